@@ -1,0 +1,23 @@
+/** Bank file records: bytes in, values out, and back. Pure: no clock, no disk, no network, nothing of the other rooms. */
+export {
+  type BusinessDay,
+  HOLIDAYS_PUBLISHED_THROUGH,
+  isBankBusinessDay,
+  nextBusinessDay,
+  previousBusinessDay,
+} from './business-day.ts';
+export { type BankKana, type CharacterClass, cutBankKana, toBankKana } from './kana.ts';
+export { PROBLEM_WORDS, type ProblemCode } from './problems.ts';
+export {
+  AMOUNT_YEN_MAX,
+  type FileProblem,
+  type Furikomi,
+  ITEMS_MAX,
+  type ReadFile,
+  type Remitter,
+  readSougouFurikomi,
+  type SougouFurikomi,
+  TOTAL_YEN_MAX,
+  type WrittenFile,
+  writeSougouFurikomi,
+} from './sougou-furikomi.ts';
