@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/**
+ * The assertion (本人確認): the one thing about a person that crosses the wall. A JWT signed by マイキー (ES256) inside a
+ * JWE for its audience (ECDH-ES, A256GCM). The page of the shop carries it and cannot read it. 60 seconds, single use.
+ */
+export const assertionFormat = {
+  issuer: 'meguri:mykey',
+  audience: 'meguri:points',
+  type: 'meguri-assertion+jwt',
+  signing: 'ES256',
+  keyManagement: 'ECDH-ES',
+  encryption: 'A256GCM',
+  lifetimeSeconds: 60,
+} as const;
+
+export const AssertionClaims = z.object({
+  iss: z.literal(assertionFormat.issuer),
+  aud: z.literal(assertionFormat.audience),
+  /** The マイキーID in its folded form, the one both systems compare. */
+  sub: z.string(),
+  /** The マイキーID as its holder wrote it, for screens. */
+  shown: z.string(),
+  /** The operator at whose terminal the card lay; null where the holder's own device asked. */
+  operator: z.string().nullable(),
+  terminal: z.string().nullable(),
+  cnf: z.object({ jkt: z.string() }),
+  jti: z.string(),
+  iat: z.int(),
+  exp: z.int(),
+});
+export type AssertionClaims = z.output<typeof AssertionClaims>;

@@ -1,0 +1,16 @@
+export { AssertionClaims, assertionFormat } from './assertion.ts';
+export { type MykeyOutcome, mykeyProblems } from './mykey/problems.ts';
+export { type MykeyRoutes, mykeyRoutes } from './mykey/routes.ts';
+export { type PointsOutcome, pointsProblems } from './points/problems.ts';
+export { type PointsRoutes, pointsRoutes } from './points/routes.ts';
+export { type Problem, ProblemBody, type SharedOutcome, sharedProblems } from './problem.ts';
+export {
+  type Caller,
+  pathOf,
+  type Route,
+  type RouteAnswer,
+  type RouteInput,
+  type RouteRefusal,
+  type RouteRequest,
+  route,
+} from './route.ts';

@@ -1,0 +1,176 @@
+import { problems } from '../problem.ts';
+
+const atTheCounter = 'このカードではご利用になれません。お住まいの市区町村の窓口でご相談ください。';
+
+/** Every named outcome of マイキープラットフォーム, in order of precedence within one request. */
+export const mykeyProblems = problems({
+  // The challenge and what the card signed (5-1, 5-2).
+  challenge_unknown: {
+    status: 409,
+    ja: '時間が過ぎたか、すでに使われた操作です。もう一度、カードをかざすところから始めてください。',
+    en: 'The challenge is unknown, used or expired. Please start again from the card.',
+  },
+  malformed_token: {
+    status: 400,
+    ja: 'カードから読み取った内容を確認できません。もう一度かざしてください。',
+    en: 'The card token is malformed.',
+  },
+  unsupported_algorithm: {
+    status: 400,
+    ja: 'このカードの署名方式には対応していません。窓口でご相談ください。',
+    en: 'The signature algorithm is not supported.',
+  },
+  unknown_issuer: {
+    status: 403,
+    ja: 'マイナンバーカードの電子証明書として確認できません。カードを確かめてください。',
+    en: 'The certificate was not issued by the known authority.',
+  },
+  not_yet_valid: {
+    status: 403,
+    ja: 'この電子証明書はまだ有効期間になっていません。窓口でご相談ください。',
+    en: 'The certificate is not valid yet.',
+  },
+  expired: {
+    status: 403,
+    ja: '電子証明書の有効期限が過ぎています。お住まいの市区町村の窓口で更新してください。',
+    en: 'The certificate has expired; please renew it at your municipality.',
+  },
+  signing_certificate: {
+    status: 403,
+    ja: '署名用の電子証明書は使えません。4桁の暗証番号の「利用者証明用」を使ってください。',
+    en: 'The signing certificate cannot be used; use the one for user authentication.',
+  },
+  wrong_policy: {
+    status: 403,
+    ja: '利用者証明用の電子証明書ではありません。',
+    en: 'Not a certificate for user authentication.',
+  },
+  revoked: {
+    status: 403,
+    ja: 'この電子証明書は失効しています。お住まいの市区町村の窓口でご相談ください。',
+    en: 'The certificate has been revoked.',
+  },
+  revocation_list_stale: {
+    status: 503,
+    ja: '失効の情報を確かめられないため、いまは受け付けられません。しばらくしてからお試しください。',
+    en: 'Revocation information is not fresh; please try later.',
+  },
+  revocation_list_invalid: {
+    status: 503,
+    ja: '失効の情報を確かめられないため、いまは受け付けられません。しばらくしてからお試しください。',
+    en: 'Revocation information cannot be trusted; please try later.',
+  },
+  signature_mismatch: {
+    status: 403,
+    ja: 'カードの署名を確認できません。正しい画面を開き、もう一度かざしてください。',
+    en: 'The signature does not match this page and challenge.',
+  },
+
+  // マイキーID (decision 1).
+  mykey_id_length: {
+    status: 400,
+    ja: 'マイキーIDは3〜16文字で入力してください。',
+    en: 'A MyKey ID has 3 to 16 characters.',
+  },
+  mykey_id_characters: {
+    status: 400,
+    ja: 'マイキーIDは英字と数字だけで入力してください。',
+    en: 'A MyKey ID has letters and digits only.',
+  },
+  mykey_id_is_individual_number: {
+    status: 400,
+    ja: '12桁の数字はマイキーIDにできません（マイナンバーを使わないためです）。英字を混ぜてください。',
+    en: 'Twelve digits cannot be a MyKey ID.',
+  },
+  mykey_id_is_telephone_number: {
+    status: 400,
+    ja: '10〜11桁の数字（電話番号の形）はマイキーIDにできません。英字を混ぜてください。',
+    en: 'Ten or eleven digits cannot be a MyKey ID.',
+  },
+  mykey_id_reserved: {
+    status: 400,
+    ja: 'この言葉はマイキーIDにできません。別のIDを入力してください。',
+    en: 'This word is reserved; choose another ID.',
+  },
+  mykey_id_taken: {
+    status: 409,
+    ja: 'このマイキーIDはすでに使われています。別のIDを入力するか、候補から選んでください。',
+    en: 'This MyKey ID is taken; choose another.',
+  },
+  card_already_registered: {
+    status: 409,
+    ja: 'このカードにはすでにマイキーIDがあります。',
+    en: 'This card already has a MyKey ID.',
+  },
+  card_not_registered: {
+    status: 403,
+    ja: 'このカードのマイキーIDはまだありません。マイキーの画面で作れます。',
+    en: 'This card has no MyKey ID yet; you can make one.',
+  },
+  not_usable_here: {
+    status: 403,
+    ja: atTheCounter,
+    en: 'This card cannot be used here; please ask at your municipality.',
+  },
+  recovery_refused: {
+    status: 403,
+    ja: 'マイキーIDと引き継ぎ番号の組み合わせを確認できません。控えを確かめるか、窓口でご相談ください。',
+    en: 'The MyKey ID and recovery code do not match.',
+  },
+  status_is_final: {
+    status: 409,
+    ja: '無効にしたマイキーIDは元に戻せません。',
+    en: 'An invalidated MyKey ID cannot be used again.',
+  },
+  not_suspended: { status: 409, ja: 'このマイキーIDは停止中ではありません。', en: 'This MyKey ID is not suspended.' },
+
+  // Operators, terminals, サービスID.
+  terminal_unknown: {
+    status: 401,
+    ja: 'この端末は登録されていません。管理者から登録コードを受け取り、登録してください。',
+    en: 'This terminal is not enrolled.',
+  },
+  terminal_revoked: {
+    status: 403,
+    ja: 'この端末の登録は取り消されています。管理者にお問い合わせください。',
+    en: 'This terminal was revoked.',
+  },
+  enrolment_code_refused: {
+    status: 403,
+    ja: '登録コードを確認できません。15分以内に、新しいコードで登録してください。',
+    en: 'The enrolment code is wrong, used or expired.',
+  },
+  operator_unknown: {
+    status: 404,
+    ja: '事業者IDが見つかりません。番号を確かめてください。',
+    en: 'The operator is unknown.',
+  },
+  operator_cannot_link: {
+    status: 409,
+    ja: 'この事業者では会員番号の登録はいりません。',
+    en: 'This operator uses the MyKey ID itself; no link is needed.',
+  },
+  customer_id_format: {
+    status: 400,
+    ja: '会員番号の形が、この事業者の決まりと合いません。番号を確かめてください。',
+    en: "The customer ID does not have this operator's format.",
+  },
+  customer_id_taken: {
+    status: 409,
+    ja: 'この会員番号は登録できません。事業者の窓口でご確認ください。',
+    en: 'This customer ID cannot be linked.',
+  },
+  already_linked: {
+    status: 409,
+    ja: 'この事業者の会員番号はすでに登録されています。替えるときは、先に登録を外してください。',
+    en: 'A customer ID of this operator is already linked.',
+  },
+  not_linked: {
+    status: 404,
+    ja: 'この事業者の会員番号は登録されていません。',
+    en: 'No customer ID of this operator is linked.',
+  },
+  audience_unknown: { status: 400, ja: '連携先のシステムが登録されていません。', en: 'The linked system is unknown.' },
+  staff_sign_in_refused: { status: 401, ja: '職員番号かパスワードが違います。', en: 'Wrong staff number or password.' },
+});
+export type MykeyOutcome = keyof typeof mykeyProblems;

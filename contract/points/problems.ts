@@ -1,0 +1,260 @@
+import { problems } from '../problem.ts';
+
+/** Every named outcome of the points cloud. The first group is the ledger's own, in its published order of precedence. */
+export const pointsProblems = problems({
+  key_in_the_future: {
+    status: 422,
+    ja: '端末の時計が進んでいます。時刻を合わせてから、もう一度操作してください。',
+    en: 'The key lies in the future; set the clock.',
+  },
+  key_too_old: {
+    status: 422,
+    ja: '古い取引です。履歴を確かめ、必要ならはじめから操作してください。',
+    en: 'The key is older than 48 hours.',
+  },
+  window_closed: {
+    status: 409,
+    ja: '精算期間が切り替わりました。もう一度操作してください。',
+    en: 'The settlement window has just closed; please repeat.',
+  },
+  original_unknown: {
+    status: 404,
+    ja: '取り消すもとの取引が見つかりません。',
+    en: 'The original operation is unknown.',
+  },
+  restore_exceeds_original: {
+    status: 422,
+    ja: 'もとの取引より多くは戻せません。すでに取り消されていないか確かめてください。',
+    en: 'More cannot be restored than the original operation took.',
+  },
+  insufficient_points: {
+    status: 422,
+    ja: 'ポイントが足りません。残高の範囲で入力してください。',
+    en: 'Not enough points.',
+  },
+  balance_out_of_range: {
+    status: 422,
+    ja: '残高の上限を超えるため、付与できません。',
+    en: 'The balance would pass its limit.',
+  },
+
+  municipality_unknown: {
+    status: 400,
+    ja: '自治体コードが見つかりません。番号を確かめてください。',
+    en: 'No municipality has this code.',
+  },
+  municipality_check_digit: {
+    status: 400,
+    ja: '自治体コードの検査数字（6桁目）が合いません。番号を確かめてください。',
+    en: 'The check digit of the municipality code is wrong.',
+  },
+  municipality_cannot_issue: {
+    status: 422,
+    ja: '都道府県・政令市の区は、自治体ポイントの発行元になれません。',
+    en: 'This body cannot issue points.',
+  },
+  municipality_not_open: {
+    status: 422,
+    ja: 'この自治体はまだポイントを始めていません。ほかの移し先を選んでください。',
+    en: 'This municipality has no points yet.',
+  },
+  municipality_already_open: {
+    status: 409,
+    ja: 'この自治体のアカウントはすでにあります。',
+    en: 'This municipality is already open.',
+  },
+
+  assertion_invalid: {
+    status: 401,
+    ja: '本人確認の内容を確かめられません。もう一度カードをかざしてください。',
+    en: 'The assertion cannot be verified.',
+  },
+  assertion_expired: {
+    status: 401,
+    ja: '本人確認から時間が過ぎました。もう一度カードをかざしてください。',
+    en: 'The assertion has expired.',
+  },
+  assertion_replayed: {
+    status: 401,
+    ja: 'この本人確認はすでに使われています。もう一度カードをかざしてください。',
+    en: 'The assertion was used before.',
+  },
+  assertion_other_key: {
+    status: 401,
+    ja: '別の端末の本人確認です。この端末で、もう一度カードをかざしてください。',
+    en: 'The assertion is bound to another key.',
+  },
+  assertion_other_operator: {
+    status: 403,
+    ja: 'この場所の端末の本人確認ではありません。端末の登録を確かめてください。',
+    en: 'The assertion is for another operator.',
+  },
+  not_a_member: {
+    status: 403,
+    ja: 'ポイントの利用をまだ始めていません。入会してからご利用ください。',
+    en: 'Not a member yet; please join first.',
+  },
+  already_a_member: { status: 409, ja: 'すでに入会しています。', en: 'Already a member.' },
+  member_unknown: {
+    status: 404,
+    ja: 'このマイキーIDの会員が見つかりません。IDを確かめてください。',
+    en: 'No member has this MyKey ID.',
+  },
+  not_usable_here: {
+    status: 403,
+    ja: 'ただいまご利用になれません。お住まいの市区町村の窓口でご相談ください。',
+    en: 'This cannot be used now; please ask at your municipality.',
+  },
+  sign_in_refused: {
+    status: 401,
+    ja: 'サインインできません。入力を確かめるか、カードでサインインしてください。',
+    en: 'Sign-in refused; check the entries or use the card.',
+  },
+  email_taken: {
+    status: 409,
+    ja: 'このメールアドレスは登録できません。別のアドレスを入力してください。',
+    en: 'This e-mail address cannot be registered.',
+  },
+
+  place_unknown: {
+    status: 403,
+    ja: 'この端末では、まだポイントを使えません。自治体の担当課に利用場所の登録をご依頼ください。',
+    en: 'No place of use is registered for this terminal.',
+  },
+  counter_session_ended: {
+    status: 409,
+    ja: '時間が過ぎました。もう一度カードをかざしてください。ポイントは減っていません。',
+    en: 'The session has ended; tap again. No points were taken.',
+  },
+  payment_key_differs: {
+    status: 422,
+    ja: '取引番号が本人確認と合いません。もう一度カードをかざしてください。',
+    en: 'The key differs from the one of this session.',
+  },
+  reversal_too_late: {
+    status: 409,
+    ja: '取り消しは当日に、同じ端末でだけできます。自治体の窓口にご連絡ください。',
+    en: 'A payment can be reversed on the same day at the same terminal.',
+  },
+
+  program_unknown: { status: 404, ja: '付与事業が見つかりません。', en: 'The grant programme is unknown.' },
+  program_ended: {
+    status: 422,
+    ja: 'この付与事業は期間外です。事業を選び直してください。',
+    en: 'The grant programme is not running.',
+  },
+  program_name_taken: {
+    status: 409,
+    ja: '同じ年度に、同じ名前の付与事業があります。',
+    en: 'A programme of this name exists in this fiscal year.',
+  },
+  program_of_other_department: {
+    status: 403,
+    ja: 'ほかの担当課の付与事業です。自分の課の事業を選んでください。',
+    en: 'This programme belongs to another department.',
+  },
+  amount_needs_reason: {
+    status: 422,
+    ja: '事業の決まった点数と違います。理由を入力してください。',
+    en: 'The amount differs from the programme; give a reason.',
+  },
+  department_unknown: { status: 404, ja: '担当課が見つかりません。', en: 'The department is unknown.' },
+  department_name_taken: { status: 409, ja: '同じ名前の担当課があります。', en: 'A department of this name exists.' },
+
+  order_unknown: { status: 404, ja: '交換の申し込みが見つかりません。', en: 'The exchange order is unknown.' },
+  login_not_linked: {
+    status: 422,
+    ja: 'このログインIDはマイキーIDに登録されていません。マイキーの画面でサービスIDを登録してから、もう一度お申し込みください。ポイントは減っていません。',
+    en: 'The login ID is not linked to a MyKey ID. Nothing was deducted.',
+  },
+  order_state: {
+    status: 409,
+    ja: 'この申し込みは、いまその操作ができません。状態を確かめてください。',
+    en: 'The order is not in a state for this.',
+  },
+  allocation_exceeds_reserve: {
+    status: 422,
+    ja: '共通ポイントの残高を超えています。残高の範囲で入力してください。',
+    en: 'More than the reserve holds.',
+  },
+  event_unknown: { status: 404, ja: '支援イベントが見つかりません。', en: 'The support event is unknown.' },
+  event_ended: {
+    status: 422,
+    ja: '支援イベントの受付は終わっています。ほかのイベントを選んでください。',
+    en: 'The support event no longer takes contributions.',
+  },
+  event_of_other_municipality: {
+    status: 422,
+    ja: 'このイベントには、その自治体のポイントか共通ポイントだけを使えます。',
+    en: 'An event takes points of its own municipality or from the reserve.',
+  },
+  name_without_consent: {
+    status: 422,
+    ja: '氏名を知らせるときだけ、氏名を入力してください。',
+    en: 'Give a name only with the wish to disclose it.',
+  },
+
+  bank_name_not_writable: {
+    status: 400,
+    ja: '口座名義に、銀行の形式で書けない文字があります。カタカナで入力してください。',
+    en: 'The account name has a character that the bank format cannot carry.',
+  },
+  bank_account_invalid: {
+    status: 400,
+    ja: '銀行番号4桁、支店番号3桁、口座番号7桁を数字で入力してください。',
+    en: 'Bank 4, branch 3 and account 7 digits are needed.',
+  },
+  bank_account_missing: {
+    status: 422,
+    ja: '振込先か振込元の口座が登録されていません。登録してから、もう一度操作してください。',
+    en: 'A bank account is missing.',
+  },
+  operator_unknown: { status: 404, ja: '事業者IDが見つかりません。', en: 'The operator is unknown.' },
+  merchant_exists: {
+    status: 409,
+    ja: 'この事業者の利用場所はすでに登録されています。',
+    en: 'This operator already has a place of use.',
+  },
+
+  settlement_unknown: { status: 404, ja: '精算が見つかりません。', en: 'The settlement is unknown.' },
+  settlement_state: {
+    status: 409,
+    ja: 'この精算は、いまその操作ができません。状態を確かめてください。',
+    en: 'The settlement is not in a state for this.',
+  },
+  settlement_changed: {
+    status: 409,
+    ja: '承認する内容が、表示したものと変わっています。もう一度確かめてください。',
+    en: 'What was shown is not what would be approved.',
+  },
+  approver_is_creator: {
+    status: 403,
+    ja: '締めた人と承認する人は別の人でなければなりません。',
+    en: 'The approver must not be the person who closed.',
+  },
+  approver_twice: {
+    status: 403,
+    ja: '二人目の承認は、別の人が行ってください。',
+    en: 'The second approval needs another person.',
+  },
+  payout_date_invalid: {
+    status: 400,
+    ja: '振込指定日は、これから15営業日以内の銀行営業日を選んでください。',
+    en: 'The payout date must be a bank business day within 15 business days.',
+  },
+  nothing_to_pay: { status: 422, ja: '振り込む金額がありません。', en: 'There is nothing to pay.' },
+  staff_id_taken: { status: 409, ja: 'この職員番号はすでに使われています。', en: 'This staff number is taken.' },
+  program_dates: {
+    status: 400,
+    ja: '期間の終わりは始まりより後に、有効期限は期間の終わり以後にしてください。',
+    en: 'The dates are not in order.',
+  },
+  partner_unknown: { status: 404, ja: '協力会社が見つかりません。', en: 'The partner is unknown.' },
+  partner_exists: {
+    status: 409,
+    ja: 'この協力会社はすでに登録されています。',
+    en: 'This partner is already registered.',
+  },
+  staff_sign_in_refused: { status: 401, ja: '職員番号かパスワードが違います。', en: 'Wrong staff number or password.' },
+});
+export type PointsOutcome = keyof typeof pointsProblems;

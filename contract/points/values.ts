@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { Fund, Instant, PlainDate, Points } from '../values.ts';
+
+export const SessionToken = z.object({ token: z.string(), expiresAt: Instant });
+export const MunicipalityRef = z.object({ code: z.string(), name: z.string() }).meta({ id: 'MunicipalityRef' });
+export const EventRef = z
+  .object({ eventId: z.int(), name: z.string(), municipality: MunicipalityRef })
+  .meta({ id: 'EventRef' });
+
+/** Points of one expiry and one fund, and the last day they can be used. */
+export const Lot = z.object({ points: Points, expiresOn: PlainDate, fund: Fund }).meta({ id: 'Lot' });
+
+/** Where exchanged or reserved points go: a municipality's points, or a support event (6-8 3). */
+export const Destination = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('municipality'), municipalityCode: z.string().regex(/^\d{5,6}$/) }),
+    z.object({ kind: z.literal('event'), eventId: z.int().positive() }),
+  ])
+  .meta({ id: 'Destination' });
+
+export const Purse = z
+  .object({
+    municipality: MunicipalityRef,
+    points: Points,
+    /** The lot that expires next, null when the purse is empty. */
+    next: z.object({ points: Points, expiresOn: PlainDate }).nullable(),
+    lots: z.array(Lot),
+  })
+  .meta({ id: 'Purse' });
+
+export const HistoryLine = z
+  .object({
+    operationKey: z.string(),
+    occurredAt: Instant,
+    on: PlainDate,
+    /** 繰越・付与・利用・取消・失効・移行（受入・払出）・支援. */
+    kind: z.enum([
+      'carried',
+      'grant',
+      'exchange',
+      'use',
+      'reversal',
+      'expiry',
+      'moveIn',
+      'moveOut',
+      'contribution',
+      'payout',
+      'correction',
+    ]),
+    /** The programme or the place of use. */
+    what: z.string(),
+    points: Points,
+    balance: Points,
+  })
+  .meta({ id: 'HistoryLine' });
+
+export const BankAccount = z
+  .object({
+    bankCode: z.string(),
+    branchCode: z.string(),
+    /** 1 普通, 2 当座, 4 貯蓄. */
+    type: z.enum(['1', '2', '4']),
+    number: z.string(),
+    /** Typed in any width; kept as the bank format writes it. */
+    holderName: z.string().min(1).max(60),
+  })
+  .meta({ id: 'BankAccount' });
+
+export const ExchangeOrder = z
+  .object({
+    orderId: z.string(),
+    partner: z.string(),
+    orderNumber: z.string(),
+    amount: Points,
+    receivedAt: Instant,
+    /**
+     * `accepted` waits for the holder's choice and the company's deduction; `confirmed` the holder has chosen (⑦);
+     * `credited` the company has deducted (⑧) and the points are there; `refused` the company did not deduct.
+     */
+    state: z.enum(['accepted', 'confirmed', 'credited', 'refused']),
+    destination: Destination.nullable(),
+    /** What it was credited to, in words; null before. */
+    creditedTo: z.string().nullable(),
+  })
+  .meta({ id: 'ExchangeOrder' });
+
+export const Receipt = z
+  .object({
+    receiptNumber: z.string(),
+    paymentKey: z.string(),
+    place: z.string(),
+    municipality: MunicipalityRef,
+    points: Points,
+    paidAt: Instant,
+    balance: Points,
+    next: z.object({ points: Points, expiresOn: PlainDate }).nullable(),
+    reversedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Receipt' });
+
+export const SettlementState = z.enum(['open', 'review', 'closed', 'settled']).meta({ id: 'SettlementState' });
+
+/** One line of a statement: who owes whom, for points of one fund. Yen equal points (1 point = 1 yen). */
+export const StatementLine = z
+  .object({
+    leg: z.enum(['partnerToMunicipality', 'municipalityToPayee']),
+    payer: z.string(),
+    payee: z.string(),
+    payeeId: z.int(),
+    fund: Fund,
+    /** 精算: 施設の減免 is counted and not paid (decision 19). */
+    exempt: z.boolean(),
+    points: Points,
+    count: z.int(),
+  })
+  .meta({ id: 'StatementLine' });

@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+
+/**
+ * Who may call a route. Every caller but `anyone` proves possession of a key with a DPoP proof (RFC 9449):
+ * `device` any key; `terminal` a key enrolled by an operator; `linkedSystem` and `partner` a key registered for
+ * that system or company; `cardholder`, `member` and `staff` a session token bound to the key.
+ */
+export type Caller = 'anyone' | 'device' | 'terminal' | 'cardholder' | 'member' | 'staff' | 'linkedSystem' | 'partner';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** One line of an HTTP contract: what may be sent, what comes back, and every named refusal. */
+export type Route<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+  Refusal extends string = string,
+> = {
+  method: Method;
+  /** In the form of the router: `/payments/:paymentKey`. */
+  path: string;
+  /** One Japanese sentence; it heads the route in the reference page. */
+  summary: string;
+  caller: Caller;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  answer: Answer;
+  /** 200 unless said otherwise. */
+  status?: 200 | 201 | 202;
+  /** True where the caller must send an `Idempotency-Key` (a UUIDv7 of its own). */
+  idempotent?: boolean;
+  /** The media type of the answer where it is not JSON, such as a bank file. */
+  download?: string;
+  refusals: readonly Refusal[];
+};
+
+/** Gives a route its types; the value is what was passed in. */
+export function route<
+  Answer extends z.ZodType,
+  const Refusal extends string,
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(definition: Route<Params, Query, Body, Answer, Refusal>): Route<Params, Query, Body, Answer, Refusal> {
+  return definition;
+}
+
+type Inferred<T> = T extends z.ZodType ? z.output<T> : undefined;
+type Sent<T> = T extends z.ZodType ? z.input<T> : undefined;
+
+/** What a handler of the route receives, after validation. */
+export type RouteInput<R extends Route> = {
+  params: Inferred<R['params']>;
+  query: Inferred<R['query']>;
+  body: Inferred<R['body']>;
+};
+
+/** What a client of the route sends. */
+export type RouteRequest<R extends Route> = {
+  params?: Sent<R['params']>;
+  query?: Sent<R['query']>;
+  body?: Sent<R['body']>;
+};
+
+export type RouteAnswer<R extends Route> = z.input<R['answer']>;
+export type RouteRefusal<R extends Route> = R['refusals'][number];
+
+/** The address of a route with its parameters filled in, query included, without the base. */
+export function pathOf(definition: Route, request: { params?: unknown; query?: unknown } = {}): string {
+  const params = (request.params ?? {}) as Record<string, string | number>;
+  const path = definition.path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new Error(`${definition.path} needs the parameter ${name}`);
+    return encodeURIComponent(String(value));
+  });
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries((request.query ?? {}) as Record<string, unknown>)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  return search.size > 0 ? `${path}?${search}` : path;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** Points a person may enter: whole, 1 to 1,000,000,000,000 (R11-12). The message is the name of the outcome. */
+export const Amount = z
+  .int({ error: 'amount_invalid' })
+  .min(1, { error: 'amount_invalid' })
+  .max(1_000_000_000_000, { error: 'amount_invalid' })
+  .meta({ id: 'Amount', description: 'ポイント（1以上の整数）', example: 100 });
+
+/** A sum of points as answered: whole, may be 0 or negative in a history line. */
+export const Points = z.int().meta({ id: 'Points', description: 'ポイント（整数）', example: 1000 });
+
+/** A date in Japan (Asia/Tokyo), YYYY-MM-DD. */
+export const PlainDate = z.iso.date().meta({ id: 'PlainDate', description: '日本の日付', example: '2016-12-31' });
+
+/** An instant, ISO 8601 in UTC. */
+export const Instant = z.string().meta({ id: 'Instant', description: '時刻（UTC）', example: '2016-09-01T00:00:00Z' });
+
+/** A client's own key of an operation: UUIDv7 (RFC 9562). */
+export const Uuid7 = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  .meta({ id: 'Uuid7', example: '01571b1e-8c00-7000-8000-000000000001' });
+
+/**
+ * A マイキーID as a person types it, any case and width. Its rules (decision 1: 3–16 letters and digits, no 12-digit
+ * number, no telephone number) are the registration's own named outcomes, so the schema only bounds its length.
+ */
+export const TypedMykeyId = z.string().min(1).max(64).meta({ id: 'TypedMykeyId', example: 'My123' });
+
+/** A マイキーID as its holder wrote it. */
+export const MykeyId = z.string().meta({ id: 'MykeyId', example: 'My123' });
+
+/** 事業者ID: a letter and at least four digits, never reused (decision 26). */
+export const OperatorId = z
+  .string()
+  .regex(/^[A-Z]\d{4,9}$/)
+  .meta({ id: 'OperatorId', example: 'A0001' });
+
+/** 全国地方公共団体コード: five digits, or six with the check digit (decision 13). Looked up, never only checked. */
+export const MunicipalityCode = z
+  .string()
+  .regex(/^\d{5,6}$/)
+  .meta({ id: 'MunicipalityCode', example: '14130' });
+
+/** What the card agent gives a page: nothing in it is trusted until マイキー has verified it. */
+export const CardToken = z
+  .object({
+    unverifiedCertificate: z.string().max(8192),
+    algorithm: z.string().max(16),
+    signature: z.string().max(2048),
+    format: z.string().max(32),
+  })
+  .meta({ id: 'CardToken', description: 'カードの署名（オリジンと乱数に結び付いたもの）' });
+
+export const CardProof = z
+  .object({ cardToken: CardToken, nonce: z.string().min(16).max(256) })
+  .meta({ id: 'CardProof' });
+
+/** What a point came from; it travels with the point to the bank file (decision 22). */
+export const Fund = z
+  .object({ kind: z.enum(['general', 'partner', 'premium']), name: z.string() })
+  .meta({ id: 'Fund', example: { kind: 'partner', name: 'A社' } });
+
+export const Empty = z.object({}).meta({ id: 'Empty' });
