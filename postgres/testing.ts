@@ -1,0 +1,92 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbeddedPostgres } from './embedded.ts';
+import { migrate } from './migrate.ts';
+import { openPool, type Pool } from './pool.ts';
+
+/** Names a server on which tests may make databases; set by the runner of all tests, so that they share one. */
+export const testServerVariable = 'MEGURI_TEST_SERVER_URL';
+
+export type TestDatabase = { pool: Pool; url: string; close(): Promise<void> };
+
+let server: Promise<string> | undefined;
+let stopServer: (() => Promise<void>) | undefined;
+let open = 0;
+
+/** The shared test server's URL, or that of a server of this process's own, which ends with its last database. */
+async function serverUrl(): Promise<string> {
+  const shared = process.env[testServerVariable];
+  if (shared) return shared;
+  server ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meguri-test-'));
+    const started = await startEmbeddedPostgres({ folder });
+    stopServer = async () => {
+      await started.stop();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    return started.url('postgres');
+  })();
+  return server;
+}
+
+const withDatabase = (url: string, database: string) => url.replace(/(@[^/]*\/)[^?]*/, `$1${database}`);
+
+async function asAdmin(url: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+/**
+ * A database of a test's own on real PostgreSQL, copied from a template that was migrated once with `folders`
+ * (copying takes some 50 ms, migrating a second).
+ */
+export async function createTestDatabase(folders: string[]): Promise<TestDatabase> {
+  const base = await serverUrl();
+  open += 1;
+  const template = `meguri_t_${createHash('sha256').update(folders.join()).digest('hex').slice(0, 12)}_${runTag}`;
+  const database = `meguri_x_${randomBytes(8).toString('hex')}`;
+  await asAdmin(base, async (admin) => {
+    // One template a run and a set of folders; the lock makes the first of several processes build it.
+    await admin.query('SELECT pg_advisory_lock(7261)');
+    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [template]);
+    if (rowCount === 0) {
+      await admin.query(`CREATE DATABASE ${template}_new`);
+      const pool = openPool(withDatabase(base, `${template}_new`), { max: 1 });
+      await migrate(pool, folders);
+      await pool.end();
+      await admin.query(`ALTER DATABASE ${template}_new RENAME TO ${template}`);
+    }
+    await admin.query(`CREATE DATABASE ${database} TEMPLATE ${template}`);
+    await admin.query('SELECT pg_advisory_unlock(7261)');
+  });
+  const url = withDatabase(base, database);
+  const pool = openPool(url);
+  return {
+    pool,
+    url,
+    close: async () => {
+      await pool.end();
+      await asAdmin(base, async (admin) => {
+        await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+      });
+      open -= 1;
+      if (open === 0 && stopServer) {
+        const stop = stopServer;
+        stopServer = undefined;
+        server = undefined;
+        await stop();
+      }
+    },
+  };
+}
+
+/** Templates are of one run: a later run with changed migrations must not copy an older one's. */
+const runTag = (process.env.MEGURI_TEST_RUN ?? `${process.pid}`).replace(/\W/g, '').toLowerCase();
