@@ -1,0 +1,183 @@
+import { pathOf, type Route, type RouteAnswer, type RouteRefusal, type RouteRequest } from '../../contract/route.ts';
+import type { DeviceClock } from './clock.ts';
+import type { DeviceKey } from './device-key.ts';
+import { createProof } from './dpop.ts';
+import { uuid7 } from './uuid7.ts';
+
+/** Why something did not happen, in words for the person before the screen. */
+export type Refusal<Outcome extends string = string> = {
+  outcome: Outcome;
+  /** Japanese sentence: what happened and what to do now. */
+  title: string;
+  titleEn: string;
+  status: number;
+  fields: readonly { path: string; outcome: string; message: string }[];
+  /** Whatever else the answer names: tries left, the balance that was not enough. */
+  details: Readonly<Record<string, unknown>>;
+};
+
+/** What can go wrong on this side of the wire. `no_answer`: it may or may not have happened; `again` finds out. */
+export type LocalOutcome = 'no_answer' | 'answer_not_understood';
+
+export type Answer<Value, Outcome extends string = string> =
+  | { ok: true; status: number; value: Value; replayed: boolean }
+  | { ok: false; refusal: Refusal<Outcome | LocalOutcome>; again?: () => Promise<Answer<Value, Outcome>> };
+
+export type Request = {
+  method: string;
+  path: string;
+  body?: unknown;
+  /** One operation's own name (UUIDv7). Sent again with every repetition, so the operation happens once. */
+  idempotencyKey?: string | undefined;
+  signal?: AbortSignal;
+};
+
+export type ClientOptions = {
+  baseUrl: string;
+  key: DeviceKey;
+  clock: DeviceClock;
+  /** The session token bound to the key, asked for at every request; undefined while nobody is signed in. */
+  session?: () => string | undefined;
+  fetch?: typeof fetch;
+  /** Pauses before each repetition of an unanswered request, in milliseconds. */
+  pauses?: readonly number[];
+  /** How long one attempt may take before it counts as unanswered, in milliseconds. */
+  patience?: number;
+};
+
+export type Client = {
+  request<Value>(request: Request): Promise<Answer<Value>>;
+  /** A route of the contract: its path, body and refusals are checked by the compiler. */
+  call<R extends Route>(
+    route: R,
+    request?: RouteRequest<R> & { idempotencyKey?: string; signal?: AbortSignal },
+  ): Promise<Answer<RouteAnswer<R>, RouteRefusal<R>>>;
+  /** A new idempotency key in corrected time. */
+  newKey(): string;
+};
+
+const PAUSES = [300, 1_000, 2_000, 4_000];
+const PATIENCE = 10_000;
+
+/** Speaks to one server as this device. Nothing is thrown for what a network, a server or a person can cause. */
+export function createClient(options: ClientOptions): Client {
+  const { clock } = options;
+  const request = <Value>(asked: Request) => send<Value>(options, asked);
+  return {
+    request,
+    newKey: () => uuid7(clock.now()),
+    call<R extends Route>(
+      route: R,
+      { idempotencyKey, signal, ...rest }: RouteRequest<R> & { idempotencyKey?: string; signal?: AbortSignal } = {},
+    ) {
+      return request<RouteAnswer<R>>({
+        method: route.method,
+        path: pathOf(route, rest),
+        ...(rest.body !== undefined && { body: rest.body }),
+        ...(signal && { signal }),
+        idempotencyKey: idempotencyKey ?? (route.idempotent ? uuid7(clock.now()) : undefined),
+      }) as Promise<Answer<RouteAnswer<R>, RouteRefusal<R>>>;
+    },
+  };
+}
+
+async function send<Value>(options: ClientOptions, asked: Request): Promise<Answer<Value>> {
+  const { pauses = PAUSES, clock } = options;
+  // Only what cannot happen twice is sent again by itself.
+  const repeatable = asked.method === 'GET' || asked.idempotencyKey !== undefined;
+  let clockCorrected = false;
+  for (let attempt = 0; ; ) {
+    const response = await attemptOnce(options, asked);
+    const unanswered = response === undefined || [502, 503, 504].includes(response.status);
+    if (unanswered && repeatable && attempt < pauses.length && !asked.signal?.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, pauses[attempt]));
+      attempt++;
+      continue;
+    }
+    if (response === undefined) return noAnswer(repeatable ? () => send<Value>(options, asked) : undefined);
+    const answer = await understand<Value>(response);
+    if (!answer.ok && answer.refusal.outcome === 'proof_clock_skew' && !clockCorrected) {
+      clock.correct(response.headers.get('date'));
+      clockCorrected = true;
+      continue;
+    }
+    return answer;
+  }
+}
+
+/** One attempt with a proof of its own, or undefined when no answer came back. */
+async function attemptOnce(options: ClientOptions, asked: Request): Promise<Response | undefined> {
+  const { baseUrl, key, clock, session, patience = PATIENCE } = options;
+  const url = new URL(asked.path, baseUrl).href;
+  const accessToken = session?.();
+  const proof = await createProof({ key, method: asked.method, url, accessToken, now: clock.now() });
+  const headers = new Headers({ DPoP: proof, Accept: 'application/json, application/problem+json, */*' });
+  if (accessToken !== undefined) headers.set('Authorization', `DPoP ${accessToken}`);
+  if (asked.idempotencyKey !== undefined) headers.set('Idempotency-Key', asked.idempotencyKey);
+  if (asked.body !== undefined) headers.set('Content-Type', 'application/json');
+  const limit = AbortSignal.timeout(patience);
+  try {
+    return await (options.fetch ?? fetch)(url, {
+      method: asked.method,
+      headers,
+      ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+      signal: asked.signal ? AbortSignal.any([limit, asked.signal]) : limit,
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+    });
+  } catch {
+    // fetch says the same for a lost network, a closed port, a timeout and an abort: nobody answered.
+    return undefined;
+  }
+}
+
+async function understand<Value>(response: Response): Promise<Answer<Value>> {
+  const type = response.headers.get('content-type') ?? '';
+  try {
+    if (response.ok) {
+      const value = type.includes('json') ? await response.json() : await response.blob();
+      const replayed = response.headers.get('idempotency-replayed') === 'true';
+      return { ok: true, status: response.status, value: value as Value, replayed };
+    }
+    if (type.includes('json')) return { ok: false, refusal: refusalOf(response.status, await response.json()) };
+  } catch {
+    // A body cut off on its way reads as no JSON; it is answered below.
+  }
+  return {
+    ok: false,
+    refusal: {
+      outcome: 'answer_not_understood',
+      title: 'サーバーの返事を読み取れませんでした。しばらく待ってから、もう一度お試しください。',
+      titleEn: 'The answer of the server could not be read. Please try again shortly.',
+      status: response.status,
+      fields: [],
+      details: {},
+    },
+  };
+}
+
+function refusalOf(status: number, body: Record<string, unknown>): Refusal {
+  const { outcome, title, titleEn, fields, type: _type, status: _status, ...details } = body;
+  const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
+  return {
+    outcome: text(outcome, 'answer_not_understood'),
+    title: text(title, '手続きができませんでした。'),
+    titleEn: text(titleEn, 'This could not be done.'),
+    status,
+    fields: Array.isArray(fields) ? fields : [],
+    details,
+  };
+}
+
+function noAnswer<Value>(again: (() => Promise<Answer<Value>>) | undefined): Answer<Value> {
+  const refusal = { outcome: 'no_answer' as const, status: 0, fields: [], details: {} };
+  if (!again) {
+    const title = '通信が途切れました。行われたかどうかを画面で確かめてから、もう一度操作してください。';
+    const titleEn = 'The connection was lost. Check whether it was done before you try again.';
+    return { ok: false, refusal: { ...refusal, title, titleEn } };
+  }
+  const title = '通信が途切れました。つながりを確かめて、もう一度送ってください。二重に行われることはありません。';
+  const titleEn = 'The connection was lost. Check it and send again; nothing will happen twice.';
+  return { ok: false, refusal: { ...refusal, title, titleEn }, again };
+}
