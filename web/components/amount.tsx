@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+
+export type AmountUnit = 'points' | 'yen';
+export type AmountSize = 'small' | 'medium' | 'large' | 'huge';
+
+const FIGURES: Record<AmountSize, string> = {
+  small: '',
+  medium: 'text-2xl font-700',
+  large: 'text-4xl font-700',
+  huge: 'text-5xl sm:text-6xl font-700',
+};
+const UNITS: Record<AmountSize, string> = {
+  small: 'ms-0.5',
+  medium: 'ms-1 text-lg',
+  large: 'ms-1.5 text-xl',
+  huge: 'ms-2 text-2xl',
+};
+
+/** Figures as people write them; the minus sign is the typographic one, which does not look like a hyphen. */
+export function figures(value: number | bigint): string {
+  return value.toLocaleString('ja-JP').replace('-', '−');
+}
+
+/** A sum of points or yen. Its unit is always said: a bare number on a counter is a question. */
+export function Amount(props: { value: number | bigint; unit?: AmountUnit; size?: AmountSize; signed?: boolean }) {
+  const { value, unit = 'points', size = 'small', signed = false } = props;
+  const { t } = useTranslation();
+  const plus = signed && value > 0 ? '+' : '';
+  return (
+    <span className="inline-flex flex-wrap items-baseline tabular-nums whitespace-nowrap">
+      <span className={FIGURES[size]}>{`${plus}${figures(value)}`}</span>
+      <span className={UNITS[size]}>{t(`money.${unit}`)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,99 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Amount, type AmountUnit } from './amount.tsx';
+import { Button } from './button.tsx';
+
+/** A question over the page. The browser keeps the focus inside, Esc means no, and the focus returns where it was. */
+export function Dialog(props: { open: boolean; title: ReactNode; children: ReactNode; onClose: () => void }) {
+  const { open, title, children, onClose } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal();
+    if (!open && dialog.current?.open) dialog.current.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      className="m-auto w-[min(40rem,calc(100vw-2rem))] rounded-16 bg-white p-5 text-solid-gray-900 shadow-3 sm:p-8"
+    >
+      <h2 id={titleId} className="mb-5 text-2xl leading-normal font-700">
+        {title}
+      </h2>
+      {children}
+    </dialog>
+  );
+}
+
+export type Move = {
+  from: ReactNode;
+  to: ReactNode;
+  amount: { value: number | bigint; unit?: AmountUnit };
+  /** What is left at the place it came from, after the move. */
+  remains?: { value: number | bigint; unit?: AmountUnit };
+  /** When the moved points end, in words. */
+  expires?: ReactNode;
+};
+
+/**
+ * The last look before points or money move: from, to, how many, what remains. Nothing here has the focus but the
+ * question, so a stray Enter confirms nothing.
+ */
+export function ConfirmMove(props: {
+  open: boolean;
+  title: ReactNode;
+  move: Move;
+  confirmLabel: string;
+  busy?: boolean;
+  onConfirm: () => void;
+  onCancel: () => void;
+  children?: ReactNode;
+}) {
+  const { open, title, move, confirmLabel, busy = false, onConfirm, onCancel, children } = props;
+  const { t } = useTranslation();
+  return (
+    <Dialog open={open} title={title} onClose={() => busy || onCancel()}>
+      <MoveTable move={move} />
+      {children}
+      <div className="mt-8 flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
+        <Button look="outline" size="large" onClick={onCancel} disabled={busy}>
+          {t('confirm.cancel')}
+        </Button>
+        <Button size="large" busy={busy} onClick={onConfirm}>
+          {confirmLabel}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** A movement in rows, the same before it happens and after. */
+export function MoveTable({ move }: { move: Move }) {
+  const { t } = useTranslation();
+  const { from, to, amount, remains, expires } = move;
+  const rows: [string, ReactNode][] = [
+    [t('confirm.from'), from],
+    [t('confirm.to'), to],
+    [t('confirm.amount'), <Amount key="amount" size="large" {...amount} />],
+  ];
+  if (remains) rows.push([t('confirm.remains'), <Amount key="remains" size="medium" {...remains} />]);
+  if (expires) rows.push([t('confirm.expires'), expires]);
+  return (
+    <dl className="grid grid-cols-1 sm:grid-cols-[auto_1fr]">
+      {rows.map(([name, value]) => (
+        <div
+          key={name}
+          className="col-span-full grid items-baseline gap-x-6 border-b border-solid-gray-300 py-3 sm:grid-cols-subgrid"
+        >
+          <dt className="text-solid-gray-700">{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,97 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chooseLanguage, type Language } from '../words/i18n.ts';
+
+export type FaceName = 'entrance' | 'counter' | 'mypage' | 'office' | 'mykey';
+
+/** The frame of every page: skip link, the face's name, the language, whose session it is, and the page itself. */
+export function Shell(props: {
+  face: FaceName;
+  /** Navigation and the session, beside the name. */
+  aside?: ReactNode;
+  /** Above everything: whose session this is on a shared terminal. */
+  banner?: ReactNode;
+  children: ReactNode;
+}) {
+  const { face, aside, banner, children } = props;
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.documentElement.dataset.face = face;
+  }, [face]);
+  return (
+    <div className="flex min-h-screen flex-col">
+      <a
+        href="#main"
+        className="absolute z-50 -translate-y-full bg-white px-4 py-2 focus:translate-y-0 focus-visible:m-2 print:hidden"
+      >
+        {t('shell.skip')}
+      </a>
+      {banner}
+      <header className="border-b border-solid-gray-300 print:hidden">
+        <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
+          <a href="/" className="inline-flex items-center gap-2 text-2xl font-700 text-key-1000 no-underline">
+            <img src="/icon.svg" alt="" width="36" height="36" />
+            {t('product')}
+            <span className="sr-only">（{t('shell.home')}）</span>
+          </a>
+          {face !== 'entrance' && <span className="text-xl font-700">{t(`entrance.${face}.name`)}</span>}
+          <div className="ms-auto flex flex-wrap items-center gap-x-6 gap-y-2">
+            {aside}
+            <LanguageSwitch />
+          </div>
+        </div>
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 focus:outline-none focus-visible:shadow-none"
+      >
+        {children}
+      </main>
+      <footer className="border-t border-solid-gray-300 px-4 py-4 text-center text-base text-solid-gray-700 print:hidden">
+        {t('shell.footer')}
+      </footer>
+    </div>
+  );
+}
+
+/** The heading of a page. It takes the focus when the page opens, so that the page is read from its name on. */
+export function PageTitle({ children, lead, title }: { children: ReactNode; lead?: ReactNode; title?: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { t } = useTranslation();
+  const text = title ?? (typeof children === 'string' ? children : undefined);
+  useEffect(() => {
+    if (text) document.title = text === t('product') ? text : `${text}｜${t('product')}`;
+  }, [text, t]);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <div className="mb-8">
+      <h1 ref={heading} tabIndex={-1} className="text-3xl leading-normal font-700">
+        {children}
+      </h1>
+      {lead && <p className="mt-3">{lead}</p>}
+    </div>
+  );
+}
+
+function LanguageSwitch() {
+  const { t, i18n } = useTranslation();
+  const languages: Language[] = ['ja', 'en'];
+  return (
+    <fieldset className="flex text-base">
+      <legend className="sr-only">{t('language.switch')}</legend>
+      {languages.map((language) => (
+        <button
+          key={language}
+          type="button"
+          lang={language}
+          aria-pressed={i18n.language === language}
+          onClick={() => chooseLanguage(i18n, language)}
+          className="min-h-11 cursor-pointer border border-solid-gray-600 px-3 first-of-type:rounded-s-8 last-of-type:rounded-e-8 hover:bg-key-50 aria-pressed:bg-solid-gray-800 aria-pressed:font-700 aria-pressed:text-white"
+        >
+          {t(`language.${language}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

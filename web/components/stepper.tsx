@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+
+/** The steps of a procedure and where the person is in them; colour, sign and word say the same. */
+export function Stepper({ steps, now }: { steps: readonly string[]; now: number }) {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t('steps.label')} className="mb-8 print:hidden">
+      <p className="mb-3 text-base text-solid-gray-700">{t('steps.position', { now: now + 1, total: steps.length })}</p>
+      <ol className="flex flex-wrap gap-x-2 gap-y-3">
+        {steps.map((step, i) => {
+          const state = i < now ? 'done' : i === now ? 'now' : 'next';
+          return (
+            <li key={step} aria-current={state === 'now' ? 'step' : undefined} className="flex items-center gap-2">
+              {i > 0 && <span aria-hidden="true" className="h-0.5 w-4 bg-solid-gray-420 sm:w-10" />}
+              <span
+                aria-hidden="true"
+                className={`inline-grid size-10 shrink-0 place-items-center rounded-full border-2 font-700 ${MARKS[state]}`}
+              >
+                {state === 'done' ? '✓' : i + 1}
+              </span>
+              <span className={state === 'now' ? 'font-700' : 'text-solid-gray-800'}>
+                {step}
+                <span className="sr-only">（{t(`steps.${state}`)}）</span>
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}
+
+const MARKS = {
+  done: 'border-success-2 bg-white text-success-2',
+  now: 'border-key-900 bg-key-900 text-white',
+  next: 'border-solid-gray-420 bg-white text-solid-gray-700',
+} as const;

@@ -1,0 +1,198 @@
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { figures } from './amount.tsx';
+import { Button } from './button.tsx';
+import { type Cell, saveCsv } from './csv.ts';
+
+export type Column<Row> = {
+  key: string;
+  head: string;
+  /** The value itself: shown, filtered by, and written to the CSV. Numbers stand to the right, in tabular figures. */
+  value: (row: Row) => Cell;
+  /** How to show it where text is not enough: a link, an amount, a state. */
+  show?: (row: Row) => ReactNode;
+  /** The sum of this column, under it; of what the table holds, whatever is filtered. */
+  total?: number | bigint;
+  /** The column that names the row; screen readers say it with every cell. The first one unless said otherwise. */
+  names?: boolean;
+};
+
+export type TableProps<Row> = {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** What an empty table says: how it fills. */
+  empty: ReactNode;
+  /** The name of the CSV file; without it there is nothing to save. */
+  csvName?: string;
+  /** When the data was true, in words; printed with it. */
+  asOf?: string;
+  /** Who prints. */
+  printedBy?: string;
+};
+
+/** A table to work with: sticky head, totals, filter from ten rows on, CSV and print. For phones there is `LineList`. */
+export function Table<Row>(props: TableProps<Row>) {
+  const { caption, columns, rows, rowKey, empty } = props;
+  const { t } = useTranslation();
+  const [filter, setFilter] = useState('');
+  const captionId = useId();
+  const shown = rows.filter((row) => matches(columns, row, filter));
+  return (
+    <div className="mb-10">
+      <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
+        <h2 id={captionId} className="text-xl font-700">
+          {caption}
+          <span className="ms-3 text-base font-400 text-solid-gray-700">
+            {t('table.rows', { count: shown.length })}
+          </span>
+        </h2>
+        <Tools {...props} {...{ filter, setFilter }} />
+      </div>
+      {rows.length === 0 ? (
+        <p className="rounded-8 bg-solid-gray-50 p-6">{empty}</p>
+      ) : (
+        <section
+          aria-labelledby={captionId}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="max-h-[70vh] overflow-auto print:max-h-none print:overflow-visible"
+        >
+          <table className="w-full border-collapse text-base" aria-labelledby={captionId}>
+            <Head columns={columns} rows={rows} />
+            <tbody>
+              {shown.map((row) => (
+                <Line key={rowKey(row)} columns={columns} row={row} />
+              ))}
+            </tbody>
+            <Totals columns={columns} />
+          </table>
+        </section>
+      )}
+      <p role="status" className="mt-2 empty:hidden">
+        {rows.length > 0 && shown.length === 0 ? t('table.noMatch', { text: filter }) : ''}
+      </p>
+      <PrintedWith {...props} />
+    </div>
+  );
+}
+
+function matches<Row>(columns: readonly Column<Row>[], row: Row, filter: string): boolean {
+  const wanted = filter.normalize('NFKC').trim().toLowerCase();
+  if (wanted === '') return true;
+  const text = columns.map((column) => String(column.value(row) ?? '')).join('\u0000');
+  return text.normalize('NFKC').toLowerCase().includes(wanted);
+}
+
+const CELL = 'border-b border-solid-gray-300 px-3 py-2.5 align-top';
+const FIGURES = 'text-end tabular-nums whitespace-nowrap';
+const isNumber = (value: Cell) => typeof value === 'number' || typeof value === 'bigint';
+
+function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>) {
+  const holdsFigures = ({ value }: Column<Row>) => rows.some((row) => isNumber(value(row)));
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th
+            key={column.key}
+            scope="col"
+            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 print:static ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
+          >
+            {column.head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
+  const naming = columns.find((column) => column.names) ?? columns[0];
+  return (
+    <tr className="hover:bg-key-50">
+      {columns.map((column) => {
+        const value = column.value(row);
+        const classes = `${CELL} ${isNumber(value) ? FIGURES : 'text-start'} font-400`;
+        const shown = column.show ? column.show(row) : isNumber(value) ? figures(value as number | bigint) : value;
+        return column === naming ? (
+          <th key={column.key} scope="row" className={classes}>
+            {shown}
+          </th>
+        ) : (
+          <td key={column.key} className={classes}>
+            {shown}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function Totals<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+  const { t } = useTranslation();
+  if (columns.every(({ total }) => total === undefined)) return null;
+  const [first, ...others] = columns;
+  return (
+    <tfoot>
+      <tr className="border-t-2 border-solid-gray-700 font-700">
+        <th key={first!.key} scope="row" className="px-3 py-2.5 text-start">
+          {t('table.total')}
+        </th>
+        {others.map(({ key, total }) => (
+          <td key={key} className={`px-3 py-2.5 ${FIGURES}`}>
+            {total === undefined ? '' : figures(total)}
+          </td>
+        ))}
+      </tr>
+    </tfoot>
+  );
+}
+
+function Tools<Row>(props: TableProps<Row> & { filter: string; setFilter: (filter: string) => void }) {
+  const { columns, rows, csvName, filter, setFilter } = props;
+  const { t } = useTranslation();
+  if (rows.length === 0) return null;
+  const save = (name: string) => {
+    const head = columns.map((column) => column.head);
+    saveCsv(name, [head, ...rows.map((row) => columns.map((column) => column.value(row)))]);
+  };
+  return (
+    <div className="flex flex-wrap items-end gap-2 print:hidden">
+      {rows.length >= 10 && (
+        <label className="text-base">
+          <span className="me-2">{t('table.filter')}</span>
+          <input
+            type="search"
+            value={filter}
+            placeholder={t('table.filterHint')}
+            onChange={(event) => setFilter(event.target.value)}
+            className="min-h-11 rounded-8 border border-solid-gray-600 px-3 text-base placeholder:text-solid-gray-600"
+          />
+        </label>
+      )}
+      {csvName && (
+        <Button look="outline" size="small" onClick={() => save(csvName)}>
+          {t('table.csv')}
+        </Button>
+      )}
+      <Button look="outline" size="small" onClick={() => window.print()}>
+        {t('table.print')}
+      </Button>
+    </div>
+  );
+}
+
+/** Seen on paper only: what data as of when, who printed it and when. */
+function PrintedWith<Row>({ asOf, printedBy }: TableProps<Row>) {
+  const { t, i18n } = useTranslation();
+  const at = new Date().toLocaleString(i18n.language, { timeZone: 'Asia/Tokyo' });
+  return (
+    <p className="mt-2 hidden gap-6 text-sm print:flex">
+      {asOf && <span>{t('table.asOf', { at: asOf })}</span>}
+      {printedBy && <span>{t('table.printedBy', { by: printedBy })}</span>}
+      <span>{t('table.printedAt', { at })}</span>
+    </p>
+  );
+}

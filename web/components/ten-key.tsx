@@ -1,0 +1,92 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/**
+ * What a key does to the figures typed so far. Leading zeros never stand, and no more than `maxDigits` do.
+ *
+ * @param figures digits only, '' for nothing typed
+ */
+export function pressKey(figures: string, key: string, maxDigits: number): string {
+  if (key === 'clear') return '';
+  if (key === 'erase') return figures.slice(0, -1);
+  if (!/^[0-9]{1,2}$/.test(key)) return figures;
+  const next = `${figures}${key}`.replace(/^0+/, '');
+  return next.length > maxDigits ? figures : next;
+}
+
+const KEYS = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0', '00', 'erase'] as const;
+
+const HARDWARE: Record<string, string> = { Backspace: 'erase', Delete: 'clear', Escape: 'clear', Clear: 'clear' };
+
+export type TenKeyProps = {
+  figures: string;
+  onFigures: (figures: string) => void;
+  /** The key 決定, and Enter of a hardware ten-key. */
+  onEnter: () => void;
+  enterLabel: string;
+  maxDigits?: number;
+  /** While another step is before the person, neither screen keys nor hardware keys do anything. */
+  active?: boolean;
+};
+
+/** A number pad as calculators and tills have it; a hardware ten-key works wherever the focus is, but in a field. */
+export function TenKey({ figures, onFigures, onEnter, enterLabel, maxDigits = 7, active = true }: TenKeyProps) {
+  const { t } = useTranslation();
+  useHardwareKeys({ figures, onFigures, onEnter, maxDigits, active });
+  const press = (key: string) => onFigures(pressKey(figures, key, maxDigits));
+  const keyClasses =
+    'min-h-16 rounded-8 border border-solid-gray-420 bg-white text-3xl font-700 tabular-nums cursor-pointer hover:bg-solid-gray-50 active:bg-key-100 disabled:text-solid-gray-420 disabled:cursor-not-allowed touch-manipulation select-none';
+  const words: Record<string, string> = { erase: t('keypad.erase'), '00': t('keypad.doubleZero') };
+  return (
+    <fieldset className="grid w-full max-w-md gap-3" disabled={!active}>
+      <legend className="sr-only">{t('keypad.label')}</legend>
+      <div className="grid grid-cols-3 gap-3">
+        {KEYS.map((key) => (
+          <button key={key} type="button" className={keyClasses} aria-label={words[key]} onClick={() => press(key)}>
+            {key === 'erase' ? <span aria-hidden="true">⌫</span> : key}
+          </button>
+        ))}
+      </div>
+      <div className="grid grid-cols-3 gap-3">
+        <button
+          type="button"
+          className={`${keyClasses} text-xl`}
+          aria-label={t('keypad.clear')}
+          onClick={() => press('clear')}
+        >
+          {t('keypad.clearShort')}
+        </button>
+        <button
+          type="button"
+          className="col-span-2 min-h-16 cursor-pointer touch-manipulation rounded-8 bg-key-900 text-2xl font-700 text-white select-none hover:bg-key-1000 active:bg-key-1200 disabled:cursor-not-allowed disabled:bg-solid-gray-300 disabled:text-solid-gray-700"
+          disabled={figures === ''}
+          onClick={onEnter}
+        >
+          {enterLabel}
+        </button>
+      </div>
+    </fieldset>
+  );
+}
+
+function useHardwareKeys(props: Required<Omit<TenKeyProps, 'enterLabel'>>): void {
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { figures, onFigures, onEnter, maxDigits, active } = latest.current;
+      const target = event.target as HTMLElement;
+      const typing = target.closest('input, textarea, select, dialog') !== null;
+      if (!active || typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      // Enter on a focused button or link is that button's own press.
+      if (event.key === 'Enter' && target.closest('button, a')) return;
+      if (event.key === 'Enter' && figures !== '' && !event.repeat) onEnter();
+      else if (/^[0-9]$/.test(event.key)) onFigures(pressKey(figures, event.key, maxDigits));
+      else if (event.key in HARDWARE) onFigures(pressKey(figures, HARDWARE[event.key]!, maxDigits));
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { openFace } from '../components/face.tsx';
+import { PageTitle, Shell } from '../components/shell.tsx';
+
+const FACES = ['counter', 'mypage', 'office', 'mykey'] as const;
+
+/** The door of the house: which face is for whom. */
+function Entrance() {
+  const { t } = useTranslation();
+  return (
+    <Shell face="entrance">
+      <PageTitle lead={t('entrance.lead')}>{t('entrance.title')}</PageTitle>
+      <h2 className="mb-4 text-xl font-700">{t('entrance.choose')}</h2>
+      <ul className="grid gap-4 sm:grid-cols-2">
+        {FACES.map((face) => (
+          <li key={face}>
+            <a
+              href={`/${face}/`}
+              className="flex h-full flex-col gap-1 rounded-16 border-2 border-solid-gray-300 p-6 text-solid-gray-900 no-underline hover:border-key-900 hover:bg-key-50"
+            >
+              <span className="text-base text-solid-gray-700">{t(`entrance.${face}.who`)}</span>
+              <strong className="text-2xl text-key-1000 underline underline-offset-4">
+                {t(`entrance.${face}.name`)}
+              </strong>
+              <span>{t(`entrance.${face}.what`)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Shell>
+  );
+}
+
+void openFace('entrance', () => <Entrance />);

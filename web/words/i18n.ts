@@ -1,0 +1,38 @@
+import { createInstance, type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from './en.ts';
+import { ja, type Words } from './ja.ts';
+
+export type Language = 'ja' | 'en';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: Words };
+  }
+}
+
+const KEPT_AS = 'meguri.language';
+
+/** The words of the faces: Japanese first, whatever the browser says; English once somebody asked for it. */
+export function createWords(): i18n {
+  const words = createInstance();
+  const language: Language = localStorage.getItem(KEPT_AS) === 'en' ? 'en' : 'ja';
+  words.on('languageChanged', (chosen) => {
+    document.documentElement.lang = chosen;
+  });
+  // Resources are in the bundle, so nothing is waited for.
+  void words.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'ja',
+    resources: { ja: { translation: ja }, en: { translation: en } },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+  return words;
+}
+
+/** Changes the language of this browser, now and at the next visit. */
+export function chooseLanguage(words: i18n, language: Language): void {
+  localStorage.setItem(KEPT_AS, language);
+  void words.changeLanguage(language);
+}
