@@ -16,13 +16,14 @@ export type Route<
   Body extends z.ZodType = z.ZodType,
   Answer extends z.ZodType = z.ZodType,
   Refusal extends string = string,
+  By extends Caller = Caller,
 > = {
   method: Method;
   /** In the form of the router: `/payments/:paymentKey`. */
   path: string;
   /** One Japanese sentence; it heads the route in the reference page. */
   summary: string;
-  caller: Caller;
+  caller: By;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -40,15 +41,16 @@ export type Route<
 export function route<
   Answer extends z.ZodType,
   const Refusal extends string,
+  const By extends Caller,
   Params extends z.ZodType = z.ZodUndefined,
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
->(definition: Route<Params, Query, Body, Answer, Refusal>): Route<Params, Query, Body, Answer, Refusal> {
+>(definition: Route<Params, Query, Body, Answer, Refusal, By>): Route<Params, Query, Body, Answer, Refusal, By> {
   return definition;
 }
 
-type Inferred<T> = T extends z.ZodType ? z.output<T> : undefined;
-type Sent<T> = T extends z.ZodType ? z.input<T> : undefined;
+type Inferred<T> = Exclude<T, undefined> extends z.ZodType ? z.output<Exclude<T, undefined>> : undefined;
+type Sent<T> = Exclude<T, undefined> extends z.ZodType ? z.input<Exclude<T, undefined>> : undefined;
 
 /** What a handler of the route receives, after validation. */
 export type RouteInput<R extends Route> = {

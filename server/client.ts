@@ -1,0 +1,101 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { pathOf, type Route, type RouteAnswer, type RouteRequest } from '../contract/index.ts';
+
+/** A key pair of a system or a program, with its RFC 7638 thumbprint. The private half is exportable: it lives in a file. */
+export type ClientKey = { privateJwk: JWK; publicJwk: JWK; jkt: string };
+
+export async function generateClientKey(): Promise<ClientKey> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const publicJwk = await exportJWK(publicKey);
+  return { privateJwk: await exportJWK(privateKey), publicJwk, jkt: await calculateJwkThumbprint(publicJwk) };
+}
+
+/** A proof for one request (RFC 9449 §4.2). */
+export async function signProof({
+  key,
+  method,
+  url,
+  now,
+  accessToken,
+}: {
+  key: ClientKey;
+  method: string;
+  url: string;
+  now: Temporal.Instant;
+  accessToken?: string;
+}): Promise<string> {
+  const claims = {
+    htm: method,
+    htu: url.split('?')[0],
+    jti: randomUUID(),
+    iat: Math.floor(now.epochMilliseconds / 1000),
+    ...(accessToken ? { ath: createHash('sha256').update(accessToken).digest('base64url') } : {}),
+  };
+  return new SignJWT(claims)
+    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: key.publicJwk })
+    .sign(await importJWK(key.privateJwk, 'ES256'));
+}
+
+export type Answered<A> =
+  | { ok: true; status: number; answer: A }
+  | { ok: false; status: number; outcome: string; title: string; body: Record<string, unknown> };
+
+export type HttpClient = {
+  /** Calls a route of the contract. A refusal is a value; only a network that fails throws. */
+  call<R extends Route>(
+    route: R,
+    request?: RouteRequest<R> & { session?: string; idempotencyKey?: string; proof?: string },
+  ): Promise<Answered<RouteAnswer<R>>>;
+};
+
+/** A client of one server that proves possession of `key` on every call, as terminals, systems and companies do. */
+export function createHttpClient({
+  baseUrl,
+  key,
+  clock,
+}: {
+  baseUrl: string;
+  key: ClientKey;
+  clock: () => Temporal.Instant;
+}): HttpClient {
+  return {
+    async call(route, request = {}) {
+      const url = baseUrl + pathOf(route, request);
+      const headers: Record<string, string> = {};
+      if (route.caller !== 'anyone') {
+        headers.dpop =
+          request.proof ??
+          (await signProof({
+            key,
+            method: route.method,
+            url,
+            now: clock(),
+            ...(request.session ? { accessToken: request.session } : {}),
+          }));
+      }
+      if (request.session) headers.authorization = `DPoP ${request.session}`;
+      if (request.idempotencyKey) headers['idempotency-key'] = request.idempotencyKey;
+      if (request.body !== undefined) headers['content-type'] = 'application/json';
+      const response = await fetch(url, {
+        method: route.method,
+        headers,
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      });
+      if (response.ok && route.download) {
+        return { ok: true, status: response.status, answer: new Uint8Array(await response.arrayBuffer()) as never };
+      }
+      const body = (await response.json()) as Record<string, unknown>;
+      if (response.ok) return { ok: true, status: response.status, answer: body as never };
+      return { ok: false, status: response.status, outcome: String(body.outcome), title: String(body.title), body };
+    },
+  };
+}
+
+/** The answer of a call that must succeed; a refusal here is a fault of the program and stops it by name. */
+export function expectAnswer<A>(answered: Answered<A>): A {
+  if (answered.ok) return answered.answer;
+  throw new Error(
+    `${answered.status} ${answered.outcome}: ${answered.title} ${JSON.stringify(answered.body.fields ?? '')}`,
+  );
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { route } from '../contract/index.ts';
+import { Amount } from '../contract/values.ts';
+import { type ClientKey, createHttpClient, generateClientKey, type HttpClient, signProof } from './client.ts';
+import { buildServer } from './http.ts';
+import { holdsIndividualNumber } from './individual-number.ts';
+import { refuse } from './refusal.ts';
+
+const routes = {
+  spend: route({
+    method: 'POST',
+    path: '/things/:name',
+    summary: '試験',
+    caller: 'device',
+    params: z.object({ name: z.string().max(10) }),
+    body: z.object({ amount: Amount, note: z.string().max(200).optional() }),
+    answer: z.object({ jkt: z.string(), key: z.string() }),
+    status: 201,
+    idempotent: true,
+    refusals: ['gone', 'broken'],
+  }),
+  mine: route({
+    method: 'GET',
+    path: '/mine',
+    summary: '試験',
+    caller: 'terminal',
+    answer: z.object({ id: z.string() }),
+    refusals: [],
+  }),
+} as const;
+
+let now = Temporal.Instant.from('2016-10-01T00:00:00Z');
+const clock = () => now;
+let app: FastifyInstance;
+let baseUrl = '';
+let key: ClientKey;
+let client: HttpClient;
+const idempotencyKey = '01571b1e-8c00-7000-8000-000000000001';
+
+before(async () => {
+  key = await generateClientKey();
+  app = await buildServer({
+    title: '試験',
+    routes,
+    problems: {
+      gone: { status: 410, ja: 'もうありません。', en: 'Gone.' },
+      broken: { status: 422, ja: '壊れています。', en: 'Broken.' },
+    },
+    callers: { terminal: async (jkt: string) => (jkt === key.jkt ? { id: 'T1' } : undefined) },
+    handlers: {
+      spend: async ({ params, jkt, idempotencyKey }) => {
+        if (params.name === 'gone') return refuse('gone', { since: '2016' });
+        if (params.name === 'bug') throw new Error('secret words of a stack');
+        return { jkt, key: idempotencyKey };
+      },
+      mine: async ({ caller }) => ({ id: caller.id }),
+    },
+    clock,
+    publicUrl: () => baseUrl,
+    origins: ['http://pages.test'],
+  });
+  baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
+  client = createHttpClient({ baseUrl, key, clock });
+});
+after(() => app.close());
+
+const spend = (request: object = {}) =>
+  client.call(routes.spend, { params: { name: 'x' }, body: { amount: 1 }, idempotencyKey, ...request });
+
+test('a proved request reaches its handler with the thumbprint of its key', async () => {
+  assert.deepEqual(await spend(), { ok: true, status: 201, answer: { jkt: key.jkt, key: idempotencyKey } });
+  assert.deepEqual(await client.call(routes.mine), { ok: true, status: 200, answer: { id: 'T1' } });
+});
+
+test('a refusal is a problem with its status, its sentence and its numbers', async () => {
+  const refused = await spend({ params: { name: 'gone' } });
+  assert.ok(!refused.ok);
+  assert.equal(refused.status, 410);
+  assert.equal(refused.outcome, 'gone');
+  assert.equal(refused.title, 'もうありません。');
+  assert.equal(refused.body.since, '2016');
+});
+
+test('a fault of ours is answered without a word of its cause', async (t) => {
+  const written: string[] = [];
+  t.mock.method(process.stderr, 'write', (text: string) => written.push(text) > 0);
+  const refused = await spend({ params: { name: 'bug' } });
+  assert.ok(!refused.ok && refused.outcome === 'unexpected');
+  assert.doesNotMatch(JSON.stringify(refused), /secret/);
+  assert.match(written.join(''), /secret/);
+});
+
+const amounts: unknown[] = [0, -1, 1.5, '１００', '100', null, 1e13, Number.NaN];
+for (const amount of amounts) {
+  test(`the amount ${JSON.stringify(amount)} is refused by name, beside its field`, async () => {
+    const refused = await spend({ body: { amount } });
+    assert.ok(!refused.ok);
+    assert.equal(refused.outcome, 'amount_invalid');
+    assert.deepEqual(refused.body.fields, [
+      { path: 'amount', outcome: 'amount_invalid', message: 'ポイントは1以上の整数を半角の数字で入力してください。' },
+    ]);
+  });
+}
+
+const proofs: [string, string, () => Promise<object>][] = [
+  ['no proof', 'proof_invalid', async () => ({ proof: 'x' })],
+  ['a proof for another method', 'proof_invalid', async () => ({ proof: await proofOf({ method: 'GET' }) })],
+  [
+    'a proof for another server',
+    'proof_invalid',
+    async () => ({ proof: await proofOf({ url: 'http://127.0.0.1:1/things/x' }) }),
+  ],
+  [
+    'a proof of two minutes ago',
+    'proof_clock_skew',
+    async () => ({ proof: await proofOf({ now: now.subtract({ minutes: 2 }) }) }),
+  ],
+  [
+    'a proof of a clock that is ahead',
+    'proof_clock_skew',
+    async () => ({ proof: await proofOf({ now: now.add({ minutes: 2 }) }) }),
+  ],
+];
+const proofOf = (change: object) => signProof({ key, method: 'POST', url: `${baseUrl}/things/x`, now, ...change });
+for (const [what, outcome, request] of proofs) {
+  test(`${what} is refused as ${outcome}`, async () => {
+    const refused = await spend(await request());
+    assert.ok(!refused.ok);
+    assert.equal(refused.outcome, outcome);
+  });
+}
+
+test('a proof is accepted once, also when the clock has moved on within its minute', async () => {
+  const proof = await proofOf({});
+  assert.ok((await spend({ proof })).ok);
+  now = now.add({ seconds: 50 });
+  const replayed = await spend({ proof });
+  assert.ok(!replayed.ok && replayed.outcome === 'proof_replayed');
+});
+
+test('a key that no operator enrolled is not a terminal', async () => {
+  const stranger = createHttpClient({ baseUrl, key: await generateClientKey(), clock });
+  const refused = await stranger.call(routes.mine);
+  assert.ok(!refused.ok && refused.outcome === 'not_allowed');
+});
+
+test('an operation without its own key, or with another kind of key, is refused', async () => {
+  const missing = await spend({ idempotencyKey: undefined });
+  assert.ok(!missing.ok && missing.outcome === 'idempotency_key_required');
+  const v4 = await spend({ idempotencyKey: '9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d' });
+  assert.ok(!v4.ok && v4.outcome === 'idempotency_key_invalid');
+});
+
+test('a 個人番号 pasted into any field is refused, and an ordinary number is not', async () => {
+  for (const note of ['123456789018', '１２３４ ５６７８ ９０１８', '番号は1234-5678-9018です']) {
+    const refused = await spend({ body: { amount: 1, note } });
+    assert.ok(!refused.ok && refused.outcome === 'individual_number_refused', note);
+  }
+  assert.equal(holdsIndividualNumber('123456789012'), false);
+  assert.equal(holdsIndividualNumber('1234567890189'), false);
+  assert.equal(holdsIndividualNumber('01571b1e-8c00-7000-8000-123456789018'), false);
+});
+
+test('a page of another origin is not told that it may read, and an unknown address has a name', async () => {
+  const options = await fetch(`${baseUrl}/mine`, {
+    method: 'OPTIONS',
+    headers: { origin: 'http://evil.test', 'access-control-request-method': 'GET' },
+  });
+  assert.notEqual(options.headers.get('access-control-allow-origin'), 'http://evil.test');
+  const nowhere = await fetch(`${baseUrl}/nowhere`);
+  assert.equal(nowhere.status, 404);
+  assert.equal(((await nowhere.json()) as { outcome: string }).outcome, 'not_found');
+});
+
+test('the OpenAPI document is made of the routes, with every refusal and its sentence', async () => {
+  const document = (await (await fetch(`${baseUrl}/openapi.json`)).json()) as {
+    openapi: string;
+    paths: Record<string, Record<string, { responses: Record<string, { description: string }> }>>;
+  };
+  assert.equal(document.openapi, '3.1.0');
+  assert.match(document.paths['/things/{name}']?.post?.responses['410']?.description ?? '', /gone: もうありません。/);
+  assert.equal((await fetch(`${baseUrl}/docs/`)).status, 200);
+});
