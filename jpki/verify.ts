@@ -54,7 +54,10 @@ export type CardCheck = {
   at: Temporal.Instant;
 };
 
-/** Checks a card token. About 5,000 a second on one core with a known root; nothing is cached about persons. */
+/**
+ * Checks a card token. Measured: 2,800 a second on one core, the card's certificate read and proved anew each time;
+ * nothing about a card is kept.
+ */
 export function verifyCardToken(check: CardCheck): CardVerification {
   const { at, trust, revocation } = check;
 

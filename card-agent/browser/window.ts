@@ -1,0 +1,211 @@
+// The window's behaviour. It talks to the agent that served it and to nobody else. Types are stripped when it is
+// served; it imports nothing.
+
+type Card = { id: string; label: string; scheme: string };
+type Facts = { requestId: string; secret: string; cards?: Card[] };
+type Notice = 'not_a_my_number_card' | 'card_removed' | 'card_error' | 'reader_busy';
+type Status =
+  | { state: 'waiting_for_card'; notice?: Notice }
+  | { state: 'waiting_for_pin'; triesLeft: number; wrongPin: boolean }
+  | { state: 'signed' | 'refused' | 'cancelled' | 'expired' };
+type Part = 'card' | 'pin' | 'last-try' | 'busy' | 'signed' | 'refused' | 'cancelled' | 'expired';
+
+const PIN_LENGTH = 4;
+const LOOK_MILLISECONDS = 700;
+const CLOSE_MILLISECONDS = 1200;
+
+const NOTICES: Record<Notice, string> = {
+  not_a_my_number_card: 'このカードはマイナンバーカードではありません。マイナンバーカードをかざしてください。',
+  card_removed: 'カードが読み取り機からはなれました。もう一度かざしてください。',
+  card_error: 'カードをうまく読めませんでした。一度はなしてから、もう一度かざしてください。',
+  reader_busy: '読み取り機は、別の画面で使われています。そちらが終わるまでお待ちください。',
+};
+
+const one = (selector: string) => document.querySelector<HTMLElement>(selector)!;
+const facts: Facts = JSON.parse(one('#facts').textContent ?? '');
+
+let shown: Part | undefined;
+let status: Status = { state: 'waiting_for_card' };
+let lastTryConfirmed = false;
+const typed: number[] = [];
+let latestCall = 0;
+
+async function call(door: 'state' | 'card' | 'pin' | 'cancel', body: object | Uint8Array<ArrayBuffer>): Promise<void> {
+  latestCall += 1;
+  const thisCall = latestCall;
+  const bytes = body instanceof Uint8Array;
+  const answer = await fetch(`/window/${facts.requestId}/${door}`, {
+    method: 'POST',
+    headers: {
+      'content-type': bytes ? 'application/octet-stream' : 'application/json',
+      'x-window-secret': facts.secret,
+      ...(lastTryConfirmed ? { 'x-last-try': 'confirmed' } : {}),
+    },
+    body: bytes ? body : JSON.stringify(body),
+    keepalive: door === 'cancel',
+  });
+  // What was asked before the holder did something is no longer how things are.
+  if (thisCall !== latestCall) return;
+  // A request that is gone was answered to its page, or ran out of time: either way this window is done.
+  if (answer.status === 404) return render({ state: 'expired' });
+  if (answer.ok) return render(await answer.json());
+  render(status);
+  tell('うまくいきませんでした。もう一度お試しください。');
+}
+
+function render(next: Status): void {
+  const before = status;
+  status = next;
+  if (next.state === 'waiting_for_card') {
+    lastTryConfirmed = false;
+    forget();
+    tell(next.notice && NOTICES[next.notice]);
+    show('card');
+  } else if (next.state === 'waiting_for_pin') renderPin(next, before);
+  else renderEnd(next.state);
+}
+
+function renderEnd(state: 'signed' | 'refused' | 'cancelled' | 'expired'): void {
+  tell(undefined);
+  show(state);
+  one('#cancel').hidden = true;
+  if (state === 'signed') setTimeout(() => window.close(), CLOSE_MILLISECONDS);
+}
+
+function renderPin(next: Extract<Status, { state: 'waiting_for_pin' }>, before: Status): void {
+  const changed = before.state !== 'waiting_for_pin' || before.triesLeft !== next.triesLeft;
+  if (changed) {
+    lastTryConfirmed = false;
+    const wrong = `暗証番号が違います。あと${next.triesLeft}回入力できます。`;
+    const fewer = `前にまちがいがありました。あと${next.triesLeft}回入力できます。`;
+    tell(next.wrongPin ? wrong : next.triesLeft < 3 ? fewer : undefined);
+  }
+  show(next.triesLeft === 1 && !lastTryConfirmed ? 'last-try' : 'pin');
+}
+
+/** Shows one part; its heading takes the focus, so that it is read out. */
+function show(part: Part): void {
+  if (shown === part) return;
+  shown = part;
+  for (const section of document.querySelectorAll<HTMLElement>('[data-part]')) {
+    section.hidden = section.dataset.part !== part;
+  }
+  document.body.dataset.shown = part;
+  one(`[data-part="${part}"] h1`).focus();
+}
+
+function tell(text: string | undefined): void {
+  const alert = one('#alert');
+  alert.hidden = text === undefined;
+  alert.textContent = text ?? '';
+}
+
+// The PIN pad -----------------------------------------------------------------------------------------------------
+
+function type(digit: number): void {
+  if (shown !== 'pin' || typed.length === PIN_LENGTH) return;
+  typed.push(digit);
+  renderTyped();
+}
+
+function erase(): void {
+  typed.pop();
+  renderTyped();
+}
+
+function forget(): void {
+  typed.fill(0);
+  typed.length = 0;
+  renderTyped();
+}
+
+function renderTyped(): void {
+  document.querySelectorAll('.dots i').forEach((dot, i) => {
+    dot.classList.toggle('full', i < typed.length);
+  });
+  one('#typed').textContent = typed.length > 0 ? `${typed.length}けた入力しました` : '';
+  one('#enter').toggleAttribute('disabled', typed.length < PIN_LENGTH);
+}
+
+async function enter(): Promise<void> {
+  if (shown !== 'pin' || typed.length < PIN_LENGTH) return;
+  const pin = Uint8Array.from(typed, (digit) => 0x30 + digit);
+  forget();
+  tell(undefined);
+  show('busy');
+  await call('pin', pin);
+  pin.fill(0);
+}
+
+// The cards of the virtual reader -----------------------------------------------------------------------------------
+
+function addCards(cards: Card[]): void {
+  for (const { id, label, scheme } of cards) {
+    one('#cards').append(cardButton({ label, scheme, lay: () => layCard(id) }));
+  }
+  one('#cards').append(cardButton({ label: '何も置かない', scheme: 'none', lay: () => layCard(null) }));
+}
+
+async function layCard(card: string | null): Promise<void> {
+  if (card !== null) show('busy');
+  await call('card', { card });
+}
+
+function cardButton({ label, scheme, lay }: { label: string; scheme: string; lay: () => void }): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'card';
+  button.dataset.scheme = scheme;
+  button.textContent = label;
+  button.addEventListener('click', lay);
+  return button;
+}
+
+// While it waits ----------------------------------------------------------------------------------------------------
+
+/** Looks at the reader, or whether the card still lies there, one call at a time. */
+async function watch(): Promise<void> {
+  const waiting = status.state === 'waiting_for_card' || status.state === 'waiting_for_pin';
+  if (!waiting) return;
+  try {
+    if (shown === 'card' && !facts.cards) await call('card', {});
+    else if (shown !== 'busy') await call('state', {});
+  } catch {
+    tell('カードのプログラムにつながりません。この画面を閉じて、もとの画面からやり直してください。');
+  }
+  setTimeout(watch, LOOK_MILLISECONDS);
+}
+
+one('#cancel').addEventListener('click', () => void call('cancel', {}));
+one('#erase').addEventListener('click', erase);
+one('#enter').addEventListener('click', () => void enter());
+one('#confirm-last-try').addEventListener('click', () => {
+  lastTryConfirmed = true;
+  tell(undefined);
+  show('pin');
+});
+for (const key of document.querySelectorAll<HTMLElement>('[data-digit]')) {
+  key.addEventListener('click', () => type(Number(key.dataset.digit)));
+}
+for (const button of document.querySelectorAll('[data-close]')) button.addEventListener('click', () => window.close());
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || shown !== 'pin') return;
+  const onButton = event.target instanceof HTMLButtonElement && event.target.id !== 'enter';
+  if (/^[0-9]$/.test(event.key)) type(Number(event.key));
+  else if (event.key === 'Backspace' || event.key === 'Delete') erase();
+  else if (event.key === 'Enter' && !onButton) {
+    event.preventDefault();
+    void enter();
+  }
+});
+
+// Whoever closes the window has stopped; the page that waits should hear it now and not in two minutes.
+window.addEventListener('pagehide', () => {
+  if (status.state === 'waiting_for_card' || status.state === 'waiting_for_pin') void call('cancel', {});
+});
+
+if (facts.cards) addCards(facts.cards);
+renderTyped();
+render({ state: 'waiting_for_card' });
+void watch();

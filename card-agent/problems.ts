@@ -1,0 +1,30 @@
+// Every refusal of the agent's HTTP doors, once: status and sentence. Pages decide by `outcome`, people read `title`.
+import type { FastifyReply } from 'fastify';
+
+export const PROBLEMS = {
+  wrong_host: { status: 421, title: 'この機器の中からの呼び出しだけを受け付けます。' },
+  forbidden_origin: { status: 403, title: 'このサイトには、カードの使用を認めていません。' },
+  unsupported_media_type: { status: 415, title: '本文の形式が違います。' },
+  malformed_request: { status: 400, title: '要求の形が正しくありません。' },
+  short_nonce: { status: 400, title: '乱数（nonce）は44文字以上128文字以下です。' },
+  unknown_request: { status: 404, title: 'その要求はありません。終わったか、時間切れです。' },
+  too_many_requests: { status: 429, title: '開いている要求が多すぎます。少し待ってからやり直してください。' },
+  wrong_secret: { status: 403, title: 'この操作は、カードの窓からだけできます。' },
+  unknown_card: { status: 404, title: 'そのカードはありません。' },
+  malformed_pin: { status: 400, title: '暗証番号は数字4けたです。' },
+  not_waiting_for_pin: { status: 409, title: 'いまは暗証番号を受け付けていません。' },
+  last_try_unconfirmed: { status: 409, title: '最後の1回です。確かめてから入力してください。' },
+  not_found: { status: 404, title: 'その入口はありません。' },
+  failed: { status: 500, title: 'カードの確認ができませんでした。もう一度お試しください。' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemName = keyof typeof PROBLEMS;
+
+/** Answers with problem+json (RFC 9457). */
+export function refuse(reply: FastifyReply, outcome: ProblemName): FastifyReply {
+  const { status, title } = PROBLEMS[outcome];
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: `urn:meguri:card-agent:${outcome}`, outcome, status, title }));
+}

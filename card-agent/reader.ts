@@ -1,0 +1,20 @@
+// What the agent needs of a reader, whether it is made of plastic or of code.
+import type { CardTransport } from '../jpki/index.ts';
+
+/** A card the agent is talking with; `release` ends the talk and resets the card, so that no verified PIN is left behind. */
+export type ReaderCard = CardTransport & { release(): Promise<void> };
+
+/**
+ * Whether a card lies there. The handle is random and new at each laying-down: a page can tell that the card has left
+ * or was exchanged, and nothing about whose it is.
+ */
+export type CardPresence = { present: false } | { present: true; cardHandle: string };
+
+export type CardReader = {
+  /** As shown to people: `仮想リーダー`, or the driver's name. */
+  name: string;
+  cardPresence(): CardPresence;
+  /** Starts to talk with the card that lies there; `undefined` when none does. */
+  connect(): Promise<ReaderCard | undefined>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,104 @@
+// The agent: HTTP on this machine only, between the pages of a few known origins and the card on the reader.
+import Fastify, { type FastifyInstance } from 'fastify';
+import manifest from '../package.json' with { type: 'json' };
+import { addPageRoutes } from './page-routes.ts';
+import { refuse } from './problems.ts';
+import type { CardReader } from './reader.ts';
+import { createSignRequests, endSession } from './sign-requests.ts';
+import { createSigning } from './signing.ts';
+import { createVirtualReader, type VirtualReader, type Wallet } from './virtual-reader.ts';
+import { addWindowRoutes } from './window-routes.ts';
+
+export const DEFAULT_PORT = 3010;
+const SWEEP_MILLISECONDS = 5_000;
+
+export type CardAgentOptions = {
+  /** 0 takes any free port. Default 3010. */
+  port?: number;
+  /** Origins whose pages may ask for signatures, e.g. `https://mykey.example`. */
+  origins: readonly string[];
+  /** The reader to use; without one, a virtual reader on which the wallet's cards are laid. */
+  reader?: CardReader;
+  wallet?: Wallet;
+  clock: () => Temporal.Instant;
+};
+
+export type CardAgent = { url: string; reader: CardReader | VirtualReader; close(): Promise<void> };
+
+/** Starts the agent on 127.0.0.1. Rejects when the port is taken. */
+export async function startCardAgent({ port = DEFAULT_PORT, ...options }: CardAgentOptions): Promise<CardAgent> {
+  const virtualReader = options.reader || !options.wallet ? undefined : createVirtualReader(options.wallet);
+  const reader = options.reader ?? virtualReader;
+  if (!reader) throw new TypeError('a card agent needs a reader or a wallet');
+
+  const requests = createSignRequests({ clock: options.clock });
+  const signing = createSigning({ reader, requests });
+  const app = Fastify({ bodyLimit: 4096, logger: false, forceCloseConnections: true });
+  const ownUrl = () => `http://127.0.0.1:${listeningPort(app)}`;
+
+  guardHost(app);
+  acceptBodies(app);
+  answerFailures(app);
+  addPageRoutes(app, {
+    reader,
+    requests,
+    origins: options.origins,
+    version: manifest.version,
+    ownUrl,
+    // Each request starts with an empty virtual reader: the card before was somebody else's.
+    beforeRequest: () => {
+      if (!requests.holderOfReader()) virtualReader?.take();
+    },
+  });
+  addWindowRoutes(app, { requests, signing, virtualReader });
+
+  await app.listen({ host: '127.0.0.1', port });
+  const sweeping = setInterval(() => void requests.sweep(), SWEEP_MILLISECONDS);
+  sweeping.unref();
+  return {
+    url: ownUrl(),
+    reader,
+    close: async () => {
+      clearInterval(sweeping);
+      await app.close();
+      for (const request of requests.all()) await endSession(request);
+      await reader.close();
+    },
+  };
+}
+
+function listeningPort(app: FastifyInstance): number {
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the agent does not listen');
+  return address.port;
+}
+
+/** A name that was re-bound to 127.0.0.1 reaches us with its own Host: only our own names are answered. */
+function guardHost(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    const port = listeningPort(app);
+    if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '')) {
+      return refuse(reply, 'wrong_host');
+    }
+  });
+}
+
+/** JSON, and for the PIN plain bytes; anything a form could send across origins is refused. */
+function acceptBodies(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+}
+
+/** Nothing of a failed request is printed: its body may be a PIN. */
+function answerFailures(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 'not_found'));
+  app.setErrorHandler((error: { statusCode?: number; code?: string; name?: string }, _request, reply) => {
+    if (error.statusCode === 415) return refuse(reply, 'unsupported_media_type');
+    if (error.statusCode !== undefined && error.statusCode < 500) return refuse(reply, 'malformed_request');
+    process.stderr.write(`card-agent: ${error.name ?? 'Error'} ${error.code ?? ''}\n`);
+    return refuse(reply, 'failed');
+  });
+}

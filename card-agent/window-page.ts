@@ -1,0 +1,115 @@
+// The HTML of the agent's window. All states stand in it; the script shows one at a time. What the script needs to know
+// lies in a block of JSON, which the content security policy does not run.
+import type { SignRequest } from './sign-requests.ts';
+
+export type ShownCard = { id: string; label: string; scheme: string };
+
+/** What the page hands to its script. */
+export type WindowFacts = { requestId: string; secret: string; cards: ShownCard[] | undefined };
+
+type Page = { request: SignRequest; cards: ShownCard[] | undefined; withFonts: boolean };
+
+export function windowPage({ request, cards, withFonts }: Page): string {
+  const facts: WindowFacts = { requestId: request.id, secret: request.windowSecret, cards };
+  return `<!doctype html>
+<html lang="ja">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>カードの確認</title>
+${withFonts ? '<link rel="stylesheet" href="/parts/fonts/index.css">' : ''}
+<link rel="stylesheet" href="/parts/window.css">
+<script type="application/json" id="facts">${inScript(JSON.stringify(facts))}</script>
+<script type="module" src="/parts/window.js"></script>
+</head>
+<body>
+<header>
+  <p class="asks">次のサイトが、カードでの本人確認を求めています<span lang="en">This site asks you to confirm with your card</span></p>
+  <p class="origin">${escapeHtml(request.origin)}</p>
+</header>
+<main>
+  <p id="alert" class="alert" role="alert" hidden></p>
+  ${cardPart(cards)}
+  ${pinPart()}
+  ${endParts()}
+</main>
+<footer><button type="button" id="cancel" class="quiet">やめる<span lang="en">Cancel</span></button></footer>
+</body>
+</html>
+`;
+}
+
+function cardPart(cards: ShownCard[] | undefined): string {
+  const wallet = cards
+    ? `<div class="wallet" role="group" aria-labelledby="wallet-name">
+    <h2 id="wallet-name">ためし用のカード<span lang="en">Demo cards: choose one to lay on the virtual reader</span></h2>
+    <div id="cards" class="cards"></div>
+  </div>`
+    : '';
+  return `<section data-part="card" hidden>
+  <h1 tabindex="-1">カードをかざしてください<span lang="en">Place your card on the reader</span></h1>
+  ${cards ? '' : '<div class="reader" aria-hidden="true"><div class="reader-card"></div></div>'}
+  <p class="how">カードはお手元からはなさずに、読み取りが終わるまで置いたままにしてください。</p>
+  ${wallet}
+</section>`;
+}
+
+function pinPart(): string {
+  const digit = (n: number) => `<button type="button" class="key" data-digit="${n}">${n}</button>`;
+  return `<section data-part="last-try" hidden>
+  <h1 tabindex="-1">あと1回です<span lang="en">One try left</span></h1>
+  <div class="warning">
+    <p>次にまちがえると、このカードの暗証番号は使えなくなります。</p>
+    <p>もとに戻せるのは、お住まいの市区町村の窓口だけです。暗証番号があやふやなときは「やめる」を押してください。</p>
+    <p lang="en">If the next PIN is wrong, the card will be blocked. Only your municipal office can unblock it.</p>
+  </div>
+  <button type="button" id="confirm-last-try" class="primary">わかりました。入力する<span lang="en">I understand</span></button>
+</section>
+<section data-part="pin" hidden>
+  <h1 tabindex="-1">暗証番号 <span class="nowrap">4けた</span><span lang="en">Enter your 4-digit PIN</span></h1>
+  <p class="how">ご本人が入力してください。<span class="nowrap">数字は画面に出ません。</span></p>
+  <div class="dots" aria-hidden="true"><i></i><i></i><i></i><i></i></div>
+  <p id="typed" class="for-ears" role="status"></p>
+  <div class="pad" role="group" aria-label="暗証番号の数字">
+    ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map(digit).join('\n    ')}
+    <button type="button" class="key small" id="erase">1字<br>消す</button>
+    ${digit(0)}
+    <button type="button" class="key small primary" id="enter">決定</button>
+  </div>
+</section>`;
+}
+
+function endParts(): string {
+  const close = '<button type="button" class="primary" data-close>閉じる<span lang="en">Close</span></button>';
+  return `<section data-part="busy" hidden>
+  <h1 tabindex="-1">確認しています<span lang="en">Checking</span></h1>
+  <p class="how">カードを動かさないでください。</p>
+</section>
+<section data-part="signed" hidden>
+  <p class="mark" aria-hidden="true">✓</p>
+  <h1 tabindex="-1">カードを取ってよいです<span lang="en">You can take your card</span></h1>
+  <p class="how">確認できました。この画面は自動で閉じます。</p>
+</section>
+<section data-part="refused" hidden>
+  <h1 tabindex="-1">このカードの暗証番号は、いま使えません<span lang="en">The PIN of this card is blocked</span></h1>
+  <p class="how">まちがいが3回続いたため、カードが止まっています。お住まいの市区町村の窓口で、暗証番号を設定しなおしてください。</p>
+  <p class="how">カードはお取りください。</p>
+  ${close}
+</section>
+<section data-part="cancelled" hidden>
+  <h1 tabindex="-1">やめました<span lang="en">Cancelled</span></h1>
+  <p class="how">何も行われていません。カードはお取りください。</p>
+  ${close}
+</section>
+<section data-part="expired" hidden>
+  <h1 tabindex="-1">時間がたったので終わりました<span lang="en">Timed out</span></h1>
+  <p class="how">カードを取って、もとの画面からもう一度はじめてください。</p>
+  ${close}
+</section>`;
+}
+
+const escapeHtml = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** JSON inside a script element ends at the first `</`: no `<` may stand in it. */
+const inScript = (json: string) => json.replaceAll('<', '\\u003c');
