@@ -58,7 +58,9 @@ async function launch(): Promise<Browser> {
   const installed = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
   if (existsSync(installed)) return chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
   const { default: packaged } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: packaged.args });
+  // Not `packaged.args`: they hold --disable-web-security, under which the last test here would prove nothing, and
+  // --single-process, under which the first popup takes the browser down.
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: ['--no-sandbox'] });
 }
 
 /** Does what a page does: asks, opens the window, polls. */

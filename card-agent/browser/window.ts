@@ -192,7 +192,9 @@ for (const button of document.querySelectorAll('[data-close]')) button.addEventL
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || shown !== 'pin') return;
   const onButton = event.target instanceof HTMLButtonElement && event.target.id !== 'enter';
-  if (/^[0-9]$/.test(event.key)) type(Number(event.key));
+  // A ten-key block gives digits by its place, so that it works with Num Lock off too.
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1] ?? /^[0-9]$/.exec(event.key)?.[0];
+  if (digit) type(Number(digit));
   else if (event.key === 'Backspace' || event.key === 'Delete') erase();
   else if (event.key === 'Enter' && !onButton) {
     event.preventDefault();
