@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { type CardToken, readRevocationList, verifyCardToken } from '../jpki/index.ts';
 import {
@@ -13,12 +11,10 @@ import {
 } from '../jpki/testing/test-ca.ts';
 import { createTransitCard, createVirtualCard, type VirtualCard } from '../jpki/testing/virtual-card.ts';
 import { type CardAgent, startCardAgent } from './start.ts';
+import { callsOf, JSON_TYPE, newNonce, ORIGIN, OTHER_ORIGIN } from './testing/calls.ts';
 import type { VirtualReader, Wallet } from './virtual-reader.ts';
 
 const START = Temporal.Instant.from('2026-04-10T01:00:00Z');
-const ORIGIN = 'https://mykey.example';
-const OTHER_ORIGIN = 'https://counter.example';
-const HOSTILE = 'https://mykey.example.evil.test';
 const PIN = '1234';
 
 let ca: TestCa;
@@ -49,38 +45,7 @@ beforeEach(async () => {
 });
 after(() => agent.close());
 
-const newNonce = () => randomBytes(33).toString('base64url');
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked at field by field in assertions
-type Reply = { status: number; body: any; headers: Record<string, string | string[] | undefined> };
-
-/** Plain HTTP, because fetch would set Host and Origin by itself. */
-function send(
-  method: string,
-  path: string,
-  { headers = {}, body }: { headers?: Record<string, string>; body?: string | Uint8Array } = {},
-): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest(`${agent.url}${path}`, { method, headers, agent: false }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        const json = /json/.test(answer.headers['content-type'] ?? '');
-        resolve({ status: answer.statusCode!, body: json ? JSON.parse(text) : text, headers: answer.headers });
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-const JSON_TYPE = { 'content-type': 'application/json' };
-const openWith = (nonce: unknown, headers: Record<string, string> = {}) =>
-  send('POST', '/sign-requests', {
-    headers: { origin: ORIGIN, ...JSON_TYPE, ...headers },
-    body: JSON.stringify({ nonce }),
-  });
+const { send, openWith } = callsOf(() => agent.url);
 
 async function open(origin = ORIGIN, nonce = newNonce()) {
   const { status, body } = await openWith(nonce, { origin });
@@ -277,117 +242,6 @@ describe('the end of a request', () => {
     now = START.add({ seconds: 120 });
     assert.deepEqual((await request.poll()).body, { state: 'expired' });
   });
-});
-
-describe('a page is refused', () => {
-  const nonce = newNonce();
-  const cases: [number, string, string, () => Promise<Reply>][] = [
-    [403, 'forbidden_origin', 'of a hostile origin', () => openWith(nonce, { origin: HOSTILE })],
-    [403, 'forbidden_origin', 'of origin null', () => openWith(nonce, { origin: 'null' })],
-    [
-      403,
-      'forbidden_origin',
-      'without an origin',
-      () => send('POST', '/sign-requests', { headers: JSON_TYPE, body: JSON.stringify({ nonce }) }),
-    ],
-    [403, 'forbidden_origin', 'of the agent itself', () => openWith(nonce, { origin: agent.url })],
-    [
-      403,
-      'forbidden_origin',
-      'of a hostile origin that asks whether a card lies there',
-      () => send('GET', '/card', { headers: { origin: HOSTILE } }),
-    ],
-    [
-      403,
-      'forbidden_origin',
-      'of a hostile origin that asks for the reader',
-      () => send('GET', '/health', { headers: { origin: HOSTILE } }),
-    ],
-    [
-      403,
-      'forbidden_origin',
-      'of a hostile origin that asks for leave first',
-      () =>
-        send('OPTIONS', '/sign-requests', { headers: { origin: HOSTILE, 'access-control-request-method': 'POST' } }),
-    ],
-    [421, 'wrong_host', 'under a name re-bound to this machine', () => openWith(nonce, { host: 'mykey.example' })],
-    [421, 'wrong_host', 'under our name with another port', () => openWith(nonce, { host: '127.0.0.1:1' })],
-    [
-      421,
-      'wrong_host',
-      'that opens the window under another name',
-      () => send('GET', '/window/x', { headers: { host: 'evil.test' } }),
-    ],
-    [400, 'short_nonce', 'with a nonce of 43 characters', () => openWith('n'.repeat(43))],
-    [400, 'short_nonce', 'with a nonce of 129 characters', () => openWith('n'.repeat(129))],
-    [400, 'short_nonce', 'with a nonce of other characters', () => openWith('あ'.repeat(44))],
-    [400, 'short_nonce', 'with a number for a nonce', () => openWith(44)],
-    [
-      400,
-      'malformed_request',
-      'without a nonce',
-      () => send('POST', '/sign-requests', { headers: { origin: ORIGIN, ...JSON_TYPE }, body: '[]' }),
-    ],
-    [
-      400,
-      'malformed_request',
-      'with half a JSON',
-      () => send('POST', '/sign-requests', { headers: { origin: ORIGIN, ...JSON_TYPE }, body: '{' }),
-    ],
-    [415, 'unsupported_media_type', 'with text/plain', () => openWith(nonce, { 'content-type': 'text/plain' })],
-    [
-      415,
-      'unsupported_media_type',
-      'with a form',
-      () => openWith(nonce, { 'content-type': 'application/x-www-form-urlencoded' }),
-    ],
-    [
-      404,
-      'not_found',
-      'that looks for a door to sign a hash',
-      () => send('POST', '/sign', { headers: { origin: ORIGIN, ...JSON_TYPE }, body: '{}' }),
-    ],
-    [
-      404,
-      'not_found',
-      'that looks for the certificate',
-      () => send('GET', '/certificate', { headers: { origin: ORIGIN } }),
-    ],
-    [
-      404,
-      'unknown_request',
-      'that guesses a request',
-      () => send('GET', '/sign-requests/guess', { headers: { origin: ORIGIN } }),
-    ],
-  ];
-  for (const [status, outcome, what, attempt] of cases) {
-    test(`${what}: ${outcome}`, async () => {
-      const answer = await attempt();
-      assert.deepEqual([answer.status, answer.body.outcome], [status, outcome]);
-      if (status === 403) assert.equal(answer.headers['access-control-allow-origin'], undefined);
-    });
-  }
-
-  test('that opens a twenty-first request while twenty wait', async () => {
-    for (let i = 0; i < 20; i++) assert.equal((await openWith(newNonce())).status, 201);
-    assert.equal((await openWith(newNonce())).status, 429);
-    now = START.add({ seconds: 120 });
-    assert.equal((await openWith(newNonce())).status, 201);
-  });
-});
-
-test('a page of an allowed origin gets leave to call a private address, and nobody gets a wildcard', async () => {
-  const { status, headers } = await send('OPTIONS', '/sign-requests', {
-    headers: {
-      origin: ORIGIN,
-      'access-control-request-method': 'POST',
-      'access-control-request-private-network': 'true',
-    },
-  });
-  assert.equal(status, 204);
-  assert.equal(headers['access-control-allow-origin'], ORIGIN);
-  assert.equal(headers['access-control-allow-private-network'], 'true');
-  assert.match(String(headers.vary), /Origin/);
 });
 
 describe('the window', () => {

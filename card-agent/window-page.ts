@@ -49,7 +49,7 @@ function cardPart(cards: ShownCard[] | undefined): string {
   return `<section data-part="card" hidden>
   <h1 tabindex="-1">カードをかざしてください<span lang="en">Place your card on the reader</span></h1>
   ${cards ? '' : '<div class="reader" aria-hidden="true"><div class="reader-card"></div></div>'}
-  <p class="how">カードはお手元からはなさずに、読み取りが終わるまで置いたままにしてください。</p>
+  <p class="how">カードは係の人に渡さず、ご自分で読み取り機に置いてください。<span class="nowrap">確認が終わるまで置いたままにします。</span></p>
   ${wallet}
 </section>`;
 }
@@ -92,7 +92,7 @@ function endParts(): string {
 </section>
 <section data-part="refused" hidden>
   <h1 tabindex="-1">このカードの暗証番号は、いま使えません<span lang="en">The PIN of this card is blocked</span></h1>
-  <p class="how">まちがいが3回続いたため、カードが止まっています。お住まいの市区町村の窓口で、暗証番号を設定しなおしてください。</p>
+  <p class="how">まちがいが3回続いたため、暗証番号が止まっています。お住まいの市区町村の窓口で、暗証番号を設定しなおしてください。</p>
   <p class="how">カードはお取りください。</p>
   ${close}
 </section>
