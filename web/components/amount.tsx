@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { figures } from './figures.ts';
 
 export type AmountUnit = 'points' | 'yen';
 export type AmountSize = 'small' | 'medium' | 'large' | 'huge';
@@ -15,11 +16,6 @@ const UNITS: Record<AmountSize, string> = {
   large: 'ms-1.5 text-xl',
   huge: 'ms-2 text-2xl',
 };
-
-/** Figures as people write them; the minus sign is the typographic one, which does not look like a hyphen. */
-export function figures(value: number | bigint): string {
-  return value.toLocaleString('ja-JP').replace('-', '−');
-}
 
 /** A sum of points or yen. Its unit is always said: a bare number on a counter is a question. */
 export function Amount(props: { value: number | bigint; unit?: AmountUnit; size?: AmountSize; signed?: boolean }) {

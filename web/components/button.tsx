@@ -12,7 +12,7 @@ const LOOKS: Record<ButtonLook, string> = {
 const SIZES: Record<ButtonSize, string> = {
   large: 'min-h-16 min-w-36 px-6 py-3 text-xl',
   medium: 'min-h-14 min-w-24 px-4 py-2.5 text-lg',
-  small: 'min-h-11 min-w-18 px-3 py-1.5 text-base',
+  small: 'min-h-11 min-w-18 px-3 py-1.5',
 };
 
 const SHAPE =

@@ -7,9 +7,14 @@ import { Button } from './button.tsx';
 export function Dialog(props: { open: boolean; title: ReactNode; children: ReactNode; onClose: () => void }) {
   const { open, title, children, onClose } = props;
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal();
+    if (open && !dialog.current?.open) {
+      dialog.current?.showModal();
+      // Not the first button, which a phone would scroll to past the question, and a stray Enter would press.
+      heading.current?.focus();
+    }
     if (!open && dialog.current?.open) dialog.current.close();
   }, [open]);
   return (
@@ -22,7 +27,7 @@ export function Dialog(props: { open: boolean; title: ReactNode; children: React
       }}
       className="m-auto w-[min(40rem,calc(100vw-2rem))] rounded-16 bg-white p-5 text-solid-gray-900 shadow-3 sm:p-8"
     >
-      <h2 id={titleId} className="mb-5 text-2xl leading-normal font-700">
+      <h2 ref={heading} id={titleId} tabIndex={-1} className="mb-5 text-2xl leading-normal font-700">
         {title}
       </h2>
       {children}

@@ -11,7 +11,7 @@ type FieldWords = {
 };
 
 const BOX =
-  'w-full min-h-14 rounded-8 border border-solid-gray-600 bg-white px-4 py-2.5 text-lg text-solid-gray-900 hover:border-black aria-invalid:border-2 aria-invalid:border-error-2 read-only:bg-solid-gray-50 disabled:bg-solid-gray-50 disabled:text-solid-gray-600';
+  'w-full min-h-14 rounded-8 border border-solid-gray-600 bg-white px-4 py-2.5 text-lg text-solid-gray-900 hover:border-black aria-invalid:border-2 aria-invalid:border-error-2 disabled:bg-solid-gray-50 disabled:text-solid-gray-600';
 
 function useField({ hint, error }: Pick<FieldWords, 'hint' | 'error'>) {
   const id = useId();
@@ -22,7 +22,7 @@ function useField({ hint, error }: Pick<FieldWords, 'hint' | 'error'>) {
 function Required({ required }: { required: boolean | undefined }) {
   const { t } = useTranslation();
   if (!required) return null;
-  return <span className="ms-2 align-middle text-base font-400 text-error-2">{t('field.required')}</span>;
+  return <span className="ms-2 align-middle font-400 text-error-2">{t('field.required')}</span>;
 }
 
 function FieldError({ id, error }: { id: string; error: ReactNode }) {
@@ -52,7 +52,7 @@ function Labelled(props: FieldWords & { ids: ReturnType<typeof useField>; childr
         <Required required={required} />
       </label>
       {hint && (
-        <p id={ids.hintId} className="mb-2 text-base text-solid-gray-700">
+        <p id={ids.hintId} className="mb-2 text-solid-gray-700">
           {hint}
         </p>
       )}
@@ -83,9 +83,9 @@ export function TextField({
           aria-required={required || undefined}
           aria-invalid={error ? true : undefined}
           aria-describedby={ids.describedBy}
-          className={`${BOX} ${className}`}
+          className={`${BOX} read-only:bg-solid-gray-50 ${className}`}
         />
-        {after}
+        {after && <div className="shrink-0 whitespace-nowrap">{after}</div>}
       </div>
     </Labelled>
   );
@@ -137,7 +137,7 @@ export function ChoiceField(
         <Required required={required} />
       </legend>
       {hint && (
-        <p id={ids.hintId} className="mb-2 text-base text-solid-gray-700">
+        <p id={ids.hintId} className="mb-2 text-solid-gray-700">
           {hint}
         </p>
       )}
@@ -157,7 +157,7 @@ export function ChoiceField(
             />
             <span>
               <span className="block">{choice.label}</span>
-              {choice.hint && <span className="block text-base text-solid-gray-700">{choice.hint}</span>}
+              {choice.hint && <span className="block text-solid-gray-700">{choice.hint}</span>}
             </span>
           </label>
         ))}

@@ -25,11 +25,11 @@ export function LineList({ label, lines, empty }: { label: string; lines: readon
         >
           <div className="min-w-0">
             <div className="font-700">{name}</div>
-            {note && <div className="text-base text-solid-gray-700">{note}</div>}
+            {note && <div className="text-solid-gray-700">{note}</div>}
           </div>
           <div className="ms-auto text-end">
             {amount && <Amount size="medium" {...amount} />}
-            {after && <div className="text-base text-solid-gray-700">{after}</div>}
+            {after && <div className="text-solid-gray-700">{after}</div>}
           </div>
           {action && <div className="w-full">{action}</div>}
         </li>

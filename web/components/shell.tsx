@@ -48,7 +48,7 @@ export function Shell(props: {
       >
         {children}
       </main>
-      <footer className="border-t border-solid-gray-300 px-4 py-4 text-center text-base text-solid-gray-700 print:hidden">
+      <footer className="border-t border-solid-gray-300 px-4 py-4 text-center text-solid-gray-700 print:hidden">
         {t('shell.footer')}
       </footer>
     </div>
@@ -78,7 +78,7 @@ function LanguageSwitch() {
   const { t, i18n } = useTranslation();
   const languages: Language[] = ['ja', 'en'];
   return (
-    <fieldset className="flex text-base">
+    <fieldset className="flex">
       <legend className="sr-only">{t('language.switch')}</legend>
       {languages.map((language) => (
         <button

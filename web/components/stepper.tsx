@@ -5,13 +5,22 @@ export function Stepper({ steps, now }: { steps: readonly string[]; now: number 
   const { t } = useTranslation();
   return (
     <nav aria-label={t('steps.label')} className="mb-8 print:hidden">
-      <p className="mb-3 text-base text-solid-gray-700">{t('steps.position', { now: now + 1, total: steps.length })}</p>
-      <ol className="flex flex-wrap gap-x-2 gap-y-3">
+      <p className="mb-3 text-solid-gray-700">{t('steps.position', { now: now + 1, total: steps.length })}</p>
+      <ol className="flex max-w-2xl">
         {steps.map((step, i) => {
           const state = i < now ? 'done' : i === now ? 'now' : 'next';
           return (
-            <li key={step} aria-current={state === 'now' ? 'step' : undefined} className="flex items-center gap-2">
-              {i > 0 && <span aria-hidden="true" className="h-0.5 w-4 bg-solid-gray-420 sm:w-10" />}
+            <li
+              key={step}
+              aria-current={state === 'now' ? 'step' : undefined}
+              className="relative flex flex-1 flex-col items-center gap-2 text-center leading-snug"
+            >
+              {i > 0 && (
+                <span
+                  aria-hidden="true"
+                  className="absolute end-[calc(50%+1.75rem)] top-5 h-0.5 w-[calc(100%-3.5rem)] bg-solid-gray-420"
+                />
+              )}
               <span
                 aria-hidden="true"
                 className={`inline-grid size-10 shrink-0 place-items-center rounded-full border-2 font-700 ${MARKS[state]}`}

@@ -1,8 +1,8 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type CSSProperties, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { figures } from './amount.tsx';
 import { Button } from './button.tsx';
 import { type Cell, saveCsv } from './csv.ts';
+import { figures } from './figures.ts';
 
 export type Column<Row> = {
   key: string;
@@ -44,9 +44,7 @@ export function Table<Row>(props: TableProps<Row>) {
       <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
         <h2 id={captionId} className="text-xl font-700">
           {caption}
-          <span className="ms-3 text-base font-400 text-solid-gray-700">
-            {t('table.rows', { count: shown.length })}
-          </span>
+          <span className="ms-3 font-400 text-solid-gray-700">{t('table.rows', { count: shown.length })}</span>
         </h2>
         <Tools {...props} {...{ filter, setFilter }} />
       </div>
@@ -59,7 +57,11 @@ export function Table<Row>(props: TableProps<Row>) {
           tabIndex={0}
           className="max-h-[70vh] overflow-auto print:max-h-none print:overflow-visible"
         >
-          <table className="w-full border-collapse text-base" aria-labelledby={captionId}>
+          <table
+            aria-labelledby={captionId}
+            className="w-full min-w-(--readable) border-collapse print:min-w-0"
+            style={{ '--readable': `${columns.length * 7}rem` } as CSSProperties}
+          >
             <Head columns={columns} rows={rows} />
             <tbody>
               {shown.map((row) => (
@@ -73,7 +75,7 @@ export function Table<Row>(props: TableProps<Row>) {
       <p role="status" className="mt-2 empty:hidden">
         {rows.length > 0 && shown.length === 0 ? t('table.noMatch', { text: filter }) : ''}
       </p>
-      <PrintedWith {...props} />
+      {rows.length > 0 && <PrintedWith {...props} />}
     </div>
   );
 }
@@ -161,14 +163,14 @@ function Tools<Row>(props: TableProps<Row> & { filter: string; setFilter: (filte
   return (
     <div className="flex flex-wrap items-end gap-2 print:hidden">
       {rows.length >= 10 && (
-        <label className="text-base">
+        <label>
           <span className="me-2">{t('table.filter')}</span>
           <input
             type="search"
             value={filter}
             placeholder={t('table.filterHint')}
             onChange={(event) => setFilter(event.target.value)}
-            className="min-h-11 rounded-8 border border-solid-gray-600 px-3 text-base placeholder:text-solid-gray-600"
+            className="min-h-11 rounded-8 border border-solid-gray-600 px-3 placeholder:text-solid-gray-600"
           />
         </label>
       )}

@@ -1,18 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-
-/**
- * What a key does to the figures typed so far. Leading zeros never stand, and no more than `maxDigits` do.
- *
- * @param figures digits only, '' for nothing typed
- */
-export function pressKey(figures: string, key: string, maxDigits: number): string {
-  if (key === 'clear') return '';
-  if (key === 'erase') return figures.slice(0, -1);
-  if (!/^[0-9]{1,2}$/.test(key)) return figures;
-  const next = `${figures}${key}`.replace(/^0+/, '');
-  return next.length > maxDigits ? figures : next;
-}
+import { pressKey } from './figures.ts';
 
 const KEYS = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0', '00', 'erase'] as const;
 
@@ -36,25 +24,19 @@ export function TenKey({ figures, onFigures, onEnter, enterLabel, maxDigits = 7,
   const press = (key: string) => onFigures(pressKey(figures, key, maxDigits));
   const keyClasses =
     'min-h-16 rounded-8 border border-solid-gray-420 bg-white text-3xl font-700 tabular-nums cursor-pointer hover:bg-solid-gray-50 active:bg-key-100 disabled:text-solid-gray-420 disabled:cursor-not-allowed touch-manipulation select-none';
-  const words: Record<string, string> = { erase: t('keypad.erase'), '00': t('keypad.doubleZero') };
   return (
     <fieldset className="grid w-full max-w-md gap-3" disabled={!active}>
       <legend className="sr-only">{t('keypad.label')}</legend>
       <div className="grid grid-cols-3 gap-3">
         {KEYS.map((key) => (
-          <button key={key} type="button" className={keyClasses} aria-label={words[key]} onClick={() => press(key)}>
-            {key === 'erase' ? <span aria-hidden="true">⌫</span> : key}
+          <button key={key} type="button" className={keyClasses} onClick={() => press(key)}>
+            {key === 'erase' ? <EraseSign /> : key}
           </button>
         ))}
       </div>
       <div className="grid grid-cols-3 gap-3">
-        <button
-          type="button"
-          className={`${keyClasses} text-xl`}
-          aria-label={t('keypad.clear')}
-          onClick={() => press('clear')}
-        >
-          {t('keypad.clearShort')}
+        <button type="button" className={keyClasses.replace('text-3xl', 'text-xl')} onClick={() => press('clear')}>
+          {t('keypad.clear')}
         </button>
         <button
           type="button"
@@ -66,6 +48,16 @@ export function TenKey({ figures, onFigures, onEnter, enterLabel, maxDigits = 7,
         </button>
       </div>
     </fieldset>
+  );
+}
+
+function EraseSign() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span aria-hidden="true">⌫</span>
+      <span className="sr-only">{t('keypad.erase')}</span>
+    </>
   );
 }
 

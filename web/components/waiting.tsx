@@ -1,14 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-
-export type Patience = 'nothing' | 'quiet' | 'words' | 'long';
-
-/** What a wait shows after so many milliseconds: nothing, a quiet change, words, words and 「閉じても続きます」. */
-export function patienceAt(elapsed: number): Patience {
-  if (elapsed < 100) return 'nothing';
-  if (elapsed < 1_000) return 'quiet';
-  return elapsed < 10_000 ? 'words' : 'long';
-}
+import { type Patience, patienceAt } from './patience.ts';
 
 const CHANGES = [100, 1_000, 10_000];
 

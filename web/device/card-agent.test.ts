@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { type AgentWindow, readCard } from './card-agent.ts';
+import { type AgentWindow, type CardWait, readCard } from './card-agent.ts';
 
+const waitingForPin = { state: 'waiting_for_pin', triesLeft: 2, wrongPin: true };
 const cardToken = { unverifiedCertificate: 'MIIB', algorithm: 'RS256', signature: 'c2ln', format: 'meguri-card:1' };
 
 /** A server in the agent's place: `states` are its answers, one a question. */
@@ -33,12 +34,15 @@ const challenge = async () => ({ ok: true as const, nonce: 'n'.repeat(44) });
 
 test('a card is read in the window of the agent, bound to a fresh challenge, and the window closes', async (t) => {
   const { agentUrl, asked } = await agent(t, [
-    { state: 'waiting' },
-    { state: 'waiting' },
+    { state: 'waiting_for_card' },
+    waitingForPin,
     { state: 'signed', cardToken },
   ]);
   const { happened, opened } = agentWindow();
-  const reading = await readCard({ agentUrl, agentWindow: opened, challenge, interval: 1 });
+  const waits: CardWait[] = [];
+  const onWait = (wait: CardWait) => waits.push(wait);
+  const reading = await readCard({ agentUrl, agentWindow: opened, challenge, interval: 1, onWait });
+  assert.deepEqual(waits, [{ state: 'waiting_for_card' }, waitingForPin]);
   assert.deepEqual(reading, { outcome: 'signed', cardToken, nonce: 'n'.repeat(44) });
   assert.deepEqual(happened, [`${agentUrl}/window/r1`, 'closed']);
   assert.equal(asked[0], `POST /sign-requests {"nonce":"${'n'.repeat(44)}"}`);
@@ -46,9 +50,12 @@ test('a card is read in the window of the agent, bound to a fresh challenge, and
 });
 
 test('every end of a reading has a name', async (t) => {
-  const wrong = { state: 'refused', outcome: 'pin_wrong', title: '暗証番号が違います。', triesLeft: 2 };
   const rows: [unknown, unknown][] = [
-    [wrong, { outcome: 'card_refused', reason: 'pin_wrong', message: '暗証番号が違います。', triesLeft: 2 }],
+    [{ state: 'refused', refusal: 'pin_blocked' }, { outcome: 'pin_blocked' }],
+    [
+      { state: 'refused', refusal: 'card_broken' },
+      { outcome: 'card_refused', reason: 'card_broken' },
+    ],
     [{ state: 'cancelled' }, { outcome: 'card_cancelled' }],
     [{ state: 'expired' }, { outcome: 'card_expired' }],
   ];
@@ -77,7 +84,7 @@ test('no agent, no window, no challenge: each is told apart', async (t) => {
 test('giving up on the page ends the reading', async (t) => {
   const { agentUrl } = await agent(
     t,
-    Array.from({ length: 1000 }, () => ({ state: 'waiting' })),
+    Array.from({ length: 1000 }, () => ({ state: 'waiting_for_card' })),
   );
   const { opened, happened } = agentWindow();
   const given = new AbortController();

@@ -10,6 +10,7 @@ export type CardOutcome =
   | 'agent_not_running'
   | 'window_blocked'
   | 'challenge_refused'
+  | 'pin_blocked'
   | 'card_refused'
   | 'card_cancelled'
   | 'card_expired';
@@ -18,25 +19,24 @@ export type CardReading =
   | { outcome: 'signed'; cardToken: CardToken; nonce: string }
   | {
       outcome: CardOutcome;
-      /** The agent's own name for it (`pin_wrong`, `pin_blocked`, `other_card`, …) where it gave one. */
+      /** The agent's own name and sentence for a request it does not serve: `forbidden_origin` and the like. */
       reason?: string;
-      /** Its sentence for the holder, where it gave one. */
       message?: string;
-      messageEn?: string;
-      /** Tries left before the PIN locks, where the card said so. */
-      triesLeft?: number;
       /** The refusal of whoever should have given the challenge, for `challenge_refused`. */
       refusal?: unknown;
     };
 
-type SignRequest = {
-  state: 'waiting' | 'signed' | 'refused' | 'cancelled' | 'expired';
-  cardToken?: CardToken;
-  outcome?: string;
-  title?: string;
-  titleEn?: string;
-  triesLeft?: number;
-};
+/** What the holder is doing in the agent's window, for a page that waits beside it. */
+export type CardWait =
+  | { state: 'waiting_for_card' }
+  | { state: 'waiting_for_pin'; triesLeft: number; wrongPin: boolean };
+
+type SignState =
+  | CardWait
+  | { state: 'signed'; cardToken: CardToken }
+  | { state: 'refused'; refusal: string }
+  | { state: 'cancelled' }
+  | { state: 'expired' };
 
 /** A window that was opened in the click itself; browsers refuse windows that open later. */
 export type AgentWindow = { show(url: string): void; close(): void };
@@ -56,6 +56,8 @@ export type CardRequest = {
   agentWindow: AgentWindow | undefined;
   /** Asks マイキー for a challenge; called after the window is open, so that it is fresh. */
   challenge: () => Promise<{ ok: true; nonce: string } | { ok: false; refusal: unknown }>;
+  /** Told at every question to the agent how the holder stands. */
+  onWait?: (wait: CardWait) => void;
   /** 「やめる」 on the page. */
   signal?: AbortSignal;
   fetch?: typeof fetch;
@@ -86,20 +88,39 @@ async function waitForCard(
 ): Promise<CardReading> {
   for (;;) {
     if (request.signal?.aborted) return { outcome: 'card_cancelled' };
-    const asked = await ask<SignRequest>(request, `/sign-requests/${encodeURIComponent(requestId)}`);
+    const asked = await ask<SignState>(request, `/sign-requests/${encodeURIComponent(requestId)}`);
     if (!asked.ok) return request.signal?.aborted ? { outcome: 'card_cancelled' } : asked.reading;
-    const { state, cardToken } = asked.value;
-    if (state === 'signed' && cardToken) return { outcome: 'signed', cardToken, nonce };
-    if (state === 'refused') return { outcome: 'card_refused', ...wordsOf(asked.value) };
-    if (state === 'cancelled') return { outcome: 'card_cancelled' };
-    if (state === 'expired') return { outcome: 'card_expired' };
+    const status = asked.value;
+    if (status.state === 'signed') return { outcome: 'signed', cardToken: status.cardToken, nonce };
+    if (status.state === 'refused') return refused(status.refusal);
+    if (status.state === 'cancelled') return { outcome: 'card_cancelled' };
+    if (status.state === 'expired') return { outcome: 'card_expired' };
+    request.onWait?.(status);
     await new Promise((resolve) => setTimeout(resolve, request.interval ?? 250));
   }
 }
 
+const refused = (reason: string): CardReading =>
+  reason === 'pin_blocked' ? { outcome: 'pin_blocked' } : { outcome: 'card_refused', reason };
+
+/** What lies on the reader. The handle is new at each laying-down, so a page sees that a card left or was exchanged. */
+export type CardPresence = { present: false } | { present: true; cardHandle: string };
+
+/** Undefined when the agent cannot be asked. A shared screen ends when the card that opened it has left. */
+export async function cardOnReader(
+  request: Pick<CardRequest, 'agentUrl' | 'fetch'>,
+): Promise<CardPresence | undefined> {
+  const asked = await ask<CardPresence>(request, '/card');
+  return asked.ok ? asked.value : undefined;
+}
+
 type Asked<Value> = { ok: true; value: Value } | { ok: false; reading: CardReading };
 
-async function ask<Value>(request: CardRequest, path: string, body?: unknown): Promise<Asked<Value>> {
+async function ask<Value>(
+  request: Pick<CardRequest, 'agentUrl' | 'fetch' | 'signal'>,
+  path: string,
+  body?: unknown,
+): Promise<Asked<Value>> {
   try {
     const response = await (request.fetch ?? fetch)(new URL(path, request.agentUrl).href, {
       method: body === undefined ? 'GET' : 'POST',
@@ -110,18 +131,11 @@ async function ask<Value>(request: CardRequest, path: string, body?: unknown): P
     });
     const answer = await response.json();
     if (response.ok) return { ok: true, value: answer as Value };
-    return { ok: false, reading: { outcome: 'card_refused', ...wordsOf(answer as Partial<SignRequest>) } };
+    const { outcome, title } = answer as { outcome?: string; title?: string };
+    const words = { ...(outcome !== undefined && { reason: outcome }), ...(title !== undefined && { message: title }) };
+    return { ok: false, reading: { outcome: 'card_refused', ...words } };
   } catch {
     // Nobody listens on the agent's port (or something that does not speak JSON does): guide to starting it.
     return { ok: false, reading: { outcome: 'agent_not_running' } };
   }
-}
-
-function wordsOf({ outcome, title, titleEn, triesLeft }: Partial<SignRequest>) {
-  return {
-    ...(outcome !== undefined && { reason: outcome }),
-    ...(title !== undefined && { message: title }),
-    ...(titleEn !== undefined && { messageEn: titleEn }),
-    ...(triesLeft !== undefined && { triesLeft }),
-  };
 }

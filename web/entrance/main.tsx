@@ -18,7 +18,7 @@ function Entrance() {
               href={`/${face}/`}
               className="flex h-full flex-col gap-1 rounded-16 border-2 border-solid-gray-300 p-6 text-solid-gray-900 no-underline hover:border-key-900 hover:bg-key-50"
             >
-              <span className="text-base text-solid-gray-700">{t(`entrance.${face}.who`)}</span>
+              <span className="text-solid-gray-700">{t(`entrance.${face}.who`)}</span>
               <strong className="text-2xl text-key-1000 underline underline-offset-4">
                 {t(`entrance.${face}.name`)}
               </strong>

@@ -15,11 +15,9 @@ export const en: Words = {
   field: { required: 'Required', optional: 'Optional', errorLabel: 'Error', show: 'Show', hide: 'Hide' },
   keypad: {
     label: 'Keys for the amount',
-    clear: 'Clear all',
-    clearShort: 'C',
+    clear: 'Clear',
     erase: 'Erase one digit',
     enter: 'Enter',
-    doubleZero: 'Two zeros',
   },
   steps: { label: 'Steps', done: 'Done', now: 'You are here', next: 'Next', position: 'Step {{now}} of {{total}}' },
   cardSteps: { card: 'Card', mykeyId: 'MyKey ID', service: 'Service' },
@@ -74,8 +72,13 @@ export const en: Words = {
     card_refused: { title: 'The card could not be read', body: 'Lay the card on the reader again and retry.' },
     card_cancelled: { title: 'Reading was cancelled', body: 'No points have moved.' },
     card_expired: { title: 'Time ran out', body: 'It was ended for safety. Please try again.' },
-    triesLeft: 'The PIN locks after {{count}} more wrong tries.',
-    locked: 'The PIN is locked. The office of your municipality can set a new one.',
+    pin_blocked: {
+      title: 'The PIN is locked',
+      body: 'It was wrong three times in a row. The office of your municipality can set a new one. No points are lost.',
+    },
+    waiting_for_card: 'Lay the card on the reader, in the card window.',
+    waiting_for_pin: 'Type the four digits of the PIN, in the card window.',
+    stop: 'Stop reading',
   },
   entrance: {
     title: 'Meguri',

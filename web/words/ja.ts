@@ -13,11 +13,9 @@ export const ja = {
   field: { required: '必須', optional: '任意', errorLabel: 'エラー', show: '表示する', hide: '隠す' },
   keypad: {
     label: '金額を入れるキー',
-    clear: 'すべて消す',
-    clearShort: 'C',
+    clear: '消去',
     erase: '1文字消す',
     enter: '決定',
-    doubleZero: '0を2つ',
   },
   steps: {
     label: '手続きの流れ',
@@ -78,8 +76,13 @@ export const ja = {
     card_refused: { title: 'カードを読み取れませんでした', body: 'カードを置き直して、もう一度お試しください。' },
     card_cancelled: { title: '読み取りをやめました', body: 'ポイントは動いていません。' },
     card_expired: { title: '時間が過ぎました', body: '安全のため終わりにしました。もう一度お試しください。' },
-    triesLeft: '暗証番号は、あと{{count}}回で使えなくなります。',
-    locked: '暗証番号が使えなくなりました。お住まいの市区町村の窓口で、暗証番号を設定し直してください。',
+    pin_blocked: {
+      title: '暗証番号が使えなくなりました',
+      body: '3回続けて違う番号が入りました。お住まいの市区町村の窓口で、暗証番号を設定し直してください。ポイントはなくなりません。',
+    },
+    waiting_for_card: 'カードの画面で、カードをかざしてください。',
+    waiting_for_pin: 'カードの画面で、4けたの暗証番号を入れてください。',
+    stop: '読み取りをやめる',
   },
   entrance: {
     title: 'めぐり',

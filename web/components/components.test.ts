@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toCsv } from './csv.ts';
+import { figures, pressKey } from './figures.ts';
+import { patienceAt } from './patience.ts';
+
+test('keys add figures, and nothing that is no amount can be typed', () => {
+  const rows: [string, string[], string][] = [
+    ['an amount', ['1', '2', '00'], '1200'],
+    ['leading zeros', ['0', '00', '0', '5'], '5'],
+    ['a mistake', ['1', '2', 'erase', '3'], '13'],
+    ['erasing nothing', ['erase'], ''],
+    ['clearing', ['1', '2', 'clear'], ''],
+    ['the longest', ['1', '2', '3', '4', '5'], '1234'],
+    ['00 that would be too long', ['1', '2', '3', '00'], '123'],
+    ['other keys', ['1', '-', '.', 'e', '１', '2'], '12'],
+  ];
+  for (const [what, keys, typed] of rows)
+    assert.equal(
+      keys.reduce((text, key) => pressKey(text, key, 4), ''),
+      typed,
+      what,
+    );
+});
+
+test('figures are grouped and minus is a minus', () => {
+  assert.deepEqual([1234567, -30, 0, 10n ** 15n].map(figures), ['1,234,567', '−30', '0', '1,000,000,000,000,000']);
+});
+
+test('a CSV keeps what stands in it and runs nothing', () => {
+  const rows = [
+    ['番号', '名前', 'ポイント'],
+    ['0012', '丸米, "さかえ"\n通り', -300],
+    ['=1+1', '+81', null],
+  ];
+  assert.equal(toCsv(rows), '番号,名前,ポイント\r\n0012,"丸米, ""さかえ""\n通り",-300\r\n' + "'=1+1,'+81,\r\n");
+});
+
+test('a wait says nothing at first, then something, then everything', () => {
+  const rows = [0, 99, 100, 999, 1_000, 9_999, 10_000].map(patienceAt);
+  assert.deepEqual(rows, ['nothing', 'nothing', 'quiet', 'quiet', 'words', 'words', 'long']);
+});
