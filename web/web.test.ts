@@ -170,7 +170,14 @@ test('the entrance names the faces, in Japanese first and in English for who ask
   for (const face of ['窓口・お店', 'マイページ', '事務室', 'マイキー'])
     assert.ok(await page.getByRole('link', { name: face }).count());
   assert.deepEqual(await violations(page), []);
-  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.textContent),
+    '本文へ移動',
+    'the skip link comes first',
+  );
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'main');
   await page.getByRole('button', { name: 'English' }).click();
   await page.reload();
   await page.getByRole('heading', { name: 'Who are you?' }).waitFor();

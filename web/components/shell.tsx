@@ -55,7 +55,12 @@ export function Shell(props: {
   );
 }
 
-/** The heading of a page. It takes the focus when the page opens, so that the page is read from its name on. */
+let pagesOpened = 0;
+
+/**
+ * The heading of a page. It takes the focus when a next page opens inside the face, so that the page is read from its
+ * name on; the first page leaves the focus to the browser, before the skip link.
+ */
 export function PageTitle({ children, lead, title }: { children: ReactNode; lead?: ReactNode; title?: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { t } = useTranslation();
@@ -63,7 +68,9 @@ export function PageTitle({ children, lead, title }: { children: ReactNode; lead
   useEffect(() => {
     if (text) document.title = text === t('product') ? text : `${text}｜${t('product')}`;
   }, [text, t]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (pagesOpened++ > 0) heading.current?.focus();
+  }, []);
   return (
     <div className="mb-8">
       <h1 ref={heading} tabIndex={-1} className="text-3xl leading-normal font-700">

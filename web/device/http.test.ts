@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose';
+import { pointsRoutes } from '../../contract/index.ts';
+import { Uuid7 } from '../../contract/values.ts';
 import { createDeviceClock } from './clock.ts';
 import { ephemeralDeviceKey } from './device-key.ts';
 import { createClient } from './http.ts';
@@ -143,4 +145,26 @@ test('a refusal keeps its name, its words, its fields and whatever else it says'
     const strange = await post();
     assert.ok(!strange.ok && strange.refusal.outcome === 'answer_not_understood' && strange.refusal.status === status);
   }
+});
+
+test('a route of the contract is called by its method, address and body, and a file comes as bytes', async (t) => {
+  const file = (response: ServerResponse) =>
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(Buffer.from([0x31, 0xb1, 0x0d, 0x0a]));
+  const { baseUrl, seen } = await serve(t, [json(201, {}), json(201, {}), file]);
+  const { client } = await clientOf(baseUrl);
+  const body = { counterSessionId: 'c1', amount: 100 };
+  await client.call(pointsRoutes.pay, { body });
+  const idempotencyKey = client.newKey();
+  await client.call(pointsRoutes.pay, { body, idempotencyKey });
+  const params = { settlementId: 1, fileId: 2 };
+  const answer = await client.download(pointsRoutes.downloadZenginFile, { params });
+  assert.ok(answer.ok);
+  assert.deepEqual([...new Uint8Array(await answer.value.arrayBuffer())], [0x31, 0xb1, 0x0d, 0x0a]);
+  const [first, second, third] = seen.map(({ request }) => request);
+  assert.equal(`${first!.method} ${first!.url}`, 'POST /payments');
+  assert.deepEqual(JSON.parse(seen[0]!.body), body);
+  assert.ok(Uuid7.safeParse(first!.headers['idempotency-key']).success, 'a route that wants a key gets one');
+  assert.equal(second!.headers['idempotency-key'], idempotencyKey);
+  assert.equal(`${third!.method} ${third!.url}`, 'GET /settlements/1/zengin-files/2');
+  assert.equal(third!.headers['idempotency-key'], undefined);
 });

@@ -45,13 +45,15 @@ export type ClientOptions = {
   patience?: number;
 };
 
+/** What a route takes, and optionally the key of an operation that was begun before. */
+export type Call<R extends Route> = RouteRequest<R> & { idempotencyKey?: string; signal?: AbortSignal };
+
 export type Client = {
   request<Value>(request: Request): Promise<Answer<Value>>;
   /** A route of the contract: its path, body and refusals are checked by the compiler. */
-  call<R extends Route>(
-    route: R,
-    request?: RouteRequest<R> & { idempotencyKey?: string; signal?: AbortSignal },
-  ): Promise<Answer<RouteAnswer<R>, RouteRefusal<R>>>;
+  call<R extends Route>(route: R, request?: Call<R>): Promise<Answer<RouteAnswer<R>, RouteRefusal<R>>>;
+  /** A route of the contract that answers with a file. */
+  download<R extends Route>(route: R, request?: Call<R>): Promise<Answer<Blob, RouteRefusal<R>>>;
   /** A new idempotency key in corrected time. */
   newKey(): string;
 };
@@ -62,22 +64,19 @@ const PATIENCE = 10_000;
 /** Speaks to one server as this device. Nothing is thrown for what a network, a server or a person can cause. */
 export function createClient(options: ClientOptions): Client {
   const { clock } = options;
-  const request = <Value>(asked: Request) => send<Value>(options, asked);
+  const callRoute = <R extends Route, Value>(route: R, { idempotencyKey, signal, ...rest }: Call<R> = {}) =>
+    send<Value>(options, {
+      method: route.method,
+      path: pathOf(route, rest),
+      ...(rest.body !== undefined && { body: rest.body }),
+      ...(signal && { signal }),
+      idempotencyKey: idempotencyKey ?? (route.idempotent ? uuid7(clock.now()) : undefined),
+    }) as Promise<Answer<Value, RouteRefusal<R>>>;
   return {
-    request,
+    request: (asked) => send(options, asked),
+    call: callRoute,
+    download: callRoute,
     newKey: () => uuid7(clock.now()),
-    call<R extends Route>(
-      route: R,
-      { idempotencyKey, signal, ...rest }: RouteRequest<R> & { idempotencyKey?: string; signal?: AbortSignal } = {},
-    ) {
-      return request<RouteAnswer<R>>({
-        method: route.method,
-        path: pathOf(route, rest),
-        ...(rest.body !== undefined && { body: rest.body }),
-        ...(signal && { signal }),
-        idempotencyKey: idempotencyKey ?? (route.idempotent ? uuid7(clock.now()) : undefined),
-      }) as Promise<Answer<RouteAnswer<R>, RouteRefusal<R>>>;
-    },
   };
 }
 
