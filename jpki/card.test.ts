@@ -36,12 +36,19 @@ test('asking for the tries left uses none up', async () => {
 });
 
 test('a wrong PIN counts down 2, 1, blocks at the third, and then even the right PIN is not tried', async () => {
-  const card = newCard();
-  const transport = card.insert();
+  const inner = newCard().insert();
+  let pinsSent = 0;
+  const transport: CardTransport = {
+    transmit: (apdu) => {
+      if (apdu[1] === 0x20 && apdu.length > 4) pinsSent += 1;
+      return inner.transmit(apdu);
+    },
+  };
   assert.deepEqual(await sign(transport, '0000'), { outcome: 'wrong_pin', triesLeft: 2 });
   assert.deepEqual(await sign(transport, '0000'), { outcome: 'wrong_pin', triesLeft: 1 });
   assert.deepEqual(await sign(transport, '0000'), { outcome: 'pin_blocked' });
   assert.deepEqual(await sign(transport, '1234'), { outcome: 'pin_blocked' });
+  assert.equal(pinsSent, 3);
   assert.deepEqual(await triesLeft(transport), { outcome: 'pin_blocked' });
 });
 

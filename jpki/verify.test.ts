@@ -105,6 +105,11 @@ describe('a card is refused', () => {
     ],
     [
       'unknown_issuer',
+      'signed by our authority but naming another key of it',
+      async () => check(await issue({ issuer: { ...currentAuthority(ca), keyId: ca.generations[0]!.keyId } })),
+    ],
+    [
+      'unknown_issuer',
       'that signed its own certificate',
       async () => check(await selfSignedCertificate({ notBefore: NOW.subtract({ hours: 1 }) })),
     ],
