@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -12,6 +13,8 @@ export type EmbeddedServer = {
   /** A connection URL for a database and a role of this server. */
   url(database: string, role?: string): string;
   stop(): Promise<void>;
+  /** Lets this process end while the server still runs. */
+  unref(): void;
   /** The process id of the server, for tests that end it hard. */
   pid: number;
 };
@@ -105,7 +108,11 @@ export async function startEmbeddedPostgres({
   const password = initialise(native, folder);
   // A socket path may have 107 bytes; the project's folder may be deep.
   const owner = process.getuid?.() ?? 0;
-  const sockets = join(tmpdir(), `meguri-${owner}-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
+  const beside = join(folder, 'socket');
+  const sockets =
+    beside.length < 80
+      ? beside
+      : join(tmpdir(), `meguri-${owner}-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
   mkdirSync(sockets, { recursive: true, mode: 0o700 });
   const options = {
     listen_addresses: '',
@@ -127,7 +134,11 @@ export async function startEmbeddedPostgres({
   const url = (database: string, role?: string) =>
     `postgres://${role ?? `${superuser}:${encodeURIComponent(password)}`}@/${database}?host=${encodeURIComponent(sockets)}`;
   await answering(child, url(superuser), () => complaints);
-  return { url, pid: child.pid ?? 0, stop: () => stop(child) };
+  const unref = () => {
+    child.unref();
+    (child.stderr as Socket | null)?.unref();
+  };
+  return { url, pid: child.pid ?? 0, stop: () => stop(child), unref };
 }
 
 async function answering(child: ChildProcess, url: string, complaints: () => string): Promise<void> {

@@ -13,20 +13,19 @@ export const testServerVariable = 'MEGURI_TEST_SERVER_URL';
 export type TestDatabase = { pool: Pool; url: string; close(): Promise<void> };
 
 let server: Promise<string> | undefined;
-let stopServer: (() => Promise<void>) | undefined;
-let open = 0;
 
-/** The shared test server's URL, or that of a server of this process's own, which ends with its last database. */
+/** The shared test server's URL, or that of a server of this process's own, which ends with the process. */
 async function serverUrl(): Promise<string> {
   const shared = process.env[testServerVariable];
   if (shared) return shared;
   server ??= (async () => {
     const folder = mkdtempSync(join(tmpdir(), 'meguri-test-'));
     const started = await startEmbeddedPostgres({ folder });
-    stopServer = async () => {
-      await started.stop();
-      rmSync(folder, { recursive: true, force: true });
-    };
+    started.unref();
+    process.on('exit', () => {
+      process.kill(started.pid, 'SIGQUIT');
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
     return started.url('postgres');
   })();
   return server;
@@ -50,7 +49,6 @@ async function asAdmin(url: string, work: (admin: pg.Client) => Promise<void>): 
  */
 export async function createTestDatabase(folders: string[]): Promise<TestDatabase> {
   const base = await serverUrl();
-  open += 1;
   const template = `meguri_t_${createHash('sha256').update(folders.join()).digest('hex').slice(0, 12)}_${runTag}`;
   const database = `meguri_x_${randomBytes(8).toString('hex')}`;
   await asAdmin(base, async (admin) => {
@@ -77,13 +75,6 @@ export async function createTestDatabase(folders: string[]): Promise<TestDatabas
       await asAdmin(base, async (admin) => {
         await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
       });
-      open -= 1;
-      if (open === 0 && stopServer) {
-        const stop = stopServer;
-        stopServer = undefined;
-        server = undefined;
-        await stop();
-      }
     },
   };
 }

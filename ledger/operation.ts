@@ -1,0 +1,131 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { isIssueAllowed, isMoveAllowed, isSpendAllowed } from './chart.ts';
+
+type Common = {
+  /** The client's UUIDv7; the same key is the same operation for ever. */
+  key: string;
+  /** A surrogate number; the ledger knows no person. */
+  holder: number;
+  /** The settlement window that is open for this operation's municipality. */
+  window: number;
+  /** When it happened; the ledger adds when it was posted. */
+  occurredAt: Temporal.Instant;
+};
+/** Points come into being in one lot. `expiresOn` is the last usable day in Japan. */
+export type Issue = Common & {
+  kind: 'issue';
+  unit: number;
+  expiresOn: string;
+  fund: number;
+  amount: number;
+  account: number;
+};
+/** Points leave lots for an account, earliest expiry first. */
+export type Spend = Common & { kind: 'spend'; unit: number; amount: number; account: number };
+/** Points go from one unit to another of the same holder: the fund is kept, the expiry is the receiver's. */
+export type Move = Common & { kind: 'move'; unit: number; toUnit: number; expiresOn: string; amount: number };
+/** What is past its last day leaves for the account of expired points. */
+export type Expire = Common & { kind: 'expire'; unit: number; account: number };
+/** The inverse of one named operation, whole or in part: the very points go back into the very lots. */
+export type Restore = Common & {
+  kind: 'restore';
+  originalKey: string;
+  /** Left out: all that has not been restored yet. */
+  amount?: number;
+  /** Where a lot that expired meanwhile goes at once. */
+  expiredAccount: number;
+};
+export type Operation = Issue | Spend | Move | Expire | Restore;
+export type OperationKind = Operation['kind'];
+
+/** The outcomes of an operation in their order of precedence. Those from `original_unknown` on are kept under the key. */
+export const outcomes = [
+  'created',
+  'overloaded',
+  'arrow_not_allowed',
+  'exists',
+  'exists_with_different_request',
+  'key_in_the_future',
+  'key_too_old',
+  'window_closed',
+  'original_unknown',
+  'restore_exceeds_original',
+  'nothing_to_expire',
+  'insufficient_points',
+  'balance_out_of_range',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** One leg: so many points into (+) or out of (−) a lot, from or to an account. */
+export type Leg = {
+  unit: number;
+  expiresOn: string;
+  fund: number;
+  amount: number;
+  /** The holder's total in the unit after this leg. */
+  unitBalance: number;
+  account: number;
+};
+
+/** What became of an operation. On `exists`, `original` says what the first call was answered. */
+export type Answer = {
+  outcome: Outcome;
+  original?: Outcome;
+  key: string;
+  postedAt: Temporal.Instant;
+  legs: Leg[];
+};
+
+/** True where the operation stands in the ledger, posted now or by an earlier call with this key. */
+export const isPosted = (answer: Answer): boolean =>
+  answer.outcome === 'created' || (answer.outcome === 'exists' && answer.original === 'created');
+
+/** The outcome to tell the caller: a replay is told what the first call was told. */
+export const settledOutcome = (answer: Answer): Outcome =>
+  answer.outcome === 'exists' && answer.original ? answer.original : answer.outcome;
+
+/** True where the chart draws the operation's arrow. */
+export function isArrowAllowed(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'issue':
+      return isIssueAllowed(operation.account, operation.unit);
+    case 'spend':
+      return isSpendAllowed(operation.unit, operation.account);
+    case 'move':
+      return isMoveAllowed(operation.unit, operation.toUnit);
+    case 'expire':
+    case 'restore':
+      return true;
+  }
+}
+
+/** A number that is the same for the same request: a replay with another one is named. Times and window do not count. */
+export function requestNumber(operation: Operation): string {
+  const { key: _key, window: _window, occurredAt: _at, ...request } = operation;
+  const text = JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash('sha256').update(text).digest().readBigInt64BE().toString();
+}
+
+/** The instant inside a UUIDv7 (RFC 9562). */
+export const keyTime = (key: string): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds(Number.parseInt(key.slice(0, 8) + key.slice(9, 13), 16));
+
+/** A new key: UUIDv7 of this instant. With `seed`, always the same for the same instant and seed, so that a job can be run again. */
+export function makeKey(at: Temporal.Instant, seed?: string): string {
+  const bytes = seed === undefined ? randomBytes(10) : createHash('sha256').update(seed).digest().subarray(0, 10);
+  const tail = Buffer.from(bytes);
+  tail.writeUInt8(((tail[0] ?? 0) & 0x0f) | 0x70, 0);
+  tail.writeUInt8(((tail[2] ?? 0) & 0x3f) | 0x80, 2);
+  const hex = at.epochMilliseconds.toString(16).padStart(12, '0') + tail.toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** The day of a key in Japan: it names the partition, nothing else. */
+export const keyDay = (key: string): string => keyTime(key).toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString();
+
+/** New keys are accepted for 48 hours from their own time, and up to five minutes ahead of ours (decision 27). */
+export function keyAge(key: string, now: Temporal.Instant): 'usable' | 'key_in_the_future' | 'key_too_old' {
+  const age = now.epochMilliseconds - keyTime(key).epochMilliseconds;
+  if (age < -5 * 60_000) return 'key_in_the_future';
+  return age > 48 * 3_600_000 ? 'key_too_old' : 'usable';
+}
