@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Amount, Instant, PlainDate, Points, Uuid7 } from '../values.ts';
+import { Amount, Instant, MykeyId, PlainDate, Points, Uuid7 } from '../values.ts';
 import { assertionRefusals } from './member-routes.ts';
 import { MunicipalityRef, Receipt } from './values.ts';
 
 const Usable = z.object({
   counterSessionId: z.string(),
   expiresAt: Instant,
+  /** Whose session this is; shown in the banner. */
+  mykeyId: MykeyId,
   /** False at a first tap: the customer is asked once whether to join (decision 2). */
   joined: z.boolean(),
   place: z.string(),

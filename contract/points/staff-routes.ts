@@ -107,6 +107,18 @@ export const staffRoutes = {
     status: 201,
     refusals: ['department_unknown', ...codeRefusals, 'staff_id_taken'],
   }),
+  listStaff: route({
+    method: 'GET',
+    path: '/staff',
+    summary: '職員の一覧',
+    caller: 'staff',
+    answer: z.object({
+      staff: z.array(
+        z.object({ staffId: z.string(), name: z.string(), role: StaffRole, department: z.string().nullable() }),
+      ),
+    }),
+    refusals: [],
+  }),
   searchMunicipalities: route({
     method: 'GET',
     path: '/municipality-master',
@@ -141,6 +153,15 @@ export const staffRoutes = {
     answer: MunicipalityRef,
     status: 201,
     refusals: [...codeRefusals, 'municipality_already_open', ...bankRefusals],
+  }),
+  changeMunicipalityAccount: route({
+    method: 'PUT',
+    path: '/municipality/bank-account',
+    summary: '自治体の精算用口座と振込依頼人コードを登録・変更する',
+    caller: 'staff',
+    body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount }),
+    answer: Empty,
+    refusals: [...bankRefusals],
   }),
   createDepartment: route({
     method: 'POST',
@@ -302,6 +323,28 @@ export const staffRoutes = {
     status: 201,
     refusals: ['program_dates', ...bankRefusals],
   }),
+  listEventsOfMunicipality: route({
+    method: 'GET',
+    path: '/municipality/events',
+    summary: '自分の自治体の支援イベントと、支払いを待つポイント',
+    caller: 'staff',
+    answer: z.object({
+      events: z.array(
+        EventRef.extend({
+          organizer: z.string(),
+          startsOn: PlainDate,
+          endsOn: PlainDate,
+          expiresOn: PlainDate,
+          goal: Points.nullable(),
+          raised: Points,
+          /** Contributed and not yet turned into a payment to the organiser. */
+          waiting: Points,
+          bankAccount: BankAccount.nullable(),
+        }),
+      ),
+    }),
+    refusals: [],
+  }),
   payOutEvent: route({
     method: 'POST',
     path: '/events/:eventId/payouts',
@@ -311,6 +354,24 @@ export const staffRoutes = {
     answer: z.object({ points: Points, holders: z.int() }),
     status: 201,
     refusals: ['event_unknown', 'nothing_to_pay'],
+  }),
+  listPartners: route({
+    method: 'GET',
+    path: '/partners',
+    summary: '協力会社の一覧',
+    caller: 'staff',
+    answer: z.object({
+      partners: z.array(
+        z.object({
+          partnerId: z.int(),
+          operatorId: OperatorId,
+          name: z.string(),
+          reserveDays: z.int(),
+          bankAccount: BankAccount.nullable(),
+        }),
+      ),
+    }),
+    refusals: [],
   }),
   registerPartner: route({
     method: 'POST',
