@@ -9,6 +9,8 @@ export type Ledger = {
    * database could not be reached for half a minute: the outcome is then unknown, and the same key asks for it.
    */
   submit(operation: Operation): Promise<Answer>;
+  /** How many slots there are; jobs walk them. */
+  slots: number;
   /** The slot of a holder, for statements that read. */
   slotOf(holder: number): number;
   /** Waits for what was submitted, and takes no more. */
@@ -40,6 +42,7 @@ export async function openLedger({ pool, clock, slots = 2, waitingMax = 50_000 }
   const writers = Array.from({ length: slots }, (_, slot) => openWriter({ pool, clock, slot }));
   let closed = false;
   return {
+    slots,
     slotOf: (holder) => slotOf(holder, slots),
     async submit(operation) {
       if (closed) throw new Error('the ledger is closed');

@@ -16,6 +16,13 @@ export { balanceMax, type Lot } from './plan.ts';
 export {
   type AccountSum,
   closeWindow,
+  isKeyKnown,
+  type OperationSum,
+  readHoldersOfUnit,
+  readInflow,
+  readIssued,
+  readOperations,
+  readPastLots,
   type HistoryEntry,
   openWindow,
   readHistory,

@@ -1,4 +1,5 @@
 import { type Database, rows } from '../postgres/pool.ts';
+import { keyDay } from './operation.ts';
 import type { Lot } from './plan.ts';
 
 /** What one holder has, by lot; empty lots that are not past stay visible, as the seed's 6-4 shows them. */
@@ -83,4 +84,82 @@ export async function closeWindow(database: Database, id: number, at: Temporal.I
     id,
     `${at}`,
   ]);
+}
+
+export type OperationSum = { key: string; account: number; amount: number; postedAt: Temporal.Instant; restoredAt: Temporal.Instant | null };
+
+/** What stands under the given keys: the sum of each operation by account, and when it was first restored, if it was. */
+export async function readOperations(
+  database: Database,
+  asked: readonly { slot: number; holder: number; key: string }[],
+): Promise<OperationSum[]> {
+  return rows<OperationSum>(
+    database,
+    `SELECT asked.key, p.account, p.amount, p.posted_at AS "postedAt", r.at AS "restoredAt"
+       FROM unnest($1::smallint[], $2::bigint[], $3::date[], $4::uuid[]) AS asked (slot, holder, day, key)
+      CROSS JOIN LATERAL (SELECT account, sum(amount)::bigint AS amount, min(posted_at) AS posted_at FROM ledger.posting
+                           WHERE slot = asked.slot AND holder = asked.holder AND day = asked.day AND key = asked.key
+                             AND outcome = 0 GROUP BY account) AS p
+       LEFT JOIN LATERAL (SELECT min(posted_at) AS at FROM ledger.posting
+                           WHERE slot = asked.slot AND holder = asked.holder AND day BETWEEN asked.day - 1 AND asked.day + 36
+                             AND original_key = asked.key AND outcome = 0) AS r ON true`,
+    [asked.map((a) => a.slot), asked.map((a) => a.holder), asked.map((a) => keyDay(a.key)), asked.map((a) => a.key)],
+  );
+}
+
+/** True where an answer stands under this key, a refusal included. */
+export async function isKeyKnown(database: Database, asked: { slot: number; holder: number; key: string }): Promise<boolean> {
+  const found = await rows(database, 'SELECT FROM ledger.posting WHERE slot = $1 AND holder = $2 AND day = $3 AND key = $4 LIMIT 1', [
+    asked.slot,
+    asked.holder,
+    keyDay(asked.key),
+    asked.key,
+  ]);
+  return found.length > 0;
+}
+
+/** What all holders of one slot have in a unit, by holder; for jobs that walk the slots. */
+export async function readHoldersOfUnit(database: Database, slot: number, unit: number): Promise<{ holder: number; points: number }[]> {
+  return rows(
+    database,
+    `SELECT holder, sum(balance)::bigint AS points FROM ledger.lot WHERE slot = $1 AND unit = $2 AND balance > 0 GROUP BY holder ORDER BY holder`,
+    [slot, unit],
+  );
+}
+
+/** Lots of one slot that are past their last usable day and still hold points. */
+export async function readPastLots(database: Database, slot: number, today: string): Promise<{ holder: number; unit: number }[]> {
+  return rows(
+    database,
+    `SELECT DISTINCT holder, unit FROM ledger.lot WHERE slot = $1 AND balance > 0 AND expires_on < $2 ORDER BY holder, unit`,
+    [slot, today],
+  );
+}
+
+/** Points issued into a unit by account within a span of time, in one slot: the office's monthly table. */
+export async function readIssued(
+  database: Database,
+  asked: { slot: number; unit: number; from: Temporal.Instant; until: Temporal.Instant },
+): Promise<{ account: number; amount: number; count: number }[]> {
+  return rows(
+    database,
+    `SELECT account, sum(amount)::bigint AS amount, count(DISTINCT key) FILTER (WHERE kind = 1) AS count FROM ledger.posting
+      WHERE slot = $1 AND unit = $2 AND outcome = 0 AND kind IN (1, 5) AND occurred_at >= $3 AND occurred_at < $4
+      GROUP BY account`,
+    [asked.slot, asked.unit, `${asked.from}`, `${asked.until}`],
+  );
+}
+
+/** What came into units from outside by fund, per holder and unit, in one slot: whose points a company owes to whom. */
+export async function readInflow(
+  database: Database,
+  asked: { slot: number; fund: number; from: Temporal.Instant; until: Temporal.Instant },
+): Promise<{ holder: number; unit: number; amount: number }[]> {
+  return rows(
+    database,
+    `SELECT holder, unit, sum(amount)::bigint AS amount FROM ledger.posting
+      WHERE slot = $1 AND fund = $2 AND outcome = 0 AND kind IN (1, 3) AND posted_at >= $3 AND posted_at < $4
+      GROUP BY holder, unit HAVING sum(amount) <> 0 ORDER BY holder, unit`,
+    [asked.slot, asked.fund, `${asked.from}`, `${asked.until}`],
+  );
 }

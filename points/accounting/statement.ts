@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { chart } from '../../ledger/index.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
+import type { Balances } from '../accounts/balance.ts';
+
+/** A line of a settlement statement as it is stored: who owes whom, of which fund. 1 point is 1 yen. */
+export type StatementRow = {
+  leg: 'partnerToMunicipality' | 'municipalityToPayee';
+  payer: string;
+  payee: string;
+  payeeKind: 'municipality' | 'merchant' | 'event';
+  payeeId: number;
+  fund: number;
+  exempt: boolean;
+  points: number;
+  count: number;
+};
+
+/**
+ * What a window of a municipality comes to, settled gross in two legs (decision 11): what each company owes the
+ * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund.
+ */
+export async function statementRows(
+  { database, balances }: { database: Database; balances: Balances },
+  settlement: { id: number; municipalityCode: string; municipality: string },
+): Promise<StatementRow[]> {
+  const sums = await balances.sumWindow(settlement.id);
+  const merchants = await named(
+    database,
+    'SELECT id, name, exempt FROM merchant WHERE municipality_code = $1',
+    settlement.municipalityCode,
+  );
+  const partners = await named(
+    database,
+    'SELECT id, name, false AS exempt FROM partner WHERE $1::text IS NOT NULL',
+    settlement.municipalityCode,
+  );
+  const events = await named(
+    database,
+    'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE municipality_code = $1',
+    settlement.municipalityCode,
+  );
+  const inflow = new Map<number, { points: number; count: number }>();
+  const lines: StatementRow[] = [];
+  for (const { unit, account, fund, amount, count } of sums) {
+    const kind = chart.accountKind(account);
+    const number = chart.numberOf(account);
+    // A company's points that came in from outside or from the reserve. Between a purse and an event they cancel out.
+    if (
+      (kind === 'partner' || kind === 'transit') &&
+      chart.fundKind(fund) === 'partner' &&
+      chart.unitKind(unit) !== 'reserve'
+    ) {
+      const known = inflow.get(fund) ?? { points: 0, count: 0 };
+      inflow.set(fund, { points: known.points + amount, count: known.count + count });
+    }
+    if (kind === 'merchant' || kind === 'eventPayout') {
+      const payee = kind === 'merchant' ? merchants.get(number) : events.get(number);
+      lines.push({
+        leg: 'municipalityToPayee',
+        payer: settlement.municipality,
+        payee: payee?.name ?? '',
+        payeeKind: kind === 'merchant' ? 'merchant' : 'event',
+        payeeId: number,
+        fund,
+        exempt: payee?.exempt ?? false,
+        points: -amount,
+        count,
+      });
+    }
+  }
+  for (const [fund, { points, count }] of inflow) {
+    if (points === 0) continue;
+    lines.push({
+      leg: 'partnerToMunicipality',
+      payer: partners.get(chart.fundNumber(fund))?.name ?? '',
+      payee: settlement.municipality,
+      payeeKind: 'municipality',
+      payeeId: Number(settlement.municipalityCode),
+      fund,
+      exempt: false,
+      points,
+      count,
+    });
+  }
+  return lines.sort((a, b) => (a.leg === b.leg ? a.payeeId - b.payeeId || a.fund - b.fund : a.leg < b.leg ? 1 : -1));
+}
+
+async function named(database: Database, statement: string, code: string) {
+  const found = await rows<{ id: number; name: string; exempt: boolean }>(database, statement, [code]);
+  return new Map(found.map((line) => [line.id, line]));
+}
+
+/** SHA-256 of a statement in its one form; approvals are bound to it. */
+export function statementHash(settlementId: number, lines: readonly StatementRow[]): string {
+  const canonical = lines.map((l) => [
+    l.leg,
+    l.payer,
+    l.payee,
+    l.payeeKind,
+    l.payeeId,
+    l.fund,
+    l.exempt,
+    l.points,
+    l.count,
+  ]);
+  return createHash('sha256')
+    .update(JSON.stringify([settlementId, canonical]))
+    .digest('hex');
+}
+
+const rowColumns = `leg, payer, payee, payee_kind AS "payeeKind", payee_id AS "payeeId", fund, exempt, points, count`;
+
+export const storedRows = (database: Database, settlementId: number): Promise<StatementRow[]> =>
+  rows<StatementRow>(database, `SELECT ${rowColumns} FROM settlement_line WHERE settlement_id = $1 ORDER BY line`, [
+    settlementId,
+  ]);
+
+export async function storeRows(
+  database: Database,
+  settlementId: number,
+  lines: readonly StatementRow[],
+): Promise<void> {
+  for (const [line, l] of lines.entries()) {
+    await database.query(
+      `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [settlementId, line, l.leg, l.payer, l.payee, l.payeeKind, l.payeeId, l.fund, l.exempt, l.points, l.count],
+    );
+  }
+}

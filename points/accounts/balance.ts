@@ -1,0 +1,131 @@
+import {
+  type AccountSum,
+  chart,
+  type HistoryEntry,
+  isKeyKnown,
+  type Ledger,
+  type Lot,
+  readHistory,
+  readHoldersOfUnit,
+  readInflow,
+  readIssued,
+  readLots,
+  readLotsAt,
+  readOperations,
+  readPastLots,
+  sumWindow,
+} from '../../ledger/index.ts';
+import type { Pool } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+
+export type { HistoryEntry, Lot } from '../../ledger/index.ts';
+export type Next = { points: number; expiresOn: string } | null;
+export type Payment = { points: number; paidAt: Temporal.Instant; reversedAt: Temporal.Instant | null };
+
+/** What the points cloud reads from the ledger: balances, histories and sums. It writes by the book alone. */
+export type Balances = {
+  /** All lots of a holder; with `at`, as they were at that instant. */
+  lots(holder: number, at?: Temporal.Instant): Promise<Lot[]>;
+  /** What can be used today of one unit, and what of it expires next. */
+  usable(holder: number, unit: number): Promise<{ points: number; next: Next; lots: Lot[] }>;
+  history(holder: number): Promise<HistoryEntry[]>;
+  isKeyKnown(holder: number, key: string): Promise<boolean>;
+  /** The payments to a merchant among operations, by key. */
+  payments(merchantId: number, asked: { holder: number; key: string }[]): Promise<Map<string, Payment>>;
+  /** Which of these operations were posted. */
+  standing(asked: { holder: number; key: string }[]): Promise<Set<string>>;
+  /** Everything posted to a settlement window, by unit, account and fund. */
+  sumWindow(window: number): Promise<AccountSum[]>;
+  holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
+  pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
+  /** Points granted into a unit by programme in a span of time. */
+  issued(
+    unit: number,
+    from: Temporal.Instant,
+    until: Temporal.Instant,
+  ): Promise<{ programId: number; points: number; count: number }[]>;
+  /** What came into each holder's units of a company's points in a span of time; the reserve is not counted. */
+  inflow(
+    partnerId: number,
+    from: Temporal.Instant,
+    until: Temporal.Instant,
+  ): Promise<{ holder: number; unit: number; points: number }[]>;
+};
+
+/** What of a unit's lots can be used on a day, and what of it expires next. */
+export function usableOf(lots: Lot[], unit: number, today: string): { points: number; next: Next; lots: Lot[] } {
+  const usable = lots.filter((lot) => lot.unit === unit && lot.expiresOn >= today && lot.balance > 0);
+  const total = (some: Lot[]) => some.reduce((sum, lot) => sum + lot.balance, 0);
+  const first = usable.map((lot) => lot.expiresOn).sort()[0];
+  const next =
+    first === undefined ? null : { points: total(usable.filter((lot) => lot.expiresOn === first)), expiresOn: first };
+  return { points: total(usable), next, lots: usable };
+}
+
+/** Makes the reader of a ledger. */
+export function openBalances({
+  ledger,
+  database,
+  clock,
+}: {
+  ledger: Ledger;
+  database: Pool;
+  clock: () => Temporal.Instant;
+}): Balances {
+  const slots = Array.from({ length: ledger.slots }, (_, slot) => slot);
+  /** Jobs walk the slots: each statement stays within one. */
+  const inEverySlot = async <T>(read: (slot: number) => Promise<T[]>): Promise<T[]> =>
+    (await Promise.all(slots.map(read))).flat();
+  const lots = (holder: number, at?: Temporal.Instant) =>
+    at ? readLotsAt(database, ledger.slotOf(holder), holder, at) : readLots(database, ledger.slotOf(holder), holder);
+  return {
+    lots,
+    usable: async (holder, unit) => usableOf(await lots(holder), unit, dateInTokyo(clock()).toString()),
+    history: (holder) => readHistory(database, ledger.slotOf(holder), holder),
+    isKeyKnown: (holder, key) => isKeyKnown(database, { slot: ledger.slotOf(holder), holder, key }),
+    async standing(asked) {
+      const withSlots = asked.map((a) => ({ ...a, slot: ledger.slotOf(a.holder) }));
+      return new Set((await readOperations(database, withSlots)).map((operation) => operation.key));
+    },
+    async payments(merchantId, asked) {
+      const account = chart.accountOf('merchant', merchantId);
+      const found = await readOperations(
+        database,
+        asked.map((a) => ({ ...a, slot: ledger.slotOf(a.holder) })),
+      );
+      const payments = found.filter((operation) => operation.account === account);
+      return new Map(payments.map((p) => [p.key, { points: -p.amount, paidAt: p.postedAt, reversedAt: p.restoredAt }]));
+    },
+    async sumWindow(window) {
+      const merged = new Map<string, AccountSum>();
+      for (const sum of await inEverySlot((slot) => sumWindow(database, slot, window))) {
+        const name = `${sum.unit}/${sum.account}/${sum.fund}`;
+        const known = merged.get(name);
+        if (known) Object.assign(known, { amount: known.amount + sum.amount, count: known.count + sum.count });
+        else merged.set(name, sum);
+      }
+      return [...merged.values()].sort((a, b) => a.unit - b.unit || a.account - b.account || a.fund - b.fund);
+    },
+    holdersOfUnit: (unit) => inEverySlot((slot) => readHoldersOfUnit(database, slot, unit)),
+    pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),
+    async issued(unit, from, until) {
+      const merged = new Map<number, { programId: number; points: number; count: number }>();
+      for (const { account, amount, count } of await inEverySlot((slot) =>
+        readIssued(database, { slot, unit, from, until }),
+      )) {
+        if (chart.accountKind(account) !== 'issuance') continue;
+        const programId = chart.numberOf(account);
+        const known = merged.get(programId) ?? { programId, points: 0, count: 0 };
+        merged.set(programId, { programId, points: known.points + amount, count: known.count + count });
+      }
+      return [...merged.values()];
+    },
+    async inflow(partnerId, from, until) {
+      const fund = chart.partnerFund(partnerId);
+      const found = await inEverySlot((slot) => readInflow(database, { slot, fund, from, until }));
+      return found
+        .filter(({ unit }) => chart.unitKind(unit) !== 'reserve')
+        .map(({ holder, unit, amount }) => ({ holder, unit, points: amount }));
+    },
+  };
+}

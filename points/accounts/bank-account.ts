@@ -1,0 +1,49 @@
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import { cutBankKana, type Furikomi, toBankKana } from '../../zengin/index.ts';
+
+/** An account as the bank format writes it; `holderName` is in half-width kana, at most 30 bytes. */
+export type BankAccount = {
+  bankCode: string;
+  branchCode: string;
+  type: '1' | '2' | '4';
+  number: string;
+  holderName: string;
+};
+
+const holderNameMax = 30;
+
+/** Checks an account as typed and turns its name into what the bank file can carry, or names the character that it cannot. */
+export function toBankAccount(
+  typed: BankAccount,
+): BankAccount | Refusal<'bank_account_invalid' | 'bank_name_not_writable'> {
+  const folded = (text: string) => text.normalize('NFKC').trim();
+  const account = {
+    ...typed,
+    bankCode: folded(typed.bankCode),
+    branchCode: folded(typed.branchCode),
+    number: folded(typed.number),
+  };
+  const wrong = [
+    /^\d{4}$/.test(account.bankCode) ? '' : 'bankAccount.bankCode',
+    /^\d{3}$/.test(account.branchCode) ? '' : 'bankAccount.branchCode',
+    /^\d{7}$/.test(account.number) ? '' : 'bankAccount.number',
+  ].filter(Boolean);
+  if (wrong.length > 0) {
+    const message = '銀行番号4桁、支店番号3桁、口座番号7桁を数字で入力してください。';
+    return refuse('bank_account_invalid', {
+      fields: wrong.map((path) => ({ path, outcome: 'bank_account_invalid', message })),
+    });
+  }
+  const kana = toBankKana(typed.holderName, 'PARTY_NAME');
+  if (!kana.ok) {
+    const message = `${kana.position}文字目の「${kana.character}」は、銀行の形式で書けません。カタカナで入力してください。`;
+    return refuse('bank_name_not_writable', {
+      fields: [{ path: 'bankAccount.holderName', outcome: 'bank_name_not_writable', message }],
+    });
+  }
+  return { ...account, holderName: cutBankKana(kana.value, holderNameMax) };
+}
+
+/** 預金種目 in the words of `zengin/`. */
+export const accountTypeOf = (type: BankAccount['type']): Furikomi['accountType'] =>
+  (({ '1': 'ordinary', '2': 'current', '4': 'savings' }) as const)[type];

@@ -1,0 +1,15 @@
+import { chart } from '../../ledger/index.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
+
+export type FundRef = { kind: 'general' | 'partner' | 'premium'; name: string };
+
+/** Funds in words: 一般財源, or the company whose points they were. */
+export async function fundNames(database: Database): Promise<(fund: number) => FundRef> {
+  const partners = await rows<{ id: number; name: string }>(database, 'SELECT id, name FROM partner');
+  const names = new Map(partners.map(({ id, name }) => [id, name]));
+  return (fund) => {
+    const kind = chart.fundKind(fund);
+    if (kind === 'general') return { kind, name: '一般財源' };
+    return { kind, name: kind === 'partner' ? (names.get(chart.fundNumber(fund)) ?? '') : 'プレミアム' };
+  };
+}

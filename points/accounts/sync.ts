@@ -1,0 +1,44 @@
+import { inTransaction, type Pool, row } from '../../postgres/pool.ts';
+import type { Change, MykeyClient } from './mykey-client.ts';
+
+/**
+ * Takes what changed in マイキー since last time: registers of operators and terminals, the status of members. A batch
+ * and its position are one transaction, so that a batch that is repeated, or cut off, does no harm (R52-19).
+ */
+export async function syncOnce(database: Pool, mykey: MykeyClient): Promise<number> {
+  let applied = 0;
+  for (;;) {
+    const after = (await row<{ next: number }>(database, 'SELECT next FROM sync_position'))?.next ?? 0;
+    const { changes, next } = await mykey.readFeed(after);
+    if (changes.length === 0) return applied;
+    await inTransaction(database, async (client) => {
+      // Two workers at once: the second waits here, sees that the position has moved, and takes nothing twice.
+      const held = await row<{ next: number }>(client, 'SELECT next FROM sync_position FOR UPDATE');
+      if (held?.next !== after) return;
+      for (const change of changes) await apply(client, change);
+      await client.query('UPDATE sync_position SET next = $1', [next]);
+    });
+    applied += changes.length;
+  }
+}
+
+async function apply(client: Pick<Pool, 'query'>, change: Change): Promise<void> {
+  switch (change.kind) {
+    case 'mykeyId':
+      await client.query('UPDATE member SET status = $2 WHERE mykey_id = $1', [change.mykeyId, change.status]);
+      return;
+    case 'operator':
+      await client.query(
+        `INSERT INTO operator (id, name, kind, municipality_code) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, municipality_code = excluded.municipality_code`,
+        [change.operatorId, change.name, change.operatorKind, change.municipalityCode],
+      );
+      return;
+    case 'terminal':
+      await client.query(
+        `INSERT INTO terminal (id, operator_id, place, jkt, status) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (id) DO UPDATE SET place = excluded.place, status = excluded.status`,
+        [change.terminalId, change.operatorId, change.place, change.jkt, change.status],
+      );
+  }
+}

@@ -1,0 +1,39 @@
+import type { PointsRoutes } from '../contract/index.ts';
+import type { Pool } from '../postgres/pool.ts';
+import type { Handlers } from '../server/http.ts';
+import type { Refusal } from '../server/refusal.ts';
+import type { AssertionOpener } from './accounts/assertion.ts';
+import type { Balances } from './accounts/balance.ts';
+import type { Book } from './accounts/book.ts';
+import type { MykeyClient } from './accounts/mykey-client.ts';
+
+export type Terminal = { terminalId: string; operatorId: string; place: string; jkt: string };
+export type MemberCaller = { mykeyId: string; holder: number };
+export type StaffRole = 'platform' | 'lead' | 'department' | 'accounting' | 'approver';
+export type StaffCaller = {
+  staffId: string;
+  name: string;
+  role: StaffRole;
+  municipalityCode: string | null;
+  departmentId: number | null;
+};
+export type PartnerCaller = { partnerId: number; operatorId: string; name: string; reserveDays: number };
+
+/** Who may call the points cloud, as `server/` finds them. */
+export type PointsCallers = {
+  terminal: (jkt: string) => Promise<Terminal | Refusal | undefined>;
+  partner: (jkt: string) => Promise<PartnerCaller | undefined>;
+  member: (session: { token: string; jkt: string }) => Promise<MemberCaller | undefined>;
+  staff: (session: { token: string; jkt: string }) => Promise<StaffCaller | undefined>;
+};
+export type PointsHandlers = Handlers<PointsRoutes, PointsCallers>;
+
+/** What every verb of the points cloud stands on. */
+export type PointsContext = {
+  database: Pool;
+  balances: Balances;
+  book: Book;
+  clock: () => Temporal.Instant;
+  mykey: MykeyClient;
+  openAssertion: AssertionOpener;
+};

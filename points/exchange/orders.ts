@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { makeKey } from '../../ledger/index.ts';
+import { row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import type { CreditTarget } from '../accounts/book.ts';
+import { type Destination, recordContribution, resolveDestination } from '../accounts/destination.ts';
+import { findMember, memberOfHolder } from '../accounts/member.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+
+type State = 'accepted' | 'confirmed' | 'credited' | 'refused';
+type Order = {
+  id: string;
+  partnerId: number;
+  partner: string;
+  orderNumber: string;
+  holder: number;
+  amount: number;
+  state: State;
+  destination: Destination | null;
+  receivedAt: Temporal.Instant;
+  creditedTo: string | null;
+  creditKey: string | null;
+  request: Buffer;
+};
+const columns = `exchange_order.id, partner_id AS "partnerId", partner.name AS partner, order_number AS "orderNumber", holder, amount, state,
+  destination, received_at AS "receivedAt", credited_to AS "creditedTo", credit_key AS "creditKey", request
+  FROM exchange_order JOIN partner ON partner.id = partner_id`;
+
+const forPartner = ({ orderNumber, amount, receivedAt, state, destination }: Order) => ({
+  orderNumber,
+  amount,
+  receivedAt: `${receivedAt}`,
+  state,
+  destinationChosen: destination !== null,
+});
+const forMember = ({ id, partner, orderNumber, amount, receivedAt, state, destination, creditedTo }: Order) => ({
+  orderId: id,
+  partner,
+  orderNumber,
+  amount,
+  receivedAt: `${receivedAt}`,
+  state,
+  destination,
+  creditedTo,
+});
+
+/**
+ * ⑥ 応援ポイント連携, basic pattern (6-9): the company sends login ID and points, the holder chooses, the company
+ * deducts and says so, and only then do the points exist (decision 17). Without a choice they go to the reserve.
+ */
+export function orderHandlers(
+  context: PointsContext,
+): Pick<
+  PointsHandlers,
+  'placeExchangeOrder' | 'listExchangeOrdersOfPartner' | 'reportDeduction' | 'listExchangeOrders' | 'chooseDestination'
+> {
+  const { database, book, clock, mykey } = context;
+  const orderOf = (partnerId: number, orderNumber: string): Promise<Order | undefined> =>
+    row<Order>(database, `SELECT ${columns} WHERE partner_id = $1 AND order_number = $2`, [partnerId, orderNumber]);
+
+  return {
+    async placeExchangeOrder({ caller, body }) {
+      const request = createHash('sha256')
+        .update(JSON.stringify([body.partnerLoginId, body.amount]))
+        .digest();
+      const before = await orderOf(caller.partnerId, body.orderNumber);
+      if (before) return before.request.equals(request) ? forPartner(before) : refuse('exists_with_different_request');
+      // The login ID is resolved to a マイキーID and not stored (6-8 2).
+      const mykeyId = await mykey.resolve(caller.operatorId, body.partnerLoginId);
+      if (mykeyId === 'not_linked') return refuse('login_not_linked');
+      if (mykeyId === 'not_usable_here') return refuse('not_usable_here');
+      const member = await findMember(database, mykeyId);
+      if (!member) return refuse('login_not_linked');
+      const now = clock();
+      await database.query(
+        `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, received_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'accepted', $7) ON CONFLICT DO NOTHING`,
+        [makeKey(now), caller.partnerId, body.orderNumber, member.holder, body.amount, request, `${now}`],
+      );
+      const placed = await orderOf(caller.partnerId, body.orderNumber);
+      return placed?.request.equals(request) ? forPartner(placed) : refuse('exists_with_different_request');
+    },
+
+    async listExchangeOrdersOfPartner({ caller, query }) {
+      const found = await rows<Order>(
+        database,
+        `SELECT ${columns} WHERE partner_id = $1 AND ($2::text IS NULL OR state = $2) ORDER BY received_at LIMIT 1000`,
+        [caller.partnerId, query.state ?? null],
+      );
+      return { orders: found.map(forPartner) };
+    },
+
+    async reportDeduction({ caller, params, body }) {
+      const now = clock();
+      const order = await orderOf(caller.partnerId, params.orderNumber);
+      if (!order) return refuse('order_unknown');
+      if (order.amount !== body.amount) return refuse('exists_with_different_request');
+      if (body.result === 'refused') return refuseOrder(order, now);
+      if (order.state === 'refused') return refuse('order_state');
+      // From here on the destination is fixed: what is credited is what the holder had chosen when the company reported.
+      const fixed = await row<{ creditKey: string; destination: Destination | null }>(
+        database,
+        `UPDATE exchange_order SET credit_key = coalesce(credit_key, $2), decided_at = coalesce(decided_at, $3)
+          WHERE id = $1 AND state <> 'refused' RETURNING credit_key AS "creditKey", destination`,
+        [order.id, makeKey(now), `${now}`],
+      );
+      if (!fixed) return refuse('order_state');
+      const { to, words } = await creditTarget(fixed.destination, caller.reserveDays, now);
+      const credited =
+        order.state === 'credited'
+          ? undefined
+          : await book.credit({
+              key: fixed.creditKey,
+              holder: order.holder,
+              occurredAt: now,
+              amount: order.amount,
+              partnerId: caller.partnerId,
+              to,
+            });
+      // An expiry rule that moved on between two reports is another request under the same key: the points are there.
+      if (isRefusal(credited) && credited.refused !== 'exists_with_different_request') {
+        throw new Error(`an exchange order could not be credited: ${credited.refused}`);
+      }
+      if (to.kind === 'event') {
+        const { holder, amount } = order;
+        await recordContribution(database, {
+          key: fixed.creditKey,
+          eventId: to.eventId,
+          holder,
+          amount,
+          occurredAt: now,
+        });
+      }
+      if (order.state !== 'credited') {
+        await database.query(`UPDATE exchange_order SET state = 'credited', credited_to = $2 WHERE id = $1`, [
+          order.id,
+          words,
+        ]);
+      }
+      return { ...forPartner({ ...order, state: 'credited' }), creditedPoints: order.amount };
+    },
+
+    async listExchangeOrders({ caller }) {
+      const found = await rows<Order>(
+        database,
+        `SELECT ${columns} WHERE holder = $1 ORDER BY received_at DESC LIMIT 200`,
+        [caller.holder],
+      );
+      return { orders: found.map(forMember) };
+    },
+
+    async chooseDestination({ caller, params, body }) {
+      const today = dateInTokyo(clock());
+      const isUuid = /^[0-9a-f-]{36}$/.test(params.orderId);
+      const order = isUuid
+        ? await row<Order>(database, `SELECT ${columns} WHERE exchange_order.id = $1 AND holder = $2`, [
+            params.orderId,
+            caller.holder,
+          ])
+        : undefined;
+      if (!order) return refuse('order_unknown');
+      const resolved = await resolveDestination(database, body, today);
+      if (isRefusal(resolved)) return resolved;
+      const chosen = await database.query(
+        `UPDATE exchange_order SET destination = $2, state = 'confirmed'
+          WHERE id = $1 AND state IN ('accepted', 'confirmed') AND credit_key IS NULL`,
+        [order.id, JSON.stringify(resolved.normal)],
+      );
+      if (chosen.rowCount === 0) return refuse('order_state');
+      return forMember({ ...order, state: 'confirmed', destination: resolved.normal });
+    },
+  };
+
+  async function refuseOrder(order: Order, now: Temporal.Instant) {
+    const done = await database.query(
+      `UPDATE exchange_order SET state = 'refused', decided_at = $2 WHERE id = $1 AND credit_key IS NULL AND state <> 'refused'`,
+      [order.id, `${now}`],
+    );
+    if (done.rowCount === 0 && order.state !== 'refused') return refuse('order_state');
+    return { ...forPartner({ ...order, state: 'refused' }), creditedPoints: 0 };
+  }
+
+  /** The holder's choice if it still stands; else the reserve, for the company's number of days. */
+  async function creditTarget(
+    destination: Destination | null,
+    reserveDays: number,
+    now: Temporal.Instant,
+  ): Promise<{ to: CreditTarget; words: string }> {
+    const today = dateInTokyo(now);
+    const reserve = {
+      to: { kind: 'reserve' as const, allocateBy: today.add({ days: reserveDays }).toString() },
+      words: '共通ポイント',
+    };
+    if (!destination) return reserve;
+    const resolved = await resolveDestination(database, destination, today);
+    return isRefusal(resolved) ? reserve : { to: resolved.target, words: resolved.words };
+  }
+}
+
+/** The holder behind an order's person, for statements of a company. */
+export const shownNames = async (
+  database: PointsContext['database'],
+  holders: number[],
+): Promise<Map<number, string>> => {
+  const found = await Promise.all([...new Set(holders)].map((holder) => memberOfHolder(database, holder)));
+  return new Map(found.flatMap((member) => (member ? [[member.holder, member.shown]] : [])));
+};

@@ -1,0 +1,178 @@
+import { hasCode, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import { balanceAfter, municipalUnit } from '../accounts/book.ts';
+import { findMember } from '../accounts/member.ts';
+import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+
+type Program = {
+  programId: number;
+  name: string;
+  amount: number;
+  startsOn: string;
+  endsOn: string;
+  expiresOn: string;
+  municipalityCode: string;
+  departmentId: number;
+  department: string;
+};
+const programColumns = `program.id AS "programId", program.name, amount, starts_on AS "startsOn", ends_on AS "endsOn",
+  expires_on AS "expiresOn", program.municipality_code AS "municipalityCode", department.id AS "departmentId", department.name AS department
+  FROM program JOIN department ON department.id = department_id`;
+
+const shownProgram = ({ municipalityCode: _, departmentId, department, ...program }: Program) => ({
+  ...program,
+  department: { departmentId, name: department },
+});
+
+/** The fiscal year (April to March) of a date in Japan. */
+export const fiscalYear = (on: Temporal.PlainDate): number => (on.month >= 4 ? on.year : on.year - 1);
+
+/** An officer of a department grants for that department only; 総合管理担当課 for all (6-3, R63-04). */
+const mayGrantFor = (staff: StaffCaller, departmentId: number): boolean =>
+  staff.role === 'lead' || (staff.role === 'department' && staff.departmentId === departmentId);
+
+/** ② 付与 at the desk: programmes, one grant at a time, what was granted lately. */
+export function deskHandlers(
+  context: PointsContext,
+): Pick<PointsHandlers, 'createDepartment' | 'listPrograms' | 'createProgram' | 'findMember' | 'grant' | 'listGrants'> {
+  const { database, book, clock } = context;
+  return {
+    async createDepartment({ caller, body }) {
+      if (caller.role !== 'lead') return refuse('not_allowed');
+      try {
+        const made = await row<{ id: number }>(
+          database,
+          'INSERT INTO department (municipality_code, name) VALUES ($1, $2) RETURNING id',
+          [caller.municipalityCode, body.name],
+        );
+        return { departmentId: made?.id ?? 0, name: body.name };
+      } catch (error) {
+        if (hasCode(error, '23505')) return refuse('department_name_taken');
+        throw error;
+      }
+    },
+
+    async listPrograms({ caller }) {
+      if (!caller.municipalityCode) return refuse('not_allowed');
+      const programs = await rows<Program>(
+        database,
+        `SELECT ${programColumns} WHERE program.municipality_code = $1 ORDER BY fiscal_year DESC, department.id, program.id`,
+        [caller.municipalityCode],
+      );
+      const departments = await rows<{ departmentId: number; name: string }>(
+        database,
+        'SELECT id AS "departmentId", name FROM department WHERE municipality_code = $1 ORDER BY id',
+        [caller.municipalityCode],
+      );
+      return { programs: programs.filter((p) => mayGrantFor(caller, p.departmentId)).map(shownProgram), departments };
+    },
+
+    async createProgram({ caller, body }) {
+      const department = await row<{ id: number }>(
+        database,
+        'SELECT id FROM department WHERE id = $1 AND municipality_code = $2',
+        [body.departmentId, caller.municipalityCode],
+      );
+      if (!department) return refuse('department_unknown');
+      if (!mayGrantFor(caller, body.departmentId)) return refuse('program_of_other_department');
+      if (body.endsOn < body.startsOn || body.expiresOn < body.endsOn) return refuse('program_dates');
+      try {
+        const made = await row<{ id: number }>(
+          database,
+          `INSERT INTO program (municipality_code, department_id, fiscal_year, name, amount, starts_on, ends_on, expires_on)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+          [
+            caller.municipalityCode,
+            body.departmentId,
+            fiscalYear(Temporal.PlainDate.from(body.startsOn)),
+            body.name,
+            body.amount,
+            body.startsOn,
+            body.endsOn,
+            body.expiresOn,
+          ],
+        );
+        const program = await row<Program>(database, `SELECT ${programColumns} WHERE program.id = $1`, [made?.id]);
+        return shownProgram(program as Program);
+      } catch (error) {
+        if (hasCode(error, '23505')) return refuse('program_name_taken');
+        throw error;
+      }
+    },
+
+    async findMember({ caller, params }) {
+      if (caller.role !== 'lead' && caller.role !== 'department') return refuse('not_allowed');
+      const member = await findMember(database, params.mykeyId);
+      return member ? { mykeyId: member.shown } : refuse('member_unknown');
+    },
+
+    async grant({ caller, body, idempotencyKey }) {
+      const program = await row<Program>(
+        database,
+        `SELECT ${programColumns} WHERE program.id = $1 AND program.municipality_code = $2`,
+        [body.programId, caller.municipalityCode],
+      );
+      if (!program) return refuse('program_unknown');
+      if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
+      const now = clock();
+      const today = dateInTokyo(now).toString();
+      if (today < program.startsOn || today > program.endsOn) return refuse('program_ended');
+      const member = await findMember(database, body.mykeyId);
+      if (!member) return refuse('member_unknown');
+      if (member.status !== 'active') return refuse('not_usable_here');
+      if (body.amount !== program.amount && !body.reason) return refuse('amount_needs_reason');
+      // Who and why stands before the points do, under the same key: a crash in between ends in the same grant.
+      await database.query(
+        `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+        [idempotencyKey, member.holder, program.programId, body.amount, body.reason ?? null, caller.staffId, `${now}`],
+      );
+      const granted = await book.grant({
+        key: idempotencyKey,
+        holder: member.holder,
+        occurredAt: now,
+        amount: body.amount,
+        municipalityCode: program.municipalityCode,
+        programId: program.programId,
+        expiresOn: program.expiresOn,
+      });
+      if (isRefusal(granted)) return granted;
+      return {
+        grantKey: idempotencyKey,
+        grantedAt: `${granted.answer.postedAt}`,
+        mykeyId: member.shown,
+        program: program.name,
+        points: body.amount,
+        expiresOn: program.expiresOn,
+        balance: balanceAfter(granted.answer, municipalUnit(program.municipalityCode)),
+      };
+    },
+
+    async listGrants({ caller }) {
+      const found = await rows<{
+        grantKey: string;
+        grantedAt: Temporal.Instant;
+        mykeyId: string;
+        program: string;
+        points: number;
+        departmentId: number;
+        holder: number;
+      }>(
+        database,
+        `SELECT key AS "grantKey", recorded_at AS "grantedAt", member.shown AS "mykeyId", program.name AS program,
+                grant_record.amount AS points, department_id AS "departmentId", holder
+           FROM grant_record JOIN program ON program.id = program_id JOIN member USING (holder)
+          WHERE municipality_code = $1 ORDER BY recorded_at DESC LIMIT 200`,
+        [caller.municipalityCode],
+      );
+      const own = found.filter((g) => mayGrantFor(caller, g.departmentId));
+      const standing = await context.balances.standing(own.map((g) => ({ holder: g.holder, key: g.grantKey })));
+      return {
+        grants: own
+          .filter((g) => standing.has(g.grantKey))
+          .map(({ departmentId: _, holder: __, ...g }) => ({ ...g, grantedAt: `${g.grantedAt}` })),
+      };
+    },
+  };
+}

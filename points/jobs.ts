@@ -1,0 +1,52 @@
+import { chart, makeKey } from '../ledger/index.ts';
+import { rows } from '../postgres/pool.ts';
+import { dateInTokyo, startOfDay } from '../server/clock.ts';
+import { isRefusal } from '../server/refusal.ts';
+import { codeOfUnit } from './accounts/book.ts';
+import type { PointsContext } from './context.ts';
+
+/**
+ * 失効: takes what is past its last usable day out of every purse. The key follows from the day and the purse, so that
+ * a job that runs twice, late, or again after a crash has one effect. The reserve keeps what is past its day: where it
+ * goes then is the holder's default municipality's matter (decision 6), and nothing is lost by silence.
+ */
+export async function expireOnce({ balances, book, clock, database }: PointsContext): Promise<number> {
+  const now = clock();
+  const today = dateInTokyo(now);
+  const events = await rows<{ id: number; code: string }>(
+    database,
+    'SELECT id, municipality_code AS code FROM support_event',
+  );
+  const codeOfEvent = new Map(events.map(({ id, code }) => [id, code]));
+  let purses = 0;
+  for (const { holder, unit } of await balances.pastLots(today.toString())) {
+    const kind = chart.unitKind(unit);
+    const municipalityCode = kind === 'municipal' ? codeOfUnit(unit) : codeOfEvent.get(chart.numberOf(unit));
+    if (kind === 'reserve' || municipalityCode === undefined) continue;
+    const expired = await book.expire({
+      key: makeKey(startOfDay(today), `expire ${holder} ${unit}`),
+      holder,
+      occurredAt: startOfDay(today),
+      municipalityCode,
+      unit,
+    });
+    if (!isRefusal(expired)) purses += 1;
+  }
+  return purses;
+}
+
+/** Deletes what lives for a moment: used assertions, ended sessions, taps that came to no payment (decision 4). */
+export async function sweepOnce({ database, balances, clock }: PointsContext): Promise<void> {
+  const now = clock();
+  await database.query('DELETE FROM used_assertion WHERE expires_at < $1', [`${now.subtract({ minutes: 2 })}`]);
+  await database.query('DELETE FROM session WHERE expires_at < $1', [`${now}`]);
+  const ended = await rows<{ id: string; holder: number | null; paymentKey: string }>(
+    database,
+    `SELECT id, holder, payment_key AS "paymentKey" FROM counter_session WHERE expires_at BETWEEN $1 AND $2`,
+    [`${now.subtract({ hours: 24 })}`, `${now.subtract({ minutes: 8 })}`],
+  );
+  const holding = ended.flatMap(({ holder, paymentKey }) => (holder === null ? [] : [{ holder, key: paymentKey }]));
+  const paid = await balances.standing(holding);
+  const unpaid = ended.filter((session) => !paid.has(session.paymentKey)).map((session) => session.id);
+  await database.query('DELETE FROM counter_session WHERE id = ANY ($1)', [unpaid]);
+}

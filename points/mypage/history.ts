@@ -1,0 +1,129 @@
+import { chart } from '../../ledger/index.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import type { HistoryEntry } from '../accounts/balance.ts';
+import { codeOfUnit } from '../accounts/book.ts';
+import { municipalityNames } from '../accounts/municipality.ts';
+
+export type Line = {
+  operationKey: string;
+  occurredAt: string;
+  on: string;
+  kind:
+    | 'carried'
+    | 'grant'
+    | 'exchange'
+    | 'use'
+    | 'reversal'
+    | 'expiry'
+    | 'moveIn'
+    | 'moveOut'
+    | 'contribution'
+    | 'payout'
+    | 'correction';
+  what: string;
+  points: number;
+  balance: number;
+};
+
+/**
+ * The history of one purse, oldest first: 繰越, then each operation with its running balance. It always sums to the
+ * balance (decision 3): every line carries the balance that the ledger wrote with it.
+ */
+export async function historyLines(
+  database: Database,
+  { history, unit, from }: { history: HistoryEntry[]; unit: number; from: Temporal.PlainDate },
+): Promise<Line[]> {
+  const entries = history.filter((entry) => entry.unit === unit);
+  const words = await wordsOf(database, entries);
+  const isBefore = (entry: HistoryEntry) => Temporal.PlainDate.compare(dateInTokyo(entry.occurredAt), from) < 0;
+  const carried = entries.filter(isBefore).reduce((sum, entry) => sum + entry.amount, 0);
+  const opening: Line = {
+    operationKey: '',
+    occurredAt: from.toZonedDateTime('Asia/Tokyo').toInstant().toString(),
+    on: from.toString(),
+    kind: 'carried',
+    what: '繰越',
+    points: carried,
+    balance: carried,
+  };
+  const lines = entries
+    .filter((entry) => !isBefore(entry))
+    .map((entry) => ({
+      operationKey: entry.key,
+      occurredAt: `${entry.occurredAt}`,
+      on: dateInTokyo(entry.occurredAt).toString(),
+      kind: kindOf(entry),
+      what: words(entry),
+      points: entry.amount,
+      balance: entry.unitBalance,
+    }));
+  return [opening, ...lines];
+}
+
+function kindOf(entry: HistoryEntry): Line['kind'] {
+  const account = chart.accountKind(entry.account);
+  if (account === 'expired') return 'expiry';
+  if (entry.originalKey !== null) return account === 'merchant' ? 'reversal' : 'correction';
+  switch (account) {
+    case 'issuance':
+      return 'grant';
+    case 'partner':
+      return 'exchange';
+    case 'merchant':
+      return 'use';
+    case 'eventPayout':
+      return 'payout';
+    case 'transit':
+      if (entry.amount > 0) return 'moveIn';
+      return entry.otherUnit !== null && chart.unitKind(entry.otherUnit) === 'event' ? 'contribution' : 'moveOut';
+  }
+}
+
+/** Programme, place of use, company, event: what a line says it was for. */
+async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(entry: HistoryEntry) => string> {
+  const ids = (kind: string) =>
+    entries.filter((e) => chart.accountKind(e.account) === kind).map((e) => chart.numberOf(e.account));
+  const events = entries.flatMap((e) =>
+    e.otherUnit !== null && chart.unitKind(e.otherUnit) === 'event' ? [chart.numberOf(e.otherUnit)] : [],
+  );
+  const named = async (table: 'program' | 'merchant' | 'partner' | 'support_event', wanted: number[]) => {
+    const found = await rows<{ id: number; name: string }>(
+      database,
+      `SELECT id, name FROM ${table} WHERE id = ANY ($1)`,
+      [wanted],
+    );
+    return new Map(found.map(({ id, name }) => [id, name]));
+  };
+  const [programs, merchants, partners, supportEvents] = await Promise.all([
+    named('program', ids('issuance')),
+    named('merchant', ids('merchant')),
+    named('partner', ids('partner')),
+    named('support_event', events),
+  ]);
+  const codes = entries.flatMap((e) =>
+    e.otherUnit !== null && chart.unitKind(e.otherUnit) === 'municipal' ? [codeOfUnit(e.otherUnit)] : [],
+  );
+  const cities = await municipalityNames(database, codes);
+  return ({ account, otherUnit }) => {
+    const number = chart.numberOf(account);
+    switch (chart.accountKind(account)) {
+      case 'issuance':
+        return programs.get(number) ?? '';
+      case 'merchant':
+        return merchants.get(number) ?? '';
+      case 'partner':
+        return partners.get(number) ?? '';
+      case 'expired':
+        return '有効期限';
+      case 'eventPayout':
+        return '主催者への支払い';
+      case 'transit': {
+        if (otherUnit === null) return '';
+        const kind = chart.unitKind(otherUnit);
+        if (kind === 'event') return supportEvents.get(chart.numberOf(otherUnit)) ?? '';
+        return kind === 'reserve' ? '共通ポイント' : `${cities.get(codeOfUnit(otherUnit)) ?? ''}ポイント`;
+      }
+    }
+  };
+}

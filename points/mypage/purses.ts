@@ -1,0 +1,145 @@
+import { chart } from '../../ledger/index.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo, startOfDay } from '../../server/clock.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import { type Lot, usableOf } from '../accounts/balance.ts';
+import { codeOfUnit, municipalUnit, reserveUnit } from '../accounts/book.ts';
+import { eventColumns, type SupportEvent } from '../accounts/destination.ts';
+import { fundNames } from '../accounts/funds.ts';
+import { findMember } from '../accounts/member.ts';
+import {
+  listOpenMunicipalities,
+  municipalityNames,
+  resolveMunicipality,
+  resolveOpenMunicipality,
+} from '../accounts/municipality.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+import { historyLines } from './history.ts';
+
+/** ④ マイページ: 共通・個別ポイントの残高と履歴 (6-5). */
+export function purseHandlers(
+  context: PointsContext,
+): Pick<
+  PointsHandlers,
+  'listMunicipalities' | 'listEvents' | 'showBalances' | 'showHistory' | 'setDefaultMunicipality'
+> {
+  const { database, balances, clock } = context;
+  return {
+    async listMunicipalities() {
+      return { municipalities: await listOpenMunicipalities(database) };
+    },
+
+    async listEvents() {
+      const events = await rows<SupportEvent>(
+        database,
+        `SELECT ${eventColumns} FROM support_event ORDER BY ends_on, id`,
+      );
+      return { events: await Promise.all(events.map((event) => shownEvent(event))) };
+    },
+
+    async showBalances({ caller, query }) {
+      const member = await findMember(database, caller.mykeyId);
+      if (!member) throw new Error('a session without its member');
+      const today = dateInTokyo(clock());
+      const asOf = query.asOf ? Temporal.PlainDate.from(query.asOf) : today;
+      const past = Temporal.PlainDate.compare(asOf, today) < 0;
+      const lots = await balances.lots(caller.holder, past ? startOfDay(asOf.add({ days: 1 })) : undefined);
+      const fundOf = await fundNames(database);
+      const shownLot = (lot: Lot) => ({ points: lot.balance, expiresOn: lot.expiresOn, fund: fundOf(lot.fund) });
+      const common = usableOf(lots, reserveUnit, asOf.toString());
+      const purses = await pursesOf(database, lots, asOf.toString(), shownLot);
+      const chosen = await row<{ code: string; name: string }>(
+        database,
+        'SELECT code, name FROM member JOIN municipality ON code = default_municipality WHERE mykey_id = $1',
+        [caller.mykeyId],
+      );
+      return {
+        mykeyId: member.shown,
+        status: member.status,
+        asOf: asOf.toString(),
+        defaultMunicipality: chosen ?? null,
+        common: { points: common.points, lots: common.lots.map(shownLot) },
+        purses,
+        events: await eventsOf(database, lots),
+        totalPoints: purses.reduce((sum, purse) => sum + purse.points, 0),
+      };
+    },
+
+    async showHistory({ caller, query }) {
+      const found = query.municipalityCode ? await resolveMunicipality(database, query.municipalityCode) : null;
+      if (isRefusal(found)) return refuse('municipality_unknown');
+      const unit = found ? municipalUnit(found.code) : reserveUnit;
+      const from = dateInTokyo(clock()).subtract({ months: query.months });
+      const lines = await historyLines(database, { history: await balances.history(caller.holder), unit, from });
+      return {
+        municipality: found ? { code: found.code, name: found.name } : null,
+        lines,
+        balance: lines.at(-1)?.balance ?? 0,
+      };
+    },
+
+    async setDefaultMunicipality({ caller, body }) {
+      const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
+      if (isRefusal(municipality)) return municipality;
+      await database.query('UPDATE member SET default_municipality = $2 WHERE mykey_id = $1', [
+        caller.mykeyId,
+        municipality.code,
+      ]);
+      return { code: municipality.code, name: municipality.name };
+    },
+  };
+
+  async function shownEvent({ municipalityCode, ...event }: SupportEvent) {
+    const { expiresOn: _, ...shown } = event;
+    const name = (await municipalityNames(database, [municipalityCode])).get(municipalityCode) ?? '';
+    return {
+      ...shown,
+      municipality: { code: municipalityCode, name },
+      raised: await raisedFor(database, event.eventId),
+    };
+  }
+}
+
+/** What was given to an event until now, by contributions and from exchanged points. */
+export async function raisedFor(database: Database, eventId: number): Promise<number> {
+  const found = await row<{ points: number }>(
+    database,
+    'SELECT coalesce(sum(amount), 0)::bigint AS points FROM contribution WHERE event_id = $1',
+    [eventId],
+  );
+  return found?.points ?? 0;
+}
+
+async function pursesOf(database: Database, lots: Lot[], on: string, shownLot: (lot: Lot) => object) {
+  const units = [...new Set(lots.map((lot) => lot.unit))].filter((unit) => chart.unitKind(unit) === 'municipal');
+  const names = await municipalityNames(database, units.map(codeOfUnit));
+  return units
+    .sort((a, b) => a - b)
+    .map((unit) => {
+      const { points, next, lots: usable } = usableOf(lots, unit, on);
+      const code = codeOfUnit(unit);
+      const shown = usable
+        .sort((a, b) => (a.expiresOn < b.expiresOn ? -1 : a.expiresOn > b.expiresOn ? 1 : a.fund - b.fund))
+        .map(shownLot);
+      return { municipality: { code, name: names.get(code) ?? '' }, points, next, lots: shown as never };
+    });
+}
+
+/** Events that a holder has given to; one that was paid out, or is past, stays visible with 0 (6-4). */
+async function eventsOf(database: Database, lots: Lot[]) {
+  const given = lots.filter((lot) => chart.unitKind(lot.unit) === 'event');
+  const ids = [...new Set(given.map((lot) => chart.numberOf(lot.unit)))];
+  const events = await rows<SupportEvent & { municipality: string }>(
+    database,
+    `SELECT ${eventColumns}, municipality.name AS municipality FROM support_event JOIN municipality ON code = municipality_code
+      WHERE support_event.id = ANY ($1) ORDER BY support_event.id`,
+    [ids],
+  );
+  return events.map(({ eventId, name, municipalityCode, municipality, expiresOn }) => ({
+    eventId,
+    name,
+    municipality: { code: municipalityCode, name: municipality },
+    expiresOn,
+    points: given.filter((lot) => chart.numberOf(lot.unit) === eventId).reduce((sum, lot) => sum + lot.balance, 0),
+  }));
+}

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { JWK } from 'jose';
+import { pointsProblems, pointsRoutes } from '../contract/index.ts';
+import { type Ledger, openLedger } from '../ledger/index.ts';
+import { type Pool, row } from '../postgres/pool.ts';
+import type { ClientKey } from '../server/client.ts';
+import { buildServer, type RequestLine } from '../server/http.ts';
+import { refuse } from '../server/refusal.ts';
+import { findSession } from '../server/sessions.ts';
+import { partnerStatementHandlers } from './accounting/partner-statement.ts';
+import { settlementHandlers } from './accounting/settlement.ts';
+import { createAssertionOpener } from './accounts/assertion.ts';
+import { openBalances } from './accounts/balance.ts';
+import { openBook } from './accounts/book.ts';
+import { loadMunicipalityMaster } from './accounts/municipality.ts';
+import { createMykeyClient } from './accounts/mykey-client.ts';
+import { syncOnce } from './accounts/sync.ts';
+import type { MemberCaller, PartnerCaller, PointsCallers, PointsContext, StaffCaller, Terminal } from './context.ts';
+import { orderHandlers } from './exchange/orders.ts';
+import { deskHandlers } from './grants/desk.ts';
+import { reportHandlers } from './grants/report.ts';
+import { expireOnce, sweepOnce } from './jobs.ts';
+import { moveHandlers } from './mypage/moves.ts';
+import { purseHandlers } from './mypage/purses.ts';
+import { sessionHandlers } from './mypage/session.ts';
+import { peopleHandlers } from './staff/people.ts';
+import { registerHandlers } from './staff/registers.ts';
+import { counterHandlers } from './use/counter.ts';
+
+const root = join(import.meta.dirname, '..');
+/** What a points database is migrated with, in order. */
+export const pointsSqlFolders = ['server', 'ledger', 'points'].map((room) => join(root, room, 'sql'));
+
+export type PointsSettings = {
+  database: Pool;
+  clock: () => Temporal.Instant;
+  mykeyUrl: () => string;
+  /** The key under which マイキー knows this system. */
+  systemKey: ClientKey;
+  /** The private key for which マイキー encrypts its assertions. */
+  decryptionKey: JWK;
+  publicUrl: () => string;
+  origins: string[];
+  slots?: number;
+  log?: (line: RequestLine) => void;
+};
+export type Points = {
+  server: FastifyInstance;
+  ledger: Ledger;
+  /** Takes what changed in マイキー. */
+  sync(): Promise<number>;
+  /** Expires what is past its last day; returns how many purses. */
+  expire(): Promise<number>;
+  /** Deletes what must live for a moment only. */
+  sweep(): Promise<void>;
+};
+
+/** Builds the points cloud on a migrated database, without listening. Jobs are the caller's to run. */
+export async function createPoints(settings: PointsSettings): Promise<Points> {
+  const { database, clock } = settings;
+  await loadMunicipalityMaster(database);
+  const ledger = await openLedger({ pool: database, clock, ...(settings.slots ? { slots: settings.slots } : {}) });
+  const mykey = createMykeyClient({ baseUrl: settings.mykeyUrl, key: settings.systemKey, clock });
+  const openAssertion = createAssertionOpener({
+    database,
+    decryptionKey: settings.decryptionKey,
+    signingKeys: mykey.signingKeys,
+    clock,
+  });
+  const context: PointsContext = {
+    database,
+    balances: openBalances({ ledger, database, clock }),
+    book: openBook({ ledger, database }),
+    clock,
+    mykey,
+    openAssertion,
+  };
+  const sync = () => syncOnce(database, mykey);
+  const server = await buildServer({
+    title: '自治体ポイント管理クラウド',
+    routes: pointsRoutes,
+    problems: pointsProblems,
+    callers: createCallers({ database, clock, sync }),
+    handlers: {
+      ...counterHandlers(context),
+      ...sessionHandlers(context),
+      ...purseHandlers(context),
+      ...moveHandlers(context),
+      ...orderHandlers(context),
+      ...deskHandlers(context),
+      ...reportHandlers(context),
+      ...peopleHandlers(context),
+      ...registerHandlers(context),
+      ...settlementHandlers(context),
+      ...partnerStatementHandlers(context),
+    },
+    clock,
+    publicUrl: settings.publicUrl,
+    origins: settings.origins,
+    ...(settings.log ? { log: settings.log } : {}),
+  });
+  server.addHook('onClose', () => ledger.close());
+  return { server, ledger, sync, expire: () => expireOnce(context), sweep: () => sweepOnce(context) };
+}
+
+function createCallers({
+  database,
+  clock,
+  sync,
+}: {
+  database: Pool;
+  clock: () => Temporal.Instant;
+  sync: () => Promise<number>;
+}): PointsCallers {
+  const sessionOf = (kind: 'member' | 'staff', { token, jkt }: { token: string; jkt: string }) =>
+    findSession({ database, kind, token, jkt, now: clock() });
+  const terminalOf = (jkt: string) =>
+    row<Terminal & { status: string }>(
+      database,
+      'SELECT id AS "terminalId", operator_id AS "operatorId", place, jkt, status FROM terminal WHERE jkt = $1',
+      [jkt],
+    );
+  return {
+    async terminal(jkt) {
+      let terminal = await terminalOf(jkt);
+      if (!terminal) {
+        // A terminal that was enrolled a moment ago is known to マイキー before the feed has come round.
+        await sync();
+        terminal = await terminalOf(jkt);
+      }
+      return terminal?.status === 'revoked' ? refuse('not_allowed') : terminal;
+    },
+    partner: (jkt) =>
+      row<PartnerCaller>(
+        database,
+        'SELECT id AS "partnerId", operator_id AS "operatorId", name, reserve_days AS "reserveDays" FROM partner WHERE jkt = $1',
+        [jkt],
+      ),
+    async member(session) {
+      const mykeyId = await sessionOf('member', session);
+      return mykeyId
+        ? row<MemberCaller>(database, 'SELECT mykey_id AS "mykeyId", holder FROM member WHERE mykey_id = $1', [mykeyId])
+        : undefined;
+    },
+    async staff(session) {
+      const staffId = await sessionOf('staff', session);
+      if (!staffId) return undefined;
+      return row<StaffCaller>(
+        database,
+        `SELECT id AS "staffId", name, role, municipality_code AS "municipalityCode", department_id AS "departmentId" FROM staff WHERE id = $1`,
+        [staffId],
+      );
+    },
+  };
+}
