@@ -1,0 +1,135 @@
+import { type CardRefusal, verifyCardToken } from '../../jpki/index.ts';
+import { type Database, row } from '../../postgres/pool.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { System } from '../system.ts';
+import type { Cardholder } from './cardholder.ts';
+import { getAndRemoveChallenge } from './challenge.ts';
+
+/** What is kept of a certificate: enough to know it again, nothing to show it with. */
+export type Card = { issuerKeyId: string; serial: string; notAfter: Temporal.Instant };
+
+/** A card in the table, and whose it is. */
+export type RegisteredCard = { superseded: boolean; cardholder: Cardholder };
+
+export type CardProof = {
+  nonce: string;
+  cardToken: { unverifiedCertificate: string; algorithm: string; signature: string; format: string };
+};
+
+/** The card as subject of a session. */
+export const subjectOf = ({ issuerKeyId, serial, notAfter }: Card): string =>
+  `${issuerKeyId}:${serial}:${notAfter.epochMilliseconds}`;
+
+/** The card of a session's subject. */
+export function cardOf(subject: string): Card {
+  const [issuerKeyId, serial, milliseconds] = subject.split(':');
+  if (!issuerKeyId || !serial || !milliseconds) throw new TypeError('not the subject of a cardholder session');
+  return { issuerKeyId, serial, notAfter: Temporal.Instant.fromEpochMilliseconds(Number(milliseconds)) };
+}
+
+/** Finds whose card this is; undefined for one without a マイキーID. `lock` keeps the row until the transaction ends. */
+export async function findCard(
+  database: Database,
+  { issuerKeyId, serial }: Card,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<RegisteredCard | undefined> {
+  const found = await row<{ superseded: boolean } & Cardholder>(
+    database,
+    `SELECT card.superseded_at IS NOT NULL AS superseded, mykey_id AS "mykeyId", shown, status
+       FROM card JOIN cardholder USING (mykey_id)
+      WHERE issuer_key_id = $1 AND serial = $2 ${lock ? 'FOR UPDATE OF card' : ''}`,
+    [issuerKeyId, serial],
+  );
+  if (!found) return undefined;
+  const { superseded, ...cardholder } = found;
+  return { superseded, cardholder };
+}
+
+/** Finds the holder whom this card, if it is the current one, stands for. */
+export async function findCardholder(database: Database, card: Card): Promise<Cardholder | undefined> {
+  const found = await findCard(database, card);
+  return found && !found.superseded ? found.cardholder : undefined;
+}
+
+/** A card may take an ID when it has none, or when the one it had was invalidated. A superseded card takes none. */
+export const isFree = (registered: RegisteredCard | undefined): boolean =>
+  !registered || (!registered.superseded && registered.cardholder.status === 'invalidated');
+
+/** Ties a free card to an ID, in a transaction that read `registered` with its lock. */
+export async function tieCard(
+  client: Database,
+  {
+    card,
+    registered,
+    mykeyId,
+    now,
+  }: { card: Card; registered: RegisteredCard | undefined; mykeyId: string; now: Temporal.Instant },
+): Promise<void> {
+  const { issuerKeyId, serial, notAfter } = card;
+  await client.query(
+    registered
+      ? 'UPDATE card SET mykey_id = $4, not_after = $3, checked_at = $5 WHERE issuer_key_id = $1 AND serial = $2'
+      : 'INSERT INTO card (issuer_key_id, serial, not_after, mykey_id, checked_at) VALUES ($1, $2, $3, $4, $5)',
+    [issuerKeyId, serial, `${notAfter}`, mykeyId, `${now}`],
+  );
+}
+
+/** The holder, or the refusal that there is none. */
+export async function requireCardholder(
+  database: Database,
+  card: Card,
+): Promise<Cardholder | Refusal<'card_not_registered'>> {
+  return (await findCardholder(database, card)) ?? refuse('card_not_registered');
+}
+
+/** The holder where the ID may be used; a suspended or invalidated one gets no reason, neither at a counter nor here. */
+export async function requireActiveCardholder(
+  database: Database,
+  card: Card,
+): Promise<Cardholder | Refusal<'card_not_registered' | 'not_usable_here'>> {
+  const cardholder = await requireCardholder(database, card);
+  if (isRefusal(cardholder)) return cardholder;
+  return cardholder.status === 'active' ? cardholder : refuse('not_usable_here');
+}
+
+/**
+ * Whether the card was present just now, at the asker's device, with its PIN. The challenge is gone first, whatever is
+ * wrong with the rest. A card that a renewal superseded counts as revoked, also before the authority lists it.
+ */
+export async function verifyPresentCard(
+  system: System,
+  { proof, jkt }: { proof: CardProof; jkt: string },
+): Promise<{ card: Card; cardholder: Cardholder | undefined } | Refusal<CardRefusal | 'challenge_unknown'>> {
+  const { database, trust, origins } = system;
+  const at = system.clock();
+  // 1 The challenge was given to this very key, within two minutes, and was not used.
+  const { nonce } = proof;
+  if (!(await getAndRemoveChallenge({ database, nonce, jkt, now: at }))) return refuse('challenge_unknown');
+  // 2 The card is genuine, valid, not revoked, and signed our page and this challenge.
+  const verified = verifyCardToken({
+    token: proof.cardToken,
+    origins,
+    nonce,
+    trust,
+    revocation: system.revocationLists(),
+    at,
+  });
+  if (verified.outcome !== 'verified') return refuse(verified.outcome);
+  const { issuerKeyId, serial, notAfter } = verified;
+  const card = { issuerKeyId, serial, notAfter };
+  // 3 It was not superseded by a newer card of the same person.
+  const registered = await findCard(database, card);
+  if (registered?.superseded) return refuse('revoked');
+  return { card, cardholder: registered?.cardholder };
+}
+
+/** The holder of a card that lies at a terminal, where the ID may be used. */
+export async function verifyActiveCardholder(
+  system: System,
+  presented: { proof: CardProof; jkt: string },
+): Promise<Cardholder | Refusal<CardRefusal | 'challenge_unknown' | 'card_not_registered' | 'not_usable_here'>> {
+  const present = await verifyPresentCard(system, presented);
+  if (isRefusal(present)) return present;
+  if (!present.cardholder) return refuse('card_not_registered');
+  return present.cardholder.status === 'active' ? present.cardholder : refuse('not_usable_here');
+}

@@ -1,0 +1,58 @@
+import { type Database, row } from '../../postgres/pool.ts';
+import { tellOfMykeyId } from '../feed.ts';
+
+/** 有効, 停止, 無効. */
+export type Status = 'active' | 'suspended' | 'invalidated';
+
+export type Cardholder = {
+  /** Folded: the form that is compared, unique for ever. */
+  mykeyId: string;
+  /** As its holder wrote it. */
+  shown: string;
+  status: Status;
+};
+
+/** The characters of a typed マイキーID as ASCII where they have one: width and ligatures are no difference. */
+export const asciiOf = (typed: string): string => typed.normalize('NFKC').trim();
+
+/** The form in which マイキーIDs are compared: `My777`, `MY777` and `ＭＹ７７７` are one. */
+export function foldMykeyId(typed: string): string {
+  const ascii = asciiOf(typed);
+  // Only ASCII letters are folded: `ı` upper-cased would be an I that its holder never wrote.
+  return ascii.replace(/[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+export type Secrets = { recoveryCodeHash: string; stopCodeHash: string };
+
+/** Finds a holder by the ID in any form, with the hashes of the codes. `lock` keeps the row until the transaction ends. */
+export function findByMykeyId(
+  database: Database,
+  typed: string,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<(Cardholder & Secrets) | undefined> {
+  return row(
+    database,
+    `SELECT mykey_id AS "mykeyId", shown, status, recovery_code_hash AS "recoveryCodeHash",
+            stop_code_hash AS "stopCodeHash"
+       FROM cardholder WHERE mykey_id = $1 ${lock ? 'FOR UPDATE' : ''}`,
+    [foldMykeyId(typed)],
+  );
+}
+
+/** Why a status changed, as kept with the change. */
+export type StatusReason = 'registration' | 'holder' | 'stop_code';
+
+/** Writes a status, its reason and its date, and tells the systems that this holder joined. In a transaction. */
+export async function writeStatus(
+  client: Database,
+  { mykeyId, status, reason, now }: { mykeyId: string; status: Status; reason: StatusReason; now: Temporal.Instant },
+): Promise<void> {
+  await client.query('UPDATE cardholder SET status = $2 WHERE mykey_id = $1', [mykeyId, status]);
+  await client.query('INSERT INTO status_change (mykey_id, status, reason, changed_at) VALUES ($1, $2, $3, $4)', [
+    mykeyId,
+    status,
+    reason,
+    `${now}`,
+  ]);
+  await tellOfMykeyId(client, { mykeyId, status });
+}

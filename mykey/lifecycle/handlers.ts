@@ -1,0 +1,23 @@
+import type { HandlersOf, System } from '../system.ts';
+import { renew } from './renewal.ts';
+import { changeOwnStatus, stopByCode } from './status.ts';
+
+/** 付帯業務 (5-2): suspension, resumption, invalidation, stop code, renewal of the certificate. */
+export function lifecycleHandlers({
+  database,
+  clock,
+}: System): HandlersOf<'suspend' | 'resume' | 'invalidate' | 'suspendByStopCode' | 'renewCertificate'> {
+  return {
+    suspend: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'suspend', now: clock() }),
+    resume: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'resume', now: clock() }),
+    invalidate: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'invalidate', now: clock() }),
+
+    suspendByStopCode: async ({ body }) => {
+      await stopByCode({ database, typed: body.mykeyId, stopCode: body.stopCode, now: clock() });
+      return { accepted: true };
+    },
+
+    renewCertificate: async ({ caller, body }) =>
+      renew({ database, card: caller, typed: body.mykeyId, recoveryCode: body.recoveryCode, now: clock() }),
+  };
+}

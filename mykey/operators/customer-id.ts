@@ -1,0 +1,22 @@
+import { holdsIndividualNumber } from '../../server/individual-number.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import type { CustomerIdRule } from './operator.ts';
+
+/** A typed customer ID as it is kept and compared: width is no difference, leading zeros and case are. */
+const normalCustomerId = (typed: string): string => typed.normalize('NFKC').trim();
+
+/** Judges a typed customer ID by its operator's rule; the answer is the form to keep. */
+export function judgeCustomerId(
+  typed: string,
+  { pattern, lengthMin, lengthMax }: CustomerIdRule,
+): string | Refusal<'individual_number_refused' | 'customer_id_format'> {
+  const customerId = normalCustomerId(typed);
+  // 1 No 個人番号, unless this operator's numbers have twelve digits by rule (decision 26).
+  const twelveDigits = pattern === 'digits' && lengthMin === 12 && lengthMax === 12;
+  if (!twelveDigits && holdsIndividualNumber(customerId)) return refuse('individual_number_refused');
+  // 2 The operator's own form.
+  const characters = pattern === 'digits' ? /^[0-9]+$/ : /^[0-9A-Za-z]+$/;
+  if (!characters.test(customerId)) return refuse('customer_id_format');
+  if (customerId.length < lengthMin || customerId.length > lengthMax) return refuse('customer_id_format');
+  return customerId;
+}

@@ -1,0 +1,72 @@
+import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { tellOfOperator } from '../feed.ts';
+
+/** The form of the customer IDs an operator gives; `mykeyId`: it keeps the マイキーID itself, and nothing is linked. */
+export type CustomerIdRule = {
+  mode: 'own' | 'mykeyId';
+  pattern: 'digits' | 'alphanumeric';
+  lengthMin: number;
+  lengthMax: number;
+};
+export type OperatorKind =
+  | 'library'
+  | 'museum'
+  | 'sports'
+  | 'hospital'
+  | 'shoppingStreet'
+  | 'shop'
+  | 'transport'
+  | 'partner'
+  | 'municipality'
+  | 'other';
+export type Operator = {
+  operatorId: string;
+  name: string;
+  kind: OperatorKind;
+  municipalityCode: string | null;
+  customerIdRule: CustomerIdRule;
+};
+
+const columns = `operator_id AS "operatorId", name, kind, municipality_code AS "municipalityCode",
+  json_build_object('mode', rule_mode, 'pattern', rule_pattern, 'lengthMin', rule_length_min,
+    'lengthMax', rule_length_max) AS "customerIdRule"`;
+
+/** Finds an operator by its number. */
+export const findOperator = (database: Database, operatorId: string): Promise<Operator | undefined> =>
+  row<Operator>(database, `SELECT ${columns} FROM operator WHERE operator_id = $1`, [operatorId]);
+
+/** All operators, in the order of their numbers. */
+export const listOperators = (database: Database): Promise<Operator[]> =>
+  rows<Operator>(database, `SELECT ${columns} FROM operator ORDER BY left(operator_id, 1), registered_at, operator_id`);
+
+/**
+ * Registers an operator and numbers it: the letter asked for and the next number of its series, four digits or more
+ * (5-2, decision 26). The counter is a row of its own, so a number is not given twice, whoever leaves.
+ */
+export async function registerOperator({
+  database,
+  operator: { name, kind, series, municipalityCode, customerIdRule },
+  now,
+}: {
+  database: Pool;
+  operator: Omit<Operator, 'operatorId'> & { series: string };
+  now: Temporal.Instant;
+}): Promise<Operator> {
+  return inTransaction(database, async (client) => {
+    const counter = await row<{ last: number }>(
+      client,
+      `INSERT INTO operator_series AS series (letter, last) VALUES ($1, 1)
+       ON CONFLICT (letter) DO UPDATE SET last = series.last + 1 RETURNING last`,
+      [series],
+    );
+    const operatorId = `${series}${String(counter?.last).padStart(4, '0')}`;
+    const { mode, pattern, lengthMin, lengthMax } = customerIdRule;
+    await client.query(
+      `INSERT INTO operator (operator_id, name, kind, municipality_code, rule_mode, rule_pattern, rule_length_min,
+         rule_length_max, registered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [operatorId, name, kind, municipalityCode, mode, pattern, lengthMin, lengthMax, `${now}`],
+    );
+    await tellOfOperator(client, { operatorId, name, operatorKind: kind, municipalityCode });
+    return { operatorId, name, kind, municipalityCode, customerIdRule };
+  });
+}

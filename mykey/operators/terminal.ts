@@ -1,0 +1,141 @@
+import { type Database, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import { createCode, hashOfCode } from '../cardholders/codes.ts';
+import { tellOfTerminal } from '../feed.ts';
+import type { OperatorKind } from './operator.ts';
+
+export type Terminal = {
+  terminalId: string;
+  operatorId: string;
+  operatorName: string;
+  operatorKind: OperatorKind;
+  place: string;
+  status: 'active' | 'revoked';
+  enrolledAt: string;
+};
+
+const codeLifetime = { minutes: 15 };
+
+type Found = Omit<Terminal, 'enrolledAt'> & { enrolledAt: Temporal.Instant };
+const selected = `SELECT terminal_id AS "terminalId", operator_id AS "operatorId", operator.name AS "operatorName",
+    operator.kind AS "operatorKind", place, status, enrolled_at AS "enrolledAt"
+  FROM terminal JOIN operator USING (operator_id)`;
+const shown = (found: Found): Terminal => ({ ...found, enrolledAt: `${found.enrolledAt}` });
+
+/** The terminal whose key this is (端末認証, 5-2 ①). A revoked one is told so: its people must know whom to ask. */
+export async function authenticateTerminal(
+  database: Database,
+  jkt: string,
+): Promise<Terminal | Refusal<'terminal_unknown' | 'terminal_revoked'>> {
+  const found = await row<Found>(database, `${selected} WHERE jkt = $1`, [jkt]);
+  if (!found) return refuse('terminal_unknown');
+  return found.status === 'active' ? shown(found) : refuse('terminal_revoked');
+}
+
+/** The terminals of an operator, revoked ones too, in the order they were enrolled. */
+export const listTerminals = async (database: Database, operatorId: string): Promise<Terminal[]> =>
+  (
+    await rows<Found>(database, `${selected} WHERE operator_id = $1 ORDER BY enrolled_at, terminal_id`, [operatorId])
+  ).map(shown);
+
+/** Makes a code with which one terminal may be enrolled, once, within 15 minutes. It is answered here and kept nowhere. */
+export async function createEnrolmentCode({
+  database,
+  operatorId,
+  place,
+  now,
+}: {
+  database: Database;
+  operatorId: string;
+  place: string;
+  now: Temporal.Instant;
+}): Promise<{ code: string; expiresAt: string }> {
+  const code = createCode();
+  const expiresAt = `${now.add(codeLifetime)}`;
+  await database.query(
+    'INSERT INTO enrolment_code (code_sha256, operator_id, place, expires_at) VALUES ($1, $2, $3, $4)',
+    [hashOfCode(code), operatorId, place, expiresAt],
+  );
+  return { code, expiresAt };
+}
+
+/**
+ * Makes the device with this key a terminal of the operator that the code is for. The code is deleted by its use, so
+ * of two devices with one code, one becomes a terminal. A key that is or was a terminal is refused, and the code stays.
+ */
+export async function enrolTerminal({
+  database,
+  code,
+  jkt,
+  now,
+}: {
+  database: Pool;
+  code: string;
+  jkt: string;
+  now: Temporal.Instant;
+}): Promise<Terminal | Refusal<'enrolment_code_refused'>> {
+  try {
+    return await inTransaction(database, async (client) => {
+      const used = await row<{ operatorId: string; place: string }>(
+        client,
+        `DELETE FROM enrolment_code WHERE code_sha256 = $1 AND expires_at > $2
+         RETURNING operator_id AS "operatorId", place`,
+        [hashOfCode(code), `${now}`],
+      );
+      if (!used) return refuse('enrolment_code_refused');
+      const { operatorId, place } = used;
+      const operator = await row<{ number: number; name: string; kind: OperatorKind }>(
+        client,
+        `UPDATE operator SET terminals_numbered = terminals_numbered + 1 WHERE operator_id = $1
+         RETURNING terminals_numbered AS number, name, kind`,
+        [operatorId],
+      );
+      if (!operator) throw new Error('an enrolment code without its operator');
+      const terminalId = `${operatorId}-${operator.number}`;
+      await client.query(
+        `INSERT INTO terminal (terminal_id, operator_id, place, jkt, status, enrolled_at)
+         VALUES ($1, $2, $3, $4, 'active', $5)`,
+        [terminalId, operatorId, place, jkt, `${now}`],
+      );
+      await tellOfTerminal(client, { terminalId, operatorId, place, jkt, status: 'active' });
+      return {
+        ...{ terminalId, operatorId, operatorName: operator.name, operatorKind: operator.kind, place },
+        status: 'active' as const,
+        enrolledAt: `${now}`,
+      };
+    });
+  } catch (error) {
+    if (hasCode(error, '23505') && (error as { constraint?: string }).constraint === 'terminal_jkt_key') {
+      return refuse('enrolment_code_refused');
+    }
+    throw error;
+  }
+}
+
+/** Revokes a terminal (盗難・廃棄), for good; revoking it twice is the same as once. */
+export async function revokeTerminal({
+  database,
+  terminalId,
+  now,
+}: {
+  database: Pool;
+  terminalId: string;
+  now: Temporal.Instant;
+}): Promise<Record<string, never> | Refusal<'not_found'>> {
+  return inTransaction(database, async (client) => {
+    const terminal = await row<{ operatorId: string; place: string; jkt: string; status: string }>(
+      client,
+      `SELECT operator_id AS "operatorId", place, jkt, status FROM terminal WHERE terminal_id = $1 FOR UPDATE`,
+      [terminalId],
+    );
+    if (!terminal) return refuse('not_found');
+    if (terminal.status === 'revoked') return {};
+    await client.query(`UPDATE terminal SET status = 'revoked', revoked_at = $2 WHERE terminal_id = $1`, [
+      terminalId,
+      `${now}`,
+    ]);
+    const { operatorId, place, jkt } = terminal;
+    await tellOfTerminal(client, { terminalId, operatorId, place, jkt, status: 'revoked' });
+    return {};
+  });
+}

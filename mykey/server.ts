@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { type CryptoKey, importJWK } from 'jose';
+import { mykeyProblems, mykeyRoutes } from '../contract/index.ts';
+import type { RevocationList, Trust } from '../jpki/index.ts';
+import type { Pool } from '../postgres/pool.ts';
+import type { ClientKey } from '../server/client.ts';
+import { buildServer, type RequestLine } from '../server/http.ts';
+import { findSession } from '../server/sessions.ts';
+import { cardOf } from './cardholders/card.ts';
+import { identificationHandlers } from './identification/handlers.ts';
+import { lifecycleHandlers } from './lifecycle/handlers.ts';
+import { operatorHandlers } from './operators/handlers.ts';
+import { authenticateTerminal } from './operators/terminal.ts';
+import { registrationHandlers } from './registration/handlers.ts';
+import { serviceIdHandlers } from './service-ids/handlers.ts';
+import { findStaff, staffHandlers } from './staff.ts';
+import { syncHandlers } from './sync.ts';
+import type { LinkedSystem, MykeyCallers, System } from './system.ts';
+
+export { createMykeyStaff } from './staff.ts';
+export { sweepMoments } from './sweep.ts';
+export type { LinkedSystem } from './system.ts';
+
+/** The folders to migrate the database of マイキー with. */
+export const mykeySqlFolders: string[] = [
+  join(import.meta.dirname, '..', 'server', 'sql'),
+  join(import.meta.dirname, 'sql'),
+];
+
+export type MykeySettings = {
+  database: Pool;
+  clock: () => Temporal.Instant;
+  /** The certificates of the authority whose cards are accepted. */
+  trust: Trust;
+  revocationLists: () => RevocationList[];
+  /** Signs assertions (ES256); its thumbprint is the `kid`. */
+  signingKey: ClientKey;
+  linkedSystems: LinkedSystem[];
+  /** The address under which callers know this server. */
+  publicUrl: () => string;
+  /** Origins of the pages that may call, and for which a card may have signed. */
+  origins: string[];
+  log?: (line: RequestLine) => void;
+};
+
+/** Builds the server of マイキープラットフォーム on a migrated database, without listening. */
+export async function createMykey(settings: MykeySettings): Promise<FastifyInstance> {
+  const { database, clock, publicUrl, origins, signingKey, log } = settings;
+  const { trust, revocationLists, linkedSystems } = settings;
+  const signing = {
+    privateKey: (await importJWK(signingKey.privateJwk, 'ES256')) as CryptoKey,
+    publicJwk: signingKey.publicJwk,
+    kid: signingKey.jkt,
+  };
+  const system: System = { database, clock, trust, revocationLists, origins, linkedSystems, signing };
+  return buildServer({
+    title: 'マイキープラットフォーム',
+    routes: mykeyRoutes,
+    problems: mykeyProblems,
+    callers: callersOf(system),
+    handlers: {
+      ...registrationHandlers(system),
+      ...lifecycleHandlers(system),
+      ...operatorHandlers(system),
+      ...serviceIdHandlers(system),
+      ...identificationHandlers(system),
+      ...syncHandlers(system),
+      ...staffHandlers(system),
+    },
+    clock,
+    publicUrl,
+    origins,
+    ...(log ? { log } : {}),
+  });
+}
+
+/** How each kind of caller is known: people by a session bound to their key, terminals and systems by the key itself. */
+function callersOf({ database, clock, linkedSystems }: System): MykeyCallers {
+  return {
+    cardholder: async ({ token, jkt }) => {
+      const subject = await findSession({ database, kind: 'cardholder', token, jkt, now: clock() });
+      return subject === undefined ? undefined : cardOf(subject);
+    },
+    staff: async ({ token, jkt }) => {
+      const staffId = await findSession({ database, kind: 'staff', token, jkt, now: clock() });
+      return staffId === undefined ? undefined : findStaff(database, staffId);
+    },
+    terminal: (jkt) => authenticateTerminal(database, jkt),
+    linkedSystem: async (jkt) => linkedSystems.find((system) => system.jkt === jkt),
+  };
+}

@@ -1,0 +1,45 @@
+import type { CryptoKey, JWK } from 'jose';
+import type { MykeyRoutes } from '../contract/index.ts';
+import type { RevocationList, Trust } from '../jpki/index.ts';
+import type { Pool } from '../postgres/pool.ts';
+import type { Handlers } from '../server/http.ts';
+import type { Refusal } from '../server/refusal.ts';
+import type { Card } from './cardholders/card.ts';
+import type { Terminal } from './operators/terminal.ts';
+
+/** A system that is told of changes and given assertions. マイキー knows of it no more than this. */
+export type LinkedSystem = {
+  /** Its name is the audience of the assertions made for it. */
+  name: string;
+  /** Thumbprint of the key with which it calls. */
+  jkt: string;
+  /** Public key (EC P-256) to which assertions for it are encrypted. */
+  encryptionKey: JWK;
+};
+
+/** What every handler of マイキー works with. */
+export type System = {
+  database: Pool;
+  clock: () => Temporal.Instant;
+  trust: Trust;
+  /** The lists of the day; read at each tap, so that a new list counts at once. */
+  revocationLists: () => RevocationList[];
+  /** Origins of the pages a card may have signed for. */
+  origins: string[];
+  linkedSystems: LinkedSystem[];
+  signing: { privateKey: CryptoKey; publicJwk: JWK; kid: string };
+};
+
+export type SignedInStaff = { staffId: string; name: string };
+
+/** Who a caller turns out to be, by kind of caller. */
+export type MykeyCallers = {
+  cardholder: (session: { token: string; jkt: string }) => Promise<Card | undefined>;
+  staff: (session: { token: string; jkt: string }) => Promise<SignedInStaff | undefined>;
+  terminal: (jkt: string) => Promise<Terminal | Refusal<'terminal_unknown' | 'terminal_revoked'>>;
+  linkedSystem: (jkt: string) => Promise<LinkedSystem | undefined>;
+};
+
+export type MykeyHandlers = Handlers<MykeyRoutes, MykeyCallers>;
+/** The handlers of one room. */
+export type HandlersOf<Name extends keyof MykeyHandlers> = Pick<MykeyHandlers, Name>;

@@ -1,0 +1,217 @@
+// A マイキー for tests: a real server on a real database, a test authority, virtual cards, a clock that stands still.
+import { generateKeyPairSync } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { exportJWK, generateKeyPair } from 'jose';
+import { mykeyRoutes, type RouteAnswer } from '../contract/index.ts';
+import { type RevocationList, readRevocationList } from '../jpki/index.ts';
+import {
+  createTestCa,
+  currentAuthority,
+  type Issue,
+  type IssuedCertificate,
+  issueUserCertificate,
+  revocationListsOf,
+  type TestCa,
+  trustOf,
+} from '../jpki/testing/test-ca.ts';
+import { createVirtualCard, signWithVirtualCard, type VirtualCard } from '../jpki/testing/virtual-card.ts';
+import { createTestDatabase, type TestDatabase } from '../postgres/testing.ts';
+import {
+  type ClientKey,
+  createHttpClient,
+  expectAnswer,
+  generateClientKey,
+  type HttpClient,
+} from '../server/client.ts';
+import type { RequestLine } from '../server/http.ts';
+import { createMykey, createMykeyStaff, mykeySqlFolders } from './server.ts';
+
+export const origin = 'http://pages.test';
+export const pin = '1234';
+export const audience = 'test:linked';
+const staffPassword = 'correct horse battery staple';
+
+export type Device = { key: ClientKey; client: HttpClient };
+export type OpenCard = Device & { card: VirtualCard; session: string; mykeyId: string | null };
+export type Registered = OpenCard & { recoveryCode: string; stopCode: string };
+export type TestTerminal = Device & { terminalId: string; operatorId: string };
+type OperatorWish = {
+  name?: string;
+  kind?: RouteAnswer<typeof mykeyRoutes.registerOperator>['kind'];
+  series?: string;
+  customerIdRule?: RouteAnswer<typeof mykeyRoutes.registerOperator>['customerIdRule'];
+};
+
+export class TestMykey {
+  now: Temporal.Instant = Temporal.Instant.from('2016-09-01T00:00:00Z');
+  readonly lines: RequestLine[] = [];
+  readonly database: TestDatabase;
+  readonly ca: TestCa;
+  baseUrl = '';
+  linkedKey!: ClientKey;
+  decryptionKey!: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+  staff!: Device & { session: string };
+  revocationLists: RevocationList[] = [];
+  #app!: FastifyInstance;
+  #sharedKeys!: NonNullable<Issue['keys']>;
+
+  constructor(database: TestDatabase, ca: TestCa) {
+    this.database = database;
+    this.ca = ca;
+  }
+
+  readonly clock = (): Temporal.Instant => this.now;
+
+  async start(): Promise<this> {
+    const { privateKey, publicKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+    this.decryptionKey = privateKey;
+    this.linkedKey = await generateClientKey();
+    this.#sharedKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    this.renewRevocationLists();
+    this.#app = await createMykey({
+      database: this.database.pool,
+      clock: this.clock,
+      trust: trustOf(this.ca),
+      revocationLists: () => this.revocationLists,
+      signingKey: await generateClientKey(),
+      linkedSystems: [{ name: audience, jkt: this.linkedKey.jkt, encryptionKey: await exportJWK(publicKey) }],
+      publicUrl: () => this.baseUrl,
+      origins: [origin],
+      log: (line) => this.lines.push(line),
+    });
+    this.baseUrl = await this.#app.listen({ host: '127.0.0.1', port: 0 });
+    await createMykeyStaff({
+      database: this.database.pool,
+      staffId: 'S001',
+      name: '運営 花子',
+      password: staffPassword,
+    });
+    const device = await this.device();
+    const { session } = expectAnswer(
+      await device.client.call(mykeyRoutes.signInStaff, { body: { staffId: 'S001', password: staffPassword } }),
+    );
+    this.staff = { ...device, session: session.token };
+    return this;
+  }
+
+  async close(): Promise<void> {
+    await this.#app.close();
+    await this.database.close();
+  }
+
+  /** Today's lists, with all that was revoked so far. */
+  renewRevocationLists(): void {
+    this.revocationLists = revocationListsOf({ ca: this.ca, at: this.now, hours: 24 * 365 }).map((entry) => {
+      const reading = readRevocationList(entry.list, entry.issuerCertificate);
+      if (reading.outcome !== 'read') throw new Error(reading.because);
+      return reading.list;
+    });
+  }
+
+  /** A device with a key of its own, as a browser has. */
+  async device(key?: ClientKey): Promise<Device> {
+    const own = key ?? (await generateClientKey());
+    return { key: own, client: createHttpClient({ baseUrl: this.baseUrl, key: own, clock: this.clock }) };
+  }
+
+  linkedSystem(): Promise<Device> {
+    return this.device(this.linkedKey);
+  }
+
+  /** Cards share one RSA key unless a test asks for another: making one takes a quarter of a second. */
+  issue(wish: Partial<Issue> = {}): Promise<IssuedCertificate> {
+    return issueUserCertificate({
+      issuer: currentAuthority(this.ca),
+      notBefore: this.now.subtract({ hours: 24 }),
+      keys: this.#sharedKeys,
+      ...wish,
+    });
+  }
+
+  async card(wish: Partial<Issue> = {}): Promise<VirtualCard> {
+    return createVirtualCard({ issued: await this.issue(wish), pin });
+  }
+
+  /** Lays the card on the device's reader, with the PIN: a challenge, signed. */
+  async tap(
+    { client }: Device,
+    card: VirtualCard,
+    wish: { origin?: string; nonce?: string } = {},
+  ): Promise<{
+    nonce: string;
+    cardToken: Record<'unverifiedCertificate' | 'algorithm' | 'signature' | 'format', string>;
+  }> {
+    const nonce = wish.nonce ?? expectAnswer(await client.call(mykeyRoutes.createChallenge)).nonce;
+    const signing = await signWithVirtualCard({ card, pin, origin: wish.origin ?? origin, nonce });
+    if (signing.outcome !== 'ok') throw new Error(signing.outcome);
+    return { nonce, cardToken: signing.cardToken };
+  }
+
+  /** Opens the holder's page with a card. */
+  async open(card?: VirtualCard, device?: Device): Promise<OpenCard> {
+    const laid = card ?? (await this.card());
+    const at = device ?? (await this.device());
+    const opened = expectAnswer(
+      await at.client.call(mykeyRoutes.openCardholderSession, { body: await this.tap(at, laid) }),
+    );
+    return { ...at, card: laid, session: opened.session.token, mykeyId: opened.mykeyId };
+  }
+
+  /** A person with a card and a マイキーID. */
+  async person(mykeyId: string): Promise<Registered> {
+    const opened = await this.open();
+    const { client, session } = opened;
+    const codes = expectAnswer(await client.call(mykeyRoutes.registerMykeyId, { session, body: { mykeyId } }));
+    return { ...opened, ...codes };
+  }
+
+  async operator(wish: OperatorWish = {}): Promise<RouteAnswer<typeof mykeyRoutes.registerOperator>> {
+    const body = {
+      name: '試験図書館',
+      kind: 'library' as const,
+      series: 'A',
+      municipalityCode: null,
+      customerIdRule: { mode: 'own' as const },
+      ...wish,
+    };
+    const { client, session } = this.staff;
+    return expectAnswer(await client.call(mykeyRoutes.registerOperator, { session, body }));
+  }
+
+  async enrolmentCode(operatorId: string, place = '1番窓口'): Promise<string> {
+    const { client, session } = this.staff;
+    const request = { session, params: { operatorId }, body: { place } };
+    return expectAnswer(await client.call(mykeyRoutes.createEnrolmentCode, request)).code;
+  }
+
+  async terminal(operatorId: string): Promise<TestTerminal> {
+    const device = await this.device();
+    const code = await this.enrolmentCode(operatorId);
+    const { terminalId } = expectAnswer(await device.client.call(mykeyRoutes.enrolTerminal, { body: { code } }));
+    return { ...device, terminalId, operatorId };
+  }
+}
+
+/** Starts a マイキー of a test's own. */
+export async function startTestMykey(): Promise<TestMykey> {
+  const at = Temporal.Instant.from('2016-09-01T00:00:00Z');
+  const [database, ca] = await Promise.all([createTestDatabase(mykeySqlFolders), createTestCa({ at })]);
+  return new TestMykey(database, ca).start();
+}
+
+/** The name of a refusal, or `ok`. */
+export const outcomeOf = (answered: { ok: true } | { ok: false; outcome: string }): string =>
+  answered.ok ? 'ok' : answered.outcome;
+
+/** Every row of every table of a database, as text: to see what an action left behind. */
+export async function dumpTables({ pool }: TestDatabase): Promise<Record<string, string[]>> {
+  const tables = await pool.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'S') AND relnamespace = 'public'::regnamespace ORDER BY 1`,
+  );
+  const dump: Record<string, string[]> = {};
+  for (const { name } of tables.rows) {
+    const found = await pool.query<{ line: string }>(`SELECT t::text AS line FROM "${name}" AS t ORDER BY 1`);
+    dump[name] = found.rows.map(({ line }) => line);
+  }
+  return dump;
+}
