@@ -35,6 +35,28 @@ export function Dialog(props: { open: boolean; title: ReactNode; children: React
   );
 }
 
+/** No and yes below a question: no stands first for the eye, yes last, and neither has the focus. */
+export function DialogButtons(props: {
+  confirm: string;
+  busy?: boolean;
+  danger?: boolean;
+  onCancel: () => void;
+  onConfirm: () => void;
+}) {
+  const { t } = useTranslation();
+  const { confirm, busy = false, danger = false, onCancel, onConfirm } = props;
+  return (
+    <div className="mt-8 flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
+      <Button look="outline" size="large" onClick={onCancel} disabled={busy}>
+        {t('confirm.cancel')}
+      </Button>
+      <Button look={danger ? 'danger' : 'solid'} size="large" busy={busy} onClick={onConfirm}>
+        {confirm}
+      </Button>
+    </div>
+  );
+}
+
 export type Move = {
   from: ReactNode;
   to: ReactNode;
@@ -60,19 +82,11 @@ export function ConfirmMove(props: {
   children?: ReactNode;
 }) {
   const { open, title, move, confirmLabel, busy = false, onConfirm, onCancel, children } = props;
-  const { t } = useTranslation();
   return (
     <Dialog open={open} title={title} onClose={() => busy || onCancel()}>
       <MoveTable move={move} />
       {children}
-      <div className="mt-8 flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
-        <Button look="outline" size="large" onClick={onCancel} disabled={busy}>
-          {t('confirm.cancel')}
-        </Button>
-        <Button size="large" busy={busy} onClick={onConfirm}>
-          {confirmLabel}
-        </Button>
-      </div>
+      <DialogButtons confirm={confirmLabel} busy={busy} onCancel={onCancel} onConfirm={onConfirm} />
     </Dialog>
   );
 }

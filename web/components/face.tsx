@@ -3,7 +3,7 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { type Config, loadConfig } from '../device/config.ts';
-import { createWords } from '../words/i18n.ts';
+import { createWords, type FaceWords } from '../words/i18n.ts';
 import { Banner } from './banner.tsx';
 import { Button } from './button.tsx';
 import { type FaceName, PageTitle, Shell } from './shell.tsx';
@@ -13,12 +13,14 @@ import { type FaceName, PageTitle, Shell } from './shell.tsx';
  * say where its servers are gets a page with a way on, never a blank one.
  *
  * @param show the face itself, usually a router; called once, with the addresses
+ * @param faceWords the words that only this face has
  */
 export async function openFace(
   face: FaceName,
   show: (config: Config) => ReactNode | Promise<ReactNode>,
+  faceWords?: FaceWords,
 ): Promise<void> {
-  const words = createWords();
+  const words = createWords(faceWords);
   const queries = new QueryClient({
     // The client repeats unanswered requests itself; a refusal asked again is the same refusal.
     defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { retry: false } },

@@ -20,7 +20,7 @@ export type Refusal<Outcome extends string = string> = {
 export type LocalOutcome = 'no_answer' | 'answer_not_understood';
 
 export type Answer<Value, Outcome extends string = string> =
-  | { ok: true; status: number; value: Value; replayed: boolean }
+  | { ok: true; status: number; value: Value }
   | { ok: false; refusal: Refusal<Outcome | LocalOutcome>; again?: () => Promise<Answer<Value, Outcome>> };
 
 export type Request = {
@@ -30,6 +30,8 @@ export type Request = {
   /** One operation's own name (UUIDv7). Sent again with every repetition, so the operation happens once. */
   idempotencyKey?: string | undefined;
   signal?: AbortSignal;
+  /** Told before each repetition of an unanswered request, for a page that says that it checks the connection. */
+  onRepeat?: () => void;
 };
 
 export type ClientOptions = {
@@ -38,6 +40,8 @@ export type ClientOptions = {
   clock: DeviceClock;
   /** The session token bound to the key, asked for at every request; undefined while nobody is signed in. */
   session?: () => string | undefined;
+  /** Told when the server no longer knows the session, so that the face asks to sign in. */
+  onSessionEnded?: () => void;
   fetch?: typeof fetch;
   /** Pauses before each repetition of an unanswered request, in milliseconds. */
   pauses?: readonly number[];
@@ -46,7 +50,7 @@ export type ClientOptions = {
 };
 
 /** What a route takes, and optionally the key of an operation that was begun before. */
-export type Call<R extends Route> = RouteRequest<R> & { idempotencyKey?: string; signal?: AbortSignal };
+export type Call<R extends Route> = RouteRequest<R> & Pick<Request, 'idempotencyKey' | 'signal' | 'onRepeat'>;
 
 export type Client = {
   request<Value>(request: Request): Promise<Answer<Value>>;
@@ -64,12 +68,13 @@ const PATIENCE = 10_000;
 /** Speaks to one server as this device. Nothing is thrown for what a network, a server or a person can cause. */
 export function createClient(options: ClientOptions): Client {
   const { clock } = options;
-  const callRoute = <R extends Route, Value>(route: R, { idempotencyKey, signal, ...rest }: Call<R> = {}) =>
+  const callRoute = <R extends Route, Value>(route: R, { idempotencyKey, signal, onRepeat, ...rest }: Call<R> = {}) =>
     send<Value>(options, {
       method: route.method,
       path: pathOf(route, rest),
       ...(rest.body !== undefined && { body: rest.body }),
       ...(signal && { signal }),
+      ...(onRepeat && { onRepeat }),
       idempotencyKey: idempotencyKey ?? (route.idempotent ? uuid7(clock.now()) : undefined),
     }) as Promise<Answer<Value, RouteRefusal<R>>>;
   return {
@@ -89,6 +94,7 @@ async function send<Value>(options: ClientOptions, asked: Request): Promise<Answ
     const response = await attemptOnce(options, asked);
     const unanswered = response === undefined || [502, 503, 504].includes(response.status);
     if (unanswered && repeatable && attempt < pauses.length && !asked.signal?.aborted) {
+      asked.onRepeat?.();
       await new Promise((resolve) => setTimeout(resolve, pauses[attempt]));
       attempt++;
       continue;
@@ -100,6 +106,7 @@ async function send<Value>(options: ClientOptions, asked: Request): Promise<Answ
       clockCorrected = true;
       continue;
     }
+    if (!answer.ok && answer.refusal.outcome === 'sign_in_required') options.onSessionEnded?.();
     return answer;
   }
 }
@@ -136,8 +143,7 @@ async function understand<Value>(response: Response): Promise<Answer<Value>> {
   try {
     if (response.ok) {
       const value = type.includes('json') ? await response.json() : await response.blob();
-      const replayed = response.headers.get('idempotency-replayed') === 'true';
-      return { ok: true, status: response.status, value: value as Value, replayed };
+      return { ok: true, status: response.status, value: value as Value };
     }
     if (type.includes('json')) return { ok: false, refusal: refusalOf(response.status, await response.json()) };
   } catch {

@@ -1,20 +1,31 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { CounterWords } from './counter/ja.ts';
 import { en } from './en.ts';
 import { ja, type Words } from './ja.ts';
+import type { MykeyWords } from './mykey/ja.ts';
+import type { MypageWords } from './mypage/ja.ts';
+import type { OfficeWords } from './office/ja.ts';
 
 export type Language = 'ja' | 'en';
 
+type Namespaces = { counter: CounterWords; mykey: MykeyWords; mypage: MypageWords; office: OfficeWords };
+
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: Words };
+    resources: { translation: Words } & Namespaces;
   }
 }
+
+/** The words of one face, in both languages; a face loads its own and those that all faces share. */
+export type FaceWords = {
+  [Name in keyof Namespaces]: { namespace: Name; ja: Namespaces[Name]; en: Namespaces[Name] };
+}[keyof Namespaces];
 
 const KEPT_AS = 'meguri.language';
 
 /** The words of the faces: Japanese first, whatever the browser says; English once somebody asked for it. */
-export function createWords(): i18n {
+export function createWords(face?: FaceWords): i18n {
   const words = createInstance();
   const language: Language = localStorage.getItem(KEPT_AS) === 'en' ? 'en' : 'ja';
   words.on('languageChanged', (chosen) => {
@@ -24,7 +35,10 @@ export function createWords(): i18n {
   void words.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'ja',
-    resources: { ja: { translation: ja }, en: { translation: en } },
+    resources: {
+      ja: { translation: ja, ...(face && { [face.namespace]: face.ja }) },
+      en: { translation: en, ...(face && { [face.namespace]: face.en }) },
+    },
     interpolation: { escapeValue: false },
     initAsync: false,
   });

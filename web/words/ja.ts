@@ -56,6 +56,13 @@ export const ja = {
   },
   dialog: { close: '閉じる' },
   again: 'もう一度送る',
+  tryAgain: 'もう一度試す',
+  choose: '選ぶ',
+  change: '変更する',
+  copy: { copy: 'コピーする', copied: 'コピーしました' },
+  print: '印刷する',
+  session: { ended: '時間が過ぎたため、サインアウトしました', endedBody: '続けるときは、もう一度お願いします。' },
+  signIn: { staffId: '職員番号', password: 'パスワード', submit: 'サインインする' },
   reload: '画面を開き直す',
   failure: {
     title: '画面を開けませんでした',
@@ -74,11 +81,11 @@ export const ja = {
     },
     challenge_refused: { title: '受付を始められませんでした', body: '少し待ってから、もう一度お試しください。' },
     card_refused: { title: 'カードを読み取れませんでした', body: 'カードを置き直して、もう一度お試しください。' },
-    card_cancelled: { title: '読み取りをやめました', body: 'ポイントは動いていません。' },
+    card_cancelled: { title: '読み取りをやめました', body: '何も変わっていません。' },
     card_expired: { title: '時間が過ぎました', body: '安全のため終わりにしました。もう一度お試しください。' },
     pin_blocked: {
       title: '暗証番号が使えなくなりました',
-      body: '3回続けて違う番号が入りました。お住まいの市区町村の窓口で、暗証番号を設定し直してください。ポイントはなくなりません。',
+      body: '3回続けて違う番号が入りました。お住まいの市区町村の窓口で、暗証番号を設定し直してください。登録したものはなくなりません。',
     },
     waiting_for_card: 'カードの画面で、カードをかざしてください。',
     waiting_for_pin: 'カードの画面で、4けたの暗証番号を入れてください。',
@@ -111,7 +118,8 @@ export const ja = {
   },
 } as const;
 
-type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };
+/** The same words in another language. */
+export type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };
 
 /** The shape of the words, whatever the language. */
 export type Words = Texts<typeof ja>;

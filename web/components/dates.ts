@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+
+const LOCALES: Record<string, string> = { ja: 'ja-JP', en: 'en-GB' };
+
+/** A date of Japan in words: 2016年12月31日. @param on YYYY-MM-DD */
+export function dateInWords(on: string, language: string): string {
+  const noon = new Date(`${on}T12:00:00Z`);
+  return noon.toLocaleDateString(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' });
+}
+
+/** An instant as clocks in Japan show it: 2016/09/01 9:05. @param at ISO 8601 */
+export function timeInWords(at: string, language: string): string {
+  return new Date(at).toLocaleString(LOCALES[language], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Asia/Tokyo',
+  });
+}
+
+/** Whole days from one date to a later one; negative when it is past. Both YYYY-MM-DD. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** Today in Japan by this device's clock, for the first value of a date field only. */
+export function todayInJapan(now: number): string {
+  return new Date(now).toLocaleDateString('sv-SE', { timeZone: 'Asia/Tokyo' });
+}
+
+/** Dates in the language of the page. */
+export function useDates() {
+  const { i18n } = useTranslation();
+  return {
+    date: (on: string) => dateInWords(on, i18n.language),
+    time: (at: string) => timeInWords(at, i18n.language),
+  };
+}

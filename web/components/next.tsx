@@ -1,0 +1,30 @@
+import { createLink, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { LinkButton } from './button.tsx';
+import { PageTitle } from './shell.tsx';
+
+/** The next step inside the face, as a link that looks like a button. */
+export const NextLink = createLink(LinkButton);
+
+/** Back to where the person came from, above the heading. */
+export function BackLink({ to, children }: { to: string; children: string }) {
+  return (
+    <p className="mb-4 print:hidden">
+      <Link to={to}>
+        <span aria-hidden="true">← </span>
+        {children}
+      </Link>
+    </p>
+  );
+}
+
+/** An address of this face that no page answers. */
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PageTitle lead={t('failure.notFoundBody')}>{t('failure.notFound')}</PageTitle>
+      <LinkButton href="/">{t('shell.home')}</LinkButton>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import type { Answer, Refusal } from '../device/http.ts';
+
+export type Asked<Value> = {
+  value: Value | undefined;
+  refusal: Refusal | undefined;
+  /** The first answer is not there yet. */
+  waiting: boolean;
+  refresh: () => void;
+};
+
+/**
+ * What a server says, kept under `key` and asked again when the window comes back. A refusal is an answer like any
+ * other: nothing is thrown.
+ */
+export function useAsk<Value, Outcome extends string>(
+  key: readonly unknown[],
+  ask: () => Promise<Answer<Value, Outcome>>,
+  { enabled = true, every }: { enabled?: boolean; every?: number } = {},
+): Asked<Value> {
+  const query = useQuery({ queryKey: key, queryFn: ask, enabled, refetchInterval: every ?? false });
+  const answer = query.data;
+  return {
+    value: answer?.ok ? answer.value : undefined,
+    refusal: answer && !answer.ok ? answer.refusal : undefined,
+    waiting: enabled && answer === undefined,
+    refresh: () => void query.refetch(),
+  };
+}
+
+/** Says that what the servers told may have changed, after something was done. */
+export function useForget(): (...keys: string[]) => void {
+  const queries = useQueryClient();
+  return useCallback(
+    (...keys) => {
+      if (keys.length === 0) void queries.invalidateQueries();
+      for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
+    },
+    [queries],
+  );
+}
+
+export type Act = {
+  busy: boolean;
+  refusal: Refusal | undefined;
+  /** Sends the same operation again, where that is safe. */
+  again: (() => void) | undefined;
+  run: <Value, Outcome extends string>(
+    ask: () => Promise<Answer<Value, Outcome>>,
+    then: (value: Value) => void,
+  ) => Promise<void>;
+  clear: () => void;
+};
+
+/** One thing a person does: busy while it goes on, a second press does nothing, and a refusal stays until the next. */
+export function useAct(): Act {
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [again, setAgain] = useState<() => void>();
+  const going = useRef(false);
+  const run: Act['run'] = useCallback(async (ask, then) => {
+    if (going.current) return;
+    going.current = true;
+    setBusy(true);
+    setRefusal(undefined);
+    setAgain(undefined);
+    const answer = await ask();
+    going.current = false;
+    setBusy(false);
+    if (answer.ok) return then(answer.value);
+    setRefusal(answer.refusal);
+    const repeat = answer.again;
+    if (repeat) setAgain(() => () => void run(repeat, then));
+  }, []);
+  const clear = useCallback(() => setRefusal(undefined), []);
+  return { busy, refusal, again, run, clear };
+}

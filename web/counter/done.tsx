@@ -1,0 +1,69 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Amount } from '../components/amount.tsx';
+import { Button } from '../components/button.tsx';
+import { useDates } from '../components/dates.ts';
+import { PageTitle } from '../components/shell.tsx';
+import { useKeys } from './keys.ts';
+import { PrintedReceipt } from './printed-receipt.tsx';
+import type { Receipt } from './sale.ts';
+
+const SECONDS_SHOWN = 20;
+
+/** Paid: heard, seen as a colour, and read. The pad comes back by itself or at a key. */
+export function Done({ receipt, onNext }: { receipt: Receipt; onNext: () => void }) {
+  const { t } = useTranslation('counter');
+  const { date } = useDates();
+  useKeys({ enter: onNext, escape: onNext });
+  useEffect(() => {
+    const timer = setTimeout(onNext, SECONDS_SHOWN * 1_000);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <>
+      <div className="rounded-16 border-4 border-success-2 bg-green-50 p-6 sm:p-10 print:hidden">
+        <div className="flex items-start gap-5">
+          <span
+            aria-hidden="true"
+            className="inline-grid size-14 shrink-0 place-items-center rounded-full bg-success-2 text-4xl font-700 text-white"
+          >
+            ✓
+          </span>
+          <div className="[&>div]:mb-2">
+            <PageTitle>{t('done.title')}</PageTitle>
+          </div>
+        </div>
+        <p role="status" className="my-6">
+          <span className="sr-only">{t('done.paid')}: </span>
+          <Amount value={receipt.points} size="huge" />
+        </p>
+        <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-8 gap-y-2">
+          <dt>{t('done.balance')}</dt>
+          <dd>
+            <Amount value={receipt.balance} size="medium" />
+          </dd>
+          {receipt.next && (
+            <>
+              <dt>{t('confirm.next')}</dt>
+              <dd>
+                {t('confirm.nextOn', { on: date(receipt.next.expiresOn) })} <Amount value={receipt.next.points} />
+              </dd>
+            </>
+          )}
+          <dt>{t('done.number')}</dt>
+          <dd>{receipt.receiptNumber}</dd>
+        </dl>
+        <div className="flex flex-wrap gap-4">
+          <Button size="large" onClick={onNext}>
+            {t('done.next')}
+          </Button>
+          <Button look="outline" size="large" onClick={() => window.print()}>
+            {t('done.print')}
+          </Button>
+        </div>
+        <p className="mt-4">{t('done.back')}</p>
+      </div>
+      <PrintedReceipt receipt={receipt} />
+    </>
+  );
+}

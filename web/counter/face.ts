@@ -1,0 +1,39 @@
+import { createContext, useContext } from 'react';
+import type { mykeyRoutes, RouteAnswer } from '../../contract/index.ts';
+import { createDeviceClock } from '../device/clock.ts';
+import type { Config } from '../device/config.ts';
+import { openDeviceKey } from '../device/device-key.ts';
+import { type Client, createClient } from '../device/http.ts';
+
+export type Terminal = RouteAnswer<typeof mykeyRoutes.showTerminal>;
+
+/** The terminal's one key speaks to both servers: what マイキー says about a card is bound to it. */
+export type CounterFace = { agentUrl: string; now: () => number; mykey: Client; points: Client };
+
+export async function openCounterFace({ agentUrl, mykeyUrl, pointsUrl }: Config): Promise<CounterFace> {
+  const clock = createDeviceClock();
+  const key = await openDeviceKey('terminal');
+  return {
+    agentUrl,
+    now: clock.now,
+    mykey: createClient({ baseUrl: mykeyUrl, key, clock }),
+    points: createClient({ baseUrl: pointsUrl, key, clock }),
+  };
+}
+
+export const FaceContext = createContext<CounterFace | undefined>(undefined);
+
+export function useFace(): CounterFace {
+  const face = useContext(FaceContext);
+  if (!face) throw new Error('a page of the counter outside its face');
+  return face;
+}
+
+export const TerminalContext = createContext<Terminal | undefined>(undefined);
+
+/** This terminal, on every page that opens only when it is enrolled. */
+export function useTerminal(): Terminal {
+  const terminal = useContext(TerminalContext);
+  if (!terminal) throw new Error('a page of the counter before the terminal is enrolled');
+  return terminal;
+}

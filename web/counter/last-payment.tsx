@@ -1,0 +1,107 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../contract/index.ts';
+import { Amount } from '../components/amount.tsx';
+import { Banner, RefusalBanner } from '../components/banner.tsx';
+import { Button } from '../components/button.tsx';
+import { useDates } from '../components/dates.ts';
+import { Dialog, DialogButtons } from '../components/dialog.tsx';
+import { useAct, useForget } from '../components/use-ask.ts';
+import type { Today } from './amount-pad.tsx';
+import { useFace } from './face.ts';
+
+type Payment = Today['payments'][number];
+
+/** The last payment of this very terminal, to be taken back while the customer still stands there. */
+export function LastPayment({ today }: { today: Today }) {
+  const { t } = useTranslation('counter');
+  const { time } = useDates();
+  const [asking, setAsking] = useState<Payment>();
+  const [undone, setUndone] = useState<number>();
+  const last = today.payments
+    .filter(({ mine }) => mine)
+    .sort((a, b) => b.paidAt.localeCompare(a.paidAt))
+    .at(0);
+  return (
+    <section aria-labelledby="last-payment" className="rounded-12 border border-solid-gray-300 p-5">
+      {undone !== undefined && (
+        <Banner tone="success" live title={t('undo.done')}>
+          <p>{t('undo.doneBody', { points: undone.toLocaleString() })}</p>
+        </Banner>
+      )}
+      <h2 id="last-payment" className="mb-2 text-lg font-700">
+        {t('till.last')}
+      </h2>
+      {!last && <p className="text-solid-gray-700">{t('till.none')}</p>}
+      {last && (
+        <div className="flex flex-wrap items-center justify-between gap-4">
+          <p>
+            <span className="me-4 text-solid-gray-700">{time(last.paidAt)}</span>
+            <Amount value={last.points} size="medium" />
+          </p>
+          {last.reversedAt ? (
+            <span className="font-700">{t('till.reversed')}</span>
+          ) : (
+            <Button
+              look="outline"
+              onClick={() => {
+                setUndone(undefined);
+                setAsking(last);
+              }}
+            >
+              {t('till.undo')}
+            </Button>
+          )}
+        </div>
+      )}
+      {asking && (
+        <Undo
+          payment={asking}
+          onClose={(done) => {
+            if (done) setUndone(asking.points);
+            setAsking(undefined);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function Undo({ payment, onClose }: { payment: Payment; onClose: (done: boolean) => void }) {
+  const { t } = useTranslation('counter');
+  const { time } = useDates();
+  const { points } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const undo = () =>
+    act.run(
+      () => points.call(pointsRoutes.reversePayment, { params: { paymentKey: payment.paymentKey } }),
+      () => {
+        forget('today');
+        onClose(true);
+      },
+    );
+  return (
+    <Dialog open title={t('undo.title')} onClose={() => onClose(false)}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+        <dt className="text-solid-gray-700">{t('undo.points')}</dt>
+        <dd>
+          <Amount value={payment.points} size="large" />
+        </dd>
+        <dt className="text-solid-gray-700">{t('undo.at')}</dt>
+        <dd>{time(payment.paidAt)}</dd>
+        <dt className="text-solid-gray-700">{t('undo.number')}</dt>
+        <dd>{payment.receiptNumber}</dd>
+      </dl>
+      <p>{t('undo.body')}</p>
+      <DialogButtons
+        danger
+        confirm={t('undo.confirm')}
+        busy={act.busy}
+        onCancel={() => onClose(false)}
+        onConfirm={() => void undo()}
+      />
+    </Dialog>
+  );
+}

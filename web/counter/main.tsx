@@ -1,0 +1,31 @@
+import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { openFace } from '../components/face.tsx';
+import { NotFound } from '../components/next.tsx';
+import { counterEn } from '../words/counter/en.ts';
+import { counterJa } from '../words/counter/ja.ts';
+import { FaceContext, openCounterFace } from './face.ts';
+import { CounterFrame } from './frame.tsx';
+import { LookUpPage } from './look-up-page.tsx';
+import { TillPage } from './till-page.tsx';
+
+const root = createRootRoute({ component: CounterFrame });
+const till = createRoute({ getParentRoute: () => root, path: '/', component: TillPage });
+const lookUp = createRoute({ getParentRoute: () => root, path: '/look-up', component: LookUpPage });
+const router = createRouter({
+  basepath: '/counter',
+  defaultNotFoundComponent: NotFound,
+  routeTree: root.addChildren([till, lookUp]),
+});
+
+void openFace(
+  'counter',
+  async (config) => {
+    const face = await openCounterFace(config);
+    return (
+      <FaceContext value={face}>
+        <RouterProvider router={router} />
+      </FaceContext>
+    );
+  },
+  { namespace: 'counter', ja: counterJa, en: counterEn },
+);

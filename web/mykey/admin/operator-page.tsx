@@ -1,0 +1,177 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { useDates } from '../../components/dates.ts';
+import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { TextField } from '../../components/field.tsx';
+import { BackLink } from '../../components/next.tsx';
+import { usePlaced } from '../../components/refusal.ts';
+import { PageTitle } from '../../components/shell.tsx';
+import { Table } from '../../components/table.tsx';
+import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useFace } from '../face.ts';
+
+type Terminal = RouteAnswer<typeof mykeyRoutes.listTerminals>['terminals'][number];
+
+/** One operator: a code for its next terminal, and the terminals it has. */
+export function OperatorPage() {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const { operatorId } = useParams({ strict: false }) as { operatorId: string };
+  const operators = useAsk(['admin-operators'], () => admin.call(mykeyRoutes.listOperators));
+  const operator = operators.value?.operators.find((one) => one.operatorId === operatorId);
+  const asked = useAsk(
+    ['terminals', operatorId],
+    () => admin.call(mykeyRoutes.listTerminals, { params: { operatorId } }),
+    { every: 5_000 },
+  );
+  return (
+    <>
+      <BackLink to="/admin">{t('admin.add.back')}</BackLink>
+      <PageTitle lead={operatorId}>{t('admin.operator.title', { name: operator?.name ?? operatorId })}</PageTitle>
+      {asked.refusal ? (
+        <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />
+      ) : (
+        <NewCode operatorId={operatorId} />
+      )}
+      {asked.value && <Terminals terminals={asked.value.terminals} />}
+    </>
+  );
+}
+
+function NewCode({ operatorId }: { operatorId: string }) {
+  const { t } = useTranslation('mykey');
+  const { time } = useDates();
+  const { admin } = useFace();
+  const [place, setPlace] = useState('');
+  const [issued, setIssued] = useState<{ code: string; expiresAt: string }>();
+  const act = useAct();
+  const { errors, rest } = usePlaced(act.refusal, { place: [] });
+  const issue = () =>
+    act.run(
+      () => admin.call(mykeyRoutes.createEnrolmentCode, { params: { operatorId }, body: { place: place.trim() } }),
+      setIssued,
+    );
+  if (issued)
+    return (
+      <section role="status" className="mb-10 max-w-2xl rounded-16 border-3 border-key-900 p-6">
+        <h2 className="text-xl font-700">{t('admin.operator.code')}</h2>
+        <p className="my-3 flex flex-wrap items-center gap-4">
+          <strong className="font-mono text-5xl tracking-wider">{issued.code}</strong>
+          <CopyButton text={issued.code} />
+        </p>
+        <p className="font-700">{t('admin.operator.expires', { at: time(issued.expiresAt) })}</p>
+        <p className="mb-4">{t('admin.operator.codeBody')}</p>
+        <Button
+          look="outline"
+          onClick={() => {
+            setIssued(undefined);
+            setPlace('');
+          }}
+        >
+          {t('admin.operator.another')}
+        </Button>
+      </section>
+    );
+  return (
+    <form
+      className="mb-10 max-w-2xl"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void issue();
+      }}
+    >
+      <h2 className="mb-4 text-xl font-700">{t('admin.operator.newTitle')}</h2>
+      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      <TextField
+        label={t('admin.operator.place')}
+        hint={t('admin.operator.placeHint')}
+        required
+        value={place}
+        error={errors.place}
+        maxLength={80}
+        onChange={(event) => setPlace(event.target.value)}
+      />
+      <Button type="submit" size="large" busy={act.busy} disabled={place.trim() === ''}>
+        {t('admin.operator.create')}
+      </Button>
+    </form>
+  );
+}
+
+function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
+  const { t } = useTranslation('mykey');
+  const { time } = useDates();
+  const [leaving, setLeaving] = useState<Terminal>();
+  const [done, setDone] = useState(false);
+  return (
+    <>
+      {done && <Banner tone="success" live title={t('admin.operator.revoked_done')} />}
+      <Table
+        caption={t('admin.operator.caption')}
+        rows={terminals}
+        rowKey={({ terminalId }) => terminalId}
+        empty={t('admin.operator.empty')}
+        columns={[
+          { key: 'place', head: t('admin.operator.place'), value: ({ place }) => place },
+          { key: 'id', head: t('admin.operator.terminal'), value: ({ terminalId }) => terminalId },
+          { key: 'at', head: t('admin.operator.since'), value: ({ enrolledAt }) => time(enrolledAt) },
+          { key: 'status', head: t('admin.operator.status'), value: ({ status }) => t(`admin.operator.${status}`) },
+          {
+            key: 'revoke',
+            head: t('admin.operator.action'),
+            value: () => '',
+            show: (terminal) =>
+              terminal.status === 'active' && (
+                <Button look="danger" size="small" onClick={() => setLeaving(terminal)}>
+                  {t('admin.operator.revoke')}
+                  <span className="sr-only">（{terminal.place}）</span>
+                </Button>
+              ),
+          },
+        ]}
+      />
+      {leaving && (
+        <Revoke
+          terminal={leaving}
+          onClose={(revoked) => {
+            setLeaving(undefined);
+            setDone(revoked);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Revoke({ terminal, onClose }: { terminal: Terminal; onClose: (revoked: boolean) => void }) {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const revoke = () =>
+    act.run(
+      () => admin.call(mykeyRoutes.revokeTerminal, { params: { terminalId: terminal.terminalId } }),
+      () => {
+        forget('terminals');
+        onClose(true);
+      },
+    );
+  return (
+    <Dialog open title={t('admin.operator.revokeTitle')} onClose={() => onClose(false)}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <p>{t('admin.operator.revokeBody', { place: terminal.place })}</p>
+      <DialogButtons
+        danger
+        confirm={t('admin.operator.revoke')}
+        busy={act.busy}
+        onCancel={() => onClose(false)}
+        onConfirm={() => void revoke()}
+      />
+    </Dialog>
+  );
+}

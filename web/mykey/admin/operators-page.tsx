@@ -1,0 +1,63 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { RefusalBanner } from '../../components/banner.tsx';
+import { NextLink } from '../../components/next.tsx';
+import { PageTitle } from '../../components/shell.tsx';
+import { Table } from '../../components/table.tsx';
+import { useAsk } from '../../components/use-ask.ts';
+import { Waiting } from '../../components/waiting.tsx';
+import { useFace } from '../face.ts';
+
+type Operator = RouteAnswer<typeof mykeyRoutes.listOperators>['operators'][number];
+
+export function OperatorsPage() {
+  const { t } = useTranslation('mykey');
+  const { t: shared } = useTranslation();
+  const { admin } = useFace();
+  const asked = useAsk(['admin-operators'], () => admin.call(mykeyRoutes.listOperators));
+  const rule = ({ customerIdRule }: Operator) => {
+    const { mode, pattern, lengthMin, lengthMax } = customerIdRule;
+    if (mode === 'mykeyId') return t('admin.operators.mykeyIdRule');
+    if (!pattern) return t('admin.add.own');
+    const length = lengthMin === lengthMax ? `${lengthMin}` : `${lengthMin ?? 1}〜${lengthMax ?? 40}`;
+    return t('admin.operators.ownRule', { pattern: t(`add.${pattern}`), length });
+  };
+  return (
+    <>
+      <PageTitle lead={t('admin.operators.lead')}>{t('admin.operators.title')}</PageTitle>
+      <p className="mb-8">
+        <NextLink to="/admin/new">{t('admin.operators.add')}</NextLink>
+      </p>
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
+      {asked.waiting && <Waiting what={shared('waiting.working')} />}
+      {asked.value && (
+        <Table
+          caption={t('admin.operators.caption')}
+          rows={asked.value.operators}
+          rowKey={({ operatorId }) => operatorId}
+          csvName="operators.csv"
+          empty={t('admin.operators.empty')}
+          columns={[
+            { key: 'id', head: t('admin.operators.id'), value: ({ operatorId }) => operatorId },
+            { key: 'name', head: t('admin.operators.name'), value: ({ name }) => name, names: true },
+            { key: 'kind', head: t('admin.operators.kind'), value: ({ kind }) => t(`kinds.${kind}`) },
+            { key: 'code', head: t('admin.operators.municipality'), value: ({ municipalityCode }) => municipalityCode },
+            { key: 'rule', head: t('admin.operators.rule'), value: rule },
+            {
+              key: 'open',
+              head: t('admin.operators.action'),
+              value: () => '',
+              show: ({ operatorId, name }) => (
+                <Link to="/admin/operators/$operatorId" params={{ operatorId }}>
+                  {t('admin.operators.open')}
+                  <span className="sr-only">（{name}）</span>
+                </Link>
+              ),
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}

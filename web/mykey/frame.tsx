@@ -1,0 +1,90 @@
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { createContext, useContext, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mykeyRoutes } from '../../contract/index.ts';
+import { SessionBanner } from '../components/banner.tsx';
+import { Button } from '../components/button.tsx';
+import { useCardLeaves } from '../components/card-leaves.ts';
+import { Shell } from '../components/shell.tsx';
+import { Stepper } from '../components/stepper.tsx';
+import { useForget } from '../components/use-ask.ts';
+import { useSession, useSessionEnd } from '../components/use-session.ts';
+import { CardPage } from './card-page.tsx';
+import { ChoosePage } from './choose-page.tsx';
+import { CodesPage } from './codes-page.tsx';
+import { type Codes, useFace } from './face.ts';
+
+/** Pages that need no card. */
+export function PublicFrame() {
+  return (
+    <Shell face="mykey">
+      <Outlet />
+    </Shell>
+  );
+}
+
+const ShowCodes = createContext<(codes: Codes) => void>(() => {});
+
+/** Shows the two codes, whatever else happens, until the holder says that they are kept. */
+export const useShowCodes = () => useContext(ShowCodes);
+
+/** Pages of the holder of the card on the reader: whose, how far in the three steps, and the way out. */
+export function HolderFrame() {
+  const { agentUrl, holder, now } = useFace();
+  const session = useSession(holder);
+  const [codes, setCodes] = useState<Codes>();
+  const forget = useForget();
+  useSessionEnd(holder, now);
+  useCardLeaves({ agentUrl, onLeave: () => holder.end('ended') }, session !== undefined);
+  const { pathname } = useLocation();
+  const making = pathname === '/register' || pathname === '/renew';
+
+  const page = codes ? (
+    <CodesPage
+      codes={codes}
+      onKept={() => {
+        setCodes(undefined);
+        forget();
+      }}
+    />
+  ) : !session ? (
+    <CardPage />
+  ) : session.mykeyId === null && !making ? (
+    <ChoosePage />
+  ) : (
+    <Outlet />
+  );
+  const step = codes ? 1 : !session ? 0 : session.mykeyId === null ? 1 : 2;
+  return (
+    <ShowCodes value={setCodes}>
+      <Shell face="mykey" banner={session && <WhoseSession mykeyId={session.mykeyId} />}>
+        <Steps now={step} />
+        {page}
+      </Shell>
+    </ShowCodes>
+  );
+}
+
+function Steps({ now }: { now: number }) {
+  const { t } = useTranslation();
+  return <Stepper steps={[t('cardSteps.card'), t('cardSteps.mykeyId'), t('cardSteps.service')]} now={now} />;
+}
+
+function WhoseSession({ mykeyId }: { mykeyId: string | null }) {
+  const { t } = useTranslation('mykey');
+  const { t: shared } = useTranslation();
+  const { mykey, holder } = useFace();
+  const forget = useForget();
+  const signOut = async () => {
+    await mykey.call(mykeyRoutes.closeCardholderSession);
+    holder.end();
+    forget();
+  };
+  return (
+    <SessionBanner name={mykeyId ?? t('noId')}>
+      <Button look="outline" size="small" onClick={() => void signOut()}>
+        {shared('shell.signOut')}
+      </Button>
+    </SessionBanner>
+  );
+}

@@ -1,0 +1,57 @@
+import { createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router';
+import { openFace } from '../components/face.tsx';
+import { NotFound } from '../components/next.tsx';
+import { mykeyEn } from '../words/mykey/en.ts';
+import { mykeyJa } from '../words/mykey/ja.ts';
+import { AddServicePage } from './add-service-page.tsx';
+import { AddOperatorPage } from './admin/add-operator-page.tsx';
+import { AdminFrame } from './admin/frame.tsx';
+import { OperatorPage } from './admin/operator-page.tsx';
+import { OperatorsPage } from './admin/operators-page.tsx';
+import { FaceContext, openMykeyFace } from './face.ts';
+import { HolderFrame, PublicFrame } from './frame.tsx';
+import { LostPage } from './lost-page.tsx';
+import { RegisterPage } from './register-page.tsx';
+import { RenewPage } from './renew-page.tsx';
+import { ServicesPage } from './services-page.tsx';
+import { StatusPage } from './status-page.tsx';
+
+const root = createRootRoute({ component: Outlet });
+
+const open = createRoute({ getParentRoute: () => root, id: 'open', component: PublicFrame });
+const lost = createRoute({ getParentRoute: () => open, path: '/lost', component: LostPage });
+
+const holder = createRoute({ getParentRoute: () => root, id: 'holder', component: HolderFrame });
+const services = createRoute({ getParentRoute: () => holder, path: '/', component: ServicesPage });
+const register = createRoute({ getParentRoute: () => holder, path: '/register', component: RegisterPage });
+const renew = createRoute({ getParentRoute: () => holder, path: '/renew', component: RenewPage });
+const add = createRoute({ getParentRoute: () => holder, path: '/add', component: AddServicePage });
+const status = createRoute({ getParentRoute: () => holder, path: '/status', component: StatusPage });
+
+const admin = createRoute({ getParentRoute: () => root, path: '/admin', component: AdminFrame });
+const operators = createRoute({ getParentRoute: () => admin, path: '/', component: OperatorsPage });
+const addOperator = createRoute({ getParentRoute: () => admin, path: '/new', component: AddOperatorPage });
+const operator = createRoute({ getParentRoute: () => admin, path: '/operators/$operatorId', component: OperatorPage });
+
+const router = createRouter({
+  basepath: '/mykey',
+  defaultNotFoundComponent: NotFound,
+  routeTree: root.addChildren([
+    open.addChildren([lost]),
+    holder.addChildren([services, register, renew, add, status]),
+    admin.addChildren([operators, addOperator, operator]),
+  ]),
+});
+
+void openFace(
+  'mykey',
+  async (config) => {
+    const face = await openMykeyFace(config);
+    return (
+      <FaceContext value={face}>
+        <RouterProvider router={router} />
+      </FaceContext>
+    );
+  },
+  { namespace: 'mykey', ja: mykeyJa, en: mykeyEn },
+);

@@ -1,0 +1,3 @@
+import type { Texts } from '../ja.ts';
+export const officeJa = { home: 'x' } as const;
+export type OfficeWords = Texts<typeof officeJa>;
