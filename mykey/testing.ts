@@ -210,8 +210,14 @@ export async function dumpTables({ pool }: TestDatabase): Promise<Record<string,
   );
   const dump: Record<string, string[]> = {};
   for (const { name } of tables.rows) {
-    const found = await pool.query<{ line: string }>(`SELECT t::text AS line FROM "${name}" AS t ORDER BY 1`);
-    dump[name] = found.rows.map(({ line }) => line);
+    const found = await pool.query(`SELECT * FROM "${name}"`);
+    dump[name] = found.rows.map((line) => JSON.stringify(line)).sort();
   }
   return dump;
 }
+
+/** The tables in which two dumps differ. */
+export const changedTables = (before: Record<string, string[]>, after: Record<string, string[]>): string[] =>
+  Object.keys({ ...before, ...after })
+    .filter((table) => `${before[table]}` !== `${after[table]}`)
+    .sort();

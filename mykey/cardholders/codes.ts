@@ -1,14 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { holdsIndividualNumber } from '../../server/individual-number.ts';
 
 /** Crockford's base 32: no I, L, O, U, so nothing is misread, and nothing is said that one would not print. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const length = 16;
 
-/** A code for people to print, read aloud and type: 80 random bits, `XXXX-XXXX-XXXX-XXXX`. */
+/**
+ * A code for people to print, read aloud and type: 80 random bits, `XXXX-XXXX-XXXX-XXXX`. One code in ten million would
+ * look like a 個人番号, which no field accepts: it is drawn again.
+ */
 export function createCode(): string {
   // 256 is a multiple of 32, so each character is equally likely.
   const characters = [...randomBytes(length)].map((byte) => alphabet[byte % 32]).join('');
-  return characters.replace(/(.{4})(?=.)/g, '$1-');
+  const code = characters.replace(/(.{4})(?=.)/g, '$1-');
+  return holdsIndividualNumber(code) ? createCode() : code;
 }
 
 /** A typed code as it was made: case, width, spaces and hyphens forgiven, O read as 0, I and L as 1. */

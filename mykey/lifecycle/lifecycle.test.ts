@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { mykeyRoutes as routes } from '../../contract/index.ts';
+import { expectAnswer } from '../../server/client.ts';
+import { type OpenCard, outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
+
+let mykey: TestMykey;
+before(async () => {
+  mykey = await startTestMykey();
+});
+after(() => mykey.close());
+
+const show = ({ client, session }: OpenCard) => client.call(routes.showCardholder, { session });
+const suspend = ({ client, session }: OpenCard) => client.call(routes.suspend, { session });
+const resume = ({ client, session }: OpenCard) => client.call(routes.resume, { session });
+const invalidate = ({ client, session }: OpenCard) => client.call(routes.invalidate, { session });
+const stop = async (mykeyId: string, stopCode: string) =>
+  (await mykey.device()).client.call(routes.suspendByStopCode, { body: { mykeyId, stopCode } });
+const renew = ({ client, session }: OpenCard, mykeyId: string, recoveryCode: string) =>
+  client.call(routes.renewCertificate, { session, body: { mykeyId, recoveryCode } });
+const statusOf = async (person: OpenCard) => expectAnswer(await show(person)).status;
+
+describe('the status of a マイキーID', () => {
+  test('goes from active to suspended and back, and to invalidated for good', async () => {
+    const person = await mykey.person('Status1');
+    assert.equal(outcomeOf(await resume(person)), 'not_suspended');
+    assert.deepEqual(expectAnswer(await suspend(person)), { status: 'suspended' });
+    assert.deepEqual(expectAnswer(await suspend(person)), { status: 'suspended' });
+    assert.deepEqual(expectAnswer(await resume(person)), { status: 'active' });
+    assert.deepEqual(expectAnswer(await suspend(person)), { status: 'suspended' });
+    assert.deepEqual(expectAnswer(await invalidate(person)), { status: 'invalidated' });
+    for (const change of [suspend, resume, invalidate]) {
+      assert.equal(outcomeOf(await change(person)), 'status_is_final');
+    }
+    assert.equal(await statusOf(person), 'invalidated');
+  });
+
+  test('is kept with date and category of reason, each change once', async () => {
+    const person = await mykey.person('Status2');
+    await suspend(person);
+    await suspend(person);
+    expectAnswer(await stop('Status2', person.stopCode));
+    await resume(person);
+    const { rows } = await mykey.database.pool.query(
+      `SELECT status, reason, changed_at::text AS at FROM status_change WHERE mykey_id = 'STATUS2' ORDER BY ctid`,
+    );
+    const at = '2016-09-01 00:00:00+00';
+    assert.deepEqual(rows, [
+      { status: 'active', reason: 'registration', at },
+      { status: 'suspended', reason: 'holder', at },
+      { status: 'active', reason: 'holder', at },
+    ]);
+  });
+
+  test('is asked for and changed with a card that has an ID only', async () => {
+    const stranger = await mykey.open();
+    for (const change of [show, suspend, resume, invalidate]) {
+      assert.equal(outcomeOf(await change(stranger)), 'card_not_registered');
+    }
+  });
+});
+
+describe('the stop code', () => {
+  test('stops without the card, however it was typed, and only the card resumes', async () => {
+    const person = await mykey.person('Stop1');
+    const spoken = person.stopCode.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l');
+    assert.deepEqual(expectAnswer(await stop('ｓｔｏｐ１', spoken)), { accepted: true });
+    assert.equal(await statusOf(person), 'suspended');
+    assert.deepEqual(expectAnswer(await resume(person)), { status: 'active' });
+  });
+
+  test('answers the same to a wrong code, an unknown ID and the code of another purpose, and stops nothing', async () => {
+    const person = await mykey.person('Stop2');
+    const other = await mykey.person('Stop3');
+    for (const [mykeyId, code] of [
+      ['Stop2', 'ABCD-EFGH-JKMN-PQRS'],
+      ['Stop2', other.stopCode],
+      ['Stop2', person.recoveryCode],
+      ['Nobody1', person.stopCode],
+      ['😀', 'x'],
+    ] as const) {
+      const answered = await stop(mykeyId, code);
+      assert.ok(answered.ok);
+      assert.equal(answered.status, 202);
+      assert.deepEqual(answered.answer, { accepted: true });
+    }
+    assert.equal(await statusOf(person), 'active');
+  });
+
+  test('changes nothing where the ID was invalidated', async () => {
+    const person = await mykey.person('Stop4');
+    await invalidate(person);
+    expectAnswer(await stop('Stop4', person.stopCode));
+    assert.equal(await statusOf(person), 'invalidated');
+  });
+});
+
+describe('a renewed card', () => {
+  test('takes over ID, status and links with the recovery code; the old card, its session and codes are over', async () => {
+    const old = await mykey.person('Renew1');
+    const operator = await mykey.operator();
+    const { operatorId } = operator;
+    const linking = { session: old.session, body: { operatorId, customerId: '00789' } };
+    expectAnswer(await old.client.call(routes.link, linking));
+    await suspend(old);
+    const fresh = await mykey.open();
+    const typed = old.recoveryCode.toLowerCase().replaceAll('-', '　');
+    const renewed = expectAnswer(await renew(fresh, 'ＲＥＮＥＷ１', typed));
+    assert.equal(renewed.mykeyId, 'Renew1');
+    const shown = expectAnswer(await show(fresh));
+    assert.equal(shown.status, 'suspended');
+    assert.deepEqual(
+      shown.links.map(({ customerId }) => customerId),
+      ['00789'],
+    );
+    // The old card: its open session has ended, and it opens no other.
+    assert.equal(outcomeOf(await show(old)), 'sign_in_required');
+    const body = await mykey.tap(old, old.card);
+    assert.equal(outcomeOf(await old.client.call(routes.openCardholderSession, { body })), 'revoked');
+    // The old codes: neither stops nor recovers.
+    await resume(fresh);
+    expectAnswer(await stop('Renew1', old.stopCode));
+    assert.equal(await statusOf(fresh), 'active');
+    assert.equal(outcomeOf(await renew(await mykey.open(), 'Renew1', old.recoveryCode)), 'recovery_refused');
+    expectAnswer(await stop('Renew1', renewed.stopCode));
+    assert.equal(await statusOf(fresh), 'suspended');
+  });
+
+  test("cannot claim another person's ID: not by registering it, not with a wrong code, not with the stop code", async () => {
+    const person = await mykey.person('Victim1');
+    const thief = await mykey.open();
+    const body = { mykeyId: 'VICTIM1' };
+    assert.equal(
+      outcomeOf(await thief.client.call(routes.registerMykeyId, { session: thief.session, body })),
+      'mykey_id_taken',
+    );
+    assert.equal(outcomeOf(await renew(thief, 'Victim1', 'ABCD-EFGH-JKMN-PQRS')), 'recovery_refused');
+    assert.equal(outcomeOf(await renew(thief, 'Victim1', person.stopCode)), 'recovery_refused');
+    assert.equal(outcomeOf(await renew(thief, 'Nobody2', person.recoveryCode)), 'recovery_refused');
+    assert.equal((await mykey.open(person.card)).mykeyId, 'Victim1');
+  });
+
+  test('is not given the ID after five wrong codes within the hour, though the sixth is right', async () => {
+    const person = await mykey.person('Locked1');
+    const fresh = await mykey.open();
+    const wrong = await Promise.all([1, 2, 3, 4, 5].map(() => renew(fresh, 'Locked1', 'WRONG')));
+    assert.deepEqual([...new Set(wrong.map(outcomeOf))], ['recovery_refused']);
+    assert.equal(outcomeOf(await renew(fresh, 'Locked1', person.recoveryCode)), 'recovery_refused');
+    mykey.now = mykey.now.add({ hours: 1 });
+    assert.equal(outcomeOf(await renew(await mykey.open(fresh.card), 'Locked1', person.recoveryCode)), 'ok');
+  });
+
+  test('of two with one code, one takes over', async () => {
+    const person = await mykey.person('Renew2');
+    const cards = [await mykey.open(), await mykey.open()];
+    const outcomes = await Promise.all(cards.map((card) => renew(card, 'Renew2', person.recoveryCode)));
+    assert.deepEqual(outcomes.map(outcomeOf).sort(), ['ok', 'recovery_refused']);
+  });
+
+  test('is refused where it has an ID of its own, or the ID was invalidated; a card whose ID is invalidated is free', async () => {
+    const [first, second] = [await mykey.person('Renew3'), await mykey.person('Renew4')];
+    assert.equal(outcomeOf(await renew(second, 'Renew3', first.recoveryCode)), 'card_already_registered');
+    await invalidate(second);
+    assert.equal(outcomeOf(await renew(second, 'Renew3', first.recoveryCode)), 'ok');
+    const third = await mykey.person('Renew5');
+    await invalidate(third);
+    assert.equal(outcomeOf(await renew(await mykey.open(), 'Renew5', third.recoveryCode)), 'status_is_final');
+  });
+});
