@@ -1,6 +1,9 @@
 /** A signed-in session of this face: its token, bound to the device key, and whatever the face keeps beside it. */
 export type Session<Kept> = { token: string; expiresAt: string } & Kept;
 
+/** `ended`: its time was over; `changed`: the person has changed the sign-in itself. */
+export type EndedBecause = 'ended' | 'changed';
+
 /**
  * Where a face keeps its session: in this tab only, so that a reload goes on and a closed tab does not. The token is
  * worth nothing without the device key.
@@ -9,9 +12,9 @@ export type SessionStore<Kept> = {
   current(): Session<Kept> | undefined;
   token(): string | undefined;
   keep(session: Session<Kept>): void;
-  /** `because` is what the sign-in page says: nothing after signing out, 「時間が過ぎた」 when the server ended it. */
-  end(because?: 'ended'): void;
-  endedBecause(): 'ended' | undefined;
+  /** `because` is what the sign-in page says: nothing after signing out. */
+  end(because?: EndedBecause): void;
+  endedBecause(): EndedBecause | undefined;
   subscribe(listener: () => void): () => void;
 };
 
@@ -19,7 +22,7 @@ export function createSessionStore<Kept>(name: string, storage: Storage = sessio
   const key = `meguri.${name}.session`;
   const listeners = new Set<() => void>();
   let current = read<Kept>(storage, key);
-  let because: 'ended' | undefined;
+  let because: EndedBecause | undefined;
   const tell = () => {
     for (const listener of listeners) listener();
   };

@@ -27,7 +27,7 @@ export function CardPage() {
   };
   return (
     <>
-      {holder.endedBecause() && !card.reading && (
+      {holder.endedBecause() === 'ended' && !card.reading && (
         <Banner tone="info" live title={shared('session.ended')}>
           <p>{shared('session.endedBody')}</p>
         </Banner>

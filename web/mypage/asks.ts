@@ -1,0 +1,35 @@
+import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
+import { useAsk } from '../components/use-ask.ts';
+import { useFace } from './face.ts';
+
+export type Balances = RouteAnswer<typeof pointsRoutes.showBalances>;
+export type Order = RouteAnswer<typeof pointsRoutes.listExchangeOrders>['orders'][number];
+export type SupportEvent = RouteAnswer<typeof pointsRoutes.listEvents>['events'][number];
+export type Town = RouteAnswer<typeof pointsRoutes.listMunicipalities>['municipalities'][number];
+
+/** What the pages of マイページ ask the points cloud, each under one key. */
+export function useBalances() {
+  const { points } = useFace();
+  return useAsk(['balances'], () => points.call(pointsRoutes.showBalances));
+}
+
+export function useOrders() {
+  const { points } = useFace();
+  return useAsk(['orders'], () => points.call(pointsRoutes.listExchangeOrders));
+}
+
+export function useEvents() {
+  const { points } = useFace();
+  return useAsk(['events'], () => points.call(pointsRoutes.listEvents));
+}
+
+export function useTowns() {
+  const { points } = useFace();
+  return useAsk(['towns'], () => points.call(pointsRoutes.listMunicipalities));
+}
+
+/** An order that waits for its holder: nothing was chosen, and the company has not yet deducted. */
+export const waitsForChoice = ({ state, destination }: Order) => state === 'accepted' && destination === null;
+
+/** An event that takes points on that day. */
+export const isOpen = ({ startsOn, endsOn }: SupportEvent, on: string) => startsOn <= on && on <= endsOn;

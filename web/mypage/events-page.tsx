@@ -1,0 +1,92 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Amount } from '../components/amount.tsx';
+import { Banner } from '../components/banner.tsx';
+import { useDates } from '../components/dates.ts';
+import { figures } from '../components/figures.ts';
+import { LineList } from '../components/line-list.tsx';
+import { BackLink, NextLink } from '../components/next.tsx';
+import { PageTitle } from '../components/shell.tsx';
+import { QuotedNumber } from './allocate-page.tsx';
+import { isOpen, useBalances, useEvents } from './asks.ts';
+import { NotYet } from './purse-page.tsx';
+import { type Given, SupportForm } from './support-form.tsx';
+
+/** What can be supported today. */
+export function EventsPage() {
+  const { t } = useTranslation('mypage');
+  const { date } = useDates();
+  const events = useEvents();
+  const balances = useBalances();
+  if (!events.value || !balances.value)
+    return <NotYet refusal={events.refusal ?? balances.refusal} onAgain={events.refresh} />;
+  const { asOf } = balances.value;
+  return (
+    <>
+      <BackLink to="/use">{t('use.title')}</BackLink>
+      <PageTitle lead={t('events.lead')}>{t('events.title')}</PageTitle>
+      <LineList
+        label={t('events.label')}
+        empty={t('events.empty')}
+        lines={events.value.events
+          .filter((event) => isOpen(event, asOf))
+          .map(({ eventId, name, municipality, organizer, endsOn, goal, raised }) => ({
+            key: String(eventId),
+            name,
+            note: (
+              <>
+                <span className="block">{t('events.until', { town: municipality.name, on: date(endsOn) })}</span>
+                <span className="block">{t('events.organizer', { name: organizer })}</span>
+                <span className="block">
+                  {t('events.raised')} <Amount value={raised} />
+                  {goal !== null && `（${t('events.goal', { points: figures(goal) })}）`}
+                </span>
+              </>
+            ),
+            action: (
+              <NextLink to="/events/$eventId" params={{ eventId: String(eventId) }} look="outline" wide>
+                {t('events.choose')}
+                <span className="sr-only">（{name}）</span>
+              </NextLink>
+            ),
+          }))}
+      />
+    </>
+  );
+}
+
+/** One event: from which points, how many, and whether the organiser may know who. */
+export function EventPage() {
+  const { t } = useTranslation('mypage');
+  const { eventId } = useParams({ strict: false }) as { eventId: string };
+  const events = useEvents();
+  const balances = useBalances();
+  const [given, setGiven] = useState<Given>();
+  if (given)
+    return (
+      <>
+        <PageTitle>{t('events.done')}</PageTitle>
+        <Banner tone="success" live title={<Amount value={given.points} size="large" />}>
+          <p>{given.event}</p>
+        </Banner>
+        <QuotedNumber number={given.operationKey} />
+        <NextLink to="/" size="large" wide>
+          {t('move.home')}
+        </NextLink>
+      </>
+    );
+  if (!events.value || !balances.value)
+    return <NotYet refusal={events.refusal ?? balances.refusal} onAgain={events.refresh} />;
+  const event = events.value.events.find((one) => String(one.eventId) === eventId);
+  if (!event || !isOpen(event, balances.value.asOf)) return <Banner tone="warning" title={t('events.unknown')} />;
+  return (
+    <>
+      <BackLink to="/events">{t('events.back')}</BackLink>
+      <PageTitle lead={`${event.municipality.name}・${t('events.organizer', { name: event.organizer })}`}>
+        {event.name}
+      </PageTitle>
+      <SupportForm event={event} balances={balances.value} onGiven={setGiven} />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../contract/index.ts';
+import { SessionBanner } from '../components/banner.tsx';
+import { Button } from '../components/button.tsx';
+import { Shell } from '../components/shell.tsx';
+import { useForget } from '../components/use-ask.ts';
+import { useSession, useSessionEnd } from '../components/use-session.ts';
+import { useFace } from './face.ts';
+import { SignInPage } from './sign-in-page.tsx';
+
+/** Every page of マイページ stands behind the sign-in; after it the page asked for is there. */
+export function MypageFrame() {
+  const { member, now } = useFace();
+  const session = useSession(member);
+  useSessionEnd(member, now);
+  return (
+    <Shell face="mypage" banner={session && <WhoseSession mykeyId={session.mykeyId} />}>
+      <div className="mx-auto max-w-3xl">{session ? <Outlet /> : <SignInPage />}</div>
+    </Shell>
+  );
+}
+
+function WhoseSession({ mykeyId }: { mykeyId: string }) {
+  const { t } = useTranslation();
+  const { points, member } = useFace();
+  const forget = useForget();
+  const signOut = async () => {
+    await points.call(pointsRoutes.signOut);
+    member.end();
+    forget();
+  };
+  return (
+    <SessionBanner name={mykeyId}>
+      <Button look="outline" size="small" onClick={() => void signOut()}>
+        {t('shell.signOut')}
+      </Button>
+    </SessionBanner>
+  );
+}

@@ -1,0 +1,46 @@
+import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { openFace } from '../components/face.tsx';
+import { NotFound } from '../components/next.tsx';
+import { mypageEn } from '../words/mypage/en.ts';
+import { mypageJa } from '../words/mypage/ja.ts';
+import { AllocatePage } from './allocate-page.tsx';
+import { EventPage, EventsPage } from './events-page.tsx';
+import { FaceContext, openMypageFace } from './face.ts';
+import { MypageFrame } from './frame.tsx';
+import { HomePage } from './home-page.tsx';
+import { OrderPage, OrdersPage } from './orders-page.tsx';
+import { CommonPage, PursePage } from './purse-page.tsx';
+import { SettingsPage } from './settings-page.tsx';
+import { UsePage } from './use-page.tsx';
+
+const root = createRootRoute({ component: MypageFrame });
+const pages = [
+  createRoute({ getParentRoute: () => root, path: '/', component: HomePage }),
+  createRoute({ getParentRoute: () => root, path: '/use', component: UsePage }),
+  createRoute({ getParentRoute: () => root, path: '/common', component: CommonPage }),
+  createRoute({ getParentRoute: () => root, path: '/purses/$code', component: PursePage }),
+  createRoute({ getParentRoute: () => root, path: '/allocate', component: AllocatePage }),
+  createRoute({ getParentRoute: () => root, path: '/orders', component: OrdersPage }),
+  createRoute({ getParentRoute: () => root, path: '/orders/$orderId', component: OrderPage }),
+  createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
+  createRoute({ getParentRoute: () => root, path: '/events/$eventId', component: EventPage }),
+  createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage }),
+];
+const router = createRouter({
+  basepath: '/mypage',
+  defaultNotFoundComponent: NotFound,
+  routeTree: root.addChildren(pages),
+});
+
+void openFace(
+  'mypage',
+  async (config) => {
+    const face = await openMypageFace(config);
+    return (
+      <FaceContext value={face}>
+        <RouterProvider router={router} />
+      </FaceContext>
+    );
+  },
+  { namespace: 'mypage', ja: mypageJa, en: mypageEn },
+);

@@ -1,0 +1,147 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../contract/index.ts';
+import { Amount } from '../components/amount.tsx';
+import { Banner, RefusalBanner } from '../components/banner.tsx';
+import { Button } from '../components/button.tsx';
+import { useDates } from '../components/dates.ts';
+import { figures } from '../components/figures.ts';
+import { LineList } from '../components/line-list.tsx';
+import { BackLink, NextLink } from '../components/next.tsx';
+import { PageTitle } from '../components/shell.tsx';
+import { useAsk } from '../components/use-ask.ts';
+import { Waiting } from '../components/waiting.tsx';
+import { type Balances, isOpen, useBalances, useEvents } from './asks.ts';
+import { useFace } from './face.ts';
+
+type Lot = Balances['common']['lots'][number];
+
+/** 個別ポイント: the points of one town, by date, and how they came and went. */
+export function PursePage() {
+  const { t } = useTranslation('mypage');
+  const { code } = useParams({ strict: false }) as { code: string };
+  const balances = useBalances();
+  const events = useEvents();
+  const purse = balances.value?.purses.find(({ municipality }) => municipality.code === code);
+  if (!balances.value) return <NotYet refusal={balances.refusal} onAgain={balances.refresh} />;
+  if (!purse) return <Banner tone="warning" title={t('purse.unknown')} />;
+  const supports = events.value?.events.some(
+    (event) => event.municipality.code === code && isOpen(event, balances.value!.asOf),
+  );
+  return (
+    <>
+      <BackLink to="/">{t('purse.back')}</BackLink>
+      <PageTitle>{t('home.purse', { name: purse.municipality.name })}</PageTitle>
+      <Balance points={purse.points} />
+      {supports && purse.points > 0 && (
+        <p className="mb-8">
+          <NextLink to="/events" look="outline">
+            {t('purse.events')}
+          </NextLink>
+        </p>
+      )}
+      <Lots lots={purse.lots} reserve={false} />
+      <History code={code} />
+    </>
+  );
+}
+
+/** 共通ポイント: what no town was chosen for yet, and until when. */
+export function CommonPage() {
+  const { t } = useTranslation('mypage');
+  const balances = useBalances();
+  if (!balances.value) return <NotYet refusal={balances.refusal} onAgain={balances.refresh} />;
+  const { common } = balances.value;
+  return (
+    <>
+      <BackLink to="/">{t('purse.back')}</BackLink>
+      <PageTitle lead={t('home.commonNote')}>{t('home.common')}</PageTitle>
+      <Balance points={common.points} />
+      {common.points > 0 && (
+        <p className="mb-8">
+          <NextLink to="/allocate" size="large" wide>
+            {t('purse.allocate')}
+          </NextLink>
+        </p>
+      )}
+      <Lots lots={common.lots} reserve />
+      <History />
+    </>
+  );
+}
+
+type NotYetProps = { refusal: Parameters<typeof RefusalBanner>[0]['refusal'] | undefined; onAgain: () => void };
+
+/** Before the first answer: a wait, or why there is none. */
+export function NotYet({ refusal, onAgain }: NotYetProps) {
+  const { t } = useTranslation();
+  return refusal ? <RefusalBanner refusal={refusal} onAgain={onAgain} /> : <Waiting what={t('waiting.working')} />;
+}
+
+function Balance({ points }: { points: number }) {
+  const { t } = useTranslation('mypage');
+  return (
+    <p className="mb-8">
+      <span className="block">{t('purse.balance')}</span>
+      <Amount value={points} size="huge" />
+    </p>
+  );
+}
+
+function Lots({ lots, reserve }: { lots: readonly Lot[]; reserve: boolean }) {
+  const { t } = useTranslation('mypage');
+  const { date } = useDates();
+  return (
+    <>
+      <h2 className="mb-3 text-xl font-700">{t('purse.lots')}</h2>
+      <LineList
+        label={t('purse.lots')}
+        empty={t('purse.lotsEmpty')}
+        lines={lots.map(({ points, expiresOn, fund }) => ({
+          key: `${expiresOn} ${fund.kind} ${fund.name}`,
+          name: t(reserve ? 'purse.allocateBy' : 'purse.lotUntil', { on: date(expiresOn) }),
+          note: t(`purse.${fund.kind}`, { name: fund.name }),
+          amount: { value: points },
+        }))}
+      />
+    </>
+  );
+}
+
+const MONTHS = 12;
+const MORE_MONTHS = 60;
+
+function History({ code }: { code?: string }) {
+  const { t } = useTranslation('mypage');
+  const { date } = useDates();
+  const { points } = useFace();
+  const [months, setMonths] = useState(MONTHS);
+  const query = { months, ...(code && { municipalityCode: code }) };
+  const asked = useAsk(['history', code ?? '', months], () => points.call(pointsRoutes.showHistory, { query }));
+  const lines = [...(asked.value?.lines ?? [])].reverse();
+  return (
+    <>
+      <h2 className="mb-3 text-xl font-700">{t('purse.history')}</h2>
+      {!asked.value && <NotYet refusal={asked.refusal} onAgain={asked.refresh} />}
+      {asked.value && (
+        <LineList
+          label={t('purse.history')}
+          empty={t('purse.historyEmpty')}
+          lines={lines.map(({ operationKey, on, kind, what, points: moved, balance }, i) => ({
+            key: `${operationKey} ${lines.length - i}`,
+            name: `${t(`purse.kinds.${kind}`)}${kind === 'carried' ? '' : `　${what}`}`,
+            note: date(on),
+            amount: { value: moved, signed: true },
+            after: t('purse.after', { points: figures(balance) }),
+          }))}
+        />
+      )}
+      {months < MORE_MONTHS && (
+        <Button look="text" onClick={() => setMonths(MORE_MONTHS)}>
+          {t('purse.longer')}
+        </Button>
+      )}
+    </>
+  );
+}
