@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto';
 import { chart } from '../../ledger/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import {
-  HOLIDAYS_PUBLISHED_THROUGH,
-  isBankBusinessDay,
-  nextBusinessDay,
-  toBankKana,
-  writeSougouFurikomi,
-} from '../../zengin/index.ts';
+import { isBankBusinessDay, nextBusinessDay, toBankKana, writeSougouFurikomi } from '../../zengin/index.ts';
 import { accountTypeOf, type BankAccount } from '../accounts/bank-account.ts';
 import type { StatementRow } from './statement.ts';
 

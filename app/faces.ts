@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { pageFor } from '../web/faces.ts';
+
+export type FacesConfig = { mykeyUrl: string; pointsUrl: string; agentUrl: string };
+
+/** Serves the built faces: files as they are, every address of a face its page, and where the servers are. */
+export async function createFaces({
+  directory,
+  config,
+}: {
+  directory: string;
+  config: () => FacesConfig;
+}): Promise<FastifyInstance> {
+  const app = Fastify({ forceCloseConnections: true });
+  await app.register(helmet, {
+    // The agent's window is opened by the page and must stay the page's to close.
+    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+    contentSecurityPolicy: false,
+    strictTransportSecurity: false,
+  });
+  app.addHook('onRequest', async (_, reply) => {
+    const { mykeyUrl, pointsUrl, agentUrl } = config();
+    reply.header(
+      'content-security-policy',
+      [
+        "default-src 'self'",
+        `connect-src 'self' ${mykeyUrl} ${pointsUrl} ${agentUrl}`,
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+      ].join('; '),
+    );
+  });
+  app.get('/config.json', async (_, reply) => reply.header('cache-control', 'no-store').send(config()));
+  app.get('/health', async () => ({ ok: true }));
+  await app.register(fastifyStatic, {
+    root: directory,
+    wildcard: false,
+    index: 'index.html',
+    cacheControl: true,
+    maxAge: 0,
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const page = request.method === 'GET' ? pageFor(request.url.split('?')[0] ?? '/') : undefined;
+    if (!page)
+      return reply.code(404).type('text/plain; charset=utf-8').send('お探しのページが見つかりません。 / Not found.');
+    return reply.header('cache-control', 'no-store').sendFile(page, join(directory));
+  });
+  return app;
+}

@@ -1,0 +1,33 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { type ClientKey, generateClientKey } from '../server/client.ts';
+
+/** The private keys of one installation, each for one use. */
+export type SystemKeys = {
+  /** マイキー signs assertions with it. */
+  mykeySigning: ClientKey;
+  /** The points cloud proves with it that it is the linked system. */
+  pointsSystem: ClientKey;
+  /** Assertions for the points cloud are encrypted to it. */
+  pointsEncryption: { privateJwk: JWK; publicJwk: JWK };
+};
+
+/** Makes keys for a new installation or a test. */
+export async function generateSystemKeys(): Promise<SystemKeys> {
+  const { privateKey, publicKey } = await generateKeyPair('ECDH-ES', { extractable: true });
+  return {
+    mykeySigning: await generateClientKey(),
+    pointsSystem: await generateClientKey(),
+    pointsEncryption: { privateJwk: await exportJWK(privateKey), publicJwk: await exportJWK(publicKey) },
+  };
+}
+
+/** Reads the keys of an installation from a file that only its owner can read; makes them the first time. */
+export async function loadSystemKeys(file: string): Promise<SystemKeys> {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as SystemKeys;
+  const keys = await generateSystemKeys();
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, JSON.stringify(keys), { mode: 0o600 });
+  return keys;
+}

@@ -1,0 +1,89 @@
+import type { FastifyInstance } from 'fastify';
+import { assertionFormat } from '../contract/index.ts';
+import type { RevocationList } from '../jpki/index.ts';
+import { createMykey } from '../mykey/server.ts';
+import { createPoints, type Points } from '../points/server.ts';
+import type { RequestLine } from '../server/http.ts';
+import type { Databases } from './databases.ts';
+import type { SystemKeys } from './keys.ts';
+import type { Trust } from './trust.ts';
+import { startWorkers } from './workers.ts';
+
+export type SystemsSettings = {
+  databases: Databases;
+  keys: SystemKeys;
+  trust: Trust;
+  revocationLists: () => RevocationList[];
+  clock: () => Temporal.Instant;
+  /** Origins of the faces. */
+  origins: string[];
+  /** 0 takes any free port. */
+  ports: { mykey: number; points: number };
+  /** How callers name the servers, where that is not the address they listen on. */
+  publicUrls?: { mykey: string; points: string };
+  host?: string;
+  workers?: boolean;
+  log?: (system: string, line: RequestLine) => void;
+};
+export type Systems = {
+  mykeyUrl: string;
+  pointsUrl: string;
+  mykey: FastifyInstance;
+  points: Points;
+  close(): Promise<void>;
+};
+
+/** Starts both systems. They meet here, in one process or in two, only by their addresses and public keys. */
+export async function startSystems(settings: SystemsSettings): Promise<Systems> {
+  const { databases, keys, clock, origins, host = '127.0.0.1', log } = settings;
+  const urls = { mykey: settings.publicUrls?.mykey ?? '', points: settings.publicUrls?.points ?? '' };
+  const mykey = await createMykey({
+    database: databases.mykey,
+    clock,
+    trust: settings.trust,
+    revocationLists: settings.revocationLists,
+    signingKey: keys.mykeySigning,
+    linkedSystems: [
+      { name: assertionFormat.audience, jkt: keys.pointsSystem.jkt, encryptionKey: keys.pointsEncryption.publicJwk },
+    ],
+    publicUrl: () => urls.mykey,
+    origins,
+    ...(log ? { log: (line: RequestLine) => log('mykey', line) } : {}),
+  });
+  const points = await createPoints({
+    database: databases.points,
+    clock,
+    mykeyUrl: () => urls.mykey,
+    systemKey: keys.pointsSystem,
+    decryptionKey: keys.pointsEncryption.privateJwk,
+    publicUrl: () => urls.points,
+    origins,
+    ...(log ? { log: (line: RequestLine) => log('points', line) } : {}),
+  });
+  const listen = async (server: FastifyInstance, port: number) =>
+    (await server.listen({ host, port })).replace('[::1]', 'localhost');
+  const started: FastifyInstance[] = [];
+  try {
+    const mykeyAddress = await listen(mykey, settings.ports.mykey);
+    started.push(mykey);
+    const pointsAddress = await listen(points.server, settings.ports.points);
+    started.push(points.server);
+    urls.mykey ||= mykeyAddress;
+    urls.points ||= pointsAddress;
+  } catch (error) {
+    await Promise.all([mykey.close(), points.server.close()]);
+    throw error;
+  }
+  const workers =
+    settings.workers === false ? undefined : startWorkers({ mykeyDatabase: databases.mykey, points, clock });
+  return {
+    mykeyUrl: urls.mykey,
+    pointsUrl: urls.points,
+    mykey,
+    points,
+    async close() {
+      await workers?.stop();
+      await Promise.all(started.map((server) => server.close()));
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { sweepMoments } from '../mykey/server.ts';
+import type { Points } from '../points/server.ts';
+import type { Pool } from '../postgres/pool.ts';
+
+/** What runs beside the servers: the feed each second, the sweeps each minute, expiry each quarter of an hour. */
+export function startWorkers({
+  mykeyDatabase,
+  points,
+  clock,
+}: {
+  mykeyDatabase: Pool;
+  points: Points;
+  clock: () => Temporal.Instant;
+}): { stop(): Promise<void> } {
+  const ending = new AbortController();
+  const loops = [
+    loop('sync', 1, () => points.sync()),
+    loop('sweep', 60, () => points.sweep()),
+    loop('sweep of マイキー', 60, () => sweepMoments(mykeyDatabase, clock())),
+    loop('expiry', 900, () => points.expire()),
+  ];
+
+  /** A run that fails is said and tried again at its next turn: every job is the same done twice. */
+  async function loop(name: string, seconds: number, job: () => Promise<unknown>): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        await job();
+      } catch (error) {
+        if (!ending.signal.aborted) process.stderr.write(`${name}: ${(error as Error).message}\n`);
+      }
+      await wait(seconds * 1000, undefined, { signal: ending.signal }).catch(() => {});
+    }
+  }
+
+  return {
+    async stop() {
+      ending.abort();
+      await Promise.all(loops);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { pointsRoutes } from '../../contract/index.ts';
+import type { Answered, ClientKey } from '../../server/client.ts';
+import { type Actor, createActor, type World } from './world.ts';
+
+/**
+ * A partner company (6-9): a web service of its own where people sign in with a login ID and hold points, and which
+ * orders an exchange, waits for the confirmation, deducts, and says so.
+ */
+export type Company = {
+  actor: Actor;
+  /** What a login ID holds at the company. */
+  points: Map<string, number>;
+  /** ②③ The person asks the company to exchange; the company orders it. */
+  order(asked: { orderNumber: string; loginId: string; amount: number }): Promise<Answered<{ state: string }>>;
+  /** ⑦⑧ Takes the confirmations, deducts where there is enough, and reports each; returns how many were deducted. */
+  deductConfirmed(): Promise<number>;
+  /** Deducts one order without waiting for the choice: its points go to the reserve. */
+  deduct(orderNumber: string): Promise<'deducted' | 'refused'>;
+};
+
+export async function createCompany(world: World, key?: ClientKey): Promise<Company> {
+  const actor = await createActor(world, key);
+  const points = new Map<string, number>();
+  const orders = new Map<string, { loginId: string; amount: number; deducted: boolean }>();
+
+  async function deduct(orderNumber: string): Promise<'deducted' | 'refused'> {
+    const order = orders.get(orderNumber);
+    if (!order) throw new Error(`the company knows no order ${orderNumber}`);
+    const held = points.get(order.loginId) ?? 0;
+    const result = order.deducted || held >= order.amount ? 'deducted' : 'refused';
+    if (result === 'deducted' && !order.deducted) {
+      points.set(order.loginId, held - order.amount);
+      order.deducted = true;
+    }
+    await actor.call(pointsRoutes.reportDeduction, { params: { orderNumber }, body: { result, amount: order.amount } });
+    return result;
+  }
+
+  return {
+    actor,
+    points,
+    async order({ orderNumber, loginId, amount }) {
+      orders.set(orderNumber, { loginId, amount, deducted: orders.get(orderNumber)?.deducted ?? false });
+      return actor.ask(pointsRoutes.placeExchangeOrder, { body: { orderNumber, partnerLoginId: loginId, amount } });
+    },
+    async deductConfirmed() {
+      const confirmed = await actor.call(pointsRoutes.listExchangeOrdersOfPartner, { query: { state: 'confirmed' } });
+      let deducted = 0;
+      for (const { orderNumber } of confirmed.orders) if ((await deduct(orderNumber)) === 'deducted') deducted += 1;
+      return deducted;
+    },
+    deduct,
+  };
+}

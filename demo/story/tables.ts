@@ -1,0 +1,102 @@
+import { pointsRoutes } from '../../contract/index.ts';
+import { type Cast, pursesOf65, towns } from './scenes.ts';
+import type { Stage } from './stage.ts';
+
+/** The seed's own tables, read back over HTTP when the story has ended. */
+export type Tables = {
+  balances_2_2: { mykeyId: string; municipalityCode: string; points: number }[];
+  balances_5_3: { mykeyId: string; name: string; points: number }[];
+  lots_6_4: {
+    reserve: { mykeyId: string; points: number; allocateBy: string }[];
+    municipal: { mykeyId: string; name: string; points: number; expiresOn: string }[];
+    events: { mykeyId: string; name: string; points: number; expiresOn: string }[];
+  };
+  monthly_6_3: { month: string; lines: { department: string; program: string; points: number }[]; total: number };
+  purses_6_5: { purses: { name: string; points: number }[]; total: number };
+  settlement_6_6: {
+    company: string;
+    details: { mykeyId: string; municipality: string; points: number }[];
+    totals: Record<'I' | 'II' | 'III' | 'IV', number>;
+    total: number;
+  };
+};
+
+export async function readTables(stage: Stage, cast: Cast): Promise<Tables> {
+  const balances = async (mykeyId: string, asOf?: string) => {
+    const holder = cast.people.get(mykeyId);
+    if (!holder) throw new Error(`nobody is called ${mykeyId}`);
+    return holder.atMypage(pointsRoutes.showBalances, asOf ? { query: { asOf } } : {});
+  };
+  const people = ['My123', 'My777', 'My888'];
+  const now = await Promise.all(people.map((id) => balances(id)));
+  // 5-3 and 6-4 are two snapshots (decision 13): 5-3 is of March, when the 300 for the university had not been paid out.
+  const march = await Promise.all(people.map((id) => balances(id, '2016-03-20')));
+  const report = await cast.towns
+    .get(towns.monthly)
+    ?.lead.call(pointsRoutes.showMonthlyReport, { query: { month: '2016-09' } });
+  const partnerId = cast.companies.get('A社')?.partnerId ?? 0;
+  const settled = await stage.platform.points.call(pointsRoutes.showPartnerStatement, {
+    params: { partnerId },
+    query: { from: '2016-10-01', through: '2016-10-31' },
+  });
+  const owedTo = (code: string) => settled.totals.find((line) => line.municipality.code === code)?.points ?? 0;
+  const purses = (await balances('My650')).purses;
+
+  return {
+    balances_2_2: (await Promise.all(['A01', 'C05'].map((id) => balances(id)))).flatMap((b) =>
+      b.purses.map((purse) => ({
+        mykeyId: b.mykeyId,
+        municipalityCode: purse.municipality.code,
+        points: purse.points,
+      })),
+    ),
+    balances_5_3: march.flatMap((b) => [
+      ...b.purses.map((purse) => ({
+        mykeyId: b.mykeyId,
+        name: `${purse.municipality.name}ポイント`,
+        points: purse.points,
+      })),
+      ...b.events.map((event) => ({ mykeyId: b.mykeyId, name: event.name, points: event.points })),
+    ]),
+    lots_6_4: {
+      reserve: now.flatMap((b) =>
+        b.common.lots.map((lot) => ({ mykeyId: b.mykeyId, points: lot.points, allocateBy: lot.expiresOn })),
+      ),
+      municipal: now.flatMap((b) =>
+        b.purses.flatMap((purse) =>
+          purse.lots.map((lot) => ({
+            mykeyId: b.mykeyId,
+            name: `${purse.municipality.name}ポイント`,
+            points: lot.points,
+            expiresOn: lot.expiresOn,
+          })),
+        ),
+      ),
+      events: now.flatMap((b) =>
+        b.events.map(({ name, points, expiresOn }) => ({ mykeyId: b.mykeyId, name, points, expiresOn })),
+      ),
+    },
+    monthly_6_3: {
+      month: report?.month ?? '',
+      lines: report?.lines.map(({ department, program, points }) => ({ department, program, points })) ?? [],
+      total: report?.total ?? 0,
+    },
+    purses_6_5: {
+      // In the order of the seed's screen.
+      purses: pursesOf65
+        .flatMap(([code]) => purses.filter((p) => p.municipality.code === code))
+        .map((p) => ({ name: `${p.municipality.name}ポイント`, points: p.points })),
+      total: purses.reduce((sum, purse) => sum + purse.points, 0),
+    },
+    settlement_6_6: {
+      company: settled.partner,
+      details: settled.details.map(({ mykeyId, municipality, points }) => ({
+        mykeyId,
+        municipality: municipality.name,
+        points,
+      })),
+      totals: { I: owedTo(towns.I), II: owedTo(towns.II), III: owedTo(towns.toshima), IV: owedTo(towns.kawasaki) },
+      total: settled.total,
+    },
+  };
+}
