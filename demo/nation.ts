@@ -1,0 +1,180 @@
+import { pointsRoutes } from '../contract/index.ts';
+import {
+  createTransitCard,
+  exportVirtualCard,
+  importVirtualCard,
+  type VirtualCard,
+  type VirtualCardState,
+} from '../jpki/testing/virtual-card.ts';
+import type { ClientKey } from '../server/client.ts';
+import { createCardholder } from './actors/cardholder.ts';
+import type { Platform } from './actors/platform.ts';
+import type { World } from './actors/world.ts';
+import type { Authority } from './authority.ts';
+
+/** Everybody in the demonstration signs in with this; an installation without the demo has no such account. */
+export const demoPassword = 'meguri-demo';
+export const demoPin = '1234';
+
+export type StoredCard = { id: string; label: string; state: VirtualCardState };
+export type Nation = {
+  cards: StoredCard[];
+  companyKey: ClientKey;
+  /** What each login ID holds at the demo's partner company. */
+  companyPoints: [string, number][];
+  /** Operators whose terminals a visitor may enrol. */
+  places: { operatorId: string; name: string; terminal: string }[];
+};
+
+const bank = (holderName: string, number: string) => ({
+  bankCode: '9999',
+  branchCode: '901',
+  type: '1' as const,
+  number,
+  holderName,
+});
+
+/** The wallet of cards that lie beside the demo's virtual reader. */
+export function walletOf(nation: Nation, onChange: (cards: StoredCard[]) => void) {
+  const cards = nation.cards.map(({ id, label, state }) => ({
+    id,
+    label,
+    scheme: state.scheme,
+    card: importVirtualCard(state),
+  }));
+  return {
+    cards,
+    onChange: (changed: { id: string }) => {
+      const card = cards.find(({ id }) => id === changed.id);
+      const stored = nation.cards.find(({ id }) => id === changed.id);
+      if (card && stored) stored.state = exportVirtualCard(card.card);
+      onChange(nation.cards);
+    },
+  };
+}
+
+/**
+ * Loads the demonstration: two towns with their offices, a shop, a museum, a library, a partner company, and cards, of
+ * which two have a マイキーID and points and one is new. Everything goes over HTTP, as in life.
+ */
+export async function loadNation({
+  world,
+  platform,
+  authority,
+  say,
+}: {
+  world: World;
+  platform: Platform;
+  authority: Authority;
+  say: (text: string) => void;
+}): Promise<Nation> {
+  const today = world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+  const endOfYear = Temporal.PlainDate.from({
+    year: today.month >= 4 ? today.year + 1 : today.year,
+    month: 3,
+    day: 31,
+  });
+  const period = {
+    startsOn: `${endOfYear.subtract({ years: 1 }).add({ days: 1 })}`,
+    endsOn: `${endOfYear}`,
+    expiresOn: `${endOfYear.add({ years: 1 })}`,
+  };
+
+  say('自治体と店を用意しています / towns and shops …');
+  const oguni = await platform.openTown({
+    municipalityCode: '43424',
+    remitterCode: '0000043424',
+    bankAccount: bank('オグニマチ', '1434240'),
+  });
+  const toshima = await platform.openTown({
+    municipalityCode: '13116',
+    remitterCode: '0000013116',
+    bankAccount: bank('トシマク', '1131160'),
+  });
+  const health = await oguni.program({ department: '健康づくり課', name: '集団検診', amount: 500, ...period });
+  const volunteer = await oguni.program({ department: '福祉課', name: '介護ボランティア', amount: 300, ...period });
+  const lesson = await toshima.program({ department: '防災課', name: '普通救命講習', amount: 300, ...period });
+  await oguni.person('accounting', { name: '会計課 担当' });
+  await oguni.person('approver', { name: '会計管理者', staffId: 'approver1-43424' });
+  await oguni.person('approver', { name: '総務課長', staffId: 'approver2-43424' });
+  const { departments } = await oguni.lead.call(pointsRoutes.listPrograms);
+  await oguni.person('department', {
+    name: '健康づくり課 担当',
+    staffId: 'health-43424',
+    departmentId: departments[0]?.departmentId ?? 0,
+  });
+  const shop = await oguni.shop({
+    name: 'まちなか商店',
+    kind: 'shop',
+    bankAccount: bank('マチナカシヨウテン', '4000001'),
+  });
+  const museum = await oguni.shop({ name: '小国町 郷土館', kind: 'facility', exempt: true });
+  const libraryRule = { mode: 'own' as const, pattern: 'digits' as const, lengthMin: 8, lengthMax: 8 };
+  const library = await platform.registerOperator({
+    name: '小国町 図書室',
+    kind: 'library',
+    series: 'A',
+    municipalityCode: '43424',
+    customerIdRule: libraryRule,
+  });
+  await oguni.lead.call(pointsRoutes.createEvent, {
+    body: {
+      name: '旧西里小学校の整備',
+      organizer: '旧西里小学校の会',
+      startsOn: period.startsOn,
+      endsOn: period.endsOn,
+      expiresOn: period.endsOn,
+      goal: 100_000,
+      bankAccount: bank('ニシザトシヨウガツコウノカイ', '3000001'),
+    },
+  });
+
+  say('協力会社を用意しています / a partner company …');
+  const airline = await platform.registerPartner({
+    name: 'そらの翼マイレージ',
+    kind: 'airline',
+    reserveDays: 14,
+    remitterCode: '1000000020',
+    bankAccount: bank('ソラノツバサ(カ', '2000020'),
+  });
+
+  say('カードとマイキーIDを用意しています / cards …');
+  const issue = () => authority.issue(demoPin);
+  const [first, second, fresh, lost] = await Promise.all([issue(), issue(), issue(), issue()]);
+  const hana = await createCardholder(world, first, 'Hana2016');
+  const sora = await createCardholder(world, second, 'My777');
+  for (const holder of [hana, sora]) await holder.begin();
+  await oguni.grant({ programId: health, mykeyId: 'Hana2016', amount: 500 });
+  await oguni.grant({ programId: volunteer, mykeyId: 'Hana2016', amount: 300 });
+  await toshima.grant({ programId: lesson, mykeyId: 'Hana2016', amount: 300 });
+  await oguni.grant({ programId: health, mykeyId: 'My777', amount: 500 });
+  await hana.link(airline.operatorId, 'SORA0001');
+  await hana.link(library, '00012345');
+  airline.company.points.set('SORA0001', 12_000);
+  await airline.company.order({ orderNumber: 'SKY-0001', loginId: 'SORA0001', amount: 4700 });
+  await airline.company.deduct('SKY-0001');
+  await airline.company.order({ orderNumber: 'SKY-0002', loginId: 'SORA0001', amount: 2000 });
+  authority.revoke(lost.issued);
+
+  const stored = (id: string, label: string, card: VirtualCard): StoredCard => ({
+    id,
+    label,
+    state: exportVirtualCard(card),
+  });
+  return {
+    cards: [
+      stored('hana', 'カード 1（Hana2016）', first.card),
+      stored('sora', 'カード 2（My777）', second.card),
+      stored('fresh', 'カード 3（まだIDなし）', fresh.card),
+      stored('lost', 'カード 4（失効した）', lost.card),
+      stored('transit', '交通系ICカード', createTransitCard()),
+    ],
+    companyKey: airline.company.actor.key,
+    companyPoints: [...airline.company.points],
+    places: [
+      { operatorId: shop.operatorId, name: 'まちなか商店', terminal: 'レジ' },
+      { operatorId: museum.operatorId, name: '小国町 郷土館', terminal: '受付' },
+      { operatorId: library, name: '小国町 図書室', terminal: 'カウンター' },
+    ],
+  };
+}

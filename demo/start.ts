@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabases, urlsOfEnvironment } from '../app/databases.ts';
+import { createFaces } from '../app/faces.ts';
+import { loadSystemKeys } from '../app/keys.ts';
+import { startSystems } from '../app/systems.ts';
+import { startCardAgent } from '../card-agent/start.ts';
+import { mykeyRoutes } from '../contract/index.ts';
+import { exportTestCa, importTestCa, type StoredTestCa } from '../jpki/testing/test-ca.ts';
+import { row } from '../postgres/pool.ts';
+import { systemClock } from '../server/clock.ts';
+import { buildWeb } from '../web/build.ts';
+import { createCompany } from './actors/company.ts';
+import { createOfficer } from './actors/officer.ts';
+import { openPlatform } from './actors/platform.ts';
+import { createAuthority } from './authority.ts';
+import { startCompanySite } from './company-site.ts';
+import { demoPassword, demoPin, loadNation, type Nation, walletOf } from './nation.ts';
+
+/** `npm start`: the whole product with a demonstration nation, on this machine. */
+const ports = { faces: 3000, mykey: 3001, points: 3002, agent: 3010, company: 3020 };
+const address = (port: number) => `http://localhost:${port}`;
+const root = join(import.meta.dirname, '..');
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+async function start(): Promise<void> {
+  const startedAt = performance.now();
+  const urls = urlsOfEnvironment(process.env);
+  // One folder an installation: the embedded one, or one for each pair of external databases.
+  const name = urls ? createHash('sha256').update(JSON.stringify(urls)).digest('hex').slice(0, 12) : 'embedded';
+  const folder = join(root, '.data', name);
+  const nationFile = join(folder, 'nation.json');
+  const authorityFile = join(folder, 'authority.json');
+  // A first run that was cut off has half a nation in it; nothing of anybody's can be in there yet.
+  if (!urls && !existsSync(nationFile)) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const write = (file: string, value: unknown) => writeFileSync(file, JSON.stringify(value), { mode: 0o600 });
+
+  await assertPortsFree();
+  const [databases, web] = await Promise.all([openDatabases({ folder, urls }), buildWeb()]);
+  const stored = existsSync(authorityFile)
+    ? importTestCa(JSON.parse(readFileSync(authorityFile, 'utf8')) as StoredTestCa)
+    : undefined;
+  const authority = await createAuthority(systemClock, stored);
+  const systems = await startSystems({
+    databases,
+    keys: await loadSystemKeys(join(folder, 'keys.json')),
+    trust: authority.trust,
+    revocationLists: authority.revocationLists,
+    clock: systemClock,
+    origins: [address(ports.faces)],
+    ports,
+    publicUrls: { mykey: address(ports.mykey), points: address(ports.points) },
+  });
+  const world = {
+    mykeyUrl: systems.mykeyUrl,
+    pointsUrl: systems.pointsUrl,
+    origin: address(ports.faces),
+    clock: systemClock,
+  };
+  if (!existsSync(nationFile)) {
+    const strangers = await row<{ n: number }>(databases.points, 'SELECT count(*) AS n FROM staff');
+    if (strangers?.n)
+      throw new Error(
+        'このデータベースにはすでにデータがあります。空のデータベースを指定してください。 / These databases are not empty.',
+      );
+    say('はじめての起動です。デモの町を作っています（20秒ほど） / Making the demo nation (some 20 seconds) …');
+    const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
+    const nation = await loadNation({ world, platform, authority, say: (text) => say(`  ${text}`) });
+    write(authorityFile, exportTestCa(authority.ca));
+    write(nationFile, nation);
+  }
+  const nation = JSON.parse(readFileSync(nationFile, 'utf8')) as Nation;
+  const keep = () => write(nationFile, nation);
+  const agent = await startCardAgent({
+    port: ports.agent,
+    origins: [address(ports.faces)],
+    wallet: walletOf(nation, keep),
+    clock: systemClock,
+  });
+  const company = await createCompany(world, nation.companyKey);
+  for (const [loginId, points] of nation.companyPoints) company.points.set(loginId, points);
+  const site = await startCompanySite({
+    company,
+    port: ports.company,
+    keep: (points) => {
+      nation.companyPoints = points;
+      keep();
+    },
+  });
+  const faces = await createFaces({
+    directory: web.directory,
+    config: () => ({ mykeyUrl: address(ports.mykey), pointsUrl: address(ports.points), agentUrl: agent.url }),
+  });
+  await faces.listen({ host: '127.0.0.1', port: ports.faces });
+
+  const officer = await createOfficer(world, { staffId: 'platform', password: demoPassword, at: 'mykey' });
+  const [place] = nation.places;
+  const { code } = await officer.call(mykeyRoutes.createEnrolmentCode, {
+    params: { operatorId: place?.operatorId ?? '' },
+    body: { place: place?.terminal ?? '' },
+  });
+  say(welcome({ code, shop: place?.name ?? '', seconds: (performance.now() - startedAt) / 1000 }));
+
+  let ending = false;
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    await Promise.all([faces.close(), agent.close(), site.close()]);
+    await systems.close();
+    await databases.close();
+    process.exit(0);
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+/** Says which port is taken before anything is started, instead of failing half-way. */
+async function assertPortsFree(): Promise<void> {
+  const { createServer } = await import('node:net');
+  for (const port of Object.values(ports)) {
+    await new Promise<void>((resolve, reject) => {
+      const probe = createServer();
+      probe.once('error', (error: NodeJS.ErrnoException) =>
+        reject(
+          error.code === 'EADDRINUSE'
+            ? new Error(
+                `ポート ${port} はほかのプログラムが使っています。そのプログラム（めぐり自身かもしれません）を終えてから、もう一度 npm start を実行してください。 / Port ${port} is taken.`,
+              )
+            : error,
+        ),
+      );
+      probe.listen({ host: '127.0.0.1', port }, () => probe.close(() => resolve()));
+    });
+  }
+}
+
+const welcome = ({ code, shop, seconds }: { code: string; shop: string; seconds: number }) => `
+めぐりが動いています（${seconds.toFixed(1)} 秒） / Meguri is running
+
+  ブラウザーで開く / open:  ${address(ports.faces)}
+
+  マイキー      ${address(ports.faces)}/mykey         カード 3（まだIDなし）でマイキーIDを作る
+  窓口・店舗    ${address(ports.faces)}/counter       端末の登録コード / enrolment code: ${code}（${shop}、15分、1回）
+  マイページ    ${address(ports.faces)}/mypage        カード 1（Hana2016）でサインイン
+  自治体        ${address(ports.faces)}/office        職員番号 lead-43424, health-43424, accounting-43424, approver1-43424, approver2-43424
+  運営者        ${address(ports.faces)}/mykey/admin   職員番号 platform（${address(ports.faces)}/office も platform）
+  協力会社      ${address(ports.company)}               ログインID SORA0001
+
+  カードの暗証番号 / PIN: ${demoPin}    職員のパスワード / password: ${demoPassword}
+  API: ${address(ports.mykey)}/docs  ${address(ports.points)}/docs    終わる / stop: Ctrl-C
+`;
+
+start().catch((error: Error & { code?: string }) => {
+  process.stderr.write(`めぐりを始められませんでした / could not start: ${error.message}\n`);
+  if (process.env.MEGURI_DEBUG) process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});

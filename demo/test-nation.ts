@@ -1,0 +1,120 @@
+import { createFaces } from '../app/faces.ts';
+import { generateSystemKeys } from '../app/keys.ts';
+import { type Systems, startSystems } from '../app/systems.ts';
+import { startCardAgent } from '../card-agent/start.ts';
+import { mykeySqlFolders } from '../mykey/server.ts';
+import { pointsSqlFolders } from '../points/server.ts';
+import type { Pool } from '../postgres/pool.ts';
+import { createTestDatabase } from '../postgres/testing.ts';
+import { buildWeb } from '../web/build.ts';
+import { type Cardholder, createCardholder } from './actors/cardholder.ts';
+import { openPlatform, type Platform } from './actors/platform.ts';
+import type { World } from './actors/world.ts';
+import { type Authority, createAuthority } from './authority.ts';
+import { demoPassword, loadNation, type Nation, walletOf } from './nation.ts';
+
+/** Both systems on databases of a test's own, with a clock that the test moves. */
+export type TestSystems = {
+  world: World;
+  systems: Systems;
+  authority: Authority;
+  platform: Platform;
+  databases: { mykey: Pool; points: Pool };
+  /** Moves the clock on; it stands still otherwise. */
+  pass(duration: Temporal.DurationLike): void;
+  person(mykeyId: string): Promise<Cardholder>;
+  close(): Promise<void>;
+};
+
+/** Starts both systems for a test. With `ticking`, the clock is the real one, as browsers need. */
+export async function startTestSystems({
+  startsAt = '2016-10-03T09:00:00+09:00',
+  ticking = false,
+  origin = 'http://localhost:3000',
+}: {
+  startsAt?: string;
+  ticking?: boolean;
+  origin?: string;
+} = {}): Promise<TestSystems> {
+  let now = Temporal.Instant.from(startsAt);
+  const clock = () => (ticking ? Temporal.Now.instant() : now);
+  const [mykey, points, authority] = await Promise.all([
+    createTestDatabase(mykeySqlFolders),
+    createTestDatabase(pointsSqlFolders),
+    createAuthority(clock),
+  ]);
+  const databases = {
+    mykey: mykey.pool,
+    points: points.pool,
+    urls: { mykey: mykey.url, points: points.url },
+    embedded: true,
+    close: async () => {
+      await Promise.all([mykey.close(), points.close()]);
+    },
+  };
+  const systems = await startSystems({
+    databases,
+    keys: await generateSystemKeys(),
+    trust: authority.trust,
+    revocationLists: authority.revocationLists,
+    clock,
+    origins: [origin],
+    ports: { mykey: 0, points: 0 },
+    workers: ticking,
+  });
+  const world: World = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
+  const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
+  return {
+    world,
+    systems,
+    authority,
+    platform,
+    databases,
+    pass(duration) {
+      now = now.add(duration);
+    },
+    async person(mykeyId) {
+      const holder = await createCardholder(world, await authority.issue('1234'), mykeyId);
+      await holder.begin();
+      return holder;
+    },
+    async close() {
+      await systems.close();
+      await databases.close();
+    },
+  };
+}
+
+export type TestNation = TestSystems & { facesUrl: string; agentUrl: string; nation: Nation };
+
+/** The whole demonstration nation for browser tests: faces, agent with its wallet, both systems, on free ports. */
+export async function startTestNation(): Promise<TestNation> {
+  const { directory } = await buildWeb();
+  const addresses = { mykeyUrl: '', pointsUrl: '', agentUrl: '' };
+  const faces = await createFaces({ directory, config: () => addresses });
+  const facesUrl = (await faces.listen({ host: '127.0.0.1', port: 0 })).replace('127.0.0.1', 'localhost');
+  const test = await startTestSystems({ ticking: true, origin: facesUrl });
+  const nation = await loadNation({
+    world: test.world,
+    platform: test.platform,
+    authority: test.authority,
+    say: () => {},
+  });
+  const agent = await startCardAgent({
+    port: 0,
+    origins: [facesUrl],
+    wallet: walletOf(nation, () => {}),
+    clock: test.world.clock,
+  });
+  Object.assign(addresses, { mykeyUrl: test.world.mykeyUrl, pointsUrl: test.world.pointsUrl, agentUrl: agent.url });
+  return {
+    ...test,
+    facesUrl,
+    agentUrl: agent.url,
+    nation,
+    async close() {
+      await Promise.all([faces.close(), agent.close()]);
+      await test.close();
+    },
+  };
+}
