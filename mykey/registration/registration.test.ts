@@ -11,6 +11,7 @@ import {
   selfSignedCertificate,
 } from '../../jpki/testing/test-ca.ts';
 import { createTransitCard, createVirtualCard, signWithVirtualCard } from '../../jpki/testing/virtual-card.ts';
+import { inTransaction } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { type OpenCard, outcomeOf, pin, startTestMykey, type TestMykey } from '../testing.ts';
 
@@ -298,12 +299,31 @@ describe('two people who claim one ID at once', () => {
     }
   });
 
-  test('one card that claims two IDs at once gets one', async () => {
+  test('one card that claims eight IDs at once gets one', async () => {
     const card = await mykey.card();
-    const sessions = [await mykey.open(card), await mykey.open(card)];
-    const outcomes = (await Promise.all(sessions.map((session, i) => register(session, `Twice${i}`)))).map(outcomeOf);
-    assert.deepEqual(outcomes.sort(), ['card_already_registered', 'ok']);
+    const sessions: OpenCard[] = [];
+    for (let i = 0; i < 8; i += 1) sessions.push(await mykey.open(card));
+    const answers = await Promise.all(sessions.map((session, i) => register(session, `Twice${i}`)));
+    assert.deepEqual(answers.map(outcomeOf).sort(), [...Array(7).fill('card_already_registered'), 'ok']);
     const { rows } = await mykey.database.pool.query(`SELECT FROM cardholder WHERE mykey_id LIKE 'TWICE%'`);
     assert.equal(rows.length, 1);
+  });
+
+  test('one card that claims an ID while another claim of it is being written gets none, and no half of one', async () => {
+    const issued = await mykey.issue();
+    const opened = await mykey.open(createVirtualCard({ issued, pin }));
+    const { pool } = mykey.database;
+    let answered: Promise<string> | undefined;
+    await inTransaction(pool, async (client) => {
+      await client.query(`INSERT INTO cardholder VALUES ('FIRST1', 'First1', 'active', '', '', $1)`, [`${mykey.now}`]);
+      const identity = [issued.issuer.keyId, issued.serial, `${mykey.now}`];
+      await client.query(`INSERT INTO card VALUES ($1, $2, $3, 'FIRST1', $3)`, identity);
+      answered = register(opened, 'Second1').then(outcomeOf);
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await pool.query(waiting)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    });
+    assert.equal(await answered, 'card_already_registered');
+    const { rows } = await pool.query(`SELECT FROM cardholder WHERE mykey_id = 'SECOND1'`);
+    assert.equal(rows.length, 0);
   });
 });
