@@ -83,6 +83,7 @@ async function claimSlots(pool: Pool, slots: number): Promise<void> {
 
 function openWriter({ pool, clock, slot }: { pool: Pool; clock: () => Temporal.Instant; slot: number }) {
   const caution = { batches: 0 };
+  let last: Temporal.Instant | undefined;
   let queue: Waiting[] = [];
   let running: Promise<void> | undefined;
 
@@ -115,12 +116,19 @@ function openWriter({ pool, clock, slot }: { pool: Pool; clock: () => Temporal.I
     return taken.sort((a, b) => a.operation.holder - b.operation.holder);
   }
 
+  /** Postings of a slot have an order: a batch within the same microsecond, or after a clock set back, comes after the last. */
+  function tick(): Temporal.Instant {
+    const now = clock();
+    last = last && Temporal.Instant.compare(now, last) <= 0 ? last.add({ microseconds: 1 }) : now;
+    return last;
+  }
+
   /** A lost connection leaves the outcome unknown; the same keys ask for it, so trying again is safe. */
   async function post(operations: Operation[]): Promise<Answer[]> {
     const since = performance.now();
     for (;;) {
       try {
-        return await runBatch(pool, { slot, operations, now: clock() }, caution);
+        return await runBatch(pool, { slot, operations, now: tick() }, caution);
       } catch (error) {
         if (!isConnectionLost(error) || performance.now() - since > unknownAfterMilliseconds) throw error;
         await wait(100);

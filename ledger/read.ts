@@ -86,7 +86,13 @@ export async function closeWindow(database: Database, id: number, at: Temporal.I
   ]);
 }
 
-export type OperationSum = { key: string; account: number; amount: number; postedAt: Temporal.Instant; restoredAt: Temporal.Instant | null };
+export type OperationSum = {
+  key: string;
+  account: number;
+  amount: number;
+  postedAt: Temporal.Instant;
+  restoredAt: Temporal.Instant | null;
+};
 
 /** What stands under the given keys: the sum of each operation by account, and when it was first restored, if it was. */
 export async function readOperations(
@@ -108,18 +114,24 @@ export async function readOperations(
 }
 
 /** True where an answer stands under this key, a refusal included. */
-export async function isKeyKnown(database: Database, asked: { slot: number; holder: number; key: string }): Promise<boolean> {
-  const found = await rows(database, 'SELECT FROM ledger.posting WHERE slot = $1 AND holder = $2 AND day = $3 AND key = $4 LIMIT 1', [
-    asked.slot,
-    asked.holder,
-    keyDay(asked.key),
-    asked.key,
-  ]);
+export async function isKeyKnown(
+  database: Database,
+  asked: { slot: number; holder: number; key: string },
+): Promise<boolean> {
+  const found = await rows(
+    database,
+    'SELECT FROM ledger.posting WHERE slot = $1 AND holder = $2 AND day = $3 AND key = $4 LIMIT 1',
+    [asked.slot, asked.holder, keyDay(asked.key), asked.key],
+  );
   return found.length > 0;
 }
 
 /** What all holders of one slot have in a unit, by holder; for jobs that walk the slots. */
-export async function readHoldersOfUnit(database: Database, slot: number, unit: number): Promise<{ holder: number; points: number }[]> {
+export async function readHoldersOfUnit(
+  database: Database,
+  slot: number,
+  unit: number,
+): Promise<{ holder: number; points: number }[]> {
   return rows(
     database,
     `SELECT holder, sum(balance)::bigint AS points FROM ledger.lot WHERE slot = $1 AND unit = $2 AND balance > 0 GROUP BY holder ORDER BY holder`,
@@ -128,7 +140,11 @@ export async function readHoldersOfUnit(database: Database, slot: number, unit: 
 }
 
 /** Lots of one slot that are past their last usable day and still hold points. */
-export async function readPastLots(database: Database, slot: number, today: string): Promise<{ holder: number; unit: number }[]> {
+export async function readPastLots(
+  database: Database,
+  slot: number,
+  today: string,
+): Promise<{ holder: number; unit: number }[]> {
   return rows(
     database,
     `SELECT DISTINCT holder, unit FROM ledger.lot WHERE slot = $1 AND balance > 0 AND expires_on < $2 ORDER BY holder, unit`,

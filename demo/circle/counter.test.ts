@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertionFormat, mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
+import { makeKey } from '../../ledger/index.ts';
+import { rows } from '../../postgres/pool.ts';
+import { type Cardholder, tap } from '../actors/cardholder.ts';
+import { type Counter, createCounter } from '../actors/counter.ts';
+import type { Town } from '../actors/platform.ts';
+import { createActor } from '../actors/world.ts';
+import { startTestSystems, type TestSystems } from '../test-nation.ts';
+
+let nation: TestSystems;
+let town: Town;
+let counter: Counter;
+let second: Counter;
+let other: Counter;
+let operatorId: string;
+let programId: number;
+before(async () => {
+  nation = await startTestSystems();
+  town = await nation.platform.openTown({ municipalityCode: '43424' });
+  const shop = await town.shop({ name: 'まちなか商店', kind: 'shop' });
+  ({ counter, operatorId } = shop);
+  second = await createCounter(nation.world, await nation.platform.enrolmentCode(operatorId, 'レジ2'));
+  other = (await town.shop({ name: 'となりの店', kind: 'shop' })).counter;
+  programId = await town.program({
+    department: '市民課',
+    name: '子育て支援',
+    amount: 1000,
+    startsOn: '2016-04-01',
+    endsOn: '2017-03-31',
+    expiresOn: '2017-03-31',
+  });
+});
+after(() => nation.close());
+
+let people = 0;
+/** Somebody with points in this town. */
+async function holder(points: number): Promise<Cardholder> {
+  people += 1;
+  const person = await nation.person(`Taro${people}`);
+  if (points > 0) await town.grant({ programId, mykeyId: person.mykeyId, amount: points, reason: '試験' });
+  return person;
+}
+const balanceOf = async (person: Cardholder) => (await person.atMypage(pointsRoutes.showBalances)).totalPoints;
+const pay = (
+  at: Counter,
+  session: { counterSessionId: string; paymentKey: string },
+  amount: unknown,
+  idempotencyKey = session.paymentKey,
+) =>
+  at.actor.ask(pointsRoutes.pay, {
+    body: { counterSessionId: session.counterSessionId, amount: amount as number },
+    idempotencyKey,
+  });
+
+test('a tap shows what can be used here and nothing else; a payment takes it and leaves a receipt', async () => {
+  const person = await holder(1000);
+  const session = await counter.open(person);
+  assert.deepEqual([session.usable, session.joined], [1000, true]);
+  const paid = await pay(counter, session, 240);
+  assert.ok(paid.ok && paid.status === 201);
+  assert.equal(paid.answer.points, 240);
+  assert.equal(paid.answer.balance, 760);
+  assert.deepEqual(paid.answer.next, { points: 760, expiresOn: '2017-03-31' });
+  assert.match(paid.answer.receiptNumber, /^[0-9A-F]{8}$/);
+  assert.equal(await balanceOf(person), 760);
+});
+
+const wrongAmounts: [unknown, string][] = [
+  [0, 'amount_invalid'],
+  [-1, 'amount_invalid'],
+  [1.5, 'amount_invalid'],
+  ['１００', 'amount_invalid'],
+  [1001, 'insufficient_points'],
+];
+for (const [amount, outcome] of wrongAmounts) {
+  test(`paying ${amount} of 1,000 is refused as ${outcome}, and the same tap can still pay a right amount`, async () => {
+    const person = await holder(1000);
+    const session = await counter.open(person);
+    const refused = await pay(counter, session, amount);
+    assert.ok(!refused.ok);
+    assert.equal(refused.outcome, outcome);
+    assert.match(refused.title, /。$/);
+    assert.equal(await balanceOf(person), 1000);
+    assert.ok((await pay(counter, session, 1000)).ok);
+  });
+}
+
+test('a double tap, and a retry after the network was lost, also when the session has ended, pay once', async () => {
+  const person = await holder(500);
+  const session = await counter.open(person);
+  const [first, again] = await Promise.all([pay(counter, session, 200), pay(counter, session, 200)]);
+  assert.ok(first.ok && again.ok);
+  assert.deepEqual(again.answer, first.answer);
+  nation.pass({ minutes: 5 });
+  const late = await pay(counter, session, 200);
+  assert.ok(late.ok);
+  assert.equal(late.answer.paidAt, first.answer.paidAt);
+  const changed = await pay(counter, session, 201);
+  assert.ok(!changed.ok && changed.outcome === 'exists_with_different_request');
+  assert.equal(await balanceOf(person), 300);
+});
+
+test('one tap makes one payment: another key in its session is refused, and a session ends after two minutes', async () => {
+  const person = await holder(500);
+  const session = await counter.open(person);
+  const foreign = await pay(counter, session, 1, makeKey(nation.world.clock()));
+  assert.ok(!foreign.ok && foreign.outcome === 'payment_key_differs');
+  nation.pass({ seconds: 121 });
+  const late = await pay(counter, session, 1);
+  assert.ok(!late.ok && late.outcome === 'counter_session_ended');
+  assert.equal(await balanceOf(person), 500);
+});
+
+test('two counters at once cannot spend the same points twice', async () => {
+  const person = await holder(100);
+  const sessions = [await counter.open(person), await second.open(person)] as const;
+  const paid = await Promise.all([pay(counter, sessions[0], 80), pay(second, sessions[1], 80)]);
+  assert.deepEqual(paid.map((p) => (p.ok ? 'paid' : p.outcome)).sort(), ['insufficient_points', 'paid']);
+  assert.equal(await balanceOf(person), 20);
+});
+
+test('a reversal on the same day at the same terminal puts the very points back, once', async () => {
+  const person = await holder(300);
+  const lots = async () => (await person.atMypage(pointsRoutes.showBalances)).purses;
+  const before = await lots();
+  const paid = await counter.pay(person, 120);
+  const reverse = (at: Counter) =>
+    at.actor.ask(pointsRoutes.reversePayment, {
+      params: { paymentKey: paid.paymentKey },
+      idempotencyKey: makeKey(nation.world.clock()),
+    });
+  const elsewhere = await reverse(second);
+  assert.ok(!elsewhere.ok && elsewhere.outcome === 'original_unknown');
+  const reversed = await reverse(counter);
+  assert.ok(reversed.ok);
+  assert.equal(reversed.answer.balance, 300);
+  assert.notEqual(reversed.answer.reversedAt, null);
+  assert.deepEqual(await lots(), before);
+  const twice = await reverse(counter);
+  assert.ok(!twice.ok && twice.outcome === 'restore_exceeds_original');
+  const today = await counter.actor.call(pointsRoutes.showToday);
+  assert.notEqual(today.payments.find((p) => p.paymentKey === paid.paymentKey)?.reversedAt, null);
+});
+
+test('yesterday’s payment is not the counter’s to reverse', async () => {
+  const person = await holder(300);
+  const paid = await counter.pay(person, 120);
+  nation.pass({ hours: 24 });
+  const late = await counter.actor.ask(pointsRoutes.reversePayment, {
+    params: { paymentKey: paid.paymentKey },
+    idempotencyKey: makeKey(nation.world.clock()),
+  });
+  assert.ok(!late.ok && late.outcome === 'reversal_too_late');
+});
+
+test('at a first tap the customer is asked once, and joins at the counter', async () => {
+  const hand = await nation.authority.issue('1234');
+  const actor = await createActor(nation.world);
+  const { session } = await actor.call(mykeyRoutes.openCardholderSession, {
+    body: await tap(nation.world, actor, hand),
+  });
+  await actor.call(mykeyRoutes.registerMykeyId, { session: session.token, body: { mykeyId: 'Hajimete' } });
+  const opened = await counter.open(hand);
+  assert.equal(opened.joined, false);
+  const early = await pay(counter, opened, 1);
+  assert.ok(!early.ok && early.outcome === 'not_a_member');
+  const { counterSessionId } = opened;
+  const joined = await counter.actor.call(pointsRoutes.joinAtCounter, { params: { counterSessionId } });
+  assert.deepEqual([joined.joined, joined.usable], [true, 0]);
+  assert.equal((await counter.open(hand)).joined, true);
+});
+
+test('an assertion is good once, for a minute, for one key and one operator', async () => {
+  const person = await holder(100);
+  const assertionAt = async (at: Counter) => {
+    const body = { ...(await tap(nation.world, at.actor, person)), audience: assertionFormat.audience };
+    return (await at.actor.call(mykeyRoutes.assertAtTerminal, { body })).assertion;
+  };
+  const present = async (at: Counter, assertion: string) => {
+    const answered = await at.actor.ask(pointsRoutes.openCounterSession, {
+      body: { assertion, paymentKey: makeKey(nation.world.clock()) },
+    });
+    return answered.ok ? 'opened' : answered.outcome;
+  };
+  const once = await assertionAt(counter);
+  assert.equal(await present(counter, once), 'opened');
+  assert.equal(await present(counter, once), 'assertion_replayed');
+  assert.equal(await present(second, await assertionAt(counter)), 'assertion_other_key');
+  assert.equal(await present(other, await assertionAt(counter)), 'assertion_other_key');
+  const slow = await assertionAt(counter);
+  nation.pass({ seconds: 61 });
+  assert.equal(await present(counter, slow), 'assertion_expired');
+  const broken = await assertionAt(counter);
+  assert.equal(await present(counter, `${broken.slice(0, -4)}AAAA`), 'assertion_invalid');
+  assert.equal(await present(counter, 'x.y.z'), 'assertion_invalid');
+  const own = await person.actor.call(mykeyRoutes.assertFromOwnDevice, {
+    session: await person.openMykey(),
+    body: { audience: assertionFormat.audience },
+  });
+  assert.equal(await present(counter, own.assertion), 'assertion_other_key');
+});
+
+test('a stopped マイキーID pays nowhere, and the clerk does not learn why', async () => {
+  const person = await holder(100);
+  const open = await counter.open(person);
+  await person.actor.call(mykeyRoutes.suspend, { session: await person.openMykey() });
+  await nation.systems.points.sync();
+  const refused = await pay(counter, open, 10);
+  assert.ok(!refused.ok && refused.outcome === 'not_usable_here');
+  assert.doesNotMatch(refused.title, /停止|無効/);
+  assert.equal(await balanceOf(person).catch(() => 100), 100);
+});
+
+test('a terminal without a place of use, a revoked one, and a key that nobody enrolled are refused by name', async () => {
+  const library = await nation.platform.registerOperator({
+    name: '図書室',
+    kind: 'library',
+    series: 'A',
+    municipalityCode: null,
+    customerIdRule: { mode: 'mykeyId' },
+  });
+  const desk = await createCounter(nation.world, await nation.platform.enrolmentCode(library, '窓口'));
+  const nowhere = await desk.actor.ask(pointsRoutes.showToday);
+  assert.ok(!nowhere.ok && nowhere.outcome === 'place_unknown');
+  const { terminals } = await nation.platform.mykey.call(mykeyRoutes.listTerminals, {
+    params: { operatorId: library },
+  });
+  await nation.platform.mykey.call(mykeyRoutes.revokeTerminal, {
+    params: { terminalId: terminals[0]?.terminalId ?? '' },
+  });
+  await nation.systems.points.sync();
+  const stolen = await desk.actor.ask(pointsRoutes.showToday);
+  assert.ok(!stolen.ok && stolen.outcome === 'not_allowed');
+  const stranger = await createActor(nation.world);
+  const unknown = await stranger.ask(pointsRoutes.showToday);
+  assert.ok(!unknown.ok && unknown.outcome === 'not_allowed');
+});
+
+test('what a tap leaves behind without a payment is deleted; a payment’s session stays', async () => {
+  const person = await holder(100);
+  const unpaid = await counter.open(person);
+  const paid = await counter.pay(person, 10);
+  nation.pass({ minutes: 12 });
+  await nation.systems.points.sweep();
+  const left = await rows<{ key: string }>(nation.databases.points, 'SELECT payment_key AS key FROM counter_session');
+  const keys = left.map((l) => l.key);
+  assert.ok(!keys.includes(unpaid.paymentKey));
+  assert.ok(keys.includes(paid.paymentKey));
+});

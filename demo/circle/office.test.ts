@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { pointsRoutes } from '../../contract/index.ts';
+import { rows } from '../../postgres/pool.ts';
+import { readSougouFurikomi } from '../../zengin/index.ts';
+import type { Cardholder } from '../actors/cardholder.ts';
+import type { Officer } from '../actors/officer.ts';
+import type { Town } from '../actors/platform.ts';
+import { startTestSystems, type TestSystems } from '../test-nation.ts';
+
+let nation: TestSystems;
+let town: Town;
+let person: Cardholder;
+let programId: number;
+const year = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
+const bank = (holderName: string) => ({
+  bankCode: '9999',
+  branchCode: '901',
+  type: '1' as const,
+  number: '1234567',
+  holderName,
+});
+before(async () => {
+  nation = await startTestSystems();
+  town = await nation.platform.openTown({
+    municipalityCode: '434248',
+    remitterCode: '0000043424',
+    bankAccount: bank('オグニマチ'),
+  });
+  programId = await town.program({ department: '福祉課', name: '子育て支援', amount: 1000, ...year });
+  person = await nation.person('My123');
+});
+after(() => nation.close());
+
+const outcomeOf = (answered: { ok: boolean; outcome?: string }) => (answered.ok ? 'done' : answered.outcome);
+
+test('the master knows 47 prefectures and 1,741 municipalities', async () => {
+  const counts = await rows<{ kind: string; n: number }>(
+    nation.databases.points,
+    'SELECT kind, count(*) AS n FROM municipality GROUP BY kind',
+  );
+  const of = (kind: string) => counts.find((c) => c.kind === kind)?.n;
+  assert.deepEqual([of('prefecture'), of('municipality')], [47, 1741]);
+});
+
+const codes: [string, string][] = [
+  ['17009', 'municipality_unknown'],
+  ['170097', 'municipality_unknown'],
+  ['141301', 'municipality_check_digit'],
+  ['17000', 'municipality_cannot_issue'],
+  ['14131', 'municipality_cannot_issue'],
+  ['43424', 'municipality_already_open'],
+  ['141305', 'done'],
+];
+for (const [municipalityCode, outcome] of codes) {
+  test(`opening the municipality ${municipalityCode}: ${outcome}`, async () => {
+    assert.equal(
+      outcomeOf(await nation.platform.points.ask(pointsRoutes.openMunicipality, { body: { municipalityCode } })),
+      outcome,
+    );
+  });
+}
+
+test('two officers who open the same municipality at once open it once', async () => {
+  const asked = { body: { municipalityCode: '07202' } };
+  const both = await Promise.all([1, 2].map(() => nation.platform.points.ask(pointsRoutes.openMunicipality, asked)));
+  assert.deepEqual(both.map(outcomeOf).sort(), ['done', 'municipality_already_open']);
+});
+
+test('a マイキーID is found in any case and width; a grant of another amount needs a reason', async () => {
+  const grant = (body: object) =>
+    town.lead.ask(pointsRoutes.grant, { body: { programId, mykeyId: 'ｍｙ１２３', amount: 1000, ...body } });
+  assert.equal(outcomeOf(await grant({})), 'done');
+  assert.equal(outcomeOf(await grant({ amount: 500 })), 'amount_needs_reason');
+  assert.equal(outcomeOf(await grant({ amount: 500, reason: '半日参加のため' })), 'done');
+  assert.equal(outcomeOf(await grant({ mykeyId: 'My999' })), 'member_unknown');
+  assert.equal(outcomeOf(await grant({ programId: 999 })), 'program_unknown');
+  assert.equal(outcomeOf(await grant({ reason: '番号 123456789018' })), 'individual_number_refused');
+});
+
+test('an officer grants for the own department only, and another town’s data is not there', async () => {
+  const { departments } = await town.lead.call(pointsRoutes.listPrograms);
+  const health = await town.lead.call(pointsRoutes.createDepartment, { body: { name: '健康づくり課' } });
+  const officer = await town.person('department', { departmentId: health.departmentId });
+  const refused = await officer.ask(pointsRoutes.grant, { body: { programId, mykeyId: 'My123', amount: 1000 } });
+  assert.equal(outcomeOf(refused), 'program_of_other_department');
+  const elsewhere = await nation.platform.openTown({ municipalityCode: '13116' });
+  const foreign = await elsewhere.lead.ask(pointsRoutes.grant, { body: { programId, mykeyId: 'My123', amount: 1000 } });
+  assert.equal(outcomeOf(foreign), 'program_unknown');
+  const stolen = await elsewhere.lead.ask(pointsRoutes.createProgram, {
+    body: { name: '横取り', departmentId: departments[0]?.departmentId ?? 0, amount: 1, ...year },
+  });
+  assert.equal(outcomeOf(stolen), 'department_unknown');
+});
+
+test('a programme out of its dates grants nothing; its name stands once a fiscal year', async () => {
+  const past = await town.program({
+    department: '福祉課',
+    name: '昨年の事業',
+    amount: 100,
+    startsOn: '2015-04-01',
+    endsOn: '2016-03-31',
+    expiresOn: '2017-03-31',
+  });
+  assert.equal(
+    outcomeOf(await town.lead.ask(pointsRoutes.grant, { body: { programId: past, mykeyId: 'My123', amount: 100 } })),
+    'program_ended',
+  );
+  const { departments } = await town.lead.call(pointsRoutes.listPrograms);
+  const body = { name: '子育て支援', departmentId: departments[0]?.departmentId ?? 0, amount: 1, ...year };
+  assert.equal(outcomeOf(await town.lead.ask(pointsRoutes.createProgram, { body })), 'program_name_taken');
+  assert.equal(
+    outcomeOf(await town.lead.ask(pointsRoutes.createProgram, { body: { ...body, name: '逆', endsOn: '2016-01-01' } })),
+    'program_dates',
+  );
+});
+
+test('a bank account name that the format cannot carry is refused with the character, and a kana name is kept as the bank writes it', async () => {
+  const operatorId = await nation.platform.registerOperator({
+    name: '店',
+    kind: 'shop',
+    series: 'B',
+    municipalityCode: '43424',
+    customerIdRule: { mode: 'mykeyId' },
+  });
+  const register = (holderName: string, change = {}) =>
+    town.lead.ask(pointsRoutes.registerMerchant, {
+      body: { operatorId, name: '店', kind: 'shop', bankAccount: { ...bank(holderName), ...change } },
+    });
+  const kanji = await register('山田太郎');
+  assert.ok(!kanji.ok && kanji.outcome === 'bank_name_not_writable');
+  assert.match(JSON.stringify(kanji.body.fields), /1文字目の「山」/);
+  const short = await register('ヤマダ', { number: '123' });
+  assert.equal(outcomeOf(short), 'bank_account_invalid');
+  assert.equal(outcomeOf(await register('ヤマダ　タロウ（カ')), 'done');
+  const { merchants } = await town.lead.call(pointsRoutes.listMerchants);
+  assert.equal(merchants[0]?.bankAccount?.holderName, 'ﾔﾏﾀﾞ ﾀﾛｳ(ｶ');
+  assert.equal(outcomeOf(await register('ヤマダ')), 'merchant_exists');
+});
+
+test('closing, two approvals of two persons bound to the statement, and the bank file that stays the same', async () => {
+  const accounting = await town.person('accounting');
+  const approver: Officer = await town.person('approver', { staffId: 'approver-a' });
+  const shop = await town.shop({ name: 'まちなか商店', kind: 'shop', bankAccount: bank('マチナカ') });
+  const hall = await town.shop({ name: '郷土館', kind: 'facility', exempt: true });
+  await shop.counter.pay(person, 300);
+  await hall.counter.pay(person, 200);
+  const { settlements } = await accounting.call(pointsRoutes.listSettlements);
+  const params = { settlementId: settlements[0]?.settlementId ?? 0 };
+  const act = (who: Officer, statementHash: string) =>
+    who.ask(pointsRoutes.approveSettlement, { params, body: { statementHash } });
+  const write = (payoutOn: string) => accounting.ask(pointsRoutes.createZenginFiles, { params, body: { payoutOn } });
+
+  assert.equal(outcomeOf(await act(approver, 'f'.repeat(64))), 'settlement_state');
+  const closed = await accounting.call(pointsRoutes.closeSettlement, { params });
+  assert.equal(closed.state, 'review');
+  assert.equal(outcomeOf(await accounting.ask(pointsRoutes.closeSettlement, { params })), 'settlement_state');
+  const hash = closed.statementHash ?? '';
+  const detail = await accounting.call(pointsRoutes.showSettlement, { params });
+  assert.deepEqual(
+    detail.lines.map((l) => [l.leg, l.payee, l.fund.name, l.exempt, l.points]),
+    [
+      ['municipalityToPayee', 'まちなか商店', '一般財源', false, 300],
+      ['municipalityToPayee', '郷土館', '一般財源', true, 200],
+    ],
+  );
+  assert.equal(outcomeOf(await act(accounting, hash)), 'approver_is_creator');
+  assert.equal(outcomeOf(await act(approver, 'f'.repeat(64))), 'settlement_changed');
+  assert.equal(outcomeOf(await act(approver, hash)), 'done');
+  assert.equal(outcomeOf(await act(approver, hash)), 'approver_twice');
+  assert.equal(outcomeOf(await write('2016-10-14')), 'settlement_state');
+  assert.equal(outcomeOf(await act(town.lead, hash)), 'done');
+  for (const closedDay of ['2016-10-10', '2016-10-15', '2016-10-03', '2017-01-10']) {
+    assert.equal(outcomeOf(await write(closedDay)), 'payout_date_invalid', closedDay);
+  }
+  const settled = await write('2016-10-14');
+  assert.ok(settled.ok && settled.answer.state === 'settled');
+  const file = settled.answer.files[0];
+  assert.deepEqual([settled.answer.files.length, file?.count, file?.yen], [1, 1, 300]);
+  const download = { params: { ...params, fileId: file?.fileId ?? 0 } };
+  const bytes = (await accounting.call(pointsRoutes.downloadZenginFile, download)) as unknown as Uint8Array;
+  const read = readSougouFurikomi(bytes, { arrivedOn: Temporal.PlainDate.from('2016-10-03') });
+  assert.ok(read.outcome === 'read');
+  assert.equal(read.batch.remitter.name, 'ｵｸﾞﾆﾏﾁ');
+  assert.deepEqual(
+    read.batch.items.map((item) => [item.name, item.amountYen]),
+    [['ﾏﾁﾅｶ', 300]],
+  );
+  assert.deepEqual((await accounting.call(pointsRoutes.downloadZenginFile, download)) as unknown, bytes);
+
+  // What is paid after closing stands in the next window.
+  await shop.counter.pay(person, 50);
+  const next = (await accounting.call(pointsRoutes.listSettlements)).settlements[0];
+  assert.deepEqual([next?.state, next?.totals.municipalityToPayee], ['open', 50]);
+});
+
+test('wrong passwords and unknown staff are refused alike', async () => {
+  const { createActor } = await import('../actors/world.ts');
+  const actor = await createActor(nation.world);
+  for (const staffId of ['platform', 'nobody']) {
+    const refused = await actor.ask(pointsRoutes.signInStaff, { body: { staffId, password: 'wrong-password' } });
+    assert.ok(!refused.ok && refused.outcome === 'staff_sign_in_refused');
+  }
+});
