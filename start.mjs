@@ -48,7 +48,9 @@ function pinnedNode() {
   const path = found && join(root, 'node_modules', ...found);
   if (path && existsSync(path)) return path;
   if (Number(process.versions.node.split('.')[0]) >= 26) return process.execPath;
-  say('めぐり: この機種に合う Node 26 が見つかりません。Node 26 以上で実行してください。 / Node ≥ 26 is needed on this platform.');
+  say(
+    'めぐり: この機種に合う Node 26 が見つかりません。Node 26 以上で実行してください。 / Node ≥ 26 is needed on this platform.',
+  );
   return process.exit(1);
 }
 

@@ -5,7 +5,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CreditTarget } from '../accounts/book.ts';
 import { type Destination, recordContribution, resolveDestination } from '../accounts/destination.ts';
-import { findMember, memberOfHolder } from '../accounts/member.ts';
+import { findMember } from '../accounts/member.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 
 type State = 'accepted' | 'confirmed' | 'credited' | 'refused';
@@ -197,12 +197,3 @@ export function orderHandlers(
     return isRefusal(resolved) ? reserve : { to: resolved.target, words: resolved.words };
   }
 }
-
-/** The holder behind an order's person, for statements of a company. */
-export const shownNames = async (
-  database: PointsContext['database'],
-  holders: number[],
-): Promise<Map<number, string>> => {
-  const found = await Promise.all([...new Set(holders)].map((holder) => memberOfHolder(database, holder)));
-  return new Map(found.flatMap((member) => (member ? [[member.holder, member.shown]] : [])));
-};

@@ -1,0 +1,58 @@
+import { systemClock } from '../server/clock.ts';
+import { buildWeb } from '../web/build.ts';
+import { openDatabases, urlsOfEnvironment } from './databases.ts';
+import { createFaces } from './faces.ts';
+import { loadSystemKeys } from './keys.ts';
+import { startSystems } from './systems.ts';
+import { loadTrust } from './trust.ts';
+
+/**
+ * `npm run serve`: the product without the demonstration, behind a proxy that ends TLS. Everything is said by the
+ * environment (`docs/operations.md`); one line a request goes to standard output, without a person in it.
+ */
+const needed = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`環境変数 ${name} を指定してください（docs/operations.md）。 / Set ${name}.`);
+  return value;
+};
+
+async function serve(): Promise<void> {
+  const urls = urlsOfEnvironment(process.env);
+  if (!urls)
+    throw new Error('MYKEY_DATABASE_URL と POINTS_DATABASE_URL を指定してください。 / Set both database URLs.');
+  const publicUrls = { mykey: needed('MEGURI_MYKEY_URL'), points: needed('MEGURI_POINTS_URL') };
+  const facesUrl = needed('MEGURI_FACES_URL');
+  const { trust, revocationLists } = loadTrust(needed('MEGURI_TRUST'));
+  const keys = await loadSystemKeys(needed('MEGURI_KEYS'));
+  const [databases, web] = await Promise.all([openDatabases({ folder: '', urls }), buildWeb()]);
+  const systems = await startSystems({
+    databases,
+    keys,
+    trust,
+    revocationLists,
+    clock: systemClock,
+    origins: [facesUrl],
+    ports: { mykey: 3001, points: 3002 },
+    publicUrls,
+    log: (system, line) => process.stdout.write(`${JSON.stringify({ at: `${systemClock()}`, system, ...line })}\n`),
+  });
+  const agentUrl = process.env.MEGURI_AGENT_URL ?? 'http://127.0.0.1:3010';
+  const faces = await createFaces({
+    directory: web.directory,
+    config: () => ({ mykeyUrl: publicUrls.mykey, pointsUrl: publicUrls.points, agentUrl }),
+  });
+  await faces.listen({ host: '127.0.0.1', port: 3000 });
+  const end = async () => {
+    await faces.close();
+    await systems.close();
+    await databases.close();
+    process.exit(0);
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+serve().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
