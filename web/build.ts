@@ -38,7 +38,7 @@ export async function buildWeb(): Promise<WebBuild> {
 /** Everything that the build reads: the faces, the contract they speak, and the versions of the packages. */
 function hashOfSources(): string {
   const hash = createHash('sha256');
-  const files = globSync(['web/**/*.{ts,tsx,css,html,svg}', 'contract/**/*.ts', 'package-lock.json'], { cwd: root });
+  const files = globSync(['web/**/*.{ts,tsx,js,css,html,svg}', 'contract/**/*.ts', 'package-lock.json'], { cwd: root });
   for (const file of files.filter((name) => !/\.test\.tsx?$/.test(name)).sort())
     hash
       .update(`${file}\0`)

@@ -15,8 +15,9 @@ export function AmountField(props: {
   typed: string;
   onTyped: (typed: string) => void;
   error?: string | undefined;
+  required?: boolean;
 }) {
-  const { label, hint, typed, onTyped, error } = props;
+  const { label, hint, typed, onTyped, error, required = true } = props;
   const { t, i18n } = useTranslation();
   const { ja, en } = sharedProblems.amount_invalid;
   const invalid = typed !== '' && amountOf(typed) === undefined ? (i18n.language === 'en' ? en : ja) : undefined;
@@ -24,7 +25,7 @@ export function AmountField(props: {
     <TextField
       label={label}
       hint={hint}
-      required
+      required={required}
       inputMode="numeric"
       value={typed}
       error={invalid ?? error}

@@ -41,6 +41,12 @@ export function useForget(): (...keys: string[]) => void {
   );
 }
 
+/** Forgets whatever was told: another person is there now, or nobody. */
+export function useForgetPerson(): () => void {
+  const queries = useQueryClient();
+  return useCallback(() => queries.clear(), [queries]);
+}
+
 export type Act = {
   busy: boolean;
   refusal: Refusal | undefined;

@@ -1,4 +1,3 @@
-import { Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../contract/index.ts';
@@ -12,6 +11,7 @@ import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useSession } from '../components/use-session.ts';
 import { Waiting } from '../components/waiting.tsx';
+import { ChoosePage } from './choose-page.tsx';
 import { useFace } from './face.ts';
 
 type Operator = RouteAnswer<typeof mykeyRoutes.listOperators>['operators'][number];
@@ -22,7 +22,7 @@ export function AddServicePage() {
   const session = useSession(holder);
   const [chosen, setChosen] = useState<Operator>();
   const [linked, setLinked] = useState<Operator>();
-  if (session?.mykeyId === null) return <Navigate to="/" />;
+  if (session?.mykeyId === null) return <ChoosePage />;
   if (linked) return <Linked operator={linked} />;
   if (chosen) return <EnterNumber operator={chosen} onOther={() => setChosen(undefined)} onLinked={setLinked} />;
   return <ChooseOperator onChoose={setChosen} />;
@@ -34,7 +34,7 @@ function ChooseOperator({ onChoose }: { onChoose: (operator: Operator) => void }
   const { mykey, holder } = useFace();
   const session = useSession(holder);
   const operators = useAsk(['operators'], () => mykey.call(mykeyRoutes.listOperators));
-  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session !== undefined });
+  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
   const [filter, setFilter] = useState('');
   const wanted = filter.normalize('NFKC').toLowerCase().trim();
   const linked = new Set(me.value?.links.map(({ operatorId }) => operatorId));

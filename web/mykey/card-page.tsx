@@ -5,7 +5,7 @@ import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { CardStatus, useCard } from '../components/card.tsx';
 import { PageTitle } from '../components/shell.tsx';
-import { useAct } from '../components/use-ask.ts';
+import { useAct, useForgetPerson } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { useFace } from './face.ts';
 
@@ -16,13 +16,17 @@ export function CardPage() {
   const { agentUrl, mykey, holder } = useFace();
   const card = useCard({ agentUrl, mykey });
   const act = useAct();
+  const forget = useForgetPerson();
   const start = async () => {
     act.clear();
     const proof = await card.read();
     if (!proof) return;
     await act.run(
       () => mykey.call(mykeyRoutes.openCardholderSession, { body: proof }),
-      ({ session, mykeyId }) => holder.keep({ ...session, mykeyId }),
+      ({ session, mykeyId }) => {
+        forget();
+        holder.keep({ ...session, mykeyId });
+      },
     );
   };
   return (

@@ -1,4 +1,4 @@
-import { Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import { createContext, useContext, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../contract/index.ts';
@@ -7,10 +7,9 @@ import { Button } from '../components/button.tsx';
 import { useCardLeaves } from '../components/card-leaves.ts';
 import { Shell } from '../components/shell.tsx';
 import { Stepper } from '../components/stepper.tsx';
-import { useForget } from '../components/use-ask.ts';
+import { useForget, useForgetPerson } from '../components/use-ask.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { CardPage } from './card-page.tsx';
-import { ChoosePage } from './choose-page.tsx';
 import { CodesPage } from './codes-page.tsx';
 import { type Codes, useFace } from './face.ts';
 
@@ -36,8 +35,6 @@ export function HolderFrame() {
   const forget = useForget();
   useSessionEnd(holder, now);
   useCardLeaves({ agentUrl, onLeave: () => holder.end('ended') }, session !== undefined);
-  const { pathname } = useLocation();
-  const making = pathname === '/register' || pathname === '/renew';
 
   const page = codes ? (
     <CodesPage
@@ -49,8 +46,6 @@ export function HolderFrame() {
     />
   ) : !session ? (
     <CardPage />
-  ) : session.mykeyId === null && !making ? (
-    <ChoosePage />
   ) : (
     <Outlet />
   );
@@ -74,7 +69,7 @@ function WhoseSession({ mykeyId }: { mykeyId: string | null }) {
   const { t } = useTranslation('mykey');
   const { t: shared } = useTranslation();
   const { mykey, holder } = useFace();
-  const forget = useForget();
+  const forget = useForgetPerson();
   const signOut = async () => {
     await mykey.call(mykeyRoutes.closeCardholderSession);
     holder.end();

@@ -49,7 +49,7 @@ export function RegisterPage() {
   const error = placed.errors.mykeyId ?? (availability.refusal && sentence(availability.refusal));
   return (
     <>
-      <BackLink to="/">{t('choose.title')}</BackLink>
+      <BackLink to="/">{t('choose.back')}</BackLink>
       <PageTitle lead={t('register.lead')}>{t('register.title')}</PageTitle>
       {placed.rest && <RefusalBanner refusal={placed.rest} onAgain={act.again} />}
       <form

@@ -35,7 +35,7 @@ export function RenewPage() {
     );
   return (
     <>
-      <BackLink to="/">{t('choose.title')}</BackLink>
+      <BackLink to="/">{t('choose.back')}</BackLink>
       <PageTitle lead={t('renew.lead')}>{t('renew.title')}</PageTitle>
       {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <form

@@ -1,4 +1,4 @@
-import { Link, Navigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../contract/index.ts';
@@ -11,6 +11,7 @@ import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useSession } from '../components/use-session.ts';
 import { Waiting } from '../components/waiting.tsx';
+import { ChoosePage } from './choose-page.tsx';
 import { useFace } from './face.ts';
 
 type Service = RouteAnswer<typeof mykeyRoutes.showCardholder>['links'][number];
@@ -21,10 +22,10 @@ export function ServicesPage() {
   const { t: shared } = useTranslation();
   const { holder, mykey } = useFace();
   const session = useSession(holder);
-  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session !== undefined });
+  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
   const [leaving, setLeaving] = useState<Service>();
   const [unlinked, setUnlinked] = useState(false);
-  if (session?.mykeyId === null) return <Navigate to="/" />;
+  if (session?.mykeyId === null) return <ChoosePage />;
   return (
     <>
       <PageTitle lead={t('services.lead')}>{t('services.title')}</PageTitle>

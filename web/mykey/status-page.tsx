@@ -1,4 +1,3 @@
-import { Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../contract/index.ts';
@@ -11,6 +10,7 @@ import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useSession } from '../components/use-session.ts';
 import { Waiting } from '../components/waiting.tsx';
+import { ChoosePage } from './choose-page.tsx';
 import { useFace } from './face.ts';
 
 /** Stop and resume; and, far below and behind a typed word, the end that cannot be taken back. */
@@ -19,11 +19,11 @@ export function StatusPage() {
   const { t: shared } = useTranslation();
   const { holder, mykey } = useFace();
   const session = useSession(holder);
-  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session !== undefined });
+  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
   const forget = useForget();
   const act = useAct();
   const [done, setDone] = useState(false);
-  if (session?.mykeyId === null) return <Navigate to="/" />;
+  if (session?.mykeyId === null) return <ChoosePage />;
   const status = me.value?.status;
   const change = (name: 'suspend' | 'resume') =>
     act.run(

@@ -4,7 +4,7 @@ import { pointsRoutes } from '../../contract/index.ts';
 import { SessionBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { Shell } from '../components/shell.tsx';
-import { useForget } from '../components/use-ask.ts';
+import { useForgetPerson } from '../components/use-ask.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { useFace } from './face.ts';
 import { SignInPage } from './sign-in-page.tsx';
@@ -24,7 +24,7 @@ export function MypageFrame() {
 function WhoseSession({ mykeyId }: { mykeyId: string }) {
   const { t } = useTranslation();
   const { points, member } = useFace();
-  const forget = useForget();
+  const forget = useForgetPerson();
   const signOut = async () => {
     await points.call(pointsRoutes.signOut);
     member.end();

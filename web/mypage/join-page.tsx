@@ -6,7 +6,7 @@ import { Button } from '../components/button.tsx';
 import { CheckField } from '../components/field.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
-import { useAct, useForget } from '../components/use-ask.ts';
+import { useAct, useForgetPerson } from '../components/use-ask.ts';
 import type { Answer } from '../device/http.ts';
 import { useFace } from './face.ts';
 import { LoginFields } from './login-fields.tsx';
@@ -20,7 +20,7 @@ export function JoinPage({ mykeyId, onStop }: { mykeyId: string; onStop: () => v
   const [wanted, setWanted] = useState(false);
   const [login, setLogin] = useState({ email: '', password: '' });
   const act = useAct();
-  const forget = useForget();
+  const forget = useForgetPerson();
   const { errors, rest } = usePlaced(act.refusal, { email: ['email_taken'], password: [] });
   const join = async (): Promise<Answer<Joined>> => {
     // An assertion is good for one use; the card's session gives another without a second tap.

@@ -7,7 +7,7 @@ import { type CardProof, CardStatus, useCard } from '../components/card.tsx';
 import { TextField } from '../components/field.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
-import { useAct, useForget } from '../components/use-ask.ts';
+import { useAct, useForgetPerson } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
 import type { Answer } from '../device/http.ts';
 import { useFace } from './face.ts';
@@ -46,7 +46,7 @@ function ByCard({ onNotMember }: { onNotMember: (mykeyId: string) => void }) {
   const { agentUrl, mykey, points, member, identification } = useFace();
   const card = useCard({ agentUrl, mykey });
   const act = useAct();
-  const forget = useForget();
+  const forget = useForgetPerson();
   const [noId, setNoId] = useState(false);
 
   /** Card → マイキー → the points cloud; what マイキー opened is closed again, unless joining needs it. */
@@ -112,7 +112,7 @@ function ByPassword() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const act = useAct();
-  const forget = useForget();
+  const forget = useForgetPerson();
   const { errors, rest } = usePlaced(act.refusal, { email: [], password: ['sign_in_refused'] });
   const signIn = () =>
     act.run(

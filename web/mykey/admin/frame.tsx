@@ -5,7 +5,7 @@ import { SessionBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Shell } from '../../components/shell.tsx';
 import { StaffSignIn } from '../../components/staff-sign-in.tsx';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useAct, useForgetPerson } from '../../components/use-ask.ts';
 import { useSession, useSessionEnd } from '../../components/use-session.ts';
 import { useFace } from '../face.ts';
 
@@ -15,7 +15,7 @@ export function AdminFrame() {
   const { t: shared } = useTranslation();
   const { staff, admin, now } = useFace();
   const session = useSession(staff);
-  const forget = useForget();
+  const forget = useForgetPerson();
   const act = useAct();
   useSessionEnd(staff, now);
   if (!session)
@@ -30,8 +30,8 @@ export function AdminFrame() {
             void act.run(
               () => admin.call(mykeyRoutes.signInStaff, { body }),
               ({ session, name }) => {
-                staff.keep({ ...session, name });
                 forget();
+                staff.keep({ ...session, name });
               },
             )
           }
@@ -41,6 +41,7 @@ export function AdminFrame() {
   const signOut = async () => {
     await admin.call(mykeyRoutes.signOutStaff);
     staff.end();
+    forget();
   };
   return (
     <Shell

@@ -16,6 +16,7 @@ export const mykeyEn: MykeyWords = {
   choose: {
     title: 'This card has no MyKey ID yet',
     lead: 'A MyKey ID is a name that you choose. Please pick one of the two.',
+    back: 'Choose again',
     first: 'Make my first one',
     firstHint: 'If you never had a MyKey ID',
     renew: 'Take over from my former card',

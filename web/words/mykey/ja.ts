@@ -16,10 +16,11 @@ export const mykeyJa = {
   choose: {
     title: 'このカードには、まだマイキーIDがありません',
     lead: 'マイキーIDは、あなたが決める合い言葉のような番号です。どちらかを選んでください。',
+    back: '選び直す',
     first: 'はじめて作る',
     firstHint: 'マイキーIDを持ったことがない方',
     renew: '前のカードから引き継ぐ',
-    renewHint: 'カードや電子証明書が新しくなった方。引き継ぎ番号が必要です。',
+    renewHint: 'カードを作り直した方、更新した方。引き継ぎ番号が必要です。',
   },
   register: {
     title: 'マイキーIDを決めます',
@@ -140,7 +141,7 @@ export const mykeyJa = {
     card: 'カード自体を止めるには、お住まいの市区町村の窓口にもご連絡ください。',
     back: 'はじめの画面にもどる',
   },
-  noId: '新しいカード',
+  noId: 'はじめてのカード',
   admin: adminJa,
 } as const;
 export type MykeyWords = Texts<typeof mykeyJa>;

@@ -1,0 +1,212 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
+import { Amount } from '../components/amount.tsx';
+import { AmountField, amountOf } from '../components/amount-field.tsx';
+import { Banner, RefusalBanner } from '../components/banner.tsx';
+import { Button } from '../components/button.tsx';
+import { todayInJapan, useDates } from '../components/dates.ts';
+import { Dialog, DialogButtons } from '../components/dialog.tsx';
+import { CheckField, TextField } from '../components/field.tsx';
+import { figures } from '../components/figures.ts';
+import { usePlaced } from '../components/refusal.ts';
+import { PageTitle } from '../components/shell.tsx';
+import { Table } from '../components/table.tsx';
+import { useAct, useAsk, useForget } from '../components/use-ask.ts';
+import { ABOUT_ACCOUNT, BankFields, isComplete, NO_ACCOUNT, useAccountInWords } from './bank-fields.tsx';
+import { useFace, useStaff } from './face.ts';
+import { AddForm, FormButtons, Told } from './office-page.tsx';
+
+type SupportEvent = RouteAnswer<typeof pointsRoutes.listEventsOfMunicipality>['events'][number];
+
+/** 特定支援イベント of this municipality: what came together, and what waits to be paid. */
+export function EventsPage() {
+  const { t } = useTranslation('office');
+  const { date } = useDates();
+  const { points } = useFace();
+  const { name: printedBy } = useStaff();
+  const inWords = useAccountInWords();
+  const asked = useAsk(['office-events'], () => points.call(pointsRoutes.listEventsOfMunicipality));
+  const [paying, setPaying] = useState<SupportEvent>();
+  const [done, setDone] = useState<string>();
+  return (
+    <>
+      <PageTitle>{t('events.title')}</PageTitle>
+      {done && <Banner tone="success" live title={done} />}
+      <Told asked={asked}>
+        {({ events }) => (
+          <Table
+            caption={t('events.caption')}
+            rows={events}
+            rowKey={({ eventId }) => String(eventId)}
+            csvName="events.csv"
+            printedBy={printedBy}
+            empty={t('events.empty')}
+            columns={[
+              { key: 'name', head: t('events.name'), value: ({ name }) => name },
+              { key: 'organizer', head: t('events.organizer'), value: ({ organizer }) => organizer },
+              {
+                key: 'period',
+                head: t('events.period'),
+                value: ({ startsOn, endsOn }) => `${date(startsOn)}〜${date(endsOn)}`,
+              },
+              { key: 'goal', head: t('events.goal'), value: ({ goal }) => goal },
+              { key: 'raised', head: t('events.raised'), value: ({ raised }) => raised },
+              { key: 'waiting', head: t('events.waiting'), value: ({ waiting }) => waiting },
+              {
+                key: 'account',
+                head: t('merchants.account'),
+                value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
+              },
+              {
+                key: 'action',
+                head: t('events.action'),
+                value: () => '',
+                show: (event) =>
+                  event.waiting > 0 && (
+                    <Button look="outline" size="small" onClick={() => setPaying(event)}>
+                      {t('events.payOut')}
+                      <span className="sr-only">（{event.name}）</span>
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </Told>
+      <AddForm label={t('events.add')}>
+        {(close) => (
+          <EventForm
+            onDone={(saved) => {
+              if (saved) setDone(t('events.saved'));
+              close();
+            }}
+          />
+        )}
+      </AddForm>
+      {paying && (
+        <PayOut
+          event={paying}
+          onDone={(paid) => {
+            if (paid !== undefined) setDone(t('events.paidOut', { points: figures(paid) }));
+            setPaying(undefined);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function PayOut({ event, onDone }: { event: SupportEvent; onDone: (paid?: number) => void }) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const payOut = () =>
+    act.run(
+      () => points.call(pointsRoutes.payOutEvent, { params: { eventId: event.eventId } }),
+      (answer) => {
+        forget('office-events', 'settlements', 'settlement');
+        onDone(answer.points);
+      },
+    );
+  return (
+    <Dialog open title={t('events.payOutTitle')} onClose={() => onDone()}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <p className="mb-2">
+        {event.name}（{event.organizer}）
+      </p>
+      <p className="mb-4">
+        {t('events.points')} <Amount value={event.waiting} size="large" />
+      </p>
+      <p>{t('events.payOutBody')}</p>
+      <DialogButtons
+        confirm={t('events.payOut')}
+        busy={act.busy}
+        onCancel={() => onDone()}
+        onConfirm={() => void payOut()}
+      />
+    </Dialog>
+  );
+}
+
+function EventForm({ onDone }: { onDone: (saved: boolean) => void }) {
+  const { t } = useTranslation('office');
+  const { points, now } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const [entry, setEntry] = useState({
+    name: '',
+    organizer: '',
+    startsOn: todayInJapan(now()),
+    endsOn: '',
+    expiresOn: '',
+  });
+  const [goal, setGoal] = useState('');
+  const [withAccount, setWithAccount] = useState(false);
+  const [account, setAccount] = useState(NO_ACCOUNT);
+  const { errors, rest } = usePlaced(act.refusal, {
+    name: [],
+    organizer: [],
+    startsOn: [],
+    endsOn: ['program_dates'],
+    expiresOn: [],
+    goal: [],
+    ...ABOUT_ACCOUNT,
+  });
+  const complete =
+    Object.values(entry).every((value) => value.trim() !== '') &&
+    (goal === '' || amountOf(goal) !== undefined) &&
+    (!withAccount || isComplete(account));
+  const save = () => {
+    const wanted = amountOf(goal);
+    const body = { ...entry, ...(wanted && { goal: wanted }), ...(withAccount && { bankAccount: account }) };
+    return act.run(
+      () => points.call(pointsRoutes.createEvent, { body }),
+      () => {
+        forget('office-events');
+        onDone(true);
+      },
+    );
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      {(['name', 'organizer'] as const).map((name) => (
+        <TextField
+          key={name}
+          label={t(`events.${name}`)}
+          required
+          maxLength={80}
+          value={entry[name]}
+          error={errors[name]}
+          onChange={(event) => setEntry({ ...entry, [name]: event.target.value })}
+        />
+      ))}
+      {(['startsOn', 'endsOn', 'expiresOn'] as const).map((name) => (
+        <TextField
+          key={name}
+          label={t(`events.${name}`)}
+          type="date"
+          required
+          value={entry[name]}
+          error={errors[name]}
+          onChange={(event) => setEntry({ ...entry, [name]: event.target.value })}
+        />
+      ))}
+      <AmountField label={t('events.goal')} required={false} typed={goal} onTyped={setGoal} error={errors.goal} />
+      <CheckField
+        label={t('events.withAccount')}
+        checked={withAccount}
+        onChange={(event) => setWithAccount(event.target.checked)}
+      />
+      {withAccount && <BankFields account={account} onAccount={setAccount} errors={errors} />}
+      <FormButtons submit={t('events.add')} act={act} disabled={!complete} onCancel={() => onDone(false)} />
+    </form>
+  );
+}

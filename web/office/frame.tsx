@@ -1,0 +1,127 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../contract/index.ts';
+import { RefusalBanner } from '../components/banner.tsx';
+import { Button } from '../components/button.tsx';
+import { Shell } from '../components/shell.tsx';
+import { StaffSignIn } from '../components/staff-sign-in.tsx';
+import { useAct, useAsk, useForgetPerson } from '../components/use-ask.ts';
+import { useSession, useSessionEnd } from '../components/use-session.ts';
+import { Waiting } from '../components/waiting.tsx';
+import { type Staff, StaffContext, useFace } from './face.ts';
+
+type Role = Staff['role'];
+
+/** Who works on what; the server decides, this only leaves out what would be refused. */
+const PAGES = [
+  { to: '/grant', name: 'grant', roles: ['lead', 'department'] },
+  { to: '/programs', name: 'programs', roles: ['lead', 'department'] },
+  { to: '/report', name: 'report', roles: ['lead', 'accounting', 'approver'] },
+  { to: '/merchants', name: 'merchants', roles: ['lead', 'accounting'] },
+  { to: '/events', name: 'events', roles: ['lead', 'accounting'] },
+  { to: '/settlements', name: 'settlements', roles: ['lead', 'accounting', 'approver'] },
+  { to: '/account', name: 'account', roles: ['lead', 'accounting'] },
+  { to: '/municipalities', name: 'municipalities', roles: ['platform'] },
+  { to: '/partners', name: 'partners', roles: ['platform'] },
+  { to: '/company', name: 'company', roles: ['platform'] },
+  { to: '/staff', name: 'staff', roles: ['platform', 'lead'] },
+] as const satisfies readonly { to: string; name: string; roles: readonly Role[] }[];
+
+export const pagesOf = (role: Role) => PAGES.filter(({ roles }) => (roles as readonly Role[]).includes(role));
+
+/** Every page of the office: sign in, who I am, and the pages of my role. */
+export function OfficeFrame() {
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { points, session, now } = useFace();
+  const open = useSession(session);
+  const forget = useForgetPerson();
+  const act = useAct();
+  useSessionEnd(session, now);
+  const me = useAsk(['staff-me'], () => points.call(pointsRoutes.showStaff), { enabled: open !== undefined });
+  if (!open)
+    return (
+      <Shell face="office">
+        <StaffSignIn
+          title={t('signIn.title')}
+          lead={t('signIn.lead')}
+          ended={session.endedBecause() === 'ended'}
+          act={act}
+          onSignIn={(body) =>
+            void act.run(
+              () => points.call(pointsRoutes.signInStaff, { body }),
+              (signedIn) => {
+                forget();
+                session.keep(signedIn.session);
+              },
+            )
+          }
+        />
+      </Shell>
+    );
+  if (!me.value)
+    return (
+      <Shell face="office">
+        {me.refusal && <RefusalBanner refusal={me.refusal} onAgain={me.refresh} />}
+        {me.waiting && <Waiting what={shared('waiting.working')} />}
+      </Shell>
+    );
+  const signOut = async () => {
+    await points.call(pointsRoutes.signOutStaff);
+    session.end();
+    forget();
+  };
+  return (
+    <StaffContext value={me.value}>
+      <Shell face="office" aside={<WhoAmI staff={me.value} onSignOut={() => void signOut()} />}>
+        <div className="grid gap-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
+          <Menu role={me.value.role} />
+          <div className="min-w-0">
+            <Outlet />
+          </div>
+        </div>
+      </Shell>
+    </StaffContext>
+  );
+}
+
+function WhoAmI({ staff, onSignOut }: { staff: Staff; onSignOut: () => void }) {
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const place = [staff.municipality?.name, staff.department?.name ?? t(`roles.${staff.role}`)].filter(Boolean);
+  return (
+    <>
+      <span>
+        {place.join(' ')}　<strong>{staff.name}</strong>
+      </span>
+      <Button look="outline" size="small" onClick={onSignOut}>
+        {shared('shell.signOut')}
+      </Button>
+    </>
+  );
+}
+
+const LINK =
+  'block rounded-8 px-3 py-2 text-solid-gray-900 no-underline hover:bg-key-50 hover:underline aria-[current=page]:bg-key-100 aria-[current=page]:font-700';
+
+function Menu({ role }: { role: Role }) {
+  const { t } = useTranslation('office');
+  return (
+    <nav aria-label={t('nav.label')} className="print:hidden">
+      <ul className="flex flex-wrap gap-1 lg:flex-col">
+        <li>
+          <Link to="/" activeOptions={{ exact: true }} className={LINK}>
+            {t('nav.home')}
+          </Link>
+        </li>
+        {pagesOf(role).map(({ to, name }) => (
+          <li key={to}>
+            <Link to={to} className={LINK}>
+              {t(`nav.${name}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,55 @@
+import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { openFace } from '../components/face.tsx';
+import { NotFound } from '../components/next.tsx';
+import { officeEn } from '../words/office/en.ts';
+import { officeJa } from '../words/office/ja.ts';
+import { AccountPage } from './account-page.tsx';
+import { CompanyPage } from './company-page.tsx';
+import { EventsPage } from './events-page.tsx';
+import { FaceContext, openOfficeFace } from './face.ts';
+import { OfficeFrame } from './frame.tsx';
+import { GrantPage } from './grant-page.tsx';
+import { HomePage } from './home-page.tsx';
+import { MerchantsPage } from './merchants-page.tsx';
+import { MunicipalitiesPage } from './municipalities-page.tsx';
+import { PartnersPage } from './partners-page.tsx';
+import { ProgramsPage } from './programs-page.tsx';
+import { ReportPage } from './report-page.tsx';
+import { SettlementPage } from './settlement-page.tsx';
+import { SettlementsPage } from './settlements-page.tsx';
+import { StaffPage } from './staff-page.tsx';
+
+const root = createRootRoute({ component: OfficeFrame });
+const pages = [
+  createRoute({ getParentRoute: () => root, path: '/', component: HomePage }),
+  createRoute({ getParentRoute: () => root, path: '/grant', component: GrantPage }),
+  createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
+  createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
+  createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
+  createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
+  createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
+  createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
+  createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
+  createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
+  createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),
+  createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),
+  createRoute({ getParentRoute: () => root, path: '/staff', component: StaffPage }),
+];
+const router = createRouter({
+  basepath: '/office',
+  defaultNotFoundComponent: NotFound,
+  routeTree: root.addChildren(pages),
+});
+
+void openFace(
+  'office',
+  async (config) => {
+    const face = await openOfficeFace(config);
+    return (
+      <FaceContext value={face}>
+        <RouterProvider router={router} />
+      </FaceContext>
+    );
+  },
+  { namespace: 'office', ja: officeJa, en: officeEn },
+);

@@ -1,0 +1,92 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../contract/index.ts';
+import { Banner } from '../components/banner.tsx';
+import { useDates } from '../components/dates.ts';
+import { BackLink } from '../components/next.tsx';
+import { PageTitle } from '../components/shell.tsx';
+import { Stepper } from '../components/stepper.tsx';
+import { useAsk } from '../components/use-ask.ts';
+import { useFace } from './face.ts';
+import { Told } from './office-page.tsx';
+import { BankFiles, SettlementSteps } from './settlement-steps.tsx';
+import { Statement, type StatementData } from './statement.tsx';
+
+const STEP = { open: 0, review: 1, closed: 2, settled: 3 } as const;
+
+/** One window: where it stands between close and bank file, its statements, and its next step. */
+export function SettlementPage() {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const { settlementId } = useParams({ strict: false }) as { settlementId: string };
+  const params = { settlementId: Number(settlementId) };
+  const asked = useAsk(['settlement', settlementId], () => points.call(pointsRoutes.showSettlement, { params }));
+  return (
+    <>
+      <BackLink to="/settlements">{t('settlement.back')}</BackLink>
+      <Told asked={asked}>{(settlement) => <Shown settlement={settlement} />}</Told>
+    </>
+  );
+}
+
+function Shown({ settlement }: { settlement: StatementData }) {
+  const { t } = useTranslation('office');
+  const { date, time } = useDates();
+  const [done, setDone] = useState<string>();
+  const { settlementId, municipality, opensOn, state, problems, closedAt, closedBy, statementHash } = settlement;
+  const lead = t('settlement.lead', {
+    municipality: municipality.name,
+    on: date(opensOn),
+    state: t(`settlements.states.${state}`),
+  });
+  return (
+    <>
+      <PageTitle lead={lead} title={t('settlement.title', { number: settlementId })}>
+        {t('settlement.title', { number: settlementId })}
+      </PageTitle>
+      <Stepper
+        steps={[t('settlement.steps.close'), t('settlement.steps.approve'), t('settlement.steps.files')]}
+        now={STEP[state]}
+      />
+      {done && <Banner tone="success" live title={done} />}
+      {problems.length > 0 && state !== 'settled' && (
+        <Banner tone="warning" title={t('settlement.problems')}>
+          <ul className="list-inside list-disc">
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+      {closedAt && closedBy && <p className="mb-1">{t('settlement.closedBy', { by: closedBy, at: time(closedAt) })}</p>}
+      {statementHash && (
+        <p className="mb-6">
+          {t('settlement.hash')}: <code title={statementHash}>{statementHash.slice(0, 16)}…</code>
+        </p>
+      )}
+      {closedAt && <Approvals settlement={settlement} />}
+      <SettlementSteps settlement={settlement} onDone={setDone} />
+      <BankFiles settlement={settlement} />
+      <Statement settlement={settlement} leg="partnerToMunicipality" />
+      <Statement settlement={settlement} leg="municipalityToPayee" />
+    </>
+  );
+}
+
+function Approvals({ settlement }: { settlement: StatementData }) {
+  const { t } = useTranslation('office');
+  const { time } = useDates();
+  const { approvals } = settlement;
+  return (
+    <section className="mb-6">
+      <h2 className="mb-1 text-xl font-700">{t('settlement.approvals')}</h2>
+      {approvals.length === 0 && <p>{t('settlement.noApprovals')}</p>}
+      <ol className="list-inside list-decimal">
+        {approvals.map(({ by, at }) => (
+          <li key={by}>{t('settlement.approvedBy', { by, at: time(at) })}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../contract/index.ts';
+import { useDates } from '../components/dates.ts';
+import { PageTitle } from '../components/shell.tsx';
+import { Table } from '../components/table.tsx';
+import { useAsk } from '../components/use-ask.ts';
+import { useFace, useStaff } from './face.ts';
+import { Told } from './office-page.tsx';
+
+/** The settlement windows of this municipality, newest first. */
+export function SettlementsPage() {
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { date } = useDates();
+  const { points } = useFace();
+  const { name } = useStaff();
+  const asked = useAsk(['settlements'], () => points.call(pointsRoutes.listSettlements));
+  return (
+    <>
+      <PageTitle>{t('settlements.title')}</PageTitle>
+      <Told asked={asked}>
+        {({ settlements }) => (
+          <Table
+            caption={t('settlements.caption')}
+            rows={settlements}
+            rowKey={({ settlementId }) => String(settlementId)}
+            csvName="settlements.csv"
+            printedBy={name}
+            empty={t('settlements.empty')}
+            columns={[
+              {
+                key: 'number',
+                head: t('settlements.number'),
+                value: ({ settlementId }) => String(settlementId),
+              },
+              { key: 'opens', head: t('settlements.opensOn'), value: ({ opensOn }) => date(opensOn) },
+              {
+                key: 'state',
+                head: t('settlements.state'),
+                value: ({ state }) => t(`settlements.states.${state}`),
+                show: ({ state }) => <strong>{t(`settlements.states.${state}`)}</strong>,
+              },
+              {
+                key: 'partners',
+                head: `${t('settlements.fromPartners')}（${shared('money.yen')}）`,
+                value: ({ totals }) => totals.partnerToMunicipality,
+              },
+              {
+                key: 'payees',
+                head: `${t('settlements.toPayees')}（${shared('money.yen')}）`,
+                value: ({ totals }) => totals.municipalityToPayee,
+              },
+              {
+                key: 'open',
+                head: t('settlements.action'),
+                value: () => '',
+                show: ({ settlementId }) => (
+                  <Link to="/settlements/$settlementId" params={{ settlementId: String(settlementId) }}>
+                    {t('settlements.open')}
+                    <span className="sr-only">（{settlementId}）</span>
+                  </Link>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Told>
+    </>
+  );
+}
