@@ -70,7 +70,7 @@ function wrap(program: string, args: string[]): [string, string[]] {
   return [first, [...rest, ...args]];
 }
 
-function initialise(native: string, folder: string): string {
+function initialise({ bin, lib, own }: Binaries, folder: string): string {
   const secret = join(folder, 'superuser');
   const cluster = join(folder, 'cluster');
   if (existsSync(join(cluster, 'PG_VERSION')) && existsSync(secret)) return readFileSync(secret, 'utf8');
@@ -80,32 +80,47 @@ function initialise(native: string, folder: string): string {
   const password = randomBytes(24).toString('base64url');
   const passwordFile = join(folder, 'superuser.new');
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  const [program, args] = wrap(join(native, 'bin', 'initdb'), [
-    ...['-D', cluster, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'],
-    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+  const [program, args] = wrap(join(bin, 'initdb'), [
+    ...['-D', cluster, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C'],
+    ...(own ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
   ]);
-  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment(native) });
+  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment(lib) });
   writeFileSync(secret, password, { mode: 0o600 });
   rmSync(passwordFile);
   return password;
 }
 
-const environment = (native: string) => ({ ...process.env, LD_LIBRARY_PATH: join(native, 'lib'), TZ: 'UTC' });
+const environment = (lib: string | undefined) => ({
+  ...process.env,
+  ...(lib ? { LD_LIBRARY_PATH: lib } : {}),
+  TZ: 'UTC',
+});
+
+/** Where initdb and postgres are; `own` are those of the package registry, of a version that is known. */
+type Binaries = { bin: string; lib?: string; own: boolean };
+
+function ownBinaries(): Binaries {
+  const native = nativeFolder();
+  linkLibraries(native);
+  return { bin: join(native, 'bin'), lib: join(native, 'lib'), own: true };
+}
 
 /**
  * Starts PostgreSQL 18 with its files in `folder`; makes them on the first start (1–2 s). It listens on a Unix socket
- * only, is durable (fsync on), and ends with this process. `settings` are added to the command line.
+ * only, is durable (fsync on), and ends with this process. `settings` are added to the command line; `bin` names
+ * another installation's programs.
  */
 export async function startEmbeddedPostgres({
   folder,
   settings = {},
+  bin,
 }: {
   folder: string;
   settings?: Record<string, string>;
+  bin?: string;
 }): Promise<EmbeddedServer> {
-  const native = nativeFolder();
-  linkLibraries(native);
-  const password = initialise(native, folder);
+  const binaries = bin ? { bin, own: false } : ownBinaries();
+  const password = initialise(binaries, folder);
   // A socket path may have 107 bytes; the project's folder may be deep.
   const owner = process.getuid?.() ?? 0;
   const beside = join(folder, 'socket');
@@ -122,11 +137,11 @@ export async function startEmbeddedPostgres({
     log_min_messages: 'fatal',
     ...settings,
   };
-  const [program, args] = wrap(join(native, 'bin', 'postgres'), [
+  const [program, args] = wrap(join(binaries.bin, 'postgres'), [
     ...['-D', join(folder, 'cluster')],
     ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]);
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment(native) });
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment(binaries.lib) });
   let complaints = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-4000);
