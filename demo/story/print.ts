@@ -56,10 +56,10 @@ export function printTables(t: Tables): string {
     table('6-5 個別ポイント', [...t.purses_6_5.purses.map((l) => [l.name, l.points]), ['合計', t.purses_6_5.total]]),
     table(`6-6 ${t.settlement_6_6.company}の応援ポイント移行`, [
       ...t.settlement_6_6.details.map((l) => [l.mykeyId, l.municipality, l.points]),
-      ['合計', '自治体Ⅰ', t.settlement_6_6.totals.I],
-      ['', '自治体Ⅱ', t.settlement_6_6.totals.II],
-      ['', '自治体Ⅲ', t.settlement_6_6.totals.III],
-      ['', '自治体Ⅳ', t.settlement_6_6.totals.IV],
+      ['合計', '自治体Ⅰ', t.settlement_6_6.totals.Ⅰ],
+      ['', '自治体Ⅱ', t.settlement_6_6.totals.Ⅱ],
+      ['', '自治体Ⅲ', t.settlement_6_6.totals.Ⅲ],
+      ['', '自治体Ⅳ', t.settlement_6_6.totals.Ⅳ],
       ['', '全体', t.settlement_6_6.total],
     ]),
   ].join('');

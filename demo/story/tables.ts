@@ -4,11 +4,13 @@ import type { Stage } from './stage.ts';
 
 /** The seed's own tables, read back over HTTP when the story has ended. */
 export type Tables = {
-  balances_2_2: { mykeyId: string; municipalityCode: string; points: number }[];
-  balances_5_3: { mykeyId: string; name: string; points: number }[];
+  /** `seedCode` is what the seed prints; 17009 is assigned to nobody, and 17209 stands in its place (decision 13). */
+  balances_2_2: { mykeyId: string; municipalityCode: string; seedCode: string; points: number }[];
+  /** `name` is the seed's (A市ポイント), `municipality` the one that stands for its letter. */
+  balances_5_3: { mykeyId: string; name: string; municipality: string; points: number }[];
   lots_6_4: {
     reserve: { mykeyId: string; points: number; allocateBy: string }[];
-    municipal: { mykeyId: string; name: string; points: number; expiresOn: string }[];
+    municipal: { mykeyId: string; name: string; municipality: string; points: number; expiresOn: string }[];
     events: { mykeyId: string; name: string; points: number; expiresOn: string }[];
   };
   monthly_6_3: { month: string; lines: { department: string; program: string; points: number }[]; total: number };
@@ -16,10 +18,24 @@ export type Tables = {
   settlement_6_6: {
     company: string;
     details: { mykeyId: string; municipality: string; points: number }[];
-    totals: Record<'I' | 'II' | 'III' | 'IV', number>;
+    totals: Record<'Ⅰ' | 'Ⅱ' | 'Ⅲ' | 'Ⅳ', number>;
     total: number;
   };
 };
+
+const letters = new Map<string, string>([
+  [towns.A, 'A市'],
+  [towns.B, 'B市'],
+  [towns.C, 'C町'],
+]);
+const seedNames = ({ code, name }: { code: string; name: string }) => ({
+  name: `${letters.get(code) ?? name}ポイント`,
+  municipality: name,
+});
+/** The seed lists 川崎 before 豊島, and A before B. */
+const seedOrder = [...letters.keys(), towns.kawasaki, towns.toshima, towns.kahoku];
+const inSeedOrder = <P extends { municipality: { code: string } }>(purses: P[]): P[] =>
+  purses.toSorted((a, b) => seedOrder.indexOf(a.municipality.code) - seedOrder.indexOf(b.municipality.code));
 
 export async function readTables(stage: Stage, cast: Cast): Promise<Tables> {
   const balances = async (mykeyId: string, asOf?: string) => {
@@ -44,31 +60,37 @@ export async function readTables(stage: Stage, cast: Cast): Promise<Tables> {
 
   return {
     balances_2_2: (await Promise.all(['A01', 'C05'].map((id) => balances(id)))).flatMap((b) =>
-      b.purses.map((purse) => ({
+      inSeedOrder(b.purses).map(({ municipality: { code }, points }) => ({
         mykeyId: b.mykeyId,
-        municipalityCode: purse.municipality.code,
-        points: purse.points,
+        municipalityCode: code,
+        seedCode: code === towns.kahoku ? '17009' : code,
+        points,
       })),
     ),
     balances_5_3: march.flatMap((b) => [
-      ...b.purses.map((purse) => ({
+      ...inSeedOrder(b.purses).map(({ municipality, points }) => ({
         mykeyId: b.mykeyId,
-        name: `${purse.municipality.name}ポイント`,
-        points: purse.points,
+        ...seedNames(municipality),
+        points,
       })),
-      ...b.events.map((event) => ({ mykeyId: b.mykeyId, name: event.name, points: event.points })),
+      ...b.events.map(({ name, municipality, points }) => ({
+        mykeyId: b.mykeyId,
+        name,
+        municipality: municipality.name,
+        points,
+      })),
     ]),
     lots_6_4: {
       reserve: now.flatMap((b) =>
         b.common.lots.map((lot) => ({ mykeyId: b.mykeyId, points: lot.points, allocateBy: lot.expiresOn })),
       ),
       municipal: now.flatMap((b) =>
-        b.purses.flatMap((purse) =>
-          purse.lots.map((lot) => ({
+        inSeedOrder(b.purses).flatMap((purse) =>
+          purse.lots.map(({ points, expiresOn }) => ({
             mykeyId: b.mykeyId,
-            name: `${purse.municipality.name}ポイント`,
-            points: lot.points,
-            expiresOn: lot.expiresOn,
+            ...seedNames(purse.municipality),
+            points,
+            expiresOn,
           })),
         ),
       ),
@@ -95,7 +117,7 @@ export async function readTables(stage: Stage, cast: Cast): Promise<Tables> {
         municipality: municipality.name,
         points,
       })),
-      totals: { I: owedTo(towns.I), II: owedTo(towns.II), III: owedTo(towns.toshima), IV: owedTo(towns.kawasaki) },
+      totals: { Ⅰ: owedTo(towns.I), Ⅱ: owedTo(towns.II), Ⅲ: owedTo(towns.toshima), Ⅳ: owedTo(towns.kawasaki) },
       total: settled.total,
     },
   };
