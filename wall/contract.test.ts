@@ -155,7 +155,7 @@ test('one for another linked system is refused, though the real issuer signed it
     makeAssertion({
       signing,
       linkedSystem: { name, jkt: keys.pointsSystem.jkt, encryptionKey: keys.pointsEncryption.publicJwk },
-      cardholder: { mykeyId: 'HANAKO1', shown: 'Hanako1', status: 'active' } as never,
+      cardholder: { mykeyId: 'HANAKO1', shown: 'Hanako1', status: 'active' },
       place: { operator: real.operatorId, terminal: real.terminalId },
       jkt: real.terminal.key.jkt,
       now: world.clock(),
