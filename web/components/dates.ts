@@ -17,6 +17,11 @@ export function timeInWords(at: string, language: string): string {
   });
 }
 
+/** The day in Japan on which an instant lies: YYYY-MM-DD. @param at ISO 8601 */
+export function dayInJapan(at: string): string {
+  return new Date(at).toLocaleDateString('sv-SE', { timeZone: 'Asia/Tokyo' });
+}
+
 /** Whole days from one date to a later one; negative when it is past. Both YYYY-MM-DD. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
@@ -24,7 +29,7 @@ export function daysBetween(from: string, to: string): number {
 
 /** Today in Japan by this device's clock, for the first value of a date field only. */
 export function todayInJapan(now: number): string {
-  return new Date(now).toLocaleDateString('sv-SE', { timeZone: 'Asia/Tokyo' });
+  return dayInJapan(new Date(now).toISOString());
 }
 
 /** Dates in the language of the page. */

@@ -48,7 +48,7 @@ export function Shell(props: {
       >
         {children}
       </main>
-      <footer className="border-t border-solid-gray-300 px-4 py-4 text-center text-solid-gray-700 print:hidden">
+      <footer className="border-t border-solid-gray-300 px-4 py-4 text-center text-balance text-solid-gray-700 print:hidden">
         {t('shell.footer')}
       </footer>
     </div>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../components/amount.tsx';
 import { Button } from '../components/button.tsx';
@@ -9,12 +9,18 @@ import { PrintedReceipt } from './printed-receipt.tsx';
 import type { Receipt } from './sale.ts';
 
 const SECONDS_SHOWN = 20;
+/** The second half of a double tap on 「支払う」 must not send the result away. */
+const MILLISECONDS_HELD = 800;
 
 /** Paid: heard, seen as a colour, and read. The pad comes back by itself or at a key. */
 export function Done({ receipt, onNext }: { receipt: Receipt; onNext: () => void }) {
   const { t } = useTranslation('counter');
   const { date } = useDates();
-  useKeys({ enter: onNext, escape: onNext });
+  const shownAt = useRef(performance.now());
+  const next = () => {
+    if (performance.now() - shownAt.current > MILLISECONDS_HELD) onNext();
+  };
+  useKeys({ enter: next, escape: next });
   useEffect(() => {
     const timer = setTimeout(onNext, SECONDS_SHOWN * 1_000);
     return () => clearTimeout(timer);
@@ -54,7 +60,7 @@ export function Done({ receipt, onNext }: { receipt: Receipt; onNext: () => void
           <dd>{receipt.receiptNumber}</dd>
         </dl>
         <div className="flex flex-wrap gap-4">
-          <Button size="large" onClick={onNext}>
+          <Button size="large" onClick={next}>
             {t('done.next')}
           </Button>
           <Button look="outline" size="large" onClick={() => window.print()}>

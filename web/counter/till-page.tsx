@@ -44,7 +44,12 @@ export function TillPage() {
         )}
       </>
     );
-  return <Phase till={till} today={today.value} />;
+  return (
+    // A double tap must not select what stands under the second one.
+    <div className="select-none">
+      <Phase till={till} today={today.value} />
+    </div>
+  );
 }
 
 function Phase({ till, today }: { till: Till; today: Parameters<typeof AmountPad>[0]['today'] }) {

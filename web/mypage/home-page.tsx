@@ -74,7 +74,7 @@ function Holdings({ balances }: { balances: Balances }) {
     <>
       <Next balances={balances} />
       <p className="mb-10">
-        <NextLink to="/use" size="large" wide className="min-h-20 text-3xl">
+        <NextLink to="/use" size="large" wide className="min-h-20 text-3xl!">
           {t('home.use')}
         </NextLink>
       </p>

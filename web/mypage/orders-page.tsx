@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
-import { useDates } from '../components/dates.ts';
+import { dayInJapan, useDates } from '../components/dates.ts';
 import { ConfirmMove } from '../components/dialog.tsx';
 import { type Line, LineList } from '../components/line-list.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
@@ -60,7 +60,7 @@ function useOrderLine(): (order: Order) => Line {
       <>
         <span className="block">{stateOf(order)}</span>
         <span className="block">
-          {date(order.receivedAt.slice(0, 10))}　{t('orders.number', { number: order.orderNumber })}
+          {date(dayInJapan(order.receivedAt))}　{t('orders.number', { number: order.orderNumber })}
         </span>
       </>
     ),

@@ -18,8 +18,8 @@ export const counterEn: CounterWords = {
   },
   till: {
     title: 'Points to take',
-    tap: 'Please lay down the card',
-    tapHint: 'Enter the amount, then press this button (Enter).',
+    tap: 'Read the card',
+    tapHint: 'Enter the amount, press “Read the card” (Enter) and ask the customer to lay down the card.',
     amount: 'Points to take',
     today: 'Today',
     count: '{{count}} payments',

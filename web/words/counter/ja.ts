@@ -19,8 +19,8 @@ export const counterJa = {
   },
   till: {
     title: '受け取るポイント',
-    tap: 'カードをかざしてください',
-    tapHint: '金額を入れて、このボタン（Enter）を押します。',
+    tap: 'カードをかざす',
+    tapHint: '金額を入れて「カードをかざす」（Enter）を押し、お客さまにカードをかざしてもらってください。',
     amount: '受け取るポイント',
     today: '今日の合計',
     count: '{{count}}件',
