@@ -8,6 +8,15 @@ export function dateInWords(on: string, language: string): string {
   return noon.toLocaleDateString(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' });
 }
 
+/** A month in words: 2016年9月. @param month YYYY-MM */
+export function monthInWords(month: string, language: string): string {
+  return new Date(`${month}-15T12:00:00Z`).toLocaleDateString(LOCALES[language], {
+    year: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  });
+}
+
 /** An instant as clocks in Japan show it: 2016/09/01 9:05. @param at ISO 8601 */
 export function timeInWords(at: string, language: string): string {
   return new Date(at).toLocaleString(LOCALES[language], {
@@ -37,6 +46,7 @@ export function useDates() {
   const { i18n } = useTranslation();
   return {
     date: (on: string) => dateInWords(on, i18n.language),
+    month: (month: string) => monthInWords(month, i18n.language),
     time: (at: string) => timeInWords(at, i18n.language),
   };
 }

@@ -87,7 +87,8 @@ function matches<Row>(columns: readonly Column<Row>[], row: Row, filter: string)
   return text.normalize('NFKC').toLowerCase().includes(wanted);
 }
 
-const CELL = 'border-b border-solid-gray-300 px-3 py-2.5 align-top';
+// Words of Latin letters stay whole, so that columns grow before numbers break.
+const CELL = '[overflow-wrap:normal] border-b border-solid-gray-300 px-3 py-2.5 align-top';
 const FIGURES = 'text-end tabular-nums whitespace-nowrap';
 const isNumber = (value: Cell) => typeof value === 'number' || typeof value === 'bigint';
 
@@ -100,7 +101,7 @@ function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>)
           <th
             key={column.key}
             scope="col"
-            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 print:static ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
+            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 [overflow-wrap:normal] print:static ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
           >
             {column.head}
           </th>

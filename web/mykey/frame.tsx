@@ -1,4 +1,4 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
 import { createContext, useContext, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../contract/index.ts';
@@ -69,11 +69,13 @@ function WhoseSession({ mykeyId }: { mykeyId: string | null }) {
   const { t } = useTranslation('mykey');
   const { t: shared } = useTranslation();
   const { mykey, holder } = useFace();
+  const navigate = useNavigate();
   const forget = useForgetPerson();
   const signOut = async () => {
     await mykey.call(mykeyRoutes.closeCardholderSession);
     holder.end();
     forget();
+    void navigate({ to: '/' });
   };
   return (
     <SessionBanner name={mykeyId ?? t('noId')}>

@@ -1,4 +1,4 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { SessionBanner } from '../components/banner.tsx';
@@ -24,11 +24,13 @@ export function MypageFrame() {
 function WhoseSession({ mykeyId }: { mykeyId: string }) {
   const { t } = useTranslation();
   const { points, member } = useFace();
+  const navigate = useNavigate();
   const forget = useForgetPerson();
   const signOut = async () => {
     await points.call(pointsRoutes.signOut);
     member.end();
     forget();
+    void navigate({ to: '/' });
   };
   return (
     <SessionBanner name={mykeyId}>

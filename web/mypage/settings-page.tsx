@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
@@ -81,6 +82,7 @@ function UsualTown() {
 function ChangeLogin() {
   const { t } = useTranslation('mypage');
   const { points, member } = useFace();
+  const navigate = useNavigate();
   const act = useAct();
   const [login, setLogin] = useState({ email: '', password: '' });
   const { errors, rest } = usePlaced(act.refusal, { email: ['email_taken'], password: [] });
@@ -88,7 +90,10 @@ function ChangeLogin() {
     act.run(
       () => points.call(pointsRoutes.changeLogin, { body: login }),
       // The server has ended every session of this person, this one too.
-      () => member.end('changed'),
+      () => {
+        member.end('changed');
+        void navigate({ to: '/' });
+      },
     );
   return (
     <form

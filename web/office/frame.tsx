@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { RefusalBanner } from '../components/banner.tsx';
@@ -35,6 +35,7 @@ export function OfficeFrame() {
   const { t: shared } = useTranslation();
   const { points, session, now } = useFace();
   const open = useSession(session);
+  const navigate = useNavigate();
   const forget = useForgetPerson();
   const act = useAct();
   useSessionEnd(session, now);
@@ -70,6 +71,7 @@ export function OfficeFrame() {
     await points.call(pointsRoutes.signOutStaff);
     session.end();
     forget();
+    void navigate({ to: '/' });
   };
   return (
     <StaffContext value={me.value}>

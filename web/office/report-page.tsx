@@ -38,7 +38,7 @@ export function ReportPage() {
 
 function Lines({ report }: { report: Report }) {
   const { t } = useTranslation('office');
-  const { time } = useDates();
+  const { time, month: inWords } = useDates();
   const { name } = useStaff();
   const { lines, municipality, month, total, asOf } = report;
   const byDepartment = Map.groupBy(lines, ({ department }) => department);
@@ -49,7 +49,7 @@ function Lines({ report }: { report: Report }) {
   return (
     <>
       <Table
-        caption={t('report.caption', { municipality: municipality.name, month })}
+        caption={t('report.caption', { municipality: municipality.name, month: inWords(month) })}
         rows={lines}
         rowKey={({ department, program }) => `${department} ${program}`}
         csvName={`report-${month}.csv`}

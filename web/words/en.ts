@@ -12,7 +12,14 @@ export const en: Words = {
     signOut: 'Sign out',
   },
   money: { points: 'points', yen: 'yen' },
-  field: { required: 'Required', optional: 'Optional', errorLabel: 'Error', show: 'Show', hide: 'Hide' },
+  field: {
+    required: 'Required',
+    optional: 'Optional',
+    errorLabel: 'Error',
+    check: 'Please check this field; it does not have the form asked for.',
+    show: 'Show',
+    hide: 'Hide',
+  },
   keypad: {
     label: 'Keys for the amount',
     clear: 'Clear',

@@ -10,7 +10,14 @@ export const ja = {
     signOut: 'サインアウト',
   },
   money: { points: 'ポイント', yen: '円' },
-  field: { required: '必須', optional: '任意', errorLabel: 'エラー', show: '表示する', hide: '隠す' },
+  field: {
+    required: '必須',
+    optional: '任意',
+    errorLabel: 'エラー',
+    check: 'この欄を確かめて、書き方に合わせて入れてください。',
+    show: '表示する',
+    hide: '隠す',
+  },
   keypad: {
     label: '金額を入れるキー',
     clear: '消去',

@@ -30,7 +30,7 @@ const START = {
   series: 'A',
   municipalityCode: '',
   mode: 'own' as 'own' | 'mykeyId',
-  pattern: 'digits' as 'digits' | 'alphanumeric',
+  pattern: 'digits' as 'digits' | 'alphanumeric' | 'login',
   lengthMin: '1',
   lengthMax: '16',
 };
@@ -156,6 +156,7 @@ function Shape({ entry, set, errors }: ShapeProps) {
       >
         <option value="digits">{t('add.digits')}</option>
         <option value="alphanumeric">{t('add.alphanumeric')}</option>
+        <option value="login">{t('add.login')}</option>
       </SelectField>
       <div className="grid gap-x-6 sm:grid-cols-2">
         {(['lengthMin', 'lengthMax'] as const).map((name) => (

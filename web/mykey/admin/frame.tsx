@@ -1,4 +1,4 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../../contract/index.ts';
 import { SessionBanner } from '../../components/banner.tsx';
@@ -15,6 +15,7 @@ export function AdminFrame() {
   const { t: shared } = useTranslation();
   const { staff, admin, now } = useFace();
   const session = useSession(staff);
+  const navigate = useNavigate();
   const forget = useForgetPerson();
   const act = useAct();
   useSessionEnd(staff, now);
@@ -42,6 +43,7 @@ export function AdminFrame() {
     await admin.call(mykeyRoutes.signOutStaff);
     staff.end();
     forget();
+    void navigate({ to: '/admin' });
   };
   return (
     <Shell

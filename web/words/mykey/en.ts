@@ -91,6 +91,7 @@ export const mykeyEn: MykeyWords = {
     numberHint: 'The number on your library or member card.',
     digits: 'digits',
     alphanumeric: 'letters and digits',
+    login: 'letters, digits and . _ @ + - (a login ID)',
     shape: '{{length}} {{pattern}}.',
     other: 'Choose another service',
     submit: 'Link',

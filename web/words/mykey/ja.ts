@@ -91,6 +91,7 @@ export const mykeyJa = {
     numberHint: '利用カードや会員証に書いてある番号です。',
     digits: '数字',
     alphanumeric: '英字と数字',
+    login: '英字と数字、. _ @ + -（ログインID）',
     shape: '{{pattern}}で{{length}}文字です。',
     other: '別のサービスを選ぶ',
     submit: '登録する',
