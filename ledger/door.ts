@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { hasCode, type Pool, row } from '../postgres/pool.ts';
+import { isConnectionLost, type Pool, row } from '../postgres/pool.ts';
 import { makePartitions, runBatch } from './batch.ts';
 import { type Answer, isArrowAllowed, keyAge, type Operation } from './operation.ts';
 
@@ -149,20 +149,3 @@ function openWriter({ pool, clock, slot }: { pool: Pool; clock: () => Temporal.I
     },
   };
 }
-
-/** Connection failures of the driver and of the system, and the server's words while it ends or starts. */
-const isConnectionLost = (error: unknown): boolean =>
-  hasCode(
-    error,
-    '57P01',
-    '57P02',
-    '57P03',
-    '08006',
-    '08003',
-    '08001',
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'ENOENT',
-    'EPIPE',
-  ) ||
-  (error instanceof Error && /Connection terminated|not queryable|Client was closed/.test(error.message));

@@ -79,3 +79,21 @@ export async function row<Row extends object>(
 /** True where an error of PostgreSQL has this SQLSTATE, such as `23505` (unique violation). */
 export const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Error && codes.includes((error as { code?: string }).code ?? '');
+
+/** Connection failures of the driver and of the system, and the server's words while it ends or starts. */
+export const isConnectionLost = (error: unknown): boolean =>
+  hasCode(
+    error,
+    '57P01',
+    '57P02',
+    '57P03',
+    '08006',
+    '08003',
+    '08001',
+    '53300',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ENOENT',
+    'EPIPE',
+  ) ||
+  (error instanceof Error && /Connection terminated|not queryable|Client was closed/.test(error.message));

@@ -15,6 +15,7 @@ import {
 import { z } from 'zod';
 import type { Problem, Route, RouteAnswer, RouteInput, RouteRefusal, SharedOutcome } from '../contract/index.ts';
 import { sharedProblems } from '../contract/index.ts';
+import { isConnectionLost } from '../postgres/pool.ts';
 import { type Callers, createAuthentication } from './authentication.ts';
 import { fieldWithIndividualNumber } from './individual-number.ts';
 import { documented } from './openapi.ts';
@@ -214,7 +215,7 @@ function refusalOf(error: FastifyError, problems: Record<string, Problem>): Refu
     return refuse(fields.length === 1 && first ? first.outcome : 'invalid_request', { fields });
   }
   if (error.statusCode === 429) return refuse('too_many_requests');
-  if (error.statusCode === 503) return refuse('overloaded');
+  if (error.statusCode === 503 || isConnectionLost(error)) return refuse('overloaded');
   if (error.statusCode && error.statusCode < 500) return refuse('invalid_request');
   return refuse('unexpected');
 }

@@ -22,8 +22,19 @@ export function isIndividualNumber(digits: string): boolean {
   return Number(digits[11]) === (remainder <= 1 ? 0 : 11 - remainder);
 }
 
-/** Fields whose form is a rule of their own: the マイキーID names its outcome, a 顧客ID follows its operator's format. */
-const ruledElsewhere = new Set(['mykeyId', 'customerId', 'partnerLoginId', 'cardToken', 'assertion', 'nonce']);
+/** Fields whose form is a rule of their own: the マイキーID names its outcome, a 顧客ID follows its operator's
+ * format, and what machines and codes carry is not typed from a card. */
+const ruledElsewhere = new Set([
+  'mykeyId',
+  'customerId',
+  'partnerLoginId',
+  'cardToken',
+  'assertion',
+  'nonce',
+  'code',
+  'stopCode',
+  'recoveryCode',
+]);
 
 /** The path of the first field of a request that holds a 個人番号, or undefined. */
 export function fieldWithIndividualNumber(value: unknown, path = ''): string | undefined {

@@ -54,7 +54,8 @@ const CustomerIdRule = z
   .object({
     /** `mykeyId`: the operator keeps the マイキーID itself as its 顧客ID (R51-13). */
     mode: z.enum(['own', 'mykeyId']),
-    pattern: z.enum(['digits', 'alphanumeric']).optional(),
+    /** `login` also takes . _ @ + and -, as the login IDs of web services have. */
+    pattern: z.enum(['digits', 'alphanumeric', 'login']).optional(),
     lengthMin: z.int().min(1).max(40).optional(),
     lengthMax: z.int().min(1).max(40).optional(),
   })

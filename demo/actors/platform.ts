@@ -124,7 +124,7 @@ export async function openPlatform(
     registerOperator,
     enrolmentCode,
     async registerPartner(asked) {
-      const customerIdRule = { mode: 'own' as const, pattern: 'alphanumeric' as const, lengthMin: 1, lengthMax: 40 };
+      const customerIdRule = { mode: 'own' as const, pattern: 'login' as const, lengthMin: 1, lengthMax: 40 };
       const operatorId = await registerOperator({
         name: asked.name,
         kind: 'partner',

@@ -15,8 +15,8 @@ before(async () => {
   await nation.platform.openTown({ municipalityCode: '43424' });
   ({ company, operatorId } = await nation.platform.registerPartner({ name: 'A社', kind: 'card', reserveDays: 14 }));
   person = await nation.person('My123');
-  await person.link(operatorId, 'taro');
-  company.points.set('taro', 10_000);
+  await person.link(operatorId, 'taro@example.jp');
+  company.points.set('taro@example.jp', 10_000);
 });
 after(() => nation.close());
 
@@ -30,14 +30,14 @@ async function choose(orderNumber: string, body: typeof oguni | { kind: 'event';
 }
 
 test('the basic pattern: order, choice, deduction, and only then the points (6-9)', async () => {
-  const placed = await company.order({ orderNumber: 'O-1', loginId: 'taro', amount: 2000 });
+  const placed = await company.order({ orderNumber: 'O-1', loginId: 'taro@example.jp', amount: 2000 });
   assert.ok(placed.ok);
   assert.equal((await balances()).totalPoints, 0);
   const chosen = await choose('O-1');
   assert.equal(chosen.state, 'confirmed');
   assert.equal((await balances()).totalPoints, 0, 'an order holds no points');
   assert.equal(await company.deductConfirmed(), 1);
-  assert.equal(company.points.get('taro'), 8000);
+  assert.equal(company.points.get('taro@example.jp'), 8000);
   const [purse] = (await balances()).purses;
   assert.equal(purse?.municipality.name, '小国町');
   assert.deepEqual(purse?.lots, [{ points: 2000, expiresOn: '2017-03-31', fund: { kind: 'partner', name: 'A社' } }]);
@@ -46,7 +46,7 @@ test('the basic pattern: order, choice, deduction, and only then the points (6-9
 });
 
 test('the same order and the same report again change nothing; another amount under the number is refused', async () => {
-  assert.ok((await company.order({ orderNumber: 'O-1', loginId: 'taro', amount: 2000 })).ok);
+  assert.ok((await company.order({ orderNumber: 'O-1', loginId: 'taro@example.jp', amount: 2000 })).ok);
   const report = (amount: number) =>
     company.actor.ask(pointsRoutes.reportDeduction, {
       params: { orderNumber: 'O-1' },
@@ -56,12 +56,12 @@ test('the same order and the same report again change nothing; another amount un
   assert.equal((await balances()).totalPoints, 2000);
   const wrong = await report(2001);
   assert.ok(!wrong.ok && wrong.outcome === 'exists_with_different_request');
-  const other = await company.order({ orderNumber: 'O-1', loginId: 'taro', amount: 1999 });
+  const other = await company.order({ orderNumber: 'O-1', loginId: 'taro@example.jp', amount: 1999 });
   assert.ok(!other.ok && other.outcome === 'exists_with_different_request');
 });
 
 test('fifty reports of one deduction at once credit it once', async () => {
-  await company.order({ orderNumber: 'O-50', loginId: 'taro', amount: 10 });
+  await company.order({ orderNumber: 'O-50', loginId: 'taro@example.jp', amount: 10 });
   const report = { params: { orderNumber: 'O-50' }, body: { result: 'deducted' as const, amount: 10 } };
   const answers = await Promise.all(
     Array.from({ length: 50 }, () => company.actor.ask(pointsRoutes.reportDeduction, report)),
@@ -71,7 +71,7 @@ test('fifty reports of one deduction at once credit it once', async () => {
 });
 
 test('without a choice the points go to the reserve, with the company’s days, and follow the holder’s order in part', async () => {
-  await company.order({ orderNumber: 'O-2', loginId: 'taro', amount: 4700 });
+  await company.order({ orderNumber: 'O-2', loginId: 'taro@example.jp', amount: 4700 });
   assert.equal(await company.deduct('O-2'), 'deducted');
   const reserved = (await balances()).common;
   assert.equal(reserved.points, 4710);
@@ -82,8 +82,8 @@ test('without a choice the points go to the reserve, with the company’s days, 
 });
 
 test('a company that refuses to deduct leaves nothing, and cannot deduct that order later', async () => {
-  company.points.set('taro', 5);
-  await company.order({ orderNumber: 'O-3', loginId: 'taro', amount: 3000 });
+  company.points.set('taro@example.jp', 5);
+  await company.order({ orderNumber: 'O-3', loginId: 'taro@example.jp', amount: 3000 });
   await choose('O-3');
   const before = (await balances()).totalPoints;
   assert.equal(await company.deduct('O-3'), 'refused');
@@ -97,13 +97,14 @@ test('a company that refuses to deduct leaves nothing, and cannot deduct that or
 
 const refusedOrders: [string, object, string][] = [
   ['a login ID that nobody linked', { loginId: 'nobody' }, 'login_not_linked'],
+  ['a 個人番号 for a login ID', { loginId: '123456789018' }, 'individual_number_refused'],
   ['no points', { amount: 0 }, 'amount_invalid'],
   ['a fraction', { amount: 0.5 }, 'amount_invalid'],
   ['an order number of another form', { orderNumber: 'あ' }, 'invalid_request'],
 ];
 for (const [what, change, outcome] of refusedOrders) {
   test(`an order with ${what} is refused as ${outcome}, and nothing is lost`, async () => {
-    const refused = await company.order({ orderNumber: 'O-9', loginId: 'taro', amount: 100, ...change });
+    const refused = await company.order({ orderNumber: 'O-9', loginId: 'taro@example.jp', amount: 100, ...change });
     assert.ok(!refused.ok);
     assert.equal(refused.outcome, outcome);
   });

@@ -5,6 +5,8 @@ import type { CustomerIdRule } from './operator.ts';
 /** A typed customer ID as it is kept and compared: width is no difference, leading zeros and case are. */
 const normalCustomerId = (typed: string): string => typed.normalize('NFKC').trim();
 
+const characters = { digits: /^[0-9]+$/, alphanumeric: /^[0-9A-Za-z]+$/, login: /^[0-9A-Za-z._@+-]+$/ };
+
 /** Judges a typed customer ID by its operator's rule; the answer is the form to keep. */
 export function judgeCustomerId(
   typed: string,
@@ -15,8 +17,7 @@ export function judgeCustomerId(
   const twelveDigits = pattern === 'digits' && lengthMin === 12 && lengthMax === 12;
   if (!twelveDigits && holdsIndividualNumber(customerId)) return refuse('individual_number_refused');
   // 2 The operator's own form.
-  const characters = pattern === 'digits' ? /^[0-9]+$/ : /^[0-9A-Za-z]+$/;
-  if (!characters.test(customerId)) return refuse('customer_id_format');
+  if (!characters[pattern].test(customerId)) return refuse('customer_id_format');
   if (customerId.length < lengthMin || customerId.length > lengthMax) return refuse('customer_id_format');
   return customerId;
 }

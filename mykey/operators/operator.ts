@@ -4,7 +4,7 @@ import { tellOfOperator } from '../feed.ts';
 /** The form of the customer IDs an operator gives; `mykeyId`: it keeps the マイキーID itself, and nothing is linked. */
 export type CustomerIdRule = {
   mode: 'own' | 'mykeyId';
-  pattern: 'digits' | 'alphanumeric';
+  pattern: 'digits' | 'alphanumeric' | 'login';
   lengthMin: number;
   lengthMax: number;
 };

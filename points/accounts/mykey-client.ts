@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import { mykeyRoutes, type RouteAnswer } from '../../contract/index.ts';
-import { type ClientKey, createHttpClient, expectAnswer } from '../../server/client.ts';
+import { type ClientKey, createHttpClient, expectAnswer, type HttpClient } from '../../server/client.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
 
 export type MykeyStatus = 'active' | 'suspended' | 'invalidated';
 export type Change = RouteAnswer<typeof mykeyRoutes.readFeed>['changes'][number];
@@ -12,7 +13,10 @@ export type MykeyClient = {
   /** From now on the feed carries this person's status. Undefined: no such マイキーID. */
   announceMember(mykeyId: string): Promise<MykeyStatus | undefined>;
   /** A partner's login ID → マイキーID (6-8 2). */
-  resolve(operatorId: string, partnerLoginId: string): Promise<string | 'not_linked' | 'not_usable_here'>;
+  resolve(
+    operatorId: string,
+    partnerLoginId: string,
+  ): Promise<{ mykeyId: string } | Refusal<'not_linked' | 'not_usable_here' | 'individual_number_refused'>>;
 };
 
 export function createMykeyClient({
@@ -25,26 +29,34 @@ export function createMykeyClient({
   clock: () => Temporal.Instant;
 }): MykeyClient {
   let keys: JSONWebKeySet | undefined;
-  const client = () => createHttpClient({ baseUrl: baseUrl(), key, clock });
+  const call: HttpClient['call'] = async (route, request) => {
+    try {
+      return await createHttpClient({ baseUrl: baseUrl(), key, clock }).call(route, request);
+    } catch (error) {
+      // マイキー does not answer: the caller is told to come again, and nothing has happened.
+      throw Object.assign(new Error('マイキー does not answer', { cause: error }), { statusCode: 503 });
+    }
+  };
   return {
     async signingKeys(again) {
-      if (!keys || again)
-        keys = expectAnswer(await client().call(mykeyRoutes.readSigningKeys)) as unknown as JSONWebKeySet;
+      if (!keys || again) keys = expectAnswer(await call(mykeyRoutes.readSigningKeys)) as unknown as JSONWebKeySet;
       return keys;
     },
     async readFeed(after) {
-      return expectAnswer(await client().call(mykeyRoutes.readFeed, { query: { after } }));
+      return expectAnswer(await call(mykeyRoutes.readFeed, { query: { after } }));
     },
     async announceMember(mykeyId) {
-      const answered = await client().call(mykeyRoutes.announceMember, { params: { mykeyId } });
+      const answered = await call(mykeyRoutes.announceMember, { params: { mykeyId } });
       if (!answered.ok && answered.outcome === 'not_found') return undefined;
       return expectAnswer(answered).status;
     },
     async resolve(operatorId, partnerLoginId) {
-      const answered = await client().call(mykeyRoutes.resolve, { body: { operatorId, partnerLoginId } });
-      if (!answered.ok && (answered.outcome === 'not_linked' || answered.outcome === 'not_usable_here'))
-        return answered.outcome;
-      return expectAnswer(answered).mykeyId;
+      const answered = await call(mykeyRoutes.resolve, { body: { operatorId, partnerLoginId } });
+      if (!answered.ok && isExpected(answered.outcome)) return refuse(answered.outcome);
+      return { mykeyId: expectAnswer(answered).mykeyId };
     },
   };
 }
+
+const expected = ['not_linked', 'not_usable_here', 'individual_number_refused'] as const;
+const isExpected = (outcome: string): outcome is (typeof expected)[number] => expected.some((one) => one === outcome);

@@ -67,10 +67,10 @@ export function orderHandlers(
       const before = await orderOf(caller.partnerId, body.orderNumber);
       if (before) return before.request.equals(request) ? forPartner(before) : refuse('exists_with_different_request');
       // The login ID is resolved to a マイキーID and not stored (6-8 2).
-      const mykeyId = await mykey.resolve(caller.operatorId, body.partnerLoginId);
-      if (mykeyId === 'not_linked') return refuse('login_not_linked');
-      if (mykeyId === 'not_usable_here') return refuse('not_usable_here');
-      const member = await findMember(database, mykeyId);
+      const resolved = await mykey.resolve(caller.operatorId, body.partnerLoginId);
+      if (isRefusal(resolved))
+        return resolved.refused === 'not_linked' ? refuse('login_not_linked') : refuse(resolved.refused);
+      const member = await findMember(database, resolved.mykeyId);
       if (!member) return refuse('login_not_linked');
       const now = clock();
       await database.query(

@@ -12,7 +12,7 @@ CREATE TABLE operator (
   kind                text        NOT NULL,
   municipality_code   text,
   rule_mode           text        NOT NULL CHECK (rule_mode IN ('own', 'mykeyId')),
-  rule_pattern        text        NOT NULL CHECK (rule_pattern IN ('digits', 'alphanumeric')),
+  rule_pattern        text        NOT NULL CHECK (rule_pattern IN ('digits', 'alphanumeric', 'login')),
   rule_length_min     integer     NOT NULL,
   rule_length_max     integer     NOT NULL,
   terminals_numbered  integer     NOT NULL DEFAULT 0,
