@@ -168,6 +168,14 @@ describe('what a story leaves in the points cloud', () => {
     assert.deepEqual(findings(text), []);
   });
 
+  // A plain hash over login ID and points: whoever has the table and a list of likely login IDs finds the right one.
+  const why = 'exchange_order.request needs a key of its own (docs/security.md, what is not yet there)';
+  test("the company's ログインID cannot be guessed from what is kept of its order", { todo: why }, async () => {
+    const guess = coats(JSON.stringify([loginId, 2000]));
+    const text = await allText(stage.pointsDatabase.pool);
+    assert.ok(!guess.some((form) => text.includes(form)));
+  });
+
   // The negative control: each secret, in each coat, is found where somebody keeps it.
   test('each of them would be found, as text and as bytes', async () => {
     const { pool } = stage.pointsDatabase;
