@@ -117,6 +117,7 @@ const breaches: [what: string, rule: Rule, file: string, text: string][] = [
   ],
   ['a verb takes the posting out', 'ledger', 'points/use/x.ts', 'export const pay = ({ submit: s }: any) => s({});'],
   ['the product trusts the test authority', 'test-only', 'app/x.ts', "import '../jpki/testing/test-ca.ts';"],
+  ['the composition leans on the demonstration', 'test-only', 'app/x.ts', "import '../demo/start.ts';"],
   ['マイキー trusts the test authority', 'test-only', 'mykey/x.ts', "import '../jpki/testing/test-ca.ts';"],
   ['マイキー has a field for an amount', 'money', 'mykey/x.ts', 'export type Visit = { paidAmount: number };'],
   [

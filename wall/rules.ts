@@ -89,6 +89,9 @@ function importBreaches(file: SourceFile): Breach[] {
     if (path.startsWith('jpki/testing/') && !isTest(file) && file.room !== 'demo' && file.room !== 'wall') {
       say('test-only', asked, `${path} is for tests and the demonstration`);
     }
+    if (file.room === 'app' && !isTest(file) && ['demo', 'bench', 'wall', 'docs'].includes(room)) {
+      say('test-only', asked, `the product stands without ${room}/`);
+    }
     if (isTest(file) || outside.has(file.room)) continue;
     if (path === '?') say('arrow', asked, 'an import whose address is computed cannot be judged');
     if (room !== file.room && room !== '' && !arrows[file.room]?.includes(room)) {
