@@ -3,7 +3,6 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   fastifyZodOpenApiPlugin,
@@ -99,7 +98,6 @@ export async function buildServer<R extends Routes, C extends Callers>(
     timeWindow: 60_000,
     errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
   });
-  await app.register(underPressure, { maxEventLoopDelay: 2000 });
   await app.register(fastifyZodOpenApiPlugin);
   await app.register(swagger, {
     openapi: {
