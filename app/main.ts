@@ -1,6 +1,9 @@
+import { createMykeyStaff } from '../mykey/server.ts';
+import { addStaff } from '../points/staff/people.ts';
+import { row } from '../postgres/pool.ts';
 import { systemClock } from '../server/clock.ts';
 import { buildWeb } from '../web/build.ts';
-import { openDatabases, urlsOfEnvironment } from './databases.ts';
+import { type Databases, openDatabases, urlsOfEnvironment } from './databases.ts';
 import { createFaces } from './faces.ts';
 import { loadSystemKeys } from './keys.ts';
 import { startSystems } from './systems.ts';
@@ -34,8 +37,10 @@ async function serve(): Promise<void> {
     origins: [facesUrl],
     ports: { mykey: 3001, points: 3002 },
     publicUrls,
+    trustProxy: true,
     log: (system, line) => process.stdout.write(`${JSON.stringify({ at: `${systemClock()}`, system, ...line })}\n`),
   });
+  await makeFirstStaff(databases);
   const agentUrl = process.env.MEGURI_AGENT_URL ?? 'http://127.0.0.1:3010';
   const faces = await createFaces({
     directory: web.directory,
@@ -50,6 +55,16 @@ async function serve(): Promise<void> {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+}
+
+/** An installation without anybody in its offices gets one account in each, with the password that the environment says. */
+async function makeFirstStaff(databases: Databases): Promise<void> {
+  const password = process.env.MEGURI_FIRST_PASSWORD;
+  const staff = await row<{ n: number }>(databases.points, 'SELECT count(*) AS n FROM staff');
+  if (!password || staff?.n) return;
+  const account = { staffId: 'platform', name: '運営', password };
+  await createMykeyStaff({ database: databases.mykey, ...account });
+  await addStaff(databases.points, { ...account, role: 'platform', municipalityCode: null, departmentId: null });
 }
 
 serve().catch((error: Error) => {

@@ -23,6 +23,8 @@ export type SystemsSettings = {
   publicUrls?: { mykey: string; points: string };
   host?: string;
   workers?: boolean;
+  /** Set where a proxy on this machine ends TLS. */
+  trustProxy?: boolean;
   log?: (system: string, line: RequestLine) => void;
 };
 export type Systems = {
@@ -49,6 +51,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     publicUrl: () => urls.mykey,
     origins,
     ...(log ? { log: (line: RequestLine) => log('mykey', line) } : {}),
+    ...(settings.trustProxy ? { trustProxy: true } : {}),
   });
   const points = await createPoints({
     database: databases.points,
@@ -59,6 +62,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     publicUrl: () => urls.points,
     origins,
     ...(log ? { log: (line: RequestLine) => log('points', line) } : {}),
+    ...(settings.trustProxy ? { trustProxy: true } : {}),
   });
   const listen = async (server: FastifyInstance, port: number) =>
     (await server.listen({ host, port })).replace('[::1]', 'localhost');

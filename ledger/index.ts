@@ -10,7 +10,7 @@ export {
   type Outcome,
   settledOutcome,
 } from './operation.ts';
-export type { Lot } from './plan.ts';
+export { isUsable, type Lot } from './plan.ts';
 export {
   type AccountSum,
   closeWindow,

@@ -99,7 +99,7 @@ class Model {
     if (o.kind === 'spend' || o.kind === 'move') {
       const rank = (p: Purse) => `${p.until}${p.fund >= 2_000_000 ? 0 : 1}${String(p.fund).padStart(9, '0')}`;
       const usable = this.purses
-        .filter((p) => p.unit === o.unit && p.until >= today)
+        .filter((p) => p.unit === o.unit && (p.until >= today || p.unit === reserve))
         .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
       if (usable.reduce((sum, p) => sum + p.points, 0) < o.amount) return 'insufficient_points';
       for (let point = 0; point < o.amount; point += 1) {
@@ -138,7 +138,7 @@ class Model {
       t.points -= part;
       t.from.points += part;
       if (t.to) t.to.points -= part;
-      if (part > 0 && t.from.until < today) t.from.points -= part;
+      if (part > 0 && t.from.until < today && t.from.unit !== reserve) t.from.points -= part;
       if (t.from.points < 0 || (t.to && t.to.points < 0)) {
         for (const [i, p] of before.entries()) Object.assign(this.purses[i] as Purse, p);
         for (const [i, points] of left.entries()) (original.taken[i] as Taken).points = points;

@@ -1,4 +1,4 @@
-import { accountOf, fundKind } from './chart.ts';
+import { accountOf, fundKind, unitKind } from './chart.ts';
 import type { Leg, Operation, Outcome, Restore } from './operation.ts';
 
 /** A lot as read: what is left in it. */
@@ -76,6 +76,13 @@ const same = (
   b: { unit: number; expiresOn: string; fund: number },
 ) => a.unit === b.unit && a.expiresOn === b.expiresOn && a.fund === b.fund;
 
+/**
+ * Whether a lot can still be used on a day in Japan. The day of a reserve is a deadline to choose by, not an end: its
+ * points stay the holder's until they have gone somewhere (decision 6).
+ */
+export const isUsable = ({ unit, expiresOn }: { unit: number; expiresOn: string }, today: string): boolean =>
+  expiresOn >= today || unitKind(unit) === 'reserve';
+
 /** Earliest expiry first; at equal expiry premium before the rest (decision 5), then by fund, so that order never varies. */
 function inOrderOfUse(a: Lot, b: Lot): number {
   if (a.expiresOn !== b.expiresOn) return a.expiresOn < b.expiresOn ? -1 : 1;
@@ -96,7 +103,7 @@ function takeEarliestFirst({
 }) {
   const taken: { unit: number; expiresOn: string; fund: number; amount: number }[] = [];
   let wanted = amount;
-  const usable = lots.filter((lot) => lot.unit === unit && lot.balance > 0 && lot.expiresOn >= today);
+  const usable = lots.filter((lot) => lot.unit === unit && lot.balance > 0 && isUsable(lot, today));
   for (const lot of usable.sort(inOrderOfUse)) {
     if (wanted === 0) break;
     const part = Math.min(lot.balance, wanted);
@@ -139,7 +146,7 @@ function planRestore({
     rest -= part;
     const amount = leg.amount < 0 ? part : -part;
     steps.push({ ...place(leg), amount, account: leg.account });
-    if (amount > 0 && leg.expiresOn < today)
+    if (amount > 0 && !isUsable(leg, today))
       steps.push({ ...place(leg), amount: -part, account: operation.expiredAccount });
   }
   return settle(lots, steps);

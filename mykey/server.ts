@@ -42,6 +42,7 @@ export type MykeySettings = {
   /** Origins of the pages that may call, and for which a card may have signed. */
   origins: string[];
   log?: (line: RequestLine) => void;
+  trustProxy?: boolean;
 };
 
 /** Builds the server of マイキープラットフォーム on a migrated database, without listening. */
@@ -72,6 +73,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     publicUrl,
     origins,
     ...(log ? { log } : {}),
+    ...(settings.trustProxy ? { trustProxy: true } : {}),
   });
 }
 

@@ -36,4 +36,6 @@ export type PointsContext = {
   clock: () => Temporal.Instant;
   mykey: MykeyClient;
   openAssertion: AssertionOpener;
+  /** A keyed hash of what must be recognised again and not be kept. */
+  fingerprint: (text: string) => Buffer;
 };

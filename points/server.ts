@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
@@ -44,6 +45,7 @@ export type PointsSettings = {
   origins: string[];
   slots?: number;
   log?: (line: RequestLine) => void;
+  trustProxy?: boolean;
 };
 export type Points = {
   server: FastifyInstance;
@@ -75,6 +77,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     clock,
     mykey,
     openAssertion,
+    fingerprint: createFingerprint(settings.decryptionKey),
   };
   const sync = () => syncOnce(database, mykey);
   const server = await buildServer({
@@ -99,9 +102,17 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     publicUrl: settings.publicUrl,
     origins: settings.origins,
     ...(settings.log ? { log: settings.log } : {}),
+    ...(settings.trustProxy ? { trustProxy: true } : {}),
   });
   server.addHook('onClose', () => ledger.close());
   return { server, ledger, sync, expire: () => expireOnce(context), sweep: () => sweepOnce(context) };
+}
+
+/** Its key is derived from the system's own (RFC 5869), so that there is not one more secret to keep. */
+function createFingerprint({ d }: JWK): (text: string) => Buffer {
+  if (!d) throw new Error('the decryption key has no private half');
+  const key = Buffer.from(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', 'meguri:fingerprint', 32));
+  return (text) => createHmac('sha256', key).update(text).digest();
 }
 
 function createCallers({

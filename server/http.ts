@@ -59,6 +59,8 @@ export type ServerSettings<R extends Routes, C extends Callers> = {
   log?: (line: RequestLine) => void;
   /** Requests a minute from one address; routes that guess at secrets have their own, lower one. */
   requestsPerMinute?: number;
+  /** A proxy on this machine says whose request it is; without one, nobody's word is taken for it. */
+  trustProxy?: boolean;
 };
 export type RequestLine = { method: string; route: string; status: number; outcome: string; milliseconds: number };
 
@@ -82,7 +84,13 @@ export async function buildServer<R extends Routes, C extends Callers>(
 ): Promise<FastifyInstance> {
   const problems: Record<string, Problem> = { ...sharedProblems, ...settings.problems };
   z.config(z.locales.ja());
-  const app = Fastify({ bodyLimit: 256 * 1024, logger: false, forceCloseConnections: true, requestTimeout: 30_000 });
+  const app = Fastify({
+    trustProxy: settings.trustProxy ? 'loopback' : false,
+    bodyLimit: 256 * 1024,
+    logger: false,
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(helmet, { contentSecurityPolicy: false });

@@ -137,3 +137,12 @@ test('more than the reserve is refused by its own name', async () => {
     /allocation_exceeds_reserve/,
   );
 });
+
+test('points in the reserve are not lost when the days to choose have passed: they stay, and still move', async () => {
+  const before = (await balances()).common.points;
+  nation.pass({ hours: 24 * 40 });
+  await nation.systems.points.expire();
+  assert.equal((await balances()).common.points, before);
+  const moved = await person.atMypage(pointsRoutes.allocate, { body: { destination: oguni, amount: before } });
+  assert.equal(moved.commonLeft, 0);
+});

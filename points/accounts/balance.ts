@@ -3,6 +3,7 @@ import {
   chart,
   type HistoryEntry,
   isKeyKnown,
+  isUsable,
   type Ledger,
   type Lot,
   readHistory,
@@ -54,7 +55,7 @@ export type Balances = {
 
 /** What of a unit's lots can be used on a day, and what of it expires next. */
 export function usableOf(lots: Lot[], unit: number, today: string): { points: number; next: Next; lots: Lot[] } {
-  const usable = lots.filter((lot) => lot.unit === unit && lot.expiresOn >= today && lot.balance > 0);
+  const usable = lots.filter((lot) => lot.unit === unit && isUsable(lot, today) && lot.balance > 0);
   const total = (some: Lot[]) => some.reduce((sum, lot) => sum + lot.balance, 0);
   const first = usable.map((lot) => lot.expiresOn).sort()[0];
   const next =

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { makeKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -61,9 +60,8 @@ export function orderHandlers(
 
   return {
     async placeExchangeOrder({ caller, body }) {
-      const request = createHash('sha256')
-        .update(JSON.stringify([body.partnerLoginId, body.amount]))
-        .digest();
+      // Keyed: the login ID is not stored, and nobody with the table alone can try login IDs against it.
+      const request = context.fingerprint(JSON.stringify([body.partnerLoginId, body.amount]));
       const before = await orderOf(caller.partnerId, body.orderNumber);
       if (before) return before.request.equals(request) ? forPartner(before) : refuse('exists_with_different_request');
       // The login ID is resolved to a マイキーID and not stored (6-8 2).
