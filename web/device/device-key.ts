@@ -31,18 +31,6 @@ export async function openDeviceKey(purpose: string): Promise<DeviceKey> {
   }
 }
 
-/** Throws the key away: a terminal that leaves the shop, a phone that changes hands. */
-export async function forgetDeviceKey(purpose: string): Promise<void> {
-  const database = await openDatabase();
-  try {
-    const transaction = database.transaction(STORE, 'readwrite');
-    transaction.objectStore(STORE).delete(purpose);
-    await finished(transaction);
-  } finally {
-    database.close();
-  }
-}
-
 /** A key that lives as long as the page; for tests and for browsers that keep nothing. */
 export async function ephemeralDeviceKey(): Promise<DeviceKey> {
   return describe(await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']));

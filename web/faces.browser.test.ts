@@ -1,0 +1,262 @@
+/** The four faces in a real browser, against both systems and the card agent, with the demonstration nation. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { demoPassword, demoPin } from '../demo/nation.ts';
+import { startTestNation, type TestNation } from '../demo/test-nation.ts';
+import { launchBrowser } from './browser.ts';
+import { assertReadable, tap, visit } from './testing/visitor.ts';
+
+let nation: TestNation;
+let browser: Browser;
+
+before(async () => {
+  [nation, browser] = await Promise.all([startTestNation(), launchBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await nation?.close();
+});
+
+const at = (path: string) => `${nation.facesUrl}${path}`;
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).waitFor();
+
+/** A counter of the place, enrolled with a code as its clerk types it. */
+async function counter(place: string, size: 'tablet' | 'phone', path = '/counter') {
+  const { operatorId } = nation.nation.places.find(({ name }) => name === place)!;
+  const visitor = await visit(browser, at(path), size);
+  const code = await nation.platform.enrolmentCode(operatorId, '試験');
+  await visitor.page.getByLabel(/登録コード/).fill(code);
+  await button(visitor.page, 'この端末を登録する').click();
+  return visitor;
+}
+
+test('a new card makes a マイキーID, keeps its codes, and links a service; nothing on the way speaks of points', async () => {
+  const { page, faults, context } = await visit(browser, at('/mykey/'));
+  await assertReadable(page, 'the card');
+  await tap(page, () => button(page, 'カードをかざす').click(), 'カード 3（まだIDなし）', demoPin);
+  await page.getByRole('link', { name: 'はじめて作る' }).click();
+  const field = page.getByRole('textbox', { name: /自分で決める/ });
+  await field.fill('ｈａｎａ２０１６');
+  await page.getByText('このマイキーIDはすでに使われています').waitFor();
+  assert.ok(await button(page, 'このマイキーIDにする').isDisabled());
+  await field.fill('Fresh1');
+  await page.getByText('✓ 使えます').waitFor();
+  await assertReadable(page, 'the choice of an ID');
+  await button(page, 'このマイキーIDにする').click();
+  await button(page, '登録する').click();
+  await heading(page, '2つの番号を控えてください');
+  await assertReadable(page, 'the codes');
+  assert.equal(await page.locator('dd .font-mono').count(), 3);
+  await button(page, '控えました。次へ進む').click();
+  await page.getByRole('link', { name: 'サービスを追加する' }).click();
+  await button(page, '小国町 図書室 を選ぶ').click();
+  const number = page.getByRole('textbox', { name: /会員番号/ });
+  await number.fill('123');
+  await button(page, '登録する').click();
+  await page.getByText('会員番号の形が').waitFor();
+  assert.equal(await number.inputValue(), '123', 'what was typed stays');
+  await number.fill('00099999');
+  await button(page, '登録する').click();
+  await page.getByText('このカードが使えます').waitFor();
+  await page.reload();
+  await page.goto(at('/mykey/'));
+  await page.getByText('会員番号 00099999').waitFor();
+  assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /ポイント|残高/);
+  await button(page, 'サインアウト').click();
+  await heading(page, 'カードをかざしてください');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('a clerk takes points with two actions on a ten-key, and takes the last payment back', async () => {
+  const { page, faults, context } = await counter('まちなか商店', 'tablet');
+  await page.getByText('今日の合計').waitFor({ timeout: 15_000 });
+  await page.keyboard.type('120');
+  await assertReadable(page, 'the pad');
+  await tap(page, () => page.keyboard.press('Enter'), 'カード 1（Hana2016）', demoPin);
+  await button(page, '支払う').waitFor();
+  await assertReadable(page, 'the confirmation');
+  const shown = (await page.locator('main').textContent()) ?? '';
+  assert.match(shown, /Hana2016 さんが使用中/);
+  assert.doesNotMatch(shown, /豊島/, 'no purse but the one usable here');
+  await page.keyboard.press('Enter');
+  await heading(page, '支払いました');
+  await assertReadable(page, 'the result');
+  await page.waitForTimeout(900);
+  await page.keyboard.press('Enter');
+  await page.getByText('120ポイント（1件）').waitFor();
+  await button(page, '取り消す').click();
+  await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
+  await page.getByText('120ポイントが、元の期限のままお客さまに戻りました。').waitFor();
+  await page.getByText('0ポイント（0件）').waitFor();
+
+  await page.keyboard.type('99999');
+  await tap(page, () => page.keyboard.press('Enter'), 'カード 1（Hana2016）', demoPin);
+  await page.getByText(/ポイント足りません/).waitFor();
+  assert.equal(await button(page, '支払う').count(), 0, 'more than the balance is seen before anything is asked');
+  await page.keyboard.press('Escape');
+  assert.match((await page.locator('output').textContent()) ?? '', /99,999/, 'the amount is kept');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('a payment whose answer got lost is asked for again under its key, over a reload, and is made once', async () => {
+  const { page, context } = await counter('まちなか商店', 'tablet');
+  await page.getByText('今日の合計').waitFor({ timeout: 15_000 });
+  await page.keyboard.type('30');
+  await tap(page, () => page.keyboard.press('Enter'), 'カード 2（My777）', demoPin);
+  await button(page, '支払う').waitFor();
+  const payments = `${nation.world.pointsUrl}/payments`;
+  const keys = new Set<string | null>();
+  await context.route(payments, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const sent = await route.request().headerValue('idempotency-key');
+    // The debit happens once, and nobody hears of it.
+    if (!keys.has(sent)) await route.fetch();
+    keys.add(sent);
+    return route.abort();
+  });
+  await button(page, '支払う').dblclick();
+  await page.getByText('支払いが終わったか、まだ分かりません').waitFor({ timeout: 20_000 });
+  await assertReadable(page, 'the lost answer');
+  await context.unroute(payments);
+  await page.reload();
+  await heading(page, '支払いました');
+  assert.equal(keys.size, 1);
+  await page.waitForTimeout(900);
+  await page.keyboard.press('Enter');
+  await page.getByText('30ポイント（1件）').waitFor();
+  await context.close();
+});
+
+test('a library terminal shows the customer number, and says kindly what it cannot do', async () => {
+  const { page, context } = await counter('小国町 図書室', 'tablet', '/counter/look-up');
+  await tap(page, () => button(page, 'カードをかざしてください').click(), 'カード 1（Hana2016）', demoPin);
+  await page.getByText('00012345').waitFor();
+  await assertReadable(page, 'the customer number');
+  await button(page, '次の方').click();
+  await tap(page, () => button(page, 'カードをかざしてください').click(), 'カード 4（失効した）', demoPin);
+  await page.getByRole('alert').waitFor();
+  await page.getByRole('link', { name: 'ポイントで受け取る' }).click();
+  await page.getByText('この端末では、まだポイントを使えません').waitFor();
+  await assertReadable(page, 'a terminal without a place of use');
+  await context.close();
+});
+
+test('a holder signs in on a phone, moves common points in three screens, and finds the movement in the history', async () => {
+  const { page, faults, context } = await visit(browser, at('/mypage/'), 'phone');
+  await tap(page, () => button(page, 'カードでサインインする').click(), 'カード 1（Hana2016）', demoPin);
+  await heading(page, 'わたしのポイント');
+  await page.getByRole('link', { name: '共通ポイント' }).waitFor();
+  await assertReadable(page, 'the holdings');
+  await page.getByRole('link', { name: '使う・移す' }).click();
+  await page.getByRole('link', { name: /共通ポイントをまちへ移す/ }).click();
+  await page.getByRole('radio', { name: /小国町/ }).check();
+  await page.getByRole('textbox', { name: /移すポイント/ }).fill('４００');
+  await assertReadable(page, 'the move');
+  await button(page, '確かめる').click();
+  await page.getByRole('dialog').waitFor();
+  await assertReadable(page, 'the last look');
+  await button(page, '移す').click();
+  await heading(page, '移しました');
+  await page.getByRole('link', { name: 'わたしのポイントにもどる' }).click();
+  await page.getByRole('link', { name: '小国町ポイント' }).click();
+  await page.getByText('受入　共通ポイント').waitFor();
+  assert.match((await page.getByRole('list', { name: 'これまでの動き' }).textContent()) ?? '', /\+400/);
+  await assertReadable(page, 'the history');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('a card without membership is asked once to join', async () => {
+  const { page, context } = await visit(browser, at('/mypage/'), 'phone');
+  await tap(page, () => button(page, 'カードでサインインする').click(), 'カード 3（まだIDなし）', demoPin);
+  await heading(page, '自治体ポイントをはじめます');
+  await button(page, '入会する').click();
+  await heading(page, 'わたしのポイント');
+  await button(page, 'サインアウト').click();
+  await tap(page, () => button(page, 'カードでサインインする').click(), 'カード 3（まだIDなし）', demoPin);
+  await heading(page, 'わたしのポイント');
+  await context.close();
+});
+
+async function office(staffId: string) {
+  const visitor = await visit(browser, at('/office/'));
+  const { page } = visitor;
+  await page.getByRole('textbox', { name: /職員番号/ }).fill(staffId);
+  await page.getByLabel(/パスワード/).fill(demoPassword);
+  await button(page, 'サインインする').click();
+  await heading(page, '今日の仕事');
+  const go = (name: string) =>
+    page.getByRole('navigation', { name: '事務室のメニュー' }).getByRole('link', { name, exact: true }).click();
+  return { ...visitor, go };
+}
+
+test('the desk grants after a look, with a reason where the points differ', async () => {
+  const { page, go, faults, context } = await office('health-43424');
+  await assertReadable(page, 'the day');
+  await go('ポイントを渡す');
+  await page.getByRole('textbox', { name: /マイキーID/ }).fill('ｍｙ７７７');
+  await page.getByText('✓ 会員です').waitFor();
+  await page.getByRole('textbox', { name: /^ポイント/ }).fill('200');
+  await button(page, '確かめる').click();
+  await page.getByText('理由を入れてください。').waitFor();
+  await page.getByRole('textbox', { name: /理由/ }).fill('二回目の検診');
+  await button(page, '確かめる').click();
+  await button(page, '渡す').click();
+  await page.getByText('渡したあとの残高').waitFor();
+  await assertReadable(page, 'the grant');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('the office closes a window, two others approve what they saw, and the bank file is the same at each download', async () => {
+  const accounting = await office('accounting-43424');
+  const { page } = accounting;
+  await accounting.go('精算');
+  await page.getByRole('link', { name: /精算書を見る/ }).click();
+  await assertReadable(page, 'the statement');
+  await button(page, '精算期間を締める').click();
+  await page.getByRole('dialog').getByRole('button', { name: '精算期間を締める' }).click();
+  await page.getByText('締めました。').waitFor();
+  assert.equal(await button(page, 'この内容を承認する').count(), 0, 'who closed does not approve');
+  for (const staffId of ['approver1-43424', 'approver2-43424']) {
+    const approver = await office(staffId);
+    await approver.page.getByRole('link', { name: /取りかかる/ }).click();
+    await approver.page
+      .getByRole('row', { name: /承認待ち/ })
+      .getByRole('link')
+      .click();
+    await button(approver.page, 'この内容を承認する').click();
+    await approver.page.getByRole('dialog').getByRole('button', { name: 'この内容を承認する' }).click();
+    await approver.page.getByText('承認しました').waitFor();
+    await approver.context.close();
+  }
+  await page.reload();
+  await page.getByLabel('振込指定日').fill(nextWeekday());
+  await button(page, '振込ファイルを作る').click();
+  await page.getByRole('dialog').getByRole('button', { name: '振込ファイルを作る' }).click();
+  await page.getByText('振込ファイルを作りました').waitFor();
+  await assertReadable(page, 'the bank files');
+  const bytes: string[] = [];
+  for (let i = 0; i < 2; i++) {
+    const receive = button(page, /受け取る/).first();
+    const [download] = await Promise.all([page.waitForEvent('download'), receive.click()]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    bytes.push(Buffer.concat(chunks).toString('hex'));
+  }
+  assert.equal(bytes[0], bytes[1]);
+  assert.equal(bytes[0]!.slice(0, 2), '31', 'a header record of 全銀');
+  assert.deepEqual(accounting.faults, []);
+  await accounting.context.close();
+});
+
+/** A bank business day that is near: not today, no weekend; public holidays are the office's own test. */
+function nextWeekday(): string {
+  let on = Temporal.Now.plainDateISO('Asia/Tokyo').add({ days: 7 });
+  while (on.dayOfWeek > 5) on = on.add({ days: 1 });
+  return on.toString();
+}

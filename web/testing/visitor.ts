@@ -1,0 +1,45 @@
+/** What a person does in a browser test: opens a face, lays a card, and reads every page for known barriers. */
+import assert from 'node:assert/strict';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+export const SIZES = {
+  desktop: { width: 1280, height: 800 },
+  tablet: { width: 1024, height: 768 },
+  phone: { width: 390, height: 844 },
+};
+
+export type Visitor = { page: Page; context: BrowserContext; faults: string[] };
+
+/** Opens an address on a device of its own, and gathers what the page complains about. */
+export async function visit(browser: Browser, url: string, size: keyof typeof SIZES = 'desktop'): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: SIZES[size], reducedMotion: 'reduce', acceptDownloads: true });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (line) => line.text().includes('Content Security Policy') && faults.push(line.text()));
+  await page.goto(url);
+  return { page, context, faults };
+}
+
+/** Presses what opens the card's window, lays a card of the demo's wallet on the reader, and types the PIN there. */
+export async function tap(page: Page, press: () => Promise<unknown>, card: string, pin: string): Promise<void> {
+  const [agentWindow] = await Promise.all([page.waitForEvent('popup'), press()]);
+  await agentWindow.getByRole('button', { name: card }).click();
+  for (const digit of pin) await agentWindow.locator(`[data-digit="${digit}"]`).click();
+  const closed = agentWindow.waitForEvent('close');
+  await agentWindow.locator('#enter').click();
+  await closed;
+}
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** The page as it stands has no known barrier, a title of its own, and nothing wider than the screen. */
+export async function assertReadable(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  assert.deepEqual(found, [], where);
+  assert.match(await page.title(), /^.+｜めぐり$/, where);
+  const width = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(width[0]! <= width[1]!, `${where} is wider than the screen`);
+}
