@@ -42,7 +42,8 @@ export function oid(dotted: string): Uint8Array {
 
 /** UTCTime up to 2049, GeneralizedTime after, as RFC 5280 demands. */
 export function time(at: Temporal.Instant): Uint8Array {
-  const digits = at.round('second').toString().replaceAll(/[-:T]/g, '');
+  // Down: a list made within this second must not claim to be of the next one.
+  const digits = at.round({ smallestUnit: 'second', roundingMode: 'floor' }).toString().replaceAll(/[-:T]/g, '');
   const year = Number(digits.slice(0, 4));
   return year < 2050 ? tagged(0x17, Buffer.from(digits.slice(2))) : tagged(0x18, Buffer.from(digits));
 }
