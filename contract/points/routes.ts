@@ -1,7 +1,9 @@
 import { counterRoutes } from './counter-routes.ts';
+import { grantRoutes } from './grant-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { partnerRoutes } from './partner-routes.ts';
-import { settlementRoutes, staffRoutes } from './staff-routes.ts';
+import { settlementRoutes } from './settlement-routes.ts';
+import { staffRoutes } from './staff-routes.ts';
 
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
@@ -9,6 +11,7 @@ export const pointsRoutes = {
   ...memberRoutes,
   ...partnerRoutes,
   ...staffRoutes,
+  ...grantRoutes,
   ...settlementRoutes,
 } as const;
 export type PointsRoutes = typeof pointsRoutes;

@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import {
-  Amount,
-  Empty,
-  Fund,
-  Instant,
-  MunicipalityCode,
-  MykeyId,
-  OperatorId,
-  PlainDate,
-  Points,
-  TypedMykeyId,
-} from '../values.ts';
-import { BankAccount, EventRef, MunicipalityRef, SessionToken, StatementLine } from './values.ts';
+import { Amount, Empty, Fund, MunicipalityCode, OperatorId, PlainDate, Points } from '../values.ts';
+import { BankAccount, Department, EventRef, MunicipalityRef, SessionToken } from './values.ts';
 
 /**
  * `platform` opens municipalities and partners; `lead` 総合管理担当課; `department` grants for its department;
@@ -20,26 +9,6 @@ import { BankAccount, EventRef, MunicipalityRef, SessionToken, StatementLine } f
  */
 export const StaffRole = z.enum(['platform', 'lead', 'department', 'accounting', 'approver']).meta({ id: 'StaffRole' });
 const Name = z.string().trim().min(1).max(80);
-const Department = z.object({ departmentId: z.int(), name: z.string() });
-const Program = z.object({
-  programId: z.int(),
-  name: z.string(),
-  department: Department,
-  amount: Points,
-  startsOn: PlainDate,
-  endsOn: PlainDate,
-  /** Last usable day of what is granted. */
-  expiresOn: PlainDate,
-});
-const Grant = z.object({
-  grantKey: z.string(),
-  grantedAt: Instant,
-  mykeyId: MykeyId,
-  program: z.string(),
-  points: Points,
-  expiresOn: PlainDate,
-  balance: Points,
-});
 const bankRefusals = ['bank_account_invalid', 'bank_name_not_writable'] as const;
 const codeRefusals = [
   'municipality_unknown',
@@ -162,101 +131,6 @@ export const staffRoutes = {
     body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount }),
     answer: Empty,
     refusals: [...bankRefusals],
-  }),
-  createDepartment: route({
-    method: 'POST',
-    path: '/departments',
-    summary: '担当課を登録する',
-    caller: 'staff',
-    body: z.object({ name: Name }),
-    answer: Department,
-    status: 201,
-    refusals: ['department_name_taken'],
-  }),
-  listPrograms: route({
-    method: 'GET',
-    path: '/programs',
-    summary: '付与事業の一覧（自分が付与できるもの）',
-    caller: 'staff',
-    answer: z.object({ programs: z.array(Program), departments: z.array(Department) }),
-    refusals: [],
-  }),
-  createProgram: route({
-    method: 'POST',
-    path: '/programs',
-    summary: '付与事業を登録する',
-    caller: 'staff',
-    body: z.object({
-      name: Name,
-      departmentId: z.int(),
-      amount: Amount,
-      startsOn: PlainDate,
-      endsOn: PlainDate,
-      expiresOn: PlainDate,
-    }),
-    answer: Program,
-    status: 201,
-    refusals: ['department_unknown', 'program_name_taken', 'program_of_other_department', 'program_dates'],
-  }),
-  findMember: route({
-    method: 'GET',
-    path: '/members/:mykeyId',
-    summary: '付与する前に、会員かどうかを確かめる',
-    caller: 'staff',
-    params: z.object({ mykeyId: TypedMykeyId }),
-    answer: z.object({ mykeyId: MykeyId }),
-    refusals: ['member_unknown'],
-  }),
-  grant: route({
-    method: 'POST',
-    path: '/grants',
-    summary: '窓口でポイントを付与する（6-3）',
-    caller: 'staff',
-    idempotent: true,
-    body: z.object({
-      programId: z.int(),
-      mykeyId: TypedMykeyId,
-      amount: Amount,
-      reason: z.string().trim().max(200).optional(),
-    }),
-    answer: Grant,
-    status: 201,
-    refusals: [
-      'program_unknown',
-      'program_of_other_department',
-      'program_ended',
-      'member_unknown',
-      'not_usable_here',
-      'amount_needs_reason',
-      'exists_with_different_request',
-      'key_in_the_future',
-      'key_too_old',
-      'window_closed',
-      'balance_out_of_range',
-    ],
-  }),
-  listGrants: route({
-    method: 'GET',
-    path: '/grants',
-    summary: '最近の付与（取引データ、6-3）',
-    caller: 'staff',
-    answer: z.object({ grants: z.array(Grant.omit({ balance: true, expiresOn: true })) }),
-    refusals: [],
-  }),
-  showMonthlyReport: route({
-    method: 'GET',
-    path: '/reports/monthly',
-    summary: '月のポイント発行集計（6-3。担当課・付与事業・ポイント数合計）',
-    caller: 'staff',
-    query: z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }),
-    answer: z.object({
-      municipality: MunicipalityRef,
-      month: z.string(),
-      lines: z.array(z.object({ department: z.string(), program: z.string(), count: z.int(), points: Points })),
-      total: Points,
-      asOf: Instant,
-    }),
-    refusals: [],
   }),
   listMerchants: route({
     method: 'GET',
@@ -394,117 +268,5 @@ export const staffRoutes = {
     answer: z.object({ partnerId: z.int(), fund: Fund }),
     status: 201,
     refusals: ['operator_unknown', 'partner_exists', ...bankRefusals],
-  }),
-} as const;
-
-const Settlement = z.object({
-  settlementId: z.int(),
-  municipality: MunicipalityRef,
-  opensOn: PlainDate,
-  state: z.enum(['open', 'review', 'closed', 'settled']),
-  closedAt: Instant.nullable(),
-  closedBy: z.string().nullable(),
-  /** SHA-256 of the statement; approvals are bound to it. Null while open. */
-  statementHash: z.string().nullable(),
-  approvals: z.array(z.object({ by: z.string(), at: Instant })),
-  payoutOn: PlainDate.nullable(),
-  files: z.array(
-    z.object({
-      fileId: z.int(),
-      payer: z.string(),
-      count: z.int(),
-      yen: Points,
-      sha256: z.string(),
-      createdAt: Instant,
-    }),
-  ),
-  totals: z.object({ partnerToMunicipality: Points, municipalityToPayee: Points }),
-});
-
-/** ⑤ 会計データ連携: settlement window → statements → two approvals → bank file (6-6). */
-export const settlementRoutes = {
-  listSettlements: route({
-    method: 'GET',
-    path: '/settlements',
-    summary: '精算の一覧',
-    caller: 'staff',
-    answer: z.object({ settlements: z.array(Settlement) }),
-    refusals: [],
-  }),
-  showSettlement: route({
-    method: 'GET',
-    path: '/settlements/:settlementId',
-    summary: '精算書（会社→自治体、自治体→店・施設。財源ごと）',
-    caller: 'staff',
-    params: z.object({ settlementId: z.coerce.number().int() }),
-    answer: Settlement.extend({
-      lines: z.array(StatementLine),
-      /** What stops a payout, in words: a payee without a bank account, for one. */
-      problems: z.array(z.string()),
-    }),
-    refusals: ['settlement_unknown'],
-  }),
-  closeSettlement: route({
-    method: 'POST',
-    path: '/settlements/:settlementId/close',
-    summary: '精算期間を締める（次の期間が開く。締めた期間には何も入らない）',
-    caller: 'staff',
-    params: z.object({ settlementId: z.coerce.number().int() }),
-    answer: Settlement,
-    refusals: ['settlement_unknown', 'settlement_state'],
-  }),
-  approveSettlement: route({
-    method: 'POST',
-    path: '/settlements/:settlementId/approvals',
-    summary: '精算書を承認する（2人。表示した内容のハッシュに結び付く）',
-    caller: 'staff',
-    params: z.object({ settlementId: z.coerce.number().int() }),
-    body: z.object({ statementHash: z.string().length(64) }),
-    answer: Settlement,
-    status: 201,
-    refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed', 'approver_is_creator', 'approver_twice'],
-  }),
-  createZenginFiles: route({
-    method: 'POST',
-    path: '/settlements/:settlementId/zengin-files',
-    summary: '全銀の総合振込ファイルを作る（自治体→店・施設、会社→自治体）',
-    caller: 'staff',
-    params: z.object({ settlementId: z.coerce.number().int() }),
-    body: z.object({ payoutOn: PlainDate }),
-    answer: Settlement,
-    status: 201,
-    refusals: [
-      'settlement_unknown',
-      'settlement_state',
-      'bank_account_missing',
-      'payout_date_invalid',
-      'nothing_to_pay',
-      'bank_name_not_writable',
-    ],
-  }),
-  downloadZenginFile: route({
-    method: 'GET',
-    path: '/settlements/:settlementId/zengin-files/:fileId',
-    summary: '全銀ファイルを受け取る（いつでも同じバイト列）',
-    caller: 'staff',
-    params: z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() }),
-    answer: z.string(),
-    download: 'application/octet-stream',
-    refusals: ['settlement_unknown'],
-  }),
-  showPartnerStatement: route({
-    method: 'GET',
-    path: '/partners/:partnerId/statement',
-    summary: '応援ポイント移行の精算データ（6-6。会社×利用者×自治体と、自治体ごとの合計）',
-    caller: 'staff',
-    params: z.object({ partnerId: z.coerce.number().int() }),
-    query: z.object({ from: PlainDate, through: PlainDate }),
-    answer: z.object({
-      partner: z.string(),
-      details: z.array(z.object({ mykeyId: MykeyId, municipality: MunicipalityRef, points: Points })),
-      totals: z.array(z.object({ municipality: MunicipalityRef, points: Points })),
-      total: Points,
-    }),
-    refusals: ['partner_unknown'],
   }),
 } as const;

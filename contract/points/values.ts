@@ -114,3 +114,5 @@ export const StatementLine = z
     count: z.int(),
   })
   .meta({ id: 'StatementLine' });
+
+export const Department = z.object({ departmentId: z.int(), name: z.string() });

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { Instant, OperatorId } from '../values.ts';
+
+/** What may be wrong with a card, in the order of the verification's steps. */
+export const cardRefusals = [
+  'challenge_unknown',
+  'malformed_token',
+  'unsupported_algorithm',
+  'unknown_issuer',
+  'not_yet_valid',
+  'expired',
+  'signing_certificate',
+  'wrong_policy',
+  'revocation_list_stale',
+  'revocation_list_invalid',
+  'revoked',
+  'signature_mismatch',
+] as const;
+export const terminalRefusals = ['terminal_unknown', 'terminal_revoked'] as const;
+
+export const MykeyStatus = z.enum(['active', 'suspended', 'invalidated']).meta({ id: 'MykeyStatus' });
+export const Session = z.object({ token: z.string(), expiresAt: Instant });
+export const Link = z.object({
+  operatorId: OperatorId,
+  operatorName: z.string(),
+  kind: z.string(),
+  customerId: z.string(),
+  state: z.enum(['linked', 'pending']),
+});
+export const OperatorKind = z
+  .enum([
+    'library',
+    'museum',
+    'sports',
+    'hospital',
+    'shoppingStreet',
+    'shop',
+    'transport',
+    'partner',
+    'municipality',
+    'other',
+  ])
+  .meta({ id: 'OperatorKind' });
+export const CustomerIdRule = z
+  .object({
+    /** `mykeyId`: the operator keeps the マイキーID itself as its 顧客ID (R51-13). */
+    mode: z.enum(['own', 'mykeyId']),
+    /** `login` also takes . _ @ + and -, as the login IDs of web services have. */
+    pattern: z.enum(['digits', 'alphanumeric', 'login']).optional(),
+    lengthMin: z.int().min(1).max(40).optional(),
+    lengthMax: z.int().min(1).max(40).optional(),
+  })
+  .meta({ id: 'CustomerIdRule' });
+export const Operator = z.object({
+  operatorId: OperatorId,
+  name: z.string(),
+  kind: OperatorKind,
+  municipalityCode: z.string().nullable(),
+  customerIdRule: CustomerIdRule,
+});
+export const Terminal = z.object({
+  terminalId: z.string(),
+  operatorId: OperatorId,
+  operatorName: z.string(),
+  operatorKind: OperatorKind,
+  place: z.string(),
+  status: z.enum(['active', 'revoked']),
+  enrolledAt: Instant,
+});

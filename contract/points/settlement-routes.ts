@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { route } from '../route.ts';
+import { Instant, MykeyId, PlainDate, Points } from '../values.ts';
+import { MunicipalityRef, SettlementState, StatementLine } from './values.ts';
+
+const Settlement = z.object({
+  settlementId: z.int(),
+  municipality: MunicipalityRef,
+  opensOn: PlainDate,
+  state: SettlementState,
+  closedAt: Instant.nullable(),
+  closedBy: z.string().nullable(),
+  /** SHA-256 of the statement; approvals are bound to it. Null while open. */
+  statementHash: z.string().nullable(),
+  approvals: z.array(z.object({ by: z.string(), at: Instant })),
+  payoutOn: PlainDate.nullable(),
+  files: z.array(
+    z.object({
+      fileId: z.int(),
+      payer: z.string(),
+      count: z.int(),
+      yen: Points,
+      sha256: z.string(),
+      createdAt: Instant,
+    }),
+  ),
+  totals: z.object({ partnerToMunicipality: Points, municipalityToPayee: Points }),
+});
+
+/** ⑤ 会計データ連携: settlement window → statements → two approvals → bank file (6-6). */
+export const settlementRoutes = {
+  listSettlements: route({
+    method: 'GET',
+    path: '/settlements',
+    summary: '精算の一覧',
+    caller: 'staff',
+    answer: z.object({ settlements: z.array(Settlement) }),
+    refusals: [],
+  }),
+  showSettlement: route({
+    method: 'GET',
+    path: '/settlements/:settlementId',
+    summary: '精算書（会社→自治体、自治体→店・施設。財源ごと）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    answer: Settlement.extend({
+      lines: z.array(StatementLine),
+      /** What stops a payout, in words: a payee without a bank account, for one. */
+      problems: z.array(z.string()),
+    }),
+    refusals: ['settlement_unknown'],
+  }),
+  closeSettlement: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/close',
+    summary: '精算期間を締める（次の期間が開く。締めた期間には何も入らない）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    answer: Settlement,
+    refusals: ['settlement_unknown', 'settlement_state'],
+  }),
+  approveSettlement: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/approvals',
+    summary: '精算書を承認する（2人。表示した内容のハッシュに結び付く）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    body: z.object({ statementHash: z.string().length(64) }),
+    answer: Settlement,
+    status: 201,
+    refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed', 'approver_is_creator', 'approver_twice'],
+  }),
+  createZenginFiles: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/zengin-files',
+    summary: '全銀の総合振込ファイルを作る（自治体→店・施設、会社→自治体）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    body: z.object({ payoutOn: PlainDate }),
+    answer: Settlement,
+    status: 201,
+    refusals: [
+      'settlement_unknown',
+      'settlement_state',
+      'bank_account_missing',
+      'payout_date_invalid',
+      'nothing_to_pay',
+      'bank_name_not_writable',
+    ],
+  }),
+  downloadZenginFile: route({
+    method: 'GET',
+    path: '/settlements/:settlementId/zengin-files/:fileId',
+    summary: '全銀ファイルを受け取る（いつでも同じバイト列）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() }),
+    answer: z.string(),
+    download: 'application/octet-stream',
+    refusals: ['settlement_unknown'],
+  }),
+  showPartnerStatement: route({
+    method: 'GET',
+    path: '/partners/:partnerId/statement',
+    summary: '応援ポイント移行の精算データ（6-6。会社×利用者×自治体と、自治体ごとの合計）',
+    caller: 'staff',
+    params: z.object({ partnerId: z.coerce.number().int() }),
+    query: z.object({ from: PlainDate, through: PlainDate }),
+    answer: z.object({
+      partner: z.string(),
+      details: z.array(z.object({ mykeyId: MykeyId, municipality: MunicipalityRef, points: Points })),
+      totals: z.array(z.object({ municipality: MunicipalityRef, points: Points })),
+      total: Points,
+    }),
+    refusals: ['partner_unknown'],
+  }),
+} as const;
