@@ -25,6 +25,7 @@ export type SystemsSettings = {
   workers?: boolean;
   /** Set where a proxy on this machine ends TLS. */
   trustProxy?: boolean;
+  guessesPerMinute?: number;
   log?: (system: string, line: RequestLine) => void;
 };
 export type Systems = {
@@ -52,6 +53,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     origins,
     ...(log ? { log: (line: RequestLine) => log('mykey', line) } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
+    ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
   const points = await createPoints({
     database: databases.points,
@@ -63,6 +65,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     origins,
     ...(log ? { log: (line: RequestLine) => log('points', line) } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
+    ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
   const listen = async (server: FastifyInstance, port: number) =>
     (await server.listen({ host, port })).replace('[::1]', 'localhost');

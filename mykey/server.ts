@@ -43,6 +43,7 @@ export type MykeySettings = {
   origins: string[];
   log?: (line: RequestLine) => void;
   trustProxy?: boolean;
+  guessesPerMinute?: number;
 };
 
 /** Builds the server of マイキープラットフォーム on a migrated database, without listening. */
@@ -74,6 +75,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     origins,
     ...(log ? { log } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
+    ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
 }
 

@@ -46,6 +46,7 @@ export type PointsSettings = {
   slots?: number;
   log?: (line: RequestLine) => void;
   trustProxy?: boolean;
+  guessesPerMinute?: number;
 };
 export type Points = {
   server: FastifyInstance;
@@ -103,6 +104,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     origins: settings.origins,
     ...(settings.log ? { log: settings.log } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
+    ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
   server.addHook('onClose', () => ledger.close());
   return { server, ledger, sync, expire: () => expireOnce(context), sweep: () => sweepOnce(context) };

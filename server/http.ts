@@ -59,13 +59,14 @@ export type ServerSettings<R extends Routes, C extends Callers> = {
   log?: (line: RequestLine) => void;
   /** Requests a minute from one address; routes that guess at secrets have their own, lower one. */
   requestsPerMinute?: number;
+  /** The same for routes on which a secret could be guessed: 30, unless a whole nation's offices sign in from one machine. */
+  guessesPerMinute?: number;
   /** A proxy on this machine says whose request it is; without one, nobody's word is taken for it. */
   trustProxy?: boolean;
 };
 export type RequestLine = { method: string; route: string; status: number; outcome: string; milliseconds: number };
 
-/** Routes on which a caller could guess at a secret or enumerate: at most this many a minute from one address. */
-const guessesPerMinute = 30;
+/** Routes on which a caller could guess at a secret or enumerate. */
 const guessed = new Set([
   'signInStaff',
   'signInWithPassword',
@@ -156,7 +157,7 @@ export async function buildServer<R extends Routes, C extends Callers>(
       method: definition.method,
       url: definition.path,
       schema: documented(name, definition, problems) as never,
-      config: guessed.has(name) ? { rateLimit: { max: guessesPerMinute, timeWindow: 60_000 } } : {},
+      config: guessed.has(name) ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {},
       handler: async (request, reply) => {
         const result = await answer(request, definition, name);
         if (isRefusal(result)) return send(reply, result);

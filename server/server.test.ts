@@ -184,3 +184,32 @@ test('the OpenAPI document is made of the routes, with every refusal and its sen
   assert.match(document.paths['/things/{name}']?.post?.responses['410']?.description ?? '', /gone: もうありません。/);
   assert.equal((await fetch(`${baseUrl}/docs/`)).status, 200);
 });
+
+test('guessing at a secret from one address ends after thirty tries a minute, with the time to wait', async () => {
+  const guarded = await buildServer({
+    title: '試験',
+    routes: {
+      signInStaff: route({
+        method: 'POST',
+        path: '/guess',
+        summary: '試験',
+        caller: 'device',
+        answer: z.object({}),
+        refusals: [],
+      }),
+    },
+    problems: {},
+    callers: {},
+    handlers: { signInStaff: async () => ({}) },
+    clock,
+    publicUrl: () => 'http://guarded.test',
+    origins: [],
+  });
+  const guess = () => guarded.inject({ method: 'POST', url: '/guess' });
+  for (let tries = 0; tries < 30; tries += 1) assert.equal((await guess()).statusCode, 401);
+  const refused = await guess();
+  assert.equal(refused.statusCode, 429);
+  assert.equal(refused.json().outcome, 'too_many_requests');
+  assert.ok(Number(refused.headers['retry-after']) > 0);
+  await guarded.close();
+});

@@ -44,6 +44,8 @@ export async function setStage({ startsOn }: { startsOn: string }): Promise<Stag
     clock,
     origins: [origin],
     ports: { mykey: 0, points: 0 },
+    // The offices of all towns sign in from this one machine.
+    guessesPerMinute: 1000,
     workers: false,
   });
   const world: World = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
