@@ -20,6 +20,8 @@ export type TestSystems = {
   authority: Authority;
   platform: Platform;
   databases: { mykey: Pool; points: Pool };
+  /** Ends both servers and starts them again on the same databases, keys and ports. */
+  restart(): Promise<void>;
   /** Moves the clock on; it stands still otherwise. */
   pass(duration: Temporal.DurationLike): void;
   person(mykeyId: string): Promise<Cardholder>;
@@ -52,23 +54,33 @@ export async function startTestSystems({
       await Promise.all([mykey.close(), points.close()]);
     },
   };
-  const systems = await startSystems({
-    databases,
-    keys: await generateSystemKeys(),
-    trust: authority.trust,
-    revocationLists: authority.revocationLists,
-    clock,
-    origins: [origin],
-    ports: { mykey: 0, points: 0 },
-    // The offices of all towns sign in from this one machine.
-    guessesPerMinute: 1000,
-    workers: ticking,
-  });
+  const keys = await generateSystemKeys();
+  const start = (ports: { mykey: number; points: number }) =>
+    startSystems({
+      databases,
+      keys,
+      trust: authority.trust,
+      revocationLists: authority.revocationLists,
+      clock,
+      origins: [origin],
+      ports,
+      // The offices of all towns sign in from this one machine.
+      guessesPerMinute: 1000,
+      workers: ticking,
+    });
+  let systems = await start({ mykey: 0, points: 0 });
   const world: World = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
   const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
   return {
     world,
-    systems,
+    get systems() {
+      return systems;
+    },
+    async restart() {
+      await systems.close();
+      const portOf = (url: string) => Number(new URL(url).port);
+      systems = await start({ mykey: portOf(world.mykeyUrl), points: portOf(world.pointsUrl) });
+    },
     authority,
     platform,
     databases,

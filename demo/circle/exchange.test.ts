@@ -60,6 +60,22 @@ test('the same order and the same report again change nothing; another amount un
   assert.ok(!other.ok && other.outcome === 'exists_with_different_request');
 });
 
+test('the servers may end between any two steps: every step stands, and the next one goes on', async () => {
+  const before = (await balances()).totalPoints;
+  company.points.set('taro@example.jp', 10_000);
+  await nation.restart();
+  assert.ok((await company.order({ orderNumber: 'O-R', loginId: 'taro@example.jp', amount: 30 })).ok);
+  await nation.restart();
+  assert.equal((await choose('O-R')).state, 'confirmed');
+  await nation.restart();
+  assert.equal(await company.deductConfirmed(), 1);
+  await nation.restart();
+  assert.equal((await balances()).totalPoints, before + 30);
+  const report = { params: { orderNumber: 'O-R' }, body: { result: 'deducted' as const, amount: 30 } };
+  assert.ok((await company.actor.ask(pointsRoutes.reportDeduction, report)).ok);
+  assert.equal((await balances()).totalPoints, before + 30, 'a report that is repeated after the end changes nothing');
+});
+
 test('fifty reports of one deduction at once credit it once', async () => {
   await company.order({ orderNumber: 'O-50', loginId: 'taro@example.jp', amount: 10 });
   const report = { params: { orderNumber: 'O-50' }, body: { result: 'deducted' as const, amount: 10 } };
@@ -78,7 +94,7 @@ test('without a choice the points go to the reserve, with the company’s days, 
   assert.equal(reserved.lots[0]?.expiresOn, '2016-10-17');
   const moved = await person.atMypage(pointsRoutes.allocate, { body: { destination: oguni, amount: 4500 } });
   assert.equal(moved.commonLeft, 210);
-  assert.equal(moved.destinationBalance, 6500);
+  assert.equal(moved.destinationBalance, 6530);
 });
 
 test('a company that refuses to deduct leaves nothing, and cannot deduct that order later', async () => {
