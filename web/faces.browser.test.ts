@@ -11,7 +11,9 @@ let nation: TestNation;
 let browser: Browser;
 
 before(async () => {
-  [nation, browser] = await Promise.all([startTestNation(), launchBrowser()]);
+  // One after the other: a nation that cannot start must not leave a browser behind.
+  nation = await startTestNation();
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();

@@ -87,8 +87,9 @@ function matches<Row>(columns: readonly Column<Row>[], row: Row, filter: string)
   return text.normalize('NFKC').toLowerCase().includes(wanted);
 }
 
-// Words of Latin letters stay whole, so that columns grow before numbers break.
-const CELL = '[overflow-wrap:normal] border-b border-solid-gray-300 px-3 py-2.5 align-top';
+// Words stay whole, Japanese ones at their phrases, so that columns grow before numbers and names break.
+const CELL =
+  'min-w-20 [overflow-wrap:normal] [word-break:auto-phrase] border-b border-solid-gray-300 px-3 py-2.5 align-top';
 const FIGURES = 'text-end tabular-nums whitespace-nowrap';
 const isNumber = (value: Cell) => typeof value === 'number' || typeof value === 'bigint';
 
@@ -101,7 +102,7 @@ function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>)
           <th
             key={column.key}
             scope="col"
-            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 [overflow-wrap:normal] print:static ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
+            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 whitespace-nowrap print:static print:whitespace-normal ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
           >
             {column.head}
           </th>
@@ -117,8 +118,10 @@ function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row
     <tr className="hover:bg-key-50">
       {columns.map((column) => {
         const value = column.value(row);
-        const classes = `${CELL} ${isNumber(value) ? FIGURES : 'text-start'} font-400`;
         const shown = column.show ? column.show(row) : isNumber(value) ? figures(value as number | bigint) : value;
+        // A date or a short name stays on one line.
+        const short = typeof shown === 'string' && shown.length <= 12 ? 'whitespace-nowrap' : '';
+        const classes = `${CELL} ${isNumber(value) ? FIGURES : 'text-start'} ${short} font-400`;
         return column === naming ? (
           <th key={column.key} scope="row" className={classes}>
             {shown}

@@ -49,6 +49,12 @@ export function EventsPage() {
                 key: 'period',
                 head: t('events.period'),
                 value: ({ startsOn, endsOn }) => `${date(startsOn)}〜${date(endsOn)}`,
+                show: ({ startsOn, endsOn }) => (
+                  <>
+                    <span className="block whitespace-nowrap">{date(startsOn)}〜</span>
+                    <span className="block whitespace-nowrap">{date(endsOn)}</span>
+                  </>
+                ),
               },
               { key: 'goal', head: t('events.goal'), value: ({ goal }) => goal },
               { key: 'raised', head: t('events.raised'), value: ({ raised }) => raised },
