@@ -123,6 +123,14 @@ export const staffRoutes = {
     status: 201,
     refusals: [...codeRefusals, 'municipality_already_open', ...bankRefusals],
   }),
+  showMunicipalityAccount: route({
+    method: 'GET',
+    path: '/municipality/bank-account',
+    summary: '自治体の精算用口座と振込依頼人コードを見る',
+    caller: 'staff',
+    answer: z.object({ remitterCode: z.string().nullable(), bankAccount: BankAccount.nullable() }),
+    refusals: [],
+  }),
   changeMunicipalityAccount: route({
     method: 'PUT',
     path: '/municipality/bank-account',
@@ -219,6 +227,16 @@ export const staffRoutes = {
     }),
     refusals: [],
   }),
+  changeEventAccount: route({
+    method: 'PUT',
+    path: '/events/:eventId/bank-account',
+    summary: '支援イベントの主催者の振込先を登録・変更する',
+    caller: 'staff',
+    params: z.object({ eventId: z.coerce.number().int() }),
+    body: BankAccount,
+    answer: Empty,
+    refusals: ['event_unknown', ...bankRefusals],
+  }),
   payOutEvent: route({
     method: 'POST',
     path: '/events/:eventId/payouts',
@@ -246,6 +264,16 @@ export const staffRoutes = {
       ),
     }),
     refusals: [],
+  }),
+  changePartnerAccount: route({
+    method: 'PUT',
+    path: '/partners/:partnerId/bank-account',
+    summary: '協力会社の振込元口座と振込依頼人コードを登録・変更する',
+    caller: 'staff',
+    params: z.object({ partnerId: z.coerce.number().int() }),
+    body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount }),
+    answer: Empty,
+    refusals: ['partner_unknown', ...bankRefusals],
   }),
   registerPartner: route({
     method: 'POST',

@@ -26,14 +26,17 @@ export function registerHandlers(
   PointsHandlers,
   | 'searchMunicipalities'
   | 'openMunicipality'
+  | 'showMunicipalityAccount'
   | 'changeMunicipalityAccount'
   | 'listMerchants'
   | 'registerMerchant'
   | 'changeMerchantAccount'
   | 'createEvent'
   | 'listEventsOfMunicipality'
+  | 'changeEventAccount'
   | 'payOutEvent'
   | 'listPartners'
+  | 'changePartnerAccount'
   | 'registerPartner'
 > {
   const { database, balances, book, clock } = context;
@@ -68,6 +71,16 @@ export function registerHandlers(
       });
       if (opened !== 'opened') return refuse(opened);
       return { code: municipality.code, name: municipality.name };
+    },
+
+    async showMunicipalityAccount({ caller }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const account = await row<{ remitterCode: string | null; bankAccount: BankAccount | null }>(
+        database,
+        'SELECT remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account WHERE code = $1',
+        [caller.municipalityCode],
+      );
+      return account ?? refuse('not_found');
     },
 
     async changeMunicipalityAccount({ caller, body }) {
@@ -188,6 +201,17 @@ export function registerHandlers(
       return { events };
     },
 
+    async changeEventAccount({ caller, params, body }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const bankAccount = checkedAccount(body);
+      if (isRefusal(bankAccount)) return bankAccount;
+      const changed = await database.query(
+        'UPDATE support_event SET bank_account = $3 WHERE id = $1 AND municipality_code = $2',
+        [params.eventId, caller.municipalityCode, bankAccount],
+      );
+      return changed.rowCount === 0 ? refuse('event_unknown') : {};
+    },
+
     async payOutEvent({ caller, params }) {
       if (!isOffice(caller)) return refuse('not_allowed');
       const event = await row<SupportEvent>(
@@ -229,6 +253,18 @@ export function registerHandlers(
         `SELECT id AS "partnerId", operator_id AS "operatorId", name, reserve_days AS "reserveDays", bank_account AS "bankAccount" FROM partner ORDER BY id`,
       );
       return { partners };
+    },
+
+    async changePartnerAccount({ caller, params, body }) {
+      if (caller.role !== 'platform') return refuse('not_allowed');
+      const bankAccount = checkedAccount(body.bankAccount);
+      if (isRefusal(bankAccount)) return bankAccount;
+      const changed = await database.query('UPDATE partner SET remitter_code = $2, bank_account = $3 WHERE id = $1', [
+        params.partnerId,
+        body.remitterCode,
+        bankAccount,
+      ]);
+      return changed.rowCount === 0 ? refuse('partner_unknown') : {};
     },
 
     async registerPartner({ caller, body }) {

@@ -135,6 +135,7 @@ async function ask<Value>(
     const words = { ...(outcome !== undefined && { reason: outcome }), ...(title !== undefined && { message: title }) };
     return { ok: false, reading: { outcome: 'card_refused', ...words } };
   } catch {
+    if (request.signal?.aborted) return { ok: false, reading: { outcome: 'card_cancelled' } };
     // Nobody listens on the agent's port (or something that does not speak JSON does): guide to starting it.
     return { ok: false, reading: { outcome: 'agent_not_running' } };
   }
