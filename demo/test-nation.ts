@@ -103,32 +103,28 @@ export type TestNation = TestSystems & { facesUrl: string; agentUrl: string; nat
 
 /** The whole demonstration nation for browser tests: faces, agent with its wallet, both systems, on free ports. */
 export async function startTestNation(): Promise<TestNation> {
-  const { directory } = await buildWeb();
-  const addresses = { mykeyUrl: '', pointsUrl: '', agentUrl: '' };
-  const faces = await createFaces({ directory, config: () => addresses });
-  const facesUrl = (await faces.listen({ host: '127.0.0.1', port: 0 })).replace('127.0.0.1', 'localhost');
-  const test = await startTestSystems({ ticking: true, origin: facesUrl });
-  const nation = await loadNation({
-    world: test.world,
-    platform: test.platform,
-    authority: test.authority,
-    say: () => {},
-  });
-  const agent = await startCardAgent({
-    port: 0,
-    origins: [facesUrl],
-    wallet: walletOf(nation, () => {}),
-    clock: test.world.clock,
-  });
-  Object.assign(addresses, { mykeyUrl: test.world.mykeyUrl, pointsUrl: test.world.pointsUrl, agentUrl: agent.url });
-  return {
-    ...test,
-    facesUrl,
-    agentUrl: agent.url,
-    nation,
-    async close() {
-      await Promise.all([faces.close(), agent.close()]);
-      await test.close();
-    },
+  const started: { close(): Promise<unknown> }[] = [];
+  // What was started ends in the opposite order, also when a later piece does not start: no test hangs on the rest.
+  const close = async () => {
+    for (const piece of started.toReversed()) await piece.close();
   };
+  try {
+    const { directory } = await buildWeb();
+    const addresses = { mykeyUrl: '', pointsUrl: '', agentUrl: '' };
+    const faces = await createFaces({ directory, config: () => addresses });
+    started.push(faces);
+    const facesUrl = (await faces.listen({ host: '127.0.0.1', port: 0 })).replace('127.0.0.1', 'localhost');
+    const test = await startTestSystems({ ticking: true, origin: facesUrl });
+    started.push(test);
+    const { world, platform, authority } = test;
+    const nation = await loadNation({ world, platform, authority, say: () => {} });
+    const wallet = walletOf(nation, () => {});
+    const agent = await startCardAgent({ port: 0, origins: [facesUrl], wallet, clock: world.clock });
+    started.push(agent);
+    Object.assign(addresses, { mykeyUrl: world.mykeyUrl, pointsUrl: world.pointsUrl, agentUrl: agent.url });
+    return { ...test, facesUrl, agentUrl: agent.url, nation, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -25,6 +25,8 @@ import { expireOnce, sweepOnce } from './jobs.ts';
 import { moveHandlers } from './mypage/moves.ts';
 import { purseHandlers } from './mypage/purses.ts';
 import { sessionHandlers } from './mypage/session.ts';
+import { eventHandlers } from './staff/events.ts';
+import { partnerHandlers } from './staff/partners.ts';
 import { peopleHandlers } from './staff/people.ts';
 import { registerHandlers } from './staff/registers.ts';
 import { counterHandlers } from './use/counter.ts';
@@ -96,6 +98,8 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...reportHandlers(context),
       ...peopleHandlers(context),
       ...registerHandlers(context),
+      ...eventHandlers(context),
+      ...partnerHandlers(context),
       ...settlementHandlers(context),
       ...partnerStatementHandlers(context),
     },

@@ -116,3 +116,5 @@ export const StatementLine = z
   .meta({ id: 'StatementLine' });
 
 export const Department = z.object({ departmentId: z.int(), name: z.string() });
+
+export const bankRefusals = ['bank_account_invalid', 'bank_name_not_writable'] as const;

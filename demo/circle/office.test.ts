@@ -194,6 +194,39 @@ test('closing, two approvals of two persons bound to the statement, and the bank
   assert.deepEqual([next?.state, next?.totals.municipalityToPayee], ['open', 50]);
 });
 
+test('accounts of the municipality, an event and a partner are changed by those who keep them, and by nobody else', async () => {
+  const body = bank('アタラシイ');
+  const { eventId } = await town.lead.call(pointsRoutes.createEvent, {
+    body: {
+      name: '祭り',
+      organizer: '実行委員会',
+      startsOn: '2016-10-01',
+      endsOn: '2016-12-31',
+      expiresOn: '2016-12-31',
+    },
+  });
+  const { partnerId } = await nation.platform.registerPartner({ name: 'Z社', kind: 'power', reserveDays: 14 });
+  const remitted = { remitterCode: '9999999999', bankAccount: body };
+  assert.equal(outcomeOf(await town.lead.ask(pointsRoutes.changeMunicipalityAccount, { body: remitted })), 'done');
+  const shown = await town.lead.call(pointsRoutes.showMunicipalityAccount);
+  assert.deepEqual([shown.remitterCode, shown.bankAccount?.holderName], ['9999999999', 'ｱﾀﾗｼｲ']);
+  assert.equal(outcomeOf(await town.lead.ask(pointsRoutes.changeEventAccount, { params: { eventId }, body })), 'done');
+  const { events } = await town.lead.call(pointsRoutes.listEventsOfMunicipality);
+  assert.equal(events.find((event) => event.eventId === eventId)?.bankAccount?.holderName, 'ｱﾀﾗｼｲ');
+  const asPartner = { params: { partnerId }, body: remitted };
+  assert.equal(outcomeOf(await nation.platform.points.ask(pointsRoutes.changePartnerAccount, asPartner)), 'done');
+  assert.equal(outcomeOf(await town.lead.ask(pointsRoutes.changePartnerAccount, asPartner)), 'not_allowed');
+  assert.equal(
+    outcomeOf(await nation.platform.points.ask(pointsRoutes.changeEventAccount, { params: { eventId }, body })),
+    'not_allowed',
+  );
+  const elsewhere = await nation.platform.openTown({ municipalityCode: '25202' });
+  assert.equal(
+    outcomeOf(await elsewhere.lead.ask(pointsRoutes.changeEventAccount, { params: { eventId }, body })),
+    'event_unknown',
+  );
+});
+
 test('wrong passwords and unknown staff are refused alike', async () => {
   const { createActor } = await import('../actors/world.ts');
   const actor = await createActor(nation.world);
