@@ -51,6 +51,7 @@ async function attempt(database: Database, pool: Pool | undefined, batch: Batch)
   const read = await readState(database, batch, referred, today);
   const answers: Answer[] = [];
   const write = newWrite(slot);
+  const postedAt = `${now}`;
   for (const operation of operations) {
     const { key } = operation;
     const before = read.posted.get(key);
@@ -68,7 +69,7 @@ async function attempt(database: Database, pool: Pool | undefined, batch: Batch)
     }
     const lots = read.lots.get(operation.holder) ?? [];
     const plan = planOperation({ operation, lots, today, posted: referred.get(key) ?? [] });
-    addToWrite(write, { operation, plan, lots, request, now });
+    addToWrite(write, { operation, plan, lots, request, now: postedAt });
     answers.push({ outcome: plan.outcome, key, postedAt: now, legs: plan.legs });
   }
   if (write.postings.length > 0) await writeAll(database, pool, write);
