@@ -1,9 +1,10 @@
 /** The four faces in a real browser, against both systems and the card agent, with the demonstration nation. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { demoPassword, demoPin } from '../demo/nation.ts';
 import { startTestNation, type TestNation } from '../demo/test-nation.ts';
+import { nextBusinessDay } from '../zengin/index.ts';
 import { launchBrowser } from './browser.ts';
 import { assertReadable, tap, visit } from './testing/visitor.ts';
 
@@ -86,6 +87,10 @@ test('a clerk takes points with two actions on a ten-key, and takes the last pay
   await page.keyboard.press('Enter');
   await heading(page, '支払いました');
   await assertReadable(page, 'the result');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
+  await assertReadable(page, 'the receipt on paper');
+  await page.emulateMedia({ media: null });
   await page.waitForTimeout(900);
   await page.keyboard.press('Enter');
   await page.getByText('120ポイント（1件）').waitFor();
@@ -237,7 +242,7 @@ test('the office closes a window, two others approve what they saw, and the bank
     await approver.context.close();
   }
   await page.reload();
-  await page.getByLabel('振込指定日').fill(nextWeekday());
+  await page.getByLabel('振込指定日').fill(bankDayNextWeek());
   await button(page, '振込ファイルを作る').click();
   await page.getByRole('dialog').getByRole('button', { name: '振込ファイルを作る' }).click();
   await page.getByText('振込ファイルを作りました').waitFor();
@@ -256,9 +261,86 @@ test('the office closes a window, two others approve what they saw, and the bank
   await accounting.context.close();
 });
 
-/** A bank business day that is near: not today, no weekend; public holidays are the office's own test. */
-function nextWeekday(): string {
-  let on = Temporal.Now.plainDateISO('Asia/Tokyo').add({ days: 7 });
-  while (on.dayOfWeek > 5) on = on.add({ days: 1 });
-  return on.toString();
+/** Fills in an account as a person copies it from a passbook; the holder's name last. */
+async function fillAccount(within: Locator, holder: string) {
+  await within.getByLabel('銀行番号').fill('０００１');
+  await within.getByLabel('支店番号').fill('００２');
+  await within.getByLabel('口座番号').fill('７６５４３２１');
+  await within.getByLabel('口座名義').fill(holder);
+}
+
+test('the office sees its account before it changes it, and gives an event without one where to pay', async () => {
+  const { page, go, faults, context } = await office('accounting-43424');
+  await go('自治体の口座');
+  const now = page.getByRole('region', { name: 'いま登録されている口座' });
+  const code = page.getByLabel('振込依頼人コード');
+  const before = await code.inputValue();
+  assert.match(before, /^\d{10}$/, 'the fields begin with what is registered');
+  assert.ok((await now.textContent())?.includes(before));
+  await assertReadable(page, 'the account of the municipality');
+  await code.fill('12345');
+  await button(page, 'この口座を登録する').click();
+  await page.locator('[aria-invalid=true]').waitFor();
+  assert.equal(await code.getAttribute('aria-invalid'), 'true', 'the refusal stands beside its field');
+  await code.fill('9876543210');
+  await button(page, 'この口座を登録する').click();
+  await page.getByText('口座を登録しました').waitFor();
+  await now.getByText('9876543210').waitFor();
+
+  await go('支援イベント');
+  await button(page, '支援イベントを登録する').click();
+  const form = page.getByRole('region', { name: '支援イベントを登録する' });
+  await form.getByLabel('イベントの名前').fill('川まつり');
+  await form.getByRole('textbox', { name: '主催者' }).fill('実行委員会');
+  const today = Temporal.Now.plainDateISO('Asia/Tokyo');
+  await form.getByLabel('受付の終わり').fill(today.add({ days: 30 }).toString());
+  await form.getByLabel('集まったポイントの期限').fill(today.add({ days: 90 }).toString());
+  await form.getByRole('button', { name: '支援イベントを登録する' }).click();
+  const line = page.getByRole('row', { name: /川まつり/ });
+  await line.getByText('未登録').waitFor();
+  await line.getByRole('button', { name: /振込先を登録・変更する/ }).click();
+  const dialog = page.getByRole('dialog');
+  await fillAccount(dialog, '川まつり');
+  await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
+  const holder = dialog.getByLabel('口座名義');
+  await dialog.locator('[aria-invalid=true]').waitFor();
+  assert.equal(await holder.getAttribute('aria-invalid'), 'true', 'a name no bank file can carry is said beside it');
+  await assertReadable(page, 'a refused account');
+  await holder.fill('カワマツリ');
+  await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
+  await page.getByText('川まつり の口座を登録しました').waitFor();
+  await line.getByText(/7654321\sｶﾜﾏﾂﾘ/).waitFor();
+  await assertReadable(page, 'the events');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('the platform changes the account of a partner company together with its remitter code', async () => {
+  const { page, go, faults, context } = await office('platform');
+  await go('協力会社');
+  await button(page, /精算用口座を登録・変更する/)
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await fillAccount(dialog, 'ソラノツバサ');
+  const save = dialog.getByRole('button', { name: '精算用口座を登録・変更する' });
+  assert.ok(await save.isDisabled(), 'who pays needs the code under which its bank knows it');
+  await dialog.getByLabel('振込依頼人コード').fill('0123456789');
+  await assertReadable(page, 'the account of a company');
+  await save.click();
+  await page.getByText(/の口座を登録しました/).waitFor();
+  await page
+    .getByRole('cell', { name: /7654321\sｿﾗﾉﾂﾊﾞｻ/ })
+    .first()
+    .waitFor();
+  await assertReadable(page, 'the companies');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+/** A day on which banks are open, a week ahead: a payment file names no weekend and no public holiday. */
+function bankDayNextWeek(): string {
+  const found = nextBusinessDay(Temporal.Now.plainDateISO('Asia/Tokyo').add({ days: 6 }));
+  assert.ok(found.ok, 'the calendar of holidays reaches next week');
+  return found.day.toString();
 }

@@ -53,9 +53,10 @@ export function Table<Row>(props: TableProps<Row>) {
       ) : (
         <section
           aria-labelledby={captionId}
+          // Positioned, so that words for screen readers scroll inside it and do not widen the page.
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          className="max-h-[70vh] overflow-auto print:max-h-none print:overflow-visible"
+          className="relative max-h-[70vh] overflow-auto print:max-h-none print:overflow-visible"
         >
           <table
             aria-labelledby={captionId}

@@ -20,8 +20,8 @@ export function PrintedReceipt({ receipt }: { receipt: Receipt }) {
     lines.push([t('receipt.next'), `${t('confirm.nextOn', { on: date(next.expiresOn) })} ${points(next.points)}`]);
   lines.push([t('receipt.number'), receipt.receiptNumber]);
   return (
-    <section aria-hidden="true" className="print-receipt hidden text-[14pt] leading-snug print:block">
-      <p className="mb-2 text-[16pt] font-700">{t('receipt.title')}</p>
+    <section className="print-receipt hidden text-[14pt] leading-snug print:block">
+      <h1 className="mb-2 text-[16pt] font-700">{t('receipt.title')}</h1>
       {lines.map(([name, value]) => (
         <p key={name} className="mb-1.5">
           <span className="block text-[11pt]">{name}</span>

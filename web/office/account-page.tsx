@@ -1,58 +1,61 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../contract/index.ts';
-import { Banner, RefusalBanner } from '../components/banner.tsx';
-import { TextField } from '../components/field.tsx';
-import { usePlaced } from '../components/refusal.ts';
-import { PageTitle } from '../components/shell.tsx';
-import { useAct, useForget } from '../components/use-ask.ts';
-import { ABOUT_ACCOUNT, BankFields, isComplete, NO_ACCOUNT } from './bank-fields.tsx';
+import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
+import { useAsk } from '../components/use-ask.ts';
+import { AccountForm } from './account-form.tsx';
+import { useAccountInWords } from './bank-fields.tsx';
 import { useFace } from './face.ts';
-import { FormButtons } from './office-page.tsx';
+import { RegisterPage, Told } from './office-page.tsx';
 
 /** The account from which this municipality pays, and the code under which its bank knows it. */
 export function AccountPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [remitterCode, setRemitterCode] = useState('');
-  const [account, setAccount] = useState(NO_ACCOUNT);
-  const [saved, setSaved] = useState(false);
-  const { errors, rest } = usePlaced(act.refusal, { remitterCode: [], ...ABOUT_ACCOUNT });
-  const save = () =>
-    act.run(
-      () => points.call(pointsRoutes.changeMunicipalityAccount, { body: { remitterCode, bankAccount: account } }),
-      () => {
-        forget('staff-me');
-        setSaved(true);
-      },
-    );
+  const asked = useAsk(['municipality-account'], () => points.call(pointsRoutes.showMunicipalityAccount));
+  const [done, setDone] = useState<string>();
   return (
-    <>
-      <PageTitle lead={t('account.lead')}>{t('account.title')}</PageTitle>
-      {saved && <Banner tone="success" live title={t('account.saved')} />}
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <form
-        className="max-w-2xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setSaved(false);
-          void save();
-        }}
-      >
-        <TextField
-          label={t('account.remitterCode')}
-          required
-          inputMode="numeric"
-          value={remitterCode}
-          error={errors.remitterCode}
-          maxLength={10}
-          onChange={(event) => setRemitterCode(event.target.value.normalize('NFKC').trim())}
-        />
-        <BankFields account={account} onAccount={setAccount} errors={errors} />
-        <FormButtons submit={t('account.save')} act={act} disabled={remitterCode === '' || !isComplete(account)} />
-      </form>
-    </>
+    <RegisterPage title={t('account.title')} lead={t('account.lead')} done={done}>
+      <Told asked={asked}>
+        {(registered) => (
+          <>
+            <RegisteredNow registered={registered} />
+            <section aria-labelledby="change" className="max-w-2xl">
+              <h2 id="change" className="mb-4 text-xl font-700">
+                {t('account.change')}
+              </h2>
+              <AccountForm
+                registered={registered}
+                pays
+                submit={t('account.save')}
+                save={(body) => {
+                  setDone(undefined);
+                  return points.call(pointsRoutes.changeMunicipalityAccount, { body });
+                }}
+                onSaved={() => setDone(t('account.saved'))}
+              />
+            </section>
+          </>
+        )}
+      </Told>
+    </RegisterPage>
+  );
+}
+
+function RegisteredNow({ registered }: { registered: RouteAnswer<typeof pointsRoutes.showMunicipalityAccount> }) {
+  const { t } = useTranslation('office');
+  const inWords = useAccountInWords();
+  const { remitterCode, bankAccount } = registered;
+  return (
+    <section aria-labelledby="now" className="mb-10">
+      <h2 id="now" className="mb-3 text-xl font-700">
+        {t('account.now')}
+      </h2>
+      <dl className="grid gap-x-8 gap-y-2 rounded-8 bg-solid-gray-50 p-6 sm:grid-cols-[auto_1fr]">
+        <dt className="text-solid-gray-700">{t('account.remitterCode')}</dt>
+        <dd>{remitterCode ?? t('account.none')}</dd>
+        <dt className="text-solid-gray-700">{t('account.account')}</dt>
+        <dd>{inWords(bankAccount) ?? t('account.none')}</dd>
+      </dl>
+    </section>
   );
 }

@@ -1,6 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { pointsRoutes, RouteRequest } from '../../contract/index.ts';
-import { SelectField, TextField } from '../components/field.tsx';
+import { CheckField, SelectField, TextField } from '../components/field.tsx';
 
 export type BankAccount = NonNullable<RouteRequest<typeof pointsRoutes.changeMerchantAccount>['body']>;
 
@@ -71,6 +72,38 @@ export function BankFields({ account, onAccount, errors }: Props) {
         maxLength={60}
         onChange={(event) => onAccount({ ...account, holderName: event.target.value })}
       />
+    </>
+  );
+}
+
+type OptionalProps = {
+  label: string;
+  /** `undefined` while it is left for later. */
+  account: BankAccount | undefined;
+  onAccount: (account: BankAccount | undefined) => void;
+  errors: Props['errors'];
+};
+
+/** An account that may as well be registered later; what was typed is there again when the box is ticked again. */
+export function OptionalBankFields({ label, account, onAccount, errors }: OptionalProps) {
+  const [typed, setTyped] = useState(NO_ACCOUNT);
+  return (
+    <>
+      <CheckField
+        label={label}
+        checked={account !== undefined}
+        onChange={(event) => onAccount(event.target.checked ? typed : undefined)}
+      />
+      {account && (
+        <BankFields
+          account={account}
+          onAccount={(changed) => {
+            setTyped(changed);
+            onAccount(changed);
+          }}
+          errors={errors}
+        />
+      )}
     </>
   );
 }

@@ -3,19 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
 import { AmountField, amountOf } from '../components/amount-field.tsx';
-import { Banner, RefusalBanner } from '../components/banner.tsx';
-import { Button } from '../components/button.tsx';
+import { RefusalBanner } from '../components/banner.tsx';
 import { todayInJapan, useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
-import { CheckField, TextField } from '../components/field.tsx';
+import { TextField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
 import { usePlaced } from '../components/refusal.ts';
-import { PageTitle } from '../components/shell.tsx';
-import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
-import { ABOUT_ACCOUNT, BankFields, isComplete, NO_ACCOUNT, useAccountInWords } from './bank-fields.tsx';
-import { useFace, useStaff } from './face.ts';
-import { AddForm, FormButtons, Told } from './office-page.tsx';
+import { AccountDialog } from './account-form.tsx';
+import { ABOUT_ACCOUNT, type BankAccount, isComplete, OptionalBankFields, useAccountInWords } from './bank-fields.tsx';
+import { useFace } from './face.ts';
+import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
 
 type SupportEvent = RouteAnswer<typeof pointsRoutes.listEventsOfMunicipality>['events'][number];
 
@@ -24,24 +22,19 @@ export function EventsPage() {
   const { t } = useTranslation('office');
   const { date } = useDates();
   const { points } = useFace();
-  const { name: printedBy } = useStaff();
   const inWords = useAccountInWords();
   const asked = useAsk(['office-events'], () => points.call(pointsRoutes.listEventsOfMunicipality));
+  const [changing, setChanging] = useState<SupportEvent>();
   const [paying, setPaying] = useState<SupportEvent>();
   const [done, setDone] = useState<string>();
   return (
-    <>
-      <PageTitle>{t('events.title')}</PageTitle>
-      {done && <Banner tone="success" live title={done} />}
+    <RegisterPage title={t('events.title')} done={done}>
       <Told asked={asked}>
         {({ events }) => (
-          <Table
-            caption={t('events.caption')}
+          <RegisterTable
+            register="events"
             rows={events}
             rowKey={({ eventId }) => String(eventId)}
-            csvName="events.csv"
-            printedBy={printedBy}
-            empty={t('events.empty')}
             columns={[
               { key: 'name', head: t('events.name'), value: ({ name }) => name },
               { key: 'organizer', head: t('events.organizer'), value: ({ organizer }) => organizer },
@@ -68,28 +61,37 @@ export function EventsPage() {
                 key: 'action',
                 head: t('events.action'),
                 value: () => '',
-                show: (event) =>
-                  event.waiting > 0 && (
-                    <Button look="outline" size="small" onClick={() => setPaying(event)}>
-                      {t('events.payOut')}
-                      <span className="sr-only">（{event.name}）</span>
-                    </Button>
-                  ),
+                show: (event) => (
+                  <span className="flex flex-col items-start gap-2">
+                    {event.waiting > 0 && (
+                      <RowButton label={t('events.payOut')} of={event.name} onClick={() => setPaying(event)} />
+                    )}
+                    <RowButton label={t('events.changeAccount')} of={event.name} onClick={() => setChanging(event)} />
+                  </span>
+                ),
               },
             ]}
           />
         )}
       </Told>
-      <AddForm label={t('events.add')}>
-        {(close) => (
-          <EventForm
-            onDone={(saved) => {
-              if (saved) setDone(t('events.saved'));
-              close();
-            }}
-          />
-        )}
+      <AddForm label={t('events.add')} onDone={(saved) => setDone(saved ? t('events.saved') : undefined)}>
+        {(onDone) => <EventForm onDone={onDone} />}
       </AddForm>
+      {changing && (
+        <AccountDialog
+          title={t('merchants.account')}
+          of={changing}
+          pays={false}
+          submit={t('events.changeAccount')}
+          save={({ bankAccount }) =>
+            points.call(pointsRoutes.changeEventAccount, { params: { eventId: changing.eventId }, body: bankAccount })
+          }
+          onDone={(saved) => {
+            setDone(saved ? t('bank.saved', { name: changing.name }) : undefined);
+            setChanging(undefined);
+          }}
+        />
+      )}
       {paying && (
         <PayOut
           event={paying}
@@ -99,7 +101,7 @@ export function EventsPage() {
           }}
         />
       )}
-    </>
+    </RegisterPage>
   );
 }
 
@@ -149,8 +151,7 @@ function EventForm({ onDone }: { onDone: (saved: boolean) => void }) {
     expiresOn: '',
   });
   const [goal, setGoal] = useState('');
-  const [withAccount, setWithAccount] = useState(false);
-  const [account, setAccount] = useState(NO_ACCOUNT);
+  const [account, setAccount] = useState<BankAccount>();
   const { errors, rest } = usePlaced(act.refusal, {
     name: [],
     organizer: [],
@@ -163,10 +164,10 @@ function EventForm({ onDone }: { onDone: (saved: boolean) => void }) {
   const complete =
     Object.values(entry).every((value) => value.trim() !== '') &&
     (goal === '' || amountOf(goal) !== undefined) &&
-    (!withAccount || isComplete(account));
+    (!account || isComplete(account));
   const save = () => {
     const wanted = amountOf(goal);
-    const body = { ...entry, ...(wanted && { goal: wanted }), ...(withAccount && { bankAccount: account }) };
+    const body = { ...entry, ...(wanted && { goal: wanted }), ...(account && { bankAccount: account }) };
     return act.run(
       () => points.call(pointsRoutes.createEvent, { body }),
       () => {
@@ -176,13 +177,14 @@ function EventForm({ onDone }: { onDone: (saved: boolean) => void }) {
     );
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <EntryForm
+      act={act}
+      rest={rest}
+      onSubmit={() => void save()}
+      submit={t('events.add')}
+      disabled={!complete}
+      onCancel={() => onDone(false)}
     >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       {(['name', 'organizer'] as const).map((name) => (
         <TextField
           key={name}
@@ -206,13 +208,7 @@ function EventForm({ onDone }: { onDone: (saved: boolean) => void }) {
         />
       ))}
       <AmountField label={t('events.goal')} required={false} typed={goal} onTyped={setGoal} error={errors.goal} />
-      <CheckField
-        label={t('events.withAccount')}
-        checked={withAccount}
-        onChange={(event) => setWithAccount(event.target.checked)}
-      />
-      {withAccount && <BankFields account={account} onAccount={setAccount} errors={errors} />}
-      <FormButtons submit={t('events.add')} act={act} disabled={!complete} onCancel={() => onDone(false)} />
-    </form>
+      <OptionalBankFields label={t('events.withAccount')} account={account} onAccount={setAccount} errors={errors} />
+    </EntryForm>
   );
 }

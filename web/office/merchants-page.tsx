@@ -1,17 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
-import { Banner, RefusalBanner } from '../components/banner.tsx';
-import { Button } from '../components/button.tsx';
-import { Dialog } from '../components/dialog.tsx';
 import { CheckField, SelectField, TextField } from '../components/field.tsx';
 import { usePlaced } from '../components/refusal.ts';
-import { PageTitle } from '../components/shell.tsx';
-import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
-import { ABOUT_ACCOUNT, BankFields, isComplete, NO_ACCOUNT, useAccountInWords } from './bank-fields.tsx';
-import { useFace, useStaff } from './face.ts';
-import { AddForm, FormButtons, Told } from './office-page.tsx';
+import { AccountDialog } from './account-form.tsx';
+import { ABOUT_ACCOUNT, type BankAccount, isComplete, OptionalBankFields, useAccountInWords } from './bank-fields.tsx';
+import { useFace } from './face.ts';
+import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listMerchants>;
 type Merchant = Listed['merchants'][number];
@@ -20,27 +16,21 @@ type Merchant = Listed['merchants'][number];
 export function MerchantsPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { name: printedBy } = useStaff();
   const inWords = useAccountInWords();
   const asked = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants));
   const [changing, setChanging] = useState<Merchant>();
-  const [saved, setSaved] = useState(false);
+  const [done, setDone] = useState<string>();
   const kindOf = ({ kind }: Merchant) =>
     kind === 'facility' || kind === 'shop' || kind === 'transport' ? t(`merchants.${kind}`) : kind;
   return (
-    <>
-      <PageTitle>{t('merchants.title')}</PageTitle>
-      {saved && <Banner tone="success" live title={t('merchants.saved')} />}
+    <RegisterPage title={t('merchants.title')} done={done}>
       <Told asked={asked}>
         {({ merchants, operators }) => (
           <>
-            <Table
-              caption={t('merchants.caption')}
+            <RegisterTable
+              register="merchants"
               rows={merchants}
               rowKey={({ merchantId }) => String(merchantId)}
-              csvName="merchants.csv"
-              printedBy={printedBy}
-              empty={t('merchants.empty')}
               columns={[
                 { key: 'name', head: t('merchants.name'), value: ({ name }) => name },
                 { key: 'operator', head: t('merchants.operator'), value: ({ operatorId }) => operatorId },
@@ -56,38 +46,40 @@ export function MerchantsPage() {
                   head: t('merchants.action'),
                   value: () => '',
                   show: (merchant) => (
-                    <Button look="outline" size="small" onClick={() => setChanging(merchant)}>
-                      {t('merchants.changeAccount')}
-                      <span className="sr-only">（{merchant.name}）</span>
-                    </Button>
+                    <RowButton
+                      label={t('merchants.changeAccount')}
+                      of={merchant.name}
+                      onClick={() => setChanging(merchant)}
+                    />
                   ),
                 },
               ]}
             />
-            <AddForm label={t('merchants.add')}>
-              {(close) => (
-                <MerchantForm
-                  operators={operators}
-                  onDone={(done) => {
-                    setSaved(done);
-                    close();
-                  }}
-                />
-              )}
+            <AddForm label={t('merchants.add')} onDone={(saved) => setDone(saved ? t('merchants.saved') : undefined)}>
+              {(onDone) => <MerchantForm operators={operators} onDone={onDone} />}
             </AddForm>
           </>
         )}
       </Told>
       {changing && (
-        <ChangeAccount
-          merchant={changing}
-          onDone={(done) => {
-            setSaved(done);
+        <AccountDialog
+          title={t('merchants.account')}
+          of={changing}
+          pays={false}
+          submit={t('merchants.changeAccount')}
+          save={({ bankAccount }) =>
+            points.call(pointsRoutes.changeMerchantAccount, {
+              params: { merchantId: changing.merchantId },
+              body: bankAccount,
+            })
+          }
+          onDone={(saved) => {
+            setDone(saved ? t('bank.saved', { name: changing.name }) : undefined);
             setChanging(undefined);
           }}
         />
       )}
-    </>
+    </RegisterPage>
   );
 }
 
@@ -102,8 +94,7 @@ function MerchantForm({ operators, onDone }: FormProps) {
   const [name, setName] = useState(operators[0]?.name ?? '');
   const [kind, setKind] = useState<'facility' | 'shop' | 'transport'>('shop');
   const [exempt, setExempt] = useState(false);
-  const [withAccount, setWithAccount] = useState(false);
-  const [account, setAccount] = useState(NO_ACCOUNT);
+  const [account, setAccount] = useState<BankAccount>();
   const { errors, rest } = usePlaced(act.refusal, {
     operatorId: ['operator_unknown', 'merchant_exists'],
     name: [],
@@ -114,7 +105,7 @@ function MerchantForm({ operators, onDone }: FormProps) {
     act.run(
       () =>
         points.call(pointsRoutes.registerMerchant, {
-          body: { operatorId, name, kind, exempt, ...(withAccount && { bankAccount: account }) },
+          body: { operatorId, name, kind, exempt, ...(account && { bankAccount: account }) },
         }),
       () => {
         forget('merchants', 'staff-me');
@@ -122,13 +113,14 @@ function MerchantForm({ operators, onDone }: FormProps) {
       },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <EntryForm
+      act={act}
+      rest={rest}
+      onSubmit={() => void save()}
+      submit={t('merchants.add')}
+      disabled={name.trim() === '' || (account !== undefined && !isComplete(account))}
+      onCancel={() => onDone(false)}
     >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <SelectField
         label={t('merchants.operator')}
         value={operatorId}
@@ -168,55 +160,7 @@ function MerchantForm({ operators, onDone }: FormProps) {
           onChange={(event) => setExempt(event.target.checked)}
         />
       )}
-      <CheckField
-        label={t('merchants.withAccount')}
-        checked={withAccount}
-        onChange={(event) => setWithAccount(event.target.checked)}
-      />
-      {withAccount && <BankFields account={account} onAccount={setAccount} errors={errors} />}
-      <FormButtons
-        submit={t('merchants.add')}
-        act={act}
-        disabled={name.trim() === '' || (withAccount && !isComplete(account))}
-        onCancel={() => onDone(false)}
-      />
-    </form>
-  );
-}
-
-function ChangeAccount({ merchant, onDone }: { merchant: Merchant; onDone: (saved: boolean) => void }) {
-  const { t } = useTranslation('office');
-  const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [account, setAccount] = useState(merchant.bankAccount ?? NO_ACCOUNT);
-  const { errors, rest } = usePlaced(act.refusal, ABOUT_ACCOUNT);
-  const save = () =>
-    act.run(
-      () =>
-        points.call(pointsRoutes.changeMerchantAccount, { params: { merchantId: merchant.merchantId }, body: account }),
-      () => {
-        forget('merchants', 'staff-me');
-        onDone(true);
-      },
-    );
-  return (
-    <Dialog open title={`${merchant.name}　${t('merchants.account')}`} onClose={() => onDone(false)}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-        <BankFields account={account} onAccount={setAccount} errors={errors} />
-        <FormButtons
-          submit={t('merchants.changeAccount')}
-          act={act}
-          disabled={!isComplete(account)}
-          onCancel={() => onDone(false)}
-        />
-      </form>
-    </Dialog>
+      <OptionalBankFields label={t('merchants.withAccount')} account={account} onAccount={setAccount} errors={errors} />
+    </EntryForm>
   );
 }

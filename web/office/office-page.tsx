@@ -1,9 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { RefusalBanner } from '../components/banner.tsx';
+import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
+import { PageTitle } from '../components/shell.tsx';
+import { Table, type TableProps } from '../components/table.tsx';
 import type { Act, Asked } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
+import type { Refusal } from '../device/http.ts';
+import { useStaff } from './face.ts';
 
 /** Shows what was asked for, or the wait, or why there is nothing. */
 export function Told<Value>({ asked, children }: { asked: Asked<Value>; children: (value: Value) => ReactNode }) {
@@ -13,9 +17,53 @@ export function Told<Value>({ asked, children }: { asked: Asked<Value>; children
   return <Waiting what={t('waiting.working')} />;
 }
 
-/** A form that opens below the table it adds to, and closes when it is done. */
-export function AddForm(props: { label: string; children: (close: () => void) => ReactNode }) {
-  const { label, children } = props;
+/** A page that keeps a register: its title, and what was just done there. */
+export function RegisterPage(props: { title: string; lead?: string; done: string | undefined; children: ReactNode }) {
+  const { title, lead, done, children } = props;
+  return (
+    <>
+      <PageTitle lead={lead}>{title}</PageTitle>
+      {done && <Banner tone="success" live title={done} />}
+      {children}
+    </>
+  );
+}
+
+type Register = 'merchants' | 'programs' | 'events' | 'partners' | 'staff';
+type RegisterTableProps<Row> = Pick<TableProps<Row>, 'rows' | 'rowKey' | 'columns'> & { register: Register };
+
+/** What a register holds, in its own words, to save as CSV and to print under the name of who prints. */
+export function RegisterTable<Row>({ register, ...table }: RegisterTableProps<Row>) {
+  const { t } = useTranslation('office');
+  const { name } = useStaff();
+  return (
+    <Table
+      {...table}
+      caption={t(`${register}.caption`)}
+      empty={t(`${register}.empty`)}
+      csvName={`${register}.csv`}
+      printedBy={name}
+    />
+  );
+}
+
+/** What can be done with one line of a table; read aloud, it says which one. */
+export function RowButton({ label, of, onClick }: { label: string; of: string; onClick: () => void }) {
+  return (
+    <Button look="outline" size="small" onClick={onClick}>
+      {label}
+      <span className="sr-only">（{of}）</span>
+    </Button>
+  );
+}
+
+/** A form that opens below the table it adds to, and closes when it is saved or given up. */
+export function AddForm(props: {
+  label: string;
+  onDone: (saved: boolean) => void;
+  children: (onDone: (saved: boolean) => void) => ReactNode;
+}) {
+  const { label, onDone, children } = props;
   const [open, setOpen] = useState(false);
   if (!open)
     return (
@@ -26,25 +74,47 @@ export function AddForm(props: { label: string; children: (close: () => void) =>
   return (
     <section aria-label={label} className="mb-10 max-w-2xl rounded-12 border-2 border-key-900 p-6 print:hidden">
       <h2 className="mb-4 text-xl font-700">{label}</h2>
-      {children(() => setOpen(false))}
+      {children((saved) => {
+        setOpen(false);
+        onDone(saved);
+      })}
     </section>
   );
 }
 
-/** The end of a form: stop on the left, the step itself on the right. */
-export function FormButtons(props: { submit: string; act: Act; disabled?: boolean; onCancel?: () => void }) {
-  const { submit, act, disabled = false, onCancel } = props;
+type EntryFormProps = {
+  act: Act;
+  /** The refusal that no field says. */
+  rest: Refusal | undefined;
+  submit: string;
+  disabled: boolean;
+  onSubmit: () => void;
+  onCancel?: (() => void) | undefined;
+  children: ReactNode;
+};
+
+/** Fields and one step: refused as a whole above them; stop below on the left, the step itself on the right. */
+export function EntryForm({ act, rest, submit, disabled, onSubmit, onCancel, children }: EntryFormProps) {
   const { t } = useTranslation();
   return (
-    <div className="flex flex-wrap justify-between gap-4">
-      {onCancel && (
-        <Button look="outline" onClick={onCancel}>
-          {t('confirm.cancel')}
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      {children}
+      <div className="flex flex-wrap justify-between gap-4">
+        {onCancel && (
+          <Button look="outline" onClick={onCancel}>
+            {t('confirm.cancel')}
+          </Button>
+        )}
+        <Button type="submit" busy={act.busy} disabled={disabled}>
+          {submit}
         </Button>
-      )}
-      <Button type="submit" busy={act.busy} disabled={disabled}>
-        {submit}
-      </Button>
-    </div>
+      </div>
+    </form>
   );
 }

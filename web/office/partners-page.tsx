@@ -1,37 +1,32 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../contract/index.ts';
-import { Banner, RefusalBanner } from '../components/banner.tsx';
-import { CheckField, SelectField, TextField } from '../components/field.tsx';
+import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
+import { SelectField, TextField } from '../components/field.tsx';
 import { usePlaced } from '../components/refusal.ts';
-import { PageTitle } from '../components/shell.tsx';
-import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
-import { ABOUT_ACCOUNT, BankFields, isComplete, NO_ACCOUNT, useAccountInWords } from './bank-fields.tsx';
-import { useFace, useStaff } from './face.ts';
-import { AddForm, FormButtons, Told } from './office-page.tsx';
+import { AccountDialog } from './account-form.tsx';
+import { ABOUT_ACCOUNT, type BankAccount, isComplete, OptionalBankFields, useAccountInWords } from './bank-fields.tsx';
+import { useFace } from './face.ts';
+import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
+
+type Partner = RouteAnswer<typeof pointsRoutes.listPartners>['partners'][number];
 
 /** Companies whose points flow in. */
 export function PartnersPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { name: printedBy } = useStaff();
   const inWords = useAccountInWords();
   const asked = useAsk(['partners'], () => points.call(pointsRoutes.listPartners));
-  const [saved, setSaved] = useState(false);
+  const [changing, setChanging] = useState<Partner>();
+  const [done, setDone] = useState<string>();
   return (
-    <>
-      <PageTitle>{t('partners.title')}</PageTitle>
-      {saved && <Banner tone="success" live title={t('partners.saved')} />}
+    <RegisterPage title={t('partners.title')} done={done}>
       <Told asked={asked}>
         {({ partners }) => (
-          <Table
-            caption={t('partners.caption')}
+          <RegisterTable
+            register="partners"
             rows={partners}
             rowKey={({ partnerId }) => String(partnerId)}
-            csvName="partners.csv"
-            printedBy={printedBy}
-            empty={t('partners.empty')}
             columns={[
               { key: 'name', head: t('partners.name'), value: ({ name }) => name },
               { key: 'operator', head: t('partners.operatorId'), value: ({ operatorId }) => operatorId },
@@ -41,21 +36,41 @@ export function PartnersPage() {
                 head: t('partners.account'),
                 value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
               },
+              {
+                key: 'action',
+                head: t('partners.action'),
+                value: () => '',
+                show: (partner) => (
+                  <RowButton
+                    label={t('partners.changeAccount')}
+                    of={partner.name}
+                    onClick={() => setChanging(partner)}
+                  />
+                ),
+              },
             ]}
           />
         )}
       </Told>
-      <AddForm label={t('partners.add')}>
-        {(close) => (
-          <PartnerForm
-            onDone={(done) => {
-              setSaved(done);
-              close();
-            }}
-          />
-        )}
+      <AddForm label={t('partners.add')} onDone={(saved) => setDone(saved ? t('partners.saved') : undefined)}>
+        {(onDone) => <PartnerForm onDone={onDone} />}
       </AddForm>
-    </>
+      {changing && (
+        <AccountDialog
+          title={t('partners.account')}
+          of={changing}
+          pays
+          submit={t('partners.changeAccount')}
+          save={(body) =>
+            points.call(pointsRoutes.changePartnerAccount, { params: { partnerId: changing.partnerId }, body })
+          }
+          onDone={(saved) => {
+            setDone(saved ? t('bank.saved', { name: changing.name }) : undefined);
+            setChanging(undefined);
+          }}
+        />
+      )}
+    </RegisterPage>
   );
 }
 
@@ -68,8 +83,7 @@ function PartnerForm({ onDone }: { onDone: (saved: boolean) => void }) {
   const act = useAct();
   const [entry, setEntry] = useState({ operatorId: '', name: '', reserveDays: '14', jkt: '', remitterCode: '' });
   const [kind, setKind] = useState<(typeof KINDS)[number]>('card');
-  const [withAccount, setWithAccount] = useState(false);
-  const [account, setAccount] = useState(NO_ACCOUNT);
+  const [account, setAccount] = useState<BankAccount>();
   const { errors, rest } = usePlaced(act.refusal, {
     operatorId: ['operator_unknown', 'partner_exists'],
     name: [],
@@ -87,7 +101,7 @@ function PartnerForm({ onDone }: { onDone: (saved: boolean) => void }) {
       jkt,
       reserveDays: Number(entry.reserveDays),
       ...(remitterCode !== '' && { remitterCode }),
-      ...(withAccount && { bankAccount: account }),
+      ...(account && { bankAccount: account }),
     };
     return act.run(
       () => points.call(pointsRoutes.registerPartner, { body }),
@@ -106,13 +120,14 @@ function PartnerForm({ onDone }: { onDone: (saved: boolean) => void }) {
   };
   const complete = entry.operatorId !== '' && entry.name.trim() !== '' && entry.jkt !== '';
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <EntryForm
+      act={act}
+      rest={rest}
+      onSubmit={() => void save()}
+      submit={t('partners.add')}
+      disabled={!complete || (account !== undefined && !isComplete(account))}
+      onCancel={() => onDone(false)}
     >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <SelectField
         label={t('partners.kind')}
         value={kind}
@@ -135,18 +150,7 @@ function PartnerForm({ onDone }: { onDone: (saved: boolean) => void }) {
           onChange={(event) => setEntry({ ...entry, [name]: event.target.value })}
         />
       ))}
-      <CheckField
-        label={t('partners.withAccount')}
-        checked={withAccount}
-        onChange={(event) => setWithAccount(event.target.checked)}
-      />
-      {withAccount && <BankFields account={account} onAccount={setAccount} errors={errors} />}
-      <FormButtons
-        submit={t('partners.add')}
-        act={act}
-        disabled={!complete || (withAccount && !isComplete(account))}
-        onCancel={() => onDone(false)}
-      />
-    </form>
+      <OptionalBankFields label={t('partners.withAccount')} account={account} onAccount={setAccount} errors={errors} />
+    </EntryForm>
   );
 }

@@ -2,15 +2,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { AmountField, amountOf } from '../components/amount-field.tsx';
-import { Banner, RefusalBanner } from '../components/banner.tsx';
+import { Banner } from '../components/banner.tsx';
 import { todayInJapan, useDates } from '../components/dates.ts';
 import { SelectField, TextField } from '../components/field.tsx';
 import { usePlaced } from '../components/refusal.ts';
-import { PageTitle } from '../components/shell.tsx';
-import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace, useStaff } from './face.ts';
-import { AddForm, FormButtons, Told } from './office-page.tsx';
+import { AddForm, EntryForm, RegisterPage, RegisterTable, Told } from './office-page.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listPrograms>;
 type Department = Listed['departments'][number];
@@ -20,23 +18,18 @@ export function ProgramsPage() {
   const { t } = useTranslation('office');
   const { date } = useDates();
   const { points } = useFace();
-  const { role, name } = useStaff();
+  const { role } = useStaff();
   const asked = useAsk(['programs'], () => points.call(pointsRoutes.listPrograms));
-  const [saved, setSaved] = useState(false);
+  const [done, setDone] = useState<string>();
   return (
-    <>
-      <PageTitle>{t('programs.title')}</PageTitle>
-      {saved && <Banner tone="success" live title={t('programs.saved')} />}
+    <RegisterPage title={t('programs.title')} done={done}>
       <Told asked={asked}>
         {({ programs, departments }) => (
           <>
-            <Table
-              caption={t('programs.caption')}
+            <RegisterTable
+              register="programs"
               rows={programs}
               rowKey={({ programId }) => String(programId)}
-              csvName="programs.csv"
-              printedBy={name}
-              empty={t('programs.empty')}
               columns={[
                 { key: 'name', head: t('programs.name'), value: (one) => one.name },
                 { key: 'department', head: t('programs.department'), value: ({ department }) => department.name },
@@ -49,16 +42,8 @@ export function ProgramsPage() {
             {departments.length === 0 ? (
               <Banner tone="info" title={t('programs.noDepartment')} />
             ) : (
-              <AddForm label={t('programs.add')}>
-                {(close) => (
-                  <ProgramForm
-                    departments={departments}
-                    onDone={(done) => {
-                      setSaved(done);
-                      close();
-                    }}
-                  />
-                )}
+              <AddForm label={t('programs.add')} onDone={(saved) => setDone(saved ? t('programs.saved') : undefined)}>
+                {(onDone) => <ProgramForm departments={departments} onDone={onDone} />}
               </AddForm>
             )}
             <h2 className="mb-3 text-xl font-700">{t('programs.departments')}</h2>
@@ -68,12 +53,17 @@ export function ProgramsPage() {
               ))}
             </ul>
             {role === 'lead' && (
-              <AddForm label={t('programs.addDepartment')}>{(close) => <DepartmentForm onDone={close} />}</AddForm>
+              <AddForm
+                label={t('programs.addDepartment')}
+                onDone={(saved) => setDone(saved ? t('programs.saved') : undefined)}
+              >
+                {(onDone) => <DepartmentForm onDone={onDone} />}
+              </AddForm>
             )}
           </>
         )}
       </Told>
-    </>
+    </RegisterPage>
   );
 }
 
@@ -118,13 +108,14 @@ function ProgramForm({ departments, onDone }: ProgramFormProps) {
       },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <EntryForm
+      act={act}
+      rest={rest}
+      onSubmit={() => void save()}
+      submit={t('programs.add')}
+      disabled={!complete}
+      onCancel={() => onDone(false)}
     >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <TextField
         label={t('programs.name')}
         required
@@ -162,12 +153,11 @@ function ProgramForm({ departments, onDone }: ProgramFormProps) {
           onChange={(event) => set({ [name]: event.target.value })}
         />
       ))}
-      <FormButtons submit={t('programs.add')} act={act} disabled={!complete} onCancel={() => onDone(false)} />
-    </form>
+    </EntryForm>
   );
 }
 
-function DepartmentForm({ onDone }: { onDone: () => void }) {
+function DepartmentForm({ onDone }: { onDone: (saved: boolean) => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const forget = useForget();
@@ -179,17 +169,18 @@ function DepartmentForm({ onDone }: { onDone: () => void }) {
       () => points.call(pointsRoutes.createDepartment, { body: { name } }),
       () => {
         forget('programs');
-        onDone();
+        onDone(true);
       },
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <EntryForm
+      act={act}
+      rest={rest}
+      onSubmit={() => void save()}
+      submit={t('programs.addDepartment')}
+      disabled={name.trim() === ''}
+      onCancel={() => onDone(false)}
     >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <TextField
         label={t('programs.departmentName')}
         required
@@ -198,7 +189,6 @@ function DepartmentForm({ onDone }: { onDone: () => void }) {
         error={errors.name}
         onChange={(event) => setName(event.target.value)}
       />
-      <FormButtons submit={t('programs.addDepartment')} act={act} disabled={name.trim() === ''} onCancel={onDone} />
-    </form>
+    </EntryForm>
   );
 }

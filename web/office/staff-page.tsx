@@ -1,14 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
-import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { SelectField, TextField } from '../components/field.tsx';
 import { usePlaced } from '../components/refusal.ts';
-import { PageTitle } from '../components/shell.tsx';
-import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { type Staff, useFace, useStaff } from './face.ts';
-import { AddForm, FormButtons, Told } from './office-page.tsx';
+import { AddForm, EntryForm, RegisterPage, RegisterTable, Told } from './office-page.tsx';
 
 type Role = Staff['role'];
 
@@ -16,22 +13,16 @@ type Role = Staff['role'];
 export function StaffPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { name: printedBy } = useStaff();
   const asked = useAsk(['staff'], () => points.call(pointsRoutes.listStaff));
-  const [saved, setSaved] = useState(false);
+  const [done, setDone] = useState<string>();
   return (
-    <>
-      <PageTitle>{t('staff.title')}</PageTitle>
-      {saved && <Banner tone="success" live title={t('staff.saved')} />}
+    <RegisterPage title={t('staff.title')} done={done}>
       <Told asked={asked}>
         {({ staff }) => (
-          <Table
-            caption={t('staff.caption')}
+          <RegisterTable
+            register="staff"
             rows={staff}
             rowKey={({ staffId }) => staffId}
-            csvName="staff.csv"
-            printedBy={printedBy}
-            empty={t('staff.empty')}
             columns={[
               { key: 'id', head: t('staff.id'), value: ({ staffId }) => staffId },
               { key: 'name', head: t('staff.name'), value: ({ name }) => name, names: true },
@@ -41,17 +32,10 @@ export function StaffPage() {
           />
         )}
       </Told>
-      <AddForm label={t('staff.add')}>
-        {(close) => (
-          <StaffForm
-            onDone={(done) => {
-              setSaved(done);
-              close();
-            }}
-          />
-        )}
+      <AddForm label={t('staff.add')} onDone={(saved) => setDone(saved ? t('staff.saved') : undefined)}>
+        {(onDone) => <StaffForm onDone={onDone} />}
       </AddForm>
-    </>
+    </RegisterPage>
   );
 }
 
@@ -112,13 +96,14 @@ function StaffForm({ onDone }: { onDone: (saved: boolean) => void }) {
     (role !== 'platform' && municipalityCode === '') ||
     (role === 'department' && departmentId === '');
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <EntryForm
+      act={act}
+      rest={rest}
+      onSubmit={() => void save()}
+      submit={t('staff.add')}
+      disabled={incomplete}
+      onCancel={() => onDone(false)}
     >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <TextField
         label={t('staff.id')}
         hint={t('staff.idHint')}
@@ -178,7 +163,6 @@ function StaffForm({ onDone }: { onDone: (saved: boolean) => void }) {
         error={errors.password}
         onChange={(event) => setEntry({ ...entry, password: event.target.value })}
       />
-      <FormButtons submit={t('staff.add')} act={act} disabled={incomplete} onCancel={() => onDone(false)} />
-    </form>
+    </EntryForm>
   );
 }

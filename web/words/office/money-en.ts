@@ -9,6 +9,9 @@ export const moneyEn: MoneyWords = {
     number: 'Account (7 digits)',
     holderName: 'Holder (kana)',
     holderHint: 'In katakana, as in the passbook. It is kept in the half-width format of banks.',
+    remitterCode: 'Remitter code (10 digits)',
+    remitterHint: 'The number given by the bank with the contract.',
+    saved: 'The account of {{name}} is registered',
     shown: 'Bank {{bankCode}}, branch {{branchCode}}, {{type}} {{number}}, {{holderName}}',
   },
   settlements: {

@@ -10,6 +10,9 @@ export const moneyJa = {
     number: '口座番号（7けた）',
     holderName: '口座名義（カナ）',
     holderHint: '通帳のとおりに、カタカナで。登録すると銀行の形式（半角）で保存します。',
+    remitterCode: '振込依頼人コード（10けた）',
+    remitterHint: '銀行と契約したときに付けられた番号です。',
+    saved: '{{name}} の口座を登録しました',
     shown: '銀行 {{bankCode}}　支店 {{branchCode}}　{{type}} {{number}}　{{holderName}}',
   },
   settlements: {
