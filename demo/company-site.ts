@@ -14,7 +14,8 @@ export async function startCompanySite({
 }: {
   company: Company;
   port: number;
-  keep: (points: [string, number][]) => void;
+  /** Called after every change of what the company holds. */
+  keep: () => void;
 }): Promise<{ close(): Promise<void> }> {
   const app = Fastify({ forceCloseConnections: true });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
@@ -25,7 +26,13 @@ export async function startCompanySite({
     const form = request.body as URLSearchParams;
     const amount = Number((form.get('amount') ?? '').normalize('NFKC').replaceAll(',', ''));
     const loginId = form.get('loginId') ?? '';
+    if (amount > (company.points.get(loginId) ?? 0)) {
+      return reply
+        .type('text/html; charset=utf-8')
+        .send(page(company, 'マイルが足りません。持っているマイルの範囲で入力してください。'));
+    }
     const placed = await company.order({ orderNumber: `WEB-${Date.now()}`, loginId, amount });
+    keep();
     const words = placed.ok
       ? `${amount.toLocaleString('en-US')}マイルの交換を申し込みました。めぐりのマイページで移し先を選んでください。`
       : placed.title;
@@ -33,7 +40,7 @@ export async function startCompanySite({
   });
   const turns = setInterval(async () => {
     try {
-      if ((await company.deductConfirmed()) > 0) keep([...company.points]);
+      if ((await company.deductConfirmed()) > 0) keep();
     } catch (error) {
       process.stderr.write(`協力会社 / company: ${(error as Error).message}\n`);
     }

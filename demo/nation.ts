@@ -8,6 +8,7 @@ import {
 } from '../jpki/testing/virtual-card.ts';
 import type { ClientKey } from '../server/client.ts';
 import { createCardholder } from './actors/cardholder.ts';
+import type { CompanyOrder } from './actors/company.ts';
 import type { Platform } from './actors/platform.ts';
 import type { World } from './actors/world.ts';
 import type { Authority } from './authority.ts';
@@ -22,6 +23,7 @@ export type Nation = {
   companyKey: ClientKey;
   /** What each login ID holds at the demo's partner company. */
   companyPoints: [string, number][];
+  companyOrders: [string, CompanyOrder][];
   /** Operators whose terminals a visitor may enrol. */
   places: { operatorId: string; name: string; terminal: string }[];
 };
@@ -171,6 +173,7 @@ export async function loadNation({
     ],
     companyKey: airline.company.actor.key,
     companyPoints: [...airline.company.points],
+    companyOrders: [...airline.company.orders],
     places: [
       { operatorId: shop.operatorId, name: 'まちなか商店', terminal: 'レジ' },
       { operatorId: museum.operatorId, name: '小国町 郷土館', terminal: '受付' },

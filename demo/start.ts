@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openDatabases, urlsOfEnvironment } from '../app/databases.ts';
 import { createFaces } from '../app/faces.ts';
 import { loadSystemKeys } from '../app/keys.ts';
@@ -32,12 +32,13 @@ async function start(): Promise<void> {
   const folder = join(root, '.data', name);
   const nationFile = join(folder, 'nation.json');
   const authorityFile = join(folder, 'authority.json');
+  await assertPortsFree();
+  claim(`${folder}.pid`);
   // A first run that was cut off has half a nation in it; nothing of anybody's can be in there yet.
   if (!urls && !existsSync(nationFile)) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (file: string, value: unknown) => writeFileSync(file, JSON.stringify(value), { mode: 0o600 });
 
-  await assertPortsFree();
   const [databases, web] = await Promise.all([openDatabases({ folder, urls }), buildWeb()]);
   const stored = existsSync(authorityFile)
     ? importTestCa(JSON.parse(readFileSync(authorityFile, 'utf8')) as StoredTestCa)
@@ -63,7 +64,7 @@ async function start(): Promise<void> {
     const strangers = await row<{ n: number }>(databases.points, 'SELECT count(*) AS n FROM staff');
     if (strangers?.n)
       throw new Error(
-        'このデータベースにはすでにデータがあります。空のデータベースを指定してください。 / These databases are not empty.',
+        'このデータベースにはすでにデータがあります（デモの用意が途中で終わったものかもしれません）。2つのデータベースを作り直し（DROP DATABASE と CREATE DATABASE）、もう一度実行してください。 / These databases are not empty; make them anew.',
       );
     say('はじめての起動です。デモの町を作っています（20秒ほど） / Making the demo nation (some 20 seconds) …');
     const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
@@ -81,11 +82,13 @@ async function start(): Promise<void> {
   });
   const company = await createCompany(world, nation.companyKey);
   for (const [loginId, points] of nation.companyPoints) company.points.set(loginId, points);
+  for (const [orderNumber, order] of nation.companyOrders) company.orders.set(orderNumber, order);
   const site = await startCompanySite({
     company,
     port: ports.company,
-    keep: (points) => {
-      nation.companyPoints = points;
+    keep: () => {
+      nation.companyPoints = [...company.points];
+      nation.companyOrders = [...company.orders];
       keep();
     },
   });
@@ -114,6 +117,30 @@ async function start(): Promise<void> {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+}
+
+/** One start at a time in a folder: a second one, while the first is still making its nation, must not clear it away. */
+function claim(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (before > 0 && before !== process.pid && isRunning(before)) {
+    throw new Error(
+      `めぐりはすでに動いています（プロセス ${before}）。それを終えてから、もう一度実行してください。 / Already running as process ${before}.`,
+    );
+  }
+  writeFileSync(file, `${process.pid}`);
+}
+
+/** Whether a process is めぐり; a number that another program has by now does not count. */
+function isRunning(pid: number): boolean {
+  const commandLine = `/proc/${pid}/cmdline`;
+  if (process.platform === 'linux')
+    return existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('demo/start.ts');
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Says which port is taken before anything is started, instead of failing half-way. */

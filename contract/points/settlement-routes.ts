@@ -3,16 +3,18 @@ import { route } from '../route.ts';
 import { Instant, MykeyId, PlainDate, Points } from '../values.ts';
 import { MunicipalityRef, SettlementState, StatementLine } from './values.ts';
 
+/** `staffId` tells whether it was oneself; `name` is for the screen. */
+const StaffRef = z.object({ staffId: z.string(), name: z.string() });
 const Settlement = z.object({
   settlementId: z.int(),
   municipality: MunicipalityRef,
   opensOn: PlainDate,
   state: SettlementState,
   closedAt: Instant.nullable(),
-  closedBy: z.string().nullable(),
+  closedBy: StaffRef.nullable(),
   /** SHA-256 of the statement; approvals are bound to it. Null while open. */
   statementHash: z.string().nullable(),
-  approvals: z.array(z.object({ by: z.string(), at: Instant })),
+  approvals: z.array(z.object({ by: StaffRef, at: Instant })),
   payoutOn: PlainDate.nullable(),
   files: z.array(
     z.object({
@@ -84,7 +86,6 @@ export const settlementRoutes = {
       'settlement_state',
       'bank_account_missing',
       'payout_date_invalid',
-      'nothing_to_pay',
       'bank_name_not_writable',
     ],
   }),

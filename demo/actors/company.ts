@@ -6,10 +6,13 @@ import { type Actor, createActor, type World } from './world.ts';
  * A partner company (6-9): a web service of its own where people sign in with a login ID and hold points, and which
  * orders an exchange, waits for the confirmation, deducts, and says so.
  */
+export type CompanyOrder = { loginId: string; amount: number; deducted: boolean };
 export type Company = {
   actor: Actor;
   /** What a login ID holds at the company. */
   points: Map<string, number>;
+  /** Its orders by number; they are the company's to remember, also over an end of its service. */
+  orders: Map<string, CompanyOrder>;
   /** ②③ The person asks the company to exchange; the company orders it. */
   order(asked: { orderNumber: string; loginId: string; amount: number }): Promise<Answered<{ state: string }>>;
   /** ⑦⑧ Takes the confirmations, deducts where there is enough, and reports each; returns how many were deducted. */
@@ -21,7 +24,7 @@ export type Company = {
 export async function createCompany(world: World, key?: ClientKey): Promise<Company> {
   const actor = await createActor(world, key);
   const points = new Map<string, number>();
-  const orders = new Map<string, { loginId: string; amount: number; deducted: boolean }>();
+  const orders = new Map<string, CompanyOrder>();
 
   async function deduct(orderNumber: string): Promise<'deducted' | 'refused'> {
     const order = orders.get(orderNumber);
@@ -39,6 +42,7 @@ export async function createCompany(world: World, key?: ClientKey): Promise<Comp
   return {
     actor,
     points,
+    orders,
     async order({ orderNumber, loginId, amount }) {
       orders.set(orderNumber, { loginId, amount, deducted: orders.get(orderNumber)?.deducted ?? false });
       return actor.ask(pointsRoutes.placeExchangeOrder, { body: { orderNumber, partnerLoginId: loginId, amount } });
@@ -46,7 +50,10 @@ export async function createCompany(world: World, key?: ClientKey): Promise<Comp
     async deductConfirmed() {
       const confirmed = await actor.call(pointsRoutes.listExchangeOrdersOfPartner, { query: { state: 'confirmed' } });
       let deducted = 0;
-      for (const { orderNumber } of confirmed.orders) if ((await deduct(orderNumber)) === 'deducted') deducted += 1;
+      for (const { orderNumber } of confirmed.orders) {
+        // An order that this service does not know is none of its deductions; the others go on.
+        if (orders.has(orderNumber) && (await deduct(orderNumber)) === 'deducted') deducted += 1;
+      }
       return deducted;
     },
     deduct,

@@ -188,6 +188,23 @@ test('closing, two approvals of two persons bound to the statement, and the bank
   );
   assert.deepEqual((await accounting.call(pointsRoutes.downloadZenginFile, download)) as unknown, bytes);
 
+  // What is taken back after it was paid begins the next statements, below zero, until later use makes it good.
+  const mistaken = await shop.counter.pay(person, 40);
+  const month = async () => {
+    const open = (await accounting.call(pointsRoutes.listSettlements)).settlements[0];
+    const asked = { params: { settlementId: open?.settlementId ?? 0 } };
+    const shut = await accounting.call(pointsRoutes.closeSettlement, asked);
+    const body = { statementHash: shut.statementHash ?? '' };
+    for (const who of [approver, town.lead]) await who.call(pointsRoutes.approveSettlement, { ...asked, body });
+    return accounting.call(pointsRoutes.createZenginFiles, { ...asked, body: { payoutOn: '2016-10-14' } });
+  };
+  assert.equal((await month()).files[0]?.yen, 40);
+  await shop.counter.reverse(mistaken.paymentKey);
+  const below = await month();
+  assert.deepEqual([below.state, below.files.length, below.totals.municipalityToPayee], ['settled', 0, -40]);
+  await shop.counter.pay(person, 70);
+  assert.equal((await month()).files[0]?.yen, 30, 'what was paid too much before is less now');
+
   // What is paid after closing stands in the next window.
   await shop.counter.pay(person, 50);
   const next = (await accounting.call(pointsRoutes.listSettlements)).settlements[0];

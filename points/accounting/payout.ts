@@ -27,10 +27,6 @@ export async function payoutProblems(
   for (const [, account] of accounts.payees) {
     if (!account.bankAccount) problems.push(`${account.name}の振込先口座が登録されていません。`);
   }
-  for (const line of lines) {
-    if (line.points < 0)
-      problems.push(`${line.payee}は取り消しのほうが多いため、${-line.points}円を次の期間で調整してください。`);
-  }
   return problems;
 }
 
@@ -50,15 +46,15 @@ export function isPayoutDate(on: Temporal.PlainDate, today: Temporal.PlainDate):
 
 /**
  * Writes one 総合振込 file a payer: the municipality pays its shops, facilities and organisers, each company pays the
- * municipality (6-6). Gross: nothing is netted. Exempt lines are counted and not paid (decision 19).
+ * municipality (6-6). Gross: nothing is netted. Exempt lines are counted and not paid (decision 19). A line below zero is
+ * not paid either: the next window's statement begins with it. With nothing to pay there is no file.
  */
 export async function writePayoutFiles(
   database: Database,
   settlement: { id: number; municipalityCode: string; payoutOn: Temporal.PlainDate },
   lines: readonly StatementRow[],
-): Promise<PayoutFile[] | Refusal<'bank_account_missing' | 'nothing_to_pay' | 'bank_name_not_writable'>> {
+): Promise<PayoutFile[] | Refusal<'bank_account_missing' | 'bank_name_not_writable'>> {
   const payable = lines.filter((line) => !line.exempt && line.points > 0);
-  if (payable.length === 0) return refuse('nothing_to_pay');
   const accounts = await accountsOf(database, settlement.municipalityCode, payable);
   const files: PayoutFile[] = [];
   for (const [payer, from] of accounts.payers) {

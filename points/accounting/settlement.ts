@@ -16,12 +16,13 @@ type Settlement = {
   state: 'open' | 'review' | 'closed' | 'settled';
   closedAt: Temporal.Instant | null;
   closedBy: string | null;
+  closedByName: string | null;
   statementHash: string | null;
   payoutOn: string | null;
 };
-const columns = `settlement.id, municipality_code AS "municipalityCode", name AS municipality, opens_on AS "opensOn", state,
-  closed_at AS "closedAt", closed_by AS "closedBy", statement_sha256 AS "statementHash", payout_on AS "payoutOn"
-  FROM settlement JOIN municipality ON code = municipality_code`;
+const columns = `settlement.id, municipality_code AS "municipalityCode", municipality.name AS municipality, opens_on AS "opensOn", state,
+  closed_at AS "closedAt", closed_by AS "closedBy", (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS "closedByName", statement_sha256 AS "statementHash", payout_on AS "payoutOn"
+  FROM settlement JOIN municipality ON code = settlement.municipality_code`;
 
 const maySee = (staff: StaffCaller) =>
   staff.role === 'lead' || staff.role === 'accounting' || staff.role === 'approver';
@@ -50,13 +51,13 @@ export function settlementHandlers(
     settlement.state === 'open' ? statementRows(context, settlement) : storedRows(database, settlement.id);
 
   async function shown(settlement: Settlement) {
-    const { municipalityCode, municipality, id, closedAt, ...rest } = settlement;
+    const { municipalityCode, municipality, id, closedAt, closedBy, closedByName, ...rest } = settlement;
     const lines = await linesOf(settlement);
     const total = (leg: StatementRow['leg']) =>
       lines.filter((l) => l.leg === leg).reduce((sum, l) => sum + l.points, 0);
-    const approvals = await rows<{ by: string; at: Temporal.Instant }>(
+    const approvals = await rows<{ staffId: string; name: string; at: Temporal.Instant }>(
       database,
-      'SELECT staff.name AS by, approved_at AS at FROM settlement_approval JOIN staff ON staff.id = staff_id WHERE settlement_id = $1 ORDER BY approved_at',
+      'SELECT staff.id AS "staffId", staff.name, approved_at AS at FROM settlement_approval JOIN staff ON staff.id = staff_id WHERE settlement_id = $1 ORDER BY approved_at',
       [id],
     );
     const files = await rows<{
@@ -76,7 +77,8 @@ export function settlementHandlers(
       municipality: { code: municipalityCode, name: municipality },
       ...rest,
       closedAt: closedAt ? `${closedAt}` : null,
-      approvals: approvals.map(({ by, at }) => ({ by, at: `${at}` })),
+      closedBy: closedBy ? { staffId: closedBy, name: closedByName ?? closedBy } : null,
+      approvals: approvals.map(({ staffId, name, at }) => ({ by: { staffId, name }, at: `${at}` })),
       files: files.map((file) => ({ ...file, createdAt: `${file.createdAt}` })),
       totals: {
         partnerToMunicipality: total('partnerToMunicipality'),

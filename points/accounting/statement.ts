@@ -16,6 +16,8 @@ export type StatementRow = {
   count: number;
 };
 
+const rowColumns = `leg, payer, payee, payee_kind AS "payeeKind", payee_id AS "payeeId", fund, exempt, points, count`;
+
 /**
  * What a window of a municipality comes to, settled gross in two legs (decision 11): what each company owes the
  * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund.
@@ -69,6 +71,13 @@ export async function statementRows(
       });
     }
   }
+  for (const carried of await carriedRows(database, settlement)) {
+    const line = lines.find(
+      (l) => l.payeeKind === carried.payeeKind && l.payeeId === carried.payeeId && l.fund === carried.fund,
+    );
+    if (line) line.points += carried.points;
+    else lines.push({ ...carried, count: 0 });
+  }
   for (const [fund, { points, count }] of inflow) {
     if (points === 0) continue;
     lines.push({
@@ -84,6 +93,20 @@ export async function statementRows(
     });
   }
   return lines.sort((a, b) => (a.leg === b.leg ? a.payeeId - b.payeeId || a.fund - b.fund : a.leg < b.leg ? 1 : -1));
+}
+
+/** What was taken back after it had been paid (decision 28): the lines below zero of the window before this one. */
+async function carriedRows(
+  database: Database,
+  settlement: { id: number; municipalityCode: string },
+): Promise<StatementRow[]> {
+  return rows<StatementRow>(
+    database,
+    `SELECT ${rowColumns} FROM settlement_line
+      WHERE leg = 'municipalityToPayee' AND points < 0 AND settlement_id = (
+        SELECT max(id) FROM settlement WHERE municipality_code = $1 AND id < $2)`,
+    [settlement.municipalityCode, settlement.id],
+  );
 }
 
 async function named(database: Database, statement: string, code: string) {
@@ -108,8 +131,6 @@ export function statementHash(settlementId: number, lines: readonly StatementRow
     .update(JSON.stringify([settlementId, canonical]))
     .digest('hex');
 }
-
-const rowColumns = `leg, payer, payee, payee_kind AS "payeeKind", payee_id AS "payeeId", fund, exempt, points, count`;
 
 export const storedRows = (database: Database, settlementId: number): Promise<StatementRow[]> =>
   rows<StatementRow>(database, `SELECT ${rowColumns} FROM settlement_line WHERE settlement_id = $1 ORDER BY line`, [

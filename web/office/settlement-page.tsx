@@ -13,7 +13,7 @@ import { Told } from './office-page.tsx';
 import { BankFiles, SettlementSteps } from './settlement-steps.tsx';
 import { Statement, type StatementData } from './statement.tsx';
 
-const STEP = { open: 0, review: 1, closed: 2, settled: 3 } as const;
+const STEP = { open: 0, review: 1, closed: 2, settled: 2 } as const;
 
 /** One window: where it stands between close and bank file, its statements, and its next step. */
 export function SettlementPage() {
@@ -59,7 +59,9 @@ function Shown({ settlement }: { settlement: StatementData }) {
           </ul>
         </Banner>
       )}
-      {closedAt && closedBy && <p className="mb-1">{t('settlement.closedBy', { by: closedBy, at: time(closedAt) })}</p>}
+      {closedAt && closedBy && (
+        <p className="mb-1">{t('settlement.closedBy', { by: closedBy.name, at: time(closedAt) })}</p>
+      )}
       {statementHash && (
         <p className="mb-6">
           {t('settlement.hash')}: <code title={statementHash}>{statementHash.slice(0, 16)}…</code>
@@ -84,7 +86,7 @@ function Approvals({ settlement }: { settlement: StatementData }) {
       {approvals.length === 0 && <p>{t('settlement.noApprovals')}</p>}
       <ol className="list-inside list-decimal">
         {approvals.map(({ by, at }) => (
-          <li key={by}>{t('settlement.approvedBy', { by, at: time(at) })}</li>
+          <li key={by.staffId}>{t('settlement.approvedBy', { by: by.name, at: time(at) })}</li>
         ))}
       </ol>
     </section>

@@ -107,7 +107,8 @@ function Approve({ settlement, onDone }: Props) {
   const { staffId } = useStaff();
   const act = useAct();
   const { statementHash, closedBy, approvals } = settlement;
-  if (!statementHash || closedBy === staffId || approvals.some(({ by }) => by === staffId)) return null;
+  if (!statementHash || closedBy?.staffId === staffId || approvals.some(({ by }) => by.staffId === staffId))
+    return null;
   const request = { params: { settlementId: settlement.settlementId }, body: { statementHash } };
   return (
     <Step
