@@ -234,7 +234,7 @@ export const pointsProblems = problems({
   },
   approver_twice: {
     status: 403,
-    ja: '二人目の承認は、別の人が行ってください。',
+    ja: '2人目の承認は、別の人が行ってください。',
     en: 'The second approval needs another person.',
   },
   payout_date_invalid: {

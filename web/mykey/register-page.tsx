@@ -80,7 +80,7 @@ export function RegisterPage() {
         </Button>
       </form>
       <Dialog open={asking && !act.refusal} title={t('register.confirmTitle')} onClose={() => setAsking(false)}>
-        <p className="mb-2 text-4xl font-700">{wanted}</p>
+        <p className="mb-2 text-4xl font-700">{wanted.normalize('NFKC').trim()}</p>
         <p>{t('register.confirmBody')}</p>
         <DialogButtons
           confirm={t('register.confirm')}
