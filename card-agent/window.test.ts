@@ -2,15 +2,15 @@
 // With SCREENSHOTS=<folder> each state of the window is kept as a picture.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createTestCa, currentAuthority, issueUserCertificate } from '../jpki/testing/test-ca.ts';
 import { createTransitCard, createVirtualCard } from '../jpki/testing/virtual-card.ts';
+import { launchBrowser } from '../web/browser.ts';
 import { type CardAgent, startCardAgent } from './start.ts';
 
 let browser: Browser;
@@ -25,7 +25,7 @@ before(async () => {
   const at = Temporal.Now.instant();
   const ca = await createTestCa({ at });
   issued = await issueUserCertificate({ issuer: currentAuthority(ca), notBefore: at });
-  browser = await launch();
+  browser = await launchBrowser();
   site = createServer((_, answer) =>
     answer.setHeader('content-type', 'text/html').end('<!doctype html><title>site</title>'),
   );
@@ -53,15 +53,6 @@ afterEach(async () => {
   await context.close();
   await agent.close();
 });
-
-async function launch(): Promise<Browser> {
-  const installed = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  if (existsSync(installed)) return chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
-  const { default: packaged } = await import('@sparticuz/chromium');
-  // Not `packaged.args`: they hold --disable-web-security, under which the last test here would prove nothing, and
-  // --single-process, under which the first popup takes the browser down.
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: ['--no-sandbox'] });
-}
 
 /** Does what a page does: asks, opens the window, polls. */
 async function askFromPage(): Promise<{
