@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import pg from 'pg';
 import { type Pool, row, rows } from '../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres/testing.ts';
 import { accountOf, generalFund, unitOf } from './chart.ts';
@@ -88,17 +89,54 @@ test('two applications that spend from the same holders at once never lose, doub
   });
 });
 
-test('negative control: without the guard on the balance read, the same run is found wrong', async () => {
+/** The guards of the write, and what is said in their place where a control goes without them. */
+const versionGuard: [string, string] = ['version = $2 AND posted_at < $3', '$2::bigint IS NOT NULL'];
+const balanceGuard: [string, string] = ['AND l.balance = wanted.read', ''];
+
+/** A pool whose writers' statements say something else in places. */
+function saying(pool: Pool, changes: readonly [string, string][]): Pool {
+  class Altered extends pg.Client {
+    override query(config: unknown, ...rest: unknown[]): never {
+      const asked = config as { text?: string };
+      const text = changes.reduce((left, [from, to]) => left.replace(from, to), asked.text ?? '');
+      return Reflect.apply(pg.Client.prototype.query, this, [
+        asked.text ? { ...asked, text } : config,
+        ...rest,
+      ]) as never;
+    }
+  }
+  return Object.create(pool, { options: { value: { ...pool.options, Client: Altered } } }) as Pool;
+}
+
+test('negative control: without both guards, the same run is found wrong', async () => {
   await withDatabase(async (database) => {
-    const unguarded = Object.create(database.pool) as Pool;
-    unguarded.query = ((config: { text: string }, ...rest: unknown[]) => {
-      const forgetful = config.text
-        ? { ...config, name: undefined, text: config.text.replace('AND l.balance = wanted.read', '') }
-        : config;
-      return Reflect.apply(database.pool.query, database.pool, [forgetful, ...rest]);
-    }) as Pool['query'];
+    const unguarded = saying(database.pool, [versionGuard, balanceGuard]);
     await twoApplicationsSpend([unguarded, unguarded]);
     assert.notDeepEqual(await complaints(database.pool), []);
+  });
+});
+
+/** One application remembers a holder; another gives points that end sooner; the first one spends. Which lot is left? */
+async function spendAfterAnotherGave(pool: Pool): Promise<string[]> {
+  const [here, there] = await Promise.all([0, 1].map(() => openLedger({ pool, clock })));
+  assert.ok(here && there);
+  const gift = { kind: 'issue', unit: city, fund: generalFund, amount: 5, account: program } as const;
+  await here.submit(spend(11, 1));
+  await there.submit({ ...operation(11), ...gift, expiresOn: '2016-10-05' });
+  const answer = await here.submit(spend(11, 3));
+  await Promise.all([here.close(), there.close()]);
+  return answer.legs.map((leg) => leg.expiresOn);
+}
+
+test('what another application gave meanwhile is used first, though this one remembers the holder without it', async () => {
+  await withDatabase(async (database) => {
+    assert.deepEqual(await spendAfterAnotherGave(database.pool), ['2016-10-05']);
+  });
+});
+
+test('negative control: without the version of the slot, it is spent from what was remembered too long', async () => {
+  await withDatabase(async (database) => {
+    assert.deepEqual(await spendAfterAnotherGave(saying(database.pool, [versionGuard])), ['2017-03-31']);
   });
 });
 

@@ -14,7 +14,8 @@ export type PostedLeg = {
   account: number;
   kind: string;
 };
-export type Plan = { outcome: Outcome; legs: Leg[] };
+/** `lots` are those given, in their order and with what they would hold then, and after them those that are new. */
+export type Plan = { outcome: Outcome; legs: Leg[]; lots: readonly Lot[] };
 
 export const balanceMax = 1_000_000_000_000_000;
 const transit = accountOf('transit', 0);
@@ -22,7 +23,7 @@ type Step = Omit<Leg, 'unitBalance'>;
 
 /**
  * What an operation does to its holder's lots, without a database: either all its legs, or one named refusal and none.
- * `lots` are all lots of the units concerned, `today` is the date in Japan, `posted` the legs that a restore refers to.
+ * `lots` are all lots of the holder that hold points or are not past, `today` is the date in Japan, `posted` the legs that a restore refers to.
  */
 export function planOperation({
   operation,
@@ -40,7 +41,7 @@ export function planOperation({
       return settle(lots, [pick(operation)]);
     case 'spend': {
       const taken = takeEarliestFirst({ lots, unit: operation.unit, amount: operation.amount, today });
-      if (!taken) return refused('insufficient_points');
+      if (!taken) return refused(lots, 'insufficient_points');
       return settle(
         lots,
         taken.map((lot) => ({ ...lot, amount: -lot.amount, account: operation.account })),
@@ -48,7 +49,7 @@ export function planOperation({
     }
     case 'move': {
       const taken = takeEarliestFirst({ lots, unit: operation.unit, amount: operation.amount, today });
-      if (!taken) return refused('insufficient_points');
+      if (!taken) return refused(lots, 'insufficient_points');
       const pairs = taken.flatMap((lot) => [
         { ...lot, amount: -lot.amount, account: transit },
         { ...lot, unit: operation.toUnit, expiresOn: operation.expiresOn, account: transit },
@@ -57,7 +58,7 @@ export function planOperation({
     }
     case 'expire': {
       const past = lots.filter((lot) => lot.unit === operation.unit && lot.expiresOn < today && lot.balance > 0);
-      if (past.length === 0) return refused('nothing_to_expire');
+      if (past.length === 0) return refused(lots, 'nothing_to_expire');
       return settle(
         lots,
         past.map((lot) => ({ ...place(lot), amount: -lot.balance, account: operation.account })),
@@ -68,7 +69,7 @@ export function planOperation({
   }
 }
 
-const refused = (outcome: Outcome): Plan => ({ outcome, legs: [] });
+const refused = (lots: readonly Lot[], outcome: Outcome): Plan => ({ outcome, legs: [], lots });
 const place = ({ unit, expiresOn, fund }: Lot | PostedLeg) => ({ unit, expiresOn, fund });
 const pick = ({ unit, expiresOn, fund, amount, account }: Step): Step => ({ unit, expiresOn, fund, amount, account });
 const same = (
@@ -127,7 +128,7 @@ function planRestore({
 }): Plan {
   const original = posted.filter((leg) => leg.key === operation.originalKey);
   const [first] = original;
-  if (!first || first.kind === 'restore' || first.kind === 'expire') return refused('original_unknown');
+  if (!first || first.kind === 'restore' || first.kind === 'expire') return refused(lots, 'original_unknown');
   const restored = posted.filter((leg) => leg.key !== operation.originalKey && leg.account === first.account);
   const left = original.map((leg) => {
     const back = restored.filter((r) => same(r, leg)).reduce((sum, r) => sum + r.amount, 0);
@@ -135,9 +136,9 @@ function planRestore({
   });
   const whole = left.reduce((sum, leg) => sum + Math.abs(leg.amount), 0) / (first.kind === 'move' ? 2 : 1);
   const wanted = operation.amount ?? whole;
-  if (wanted === 0 || wanted > whole) return refused('restore_exceeds_original');
+  if (wanted === 0 || wanted > whole) return refused(lots, 'restore_exceeds_original');
   // A move is undone whole: its two sides belong together.
-  if (first.kind === 'move' && wanted !== whole) return refused('restore_exceeds_original');
+  if (first.kind === 'move' && wanted !== whole) return refused(lots, 'restore_exceeds_original');
   let rest = first.kind === 'move' ? whole * 2 : wanted;
   const steps: Step[] = [];
   for (const leg of left.toReversed()) {
@@ -165,11 +166,11 @@ function settle(lots: readonly Lot[], steps: readonly Step[]): Plan {
       balances.push(lot);
     }
     lot.balance += step.amount;
-    if (lot.balance < 0) return refused('insufficient_points');
+    if (lot.balance < 0) return refused(lots, 'insufficient_points');
     const unitBalance = (totals.get(step.unit) ?? 0) + step.amount;
-    if (lot.balance > balanceMax || unitBalance > balanceMax) return refused('balance_out_of_range');
+    if (lot.balance > balanceMax || unitBalance > balanceMax) return refused(lots, 'balance_out_of_range');
     totals.set(step.unit, unitBalance);
     legs.push({ ...step, unitBalance });
   }
-  return { outcome: 'created', legs };
+  return { outcome: 'created', legs, lots: balances };
 }

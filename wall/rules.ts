@@ -130,7 +130,7 @@ function ledgerBreaches(from: string, { path, names }: Import): string[] {
     .map(({ name }) => `${name} of the ledger is for points/accounts/ only`);
 }
 
-const ledgerTables = /\bledger\.(?:lot|posting|posting_window|deployment|make_partitions)\b/;
+const ledgerTables = /\bledger\.(?:lot|posting|posting_window|slot|seal|deployment|make_partitions)\b/;
 
 /** Posting to the ledger is one call in one file: every operation passes the book. Its tables are its own. */
 function postingBreaches(file: SourceFile): Breach[] {
