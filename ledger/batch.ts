@@ -6,13 +6,12 @@ import {
   type Answer,
   dayInJapan,
   keyAge,
-  keyDay,
   keyMilliseconds,
   type Operation,
   type Outcome,
   requestHash,
 } from './operation.ts';
-import { planOperation } from './plan.ts';
+import { type Plan, planOperation } from './plan.ts';
 
 /** A writer's connection and what it remembers of its slot; one batch at a time. */
 export type WriterSession = {
@@ -110,8 +109,10 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
   const postedAt = Math.max(Math.floor(Number(now.epochNanoseconds / 1000n)), memory.postedAt + 1);
   const at = Temporal.Instant.fromEpochNanoseconds(BigInt(postedAt) * 1000n);
   const today = dayInJapan(postedAt / 1000);
-  const isProbed = ({ key }: Operation) =>
-    holding || now.epochMilliseconds - keyMilliseconds(key) > freshMilliseconds || memory.isRecent(key);
+  const nowMilliseconds = now.epochMilliseconds;
+  const keysMadeAt = operations.map((o) => keyMilliseconds(o.key));
+  const isProbed = ({ key }: Operation, index: number) =>
+    holding || nowMilliseconds - (keysMadeAt[index] ?? 0) > freshMilliseconds || memory.isRecent(key);
   const known = operations.map((o) => memory.lotsOf(o.holder));
   const windows = new Set<number>();
   for (const { window } of operations) if (holding || !memory.windows.has(window)) windows.add(window);
@@ -126,36 +127,36 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
   });
   for (const window of found.openWindows) memory.windows.add(window);
   const write = newWrite(operations.length);
-  const kept: (() => void)[] = [];
+  const plans: (Plan | undefined)[] = [];
   const answers = operations.map((operation, index): Answer => {
     const { key, holder } = operation;
     const before = found.posted.get(key);
     const request = requestHash(operation);
     if (before) return replay(key, before, request.text());
     const isOpen = windows.has(operation.window) ? found.openWindows.has(operation.window) : true;
-    const early = earlyRefusal(operation, now, isOpen);
+    const madeAt = keysMadeAt[index] ?? 0;
+    const age = keyAge(madeAt, nowMilliseconds);
+    const early: Outcome | undefined = age !== 'usable' ? age : isOpen ? undefined : 'window_closed';
     if (early) return { outcome: early, key, postedAt: at, legs: [] };
     const lots = known[index] ?? found.lots.get(holder) ?? [];
     const planned = planOperation({ operation, lots, today, posted: found.referred.get(key) ?? [] });
-    addToWrite(write, { operation, day: keyDay(key), plan: planned, lots, request });
-    if (planned.outcome === 'created' || !known[index]) kept.push(() => memory.keep(holder, planned.lots, today));
+    addToWrite(write, { operation, day: dayInJapan(madeAt), plan: planned, lots, request });
+    plans[index] = planned;
     return { outcome: planned.outcome, key, postedAt: at, legs: planned.legs };
   });
   const writes = !isEmpty(write) || found.posted.size > 0;
   const remember = () => {
-    for (const keep of kept) keep();
-    for (const { key } of operations) memory.keepKey(key);
+    for (const [index, { holder, key }] of operations.entries()) {
+      const planned = plans[index];
+      // A refusal leaves the lots as they were: nothing new to remember of those that were known.
+      if (planned && (planned.outcome === 'created' || !known[index])) memory.keep(holder, planned.lots, today);
+      memory.keepKey(key);
+    }
     if (!writes) return;
     memory.version = (memory.version ?? 0) + 1;
     memory.postedAt = postedAt;
   };
   return { answers, write, writes, postedAt, remember };
-}
-
-function earlyRefusal({ key }: Operation, now: Temporal.Instant, isOpen: boolean): Outcome | undefined {
-  const age = keyAge(key, now);
-  if (age !== 'usable') return age;
-  return isOpen ? undefined : 'window_closed';
 }
 
 function replay(key: string, before: Replayed, request: string): Answer {

@@ -1,5 +1,5 @@
 import { type Pool, row } from '../postgres/pool.ts';
-import { type Answer, isArrowAllowed, keyAge, type Operation } from './operation.ts';
+import { type Answer, isArrowAllowed, type Operation, type Outcome } from './operation.ts';
 import { makePartitions } from './partitions.ts';
 import { openWriter } from './writer.ts';
 
@@ -43,30 +43,19 @@ export async function openLedger({
   await makePartitions(pool, today.subtract({ months: 1 }).toString(), today.add({ months: 2 }).toString());
   const writers = Array.from({ length: slots }, (_, slot) => openWriter({ pool, clock, slot, rememberedMax }));
   let closed = false;
-  let waiting = 0;
   return {
     slots,
     slotOf: (holder) => slotOf(holder, slots),
     async submit(operation) {
       if (closed) throw new Error('the ledger is closed');
-      const now = clock();
-      const refusal = (outcome: Answer['outcome']): Answer => ({
-        outcome,
-        key: operation.key,
-        postedAt: now,
-        legs: [],
-      });
+      const refusal = (outcome: Outcome): Answer => ({ outcome, key: operation.key, postedAt: clock(), legs: [] });
       if (!isArrowAllowed(operation)) return refusal('arrow_not_allowed');
-      if (keyAge(operation.key, now) === 'key_in_the_future') return refusal('key_in_the_future');
+      let waiting = 0;
+      for (const writer of writers) waiting += writer.waiting();
       if (waiting >= waitingMax) return refusal('overloaded');
       const writer = writers[slotOf(operation.holder, slots)];
       if (!writer) throw new Error('no writer of this slot');
-      waiting += 1;
-      try {
-        return await writer.submit(operation);
-      } finally {
-        waiting -= 1;
-      }
+      return writer.submit(operation);
     },
     warm: async () => (await Promise.all(writers.map((writer) => writer.warm()))).reduce((sum, n) => sum + n, 0),
     async close() {

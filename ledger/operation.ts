@@ -162,8 +162,8 @@ export function dayInJapan(milliseconds: number): string {
 export const keyDay = (key: string): string => dayInJapan(keyMilliseconds(key));
 
 /** New keys are accepted for 48 hours from their own time, and up to five minutes ahead of ours (decision 27). */
-export function keyAge(key: string, now: Temporal.Instant): 'usable' | 'key_in_the_future' | 'key_too_old' {
-  const age = now.epochMilliseconds - keyMilliseconds(key);
+export function keyAge(madeAt: number, now: number): 'usable' | 'key_in_the_future' | 'key_too_old' {
+  const age = now - madeAt;
   if (age < -5 * 60_000) return 'key_in_the_future';
   return age > 48 * 3_600_000 ? 'key_too_old' : 'usable';
 }
