@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import pg from 'pg';
 import { type Pool, row, rows } from '../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres/testing.ts';
 import { accountOf, generalFund, unitOf } from './chart.ts';
 import { openLedger } from './door.ts';
 import { isPosted, makeKey, type Operation, type Spend } from './operation.ts';
 import { closeWindow, openWindow } from './read.ts';
+import { balanceGuard, saying, versionGuard } from './testing/saying.ts';
 
 const city = unitOf('municipal', 14130);
 const shop = accountOf('merchant', 5);
@@ -88,25 +88,6 @@ test('two applications that spend from the same holders at once never lose, doub
     assert.equal(left?.points, 0, 'all was asked for, so all is spent');
   });
 });
-
-/** The guards of the write, and what is said in their place where a control goes without them. */
-const versionGuard: [string, string] = ['version = $2 AND posted_at < $3', '$2::bigint IS NOT NULL'];
-const balanceGuard: [string, string] = ['AND l.balance = wanted.read', ''];
-
-/** A pool whose writers' statements say something else in places. */
-function saying(pool: Pool, changes: readonly [string, string][]): Pool {
-  class Altered extends pg.Client {
-    override query(config: unknown, ...rest: unknown[]): never {
-      const asked = config as { text?: string };
-      const text = changes.reduce((left, [from, to]) => left.replace(from, to), asked.text ?? '');
-      return Reflect.apply(pg.Client.prototype.query, this, [
-        asked.text ? { ...asked, text } : config,
-        ...rest,
-      ]) as never;
-    }
-  }
-  return Object.create(pool, { options: { value: { ...pool.options, Client: Altered } } }) as Pool;
-}
 
 test('negative control: without both guards, the same run is found wrong', async () => {
   await withDatabase(async (database) => {

@@ -136,15 +136,17 @@ function planRestore({
   if (first.kind === 'move' && wanted !== whole) return refused(lots, 'restore_exceeds_original');
   let rest = first.kind === 'move' ? whole * 2 : wanted;
   const steps: Step[] = [];
+  // After all that comes back, so that a history line of one account carries the balance it leads to.
+  const expiredMeanwhile: Step[] = [];
   for (const leg of left.toReversed()) {
     const part = Math.min(Math.abs(leg.amount), rest);
     if (part === 0) continue;
     rest -= part;
     const amount = leg.amount < 0 ? part : -part;
     steps.push(stepOf(leg, amount, leg.account));
-    if (amount > 0 && !isUsable(leg, today)) steps.push(stepOf(leg, -part, operation.expiredAccount));
+    if (amount > 0 && !isUsable(leg, today)) expiredMeanwhile.push(stepOf(leg, -part, operation.expiredAccount));
   }
-  return settle(lots, steps);
+  return settle(lots, [...steps, ...expiredMeanwhile]);
 }
 
 /** Applies steps to lots: each leg gets the total of its unit; a lot below zero or above the limit refuses the whole. */
