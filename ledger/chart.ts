@@ -31,8 +31,11 @@ const byNumber = <K extends string>(kinds: Record<K, number>): K[] => {
 };
 const unitKindList = byNumber(unitKinds);
 const accountKindList = byNumber(accountKinds);
+/** Undefined where the chart has no such kind. */
+const findKind = <K extends string>(list: readonly K[], number: number): K | undefined =>
+  list[Math.floor(number / shift)];
 const kindOf = <K extends string>(list: readonly K[], number: number): K => {
-  const found = list[Math.floor(number / shift)];
+  const found = findKind(list, number);
   if (!found) throw new RangeError(`${number} is of no kind of the chart`);
   return found;
 };
@@ -74,9 +77,17 @@ const moveArrows: ReadonlySet<string> = new Set<Arrow>([
   'municipal→voucher',
 ]);
 
-/** True where decision 18 draws this arrow; every other is refused before it reaches the database. */
+const arrow = (from: string | undefined, to: string | undefined) => `${from}→${to}`;
+const findUnit = (unit: number) => findKind(unitKindList, unit);
+const findAccount = (account: number) => findKind(accountKindList, account);
+
+/** True where decision 18 draws this arrow; every other, also one from or to nowhere, is refused before the database. */
 export const isIssueAllowed = (account: number, unit: number) =>
-  issueArrows.has(`${accountKind(account)}→${unitKind(unit)}`);
+  issueArrows.has(arrow(findAccount(account), findUnit(unit)));
 export const isSpendAllowed = (unit: number, account: number) =>
-  spendArrows.has(`${unitKind(unit)}→${accountKind(account)}`);
-export const isMoveAllowed = (from: number, to: number) => moveArrows.has(`${unitKind(from)}→${unitKind(to)}`);
+  spendArrows.has(arrow(findUnit(unit), findAccount(account)));
+export const isMoveAllowed = (from: number, to: number) => moveArrows.has(arrow(findUnit(from), findUnit(to)));
+/** 失効: out of any unit, to the account of expired points and no other. */
+export const isExpiryAllowed = (unit: number, account: number) =>
+  findUnit(unit) !== undefined && isExpiredAccount(account);
+export const isExpiredAccount = (account: number) => findAccount(account) === 'expired';

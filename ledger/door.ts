@@ -1,12 +1,13 @@
 import { type Pool, row } from '../postgres/pool.ts';
-import { type Answer, isArrowAllowed, type Operation, type Outcome } from './operation.ts';
+import { type Answer, assertWellFormed, isArrowAllowed, type Operation, type Outcome } from './operation.ts';
 import { makePartitions } from './partitions.ts';
 import { openWriter } from './writer.ts';
 
 export type Ledger = {
   /**
    * Posts one operation; every caller gets its own named outcome (`outcomes`, in that order). Rejects only when the
-   * database could not be reached for half a minute: the outcome is then unknown, and the same key asks for it.
+   * database could not be reached for half a minute: the outcome is then unknown, and the same key asks for it. What is
+   * no operation at all (`assertWellFormed`) rejects its caller alone.
    */
   submit(operation: Operation): Promise<Answer>;
   /** How many slots there are; jobs walk them. */
@@ -48,6 +49,7 @@ export async function openLedger({
     slotOf: (holder) => slotOf(holder, slots),
     async submit(operation) {
       if (closed) throw new Error('the ledger is closed');
+      assertWellFormed(operation);
       const refusal = (outcome: Outcome): Answer => ({ outcome, key: operation.key, postedAt: clock(), legs: [] });
       if (!isArrowAllowed(operation)) return refusal('arrow_not_allowed');
       let waiting = 0;

@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { hash, randomUUID } from 'node:crypto';
-import { isIssueAllowed, isMoveAllowed, isSpendAllowed } from './chart.ts';
+import { dateOfDay, dayNumber } from './binary.ts';
+import { isExpiredAccount, isExpiryAllowed, isIssueAllowed, isMoveAllowed, isSpendAllowed } from './chart.ts';
 
 type Common = {
   /** The client's UUIDv7; the same key is the same operation for ever. */
@@ -94,8 +96,37 @@ export function isArrowAllowed(operation: Operation): boolean {
     case 'move':
       return isMoveAllowed(operation.unit, operation.toUnit);
     case 'expire':
+      return isExpiryAllowed(operation.unit, operation.account);
     case 'restore':
-      return true;
+      return isExpiredAccount(operation.expiredAccount);
+  }
+}
+
+const keyForm = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const isWhole = Number.isSafeInteger;
+const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && dateOfDay(dayNumber(text)) === text;
+/** PostgreSQL's calendar is longer than this, and no event of ours is later than the year 5138. */
+const millisecondsMax = 1e14;
+
+/**
+ * Stops a programmer's error at its caller, before it can spoil the batch that it would have shared with others: what no
+ * citizen or clerk can cause. It says nothing about whether the operation will be refused.
+ */
+export function assertWellFormed(o: Operation): void {
+  assert(keyForm.test(o.key), 'a key is a UUIDv7 in small letters');
+  assert(isWhole(o.holder) && isWhole(o.window), 'holder and window are whole numbers');
+  assert(Math.abs(o.occurredAt.epochMilliseconds) < millisecondsMax, 'occurredAt is an instant of our time');
+  if ('amount' in o && o.amount !== undefined) {
+    assert(isWhole(o.amount) && o.amount > 0, 'an amount is a whole number of points from 1 on');
+  }
+  if ('unit' in o) assert(isWhole(o.unit), 'a unit is a whole number');
+  if ('account' in o) assert(isWhole(o.account), 'an account is a whole number');
+  if ('expiresOn' in o) assert(isDate(o.expiresOn), 'expiresOn is a date, YYYY-MM-DD');
+  if (o.kind === 'issue') assert(isWhole(o.fund) && o.fund >= 0 && o.fund < 2 ** 31, 'a fund is a number of 31 bits');
+  if (o.kind === 'move') assert(isWhole(o.toUnit), 'a unit is a whole number');
+  if (o.kind === 'restore') {
+    assert(keyForm.test(o.originalKey), 'the key of the original is a UUIDv7 in small letters');
+    assert(isWhole(o.expiredAccount), 'an account is a whole number');
   }
 }
 
