@@ -29,6 +29,7 @@ export {
   readLotsAt,
   readOperations,
   readPastLots,
+  readRestoredAsExpired,
   sumWindow,
 } from './read.ts';
 export { sealDays } from './seal.ts';

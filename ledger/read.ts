@@ -179,3 +179,32 @@ export async function readInflow(
     [asked.slot, asked.fund, `${asked.from}`, `${asked.until}`],
   );
 }
+
+export type RestoredAsExpired = {
+  holder: number;
+  unit: number;
+  fund: number;
+  expiresOn: string;
+  amount: number;
+  key: string;
+  originalKey: string;
+  postedAt: Temporal.Instant;
+};
+
+/**
+ * Points that a reversal brought back past their last day, so that they went to the expired ones at once, in one slot and
+ * a span of time: whoever decides on goodwill must see them.
+ */
+export async function readRestoredAsExpired(
+  database: Database,
+  asked: { slot: number; from: Temporal.Instant; until: Temporal.Instant },
+): Promise<RestoredAsExpired[]> {
+  return rows<RestoredAsExpired>(
+    database,
+    `SELECT holder, unit, fund, expires_on AS "expiresOn", -amount AS amount, key, original_key AS "originalKey", posted_at AS "postedAt"
+       FROM ledger.posting
+      WHERE slot = $1 AND posted_at >= $2 AND posted_at < $3 AND outcome = 0 AND kind = 5 AND amount < 0 AND account / 4294967296 = 5
+      ORDER BY posted_at, holder, leg`,
+    [asked.slot, `${asked.from}`, `${asked.until}`],
+  );
+}
