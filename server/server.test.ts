@@ -53,6 +53,7 @@ before(async () => {
     handlers: {
       spend: async ({ params, jkt, idempotencyKey }) => {
         if (params.name === 'gone') return refuse('gone', { since: '2016' });
+        if (params.name === 'busy') return refuse('overloaded');
         if (params.name === 'bug') throw new Error('secret words of a stack');
         return { jkt, key: idempotencyKey };
       },
@@ -91,6 +92,18 @@ test('a fault of ours is answered without a word of its cause', async (t) => {
   assert.ok(!refused.ok && refused.outcome === 'unexpected');
   assert.doesNotMatch(JSON.stringify(refused), /secret/);
   assert.match(written.join(''), /secret/);
+});
+
+test('a server that has too many callers says so, with the time to wait', async () => {
+  const url = `${baseUrl}/things/busy`;
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey, dpop: await proofOf({ url }) },
+    body: JSON.stringify({ amount: 1 }),
+  });
+  assert.equal(answer.status, 503);
+  assert.ok(Number(answer.headers.get('retry-after')) > 0);
+  assert.equal(((await answer.json()) as { outcome: string }).outcome, 'overloaded');
 });
 
 const amounts: unknown[] = [0, -1, 1.5, '１００', '100', null, 1e13, Number.NaN];

@@ -89,6 +89,10 @@ function importBreaches(file: SourceFile): Breach[] {
     if (path.startsWith('jpki/testing/') && !isTest(file) && file.room !== 'demo' && file.room !== 'wall') {
       say('test-only', asked, `${path} is for tests and the demonstration`);
     }
+    // What takes guards away, kills and audits is for tests and the proofs of the bench.
+    if (path.startsWith('ledger/testing/') && !isTest(file) && file.room !== 'bench') {
+      say('test-only', asked, `${path} is for tests and proofs`);
+    }
     if (file.room === 'app' && !isTest(file) && ['demo', 'bench', 'wall', 'docs'].includes(room)) {
       say('test-only', asked, `the product stands without ${room}/`);
     }

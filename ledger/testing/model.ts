@@ -40,7 +40,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('restore' as const),
       nth: fc.nat(30),
-      amount: fc.option(fc.integer({ min: 1, max: 300 }), { nil: undefined }),
+      // As often whole as in part: a move is given back whole or not at all.
+      amount: fc.option(fc.integer({ min: 1, max: 300 }), { nil: undefined, freq: 1 }),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('replay' as const, 'forge' as const), nth: fc.nat(30) }) },
