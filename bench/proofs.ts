@@ -3,7 +3,7 @@ import { playBank } from '../ledger/testing/bank.ts';
 import { cancelTheWait, failOverUnderLoad, withoutStandby } from '../ledger/testing/failover.ts';
 import { playHistories } from '../ledger/testing/histories.ts';
 import { killApplications, killServers, lateToDisk, withoutKey } from '../ledger/testing/kills.ts';
-import { balanceGuard, deaf, saying, versionGuard } from '../ledger/testing/saying.ts';
+import { balanceGuard, deaf, saying, slotHeld, versionGuard } from '../ledger/testing/saying.ts';
 import type { Pool } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
 
@@ -149,8 +149,8 @@ export const proofs: Proof[] = [
       ),
     controls: [
       {
-        without: 'version and balance guard',
-        run: bank(2, 5, [versionGuard, balanceGuard]),
+        without: 'version, balance guard and lock',
+        run: bank(2, 5, [versionGuard, balanceGuard, slotHeld]),
         expects: /the lots hold|points are left/,
       },
       { without: 'version guard', run: bank(2, 5, [versionGuard]), expects: /in this order it is|stands before/ },

@@ -20,6 +20,8 @@ export function saying(pool: Pool, changes: readonly [string, string][]): Pool {
 /** The guards of the ledger's write, and what is said in their place where a control goes without them. */
 export const versionGuard: [string, string] = ['version = $2 AND posted_at < $3', '$2::bigint IS NOT NULL'];
 export const balanceGuard: [string, string] = ['AND l.balance = wanted.read', ''];
+/** What makes a writer that has met another one wait for it: without it, two look at the same lots at once. */
+export const slotHeld: [string, string] = ['WHERE slot = $1 FOR UPDATE', 'WHERE slot = $1'];
 
 /** A pool whose writers do not hear what the server warns of. */
 export function deaf(pool: Pool): Pool {
