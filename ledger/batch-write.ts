@@ -65,7 +65,7 @@ function addPostings(
     holder?.number(operation.holder);
     dayOf?.date(day);
     key?.uuid(operation.key);
-    leg?.number(index);
+    leg?.number(legNumber(plan.legs, index));
     kind?.number(kindOf);
     outcomeOf?.number(outcome);
     requestOf?.halves(request.upper, request.lower);
@@ -85,6 +85,19 @@ function addPostings(
     else original?.null();
     occurredAt?.number(occurred);
   }
+}
+
+/**
+ * The numbers of legs rise within an operation. An even one is the operation's first of its unit, account and fund, an odd
+ * one takes from another lot of the same: a month's sums count operations in one pass (6-6), with nothing to sort.
+ */
+function legNumber(legs: Plan['legs'], index: number): number {
+  const leg = legs[index];
+  for (let before = 0; leg && before < index; before += 1) {
+    const other = legs[before];
+    if (other?.unit === leg.unit && other.account === leg.account && other.fund === leg.fund) return 2 * index + 1;
+  }
+  return 2 * index;
 }
 
 /** Each lot that is not as it was: changed where it was known, made where it was not. */
