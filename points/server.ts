@@ -48,6 +48,7 @@ export type PointsSettings = {
   slots?: number;
   log?: (line: RequestLine) => void;
   trustProxy?: boolean;
+  requestsPerMinute?: number;
   guessesPerMinute?: number;
 };
 export type Points = {
@@ -108,6 +109,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     origins: settings.origins,
     ...(settings.log ? { log: settings.log } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
+    ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
   server.addHook('onClose', () => ledger.close());
