@@ -126,5 +126,5 @@ async function run(order: LoadOrder): Promise<void> {
 process.once('message', (order: LoadOrder) => {
   run(order)
     .catch((error: Error) => tell({ step: 'failed', because: error.message }))
-    .finally(() => process.disconnect());
+    .finally(() => process.disconnect?.());
 });

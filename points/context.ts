@@ -6,8 +6,10 @@ import type { AssertionOpener } from './accounts/assertion.ts';
 import type { Balances } from './accounts/balance.ts';
 import type { Book } from './accounts/book.ts';
 import type { MykeyClient } from './accounts/mykey-client.ts';
+import type { Terminal } from './accounts/terminal.ts';
 
-export type Terminal = { terminalId: string; operatorId: string; place: string; jkt: string };
+export type { Terminal } from './accounts/terminal.ts';
+
 export type MemberCaller = { mykeyId: string; holder: number };
 export type StaffRole = 'platform' | 'lead' | 'department' | 'accounting' | 'approver';
 export type StaffCaller = {

@@ -7,7 +7,6 @@ import { type Ledger, openLedger } from '../ledger/index.ts';
 import { type Pool, row } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
-import { refuse } from '../server/refusal.ts';
 import { findSession } from '../server/sessions.ts';
 import { partnerStatementHandlers } from './accounting/partner-statement.ts';
 import { settlementHandlers } from './accounting/settlement.ts';
@@ -17,7 +16,8 @@ import { openBook } from './accounts/book.ts';
 import { loadMunicipalityMaster } from './accounts/municipality.ts';
 import { createMykeyClient } from './accounts/mykey-client.ts';
 import { syncOnce } from './accounts/sync.ts';
-import type { MemberCaller, PartnerCaller, PointsCallers, PointsContext, StaffCaller, Terminal } from './context.ts';
+import { findTerminals } from './accounts/terminal.ts';
+import type { MemberCaller, PartnerCaller, PointsCallers, PointsContext, StaffCaller } from './context.ts';
 import { orderHandlers } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
 import { reportHandlers } from './grants/report.ts';
@@ -134,22 +134,8 @@ function createCallers({
 }): PointsCallers {
   const sessionOf = (kind: 'member' | 'staff', { token, jkt }: { token: string; jkt: string }) =>
     findSession({ database, kind, token, jkt, now: clock() });
-  const terminalOf = (jkt: string) =>
-    row<Terminal & { status: string }>(
-      database,
-      'SELECT id AS "terminalId", operator_id AS "operatorId", place, jkt, status FROM terminal WHERE jkt = $1',
-      [jkt],
-    );
   return {
-    async terminal(jkt) {
-      let terminal = await terminalOf(jkt);
-      if (!terminal) {
-        // A terminal that was enrolled a moment ago is known to マイキー before the feed has come round.
-        await sync();
-        terminal = await terminalOf(jkt);
-      }
-      return terminal?.status === 'revoked' ? refuse('not_allowed') : terminal;
-    },
+    terminal: findTerminals({ database, sync }),
     partner: (jkt) =>
       row<PartnerCaller>(
         database,

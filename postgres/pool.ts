@@ -58,22 +58,26 @@ export async function inTransaction<T>(pool: Pool, work: (client: Database) => P
   }
 }
 
+/** A statement; with a name, each connection plans it once and keeps the plan. One name has one text. */
+export type Statement = string | { name: string; text: string };
+
 /** All rows of a statement. */
 export async function rows<Row extends object>(
   database: Database,
-  text: string,
+  statement: Statement,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  return (await database.query<Row & pg.QueryResultRow>(text, values)).rows;
+  const query = typeof statement === 'string' ? { text: statement } : statement;
+  return (await database.query<Row & pg.QueryResultRow>({ ...query, values })).rows;
 }
 
 /** The one row of a statement, or undefined. */
 export async function row<Row extends object>(
   database: Database,
-  text: string,
+  statement: Statement,
   values: unknown[] = [],
 ): Promise<Row | undefined> {
-  return (await rows<Row>(database, text, values))[0];
+  return (await rows<Row>(database, statement, values))[0];
 }
 
 /** True where an error of PostgreSQL has this SQLSTATE, such as `23505` (unique violation). */
