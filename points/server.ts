@@ -16,7 +16,7 @@ import { openBook } from './accounts/book.ts';
 import { loadMunicipalityMaster } from './accounts/municipality.ts';
 import { createMykeyClient } from './accounts/mykey-client.ts';
 import { syncOnce } from './accounts/sync.ts';
-import { findTerminals } from './accounts/terminal.ts';
+import { openTerminals, type Terminals } from './accounts/terminal.ts';
 import type { MemberCaller, PartnerCaller, PointsCallers, PointsContext, StaffCaller } from './context.ts';
 import { orderHandlers } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
@@ -83,12 +83,17 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     openAssertion,
     fingerprint: createFingerprint(settings.decryptionKey),
   };
-  const sync = () => syncOnce(database, mykey);
+  const sync = async () => {
+    const changes = await syncOnce(database, mykey);
+    if (changes > 0) terminals.forget();
+    return changes;
+  };
+  const terminals = openTerminals({ database, sync });
   const server = await buildServer({
     title: '自治体ポイント管理クラウド',
     routes: pointsRoutes,
     problems: pointsProblems,
-    callers: createCallers({ database, clock, sync }),
+    callers: createCallers({ database, clock, terminals }),
     handlers: {
       ...counterHandlers(context),
       ...sessionHandlers(context),
@@ -126,16 +131,16 @@ function createFingerprint({ d }: JWK): (text: string) => Buffer {
 function createCallers({
   database,
   clock,
-  sync,
+  terminals,
 }: {
   database: Pool;
   clock: () => Temporal.Instant;
-  sync: () => Promise<number>;
+  terminals: Terminals;
 }): PointsCallers {
   const sessionOf = (kind: 'member' | 'staff', { token, jkt }: { token: string; jkt: string }) =>
     findSession({ database, kind, token, jkt, now: clock() });
   return {
-    terminal: findTerminals({ database, sync }),
+    terminal: terminals.find,
     partner: (jkt) =>
       row<PartnerCaller>(
         database,

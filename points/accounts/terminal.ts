@@ -27,25 +27,42 @@ const statement = `
     LEFT JOIN LATERAL (SELECT * FROM merchant WHERE operator_id = t.operator_id LIMIT 1) AS m ON true
     LEFT JOIN LATERAL (SELECT name FROM municipality WHERE code = m.municipality_code LIMIT 1) AS c ON true`;
 
+/** How long a terminal is believed to be what it was: as long as マイキー's feed may be behind anyway. */
+const rememberedMilliseconds = 1000;
+const rememberedMax = 10_000;
+
+export type Terminals = {
+  /** The terminal with this thumbprint of its key. */
+  find(jkt: string): Promise<Terminal | Refusal<'not_allowed'> | undefined>;
+  /** Forgets what was remembered, as when the registers have changed. */
+  forget(): void;
+};
+
 /**
- * Makes the finder of terminals by the thumbprint of their key. It is asked at every call and remembers nothing: a
- * terminal that the feed has revoked is refused at its next call.
+ * Makes the finder of terminals. What it found it remembers for a second, which is measured by the machine's own
+ * steady clock, so that a clock that is set back prolongs nothing: a terminal that was revoked is refused a second
+ * later at the latest, and at once where the feed is read in this process. A payment does not rely on it: its own
+ * statement reads the terminal's status again (`use/counter-session.ts`). Only what was found is remembered.
  */
-export function findTerminals({
+export function openTerminals({
   database,
   sync,
 }: {
   database: Pool;
   /** Takes what is new in マイキー's feed. */
   sync: () => Promise<unknown>;
-}): (jkt: string) => Promise<Terminal | Refusal<'not_allowed'> | undefined> {
+}): Terminals {
   const lookUp = gatherLookUps<string, Found>({
     database,
     name: 'points-terminal',
     text: statement,
     valuesOf: (jkt) => [jkt],
   });
-  return async (jkt) => {
+  let remembered = new Map<string, { terminal: Terminal; until: number }>();
+
+  async function read(jkt: string): Promise<Terminal | Refusal<'not_allowed'> | undefined> {
+    const memory = remembered;
+    const until = performance.now() + rememberedMilliseconds;
     let found = await lookUp(jkt);
     if (!found) {
       // A terminal that was enrolled a moment ago is known to マイキー before the feed has come round.
@@ -53,7 +70,24 @@ export function findTerminals({
       found = await lookUp(jkt);
     }
     if (!found) return undefined;
-    return found.status === 'revoked' ? refuse('not_allowed') : terminalOf(found);
+    if (found.status === 'revoked') return refuse('not_allowed');
+    const terminal = terminalOf(found);
+    // A terminal that stands at no place of use is about to get one; who asks again then must not hear the old answer.
+    if (!terminal.placeOfUse) return terminal;
+    if (memory.size >= rememberedMax) memory.clear();
+    // Where all was forgotten meanwhile, this is the old memory, which nobody asks any more.
+    memory.set(jkt, { terminal, until });
+    return terminal;
+  }
+
+  return {
+    async find(jkt) {
+      const known = remembered.get(jkt);
+      return known && performance.now() < known.until ? known.terminal : read(jkt);
+    },
+    forget() {
+      remembered = new Map();
+    },
   };
 }
 

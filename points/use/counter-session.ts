@@ -16,8 +16,14 @@ export type CounterSession = {
   expiresAt: Temporal.Instant;
 };
 
-/** A session with what its holder's マイキーID is at this moment; null where nobody has joined. */
-export type PayingSession = CounterSession & { status: MykeyStatus | null };
+/**
+ * A session with what its holder's マイキーID and its terminal are at this moment; null where nobody has joined, or no
+ * terminal is enrolled.
+ */
+export type PayingSession = CounterSession & {
+  status: MykeyStatus | null;
+  terminalStatus: 'active' | 'revoked' | null;
+};
 
 const columns = `id, payment_key AS "paymentKey", jkt, merchant_id AS "merchantId", mykey_id AS "mykeyId", shown, holder,
   opened_at AS "openedAt", expires_at AS "expiresAt"`;
@@ -66,16 +72,17 @@ export const sessionsOfPlace = (
     [merchantId, `${since}`],
   );
 
-/** The session of this very terminal and its holder's status, as they are when a payment is asked for. */
+/** The session of this very terminal, and whether both it and the holder may pay, as it is when a payment is asked for. */
 export const findPayingSessions = (database: Pool): LookUp<{ id: string; jkt: string }, PayingSession> =>
   gatherLookUps({
     database,
     name: 'points-paying-session',
     text: `
-      SELECT asked.at::int AS asked, s.*, m.status
+      SELECT asked.at::int AS asked, s.*, m.status, t.status AS "terminalStatus"
         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (id, jkt, at)
        CROSS JOIN LATERAL (SELECT ${columns} FROM counter_session
                             WHERE id = asked.id AND jkt = asked.jkt LIMIT 1) AS s
-        LEFT JOIN LATERAL (SELECT status FROM member WHERE member.holder = s.holder LIMIT 1) AS m ON true`,
+        LEFT JOIN LATERAL (SELECT status FROM member WHERE member.holder = s.holder LIMIT 1) AS m ON true
+        LEFT JOIN LATERAL (SELECT status FROM terminal WHERE terminal.jkt = asked.jkt LIMIT 1) AS t ON true`,
     valuesOf: ({ id, jkt }) => [id, jkt],
   });

@@ -103,6 +103,7 @@ export function counterHandlers(
       if (!place) return refuse('place_unknown');
       const session = await payingSession({ id: body.counterSessionId, jkt: caller.jkt });
       if (!session) return refuse('counter_session_ended');
+      if (session.terminalStatus !== 'active') return refuse('not_allowed');
       if (session.paymentKey !== idempotencyKey) return refuse('payment_key_differs');
       const { holder } = session;
       if (holder === null) return refuse('not_a_member');
