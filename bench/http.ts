@@ -1,17 +1,18 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { join } from 'node:path';
 import pg from 'pg';
 import { generateSystemKeys } from '../app/keys.ts';
-import { chart, makeKey, readHoldersOfUnit, sumWindow } from '../ledger/index.ts';
+import { chart, makeKey, readHoldersOfUnit } from '../ledger/index.ts';
 import { openMunicipality } from '../points/accounts/municipality.ts';
 import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { openPool, type Pool, row } from '../postgres/pool.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
+import { paidToMerchants, slotsOf, total } from './books.ts';
 import { type PostgresCpu, postgresCpu } from './cpu.ts';
-import type { LoadOrder, LoadReport } from './http-load.ts';
+import type { HttpLoadOrder } from './http-load.ts';
+import { type Measured, measureLoad } from './load.ts';
 import { findInstallation, pgbench, startBenchServer, tps } from './server.ts';
+import { measureTaps, openTapsBench } from './taps.ts';
 
 const code = '14130';
 const city = chart.unitOf('municipal', Number(code));
@@ -118,7 +119,10 @@ async function enrol(pool: Pool, merchants: number): Promise<Terminal[]> {
 }
 
 /** Counter sessions as taps leave them, of members and terminals in turn: what a confirmation presents. */
-async function openSessions({ pool, terminals, holders }: HttpBench, count: number): Promise<LoadOrder['payments']> {
+async function openSessions(
+  { pool, terminals, holders }: HttpBench,
+  count: number,
+): Promise<HttpLoadOrder['payments']> {
   const now = clock();
   const payments = Array.from({ length: count }, (_, index) => ({
     terminal: index % terminals.length,
@@ -147,14 +151,6 @@ async function openSessions({ pool, terminals, holders }: HttpBench, count: numb
   return payments.map(({ terminal, counterSessionId, paymentKey }) => ({ terminal, counterSessionId, paymentKey }));
 }
 
-export type Measured = {
-  perSecond: number;
-  p50: number;
-  p99: number;
-  /** CPU microseconds a payment of each side; the three share one machine. */
-  cpu: { server: number; load: number; postgres: number };
-};
-
 /** So many clients confirm payments for some seconds over HTTP; every receipt is checked, and then the books. */
 export async function measureHttpPayments({
   bench,
@@ -169,61 +165,27 @@ export async function measureHttpPayments({
 }): Promise<Measured> {
   const payments = await openSessions(bench, (seconds + warmupSeconds) * mostPerSecond);
   const terminals = bench.terminals.map(({ key }) => key);
-  const { port } = bench;
-  const load = fork(join(import.meta.dirname, 'http-load.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const limit = setTimeout(() => load.kill('SIGKILL'), 120_000);
-  try {
-    load.send({ port, terminals, payments, amount: 1, clients, seconds, warmupSeconds } satisfies LoadOrder);
-    await stepOf(load, 'ready');
-    load.send('go');
-    await stepOf(load, 'counting');
-    const server = process.cpuUsage();
-    const postgres = bench.cpuOfPostgres();
-    const done = await stepOf(load, 'done');
-    const { user, system } = process.cpuUsage(server);
-    const each = (microseconds: number) => Math.round(microseconds / done.counted);
-    bench.confirmed += done.confirmed;
-    await assertBooksRight(bench);
-    return {
-      perSecond: Math.round(done.counted / done.elapsedSeconds),
-      p50: done.p50,
-      p99: done.p99,
-      cpu: { server: each(user + system), load: each(done.cpu), postgres: each(bench.cpuOfPostgres() - postgres) },
-    };
-  } finally {
-    clearTimeout(limit);
-    if (load.exitCode === null) load.kill();
-  }
-}
-
-function stepOf<S extends LoadReport['step']>(load: ChildProcess, step: S): Promise<LoadReport & { step: S }> {
-  return new Promise((resolve, reject) => {
-    const listen = (report: LoadReport) => {
-      if (report.step === 'failed') return reject(new Error(report.because));
-      if (report.step !== step) return;
-      load.off('message', listen);
-      resolve(report as LoadReport & { step: S });
-    };
-    load.on('message', listen);
-    load.once('exit', (status) => reject(new Error(`the load ended with ${status}`)));
-  });
+  const order: HttpLoadOrder = {
+    ...{ port: bench.port, terminals, payments, amount: 1 },
+    ...{ clients, seconds, warmupSeconds },
+  };
+  const measured = await measureLoad('http-load.ts', order, bench.cpuOfPostgres);
+  bench.confirmed += measured.confirmed;
+  await assertBooksRight(bench);
+  return measured;
 }
 
 /** What merchants are owed is what was confirmed, and what members lost: a bench that lost a point measures nothing. */
 async function assertBooksRight({ pool, points, holders, confirmed }: HttpBench): Promise<void> {
-  const slots = Array.from({ length: points.ledger.slots }, (_, slot) => slot);
-  const window = await openWindow(pool);
-  const sums = (await Promise.all(slots.map((slot) => sumWindow(pool, slot, window)))).flat();
-  const paid = sums.filter((sum) => chart.accountKind(sum.account) === 'merchant').map((sum) => -sum.amount);
-  const left = (await Promise.all(slots.map((slot) => readHoldersOfUnit(pool, slot, city)))).flat();
-  const total = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
-  const given = holders.length * 2 * pointsOfLot;
-  const found = { confirmed, paid: total(paid), spent: given - total(left.map((l) => l.points)) };
-  if (found.paid !== confirmed || found.spent !== confirmed)
-    throw new Error(`the books are wrong: ${JSON.stringify(found)}`);
+  const { ledger } = points;
+  const paid = await paidToMerchants(pool, ledger);
+  const left = (await Promise.all(slotsOf(ledger).map((slot) => readHoldersOfUnit(pool, slot, city)))).flat();
+  const spent = holders.length * 2 * pointsOfLot - total(left.map((l) => l.points));
+  if (paid !== confirmed || spent !== confirmed)
+    throw new Error(`the books are wrong: ${JSON.stringify({ confirmed, paid, spent })}`);
 }
 
-/** Alone: TPC-B and payments in turn, at the same number of clients, on a server of this run's own. */
+/** Alone: TPC-B, payments and taps in turn, at the same number of clients, on a server of this run's own. */
 async function main(): Promise<void> {
   const clients = 32;
   const seconds = 6;
@@ -232,15 +194,17 @@ async function main(): Promise<void> {
   try {
     const admin = new pg.Client({ connectionString: server.url('postgres') });
     await admin.connect();
-    for (const name of ['tpcb', 'points']) await admin.query(`CREATE DATABASE ${name}`);
+    for (const name of ['tpcb', 'points', 'mykey_of_taps', 'points_of_taps'])
+      await admin.query(`CREATE DATABASE ${name}`);
     await pgbench(bin, server.url('tpcb'), ['-i', '-q', '-s', '50']);
     const bench = await openHttpBench(server.url('points'));
+    const taps = await openTapsBench({ mykey: server.url('mykey_of_taps'), points: server.url('points_of_taps') });
     await admin.query('CHECKPOINT');
     const tpcbOf = async (length: number) => {
       const args = ['-n', '-M', 'prepared', '-c', `${clients}`, '-j', '2', '-T', `${length}`];
       return Math.round(tps(await pgbench(bin, server.url('tpcb'), args)));
     };
-    await tpcbOf(6);
+    await tpcbOf(seconds);
     await measureHttpPayments({ bench, clients, seconds: 4 });
     const tpcb: number[] = [];
     const payments: Measured[] = [];
@@ -248,10 +212,13 @@ async function main(): Promise<void> {
       tpcb.push(await tpcbOf(seconds));
       payments.push(await measureHttpPayments({ bench, clients, seconds }));
     }
-    const best = Math.max(...payments.map((p) => p.perSecond));
-    const http_per_tpcb = Math.round((best / Math.max(...tpcb)) * 100) / 100;
-    process.stdout.write(`${JSON.stringify({ http_per_tpcb, clients, tpcb, payments, version }, null, 2)}\n`);
+    const tapped = await measureTaps({ bench: taps, clients, seconds });
+    const perTpcb = (runs: Measured[]) =>
+      Math.round((Math.max(...runs.map((run) => run.perSecond)) / Math.max(...tpcb)) * 100) / 100;
+    const ratios = { http_per_tpcb: perTpcb(payments), tap_per_tpcb: perTpcb([tapped]) };
+    process.stdout.write(`${JSON.stringify({ ...ratios, clients, tpcb, payments, taps: tapped, version }, null, 2)}\n`);
     await bench.close();
+    await taps.close();
     await admin.end();
   } finally {
     await server.drop();
