@@ -56,6 +56,8 @@ try {
     '--test',
     '--test-reporter=spec',
     '--test-concurrency=2',
+    // A test that waits for ever is a failure with a name, not a run without an end.
+    '--test-timeout=240000',
     ...files,
   ];
   passed = (await run(`tests (${files.length} files)`, process.execPath, args, env)) && passed;

@@ -3,7 +3,7 @@ import { sweepMoments } from '../mykey/server.ts';
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
-/** What runs beside the servers: the feed each second, the sweeps each minute, expiry each quarter of an hour. */
+/** What runs beside the servers: the feed each second, the sweeps each minute, expiry and seals each quarter of an hour. */
 export function startWorkers({
   mykeyDatabase,
   points,
@@ -19,6 +19,7 @@ export function startWorkers({
     loop('sweep', 60, () => points.sweep()),
     loop('sweep of マイキー', 60, () => sweepMoments(mykeyDatabase, clock())),
     loop('expiry', 900, () => points.expire()),
+    loop('seal', 900, () => points.seal()),
   ];
 
   /** A run that fails is said and tried again at its next turn: every job is the same done twice. */

@@ -48,11 +48,12 @@ export async function measureSpends(
   const caller = async () => {
     while (performance.now() < until) {
       const startedAt = performance.now();
+      const now = clock();
       const answer = await ledger.submit({
-        key: makeKey(clock()),
+        key: makeKey(now),
         holder: 1 + Math.floor(Math.random() * holders),
         window: 1,
-        occurredAt: clock(),
+        occurredAt: now,
         kind: 'spend',
         unit: city,
         amount: 1,

@@ -1,13 +1,7 @@
 import { type Database, rows } from '../postgres/pool.ts';
+import { columnOf, numbers } from './binary.ts';
 import { keyDay, type Leg, type Operation, type OperationKind, type Outcome, outcomes } from './operation.ts';
 import type { Lot, PostedLeg } from './plan.ts';
-
-export type Cell = number | string | null;
-/** An array as PostgreSQL reads it. Our cells hold no quote, comma or brace, so the driver's search for them is not needed. */
-export const arrayOf = (cells: readonly Cell[]): string => `{${cells.map((cell) => cell ?? 'NULL').join(',')}}`;
-
-/** One operation a holder, all of one slot. */
-export type Batch = { slot: number; operations: Operation[]; now: Temporal.Instant };
 
 /** How kinds are written: by place in this list, from 1; it only ever grows at its end. */
 const kinds: readonly OperationKind[] = ['issue', 'spend', 'move', 'expire', 'restore'];
@@ -15,120 +9,132 @@ export const kindNumber = (kind: OperationKind): number => kinds.indexOf(kind) +
 
 /** What stands under a key already. */
 export type Replayed = { request: string; postedAt: Temporal.Instant; outcome: Outcome; legs: Leg[] };
-type ReadRow = {
-  tag: 'lot' | 'posting' | 'window';
-  holder: number;
-  unit: number | null;
-  expires_on: string | null;
-  fund: number | null;
-  amount: number;
+/** What a batch has to ask the database for: what its writer does not remember. */
+export type Asked = {
+  slot: number;
+  today: string;
+  holders: readonly number[];
+  windows: readonly number[];
+  /** Operations whose keys may have been posted before. */
+  probed: readonly Operation[];
+  restores: readonly (Operation & { kind: 'restore' })[];
+  /** Set inside a transaction: windows that are found open stay so until its end. */
+  hold: boolean;
+};
+export type Found = {
+  lots: Map<number, Lot[]>;
+  openWindows: Set<number>;
+  posted: Map<string, Replayed>;
+  /** By the key of the restore: the legs it refers to. */
+  referred: Map<string, PostedLeg[]>;
+};
+
+/** Asks all at once; the questions travel together, and those with nothing to ask are left out. */
+export async function look(client: Database, asked: Asked): Promise<Found> {
+  const [lots, openWindows, posted, referred] = await Promise.all([
+    asked.holders.length > 0 ? readLotsOf(client, asked) : new Map<number, Lot[]>(),
+    asked.windows.length > 0 ? readOpenWindows(client, asked) : new Set<number>(),
+    asked.probed.length > 0 ? readPosted(client, asked) : new Map<string, Replayed>(),
+    asked.restores.length > 0 ? readReferred(client, asked) : new Map<string, PostedLeg[]>(),
+  ]);
+  return { lots, openWindows, posted, referred };
+}
+
+/** Every lot of the holders but those that are empty and past: an upsert brings them back where a reversal needs them. */
+async function readLotsOf(client: Database, { slot, holders, today }: Asked): Promise<Map<number, Lot[]>> {
+  const result = await client.query<[number, number, string, number, number]>({
+    name: 'ledger-lots',
+    rowMode: 'array',
+    text: `
+  SELECT l.holder, l.unit, l.expires_on, l.fund, l.balance
+    FROM unnest($2::bigint[]) AS wanted (holder)
+   CROSS JOIN LATERAL (SELECT * FROM ledger.lot WHERE slot = $1 AND holder = wanted.holder
+                          AND (balance > 0 OR expires_on >= $3::date)) AS l`,
+    values: [slot, numbers('bigint', holders), today],
+  });
+  const lots = new Map<number, Lot[]>(holders.map((holder) => [holder, []]));
+  for (const [holder, unit, expiresOn, fund, balance] of result.rows) {
+    lots.get(holder)?.push({ unit, expiresOn, fund, balance });
+  }
+  return lots;
+}
+
+async function readOpenWindows(client: Database, { windows, hold }: Asked): Promise<Set<number>> {
+  const text = `SELECT id FROM ledger.posting_window WHERE id = ANY ($1::bigint[]) AND closed_at IS NULL ORDER BY id`;
+  const found = await rows<{ id: number }>(client, hold ? `${text} FOR SHARE` : text, [numbers('bigint', windows)]);
+  return new Set(found.map(({ id }) => id));
+}
+
+type PostedRow = {
   key: string;
   request: string;
   outcome: number;
-  unit_balance: number | null;
-  account: number | null;
   posted_at: Temporal.Instant;
+  unit: number | null;
+  expires_on: string;
+  fund: number;
+  amount: number;
+  unit_balance: number;
+  account: number;
 };
 
-/** One question for all a batch needs to know: replays, lots, windows. LATERAL keeps each an index probe. */
-const readStatement = `
-  SELECT 'lot' AS tag, l.holder, l.unit, l.expires_on, l.fund, l.balance AS amount, NULL::uuid AS key,
-         NULL::text AS request, 0 AS outcome, NULL::bigint AS unit_balance, NULL::bigint AS account, NULL::timestamptz AS posted_at
-    FROM unnest($2::bigint[], $3::bigint[]) AS wanted (holder, unit)
-   CROSS JOIN LATERAL (SELECT * FROM ledger.lot WHERE slot = $1 AND holder = wanted.holder AND unit = wanted.unit
-                          AND (balance > 0 OR expires_on >= $8::date)) AS l
-   UNION ALL
-  SELECT 'posting', p.holder, p.unit, p.expires_on, p.fund, p.amount, p.key, p.request::text, p.outcome, p.unit_balance, p.account, p.posted_at
-    FROM unnest($4::bigint[], $5::date[], $6::uuid[]) AS asked (holder, day, key)
-   CROSS JOIN LATERAL (SELECT * FROM ledger.posting WHERE slot = $1 AND holder = asked.holder AND day = asked.day
-                          AND key = asked.key ORDER BY leg LIMIT 1000) AS p
-   UNION ALL
-  SELECT 'window', w.id, NULL, NULL, NULL, 0, NULL, NULL, 0, NULL, NULL, NULL
-    FROM ledger.posting_window w WHERE w.id = ANY ($7::bigint[]) AND w.closed_at IS NULL`;
-
-export async function readState(
-  database: Database,
-  { slot, operations }: Batch,
-  referred: Map<string, PostedLeg[]>,
-  today: string,
-) {
-  const pairs = operations.flatMap((operation) =>
-    unitsOf(operation, referred).map((unit) => [operation.holder, unit] as const),
-  );
-  const found = await database.query({
-    name: 'ledger-read',
-    text: readStatement,
-    values: [
-      slot,
-      arrayOf(pairs.map(([holder]) => holder)),
-      arrayOf(pairs.map(([, unit]) => unit)),
-      arrayOf(operations.map((o) => o.holder)),
-      arrayOf(operations.map((o) => keyDay(o.key))),
-      arrayOf(operations.map((o) => o.key)),
-      arrayOf([...new Set(operations.map((o) => o.window))]),
-      today,
-    ],
-  });
-  const lots = new Map<number, Lot[]>();
-  const posted = new Map<string, Replayed>();
-  const openWindows = new Set<number>();
-  for (const r of found.rows as ReadRow[]) {
-    if (r.tag === 'window') openWindows.add(r.holder);
-    else if (r.tag === 'lot') {
-      const lot = { unit: r.unit ?? 0, expiresOn: r.expires_on ?? '', fund: r.fund ?? 0, balance: r.amount };
-      const known = lots.get(r.holder);
-      if (known) known.push(lot);
-      else lots.set(r.holder, [lot]);
-    } else {
-      const replayed = posted.get(r.key) ?? {
-        request: r.request,
-        postedAt: r.posted_at,
-        outcome: outcomes[r.outcome] ?? 'created',
-        legs: [],
-      };
-      posted.set(r.key, replayed);
-      if (r.unit !== null) {
-        replayed.legs.push({
-          unit: r.unit,
-          expiresOn: r.expires_on ?? '',
-          fund: r.fund ?? 0,
-          amount: r.amount,
-          unitBalance: r.unit_balance ?? 0,
-          account: r.account ?? 0,
-        });
-      }
-    }
+/**
+ * The postings that stand under the keys asked for. The days stand in the text, not in a parameter, so that the planner
+ * sees which monthly tables it needs; LATERAL with a limit keeps each key an index probe, also in a plan that was made
+ * while the table was empty.
+ */
+async function readPosted(client: Database, { slot, probed }: Asked): Promise<Map<string, Replayed>> {
+  const days = probed.map((o) => keyDay(o.key)).sort();
+  const keys = columnOf('uuid', probed.length);
+  const keyDays = columnOf('date', probed.length);
+  for (const { key } of probed) {
+    keys.uuid(key);
+    keyDays.date(keyDay(key));
   }
-  return { lots, posted, openWindows };
-}
-
-function unitsOf(operation: Operation, referred: Map<string, PostedLeg[]>): number[] {
-  if (operation.kind === 'restore') return [...new Set((referred.get(operation.key) ?? []).map((leg) => leg.unit))];
-  return operation.kind === 'move' ? [operation.unit, operation.toUnit] : [operation.unit];
+  const holders = numbers(
+    'bigint',
+    probed.map((o) => o.holder),
+  );
+  const found = await rows<PostedRow>(
+    client,
+    `SELECT p.key, p.request::text, p.outcome, p.posted_at, p.unit, p.expires_on, p.fund, p.amount, p.unit_balance, p.account
+       FROM unnest($2::bigint[], $3::date[], $4::uuid[]) AS asked (holder, day, key)
+      CROSS JOIN LATERAL (SELECT * FROM ledger.posting
+                           WHERE slot = $1 AND holder = asked.holder AND day = asked.day AND key = asked.key
+                             AND day BETWEEN '${days[0]}' AND '${days.at(-1)}' ORDER BY leg LIMIT 1000) AS p`,
+    [slot, holders, keyDays.bytes(), keys.bytes()],
+  );
+  const posted = new Map<string, Replayed>();
+  for (const r of found) {
+    const { key, request, posted_at: postedAt } = r;
+    const replayed = posted.get(key) ?? { request, postedAt, outcome: outcomes[r.outcome] ?? 'created', legs: [] };
+    posted.set(key, replayed);
+    if (r.unit === null) continue;
+    const { unit, expires_on: expiresOn, fund, amount, unit_balance: unitBalance, account } = r;
+    replayed.legs.push({ unit, expiresOn, fund, amount, unitBalance, account });
+  }
+  return posted;
 }
 
 /** The legs that restores refer to: those of the original key, and of every restore of it since. */
-export async function readReferred(
-  database: Database,
-  { slot, operations }: Batch,
-  today: string,
-): Promise<Map<string, PostedLeg[]>> {
+async function readReferred(client: Database, { slot, restores, today }: Asked): Promise<Map<string, PostedLeg[]>> {
+  const days = restores.map((o) => keyDay(o.originalKey)).sort();
+  const legs = await rows<PostedLeg & { asked: string; kindNumber: number }>(
+    client,
+    `SELECT asked.key AS asked, p.key, p.leg, p.unit, p.expires_on AS "expiresOn", p.fund, p.amount, p.account, p.kind AS "kindNumber"
+       FROM unnest($2::bigint[], $3::uuid[], $4::uuid[]) AS asked (holder, key, original)
+      CROSS JOIN LATERAL (SELECT * FROM ledger.posting
+                           WHERE slot = $1 AND holder = asked.holder AND outcome = 0
+                             AND day BETWEEN '${days[0]}' AND date '${today}' + 1
+                             AND (key = asked.original OR original_key = asked.original)) AS p
+      ORDER BY p.posted_at, p.key, p.leg`,
+    [slot, restores.map((o) => o.holder), restores.map((o) => o.key), restores.map((o) => o.originalKey)],
+  );
   const found = new Map<string, PostedLeg[]>();
-  for (const operation of operations) {
-    if (operation.kind !== 'restore') continue;
-    const legs = await rows<PostedLeg & { kindNumber: number }>(
-      database,
-      `SELECT key, leg, unit, expires_on AS "expiresOn", fund, amount, account, kind AS "kindNumber"
-         FROM ledger.posting
-        WHERE slot = $1 AND holder = $2 AND day BETWEEN $3::date AND $4::date + 1 AND outcome = 0
-          AND (key = $5 OR original_key = $5)
-        ORDER BY posted_at, key, leg`,
-      [slot, operation.holder, keyDay(operation.originalKey), today, operation.originalKey],
-    );
-    found.set(
-      operation.key,
-      legs.map((leg) => ({ ...leg, kind: kinds[leg.kindNumber - 1] ?? '' })),
-    );
+  for (const { asked, kindNumber: number, ...leg } of legs) {
+    const known = found.get(asked) ?? [];
+    known.push({ ...leg, kind: kinds[number - 1] ?? '' });
+    found.set(asked, known);
   }
   return found;
 }

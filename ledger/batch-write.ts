@@ -1,143 +1,178 @@
-import { type Database, inTransaction, type Pool } from '../postgres/pool.ts';
-import { arrayOf, type Cell, kindNumber } from './batch-read.ts';
-import { keyDay, type Leg, type Operation, type Outcome, outcomes } from './operation.ts';
-import type { Lot } from './plan.ts';
+import type { Database } from '../postgres/pool.ts';
+import { kindNumber } from './batch-read.ts';
+import { type Column, type ColumnType, columnOf, numbers, timestampOf } from './binary.ts';
+import { type Operation, type Outcome, outcomes, type RequestHash } from './operation.ts';
+import type { Lot, Plan } from './plan.ts';
 
 /** How outcomes are written: by place in the published list; the list only ever grows at its end. */
 const codeOf = (outcome: Outcome) => outcomes.indexOf(outcome);
 /** Refusals that are kept under their key; the others are no judgement of the request and may be repeated. */
 const firstKept = codeOf('original_unknown');
 
+const lotTypes = ['bigint', 'bigint', 'date', 'integer', 'bigint', 'bigint'] as const;
+const madeTypes = ['bigint', 'bigint', 'date', 'integer', 'bigint'] as const;
+const postingTypes = [
+  ...(['bigint', 'date', 'uuid', 'smallint', 'smallint', 'smallint', 'bigint', 'bigint', 'date'] as const),
+  ...(['integer', 'bigint', 'bigint', 'bigint', 'bigint', 'uuid', 'timestamptz'] as const),
+];
+
 /** What a batch will write, gathered operation by operation. */
 export type Write = {
-  slot: number;
   windows: Set<number>;
   /** holder, unit, expires, fund, balance as read, balance to be. */
-  lots: [number, number, string, number, number, number][];
-  made: [number, number, string, number][];
-  postings: Cell[][];
+  lots: Column[];
+  /** holder, unit, expires, fund, balance. */
+  made: Column[];
+  postings: Column[];
 };
-export const newWrite = (slot: number): Write => ({ slot, windows: new Set(), lots: [], made: [], postings: [] });
+const columnsOf = (types: readonly ColumnType[], cells: number) => types.map((type) => columnOf(type, cells));
+const countOf = ([first]: Column[]) => first?.length() ?? 0;
 
-/** To the millisecond, as the callers' clocks say it; Temporal's own text costs ten times as much, a thousand times a batch. */
-const occurredText = (at: Temporal.Instant): string => new Date(at.epochMilliseconds).toISOString();
+/** An empty write with room for so many operations. */
+export const newWrite = (operations: number): Write => ({
+  windows: new Set(),
+  lots: columnsOf(lotTypes, operations),
+  made: columnsOf(madeTypes, 0),
+  postings: columnsOf(postingTypes, operations),
+});
+export const isEmpty = (write: Write): boolean => countOf(write.postings) === 0;
 
+/** Adds an operation that has been planned; a refusal that is not kept under its key adds nothing. */
 export function addToWrite(
   write: Write,
-  {
-    operation,
-    plan,
-    lots,
-    request,
-    now,
-  }: {
-    operation: Operation;
-    plan: { outcome: Outcome; legs: Leg[] };
-    lots: Lot[];
-    request: string;
-    /** When the batch is posted, written once. */
-    now: string;
-  },
+  planned: { operation: Operation; day: string; plan: Plan; lots: readonly Lot[]; request: RequestHash },
 ): void {
-  const { holder, key } = operation;
-  const outcome = codeOf(plan.outcome);
+  const outcome = codeOf(planned.plan.outcome);
   if (outcome !== 0 && outcome < firstKept) return;
-  const original = operation.kind === 'restore' ? operation.originalKey : null;
-  const head = [holder, keyDay(key), key];
-  const tail = [original, occurredText(operation.occurredAt), now];
-  const kind = kindNumber(operation.kind);
-  write.windows.add(operation.window);
-  if (plan.legs.length === 0) {
-    write.postings.push([
-      ...head,
-      0,
-      kind,
-      outcome,
-      request,
-      null,
-      null,
-      null,
-      0,
-      null,
-      null,
-      operation.window,
-      ...tail,
-    ]);
-    return;
-  }
-  const changes = new Map<string, [Leg, number]>();
-  for (const [index, leg] of plan.legs.entries()) {
-    const { unit, expiresOn, fund, amount, unitBalance, account } = leg;
-    write.postings.push([
-      ...head,
-      index,
-      kind,
-      outcome,
-      request,
-      unit,
-      expiresOn,
-      fund,
-      amount,
-      unitBalance,
-      account,
-      operation.window,
-      ...tail,
-    ]);
-    const name = `${unit}/${expiresOn}/${fund}`;
-    changes.set(name, [leg, (changes.get(name)?.[1] ?? 0) + amount]);
-  }
-  for (const [{ unit, expiresOn, fund }, change] of changes.values()) {
-    const lot = lots.find((l) => l.unit === unit && l.expiresOn === expiresOn && l.fund === fund);
-    if (!lot) write.made.push([holder, unit, expiresOn, fund]);
-    const balance = lot?.balance ?? 0;
-    write.lots.push([holder, unit, expiresOn, fund, balance, balance + change]);
+  write.windows.add(planned.operation.window);
+  addPostings(write.postings as PostingColumns, outcome, planned);
+  if (outcome === 0) addLots(write, planned);
+}
+
+type PostingColumns = Column[] & { length: 16 };
+
+function addPostings(
+  columns: PostingColumns,
+  outcome: number,
+  { operation, day, plan, request }: { operation: Operation; day: string; plan: Plan; request: RequestHash },
+): void {
+  const [holder, dayOf, key, leg, kind, outcomeOf, requestOf, unit, expires, fund, amount, unitBalance] = columns;
+  const [account, window, original, occurredAt] = columns.slice(12);
+  const kindOf = kindNumber(operation.kind);
+  const occurred = timestampOf(operation.occurredAt.epochMilliseconds * 1000);
+  for (let index = 0; index < Math.max(1, plan.legs.length); index += 1) {
+    const posted = plan.legs[index];
+    holder?.number(operation.holder);
+    dayOf?.date(day);
+    key?.uuid(operation.key);
+    leg?.number(index);
+    kind?.number(kindOf);
+    outcomeOf?.number(outcome);
+    requestOf?.halves(request.upper, request.lower);
+    if (posted) {
+      unit?.number(posted.unit);
+      expires?.date(posted.expiresOn);
+      fund?.number(posted.fund);
+      amount?.number(posted.amount);
+      unitBalance?.number(posted.unitBalance);
+      account?.number(posted.account);
+    } else {
+      for (const column of [unit, expires, fund, unitBalance, account]) column?.null();
+      amount?.number(0);
+    }
+    window?.number(operation.window);
+    if (operation.kind === 'restore') original?.uuid(operation.originalKey);
+    else original?.null();
+    occurredAt?.number(occurred);
   }
 }
 
-const makeLots = `
-  INSERT INTO ledger.lot (slot, holder, unit, expires_on, fund, balance)
-  SELECT $1, holder, unit, expires_on, fund, 0
-    FROM unnest($2::bigint[], $3::bigint[], $4::date[], $5::int[]) AS made (holder, unit, expires_on, fund)
-   ORDER BY holder, unit, expires_on, fund
-  ON CONFLICT DO NOTHING`;
+/** Each lot that is not as it was: changed where it was known, made where it was not. */
+function addLots(write: Write, { operation, plan, lots }: { operation: Operation; plan: Plan; lots: readonly Lot[] }) {
+  for (const [index, lot] of plan.lots.entries()) {
+    const before = lots[index];
+    if (before && before.balance === lot.balance) continue;
+    const columns = before ? write.lots : write.made;
+    columns[0]?.number(operation.holder);
+    columns[1]?.number(lot.unit);
+    columns[2]?.date(lot.expiresOn);
+    columns[3]?.number(lot.fund);
+    if (before) columns[4]?.number(before.balance);
+    columns[before ? 5 : 4]?.number(lot.balance);
+  }
+}
 
-/** The division by zero is the guard: it undoes the whole statement when a lot or a window is not as it was read. */
+/**
+ * One statement: it claims the slot, which puts batches of the slot in one order in every process, changes the lots, and
+ * appends the postings. The division by zero is the guard: it undoes the whole statement when the slot, a lot or a window
+ * is not as it was read. Sets in the select list walk in step without being stored first, as those in FROM are.
+ */
 const writeStatement = `
-  WITH open_window AS MATERIALIZED (
-    SELECT id FROM ledger.posting_window WHERE id = ANY ($2::bigint[]) AND closed_at IS NULL ORDER BY id FOR SHARE
+  WITH claimed AS MATERIALIZED (
+    UPDATE ledger.slot SET version = version + 1, posted_at = $3 WHERE slot = $1 AND version = $2 AND posted_at < $3 RETURNING 1
+  ), open_window AS MATERIALIZED (
+    SELECT id FROM ledger.posting_window WHERE id = ANY ($4::bigint[]) AND closed_at IS NULL ORDER BY id FOR SHARE
   ), updated AS (
     UPDATE ledger.lot AS l SET balance = wanted.balance
-      FROM unnest($3::bigint[], $4::bigint[], $5::date[], $6::int[], $7::bigint[], $8::bigint[])
-           AS wanted (holder, unit, expires_on, fund, read, balance)
+      FROM claimed, (SELECT unnest($5::bigint[]) AS holder, unnest($6::bigint[]) AS unit, unnest($7::date[]) AS expires_on,
+                            unnest($8::int[]) AS fund, unnest($9::bigint[]) AS read, unnest($10::bigint[]) AS balance) AS wanted
      WHERE l.slot = $1 AND l.holder = wanted.holder AND l.unit = wanted.unit AND l.expires_on = wanted.expires_on
        AND l.fund = wanted.fund AND l.balance = wanted.read
     RETURNING 1
   ), guard AS MATERIALIZED (
-    SELECT 1 / (CASE WHEN (SELECT count(*) FROM updated) = cardinality($3::bigint[])
-                      AND (SELECT count(*) FROM open_window) = cardinality($2::bigint[]) THEN 1 ELSE 0 END) AS held
+    SELECT 1 / (CASE WHEN (SELECT count(*) FROM claimed) = 1
+                      AND (SELECT count(*) FROM open_window) = cardinality($4::bigint[])
+                      AND (SELECT count(*) FROM updated) = cardinality($5::bigint[]) THEN 1 ELSE 0 END) AS held
   )
-  INSERT INTO ledger.posting (slot, holder, day, key, leg, kind, outcome, request, unit, expires_on, fund, amount, unit_balance, account, window_id, original_key, occurred_at, posted_at)
-  SELECT $1, p.* FROM unnest($9::bigint[], $10::date[], $11::uuid[], $12::smallint[], $13::smallint[], $14::smallint[], $15::bigint[],
-                         $16::bigint[], $17::date[], $18::int[], $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[],
-                         $23::uuid[], $24::timestamptz[], $25::timestamptz[]) AS p, guard
-   WHERE guard.held = 1`;
+  INSERT INTO ledger.posting (slot, posted_at, holder, day, key, leg, kind, outcome, request, unit, expires_on, fund, amount,
+                              unit_balance, account, window_id, original_key, occurred_at)
+  SELECT $1::smallint, $3::timestamptz, unnest($11::bigint[]), unnest($12::date[]), unnest($13::uuid[]), unnest($14::smallint[]),
+         unnest($15::smallint[]), unnest($16::smallint[]), unnest($17::bigint[]), unnest($18::bigint[]), unnest($19::date[]),
+         unnest($20::int[]), unnest($21::bigint[]), unnest($22::bigint[]), unnest($23::bigint[]), unnest($24::bigint[]),
+         unnest($25::uuid[]), unnest($26::timestamptz[])
+    FROM guard WHERE guard.held = 1`;
 
-export async function writeAll(database: Database, pool: Pool | undefined, write: Write): Promise<void> {
-  const column = (table: readonly (readonly Cell[])[], index: number) =>
-    arrayOf(table.map((line) => line[index] ?? null));
-  const run = async (client: Database) => {
-    if (write.made.length > 0) {
-      const values = [write.slot, ...[0, 1, 2, 3].map((i) => column(write.made, i))];
-      await client.query({ name: 'ledger-make-lots', text: makeLots, values });
-    }
-    const lots = [0, 1, 2, 3, 4, 5].map((i) => column(write.lots, i));
-    const postings = Array.from({ length: 17 }, (_, i) => column(write.postings, i));
-    await client.query({
+/** A lot that was not known is new, or empty and past. Anything else is the guard's division by zero again. */
+const makeLots = `
+  INSERT INTO ledger.lot AS l (slot, holder, unit, expires_on, fund, balance)
+  SELECT $1::smallint, unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::date[]), unnest($5::int[]), unnest($6::bigint[])
+  ON CONFLICT (slot, holder, unit, expires_on, fund)
+  DO UPDATE SET balance = excluded.balance / (CASE WHEN l.balance = 0 THEN 1 ELSE 0 END)`;
+
+export type Claim = {
+  slot: number;
+  version: number;
+  /** Microseconds since 1970; later than all that was posted to the slot before. */
+  postedAt: number;
+};
+
+/** Sends all statements of the write at once; `first` and `last` go before and after them, such as BEGIN and COMMIT. */
+export function sendWrite(
+  client: Database,
+  { slot, version, postedAt }: Claim,
+  { write, first, last }: { write: Write; first?: string; last?: string },
+): Promise<unknown>[] {
+  const sent: Promise<unknown>[] = [];
+  if (first) sent.push(client.query(first));
+  const at = Buffer.allocUnsafe(8);
+  at.writeBigInt64BE(BigInt(timestampOf(postedAt)));
+  sent.push(
+    client.query({
       name: 'ledger-write',
       text: writeStatement,
-      values: [write.slot, arrayOf([...write.windows]), ...lots, ...postings],
-    });
-  };
-  if (pool && write.made.length > 0) await inTransaction(pool, run);
-  else await run(database);
+      values: [
+        ...[slot, version, at, numbers('bigint', write.windows)],
+        ...[...write.lots, ...write.postings].map((column) => column.bytes()),
+      ],
+    }),
+  );
+  if (needsLots(write)) {
+    const values = [slot, ...write.made.map((column) => column.bytes())];
+    sent.push(client.query({ name: 'ledger-make-lots', text: makeLots, values }));
+  }
+  if (last) sent.push(client.query(last));
+  return sent;
 }
+
+/** True where one statement is not enough: an INSERT must stand at the top level, so that it runs where the slot lives. */
+export const needsLots = (write: Write): boolean => countOf(write.made) > 0;

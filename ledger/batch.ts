@@ -1,108 +1,166 @@
-import { type Database, hasCode, inTransaction, type Pool } from '../postgres/pool.ts';
-import { type Batch, type Replayed, readReferred, readState } from './batch-read.ts';
-import { addToWrite, newWrite, writeAll } from './batch-write.ts';
-import { type Answer, keyAge, keyDay, type Operation, type Outcome, requestNumber } from './operation.ts';
-import { planOperation } from './plan.ts';
+import { type Database, hasCode } from '../postgres/pool.ts';
+import { look, type Replayed } from './batch-read.ts';
+import { addToWrite, isEmpty, needsLots, newWrite, sendWrite } from './batch-write.ts';
+import type { Memory } from './memory.ts';
+import {
+  type Answer,
+  dayInJapan,
+  keyAge,
+  keyMilliseconds,
+  type Operation,
+  type Outcome,
+  requestHash,
+} from './operation.ts';
+import { type Plan, planOperation } from './plan.ts';
 
-/** How many of the next batches of a writer lock first: after a conflict another process is at the same holders. */
-export type Caution = { batches: number };
-const cautiousBatches = 100;
+/** A writer's connection and what it remembers of its slot; one batch at a time. */
+export type WriterSession = {
+  slot: number;
+  client: Database;
+  memory: Memory;
+  clock: () => Temporal.Instant;
+  /** Throws where a commit was confirmed that no standby has. */
+  assertReplicated: () => void;
+};
 
-/** Somebody else changed what was read, deadlocked with us, or posted the same key: read again, with locks. */
-const isConflict = (error: unknown) => hasCode(error, '22012', '40001', '40P01', '23505');
-const isPartitionMissing = (error: unknown) => hasCode(error, '23514');
+/** Somebody else posted to the slot, or the same key; or a window was closed: look again, with the slot held. */
+export const isConflict = (error: unknown) => hasCode(error, '22012', '40001', '40P01', '23505');
+export const isPartitionMissing = (error: unknown) => hasCode(error, '23514');
 
 /**
- * Runs a batch: reads the lots and earlier postings of its keys, plans in memory, and writes all legs in one statement
- * that stops unless every lot still holds what was read and every window is open. Optimistic once, then with ordered
- * locks. Answers come in the order of the operations.
+ * Posts a batch on what the writer remembers and asks only for the rest. It stands if the slot still has the version that
+ * is remembered; otherwise it throws a conflict and nothing stands. Needs a known version.
  */
-export async function runBatch(pool: Pool, batch: Batch, caution: Caution = { batches: 0 }): Promise<Answer[]> {
-  if (caution.batches > 0) caution.batches -= 1;
-  else {
-    try {
-      return await attempt(pool, pool, batch);
-    } catch (error) {
-      if (isPartitionMissing(error)) await makePartitionsFor(pool, batch.operations);
-      else if (isConflict(error)) caution.batches = cautiousBatches;
-      else throw error;
-    }
+export async function postRemembering(session: WriterSession, operations: Operation[]): Promise<Answer[]> {
+  const { client, memory } = session;
+  const { version = 0 } = memory;
+  const batch = await plan(session, operations, false);
+  if (batch.writes) {
+    const claim = { slot: session.slot, version, postedAt: batch.postedAt };
+    const transaction = needsLots(batch.write) ? { first: 'BEGIN', last: 'COMMIT' } : {};
+    await all(sendWrite(client, claim, { write: batch.write, ...transaction }));
+    session.assertReplicated();
   }
-  const triesMax = 8;
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await inTransaction(pool, async (client) => {
-        await lock(client, batch);
-        return attempt(client, undefined, batch);
-      });
-    } catch (error) {
-      if (isPartitionMissing(error)) await makePartitionsFor(pool, batch.operations);
-      else if (!isConflict(error)) throw error;
-      if (tries === triesMax) throw error;
-    }
-  }
+  batch.remember();
+  return batch.answers;
 }
 
-/** With `pool`, lots that do not exist yet are made in a transaction of their own with the legs; else in the caller's. */
-async function attempt(database: Database, pool: Pool | undefined, batch: Batch): Promise<Answer[]> {
-  const { slot, operations, now } = batch;
-  const today = now.toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString();
-  const referred = await readReferred(database, batch, today);
-  const read = await readState(database, batch, referred, today);
-  const answers: Answer[] = [];
-  const write = newWrite(slot);
-  const postedAt = `${now}`;
-  for (const operation of operations) {
-    const { key } = operation;
-    const before = read.posted.get(key);
-    const request = requestNumber(operation);
-    if (before) {
-      answers.push(replay(key, before, request));
-      continue;
+/**
+ * Posts a batch with the slot held, so that nobody comes between looking and writing. Every key is looked up: this is
+ * also how a replay is found, and how an outcome that was lost with a connection becomes known.
+ */
+export async function postHolding(
+  session: WriterSession,
+  operations: Operation[],
+): Promise<{ answers: Answer[]; metAnother: boolean }> {
+  const { client, memory, slot } = session;
+  let metAnother = false;
+  await client.query('BEGIN');
+  let batch: Planned;
+  let sent: Promise<unknown>[];
+  try {
+    const held = await client.query<{ version: number; posted_at: Temporal.Instant }>({
+      name: 'ledger-hold',
+      text: 'SELECT version, posted_at FROM ledger.slot WHERE slot = $1 FOR UPDATE',
+      values: [slot],
+    });
+    const [found] = held.rows;
+    if (!found) throw new Error(`the ledger has no slot ${slot}`);
+    if (found.version !== memory.version) {
+      metAnother = memory.version !== undefined;
+      memory.forget();
     }
-    const age = keyAge(key, now);
-    const closed = !read.openWindows.has(operation.window);
-    const early: Outcome | undefined = age !== 'usable' ? age : closed ? 'window_closed' : undefined;
-    if (early) {
-      answers.push({ outcome: early, key, postedAt: now, legs: [] });
-      continue;
-    }
-    const lots = read.lots.get(operation.holder) ?? [];
-    const plan = planOperation({ operation, lots, today, posted: referred.get(key) ?? [] });
-    addToWrite(write, { operation, plan, lots, request, now: postedAt });
-    answers.push({ outcome: plan.outcome, key, postedAt: now, legs: plan.legs });
+    memory.version = found.version;
+    memory.postedAt = Math.max(memory.postedAt, Math.floor(Number(found.posted_at.epochNanoseconds / 1000n)));
+    batch = await plan(session, operations, true);
+    const claim = { slot, version: found.version, postedAt: batch.postedAt };
+    sent = batch.writes ? sendWrite(client, claim, { write: batch.write, last: 'COMMIT' }) : [client.query('COMMIT')];
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
   }
-  if (write.postings.length > 0) await writeAll(database, pool, write);
-  return answers;
+  await all(sent);
+  session.assertReplicated();
+  batch.remember();
+  return { answers: batch.answers, metAnother };
+}
+
+/** Waits for all that was sent together; what failed first is why the rest did. */
+async function all(sent: Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(sent)) if (result.status === 'rejected') throw result.reason;
+}
+
+type Planned = {
+  answers: Answer[];
+  write: ReturnType<typeof newWrite>;
+  /** A batch that answers a replay writes too: when its commit is confirmed, so is all that the slot holds. */
+  writes: boolean;
+  postedAt: number;
+  /** To be called when the batch stands. */
+  remember: () => void;
+};
+
+/** A key that is older than this was made for something that may have been posted before: a retry, or a job. */
+const freshMilliseconds = 10_000;
+
+async function plan(session: WriterSession, operations: Operation[], holding: boolean): Promise<Planned> {
+  const { memory, slot, client } = session;
+  const now = session.clock();
+  const postedAt = Math.max(Math.floor(Number(now.epochNanoseconds / 1000n)), memory.postedAt + 1);
+  const at = Temporal.Instant.fromEpochNanoseconds(BigInt(postedAt) * 1000n);
+  const today = dayInJapan(postedAt / 1000);
+  const nowMilliseconds = now.epochMilliseconds;
+  const keysMadeAt = operations.map((o) => keyMilliseconds(o.key));
+  const isProbed = ({ key }: Operation, index: number) =>
+    holding || nowMilliseconds - (keysMadeAt[index] ?? 0) > freshMilliseconds || memory.isRecent(key);
+  const known = operations.map((o) => memory.lotsOf(o.holder));
+  const windows = new Set<number>();
+  for (const { window } of operations) if (holding || !memory.windows.has(window)) windows.add(window);
+  const found = await look(client, {
+    slot,
+    today,
+    holders: operations.filter((_, index) => !known[index]).map((o) => o.holder),
+    windows: [...windows],
+    probed: operations.filter(isProbed),
+    restores: operations.filter((o) => o.kind === 'restore'),
+    hold: holding,
+  });
+  for (const window of found.openWindows) memory.windows.add(window);
+  const write = newWrite(operations.length);
+  const plans: (Plan | undefined)[] = [];
+  const answers = operations.map((operation, index): Answer => {
+    const { key, holder } = operation;
+    const before = found.posted.get(key);
+    const request = requestHash(operation);
+    if (before) return replay(key, before, request.text());
+    const isOpen = windows.has(operation.window) ? found.openWindows.has(operation.window) : true;
+    const madeAt = keysMadeAt[index] ?? 0;
+    const age = keyAge(madeAt, nowMilliseconds);
+    const early: Outcome | undefined = age !== 'usable' ? age : isOpen ? undefined : 'window_closed';
+    if (early) return { outcome: early, key, postedAt: at, legs: [] };
+    const lots = known[index] ?? found.lots.get(holder) ?? [];
+    const planned = planOperation({ operation, lots, today, posted: found.referred.get(key) ?? [] });
+    addToWrite(write, { operation, day: dayInJapan(madeAt), plan: planned, lots, request });
+    plans[index] = planned;
+    return { outcome: planned.outcome, key, postedAt: at, legs: planned.legs };
+  });
+  const writes = !isEmpty(write) || found.posted.size > 0;
+  const remember = () => {
+    for (const [index, { holder, key }] of operations.entries()) {
+      const planned = plans[index];
+      // A refusal leaves the lots as they were: nothing new to remember of those that were known.
+      if (planned && (planned.outcome === 'created' || !known[index])) memory.keep(holder, planned.lots, today);
+      memory.keepKey(key);
+    }
+    if (!writes) return;
+    memory.version = (memory.version ?? 0) + 1;
+    memory.postedAt = postedAt;
+  };
+  return { answers, write, writes, postedAt, remember };
 }
 
 function replay(key: string, before: Replayed, request: string): Answer {
   const { postedAt, legs } = before;
   if (before.request !== request) return { outcome: 'exists_with_different_request', key, postedAt, legs: [] };
   return { outcome: 'exists', original: before.outcome, key, postedAt, legs };
-}
-
-/** Everything the batch may touch, in one order in every process: no deadlock, and nothing moves while it is planned. */
-async function lock(client: Database, { slot, operations }: Batch): Promise<void> {
-  const windows = [...new Set(operations.map((o) => o.window))];
-  await client.query('SELECT FROM ledger.posting_window WHERE id = ANY ($1::bigint[]) ORDER BY id FOR SHARE', [
-    windows,
-  ]);
-  await client.query(
-    `SELECT FROM ledger.lot WHERE slot = $1 AND holder = ANY ($2::bigint[]) ORDER BY holder, unit, expires_on, fund FOR UPDATE`,
-    [slot, operations.map((o) => o.holder)],
-  );
-}
-
-async function makePartitionsFor(pool: Pool, operations: Operation[]): Promise<void> {
-  const days = operations.map((o) => keyDay(o.key)).sort();
-  await makePartitions(pool, days[0] ?? '', days.at(-1) ?? '');
-}
-
-/** Makes the monthly partitions of postings between two days; under one lock, as two processes may need them at once. */
-export async function makePartitions(pool: Pool, fromDay: string, throughDay: string): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('ledger partitions', 0))`);
-    await client.query('SELECT ledger.make_partitions($1, $2)', [fromDay, throughDay]);
-  });
 }

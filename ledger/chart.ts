@@ -23,17 +23,25 @@ const accountKinds = {
 } as const;
 export type AccountKind = keyof typeof accountKinds;
 
-const kindOf = <K extends string>(kinds: Record<K, number>, number: number): K => {
-  const found = (Object.keys(kinds) as K[]).find((kind) => kinds[kind] === Math.floor(number / shift));
+/** The kinds by their number: each operation asks for several. */
+const byNumber = <K extends string>(kinds: Record<K, number>): K[] => {
+  const list: K[] = [];
+  for (const kind of Object.keys(kinds) as K[]) list[kinds[kind]] = kind;
+  return list;
+};
+const unitKindList = byNumber(unitKinds);
+const accountKindList = byNumber(accountKinds);
+const kindOf = <K extends string>(list: readonly K[], number: number): K => {
+  const found = list[Math.floor(number / shift)];
   if (!found) throw new RangeError(`${number} is of no kind of the chart`);
   return found;
 };
 
 /** The number of a unit: a municipality's points, the reserve (number 0), a support event, a voucher. */
 export const unitOf = (kind: UnitKind, number: number): number => unitKinds[kind] * shift + number;
-export const unitKind = (unit: number): UnitKind => kindOf(unitKinds, unit);
+export const unitKind = (unit: number): UnitKind => kindOf(unitKindList, unit);
 export const accountOf = (kind: AccountKind, number: number): number => accountKinds[kind] * shift + number;
-export const accountKind = (account: number): AccountKind => kindOf(accountKinds, account);
+export const accountKind = (account: number): AccountKind => kindOf(accountKindList, account);
 /** The number within its kind: the municipality's code, the programme's, the merchant's. */
 export const numberOf = (unitOrAccount: number): number => unitOrAccount % shift;
 

@@ -7,6 +7,7 @@ import { accountOf, generalFund, unitOf } from './chart.ts';
 import { openLedger } from './door.ts';
 import { isPosted, makeKey, type Operation, type Spend } from './operation.ts';
 import { closeWindow, openWindow } from './read.ts';
+import { balanceGuard, saying, versionGuard } from './testing/saying.ts';
 
 const city = unitOf('municipal', 14130);
 const shop = accountOf('merchant', 5);
@@ -88,17 +89,35 @@ test('two applications that spend from the same holders at once never lose, doub
   });
 });
 
-test('negative control: without the guard on the balance read, the same run is found wrong', async () => {
+test('negative control: without both guards, the same run is found wrong', async () => {
   await withDatabase(async (database) => {
-    const unguarded = Object.create(database.pool) as Pool;
-    unguarded.query = ((config: { text: string }, ...rest: unknown[]) => {
-      const forgetful = config.text
-        ? { ...config, name: undefined, text: config.text.replace('AND l.balance = wanted.read', '') }
-        : config;
-      return Reflect.apply(database.pool.query, database.pool, [forgetful, ...rest]);
-    }) as Pool['query'];
+    const unguarded = saying(database.pool, [versionGuard, balanceGuard]);
     await twoApplicationsSpend([unguarded, unguarded]);
     assert.notDeepEqual(await complaints(database.pool), []);
+  });
+});
+
+/** One application remembers a holder; another gives points that end sooner; the first one spends. Which lot is left? */
+async function spendAfterAnotherGave(pool: Pool): Promise<string[]> {
+  const [here, there] = await Promise.all([0, 1].map(() => openLedger({ pool, clock })));
+  assert.ok(here && there);
+  const gift = { kind: 'issue', unit: city, fund: generalFund, amount: 5, account: program } as const;
+  await here.submit(spend(11, 1));
+  await there.submit({ ...operation(11), ...gift, expiresOn: '2016-10-05' });
+  const answer = await here.submit(spend(11, 3));
+  await Promise.all([here.close(), there.close()]);
+  return answer.legs.map((leg) => leg.expiresOn);
+}
+
+test('what another application gave meanwhile is used first, though this one remembers the holder without it', async () => {
+  await withDatabase(async (database) => {
+    assert.deepEqual(await spendAfterAnotherGave(database.pool), ['2016-10-05']);
+  });
+});
+
+test('negative control: without the version of the slot, it is spent from what was remembered too long', async () => {
+  await withDatabase(async (database) => {
+    assert.deepEqual(await spendAfterAnotherGave(saying(database.pool, [versionGuard])), ['2017-03-31']);
   });
 });
 

@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { isConnectionLost, type Pool, row } from '../postgres/pool.ts';
-import { makePartitions, runBatch } from './batch.ts';
-import { type Answer, isArrowAllowed, keyAge, type Operation } from './operation.ts';
+import { type Pool, row } from '../postgres/pool.ts';
+import { type Answer, isArrowAllowed, type Operation, type Outcome } from './operation.ts';
+import { makePartitions } from './partitions.ts';
+import { openWriter } from './writer.ts';
 
 export type Ledger = {
   /**
@@ -13,6 +13,8 @@ export type Ledger = {
   slots: number;
   /** The slot of a holder, for statements that read. */
   slotOf(holder: number): number;
+  /** Reads holders' lots ahead of their first use, as far as memory goes, while operations go on; returns how many holders. */
+  warm(): Promise<number>;
   /** Waits for what was submitted, and takes no more. */
   close(): Promise<void>;
 };
@@ -22,47 +24,43 @@ export type LedgerSettings = {
   clock: () => Temporal.Instant;
   /** A constant of the deployment: 1 for a test, as many as cores on one machine, 8–32 a worker beyond. */
   slots?: number;
+  /** How many holders' lots a writer remembers, some 150 bytes each; 0 for none. */
+  rememberedMax?: number;
   /** Above this many waiting callers a new one is told `overloaded`: memory stays bounded. */
   waitingMax?: number;
 };
 
-const batchMax = 1000;
-const unknownAfterMilliseconds = 30_000;
-
-type Waiting = { operation: Operation; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
-
-/**
- * Opens the ledger: one queue and one writer a slot. A writer takes what waits as soon as it is free; there is no
- * timer, so a lone caller waits for nobody and a crowd shares one commit.
- */
-export async function openLedger({ pool, clock, slots = 2, waitingMax = 50_000 }: LedgerSettings): Promise<Ledger> {
+/** Opens the ledger: one queue and one writer a slot (`writer.ts`). */
+export async function openLedger({
+  pool,
+  clock,
+  slots = 2,
+  rememberedMax = 500_000,
+  waitingMax = 50_000,
+}: LedgerSettings): Promise<Ledger> {
   await claimSlots(pool, slots);
   const today = clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
   await makePartitions(pool, today.subtract({ months: 1 }).toString(), today.add({ months: 2 }).toString());
-  const writers = Array.from({ length: slots }, (_, slot) => openWriter({ pool, clock, slot }));
+  const writers = Array.from({ length: slots }, (_, slot) => openWriter({ pool, clock, slot, rememberedMax }));
   let closed = false;
   return {
     slots,
     slotOf: (holder) => slotOf(holder, slots),
     async submit(operation) {
       if (closed) throw new Error('the ledger is closed');
-      const now = clock();
-      const refusal = (outcome: Answer['outcome']): Answer => ({
-        outcome,
-        key: operation.key,
-        postedAt: now,
-        legs: [],
-      });
+      const refusal = (outcome: Outcome): Answer => ({ outcome, key: operation.key, postedAt: clock(), legs: [] });
       if (!isArrowAllowed(operation)) return refusal('arrow_not_allowed');
-      if (keyAge(operation.key, now) === 'key_in_the_future') return refusal('key_in_the_future');
-      if (writers.reduce((sum, writer) => sum + writer.waiting(), 0) >= waitingMax) return refusal('overloaded');
+      let waiting = 0;
+      for (const writer of writers) waiting += writer.waiting();
+      if (waiting >= waitingMax) return refusal('overloaded');
       const writer = writers[slotOf(operation.holder, slots)];
       if (!writer) throw new Error('no writer of this slot');
       return writer.submit(operation);
     },
+    warm: async () => (await Promise.all(writers.map((writer) => writer.warm()))).reduce((sum, n) => sum + n, 0),
     async close() {
       closed = true;
-      await Promise.all(writers.map((writer) => writer.idle()));
+      await Promise.all(writers.map((writer) => writer.close()));
     },
   };
 }
@@ -79,73 +77,8 @@ async function claimSlots(pool: Pool, slots: number): Promise<void> {
   await pool.query('INSERT INTO ledger.deployment (slots) VALUES ($1) ON CONFLICT DO NOTHING', [slots]);
   const found = await row<{ slots: number }>(pool, 'SELECT slots FROM ledger.deployment');
   if (found?.slots !== slots) throw new Error(`This ledger was made with ${found?.slots} slots, not ${slots}.`);
-}
-
-function openWriter({ pool, clock, slot }: { pool: Pool; clock: () => Temporal.Instant; slot: number }) {
-  const caution = { batches: 0 };
-  let last: Temporal.Instant | undefined;
-  let queue: Waiting[] = [];
-  let running: Promise<void> | undefined;
-
-  async function run(): Promise<void> {
-    while (queue.length > 0) {
-      const taken = takeBatch();
-      try {
-        const answers = await post(taken.map((w) => w.operation));
-        for (const [index, waiting] of taken.entries()) waiting.resolve(answers[index] as Answer);
-      } catch (error) {
-        for (const waiting of taken) waiting.reject(error);
-      }
-    }
-    running = undefined;
-  }
-
-  /** At most one operation a holder: the next one must see what this one left. Sorted, so that locks have one order. */
-  function takeBatch(): Waiting[] {
-    const holders = new Set<number>();
-    const taken: Waiting[] = [];
-    const left: Waiting[] = [];
-    for (const waiting of queue) {
-      const { holder } = waiting.operation;
-      if (taken.length < batchMax && !holders.has(holder)) {
-        holders.add(holder);
-        taken.push(waiting);
-      } else left.push(waiting);
-    }
-    queue = left;
-    return taken.sort((a, b) => a.operation.holder - b.operation.holder);
-  }
-
-  /** Postings of a slot have an order: a batch within the same microsecond, or after a clock set back, comes after the last. */
-  function tick(): Temporal.Instant {
-    const now = clock();
-    last = last && Temporal.Instant.compare(now, last) <= 0 ? last.add({ microseconds: 1 }) : now;
-    return last;
-  }
-
-  /** A lost connection leaves the outcome unknown; the same keys ask for it, so trying again is safe. */
-  async function post(operations: Operation[]): Promise<Answer[]> {
-    const since = performance.now();
-    for (;;) {
-      try {
-        return await runBatch(pool, { slot, operations, now: tick() }, caution);
-      } catch (error) {
-        if (!isConnectionLost(error) || performance.now() - since > unknownAfterMilliseconds) throw error;
-        await wait(100);
-      }
-    }
-  }
-
-  return {
-    waiting: () => queue.length,
-    submit: (operation: Operation) =>
-      new Promise<Answer>((resolve, reject) => {
-        queue.push({ operation, resolve, reject });
-        // After this turn of the event loop, so that callers of one turn share the first batch.
-        running ??= Promise.resolve().then(run);
-      }),
-    idle: async () => {
-      await running;
-    },
-  };
+  await pool.query(
+    `INSERT INTO ledger.slot (slot, version, posted_at) SELECT s, 0, 'epoch' FROM generate_series(0, $1 - 1) AS s ON CONFLICT DO NOTHING`,
+    [slots],
+  );
 }

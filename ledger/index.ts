@@ -1,5 +1,8 @@
 export * as chart from './chart.ts';
 export { type Ledger, type LedgerSettings, openLedger } from './door.ts';
+export { type Exported, exportJournal } from './journal-export.ts';
+export { readSlots } from './journal-rows.ts';
+export { type Verdict, verifyJournal } from './journal-verify.ts';
 export {
   type Answer,
   isPosted,
@@ -28,3 +31,4 @@ export {
   readPastLots,
   sumWindow,
 } from './read.ts';
+export { sealDays } from './seal.ts';

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { isIssueAllowed, isMoveAllowed, isSpendAllowed } from './chart.ts';
 
 type Common = {
@@ -99,9 +99,17 @@ export function isArrowAllowed(operation: Operation): boolean {
   }
 }
 
-/** A number that is the same for the same request: a replay with another one is named. Times and window do not count. */
-export function requestNumber(o: Operation): string {
-  return createHash('sha256').update(requestText(o)).digest().readBigInt64BE().toString();
+/** 64 bits of a hash of the request, as its two halves; `text` is the number as PostgreSQL prints it. */
+export type RequestHash = { upper: number; lower: number; text(): string };
+
+/** The same for the same request: a replay with another one is named. Times and window do not count. */
+export function requestHash(o: Operation): RequestHash {
+  const digits = hash('sha256', requestText(o), 'hex').slice(0, 16);
+  return {
+    upper: Number.parseInt(digits.slice(0, 8), 16),
+    lower: Number.parseInt(digits.slice(8), 16),
+    text: () => BigInt.asIntN(64, BigInt(`0x${digits}`)).toString(),
+  };
 }
 
 function requestText(o: Operation): string {
@@ -120,7 +128,7 @@ function requestText(o: Operation): string {
 }
 
 /** The milliseconds since 1970 inside a UUIDv7 (RFC 9562). */
-const keyMilliseconds = (key: string): number => Number.parseInt(key.slice(0, 8) + key.slice(9, 13), 16);
+export const keyMilliseconds = (key: string): number => Number.parseInt(key.slice(0, 8) + key.slice(9, 13), 16);
 
 /** A new key: UUIDv7 of this instant. With `seed`, always the same for the same instant and seed, so that a job can be run again. */
 export function makeKey(at: Temporal.Instant, seed?: string): string {
@@ -128,7 +136,7 @@ export function makeKey(at: Temporal.Instant, seed?: string): string {
   const head = `${time.slice(0, 8)}-${time.slice(8)}-7`;
   // The system's random UUIDs draw from a store of random bytes: a tenth of the cost of asking for ten bytes.
   if (seed === undefined) return head + randomUUID().slice(15);
-  const hex = createHash('sha256').update(seed).digest('hex');
+  const hex = hash('sha256', seed, 'hex');
   return `${head}${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`;
 }
 
@@ -137,11 +145,11 @@ const japanAhead = 9 * 3_600_000;
 const days = new Map<number, string>();
 
 /**
- * The day of a key in Japan: it names the partition, nothing else. Japan is nine hours ahead all year; asking the time
- * zone's table for each key took longer than posting it.
+ * The date in Japan of an instant in milliseconds since 1970. Japan is nine hours ahead all year; asking the time zone's
+ * table for each key took longer than posting it.
  */
-export function keyDay(key: string): string {
-  const day = Math.floor((keyMilliseconds(key) + japanAhead) / dayMilliseconds);
+export function dayInJapan(milliseconds: number): string {
+  const day = Math.floor((milliseconds + japanAhead) / dayMilliseconds);
   const known = days.get(day);
   if (known) return known;
   const made = new Date(day * dayMilliseconds).toISOString().slice(0, 10);
@@ -150,9 +158,12 @@ export function keyDay(key: string): string {
   return made;
 }
 
+/** The day of a key in Japan: it names the partition, nothing else. */
+export const keyDay = (key: string): string => dayInJapan(keyMilliseconds(key));
+
 /** New keys are accepted for 48 hours from their own time, and up to five minutes ahead of ours (decision 27). */
-export function keyAge(key: string, now: Temporal.Instant): 'usable' | 'key_in_the_future' | 'key_too_old' {
-  const age = now.epochMilliseconds - keyMilliseconds(key);
+export function keyAge(madeAt: number, now: number): 'usable' | 'key_in_the_future' | 'key_too_old' {
+  const age = now - madeAt;
   if (age < -5 * 60_000) return 'key_in_the_future';
   return age > 48 * 3_600_000 ? 'key_too_old' : 'usable';
 }

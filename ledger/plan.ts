@@ -14,7 +14,8 @@ export type PostedLeg = {
   account: number;
   kind: string;
 };
-export type Plan = { outcome: Outcome; legs: Leg[] };
+/** `lots` are those given, in their order and with what they would hold then, and after them those that are new. */
+export type Plan = { outcome: Outcome; legs: Leg[]; lots: readonly Lot[] };
 
 export const balanceMax = 1_000_000_000_000_000;
 const transit = accountOf('transit', 0);
@@ -22,7 +23,7 @@ type Step = Omit<Leg, 'unitBalance'>;
 
 /**
  * What an operation does to its holder's lots, without a database: either all its legs, or one named refusal and none.
- * `lots` are all lots of the units concerned, `today` is the date in Japan, `posted` the legs that a restore refers to.
+ * `lots` are all lots of the holder that hold points or are not past, `today` is the date in Japan, `posted` the legs that a restore refers to.
  */
 export function planOperation({
   operation,
@@ -37,30 +38,31 @@ export function planOperation({
 }): Plan {
   switch (operation.kind) {
     case 'issue':
-      return settle(lots, [pick(operation)]);
+      return settle(lots, [stepOf(operation, operation.amount, operation.account)]);
     case 'spend': {
-      const taken = takeEarliestFirst({ lots, unit: operation.unit, amount: operation.amount, today });
-      if (!taken) return refused('insufficient_points');
+      const taken = takeEarliestFirst(lots, operation, today);
+      if (!taken) return refused(lots, 'insufficient_points');
       return settle(
         lots,
-        taken.map((lot) => ({ ...lot, amount: -lot.amount, account: operation.account })),
+        taken.map((part) => stepOf(part, -part.amount, operation.account)),
       );
     }
     case 'move': {
-      const taken = takeEarliestFirst({ lots, unit: operation.unit, amount: operation.amount, today });
-      if (!taken) return refused('insufficient_points');
-      const pairs = taken.flatMap((lot) => [
-        { ...lot, amount: -lot.amount, account: transit },
-        { ...lot, unit: operation.toUnit, expiresOn: operation.expiresOn, account: transit },
+      const taken = takeEarliestFirst(lots, operation, today);
+      if (!taken) return refused(lots, 'insufficient_points');
+      const { toUnit: unit, expiresOn } = operation;
+      const pairs = taken.flatMap((part) => [
+        stepOf(part, -part.amount, transit),
+        stepOf({ unit, expiresOn, fund: part.fund }, part.amount, transit),
       ]);
       return settle(lots, pairs);
     }
     case 'expire': {
       const past = lots.filter((lot) => lot.unit === operation.unit && lot.expiresOn < today && lot.balance > 0);
-      if (past.length === 0) return refused('nothing_to_expire');
+      if (past.length === 0) return refused(lots, 'nothing_to_expire');
       return settle(
         lots,
-        past.map((lot) => ({ ...place(lot), amount: -lot.balance, account: operation.account })),
+        past.map((lot) => stepOf(lot, -lot.balance, operation.account)),
       );
     }
     case 'restore':
@@ -68,13 +70,13 @@ export function planOperation({
   }
 }
 
-const refused = (outcome: Outcome): Plan => ({ outcome, legs: [] });
-const place = ({ unit, expiresOn, fund }: Lot | PostedLeg) => ({ unit, expiresOn, fund });
-const pick = ({ unit, expiresOn, fund, amount, account }: Step): Step => ({ unit, expiresOn, fund, amount, account });
-const same = (
-  a: { unit: number; expiresOn: string; fund: number },
-  b: { unit: number; expiresOn: string; fund: number },
-) => a.unit === b.unit && a.expiresOn === b.expiresOn && a.fund === b.fund;
+const refused = (lots: readonly Lot[], outcome: Outcome): Plan => ({ outcome, legs: [], lots });
+type Place = { unit: number; expiresOn: string; fund: number };
+const stepOf = (place: Place, amount: number, account: number): Step => {
+  const { unit, expiresOn, fund } = place;
+  return { unit, expiresOn, fund, amount, account };
+};
+const same = (a: Place, b: Place) => a.unit === b.unit && a.expiresOn === b.expiresOn && a.fund === b.fund;
 
 /**
  * Whether a lot can still be used on a day in Japan. The day of a reserve is a deadline to choose by, not an end: its
@@ -90,24 +92,18 @@ function inOrderOfUse(a: Lot, b: Lot): number {
   return premium !== 0 ? premium : a.fund - b.fund;
 }
 
-function takeEarliestFirst({
-  lots,
-  unit,
-  amount,
-  today,
-}: {
-  lots: readonly Lot[];
-  unit: number;
-  amount: number;
-  today: string;
-}) {
-  const taken: { unit: number; expiresOn: string; fund: number; amount: number }[] = [];
+function takeEarliestFirst(
+  lots: readonly Lot[],
+  { unit, amount }: { unit: number; amount: number },
+  today: string,
+): (Place & { amount: number })[] | undefined {
+  const taken: (Place & { amount: number })[] = [];
   let wanted = amount;
   const usable = lots.filter((lot) => lot.unit === unit && lot.balance > 0 && isUsable(lot, today));
-  for (const lot of usable.sort(inOrderOfUse)) {
+  for (const { expiresOn, fund, balance } of usable.sort(inOrderOfUse)) {
     if (wanted === 0) break;
-    const part = Math.min(lot.balance, wanted);
-    taken.push({ ...place(lot), amount: part });
+    const part = Math.min(balance, wanted);
+    taken.push({ unit, expiresOn, fund, amount: part });
     wanted -= part;
   }
   return wanted === 0 ? taken : undefined;
@@ -127,7 +123,7 @@ function planRestore({
 }): Plan {
   const original = posted.filter((leg) => leg.key === operation.originalKey);
   const [first] = original;
-  if (!first || first.kind === 'restore' || first.kind === 'expire') return refused('original_unknown');
+  if (!first || first.kind === 'restore' || first.kind === 'expire') return refused(lots, 'original_unknown');
   const restored = posted.filter((leg) => leg.key !== operation.originalKey && leg.account === first.account);
   const left = original.map((leg) => {
     const back = restored.filter((r) => same(r, leg)).reduce((sum, r) => sum + r.amount, 0);
@@ -135,41 +131,42 @@ function planRestore({
   });
   const whole = left.reduce((sum, leg) => sum + Math.abs(leg.amount), 0) / (first.kind === 'move' ? 2 : 1);
   const wanted = operation.amount ?? whole;
-  if (wanted === 0 || wanted > whole) return refused('restore_exceeds_original');
+  if (wanted === 0 || wanted > whole) return refused(lots, 'restore_exceeds_original');
   // A move is undone whole: its two sides belong together.
-  if (first.kind === 'move' && wanted !== whole) return refused('restore_exceeds_original');
+  if (first.kind === 'move' && wanted !== whole) return refused(lots, 'restore_exceeds_original');
   let rest = first.kind === 'move' ? whole * 2 : wanted;
   const steps: Step[] = [];
+  // After all that comes back, so that a history line of one account carries the balance it leads to.
+  const expiredMeanwhile: Step[] = [];
   for (const leg of left.toReversed()) {
     const part = Math.min(Math.abs(leg.amount), rest);
     if (part === 0) continue;
     rest -= part;
     const amount = leg.amount < 0 ? part : -part;
-    steps.push({ ...place(leg), amount, account: leg.account });
-    if (amount > 0 && !isUsable(leg, today))
-      steps.push({ ...place(leg), amount: -part, account: operation.expiredAccount });
+    steps.push(stepOf(leg, amount, leg.account));
+    if (amount > 0 && !isUsable(leg, today)) expiredMeanwhile.push(stepOf(leg, -part, operation.expiredAccount));
   }
-  return settle(lots, steps);
+  return settle(lots, [...steps, ...expiredMeanwhile]);
 }
 
 /** Applies steps to lots: each leg gets the total of its unit; a lot below zero or above the limit refuses the whole. */
 function settle(lots: readonly Lot[], steps: readonly Step[]): Plan {
-  const balances = lots.map((lot) => ({ ...lot }));
-  const totals = new Map<number, number>();
-  for (const lot of lots) totals.set(lot.unit, (totals.get(lot.unit) ?? 0) + lot.balance);
+  const after = lots.slice();
   const legs: Leg[] = [];
-  for (const step of steps) {
-    let lot = balances.find((candidate) => same(candidate, step));
-    if (!lot) {
-      lot = { ...place(step as Lot & Step), balance: 0 };
-      balances.push(lot);
+  for (const { unit, expiresOn, fund, amount, account } of steps) {
+    let at = -1;
+    let unitBalance = amount;
+    for (const [index, lot] of after.entries()) {
+      if (lot.unit !== unit) continue;
+      unitBalance += lot.balance;
+      if (lot.expiresOn === expiresOn && lot.fund === fund) at = index;
     }
-    lot.balance += step.amount;
-    if (lot.balance < 0) return refused('insufficient_points');
-    const unitBalance = (totals.get(step.unit) ?? 0) + step.amount;
-    if (lot.balance > balanceMax || unitBalance > balanceMax) return refused('balance_out_of_range');
-    totals.set(step.unit, unitBalance);
-    legs.push({ ...step, unitBalance });
+    if (at < 0) at = after.length;
+    const balance = (after[at]?.balance ?? 0) + amount;
+    if (balance < 0) return refused(lots, 'insufficient_points');
+    if (balance > balanceMax || unitBalance > balanceMax) return refused(lots, 'balance_out_of_range');
+    after[at] = { unit, expiresOn, fund, balance };
+    legs.push({ unit, expiresOn, fund, amount, unitBalance, account });
   }
-  return { outcome: 'created', legs };
+  return { outcome: 'created', legs, lots: after };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes } from '../contract/index.ts';
-import { type Ledger, openLedger } from '../ledger/index.ts';
+import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
 import { type Pool, row } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
@@ -58,6 +58,8 @@ export type Points = {
   sync(): Promise<number>;
   /** Expires what is past its last day; returns how many purses. */
   expire(): Promise<number>;
+  /** Seals the days of the ledger that are over; returns them. */
+  seal(): Promise<string[]>;
   /** Deletes what must live for a moment only. */
   sweep(): Promise<void>;
 };
@@ -118,7 +120,14 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
   server.addHook('onClose', () => ledger.close());
-  return { server, ledger, sync, expire: () => expireOnce(context), sweep: () => sweepOnce(context) };
+  return {
+    server,
+    ledger,
+    sync,
+    expire: () => expireOnce(context),
+    seal: () => sealDays({ pool: database, clock, slots: ledger.slots }),
+    sweep: () => sweepOnce(context),
+  };
 }
 
 /** Its key is derived from the system's own (RFC 5869), so that there is not one more secret to keep. */

@@ -96,6 +96,19 @@ const environment = (lib: string | undefined) => ({
   TZ: 'UTC',
 });
 
+/** Where the server of `folder` listens. A socket path may have 107 bytes; the project's folder may be deep. */
+function socketFolder(folder: string): string {
+  const owner = process.getuid?.() ?? 0;
+  const beside = join(folder, 'socket');
+  return beside.length < 80
+    ? beside
+    : join(tmpdir(), `meguri-${owner}-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
+}
+
+/** The URL of a database of the server of `folder`, for a role with its password. */
+export const embeddedUrl = ({ folder, database, role }: { folder: string; database: string; role: string }): string =>
+  `postgres://${role}@/${database}?host=${encodeURIComponent(socketFolder(folder))}`;
+
 /** Where initdb and postgres are; `own` are those of the package registry, of a version that is known. */
 type Binaries = { bin: string; lib?: string; own: boolean };
 
@@ -121,13 +134,7 @@ export async function startEmbeddedPostgres({
 }): Promise<EmbeddedServer> {
   const binaries = bin ? { bin, own: false } : ownBinaries();
   const password = initialise(binaries, folder);
-  // A socket path may have 107 bytes; the project's folder may be deep.
-  const owner = process.getuid?.() ?? 0;
-  const beside = join(folder, 'socket');
-  const sockets =
-    beside.length < 80
-      ? beside
-      : join(tmpdir(), `meguri-${owner}-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
+  const sockets = socketFolder(folder);
   mkdirSync(sockets, { recursive: true, mode: 0o700 });
   const options = {
     listen_addresses: '',
@@ -146,8 +153,8 @@ export async function startEmbeddedPostgres({
   child.stderr?.on('data', (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-4000);
   });
-  const url = (database: string, role?: string) =>
-    `postgres://${role ?? `${superuser}:${encodeURIComponent(password)}`}@/${database}?host=${encodeURIComponent(sockets)}`;
+  const url = (database: string, role = `${superuser}:${encodeURIComponent(password)}`) =>
+    embeddedUrl({ folder, database, role });
   await answering(child, url(superuser), () => complaints);
   const unref = () => {
     child.unref();

@@ -38,6 +38,34 @@ export function openPool(url: string, { max = 10 }: { max?: number } = {}): Pool
   return pool;
 }
 
+/** A connection of one user's own, kept open: what is prepared on it stays prepared. */
+export type Session = {
+  client: Database;
+  /** True when a commit was confirmed without waiting for the standby to its end: it may be lost in a failover. */
+  unreplicated(): boolean;
+  end(): void;
+};
+
+/**
+ * Opens a connection beside a pool's, to the same database. Statements sent together travel together, each a
+ * transaction of its own unless they say BEGIN. `settings` are PostgreSQL's, for this connection alone.
+ */
+export async function openSession(pool: Pool, settings: Record<string, string>): Promise<Session> {
+  const { Client = pg.Client } = pool.options as { Client?: typeof pg.Client };
+  const client = new Client({ ...pool.options, pipeline: true } as pg.ClientConfig);
+  let cutShort = false;
+  client.on('notice', ({ routine }) => {
+    cutShort ||= routine === 'SyncRepWaitForLSN';
+  });
+  // A connection that the server ends fails the statement in flight, or the next one; that is where it is dealt with.
+  client.on('error', () => {});
+  await client.connect();
+  await Promise.all(
+    Object.entries(settings).map(([name, value]) => client.query('SELECT set_config($1, $2, false)', [name, value])),
+  );
+  return { client, unreplicated: () => cutShort, end: () => void client.end().catch(() => {}) };
+}
+
 /** Runs `work` in one transaction: all of it, or, when it throws, nothing. */
 export async function inTransaction<T>(pool: Pool, work: (client: Database) => Promise<T>): Promise<T> {
   const client = await pool.connect();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { EmbeddedServer } from './embedded.ts';
+import { type EmbeddedServer, embeddedUrl } from './embedded.ts';
 
 /** The two systems, each with a database and a role of its own name. */
 export type System = 'mykey' | 'points';
@@ -32,6 +32,18 @@ export async function provision(server: EmbeddedServer, folder: string): Promise
     mykey: server.url('mykey', `mykey:${secrets.mykey}`),
     points: server.url('points', `points:${secrets.points}`),
   };
+}
+
+/**
+ * The URLs that `provision` made for the embedded server of a folder, for a command beside the running product; undefined
+ * where none were made. Whether the server runs, the connection tells.
+ */
+export function provisionedUrls(folder: string): DatabaseUrls | undefined {
+  const file = join(folder, 'roles.json');
+  if (!existsSync(file)) return undefined;
+  const secrets = JSON.parse(readFileSync(file, 'utf8')) as Record<System, string>;
+  const urlOf = (system: System) => embeddedUrl({ folder, database: system, role: `${system}:${secrets[system]}` });
+  return { mykey: urlOf('mykey'), points: urlOf('points') };
 }
 
 async function makeRole(admin: pg.Client, role: string, password: string): Promise<void> {

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { type EmbeddedServer, startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { hasCode } from '../postgres/pool.ts';
-import { type DatabaseUrls, provision, type System } from '../postgres/provision.ts';
+import { type DatabaseUrls, provision, provisionedUrls, type System } from '../postgres/provision.ts';
 
 let folder: string;
 let server: EmbeddedServer;
@@ -89,6 +89,11 @@ for (const system of systems) {
 
 test('the passwords of the roles are readable by their owner only', () => {
   assert.equal(statSync(join(folder, 'roles.json')).mode & 0o777, 0o600);
+});
+
+test('a command beside the running product finds the databases that were made for it, and elsewhere none', () => {
+  assert.deepEqual(provisionedUrls(folder), urls);
+  assert.equal(provisionedUrls(join(folder, 'elsewhere')), undefined);
 });
 
 // The negative control: one GRANT takes the wall down, and the same question sees it.

@@ -39,7 +39,7 @@ const inside: Record<string, { verbs: string[]; registers: string[]; shared: Reg
 const ledgerNames = (path: string): ReadonlySet<string> | 'all' => {
   if (path.startsWith('points/accounts/')) return 'all';
   const common = ['chart', 'makeKey'];
-  if (path === 'points/server.ts') return new Set([...common, 'openLedger']);
+  if (path === 'points/server.ts') return new Set([...common, 'openLedger', 'sealDays']);
   if (path === 'points/accounting/settlement.ts') return new Set([...common, 'closeWindow']);
   return new Set(common);
 };
@@ -130,7 +130,7 @@ function ledgerBreaches(from: string, { path, names }: Import): string[] {
     .map(({ name }) => `${name} of the ledger is for points/accounts/ only`);
 }
 
-const ledgerTables = /\bledger\.(?:lot|posting|posting_window|deployment|make_partitions)\b/;
+const ledgerTables = /\bledger\.(?:lot|posting|posting_window|deployment|slot|seal|seal_fund|make_partitions)\b/;
 
 /** Posting to the ledger is one call in one file: every operation passes the book. Its tables are its own. */
 function postingBreaches(file: SourceFile): Breach[] {

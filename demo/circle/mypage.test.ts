@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
+import { exportJournal, verifyJournal } from '../../ledger/index.ts';
 import type { Cardholder } from '../actors/cardholder.ts';
 import type { Town } from '../actors/platform.ts';
 import { createActor } from '../actors/world.ts';
@@ -142,4 +143,23 @@ test('a session works with the key that opened it and no other', async () => {
   await phone.call(pointsRoutes.signOut, { session: session.token });
   const ended = await phone.ask(pointsRoutes.showBalances, { session: session.token });
   assert.ok(!ended.ok && ended.outcome === 'sign_in_required');
+});
+
+test('the days of all that was done here are sealed by the job, and verify as a journal', async () => {
+  nation.pass({ hours: 24 });
+  const { points } = nation.systems;
+  const sealed = await points.seal();
+  assert.ok(sealed.length > 3 && sealed[0] === '2016-10-03', sealed.join());
+  assert.deepEqual(await points.seal(), []);
+  const pieces: Buffer[] = [];
+  const write = (text: string) => {
+    pieces.push(Buffer.from(text));
+  };
+  await exportJournal({ pool: nation.databases.points, slots: points.ledger.slots, write });
+  const verdict = await verifyJournal({
+    chunks: (async function* () {
+      yield* pieces;
+    })(),
+  });
+  assert.ok(verdict.outcome === 'intact' && verdict.rows > 5, JSON.stringify(verdict));
 });

@@ -1,0 +1,103 @@
+import { dateOfDay, dayNumber } from './binary.ts';
+import type { Lot } from './plan.ts';
+
+/**
+ * What one writer remembers of its slot: the version it left it in, and the lots of holders it has met. As long as the
+ * slot still has that version nobody else has posted to it, so what is remembered is what is written; every batch says
+ * the version, and stands only if it is right (`batch-write.ts`). Forgetting is always safe: it costs one more look.
+ */
+export type Memory = {
+  /** Unknown after a start, a lost connection, or another process's batch. */
+  version: number | undefined;
+  /** When the slot's last batch was posted, in microseconds since 1970; postings of a slot have an order. */
+  postedAt: number;
+  /** Windows that were open when last seen; the ledger asks again at each posting. */
+  windows: Set<number>;
+  lotsOf(holder: number): Lot[] | undefined;
+  /** Remembers all lots of a holder, but those that are empty and past `today`: they come back by an upsert. */
+  keep(holder: number, lots: readonly Lot[], today: string): void;
+  /** True for a key that was posted here a short while ago: a replay, which must be looked up. */
+  isRecent(key: string): boolean;
+  keepKey(key: string): void;
+  holders(): number;
+  forget(): void;
+};
+
+const keysMax = 50_000;
+
+/**
+ * Makes a memory for at most about `holdersMax` holders: two generations of half as many each, so that those who come
+ * again stay and those who do not are dropped, without a list to keep in order. A holder of two lots takes 150 bytes.
+ */
+export function createMemory(holdersMax: number): Memory {
+  let young = new Map<number, number[]>();
+  let old = new Map<number, number[]>();
+  let youngKeys = new Set<string>();
+  let oldKeys = new Set<string>();
+
+  function store(holder: number, packed: number[]): void {
+    if (young.size >= holdersMax / 2) {
+      old = young;
+      young = new Map();
+    }
+    young.set(holder, packed);
+  }
+
+  const memory: Memory = {
+    version: undefined,
+    postedAt: 0,
+    windows: new Set(),
+    lotsOf(holder) {
+      const packed = young.get(holder);
+      if (packed) return unpack(packed);
+      const older = old.get(holder);
+      if (!older) return undefined;
+      store(holder, older);
+      return unpack(older);
+    },
+    keep(holder, lots, today) {
+      if (holdersMax > 0) store(holder, pack(lots, dayNumber(today)));
+    },
+    isRecent: (key) => youngKeys.has(key) || oldKeys.has(key),
+    keepKey(key) {
+      if (youngKeys.size >= keysMax) {
+        oldKeys = youngKeys;
+        youngKeys = new Set();
+      }
+      youngKeys.add(key);
+    },
+    holders: () => young.size + old.size,
+    forget() {
+      memory.version = undefined;
+      memory.windows = new Set();
+      young = new Map();
+      old = new Map();
+    },
+  };
+  return memory;
+}
+
+/** Four numbers a lot in one flat array: the collector has nothing to follow in it, and it is a third of the objects' size. */
+const fields = 4;
+
+function pack(lots: readonly Lot[], today: number): number[] {
+  const packed: number[] = [];
+  for (const { unit, expiresOn, fund, balance } of lots) {
+    const day = dayNumber(expiresOn);
+    if (balance > 0 || day >= today) packed.push(unit, day, fund, balance);
+  }
+  return packed;
+}
+
+function unpack(packed: readonly number[]): Lot[] {
+  const lots: Lot[] = [];
+  for (let at = 0; at < packed.length; at += fields) {
+    lots.push({
+      unit: packed[at] as number,
+      expiresOn: dateOfDay(packed[at + 1] as number),
+      fund: packed[at + 2] as number,
+      balance: packed[at + 3] as number,
+    });
+  }
+  return lots;
+}
