@@ -1,5 +1,5 @@
 import type { PointsRoutes } from '../contract/index.ts';
-import type { Pool } from '../postgres/pool.ts';
+import type { Database, Pool } from '../postgres/pool.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
 import type { AssertionOpener } from './accounts/assertion.ts';
@@ -33,6 +33,8 @@ export type PointsHandlers = Handlers<PointsRoutes, PointsCallers>;
 /** What every verb of the points cloud stands on. */
 export type PointsContext = {
   database: Pool;
+  /** For what is looked up by its key at every request (`postgres/reader.ts`). */
+  reader: Database;
   balances: Balances;
   book: Book;
   clock: () => Temporal.Instant;

@@ -5,6 +5,7 @@ import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes } from '../contract/index.ts';
 import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
 import { type Pool, row } from '../postgres/pool.ts';
+import { openReader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
@@ -76,9 +77,11 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     signingKeys: mykey.signingKeys,
     clock,
   });
+  const reader = openReader(database);
   const context: PointsContext = {
     database,
-    balances: openBalances({ ledger, database, clock }),
+    reader,
+    balances: openBalances({ ledger, database, reader, clock }),
     book: openBook({ ledger, database }),
     clock,
     mykey,
@@ -90,7 +93,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     if (changes > 0) terminals.forget();
     return changes;
   };
-  const terminals = openTerminals({ database, sync });
+  const terminals = openTerminals({ reader, sync });
   const server = await buildServer({
     title: '自治体ポイント管理クラウド',
     routes: pointsRoutes,
@@ -119,7 +122,10 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
-  server.addHook('onClose', () => ledger.close());
+  server.addHook('onClose', async () => {
+    await ledger.close();
+    reader.end();
+  });
   return {
     server,
     ledger,

@@ -11,7 +11,7 @@ type Waiting<Asked, Found> = {
 
 /**
  * Makes a look-up whose questions of one turn of the event loop, and those that arrive while a statement is under way,
- * go to PostgreSQL as one prepared statement. A lone question waits for nobody. Nothing is remembered: every answer is
+ * go to PostgreSQL as one statement. A lone question waits for nobody. Nothing is remembered: every answer is
  * what stood in the database after it was asked. Of 32 callers at once, a question costs PostgreSQL a tenth of what it
  * costs as a statement of its own.
  *
@@ -20,14 +20,11 @@ type Waiting<Asked, Found> = {
  */
 export function gatherLookUps<Asked, Found extends object>({
   database,
-  name,
   text,
   valuesOf,
   most = 500,
 }: {
   database: Database;
-  /** The name under which the statement is prepared; one name has one text. */
-  name: string;
   text: string;
   valuesOf: (asked: Asked) => readonly (string | number)[];
   most?: number;
@@ -63,7 +60,7 @@ export function gatherLookUps<Asked, Found extends object>({
   async function find(questions: Asked[]): Promise<(Found | undefined)[]> {
     const values = questions.map(valuesOf);
     const columns = values[0]?.map((_, column) => values.map((line) => line[column]));
-    const answered = await rows<Found & { asked: number }>(database, { name, text }, columns);
+    const answered = await rows<Found & { asked: number }>(database, text, columns);
     const found = new Array<Found | undefined>(questions.length);
     for (const { asked, ...line } of answered) found[asked - 1] = line as unknown as Found;
     return found;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import pg from 'pg';
 
 /**
@@ -87,41 +86,22 @@ export async function inTransaction<T>(pool: Pool, work: (client: Database) => P
   }
 }
 
-/** A statement; with a name, each connection plans it once and keeps the plan. One name has one text. */
-export type Statement = string | { name: string; text: string };
-
 /** All rows of a statement. */
 export async function rows<Row extends object>(
   database: Database,
-  statement: Statement,
+  text: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  const query = typeof statement === 'string' ? { text: statement } : statement;
-  return (await database.query<Row & pg.QueryResultRow>({ ...query, values })).rows;
+  return (await database.query<Row & pg.QueryResultRow>({ text, values })).rows;
 }
 
 /** The one row of a statement, or undefined. */
 export async function row<Row extends object>(
   database: Database,
-  statement: Statement,
+  text: string,
   values: unknown[] = [],
 ): Promise<Row | undefined> {
-  return (await rows<Row>(database, statement, values))[0];
-}
-
-/**
- * The same database, on which each connection plans a statement once and keeps the plan. For texts that are few and
- * asked often: planning a read of one holder costs PostgreSQL more than the read.
- */
-export function preparing(database: Database): Database {
-  const names = new Map<string, string>();
-  const nameOf = (text: string) => {
-    const name = names.get(text) ?? `prepared-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
-    names.set(text, name);
-    return name;
-  };
-  const query = (asked: pg.QueryConfig) => database.query({ name: nameOf(asked.text), ...asked });
-  return { query: query as Database['query'] };
+  return (await rows<Row>(database, text, values))[0];
 }
 
 /** True where an error of PostgreSQL has this SQLSTATE, such as `23505` (unique violation). */

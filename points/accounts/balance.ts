@@ -17,7 +17,7 @@ import {
   readPastLots,
   sumWindow,
 } from '../../ledger/index.ts';
-import { type Pool, preparing } from '../../postgres/pool.ts';
+import type { Database, Pool } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 
 export type { HistoryEntry, Lot } from '../../ledger/index.ts';
@@ -89,25 +89,26 @@ export function nextAfter(before: Usable, unit: number, { legs }: Answer): Next 
 export function openBalances({
   ledger,
   database,
+  reader,
   clock,
 }: {
   ledger: Ledger;
   database: Pool;
+  /** For what is asked at every tap and every payment. */
+  reader: Database;
   clock: () => Temporal.Instant;
 }): Balances {
   const slots = Array.from({ length: ledger.slots }, (_, slot) => slot);
   /** Jobs walk the slots: each statement stays within one. */
   const inEverySlot = async <T>(read: (slot: number) => Promise<T[]>): Promise<T[]> =>
     (await Promise.all(slots.map(read))).flat();
-  // Asked at every tap and every payment.
-  const prepared = preparing(database);
   const lots = (holder: number, at?: Temporal.Instant) =>
-    at ? readLotsAt(database, ledger.slotOf(holder), holder, at) : readLots(prepared, ledger.slotOf(holder), holder);
+    at ? readLotsAt(database, ledger.slotOf(holder), holder, at) : readLots(reader, ledger.slotOf(holder), holder);
   return {
     lots,
     usable: async (holder, unit) => usableOf(await lots(holder), unit, dateInTokyo(clock()).toString()),
     history: (holder) => readHistory(database, ledger.slotOf(holder), holder),
-    isKeyKnown: (holder, key) => isKeyKnown(prepared, { slot: ledger.slotOf(holder), holder, key }),
+    isKeyKnown: (holder, key) => isKeyKnown(reader, { slot: ledger.slotOf(holder), holder, key }),
     async standing(asked) {
       const withSlots = asked.map((a) => ({ ...a, slot: ledger.slotOf(a.holder) }));
       return new Set((await readOperations(database, withSlots)).map((operation) => operation.key));

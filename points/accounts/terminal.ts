@@ -1,5 +1,5 @@
 import { gatherLookUps } from '../../postgres/look-up.ts';
-import type { Pool } from '../../postgres/pool.ts';
+import type { Database } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
 /** 店舗・施設 at which a terminal stands: who is paid there, in whose points. */
@@ -45,16 +45,15 @@ export type Terminals = {
  * statement reads the terminal's status again (`use/counter-session.ts`). Only what was found is remembered.
  */
 export function openTerminals({
-  database,
+  reader,
   sync,
 }: {
-  database: Pool;
+  reader: Database;
   /** Takes what is new in マイキー's feed. */
   sync: () => Promise<unknown>;
 }): Terminals {
   const lookUp = gatherLookUps<string, Found>({
-    database,
-    name: 'points-terminal',
+    database: reader,
     text: statement,
     valuesOf: (jkt) => [jkt],
   });

@@ -1,5 +1,5 @@
 import { gatherLookUps, type LookUp } from '../../postgres/look-up.ts';
-import { type Database, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
 import type { MykeyStatus } from '../accounts/mykey-client.ts';
 import type { Terminal } from '../context.ts';
 
@@ -73,10 +73,9 @@ export const sessionsOfPlace = (
   );
 
 /** The session of this very terminal, and whether both it and the holder may pay, as it is when a payment is asked for. */
-export const findPayingSessions = (database: Pool): LookUp<{ id: string; jkt: string }, PayingSession> =>
+export const findPayingSessions = (reader: Database): LookUp<{ id: string; jkt: string }, PayingSession> =>
   gatherLookUps({
-    database,
-    name: 'points-paying-session',
+    database: reader,
     text: `
       SELECT asked.at::int AS asked, s.*, m.status, t.status AS "terminalStatus"
         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (id, jkt, at)

@@ -23,7 +23,7 @@ export function counterHandlers(
 ): Pick<PointsHandlers, 'openCounterSession' | 'joinAtCounter' | 'pay' | 'reversePayment' | 'showToday'> {
   const { database, balances, book, clock, mykey, openAssertion } = context;
 
-  const payingSession = findPayingSessions(database);
+  const payingSession = findPayingSessions(context.reader);
 
   /** What this holder can use at this place today, and what of it expires next; nothing of any other purse (R61-02). */
   const usableAt = async (place: PlaceOfUse, holder: number | null) => {
