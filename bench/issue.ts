@@ -14,7 +14,7 @@ export async function issueBesideCopy(
   server: BenchServer,
   { bench, copyUrl, count }: { bench: BenchLedger; copyUrl: string; count: number },
 ) {
-  const issued = await measured(server, bench.pool, () => issueAll(bench, count));
+  const issued = await measured(bench.pool, () => issueAll(bench, count));
   const files = { lot: join(server.folder, 'lot.copy'), posting: join(server.folder, 'posting.copy') };
   for (const [table, file] of Object.entries(files)) {
     await bench.pool.query(`COPY (SELECT * FROM ledger.${table}) TO '${file}'`);
@@ -24,7 +24,7 @@ export async function issueBesideCopy(
     await migrate(pool, [join(import.meta.dirname, '..', 'ledger', 'sql')]);
     const today = Temporal.Now.plainDateISO('Asia/Tokyo');
     await pool.query('SELECT ledger.make_partitions($1, $2)', [today.toString(), today.toString()]);
-    const copied = await measured(server, pool, async (): Promise<Load> => {
+    const copied = await measured(pool, async (): Promise<Load> => {
       const startedAt = performance.now();
       for (const [table, file] of Object.entries(files)) await pool.query(`COPY ledger.${table} FROM '${file}'`);
       return { operations: count, seconds: (performance.now() - startedAt) / 1000 };

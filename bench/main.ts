@@ -1,12 +1,15 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import pg from 'pg';
+import { measureHttpPayments, openHttpBench } from './http.ts';
 import { issueBesideCopy } from './issue.ts';
 import { assertBooksRight, type BenchLedger, mix, openBenchLedger, openEmptyLedger, spends } from './ledger.ts';
+import type { Measured as MeasuredOverHttp } from './load.ts';
 import { type Measured, measured, median, ratio } from './measure.ts';
 import { closeBesideScan } from './month-close.ts';
 import { openNaive } from './naive.ts';
 import { type BenchServer, findInstallation, pgbench, startBenchServer, tps } from './server.ts';
 import { syncBesideAsync } from './standby.ts';
+import { measureTaps, openTapsBench } from './taps.ts';
 
 /**
  * `npm run bench`: the ledger beside pgbench's TPC-B and other ways to do the same, on one server in one run, interleaved
@@ -38,7 +41,18 @@ async function measureAll(server: BenchServer) {
   // The server ends before its connections where a measurement fails; that failure is what is said.
   admin.on('error', () => {});
   await admin.connect();
-  for (const name of ['tpcb', 'ledger', 'large', 'naive', 'issue', 'copy', 'close'])
+  for (const name of [
+    'tpcb',
+    'ledger',
+    'large',
+    'naive',
+    'issue',
+    'copy',
+    'close',
+    'http',
+    'taps_mykey',
+    'taps_points',
+  ])
     await admin.query(`CREATE DATABASE ${name}`);
   const tpcb = async (count: number, seconds: number) => {
     const args = ['-n', '-M', 'prepared', '-c', `${count}`, '-j', '2', '-T', `${Math.ceil(seconds)}`];
@@ -50,29 +64,36 @@ async function measureAll(server: BenchServer) {
     ...{ holders: size.holders, slots, rememberedMax: size.holders },
   });
   const naive = await openNaive(server.url('naive'), size.holders);
+  const http = await openHttpBench(server.url('http'));
+  const taps = await openTapsBench({ mykey: server.url('taps_mykey'), points: server.url('taps_points') });
   // Pages that were filled after the last checkpoint are not logged whole again: none is forced between here and the end.
   await tpcb(32, 3);
   await spends(bench, { callers: 2000, seconds: 3 });
   await mix(bench, { callers: 2000, seconds: 1 });
 
-  const on = (load: (b: BenchLedger) => ReturnType<typeof spends>) => measured(server, bench.pool, () => load(bench));
+  const on = (load: (b: BenchLedger) => ReturnType<typeof spends>) => measured(bench.pool, () => load(bench));
   const { seconds } = size;
   const tpcbs: Record<number, number[]> = {};
   const runs: Record<'spend' | 'spend32' | 'hot' | 'mixed' | 'naive', Measured[]> = {
     ...{ spend: [], spend32: [], hot: [], mixed: [], naive: [] },
   };
+  const payments: MeasuredOverHttp[] = [];
   for (let round = 1; round <= size.rounds; round += 1) {
     for (const count of clients) tpcbs[count] = [...(tpcbs[count] ?? []), await tpcb(count, seconds)];
     runs.spend.push(await on((b) => spends(b, { callers: 2000, seconds })));
     runs.hot.push(await on((b) => spends(b, { callers: 2000, seconds, hot: true })));
     runs.mixed.push(await on((b) => mix(b, { callers: 2000, seconds })));
     runs.spend32.push(await on((b) => spends(b, { callers: 32, seconds })));
-    runs.naive.push(await measured(server, naive.pool, () => naive.spends(seconds)));
+    runs.naive.push(await measured(naive.pool, () => naive.spends(seconds)));
+    payments.push(await measureHttpPayments({ bench: http, clients: 32, seconds }));
     say(
-      `[${round}/${size.rounds}] TPC-B ${JSON.stringify(tpcbs)}, spends ${runs.spend.at(-1)?.perSecond}/s, 32 callers ${runs.spend32.at(-1)?.perSecond}/s`,
+      `[${round}/${size.rounds}] TPC-B ${JSON.stringify(tpcbs)}, spends ${runs.spend.at(-1)?.perSecond}/s, 32 callers ${runs.spend32.at(-1)?.perSecond}/s, payments over HTTP ${payments.at(-1)?.perSecond}/s`,
     );
   }
   await naive.close();
+  const tapped = await measureTaps({ bench: taps, clients: 32, seconds });
+  await taps.close();
+  await http.close();
   await assertBooksRight(bench);
   const large = quick ? undefined : await besideLarge(server, bench);
   // One run with a checkpoint inside, openly: pages that change after it are logged whole once more.
@@ -102,9 +123,21 @@ async function measureAll(server: BenchServer) {
     ...(large ? { lots10m_per_lots2m: ratio(rate(large.large), rate(large.small)) } : {}),
     mixed_per_spend: ratio(rate(runs.mixed), rate(runs.spend)),
     issue_per_copy: ratio(issue.issued.perSecond, issue.copied.perSecond),
+    http_per_tpcb: ratio(median(payments.map((run) => run.perSecond)), Math.max(...(tpcbs[32] ?? []))),
+    tap_per_tpcb: ratio(tapped.perSecond, Math.max(...(tpcbs[32] ?? []))),
     month_close_per_scan: ratio(month.close, month.scan),
     ...(standby ? { sync_per_async: ratio(rate(standby.sync), rate(standby.async)) } : {}),
-    raw: { tpcb: tpcbs, ...runs, ...(large ?? {}), spendWithCheckpoint, issue, month, ...(standby ? { standby } : {}) },
+    raw: {
+      tpcb: tpcbs,
+      ...runs,
+      payments,
+      tapped,
+      ...(large ?? {}),
+      spendWithCheckpoint,
+      issue,
+      month,
+      ...(standby ? { standby } : {}),
+    },
     machine: {
       ...{
         server: version,
@@ -124,7 +157,7 @@ async function besideLarge(server: BenchServer, small: BenchLedger) {
   const large = await openBenchLedger(server.url('large'), { holders, slots, rememberedMax: holders });
   const runs: { small: Measured[]; large: Measured[] } = { small: [], large: [] };
   const one = (bench: BenchLedger, seconds: number) =>
-    measured(server, bench.pool, () => spends(bench, { callers: 2000, seconds }));
+    measured(bench.pool, () => spends(bench, { callers: 2000, seconds }));
   await one(large, 3);
   for (let round = 0; round < 3; round += 1) {
     runs.small.push(await one(small, 3));

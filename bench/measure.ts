@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { type Pool, row } from '../postgres/pool.ts';
+import { postgresCpu } from './cpu.ts';
 
 /** What one counted interval came to. Microseconds are of processor time for each operation, latencies milliseconds. */
 export type Measured = {
@@ -13,13 +13,14 @@ export type Measured = {
 export type Load = { operations: number; seconds: number; latencies?: number[] };
 
 /** Runs a load and says what it took of this process, of the server, and of its write-ahead log. */
-export async function measured(server: { pid: number }, pool: Pool, load: () => Promise<Load>): Promise<Measured> {
+export async function measured(pool: Pool, load: () => Promise<Load>): Promise<Measured> {
+  const cpuOfPostgres = await postgresCpu(pool);
   const walBefore = await walPosition(pool);
-  const serverBefore = serverSeconds(server.pid);
+  const serverBefore = cpuOfPostgres();
   const ownBefore = process.cpuUsage();
   const { operations, seconds, latencies = [] } = await load();
   const own = process.cpuUsage(ownBefore);
-  const ofServer = serverSeconds(server.pid) - serverBefore;
+  const ofServer = cpuOfPostgres() - serverBefore;
   const wal = (await walPosition(pool)) - walBefore;
   latencies.sort((a, b) => a - b);
   const at = (share: number) => round(latencies[Math.floor(latencies.length * share)] ?? 0, 1);
@@ -28,7 +29,7 @@ export async function measured(server: { pid: number }, pool: Pool, load: () => 
     p50: at(0.5),
     p99: at(0.99),
     nodeMicroseconds: round((own.user + own.system) / operations, 1),
-    postgresMicroseconds: round((ofServer * 1e6) / operations, 1),
+    postgresMicroseconds: round(ofServer / operations, 1),
     walBytes: Math.round(wal / operations),
   };
 }
@@ -64,28 +65,4 @@ export const median = (values: readonly number[]): number => {
 async function walPosition(pool: Pool): Promise<number> {
   const found = await row<{ at: number }>(pool, `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint AS at`);
   return found?.at ?? 0;
-}
-
-const ticksPerSecond = 100;
-
-/** Processor seconds of a server: its first process, those it started, and those of them that have ended. */
-function serverSeconds(pid: number): number {
-  let ticks = 0;
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const text = readFileSync(`/proc/${name}/stat`, 'utf8');
-      const fields = text
-        .slice(text.lastIndexOf(')') + 2)
-        .split(' ')
-        .map(Number);
-      const isFirst = Number(name) === pid;
-      if (!isFirst && fields[1] !== pid) continue;
-      ticks += (fields[11] ?? 0) + (fields[12] ?? 0);
-      if (isFirst) ticks += (fields[13] ?? 0) + (fields[14] ?? 0);
-    } catch {
-      // A process that ended meanwhile: what it took is in the first one's account.
-    }
-  }
-  return ticks / ticksPerSecond;
 }

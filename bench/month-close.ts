@@ -22,7 +22,7 @@ export async function closeBesideScan(url: string, { postings, slots }: { postin
     const ledger = await openLedger({ pool, clock, slots, rememberedMax: 0 });
     await openMunicipality(pool, { code, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
     await fill(pool, { postings, slots });
-    const balances = openBalances({ ledger, database: pool, clock });
+    const balances = openBalances({ ledger, database: pool, reader: pool, clock });
     const settlement = { id: await openSettlement(pool), municipalityCode: code, municipality: '川崎市' };
     const scans: number[] = [];
     const scan = async () => {

@@ -25,11 +25,11 @@ export async function syncBesideAsync(
     const standby = await startEmbeddedPostgres({ folder, bin, settings: { shared_buffers: '512MB' } });
     const result: { sync: Measured[]; async: Measured[] } = { sync: [], async: [] };
     await setSync(admin, true);
-    await measure(primary, bench, seconds);
+    await measure(bench, seconds);
     for (let round = 0; round < rounds; round += 1) {
       for (const isSync of [false, true]) {
         await setSync(admin, isSync);
-        result[isSync ? 'sync' : 'async'].push(await measure(primary, bench, seconds));
+        result[isSync ? 'sync' : 'async'].push(await measure(bench, seconds));
       }
     }
     await setSync(admin, false);
@@ -43,8 +43,8 @@ export async function syncBesideAsync(
   }
 }
 
-const measure = (server: { pid: number }, bench: BenchLedger, seconds: number) =>
-  measured(server, bench.pool, () => spends(bench, { callers: 2000, seconds }));
+const measure = (bench: BenchLedger, seconds: number) =>
+  measured(bench.pool, () => spends(bench, { callers: 2000, seconds }));
 
 function baseBackup(bin: string, { url, from, to }: { url: string; from: string; to: string }): void {
   const { env } = connectionOf(url);
