@@ -130,7 +130,7 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
   const plans: (Plan | undefined)[] = [];
   const answers = operations.map((operation, index): Answer => {
     const { key, holder } = operation;
-    const before = found.posted.get(key);
+    const before = found.posted.get(holder);
     const request = requestHash(operation);
     if (before) return replay(key, before, request.text());
     const isOpen = windows.has(operation.window) ? found.openWindows.has(operation.window) : true;
@@ -139,7 +139,7 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
     const early: Outcome | undefined = age !== 'usable' ? age : isOpen ? undefined : 'window_closed';
     if (early) return { outcome: early, key, postedAt: at, legs: [] };
     const lots = known[index] ?? found.lots.get(holder) ?? [];
-    const planned = planOperation({ operation, lots, today, posted: found.referred.get(key) ?? [] });
+    const planned = planOperation({ operation, lots, today, posted: found.referred.get(holder) ?? [] });
     addToWrite(write, { operation, day: dayInJapan(madeAt), plan: planned, lots, request });
     plans[index] = planned;
     return { outcome: planned.outcome, key, postedAt: at, legs: planned.legs };

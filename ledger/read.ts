@@ -122,7 +122,7 @@ export async function readOperations(
                            WHERE slot = asked.slot AND holder = asked.holder AND day = asked.day AND key = asked.key
                              AND outcome = 0 GROUP BY account) AS p
        LEFT JOIN LATERAL (SELECT min(posted_at) AS at FROM ledger.posting
-                           WHERE slot = asked.slot AND holder = asked.holder AND day BETWEEN asked.day - 1 AND asked.day + 36
+                           WHERE slot = asked.slot AND holder = asked.holder AND day BETWEEN asked.day - 3 AND asked.day + 36
                              AND original_key = asked.key AND outcome = 0) AS r ON true`,
     [asked.map((a) => a.slot), asked.map((a) => a.holder), asked.map((a) => keyDay(a.key)), asked.map((a) => a.key)],
   );
