@@ -145,10 +145,16 @@ const writeStatement = `
          unnest($25::uuid[]), unnest($26::timestamptz[])
     FROM guard WHERE guard.held = 1`;
 
-/** A lot that was not known is new, or empty and past. Anything else is the guard's division by zero again. */
+/** A lot that was not known is new, as good as always. */
 const makeLots = `
   INSERT INTO ledger.lot AS l (slot, holder, unit, expires_on, fund, balance)
-  SELECT $1::smallint, unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::date[]), unnest($5::int[]), unnest($6::bigint[])
+  SELECT $1::smallint, unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::date[]), unnest($5::int[]), unnest($6::bigint[])`;
+
+/**
+ * Or it is there, empty and past, and a reversal brings it back; anything else is the guard's division by zero again. Twice
+ * the cost of the plain INSERT, so it is for the second try.
+ */
+const makeOrFillLots = `${makeLots}
   ON CONFLICT (slot, holder, unit, expires_on, fund)
   DO UPDATE SET balance = excluded.balance / (CASE WHEN l.balance = 0 THEN 1 ELSE 0 END)`;
 
@@ -159,11 +165,14 @@ export type Claim = {
   postedAt: number;
 };
 
-/** Sends all statements of the write at once; `first` and `last` go before and after them, such as BEGIN and COMMIT. */
+/**
+ * Sends all statements of the write at once; `first` and `last` go before and after them, such as BEGIN and COMMIT.
+ * `holding`: the slot is held, and this is the second try.
+ */
 export function sendWrite(
   client: Database,
   { slot, version, postedAt }: Claim,
-  { write, first, last }: { write: Write; first?: string; last?: string },
+  { write, first, last, holding }: { write: Write; first?: string; last?: string; holding: boolean },
 ): Promise<unknown>[] {
   const sent: Promise<unknown>[] = [];
   if (first) sent.push(client.query(first));
@@ -181,7 +190,10 @@ export function sendWrite(
   );
   if (needsLots(write)) {
     const values = [slot, ...write.made.map((column) => column.bytes())];
-    sent.push(client.query({ name: 'ledger-make-lots', text: makeLots, values }));
+    const made = holding
+      ? { name: 'ledger-make-or-fill-lots', text: makeOrFillLots }
+      : { name: 'ledger-make-lots', text: makeLots };
+    sent.push(client.query({ ...made, values }));
   }
   if (last) sent.push(client.query(last));
   return sent;

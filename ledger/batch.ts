@@ -38,7 +38,7 @@ export async function postRemembering(session: WriterSession, operations: Operat
   if (batch.writes) {
     const claim = { slot: session.slot, version, postedAt: batch.postedAt };
     const transaction = needsLots(batch.write) ? { first: 'BEGIN', last: 'COMMIT' } : {};
-    await all(sendWrite(client, claim, { write: batch.write, ...transaction }));
+    await all(sendWrite(client, claim, { write: batch.write, ...transaction, holding: false }));
     session.assertReplicated();
   }
   batch.remember();
@@ -74,7 +74,9 @@ export async function postHolding(
     memory.postedAt = Math.max(memory.postedAt, Math.floor(Number(found.posted_at.epochNanoseconds / 1000n)));
     batch = await plan(session, operations, true);
     const claim = { slot, version: found.version, postedAt: batch.postedAt };
-    sent = batch.writes ? sendWrite(client, claim, { write: batch.write, last: 'COMMIT' }) : [client.query('COMMIT')];
+    sent = batch.writes
+      ? sendWrite(client, claim, { write: batch.write, last: 'COMMIT', holding: true })
+      : [client.query('COMMIT')];
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
     throw error;
