@@ -1,5 +1,5 @@
 import { type Database, rows } from '../postgres/pool.ts';
-import { columnOf, numbers } from './binary.ts';
+import { Column, numbers } from './binary.ts';
 import { keyDay, type Leg, type Operation, type OperationKind, type Outcome, outcomes } from './operation.ts';
 import type { Lot, PostedLeg } from './plan.ts';
 
@@ -91,8 +91,8 @@ type PostedRow = {
  */
 async function readPosted(client: Database, { slot, probed }: Asked): Promise<Found['posted']> {
   const days = probed.map((o) => keyDay(o.key)).sort();
-  const keys = columnOf('uuid', probed.length);
-  const keyDays = columnOf('date', probed.length);
+  const keys = new Column('uuid');
+  const keyDays = new Column('date');
   for (const { key } of probed) {
     keys.uuid(key);
     keyDays.date(keyDay(key));

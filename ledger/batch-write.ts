@@ -1,6 +1,6 @@
 import type { Database } from '../postgres/pool.ts';
 import { kindNumber } from './batch-read.ts';
-import { type Column, type ColumnType, columnOf, numbers, timestampOf } from './binary.ts';
+import { Column, type ColumnType, numbers, timestampOf } from './binary.ts';
 import { type Operation, type Outcome, outcomes, type RequestHash } from './operation.ts';
 import type { Lot, Plan } from './plan.ts';
 
@@ -25,16 +25,23 @@ export type Write = {
   made: Column[];
   postings: Column[];
 };
-const columnsOf = (types: readonly ColumnType[], cells: number) => types.map((type) => columnOf(type, cells));
-const countOf = ([first]: Column[]) => first?.length() ?? 0;
+const columnsOf = (types: readonly ColumnType[]) => types.map((type) => new Column(type));
+const countOf = ([first]: Column[]) => first?.length ?? 0;
 
-/** An empty write with room for so many operations. */
-export const newWrite = (operations: number): Write => ({
+/** An empty write. A writer needs one: it has one batch at a time, and clears it for the next. */
+export const newWrite = (): Write => ({
   windows: new Set(),
-  lots: columnsOf(lotTypes, operations),
-  made: columnsOf(madeTypes, 0),
-  postings: columnsOf(postingTypes, operations),
+  lots: columnsOf(lotTypes),
+  made: columnsOf(madeTypes),
+  postings: columnsOf(postingTypes),
 });
+
+/** Empties a write whose batch is over. */
+export function clearWrite({ windows, lots, made, postings }: Write): void {
+  windows.clear();
+  for (const columns of [lots, made, postings]) for (const column of columns) column.clear();
+}
+
 export const isEmpty = (write: Write): boolean => countOf(write.postings) === 0;
 
 /** Adds an operation that has been planned; a refusal that is not kept under its key adds nothing. */

@@ -1,6 +1,6 @@
 import { type Database, hasCode } from '../postgres/pool.ts';
 import { look, type Replayed } from './batch-read.ts';
-import { addToWrite, isEmpty, needsLots, newWrite, sendWrite } from './batch-write.ts';
+import { addToWrite, clearWrite, isEmpty, needsLots, sendWrite, type Write } from './batch-write.ts';
 import type { Memory } from './memory.ts';
 import {
   type Answer,
@@ -18,6 +18,7 @@ export type WriterSession = {
   slot: number;
   client: Database;
   memory: Memory;
+  write: Write;
   clock: () => Temporal.Instant;
   /** Throws where a commit was confirmed that no standby has. */
   assertReplicated: () => void;
@@ -94,7 +95,7 @@ async function all(sent: Promise<unknown>[]): Promise<void> {
 
 type Planned = {
   answers: Answer[];
-  write: ReturnType<typeof newWrite>;
+  write: Write;
   /** A batch that answers a replay writes too: when its commit is confirmed, so is all that the slot holds. */
   writes: boolean;
   postedAt: number;
@@ -128,7 +129,8 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
     hold: holding,
   });
   for (const window of found.openWindows) memory.windows.add(window);
-  const write = newWrite(operations.length);
+  const { write } = session;
+  clearWrite(write);
   const plans: (Plan | undefined)[] = [];
   const answers = operations.map((operation, index): Answer => {
     const { key, holder } = operation;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isConnectionLost, openSession, type Pool, type Session } from '../postgres/pool.ts';
 import { isConflict, isPartitionMissing, postHolding, postRemembering, type WriterSession } from './batch.ts';
+import { newWrite } from './batch-write.ts';
 import { createMemory } from './memory.ts';
 import type { Answer, Operation } from './operation.ts';
 import { makePartitionsFor } from './partitions.ts';
@@ -35,6 +36,7 @@ const settings = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off',
 export function openWriter({ pool, clock, slot, rememberedMax }: WriterSettings): Writer {
   const queue = createQueue();
   const memory = createMemory(rememberedMax);
+  const write = newWrite();
   let session: Session | undefined;
   let cautious = 0;
   let running: Promise<void> | undefined;
@@ -63,7 +65,7 @@ export function openWriter({ pool, clock, slot, rememberedMax }: WriterSettings)
   async function connected(): Promise<WriterSession> {
     session ??= await openSession(pool, settings);
     const { client, unreplicated } = session;
-    return { slot, client, memory, clock, assertReplicated: () => throwIf(unreplicated()) };
+    return { slot, client, memory, write, clock, assertReplicated: () => throwIf(unreplicated()) };
   }
 
   /** A lost connection leaves the outcome unknown; the same keys ask for it, so trying again is safe. */
