@@ -16,6 +16,8 @@ import { type Plan, planOperation } from './plan.ts';
 /** A writer's connection and what it remembers of its slot; one batch at a time. */
 export type WriterSession = {
   slot: number;
+  /** How many there were when the writer was opened. */
+  slots: number;
   client: Database;
   memory: Memory;
   write: Write;
@@ -54,19 +56,20 @@ export async function postHolding(
   session: WriterSession,
   operations: Operation[],
 ): Promise<{ answers: Answer[]; metAnother: boolean }> {
-  const { client, memory, slot } = session;
+  const { client, memory, slot, slots } = session;
   let metAnother = false;
   await client.query('BEGIN');
   let batch: Planned;
   let sent: Promise<unknown>[];
   try {
-    const held = await client.query<{ version: number; posted_at: Temporal.Instant }>({
+    const held = await client.query<{ version: number; posted_at: Temporal.Instant; slots: number }>({
       name: 'ledger-hold',
-      text: 'SELECT version, posted_at FROM ledger.slot WHERE slot = $1 FOR UPDATE',
+      text: 'SELECT version, posted_at, (SELECT slots FROM ledger.deployment) AS slots FROM ledger.slot WHERE slot = $1 FOR UPDATE',
       values: [slot],
     });
     const [found] = held.rows;
-    if (!found) throw new Error(`the ledger has no slot ${slot}`);
+    if (found?.slots !== slots)
+      throw new Error(`This ledger was dealt to another number of slots than ${slots}: start again.`);
     if (found.version !== memory.version) {
       metAnother = memory.version !== undefined;
       memory.forget();
