@@ -25,6 +25,7 @@ export type SystemsSettings = {
   workers?: boolean;
   /** Set where a proxy on this machine ends TLS. */
   trustProxy?: boolean;
+  requestsPerMinute?: number;
   guessesPerMinute?: number;
   log?: (system: string, line: RequestLine) => void;
 };
@@ -53,6 +54,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     origins,
     ...(log ? { log: (line: RequestLine) => log('mykey', line) } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
+    ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
   const points = await createPoints({
@@ -65,6 +67,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     origins,
     ...(log ? { log: (line: RequestLine) => log('points', line) } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
+    ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
   const listen = async (server: FastifyInstance, port: number) =>

@@ -1,5 +1,5 @@
 import { type Database, rows } from '../postgres/pool.ts';
-import { columnOf, numbers } from './binary.ts';
+import { Column, numbers } from './binary.ts';
 import { keyDay, type Leg, type Operation, type OperationKind, type Outcome, outcomes } from './operation.ts';
 import type { Lot, PostedLeg } from './plan.ts';
 
@@ -31,7 +31,11 @@ export type Found = {
   referred: ByHolder<PostedLeg[]>;
 };
 
-/** Asks all at once; the questions travel together, and those with nothing to ask are left out. */
+/**
+ * Asks all at once; the questions travel together, and those with nothing to ask are left out. A limit inside LATERAL keeps
+ * each asked row an index probe of its own, also in a plan that was made while the table was empty: without it, and before
+ * the first ANALYZE, a batch with thirty restores read all postings of its slot.
+ */
 export async function look(client: Database, asked: Asked): Promise<Found> {
   const [lots, openWindows, posted, referred] = await Promise.all([
     asked.holders.length > 0 ? readLotsOf(client, asked) : new Map<number, Lot[]>(),
@@ -51,7 +55,7 @@ async function readLotsOf(client: Database, { slot, holders, today }: Asked): Pr
   SELECT l.holder, l.unit, l.expires_on, l.fund, l.balance
     FROM unnest($2::bigint[]) AS wanted (holder)
    CROSS JOIN LATERAL (SELECT * FROM ledger.lot WHERE slot = $1 AND holder = wanted.holder
-                          AND (balance > 0 OR expires_on >= $3::date)) AS l`,
+                          AND (balance > 0 OR expires_on >= $3::date) LIMIT 100000) AS l`,
     values: [slot, numbers('bigint', holders), today],
   });
   const lots = new Map<number, Lot[]>(holders.map((holder) => [holder, []]));
@@ -87,8 +91,8 @@ type PostedRow = {
  */
 async function readPosted(client: Database, { slot, probed }: Asked): Promise<Found['posted']> {
   const days = probed.map((o) => keyDay(o.key)).sort();
-  const keys = columnOf('uuid', probed.length);
-  const keyDays = columnOf('date', probed.length);
+  const keys = new Column('uuid');
+  const keyDays = new Column('date');
   for (const { key } of probed) {
     keys.uuid(key);
     keyDays.date(keyDay(key));
@@ -131,7 +135,7 @@ async function readReferred(client: Database, { slot, restores, today }: Asked):
       CROSS JOIN LATERAL (SELECT * FROM ledger.posting
                            WHERE slot = $1 AND holder = asked.holder AND outcome = 0
                              AND day BETWEEN date '${days[0]}' - 3 AND date '${today}' + 1
-                             AND (key = asked.original OR original_key = asked.original)) AS p
+                             AND (key = asked.original OR original_key = asked.original) LIMIT 100000) AS p
       ORDER BY p.posted_at, p.key, p.leg`,
     [slot, restores.map((o) => o.holder), restores.map((o) => o.originalKey)],
   );

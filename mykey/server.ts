@@ -43,6 +43,7 @@ export type MykeySettings = {
   origins: string[];
   log?: (line: RequestLine) => void;
   trustProxy?: boolean;
+  requestsPerMinute?: number;
   guessesPerMinute?: number;
 };
 
@@ -75,6 +76,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     origins,
     ...(log ? { log } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
+    ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
 }

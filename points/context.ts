@@ -1,13 +1,15 @@
 import type { PointsRoutes } from '../contract/index.ts';
-import type { Pool } from '../postgres/pool.ts';
+import type { Database, Pool } from '../postgres/pool.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
 import type { AssertionOpener } from './accounts/assertion.ts';
 import type { Balances } from './accounts/balance.ts';
 import type { Book } from './accounts/book.ts';
 import type { MykeyClient } from './accounts/mykey-client.ts';
+import type { Terminal } from './accounts/terminal.ts';
 
-export type Terminal = { terminalId: string; operatorId: string; place: string; jkt: string };
+export type { Terminal } from './accounts/terminal.ts';
+
 export type MemberCaller = { mykeyId: string; holder: number };
 export type StaffRole = 'platform' | 'lead' | 'department' | 'accounting' | 'approver';
 export type StaffCaller = {
@@ -31,6 +33,8 @@ export type PointsHandlers = Handlers<PointsRoutes, PointsCallers>;
 /** What every verb of the points cloud stands on. */
 export type PointsContext = {
   database: Pool;
+  /** For what is looked up by its key at every request (`postgres/reader.ts`). */
+  reader: Database;
   balances: Balances;
   book: Book;
   clock: () => Temporal.Instant;

@@ -5,9 +5,9 @@ import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes } from '../contract/index.ts';
 import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
 import { type Pool, row } from '../postgres/pool.ts';
+import { openReader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
-import { refuse } from '../server/refusal.ts';
 import { findSession } from '../server/sessions.ts';
 import { partnerStatementHandlers } from './accounting/partner-statement.ts';
 import { settlementHandlers } from './accounting/settlement.ts';
@@ -17,7 +17,8 @@ import { openBook } from './accounts/book.ts';
 import { loadMunicipalityMaster } from './accounts/municipality.ts';
 import { createMykeyClient } from './accounts/mykey-client.ts';
 import { syncOnce } from './accounts/sync.ts';
-import type { MemberCaller, PartnerCaller, PointsCallers, PointsContext, StaffCaller, Terminal } from './context.ts';
+import { openTerminals, type Terminals } from './accounts/terminal.ts';
+import type { MemberCaller, PartnerCaller, PointsCallers, PointsContext, StaffCaller } from './context.ts';
 import { orderHandlers } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
 import { reportHandlers } from './grants/report.ts';
@@ -48,6 +49,7 @@ export type PointsSettings = {
   slots?: number;
   log?: (line: RequestLine) => void;
   trustProxy?: boolean;
+  requestsPerMinute?: number;
   guessesPerMinute?: number;
 };
 export type Points = {
@@ -75,21 +77,28 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     signingKeys: mykey.signingKeys,
     clock,
   });
+  const reader = openReader(database);
   const context: PointsContext = {
     database,
-    balances: openBalances({ ledger, database, clock }),
+    reader,
+    balances: openBalances({ ledger, database, reader, clock }),
     book: openBook({ ledger, database }),
     clock,
     mykey,
     openAssertion,
     fingerprint: createFingerprint(settings.decryptionKey),
   };
-  const sync = () => syncOnce(database, mykey);
+  const sync = async () => {
+    const changes = await syncOnce(database, mykey);
+    if (changes > 0) terminals.forget();
+    return changes;
+  };
+  const terminals = openTerminals({ reader, sync });
   const server = await buildServer({
     title: '自治体ポイント管理クラウド',
     routes: pointsRoutes,
     problems: pointsProblems,
-    callers: createCallers({ database, clock, sync }),
+    callers: createCallers({ database, clock, terminals }),
     handlers: {
       ...counterHandlers(context),
       ...sessionHandlers(context),
@@ -110,9 +119,13 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     origins: settings.origins,
     ...(settings.log ? { log: settings.log } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
+    ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
-  server.addHook('onClose', () => ledger.close());
+  server.addHook('onClose', async () => {
+    await ledger.close();
+    reader.end();
+  });
   return {
     server,
     ledger,
@@ -133,30 +146,16 @@ function createFingerprint({ d }: JWK): (text: string) => Buffer {
 function createCallers({
   database,
   clock,
-  sync,
+  terminals,
 }: {
   database: Pool;
   clock: () => Temporal.Instant;
-  sync: () => Promise<number>;
+  terminals: Terminals;
 }): PointsCallers {
   const sessionOf = (kind: 'member' | 'staff', { token, jkt }: { token: string; jkt: string }) =>
     findSession({ database, kind, token, jkt, now: clock() });
-  const terminalOf = (jkt: string) =>
-    row<Terminal & { status: string }>(
-      database,
-      'SELECT id AS "terminalId", operator_id AS "operatorId", place, jkt, status FROM terminal WHERE jkt = $1',
-      [jkt],
-    );
   return {
-    async terminal(jkt) {
-      let terminal = await terminalOf(jkt);
-      if (!terminal) {
-        // A terminal that was enrolled a moment ago is known to マイキー before the feed has come round.
-        await sync();
-        terminal = await terminalOf(jkt);
-      }
-      return terminal?.status === 'revoked' ? refuse('not_allowed') : terminal;
-    },
+    terminal: terminals.find,
     partner: (jkt) =>
       row<PartnerCaller>(
         database,

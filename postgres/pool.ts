@@ -92,7 +92,7 @@ export async function rows<Row extends object>(
   text: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  return (await database.query<Row & pg.QueryResultRow>(text, values)).rows;
+  return (await database.query<Row & pg.QueryResultRow>({ text, values })).rows;
 }
 
 /** The one row of a statement, or undefined. */

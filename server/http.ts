@@ -94,7 +94,11 @@ export async function buildServer<R extends Routes, C extends Callers>(
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  await app.register(helmet, { contentSecurityPolicy: false });
+  const headers = await protectiveHeaders();
+  app.addHook('onRequest', (_, reply, next) => {
+    reply.headers(headers);
+    next();
+  });
   await app.register(cors, {
     origin: settings.origins,
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
@@ -137,19 +141,25 @@ export async function buildServer<R extends Routes, C extends Callers>(
     return send(reply, refusal);
   });
   app.setNotFoundHandler((_, reply) => send(reply, refuse('not_found')));
-  app.addHook('onSend', async (_, reply) => {
-    reply.header('date', new Date(settings.clock().epochMilliseconds).toUTCString());
+  const dateOf = httpDates();
+  app.addHook('onSend', (_, reply, payload, next) => {
+    reply.header('date', dateOf(settings.clock().epochMilliseconds));
     reply.header('cache-control', 'no-store');
+    next(null, payload);
   });
-  app.addHook('onResponse', async (request, reply) => {
-    settings.log?.({
-      method: request.method,
-      route: request.routeOptions.url ?? '',
-      status: reply.statusCode,
-      outcome: (request as { outcome?: string }).outcome ?? 'ok',
-      milliseconds: Math.round(reply.elapsedTime),
+  const { log } = settings;
+  if (log) {
+    app.addHook('onResponse', (request, reply, next) => {
+      log({
+        method: request.method,
+        route: request.routeOptions.url ?? '',
+        status: reply.statusCode,
+        outcome: (request as { outcome?: string }).outcome ?? 'ok',
+        milliseconds: Math.round(reply.elapsedTime),
+      });
+      next();
     });
-  });
+  }
 
   const authenticate = createAuthentication(settings);
   for (const [name, definition] of Object.entries(settings.routes)) {
@@ -187,6 +197,39 @@ export async function buildServer<R extends Routes, C extends Callers>(
     return handler({ params: request.params, query: request.query, body: request.body, ...identity, idempotencyKey });
   }
   return app;
+}
+
+/**
+ * The headers that helmet gives every answer. They depend on no request, so helmet is asked once: it builds its whole
+ * chain anew for each request that passes it.
+ */
+async function protectiveHeaders(): Promise<Record<string, string>> {
+  const [plain, protectedOne] = await Promise.all(
+    [false, true].map(async (isProtected) => {
+      const app = Fastify();
+      if (isProtected) await app.register(helmet, { contentSecurityPolicy: false });
+      app.get('/', async () => '');
+      const { headers } = await app.inject('/');
+      await app.close();
+      return headers;
+    }),
+  );
+  const own = Object.entries(protectedOne ?? {}).filter(([name]) => plain?.[name] === undefined);
+  return Object.fromEntries(own.map(([name, value]) => [name, `${value}`]));
+}
+
+/** The `Date` of answers, written once a second. */
+function httpDates(): (milliseconds: number) => string {
+  let second = Number.NaN;
+  let text = '';
+  return (milliseconds) => {
+    const now = Math.floor(milliseconds / 1000);
+    if (now !== second) {
+      second = now;
+      text = new Date(milliseconds).toUTCString();
+    }
+    return text;
+  };
 }
 
 /** `Idempotency-Key` as a bare or a quoted UUIDv7 (draft-ietf-httpapi-idempotency-key-header). */

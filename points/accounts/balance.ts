@@ -1,5 +1,6 @@
 import {
   type AccountSum,
+  type Answer,
   chart,
   type HistoryEntry,
   isKeyKnown,
@@ -16,11 +17,13 @@ import {
   readPastLots,
   sumWindow,
 } from '../../ledger/index.ts';
-import type { Pool } from '../../postgres/pool.ts';
+import type { Database, Pool } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 
 export type { HistoryEntry, Lot } from '../../ledger/index.ts';
 export type Next = { points: number; expiresOn: string } | null;
+/** What can be used of a unit on a day; `held` is the unit's whole balance, what is past its day included. */
+export type Usable = { points: number; next: Next; lots: Lot[]; held: number };
 export type Payment = { points: number; paidAt: Temporal.Instant; reversedAt: Temporal.Instant | null };
 
 /** What the points cloud reads from the ledger: balances, histories and sums. It writes by the book alone. */
@@ -28,7 +31,7 @@ export type Balances = {
   /** All lots of a holder; with `at`, as they were at that instant. */
   lots(holder: number, at?: Temporal.Instant): Promise<Lot[]>;
   /** What can be used today of one unit, and what of it expires next. */
-  usable(holder: number, unit: number): Promise<{ points: number; next: Next; lots: Lot[] }>;
+  usable(holder: number, unit: number): Promise<Usable>;
   history(holder: number): Promise<HistoryEntry[]>;
   isKeyKnown(holder: number, key: string): Promise<boolean>;
   /** The payments to a merchant among operations, by key. */
@@ -53,24 +56,46 @@ export type Balances = {
   ): Promise<{ holder: number; unit: number; points: number }[]>;
 };
 
+const total = (lots: Lot[]) => lots.reduce((sum, lot) => sum + lot.balance, 0);
+
 /** What of a unit's lots can be used on a day, and what of it expires next. */
-export function usableOf(lots: Lot[], unit: number, today: string): { points: number; next: Next; lots: Lot[] } {
-  const usable = lots.filter((lot) => lot.unit === unit && isUsable(lot, today) && lot.balance > 0);
-  const total = (some: Lot[]) => some.reduce((sum, lot) => sum + lot.balance, 0);
-  const first = usable.map((lot) => lot.expiresOn).sort()[0];
-  const next =
-    first === undefined ? null : { points: total(usable.filter((lot) => lot.expiresOn === first)), expiresOn: first };
-  return { points: total(usable), next, lots: usable };
+export function usableOf(lots: Lot[], unit: number, today: string): Usable {
+  const ofUnit = lots.filter((lot) => lot.unit === unit && lot.balance > 0);
+  const usable = ofUnit.filter((lot) => isUsable(lot, today));
+  return { points: total(usable), next: nextOf(usable), lots: usable, held: total(ofUnit) };
+}
+
+function nextOf(usable: Lot[]): Next {
+  const expiresOn = usable.map((lot) => lot.expiresOn).sort()[0];
+  if (expiresOn === undefined) return null;
+  return { points: total(usable.filter((lot) => lot.expiresOn === expiresOn)), expiresOn };
+}
+
+/**
+ * What expires next after a spend, from what was read before it and the lots that it took from; undefined where the
+ * ledger's balance shows that another operation came between, and must be read again.
+ */
+export function nextAfter(before: Usable, unit: number, { legs }: Answer): Next | undefined {
+  const taken = legs.reduce((sum, leg) => sum - leg.amount, 0);
+  if (legs.at(-1)?.unitBalance !== before.held - taken) return undefined;
+  const left = before.lots.map((lot) => {
+    const leg = legs.find((l) => l.unit === unit && l.expiresOn === lot.expiresOn && l.fund === lot.fund);
+    return { ...lot, balance: lot.balance + (leg?.amount ?? 0) };
+  });
+  return nextOf(left.filter((lot) => lot.balance > 0));
 }
 
 /** Makes the reader of a ledger. */
 export function openBalances({
   ledger,
   database,
+  reader,
   clock,
 }: {
   ledger: Ledger;
   database: Pool;
+  /** For what is asked at every tap and every payment. */
+  reader: Database;
   clock: () => Temporal.Instant;
 }): Balances {
   const slots = Array.from({ length: ledger.slots }, (_, slot) => slot);
@@ -78,12 +103,12 @@ export function openBalances({
   const inEverySlot = async <T>(read: (slot: number) => Promise<T[]>): Promise<T[]> =>
     (await Promise.all(slots.map(read))).flat();
   const lots = (holder: number, at?: Temporal.Instant) =>
-    at ? readLotsAt(database, ledger.slotOf(holder), holder, at) : readLots(database, ledger.slotOf(holder), holder);
+    at ? readLotsAt(database, ledger.slotOf(holder), holder, at) : readLots(reader, ledger.slotOf(holder), holder);
   return {
     lots,
     usable: async (holder, unit) => usableOf(await lots(holder), unit, dateInTokyo(clock()).toString()),
     history: (holder) => readHistory(database, ledger.slotOf(holder), holder),
-    isKeyKnown: (holder, key) => isKeyKnown(database, { slot: ledger.slotOf(holder), holder, key }),
+    isKeyKnown: (holder, key) => isKeyKnown(reader, { slot: ledger.slotOf(holder), holder, key }),
     async standing(asked) {
       const withSlots = asked.map((a) => ({ ...a, slot: ledger.slotOf(a.holder) }));
       return new Set((await readOperations(database, withSlots)).map((operation) => operation.key));

@@ -1,28 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
-import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import { type Next, nextAfter } from '../accounts/balance.ts';
 import { balanceAfter, municipalUnit } from '../accounts/book.ts';
 import { findMember, join } from '../accounts/member.ts';
-import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
+import type { PlaceOfUse } from '../accounts/terminal.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+import {
+  type CounterSession,
+  findPayingSessions,
+  findSession,
+  keepSession,
+  sessionsOfPlace,
+} from './counter-session.ts';
 
 /** A tap buys one session of this length, in which one payment is made (decision 21). */
 const sessionSeconds = 120;
-
-type Place = { merchantId: number; name: string; municipalityCode: string; municipality: string };
-type Session = {
-  id: string;
-  paymentKey: string;
-  jkt: string;
-  merchantId: number;
-  mykeyId: string;
-  shown: string;
-  holder: number | null;
-  openedAt: Temporal.Instant;
-  expiresAt: Temporal.Instant;
-};
-const sessionColumns = `id, payment_key AS "paymentKey", jkt, merchant_id AS "merchantId", mykey_id AS "mykeyId", shown, holder,
-  opened_at AS "openedAt", expires_at AS "expiresAt"`;
 
 /** ① ポイント利用 at a counter (6-1): tap, balance usable here, one payment, reversal on the same day. */
 export function counterHandlers(
@@ -30,22 +23,16 @@ export function counterHandlers(
 ): Pick<PointsHandlers, 'openCounterSession' | 'joinAtCounter' | 'pay' | 'reversePayment' | 'showToday'> {
   const { database, balances, book, clock, mykey, openAssertion } = context;
 
-  const placeOf = async (terminal: Terminal): Promise<Place | Refusal<'place_unknown'>> =>
-    (await row<Place>(
-      database,
-      `SELECT merchant.id AS "merchantId", merchant.name, municipality_code AS "municipalityCode", municipality.name AS municipality
-         FROM merchant JOIN municipality ON code = municipality_code WHERE operator_id = $1`,
-      [terminal.operatorId],
-    )) ?? refuse('place_unknown');
+  const payingSession = findPayingSessions(context.reader);
 
   /** What this holder can use at this place today, and what of it expires next; nothing of any other purse (R61-02). */
-  const usableAt = async (place: Place, holder: number | null) => {
+  const usableAt = async (place: PlaceOfUse, holder: number | null) => {
     if (holder === null) return { usable: 0, next: null };
     const purse = await balances.usable(holder, municipalUnit(place.municipalityCode));
     return { usable: purse.points, next: purse.next };
   };
 
-  const shownSession = async (session: Session, place: Place) => ({
+  const shownSession = async (session: CounterSession, place: PlaceOfUse) => ({
     counterSessionId: session.id,
     expiresAt: `${session.expiresAt}`,
     mykeyId: session.shown,
@@ -55,17 +42,10 @@ export function counterHandlers(
     ...(await usableAt(place, session.holder)),
   });
 
-  /** The session of this very terminal; how old it may be is the caller's question. */
-  const sessionOf = (terminal: Terminal, where: 'id' | 'payment_key', value: string): Promise<Session | undefined> =>
-    row<Session>(database, `SELECT ${sessionColumns} FROM counter_session WHERE ${where} = $1 AND jkt = $2`, [
-      value,
-      terminal.jkt,
-    ]);
-
-  async function receipt(
-    session: Session,
-    place: Place,
-    paid: { points: number; paidAt: Temporal.Instant; balance: number; reversedAt?: Temporal.Instant },
+  function receipt(
+    session: CounterSession,
+    place: PlaceOfUse,
+    paid: { points: number; paidAt: Temporal.Instant; balance: number; next: Next; reversedAt?: Temporal.Instant },
   ) {
     return {
       receiptNumber: receiptNumber(session.paymentKey),
@@ -75,21 +55,21 @@ export function counterHandlers(
       points: paid.points,
       paidAt: `${paid.paidAt}`,
       balance: paid.balance,
-      next: (await usableAt(place, session.holder)).next,
+      next: paid.next,
       reversedAt: paid.reversedAt ? `${paid.reversedAt}` : null,
     };
   }
 
   return {
     async openCounterSession({ caller, jkt, body }) {
-      const place = await placeOf(caller);
-      if (isRefusal(place)) return place;
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
       const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
       if (isRefusal(claims)) return claims;
       const member = await findMember(database, claims.sub);
       if (member && member.status !== 'active') return refuse('not_usable_here');
       const now = clock();
-      const session: Session = {
+      const session: CounterSession = {
         id: randomBytes(18).toString('base64url'),
         paymentKey: body.paymentKey,
         jkt,
@@ -100,29 +80,14 @@ export function counterHandlers(
         openedAt: now,
         expiresAt: now.add({ seconds: sessionSeconds }),
       };
-      await database.query(
-        `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [
-          session.id,
-          session.paymentKey,
-          caller.terminalId,
-          jkt,
-          session.merchantId,
-          session.mykeyId,
-          session.shown,
-          session.holder,
-          `${now}`,
-          `${session.expiresAt}`,
-        ],
-      );
+      await keepSession(database, caller, session);
       return shownSession(session, place);
     },
 
     async joinAtCounter({ caller, params }) {
-      const place = await placeOf(caller);
-      if (isRefusal(place)) return place;
-      const session = await sessionOf(caller, 'id', params.counterSessionId);
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
+      const session = await findSession(database, caller, 'id', params.counterSessionId);
       if (!session || Temporal.Instant.compare(session.expiresAt, clock()) <= 0) return refuse('counter_session_ended');
       const { mykeyId, shown } = session;
       const joined = await join({ database, mykey, mykeyId, shown, joinedOn: dateInTokyo(clock()).toString() });
@@ -134,42 +99,48 @@ export function counterHandlers(
     },
 
     async pay({ caller, body, idempotencyKey }) {
-      const place = await placeOf(caller);
-      if (isRefusal(place)) return place;
-      const session = await sessionOf(caller, 'id', body.counterSessionId);
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
+      const session = await payingSession({ id: body.counterSessionId, jkt: caller.jkt });
       if (!session) return refuse('counter_session_ended');
+      if (session.terminalStatus !== 'active') return refuse('not_allowed');
       if (session.paymentKey !== idempotencyKey) return refuse('payment_key_differs');
-      if (session.holder === null) return refuse('not_a_member');
+      const { holder } = session;
+      if (holder === null) return refuse('not_a_member');
       const now = clock();
+      const unit = municipalUnit(place.municipalityCode);
+      const purse = await balances.usable(holder, unit);
+      const refusal =
+        Temporal.Instant.compare(session.expiresAt, now) <= 0
+          ? refuse('counter_session_ended')
+          : session.status !== 'active'
+            ? refuse('not_usable_here')
+            : body.amount > purse.points
+              ? refuse('insufficient_points', { usable: purse.points })
+              : undefined;
       // A retry of a payment is answered under its key also after the session has ended; a first try is not. What can be
       // corrected within the same tap is refused before the key is used up.
-      if (!(await balances.isKeyKnown(session.holder, idempotencyKey))) {
-        if (Temporal.Instant.compare(session.expiresAt, now) <= 0) return refuse('counter_session_ended');
-        const member = await findMember(database, session.mykeyId);
-        if (member?.status !== 'active') return refuse('not_usable_here');
-        const { usable } = await usableAt(place, session.holder);
-        if (body.amount > usable) return refuse('insufficient_points', { usable });
-      }
+      if (refusal && !(await balances.isKeyKnown(holder, idempotencyKey))) return refusal;
+      const { merchantId, municipalityCode } = place;
       const paid = await book.pay({
-        key: idempotencyKey,
-        holder: session.holder,
-        occurredAt: now,
-        amount: body.amount,
-        municipalityCode: place.municipalityCode,
-        merchantId: place.merchantId,
+        ...{ key: idempotencyKey, holder, occurredAt: now, amount: body.amount },
+        ...{ municipalityCode, merchantId },
       });
       if (isRefusal(paid)) return paid;
+      const { answer, replayed } = paid;
+      const next = replayed ? undefined : nextAfter(purse, unit, answer);
       return receipt(session, place, {
         points: body.amount,
-        paidAt: paid.answer.postedAt,
-        balance: balanceAfter(paid.answer, municipalUnit(place.municipalityCode)),
+        paidAt: answer.postedAt,
+        balance: balanceAfter(answer, unit),
+        next: next === undefined ? (await balances.usable(holder, unit)).next : next,
       });
     },
 
     async reversePayment({ caller, params, idempotencyKey }) {
-      const place = await placeOf(caller);
-      if (isRefusal(place)) return place;
-      const session = await sessionOf(caller, 'payment_key', params.paymentKey);
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
+      const session = await findSession(database, caller, 'payment_key', params.paymentKey);
       if (!session || session.holder === null) return refuse('original_unknown');
       const [payment] = await paymentsOf(place, [session]);
       if (!payment) return refuse('original_unknown');
@@ -187,19 +158,16 @@ export function counterHandlers(
         points: payment.points,
         paidAt: payment.paidAt,
         balance: balanceAfter(reversed.answer, municipalUnit(place.municipalityCode)),
+        next: (await usableAt(place, session.holder)).next,
         reversedAt: reversed.answer.postedAt,
       });
     },
 
     async showToday({ caller }) {
-      const place = await placeOf(caller);
-      if (isRefusal(place)) return place;
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
       const today = dateInTokyo(clock());
-      const sessions = await rows<Session>(
-        database,
-        `SELECT ${sessionColumns} FROM counter_session WHERE merchant_id = $1 AND opened_at >= $2 ORDER BY opened_at DESC`,
-        [place.merchantId, `${startOfDay(today)}`],
-      );
+      const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
       const payments = await paymentsOf(place, sessions);
       const standing = payments.filter((p) => p.reversedAt === null);
       return {
@@ -223,8 +191,8 @@ export function counterHandlers(
   };
 
   /** The payments that stand under these sessions' keys at this place, with their reversals. */
-  async function paymentsOf(place: Place, sessions: Session[]) {
-    const paying = sessions.filter((s): s is Session & { holder: number } => s.holder !== null);
+  async function paymentsOf(place: PlaceOfUse, sessions: CounterSession[]) {
+    const paying = sessions.filter((s): s is CounterSession & { holder: number } => s.holder !== null);
     const found = await balances.payments(
       place.merchantId,
       paying.map(({ holder, paymentKey }) => ({ holder, key: paymentKey })),

@@ -1,0 +1,228 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import pg from 'pg';
+import { generateSystemKeys } from '../app/keys.ts';
+import { chart, makeKey, readHoldersOfUnit } from '../ledger/index.ts';
+import { openMunicipality } from '../points/accounts/municipality.ts';
+import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { openPool, type Pool, row } from '../postgres/pool.ts';
+import { type ClientKey, generateClientKey } from '../server/client.ts';
+import { paidToMerchants, slotsOf, total } from './books.ts';
+import { type PostgresCpu, postgresCpu } from './cpu.ts';
+import type { HttpLoadOrder } from './http-load.ts';
+import { type Measured, measureLoad } from './load.ts';
+import { findInstallation, pgbench, startBenchServer, tps } from './server.ts';
+import { measureTaps, openTapsBench } from './taps.ts';
+
+const code = '14130';
+const city = chart.unitOf('municipal', Number(code));
+const clock = () => Temporal.Now.instant();
+const pointsOfLot = 1_000_000;
+/** Payments are prepared for this rate; a faster machine would end its interval early, and says so. */
+const mostPerSecond = 9000;
+
+type Terminal = { key: ClientKey; terminalId: string; merchantId: number };
+export type HttpBench = {
+  pool: Pool;
+  points: Points;
+  port: number;
+  terminals: Terminal[];
+  holders: number[];
+  cpuOfPostgres: PostgresCpu;
+  /** Points confirmed over HTTP so far: what the books must show. */
+  confirmed: number;
+  close(): Promise<void>;
+};
+
+/** The points cloud as it is put together for life, without its workers, with merchants, members and points. */
+export async function openHttpBench(
+  url: string,
+  { members = 20_000, merchants = 48 }: { members?: number; merchants?: number } = {},
+): Promise<HttpBench> {
+  const pool = openPool(url, { max: 20 });
+  await migrate(pool, pointsSqlFolders);
+  const keys = await generateSystemKeys();
+  let address = '';
+  const points = await createPoints({
+    database: pool,
+    clock,
+    // Nothing is asked of マイキー: every terminal is known.
+    mykeyUrl: () => 'http://127.0.0.1:9',
+    systemKey: keys.pointsSystem,
+    decryptionKey: keys.pointsEncryption.privateJwk,
+    publicUrl: () => address,
+    origins: ['http://localhost:3000'],
+    requestsPerMinute: 100_000_000,
+  });
+  await openMunicipality(pool, { code, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
+  const terminals = await enrol(pool, merchants);
+  const holders = Array.from({ length: members }, () => randomInt(1, 2 ** 48 - 1));
+  await pool.query(
+    `INSERT INTO member (mykey_id, shown, holder, joined_on, status)
+     SELECT 'BENCH' || n, 'Bench' || n, holder, '2016-09-01', 'active' FROM unnest($1::bigint[]) WITH ORDINALITY AS m (holder, n)`,
+    [holders],
+  );
+  const window = await openWindow(pool);
+  const issued = await Promise.all(
+    holders.flatMap((holder) =>
+      ['2099-03-31', '2100-03-31'].map((expiresOn) =>
+        points.ledger.submit({
+          ...{ kind: 'issue', key: makeKey(clock()), holder, window, occurredAt: clock(), unit: city, expiresOn },
+          ...{ fund: chart.generalFund, amount: pointsOfLot, account: chart.accountOf('issuance', 1) },
+        }),
+      ),
+    ),
+  );
+  if (issued.some(({ outcome }) => outcome !== 'created')) throw new Error('a grant of the bench was refused');
+  await pool.query('VACUUM (ANALYZE)');
+  address = await points.server.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    pool,
+    points,
+    port: Number(new URL(address).port),
+    terminals,
+    holders,
+    cpuOfPostgres: await postgresCpu(pool),
+    confirmed: 0,
+    async close() {
+      await points.server.close();
+      await pool.end();
+    },
+  };
+}
+
+const openWindow = async (pool: Pool): Promise<number> =>
+  (await row<{ id: number }>(pool, `SELECT id FROM settlement WHERE municipality_code = $1 AND state = 'open'`, [code]))
+    ?.id ?? 0;
+
+/** Operators, their places of use in the municipality, and a terminal at each. */
+async function enrol(pool: Pool, merchants: number): Promise<Terminal[]> {
+  const numbers = Array.from({ length: merchants }, (_, index) => index);
+  return Promise.all(
+    numbers.map(async (number) => {
+      const key = await generateClientKey();
+      const operatorId = `B${10_000 + number}`;
+      const terminalId = `T${10_000 + number}`;
+      await pool.query(`INSERT INTO operator (id, name, kind) VALUES ($1, $2, 'shop')`, [operatorId, `店${number}`]);
+      await pool.query(
+        `INSERT INTO terminal (id, operator_id, place, jkt, status) VALUES ($1, $2, 'レジ1', $3, 'active')`,
+        [terminalId, operatorId, key.jkt],
+      );
+      const made = await row<{ id: number }>(
+        pool,
+        `INSERT INTO merchant (municipality_code, operator_id, name, kind) VALUES ($1, $2, $3, 'shop') RETURNING id`,
+        [code, operatorId, `店${number}`],
+      );
+      return { key, terminalId, merchantId: made?.id ?? 0 };
+    }),
+  );
+}
+
+/** Counter sessions as taps leave them, of members and terminals in turn: what a confirmation presents. */
+async function openSessions(
+  { pool, terminals, holders }: HttpBench,
+  count: number,
+): Promise<HttpLoadOrder['payments']> {
+  const now = clock();
+  const payments = Array.from({ length: count }, (_, index) => ({
+    terminal: index % terminals.length,
+    member: randomInt(holders.length),
+    counterSessionId: randomBytes(18).toString('base64url'),
+    paymentKey: makeKey(now),
+  }));
+  const of = (index: number) => terminals[index] as Terminal;
+  await pool.query(
+    `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at)
+     SELECT s.id, key, terminal_id, jkt, merchant_id, mykey_id, shown, s.holder, $7, $8
+       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[])
+            AS s (id, key, terminal_id, jkt, merchant_id, holder) JOIN member USING (holder)`,
+    [
+      payments.map((p) => p.counterSessionId),
+      payments.map((p) => p.paymentKey),
+      payments.map((p) => of(p.terminal).terminalId),
+      payments.map((p) => of(p.terminal).key.jkt),
+      payments.map((p) => of(p.terminal).merchantId),
+      payments.map((p) => holders[p.member]),
+      `${now}`,
+      `${now.add({ seconds: 120 })}`,
+    ],
+  );
+  await pool.query('VACUUM (ANALYZE) counter_session');
+  return payments.map(({ terminal, counterSessionId, paymentKey }) => ({ terminal, counterSessionId, paymentKey }));
+}
+
+/** So many clients confirm payments for some seconds over HTTP; every receipt is checked, and then the books. */
+export async function measureHttpPayments({
+  bench,
+  clients,
+  seconds,
+  warmupSeconds = 1,
+}: {
+  bench: HttpBench;
+  clients: number;
+  seconds: number;
+  warmupSeconds?: number;
+}): Promise<Measured> {
+  const payments = await openSessions(bench, (seconds + warmupSeconds) * mostPerSecond);
+  const terminals = bench.terminals.map(({ key }) => key);
+  const order: HttpLoadOrder = {
+    ...{ port: bench.port, terminals, payments, amount: 1 },
+    ...{ clients, seconds, warmupSeconds },
+  };
+  const measured = await measureLoad('http-load.ts', order, bench.cpuOfPostgres);
+  bench.confirmed += measured.confirmed;
+  await assertBooksRight(bench);
+  return measured;
+}
+
+/** What merchants are owed is what was confirmed, and what members lost: a bench that lost a point measures nothing. */
+async function assertBooksRight({ pool, points, holders, confirmed }: HttpBench): Promise<void> {
+  const { ledger } = points;
+  const paid = await paidToMerchants(pool, ledger);
+  const left = (await Promise.all(slotsOf(ledger).map((slot) => readHoldersOfUnit(pool, slot, city)))).flat();
+  const spent = holders.length * 2 * pointsOfLot - total(left.map((l) => l.points));
+  if (paid !== confirmed || spent !== confirmed)
+    throw new Error(`the books are wrong: ${JSON.stringify({ confirmed, paid, spent })}`);
+}
+
+/** Alone: TPC-B, payments and taps in turn, at the same number of clients, on a server of this run's own. */
+async function main(): Promise<void> {
+  const clients = 32;
+  const seconds = 6;
+  const { bin, version } = findInstallation();
+  const server = await startBenchServer(bin);
+  try {
+    const admin = new pg.Client({ connectionString: server.url('postgres') });
+    await admin.connect();
+    for (const name of ['tpcb', 'points', 'mykey_of_taps', 'points_of_taps'])
+      await admin.query(`CREATE DATABASE ${name}`);
+    await pgbench(bin, server.url('tpcb'), ['-i', '-q', '-s', '50']);
+    const bench = await openHttpBench(server.url('points'));
+    const taps = await openTapsBench({ mykey: server.url('mykey_of_taps'), points: server.url('points_of_taps') });
+    await admin.query('CHECKPOINT');
+    const tpcbOf = async (length: number) => {
+      const args = ['-n', '-M', 'prepared', '-c', `${clients}`, '-j', '2', '-T', `${length}`];
+      return Math.round(tps(await pgbench(bin, server.url('tpcb'), args)));
+    };
+    await tpcbOf(seconds);
+    await measureHttpPayments({ bench, clients, seconds: 4 });
+    const tpcb: number[] = [];
+    const payments: Measured[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      tpcb.push(await tpcbOf(seconds));
+      payments.push(await measureHttpPayments({ bench, clients, seconds }));
+    }
+    const tapped = await measureTaps({ bench: taps, clients, seconds });
+    const perTpcb = (runs: Measured[]) =>
+      Math.round((Math.max(...runs.map((run) => run.perSecond)) / Math.max(...tpcb)) * 100) / 100;
+    const ratios = { http_per_tpcb: perTpcb(payments), tap_per_tpcb: perTpcb([tapped]) };
+    process.stdout.write(`${JSON.stringify({ ...ratios, clients, tpcb, payments, taps: tapped, version }, null, 2)}\n`);
+    await bench.close();
+    await taps.close();
+    await admin.end();
+  } finally {
+    await server.drop();
+  }
+}
+
+if (import.meta.main) await main();

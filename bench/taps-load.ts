@@ -1,0 +1,40 @@
+import { assertionFormat, mykeyRoutes, pointsRoutes } from '../contract/index.ts';
+import { tap } from '../demo/actors/cardholder.ts';
+import { createActor } from '../demo/actors/world.ts';
+import { importVirtualCard, type VirtualCardState } from '../jpki/testing/virtual-card.ts';
+import { makeKey } from '../ledger/index.ts';
+import type { ClientKey } from '../server/client.ts';
+import { type Pay, type Span, serveOrder } from './load.ts';
+
+/** The load of `bench/taps.ts`: each client is a counter at which one card is tapped again and again. */
+export type TapsLoadOrder = Span & {
+  mykeyUrl: string;
+  pointsUrl: string;
+  origin: string;
+  pin: string;
+  counters: { terminal: ClientKey; card: VirtualCardState }[];
+};
+
+serveOrder<TapsLoadOrder>(async ({ mykeyUrl, pointsUrl, origin, pin, counters }) => {
+  const world = { mykeyUrl, pointsUrl, origin, clock: () => Temporal.Now.instant() };
+  return Promise.all(
+    counters.map(async ({ terminal, card }): Promise<Pay> => {
+      const actor = await createActor(world, terminal);
+      const hand = { card: importVirtualCard(card), pin };
+      return async () => {
+        const body = { ...(await tap(world, actor, hand)), audience: assertionFormat.audience };
+        const { assertion } = await actor.call(mykeyRoutes.assertAtTerminal, { body });
+        const paymentKey = makeKey(world.clock());
+        const { counterSessionId } = await actor.call(pointsRoutes.openCounterSession, {
+          body: { assertion, paymentKey },
+        });
+        const receipt = await actor.call(pointsRoutes.pay, {
+          body: { counterSessionId, amount: 1 },
+          idempotencyKey: paymentKey,
+        });
+        if (receipt.points !== 1 || receipt.paymentKey !== paymentKey)
+          throw new Error(`a tap ended in ${JSON.stringify(receipt)}`);
+      };
+    }),
+  );
+});

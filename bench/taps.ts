@@ -1,0 +1,117 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { generateSystemKeys } from '../app/keys.ts';
+import { type Systems, startSystems } from '../app/systems.ts';
+import { createCardholder } from '../demo/actors/cardholder.ts';
+import { openPlatform } from '../demo/actors/platform.ts';
+import type { World } from '../demo/actors/world.ts';
+import { createAuthority } from '../demo/authority.ts';
+import { currentAuthority, issueUserCertificate } from '../jpki/testing/test-ca.ts';
+import { createVirtualCard } from '../jpki/testing/virtual-card.ts';
+import { mykeySqlFolders } from '../mykey/server.ts';
+import { pointsSqlFolders } from '../points/server.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { openPool, type Pool } from '../postgres/pool.ts';
+import { paidToMerchants } from './books.ts';
+import { type PostgresCpu, postgresCpu } from './cpu.ts';
+import { type Measured, measureLoad } from './load.ts';
+import type { TapsLoadOrder } from './taps-load.ts';
+
+const pin = '1234';
+const pointsOfMember = 1_000_000;
+
+export type TapsBench = {
+  pool: Pool;
+  systems: Systems;
+  world: World;
+  counters: TapsLoadOrder['counters'];
+  cpuOfPostgres: PostgresCpu;
+  confirmed: number;
+  close(): Promise<void>;
+};
+
+/** Both systems as they are put together for life, without workers; a town with counters, and as many people with cards. */
+export async function openTapsBench(
+  urls: { mykey: string; points: string },
+  { counters = 32 }: { counters?: number } = {},
+): Promise<TapsBench> {
+  const clock = () => Temporal.Now.instant();
+  const origin = 'http://localhost:3000';
+  const databases = {
+    mykey: openPool(urls.mykey),
+    points: openPool(urls.points, { max: 20 }),
+    urls,
+    embedded: false,
+    close: async () => {
+      await Promise.all([databases.mykey.end(), databases.points.end()]);
+    },
+  };
+  await Promise.all([migrate(databases.mykey, mykeySqlFolders), migrate(databases.points, pointsSqlFolders)]);
+  const authority = await createAuthority(clock);
+  const systems = await startSystems({
+    databases,
+    keys: await generateSystemKeys(),
+    trust: authority.trust,
+    revocationLists: authority.revocationLists,
+    clock,
+    origins: [origin],
+    ports: { mykey: 0, points: 0 },
+    workers: false,
+    requestsPerMinute: 100_000_000,
+    guessesPerMinute: 100_000_000,
+  });
+  const world = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
+  const platform = await openPlatform(world, { databases, password: 'bench-password-1', sync: systems.points.sync });
+  const town = await platform.openTown({ municipalityCode: '14130' });
+  const programId = await town.program({
+    ...{ department: '市民課', name: '測定', amount: pointsOfMember },
+    ...{ startsOn: '2016-04-01', endsOn: '2099-03-31', expiresOn: '2099-03-31' },
+  });
+  // The cards share one key pair: making one takes a quarter of a second, and nothing here tells cards by their keys.
+  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const made: TapsLoadOrder['counters'] = [];
+  for (let number = 0; number < counters; number += 1) {
+    const { counter } = await town.shop({ name: `店${number}`, kind: 'shop' });
+    const notBefore = clock().subtract({ hours: 24 });
+    const issued = await issueUserCertificate({ issuer: currentAuthority(authority.ca), notBefore, keys });
+    const card = createVirtualCard({ issued, pin });
+    const person = await createCardholder(world, { card, pin }, `Bench${number}`);
+    await person.begin();
+    await town.grant({ programId, mykeyId: person.mykeyId, amount: pointsOfMember, reason: '測定' });
+    made.push({ terminal: counter.actor.key, card: card.state() });
+  }
+  return {
+    pool: databases.points,
+    systems,
+    world,
+    counters: made,
+    cpuOfPostgres: await postgresCpu(databases.points),
+    confirmed: 0,
+    async close() {
+      await systems.close();
+      await databases.close();
+    },
+  };
+}
+
+/** The whole chain at so many counters at once: challenge, card, assertion, session, confirmation; then the books. */
+export async function measureTaps({
+  bench,
+  clients,
+  seconds,
+  warmupSeconds = 1,
+}: {
+  bench: TapsBench;
+  clients: number;
+  seconds: number;
+  warmupSeconds?: number;
+}): Promise<Measured> {
+  const { mykeyUrl, pointsUrl, origin } = bench.world;
+  const counters = bench.counters.slice(0, clients);
+  const order: TapsLoadOrder = { mykeyUrl, pointsUrl, origin, pin, counters, seconds, warmupSeconds };
+  const measured = await measureLoad('taps-load.ts', order, bench.cpuOfPostgres);
+  bench.confirmed += measured.confirmed;
+  const paid = await paidToMerchants(bench.pool, bench.systems.points.ledger);
+  if (paid !== bench.confirmed)
+    throw new Error(`${bench.confirmed} points were confirmed and ${paid} are in the books`);
+  return measured;
+}

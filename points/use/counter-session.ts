@@ -1,0 +1,87 @@
+import { gatherLookUps, type LookUp } from '../../postgres/look-up.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
+import type { MykeyStatus } from '../accounts/mykey-client.ts';
+import type { Terminal } from '../context.ts';
+
+/** What a tap has opened at a terminal: one key, under which at most one payment is made (decision 21). */
+export type CounterSession = {
+  id: string;
+  paymentKey: string;
+  jkt: string;
+  merchantId: number;
+  mykeyId: string;
+  shown: string;
+  holder: number | null;
+  openedAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+};
+
+/**
+ * A session with what its holder's マイキーID and its terminal are at this moment; null where nobody has joined, or no
+ * terminal is enrolled.
+ */
+export type PayingSession = CounterSession & {
+  status: MykeyStatus | null;
+  terminalStatus: 'active' | 'revoked' | null;
+};
+
+const columns = `id, payment_key AS "paymentKey", jkt, merchant_id AS "merchantId", mykey_id AS "mykeyId", shown, holder,
+  opened_at AS "openedAt", expires_at AS "expiresAt"`;
+
+/** Keeps a session, opened at this terminal. */
+export async function keepSession(database: Database, terminal: Terminal, session: CounterSession): Promise<void> {
+  await database.query(
+    `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      session.id,
+      session.paymentKey,
+      terminal.terminalId,
+      session.jkt,
+      session.merchantId,
+      session.mykeyId,
+      session.shown,
+      session.holder,
+      `${session.openedAt}`,
+      `${session.expiresAt}`,
+    ],
+  );
+}
+
+/** The session of this very terminal; how old it may be is the caller's question. */
+export const findSession = (
+  database: Database,
+  terminal: Terminal,
+  where: 'id' | 'payment_key',
+  value: string,
+): Promise<CounterSession | undefined> =>
+  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE ${where} = $1 AND jkt = $2`, [
+    value,
+    terminal.jkt,
+  ]);
+
+/** What was opened at a place since an instant, the newest first. */
+export const sessionsOfPlace = (
+  database: Database,
+  merchantId: number,
+  since: Temporal.Instant,
+): Promise<CounterSession[]> =>
+  rows<CounterSession>(
+    database,
+    `SELECT ${columns} FROM counter_session WHERE merchant_id = $1 AND opened_at >= $2 ORDER BY opened_at DESC`,
+    [merchantId, `${since}`],
+  );
+
+/** The session of this very terminal, and whether both it and the holder may pay, as it is when a payment is asked for. */
+export const findPayingSessions = (reader: Database): LookUp<{ id: string; jkt: string }, PayingSession> =>
+  gatherLookUps({
+    database: reader,
+    text: `
+      SELECT asked.at::int AS asked, s.*, m.status, t.status AS "terminalStatus"
+        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (id, jkt, at)
+       CROSS JOIN LATERAL (SELECT ${columns} FROM counter_session
+                            WHERE id = asked.id AND jkt = asked.jkt LIMIT 1) AS s
+        LEFT JOIN LATERAL (SELECT status FROM member WHERE member.holder = s.holder LIMIT 1) AS m ON true
+        LEFT JOIN LATERAL (SELECT status FROM terminal WHERE terminal.jkt = asked.jkt LIMIT 1) AS t ON true`,
+    valuesOf: ({ id, jkt }) => [id, jkt],
+  });

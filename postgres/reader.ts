@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { type Database, isConnectionLost, openSession, type Pool, type Session } from './pool.ts';
+
+export type Reader = Database & { end(): void };
+
+/**
+ * Each statement is planned once and is then a probe of an index, whatever the tables held at that moment. Left to
+ * itself the planner makes a plan anew wherever an array is short, which takes longer than the look.
+ */
+const settings = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off', enable_hashjoin: 'off', jit: 'off' };
+
+/**
+ * Opens a connection for what is looked up by its key at every request: short reads, whose texts are few. They are
+ * prepared, and travel one behind the other without waiting for each other's answers: PostgreSQL is woken once for many.
+ * Connects at the first question, and again at the first one after the connection was lost.
+ */
+export function openReader(pool: Pool): Reader {
+  const names = new Map<string, string>();
+  let session: Promise<Session> | undefined;
+
+  /** A name is the text's own, so that two texts never meet under one. */
+  function nameOf(text: string): string {
+    const known = names.get(text);
+    if (known) return known;
+    const name = `reader-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+    names.set(text, name);
+    return name;
+  }
+
+  async function query(asked: pg.QueryConfig): Promise<pg.QueryResult> {
+    session ??= openSession(pool, settings);
+    const current = session;
+    try {
+      const { client } = await current;
+      return await client.query({ ...asked, name: nameOf(asked.text) });
+    } catch (error) {
+      if (session === current && isConnectionLost(error)) {
+        session = undefined;
+        end(current);
+      }
+      throw error;
+    }
+  }
+
+  const end = (ending: Promise<Session> | undefined) => ending?.then((ended) => ended.end()).catch(() => {});
+  return { query: query as Database['query'], end: () => void end(session) };
+}
