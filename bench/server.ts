@@ -25,20 +25,24 @@ export function findInstallation(): { bin: string; version: string } {
   return found;
 }
 
+export type BenchServer = EmbeddedServer & { folder: string; drop(): Promise<void> };
+
 /** A durable server of the installation's own, with checkpoints far apart: none falls into a counted interval. */
-export async function startBenchServer(bin: string): Promise<EmbeddedServer & { drop(): Promise<void> }> {
+export async function startBenchServer(bin: string, changed: Record<string, string> = {}): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'meguri-bench-'));
   const settings = {
     max_wal_size: '16GB',
     min_wal_size: '4GB',
     checkpoint_timeout: '1h',
-    shared_buffers: '1GB',
+    shared_buffers: '3GB',
     fsync: 'on',
     synchronous_commit: 'on',
+    ...changed,
   };
   const server = await startEmbeddedPostgres({ folder, bin, settings });
   return {
     ...server,
+    folder,
     async drop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -46,8 +50,8 @@ export async function startBenchServer(bin: string): Promise<EmbeddedServer & { 
   };
 }
 
-/** Runs pgbench and returns its output; it ends by itself after the seconds that its arguments say. */
-export function pgbench(bin: string, url: string, args: string[]): Promise<string> {
+/** What PostgreSQL's own programs need to reach a database of a server. */
+export function connectionOf(url: string): { env: NodeJS.ProcessEnv; database: string } {
   const { password, searchParams, username, pathname } = new URL(url.replace('@/', '@localhost/'));
   const env = {
     ...process.env,
@@ -55,8 +59,14 @@ export function pgbench(bin: string, url: string, args: string[]): Promise<strin
     PGHOST: searchParams.get('host') ?? '',
     PGUSER: username,
   };
+  return { env, database: pathname.slice(1) };
+}
+
+/** Runs pgbench and returns its output; it ends by itself after the seconds that its arguments say. */
+export function pgbench(bin: string, url: string, args: string[]): Promise<string> {
+  const { env, database } = connectionOf(url);
   return new Promise((resolve, reject) => {
-    const child = spawn(join(bin, 'pgbench'), [...args, pathname.slice(1)], {
+    const child = spawn(join(bin, 'pgbench'), [...args, database], {
       env,
       cwd: dirname(bin),
       stdio: ['ignore', 'pipe', 'pipe'],

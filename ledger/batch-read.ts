@@ -1,5 +1,5 @@
 import { type Database, rows } from '../postgres/pool.ts';
-import { columnOf, numbers } from './binary.ts';
+import { Column, numbers } from './binary.ts';
 import { keyDay, type Leg, type Operation, type OperationKind, type Outcome, outcomes } from './operation.ts';
 import type { Lot, PostedLeg } from './plan.ts';
 
@@ -21,27 +21,33 @@ export type Asked = {
   /** Set inside a transaction: windows that are found open stay so until its end. */
   hold: boolean;
 };
+/** By holder, of whom a batch has one operation at most: a key says which only together with its holder. */
+type ByHolder<T> = Map<number, T>;
 export type Found = {
-  lots: Map<number, Lot[]>;
+  lots: ByHolder<Lot[]>;
   openWindows: Set<number>;
-  posted: Map<string, Replayed>;
-  /** By the key of the restore: the legs it refers to. */
-  referred: Map<string, PostedLeg[]>;
+  posted: ByHolder<Replayed>;
+  /** The legs that a restore refers to. */
+  referred: ByHolder<PostedLeg[]>;
 };
 
-/** Asks all at once; the questions travel together, and those with nothing to ask are left out. */
+/**
+ * Asks all at once; the questions travel together, and those with nothing to ask are left out. A limit inside LATERAL keeps
+ * each asked row an index probe of its own, also in a plan that was made while the table was empty: without it, and before
+ * the first ANALYZE, a batch with thirty restores read all postings of its slot.
+ */
 export async function look(client: Database, asked: Asked): Promise<Found> {
   const [lots, openWindows, posted, referred] = await Promise.all([
     asked.holders.length > 0 ? readLotsOf(client, asked) : new Map<number, Lot[]>(),
     asked.windows.length > 0 ? readOpenWindows(client, asked) : new Set<number>(),
-    asked.probed.length > 0 ? readPosted(client, asked) : new Map<string, Replayed>(),
-    asked.restores.length > 0 ? readReferred(client, asked) : new Map<string, PostedLeg[]>(),
+    asked.probed.length > 0 ? readPosted(client, asked) : new Map<number, Replayed>(),
+    asked.restores.length > 0 ? readReferred(client, asked) : new Map<number, PostedLeg[]>(),
   ]);
   return { lots, openWindows, posted, referred };
 }
 
 /** Every lot of the holders but those that are empty and past: an upsert brings them back where a reversal needs them. */
-async function readLotsOf(client: Database, { slot, holders, today }: Asked): Promise<Map<number, Lot[]>> {
+async function readLotsOf(client: Database, { slot, holders, today }: Asked): Promise<Found['lots']> {
   const result = await client.query<[number, number, string, number, number]>({
     name: 'ledger-lots',
     rowMode: 'array',
@@ -49,7 +55,7 @@ async function readLotsOf(client: Database, { slot, holders, today }: Asked): Pr
   SELECT l.holder, l.unit, l.expires_on, l.fund, l.balance
     FROM unnest($2::bigint[]) AS wanted (holder)
    CROSS JOIN LATERAL (SELECT * FROM ledger.lot WHERE slot = $1 AND holder = wanted.holder
-                          AND (balance > 0 OR expires_on >= $3::date)) AS l`,
+                          AND (balance > 0 OR expires_on >= $3::date) LIMIT 100000) AS l`,
     values: [slot, numbers('bigint', holders), today],
   });
   const lots = new Map<number, Lot[]>(holders.map((holder) => [holder, []]));
@@ -66,7 +72,7 @@ async function readOpenWindows(client: Database, { windows, hold }: Asked): Prom
 }
 
 type PostedRow = {
-  key: string;
+  holder: number;
   request: string;
   outcome: number;
   posted_at: Temporal.Instant;
@@ -83,10 +89,10 @@ type PostedRow = {
  * sees which monthly tables it needs; LATERAL with a limit keeps each key an index probe, also in a plan that was made
  * while the table was empty.
  */
-async function readPosted(client: Database, { slot, probed }: Asked): Promise<Map<string, Replayed>> {
+async function readPosted(client: Database, { slot, probed }: Asked): Promise<Found['posted']> {
   const days = probed.map((o) => keyDay(o.key)).sort();
-  const keys = columnOf('uuid', probed.length);
-  const keyDays = columnOf('date', probed.length);
+  const keys = new Column('uuid');
+  const keyDays = new Column('date');
   for (const { key } of probed) {
     keys.uuid(key);
     keyDays.date(keyDay(key));
@@ -97,18 +103,18 @@ async function readPosted(client: Database, { slot, probed }: Asked): Promise<Ma
   );
   const found = await rows<PostedRow>(
     client,
-    `SELECT p.key, p.request::text, p.outcome, p.posted_at, p.unit, p.expires_on, p.fund, p.amount, p.unit_balance, p.account
+    `SELECT p.holder, p.request::text, p.outcome, p.posted_at, p.unit, p.expires_on, p.fund, p.amount, p.unit_balance, p.account
        FROM unnest($2::bigint[], $3::date[], $4::uuid[]) AS asked (holder, day, key)
       CROSS JOIN LATERAL (SELECT * FROM ledger.posting
                            WHERE slot = $1 AND holder = asked.holder AND day = asked.day AND key = asked.key
                              AND day BETWEEN '${days[0]}' AND '${days.at(-1)}' ORDER BY leg LIMIT 1000) AS p`,
     [slot, holders, keyDays.bytes(), keys.bytes()],
   );
-  const posted = new Map<string, Replayed>();
+  const posted: Found['posted'] = new Map();
   for (const r of found) {
-    const { key, request, posted_at: postedAt } = r;
-    const replayed = posted.get(key) ?? { request, postedAt, outcome: outcomes[r.outcome] ?? 'created', legs: [] };
-    posted.set(key, replayed);
+    const { holder, request, posted_at: postedAt } = r;
+    const replayed = posted.get(holder) ?? { request, postedAt, outcome: outcomes[r.outcome] ?? 'created', legs: [] };
+    posted.set(holder, replayed);
     if (r.unit === null) continue;
     const { unit, expires_on: expiresOn, fund, amount, unit_balance: unitBalance, account } = r;
     replayed.legs.push({ unit, expiresOn, fund, amount, unitBalance, account });
@@ -116,25 +122,28 @@ async function readPosted(client: Database, { slot, probed }: Asked): Promise<Ma
   return posted;
 }
 
-/** The legs that restores refer to: those of the original key, and of every restore of it since. */
-async function readReferred(client: Database, { slot, restores, today }: Asked): Promise<Map<string, PostedLeg[]>> {
+/**
+ * The legs that restores refer to: those of the original key, and of every restore of it since. A restore by a slow clock
+ * stands under a day before the original's: its key may be 48 hours old, the original's five minutes ahead (`keyAge`).
+ */
+async function readReferred(client: Database, { slot, restores, today }: Asked): Promise<Found['referred']> {
   const days = restores.map((o) => keyDay(o.originalKey)).sort();
-  const legs = await rows<PostedLeg & { asked: string; kindNumber: number }>(
+  const legs = await rows<PostedLeg & { holder: number; kindNumber: number }>(
     client,
-    `SELECT asked.key AS asked, p.key, p.leg, p.unit, p.expires_on AS "expiresOn", p.fund, p.amount, p.account, p.kind AS "kindNumber"
-       FROM unnest($2::bigint[], $3::uuid[], $4::uuid[]) AS asked (holder, key, original)
+    `SELECT p.holder, p.key, p.leg, p.unit, p.expires_on AS "expiresOn", p.fund, p.amount, p.account, p.kind AS "kindNumber"
+       FROM unnest($2::bigint[], $3::uuid[]) AS asked (holder, original)
       CROSS JOIN LATERAL (SELECT * FROM ledger.posting
                            WHERE slot = $1 AND holder = asked.holder AND outcome = 0
-                             AND day BETWEEN '${days[0]}' AND date '${today}' + 1
-                             AND (key = asked.original OR original_key = asked.original)) AS p
+                             AND day BETWEEN date '${days[0]}' - 3 AND date '${today}' + 1
+                             AND (key = asked.original OR original_key = asked.original) LIMIT 100000) AS p
       ORDER BY p.posted_at, p.key, p.leg`,
-    [slot, restores.map((o) => o.holder), restores.map((o) => o.key), restores.map((o) => o.originalKey)],
+    [slot, restores.map((o) => o.holder), restores.map((o) => o.originalKey)],
   );
-  const found = new Map<string, PostedLeg[]>();
-  for (const { asked, kindNumber: number, ...leg } of legs) {
-    const known = found.get(asked) ?? [];
+  const found: Found['referred'] = new Map();
+  for (const { holder, kindNumber: number, ...leg } of legs) {
+    const known = found.get(holder) ?? [];
     known.push({ ...leg, kind: kinds[number - 1] ?? '' });
-    found.set(asked, known);
+    found.set(holder, known);
   }
   return found;
 }

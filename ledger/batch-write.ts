@@ -1,6 +1,6 @@
 import type { Database } from '../postgres/pool.ts';
 import { kindNumber } from './batch-read.ts';
-import { type Column, type ColumnType, columnOf, numbers, timestampOf } from './binary.ts';
+import { Column, type ColumnType, numbers, timestampOf } from './binary.ts';
 import { type Operation, type Outcome, outcomes, type RequestHash } from './operation.ts';
 import type { Lot, Plan } from './plan.ts';
 
@@ -25,16 +25,23 @@ export type Write = {
   made: Column[];
   postings: Column[];
 };
-const columnsOf = (types: readonly ColumnType[], cells: number) => types.map((type) => columnOf(type, cells));
-const countOf = ([first]: Column[]) => first?.length() ?? 0;
+const columnsOf = (types: readonly ColumnType[]) => types.map((type) => new Column(type));
+const countOf = ([first]: Column[]) => first?.length ?? 0;
 
-/** An empty write with room for so many operations. */
-export const newWrite = (operations: number): Write => ({
+/** An empty write. A writer needs one: it has one batch at a time, and clears it for the next. */
+export const newWrite = (): Write => ({
   windows: new Set(),
-  lots: columnsOf(lotTypes, operations),
-  made: columnsOf(madeTypes, 0),
-  postings: columnsOf(postingTypes, operations),
+  lots: columnsOf(lotTypes),
+  made: columnsOf(madeTypes),
+  postings: columnsOf(postingTypes),
 });
+
+/** Empties a write whose batch is over. */
+export function clearWrite({ windows, lots, made, postings }: Write): void {
+  windows.clear();
+  for (const columns of [lots, made, postings]) for (const column of columns) column.clear();
+}
+
 export const isEmpty = (write: Write): boolean => countOf(write.postings) === 0;
 
 /** Adds an operation that has been planned; a refusal that is not kept under its key adds nothing. */
@@ -65,7 +72,7 @@ function addPostings(
     holder?.number(operation.holder);
     dayOf?.date(day);
     key?.uuid(operation.key);
-    leg?.number(index);
+    leg?.number(legNumber(plan.legs, index));
     kind?.number(kindOf);
     outcomeOf?.number(outcome);
     requestOf?.halves(request.upper, request.lower);
@@ -85,6 +92,19 @@ function addPostings(
     else original?.null();
     occurredAt?.number(occurred);
   }
+}
+
+/**
+ * The numbers of legs rise within an operation. An even one is the operation's first of its unit, account and fund, an odd
+ * one takes from another lot of the same: a month's sums count operations in one pass (6-6), with nothing to sort.
+ */
+function legNumber(legs: Plan['legs'], index: number): number {
+  const leg = legs[index];
+  for (let before = 0; leg && before < index; before += 1) {
+    const other = legs[before];
+    if (other?.unit === leg.unit && other.account === leg.account && other.fund === leg.fund) return 2 * index + 1;
+  }
+  return 2 * index;
 }
 
 /** Each lot that is not as it was: changed where it was known, made where it was not. */
@@ -132,10 +152,16 @@ const writeStatement = `
          unnest($25::uuid[]), unnest($26::timestamptz[])
     FROM guard WHERE guard.held = 1`;
 
-/** A lot that was not known is new, or empty and past. Anything else is the guard's division by zero again. */
+/** A lot that was not known is new, as good as always. */
 const makeLots = `
   INSERT INTO ledger.lot AS l (slot, holder, unit, expires_on, fund, balance)
-  SELECT $1::smallint, unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::date[]), unnest($5::int[]), unnest($6::bigint[])
+  SELECT $1::smallint, unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::date[]), unnest($5::int[]), unnest($6::bigint[])`;
+
+/**
+ * Or it is there, empty and past, and a reversal brings it back; anything else is the guard's division by zero again. Twice
+ * the cost of the plain INSERT, so it is for the second try.
+ */
+const makeOrFillLots = `${makeLots}
   ON CONFLICT (slot, holder, unit, expires_on, fund)
   DO UPDATE SET balance = excluded.balance / (CASE WHEN l.balance = 0 THEN 1 ELSE 0 END)`;
 
@@ -146,11 +172,14 @@ export type Claim = {
   postedAt: number;
 };
 
-/** Sends all statements of the write at once; `first` and `last` go before and after them, such as BEGIN and COMMIT. */
+/**
+ * Sends all statements of the write at once; `first` and `last` go before and after them, such as BEGIN and COMMIT.
+ * `holding`: the slot is held, and this is the second try.
+ */
 export function sendWrite(
   client: Database,
   { slot, version, postedAt }: Claim,
-  { write, first, last }: { write: Write; first?: string; last?: string },
+  { write, first, last, holding }: { write: Write; first?: string; last?: string; holding: boolean },
 ): Promise<unknown>[] {
   const sent: Promise<unknown>[] = [];
   if (first) sent.push(client.query(first));
@@ -168,7 +197,10 @@ export function sendWrite(
   );
   if (needsLots(write)) {
     const values = [slot, ...write.made.map((column) => column.bytes())];
-    sent.push(client.query({ name: 'ledger-make-lots', text: makeLots, values }));
+    const made = holding
+      ? { name: 'ledger-make-or-fill-lots', text: makeOrFillLots }
+      : { name: 'ledger-make-lots', text: makeLots };
+    sent.push(client.query({ ...made, values }));
   }
   if (last) sent.push(client.query(last));
   return sent;

@@ -1,6 +1,6 @@
 import { type Database, hasCode } from '../postgres/pool.ts';
 import { look, type Replayed } from './batch-read.ts';
-import { addToWrite, isEmpty, needsLots, newWrite, sendWrite } from './batch-write.ts';
+import { addToWrite, clearWrite, isEmpty, needsLots, sendWrite, type Write } from './batch-write.ts';
 import type { Memory } from './memory.ts';
 import {
   type Answer,
@@ -16,8 +16,11 @@ import { type Plan, planOperation } from './plan.ts';
 /** A writer's connection and what it remembers of its slot; one batch at a time. */
 export type WriterSession = {
   slot: number;
+  /** How many there were when the writer was opened. */
+  slots: number;
   client: Database;
   memory: Memory;
+  write: Write;
   clock: () => Temporal.Instant;
   /** Throws where a commit was confirmed that no standby has. */
   assertReplicated: () => void;
@@ -38,7 +41,7 @@ export async function postRemembering(session: WriterSession, operations: Operat
   if (batch.writes) {
     const claim = { slot: session.slot, version, postedAt: batch.postedAt };
     const transaction = needsLots(batch.write) ? { first: 'BEGIN', last: 'COMMIT' } : {};
-    await all(sendWrite(client, claim, { write: batch.write, ...transaction }));
+    await all(sendWrite(client, claim, { write: batch.write, ...transaction, holding: false }));
     session.assertReplicated();
   }
   batch.remember();
@@ -53,19 +56,20 @@ export async function postHolding(
   session: WriterSession,
   operations: Operation[],
 ): Promise<{ answers: Answer[]; metAnother: boolean }> {
-  const { client, memory, slot } = session;
+  const { client, memory, slot, slots } = session;
   let metAnother = false;
   await client.query('BEGIN');
   let batch: Planned;
   let sent: Promise<unknown>[];
   try {
-    const held = await client.query<{ version: number; posted_at: Temporal.Instant }>({
+    const held = await client.query<{ version: number; posted_at: Temporal.Instant; slots: number }>({
       name: 'ledger-hold',
-      text: 'SELECT version, posted_at FROM ledger.slot WHERE slot = $1 FOR UPDATE',
+      text: 'SELECT version, posted_at, (SELECT slots FROM ledger.deployment) AS slots FROM ledger.slot WHERE slot = $1 FOR UPDATE',
       values: [slot],
     });
     const [found] = held.rows;
-    if (!found) throw new Error(`the ledger has no slot ${slot}`);
+    if (found?.slots !== slots)
+      throw new Error(`This ledger was dealt to another number of slots than ${slots}: start again.`);
     if (found.version !== memory.version) {
       metAnother = memory.version !== undefined;
       memory.forget();
@@ -74,7 +78,9 @@ export async function postHolding(
     memory.postedAt = Math.max(memory.postedAt, Math.floor(Number(found.posted_at.epochNanoseconds / 1000n)));
     batch = await plan(session, operations, true);
     const claim = { slot, version: found.version, postedAt: batch.postedAt };
-    sent = batch.writes ? sendWrite(client, claim, { write: batch.write, last: 'COMMIT' }) : [client.query('COMMIT')];
+    sent = batch.writes
+      ? sendWrite(client, claim, { write: batch.write, last: 'COMMIT', holding: true })
+      : [client.query('COMMIT')];
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
     throw error;
@@ -92,7 +98,7 @@ async function all(sent: Promise<unknown>[]): Promise<void> {
 
 type Planned = {
   answers: Answer[];
-  write: ReturnType<typeof newWrite>;
+  write: Write;
   /** A batch that answers a replay writes too: when its commit is confirmed, so is all that the slot holds. */
   writes: boolean;
   postedAt: number;
@@ -126,11 +132,12 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
     hold: holding,
   });
   for (const window of found.openWindows) memory.windows.add(window);
-  const write = newWrite(operations.length);
+  const { write } = session;
+  clearWrite(write);
   const plans: (Plan | undefined)[] = [];
   const answers = operations.map((operation, index): Answer => {
     const { key, holder } = operation;
-    const before = found.posted.get(key);
+    const before = found.posted.get(holder);
     const request = requestHash(operation);
     if (before) return replay(key, before, request.text());
     const isOpen = windows.has(operation.window) ? found.openWindows.has(operation.window) : true;
@@ -139,7 +146,7 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
     const early: Outcome | undefined = age !== 'usable' ? age : isOpen ? undefined : 'window_closed';
     if (early) return { outcome: early, key, postedAt: at, legs: [] };
     const lots = known[index] ?? found.lots.get(holder) ?? [];
-    const planned = planOperation({ operation, lots, today, posted: found.referred.get(key) ?? [] });
+    const planned = planOperation({ operation, lots, today, posted: found.referred.get(holder) ?? [] });
     addToWrite(write, { operation, day: dayInJapan(madeAt), plan: planned, lots, request });
     plans[index] = planned;
     return { outcome: planned.outcome, key, postedAt: at, legs: planned.legs };

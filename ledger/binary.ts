@@ -11,83 +11,89 @@ export type ColumnType = keyof typeof widths;
 const head = 20;
 const high = 2 ** 32;
 
-/** One column of a batch. A cell is written by the method of its form; the column's type says which one. */
-export type Column = {
-  /** smallint, integer, bigint or timestamptz: a whole number within 2^53. */
-  number(value: number): void;
-  /** date: `YYYY-MM-DD`. */
-  date(text: string): void;
-  /** uuid: 36 characters. */
-  uuid(text: string): void;
-  /** bigint: its two halves of 32 bits. */
-  halves(upper: number, lower: number): void;
-  null(): void;
-  length(): number;
-  /** The array as the driver sends it. The column is used up. */
-  bytes(): Buffer;
-};
+/** One column of a batch, to be filled cell by cell, sent, cleared and filled again: its buffer stays. */
+export class Column {
+  readonly type: ColumnType;
+  readonly width: number;
+  length = 0;
+  #bytes: Buffer;
+  #at = head;
+  #nulls = 0;
 
-/** Makes an empty column of a type, with room for some cells. */
-export function columnOf(type: ColumnType, cells: number): Column {
-  const width = widths[type];
-  let bytes = Buffer.allocUnsafe(head + cells * (4 + width));
-  let at = head;
-  let count = 0;
-  let nulls = 0;
+  constructor(type: ColumnType) {
+    this.type = type;
+    this.width = widths[type];
+    this.#bytes = Buffer.allocUnsafeSlow(head + 64 * (4 + this.width));
+  }
+
+  /** smallint, integer, bigint or timestamptz: a whole number within 2^53. */
+  number(value: number): void {
+    const start = this.#cell();
+    if (this.width === 8) {
+      const upper = Math.floor(value / high);
+      this.#bytes.writeInt32BE(upper, start);
+      this.#bytes.writeUInt32BE(value - upper * high, start + 4);
+    } else if (this.width === 4) this.#bytes.writeInt32BE(value, start);
+    else this.#bytes.writeInt16BE(value, start);
+  }
+
+  /** date: `YYYY-MM-DD`. */
+  date(text: string): void {
+    const start = this.#cell();
+    this.#bytes.writeInt32BE(dayNumber(text), start);
+  }
+
+  /** uuid: 36 characters. */
+  uuid(text: string): void {
+    const start = this.#cell();
+    this.#bytes.write(text.replaceAll('-', ''), start, this.width, 'hex');
+  }
+
+  /** bigint: its two halves of 32 bits. */
+  halves(upper: number, lower: number): void {
+    const start = this.#cell();
+    this.#bytes.writeUInt32BE(upper, start);
+    this.#bytes.writeUInt32BE(lower, start + 4);
+  }
+
+  null(): void {
+    this.#cell();
+    this.#at -= this.width;
+    this.#bytes.writeInt32BE(-1, this.#at - 4);
+    this.#nulls += 1;
+  }
+
+  /** The array as the driver sends it, until the column is cleared. */
+  bytes(): Buffer {
+    if (this.length === 0) return emptyOf(this.type);
+    // Dimensions, whether there are nulls, the type, the length, and the first index.
+    this.#bytes.writeInt32BE(1, 0);
+    this.#bytes.writeInt32BE(this.#nulls > 0 ? 1 : 0, 4);
+    this.#bytes.writeInt32BE(typeNumbers[this.type], 8);
+    this.#bytes.writeInt32BE(this.length, 12);
+    this.#bytes.writeInt32BE(1, 16);
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  clear(): void {
+    this.length = 0;
+    this.#at = head;
+    this.#nulls = 0;
+  }
+
   /** Where the next cell's bytes begin. It may move the buffer: ask for it before writing. */
-  const cell = (): number => {
-    if (at + 4 + width > bytes.length) {
-      const larger = Buffer.allocUnsafe(bytes.length * 2 + width);
-      bytes.copy(larger, 0, 0, at);
-      bytes = larger;
+  #cell(): number {
+    if (this.#at + 4 + this.width > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(this.#bytes.length * 2);
+      this.#bytes.copy(larger, 0, 0, this.#at);
+      this.#bytes = larger;
     }
-    count += 1;
-    bytes.writeInt32BE(width, at);
-    const start = at + 4;
-    at = start + width;
+    this.length += 1;
+    this.#bytes.writeInt32BE(this.width, this.#at);
+    const start = this.#at + 4;
+    this.#at = start + this.width;
     return start;
-  };
-  return {
-    number(value) {
-      const start = cell();
-      if (width === 8) {
-        const upper = Math.floor(value / high);
-        bytes.writeInt32BE(upper, start);
-        bytes.writeUInt32BE(value - upper * high, start + 4);
-      } else if (width === 4) bytes.writeInt32BE(value, start);
-      else bytes.writeInt16BE(value, start);
-    },
-    date(text) {
-      const start = cell();
-      bytes.writeInt32BE(dayNumber(text), start);
-    },
-    uuid(text) {
-      const start = cell();
-      bytes.write(text.replaceAll('-', ''), start, width, 'hex');
-    },
-    halves(upper, lower) {
-      const start = cell();
-      bytes.writeUInt32BE(upper, start);
-      bytes.writeUInt32BE(lower, start + 4);
-    },
-    null() {
-      cell();
-      at -= width;
-      bytes.writeInt32BE(-1, at - 4);
-      nulls += 1;
-    },
-    length: () => count,
-    bytes() {
-      // Dimensions, whether there are nulls, the type, the length, and the first index.
-      if (count === 0) return emptyOf(type);
-      bytes.writeInt32BE(1, 0);
-      bytes.writeInt32BE(nulls > 0 ? 1 : 0, 4);
-      bytes.writeInt32BE(typeNumbers[type], 8);
-      bytes.writeInt32BE(count, 12);
-      bytes.writeInt32BE(1, 16);
-      return bytes.subarray(0, at);
-    },
-  };
+  }
 }
 
 function emptyOf(type: ColumnType): Buffer {
@@ -98,7 +104,7 @@ function emptyOf(type: ColumnType): Buffer {
 
 /** A column of whole numbers in one go. */
 export function numbers(type: ColumnType, values: Iterable<number>): Buffer {
-  const column = columnOf(type, 16);
+  const column = new Column(type);
   for (const value of values) column.number(value);
   return column.bytes();
 }

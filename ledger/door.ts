@@ -1,4 +1,5 @@
-import { type Pool, row } from '../postgres/pool.ts';
+import type { Pool } from '../postgres/pool.ts';
+import { claimSlots, slotOf } from './deal.ts';
 import { type Answer, isArrowAllowed, type Operation, type Outcome } from './operation.ts';
 import { makePartitions } from './partitions.ts';
 import { openWriter } from './writer.ts';
@@ -22,7 +23,10 @@ export type Ledger = {
 export type LedgerSettings = {
   pool: Pool;
   clock: () => Temporal.Instant;
-  /** A constant of the deployment: 1 for a test, as many as cores on one machine, 8–32 a worker beyond. */
+  /**
+   * For a new deployment: as many as cores on one machine, 8–32 a worker beyond. One that exists keeps its number
+   * (`dealSlots` changes it), and is opened with it where this is left out.
+   */
   slots?: number;
   /** How many holders' lots a writer remembers, some 150 bytes each; 0 for none. */
   rememberedMax?: number;
@@ -34,14 +38,14 @@ export type LedgerSettings = {
 export async function openLedger({
   pool,
   clock,
-  slots = 2,
+  slots: wanted,
   rememberedMax = 500_000,
   waitingMax = 50_000,
 }: LedgerSettings): Promise<Ledger> {
-  await claimSlots(pool, slots);
+  const slots = await claimSlots(pool, wanted);
   const today = clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
   await makePartitions(pool, today.subtract({ months: 1 }).toString(), today.add({ months: 2 }).toString());
-  const writers = Array.from({ length: slots }, (_, slot) => openWriter({ pool, clock, slot, rememberedMax }));
+  const writers = Array.from({ length: slots }, (_, slot) => openWriter({ pool, clock, slot, slots, rememberedMax }));
   let closed = false;
   return {
     slots,
@@ -63,22 +67,4 @@ export async function openLedger({
       await Promise.all(writers.map((writer) => writer.close()));
     },
   };
-}
-
-/** Spreads holders evenly whatever their numbers are (SplitMix64's finisher). */
-export function slotOf(holder: number, slots: number): number {
-  let z = BigInt.asUintN(64, BigInt(holder) + 0x9e3779b97f4a7c15n);
-  z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
-  z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
-  return Number((z ^ (z >> 31n)) % BigInt(slots));
-}
-
-async function claimSlots(pool: Pool, slots: number): Promise<void> {
-  await pool.query('INSERT INTO ledger.deployment (slots) VALUES ($1) ON CONFLICT DO NOTHING', [slots]);
-  const found = await row<{ slots: number }>(pool, 'SELECT slots FROM ledger.deployment');
-  if (found?.slots !== slots) throw new Error(`This ledger was made with ${found?.slots} slots, not ${slots}.`);
-  await pool.query(
-    `INSERT INTO ledger.slot (slot, version, posted_at) SELECT s, 0, 'epoch' FROM generate_series(0, $1 - 1) AS s ON CONFLICT DO NOTHING`,
-    [slots],
-  );
 }

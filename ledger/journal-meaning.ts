@@ -51,7 +51,7 @@ export function followMeaning({ isFromFirstDay }: { isFromFirstDay: boolean }): 
       return undefined;
     }
     // Kind, outcome and request are of the operation, and only one that was posted has several legs.
-    const isNext = row[4] === before[4] + 1 && row[6] === 0;
+    const isNext = row[4] >> 1 === (before[4] >> 1) + 1 && row[6] === 0;
     const isSame = row[5] === before[5] && row[6] === before[6] && row[7] === before[7];
     if (!isNext || !isSame) return at('operation_incomplete', row, place);
     if (open) open = { ...open, row, place };

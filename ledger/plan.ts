@@ -125,9 +125,16 @@ function planRestore({
   const [first] = original;
   if (!first || first.kind === 'restore' || first.kind === 'expire') return refused(lots, 'original_unknown');
   const restored = posted.filter((leg) => leg.key !== operation.originalKey && leg.account === first.account);
-  const left = original.map((leg) => {
-    const back = restored.filter((r) => same(r, leg)).reduce((sum, r) => sum + r.amount, 0);
-    return { ...leg, amount: leg.amount + back };
+  // In the order in which they go back. Two legs of a move may lie in one lot: what came back fills one, then the other.
+  const back = restored.map((leg) => ({ ...leg, amount: Math.abs(leg.amount) }));
+  const left = original.toReversed().map((leg) => {
+    let amount = Math.abs(leg.amount);
+    for (const part of back.filter((other) => same(other, leg))) {
+      const filled = Math.min(part.amount, amount);
+      part.amount -= filled;
+      amount -= filled;
+    }
+    return { ...leg, amount: amount * Math.sign(leg.amount) };
   });
   const whole = left.reduce((sum, leg) => sum + Math.abs(leg.amount), 0) / (first.kind === 'move' ? 2 : 1);
   const wanted = operation.amount ?? whole;
@@ -138,7 +145,7 @@ function planRestore({
   const steps: Step[] = [];
   // After all that comes back, so that a history line of one account carries the balance it leads to.
   const expiredMeanwhile: Step[] = [];
-  for (const leg of left.toReversed()) {
+  for (const leg of left) {
     const part = Math.min(Math.abs(leg.amount), rest);
     if (part === 0) continue;
     rest -= part;

@@ -1,5 +1,5 @@
-import { type Database, rows } from '../postgres/pool.ts';
-import { keyDay } from './operation.ts';
+import { type Database, row, rows } from '../postgres/pool.ts';
+import { dayInJapan, keyDay } from './operation.ts';
 import type { Lot } from './plan.ts';
 
 /** What one holder has, by lot; empty lots that are not past stay visible, as the seed's 6-4 shows them. */
@@ -62,12 +62,24 @@ export async function readHistory(database: Database, slot: number, holder: numb
 
 export type AccountSum = { unit: number; account: number; fund: number; amount: number; count: number };
 
-/** What a window's postings of one slot come to, by unit, account and fund; positive is into lots. */
+/**
+ * What a window's postings of one slot come to, by unit, account and fund; positive is into lots. `count` is how many
+ * operations: the parts that one takes from several lots are one, as the numbers of the legs tell (`batch-write.ts`). The
+ * first month stands in the text, so that the planner sees which tables it needs.
+ */
 export async function sumWindow(database: Database, slot: number, window: number): Promise<AccountSum[]> {
+  const found = await row<{ openedAt: Temporal.Instant | null }>(
+    database,
+    'SELECT opened_at AS "openedAt" FROM ledger.posting_window WHERE id = $1',
+    [window],
+  );
+  const openedAt = found?.openedAt ?? Temporal.Instant.fromEpochMilliseconds(0);
+  // A key is accepted for 48 hours from its own time: its day may lie so far before.
+  const firstDay = dayInJapan(openedAt.subtract({ hours: 72 }).epochMilliseconds);
   return rows<AccountSum>(
     database,
-    `SELECT unit, account, fund, sum(amount)::bigint AS amount, count(DISTINCT key) AS count
-       FROM ledger.posting WHERE slot = $1 AND window_id = $2 AND outcome = 0
+    `SELECT unit, account, fund, sum(amount)::bigint AS amount, count(*) FILTER (WHERE leg % 2 = 0) AS count
+       FROM ledger.posting WHERE slot = $1 AND window_id = $2 AND outcome = 0 AND day >= '${firstDay}'
       GROUP BY unit, account, fund HAVING sum(amount) <> 0 ORDER BY unit, account, fund`,
     [slot, window],
   );
@@ -75,7 +87,10 @@ export async function sumWindow(database: Database, slot: number, window: number
 
 /** Opens a settlement window; opening it twice is the same as once. */
 export async function openWindow(database: Database, id: number): Promise<void> {
-  await database.query('INSERT INTO ledger.posting_window (id) VALUES ($1) ON CONFLICT DO NOTHING', [id]);
+  await database.query(
+    'INSERT INTO ledger.posting_window (id, opened_at) SELECT $1, min(posted_at) FROM ledger.slot ON CONFLICT DO NOTHING',
+    [id],
+  );
 }
 
 /** Closes a window: waits for the batches that hold it, then nothing more can be posted to it. */
@@ -107,7 +122,7 @@ export async function readOperations(
                            WHERE slot = asked.slot AND holder = asked.holder AND day = asked.day AND key = asked.key
                              AND outcome = 0 GROUP BY account) AS p
        LEFT JOIN LATERAL (SELECT min(posted_at) AS at FROM ledger.posting
-                           WHERE slot = asked.slot AND holder = asked.holder AND day BETWEEN asked.day - 1 AND asked.day + 36
+                           WHERE slot = asked.slot AND holder = asked.holder AND day BETWEEN asked.day - 3 AND asked.day + 36
                              AND original_key = asked.key AND outcome = 0) AS r ON true`,
     [asked.map((a) => a.slot), asked.map((a) => a.holder), asked.map((a) => keyDay(a.key)), asked.map((a) => a.key)],
   );

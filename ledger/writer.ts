@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isConnectionLost, openSession, type Pool, type Session } from '../postgres/pool.ts';
 import { isConflict, isPartitionMissing, postHolding, postRemembering, type WriterSession } from './batch.ts';
+import { newWrite } from './batch-write.ts';
 import { createMemory } from './memory.ts';
 import type { Answer, Operation } from './operation.ts';
 import { makePartitionsFor } from './partitions.ts';
@@ -14,7 +15,13 @@ export type Writer = {
   warm(): Promise<number>;
   close(): Promise<void>;
 };
-export type WriterSettings = { pool: Pool; clock: () => Temporal.Instant; slot: number; rememberedMax: number };
+export type WriterSettings = {
+  pool: Pool;
+  clock: () => Temporal.Instant;
+  slot: number;
+  slots: number;
+  rememberedMax: number;
+};
 
 const batchMax = 1000;
 const unknownAfterMilliseconds = 30_000;
@@ -32,9 +39,10 @@ const settings = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off',
  * Opens the writer of a slot: one queue, one connection, one batch at a time. It takes what waits as soon as it is free;
  * there is no timer, so a lone caller waits for nobody and a crowd shares one commit.
  */
-export function openWriter({ pool, clock, slot, rememberedMax }: WriterSettings): Writer {
+export function openWriter({ pool, clock, slot, slots, rememberedMax }: WriterSettings): Writer {
   const queue = createQueue();
   const memory = createMemory(rememberedMax);
+  const write = newWrite();
   let session: Session | undefined;
   let cautious = 0;
   let running: Promise<void> | undefined;
@@ -63,7 +71,7 @@ export function openWriter({ pool, clock, slot, rememberedMax }: WriterSettings)
   async function connected(): Promise<WriterSession> {
     session ??= await openSession(pool, settings);
     const { client, unreplicated } = session;
-    return { slot, client, memory, clock, assertReplicated: () => throwIf(unreplicated()) };
+    return { slot, slots, client, memory, write, clock, assertReplicated: () => throwIf(unreplicated()) };
   }
 
   /** A lost connection leaves the outcome unknown; the same keys ask for it, so trying again is safe. */

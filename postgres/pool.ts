@@ -108,7 +108,10 @@ export async function row<Row extends object>(
 export const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Error && codes.includes((error as { code?: string }).code ?? '');
 
-/** Connection failures of the driver and of the system, and the server's words while it ends or starts. */
+/**
+ * Connection failures of the driver and of the system, and the server's words while it ends or starts; or while it is still
+ * a standby that only reads (25006), which the address leads to a moment before it is promoted.
+ */
 export const isConnectionLost = (error: unknown): boolean =>
   hasCode(
     error,
@@ -119,6 +122,7 @@ export const isConnectionLost = (error: unknown): boolean =>
     '08003',
     '08001',
     '53300',
+    '25006',
     'ECONNREFUSED',
     'ECONNRESET',
     'ENOENT',

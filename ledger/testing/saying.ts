@@ -20,3 +20,14 @@ export function saying(pool: Pool, changes: readonly [string, string][]): Pool {
 /** The guards of the ledger's write, and what is said in their place where a control goes without them. */
 export const versionGuard: [string, string] = ['version = $2 AND posted_at < $3', '$2::bigint IS NOT NULL'];
 export const balanceGuard: [string, string] = ['AND l.balance = wanted.read', ''];
+
+/** A pool whose writers do not hear what the server warns of. */
+export function deaf(pool: Pool): Pool {
+  class Deaf extends pg.Client {
+    override emit(name: string | symbol, ...rest: unknown[]): boolean {
+      return name !== 'notice' && super.emit(name as 'notice', ...(rest as [never]));
+    }
+  }
+  const options = { ...pool.options, Client: Deaf };
+  return { options, query: pool.query.bind(pool), connect: pool.connect.bind(pool) } as unknown as Pool;
+}

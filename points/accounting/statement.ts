@@ -137,16 +137,18 @@ export const storedRows = (database: Database, settlementId: number): Promise<St
     settlementId,
   ]);
 
+/** Stores the lines of a statement in one statement: a large city has thousands of shops. */
 export async function storeRows(
   database: Database,
   settlementId: number,
   lines: readonly StatementRow[],
 ): Promise<void> {
-  for (const [line, l] of lines.entries()) {
-    await database.query(
-      `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [settlementId, line, l.leg, l.payer, l.payee, l.payeeKind, l.payeeId, l.fund, l.exempt, l.points, l.count],
-    );
-  }
+  await database.query(
+    `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count)
+     SELECT $1, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count
+       FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (leg text, payer text, payee text, "payeeKind" text, "payeeId" bigint,
+                                                         fund integer, exempt boolean, points bigint, count bigint))
+            WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, line)`,
+    [settlementId, JSON.stringify(lines)],
+  );
 }

@@ -1,0 +1,87 @@
+import { chart, closeWindow, openLedger } from '../ledger/index.ts';
+import { statementHash, statementRows, storeRows } from '../points/accounting/statement.ts';
+import { openBalances } from '../points/accounts/balance.ts';
+import { loadMunicipalityMaster, openMunicipality } from '../points/accounts/municipality.ts';
+import { pointsSqlFolders } from '../points/server.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { inTransaction, openPool, type Pool, row, rows } from '../postgres/pool.ts';
+
+const code = '14130';
+const merchants = 1000;
+const clock = () => Temporal.Now.instant();
+
+/**
+ * Closes a window of so many postings and builds its statement as the office does, beside a bare GROUP BY of the same
+ * rows. One posting in five takes from a second lot, some of them of another fund. Returns seconds.
+ */
+export async function closeBesideScan(url: string, { postings, slots }: { postings: number; slots: number }) {
+  const pool = openPool(url, { max: 4 });
+  try {
+    await migrate(pool, pointsSqlFolders);
+    await loadMunicipalityMaster(pool);
+    const ledger = await openLedger({ pool, clock, slots, rememberedMax: 0 });
+    await openMunicipality(pool, { code, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
+    await fill(pool, { postings, slots });
+    const balances = openBalances({ ledger, database: pool, reader: pool, clock });
+    const settlement = { id: await openSettlement(pool), municipalityCode: code, municipality: '川崎市' };
+    const scans: number[] = [];
+    const scan = async () => {
+      const startedAt = performance.now();
+      await rows(
+        pool,
+        'SELECT unit, account, fund, sum(amount), count(*) FROM ledger.posting GROUP BY unit, account, fund',
+      );
+      scans.push((performance.now() - startedAt) / 1000);
+    };
+    for (let turn = 0; turn < 3; turn += 1) await scan();
+    const startedAt = performance.now();
+    await closeWindow(pool, settlement.id, clock());
+    const lines = await statementRows({ database: pool, balances }, settlement);
+    await inTransaction(pool, (client) => storeRows(client, settlement.id, lines));
+    const sha256 = statementHash(settlement.id, lines);
+    const close = (performance.now() - startedAt) / 1000;
+    for (let turn = 0; turn < 2; turn += 1) await scan();
+    await ledger.close();
+    const counted = lines.reduce((sum, line) => sum - line.points, 0);
+    const posted = await row<{ points: number }>(pool, 'SELECT sum(amount)::bigint AS points FROM ledger.posting');
+    if (counted !== posted?.points) throw new Error(`the statement says ${counted}, the postings ${posted?.points}`);
+    return { close, scan: scans.toSorted((a, b) => a - b)[2] ?? 0, lines: lines.length, sha256 };
+  } finally {
+    await pool.end();
+  }
+}
+
+async function openSettlement(pool: Pool): Promise<number> {
+  const found = await row<{ id: number }>(pool, `SELECT id FROM settlement WHERE state = 'open'`);
+  if (!found) throw new Error('no settlement is open');
+  return found.id;
+}
+
+async function fill(pool: Pool, { postings, slots }: { postings: number; slots: number }): Promise<void> {
+  await pool.query(
+    `INSERT INTO operator (id, name, kind) SELECT 'B' || (10000 + n), '店' || n, 'shop' FROM generate_series(1, ${merchants}) AS n`,
+  );
+  await pool.query(
+    `INSERT INTO merchant (municipality_code, operator_id, name, kind)
+     SELECT $1, 'B' || (10000 + n), '店' || n, 'shop' FROM generate_series(1, ${merchants}) AS n`,
+    [code],
+  );
+  const first = await row<{ id: number }>(pool, 'SELECT min(id) AS id FROM merchant');
+  await pool.query(
+    `INSERT INTO ledger.posting (slot, holder, day, key, leg, kind, outcome, request, unit, expires_on, fund, amount,
+                                 unit_balance, account, window_id, occurred_at, posted_at)
+     SELECT op % $1::int, op, $2::date, gen_random_uuid(), CASE WHEN op % 7 = 0 THEN 2 * leg ELSE 3 * leg END, 2, 0, op, $3, '2099-03-31'::date + leg,
+            CASE op % 7 WHEN 0 THEN leg * 1000001 ELSE 0 END, -1 - op % 300, 1000, $4::bigint + op % ${merchants}, $5, $6, $6
+       FROM generate_series(1, $7::int) AS op, generate_series(0, CASE op % 5 WHEN 0 THEN 1 ELSE 0 END) AS leg`,
+    [
+      slots,
+      Temporal.Now.plainDateISO('Asia/Tokyo').toString(),
+      chart.unitOf('municipal', Number(code)),
+      chart.accountOf('merchant', first?.id ?? 0),
+      await openSettlement(pool),
+      `${clock()}`,
+      Math.round(postings / 1.2),
+    ],
+  );
+  await pool.query('VACUUM (ANALYZE) ledger.posting');
+}

@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { type EmbeddedServer, startEmbeddedPostgres } from '../../postgres/embedded.ts';
+import { migrate } from '../../postgres/migrate.ts';
+import { openPool } from '../../postgres/pool.ts';
+
+/** A PostgreSQL of a test's own that can be ended as a failure ends it, and started again on the same files. */
+export type TestServer = {
+  /** The database of the ledger. */
+  url: string;
+  folder: string;
+  /** SIGKILL to the server and to every process of it; returns when they are gone. */
+  kill(): Promise<void>;
+  /** Starts it on its files; `settings` are added to those it was made with. */
+  start(settings?: Record<string, string>): Promise<void>;
+  /** One statement as the superuser, on a connection of its own. */
+  say(text: string): Promise<Record<string, unknown>[]>;
+  /** Ends it and removes its files. */
+  remove(): Promise<void>;
+};
+type Settings = Record<string, string>;
+
+const database = 'ledger';
+
+/** Starts a server with an empty ledger on it; durable unless `settings` say otherwise. */
+export async function startTestServer(settings: Settings = {}): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'meguri-kill-'));
+  const server = await serverOf(folder, settings);
+  try {
+    const admin = new pg.Client({ connectionString: server.url.replace(`/${database}?`, '/postgres?') });
+    await admin.connect();
+    await admin.query(`CREATE DATABASE ${database}`);
+    await admin.end();
+    const pool = openPool(server.url, { max: 1 });
+    await migrate(pool, [join(import.meta.dirname, '..', 'sql')]);
+    await pool.end();
+  } catch (error) {
+    await server.remove();
+    throw error;
+  }
+  return server;
+}
+
+async function serverOf(folder: string, settings: Settings): Promise<TestServer> {
+  let running: EmbeddedServer | undefined = await startEmbeddedPostgres({
+    folder,
+    settings: { ...small, ...settings },
+  });
+  const url = running.url(database);
+  async function kill(): Promise<void> {
+    if (!running) return;
+    const pids = [running.pid, ...childrenOf(running.pid)];
+    running = undefined;
+    for (const pid of pids) signal(pid, 'SIGKILL');
+    // The files must be nobody's before they are used again.
+    while (pids.some((pid) => signal(pid, 0))) await wait(10);
+  }
+  return {
+    url,
+    folder,
+    kill,
+    async start(more = {}) {
+      running = await startEmbeddedPostgres({ folder, settings: { ...small, ...settings, ...more } });
+    },
+    async say(text) {
+      const client = new pg.Client({ connectionString: url });
+      // It may be that what is said is the server's last word.
+      client.on('error', () => {});
+      await client.connect();
+      try {
+        return (await client.query<Record<string, unknown>>(text)).rows;
+      } finally {
+        await client.end().catch(() => {});
+      }
+    },
+    async remove() {
+      await kill();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+const small = { shared_buffers: '64MB', autovacuum: 'off' };
+
+/** The processes that a process has started; PostgreSQL's are all children of the first. */
+function childrenOf(pid: number): number[] {
+  const listed = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).stdout.trim().split('\n');
+  return listed
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([own, parent]) => (parent === pid && own ? [own] : []));
+}
+
+/** Sends a signal; true where the process is still there. One that has ended and waits to be collected is gone too. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, name);
+  } catch {
+    return false;
+  }
+  if (name !== 0) return true;
+  const state = spawnSync('ps', ['-o', 'stat=', '-p', `${pid}`], { encoding: 'utf8' }).stdout.trim();
+  return state !== '' && !state.startsWith('Z');
+}
+
+/**
+ * Makes a standby of a server by a copy of its files between pg_backup_start and pg_backup_stop, streaming over the Unix
+ * socket; from then on no commit of the first is confirmed before the standby has it on its disk.
+ */
+export async function makeStandby(primary: TestServer, settings: Settings = {}): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'meguri-kill-'));
+  const cluster = join(folder, 'cluster');
+  const backup = new pg.Client({ connectionString: primary.url });
+  await backup.connect();
+  await backup.query(`SELECT pg_backup_start('standby', true)`);
+  const left = new Set(['postmaster.pid', 'postmaster.opts', 'socket']);
+  cpSync(join(primary.folder, 'cluster'), cluster, { recursive: true, filter: (from) => !left.has(basename(from)) });
+  cpSync(join(primary.folder, 'superuser'), join(folder, 'superuser'));
+  const stopped = await backup.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
+  await backup.end();
+  chmodSync(cluster, 0o700);
+  writeFileSync(join(cluster, 'backup_label'), stopped.rows[0]?.labelfile ?? '');
+  writeFileSync(join(cluster, 'standby.signal'), '');
+  const password = readFileSync(join(primary.folder, 'superuser'), 'utf8');
+  const host = new URL(primary.url.replace('@/', '@localhost/')).searchParams.get('host');
+  const standby = await serverOf(folder, {
+    primary_conninfo: `host=${host} user=postgres password=${password}`,
+    wal_retrieve_retry_interval: '100ms',
+    ...settings,
+  });
+  await primary.say(`ALTER SYSTEM SET synchronous_standby_names = '*'`);
+  await primary.say('SELECT pg_reload_conf()');
+  await until('the standby is synchronous', async () => {
+    const [found] = await primary.say(`SELECT count(*)::int AS n FROM pg_stat_replication WHERE sync_state = 'sync'`);
+    return found?.n === 1;
+  });
+  return standby;
+}
+
+/** Waits for something that comes soon; after half a minute it is an error with its name. */
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const since = performance.now();
+  while (!(await isSo())) {
+    if (performance.now() - since > 30_000) throw new Error(`did not come: ${what}`);
+    await wait(50);
+  }
+}
