@@ -1,7 +1,6 @@
 import { assertionFormat, mykeyRoutes, pointsRoutes } from '../contract/index.ts';
-import { tap } from '../demo/actors/cardholder.ts';
+import { type CardState, takeCard, tap } from '../demo/actors/cardholder.ts';
 import { createActor } from '../demo/actors/world.ts';
-import { importVirtualCard, type VirtualCardState } from '../jpki/testing/virtual-card.ts';
 import { makeKey } from '../ledger/index.ts';
 import type { ClientKey } from '../server/client.ts';
 import { type Pay, type Span, serveOrder } from './load.ts';
@@ -12,7 +11,7 @@ export type TapsLoadOrder = Span & {
   pointsUrl: string;
   origin: string;
   pin: string;
-  counters: { terminal: ClientKey; card: VirtualCardState }[];
+  counters: { terminal: ClientKey; card: CardState }[];
 };
 
 serveOrder<TapsLoadOrder>(async ({ mykeyUrl, pointsUrl, origin, pin, counters }) => {
@@ -20,7 +19,7 @@ serveOrder<TapsLoadOrder>(async ({ mykeyUrl, pointsUrl, origin, pin, counters })
   return Promise.all(
     counters.map(async ({ terminal, card }): Promise<Pay> => {
       const actor = await createActor(world, terminal);
-      const hand = { card: importVirtualCard(card), pin };
+      const hand = takeCard(card, pin);
       return async () => {
         const body = { ...(await tap(world, actor, hand)), audience: assertionFormat.audience };
         const { assertion } = await actor.call(mykeyRoutes.assertAtTerminal, { body });

@@ -5,8 +5,6 @@ import { createCardholder } from '../demo/actors/cardholder.ts';
 import { openPlatform } from '../demo/actors/platform.ts';
 import type { World } from '../demo/actors/world.ts';
 import { createAuthority } from '../demo/authority.ts';
-import { currentAuthority, issueUserCertificate } from '../jpki/testing/test-ca.ts';
-import { createVirtualCard } from '../jpki/testing/virtual-card.ts';
 import { mykeySqlFolders } from '../mykey/server.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import { migrate } from '../postgres/migrate.ts';
@@ -71,13 +69,11 @@ export async function openTapsBench(
   const made: TapsLoadOrder['counters'] = [];
   for (let number = 0; number < counters; number += 1) {
     const { counter } = await town.shop({ name: `店${number}`, kind: 'shop' });
-    const notBefore = clock().subtract({ hours: 24 });
-    const issued = await issueUserCertificate({ issuer: currentAuthority(authority.ca), notBefore, keys });
-    const card = createVirtualCard({ issued, pin });
-    const person = await createCardholder(world, { card, pin }, `Bench${number}`);
+    const hand = await authority.issue(pin, keys);
+    const person = await createCardholder(world, hand, `Bench${number}`);
     await person.begin();
     await town.grant({ programId, mykeyId: person.mykeyId, amount: pointsOfMember, reason: '測定' });
-    made.push({ terminal: counter.actor.key, card: card.state() });
+    made.push({ terminal: counter.actor.key, card: hand.card.state() });
   }
   return {
     pool: databases.points,

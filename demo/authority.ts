@@ -2,6 +2,7 @@ import { type RevocationList, readRevocationList } from '../jpki/index.ts';
 import {
   createTestCa,
   currentAuthority,
+  type Issue,
   type IssuedCertificate,
   issueUserCertificate,
   revocationListsOf,
@@ -16,7 +17,8 @@ import type { CardInHand } from './actors/cardholder.ts';
 export type Authority = {
   ca: TestCa;
   trust: { roots: Uint8Array[] };
-  issue(pin: string): Promise<CardInHand & { issued: IssuedCertificate }>;
+  /** Makes a key pair for each card, a quarter of a second of work, unless it is given one. */
+  issue(pin: string, keys?: Issue['keys']): Promise<CardInHand & { issued: IssuedCertificate }>;
   revoke(issued: IssuedCertificate): void;
   revocationLists: () => RevocationList[];
 };
@@ -29,10 +31,11 @@ export async function createAuthority(clock: () => Temporal.Instant, existing?: 
   return {
     ca,
     trust: trustOf(ca),
-    async issue(pin) {
+    async issue(pin, keys) {
       const issued = await issueUserCertificate({
         issuer: currentAuthority(ca),
         notBefore: clock().subtract({ hours: 24 }),
+        ...(keys ? { keys } : {}),
       });
       return { card: createVirtualCard({ issued, pin }), pin, issued };
     },

@@ -6,11 +6,20 @@ import {
   type RouteAnswer,
   type RouteRequest,
 } from '../../contract/index.ts';
-import { signWithVirtualCard, type VirtualCard } from '../../jpki/testing/virtual-card.ts';
+import {
+  importVirtualCard,
+  signWithVirtualCard,
+  type VirtualCard,
+  type VirtualCardState,
+} from '../../jpki/testing/virtual-card.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { type Actor, createActor, type World } from './world.ts';
 
 export type CardInHand = { card: VirtualCard; pin: string };
+export type CardState = VirtualCardState;
+
+/** A card that another process has made, as it was handed over: plain JSON. */
+export const takeCard = (state: CardState, pin: string): CardInHand => ({ card: importVirtualCard(state), pin });
 
 /** Lays a card on a reader and signs a fresh challenge for this actor's page; the PIN goes to the card alone. */
 export async function tap(world: World, actor: Actor, { card, pin }: CardInHand) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { assertionFormat, mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { rows } from '../../postgres/pool.ts';
@@ -236,6 +237,68 @@ test('a terminal without a place of use, a revoked one, and a key that nobody en
   const stranger = await createActor(nation.world);
   const unknown = await stranger.ask(pointsRoutes.showToday);
   assert.ok(!unknown.ok && unknown.outcome === 'not_allowed');
+});
+
+test('a terminal that was revoked while it is remembered pays nothing, and a second later can do nothing', async () => {
+  const person = await holder(100);
+  const stolen = (await town.shop({ name: 'かどの店', kind: 'shop' })).counter;
+  const session = await stolen.open(person);
+  await stolen.actor.call(pointsRoutes.showToday);
+  // As a worker in another process writes it: nobody tells this one.
+  await nation.databases.points.query(`UPDATE terminal SET status = 'revoked' WHERE jkt = $1`, [stolen.actor.key.jkt]);
+  const refused = await pay(stolen, session, 10);
+  assert.ok(!refused.ok && refused.outcome === 'not_allowed');
+  assert.equal(await balanceOf(person), 100);
+  await wait(1000);
+  const late = await stolen.actor.ask(pointsRoutes.showToday);
+  assert.ok(!late.ok && late.outcome === 'not_allowed');
+});
+
+test('where the feed is read in the same process, a revoked terminal is forgotten at once', async () => {
+  const shop = await town.shop({ name: 'うらの店', kind: 'shop' });
+  await shop.counter.actor.call(pointsRoutes.showToday);
+  const { terminals } = await nation.platform.mykey.call(mykeyRoutes.listTerminals, {
+    params: { operatorId: shop.operatorId },
+  });
+  await nation.platform.mykey.call(mykeyRoutes.revokeTerminal, {
+    params: { terminalId: terminals[0]?.terminalId ?? '' },
+  });
+  await nation.systems.points.sync();
+  const refused = await shop.counter.actor.ask(pointsRoutes.showToday);
+  assert.ok(!refused.ok && refused.outcome === 'not_allowed');
+});
+
+test('a payment that was made is answered again also after its マイキーID was stopped', async () => {
+  const person = await holder(100);
+  const session = await counter.open(person);
+  const paid = await pay(counter, session, 30);
+  await person.actor.call(mykeyRoutes.suspend, { session: await person.openMykey() });
+  await nation.systems.points.sync();
+  const again = await pay(counter, session, 30);
+  assert.ok(paid.ok && again.ok);
+  assert.deepEqual(again.answer, paid.answer);
+  const changed = await pay(counter, session, 31);
+  assert.ok(!changed.ok && changed.outcome === 'exists_with_different_request');
+});
+
+test('a receipt says what expires next after the payment, also where the first lot was used up', async () => {
+  const later = await town.program({
+    ...{ department: '市民課', name: '見守り', amount: 500 },
+    ...{ startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2018-03-31' },
+  });
+  const person = await holder(100);
+  await town.grant({ programId: later, mykeyId: person.mykeyId, amount: 50, reason: '試験' });
+  const receipts = [];
+  for (const amount of [40, 60, 20, 30]) {
+    const { balance, next } = await counter.pay(person, amount);
+    receipts.push([balance, next]);
+  }
+  assert.deepEqual(receipts, [
+    [110, { points: 60, expiresOn: '2017-03-31' }],
+    [50, { points: 50, expiresOn: '2018-03-31' }],
+    [30, { points: 30, expiresOn: '2018-03-31' }],
+    [0, null],
+  ]);
 });
 
 test('what a tap leaves behind without a payment is deleted; a payment’s session stays', async () => {
