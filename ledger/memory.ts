@@ -23,7 +23,8 @@ export type Memory = {
   forget(): void;
 };
 
-const keysMax = 50_000;
+/** How many keys are remembered: a new one takes the place of one that ends alike. */
+const keyPlaces = 2 ** 17;
 
 /**
  * Makes a memory for at most about `holdersMax` holders: two generations of half as many each, so that those who come
@@ -32,8 +33,11 @@ const keysMax = 50_000;
 export function createMemory(holdersMax: number): Memory {
   let young = new Map<number, number[]>();
   let old = new Map<number, number[]>();
-  let youngKeys = new Set<string>();
-  let oldKeys = new Set<string>();
+  // Of each key a mark of 31 bits at a place of 17: enough to suspect a replay. A wrong suspicion costs a look, a replay
+  // that is not suspected meets the key of the postings; a set of the keys themselves kept the collector busy.
+  const keyMarks = new Int32Array(keyPlaces);
+  const keyNumber = (key: string) => Number.parseInt(key.slice(24), 16);
+  const markOf = (number: number) => Math.floor(number / keyPlaces) + 1;
 
   function store(holder: number, packed: number[]): void {
     if (young.size >= holdersMax / 2) {
@@ -56,15 +60,17 @@ export function createMemory(holdersMax: number): Memory {
       return unpack(older);
     },
     keep(holder, lots, today) {
-      if (holdersMax > 0) store(holder, pack(lots, dayNumber(today)));
+      if (holdersMax === 0) return;
+      const packed = young.get(holder);
+      if (!packed || !repack(packed, lots)) store(holder, pack(lots, dayNumber(today)));
     },
-    isRecent: (key) => youngKeys.has(key) || oldKeys.has(key),
+    isRecent(key) {
+      const number = keyNumber(key);
+      return keyMarks[number % keyPlaces] === (markOf(number) | 0);
+    },
     keepKey(key) {
-      if (youngKeys.size >= keysMax) {
-        oldKeys = youngKeys;
-        youngKeys = new Set();
-      }
-      youngKeys.add(key);
+      const number = keyNumber(key);
+      keyMarks[number % keyPlaces] = markOf(number);
     },
     holders: () => young.size + old.size,
     forget() {
@@ -87,6 +93,17 @@ function pack(lots: readonly Lot[], today: number): number[] {
     if (balance > 0 || day >= today) packed.push(unit, day, fund, balance);
   }
   return packed;
+}
+
+/** Writes new balances over those of the same lots: most operations change no more, and leave nothing to collect. */
+function repack(packed: number[], lots: readonly Lot[]): boolean {
+  if (packed.length !== lots.length * fields) return false;
+  for (const [index, { unit, expiresOn, fund }] of lots.entries()) {
+    const at = index * fields;
+    if (packed[at] !== unit || packed[at + 1] !== dayNumber(expiresOn) || packed[at + 2] !== fund) return false;
+  }
+  for (const [index, lot] of lots.entries()) packed[index * fields + 3] = lot.balance;
+  return true;
 }
 
 function unpack(packed: readonly number[]): Lot[] {
