@@ -44,6 +44,10 @@ export function clearWrite({ windows, lots, made, postings }: Write): void {
 
 export const isEmpty = (write: Write): boolean => countOf(write.postings) === 0;
 
+/** True for a refusal that the same key may follow with a right amount: it is answered and not kept. */
+export const isCorrectable = (operation: Operation, outcome: Outcome): boolean =>
+  outcome === 'insufficient_points' && operation.kind === 'spend' && operation.correctable === true;
+
 /** Adds an operation that has been planned; a refusal that is not kept under its key adds nothing. */
 export function addToWrite(
   write: Write,
@@ -51,6 +55,7 @@ export function addToWrite(
 ): void {
   const outcome = codeOf(planned.plan.outcome);
   if (outcome !== 0 && outcome < firstKept) return;
+  if (isCorrectable(planned.operation, planned.plan.outcome)) return;
   write.windows.add(planned.operation.window);
   addPostings(write.postings as PostingColumns, outcome, planned);
   if (outcome === 0) addLots(write, planned);

@@ -1,6 +1,6 @@
 import { type Database, hasCode } from '../postgres/pool.ts';
 import { look, type Replayed } from './batch-read.ts';
-import { addToWrite, clearWrite, isEmpty, needsLots, sendWrite, type Write } from './batch-write.ts';
+import { addToWrite, clearWrite, isCorrectable, isEmpty, needsLots, sendWrite, type Write } from './batch-write.ts';
 import type { Memory } from './memory.ts';
 import {
   type Answer,
@@ -139,7 +139,7 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
     const { key, holder } = operation;
     const before = found.posted.get(holder);
     const request = requestHash(operation);
-    if (before) return replay(key, before, request.text());
+    if (before) return { ...replay(key, before, request.text()), lots: known[index] ?? found.lots.get(holder) ?? [] };
     const isOpen = windows.has(operation.window) ? found.openWindows.has(operation.window) : true;
     const madeAt = keysMadeAt[index] ?? 0;
     const age = keyAge(madeAt, nowMilliseconds);
@@ -149,9 +149,11 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
     const planned = planOperation({ operation, lots, today, posted: found.referred.get(holder) ?? [] });
     addToWrite(write, { operation, day: dayInJapan(madeAt), plan: planned, lots, request });
     plans[index] = planned;
-    return { outcome: planned.outcome, key, postedAt: at, legs: planned.legs };
+    return { outcome: planned.outcome, key, postedAt: at, legs: planned.legs, lots: planned.lots };
   });
-  const writes = !isEmpty(write) || found.posted.size > 0;
+  // A refusal that is not kept is judged by what is remembered too: raising the version shows that it was still true.
+  const isJudged = operations.some((operation, index) => isCorrectable(operation, plans[index]?.outcome ?? 'created'));
+  const writes = !isEmpty(write) || found.posted.size > 0 || isJudged;
   const remember = () => {
     for (const [index, { holder, key }] of operations.entries()) {
       const planned = plans[index];

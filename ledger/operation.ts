@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { hash, randomUUID } from 'node:crypto';
 import { dateOfDay, dayNumber } from './binary.ts';
 import { isExpiredAccount, isExpiryAllowed, isIssueAllowed, isMoveAllowed, isSpendAllowed } from './chart.ts';
+import type { Lot } from './plan.ts';
 
 type Common = {
   /** The client's UUIDv7; the same key is the same operation for ever. */
@@ -23,7 +24,14 @@ export type Issue = Common & {
   account: number;
 };
 /** Points leave lots for an account, earliest expiry first. */
-export type Spend = Common & { kind: 'spend'; unit: number; amount: number; account: number };
+export type Spend = Common & {
+  kind: 'spend';
+  unit: number;
+  amount: number;
+  account: number;
+  /** A refusal for want of points is not kept under the key: the same key may try a right amount. */
+  correctable?: boolean;
+};
 /** Points go from one unit to another of the same holder: the fund is kept, the expiry is the receiver's. */
 export type Move = Common & { kind: 'move'; unit: number; toUnit: number; expiresOn: string; amount: number };
 /** What is past its last day leaves for the account of expired points. */
@@ -76,6 +84,8 @@ export type Answer = {
   key: string;
   postedAt: Temporal.Instant;
   legs: Leg[];
+  /** The holder's lots as the operation left them, or as it found them where it posted nothing now. */
+  lots?: readonly Lot[];
 };
 
 /** True where the operation stands in the ledger, posted now or by an earlier call with this key. */

@@ -1,6 +1,5 @@
 import {
   type AccountSum,
-  type Answer,
   chart,
   type HistoryEntry,
   isKeyKnown,
@@ -69,20 +68,6 @@ function nextOf(usable: Lot[]): Next {
   const expiresOn = usable.map((lot) => lot.expiresOn).sort()[0];
   if (expiresOn === undefined) return null;
   return { points: total(usable.filter((lot) => lot.expiresOn === expiresOn)), expiresOn };
-}
-
-/**
- * What expires next after a spend, from what was read before it and the lots that it took from; undefined where the
- * ledger's balance shows that another operation came between, and must be read again.
- */
-export function nextAfter(before: Usable, unit: number, { legs }: Answer): Next | undefined {
-  const taken = legs.reduce((sum, leg) => sum - leg.amount, 0);
-  if (legs.at(-1)?.unitBalance !== before.held - taken) return undefined;
-  const left = before.lots.map((lot) => {
-    const leg = legs.find((l) => l.unit === unit && l.expiresOn === lot.expiresOn && l.fund === lot.fund);
-    return { ...lot, balance: lot.balance + (leg?.amount ?? 0) };
-  });
-  return nextOf(left.filter((lot) => lot.balance > 0));
 }
 
 /** Makes the reader of a ledger. */

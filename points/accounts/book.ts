@@ -117,6 +117,7 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
       post(municipalityCode, {
         ...o,
         kind: 'spend',
+        correctable: true,
         unit: municipalUnit(municipalityCode),
         account: chart.accountOf('merchant', merchantId),
       }),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { type Next, nextAfter } from '../accounts/balance.ts';
+import { type Next, usableOf } from '../accounts/balance.ts';
 import { balanceAfter, municipalUnit } from '../accounts/book.ts';
 import { findMember, join } from '../accounts/member.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
@@ -109,31 +109,31 @@ export function counterHandlers(
       if (holder === null) return refuse('not_a_member');
       const now = clock();
       const unit = municipalUnit(place.municipalityCode);
-      const purse = await balances.usable(holder, unit);
       const refusal =
         Temporal.Instant.compare(session.expiresAt, now) <= 0
           ? refuse('counter_session_ended')
           : session.status !== 'active'
             ? refuse('not_usable_here')
-            : body.amount > purse.points
-              ? refuse('insufficient_points', { usable: purse.points })
-              : undefined;
-      // A retry of a payment is answered under its key also after the session has ended; a first try is not. What can be
-      // corrected within the same tap is refused before the key is used up.
+            : undefined;
+      // A retry of a payment is answered under its key also after the session has ended; a first try is not.
       if (refusal && !(await balances.isKeyKnown(holder, idempotencyKey))) return refusal;
       const { merchantId, municipalityCode } = place;
       const paid = await book.pay({
         ...{ key: idempotencyKey, holder, occurredAt: now, amount: body.amount },
         ...{ municipalityCode, merchantId },
       });
-      if (isRefusal(paid)) return paid;
-      const { answer, replayed } = paid;
-      const next = replayed ? undefined : nextAfter(purse, unit, answer);
+      if (isRefusal(paid)) {
+        if (paid.refused !== 'insufficient_points') return paid;
+        // The key is not used up: the same tap can still pay what is there (decision 21).
+        return refuse('insufficient_points', { usable: (await balances.usable(holder, unit)).points });
+      }
+      const today = dateInTokyo(now).toString();
+      const { answer } = paid;
       return receipt(session, place, {
         points: body.amount,
         paidAt: answer.postedAt,
         balance: balanceAfter(answer, unit),
-        next: next === undefined ? (await balances.usable(holder, unit)).next : next,
+        next: usableOf([...(answer.lots ?? [])], unit, today).next,
       });
     },
 
