@@ -11,7 +11,7 @@ const expired = chart.accountOf('expired', 0);
 const shops = 500;
 const shop = (number: number) => chart.accountOf('merchant', number);
 const clock = () => Temporal.Now.instant();
-const given = 1_000_000_000;
+const given = 1_000_000;
 /** One holder in so many also has a lot that is past, for the expiry of the mix. */
 const pastEvery = 10;
 
