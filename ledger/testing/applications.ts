@@ -39,7 +39,7 @@ export async function startApplication(url: string): Promise<Application> {
     for (const { reject } of waiting.values()) reject(new Error('the application is gone'));
     waiting.clear();
   });
-  await ready;
+  await within(startSeconds, 'the start of an application', ready);
   return {
     isAlive: () => alive,
     submit: (operation) =>
@@ -52,9 +52,22 @@ export async function startApplication(url: string): Promise<Application> {
     async kill() {
       alive = false;
       endHard(child);
-      await gone;
+      await within(startSeconds, 'the end of an application', gone);
     },
   };
+}
+
+const startSeconds = 60;
+
+/** Waits for what comes soon; what does not is an error with its name, so that no proof waits for ever. */
+async function within<T>(seconds: number, what: string, awaited: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`did not come within ${seconds} s: ${what}`)), seconds * 1000);
+  try {
+    return await Promise.race([awaited, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function endHard(child: ChildProcess): void {
@@ -83,6 +96,7 @@ export type Load = {
 };
 
 const finishSeconds = 60;
+const none = Promise.resolve(undefined);
 
 /**
  * Clients that ask one operation after the other of whatever application lives. Where no answer comes, the same key is
@@ -102,7 +116,8 @@ export function startLoad(settings: { draw: Draw; applications: () => readonly A
         const alive = applications().filter((application) => application.isAlive());
         const invokedAt = performance.now();
         try {
-          const answer = await alive[tries % alive.length]?.submit(asked.operation);
+          // The ledger itself gives up after half a minute without its database.
+          const answer = await within(60, 'an answer', alive[tries % alive.length]?.submit(asked.operation) ?? none);
           if (!answer) {
             await wait(20);
             continue;
