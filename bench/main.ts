@@ -23,8 +23,8 @@ const say = (text: string) =>
 const clients = [8, 32, 64];
 const slots = availableParallelism();
 const size = quick
-  ? { holders: 100_000, rounds: 1, seconds: 1.5, issued: 100_000, postings: 100_000 }
-  : { holders: 1_000_000, rounds: 3, seconds: 3, issued: 1_000_000, postings: 1_000_000 };
+  ? { holders: 100_000, members: 5000, rounds: 1, warmup: 1, seconds: 1.5, issued: 100_000, postings: 100_000 }
+  : { holders: 1_000_000, members: 20_000, rounds: 3, warmup: 3, seconds: 3, issued: 1_000_000, postings: 1_000_000 };
 
 const { bin, version } = findInstallation();
 say(`${version}, ${slots} cores, fsync on, synchronous_commit on`);
@@ -64,11 +64,11 @@ async function measureAll(server: BenchServer) {
     ...{ holders: size.holders, slots, rememberedMax: size.holders },
   });
   const naive = await openNaive(server.url('naive'), size.holders);
-  const http = await openHttpBench(server.url('http'));
+  const http = await openHttpBench(server.url('http'), { members: size.members });
   const taps = await openTapsBench({ mykey: server.url('taps_mykey'), points: server.url('taps_points') });
   // Pages that were filled after the last checkpoint are not logged whole again: none is forced between here and the end.
-  await tpcb(32, 3);
-  await spends(bench, { callers: 2000, seconds: 3 });
+  await tpcb(32, size.warmup);
+  await spends(bench, { callers: 2000, seconds: size.warmup });
   await mix(bench, { callers: 2000, seconds: 1 });
 
   const on = (load: (b: BenchLedger) => ReturnType<typeof spends>) => measured(bench.pool, () => load(bench));

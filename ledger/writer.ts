@@ -30,8 +30,9 @@ const cautiousBatches = 100;
 const triesMax = 8;
 
 /**
- * Plans of the writer's few statements are made once and stay: each is an index probe a row, whatever the tables held
- * when they were made. Left to itself the planner makes a plan anew for every small batch, at 300 µs.
+ * Plans of the writer's few statements are made once and stay. Left to itself the planner makes a plan anew for every small
+ * batch, at 300 µs. But a plan made for an empty table reads all of it for every batch, once it is no longer empty: plans
+ * are dropped after the 1st, 2nd, 4th, 8th … batch of a connection, so that none outlives the tables it was made for.
  */
 const settings = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off', enable_hashjoin: 'off', jit: 'off' };
 
@@ -44,6 +45,7 @@ export function openWriter({ pool, clock, slot, slots, rememberedMax }: WriterSe
   const memory = createMemory(rememberedMax);
   const write = newWrite();
   let session: Session | undefined;
+  let batches = 0;
   let cautious = 0;
   let running: Promise<void> | undefined;
   /** Looks of `warm` that wait for their turn: between two batches nothing changes. */
@@ -71,6 +73,8 @@ export function openWriter({ pool, clock, slot, slots, rememberedMax }: WriterSe
   async function connected(): Promise<WriterSession> {
     session ??= await openSession(pool, settings);
     const { client, unreplicated } = session;
+    batches += 1;
+    if (Number.isInteger(Math.log2(batches))) await client.query('DISCARD PLANS');
     return { slot, slots, client, memory, write, clock, assertReplicated: () => throwIf(unreplicated()) };
   }
 
@@ -93,6 +97,7 @@ export function openWriter({ pool, clock, slot, slots, rememberedMax }: WriterSe
   function drop(): void {
     session?.end();
     session = undefined;
+    batches = 0;
     memory.forget();
   }
 
