@@ -22,7 +22,11 @@ test('a ledger that began empty reads a few lots an operation, however many ther
     const common = (holder: number) => ({ key: makeKey(clock()), holder, window: 1, occurredAt: clock(), unit: city });
     const issue = (holder: number) =>
       ledger.submit({
-        ...{ ...common(holder), kind: 'issue', expiresOn: '2099-03-31', fund: generalFund, amount: 500 },
+        ...common(holder),
+        kind: 'issue',
+        expiresOn: '2099-03-31',
+        fund: generalFund,
+        amount: 500,
         account: accountOf('issuance', 1),
       });
     const spend = (holder: number) =>
