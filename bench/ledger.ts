@@ -124,8 +124,9 @@ export async function issueAll({ ledger }: BenchLedger, count: number): Promise<
   const startedAt = performance.now();
   const set = 4000;
   const place = {
-    ...{ kind: 'issue', unit: city, expiresOn: '2099-03-31', fund: 0, amount: 500, account: program },
-  } as const;
+    ...({ kind: 'issue', unit: city, expiresOn: '2099-03-31', fund: 0 } as const),
+    ...{ amount: 500, account: program },
+  };
   let next = 1;
   const upload = async () => {
     while (next <= count) {
