@@ -14,10 +14,12 @@ import { operatorHandlers } from './operators/handlers.ts';
 import { authenticateTerminal } from './operators/terminal.ts';
 import { registrationHandlers } from './registration/handlers.ts';
 import { serviceIdHandlers } from './service-ids/handlers.ts';
+import { uploadHandlers } from './service-ids/upload-handlers.ts';
 import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
 import type { LinkedSystem, MykeyCallers, System } from './system.ts';
 
+export { applyUploads, sweepUploads } from './service-ids/upload.ts';
 export { createMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
 export type { LinkedSystem } from './system.ts';
@@ -67,6 +69,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
       ...lifecycleHandlers(system),
       ...operatorHandlers(system),
       ...serviceIdHandlers(system),
+      ...uploadHandlers(system),
       ...identificationHandlers(system),
       ...syncHandlers(system),
       ...staffHandlers(system),

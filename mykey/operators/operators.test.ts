@@ -58,7 +58,7 @@ describe('operators', () => {
   });
 
   test('are listed with kind, municipality and rule; a rule that nothing fits is refused', async () => {
-    const wish = { mode: 'own', pattern: 'digits', lengthMin: 3, lengthMax: 8 } as const;
+    const wish = { mode: 'own', pattern: 'digits', lengthMin: 3, lengthMax: 8, checkDigit: 'luhn' } as const;
     const made = await mykey.operator({ name: '美術館', kind: 'museum', series: 'D', customerIdRule: wish });
     assert.deepEqual(made.customerIdRule, wish);
     const { client } = await mykey.device();
@@ -84,7 +84,14 @@ describe('a terminal', () => {
     const enrolled = await device.client.call(routes.enrolTerminal, { body: { code: typed } });
     const terminal = expectAnswer(enrolled);
     assert.deepEqual(terminal, {
-      ...{ terminalId: 'E0001-1', operatorId, operatorName: name, operatorKind: 'library', place: '自動車図書館' },
+      ...{
+        terminalId: 'E0001-1',
+        operatorId,
+        operatorName: name,
+        operatorKind: 'library',
+        place: '自動車図書館',
+        role: 'counter',
+      },
       ...{ status: 'active', enrolledAt: `${mykey.now}` },
     });
     assert.deepEqual(expectAnswer(await device.client.call(routes.showTerminal)), terminal);

@@ -10,6 +10,8 @@ export type Terminal = {
   operatorName: string;
   operatorKind: OperatorKind;
   place: string;
+  /** `office`: takes files too. */
+  role: 'counter' | 'office';
   status: 'active' | 'revoked';
   enrolledAt: string;
 };
@@ -18,7 +20,7 @@ const codeLifetime = { minutes: 15 };
 
 type Found = Omit<Terminal, 'enrolledAt'> & { enrolledAt: Temporal.Instant };
 const selected = `SELECT terminal_id AS "terminalId", operator_id AS "operatorId", operator.name AS "operatorName",
-    operator.kind AS "operatorKind", place, status, enrolled_at AS "enrolledAt"
+    operator.kind AS "operatorKind", place, role, status, enrolled_at AS "enrolledAt"
   FROM terminal JOIN operator USING (operator_id)`;
 const shown = (found: Found): Terminal => ({ ...found, enrolledAt: `${found.enrolledAt}` });
 
@@ -43,18 +45,20 @@ export async function createEnrolmentCode({
   database,
   operatorId,
   place,
+  role,
   now,
 }: {
   database: Database;
   operatorId: string;
   place: string;
+  role: Terminal['role'];
   now: Temporal.Instant;
 }): Promise<{ code: string; expiresAt: string }> {
   const code = createCode();
   const expiresAt = `${now.add(codeLifetime)}`;
   await database.query(
-    'INSERT INTO enrolment_code (code_sha256, operator_id, place, expires_at) VALUES ($1, $2, $3, $4)',
-    [hashOfCode(code), operatorId, place, expiresAt],
+    'INSERT INTO enrolment_code (code_sha256, operator_id, place, role, expires_at) VALUES ($1, $2, $3, $4, $5)',
+    [hashOfCode(code), operatorId, place, role, expiresAt],
   );
   return { code, expiresAt };
 }
@@ -76,14 +80,14 @@ export async function enrolTerminal({
 }): Promise<Terminal | Refusal<'enrolment_code_refused'>> {
   try {
     return await inTransaction(database, async (client) => {
-      const used = await row<{ operatorId: string; place: string }>(
+      const used = await row<{ operatorId: string; place: string; role: Terminal['role'] }>(
         client,
         `DELETE FROM enrolment_code WHERE code_sha256 = $1 AND expires_at > $2
-         RETURNING operator_id AS "operatorId", place`,
+         RETURNING operator_id AS "operatorId", place, role`,
         [hashOfCode(code), `${now}`],
       );
       if (!used) return refuse('enrolment_code_refused');
-      const { operatorId, place } = used;
+      const { operatorId, place, role } = used;
       const operator = await row<{ number: number; name: string; kind: OperatorKind }>(
         client,
         `UPDATE operator SET terminals_numbered = terminals_numbered + 1 WHERE operator_id = $1
@@ -93,13 +97,13 @@ export async function enrolTerminal({
       if (!operator) throw new Error('an enrolment code without its operator');
       const terminalId = `${operatorId}-${operator.number}`;
       await client.query(
-        `INSERT INTO terminal (terminal_id, operator_id, place, jkt, status, enrolled_at)
-         VALUES ($1, $2, $3, $4, 'active', $5)`,
-        [terminalId, operatorId, place, jkt, `${now}`],
+        `INSERT INTO terminal (terminal_id, operator_id, place, role, jkt, status, enrolled_at)
+         VALUES ($1, $2, $3, $4, $5, 'active', $6)`,
+        [terminalId, operatorId, place, role, jkt, `${now}`],
       );
       await tellOfTerminal(client, { terminalId, operatorId, place, jkt, status: 'active' });
       return {
-        ...{ terminalId, operatorId, operatorName: operator.name, operatorKind: operator.kind, place },
+        ...{ terminalId, operatorId, operatorName: operator.name, operatorKind: operator.kind, place, role },
         status: 'active' as const,
         enrolledAt: `${now}`,
       };
