@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { mykeyRoutes as routes } from '../contract/index.ts';
 import { applyUploads } from '../mykey/server.ts';
-import { startTestMykey, type TestMykey } from '../mykey/testing.ts';
+import { type Registered, startTestMykey, type TestMykey } from '../mykey/testing.ts';
 import { expectAnswer } from '../server/client.ts';
 import { round } from './measure.ts';
 
@@ -25,7 +25,7 @@ async function measureLookUps(
 ) {
   const { operatorId } = await house.operator();
   const terminals = await Promise.all(Array.from({ length: 10 }, () => house.terminal(operatorId)));
-  const people = [];
+  const people: Registered[] = [];
   for (let number = 0; number < holders; number += 1) {
     const person = await house.person(`Bench${number}`);
     const { client, session } = person;
@@ -35,7 +35,7 @@ async function measureLookUps(
   const milliseconds: number[] = [];
   const one = async (number: number) => {
     const terminal = terminals[number % terminals.length] as (typeof terminals)[number];
-    const person = people[number % holders] as (typeof people)[number];
+    const person = people[number % holders] as Registered;
     const before = performance.now();
     const body = await house.tap(terminal, person.card);
     const { customerId } = expectAnswer(await terminal.client.call(routes.lookUp, { body }));
