@@ -110,6 +110,13 @@ export const counterEn: CounterWords = {
     linked: 'Linked. From now on the card alone will do.',
     working: 'Checking',
   },
+  handOver: {
+    handed: 'Handed to your application',
+    type: 'Type it into my application',
+    typing: 'Go to the field of your application within {{seconds}} seconds',
+    typed: 'Typed into your application',
+    failed: 'It could not be handed over. Please copy the number and paste it.',
+  },
   files: {
     title: 'Register customer numbers by file',
     lead: 'Registers a list of MyKey IDs and customer numbers that your patrons gave you.',
