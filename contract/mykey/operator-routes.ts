@@ -227,6 +227,16 @@ export const operatorRoutes = {
     status: 201,
     refusals: ['operator_unknown'],
   }),
+  createRotationCode: route({
+    method: 'POST',
+    path: '/terminals/:terminalId/enrolment-codes',
+    summary: '端末の鍵を取り替えるための登録コードを出す（1回限り、15分。使うまでは前の鍵のまま）',
+    caller: 'staff',
+    params: z.object({ terminalId: z.string().max(64) }),
+    answer: z.object({ code: z.string(), expiresAt: Instant }),
+    status: 201,
+    refusals: ['not_found', 'terminal_revoked'],
+  }),
   listTerminals: route({
     method: 'GET',
     path: '/operators/:operatorId/terminals',

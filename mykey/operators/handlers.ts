@@ -8,7 +8,7 @@ import {
   registerOperator,
   type CustomerIdRule as WholeRule,
 } from './operator.ts';
-import { createEnrolmentCode, enrolTerminal, listTerminals, revokeTerminal } from './terminal.ts';
+import { createEnrolmentCode, createRotationCode, enrolTerminal, listTerminals, revokeTerminal } from './terminal.ts';
 
 /** An operator that says nothing of its numbers is believed anything that fits a card. */
 const widestRule = { pattern: 'alphanumeric', lengthMin: 1, lengthMax: 40, checkDigit: 'none' } as const;
@@ -35,6 +35,7 @@ export function operatorHandlers({
   | 'registerOperator'
   | 'changeOperator'
   | 'createEnrolmentCode'
+  | 'createRotationCode'
   | 'listTerminals'
   | 'revokeTerminal'
   | 'enrolTerminal'
@@ -59,6 +60,9 @@ export function operatorHandlers({
       if (!(await findOperator(database, operatorId))) return refuse('operator_unknown');
       return createEnrolmentCode({ database, operatorId, place, role, now: clock() });
     },
+
+    createRotationCode: async ({ params: { terminalId } }) =>
+      createRotationCode({ database, terminalId, now: clock() }),
 
     listTerminals: async ({ params: { operatorId } }) => {
       if (!(await findOperator(database, operatorId))) return refuse('operator_unknown');

@@ -154,3 +154,47 @@ describe('a terminal', () => {
     assert.equal(outcomeOf(await thief.client.call(routes.lookUp, { proof: other, body })), 'proof_invalid');
   });
 });
+
+describe('a terminal that gets another key', () => {
+  const rotation = async (terminalId: string) => {
+    const { client, session } = mykey.staff;
+    return client.call(routes.createRotationCode, { session, params: { terminalId } });
+  };
+
+  test('stays what it is; the old key opens nothing, and never comes back', async () => {
+    const { operatorId } = await mykey.operator({ series: 'R' });
+    const old = await mykey.terminal(operatorId, 'office');
+    const { code } = expectAnswer(await rotation(old.terminalId));
+    const before = expectAnswer(await old.client.call(routes.showTerminal));
+    const device = await mykey.device();
+    assert.deepEqual(expectAnswer(await device.client.call(routes.enrolTerminal, { body: { code } })), before);
+    assert.equal(outcomeOf(await old.client.call(routes.showTerminal)), 'terminal_unknown');
+    assert.deepEqual(expectAnswer(await device.client.call(routes.showTerminal)), before);
+    const again = expectAnswer(await rotation(old.terminalId)).code;
+    const enrolOld = () => old.client.call(routes.enrolTerminal, { body: { code: again } });
+    assert.equal(outcomeOf(await enrolOld()), 'enrolment_code_refused');
+    // The linked systems hear of the new key.
+    const { client } = await mykey.linkedSystem();
+    const { changes } = expectAnswer(await client.call(routes.readFeed, { query: { after: 0, limit: 1000 } }));
+    const keys = changes.filter((c) => c.kind === 'terminal' && c.terminalId === old.terminalId);
+    assert.deepEqual(
+      keys.map((c) => c.kind === 'terminal' && c.jkt),
+      [old.key.jkt, device.key.jkt],
+    );
+  });
+
+  test('is not a revoked one, nor one that nobody enrolled', async () => {
+    const { operatorId } = await mykey.operator({ series: 'R' });
+    const lost = await mykey.terminal(operatorId);
+    const { code } = expectAnswer(await rotation(lost.terminalId));
+    const { client, session } = mykey.staff;
+    expectAnswer(await client.call(routes.revokeTerminal, { session, params: { terminalId: lost.terminalId } }));
+    assert.equal(outcomeOf(await rotation(lost.terminalId)), 'terminal_revoked');
+    const device = await mykey.device();
+    assert.equal(
+      outcomeOf(await device.client.call(routes.enrolTerminal, { body: { code } })),
+      'enrolment_code_refused',
+    );
+    assert.equal(outcomeOf(await rotation('R9999-1')), 'not_found');
+  });
+});

@@ -10,6 +10,15 @@ ALTER TABLE operator
 ALTER TABLE terminal ADD COLUMN role text NOT NULL DEFAULT 'counter' CHECK (role IN ('counter', 'office'));
 ALTER TABLE enrolment_code ADD COLUMN role text NOT NULL DEFAULT 'counter' CHECK (role IN ('counter', 'office'));
 
+-- A code may be for a terminal that gets a new key (a new browser, a key that may be known to others). Every key that ever was
+-- a terminal's stands here: none comes back, neither for another terminal nor for the same.
+ALTER TABLE enrolment_code ADD COLUMN terminal_id text REFERENCES terminal;
+CREATE TABLE terminal_key (
+  jkt         text PRIMARY KEY,
+  terminal_id text NOT NULL REFERENCES terminal
+);
+INSERT INTO terminal_key (jkt, terminal_id) SELECT jkt, terminal_id FROM terminal;
+
 -- `pending`: came in a file and waits for its holder's yes (decision 12). `unmatched`: named a マイキーID that nobody had on
 -- that day; the operator sees it as pending too, so that a file tells nobody which IDs exist, and whoever takes the ID
 -- later inherits nothing. Such a row needs no holder.

@@ -121,6 +121,7 @@ function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
   const { t } = useTranslation('mykey');
   const { time } = useDates();
   const [leaving, setLeaving] = useState<Terminal>();
+  const [rotating, setRotating] = useState<Terminal>();
   const [done, setDone] = useState(false);
   return (
     <>
@@ -142,14 +143,21 @@ function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
             value: () => '',
             show: (terminal) =>
               terminal.status === 'active' && (
-                <Button look="danger" size="small" onClick={() => setLeaving(terminal)}>
-                  {t('admin.operator.revoke')}
-                  <span className="sr-only">（{terminal.place}）</span>
-                </Button>
+                <div className="flex flex-wrap gap-3">
+                  <Button look="outline" size="small" onClick={() => setRotating(terminal)}>
+                    {t('admin.operator.rotate')}
+                    <span className="sr-only">（{terminal.place}）</span>
+                  </Button>
+                  <Button look="danger" size="small" onClick={() => setLeaving(terminal)}>
+                    {t('admin.operator.revoke')}
+                    <span className="sr-only">（{terminal.place}）</span>
+                  </Button>
+                </div>
               ),
           },
         ]}
       />
+      {rotating && <Rotate terminal={rotating} onClose={() => setRotating(undefined)} />}
       {leaving && (
         <Revoke
           terminal={leaving}
@@ -187,6 +195,52 @@ function Revoke({ terminal, onClose }: { terminal: Terminal; onClose: (revoked: 
         onCancel={() => onClose(false)}
         onConfirm={() => void revoke()}
       />
+    </Dialog>
+  );
+}
+
+/** A code with which a terminal gets another key: a new browser, or a key that others may know. */
+function Rotate({ terminal, onClose }: { terminal: Terminal; onClose: () => void }) {
+  const { t } = useTranslation('mykey');
+  const { time } = useDates();
+  const { admin } = useFace();
+  const act = useAct();
+  const [issued, setIssued] = useState<{ code: string; expiresAt: string }>();
+  const issue = () =>
+    act.run(
+      () => admin.call(mykeyRoutes.createRotationCode, { params: { terminalId: terminal.terminalId } }),
+      setIssued,
+    );
+  return (
+    <Dialog open title={t('admin.operator.rotateTitle', { place: terminal.place })} onClose={onClose}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {issued ? (
+        <>
+          <p className="my-3 flex flex-wrap items-center gap-4">
+            <strong role="status" className="font-mono text-4xl tracking-wider">
+              {issued.code}
+            </strong>
+            <CopyButton text={issued.code} />
+          </p>
+          <p className="font-700">{t('admin.operator.expires', { at: time(issued.expiresAt) })}</p>
+          <p>{t('admin.operator.rotateDo')}</p>
+          <p className="mt-6">
+            <Button look="outline" onClick={onClose}>
+              {t('admin.operator.close')}
+            </Button>
+          </p>
+        </>
+      ) : (
+        <>
+          <p>{t('admin.operator.rotateBody')}</p>
+          <DialogButtons
+            confirm={t('admin.operator.create')}
+            busy={act.busy}
+            onCancel={onClose}
+            onConfirm={() => void issue()}
+          />
+        </>
+      )}
     </Dialog>
   );
 }

@@ -74,6 +74,12 @@ export const adminEn: AdminWords = {
     revoked: 'Revoked',
     since: 'Enrolled at',
     action: 'Action',
+    rotate: 'Change the key',
+    rotateTitle: 'Change the key of “{{place}}”?',
+    rotateBody:
+      'For a new browser, or when others may know the key. You get an enrolment code; until it is used the old key stays.',
+    rotateDo: 'On the terminal, open “Check this terminal”, press “Enrol again” and enter this code.',
+    close: 'Close',
     revoke: 'Revoke',
     revokeTitle: 'Revoke this terminal?',
     revokeBody: 'The terminal “{{place}}” stops working at once. To use it again it must be enrolled anew.',
