@@ -30,8 +30,13 @@ test('an office registers a file: choose, look, register; the holder says yes an
   });
   const office = await visit(browser, at('/counter'), 'desktop');
   const code = await nation.platform.enrolmentCode(operatorId, '事務室', 'office');
+  await office.page.getByText('すべて整っています。').waitFor();
+  await assertReadable(office.page, 'the first run');
   await office.page.getByLabel(/登録コード/).fill(code);
   await button(office.page, 'この端末を登録する').click();
+  await office.page.getByRole('link', { name: 'この端末の確認' }).click();
+  await office.page.getByText('すべて整っています。').waitFor();
+  await assertReadable(office.page, 'the terminal');
   await office.page.getByRole('link', { name: '会員番号をまとめて登録する' }).click();
   await office.page.getByText('登録済み 0件').waitFor();
   await assertReadable(office.page, 'the files');
