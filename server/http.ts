@@ -73,6 +73,8 @@ const guessed = new Set([
   'suspendByStopCode',
   'enrolTerminal',
   'renewCertificate',
+  'requestAtDesk',
+  'renewAtDesk',
 ]);
 
 /**

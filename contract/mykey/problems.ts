@@ -206,6 +206,21 @@ export const mykeyProblems = problems({
     en: 'No customer ID of this operator is linked.',
   },
   audience_unknown: { status: 400, ja: '連携先のシステムが登録されていません。', en: 'The linked system is unknown.' },
+  mykey_id_unknown: {
+    status: 404,
+    ja: 'このマイキーIDは見つかりません。控えの文字を一つずつ確かめてください。',
+    en: 'There is no such MyKey ID; please compare it letter by letter.',
+  },
+  same_person: {
+    status: 409,
+    ja: '受け付けた人とは別の職員が確かめてください。',
+    en: 'Another person must decide.',
+  },
+  staff_id_taken: {
+    status: 409,
+    ja: 'この職員番号はすでに使われています。別の番号にしてください。',
+    en: 'This staff number is taken; choose another.',
+  },
   staff_sign_in_refused: { status: 401, ja: '職員番号かパスワードが違います。', en: 'Wrong staff number or password.' },
 });
 export type MykeyOutcome = keyof typeof mykeyProblems;

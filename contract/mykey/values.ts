@@ -101,3 +101,5 @@ export const LinkUpload = z
     uploadedAt: Instant,
   })
   .meta({ id: 'LinkUpload' });
+
+export const StaffRole = z.enum(['platform', 'municipality']).meta({ id: 'MykeyStaffRole' });
