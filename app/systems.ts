@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { assertionFormat } from '../contract/index.ts';
 import type { RevocationList } from '../jpki/index.ts';
-import { createMykey } from '../mykey/server.ts';
+import { createMykey, type SendMail } from '../mykey/server.ts';
 import { createPoints, type Points } from '../points/server.ts';
 import type { RequestLine } from '../server/http.ts';
 import type { Databases } from './databases.ts';
@@ -23,6 +23,8 @@ export type SystemsSettings = {
   publicUrls?: { mykey: string; points: string };
   host?: string;
   workers?: boolean;
+  /** Sends the mail of マイキー. */
+  sendMail?: SendMail | undefined;
   /** Set where a proxy on this machine ends TLS. */
   trustProxy?: boolean;
   requestsPerMinute?: number;
@@ -85,7 +87,9 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     throw error;
   }
   const workers =
-    settings.workers === false ? undefined : startWorkers({ mykeyDatabase: databases.mykey, points, clock });
+    settings.workers === false
+      ? undefined
+      : startWorkers({ mykeyDatabase: databases.mykey, points, sendMail: settings.sendMail, clock });
   return {
     mykeyUrl: urls.mykey,
     pointsUrl: urls.points,

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { applyUploads, sweepMoments, sweepUploads } from '../mykey/server.ts';
+import { applyUploads, type SendMail, sendMails, sweepMoments, sweepUploads } from '../mykey/server.ts';
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
@@ -7,10 +7,13 @@ import type { Pool } from '../postgres/pool.ts';
 export function startWorkers({
   mykeyDatabase,
   points,
+  sendMail,
   clock,
 }: {
   mykeyDatabase: Pool;
   points: Points;
+  /** Without one, mail waits. */
+  sendMail?: SendMail | undefined;
   clock: () => Temporal.Instant;
 }): { stop(): Promise<void> } {
   const ending = new AbortController();
@@ -20,6 +23,7 @@ export function startWorkers({
     loop('sweep of マイキー', 60, () => sweepMoments(mykeyDatabase, clock())),
     loop('files of links', 1, () => applyUploads(mykeyDatabase, clock())),
     loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
+    ...(sendMail ? [loop('mail', 10, () => sendMails(mykeyDatabase, sendMail, clock))] : []),
     loop('expiry', 900, () => points.expire()),
     loop('seal', 900, () => points.seal()),
   ];

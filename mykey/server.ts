@@ -12,6 +12,7 @@ import { cardOf } from './cardholders/card.ts';
 import { identificationHandlers } from './identification/handlers.ts';
 import { deskHandlers } from './lifecycle/desk-handlers.ts';
 import { lifecycleHandlers } from './lifecycle/handlers.ts';
+import { applicationHandlers } from './operators/application-handlers.ts';
 import { operatorHandlers } from './operators/handlers.ts';
 import { authenticateTerminal } from './operators/terminal.ts';
 import { registrationHandlers } from './registration/handlers.ts';
@@ -21,6 +22,7 @@ import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
 import type { LinkedSystem, MykeyCallers, System } from './system.ts';
 
+export { type Mail, type SendMail, sendMails } from './mail.ts';
 export { applyUploads, sweepUploads } from './service-ids/upload.ts';
 export { createMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
@@ -71,6 +73,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
         ...registrationHandlers(system),
         ...lifecycleHandlers(system),
         ...operatorHandlers(system),
+        ...applicationHandlers(system),
         ...serviceIdHandlers(system),
         ...uploadHandlers(system),
         ...identificationHandlers(system),
