@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { mykeyRoutes as routes } from '../contract/index.ts';
+import { readsBadly } from '../mykey/registration/reserved-words.ts';
+import { suggestionAt } from '../mykey/registration/suggestions.ts';
 import { applyUploads } from '../mykey/server.ts';
 import { type Registered, startTestMykey, type TestMykey } from '../mykey/testing.ts';
 import { expectAnswer } from '../server/client.ts';
@@ -8,13 +10,15 @@ import { round } from './measure.ts';
 /**
  * `node bench/mykey.ts`: what counters and offices wait for. Look-ups arrive at a steady rate whether or not the last one
  * was answered (challenge, a virtual card's signature with PIN, look-up); cards, clients and server share this process, so
- * the server alone is faster. Then a file of 100,000 links: read and shown, and applied.
+ * the server alone is faster. Then a file of 100,000 links: read and shown, and applied; and a million suggestions of IDs, of
+ * which none may come twice or read badly (R52-03).
  */
 const mykey = await startTestMykey({ requestsPerMinute: 100_000_000 });
 try {
   const lookUps = await measureLookUps(mykey, { perSecond: 50, seconds: 10, holders: 40 });
   const links = await measureLinks(mykey, 100_000);
-  process.stdout.write(`${JSON.stringify({ lookUps, links }, null, 2)}\n`);
+  const suggestions = measureSuggestions(1_000_000);
+  process.stdout.write(`${JSON.stringify({ lookUps, links, suggestions }, null, 2)}\n`);
 } finally {
   await mykey.close();
 }
@@ -83,4 +87,18 @@ async function measureLinks(house: TestMykey, lines: number) {
     previewSeconds: round((shownAt - startedAt) / 1000, 1),
     applySeconds: round((appliedAt - shownAt) / 1000, 1),
   };
+}
+
+function measureSuggestions(wanted: number) {
+  const startedAt = performance.now();
+  const made = new Set<string>();
+  let passedOver = 0;
+  for (let counter = 1; made.size < wanted; counter += 1) {
+    const suggestion = suggestionAt(counter, 'the key of a bench');
+    if (readsBadly(suggestion)) passedOver += 1;
+    else if (made.has(suggestion)) throw new Error(`${suggestion} was suggested twice`);
+    else made.add(suggestion);
+  }
+  const seconds = round((performance.now() - startedAt) / 1000, 1);
+  return { suggestions: made.size, passedOver, seconds };
 }
