@@ -14,9 +14,11 @@ import { operatorHandlers } from './operators/handlers.ts';
 import { authenticateTerminal } from './operators/terminal.ts';
 import { registrationHandlers } from './registration/handlers.ts';
 import { serviceIdHandlers } from './service-ids/handlers.ts';
+import { signInHandlers } from './sign-in/handlers.ts';
+import { mountSignIn } from './sign-in/mount.ts';
 import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
-import type { LinkedSystem, MykeyCallers, System } from './system.ts';
+import type { LinkedSystem, MykeyCallers, SignInKeys, System } from './system.ts';
 
 export { createMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
@@ -36,6 +38,7 @@ export type MykeySettings = {
   revocationLists: () => RevocationList[];
   /** Signs assertions (ES256); its thumbprint is the `kid`. */
   signingKey: ClientKey;
+  signInKeys: SignInKeys;
   linkedSystems: LinkedSystem[];
   /** The address under which callers know this server. */
   publicUrl: () => string;
@@ -56,8 +59,11 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     publicJwk: signingKey.publicJwk,
     kid: signingKey.jkt,
   };
-  const system: System = { database, clock, trust, revocationLists, origins, linkedSystems, signing };
-  return buildServer({
+  const system: System = {
+    ...{ database, clock, trust, revocationLists, origins, linkedSystems, signing, publicUrl },
+    signIn: settings.signInKeys,
+  };
+  const app = await buildServer({
     title: 'マイキープラットフォーム',
     routes: mykeyRoutes,
     problems: mykeyProblems,
@@ -68,6 +74,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
       ...operatorHandlers(system),
       ...serviceIdHandlers(system),
       ...identificationHandlers(system),
+      ...signInHandlers(system),
       ...syncHandlers(system),
       ...staffHandlers(system),
     },
@@ -79,6 +86,8 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
+  mountSignIn(app, system);
+  return app;
 }
 
 /** How each kind of caller is known: people by a session bound to their key, terminals and systems by the key itself. */

@@ -1,5 +1,5 @@
 // A マイキー for tests: a real server on a real database, a test authority, virtual cards, a clock that stands still.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { exportJWK, generateKeyPair } from 'jose';
 import { mykeyRoutes, type RouteAnswer } from '../contract/index.ts';
@@ -43,7 +43,7 @@ type OperatorWish = {
 };
 
 export class TestMykey {
-  now: Temporal.Instant = Temporal.Instant.from('2016-09-01T00:00:00Z');
+  now: Temporal.Instant;
   readonly lines: RequestLine[] = [];
   readonly database: TestDatabase;
   readonly ca: TestCa;
@@ -55,7 +55,8 @@ export class TestMykey {
   #app!: FastifyInstance;
   #sharedKeys!: NonNullable<Issue['keys']>;
 
-  constructor(database: TestDatabase, ca: TestCa) {
+  constructor(database: TestDatabase, ca: TestCa, at: Temporal.Instant) {
+    this.now = at;
     this.database = database;
     this.ca = ca;
   }
@@ -74,6 +75,7 @@ export class TestMykey {
       trust: trustOf(this.ca),
       revocationLists: () => this.revocationLists,
       signingKey: await generateClientKey(),
+      signInKeys: { signing: await generateClientKey(), secret: randomBytes(32).toString('base64url') },
       linkedSystems: [{ name: audience, jkt: this.linkedKey.jkt, encryptionKey: await exportJWK(publicKey) }],
       publicUrl: () => this.baseUrl,
       origins: [origin],
@@ -192,11 +194,10 @@ export class TestMykey {
   }
 }
 
-/** Starts a マイキー of a test's own. */
-export async function startTestMykey(): Promise<TestMykey> {
-  const at = Temporal.Instant.from('2016-09-01T00:00:00Z');
+/** Starts a マイキー of a test's own; its clock stands still at an instant of the seed's year unless told another. */
+export async function startTestMykey(at = Temporal.Instant.from('2016-09-01T00:00:00Z')): Promise<TestMykey> {
   const [database, ca] = await Promise.all([createTestDatabase(mykeySqlFolders), createTestCa({ at })]);
-  return new TestMykey(database, ca).start();
+  return new TestMykey(database, ca, at).start();
 }
 
 /** The name of a refusal, or `ok`. */

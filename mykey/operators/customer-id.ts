@@ -1,3 +1,4 @@
+import { type Database, row } from '../../postgres/pool.ts';
 import { holdsIndividualNumber } from '../../server/individual-number.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { CustomerIdRule } from './operator.ts';
@@ -20,4 +21,17 @@ export function judgeCustomerId(
   if (!characters[pattern].test(customerId)) return refuse('customer_id_format');
   if (customerId.length < lengthMin || customerId.length > lengthMax) return refuse('customer_id_format');
   return customerId;
+}
+
+/** The customer ID under which one operator knows a holder; undefined where none is linked, or still waits for a yes. */
+export async function findCustomerId(
+  database: Database,
+  { mykeyId, operatorId }: { mykeyId: string; operatorId: string },
+): Promise<string | undefined> {
+  const found = await row<{ customerId: string }>(
+    database,
+    `SELECT customer_id AS "customerId" FROM link WHERE mykey_id = $1 AND operator_id = $2 AND state = 'linked'`,
+    [mykeyId, operatorId],
+  );
+  return found?.customerId;
 }
