@@ -84,7 +84,6 @@ function configurationOf(system: System): Configuration {
     allowOmittingSingleRegisteredRedirectUri: false,
     clientBasedCORS: () => false,
     expiresWithSession: async () => false,
-    issueRefreshToken: async () => false,
     ttl: {
       Interaction: 300,
       Grant: 420,
