@@ -14,12 +14,15 @@ import { LostPage } from './lost-page.tsx';
 import { RegisterPage } from './register-page.tsx';
 import { RenewPage } from './renew-page.tsx';
 import { ServicesPage } from './services-page.tsx';
+import { SignInPage } from './sign-in-page.tsx';
 import { StatusPage } from './status-page.tsx';
 
 const root = createRootRoute({ component: Outlet });
 
 const open = createRoute({ getParentRoute: () => root, id: 'open', component: PublicFrame });
 const lost = createRoute({ getParentRoute: () => open, path: '/lost', component: LostPage });
+
+const signIn = createRoute({ getParentRoute: () => open, path: '/sign-in/$signInId', component: SignInPage });
 
 const holder = createRoute({ getParentRoute: () => root, id: 'holder', component: HolderFrame });
 const services = createRoute({ getParentRoute: () => holder, path: '/', component: ServicesPage });
@@ -37,7 +40,7 @@ const router = createRouter({
   basepath: '/mykey',
   defaultNotFoundComponent: NotFound,
   routeTree: root.addChildren([
-    open.addChildren([lost]),
+    open.addChildren([lost, signIn]),
     holder.addChildren([services, register, renew, add, status]),
     admin.addChildren([operators, addOperator, operator]),
   ]),

@@ -14,10 +14,11 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
+import { Sites } from './sites.tsx';
 
 type Terminal = RouteAnswer<typeof mykeyRoutes.listTerminals>['terminals'][number];
 
-/** One operator: a code for its next terminal, and the terminals it has. */
+/** One operator: a code for its next terminal, the terminals it has, and its sites to which people sign in. */
 export function OperatorPage() {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
@@ -39,6 +40,7 @@ export function OperatorPage() {
         <NewCode operatorId={operatorId} />
       )}
       {asked.value && <Terminals terminals={asked.value.terminals} />}
+      <Sites operatorId={operatorId} />
     </>
   );
 }
