@@ -177,21 +177,6 @@ export const mykeyProblems = problems({
     ja: 'このサインインは、時間が過ぎたか、すでに終わっています。サイトにもどり、もう一度サインインを始めてください。',
     en: 'This sign-in has ended or was used. Go back to the site and start again.',
   },
-  sign_in_elsewhere: {
-    status: 400,
-    ja: 'このサインインは、このブラウザーで始めたものではないか、時間が過ぎています。ご自分でサイトを開き、サインインを始めてください。',
-    en: 'This sign-in was not started in this browser, or its time is over. Open the site yourself and start again.',
-  },
-  sign_in_site_unknown: {
-    status: 400,
-    ja: 'このサイトからは、マイキーでサインインできません。サイトの窓口にお知らせください。',
-    en: 'This site cannot use this sign-in. Please tell the people who run the site.',
-  },
-  sign_in_request_refused: {
-    status: 400,
-    ja: 'サイトから届いた内容を確認できません。サイトにもどってやり直し、続くときはサイトの窓口にお知らせください。',
-    en: 'What the site sent cannot be used. Go back and try again; if it goes on, tell the people who run the site.',
-  },
   redirect_uri_refused: {
     status: 400,
     ja: 'もどり先は https:// で始まるアドレスにしてください（開発用は http://localhost も使えます）。# と * は使えません。',

@@ -1,29 +1,48 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { type MykeyOutcome, mykeyProblems, type SharedOutcome, sharedProblems } from '../../contract/index.ts';
+import { type Problem, sharedProblems } from '../../contract/index.ts';
 
-const sentences = { ...sharedProblems, ...mykeyProblems };
+/** What a person reads where no page of マイキー could be opened and no site be told: what to do now. */
+const sentences = {
+  elsewhere: {
+    status: 400,
+    ja: 'このサインインは、このブラウザーで始めたものではないか、時間が過ぎています。ご自分でサイトを開き、サインインを始めてください。',
+    en: 'This sign-in was not started in this browser, or its time is over. Open the site yourself and start again.',
+  },
+  site_unknown: {
+    status: 400,
+    ja: 'このサイトからは、マイキーでサインインできません。サイトの窓口にお知らせください。',
+    en: 'This site cannot use this sign-in. Please tell the people who run the site.',
+  },
+  request_refused: {
+    status: 400,
+    ja: 'サイトから届いた内容を確認できません。サイトにもどってやり直し、続くときはサイトの窓口にお知らせください。',
+    en: 'What the site sent cannot be used. Go back and try again; if it goes on, tell the people who run the site.',
+  },
+  unexpected: sharedProblems.unexpected,
+} satisfies Record<string, Problem>;
+type Sentence = keyof typeof sentences;
 
 /** The sentence for the person before the screen, for an error whose code is for the site (RFC 6749 §4.1.2.1). */
-function outcomeFor({ error, name }: { error: string; name: string }): MykeyOutcome | SharedOutcome {
+function sentenceFor({ error, name }: { error: string; name: string }): Sentence {
   if (error === 'server_error') return 'unexpected';
-  if (name === 'SessionNotFound') return 'sign_in_elsewhere';
-  if (['invalid_client', 'invalid_redirect_uri', 'unauthorized_client'].includes(error)) return 'sign_in_site_unknown';
-  return 'sign_in_request_refused';
+  if (name === 'SessionNotFound') return 'elsewhere';
+  if (['invalid_client', 'invalid_redirect_uri', 'unauthorized_client'].includes(error)) return 'site_unknown';
+  return 'request_refused';
 }
 
 /** Answers a person whom no site can be told about: what to do now, in Japanese and in English, and the code for the site. */
 export function renderError(context: KoaContextWithOIDC, out: { error: string }, error: Error): void {
   context.type = 'html';
   context.set('content-security-policy', pagePolicy);
-  context.body = errorPage(outcomeFor({ error: out.error, name: error.name }), out.error);
+  context.body = errorPage(sentenceFor({ error: out.error, name: error.name }), out.error);
 }
 
 /** Nothing is loaded, run or framed. */
 export const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
 
 /** A page of one sentence in two languages. It needs no script: it is seen where something is wrong already. */
-export function errorPage(outcome: MykeyOutcome | SharedOutcome, code: string): string {
-  const { ja, en } = sentences[outcome];
+export function errorPage(sentence: Sentence, code: string): string {
+  const { ja, en } = sentences[sentence];
   return `<!DOCTYPE html>
 <html lang="ja">
 <head>

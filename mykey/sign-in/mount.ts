@@ -90,7 +90,7 @@ const sendPage = (reply: FastifyReply) =>
     .code(400)
     .type('text/html; charset=utf-8')
     .header('content-security-policy', pagePolicy)
-    .send(errorPage('sign_in_elsewhere', 'invalid_request'));
+    .send(errorPage('elsewhere', 'invalid_request'));
 
 /** The request with the provider's own address on it, whatever the caller or a proxy wrote there. */
 function addressed(raw: IncomingMessage, issuer: string): IncomingMessage {
