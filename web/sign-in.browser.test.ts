@@ -36,7 +36,7 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { name }
 async function begin(size: 'desktop' | 'phone' = 'desktop') {
   const visitor = await visit(browser, site.url, size);
   await visitor.page.getByRole('link', { name: 'マイキーでサインイン' }).click();
-  await heading(visitor.page, '小国町 図書室のサイト にサインインします');
+  await heading(visitor.page, '「小国町 図書室のサイト」にサインインします');
   return visitor;
 }
 

@@ -18,12 +18,14 @@ const sentences = {
     ja: 'サイトから届いた内容を確認できません。サイトにもどってやり直し、続くときはサイトの窓口にお知らせください。',
     en: 'What the site sent cannot be used. Go back and try again; if it goes on, tell the people who run the site.',
   },
+  overloaded: sharedProblems.overloaded,
   unexpected: sharedProblems.unexpected,
 } satisfies Record<string, Problem>;
 type Sentence = keyof typeof sentences;
 
 /** The sentence for the person before the screen, for an error whose code is for the site (RFC 6749 §4.1.2.1). */
-function sentenceFor({ error, name }: { error: string; name: string }): Sentence {
+function sentenceFor({ status, error, name }: { status: number; error: string; name: string }): Sentence {
+  if (status === 503) return 'overloaded';
   if (error === 'server_error') return 'unexpected';
   if (name === 'SessionNotFound') return 'elsewhere';
   if (['invalid_client', 'invalid_redirect_uri', 'unauthorized_client'].includes(error)) return 'site_unknown';
@@ -34,7 +36,7 @@ function sentenceFor({ error, name }: { error: string; name: string }): Sentence
 export function renderError(context: KoaContextWithOIDC, out: { error: string }, error: Error): void {
   context.type = 'html';
   context.set('content-security-policy', pagePolicy);
-  context.body = errorPage(sentenceFor({ error: out.error, name: error.name }), out.error);
+  context.body = errorPage(sentenceFor({ status: context.status, error: out.error, name: error.name }), out.error);
 }
 
 /** Nothing is loaded, run or framed. */
@@ -54,7 +56,8 @@ body { margin: 0; font: 1.0625rem/1.7 "Noto Sans JP", "Hiragino Sans", "Yu Gothi
 main { max-width: 42rem; margin: 3rem auto; padding: 0 1rem; }
 h1 { font-size: 2rem; line-height: 1.5; }
 .box { border: 3px solid #ce0000; border-radius: 12px; padding: 1.25rem; }
-p { margin: 0 0 0.75rem; } p:last-child { margin: 0; }
+p { margin: 0 0 0.75rem; }
+.box p:last-child { margin: 0; }
 .code { color: #4d4d4d; margin-top: 1.5rem; }
 </style>
 </head>

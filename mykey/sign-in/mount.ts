@@ -10,6 +10,8 @@ import { errorPage, pagePolicy } from './error-page.ts';
 import { createProvider, customerIdScope, howSignedIn, providerPath } from './provider.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+type Asked = FastifyRequest<{ Params: { signInId: string }; Querystring: Record<string, unknown> }>;
+type Come = { asked: Asked; reply: FastifyReply; interaction: Interaction };
 
 /**
  * Puts the provider on マイキー's server: `/oidc/*` is the library's, but for the three addresses by which a browser
@@ -46,8 +48,6 @@ export function mountSignIn(app: FastifyInstance, system: System): void {
     },
   });
 
-  type Asked = FastifyRequest<{ Params: { signInId: string }; Querystring: Record<string, unknown> }>;
-  type Come = { asked: Asked; reply: FastifyReply; interaction: Interaction };
   const route = (path: string, goOn: (come: Come) => Promise<string>) =>
     app.get(`${providerPath}/interaction/:signInId${path}`, hidden, async (request, reply) => {
       const asked = request as Asked;
@@ -68,21 +68,23 @@ export function mountSignIn(app: FastifyInstance, system: System): void {
   // One answer to the site for whoever turns back: by choice, or because the card is not usable here.
   route('/abandon', async (come) => end(come, { error: 'access_denied' }));
 
-  route('/complete', async (come) => {
-    const { ticket, [customerIdScope]: passes } = come.asked.query;
-    const presented = typeof ticket === 'string' ? await getAndRemoveTicket(system, ticket) : undefined;
-    if (presented?.signInId !== come.asked.params.signInId) throw new errors.SessionNotFound('no ticket of this one');
-    const { mykeyId, at } = presented;
-    const clientId = `${come.interaction.params.client_id}`;
-    const grant = new (providerNow().provider.Grant)({ accountId: mykeyId, clientId });
-    grant.addOIDCScope(`openid ${customerIdScope}`);
-    if (passes !== 'yes') grant.rejectOIDCScope(customerIdScope);
-    const grantId = await grant.save();
-    const site = await findSite(system.database, clientId);
-    if (site) await countUse(system.database, { operatorId: site.operatorId, use: 'signIn', now: system.clock() });
-    const login = { accountId: mykeyId, ts: at, remember: false, ...howSignedIn };
-    return end(come, { login, consent: { grantId } });
-  });
+  route('/complete', async (come) => end(come, await agreedResult(system, providerNow().provider, come)));
+}
+
+/** What the provider is told when the card was there: who, how and when, and what may be passed on to the site. */
+async function agreedResult(system: System, { Grant }: Provider, { asked, interaction }: Come) {
+  const { ticket, [customerIdScope]: passes } = asked.query;
+  const presented = typeof ticket === 'string' ? await getAndRemoveTicket(system, ticket) : undefined;
+  if (presented?.signInId !== asked.params.signInId) throw new errors.SessionNotFound('no ticket of this sign-in');
+  const { mykeyId, at } = presented;
+  const clientId = `${interaction.params.client_id}`;
+  const grant = new Grant({ accountId: mykeyId, clientId });
+  grant.addOIDCScope(`openid ${customerIdScope}`);
+  if (passes !== 'yes') grant.rejectOIDCScope(customerIdScope);
+  const grantId = await grant.save();
+  const site = await findSite(system.database, clientId);
+  if (site) await countUse(system.database, { operatorId: site.operatorId, use: 'signIn', now: system.clock() });
+  return { login: { accountId: mykeyId, ts: at, remember: false, ...howSignedIn }, consent: { grantId } };
 }
 
 const sendPage = (reply: FastifyReply) =>

@@ -1,4 +1,15 @@
-import Provider, { type Adapter, type Configuration, errors, interactionPolicy, type JWKS } from 'oidc-provider';
+import type { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import Provider, {
+  type Account,
+  type Adapter,
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type JWKS,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
+import { isConnectionLost } from '../../postgres/pool.ts';
 import { findByMykeyId } from '../cardholders/cardholder.ts';
 import { findCustomerId } from '../operators/customer-id.ts';
 import type { System } from '../system.ts';
@@ -16,8 +27,8 @@ export const customerIdScope = 'customer_id';
 /** Under this path of マイキー's server the provider stands. */
 export const providerPath = '/oidc';
 
-/** An assertion of a site may say five minutes at most: its mark of use is kept that long. */
 const assertionMaxSeconds = 300;
+const clockToleranceSeconds = 30;
 
 /**
  * The OpenID Connect provider: authorization code with PKCE, sites that prove a key (private_key_jwt), tokens bound to
@@ -36,16 +47,75 @@ export function createProvider(system: System, issuer: string): Provider {
     await next();
     dropSessionCookie(context.res);
   });
-  provider.on('server_error', (_, error) => {
-    // Without the request, which holds what a person is about to prove.
-    process.stderr.write(`unexpected: ${providerPath} ${error.stack}\n`);
+  provider.on('server_error', (context, error) => report(error, context));
+  (provider as EventEmitter).on('error', (error: Error & { expose?: boolean }) => {
+    if (!error.expose) report(error);
   });
   return provider;
 }
 
+/** A database that is away is said as such (503); a fault of ours goes to standard error, without the request. */
+function report(error: Error, context?: KoaContextWithOIDC): void {
+  if (context && isConnectionLost(error)) {
+    context.status = 503;
+    context.set('retry-after', '2');
+    return;
+  }
+  process.stderr.write(`unexpected: ${providerPath} ${error.stack}\n`);
+}
+
+const ES256 = ['ES256'] as const;
+
+/** What is the same everywhere: one way in, and every other closed. Times in seconds. */
+const oneWay = {
+  responseTypes: ['code'],
+  scopes: ['openid', customerIdScope],
+  claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], [customerIdScope]: [customerIdScope] },
+  acrValues: [howSignedIn.acr],
+  subjectTypes: ['pairwise'],
+  sectorIdentifierUriValidate: () => false,
+  extraClientMetadata: { properties: ['operator_id'] },
+  pkce: { required: () => true },
+  clientAuthMethods: ['private_key_jwt'],
+  enabledJWA: {
+    clientAuthSigningAlgValues: [...ES256],
+    idTokenSigningAlgValues: [...ES256],
+    userinfoSigningAlgValues: [...ES256],
+    dPoPSigningAlgValues: [...ES256],
+  },
+  allowOmittingSingleRegisteredRedirectUri: false,
+  clientBasedCORS: () => false,
+  expiresWithSession: async () => false,
+  ttl: { Interaction: 300, Grant: 420, AuthorizationCode: 60, AccessToken: 300, IdToken: 300, Session: 300 },
+  cookies: { short: { httpOnly: true, sameSite: 'lax', secure: true }, long: { httpOnly: true, sameSite: 'lax' } },
+} satisfies Configuration;
+
 function configurationOf(system: System): Configuration {
-  const { database, clock, signIn } = system;
-  const adapterOf = (kind: string): Adapter => {
+  const { signIn } = system;
+  return {
+    ...oneWay,
+    adapter: adaptersOf(system),
+    jwks: { keys: [signingJwkOf(signIn)] } as JWKS,
+    pairwiseIdentifier: async (_, mykeyId, client) =>
+      subjectFor(signIn, { mykeyId, operatorId: client.operator_id as string }),
+    assertJwtClientAuthClaimsAndHeader: (_, { exp, iat }) => assertShortLived(system, { exp, iat }),
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: true, nonceSecret: nonceSecretOf(signIn), requireNonce: () => true },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: true },
+    },
+    interactions: { policy: cardPolicy(), url: (_, { uid }) => `${providerPath}/interaction/${uid}` },
+    findAccount: (context, mykeyId, token) => findAccount(system, { context, mykeyId, isToken: token !== undefined }),
+    renderError,
+  };
+}
+
+/** Where each model of the library is kept: sites in their register, sessions nowhere, all else for minutes. */
+function adaptersOf({ database, clock }: System): (kind: string) => Adapter {
+  return (kind) => {
     if (kind === 'Session') return noSessions;
     const artefacts = createArtefacts({ database, clock }, kind);
     if (kind !== 'Client') return artefacts;
@@ -55,75 +125,37 @@ function configurationOf(system: System): Configuration {
     };
     return { ...artefacts, find };
   };
+}
+
+/** The mark of an assertion's use is kept for ten minutes: what would be good for longer could be used again. */
+function assertShortLived({ clock }: System, { exp, iat }: { exp: unknown; iat: unknown }): void {
+  const now = Math.floor(clock().epochMilliseconds / 1000);
+  if (Number(exp) > now + assertionMaxSeconds + clockToleranceSeconds)
+    throw new errors.InvalidClientAuth('an assertion may be good for five minutes at most');
+  if (typeof iat === 'number' && iat > now + clockToleranceSeconds)
+    throw new errors.InvalidClientAuth('an assertion of the future');
+}
+
+/** The holder, while the ID may be used, and the claims about them: the name for this operator, and its own 顧客ID. */
+async function findAccount(
+  { database }: System,
+  { context, mykeyId, isToken }: { context: KoaContextWithOIDC; mykeyId: string; isToken: boolean },
+): Promise<Account | undefined> {
+  const cardholder = await findByMykeyId(database, mykeyId);
+  // Stopped on the way: the site hears what it hears when a person turns back, and a token is worth nothing.
+  if (cardholder?.status !== 'active') {
+    if (isToken) return undefined;
+    throw new errors.AccessDenied();
+  }
   return {
-    adapter: adapterOf,
-    jwks: { keys: [signingJwkOf(signIn)] } as JWKS,
-    responseTypes: ['code'],
-    scopes: ['openid', customerIdScope],
-    claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], [customerIdScope]: [customerIdScope] },
-    acrValues: [howSignedIn.acr],
-    subjectTypes: ['pairwise'],
-    pairwiseIdentifier: async (_, mykeyId, client) =>
-      subjectFor(signIn, { mykeyId, operatorId: client.operator_id as string }),
-    sectorIdentifierUriValidate: () => false,
-    extraClientMetadata: { properties: ['operator_id'] },
-    pkce: { required: () => true },
-    clientAuthMethods: ['private_key_jwt'],
-    enabledJWA: {
-      clientAuthSigningAlgValues: ['ES256'],
-      idTokenSigningAlgValues: ['ES256'],
-      userinfoSigningAlgValues: ['ES256'],
-      dPoPSigningAlgValues: ['ES256'],
+    accountId: mykeyId,
+    // The library puts the pairwise name in the place of `sub` before anything leaves.
+    claims: async (_, scope) => {
+      const operatorId = context.oidc.client?.operator_id as string;
+      const asked = scope.split(' ').includes(customerIdScope);
+      const customerId = asked ? await findCustomerId(database, { mykeyId, operatorId }) : undefined;
+      return { sub: mykeyId, ...(customerId === undefined ? {} : { [customerIdScope]: customerId }) };
     },
-    assertJwtClientAuthClaimsAndHeader: (_, { exp, iat }) => {
-      const now = Math.floor(clock().epochMilliseconds / 1000);
-      if (Number(exp) > now + assertionMaxSeconds + 30)
-        throw new errors.InvalidClientAuth('an assertion may be good for five minutes at most');
-      if (typeof iat === 'number' && iat > now + 30) throw new errors.InvalidClientAuth('an assertion of the future');
-    },
-    allowOmittingSingleRegisteredRedirectUri: false,
-    clientBasedCORS: () => false,
-    expiresWithSession: async () => false,
-    ttl: {
-      Interaction: 300,
-      Grant: 420,
-      AuthorizationCode: 60,
-      AccessToken: 300,
-      IdToken: 300,
-      Session: 300,
-    },
-    features: {
-      devInteractions: { enabled: false },
-      dPoP: { enabled: true, nonceSecret: nonceSecretOf(signIn), requireNonce: () => true },
-      pushedAuthorizationRequests: { enabled: false },
-      resourceIndicators: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
-      userinfo: { enabled: true },
-    },
-    cookies: { short: { httpOnly: true, sameSite: 'lax', secure: true }, long: { httpOnly: true, sameSite: 'lax' } },
-    interactions: {
-      policy: cardPolicy(),
-      url: (_, { uid }) => `${providerPath}/interaction/${uid}`,
-    },
-    findAccount: async (context, mykeyId, token) => {
-      const cardholder = await findByMykeyId(database, mykeyId);
-      // Stopped on the way: the site hears what it hears when a person turns back, and a token is worth nothing.
-      if (cardholder?.status !== 'active') {
-        if (token) return undefined;
-        throw new errors.AccessDenied();
-      }
-      return {
-        accountId: mykeyId,
-        claims: async (_, scope) => {
-          const operatorId = context.oidc.client?.operator_id as string;
-          const customerId = scope.split(' ').includes(customerIdScope)
-            ? await findCustomerId(database, { mykeyId, operatorId })
-            : undefined;
-          return { sub: mykeyId, ...(customerId === undefined ? {} : { [customerIdScope]: customerId }) };
-        },
-      };
-    },
-    renderError,
   };
 }
 
@@ -142,7 +174,7 @@ function cardPolicy() {
 }
 
 /** The library names its session to the browser; there is none, and no browser should carry a mark from site to site. */
-function dropSessionCookie(response: import('node:http').ServerResponse): void {
+function dropSessionCookie(response: ServerResponse): void {
   const set = response.getHeader('set-cookie');
   if (!Array.isArray(set)) return;
   const kept = set.filter((cookie) => !/^_session(\.sig)?=/.test(cookie));

@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash, randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { SignJWT } from 'jose';
 import * as oidc from 'openid-client';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { outcomeOf, type Registered, startTestMykey, type TestMykey } from '../testing.ts';
-import {
-  type Begun,
-  discover,
-  errorOf,
-  locationOf,
-  openSite,
-  realTime,
-  TestBrowser,
-  type TestSite,
-} from './testing.ts';
+import { errorOf, locationOf, openSite, realTime, TestBrowser, type TestSite } from './testing.ts';
 
 let mykey: TestMykey;
 let library: TestSite;
@@ -28,14 +17,6 @@ before(async () => {
   person = await mykey.person('Refuse1');
 });
 after(() => mykey.close());
-
-/** A browser is back at the site with a code. */
-async function withCode(site = library): Promise<{ begun: Begun; arrived: URL; code: string }> {
-  const begun = await site.begin();
-  const { continueAt } = expectAnswer(await site.present(begun, person.card));
-  const arrived = await site.arrive(begun, continueAt);
-  return { begun, arrived, code: arrived.searchParams.get('code') ?? '' };
-}
 
 /** A page for people: in both languages, loading nothing, with a status that is no server's fault. */
 async function assertPage(response: Response, says: RegExp): Promise<void> {
@@ -88,7 +69,7 @@ describe('a request of a site', () => {
 
   test('of a site that was removed is that of an unknown one, and its codes are worth nothing', async () => {
     const site = await openSite(mykey, library.client.operatorId);
-    const { arrived, begun } = await withCode(site);
+    const { arrived, begun } = await site.withCode(person.card);
     const { client, session } = mykey.staff;
     const params = { clientId: site.client.clientId };
     expectAnswer(await client.call(routes.removeSignInClient, { session, params }));
@@ -99,20 +80,20 @@ describe('a request of a site', () => {
 
 describe('a code', () => {
   test('is worth nothing with another verifier', async () => {
-    const { arrived, begun } = await withCode();
+    const { arrived, begun } = await library.withCode(person.card);
     const wrong = { ...begun, verifier: oidc.randomPKCECodeVerifier() };
     assert.equal(await errorOf(library.exchange(arrived, wrong)), 'invalid_grant');
   });
 
   test('is exchanged once: a second exchange is refused and ends the token of the first', async () => {
-    const { arrived, begun } = await withCode();
+    const { arrived, begun } = await library.withCode(person.card);
     const tokens = await library.exchange(arrived, begun);
     assert.equal(await errorOf(library.exchange(arrived, begun)), 'invalid_grant');
     assert.equal(await errorOf(library.userInfo(tokens, `${tokens.claims()?.sub}`)), 'invalid_token');
   });
 
   test('that is exchanged five times at once gives one token', async () => {
-    const { arrived, begun } = await withCode();
+    const { arrived, begun } = await library.withCode(person.card);
     await errorOf(library.userInfo({ access_token: 'x' }, 'x'));
     const results = await Promise.all(Array.from({ length: 5 }, () => errorOf(library.exchange(arrived, begun))));
     assert.ok(results.filter((result) => result === 'ok').length <= 1, `${results}`);
@@ -120,7 +101,7 @@ describe('a code', () => {
   });
 
   test('is over after a minute, a token after five, and a page that waits too', async () => {
-    const { arrived, begun } = await withCode();
+    const { arrived, begun } = await library.withCode(person.card);
     const waiting = await library.begin();
     const { tokens, sub } = await library.signIn(person.card);
     const before = mykey.now;
@@ -137,171 +118,9 @@ describe('a code', () => {
   });
 
   test('is worth nothing to another site', async () => {
-    const { arrived, begun } = await withCode();
+    const { arrived, begun } = await library.withCode(person.card);
     const stolen = museum.exchange(arrived, begun, museum.config, museum.dpop);
     assert.equal(await errorOf(stolen), 'invalid_grant');
-  });
-});
-
-describe('a site that asks for tokens', () => {
-  /** An assertion of RFC 7523 with whatever is wrong with it. */
-  async function assertion(changes: Record<string, unknown> = {}, key = library.keys.privateKey): Promise<string> {
-    const { clientId } = library.client;
-    const now = Math.floor(Date.now() / 1000);
-    const claims = {
-      iss: clientId,
-      sub: clientId,
-      aud: `${mykey.baseUrl}/oidc`,
-      jti: randomUUID(),
-      iat: now,
-      exp: now + 60,
-    };
-    return new SignJWT({ ...claims, ...changes }).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).sign(key);
-  }
-
-  async function token(fields: Record<string, string>, headers: Record<string, string> = {}) {
-    const body = new URLSearchParams({
-      grant_type: 'authorization_code',
-      redirect_uri: library.redirectUri,
-      ...fields,
-    });
-    const response = await fetch(`${mykey.baseUrl}/oidc/token`, { method: 'POST', body, headers });
-    return { status: response.status, ...((await response.json()) as { error?: string; error_description?: string }) };
-  }
-  const proving = (client_assertion: string) => ({
-    client_assertion,
-    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-  });
-
-  test('with a secret instead of its key is refused, in either form', async () => {
-    const { code, begun } = await withCode();
-    const fields = { code, code_verifier: begun.verifier };
-    const { clientId } = library.client;
-    const posted = await token({ ...fields, client_id: clientId, client_secret: 'secret' });
-    assert.deepEqual([posted.status, posted.error], [401, 'invalid_client']);
-    const authorization = `Basic ${Buffer.from(`${clientId}:secret`).toString('base64')}`;
-    const basic = await token(fields, { authorization });
-    assert.deepEqual([basic.status, basic.error], [401, 'invalid_client']);
-    assert.equal((await token({ ...fields, client_id: clientId })).error, 'invalid_client');
-    const config = await discover(mykey, clientId, oidc.ClientSecretPost('secret'));
-    assert.deepEqual(config.serverMetadata().token_endpoint_auth_methods_supported, ['private_key_jwt']);
-  });
-
-  test("with another site's key is refused, and so is its own assertion a second time", async () => {
-    const { code, begun } = await withCode();
-    const fields = { code, code_verifier: begun.verifier };
-    const foreign = await token({ ...fields, ...proving(await assertion({}, museum.keys.privateKey)) });
-    assert.deepEqual([foreign.status, foreign.error], [401, 'invalid_client']);
-    const own = await assertion();
-    assert.equal((await token({ ...fields, ...proving(own) })).error, 'invalid_grant', 'no proof of DPoP');
-    assert.equal((await token({ ...fields, ...proving(own) })).error, 'invalid_client');
-    const atOnce = await assertion();
-    const several = await Promise.all([1, 2, 3, 4].map(() => token({ ...fields, ...proving(atOnce) })));
-    assert.equal(several.filter(({ error }) => error === 'invalid_grant').length, 1);
-  });
-
-  test('with an assertion for another server, of the past, of the future or good for an hour is refused', async () => {
-    const now = Math.floor(Date.now() / 1000);
-    const wrong = [
-      { aud: 'https://other.example' },
-      { exp: now - 60 },
-      { iat: now + 3600, exp: now + 7200 },
-      { exp: now + 3600 },
-    ];
-    for (const changes of wrong) {
-      const { status, error } = await token({ code: 'x', ...proving(await assertion(changes)) });
-      assert.deepEqual([status, error], [401, 'invalid_client'], JSON.stringify(changes));
-    }
-  });
-
-  test('gets none for another kind of grant, and none that renews itself', async () => {
-    for (const grant_type of ['refresh_token', 'client_credentials', 'password', 'urn:x']) {
-      const { status, error } = await token({ grant_type, refresh_token: 'x', ...proving(await assertion()) });
-      assert.equal(status, 400);
-      assert.match(error ?? '', /unsupported_grant_type|unauthorized_client/, grant_type);
-    }
-  });
-
-  test('after its keys were replaced is known by the new ones alone', async () => {
-    const site = await openSite(mykey, library.client.operatorId);
-    const other = await openSite(mykey, library.client.operatorId);
-    const { arrived, begun } = await withCode(site);
-    const { client, session } = mykey.staff;
-    const { x, y } = await crypto.subtle.exportKey('jwk', other.keys.publicKey as never);
-    const publicKeys = JSON.stringify({ kty: 'EC', crv: 'P-256', x, y, kid: 'k2' });
-    const params = { clientId: site.client.clientId };
-    const replaced = await client.call(routes.replaceSignInKeys, { session, params, body: { publicKeys } });
-    assert.deepEqual(expectAnswer(replaced).keyIds, ['k2']);
-    assert.equal(await errorOf(site.exchange(arrived, begun)), 'invalid_client');
-    const proof = oidc.PrivateKeyJwt({ key: other.keys.privateKey, kid: 'k2' });
-    const renewed = await discover(mykey, site.client.clientId, proof);
-    assert.equal(
-      await errorOf(site.exchange(arrived, begun, renewed, oidc.getDPoPHandle(renewed, site.dpopKeys))),
-      'ok',
-    );
-  });
-});
-
-describe('a proof of the key (DPoP)', () => {
-  type Proof = { jti?: string; nonce?: string; ath?: string; htu?: string };
-  async function proof(
-    method: string,
-    path: string,
-    { htu, ...claims }: Proof,
-    pair = library.dpopKeys,
-  ): Promise<string> {
-    const jwk = await crypto.subtle.exportKey('jwk', pair.publicKey);
-    const { kty, crv, x, y } = jwk;
-    return new SignJWT({ htm: method, htu: htu ?? `${mykey.baseUrl}${path}`, jti: randomUUID(), ...claims })
-      .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } as never })
-      .setIssuedAt()
-      .sign(pair.privateKey);
-  }
-  async function userInfo(accessToken: string, dpop?: string) {
-    const headers = { authorization: `DPoP ${accessToken}`, ...(dpop ? { dpop } : {}) };
-    const response = await fetch(`${mykey.baseUrl}/oidc/me`, { headers });
-    const nonce = response.headers.get('dpop-nonce') ?? '';
-    return { status: response.status, nonce, challenge: response.headers.get('www-authenticate') ?? '' };
-  }
-
-  test('must come with the exchange: a code without one gives no token', async () => {
-    const { arrived, begun } = await withCode();
-    assert.equal(await errorOf(library.exchange(arrived, begun, library.config, null)), 'invalid_grant');
-  });
-
-  test('must carry the nonce of マイキー, be of the key of the token, of this address, and new', async () => {
-    const { tokens } = await library.signIn(person.card);
-    const { access_token } = tokens;
-    const ath = createHash('sha256').update(access_token).digest('base64url');
-    assert.equal((await userInfo(access_token)).status, 400);
-    const bearer = await fetch(`${mykey.baseUrl}/oidc/me`, { headers: { authorization: `Bearer ${access_token}` } });
-    assert.equal(bearer.status, 401);
-    const first = await userInfo(access_token, await proof('GET', '/oidc/me', { ath }));
-    assert.match(first.challenge, /use_dpop_nonce/);
-    const { nonce } = first;
-    const stranger = await oidc.randomDPoPKeyPair('ES256');
-    const wrong = [
-      await proof('GET', '/oidc/me', { ath, nonce }, stranger),
-      await proof('GET', '/oidc/me', { ath: 'x', nonce }),
-      await proof('POST', '/oidc/me', { ath, nonce }),
-      await proof('GET', '/oidc/me', { ath, nonce, htu: 'https://other.example/oidc/me' }),
-      await proof('GET', '/oidc/me', { ath, nonce: 'made-up' }),
-      'not.a.proof',
-    ];
-    for (const one of wrong) assert.equal((await userInfo(access_token, one)).status, 401);
-    const good = await proof('GET', '/oidc/me', { ath, nonce });
-    assert.equal((await userInfo(access_token, good)).status, 200);
-    assert.equal((await userInfo(access_token, good)).status, 401, 'the same proof again');
-  });
-
-  test('that is sent five times at once counts once', async () => {
-    const { tokens } = await library.signIn(person.card);
-    const ath = createHash('sha256').update(tokens.access_token).digest('base64url');
-    const { nonce } = await userInfo(tokens.access_token, await proof('GET', '/oidc/me', { ath }));
-    const same = await proof('GET', '/oidc/me', { ath, nonce });
-    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => userInfo(tokens.access_token, same)));
-    assert.equal(answers.filter(({ status }) => status === 200).length, 1);
-    assert.ok(answers.every(({ status }) => status === 200 || (status >= 400 && status < 500)));
   });
 });
 
@@ -410,4 +229,22 @@ test('nothing that is sent to the provider is answered as a fault of the server'
   const nul = await library.begin({ state: 'a\u0000b', nonce: '\ud83d' });
   const { continueAt } = expectAnswer(await library.present(nul, person.card));
   assert.equal((await library.arrive(nul, continueAt)).searchParams.get('state'), 'a\u0000b');
+});
+
+test('the provider knows its address from nobody but its own server, and counts requests as the other routes do', async () => {
+  const headers = {
+    'x-forwarded-host': 'thief.example',
+    'x-forwarded-proto': 'https',
+    forwarded: 'host=thief.example',
+  };
+  const response = await fetch(`${mykey.baseUrl}/oidc/.well-known/openid-configuration`, { headers });
+  const discovered = (await response.json()) as Record<string, unknown>;
+  assert.equal(discovered.issuer, `${mykey.baseUrl}/oidc`);
+  assert.equal(discovered.token_endpoint, `${mykey.baseUrl}/oidc/token`);
+  assert.doesNotMatch(JSON.stringify(discovered), /thief/);
+  assert.deepEqual(discovered.grant_types_supported, ['authorization_code']);
+  assert.deepEqual(discovered.code_challenge_methods_supported, ['S256']);
+  assert.deepEqual(discovered.subject_types_supported, ['pairwise']);
+  assert.ok(Number(response.headers.get('x-ratelimit-limit')) > 0);
+  assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
 });

@@ -113,6 +113,14 @@ export class TestSite {
     return new URL(locationOf(await browser.get(resume)));
   }
 
+  /** A browser is back at the site with a code. */
+  async withCode(card: VirtualCard): Promise<{ begun: Begun; arrived: URL; code: string }> {
+    const begun = await this.begin();
+    const { continueAt } = expectAnswer(await this.present(begun, card));
+    const arrived = await this.arrive(begun, continueAt);
+    return { begun, arrived, code: arrived.searchParams.get('code') ?? '' };
+  }
+
   /** Exchanges what arrived for tokens. */
   exchange(
     arrived: URL,

@@ -76,7 +76,7 @@ function SiteTable({ sites, onChange }: { sites: readonly Site[]; onChange: (sit
         { key: 'id', head: t('admin.sites.clientId'), value: ({ clientId }) => clientId },
         {
           key: 'uris',
-          head: t('admin.sites.redirectUris'),
+          head: t('admin.sites.returns'),
           value: ({ redirectUris }) => redirectUris.join(' '),
           show: ({ redirectUris }) => redirectUris.map((uri) => <div key={uri}>{uri}</div>),
         },

@@ -69,6 +69,7 @@ export const adminEn: AdminWords = {
     nameHint: 'Shown on the sign-in page, such as “Catalogue of the Central Library”',
     redirectUris: 'Return addresses (one a line)',
     redirectUrisHint: 'Addresses that begin with https://. For development, http://localhost works too.',
+    returns: 'Return addresses',
     publicKeys: 'Public keys (JWK Set)',
     publicKeysHint: 'Paste public keys for ES256 (EC P-256) as JSON. Never paste a private key.',
     submit: 'Register',

@@ -70,6 +70,7 @@ export const adminJa = {
     nameHint: 'サインインの画面に出ます。「中央図書館の蔵書検索」など',
     redirectUris: 'もどり先のアドレス（1行に1つ）',
     redirectUrisHint: 'https:// で始まるアドレス。開発用は http://localhost も使えます。',
+    returns: 'もどり先',
     publicKeys: '公開鍵（JWK Set）',
     publicKeysHint: 'ES256（EC P-256）の公開鍵をJSONで貼り付けます。秘密鍵は貼り付けないでください。',
     submit: '登録する',
