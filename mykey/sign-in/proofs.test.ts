@@ -171,6 +171,7 @@ describe('a proof of the key (DPoP)', () => {
     assert.equal((await userInfo(access_token, good)).status, 401, 'the same proof again');
   });
 
+  // Seen to fail: where the mark of use may be written over, all that had asked before the first write were let in.
   test('that is sent five times at once counts once', async () => {
     const { tokens } = await library.signIn(person.card);
     const ath = createHash('sha256').update(tokens.access_token).digest('base64url');

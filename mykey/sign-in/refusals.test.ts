@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import * as oidc from 'openid-client';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
-import { expectAnswer } from '../../server/client.ts';
+import { trustOf } from '../../jpki/testing/test-ca.ts';
+import { openPool } from '../../postgres/pool.ts';
+import { expectAnswer, generateClientKey } from '../../server/client.ts';
+import { createMykey } from '../server.ts';
 import { outcomeOf, type Registered, startTestMykey, type TestMykey } from '../testing.ts';
 import { errorOf, locationOf, openSite, realTime, TestBrowser, type TestSite } from './testing.ts';
 
@@ -69,11 +72,13 @@ describe('a request of a site', () => {
 
   test('of a site that was removed is that of an unknown one, and its codes are worth nothing', async () => {
     const site = await openSite(mykey, library.client.operatorId);
+    const { tokens, sub } = await site.signIn(person.card);
     const { arrived, begun } = await site.withCode(person.card);
     const { client, session } = mykey.staff;
     const params = { clientId: site.client.clientId };
     expectAnswer(await client.call(routes.removeSignInClient, { session, params }));
     assert.equal(await errorOf(site.exchange(arrived, begun)), 'invalid_client');
+    assert.equal(await errorOf(site.userInfo(tokens, sub)), 'invalid_token');
     await assertPage(await new TestBrowser().get((await site.address()).url), /このサイトからは/);
   });
 });
@@ -92,7 +97,8 @@ describe('a code', () => {
     assert.equal(await errorOf(library.userInfo(tokens, `${tokens.claims()?.sub}`)), 'invalid_token');
   });
 
-  test('that is exchanged five times at once gives one token', async () => {
+  // Seen to fail: without `AND consumed_at IS NULL` in the store, two or three of the five got a token.
+  test('that is exchanged five times at once gives one token at most', async () => {
     const { arrived, begun } = await library.withCode(person.card);
     await errorOf(library.userInfo({ access_token: 'x' }, 'x'));
     const results = await Promise.all(Array.from({ length: 5 }, () => errorOf(library.exchange(arrived, begun))));
@@ -149,6 +155,7 @@ describe('a sign-in in another browser', () => {
     assert.match(resumed, /\/oidc\/interaction\//);
   });
 
+  // Seen to fail: where the ticket is not compared with the address, the other browser went on with it.
   test('does not take the ticket of one sign-in for another, nor twice', async () => {
     const [one, two] = [await library.begin(), await library.begin()];
     const first = expectAnswer(await library.present(one, person.card)).continueAt;
@@ -247,4 +254,32 @@ test('the provider knows its address from nobody but its own server, and counts 
   assert.deepEqual(discovered.subject_types_supported, ['pairwise']);
   assert.ok(Number(response.headers.get('x-ratelimit-limit')) > 0);
   assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+});
+
+test('while the database is away, people and sites are told to come again, not that something broke', async () => {
+  const nowhere = openPool('postgres://nobody@127.0.0.1:1/nothing');
+  const app = await createMykey({
+    database: nowhere,
+    clock: mykey.clock,
+    trust: trustOf(mykey.ca),
+    revocationLists: () => [],
+    signingKey: await generateClientKey(),
+    signInKeys: { signing: await generateClientKey(), secret: Buffer.alloc(32, 1).toString('base64url') },
+    linkedSystems: [],
+    publicUrl: () => 'https://mykey.example',
+    origins: ['https://pages.example'],
+  });
+  const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/oidc`;
+  const page = await fetch(`${url}/auth?client_id=${library.client.clientId}`, { headers: { accept: 'text/html' } });
+  assert.equal(page.status, 503);
+  assert.match(await page.text(), /ただいま混み合っています/);
+  const body = new URLSearchParams({
+    client_id: library.client.clientId,
+    client_secret: 'x',
+    grant_type: 'authorization_code',
+  });
+  const token = await fetch(`${url}/token`, { method: 'POST', body });
+  assert.deepEqual([token.status, token.headers.get('retry-after')], [503, '2']);
+  await app.close();
+  await nowhere.end();
 });

@@ -84,6 +84,16 @@ describe('a sign-in', () => {
     assert.equal(back.searchParams.get('error'), 'login_required');
   });
 
+  for (const wish of [{ prompt: 'login consent' }, { max_age: '0' }, { response_mode: 'query', ui_locales: 'en' }]) {
+    test(`asks for one card and no more where the site wishes ${JSON.stringify(wish)}`, async () => {
+      const person = await mykey.person(`Wish${Object.keys(wish)[0]?.slice(0, 3)}`);
+      const begun = await library.begin(wish);
+      const { continueAt } = expectAnswer(await library.present(begun, person.card));
+      const tokens = await library.exchange(await library.arrive(begun, continueAt), begun);
+      assert.ok(tokens.claims()?.sub);
+    });
+  }
+
   test('one person after another at the same browser are two people', async () => {
     const [one, two] = [await mykey.person('Seat1'), await mykey.person('Seat2')];
     const first = await library.signIn(one.card);
