@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sweepMoments } from '../mykey/server.ts';
+import { applyUploads, sweepMoments, sweepUploads } from '../mykey/server.ts';
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
-/** What runs beside the servers: the feed each second, the sweeps each minute, expiry and seals each quarter of an hour. */
+/** What runs beside the servers: the feed and files each second, the sweeps each minute, expiry and seals each quarter of an hour. */
 export function startWorkers({
   mykeyDatabase,
   points,
@@ -18,6 +18,8 @@ export function startWorkers({
     loop('sync', 1, () => points.sync()),
     loop('sweep', 60, () => points.sweep()),
     loop('sweep of マイキー', 60, () => sweepMoments(mykeyDatabase, clock())),
+    loop('files of links', 1, () => applyUploads(mykeyDatabase, clock())),
+    loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
     loop('expiry', 900, () => points.expire()),
     loop('seal', 900, () => points.seal()),
   ];

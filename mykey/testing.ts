@@ -40,6 +40,7 @@ type OperatorWish = {
   kind?: RouteAnswer<typeof mykeyRoutes.registerOperator>['kind'];
   series?: string;
   customerIdRule?: RouteAnswer<typeof mykeyRoutes.registerOperator>['customerIdRule'];
+  residentsOnly?: boolean;
 };
 
 export class TestMykey {
@@ -63,7 +64,7 @@ export class TestMykey {
 
   readonly clock = (): Temporal.Instant => this.now;
 
-  async start(): Promise<this> {
+  async start(settings: Pick<Parameters<typeof createMykey>[0], 'requestsPerMinute'> = {}): Promise<this> {
     const { privateKey, publicKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
     this.decryptionKey = privateKey;
     this.linkedKey = await generateClientKey();
@@ -80,6 +81,7 @@ export class TestMykey {
       publicUrl: () => this.baseUrl,
       origins: [origin],
       log: (line) => this.lines.push(line),
+      ...settings,
     });
     this.baseUrl = await this.#app.listen({ host: '127.0.0.1', port: 0 });
     await createMykeyStaff({
@@ -180,24 +182,27 @@ export class TestMykey {
     return expectAnswer(await client.call(mykeyRoutes.registerOperator, { session, body }));
   }
 
-  async enrolmentCode(operatorId: string, place = '1番窓口'): Promise<string> {
+  async enrolmentCode(operatorId: string, place = '1番窓口', role: 'counter' | 'office' = 'counter'): Promise<string> {
     const { client, session } = this.staff;
-    const request = { session, params: { operatorId }, body: { place } };
+    const request = { session, params: { operatorId }, body: { place, role } };
     return expectAnswer(await client.call(mykeyRoutes.createEnrolmentCode, request)).code;
   }
 
-  async terminal(operatorId: string): Promise<TestTerminal> {
+  async terminal(operatorId: string, role: 'counter' | 'office' = 'counter'): Promise<TestTerminal> {
     const device = await this.device();
-    const code = await this.enrolmentCode(operatorId);
+    const code = await this.enrolmentCode(operatorId, '1番窓口', role);
     const { terminalId } = expectAnswer(await device.client.call(mykeyRoutes.enrolTerminal, { body: { code } }));
     return { ...device, terminalId, operatorId };
   }
 }
 
 /** Starts a マイキー of a test's own; its clock stands still at an instant of the seed's year unless told another. */
-export async function startTestMykey(at = Temporal.Instant.from('2016-09-01T00:00:00Z')): Promise<TestMykey> {
+export async function startTestMykey({
+  at = Temporal.Instant.from('2016-09-01T00:00:00Z'),
+  ...settings
+}: Parameters<TestMykey['start']>[0] & { at?: Temporal.Instant } = {}): Promise<TestMykey> {
   const [database, ca] = await Promise.all([createTestDatabase(mykeySqlFolders), createTestCa({ at })]);
-  return new TestMykey(database, ca, at).start();
+  return new TestMykey(database, ca, at).start(settings);
 }
 
 /** The name of a refusal, or `ok`. */

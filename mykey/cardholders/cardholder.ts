@@ -40,7 +40,7 @@ export function findByMykeyId(
 }
 
 /** Why a status changed, as kept with the change. */
-export type StatusReason = 'registration' | 'holder' | 'stop_code';
+export type StatusReason = 'registration' | 'holder' | 'stop_code' | 'desk';
 
 /** Writes a status, its reason and its date, and tells the systems that this holder joined. In a transaction. */
 export async function writeStatus(

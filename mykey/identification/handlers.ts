@@ -1,7 +1,7 @@
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { requireActiveCardholder, verifyActiveCardholder } from '../cardholders/card.ts';
+import { confirmLink } from '../cardholders/links.ts';
 import { countUse } from '../operators/count.ts';
-import { findCustomerId } from '../operators/customer-id.ts';
 import { findOperator } from '../operators/operator.ts';
 import type { HandlersOf, System } from '../system.ts';
 import { makeAssertion } from './assertion.ts';
@@ -21,7 +21,7 @@ export function identificationHandlers(
       const customerId =
         operator?.customerIdRule.mode === 'mykeyId'
           ? cardholder.mykeyId
-          : await findCustomerId(database, { mykeyId: cardholder.mykeyId, operatorId });
+          : await confirmLink(database, { mykeyId: cardholder.mykeyId, operatorId });
       if (customerId === undefined) return refuse('not_linked');
       await countUse(database, { operatorId, use: 'lookUp', now: clock() });
       return { customerId };

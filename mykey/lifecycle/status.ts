@@ -7,10 +7,10 @@ import { foldCode } from '../cardholders/codes.ts';
 
 /** What a holder may wish for the own ID, and the status it leads to. */
 export type Wish = 'suspend' | 'resume' | 'invalidate';
-const leadsTo: Record<Wish, Status> = { suspend: 'suspended', resume: 'active', invalidate: 'invalidated' };
+export const leadsTo: Record<Wish, Status> = { suspend: 'suspended', resume: 'active', invalidate: 'invalidated' };
 
 /** Why a wish cannot be had from this status; undefined where it can, or where it is so already. */
-function objection(status: Status, wish: Wish): 'status_is_final' | 'not_suspended' | undefined {
+export function objection(status: Status, wish: Wish): 'status_is_final' | 'not_suspended' | undefined {
   if (status === 'invalidated') return 'status_is_final';
   return wish === 'resume' && status === 'active' ? 'not_suspended' : undefined;
 }

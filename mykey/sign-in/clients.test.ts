@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { expectAnswer } from '../../server/client.ts';
+import { createMykeyStaff } from '../server.ts';
 import { outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
 import { keyPair, publicJwkOf } from './testing.ts';
 
@@ -50,6 +51,14 @@ describe('a site', () => {
     const body = { name: '偽', redirectUris, publicKeys };
     const asCardholder = await client.call(routes.registerSignInClient, { session, params: { operatorId }, body });
     assert.equal(outcomeOf(asCardholder), 'sign_in_required');
+    // People of a municipality's counter are staff of マイキー too, and not of its platform.
+    const account = { staffId: 'desk1', password: 'a long password of a desk' };
+    const wish = { ...account, name: '窓口', municipalityCode: '43424' };
+    await createMykeyStaff({ database: mykey.database.pool, ...wish });
+    const desk = await mykey.device();
+    const opened = expectAnswer(await desk.client.call(routes.signInStaff, { body: account }));
+    const asked = { session: opened.session.token, params: { operatorId }, body };
+    assert.equal(outcomeOf(await desk.client.call(routes.registerSignInClient, asked)), 'not_allowed');
   });
 
   const addresses: [string, string][] = [

@@ -1,6 +1,6 @@
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { verifyActiveCardholder } from '../cardholders/card.ts';
-import { findCustomerId } from '../operators/customer-id.ts';
+import { findCustomerId } from '../cardholders/links.ts';
 import { findOperator } from '../operators/operator.ts';
 import type { HandlersOf, System } from '../system.ts';
 import { createTicket, findAsked } from './artefacts.ts';

@@ -13,7 +13,7 @@ let library: TestSite;
 let museum: TestSite;
 let person: Registered;
 before(async () => {
-  mykey = await startTestMykey(realTime());
+  mykey = await startTestMykey({ at: realTime() });
   library = await openSite(mykey, (await mykey.operator()).operatorId);
   museum = await openSite(mykey, (await mykey.operator({ name: '美術館' })).operatorId);
   person = await mykey.person('Proof1');

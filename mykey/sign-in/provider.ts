@@ -11,7 +11,7 @@ import Provider, {
 } from 'oidc-provider';
 import { isConnectionLost } from '../../postgres/pool.ts';
 import { findByMykeyId } from '../cardholders/cardholder.ts';
-import { findCustomerId } from '../operators/customer-id.ts';
+import { findCustomerId } from '../cardholders/links.ts';
 import type { System } from '../system.ts';
 import { createArtefacts, noSessions } from './artefacts.ts';
 import { findSite, metadataOf } from './clients.ts';

@@ -12,7 +12,7 @@ let mykey: TestMykey;
 let library: TestSite;
 let museum: TestSite;
 before(async () => {
-  mykey = await startTestMykey(realTime());
+  mykey = await startTestMykey({ at: realTime() });
   library = await openSite(mykey, (await mykey.operator()).operatorId);
   museum = await openSite(mykey, (await mykey.operator({ name: '美術館', kind: 'museum' })).operatorId, {
     redirectUris: ['https://museum.example/return'],

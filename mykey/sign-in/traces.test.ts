@@ -9,7 +9,7 @@ import { openSite, realTime, type TestSite } from './testing.ts';
 let mykey: TestMykey;
 let site: TestSite;
 before(async () => {
-  mykey = await startTestMykey(realTime());
+  mykey = await startTestMykey({ at: realTime() });
   site = await openSite(mykey, (await mykey.operator()).operatorId);
 });
 after(() => mykey.close());
