@@ -5,9 +5,11 @@ import { mykeyEn } from '../words/mykey/en.ts';
 import { mykeyJa } from '../words/mykey/ja.ts';
 import { AddServicePage } from './add-service-page.tsx';
 import { AddOperatorPage } from './admin/add-operator-page.tsx';
-import { AdminFrame } from './admin/frame.tsx';
 import { OperatorPage } from './admin/operator-page.tsx';
 import { OperatorsPage } from './admin/operators-page.tsx';
+import { StaffPage } from './admin/staff-page.tsx';
+import { DeskPage } from './desk/desk-page.tsx';
+import { NewRequestPage } from './desk/new-request-page.tsx';
 import { FaceContext, openMykeyFace } from './face.ts';
 import { HolderFrame, PublicFrame } from './frame.tsx';
 import { LostPage } from './lost-page.tsx';
@@ -15,6 +17,7 @@ import { RegisterPage } from './register-page.tsx';
 import { RenewPage } from './renew-page.tsx';
 import { ServicesPage } from './services-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
+import { AdminFrame, DeskFrame } from './staff-frame.tsx';
 import { StatusPage } from './status-page.tsx';
 
 const root = createRootRoute({ component: Outlet });
@@ -36,13 +39,20 @@ const operators = createRoute({ getParentRoute: () => admin, path: '/', componen
 const addOperator = createRoute({ getParentRoute: () => admin, path: '/new', component: AddOperatorPage });
 const operator = createRoute({ getParentRoute: () => admin, path: '/operators/$operatorId', component: OperatorPage });
 
+const people = createRoute({ getParentRoute: () => admin, path: '/staff', component: StaffPage });
+
+const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: DeskFrame });
+const requests = createRoute({ getParentRoute: () => desk, path: '/', component: DeskPage });
+const newRequest = createRoute({ getParentRoute: () => desk, path: '/new', component: NewRequestPage });
+
 const router = createRouter({
   basepath: '/mykey',
   defaultNotFoundComponent: NotFound,
   routeTree: root.addChildren([
     open.addChildren([lost, signIn]),
     holder.addChildren([services, register, renew, add, status]),
-    admin.addChildren([operators, addOperator, operator]),
+    admin.addChildren([operators, addOperator, operator, people]),
+    desk.addChildren([requests, newRequest]),
   ]),
 });
 
