@@ -49,6 +49,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     trust: settings.trust,
     revocationLists: settings.revocationLists,
     signingKey: keys.mykeySigning,
+    signInKeys: keys.mykeySignIn,
     linkedSystems: [
       { name: assertionFormat.audience, jkt: keys.pointsSystem.jkt, encryptionKey: keys.pointsEncryption.publicJwk },
     ],

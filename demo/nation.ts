@@ -12,6 +12,7 @@ import type { CompanyOrder } from './actors/company.ts';
 import type { Platform } from './actors/platform.ts';
 import type { World } from './actors/world.ts';
 import type { Authority } from './authority.ts';
+import type { SiteClient } from './library-site.ts';
 
 /** Everybody in the demonstration signs in with this; an installation without the demo has no such account. */
 export const demoPassword = 'meguri-demo';
@@ -24,6 +25,8 @@ export type Nation = {
   /** What each login ID holds at the demo's partner company. */
   companyPoints: [string, number][];
   companyOrders: [string, CompanyOrder][];
+  /** How the library's site is known to マイキー, once it has been opened. */
+  librarySite?: SiteClient;
   /** Operators whose terminals a visitor may enrol. */
   places: { operatorId: string; name: string; terminal: string }[];
 };

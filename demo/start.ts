@@ -16,10 +16,11 @@ import { createOfficer } from './actors/officer.ts';
 import { openPlatform } from './actors/platform.ts';
 import { createAuthority } from './authority.ts';
 import { startCompanySite } from './company-site.ts';
+import { registerLibrarySite, startLibrarySite } from './library-site.ts';
 import { demoPassword, demoPin, loadNation, type Nation, walletOf } from './nation.ts';
 
 /** `npm start`: the whole product with a demonstration nation, on this machine. */
-const ports = { faces: 3000, mykey: 3001, points: 3002, agent: 3010, company: 3020 };
+const ports = { faces: 3000, mykey: 3001, points: 3002, agent: 3010, company: 3020, library: 3030 };
 const address = (port: number) => `http://localhost:${port}`;
 const root = join(import.meta.dirname, '..');
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -99,6 +100,16 @@ async function start(): Promise<void> {
   await faces.listen({ host: '127.0.0.1', port: ports.faces });
 
   const officer = await createOfficer(world, { staffId: 'platform', password: demoPassword, at: 'mykey' });
+  const library = await startLibrarySite({
+    port: ports.library,
+    mykeyUrl: address(ports.mykey),
+    clientOf: async (url) => {
+      const operatorId = nation.places.find(({ terminal }) => terminal === 'カウンター')?.operatorId ?? '';
+      nation.librarySite ??= await registerLibrarySite(officer, { operatorId, url });
+      keep();
+      return nation.librarySite;
+    },
+  });
   const [place] = nation.places;
   const { code } = await officer.call(mykeyRoutes.createEnrolmentCode, {
     params: { operatorId: place?.operatorId ?? '' },
@@ -110,7 +121,7 @@ async function start(): Promise<void> {
   const end = async () => {
     if (ending) return;
     ending = true;
-    await Promise.all([faces.close(), agent.close(), site.close()]);
+    await Promise.all([faces.close(), agent.close(), site.close(), library.close()]);
     await systems.close();
     await databases.close();
     process.exit(0);
@@ -175,6 +186,7 @@ const welcome = ({ code, shop, seconds }: { code: string; shop: string; seconds:
   マイキー窓口  ${address(ports.faces)}/mykey/desk    職員番号 desk1-43424, desk2-43424
   運営者        ${address(ports.faces)}/mykey/admin   職員番号 platform（${address(ports.faces)}/office も platform）
   協力会社      ${address(ports.company)}               ログインID SORA0001
+  図書室        ${address(ports.library)}               カード 1（Hana2016）でサインイン
 
   カードの暗証番号 / PIN: ${demoPin}    職員のパスワード / password: ${demoPassword}
   API: ${address(ports.mykey)}/docs  ${address(ports.points)}/docs    終わる / stop: Ctrl-C

@@ -18,9 +18,11 @@ import { authenticateTerminal } from './operators/terminal.ts';
 import { registrationHandlers } from './registration/handlers.ts';
 import { serviceIdHandlers } from './service-ids/handlers.ts';
 import { uploadHandlers } from './service-ids/upload-handlers.ts';
+import { signInHandlers } from './sign-in/handlers.ts';
+import { mountSignIn } from './sign-in/mount.ts';
 import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
-import type { LinkedSystem, MykeyCallers, System } from './system.ts';
+import type { LinkedSystem, MykeyCallers, SignInKeys, System } from './system.ts';
 
 export { type Mail, type SendMail, sendMails } from './mail.ts';
 export { applyUploads, sweepUploads } from './service-ids/upload.ts';
@@ -42,6 +44,7 @@ export type MykeySettings = {
   revocationLists: () => RevocationList[];
   /** Signs assertions (ES256); its thumbprint is the `kid`. */
   signingKey: ClientKey;
+  signInKeys: SignInKeys;
   linkedSystems: LinkedSystem[];
   /** The address under which callers know this server. */
   publicUrl: () => string;
@@ -62,8 +65,11 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     publicJwk: signingKey.publicJwk,
     kid: signingKey.jkt,
   };
-  const system: System = { database, clock, trust, revocationLists, origins, linkedSystems, signing };
-  return buildServer({
+  const system: System = {
+    ...{ database, clock, trust, revocationLists, origins, linkedSystems, signing, publicUrl },
+    signIn: settings.signInKeys,
+  };
+  const app = await buildServer({
     title: 'マイキープラットフォーム',
     routes: mykeyRoutes,
     problems: mykeyProblems,
@@ -77,6 +83,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
         ...serviceIdHandlers(system),
         ...uploadHandlers(system),
         ...identificationHandlers(system),
+        ...signInHandlers(system),
         ...syncHandlers(system),
         ...staffHandlers(system),
       }),
@@ -90,6 +97,8 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
+  mountSignIn(app, system);
+  return app;
 }
 
 /** What people of a municipality's counter may not do: all that is not their own (`deskHandlers`), but to sign out. */

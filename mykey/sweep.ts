@@ -2,13 +2,15 @@ import type { Database } from '../postgres/pool.ts';
 import { lapseRequests } from './lifecycle/desk.ts';
 
 /**
- * Deletes what lived for a moment and is over: challenges, sessions, enrolment codes, counts of wrong recovery codes.
+ * Deletes what lived for a moment and is over: challenges, sessions, enrolment codes, counts of wrong recovery codes,
+ * and whatever a sign-in needed.
  * Called each minute, so that nothing of a tap is left after three (decision 4 allows ten).
  */
 export async function sweepMoments(database: Database, now: Temporal.Instant): Promise<void> {
   await database.query('DELETE FROM challenge WHERE expires_at <= $1', [`${now}`]);
   await database.query('DELETE FROM session WHERE expires_at <= $1', [`${now}`]);
   await database.query('DELETE FROM enrolment_code WHERE expires_at <= $1', [`${now}`]);
+  await database.query('DELETE FROM sign_in_artefact WHERE expires_at <= $1', [`${now}`]);
   await database.query('DELETE FROM recovery_attempt WHERE since <= $1', [`${now.subtract({ hours: 1 })}`]);
   await lapseRequests(database, now);
 }

@@ -2,6 +2,7 @@ import type { CryptoKey, JWK } from 'jose';
 import type { MykeyRoutes } from '../contract/index.ts';
 import type { RevocationList, Trust } from '../jpki/index.ts';
 import type { Pool } from '../postgres/pool.ts';
+import type { ClientKey } from '../server/client.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
 import type { Card } from './cardholders/card.ts';
@@ -17,6 +18,14 @@ export type LinkedSystem = {
   encryptionKey: JWK;
 };
 
+/** The secrets of "sign in with マイキー", each for one use. Whoever lost them would give every person a new name at every site. */
+export type SignInKeys = {
+  /** Signs ID tokens (ES256). */
+  signing: ClientKey;
+  /** 32 random bytes, base64url: what sites know a person by is derived from it, and nonces of proofs. */
+  secret: string;
+};
+
 /** What every handler of マイキー works with. */
 export type System = {
   database: Pool;
@@ -28,6 +37,9 @@ export type System = {
   origins: string[];
   linkedSystems: LinkedSystem[];
   signing: { privateKey: CryptoKey; publicJwk: JWK; kid: string };
+  signIn: SignInKeys;
+  /** The address under which callers know this server; known once it listens. */
+  publicUrl: () => string;
 };
 
 /** People of the platform's operator, or of a municipality's counter. */

@@ -1,5 +1,5 @@
 // A マイキー for tests: a real server on a real database, a test authority, virtual cards, a clock that stands still.
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { exportJWK, generateKeyPair } from 'jose';
 import { mykeyRoutes, type RouteAnswer } from '../contract/index.ts';
@@ -44,7 +44,7 @@ type OperatorWish = {
 };
 
 export class TestMykey {
-  now: Temporal.Instant = Temporal.Instant.from('2016-09-01T00:00:00Z');
+  now: Temporal.Instant;
   readonly lines: RequestLine[] = [];
   readonly database: TestDatabase;
   readonly ca: TestCa;
@@ -56,7 +56,8 @@ export class TestMykey {
   #app!: FastifyInstance;
   #sharedKeys!: NonNullable<Issue['keys']>;
 
-  constructor(database: TestDatabase, ca: TestCa) {
+  constructor(database: TestDatabase, ca: TestCa, at: Temporal.Instant) {
+    this.now = at;
     this.database = database;
     this.ca = ca;
   }
@@ -75,6 +76,7 @@ export class TestMykey {
       trust: trustOf(this.ca),
       revocationLists: () => this.revocationLists,
       signingKey: await generateClientKey(),
+      signInKeys: { signing: await generateClientKey(), secret: randomBytes(32).toString('base64url') },
       linkedSystems: [{ name: audience, jkt: this.linkedKey.jkt, encryptionKey: await exportJWK(publicKey) }],
       publicUrl: () => this.baseUrl,
       origins: [origin],
@@ -194,11 +196,13 @@ export class TestMykey {
   }
 }
 
-/** Starts a マイキー of a test's own. */
-export async function startTestMykey(settings: Parameters<TestMykey['start']>[0] = {}): Promise<TestMykey> {
-  const at = Temporal.Instant.from('2016-09-01T00:00:00Z');
+/** Starts a マイキー of a test's own; its clock stands still at an instant of the seed's year unless told another. */
+export async function startTestMykey({
+  at = Temporal.Instant.from('2016-09-01T00:00:00Z'),
+  ...settings
+}: Parameters<TestMykey['start']>[0] & { at?: Temporal.Instant } = {}): Promise<TestMykey> {
   const [database, ca] = await Promise.all([createTestDatabase(mykeySqlFolders), createTestCa({ at })]);
-  return new TestMykey(database, ca).start(settings);
+  return new TestMykey(database, ca, at).start(settings);
 }
 
 /** The name of a refusal, or `ok`. */

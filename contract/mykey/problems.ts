@@ -221,6 +221,27 @@ export const mykeyProblems = problems({
     en: 'No customer ID of this operator is linked.',
   },
   audience_unknown: { status: 400, ja: '連携先のシステムが登録されていません。', en: 'The linked system is unknown.' },
+  // Sign in with マイキー.
+  sign_in_over: {
+    status: 404,
+    ja: 'このサインインは、時間が過ぎたか、すでに終わっています。サイトにもどり、もう一度サインインを始めてください。',
+    en: 'This sign-in has ended or was used. Go back to the site and start again.',
+  },
+  redirect_uri_refused: {
+    status: 400,
+    ja: 'もどり先は https:// で始まるアドレスにしてください（開発用は http://localhost も使えます）。# と * は使えません。',
+    en: 'A return address begins with https:// (or http://localhost for development), without # or *.',
+  },
+  private_key_refused: {
+    status: 400,
+    ja: '秘密鍵が含まれています。登録せずに捨て、新しい鍵の組を作って、公開鍵だけを貼り付けてください。',
+    en: 'This contains a private key. Discard it, make a new pair, and paste the public half only.',
+  },
+  sign_in_keys_refused: {
+    status: 400,
+    ja: '公開鍵は、ES256用の鍵（EC、P-256）1〜5個のJWK Set（JSON）で貼り付けてください。',
+    en: 'Paste a JWK Set (JSON) with one to five public EC P-256 keys.',
+  },
   mykey_id_unknown: {
     status: 404,
     ja: 'このマイキーIDは見つかりません。控えの文字を一つずつ確かめてください。',

@@ -2,7 +2,14 @@ import { applicationRoutes } from './application-routes.ts';
 import { cardholderRoutes } from './cardholder-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 
 /** The HTTP contract of マイキープラットフォーム (port 3001). */
-export const mykeyRoutes = { ...cardholderRoutes, ...operatorRoutes, ...deskRoutes, ...applicationRoutes } as const;
+export const mykeyRoutes = {
+  ...cardholderRoutes,
+  ...operatorRoutes,
+  ...deskRoutes,
+  ...applicationRoutes,
+  ...signInRoutes,
+} as const;
 export type MykeyRoutes = typeof mykeyRoutes;

@@ -41,3 +41,16 @@ export async function confirmLink(
   );
   return confirmed?.customerId;
 }
+
+/** The customer ID under which one operator knows a holder; undefined where none is linked, or still waits for a yes. */
+export async function findCustomerId(
+  database: Database,
+  { mykeyId, operatorId }: { mykeyId: string; operatorId: string },
+): Promise<string | undefined> {
+  const found = await row<{ customerId: string }>(
+    database,
+    `SELECT customer_id AS "customerId" FROM link WHERE mykey_id = $1 AND operator_id = $2 AND state = 'linked'`,
+    [mykeyId, operatorId],
+  );
+  return found?.customerId;
+}

@@ -1,10 +1,10 @@
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { requireActiveCardholder, verifyActiveCardholder } from '../cardholders/card.ts';
 import { confirmLink } from '../cardholders/links.ts';
+import { countUse } from '../operators/count.ts';
 import { findOperator } from '../operators/operator.ts';
 import type { HandlersOf, System } from '../system.ts';
 import { makeAssertion } from './assertion.ts';
-import { countUse } from './count.ts';
 
 /** マイキーIDによる本人確認 (5-2): the customer ID for the asking operator alone, and assertions for linked systems. */
 export function identificationHandlers(

@@ -213,7 +213,7 @@ describe('what a tap leaves behind', () => {
     const { operatorId, counts, changed } = await traceOf('Trace');
     assert.deepEqual(changed, ['identification_count']);
     assert.deepEqual(counts, [
-      JSON.stringify({ operator_id: operatorId, counted_on: '2016-09-01', look_ups: 50, assertions: 50 }),
+      JSON.stringify({ operator_id: operatorId, counted_on: '2016-09-01', look_ups: 50, assertions: 50, sign_ins: 0 }),
     ]);
   });
 

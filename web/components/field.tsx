@@ -91,6 +91,33 @@ export function TextField({
   );
 }
 
+/** Several lines of text, such as a key or a list. */
+export function TextAreaField({
+  label,
+  hint,
+  error,
+  required,
+  className = '',
+  ...area
+}: FieldWords & ComponentProps<'textarea'>) {
+  const ids = useField({ hint, error });
+  return (
+    <Labelled {...{ label, hint, error, required: required ?? false, ids }}>
+      <textarea
+        rows={4}
+        autoComplete="off"
+        spellCheck={false}
+        {...area}
+        id={ids.id}
+        aria-required={required || undefined}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={ids.describedBy}
+        className={`${BOX} ${className}`}
+      />
+    </Labelled>
+  );
+}
+
 export function SelectField({
   label,
   hint,

@@ -18,6 +18,7 @@ import { LostPage } from './lost-page.tsx';
 import { RegisterPage } from './register-page.tsx';
 import { RenewPage } from './renew-page.tsx';
 import { ServicesPage } from './services-page.tsx';
+import { SignInPage } from './sign-in-page.tsx';
 import { AdminFrame, DeskFrame } from './staff-frame.tsx';
 import { StatusPage } from './status-page.tsx';
 
@@ -27,6 +28,7 @@ const open = createRoute({ getParentRoute: () => root, id: 'open', component: Pu
 const lost = createRoute({ getParentRoute: () => open, path: '/lost', component: LostPage });
 
 const apply = createRoute({ getParentRoute: () => open, path: '/apply', component: ApplyPage });
+const signIn = createRoute({ getParentRoute: () => open, path: '/sign-in/$signInId', component: SignInPage });
 
 const holder = createRoute({ getParentRoute: () => root, id: 'holder', component: HolderFrame });
 const services = createRoute({ getParentRoute: () => holder, path: '/', component: ServicesPage });
@@ -55,7 +57,7 @@ const router = createRouter({
   basepath: '/mykey',
   defaultNotFoundComponent: NotFound,
   routeTree: root.addChildren([
-    open.addChildren([lost, apply]),
+    open.addChildren([lost, apply, signIn]),
     holder.addChildren([services, register, renew, add, status]),
     admin.addChildren([operators, addOperator, operator, people, applications]),
     desk.addChildren([requests, newRequest]),

@@ -15,10 +15,11 @@ import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { OperatorRule } from './operator-rule.tsx';
+import { Sites } from './sites.tsx';
 
 type Terminal = RouteAnswer<typeof mykeyRoutes.listTerminals>['terminals'][number];
 
-/** One operator: a code for its next terminal, and the terminals it has. */
+/** One operator: a code for its next terminal, the terminals it has, and its sites to which people sign in. */
 export function OperatorPage() {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
@@ -41,6 +42,7 @@ export function OperatorPage() {
       )}
       {operator && <OperatorRule operator={operator} />}
       {asked.value && <Terminals terminals={asked.value.terminals} />}
+      <Sites operatorId={operatorId} />
     </>
   );
 }

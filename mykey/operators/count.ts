@@ -1,11 +1,11 @@
 import type { Database } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 
-const columns = { lookUp: 'look_ups', assertion: 'assertions' } as const;
+const columns = { lookUp: 'look_ups', assertion: 'assertions', signIn: 'sign_ins' } as const;
 
 /**
- * Counts one use at an operator on its day in Japan. This number is all that a successful look-up or assertion leaves
- * in マイキー (R21-05, decision 4): no row says who was there.
+ * Counts one use at an operator on its day in Japan. This number is all that a successful look-up, assertion or
+ * sign-in leaves in マイキー (R21-05, decision 4): no row says who was there.
  */
 export async function countUse(
   database: Database,

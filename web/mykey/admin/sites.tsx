@@ -1,0 +1,270 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { TextAreaField, TextField } from '../../components/field.tsx';
+import { usePlaced } from '../../components/refusal.ts';
+import { Table } from '../../components/table.tsx';
+import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useFace } from '../face.ts';
+
+type Site = RouteAnswer<typeof mykeyRoutes.listSignInClients>['clients'][number];
+type Done = 'replaced' | 'removed';
+
+const KEY_OUTCOMES = ['private_key_refused', 'sign_in_keys_refused'];
+
+/** The sites of an operator to which people sign in with the card: register, replace keys, remove. */
+export function Sites({ operatorId }: { operatorId: string }) {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const asked = useAsk(['sites', operatorId], () =>
+    admin.call(mykeyRoutes.listSignInClients, { params: { operatorId } }),
+  );
+  const [adding, setAdding] = useState(false);
+  const [added, setAdded] = useState<Site>();
+  const [changing, setChanging] = useState<{ site: Site; to: Done }>();
+  const [done, setDone] = useState<Done>();
+  const close = (as?: Done) => {
+    setChanging(undefined);
+    setDone(as);
+  };
+  return (
+    <section className="mt-12 border-t border-solid-gray-300 pt-8">
+      <h2 className="mb-2 text-2xl font-700">{t('admin.sites.title')}</h2>
+      <p className="mb-6">{t('admin.sites.lead')}</p>
+      {done && <Banner tone="success" live title={t(`admin.sites.${done}`)} />}
+      {added && <Added site={added} />}
+      {adding ? (
+        <AddSite
+          operatorId={operatorId}
+          onClose={(site) => {
+            setAdding(false);
+            setAdded(site);
+            setDone(undefined);
+          }}
+        />
+      ) : (
+        <p className="mb-8">
+          <Button onClick={() => setAdding(true)}>{t('admin.sites.add')}</Button>
+        </p>
+      )}
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
+      {asked.value && <SiteTable sites={asked.value.clients} onChange={(site, to) => setChanging({ site, to })} />}
+      {changing?.to === 'replaced' && <ReplaceKeys site={changing.site} onClose={close} />}
+      {changing?.to === 'removed' && <Remove site={changing.site} onClose={close} />}
+    </section>
+  );
+}
+
+function SiteTable({ sites, onChange }: { sites: readonly Site[]; onChange: (site: Site, to: Done) => void }) {
+  const { t } = useTranslation('mykey');
+  const ways = [
+    { to: 'replaced', word: t('admin.sites.replace'), look: 'outline' },
+    { to: 'removed', word: t('admin.sites.remove'), look: 'danger' },
+  ] as const;
+  return (
+    <Table
+      caption={t('admin.sites.caption')}
+      rows={sites}
+      rowKey={({ clientId }) => clientId}
+      empty={t('admin.sites.empty')}
+      columns={[
+        { key: 'name', head: t('admin.sites.name'), value: ({ name }) => name },
+        { key: 'id', head: t('admin.sites.clientId'), value: ({ clientId }) => clientId },
+        {
+          key: 'uris',
+          head: t('admin.sites.returns'),
+          value: ({ redirectUris }) => redirectUris.join(' '),
+          show: ({ redirectUris }) => redirectUris.map((uri) => <div key={uri}>{uri}</div>),
+        },
+        { key: 'keys', head: t('admin.sites.keys'), value: ({ keyIds }) => keyIds.join(', ') },
+        {
+          key: 'action',
+          head: t('admin.sites.action'),
+          value: () => '',
+          show: (site) => (
+            <span className="flex flex-wrap gap-2">
+              {ways.map(({ to, word, look }) => (
+                <Button key={to} look={look} size="small" onClick={() => onChange(site, to)}>
+                  {word}
+                  <span className="sr-only">（{site.name}）</span>
+                </Button>
+              ))}
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Added({ site: { clientId } }: { site: Site }) {
+  const { t } = useTranslation('mykey');
+  return (
+    <Banner tone="success" live title={t('admin.sites.added')}>
+      <p>{t('admin.sites.addedBody', { clientId })}</p>
+      <p className="mt-3">
+        <CopyButton text={clientId} />
+      </p>
+    </Banner>
+  );
+}
+
+function AddSite({ operatorId, onClose }: { operatorId: string; onClose: (site?: Site) => void }) {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const [name, setName] = useState('');
+  const [addresses, setAddresses] = useState('');
+  const [publicKeys, setPublicKeys] = useState('');
+  const forget = useForget();
+  const act = useAct();
+  const { errors, rest } = usePlaced(act.refusal, {
+    name: [],
+    redirectUris: ['redirect_uri_refused'],
+    publicKeys: KEY_OUTCOMES,
+  });
+  const redirectUris = addresses.split(/\s+/).filter((address) => address !== '');
+  const add = () =>
+    act.run(
+      () =>
+        admin.call(mykeyRoutes.registerSignInClient, {
+          params: { operatorId },
+          body: { name, redirectUris, publicKeys },
+        }),
+      (site) => {
+        forget('sites');
+        onClose(site);
+      },
+    );
+  const change = (set: (value: string) => void) => (event: { target: { value: string } }) => {
+    act.clear();
+    set(event.target.value);
+  };
+  const ready = name.trim() !== '' && redirectUris.length > 0 && publicKeys.trim() !== '';
+  return (
+    <form
+      className="mb-10 max-w-2xl"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <h3 className="mb-4 text-xl font-700">{t('admin.sites.add')}</h3>
+      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      <TextField
+        label={t('admin.sites.name')}
+        hint={t('admin.sites.nameHint')}
+        required
+        value={name}
+        error={errors.name}
+        maxLength={80}
+        onChange={change(setName)}
+      />
+      <TextAreaField
+        label={t('admin.sites.redirectUris')}
+        hint={t('admin.sites.redirectUrisHint')}
+        required
+        rows={3}
+        value={addresses}
+        error={errors.redirectUris}
+        onChange={change(setAddresses)}
+      />
+      <KeysField value={publicKeys} error={errors.publicKeys} onChange={change(setPublicKeys)} />
+      <div className="flex flex-wrap gap-4">
+        <Button type="submit" size="large" busy={act.busy} disabled={!ready}>
+          {t('admin.sites.submit')}
+        </Button>
+        <Button look="outline" size="large" onClick={() => onClose()}>
+          {t('admin.sites.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function KeysField(props: {
+  value: string;
+  error: string | undefined;
+  onChange: (event: { target: { value: string } }) => void;
+}) {
+  const { t } = useTranslation('mykey');
+  return (
+    <TextAreaField
+      label={t('admin.sites.publicKeys')}
+      hint={t('admin.sites.publicKeysHint')}
+      required
+      rows={6}
+      className="font-mono"
+      {...props}
+    />
+  );
+}
+
+function ReplaceKeys({ site, onClose }: { site: Site; onClose: (done?: Done) => void }) {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const [publicKeys, setPublicKeys] = useState('');
+  const forget = useForget();
+  const act = useAct();
+  const { errors, rest } = usePlaced(act.refusal, { publicKeys: KEY_OUTCOMES });
+  const { clientId, name } = site;
+  const replace = () =>
+    act.run(
+      () => admin.call(mykeyRoutes.replaceSignInKeys, { params: { clientId }, body: { publicKeys } }),
+      () => {
+        forget('sites');
+        onClose('replaced');
+      },
+    );
+  return (
+    <Dialog open title={t('admin.sites.replaceTitle', { name })} onClose={() => onClose()}>
+      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      <p className="mb-4">{t('admin.sites.replaceBody')}</p>
+      <KeysField
+        value={publicKeys}
+        error={errors.publicKeys}
+        onChange={(event) => {
+          act.clear();
+          setPublicKeys(event.target.value);
+        }}
+      />
+      <DialogButtons
+        confirm={t('admin.sites.replace')}
+        busy={act.busy}
+        onCancel={() => onClose()}
+        onConfirm={() => void replace()}
+      />
+    </Dialog>
+  );
+}
+
+function Remove({ site: { clientId, name }, onClose }: { site: Site; onClose: (done?: Done) => void }) {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const remove = () =>
+    act.run(
+      () => admin.call(mykeyRoutes.removeSignInClient, { params: { clientId } }),
+      () => {
+        forget('sites');
+        onClose('removed');
+      },
+    );
+  return (
+    <Dialog open title={t('admin.sites.removeTitle')} onClose={() => onClose()}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <p>{t('admin.sites.removeBody', { name })}</p>
+      <DialogButtons
+        danger
+        confirm={t('admin.sites.remove')}
+        busy={act.busy}
+        onCancel={() => onClose()}
+        onConfirm={() => void remove()}
+      />
+    </Dialog>
+  );
+}
