@@ -18,7 +18,15 @@ export {
   SHORTEST_NONCE,
   signedBytes,
 } from './card-token.ts';
-export { type RevocationList, type RevocationListReading, readRevocationList } from './revocation-list.ts';
+export {
+  judgeTimeOf,
+  type RevocationList,
+  type RevocationListFault,
+  type RevocationListReading,
+  type RevocationListUntimely,
+  readRevocationList,
+} from './revocation-list.ts';
+export { loadRevocationList } from './revocation-list-loader.ts';
 export {
   CARD_REFUSALS,
   type CardCheck,
