@@ -18,6 +18,7 @@ export {
   SHORTEST_NONCE,
   signedBytes,
 } from './card-token.ts';
+export { createKnownCertificates, type KnownCertificates } from './known-certificates.ts';
 export {
   judgeTimeOf,
   type RevocationList,
