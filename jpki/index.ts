@@ -20,6 +20,13 @@ export {
 } from './card-token.ts';
 export { createKnownCertificates, type KnownCertificates } from './known-certificates.ts';
 export {
+  createOcspSource,
+  type NoAnswer,
+  type RevocationAnswer,
+  type RevocationQuestion,
+  type RevocationSource,
+} from './ocsp.ts';
+export {
   judgeTimeOf,
   type RevocationList,
   type RevocationListFault,

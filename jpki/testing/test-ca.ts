@@ -115,6 +115,8 @@ export type Issue = {
   /** Default: a new key pair. */
   keys?: { publicKey: KeyObject; privateKey: KeyObject };
   serial?: string;
+  /** Further extensions. */
+  extensions?: Uint8Array[];
 };
 
 /** Issues a user-authentication certificate; `usage` and `policy` make bad ones of it. */
@@ -139,6 +141,7 @@ export async function issueUserCertificate(issue: Issue): Promise<IssuedCertific
       extension({ id: '2.5.29.18', value: sequence(directoryName(publicNameOfService())) }),
       extension({ id: '2.5.29.31', value: distributionPoint() }),
       ...keyIdentifiers({ subject: keyIdOf(keys.publicKey), authority: issuer.keyId }),
+      ...(issue.extensions ?? []),
     ],
   });
   return { certificate, privateKey: keys.privateKey, serial, issuer };
