@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sweepMoments } from '../mykey/server.ts';
+import type { RevocationList } from '../jpki/index.ts';
+import { sweepMoments, sweepRevocations } from '../mykey/server.ts';
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
@@ -8,16 +9,28 @@ export function startWorkers({
   mykeyDatabase,
   points,
   clock,
+  revocation,
 }: {
   mykeyDatabase: Pool;
   points: Points;
   clock: () => Temporal.Instant;
+  revocation: { lists: () => RevocationList[]; refresh: () => Promise<void> };
 }): { stop(): Promise<void> } {
   const ending = new AbortController();
   const loops = [
     loop('sync', 1, () => points.sync()),
     loop('sweep', 60, () => points.sweep()),
     loop('sweep of マイキー', 60, () => sweepMoments(mykeyDatabase, clock())),
+    loop('revocation lists', 10, () => revocation.refresh()),
+    // Each minute it asks whether there is a run to make: one a day, and one for each new list.
+    loop('revocation sweep', 60, () =>
+      sweepRevocations({
+        database: mykeyDatabase,
+        lists: revocation.lists(),
+        now: clock(),
+        goOn: () => !ending.signal.aborted,
+      }),
+    ),
     loop('expiry', 900, () => points.expire()),
     loop('seal', 900, () => points.seal()),
   ];

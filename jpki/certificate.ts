@@ -73,6 +73,13 @@ export function readCertificate(der: Uint8Array): Certificate | undefined {
   }
 }
 
+/** The subject key identifier of an authority's certificate (DER), lower-case hex: what tells its generations apart. */
+export function keyIdOf(authorityCertificate: Uint8Array): string {
+  const keyId = readCertificate(authorityCertificate)?.subjectKeyId;
+  if (!keyId) throw new TypeError('not a certificate of an authority with a subject key identifier');
+  return keyId;
+}
+
 /** node:crypto reports bytes it cannot parse with `code` ERR_OSSL_… or ERR_INVALID_… */
 function isOpenSslError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^ERR_(OSSL|CRYPTO|INVALID)_?/.test(String(error.code));

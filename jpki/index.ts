@@ -18,6 +18,7 @@ export {
   SHORTEST_NONCE,
   signedBytes,
 } from './card-token.ts';
+export { keyIdOf } from './certificate.ts';
 export { createKnownCertificates, type KnownCertificates } from './known-certificates.ts';
 export {
   createOcspSource,

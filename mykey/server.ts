@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type CryptoKey, importJWK } from 'jose';
 import { mykeyProblems, mykeyRoutes } from '../contract/index.ts';
-import type { RevocationList, Trust } from '../jpki/index.ts';
+import { createKnownCertificates, type RevocationList, type Trust } from '../jpki/index.ts';
 import type { Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
 import { cardOf } from './cardholders/card.ts';
+import { createOnlineRevocation, type OnlineRevocationSettings } from './cardholders/online-revocation.ts';
 import { identificationHandlers } from './identification/handlers.ts';
 import { lifecycleHandlers } from './lifecycle/handlers.ts';
 import { operatorHandlers } from './operators/handlers.ts';
@@ -18,6 +19,8 @@ import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
 import type { LinkedSystem, MykeyCallers, System } from './system.ts';
 
+export { createRevocationLists, type FetchedList, type ListSource } from './cardholders/revocation-lists.ts';
+export { sweepRevocations } from './lifecycle/revocation-sweep.ts';
 export { createMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
 export type { LinkedSystem } from './system.ts';
@@ -28,12 +31,19 @@ export const mykeySqlFolders: string[] = [
   join(import.meta.dirname, 'sql'),
 ];
 
+/** Some 4 kB each, the key as OpenSSL keeps it included. */
+const mostKnownCertificates = 20_000;
+
 export type MykeySettings = {
   database: Pool;
   clock: () => Temporal.Instant;
   /** The certificates of the authority whose cards are accepted. */
   trust: Trust;
   revocationLists: () => RevocationList[];
+  /** How long after its next update was due a list still counts; not at all unless said. */
+  revocationGrace?: Temporal.Duration;
+  /** The authority's responder for what is newer than the list of the day. */
+  onlineRevocation?: OnlineRevocationSettings;
   /** Signs assertions (ES256); its thumbprint is the `kid`. */
   signingKey: ClientKey;
   linkedSystems: LinkedSystem[];
@@ -56,7 +66,13 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     publicJwk: signingKey.publicJwk,
     kid: signingKey.jkt,
   };
-  const system: System = { database, clock, trust, revocationLists, origins, linkedSystems, signing };
+  const online = settings.onlineRevocation;
+  const system: System = {
+    ...{ database, clock, trust, revocationLists, origins, linkedSystems, signing },
+    revocationGrace: settings.revocationGrace ?? new Temporal.Duration(),
+    knownCertificates: createKnownCertificates({ most: mostKnownCertificates }),
+    onlineRevocation: online && createOnlineRevocation({ ...online, database, trust, lists: revocationLists, clock }),
+  };
   return buildServer({
     title: 'マイキープラットフォーム',
     routes: mykeyRoutes,

@@ -1,6 +1,7 @@
 import { cardholderRoutes } from './cardholder-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { revocationRoutes } from './revocation-routes.ts';
 
 /** The HTTP contract of マイキープラットフォーム (port 3001). */
-export const mykeyRoutes = { ...cardholderRoutes, ...operatorRoutes } as const;
+export const mykeyRoutes = { ...cardholderRoutes, ...operatorRoutes, ...revocationRoutes } as const;
 export type MykeyRoutes = typeof mykeyRoutes;

@@ -40,7 +40,18 @@ export function findByMykeyId(
 }
 
 /** Why a status changed, as kept with the change. */
-export type StatusReason = 'registration' | 'holder' | 'stop_code';
+export type StatusReason = 'registration' | 'holder' | 'stop_code' | 'certificate_revoked' | 'certificate_renewed';
+
+/** Why an ID has the status it has: the reason of its last change. */
+export async function findStatusReason(database: Database, mykeyId: string): Promise<StatusReason | undefined> {
+  const last = await row<{ reason: StatusReason }>(
+    database,
+    // Two changes at one instant: the one that came later lies behind.
+    'SELECT reason FROM status_change WHERE mykey_id = $1 ORDER BY changed_at DESC, ctid DESC LIMIT 1',
+    [mykeyId],
+  );
+  return last?.reason;
+}
 
 /** Writes a status, its reason and its date, and tells the systems that this holder joined. In a transaction. */
 export async function writeStatus(
