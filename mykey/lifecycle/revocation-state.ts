@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { mykeyRoutes, RouteAnswer } from '../../contract/index.ts';
 import { keyIdOf } from '../../jpki/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
@@ -34,7 +35,10 @@ export async function showRevocation(system: System): Promise<RevocationState> {
 
 const said = (at: Temporal.Instant | null) => at && `${at}`;
 
-/** Every authority that is trusted, those without any list included: there the cards are refused. */
+/**
+ * Every authority whose cards can be valid, those without any list included: there the cards are refused. A root that is
+ * over needs no list any more.
+ */
 async function readLists({ database, clock, trust, revocationGrace }: System): Promise<RevocationState['lists']> {
   const known = await rows<KnownList>(
     database,
@@ -45,7 +49,8 @@ async function readLists({ database, clock, trust, revocationGrace }: System): P
   );
   const now = clock();
   const isPast = (at: Temporal.Instant) => Temporal.Instant.compare(at, now) <= 0;
-  return trust.roots.map((root) => {
+  const living = trust.roots.filter((root) => new X509Certificate(root).validToDate.getTime() >= now.epochMilliseconds);
+  return living.map((root) => {
     const issuerKeyId = keyIdOf(root);
     const list = known.find((one) => one.issuerKeyId === issuerKeyId);
     const nextUpdate = list?.nextUpdate;

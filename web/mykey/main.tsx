@@ -8,6 +8,7 @@ import { AddOperatorPage } from './admin/add-operator-page.tsx';
 import { AdminFrame } from './admin/frame.tsx';
 import { OperatorPage } from './admin/operator-page.tsx';
 import { OperatorsPage } from './admin/operators-page.tsx';
+import { RevocationPage } from './admin/revocation-page.tsx';
 import { FaceContext, openMykeyFace } from './face.ts';
 import { HolderFrame, PublicFrame } from './frame.tsx';
 import { LostPage } from './lost-page.tsx';
@@ -33,13 +34,15 @@ const operators = createRoute({ getParentRoute: () => admin, path: '/', componen
 const addOperator = createRoute({ getParentRoute: () => admin, path: '/new', component: AddOperatorPage });
 const operator = createRoute({ getParentRoute: () => admin, path: '/operators/$operatorId', component: OperatorPage });
 
+const revocation = createRoute({ getParentRoute: () => admin, path: '/revocation', component: RevocationPage });
+
 const router = createRouter({
   basepath: '/mykey',
   defaultNotFoundComponent: NotFound,
   routeTree: root.addChildren([
     open.addChildren([lost]),
     holder.addChildren([services, register, renew, add, status]),
-    admin.addChildren([operators, addOperator, operator]),
+    admin.addChildren([operators, addOperator, operator, revocation]),
   ]),
 });
 

@@ -29,6 +29,9 @@ export function OperatorsPage() {
       <p className="mb-8">
         <NextLink to="/admin/new">{t('admin.operators.add')}</NextLink>
       </p>
+      <p className="mb-8">
+        <Link to="/admin/revocation">{t('admin.revocation.open')}</Link>
+      </p>
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
       {asked.waiting && <Waiting what={shared('waiting.working')} />}
       {asked.value && (
