@@ -21,8 +21,8 @@ export type KnownCertificates = {
 };
 
 /**
- * Makes a memory of at most `most` certificates a list, the longest unused forgotten first. One takes some 2 kB; it
- * is never written to disk.
+ * Makes a memory of at most `most` certificates a list, the longest unused forgotten first. One takes 5 kB, most of it
+ * OpenSSL's; it is never written to disk.
  */
 export function createKnownCertificates({ most }: { most: number }): KnownCertificates {
   // Weak: what was known by a list that is no longer in use goes with it.

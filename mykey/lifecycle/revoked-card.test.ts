@@ -67,12 +67,28 @@ describe('a revoked certificate without a renewal', () => {
     assert.equal(outcomeOf(await client.call(routes.resume, { session })), 'sign_in_required');
     assert.equal(await tap(person), 'revoked');
     assert.deepEqual(await historyOf('LOST1'), ['active: registration', 'suspended: certificate_revoked']);
-    // A session from before that came in between does not resume either.
-    const stranger = await mykey.open();
+    // Neither does a session that another server opened a moment ago, by the list it had.
+    const elsewhere = await mykey.open();
+    const { keyId } = person.issued.issuer;
     await mykey.database.pool.query(`UPDATE session SET subject = $1 WHERE kind = 'cardholder'`, [
-      `${person.issued.issuer.keyId}:${person.issued.serial}:1`,
+      `${keyId}:${person.issued.serial}:1`,
     ]);
-    assert.equal(outcomeOf(await stranger.client.call(routes.resume, { session: stranger.session })), 'revoked');
+    const resume = async () => outcomeOf(await elsewhere.client.call(routes.resume, { session: elsewhere.session }));
+    assert.equal(await resume(), 'sign_in_required');
+    mykey.revocationLists = [];
+    assert.equal(await resume(), 'revoked');
+    mykey.renewRevocationLists();
+  });
+
+  test('is refused when the list comes between the tap and the answer, and its open session ends with that list', async () => {
+    const person = await register('Between1');
+    const body = await mykey.tap(person, person.card);
+    const show = async () => outcomeOf(await person.client.call(routes.showCardholder, { session: person.session }));
+    assert.equal(await show(), 'ok');
+    mykey.revoke(person.issued);
+    mykey.renewRevocationLists();
+    assert.equal(outcomeOf(await person.client.call(routes.openCardholderSession, { body })), 'revoked');
+    assert.equal(await show(), 'sign_in_required');
   });
 
   test('is lifted by a renewed card with the recovery code, with links and status as they were', async () => {
