@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RevocationList } from '../jpki/index.ts';
-import { sweepMoments, sweepRevocations } from '../mykey/server.ts';
+import { applyUploads, sweepMoments, sweepRevocations, sweepUploads } from '../mykey/server.ts';
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
-/** What runs beside the servers: the feed each second, the sweeps each minute, expiry and seals each quarter of an hour. */
+/** What runs beside the servers: the feed and files each second, the sweeps each minute, expiry and seals each quarter of an hour. */
 export function startWorkers({
   mykeyDatabase,
   points,
@@ -31,6 +31,8 @@ export function startWorkers({
         goOn: () => !ending.signal.aborted,
       }),
     ),
+    loop('files of links', 1, () => applyUploads(mykeyDatabase, clock())),
+    loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
     loop('expiry', 900, () => points.expire()),
     loop('seal', 900, () => points.seal()),
   ];

@@ -1,6 +1,8 @@
 // The agent by itself, with a real reader:
 //   node start.mjs card-agent/main.ts https://mykey.example https://counter.example
-// The arguments are the origins whose pages may ask; CARD_AGENT_PORT sets another port.
+// The arguments are the origins whose pages may ask; CARD_AGENT_PORT sets another port. CARD_AGENT_APPLICATION_TOKEN (16
+// characters or more) lets a program of this machine ask for customer IDs; CARD_AGENT_KEYBOARD=1 lets the agent type them.
+import { openKeyboard } from './hand-over.ts';
 import { openPcscReader } from './pcsc-reader.ts';
 import { DEFAULT_PORT, startCardAgent } from './start.ts';
 
@@ -21,9 +23,15 @@ if (origins.length === 0 || !origins.every(isOrigin)) {
 const opening = await openPcscReader();
 if (opening.outcome === 'unavailable') stop(opening.because);
 
+const applicationToken = process.env.CARD_AGENT_APPLICATION_TOKEN;
+if (applicationToken !== undefined && applicationToken.length < 16) {
+  stop('CARD_AGENT_APPLICATION_TOKEN は16文字以上にしてください。');
+}
+const keyboard = process.env.CARD_AGENT_KEYBOARD ? openKeyboard() : undefined;
 const port = Number(process.env.CARD_AGENT_PORT ?? DEFAULT_PORT);
 try {
-  const agent = await startCardAgent({ port, origins, reader: opening.reader, clock: () => Temporal.Now.instant() });
+  const clock = () => Temporal.Now.instant();
+  const agent = await startCardAgent({ port, origins, reader: opening.reader, applicationToken, keyboard, clock });
   process.stdout.write(`card-agent: ${agent.url} （${agent.reader.name}）\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void agent.close().then(() => process.exit(0)));

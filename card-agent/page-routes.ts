@@ -52,7 +52,7 @@ export function addPageRoutes(app: FastifyInstance, routes: PageRoutes): void {
 }
 
 /** The origin is what the browser says, so it cannot be chosen by the page. No origin, no service. */
-function pageGuard(origins: readonly string[]) {
+export function pageGuard(origins: readonly string[]) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { origin } = request.headers;
     if (origin === undefined || !origins.includes(origin)) return refuse(reply, 'forbidden_origin');
@@ -67,7 +67,8 @@ function healthGuard(origins: readonly string[]) {
     request.headers.origin === undefined ? undefined : guard(request, reply);
 }
 
-function answerPreflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Leave for a page of an allowed origin, which the guard has judged before. */
+export function answerPreflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply
     .header('access-control-allow-methods', 'GET, POST')
     .header('access-control-allow-headers', 'content-type')

@@ -14,6 +14,12 @@ export const PROBLEMS = {
   malformed_pin: { status: 400, title: '暗証番号は数字4けたです。' },
   not_waiting_for_pin: { status: 409, title: 'いまは暗証番号を受け付けていません。' },
   last_try_unconfirmed: { status: 409, title: '最後の1回です。確かめてから入力してください。' },
+  no_application: { status: 409, title: 'この機器では、業務の画面への受け渡しを使っていません。' },
+  wrong_token: { status: 403, title: '業務の画面の合い言葉が違います。設定を確かめてください。' },
+  keyboard_failed: {
+    status: 409,
+    title: '業務の画面に入力できませんでした。番号をコピーして、貼り付けてください。',
+  },
   not_found: { status: 404, title: 'その入口はありません。' },
   failed: { status: 500, title: 'カードの確認ができませんでした。もう一度お試しください。' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -1,6 +1,8 @@
 // The agent: HTTP on this machine only, between the pages of a few known origins and the card on the reader.
 import Fastify, { type FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
+import { createHandOver, type Keyboard } from './hand-over.ts';
+import { addHandOverRoutes } from './hand-over-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { refuse } from './problems.ts';
 import type { CardReader } from './reader.ts';
@@ -20,6 +22,10 @@ export type CardAgentOptions = {
   /** The reader to use; without one, a virtual reader on which the wallet's cards are laid. */
   reader?: CardReader;
   wallet?: Wallet;
+  /** What a program of this machine shows to be given customer IDs; without one, none is. At least 16 characters. */
+  applicationToken?: string | undefined;
+  /** Types customer IDs into the field that has the focus, where that is wanted. */
+  keyboard?: Keyboard | undefined;
   clock: () => Temporal.Instant;
 };
 
@@ -49,6 +55,12 @@ export async function startCardAgent({ port = DEFAULT_PORT, ...options }: CardAg
     beforeRequest: () => {
       if (!requests.holderOfReader()) virtualReader?.take();
     },
+  });
+  addHandOverRoutes(app, {
+    handOver: createHandOver({ clock: options.clock }),
+    origins: options.origins,
+    applicationToken: options.applicationToken,
+    keyboard: options.keyboard,
   });
   addWindowRoutes(app, { requests, signing, virtualReader });
 

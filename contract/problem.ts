@@ -44,6 +44,11 @@ export const sharedProblems = problems({
     ja: '使えない文字が入っています。制御文字や絵文字を除いて入力してください。',
     en: 'The text contains characters that cannot be used.',
   },
+  too_large: {
+    status: 413,
+    ja: '送られたものが大きすぎます。ファイルを分けて送ってください。',
+    en: 'What was sent is too large; please divide it.',
+  },
   not_found: { status: 404, ja: 'お探しのものが見つかりません。', en: 'Not found.' },
   proof_required: {
     status: 401,

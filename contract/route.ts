@@ -32,6 +32,8 @@ export type Route<
   status?: 200 | 201 | 202;
   /** True where the caller must send an `Idempotency-Key` (a UUIDv7 of its own). */
   idempotent?: boolean;
+  /** Bytes that a body may have, where 256 KiB are too few: a file. */
+  bodyMax?: number;
   /** The media type of the answer where it is not JSON, such as a bank file. */
   download?: string;
   refusals: readonly Refusal[];

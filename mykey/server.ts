@@ -6,21 +6,25 @@ import { createKnownCertificates, type RevocationList, type Trust } from '../jpk
 import type { Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
+import { refuse } from '../server/refusal.ts';
 import { findSession } from '../server/sessions.ts';
 import { cardOf } from './cardholders/card.ts';
 import { createOnlineRevocation, type OnlineRevocationSettings } from './cardholders/online-revocation.ts';
 import { identificationHandlers } from './identification/handlers.ts';
+import { deskHandlers } from './lifecycle/desk-handlers.ts';
 import { lifecycleHandlers } from './lifecycle/handlers.ts';
 import { operatorHandlers } from './operators/handlers.ts';
 import { authenticateTerminal } from './operators/terminal.ts';
 import { registrationHandlers } from './registration/handlers.ts';
 import { serviceIdHandlers } from './service-ids/handlers.ts';
+import { uploadHandlers } from './service-ids/upload-handlers.ts';
 import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
 import type { LinkedSystem, MykeyCallers, System } from './system.ts';
 
 export { createRevocationLists, type FetchedList, type ListSource } from './cardholders/revocation-lists.ts';
 export { sweepRevocations } from './lifecycle/revocation-sweep.ts';
+export { applyUploads, sweepUploads } from './service-ids/upload.ts';
 export { createMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
 export type { LinkedSystem } from './system.ts';
@@ -79,13 +83,17 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     problems: mykeyProblems,
     callers: callersOf(system),
     handlers: {
-      ...registrationHandlers(system),
-      ...lifecycleHandlers(system),
-      ...operatorHandlers(system),
-      ...serviceIdHandlers(system),
-      ...identificationHandlers(system),
-      ...syncHandlers(system),
-      ...staffHandlers(system),
+      ...ofThePlatform({
+        ...registrationHandlers(system),
+        ...lifecycleHandlers(system),
+        ...operatorHandlers(system),
+        ...serviceIdHandlers(system),
+        ...uploadHandlers(system),
+        ...identificationHandlers(system),
+        ...syncHandlers(system),
+        ...staffHandlers(system),
+      }),
+      ...deskHandlers(system),
     },
     clock,
     publicUrl,
@@ -95,6 +103,16 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
   });
+}
+
+/** What people of a municipality's counter may not do: all that is not their own (`deskHandlers`), but to sign out. */
+function ofThePlatform<Given extends object>(handlers: Given): Given {
+  const guarded = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    async (call: { caller?: { role?: string } }) =>
+      call.caller?.role === 'municipality' && name !== 'signOutStaff' ? refuse('not_allowed') : handler(call),
+  ]);
+  return Object.fromEntries(guarded) as Given;
 }
 
 /** How each kind of caller is known: people by a session bound to their key, terminals and systems by the key itself. */

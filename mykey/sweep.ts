@@ -1,4 +1,5 @@
 import type { Database } from '../postgres/pool.ts';
+import { lapseRequests } from './lifecycle/desk.ts';
 
 /**
  * Deletes what lived for a moment and is over: challenges, sessions, enrolment codes, counts of wrong recovery codes.
@@ -9,4 +10,5 @@ export async function sweepMoments(database: Database, now: Temporal.Instant): P
   await database.query('DELETE FROM session WHERE expires_at <= $1', [`${now}`]);
   await database.query('DELETE FROM enrolment_code WHERE expires_at <= $1', [`${now}`]);
   await database.query('DELETE FROM recovery_attempt WHERE since <= $1', [`${now.subtract({ hours: 1 })}`]);
+  await lapseRequests(database, now);
 }

@@ -42,7 +42,8 @@ export function syncHandlers({ database }: System): HandlersOf<'readFeed' | 'ann
       if (!operator) return refuse('not_linked');
       const loginId = judgeCustomerId(partnerLoginId, operator.customerIdRule);
       // What does not have the form of this operator's numbers cannot have been linked.
-      if (isRefusal(loginId)) return refuse(loginId.refused === 'customer_id_format' ? 'not_linked' : loginId.refused);
+      if (isRefusal(loginId))
+        return loginId.refused === 'individual_number_refused' ? refuse(loginId.refused) : refuse('not_linked');
       const found = await row<{ mykeyId: string; shown: string; status: Status }>(
         database,
         `SELECT mykey_id AS "mykeyId", shown, status FROM link JOIN cardholder USING (mykey_id)

@@ -37,7 +37,11 @@ export type System = {
   signing: { privateKey: CryptoKey; publicJwk: JWK; kid: string };
 };
 
-export type SignedInStaff = { staffId: string; name: string };
+/** People of the platform's operator, or of a municipality's counter. */
+export type SignedInStaff = { staffId: string; name: string } & (
+  | { role: 'platform'; municipalityCode: null }
+  | { role: 'municipality'; municipalityCode: string }
+);
 
 /** Who a caller turns out to be, by kind of caller. */
 export type MykeyCallers = {

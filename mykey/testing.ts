@@ -42,6 +42,7 @@ type OperatorWish = {
   kind?: RouteAnswer<typeof mykeyRoutes.registerOperator>['kind'];
   series?: string;
   customerIdRule?: RouteAnswer<typeof mykeyRoutes.registerOperator>['customerIdRule'];
+  residentsOnly?: boolean;
 };
 
 export class TestMykey {
@@ -191,22 +192,22 @@ export class TestMykey {
     return expectAnswer(await client.call(mykeyRoutes.registerOperator, { session, body }));
   }
 
-  async enrolmentCode(operatorId: string, place = '1番窓口'): Promise<string> {
+  async enrolmentCode(operatorId: string, place = '1番窓口', role: 'counter' | 'office' = 'counter'): Promise<string> {
     const { client, session } = this.staff;
-    const request = { session, params: { operatorId }, body: { place } };
+    const request = { session, params: { operatorId }, body: { place, role } };
     return expectAnswer(await client.call(mykeyRoutes.createEnrolmentCode, request)).code;
   }
 
-  async terminal(operatorId: string): Promise<TestTerminal> {
+  async terminal(operatorId: string, role: 'counter' | 'office' = 'counter'): Promise<TestTerminal> {
     const device = await this.device();
-    const code = await this.enrolmentCode(operatorId);
+    const code = await this.enrolmentCode(operatorId, '1番窓口', role);
     const { terminalId } = expectAnswer(await device.client.call(mykeyRoutes.enrolTerminal, { body: { code } }));
     return { ...device, terminalId, operatorId };
   }
 }
 
 /** What a test may want of the installation. */
-type TestMykeyWish = Pick<MykeySettings, 'revocationGrace' | 'onlineRevocation'>;
+type TestMykeyWish = Pick<MykeySettings, 'revocationGrace' | 'onlineRevocation' | 'requestsPerMinute'>;
 
 /** Starts a マイキー of a test's own; `ca` where the test must know the authority before. */
 export async function startTestMykey({ ca: known, ...wish }: TestMykeyWish & { ca?: TestCa } = {}): Promise<TestMykey> {

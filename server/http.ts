@@ -73,6 +73,8 @@ const guessed = new Set([
   'suspendByStopCode',
   'enrolTerminal',
   'renewCertificate',
+  'requestAtDesk',
+  'renewAtDesk',
 ]);
 
 /**
@@ -167,6 +169,7 @@ export async function buildServer<R extends Routes, C extends Callers>(
       method: definition.method,
       url: definition.path,
       schema: documented(name, definition, problems) as never,
+      ...(definition.bodyMax ? { bodyLimit: definition.bodyMax } : {}),
       config: guessed.has(name) ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {},
       handler: async (request, reply) => {
         const result = await answer(request, definition, name);
@@ -264,6 +267,7 @@ function refusalOf(error: FastifyError, problems: Record<string, Problem>): Refu
     const [first] = fields;
     return refuse(fields.length === 1 && first ? first.outcome : 'invalid_request', { fields });
   }
+  if (error.statusCode === 413) return refuse('too_large');
   if (error.statusCode === 429) return refuse('too_many_requests');
   if (error.statusCode === 503 || isConnectionLost(error)) return refuse('overloaded');
   if (error.statusCode && error.statusCode < 500) return refuse('invalid_request');

@@ -23,7 +23,7 @@ export function isIndividualNumber(digits: string): boolean {
 }
 
 /** Fields whose form is a rule of their own: the マイキーID names its outcome, a 顧客ID follows its operator's
- * format, and what machines and codes carry is not typed from a card. */
+ * format, and what machines, files and codes carry is not typed from a card. */
 const ruledElsewhere = new Set([
   'mykeyId',
   'customerId',
@@ -34,6 +34,8 @@ const ruledElsewhere = new Set([
   'code',
   'stopCode',
   'recoveryCode',
+  // A file is judged line by line by who reads it.
+  'file',
 ]);
 
 /** The path of the first field of a request that holds a 個人番号, or undefined. */

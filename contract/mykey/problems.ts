@@ -135,6 +135,31 @@ export const mykeyProblems = problems({
     ja: 'この端末の登録は取り消されています。管理者にお問い合わせください。',
     en: 'This terminal was revoked.',
   },
+  terminal_not_office: {
+    status: 403,
+    ja: 'この端末では一括登録はできません。事務室の端末として登録した端末で行ってください。',
+    en: 'Only a terminal enrolled for the office may do this.',
+  },
+  file_not_text: {
+    status: 400,
+    ja: 'ファイルを読めません。表計算ソフトで「CSV UTF-8」か「CSV」として保存し直してください。',
+    en: 'The file is not text in UTF-8 or Shift_JIS.',
+  },
+  file_columns_missing: {
+    status: 400,
+    ja: '1行目に「マイキーID」と「会員番号」の見出しが必要です。見出しを入れて保存し直してください。',
+    en: 'The first line must name the columns mykeyId and customerId.',
+  },
+  file_empty: {
+    status: 400,
+    ja: '見出しの下に行がありません。登録する行を入れてください。',
+    en: 'There is no line below the headings.',
+  },
+  file_too_long: {
+    status: 400,
+    ja: '一度に登録できるのは10万行までです。ファイルを分けてください。',
+    en: 'At most 100,000 lines; please divide the file.',
+  },
   enrolment_code_refused: {
     status: 403,
     ja: '登録コードを確認できません。15分以内に、新しいコードで登録してください。',
@@ -155,6 +180,16 @@ export const mykeyProblems = problems({
     ja: '会員番号の形が、この事業者の決まりと合いません。番号を確かめてください。',
     en: "The customer ID does not have this operator's format.",
   },
+  customer_id_check_digit: {
+    status: 400,
+    ja: '会員番号の最後の数字が合いません。番号を一つずつ確かめてください。',
+    en: 'The check digit does not match; please compare the number digit by digit.',
+  },
+  residents_at_counter: {
+    status: 409,
+    ja: 'この施設は住んでいる方だけが登録できます。住所の分かるものを持って、施設の窓口で登録してください。',
+    en: 'Residents only: please register at the counter of this facility.',
+  },
   customer_id_taken: {
     status: 409,
     ja: 'この会員番号は登録できません。事業者の窓口でご確認ください。',
@@ -171,6 +206,21 @@ export const mykeyProblems = problems({
     en: 'No customer ID of this operator is linked.',
   },
   audience_unknown: { status: 400, ja: '連携先のシステムが登録されていません。', en: 'The linked system is unknown.' },
+  mykey_id_unknown: {
+    status: 404,
+    ja: 'このマイキーIDは見つかりません。控えの文字を一つずつ確かめてください。',
+    en: 'There is no such MyKey ID; please compare it letter by letter.',
+  },
+  same_person: {
+    status: 409,
+    ja: '受け付けた人とは別の職員が確かめてください。',
+    en: 'Another person must decide.',
+  },
+  staff_id_taken: {
+    status: 409,
+    ja: 'この職員番号はすでに使われています。別の番号にしてください。',
+    en: 'This staff number is taken; choose another.',
+  },
   staff_sign_in_refused: { status: 401, ja: '職員番号かパスワードが違います。', en: 'Wrong staff number or password.' },
 });
 export type MykeyOutcome = keyof typeof mykeyProblems;

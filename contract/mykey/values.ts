@@ -49,6 +49,8 @@ export const CustomerIdRule = z
     pattern: z.enum(['digits', 'alphanumeric', 'login']).optional(),
     lengthMin: z.int().min(1).max(40).optional(),
     lengthMax: z.int().min(1).max(40).optional(),
+    /** Of numbers of digits alone, how the last is made: Luhn, JAN (weights 3 and 1), modulus 11, or the remainder by 7. */
+    checkDigit: z.enum(['none', 'luhn', 'mod10w3', 'mod11', 'sevenDr']).optional(),
   })
   .meta({ id: 'CustomerIdRule' });
 export const Operator = z.object({
@@ -57,13 +59,47 @@ export const Operator = z.object({
   kind: OperatorKind,
   municipalityCode: z.string().nullable(),
   customerIdRule: CustomerIdRule,
+  /** Numbers are linked at its counter only, to those who live there. */
+  residentsOnly: z.boolean(),
 });
+/** `office`: a terminal in the operator's office, which also takes files. */
+export const TerminalRole = z.enum(['counter', 'office']).meta({ id: 'TerminalRole' });
 export const Terminal = z.object({
   terminalId: z.string(),
   operatorId: OperatorId,
   operatorName: z.string(),
   operatorKind: OperatorKind,
   place: z.string(),
+  role: TerminalRole,
   status: z.enum(['active', 'revoked']),
   enrolledAt: Instant,
 });
+
+/** What one line of a file of links comes to; only the first one writes something. */
+export const LinkLineOutcome = z
+  .enum([
+    'registered',
+    'unchanged',
+    'customer_id_taken',
+    'already_linked',
+    'changed_meanwhile',
+    'duplicate_in_file',
+    'line_malformed',
+    'mykey_id_format',
+    'customer_id_format',
+    'customer_id_check_digit',
+    'individual_number_refused',
+  ])
+  .meta({ id: 'LinkLineOutcome' });
+export const LinkUpload = z
+  .object({
+    uploadId: z.string(),
+    fileName: z.string(),
+    lines: z.int(),
+    state: z.enum(['checked', 'applying', 'applied']),
+    applied: z.int(),
+    uploadedAt: Instant,
+  })
+  .meta({ id: 'LinkUpload' });
+
+export const StaffRole = z.enum(['platform', 'municipality']).meta({ id: 'MykeyStaffRole' });

@@ -39,7 +39,7 @@ export type Platform = {
   points: Officer;
   openTown(municipality: NewMunicipality): Promise<Town>;
   registerOperator(body: NonNullable<RouteRequest<typeof mykeyRoutes.registerOperator>['body']>): Promise<string>;
-  enrolmentCode(operatorId: string, place: string): Promise<string>;
+  enrolmentCode(operatorId: string, place: string, role?: 'counter' | 'office'): Promise<string>;
   registerPartner(asked: NewPartner): Promise<{ company: Company; operatorId: string; partnerId: number }>;
 };
 
@@ -68,8 +68,8 @@ export async function openPlatform(
     await sync();
     return operatorId;
   };
-  const enrolmentCode: Platform['enrolmentCode'] = async (operatorId, place) =>
-    (await mykey.call(mykeyRoutes.createEnrolmentCode, { params: { operatorId }, body: { place } })).code;
+  const enrolmentCode: Platform['enrolmentCode'] = async (operatorId, place, role = 'counter') =>
+    (await mykey.call(mykeyRoutes.createEnrolmentCode, { params: { operatorId }, body: { place, role } })).code;
 
   async function openTown(municipality: NewMunicipality): Promise<Town> {
     const { code } = await points.call(pointsRoutes.openMunicipality, { body: municipality });

@@ -40,17 +40,26 @@ export function findByMykeyId(
 }
 
 /** Why a status changed, as kept with the change. */
-export type StatusReason = 'registration' | 'holder' | 'stop_code' | 'certificate_revoked' | 'certificate_renewed';
+export type StatusReason =
+  | 'registration'
+  | 'holder'
+  | 'stop_code'
+  | 'desk'
+  | 'certificate_revoked'
+  | 'certificate_renewed';
 
-/** Why an ID has the status it has: the reason of its last change. */
-export async function findStatusReason(database: Database, mykeyId: string): Promise<StatusReason | undefined> {
+/**
+ * Whether the ID is suspended because its certificate was revoked, by the reason of its last change: then nothing lifts the
+ * suspension but a renewed card, and whatever else would would be undone by the next run.
+ */
+export async function isHeldByCertificate(database: Database, mykeyId: string): Promise<boolean> {
   const last = await row<{ reason: StatusReason }>(
     database,
     // Two changes at one instant: the one that came later lies behind.
     'SELECT reason FROM status_change WHERE mykey_id = $1 ORDER BY changed_at DESC, ctid DESC LIMIT 1',
     [mykeyId],
   );
-  return last?.reason;
+  return last?.reason === 'certificate_revoked';
 }
 
 /** Writes a status, its reason and its date, and tells the systems that this holder joined. In a transaction. */

@@ -1,6 +1,6 @@
-import { row } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { requireActiveCardholder, verifyActiveCardholder } from '../cardholders/card.ts';
+import { confirmLink } from '../cardholders/links.ts';
 import { findOperator } from '../operators/operator.ts';
 import type { HandlersOf, System } from '../system.ts';
 import { makeAssertion } from './assertion.ts';
@@ -18,18 +18,13 @@ export function identificationHandlers(
       if (isRefusal(cardholder)) return cardholder;
       const operator = await findOperator(database, operatorId);
       // An operator that keeps the マイキーID itself gets the form that compares (R51-13); others only their own number.
-      const found =
+      const customerId =
         operator?.customerIdRule.mode === 'mykeyId'
-          ? { customerId: cardholder.mykeyId }
-          : await row<{ customerId: string }>(
-              database,
-              `SELECT customer_id AS "customerId" FROM link
-                WHERE mykey_id = $1 AND operator_id = $2 AND state = 'linked'`,
-              [cardholder.mykeyId, operatorId],
-            );
-      if (!found) return refuse('not_linked');
+          ? cardholder.mykeyId
+          : await confirmLink(database, { mykeyId: cardholder.mykeyId, operatorId });
+      if (customerId === undefined) return refuse('not_linked');
       await countUse(database, { operatorId, use: 'lookUp', now: clock() });
-      return found;
+      return { customerId };
     },
 
     assertAtTerminal: async ({ caller: { operatorId, terminalId }, body, jkt }) => {

@@ -1,9 +1,9 @@
-import { hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
+import { type Database, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { hashSecret, isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { closeSessionsOf } from '../../server/sessions.ts';
 import { type Card, findCard, isFree, subjectOf, tieCard } from '../cardholders/card.ts';
-import { findByMykeyId, findStatusReason, foldMykeyId, writeStatus } from '../cardholders/cardholder.ts';
+import { findByMykeyId, foldMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
 import { createCode, foldCode } from '../cardholders/codes.ts';
 
 const attemptsPerHour = 5;
@@ -45,17 +45,23 @@ export async function renew({
 /** Undoes the transaction: the new card got an ID while the codes were hashed. */
 class CardTaken extends Error {}
 
-async function moveTo({
+/**
+ * Moves an ID to a card, with new codes; the card it had is superseded. `also` runs in the same transaction: what it refuses
+ * undoes all.
+ */
+export async function moveTo<R extends string = never>({
   database,
   card,
   named,
   now,
+  also,
 }: {
   database: Pool;
   card: Card;
   named: { mykeyId: string; shown: string; recoveryCodeHash: string };
   now: Temporal.Instant;
-}): Promise<Renewed | Refusal<RenewalRefusal>> {
+  also?: (client: Database) => Promise<Refusal<R> | undefined>;
+}): Promise<Renewed | Refusal<RenewalRefusal | R>> {
   const codes = { recoveryCode: createCode(), stopCode: createCode() };
   const [recoveryCodeHash, stopCodeHash] = await Promise.all([
     hashSecret(foldCode(codes.recoveryCode)),
@@ -68,6 +74,8 @@ async function moveTo({
       // The same code was used a moment ago, by another card: it opens once.
       if (locked?.recoveryCodeHash !== named.recoveryCodeHash) return refuse('recovery_refused');
       if (locked.status === 'invalidated') return refuse('status_is_final');
+      const refused = await also?.(client);
+      if (refused) return refused;
       const old = await row<Card>(
         client,
         `UPDATE card SET superseded_at = $2 WHERE mykey_id = $1 AND superseded_at IS NULL
@@ -85,7 +93,7 @@ async function moveTo({
       await client.query('DELETE FROM recovery_attempt WHERE mykey_id = $1', [mykeyId]);
       if (old) await closeSessionsOf(client, 'cardholder', subjectOf(old));
       // A suspension that only the old certificate caused ends with it; what the holder stopped stays stopped.
-      if (locked.status === 'suspended' && (await findStatusReason(client, mykeyId)) === 'certificate_revoked') {
+      if (await isHeldByCertificate(client, mykeyId)) {
         await writeStatus(client, { mykeyId, status: 'active', reason: 'certificate_renewed', now });
       }
       return { mykeyId: named.shown, ...codes };

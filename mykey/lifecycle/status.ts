@@ -2,15 +2,15 @@ import { inTransaction, type Pool } from '../../postgres/pool.ts';
 import { isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { type Card, findCardholder } from '../cardholders/card.ts';
-import { findByMykeyId, findStatusReason, type Status, writeStatus } from '../cardholders/cardholder.ts';
+import { findByMykeyId, isHeldByCertificate, type Status, writeStatus } from '../cardholders/cardholder.ts';
 import { foldCode } from '../cardholders/codes.ts';
 
 /** What a holder may wish for the own ID, and the status it leads to. */
 export type Wish = 'suspend' | 'resume' | 'invalidate';
-const leadsTo: Record<Wish, Status> = { suspend: 'suspended', resume: 'active', invalidate: 'invalidated' };
+export const leadsTo: Record<Wish, Status> = { suspend: 'suspended', resume: 'active', invalidate: 'invalidated' };
 
 /** Why a wish cannot be had from this status; undefined where it can, or where it is so already. */
-function objection(status: Status, wish: Wish): 'status_is_final' | 'not_suspended' | undefined {
+export function objection(status: Status, wish: Wish): 'status_is_final' | 'not_suspended' | undefined {
   if (status === 'invalidated') return 'status_is_final';
   return wish === 'resume' && status === 'active' ? 'not_suspended' : undefined;
 }
@@ -43,7 +43,7 @@ export async function changeOwnStatus<W extends Wish>({
     if (refused) return refuse(refused as 'status_is_final');
     const status = leadsTo[wish];
     const { mykeyId } = cardholder;
-    if (wish === 'resume' && (await findStatusReason(client, mykeyId)) === 'certificate_revoked') {
+    if (wish === 'resume' && (await isHeldByCertificate(client, mykeyId))) {
       return refuse('revoked' as 'status_is_final');
     }
     if (status !== cardholder.status) await writeStatus(client, { mykeyId, status, reason: 'holder', now });

@@ -1,10 +1,30 @@
-import { refuse } from '../../server/refusal.ts';
+import type { mykeyRoutes, RouteInput } from '../../contract/index.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { HandlersOf, System } from '../system.ts';
-import { findOperator, listOperators, registerOperator } from './operator.ts';
-import { createEnrolmentCode, enrolTerminal, listTerminals, revokeTerminal } from './terminal.ts';
+import {
+  changeOperator,
+  findOperator,
+  listOperators,
+  registerOperator,
+  type CustomerIdRule as WholeRule,
+} from './operator.ts';
+import { createEnrolmentCode, createRotationCode, enrolTerminal, listTerminals, revokeTerminal } from './terminal.ts';
 
 /** An operator that says nothing of its numbers is believed anything that fits a card. */
-const widestRule = { pattern: 'alphanumeric', lengthMin: 1, lengthMax: 40 } as const;
+const widestRule = { pattern: 'alphanumeric', lengthMin: 1, lengthMax: 40, checkDigit: 'none' } as const;
+
+/** The whole rule of what was sent of one; or why it cannot be one. */
+function ruleOf(
+  sent: RouteInput<typeof mykeyRoutes.changeOperator>['body']['customerIdRule'],
+): WholeRule | Refusal<'invalid_request'> {
+  const rule = { ...widestRule, ...sent };
+  const because = (path: string, message: string) =>
+    refuse('invalid_request', { fields: [{ path: `customerIdRule.${path}`, outcome: 'invalid_request', message }] });
+  if (rule.lengthMin > rule.lengthMax) return because('lengthMin', '最小の長さは、最大の長さ以下にしてください。');
+  if (rule.checkDigit !== 'none' && (rule.pattern !== 'digits' || rule.lengthMin < 2))
+    return because('checkDigit', 'チェックデジットは、2けた以上の数字だけの番号で使えます。');
+  return rule;
+}
 
 /** 事業者IDの生成・登録、端末認証準備 (5-2): operators, numbering, enrolment, terminals. */
 export function operatorHandlers({
@@ -13,7 +33,9 @@ export function operatorHandlers({
 }: System): HandlersOf<
   | 'listOperators'
   | 'registerOperator'
+  | 'changeOperator'
   | 'createEnrolmentCode'
+  | 'createRotationCode'
   | 'listTerminals'
   | 'revokeTerminal'
   | 'enrolTerminal'
@@ -23,19 +45,24 @@ export function operatorHandlers({
     listOperators: async () => ({ operators: await listOperators(database) }),
 
     registerOperator: async ({ body }) => {
-      const customerIdRule = { ...widestRule, ...body.customerIdRule };
-      if (customerIdRule.lengthMin > customerIdRule.lengthMax) {
-        const message = '最小の長さは、最大の長さ以下にしてください。';
-        const path = 'customerIdRule.lengthMin';
-        return refuse('invalid_request', { fields: [{ path, outcome: 'invalid_request', message }] });
-      }
+      const customerIdRule = ruleOf(body.customerIdRule);
+      if (isRefusal(customerIdRule)) return customerIdRule;
       return registerOperator({ database, operator: { ...body, customerIdRule }, now: clock() });
     },
 
-    createEnrolmentCode: async ({ params: { operatorId }, body: { place } }) => {
-      if (!(await findOperator(database, operatorId))) return refuse('operator_unknown');
-      return createEnrolmentCode({ database, operatorId, place, now: clock() });
+    changeOperator: async ({ params: { operatorId }, body }) => {
+      const customerIdRule = ruleOf(body.customerIdRule);
+      if (isRefusal(customerIdRule)) return customerIdRule;
+      return changeOperator({ database, operatorId, change: { ...body, customerIdRule } });
     },
+
+    createEnrolmentCode: async ({ params: { operatorId }, body: { place, role } }) => {
+      if (!(await findOperator(database, operatorId))) return refuse('operator_unknown');
+      return createEnrolmentCode({ database, operatorId, place, role, now: clock() });
+    },
+
+    createRotationCode: async ({ params: { terminalId } }) =>
+      createRotationCode({ database, terminalId, now: clock() }),
 
     listTerminals: async ({ params: { operatorId } }) => {
       if (!(await findOperator(database, operatorId))) return refuse('operator_unknown');

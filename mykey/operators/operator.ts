@@ -1,5 +1,7 @@
 import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
 import { tellOfOperator } from '../feed.ts';
+import type { CheckDigit } from './check-digit.ts';
 
 /** The form of the customer IDs an operator gives; `mykeyId`: it keeps the マイキーID itself, and nothing is linked. */
 export type CustomerIdRule = {
@@ -7,6 +9,8 @@ export type CustomerIdRule = {
   pattern: 'digits' | 'alphanumeric' | 'login';
   lengthMin: number;
   lengthMax: number;
+  /** For digits alone: how the last one is made from the others. */
+  checkDigit: CheckDigit;
 };
 export type OperatorKind =
   | 'library'
@@ -25,11 +29,13 @@ export type Operator = {
   kind: OperatorKind;
   municipalityCode: string | null;
   customerIdRule: CustomerIdRule;
+  /** Only those who live there get a number: it is linked at the counter, where papers are shown. */
+  residentsOnly: boolean;
 };
 
 const columns = `operator_id AS "operatorId", name, kind, municipality_code AS "municipalityCode",
   json_build_object('mode', rule_mode, 'pattern', rule_pattern, 'lengthMin', rule_length_min,
-    'lengthMax', rule_length_max) AS "customerIdRule"`;
+    'lengthMax', rule_length_max, 'checkDigit', rule_check_digit) AS "customerIdRule", residents_only AS "residentsOnly"`;
 
 /** Finds an operator by its number. */
 export const findOperator = (database: Database, operatorId: string): Promise<Operator | undefined> =>
@@ -45,7 +51,7 @@ export const listOperators = (database: Database): Promise<Operator[]> =>
  */
 export async function registerOperator({
   database,
-  operator: { name, kind, series, municipalityCode, customerIdRule },
+  operator: { name, kind, series, municipalityCode, customerIdRule, residentsOnly },
   now,
 }: {
   database: Pool;
@@ -60,13 +66,45 @@ export async function registerOperator({
       [series],
     );
     const operatorId = `${series}${String(counter?.last).padStart(4, '0')}`;
-    const { mode, pattern, lengthMin, lengthMax } = customerIdRule;
     await client.query(
       `INSERT INTO operator (operator_id, name, kind, municipality_code, rule_mode, rule_pattern, rule_length_min,
-         rule_length_max, registered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [operatorId, name, kind, municipalityCode, mode, pattern, lengthMin, lengthMax, `${now}`],
+         rule_length_max, rule_check_digit, residents_only, registered_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [operatorId, name, kind, municipalityCode, ...ruleValues(customerIdRule), residentsOnly, `${now}`],
     );
     await tellOfOperator(client, { operatorId, name, operatorKind: kind, municipalityCode });
-    return { operatorId, name, kind, municipalityCode, customerIdRule };
+    return { operatorId, name, kind, municipalityCode, customerIdRule, residentsOnly };
+  });
+}
+
+const ruleValues = ({ mode, pattern, lengthMin, lengthMax, checkDigit }: CustomerIdRule) => [
+  ...[mode, pattern, lengthMin, lengthMax, checkDigit],
+];
+
+/**
+ * Changes an operator's name, the form of its numbers and who may have one. Its number and kind stay. Links that exist stay
+ * too, whatever their form: the rule is for those to come, and an operator that goes over to the マイキーID itself may come
+ * back (R51-13).
+ */
+export async function changeOperator({
+  database,
+  operatorId,
+  change: { name, customerIdRule, residentsOnly },
+}: {
+  database: Pool;
+  operatorId: string;
+  change: Pick<Operator, 'name' | 'customerIdRule' | 'residentsOnly'>;
+}): Promise<Operator | Refusal<'operator_unknown'>> {
+  return inTransaction(database, async (client) => {
+    const changed = await row<Operator>(
+      client,
+      `UPDATE operator SET name = $2, rule_mode = $3, rule_pattern = $4, rule_length_min = $5, rule_length_max = $6,
+              rule_check_digit = $7, residents_only = $8 WHERE operator_id = $1 RETURNING ${columns}`,
+      [operatorId, name, ...ruleValues(customerIdRule), residentsOnly],
+    );
+    if (!changed) return refuse('operator_unknown');
+    const { kind, municipalityCode } = changed;
+    await tellOfOperator(client, { operatorId, name, operatorKind: kind, municipalityCode });
+    return changed;
   });
 }

@@ -58,7 +58,7 @@ describe('operators', () => {
   });
 
   test('are listed with kind, municipality and rule; a rule that nothing fits is refused', async () => {
-    const wish = { mode: 'own', pattern: 'digits', lengthMin: 3, lengthMax: 8 } as const;
+    const wish = { mode: 'own', pattern: 'digits', lengthMin: 3, lengthMax: 8, checkDigit: 'luhn' } as const;
     const made = await mykey.operator({ name: '美術館', kind: 'museum', series: 'D', customerIdRule: wish });
     assert.deepEqual(made.customerIdRule, wish);
     const { client } = await mykey.device();
@@ -84,7 +84,14 @@ describe('a terminal', () => {
     const enrolled = await device.client.call(routes.enrolTerminal, { body: { code: typed } });
     const terminal = expectAnswer(enrolled);
     assert.deepEqual(terminal, {
-      ...{ terminalId: 'E0001-1', operatorId, operatorName: name, operatorKind: 'library', place: '自動車図書館' },
+      ...{
+        terminalId: 'E0001-1',
+        operatorId,
+        operatorName: name,
+        operatorKind: 'library',
+        place: '自動車図書館',
+        role: 'counter',
+      },
       ...{ status: 'active', enrolledAt: `${mykey.now}` },
     });
     assert.deepEqual(expectAnswer(await device.client.call(routes.showTerminal)), terminal);
@@ -145,5 +152,49 @@ describe('a terminal', () => {
     const other = await signProof({ key: terminal.key, method: 'GET', url, now: mykey.now });
     const body = await mykey.tap(thief, await mykey.card());
     assert.equal(outcomeOf(await thief.client.call(routes.lookUp, { proof: other, body })), 'proof_invalid');
+  });
+});
+
+describe('a terminal that gets another key', () => {
+  const rotation = async (terminalId: string) => {
+    const { client, session } = mykey.staff;
+    return client.call(routes.createRotationCode, { session, params: { terminalId } });
+  };
+
+  test('stays what it is; the old key opens nothing, and never comes back', async () => {
+    const { operatorId } = await mykey.operator({ series: 'R' });
+    const old = await mykey.terminal(operatorId, 'office');
+    const { code } = expectAnswer(await rotation(old.terminalId));
+    const before = expectAnswer(await old.client.call(routes.showTerminal));
+    const device = await mykey.device();
+    assert.deepEqual(expectAnswer(await device.client.call(routes.enrolTerminal, { body: { code } })), before);
+    assert.equal(outcomeOf(await old.client.call(routes.showTerminal)), 'terminal_unknown');
+    assert.deepEqual(expectAnswer(await device.client.call(routes.showTerminal)), before);
+    const again = expectAnswer(await rotation(old.terminalId)).code;
+    const enrolOld = () => old.client.call(routes.enrolTerminal, { body: { code: again } });
+    assert.equal(outcomeOf(await enrolOld()), 'enrolment_code_refused');
+    // The linked systems hear of the new key.
+    const { client } = await mykey.linkedSystem();
+    const { changes } = expectAnswer(await client.call(routes.readFeed, { query: { after: 0, limit: 1000 } }));
+    const keys = changes.filter((c) => c.kind === 'terminal' && c.terminalId === old.terminalId);
+    assert.deepEqual(
+      keys.map((c) => c.kind === 'terminal' && c.jkt),
+      [old.key.jkt, device.key.jkt],
+    );
+  });
+
+  test('is not a revoked one, nor one that nobody enrolled', async () => {
+    const { operatorId } = await mykey.operator({ series: 'R' });
+    const lost = await mykey.terminal(operatorId);
+    const { code } = expectAnswer(await rotation(lost.terminalId));
+    const { client, session } = mykey.staff;
+    expectAnswer(await client.call(routes.revokeTerminal, { session, params: { terminalId: lost.terminalId } }));
+    assert.equal(outcomeOf(await rotation(lost.terminalId)), 'terminal_revoked');
+    const device = await mykey.device();
+    assert.equal(
+      outcomeOf(await device.client.call(routes.enrolTerminal, { body: { code } })),
+      'enrolment_code_refused',
+    );
+    assert.equal(outcomeOf(await rotation('R9999-1')), 'not_found');
   });
 });

@@ -10,6 +10,8 @@ export type Terminal = {
   operatorName: string;
   operatorKind: OperatorKind;
   place: string;
+  /** `office`: takes files too. */
+  role: 'counter' | 'office';
   status: 'active' | 'revoked';
   enrolledAt: string;
 };
@@ -18,7 +20,7 @@ const codeLifetime = { minutes: 15 };
 
 type Found = Omit<Terminal, 'enrolledAt'> & { enrolledAt: Temporal.Instant };
 const selected = `SELECT terminal_id AS "terminalId", operator_id AS "operatorId", operator.name AS "operatorName",
-    operator.kind AS "operatorKind", place, status, enrolled_at AS "enrolledAt"
+    operator.kind AS "operatorKind", place, role, status, enrolled_at AS "enrolledAt"
   FROM terminal JOIN operator USING (operator_id)`;
 const shown = (found: Found): Terminal => ({ ...found, enrolledAt: `${found.enrolledAt}` });
 
@@ -43,25 +45,51 @@ export async function createEnrolmentCode({
   database,
   operatorId,
   place,
+  role,
+  terminalId = null,
   now,
 }: {
   database: Database;
   operatorId: string;
   place: string;
+  role: Terminal['role'];
+  /** A terminal that exists: the code gives it another key. */
+  terminalId?: string | null;
   now: Temporal.Instant;
 }): Promise<{ code: string; expiresAt: string }> {
   const code = createCode();
   const expiresAt = `${now.add(codeLifetime)}`;
   await database.query(
-    'INSERT INTO enrolment_code (code_sha256, operator_id, place, expires_at) VALUES ($1, $2, $3, $4)',
-    [hashOfCode(code), operatorId, place, expiresAt],
+    `INSERT INTO enrolment_code (code_sha256, operator_id, place, role, terminal_id, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [hashOfCode(code), operatorId, place, role, terminalId, expiresAt],
   );
   return { code, expiresAt };
 }
 
+/** Makes a code with which a terminal gets another key; the one it has is good until then. */
+export async function createRotationCode({
+  database,
+  terminalId,
+  now,
+}: {
+  database: Database;
+  terminalId: string;
+  now: Temporal.Instant;
+}): Promise<{ code: string; expiresAt: string } | Refusal<'not_found' | 'terminal_revoked'>> {
+  const found = await row<Found>(database, `${selected} WHERE terminal_id = $1`, [terminalId]);
+  if (!found) return refuse('not_found');
+  if (found.status === 'revoked') return refuse('terminal_revoked');
+  const { operatorId, place, role } = found;
+  return createEnrolmentCode({ database, operatorId, place, role, terminalId, now });
+}
+
+type UsedCode = { operatorId: string; place: string; role: Terminal['role']; terminalId: string | null };
+
 /**
- * Makes the device with this key a terminal of the operator that the code is for. The code is deleted by its use, so
- * of two devices with one code, one becomes a terminal. A key that is or was a terminal is refused, and the code stays.
+ * Makes the device with this key a terminal of the operator that the code is for, or gives the terminal that the code is
+ * for this key in place of its own. The code is deleted by its use, so of two devices with one code, one becomes a
+ * terminal. A key that is or was a terminal's is refused, and the code stays.
  */
 export async function enrolTerminal({
   database,
@@ -76,40 +104,61 @@ export async function enrolTerminal({
 }): Promise<Terminal | Refusal<'enrolment_code_refused'>> {
   try {
     return await inTransaction(database, async (client) => {
-      const used = await row<{ operatorId: string; place: string }>(
+      const used = await row<UsedCode>(
         client,
         `DELETE FROM enrolment_code WHERE code_sha256 = $1 AND expires_at > $2
-         RETURNING operator_id AS "operatorId", place`,
+         RETURNING operator_id AS "operatorId", place, role, terminal_id AS "terminalId"`,
         [hashOfCode(code), `${now}`],
       );
       if (!used) return refuse('enrolment_code_refused');
+      const terminalId = used.terminalId
+        ? await changeKey(client, used.terminalId, jkt)
+        : await make(client, used, jkt, now);
+      // Revoked while its code was on the way.
+      if (!terminalId) return refuse('enrolment_code_refused');
+      await client.query('INSERT INTO terminal_key (jkt, terminal_id) VALUES ($1, $2)', [jkt, terminalId]);
       const { operatorId, place } = used;
-      const operator = await row<{ number: number; name: string; kind: OperatorKind }>(
-        client,
-        `UPDATE operator SET terminals_numbered = terminals_numbered + 1 WHERE operator_id = $1
-         RETURNING terminals_numbered AS number, name, kind`,
-        [operatorId],
-      );
-      if (!operator) throw new Error('an enrolment code without its operator');
-      const terminalId = `${operatorId}-${operator.number}`;
-      await client.query(
-        `INSERT INTO terminal (terminal_id, operator_id, place, jkt, status, enrolled_at)
-         VALUES ($1, $2, $3, $4, 'active', $5)`,
-        [terminalId, operatorId, place, jkt, `${now}`],
-      );
       await tellOfTerminal(client, { terminalId, operatorId, place, jkt, status: 'active' });
-      return {
-        ...{ terminalId, operatorId, operatorName: operator.name, operatorKind: operator.kind, place },
-        status: 'active' as const,
-        enrolledAt: `${now}`,
-      };
+      return shown((await row<Found>(client, `${selected} WHERE terminal_id = $1`, [terminalId])) as Found);
     });
   } catch (error) {
-    if (hasCode(error, '23505') && (error as { constraint?: string }).constraint === 'terminal_jkt_key') {
+    const { constraint = '' } = error as { constraint?: string };
+    if (hasCode(error, '23505') && ['terminal_jkt_key', 'terminal_key_pkey'].includes(constraint)) {
       return refuse('enrolment_code_refused');
     }
     throw error;
   }
+}
+
+/** Numbers a terminal of an operator; the counter stands in the operator's row, so no number comes twice. */
+async function make(
+  client: Database,
+  { operatorId, place, role }: UsedCode,
+  jkt: string,
+  now: Temporal.Instant,
+): Promise<string> {
+  const operator = await row<{ number: number }>(
+    client,
+    'UPDATE operator SET terminals_numbered = terminals_numbered + 1 WHERE operator_id = $1 RETURNING terminals_numbered AS number',
+    [operatorId],
+  );
+  if (!operator) throw new Error('an enrolment code without its operator');
+  const terminalId = `${operatorId}-${operator.number}`;
+  await client.query(
+    `INSERT INTO terminal (terminal_id, operator_id, place, role, jkt, status, enrolled_at)
+     VALUES ($1, $2, $3, $4, $5, 'active', $6)`,
+    [terminalId, operatorId, place, role, jkt, `${now}`],
+  );
+  return terminalId;
+}
+
+async function changeKey(client: Database, terminalId: string, jkt: string): Promise<string | undefined> {
+  const changed = await row<{ terminalId: string }>(
+    client,
+    `UPDATE terminal SET jkt = $2 WHERE terminal_id = $1 AND status = 'active' RETURNING terminal_id AS "terminalId"`,
+    [terminalId, jkt],
+  );
+  return changed?.terminalId;
 }
 
 /** Revokes a terminal (盗難・廃棄), for good; revoking it twice is the same as once. */

@@ -1,12 +1,42 @@
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { requireActiveCardholder, requireCardholder, verifyActiveCardholder } from '../cardholders/card.ts';
+import {
+  type Card,
+  type CardProof,
+  requireActiveCardholder,
+  requireCardholder,
+  verifyActiveCardholder,
+} from '../cardholders/card.ts';
+import { confirmLink, listLinks } from '../cardholders/links.ts';
 import { findOperator } from '../operators/operator.ts';
+import type { Terminal } from '../operators/terminal.ts';
 import type { HandlersOf, System } from '../system.ts';
-import { link, listLinks, unlink } from './link.ts';
+import { link, replaceLink, unlink } from './link.ts';
 
-/** サービスIDの登録 (5-2): what the holder has linked, linking at home and at a counter, unlinking. */
-export function serviceIdHandlers(system: System): HandlersOf<'showCardholder' | 'link' | 'unlink' | 'linkAtTerminal'> {
+/** サービスIDの登録 (5-2): what the holder has linked, linking and replacing at home and at a counter, yes and no. */
+export function serviceIdHandlers(
+  system: System,
+): HandlersOf<
+  'showCardholder' | 'link' | 'replaceLink' | 'confirmLink' | 'unlink' | 'linkAtTerminal' | 'replaceAtTerminal'
+> {
   const { database, clock } = system;
+
+  /** Who asks from home, and the operator named; those who register residents only do it where papers are shown. */
+  async function fromHome(caller: Card, operatorId: string) {
+    const cardholder = await requireActiveCardholder(database, caller);
+    if (isRefusal(cardholder)) return cardholder;
+    const operator = await findOperator(database, operatorId);
+    if (!operator) return refuse('operator_unknown');
+    return operator.residentsOnly ? refuse('residents_at_counter') : { cardholder, operator };
+  }
+
+  async function atTerminal({ operatorId }: Terminal, body: CardProof, jkt: string) {
+    const cardholder = await verifyActiveCardholder(system, { proof: body, jkt });
+    if (isRefusal(cardholder)) return cardholder;
+    const operator = await findOperator(database, operatorId);
+    if (!operator) throw new Error('a terminal without its operator');
+    return { cardholder, operator };
+  }
+
   return {
     showCardholder: async ({ caller }) => {
       const cardholder = await requireCardholder(database, caller);
@@ -15,12 +45,22 @@ export function serviceIdHandlers(system: System): HandlersOf<'showCardholder' |
       return { mykeyId: shown, status, links: await listLinks(database, mykeyId) };
     },
 
-    link: async ({ caller, body }) => {
+    link: async ({ caller, body: { operatorId, customerId } }) => {
+      const found = await fromHome(caller, operatorId);
+      return isRefusal(found) ? found : link({ database, ...found, typed: customerId, now: clock() });
+    },
+
+    replaceLink: async ({ caller, params: { operatorId }, body: { customerId } }) => {
+      const found = await fromHome(caller, operatorId);
+      return isRefusal(found) ? found : replaceLink({ database, ...found, typed: customerId, now: clock() });
+    },
+
+    confirmLink: async ({ caller, params: { operatorId } }) => {
       const cardholder = await requireActiveCardholder(database, caller);
       if (isRefusal(cardholder)) return cardholder;
-      const operator = await findOperator(database, body.operatorId);
-      if (!operator) return refuse('operator_unknown');
-      return link({ database, cardholder, operator, typed: body.customerId, now: clock() });
+      const { mykeyId } = cardholder;
+      if ((await confirmLink(database, { mykeyId, operatorId })) === undefined) return refuse('not_linked');
+      return { links: await listLinks(database, mykeyId) };
     },
 
     unlink: async ({ caller, params: { operatorId } }) => {
@@ -30,11 +70,13 @@ export function serviceIdHandlers(system: System): HandlersOf<'showCardholder' |
     },
 
     linkAtTerminal: async ({ caller, body, jkt }) => {
-      const cardholder = await verifyActiveCardholder(system, { proof: body, jkt });
-      if (isRefusal(cardholder)) return cardholder;
-      const operator = await findOperator(database, caller.operatorId);
-      if (!operator) throw new Error('a terminal without its operator');
-      return link({ database, cardholder, operator, typed: body.customerId, now: clock() });
+      const found = await atTerminal(caller, body, jkt);
+      return isRefusal(found) ? found : link({ database, ...found, typed: body.customerId, now: clock() });
+    },
+
+    replaceAtTerminal: async ({ caller, body, jkt }) => {
+      const found = await atTerminal(caller, body, jkt);
+      return isRefusal(found) ? found : replaceLink({ database, ...found, typed: body.customerId, now: clock() });
     },
   };
 }

@@ -119,3 +119,83 @@ describe('a link', () => {
     assert.equal(outcomeOf(await at(other.card, '123456789018')), 'individual_number_refused');
   });
 });
+
+describe('another customer ID', () => {
+  const replace = ({ client, session }: OpenCard, operatorId: string, customerId: string) =>
+    client.call(routes.replaceLink, { session, params: { operatorId }, body: { customerId } });
+
+  test('takes the place of the one that is linked, or the old one stays', async () => {
+    const [person, other] = [await mykey.person('Swap1'), await mykey.person('Swap2')];
+    const { operatorId } = await mykey.operator();
+    assert.equal(outcomeOf(await replace(person, operatorId, '1')), 'not_linked');
+    expectAnswer(await link(person, operatorId, '1'));
+    expectAnswer(await link(other, operatorId, '2'));
+    assert.equal(expectAnswer(await replace(person, operatorId, '3')).customerId, '3');
+    assert.equal(outcomeOf(await replace(person, operatorId, '2')), 'customer_id_taken');
+    assert.equal(outcomeOf(await replace(person, operatorId, '-')), 'customer_id_format');
+    const { client, session } = person;
+    const { links } = expectAnswer(await client.call(routes.showCardholder, { session }));
+    assert.deepEqual(
+      links.map(({ customerId }) => customerId),
+      ['3'],
+    );
+    // The number that was given up is free for another.
+    assert.equal(outcomeOf(await replace(other, operatorId, '1')), 'ok');
+  });
+
+  test('is set at the counter with card and PIN too', async () => {
+    const person = await mykey.person('Swap3');
+    const { operatorId } = await mykey.operator();
+    const terminal = await mykey.terminal(operatorId);
+    const at = async (customerId: string) =>
+      terminal.client.call(routes.replaceAtTerminal, {
+        body: { ...(await mykey.tap(terminal, person.card)), customerId },
+      });
+    assert.equal(outcomeOf(await at('10')), 'not_linked');
+    expectAnswer(await link(person, operatorId, '9'));
+    assert.equal(expectAnswer(await at('10')).customerId, '10');
+  });
+});
+
+test('where only residents get a number, it is linked at the counter and not from home', async () => {
+  const person = await mykey.person('Resident1');
+  const { operatorId } = await mykey.operator({ residentsOnly: true });
+  assert.equal(outcomeOf(await link(person, operatorId, '1')), 'residents_at_counter');
+  const terminal = await mykey.terminal(operatorId);
+  const body = { ...(await mykey.tap(terminal, person.card)), customerId: '1' };
+  assert.equal(outcomeOf(await terminal.client.call(routes.linkAtTerminal, { body })), 'ok');
+});
+
+test("an operator's rule is changed for the numbers to come; what is linked stays, also over the マイキーID and back", async () => {
+  const person = await mykey.person('Rules1');
+  const operator = await mykey.operator();
+  const { operatorId } = operator;
+  const { client, session } = mykey.staff;
+  const change = (customerIdRule: (typeof operator)['customerIdRule']) =>
+    client.call(routes.changeOperator, {
+      session,
+      params: { operatorId },
+      body: { name: '新しい名前', customerIdRule, residentsOnly: false },
+    });
+  expectAnswer(await link(person, operatorId, 'AB12'));
+  const terminal = await mykey.terminal(operatorId);
+  const look = async () =>
+    expectAnswer(await terminal.client.call(routes.lookUp, { body: await mykey.tap(terminal, person.card) }))
+      .customerId;
+  assert.equal(
+    expectAnswer(await change({ mode: 'own', pattern: 'digits', checkDigit: 'luhn', lengthMin: 2 })).name,
+    '新しい名前',
+  );
+  assert.equal(await look(), 'AB12');
+  assert.equal(outcomeOf(await link(await mykey.person('Rules2'), operatorId, 'AB13')), 'customer_id_format');
+  expectAnswer(await change({ mode: 'mykeyId' }));
+  assert.equal(await look(), 'RULES1');
+  expectAnswer(await change({ mode: 'own' }));
+  assert.equal(await look(), 'AB12');
+  const wrong = [
+    { mode: 'own', lengthMin: 9, lengthMax: 8 },
+    { mode: 'own', pattern: 'alphanumeric', checkDigit: 'luhn' },
+    { mode: 'own', pattern: 'digits', checkDigit: 'luhn', lengthMin: 1 },
+  ] as const;
+  for (const rule of wrong) assert.equal(outcomeOf(await change(rule)), 'invalid_request');
+});

@@ -8,6 +8,7 @@ import { usePlaced } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
+import { SelfTest } from './self-test.tsx';
 
 /** The first run: a one-time code makes this browser's key a terminal of one place. */
 export function EnrolPage({ onEnrolled }: { onEnrolled: () => void }) {
@@ -43,6 +44,9 @@ export function EnrolPage({ onEnrolled }: { onEnrolled: () => void }) {
           {t('enrol.submit')}
         </Button>
       </form>
+      <div className="mt-12">
+        <SelfTest />
+      </div>
     </>
   );
 }

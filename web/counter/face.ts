@@ -8,12 +8,19 @@ import { type Client, createClient } from '../device/http.ts';
 export type Terminal = RouteAnswer<typeof mykeyRoutes.showTerminal>;
 
 /** The terminal's one key speaks to both servers: what マイキー says about a card is bound to it. */
-export type CounterFace = { agentUrl: string; now: () => number; mykey: Client; points: Client };
+export type CounterFace = {
+  urls: Pick<Config, 'agentUrl' | 'mykeyUrl' | 'pointsUrl'>;
+  agentUrl: string;
+  now: () => number;
+  mykey: Client;
+  points: Client;
+};
 
 export async function openCounterFace({ agentUrl, mykeyUrl, pointsUrl }: Config): Promise<CounterFace> {
   const clock = createDeviceClock();
   const key = await openDeviceKey('terminal');
   return {
+    urls: { agentUrl, mykeyUrl, pointsUrl },
     agentUrl,
     now: clock.now,
     mykey: createClient({ baseUrl: mykeyUrl, key, clock }),

@@ -44,12 +44,27 @@ export function CounterFrame() {
   );
 }
 
-/** Facilities with customer numbers of their own have two kinds of work; one link leads from each to the other. */
+/** Facilities with customer numbers of their own have more than one kind of work; links lead from each to the others. */
 function OtherWork({ terminal }: { terminal: Terminal }) {
   const { t } = useTranslation('counter');
   const { pathname } = useLocation();
-  if (pathname === '/look-up') return <Link to="/">{t('terminal.till')}</Link>;
-  return looksUp(terminal) ? <Link to="/look-up">{t('terminal.lookUp')}</Link> : null;
+  const works = [
+    { to: '/', words: t('terminal.till'), has: true },
+    { to: '/look-up', words: t('terminal.lookUp'), has: looksUp(terminal) },
+    { to: '/files', words: t('terminal.files'), has: terminal.role === 'office' },
+    { to: '/terminal', words: t('terminal.check'), has: true },
+  ] as const;
+  return (
+    <nav aria-label={t('terminal.works')} className="flex flex-wrap gap-x-6 gap-y-2">
+      {works
+        .filter(({ to, has }) => has && to !== pathname)
+        .map(({ to, words }) => (
+          <Link key={to} to={to}>
+            {words}
+          </Link>
+        ))}
+    </nav>
+  );
 }
 
 /** Whether terminals of this kind of place look up customer numbers. */

@@ -11,6 +11,7 @@ import { PageTitle } from '../components/shell.tsx';
 import { useAct } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { useFace, useTerminal } from './face.ts';
+import { HandOver } from './hand-over.tsx';
 import { useKeys } from './keys.ts';
 import { playTone } from './tone.ts';
 
@@ -92,6 +93,7 @@ function CustomerNumber({ found, onNext }: { found: Found; onNext: () => void })
         </strong>
         <CopyButton text={found.customerId} size="large" />
       </p>
+      <HandOver customerId={found.customerId} />
       <Button size="large" onClick={onNext}>
         {t('lookUp.next')}
       </Button>

@@ -4,17 +4,21 @@ import { NotFound } from '../components/next.tsx';
 import { counterEn } from '../words/counter/en.ts';
 import { counterJa } from '../words/counter/ja.ts';
 import { FaceContext, openCounterFace } from './face.ts';
+import { FilesPage } from './files-page.tsx';
 import { CounterFrame } from './frame.tsx';
 import { LookUpPage } from './look-up-page.tsx';
+import { TerminalPage } from './terminal-page.tsx';
 import { TillPage } from './till-page.tsx';
 
 const root = createRootRoute({ component: CounterFrame });
 const till = createRoute({ getParentRoute: () => root, path: '/', component: TillPage });
 const lookUp = createRoute({ getParentRoute: () => root, path: '/look-up', component: LookUpPage });
+const files = createRoute({ getParentRoute: () => root, path: '/files', component: FilesPage });
+const terminal = createRoute({ getParentRoute: () => root, path: '/terminal', component: TerminalPage });
 const router = createRouter({
   basepath: '/counter',
   defaultNotFoundComponent: NotFound,
-  routeTree: root.addChildren([till, lookUp]),
+  routeTree: root.addChildren([till, lookUp, files, terminal]),
 });
 
 void openFace(

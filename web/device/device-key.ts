@@ -31,6 +31,18 @@ export async function openDeviceKey(purpose: string): Promise<DeviceKey> {
   }
 }
 
+/** Forgets the key of a purpose; the next call makes another. What was known by the old one is known no more. */
+export async function removeDeviceKey(purpose: string): Promise<void> {
+  const database = await openDatabase();
+  try {
+    const transaction = database.transaction(STORE, 'readwrite');
+    transaction.objectStore(STORE).delete(purpose);
+    await finished(transaction);
+  } finally {
+    database.close();
+  }
+}
+
 /** A key that lives as long as the page; for tests and for browsers that keep nothing. */
 export async function ephemeralDeviceKey(): Promise<DeviceKey> {
   return describe(await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']));

@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mykeyRoutes, type RouteAnswer } from '../../contract/index.ts';
+import { mykeyRoutes } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
-import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { LineList } from '../components/line-list.tsx';
 import { NextLink } from '../components/next.tsx';
 import { PageTitle } from '../components/shell.tsx';
@@ -13,8 +12,7 @@ import { useSession } from '../components/use-session.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { ChoosePage } from './choose-page.tsx';
 import { useFace } from './face.ts';
-
-type Service = RouteAnswer<typeof mykeyRoutes.showCardholder>['links'][number];
+import { Replace, type Service, Unlink } from './service-dialogs.tsx';
 
 /** The third step and home: which services this card opens. */
 export function ServicesPage() {
@@ -23,13 +21,17 @@ export function ServicesPage() {
   const { holder, mykey } = useFace();
   const session = useSession(holder);
   const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
-  const [leaving, setLeaving] = useState<Service>();
-  const [unlinked, setUnlinked] = useState(false);
+  const [open, setOpen] = useState<{ what: 'leave' | 'replace'; service: Service }>();
+  const [done, setDone] = useState<string>();
   if (session?.mykeyId === null) return <ChoosePage />;
+  const close = (words: string) => (happened: boolean) => {
+    setOpen(undefined);
+    setDone(happened ? words : undefined);
+  };
   return (
     <>
       <PageTitle lead={t('services.lead')}>{t('services.title')}</PageTitle>
-      {unlinked && <Banner tone="success" live title={t('services.unlinked')} />}
+      {done && <Banner tone="success" live title={done} />}
       {me.refusal && <RefusalBanner refusal={me.refusal} onAgain={me.refresh} />}
       {me.waiting && <Waiting what={shared('waiting.working')} />}
       {me.value?.status === 'suspended' && <Banner tone="warning" title={t('services.suspended')} />}
@@ -41,18 +43,20 @@ export function ServicesPage() {
           lines={me.value.links.map((service) => ({
             key: service.operatorId,
             name: service.operatorName,
-            note: (
-              <>
-                {t('services.number', { number: service.customerId })}
-                {service.state === 'pending' && <span className="block">{t('services.pending')}</span>}
-              </>
-            ),
-            after: (
-              <Button look="outline" size="small" onClick={() => setLeaving(service)}>
-                {t('services.unlink')}
-                <span className="sr-only">（{service.operatorName}）</span>
-              </Button>
-            ),
+            note: t('services.number', { number: service.customerId }),
+            ...(service.state === 'pending'
+              ? {
+                  action: (
+                    <Pending
+                      service={service}
+                      onYes={() => setDone(t('services.confirmed', { name: service.operatorName }))}
+                      onNo={() => setOpen({ what: 'leave', service })}
+                    />
+                  ),
+                }
+              : {
+                  after: <Linked service={service} onOpen={(what) => setOpen({ what, service })} />,
+                }),
           }))}
         />
       )}
@@ -66,43 +70,58 @@ export function ServicesPage() {
       <p className="mt-10">
         <Link to="/status">{t('services.settings')}</Link>
       </p>
-      {leaving && (
-        <Unlink
-          service={leaving}
-          onClose={(done) => {
-            setLeaving(undefined);
-            setUnlinked(done);
-          }}
-        />
-      )}
+      {open?.what === 'leave' && <Unlink service={open.service} onClose={close(t('services.unlinked'))} />}
+      {open?.what === 'replace' && <Replace service={open.service} onClose={close(t('services.replaced'))} />}
     </>
   );
 }
 
-function Unlink({ service, onClose }: { service: Service; onClose: (done: boolean) => void }) {
+function Linked({ service, onOpen }: { service: Service; onOpen: (what: 'leave' | 'replace') => void }) {
+  const { t } = useTranslation('mykey');
+  const name = <span className="sr-only">（{service.operatorName}）</span>;
+  return (
+    <div className="flex flex-wrap justify-end gap-3">
+      <Button look="outline" size="small" onClick={() => onOpen('replace')}>
+        {t('services.replace')}
+        {name}
+      </Button>
+      <Button look="outline" size="small" onClick={() => onOpen('leave')}>
+        {t('services.unlink')}
+        {name}
+      </Button>
+    </div>
+  );
+}
+
+/** A number that came in a list of the operator's: nothing opens with it until its holder has said yes (decision 12). */
+function Pending({ service, onYes, onNo }: { service: Service; onYes: () => void; onNo: () => void }) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
   const forget = useForget();
   const act = useAct();
-  const unlink = () =>
+  const yes = () =>
     act.run(
-      () => mykey.call(mykeyRoutes.unlink, { params: { operatorId: service.operatorId } }),
+      () => mykey.call(mykeyRoutes.confirmLink, { params: { operatorId: service.operatorId } }),
       () => {
         forget('me');
-        onClose(true);
+        onYes();
       },
     );
   return (
-    <Dialog open title={t('services.unlinkTitle')} onClose={() => onClose(false)}>
+    <div className="rounded-8 bg-yellow-100 p-4">
+      <p className="font-700">{t('services.pending')}</p>
+      <p className="mb-3">{t('services.pendingTap')}</p>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <p>{t('services.unlinkBody', { name: service.operatorName, number: service.customerId })}</p>
-      <DialogButtons
-        danger
-        confirm={t('services.unlink')}
-        busy={act.busy}
-        onCancel={() => onClose(false)}
-        onConfirm={() => void unlink()}
-      />
-    </Dialog>
+      <div className="flex flex-wrap gap-3">
+        <Button busy={act.busy} onClick={() => void yes()}>
+          {t('services.yes')}
+          <span className="sr-only">（{service.operatorName}）</span>
+        </Button>
+        <Button look="outline" onClick={onNo}>
+          {t('services.no')}
+          <span className="sr-only">（{service.operatorName}）</span>
+        </Button>
+      </div>
+    </div>
   );
 }

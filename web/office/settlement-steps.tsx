@@ -4,6 +4,7 @@ import { pointsRoutes } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
 import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
+import { saveFile } from '../components/csv.ts';
 import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
@@ -169,14 +170,7 @@ export function BankFiles({ settlement }: { settlement: StatementData }) {
   const receive = (fileId: number) =>
     act.run(
       () => points.download(pointsRoutes.downloadZenginFile, { params: { settlementId, fileId } }),
-      (file) => {
-        const href = URL.createObjectURL(file);
-        Object.assign(document.createElement('a'), {
-          href,
-          download: `zengin-${settlementId}-${fileId}.txt`,
-        }).click();
-        URL.revokeObjectURL(href);
-      },
+      (file) => saveFile(`zengin-${settlementId}-${fileId}.txt`, file),
     );
   return (
     <section className="mb-10">

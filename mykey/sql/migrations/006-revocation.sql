@@ -1,9 +1,10 @@
 -- 定期的な失効確認 (5-2 付帯業務②): which lists are in use, what was refused, and how far the run over all cards has come.
 
--- A certificate that the authority revoked suspends its ID; a renewed card lifts that suspension and no other.
+-- A certificate that the authority revoked suspends its ID; a renewed card lifts that suspension and no other. `desk` stands
+-- here too: a database may have got 008, which brings it, before this.
 ALTER TABLE status_change DROP CONSTRAINT status_change_reason_check;
 ALTER TABLE status_change ADD CONSTRAINT status_change_reason_check
-  CHECK (reason IN ('registration', 'holder', 'stop_code', 'certificate_revoked', 'certificate_renewed'));
+  CHECK (reason IN ('registration', 'holder', 'stop_code', 'certificate_revoked', 'certificate_renewed', 'desk'));
 
 -- One row an authority: its list in use, and the last one that was not taken. No serial of anybody.
 CREATE TABLE revocation_list (

@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteRequest } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { ChoiceField, SelectField, TextField } from '../../components/field.tsx';
+import { SelectField, TextField } from '../../components/field.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
+import { entryOf, RuleFields, ruleFields, ruleOf } from './rule-fields.tsx';
 
 const KINDS = [
   'library',
@@ -29,23 +30,13 @@ const START = {
   kind: 'shop' as (typeof KINDS)[number],
   series: 'A',
   municipalityCode: '',
-  mode: 'own' as 'own' | 'mykeyId',
-  pattern: 'digits' as 'digits' | 'alphanumeric' | 'login',
-  lengthMin: '1',
-  lengthMax: '16',
+  ...entryOf(),
 };
 type Entry = typeof START;
 type Body = NonNullable<RouteRequest<typeof mykeyRoutes.registerOperator>['body']>;
 
-function bodyOf({ name, kind, series, municipalityCode, mode, pattern, lengthMin, lengthMax }: Entry): Body {
-  const own = { mode, pattern, lengthMin: Number(lengthMin), lengthMax: Number(lengthMax) };
-  return {
-    name: name.trim(),
-    kind,
-    series,
-    municipalityCode: municipalityCode || null,
-    customerIdRule: mode === 'own' ? own : { mode },
-  };
+function bodyOf({ name, kind, series, municipalityCode, ...rule }: Entry): Body {
+  return { name: name.trim(), kind, series, municipalityCode: municipalityCode || null, ...ruleOf(rule) };
 }
 
 export function AddOperatorPage() {
@@ -60,8 +51,7 @@ export function AddOperatorPage() {
     name: [],
     series: [],
     municipalityCode: [],
-    lengthMin: [],
-    lengthMax: [],
+    ...ruleFields,
   });
   const register = () =>
     act.run(
@@ -120,58 +110,11 @@ export function AddOperatorPage() {
           maxLength={5}
           onChange={(event) => set({ municipalityCode: event.target.value.normalize('NFKC') })}
         />
-        <ChoiceField
-          label={t('admin.add.mode')}
-          name="mode"
-          value={entry.mode}
-          onChange={(mode) => set({ mode: mode as Entry['mode'] })}
-          choices={[
-            { value: 'own', label: t('admin.add.own') },
-            { value: 'mykeyId', label: t('admin.add.mykeyId') },
-          ]}
-        />
-        {entry.mode === 'own' && <Shape entry={entry} set={set} errors={errors} />}
+        <RuleFields entry={entry} set={set} errors={errors} />
         <Button type="submit" size="large" busy={act.busy} disabled={entry.name.trim() === '' || entry.series === ''}>
           {t('admin.add.submit')}
         </Button>
       </form>
-    </>
-  );
-}
-
-type ShapeProps = {
-  entry: Entry;
-  set: (change: Partial<Entry>) => void;
-  errors: Partial<Record<'lengthMin' | 'lengthMax', string>>;
-};
-
-function Shape({ entry, set, errors }: ShapeProps) {
-  const { t } = useTranslation('mykey');
-  return (
-    <>
-      <SelectField
-        label={t('admin.add.pattern')}
-        value={entry.pattern}
-        onChange={(event) => set({ pattern: event.target.value as Entry['pattern'] })}
-      >
-        <option value="digits">{t('add.digits')}</option>
-        <option value="alphanumeric">{t('add.alphanumeric')}</option>
-        <option value="login">{t('add.login')}</option>
-      </SelectField>
-      <div className="grid gap-x-6 sm:grid-cols-2">
-        {(['lengthMin', 'lengthMax'] as const).map((name) => (
-          <TextField
-            key={name}
-            label={t(`admin.add.${name}`)}
-            type="number"
-            min={1}
-            max={40}
-            value={entry[name]}
-            error={errors[name]}
-            onChange={(event) => set({ [name]: event.target.value })}
-          />
-        ))}
-      </div>
     </>
   );
 }

@@ -7,13 +7,14 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { ChoiceField, TextField } from '../../components/field.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
+import { OperatorRule } from './operator-rule.tsx';
 
 type Terminal = RouteAnswer<typeof mykeyRoutes.listTerminals>['terminals'][number];
 
@@ -38,6 +39,7 @@ export function OperatorPage() {
       ) : (
         <NewCode operatorId={operatorId} />
       )}
+      {operator && <OperatorRule operator={operator} />}
       {asked.value && <Terminals terminals={asked.value.terminals} />}
     </>
   );
@@ -48,12 +50,14 @@ function NewCode({ operatorId }: { operatorId: string }) {
   const { time } = useDates();
   const { admin } = useFace();
   const [place, setPlace] = useState('');
+  const [role, setRole] = useState<Terminal['role']>('counter');
   const [issued, setIssued] = useState<{ code: string; expiresAt: string }>();
   const act = useAct();
   const { errors, rest } = usePlaced(act.refusal, { place: [] });
   const issue = () =>
     act.run(
-      () => admin.call(mykeyRoutes.createEnrolmentCode, { params: { operatorId }, body: { place: place.trim() } }),
+      () =>
+        admin.call(mykeyRoutes.createEnrolmentCode, { params: { operatorId }, body: { place: place.trim(), role } }),
       setIssued,
     );
   if (issued)
@@ -96,6 +100,16 @@ function NewCode({ operatorId }: { operatorId: string }) {
         maxLength={80}
         onChange={(event) => setPlace(event.target.value)}
       />
+      <ChoiceField
+        label={t('admin.operator.role')}
+        name="role"
+        value={role}
+        onChange={(chosen) => setRole(chosen as Terminal['role'])}
+        choices={[
+          { value: 'counter', label: t('admin.operator.counter'), hint: t('admin.operator.counterHint') },
+          { value: 'office', label: t('admin.operator.office'), hint: t('admin.operator.officeHint') },
+        ]}
+      />
       <Button type="submit" size="large" busy={act.busy} disabled={place.trim() === ''}>
         {t('admin.operator.create')}
       </Button>
@@ -107,6 +121,7 @@ function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
   const { t } = useTranslation('mykey');
   const { time } = useDates();
   const [leaving, setLeaving] = useState<Terminal>();
+  const [rotating, setRotating] = useState<Terminal>();
   const [done, setDone] = useState(false);
   return (
     <>
@@ -119,6 +134,7 @@ function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
         columns={[
           { key: 'place', head: t('admin.operator.place'), value: ({ place }) => place },
           { key: 'id', head: t('admin.operator.terminal'), value: ({ terminalId }) => terminalId },
+          { key: 'role', head: t('admin.operator.role'), value: ({ role }) => t(`admin.operator.${role}`) },
           { key: 'at', head: t('admin.operator.since'), value: ({ enrolledAt }) => time(enrolledAt) },
           { key: 'status', head: t('admin.operator.status'), value: ({ status }) => t(`admin.operator.${status}`) },
           {
@@ -127,14 +143,21 @@ function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
             value: () => '',
             show: (terminal) =>
               terminal.status === 'active' && (
-                <Button look="danger" size="small" onClick={() => setLeaving(terminal)}>
-                  {t('admin.operator.revoke')}
-                  <span className="sr-only">（{terminal.place}）</span>
-                </Button>
+                <div className="flex flex-wrap gap-3">
+                  <Button look="outline" size="small" onClick={() => setRotating(terminal)}>
+                    {t('admin.operator.rotate')}
+                    <span className="sr-only">（{terminal.place}）</span>
+                  </Button>
+                  <Button look="danger" size="small" onClick={() => setLeaving(terminal)}>
+                    {t('admin.operator.revoke')}
+                    <span className="sr-only">（{terminal.place}）</span>
+                  </Button>
+                </div>
               ),
           },
         ]}
       />
+      {rotating && <Rotate terminal={rotating} onClose={() => setRotating(undefined)} />}
       {leaving && (
         <Revoke
           terminal={leaving}
@@ -172,6 +195,52 @@ function Revoke({ terminal, onClose }: { terminal: Terminal; onClose: (revoked: 
         onCancel={() => onClose(false)}
         onConfirm={() => void revoke()}
       />
+    </Dialog>
+  );
+}
+
+/** A code with which a terminal gets another key: a new browser, or a key that others may know. */
+function Rotate({ terminal, onClose }: { terminal: Terminal; onClose: () => void }) {
+  const { t } = useTranslation('mykey');
+  const { time } = useDates();
+  const { admin } = useFace();
+  const act = useAct();
+  const [issued, setIssued] = useState<{ code: string; expiresAt: string }>();
+  const issue = () =>
+    act.run(
+      () => admin.call(mykeyRoutes.createRotationCode, { params: { terminalId: terminal.terminalId } }),
+      setIssued,
+    );
+  return (
+    <Dialog open title={t('admin.operator.rotateTitle', { place: terminal.place })} onClose={onClose}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {issued ? (
+        <>
+          <p className="my-3 flex flex-wrap items-center gap-4">
+            <strong role="status" className="font-mono text-4xl tracking-wider">
+              {issued.code}
+            </strong>
+            <CopyButton text={issued.code} />
+          </p>
+          <p className="font-700">{t('admin.operator.expires', { at: time(issued.expiresAt) })}</p>
+          <p>{t('admin.operator.rotateDo')}</p>
+          <p className="mt-6">
+            <Button look="outline" onClick={onClose}>
+              {t('admin.operator.close')}
+            </Button>
+          </p>
+        </>
+      ) : (
+        <>
+          <p>{t('admin.operator.rotateBody')}</p>
+          <DialogButtons
+            confirm={t('admin.operator.create')}
+            busy={act.busy}
+            onCancel={onClose}
+            onConfirm={() => void issue()}
+          />
+        </>
+      )}
     </Dialog>
   );
 }

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { type Card, findCard, isFree } from '../cardholders/card.ts';
+import { findByMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
+import { moveTo, type Renewed } from './renewal.ts';
+import { leadsTo, objection } from './status.ts';
+
+export type DeskKind = 'suspend' | 'resume' | 'invalidate' | 'renew';
+/** Why, in the words of the procedure; what was shown at the counter is not kept. */
+export type DeskReason = 'card_lost' | 'codes_lost' | 'holder_wish' | 'proxy';
+export type DeskRequest = {
+  requestId: string;
+  kind: DeskKind;
+  mykeyId: string;
+  reason: DeskReason;
+  requestedBy: string;
+  requestedAt: Temporal.Instant;
+};
+export type DeskPerson = { staffId: string; municipalityCode: string };
+
+/** A request that nobody decided in this time lapses: the person has left the counter. */
+const lifetime = { minutes: 30 };
+
+/**
+ * Asks for what a card alone cannot do, at a counter of a municipality, after papers were looked at there: a stop is done at
+ * once; to resume, to invalidate, and to move an ID to a new card without its recovery code another person must say yes
+ * (decisions 24 and 25, R52-16). A PIN alone takes over nothing.
+ */
+export async function requestAtDesk({
+  database,
+  person,
+  kind,
+  typed,
+  reason,
+  card,
+  now,
+}: {
+  database: Pool;
+  person: DeskPerson;
+  kind: DeskKind;
+  typed: string;
+  reason: DeskReason;
+  /** The new card, present with its PIN; for `renew`. */
+  card?: Card | undefined;
+  now: Temporal.Instant;
+}): Promise<
+  | { requestId: string; state: 'open' | 'done' }
+  | Refusal<'mykey_id_unknown' | 'status_is_final' | 'not_suspended' | 'revoked' | 'card_already_registered'>
+> {
+  const requestId = randomUUID();
+  return inTransaction(database, async (client) => {
+    const cardholder = await findByMykeyId(client, typed, { lock: true });
+    if (!cardholder) return refuse('mykey_id_unknown');
+    const { mykeyId, status } = cardholder;
+    const against =
+      kind === 'renew' ? (status === 'invalidated' ? 'status_is_final' : undefined) : objection(status, kind);
+    if (against) return refuse(against);
+    if (kind === 'resume' && (await isHeldByCertificate(client, mykeyId))) return refuse('revoked');
+    if (kind === 'renew' && !(card && isFree(await findCard(client, card)))) return refuse('card_already_registered');
+    const state = kind === 'suspend' ? 'done' : 'open';
+    if (kind === 'suspend' && status === 'active') {
+      await writeStatus(client, { mykeyId, status: 'suspended', reason: 'desk', now });
+    }
+    await client.query(
+      `INSERT INTO desk_request (request_id, kind, mykey_id, municipality_code, reason, issuer_key_id, serial, not_after, state,
+         requested_by, requested_at, decided_by, decided_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        ...[requestId, kind, mykeyId, person.municipalityCode, reason],
+        ...[card?.issuerKeyId, card?.serial, card && `${card.notAfter}`],
+        ...[state, person.staffId, `${now}`],
+        ...(state === 'done' ? [person.staffId, `${now}`] : [null, null]),
+      ],
+    );
+    return { requestId, state };
+  });
+}
+
+/** What waits at a municipality for another person, the oldest first. */
+export const listOpenRequests = (database: Database, { municipalityCode }: DeskPerson, now: Temporal.Instant) =>
+  rows<DeskRequest>(
+    database,
+    `SELECT request_id AS "requestId", kind, shown AS "mykeyId", reason, requested_by AS "requestedBy",
+            requested_at AS "requestedAt"
+       FROM desk_request JOIN cardholder USING (mykey_id)
+      WHERE municipality_code = $1 AND state = 'open' AND requested_at > $2 ORDER BY requested_at, request_id`,
+    [municipalityCode, `${now.subtract(lifetime)}`],
+  );
+
+type Decision = { state: 'done' | 'refused'; codes: Renewed | null };
+
+/**
+ * The second person's yes or no. A yes does it, with all that was asked then asked again now; the codes of a renewal are
+ * answered once, to be printed for the holder.
+ */
+export async function decideAtDesk({
+  database,
+  person,
+  requestId,
+  approve,
+  now,
+}: {
+  database: Pool;
+  person: DeskPerson;
+  requestId: string;
+  approve: boolean;
+  now: Temporal.Instant;
+}): Promise<
+  | Decision
+  | Refusal<
+      | 'not_found'
+      | 'same_person'
+      | 'status_is_final'
+      | 'not_suspended'
+      | 'revoked'
+      | 'card_already_registered'
+      | 'recovery_refused'
+    >
+> {
+  const found = await row<Card & Omit<DeskRequest, 'requestedAt'>>(
+    database,
+    `SELECT request_id AS "requestId", kind, mykey_id AS "mykeyId", requested_by AS "requestedBy",
+            issuer_key_id AS "issuerKeyId", serial, not_after AS "notAfter"
+       FROM desk_request WHERE request_id = $1 AND municipality_code = $2 AND state = 'open' AND requested_at > $3`,
+    [requestId, person.municipalityCode, `${now.subtract(lifetime)}`],
+  );
+  if (!found) return refuse('not_found');
+  if (found.requestedBy === person.staffId) return refuse('same_person');
+  const close = (client: Database, state: Decision['state']) =>
+    row(
+      client,
+      `UPDATE desk_request SET state = $2, decided_by = $3, decided_at = $4, issuer_key_id = NULL, serial = NULL, not_after = NULL
+        WHERE request_id = $1 AND state = 'open' RETURNING request_id`,
+      [requestId, state, person.staffId, `${now}`],
+    );
+  if (!approve) return (await close(database, 'refused')) ? { state: 'refused', codes: null } : refuse('not_found');
+  const { kind, mykeyId } = found;
+  if (kind === 'renew') {
+    const named = await findByMykeyId(database, mykeyId);
+    if (!named || named.status === 'invalidated') return refuse('status_is_final');
+    // The request closes in the transaction that moves the ID: of two yeses one prints codes.
+    const also = async (client: Database) => ((await close(client, 'done')) ? undefined : refuse('not_found'));
+    const codes = await moveTo({ database, card: found, named, now, also });
+    return isRefusal(codes) ? codes : { state: 'done', codes };
+  }
+  return inTransaction(database, async (client) => {
+    const cardholder = await findByMykeyId(client, mykeyId, { lock: true });
+    if (!cardholder) throw new Error('a request for an ID that nobody has');
+    const against = objection(cardholder.status, kind);
+    if (against) return refuse(against);
+    if (kind === 'resume' && (await isHeldByCertificate(client, mykeyId))) return refuse('revoked');
+    if (!(await close(client, 'done'))) return refuse('not_found');
+    const status = leadsTo[kind];
+    if (status !== cardholder.status) await writeStatus(client, { mykeyId, status, reason: 'desk', now });
+    return { state: 'done' as const, codes: null };
+  });
+}
+
+/** Closes requests that nobody decided, and forgets their cards. */
+export const lapseRequests = (database: Database, now: Temporal.Instant): Promise<unknown> =>
+  database.query(
+    `UPDATE desk_request SET state = 'lapsed', issuer_key_id = NULL, serial = NULL, not_after = NULL
+      WHERE state = 'open' AND requested_at <= $1`,
+    [`${now.subtract(lifetime)}`],
+  );

@@ -1,0 +1,212 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import type { FileLine, LineOutcome } from './upload-file.ts';
+
+export type Upload = {
+  uploadId: string;
+  fileName: string;
+  lines: number;
+  /** `checked`: shown and nothing done; `applying`; `applied`. */
+  state: 'checked' | 'applying' | 'applied';
+  /** Lines gone through so far. */
+  applied: number;
+  uploadedAt: Temporal.Instant;
+};
+
+const columns = `upload_id AS "uploadId", file_name AS "fileName", lines, state, applied, uploaded_at AS "uploadedAt"`;
+const linesAtOnce = 5000;
+
+/**
+ * Keeps a file that was read, judged against what is linked: a preview, nothing is registered. What another operator has is
+ * not looked at, nor whether anybody has a マイキーID: the answer tells nothing of it.
+ */
+export async function saveUpload({
+  database,
+  operatorId,
+  fileName,
+  bytes,
+  lines,
+  now,
+}: {
+  database: Pool;
+  operatorId: string;
+  fileName: string;
+  bytes: Uint8Array;
+  lines: readonly FileLine[];
+  now: Temporal.Instant;
+}): Promise<Upload> {
+  const uploadId = randomUUID();
+  const sha256 = createHash('sha256').update(bytes).digest();
+  return inTransaction(database, async (client) => {
+    const saved = await row<Upload>(
+      client,
+      `INSERT INTO link_upload (upload_id, operator_id, file_name, file_sha256, lines, state, uploaded_at)
+       VALUES ($1, $2, $3, $4, $5, 'checked', $6) RETURNING ${columns}`,
+      [uploadId, operatorId, fileName, sha256, lines.length, `${now}`],
+    );
+    for (let at = 0; at < lines.length; at += linesAtOnce) {
+      const part = lines.slice(at, at + linesAtOnce);
+      await client.query(
+        `INSERT INTO link_upload_line (upload_id, line, customer_id, mykey_id, outcome)
+         SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[])`,
+        [
+          uploadId,
+          part.map(({ line }) => line),
+          part.map(({ customerId }) => customerId),
+          part.map(({ mykeyId }) => mykeyId),
+          part.map(({ outcome }) => outcome),
+        ],
+      );
+    }
+    await judgeAgainstLinks(client, { uploadId, operatorId, after: 0, through: lines.at(-1)?.line ?? 0 });
+    return saved as Upload;
+  });
+}
+
+type Part = { uploadId: string; operatorId: string; after: number; through: number };
+
+/** What lines come to beside the links there are: the same pair, or one of the two belongs with another. */
+const judgeAgainstLinks = (client: Database, { uploadId, operatorId, after, through }: Part) =>
+  client.query(
+    `UPDATE link_upload_line AS l SET outcome = judged.outcome
+       FROM (SELECT f.line, CASE WHEN a.mykey_id = f.mykey_id THEN 'unchanged' WHEN a.customer_id IS NOT NULL THEN 'customer_id_taken'
+                                 WHEN b.customer_id IS NOT NULL THEN 'already_linked' ELSE 'registered' END AS outcome
+               FROM link_upload_line AS f
+               LEFT JOIN link AS a ON a.operator_id = $2 AND a.customer_id = f.customer_id
+               LEFT JOIN link AS b ON b.operator_id = $2 AND b.mykey_id = f.mykey_id
+              WHERE f.upload_id = $1 AND f.line > $3 AND f.line <= $4 AND f.customer_id IS NOT NULL) AS judged
+      WHERE l.upload_id = $1 AND l.line = judged.line AND l.outcome <> judged.outcome`,
+    [uploadId, operatorId, after, through],
+  );
+
+/** Says that a file is to be applied; `applyUploads` does it. Saying it again changes nothing. */
+export async function startUpload(
+  database: Database,
+  { uploadId, operatorId }: { uploadId: string; operatorId: string },
+): Promise<Upload | Refusal<'not_found'>> {
+  const started = await row<Upload>(
+    database,
+    `UPDATE link_upload SET state = CASE state WHEN 'checked' THEN 'applying' ELSE state END
+      WHERE upload_id = $1 AND operator_id = $2 RETURNING ${columns}`,
+    [uploadId, operatorId],
+  );
+  return started ?? refuse('not_found');
+}
+
+/** Files of an operator, the newest first. */
+export const listUploads = (database: Database, operatorId: string): Promise<Upload[]> =>
+  rows<Upload>(
+    database,
+    `SELECT ${columns} FROM link_upload WHERE operator_id = $1 ORDER BY uploaded_at DESC, upload_id LIMIT 50`,
+    [operatorId],
+  );
+
+/** A file, and how many of its lines come to what. */
+export async function findUpload(
+  database: Database,
+  { uploadId, operatorId }: { uploadId: string; operatorId: string },
+): Promise<(Upload & { outcomes: { outcome: LineOutcome; lines: number }[] }) | undefined> {
+  const upload = await row<Upload>(
+    database,
+    `SELECT ${columns} FROM link_upload WHERE upload_id = $1 AND operator_id = $2`,
+    [uploadId, operatorId],
+  );
+  if (!upload) return undefined;
+  const outcomes = await rows<{ outcome: LineOutcome; lines: number }>(
+    database,
+    `SELECT outcome, count(*) AS lines FROM link_upload_line WHERE upload_id = $1 GROUP BY outcome ORDER BY lines DESC, outcome`,
+    [uploadId],
+  );
+  return { ...upload, outcomes };
+}
+
+/** Lines of a file that need somebody's eye, in the order of the file. */
+export const listProblems = (database: Database, uploadId: string): Promise<{ line: number; outcome: LineOutcome }[]> =>
+  rows(
+    database,
+    `SELECT line, outcome FROM link_upload_line
+      WHERE upload_id = $1 AND outcome NOT IN ('registered', 'unchanged') ORDER BY line LIMIT 200`,
+    [uploadId],
+  );
+
+/**
+ * Applies what operators said is to be applied, a few thousand lines a transaction; the place is kept in it, so that a run
+ * which ends half-way goes on where it was, and no line is done twice. Several workers share the files among them. Rows
+ * wait for their holders' yes (decision 12).
+ */
+export async function applyUploads(database: Pool, now: Temporal.Instant): Promise<number> {
+  let applied = 0;
+  for (;;) {
+    const lines = await inTransaction(database, (client) => applyPart(client, now));
+    if (lines === 0) return applied;
+    applied += lines;
+  }
+}
+
+async function applyPart(client: Database, now: Temporal.Instant): Promise<number> {
+  const upload = await row<Omit<Part, 'through'> & { applied: number }>(
+    client,
+    `SELECT upload_id AS "uploadId", operator_id AS "operatorId", applied, applied_line AS after
+       FROM link_upload WHERE state = 'applying' ORDER BY uploaded_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+  );
+  if (!upload) return 0;
+  const { uploadId, operatorId, applied, after } = upload;
+  const next = await row<{ lines: number; through: number | null }>(
+    client,
+    `SELECT count(*) AS lines, max(line) AS through FROM (SELECT line FROM link_upload_line
+      WHERE upload_id = $1 AND line > $2 ORDER BY line LIMIT ${linesAtOnce}) AS next`,
+    [uploadId, after],
+  );
+  const { lines = 0, through } = next ?? {};
+  if (through) {
+    const part = { uploadId, operatorId, after, through };
+    await judgeAgainstLinks(client, part);
+    await registerLines(client, part, now);
+  }
+  await client.query(
+    `UPDATE link_upload SET applied = $2, applied_line = $3, state = CASE WHEN $2 = lines THEN 'applied' ELSE state END
+      WHERE upload_id = $1`,
+    [uploadId, applied + lines, through ?? after],
+  );
+  return lines;
+}
+
+/**
+ * A line becomes a link that waits. Where nobody has the ID, it becomes one that waits for nobody, which looks the same
+ * from outside; a later file that says the same makes it wait for the one who has the ID by then.
+ */
+async function registerLines(client: Database, part: Part, now: Temporal.Instant): Promise<void> {
+  const values = [part.uploadId, part.operatorId, part.after, part.through, `${now}`];
+  await client.query(
+    `UPDATE link SET state = 'pending', linked_at = $5 FROM link_upload_line AS l JOIN cardholder AS h USING (mykey_id)
+      WHERE l.upload_id = $1 AND l.line > $3 AND l.line <= $4 AND l.outcome = 'unchanged' AND h.status <> 'invalidated'
+        AND link.operator_id = $2 AND link.customer_id = l.customer_id AND link.mykey_id = l.mykey_id
+        AND link.state = 'unmatched'`,
+    values,
+  );
+  // What somebody links in this very moment stands; the line says that it did.
+  await client.query(
+    `WITH wanted AS (
+       SELECT line, customer_id, mykey_id, h.status FROM link_upload_line AS l LEFT JOIN cardholder AS h USING (mykey_id)
+        WHERE upload_id = $1 AND line > $3 AND line <= $4 AND outcome = 'registered'
+     ), made AS (
+       INSERT INTO link (operator_id, customer_id, mykey_id, state, linked_at)
+       SELECT $2, customer_id, mykey_id, CASE WHEN status <> 'invalidated' THEN 'pending' ELSE 'unmatched' END, $5
+         FROM wanted ORDER BY line ON CONFLICT DO NOTHING RETURNING customer_id
+     )
+     UPDATE link_upload_line AS l SET outcome = 'changed_meanwhile' FROM wanted
+      WHERE l.upload_id = $1 AND l.line = wanted.line AND wanted.customer_id NOT IN (SELECT customer_id FROM made)`,
+    values,
+  );
+}
+
+/**
+ * What waited too long lapses: lines of files after a week, the yes that never came after a year (R8P-02: nobody is linked
+ * by silence). Called daily or oftener; twice is once.
+ */
+export async function sweepUploads(database: Database, now: Temporal.Instant): Promise<void> {
+  const before = (hours: number) => `${now.subtract({ hours })}`;
+  await database.query(`DELETE FROM link_upload WHERE uploaded_at <= $1 AND state <> 'applying'`, [before(7 * 24)]);
+  await database.query(`DELETE FROM link WHERE state <> 'linked' AND linked_at <= $1`, [before(365 * 24)]);
+}

@@ -1,0 +1,126 @@
+/** Customer numbers in a real browser: a library's file, the holder's yes, several services in one sitting. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { demoPassword, demoPin } from '../demo/nation.ts';
+import { startTestNation, type TestNation } from '../demo/test-nation.ts';
+import { launchBrowser } from './browser.ts';
+import { assertReadable, tap, visit } from './testing/visitor.ts';
+
+let nation: TestNation;
+let browser: Browser;
+
+before(async () => {
+  nation = await startTestNation();
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await nation?.close();
+});
+
+const at = (path: string) => `${nation.facesUrl}${path}`;
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+
+test('an office registers a file: choose, look, register; the holder says yes and changes the number later', async () => {
+  const name = '星の図書館';
+  const operatorId = await nation.platform.registerOperator({
+    ...{ name, kind: 'library', series: 'A', municipalityCode: null },
+    customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 },
+  });
+  const office = await visit(browser, at('/counter'), 'desktop');
+  const code = await nation.platform.enrolmentCode(operatorId, '事務室', 'office');
+  await office.page.getByText('すべて整っています。').waitFor();
+  await assertReadable(office.page, 'the first run');
+  await office.page.getByLabel(/登録コード/).fill(code);
+  await button(office.page, 'この端末を登録する').click();
+  await office.page.getByRole('link', { name: 'この端末の確認' }).click();
+  await office.page.getByText('すべて整っています。').waitFor();
+  await assertReadable(office.page, 'the terminal');
+  await office.page.getByRole('link', { name: '会員番号をまとめて登録する' }).click();
+  await office.page.getByText('登録済み 0件').waitFor();
+  await assertReadable(office.page, 'the files');
+  const lines = ['マイキーID,会員番号', 'my777,00012', 'Nobody1,00013', 'Nobody2,abc', 'Nobody3,123456789018'];
+  const file = { name: '利用者.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) };
+  await office.page.getByLabel('ファイルを選ぶ').setInputFiles(file);
+  await office.page.getByRole('heading', { name: '登録する前の結果' }).waitFor();
+  await office.page.getByRole('cell', { name: '会員番号の形が決まりと合いません' }).first().waitFor();
+  await assertReadable(office.page, 'the preview');
+  await button(office.page, '2件を登録する').click();
+  await office.page.getByText('2件を登録しました').waitFor({ timeout: 15_000 });
+  await assertReadable(office.page, 'the result');
+  const [report] = await Promise.all([
+    office.page.waitForEvent('download'),
+    button(office.page, '行ごとの結果（CSV）を受け取る').click(),
+  ]);
+  assert.equal(report.suggestedFilename(), '利用者-report.csv');
+  await button(office.page, 'ファイルの一覧にもどる').click();
+  await office.page.getByText('本人の確認待ち 2件').waitFor();
+
+  const holder = await visit(browser, at('/mykey/'), 'phone');
+  await tap(holder.page, () => button(holder.page, 'カードをかざす').click(), 'カード 2（My777）', demoPin);
+  await holder.page.getByText('会員番号 00012').waitFor();
+  await assertReadable(holder.page, 'a number that waits');
+  await button(holder.page, /^わたしの番号です/).click();
+  await holder.page.getByText(`${name} で、このカードが使えるようになりました`).waitFor();
+  await button(holder.page, /^番号を替える.*星の図書館/).click();
+  const number = holder.page.getByRole('textbox', { name: /会員番号/ });
+  await number.fill('12');
+  await button(holder.page, '番号を替える').click();
+  await holder.page.getByText('会員番号の形が').waitFor();
+  await number.fill('00099');
+  await assertReadable(holder.page, 'the new number');
+  await button(holder.page, '番号を替える').click();
+  await holder.page.getByText('会員番号 00099').waitFor();
+  assert.deepEqual([...office.faults, ...holder.faults], []);
+  await Promise.all([office.context.close(), holder.context.close()]);
+});
+
+test('of several services in one sitting the one that fails says why, and the others are kept', async () => {
+  const places = ['朝の図書館', '昼の美術館', '夜の体育館'];
+  for (const name of places) {
+    await nation.platform.registerOperator({
+      ...{ name, kind: 'library', series: 'B', municipalityCode: null },
+      customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 },
+    });
+  }
+  const { page, faults, context } = await visit(browser, at('/mykey/'), 'phone');
+  await tap(page, () => button(page, 'カードをかざす').click(), 'カード 1（Hana2016）', demoPin);
+  await page.getByRole('link', { name: 'サービスを追加する' }).click();
+  for (const [index, name] of places.entries()) {
+    if (index > 0) await button(page, 'ほかのサービスも一緒に登録する').click();
+    await button(page, `${name} を選ぶ`).click();
+  }
+  const field = (name: string) => page.getByRole('textbox', { name: new RegExp(name) });
+  for (const [index, name] of places.entries()) await field(name).fill(['1001', 'x', '1003'][index] ?? '');
+  await assertReadable(page, 'three numbers');
+  await button(page, '登録する').click();
+  await page.getByText('夜の体育館 で、このカードが使えます').waitFor();
+  await page.getByText('会員番号の形が').waitFor();
+  assert.equal(await field('昼の美術館').inputValue(), 'x');
+  assert.equal(await field('朝の図書館').count(), 0);
+  await assertReadable(page, 'two of three');
+  await field('昼の美術館').fill('1002');
+  await button(page, '登録する').click();
+  await page.getByRole('heading', { name: '登録しました' }).waitFor();
+  await page.getByRole('link', { name: 'わたしのサービスにもどる' }).click();
+  for (const number of ['1001', '1002', '1003']) await page.getByText(`会員番号 ${number}`).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test("the platform's office changes the form of an operator's numbers", async () => {
+  const { page, faults, context } = await visit(browser, at('/mykey/admin'), 'desktop');
+  await page.getByLabel(/職員番号/).fill('platform');
+  await page.getByLabel(/パスワード/).fill(demoPassword);
+  await button(page, 'サインインする').click();
+  await page.getByRole('link', { name: /小国町 図書室/ }).click();
+  await page.getByText('名前と会員番号の決まりを変える').click();
+  await page.getByLabel(/チェックデジット/).selectOption('luhn');
+  await page.getByText('住んでいる方だけ').click();
+  await assertReadable(page, 'the rule');
+  await button(page, '変える').click();
+  await page.getByText('変えました').waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
