@@ -1,4 +1,4 @@
-import { pointsRoutes } from '../contract/index.ts';
+import { mykeyRoutes, pointsRoutes } from '../contract/index.ts';
 import {
   createTransitCard,
   exportVirtualCard,
@@ -105,6 +105,11 @@ export async function loadNation({
     staffId: 'health-43424',
     departmentId: departments[0]?.departmentId ?? 0,
   });
+  for (const staffId of ['desk1-43424', 'desk2-43424']) {
+    await platform.mykey.call(mykeyRoutes.createStaff, {
+      body: { staffId, name: '住民課 担当', password: demoPassword, municipalityCode: '43424' },
+    });
+  }
   const shop = await oguni.shop({
     name: 'まちなか商店',
     kind: 'shop',

@@ -172,6 +172,7 @@ const welcome = ({ code, shop, seconds }: { code: string; shop: string; seconds:
   窓口・店舗    ${address(ports.faces)}/counter       端末の登録コード / enrolment code: ${code}（${shop}、15分、1回）
   マイページ    ${address(ports.faces)}/mypage        カード 1（Hana2016）でサインイン
   自治体        ${address(ports.faces)}/office        職員番号 lead-43424, health-43424, accounting-43424, approver1-43424, approver2-43424
+  マイキー窓口  ${address(ports.faces)}/mykey/desk    職員番号 desk1-43424, desk2-43424
   運営者        ${address(ports.faces)}/mykey/admin   職員番号 platform（${address(ports.faces)}/office も platform）
   協力会社      ${address(ports.company)}               ログインID SORA0001
 

@@ -34,7 +34,7 @@ export const deskRoutes = {
     body: z.object({
       staffId: z.string().regex(/^[0-9A-Za-z._-]{3,64}$/),
       name: z.string().min(1).max(80),
-      password: z.string().min(12).max(256),
+      password: z.string().min(10).max(128),
       municipalityCode: MunicipalityCode,
     }),
     answer: z.object({ staffId: z.string() }),

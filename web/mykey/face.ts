@@ -7,6 +7,7 @@ import { createSessionStore, type SessionStore } from '../device/session.ts';
 
 /** `mykeyId` is null for a card that has none yet. */
 export type Cardholder = { mykeyId: string | null };
+export type Staff = { name: string; role: 'platform' | 'municipality' };
 export type Codes = { mykeyId: string; recoveryCode: string; stopCode: string };
 
 export type MykeyFace = {
@@ -16,14 +17,14 @@ export type MykeyFace = {
   mykey: Client;
   holder: SessionStore<Cardholder>;
   admin: Client;
-  staff: SessionStore<{ name: string }>;
+  staff: SessionStore<Staff>;
 };
 
 /** Opens what the pages of マイキー work with: the keys of this browser, the sessions, the clients. */
 export async function openMykeyFace({ agentUrl, mykeyUrl }: Config): Promise<MykeyFace> {
   const clock = createDeviceClock();
   const holder = createSessionStore<Cardholder>('mykey');
-  const staff = createSessionStore<{ name: string }>('mykey-admin');
+  const staff = createSessionStore<Staff>('mykey-admin');
   const clientOf = async (purpose: string, store: SessionStore<unknown>) =>
     createClient({
       baseUrl: mykeyUrl,

@@ -29,12 +29,19 @@ export const useShowCodes = () => useContext(ShowCodes);
 
 /** Pages of the holder of the card on the reader: whose, how far in the three steps, and the way out. */
 export function HolderFrame() {
-  const { agentUrl, holder, now } = useFace();
+  const { agentUrl, holder, mykey, now } = useFace();
   const session = useSession(holder);
   const [codes, setCodes] = useState<Codes>();
   const forget = useForget();
+  const forgetPerson = useForgetPerson();
   useSessionEnd(holder, now);
-  useCardLeaves({ agentUrl, onLeave: () => holder.end('ended') }, session !== undefined);
+  const leave = () => {
+    // Over on the server too: the next person at this counter finds nothing, and neither does who copied the token.
+    void mykey.call(mykeyRoutes.closeCardholderSession);
+    holder.end('ended');
+    forgetPerson();
+  };
+  useCardLeaves({ agentUrl, onLeave: leave }, session !== undefined);
 
   const page = codes ? (
     <CodesPage

@@ -5,16 +5,19 @@ import { mykeyEn } from '../words/mykey/en.ts';
 import { mykeyJa } from '../words/mykey/ja.ts';
 import { AddServicePage } from './add-service-page.tsx';
 import { AddOperatorPage } from './admin/add-operator-page.tsx';
-import { AdminFrame } from './admin/frame.tsx';
 import { OperatorPage } from './admin/operator-page.tsx';
 import { OperatorsPage } from './admin/operators-page.tsx';
 import { RevocationPage } from './admin/revocation-page.tsx';
+import { StaffPage } from './admin/staff-page.tsx';
+import { DeskPage } from './desk/desk-page.tsx';
+import { NewRequestPage } from './desk/new-request-page.tsx';
 import { FaceContext, openMykeyFace } from './face.ts';
 import { HolderFrame, PublicFrame } from './frame.tsx';
 import { LostPage } from './lost-page.tsx';
 import { RegisterPage } from './register-page.tsx';
 import { RenewPage } from './renew-page.tsx';
 import { ServicesPage } from './services-page.tsx';
+import { AdminFrame, DeskFrame } from './staff-frame.tsx';
 import { StatusPage } from './status-page.tsx';
 
 const root = createRootRoute({ component: Outlet });
@@ -35,6 +38,11 @@ const addOperator = createRoute({ getParentRoute: () => admin, path: '/new', com
 const operator = createRoute({ getParentRoute: () => admin, path: '/operators/$operatorId', component: OperatorPage });
 
 const revocation = createRoute({ getParentRoute: () => admin, path: '/revocation', component: RevocationPage });
+const people = createRoute({ getParentRoute: () => admin, path: '/staff', component: StaffPage });
+
+const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: DeskFrame });
+const requests = createRoute({ getParentRoute: () => desk, path: '/', component: DeskPage });
+const newRequest = createRoute({ getParentRoute: () => desk, path: '/new', component: NewRequestPage });
 
 const router = createRouter({
   basepath: '/mykey',
@@ -42,7 +50,8 @@ const router = createRouter({
   routeTree: root.addChildren([
     open.addChildren([lost]),
     holder.addChildren([services, register, renew, add, status]),
-    admin.addChildren([operators, addOperator, operator, revocation]),
+    admin.addChildren([operators, addOperator, operator, people, revocation]),
+    desk.addChildren([requests, newRequest]),
   ]),
 });
 

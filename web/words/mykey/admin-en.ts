@@ -1,7 +1,22 @@
 import type { AdminWords } from './admin-ja.ts';
 
 export const adminEn: AdminWords = {
-  signIn: { title: 'Sign in of the platform', lead: 'For staff who register operators and terminals.' },
+  people: {
+    title: 'People',
+    lead: 'Accounts for people at counters of municipalities, who stop MyKey IDs and move them to new cards.',
+    staffId: 'Staff number',
+    staffIdHint: 'Three or more letters, digits, . _ or -',
+    name: 'Name',
+    nameHint: 'The name used at the counter will do.',
+    municipalityCode: 'Municipality code (5 digits)',
+    municipalityCodeHint: 'Where the counter is',
+    password: 'First password',
+    passwordHint: 'Ten characters or more. Tell it to the person directly.',
+    role: 'Office',
+    create: 'Register',
+    made: '{{staffId}} was registered',
+    caption: 'Registered people',
+  },
   operators: {
     title: 'Operators',
     lead: 'Libraries, shops and others that read cards.',

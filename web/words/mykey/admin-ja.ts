@@ -2,7 +2,22 @@ import type { Texts } from '../ja.ts';
 
 /** The words for those who run マイキー and register operators and terminals. */
 export const adminJa = {
-  signIn: { title: '運営者のサインイン', lead: '事業者と端末を登録する職員の方の画面です。' },
+  people: {
+    title: '職員',
+    lead: 'マイキーIDの停止や引き継ぎを受け付ける、市区町村の窓口の職員を登録します。',
+    staffId: '職員番号',
+    staffIdHint: '英数字と . _ - で3文字以上',
+    name: '名前',
+    nameHint: '窓口での呼び名で構いません。',
+    municipalityCode: '自治体コード（5けた）',
+    municipalityCodeHint: '窓口のある市区町村',
+    password: 'はじめのパスワード',
+    passwordHint: '10文字以上。本人に直接伝えてください。',
+    role: '役目',
+    create: '登録する',
+    made: '{{staffId}} を登録しました',
+    caption: '登録した職員',
+  },
   operators: {
     title: '事業者',
     lead: '図書館やお店など、カードを読み取る事業者です。',

@@ -1,0 +1,109 @@
+/** The counter of a municipality in a real browser: two people give a holder the ID back on a new card. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { demoPassword, demoPin } from '../demo/nation.ts';
+import { startTestNation, type TestNation } from '../demo/test-nation.ts';
+import { launchBrowser } from './browser.ts';
+import { assertReadable, tap, visit } from './testing/visitor.ts';
+
+let nation: TestNation;
+let browser: Browser;
+before(async () => {
+  nation = await startTestNation();
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await nation?.close();
+});
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+async function signIn(staffId: string, path = '/mykey/desk') {
+  const visitor = await visit(browser, `${nation.facesUrl}${path}`, 'tablet');
+  const { page } = visitor;
+  await page.getByLabel(/職員番号/).fill(staffId);
+  await page.getByLabel(/パスワード/).fill(demoPassword);
+  await button(page, 'サインインする').click();
+  return visitor;
+}
+
+test('a holder who lost the codes gets the ID back on a new card, with two people and new codes', async () => {
+  const first = await signIn('desk1-43424');
+  const second = await signIn('desk2-43424');
+  await first.page.getByRole('link', { name: '手続きを受け付ける' }).click();
+  await first.page.getByText('新しいカードへの引き継ぎ').click();
+  const field = first.page.getByRole('textbox', { name: /マイキーID/ });
+  await field.fill('Nobody');
+  await assertReadable(first.page, 'a new request');
+  const press = () => button(first.page, '新しいカードをかざしてもらう').click();
+  await tap(first.page, press, 'カード 3（まだIDなし）', demoPin);
+  await first.page.getByText('このマイキーIDは見つかりません').waitFor();
+  await field.fill('my777');
+  await tap(first.page, press, 'カード 3（まだIDなし）', demoPin);
+  await first.page.getByText('もう一人の職員の確認を待っています').waitFor();
+  await assertReadable(first.page, 'taken');
+  await first.page.getByRole('link', { name: '窓口の一覧にもどる' }).click();
+  await first.page.getByText('あなたが受け付けました').waitFor();
+
+  await second.page.getByText('My777').first().waitFor({ timeout: 15_000 });
+  await assertReadable(second.page, 'the requests');
+  await button(second.page, /^確かめて行う/).click();
+  await assertReadable(second.page, 'the question');
+  await second.page.getByRole('dialog').getByRole('button', { name: '確かめて行う' }).click();
+  await second.page.getByRole('heading', { name: '2つの番号を控えてください' }).waitFor();
+  await assertReadable(second.page, 'the codes');
+  await button(second.page, '控えました。次へ進む').click();
+  await second.page.getByText('確認を待っている手続きはありません').waitFor();
+
+  const holder = await visit(browser, `${nation.facesUrl}/mykey/`, 'phone');
+  await tap(holder.page, () => button(holder.page, 'カードをかざす').click(), 'カード 3（まだIDなし）', demoPin);
+  await holder.page.getByText('My777 さんが使用中').waitFor();
+  assert.deepEqual([...first.faults, ...second.faults, ...holder.faults], []);
+  for (const { context } of [first, second, holder]) await context.close();
+});
+
+test('people of a counter find the way from the pages of the platform, whose people make their accounts', async () => {
+  const clerk = await signIn('desk1-43424', '/mykey/admin');
+  await clerk.page.getByText('別の役目の職員の画面です').waitFor();
+  await clerk.page.getByRole('link', { name: '窓口の画面へ' }).click();
+  await clerk.page.getByRole('heading', { name: 'マイキーIDの窓口' }).waitFor();
+  const { page, faults, context } = await signIn('platform', '/mykey/admin/staff');
+  await page.getByRole('heading', { name: '職員', exact: true }).waitFor();
+  await page.getByLabel(/職員番号/).fill('desk3-43424');
+  await page.getByLabel(/名前/).fill('住民課 三');
+  await page.getByLabel(/自治体コード/).fill('43424');
+  await page.getByLabel(/はじめのパスワード/).fill('first-password');
+  await assertReadable(page, 'the people');
+  await button(page, '登録する').click();
+  await page.getByText('desk3-43424 を登録しました').waitFor();
+  assert.deepEqual([...faults, ...clerk.faults], []);
+  await context.close();
+  await clerk.context.close();
+});
+
+test('the page of the person before ends with the card on the reader, here and on the server', async () => {
+  const { page, faults, context } = await visit(browser, `${nation.facesUrl}/mykey/`, 'tablet');
+  await tap(page, () => button(page, 'カードをかざす').click(), 'カード 1（Hana2016）', demoPin);
+  await page.getByText('Hana2016 さんが使用中').waitFor();
+  const sessions = async () =>
+    (await nation.databases.mykey.query(`SELECT FROM session WHERE kind = 'cardholder'`)).rowCount;
+  const before = await sessions();
+  // The next person begins: the card of the one before is no longer on the reader.
+  const next = await visit(browser, `${nation.facesUrl}/mykey/`, 'tablet');
+  await Promise.all([next.page.waitForEvent('popup'), button(next.page, 'カードをかざす').click()]);
+  await page.getByRole('heading', { name: 'カードをかざしてください' }).waitFor({ timeout: 15_000 });
+  assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /Hana2016/);
+  await page.goBack().catch(() => {});
+  assert.doesNotMatch(
+    (await page
+      .locator('#root')
+      .textContent()
+      .catch(() => '')) ?? '',
+    /Hana2016/,
+  );
+  assert.equal(await sessions(), Number(before) - 1);
+  assert.deepEqual(faults, []);
+  await next.context.close();
+  await context.close();
+});
