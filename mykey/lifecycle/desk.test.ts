@@ -76,8 +76,8 @@ describe('at the counter of a municipality', () => {
     await sweepRevocations({ database: mykey.database.pool, lists, now: mykey.now });
     assert.equal(await statusOf('Desk9'), 'suspended');
     // One request stood open when the certificate fell, one comes after it.
-    assert.equal(outcomeOf(await decide(second, late.requestId)), 'revoked');
-    assert.equal(outcomeOf(await ask(first, 'resume', 'Desk9')), 'revoked');
+    assert.equal(outcomeOf(await decide(second, late.requestId)), 'renewal_needed');
+    assert.equal(outcomeOf(await ask(first, 'resume', 'Desk9')), 'renewal_needed');
     const body = { ...(await mykey.tap(first, await mykey.card())), mykeyId: 'Desk9', reason: 'card_lost' as const };
     const renewal = expectAnswer(await first.client.call(routes.renewAtDesk, { session: first.session, body }));
     expectAnswer(await decide(second, renewal.requestId));

@@ -46,7 +46,7 @@ export async function requestAtDesk({
   now: Temporal.Instant;
 }): Promise<
   | { requestId: string; state: 'open' | 'done' }
-  | Refusal<'mykey_id_unknown' | 'status_is_final' | 'not_suspended' | 'revoked' | 'card_already_registered'>
+  | Refusal<'mykey_id_unknown' | 'status_is_final' | 'not_suspended' | 'renewal_needed' | 'card_already_registered'>
 > {
   const requestId = randomUUID();
   return inTransaction(database, async (client) => {
@@ -56,7 +56,7 @@ export async function requestAtDesk({
     const against =
       kind === 'renew' ? (status === 'invalidated' ? 'status_is_final' : undefined) : objection(status, kind);
     if (against) return refuse(against);
-    if (kind === 'resume' && (await isHeldByCertificate(client, mykeyId))) return refuse('revoked');
+    if (kind === 'resume' && (await isHeldByCertificate(client, mykeyId))) return refuse('renewal_needed');
     if (kind === 'renew' && !(card && isFree(await findCard(client, card)))) return refuse('card_already_registered');
     const state = kind === 'suspend' ? 'done' : 'open';
     if (kind === 'suspend' && status === 'active') {
@@ -113,7 +113,7 @@ export async function decideAtDesk({
       | 'same_person'
       | 'status_is_final'
       | 'not_suspended'
-      | 'revoked'
+      | 'renewal_needed'
       | 'card_already_registered'
       | 'recovery_refused'
     >
@@ -149,7 +149,7 @@ export async function decideAtDesk({
     if (!cardholder) throw new Error('a request for an ID that nobody has');
     const against = objection(cardholder.status, kind);
     if (against) return refuse(against);
-    if (kind === 'resume' && (await isHeldByCertificate(client, mykeyId))) return refuse('revoked');
+    if (kind === 'resume' && (await isHeldByCertificate(client, mykeyId))) return refuse('renewal_needed');
     if (!(await close(client, 'done'))) return refuse('not_found');
     const status = leadsTo[kind];
     if (status !== cardholder.status) await writeStatus(client, { mykeyId, status, reason: 'desk', now });

@@ -76,7 +76,7 @@ describe('a revoked certificate without a renewal', () => {
     const resume = async () => outcomeOf(await elsewhere.client.call(routes.resume, { session: elsewhere.session }));
     assert.equal(await resume(), 'sign_in_required');
     mykey.revocationLists = [];
-    assert.equal(await resume(), 'revoked');
+    assert.equal(await resume(), 'renewal_needed');
     mykey.renewRevocationLists();
   });
 

@@ -32,7 +32,9 @@ export async function changeOwnStatus<W extends Wish>({
   now: Temporal.Instant;
 }): Promise<
   | { status: Status }
-  | Refusal<'card_not_registered' | 'status_is_final' | (W extends 'resume' ? 'not_suspended' | 'revoked' : never)>
+  | Refusal<
+      'card_not_registered' | 'status_is_final' | (W extends 'resume' ? 'not_suspended' | 'renewal_needed' : never)
+    >
 > {
   return inTransaction(database, async (client) => {
     const found = await findCardholder(client, card);
@@ -44,7 +46,7 @@ export async function changeOwnStatus<W extends Wish>({
     const status = leadsTo[wish];
     const { mykeyId } = cardholder;
     if (wish === 'resume' && (await isHeldByCertificate(client, mykeyId))) {
-      return refuse('revoked' as 'status_is_final');
+      return refuse('renewal_needed' as 'status_is_final');
     }
     if (status !== cardholder.status) await writeStatus(client, { mykeyId, status, reason: 'holder', now });
     return { status };

@@ -31,9 +31,9 @@ export function OperatorsPage() {
         <Link to="/admin/staff" className="ms-6">
           {t('admin.people.title')}
         </Link>
-      </p>
-      <p className="mb-8">
-        <Link to="/admin/revocation">{t('admin.revocation.open')}</Link>
+        <Link to="/admin/revocation" className="ms-6">
+          {t('admin.revocation.open')}
+        </Link>
       </p>
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
       {asked.waiting && <Waiting what={shared('waiting.working')} />}

@@ -104,7 +104,7 @@ export const adminEn: AdminWords = {
   revocation: {
     title: 'Revocation',
     lead: 'How certificates of cards are checked for revocation. No person and no card is shown.',
-    open: 'See the state of revocation',
+    open: 'Revocation',
     whole: {
       good: 'Revocation information is fresh and cards are accepted',
       goodBody: 'The lists of all authorities are valid.',
