@@ -6,6 +6,7 @@ import { buildWeb } from '../web/build.ts';
 import { type Databases, openDatabases, urlsOfEnvironment } from './databases.ts';
 import { createFaces } from './faces.ts';
 import { loadSystemKeys } from './keys.ts';
+import { createSmtp } from './mail.ts';
 import { startSystems } from './systems.ts';
 import { loadTrust, revocationSettingsOf } from './trust.ts';
 
@@ -48,6 +49,7 @@ async function serve(): Promise<void> {
     origins: [facesUrl],
     ports: { mykey: 3001, points: 3002 },
     publicUrls,
+    sendMail: smtpOfEnvironment(),
     trustProxy: true,
     log: (system, line) => process.stdout.write(`${JSON.stringify({ at: `${systemClock()}`, system, ...line })}\n`),
   });
@@ -66,6 +68,12 @@ async function serve(): Promise<void> {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+}
+
+/** The server that sends mail, where one is named. */
+function smtpOfEnvironment() {
+  const url = process.env.MEGURI_SMTP_URL;
+  return url ? createSmtp(url, needed('MEGURI_MAIL_FROM')) : undefined;
 }
 
 /** An installation without anybody in its offices gets one account in each, with the password that the environment says. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { assertionFormat } from '../contract/index.ts';
 import type { RevocationList } from '../jpki/index.ts';
-import { createMykey, type MykeySettings } from '../mykey/server.ts';
+import { createMykey, type MykeySettings, type SendMail } from '../mykey/server.ts';
 import { createPoints, type Points } from '../points/server.ts';
 import type { RequestLine } from '../server/http.ts';
 import type { Databases } from './databases.ts';
@@ -29,6 +29,8 @@ export type SystemsSettings = Partial<RevocationSettings> & {
   publicUrls?: { mykey: string; points: string };
   host?: string;
   workers?: boolean;
+  /** Sends the mail of マイキー. */
+  sendMail?: SendMail | undefined;
   /** Set where a proxy on this machine ends TLS. */
   trustProxy?: boolean;
   requestsPerMinute?: number;
@@ -97,7 +99,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
   const workers =
     settings.workers === false
       ? undefined
-      : startWorkers({ mykeyDatabase: databases.mykey, points, clock, revocation });
+      : startWorkers({ mykeyDatabase: databases.mykey, points, sendMail: settings.sendMail, clock, revocation });
   return {
     mykeyUrl: urls.mykey,
     pointsUrl: urls.points,

@@ -1,6 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RevocationList } from '../jpki/index.ts';
-import { applyUploads, sweepMoments, sweepRevocations, sweepUploads } from '../mykey/server.ts';
+import {
+  applyUploads,
+  type SendMail,
+  sendMails,
+  sweepMoments,
+  sweepRevocations,
+  sweepUploads,
+} from '../mykey/server.ts';
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
@@ -8,11 +15,14 @@ import type { Pool } from '../postgres/pool.ts';
 export function startWorkers({
   mykeyDatabase,
   points,
+  sendMail,
   clock,
   revocation,
 }: {
   mykeyDatabase: Pool;
   points: Points;
+  /** Without one, mail waits. */
+  sendMail?: SendMail | undefined;
   clock: () => Temporal.Instant;
   revocation: { lists: () => RevocationList[]; refresh: () => Promise<void> };
 }): { stop(): Promise<void> } {
@@ -33,6 +43,7 @@ export function startWorkers({
     ),
     loop('files of links', 1, () => applyUploads(mykeyDatabase, clock())),
     loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
+    ...(sendMail ? [loop('mail', 10, () => sendMails(mykeyDatabase, sendMail, clock))] : []),
     loop('expiry', 900, () => points.expire()),
     loop('seal', 900, () => points.seal()),
   ];

@@ -13,6 +13,7 @@ import { createOnlineRevocation, type OnlineRevocationSettings } from './cardhol
 import { identificationHandlers } from './identification/handlers.ts';
 import { deskHandlers } from './lifecycle/desk-handlers.ts';
 import { lifecycleHandlers } from './lifecycle/handlers.ts';
+import { applicationHandlers } from './operators/application-handlers.ts';
 import { operatorHandlers } from './operators/handlers.ts';
 import { authenticateTerminal } from './operators/terminal.ts';
 import { registrationHandlers } from './registration/handlers.ts';
@@ -24,6 +25,7 @@ import type { LinkedSystem, MykeyCallers, System } from './system.ts';
 
 export { createRevocationLists, type FetchedList, type ListSource } from './cardholders/revocation-lists.ts';
 export { sweepRevocations } from './lifecycle/revocation-sweep.ts';
+export { type Mail, type SendMail, sendMails } from './mail.ts';
 export { applyUploads, sweepUploads } from './service-ids/upload.ts';
 export { createMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
@@ -87,6 +89,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
         ...registrationHandlers(system),
         ...lifecycleHandlers(system),
         ...operatorHandlers(system),
+        ...applicationHandlers(system),
         ...serviceIdHandlers(system),
         ...uploadHandlers(system),
         ...identificationHandlers(system),

@@ -74,6 +74,8 @@ const guessed = new Set([
   'enrolTerminal',
   'renewCertificate',
   'requestAtDesk',
+  'apply',
+  'applyByFile',
   'renewAtDesk',
 ]);
 

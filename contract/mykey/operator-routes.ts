@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { CardProof, Empty, Instant, MykeyId, OperatorId, TypedMykeyId } from '../values.ts';
+import { CardProof, Empty, Instant, MunicipalityCode, MykeyId, OperatorId, TypedMykeyId } from '../values.ts';
 import {
   CustomerIdRule,
   cardRefusals,
@@ -192,16 +192,13 @@ export const operatorRoutes = {
       kind: OperatorKind,
       /** The first letter of the 事業者ID to be numbered. */
       series: z.string().regex(/^[A-Z]$/),
-      municipalityCode: z
-        .string()
-        .regex(/^\d{5}$/)
-        .nullable(),
+      municipalityCode: MunicipalityCode.nullable(),
       customerIdRule: CustomerIdRule,
       residentsOnly: z.boolean().default(false),
     }),
     answer: Operator,
     status: 201,
-    refusals: [],
+    refusals: ['municipality_unknown'],
   }),
   changeOperator: route({
     method: 'PUT',

@@ -155,6 +155,21 @@ export const mykeyProblems = problems({
     ja: '1行目に「マイキーID」と「会員番号」の見出しが必要です。見出しを入れて保存し直してください。',
     en: 'The first line must name the columns mykeyId and customerId.',
   },
+  form_columns_missing: {
+    status: 400,
+    ja: '1行目の見出しが足りません。申請様式を受け取り、見出しをそのままにして記入してください。',
+    en: 'The first line lacks headings of the form; please fill in the form as it is.',
+  },
+  form_too_long: {
+    status: 400,
+    ja: '一度に申請できるのは200行までです。ファイルを分けてください。',
+    en: 'At most 200 lines; please divide the file.',
+  },
+  municipality_unknown: {
+    status: 400,
+    ja: '自治体コードが見つかりません。5けた（検査数字つきは6けた）の番号を確かめてください。',
+    en: 'The municipality code is not in the list.',
+  },
   file_empty: {
     status: 400,
     ja: '見出しの下に行がありません。登録する行を入れてください。',

@@ -1,8 +1,15 @@
+import { applicationRoutes } from './application-routes.ts';
 import { cardholderRoutes } from './cardholder-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { revocationRoutes } from './revocation-routes.ts';
 
 /** The HTTP contract of マイキープラットフォーム (port 3001). */
-export const mykeyRoutes = { ...cardholderRoutes, ...operatorRoutes, ...deskRoutes, ...revocationRoutes } as const;
+export const mykeyRoutes = {
+  ...cardholderRoutes,
+  ...operatorRoutes,
+  ...deskRoutes,
+  ...applicationRoutes,
+  ...revocationRoutes,
+} as const;
 export type MykeyRoutes = typeof mykeyRoutes;

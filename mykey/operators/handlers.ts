@@ -1,6 +1,7 @@
 import type { mykeyRoutes, RouteInput } from '../../contract/index.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { HandlersOf, System } from '../system.ts';
+import { municipalityCodeOf } from './municipality.ts';
 import {
   changeOperator,
   findOperator,
@@ -47,7 +48,9 @@ export function operatorHandlers({
     registerOperator: async ({ body }) => {
       const customerIdRule = ruleOf(body.customerIdRule);
       if (isRefusal(customerIdRule)) return customerIdRule;
-      return registerOperator({ database, operator: { ...body, customerIdRule }, now: clock() });
+      const municipalityCode = body.municipalityCode === null ? null : municipalityCodeOf(body.municipalityCode);
+      if (municipalityCode === undefined) return refuse('municipality_unknown');
+      return registerOperator(database, { operator: { ...body, municipalityCode, customerIdRule }, now: clock() });
     },
 
     changeOperator: async ({ params: { operatorId }, body }) => {

@@ -45,37 +45,38 @@ export const findOperator = (database: Database, operatorId: string): Promise<Op
 export const listOperators = (database: Database): Promise<Operator[]> =>
   rows<Operator>(database, `SELECT ${columns} FROM operator ORDER BY left(operator_id, 1), registered_at, operator_id`);
 
+type NewOperator = Omit<Operator, 'operatorId'> & { series: string };
+
 /**
  * Registers an operator and numbers it: the letter asked for and the next number of its series, four digits or more
- * (5-2, decision 26). The counter is a row of its own, so a number is not given twice, whoever leaves.
+ * (5-2, decision 26). The counter is a row of its own, so a number is not given twice, whoever leaves. In a transaction.
  */
-export async function registerOperator({
-  database,
-  operator: { name, kind, series, municipalityCode, customerIdRule, residentsOnly },
-  now,
-}: {
-  database: Pool;
-  operator: Omit<Operator, 'operatorId'> & { series: string };
-  now: Temporal.Instant;
-}): Promise<Operator> {
-  return inTransaction(database, async (client) => {
-    const counter = await row<{ last: number }>(
-      client,
-      `INSERT INTO operator_series AS series (letter, last) VALUES ($1, 1)
-       ON CONFLICT (letter) DO UPDATE SET last = series.last + 1 RETURNING last`,
-      [series],
-    );
-    const operatorId = `${series}${String(counter?.last).padStart(4, '0')}`;
-    await client.query(
-      `INSERT INTO operator (operator_id, name, kind, municipality_code, rule_mode, rule_pattern, rule_length_min,
-         rule_length_max, rule_check_digit, residents_only, registered_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [operatorId, name, kind, municipalityCode, ...ruleValues(customerIdRule), residentsOnly, `${now}`],
-    );
-    await tellOfOperator(client, { operatorId, name, operatorKind: kind, municipalityCode });
-    return { operatorId, name, kind, municipalityCode, customerIdRule, residentsOnly };
-  });
+export async function insertOperator(
+  client: Database,
+  { operator, now }: { operator: NewOperator; now: Temporal.Instant },
+): Promise<Operator> {
+  const { series, ...rest } = operator;
+  const { name, kind, municipalityCode, customerIdRule, residentsOnly } = rest;
+  const counter = await row<{ last: number }>(
+    client,
+    `INSERT INTO operator_series AS series (letter, last) VALUES ($1, 1)
+     ON CONFLICT (letter) DO UPDATE SET last = series.last + 1 RETURNING last`,
+    [series],
+  );
+  const operatorId = `${series}${String(counter?.last).padStart(4, '0')}`;
+  await client.query(
+    `INSERT INTO operator (operator_id, name, kind, municipality_code, rule_mode, rule_pattern, rule_length_min,
+       rule_length_max, rule_check_digit, residents_only, registered_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [operatorId, name, kind, municipalityCode, ...ruleValues(customerIdRule), residentsOnly, `${now}`],
+  );
+  await tellOfOperator(client, { operatorId, name, operatorKind: kind, municipalityCode });
+  return { operatorId, ...rest };
 }
+
+/** Registers an operator, in a transaction of its own. */
+export const registerOperator = (database: Pool, asked: { operator: NewOperator; now: Temporal.Instant }) =>
+  inTransaction(database, (client) => insertOperator(client, asked));
 
 const ruleValues = ({ mode, pattern, lengthMin, lengthMax, checkDigit }: CustomerIdRule) => [
   ...[mode, pattern, lengthMin, lengthMax, checkDigit],

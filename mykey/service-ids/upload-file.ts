@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { holdsIndividualNumber } from '../../server/individual-number.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { decodeText } from '../../server/text.ts';
 import { foldMykeyId } from '../cardholders/cardholder.ts';
 import { judgeCustomerId } from '../operators/customer-id.ts';
 import type { CustomerIdRule } from '../operators/operator.ts';
@@ -31,18 +32,6 @@ const columnNames = {
 };
 const chunk = 64 * 1024;
 
-/** UTF-8 with or without BOM, or else Shift_JIS as Windows writes it; undefined where it is neither. */
-function decode(bytes: Uint8Array): string | undefined {
-  for (const encoding of ['utf-8', 'shift_jis']) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch {
-      // Not this one.
-    }
-  }
-  return undefined;
-}
-
 /**
  * Reads a file of links (サービスIDの登録②, R52-10): CSV (RFC 4180) with a first line that names the columns マイキーID and
  * 会員番号 in any order; others are passed over. Each line is judged by the operator's rule and against the lines before it.
@@ -52,8 +41,8 @@ export async function readLinkFile(
   bytes: Uint8Array,
   rule: CustomerIdRule,
 ): Promise<FileLine[] | Refusal<'file_not_text' | 'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
-  const text = decode(bytes);
-  if (text === undefined || text.includes('\0')) return refuse('file_not_text');
+  const text = decodeText(bytes);
+  if (text === undefined) return refuse('file_not_text');
   const pieces = function* () {
     for (let at = 0; at < text.length; at += chunk) yield text.slice(at, at + chunk);
   };

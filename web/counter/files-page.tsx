@@ -5,6 +5,7 @@ import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { saveFile } from '../components/csv.ts';
 import { useDates } from '../components/dates.ts';
+import { FileButton } from '../components/file-button.tsx';
 import { LineList } from '../components/line-list.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
@@ -36,16 +37,14 @@ function ChooseFile({ onShown }: { onShown: (uploadId: string) => void }) {
   const { mykey } = useFace();
   const forget = useForget();
   const act = useAct();
-  const send = async (chosen: File) => {
-    const file = new Uint8Array(await chosen.arrayBuffer()).toBase64();
-    await act.run(
-      () => mykey.call(mykeyRoutes.uploadLinks, { body: { fileName: chosen.name, file } }),
+  const send = (file: string, fileName: string) =>
+    act.run(
+      () => mykey.call(mykeyRoutes.uploadLinks, { body: { fileName, file } }),
       ({ uploadId }) => {
         forget('link-uploads');
         onShown(uploadId);
       },
     );
-  };
   return (
     <section className="mb-10 max-w-3xl">
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
@@ -55,19 +54,7 @@ function ChooseFile({ onShown }: { onShown: (uploadId: string) => void }) {
       {act.busy ? (
         <Waiting what={t('files.reading')} />
       ) : (
-        <label className="inline-flex min-h-16 cursor-pointer items-center rounded-8 bg-key-900 px-8 text-xl font-700 text-white focus-within:outline-4 focus-within:outline-black focus-within:ring-4 focus-within:ring-yellow-300 hover:bg-key-1000">
-          {t('files.choose')}
-          <input
-            type="file"
-            accept=".csv,.txt,text/csv"
-            className="sr-only"
-            onChange={(event) => {
-              const [chosen] = event.target.files ?? [];
-              event.target.value = '';
-              if (chosen) void send(chosen);
-            }}
-          />
-        </label>
+        <FileButton onFile={(file, name) => void send(file, name)}>{t('files.choose')}</FileButton>
       )}
     </section>
   );

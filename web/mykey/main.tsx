@@ -5,10 +5,12 @@ import { mykeyEn } from '../words/mykey/en.ts';
 import { mykeyJa } from '../words/mykey/ja.ts';
 import { AddServicePage } from './add-service-page.tsx';
 import { AddOperatorPage } from './admin/add-operator-page.tsx';
+import { ApplicationsPage } from './admin/applications-page.tsx';
 import { OperatorPage } from './admin/operator-page.tsx';
 import { OperatorsPage } from './admin/operators-page.tsx';
 import { RevocationPage } from './admin/revocation-page.tsx';
 import { StaffPage } from './admin/staff-page.tsx';
+import { ApplyPage } from './apply-page.tsx';
 import { DeskPage } from './desk/desk-page.tsx';
 import { NewRequestPage } from './desk/new-request-page.tsx';
 import { FaceContext, openMykeyFace } from './face.ts';
@@ -25,6 +27,8 @@ const root = createRootRoute({ component: Outlet });
 const open = createRoute({ getParentRoute: () => root, id: 'open', component: PublicFrame });
 const lost = createRoute({ getParentRoute: () => open, path: '/lost', component: LostPage });
 
+const apply = createRoute({ getParentRoute: () => open, path: '/apply', component: ApplyPage });
+
 const holder = createRoute({ getParentRoute: () => root, id: 'holder', component: HolderFrame });
 const services = createRoute({ getParentRoute: () => holder, path: '/', component: ServicesPage });
 const register = createRoute({ getParentRoute: () => holder, path: '/register', component: RegisterPage });
@@ -38,6 +42,11 @@ const addOperator = createRoute({ getParentRoute: () => admin, path: '/new', com
 const operator = createRoute({ getParentRoute: () => admin, path: '/operators/$operatorId', component: OperatorPage });
 
 const revocation = createRoute({ getParentRoute: () => admin, path: '/revocation', component: RevocationPage });
+const applications = createRoute({
+  getParentRoute: () => admin,
+  path: '/applications',
+  component: ApplicationsPage,
+});
 const people = createRoute({ getParentRoute: () => admin, path: '/staff', component: StaffPage });
 
 const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: DeskFrame });
@@ -48,9 +57,9 @@ const router = createRouter({
   basepath: '/mykey',
   defaultNotFoundComponent: NotFound,
   routeTree: root.addChildren([
-    open.addChildren([lost]),
+    open.addChildren([lost, apply]),
     holder.addChildren([services, register, renew, add, status]),
-    admin.addChildren([operators, addOperator, operator, people, revocation]),
+    admin.addChildren([operators, addOperator, operator, people, applications, revocation]),
     desk.addChildren([requests, newRequest]),
   ]),
 });

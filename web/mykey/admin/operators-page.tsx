@@ -28,6 +28,9 @@ export function OperatorsPage() {
       <PageTitle lead={t('admin.operators.lead')}>{t('admin.operators.title')}</PageTitle>
       <p className="mb-8">
         <NextLink to="/admin/new">{t('admin.operators.add')}</NextLink>
+        <Link to="/admin/applications" className="ms-6">
+          {t('admin.applications.title')}
+        </Link>
         <Link to="/admin/staff" className="ms-6">
           {t('admin.people.title')}
         </Link>

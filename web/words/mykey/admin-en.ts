@@ -1,6 +1,21 @@
 import type { AdminWords } from './admin-ja.ts';
 
 export const adminEn: AdminWords = {
+  applications: {
+    title: 'Applications',
+    lead: 'Places that applied. Registering gives them an operator number; they are told by mail.',
+    empty: 'No application waits.',
+    anywhere: 'whole country',
+    residents: 'residents only',
+    register: 'Register',
+    refuse: 'Refuse',
+    registerTitle: 'Register {{name}}?',
+    refuseTitle: 'Refuse the application of {{name}}?',
+    because: 'Reason',
+    becauseHint: 'Sent as it is. Please say what to put right.',
+    registered: '{{name}} was registered ({{operatorId}})',
+    refused: 'The application of {{name}} was refused',
+  },
   people: {
     title: 'People',
     lead: 'Accounts for people at counters of municipalities, who stop MyKey IDs and move them to new cards.',

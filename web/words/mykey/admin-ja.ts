@@ -2,6 +2,21 @@ import type { Texts } from '../ja.ts';
 
 /** The words for those who run マイキー and register operators and terminals. */
 export const adminJa = {
+  applications: {
+    title: '申請',
+    lead: '施設やお店から届いた申請です。登録すると事業者IDが付き、結果がメールで送られます。',
+    empty: '待っている申請はありません。',
+    anywhere: '全国',
+    residents: '住んでいる方だけ',
+    register: '登録する',
+    refuse: '断る',
+    registerTitle: '{{name}} を登録しますか',
+    refuseTitle: '{{name}} の申請を断りますか',
+    because: '理由',
+    becauseHint: 'そのままメールで送られます。どう直せばよいかを書いてください。',
+    registered: '{{name}} を登録しました（{{operatorId}}）',
+    refused: '{{name}} の申請を断りました',
+  },
   people: {
     title: '職員',
     lead: 'マイキーIDの停止や引き継ぎを受け付ける、市区町村の窓口の職員を登録します。',

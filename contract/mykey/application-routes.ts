@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { route } from '../route.ts';
+import { Instant } from '../values.ts';
+import { CustomerIdRule, OperatorKind } from './values.ts';
+
+const Cells = z.object({
+  name: z.string().max(200),
+  kind: z.string().max(40),
+  municipalityCode: z.string().max(10),
+  characters: z.string().max(20),
+  lengthMin: z.string().max(4),
+  lengthMax: z.string().max(4),
+  residentsOnly: z.string().max(10),
+  mail: z.string().max(254),
+});
+const Outcome = z
+  .enum([
+    'accepted',
+    'name_missing',
+    'text_refused',
+    'individual_number_refused',
+    'kind_unknown',
+    'municipality_unknown',
+    'rule_invalid',
+    'mail_invalid',
+    'duplicate_in_file',
+    'already_received',
+  ])
+  .meta({ id: 'ApplicationOutcome' });
+const Judged = z.object({
+  /** What each line comes to; with one that is not `accepted`, none is received. */
+  lines: z.array(z.object({ line: z.int(), outcome: Outcome })),
+  received: z.int(),
+});
+
+/** 申請様式の提供・受付 (5-2 ①③): places that want to take part, and what the platform's people decide. */
+export const applicationRoutes = {
+  downloadApplicationForm: route({
+    method: 'GET',
+    path: '/operator-applications/form.csv',
+    summary: '施設・お店の申請様式（CSV）を受け取る',
+    caller: 'anyone',
+    answer: z.string(),
+    download: 'text/csv; charset=utf-8',
+    refusals: [],
+  }),
+  applyByFile: route({
+    method: 'POST',
+    path: '/operator-applications/file',
+    summary: '記入した申請様式を送る。submit が false なら、行ごとの結果だけを見る',
+    caller: 'device',
+    bodyMax: 512 * 1024,
+    body: z.object({ file: z.base64(), submit: z.boolean() }),
+    answer: Judged,
+    refusals: ['file_not_text', 'form_columns_missing', 'file_empty', 'form_too_long'],
+  }),
+  apply: route({
+    method: 'POST',
+    path: '/operator-applications',
+    summary: '施設・お店を、画面から申請する',
+    caller: 'device',
+    body: Cells,
+    answer: Judged,
+    refusals: [],
+  }),
+  listApplications: route({
+    method: 'GET',
+    path: '/operator-applications',
+    summary: '受け付けた申請の一覧',
+    caller: 'staff',
+    answer: z.object({
+      applications: z.array(
+        z.object({
+          applicationId: z.string(),
+          name: z.string(),
+          kind: OperatorKind,
+          municipalityCode: z.string().nullable(),
+          rule: CustomerIdRule,
+          residentsOnly: z.boolean(),
+          receivedAt: Instant,
+        }),
+      ),
+    }),
+    refusals: [],
+  }),
+  decideApplication: route({
+    method: 'POST',
+    path: '/operator-applications/:applicationId/decision',
+    summary: '申請を登録して事業者IDを付けるか、理由を添えて断る（メールで知らせる）',
+    caller: 'staff',
+    params: z.object({ applicationId: z.uuid() }),
+    body: z.discriminatedUnion('approve', [
+      z.object({ approve: z.literal(true), series: z.string().regex(/^[A-Z]$/) }),
+      z.object({ approve: z.literal(false), because: z.string().min(1).max(500) }),
+    ]),
+    answer: z.object({ operatorId: z.string().nullable() }),
+    refusals: ['not_found'],
+  }),
+} as const;

@@ -1,0 +1,52 @@
+import { type Database, inTransaction, type Pool, row } from '../postgres/pool.ts';
+
+export type Mail = { recipient: string; subject: string; body: string };
+/** Hands one mail to the server that sends it; rejects when it was not taken. */
+export type SendMail = (mail: Mail) => Promise<void>;
+
+/** Keeps a mail to be sent, in the transaction of what it tells: a rolled-back change tells nobody. */
+export const queueMail = (client: Database, { recipient, subject, body, now }: Mail & { now: Temporal.Instant }) =>
+  client.query('INSERT INTO mail (recipient, subject, body, made_at, next_at) VALUES ($1, $2, $3, $4, $4)', [
+    recipient,
+    subject,
+    body,
+    `${now}`,
+  ]);
+
+const triesMax = 10;
+
+/**
+ * Sends what waits, one after the other, and forgets each with its address once it was taken. One that is not taken is tried
+ * again after 1, 2, 4, 8 … minutes, ten times in all, and then given up and forgotten too. A crash between taking and
+ * forgetting sends a mail twice, never not at all. Gives how many were sent.
+ */
+export async function sendMails(database: Pool, send: SendMail, clock: () => Temporal.Instant): Promise<number> {
+  for (let sent = 0; ; sent += 1) {
+    const more = await inTransaction(database, async (client) => {
+      const mail = await row<Mail & { mailId: number; tries: number }>(
+        client,
+        `SELECT mail_id AS "mailId", recipient, subject, body, tries FROM mail
+          WHERE next_at <= $1 ORDER BY next_at, mail_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+        [`${clock()}`],
+      );
+      if (!mail) return 'none';
+      const { mailId, tries, ...rest } = mail;
+      try {
+        await send(rest);
+      } catch {
+        const next = clock().add({ minutes: 2 ** tries });
+        await client.query(
+          tries + 1 >= triesMax
+            ? 'DELETE FROM mail WHERE mail_id = $1 AND $2::timestamptz IS NOT NULL'
+            : 'UPDATE mail SET tries = tries + 1, next_at = $2 WHERE mail_id = $1',
+          [mailId, `${next}`],
+        );
+        return 'failed';
+      }
+      await client.query('DELETE FROM mail WHERE mail_id = $1', [mailId]);
+      return 'sent';
+    });
+    if (more === 'none') return sent;
+    if (more === 'failed') sent -= 1;
+  }
+}

@@ -1,0 +1,33 @@
+import { isRefusal } from '../../server/refusal.ts';
+import type { HandlersOf, System } from '../system.ts';
+import { decideApplication, listApplications, receiveApplications } from './application.ts';
+import { applicationForm, readApplicationFile } from './application-lines.ts';
+
+/** 施設等の情報申請様式の提供・受付, 付番・登録・通知 (5-2 ①②③). */
+export function applicationHandlers({
+  database,
+  clock,
+}: System): HandlersOf<'downloadApplicationForm' | 'applyByFile' | 'apply' | 'listApplications' | 'decideApplication'> {
+  return {
+    downloadApplicationForm: async () =>
+      ({ bytes: Buffer.from(applicationForm), fileName: 'meguri-application.csv' }) as never,
+
+    applyByFile: async ({ body: { file, submit } }) => {
+      const lines = readApplicationFile(Buffer.from(file, 'base64'));
+      return isRefusal(lines) ? lines : receiveApplications({ database, lines, submit, now: clock() });
+    },
+
+    apply: async ({ body }) =>
+      receiveApplications({ database, lines: [{ line: 1, cells: body }], submit: true, now: clock() }),
+
+    listApplications: async () => ({
+      applications: (await listApplications(database)).map(({ receivedAt, ...application }) => ({
+        ...application,
+        receivedAt: `${receivedAt}`,
+      })),
+    }),
+
+    decideApplication: async ({ caller, params: { applicationId }, body: decision }) =>
+      decideApplication({ database, applicationId, decision, staffId: caller.staffId, now: clock() }),
+  };
+}

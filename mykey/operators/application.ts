@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import { queueMail } from '../mail.ts';
+import {
+  type Application,
+  type ApplicationCells,
+  type ApplicationOutcome,
+  judgeApplication,
+} from './application-lines.ts';
+import { insertOperator, type Operator } from './operator.ts';
+
+export type OpenApplication = Omit<Application, 'mail'> & { applicationId: string; receivedAt: Temporal.Instant };
+type Judged = { line: number; outcome: ApplicationOutcome };
+
+/** Judges lines alone, beside each other, and beside what is registered or waits; gives those that may be taken. */
+async function judge(
+  database: Database,
+  lines: readonly { line: number; cells: ApplicationCells }[],
+): Promise<{ judged: Judged[]; applications: Application[] }> {
+  const alone = lines.map(({ line, cells }) => ({ line, result: judgeApplication(cells) }));
+  const places = alone.flatMap(({ result }) => (typeof result === 'string' ? [] : [result]));
+  const known = await rows<{ place: string }>(
+    database,
+    `SELECT place FROM unnest($1::text[]) AS place WHERE place IN (
+       SELECT name || E'\\n' || coalesce(municipality_code, '') FROM operator
+       UNION ALL SELECT name || E'\\n' || coalesce(municipality_code, '') FROM operator_application WHERE state = 'open')`,
+    [places.map(placeOf)],
+  );
+  const taken = new Set(known.map(({ place }) => place));
+  const seen = new Set<string>();
+  const applications: Application[] = [];
+  const judged = alone.map(({ line, result }): Judged => {
+    if (typeof result === 'string') return { line, outcome: result };
+    const place = placeOf(result);
+    if (seen.has(place)) return { line, outcome: 'duplicate_in_file' };
+    seen.add(place);
+    if (taken.has(place)) return { line, outcome: 'already_received' };
+    applications.push(result);
+    return { line, outcome: 'accepted' };
+  });
+  return { judged, applications };
+}
+const placeOf = ({ name, municipalityCode }: Application) => `${name}\n${municipalityCode ?? ''}`;
+
+/**
+ * Receives applications of places (5-2 ①③): all of them, or, where one line is wrong or `submit` is not said, none; either
+ * way what each line comes to.
+ */
+export async function receiveApplications({
+  database,
+  lines,
+  submit,
+  now,
+}: {
+  database: Pool;
+  lines: readonly { line: number; cells: ApplicationCells }[];
+  submit: boolean;
+  now: Temporal.Instant;
+}): Promise<{ lines: Judged[]; received: number }> {
+  return inTransaction(database, async (client) => {
+    const { judged, applications } = await judge(client, lines);
+    if (!submit || applications.length < lines.length) return { lines: judged, received: 0 };
+    let received = 0;
+    for (const { name, kind, municipalityCode, rule, residentsOnly, mail } of applications) {
+      // Two people who send the same form at once: it is received once.
+      const { rowCount } = await client.query(
+        `INSERT INTO operator_application (application_id, name, kind, municipality_code, rule, residents_only, mail, state, received_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8) ON CONFLICT DO NOTHING`,
+        [randomUUID(), name, kind, municipalityCode, JSON.stringify(rule), residentsOnly, mail, `${now}`],
+      );
+      received += rowCount ?? 0;
+    }
+    return { lines: judged, received };
+  });
+}
+
+/** What waits for the platform's people, the oldest first. */
+export const listApplications = (database: Database): Promise<OpenApplication[]> =>
+  rows<OpenApplication>(
+    database,
+    `SELECT application_id AS "applicationId", name, kind, municipality_code AS "municipalityCode", rule,
+            residents_only AS "residentsOnly", received_at AS "receivedAt"
+       FROM operator_application WHERE state = 'open' ORDER BY received_at, name LIMIT 500`,
+  );
+
+/**
+ * Registers and numbers what was applied for, or refuses it; whoever applied is told by mail (5-2 ② 付番・登録・通知), and the
+ * address is forgotten.
+ */
+export async function decideApplication({
+  database,
+  applicationId,
+  decision,
+  staffId,
+  now,
+}: {
+  database: Pool;
+  applicationId: string;
+  decision: { approve: true; series: string } | { approve: false; because: string };
+  staffId: string;
+  now: Temporal.Instant;
+}): Promise<{ operatorId: string | null } | Refusal<'not_found'>> {
+  return inTransaction(database, async (client) => {
+    const found = await row<Application>(
+      client,
+      `SELECT name, kind, municipality_code AS "municipalityCode", rule, residents_only AS "residentsOnly", mail
+         FROM operator_application WHERE application_id = $1 AND state = 'open' FOR UPDATE`,
+      [applicationId],
+    );
+    if (!found) return refuse('not_found');
+    const { name, kind, municipalityCode, rule, residentsOnly, mail } = found;
+    const operator: Operator | undefined = decision.approve
+      ? await insertOperator(client, {
+          operator: { name, kind, series: decision.series, municipalityCode, customerIdRule: rule, residentsOnly },
+          now,
+        })
+      : undefined;
+    await client.query(
+      `UPDATE operator_application SET state = $2, operator_id = $3, decided_by = $4, decided_at = $5, mail = NULL
+        WHERE application_id = $1`,
+      [applicationId, operator ? 'registered' : 'refused', operator?.operatorId ?? null, staffId, `${now}`],
+    );
+    await queueMail(client, { recipient: mail, ...answerTo(name, operator, decision), now });
+    return { operatorId: operator?.operatorId ?? null };
+  });
+}
+
+function answerTo(
+  name: string,
+  operator: Operator | undefined,
+  decision: { approve: boolean; because?: string },
+): { subject: string; body: string } {
+  if (!operator)
+    return {
+      subject: `【めぐり】${name} の申請について`,
+      body: `${name} の申請は、次の理由で登録できませんでした。\n\n${decision.because ?? ''}\n\n直したうえで、もう一度申請できます。\n`,
+    };
+  return {
+    subject: `【めぐり】${name} を登録しました（${operator.operatorId}）`,
+    body: [
+      `${name} を登録しました。`,
+      '',
+      `事業者ID　${operator.operatorId}`,
+      '',
+      '次にすること',
+      '1. 窓口の端末で「窓口・お店」を開き、「動作の確認」がすべて ✓ になることを確かめます。',
+      '2. 運営者から登録コードを受け取り、15分以内に端末で入力します。',
+      '',
+      '登録コードはメールではお送りしません。',
+      '',
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,72 @@
+/** A place applies, the platform registers it; in a real browser. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { demoPassword } from '../demo/nation.ts';
+import { startTestNation, type TestNation } from '../demo/test-nation.ts';
+import { launchBrowser } from './browser.ts';
+import { assertReadable, visit } from './testing/visitor.ts';
+
+let nation: TestNation;
+let browser: Browser;
+before(async () => {
+  nation = await startTestNation();
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await nation?.close();
+});
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+
+test('places apply on screen and by the form, line by line; the platform numbers one and refuses another', async () => {
+  const place = await visit(browser, `${nation.facesUrl}/mykey/apply`, 'phone');
+  const { page } = place;
+  await page.getByLabel(/施設・お店の名前/).fill('朝日湯');
+  await page.getByLabel(/自治体コード/).fill('17009');
+  await page.getByLabel(/連絡先のメール/).fill('asahi@example.jp');
+  await button(page, '申請する').click();
+  await page.getByText('自治体コードが見つかりません').waitFor();
+  await assertReadable(page, 'an application');
+  await page.getByLabel(/自治体コード/).fill('434248');
+  await button(page, '申請する').click();
+  await page.getByText('1か所の申請を受け付けました').waitFor();
+  await button(page, 'ほかの場所を申請する').click();
+  const [form] = await Promise.all([page.waitForEvent('download'), button(page, '申請様式を受け取る').click()]);
+  assert.equal(form.suggestedFilename(), 'meguri-application.csv');
+  const heading = '名称,種類,自治体コード,会員番号の文字,会員番号の最短,会員番号の最長,住民だけ,連絡先メール';
+  const choose = (...lines: string[]) =>
+    page.getByLabel('記入した様式を選ぶ').setInputFiles({
+      ...{ name: '申請.csv', mimeType: 'text/csv' },
+      buffer: Buffer.from([heading, ...lines].join('\r\n')),
+    });
+  await choose('夕日館,美術館,43424,数字,4,8,はい,yuhi@example.jp', '朝日湯,お店,43424,数字,4,8,,x@example.jp');
+  await page.getByText('1行、直してください').waitFor();
+  await assertReadable(page, 'a line to put right');
+  await choose('夕日館,美術館,43424,数字,4,8,はい,yuhi@example.jp');
+  await button(page, '1か所を申請する').click();
+  await page.getByText('1か所の申請を受け付けました').waitFor();
+
+  const office = await visit(browser, `${nation.facesUrl}/mykey/admin`, 'desktop');
+  await office.page.getByLabel(/職員番号/).fill('platform');
+  await office.page.getByLabel(/パスワード/).fill(demoPassword);
+  await button(office.page, 'サインインする').click();
+  await office.page.getByRole('link', { name: '申請', exact: true }).click();
+  await office.page.getByText('朝日湯').first().waitFor();
+  await assertReadable(office.page, 'the applications');
+  await button(office.page, /^登録する.*夕日館/).click();
+  await office.page
+    .getByRole('dialog')
+    .getByLabel(/先頭の文字/)
+    .fill('m');
+  await assertReadable(office.page, 'the number');
+  await office.page.getByRole('dialog').getByRole('button', { name: '登録する' }).click();
+  await office.page.getByText('夕日館 を登録しました（M0001）').waitFor();
+  await button(office.page, /^断る.*朝日湯/).click();
+  await office.page.getByRole('dialog').getByLabel(/理由/).fill('同意書を添えてください。');
+  await office.page.getByRole('dialog').getByRole('button', { name: '断る' }).click();
+  await office.page.getByText('待っている申請はありません').waitFor();
+  assert.deepEqual([...place.faults, ...office.faults], []);
+  await place.context.close();
+  await office.context.close();
+});

@@ -1,0 +1,137 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { useDates } from '../../components/dates.ts';
+import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { TextField } from '../../components/field.tsx';
+import { LineList } from '../../components/line-list.tsx';
+import { BackLink } from '../../components/next.tsx';
+import { usePlaced } from '../../components/refusal.ts';
+import { PageTitle } from '../../components/shell.tsx';
+import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useFace } from '../face.ts';
+
+type Application = RouteAnswer<typeof mykeyRoutes.listApplications>['applications'][number];
+
+/** Applications that wait: register and number, or refuse with a reason; the applicant is told by mail. */
+export function ApplicationsPage() {
+  const { t } = useTranslation('mykey');
+  const { time } = useDates();
+  const { admin } = useFace();
+  const asked = useAsk(['applications'], () => admin.call(mykeyRoutes.listApplications));
+  const [deciding, setDeciding] = useState<{ application: Application; approve: boolean }>();
+  const [done, setDone] = useState<string>();
+  return (
+    <>
+      <BackLink to="/admin">{t('admin.add.back')}</BackLink>
+      <PageTitle lead={t('admin.applications.lead')}>{t('admin.applications.title')}</PageTitle>
+      {done && <Banner tone="success" live title={done} />}
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
+      {asked.value && (
+        <LineList
+          label={t('admin.applications.title')}
+          empty={t('admin.applications.empty')}
+          lines={asked.value.applications.map((application) => ({
+            key: application.applicationId,
+            name: application.name,
+            note: [
+              t(`kinds.${application.kind}`),
+              application.municipalityCode ?? t('admin.applications.anywhere'),
+              application.rule.mode === 'mykeyId'
+                ? t('admin.operators.mykeyIdRule')
+                : t('admin.operators.ownRule', {
+                    pattern: t(`add.${application.rule.pattern ?? 'digits'}`),
+                    length: `${application.rule.lengthMin}〜${application.rule.lengthMax}`,
+                  }),
+              ...(application.residentsOnly ? [t('admin.applications.residents')] : []),
+              time(application.receivedAt),
+            ].join('　'),
+            action: (
+              <div className="flex flex-wrap gap-3">
+                <Button onClick={() => setDeciding({ application, approve: true })}>
+                  {t('admin.applications.register')}
+                  <span className="sr-only">（{application.name}）</span>
+                </Button>
+                <Button look="outline" onClick={() => setDeciding({ application, approve: false })}>
+                  {t('admin.applications.refuse')}
+                  <span className="sr-only">（{application.name}）</span>
+                </Button>
+              </div>
+            ),
+          }))}
+        />
+      )}
+      {deciding && (
+        <Decide
+          {...deciding}
+          onClose={(words) => {
+            setDeciding(undefined);
+            setDone(words);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Decide(props: { application: Application; approve: boolean; onClose: (done?: string) => void }) {
+  const { application, approve, onClose } = props;
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const [series, setSeries] = useState('A');
+  const [because, setBecause] = useState('');
+  const { errors, rest } = usePlaced(act.refusal, { series: [], because: [] });
+  const { applicationId, name } = application;
+  const decide = () =>
+    act.run(
+      () =>
+        admin.call(mykeyRoutes.decideApplication, {
+          params: { applicationId },
+          body: approve ? { approve, series } : { approve, because },
+        }),
+      ({ operatorId }) => {
+        forget('applications', 'admin-operators', 'operators');
+        onClose(t(operatorId ? 'admin.applications.registered' : 'admin.applications.refused', { name, operatorId }));
+      },
+    );
+  return (
+    <Dialog
+      open
+      title={t(approve ? 'admin.applications.registerTitle' : 'admin.applications.refuseTitle', { name })}
+      onClose={() => onClose()}
+    >
+      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      {approve ? (
+        <TextField
+          label={t('admin.add.series')}
+          hint={t('admin.add.seriesHint')}
+          required
+          maxLength={1}
+          value={series}
+          error={errors.series}
+          onChange={(event) => setSeries(event.target.value.normalize('NFKC').toUpperCase())}
+        />
+      ) : (
+        <TextField
+          label={t('admin.applications.because')}
+          hint={t('admin.applications.becauseHint')}
+          required
+          maxLength={500}
+          value={because}
+          error={errors.because}
+          onChange={(event) => setBecause(event.target.value)}
+        />
+      )}
+      <DialogButtons
+        confirm={t(approve ? 'admin.applications.register' : 'admin.applications.refuse')}
+        busy={act.busy}
+        onCancel={() => onClose()}
+        onConfirm={() => (approve ? series !== '' : because !== '') && void decide()}
+      />
+    </Dialog>
+  );
+}
