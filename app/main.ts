@@ -1,4 +1,4 @@
-import { createMykeyStaff } from '../mykey/server.ts';
+import { createMykeyStaff, createRevocationLists } from '../mykey/server.ts';
 import { addStaff } from '../points/staff/people.ts';
 import { row } from '../postgres/pool.ts';
 import { systemClock } from '../server/clock.ts';
@@ -8,7 +8,7 @@ import { createFaces } from './faces.ts';
 import { loadSystemKeys } from './keys.ts';
 import { createSmtp } from './mail.ts';
 import { startSystems } from './systems.ts';
-import { loadTrust } from './trust.ts';
+import { loadTrust, revocationSettingsOf } from './trust.ts';
 
 /**
  * `npm run serve`: the product without the demonstration, behind a proxy that ends TLS. Everything is said by the
@@ -26,14 +26,25 @@ async function serve(): Promise<void> {
     throw new Error('MYKEY_DATABASE_URL と POINTS_DATABASE_URL を指定してください。 / Set both database URLs.');
   const publicUrls = { mykey: needed('MEGURI_MYKEY_URL'), points: needed('MEGURI_POINTS_URL') };
   const facesUrl = needed('MEGURI_FACES_URL');
-  const { trust, revocationLists } = loadTrust(needed('MEGURI_TRUST'));
+  const { trust, sources } = loadTrust(needed('MEGURI_TRUST'));
+  const revocation = revocationSettingsOf(process.env);
   const keys = await loadSystemKeys(needed('MEGURI_KEYS'));
   const [databases, web] = await Promise.all([openDatabases({ folder: '', urls }), buildWeb()]);
+  const lists = createRevocationLists({
+    database: databases.mykey,
+    sources,
+    clock: systemClock,
+    grace: revocation.revocationGrace,
+  });
+  // Before the first tap: without its list every card of an authority is refused.
+  await lists.refresh();
   const systems = await startSystems({
     databases,
     keys,
     trust,
-    revocationLists,
+    revocationLists: lists.lists,
+    refreshRevocationLists: lists.refresh,
+    ...revocation,
     clock: systemClock,
     origins: [facesUrl],
     ports: { mykey: 3001, points: 3002 },

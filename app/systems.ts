@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { assertionFormat } from '../contract/index.ts';
 import type { RevocationList } from '../jpki/index.ts';
-import { createMykey, type SendMail } from '../mykey/server.ts';
+import { createMykey, type MykeySettings, type SendMail } from '../mykey/server.ts';
 import { createPoints, type Points } from '../points/server.ts';
 import type { RequestLine } from '../server/http.ts';
 import type { Databases } from './databases.ts';
@@ -9,11 +9,17 @@ import type { SystemKeys } from './keys.ts';
 import type { Trust } from './trust.ts';
 import { startWorkers } from './workers.ts';
 
-export type SystemsSettings = {
+/** How an installation checks for revocation, beyond the lists themselves. */
+export type RevocationSettings = Required<Pick<MykeySettings, 'revocationGrace'>> &
+  Pick<MykeySettings, 'onlineRevocation'>;
+
+export type SystemsSettings = Partial<RevocationSettings> & {
   databases: Databases;
   keys: SystemKeys;
   trust: Trust;
   revocationLists: () => RevocationList[];
+  /** Looks whether there are newer lists; called every ten seconds by the workers. */
+  refreshRevocationLists?: () => Promise<void>;
   clock: () => Temporal.Instant;
   /** Origins of the faces. */
   origins: string[];
@@ -48,6 +54,8 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     clock,
     trust: settings.trust,
     revocationLists: settings.revocationLists,
+    ...(settings.revocationGrace ? { revocationGrace: settings.revocationGrace } : {}),
+    ...(settings.onlineRevocation ? { onlineRevocation: settings.onlineRevocation } : {}),
     signingKey: keys.mykeySigning,
     signInKeys: keys.mykeySignIn,
     linkedSystems: [
@@ -87,10 +95,12 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     await Promise.all([mykey.close(), points.server.close()]);
     throw error;
   }
+  const { revocationLists, refreshRevocationLists = async () => {} } = settings;
+  const revocation = { lists: revocationLists, refresh: refreshRevocationLists };
   const workers =
     settings.workers === false
       ? undefined
-      : startWorkers({ mykeyDatabase: databases.mykey, points, sendMail: settings.sendMail, clock });
+      : startWorkers({ mykeyDatabase: databases.mykey, points, sendMail: settings.sendMail, clock, revocation });
   return {
     mykeyUrl: urls.mykey,
     pointsUrl: urls.points,

@@ -1,42 +1,60 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RevocationList, readRevocationList } from '../jpki/index.ts';
+import { createOcspSource, keyIdOf } from '../jpki/index.ts';
+import type { ListSource } from '../mykey/server.ts';
+import { listAtAddress, listInFile } from './list-sources.ts';
+import type { RevocationSettings } from './systems.ts';
 
 export type Trust = { roots: Uint8Array[] };
 
 /**
- * The authority whose cards are accepted, from a folder: `roots/*.cer` (DER) and `lists/<name>.crl` (DER), the list of
- * the root of the same name. A list that was replaced is read again; one that cannot be read leaves the old one, which
- * goes stale and then refuses by name.
+ * The authority whose cards are accepted, from a folder: `roots/*.cer` (DER), and for each root its list: the file
+ * `lists/<name>.crl` (DER), or at the address in the first line of `lists/<name>.url`.
  */
-export function loadTrust(folder: string): { trust: Trust; revocationLists: () => RevocationList[] } {
+export function loadTrust(folder: string): { trust: Trust; sources: ListSource[] } {
   const names = readdirSync(join(folder, 'roots'))
     .filter((name) => name.endsWith('.cer'))
     .sort();
-  const roots = names.map((name) => new Uint8Array(readFileSync(join(folder, 'roots', name))));
-  const known = new Map<string, { changedAt: number; list: RevocationList }>();
-  const lookEveryMilliseconds = 10_000;
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  const sources = names.map((name): ListSource => {
+    const issuerCertificate = new Uint8Array(readFileSync(join(folder, 'roots', name)));
+    return {
+      issuerCertificate,
+      issuerKeyId: keyIdOf(issuerCertificate),
+      fetch: listOf(join(folder, 'lists', name.replace(/\.cer$/, ''))),
+    };
+  });
+  return { trust: { roots: sources.map(({ issuerCertificate }) => issuerCertificate) }, sources };
+}
 
-  function look(): void {
-    for (const [index, name] of names.entries()) {
-      const file = join(folder, 'lists', name.replace(/\.cer$/, '.crl'));
-      const changedAt = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-      if (changedAt === undefined || known.get(name)?.changedAt === changedAt) continue;
-      const read = readRevocationList(new Uint8Array(readFileSync(file)), roots[index] as Uint8Array);
-      if (read.outcome === 'read') known.set(name, { changedAt, list: read.list });
-      else process.stderr.write(`失効リスト ${name} を読めません（${read.because}） / revocation list not usable\n`);
-    }
-  }
+function listOf(path: string): ListSource['fetch'] {
+  const addressFile = `${path}.url`;
+  if (!existsSync(addressFile)) return listInFile(`${path}.crl`);
+  const address = readFileSync(addressFile, 'utf8').split('\n')[0]?.trim() ?? '';
+  if (!/^https?:\/\//.test(address))
+    throw new Error(`${addressFile} に http(s) のアドレスがありません。 / No address.`);
+  return listAtAddress(address);
+}
 
+/** An hour: the authority needs some minutes for its list, and a fetch may fail once. */
+const defaultGraceMinutes = 60;
+/** A tap is answered within two seconds; the responder gets less than half of it. */
+const defaultBudgetMs = 800;
+
+/** What an installation says about revocation in its environment (`docs/operations.md`). */
+export function revocationSettingsOf(env: NodeJS.ProcessEnv): RevocationSettings {
+  const minutes = Number(env.MEGURI_REVOCATION_GRACE_MINUTES ?? defaultGraceMinutes);
+  if (!Number.isInteger(minutes) || minutes < 0 || minutes > 24 * 60)
+    throw new Error('MEGURI_REVOCATION_GRACE_MINUTES は 0〜1440 の整数です。 / A whole number of minutes.');
+  const url = env.MEGURI_OCSP_URL;
   return {
-    trust: { roots },
-    revocationLists() {
-      if (performance.now() - lookedAt > lookEveryMilliseconds) {
-        lookedAt = performance.now();
-        look();
-      }
-      return [...known.values()].map(({ list }) => list);
-    },
+    revocationGrace: Temporal.Duration.from({ minutes }),
+    ...(url
+      ? {
+          onlineRevocation: {
+            source: createOcspSource({ url, budgetMs: Number(env.MEGURI_OCSP_BUDGET_MS ?? defaultBudgetMs) }),
+            required: env.MEGURI_OCSP_REQUIRED === '1',
+          },
+        }
+      : {}),
   };
 }

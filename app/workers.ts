@@ -1,5 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { applyUploads, type SendMail, sendMails, sweepMoments, sweepUploads } from '../mykey/server.ts';
+import type { RevocationList } from '../jpki/index.ts';
+import {
+  applyUploads,
+  type SendMail,
+  sendMails,
+  sweepMoments,
+  sweepRevocations,
+  sweepUploads,
+} from '../mykey/server.ts';
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
@@ -9,18 +17,30 @@ export function startWorkers({
   points,
   sendMail,
   clock,
+  revocation,
 }: {
   mykeyDatabase: Pool;
   points: Points;
   /** Without one, mail waits. */
   sendMail?: SendMail | undefined;
   clock: () => Temporal.Instant;
+  revocation: { lists: () => RevocationList[]; refresh: () => Promise<void> };
 }): { stop(): Promise<void> } {
   const ending = new AbortController();
   const loops = [
     loop('sync', 1, () => points.sync()),
     loop('sweep', 60, () => points.sweep()),
     loop('sweep of マイキー', 60, () => sweepMoments(mykeyDatabase, clock())),
+    loop('revocation lists', 10, () => revocation.refresh()),
+    // Each minute it asks whether there is a run to make: one a day, and one for each new list.
+    loop('revocation sweep', 60, () =>
+      sweepRevocations({
+        database: mykeyDatabase,
+        lists: revocation.lists(),
+        now: clock(),
+        goOn: () => !ending.signal.aborted,
+      }),
+    ),
     loop('files of links', 1, () => applyUploads(mykeyDatabase, clock())),
     loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
     ...(sendMail ? [loop('mail', 10, () => sendMails(mykeyDatabase, sendMail, clock))] : []),

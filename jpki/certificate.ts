@@ -45,6 +45,8 @@ export type Certificate = {
   /** Lower-case hex, where the certificate has one. */
   authorityKeyId: string | undefined;
   subjectKeyId: string | undefined;
+  /** The subject's distinguished name, DER: what a list or an answer of this authority names. */
+  subject: Uint8Array;
   /** Critical extensions this room does not understand: RFC 5280 says to reject the certificate. */
   unknownCritical: string[];
 };
@@ -71,6 +73,13 @@ export function readCertificate(der: Uint8Array): Certificate | undefined {
   }
 }
 
+/** The subject key identifier of an authority's certificate (DER), lower-case hex: what tells its generations apart. */
+export function keyIdOf(authorityCertificate: Uint8Array): string {
+  const keyId = readCertificate(authorityCertificate)?.subjectKeyId;
+  if (!keyId) throw new TypeError('not a certificate of an authority with a subject key identifier');
+  return keyId;
+}
+
 /** node:crypto reports bytes it cannot parse with `code` ERR_OSSL_… or ERR_INVALID_… */
 function isOpenSslError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^ERR_(OSSL|CRYPTO|INVALID)_?/.test(String(error.code));
@@ -83,8 +92,9 @@ function readTbs(der: Uint8Array): Tbs {
   const fields = childrenOf(der, tbs);
   // [0] version comes first in a version 3 certificate, [3] extensions last; only version 3 has extensions.
   if (fields[0]?.tag !== 0xa0) throw new DerError('not a version 3 certificate');
-  const [, serial, , , validity] = fields;
-  if (serial?.tag !== TAG.integer || validity?.tag !== TAG.sequence) throw new DerError('fields of the certificate');
+  const [, serial, , , validity, subject] = fields;
+  if (serial?.tag !== TAG.integer || validity?.tag !== TAG.sequence || subject?.tag !== TAG.sequence)
+    throw new DerError('fields of the certificate');
   const [notBefore, notAfter] = childrenOf(der, validity);
   if (!notBefore || !notAfter) throw new DerError('validity');
   const extensions = readExtensions(
@@ -95,6 +105,7 @@ function readTbs(der: Uint8Array): Tbs {
     serial: serialHex(contentOf(der, serial)),
     notBefore: readTime(der, notBefore),
     notAfter: readTime(der, notAfter),
+    subject: der.subarray(subject.start, subject.end),
     ...extensions,
   };
 }
@@ -146,7 +157,7 @@ function readPolicy(der: Uint8Array, policy: Element): string {
 }
 
 /** The key identifier is the context tag [0] of AuthorityKeyIdentifier; issuer and serial may stand beside it. */
-function readAuthorityKeyId(der: Uint8Array, value: Element): string | undefined {
+export function readAuthorityKeyId(der: Uint8Array, value: Element): string | undefined {
   const keyId = childrenOf(der, value).find((part) => part.tag === 0x80);
   return keyId && Buffer.from(contentOf(der, keyId)).toString('hex');
 }

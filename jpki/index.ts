@@ -18,7 +18,24 @@ export {
   SHORTEST_NONCE,
   signedBytes,
 } from './card-token.ts';
-export { type RevocationList, type RevocationListReading, readRevocationList } from './revocation-list.ts';
+export { keyIdOf } from './certificate.ts';
+export { createKnownCertificates, type KnownCertificates } from './known-certificates.ts';
+export {
+  createOcspSource,
+  type NoAnswer,
+  type RevocationAnswer,
+  type RevocationQuestion,
+  type RevocationSource,
+} from './ocsp.ts';
+export {
+  judgeTimeOf,
+  type RevocationList,
+  type RevocationListFault,
+  type RevocationListReading,
+  type RevocationListUntimely,
+  readRevocationList,
+} from './revocation-list.ts';
+export { loadRevocationList } from './revocation-list-loader.ts';
 export {
   CARD_REFUSALS,
   type CardCheck,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { readRevocationList } from './index.ts';
+import { judgeTimeOf, loadRevocationList, type RevocationListFault, readRevocationList } from './index.ts';
 import { extension, integer, octets, sequence, tagged } from './testing/der-writer.ts';
+import { largeRevocationList, nthSerial } from './testing/large-list.ts';
 import { createRoot, revocationListOf, type TestAuthority } from './testing/test-ca.ts';
 
 const NOW = Temporal.Instant.from('2026-04-10T01:00:00Z');
@@ -63,13 +64,13 @@ test('a list of 200,000 entries is read whole and answers for each of them', () 
 });
 
 describe('a list is refused', () => {
-  const cases: [string, () => Uint8Array, RegExp][] = [
+  const cases: [string, () => Uint8Array, RevocationListFault][] = [
     [
       'signed by another key',
       () => revocationListOf({ issuer: authority, at: NOW, signingKey: foreign.privateKey }),
-      /^signature$/,
+      'wrong_signature',
     ],
-    ['of another authority under the same name', () => revocationListOf({ issuer: foreign, at: NOW }), /^signature$/],
+    ['of another authority under the same name', () => revocationListOf({ issuer: foreign, at: NOW }), 'other_issuer'],
     [
       'with an entry taken out',
       () => {
@@ -78,38 +79,111 @@ describe('a list is refused', () => {
         two[at + 2]! ^= 1;
         return two;
       },
-      /^signature$/,
+      'wrong_signature',
     ],
-    ['cut short', () => revocationListOf({ issuer: authority, at: NOW }).subarray(0, -1), /./],
+    ['cut short', () => revocationListOf({ issuer: authority, at: NOW }).subarray(0, -1), 'malformed'],
     [
       'followed by more',
       () => Buffer.concat([revocationListOf({ issuer: authority, at: NOW }), Buffer.of(0)]),
-      /after/,
+      'malformed',
     ],
-    ['that is not DER', () => Buffer.from('-----BEGIN X509 CRL-----'), /./],
-    ['that is empty', () => new Uint8Array(), /./],
+    ['that is not DER', () => Buffer.from('-----BEGIN X509 CRL-----'), 'malformed'],
+    ['that is empty', () => new Uint8Array(), 'malformed'],
     [
       'that tells changes only',
       () => withExtension(extension({ id: '2.5.29.27', critical: true, value: integer('01') })),
-      /delta/,
+      'delta_list',
     ],
     [
       'of one distribution point',
       () => withExtension(extension({ id: '2.5.29.28', critical: true, value: sequence(tagged(0xa0)) })),
-      /distribution point/,
+      'partial_list',
+    ],
+    [
+      'with entries of other authorities',
+      () =>
+        withExtension(extension({ id: '2.5.29.28', critical: true, value: sequence(tagged(0x84, Buffer.of(0xff))) })),
+      'indirect_list',
+    ],
+    [
+      'of an authority with another name',
+      () => revocationListOf({ issuer: { ...authority, purpose: 'digital_signature' }, at: NOW }),
+      'other_issuer',
     ],
     [
       'with a critical extension nobody knows',
       () => withExtension(extension({ id: '2.5.29.99', critical: true, value: octets(Buffer.of(1)) })),
-      /2\.5\.29\.99/,
+      'unknown_extension',
     ],
   ];
   const withExtension = (one: Uint8Array) => revocationListOf({ issuer: authority, at: NOW, extensions: [one] });
   for (const [what, make, because] of cases) {
-    test(what, () => {
+    test(`${what}: ${because}`, () => {
       const reading = readRevocationList(make(), authority.certificate);
       assert.equal(reading.outcome, 'revocation_list_invalid');
-      assert.match(reading.outcome === 'revocation_list_invalid' ? reading.because : '', because);
+      assert.equal(reading.outcome === 'revocation_list_invalid' && reading.because, because);
     });
   }
+});
+
+describe('a list that was read takes its place', () => {
+  const day = Temporal.Duration.from({ hours: 24 });
+  const listed = (wish: { at?: Temporal.Instant; number?: bigint } = {}) => {
+    const reading = readRevocationList(
+      revocationListOf({ issuer: authority, at: NOW, ...wish }),
+      authority.certificate,
+    );
+    return reading.outcome === 'read' ? reading.list : assert.fail(reading.because);
+  };
+  const grace = Temporal.Duration.from({ minutes: 60 });
+  const cases: [string, () => Parameters<typeof judgeTimeOf>, ReturnType<typeof judgeTimeOf>][] = [
+    ['when there was none', () => [listed(), { inUse: undefined, at: NOW, grace }], undefined],
+    ['when it is the same again', () => [listed(), { inUse: listed(), at: NOW, grace }], undefined],
+    [
+      'not before it was made',
+      () => [listed(), { inUse: undefined, at: NOW.subtract({ seconds: 1 }), grace }],
+      'from_the_future',
+    ],
+    [
+      'not when it is of yesterday and today’s is in use',
+      () => [listed({ at: NOW.subtract(day) }), { inUse: listed(), at: NOW, grace }],
+      'older_list',
+    ],
+    [
+      'not when its number went back, whatever its date says',
+      () => [listed({ at: NOW, number: 6n }), { inUse: listed({ at: NOW, number: 7n }), at: NOW, grace }],
+      'older_list',
+    ],
+    [
+      'within the grace after the next update was due',
+      () => [listed(), { inUse: undefined, at: NOW.add(day).add({ minutes: 59 }), grace }],
+      undefined,
+    ],
+    [
+      'not once the grace is over',
+      () => [listed(), { inUse: undefined, at: NOW.add(day).add({ minutes: 60 }), grace }],
+      'stale_list',
+    ],
+  ];
+  for (const [when, make, answer] of cases) {
+    test(`${when}: ${answer ?? 'yes'}`, () => assert.equal(judgeTimeOf(...make()), answer));
+  }
+});
+
+test('a thread reads a list as the main thread does, right beyond 2^53, and refuses by the same names', async () => {
+  const der = largeRevocationList({ issuer: authority, at: NOW, count: 100_000 });
+  const again = Uint8Array.from(der);
+  const reading = await loadRevocationList({ der, issuerCertificate: authority.certificate });
+  assert.ok(reading.outcome === 'read');
+  assert.equal(der.length, 0, 'the memory of the list moved into the thread');
+  assert.equal(reading.list.size, 100_000);
+  for (let n = 0; n < 100_000; n += 331) {
+    assert.equal(reading.list.has(nthSerial(n)), true);
+    // One beside it: the same number for whoever counts in floats.
+    assert.equal(Number(`0x${nthSerial(n)}`), Number(`0x${nthSerial(n, 1)}`));
+    assert.equal(reading.list.has(nthSerial(n, 1)), false);
+  }
+  again[again.length - 1]! ^= 1;
+  const refused = await loadRevocationList({ der: again, issuerCertificate: authority.certificate });
+  assert.equal(refused.outcome === 'revocation_list_invalid' && refused.because, 'wrong_signature');
 });

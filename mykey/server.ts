@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type CryptoKey, importJWK } from 'jose';
 import { mykeyProblems, mykeyRoutes } from '../contract/index.ts';
-import type { RevocationList, Trust } from '../jpki/index.ts';
+import { createKnownCertificates, type RevocationList, type Trust } from '../jpki/index.ts';
 import type { Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { refuse } from '../server/refusal.ts';
 import { findSession } from '../server/sessions.ts';
 import { cardOf } from './cardholders/card.ts';
+import { createOnlineRevocation, type OnlineRevocationSettings } from './cardholders/online-revocation.ts';
 import { identificationHandlers } from './identification/handlers.ts';
 import { deskHandlers } from './lifecycle/desk-handlers.ts';
 import { lifecycleHandlers } from './lifecycle/handlers.ts';
@@ -24,6 +25,8 @@ import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
 import type { LinkedSystem, MykeyCallers, SignInKeys, System } from './system.ts';
 
+export { createRevocationLists, type FetchedList, type ListSource } from './cardholders/revocation-lists.ts';
+export { sweepRevocations } from './lifecycle/revocation-sweep.ts';
 export { type Mail, type SendMail, sendMails } from './mail.ts';
 export { applyUploads, sweepUploads } from './service-ids/upload.ts';
 export { createMykeyStaff } from './staff.ts';
@@ -36,12 +39,19 @@ export const mykeySqlFolders: string[] = [
   join(import.meta.dirname, 'sql'),
 ];
 
+/** Measured: 5 kB each, the key as OpenSSL keeps it included. */
+const mostKnownCertificates = 10_000;
+
 export type MykeySettings = {
   database: Pool;
   clock: () => Temporal.Instant;
   /** The certificates of the authority whose cards are accepted. */
   trust: Trust;
   revocationLists: () => RevocationList[];
+  /** How long after its next update was due a list still counts; not at all unless said. */
+  revocationGrace?: Temporal.Duration;
+  /** The authority's responder for what is newer than the list of the day. */
+  onlineRevocation?: OnlineRevocationSettings;
   /** Signs assertions (ES256); its thumbprint is the `kid`. */
   signingKey: ClientKey;
   signInKeys: SignInKeys;
@@ -65,8 +75,12 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     publicJwk: signingKey.publicJwk,
     kid: signingKey.jkt,
   };
+  const online = settings.onlineRevocation;
   const system: System = {
     ...{ database, clock, trust, revocationLists, origins, linkedSystems, signing, publicUrl },
+    revocationGrace: settings.revocationGrace ?? new Temporal.Duration(),
+    knownCertificates: createKnownCertificates({ most: mostKnownCertificates }),
+    onlineRevocation: online && createOnlineRevocation({ ...online, database, trust, lists: revocationLists, clock }),
     signIn: settings.signInKeys,
   };
   const app = await buildServer({
@@ -112,11 +126,14 @@ function ofThePlatform<Given extends object>(handlers: Given): Given {
 }
 
 /** How each kind of caller is known: people by a session bound to their key, terminals and systems by the key itself. */
-function callersOf({ database, clock, linkedSystems }: System): MykeyCallers {
+function callersOf({ database, clock, linkedSystems, revocationLists }: System): MykeyCallers {
   return {
     cardholder: async ({ token, jkt }) => {
       const subject = await findSession({ database, kind: 'cardholder', token, jkt, now: clock() });
-      return subject === undefined ? undefined : cardOf(subject);
+      const card = subject === undefined ? undefined : cardOf(subject);
+      // A session ends with the list that names its card, not only with the run that deletes it a minute later.
+      const isListed = (list: RevocationList) => list.issuerKeyId === card?.issuerKeyId && list.has(card.serial);
+      return revocationLists().some(isListed) ? undefined : card;
     },
     staff: async ({ token, jkt }) => {
       const staffId = await findSession({ database, kind: 'staff', token, jkt, now: clock() });

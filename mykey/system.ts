@@ -1,11 +1,12 @@
 import type { CryptoKey, JWK } from 'jose';
 import type { MykeyRoutes } from '../contract/index.ts';
-import type { RevocationList, Trust } from '../jpki/index.ts';
+import type { KnownCertificates, RevocationList, Trust } from '../jpki/index.ts';
 import type { Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
 import type { Card } from './cardholders/card.ts';
+import type { OnlineRevocation } from './cardholders/online-revocation.ts';
 import type { Terminal } from './operators/terminal.ts';
 
 /** A system that is told of changes and given assertions. マイキー knows of it no more than this. */
@@ -33,6 +34,12 @@ export type System = {
   trust: Trust;
   /** The lists of the day; read at each tap, so that a new list counts at once. */
   revocationLists: () => RevocationList[];
+  /** How long after its next update was due a list still counts. */
+  revocationGrace: Temporal.Duration;
+  /** Certificates that were proved against the lists in use; in memory only. */
+  knownCertificates: KnownCertificates;
+  /** The authority's responder, where the installation has one. */
+  onlineRevocation: OnlineRevocation | undefined;
   /** Origins of the pages a card may have signed for. */
   origins: string[];
   linkedSystems: LinkedSystem[];

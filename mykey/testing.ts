@@ -10,7 +10,9 @@ import {
   type Issue,
   type IssuedCertificate,
   issueUserCertificate,
+  type RevocationReason,
   revocationListsOf,
+  revoke,
   type TestCa,
   trustOf,
 } from '../jpki/testing/test-ca.ts';
@@ -24,7 +26,7 @@ import {
   type HttpClient,
 } from '../server/client.ts';
 import type { RequestLine } from '../server/http.ts';
-import { createMykey, createMykeyStaff, mykeySqlFolders } from './server.ts';
+import { createMykey, createMykeyStaff, type MykeySettings, mykeySqlFolders } from './server.ts';
 
 export const origin = 'http://pages.test';
 export const pin = '1234';
@@ -64,7 +66,7 @@ export class TestMykey {
 
   readonly clock = (): Temporal.Instant => this.now;
 
-  async start(settings: Pick<Parameters<typeof createMykey>[0], 'requestsPerMinute'> = {}): Promise<this> {
+  async start(wish: TestMykeyWish = {}): Promise<this> {
     const { privateKey, publicKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
     this.decryptionKey = privateKey;
     this.linkedKey = await generateClientKey();
@@ -81,7 +83,7 @@ export class TestMykey {
       publicUrl: () => this.baseUrl,
       origins: [origin],
       log: (line) => this.lines.push(line),
-      ...settings,
+      ...wish,
     });
     this.baseUrl = await this.#app.listen({ host: '127.0.0.1', port: 0 });
     await createMykeyStaff({
@@ -90,12 +92,17 @@ export class TestMykey {
       name: '運営 花子',
       password: staffPassword,
     });
+    await this.signInStaff();
+    return this;
+  }
+
+  /** Signs the platform's person in, for eight hours of the test's clock. */
+  async signInStaff(): Promise<void> {
     const device = await this.device();
     const { session } = expectAnswer(
       await device.client.call(mykeyRoutes.signInStaff, { body: { staffId: 'S001', password: staffPassword } }),
     );
     this.staff = { ...device, session: session.token };
-    return this;
   }
 
   async close(): Promise<void> {
@@ -132,6 +139,11 @@ export class TestMykey {
     });
   }
 
+  /** Revokes the certificate of a card from now on; the next list says so. */
+  revoke(issued: IssuedCertificate, reason: RevocationReason = 'keyCompromise'): void {
+    revoke({ issuer: issued.issuer, serial: issued.serial, reason, revokedAt: this.now });
+  }
+
   async card(wish: Partial<Issue> = {}): Promise<VirtualCard> {
     return createVirtualCard({ issued: await this.issue(wish), pin });
   }
@@ -162,8 +174,8 @@ export class TestMykey {
   }
 
   /** A person with a card and a マイキーID. */
-  async person(mykeyId: string): Promise<Registered> {
-    const opened = await this.open();
+  async person(mykeyId: string, card?: VirtualCard): Promise<Registered> {
+    const opened = await this.open(card);
     const { client, session } = opened;
     const codes = expectAnswer(await client.call(mykeyRoutes.registerMykeyId, { session, body: { mykeyId } }));
     return { ...opened, ...codes };
@@ -196,13 +208,20 @@ export class TestMykey {
   }
 }
 
-/** Starts a マイキー of a test's own; its clock stands still at an instant of the seed's year unless told another. */
+/** What a test may want of the installation. */
+type TestMykeyWish = Pick<MykeySettings, 'revocationGrace' | 'onlineRevocation' | 'requestsPerMinute'>;
+
+/**
+ * Starts a マイキー of a test's own; its clock stands still at an instant of the seed's year unless told another. `ca` where
+ * the test must know the authority before.
+ */
 export async function startTestMykey({
   at = Temporal.Instant.from('2016-09-01T00:00:00Z'),
-  ...settings
-}: Parameters<TestMykey['start']>[0] & { at?: Temporal.Instant } = {}): Promise<TestMykey> {
-  const [database, ca] = await Promise.all([createTestDatabase(mykeySqlFolders), createTestCa({ at })]);
-  return new TestMykey(database, ca, at).start(settings);
+  ca: known,
+  ...wish
+}: TestMykeyWish & { at?: Temporal.Instant; ca?: TestCa } = {}): Promise<TestMykey> {
+  const [database, ca] = await Promise.all([createTestDatabase(mykeySqlFolders), known ?? createTestCa({ at })]);
+  return new TestMykey(database, ca, at).start(wish);
 }
 
 /** The name of a refusal, or `ok`. */

@@ -86,8 +86,8 @@ function importBreaches(file: SourceFile): Breach[] {
       continue;
     }
     // The test authority makes certificates that anybody can make: the product must not know of it.
-    if (path.startsWith('jpki/testing/') && !isTest(file) && file.room !== 'demo' && file.room !== 'wall') {
-      say('test-only', asked, `${path} is for tests and the demonstration`);
+    if (path.startsWith('jpki/testing/') && !isTest(file) && !['demo', 'bench', 'wall'].includes(file.room)) {
+      say('test-only', asked, `${path} is for tests, benches and the demonstration`);
     }
     // What takes guards away, kills and audits is for tests and the proofs of the bench.
     if (path.startsWith('ledger/testing/') && !isTest(file) && file.room !== 'bench') {

@@ -110,7 +110,7 @@ export const cardholderRoutes = {
     summary: '停止中のマイキーIDを再開する',
     caller: 'cardholder',
     answer: z.object({ status: MykeyStatus }),
-    refusals: ['card_not_registered', 'status_is_final', 'not_suspended'],
+    refusals: ['card_not_registered', 'status_is_final', 'not_suspended', 'renewal_needed'],
   }),
   invalidate: route({
     method: 'POST',

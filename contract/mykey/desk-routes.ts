@@ -49,7 +49,7 @@ export const deskRoutes = {
     body: z.object({ kind: z.enum(['suspend', 'resume', 'invalidate']), mykeyId: TypedMykeyId, reason: Reason }),
     answer: Asked,
     status: 201,
-    refusals: ['mykey_id_unknown', 'status_is_final', 'not_suspended'],
+    refusals: ['mykey_id_unknown', 'status_is_final', 'not_suspended', 'renewal_needed'],
   }),
   renewAtDesk: route({
     method: 'POST',
@@ -97,6 +97,7 @@ export const deskRoutes = {
       'same_person',
       'status_is_final',
       'not_suspended',
+      'renewal_needed',
       'card_already_registered',
       'recovery_refused',
     ],

@@ -123,6 +123,11 @@ export const mykeyProblems = problems({
     en: 'An invalidated MyKey ID cannot be used again.',
   },
   not_suspended: { status: 409, ja: 'このマイキーIDは停止中ではありません。', en: 'This MyKey ID is not suspended.' },
+  renewal_needed: {
+    status: 409,
+    ja: '電子証明書が失効したための停止です。新しいカードにマイキーIDを引き継ぐと、再開します。',
+    en: 'Suspended because the certificate was revoked; it resumes when a new card takes over the MyKey ID.',
+  },
 
   // Operators, terminals, サービスID.
   terminal_unknown: {

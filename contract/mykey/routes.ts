@@ -2,6 +2,7 @@ import { applicationRoutes } from './application-routes.ts';
 import { cardholderRoutes } from './cardholder-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { revocationRoutes } from './revocation-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
 /** The HTTP contract of マイキープラットフォーム (port 3001). */
@@ -11,5 +12,6 @@ export const mykeyRoutes = {
   ...deskRoutes,
   ...applicationRoutes,
   ...signInRoutes,
+  ...revocationRoutes,
 } as const;
 export type MykeyRoutes = typeof mykeyRoutes;

@@ -28,6 +28,7 @@ export const REVOCATION_REASONS = {
 export type RevocationReason = keyof typeof REVOCATION_REASONS;
 
 type Purpose = 'user_authentication' | 'digital_signature';
+/** An entry of a list before it is written. */
 type Revoked = { serial: string; reason: RevocationReason; revokedAt: Temporal.Instant };
 
 /** One generation: a self-signed root and what it revoked. */
@@ -114,6 +115,8 @@ export type Issue = {
   /** Default: a new key pair. */
   keys?: { publicKey: KeyObject; privateKey: KeyObject };
   serial?: string;
+  /** Further extensions. */
+  extensions?: Uint8Array[];
 };
 
 /** Issues a user-authentication certificate; `usage` and `policy` make bad ones of it. */
@@ -138,6 +141,7 @@ export async function issueUserCertificate(issue: Issue): Promise<IssuedCertific
       extension({ id: '2.5.29.18', value: sequence(directoryName(publicNameOfService())) }),
       extension({ id: '2.5.29.31', value: distributionPoint() }),
       ...keyIdentifiers({ subject: keyIdOf(keys.publicKey), authority: issuer.keyId }),
+      ...(issue.extensions ?? []),
     ],
   });
   return { certificate, privateKey: keys.privateKey, serial, issuer };
@@ -176,32 +180,47 @@ export function revocationListOf({
   issuer,
   at,
   hours = 24,
+  number = BigInt(Math.floor(at.epochMilliseconds / 1000)),
   signingKey = issuer.privateKey,
   extensions = [],
+  entries = Buffer.concat(issuer.revoked.map(entryOf)),
 }: {
   issuer: TestAuthority;
   at: Temporal.Instant;
   hours?: number;
+  /** crlNumber. Default: the seconds of `at`, so that it grows with each list. */
+  number?: bigint;
   signingKey?: KeyObject;
   extensions?: Uint8Array[];
-}): Uint8Array {
-  const entries = issuer.revoked.map(({ serial, reason, revokedAt }) =>
-    sequence(
-      integer(serial),
-      time(revokedAt),
-      sequence(extension({ id: '2.5.29.21', value: tagged(0x0a, Uint8Array.of(REVOCATION_REASONS[reason])) })),
-    ),
-  );
+  /** DER of the entries one after another, instead of what the authority revoked. */
+  entries?: Uint8Array;
+}): Uint8Array<ArrayBuffer> {
   const tbs = sequence(
     integer('01'),
     SHA256_WITH_RSA(),
     authorityName(issuer.purpose),
     time(at),
     time(at.add({ hours })),
-    ...(entries.length > 0 ? [sequence(Buffer.concat(entries))] : []),
-    tagged(0xa0, sequence(keyIdentifiers({ subject: '', authority: issuer.keyId }).at(-1)!, ...extensions)),
+    ...(entries.length > 0 ? [sequence(entries)] : []),
+    tagged(
+      0xa0,
+      sequence(
+        keyIdentifiers({ subject: '', authority: issuer.keyId }).at(-1)!,
+        extension({ id: '2.5.29.20', value: integer(number.toString(16)) }),
+        ...extensions,
+      ),
+    ),
   );
-  return sequence(tbs, SHA256_WITH_RSA(), bits(signBytes('sha256', tbs, signingKey)));
+  return Uint8Array.from(sequence(tbs, SHA256_WITH_RSA(), bits(signBytes('sha256', tbs, signingKey))));
+}
+
+/** One entry of a list, DER. */
+export function entryOf({ serial, reason, revokedAt }: Revoked): Uint8Array {
+  return sequence(
+    integer(serial),
+    time(revokedAt),
+    sequence(extension({ id: '2.5.29.21', value: tagged(0x0a, Uint8Array.of(REVOCATION_REASONS[reason])) })),
+  );
 }
 
 /** The lists of all generations, as a server fetches them each day. */

@@ -112,6 +112,8 @@ export async function verifyPresentCard(
     nonce,
     trust,
     revocation: system.revocationLists(),
+    grace: system.revocationGrace,
+    known: system.knownCertificates,
     at,
   });
   if (verified.outcome !== 'verified') return refuse(verified.outcome);
@@ -120,6 +122,9 @@ export async function verifyPresentCard(
   // 3 It was not superseded by a newer card of the same person.
   const registered = await findCard(database, card);
   if (registered?.superseded) return refuse('revoked');
+  // 4 It was not revoked since the list of the day was made.
+  const online = await system.onlineRevocation?.refusalOf(card);
+  if (online) return refuse(online);
   return { card, cardholder: registered?.cardholder };
 }
 

@@ -40,7 +40,27 @@ export function findByMykeyId(
 }
 
 /** Why a status changed, as kept with the change. */
-export type StatusReason = 'registration' | 'holder' | 'stop_code' | 'desk';
+export type StatusReason =
+  | 'registration'
+  | 'holder'
+  | 'stop_code'
+  | 'desk'
+  | 'certificate_revoked'
+  | 'certificate_renewed';
+
+/**
+ * Whether the ID is suspended because its certificate was revoked, by the reason of its last change: then nothing lifts the
+ * suspension but a renewed card, and whatever else would would be undone by the next run.
+ */
+export async function isHeldByCertificate(database: Database, mykeyId: string): Promise<boolean> {
+  const last = await row<{ reason: StatusReason }>(
+    database,
+    // Two changes at one instant: the one that came later lies behind.
+    'SELECT reason FROM status_change WHERE mykey_id = $1 ORDER BY changed_at DESC, ctid DESC LIMIT 1',
+    [mykeyId],
+  );
+  return last?.reason === 'certificate_revoked';
+}
 
 /** Writes a status, its reason and its date, and tells the systems that this holder joined. In a transaction. */
 export async function writeStatus(

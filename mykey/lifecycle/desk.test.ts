@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
+import { createVirtualCard } from '../../jpki/testing/virtual-card.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { createMykeyStaff, sweepMoments } from '../server.ts';
-import { type Device, outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
+import { createMykeyStaff, sweepMoments, sweepRevocations } from '../server.ts';
+import { type Device, outcomeOf, pin, startTestMykey, type TestMykey } from '../testing.ts';
 
 type Person = Device & { session: string };
 let mykey: TestMykey;
@@ -60,6 +61,27 @@ describe('at the counter of a municipality', () => {
       `SELECT reason FROM status_change WHERE mykey_id = 'DESK1' ORDER BY changed_at, status`,
     );
     assert.deepEqual(rows.map(({ reason }) => reason).sort(), ['desk', 'desk', 'registration']);
+  });
+
+  test('two persons do not resume what a revoked certificate has suspended; with the new card they do', async () => {
+    const issued = await mykey.issue();
+    await mykey.person('Desk9', createVirtualCard({ issued, pin }));
+    expectAnswer(await ask(first, 'suspend', 'Desk9'));
+    const late = expectAnswer(await ask(first, 'resume', 'Desk9'));
+    const again = expectAnswer(await ask(first, 'resume', 'Desk9'));
+    expectAnswer(await decide(second, again.requestId));
+    mykey.revoke(issued);
+    mykey.renewRevocationLists();
+    const lists = mykey.revocationLists;
+    await sweepRevocations({ database: mykey.database.pool, lists, now: mykey.now });
+    assert.equal(await statusOf('Desk9'), 'suspended');
+    // One request stood open when the certificate fell, one comes after it.
+    assert.equal(outcomeOf(await decide(second, late.requestId)), 'renewal_needed');
+    assert.equal(outcomeOf(await ask(first, 'resume', 'Desk9')), 'renewal_needed');
+    const body = { ...(await mykey.tap(first, await mykey.card())), mykeyId: 'Desk9', reason: 'card_lost' as const };
+    const renewal = expectAnswer(await first.client.call(routes.renewAtDesk, { session: first.session, body }));
+    expectAnswer(await decide(second, renewal.requestId));
+    assert.equal(await statusOf('Desk9'), 'active');
   });
 
   test('a lost code does not lose the ID: the new card with its PIN, and two persons; the old card opens nothing', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { type Card, findCard, isFree } from '../cardholders/card.ts';
-import { findByMykeyId, writeStatus } from '../cardholders/cardholder.ts';
+import { findByMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
 import { moveTo, type Renewed } from './renewal.ts';
 import { leadsTo, objection } from './status.ts';
 
@@ -46,7 +46,7 @@ export async function requestAtDesk({
   now: Temporal.Instant;
 }): Promise<
   | { requestId: string; state: 'open' | 'done' }
-  | Refusal<'mykey_id_unknown' | 'status_is_final' | 'not_suspended' | 'card_already_registered'>
+  | Refusal<'mykey_id_unknown' | 'status_is_final' | 'not_suspended' | 'renewal_needed' | 'card_already_registered'>
 > {
   const requestId = randomUUID();
   return inTransaction(database, async (client) => {
@@ -56,6 +56,7 @@ export async function requestAtDesk({
     const against =
       kind === 'renew' ? (status === 'invalidated' ? 'status_is_final' : undefined) : objection(status, kind);
     if (against) return refuse(against);
+    if (kind === 'resume' && (await isHeldByCertificate(client, mykeyId))) return refuse('renewal_needed');
     if (kind === 'renew' && !(card && isFree(await findCard(client, card)))) return refuse('card_already_registered');
     const state = kind === 'suspend' ? 'done' : 'open';
     if (kind === 'suspend' && status === 'active') {
@@ -108,7 +109,13 @@ export async function decideAtDesk({
 }): Promise<
   | Decision
   | Refusal<
-      'not_found' | 'same_person' | 'status_is_final' | 'not_suspended' | 'card_already_registered' | 'recovery_refused'
+      | 'not_found'
+      | 'same_person'
+      | 'status_is_final'
+      | 'not_suspended'
+      | 'renewal_needed'
+      | 'card_already_registered'
+      | 'recovery_refused'
     >
 > {
   const found = await row<Card & Omit<DeskRequest, 'requestedAt'>>(
@@ -142,6 +149,7 @@ export async function decideAtDesk({
     if (!cardholder) throw new Error('a request for an ID that nobody has');
     const against = objection(cardholder.status, kind);
     if (against) return refuse(against);
+    if (kind === 'resume' && (await isHeldByCertificate(client, mykeyId))) return refuse('renewal_needed');
     if (!(await close(client, 'done'))) return refuse('not_found');
     const status = leadsTo[kind];
     if (status !== cardholder.status) await writeStatus(client, { mykeyId, status, reason: 'desk', now });

@@ -1,12 +1,13 @@
 import type { HandlersOf, System } from '../system.ts';
 import { renew } from './renewal.ts';
+import { showRevocation } from './revocation-state.ts';
 import { changeOwnStatus, stopByCode } from './status.ts';
 
-/** 付帯業務 (5-2): suspension, resumption, invalidation, stop code, renewal of the certificate. */
-export function lifecycleHandlers({
-  database,
-  clock,
-}: System): HandlersOf<'suspend' | 'resume' | 'invalidate' | 'suspendByStopCode' | 'renewCertificate'> {
+/** 付帯業務 (5-2): suspension, resumption, invalidation, stop code, renewal of the certificate, state of revocation. */
+export function lifecycleHandlers(
+  system: System,
+): HandlersOf<'suspend' | 'resume' | 'invalidate' | 'suspendByStopCode' | 'renewCertificate' | 'showRevocation'> {
+  const { database, clock } = system;
   return {
     suspend: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'suspend', now: clock() }),
     resume: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'resume', now: clock() }),
@@ -19,5 +20,7 @@ export function lifecycleHandlers({
 
     renewCertificate: async ({ caller, body }) =>
       renew({ database, card: caller, typed: body.mykeyId, recoveryCode: body.recoveryCode, now: clock() }),
+
+    showRevocation: () => showRevocation(system),
   };
 }

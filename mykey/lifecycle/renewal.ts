@@ -3,7 +3,7 @@ import { hashSecret, isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { closeSessionsOf } from '../../server/sessions.ts';
 import { type Card, findCard, isFree, subjectOf, tieCard } from '../cardholders/card.ts';
-import { findByMykeyId, foldMykeyId } from '../cardholders/cardholder.ts';
+import { findByMykeyId, foldMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
 import { createCode, foldCode } from '../cardholders/codes.ts';
 
 const attemptsPerHour = 5;
@@ -92,6 +92,10 @@ export async function moveTo<R extends string = never>({
       ]);
       await client.query('DELETE FROM recovery_attempt WHERE mykey_id = $1', [mykeyId]);
       if (old) await closeSessionsOf(client, 'cardholder', subjectOf(old));
+      // A suspension that only the old certificate caused ends with it; what the holder stopped stays stopped.
+      if (await isHeldByCertificate(client, mykeyId)) {
+        await writeStatus(client, { mykeyId, status: 'active', reason: 'certificate_renewed', now });
+      }
       return { mykeyId: named.shown, ...codes };
     });
   } catch (error) {

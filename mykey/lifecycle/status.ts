@@ -2,7 +2,7 @@ import { inTransaction, type Pool } from '../../postgres/pool.ts';
 import { isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { type Card, findCardholder } from '../cardholders/card.ts';
-import { findByMykeyId, type Status, writeStatus } from '../cardholders/cardholder.ts';
+import { findByMykeyId, isHeldByCertificate, type Status, writeStatus } from '../cardholders/cardholder.ts';
 import { foldCode } from '../cardholders/codes.ts';
 
 /** What a holder may wish for the own ID, and the status it leads to. */
@@ -17,7 +17,8 @@ export function objection(status: Status, wish: Wish): 'status_is_final' | 'not_
 
 /**
  * Changes the status at its holder's wish, with the card (decision 2: 停止→有効 is allowed, 無効 is final). Asking for a
- * suspension that is in force is no error.
+ * suspension that is in force is no error. What a revoked certificate has suspended, only a renewed card resumes: it does so
+ * when it takes over the ID, so a card that asks for it is the revoked one, with a session from before.
  */
 export async function changeOwnStatus<W extends Wish>({
   database,
@@ -31,7 +32,9 @@ export async function changeOwnStatus<W extends Wish>({
   now: Temporal.Instant;
 }): Promise<
   | { status: Status }
-  | Refusal<'card_not_registered' | 'status_is_final' | (W extends 'resume' ? 'not_suspended' : never)>
+  | Refusal<
+      'card_not_registered' | 'status_is_final' | (W extends 'resume' ? 'not_suspended' | 'renewal_needed' : never)
+    >
 > {
   return inTransaction(database, async (client) => {
     const found = await findCardholder(client, card);
@@ -42,6 +45,9 @@ export async function changeOwnStatus<W extends Wish>({
     if (refused) return refuse(refused as 'status_is_final');
     const status = leadsTo[wish];
     const { mykeyId } = cardholder;
+    if (wish === 'resume' && (await isHeldByCertificate(client, mykeyId))) {
+      return refuse('renewal_needed' as 'status_is_final');
+    }
     if (status !== cardholder.status) await writeStatus(client, { mykeyId, status, reason: 'holder', now });
     return { status };
   });

@@ -8,6 +8,7 @@ import { AddOperatorPage } from './admin/add-operator-page.tsx';
 import { ApplicationsPage } from './admin/applications-page.tsx';
 import { OperatorPage } from './admin/operator-page.tsx';
 import { OperatorsPage } from './admin/operators-page.tsx';
+import { RevocationPage } from './admin/revocation-page.tsx';
 import { StaffPage } from './admin/staff-page.tsx';
 import { ApplyPage } from './apply-page.tsx';
 import { DeskPage } from './desk/desk-page.tsx';
@@ -42,6 +43,7 @@ const operators = createRoute({ getParentRoute: () => admin, path: '/', componen
 const addOperator = createRoute({ getParentRoute: () => admin, path: '/new', component: AddOperatorPage });
 const operator = createRoute({ getParentRoute: () => admin, path: '/operators/$operatorId', component: OperatorPage });
 
+const revocation = createRoute({ getParentRoute: () => admin, path: '/revocation', component: RevocationPage });
 const applications = createRoute({
   getParentRoute: () => admin,
   path: '/applications',
@@ -59,7 +61,7 @@ const router = createRouter({
   routeTree: root.addChildren([
     open.addChildren([lost, apply, signIn]),
     holder.addChildren([services, register, renew, add, status]),
-    admin.addChildren([operators, addOperator, operator, people, applications]),
+    admin.addChildren([operators, addOperator, operator, people, applications, revocation]),
     desk.addChildren([requests, newRequest]),
   ]),
 });

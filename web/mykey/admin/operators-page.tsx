@@ -34,6 +34,9 @@ export function OperatorsPage() {
         <Link to="/admin/staff" className="ms-6">
           {t('admin.people.title')}
         </Link>
+        <Link to="/admin/revocation" className="ms-6">
+          {t('admin.revocation.open')}
+        </Link>
       </p>
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
       {asked.waiting && <Waiting what={shared('waiting.working')} />}
