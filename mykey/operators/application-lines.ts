@@ -87,7 +87,8 @@ export function readApplicationFile(
     info: { lines: number };
   }[];
   const header = (read[0]?.record ?? []).map((name) => name.normalize('NFKC').trim().toLowerCase());
-  const places = columns.map(({ names }) => header.findIndex((name) => names.some((n) => n.toLowerCase() === name)));
+  const known = columns.map(({ names }) => names.map((name) => name.toLowerCase()));
+  const places = known.map((names) => header.findIndex((name) => names.includes(name)));
   const missing = columns.filter((_, index) => (places[index] ?? -1) < 0).map(({ names }) => names[0]);
   if (missing.length > 0) return refuse('form_columns_missing', { missing });
   if (read.length === 1) return refuse('file_empty');
