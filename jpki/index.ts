@@ -45,4 +45,5 @@ export {
   type Trust,
   USER_AUTHENTICATION_POLICY,
   verifyCardToken,
+  verifyCertificateAlone,
 } from './verify.ts';

@@ -65,8 +65,6 @@ export type CardCheck = {
  * a newer one is asked anew.
  */
 export function verifyCardToken(check: CardCheck): CardVerification {
-  const { at, trust, revocation } = check;
-
   // 1 The token has the shape of a token, and an algorithm we know.
   const shape = readShape(check.token);
   if ('outcome' in shape) return shape;
@@ -74,8 +72,32 @@ export function verifyCardToken(check: CardCheck): CardVerification {
   const before = findKnown({ check, fingerprint });
   if (before) return verifyKnown({ check, ...before, signature: shape.signature });
 
+  const proved = proveCertificate(shape.certificate, check);
+  if ('outcome' in proved) return proved;
+  const { certificate, issuer, list } = proved;
+
+  // 8 Its key has signed one of our origins with our nonce: the card is here, now, and for us.
+  const { publicKey, serial, notAfter } = certificate;
+  if (!isSignedForUs({ publicKey, signature: shape.signature, check })) return refused('signature_mismatch');
+
+  const issuerKeyId = issuer.subjectKeyId!;
+  // Remembered at its end only: what somebody copied and could not sign with takes nobody's place.
+  check.known?.remember(list, fingerprint, {
+    ...{ root: issuer.der, issuerKeyId, serial, notAfter, publicKey },
+    rootNotAfter: issuer.notAfter,
+  });
+  return { outcome: 'verified', issuerKeyId, serial, notAfter };
+}
+
+type CertificateCheck = Pick<CardCheck, 'trust' | 'revocation' | 'grace' | 'at'>;
+type Proved = { certificate: Certificate; issuer: Certificate; list: RevocationList };
+
+/** Steps 2 to 7: what a certificate says by itself, whoever brought it. */
+function proveCertificate(der: Uint8Array, check: CertificateCheck): Proved | { outcome: CardRefusal } {
+  const { at, trust, revocation } = check;
+
   // 2 Its certificate can be read, and its key and signature are of the kind we know.
-  const certificate = readUsableCertificate(shape.certificate);
+  const certificate = readUsableCertificate(der);
   if ('outcome' in certificate) return certificate;
 
   // 3 It does not call itself a signature certificate. Before the issuer: that one has another authority, and the
@@ -97,21 +119,27 @@ export function verifyCardToken(check: CardCheck): CardVerification {
   const list = revocation.find(({ issuerFingerprint }) => issuerFingerprint === issuer.fingerprint);
   const revoked = whyRevoked({ serial: certificate.serial, list, check });
   if (revoked) return refused(revoked);
+  return list ? { certificate, issuer, list } : refused('revocation_list_invalid');
+}
 
-  // 8 Its key has signed one of our origins with our nonce: the card is here, now, and for us.
-  const { publicKey, serial, notAfter } = certificate;
-  if (!isSignedForUs({ publicKey, signature: shape.signature, check })) return refused('signature_mismatch');
-
-  const issuerKeyId = issuer.subjectKeyId!;
-  // Remembered at its end only: what somebody copied and could not sign with takes nobody's place.
-  if (list) {
-    const root = issuer.der;
-    check.known?.remember(list, fingerprint, {
-      ...{ root, issuerKeyId, serial, notAfter, publicKey },
-      rootNotAfter: issuer.notAfter,
-    });
-  }
-  return { outcome: 'verified', issuerKeyId, serial, notAfter };
+/**
+ * Checks a certificate that was read from a card without its PIN (公的個人認証法 38条の4): genuine, valid, not revoked. It is
+ * public data, so this proves neither that the card is here nor who holds it: nothing may follow from it but what its
+ * operator gives to whoever shows the card (decision 12).
+ */
+export function verifyCertificateAlone({
+  certificate,
+  ...check
+}: CertificateCheck & {
+  /** DER in base64, as it came from outside. */
+  certificate: string;
+}): CardVerification {
+  const der = fromBase64(certificate);
+  if (!der) return refused('malformed_token');
+  const proved = proveCertificate(der, check);
+  if ('outcome' in proved) return proved;
+  const { serial, notAfter } = proved.certificate;
+  return { outcome: 'verified', issuerKeyId: proved.issuer.subjectKeyId ?? '', serial, notAfter };
 }
 
 type Known = { certificate: KnownCertificate; list: RevocationList };

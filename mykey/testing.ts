@@ -43,6 +43,7 @@ type OperatorWish = {
   series?: string;
   customerIdRule?: RouteAnswer<typeof mykeyRoutes.registerOperator>['customerIdRule'];
   residentsOnly?: boolean;
+  lookUpWithoutPin?: boolean;
 };
 
 export class TestMykey {

@@ -180,6 +180,11 @@ export const mykeyProblems = problems({
     ja: '一度に登録できるのは10万行までです。ファイルを分けてください。',
     en: 'At most 100,000 lines; please divide the file.',
   },
+  pin_needed: {
+    status: 403,
+    ja: 'この事業者では、暗証番号が必要です。暗証番号を入れて、もう一度かざしてもらってください。',
+    en: 'This operator asks for the PIN; please tap again with it.',
+  },
   enrolment_code_refused: {
     status: 403,
     ja: '登録コードを確認できません。15分以内に、新しいコードで登録してください。',

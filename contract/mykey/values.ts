@@ -16,6 +16,19 @@ export const cardRefusals = [
   'revoked',
   'signature_mismatch',
 ] as const;
+/** The same without what only a signature can get wrong. */
+export const certificateRefusals = [
+  'malformed_token',
+  'unsupported_algorithm',
+  'unknown_issuer',
+  'not_yet_valid',
+  'expired',
+  'signing_certificate',
+  'wrong_policy',
+  'revocation_list_stale',
+  'revocation_list_invalid',
+  'revoked',
+] as const;
 export const terminalRefusals = ['terminal_unknown', 'terminal_revoked'] as const;
 
 export const MykeyStatus = z.enum(['active', 'suspended', 'invalidated']).meta({ id: 'MykeyStatus' });
@@ -61,6 +74,8 @@ export const Operator = z.object({
   customerIdRule: CustomerIdRule,
   /** Numbers are linked at its counter only, to those who live there. */
   residentsOnly: z.boolean(),
+  /** Its terminals may look up a number by the card alone, without the PIN. */
+  lookUpWithoutPin: z.boolean(),
 });
 /** `office`: a terminal in the operator's office, which also takes files. */
 export const TerminalRole = z.enum(['counter', 'office']).meta({ id: 'TerminalRole' });
@@ -71,6 +86,7 @@ export const Terminal = z.object({
   operatorKind: OperatorKind,
   place: z.string(),
   role: TerminalRole,
+  lookUpWithoutPin: z.boolean(),
   status: z.enum(['active', 'revoked']),
   enrolledAt: Instant,
 });

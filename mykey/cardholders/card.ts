@@ -1,4 +1,4 @@
-import { type CardRefusal, verifyCardToken } from '../../jpki/index.ts';
+import { type CardRefusal, verifyCardToken, verifyCertificateAlone } from '../../jpki/index.ts';
 import { type Database, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { System } from '../system.ts';
@@ -137,4 +137,28 @@ export async function verifyActiveCardholder(
   if (isRefusal(present)) return present;
   if (!present.cardholder) return refuse('card_not_registered');
   return present.cardholder.status === 'active' ? present.cardholder : refuse('not_usable_here');
+}
+
+/**
+ * The holder of a card of which only the certificate was read, where the ID may be used. It says whose card was shown at
+ * some time, not that it is here: for looking up an own number, where the operator is content with that (decision 12).
+ */
+export async function findActiveCardholderOf(
+  system: System,
+  certificate: string,
+): Promise<
+  Cardholder | Refusal<Exclude<CardRefusal, 'signature_mismatch'> | 'card_not_registered' | 'not_usable_here'>
+> {
+  const { database, trust, revocationGrace: grace } = system;
+  const verified = verifyCertificateAlone({
+    ...{ certificate, trust, revocation: system.revocationLists(), grace, at: system.clock() },
+  });
+  // Nothing was signed, so no signature can be wrong.
+  if (verified.outcome !== 'verified') return refuse(verified.outcome as Exclude<CardRefusal, 'signature_mismatch'>);
+  const registered = await findCard(database, verified);
+  if (registered?.superseded) return refuse('revoked');
+  const online = await system.onlineRevocation?.refusalOf(verified);
+  if (online) return refuse(online);
+  if (!registered) return refuse('card_not_registered');
+  return registered.cardholder.status === 'active' ? registered.cardholder : refuse('not_usable_here');
 }

@@ -112,7 +112,10 @@ export async function decideApplication({
     const { name, kind, municipalityCode, rule, residentsOnly, mail } = found;
     const operator: Operator | undefined = decision.approve
       ? await insertOperator(client, {
-          operator: { name, kind, series: decision.series, municipalityCode, customerIdRule: rule, residentsOnly },
+          operator: {
+            ...{ name, kind, series: decision.series, municipalityCode, customerIdRule: rule, residentsOnly },
+            lookUpWithoutPin: false,
+          },
           now,
         })
       : undefined;

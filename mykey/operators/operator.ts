@@ -31,11 +31,14 @@ export type Operator = {
   customerIdRule: CustomerIdRule;
   /** Only those who live there get a number: it is linked at the counter, where papers are shown. */
   residentsOnly: boolean;
+  /** Its terminals may look up a number by the card alone (decision 12). */
+  lookUpWithoutPin: boolean;
 };
 
 const columns = `operator_id AS "operatorId", name, kind, municipality_code AS "municipalityCode",
   json_build_object('mode', rule_mode, 'pattern', rule_pattern, 'lengthMin', rule_length_min,
-    'lengthMax', rule_length_max, 'checkDigit', rule_check_digit) AS "customerIdRule", residents_only AS "residentsOnly"`;
+    'lengthMax', rule_length_max, 'checkDigit', rule_check_digit) AS "customerIdRule", residents_only AS "residentsOnly",
+  look_up_without_pin AS "lookUpWithoutPin"`;
 
 /** Finds an operator by its number. */
 export const findOperator = (database: Database, operatorId: string): Promise<Operator | undefined> =>
@@ -56,7 +59,7 @@ export async function insertOperator(
   { operator, now }: { operator: NewOperator; now: Temporal.Instant },
 ): Promise<Operator> {
   const { series, ...rest } = operator;
-  const { name, kind, municipalityCode, customerIdRule, residentsOnly } = rest;
+  const { name, kind, municipalityCode, customerIdRule, residentsOnly, lookUpWithoutPin } = rest;
   const counter = await row<{ last: number }>(
     client,
     `INSERT INTO operator_series AS series (letter, last) VALUES ($1, 1)
@@ -66,9 +69,12 @@ export async function insertOperator(
   const operatorId = `${series}${String(counter?.last).padStart(4, '0')}`;
   await client.query(
     `INSERT INTO operator (operator_id, name, kind, municipality_code, rule_mode, rule_pattern, rule_length_min,
-       rule_length_max, rule_check_digit, residents_only, registered_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [operatorId, name, kind, municipalityCode, ...ruleValues(customerIdRule), residentsOnly, `${now}`],
+       rule_length_max, rule_check_digit, residents_only, look_up_without_pin, registered_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      ...[operatorId, name, kind, municipalityCode, ...ruleValues(customerIdRule), residentsOnly, lookUpWithoutPin],
+      `${now}`,
+    ],
   );
   await tellOfOperator(client, { operatorId, name, operatorKind: kind, municipalityCode });
   return { operatorId, ...rest };
@@ -90,18 +96,18 @@ const ruleValues = ({ mode, pattern, lengthMin, lengthMax, checkDigit }: Custome
 export async function changeOperator({
   database,
   operatorId,
-  change: { name, customerIdRule, residentsOnly },
+  change: { name, customerIdRule, residentsOnly, lookUpWithoutPin },
 }: {
   database: Pool;
   operatorId: string;
-  change: Pick<Operator, 'name' | 'customerIdRule' | 'residentsOnly'>;
+  change: Pick<Operator, 'name' | 'customerIdRule' | 'residentsOnly' | 'lookUpWithoutPin'>;
 }): Promise<Operator | Refusal<'operator_unknown'>> {
   return inTransaction(database, async (client) => {
     const changed = await row<Operator>(
       client,
       `UPDATE operator SET name = $2, rule_mode = $3, rule_pattern = $4, rule_length_min = $5, rule_length_max = $6,
-              rule_check_digit = $7, residents_only = $8 WHERE operator_id = $1 RETURNING ${columns}`,
-      [operatorId, name, ...ruleValues(customerIdRule), residentsOnly],
+              rule_check_digit = $7, residents_only = $8, look_up_without_pin = $9 WHERE operator_id = $1 RETURNING ${columns}`,
+      [operatorId, name, ...ruleValues(customerIdRule), residentsOnly, lookUpWithoutPin],
     );
     if (!changed) return refuse('operator_unknown');
     const { kind, municipalityCode } = changed;
