@@ -1,5 +1,6 @@
 // What a page of an allowed origin may ask: to open a request, how it stands, and whether a card lies on the reader.
-// There is no door that signs bytes of the caller's choice and none that gives a certificate alone.
+// There is no door that signs bytes of the caller's choice, and none that gives a
+// certificate alone unless this machine was set up for it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isNonce } from '../jpki/index.ts';
 import { refuse } from './problems.ts';
@@ -10,6 +11,8 @@ export type PageRoutes = {
   reader: CardReader;
   requests: SignRequests;
   origins: readonly string[];
+  /** Whether pages may have a certificate read without the PIN (a library's counter, where its operator wants it). */
+  allowsWithoutPin: boolean;
   version: string;
   /** The agent's own address, e.g. `http://127.0.0.1:3010`. */
   ownUrl: () => string;
@@ -37,8 +40,10 @@ export function addPageRoutes(app: FastifyInstance, routes: PageRoutes): void {
     const { body } = request;
     if (typeof body !== 'object' || body === null || !('nonce' in body)) return refuse(reply, 'malformed_request');
     if (!isNonce(body.nonce)) return refuse(reply, 'short_nonce');
+    const withoutPin = 'withoutPin' in body && body.withoutPin === true;
+    if (withoutPin && !routes.allowsWithoutPin) return refuse(reply, 'pin_always');
     routes.beforeRequest();
-    const opened = await requests.create({ origin: request.headers.origin!, nonce: body.nonce });
+    const opened = await requests.create({ origin: request.headers.origin!, nonce: body.nonce, withoutPin });
     if (!opened) return refuse(reply, 'too_many_requests');
     const windowUrl = `${routes.ownUrl()}/window/${opened.id}`;
     return reply.code(201).send({ requestId: opened.id, windowUrl });

@@ -9,6 +9,7 @@ export const PROBLEMS = {
   short_nonce: { status: 400, title: '乱数（nonce）は44文字以上128文字以下です。' },
   unknown_request: { status: 404, title: 'その要求はありません。終わったか、時間切れです。' },
   too_many_requests: { status: 429, title: '開いている要求が多すぎます。少し待ってからやり直してください。' },
+  pin_always: { status: 403, title: 'この機器では、暗証番号なしの読み取りを使っていません。' },
   wrong_secret: { status: 403, title: 'この操作は、カードの窓からだけできます。' },
   unknown_card: { status: 404, title: 'そのカードはありません。' },
   malformed_pin: { status: 400, title: '暗証番号は数字4けたです。' },

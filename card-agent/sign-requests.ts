@@ -23,6 +23,8 @@ export type SignRequest = {
   /** From the Origin header of the request, never from its body: it is what the card signs. */
   origin: string;
   nonce: string;
+  /** Only the certificate is read, which every reader may; nothing is signed, and no PIN is asked. */
+  withoutPin: boolean;
   /** Known to the agent's own window only: it stands in the window's HTML, which no other origin can read. */
   windowSecret: string;
   expiresAt: Temporal.Instant;
@@ -70,13 +72,18 @@ export function createSignRequests({ clock }: { clock: () => Temporal.Instant })
     sweep,
 
     /** Makes a request; `undefined` when too many are open. */
-    create: async ({ origin, nonce }: { origin: string; nonce: string }): Promise<SignRequest | undefined> => {
+    create: async ({
+      origin,
+      nonce,
+      withoutPin,
+    }: Pick<SignRequest, 'origin' | 'nonce' | 'withoutPin'>): Promise<SignRequest | undefined> => {
       await sweep();
       if ([...requests.values()].filter(isWaiting).length >= MOST_LIVE_REQUESTS) return undefined;
       const request: SignRequest = {
         id: randomBytes(32).toString('base64url'),
         origin,
         nonce,
+        withoutPin,
         windowSecret: randomBytes(32).toString('base64url'),
         expiresAt: clock().add({ seconds: LIFETIME_SECONDS }),
         status: { state: 'waiting_for_card' },

@@ -298,3 +298,46 @@ test('health tells name, version and reader, and asks for no origin', async () =
 test('an agent without a reader and without a wallet does not start', async () => {
   await assert.rejects(startCardAgent({ port: 0, origins: [ORIGIN], clock: () => now }), TypeError);
 });
+
+describe('a card that is read without its PIN', () => {
+  const ask = (url: string) =>
+    callsOf(() => url).send('POST', '/sign-requests', {
+      headers: { origin: ORIGIN, ...JSON_TYPE },
+      body: JSON.stringify({ nonce: newNonce(), withoutPin: true }),
+    });
+
+  test('is read only where the machine was set up for it', async () => {
+    const refused = await ask(agent.url);
+    assert.deepEqual([refused.status, refused.body.outcome], [403, 'pin_always']);
+  });
+
+  test('gives its certificate, spends no try, and makes nothing that passes for a token', async () => {
+    const wallet: Wallet = { cards: [{ id: 'a01', label: 'カード A01', scheme: 'my_number', card }] };
+    const open = await startCardAgent({
+      ...{ port: 0, origins: [ORIGIN], wallet, clock: () => now },
+      allowsWithoutPin: true,
+    });
+    try {
+      const calls = callsOf(() => open.url);
+      const { body } = await ask(open.url);
+      const page = await calls.send('GET', new URL(body.windowUrl).pathname);
+      assert.match(page.body, /暗証番号はいりません/);
+      const laid = await calls.send('POST', `/window/${body.requestId}/card`, {
+        headers: {
+          ...{ origin: open.url, ...JSON_TYPE },
+          'x-window-secret': /"secret":"([^"]+)"/.exec(page.body)?.[1] ?? '',
+        },
+        body: JSON.stringify({ card: 'a01' }),
+      });
+      assert.deepEqual(laid.body, { state: 'signed' });
+      const read = await calls.send('GET', `/sign-requests/${body.requestId}`, { headers: { origin: ORIGIN } });
+      const { cardToken } = read.body;
+      assert.equal(cardToken.unverifiedCertificate, Buffer.from(issued.certificate).toString('base64'));
+      assert.equal(verify(cardToken, { nonce: newNonce() }), 'malformed_token');
+      const state = card.state();
+      assert.equal(state.scheme === 'my_number' && state.triesLeft, 3);
+    } finally {
+      await open.close();
+    }
+  });
+});

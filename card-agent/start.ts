@@ -24,6 +24,8 @@ export type CardAgentOptions = {
   wallet?: Wallet;
   /** What a program of this machine shows to be given customer IDs; without one, none is. At least 16 characters. */
   applicationToken?: string | undefined;
+  /** Lets pages have a card read without its PIN; off unless said. */
+  allowsWithoutPin?: boolean;
   /** Types customer IDs into the field that has the focus, where that is wanted. */
   keyboard?: Keyboard | undefined;
   clock: () => Temporal.Instant;
@@ -49,6 +51,7 @@ export async function startCardAgent({ port = DEFAULT_PORT, ...options }: CardAg
     reader,
     requests,
     origins: options.origins,
+    allowsWithoutPin: options.allowsWithoutPin ?? false,
     version: manifest.version,
     ownUrl,
     // Each request starts with an empty virtual reader: the card before was somebody else's.

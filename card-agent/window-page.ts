@@ -24,7 +24,11 @@ ${withFonts ? '<link rel="stylesheet" href="/parts/fonts/index.css">' : ''}
 </head>
 <body>
 <header>
-  <p class="asks">次のサイトが、カードでの本人確認を求めています<span lang="en">This site asks you to confirm with your card</span></p>
+  <p class="asks">${
+    request.withoutPin
+      ? '次のサイトが、会員番号を調べます。暗証番号はいりません<span lang="en">This site looks up your number; no PIN is needed</span>'
+      : '次のサイトが、カードでの本人確認を求めています<span lang="en">This site asks you to confirm with your card</span>'
+  }</p>
   <p class="origin">${escapeHtml(request.origin)}</p>
 </header>
 <main>

@@ -79,6 +79,7 @@ async function start(): Promise<void> {
     port: ports.agent,
     origins: [address(ports.faces)],
     wallet: walletOf(nation, keep),
+    allowsWithoutPin: true,
     clock: systemClock,
   });
   const company = await createCompany(world, nation.companyKey);

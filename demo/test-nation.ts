@@ -119,7 +119,10 @@ export async function startTestNation(): Promise<TestNation> {
     const { world, platform, authority } = test;
     const nation = await loadNation({ world, platform, authority, say: () => {} });
     const wallet = walletOf(nation, () => {});
-    const agent = await startCardAgent({ port: 0, origins: [facesUrl], wallet, clock: world.clock });
+    const agent = await startCardAgent({
+      ...{ port: 0, origins: [facesUrl], wallet, clock: world.clock },
+      allowsWithoutPin: true,
+    });
     started.push(agent);
     Object.assign(addresses, { mykeyUrl: world.mykeyUrl, pointsUrl: world.pointsUrl, agentUrl: agent.url });
     return { ...test, facesUrl, agentUrl: agent.url, nation, close };

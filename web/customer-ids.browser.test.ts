@@ -124,3 +124,36 @@ test("the platform's office changes the form of an operator's numbers", async ()
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test('where the operator wants it a clerk looks up a number by the card alone, and nothing else follows from it', async () => {
+  const operatorId = await nation.platform.registerOperator({
+    ...{ name: '雲の図書館', kind: 'library', series: 'C', municipalityCode: null, lookUpWithoutPin: true },
+    customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 },
+  });
+  const { page, faults, context } = await visit(browser, at('/counter/look-up'), 'tablet');
+  await page.getByLabel(/登録コード/).fill(await nation.platform.enrolmentCode(operatorId, 'カウンター'));
+  await button(page, 'この端末を登録する').click();
+  await page.goto(at('/counter/look-up'));
+  const showCard = async () => {
+    const [agentWindow] = await Promise.all([
+      page.waitForEvent('popup'),
+      button(page, 'カードをかざしてください').click(),
+    ]);
+    await agentWindow.getByText('暗証番号はいりません').waitFor();
+    const closed = agentWindow.waitForEvent('close');
+    await agentWindow.getByRole('button', { name: 'カード 1（Hana2016）' }).click();
+    await closed;
+  };
+  await showCard();
+  await page.getByText('会員番号がまだ登録されていません').waitFor();
+  await page.getByRole('textbox', { name: /会員番号/ }).fill('00077');
+  // Linking asks for the PIN, whatever looking up does.
+  await tap(page, () => button(page, 'もう一度カードをかざして登録する').click(), 'カード 1（Hana2016）', demoPin);
+  await page.getByText('00077').waitFor();
+  await button(page, '次の方').click();
+  await showCard();
+  await page.getByRole('status').getByText('00077').waitFor();
+  await assertReadable(page, 'the number');
+  assert.deepEqual(faults, []);
+  await context.close();
+});

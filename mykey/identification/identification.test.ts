@@ -31,6 +31,63 @@ const assertAt = async (terminal: TestTerminal, card: VirtualCard, to = audience
 const link = async ({ client, session }: OpenCard, operatorId: string, customerId: string) =>
   expectAnswer(await client.call(routes.link, { session, body: { operatorId, customerId } }));
 
+describe('a look-up without the PIN', () => {
+  const certificateOf = async (terminal: TestTerminal, card: OpenCard['card']) =>
+    (await mykey.tap(terminal, card)).cardToken.unverifiedCertificate;
+  const look = (terminal: TestTerminal, unverifiedCertificate: string) =>
+    terminal.client.call(routes.lookUpWithoutPin, { body: { unverifiedCertificate } });
+
+  test('is for operators that want it, and gives the own number alone', async () => {
+    const person = await mykey.person('Pinless1');
+    const [with_, without] = [await mykey.operator({ lookUpWithoutPin: true }), await mykey.operator()];
+    const link = (operatorId: string) =>
+      person.client.call(routes.link, { session: person.session, body: { operatorId, customerId: '0042' } });
+    for (const { operatorId } of [with_, without]) expectAnswer(await link(operatorId));
+    const [open, closed] = [await mykey.terminal(with_.operatorId), await mykey.terminal(without.operatorId)];
+    const certificate = await certificateOf(open, person.card);
+    assert.equal(outcomeOf(await look(closed, certificate)), 'pin_needed');
+    assert.equal(expectAnswer(await look(open, certificate)).customerId, '0042');
+    assert.equal(outcomeOf(await look(open, 'bm8gY2VydGlmaWNhdGU=')), 'malformed_token');
+    assert.equal(outcomeOf(await look(open, await certificateOf(open, await mykey.card()))), 'card_not_registered');
+    await person.client.call(routes.suspend, { session: person.session });
+    assert.equal(outcomeOf(await look(open, certificate)), 'not_usable_here');
+  });
+
+  test('is nobody’s yes: a number that waits stays waiting', async () => {
+    const person = await mykey.person('Pinless2');
+    const { operatorId } = await mykey.operator({ lookUpWithoutPin: true });
+    await mykey.database.pool.query(`INSERT INTO link VALUES ($1, '0043', 'PINLESS2', 'pending', $2)`, [
+      operatorId,
+      `${mykey.now}`,
+    ]);
+    const terminal = await mykey.terminal(operatorId);
+    const certificate = await certificateOf(terminal, person.card);
+    assert.equal(outcomeOf(await look(terminal, certificate)), 'not_linked');
+    assert.equal(
+      expectAnswer(await terminal.client.call(routes.lookUp, { body: await mykey.tap(terminal, person.card) }))
+        .customerId,
+      '0043',
+    );
+    assert.equal(expectAnswer(await look(terminal, certificate)).customerId, '0043');
+  });
+
+  test('never makes an assertion, a session or a link: what was not signed is no token there', async () => {
+    const person = await mykey.person('Pinless3');
+    const { operatorId } = await mykey.operator({ lookUpWithoutPin: true });
+    const terminal = await mykey.terminal(operatorId);
+    const tap = await mykey.tap(terminal, person.card);
+    const body = { ...tap, cardToken: { ...tap.cardToken, signature: '' } };
+    const calls = [
+      terminal.client.call(routes.assertAtTerminal, { body: { ...body, audience } }),
+      terminal.client.call(routes.openCardholderSession, { body }),
+      terminal.client.call(routes.linkAtTerminal, { body: { ...body, customerId: '1' } }),
+      terminal.client.call(routes.lookUp, { body }),
+    ];
+    const outcomes = new Set((await Promise.all(calls)).map(outcomeOf));
+    assert.deepEqual([...outcomes].sort(), ['challenge_unknown', 'malformed_token']);
+  });
+});
+
 describe('a look-up', () => {
   test("answers the asking operator's own customer ID and no other's, as text", async () => {
     const person = await mykey.person('Look1');
@@ -282,62 +339,5 @@ describe('what a tap leaves behind', () => {
     assert.deepEqual(await count(), [0, 0, 1]);
     await sweepMoments(mykey.database.pool, mykey.now.add({ minutes: 15 }));
     assert.deepEqual(await count(), [0, 0, 0]);
-  });
-});
-
-describe('a look-up without the PIN', () => {
-  const certificateOf = async (terminal: TestTerminal, card: OpenCard['card']) =>
-    (await mykey.tap(terminal, card)).cardToken.unverifiedCertificate;
-  const look = (terminal: TestTerminal, unverifiedCertificate: string) =>
-    terminal.client.call(routes.lookUpWithoutPin, { body: { unverifiedCertificate } });
-
-  test('is for operators that want it, and gives the own number alone', async () => {
-    const person = await mykey.person('Pinless1');
-    const [with_, without] = [await mykey.operator({ lookUpWithoutPin: true }), await mykey.operator()];
-    const link = (operatorId: string) =>
-      person.client.call(routes.link, { session: person.session, body: { operatorId, customerId: '0042' } });
-    for (const { operatorId } of [with_, without]) expectAnswer(await link(operatorId));
-    const [open, closed] = [await mykey.terminal(with_.operatorId), await mykey.terminal(without.operatorId)];
-    const certificate = await certificateOf(open, person.card);
-    assert.equal(outcomeOf(await look(closed, certificate)), 'pin_needed');
-    assert.equal(expectAnswer(await look(open, certificate)).customerId, '0042');
-    assert.equal(outcomeOf(await look(open, 'bm8gY2VydGlmaWNhdGU=')), 'malformed_token');
-    assert.equal(outcomeOf(await look(open, await certificateOf(open, await mykey.card()))), 'card_not_registered');
-    await person.client.call(routes.suspend, { session: person.session });
-    assert.equal(outcomeOf(await look(open, certificate)), 'not_usable_here');
-  });
-
-  test('is nobody’s yes: a number that waits stays waiting', async () => {
-    const person = await mykey.person('Pinless2');
-    const { operatorId } = await mykey.operator({ lookUpWithoutPin: true });
-    await mykey.database.pool.query(`INSERT INTO link VALUES ($1, '0043', 'PINLESS2', 'pending', $2)`, [
-      operatorId,
-      `${mykey.now}`,
-    ]);
-    const terminal = await mykey.terminal(operatorId);
-    const certificate = await certificateOf(terminal, person.card);
-    assert.equal(outcomeOf(await look(terminal, certificate)), 'not_linked');
-    assert.equal(
-      expectAnswer(await terminal.client.call(routes.lookUp, { body: await mykey.tap(terminal, person.card) }))
-        .customerId,
-      '0043',
-    );
-    assert.equal(expectAnswer(await look(terminal, certificate)).customerId, '0043');
-  });
-
-  test('never makes an assertion, a session or a link: what was not signed is no token there', async () => {
-    const person = await mykey.person('Pinless3');
-    const { operatorId } = await mykey.operator({ lookUpWithoutPin: true });
-    const terminal = await mykey.terminal(operatorId);
-    const tap = await mykey.tap(terminal, person.card);
-    const body = { ...tap, cardToken: { ...tap.cardToken, signature: '' } };
-    const calls = [
-      terminal.client.call(routes.assertAtTerminal, { body: { ...body, audience } }),
-      terminal.client.call(routes.openCardholderSession, { body }),
-      terminal.client.call(routes.linkAtTerminal, { body: { ...body, customerId: '1' } }),
-      terminal.client.call(routes.lookUp, { body }),
-    ];
-    const outcomes = new Set((await Promise.all(calls)).map(outcomeOf));
-    assert.deepEqual([...outcomes].sort(), ['challenge_unknown', 'malformed_token']);
   });
 });

@@ -14,7 +14,7 @@ export type Card = {
   /** How the last reading ended, when it gave no signature. */
   failure: CardReading | undefined;
   /** Call it in the click itself: browsers open windows only then. Undefined when there is no signature. */
-  read(): Promise<CardProof | undefined>;
+  read(how?: { withoutPin: boolean }): Promise<CardProof | undefined>;
   stop(): void;
   clear(): void;
 };
@@ -26,7 +26,7 @@ export function useCard({ agentUrl, mykey }: { agentUrl: string; mykey: Client }
   const [failure, setFailure] = useState<CardReading>();
   const giving = useRef<AbortController>(undefined);
 
-  const read = async (): Promise<CardProof | undefined> => {
+  const read: Card['read'] = async ({ withoutPin } = { withoutPin: false }) => {
     if (giving.current) return undefined;
     const agentWindow = openAgentWindow();
     giving.current = new AbortController();
@@ -36,7 +36,9 @@ export function useCard({ agentUrl, mykey }: { agentUrl: string; mykey: Client }
     const ended = await readCard({
       agentUrl,
       agentWindow,
-      challenge: () => challengeOf(mykey),
+      withoutPin,
+      // Nothing is signed without the PIN, so nothing has to be asked for; the agent wants a number of some length.
+      challenge: withoutPin ? async () => ({ ok: true, nonce: randomNonce() }) : () => challengeOf(mykey),
       onWait: setWait,
       signal: giving.current.signal,
     });
@@ -55,6 +57,9 @@ export function useCard({ agentUrl, mykey }: { agentUrl: string; mykey: Client }
     clear: () => setFailure(undefined),
   };
 }
+
+const randomNonce = () =>
+  crypto.getRandomValues(new Uint8Array(33)).toBase64({ alphabet: 'base64url', omitPadding: true });
 
 async function challengeOf(mykey: Client) {
   const answer = await mykey.call(mykeyRoutes.createChallenge);

@@ -27,12 +27,19 @@ export function LookUpPage() {
   const card = useCard({ agentUrl, mykey });
   const act = useAct();
   const [found, setFound] = useState<Found>();
+  // A number that waits for its holder's yes needs the PIN once, and so does a machine that reads nothing without.
+  const pinNeeded = act.refusal?.outcome === 'pin_needed' || card.failure?.outcome === 'card_refused';
   const lookUp = async () => {
     act.clear();
-    const proof = await card.read();
+    const withoutPin = terminal.lookUpWithoutPin && !pinNeeded;
+    const proof = await card.read({ withoutPin });
     if (!proof) return;
+    const { unverifiedCertificate } = proof.cardToken;
     await act.run(
-      () => mykey.call(mykeyRoutes.lookUp, { body: proof }),
+      () =>
+        withoutPin
+          ? mykey.call(mykeyRoutes.lookUpWithoutPin, { body: { unverifiedCertificate } })
+          : mykey.call(mykeyRoutes.lookUp, { body: proof }),
       ({ customerId }) => {
         playTone('done');
         setFound({ customerId, linkedNow: false });
@@ -49,7 +56,11 @@ export function LookUpPage() {
       {act.refusal && !notLinked && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       {notLinked ? (
         <LinkHere
-          onLinked={(customerId) => setFound({ customerId, linkedNow: true })}
+          onLinked={(customerId) => {
+            // The next person begins at the beginning.
+            act.clear();
+            setFound({ customerId, linkedNow: true });
+          }}
           onStop={() => {
             act.clear();
             card.clear();

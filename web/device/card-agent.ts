@@ -52,6 +52,8 @@ export function openAgentWindow(): AgentWindow | undefined {
 }
 
 export type CardRequest = {
+  /** Reads the certificate only; the token is signed by nothing. */
+  withoutPin?: boolean;
   agentUrl: string;
   agentWindow: AgentWindow | undefined;
   /** Asks マイキー for a challenge; called after the window is open, so that it is fresh. */
@@ -73,7 +75,10 @@ export async function readCard(request: CardRequest): Promise<CardReading> {
     const challenged = await challenge();
     if (!challenged.ok) return { outcome: 'challenge_refused', refusal: challenged.refusal };
     const { nonce } = challenged;
-    const opened = await ask<{ requestId: string; windowUrl: string }>(request, '/sign-requests', { nonce });
+    const opened = await ask<{ requestId: string; windowUrl: string }>(request, '/sign-requests', {
+      nonce,
+      ...(request.withoutPin && { withoutPin: true }),
+    });
     if (!opened.ok) return opened.reading;
     agentWindow.show(new URL(opened.value.windowUrl, agentUrl).href);
     return await waitForCard(request, { requestId: opened.value.requestId, nonce });

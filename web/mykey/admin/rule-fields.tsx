@@ -13,23 +13,29 @@ export type RuleEntry = {
   lengthMax: string;
   checkDigit: 'none' | 'luhn' | 'mod10w3' | 'mod11' | 'sevenDr';
   residents: 'all' | 'residents';
+  pin: 'always' | 'without';
 };
 const CHECK_DIGITS = ['none', 'luhn', 'mod10w3', 'mod11', 'sevenDr'] as const;
 /** Fields of the rule at which a refusal may stand. */
 export const ruleFields = { lengthMin: [], lengthMax: [], checkDigit: [] };
 
 /** A rule as fields; without one, the most common. */
-export const entryOf = ({ customerIdRule: rule, residentsOnly = false }: Partial<Operator> = {}): RuleEntry => ({
+export const entryOf = ({
+  customerIdRule: rule,
+  residentsOnly = false,
+  lookUpWithoutPin = false,
+}: Partial<Operator> = {}): RuleEntry => ({
   mode: rule?.mode ?? 'own',
   pattern: rule?.pattern ?? 'digits',
   lengthMin: String(rule?.lengthMin ?? 1),
   lengthMax: String(rule?.lengthMax ?? 16),
   checkDigit: rule?.checkDigit ?? 'none',
   residents: residentsOnly ? 'residents' : 'all',
+  pin: lookUpWithoutPin ? 'without' : 'always',
 });
 
 /** What is sent of the fields. */
-export function ruleOf(entry: RuleEntry): Pick<Body, 'customerIdRule' | 'residentsOnly'> {
+export function ruleOf(entry: RuleEntry): Pick<Body, 'customerIdRule' | 'residentsOnly' | 'lookUpWithoutPin'> {
   const { mode, pattern, checkDigit, residents } = entry;
   const own = {
     mode,
@@ -117,6 +123,16 @@ export function RuleFields({ entry, set, errors }: RuleProps) {
           />
         </>
       )}
+      <ChoiceField
+        label={t('admin.add.pin')}
+        name="pin"
+        value={entry.pin}
+        onChange={(pin) => set({ pin: pin as RuleEntry['pin'] })}
+        choices={[
+          { value: 'always', label: t('admin.add.pinAlways') },
+          { value: 'without', label: t('admin.add.pinWithout'), hint: t('admin.add.pinWithoutHint') },
+        ]}
+      />
     </>
   );
 }

@@ -67,6 +67,11 @@ export const adminEn: AdminWords = {
     residents: 'Who may register',
     all: 'Anybody',
     residentsOnly: 'Residents only (at the counter, where papers are shown)',
+    pin: 'To look up a number at a counter',
+    pinAlways: 'the PIN is asked',
+    pinWithout: 'the card alone will do',
+    pinWithoutHint:
+      'The PIN was asked once, when the number was linked. Who holds the card may be another, so it serves for looking up and for nothing else.',
     submit: 'Register',
     back: 'Back to the operators',
   },

@@ -68,6 +68,11 @@ export const adminJa = {
     residents: '登録できる人',
     all: 'だれでも',
     residentsOnly: '住んでいる方だけ（施設の窓口で、書類を確かめて登録します）',
+    pin: '窓口で会員番号を調べるとき',
+    pinAlways: '暗証番号を入れてもらう',
+    pinWithout: 'カードだけでよい',
+    pinWithoutHint:
+      '登録のときに一度、暗証番号で確かめています。カードを持つ人が本人とは限らないので、番号を調べることだけに使えます。',
     submit: '登録する',
     back: '事業者の一覧にもどる',
   },
