@@ -96,6 +96,22 @@ export const cardholderRoutes = {
     answer: z.object({ mykeyId: MykeyId, status: MykeyStatus, links: z.array(Link) }),
     refusals: ['card_not_registered'],
   }),
+  listStatusChanges: route({
+    method: 'GET',
+    path: '/me/status-changes',
+    summary: '自分のマイキーIDの状態が、いつ、なぜ変わったかを見る',
+    caller: 'cardholder',
+    answer: z.object({
+      changes: z.array(
+        z.object({
+          status: MykeyStatus,
+          reason: z.enum(['registration', 'holder', 'stop_code', 'desk', 'certificate_revoked', 'certificate_renewed']),
+          changedAt: Instant,
+        }),
+      ),
+    }),
+    refusals: ['card_not_registered'],
+  }),
   suspend: route({
     method: 'POST',
     path: '/me/suspension',

@@ -1,4 +1,4 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
 import { tellOfMykeyId } from '../feed.ts';
 
 /** 有効, 停止, 無効. */
@@ -76,3 +76,14 @@ export async function writeStatus(
   ]);
   await tellOfMykeyId(client, { mykeyId, status });
 }
+
+/** How a status came to be, the newest first: dates and categories of reason, for the holder alone (R52-15). */
+export const listStatusChanges = (
+  database: Database,
+  mykeyId: string,
+): Promise<{ status: Status; reason: StatusReason; changedAt: Temporal.Instant }[]> =>
+  rows(
+    database,
+    `SELECT status, reason, changed_at AS "changedAt" FROM status_change WHERE mykey_id = $1 ORDER BY changed_at DESC LIMIT 100`,
+    [mykeyId],
+  );

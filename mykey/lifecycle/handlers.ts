@@ -1,3 +1,6 @@
+import { isRefusal } from '../../server/refusal.ts';
+import { requireCardholder } from '../cardholders/card.ts';
+import { listStatusChanges } from '../cardholders/cardholder.ts';
 import type { HandlersOf, System } from '../system.ts';
 import { renew } from './renewal.ts';
 import { showRevocation } from './revocation-state.ts';
@@ -6,9 +9,24 @@ import { changeOwnStatus, stopByCode } from './status.ts';
 /** 付帯業務 (5-2): suspension, resumption, invalidation, stop code, renewal of the certificate, state of revocation. */
 export function lifecycleHandlers(
   system: System,
-): HandlersOf<'suspend' | 'resume' | 'invalidate' | 'suspendByStopCode' | 'renewCertificate' | 'showRevocation'> {
+): HandlersOf<
+  | 'listStatusChanges'
+  | 'suspend'
+  | 'resume'
+  | 'invalidate'
+  | 'suspendByStopCode'
+  | 'renewCertificate'
+  | 'showRevocation'
+> {
   const { database, clock } = system;
   return {
+    listStatusChanges: async ({ caller }) => {
+      const cardholder = await requireCardholder(database, caller);
+      if (isRefusal(cardholder)) return cardholder;
+      const changes = await listStatusChanges(database, cardholder.mykeyId);
+      return { changes: changes.map(({ changedAt, ...change }) => ({ ...change, changedAt: `${changedAt}` })) };
+    },
+
     suspend: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'suspend', now: clock() }),
     resume: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'resume', now: clock() }),
     invalidate: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'invalidate', now: clock() }),

@@ -52,6 +52,27 @@ describe('the status of a マイキーID', () => {
     ]);
   });
 
+  test('is shown to its holder with dates and reasons, and to nobody else', async () => {
+    const person = await mykey.person('Dated1');
+    const { client, session } = person;
+    mykey.now = mykey.now.add({ minutes: 1 });
+    expectAnswer(await client.call(routes.suspend, { session }));
+    const { changes } = expectAnswer(await client.call(routes.listStatusChanges, { session }));
+    assert.deepEqual(
+      changes.map(({ status, reason }) => [status, reason]),
+      [
+        ['suspended', 'holder'],
+        ['active', 'registration'],
+      ],
+    );
+    assert.equal(changes[0]?.changedAt, `${mykey.now}`);
+    const other = await mykey.open();
+    assert.equal(
+      outcomeOf(await other.client.call(routes.listStatusChanges, { session: other.session })),
+      'card_not_registered',
+    );
+  });
+
   test('is asked for and changed with a card that has an ID only', async () => {
     const stranger = await mykey.open();
     for (const change of [show, suspend, resume, invalidate]) {

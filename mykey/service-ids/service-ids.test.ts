@@ -199,3 +199,24 @@ test("an operator's rule is changed for the numbers to come; what is linked stay
   ] as const;
   for (const rule of wrong) assert.equal(outcomeOf(await change(rule)), 'invalid_request');
 });
+
+test('one number at two operators belongs to two people, and a shop never learns of a hospital', async () => {
+  const [first, second] = [await mykey.person('Same1'), await mykey.person('Same2')];
+  const hospital = await mykey.operator({ name: '町立病院', kind: 'hospital', series: 'H' });
+  const shop = await mykey.operator({ name: '角の店', kind: 'shop', series: 'S' });
+  expectAnswer(await link(first, hospital.operatorId, '00789'));
+  expectAnswer(await link(second, shop.operatorId, '00789'));
+  const [ward, till] = [await mykey.terminal(hospital.operatorId), await mykey.terminal(shop.operatorId)];
+  const look = async (at: typeof ward, card: OpenCard['card']) =>
+    at.client.call(routes.lookUp, { body: await mykey.tap(at, card) });
+  assert.equal(expectAnswer(await look(ward, first.card)).customerId, '00789');
+  assert.equal(expectAnswer(await look(till, second.card)).customerId, '00789');
+  // A patient at the shop, and a person who never was one: the shop's terminal hears the same.
+  const patient = await look(till, first.card);
+  const stranger = await look(till, (await mykey.person('Same3')).card);
+  assert.deepEqual(
+    [patient, stranger].map((answered) => !answered.ok && answered.body),
+    [!patient.ok && patient.body, !patient.ok && patient.body],
+  );
+  assert.equal(outcomeOf(patient), 'not_linked');
+});

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
+import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import { LineList } from '../components/line-list.tsx';
 import { BackLink } from '../components/next.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
@@ -55,6 +57,7 @@ export function StatusPage() {
           </Button>
         </section>
       )}
+      {status && <Changes />}
       {status && status !== 'invalidated' && <Invalidate />}
     </>
   );
@@ -127,6 +130,30 @@ function Invalidate() {
           onConfirm={invalidate}
         />
       </Dialog>
+    </section>
+  );
+}
+
+/** When and why the status changed; nobody but the holder sees it. */
+function Changes() {
+  const { t } = useTranslation('mykey');
+  const { time } = useDates();
+  const { mykey } = useFace();
+  const asked = useAsk(['me', 'status-changes'], () => mykey.call(mykeyRoutes.listStatusChanges));
+  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
+  if (!asked.value) return null;
+  return (
+    <section className="mb-10">
+      <h2 className="mb-3 text-xl font-700">{t('status.changes')}</h2>
+      <LineList
+        label={t('status.changes')}
+        empty=""
+        lines={asked.value.changes.map(({ status, reason, changedAt }) => ({
+          key: `${changedAt}${status}${reason}`,
+          name: t(`status.${status}`),
+          note: `${time(changedAt)}　${t(`status.reasons.${reason}`)}`,
+        }))}
+      />
     </section>
   );
 }

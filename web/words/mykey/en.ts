@@ -141,6 +141,15 @@ export const mykeyEn: MykeyWords = {
     endOpen: 'Go to ending it',
     done: 'The state was changed',
     ended: 'The MyKey ID was ended.',
+    changes: 'Changes so far',
+    reasons: {
+      registration: 'registered',
+      holder: 'by yourself',
+      stop_code: 'by the stop code',
+      desk: 'at the counter of a municipality',
+      certificate_revoked: 'the certificate was revoked',
+      certificate_renewed: 'taken over to a new card',
+    },
   },
   lost: {
     title: 'If your card is lost',

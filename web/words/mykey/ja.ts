@@ -141,6 +141,15 @@ export const mykeyJa = {
     endOpen: '無効にする手続きへ',
     done: '状態を変えました',
     ended: 'マイキーIDを無効にしました。',
+    changes: 'これまでの状態',
+    reasons: {
+      registration: '登録しました',
+      holder: 'あなたの操作',
+      stop_code: '停止番号による停止',
+      desk: '市区町村の窓口での手続き',
+      certificate_revoked: '電子証明書が失効したため',
+      certificate_renewed: '新しいカードに引き継いだため',
+    },
   },
   lost: {
     title: 'カードをなくしたとき',
