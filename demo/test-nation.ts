@@ -99,6 +99,9 @@ export async function startTestSystems({
   };
 }
 
+/** What a program of the test's counter shows to the agent to be given customer numbers. */
+export const applicationToken = 'the loan desk of a test';
+
 export type TestNation = TestSystems & { facesUrl: string; agentUrl: string; nation: Nation };
 
 /** The whole demonstration nation for browser tests: faces, agent with its wallet, both systems, on free ports. */
@@ -121,7 +124,7 @@ export async function startTestNation(): Promise<TestNation> {
     const wallet = walletOf(nation, () => {});
     const agent = await startCardAgent({
       ...{ port: 0, origins: [facesUrl], wallet, clock: world.clock },
-      allowsWithoutPin: true,
+      ...{ allowsWithoutPin: true, applicationToken },
     });
     started.push(agent);
     Object.assign(addresses, { mykeyUrl: world.mykeyUrl, pointsUrl: world.pointsUrl, agentUrl: agent.url });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { demoPassword, demoPin } from '../demo/nation.ts';
-import { startTestNation, type TestNation } from '../demo/test-nation.ts';
+import { applicationToken, startTestNation, type TestNation } from '../demo/test-nation.ts';
 import { launchBrowser } from './browser.ts';
 import { assertReadable, tap, visit } from './testing/visitor.ts';
 
@@ -151,8 +151,15 @@ test('where the operator wants it a clerk looks up a number by the card alone, a
   await tap(page, () => button(page, 'もう一度カードをかざして登録する').click(), 'カード 1（Hana2016）', demoPin);
   await page.getByText('00077').waitFor();
   await button(page, '次の方').click();
+  // The program that the library uses already waits for the next number, and has it as text.
+  const asked = fetch(new URL('/customer-ids/next', nation.agentUrl), {
+    method: 'POST',
+    headers: { 'x-application-token': applicationToken },
+  });
   await showCard();
   await page.getByRole('status').getByText('00077').waitFor();
+  assert.deepEqual(await (await asked).json(), { customerId: '00077' });
+  await page.getByText('業務の画面に番号を渡しました').waitFor();
   await assertReadable(page, 'the number');
   assert.deepEqual(faults, []);
   await context.close();
