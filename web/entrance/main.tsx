@@ -4,6 +4,12 @@ import { PageTitle, Shell } from '../components/shell.tsx';
 
 const FACES = ['counter', 'mypage', 'office', 'mykey'] as const;
 
+const DOORS = [
+  ['apply', '/mykey/apply'],
+  ['lost', '/mykey/lost'],
+  ['desk', '/mykey/desk'],
+] as const;
+
 /** The door of the house: which face is for whom. */
 function Entrance() {
   const { t } = useTranslation();
@@ -24,6 +30,14 @@ function Entrance() {
               </strong>
               <span>{t(`entrance.${face}.what`)}</span>
             </a>
+          </li>
+        ))}
+      </ul>
+      <h2 className="mt-12 mb-4 text-xl font-700">{t('entrance.more')}</h2>
+      <ul className="grid gap-2">
+        {DOORS.map(([door, href]) => (
+          <li key={door}>
+            <a href={href}>{t(`entrance.doors.${door}`)}</a>
           </li>
         ))}
       </ul>

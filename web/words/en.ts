@@ -98,6 +98,12 @@ export const en: Words = {
     title: 'Meguri',
     lead: 'One card for libraries, museums and shops. Points you collect are spent in local shops.',
     choose: 'Who are you?',
+    more: 'Other doors',
+    doors: {
+      apply: 'Apply as a facility or shop',
+      lost: 'Lost card: stop the MyKey ID with the stop code',
+      desk: 'Counter for MyKey IDs (people of municipalities)',
+    },
     counter: {
       name: 'Counter',
       who: 'Staff of shops and facilities',
