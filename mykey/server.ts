@@ -15,6 +15,7 @@ import { deskHandlers } from './lifecycle/desk-handlers.ts';
 import { lifecycleHandlers } from './lifecycle/handlers.ts';
 import { applicationHandlers } from './operators/application-handlers.ts';
 import { operatorHandlers } from './operators/handlers.ts';
+import { officeHandlers } from './operators/office-handlers.ts';
 import { authenticateTerminal } from './operators/terminal.ts';
 import { registrationHandlers } from './registration/handlers.ts';
 import { serviceIdHandlers } from './service-ids/handlers.ts';
@@ -94,6 +95,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
         ...lifecycleHandlers(system),
         ...operatorHandlers(system),
         ...applicationHandlers(system),
+        ...officeHandlers(system),
         ...serviceIdHandlers(system),
         ...uploadHandlers(system),
         ...identificationHandlers(system),

@@ -37,6 +37,11 @@ test('an office registers a file: choose, look, register; the holder says yes an
   await office.page.getByRole('link', { name: 'この端末の確認' }).click();
   await office.page.getByText('すべて整っています。').waitFor();
   await assertReadable(office.page, 'the terminal');
+  await office.page.getByRole('link', { name: '端末の一覧' }).click();
+  await office.page.getByLabel(/置く場所/).fill('2階カウンター');
+  await button(office.page, '登録コードを出す').click();
+  await office.page.getByText('このコードを入れてください').waitFor();
+  await assertReadable(office.page, 'the terminals');
   await office.page.getByRole('link', { name: '会員番号をまとめて登録する' }).click();
   await office.page.getByText('登録済み 0件').waitFor();
   await assertReadable(office.page, 'the files');

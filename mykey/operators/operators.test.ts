@@ -198,3 +198,34 @@ describe('a terminal that gets another key', () => {
     assert.equal(outcomeOf(await rotation('R9999-1')), 'not_found');
   });
 });
+
+test('an office adds counters of its own operator and revokes them, and no other’s', async () => {
+  const [mine, other] = [await mykey.operator({ series: 'O' }), await mykey.operator({ series: 'O' })];
+  const office = await mykey.terminal(mine.operatorId, 'office');
+  const foreign = await mykey.terminal(other.operatorId);
+  const { code } = expectAnswer(await office.client.call(routes.createOwnEnrolmentCode, { body: { place: '2階' } }));
+  const counter = await mykey.device();
+  const made = expectAnswer(await counter.client.call(routes.enrolTerminal, { body: { code } }));
+  assert.deepEqual([made.operatorId, made.role, made.place], [mine.operatorId, 'counter', '2階']);
+  const list = async () =>
+    expectAnswer(await office.client.call(routes.listOwnTerminals)).terminals.map(({ terminalId, status }) => [
+      terminalId,
+      status,
+    ]);
+  assert.deepEqual(await list(), [
+    [office.terminalId, 'active'],
+    [made.terminalId, 'active'],
+  ]);
+  const revoke = (terminalId: string) => office.client.call(routes.revokeOwnTerminal, { params: { terminalId } });
+  assert.equal(outcomeOf(await revoke(foreign.terminalId)), 'not_found');
+  assert.equal(outcomeOf(await foreign.client.call(routes.showTerminal)), 'ok');
+  assert.equal(outcomeOf(await revoke(made.terminalId)), 'ok');
+  assert.equal(outcomeOf(await counter.client.call(routes.showTerminal)), 'terminal_revoked');
+  for (const call of [
+    foreign.client.call(routes.listOwnTerminals),
+    foreign.client.call(routes.createOwnEnrolmentCode, { body: { place: 'x' } }),
+    foreign.client.call(routes.revokeOwnTerminal, { params: { terminalId: office.terminalId } }),
+  ]) {
+    assert.equal(outcomeOf(await call), 'terminal_not_office');
+  }
+});

@@ -167,10 +167,13 @@ async function changeKey(client: Database, terminalId: string, jkt: string): Pro
 export async function revokeTerminal({
   database,
   terminalId,
+  operatorId: wanted,
   now,
 }: {
   database: Pool;
   terminalId: string;
+  /** The only operator whose terminal it may be. */
+  operatorId?: string;
   now: Temporal.Instant;
 }): Promise<Record<string, never> | Refusal<'not_found'>> {
   return inTransaction(database, async (client) => {
@@ -179,7 +182,7 @@ export async function revokeTerminal({
       `SELECT operator_id AS "operatorId", place, jkt, status FROM terminal WHERE terminal_id = $1 FOR UPDATE`,
       [terminalId],
     );
-    if (!terminal) return refuse('not_found');
+    if (!terminal || (wanted !== undefined && terminal.operatorId !== wanted)) return refuse('not_found');
     if (terminal.status === 'revoked') return {};
     await client.query(`UPDATE terminal SET status = 'revoked', revoked_at = $2 WHERE terminal_id = $1`, [
       terminalId,

@@ -8,6 +8,7 @@ import { FilesPage } from './files-page.tsx';
 import { CounterFrame } from './frame.tsx';
 import { LookUpPage } from './look-up-page.tsx';
 import { TerminalPage } from './terminal-page.tsx';
+import { TerminalsPage } from './terminals-page.tsx';
 import { TillPage } from './till-page.tsx';
 
 const root = createRootRoute({ component: CounterFrame });
@@ -15,10 +16,11 @@ const till = createRoute({ getParentRoute: () => root, path: '/', component: Til
 const lookUp = createRoute({ getParentRoute: () => root, path: '/look-up', component: LookUpPage });
 const files = createRoute({ getParentRoute: () => root, path: '/files', component: FilesPage });
 const terminal = createRoute({ getParentRoute: () => root, path: '/terminal', component: TerminalPage });
+const terminals = createRoute({ getParentRoute: () => root, path: '/terminals', component: TerminalsPage });
 const router = createRouter({
   basepath: '/counter',
   defaultNotFoundComponent: NotFound,
-  routeTree: root.addChildren([till, lookUp, files, terminal]),
+  routeTree: root.addChildren([till, lookUp, files, terminal, terminals]),
 });
 
 void openFace(

@@ -1,0 +1,25 @@
+import { refuse } from '../../server/refusal.ts';
+import type { HandlersOf, System } from '../system.ts';
+import { createEnrolmentCode, listTerminals, revokeTerminal, type Terminal } from './terminal.ts';
+
+/**
+ * What an operator does with its own terminals, from the one in its office (R52-08): see them, add a counter, and revoke one
+ * that was stolen, at once and without waiting for the platform. Codes for another office are the platform's to give.
+ */
+export function officeHandlers({
+  database,
+  clock,
+}: System): HandlersOf<'listOwnTerminals' | 'createOwnEnrolmentCode' | 'revokeOwnTerminal'> {
+  const refused = ({ role }: Terminal) => (role === 'office' ? undefined : refuse('terminal_not_office'));
+  return {
+    listOwnTerminals: async ({ caller }) =>
+      refused(caller) ?? { terminals: await listTerminals(database, caller.operatorId) },
+
+    createOwnEnrolmentCode: async ({ caller, body: { place } }) =>
+      refused(caller) ??
+      createEnrolmentCode({ database, operatorId: caller.operatorId, place, role: 'counter', now: clock() }),
+
+    revokeOwnTerminal: async ({ caller, params: { terminalId } }) =>
+      refused(caller) ?? revokeTerminal({ database, terminalId, operatorId: caller.operatorId, now: clock() }),
+  };
+}
