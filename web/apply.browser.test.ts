@@ -1,26 +1,13 @@
 /** A place applies, the platform registers it; in a real browser. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { demoPassword } from '../demo/nation.ts';
-import { startTestNation, type TestNation } from '../demo/test-nation.ts';
-import { launchBrowser } from './browser.ts';
-import { assertReadable, visit } from './testing/visitor.ts';
+import { test } from 'node:test';
+import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { assertReadable } from './testing/visitor.ts';
 
-let nation: TestNation;
-let browser: Browser;
-before(async () => {
-  nation = await startTestNation();
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await nation?.close();
-});
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const here = startBrowserNation();
 
 test('places apply on screen and by the form, line by line; the platform numbers one and refuses another', async () => {
-  const place = await visit(browser, `${nation.facesUrl}/mykey/apply`, 'phone');
+  const place = await here.visit('/mykey/apply', 'phone');
   const { page } = place;
   await page.getByLabel(/施設・お店の名前/).fill('朝日湯');
   await page.getByLabel(/自治体コード/).fill('17009');
@@ -47,10 +34,7 @@ test('places apply on screen and by the form, line by line; the platform numbers
   await button(page, '1か所を申請する').click();
   await page.getByText('1か所の申請を受け付けました').waitFor();
 
-  const office = await visit(browser, `${nation.facesUrl}/mykey/admin`, 'desktop');
-  await office.page.getByLabel(/職員番号/).fill('platform');
-  await office.page.getByLabel(/パスワード/).fill(demoPassword);
-  await button(office.page, 'サインインする').click();
+  const office = await here.signIn('platform', '/mykey/admin', 'desktop');
   await office.page.getByRole('link', { name: '申請', exact: true }).click();
   await office.page.getByText('朝日湯').first().waitFor();
   await assertReadable(office.page, 'the applications');

@@ -1,35 +1,21 @@
 /** Customer numbers in a real browser: a library's file, the holder's yes, several services in one sitting. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { demoPassword, demoPin } from '../demo/nation.ts';
-import { applicationToken, startTestNation, type TestNation } from '../demo/test-nation.ts';
-import { launchBrowser } from './browser.ts';
-import { assertReadable, tap, visit } from './testing/visitor.ts';
+import { test } from 'node:test';
+import { demoPin } from '../demo/nation.ts';
+import { applicationToken } from '../demo/test-nation.ts';
+import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { assertReadable, tap } from './testing/visitor.ts';
 
-let nation: TestNation;
-let browser: Browser;
-
-before(async () => {
-  nation = await startTestNation();
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await nation?.close();
-});
-
-const at = (path: string) => `${nation.facesUrl}${path}`;
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const here = startBrowserNation();
 
 test('an office registers a file: choose, look, register; the holder says yes and changes the number later', async () => {
   const name = '星の図書館';
-  const operatorId = await nation.platform.registerOperator({
+  const operatorId = await here.nation.platform.registerOperator({
     ...{ name, kind: 'library', series: 'A', municipalityCode: null },
     customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 },
   });
-  const office = await visit(browser, at('/counter'), 'desktop');
-  const code = await nation.platform.enrolmentCode(operatorId, '事務室', 'office');
+  const office = await here.visit('/counter', 'desktop');
+  const code = await here.nation.platform.enrolmentCode(operatorId, '事務室', 'office');
   await office.page.getByText('すべて整っています。').waitFor();
   await assertReadable(office.page, 'the first run');
   await office.page.getByLabel(/登録コード/).fill(code);
@@ -62,7 +48,7 @@ test('an office registers a file: choose, look, register; the holder says yes an
   await button(office.page, 'ファイルの一覧にもどる').click();
   await office.page.getByText('本人の確認待ち 2件').waitFor();
 
-  const holder = await visit(browser, at('/mykey/'), 'phone');
+  const holder = await here.visit('/mykey/', 'phone');
   await tap(holder.page, () => button(holder.page, 'カードをかざす').click(), 'カード 2（My777）', demoPin);
   await holder.page.getByText('会員番号 00012').waitFor();
   await assertReadable(holder.page, 'a number that waits');
@@ -84,12 +70,12 @@ test('an office registers a file: choose, look, register; the holder says yes an
 test('of several services in one sitting the one that fails says why, and the others are kept', async () => {
   const places = ['朝の図書館', '昼の美術館', '夜の体育館'];
   for (const name of places) {
-    await nation.platform.registerOperator({
+    await here.nation.platform.registerOperator({
       ...{ name, kind: 'library', series: 'B', municipalityCode: null },
       customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 },
     });
   }
-  const { page, faults, context } = await visit(browser, at('/mykey/'), 'phone');
+  const { page, faults, context } = await here.visit('/mykey/', 'phone');
   await tap(page, () => button(page, 'カードをかざす').click(), 'カード 1（Hana2016）', demoPin);
   await page.getByRole('link', { name: 'サービスを追加する' }).click();
   for (const [index, name] of places.entries()) {
@@ -115,10 +101,7 @@ test('of several services in one sitting the one that fails says why, and the ot
 });
 
 test("the platform's office changes the form of an operator's numbers", async () => {
-  const { page, faults, context } = await visit(browser, at('/mykey/admin'), 'desktop');
-  await page.getByLabel(/職員番号/).fill('platform');
-  await page.getByLabel(/パスワード/).fill(demoPassword);
-  await button(page, 'サインインする').click();
+  const { page, faults, context } = await here.signIn('platform', '/mykey/admin', 'desktop');
   await page.getByRole('link', { name: /小国町 図書室/ }).click();
   await page.getByText('名前と会員番号の決まりを変える').click();
   await page.getByLabel(/チェックデジット/).selectOption('luhn');
@@ -131,14 +114,14 @@ test("the platform's office changes the form of an operator's numbers", async ()
 });
 
 test('where the operator wants it a clerk looks up a number by the card alone, and nothing else follows from it', async () => {
-  const operatorId = await nation.platform.registerOperator({
+  const operatorId = await here.nation.platform.registerOperator({
     ...{ name: '雲の図書館', kind: 'library', series: 'C', municipalityCode: null, lookUpWithoutPin: true },
     customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 },
   });
-  const { page, faults, context } = await visit(browser, at('/counter/look-up'), 'tablet');
-  await page.getByLabel(/登録コード/).fill(await nation.platform.enrolmentCode(operatorId, 'カウンター'));
+  const { page, faults, context } = await here.visit('/counter/look-up', 'tablet');
+  await page.getByLabel(/登録コード/).fill(await here.nation.platform.enrolmentCode(operatorId, 'カウンター'));
   await button(page, 'この端末を登録する').click();
-  await page.goto(at('/counter/look-up'));
+  await page.goto(`${here.nation.facesUrl}/counter/look-up`);
   const showCard = async () => {
     const [agentWindow] = await Promise.all([
       page.waitForEvent('popup'),
@@ -157,7 +140,7 @@ test('where the operator wants it a clerk looks up a number by the card alone, a
   await page.getByText('00077').waitFor();
   await button(page, '次の方').click();
   // The program that the library uses already waits for the next number, and has it as text.
-  const asked = fetch(new URL('/customer-ids/next', nation.agentUrl), {
+  const asked = fetch(new URL('/customer-ids/next', here.nation.agentUrl), {
     method: 'POST',
     headers: { 'x-application-token': applicationToken },
   });

@@ -1,32 +1,13 @@
 /** The counter of a municipality in a real browser: two people give a holder the ID back on a new card. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { demoPassword, demoPin } from '../demo/nation.ts';
-import { startTestNation, type TestNation } from '../demo/test-nation.ts';
-import { launchBrowser } from './browser.ts';
-import { assertReadable, tap, visit } from './testing/visitor.ts';
+import { test } from 'node:test';
+import { demoPin } from '../demo/nation.ts';
+import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { assertReadable, tap } from './testing/visitor.ts';
 
-let nation: TestNation;
-let browser: Browser;
-before(async () => {
-  nation = await startTestNation();
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await nation?.close();
-});
+const here = startBrowserNation();
 
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
-async function signIn(staffId: string, path = '/mykey/desk') {
-  const visitor = await visit(browser, `${nation.facesUrl}${path}`, 'tablet');
-  const { page } = visitor;
-  await page.getByLabel(/職員番号/).fill(staffId);
-  await page.getByLabel(/パスワード/).fill(demoPassword);
-  await button(page, 'サインインする').click();
-  return visitor;
-}
+const signIn = (staffId: string, path = '/mykey/desk') => here.signIn(staffId, path);
 
 test('a holder who lost the codes gets the ID back on a new card, with two people and new codes', async () => {
   const first = await signIn('desk1-43424');
@@ -56,7 +37,7 @@ test('a holder who lost the codes gets the ID back on a new card, with two peopl
   await button(second.page, '控えました。次へ進む').click();
   await second.page.getByText('確認を待っている手続きはありません').waitFor();
 
-  const holder = await visit(browser, `${nation.facesUrl}/mykey/`, 'phone');
+  const holder = await here.visit('/mykey/', 'phone');
   await tap(holder.page, () => button(holder.page, 'カードをかざす').click(), 'カード 3（まだIDなし）', demoPin);
   await holder.page.getByText('My777 さんが使用中').waitFor();
   assert.deepEqual([...first.faults, ...second.faults, ...holder.faults], []);
@@ -83,14 +64,14 @@ test('people of a counter find the way from the pages of the platform, whose peo
 });
 
 test('the page of the person before ends with the card on the reader, here and on the server', async () => {
-  const { page, faults, context } = await visit(browser, `${nation.facesUrl}/mykey/`, 'tablet');
+  const { page, faults, context } = await here.visit('/mykey/', 'tablet');
   await tap(page, () => button(page, 'カードをかざす').click(), 'カード 1（Hana2016）', demoPin);
   await page.getByText('Hana2016 さんが使用中').waitFor();
   const sessions = async () =>
-    (await nation.databases.mykey.query(`SELECT FROM session WHERE kind = 'cardholder'`)).rowCount;
+    (await here.nation.databases.mykey.query(`SELECT FROM session WHERE kind = 'cardholder'`)).rowCount;
   const before = await sessions();
   // The next person begins: the card of the one before is no longer on the reader.
-  const next = await visit(browser, `${nation.facesUrl}/mykey/`, 'tablet');
+  const next = await here.visit('/mykey/', 'tablet');
   await Promise.all([next.page.waitForEvent('popup'), button(next.page, 'カードをかざす').click()]);
   await page.getByRole('heading', { name: 'カードをかざしてください' }).waitFor({ timeout: 15_000 });
   assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /Hana2016/);

@@ -1,22 +1,7 @@
 import { z } from 'zod';
 import { Instant, OperatorId } from '../values.ts';
 
-/** What may be wrong with a card, in the order of the verification's steps. */
-export const cardRefusals = [
-  'challenge_unknown',
-  'malformed_token',
-  'unsupported_algorithm',
-  'unknown_issuer',
-  'not_yet_valid',
-  'expired',
-  'signing_certificate',
-  'wrong_policy',
-  'revocation_list_stale',
-  'revocation_list_invalid',
-  'revoked',
-  'signature_mismatch',
-] as const;
-/** The same without what only a signature can get wrong. */
+/** What may be wrong with the certificate of a card, in the order of the verification's steps. */
 export const certificateRefusals = [
   'malformed_token',
   'unsupported_algorithm',
@@ -29,6 +14,8 @@ export const certificateRefusals = [
   'revocation_list_invalid',
   'revoked',
 ] as const;
+/** The same, with what belongs to a signature. */
+export const cardRefusals = ['challenge_unknown', ...certificateRefusals, 'signature_mismatch'] as const;
 export const terminalRefusals = ['terminal_unknown', 'terminal_revoked'] as const;
 
 export const MykeyStatus = z.enum(['active', 'suspended', 'invalidated']).meta({ id: 'MykeyStatus' });

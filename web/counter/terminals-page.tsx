@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
-import { CopyButton } from '../components/copy-button.tsx';
 import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
+import { EnrolmentCode } from '../components/enrolment-code.tsx';
 import { TextField } from '../components/field.tsx';
 import { LineList } from '../components/line-list.tsx';
 import { usePlaced } from '../components/refusal.ts';
@@ -76,24 +76,18 @@ function NewCode() {
     act.run(() => mykey.call(mykeyRoutes.createOwnEnrolmentCode, { body: { place: place.trim() } }), setIssued);
   if (issued)
     return (
-      <section role="status" className="mb-10 max-w-2xl rounded-16 border-3 border-key-900 p-6">
-        <h2 className="text-xl font-700">{t('enrol.code')}</h2>
-        <p className="my-3 flex flex-wrap items-center gap-4">
-          <strong className="font-mono text-4xl tracking-wider">{issued.code}</strong>
-          <CopyButton text={issued.code} />
-        </p>
-        <p className="font-700">{t('terminals.until', { at: time(issued.expiresAt) })}</p>
-        <p className="mb-4">{t('terminals.codeBody')}</p>
-        <Button
-          look="outline"
-          onClick={() => {
-            setIssued(undefined);
-            setPlace('');
-          }}
-        >
-          {t('terminals.another')}
-        </Button>
-      </section>
+      <EnrolmentCode
+        title={t('enrol.code')}
+        code={issued.code}
+        until={t('terminals.until', { at: time(issued.expiresAt) })}
+        next={t('terminals.another')}
+        onNext={() => {
+          setIssued(undefined);
+          setPlace('');
+        }}
+      >
+        {t('terminals.codeBody')}
+      </EnrolmentCode>
     );
   return (
     <form

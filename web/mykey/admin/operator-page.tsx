@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { EnrolmentCode } from '../../components/enrolment-code.tsx';
 import { ChoiceField, TextField } from '../../components/field.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePlaced } from '../../components/refusal.ts';
@@ -64,24 +64,18 @@ function NewCode({ operatorId }: { operatorId: string }) {
     );
   if (issued)
     return (
-      <section role="status" className="mb-10 max-w-2xl rounded-16 border-3 border-key-900 p-6">
-        <h2 className="text-xl font-700">{t('admin.operator.code')}</h2>
-        <p className="my-3 flex flex-wrap items-center gap-4">
-          <strong className="font-mono text-5xl tracking-wider">{issued.code}</strong>
-          <CopyButton text={issued.code} />
-        </p>
-        <p className="font-700">{t('admin.operator.expires', { at: time(issued.expiresAt) })}</p>
-        <p className="mb-4">{t('admin.operator.codeBody')}</p>
-        <Button
-          look="outline"
-          onClick={() => {
-            setIssued(undefined);
-            setPlace('');
-          }}
-        >
-          {t('admin.operator.another')}
-        </Button>
-      </section>
+      <EnrolmentCode
+        title={t('admin.operator.code')}
+        code={issued.code}
+        until={t('admin.operator.expires', { at: time(issued.expiresAt) })}
+        next={t('admin.operator.another')}
+        onNext={() => {
+          setIssued(undefined);
+          setPlace('');
+        }}
+      >
+        {t('admin.operator.codeBody')}
+      </EnrolmentCode>
     );
   return (
     <form
@@ -217,21 +211,15 @@ function Rotate({ terminal, onClose }: { terminal: Terminal; onClose: () => void
     <Dialog open title={t('admin.operator.rotateTitle', { place: terminal.place })} onClose={onClose}>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       {issued ? (
-        <>
-          <p className="my-3 flex flex-wrap items-center gap-4">
-            <strong role="status" className="font-mono text-4xl tracking-wider">
-              {issued.code}
-            </strong>
-            <CopyButton text={issued.code} />
-          </p>
-          <p className="font-700">{t('admin.operator.expires', { at: time(issued.expiresAt) })}</p>
-          <p>{t('admin.operator.rotateDo')}</p>
-          <p className="mt-6">
-            <Button look="outline" onClick={onClose}>
-              {t('admin.operator.close')}
-            </Button>
-          </p>
-        </>
+        <EnrolmentCode
+          title={t('admin.operator.code')}
+          code={issued.code}
+          until={t('admin.operator.expires', { at: time(issued.expiresAt) })}
+          next={t('admin.operator.close')}
+          onNext={onClose}
+        >
+          {t('admin.operator.rotateDo')}
+        </EnrolmentCode>
       ) : (
         <>
           <p>{t('admin.operator.rotateBody')}</p>
