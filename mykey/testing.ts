@@ -210,7 +210,10 @@ export class TestMykey {
 }
 
 /** What a test may want of the installation. */
-type TestMykeyWish = Pick<MykeySettings, 'revocationGrace' | 'onlineRevocation' | 'requestsPerMinute'>;
+type TestMykeyWish = Pick<
+  MykeySettings,
+  'revocationGrace' | 'onlineRevocation' | 'requestsPerMinute' | 'guessesPerMinute'
+>;
 
 /**
  * Starts a マイキー of a test's own; its clock stands still at an instant of the seed's year unless told another. `ca` where

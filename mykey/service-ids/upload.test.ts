@@ -7,7 +7,8 @@ import { outcomeOf, startTestMykey, type TestMykey, type TestTerminal } from '..
 
 let mykey: TestMykey;
 before(async () => {
-  mykey = await startTestMykey();
+  // Each test enrols terminals of its own, all from this one machine.
+  mykey = await startTestMykey({ guessesPerMinute: 1000 });
 });
 after(() => mykey.close());
 
@@ -101,6 +102,20 @@ describe('a file of links', () => {
     mykey.now = mykey.now.add({ seconds: 1 });
     assert.deepEqual(await load(terminal, file), { unchanged: 2 });
     assert.deepEqual((await mykey.database.pool.query('SELECT * FROM link ORDER BY 1, 2')).rows, before.rows);
+  });
+
+  test('puts right what an earlier one mistyped, as long as nobody has said yes', async () => {
+    const { terminal, counter } = await office();
+    const [wrong, right] = [await mykey.person('Typo1'), await mykey.person('Typo2')];
+    assert.deepEqual(await load(terminal, csv('Typo1,500', 'Typoo,501')), { registered: 2 });
+    assert.deepEqual(await load(terminal, csv('Typo2,500', 'Typo1,501')), { registered: 2 });
+    assert.deepEqual(await links(wrong), ['501 pending']);
+    assert.deepEqual(await links(right), ['500 pending']);
+    const body = await mykey.tap(counter, right.card);
+    expectAnswer(await counter.client.call(routes.lookUp, { body }));
+    assert.deepEqual(await load(terminal, csv('Typo1,500')), { customer_id_taken: 1 });
+    assert.deepEqual(await load(terminal, csv('Typo2,502')), { already_linked: 1 });
+    assert.deepEqual(await links(right), ['500 linked']);
   });
 
   test('tells nobody which IDs exist, and who takes one later inherits nothing', async () => {

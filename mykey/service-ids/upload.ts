@@ -66,12 +66,15 @@ export async function saveUpload({
 
 type Part = { uploadId: string; operatorId: string; after: number; through: number };
 
-/** What lines come to beside the links there are: the same pair, or one of the two belongs with another. */
+/**
+ * What lines come to beside the links there are: the same pair, or one of the two is linked with another. What only waits for a
+ * yes stands in no way: an operator that mistyped an ID puts it right by another file.
+ */
 const judgeAgainstLinks = (client: Database, { uploadId, operatorId, after, through }: Part) =>
   client.query(
     `UPDATE link_upload_line AS l SET outcome = judged.outcome
-       FROM (SELECT f.line, CASE WHEN a.mykey_id = f.mykey_id THEN 'unchanged' WHEN a.customer_id IS NOT NULL THEN 'customer_id_taken'
-                                 WHEN b.customer_id IS NOT NULL THEN 'already_linked' ELSE 'registered' END AS outcome
+       FROM (SELECT f.line, CASE WHEN a.mykey_id = f.mykey_id THEN 'unchanged' WHEN a.state = 'linked' THEN 'customer_id_taken'
+                                 WHEN b.state = 'linked' THEN 'already_linked' ELSE 'registered' END AS outcome
                FROM link_upload_line AS f
                LEFT JOIN link AS a ON a.operator_id = $2 AND a.customer_id = f.customer_id
                LEFT JOIN link AS b ON b.operator_id = $2 AND b.mykey_id = f.mykey_id
@@ -184,6 +187,12 @@ async function registerLines(client: Database, part: Part, now: Temporal.Instant
         AND link.operator_id = $2 AND link.customer_id = l.customer_id AND link.mykey_id = l.mykey_id
         AND link.state = 'unmatched'`,
     values,
+  );
+  await client.query(
+    `DELETE FROM link USING link_upload_line AS l
+      WHERE l.upload_id = $1 AND l.line > $3 AND l.line <= $4 AND l.outcome = 'registered' AND link.operator_id = $2
+        AND link.state <> 'linked' AND (link.customer_id = l.customer_id OR link.mykey_id = l.mykey_id)`,
+    values.slice(0, 4),
   );
   // What somebody links in this very moment stands; the line says that it did.
   await client.query(
