@@ -17,7 +17,7 @@ export const cardRefusals = [
   'signature_mismatch',
 ] as const;
 /** The same without what only a signature can get wrong. */
-export const certificateRefusals = [
+const certificateRefusals = [
   'malformed_token',
   'unsupported_algorithm',
   'unknown_issuer',
@@ -29,6 +29,13 @@ export const certificateRefusals = [
   'revocation_list_invalid',
   'revoked',
 ] as const;
+/** Of a card at a terminal a clerk hears `not_usable_here` and no reason; its holder's own page says which. */
+const untoldAtTerminal = ['expired', 'revoked'] as const;
+type Untold = (typeof untoldAtTerminal)[number];
+const toldAtTerminal = <R extends string>(refusals: readonly R[]) =>
+  refusals.filter((one): one is Exclude<R, Untold> => !untoldAtTerminal.some((untold) => untold === one));
+export const cardRefusalsAtTerminal = toldAtTerminal(cardRefusals);
+export const certificateRefusalsAtTerminal = toldAtTerminal(certificateRefusals);
 export const terminalRefusals = ['terminal_unknown', 'terminal_revoked'] as const;
 
 export const MykeyStatus = z.enum(['active', 'suspended', 'invalidated']).meta({ id: 'MykeyStatus' });

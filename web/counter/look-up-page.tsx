@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../contract/index.ts';
-import { Banner, RefusalBanner } from '../components/banner.tsx';
+import { Banner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { CardStatus, useCard } from '../components/card.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
@@ -13,6 +13,7 @@ import { Waiting } from '../components/waiting.tsx';
 import { useFace, useTerminal } from './face.ts';
 import { HandOver } from './hand-over.tsx';
 import { useKeys } from './keys.ts';
+import { Refused } from './refused.tsx';
 import { playTone } from './tone.ts';
 
 const SECONDS_SHOWN = 60;
@@ -53,7 +54,7 @@ export function LookUpPage() {
     <>
       <PageTitle lead={t('lookUp.lead')}>{t('lookUp.title')}</PageTitle>
       <p className="mb-6 text-xl font-700">{`${terminal.operatorName}　${terminal.place}`}</p>
-      {act.refusal && !notLinked && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {act.refusal && !notLinked && <Refused refusal={act.refusal} onAgain={act.again} />}
       {notLinked ? (
         <LinkHere
           onLinked={(customerId) => {
@@ -147,7 +148,7 @@ function LinkHere({ onLinked, onStop }: { onLinked: (customerId: string) => void
       <Banner tone="info" live title={t('lookUp.notLinked')}>
         <p>{t('lookUp.notLinkedBody')}</p>
       </Banner>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      {rest && <Refused refusal={rest} onAgain={act.again} />}
       <TextField
         label={t('lookUp.number')}
         hint={t('lookUp.numberHint')}

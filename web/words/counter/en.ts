@@ -28,6 +28,10 @@ export const counterEn: CounterWords = {
     againTitle: 'Enrol this terminal again?',
     againWarning: 'The key of this terminal is removed. Until a new code is entered it reads no cards.',
   },
+  notUsable: {
+    title: 'This card cannot be used here; please ask at your municipality.',
+    body: 'Whoever has no MyKey ID yet can make one on the MyKey pages or at a municipality.',
+  },
   till: {
     title: 'Points to take',
     tap: 'Read the card',
