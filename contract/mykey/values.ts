@@ -93,6 +93,8 @@ export const Terminal = z.object({
   operatorKind: OperatorKind,
   place: z.string(),
   role: TerminalRole,
+  /** Its operator has numbers of its own, which are looked up, linked and replaced here. */
+  hasOwnNumbers: z.boolean(),
   lookUpWithoutPin: z.boolean(),
   status: z.enum(['active', 'revoked']),
   enrolledAt: Instant,

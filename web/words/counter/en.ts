@@ -122,6 +122,11 @@ export const counterEn: CounterWords = {
     numberHint: 'The number on the card of this facility',
     link: 'Lay down the card again and link',
     linked: 'Linked. From now on the card alone will do.',
+    replace: 'Replace the number',
+    replaceLead: 'For whoever has a new card of this facility. Enter the new number and have the card laid down again.',
+    newNumber: 'New customer number',
+    replaceSubmit: 'Lay down the card again and replace',
+    replaced: 'Replaced. The number before no longer works at this facility.',
     working: 'Checking',
   },
   terminals: {

@@ -123,6 +123,12 @@ export const counterJa = {
     numberHint: '利用カードに書いてある番号',
     link: 'もう一度カードをかざして登録する',
     linked: '登録しました。次からはカードだけで使えます。',
+    replace: '番号を替える',
+    replaceLead:
+      '利用カードを新しくした方の番号を替えます。新しい番号を入れて、もう一度カードをかざしてもらってください。',
+    newNumber: '新しい会員番号',
+    replaceSubmit: 'もう一度カードをかざして替える',
+    replaced: '番号を替えました。前の番号は、この施設では使えません。',
     working: '確かめています',
   },
   terminals: {
