@@ -152,3 +152,45 @@ test('where the operator wants it a clerk looks up a number by the card alone, a
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test('a shopping street with own numbers looks them up too, hears of a slip of the pen, and replaces a lost card’s', async () => {
+  const operatorId = await nation.platform.registerOperator({
+    ...{ name: '雨の商店街', kind: 'shoppingStreet', series: 'R', municipalityCode: null },
+    customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 5, lengthMax: 8, checkDigit: 'luhn' },
+  });
+  const { page, faults, context } = await visit(browser, at('/counter'), 'tablet');
+  await page.getByLabel(/登録コード/).fill(await nation.platform.enrolmentCode(operatorId, '案内所'));
+  await button(page, 'この端末を登録する').click();
+  await page.getByRole('navigation').getByRole('link', { name: '会員番号を調べる' }).click();
+  const lay = (name: string) => tap(page, () => button(page, name).click(), 'カード 1（Hana2016）', demoPin);
+  await lay('カードをかざしてください');
+  const number = page.getByRole('textbox', { name: /会員番号/ });
+  await number.fill('00019');
+  await lay('もう一度カードをかざして登録する');
+  // Beside the field, where the eye is.
+  await page.getByText('会員番号の最後の数字が合いません').waitFor();
+  assert.equal(await number.getAttribute('aria-invalid'), 'true');
+  assert.equal(await page.getByRole('alert').filter({ hasText: 'エラー' }).count(), 0);
+  await assertReadable(page, 'a wrong digit');
+  await number.fill('00018');
+  await lay('もう一度カードをかざして登録する');
+  await page.getByRole('status').getByText('00018').waitFor();
+  await button(page, '次の方').click();
+
+  await lay('カードをかざしてください');
+  await page.getByRole('status').getByText('00018').waitFor();
+  await assertReadable(page, 'the number');
+  await button(page, '番号を替える').click();
+  await page.getByRole('heading', { name: '番号を替える' }).waitFor();
+  assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /00018/);
+  await assertReadable(page, 'another number');
+  await number.fill('00026');
+  await lay('もう一度カードをかざして替える');
+  await page.getByText('番号を替えました').waitFor();
+  await page.getByRole('status').getByText('00026').waitFor();
+  await button(page, '次の方').click();
+  await lay('カードをかざしてください');
+  await page.getByRole('status').getByText('00026').waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});

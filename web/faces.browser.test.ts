@@ -145,7 +145,11 @@ test('a library terminal shows the customer number, and says kindly what it cann
   await assertReadable(page, 'the customer number');
   await button(page, '次の方').click();
   await tap(page, () => button(page, 'カードをかざしてください').click(), 'カード 4（失効した）', demoPin);
-  await page.getByRole('alert').waitFor();
+  const alert = page.getByRole('alert');
+  await alert.waitFor();
+  assert.match((await alert.textContent()) ?? '', /このカードではご利用になれません/);
+  assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /失効|停止|無効/);
+  await assertReadable(page, 'a card that cannot be used');
   await page.getByRole('link', { name: 'ポイントで受け取る' }).click();
   await page.getByText('この端末では、まだポイントを使えません').waitFor();
   await assertReadable(page, 'a terminal without a place of use');

@@ -3,8 +3,8 @@ import { route } from '../route.ts';
 import { CardProof, Empty, Instant, MunicipalityCode, MykeyId, OperatorId, TypedMykeyId } from '../values.ts';
 import {
   CustomerIdRule,
-  cardRefusals,
-  certificateRefusals,
+  cardRefusalsAtTerminal,
+  certificateRefusalsAtTerminal,
   Link,
   LinkLineOutcome,
   LinkUpload,
@@ -46,7 +46,7 @@ export const operatorRoutes = {
     body: CardProof.extend({ audience: z.string().max(64) }),
     answer: z.object({ assertion: z.string() }),
     status: 201,
-    refusals: [...terminalRefusals, ...cardRefusals, 'card_not_registered', 'not_usable_here', 'audience_unknown'],
+    refusals: [...terminalRefusals, ...cardRefusalsAtTerminal, 'not_usable_here', 'audience_unknown'],
   }),
   lookUp: route({
     method: 'POST',
@@ -55,7 +55,7 @@ export const operatorRoutes = {
     caller: 'terminal',
     body: CardProof,
     answer: z.object({ customerId: z.string() }),
-    refusals: [...terminalRefusals, ...cardRefusals, 'card_not_registered', 'not_usable_here', 'not_linked'],
+    refusals: [...terminalRefusals, ...cardRefusalsAtTerminal, 'not_usable_here', 'not_linked'],
   }),
   lookUpWithoutPin: route({
     method: 'POST',
@@ -64,14 +64,7 @@ export const operatorRoutes = {
     caller: 'terminal',
     body: z.object({ unverifiedCertificate: z.string().min(1).max(8192) }),
     answer: z.object({ customerId: z.string() }),
-    refusals: [
-      ...terminalRefusals,
-      'pin_needed',
-      ...certificateRefusals,
-      'card_not_registered',
-      'not_usable_here',
-      'not_linked',
-    ],
+    refusals: [...terminalRefusals, 'pin_needed', ...certificateRefusalsAtTerminal, 'not_usable_here', 'not_linked'],
   }),
   linkAtTerminal: route({
     method: 'POST',
@@ -83,8 +76,7 @@ export const operatorRoutes = {
     status: 201,
     refusals: [
       ...terminalRefusals,
-      ...cardRefusals,
-      'card_not_registered',
+      ...cardRefusalsAtTerminal,
       'not_usable_here',
       'operator_cannot_link',
       'customer_id_format',
@@ -102,8 +94,7 @@ export const operatorRoutes = {
     answer: Link,
     refusals: [
       ...terminalRefusals,
-      ...cardRefusals,
-      'card_not_registered',
+      ...cardRefusalsAtTerminal,
       'not_usable_here',
       'operator_cannot_link',
       'customer_id_format',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant, OperatorId } from '../values.ts';
 
 /** What may be wrong with the certificate of a card, in the order of the verification's steps. */
-export const certificateRefusals = [
+const certificateRefusals = [
   'malformed_token',
   'unsupported_algorithm',
   'unknown_issuer',
@@ -16,6 +16,13 @@ export const certificateRefusals = [
 ] as const;
 /** The same, with what belongs to a signature. */
 export const cardRefusals = ['challenge_unknown', ...certificateRefusals, 'signature_mismatch'] as const;
+/** Of a card at a terminal a clerk hears `not_usable_here` and no reason; its holder's own page says which. */
+const untoldAtTerminal = ['expired', 'revoked'] as const;
+type Untold = (typeof untoldAtTerminal)[number];
+const toldAtTerminal = <R extends string>(refusals: readonly R[]) =>
+  refusals.filter((one): one is Exclude<R, Untold> => !untoldAtTerminal.some((untold) => untold === one));
+export const cardRefusalsAtTerminal = toldAtTerminal(cardRefusals);
+export const certificateRefusalsAtTerminal = toldAtTerminal(certificateRefusals);
 export const terminalRefusals = ['terminal_unknown', 'terminal_revoked'] as const;
 
 export const MykeyStatus = z.enum(['active', 'suspended', 'invalidated']).meta({ id: 'MykeyStatus' });
@@ -73,6 +80,8 @@ export const Terminal = z.object({
   operatorKind: OperatorKind,
   place: z.string(),
   role: TerminalRole,
+  /** Its operator has numbers of its own, which are looked up, linked and replaced here. */
+  hasOwnNumbers: z.boolean(),
   lookUpWithoutPin: z.boolean(),
   status: z.enum(['active', 'revoked']),
   enrolledAt: Instant,

@@ -128,7 +128,21 @@ export async function verifyPresentCard(
   return { card, cardholder: registered?.cardholder };
 }
 
-/** The holder of a card that lies at a terminal, where the ID may be used. */
+const untold = ['expired', 'revoked', 'card_not_registered'] as const;
+type Untold = (typeof untold)[number];
+
+/**
+ * What a clerk may hear (R52-13, decision 0017): a card that has expired, was revoked or superseded, opens no ID, or one that
+ * is suspended or ended, cannot be used here, and that is all. Its holder reads why on the own page.
+ */
+export const withoutReason = <R extends string>(
+  found: Cardholder | Refusal<R>,
+): Cardholder | Refusal<Exclude<R, Untold> | 'not_usable_here'> =>
+  isRefusal(found) && untold.some((one) => one === found.refused)
+    ? refuse('not_usable_here')
+    : (found as Cardholder | Refusal<Exclude<R, Untold>>);
+
+/** The holder of a card that is present with its PIN, where the ID may be used. */
 export async function verifyActiveCardholder(
   system: System,
   presented: { proof: CardProof; jkt: string },

@@ -62,7 +62,11 @@ export async function isHeldByCertificate(database: Database, mykeyId: string): 
   return last?.reason === 'certificate_revoked';
 }
 
-/** Writes a status, its reason and its date, and tells the systems that this holder joined. In a transaction. */
+/**
+ * Writes a status, its reason and its date, and tells the systems that this holder joined. In a transaction. The end of an
+ * ID gives its numbers free, those that wait too: the same person may link them to the next ID, and whom an operator knew
+ * is the holder's own business.
+ */
 export async function writeStatus(
   client: Database,
   { mykeyId, status, reason, now }: { mykeyId: string; status: Status; reason: StatusReason; now: Temporal.Instant },
@@ -74,6 +78,7 @@ export async function writeStatus(
     reason,
     `${now}`,
   ]);
+  if (status === 'invalidated') await client.query('DELETE FROM link WHERE mykey_id = $1', [mykeyId]);
   await tellOfMykeyId(client, { mykeyId, status });
 }
 

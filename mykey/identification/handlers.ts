@@ -1,5 +1,10 @@
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { findActiveCardholderOf, requireActiveCardholder, verifyActiveCardholder } from '../cardholders/card.ts';
+import {
+  findActiveCardholderOf,
+  requireActiveCardholder,
+  verifyActiveCardholder,
+  withoutReason,
+} from '../cardholders/card.ts';
 import type { Cardholder } from '../cardholders/cardholder.ts';
 import { confirmLink, findCustomerId } from '../cardholders/links.ts';
 import { countUse } from '../operators/count.ts';
@@ -27,21 +32,21 @@ export function identificationHandlers(
 
   return {
     lookUp: async ({ caller: { operatorId }, body, jkt }) => {
-      const cardholder = await verifyActiveCardholder(system, { proof: body, jkt });
+      const cardholder = withoutReason(await verifyActiveCardholder(system, { proof: body, jkt }));
       if (isRefusal(cardholder)) return cardholder;
       return numberOf(cardholder, operatorId, confirmLink);
     },
 
     lookUpWithoutPin: async ({ caller: { operatorId, lookUpWithoutPin }, body: { unverifiedCertificate } }) => {
       if (!lookUpWithoutPin) return refuse('pin_needed');
-      const cardholder = await findActiveCardholderOf(system, unverifiedCertificate);
+      const cardholder = withoutReason(await findActiveCardholderOf(system, unverifiedCertificate));
       if (isRefusal(cardholder)) return cardholder;
       // What waits for its holder's yes stays so: this tap is nobody's word.
       return numberOf(cardholder, operatorId, findCustomerId);
     },
 
     assertAtTerminal: async ({ caller: { operatorId, terminalId }, body, jkt }) => {
-      const cardholder = await verifyActiveCardholder(system, { proof: body, jkt });
+      const cardholder = withoutReason(await verifyActiveCardholder(system, { proof: body, jkt }));
       if (isRefusal(cardholder)) return cardholder;
       const linkedSystem = linkedSystemOf(body.audience);
       if (!linkedSystem) return refuse('audience_unknown');

@@ -147,6 +147,20 @@ describe('at the counter of a municipality', () => {
     assert.equal(outcomeOf(await ask(first, 'resume', 'Desk6')), 'status_is_final');
   });
 
+  test('an ID that two persons ended gives its numbers free with their yes, and none with the request', async () => {
+    const holder = await mykey.person('Desk10');
+    const { operatorId } = await mykey.operator();
+    const link = ({ client, session }: Person) =>
+      client.call(routes.link, { session, body: { operatorId, customerId: '0078' } });
+    expectAnswer(await link(holder));
+    const { requestId } = expectAnswer(await ask(first, 'invalidate', 'Desk10'));
+    const other = await mykey.person('Desk11');
+    assert.equal(outcomeOf(await link(other)), 'customer_id_taken');
+    expectAnswer(await decide(second, requestId));
+    assert.equal(outcomeOf(await link(await mykey.person('Desk12', holder.card))), 'ok');
+    assert.equal(outcomeOf(await link(other)), 'customer_id_taken');
+  });
+
   // The rule stands in the table too: whatever the program forgets.
   test('the table itself refuses one person’s yes to the own request', async () => {
     await mykey.person('Desk7');

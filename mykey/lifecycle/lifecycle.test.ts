@@ -73,6 +73,28 @@ describe('the status of a マイキーID', () => {
     );
   });
 
+  // Seen to fail while the links of an ended ID stayed: `customer_id_taken`, for ever.
+  test('gives the numbers free at its end, not before; the next ID of the same card links them, one that waited too', async () => {
+    const person = await mykey.person('Ended1');
+    const [linked, waiting] = [await mykey.operator(), await mykey.operator()];
+    const link = (as: OpenCard, operatorId: string) =>
+      as.client.call(routes.link, { session: as.session, body: { operatorId, customerId: '00789' } });
+    const other = await mykey.person('Ended2');
+    expectAnswer(await link(person, linked.operatorId));
+    await mykey.database.pool.query(`INSERT INTO link VALUES ($1, '00789', 'ENDED1', 'pending', $2)`, [
+      waiting.operatorId,
+      `${mykey.now}`,
+    ]);
+    await suspend(person);
+    assert.equal(outcomeOf(await link(other, linked.operatorId)), 'customer_id_taken');
+    await invalidate(person);
+    assert.deepEqual(expectAnswer(await show(person)).links, []);
+    const left = await mykey.database.pool.query(`SELECT FROM link WHERE mykey_id = 'ENDED1'`);
+    assert.equal(left.rowCount, 0);
+    const next = await mykey.person('Ended3', person.card);
+    for (const { operatorId } of [linked, waiting]) assert.equal(outcomeOf(await link(next, operatorId)), 'ok');
+  });
+
   test('is asked for and changed with a card that has an ID only', async () => {
     const stranger = await mykey.open();
     for (const change of [show, suspend, resume, invalidate]) {

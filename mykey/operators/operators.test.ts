@@ -92,7 +92,7 @@ describe('a terminal', () => {
         place: '自動車図書館',
         role: 'counter',
       },
-      ...{ lookUpWithoutPin: false, status: 'active', enrolledAt: `${mykey.now}` },
+      ...{ hasOwnNumbers: true, lookUpWithoutPin: false, status: 'active', enrolledAt: `${mykey.now}` },
     });
     assert.deepEqual(expectAnswer(await device.client.call(routes.showTerminal)), terminal);
     const { client, session } = mykey.staff;

@@ -12,6 +12,8 @@ export type Terminal = {
   place: string;
   /** `office`: takes files too. */
   role: 'counter' | 'office';
+  /** Its operator has numbers of its own. */
+  hasOwnNumbers: boolean;
   /** Its operator lets it look up numbers by the card alone. */
   lookUpWithoutPin: boolean;
   status: 'active' | 'revoked';
@@ -22,7 +24,8 @@ const codeLifetime = { minutes: 15 };
 
 type Found = Omit<Terminal, 'enrolledAt'> & { enrolledAt: Temporal.Instant };
 const selected = `SELECT terminal_id AS "terminalId", operator_id AS "operatorId", operator.name AS "operatorName",
-    operator.kind AS "operatorKind", place, role, look_up_without_pin AS "lookUpWithoutPin", status, enrolled_at AS "enrolledAt"
+    operator.kind AS "operatorKind", place, role, operator.rule_mode = 'own' AS "hasOwnNumbers",
+    look_up_without_pin AS "lookUpWithoutPin", status, enrolled_at AS "enrolledAt"
   FROM terminal JOIN operator USING (operator_id)`;
 const shown = (found: Found): Terminal => ({ ...found, enrolledAt: `${found.enrolledAt}` });
 

@@ -5,6 +5,7 @@ import {
   requireActiveCardholder,
   requireCardholder,
   verifyActiveCardholder,
+  withoutReason,
 } from '../cardholders/card.ts';
 import { confirmLink, listLinks } from '../cardholders/links.ts';
 import { findOperator } from '../operators/operator.ts';
@@ -30,7 +31,7 @@ export function serviceIdHandlers(
   }
 
   async function atTerminal({ operatorId }: Terminal, body: CardProof, jkt: string) {
-    const cardholder = await verifyActiveCardholder(system, { proof: body, jkt });
+    const cardholder = withoutReason(await verifyActiveCardholder(system, { proof: body, jkt }));
     if (isRefusal(cardholder)) return cardholder;
     const operator = await findOperator(database, operatorId);
     if (!operator) throw new Error('a terminal without its operator');

@@ -113,7 +113,7 @@ describe('a link', () => {
     assert.equal(made.operatorId, operatorId);
     assert.equal(made.customerId, '0042');
     assert.equal(outcomeOf(await at(person.card, '0043')), 'already_linked');
-    assert.equal(outcomeOf(await at(await mykey.card(), '0044')), 'card_not_registered');
+    assert.equal(outcomeOf(await at(await mykey.card(), '0044')), 'not_usable_here');
     const other = await mykey.person('Link5');
     assert.equal(outcomeOf(await at(other.card, '0042')), 'customer_id_taken');
     assert.equal(outcomeOf(await at(other.card, '123456789018')), 'individual_number_refused');

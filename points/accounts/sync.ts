@@ -35,9 +35,10 @@ async function apply(client: Pick<Pool, 'query'>, change: Change): Promise<void>
       );
       return;
     case 'terminal':
+      // A terminal may be given another key: from then on the old one is nobody's.
       await client.query(
         `INSERT INTO terminal (id, operator_id, place, jkt, status) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (id) DO UPDATE SET place = excluded.place, status = excluded.status`,
+         ON CONFLICT (id) DO UPDATE SET place = excluded.place, jkt = excluded.jkt, status = excluded.status`,
         [change.terminalId, change.operatorId, change.place, change.jkt, change.status],
       );
   }

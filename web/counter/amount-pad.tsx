@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { pointsRoutes, RouteAnswer } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
-import { Banner, RefusalBanner } from '../components/banner.tsx';
+import { Banner } from '../components/banner.tsx';
 import { CardStatus } from '../components/card.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { TenKey } from '../components/ten-key.tsx';
 import { useTerminal } from './face.ts';
 import { LastPayment } from './last-payment.tsx';
+import { Refused } from './refused.tsx';
 import type { Notice } from './sale.ts';
 import type { Till } from './use-sale.ts';
 
@@ -60,7 +61,7 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
 
 function Why({ notice }: { notice: Notice }) {
   const { t } = useTranslation('counter');
-  if (notice.kind === 'refused') return <RefusalBanner refusal={notice.refusal} />;
+  if (notice.kind === 'refused') return <Refused refusal={notice.refusal} />;
   return (
     <Banner tone="info" live title={t(`till.${notice.kind}`)}>
       <p>{t(`till.${notice.kind}Body`)}</p>

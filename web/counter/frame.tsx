@@ -68,6 +68,6 @@ function OtherWork({ terminal }: { terminal: Terminal }) {
   );
 }
 
-/** Whether terminals of this kind of place look up customer numbers. */
-export const looksUp = ({ operatorKind }: Terminal) =>
-  ['library', 'museum', 'sports', 'hospital'].includes(operatorKind);
+/** Whether this terminal looks up customer numbers: own ones, or the マイキーIDs that these kinds of places keep as such. */
+export const looksUp = ({ hasOwnNumbers, operatorKind }: Terminal) =>
+  hasOwnNumbers || ['library', 'museum', 'sports', 'hospital'].includes(operatorKind);

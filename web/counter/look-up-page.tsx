@@ -1,23 +1,24 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../contract/index.ts';
-import { Banner, RefusalBanner } from '../components/banner.tsx';
+import { Banner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { CardStatus, useCard } from '../components/card.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
-import { TextField } from '../components/field.tsx';
-import { usePlaced } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { useFace, useTerminal } from './face.ts';
 import { HandOver } from './hand-over.tsx';
 import { useKeys } from './keys.ts';
+import { NumberForm } from './number-form.tsx';
+import { Refused } from './refused.tsx';
 import { playTone } from './tone.ts';
 
 const SECONDS_SHOWN = 60;
 
-type Found = { customerId: string; linkedNow: boolean };
+/** `news`: what was done to the number just now. */
+type Found = { customerId: string; news?: 'linked' | 'replaced' };
 
 /** A library's counter: tap, and the customer number of this facility stands there large, to be copied. */
 export function LookUpPage() {
@@ -27,6 +28,7 @@ export function LookUpPage() {
   const card = useCard({ agentUrl, mykey });
   const act = useAct();
   const [found, setFound] = useState<Found>();
+  const [replacing, setReplacing] = useState(false);
   // A number that waits for its holder's yes needs the PIN once, and so does a machine that reads nothing without.
   const pinNeeded = act.refusal?.outcome === 'pin_needed' || card.failure?.outcome === 'card_refused';
   const lookUp = async () => {
@@ -42,24 +44,40 @@ export function LookUpPage() {
           : mykey.call(mykeyRoutes.lookUp, { body: proof }),
       ({ customerId }) => {
         playTone('done');
-        setFound({ customerId, linkedNow: false });
+        setFound({ customerId });
       },
     );
   };
   const notLinked = act.refusal?.outcome === 'not_linked' && !card.reading;
   useKeys(found || notLinked ? {} : { enter: () => void lookUp() });
-  if (found) return <CustomerNumber found={found} onNext={() => setFound(undefined)} />;
+  const nextPerson = () => {
+    setReplacing(false);
+    setFound(undefined);
+  };
+  if (replacing)
+    return (
+      <NumberForm
+        change="replace"
+        onDone={(customerId) => {
+          setReplacing(false);
+          setFound({ customerId, news: 'replaced' });
+        }}
+        onStop={nextPerson}
+      />
+    );
+  if (found) return <CustomerNumber found={found} onNext={nextPerson} onReplace={() => setReplacing(true)} />;
   return (
     <>
       <PageTitle lead={t('lookUp.lead')}>{t('lookUp.title')}</PageTitle>
       <p className="mb-6 text-xl font-700">{`${terminal.operatorName}　${terminal.place}`}</p>
-      {act.refusal && !notLinked && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {act.refusal && !notLinked && <Refused refusal={act.refusal} onAgain={act.again} />}
       {notLinked ? (
-        <LinkHere
-          onLinked={(customerId) => {
+        <NumberForm
+          change="link"
+          onDone={(customerId) => {
             // The next person begins at the beginning.
             act.clear();
-            setFound({ customerId, linkedNow: true });
+            setFound({ customerId, news: 'linked' });
           }}
           onStop={() => {
             act.clear();
@@ -87,8 +105,9 @@ export function LookUpPage() {
 }
 
 /** It leaves the screen by itself: the next person in the queue must not read it. */
-function CustomerNumber({ found, onNext }: { found: Found; onNext: () => void }) {
+function CustomerNumber({ found, onNext, onReplace }: { found: Found; onNext: () => void; onReplace: () => void }) {
   const { t } = useTranslation('counter');
+  const { hasOwnNumbers } = useTerminal();
   useKeys({ enter: onNext, escape: onNext });
   useEffect(() => {
     const timer = setTimeout(onNext, SECONDS_SHOWN * 1_000);
@@ -97,7 +116,7 @@ function CustomerNumber({ found, onNext }: { found: Found; onNext: () => void })
   return (
     <>
       <PageTitle>{t('lookUp.customerId')}</PageTitle>
-      {found.linkedNow && <Banner tone="success" live title={t('lookUp.linked')} />}
+      {found.news && <Banner tone="success" live title={t(`lookUp.${found.news}`)} />}
       <p className="mb-8 flex flex-wrap items-center gap-6 rounded-16 border-4 border-success-2 bg-green-50 p-8">
         <strong role="status" className="font-mono text-5xl sm:text-6xl">
           {found.customerId}
@@ -105,68 +124,17 @@ function CustomerNumber({ found, onNext }: { found: Found; onNext: () => void })
         <CopyButton text={found.customerId} size="large" />
       </p>
       <HandOver customerId={found.customerId} />
-      <Button size="large" onClick={onNext}>
-        {t('lookUp.next')}
-      </Button>
+      <div className="flex flex-wrap gap-4">
+        <Button size="large" onClick={onNext}>
+          {t('lookUp.next')}
+        </Button>
+        {hasOwnNumbers && (
+          <Button look="outline" size="large" onClick={onReplace}>
+            {t('lookUp.replace')}
+          </Button>
+        )}
+      </div>
       <p className="mt-4">{t('lookUp.cleared')}</p>
     </>
-  );
-}
-
-/** First use: the number from the facility's own card, and a second tap, because one tap answers one question. */
-function LinkHere({ onLinked, onStop }: { onLinked: (customerId: string) => void; onStop: () => void }) {
-  const { t } = useTranslation('counter');
-  const { t: shared } = useTranslation();
-  const { agentUrl, mykey } = useFace();
-  const card = useCard({ agentUrl, mykey });
-  const act = useAct();
-  const [customerId, setCustomerId] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, {
-    customerId: ['customer_id_format', 'customer_id_taken', 'already_linked'],
-  });
-  const link = async () => {
-    act.clear();
-    const proof = await card.read();
-    if (!proof) return;
-    await act.run(
-      () => mykey.call(mykeyRoutes.linkAtTerminal, { body: { ...proof, customerId: customerId.trim() } }),
-      (linked) => {
-        playTone('done');
-        onLinked(linked.customerId);
-      },
-    );
-  };
-  return (
-    <form
-      className="max-w-2xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void link();
-      }}
-    >
-      <Banner tone="info" live title={t('lookUp.notLinked')}>
-        <p>{t('lookUp.notLinkedBody')}</p>
-      </Banner>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <TextField
-        label={t('lookUp.number')}
-        hint={t('lookUp.numberHint')}
-        required
-        value={customerId}
-        error={errors.customerId}
-        onChange={(event) => setCustomerId(event.target.value)}
-      />
-      <CardStatus card={card} />
-      {!card.reading && (
-        <div className="flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
-          <Button look="outline" size="large" onClick={onStop}>
-            {shared('confirm.cancel')}
-          </Button>
-          <Button type="submit" size="large" busy={act.busy} disabled={customerId.trim() === ''}>
-            {t('lookUp.link')}
-          </Button>
-        </div>
-      )}
-    </form>
   );
 }

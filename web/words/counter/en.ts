@@ -28,6 +28,10 @@ export const counterEn: CounterWords = {
     againTitle: 'Enrol this terminal again?',
     againWarning: 'The key of this terminal is removed. Until a new code is entered it reads no cards.',
   },
+  notUsable: {
+    title: 'This card cannot be used here; please ask at your municipality.',
+    body: 'Whoever has no MyKey ID yet can make one on the MyKey pages or at a municipality.',
+  },
   till: {
     title: 'Points to take',
     tap: 'Read the card',
@@ -118,6 +122,11 @@ export const counterEn: CounterWords = {
     numberHint: 'The number on the card of this facility',
     link: 'Lay down the card again and link',
     linked: 'Linked. From now on the card alone will do.',
+    replace: 'Replace the number',
+    replaceLead: 'For whoever has a new card of this facility. Enter the new number and have the card laid down again.',
+    newNumber: 'New customer number',
+    replaceSubmit: 'Lay down the card again and replace',
+    replaced: 'Replaced. The number before no longer works at this facility.',
     working: 'Checking',
   },
   terminals: {

@@ -133,7 +133,7 @@ export const mykeyEn: MykeyWords = {
     resume: 'Resume',
     resumeBody: 'It will work as before.',
     end: 'End the MyKey ID for good',
-    endBody: 'It can never be used again, and nobody can make the same one.',
+    endBody: 'It can never be used again, all its customer numbers are unlinked, and nobody can make the same one.',
     endTitle: 'Really end it?',
     endConfirm: 'To end it, type “END”',
     endWord: 'END',
