@@ -154,12 +154,12 @@ test('where the operator wants it a clerk looks up a number by the card alone, a
 });
 
 test('a shopping street with own numbers looks them up too, hears of a slip of the pen, and replaces a lost card’s', async () => {
-  const operatorId = await nation.platform.registerOperator({
+  const operatorId = await here.nation.platform.registerOperator({
     ...{ name: '雨の商店街', kind: 'shoppingStreet', series: 'R', municipalityCode: null },
     customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 5, lengthMax: 8, checkDigit: 'luhn' },
   });
-  const { page, faults, context } = await visit(browser, at('/counter'), 'tablet');
-  await page.getByLabel(/登録コード/).fill(await nation.platform.enrolmentCode(operatorId, '案内所'));
+  const { page, faults, context } = await here.visit('/counter', 'tablet');
+  await page.getByLabel(/登録コード/).fill(await here.nation.platform.enrolmentCode(operatorId, '案内所'));
   await button(page, 'この端末を登録する').click();
   await page.getByRole('navigation').getByRole('link', { name: '会員番号を調べる' }).click();
   const lay = (name: string) => tap(page, () => button(page, name).click(), 'カード 1（Hana2016）', demoPin);
