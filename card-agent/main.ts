@@ -2,6 +2,7 @@
 //   node start.mjs card-agent/main.ts https://mykey.example https://counter.example
 // The arguments are the origins whose pages may ask; CARD_AGENT_PORT sets another port. CARD_AGENT_APPLICATION_TOKEN (16
 // characters or more) lets a program of this machine ask for customer IDs; CARD_AGENT_KEYBOARD=1 lets the agent type them.
+// Where a second reader always holds a card of another kind, CARD_AGENT_READER names the one to use by a part of its name.
 // CARD_AGENT_WITHOUT_PIN=1 lets the pages have a card read without its PIN, where the operator looks up numbers so.
 import { openKeyboard } from './hand-over.ts';
 import { openPcscReader } from './pcsc-reader.ts';
@@ -21,7 +22,7 @@ function stop(line: string): never {
 if (origins.length === 0 || !origins.every(isOrigin)) {
   stop('使い方: node start.mjs card-agent/main.ts <https://サイト> …（最後に / を付けないでください）');
 }
-const opening = await openPcscReader();
+const opening = await openPcscReader({ named: process.env.CARD_AGENT_READER ?? '' });
 if (opening.outcome === 'unavailable') stop(opening.because);
 
 const applicationToken = process.env.CARD_AGENT_APPLICATION_TOKEN;

@@ -1,7 +1,8 @@
 // A reader of plastic, through PC/SC (pcsc-lite on Linux and macOS, WinSCard on Windows) by way of `pcsc-mini`.
-// Exercised so far: loading the library and the answers without a service or a reader. Not yet exercised: a card on a
-// reader; the calls follow the library's documentation. Everything above this file runs the same on the virtual reader.
+// Exercised so far: loading the library, the answers without a service or a reader, and readers that come and go in the
+// library's place. Not yet exercised: a card on a reader; the calls follow the library's documentation. Everything above this file runs the same on the virtual reader.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Card, Client, Reader } from 'pcsc-mini';
 import { CardRemoved } from '../jpki/index.ts';
 import type { CardReader, ReaderCard } from './reader.ts';
@@ -15,24 +16,25 @@ type Pcsc = typeof import('pcsc-mini');
 
 const FIRST_READER_MILLISECONDS = 1_500;
 
-/** Opens the first reader that is plugged in, or says why there is none. */
-export async function openPcscReader(): Promise<PcscOpening> {
+/** Opens the readers that are plugged in, or says why there is none. `named`: only those whose name has this in it. */
+export async function openPcscReader({ named = '' }: { named?: string } = {}): Promise<PcscOpening> {
   const pcsc = await load();
   if (!pcsc) return unavailable('読み取り機のための部品（pcsc-mini）がこの機種では使えません。');
   const client = new pcsc.Client();
   client.on('error', () => undefined);
-  const first = nextReader(client);
+  // All readers are told in one breath: whoever listens later hears of the first only.
+  const { reader, plugged } = followReaders({ pcsc, client, named });
   try {
     client.start();
   } catch {
     return unavailable('PC/SC のサービスが動いていません（Linux では pcscd を入れて起動してください）。');
   }
-  const reader = await first;
-  if (!reader) {
+  const late = wait(FIRST_READER_MILLISECONDS, 'late' as const, { ref: false });
+  if ((await Promise.race([plugged, late])) === 'late') {
     client.stop();
     return unavailable('読み取り機が見つかりません。つないでから、もう一度起動してください。');
   }
-  return { outcome: 'opened', reader: readerOf({ pcsc, client, reader }) };
+  return { outcome: 'opened', reader };
 }
 
 const unavailable = (because: string): PcscOpening => ({ outcome: 'unavailable', because });
@@ -46,56 +48,63 @@ async function load(): Promise<Pcsc | undefined> {
   }
 }
 
-async function nextReader(client: Client): Promise<Reader | undefined> {
-  return new Promise((resolve) => {
-    const waited = setTimeout(() => resolve(undefined), FIRST_READER_MILLISECONDS);
-    client.once('reader', (reader) => {
-      clearTimeout(waited);
-      resolve(reader);
-    });
-  });
-}
+type Following = {
+  pcsc: Pick<Pcsc, 'ReaderStatus' | 'CardMode' | 'CardDisposition'>;
+  client: Pick<Client, 'on' | 'stop'>;
+  named: string;
+};
 
-type Opened = { pcsc: Pcsc; client: Client; reader: Reader };
+/**
+ * One reader made of all that are plugged in, those that come back too: the card may lie on any of them. With a card on two,
+ * it talks with neither.
+ */
+export function followReaders({ pcsc, client, named }: Following): { reader: CardReader; plugged: Promise<void> } {
+  /** Each reader, and the handle of the card on it. */
+  const slots = new Map<Reader, string | undefined>();
+  const { promise: plugged, resolve } = Promise.withResolvers<void>();
+  let name = '';
+  const laid = () => [...slots].flatMap(([reader, handle]) => (handle === undefined ? [] : [{ reader, handle }]));
 
-function readerOf({ pcsc, client, reader: first }: Opened): CardReader {
-  let reader: Reader | undefined;
-  let cardHandle: string | undefined;
-
-  function follow(next: Reader): void {
-    reader = next;
-    next.on('change', (status) => {
-      if (!status.has(pcsc.ReaderStatus.PRESENT)) cardHandle = undefined;
-      else cardHandle ??= randomUUID();
+  client.on('reader', (reader) => {
+    if (!reader.name().includes(named)) return;
+    name ||= reader.name();
+    slots.set(reader, undefined);
+    reader.on('change', (status) => {
+      const present = status.has(pcsc.ReaderStatus.PRESENT);
+      slots.set(reader, present ? (slots.get(reader) ?? randomUUID()) : undefined);
     });
-    next.on('disconnect', () => {
-      cardHandle = undefined;
-      reader = undefined;
-    });
-  }
-  follow(first);
-  // A reader that was unplugged comes back as a new one.
-  client.on('reader', (next) => {
-    if (!reader) follow(next);
+    reader.on('disconnect', () => slots.delete(reader));
+    resolve();
   });
 
-  return {
-    name: first.name(),
-    cardPresence: () => (cardHandle ? { present: true, cardHandle } : { present: false }),
+  const reader: CardReader = {
+    get name() {
+      return name;
+    },
+    cardPresence: () => {
+      if (slots.size === 0) return { present: false, trouble: 'reader_gone' };
+      const [one, ...others] = laid();
+      if (!one) return { present: false };
+      if (others.length === 0) return { present: true, cardHandle: one.handle };
+      const cardHandle = [one, ...others].map(({ handle }) => handle).join('+');
+      return { present: true, cardHandle, trouble: 'two_cards' };
+    },
     connect: async () => {
-      if (!reader || !cardHandle) return undefined;
+      const [one, ...others] = laid();
+      if (!one || others.length > 0) return undefined;
       try {
         // Exclusive: between VERIFY and the signature no other program may use the verified PIN.
-        return talkWith({ pcsc, card: await reader.connect(pcsc.CardMode.EXCLUSIVE) });
+        return talkWith({ pcsc, card: await one.reader.connect(pcsc.CardMode.EXCLUSIVE) });
       } catch {
         return undefined;
       }
     },
     close: async () => client.stop(),
   };
+  return { reader, plugged };
 }
 
-function talkWith({ pcsc, card }: { pcsc: Pcsc; card: Card }): ReaderCard {
+function talkWith({ pcsc, card }: Pick<Following, 'pcsc'> & { card: Card }): ReaderCard {
   return {
     transmit: async (apdu) => {
       try {

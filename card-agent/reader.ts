@@ -8,13 +8,16 @@ export type ReaderCard = CardTransport & { release(): Promise<void> };
  * Whether a card lies there. The handle is random and new at each laying-down: a page can tell that the card has left
  * or was exchanged, and nothing about whose it is.
  */
-export type CardPresence = { present: false } | { present: true; cardHandle: string };
+export type CardPresence =
+  | { present: false; trouble?: 'reader_gone' }
+  /** Of two cards the agent guesses none: the handle is then that of neither. */
+  | { present: true; cardHandle: string; trouble?: 'two_cards' };
 
 export type CardReader = {
   /** As shown to people: `仮想リーダー`, or the driver's name. */
   name: string;
   cardPresence(): CardPresence;
-  /** Starts to talk with the card that lies there; `undefined` when none does. */
+  /** Starts to talk with the card that lies there; `undefined` when none does, or two. */
   connect(): Promise<ReaderCard | undefined>;
   close(): Promise<void>;
 };

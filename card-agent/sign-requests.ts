@@ -5,7 +5,13 @@ import type { CardToken } from '../jpki/index.ts';
 import type { ReaderCard } from './reader.ts';
 
 /** Why the window still waits for a card. */
-export type Notice = 'not_a_my_number_card' | 'card_removed' | 'card_error' | 'reader_busy';
+export type Notice =
+  | 'not_a_my_number_card'
+  | 'card_removed'
+  | 'card_error'
+  | 'reader_busy'
+  | 'two_cards'
+  | 'reader_gone';
 
 export type SignState =
   | { state: 'waiting_for_card'; notice?: Notice }

@@ -42,9 +42,9 @@ async function lookAtReader({ request, reader, requests }: Look): Promise<void> 
   if (holder) await noticeRemoval({ request: holder, reader });
   if (holder?.session) return waitForCard(request, 'reader_busy');
   const presence = reader.cardPresence();
+  if (presence.trouble) return waitForCard(request, presence.trouble);
   const card = await reader.connect();
-  // An empty reader keeps the notice: whoever laid down a wrong card and took it away still reads why.
-  if (!card) return;
+  if (!card) return keepNotice(request);
   await readCard({ request, card, cardHandle: presence.present ? presence.cardHandle : undefined });
 }
 
@@ -70,6 +70,13 @@ async function readCard({ request, card, cardHandle }: Read): Promise<void> {
   else if (tries.outcome !== 'ok') waitForCard(request, tries.outcome);
 }
 
+/** An empty reader keeps the notice: whoever laid down a wrong card and took it away still reads why. */
+function keepNotice(request: SignRequest): void {
+  const { status } = request;
+  const isOver = status.state === 'waiting_for_card' && ['two_cards', 'reader_gone'].includes(status.notice ?? '');
+  if (isOver) request.status = { state: 'waiting_for_card' };
+}
+
 function waitForCard(request: SignRequest, notice: Notice): void {
   request.status = { state: 'waiting_for_card', notice };
 }
@@ -78,7 +85,7 @@ async function noticeRemoval({ request, reader }: Omit<Look, 'requests'>): Promi
   if (request.status.state !== 'waiting_for_pin') return;
   const presence = reader.cardPresence();
   if (presence.present && presence.cardHandle === request.session?.cardHandle) return;
-  waitForCard(request, 'card_removed');
+  waitForCard(request, presence.trouble ?? 'card_removed');
   await endSession(request);
 }
 

@@ -11,6 +11,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createTestCa, currentAuthority, issueUserCertificate } from '../jpki/testing/test-ca.ts';
 import { createTransitCard, createVirtualCard } from '../jpki/testing/virtual-card.ts';
 import { launchBrowser } from '../web/browser.ts';
+import type { CardPresence } from './reader.ts';
 import { type CardAgent, startCardAgent } from './start.ts';
 
 let browser: Browser;
@@ -179,6 +180,24 @@ test('a card of another scheme is refused in words, and the right one still goes
   await agentWindow.getByRole('button', { name: 'カード A02' }).click();
   await heading(agentWindow, /暗証番号/);
   assert.equal(await agentWindow.getByRole('alert').isVisible(), false);
+});
+
+test('two cards at once, and a reader that is unplugged, are told in words', async () => {
+  await agent.close();
+  let presence: CardPresence = { present: true, cardHandle: 'a+b', trouble: 'two_cards' };
+  const reader = { cardPresence: () => presence, connect: async () => undefined, close: async () => {} };
+  agent = await startCardAgent({
+    ...{ port: 0, origins: [origin], clock: () => now },
+    reader: { name: '試験用の読み取り機', ...reader },
+  });
+  const { agentWindow } = await askFromPage();
+  const alert = agentWindow.getByRole('alert');
+  await alert.getByText('カードが2枚あります。1枚だけにしてください。').waitFor();
+  await assertAccessible(agentWindow);
+  presence = { present: false, trouble: 'reader_gone' };
+  await alert.getByText('読み取り機が外れています。つなぎ直してください。').waitFor();
+  presence = { present: false };
+  await alert.waitFor({ state: 'hidden' });
 });
 
 test('「やめる」 and closing the window both cancel', async () => {

@@ -3,7 +3,7 @@
 
 type Card = { id: string; label: string; scheme: string };
 type Facts = { requestId: string; secret: string; cards?: Card[] };
-type Notice = 'not_a_my_number_card' | 'card_removed' | 'card_error' | 'reader_busy';
+type Notice = 'not_a_my_number_card' | 'card_removed' | 'card_error' | 'reader_busy' | 'two_cards' | 'reader_gone';
 type Status =
   | { state: 'waiting_for_card'; notice?: Notice }
   | { state: 'waiting_for_pin'; triesLeft: number; wrongPin: boolean }
@@ -19,6 +19,8 @@ const NOTICES: Record<Notice, string> = {
   card_removed: 'カードが読み取り機からはなれました。もう一度かざしてください。',
   card_error: 'カードをうまく読めませんでした。一度はなしてから、もう一度かざしてください。',
   reader_busy: '読み取り機は、別の画面で使われています。そちらが終わるまでお待ちください。',
+  two_cards: 'カードが2枚あります。1枚だけにしてください。',
+  reader_gone: '読み取り機が外れています。つなぎ直してください。',
 };
 
 const one = (selector: string) => document.querySelector<HTMLElement>(selector)!;

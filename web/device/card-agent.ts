@@ -113,7 +113,7 @@ export type CardPresence = { present: false } | { present: true; cardHandle: str
 
 /** Undefined when the agent cannot be asked. A shared screen ends when the card that opened it has left. */
 export async function cardOnReader(
-  request: Pick<CardRequest, 'agentUrl' | 'fetch'>,
+  request: Pick<CardRequest, 'agentUrl' | 'fetch' | 'signal'>,
 ): Promise<CardPresence | undefined> {
   const asked = await ask<CardPresence>(request, '/card');
   return asked.ok ? asked.value : undefined;
