@@ -1,5 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { applyUploads, type SendMail, sendMails, sweepMoments, sweepUploads } from '../mykey/server.ts';
+import {
+  applyUploads,
+  type SendMail,
+  sendMails,
+  sweepApplications,
+  sweepMoments,
+  sweepUploads,
+} from '../mykey/server.ts';
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
@@ -21,6 +28,7 @@ export function startWorkers({
     loop('sync', 1, () => points.sync()),
     loop('sweep', 60, () => points.sweep()),
     loop('sweep of マイキー', 60, () => sweepMoments(mykeyDatabase, clock())),
+    loop('sweep of applications', 60, () => sweepApplications(mykeyDatabase, clock())),
     loop('files of links', 1, () => applyUploads(mykeyDatabase, clock())),
     loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
     ...(sendMail ? [loop('mail', 10, () => sendMails(mykeyDatabase, sendMail, clock))] : []),

@@ -25,6 +25,7 @@ export {
   type CardRefusal,
   type CardVerification,
   type CardVerified,
+  isListed,
   type Trust,
   USER_AUTHENTICATION_POLICY,
   verifyCardToken,

@@ -200,6 +200,23 @@ function checkRevocation({ certificate, issuer, revocation, at }: RevocationChec
   return isBefore(at, list.nextUpdate) ? 'unrevoked' : 'revocation_list_stale';
 }
 
+/**
+ * Whether the list of its authority names a certificate that was seen before, however old the list is. Where there is no list,
+ * nothing is known: this is for a question about many, never for letting somebody through.
+ */
+export function isListed(asked: {
+  issuerKeyId: string;
+  serial: string;
+  trust: Trust;
+  revocation: readonly RevocationList[];
+}): boolean {
+  const issuers = asked.trust.roots.map(readRoot).filter(({ subjectKeyId }) => subjectKeyId === asked.issuerKeyId);
+  const lists = asked.revocation.filter((list) =>
+    issuers.some(({ fingerprint }) => fingerprint === list.issuerFingerprint),
+  );
+  return lists.some((list) => list.has(asked.serial));
+}
+
 // 8 ------------------------------------------------------------------------------------------------------------------
 
 type SignatureCheck = { certificate: Certificate; signature: Uint8Array; origins: readonly string[]; nonce: string };

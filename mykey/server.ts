@@ -23,12 +23,14 @@ import { mountSignIn } from './sign-in/mount.ts';
 import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
 import type { LinkedSystem, MykeyCallers, SignInKeys, System } from './system.ts';
+import { wideAreaHandlers } from './wide-area/handlers.ts';
 
 export { type Mail, type SendMail, sendMails } from './mail.ts';
 export { applyUploads, sweepUploads } from './service-ids/upload.ts';
 export { createMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
 export type { LinkedSystem } from './system.ts';
+export { sweepApplications } from './wide-area/application.ts';
 
 /** The folders to migrate the database of マイキー with. */
 export const mykeySqlFolders: string[] = [
@@ -84,6 +86,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
         ...uploadHandlers(system),
         ...identificationHandlers(system),
         ...signInHandlers(system),
+        ...wideAreaHandlers(system),
         ...syncHandlers(system),
         ...staffHandlers(system),
       }),

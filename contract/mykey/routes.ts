@@ -3,6 +3,7 @@ import { cardholderRoutes } from './cardholder-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { wideAreaRoutes } from './wide-area-routes.ts';
 
 /** The HTTP contract of マイキープラットフォーム (port 3001). */
 export const mykeyRoutes = {
@@ -11,5 +12,6 @@ export const mykeyRoutes = {
   ...deskRoutes,
   ...applicationRoutes,
   ...signInRoutes,
+  ...wideAreaRoutes,
 } as const;
 export type MykeyRoutes = typeof mykeyRoutes;
