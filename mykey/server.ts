@@ -24,6 +24,8 @@ import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
 import type { LinkedSystem, MykeyCallers, SignInKeys, System } from './system.ts';
 import { wideAreaHandlers } from './wide-area/handlers.ts';
+import { searchHandlers } from './wide-area/search-handlers.ts';
+import type { Catalogue } from './wide-area/sru.ts';
 
 export { type Mail, type SendMail, sendMails } from './mail.ts';
 export { applyUploads, sweepUploads } from './service-ids/upload.ts';
@@ -31,6 +33,7 @@ export { createMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
 export type { LinkedSystem } from './system.ts';
 export { sweepApplications } from './wide-area/application.ts';
+export type { Catalogue } from './wide-area/sru.ts';
 
 /** The folders to migrate the database of マイキー with. */
 export const mykeySqlFolders: string[] = [
@@ -48,6 +51,8 @@ export type MykeySettings = {
   signingKey: ClientKey;
   signInKeys: SignInKeys;
   linkedSystems: LinkedSystem[];
+  /** Catalogues of libraries to be searched together; none unless said. */
+  catalogues?: readonly Catalogue[];
   /** The address under which callers know this server. */
   publicUrl: () => string;
   /** Origins of the pages that may call, and for which a card may have signed. */
@@ -70,6 +75,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
   const system: System = {
     ...{ database, clock, trust, revocationLists, origins, linkedSystems, signing, publicUrl },
     signIn: settings.signInKeys,
+    catalogues: settings.catalogues ?? [],
   };
   const app = await buildServer({
     title: 'マイキープラットフォーム',
@@ -87,6 +93,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
         ...identificationHandlers(system),
         ...signInHandlers(system),
         ...wideAreaHandlers(system),
+        ...searchHandlers(system),
         ...syncHandlers(system),
         ...staffHandlers(system),
       }),

@@ -64,7 +64,9 @@ export class TestMykey {
 
   readonly clock = (): Temporal.Instant => this.now;
 
-  async start(settings: Pick<Parameters<typeof createMykey>[0], 'requestsPerMinute'> = {}): Promise<this> {
+  async start(
+    settings: Pick<Parameters<typeof createMykey>[0], 'requestsPerMinute' | 'catalogues'> = {},
+  ): Promise<this> {
     const { privateKey, publicKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
     this.decryptionKey = privateKey;
     this.linkedKey = await generateClientKey();

@@ -1,5 +1,6 @@
 import { applicationRoutes } from './application-routes.ts';
 import { cardholderRoutes } from './cardholder-routes.ts';
+import { catalogueRoutes } from './catalogue-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
@@ -13,5 +14,6 @@ export const mykeyRoutes = {
   ...applicationRoutes,
   ...signInRoutes,
   ...wideAreaRoutes,
+  ...catalogueRoutes,
 } as const;
 export type MykeyRoutes = typeof mykeyRoutes;
