@@ -52,6 +52,7 @@ function OtherWork({ terminal }: { terminal: Terminal }) {
     { to: '/', words: t('terminal.till'), has: true },
     { to: '/look-up', words: t('terminal.lookUp'), has: looksUp(terminal) },
     { to: '/files', words: t('terminal.files'), has: terminal.role === 'office' },
+    { to: '/wide-area', words: t('wide.title'), has: terminal.role === 'office' },
     { to: '/terminal', words: t('terminal.check'), has: true },
   ] as const;
   return (
