@@ -4,28 +4,31 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { demoPassword, demoPin } from '../demo/nation.ts';
 import { startTestNation, type TestNation } from '../demo/test-nation.ts';
+import { startCatalogue, type TestCatalogue } from '../mykey/wide-area/testing/sru-server.ts';
 import { launchBrowser } from './browser.ts';
 import { assertReadable, tap, type Visitor, visit } from './testing/visitor.ts';
 
 let nation: TestNation;
 let browser: Browser;
+let catalogues: TestCatalogue[] = [];
 
 before(async () => {
-  nation = await startTestNation();
+  const shelf = Array.from({ length: 25 }, (_, index) => ({ title: `猫の本 ${index + 1}`, creator: '光県' }));
+  catalogues = [
+    await startCatalogue('光県立図書館', { shelf }),
+    await startCatalogue('夕日町図書館', { says: { type: 'text/html', text: '<p>工事中' } }),
+  ];
+  nation = await startTestNation({ catalogues });
   browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();
   await nation?.close();
+  await Promise.all(catalogues.map((one) => one.close()));
 });
 
 const at = (path: string) => `${nation.facesUrl}${path}`;
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
-const pictures = process.env.MEGURI_PICTURES;
-const look = async (page: Page, where: string) => {
-  await assertReadable(page, where);
-  if (pictures) await page.screenshot({ path: `${pictures}/${where}.png`, fullPage: true });
-};
 
 async function office(operatorId: string): Promise<Visitor> {
   const visitor = await visit(browser, at('/counter'), 'desktop');
@@ -61,7 +64,7 @@ test('one card for the libraries of a prefecture: group, application, number, ye
     await button(admin, '招く').click();
     await admin.getByText(`「${name}」を招きました`).waitFor();
   }
-  await look(admin, 'groups');
+  await assertReadable(admin, 'groups');
 
   const offices = [await office(home), await office(away)];
   for (const { page } of offices) {
@@ -73,7 +76,7 @@ test('one card for the libraries of a prefecture: group, application, number, ye
   await desk.getByLabel('申し込みで尋ねること').fill('通学先・勤務先');
   await button(desk, '決める').click();
   await desk.getByText('決めました').waitFor();
-  await look(desk, 'office');
+  await assertReadable(desk, 'office');
 
   const holder = await visit(browser, at('/mykey/'), 'phone');
   const { page } = holder;
@@ -83,9 +86,9 @@ test('one card for the libraries of a prefecture: group, application, number, ye
   await page.getByRole('textbox', { name: /朝日市図書館|会員番号/ }).fill('0001');
   await button(page, '登録する').click();
   await page.getByRole('link', { name: 'わたしのサービスにもどる' }).click();
-  await page.getByRole('link', { name: 'ほかの図書館などに申し込む' }).click();
+  await page.getByRole('link', { name: 'ほかの施設に申し込む' }).click();
   await button(page, /^申し込む.*夕日町図書館/).waitFor();
-  await look(page, 'places');
+  await assertReadable(page, 'places');
   await button(page, /^申し込む.*夕日町図書館/).click();
   await page.getByRole('textbox', { name: /氏名/ }).fill('=山田');
   await page.getByRole('textbox', { name: /ふりがな/ }).fill('ﾔﾏﾀﾞ ﾊﾅｺ');
@@ -96,25 +99,25 @@ test('one card for the libraries of a prefecture: group, application, number, ye
   await page.getByText('記号（= + - @）で始めず').waitFor();
   await page.getByText('個人番号（マイナンバー）は書かないで').waitFor();
   await page.getByText('しるしを付けてください').waitFor();
-  await look(page, 'form');
+  await assertReadable(page, 'form');
   await page.getByRole('textbox', { name: /氏名/ }).fill('山田 花子');
   await page.getByRole('textbox', { name: /通学先/ }).fill('光高校');
   await page.getByText('一度だけ渡すことに同意します').click();
   await button(page, '申し込む').click();
   await page.getByText('夕日町図書館 に申し込みました').waitFor();
-  await look(page, 'sent');
+  await assertReadable(page, 'sent');
 
   await desk.reload();
   await button(desk, '開く').click();
   await desk.getByText('ヤマダ ハナコ').waitFor();
   await desk.getByText('光高校').waitFor();
-  await look(desk, 'application');
+  await assertReadable(desk, 'application');
   const [saved] = await Promise.all([desk.waitForEvent('download'), button(desk, 'CSVで保存する').click()]);
   assert.equal(saved.suggestedFilename(), 'application.csv');
   await button(desk, '受け取った（マイキーから消す）').click();
   await desk.getByText('マイキーには残っていません').waitFor();
   await desk.getByLabel('付ける会員番号').fill('0042');
-  await look(desk, 'received');
+  await assertReadable(desk, 'received');
   await button(desk, '番号を付けて答える').click();
   await desk.getByText('答えました').waitFor();
   const [answers] = await Promise.all([
@@ -131,13 +134,28 @@ test('one card for the libraries of a prefecture: group, application, number, ye
   await page.getByText('会員番号 0042').waitFor();
   await button(page, /^わたしの番号です/).click();
   await page.getByText('夕日町図書館 で、このカードが使えるようになりました').waitFor();
-  await page.getByRole('link', { name: 'ほかの図書館などに申し込む' }).click();
+  await page.getByRole('link', { name: 'ほかの施設に申し込む' }).click();
   await page.getByText('会員番号が付きました').waitFor();
-  await look(page, 'accepted');
+  await assertReadable(page, 'accepted');
 
   assert.deepEqual(
     [platform, ...offices, holder].flatMap(({ faults }) => faults),
     [],
   );
   await Promise.all([platform, ...offices, holder].map(({ context }) => context.close()));
+});
+
+test('libraries are searched together without a card; one that cannot answer is named', async () => {
+  const { page, faults, context } = await visit(browser, at('/mykey/'), 'phone');
+  await page.getByRole('link', { name: '図書館をまとめて探す' }).click();
+  await page.getByLabel('探す言葉').fill('猫 光県');
+  await button(page, '探す').click();
+  await page.getByText('25件').waitFor();
+  await page.getByText('答えを読み取れませんでした').waitFor();
+  await assertReadable(page, 'search');
+  await button(page, /^続きを見る/).click();
+  await page.getByText('猫の本 25', { exact: true }).waitFor();
+  assert.equal(await button(page, /^続きを見る/).count(), 0);
+  assert.deepEqual(faults, []);
+  await context.close();
 });

@@ -41,10 +41,7 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
           name: membership.name,
           note: (
             <>
-              <p>
-                {t(`wide.groupStates.${membership.state}`)}　
-                {time(membership.leftAt ?? membership.acceptedAt ?? membership.invitedAt)}
-              </p>
+              <p>{`${t(`wide.groupStates.${membership.state}`)}　${time(membership.leftAt ?? membership.acceptedAt ?? membership.invitedAt)}`}</p>
               {membership.others.length > 0 && <p>{t('wide.others', { names: membership.others.join('、') })}</p>}
             </>
           ),
@@ -115,7 +112,6 @@ export function Questions({ questions }: { questions: readonly string[] }) {
         void save();
       }}
     >
-      <h2 className="mb-3 text-xl font-700">{t('wide.questions')}</h2>
       {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       {done && <Banner tone="success" live title={t('wide.questionsSaved')} />}
       <TextAreaField

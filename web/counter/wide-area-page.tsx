@@ -47,7 +47,7 @@ export function WideAreaPage() {
       {groups.refusal && <RefusalBanner refusal={groups.refusal} onAgain={groups.refresh} />}
       {(inbox.waiting || groups.waiting) && <Waiting what={shared('waiting.working')} />}
       {inbox.value && <Inbox inbox={inbox.value} onOpen={setOpen} />}
-      {ready && <p className="mb-10">{t('wide.ready')}</p>}
+      {ready && <p className="mt-4 mb-10">{t('wide.ready')}</p>}
       {groups.value && <Memberships memberships={groups.value.memberships} />}
       {groups.value && <Questions questions={groups.value.questions} />}
       <Check />

@@ -57,10 +57,15 @@ function Form({ place, onClose }: { place: Place; onClose: (sent: boolean) => vo
     setTried(true);
     const { text } = judged;
     if (!text || !consent) return;
-    const sealed = await sealApplicationText({ text, operatorId, keys });
-    const body = { operatorId, consent: true as const, sealed };
     await act.run(
-      () => mykey.call(mykeyRoutes.applyAtPlace, { body }),
+      async () => {
+        // The keys of this moment: the office may have changed a terminal while this was being written.
+        const shown = await mykey.call(mykeyRoutes.showWideArea);
+        if (!shown.ok) return { ok: false as const, refusal: shown.refusal };
+        const fresh = shown.value.places.find((one) => one.operatorId === operatorId)?.keys ?? [];
+        const sealed = await sealApplicationText({ text, operatorId, keys: fresh.length > 0 ? fresh : keys });
+        return mykey.call(mykeyRoutes.applyAtPlace, { body: { operatorId, consent: true, sealed } });
+      },
       () => onClose(true),
     );
   };

@@ -11,7 +11,7 @@ export const wideEn: WideWords = {
   openIt: 'Open',
   back: 'Back to the applications',
   oneTitle: 'An application',
-  oneLead: 'Only this terminal can open it. MyKey does not keep the text.',
+  oneLead: 'Only terminals of this office can open it. Once received, MyKey has nothing of it.',
   reading: 'Opening the application',
   gone: 'The text was received already',
   goneBody: 'Answer at the terminal that received it, or ask the person to come to the counter.',

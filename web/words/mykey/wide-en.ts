@@ -1,8 +1,8 @@
 import type { WideWords } from './wide-ja.ts';
 
 export const wideEn: WideWords = {
-  open: 'Apply at another library',
-  title: 'Apply at another library',
+  open: 'Apply at another place',
+  title: 'Apply at another place',
   lead: 'Apply to use your card at places in the same group as a library that knows you already.',
   back: 'Back to my services',
   places: 'Places where you can apply',
@@ -15,7 +15,7 @@ export const wideEn: WideWords = {
   states: {
     sent: 'Sent; waiting for the place to receive it',
     received: 'Received; waiting for the answer',
-    accepted: 'You have a number. Please confirm it in “My services”',
+    accepted: 'You have a number; it is listed in “My services”',
     refused: 'Not registered',
     withdrawn: 'Withdrawn',
     lapsed: 'Over its time. You may apply again',

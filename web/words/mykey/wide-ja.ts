@@ -2,8 +2,8 @@ import type { Texts } from '../ja.ts';
 
 /** Words of 広域利用: applying at another library, groups, and searching libraries together. */
 export const wideJa = {
-  open: 'ほかの図書館などに申し込む',
-  title: 'ほかの図書館などに申し込む',
+  open: 'ほかの施設に申し込む',
+  title: 'ほかの施設に申し込む',
   lead: '登録済みの図書館と同じグループの施設に、1枚のカードで使えるように申し込めます。',
   back: 'わたしのサービスにもどる',
   places: '申し込める施設',
@@ -17,7 +17,7 @@ export const wideJa = {
   states: {
     sent: '送りました。施設が内容を受け取るのを待っています',
     received: '施設が内容を受け取りました。答えを待っています',
-    accepted: '会員番号が付きました。「わたしのサービス」で確かめてください',
+    accepted: '会員番号が付きました。「わたしのサービス」に並びます',
     refused: '登録されませんでした',
     withdrawn: '取り下げました',
     lapsed: '期限が過ぎて終わりました。もう一度申し込めます',
