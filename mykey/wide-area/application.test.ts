@@ -116,15 +116,17 @@ describe('an application to another library', () => {
   test('answered by two terminals at once has one answer, and a number of another person none', async () => {
     const away = await library(mykey, groupId);
     const second = await office(mykey, away.operatorId);
-    const person = await newReader();
-    const { applicationId } = expectAnswer(await apply(person, away));
-    expectAnswer(await acknowledge(away, applicationId));
-    const outcomes = await Promise.all(
-      [away, second, away, second].map((at, index) =>
-        index % 2 === 0 ? accept(at, applicationId, '00100') : refuseIt(at, applicationId),
-      ),
-    );
-    assert.deepEqual(outcomes.map(outcomeOf).sort(), [...Array(3).fill('application_decided'), 'ok']);
+    for (let round = 0; round < 4; round += 1) {
+      const person = await newReader();
+      const { applicationId } = expectAnswer(await apply(person, away));
+      expectAnswer(await acknowledge(away, applicationId));
+      const outcomes = await Promise.all(
+        [away, second, away, second].map((at, index) =>
+          index % 2 === 0 ? accept(at, applicationId, `001${round}${index}`) : refuseIt(at, applicationId),
+        ),
+      );
+      assert.deepEqual(outcomes.map(outcomeOf).sort(), [...Array(3).fill('application_decided'), 'ok']);
+    }
     const other = await newReader();
     const taken = expectAnswer(await apply(other, away)).applicationId;
     expectAnswer(await acknowledge(away, taken));
@@ -167,6 +169,30 @@ describe('an application to another library', () => {
     expectAnswer(await refuseIt(away, again));
     const late = await client.call(routes.withdrawApplication, { session, params: { applicationId: again } });
     assert.equal(outcomeOf(late), 'application_decided');
+  });
+
+  test('taken back in the moment of its answer is one of the two, and a number stands only where it was accepted', async () => {
+    const away = await library(mykey, groupId);
+    // Seen to fail without the lock on the application (`FOR UPDATE`).
+    const ends = new Set<string>();
+    for (let round = 0; round < 6; round += 1) {
+      const person = await newReader();
+      const { client, session } = person;
+      const { applicationId } = expectAnswer(await apply(person, away));
+      expectAnswer(await acknowledge(away, applicationId));
+      const params = { applicationId };
+      const both = [
+        () => client.call(routes.withdrawApplication, { session, params }),
+        () => accept(away, applicationId, `9${String(round).padStart(4, '0')}`),
+      ];
+      const answers = await Promise.all((round % 2 ? both : both.toReversed()).map((act) => act()));
+      assert.equal(answers.map(outcomeOf).filter((outcome) => outcome === 'ok').length, 1);
+      const [{ state = '' } = {}] = await own(person);
+      const hasNumber = (await links(person)).some(({ operatorId }) => operatorId === away.operatorId);
+      assert.equal(hasNumber, state === 'accepted');
+      ends.add(state);
+    }
+    for (const state of ends) assert.ok(['accepted', 'withdrawn'].includes(state), state);
   });
 
   test('where residents only are served needs papers that somebody saw, and says so before anything is typed', async () => {
