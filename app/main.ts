@@ -3,6 +3,7 @@ import { addStaff } from '../points/staff/people.ts';
 import { row } from '../postgres/pool.ts';
 import { systemClock } from '../server/clock.ts';
 import { buildWeb } from '../web/build.ts';
+import { cataloguesOf } from './catalogues.ts';
 import { type Databases, openDatabases, urlsOfEnvironment } from './databases.ts';
 import { createFaces } from './faces.ts';
 import { loadSystemKeys } from './keys.ts';
@@ -50,6 +51,7 @@ async function serve(): Promise<void> {
     ports: { mykey: 3001, points: 3002 },
     publicUrls,
     sendMail: smtpOfEnvironment(),
+    catalogues: cataloguesOf(process.env.MEGURI_CATALOGUES),
     trustProxy: true,
     log: (system, line) => process.stdout.write(`${JSON.stringify({ at: `${systemClock()}`, system, ...line })}\n`),
   });

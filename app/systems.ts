@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { assertionFormat } from '../contract/index.ts';
 import type { RevocationList } from '../jpki/index.ts';
-import { createMykey, type MykeySettings, type SendMail } from '../mykey/server.ts';
+import { type Catalogue, createMykey, type MykeySettings, type SendMail } from '../mykey/server.ts';
 import { createPoints, type Points } from '../points/server.ts';
 import type { RequestLine } from '../server/http.ts';
 import type { Databases } from './databases.ts';
@@ -31,6 +31,8 @@ export type SystemsSettings = Partial<RevocationSettings> & {
   workers?: boolean;
   /** Sends the mail of マイキー. */
   sendMail?: SendMail | undefined;
+  /** Catalogues of libraries to be searched together. */
+  catalogues?: readonly Catalogue[];
   /** Set where a proxy on this machine ends TLS. */
   trustProxy?: boolean;
   requestsPerMinute?: number;
@@ -63,6 +65,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     ],
     publicUrl: () => urls.mykey,
     origins,
+    ...(settings.catalogues ? { catalogues: settings.catalogues } : {}),
     ...(log ? { log: (line: RequestLine) => log('mykey', line) } : {}),
     ...(settings.trustProxy ? { trustProxy: true } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),

@@ -1,6 +1,17 @@
 export { AssertionClaims, assertionFormat } from './assertion.ts';
+export { holdsIndividualNumber } from './individual-number.ts';
+export {
+  type ApplicationText,
+  applicationFields,
+  type FieldProblem,
+  foldApplicationText,
+  judgeApplicationText,
+  questionsMax,
+  type TypedApplication,
+} from './mykey/application-text.ts';
 export { type MykeyOutcome, mykeyProblems } from './mykey/problems.ts';
 export { type MykeyRoutes, mykeyRoutes } from './mykey/routes.ts';
+export { isPlainLine } from './plain-text.ts';
 export { type PointsOutcome, pointsProblems } from './points/problems.ts';
 export { type PointsRoutes, pointsRoutes } from './points/routes.ts';
 export { type Problem, ProblemBody, type SharedOutcome, sharedProblems } from './problem.ts';

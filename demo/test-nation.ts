@@ -2,7 +2,7 @@ import { createFaces } from '../app/faces.ts';
 import { generateSystemKeys } from '../app/keys.ts';
 import { type Systems, startSystems } from '../app/systems.ts';
 import { startCardAgent } from '../card-agent/start.ts';
-import { mykeySqlFolders } from '../mykey/server.ts';
+import { type Catalogue, mykeySqlFolders } from '../mykey/server.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
@@ -33,10 +33,12 @@ export async function startTestSystems({
   startsAt = '2016-10-03T09:00:00+09:00',
   ticking = false,
   origin = 'http://localhost:3000',
+  catalogues = [],
 }: {
   startsAt?: string;
   ticking?: boolean;
   origin?: string;
+  catalogues?: readonly Catalogue[];
 } = {}): Promise<TestSystems> {
   let now = Temporal.Instant.from(startsAt);
   const clock = () => (ticking ? Temporal.Now.instant() : now);
@@ -66,6 +68,7 @@ export async function startTestSystems({
       ports,
       // The offices of all towns sign in from this one machine.
       guessesPerMinute: 1000,
+      catalogues,
       workers: ticking,
     });
   let systems = await start({ mykey: 0, points: 0 });
@@ -105,7 +108,11 @@ export const applicationToken = 'the loan desk of a test';
 export type TestNation = TestSystems & { facesUrl: string; agentUrl: string; nation: Nation };
 
 /** The whole demonstration nation for browser tests: faces, agent with its wallet, both systems, on free ports. */
-export async function startTestNation(): Promise<TestNation> {
+export async function startTestNation({
+  catalogues = [],
+}: {
+  catalogues?: readonly Catalogue[];
+} = {}): Promise<TestNation> {
   const started: { close(): Promise<unknown> }[] = [];
   // What was started ends in the opposite order, also when a later piece does not start: no test hangs on the rest.
   const close = async () => {
@@ -117,7 +124,7 @@ export async function startTestNation(): Promise<TestNation> {
     const faces = await createFaces({ directory, config: () => addresses });
     started.push(faces);
     const facesUrl = (await faces.listen({ host: '127.0.0.1', port: 0 })).replace('127.0.0.1', 'localhost');
-    const test = await startTestSystems({ ticking: true, origin: facesUrl });
+    const test = await startTestSystems({ ticking: true, origin: facesUrl, catalogues });
     started.push(test);
     const { world, platform, authority } = test;
     const nation = await loadNation({ world, platform, authority, say: () => {} });

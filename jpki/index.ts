@@ -42,6 +42,7 @@ export {
   type CardRefusal,
   type CardVerification,
   type CardVerified,
+  isListed,
   type Trust,
   USER_AUTHENTICATION_POLICY,
   verifyCardToken,

@@ -267,6 +267,23 @@ function whyRevoked({ serial, list, check: { at, grace } }: RevocationCheck): Ca
   return isBefore(at, staleFrom) ? undefined : 'revocation_list_stale';
 }
 
+/**
+ * Whether the list of its authority names a certificate that was seen before, however old the list is. Where there is no list,
+ * nothing is known: this is for a question about many, never for letting somebody through.
+ */
+export function isListed(asked: {
+  issuerKeyId: string;
+  serial: string;
+  trust: Trust;
+  revocation: readonly RevocationList[];
+}): boolean {
+  const issuers = asked.trust.roots.map(readRoot).filter(({ subjectKeyId }) => subjectKeyId === asked.issuerKeyId);
+  const lists = asked.revocation.filter((list) =>
+    issuers.some(({ fingerprint }) => fingerprint === list.issuerFingerprint),
+  );
+  return lists.some((list) => list.has(asked.serial));
+}
+
 // 8 ------------------------------------------------------------------------------------------------------------------
 
 type SignatureCheck = { publicKey: KeyObject; signature: Uint8Array; check: Pick<CardCheck, 'origins' | 'nonce'> };

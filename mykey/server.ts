@@ -25,6 +25,9 @@ import { mountSignIn } from './sign-in/mount.ts';
 import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
 import type { LinkedSystem, MykeyCallers, SignInKeys, System } from './system.ts';
+import { wideAreaHandlers } from './wide-area/handlers.ts';
+import { searchHandlers } from './wide-area/search-handlers.ts';
+import type { Catalogue } from './wide-area/sru.ts';
 
 export { createRevocationLists, type FetchedList, type ListSource } from './cardholders/revocation-lists.ts';
 export { sweepRevocations } from './lifecycle/revocation-sweep.ts';
@@ -33,6 +36,8 @@ export { applyUploads, sweepUploads } from './service-ids/upload.ts';
 export { createMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
 export type { LinkedSystem } from './system.ts';
+export { sweepApplications } from './wide-area/application.ts';
+export type { Catalogue } from './wide-area/sru.ts';
 
 /** The folders to migrate the database of マイキー with. */
 export const mykeySqlFolders: string[] = [
@@ -57,6 +62,8 @@ export type MykeySettings = {
   signingKey: ClientKey;
   signInKeys: SignInKeys;
   linkedSystems: LinkedSystem[];
+  /** Catalogues of libraries to be searched together; none unless said. */
+  catalogues?: readonly Catalogue[];
   /** The address under which callers know this server. */
   publicUrl: () => string;
   /** Origins of the pages that may call, and for which a card may have signed. */
@@ -83,6 +90,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     knownCertificates: createKnownCertificates({ most: mostKnownCertificates }),
     onlineRevocation: online && createOnlineRevocation({ ...online, database, trust, lists: revocationLists, clock }),
     signIn: settings.signInKeys,
+    catalogues: settings.catalogues ?? [],
   };
   const app = await buildServer({
     title: 'マイキープラットフォーム',
@@ -100,6 +108,8 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
         ...uploadHandlers(system),
         ...identificationHandlers(system),
         ...signInHandlers(system),
+        ...wideAreaHandlers(system),
+        ...searchHandlers(system),
         ...syncHandlers(system),
         ...staffHandlers(system),
       }),

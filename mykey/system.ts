@@ -8,6 +8,7 @@ import type { Refusal } from '../server/refusal.ts';
 import type { Card } from './cardholders/card.ts';
 import type { OnlineRevocation } from './cardholders/online-revocation.ts';
 import type { Terminal } from './operators/terminal.ts';
+import type { Catalogue } from './wide-area/sru.ts';
 
 /** A system that is told of changes and given assertions. マイキー knows of it no more than this. */
 export type LinkedSystem = {
@@ -45,6 +46,8 @@ export type System = {
   linkedSystems: LinkedSystem[];
   signing: { privateKey: CryptoKey; publicJwk: JWK; kid: string };
   signIn: SignInKeys;
+  /** Catalogues of libraries to be searched together. */
+  catalogues: readonly Catalogue[];
   /** The address under which callers know this server; known once it listens. */
   publicUrl: () => string;
 };

@@ -212,7 +212,7 @@ export class TestMykey {
 /** What a test may want of the installation. */
 type TestMykeyWish = Pick<
   MykeySettings,
-  'revocationGrace' | 'onlineRevocation' | 'requestsPerMinute' | 'guessesPerMinute'
+  'revocationGrace' | 'onlineRevocation' | 'requestsPerMinute' | 'guessesPerMinute' | 'catalogues'
 >;
 
 /**

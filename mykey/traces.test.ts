@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mykeyRoutes as routes } from '../contract/index.ts';
+import { holdsIndividualNumber, mykeyRoutes as routes } from '../contract/index.ts';
 import { expectAnswer } from '../server/client.ts';
-import { holdsIndividualNumber } from '../server/individual-number.ts';
 import { applyUploads, createMykeyStaff, sendMails, sweepMoments, sweepUploads } from './server.ts';
 import {
   changedTables,

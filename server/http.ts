@@ -77,6 +77,8 @@ const guessed = new Set([
   'apply',
   'applyByFile',
   'renewAtDesk',
+  // Each asks many servers of others.
+  'searchCatalogues',
 ]);
 
 /**

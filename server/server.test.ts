@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { route } from '../contract/index.ts';
+import { holdsIndividualNumber, route } from '../contract/index.ts';
 import { Amount } from '../contract/values.ts';
 import { type ClientKey, createHttpClient, generateClientKey, type HttpClient, signProof } from './client.ts';
 import { buildServer } from './http.ts';
-import { holdsIndividualNumber } from './individual-number.ts';
 import { refuse } from './refusal.ts';
 
 const routes = {

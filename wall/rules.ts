@@ -29,7 +29,7 @@ const inside: Record<string, { verbs: string[]; registers: string[]; shared: Reg
     shared: /^points\/context\.ts$/,
   },
   mykey: {
-    verbs: ['registration', 'service-ids', 'identification', 'lifecycle', 'sign-in'],
+    verbs: ['registration', 'service-ids', 'identification', 'lifecycle', 'sign-in', 'wide-area'],
     registers: ['cardholders', 'operators'],
     shared: /^mykey\/(?!server\.ts)[^/]+\.ts$/,
   },

@@ -142,7 +142,7 @@ export const mykeyProblems = problems({
   },
   terminal_not_office: {
     status: 403,
-    ja: 'この端末では一括登録はできません。事務室の端末として登録した端末で行ってください。',
+    ja: 'この端末ではできません。事務室の端末として登録した端末で行ってください。',
     en: 'Only a terminal enrolled for the office may do this.',
   },
   file_not_text: {
@@ -231,6 +231,62 @@ export const mykeyProblems = problems({
     en: 'No customer ID of this operator is linked.',
   },
   audience_unknown: { status: 400, ja: '連携先のシステムが登録されていません。', en: 'The linked system is unknown.' },
+  // 広域業務連携 (4-3④).
+  group_name_taken: {
+    status: 409,
+    ja: '同じ名前のグループがすでにあります。別の名前にしてください。',
+    en: 'There is a group of this name; choose another.',
+  },
+  no_shared_group: {
+    status: 409,
+    ja: 'この施設には、ここからは申し込めません。施設の窓口でご相談ください。',
+    en: 'You cannot apply here for this place; please ask at its counter.',
+  },
+  application_open: {
+    status: 409,
+    ja: 'この施設への申し込みは、すでに送られています。答えをお待ちください。',
+    en: 'An application to this place is already on its way; please wait for the answer.',
+  },
+  application_decided: {
+    status: 409,
+    ja: 'この申請には、すでに答えが出ています。画面を開き直してください。',
+    en: 'This application has been decided already; please reload.',
+  },
+  application_unread: {
+    status: 409,
+    ja: '先に申請の内容を受け取ってください。読まずに番号を付けることはできません。',
+    en: 'Please receive the text first; nobody is given a number unread.',
+  },
+  papers_needed: {
+    status: 409,
+    ja: 'この施設は住んでいる方だけが利用できます。書類を見て確かめてから、番号を付けてください。',
+    en: 'Residents only: give a number after papers were seen.',
+  },
+  sealed_text_refused: {
+    status: 400,
+    ja: '申請の内容を正しく封じられませんでした。画面を開き直して、もう一度お試しください。',
+    en: 'The sealed text is malformed; please reload and try again.',
+  },
+  sealed_text_too_long: {
+    status: 400,
+    ja: '申請の内容が長すぎます。短くしてください。',
+    en: 'The application is too long; please shorten it.',
+  },
+  reading_keys_changed: {
+    status: 409,
+    ja: '相手の施設の準備が変わりました。もう一度「申し込む」を押してください。',
+    en: 'The place has changed its keys; please send again.',
+  },
+  check_column_missing: {
+    status: 400,
+    ja: '1行目に「会員番号」の見出しが必要です。見出しを入れて保存し直してください。',
+    en: 'The first line must name the column customerId.',
+  },
+  checks_used_up: {
+    status: 429,
+    ja: '確認は1日10回までです。明日またお試しください。',
+    en: 'Ten checks a day; please come back tomorrow.',
+  },
   // Sign in with マイキー.
   sign_in_over: {
     status: 404,

@@ -1,9 +1,11 @@
 import { applicationRoutes } from './application-routes.ts';
 import { cardholderRoutes } from './cardholder-routes.ts';
+import { catalogueRoutes } from './catalogue-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { revocationRoutes } from './revocation-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { wideAreaRoutes } from './wide-area-routes.ts';
 
 /** The HTTP contract of マイキープラットフォーム (port 3001). */
 export const mykeyRoutes = {
@@ -13,5 +15,7 @@ export const mykeyRoutes = {
   ...applicationRoutes,
   ...signInRoutes,
   ...revocationRoutes,
+  ...wideAreaRoutes,
+  ...catalogueRoutes,
 } as const;
 export type MykeyRoutes = typeof mykeyRoutes;

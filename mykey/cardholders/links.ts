@@ -54,3 +54,27 @@ export async function findCustomerId(
   );
   return found?.customerId;
 }
+
+/**
+ * Writes a link, in a transaction. A row of a file that named nobody stands in nobody's way. Throws a unique violation
+ * (23505) where the number is another person's or the holder has one here already.
+ */
+export async function insertLink(
+  client: Database,
+  {
+    operatorId,
+    customerId,
+    mykeyId,
+    state,
+    now,
+  }: { operatorId: string; customerId: string; mykeyId: string; state: Link['state']; now: Temporal.Instant },
+): Promise<void> {
+  await client.query(
+    `DELETE FROM link WHERE operator_id = $1 AND state = 'unmatched' AND (customer_id = $2 OR mykey_id = $3)`,
+    [operatorId, customerId, mykeyId],
+  );
+  await client.query(
+    'INSERT INTO link (operator_id, customer_id, mykey_id, state, linked_at) VALUES ($1, $2, $3, $4, $5)',
+    [operatorId, customerId, mykeyId, state, `${now}`],
+  );
+}

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { holdsIndividualNumber } from '../../server/individual-number.ts';
+import { holdsIndividualNumber, isPlainLine } from '../../contract/index.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import { decodeText, isPlainLine } from '../../server/text.ts';
+import { decodeText } from '../../server/text.ts';
 import { municipalityCodeOf } from './municipality.ts';
 import type { CustomerIdRule, OperatorKind } from './operator.ts';
 

@@ -1,4 +1,4 @@
-import { holdsIndividualNumber } from '../../server/individual-number.ts';
+import { holdsIndividualNumber } from '../../contract/index.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { hasCheckDigit } from './check-digit.ts';
 import type { CustomerIdRule } from './operator.ts';

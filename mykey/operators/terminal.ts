@@ -160,7 +160,8 @@ async function make(
 async function changeKey(client: Database, terminalId: string, jkt: string): Promise<string | undefined> {
   const changed = await row<{ terminalId: string }>(
     client,
-    `UPDATE terminal SET jkt = $2 WHERE terminal_id = $1 AND status = 'active' RETURNING terminal_id AS "terminalId"`,
+    `UPDATE terminal SET jkt = $2, reading_key = NULL, reading_key_id = NULL
+      WHERE terminal_id = $1 AND status = 'active' RETURNING terminal_id AS "terminalId"`,
     [terminalId, jkt],
   );
   return changed?.terminalId;
@@ -187,10 +188,11 @@ export async function revokeTerminal({
     );
     if (!terminal || (wanted !== undefined && terminal.operatorId !== wanted)) return refuse('not_found');
     if (terminal.status === 'revoked') return {};
-    await client.query(`UPDATE terminal SET status = 'revoked', revoked_at = $2 WHERE terminal_id = $1`, [
-      terminalId,
-      `${now}`,
-    ]);
+    await client.query(
+      `UPDATE terminal SET status = 'revoked', revoked_at = $2, reading_key = NULL, reading_key_id = NULL
+        WHERE terminal_id = $1`,
+      [terminalId, `${now}`],
+    );
     const { operatorId, place, jkt } = terminal;
     await tellOfTerminal(client, { terminalId, operatorId, place, jkt, status: 'revoked' });
     return {};

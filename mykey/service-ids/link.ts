@@ -1,7 +1,7 @@
 import { type Database, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { type Cardholder, findByMykeyId } from '../cardholders/cardholder.ts';
-import type { Link } from '../cardholders/links.ts';
+import { insertLink, type Link } from '../cardholders/links.ts';
 import { judgeCustomerId } from '../operators/customer-id.ts';
 import type { Operator } from '../operators/operator.ts';
 
@@ -59,15 +59,7 @@ async function put<R extends string>(
       if (locked?.status !== 'active') return refuse('not_usable_here');
       const refused = await prepare(client, { mykeyId, operatorId, customerId });
       if (refused) return refused;
-      // A row of a file that named nobody stands in nobody's way.
-      await client.query(
-        `DELETE FROM link WHERE operator_id = $1 AND state = 'unmatched' AND (customer_id = $2 OR mykey_id = $3)`,
-        [operatorId, customerId, mykeyId],
-      );
-      await client.query(
-        `INSERT INTO link (operator_id, customer_id, mykey_id, state, linked_at) VALUES ($1, $2, $3, 'linked', $4)`,
-        [operatorId, customerId, mykeyId, `${now}`],
-      );
+      await insertLink(client, { operatorId, customerId, mykeyId, state: 'linked', now });
       return { operatorId, operatorName: name, kind, customerId, state: 'linked' as const };
     });
   } catch (error) {

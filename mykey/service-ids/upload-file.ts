@@ -1,9 +1,7 @@
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
-import { holdsIndividualNumber } from '../../server/individual-number.ts';
-import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import { decodeText } from '../../server/text.ts';
+import { holdsIndividualNumber } from '../../contract/index.ts';
+import { isRefusal, type Refusal } from '../../server/refusal.ts';
 import { foldMykeyId } from '../cardholders/cardholder.ts';
+import { readCsvLines } from '../csv-lines.ts';
 import { judgeCustomerId } from '../operators/customer-id.ts';
 import type { CustomerIdRule } from '../operators/operator.ts';
 
@@ -23,15 +21,6 @@ export type LineOutcome =
 /** `mykeyId` folded; both are absent where the line is refused: what is wrong is not kept. */
 export type FileLine = { line: number; customerId: string | null; mykeyId: string | null; outcome: LineOutcome };
 
-export const linesMax = 100_000;
-
-/** The names a column may have in the first line; the English ones are those of this API. */
-const columnNames = {
-  mykeyId: ['マイキーid', 'mykeyid', 'mykey_id'],
-  customerId: ['会員番号', 'サービスid', '顧客id', 'customerid', 'customer_id'],
-};
-const chunk = 64 * 1024;
-
 /**
  * Reads a file of links (サービスIDの登録②, R52-10): CSV (RFC 4180) with a first line that names the columns マイキーID and
  * 会員番号 in any order; others are passed over. Each line is judged by the operator's rule and against the lines before it.
@@ -41,35 +30,12 @@ export async function readLinkFile(
   bytes: Uint8Array,
   rule: CustomerIdRule,
 ): Promise<FileLine[] | Refusal<'file_not_text' | 'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
-  const text = decodeText(bytes);
-  if (text === undefined) return refuse('file_not_text');
-  const pieces = function* () {
-    for (let at = 0; at < text.length; at += chunk) yield text.slice(at, at + chunk);
-  };
-  const parser = Readable.from(pieces()).pipe(
-    parse({ bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true }),
-  );
-  let places: { mykeyId: number; customerId: number } | undefined;
   const lines: FileLine[] = [];
   const seen = { mykeyId: new Set<string>(), customerId: new Set<string>() };
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    if (!places) {
-      places = placesOf(record);
-      if (!places) return refuse('file_columns_missing');
-      continue;
-    }
-    if (lines.length === linesMax) return refuse('file_too_long');
-    lines.push({ line: info.lines, ...judgeLine(record, places, rule, seen) });
-  }
-  if (!places) return refuse('file_columns_missing');
-  return lines.length === 0 ? refuse('file_empty') : lines;
-}
-
-function placesOf(header: readonly string[]): { mykeyId: number; customerId: number } | undefined {
-  const names = header.map((name) => name.normalize('NFKC').toLowerCase().replace(/\s/g, ''));
-  const placeOf = (wanted: readonly string[]) => names.findIndex((name) => wanted.includes(name));
-  const [mykeyId, customerId] = [placeOf(columnNames.mykeyId), placeOf(columnNames.customerId)];
-  return mykeyId < 0 || customerId < 0 ? undefined : { mykeyId, customerId };
+  const read = await readCsvLines(bytes, ['mykeyId', 'customerId'], ({ line, record, places }) =>
+    lines.push({ line, ...judgeLine(record, places, rule, seen) }),
+  );
+  return isRefusal(read) ? read : lines;
 }
 
 function judgeLine(

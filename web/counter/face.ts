@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { mykeyRoutes, RouteAnswer } from '../../contract/index.ts';
 import { createDeviceClock } from '../device/clock.ts';
 import type { Config } from '../device/config.ts';
-import { openDeviceKey } from '../device/device-key.ts';
+import { type DeviceKey, openDeviceKey, openReadingKey } from '../device/device-key.ts';
 import { type Client, createClient } from '../device/http.ts';
 
 export type Terminal = RouteAnswer<typeof mykeyRoutes.showTerminal>;
@@ -14,6 +14,8 @@ export type CounterFace = {
   now: () => number;
   mykey: Client;
   points: Client;
+  /** The key with which this terminal, if it is one of an office, reads applications; made on the first call. */
+  readingKey: () => Promise<DeviceKey>;
 };
 
 export async function openCounterFace({ agentUrl, mykeyUrl, pointsUrl }: Config): Promise<CounterFace> {
@@ -25,6 +27,7 @@ export async function openCounterFace({ agentUrl, mykeyUrl, pointsUrl }: Config)
     now: clock.now,
     mykey: createClient({ baseUrl: mykeyUrl, key, clock }),
     points: createClient({ baseUrl: pointsUrl, key, clock }),
+    readingKey: () => openReadingKey(key.thumbprint),
   };
 }
 

@@ -53,6 +53,7 @@ function OtherWork({ terminal }: { terminal: Terminal }) {
     { to: '/look-up', words: t('terminal.lookUp'), has: looksUp(terminal) },
     { to: '/files', words: t('terminal.files'), has: terminal.role === 'office' },
     { to: '/terminals', words: t('terminals.title'), has: terminal.role === 'office' },
+    { to: '/wide-area', words: t('wide.title'), has: terminal.role === 'office' },
     { to: '/terminal', words: t('terminal.check'), has: true },
   ] as const;
   return (

@@ -10,17 +10,19 @@ import { LookUpPage } from './look-up-page.tsx';
 import { TerminalPage } from './terminal-page.tsx';
 import { TerminalsPage } from './terminals-page.tsx';
 import { TillPage } from './till-page.tsx';
+import { WideAreaPage } from './wide-area-page.tsx';
 
 const root = createRootRoute({ component: CounterFrame });
 const till = createRoute({ getParentRoute: () => root, path: '/', component: TillPage });
 const lookUp = createRoute({ getParentRoute: () => root, path: '/look-up', component: LookUpPage });
 const files = createRoute({ getParentRoute: () => root, path: '/files', component: FilesPage });
+const wideArea = createRoute({ getParentRoute: () => root, path: '/wide-area', component: WideAreaPage });
 const terminal = createRoute({ getParentRoute: () => root, path: '/terminal', component: TerminalPage });
 const terminals = createRoute({ getParentRoute: () => root, path: '/terminals', component: TerminalsPage });
 const router = createRouter({
   basepath: '/counter',
   defaultNotFoundComponent: NotFound,
-  routeTree: root.addChildren([till, lookUp, files, terminal, terminals]),
+  routeTree: root.addChildren([till, lookUp, files, wideArea, terminal, terminals]),
 });
 
 void openFace(

@@ -16,12 +16,22 @@ const DATABASE = 'meguri';
 const STORE = 'device-keys';
 
 /** The key for a purpose, made on the first call. Two pages that ask at once get the same one. */
-export async function openDeviceKey(purpose: string): Promise<DeviceKey> {
+export const openDeviceKey = (purpose: string): Promise<DeviceKey> =>
+  openKey(purpose, { name: 'ECDSA', namedCurve: 'P-256' }, ['sign', 'verify']);
+
+/**
+ * The key with which an office terminal reads what was sealed for it (ECDH P-256), one for each key of the terminal: a
+ * terminal that is enrolled anew reads with another.
+ */
+export const openReadingKey = (terminal: string): Promise<DeviceKey> =>
+  openKey(`reading ${terminal}`, { name: 'ECDH', namedCurve: 'P-256' }, ['deriveBits']);
+
+async function openKey(purpose: string, algorithm: EcKeyGenParams, usages: KeyUsage[]): Promise<DeviceKey> {
   const database = await openDatabase();
   try {
     const kept = await keptPair(database, purpose);
     if (kept) return describe(kept);
-    const made = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+    const made = (await crypto.subtle.generateKey(algorithm, false, usages)) as CryptoKeyPair;
     await keepUnlessThere(database, purpose, made);
     const winner = await keptPair(database, purpose);
     if (!winner) throw new Error('the browser did not keep the device key');

@@ -52,6 +52,9 @@ export function CardPage() {
         <p>
           <Link to="/lost">{t('card.lost')}</Link>
         </p>
+        <p className="mt-3">
+          <Link to="/search">{t('wide.search.title')}</Link>
+        </p>
       </section>
     </>
   );

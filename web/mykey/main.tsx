@@ -6,6 +6,7 @@ import { mykeyJa } from '../words/mykey/ja.ts';
 import { AddServicePage } from './add-service-page.tsx';
 import { AddOperatorPage } from './admin/add-operator-page.tsx';
 import { ApplicationsPage } from './admin/applications-page.tsx';
+import { GroupsPage } from './admin/groups-page.tsx';
 import { OperatorPage } from './admin/operator-page.tsx';
 import { OperatorsPage } from './admin/operators-page.tsx';
 import { RevocationPage } from './admin/revocation-page.tsx';
@@ -18,10 +19,12 @@ import { HolderFrame, PublicFrame } from './frame.tsx';
 import { LostPage } from './lost-page.tsx';
 import { RegisterPage } from './register-page.tsx';
 import { RenewPage } from './renew-page.tsx';
+import { SearchPage } from './search-page.tsx';
 import { ServicesPage } from './services-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import { AdminFrame, DeskFrame } from './staff-frame.tsx';
 import { StatusPage } from './status-page.tsx';
+import { WideAreaPage } from './wide-area-page.tsx';
 
 const root = createRootRoute({ component: Outlet });
 
@@ -29,6 +32,7 @@ const open = createRoute({ getParentRoute: () => root, id: 'open', component: Pu
 const lost = createRoute({ getParentRoute: () => open, path: '/lost', component: LostPage });
 
 const apply = createRoute({ getParentRoute: () => open, path: '/apply', component: ApplyPage });
+const search = createRoute({ getParentRoute: () => open, path: '/search', component: SearchPage });
 const signIn = createRoute({ getParentRoute: () => open, path: '/sign-in/$signInId', component: SignInPage });
 
 const holder = createRoute({ getParentRoute: () => root, id: 'holder', component: HolderFrame });
@@ -36,6 +40,7 @@ const services = createRoute({ getParentRoute: () => holder, path: '/', componen
 const register = createRoute({ getParentRoute: () => holder, path: '/register', component: RegisterPage });
 const renew = createRoute({ getParentRoute: () => holder, path: '/renew', component: RenewPage });
 const add = createRoute({ getParentRoute: () => holder, path: '/add', component: AddServicePage });
+const wideArea = createRoute({ getParentRoute: () => holder, path: '/wide-area', component: WideAreaPage });
 const status = createRoute({ getParentRoute: () => holder, path: '/status', component: StatusPage });
 
 const admin = createRoute({ getParentRoute: () => root, path: '/admin', component: AdminFrame });
@@ -49,6 +54,7 @@ const applications = createRoute({
   path: '/applications',
   component: ApplicationsPage,
 });
+const groups = createRoute({ getParentRoute: () => admin, path: '/groups', component: GroupsPage });
 const people = createRoute({ getParentRoute: () => admin, path: '/staff', component: StaffPage });
 
 const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: DeskFrame });
@@ -59,9 +65,9 @@ const router = createRouter({
   basepath: '/mykey',
   defaultNotFoundComponent: NotFound,
   routeTree: root.addChildren([
-    open.addChildren([lost, apply, signIn]),
-    holder.addChildren([services, register, renew, add, status]),
-    admin.addChildren([operators, addOperator, operator, people, applications, revocation]),
+    open.addChildren([lost, apply, search, signIn]),
+    holder.addChildren([services, register, renew, add, wideArea, status]),
+    admin.addChildren([operators, addOperator, operator, people, applications, groups, revocation]),
     desk.addChildren([requests, newRequest]),
   ]),
 });

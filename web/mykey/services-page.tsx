@@ -65,6 +65,9 @@ export function ServicesPage() {
           <NextLink to="/add" size="large">
             {t('services.add')}
           </NextLink>
+          <Link to="/wide-area" className="ms-6 inline-block py-4">
+            {t('wide.open')}
+          </Link>
         </p>
       )}
       <p className="mt-10">

@@ -31,6 +31,9 @@ export function OperatorsPage() {
         <Link to="/admin/applications" className="ms-6">
           {t('admin.applications.title')}
         </Link>
+        <Link to="/admin/groups" className="ms-6">
+          {t('wide.groups.title')}
+        </Link>
         <Link to="/admin/staff" className="ms-6">
           {t('admin.people.title')}
         </Link>

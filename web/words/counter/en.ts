@@ -1,4 +1,5 @@
 import type { CounterWords } from './ja.ts';
+import { wideEn } from './wide-en.ts';
 
 export const counterEn: CounterWords = {
   enrol: {
@@ -216,4 +217,5 @@ export const counterEn: CounterWords = {
       individual_number_refused: 'Contains what looks like an Individual Number',
     },
   },
+  wide: wideEn,
 };

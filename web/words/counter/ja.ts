@@ -1,4 +1,5 @@
 import type { Texts } from '../ja.ts';
+import { wideJa } from './wide-ja.ts';
 
 /** The words of the counter. What the customer may read over the clerk's shoulder exposes nobody. */
 export const counterJa = {
@@ -225,5 +226,6 @@ export const counterJa = {
       individual_number_refused: '個人番号（マイナンバー）の形の数字があります',
     },
   },
+  wide: wideJa,
 } as const;
 export type CounterWords = Texts<typeof counterJa>;

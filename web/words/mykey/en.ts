@@ -1,5 +1,6 @@
 import { adminEn } from './admin-en.ts';
 import type { MykeyWords } from './ja.ts';
+import { wideEn } from './wide-en.ts';
 
 export const mykeyEn: MykeyWords = {
   certificate:
@@ -294,4 +295,5 @@ export const mykeyEn: MykeyWords = {
     askedBody: 'Another person signs in at this counter and checks it within 30 minutes.',
   },
   admin: adminEn,
+  wide: wideEn,
 };

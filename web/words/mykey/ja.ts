@@ -1,5 +1,6 @@
 import type { Texts } from '../ja.ts';
 import { adminJa } from './admin-ja.ts';
+import { wideJa } from './wide-ja.ts';
 
 /** The words of マイキー. Nothing here speaks of what other systems keep. */
 export const mykeyJa = {
@@ -297,5 +298,6 @@ export const mykeyJa = {
     askedBody: 'ほかの職員がこの窓口の画面にサインインし、30分のうちに確かめてください。',
   },
   admin: adminJa,
+  wide: wideJa,
 } as const;
 export type MykeyWords = Texts<typeof mykeyJa>;

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { type Database, hasCode, row, rows } from '../../postgres/pool.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import type { OperatorKind } from '../operators/operator.ts';
+
+type State = 'invited' | 'accepted' | 'left';
+type Dates = { invitedAt: Temporal.Instant; acceptedAt: Temporal.Instant | null; leftAt: Temporal.Instant | null };
+export type Group = {
+  groupId: string;
+  name: string;
+  madeAt: Temporal.Instant;
+  members: ({ operatorId: string; operatorName: string; kind: OperatorKind; state: State } & Dates)[];
+};
+export type Membership = { groupId: string; name: string; state: State; others: string[] } & Dates;
+
+/** Makes a group of operators that share one card (4-3④), without members yet. */
+export async function makeGroup(
+  database: Database,
+  { name, staffId, now }: { name: string; staffId: string; now: Temporal.Instant },
+): Promise<Group | Refusal<'group_name_taken'>> {
+  const groupId = randomUUID();
+  try {
+    await database.query('INSERT INTO wide_area_group (group_id, name, made_at, made_by) VALUES ($1, $2, $3, $4)', [
+      ...[groupId, name, `${now}`, staffId],
+    ]);
+  } catch (error) {
+    if (hasCode(error, '23505')) return refuse('group_name_taken');
+    throw error;
+  }
+  return { groupId, name, madeAt: now, members: [] };
+}
+
+/** All groups by name, each with its members in the order of their invitations; those who left too, with the date. */
+export async function listGroups(database: Database, groupId?: string): Promise<Group[]> {
+  const groups = await rows<Omit<Group, 'members'>>(
+    database,
+    `SELECT group_id AS "groupId", name, made_at AS "madeAt" FROM wide_area_group
+      WHERE $1::uuid IS NULL OR group_id = $1 ORDER BY name`,
+    [groupId ?? null],
+  );
+  const members = await rows<Group['members'][number] & { groupId: string }>(
+    database,
+    `SELECT group_id AS "groupId", operator_id AS "operatorId", operator.name AS "operatorName", operator.kind, state,
+            invited_at AS "invitedAt", accepted_at AS "acceptedAt", left_at AS "leftAt"
+       FROM wide_area_member JOIN operator USING (operator_id)
+      WHERE $1::uuid IS NULL OR group_id = $1 ORDER BY invited_at, operator_id`,
+    [groupId ?? null],
+  );
+  return groups.map((group) => ({
+    ...group,
+    members: members.filter((member) => member.groupId === group.groupId).map(({ groupId: _, ...member }) => member),
+  }));
+}
+
+/**
+ * Invites an operator; it counts from the day its own office accepts. One that left may be invited again; for one that is
+ * invited or in, nothing changes.
+ */
+export async function inviteToGroup(
+  database: Database,
+  { groupId, operatorId, now }: { groupId: string; operatorId: string; now: Temporal.Instant },
+): Promise<Group | Refusal<'not_found'>> {
+  if (!(await row(database, 'SELECT 1 AS found FROM wide_area_group WHERE group_id = $1', [groupId])))
+    return refuse('not_found');
+  await database.query(
+    `INSERT INTO wide_area_member AS known (group_id, operator_id, state, invited_at) VALUES ($1, $2, 'invited', $3)
+     ON CONFLICT (group_id, operator_id) DO UPDATE
+       SET state = 'invited', invited_at = excluded.invited_at, accepted_at = NULL, left_at = NULL WHERE known.state = 'left'`,
+    [groupId, operatorId, `${now}`],
+  );
+  return (await listGroups(database, groupId))[0] as Group;
+}
+
+/** Groups an operator is invited to or in, and those it left, with the names of the others who accepted. */
+export const listMemberships = (database: Database, operatorId: string): Promise<Membership[]> =>
+  rows<Membership>(
+    database,
+    `SELECT group_id AS "groupId", g.name, m.state, m.invited_at AS "invitedAt", m.accepted_at AS "acceptedAt",
+            m.left_at AS "leftAt",
+            ARRAY (SELECT o.name FROM wide_area_member AS other JOIN operator AS o USING (operator_id)
+                    WHERE other.group_id = m.group_id AND other.state = 'accepted' AND other.operator_id <> $1
+                    ORDER BY other.accepted_at, operator_id) AS others
+       FROM wide_area_member AS m JOIN wide_area_group AS g USING (group_id)
+      WHERE m.operator_id = $1 ORDER BY m.invited_at, g.name`,
+    [operatorId],
+  );
+
+type Place = { groupId: string; operatorId: string; now: Temporal.Instant };
+
+/** The operator's own yes. Saying it twice is once; without an invitation there is nothing to accept. */
+export async function acceptMembership(
+  database: Database,
+  { groupId, operatorId, now }: Place,
+): Promise<Record<string, never> | Refusal<'not_found'>> {
+  const accepted = await row(
+    database,
+    `UPDATE wide_area_member SET state = 'accepted', accepted_at = coalesce(accepted_at, $3)
+      WHERE group_id = $1 AND operator_id = $2 AND state IN ('invited', 'accepted') RETURNING group_id`,
+    [groupId, operatorId, `${now}`],
+  );
+  return accepted ? {} : refuse('not_found');
+}
+
+/**
+ * The operator's no, or its leaving: nobody applies there through this group from now on, nor elsewhere on its ground.
+ * Links that were made stay, and applications that wait are still answered.
+ */
+export async function leaveGroup(
+  database: Database,
+  { groupId, operatorId, now }: Place,
+): Promise<Record<string, never> | Refusal<'not_found'>> {
+  const left = await row(
+    database,
+    `UPDATE wide_area_member SET state = 'left', left_at = coalesce(left_at, $3)
+      WHERE group_id = $1 AND operator_id = $2 RETURNING group_id`,
+    [groupId, operatorId, `${now}`],
+  );
+  return left ? {} : refuse('not_found');
+}
