@@ -15,6 +15,7 @@ import { createCompany } from './actors/company.ts';
 import { createOfficer } from './actors/officer.ts';
 import { openPlatform } from './actors/platform.ts';
 import { createAuthority } from './authority.ts';
+import { startCatalogues } from './catalogues.ts';
 import { startCompanySite } from './company-site.ts';
 import { registerLibrarySite, startLibrarySite } from './library-site.ts';
 import { demoPassword, demoPin, loadNation, type Nation, walletOf } from './nation.ts';
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
     ? importTestCa(JSON.parse(readFileSync(authorityFile, 'utf8')) as StoredTestCa)
     : undefined;
   const authority = await createAuthority(systemClock, stored);
+  const catalogues = await startCatalogues();
   const systems = await startSystems({
     databases,
     keys: await loadSystemKeys(join(folder, 'keys.json')),
@@ -53,6 +55,7 @@ async function start(): Promise<void> {
     clock: systemClock,
     origins: [address(ports.faces)],
     ports,
+    catalogues,
     publicUrls: { mykey: address(ports.mykey), points: address(ports.points) },
   });
   const world = {
@@ -122,7 +125,7 @@ async function start(): Promise<void> {
   const end = async () => {
     if (ending) return;
     ending = true;
-    await Promise.all([faces.close(), agent.close(), site.close(), library.close()]);
+    await Promise.all([faces, agent, site, library, ...catalogues].map((one) => one.close()));
     await systems.close();
     await databases.close();
     process.exit(0);
@@ -181,6 +184,7 @@ const welcome = ({ code, shop, seconds }: { code: string; shop: string; seconds:
   ブラウザーで開く / open:  ${address(ports.faces)}
 
   マイキー      ${address(ports.faces)}/mykey         カード 3（まだIDなし）でマイキーIDを作る
+  まとめて探す  ${address(ports.faces)}/mykey/search 「夏目漱石」など（カードはいりません）
   窓口・店舗    ${address(ports.faces)}/counter       端末の登録コード / enrolment code: ${code}（${shop}、15分、1回）
   マイページ    ${address(ports.faces)}/mypage        カード 1（Hana2016）でサインイン
   自治体        ${address(ports.faces)}/office        職員番号 lead-43424, health-43424, accounting-43424, approver1-43424, approver2-43424
