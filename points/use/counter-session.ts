@@ -7,6 +7,8 @@ import type { Terminal } from '../context.ts';
 export type CounterSession = {
   id: string;
   paymentKey: string;
+  terminalId: string;
+  /** The key that the terminal had at the tap. */
   jkt: string;
   merchantId: number;
   mykeyId: string;
@@ -25,18 +27,18 @@ export type PayingSession = CounterSession & {
   terminalStatus: 'active' | 'revoked' | null;
 };
 
-const columns = `id, payment_key AS "paymentKey", jkt, merchant_id AS "merchantId", mykey_id AS "mykeyId", shown, holder,
+const columns = `id, payment_key AS "paymentKey", terminal_id AS "terminalId", jkt, merchant_id AS "merchantId", mykey_id AS "mykeyId", shown, holder,
   opened_at AS "openedAt", expires_at AS "expiresAt"`;
 
-/** Keeps a session, opened at this terminal. */
-export async function keepSession(database: Database, terminal: Terminal, session: CounterSession): Promise<void> {
+/** Keeps a session. */
+export async function keepSession(database: Database, session: CounterSession): Promise<void> {
   await database.query(
     `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       session.id,
       session.paymentKey,
-      terminal.terminalId,
+      session.terminalId,
       session.jkt,
       session.merchantId,
       session.mykeyId,
@@ -48,16 +50,22 @@ export async function keepSession(database: Database, terminal: Terminal, sessio
   );
 }
 
-/** The session of this very terminal; how old it may be is the caller's question. */
-export const findSession = (
+/** The session that this very terminal opened with the key it has; how old it may be is the caller's question. */
+export const findSession = (database: Database, terminal: Terminal, id: string): Promise<CounterSession | undefined> =>
+  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE id = $1 AND jkt = $2`, [
+    id,
+    terminal.jkt,
+  ]);
+
+/** The session of a payment of this terminal, also where it was given another key since then. */
+export const findSessionOfPayment = (
   database: Database,
   terminal: Terminal,
-  where: 'id' | 'payment_key',
-  value: string,
+  paymentKey: string,
 ): Promise<CounterSession | undefined> =>
-  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE ${where} = $1 AND jkt = $2`, [
-    value,
-    terminal.jkt,
+  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE payment_key = $1 AND terminal_id = $2`, [
+    paymentKey,
+    terminal.terminalId,
   ]);
 
 /** What was opened at a place since an instant, the newest first. */

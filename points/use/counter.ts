@@ -10,6 +10,7 @@ import {
   type CounterSession,
   findPayingSessions,
   findSession,
+  findSessionOfPayment,
   keepSession,
   sessionsOfPlace,
 } from './counter-session.ts';
@@ -72,6 +73,7 @@ export function counterHandlers(
       const session: CounterSession = {
         id: randomBytes(18).toString('base64url'),
         paymentKey: body.paymentKey,
+        terminalId: caller.terminalId,
         jkt,
         merchantId: place.merchantId,
         mykeyId: claims.sub,
@@ -80,14 +82,14 @@ export function counterHandlers(
         openedAt: now,
         expiresAt: now.add({ seconds: sessionSeconds }),
       };
-      await keepSession(database, caller, session);
+      await keepSession(database, session);
       return shownSession(session, place);
     },
 
     async joinAtCounter({ caller, params }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
-      const session = await findSession(database, caller, 'id', params.counterSessionId);
+      const session = await findSession(database, caller, params.counterSessionId);
       if (!session || Temporal.Instant.compare(session.expiresAt, clock()) <= 0) return refuse('counter_session_ended');
       const { mykeyId, shown } = session;
       const joined = await join({ database, mykey, mykeyId, shown, joinedOn: dateInTokyo(clock()).toString() });
@@ -140,7 +142,7 @@ export function counterHandlers(
     async reversePayment({ caller, params, idempotencyKey }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
-      const session = await findSession(database, caller, 'payment_key', params.paymentKey);
+      const session = await findSessionOfPayment(database, caller, params.paymentKey);
       if (!session || session.holder === null) return refuse('original_unknown');
       const [payment] = await paymentsOf(place, [session]);
       if (!payment) return refuse('original_unknown');
@@ -184,7 +186,7 @@ export function counterHandlers(
           points,
           paidAt: `${paidAt}`,
           reversedAt: reversedAt ? `${reversedAt}` : null,
-          mine: session.jkt === caller.jkt,
+          mine: session.terminalId === caller.terminalId,
         })),
       };
     },
