@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { route } from '../route.ts';
+import { CardProof } from '../values.ts';
+import { cardRefusalsAtTerminal, certificateRefusalsAtTerminal, Link, Terminal, terminalRefusals } from './values.ts';
+
+/** Terminals at counters (5-2): enrolment, assertions, look-ups and links with the card that lies there. */
+export const terminalRoutes = {
+  enrolTerminal: route({
+    method: 'POST',
+    path: '/terminals',
+    summary: 'この端末を登録する（登録コードは1回限り、15分）',
+    caller: 'device',
+    body: z.object({ code: z.string().min(1).max(64) }),
+    answer: Terminal,
+    status: 201,
+    refusals: ['enrolment_code_refused'],
+  }),
+  showTerminal: route({
+    method: 'GET',
+    path: '/terminals/current',
+    summary: 'この端末の登録を確かめる',
+    caller: 'terminal',
+    answer: Terminal,
+    refusals: terminalRefusals,
+  }),
+  assertAtTerminal: route({
+    method: 'POST',
+    path: '/assertions',
+    summary: '端末にかざされたカードの本人確認をする（連携先だけが読める）',
+    caller: 'terminal',
+    body: CardProof.extend({ audience: z.string().max(64) }),
+    answer: z.object({ assertion: z.string() }),
+    status: 201,
+    refusals: [...terminalRefusals, ...cardRefusalsAtTerminal, 'not_usable_here', 'audience_unknown'],
+  }),
+  lookUp: route({
+    method: 'POST',
+    path: '/look-ups',
+    summary: '端末にかざされたカードから、この事業者の会員番号を引く',
+    caller: 'terminal',
+    body: CardProof,
+    answer: z.object({ customerId: z.string() }),
+    refusals: [...terminalRefusals, ...cardRefusalsAtTerminal, 'not_usable_here', 'not_linked'],
+  }),
+  lookUpWithoutPin: route({
+    method: 'POST',
+    path: '/look-ups/without-pin',
+    summary: '暗証番号なしで、カードからこの事業者の会員番号を引く（事業者がそう決めたときだけ。本人確認ではない）',
+    caller: 'terminal',
+    body: z.object({ unverifiedCertificate: z.string().min(1).max(8192) }),
+    answer: z.object({ customerId: z.string() }),
+    refusals: [...terminalRefusals, 'pin_needed', ...certificateRefusalsAtTerminal, 'not_usable_here', 'not_linked'],
+  }),
+  linkAtTerminal: route({
+    method: 'POST',
+    path: '/links',
+    summary: '窓口で、かざされたカードに会員番号を登録する',
+    caller: 'terminal',
+    body: CardProof.extend({ customerId: z.string().min(1).max(64) }),
+    answer: Link,
+    status: 201,
+    refusals: [
+      ...terminalRefusals,
+      ...cardRefusalsAtTerminal,
+      'not_usable_here',
+      'operator_cannot_link',
+      'customer_id_format',
+      'customer_id_check_digit',
+      'customer_id_taken',
+      'already_linked',
+    ],
+  }),
+  replaceAtTerminal: route({
+    method: 'PUT',
+    path: '/links',
+    summary: '窓口で、かざされたカードの会員番号を、新しい番号に替える',
+    caller: 'terminal',
+    body: CardProof.extend({ customerId: z.string().min(1).max(64) }),
+    answer: Link,
+    refusals: [
+      ...terminalRefusals,
+      ...cardRefusalsAtTerminal,
+      'not_usable_here',
+      'operator_cannot_link',
+      'customer_id_format',
+      'customer_id_check_digit',
+      'customer_id_taken',
+      'not_linked',
+    ],
+  }),
+} as const;
