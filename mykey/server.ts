@@ -127,12 +127,14 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
   return app;
 }
 
-/** What people of a municipality's counter may not do: all that is not their own (`deskHandlers`), but to sign out. */
+const ofEveryOffice = new Set(['signOutStaff', 'changeOwnPassword']);
+
+/** What people of a municipality's counter may not do: all that is not their own (`deskHandlers`) or of every office. */
 function ofThePlatform<Given extends object>(handlers: Given): Given {
   const guarded = Object.entries(handlers).map(([name, handler]) => [
     name,
     async (call: { caller?: { role?: string } }) =>
-      call.caller?.role === 'municipality' && name !== 'signOutStaff' ? refuse('not_allowed') : handler(call),
+      call.caller?.role === 'municipality' && !ofEveryOffice.has(name) ? refuse('not_allowed') : handler(call),
   ]);
   return Object.fromEntries(guarded) as Given;
 }

@@ -1,7 +1,7 @@
-import { type Database, row, rows } from '../postgres/pool.ts';
+import { type Database, inTransaction, row, rows } from '../postgres/pool.ts';
 import { hashSecret, isSecret } from '../server/passwords.ts';
 import { refuse } from '../server/refusal.ts';
-import { closeSession, openSession } from '../server/sessions.ts';
+import { closeSession, closeSessionsOf, openSession } from '../server/sessions.ts';
 import type { HandlersOf, SignedInStaff, System } from './system.ts';
 
 /** Makes an account of the platform's operator or of a municipality's counter. One that exists stays, password included. */
@@ -38,7 +38,7 @@ export const findStaff = (database: Database, staffId: string): Promise<SignedIn
 export function staffHandlers({
   database,
   clock,
-}: System): HandlersOf<'signInStaff' | 'signOutStaff' | 'listStaff' | 'createStaff'> {
+}: System): HandlersOf<'signInStaff' | 'signOutStaff' | 'changeOwnPassword' | 'listStaff' | 'createStaff'> {
   return {
     signInStaff: async ({ body: { staffId, password }, jkt }) => {
       const staff = await row<SignedInStaff & { passwordHash: string }>(
@@ -54,6 +54,22 @@ export function staffHandlers({
 
     signOutStaff: async ({ accessToken }) => {
       await closeSession(database, accessToken);
+      return {};
+    },
+
+    changeOwnPassword: async ({ caller: { staffId }, body: { current, next } }) => {
+      const known = await row<{ passwordHash: string }>(
+        database,
+        'SELECT password_hash AS "passwordHash" FROM staff WHERE staff_id = $1',
+        [staffId],
+      );
+      if (!(await isSecret(current, known?.passwordHash))) return refuse('staff_sign_in_refused');
+      const passwordHash = await hashSecret(next);
+      // Whoever else is signed in with the old one is out with it.
+      await inTransaction(database, async (client) => {
+        await client.query('UPDATE staff SET password_hash = $2 WHERE staff_id = $1', [staffId, passwordHash]);
+        await closeSessionsOf(client, 'staff', staffId);
+      });
       return {};
     },
 

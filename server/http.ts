@@ -69,6 +69,7 @@ export type RequestLine = { method: string; route: string; status: number; outco
 /** Routes on which a caller could guess at a secret or enumerate. */
 const guessed = new Set([
   'signInStaff',
+  'changeOwnPassword',
   'signInWithPassword',
   'suspendByStopCode',
   'enrolTerminal',

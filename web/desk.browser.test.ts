@@ -1,7 +1,7 @@
 /** The counter of a municipality in a real browser: two people give a holder the ID back on a new card. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { demoPin } from '../demo/nation.ts';
+import { demoPassword, demoPin } from '../demo/nation.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable, tap } from './testing/visitor.ts';
 
@@ -42,6 +42,22 @@ test('a holder who lost the codes gets the ID back on a new card, with two peopl
   await holder.page.getByText('My777 さんが使用中').waitFor();
   assert.deepEqual([...first.faults, ...second.faults, ...holder.faults], []);
   for (const { context } of [first, second, holder]) await context.close();
+});
+
+test('a person of an office changes the password and signs in anew', async () => {
+  const { page, faults, context } = await signIn('desk2-43424');
+  await page.getByRole('link', { name: 'パスワードを変える' }).click();
+  await page.getByLabel(/いまのパスワード/).fill(demoPassword);
+  await page.getByLabel(/新しいパスワード/).fill('a new long password');
+  await assertReadable(page, 'the password');
+  await button(page, '変える').click();
+  await page.getByRole('heading', { name: '窓口の職員のサインイン' }).waitFor();
+  await page.getByLabel(/職員番号/).fill('desk2-43424');
+  await page.getByLabel(/パスワード/).fill('a new long password');
+  await button(page, 'サインインする').click();
+  await page.getByRole('heading', { name: 'マイキーIDの窓口' }).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
 });
 
 test('people of a counter find the way from the pages of the platform, whose people make their accounts', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { CardProof, Instant, MykeyId, TypedMykeyId } from '../values.ts';
+import { CardProof, Empty, Instant, MykeyId, TypedMykeyId } from '../values.ts';
 import { cardRefusals, StaffRole } from './values.ts';
 
 const Reason = z.enum(['card_lost', 'codes_lost', 'holder_wish', 'proxy']).meta({ id: 'DeskReason' });
@@ -40,6 +40,15 @@ export const deskRoutes = {
     answer: z.object({ staffId: z.string() }),
     status: 201,
     refusals: ['staff_id_taken'],
+  }),
+  changeOwnPassword: route({
+    method: 'PUT',
+    path: '/staff/current/password',
+    summary: '自分のパスワードを変える（サインインし直す）',
+    caller: 'staff',
+    body: z.object({ current: z.string().min(1).max(256), next: z.string().min(10).max(128) }),
+    answer: Empty,
+    refusals: ['staff_sign_in_refused'],
   }),
   requestAtDesk: route({
     method: 'POST',

@@ -193,3 +193,17 @@ test('people of a counter do the work of a counter, and those of the platform ma
     { staffId: 'desk9', name: '窓口 九', role: 'municipality', municipalityCode: '43424' },
   );
 });
+
+test('a person of an office changes the own password, and every session with the old one is over', async () => {
+  const own = await person('desk8', '43424');
+  const change = (current: string, next: string) =>
+    own.client.call(routes.changeOwnPassword, { session: own.session, body: { current, next } });
+  assert.equal(outcomeOf(await change('wrong', 'another long password')), 'staff_sign_in_refused');
+  assert.equal(outcomeOf(await change(password, 'short')), 'invalid_request');
+  assert.equal(outcomeOf(await change(password, 'another long password')), 'ok');
+  assert.equal(outcomeOf(await change('another long password', 'a third long password')), 'sign_in_required');
+  const signIn = (secret: string) =>
+    own.client.call(routes.signInStaff, { body: { staffId: 'desk8', password: secret } });
+  assert.equal(outcomeOf(await signIn(password)), 'staff_sign_in_refused');
+  assert.equal(outcomeOf(await signIn('another long password')), 'ok');
+});

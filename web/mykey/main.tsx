@@ -17,6 +17,7 @@ import { NewRequestPage } from './desk/new-request-page.tsx';
 import { FaceContext, openMykeyFace } from './face.ts';
 import { HolderFrame, PublicFrame } from './frame.tsx';
 import { LostPage } from './lost-page.tsx';
+import { PasswordPage } from './password-page.tsx';
 import { RegisterPage } from './register-page.tsx';
 import { RenewPage } from './renew-page.tsx';
 import { SearchPage } from './search-page.tsx';
@@ -61,14 +62,17 @@ const desk = createRoute({ getParentRoute: () => root, path: '/desk', component:
 const requests = createRoute({ getParentRoute: () => desk, path: '/', component: DeskPage });
 const newRequest = createRoute({ getParentRoute: () => desk, path: '/new', component: NewRequestPage });
 
+const adminPassword = createRoute({ getParentRoute: () => admin, path: '/password', component: PasswordPage });
+const deskPassword = createRoute({ getParentRoute: () => desk, path: '/password', component: PasswordPage });
+
 const router = createRouter({
   basepath: '/mykey',
   defaultNotFoundComponent: NotFound,
   routeTree: root.addChildren([
     open.addChildren([lost, apply, search, signIn]),
     holder.addChildren([services, register, renew, add, wideArea, status]),
-    admin.addChildren([operators, addOperator, operator, people, applications, groups, revocation]),
-    desk.addChildren([requests, newRequest]),
+    admin.addChildren([operators, addOperator, operator, people, applications, groups, revocation, adminPassword]),
+    desk.addChildren([requests, newRequest, deskPassword]),
   ]),
 });
 

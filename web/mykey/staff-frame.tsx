@@ -1,4 +1,4 @@
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../contract/index.ts';
 import { Banner, SessionBanner } from '../components/banner.tsx';
@@ -58,6 +58,7 @@ function StaffFrame({ office }: { office: keyof typeof HOMES }) {
       face="mykey"
       banner={
         <SessionBanner name={session.name}>
+          <Link to={`${HOMES[session.role]}/password`}>{t('staff.password')}</Link>
           <Button look="outline" size="small" onClick={() => void signOut()}>
             {shared('shell.signOut')}
           </Button>
