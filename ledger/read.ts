@@ -103,10 +103,14 @@ export async function closeWindow(database: Database, id: number, at: Temporal.I
 
 export type OperationSum = {
   key: string;
+  /** The unit whose points moved; of a move the one they left. */
+  unit: number;
   account: number;
   amount: number;
   postedAt: Temporal.Instant;
   restoredAt: Temporal.Instant | null;
+  /** How many points came back by all restores of it. */
+  restored: number;
 };
 
 /** What stands under the given keys: the sum of each operation by account, and when it was first restored, if it was. */
@@ -116,12 +120,12 @@ export async function readOperations(
 ): Promise<OperationSum[]> {
   return rows<OperationSum>(
     database,
-    `SELECT asked.key, p.account, p.amount, p.posted_at AS "postedAt", r.at AS "restoredAt"
+    `SELECT asked.key, p.unit, p.account, p.amount, p.posted_at AS "postedAt", r.at AS "restoredAt", coalesce(r.amount, 0) AS restored
        FROM unnest($1::smallint[], $2::bigint[], $3::date[], $4::uuid[]) AS asked (slot, holder, day, key)
-      CROSS JOIN LATERAL (SELECT account, sum(amount)::bigint AS amount, min(posted_at) AS posted_at FROM ledger.posting
+      CROSS JOIN LATERAL (SELECT account, (array_agg(unit ORDER BY leg))[1] AS unit, sum(amount)::bigint AS amount, min(posted_at) AS posted_at FROM ledger.posting
                            WHERE slot = asked.slot AND holder = asked.holder AND day = asked.day AND key = asked.key
                              AND outcome = 0 GROUP BY account) AS p
-       LEFT JOIN LATERAL (SELECT min(posted_at) AS at FROM ledger.posting
+       LEFT JOIN LATERAL (SELECT min(posted_at) AS at, (sum(abs(amount)) FILTER (WHERE posting.account = p.account))::bigint AS amount FROM ledger.posting
                            WHERE slot = asked.slot AND holder = asked.holder AND day BETWEEN asked.day - 3 AND asked.day + 36
                              AND original_key = asked.key AND outcome = 0) AS r ON true`,
     [asked.map((a) => a.slot), asked.map((a) => a.holder), asked.map((a) => keyDay(a.key)), asked.map((a) => a.key)],

@@ -2,7 +2,7 @@ import { chart, makeKey } from '../ledger/index.ts';
 import { rows } from '../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../server/clock.ts';
 import { isRefusal } from '../server/refusal.ts';
-import { codeOfUnit } from './accounts/book.ts';
+import { codeOfUnit } from './accounts/unit.ts';
 import type { PointsContext } from './context.ts';
 
 /**

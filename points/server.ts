@@ -7,6 +7,7 @@ import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
 import { type Pool, row } from '../postgres/pool.ts';
 import { openReader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
+import { dateInTokyo } from '../server/clock.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
 import { partnerStatementHandlers } from './accounting/partner-statement.ts';
@@ -93,7 +94,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     if (changes > 0) terminals.forget();
     return changes;
   };
-  const terminals = openTerminals({ reader, sync });
+  const terminals = openTerminals({ reader, sync, today: () => dateInTokyo(clock()).toString() });
   const server = await buildServer({
     title: '自治体ポイント管理クラウド',
     routes: pointsRoutes,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Amount, Instant, MykeyId, PlainDate, Points, Uuid7 } from '../values.ts';
+import { Amount, Instant, MunicipalityCode, MykeyId, PlainDate, Points, Uuid7 } from '../values.ts';
 import { assertionRefusals } from './member-routes.ts';
-import { MunicipalityRef, Receipt } from './values.ts';
+import { Expiring, MunicipalityRef, Receipt, UsePurpose } from './values.ts';
 
 const Usable = z.object({
   counterSessionId: z.string(),
@@ -12,10 +12,23 @@ const Usable = z.object({
   /** False at a first tap: the customer is asked once whether to join (decision 2). */
   joined: z.boolean(),
   place: z.string(),
-  municipality: MunicipalityRef,
-  /** The balance usable at this place, nothing else (R61-02). */
-  usable: Points,
-  next: z.object({ points: Points, expiresOn: PlainDate }).nullable(),
+  /** 減免: points waive the fee, and nothing is paid to the facility. */
+  exempt: z.boolean(),
+  /** What can be used at this place, the proposed one first, and nothing else (R61-02). Never empty. */
+  purses: z.array(
+    z.object({
+      municipality: MunicipalityRef,
+      usable: Points,
+      expiries: z.array(Expiring),
+      /** The most that one payment may use, where the municipality has a limit. */
+      paymentMax: Points.nullable(),
+      /** Whether these points can be taken as a printed voucher here, or merged into the street's own. */
+      vouchers: z.boolean(),
+      merges: z.boolean(),
+    }),
+  ),
+  /** The street's own points and what one point makes of them; null where there are none to merge into. */
+  ownPoints: z.object({ name: z.string(), numerator: z.int(), denominator: z.int() }).nullable(),
 });
 
 /** ① ポイント利用: the counter of a shop or facility. Every call carries the proof of the terminal's key. */
@@ -29,7 +42,7 @@ export const counterRoutes = {
     body: z.object({ assertion: z.string().max(8192), paymentKey: Uuid7 }),
     answer: Usable,
     status: 201,
-    refusals: ['place_unknown', ...assertionRefusals, 'not_usable_here'],
+    refusals: ['place_unknown', 'not_accepted_here', ...assertionRefusals, 'not_usable_here'],
   }),
   joinAtCounter: route({
     method: 'POST',
@@ -39,7 +52,7 @@ export const counterRoutes = {
     params: z.object({ counterSessionId: z.string().max(64) }),
     answer: Usable,
     status: 201,
-    refusals: ['place_unknown', 'counter_session_ended', 'not_usable_here'],
+    refusals: ['place_unknown', 'not_accepted_here', 'counter_session_ended', 'not_usable_here'],
   }),
   pay: route({
     method: 'POST',
@@ -47,12 +60,25 @@ export const counterRoutes = {
     summary: 'ポイントで支払う（6-1 3）',
     caller: 'terminal',
     idempotent: true,
-    body: z.object({ counterSessionId: z.string().max(64), amount: Amount }),
+    body: z.object({
+      counterSessionId: z.string().max(64),
+      amount: Amount,
+      /** Whose points; the place's own municipality unless said. */
+      municipalityCode: MunicipalityCode.optional(),
+      /** The bill or the fee in yen, where the terminal knows it: more points than that are refused. It is not kept. */
+      total: Amount.optional(),
+      purpose: UsePurpose.default('purchase'),
+    }),
     answer: Receipt,
     status: 201,
     refusals: [
       'exists_with_different_request',
       'place_unknown',
+      'not_accepted_here',
+      'points_exceed_total',
+      'payment_over_limit',
+      'merge_not_possible',
+      'rate_leaves_rest',
       'counter_session_ended',
       'payment_key_differs',
       'not_a_member',
@@ -94,7 +120,7 @@ export const counterRoutes = {
       on: PlainDate,
       count: z.int(),
       points: Points,
-      payments: z.array(Receipt.omit({ balance: true, next: true }).extend({ mine: z.boolean() })),
+      payments: z.array(Receipt.omit({ balance: true, expiries: true }).extend({ mine: z.boolean() })),
     }),
     refusals: ['place_unknown'],
   }),

@@ -131,6 +131,31 @@ export const pointsProblems = problems({
     ja: '取引番号が本人確認と合いません。もう一度カードをかざしてください。',
     en: 'The key differs from the one of this session.',
   },
+  not_accepted_here: {
+    status: 422,
+    ja: 'この場所では、この自治体のポイントを使えません。提携の期間と自治体の決まりを確かめてください。',
+    en: 'Points of this municipality are not accepted here.',
+  },
+  points_exceed_total: {
+    status: 422,
+    ja: 'お会計の額より多くのポイントは使えません。ポイントを減らしてください。',
+    en: 'More points than the bill; use fewer.',
+  },
+  payment_over_limit: {
+    status: 422,
+    ja: '1回に使えるポイントの上限を超えています。上限までで入力してください。',
+    en: 'More points than one payment may use.',
+  },
+  merge_not_possible: {
+    status: 422,
+    ja: 'この店では、商店街のポイントへの合算ができません。',
+    en: 'Points cannot be merged into the street’s own here.',
+  },
+  rate_leaves_rest: {
+    status: 422,
+    ja: 'この数では、きりよく換えられません。示した数までで入力してください。',
+    en: 'This number does not convert whole; use the number shown.',
+  },
   reversal_too_late: {
     status: 409,
     ja: '取り消しは当日に、同じ端末でだけできます。自治体の窓口にご連絡ください。',

@@ -18,12 +18,15 @@ export const Destination = z
   ])
   .meta({ id: 'Destination' });
 
+/** Points that end on the same day. */
+export const Expiring = z.object({ points: Points, expiresOn: PlainDate }).meta({ id: 'Expiring' });
+
 export const Purse = z
   .object({
     municipality: MunicipalityRef,
     points: Points,
     /** The lot that expires next, null when the purse is empty. */
-    next: z.object({ points: Points, expiresOn: PlainDate }).nullable(),
+    next: Expiring.nullable(),
     lots: z.array(Lot),
   })
   .meta({ id: 'Purse' });
@@ -84,16 +87,28 @@ export const ExchangeOrder = z
   })
   .meta({ id: 'ExchangeOrder' });
 
+/** 利用, or 商店街ポイントへの合算 by hand at the shop (6-2 ①-2). */
+export const UsePurpose = z.enum(['purchase', 'merge']).meta({ id: 'UsePurpose' });
+
 export const Receipt = z
   .object({
     receiptNumber: z.string(),
     paymentKey: z.string(),
     place: z.string(),
+    /** Whose points were used. */
     municipality: MunicipalityRef,
     points: Points,
     paidAt: Instant,
+    purpose: UsePurpose,
+    /** What the shop adds to the street's own points by hand; null for a purchase. */
+    merged: z.object({ name: z.string(), units: z.int() }).nullable(),
+    /** 減免: the fee is waived by the points. */
+    exempt: z.boolean(),
     balance: Points,
-    next: z.object({ points: Points, expiresOn: PlainDate }).nullable(),
+    /** Every coming expiry of what is left, the nearest first. */
+    expiries: z.array(Expiring),
+    /** How many points came back since, and when all of them did. */
+    refunded: Points,
     reversedAt: Instant.nullable(),
   })
   .meta({ id: 'Receipt' });

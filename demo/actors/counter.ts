@@ -24,10 +24,10 @@ export async function createCounter(world: World, code: string): Promise<Counter
     const body = { ...(await tap(world, actor, hand)), audience: assertionFormat.audience };
     const { assertion } = await actor.call(mykeyRoutes.assertAtTerminal, { body });
     const paymentKey = makeKey(world.clock());
-    const { counterSessionId, usable, joined } = await actor.call(pointsRoutes.openCounterSession, {
+    const { counterSessionId, purses, joined } = await actor.call(pointsRoutes.openCounterSession, {
       body: { assertion, paymentKey },
     });
-    return { counterSessionId, paymentKey, usable, joined };
+    return { counterSessionId, paymentKey, usable: purses[0]?.usable ?? 0, joined };
   };
 
   return {

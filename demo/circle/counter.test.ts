@@ -63,7 +63,7 @@ test('a tap shows what can be used here and nothing else; a payment takes it and
   assert.ok(paid.ok && paid.status === 201);
   assert.equal(paid.answer.points, 240);
   assert.equal(paid.answer.balance, 760);
-  assert.deepEqual(paid.answer.next, { points: 760, expiresOn: '2017-03-31' });
+  assert.deepEqual(paid.answer.expiries, [{ points: 760, expiresOn: '2017-03-31' }]);
   assert.match(paid.answer.receiptNumber, /^[0-9A-F]{8}$/);
   assert.equal(await balanceOf(person), 760);
 });
@@ -169,7 +169,7 @@ test('at a first tap the customer is asked once, and joins at the counter', asyn
   assert.ok(!early.ok && early.outcome === 'not_a_member');
   const { counterSessionId } = opened;
   const joined = await counter.actor.call(pointsRoutes.joinAtCounter, { params: { counterSessionId } });
-  assert.deepEqual([joined.joined, joined.usable], [true, 0]);
+  assert.deepEqual([joined.joined, joined.purses[0]?.usable], [true, 0]);
   assert.equal((await counter.open(hand)).joined, true);
 });
 
@@ -290,8 +290,8 @@ test('a receipt says what expires next after the payment, also where the first l
   await town.grant({ programId: later, mykeyId: person.mykeyId, amount: 50, reason: '試験' });
   const receipts = [];
   for (const amount of [40, 60, 20, 30]) {
-    const { balance, next } = await counter.pay(person, amount);
-    receipts.push([balance, next]);
+    const { balance, expiries } = await counter.pay(person, amount);
+    receipts.push([balance, expiries[0] ?? null]);
   }
   assert.deepEqual(receipts, [
     [110, { points: 60, expiresOn: '2017-03-31' }],

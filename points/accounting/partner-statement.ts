@@ -2,9 +2,9 @@ import { chart } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import { codeOfUnit } from '../accounts/book.ts';
 import { memberOfHolder } from '../accounts/member.ts';
 import { municipalityNames } from '../accounts/municipality.ts';
+import { codeOfUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 
 /** 精算データ of a company (6-6): user × municipality, and the totals that it owes each municipality. */

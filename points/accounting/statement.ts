@@ -27,11 +27,10 @@ export async function statementRows(
   settlement: { id: number; municipalityCode: string; municipality: string },
 ): Promise<StatementRow[]> {
   const sums = await balances.sumWindow(settlement.id);
-  const merchants = await named(
-    database,
-    'SELECT id, name, exempt FROM merchant WHERE municipality_code = $1',
-    settlement.municipalityCode,
-  );
+  // Also places elsewhere that took this municipality's points by a tie-up (4-3③).
+  const merchants = await named(database, 'SELECT id, name, exempt FROM merchant WHERE id = ANY ($1)', [
+    ...new Set(sums.filter((s) => chart.accountKind(s.account) === 'merchant').map((s) => chart.numberOf(s.account))),
+  ]);
   const partners = await named(
     database,
     'SELECT id, name, false AS exempt FROM partner WHERE $1::text IS NOT NULL',
@@ -109,8 +108,8 @@ async function carriedRows(
   );
 }
 
-async function named(database: Database, statement: string, code: string) {
-  const found = await rows<{ id: number; name: string; exempt: boolean }>(database, statement, [code]);
+async function named(database: Database, statement: string, of: string | number[]) {
+  const found = await rows<{ id: number; name: string; exempt: boolean }>(database, statement, [of]);
   return new Map(found.map((line) => [line.id, line]));
 }
 

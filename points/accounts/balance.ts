@@ -18,12 +18,22 @@ import {
 } from '../../ledger/index.ts';
 import type { Database, Pool } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { codeOfUnit } from './unit.ts';
 
 export type { HistoryEntry, Lot } from '../../ledger/index.ts';
-export type Next = { points: number; expiresOn: string } | null;
+export type Expiring = { points: number; expiresOn: string };
+export type Next = Expiring | null;
 /** What can be used of a unit on a day; `held` is the unit's whole balance, what is past its day included. */
-export type Usable = { points: number; next: Next; lots: Lot[]; held: number };
-export type Payment = { points: number; paidAt: Temporal.Instant; reversedAt: Temporal.Instant | null };
+export type Usable = { points: number; next: Next; expiries: Expiring[]; lots: Lot[]; held: number };
+/** A use of points: where, whose points, how many came back since; `reversedAt` only where all did. */
+export type Payment = {
+  merchantId: number;
+  municipalityCode: string;
+  points: number;
+  refunded: number;
+  paidAt: Temporal.Instant;
+  reversedAt: Temporal.Instant | null;
+};
 
 /** What the points cloud reads from the ledger: balances, histories and sums. It writes by the book alone. */
 export type Balances = {
@@ -33,8 +43,8 @@ export type Balances = {
   usable(holder: number, unit: number): Promise<Usable>;
   history(holder: number): Promise<HistoryEntry[]>;
   isKeyKnown(holder: number, key: string): Promise<boolean>;
-  /** The payments to a merchant among operations, by key. */
-  payments(merchantId: number, asked: { holder: number; key: string }[]): Promise<Map<string, Payment>>;
+  /** The payments among operations, by key; with `merchantIds`, those to one of these merchants. */
+  payments(asked: { holder: number; key: string }[], merchantIds?: readonly number[]): Promise<Map<string, Payment>>;
   /** Which of these operations were posted. */
   standing(asked: { holder: number; key: string }[]): Promise<Set<string>>;
   /** Everything posted to a settlement window, by unit, account and fund. */
@@ -61,13 +71,17 @@ const total = (lots: Lot[]) => lots.reduce((sum, lot) => sum + lot.balance, 0);
 export function usableOf(lots: Lot[], unit: number, today: string): Usable {
   const ofUnit = lots.filter((lot) => lot.unit === unit && lot.balance > 0);
   const usable = ofUnit.filter((lot) => isUsable(lot, today));
-  return { points: total(usable), next: nextOf(usable), lots: usable, held: total(ofUnit) };
+  const expiries = expiriesOf(usable);
+  return { points: total(usable), next: expiries[0] ?? null, expiries, lots: usable, held: total(ofUnit) };
 }
 
-function nextOf(usable: Lot[]): Next {
-  const expiresOn = usable.map((lot) => lot.expiresOn).sort()[0];
-  if (expiresOn === undefined) return null;
-  return { points: total(usable.filter((lot) => lot.expiresOn === expiresOn)), expiresOn };
+/** Every coming expiry, the nearest first: how many points, and their last usable day. */
+function expiriesOf(usable: Lot[]): Expiring[] {
+  const days = new Map<string, number>();
+  for (const { expiresOn, balance } of usable) days.set(expiresOn, (days.get(expiresOn) ?? 0) + balance);
+  return [...days]
+    .map(([expiresOn, points]) => ({ points, expiresOn }))
+    .sort((a, b) => (a.expiresOn < b.expiresOn ? -1 : 1));
 }
 
 /** Makes the reader of a ledger. */
@@ -98,14 +112,23 @@ export function openBalances({
       const withSlots = asked.map((a) => ({ ...a, slot: ledger.slotOf(a.holder) }));
       return new Set((await readOperations(database, withSlots)).map((operation) => operation.key));
     },
-    async payments(merchantId, asked) {
-      const account = chart.accountOf('merchant', merchantId);
+    async payments(asked, merchantIds) {
       const found = await readOperations(
         database,
         asked.map((a) => ({ ...a, slot: ledger.slotOf(a.holder) })),
       );
-      const payments = found.filter((operation) => operation.account === account);
-      return new Map(payments.map((p) => [p.key, { points: -p.amount, paidAt: p.postedAt, reversedAt: p.restoredAt }]));
+      const payments = found.flatMap(({ key, unit, account, amount, restored, postedAt, restoredAt }) => {
+        if (chart.accountKind(account) !== 'merchant' || chart.unitKind(unit) !== 'municipal') return [];
+        const merchantId = chart.numberOf(account);
+        if (merchantIds && !merchantIds.includes(merchantId)) return [];
+        const points = -amount;
+        const payment: Payment = {
+          ...{ merchantId, municipalityCode: codeOfUnit(unit), points, refunded: restored, paidAt: postedAt },
+          reversedAt: restored === points ? restoredAt : null,
+        };
+        return [[key, payment] as const];
+      });
+      return new Map(payments);
     },
     async sumWindow(window) {
       const merged = new Map<string, AccountSum>();

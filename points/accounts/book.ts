@@ -10,6 +10,7 @@ import {
 import { type Pool, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { reserveWindow } from './municipality.ts';
+import { eventUnit, municipalUnit, reserveUnit } from './unit.ts';
 
 /**
  * The book: the one door from the points cloud to the ledger. It knows which settlement window is open, speaks in
@@ -24,9 +25,9 @@ export type Book = {
   credit(o: Common & Amount & { partnerId: number; to: CreditTarget }): Promise<Booked<'balance_out_of_range'>>;
   /** 利用 at a merchant of the municipality. */
   pay(o: Common & Amount & { municipalityCode: string; merchantId: number }): Promise<Booked<'insufficient_points'>>;
-  /** 取消: the very points back into the very lots. */
+  /** 取消・一部返金: the very points back into the very lots; without an amount, all that has not come back yet. */
   reverse(
-    o: Common & { municipalityCode: string; originalKey: string },
+    o: Common & { municipalityCode: string; originalKey: string; amount?: number },
   ): Promise<Booked<'original_unknown' | 'restore_exceeds_original'>>;
   /** 留保 → 自治体 or イベント. */
   allocate(o: Common & Amount & { to: AllocationTarget }): Promise<Booked<'insufficient_points'>>;
@@ -56,11 +57,6 @@ type AlwaysPossible =
   | 'window_closed';
 export type Booked<R extends Outcome> = { answer: Answer; replayed: boolean } | Refusal<AlwaysPossible | R>;
 
-export const municipalUnit = (code: string) => chart.unitOf('municipal', Number(code));
-export const reserveUnit = chart.unitOf('reserve', 0);
-export const eventUnit = (eventId: number) => chart.unitOf('event', eventId);
-/** The five-digit code inside a municipal unit. */
-export const codeOfUnit = (unit: number) => String(chart.numberOf(unit)).padStart(5, '0');
 const expiredAccount = chart.accountOf('expired', 0);
 
 /** Makes the book on a ledger. */

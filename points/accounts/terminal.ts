@@ -2,8 +2,35 @@ import { gatherLookUps } from '../../postgres/look-up.ts';
 import type { Database } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
+/** A municipality whose points count at a place today, and what its rule says of them; `paymentMax` null is any number. */
+export type Accepted = {
+  code: string;
+  name: string;
+  paymentMax: number | null;
+  vouchers: boolean;
+  conversions: boolean;
+};
+/** The shopping street of a place; `officeId` is the merchant that is paid for points going into the street's own. */
+export type StreetOfPlace = {
+  streetId: number;
+  name: string;
+  officeId: number | null;
+  ownPoints: { name: string; numerator: number; denominator: number } | null;
+};
+
 /** 店舗・施設 at which a terminal stands: who is paid there, in whose points. */
-export type PlaceOfUse = { merchantId: number; name: string; municipalityCode: string; municipality: string };
+export type PlaceOfUse = {
+  merchantId: number;
+  name: string;
+  kind: string;
+  /** 減免: points are used, nothing is paid (decision 19). */
+  exempt: boolean;
+  municipalityCode: string;
+  municipality: string;
+  street: StreetOfPlace | null;
+  /** Whose points count here today: the place's own municipality first, then those it has a tie-up with (4-3③). */
+  accepts: Accepted[];
+};
 
 /** A terminal that an operator enrolled; where its operator is no place of use here, it can pay nowhere. */
 export type Terminal = {
@@ -14,18 +41,36 @@ export type Terminal = {
   placeOfUse: PlaceOfUse | null;
 };
 
-type Found = Omit<Terminal, 'placeOfUse'> & { status: 'active' | 'revoked' } & {
-  [Name in keyof PlaceOfUse]: PlaceOfUse[Name] | null;
-};
+type Found = Omit<Terminal, 'placeOfUse'> & { status: 'active' | 'revoked'; placeOfUse: PlaceOfUse | null };
 
-/** LATERAL with LIMIT keeps each part a probe of an index, whatever the planner believes about an empty table. */
+/**
+ * LATERAL with LIMIT keeps each part a probe of an index, whatever the planner believes about an empty table. Accepted
+ * are the municipalities whose rule allows this kind of place: the place's own, and those that a tie-up of today names.
+ */
 const statement = `
-  SELECT asked.at::int AS asked, t.id AS "terminalId", t.operator_id AS "operatorId", t.place, t.jkt, t.status,
-         m.id AS "merchantId", m.name, m.municipality_code AS "municipalityCode", c.name AS municipality
-    FROM unnest($1::text[]) WITH ORDINALITY AS asked (jkt, at)
+  SELECT asked.at::int AS asked, t.id AS "terminalId", t.operator_id AS "operatorId", t.place, t.jkt, t.status, p.place AS "placeOfUse"
+    FROM unnest($1::text[], $2::date[]) WITH ORDINALITY AS asked (jkt, today, at)
    CROSS JOIN LATERAL (SELECT * FROM terminal WHERE jkt = asked.jkt LIMIT 1) AS t
-    LEFT JOIN LATERAL (SELECT * FROM merchant WHERE operator_id = t.operator_id LIMIT 1) AS m ON true
-    LEFT JOIN LATERAL (SELECT name FROM municipality WHERE code = m.municipality_code LIMIT 1) AS c ON true`;
+    LEFT JOIN LATERAL (
+      SELECT jsonb_build_object(
+               'merchantId', m.id, 'name', m.name, 'kind', m.kind, 'exempt', m.exempt,
+               'municipalityCode', m.municipality_code, 'municipality', own.name,
+               'street', (SELECT jsonb_build_object('streetId', s.id, 'name', s.name, 'officeId', s.office_merchant_id,
+                                   'ownPoints', CASE WHEN s.point_name IS NOT NULL THEN jsonb_build_object(
+                                     'name', s.point_name, 'numerator', s.rate_numerator, 'denominator', s.rate_denominator) END)
+                            FROM shopping_street s WHERE s.id = m.street_id OR s.office_merchant_id = m.id LIMIT 1),
+               'accepts', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', i.code, 'name', i.name, 'paymentMax', r.payment_max,
+                                             'vouchers', coalesce(r.vouchers, true), 'conversions', coalesce(r.conversions, true))
+                                                     ORDER BY i.code <> m.municipality_code, i.code), '[]')
+                             FROM (SELECT m.municipality_code AS code
+                                   UNION SELECT issuer_code FROM tie_up WHERE merchant_id = m.id AND asked.today BETWEEN valid_from AND valid_through
+                                   UNION SELECT issuer_code FROM tie_up WHERE host_code = m.municipality_code AND asked.today BETWEEN valid_from AND valid_through) AS by_whom
+                             JOIN municipality i USING (code)
+                             LEFT JOIN LATERAL (SELECT kinds, payment_max, vouchers, conversions FROM use_rule
+                                                 WHERE municipality_code = i.code ORDER BY id DESC LIMIT 1) AS r ON true
+                            WHERE r.kinds IS NULL OR m.kind = ANY (r.kinds))) AS place
+        FROM merchant m JOIN municipality own ON own.code = m.municipality_code
+       WHERE m.operator_id = t.operator_id LIMIT 1) AS p ON true`;
 
 /** How long a terminal is believed to be what it was: as long as マイキー's feed may be behind anyway. */
 const rememberedMilliseconds = 1000;
@@ -47,54 +92,49 @@ export type Terminals = {
 export function openTerminals({
   reader,
   sync,
+  today,
 }: {
   reader: Database;
+  /** The date in Japan: what is accepted depends on it. */
+  today: () => string;
   /** Takes what is new in マイキー's feed. */
   sync: () => Promise<unknown>;
 }): Terminals {
-  const lookUp = gatherLookUps<string, Found>({
+  const lookUp = gatherLookUps<{ jkt: string; today: string }, Found>({
     database: reader,
     text: statement,
-    valuesOf: (jkt) => [jkt],
+    valuesOf: (asked) => [asked.jkt, asked.today],
   });
-  let remembered = new Map<string, { terminal: Terminal; until: number }>();
+  let remembered = new Map<string, { terminal: Terminal; on: string; until: number }>();
 
-  async function read(jkt: string): Promise<Terminal | Refusal<'not_allowed'> | undefined> {
+  async function read(jkt: string, on: string): Promise<Terminal | Refusal<'not_allowed'> | undefined> {
     const memory = remembered;
     const until = performance.now() + rememberedMilliseconds;
-    let found = await lookUp(jkt);
+    let found = await lookUp({ jkt, today: on });
     if (!found) {
       // A terminal that was enrolled a moment ago is known to マイキー before the feed has come round.
       await sync();
-      found = await lookUp(jkt);
+      found = await lookUp({ jkt, today: on });
     }
     if (!found) return undefined;
     if (found.status === 'revoked') return refuse('not_allowed');
-    const terminal = terminalOf(found);
+    const { status: _, ...terminal } = found;
     // A terminal that stands at no place of use is about to get one; who asks again then must not hear the old answer.
     if (!terminal.placeOfUse) return terminal;
     if (memory.size >= rememberedMax) memory.clear();
     // Where all was forgotten meanwhile, this is the old memory, which nobody asks any more.
-    memory.set(jkt, { terminal, until });
+    memory.set(jkt, { terminal, on, until });
     return terminal;
   }
 
   return {
     async find(jkt) {
+      const on = today();
       const known = remembered.get(jkt);
-      return known && performance.now() < known.until ? known.terminal : read(jkt);
+      return known && known.on === on && performance.now() < known.until ? known.terminal : read(jkt, on);
     },
     forget() {
       remembered = new Map();
     },
   };
-}
-
-function terminalOf({ terminalId, operatorId, place, jkt, ...found }: Found): Terminal {
-  const { merchantId, name, municipalityCode, municipality } = found;
-  const placeOfUse =
-    merchantId === null || name === null || municipalityCode === null || municipality === null
-      ? null
-      : { merchantId, name, municipalityCode, municipality };
-  return { terminalId, operatorId, place, jkt, placeOfUse };
 }

@@ -1,8 +1,9 @@
 import { hasCode, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { balanceAfter, municipalUnit } from '../accounts/book.ts';
+import { balanceAfter } from '../accounts/book.ts';
 import { findMember } from '../accounts/member.ts';
+import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
 
 type Program = {

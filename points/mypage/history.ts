@@ -2,8 +2,8 @@ import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import type { HistoryEntry } from '../accounts/balance.ts';
-import { codeOfUnit } from '../accounts/book.ts';
 import { municipalityNames } from '../accounts/municipality.ts';
+import { codeOfUnit } from '../accounts/unit.ts';
 
 export type Line = {
   operationKey: string;

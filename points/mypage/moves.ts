@@ -1,9 +1,10 @@
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { balanceAfter, eventUnit, municipalUnit, reserveUnit } from '../accounts/book.ts';
+import { balanceAfter } from '../accounts/book.ts';
 import { openEvent, recordContribution, resolveDestination } from '../accounts/destination.ts';
 import { findMember } from '../accounts/member.ts';
 import { resolveMunicipality } from '../accounts/municipality.ts';
+import { eventUnit, municipalUnit, reserveUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 
 /** What a holder moves from the portal: the reserve to a municipality or an event (6-8), a purse to an event (6-4③). */

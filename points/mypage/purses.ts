@@ -3,7 +3,6 @@ import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { type Lot, usableOf } from '../accounts/balance.ts';
-import { codeOfUnit, municipalUnit, reserveUnit } from '../accounts/book.ts';
 import { eventColumns, type SupportEvent } from '../accounts/destination.ts';
 import { fundNames } from '../accounts/funds.ts';
 import { findMember } from '../accounts/member.ts';
@@ -13,6 +12,7 @@ import {
   resolveMunicipality,
   resolveOpenMunicipality,
 } from '../accounts/municipality.ts';
+import { codeOfUnit, municipalUnit, reserveUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { historyLines } from './history.ts';
 

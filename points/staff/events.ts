@@ -2,9 +2,9 @@ import { makeKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { BankAccount } from '../accounts/bank-account.ts';
-import { eventUnit } from '../accounts/book.ts';
 import { eventColumns, type SupportEvent } from '../accounts/destination.ts';
 import { municipalityNames, openMunicipalityOf } from '../accounts/municipality.ts';
+import { eventUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { checkedAccount, isOffice } from './office.ts';
 

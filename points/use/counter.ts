@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { type Next, usableOf } from '../accounts/balance.ts';
-import { balanceAfter, municipalUnit } from '../accounts/book.ts';
+import { usableOf } from '../accounts/balance.ts';
+import { balanceAfter } from '../accounts/book.ts';
 import { findMember, join } from '../accounts/member.ts';
+import { municipalityNames } from '../accounts/municipality.ts';
+import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
+import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import {
   type CounterSession,
@@ -26,11 +29,26 @@ export function counterHandlers(
 
   const payingSession = findPayingSessions(context.reader);
 
-  /** What this holder can use at this place today, and what of it expires next; nothing of any other purse (R61-02). */
-  const usableAt = async (place: PlaceOfUse, holder: number | null) => {
-    if (holder === null) return { usable: 0, next: null };
-    const purse = await balances.usable(holder, municipalUnit(place.municipalityCode));
-    return { usable: purse.points, next: purse.next };
+  /**
+   * What this holder can use at this place today: the proposed purse first, and of the others only those that hold
+   * something; nothing of any other purse (R61-02).
+   */
+  const pursesAt = async (place: PlaceOfUse, holder: number | null) => {
+    const lots = holder === null ? [] : await balances.lots(holder);
+    const today = dateInTokyo(clock()).toString();
+    const purses = place.accepts.map(({ code, name, paymentMax, vouchers, conversions }) => {
+      const { points, expiries } = usableOf(lots, municipalUnit(code), today);
+      return {
+        municipality: { code, name },
+        usable: points,
+        expiries,
+        paymentMax,
+        vouchers,
+        merges: conversions && canMerge(place),
+      };
+    });
+    const filled = purses.filter(({ usable }) => usable > 0);
+    return filled.length > 0 ? filled : purses.slice(0, 1);
   };
 
   const shownSession = async (session: CounterSession, place: PlaceOfUse) => ({
@@ -39,32 +57,16 @@ export function counterHandlers(
     mykeyId: session.shown,
     joined: session.holder !== null,
     place: place.name,
-    municipality: { code: place.municipalityCode, name: place.municipality },
-    ...(await usableAt(place, session.holder)),
+    exempt: place.exempt,
+    purses: await pursesAt(place, session.holder),
+    ownPoints: place.street?.ownPoints ?? null,
   });
-
-  function receipt(
-    session: CounterSession,
-    place: PlaceOfUse,
-    paid: { points: number; paidAt: Temporal.Instant; balance: number; next: Next; reversedAt?: Temporal.Instant },
-  ) {
-    return {
-      receiptNumber: receiptNumber(session.paymentKey),
-      paymentKey: session.paymentKey,
-      place: place.name,
-      municipality: { code: place.municipalityCode, name: place.municipality },
-      points: paid.points,
-      paidAt: `${paid.paidAt}`,
-      balance: paid.balance,
-      next: paid.next,
-      reversedAt: paid.reversedAt ? `${paid.reversedAt}` : null,
-    };
-  }
 
   return {
     async openCounterSession({ caller, jkt, body }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
+      if (place.accepts.length === 0) return refuse('not_accepted_here');
       const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
       if (isRefusal(claims)) return claims;
       const member = await findMember(database, claims.sub);
@@ -89,6 +91,7 @@ export function counterHandlers(
     async joinAtCounter({ caller, params }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
+      if (place.accepts.length === 0) return refuse('not_accepted_here');
       const session = await findSession(database, caller, params.counterSessionId);
       if (!session || Temporal.Instant.compare(session.expiresAt, clock()) <= 0) return refuse('counter_session_ended');
       const { mykeyId, shown } = session;
@@ -110,33 +113,37 @@ export function counterHandlers(
       const { holder } = session;
       if (holder === null) return refuse('not_a_member');
       const now = clock();
-      const unit = municipalUnit(place.municipalityCode);
+      const asked = judgeUse(place, body);
       const refusal =
         Temporal.Instant.compare(session.expiresAt, now) <= 0
           ? refuse('counter_session_ended')
           : session.status !== 'active'
             ? refuse('not_usable_here')
-            : undefined;
+            : isRefusal(asked)
+              ? asked
+              : undefined;
       // A retry of a payment is answered under its key also after the session has ended; a first try is not.
       if (refusal && !(await balances.isKeyKnown(holder, idempotencyKey))) return refusal;
-      const { merchantId, municipalityCode } = place;
+      const { merchantId, municipalityCode, municipality } = isRefusal(asked) ? asToldBefore(place, body) : asked;
       const paid = await book.pay({
         ...{ key: idempotencyKey, holder, occurredAt: now, amount: body.amount },
         ...{ municipalityCode, merchantId },
       });
+      const unit = municipalUnit(municipalityCode);
       if (isRefusal(paid)) {
         if (paid.refused !== 'insufficient_points') return paid;
         // The key is not used up: the same tap can still pay what is there (decision 21).
         return refuse('insufficient_points', { usable: (await balances.usable(holder, unit)).points });
       }
-      const today = dateInTokyo(now).toString();
       const { answer } = paid;
-      return receipt(session, place, {
-        points: body.amount,
-        paidAt: answer.postedAt,
+      return {
+        ...inWords(place, {
+          ...{ paymentKey: session.paymentKey, merchantId, municipality, points: body.amount },
+          ...{ paidAt: answer.postedAt, refunded: 0, reversedAt: null },
+        }),
         balance: balanceAfter(answer, unit),
-        next: usableOf([...(answer.lots ?? [])], unit, today).next,
-      });
+        expiries: usableOf([...(answer.lots ?? [])], unit, dateInTokyo(now).toString()).expiries,
+      };
     },
 
     async reversePayment({ caller, params, idempotencyKey }) {
@@ -152,17 +159,16 @@ export function counterHandlers(
         key: idempotencyKey,
         holder: session.holder,
         occurredAt: now,
-        municipalityCode: place.municipalityCode,
+        municipalityCode: payment.municipalityCode,
         originalKey: session.paymentKey,
       });
       if (isRefusal(reversed)) return reversed;
-      return receipt(session, place, {
-        points: payment.points,
-        paidAt: payment.paidAt,
-        balance: balanceAfter(reversed.answer, municipalUnit(place.municipalityCode)),
-        next: (await usableAt(place, session.holder)).next,
-        reversedAt: reversed.answer.postedAt,
-      });
+      const unit = municipalUnit(payment.municipalityCode);
+      return {
+        ...inWords(place, { ...payment, refunded: payment.points, reversedAt: reversed.answer.postedAt }),
+        balance: balanceAfter(reversed.answer, unit),
+        expiries: (await balances.usable(session.holder, unit)).expiries,
+      };
     },
 
     async showToday({ caller }) {
@@ -177,33 +183,92 @@ export function counterHandlers(
         municipality: { code: place.municipalityCode, name: place.municipality },
         on: today.toString(),
         count: standing.length,
-        points: standing.reduce((sum, p) => sum + p.points, 0),
-        payments: payments.map(({ session, points, paidAt, reversedAt }) => ({
-          receiptNumber: receiptNumber(session.paymentKey),
-          paymentKey: session.paymentKey,
-          place: place.name,
-          municipality: { code: place.municipalityCode, name: place.municipality },
-          points,
-          paidAt: `${paidAt}`,
-          reversedAt: reversedAt ? `${reversedAt}` : null,
-          mine: session.terminalId === caller.terminalId,
+        points: standing.reduce((sum, p) => sum + p.points - p.refunded, 0),
+        payments: payments.map((payment) => ({
+          ...inWords(place, payment),
+          mine: payment.session.terminalId === caller.terminalId,
         })),
       };
     },
   };
 
-  /** The payments that stand under these sessions' keys at this place, with their reversals. */
+  /** The payments that stand under these sessions' keys at this place, with what came back of them. */
   async function paymentsOf(place: PlaceOfUse, sessions: CounterSession[]) {
     const paying = sessions.filter((s): s is CounterSession & { holder: number } => s.holder !== null);
+    const payees = [place.merchantId, ...(place.street?.officeId ? [place.street.officeId] : [])];
     const found = await balances.payments(
-      place.merchantId,
       paying.map(({ holder, paymentKey }) => ({ holder, key: paymentKey })),
+      payees,
     );
+    const names = await municipalityNames(database, [...new Set([...found.values()].map((p) => p.municipalityCode))]);
     return paying.flatMap((session) => {
       const payment = found.get(session.paymentKey);
-      return payment ? [{ session, ...payment }] : [];
+      if (!payment) return [];
+      const code = payment.municipalityCode;
+      const municipality = { code, name: names.get(code) ?? '' };
+      return [{ session, paymentKey: session.paymentKey, municipality, ...payment }];
     });
   }
+}
+
+type UseAsked = { amount: number; municipalityCode?: string | undefined; total?: number | undefined; purpose: Purpose };
+type Purpose = 'purchase' | 'merge';
+
+/** Whether points may go into the street's own at this place, by hand of the shop (6-2 ①-2). */
+const canMerge = ({ street }: PlaceOfUse) => street !== null && street.officeId !== null && street.ownPoints !== null;
+
+/** What a use asks for, against what the place accepts: who is paid in whose points, or why not. */
+function judgeUse(place: PlaceOfUse, asked: UseAsked) {
+  const code = asked.municipalityCode?.slice(0, 5) ?? place.municipalityCode;
+  const accepted = place.accepts.find((one) => one.code === code);
+  if (!accepted) return refuse('not_accepted_here');
+  if (asked.total !== undefined && asked.amount > asked.total) return refuse('points_exceed_total');
+  if (accepted.paymentMax !== null && asked.amount > accepted.paymentMax)
+    return refuse('payment_over_limit', { paymentMax: accepted.paymentMax });
+  if (asked.purpose === 'merge') {
+    const { street } = place;
+    if (!street?.ownPoints || !accepted.conversions || street.officeId === null) return refuse('merge_not_possible');
+    const { consumed } = convert(asked.amount, street.ownPoints);
+    if (consumed !== asked.amount) return refuse('rate_leaves_rest', { usable: consumed });
+  }
+  return asToldBefore(place, asked, accepted.name);
+}
+
+/** Where a use leads, whatever the rules are by now: a retry is answered as it was told before. */
+function asToldBefore(place: PlaceOfUse, { municipalityCode, purpose }: UseAsked, name = place.municipality) {
+  const code = municipalityCode?.slice(0, 5) ?? place.municipalityCode;
+  const merchantId = purpose === 'merge' ? (place.street?.officeId ?? place.merchantId) : place.merchantId;
+  return { merchantId, municipalityCode: code, municipality: { code, name } };
+}
+
+/** A use as receipts and lists show it. What went to the street's office went into the street's own points. */
+function inWords(
+  place: PlaceOfUse,
+  used: {
+    paymentKey: string;
+    merchantId: number;
+    municipality: { code: string; name: string };
+    points: number;
+    refunded: number;
+    paidAt: Temporal.Instant;
+    reversedAt: Temporal.Instant | null;
+  },
+) {
+  const own = place.street?.ownPoints;
+  const merged = used.merchantId !== place.merchantId;
+  return {
+    receiptNumber: receiptNumber(used.paymentKey),
+    paymentKey: used.paymentKey,
+    place: place.name,
+    municipality: used.municipality,
+    points: used.points,
+    paidAt: `${used.paidAt}`,
+    purpose: merged ? ('merge' as const) : ('purchase' as const),
+    merged: merged && own ? { name: own.name, units: convert(used.points, own).units } : null,
+    exempt: place.exempt,
+    refunded: used.refunded,
+    reversedAt: used.reversedAt ? `${used.reversedAt}` : null,
+  };
 }
 
 /** A number to quote at the counter: eight characters of the key's random part. */

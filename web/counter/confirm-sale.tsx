@@ -7,7 +7,7 @@ import { useDates } from '../components/dates.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { useFace } from './face.ts';
 import { useKeys } from './keys.ts';
-import type { Sale } from './sale.ts';
+import { proposedPurse, type Sale } from './sale.ts';
 import type { Till } from './use-sale.ts';
 
 type Confirming = Extract<Sale, { phase: 'confirm' }>;
@@ -17,8 +17,10 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
   const { t } = useTranslation('counter');
   const { date } = useDates();
   const { usable, amount } = sale;
+  const purse = proposedPurse(usable);
+  const next = purse.expiries.at(0);
   const left = useSecondsLeft(usable.expiresAt, () => till.giveUp({ kind: 'expired' }));
-  const short = amount > usable.usable;
+  const short = amount > purse.usable;
   const stop = () => till.giveUp({ kind: 'stopped' });
   useKeys({ escape: stop, ...(!short && { enter: till.pay }) });
   const rest = Number(sale.figures) - amount;
@@ -43,17 +45,17 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
           </Row>
         )}
         <Row name={t('confirm.has')}>
-          <Amount value={usable.usable} size="medium" />
+          <Amount value={purse.usable} size="medium" />
         </Row>
         {!short && (
           <Row name={t('confirm.remains')}>
-            <Amount value={usable.usable - amount} size="medium" />
+            <Amount value={purse.usable - amount} size="medium" />
           </Row>
         )}
         <Row name={t('confirm.next')}>
-          {usable.next ? (
+          {next ? (
             <>
-              {t('confirm.nextOn', { on: date(usable.next.expiresOn) })} <Amount value={usable.next.points} />
+              {t('confirm.nextOn', { on: date(next.expiresOn) })} <Amount value={next.points} />
             </>
           ) : (
             t('confirm.none')
@@ -76,7 +78,7 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
 
 function Short({ till, sale }: { till: Till; sale: Confirming }) {
   const { t } = useTranslation('counter');
-  const { usable } = sale.usable;
+  const { usable } = proposedPurse(sale.usable);
   if (usable <= 0)
     return (
       <Banner tone="warning" live title={t('confirm.empty')}>

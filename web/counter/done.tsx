@@ -48,11 +48,15 @@ export function Done({ receipt, onNext }: { receipt: Receipt; onNext: () => void
           <dd>
             <Amount value={receipt.balance} size="medium" />
           </dd>
-          {receipt.next && (
+          {receipt.expiries.length > 0 && (
             <>
               <dt>{t('confirm.next')}</dt>
               <dd>
-                {t('confirm.nextOn', { on: date(receipt.next.expiresOn) })} <Amount value={receipt.next.points} />
+                {receipt.expiries.map(({ expiresOn, points }) => (
+                  <p key={expiresOn}>
+                    {t('confirm.nextOn', { on: date(expiresOn) })} <Amount value={points} />
+                  </p>
+                ))}
               </dd>
             </>
           )}

@@ -8,9 +8,14 @@ const usable: Usable = {
   mykeyId: 'My123',
   joined: true,
   place: '丸米商店',
-  municipality: { code: '14130', name: '川崎市' },
-  usable: 660,
-  next: null,
+  exempt: false,
+  purses: [
+    {
+      municipality: { code: '14130', name: '川崎市' },
+      ...{ usable: 660, expiries: [], paymentMax: null, vouchers: true, merges: false },
+    },
+  ],
+  ownPoints: null,
 };
 const sent = { counterSessionId: 's1', paymentKey: 'k1', amount: 120, mykeyId: 'My123' };
 const receipt = { receiptNumber: 'R1', points: 120 } as Receipt;

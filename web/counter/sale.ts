@@ -2,6 +2,9 @@ import type { pointsRoutes, RouteAnswer } from '../../contract/index.ts';
 import type { Refusal } from '../device/http.ts';
 
 export type Usable = RouteAnswer<typeof pointsRoutes.openCounterSession>;
+export type Purse = Usable['purses'][number];
+/** The purse that is used unless another is chosen: the server names it first, and always names one. */
+export const proposedPurse = ({ purses }: Usable): Purse => purses[0] as Purse;
 export type Receipt = RouteAnswer<typeof pointsRoutes.pay>;
 
 /** Why the pad is back without a payment. In each case no points were taken. */

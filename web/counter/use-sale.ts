@@ -4,7 +4,17 @@ import { type Card, useCard } from '../components/card.tsx';
 import { useForget } from '../components/use-ask.ts';
 import type { Answer, Refusal } from '../device/http.ts';
 import { useFace } from './face.ts';
-import { keepSent, keptSent, type Notice, type Receipt, type Sale, type Sent, START, step } from './sale.ts';
+import {
+  keepSent,
+  keptSent,
+  type Notice,
+  proposedPurse,
+  type Receipt,
+  type Sale,
+  type Sent,
+  START,
+  step,
+} from './sale.ts';
 import { playTone } from './tone.ts';
 
 const AUDIENCE = 'meguri:points';
@@ -95,7 +105,7 @@ export function useSale(): Till {
   const pay = () => {
     if (sale.phase !== 'confirm') return;
     const { usable, paymentKey, amount } = sale;
-    if (amount < 1 || amount > usable.usable || now() >= Date.parse(usable.expiresAt)) return;
+    if (amount < 1 || amount > proposedPurse(usable).usable || now() >= Date.parse(usable.expiresAt)) return;
     void send({ counterSessionId: usable.counterSessionId, paymentKey, amount, mykeyId: usable.mykeyId });
   };
   const check = () => sale.phase === 'unanswered' && void send(sale.sent);

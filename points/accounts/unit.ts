@@ -1,0 +1,9 @@
+import { chart } from '../../ledger/index.ts';
+
+/** The units of account of the points cloud, as the ledger's chart numbers them. */
+export const municipalUnit = (code: string) => chart.unitOf('municipal', Number(code));
+export const reserveUnit = chart.unitOf('reserve', 0);
+export const eventUnit = (eventId: number) => chart.unitOf('event', eventId);
+export const voucherUnit = (voucherId: number) => chart.unitOf('voucher', voucherId);
+/** The five-digit code inside a municipal unit. */
+export const codeOfUnit = (unit: number) => String(chart.numberOf(unit)).padStart(5, '0');
