@@ -38,6 +38,8 @@ export type PointsContext = {
   balances: Balances;
   book: Book;
   clock: () => Temporal.Instant;
+  /** Called when a register of places has changed: what terminals were told is read anew. */
+  forgetPlaces: () => void;
   mykey: MykeyClient;
   openAssertion: AssertionOpener;
   /** A keyed hash of what must be recognised again and not be kept. */

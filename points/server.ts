@@ -30,6 +30,7 @@ import { sessionHandlers } from './mypage/session.ts';
 import { eventHandlers } from './staff/events.ts';
 import { partnerHandlers } from './staff/partners.ts';
 import { peopleHandlers } from './staff/people.ts';
+import { placeHandlers } from './staff/places.ts';
 import { registerHandlers } from './staff/registers.ts';
 import { counterHandlers } from './use/counter.ts';
 
@@ -85,6 +86,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     balances: openBalances({ ledger, database, reader, clock }),
     book: openBook({ ledger, database }),
     clock,
+    forgetPlaces: () => terminals.forget(),
     mykey,
     openAssertion,
     fingerprint: createFingerprint(settings.decryptionKey),
@@ -112,6 +114,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...registerHandlers(context),
       ...eventHandlers(context),
       ...partnerHandlers(context),
+      ...placeHandlers(context),
       ...settlementHandlers(context),
       ...partnerStatementHandlers(context),
     },

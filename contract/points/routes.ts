@@ -2,6 +2,7 @@ import { counterRoutes } from './counter-routes.ts';
 import { grantRoutes } from './grant-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { partnerRoutes } from './partner-routes.ts';
+import { placeRoutes } from './place-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import { settlementRoutes } from './settlement-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
@@ -14,6 +15,7 @@ export const pointsRoutes = {
   ...staffRoutes,
   ...grantRoutes,
   ...registerRoutes,
+  ...placeRoutes,
   ...settlementRoutes,
 } as const;
 export type PointsRoutes = typeof pointsRoutes;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { Empty, MunicipalityCode, OperatorId } from '../values.ts';
-import { BankAccount, bankRefusals, Department, MunicipalityRef, SessionToken } from './values.ts';
+import { BankAccount, bankRefusals, Department, MunicipalityRef, PlaceKind, SessionToken } from './values.ts';
 
 /**
  * `platform` opens municipalities and partners; `lead` 総合管理担当課; `department` grants for its department;
@@ -150,7 +150,8 @@ export const staffRoutes = {
           merchantId: z.int(),
           operatorId: OperatorId,
           name: z.string(),
-          kind: z.string(),
+          kind: PlaceKind,
+          streetId: z.int().nullable(),
           exempt: z.boolean(),
           bankAccount: BankAccount.nullable(),
         }),
@@ -167,14 +168,15 @@ export const staffRoutes = {
     body: z.object({
       operatorId: OperatorId,
       name: Name,
-      kind: z.enum(['facility', 'shop', 'transport']),
+      kind: PlaceKind,
+      streetId: z.int().nullable().default(null),
       /** 減免: points are used, nothing is paid (decision 19). */
       exempt: z.boolean().default(false),
       bankAccount: BankAccount.optional(),
     }),
     answer: z.object({ merchantId: z.int() }),
     status: 201,
-    refusals: ['operator_unknown', 'merchant_exists', ...bankRefusals],
+    refusals: ['operator_unknown', 'merchant_exists', 'street_unknown', ...bankRefusals],
   }),
   changeMerchantAccount: route({
     method: 'PUT',

@@ -7,6 +7,11 @@ export const EventRef = z
   .object({ eventId: z.int(), name: z.string(), municipality: MunicipalityRef })
   .meta({ id: 'EventRef' });
 
+/** (ⅰ) 公共施設 (ⅱ) 店 (ⅲ) 交通, and more: the list is open (1-2). `street` is the office of a shopping street. */
+export const PlaceKind = z
+  .enum(['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'])
+  .meta({ id: 'PlaceKind' });
+
 /** Points of one expiry and one fund, and the last day they can be used. */
 export const Lot = z.object({ points: Points, expiresOn: PlainDate, fund: Fund }).meta({ id: 'Lot' });
 

@@ -81,12 +81,13 @@ export function registerHandlers(
         merchantId: number;
         operatorId: string;
         name: string;
-        kind: string;
+        kind: 'facility' | 'shop' | 'transport' | 'booth' | 'antenna' | 'street' | 'other';
+        streetId: number | null;
         exempt: boolean;
         bankAccount: BankAccount | null;
       }>(
         database,
-        `SELECT id AS "merchantId", operator_id AS "operatorId", name, kind, exempt, bank_account AS "bankAccount"
+        `SELECT id AS "merchantId", operator_id AS "operatorId", name, kind, street_id AS "streetId", exempt, bank_account AS "bankAccount"
            FROM merchant WHERE municipality_code = $1 ORDER BY id`,
         [caller.municipalityCode],
       );
@@ -106,12 +107,21 @@ export function registerHandlers(
       if (isRefusal(bankAccount)) return bankAccount;
       const operator = await row(database, 'SELECT FROM operator WHERE id = $1', [body.operatorId]);
       if (!operator) return refuse('operator_unknown');
+      if (body.streetId !== null) {
+        const street = await row(database, 'SELECT FROM shopping_street WHERE id = $1 AND municipality_code = $2', [
+          body.streetId,
+          caller.municipalityCode,
+        ]);
+        if (!street) return refuse('street_unknown');
+      }
       try {
         const made = await row<{ id: number }>(
           database,
-          'INSERT INTO merchant (municipality_code, operator_id, name, kind, exempt, bank_account) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id',
-          [caller.municipalityCode, body.operatorId, body.name, body.kind, body.exempt, bankAccount],
+          `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt, bank_account)
+           VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+          [caller.municipalityCode, body.operatorId, body.name, body.kind, body.streetId, body.exempt, bankAccount],
         );
+        context.forgetPlaces();
         return { merchantId: made?.id ?? 0 };
       } catch (error) {
         if (hasCode(error, '23505')) return refuse('merchant_exists');

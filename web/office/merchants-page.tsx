@@ -20,8 +20,7 @@ export function MerchantsPage() {
   const asked = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants));
   const [changing, setChanging] = useState<Merchant>();
   const [done, setDone] = useState<string>();
-  const kindOf = ({ kind }: Merchant) =>
-    kind === 'facility' || kind === 'shop' || kind === 'transport' ? t(`merchants.${kind}`) : kind;
+  const kindOf = ({ kind }: Merchant) => t(`merchants.${kind}`);
   return (
     <RegisterPage title={t('merchants.title')} done={done}>
       <Told asked={asked}>
@@ -83,6 +82,7 @@ export function MerchantsPage() {
   );
 }
 
+const KINDS = ['shop', 'facility', 'transport', 'booth', 'antenna', 'street', 'other'] as const;
 type FormProps = { operators: Listed['operators']; onDone: (saved: boolean) => void };
 
 function MerchantForm({ operators, onDone }: FormProps) {
@@ -92,7 +92,7 @@ function MerchantForm({ operators, onDone }: FormProps) {
   const act = useAct();
   const [operatorId, setOperatorId] = useState(operators[0]?.operatorId ?? '');
   const [name, setName] = useState(operators[0]?.name ?? '');
-  const [kind, setKind] = useState<'facility' | 'shop' | 'transport'>('shop');
+  const [kind, setKind] = useState<Merchant['kind']>('shop');
   const [exempt, setExempt] = useState(false);
   const [account, setAccount] = useState<BankAccount>();
   const { errors, rest } = usePlaced(act.refusal, {
@@ -147,7 +147,7 @@ function MerchantForm({ operators, onDone }: FormProps) {
         value={kind}
         onChange={(event) => setKind(event.target.value as typeof kind)}
       >
-        {(['shop', 'facility', 'transport'] as const).map((one) => (
+        {KINDS.map((one) => (
           <option key={one} value={one}>
             {t(`merchants.${one}`)}
           </option>
