@@ -25,3 +25,20 @@ export {
   type RouteRequest,
   route,
 } from './route.ts';
+export {
+  readVoucherCode,
+  type SignedVoucher,
+  type VoucherFacts,
+  type VoucherKey,
+  verifyVoucherCode,
+  voucherBytes,
+  writeVoucherCode,
+} from './voucher/code.ts';
+export {
+  confirmationAlphabet,
+  foldConfirmationCode,
+  foldVoucherNumber,
+  judgeVoucherNumber,
+  spacedVoucherNumber,
+  withCheckDigit,
+} from './voucher/number.ts';
