@@ -14,6 +14,8 @@ export type SystemKeys = {
   pointsSystem: ClientKey;
   /** Assertions for the points cloud are encrypted to it. */
   pointsEncryption: { privateJwk: JWK; publicJwk: JWK };
+  /** The points cloud signs vouchers with it (Ed25519). */
+  voucherSigning: JWK;
 };
 
 /** Makes keys for a new installation or a test. */
@@ -24,6 +26,7 @@ export async function generateSystemKeys(): Promise<SystemKeys> {
     mykeySignIn: { signing: await generateClientKey(), secret: randomBytes(32).toString('base64url') },
     pointsSystem: await generateClientKey(),
     pointsEncryption: { privateJwk: await exportJWK(privateKey), publicJwk: await exportJWK(publicKey) },
+    voucherSigning: await exportJWK((await generateKeyPair('Ed25519', { extractable: true })).privateKey),
   };
 }
 

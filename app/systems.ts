@@ -77,6 +77,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     mykeyUrl: () => urls.mykey,
     systemKey: keys.pointsSystem,
     decryptionKey: keys.pointsEncryption.privateJwk,
+    voucherKey: keys.voucherSigning,
     publicUrl: () => urls.points,
     origins,
     ...(log ? { log: (line: RequestLine) => log('points', line) } : {}),

@@ -50,6 +50,7 @@ export async function openHttpBench(
     mykeyUrl: () => 'http://127.0.0.1:9',
     systemKey: keys.pointsSystem,
     decryptionKey: keys.pointsEncryption.privateJwk,
+    voucherKey: keys.voucherSigning,
     publicUrl: () => address,
     origins: ['http://localhost:3000'],
     requestsPerMinute: 100_000_000,

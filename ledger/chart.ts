@@ -20,6 +20,8 @@ const accountKinds = {
   expired: 5,
   /** Between two lots of one move: always sums to zero. */
   transit: 6,
+  /** What a municipality bears itself: a voucher that two shops accepted in good faith. */
+  loss: 7,
 } as const;
 export type AccountKind = keyof typeof accountKinds;
 
@@ -64,6 +66,7 @@ const issueArrows: ReadonlySet<string> = new Set<Arrow>([
   'partner→reserve',
   'partner→municipal',
   'partner→event',
+  'loss→voucher',
 ]);
 const spendArrows: ReadonlySet<string> = new Set<Arrow>([
   'municipal→merchant',

@@ -7,6 +7,7 @@ import type { Balances } from './accounts/balance.ts';
 import type { Book } from './accounts/book.ts';
 import type { MykeyClient } from './accounts/mykey-client.ts';
 import type { Terminal } from './accounts/terminal.ts';
+import type { VoucherSeal } from './accounts/voucher-seal.ts';
 
 export type { Terminal } from './accounts/terminal.ts';
 
@@ -42,6 +43,8 @@ export type PointsContext = {
   forgetPlaces: () => void;
   mykey: MykeyClient;
   openAssertion: AssertionOpener;
+  /** Signs vouchers and knows their public keys. */
+  seal: VoucherSeal;
   /** A keyed hash of what must be recognised again and not be kept. */
   fingerprint: (text: string) => Buffer;
 };

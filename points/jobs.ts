@@ -18,11 +18,21 @@ export async function expireOnce({ balances, book, clock, database }: PointsCont
     'SELECT id, municipality_code AS code FROM support_event',
   );
   const codeOfEvent = new Map(events.map(({ id, code }) => [id, code]));
+  // A voucher's lot outlives it; what is in it still when that day is over was forfeited by the kind's own rule.
+  const forfeited = await rows<{ id: number; code: string }>(
+    database,
+    `SELECT id, municipality_code AS code FROM voucher WHERE state = 'expired' AND after_expiry = 'forfeit' AND claim_through < $1`,
+    [today.toString()],
+  );
+  const codeOfVoucher = new Map(forfeited.map(({ id, code }) => [id, code]));
   let purses = 0;
   for (const { holder, unit } of await balances.pastLots(today.toString())) {
     const kind = chart.unitKind(unit);
-    const municipalityCode = kind === 'municipal' ? codeOfUnit(unit) : codeOfEvent.get(chart.numberOf(unit));
-    if (kind === 'reserve' || municipalityCode === undefined) continue;
+    if (kind === 'reserve') continue;
+    const number = chart.numberOf(unit);
+    const municipalityCode =
+      kind === 'municipal' ? codeOfUnit(unit) : (kind === 'event' ? codeOfEvent : codeOfVoucher).get(number);
+    if (municipalityCode === undefined) continue;
     const expired = await book.expire({
       key: makeKey(startOfDay(today), `expire ${holder} ${unit}`),
       holder,
@@ -39,6 +49,7 @@ export async function expireOnce({ balances, book, clock, database }: PointsCont
 export async function sweepOnce({ database, balances, clock }: PointsContext): Promise<void> {
   const now = clock();
   await database.query('DELETE FROM used_assertion WHERE expires_at < $1', [`${now.subtract({ minutes: 2 })}`]);
+  await database.query('DELETE FROM voucher_miss WHERE missed_at < $1', [`${now.subtract({ hours: 24 })}`]);
   await database.query('DELETE FROM session WHERE expires_at < $1', [`${now}`]);
   const ended = await rows<{ id: string; holder: number | null; paymentKey: string }>(
     database,

@@ -2,7 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
-import { pointsProblems, pointsRoutes } from '../contract/index.ts';
+import { pointsProblems, pointsRoutes, type VoucherKey } from '../contract/index.ts';
 import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
 import { type Pool, row } from '../postgres/pool.ts';
 import { openReader } from '../postgres/reader.ts';
@@ -19,6 +19,7 @@ import { loadMunicipalityMaster } from './accounts/municipality.ts';
 import { createMykeyClient } from './accounts/mykey-client.ts';
 import { syncOnce } from './accounts/sync.ts';
 import { openTerminals, type Terminals } from './accounts/terminal.ts';
+import { createVoucherSeal } from './accounts/voucher-seal.ts';
 import type { MemberCaller, PartnerCaller, PointsCallers, PointsContext, StaffCaller } from './context.ts';
 import { orderHandlers } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
@@ -32,7 +33,15 @@ import { partnerHandlers } from './staff/partners.ts';
 import { peopleHandlers } from './staff/people.ts';
 import { placeHandlers } from './staff/places.ts';
 import { registerHandlers } from './staff/registers.ts';
+import { voucherOfficeHandlers } from './staff/vouchers.ts';
+import { clearingHandlers } from './use/clearing.ts';
 import { counterHandlers } from './use/counter.ts';
+import { offlineHandlers } from './use/offline.ts';
+import { voucherBreakHandlers } from './use/voucher-breaks.ts';
+import { voucherIssueHandlers } from './use/voucher-issue.ts';
+import { tendVouchers } from './use/voucher-jobs.ts';
+import { voucherPrintHandlers } from './use/voucher-print.ts';
+import { voucherRedeemHandlers } from './use/voucher-redeem.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What a points database is migrated with, in order. */
@@ -46,6 +55,10 @@ export type PointsSettings = {
   systemKey: ClientKey;
   /** The private key for which マイキー encrypts its assertions. */
   decryptionKey: JWK;
+  /** The private Ed25519 key of vouchers. */
+  voucherKey: JWK;
+  /** Public keys that vouchers still about were signed with before. */
+  formerVoucherKeys?: VoucherKey[];
   publicUrl: () => string;
   origins: string[];
   slots?: number;
@@ -65,6 +78,8 @@ export type Points = {
   seal(): Promise<string[]>;
   /** Deletes what must live for a moment only. */
   sweep(): Promise<void>;
+  /** Finishes what was begun with vouchers, and ends those whose time is over. */
+  tendVouchers(): Promise<void>;
 };
 
 /** Builds the points cloud on a migrated database, without listening. Jobs are the caller's to run. */
@@ -89,6 +104,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     forgetPlaces: () => terminals.forget(),
     mykey,
     openAssertion,
+    seal: createVoucherSeal(settings.voucherKey, settings.formerVoucherKeys),
     fingerprint: createFingerprint(settings.decryptionKey),
   };
   const sync = async () => {
@@ -97,6 +113,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     return changes;
   };
   const terminals = openTerminals({ reader, sync, today: () => dateInTokyo(clock()).toString() });
+  const { closePrinter, ...printing } = voucherPrintHandlers(context);
   const server = await buildServer({
     title: '自治体ポイント管理クラウド',
     routes: pointsRoutes,
@@ -115,6 +132,13 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...eventHandlers(context),
       ...partnerHandlers(context),
       ...placeHandlers(context),
+      ...voucherOfficeHandlers(context),
+      ...voucherIssueHandlers(context),
+      ...printing,
+      ...voucherRedeemHandlers(context),
+      ...voucherBreakHandlers(context),
+      ...offlineHandlers(context),
+      ...clearingHandlers(context),
       ...settlementHandlers(context),
       ...partnerStatementHandlers(context),
     },
@@ -128,6 +152,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
   });
   server.addHook('onClose', async () => {
     await ledger.close();
+    await closePrinter();
     reader.end();
   });
   return {
@@ -137,6 +162,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     expire: () => expireOnce(context),
     seal: () => sealDays({ pool: database, clock, slots: ledger.slots }),
     sweep: () => sweepOnce(context),
+    tendVouchers: () => tendVouchers(context),
   };
 }
 

@@ -6,6 +6,7 @@ import { placeRoutes } from './place-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import { settlementRoutes } from './settlement-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
+import { clearingRoutes, myVoucherRoutes, voucherOfficeRoutes, voucherRoutes } from './voucher-routes.ts';
 
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
@@ -16,6 +17,10 @@ export const pointsRoutes = {
   ...grantRoutes,
   ...registerRoutes,
   ...placeRoutes,
+  ...voucherRoutes,
+  ...clearingRoutes,
+  ...voucherOfficeRoutes,
+  ...myVoucherRoutes,
   ...settlementRoutes,
 } as const;
 export type PointsRoutes = typeof pointsRoutes;

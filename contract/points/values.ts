@@ -52,6 +52,8 @@ export const HistoryLine = z
       'moveIn',
       'moveOut',
       'contribution',
+      'voucher',
+      'voucherReturn',
       'payout',
       'correction',
     ]),

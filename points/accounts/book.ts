@@ -10,7 +10,7 @@ import {
 import { type Pool, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { reserveWindow } from './municipality.ts';
-import { eventUnit, municipalUnit, reserveUnit } from './unit.ts';
+import { eventUnit, municipalUnit, reserveUnit, voucherUnit } from './unit.ts';
 
 /**
  * The book: the one door from the points cloud to the ledger. It knows which settlement window is open, speaks in
@@ -37,6 +37,18 @@ export type Book = {
   payOutEvent(
     o: Common & Amount & { municipalityCode: string; eventId: number },
   ): Promise<Booked<'insufficient_points'>>;
+  /** ポイント券の発行: out of the purse into a unit of the voucher's own, whole. */
+  issueVoucher(
+    o: Common & Amount & { municipalityCode: string; voucherId: number; expiresOn: string },
+  ): Promise<Booked<'insufficient_points'>>;
+  /** 消込: what a voucher holds to the one who is paid for it. */
+  redeemVoucher(
+    o: Common & Amount & { municipalityCode: string; voucherId: number; merchantId: number },
+  ): Promise<Booked<'insufficient_points'>>;
+  /** The municipality pays for a voucher itself: points come into being for its own holder, to be paid at once. */
+  bearLoss(
+    o: Omit<Common, 'holder'> & Amount & { municipalityCode: string; voucherId: number; expiresOn: string },
+  ): Promise<Booked<'balance_out_of_range'>>;
   /** 失効 of what is past its last day. */
   expire(o: Common & { municipalityCode: string | null; unit: number }): Promise<Booked<never>>;
 };
@@ -57,6 +69,8 @@ type AlwaysPossible =
   | 'window_closed';
 export type Booked<R extends Outcome> = { answer: Answer; replayed: boolean } | Refusal<AlwaysPossible | R>;
 
+/** The holder under which a municipality's own losses pass: above every number that is drawn for a person. */
+export const lossHolder = (municipalityCode: string): number => 2 ** 48 + Number(municipalityCode);
 const expiredAccount = chart.accountOf('expired', 0);
 
 /** Makes the book on a ledger. */
@@ -136,6 +150,31 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
         kind: 'spend',
         unit: eventUnit(eventId),
         account: chart.accountOf('eventPayout', eventId),
+      }),
+    issueVoucher: ({ municipalityCode, voucherId, expiresOn, ...o }) =>
+      post(municipalityCode, {
+        ...o,
+        kind: 'move',
+        unit: municipalUnit(municipalityCode),
+        toUnit: voucherUnit(voucherId),
+        expiresOn,
+      }),
+    redeemVoucher: ({ municipalityCode, voucherId, merchantId, ...o }) =>
+      post(municipalityCode, {
+        ...o,
+        kind: 'spend',
+        unit: voucherUnit(voucherId),
+        account: chart.accountOf('merchant', merchantId),
+      }),
+    bearLoss: ({ municipalityCode, voucherId, expiresOn, ...o }) =>
+      post(municipalityCode, {
+        ...o,
+        holder: lossHolder(municipalityCode),
+        kind: 'issue',
+        unit: voucherUnit(voucherId),
+        expiresOn,
+        fund: chart.generalFund,
+        account: chart.accountOf('loss', Number(municipalityCode)),
       }),
     expire: ({ municipalityCode, ...o }) => post(municipalityCode, { ...o, kind: 'expire', account: expiredAccount }),
   };

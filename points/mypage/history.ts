@@ -19,6 +19,8 @@ export type Line = {
     | 'moveIn'
     | 'moveOut'
     | 'contribution'
+    | 'voucher'
+    | 'voucherReturn'
     | 'payout'
     | 'correction';
   what: string;
@@ -64,7 +66,9 @@ export async function historyLines(
 function kindOf(entry: HistoryEntry): Line['kind'] {
   const account = chart.accountKind(entry.account);
   if (account === 'expired') return 'expiry';
-  if (entry.originalKey !== null) return account === 'merchant' ? 'reversal' : 'correction';
+  const isVoucher = entry.otherUnit !== null && chart.unitKind(entry.otherUnit) === 'voucher';
+  if (entry.originalKey !== null)
+    return isVoucher ? 'voucherReturn' : account === 'merchant' ? 'reversal' : 'correction';
   switch (account) {
     case 'issuance':
       return 'grant';
@@ -74,7 +78,10 @@ function kindOf(entry: HistoryEntry): Line['kind'] {
       return 'use';
     case 'eventPayout':
       return 'payout';
+    case 'loss':
+      throw new Error('what a municipality bears itself never passes through a purse');
     case 'transit':
+      if (isVoucher) return 'voucher';
       if (entry.amount > 0) return 'moveIn';
       return entry.otherUnit !== null && chart.unitKind(entry.otherUnit) === 'event' ? 'contribution' : 'moveOut';
   }
@@ -118,9 +125,12 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
         return '有効期限';
       case 'eventPayout':
         return '主催者への支払い';
+      case 'loss':
+        return '';
       case 'transit': {
         if (otherUnit === null) return '';
         const kind = chart.unitKind(otherUnit);
+        if (kind === 'voucher') return 'ポイント券';
         if (kind === 'event') return supportEvents.get(chart.numberOf(otherUnit)) ?? '';
         return kind === 'reserve' ? '共通ポイント' : `${cities.get(codeOfUnit(otherUnit)) ?? ''}ポイント`;
       }

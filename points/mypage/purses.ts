@@ -13,6 +13,7 @@ import {
   resolveOpenMunicipality,
 } from '../accounts/municipality.ts';
 import { codeOfUnit, municipalUnit, reserveUnit } from '../accounts/unit.ts';
+import { findVouchers, shownVoucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { historyLines } from './history.ts';
 
@@ -21,7 +22,7 @@ export function purseHandlers(
   context: PointsContext,
 ): Pick<
   PointsHandlers,
-  'listMunicipalities' | 'listEvents' | 'showBalances' | 'showHistory' | 'setDefaultMunicipality'
+  'listMunicipalities' | 'listEvents' | 'showBalances' | 'showHistory' | 'setDefaultMunicipality' | 'listMyVouchers'
 > {
   const { database, balances, clock } = context;
   return {
@@ -76,6 +77,15 @@ export function purseHandlers(
         lines,
         balance: lines.at(-1)?.balance ?? 0,
       };
+    },
+
+    async listMyVouchers({ caller }) {
+      const found = await findVouchers(
+        database,
+        `v.holder = $1 AND v.state <> 'issuing' ORDER BY v.id DESC LIMIT 500`,
+        [caller.holder],
+      );
+      return { vouchers: found.map(shownVoucher) };
     },
 
     async setDefaultMunicipality({ caller, body }) {

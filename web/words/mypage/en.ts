@@ -74,6 +74,8 @@ export const mypageEn: MypageWords = {
       expiry: 'Expired',
       moveIn: 'Received',
       moveOut: 'Moved',
+      voucher: 'Taken as voucher',
+      voucherReturn: 'Back from a voucher',
       contribution: 'Supported',
       payout: 'Paid out',
       correction: 'Corrected',

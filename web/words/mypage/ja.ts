@@ -76,6 +76,8 @@ export const mypageJa = {
       expiry: '失効',
       moveIn: '受入',
       moveOut: '移行',
+      voucher: 'ポイント券に',
+      voucherReturn: '券からの戻り',
       contribution: '支援',
       payout: '支払い',
       correction: '訂正',

@@ -1,0 +1,495 @@
+import { z } from 'zod';
+import { route } from '../route.ts';
+import { Amount, Empty, Instant, PlainDate, Points, Uuid7 } from '../values.ts';
+import { Expiring, MunicipalityRef, UsePurpose } from './values.ts';
+
+/** What a scanner read, as it is: whether it is a voucher's code is the server's own named outcome. */
+const ScannedCode = z.string().min(1).max(400);
+/** Proof of a voucher: its signed code, or its number with the confirmation code printed beside it. */
+export const VoucherProof = z
+  .union([
+    z.object({ code: ScannedCode }),
+    z.object({ number: z.string().min(1).max(40), confirmationCode: z.string().min(1).max(20) }),
+  ])
+  .meta({ id: 'VoucherProof' });
+
+export const VoucherState = z.enum(['issued', 'redeemed', 'cancelled', 'expired']).meta({ id: 'VoucherState' });
+export const Voucher = z
+  .object({
+    voucherId: z.int(),
+    /** 13 digits; printed 4-4-5. */
+    number: z.string(),
+    kind: z.string(),
+    municipality: MunicipalityRef,
+    /** Null: all places where the municipality's points count. */
+    street: z.string().nullable(),
+    points: Points,
+    issuedAt: Instant,
+    validFrom: PlainDate,
+    validThrough: PlainDate,
+    state: VoucherState,
+  })
+  .meta({ id: 'Voucher' });
+
+export const proofRefusals = [
+  'voucher_unreadable',
+  'voucher_number_form',
+  'voucher_number_check',
+  'voucher_other_issuer',
+  'voucher_not_genuine',
+  'voucher_locked',
+  'voucher_unknown',
+] as const;
+export const standingRefusals = [
+  'voucher_other_municipality',
+  'voucher_wrong_street',
+  'voucher_replaced',
+  'voucher_cancelled',
+  'voucher_used',
+  'voucher_not_yet_valid',
+  'voucher_expired',
+] as const;
+
+const Redemption = z.object({
+  receiptNumber: z.string(),
+  redemptionKey: z.string(),
+  voucher: Voucher,
+  place: z.string(),
+  redeemedAt: Instant,
+  purpose: UsePurpose,
+  /** What the shop adds to the street's own points by hand (6-2 ①-1); null for a purchase. */
+  merged: z.object({ name: z.string(), units: z.int() }).nullable(),
+  undoneAt: Instant.nullable(),
+});
+
+/** ① ポイント券: selling, printing and taking them at terminals (6-1). */
+export const voucherRoutes = {
+  listVoucherKindsHere: route({
+    method: 'GET',
+    path: '/counter/voucher-kinds',
+    summary: 'この場所で今日発行できる券種',
+    caller: 'terminal',
+    answer: z.object({
+      place: z.string(),
+      kinds: z.array(
+        z.object({
+          voucherKindId: z.int(),
+          name: z.string(),
+          municipality: MunicipalityRef,
+          street: z.string().nullable(),
+          /** The validity that a voucher of today would have. */
+          validFrom: PlainDate,
+          validThrough: PlainDate,
+        }),
+      ),
+    }),
+    refusals: ['place_unknown'],
+  }),
+  issueVouchers: route({
+    method: 'POST',
+    path: '/vouchers',
+    summary: 'ポイント券を発行する（減算・発券番号。6-1【発行】）',
+    caller: 'terminal',
+    idempotent: true,
+    body: z.object({
+      counterSessionId: z.string().max(64),
+      voucherKindId: z.int(),
+      /** No change is given and no part is used: who wants small ones takes several. */
+      denominations: z
+        .array(z.object({ points: Amount, count: z.int().min(1).max(50) }))
+        .min(1)
+        .max(10),
+    }),
+    answer: z.object({
+      vouchers: z.array(Voucher),
+      /** Not issued, where the points were used elsewhere in the same moment. */
+      missing: z.int(),
+      balance: Points,
+      expiries: z.array(Expiring),
+    }),
+    status: 201,
+    refusals: [
+      'place_unknown',
+      'not_accepted_here',
+      'voucher_kind_unknown',
+      'too_many_vouchers',
+      'counter_session_ended',
+      'payment_key_differs',
+      'not_a_member',
+      'not_usable_here',
+      'insufficient_points',
+      'exists_with_different_request',
+    ],
+  }),
+  listVouchersSoldHere: route({
+    method: 'GET',
+    path: '/counter/vouchers',
+    summary: 'この場所で今日発行した券（再印刷と取り消しのため）',
+    caller: 'terminal',
+    answer: z.object({ vouchers: z.array(Voucher.extend({ prints: z.int(), mine: z.boolean() })) }),
+    refusals: ['place_unknown'],
+  }),
+  printVouchers: route({
+    method: 'POST',
+    path: '/vouchers/print',
+    summary: '券を印刷用のPDFにする（何度でも同じ番号）',
+    caller: 'terminal',
+    body: z.object({ voucherIds: z.array(z.int()).min(1).max(1000), layout: z.enum(['a4', 'receipt']) }),
+    answer: z.string(),
+    download: 'application/pdf',
+    refusals: ['place_unknown', 'voucher_unknown', 'voucher_not_standing'],
+  }),
+  cancelVoucher: route({
+    method: 'POST',
+    path: '/vouchers/:voucherId/cancellation',
+    summary: '未使用の券を取り消す（発行した場所で、理由をつけて）。ポイントは元の期限・財源に戻る',
+    caller: 'terminal',
+    params: z.object({ voucherId: z.coerce.number().int() }),
+    body: z.object({ reason: z.string().trim().min(1).max(200) }),
+    answer: Voucher,
+    refusals: ['place_unknown', 'voucher_unknown', 'voucher_not_standing'],
+  }),
+  reissueVoucher: route({
+    method: 'POST',
+    path: '/vouchers/:voucherId/reissue',
+    summary: '未使用の券を新しい番号で出し直す。前の番号は使えなくなる',
+    caller: 'terminal',
+    params: z.object({ voucherId: z.coerce.number().int() }),
+    body: z.object({ reason: z.string().trim().min(1).max(200) }),
+    answer: Voucher,
+    refusals: ['place_unknown', 'voucher_unknown', 'voucher_not_standing'],
+  }),
+  redeemVoucher: route({
+    method: 'POST',
+    path: '/redemptions',
+    summary: '券を消し込む（6-1 パターン②）。QRを読むか、番号と確認コードを入力する',
+    caller: 'terminal',
+    idempotent: true,
+    body: z.object({ proof: VoucherProof, purpose: UsePurpose.default('purchase') }),
+    answer: Redemption,
+    status: 201,
+    refusals: [
+      'place_unknown',
+      ...proofRefusals,
+      ...standingRefusals,
+      'merge_not_possible',
+      'rate_leaves_rest',
+      'exists_with_different_request',
+    ],
+  }),
+  undoRedemption: route({
+    method: 'POST',
+    path: '/redemptions/:redemptionKey/reversal',
+    summary: '当日、同じ場所で消し込みを取り消す。券はまた使える',
+    caller: 'terminal',
+    params: z.object({ redemptionKey: Uuid7 }),
+    body: z.object({ reason: z.string().trim().min(1).max(200) }),
+    answer: Redemption,
+    refusals: ['place_unknown', 'original_unknown', 'reversal_too_late'],
+  }),
+  listRedemptionsHere: route({
+    method: 'GET',
+    path: '/counter/redemptions',
+    summary: 'この場所で今日消し込んだ券',
+    caller: 'terminal',
+    answer: z.object({ count: z.int(), points: Points, redemptions: z.array(Redemption) }),
+    refusals: ['place_unknown'],
+  }),
+  listVoucherKeys: route({
+    method: 'GET',
+    path: '/voucher-keys',
+    summary: '券の署名を確かめる公開鍵（Ed25519、RFC 8037）',
+    caller: 'anyone',
+    answer: z.object({ keys: z.array(z.object({ keyId: z.string(), x: z.string() })) }),
+    refusals: [],
+  }),
+  takeOfflinePass: route({
+    method: 'POST',
+    path: '/offline-passes',
+    summary: '通信のないあいだに券を受け付けるための許し（限度と期限、公開鍵）',
+    caller: 'terminal',
+    answer: z.object({
+      passId: Uuid7,
+      issuedAt: Instant,
+      expiresAt: Instant,
+      pointsMax: Points,
+      countMax: z.int(),
+      place: z.string(),
+      streetId: z.int().nullable(),
+      /** Whose vouchers count at this place today. */
+      municipalities: z.array(MunicipalityRef),
+      keys: z.array(z.object({ keyId: z.string(), x: z.string() })),
+    }),
+    status: 201,
+    refusals: ['place_unknown'],
+  }),
+  syncOfflineAcceptances: route({
+    method: 'POST',
+    path: '/offline-acceptances',
+    summary: '通信のないあいだに受け付けた券を届ける（判断8。何度届けても、どの順でも同じ結果）',
+    caller: 'terminal',
+    body: z.object({
+      acceptances: z
+        .array(z.object({ key: Uuid7, passId: Uuid7, code: ScannedCode, acceptedAt: z.iso.datetime() }))
+        .min(1)
+        .max(200),
+    }),
+    answer: z.object({
+      results: z.array(
+        z.object({
+          key: Uuid7,
+          /** `paid`, `loss` (paid too, borne by the municipality), or the name of why it is not paid. */
+          outcome: z.string(),
+          paid: z.boolean(),
+          points: Points,
+          number: z.string().nullable(),
+          /** In words for the screen. */
+          title: z.string(),
+          titleEn: z.string(),
+        }),
+      ),
+    }),
+    refusals: ['place_unknown'],
+  }),
+} as const;
+
+const Clearing = z.object({
+  clearingId: z.int(),
+  street: z.string(),
+  merchant: z.object({ merchantId: z.int(), name: z.string() }),
+  declaredCount: z.int(),
+  declaredPoints: Points,
+  openedAt: Instant,
+  closedAt: Instant.nullable(),
+  /** What was cleared so far, and how far it is from what the shop wrote on its bundle. */
+  count: z.int(),
+  points: Points,
+  countDifference: z.int(),
+  pointsDifference: Points,
+  refused: z.int(),
+});
+const ClearingItem = z.object({
+  key: Uuid7,
+  number: z.string().nullable(),
+  points: Points.nullable(),
+  /** `cleared`, or the name of why not. */
+  outcome: z.string(),
+  title: z.string(),
+  titleEn: z.string(),
+  scannedAt: Instant,
+});
+const clearingId = z.object({ clearingId: z.coerce.number().int() });
+
+/** まとめて消込 (6-1 パターン①) at the terminal of a street's office. */
+export const clearingRoutes = {
+  listClearings: route({
+    method: 'GET',
+    path: '/clearings',
+    summary: '商店街の店と、消し込みの束',
+    caller: 'terminal',
+    answer: z.object({
+      street: z.string(),
+      merchants: z.array(z.object({ merchantId: z.int(), name: z.string() })),
+      clearings: z.array(Clearing),
+    }),
+    refusals: ['place_unknown', 'not_a_street_office'],
+  }),
+  openClearing: route({
+    method: 'POST',
+    path: '/clearings',
+    summary: '店から届いた券の束を開く（店が書いた枚数と合計）',
+    caller: 'terminal',
+    idempotent: true,
+    body: z.object({
+      merchantId: z.int(),
+      declaredCount: z.int().min(0).max(100_000),
+      declaredPoints: z.int().min(0).max(1_000_000_000_000),
+    }),
+    answer: Clearing,
+    status: 201,
+    refusals: ['place_unknown', 'not_a_street_office', 'merchant_of_other_street', 'exists_with_different_request'],
+  }),
+  showClearing: route({
+    method: 'GET',
+    path: '/clearings/:clearingId',
+    summary: '束の中身、合計、差',
+    caller: 'terminal',
+    params: clearingId,
+    answer: Clearing.extend({ items: z.array(ClearingItem) }),
+    refusals: ['place_unknown', 'not_a_street_office', 'clearing_unknown'],
+  }),
+  addToClearing: route({
+    method: 'POST',
+    path: '/clearings/:clearingId/items',
+    summary: '束の券を読み取って消し込む（1枚ずつでも、まとめてでも）',
+    caller: 'terminal',
+    params: clearingId,
+    body: z.object({
+      /** 店のスタンプの日。期限のあとに届いた券は、この日が期間内なら消し込める。 */
+      stampedOn: PlainDate,
+      scans: z
+        .array(z.object({ key: Uuid7, proof: VoucherProof }))
+        .min(1)
+        .max(300),
+    }),
+    answer: z.object({ clearing: Clearing, items: z.array(ClearingItem) }),
+    refusals: ['place_unknown', 'not_a_street_office', 'clearing_unknown', 'clearing_closed', 'stamp_in_the_future'],
+  }),
+  closeClearing: route({
+    method: 'POST',
+    path: '/clearings/:clearingId/close',
+    summary: '束を閉じる（差があっても閉じられる。差は記録に残る）',
+    caller: 'terminal',
+    params: clearingId,
+    answer: Clearing,
+    refusals: ['place_unknown', 'not_a_street_office', 'clearing_unknown'],
+  }),
+} as const;
+
+const VoucherKind = z.object({
+  voucherKindId: z.int(),
+  name: z.string(),
+  streetId: z.int().nullable(),
+  street: z.string().nullable(),
+  validFrom: PlainDate.nullable(),
+  validThrough: PlainDate.nullable(),
+  validDays: z.int().nullable(),
+  claimDays: z.int(),
+  afterExpiry: z.enum(['return', 'forfeit']),
+  soldFrom: PlainDate,
+  soldThrough: PlainDate,
+  issued: z.int(),
+  points: Points,
+  outstanding: Points,
+});
+const OfflineLimits = z.object({
+  pointsMax: z.int().min(0).max(10_000_000),
+  countMax: z.int().min(0).max(10_000),
+  hours: z.int().min(1).max(48),
+});
+
+/** The town's office and its vouchers. */
+export const voucherOfficeRoutes = {
+  listVoucherKinds: route({
+    method: 'GET',
+    path: '/voucher-kinds',
+    summary: '券種の一覧と、発行・未使用の合計',
+    caller: 'staff',
+    answer: z.object({ kinds: z.array(VoucherKind), offline: OfflineLimits }),
+    refusals: [],
+  }),
+  createVoucherKind: route({
+    method: 'POST',
+    path: '/voucher-kinds',
+    summary: '券種を登録する（使える所、有効期間、期限後の扱い）',
+    caller: 'staff',
+    body: z.object({
+      name: z.string().trim().min(1).max(40),
+      streetId: z.int().nullable(),
+      validity: z.union([
+        z.object({ validFrom: PlainDate, validThrough: PlainDate }),
+        z.object({ validDays: z.int().min(1).max(184) }),
+      ]),
+      claimDays: z.int().min(0).max(184),
+      afterExpiry: z.enum(['return', 'forfeit']),
+      soldFrom: PlainDate,
+      soldThrough: PlainDate,
+    }),
+    answer: z.object({ voucherKindId: z.int() }),
+    status: 201,
+    refusals: ['street_unknown', 'period_invalid', 'voucher_kind_name_taken'],
+  }),
+  endVoucherKind: route({
+    method: 'PUT',
+    path: '/voucher-kinds/:voucherKindId/sale',
+    summary: '券種の発行を終える日を変える（発行済みの券はそのまま使える）',
+    caller: 'staff',
+    params: z.object({ voucherKindId: z.coerce.number().int() }),
+    body: z.object({ soldThrough: PlainDate }),
+    answer: Empty,
+    refusals: ['voucher_kind_unknown', 'period_invalid'],
+  }),
+  setOfflineLimits: route({
+    method: 'PUT',
+    path: '/offline-limits',
+    summary: '通信のないときに端末が受け付けられる限度',
+    caller: 'staff',
+    body: OfflineLimits,
+    answer: Empty,
+    refusals: [],
+  }),
+  findVoucher: route({
+    method: 'GET',
+    path: '/municipality/vouchers/:number',
+    summary: '番号で券を調べる（発行・消込・取消の経過）',
+    caller: 'staff',
+    params: z.object({ number: z.string().min(1).max(40) }),
+    answer: Voucher.extend({
+      soldAt: z.string(),
+      claimThrough: PlainDate,
+      afterExpiry: z.enum(['return', 'forfeit']),
+      prints: z.int(),
+      redeemed: z.object({ place: z.string(), at: Instant, way: z.string(), stampedOn: PlainDate }).nullable(),
+      acts: z.array(z.object({ act: z.string(), reason: z.string(), by: z.string(), at: Instant })),
+    }),
+    refusals: ['voucher_number_form', 'voucher_number_check', 'voucher_unknown'],
+  }),
+  cancelVoucherAtOffice: route({
+    method: 'POST',
+    path: '/municipality/vouchers/:voucherId/cancellation',
+    summary: '未使用の券を、理由をつけて取り消す',
+    caller: 'staff',
+    params: z.object({ voucherId: z.coerce.number().int() }),
+    body: z.object({ reason: z.string().trim().min(1).max(200) }),
+    answer: Voucher,
+    refusals: ['voucher_unknown', 'voucher_not_standing'],
+  }),
+  listVoucherBreaks: route({
+    method: 'GET',
+    path: '/voucher-breaks',
+    summary: '突き合わない券（二重の束、通信なしの二重、時計の狂い）',
+    caller: 'staff',
+    answer: z.object({
+      breaks: z.array(
+        z.object({
+          breakId: z.int(),
+          kind: z.enum(['double_claim', 'offline_double', 'clock_off', 'number_void']),
+          number: z.string(),
+          points: Points,
+          /** Who was first and who came later; bundles by their number. */
+          first: z.object({ place: z.string(), clearingId: z.int().nullable(), at: Instant }).nullable(),
+          later: z.object({ place: z.string(), clearingId: z.int().nullable() }),
+          foundAt: Instant,
+          decision: z.enum(['not_paid', 'paid']).nullable(),
+          reason: z.string().nullable(),
+          decidedBy: z.string().nullable(),
+        }),
+      ),
+      /** What the municipality bears for vouchers that were accepted twice. */
+      lossPoints: Points,
+    }),
+    refusals: [],
+  }),
+  decideVoucherBreak: route({
+    method: 'POST',
+    path: '/voucher-breaks/:breakId/decision',
+    summary: '突き合わない券を、払うか払わないか決める（理由をつけて）',
+    caller: 'staff',
+    params: z.object({ breakId: z.coerce.number().int() }),
+    body: z.object({ decision: z.enum(['not_paid', 'paid']), reason: z.string().trim().min(1).max(200) }),
+    answer: Empty,
+    refusals: ['break_unknown', 'break_decided'],
+  }),
+} as const;
+
+/** A holder's own vouchers. */
+export const myVoucherRoutes = {
+  listMyVouchers: route({
+    method: 'GET',
+    path: '/me/vouchers',
+    summary: '自分が受け取った券',
+    caller: 'member',
+    answer: z.object({ vouchers: z.array(Voucher) }),
+    refusals: [],
+  }),
+} as const;

@@ -1,0 +1,72 @@
+import { randomInt } from 'node:crypto';
+import { withCheckDigit } from '../../contract/index.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
+
+/** A voucher as the register keeps it. Its unit in the ledger has the number `id`. */
+export type Voucher = {
+  id: number;
+  key: string;
+  saleKey: string;
+  number: string;
+  kind: string;
+  kindId: number;
+  municipalityCode: string;
+  municipality: string;
+  streetId: number | null;
+  street: string | null;
+  holder: number;
+  points: number;
+  soldAt: number;
+  terminalId: string;
+  issuedAt: Temporal.Instant;
+  validFrom: string;
+  validThrough: string;
+  claimThrough: string;
+  afterExpiry: 'return' | 'forfeit';
+  state: 'issuing' | 'issued' | 'redeemed' | 'cancelled' | 'expired';
+  stateAt: Temporal.Instant;
+  prints: number;
+};
+
+export const voucherColumns = `v.id, v.key, v.sale_key AS "saleKey", v.number, k.name AS kind, v.kind_id AS "kindId",
+  v.municipality_code AS "municipalityCode", town.name AS municipality, v.street_id AS "streetId", street.name AS street,
+  v.holder, v.points, v.sold_at AS "soldAt", v.terminal_id AS "terminalId", v.issued_at AS "issuedAt",
+  v.valid_from AS "validFrom", v.valid_through AS "validThrough", v.claim_through AS "claimThrough",
+  v.after_expiry AS "afterExpiry", v.state, v.state_at AS "stateAt", v.prints`;
+export const voucherTables = `voucher v JOIN voucher_kind k ON k.id = v.kind_id JOIN municipality town ON town.code = v.municipality_code
+  LEFT JOIN shopping_street street ON street.id = v.street_id`;
+
+export const findVouchers = (database: Database, condition: string, values: unknown[]): Promise<Voucher[]> =>
+  rows<Voucher>(database, `SELECT ${voucherColumns} FROM ${voucherTables} WHERE ${condition}`, values);
+
+export const findVoucher = async (database: Database, condition: string, values: unknown[]) =>
+  (await findVouchers(database, condition, values))[0];
+
+/** Days after `claimThrough` in which what a terminal took without a network may still arrive. */
+export const offlineGraceDays = 3;
+/** The lot of a voucher outlives it, so that no job that is late makes points end on their way back. */
+const lotGraceDays = 60;
+export const lotExpiresOn = (claimThrough: string): string =>
+  Temporal.PlainDate.from(claimThrough).add({ days: lotGraceDays }).toString();
+
+/** A number for a new voucher: twelve digits drawn by lot and their check digit. */
+export const drawVoucherNumber = (): string =>
+  withCheckDigit(String(randomInt(0, 1_000_000)).padStart(6, '0') + String(randomInt(0, 1_000_000)).padStart(6, '0'));
+
+/** The voucher that had this number before it was issued anew. */
+export const formerVoucher = (database: Database, number: string): Promise<{ voucherId: number } | undefined> =>
+  row(database, 'SELECT voucher_id AS "voucherId" FROM voucher_former_number WHERE number = $1', [number]);
+
+/** A voucher as screens and callers see it. One whose points are still on their way is shown as issued. */
+export const shownVoucher = (voucher: Voucher) => ({
+  voucherId: voucher.id,
+  number: voucher.number,
+  kind: voucher.kind,
+  municipality: { code: voucher.municipalityCode, name: voucher.municipality },
+  street: voucher.street,
+  points: voucher.points,
+  issuedAt: `${voucher.issuedAt}`,
+  validFrom: voucher.validFrom,
+  validThrough: voucher.validThrough,
+  state: voucher.state === 'issuing' ? ('issued' as const) : voucher.state,
+});

@@ -1,0 +1,218 @@
+import { makeKey } from '../../ledger/index.ts';
+import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { usableOf } from '../accounts/balance.ts';
+import type { PlaceOfUse, Terminal } from '../accounts/terminal.ts';
+import { municipalUnit } from '../accounts/unit.ts';
+import { drawVoucherNumber, findVouchers, lotExpiresOn, shownVoucher, type Voucher } from '../accounts/voucher.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+import { type CounterSession, findPayingSessions } from './counter-session.ts';
+import { createSaleQueue } from './sale-queue.ts';
+
+/** Vouchers of one purchase. */
+const vouchersMax = 50;
+
+type Kind = {
+  voucherKindId: number;
+  name: string;
+  municipalityCode: string;
+  municipality: string;
+  streetId: number | null;
+  street: string | null;
+  validFrom: string;
+  validThrough: string;
+  claimThrough: string;
+  afterExpiry: 'return' | 'forfeit';
+};
+type Denomination = { points: number; count: number };
+
+/** ① ポイント券の発行 (6-1【発行】): the points leave the purse, a number is given, and only then there is paper. */
+export function voucherIssueHandlers(
+  context: PointsContext,
+): Pick<PointsHandlers, 'listVoucherKindsHere' | 'issueVouchers'> {
+  const { database, balances, clock } = context;
+  const payingSession = findPayingSessions(context.reader);
+  const inTurn = createSaleQueue();
+
+  return {
+    async listVoucherKindsHere({ caller }) {
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
+      const kinds = await kindsAt(database, place, dateInTokyo(clock()));
+      return {
+        place: place.name,
+        kinds: kinds.map(
+          ({ voucherKindId, name, municipalityCode, municipality, street, validFrom, validThrough }) => ({
+            ...{ voucherKindId, name, street, validFrom, validThrough },
+            municipality: { code: municipalityCode, name: municipality },
+          }),
+        ),
+      };
+    },
+
+    async issueVouchers({ caller, body, idempotencyKey }) {
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
+      const session = await payingSession({ id: body.counterSessionId, jkt: caller.jkt });
+      if (!session) return refuse('counter_session_ended');
+      if (session.terminalStatus !== 'active') return refuse('not_allowed');
+      if (session.paymentKey !== idempotencyKey) return refuse('payment_key_differs');
+      const { holder } = session;
+      if (holder === null) return refuse('not_a_member');
+      const request = JSON.stringify([body.voucherKindId, body.denominations]);
+      const known = await row<{ request: string }>(database, 'SELECT request FROM voucher_sale WHERE key = $1', [
+        idempotencyKey,
+      ]);
+      if (known && known.request !== request) return refuse('exists_with_different_request');
+      if (!known) {
+        const refusal =
+          Temporal.Instant.compare(session.expiresAt, clock()) <= 0
+            ? refuse('counter_session_ended')
+            : session.status !== 'active'
+              ? refuse('not_usable_here')
+              : await prepare({ caller, place, session: { ...session, holder }, body, request });
+        if (refusal) return refusal;
+      }
+      return inTurn(() => finishSale(context, idempotencyKey, body.denominations));
+    },
+  };
+
+  /** Judges a purchase and writes it down, vouchers and numbers included; nothing has moved yet. */
+  async function prepare({
+    caller,
+    place,
+    session,
+    body,
+    request,
+  }: {
+    caller: Terminal;
+    place: PlaceOfUse;
+    session: CounterSession & { holder: number };
+    body: { voucherKindId: number; denominations: Denomination[] };
+    request: string;
+  }) {
+    const now = clock();
+    const today = dateInTokyo(now);
+    const kind = (await kindsAt(database, place, today)).find((one) => one.voucherKindId === body.voucherKindId);
+    if (!kind) return refuse('voucher_kind_unknown');
+    const amounts = body.denominations.flatMap(({ points, count }) => new Array<number>(count).fill(points));
+    if (amounts.length > vouchersMax) return refuse('too_many_vouchers');
+    const { holder, paymentKey } = session;
+    // One tap makes one use: a payment under this key is not a purchase of vouchers.
+    if (await balances.isKeyKnown(holder, paymentKey)) return refuse('exists_with_different_request');
+    const usable = usableOf(await balances.lots(holder), municipalUnit(kind.municipalityCode), today.toString()).points;
+    if (amounts.reduce((sum, points) => sum + points, 0) > usable) return refuse('insufficient_points', { usable });
+    try {
+      await inTransaction(database, async (client) => {
+        await client.query(
+          'INSERT INTO voucher_sale (key, request, holder, merchant_id, terminal_id, sold_at) VALUES ($1, $2, $3, $4, $5, $6)',
+          [paymentKey, request, holder, place.merchantId, caller.terminalId, `${now}`],
+        );
+        for (const [index, points] of amounts.entries()) {
+          // The first takes the session's own key, so that the session cannot pay as well.
+          const key = index === 0 ? paymentKey : makeKey(session.openedAt, `voucher ${paymentKey} ${index}`);
+          await addVoucher(client, { ...kind, key, saleKey: paymentKey, holder, points, caller, place, now });
+        }
+      });
+    } catch (error) {
+      // The same purchase at the same moment: the other one wrote it down.
+      if (!hasCode(error, '23505')) throw error;
+      const other = await row<{ request: string }>(database, 'SELECT request FROM voucher_sale WHERE key = $1', [
+        paymentKey,
+      ]);
+      if (other?.request !== request) return refuse('exists_with_different_request');
+    }
+    return undefined;
+  }
+}
+
+async function addVoucher(
+  client: Database,
+  v: Kind & {
+    key: string;
+    saleKey: string;
+    holder: number;
+    points: number;
+    caller: Terminal;
+    place: PlaceOfUse;
+    now: Temporal.Instant;
+  },
+): Promise<void> {
+  for (;;) {
+    const made = await client.query(
+      `INSERT INTO voucher (key, sale_key, number, kind_id, municipality_code, street_id, holder, points, sold_at, terminal_id,
+                            issued_at, valid_from, valid_through, claim_through, after_expiry, state, state_at)
+       SELECT $1, $2, $3::text, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'issuing', $11
+        WHERE NOT EXISTS (SELECT FROM voucher_former_number WHERE number = $3) ON CONFLICT (number) DO NOTHING`,
+      [
+        ...[v.key, v.saleKey, drawVoucherNumber(), v.voucherKindId, v.municipalityCode, v.streetId, v.holder, v.points],
+        ...[v.place.merchantId, v.caller.terminalId, `${v.now}`, v.validFrom, v.validThrough, v.claimThrough],
+        v.afterExpiry,
+      ],
+    );
+    // A number that was drawn before is drawn again.
+    if (made.rowCount === 1) return;
+  }
+}
+
+/**
+ * Moves the points of a purchase that is written down and says what was issued. Every step may run again: after a lost
+ * answer, a crash in the middle, or by the job that looks after unfinished sales.
+ */
+export async function finishSale(context: PointsContext, saleKey: string, denominations?: Denomination[]) {
+  const { database, balances, clock } = context;
+  const vouchers = await findVouchers(database, 'v.sale_key = $1 ORDER BY v.id', [saleKey]);
+  const issued = await Promise.all(vouchers.map((voucher) => finishVoucher(context, voucher)));
+  if (issued.some(isRefusal)) return refuse('overloaded');
+  const sale = await row<{ holder: number }>(database, 'SELECT holder FROM voucher_sale WHERE key = $1', [saleKey]);
+  const [first] = vouchers;
+  const holder = sale?.holder ?? 0;
+  const lots = await balances.lots(holder);
+  const today = dateInTokyo(clock()).toString();
+  const { points: balance, expiries } = usableOf(lots, municipalUnit(first?.municipalityCode ?? '0'), today);
+  const standing = issued.filter((voucher): voucher is Voucher => !isRefusal(voucher) && voucher !== undefined);
+  const asked = denominations?.reduce((sum, { count }) => sum + count, 0) ?? standing.length;
+  if (standing.length === 0) return refuse('insufficient_points', { usable: balance });
+  return { vouchers: standing.map(shownVoucher), missing: asked - standing.length, balance, expiries };
+}
+
+/** One voucher of a purchase: issued; gone, where the points were used elsewhere meanwhile; or busy, and asked again. */
+async function finishVoucher(
+  { database, book }: PointsContext,
+  voucher: Voucher,
+): Promise<Voucher | Refusal<'overloaded'> | undefined> {
+  if (voucher.state !== 'issuing') return voucher;
+  const { id, key, holder, points, municipalityCode, claimThrough, issuedAt } = voucher;
+  const moved = await book.issueVoucher({
+    ...{ key, holder, occurredAt: issuedAt, amount: points, municipalityCode },
+    ...{ voucherId: id, expiresOn: lotExpiresOn(claimThrough) },
+  });
+  if (!isRefusal(moved)) {
+    await database.query(`UPDATE voucher SET state = 'issued' WHERE id = $1 AND state = 'issuing'`, [id]);
+    return { ...voucher, state: 'issued' };
+  }
+  if (moved.refused === 'overloaded') return refuse('overloaded');
+  // It never was a voucher: no points moved, no number was told.
+  await database.query(`DELETE FROM voucher WHERE id = $1 AND state = 'issuing'`, [id]);
+  return undefined;
+}
+
+/** The kinds that are sold at a place on a day, with the validity that a voucher of that day would have. */
+async function kindsAt(database: Database, place: PlaceOfUse, today: Temporal.PlainDate): Promise<Kind[]> {
+  const codes = place.accepts.filter(({ vouchers }) => vouchers).map(({ code }) => code);
+  return rows<Kind>(
+    database,
+    `SELECT k.id AS "voucherKindId", k.name, k.municipality_code AS "municipalityCode", town.name AS municipality,
+            k.street_id AS "streetId", street.name AS street, coalesce(k.valid_from, $2) AS "validFrom",
+            coalesce(k.valid_through, $2 + k.valid_days - 1) AS "validThrough",
+            coalesce(k.valid_through, $2 + k.valid_days - 1) + k.claim_days AS "claimThrough", k.after_expiry AS "afterExpiry"
+       FROM voucher_kind k JOIN municipality town ON town.code = k.municipality_code
+       LEFT JOIN shopping_street street ON street.id = k.street_id
+      WHERE k.municipality_code = ANY ($1) AND $2::date BETWEEN k.sold_from AND k.sold_through
+        -- A shop sells what counts in its own street; a counter of the town sells for all of its streets.
+        AND (k.street_id IS NULL OR k.street_id = $3 OR ($4 AND k.municipality_code = $5))
+      ORDER BY k.municipality_code <> $5, k.id`,
+    [codes, today.toString(), place.street?.streetId ?? null, place.kind === 'facility', place.municipalityCode],
+  );
+}
