@@ -1,5 +1,5 @@
 import { createFaces } from '../app/faces.ts';
-import { generateSystemKeys } from '../app/keys.ts';
+import { generateSystemKeys, type SystemKeys } from '../app/keys.ts';
 import { type Systems, startSystems } from '../app/systems.ts';
 import { startCardAgent } from '../card-agent/start.ts';
 import { type Catalogue, mykeySqlFolders } from '../mykey/server.ts';
@@ -20,6 +20,7 @@ export type TestSystems = {
   authority: Authority;
   platform: Platform;
   databases: { mykey: Pool; points: Pool };
+  keys: SystemKeys;
   /** Ends both servers and starts them again on the same databases, keys and ports. */
   restart(): Promise<void>;
   /** Moves the clock on; it stands still otherwise. */
@@ -87,6 +88,7 @@ export async function startTestSystems({
     authority,
     platform,
     databases,
+    keys,
     pass(duration) {
       now = now.add(duration);
     },

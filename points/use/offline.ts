@@ -67,8 +67,9 @@ export function offlineHandlers(
       if (!place) return refuse('place_unknown');
       return inTurn(async () => {
         const results = await inTransaction(database, async (client) => {
-          // The limit of a pass holds also where a terminal sends twice at once. Passes are held in one order.
-          await client.query('SELECT FROM offline_pass WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [
+          // The limit of a pass holds also where a terminal sends twice at once. Held in one order, and so that what refers to
+          // a pass can still be written beside it.
+          await client.query('SELECT FROM offline_pass WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE', [
             [...new Set(body.acceptances.map(({ passId }) => passId))],
           ]);
           const settled = [];
@@ -106,7 +107,7 @@ async function settle(
   const { database, clock } = context;
   const known = await row<Result>(
     database,
-    `SELECT outcome, a.points, v.number FROM offline_acceptance a LEFT JOIN voucher v ON v.id = voucher_id WHERE key = $1`,
+    `SELECT outcome, a.points, v.number FROM offline_acceptance a LEFT JOIN voucher v ON v.id = voucher_id WHERE a.key = $1`,
     [acceptance.key],
   );
   if (known) return known;
