@@ -31,6 +31,7 @@ import { eventHandlers } from './staff/events.ts';
 import { partnerHandlers } from './staff/partners.ts';
 import { peopleHandlers } from './staff/people.ts';
 import { registerHandlers } from './staff/registers.ts';
+import { afterwardsHandlers } from './use/afterwards.ts';
 import { counterHandlers } from './use/counter.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -102,6 +103,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     callers: createCallers({ database, clock, terminals }),
     handlers: {
       ...counterHandlers(context),
+      ...afterwardsHandlers(context),
       ...sessionHandlers(context),
       ...purseHandlers(context),
       ...moveHandlers(context),

@@ -109,6 +109,15 @@ export const counterRoutes = {
       'window_closed',
     ],
   }),
+  showReceipt: route({
+    method: 'GET',
+    path: '/payments/:paymentKey',
+    summary: '今日の支払いの控えをもう一度見る（残高はいまのもの）',
+    caller: 'terminal',
+    params: z.object({ paymentKey: Uuid7 }),
+    answer: Receipt,
+    refusals: ['place_unknown', 'original_unknown', 'receipt_too_late'],
+  }),
   showToday: route({
     method: 'GET',
     path: '/counter/today',
@@ -118,6 +127,7 @@ export const counterRoutes = {
       place: z.string(),
       municipality: MunicipalityRef,
       on: PlainDate,
+      exempt: z.boolean(),
       count: z.int(),
       points: Points,
       payments: z.array(Receipt.omit({ balance: true, expiries: true }).extend({ mine: z.boolean() })),

@@ -161,6 +161,11 @@ export const pointsProblems = problems({
     ja: '取り消しは当日に、同じ端末でだけできます。自治体の窓口にご連絡ください。',
     en: 'A payment can be reversed on the same day at the same terminal.',
   },
+  receipt_too_late: {
+    status: 409,
+    ja: '控えをもう一度出せるのは、支払った日だけです。',
+    en: 'A receipt can be printed again on the day of the payment only.',
+  },
 
   program_unknown: { status: 404, ja: '付与事業が見つかりません。', en: 'The grant programme is unknown.' },
   program_ended: {

@@ -68,6 +68,17 @@ export const findSessionOfPayment = (
     terminal.terminalId,
   ]);
 
+/** The session of a payment that was made at a place, at whichever of its terminals. */
+export const findSessionOfPlace = (
+  database: Database,
+  merchantId: number,
+  paymentKey: string,
+): Promise<CounterSession | undefined> =>
+  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE payment_key = $1 AND merchant_id = $2`, [
+    paymentKey,
+    merchantId,
+  ]);
+
 /** What was opened at a place since an instant, the newest first. */
 export const sessionsOfPlace = (
   database: Database,

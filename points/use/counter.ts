@@ -1,30 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { dateInTokyo, startOfDay } from '../../server/clock.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
 import { balanceAfter } from '../accounts/book.ts';
 import { findMember, join } from '../accounts/member.ts';
-import { municipalityNames } from '../accounts/municipality.ts';
 import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
-import {
-  type CounterSession,
-  findPayingSessions,
-  findSession,
-  findSessionOfPayment,
-  keepSession,
-  sessionsOfPlace,
-} from './counter-session.ts';
+import { type CounterSession, findPayingSessions, findSession, keepSession } from './counter-session.ts';
+import { inWords } from './uses.ts';
 
 /** A tap buys one session of this length, in which one payment is made (decision 21). */
 const sessionSeconds = 120;
 
-/** ① ポイント利用 at a counter (6-1): tap, balance usable here, one payment, reversal on the same day. */
+/** ① ポイント利用 at a counter (6-1): tap, balance usable here, one payment. */
 export function counterHandlers(
   context: PointsContext,
-): Pick<PointsHandlers, 'openCounterSession' | 'joinAtCounter' | 'pay' | 'reversePayment' | 'showToday'> {
+): Pick<PointsHandlers, 'openCounterSession' | 'joinAtCounter' | 'pay'> {
   const { database, balances, book, clock, mykey, openAssertion } = context;
 
   const payingSession = findPayingSessions(context.reader);
@@ -145,70 +138,7 @@ export function counterHandlers(
         expiries: usableOf([...(answer.lots ?? [])], unit, dateInTokyo(now).toString()).expiries,
       };
     },
-
-    async reversePayment({ caller, params, idempotencyKey }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const session = await findSessionOfPayment(database, caller, params.paymentKey);
-      if (!session || session.holder === null) return refuse('original_unknown');
-      const [payment] = await paymentsOf(place, [session]);
-      if (!payment) return refuse('original_unknown');
-      const now = clock();
-      if (!dateInTokyo(payment.paidAt).equals(dateInTokyo(now))) return refuse('reversal_too_late');
-      const reversed = await book.reverse({
-        key: idempotencyKey,
-        holder: session.holder,
-        occurredAt: now,
-        municipalityCode: payment.municipalityCode,
-        originalKey: session.paymentKey,
-      });
-      if (isRefusal(reversed)) return reversed;
-      const unit = municipalUnit(payment.municipalityCode);
-      return {
-        ...inWords(place, { ...payment, refunded: payment.points, reversedAt: reversed.answer.postedAt }),
-        balance: balanceAfter(reversed.answer, unit),
-        expiries: (await balances.usable(session.holder, unit)).expiries,
-      };
-    },
-
-    async showToday({ caller }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const today = dateInTokyo(clock());
-      const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
-      const payments = await paymentsOf(place, sessions);
-      const standing = payments.filter((p) => p.reversedAt === null);
-      return {
-        place: place.name,
-        municipality: { code: place.municipalityCode, name: place.municipality },
-        on: today.toString(),
-        count: standing.length,
-        points: standing.reduce((sum, p) => sum + p.points - p.refunded, 0),
-        payments: payments.map((payment) => ({
-          ...inWords(place, payment),
-          mine: payment.session.terminalId === caller.terminalId,
-        })),
-      };
-    },
   };
-
-  /** The payments that stand under these sessions' keys at this place, with what came back of them. */
-  async function paymentsOf(place: PlaceOfUse, sessions: CounterSession[]) {
-    const paying = sessions.filter((s): s is CounterSession & { holder: number } => s.holder !== null);
-    const payees = [place.merchantId, ...(place.street?.officeId ? [place.street.officeId] : [])];
-    const found = await balances.payments(
-      paying.map(({ holder, paymentKey }) => ({ holder, key: paymentKey })),
-      payees,
-    );
-    const names = await municipalityNames(database, [...new Set([...found.values()].map((p) => p.municipalityCode))]);
-    return paying.flatMap((session) => {
-      const payment = found.get(session.paymentKey);
-      if (!payment) return [];
-      const code = payment.municipalityCode;
-      const municipality = { code, name: names.get(code) ?? '' };
-      return [{ session, paymentKey: session.paymentKey, municipality, ...payment }];
-    });
-  }
 }
 
 type UseAsked = { amount: number; municipalityCode?: string | undefined; total?: number | undefined; purpose: Purpose };
@@ -240,36 +170,3 @@ function asToldBefore(place: PlaceOfUse, { municipalityCode, purpose }: UseAsked
   const merchantId = purpose === 'merge' ? (place.street?.officeId ?? place.merchantId) : place.merchantId;
   return { merchantId, municipalityCode: code, municipality: { code, name } };
 }
-
-/** A use as receipts and lists show it. What went to the street's office went into the street's own points. */
-function inWords(
-  place: PlaceOfUse,
-  used: {
-    paymentKey: string;
-    merchantId: number;
-    municipality: { code: string; name: string };
-    points: number;
-    refunded: number;
-    paidAt: Temporal.Instant;
-    reversedAt: Temporal.Instant | null;
-  },
-) {
-  const own = place.street?.ownPoints;
-  const merged = used.merchantId !== place.merchantId;
-  return {
-    receiptNumber: receiptNumber(used.paymentKey),
-    paymentKey: used.paymentKey,
-    place: place.name,
-    municipality: used.municipality,
-    points: used.points,
-    paidAt: `${used.paidAt}`,
-    purpose: merged ? ('merge' as const) : ('purchase' as const),
-    merged: merged && own ? { name: own.name, units: convert(used.points, own).units } : null,
-    exempt: place.exempt,
-    refunded: used.refunded,
-    reversedAt: used.reversedAt ? `${used.reversedAt}` : null,
-  };
-}
-
-/** A number to quote at the counter: eight characters of the key's random part. */
-export const receiptNumber = (paymentKey: string): string => paymentKey.replaceAll('-', '').slice(-8).toUpperCase();

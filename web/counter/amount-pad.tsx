@@ -19,18 +19,19 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
   const terminal = useTerminal();
   const { sale } = till;
   if (sale.phase !== 'amount' && sale.phase !== 'card') return null;
+  const title = t(today?.exempt ? 'till.titleFee' : 'till.title');
   const place = today ? `${today.place}（${today.municipality.name}）` : terminal.place;
   return (
-    <div className="grid gap-x-12 gap-y-8 md:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
-      <div>
+    <div className="grid gap-x-12 print:block gap-y-8 md:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+      <div className="print:hidden">
         <div className="[&>div]:mb-3">
-          <PageTitle title={t('till.title')}>
-            <span className="text-2xl">{t('till.title')}</span>
+          <PageTitle title={title}>
+            <span className="text-2xl">{title}</span>
           </PageTitle>
         </div>
         <div className="mb-4 flex min-h-20 max-w-md items-center justify-end rounded-8 border-2 border-solid-gray-800 px-4">
-          <output aria-live="polite" aria-label={t('till.amount')}>
-            <Amount value={Number(sale.figures)} size="huge" />
+          <output aria-live="polite" aria-label={title}>
+            <Amount value={Number(sale.figures)} unit="yen" size="huge" />
           </output>
         </div>
         <TenKey
@@ -42,7 +43,7 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
         />
       </div>
       <div>
-        <div className="mb-6 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        <div className="mb-6 flex flex-wrap items-baseline print:hidden justify-between gap-x-6 gap-y-1">
           <p className="text-xl font-700">{place}</p>
           {today && (
             <p className="text-solid-gray-700">
@@ -52,7 +53,7 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
         </div>
         {sale.phase === 'amount' && sale.notice && <Why notice={sale.notice} />}
         <CardStatus card={till.card} />
-        {sale.phase === 'amount' && <p className="mb-8 text-solid-gray-700">{t('till.tapHint')}</p>}
+        {sale.phase === 'amount' && <p className="mb-8 text-solid-gray-700 print:hidden">{t('till.tapHint')}</p>}
         {today && sale.phase === 'amount' && <LastPayment today={today} />}
       </div>
     </div>

@@ -80,7 +80,7 @@ function Phase({ till, today }: { till: Till; today: Parameters<typeof AmountPad
     case 'unanswered':
       return <Unanswered onCheck={till.check} />;
     case 'done':
-      return <Done receipt={sale.receipt} onNext={till.nextCustomer} />;
+      return <Done receipt={sale.receipt} rest={sale.rest} onNext={till.nextCustomer} />;
   }
 }
 

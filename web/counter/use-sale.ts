@@ -5,10 +5,11 @@ import { useForget } from '../components/use-ask.ts';
 import type { Answer, Refusal } from '../device/http.ts';
 import { useFace } from './face.ts';
 import {
+  hindranceOf,
   keepSent,
   keptSent,
   type Notice,
-  proposedPurse,
+  type Purpose,
   type Receipt,
   type Sale,
   type Sent,
@@ -27,6 +28,8 @@ export type Till = {
   tap: () => void;
   join: () => void;
   changeAmount: (amount: number) => void;
+  choosePurse: (code: string) => void;
+  choosePurpose: (purpose: Purpose) => void;
   pay: () => void;
   /** Asks again for a payment whose answer got lost. */
   check: () => void;
@@ -93,10 +96,11 @@ export function useSale(): Till {
     once(async () => {
       keepSent(sent);
       tell({ type: 'paySent', sent });
-      const { counterSessionId, paymentKey, amount } = sent;
+      const { counterSessionId, paymentKey, amount, municipalityCode, purpose, total } = sent;
       settle(
         await points.call(pointsRoutes.pay, {
-          body: { counterSessionId, amount },
+          // What is merged is part of no bill.
+          body: { counterSessionId, amount, municipalityCode, purpose, ...(purpose === 'purchase' && { total }) },
           idempotencyKey: paymentKey,
           onRepeat: () => tell({ type: 'payRepeated' }),
         }),
@@ -104,9 +108,11 @@ export function useSale(): Till {
     });
   const pay = () => {
     if (sale.phase !== 'confirm') return;
-    const { usable, paymentKey, amount } = sale;
-    if (amount < 1 || amount > proposedPurse(usable).usable || now() >= Date.parse(usable.expiresAt)) return;
-    void send({ counterSessionId: usable.counterSessionId, paymentKey, amount, mykeyId: usable.mykeyId });
+    const { usable, paymentKey, amount, code, purpose, figures } = sale;
+    if (amount < 1 || hindranceOf(sale) || now() >= Date.parse(usable.expiresAt)) return;
+    const { counterSessionId, mykeyId } = usable;
+    const total = Number(figures);
+    void send({ counterSessionId, paymentKey, amount, mykeyId, municipalityCode: code, purpose, total });
   };
   const check = () => sale.phase === 'unanswered' && void send(sale.sent);
 
@@ -125,6 +131,8 @@ export function useSale(): Till {
     },
     tap: () => void tap(),
     join: () => void join(),
+    choosePurse: (code) => tell({ type: 'purseChosen', code }),
+    choosePurpose: (purpose) => tell({ type: 'purposeChosen', purpose }),
     changeAmount: (amount) => tell({ type: 'amountChanged', amount }),
     pay,
     check,

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import { makeKey } from '../../ledger/index.ts';
+import { row } from '../../postgres/pool.ts';
+import type { Cardholder } from '../actors/cardholder.ts';
+import type { Counter } from '../actors/counter.ts';
+import type { Town } from '../actors/platform.ts';
+import { startTestSystems, type TestSystems } from '../test-nation.ts';
+
+let nation: TestSystems;
+let oguni: Town;
+let toshima: Town;
+const programs = new Map<string, number>();
+before(async () => {
+  nation = await startTestSystems();
+  oguni = await nation.platform.openTown({ municipalityCode: '43424' });
+  toshima = await nation.platform.openTown({ municipalityCode: '13116' });
+  for (const town of [oguni, toshima]) {
+    const period = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
+    programs.set(town.code, await town.program({ department: '市民課', name: '試験', amount: 1000, ...period }));
+  }
+});
+after(() => nation.close());
+
+const sql = (text: string, values: unknown[] = []) => nation.databases.points.query(text, values);
+let people = 0;
+/** Somebody with points of these towns. */
+async function holder(points: { [code: string]: number }): Promise<Cardholder> {
+  people += 1;
+  const person = await nation.person(`Jiro${people}`);
+  for (const [code, amount] of Object.entries(points)) {
+    const town = code === oguni.code ? oguni : toshima;
+    await town.grant({ programId: programs.get(code)!, mykeyId: person.mykeyId, amount, reason: '試験' });
+  }
+  return person;
+}
+let shops = 0;
+const shopIn = (town: Town, more: Partial<Parameters<Town['shop']>[0]> = {}) => {
+  shops += 1;
+  return town.shop({ name: `店${shops}`, kind: 'shop', ...more });
+};
+const tieUp = (merchantId: number, from: string, through: string) =>
+  sql(
+    `INSERT INTO tie_up (issuer_code, merchant_id, valid_from, valid_through, agreed_at, agreed_by)
+     VALUES ('43424', $1, $2, $3, $4, 'lead-43424')`,
+    [merchantId, from, through, `${nation.world.clock()}`],
+  );
+const rule = (kinds: string[], paymentMax: number | null) =>
+  sql(
+    `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
+     VALUES ('43424', $1, true, true, true, $2, $3, 'lead-43424')`,
+    [kinds, paymentMax, `${nation.world.clock()}`],
+  );
+const everywhere = ['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'];
+
+type Asked = Partial<NonNullable<RouteRequest<typeof pointsRoutes.pay>['body']>> & { amount: number };
+async function pay(at: Counter, person: Cardholder, asked: Asked) {
+  const { counterSessionId, paymentKey } = await at.open(person);
+  return at.actor.ask(pointsRoutes.pay, { body: { counterSessionId, ...asked }, idempotencyKey: paymentKey });
+}
+const outcomeOf = (answered: { ok: boolean; outcome?: string }) => (answered.ok ? 'paid' : answered.outcome);
+const today = (at: Counter) => at.actor.call(pointsRoutes.showToday);
+const pointsOf = async (person: Cardholder, code: string) =>
+  (await person.atMypage(pointsRoutes.showBalances)).purses.find((p) => p.municipality.code === code)?.points ?? 0;
+
+test('at a shop with a tie-up the customer’s points of both towns are shown, and those that are chosen are used', async () => {
+  const { counter, merchantId } = await shopIn(toshima);
+  await tieUp(merchantId, '2016-10-01', '2016-10-31');
+  const person = await holder({ '43424': 700, '13116': 300 });
+  const paid = await pay(counter, person, { amount: 250, total: 400, municipalityCode: '43424' });
+  assert.ok(paid.ok);
+  assert.deepEqual([paid.answer.municipality.name, paid.answer.balance], ['小国町', 450]);
+  assert.deepEqual([await pointsOf(person, '43424'), await pointsOf(person, '13116')], [450, 300]);
+  const onlyOwn = await pay((await shopIn(toshima)).counter, person, { amount: 10, municipalityCode: '43424' });
+  assert.equal(outcomeOf(onlyOwn), 'not_accepted_here');
+});
+
+test('a tie-up that ended yesterday, and a kind of place outside the rule, take no points', async () => {
+  const { counter, merchantId } = await shopIn(toshima);
+  await tieUp(merchantId, '2016-09-01', '2016-10-02');
+  const person = await holder({ '43424': 700, '13116': 300 });
+  assert.equal(outcomeOf(await pay(counter, person, { amount: 10, municipalityCode: '43424' })), 'not_accepted_here');
+  await rule(['facility'], null);
+  const shop = (await shopIn(oguni)).counter;
+  await assert.rejects(shop.open(person), /not_accepted_here/);
+  await rule(everywhere, null);
+  assert.equal(await pointsOf(person, '43424'), 700);
+});
+
+test('no more than the limit of the town, and no more than the bill, goes into one payment', async () => {
+  await rule(everywhere, 500);
+  const { counter } = await shopIn(oguni);
+  const person = await holder({ '43424': 1000 });
+  const { counterSessionId, paymentKey } = await counter.open(person);
+  const ask = (amount: number, total: number) =>
+    counter.actor.ask(pointsRoutes.pay, { body: { counterSessionId, amount, total }, idempotencyKey: paymentKey });
+  assert.equal(outcomeOf(await ask(501, 800)), 'payment_over_limit');
+  assert.equal(outcomeOf(await ask(301, 300)), 'points_exceed_total');
+  assert.equal(outcomeOf(await ask(300, 300)), 'paid');
+  await rule(everywhere, null);
+  assert.equal(await pointsOf(person, '43424'), 700);
+});
+
+test('points merge into the street’s own by hand of the shop: only what comes out even, and an undo brings them back', async () => {
+  const office = await shopIn(oguni);
+  const shop = await shopIn(oguni);
+  const street = await row<{ id: number }>(
+    nation.databases.points,
+    `INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
+     VALUES ('43424', '中央通り', $1, '丸丸カード', 1, 3) RETURNING id`,
+    [office.merchantId],
+  );
+  await sql('UPDATE merchant SET street_id = $1 WHERE id = $2', [street?.id, shop.merchantId]);
+  const person = await holder({ '43424': 100 });
+  const uneven = await pay(shop.counter, person, { amount: 100, purpose: 'merge' });
+  assert.equal(outcomeOf(uneven), 'rate_leaves_rest');
+  const merged = await pay(shop.counter, person, { amount: 99, purpose: 'merge' });
+  assert.ok(merged.ok);
+  assert.deepEqual([merged.answer.merged, merged.answer.balance], [{ name: '丸丸カード', units: 33 }, 1]);
+  const elsewhere = await pay((await shopIn(oguni)).counter, person, { amount: 1, purpose: 'merge' });
+  assert.equal(outcomeOf(elsewhere), 'merge_not_possible');
+  await shop.counter.reverse(merged.answer.paymentKey);
+  assert.equal(await pointsOf(person, '43424'), 100);
+});
+
+test('a facility with 減免 waives the fee by points, and says so on the receipt', async () => {
+  const { counter } = await shopIn(oguni, { kind: 'facility', exempt: true });
+  const person = await holder({ '43424': 500 });
+  const paid = await pay(counter, person, { amount: 200, total: 500 });
+  assert.ok(paid.ok && paid.answer.exempt);
+  assert.equal((await today(counter)).exempt, true);
+});
+
+test('a receipt is printed again on its day at any terminal of the place, with the balance of now', async () => {
+  const { counter } = await shopIn(oguni);
+  const person = await holder({ '43424': 500 });
+  const { paymentKey } = await counter.pay(person, 200);
+  await counter.pay(person, 100);
+  const again = await counter.actor.call(pointsRoutes.showReceipt, { params: { paymentKey } });
+  assert.deepEqual(
+    [again.points, again.balance, again.expiries],
+    [200, 200, [{ points: 200, expiresOn: '2017-03-31' }]],
+  );
+  const elsewhere = (await shopIn(oguni)).counter.actor;
+  const foreign = await elsewhere.ask(pointsRoutes.showReceipt, { params: { paymentKey } });
+  assert.ok(!foreign.ok && foreign.outcome === 'original_unknown');
+  const unknown = await counter.actor.ask(pointsRoutes.showReceipt, {
+    params: { paymentKey: makeKey(nation.world.clock()) },
+  });
+  assert.ok(!unknown.ok && unknown.outcome === 'original_unknown');
+  nation.pass({ hours: 24 });
+  const late = await counter.actor.ask(pointsRoutes.showReceipt, { params: { paymentKey } });
+  assert.ok(!late.ok && late.outcome === 'receipt_too_late');
+  nation.pass({ hours: -24 });
+});
