@@ -49,4 +49,9 @@ export async function sweepOnce({ database, balances, clock }: PointsContext): P
   const paid = await balances.standing(holding);
   const unpaid = ended.filter((session) => !paid.has(session.paymentKey)).map((session) => session.id);
   await database.query('DELETE FROM counter_session WHERE id = ANY ($1)', [unpaid]);
+  // For what fee somebody used points is nobody's business when the day is over; a session lasts two minutes into it.
+  const dayBegan = startOfDay(dateInTokyo(now)).subtract({ minutes: 2 });
+  await database.query('UPDATE counter_session SET fee_id = NULL WHERE fee_id IS NOT NULL AND opened_at < $1', [
+    `${dayBegan}`,
+  ]);
 }

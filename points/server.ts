@@ -33,6 +33,7 @@ import { peopleHandlers } from './staff/people.ts';
 import { registerHandlers } from './staff/registers.ts';
 import { afterwardsHandlers } from './use/afterwards.ts';
 import { counterHandlers } from './use/counter.ts';
+import { feeHandlers } from './use/fees.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What a points database is migrated with, in order. */
@@ -104,6 +105,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     handlers: {
       ...counterHandlers(context),
       ...afterwardsHandlers(context),
+      ...feeHandlers(context),
       ...sessionHandlers(context),
       ...purseHandlers(context),
       ...moveHandlers(context),

@@ -127,3 +127,34 @@ test('the limit of a payment is shown and taken with one press', async () => {
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test('the town’s office keeps the fees of a facility, its till offers them, and the office sees how often', async () => {
+  const office = await here.signIn('lead-43424', '/office/fees', 'desktop');
+  await button(office.page, '利用料を登録する').click();
+  await office.page.getByRole('combobox', { name: /施設/ }).selectOption('小国町 郷土館');
+  await office.page.getByRole('textbox', { name: /利用料の名前/ }).fill('企画展 一般');
+  await office.page.getByRole('textbox', { name: /金額/ }).fill('５００');
+  await office.page.getByLabel(/終わりの日/).fill('2099-03-31');
+  await assertReadable(office.page, 'a new fee');
+  await button(office.page, '利用料を登録する').click();
+  await office.page.getByText('登録しました').waitFor();
+
+  const { page, faults, context } = await counter('小国町 郷土館');
+  await button(page, /企画展 一般/).click();
+  await assertReadable(page, 'the fees at the till');
+  await tap(page, () => page.keyboard.press('Enter'), card, demoPin);
+  await page.getByText('1回に使えるのは80ポイントまでです').waitFor();
+  await button(page, '上限の80ポイントを使う').click();
+  await assertReadable(page, 'the fee');
+  await button(page, '利用料に使う').click();
+  await page.getByText('利用料 80円分を減免しました。').waitFor();
+  await assertReadable(page, 'the fee was waived');
+
+  await office.page.reload();
+  await office.page.getByRole('heading', { name: '利用の回数' }).first().waitFor();
+  await office.page.getByText('1回').waitFor();
+  await assertReadable(office.page, 'the uses of fees');
+  assert.deepEqual([...faults, ...office.faults], []);
+  await context.close();
+  await office.context.close();
+});

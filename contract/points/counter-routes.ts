@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { Amount, Instant, MunicipalityCode, MykeyId, PlainDate, Points, Uuid7 } from '../values.ts';
+import { Fee } from './fee-routes.ts';
 import { assertionRefusals } from './member-routes.ts';
 import { Expiring, MunicipalityRef, Receipt, UsePurpose } from './values.ts';
 
@@ -68,6 +69,8 @@ export const counterRoutes = {
       /** The bill or the fee in yen, where the terminal knows it: more points than that are refused. It is not kept. */
       total: Amount.optional(),
       purpose: UsePurpose.default('purchase'),
+      /** The fee for which the points are used, of those that the till offers today; no more points than it are taken. */
+      feeId: z.int().positive().optional(),
     }),
     answer: Receipt,
     status: 201,
@@ -76,6 +79,7 @@ export const counterRoutes = {
       'place_unknown',
       'not_accepted_here',
       'points_exceed_total',
+      'fee_unknown',
       'payment_over_limit',
       'merge_not_possible',
       'rate_leaves_rest',
@@ -128,6 +132,8 @@ export const counterRoutes = {
       municipality: MunicipalityRef,
       on: PlainDate,
       exempt: z.boolean(),
+      /** What the facility takes as a fee today. */
+      fees: z.array(Fee),
       count: z.int(),
       points: Points,
       payments: z.array(Receipt.omit({ balance: true, expiries: true }).extend({ mine: z.boolean() })),

@@ -161,6 +161,16 @@ export const pointsProblems = problems({
     ja: '取り消しは当日に、同じ端末でだけできます。自治体の窓口にご連絡ください。',
     en: 'A payment can be reversed on the same day at the same terminal.',
   },
+  fee_unknown: {
+    status: 404,
+    ja: 'この利用料は、いまこの施設で使えません。画面を開き直して、選び直してください。',
+    en: 'This fee is not taken here now; please choose again.',
+  },
+  fee_dates: {
+    status: 400,
+    ja: '終わりの日は、始まりの日より後にしてください。',
+    en: 'The last day must not be before the first.',
+  },
   receipt_too_late: {
     status: 409,
     ja: '控えをもう一度出せるのは、支払った日だけです。',

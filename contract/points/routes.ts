@@ -1,4 +1,5 @@
 import { counterRoutes } from './counter-routes.ts';
+import { feeRoutes } from './fee-routes.ts';
 import { grantRoutes } from './grant-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { partnerRoutes } from './partner-routes.ts';
@@ -9,6 +10,7 @@ import { staffRoutes } from './staff-routes.ts';
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
   ...counterRoutes,
+  ...feeRoutes,
   ...memberRoutes,
   ...partnerRoutes,
   ...staffRoutes,

@@ -132,6 +132,22 @@ test('a facility with 減免 waives the fee by points, and says so on the receip
   assert.equal((await today(counter)).exempt, true);
 });
 
+test('fees are the office’s of the town: dates in order, places of its own', async () => {
+  const { merchantId } = await shopIn(oguni, { kind: 'facility' });
+  const body = { name: '入館料', yen: 300, from: '2016-10-01', through: '2016-10-31' };
+  const foreign = await toshima.lead.ask(pointsRoutes.createFee, { params: { merchantId }, body });
+  assert.ok(!foreign.ok && foreign.outcome === 'place_unknown');
+  const wrong = { params: { merchantId }, body: { ...body, through: '2016-09-30' } };
+  const dates = await oguni.lead.ask(pointsRoutes.createFee, wrong);
+  assert.ok(!dates.ok && dates.outcome === 'fee_dates');
+  const free = await oguni.lead.ask(pointsRoutes.createFee, { params: { merchantId }, body: { ...body, yen: 0 } });
+  assert.ok(!free.ok && free.outcome === 'amount_invalid');
+  const { feeId } = await oguni.lead.call(pointsRoutes.createFee, { params: { merchantId }, body });
+  await oguni.lead.call(pointsRoutes.changeFeeLastDay, { params: { feeId }, body: { through: '2016-10-02' } });
+  const { fees } = await oguni.lead.call(pointsRoutes.listFees);
+  assert.equal(fees.find((fee) => fee.feeId === feeId)?.through, '2016-10-02');
+});
+
 test('a receipt is printed again on its day at any terminal of the place, with the balance of now', async () => {
   const { counter } = await shopIn(oguni);
   const person = await holder({ '43424': 500 });
@@ -152,5 +168,45 @@ test('a receipt is printed again on its day at any terminal of the place, with t
   nation.pass({ hours: 24 });
   const late = await counter.actor.ask(pointsRoutes.showReceipt, { params: { paymentKey } });
   assert.ok(!late.ok && late.outcome === 'receipt_too_late');
+  nation.pass({ hours: -24 });
+});
+
+test('a fee of a facility fills the bill; its uses are counted by day, an undo of the day is not, and nobody is linked to it', async () => {
+  const { counter, merchantId } = await shopIn(oguni, { kind: 'facility', exempt: true });
+  const { feeId } = await oguni.lead.call(pointsRoutes.createFee, {
+    params: { merchantId },
+    body: { name: '企画展 一般', yen: 500, from: '2016-10-01', through: '2016-10-03' },
+  });
+  assert.deepEqual((await today(counter)).fees, [{ feeId, name: '企画展 一般', yen: 500 }]);
+  const person = await holder({ '43424': 2000 });
+  const uses = async () => {
+    const query = { from: '2016-10-01', through: '2016-10-31' };
+    const found = await oguni.lead.call(pointsRoutes.showFeeUses, { query });
+    return found.uses.filter((use) => use.feeId === feeId).map(({ on, count }) => [on, count]);
+  };
+  assert.equal(outcomeOf(await pay(counter, person, { amount: 501, total: 800, feeId })), 'points_exceed_total');
+  assert.equal(outcomeOf(await pay(counter, person, { amount: 10, feeId: feeId + 99 })), 'fee_unknown');
+  assert.equal(outcomeOf(await pay((await shopIn(oguni)).counter, person, { amount: 10, feeId })), 'fee_unknown');
+  const { counterSessionId, paymentKey } = await counter.open(person);
+  const twice = await Promise.all(
+    [1, 2].map(() =>
+      counter.actor.ask(pointsRoutes.pay, {
+        body: { counterSessionId, amount: 500, total: 500, feeId },
+        idempotencyKey: paymentKey,
+      }),
+    ),
+  );
+  assert.deepEqual(twice.map(outcomeOf), ['paid', 'paid']);
+  const second = await pay(counter, person, { amount: 300, feeId });
+  assert.ok(second.ok);
+  assert.deepEqual(await uses(), [['2016-10-03', 2]]);
+  await counter.reverse(second.answer.paymentKey);
+  assert.deepEqual(await uses(), [['2016-10-03', 1]]);
+  nation.pass({ hours: 24 });
+  await nation.systems.points.sweep();
+  const kept = await sql('SELECT FROM counter_session WHERE fee_id IS NOT NULL');
+  assert.equal(kept.rowCount, 0);
+  assert.deepEqual((await today(counter)).fees, [], 'its last day is over');
+  assert.deepEqual(await uses(), [['2016-10-03', 1]]);
   nation.pass({ hours: -24 });
 });

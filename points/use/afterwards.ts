@@ -4,6 +4,7 @@ import { balanceAfter } from '../accounts/book.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { findSessionOfPayment, findSessionOfPlace, sessionsOfPlace } from './counter-session.ts';
+import { feesOfPlace, uncountFee } from './fees.ts';
 import { inWords, payeesAt, usesOf } from './uses.ts';
 
 /** What a counter does after a payment, on its day: take it back, print its receipt again, look at the day. */
@@ -30,6 +31,7 @@ export function afterwardsHandlers(
         originalKey: payment.paymentKey,
       });
       if (isRefusal(reversed)) return reversed;
+      await uncountFee(database, { sessionId: payment.session.id, on: dateInTokyo(payment.paidAt).toString() });
       const unit = municipalUnit(payment.municipalityCode);
       return {
         ...inWords(place, { ...payment, refunded: payment.points, reversedAt: reversed.answer.postedAt }),
@@ -65,6 +67,7 @@ export function afterwardsHandlers(
         municipality: { code: place.municipalityCode, name: place.municipality },
         on: today.toString(),
         exempt: place.exempt,
+        fees: await feesOfPlace(database, place.merchantId, today.toString()),
         count: standing.length,
         points: standing.reduce((sum, p) => sum + p.points - p.refunded, 0),
         payments: payments.map((payment) => ({

@@ -9,6 +9,7 @@ import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { type CounterSession, findPayingSessions, findSession, keepSession } from './counter-session.ts';
+import { countFee, type Fee, findFee } from './fees.ts';
 import { inWords } from './uses.ts';
 
 /** A tap buys one session of this length, in which one payment is made (decision 21). */
@@ -106,7 +107,10 @@ export function counterHandlers(
       const { holder } = session;
       if (holder === null) return refuse('not_a_member');
       const now = clock();
-      const asked = judgeUse(place, body);
+      const today = dateInTokyo(now).toString();
+      const { feeId } = body;
+      const fee = feeId === undefined ? null : await findFee(database, { merchantId: place.merchantId, feeId, today });
+      const asked = judgeUse(place, body, fee);
       const refusal =
         Temporal.Instant.compare(session.expiresAt, now) <= 0
           ? refuse('counter_session_ended')
@@ -129,13 +133,16 @@ export function counterHandlers(
         return refuse('insufficient_points', { usable: (await balances.usable(holder, unit)).points });
       }
       const { answer } = paid;
+      const paidOn = dateInTokyo(answer.postedAt).toString();
+      // A payment of yesterday that is asked for again was counted yesterday.
+      if (fee && paidOn === today) await countFee(database, { sessionId: session.id, feeId: fee.feeId, on: paidOn });
       return {
         ...inWords(place, {
           ...{ paymentKey: session.paymentKey, merchantId, municipality, points: body.amount },
           ...{ paidAt: answer.postedAt, refunded: 0, reversedAt: null },
         }),
         balance: balanceAfter(answer, unit),
-        expiries: usableOf([...(answer.lots ?? [])], unit, dateInTokyo(now).toString()).expiries,
+        expiries: usableOf([...(answer.lots ?? [])], unit, today).expiries,
       };
     },
   };
@@ -147,12 +154,14 @@ type Purpose = 'purchase' | 'merge';
 /** Whether points may go into the street's own at this place, by hand of the shop (6-2 ①-2). */
 const canMerge = ({ street }: PlaceOfUse) => street !== null && street.officeId !== null && street.ownPoints !== null;
 
-/** What a use asks for, against what the place accepts: who is paid in whose points, or why not. */
-function judgeUse(place: PlaceOfUse, asked: UseAsked) {
+/** What a use asks for, against what the place accepts; a fee that is undefined was asked for and is none of today's: who is paid in whose points, or why not. */
+function judgeUse(place: PlaceOfUse, asked: UseAsked, fee: Fee | null | undefined) {
   const code = asked.municipalityCode?.slice(0, 5) ?? place.municipalityCode;
   const accepted = place.accepts.find((one) => one.code === code);
   if (!accepted) return refuse('not_accepted_here');
-  if (asked.total !== undefined && asked.amount > asked.total) return refuse('points_exceed_total');
+  if (fee === undefined) return refuse('fee_unknown');
+  if (asked.amount > Math.min(asked.total ?? asked.amount, fee?.yen ?? asked.amount))
+    return refuse('points_exceed_total');
   if (accepted.paymentMax !== null && asked.amount > accepted.paymentMax)
     return refuse('payment_over_limit', { paymentMax: accepted.paymentMax });
   if (asked.purpose === 'merge') {

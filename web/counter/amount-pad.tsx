@@ -8,7 +8,7 @@ import { TenKey } from '../components/ten-key.tsx';
 import { useTerminal } from './face.ts';
 import { LastPayment } from './last-payment.tsx';
 import { Refused } from './refused.tsx';
-import type { Notice } from './sale.ts';
+import type { Fee, Notice } from './sale.ts';
 import type { Till } from './use-sale.ts';
 
 export type Today = RouteAnswer<typeof pointsRoutes.showToday>;
@@ -51,12 +51,43 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
             </p>
           )}
         </div>
+        {today && today.fees.length > 0 && <Fees fees={today.fees} chosen={sale.fee} onPick={till.pickFee} />}
         {sale.phase === 'amount' && sale.notice && <Why notice={sale.notice} />}
         <CardStatus card={till.card} />
         {sale.phase === 'amount' && <p className="mb-8 text-solid-gray-700 print:hidden">{t('till.tapHint')}</p>}
         {today && sale.phase === 'amount' && <LastPayment today={today} />}
       </div>
     </div>
+  );
+}
+
+/** The fees of the facility: one press fills the bill. What is typed instead is a bill without a name. */
+function Fees({ fees, chosen, onPick }: { fees: readonly Fee[]; chosen: Fee | undefined; onPick: (fee: Fee) => void }) {
+  const { t } = useTranslation('counter');
+  return (
+    <fieldset className="mb-6 print:hidden">
+      <legend className="mb-2 font-700">{t('till.fees')}</legend>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {fees.map((fee) => (
+          <button
+            key={fee.feeId}
+            type="button"
+            aria-pressed={fee.feeId === chosen?.feeId}
+            onClick={({ currentTarget }) => {
+              onPick(fee);
+              // Enter of a hardware ten-key asks for the card now; a button that keeps the focus would take it.
+              currentTarget.blur();
+            }}
+            className="flex min-h-16 cursor-pointer touch-manipulation flex-wrap items-center justify-between gap-x-4 rounded-8 border border-solid-gray-600 bg-white px-4 py-2 text-start hover:bg-key-50 aria-pressed:border-key-900 aria-pressed:bg-key-100 aria-pressed:ring-1 aria-pressed:ring-key-900"
+          >
+            <span>{fee.name}</span>
+            <span className="ms-auto font-700">
+              <Amount value={fee.yen} unit="yen" />
+            </span>
+          </button>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

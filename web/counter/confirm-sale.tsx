@@ -37,6 +37,7 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
       </div>
       <PageTitle title={title}>{title}</PageTitle>
       <div className="max-w-3xl">
+        {sale.fee && <p className="mb-4 text-xl font-700">{sale.fee.name}</p>}
         <ChoosePurse till={till} sale={sale} />
         {hindrance && <HindranceBanner till={till} sale={sale} hindrance={hindrance} />}
         <Figures sale={sale} purse={purse} />

@@ -7,6 +7,11 @@ export type Usable = RouteAnswer<typeof pointsRoutes.openCounterSession>;
 export type Purse = Usable['purses'][number];
 export type Receipt = RouteAnswer<typeof pointsRoutes.pay>;
 
+/** What the facility takes as a fee today. */
+export type Fee = RouteAnswer<typeof pointsRoutes.showToday>['fees'][number];
+/** What is to be paid, in yen as typed; with the fee that it is, where the clerk picked one. */
+export type Bill = { figures: string; fee?: Fee | undefined };
+
 /** Why the pad is back without a payment. In each case no points were taken. */
 export type Notice = { kind: 'expired' } | { kind: 'stopped' } | { kind: 'refused'; refusal: Refusal };
 
@@ -20,6 +25,7 @@ export type Sent = {
   purpose: Purpose;
   /** The bill, to come back to where the payment is refused. */
   total: number;
+  fee?: Fee | undefined;
 };
 
 /**
@@ -27,10 +33,10 @@ export type Sent = {
  * tap, a lost network and a reload all send the same payment.
  */
 export type Sale =
-  | { phase: 'amount'; figures: string; notice?: Notice }
-  | { phase: 'card'; figures: string }
-  | { phase: 'opening'; figures: string }
-  | { phase: 'join'; figures: string; paymentKey: string; usable: Usable }
+  | ({ phase: 'amount'; notice?: Notice } & Bill)
+  | ({ phase: 'card' } & Bill)
+  | ({ phase: 'opening' } & Bill)
+  | ({ phase: 'join'; paymentKey: string; usable: Usable } & Bill)
   | Confirming
   | { phase: 'paying'; sent: Sent; repeating: boolean }
   | { phase: 'unanswered'; sent: Sent }
@@ -38,9 +44,8 @@ export type Sale =
   | { phase: 'done'; receipt: Receipt; rest: number };
 
 /** The bill is known, and whose points and how many of them is about to be said. */
-export type Confirming = {
+export type Confirming = Bill & {
   phase: 'confirm';
-  figures: string;
   paymentKey: string;
   usable: Usable;
   /** Whose points: a municipality's code. */
@@ -51,6 +56,7 @@ export type Confirming = {
 
 export type SaleEvent =
   | { type: 'typed'; figures: string }
+  | { type: 'feePicked'; fee: Fee }
   | { type: 'tapStarted' }
   | { type: 'tapFailed' }
   | { type: 'cardRead' }
@@ -72,12 +78,14 @@ export function step(sale: Sale, event: SaleEvent): Sale {
   switch (event.type) {
     case 'typed':
       return sale.phase === 'amount' ? { phase: 'amount', figures: event.figures } : sale;
+    case 'feePicked':
+      return sale.phase === 'amount' ? { phase: 'amount', figures: String(event.fee.yen), fee: event.fee } : sale;
     case 'tapStarted':
-      return sale.phase === 'amount' && Number(sale.figures) > 0 ? { phase: 'card', figures: sale.figures } : sale;
+      return sale.phase === 'amount' && Number(sale.figures) > 0 ? { phase: 'card', ...billOf(sale) } : sale;
     case 'tapFailed':
-      return sale.phase === 'card' ? { phase: 'amount', figures: sale.figures } : sale;
+      return sale.phase === 'card' ? { phase: 'amount', ...billOf(sale) } : sale;
     case 'cardRead':
-      return sale.phase === 'card' ? { phase: 'opening', figures: sale.figures } : sale;
+      return sale.phase === 'card' ? { phase: 'opening', ...billOf(sale) } : sale;
     case 'opened':
       return opened(sale, event);
     case 'amountChanged':
@@ -106,13 +114,15 @@ export function step(sale: Sale, event: SaleEvent): Sale {
   }
 }
 
+const billOf = ({ figures, fee }: Bill): Bill => ({ figures, ...(fee && { fee }) });
+
 function opened(sale: Sale, { paymentKey, usable }: { paymentKey: string; usable: Usable }): Sale {
   if (sale.phase !== 'opening' && sale.phase !== 'join') return sale;
-  const { figures } = sale;
-  if (!usable.joined) return { phase: 'join', figures, paymentKey, usable };
+  const bill = billOf(sale);
+  if (!usable.joined) return { phase: 'join', ...bill, paymentKey, usable };
   // The server names the purse it proposes first, and always names one.
   const code = (usable.purses[0] as Purse).municipality.code;
-  return { phase: 'confirm', figures, paymentKey, usable, code, purpose: 'purchase', amount: Number(figures) };
+  return { phase: 'confirm', ...bill, paymentKey, usable, code, purpose: 'purchase', amount: Number(bill.figures) };
 }
 
 const done = ({ purpose, total }: Sent, receipt: Receipt): Sale => ({
@@ -128,9 +138,9 @@ function gaveUp(sale: Sale, notice: Notice): Sale {
     case 'done':
       return sale;
     case 'paying':
-      return { phase: 'amount', figures: String(sale.sent.total), notice };
+      return { phase: 'amount', ...billOf({ figures: String(sale.sent.total), fee: sale.sent.fee }), notice };
     default:
-      return { phase: 'amount', figures: sale.figures, notice };
+      return { phase: 'amount', ...billOf(sale), notice };
   }
 }
 

@@ -5,6 +5,7 @@ import { useForget } from '../components/use-ask.ts';
 import type { Answer, Refusal } from '../device/http.ts';
 import { useFace } from './face.ts';
 import {
+  type Fee,
   hindranceOf,
   keepSent,
   keptSent,
@@ -24,6 +25,7 @@ export type Till = {
   sale: Sale;
   card: Card;
   type: (figures: string) => void;
+  pickFee: (fee: Fee) => void;
   /** Call it in the key press itself: the card's window opens only then. */
   tap: () => void;
   join: () => void;
@@ -96,11 +98,12 @@ export function useSale(): Till {
     once(async () => {
       keepSent(sent);
       tell({ type: 'paySent', sent });
-      const { counterSessionId, paymentKey, amount, municipalityCode, purpose, total } = sent;
+      const { counterSessionId, paymentKey, amount, municipalityCode, purpose, total, fee } = sent;
+      // What is merged is part of no bill.
+      const bill = purpose === 'purchase' && { total, ...(fee && { feeId: fee.feeId }) };
       settle(
         await points.call(pointsRoutes.pay, {
-          // What is merged is part of no bill.
-          body: { counterSessionId, amount, municipalityCode, purpose, ...(purpose === 'purchase' && { total }) },
+          body: { counterSessionId, amount, municipalityCode, purpose, ...bill },
           idempotencyKey: paymentKey,
           onRepeat: () => tell({ type: 'payRepeated' }),
         }),
@@ -108,11 +111,11 @@ export function useSale(): Till {
     });
   const pay = () => {
     if (sale.phase !== 'confirm') return;
-    const { usable, paymentKey, amount, code, purpose, figures } = sale;
+    const { usable, paymentKey, amount, code, purpose, figures, fee } = sale;
     if (amount < 1 || hindranceOf(sale) || now() >= Date.parse(usable.expiresAt)) return;
     const { counterSessionId, mykeyId } = usable;
     const total = Number(figures);
-    void send({ counterSessionId, paymentKey, amount, mykeyId, municipalityCode: code, purpose, total });
+    void send({ counterSessionId, paymentKey, amount, mykeyId, municipalityCode: code, purpose, total, fee });
   };
   const check = () => sale.phase === 'unanswered' && void send(sale.sent);
 
@@ -128,6 +131,10 @@ export function useSale(): Till {
     type: (figures) => {
       card.clear();
       tell({ type: 'typed', figures });
+    },
+    pickFee: (fee) => {
+      card.clear();
+      tell({ type: 'feePicked', fee });
     },
     tap: () => void tap(),
     join: () => void join(),

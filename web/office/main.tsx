@@ -7,6 +7,7 @@ import { AccountPage } from './account-page.tsx';
 import { CompanyPage } from './company-page.tsx';
 import { EventsPage } from './events-page.tsx';
 import { FaceContext, openOfficeFace } from './face.ts';
+import { FeesPage } from './fees-page.tsx';
 import { OfficeFrame } from './frame.tsx';
 import { GrantPage } from './grant-page.tsx';
 import { HomePage } from './home-page.tsx';
@@ -26,6 +27,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
+  createRoute({ getParentRoute: () => root, path: '/fees', component: FeesPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),

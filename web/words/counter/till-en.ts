@@ -5,6 +5,7 @@ export const tillEn: Texts<typeof tillJa> = {
   till: {
     title: 'The bill',
     titleFee: 'The fee',
+    fees: 'Choose a fee',
     tap: 'Read the card',
     tapHint: 'Enter the amount, press “Read the card” (Enter) and ask the customer to lay down the card.',
     today: 'Today',

@@ -3,6 +3,7 @@ export const tillJa = {
   till: {
     title: 'お会計の金額',
     titleFee: '利用料の金額',
+    fees: '利用料を選ぶ',
     tap: 'カードをかざす',
     tapHint: '金額を入れて「カードをかざす」（Enter）を押し、お客さまにカードをかざしてもらってください。',
     today: '今日の合計',
