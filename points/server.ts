@@ -34,6 +34,7 @@ import { registerHandlers } from './staff/registers.ts';
 import { afterwardsHandlers } from './use/afterwards.ts';
 import { counterHandlers } from './use/counter.ts';
 import { feeHandlers } from './use/fees.ts';
+import { shopPeopleHandlers } from './use/shop-people.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What a points database is migrated with, in order. */
@@ -106,6 +107,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...counterHandlers(context),
       ...afterwardsHandlers(context),
       ...feeHandlers(context),
+      ...shopPeopleHandlers(context),
       ...sessionHandlers(context),
       ...purseHandlers(context),
       ...moveHandlers(context),

@@ -43,7 +43,7 @@ export const counterRoutes = {
     body: z.object({ assertion: z.string().max(8192), paymentKey: Uuid7 }),
     answer: Usable,
     status: 201,
-    refusals: ['place_unknown', 'not_accepted_here', ...assertionRefusals, 'not_usable_here'],
+    refusals: ['place_unknown', 'not_accepted_here', 'clerk_needed', ...assertionRefusals, 'not_usable_here'],
   }),
   joinAtCounter: route({
     method: 'POST',
@@ -104,6 +104,7 @@ export const counterRoutes = {
     status: 201,
     refusals: [
       'place_unknown',
+      'clerk_needed',
       'original_unknown',
       'reversal_too_late',
       'restore_exceeds_original',
@@ -136,7 +137,13 @@ export const counterRoutes = {
       fees: z.array(Fee),
       count: z.int(),
       points: Points,
-      payments: z.array(Receipt.omit({ balance: true, expiries: true }).extend({ mine: z.boolean() })),
+      payments: z.array(
+        Receipt.omit({ balance: true, expiries: true }).extend({
+          mine: z.boolean(),
+          /** Who was at the till; null where the shop has no clerks. */
+          clerk: z.string().nullable(),
+        }),
+      ),
     }),
     refusals: ['place_unknown'],
   }),

@@ -5,12 +5,14 @@ import { memberRoutes } from './member-routes.ts';
 import { partnerRoutes } from './partner-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import { settlementRoutes } from './settlement-routes.ts';
+import { shopRoutes } from './shop-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
 
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
   ...counterRoutes,
   ...feeRoutes,
+  ...shopRoutes,
   ...memberRoutes,
   ...partnerRoutes,
   ...staffRoutes,

@@ -3,6 +3,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { balanceAfter } from '../accounts/book.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
+import { clerkAt, namesOfClerks } from './clerks.ts';
 import { findSessionOfPayment, findSessionOfPlace, sessionsOfPlace } from './counter-session.ts';
 import { feesOfPlace, uncountFee } from './fees.ts';
 import { inWords, payeesAt, usesOf } from './uses.ts';
@@ -18,6 +19,8 @@ export function afterwardsHandlers(
     async reversePayment({ caller, params, idempotencyKey }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
+      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
+      if (isRefusal(clerk)) return clerk;
       const session = await findSessionOfPayment(database, caller, params.paymentKey);
       const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
       if (!payment) return refuse('original_unknown');
@@ -61,6 +64,7 @@ export function afterwardsHandlers(
       const today = dateInTokyo(clock());
       const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
       const payments = await usesOf(context, sessions, payeesAt(place));
+      const names = await namesOfClerks(database, place.merchantId);
       const standing = payments.filter((p) => p.reversedAt === null);
       return {
         place: place.name,
@@ -72,6 +76,7 @@ export function afterwardsHandlers(
         points: standing.reduce((sum, p) => sum + p.points - p.refunded, 0),
         payments: payments.map((payment) => ({
           ...inWords(place, payment),
+          clerk: names.get(payment.session.clerkId ?? 0) ?? null,
           mine: payment.session.terminalId === caller.terminalId,
         })),
       };

@@ -14,6 +14,8 @@ export type CounterSession = {
   mykeyId: string;
   shown: string;
   holder: number | null;
+  /** Who was at the till, where the shop has clerks. */
+  clerkId: number | null;
   openedAt: Temporal.Instant;
   expiresAt: Temporal.Instant;
 };
@@ -28,13 +30,13 @@ export type PayingSession = CounterSession & {
 };
 
 const columns = `id, payment_key AS "paymentKey", terminal_id AS "terminalId", jkt, merchant_id AS "merchantId", mykey_id AS "mykeyId", shown, holder,
-  opened_at AS "openedAt", expires_at AS "expiresAt"`;
+  clerk_id AS "clerkId", opened_at AS "openedAt", expires_at AS "expiresAt"`;
 
 /** Keeps a session. */
 export async function keepSession(database: Database, session: CounterSession): Promise<void> {
   await database.query(
-    `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at, clerk_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       session.id,
       session.paymentKey,
@@ -46,6 +48,7 @@ export async function keepSession(database: Database, session: CounterSession): 
       session.holder,
       `${session.openedAt}`,
       `${session.expiresAt}`,
+      session.clerkId,
     ],
   );
 }

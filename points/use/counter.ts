@@ -8,6 +8,7 @@ import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
+import { clerkAt } from './clerks.ts';
 import { type CounterSession, findPayingSessions, findSession, keepSession } from './counter-session.ts';
 import { countFee, type Fee, findFee } from './fees.ts';
 import { inWords } from './uses.ts';
@@ -61,6 +62,8 @@ export function counterHandlers(
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
       if (place.accepts.length === 0) return refuse('not_accepted_here');
+      const clerk = await clerkAt(context.reader, { jkt, merchantId: place.merchantId, now: clock() });
+      if (isRefusal(clerk)) return clerk;
       const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
       if (isRefusal(claims)) return claims;
       const member = await findMember(database, claims.sub);
@@ -75,6 +78,7 @@ export function counterHandlers(
         mykeyId: claims.sub,
         shown: claims.shown,
         holder: member?.holder ?? null,
+        clerkId: clerk?.clerkId ?? null,
         openedAt: now,
         expiresAt: now.add({ seconds: sessionSeconds }),
       };

@@ -19,3 +19,31 @@ CREATE TABLE fee_use (
 ALTER TABLE counter_session ADD COLUMN fee_id integer REFERENCES fee (id);
 ALTER TABLE counter_session ADD COLUMN fee_undone boolean NOT NULL DEFAULT false;
 CREATE INDEX counter_session_with_fee ON counter_session (opened_at) WHERE fee_id IS NOT NULL;
+
+-- People of a shop, by name and with a code of their own: no password is shared at a counter.
+CREATE TABLE clerk (
+  id           integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  merchant_id  integer NOT NULL REFERENCES merchant (id),
+  name         text    NOT NULL,
+  role         text    NOT NULL CHECK (role IN ('owner', 'clerk')),
+  code_hash    text    NOT NULL,
+  -- Wrong codes in a row; the fifth locks.
+  failures     integer NOT NULL DEFAULT 0,
+  locked_until timestamptz,
+  ended_at     timestamptz
+);
+CREATE UNIQUE INDEX clerk_of_merchant ON clerk (merchant_id, name) WHERE ended_at IS NULL;
+-- Who is at a till: bound to the key of its terminal.
+CREATE TABLE clerk_session (
+  jkt        text PRIMARY KEY,
+  clerk_id   integer NOT NULL REFERENCES clerk (id),
+  expires_at timestamptz NOT NULL
+);
+-- With this code of the town's office a shop registers its first owner, or one more where all codes were lost.
+CREATE TABLE shop_setup (
+  merchant_id integer PRIMARY KEY REFERENCES merchant (id),
+  code_sha256 bytea NOT NULL,
+  expires_at  timestamptz NOT NULL,
+  made_by     text NOT NULL REFERENCES staff (id)
+);
+ALTER TABLE counter_session ADD COLUMN clerk_id integer REFERENCES clerk (id);
