@@ -35,6 +35,7 @@ import { afterwardsHandlers } from './use/afterwards.ts';
 import { counterHandlers } from './use/counter.ts';
 import { feeHandlers } from './use/fees.ts';
 import { shopPeopleHandlers } from './use/shop-people.ts';
+import { shopStatementHandlers } from './use/shop-statement.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What a points database is migrated with, in order. */
@@ -108,6 +109,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...afterwardsHandlers(context),
       ...feeHandlers(context),
       ...shopPeopleHandlers(context),
+      ...shopStatementHandlers(context),
       ...sessionHandlers(context),
       ...purseHandlers(context),
       ...moveHandlers(context),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Empty, Instant } from '../values.ts';
+import { Empty, Instant, PlainDate, Points } from '../values.ts';
+import { MunicipalityRef, SettlementState } from './values.ts';
 
 const ClerkName = z.string().trim().min(1).max(40);
 /** Four to eight digits that one person has chosen. */
@@ -90,5 +91,28 @@ export const shopRoutes = {
     body: z.object({ code: ClerkCode, newCode: ClerkCode }),
     answer: Empty,
     refusals: ['place_unknown', 'clerk_needed', 'clerk_code_form', ...guesses],
+  }),
+  listOwnStatements: route({
+    method: 'GET',
+    path: '/counter/statements',
+    summary: 'この店の精算（締めた期間ごとの、自分の分だけ）',
+    caller: 'terminal',
+    answer: z.object({
+      statements: z.array(
+        z.object({
+          settlementId: z.int(),
+          /** Whose points, and who pays for them. */
+          municipality: MunicipalityRef,
+          opensOn: PlainDate,
+          closedAt: Instant.nullable(),
+          state: SettlementState,
+          payoutOn: PlainDate.nullable(),
+          points: Points,
+          count: z.int(),
+          exempt: z.boolean(),
+        }),
+      ),
+    }),
+    refusals: ['place_unknown', 'clerk_needed', 'owner_needed'],
   }),
 } as const;

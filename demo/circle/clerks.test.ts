@@ -127,3 +127,35 @@ test('an owner adds and ends clerks, a clerk does not; the last owner stays, and
   const elsewhere = await ownedShop();
   assert.equal(outcomeOf(await signIn(elsewhere.counter, owner.clerkId, '2468')), 'clerk_unknown');
 });
+
+test('a shop reads its own lines of what its town has closed, and nobody else’s; a clerk does not', async () => {
+  const { counter, merchantId } = await ownedShop();
+  const other = await town.shop({ name: 'となりの店', kind: 'shop' });
+  await counter.pay(person, 30);
+  await other.counter.pay(person, 40);
+  const accounting = await town.person('accounting');
+  const { settlements } = await accounting.call(pointsRoutes.listSettlements);
+  const settlementId = settlements.find(({ state }) => state === 'open')?.settlementId ?? 0;
+  await accounting.call(pointsRoutes.closeSettlement, { params: { settlementId } });
+  const own = await counter.actor.call(pointsRoutes.listOwnStatements);
+  assert.deepEqual(
+    own.statements.map(({ state, points, count, exempt, municipality }) => [
+      state,
+      points,
+      count,
+      exempt,
+      municipality.name,
+    ]),
+    [['review', 30, 1, false, '小国町']],
+  );
+  const theirs = await other.counter.actor.call(pointsRoutes.listOwnStatements);
+  assert.deepEqual(
+    theirs.statements.map(({ points }) => points),
+    [40],
+  );
+  assert.notEqual(merchantId, other.merchantId);
+  const clerk = await added(counter, '山田');
+  await signIn(counter, clerk.clerkId, '1357');
+  const refused = await counter.actor.ask(pointsRoutes.listOwnStatements);
+  assert.equal(outcomeOf(refused), 'owner_needed');
+});

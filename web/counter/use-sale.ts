@@ -50,6 +50,8 @@ export function useSale(): Till {
 
   const refuse = (refusal: Refusal) => {
     playTone('refused');
+    // Whoever was at the till has been there for a working day: the page asks who is there now.
+    if (refusal.outcome === 'clerk_needed') forget('clerks');
     tell({ type: 'gaveUp', notice: { kind: 'refused', refusal } });
   };
   const once = async (work: () => Promise<void>) => {

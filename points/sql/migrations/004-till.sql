@@ -47,3 +47,6 @@ CREATE TABLE shop_setup (
   made_by     text NOT NULL REFERENCES staff (id)
 );
 ALTER TABLE counter_session ADD COLUMN clerk_id integer REFERENCES clerk (id);
+
+-- A shop reads its own lines of all windows.
+CREATE INDEX settlement_line_of_payee ON settlement_line (payee_id, payee_kind);

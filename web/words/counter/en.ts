@@ -1,4 +1,5 @@
 import type { CounterWords } from './ja.ts';
+import { shopEn } from './shop-en.ts';
 import { tillEn } from './till-en.ts';
 import { wideEn } from './wide-en.ts';
 
@@ -35,6 +36,7 @@ export const counterEn: CounterWords = {
     body: 'Whoever has no MyKey ID yet can make one on the MyKey pages or at a municipality.',
   },
   ...tillEn,
+  ...shopEn,
   lookUp: {
     title: 'Look up a customer number',
     lead: 'A card on the reader gives its customer number at this facility.',

@@ -1,4 +1,5 @@
 import type { Texts } from '../ja.ts';
+import { shopJa } from './shop-ja.ts';
 import { tillJa } from './till-ja.ts';
 import { wideJa } from './wide-ja.ts';
 
@@ -36,6 +37,7 @@ export const counterJa = {
     body: 'マイキーIDをまだ作っていない方は、マイキーの画面か、市区町村の窓口で作れます。',
   },
   ...tillJa,
+  ...shopJa,
   lookUp: {
     title: '会員番号を調べる',
     lead: 'カードをかざすと、この施設の会員番号が分かります。',

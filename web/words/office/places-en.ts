@@ -2,6 +2,15 @@ import type { Texts } from '../ja.ts';
 import type { placesUseJa } from './places-ja.ts';
 
 export const placesUseEn: Texts<typeof placesUseJa> = {
+  setup: {
+    title: 'Set-up code of {{name}}',
+    make: 'Make a set-up code',
+    body: 'With this code the owner of the shop registers its people. An earlier code is no longer good.',
+    code: 'Set-up code',
+    until: 'until {{at}}',
+    how: 'It is not shown again. Give it to the owner, who enters it on “The shop’s page” of a terminal of the shop. It is good once.',
+    close: 'Close',
+  },
   fees: {
     title: 'Fees of facilities',
     lead: 'Fees can be chosen at the facility’s till. Choosing one fills in the sum and counts the use. Nobody learns who used it.',

@@ -1,5 +1,14 @@
 /** The words of what offices do about uses: the fees of facilities. */
 export const placesUseJa = {
+  setup: {
+    title: '{{name}} の登録番号',
+    make: 'お店の登録番号を出す',
+    body: 'お店の責任者が、担当者を登録するための番号です。前に出した番号は使えなくなります。',
+    code: 'お店の登録番号',
+    until: '{{at}} まで',
+    how: 'この画面を閉じると、もう見られません。お店の責任者に渡し、お店の端末の「お店のページ」で入れてもらってください。1回だけ使えます。',
+    close: '閉じる',
+  },
   fees: {
     title: '施設の利用料',
     lead: '登録した利用料は、その施設の窓口で選べます。選ぶと金額が入り、利用回数を数えます。だれが使ったかは残りません。',
