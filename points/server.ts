@@ -34,6 +34,7 @@ import { registerHandlers } from './staff/registers.ts';
 import { afterwardsHandlers } from './use/afterwards.ts';
 import { counterHandlers } from './use/counter.ts';
 import { feeHandlers } from './use/fees.ts';
+import { refundHandlers } from './use/refunds.ts';
 import { shopPeopleHandlers } from './use/shop-people.ts';
 import { shopStatementHandlers } from './use/shop-statement.ts';
 
@@ -108,6 +109,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...counterHandlers(context),
       ...afterwardsHandlers(context),
       ...feeHandlers(context),
+      ...refundHandlers(context),
       ...shopPeopleHandlers(context),
       ...shopStatementHandlers(context),
       ...sessionHandlers(context),

@@ -216,6 +216,12 @@ export const pointsProblems = problems({
     ja: '番号が違うか、期限が過ぎています。自治体の担当課に、新しい番号を依頼してください。',
     en: 'This set-up code is wrong or has expired; ask the municipality for a new one.',
   },
+  receipt_number_form: {
+    status: 400,
+    ja: '受付番号は、レシートにある8文字（0〜9とA〜F）です。',
+    en: 'A receipt number has eight characters, 0–9 and A–F.',
+  },
+  reason_missing: { status: 400, ja: '理由を入れてください。', en: 'Please give a reason.' },
   receipt_too_late: {
     status: 409,
     ja: '控えをもう一度出せるのは、支払った日だけです。',

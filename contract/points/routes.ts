@@ -3,6 +3,7 @@ import { feeRoutes } from './fee-routes.ts';
 import { grantRoutes } from './grant-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { partnerRoutes } from './partner-routes.ts';
+import { refundRoutes } from './refund-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import { settlementRoutes } from './settlement-routes.ts';
 import { shopRoutes } from './shop-routes.ts';
@@ -12,6 +13,7 @@ import { staffRoutes } from './staff-routes.ts';
 export const pointsRoutes = {
   ...counterRoutes,
   ...feeRoutes,
+  ...refundRoutes,
   ...shopRoutes,
   ...memberRoutes,
   ...partnerRoutes,

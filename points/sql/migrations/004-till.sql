@@ -50,3 +50,17 @@ ALTER TABLE counter_session ADD COLUMN clerk_id integer REFERENCES clerk (id);
 
 -- A shop reads its own lines of all windows.
 CREATE INDEX settlement_line_of_payee ON settlement_line (payee_id, payee_kind);
+
+-- 取消・返金 by the office (decision 28): who, when, why. Written under the operation's key before the ledger is asked.
+CREATE TABLE refund_record (
+  key               uuid PRIMARY KEY,
+  payment_key       uuid   NOT NULL,
+  municipality_code text   NOT NULL REFERENCES municipality_account (code),
+  points            bigint NOT NULL CHECK (points > 0),
+  reason            text   NOT NULL,
+  staff_id          text   NOT NULL REFERENCES staff (id),
+  recorded_at       timestamptz NOT NULL
+);
+CREATE INDEX refund_record_by_time ON refund_record (municipality_code, recorded_at);
+-- A use is found by the number on its receipt.
+CREATE INDEX counter_session_of_receipt ON counter_session (right(payment_key::text, 8));
