@@ -39,7 +39,8 @@ export async function expireOnce({ balances, book, clock, database }: PointsCont
 export async function sweepOnce({ database, balances, clock }: PointsContext): Promise<void> {
   const now = clock();
   await database.query('DELETE FROM used_assertion WHERE expires_at < $1', [`${now.subtract({ minutes: 2 })}`]);
-  await database.query('DELETE FROM session WHERE expires_at < $1', [`${now}`]);
+  for (const table of ['session', 'clerk_session', 'shop_setup'])
+    await database.query(`DELETE FROM ${table} WHERE expires_at < $1`, [`${now}`]);
   const ended = await rows<{ id: string; holder: number | null; paymentKey: string }>(
     database,
     `SELECT id, holder, payment_key AS "paymentKey" FROM counter_session WHERE expires_at BETWEEN $1 AND $2`,

@@ -88,6 +88,21 @@ test('a tie-up that ended yesterday, and a kind of place outside the rule, take 
   assert.equal(await pointsOf(person, '43424'), 700);
 });
 
+for (const kind of ['facility', 'shop', 'transport', 'booth', 'antenna', 'other']) {
+  test(`points are taken at a place of the kind ${kind}, and only where the town’s rule names it`, async () => {
+    const places = [await shopIn(oguni), await shopIn(oguni)] as const;
+    for (const { merchantId } of places) await sql('UPDATE merchant SET kind = $1 WHERE id = $2', [kind, merchantId]);
+    const person = await holder({ '43424': 100 });
+    assert.equal(outcomeOf(await pay(places[0].counter, person, { amount: 10 })), 'paid');
+    await rule(
+      everywhere.filter((one) => one !== kind),
+      null,
+    );
+    await assert.rejects(places[1].counter.open(person), /not_accepted_here/);
+    await rule(everywhere, null);
+  });
+}
+
 test('no more than the limit of the town, and no more than the bill, goes into one payment', async () => {
   await rule(everywhere, 500);
   const { counter } = await shopIn(oguni);

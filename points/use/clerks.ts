@@ -33,17 +33,17 @@ export async function clerkAt(
   database: Database,
   { jkt, merchantId, now }: { jkt: string; merchantId: number; now: Temporal.Instant },
 ): Promise<ClerkAtTill | null | Refusal<'clerk_needed'>> {
-  const found = await row<Clerk & { until: Temporal.Instant }>(
+  const found = await row<{ clerk: Clerk | null; until: Temporal.Instant | null; staffed: boolean }>(
     database,
-    `SELECT clerk.id AS "clerkId", name, role, expires_at AS until FROM clerk_session JOIN clerk ON clerk.id = clerk_id
-      WHERE jkt = $1 AND merchant_id = $2 AND ended_at IS NULL AND expires_at > $3`,
+    `SELECT jsonb_build_object('clerkId', here.id, 'name', here.name, 'role', here.role) AS clerk, here.until,
+            EXISTS (SELECT FROM clerk WHERE merchant_id = $2 AND ended_at IS NULL) AS staffed
+       FROM (SELECT) AS one
+       LEFT JOIN (SELECT clerk.id, name, role, expires_at AS until FROM clerk_session JOIN clerk ON clerk.id = clerk_id
+                   WHERE jkt = $1 AND merchant_id = $2 AND ended_at IS NULL AND expires_at > $3) AS here ON true`,
     [jkt, merchantId, `${now}`],
   );
-  if (found) return { ...found, until: `${found.until}` };
-  const staffed = await row(database, 'SELECT FROM clerk WHERE merchant_id = $1 AND ended_at IS NULL LIMIT 1', [
-    merchantId,
-  ]);
-  return staffed ? refuse('clerk_needed') : null;
+  if (found?.clerk && found.until) return { ...found.clerk, until: `${found.until}` };
+  return found?.staffed ? refuse('clerk_needed') : null;
 }
 
 /** Puts a clerk before a terminal, in the place of whoever was there. */

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { Bars } from '../components/bars.tsx';
+import { lastDayOf } from '../components/dates.ts';
 import { TextField } from '../components/field.tsx';
 import { Table } from '../components/table.tsx';
 import { useAsk } from '../components/use-ask.ts';
@@ -108,9 +109,3 @@ export function FeeExemptions() {
 }
 
 const sumOf = (counted: readonly { count: number }[]) => counted.reduce((sum, { count }) => sum + count, 0);
-
-/** @param month YYYY-MM */
-function lastDayOf(month: string): string {
-  const [year, number] = month.split('-').map(Number);
-  return new Date(Date.UTC(year ?? 0, number ?? 1, 0)).toISOString().slice(0, 10);
-}

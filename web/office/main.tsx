@@ -15,6 +15,7 @@ import { MerchantsPage } from './merchants-page.tsx';
 import { MunicipalitiesPage } from './municipalities-page.tsx';
 import { PartnersPage } from './partners-page.tsx';
 import { ProgramsPage } from './programs-page.tsx';
+import { RefundsPage } from './refunds-page.tsx';
 import { ReportPage } from './report-page.tsx';
 import { SettlementPage } from './settlement-page.tsx';
 import { SettlementsPage } from './settlements-page.tsx';
@@ -28,6 +29,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: () => root, path: '/fees', component: FeesPage }),
+  createRoute({ getParentRoute: () => root, path: '/refunds', component: RefundsPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),

@@ -14,6 +14,7 @@ export const officeEn: OfficeWords = {
     report: 'Monthly report',
     merchants: 'Places of use',
     fees: 'Fees of facilities',
+    refunds: 'Refunds',
     events: 'Support events',
     settlements: 'Settlement',
     account: 'Account of the municipality',

@@ -15,6 +15,7 @@ export const officeJa = {
     report: '月の集計',
     merchants: '利用場所',
     fees: '施設の利用料',
+    refunds: '利用の取り消し・返金',
     events: '支援イベント',
     settlements: '精算',
     account: '自治体の口座',
