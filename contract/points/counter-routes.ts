@@ -121,7 +121,7 @@ export const counterRoutes = {
     caller: 'terminal',
     params: z.object({ paymentKey: Uuid7 }),
     answer: Receipt,
-    refusals: ['place_unknown', 'original_unknown', 'receipt_too_late'],
+    refusals: ['place_unknown', 'clerk_needed', 'original_unknown', 'receipt_too_late'],
   }),
   showToday: route({
     method: 'GET',

@@ -85,6 +85,8 @@ test('where a shop has clerks, its tills ask who is there; payments stand under 
   await second.actor.call(pointsRoutes.signOutClerk);
   await assert.rejects(second.open(person), /clerk_needed/);
   await assert.rejects(second.reverse(byClerk.paymentKey), /clerk_needed/);
+  const params = { paymentKey: byClerk.paymentKey };
+  assert.equal(outcomeOf(await second.actor.ask(pointsRoutes.showReceipt, { params })), 'clerk_needed');
   nation.pass({ hours: 12 });
   await assert.rejects(counter.open(person), /clerk_needed/, 'a day at the till ends after twelve hours');
   nation.pass({ hours: -12 });

@@ -47,6 +47,8 @@ export function afterwardsHandlers(
     async showReceipt({ caller, params }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
+      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
+      if (isRefusal(clerk)) return clerk;
       const session = await findSessionOfPlace(database, place.merchantId, params.paymentKey);
       const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
       if (!payment) return refuse('original_unknown');

@@ -11,7 +11,7 @@ export function ChangeAmount({ till, sale }: { till: Till; sale: Confirming }) {
   const [typed, setTyped] = useState<string>();
   if (typed === undefined)
     return (
-      <Button look="text" size="small" onClick={() => setTyped('')}>
+      <Button look="outline" size="small" onClick={() => setTyped('')}>
         {t('confirm.change')}
       </Button>
     );

@@ -44,7 +44,7 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
         <div className="mb-8 flex flex-wrap gap-x-6 gap-y-2">
           {purse.usable > 0 && <ChangeAmount till={till} sale={sale} />}
           {purse.merges && ownPoints && (
-            <Button look="text" size="small" onClick={() => till.choosePurpose(merging ? 'purchase' : 'merge')}>
+            <Button look="outline" size="small" onClick={() => till.choosePurpose(merging ? 'purchase' : 'merge')}>
               {merging ? t('merge.back') : t('merge.begin', { name: ownPoints.name })}
             </Button>
           )}

@@ -43,9 +43,9 @@ function useLines({
   const { date, time } = useDates();
   const inPoints = (value: number) => `${figures(value)} ${shared('money.points')}`;
   const lines: [string, string][] = [
-    [t('receipt.place'), `${place}（${municipality.name}）`],
+    [t('receipt.place'), place],
     [t('receipt.at'), time(paidAt)],
-    [t('receipt.used'), inPoints(points)],
+    [t('receipt.used', { municipality: municipality.name }), inPoints(points)],
   ];
   if (merged) lines.push([t('receipt.merged', { name: merged.name }), inPoints(merged.units)]);
   else if (exempt) lines.push([t('receipt.exempt'), t('receipt.yen', { yen: figures(points - refunded) })]);

@@ -113,7 +113,7 @@ export const tillEn: Texts<typeof tillJa> = {
     title: 'Receipt for points',
     place: 'Place',
     at: 'Time',
-    used: 'Points used',
+    used: 'Points of {{municipality}} used',
     balance: 'Points of {{municipality}} left',
     next: 'Points that will expire',
     exempt: 'Fee waived',

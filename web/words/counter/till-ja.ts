@@ -111,7 +111,7 @@ export const tillJa = {
     title: 'ポイント利用控え',
     place: '利用場所',
     at: '日時',
-    used: '利用ポイント',
+    used: '使った {{municipality}}ポイント',
     balance: '{{municipality}}ポイントの残り',
     next: '終わる予定のポイント',
     exempt: '減免した利用料',
