@@ -119,6 +119,10 @@ export async function loadNation({
     bankAccount: bank('マチナカシヨウテン', '4000001'),
   });
   const museum = await oguni.shop({ name: '小国町 郷土館', kind: 'facility', exempt: true });
+  await oguni.lead.call(pointsRoutes.createFee, {
+    params: { merchantId: museum.merchantId },
+    body: { name: '入館料 一般', yen: 200, from: period.startsOn, through: period.endsOn },
+  });
   const libraryRule = { mode: 'own' as const, pattern: 'digits' as const, lengthMin: 8, lengthMax: 8 };
   const library = await platform.registerOperator({
     name: '小国町 図書室',

@@ -50,7 +50,8 @@ export async function sweepOnce({ database, balances, clock }: PointsContext): P
   const now = clock();
   await database.query('DELETE FROM used_assertion WHERE expires_at < $1', [`${now.subtract({ minutes: 2 })}`]);
   await database.query('DELETE FROM voucher_miss WHERE missed_at < $1', [`${now.subtract({ hours: 24 })}`]);
-  await database.query('DELETE FROM session WHERE expires_at < $1', [`${now}`]);
+  for (const table of ['session', 'clerk_session', 'shop_setup'])
+    await database.query(`DELETE FROM ${table} WHERE expires_at < $1`, [`${now}`]);
   const ended = await rows<{ id: string; holder: number | null; paymentKey: string }>(
     database,
     `SELECT id, holder, payment_key AS "paymentKey" FROM counter_session WHERE expires_at BETWEEN $1 AND $2`,
@@ -60,4 +61,9 @@ export async function sweepOnce({ database, balances, clock }: PointsContext): P
   const paid = await balances.standing(holding);
   const unpaid = ended.filter((session) => !paid.has(session.paymentKey)).map((session) => session.id);
   await database.query('DELETE FROM counter_session WHERE id = ANY ($1)', [unpaid]);
+  // For what fee somebody used points is nobody's business when the day is over; a session lasts two minutes into it.
+  const dayBegan = startOfDay(dateInTokyo(now)).subtract({ minutes: 2 });
+  await database.query('UPDATE counter_session SET fee_id = NULL WHERE fee_id IS NOT NULL AND opened_at < $1', [
+    `${dayBegan}`,
+  ]);
 }

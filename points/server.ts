@@ -34,9 +34,14 @@ import { peopleHandlers } from './staff/people.ts';
 import { placeHandlers } from './staff/places.ts';
 import { registerHandlers } from './staff/registers.ts';
 import { voucherOfficeHandlers } from './staff/vouchers.ts';
+import { afterwardsHandlers } from './use/afterwards.ts';
 import { clearingHandlers } from './use/clearing.ts';
 import { counterHandlers } from './use/counter.ts';
+import { feeHandlers } from './use/fees.ts';
 import { offlineHandlers } from './use/offline.ts';
+import { refundHandlers } from './use/refunds.ts';
+import { shopPeopleHandlers } from './use/shop-people.ts';
+import { shopStatementHandlers } from './use/shop-statement.ts';
 import { voucherBreakHandlers } from './use/voucher-breaks.ts';
 import { voucherIssueHandlers } from './use/voucher-issue.ts';
 import { tendVouchers } from './use/voucher-jobs.ts';
@@ -121,6 +126,11 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     callers: createCallers({ database, clock, terminals }),
     handlers: {
       ...counterHandlers(context),
+      ...afterwardsHandlers(context),
+      ...feeHandlers(context),
+      ...refundHandlers(context),
+      ...shopPeopleHandlers(context),
+      ...shopStatementHandlers(context),
       ...sessionHandlers(context),
       ...purseHandlers(context),
       ...moveHandlers(context),

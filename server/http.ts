@@ -78,6 +78,9 @@ const guessed = new Set([
   'apply',
   'applyByFile',
   'renewAtDesk',
+  'beginShop',
+  'signInClerk',
+  'changeClerkCode',
   // Each asks many servers of others.
   'searchCatalogues',
 ]);

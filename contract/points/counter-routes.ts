@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { Amount, Instant, MunicipalityCode, MykeyId, PlainDate, Points, Uuid7 } from '../values.ts';
+import { Fee } from './fee-routes.ts';
 import { assertionRefusals } from './member-routes.ts';
 import { Expiring, MunicipalityRef, Receipt, UsePurpose } from './values.ts';
 
@@ -42,7 +43,7 @@ export const counterRoutes = {
     body: z.object({ assertion: z.string().max(8192), paymentKey: Uuid7 }),
     answer: Usable,
     status: 201,
-    refusals: ['place_unknown', 'not_accepted_here', ...assertionRefusals, 'not_usable_here'],
+    refusals: ['place_unknown', 'not_accepted_here', 'clerk_needed', ...assertionRefusals, 'not_usable_here'],
   }),
   joinAtCounter: route({
     method: 'POST',
@@ -68,6 +69,8 @@ export const counterRoutes = {
       /** The bill or the fee in yen, where the terminal knows it: more points than that are refused. It is not kept. */
       total: Amount.optional(),
       purpose: UsePurpose.default('purchase'),
+      /** The fee for which the points are used, of those that the till offers today; no more points than it are taken. */
+      feeId: z.int().positive().optional(),
     }),
     answer: Receipt,
     status: 201,
@@ -76,6 +79,7 @@ export const counterRoutes = {
       'place_unknown',
       'not_accepted_here',
       'points_exceed_total',
+      'fee_unknown',
       'payment_over_limit',
       'merge_not_possible',
       'rate_leaves_rest',
@@ -100,6 +104,7 @@ export const counterRoutes = {
     status: 201,
     refusals: [
       'place_unknown',
+      'clerk_needed',
       'original_unknown',
       'reversal_too_late',
       'restore_exceeds_original',
@@ -108,6 +113,15 @@ export const counterRoutes = {
       'key_too_old',
       'window_closed',
     ],
+  }),
+  showReceipt: route({
+    method: 'GET',
+    path: '/payments/:paymentKey',
+    summary: '今日の支払いの控えをもう一度見る（残高はいまのもの）',
+    caller: 'terminal',
+    params: z.object({ paymentKey: Uuid7 }),
+    answer: Receipt,
+    refusals: ['place_unknown', 'clerk_needed', 'original_unknown', 'receipt_too_late'],
   }),
   showToday: route({
     method: 'GET',
@@ -118,9 +132,18 @@ export const counterRoutes = {
       place: z.string(),
       municipality: MunicipalityRef,
       on: PlainDate,
+      exempt: z.boolean(),
+      /** What the facility takes as a fee today. */
+      fees: z.array(Fee),
       count: z.int(),
       points: Points,
-      payments: z.array(Receipt.omit({ balance: true, expiries: true }).extend({ mine: z.boolean() })),
+      payments: z.array(
+        Receipt.omit({ balance: true, expiries: true }).extend({
+          mine: z.boolean(),
+          /** Who was at the till; null where the shop has no clerks. */
+          clerk: z.string().nullable(),
+        }),
+      ),
     }),
     refusals: ['place_unknown'],
   }),

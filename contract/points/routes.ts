@@ -1,16 +1,22 @@
 import { counterRoutes } from './counter-routes.ts';
+import { feeRoutes } from './fee-routes.ts';
 import { grantRoutes } from './grant-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { partnerRoutes } from './partner-routes.ts';
 import { placeRoutes } from './place-routes.ts';
+import { refundRoutes } from './refund-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import { settlementRoutes } from './settlement-routes.ts';
+import { shopRoutes } from './shop-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
 import { clearingRoutes, myVoucherRoutes, voucherOfficeRoutes, voucherRoutes } from './voucher-routes.ts';
 
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
   ...counterRoutes,
+  ...feeRoutes,
+  ...refundRoutes,
+  ...shopRoutes,
   ...memberRoutes,
   ...partnerRoutes,
   ...staffRoutes,

@@ -27,7 +27,7 @@ export async function createOfficer(
   };
   return {
     staffId,
-    call: async (route, request) => actor.call(route, { ...request, ...(await extra(route)) } as never) as never,
-    ask: async (route, request) => actor.ask(route, { ...request, ...(await extra(route)) } as never) as never,
+    call: async (route, request) => actor.call(route, { ...(await extra(route)), ...request } as never) as never,
+    ask: async (route, request) => actor.ask(route, { ...(await extra(route)), ...request } as never) as never,
   };
 }

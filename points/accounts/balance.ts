@@ -14,6 +14,7 @@ import {
   readLotsAt,
   readOperations,
   readPastLots,
+  readRestoredAsExpired,
   sumWindow,
 } from '../../ledger/index.ts';
 import type { Database, Pool } from '../../postgres/pool.ts';
@@ -35,6 +36,15 @@ export type Payment = {
   reversedAt: Temporal.Instant | null;
 };
 
+/** Points that came back expired: under which operation, of which one, and what their last day was. */
+export type RestoredAsExpired = {
+  key: string;
+  originalKey: string;
+  at: Temporal.Instant;
+  points: number;
+  expiresOn: string;
+};
+
 /** What the points cloud reads from the ledger: balances, histories and sums. It writes by the book alone. */
 export type Balances = {
   /** All lots of a holder; with `at`, as they were at that instant. */
@@ -47,6 +57,13 @@ export type Balances = {
   payments(asked: { holder: number; key: string }[], merchantIds?: readonly number[]): Promise<Map<string, Payment>>;
   /** Which of these operations were posted. */
   standing(asked: { holder: number; key: string }[]): Promise<Set<string>>;
+  /** Points of a unit that a reversal brought back past their last day; with `holder`, that holder's. */
+  restoredAsExpired(asked: {
+    unit: number;
+    holder?: number;
+    from: Temporal.Instant;
+    until: Temporal.Instant;
+  }): Promise<RestoredAsExpired[]>;
   /** Everything posted to a settlement window, by unit, account and fund. */
   sumWindow(window: number): Promise<AccountSum[]>;
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
@@ -129,6 +146,15 @@ export function openBalances({
         return [[key, payment] as const];
       });
       return new Map(payments);
+    },
+    async restoredAsExpired({ unit, holder, from, until }) {
+      const read = (slot: number) => readRestoredAsExpired(database, { slot, from, until });
+      const found = await (holder === undefined ? inEverySlot(read) : read(ledger.slotOf(holder)));
+      return found
+        .filter((posting) => posting.unit === unit && (holder === undefined || posting.holder === holder))
+        .map(({ key, originalKey, postedAt, amount, expiresOn }) => ({
+          ...{ key, originalKey, at: postedAt, points: amount, expiresOn },
+        }));
     },
     async sumWindow(window) {
       const merged = new Map<string, AccountSum>();

@@ -14,6 +14,8 @@ export type CounterSession = {
   mykeyId: string;
   shown: string;
   holder: number | null;
+  /** Who was at the till, where the shop has clerks. */
+  clerkId: number | null;
   openedAt: Temporal.Instant;
   expiresAt: Temporal.Instant;
 };
@@ -28,13 +30,13 @@ export type PayingSession = CounterSession & {
 };
 
 const columns = `id, payment_key AS "paymentKey", terminal_id AS "terminalId", jkt, merchant_id AS "merchantId", mykey_id AS "mykeyId", shown, holder,
-  opened_at AS "openedAt", expires_at AS "expiresAt"`;
+  clerk_id AS "clerkId", opened_at AS "openedAt", expires_at AS "expiresAt"`;
 
 /** Keeps a session. */
 export async function keepSession(database: Database, session: CounterSession): Promise<void> {
   await database.query(
-    `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at, clerk_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       session.id,
       session.paymentKey,
@@ -46,6 +48,7 @@ export async function keepSession(database: Database, session: CounterSession): 
       session.holder,
       `${session.openedAt}`,
       `${session.expiresAt}`,
+      session.clerkId,
     ],
   );
 }
@@ -67,6 +70,25 @@ export const findSessionOfPayment = (
     paymentKey,
     terminal.terminalId,
   ]);
+
+/** The session of a payment that was made at a place, at whichever of its terminals. */
+export const findSessionOfPlace = (
+  database: Database,
+  merchantId: number,
+  paymentKey: string,
+): Promise<CounterSession | undefined> =>
+  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE payment_key = $1 AND merchant_id = $2`, [
+    paymentKey,
+    merchantId,
+  ]);
+
+/** The sessions whose payment has this number on its receipt: the last eight characters of its key, in small letters. */
+export const findSessionsOfReceipt = (database: Database, receipt: string): Promise<CounterSession[]> =>
+  rows<CounterSession>(
+    database,
+    `SELECT ${columns} FROM counter_session WHERE right(payment_key::text, 8) = $1 LIMIT 100`,
+    [receipt],
+  );
 
 /** What was opened at a place since an instant, the newest first. */
 export const sessionsOfPlace = (

@@ -1,30 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { dateInTokyo, startOfDay } from '../../server/clock.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
 import { balanceAfter } from '../accounts/book.ts';
 import { findMember, join } from '../accounts/member.ts';
-import { municipalityNames } from '../accounts/municipality.ts';
 import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
-import {
-  type CounterSession,
-  findPayingSessions,
-  findSession,
-  findSessionOfPayment,
-  keepSession,
-  sessionsOfPlace,
-} from './counter-session.ts';
+import { clerkAt } from './clerks.ts';
+import { type CounterSession, findPayingSessions, findSession, keepSession } from './counter-session.ts';
+import { countFee, type Fee, findFee } from './fees.ts';
+import { inWords } from './uses.ts';
 
 /** A tap buys one session of this length, in which one payment is made (decision 21). */
 const sessionSeconds = 120;
 
-/** ① ポイント利用 at a counter (6-1): tap, balance usable here, one payment, reversal on the same day. */
+/** ① ポイント利用 at a counter (6-1): tap, balance usable here, one payment. */
 export function counterHandlers(
   context: PointsContext,
-): Pick<PointsHandlers, 'openCounterSession' | 'joinAtCounter' | 'pay' | 'reversePayment' | 'showToday'> {
+): Pick<PointsHandlers, 'openCounterSession' | 'joinAtCounter' | 'pay'> {
   const { database, balances, book, clock, mykey, openAssertion } = context;
 
   const payingSession = findPayingSessions(context.reader);
@@ -67,6 +62,8 @@ export function counterHandlers(
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
       if (place.accepts.length === 0) return refuse('not_accepted_here');
+      const clerk = await clerkAt(context.reader, { jkt, merchantId: place.merchantId, now: clock() });
+      if (isRefusal(clerk)) return clerk;
       const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
       if (isRefusal(claims)) return claims;
       const member = await findMember(database, claims.sub);
@@ -81,6 +78,7 @@ export function counterHandlers(
         mykeyId: claims.sub,
         shown: claims.shown,
         holder: member?.holder ?? null,
+        clerkId: clerk?.clerkId ?? null,
         openedAt: now,
         expiresAt: now.add({ seconds: sessionSeconds }),
       };
@@ -113,7 +111,10 @@ export function counterHandlers(
       const { holder } = session;
       if (holder === null) return refuse('not_a_member');
       const now = clock();
-      const asked = judgeUse(place, body);
+      const today = dateInTokyo(now).toString();
+      const { feeId } = body;
+      const fee = feeId === undefined ? null : await findFee(database, { merchantId: place.merchantId, feeId, today });
+      const asked = judgeUse(place, body, fee);
       const refusal =
         Temporal.Instant.compare(session.expiresAt, now) <= 0
           ? refuse('counter_session_ended')
@@ -136,79 +137,19 @@ export function counterHandlers(
         return refuse('insufficient_points', { usable: (await balances.usable(holder, unit)).points });
       }
       const { answer } = paid;
+      const paidOn = dateInTokyo(answer.postedAt).toString();
+      // A payment of yesterday that is asked for again was counted yesterday.
+      if (fee && paidOn === today) await countFee(database, { sessionId: session.id, feeId: fee.feeId, on: paidOn });
       return {
         ...inWords(place, {
           ...{ paymentKey: session.paymentKey, merchantId, municipality, points: body.amount },
           ...{ paidAt: answer.postedAt, refunded: 0, reversedAt: null },
         }),
         balance: balanceAfter(answer, unit),
-        expiries: usableOf([...(answer.lots ?? [])], unit, dateInTokyo(now).toString()).expiries,
-      };
-    },
-
-    async reversePayment({ caller, params, idempotencyKey }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const session = await findSessionOfPayment(database, caller, params.paymentKey);
-      if (!session || session.holder === null) return refuse('original_unknown');
-      const [payment] = await paymentsOf(place, [session]);
-      if (!payment) return refuse('original_unknown');
-      const now = clock();
-      if (!dateInTokyo(payment.paidAt).equals(dateInTokyo(now))) return refuse('reversal_too_late');
-      const reversed = await book.reverse({
-        key: idempotencyKey,
-        holder: session.holder,
-        occurredAt: now,
-        municipalityCode: payment.municipalityCode,
-        originalKey: session.paymentKey,
-      });
-      if (isRefusal(reversed)) return reversed;
-      const unit = municipalUnit(payment.municipalityCode);
-      return {
-        ...inWords(place, { ...payment, refunded: payment.points, reversedAt: reversed.answer.postedAt }),
-        balance: balanceAfter(reversed.answer, unit),
-        expiries: (await balances.usable(session.holder, unit)).expiries,
-      };
-    },
-
-    async showToday({ caller }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const today = dateInTokyo(clock());
-      const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
-      const payments = await paymentsOf(place, sessions);
-      const standing = payments.filter((p) => p.reversedAt === null);
-      return {
-        place: place.name,
-        municipality: { code: place.municipalityCode, name: place.municipality },
-        on: today.toString(),
-        count: standing.length,
-        points: standing.reduce((sum, p) => sum + p.points - p.refunded, 0),
-        payments: payments.map((payment) => ({
-          ...inWords(place, payment),
-          mine: payment.session.terminalId === caller.terminalId,
-        })),
+        expiries: usableOf([...(answer.lots ?? [])], unit, today).expiries,
       };
     },
   };
-
-  /** The payments that stand under these sessions' keys at this place, with what came back of them. */
-  async function paymentsOf(place: PlaceOfUse, sessions: CounterSession[]) {
-    const paying = sessions.filter((s): s is CounterSession & { holder: number } => s.holder !== null);
-    const payees = [place.merchantId, ...(place.street?.officeId ? [place.street.officeId] : [])];
-    const found = await balances.payments(
-      paying.map(({ holder, paymentKey }) => ({ holder, key: paymentKey })),
-      payees,
-    );
-    const names = await municipalityNames(database, [...new Set([...found.values()].map((p) => p.municipalityCode))]);
-    return paying.flatMap((session) => {
-      const payment = found.get(session.paymentKey);
-      if (!payment) return [];
-      const code = payment.municipalityCode;
-      const municipality = { code, name: names.get(code) ?? '' };
-      return [{ session, paymentKey: session.paymentKey, municipality, ...payment }];
-    });
-  }
 }
 
 type UseAsked = { amount: number; municipalityCode?: string | undefined; total?: number | undefined; purpose: Purpose };
@@ -217,12 +158,14 @@ type Purpose = 'purchase' | 'merge';
 /** Whether points may go into the street's own at this place, by hand of the shop (6-2 ①-2). */
 const canMerge = ({ street }: PlaceOfUse) => street !== null && street.officeId !== null && street.ownPoints !== null;
 
-/** What a use asks for, against what the place accepts: who is paid in whose points, or why not. */
-function judgeUse(place: PlaceOfUse, asked: UseAsked) {
+/** What a use asks for, against what the place accepts; a fee that is undefined was asked for and is none of today's: who is paid in whose points, or why not. */
+function judgeUse(place: PlaceOfUse, asked: UseAsked, fee: Fee | null | undefined) {
   const code = asked.municipalityCode?.slice(0, 5) ?? place.municipalityCode;
   const accepted = place.accepts.find((one) => one.code === code);
   if (!accepted) return refuse('not_accepted_here');
-  if (asked.total !== undefined && asked.amount > asked.total) return refuse('points_exceed_total');
+  if (fee === undefined) return refuse('fee_unknown');
+  if (asked.amount > Math.min(asked.total ?? asked.amount, fee?.yen ?? asked.amount))
+    return refuse('points_exceed_total');
   if (accepted.paymentMax !== null && asked.amount > accepted.paymentMax)
     return refuse('payment_over_limit', { paymentMax: accepted.paymentMax });
   if (asked.purpose === 'merge') {
@@ -240,36 +183,3 @@ function asToldBefore(place: PlaceOfUse, { municipalityCode, purpose }: UseAsked
   const merchantId = purpose === 'merge' ? (place.street?.officeId ?? place.merchantId) : place.merchantId;
   return { merchantId, municipalityCode: code, municipality: { code, name } };
 }
-
-/** A use as receipts and lists show it. What went to the street's office went into the street's own points. */
-function inWords(
-  place: PlaceOfUse,
-  used: {
-    paymentKey: string;
-    merchantId: number;
-    municipality: { code: string; name: string };
-    points: number;
-    refunded: number;
-    paidAt: Temporal.Instant;
-    reversedAt: Temporal.Instant | null;
-  },
-) {
-  const own = place.street?.ownPoints;
-  const merged = used.merchantId !== place.merchantId;
-  return {
-    receiptNumber: receiptNumber(used.paymentKey),
-    paymentKey: used.paymentKey,
-    place: place.name,
-    municipality: used.municipality,
-    points: used.points,
-    paidAt: `${used.paidAt}`,
-    purpose: merged ? ('merge' as const) : ('purchase' as const),
-    merged: merged && own ? { name: own.name, units: convert(used.points, own).units } : null,
-    exempt: place.exempt,
-    refunded: used.refunded,
-    reversedAt: used.reversedAt ? `${used.reversedAt}` : null,
-  };
-}
-
-/** A number to quote at the counter: eight characters of the key's random part. */
-export const receiptNumber = (paymentKey: string): string => paymentKey.replaceAll('-', '').slice(-8).toUpperCase();

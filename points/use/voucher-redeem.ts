@@ -6,7 +6,6 @@ import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { findVoucher, findVouchers, shownVoucher, type Voucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
-import { receiptNumber } from './counter.ts';
 import {
   findRedemptions,
   mayHearUse,
@@ -15,6 +14,7 @@ import {
   redeem,
   standingRedemption,
 } from './redemption.ts';
+import { receiptNumber } from './uses.ts';
 import { judgePeriod, judgeScope, proveVoucher } from './voucher-proof.ts';
 
 /** ① ポイント券の消込 (6-1 パターン②, 6-2 ①-1): an immediate yes or no, online. */

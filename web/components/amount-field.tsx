@@ -16,8 +16,11 @@ export function AmountField(props: {
   onTyped: (typed: string) => void;
   error?: string | undefined;
   required?: boolean;
+  unit?: 'points' | 'yen';
+  /** For a field that a person has just asked for. */
+  autoFocus?: boolean;
 }) {
-  const { label, hint, typed, onTyped, error, required = true } = props;
+  const { label, hint, typed, onTyped, error, required = true, unit = 'points', autoFocus = false } = props;
   const { t, i18n } = useTranslation();
   const { ja, en } = sharedProblems.amount_invalid;
   const invalid = typed !== '' && amountOf(typed) === undefined ? (i18n.language === 'en' ? en : ja) : undefined;
@@ -27,9 +30,10 @@ export function AmountField(props: {
       hint={hint}
       required={required}
       inputMode="numeric"
+      autoFocus={autoFocus}
       value={typed}
       error={invalid ?? error}
-      after={t('money.points')}
+      after={t(`money.${unit}`)}
       className="max-w-52 text-end text-2xl tabular-nums"
       onChange={(event) => onTyped(event.target.value)}
     />

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { figures } from './figures.ts';
 
-export type AmountUnit = 'points' | 'yen';
+export type AmountUnit = 'points' | 'yen' | 'times';
 export type AmountSize = 'small' | 'medium' | 'large' | 'huge';
 
 const FIGURES: Record<AmountSize, string> = {

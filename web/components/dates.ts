@@ -31,6 +31,12 @@ export function dayInJapan(at: string): string {
   return new Date(at).toLocaleDateString('sv-SE', { timeZone: 'Asia/Tokyo' });
 }
 
+/** The last day of a month: YYYY-MM-DD. @param month YYYY-MM */
+export function lastDayOf(month: string): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+}
+
 /** Whole days from one date to a later one; negative when it is past. Both YYYY-MM-DD. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

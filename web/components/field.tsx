@@ -153,9 +153,11 @@ export function ChoiceField(
     choices: readonly Choice[];
     value: string | undefined;
     onChange: (value: string) => void;
+    /** Two beside each other, where the screen is wide enough. */
+    inPairs?: boolean;
   },
 ) {
-  const { label, hint, error, required, name, choices, value, onChange } = props;
+  const { label, hint, error, required, name, choices, value, onChange, inPairs = false } = props;
   const ids = useField({ hint, error });
   return (
     <fieldset className="mb-6" aria-describedby={ids.describedBy} aria-invalid={error ? true : undefined}>
@@ -168,7 +170,7 @@ export function ChoiceField(
           {hint}
         </p>
       )}
-      <div className="grid gap-3">
+      <div className={`grid gap-3 ${inPairs ? 'sm:grid-cols-2' : ''}`}>
         {choices.map((choice) => (
           <label
             key={choice.value}

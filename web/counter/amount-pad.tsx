@@ -8,7 +8,7 @@ import { TenKey } from '../components/ten-key.tsx';
 import { useTerminal } from './face.ts';
 import { LastPayment } from './last-payment.tsx';
 import { Refused } from './refused.tsx';
-import type { Notice } from './sale.ts';
+import type { Fee, Notice } from './sale.ts';
 import type { Till } from './use-sale.ts';
 
 export type Today = RouteAnswer<typeof pointsRoutes.showToday>;
@@ -19,18 +19,19 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
   const terminal = useTerminal();
   const { sale } = till;
   if (sale.phase !== 'amount' && sale.phase !== 'card') return null;
+  const title = t(today?.exempt ? 'till.titleFee' : 'till.title');
   const place = today ? `${today.place}（${today.municipality.name}）` : terminal.place;
   return (
-    <div className="grid gap-x-12 gap-y-8 md:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
-      <div>
+    <div className="grid gap-x-12 print:block gap-y-8 md:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+      <div className="print:hidden">
         <div className="[&>div]:mb-3">
-          <PageTitle title={t('till.title')}>
-            <span className="text-2xl">{t('till.title')}</span>
+          <PageTitle title={title}>
+            <span className="text-2xl">{title}</span>
           </PageTitle>
         </div>
         <div className="mb-4 flex min-h-20 max-w-md items-center justify-end rounded-8 border-2 border-solid-gray-800 px-4">
-          <output aria-live="polite" aria-label={t('till.amount')}>
-            <Amount value={Number(sale.figures)} size="huge" />
+          <output aria-live="polite" aria-label={title}>
+            <Amount value={Number(sale.figures)} unit="yen" size="huge" />
           </output>
         </div>
         <TenKey
@@ -42,7 +43,7 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
         />
       </div>
       <div>
-        <div className="mb-6 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        <div className="mb-6 flex flex-wrap items-baseline print:hidden justify-between gap-x-6 gap-y-1">
           <p className="text-xl font-700">{place}</p>
           {today && (
             <p className="text-solid-gray-700">
@@ -50,12 +51,43 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
             </p>
           )}
         </div>
+        {today && today.fees.length > 0 && <Fees fees={today.fees} chosen={sale.fee} onPick={till.pickFee} />}
         {sale.phase === 'amount' && sale.notice && <Why notice={sale.notice} />}
         <CardStatus card={till.card} />
-        {sale.phase === 'amount' && <p className="mb-8 text-solid-gray-700">{t('till.tapHint')}</p>}
+        {sale.phase === 'amount' && <p className="mb-8 text-solid-gray-700 print:hidden">{t('till.tapHint')}</p>}
         {today && sale.phase === 'amount' && <LastPayment today={today} />}
       </div>
     </div>
+  );
+}
+
+/** The fees of the facility: one press fills the bill. What is typed instead is a bill without a name. */
+function Fees({ fees, chosen, onPick }: { fees: readonly Fee[]; chosen: Fee | undefined; onPick: (fee: Fee) => void }) {
+  const { t } = useTranslation('counter');
+  return (
+    <fieldset className="mb-6 print:hidden">
+      <legend className="mb-2 font-700">{t('till.fees')}</legend>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {fees.map((fee) => (
+          <button
+            key={fee.feeId}
+            type="button"
+            aria-pressed={fee.feeId === chosen?.feeId}
+            onClick={({ currentTarget }) => {
+              onPick(fee);
+              // Enter of a hardware ten-key asks for the card now; a button that keeps the focus would take it.
+              currentTarget.blur();
+            }}
+            className="flex min-h-16 cursor-pointer touch-manipulation flex-wrap items-center justify-between gap-x-4 rounded-8 border border-solid-gray-600 bg-white px-4 py-2 text-start hover:bg-key-50 aria-pressed:border-key-900 aria-pressed:bg-key-100 aria-pressed:ring-1 aria-pressed:ring-key-900"
+          >
+            <span>{fee.name}</span>
+            <span className="ms-auto font-700">
+              <Amount value={fee.yen} unit="yen" />
+            </span>
+          </button>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

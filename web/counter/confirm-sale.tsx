@@ -1,29 +1,33 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../components/amount.tsx';
-import { Banner, SessionBanner } from '../components/banner.tsx';
+import { SessionBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
+import { ChoiceField } from '../components/field.tsx';
+import { figures } from '../components/figures.ts';
 import { PageTitle } from '../components/shell.tsx';
+import { ChangeAmount } from './change-amount.tsx';
 import { useFace } from './face.ts';
+import { HindranceBanner } from './hindrance.tsx';
 import { useKeys } from './keys.ts';
-import { proposedPurse, type Sale } from './sale.ts';
+import { type Confirming, chosenPurse, converted, hindranceOf, type Purse } from './sale.ts';
 import type { Till } from './use-sale.ts';
 
-type Confirming = Extract<Sale, { phase: 'confirm' }>;
-
-/** The last look: what is used here and what remains. One key pays, one key stops. */
+/** The last look: whose points are used here, how many, and what remains. One key pays, one key stops. */
 export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
   const { t } = useTranslation('counter');
-  const { date } = useDates();
-  const { usable, amount } = sale;
-  const purse = proposedPurse(usable);
-  const next = purse.expiries.at(0);
+  const { usable, purpose } = sale;
+  const { ownPoints } = usable;
+  const merging = purpose === 'merge' && ownPoints !== null;
+  const purse = chosenPurse(sale);
   const left = useSecondsLeft(usable.expiresAt, () => till.giveUp({ kind: 'expired' }));
-  const short = amount > purse.usable;
+  const hindrance = hindranceOf(sale);
   const stop = () => till.giveUp({ kind: 'stopped' });
-  useKeys({ escape: stop, ...(!short && { enter: till.pay }) });
-  const rest = Number(sale.figures) - amount;
+  useKeys({ escape: stop, ...(!hindrance && { enter: till.pay }) });
+  const title = merging
+    ? t('merge.title', { name: ownPoints.name })
+    : t(usable.exempt ? 'confirm.titleFee' : 'confirm.title', { place: usable.place });
   return (
     <>
       <div className="mb-6">
@@ -31,67 +35,103 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
           <span className="tabular-nums">{t('confirm.left', { seconds: left })}</span>
         </SessionBanner>
       </div>
-      <PageTitle title={t('confirm.title', { place: usable.place })}>
-        {t('confirm.title', { place: usable.place })}
-      </PageTitle>
-      {short && <Short till={till} sale={sale} />}
-      <dl className="mb-8 grid max-w-3xl">
-        <Row name={t('confirm.uses')}>
-          <Amount value={amount} size="huge" />
-        </Row>
-        {rest > 0 && (
-          <Row name={t('confirm.rest')}>
-            <Amount value={rest} unit="yen" size="large" />
-          </Row>
-        )}
-        <Row name={t('confirm.has')}>
-          <Amount value={purse.usable} size="medium" />
-        </Row>
-        {!short && (
-          <Row name={t('confirm.remains')}>
-            <Amount value={purse.usable - amount} size="medium" />
-          </Row>
-        )}
-        <Row name={t('confirm.next')}>
-          {next ? (
-            <>
-              {t('confirm.nextOn', { on: date(next.expiresOn) })} <Amount value={next.points} />
-            </>
-          ) : (
-            t('confirm.none')
+      <PageTitle title={title}>{title}</PageTitle>
+      <div className="max-w-3xl">
+        {sale.fee && <p className="mb-4 text-xl font-700">{sale.fee.name}</p>}
+        <ChoosePurse till={till} sale={sale} />
+        {hindrance && <HindranceBanner till={till} sale={sale} hindrance={hindrance} />}
+        <Figures sale={sale} purse={purse} />
+        <div className="mb-8 flex flex-wrap gap-x-6 gap-y-2">
+          {purse.usable > 0 && <ChangeAmount till={till} sale={sale} />}
+          {purse.merges && ownPoints && (
+            <Button look="outline" size="small" onClick={() => till.choosePurpose(merging ? 'purchase' : 'merge')}>
+              {merging ? t('merge.back') : t('merge.begin', { name: ownPoints.name })}
+            </Button>
           )}
-        </Row>
-      </dl>
-      <div className="flex max-w-3xl flex-col-reverse gap-4 sm:flex-row sm:justify-between">
-        <Button look="outline" size="large" onClick={stop}>
-          {t('confirm.stop')}
-        </Button>
-        {!short && (
-          <Button size="large" className="min-h-20 sm:min-w-72 sm:text-3xl" onClick={till.pay}>
-            {t('confirm.pay')}
+        </div>
+        <div className="flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
+          <Button look="outline" size="large" onClick={stop}>
+            {t('confirm.stop')}
           </Button>
-        )}
+          {!hindrance && (
+            <Button size="large" className="min-h-20 sm:min-w-72 sm:text-3xl" onClick={till.pay}>
+              {t(merging ? 'merge.pay' : usable.exempt ? 'confirm.payFee' : 'confirm.pay')}
+            </Button>
+          )}
+        </div>
       </div>
     </>
   );
 }
 
-function Short({ till, sale }: { till: Till; sale: Confirming }) {
+/** Where more than one municipality's points count here, the customer chooses; nothing of any other purse is shown. */
+function ChoosePurse({ till, sale }: { till: Till; sale: Confirming }) {
   const { t } = useTranslation('counter');
-  const { usable } = proposedPurse(sale.usable);
-  if (usable <= 0)
-    return (
-      <Banner tone="warning" live title={t('confirm.empty')}>
-        <p>{t('confirm.emptyBody')}</p>
-      </Banner>
-    );
+  const { purses } = sale.usable;
+  if (purses.length < 2) return null;
   return (
-    <Banner tone="warning" live title={t('confirm.short', { missing: (sale.amount - usable).toLocaleString() })}>
-      <p className="mb-4">{t('confirm.shortBody')}</p>
-      <Button size="large" onClick={() => till.changeAmount(usable)}>
-        {t('confirm.all', { points: usable.toLocaleString() })}
-      </Button>
-    </Banner>
+    <ChoiceField
+      label={t('confirm.whose')}
+      name="purse"
+      inPairs
+      value={sale.code}
+      onChange={till.choosePurse}
+      choices={purses.map(({ municipality, usable }) => ({
+        value: municipality.code,
+        label: <strong>{t('confirm.pointsOf', { municipality: municipality.name })}</strong>,
+        hint: t('confirm.usable', { points: figures(usable) }),
+      }))}
+    />
+  );
+}
+
+function Figures({ sale, purse }: { sale: Confirming; purse: Purse }) {
+  const { t } = useTranslation('counter');
+  const { date } = useDates();
+  const { amount, purpose, usable } = sale;
+  const merging = purpose === 'merge';
+  const rest = Number(sale.figures) - amount;
+  const next = purse.expiries.at(0);
+  return (
+    <dl className="mb-6 grid">
+      <Row name={t(merging ? 'merge.from' : 'confirm.uses', { municipality: purse.municipality.name })}>
+        <Amount value={amount} size="huge" />
+      </Row>
+      {merging && usable.ownPoints && (
+        <Row name={t('merge.to', { name: usable.ownPoints.name })}>
+          <Amount value={converted(amount, usable.ownPoints).units} size="large" />
+        </Row>
+      )}
+      {!merging && rest > 0 && (
+        <Row name={t(usable.exempt ? 'confirm.restFee' : 'confirm.rest')}>
+          <Amount value={rest} unit="yen" size="large" />
+        </Row>
+      )}
+      {usable.purses.length === 1 && (
+        <Row name={t('confirm.has')}>
+          <Amount value={purse.usable} size="medium" />
+        </Row>
+      )}
+      {purse.paymentMax !== null && (
+        <Row name={t('confirm.paymentMax')}>
+          <Amount value={purse.paymentMax} size="medium" />
+        </Row>
+      )}
+      {amount <= purse.usable && (
+        <Row name={t('confirm.remains')}>
+          <Amount value={purse.usable - amount} size="medium" />
+        </Row>
+      )}
+      <Row name={t('confirm.next')}>
+        {next ? (
+          <>
+            {t('confirm.nextOn', { on: date(next.expiresOn) })} <Amount value={next.points} />
+          </>
+        ) : (
+          t('confirm.none')
+        )}
+      </Row>
+    </dl>
   );
 }
 

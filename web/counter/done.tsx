@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Amount } from '../components/amount.tsx';
+import { Amount, type AmountUnit } from '../components/amount.tsx';
 import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
+import { figures } from '../components/figures.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { useKeys } from './keys.ts';
 import { PrintedReceipt } from './printed-receipt.tsx';
@@ -13,9 +14,10 @@ const SECONDS_SHOWN = 20;
 const MILLISECONDS_HELD = 800;
 
 /** Paid: heard, seen as a colour, and read. The pad comes back by itself or at a key. */
-export function Done({ receipt, onNext }: { receipt: Receipt; onNext: () => void }) {
+export function Done({ receipt, rest, onNext }: { receipt: Receipt; rest: number; onNext: () => void }) {
   const { t } = useTranslation('counter');
   const { date } = useDates();
+  const { merged, municipality } = receipt;
   const shownAt = useRef(performance.now());
   const next = () => {
     if (performance.now() - shownAt.current > MILLISECONDS_HELD) onNext();
@@ -36,13 +38,22 @@ export function Done({ receipt, onNext }: { receipt: Receipt; onNext: () => void
             ✓
           </span>
           <div className="[&>div]:mb-2">
-            <PageTitle>{t('done.title')}</PageTitle>
+            <PageTitle>{t(merged ? 'done.titleMerged' : receipt.exempt ? 'done.titleFee' : 'done.title')}</PageTitle>
           </div>
         </div>
         <p role="status" className="my-6">
-          <span className="sr-only">{t('done.paid')}: </span>
+          <span className="block">{t('done.paid', { municipality: municipality.name })}</span>
           <Amount value={receipt.points} size="huge" />
         </p>
+        {merged && (
+          <Take name={t('done.addByHand', { name: merged.name })} value={merged.units}>
+            {t('done.addByHandBody')}
+          </Take>
+        )}
+        {rest > 0 && <Take name={t('done.rest')} value={rest} unit="yen" />}
+        {receipt.exempt && !merged && (
+          <p className="mb-6 font-700">{t('done.exempt', { points: figures(receipt.points) })}</p>
+        )}
         <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-8 gap-y-2">
           <dt>{t('done.balance')}</dt>
           <dd>
@@ -50,7 +61,7 @@ export function Done({ receipt, onNext }: { receipt: Receipt; onNext: () => void
           </dd>
           {receipt.expiries.length > 0 && (
             <>
-              <dt>{t('confirm.next')}</dt>
+              <dt>{t('receipt.next')}</dt>
               <dd>
                 {receipt.expiries.map(({ expiresOn, points }) => (
                   <p key={expiresOn}>
@@ -75,5 +86,18 @@ export function Done({ receipt, onNext }: { receipt: Receipt; onNext: () => void
       </div>
       <PrintedReceipt receipt={receipt} />
     </>
+  );
+}
+
+/** What the clerk has to do now: take the rest, or add units by hand. */
+function Take(props: { name: string; value: number; unit?: AmountUnit; children?: ReactNode }) {
+  const { name, value, unit, children } = props;
+  return (
+    <div className="mb-6 rounded-12 border-2 border-solid-gray-800 bg-white p-4">
+      <p className="flex flex-wrap items-baseline gap-x-6 font-700">
+        {name} <Amount value={value} size="large" {...(unit && { unit })} />
+      </p>
+      {children && <p>{children}</p>}
+    </div>
   );
 }

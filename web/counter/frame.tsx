@@ -50,6 +50,7 @@ function OtherWork({ terminal }: { terminal: Terminal }) {
   const { pathname } = useLocation();
   const works = [
     { to: '/', words: t('terminal.till'), has: true },
+    { to: '/shop', words: t('shop.title'), has: true },
     { to: '/look-up', words: t('terminal.lookUp'), has: looksUp(terminal) },
     { to: '/files', words: t('terminal.files'), has: terminal.role === 'office' },
     { to: '/terminals', words: t('terminals.title'), has: terminal.role === 'office' },

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
@@ -9,6 +9,8 @@ import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { useAct, useForget } from '../components/use-ask.ts';
 import type { Today } from './amount-pad.tsx';
 import { useFace } from './face.ts';
+import { PrintedReceipt } from './printed-receipt.tsx';
+import type { Receipt } from './sale.ts';
 
 type Payment = Today['payments'][number];
 
@@ -17,53 +19,87 @@ export function LastPayment({ today }: { today: Today }) {
   const { t } = useTranslation('counter');
   const { time } = useDates();
   const [asking, setAsking] = useState<Payment>();
+  const [printing, setPrinting] = useState<Reprinted>();
+  useEffect(() => {
+    if (printing) window.print();
+  }, [printing]);
   const [undone, setUndone] = useState<number>();
   const last = today.payments
     .filter(({ mine }) => mine)
     .sort((a, b) => b.paidAt.localeCompare(a.paidAt))
     .at(0);
   return (
-    <section aria-labelledby="last-payment" className="rounded-12 border border-solid-gray-300 p-5">
-      {undone !== undefined && (
-        <Banner tone="success" live title={t('undo.done')}>
-          <p>{t('undo.doneBody', { points: undone.toLocaleString() })}</p>
-        </Banner>
-      )}
-      <h2 id="last-payment" className="mb-2 text-lg font-700">
-        {t('till.last')}
-      </h2>
-      {!last && <p className="text-solid-gray-700">{t('till.none')}</p>}
-      {last && (
-        <div className="flex flex-wrap items-center justify-between gap-4">
-          <p>
-            <span className="me-4 text-solid-gray-700">{time(last.paidAt)}</span>
-            <Amount value={last.points} size="medium" />
-          </p>
-          {last.reversedAt ? (
-            <span className="font-700">{t('till.reversed')}</span>
-          ) : (
-            <Button
-              look="outline"
-              onClick={() => {
-                setUndone(undefined);
-                setAsking(last);
-              }}
-            >
-              {t('till.undo')}
-            </Button>
-          )}
-        </div>
-      )}
-      {asking && (
-        <Undo
-          payment={asking}
-          onClose={(done) => {
-            if (done) setUndone(asking.points);
-            setAsking(undefined);
-          }}
-        />
-      )}
-    </section>
+    <>
+      <section aria-labelledby="last-payment" className="rounded-12 border border-solid-gray-300 p-5 print:hidden">
+        {undone !== undefined && (
+          <Banner tone="success" live title={t('undo.done')}>
+            <p>{t('undo.doneBody', { points: undone.toLocaleString() })}</p>
+          </Banner>
+        )}
+        <h2 id="last-payment" className="mb-2 text-lg font-700">
+          {t('till.last')}
+        </h2>
+        {!last && <p className="text-solid-gray-700">{t('till.none')}</p>}
+        {last && (
+          <div className="flex flex-wrap items-center justify-between gap-4">
+            <p>
+              <span className="me-4 text-solid-gray-700">{time(last.paidAt)}</span>
+              <Amount value={last.points} size="medium" />
+            </p>
+            {last.merged && <span>{t('till.mergedInto', { name: last.merged.name })}</span>}
+            {last.refunded > 0 && !last.reversedAt && (
+              <span>{t('till.partlyBack', { points: last.refunded.toLocaleString() })}</span>
+            )}
+            <Reprint payment={last} onPrint={setPrinting} />
+            {last.reversedAt ? (
+              <span className="font-700">{t('till.reversed')}</span>
+            ) : (
+              <Button
+                look="outline"
+                onClick={() => {
+                  setUndone(undefined);
+                  setAsking(last);
+                }}
+              >
+                {t('till.undo')}
+              </Button>
+            )}
+          </div>
+        )}
+        {asking && (
+          <Undo
+            payment={asking}
+            onClose={(done) => {
+              if (done) setUndone(asking.points);
+              setAsking(undefined);
+            }}
+          />
+        )}
+      </section>
+      {printing && <PrintedReceipt {...printing} />}
+    </>
+  );
+}
+
+type Reprinted = { receipt: Receipt; asOf: string };
+
+/** The receipt again, with the balance of now; it says so. */
+function Reprint({ payment, onPrint }: { payment: Payment; onPrint: (printing: Reprinted) => void }) {
+  const { t } = useTranslation('counter');
+  const { points, now } = useFace();
+  const act = useAct();
+  const reprint = () =>
+    act.run(
+      () => points.call(pointsRoutes.showReceipt, { params: { paymentKey: payment.paymentKey } }),
+      (receipt) => onPrint({ receipt, asOf: new Date(now()).toISOString() }),
+    );
+  return (
+    <>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <Button look="outline" busy={act.busy} onClick={() => void reprint()}>
+        {t('till.reprint')}
+      </Button>
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { FaceContext, openCounterFace } from './face.ts';
 import { FilesPage } from './files-page.tsx';
 import { CounterFrame } from './frame.tsx';
 import { LookUpPage } from './look-up-page.tsx';
+import { ShopPage } from './shop-page.tsx';
 import { TerminalPage } from './terminal-page.tsx';
 import { TerminalsPage } from './terminals-page.tsx';
 import { TillPage } from './till-page.tsx';
@@ -17,12 +18,13 @@ const till = createRoute({ getParentRoute: () => root, path: '/', component: Til
 const lookUp = createRoute({ getParentRoute: () => root, path: '/look-up', component: LookUpPage });
 const files = createRoute({ getParentRoute: () => root, path: '/files', component: FilesPage });
 const wideArea = createRoute({ getParentRoute: () => root, path: '/wide-area', component: WideAreaPage });
+const shop = createRoute({ getParentRoute: () => root, path: '/shop', component: ShopPage });
 const terminal = createRoute({ getParentRoute: () => root, path: '/terminal', component: TerminalPage });
 const terminals = createRoute({ getParentRoute: () => root, path: '/terminals', component: TerminalsPage });
 const router = createRouter({
   basepath: '/counter',
   defaultNotFoundComponent: NotFound,
-  routeTree: root.addChildren([till, lookUp, files, wideArea, terminal, terminals]),
+  routeTree: root.addChildren([till, shop, lookUp, files, wideArea, terminal, terminals]),
 });
 
 void openFace(

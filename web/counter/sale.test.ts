@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keepSent, keptSent, type Receipt, type Sale, type SaleEvent, START, step, type Usable } from './sale.ts';
+import {
+  type Confirming,
+  chosenPurse,
+  converted,
+  hindranceOf,
+  keepSent,
+  keptSent,
+  type Purse,
+  type Receipt,
+  type Sale,
+  type SaleEvent,
+  type Sent,
+  START,
+  step,
+  type Usable,
+} from './sale.ts';
 
 const usable: Usable = {
   counterSessionId: 's1',
@@ -17,7 +32,10 @@ const usable: Usable = {
   ],
   ownPoints: null,
 };
-const sent = { counterSessionId: 's1', paymentKey: 'k1', amount: 120, mykeyId: 'My123' };
+const sent: Sent = {
+  ...{ counterSessionId: 's1', paymentKey: 'k1', amount: 120, mykeyId: 'My123' },
+  ...{ municipalityCode: '14130', purpose: 'purchase', total: 150 },
+};
 const receipt = { receiptNumber: 'R1', points: 120 } as Receipt;
 const refused: SaleEvent = {
   type: 'gaveUp',
@@ -40,7 +58,7 @@ test('a sale goes from the amount over the tap and one confirmation to the recei
   const paying = after([...toConfirm, { type: 'paySent', sent }]);
   assert.deepEqual(paying, { phase: 'paying', sent, repeating: false });
   const done = step(paying, { type: 'paid', receipt });
-  assert.deepEqual(done, { phase: 'done', receipt });
+  assert.deepEqual(done, { phase: 'done', receipt, rest: 30 });
   assert.deepEqual(step(done, { type: 'nextCustomer' }), START);
 });
 
@@ -60,7 +78,7 @@ test('giving up at any point before the payment keeps the amount', () => {
     assert.deepEqual(given, { phase: 'amount', figures: '120', notice: { kind: 'expired' } });
   }
   const refusedPayment = step(after([...toConfirm, { type: 'paySent', sent }]), refused);
-  assert.ok(refusedPayment.phase === 'amount' && refusedPayment.figures === '120');
+  assert.ok(refusedPayment.phase === 'amount' && refusedPayment.figures === '150');
 });
 
 test('a payment without an answer is neither given up nor begun anew, only asked for again under its key', () => {
@@ -96,4 +114,62 @@ test('a sent payment outlives a reload until its answer is there', () => {
   assert.deepEqual(keptSent(storage), sent);
   keepSent(undefined, storage);
   assert.equal(keptSent(storage), undefined);
+});
+
+const purse = (code: string, usable: number, more: Partial<Purse> = {}): Purse => ({
+  municipality: { code, name: code },
+  ...{ usable, expiries: [], paymentMax: null, vouchers: true, merges: true, ...more },
+});
+const confirming = (change: Partial<Confirming> & { purses?: Purse[] } = {}): Confirming => {
+  const { purses = [purse('14130', 660)], ...rest } = change;
+  return {
+    ...{ phase: 'confirm', figures: '500', paymentKey: 'k1', code: '14130', purpose: 'purchase', amount: 500 },
+    usable: { ...usable, purses, ownPoints: { name: '丸丸カード', numerator: 1, denominator: 3 } },
+    ...rest,
+  };
+};
+
+const hindrances: [string, Confirming, ReturnType<typeof hindranceOf>][] = [
+  ['the bill within the balance', confirming(), undefined],
+  ['fewer than the bill', confirming({ amount: 1 }), undefined],
+  ['more than the balance', confirming({ figures: '700', amount: 700 }), { why: 'short', most: 660 }],
+  ['nothing to use', confirming({ purses: [purse('14130', 0)] }), { why: 'empty' }],
+  [
+    'more than the limit',
+    confirming({ purses: [purse('14130', 660, { paymentMax: 300 })] }),
+    { why: 'limit', most: 300 },
+  ],
+  ['more than the bill', confirming({ amount: 501 }), { why: 'bill', most: 500 }],
+  ['a merge that leaves a rest', confirming({ purpose: 'merge' }), { why: 'rest', most: 498 }],
+  ['a merge that comes out even', confirming({ purpose: 'merge', amount: 660 }), undefined],
+  ['a merge of less than one unit', confirming({ purpose: 'merge', amount: 2 }), { why: 'rest', most: 3 }],
+  [
+    'a merge of fewer points than one unit needs',
+    confirming({ purpose: 'merge', amount: 2, purses: [purse('14130', 2)] }),
+    { why: 'empty' },
+  ],
+  [
+    'a merge above the balance',
+    confirming({ purpose: 'merge', amount: 1000, purses: [purse('14130', 400)] }),
+    { why: 'short', most: 399 },
+  ],
+];
+for (const [what, sale, hindrance] of hindrances) {
+  test(`before the server is asked, ${what}: ${hindrance ? hindrance.why : 'nothing in the way'}`, () => {
+    assert.deepEqual(hindranceOf(sale), hindrance);
+  });
+}
+
+test('another purse, or another purpose, begins at the bill again', () => {
+  const two = confirming({ purses: [purse('14130', 660), purse('13116', 80)], amount: 20 });
+  const other = step({ ...two, purpose: 'merge' }, { type: 'purseChosen', code: '13116' });
+  assert.ok(other.phase === 'confirm');
+  assert.deepEqual([other.amount, other.purpose, chosenPurse(other).usable], [500, 'purchase', 80]);
+  const merging = step(two, { type: 'purposeChosen', purpose: 'merge' });
+  assert.ok(merging.phase === 'confirm' && merging.amount === 500 && merging.purpose === 'merge');
+});
+
+test('units of the street are whole, and only what makes them is taken', () => {
+  assert.deepEqual(converted(10, { numerator: 1, denominator: 3 }), { units: 3, consumed: 9 });
+  assert.deepEqual(converted(10, { numerator: 3, denominator: 2 }), { units: 15, consumed: 10 });
 });

@@ -8,6 +8,7 @@ import { PageTitle } from '../components/shell.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { AmountPad } from './amount-pad.tsx';
+import { AtTill, ClerkSignIn, useClerks } from './clerk-sign-in.tsx';
 import { ConfirmSale } from './confirm-sale.tsx';
 import { Done } from './done.tsx';
 import { useFace, useTerminal } from './face.ts';
@@ -23,6 +24,7 @@ export function TillPage() {
   const till = useSale();
   const idle = till.sale.phase === 'amount';
   const today = useAsk(['today'], () => points.call(pointsRoutes.showToday), { enabled: idle, every: 5 * 60_000 });
+  const clerks = useClerks(idle);
   const { refusal, refresh } = today;
   // Registering a place takes the office a moment; the screen is there when it is done.
   useEffect(() => {
@@ -44,9 +46,12 @@ export function TillPage() {
         )}
       </>
     );
+  if (idle && clerks.waiting) return <Waiting what={t('till.opening')} />;
+  if (idle && clerks.mustSayWho) return <ClerkSignIn clerks={clerks.all} />;
   return (
     // A double tap must not select what stands under the second one.
     <div className="select-none">
+      {idle && clerks.at && <AtTill clerk={clerks.at} />}
       <Phase till={till} today={today.value} />
     </div>
   );
@@ -80,7 +85,7 @@ function Phase({ till, today }: { till: Till; today: Parameters<typeof AmountPad
     case 'unanswered':
       return <Unanswered onCheck={till.check} />;
     case 'done':
-      return <Done receipt={sale.receipt} onNext={till.nextCustomer} />;
+      return <Done receipt={sale.receipt} rest={sale.rest} onNext={till.nextCustomer} />;
   }
 }
 

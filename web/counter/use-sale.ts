@@ -5,10 +5,12 @@ import { useForget } from '../components/use-ask.ts';
 import type { Answer, Refusal } from '../device/http.ts';
 import { useFace } from './face.ts';
 import {
+  type Fee,
+  hindranceOf,
   keepSent,
   keptSent,
   type Notice,
-  proposedPurse,
+  type Purpose,
   type Receipt,
   type Sale,
   type Sent,
@@ -23,10 +25,13 @@ export type Till = {
   sale: Sale;
   card: Card;
   type: (figures: string) => void;
+  pickFee: (fee: Fee) => void;
   /** Call it in the key press itself: the card's window opens only then. */
   tap: () => void;
   join: () => void;
   changeAmount: (amount: number) => void;
+  choosePurse: (code: string) => void;
+  choosePurpose: (purpose: Purpose) => void;
   pay: () => void;
   /** Asks again for a payment whose answer got lost. */
   check: () => void;
@@ -45,6 +50,8 @@ export function useSale(): Till {
 
   const refuse = (refusal: Refusal) => {
     playTone('refused');
+    // Whoever was at the till has been there for a working day: the page asks who is there now.
+    if (refusal.outcome === 'clerk_needed') forget('clerks');
     tell({ type: 'gaveUp', notice: { kind: 'refused', refusal } });
   };
   const once = async (work: () => Promise<void>) => {
@@ -93,10 +100,12 @@ export function useSale(): Till {
     once(async () => {
       keepSent(sent);
       tell({ type: 'paySent', sent });
-      const { counterSessionId, paymentKey, amount } = sent;
+      const { counterSessionId, paymentKey, amount, municipalityCode, purpose, total, fee } = sent;
+      // What is merged is part of no bill.
+      const bill = purpose === 'purchase' && { total, ...(fee && { feeId: fee.feeId }) };
       settle(
         await points.call(pointsRoutes.pay, {
-          body: { counterSessionId, amount },
+          body: { counterSessionId, amount, municipalityCode, purpose, ...bill },
           idempotencyKey: paymentKey,
           onRepeat: () => tell({ type: 'payRepeated' }),
         }),
@@ -104,9 +113,11 @@ export function useSale(): Till {
     });
   const pay = () => {
     if (sale.phase !== 'confirm') return;
-    const { usable, paymentKey, amount } = sale;
-    if (amount < 1 || amount > proposedPurse(usable).usable || now() >= Date.parse(usable.expiresAt)) return;
-    void send({ counterSessionId: usable.counterSessionId, paymentKey, amount, mykeyId: usable.mykeyId });
+    const { usable, paymentKey, amount, code, purpose, figures, fee } = sale;
+    if (amount < 1 || hindranceOf(sale) || now() >= Date.parse(usable.expiresAt)) return;
+    const { counterSessionId, mykeyId } = usable;
+    const total = Number(figures);
+    void send({ counterSessionId, paymentKey, amount, mykeyId, municipalityCode: code, purpose, total, fee });
   };
   const check = () => sale.phase === 'unanswered' && void send(sale.sent);
 
@@ -123,8 +134,14 @@ export function useSale(): Till {
       card.clear();
       tell({ type: 'typed', figures });
     },
+    pickFee: (fee) => {
+      card.clear();
+      tell({ type: 'feePicked', fee });
+    },
     tap: () => void tap(),
     join: () => void join(),
+    choosePurse: (code) => tell({ type: 'purseChosen', code }),
+    choosePurpose: (purpose) => tell({ type: 'purposeChosen', purpose }),
     changeAmount: (amount) => tell({ type: 'amountChanged', amount }),
     pay,
     check,

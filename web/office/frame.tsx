@@ -18,6 +18,8 @@ const PAGES = [
   { to: '/programs', name: 'programs', roles: ['lead', 'department'] },
   { to: '/report', name: 'report', roles: ['lead', 'accounting', 'approver'] },
   { to: '/merchants', name: 'merchants', roles: ['lead', 'accounting'] },
+  { to: '/fees', name: 'fees', roles: ['lead', 'accounting'] },
+  { to: '/refunds', name: 'refunds', roles: ['lead', 'accounting'] },
   { to: '/events', name: 'events', roles: ['lead', 'accounting'] },
   { to: '/settlements', name: 'settlements', roles: ['lead', 'accounting', 'approver'] },
   { to: '/account', name: 'account', roles: ['lead', 'accounting'] },

@@ -7,6 +7,7 @@ import { AccountPage } from './account-page.tsx';
 import { CompanyPage } from './company-page.tsx';
 import { EventsPage } from './events-page.tsx';
 import { FaceContext, openOfficeFace } from './face.ts';
+import { FeesPage } from './fees-page.tsx';
 import { OfficeFrame } from './frame.tsx';
 import { GrantPage } from './grant-page.tsx';
 import { HomePage } from './home-page.tsx';
@@ -14,6 +15,7 @@ import { MerchantsPage } from './merchants-page.tsx';
 import { MunicipalitiesPage } from './municipalities-page.tsx';
 import { PartnersPage } from './partners-page.tsx';
 import { ProgramsPage } from './programs-page.tsx';
+import { RefundsPage } from './refunds-page.tsx';
 import { ReportPage } from './report-page.tsx';
 import { SettlementPage } from './settlement-page.tsx';
 import { SettlementsPage } from './settlements-page.tsx';
@@ -26,6 +28,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
+  createRoute({ getParentRoute: () => root, path: '/fees', component: FeesPage }),
+  createRoute({ getParentRoute: () => root, path: '/refunds', component: RefundsPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),

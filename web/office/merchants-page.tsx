@@ -8,6 +8,7 @@ import { AccountDialog } from './account-form.tsx';
 import { ABOUT_ACCOUNT, type BankAccount, isComplete, OptionalBankFields, useAccountInWords } from './bank-fields.tsx';
 import { useFace } from './face.ts';
 import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
+import { SetupCode } from './setup-code.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listMerchants>;
 type Merchant = Listed['merchants'][number];
@@ -19,6 +20,7 @@ export function MerchantsPage() {
   const inWords = useAccountInWords();
   const asked = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants));
   const [changing, setChanging] = useState<Merchant>();
+  const [settingUp, setSettingUp] = useState<Merchant>();
   const [done, setDone] = useState<string>();
   const kindOf = ({ kind }: Merchant) => t(`merchants.${kind}`);
   return (
@@ -45,11 +47,14 @@ export function MerchantsPage() {
                   head: t('merchants.action'),
                   value: () => '',
                   show: (merchant) => (
-                    <RowButton
-                      label={t('merchants.changeAccount')}
-                      of={merchant.name}
-                      onClick={() => setChanging(merchant)}
-                    />
+                    <span className="flex flex-wrap gap-2">
+                      <RowButton
+                        label={t('merchants.changeAccount')}
+                        of={merchant.name}
+                        onClick={() => setChanging(merchant)}
+                      />
+                      <RowButton label={t('setup.make')} of={merchant.name} onClick={() => setSettingUp(merchant)} />
+                    </span>
                   ),
                 },
               ]}
@@ -60,6 +65,7 @@ export function MerchantsPage() {
           </>
         )}
       </Told>
+      {settingUp && <SetupCode place={settingUp} onClose={() => setSettingUp(undefined)} />}
       {changing && (
         <AccountDialog
           title={t('merchants.account')}

@@ -11,7 +11,7 @@ export const en: Words = {
     signedInAs: '{{name}} is using this',
     signOut: 'Sign out',
   },
-  money: { points: 'points', yen: 'yen' },
+  money: { points: 'points', yen: 'yen', times: 'times' },
   field: {
     required: 'Required',
     optional: 'Optional',

@@ -9,7 +9,7 @@ export const ja = {
     signedInAs: '{{name}} さんが使用中',
     signOut: 'サインアウト',
   },
-  money: { points: 'ポイント', yen: '円' },
+  money: { points: 'ポイント', yen: '円', times: '回' },
   field: {
     required: '必須',
     optional: '任意',

@@ -1,8 +1,10 @@
 import type { OfficeWords } from './ja.ts';
 import { moneyEn } from './money-en.ts';
+import { placesUseEn } from './places-en.ts';
 
 export const officeEn: OfficeWords = {
   ...moneyEn,
+  ...placesUseEn,
   signIn: { title: 'Sign in to the office', lead: 'For staff of municipalities and of the platform.' },
   nav: {
     label: 'Office menu',
@@ -11,6 +13,8 @@ export const officeEn: OfficeWords = {
     programs: 'Programmes and departments',
     report: 'Monthly report',
     merchants: 'Places of use',
+    fees: 'Fees of facilities',
+    refunds: 'Refunds',
     events: 'Support events',
     settlements: 'Settlement',
     account: 'Account of the municipality',

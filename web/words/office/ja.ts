@@ -1,9 +1,11 @@
 import type { Texts } from '../ja.ts';
 import { moneyJa } from './money-ja.ts';
+import { placesUseJa } from './places-ja.ts';
 
 /** The words of the offices: 自治体 and platform. What closes and pays is in `money-ja.ts`. */
 export const officeJa = {
   ...moneyJa,
+  ...placesUseJa,
   signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
   nav: {
     label: '事務室のメニュー',
@@ -12,6 +14,8 @@ export const officeJa = {
     programs: '付与事業と担当課',
     report: '月の集計',
     merchants: '利用場所',
+    fees: '施設の利用料',
+    refunds: '利用の取り消し・返金',
     events: '支援イベント',
     settlements: '精算',
     account: '自治体の口座',

@@ -1,0 +1,87 @@
+import { dateInTokyo, startOfDay } from '../../server/clock.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import { balanceAfter } from '../accounts/book.ts';
+import { municipalUnit } from '../accounts/unit.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+import { clerkAt, namesOfClerks } from './clerks.ts';
+import { findSessionOfPayment, findSessionOfPlace, sessionsOfPlace } from './counter-session.ts';
+import { feesOfPlace, uncountFee } from './fees.ts';
+import { inWords, payeesAt, usesOf } from './uses.ts';
+
+/** What a counter does after a payment, on its day: take it back, print its receipt again, look at the day. */
+export function afterwardsHandlers(
+  context: PointsContext,
+): Pick<PointsHandlers, 'reversePayment' | 'showReceipt' | 'showToday'> {
+  const { database, balances, book, clock } = context;
+  const isToday = (at: Temporal.Instant) => dateInTokyo(at).equals(dateInTokyo(clock()));
+
+  return {
+    async reversePayment({ caller, params, idempotencyKey }) {
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
+      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
+      if (isRefusal(clerk)) return clerk;
+      const session = await findSessionOfPayment(database, caller, params.paymentKey);
+      const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
+      if (!payment) return refuse('original_unknown');
+      if (!isToday(payment.paidAt)) return refuse('reversal_too_late');
+      const { holder } = payment.session;
+      const reversed = await book.reverse({
+        key: idempotencyKey,
+        holder,
+        occurredAt: clock(),
+        municipalityCode: payment.municipalityCode,
+        originalKey: payment.paymentKey,
+      });
+      if (isRefusal(reversed)) return reversed;
+      await uncountFee(database, { sessionId: payment.session.id, on: dateInTokyo(payment.paidAt).toString() });
+      const unit = municipalUnit(payment.municipalityCode);
+      return {
+        ...inWords(place, { ...payment, refunded: payment.points, reversedAt: reversed.answer.postedAt }),
+        balance: balanceAfter(reversed.answer, unit),
+        expiries: (await balances.usable(holder, unit)).expiries,
+      };
+    },
+
+    /** The balance is the one of now. It is told on the day of the payment alone: later it is nothing to the shop. */
+    async showReceipt({ caller, params }) {
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
+      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
+      if (isRefusal(clerk)) return clerk;
+      const session = await findSessionOfPlace(database, place.merchantId, params.paymentKey);
+      const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
+      if (!payment) return refuse('original_unknown');
+      if (!isToday(payment.paidAt)) return refuse('receipt_too_late');
+      const { points, expiries } = await balances.usable(
+        payment.session.holder,
+        municipalUnit(payment.municipalityCode),
+      );
+      return { ...inWords(place, payment), balance: points, expiries };
+    },
+
+    async showToday({ caller }) {
+      const place = caller.placeOfUse;
+      if (!place) return refuse('place_unknown');
+      const today = dateInTokyo(clock());
+      const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
+      const payments = await usesOf(context, sessions, payeesAt(place));
+      const names = await namesOfClerks(database, place.merchantId);
+      const standing = payments.filter((p) => p.reversedAt === null);
+      return {
+        place: place.name,
+        municipality: { code: place.municipalityCode, name: place.municipality },
+        on: today.toString(),
+        exempt: place.exempt,
+        fees: await feesOfPlace(database, place.merchantId, today.toString()),
+        count: standing.length,
+        points: standing.reduce((sum, p) => sum + p.points - p.refunded, 0),
+        payments: payments.map((payment) => ({
+          ...inWords(place, payment),
+          clerk: names.get(payment.session.clerkId ?? 0) ?? null,
+          mine: payment.session.terminalId === caller.terminalId,
+        })),
+      };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** The people of a shop in a real browser: the first owner, a clerk at the till, the shop's day. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { demoPin } from '../demo/nation.ts';
+import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { assertReadable, tap } from './testing/visitor.ts';
+
+const here = startBrowserNation();
+
+test('the office gives a code, the owner registers and adds a clerk, who takes points; the day stands by clerk', async () => {
+  const office = await here.signIn('lead-43424', '/office/merchants', 'desktop');
+  await office.page
+    .getByRole('row', { name: /まちなか商店/ })
+    .getByRole('button', { name: /お店の登録番号を出す/ })
+    .click();
+  await assertReadable(office.page, 'before the code');
+  await office.page.getByRole('dialog').getByRole('button', { name: 'お店の登録番号を出す' }).click();
+  const setupCode = (await office.page.locator('strong.font-mono').textContent()) ?? '';
+  assert.match(setupCode, /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await assertReadable(office.page, 'the code');
+
+  const { operatorId } = here.nation.nation.places.find(({ name }) => name === 'まちなか商店')!;
+  const { page, faults, context } = await here.visit('/counter', 'tablet');
+  await page.getByLabel(/登録コード/).fill(await here.nation.platform.enrolmentCode(operatorId, '試験'));
+  await button(page, 'この端末を登録する').click();
+  await page.getByRole('link', { name: 'お店のページ' }).click();
+  await page.getByLabel(/お店の登録番号/).fill('AAAA-BBBB-CCCC');
+  await page.getByLabel(/あなたの名前/).fill('店主');
+  await page.getByLabel(/あなたの番号/).fill('2468');
+  await button(page, '店の責任者を登録する').click();
+  await page.getByText(/番号が違うか、期限が過ぎています/).waitFor();
+  await assertReadable(page, 'a wrong set-up code');
+  await page.getByLabel(/お店の登録番号/).fill(setupCode.toLowerCase());
+  await button(page, '店の責任者を登録する').click();
+  await page.getByText('担当　店主').waitFor();
+  await button(page, '担当者を増やす').click();
+  await page.getByLabel(/^名前/).fill('山田');
+  await page.getByLabel(/はじめの番号/).fill('１３５７');
+  await button(page, '担当者を増やす').click();
+  await page.getByText('山田 さんを登録しました').waitFor();
+  await assertReadable(page, 'the people');
+
+  await page
+    .getByRole('link', { name: /ポイントで受け取る/ })
+    .first()
+    .click();
+  await button(page, '交代する').click();
+  await page.getByRole('heading', { name: 'どなたが担当しますか' }).waitFor();
+  await page.getByRole('radio', { name: '山田' }).check();
+  await page.getByLabel(/自分の番号/).fill('0000');
+  await page.keyboard.press('Enter');
+  await page.getByText(/番号が違います/).waitFor();
+  await assertReadable(page, 'a wrong code');
+  await page.getByLabel(/自分の番号/).fill('1357');
+  await page.keyboard.press('Enter');
+  await page.getByText('担当　山田').waitFor();
+  await assertReadable(page, 'the till of a clerk');
+  await page.keyboard.type('70');
+  await tap(page, () => page.keyboard.press('Enter'), 'カード 1（Hana2016）', demoPin);
+  await button(page, '支払う').click();
+  await page.getByRole('heading', { name: '支払いました' }).waitFor();
+  await page.waitForTimeout(900);
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'お店のページ' }).click();
+  await page.getByRole('heading', { name: /担当ごとの合計/ }).waitFor();
+  assert.match((await page.getByRole('table').first().textContent()) ?? '', /山田.*70/);
+  assert.equal(await page.getByRole('heading', { name: /お店の精算/ }).count(), 0, 'the settlements are the owner’s');
+  await assertReadable(page, 'the day');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await button(page, '交代する').isVisible(), false);
+  assert.deepEqual([...faults, ...office.faults], []);
+  await context.close();
+  await office.context.close();
+});

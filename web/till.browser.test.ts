@@ -1,0 +1,201 @@
+/** The till in a real browser: whose points, how many, for what; and what is printed. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { demoPin } from '../demo/nation.ts';
+import { row } from '../postgres/pool.ts';
+import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { assertReadable, tap } from './testing/visitor.ts';
+
+const here = startBrowserNation();
+const card = 'カード 1（Hana2016）';
+const merchantOf = async (name: string) =>
+  (await row<{ id: number }>(here.nation.databases.points, 'SELECT id FROM merchant WHERE name = $1', [name]))?.id;
+const sql = (text: string, values: unknown[] = []) => here.nation.databases.points.query(text, values);
+
+let street: Promise<unknown> | undefined;
+async function openStreet() {
+  // The shop takes the points of another town too, and belongs to a street with points of its own.
+  const shop = await merchantOf('まちなか商店');
+  const at = `${here.nation.world.clock()}`;
+  await sql(
+    `INSERT INTO tie_up (issuer_code, merchant_id, valid_from, valid_through, agreed_at, agreed_by)
+     VALUES ('13116', $1, '2016-01-01', '2100-01-01', $2, 'lead-13116')`,
+    [shop, at],
+  );
+  const office = await row<{ id: number }>(
+    here.nation.databases.points,
+    `INSERT INTO merchant (municipality_code, operator_id, name, kind)
+     SELECT '43424', id, name, 'street' FROM operator WHERE name = '小国町 図書室' RETURNING id`,
+  );
+  await sql(
+    `WITH street AS (
+       INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
+       VALUES ('43424', '中央通り商店街', $1, '丸丸カード', 1, 3) RETURNING id)
+     UPDATE merchant SET street_id = street.id FROM street WHERE merchant.id = $2`,
+    [office?.id, shop],
+  );
+}
+
+async function counter(place: string) {
+  street ??= openStreet();
+  await street;
+  const { operatorId } = here.nation.nation.places.find(({ name }) => name === place)!;
+  const visitor = await here.visit('/counter', 'tablet');
+  await visitor.page.getByLabel(/登録コード/).fill(await here.nation.platform.enrolmentCode(operatorId, '試験'));
+  await button(visitor.page, 'この端末を登録する').click();
+  await visitor.page.getByText('今日の合計').waitFor({ timeout: 15_000 });
+  return visitor;
+}
+async function bill(page: Page, figures: string) {
+  await page.keyboard.type(figures);
+  await tap(page, () => page.keyboard.press('Enter'), card, demoPin);
+}
+const main = async (page: Page) => (await page.locator('main').textContent()) ?? '';
+
+test('the customer chooses whose points, fewer than the bill, and the clerk is told what is still to be taken', async () => {
+  const { page, faults, context } = await counter('まちなか商店');
+  await bill(page, '300');
+  await page.getByRole('radio', { name: /小国町ポイント/ }).waitFor();
+  assert.ok(await page.getByRole('radio', { name: /小国町ポイント/ }).isChecked(), 'the place’s own is proposed');
+  await assertReadable(page, 'the choice');
+  await button(page, '使うポイントを変える').click();
+  await page.getByRole('textbox', { name: /使うポイント/ }).fill('５０');
+  await page.keyboard.press('Enter');
+  await page.getByText('ほかの方法で受け取る金額').waitFor();
+  await page.getByRole('radio', { name: /豊島区ポイント/ }).check();
+  await page.getByText('使う 豊島区ポイント').waitFor();
+  assert.equal(await page.getByText('ほかの方法で受け取る金額').count(), 0, 'other points begin at the bill again');
+  await page.getByRole('radio', { name: /小国町ポイント/ }).check();
+  await page.getByRole('radio', { name: /豊島区ポイント/ }).check();
+  await button(page, '使うポイントを変える').click();
+  await page.getByRole('textbox', { name: /使うポイント/ }).fill('50');
+  await page.keyboard.press('Enter');
+  await page.getByText('ほかの方法で受け取る金額').waitFor();
+  await page.getByText('使う 豊島区ポイント').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '支払いました' }).waitFor();
+  assert.match(await main(page), /このあと受け取る金額\s*250円/);
+  await assertReadable(page, 'paid');
+  await page.waitForTimeout(900);
+  await page.keyboard.press('Enter');
+  await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: true }) }));
+  await button(page, '控えをもう一度印刷する').click();
+  await page.waitForFunction(() => 'printed' in window);
+  await page.emulateMedia({ media: 'print' });
+  await page.getByRole('heading', { name: '控え（再印刷）' }).waitFor();
+  const paper = (await page.locator('.print-receipt').textContent()) ?? '';
+  assert.match(paper, /豊島区ポイントの残り.*終わる予定のポイント.*現在です/s);
+  const small = await page
+    .locator('.print-receipt p:not(:last-child)')
+    .evaluateAll((lines) => lines.filter((line) => Number.parseFloat(getComputedStyle(line).fontSize) < 18.6).length);
+  assert.equal(small, 0, 'what remains is printed in letters of 14 points');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('points merge into the street’s own: an uneven number is put right with one press, and the shop reads what to add', async () => {
+  const { page, faults, context } = await counter('まちなか商店');
+  await bill(page, '100');
+  await button(page, '商店街の 丸丸カード に合算する').click();
+  await page.getByText('この数では、きりよく合算できません').waitFor();
+  assert.equal(await button(page, '合算する').count(), 0);
+  await assertReadable(page, 'an uneven number');
+  await button(page, '99ポイントを使う').click();
+  await assertReadable(page, 'the merge');
+  await button(page, '合算する').click();
+  await page.getByRole('heading', { name: /合算してください/ }).waitFor();
+  assert.match(await main(page), /商店街の 丸丸カード に手で加える数\s*33ポイント/);
+  await assertReadable(page, 'what to add');
+  await page.waitForTimeout(900);
+  await page.keyboard.press('Enter');
+  await page.getByText('丸丸カードに合算').waitFor();
+  await button(page, '取り消す').click();
+  await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
+  await page.getByText('99ポイントが、元の期限のままお客さまに戻りました。').waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('the limit of a payment is shown and taken with one press', async () => {
+  await sql(
+    `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
+     VALUES ('43424', ARRAY['shop', 'facility'], true, true, true, 80, $1, 'lead-43424')`,
+    [`${here.nation.world.clock()}`],
+  );
+  const { page, faults, context } = await counter('まちなか商店');
+  await bill(page, '100');
+  await page.getByText('1回に使えるのは80ポイントまでです').waitFor();
+  await assertReadable(page, 'above the limit');
+  await button(page, '上限の80ポイントを使う').click();
+  await button(page, '支払う').click();
+  await page.getByRole('heading', { name: '支払いました' }).waitFor();
+  assert.match(await main(page), /このあと受け取る金額\s*20円/);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('the town’s office keeps the fees of a facility, its till offers them, and the office sees how often', async () => {
+  const office = await here.signIn('lead-43424', '/office/fees', 'desktop');
+  await button(office.page, '利用料を登録する').click();
+  await office.page.getByRole('combobox', { name: /施設/ }).selectOption('小国町 郷土館');
+  await office.page.getByRole('textbox', { name: /利用料の名前/ }).fill('企画展 一般');
+  await office.page.getByRole('textbox', { name: /金額/ }).fill('５００');
+  await office.page.getByLabel(/終わりの日/).fill('2099-03-31');
+  await assertReadable(office.page, 'a new fee');
+  await button(office.page, '利用料を登録する').click();
+  await office.page.getByText('登録しました').waitFor();
+
+  const { page, faults, context } = await counter('小国町 郷土館');
+  await button(page, /企画展 一般/).click();
+  await assertReadable(page, 'the fees at the till');
+  await tap(page, () => page.keyboard.press('Enter'), card, demoPin);
+  await page.getByText('1回に使えるのは80ポイントまでです').waitFor();
+  await button(page, '上限の80ポイントを使う').click();
+  await assertReadable(page, 'the fee');
+  await button(page, '利用料に使う').click();
+  await page.getByText('利用料 80円分を減免しました。').waitFor();
+  await assertReadable(page, 'the fee was waived');
+
+  await office.page.reload();
+  await office.page.getByRole('heading', { name: '利用の回数' }).first().waitFor();
+  await office.page.getByText('1回').waitFor();
+  await assertReadable(office.page, 'the uses of fees');
+  assert.deepEqual([...faults, ...office.faults], []);
+  await context.close();
+  await office.context.close();
+});
+
+test('the office finds a use by its receipt number and gives a part of it back with a reason', async () => {
+  const { page, faults, context } = await counter('まちなか商店');
+  await bill(page, '60');
+  await button(page, '支払う').click();
+  await page.getByRole('heading', { name: '支払いました' }).waitFor();
+  const number = (await page.locator('dd').last().textContent()) ?? '';
+  assert.match(number, /^[0-9A-F]{8}$/);
+  const office = await here.signIn('accounting-43424', '/office/refunds', 'desktop');
+  const field = office.page.getByRole('textbox', { name: /受付番号/ });
+  await field.fill('12');
+  await button(office.page, '探す').click();
+  await office.page.getByText('受付番号は、レシートにある8文字').waitFor();
+  await field.fill(number.toLowerCase());
+  await button(office.page, '探す').click();
+  await button(office.page, /^返金する/).click();
+  const dialog = office.page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /返金するポイント/ }).fill('61');
+  await dialog.getByText('まだ返金していないのは60ポイントです').waitFor();
+  await dialog.getByRole('textbox', { name: /返金するポイント/ }).fill('２０');
+  assert.ok(await dialog.getByRole('button', { name: '返金する' }).isDisabled(), 'a reason is needed');
+  await dialog.getByRole('textbox', { name: /理由/ }).fill('一部返品');
+  await assertReadable(office.page, 'the refund');
+  await dialog.getByRole('button', { name: '返金する' }).click();
+  await office.page.getByText('20ポイントを返金しました').waitFor();
+  await office.page.getByRole('cell', { name: '一部返品' }).waitFor();
+  await assertReadable(office.page, 'the refunds');
+  await page.waitForTimeout(900);
+  await page.keyboard.press('Enter');
+  await page.getByText('20ポイントを返金済み').waitFor();
+  assert.deepEqual([...faults, ...office.faults], []);
+  await context.close();
+  await office.context.close();
+});
