@@ -12,7 +12,7 @@ import {
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
-/** What runs beside the servers: the feed and files each second, the sweeps each minute, expiry and seals each quarter of an hour. */
+/** What runs beside the servers: the feed and files each second, conversions each five, the sweeps each minute, expiry and seals each quarter of an hour. */
 export function startWorkers({
   mykeyDatabase,
   points,
@@ -46,6 +46,7 @@ export function startWorkers({
     loop('files of links', 1, () => applyUploads(mykeyDatabase, clock())),
     loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
     ...(sendMail ? [loop('mail', 10, () => sendMails(mykeyDatabase, sendMail, clock))] : []),
+    loop('conversions', 5, () => points.convert()),
     loop('expiry', 900, () => points.expire()),
     loop('seal', 900, () => points.seal()),
   ];

@@ -34,11 +34,14 @@ export async function startTestSystems({
   ticking = false,
   origin = 'http://localhost:3000',
   catalogues = [],
+  streetMilliseconds,
 }: {
   startsAt?: string;
   ticking?: boolean;
   origin?: string;
   catalogues?: readonly Catalogue[];
+  /** How long a partner's system may take to answer about a conversion. */
+  streetMilliseconds?: number;
 } = {}): Promise<TestSystems> {
   let now = Temporal.Instant.from(startsAt);
   const clock = () => (ticking ? Temporal.Now.instant() : now);
@@ -69,6 +72,7 @@ export async function startTestSystems({
       // The offices of all towns sign in from this one machine.
       guessesPerMinute: 1000,
       catalogues,
+      ...(streetMilliseconds ? { streetMilliseconds } : {}),
       workers: ticking,
     });
   let systems = await start({ mykey: 0, points: 0 });

@@ -31,6 +31,10 @@ import { eventHandlers } from './staff/events.ts';
 import { partnerHandlers } from './staff/partners.ts';
 import { peopleHandlers } from './staff/people.ts';
 import { registerHandlers } from './staff/registers.ts';
+import { conversionHandlers } from './use/conversion.ts';
+import { driveDue } from './use/conversion-drive.ts';
+import { conversionTargetHandlers, waitingConversionHandlers } from './use/conversion-office.ts';
+import { openStreetClient } from './use/conversion-partner.ts';
 import { counterHandlers } from './use/counter.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -52,6 +56,8 @@ export type PointsSettings = {
   trustProxy?: boolean;
   requestsPerMinute?: number;
   guessesPerMinute?: number;
+  /** How long a partner's system may take to answer about a conversion; 5 s. */
+  streetMilliseconds?: number;
 };
 export type Points = {
   server: FastifyInstance;
@@ -64,6 +70,8 @@ export type Points = {
   seal(): Promise<string[]>;
   /** Deletes what must live for a moment only. */
   sweep(): Promise<void>;
+  /** Goes on with the conversions that are due; returns how many. */
+  convert(): Promise<number>;
 };
 
 /** Builds the points cloud on a migrated database, without listening. Jobs are the caller's to run. */
@@ -89,6 +97,11 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     openAssertion,
     fingerprint: createFingerprint(settings.decryptionKey),
   };
+  const street = openStreetClient({
+    key: settings.systemKey,
+    clock,
+    timeoutMilliseconds: settings.streetMilliseconds ?? 5000,
+  });
   const sync = async () => {
     const changes = await syncOnce(database, mykey);
     if (changes > 0) terminals.forget();
@@ -102,6 +115,9 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     callers: createCallers({ database, clock, terminals }),
     handlers: {
       ...counterHandlers(context),
+      ...conversionHandlers(context, street),
+      ...conversionTargetHandlers(context, settings.systemKey.jkt),
+      ...waitingConversionHandlers(context, street),
       ...sessionHandlers(context),
       ...purseHandlers(context),
       ...moveHandlers(context),
@@ -134,6 +150,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     expire: () => expireOnce(context),
     seal: () => sealDays({ pool: database, clock, slots: ledger.slots }),
     sweep: () => sweepOnce(context),
+    convert: () => driveDue({ ...context, street }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { conversionRoutes } from './conversion-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { grantRoutes } from './grant-routes.ts';
 import { memberRoutes } from './member-routes.ts';
@@ -10,6 +11,7 @@ import { staffRoutes } from './staff-routes.ts';
 export const pointsRoutes = {
   ...counterRoutes,
   ...memberRoutes,
+  ...conversionRoutes,
   ...partnerRoutes,
   ...staffRoutes,
   ...grantRoutes,

@@ -77,6 +77,8 @@ export const mypageEn: MypageWords = {
       contribution: 'Supported',
       payout: 'Paid out',
       correction: 'Corrected',
+      conversion: 'Converted',
+      conversionReturn: 'Conversion returned',
     },
   },
   use: {

@@ -79,6 +79,8 @@ export const mypageJa = {
       contribution: '支援',
       payout: '支払い',
       correction: '訂正',
+      conversion: '変換',
+      conversionReturn: '変換の戻り',
     },
   },
   use: {
