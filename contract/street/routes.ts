@@ -25,6 +25,7 @@ export const Transfer = z
     units: z.int().positive().nullable(),
   })
   .meta({ id: 'Transfer' });
+export type Transfer = z.output<typeof Transfer>;
 
 const params = z.object({ transferId: TransferId });
 const common = { caller: 'linkedSystem', answer: Transfer, params } as const;
