@@ -20,6 +20,7 @@ export {
   type NumberProblem,
 } from './points/member-number.ts';
 export { type PointsOutcome, pointsProblems } from './points/problems.ts';
+export { convert, leastOf, type Rate } from './points/rate.ts';
 export { type PointsRoutes, pointsRoutes } from './points/routes.ts';
 export { type Problem, ProblemBody, type SharedOutcome, sharedProblems } from './problem.ts';
 export {

@@ -47,8 +47,7 @@ export async function openStreetStage({ lateMilliseconds = 500, streetMillisecon
   const period = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
   const programId = await town.program({ department: '健康づくり課', name: '集団検診', amount: 500, ...period });
   const person = await nation.person('Hana2016');
-  const { systemThumbprint } = await town.lead.call(pointsRoutes.listConversionTargets);
-  const pinned = { jkt: systemThumbprint };
+  const pinned = { jkt: nation.systemThumbprint };
   const pos = await startStreetPos({
     port: 0,
     clock: nation.world.clock,

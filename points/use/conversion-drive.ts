@@ -8,7 +8,7 @@ import { advance, type ConversionRow, claimDue, findConversion, postpone, settle
 export const leaseSeconds = 60;
 const claimedMax = 20;
 /** Partners that are away for long are asked more and more rarely; an hour at most. */
-const pauses = [10, 30, 60, 300, 900, 3600];
+const pauses = [3, 5, 10, 30, 60, 300, 900, 3600];
 /** A partner that never answers a cancellation is not asked for ever: what it has prepared ends there by itself. */
 const cancelTriesMax = 100;
 

@@ -11,7 +11,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
 import { findMember } from '../accounts/member.ts';
-import { convert, type Rate } from '../accounts/rate.ts';
+import { convert, leastOf, type Rate } from '../accounts/rate.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { MemberCaller, PointsContext, PointsHandlers } from '../context.ts';
 import { type Driving, drive, leaseSeconds } from './conversion-drive.ts';
@@ -129,7 +129,7 @@ export function conversionHandlers(
     if (problem) return refusedField(problem.field, problem.outcome);
     const made = convert(asked.points, target.rate);
     if (made.units === 0 || asked.points < target.pointsMin)
-      return refuse('conversion_too_few', { pointsMin: pointsMinOf(target) });
+      return refuse('conversion_too_few', { pointsMin: leastOf(target.pointsMin, target.rate) });
     if (made.units !== asked.units) return refuse('rate_changed', { rate: target.rate, units: made.units });
     const member = await findMember(database, caller.mykeyId);
     if (member?.status !== 'active') return refuse('not_usable_here');
@@ -151,10 +151,6 @@ function refusedField(path: string, outcome: FieldOutcome) {
   if (outcome === 'individual_number_refused') return refuse(outcome, { fields: [{ path, outcome, message: '' }] });
   return refuse(outcome, { fields: [{ path, outcome, message: pointsProblems[outcome].ja }] });
 }
-
-/** The least that a target takes: its own minimum, or what makes one unit. */
-export const pointsMinOf = ({ pointsMin, rate }: Pick<Target, 'pointsMin' | 'rate'>): number =>
-  Math.max(pointsMin, Math.ceil(rate.denominator / rate.numerator));
 
 /** Whether a repeated request asks for what the first one did. After the end only the end of the number is known. */
 function isSame(

@@ -19,6 +19,7 @@ const PAGES = [
   { to: '/report', name: 'report', roles: ['lead', 'accounting', 'approver'] },
   { to: '/merchants', name: 'merchants', roles: ['lead', 'accounting'] },
   { to: '/events', name: 'events', roles: ['lead', 'accounting'] },
+  { to: '/conversions', name: 'conversions', roles: ['lead', 'accounting'] },
   { to: '/settlements', name: 'settlements', roles: ['lead', 'accounting', 'approver'] },
   { to: '/account', name: 'account', roles: ['lead', 'accounting'] },
   { to: '/municipalities', name: 'municipalities', roles: ['platform'] },

@@ -5,6 +5,7 @@ import { officeEn } from '../words/office/en.ts';
 import { officeJa } from '../words/office/ja.ts';
 import { AccountPage } from './account-page.tsx';
 import { CompanyPage } from './company-page.tsx';
+import { ConversionsPage } from './conversions-page.tsx';
 import { EventsPage } from './events-page.tsx';
 import { FaceContext, openOfficeFace } from './face.ts';
 import { OfficeFrame } from './frame.tsx';
@@ -27,6 +28,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
+  createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),

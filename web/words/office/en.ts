@@ -1,8 +1,10 @@
+import { convertEn } from './convert-en.ts';
 import type { OfficeWords } from './ja.ts';
 import { moneyEn } from './money-en.ts';
 
 export const officeEn: OfficeWords = {
   ...moneyEn,
+  ...convertEn,
   signIn: { title: 'Sign in to the office', lead: 'For staff of municipalities and of the platform.' },
   nav: {
     label: 'Office menu',
@@ -12,6 +14,7 @@ export const officeEn: OfficeWords = {
     report: 'Monthly report',
     merchants: 'Places of use',
     events: 'Support events',
+    conversions: 'Conversion',
     settlements: 'Settlement',
     account: 'Account of the municipality',
     municipalities: 'Open a municipality',

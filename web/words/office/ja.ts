@@ -1,9 +1,11 @@
 import type { Texts } from '../ja.ts';
+import { convertJa } from './convert-ja.ts';
 import { moneyJa } from './money-ja.ts';
 
 /** The words of the offices: 自治体 and platform. What closes and pays is in `money-ja.ts`. */
 export const officeJa = {
   ...moneyJa,
+  ...convertJa,
   signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
   nav: {
     label: '事務室のメニュー',
@@ -13,6 +15,7 @@ export const officeJa = {
     report: '月の集計',
     merchants: '利用場所',
     events: '支援イベント',
+    conversions: 'ポイントの変換先',
     settlements: '精算',
     account: '自治体の口座',
     municipalities: '自治体を始める',
