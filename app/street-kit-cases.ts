@@ -8,6 +8,8 @@ export type KitSettings = {
   clock: () => Temporal.Instant;
   memberNumber: string;
   unknownNumber: string;
+  /** MM/YY; null where cards have no last month. */
+  cardExpires: string | null;
   timeoutMilliseconds: number;
 };
 export type Tried = { name: string; en: string; failure: string | undefined };
@@ -73,7 +75,7 @@ function openStreet(settings: KitSettings, committed: Set<string>) {
     municipalityCode: '43424',
     target: '試験',
     memberNumber: settings.memberNumber,
-    cardExpires: null as string | null,
+    cardExpires: settings.cardExpires,
     points: 1,
     units: 1,
   };

@@ -13,6 +13,7 @@ const usage = `使い方 / usage: npm run street-kit -- --url <address> --member
   --url      相手のシステムの住所 / address of the partner's test system
   --member   試験用の会員番号（残高が増えます） / a member number for tests; its balance grows
   --unknown  存在しない会員番号 / a number that no member has (99999999)
+  --expires  カードに期限があるときの期限 MM/YY / last month of the card, where it has one
   --key      証明に使う鍵のファイル。なければ作ります / file of the key; made where there is none (street-kit-key.json)
   --seconds  返事を待つ秒数 / seconds to wait for an answer (5)
 はじめに --key だけで動かすと、登録する拇印を表示します。 / With --key alone it prints the thumbprint to register.`;
@@ -29,7 +30,7 @@ async function loadKey(file: string): Promise<ClientKey> {
 function readArguments() {
   try {
     const text = { type: 'string' } as const;
-    const options = { url: text, member: text, unknown: text, key: text, seconds: text };
+    const options = { url: text, member: text, unknown: text, expires: text, key: text, seconds: text };
     return parseArgs({ options }).values;
   } catch {
     return undefined;
@@ -60,6 +61,7 @@ async function main(): Promise<number> {
     clock: systemClock,
     memberNumber: asked.member,
     unknownNumber: asked.unknown ?? '99999999',
+    cardExpires: asked.expires ?? null,
     timeoutMilliseconds: seconds * 1000,
   });
   say(report(tried));

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
+import { openBalances } from '../../points/accounts/balance.ts';
+import { type Book, openBook } from '../../points/accounts/book.ts';
+import { drive } from '../../points/use/conversion-drive.ts';
+import { openStreetClient } from '../../points/use/conversion-partner.ts';
+import { findConversion } from '../../points/use/conversion-rows.ts';
+import { generateClientKey } from '../../server/client.ts';
 import { openStreetStage, type StreetStage } from './street-stage.ts';
 
 let stage: StreetStage;
@@ -115,6 +121,37 @@ test('points that went elsewhere while the street prepared are not taken, and th
   assert.deepEqual([refused.state, refused.reason], ['refused', 'insufficient_points']);
   assert.equal(stage.pos.book.transfers.get(operationKey)?.state, 'cancelled');
   assert.equal(await stage.usable(), before.usable - 50);
+});
+
+test('where one worker gave an order up in the moment in which another took its points, they go back', async () => {
+  const before = await sums();
+  const restore = await failBefore('taken');
+  await assert.rejects(stage.convert(100), /unexpected/);
+  await restore();
+  const { operationKey } = await newest();
+  const { world, systems } = stage.nation;
+  const { ledger } = systems.points;
+  const order = await findConversion(database(), operationKey);
+  const common = { ledger, database: database() };
+  const book = openBook(common);
+  const pay: Book['pay'] = async (asked) => {
+    const paid = await book.pay(asked);
+    await database().query(`UPDATE conversion SET state = 'refused', cancel_owed = true WHERE operation_key = $1`, [
+      operationKey,
+    ]);
+    return paid;
+  };
+  const driving = {
+    ...{ database: database(), clock: world.clock, book: { ...book, pay } },
+    balances: openBalances({ ...common, reader: database(), clock: world.clock }),
+    street: openStreetClient({ key: await generateClientKey(), clock: world.clock, timeoutMilliseconds: 100 }),
+  };
+  assert.ok(order?.state === 'prepared');
+  await drive(driving, order);
+  assert.equal(await stateOf(operationKey), 'returned');
+  await stage.settle();
+  assert.deepEqual(await sums(), before);
+  assert.equal(stage.pos.book.transfers.get(operationKey)?.state, 'cancelled');
 });
 
 test('a lot that ended while its points were away comes back as ended, and the history says so', async () => {
