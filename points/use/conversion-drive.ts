@@ -9,7 +9,10 @@ export const leaseSeconds = 60;
 const claimedMax = 20;
 /** Partners that are away for long are asked more and more rarely; an hour at most. */
 const pauses = [3, 5, 10, 30, 60, 300, 900, 3600];
-/** A partner that never answers a cancellation is not asked for ever: what it has prepared ends there by itself. */
+/**
+ * A partner that never answers is not told for ever about what no point has left for. What an office returned it is told
+ * until it has answered: it may have done it.
+ */
 const cancelTriesMax = 100;
 
 /** An order that was left before its points were taken is given up after this: nobody expects them to go any more. */
@@ -148,7 +151,7 @@ async function callOff({ database, clock, street }: Driving, order: ConversionRo
     await settleCancel(database, order, !isOver);
     return false;
   }
-  if (order.attempts < cancelTriesMax) {
+  if (order.state !== 'refused' || order.attempts < cancelTriesMax) {
     return later({ database, clock }, order, told.state === 'no_answer' ? told.failure : told.state);
   }
   await settleCancel(database, order, false);

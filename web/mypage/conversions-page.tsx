@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
@@ -8,7 +9,7 @@ import { figures } from '../components/figures.ts';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
 import { PageTitle } from '../components/shell.tsx';
-import { useAsk } from '../components/use-ask.ts';
+import { useAsk, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
 import { NotYet } from './purse-page.tsx';
 
@@ -22,15 +23,22 @@ export function ConversionPage() {
   const { t } = useTranslation('mypage');
   const { operationKey } = useParams({ strict: false }) as { operationKey: string };
   const { points } = useFace();
-  const ask = () => points.call(pointsRoutes.showMyConversion, { params: { operationKey } });
-  const first = useAsk(['conversion', operationKey], ask);
-  const again = useAsk(['conversion', operationKey, 'again'], ask, {
-    enabled: first.value?.state === 'working',
-    every: againMilliseconds,
-  });
-  const conversion = again.value ?? first.value;
-  if (first.refusal?.outcome === 'conversion_unknown') return <Banner tone="warning" title={t('converted.unknown')} />;
-  if (!conversion) return <NotYet refusal={first.refusal} onAgain={first.refresh} />;
+  const forget = useForget();
+  const [isWorking, setWorking] = useState(true);
+  const asked = useAsk(
+    ['conversion', operationKey],
+    () => points.call(pointsRoutes.showMyConversion, { params: { operationKey } }),
+    isWorking ? { every: againMilliseconds } : {},
+  );
+  const conversion = asked.value;
+  const hasEnded = conversion !== undefined && conversion.state !== 'working';
+  useEffect(() => {
+    if (!hasEnded) return;
+    setWorking(false);
+    forget('balances', 'conversions', 'conversion-targets', 'history');
+  }, [hasEnded, forget]);
+  if (asked.refusal?.outcome === 'conversion_unknown') return <Banner tone="warning" title={t('converted.unknown')} />;
+  if (!conversion) return <NotYet refusal={asked.refusal} onAgain={asked.refresh} />;
   return (
     <>
       <BackLink to="/conversions">{t('converted.listTitle')}</BackLink>
