@@ -102,7 +102,7 @@ test('whatever goes wrong in whatever order, every order ends whole', { timeout:
   for (const state of ['done', 'returned', 'refused']) assert.ok(ends.get(state), `none was ${state}: ${[...ends]}`);
 });
 
-// The negative control: a system that took silence for a no would give points back that the street has credited.
+// Seen to fail with a drive that takes `no_answer` for `refused`. The negative control: a system that took silence for a no would give points back that the street has credited.
 test('the check sees a system that returns the points because nobody answered', async () => {
   const before = await sums();
   const silent: Asked = {
