@@ -37,6 +37,8 @@ export type SystemsSettings = Partial<RevocationSettings> & {
   trustProxy?: boolean;
   requestsPerMinute?: number;
   guessesPerMinute?: number;
+  /** How long a partner's system may take to answer about a conversion. */
+  streetMilliseconds?: number;
   log?: (system: string, line: RequestLine) => void;
 };
 export type Systems = {
@@ -84,6 +86,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     ...(settings.trustProxy ? { trustProxy: true } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
+    ...(settings.streetMilliseconds ? { streetMilliseconds: settings.streetMilliseconds } : {}),
   });
   const listen = async (server: FastifyInstance, port: number) =>
     (await server.listen({ host, port })).replace('[::1]', 'localhost');

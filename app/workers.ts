@@ -12,7 +12,7 @@ import {
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
-/** What runs beside the servers: the feed and files each second, vouchers every five, the sweeps each minute, expiry and seals each quarter of an hour. */
+/** What runs beside the servers: the feed and files each second, vouchers and conversions every five, the sweeps each minute, expiry and seals each quarter of an hour. */
 export function startWorkers({
   mykeyDatabase,
   points,
@@ -47,6 +47,7 @@ export function startWorkers({
     loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
     ...(sendMail ? [loop('mail', 10, () => sendMails(mykeyDatabase, sendMail, clock))] : []),
     loop('vouchers', 5, () => points.tendVouchers()),
+    loop('conversions', 5, () => points.convert()),
     loop('expiry', 900, () => points.expire()),
     loop('seal', 900, () => points.seal()),
   ];

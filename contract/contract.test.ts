@@ -9,11 +9,14 @@ import {
   pointsRoutes,
   type Route,
   sharedProblems,
+  streetProblems,
+  streetRoutes,
 } from './index.ts';
 
 const systems: [string, Record<string, Route>, Record<string, Problem>][] = [
   ['マイキー', mykeyRoutes, mykeyProblems],
   ['points', pointsRoutes, pointsProblems],
+  ['street', streetRoutes, streetProblems],
 ];
 
 for (const [name, routes, own] of systems) {
@@ -34,7 +37,12 @@ for (const [name, routes, own] of systems) {
 }
 
 test('a problem is a client error with a Japanese sentence, but for the two that wait and the one that is a bug', () => {
-  for (const [outcome, problem] of Object.entries({ ...sharedProblems, ...mykeyProblems, ...pointsProblems })) {
+  for (const [outcome, problem] of Object.entries({
+    ...sharedProblems,
+    ...mykeyProblems,
+    ...pointsProblems,
+    ...streetProblems,
+  })) {
     if (problem.status >= 500)
       assert.ok(
         ['unexpected', 'overloaded', 'revocation_list_stale', 'revocation_list_invalid'].includes(outcome),

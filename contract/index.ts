@@ -12,7 +12,15 @@ export {
 export { type MykeyOutcome, mykeyProblems } from './mykey/problems.ts';
 export { type MykeyRoutes, mykeyRoutes } from './mykey/routes.ts';
 export { isPlainLine } from './plain-text.ts';
+export {
+  foldCardExpiry,
+  foldMemberNumber,
+  judgeMemberNumber,
+  type NumberForm,
+  type NumberProblem,
+} from './points/member-number.ts';
 export { type PointsOutcome, pointsProblems } from './points/problems.ts';
+export { convert, leastOf, type Rate } from './points/rate.ts';
 export { type PointsRoutes, pointsRoutes } from './points/routes.ts';
 export { type Problem, ProblemBody, type SharedOutcome, sharedProblems } from './problem.ts';
 export {
@@ -25,6 +33,7 @@ export {
   type RouteRequest,
   route,
 } from './route.ts';
+export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './street/routes.ts';
 export {
   readVoucherCode,
   type SignedVoucher,

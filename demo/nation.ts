@@ -13,6 +13,7 @@ import type { Platform } from './actors/platform.ts';
 import type { World } from './actors/world.ts';
 import type { Authority } from './authority.ts';
 import type { SiteClient } from './library-site.ts';
+import type { StoredStreetBook } from './street-pos.ts';
 
 /** Everybody in the demonstration signs in with this; an installation without the demo has no such account. */
 export const demoPassword = 'meguri-demo';
@@ -27,6 +28,8 @@ export type Nation = {
   companyOrders: [string, CompanyOrder][];
   /** How the library's site is known to マイキー, once it has been opened. */
   librarySite?: SiteClient;
+  /** What the street's system remembers, once it has run. */
+  street?: StoredStreetBook;
   /** Operators whose terminals a visitor may enrol. */
   places: { operatorId: string; name: string; terminal: string }[];
 };
@@ -59,18 +62,21 @@ export function walletOf(nation: Nation, onChange: (cards: StoredCard[]) => void
 }
 
 /**
- * Loads the demonstration: two towns with their offices, a shop, a museum, a library, a partner company, and cards, of
- * which two have a マイキーID and points and one is new. Everything goes over HTTP, as in life.
+ * Loads the demonstration: two towns with their offices, a shop, a shopping street with points and vouchers of its
+ * own, a museum, a library, a partner company, and cards, of which two have a マイキーID and points and one is new. Everything goes over HTTP, as in life.
  */
 export async function loadNation({
   world,
   platform,
   authority,
+  streetUrl,
   say,
 }: {
   world: World;
   platform: Platform;
   authority: Authority;
+  /** Where the system of the shopping street is. */
+  streetUrl: string;
   say: (text: string) => void;
 }): Promise<Nation> {
   const today = world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
@@ -117,6 +123,45 @@ export async function loadNation({
     name: 'まちなか商店',
     kind: 'shop',
     bankAccount: bank('マチナカシヨウテン', '4000001'),
+  });
+  const street = await oguni.shop({
+    name: 'みやはら商店街振興会',
+    kind: 'street',
+    terminal: '事務局',
+    bankAccount: bank('ミヤハラシヨウテンガイシンコウカイ', '4000002'),
+  });
+  const { streetId } = await oguni.lead.call(pointsRoutes.createStreet, {
+    body: {
+      name: 'みやはら商店街',
+      officeMerchantId: street.merchantId,
+      ownPoints: { name: 'みやはらポイント', numerator: 1, denominator: 1 },
+    },
+  });
+  await oguni.lead.call(pointsRoutes.setStreetOfPlace, { params: { merchantId: shop.merchantId }, body: { streetId } });
+  await oguni.lead.call(pointsRoutes.createVoucherKind, {
+    body: {
+      ...{
+        name: 'みやはら商店街ポイント券',
+        streetId,
+        validity: { validDays: 90 },
+        claimDays: 14,
+        afterExpiry: 'return',
+      },
+      ...{ soldFrom: `${today}`, soldThrough: `${endOfYear}` },
+    },
+  });
+  await oguni.lead.call(pointsRoutes.addConversionTarget, {
+    body: {
+      kind: 'street_points',
+      name: 'みやはら商店街ポイント',
+      unitName: 'みやはらポイント',
+      payeeId: street.merchantId,
+      rate: { numerator: 1, denominator: 1 },
+      pointsMin: 10,
+      numberForm: { pattern: 'digits', lengthMin: 8, lengthMax: 8, check: 'luhn', expires: false },
+      endpoint: streetUrl,
+      open: true,
+    },
   });
   const museum = await oguni.shop({ name: '小国町 郷土館', kind: 'facility', exempt: true });
   await oguni.lead.call(pointsRoutes.createFee, {
@@ -188,6 +233,7 @@ export async function loadNation({
     companyOrders: [...airline.company.orders],
     places: [
       { operatorId: shop.operatorId, name: 'まちなか商店', terminal: 'レジ' },
+      { operatorId: street.operatorId, name: 'みやはら商店街振興会', terminal: '事務局' },
       { operatorId: museum.operatorId, name: '小国町 郷土館', terminal: '受付' },
       { operatorId: library, name: '小国町 図書室', terminal: 'カウンター' },
     ],

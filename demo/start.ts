@@ -19,9 +19,10 @@ import { startCatalogues } from './catalogues.ts';
 import { startCompanySite } from './company-site.ts';
 import { registerLibrarySite, startLibrarySite } from './library-site.ts';
 import { demoPassword, demoPin, loadNation, type Nation, walletOf } from './nation.ts';
+import { openStreetBook, startStreetPos, storeStreetBook } from './street-pos.ts';
 
 /** `npm start`: the whole product with a demonstration nation, on this machine. */
-const ports = { faces: 3000, mykey: 3001, points: 3002, agent: 3010, company: 3020, library: 3030 };
+const ports = { faces: 3000, mykey: 3001, points: 3002, agent: 3010, company: 3020, library: 3030, street: 3040 };
 const address = (port: number) => `http://localhost:${port}`;
 const root = join(import.meta.dirname, '..');
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -47,9 +48,10 @@ async function start(): Promise<void> {
     : undefined;
   const authority = await createAuthority(systemClock, stored);
   const catalogues = await startCatalogues();
+  const keys = await loadSystemKeys(join(folder, 'keys.json'));
   const systems = await startSystems({
     databases,
-    keys: await loadSystemKeys(join(folder, 'keys.json')),
+    keys,
     trust: authority.trust,
     revocationLists: authority.revocationLists,
     clock: systemClock,
@@ -72,7 +74,13 @@ async function start(): Promise<void> {
       );
     say('はじめての起動です。デモの町を作っています（20秒ほど） / Making the demo nation (some 20 seconds) …');
     const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
-    const nation = await loadNation({ world, platform, authority, say: (text) => say(`  ${text}`) });
+    const nation = await loadNation({
+      world,
+      platform,
+      authority,
+      streetUrl: address(ports.street),
+      say: (text) => say(`  ${text}`),
+    });
     write(authorityFile, exportTestCa(authority.ca));
     write(nationFile, nation);
   }
@@ -94,6 +102,14 @@ async function start(): Promise<void> {
     keep: () => {
       nation.companyPoints = [...company.points];
       nation.companyOrders = [...company.orders];
+      keep();
+    },
+  });
+  const streetBook = openStreetBook(nation.street);
+  const street = await startStreetPos({
+    ...{ port: ports.street, clock: systemClock, thumbprint: () => keys.pointsSystem.jkt, book: streetBook },
+    onChange: () => {
+      nation.street = storeStreetBook(streetBook);
       keep();
     },
   });
@@ -125,7 +141,7 @@ async function start(): Promise<void> {
   const end = async () => {
     if (ending) return;
     ending = true;
-    await Promise.all([faces, agent, site, library, ...catalogues].map((one) => one.close()));
+    await Promise.all([faces, agent, site, street, library, ...catalogues].map((one) => one.close()));
     await systems.close();
     await databases.close();
     process.exit(0);
@@ -191,6 +207,7 @@ const welcome = ({ code, shop, seconds }: { code: string; shop: string; seconds:
   マイキー窓口  ${address(ports.faces)}/mykey/desk    職員番号 desk1-43424, desk2-43424
   運営者        ${address(ports.faces)}/mykey/admin   職員番号 platform（${address(ports.faces)}/office も platform）
   協力会社      ${address(ports.company)}               ログインID SORA0001
+  商店街        ${address(ports.street)}/docs          みやはら商店街のシステム。会員番号 20010013（マイページの「商店街ポイントなどに移す」で）
   図書室        ${address(ports.library)}               カード 1（Hana2016）でサインイン
 
   カードの暗証番号 / PIN: ${demoPin}    職員のパスワード / password: ${demoPassword}

@@ -12,6 +12,7 @@ import { openPlatform, type Platform } from './actors/platform.ts';
 import type { World } from './actors/world.ts';
 import { type Authority, createAuthority } from './authority.ts';
 import { demoPassword, loadNation, type Nation, walletOf } from './nation.ts';
+import { openStreetBook, type StreetPos, startStreetPos } from './street-pos.ts';
 
 /** Both systems on databases of a test's own, with a clock that the test moves. */
 export type TestSystems = {
@@ -21,6 +22,8 @@ export type TestSystems = {
   platform: Platform;
   databases: { mykey: Pool; points: Pool };
   keys: SystemKeys;
+  /** Of the key with which the points cloud proves itself to partners' systems. */
+  systemThumbprint: string;
   /** Ends both servers and starts them again on the same databases, keys and ports. */
   restart(): Promise<void>;
   /** Moves the clock on; it stands still otherwise. */
@@ -35,11 +38,14 @@ export async function startTestSystems({
   ticking = false,
   origin = 'http://localhost:3000',
   catalogues = [],
+  streetMilliseconds,
 }: {
   startsAt?: string;
   ticking?: boolean;
   origin?: string;
   catalogues?: readonly Catalogue[];
+  /** How long a partner's system may take to answer about a conversion. */
+  streetMilliseconds?: number;
 } = {}): Promise<TestSystems> {
   let now = Temporal.Instant.from(startsAt);
   const clock = () => (ticking ? Temporal.Now.instant() : now);
@@ -70,6 +76,7 @@ export async function startTestSystems({
       // The offices of all towns sign in from this one machine.
       guessesPerMinute: 1000,
       catalogues,
+      ...(streetMilliseconds ? { streetMilliseconds } : {}),
       workers: ticking,
     });
   let systems = await start({ mykey: 0, points: 0 });
@@ -77,6 +84,7 @@ export async function startTestSystems({
   const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
   return {
     world,
+    systemThumbprint: keys.pointsSystem.jkt,
     get systems() {
       return systems;
     },
@@ -107,7 +115,7 @@ export async function startTestSystems({
 /** What a program of the test's counter shows to the agent to be given customer numbers. */
 export const applicationToken = 'the loan desk of a test';
 
-export type TestNation = TestSystems & { facesUrl: string; agentUrl: string; nation: Nation };
+export type TestNation = TestSystems & { facesUrl: string; agentUrl: string; nation: Nation; pos: StreetPos };
 
 /** The whole demonstration nation for browser tests: faces, agent with its wallet, both systems, on free ports. */
 export async function startTestNation({
@@ -129,7 +137,12 @@ export async function startTestNation({
     const test = await startTestSystems({ ticking: true, origin: facesUrl, catalogues });
     started.push(test);
     const { world, platform, authority } = test;
-    const nation = await loadNation({ world, platform, authority, say: () => {} });
+    const pos = await startStreetPos({
+      ...{ port: 0, clock: world.clock, book: openStreetBook() },
+      thumbprint: () => test.systemThumbprint,
+    });
+    started.push(pos);
+    const nation = await loadNation({ world, platform, authority, streetUrl: pos.url, say: () => {} });
     const wallet = walletOf(nation, () => {});
     const agent = await startCardAgent({
       ...{ port: 0, origins: [facesUrl], wallet, clock: world.clock },
@@ -137,7 +150,7 @@ export async function startTestNation({
     });
     started.push(agent);
     Object.assign(addresses, { mykeyUrl: world.mykeyUrl, pointsUrl: world.pointsUrl, agentUrl: agent.url });
-    return { ...test, facesUrl, agentUrl: agent.url, nation, close };
+    return { ...test, facesUrl, agentUrl: agent.url, nation, pos, close };
   } catch (error) {
     await close();
     throw error;

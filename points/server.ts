@@ -36,6 +36,10 @@ import { registerHandlers } from './staff/registers.ts';
 import { voucherOfficeHandlers } from './staff/vouchers.ts';
 import { afterwardsHandlers } from './use/afterwards.ts';
 import { clearingHandlers } from './use/clearing.ts';
+import { conversionHandlers } from './use/conversion.ts';
+import { driveDue } from './use/conversion-drive.ts';
+import { conversionTargetHandlers, waitingConversionHandlers } from './use/conversion-office.ts';
+import { openStreetClient } from './use/conversion-partner.ts';
 import { counterHandlers } from './use/counter.ts';
 import { feeHandlers } from './use/fees.ts';
 import { offlineHandlers } from './use/offline.ts';
@@ -71,6 +75,8 @@ export type PointsSettings = {
   trustProxy?: boolean;
   requestsPerMinute?: number;
   guessesPerMinute?: number;
+  /** How long a partner's system may take to answer about a conversion; 5 s. */
+  streetMilliseconds?: number;
 };
 export type Points = {
   server: FastifyInstance;
@@ -85,6 +91,8 @@ export type Points = {
   sweep(): Promise<void>;
   /** Finishes what was begun with vouchers, and ends those whose time is over. */
   tendVouchers(): Promise<void>;
+  /** Goes on with the conversions that are due; returns how many. */
+  convert(): Promise<number>;
 };
 
 /** Builds the points cloud on a migrated database, without listening. Jobs are the caller's to run. */
@@ -112,6 +120,11 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     seal: createVoucherSeal(settings.voucherKey, settings.formerVoucherKeys),
     fingerprint: createFingerprint(settings.decryptionKey),
   };
+  const street = openStreetClient({
+    key: settings.systemKey,
+    clock,
+    timeoutMilliseconds: settings.streetMilliseconds ?? 5000,
+  });
   const sync = async () => {
     const changes = await syncOnce(database, mykey);
     if (changes > 0) terminals.forget();
@@ -131,6 +144,9 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...refundHandlers(context),
       ...shopPeopleHandlers(context),
       ...shopStatementHandlers(context),
+      ...conversionHandlers(context, street),
+      ...conversionTargetHandlers(context, settings.systemKey.jkt),
+      ...waitingConversionHandlers(context, street),
       ...sessionHandlers(context),
       ...purseHandlers(context),
       ...moveHandlers(context),
@@ -173,6 +189,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     seal: () => sealDays({ pool: database, clock, slots: ledger.slots }),
     sweep: () => sweepOnce(context),
     tendVouchers: () => tendVouchers(context),
+    convert: () => driveDue({ ...context, street }),
   };
 }
 

@@ -6,6 +6,8 @@ const ruledElsewhere = new Set([
   'mykeyId',
   'customerId',
   'partnerLoginId',
+  // Judged by its target's form: cards of twelve digits exist (decision 26).
+  'memberNumber',
   'cardToken',
   'assertion',
   'nonce',

@@ -9,14 +9,8 @@ const Id = z.coerce.number().int();
 /** The points of a shopping street itself, and how many of them one municipal point makes. */
 const OwnPoints = z.object({
   name: Name,
-  numerator: z
-    .int({ error: 'rate_invalid' })
-    .min(1, { error: 'rate_invalid' })
-    .max(1_000_000, { error: 'rate_invalid' }),
-  denominator: z
-    .int({ error: 'rate_invalid' })
-    .min(1, { error: 'rate_invalid' })
-    .max(1_000_000, { error: 'rate_invalid' }),
+  numerator: z.int({ error: 'rate_invalid' }).min(1, { error: 'rate_invalid' }).max(1000, { error: 'rate_invalid' }),
+  denominator: z.int({ error: 'rate_invalid' }).min(1, { error: 'rate_invalid' }).max(1000, { error: 'rate_invalid' }),
 });
 const Street = z.object({
   streetId: z.int(),

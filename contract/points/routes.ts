@@ -1,3 +1,4 @@
+import { conversionRoutes } from './conversion-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { feeRoutes } from './fee-routes.ts';
 import { grantRoutes } from './grant-routes.ts';
@@ -18,6 +19,7 @@ export const pointsRoutes = {
   ...refundRoutes,
   ...shopRoutes,
   ...memberRoutes,
+  ...conversionRoutes,
   ...partnerRoutes,
   ...staffRoutes,
   ...grantRoutes,

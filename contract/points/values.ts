@@ -41,7 +41,7 @@ export const HistoryLine = z
     operationKey: z.string(),
     occurredAt: Instant,
     on: PlainDate,
-    /** 繰越・付与・利用・取消・失効・移行（受入・払出）・支援. */
+    /** 繰越・付与・利用・取消・失効・移行（受入・払出）・支援・変換とその戻り. */
     kind: z.enum([
       'carried',
       'grant',
@@ -56,6 +56,8 @@ export const HistoryLine = z
       'voucherReturn',
       'payout',
       'correction',
+      'conversion',
+      'conversionReturn',
     ]),
     /** The programme or the place of use. */
     what: z.string(),

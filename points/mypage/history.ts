@@ -22,7 +22,9 @@ export type Line = {
     | 'voucher'
     | 'voucherReturn'
     | 'payout'
-    | 'correction';
+    | 'correction'
+    | 'conversion'
+    | 'conversionReturn';
   what: string;
   points: number;
   balance: number;
@@ -37,6 +39,7 @@ export async function historyLines(
   { history, unit, from }: { history: HistoryEntry[]; unit: number; from: Temporal.PlainDate },
 ): Promise<Line[]> {
   const entries = history.filter((entry) => entry.unit === unit);
+  const conversions = await conversionsAmong(database, entries);
   const words = await wordsOf(database, entries);
   const isBefore = (entry: HistoryEntry) => Temporal.PlainDate.compare(dateInTokyo(entry.occurredAt), from) < 0;
   const carried = entries.filter(isBefore).reduce((sum, entry) => sum + entry.amount, 0);
@@ -55,12 +58,32 @@ export async function historyLines(
       operationKey: entry.key,
       occurredAt: `${entry.occurredAt}`,
       on: dateInTokyo(entry.occurredAt).toString(),
-      kind: kindOf(entry),
-      what: words(entry),
+      ...(conversionLine(entry, conversions) ?? { kind: kindOf(entry), what: words(entry) }),
       points: entry.amount,
       balance: entry.unitBalance,
     }));
   return [opening, ...lines];
+}
+
+/** The targets of those operations that were conversions, by the key of the operation. */
+async function conversionsAmong(database: Database, entries: HistoryEntry[]): Promise<Map<string, string>> {
+  const paid = entries.filter((entry) => chart.accountKind(entry.account) === 'merchant');
+  const found = await rows<{ key: string; name: string }>(
+    database,
+    `SELECT operation_key AS key, name FROM conversion JOIN conversion_target t ON t.id = target_id WHERE operation_key = ANY ($1)`,
+    [paid.map(({ key, originalKey }) => originalKey ?? key)],
+  );
+  return new Map(found.map(({ key, name }) => [key, name]));
+}
+
+/** 変換, and 変換の戻り: what went into another kind of points, and what came back of it. */
+function conversionLine(
+  { key, originalKey, account }: HistoryEntry,
+  conversions: Map<string, string>,
+): Pick<Line, 'kind' | 'what'> | undefined {
+  const what = conversions.get(originalKey ?? key);
+  if (what === undefined || chart.accountKind(account) !== 'merchant') return undefined;
+  return { kind: originalKey === null ? 'conversion' : 'conversionReturn', what };
 }
 
 function kindOf(entry: HistoryEntry): Line['kind'] {

@@ -4,6 +4,8 @@ import { NotFound } from '../components/next.tsx';
 import { mypageEn } from '../words/mypage/en.ts';
 import { mypageJa } from '../words/mypage/ja.ts';
 import { AllocatePage } from './allocate-page.tsx';
+import { ConversionPage, ConversionsPage } from './conversions-page.tsx';
+import { ConvertPage, ConvertToPage } from './convert-page.tsx';
 import { EventPage, EventsPage } from './events-page.tsx';
 import { FaceContext, openMypageFace } from './face.ts';
 import { MypageFrame } from './frame.tsx';
@@ -24,6 +26,10 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/orders/$orderId', component: OrderPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
   createRoute({ getParentRoute: () => root, path: '/events/$eventId', component: EventPage }),
+  createRoute({ getParentRoute: () => root, path: '/convert', component: ConvertPage }),
+  createRoute({ getParentRoute: () => root, path: '/convert/$targetId', component: ConvertToPage }),
+  createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
+  createRoute({ getParentRoute: () => root, path: '/conversions/$operationKey', component: ConversionPage }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage }),
 ];
 const router = createRouter({

@@ -21,6 +21,7 @@ const PAGES = [
   { to: '/fees', name: 'fees', roles: ['lead', 'accounting'] },
   { to: '/refunds', name: 'refunds', roles: ['lead', 'accounting'] },
   { to: '/events', name: 'events', roles: ['lead', 'accounting'] },
+  { to: '/conversions', name: 'conversions', roles: ['lead', 'accounting'] },
   { to: '/settlements', name: 'settlements', roles: ['lead', 'accounting', 'approver'] },
   { to: '/account', name: 'account', roles: ['lead', 'accounting'] },
   { to: '/municipalities', name: 'municipalities', roles: ['platform'] },

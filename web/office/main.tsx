@@ -5,6 +5,7 @@ import { officeEn } from '../words/office/en.ts';
 import { officeJa } from '../words/office/ja.ts';
 import { AccountPage } from './account-page.tsx';
 import { CompanyPage } from './company-page.tsx';
+import { ConversionsPage } from './conversions-page.tsx';
 import { EventsPage } from './events-page.tsx';
 import { FaceContext, openOfficeFace } from './face.ts';
 import { FeesPage } from './fees-page.tsx';
@@ -31,6 +32,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/fees', component: FeesPage }),
   createRoute({ getParentRoute: () => root, path: '/refunds', component: RefundsPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
+  createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),

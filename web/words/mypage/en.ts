@@ -1,6 +1,8 @@
+import { convertEn } from './convert-en.ts';
 import type { MypageWords } from './ja.ts';
 
 export const mypageEn: MypageWords = {
+  ...convertEn,
   signIn: {
     title: 'Sign in to My page',
     lead: 'See your points, use them, or move them to a town.',
@@ -79,6 +81,8 @@ export const mypageEn: MypageWords = {
       contribution: 'Supported',
       payout: 'Paid out',
       correction: 'Corrected',
+      conversion: 'Converted',
+      conversionReturn: 'Conversion returned',
     },
   },
   use: {
@@ -93,6 +97,8 @@ export const mypageEn: MypageWords = {
     ordersNone: 'No exchange is waiting',
     events: 'Support an event',
     eventsNote: 'Send points to something your town does',
+    convert: 'Move to street points and cards',
+    convertNote: 'Points of shopping streets, certificates, prepaid and transport cards',
   },
   move: {
     title: 'Which town?',

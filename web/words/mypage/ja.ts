@@ -1,7 +1,9 @@
 import type { Texts } from '../ja.ts';
+import { convertJa } from './convert-ja.ts';
 
 /** The words of マイページ, for someone in a hurry and for someone of 75. No jargon of accounting. */
 export const mypageJa = {
+  ...convertJa,
   signIn: {
     title: 'マイページにサインイン',
     lead: 'ポイントの残高を見たり、使ったり、まちへ移したりできます。',
@@ -81,6 +83,8 @@ export const mypageJa = {
       contribution: '支援',
       payout: '支払い',
       correction: '訂正',
+      conversion: '変換',
+      conversionReturn: '変換の戻り',
     },
   },
   use: {
@@ -95,6 +99,8 @@ export const mypageJa = {
     ordersNone: '待っている交換はありません',
     events: 'イベントを応援する',
     eventsNote: 'まちの催しや取り組みに、ポイントを送ります',
+    convert: '商店街ポイントなどに移す',
+    convertNote: '商店街のポイント、商品券、プリペイドカード、交通のカードに入れます',
   },
   move: {
     title: 'どのまちへ移しますか',

@@ -1,3 +1,4 @@
+import { convertEn } from './convert-en.ts';
 import type { OfficeWords } from './ja.ts';
 import { moneyEn } from './money-en.ts';
 import { placesUseEn } from './places-en.ts';
@@ -5,6 +6,7 @@ import { placesUseEn } from './places-en.ts';
 export const officeEn: OfficeWords = {
   ...moneyEn,
   ...placesUseEn,
+  ...convertEn,
   signIn: { title: 'Sign in to the office', lead: 'For staff of municipalities and of the platform.' },
   nav: {
     label: 'Office menu',
@@ -16,6 +18,7 @@ export const officeEn: OfficeWords = {
     fees: 'Fees of facilities',
     refunds: 'Refunds',
     events: 'Support events',
+    conversions: 'Conversion',
     settlements: 'Settlement',
     account: 'Account of the municipality',
     municipalities: 'Open a municipality',

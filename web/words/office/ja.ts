@@ -1,4 +1,5 @@
 import type { Texts } from '../ja.ts';
+import { convertJa } from './convert-ja.ts';
 import { moneyJa } from './money-ja.ts';
 import { placesUseJa } from './places-ja.ts';
 
@@ -6,6 +7,7 @@ import { placesUseJa } from './places-ja.ts';
 export const officeJa = {
   ...moneyJa,
   ...placesUseJa,
+  ...convertJa,
   signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
   nav: {
     label: '事務室のメニュー',
@@ -17,6 +19,7 @@ export const officeJa = {
     fees: '施設の利用料',
     refunds: '利用の取り消し・返金',
     events: '支援イベント',
+    conversions: 'ポイントの変換先',
     settlements: '精算',
     account: '自治体の口座',
     municipalities: '自治体を始める',
