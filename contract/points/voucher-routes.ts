@@ -147,7 +147,7 @@ export const voucherRoutes = {
     params: z.object({ voucherId: z.coerce.number().int() }),
     body: z.object({ reason: z.string().trim().min(1).max(200) }),
     answer: Voucher,
-    refusals: ['place_unknown', 'voucher_unknown', 'voucher_not_standing'],
+    refusals: ['place_unknown', 'clerk_needed', 'voucher_unknown', 'voucher_not_standing'],
   }),
   reissueVoucher: route({
     method: 'POST',
@@ -157,7 +157,7 @@ export const voucherRoutes = {
     params: z.object({ voucherId: z.coerce.number().int() }),
     body: z.object({ reason: z.string().trim().min(1).max(200) }),
     answer: Voucher,
-    refusals: ['place_unknown', 'voucher_unknown', 'voucher_not_standing'],
+    refusals: ['place_unknown', 'clerk_needed', 'voucher_unknown', 'voucher_not_standing'],
   }),
   redeemVoucher: route({
     method: 'POST',
@@ -174,6 +174,7 @@ export const voucherRoutes = {
       ...standingRefusals,
       'merge_not_possible',
       'rate_leaves_rest',
+      'clerk_needed',
       'exists_with_different_request',
     ],
   }),
@@ -185,7 +186,7 @@ export const voucherRoutes = {
     params: z.object({ redemptionKey: Uuid7 }),
     body: z.object({ reason: z.string().trim().min(1).max(200) }),
     answer: Redemption,
-    refusals: ['place_unknown', 'original_unknown', 'reversal_too_late'],
+    refusals: ['place_unknown', 'clerk_needed', 'original_unknown', 'reversal_too_late'],
   }),
   listRedemptionsHere: route({
     method: 'GET',
@@ -249,7 +250,14 @@ export const voucherRoutes = {
         }),
       ),
     }),
-    refusals: ['place_unknown'],
+    // All but the first are outcomes of one acceptance; the others of the same call are paid.
+    refusals: [
+      'place_unknown',
+      'offline_pass_unknown',
+      'offline_over_limit',
+      'already_accepted_here',
+      ...proofRefusals,
+    ],
   }),
 } as const;
 
@@ -333,7 +341,17 @@ export const clearingRoutes = {
         .max(300),
     }),
     answer: z.object({ clearing: Clearing, items: z.array(ClearingItem) }),
-    refusals: ['place_unknown', 'not_a_street_office', 'clearing_unknown', 'clearing_closed', 'stamp_in_the_future'],
+    refusals: [
+      'place_unknown',
+      'not_a_street_office',
+      'clearing_unknown',
+      'clearing_closed',
+      'stamp_in_the_future',
+      // Of one scan, beside what any reading can be refused for; the others of the same call are cleared.
+      'already_in_this_bundle',
+      'in_another_bundle',
+      'already_accepted_here',
+    ],
   }),
   closeClearing: route({
     method: 'POST',

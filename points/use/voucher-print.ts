@@ -4,6 +4,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { drawVoucherNumber, findVoucher, findVouchers, shownVoucher, type Voucher } from '../accounts/voucher.ts';
 import { cancelVoucher } from '../accounts/voucher-return.ts';
 import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
+import { clerkAt } from './clerks.ts';
 import { startPrinter } from './voucher-printer.ts';
 
 export type PrintHandlers = Pick<
@@ -19,9 +20,12 @@ export function voucherPrintHandlers(context: PointsContext): PrintHandlers & { 
   /** A voucher that was sold at the caller's place. */
   async function soldHere(caller: Terminal, voucherId: number) {
     if (!caller.placeOfUse) return refuse('place_unknown');
+    const { merchantId } = caller.placeOfUse;
+    const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId, now: clock() });
+    if (isRefusal(clerk)) return clerk;
     const voucher = await findVoucher(database, `v.id = $1 AND v.sold_at = $2 AND v.state <> 'issuing'`, [
       voucherId,
-      caller.placeOfUse.merchantId,
+      merchantId,
     ]);
     return voucher ?? refuse('voucher_unknown');
   }

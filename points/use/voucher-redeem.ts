@@ -6,6 +6,7 @@ import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { findVoucher, findVouchers, shownVoucher, type Voucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
+import { clerkAt } from './clerks.ts';
 import {
   findRedemptions,
   mayHearUse,
@@ -26,6 +27,8 @@ export function voucherRedeemHandlers(
     async redeemVoucher({ caller, body, idempotencyKey }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
+      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
+      if (isRefusal(clerk)) return clerk;
       const proved = await proveVoucher(context, { proof: body.proof, terminalId: caller.terminalId });
       if (isRefusal(proved)) return proved;
       const { voucher, replaced } = proved;
@@ -54,6 +57,8 @@ export function voucherRedeemHandlers(
     async undoRedemption({ caller, params, body }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
+      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
+      if (isRefusal(clerk)) return clerk;
       const [redemption] = await findRedemptions(database, 'key = $1', [params.redemptionKey]);
       if (!redemption || redemption.merchantId !== place.merchantId) return refuse('original_unknown');
       if (redemption.way !== 'code' && redemption.way !== 'number') return refuse('original_unknown');
