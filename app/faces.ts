@@ -30,6 +30,8 @@ export async function createFaces({
         `connect-src 'self' ${mykeyUrl} ${pointsUrl} ${agentUrl}`,
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
+        // A voucher's PDF is made from bytes that the page fetched with its proof.
+        "frame-src 'self' blob:",
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "form-action 'self'",

@@ -71,6 +71,8 @@ export const voucherRoutes = {
     caller: 'terminal',
     answer: z.object({
       place: z.string(),
+      /** Whether this terminal is one of a street's office, where bundles are cleared. */
+      clears: z.boolean(),
       kinds: z.array(
         z.object({
           voucherKindId: z.int(),
@@ -217,6 +219,8 @@ export const voucherRoutes = {
       countMax: z.int(),
       place: z.string(),
       streetId: z.int().nullable(),
+      /** The name of the street's own points, where vouchers can be merged into them (6-2 ①-1). */
+      ownPoints: z.string().nullable(),
       /** Whose vouchers count at this place today. */
       municipalities: z.array(MunicipalityRef),
       keys: z.array(z.object({ keyId: z.string(), x: z.string() })),

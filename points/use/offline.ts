@@ -57,6 +57,7 @@ export function offlineHandlers(
       return {
         ...{ passId, issuedAt: `${now}`, expiresAt: `${expiresAt}`, pointsMax, countMax, place: place.name },
         streetId: place.street?.streetId ?? null,
+        ownPoints: place.street?.officeId ? (place.street.ownPoints?.name ?? null) : null,
         municipalities: [...codes.values()],
         keys: seal.keys,
       };

@@ -42,6 +42,7 @@ export function voucherIssueHandlers(
       const kinds = await kindsAt(database, place, dateInTokyo(clock()));
       return {
         place: place.name,
+        clears: place.street?.officeId === place.merchantId,
         kinds: kinds.map(
           ({ voucherKindId, name, municipalityCode, municipality, street, validFrom, validThrough }) => ({
             ...{ voucherKindId, name, street, validFrom, validThrough },

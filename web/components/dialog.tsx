@@ -40,17 +40,19 @@ export function DialogButtons(props: {
   confirm: string;
   busy?: boolean;
   danger?: boolean;
+  /** While what is asked for is not filled in. */
+  disabled?: boolean;
   onCancel: () => void;
   onConfirm: () => void;
 }) {
   const { t } = useTranslation();
-  const { confirm, busy = false, danger = false, onCancel, onConfirm } = props;
+  const { confirm, busy = false, danger = false, disabled = false, onCancel, onConfirm } = props;
   return (
     <div className="mt-8 flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
       <Button look="outline" size="large" onClick={onCancel} disabled={busy}>
         {t('confirm.cancel')}
       </Button>
-      <Button look={danger ? 'danger' : 'solid'} size="large" busy={busy} onClick={onConfirm}>
+      <Button look={danger ? 'danger' : 'solid'} size="large" busy={busy} disabled={disabled} onClick={onConfirm}>
         {confirm}
       </Button>
     </div>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../components/amount.tsx';
 import { SessionBanner } from '../components/banner.tsx';
@@ -8,10 +8,10 @@ import { ChoiceField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { ChangeAmount } from './change-amount.tsx';
-import { useFace } from './face.ts';
 import { HindranceBanner } from './hindrance.tsx';
 import { useKeys } from './keys.ts';
 import { type Confirming, chosenPurse, converted, hindranceOf, type Purse } from './sale.ts';
+import { useSecondsLeft } from './seconds-left.ts';
 import type { Till } from './use-sale.ts';
 
 /** The last look: whose points are used here, how many, and what remains. One key pays, one key stops. */
@@ -142,22 +142,4 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
       <dd className="ms-auto text-end">{children}</dd>
     </div>
   );
-}
-
-const LIFETIME_SECONDS = 120;
-
-/** Counts down quietly; whoever listens to the page is not told every second. */
-function useSecondsLeft(expiresAt: string, onEnd: () => void): number {
-  const { now } = useFace();
-  const count = () => Math.ceil((Date.parse(expiresAt) - now()) / 1_000);
-  const [left, setLeft] = useState(count);
-  useEffect(() => {
-    const timer = setInterval(() => setLeft(count), 500);
-    return () => clearInterval(timer);
-  });
-  const ended = left <= 0;
-  useEffect(() => {
-    if (ended) onEnd();
-  });
-  return Math.min(Math.max(left, 0), LIFETIME_SECONDS);
 }

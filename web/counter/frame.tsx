@@ -8,15 +8,23 @@ import { Waiting } from '../components/waiting.tsx';
 import { EnrolPage } from './enrol-page.tsx';
 import { type Terminal, TerminalContext, useFace } from './face.ts';
 
+const KEPT_AS = 'meguri.counter.terminal';
+const keptTerminal = (): Terminal | undefined => JSON.parse(localStorage.getItem(KEPT_AS) ?? 'null') ?? undefined;
+
 /** Asks マイキー who this terminal is; only an enrolled one goes on. */
 export function CounterFrame() {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
+  const { pathname } = useLocation();
   const asked = useAsk(['terminal'], () => mykey.call(mykeyRoutes.showTerminal));
-  if (asked.value)
+  if (asked.value) localStorage.setItem(KEPT_AS, JSON.stringify(asked.value));
+  // Vouchers are checked without a network too: this terminal is then who it was when it last had one.
+  const alone = pathname === '/redeem' && (asked.waiting || asked.refusal?.outcome === 'no_answer');
+  const terminal = asked.value ?? (alone ? keptTerminal() : undefined);
+  if (terminal)
     return (
-      <TerminalContext value={asked.value}>
-        <Shell face="counter" aside={<OtherWork terminal={asked.value} />}>
+      <TerminalContext value={terminal}>
+        <Shell face="counter" aside={<OtherWork terminal={terminal} />}>
           <Outlet />
         </Shell>
       </TerminalContext>
@@ -50,6 +58,8 @@ function OtherWork({ terminal }: { terminal: Terminal }) {
   const { pathname } = useLocation();
   const works = [
     { to: '/', words: t('terminal.till'), has: true },
+    { to: '/redeem', words: t('redeem.title'), has: true },
+    { to: '/vouchers', words: t('vouchers.title'), has: true },
     { to: '/shop', words: t('shop.title'), has: true },
     { to: '/look-up', words: t('terminal.lookUp'), has: looksUp(terminal) },
     { to: '/files', words: t('terminal.files'), has: terminal.role === 'office' },

@@ -20,6 +20,13 @@ export const en: Words = {
     show: 'Show',
     hide: 'Hide',
   },
+  camera: {
+    hold: 'Hold the code inside the frame',
+    denied: 'The camera may not be used',
+    none: 'This device has no camera',
+    busy: 'The camera cannot be used; another program may have it',
+    instead: 'You can enter the number and the confirmation code instead.',
+  },
   keypad: {
     label: 'Keys for the amount',
     clear: 'Clear',

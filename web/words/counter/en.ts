@@ -1,6 +1,7 @@
 import type { CounterWords } from './ja.ts';
 import { shopEn } from './shop-en.ts';
 import { tillEn } from './till-en.ts';
+import { voucherEn } from './voucher-en.ts';
 import { wideEn } from './wide-en.ts';
 
 export const counterEn: CounterWords = {
@@ -37,6 +38,7 @@ export const counterEn: CounterWords = {
   },
   ...tillEn,
   ...shopEn,
+  ...voucherEn,
   lookUp: {
     title: 'Look up a customer number',
     lead: 'A card on the reader gives its customer number at this facility.',

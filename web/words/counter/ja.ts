@@ -1,6 +1,7 @@
 import type { Texts } from '../ja.ts';
 import { shopJa } from './shop-ja.ts';
 import { tillJa } from './till-ja.ts';
+import { voucherJa } from './voucher-ja.ts';
 import { wideJa } from './wide-ja.ts';
 
 /** The words of the counter. What the customer may read over the clerk's shoulder exposes nobody. */
@@ -38,6 +39,7 @@ export const counterJa = {
   },
   ...tillJa,
   ...shopJa,
+  ...voucherJa,
   lookUp: {
     title: '会員番号を調べる',
     lead: 'カードをかざすと、この施設の会員番号が分かります。',
