@@ -85,7 +85,7 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
       <Scans items={bundle.items} />
       <div className="flex flex-wrap gap-4 print:hidden">
         <Button look="outline" size="large" onClick={onBack}>
-          {t('clearing.bundles')}
+          {t('clearing.back')}
         </Button>
         {open && (
           <Button size="large" onClick={() => setClosing(true)}>

@@ -2,7 +2,6 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spacedVoucherNumber } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
-import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { figures } from '../components/figures.ts';
@@ -77,7 +76,9 @@ function Bad({ refusal, onNext }: { refusal: Refusal; onNext: () => void }) {
         <Sign classes="bg-error-2">✕</Sign>
         <PageTitle>{t('redeem.bad')}</PageTitle>
       </div>
-      <RefusalBanner refusal={said} />
+      <p role="alert" className="my-6 text-2xl font-700">
+        {i18n.language === 'en' ? said.titleEn : said.title}
+      </p>
       {typeof details.usedPlace === 'string' && typeof details.usedAt === 'string' && (
         <p className="mb-6 text-xl">{t('redeem.usedAt', { place: details.usedPlace, at: time(details.usedAt) })}</p>
       )}

@@ -84,9 +84,11 @@ function Done({ issued, onNext }: { issued: Issued; onNext: () => void }) {
   const { t } = useTranslation('counter');
   return (
     <div className="rounded-16 border-4 border-success-2 bg-green-50 p-6 sm:p-10">
-      <PageTitle>
-        <span role="status">{t('vouchers.done')}</span>
-      </PageTitle>
+      <PageTitle>{t('vouchers.done')}</PageTitle>
+      <p role="status" className="mb-4 text-xl">
+        {issued.vouchers.length} {t('vouchers.sheets')}　
+        <Amount value={issued.vouchers.reduce((sum, { points: worth }) => sum + worth, 0)} size="large" />
+      </p>
       {issued.missing > 0 && <Banner tone="warning" live title={t('vouchers.missing', { count: issued.missing })} />}
       <ul className="mb-6 grid gap-2">
         {issued.vouchers.map(({ voucherId, number, points: worth }) => (

@@ -108,6 +108,7 @@ export const voucherEn: Texts<typeof voucherJa> = {
     declaredCount: 'Count written by the shop',
     declaredPoints: 'Total written by the shop',
     begin: 'Begin',
+    back: 'All bundles',
     bundles: 'Bundles',
     bundlesEmpty: 'There is no bundle yet. Open one above when vouchers arrive.',
     bundle: 'Bundle {{number}}',

@@ -106,6 +106,7 @@ export const voucherJa = {
     declaredCount: '店が書いた枚数',
     declaredPoints: '店が書いた合計',
     begin: '読み取りを始める',
+    back: '束の一覧へ',
     bundles: '束',
     bundlesEmpty: 'まだ束はありません。店から券が届いたら、上から開いてください。',
     bundle: '束 {{number}}',
