@@ -137,6 +137,8 @@ export const counterRoutes = {
       fees: z.array(Fee),
       count: z.int(),
       points: Points,
+      /** Vouchers taken here today, also those that were accepted without a network; bundles are the street's office's. */
+      vouchers: z.object({ count: z.int(), points: Points }),
       payments: z.array(
         Receipt.omit({ balance: true, expiries: true }).extend({
           mine: z.boolean(),

@@ -6,6 +6,7 @@ import type { PointsContext, PointsHandlers } from '../context.ts';
 import { clerkAt, namesOfClerks } from './clerks.ts';
 import { findSessionOfPayment, findSessionOfPlace, sessionsOfPlace } from './counter-session.ts';
 import { feesOfPlace, uncountFee } from './fees.ts';
+import { takenSince } from './redemption.ts';
 import { inWords, payeesAt, usesOf } from './uses.ts';
 
 /** What a counter does after a payment, on its day: take it back, print its receipt again, look at the day. */
@@ -76,6 +77,7 @@ export function afterwardsHandlers(
         fees: await feesOfPlace(database, place.merchantId, today.toString()),
         count: standing.length,
         points: standing.reduce((sum, p) => sum + p.points - p.refunded, 0),
+        vouchers: await takenSince(database, place.merchantId, startOfDay(today)),
         payments: payments.map((payment) => ({
           ...inWords(place, payment),
           clerk: names.get(payment.session.clerkId ?? 0) ?? null,

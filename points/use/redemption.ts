@@ -122,3 +122,20 @@ export async function postRedemptions(context: PointsContext): Promise<number> {
 export const mayHearUse = (place: PlaceOfUse, voucher: Voucher, use: Pick<Redemption, 'merchantId'>): boolean =>
   use.merchantId === place.merchantId ||
   (place.street !== null && place.street.officeId === place.merchantId && place.street.streetId === voucher.streetId);
+
+/** Vouchers that a place took since an instant and is paid for, by telephone or till; bundles are cleared elsewhere. */
+export async function takenSince(
+  database: Database,
+  merchantId: number,
+  since: Temporal.Instant,
+): Promise<{ count: number; points: number }> {
+  const found = await row<{ count: number; points: number }>(
+    database,
+    `SELECT count(*)::int AS count, coalesce(sum(points), 0)::bigint AS points FROM (
+       SELECT v.points FROM redemption r JOIN voucher v ON v.id = r.voucher_id
+        WHERE r.merchant_id = $1 AND redeemed_at >= $2 AND undone_at IS NULL AND way <> 'bundle'
+       UNION ALL SELECT points FROM offline_acceptance WHERE merchant_id = $1 AND arrived_at >= $2 AND outcome = 'loss') AS taken`,
+    [merchantId, `${since}`],
+  );
+  return found ?? { count: 0, points: 0 };
+}

@@ -12,7 +12,7 @@ export function ShopToday({ today, printedBy }: { today: Today; printedBy: strin
   const { t } = useTranslation('counter');
   const { date, time } = useDates();
   const { now } = useFace();
-  const { payments, on, count, points, place } = today;
+  const { payments, on, count, points, place, vouchers } = today;
   const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
   const print = { asOf: time(new Date(now()).toISOString()), ...(printedBy && { printedBy }) };
   const byTown = sumsBy(payments, ({ municipality }) => municipality.name);
@@ -22,7 +22,7 @@ export function ShopToday({ today, printedBy }: { today: Today; printedBy: strin
       <h2 id="today" className="mb-4 text-xl font-700">
         {t('shop.today', { place, on: date(on) })}
       </h2>
-      <dl className="mb-8 grid max-w-2xl grid-cols-1 gap-4 sm:grid-cols-3">
+      <dl className="mb-8 grid max-w-2xl grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <Figure name={t('shop.points')}>
           <Amount value={points} size="large" />
         </Figure>
@@ -31,6 +31,10 @@ export function ShopToday({ today, printedBy }: { today: Today; printedBy: strin
         </Figure>
         <Figure name={t('shop.refunded')}>
           <Amount value={refunded} size="large" />
+        </Figure>
+        <Figure name={t('shop.vouchers')}>
+          <Amount value={vouchers.points} size="large" />
+          <p>{t('till.count', { count: vouchers.count })}</p>
         </Figure>
       </dl>
       <p className="mb-8">

@@ -4,7 +4,9 @@ const CACHE = 'meguri-counter-1';
 
 self.addEventListener('install', (event) => {
   self.skipWaiting();
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(['/counter/', '/config.json'])));
+  event.waitUntil(
+    caches.open(CACHE).then((cache) => cache.addAll(['/counter/', '/config.json', '/before.js', '/icon.svg'])),
+  );
 });
 self.addEventListener('activate', (event) => {
   event.waitUntil(self.clients.claim());
@@ -16,7 +18,9 @@ self.addEventListener('fetch', (event) => {
   // Built files have their content's hash in their name: what is kept is what would come.
   if (url.pathname.startsWith('/assets/')) event.respondWith(keptOrFetched(request));
   else if (request.mode === 'navigate') event.respondWith(fetchedOrKept(request, '/counter/'));
-  else if (url.pathname === '/config.json') event.respondWith(fetchedOrKept(request, '/config.json'));
+  else if (['/config.json', '/before.js', '/icon.svg'].includes(url.pathname)) {
+    event.respondWith(fetchedOrKept(request, url.pathname));
+  }
 });
 
 async function keptOrFetched(request) {

@@ -169,6 +169,7 @@ CREATE TABLE offline_acceptance (
   ledger_key  uuid NOT NULL UNIQUE,
   posted      boolean NOT NULL DEFAULT false
 );
+CREATE INDEX offline_acceptance_of_merchant ON offline_acceptance (merchant_id, arrived_at);
 CREATE INDEX offline_acceptance_of_pass ON offline_acceptance (pass_id);
 CREATE INDEX offline_acceptance_unposted ON offline_acceptance (arrived_at) WHERE NOT posted AND outcome = 'loss';
 -- One shop is paid once for one voucher, however many of its phones took it.

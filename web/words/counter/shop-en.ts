@@ -19,6 +19,7 @@ export const shopEn: Texts<typeof shopJa> = {
     print: 'Print the day’s closing',
     points: 'Points',
     count: 'Payments',
+    vouchers: 'Vouchers',
     refunded: 'Points given back',
     byTown: 'By municipality',
     byClerk: 'By clerk',

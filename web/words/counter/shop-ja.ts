@@ -17,6 +17,7 @@ export const shopJa = {
     print: '今日の締めを印刷する',
     points: 'ポイント',
     count: '件数',
+    vouchers: 'ポイント券',
     refunded: '戻したポイント',
     byTown: '自治体ごとの合計',
     byClerk: '担当ごとの合計',
