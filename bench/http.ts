@@ -120,7 +120,7 @@ async function enrol(pool: Pool, merchants: number): Promise<Terminal[]> {
 }
 
 /** Counter sessions as taps leave them, of members and terminals in turn: what a confirmation presents. */
-async function openSessions(
+export async function openSessions(
   { pool, terminals, holders }: HttpBench,
   count: number,
 ): Promise<HttpLoadOrder['payments']> {
