@@ -12,6 +12,7 @@ import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
 import { partnerStatementHandlers } from './accounting/partner-statement.ts';
 import { settlementHandlers } from './accounting/settlement.ts';
+import { usesByMethodHandlers } from './accounting/uses-by-method.ts';
 import { createAssertionOpener } from './accounts/assertion.ts';
 import { openBalances } from './accounts/balance.ts';
 import { openBook } from './accounts/book.ts';
@@ -166,6 +167,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...offlineHandlers(context),
       ...clearingHandlers(context),
       ...settlementHandlers(context),
+      ...usesByMethodHandlers(context),
       ...partnerStatementHandlers(context),
     },
     clock,

@@ -52,6 +52,19 @@ export const settlementRoutes = {
     }),
     refusals: ['settlement_unknown'],
   }),
+  showUsesByMethod: route({
+    method: 'GET',
+    path: '/settlements/:settlementId/uses',
+    summary: '使われ方（カード・券・商店街ポイントなどへ・支援イベント）ごとの合計（4-1）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    answer: z.object({
+      methods: z.array(
+        z.object({ method: z.enum(['card', 'voucher', 'conversion', 'event']), points: Points, count: z.int() }),
+      ),
+    }),
+    refusals: ['settlement_unknown'],
+  }),
   closeSettlement: route({
     method: 'POST',
     path: '/settlements/:settlementId/close',

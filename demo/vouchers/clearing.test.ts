@@ -143,3 +143,26 @@ test('only the office of a street clears, and only bundles of its own shops', as
   const { merchants } = await office().call(pointsRoutes.listClearings);
   assert.deepEqual(merchants.map(({ name }) => name).toSorted(), ['宮原の書店', '宮原の花店', '宮原の茶店'].toSorted());
 });
+
+test('the office compares how points were used: by card, by voucher, into the street’s own', async () => {
+  const person = await stage.person(1000);
+  const [open] = (await stage.town.lead.call(pointsRoutes.listSettlements)).settlements;
+  const uses = async () => {
+    const { methods } = await stage.town.lead.call(pointsRoutes.showUsesByMethod, {
+      params: { settlementId: open?.settlementId ?? 0 },
+    });
+    return Object.fromEntries(methods.map(({ method, points, count }) => [method, [points, count]]));
+  };
+  const before = await uses();
+  const { counter } = stage.shops[0];
+  const paid = await counter.pay(person, 300);
+  await counter.pay(person, 50);
+  await counter.reverse(paid.paymentKey);
+  const sold = await stage.sold(stage.office.counter, person, { kind: stage.streetKind, points: 120 });
+  await stage.redeem(counter, stage.paper(sold));
+  const merged = await stage.sold(stage.office.counter, person, { kind: stage.streetKind, points: 70 });
+  await stage.redeem(counter, stage.paper(merged), 'merge');
+  const after = await uses();
+  const grown = (method: string) => (after[method]?.[0] ?? 0) - (before[method]?.[0] ?? 0);
+  assert.deepEqual([grown('card'), grown('voucher'), grown('conversion'), grown('event')], [50, 190, 0, 0]);
+});

@@ -21,7 +21,7 @@ import type { Database, Pool } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { codeOfUnit } from './unit.ts';
 
-export type { HistoryEntry, Lot } from '../../ledger/index.ts';
+export type { AccountSum, HistoryEntry, Lot } from '../../ledger/index.ts';
 export type Expiring = { points: number; expiresOn: string };
 export type Next = Expiring | null;
 /** What can be used of a unit on a day; `held` is the unit's whole balance, what is past its day included. */

@@ -27,6 +27,13 @@ export const moneyEn: MoneyWords = {
     open: 'See the statement',
     action: 'Statement',
   },
+  uses: {
+    title: 'How points were used',
+    card: 'By card ({{count}})',
+    voucher: 'By voucher ({{count}})',
+    conversion: 'Into points of streets and cards ({{count}})',
+    event: 'Paid to support events ({{count}})',
+  },
   settlement: {
     title: 'Statement {{number}}',
     back: 'Settlements',

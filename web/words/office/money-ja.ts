@@ -28,6 +28,13 @@ export const moneyJa = {
     open: '精算書を見る',
     action: '精算書',
   },
+  uses: {
+    title: '使われ方',
+    card: 'カードで（{{count}}回）',
+    voucher: 'ポイント券で（{{count}}枚）',
+    conversion: '商店街ポイントなどへ（{{count}}回）',
+    event: '支援イベントへの支払い（{{count}}件）',
+  },
   settlement: {
     title: '精算書 第{{number}}期',
     back: '精算の一覧',
