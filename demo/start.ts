@@ -130,12 +130,15 @@ async function start(): Promise<void> {
       return nation.librarySite;
     },
   });
-  const [place] = nation.places;
-  const { code } = await officer.call(mykeyRoutes.createEnrolmentCode, {
-    params: { operatorId: place?.operatorId ?? '' },
-    body: { place: place?.terminal ?? '' },
-  });
-  say(welcome({ code, shop: place?.name ?? '', seconds: (performance.now() - startedAt) / 1000 }));
+  // The shop that the tour begins at, and the office of its street, where vouchers are issued and cleared.
+  const begun = nation.places.filter(({ terminal }) => terminal === 'レジ' || terminal === '事務局');
+  const codes: string[] = [];
+  for (const { operatorId, name, terminal } of begun) {
+    const asked = { params: { operatorId }, body: { place: terminal } };
+    const { code } = await officer.call(mykeyRoutes.createEnrolmentCode, asked);
+    codes.push(`${code}（${name}）`);
+  }
+  say(welcome({ codes, seconds: (performance.now() - startedAt) / 1000 }));
 
   let ending = false;
   const end = async () => {
@@ -194,14 +197,15 @@ async function assertPortsFree(): Promise<void> {
   }
 }
 
-const welcome = ({ code, shop, seconds }: { code: string; shop: string; seconds: number }) => `
+const welcome = ({ codes, seconds }: { codes: string[]; seconds: number }) => `
 めぐりが動いています（${seconds.toFixed(1)} 秒） / Meguri is running
 
   ブラウザーで開く / open:  ${address(ports.faces)}
 
   マイキー      ${address(ports.faces)}/mykey         カード 3（まだIDなし）でマイキーIDを作る
   まとめて探す  ${address(ports.faces)}/mykey/search 「夏目漱石」など（カードはいりません）
-  窓口・店舗    ${address(ports.faces)}/counter       端末の登録コード / enrolment code: ${code}（${shop}、15分、1回）
+  窓口・店舗    ${address(ports.faces)}/counter       端末の登録コード / enrolment codes（15分、1回）: ${codes.join('  ')}
+  ポイント券    ${address(ports.faces)}/counter/vouchers, /counter/redeem, /counter/clearing（事務局）
   マイページ    ${address(ports.faces)}/mypage        カード 1（Hana2016）でサインイン
   自治体        ${address(ports.faces)}/office        職員番号 lead-43424, health-43424, accounting-43424, approver1-43424, approver2-43424
   マイキー窓口  ${address(ports.faces)}/mykey/desk    職員番号 desk1-43424, desk2-43424

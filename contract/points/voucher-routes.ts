@@ -120,6 +120,7 @@ export const voucherRoutes = {
       'not_a_member',
       'not_usable_here',
       'insufficient_points',
+      'key_in_the_future',
       'exists_with_different_request',
     ],
   }),

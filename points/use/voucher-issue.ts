@@ -165,7 +165,8 @@ export async function finishSale(context: PointsContext, saleKey: string, denomi
   const { database, balances, clock } = context;
   const vouchers = await findVouchers(database, 'v.sale_key = $1 ORDER BY v.id', [saleKey]);
   const issued = await Promise.all(vouchers.map((voucher) => finishVoucher(context, voucher)));
-  if (issued.some(isRefusal)) return refuse('overloaded');
+  const refused = issued.find(isRefusal);
+  if (refused && isRefusal(refused)) return refused;
   const sale = await row<{ holder: number }>(database, 'SELECT holder FROM voucher_sale WHERE key = $1', [saleKey]);
   const [first] = vouchers;
   const holder = sale?.holder ?? 0;
@@ -182,7 +183,7 @@ export async function finishSale(context: PointsContext, saleKey: string, denomi
 async function finishVoucher(
   { database, book }: PointsContext,
   voucher: Voucher,
-): Promise<Voucher | Refusal<'overloaded'> | undefined> {
+): Promise<Voucher | Refusal<'overloaded' | 'key_in_the_future'> | undefined> {
   if (voucher.state !== 'issuing') return voucher;
   const { id, key, holder, points, municipalityCode, claimThrough, issuedAt } = voucher;
   const moved = await book.issueVoucher({
@@ -193,10 +194,11 @@ async function finishVoucher(
     await database.query(`UPDATE voucher SET state = 'issued' WHERE id = $1 AND state = 'issuing'`, [id]);
     return { ...voucher, state: 'issued' };
   }
-  if (moved.refused === 'overloaded') return refuse('overloaded');
+  // Busy, or the month was closed in this very moment: asked again under the same key, it goes on from here.
+  if (moved.refused === 'overloaded' || moved.refused === 'window_closed') return refuse('overloaded');
   // It never was a voucher: no points moved, no number was told.
   await database.query(`DELETE FROM voucher WHERE id = $1 AND state = 'issuing'`, [id]);
-  return undefined;
+  return moved.refused === 'key_in_the_future' ? refuse('key_in_the_future') : undefined;
 }
 
 /** The kinds that are sold at a place on a day, with the validity that a voucher of that day would have. */
