@@ -34,6 +34,7 @@ export {
   route,
 } from './route.ts';
 export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './street/routes.ts';
+export { contractVersion, versionHeader } from './version.ts';
 export {
   readVoucherCode,
   type SignedVoucher,

@@ -49,6 +49,11 @@ export const sharedProblems = problems({
     ja: '送られたものが大きすぎます。ファイルを分けて送ってください。',
     en: 'What was sent is too large; please divide it.',
   },
+  page_outdated: {
+    status: 426,
+    ja: 'この画面は古くなっています。通信のある所で、画面を開き直してください。',
+    en: 'This page is out of date; please open it again.',
+  },
   not_found: { status: 404, ja: 'お探しのものが見つかりません。', en: 'Not found.' },
   proof_required: {
     status: 401,

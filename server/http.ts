@@ -13,7 +13,7 @@ import {
 } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import type { Problem, Route, RouteAnswer, RouteInput, RouteRefusal, SharedOutcome } from '../contract/index.ts';
-import { sharedProblems } from '../contract/index.ts';
+import { contractVersion, sharedProblems, versionHeader } from '../contract/index.ts';
 import { isConnectionLost } from '../postgres/pool.ts';
 import { type Callers, createAuthentication } from './authentication.ts';
 import { fieldWithIndividualNumber } from './individual-number.ts';
@@ -61,6 +61,8 @@ export type ServerSettings<R extends Routes, C extends Callers> = {
   requestsPerMinute?: number;
   /** The same for routes on which a secret could be guessed: 30, unless a whole nation's offices sign in from one machine. */
   guessesPerMinute?: number;
+  /** The oldest contract that pages may still speak; the present one unless said. */
+  oldestContract?: number;
   /** A proxy on this machine says whose request it is; without one, nobody's word is taken for it. */
   trustProxy?: boolean;
 };
@@ -112,7 +114,7 @@ export async function buildServer<R extends Routes, C extends Callers>(
   await app.register(cors, {
     origin: settings.origins,
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
-    allowedHeaders: ['Content-Type', 'DPoP', 'Authorization', 'Idempotency-Key'],
+    allowedHeaders: ['Content-Type', 'DPoP', 'Authorization', 'Idempotency-Key', versionHeader],
     exposedHeaders: ['Date', 'Retry-After', 'Content-Disposition'],
     maxAge: 600,
   });
@@ -195,6 +197,9 @@ export async function buildServer<R extends Routes, C extends Callers>(
   }
 
   async function answer(request: FastifyRequest, definition: Route, name: string): Promise<unknown> {
+    const version = request.headers[versionHeader];
+    if (version !== undefined && Number(version) < (settings.oldestContract ?? contractVersion))
+      return refuse('page_outdated');
     const field = fieldWithIndividualNumber(request.body) ?? fieldWithIndividualNumber(request.query);
     if (field)
       return refuse('individual_number_refused', {

@@ -48,6 +48,7 @@ before(async () => {
       gone: { status: 410, ja: 'もうありません。', en: 'Gone.' },
       broken: { status: 422, ja: '壊れています。', en: 'Broken.' },
     },
+    oldestContract: 1,
     callers: { terminal: async (jkt: string) => (jkt === key.jkt ? { id: 'T1' } : undefined) },
     handlers: {
       spend: async ({ params, jkt, idempotencyKey }) => {
@@ -224,4 +225,18 @@ test('guessing at a secret from one address ends after thirty tries a minute, wi
   assert.equal(refused.json().outcome, 'too_many_requests');
   assert.ok(Number(refused.headers['retry-after']) > 0);
   await guarded.close();
+});
+
+test('a page of an older contract is told to be opened anew; a present one, and a program that sends none, are served', async () => {
+  const ask = async (version?: string) => {
+    const headers: Record<string, string> = {
+      dpop: await signProof({ key, method: 'GET', url: `${baseUrl}/mine`, now }),
+    };
+    if (version !== undefined) headers['meguri-contract'] = version;
+    const response = await fetch(`${baseUrl}/mine`, { headers });
+    return [response.status, ((await response.json()) as { outcome?: string }).outcome];
+  };
+  assert.deepEqual(await ask('0'), [426, 'page_outdated']);
+  assert.deepEqual(await ask('1'), [200, undefined]);
+  assert.deepEqual(await ask(), [200, undefined]);
 });

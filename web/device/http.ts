@@ -1,4 +1,5 @@
 import { pathOf, type Route, type RouteAnswer, type RouteRefusal, type RouteRequest } from '../../contract/route.ts';
+import { contractVersion, versionHeader } from '../../contract/version.ts';
 import type { DeviceClock } from './clock.ts';
 import type { DeviceKey } from './device-key.ts';
 import { createProof } from './dpop.ts';
@@ -117,7 +118,11 @@ async function attemptOnce(options: ClientOptions, asked: Request): Promise<Resp
   const url = new URL(asked.path, baseUrl).href;
   const accessToken = session?.();
   const proof = await createProof({ key, method: asked.method, url, accessToken, now: clock.now() });
-  const headers = new Headers({ DPoP: proof, Accept: 'application/json, application/problem+json, */*' });
+  const headers = new Headers({
+    DPoP: proof,
+    Accept: 'application/json, application/problem+json, */*',
+    [versionHeader]: String(contractVersion),
+  });
   if (accessToken !== undefined) headers.set('Authorization', `DPoP ${accessToken}`);
   if (asked.idempotencyKey !== undefined) headers.set('Idempotency-Key', asked.idempotencyKey);
   if (asked.body !== undefined) headers.set('Content-Type', 'application/json');
