@@ -199,3 +199,17 @@ test('the office finds a use by its receipt number and gives a part of it back w
   await context.close();
   await office.context.close();
 });
+
+test('a terminal that hides balances shows what is paid and no more; the receipt keeps the rest for the customer', async () => {
+  const { page, faults, context } = await counter('小国町 郷土館');
+  await bill(page, '30');
+  await button(page, '残高を隠す').click();
+  const hidden = await main(page);
+  assert.match(hidden, /＊＊＊/);
+  assert.doesNotMatch(hidden, /この場所で使える残高[^＊]*\d{2}/);
+  await assertReadable(page, 'a hidden balance');
+  await button(page, '残高を隠す').click();
+  assert.doesNotMatch(await main(page), /＊＊＊/);
+  assert.deepEqual(faults, []);
+  await context.close();
+});

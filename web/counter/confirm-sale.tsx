@@ -8,6 +8,7 @@ import { ChoiceField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { ChangeAmount } from './change-amount.tsx';
+import { DiscreetButton, Private } from './discreet.tsx';
 import { HindranceBanner } from './hindrance.tsx';
 import { useKeys } from './keys.ts';
 import { type Confirming, chosenPurse, converted, hindranceOf, type Purse } from './sale.ts';
@@ -43,6 +44,7 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
         <Figures sale={sale} purse={purse} />
         <div className="mb-8 flex flex-wrap gap-x-6 gap-y-2">
           {purse.usable > 0 && <ChangeAmount till={till} sale={sale} />}
+          <DiscreetButton />
           {purse.merges && ownPoints && (
             <Button look="outline" size="small" onClick={() => till.choosePurpose(merging ? 'purchase' : 'merge')}>
               {merging ? t('merge.back') : t('merge.begin', { name: ownPoints.name })}
@@ -79,7 +81,7 @@ function ChoosePurse({ till, sale }: { till: Till; sale: Confirming }) {
       choices={purses.map(({ municipality, usable }) => ({
         value: municipality.code,
         label: <strong>{t('confirm.pointsOf', { municipality: municipality.name })}</strong>,
-        hint: t('confirm.usable', { points: figures(usable) }),
+        hint: <Private>{t('confirm.usable', { points: figures(usable) })}</Private>,
       }))}
     />
   );
@@ -109,7 +111,9 @@ function Figures({ sale, purse }: { sale: Confirming; purse: Purse }) {
       )}
       {usable.purses.length === 1 && (
         <Row name={t('confirm.has')}>
-          <Amount value={purse.usable} size="medium" />
+          <Private>
+            <Amount value={purse.usable} size="medium" />
+          </Private>
         </Row>
       )}
       {purse.paymentMax !== null && (
@@ -119,17 +123,21 @@ function Figures({ sale, purse }: { sale: Confirming; purse: Purse }) {
       )}
       {amount <= purse.usable && (
         <Row name={t('confirm.remains')}>
-          <Amount value={purse.usable - amount} size="medium" />
+          <Private>
+            <Amount value={purse.usable - amount} size="medium" />
+          </Private>
         </Row>
       )}
       <Row name={t('confirm.next')}>
-        {next ? (
-          <>
-            {t('confirm.nextOn', { on: date(next.expiresOn) })} <Amount value={next.points} />
-          </>
-        ) : (
-          t('confirm.none')
-        )}
+        <Private>
+          {next ? (
+            <>
+              {t('confirm.nextOn', { on: date(next.expiresOn) })} <Amount value={next.points} />
+            </>
+          ) : (
+            t('confirm.none')
+          )}
+        </Private>
       </Row>
     </dl>
   );

@@ -5,6 +5,7 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { figures } from '../components/figures.ts';
 import { PageTitle } from '../components/shell.tsx';
+import { Private } from './discreet.tsx';
 import { useKeys } from './keys.ts';
 import { PrintedReceipt } from './printed-receipt.tsx';
 import type { Receipt } from './sale.ts';
@@ -57,7 +58,9 @@ export function Done({ receipt, rest, onNext }: { receipt: Receipt; rest: number
         <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-8 gap-y-2">
           <dt>{t('done.balance')}</dt>
           <dd>
-            <Amount value={receipt.balance} size="medium" />
+            <Private>
+              <Amount value={receipt.balance} size="medium" />
+            </Private>
           </dd>
           {receipt.expiries.length > 0 && (
             <>
@@ -65,7 +68,9 @@ export function Done({ receipt, rest, onNext }: { receipt: Receipt; rest: number
               <dd>
                 {receipt.expiries.map(({ expiresOn, points }) => (
                   <p key={expiresOn}>
-                    {t('confirm.nextOn', { on: date(expiresOn) })} <Amount value={points} />
+                    <Private>
+                      {t('confirm.nextOn', { on: date(expiresOn) })} <Amount value={points} />
+                    </Private>
                   </p>
                 ))}
               </dd>

@@ -2,6 +2,7 @@ import type { Texts } from '../ja.ts';
 import type { tillJa } from './till-ja.ts';
 
 export const tillEn: Texts<typeof tillJa> = {
+  discreet: { hide: 'Hide the balance', hidden: 'hidden' },
   till: {
     title: 'The bill',
     titleFee: 'The fee',

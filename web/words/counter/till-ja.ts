@@ -1,5 +1,6 @@
 /** The words of the till: from the bill to the receipt. */
 export const tillJa = {
+  discreet: { hide: '残高を隠す', hidden: '隠しています' },
   till: {
     title: 'お会計の金額',
     titleFee: '利用料の金額',
