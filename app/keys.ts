@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { VoucherKey } from '../contract/index.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
 
 /** The private keys of one installation, each for one use. */
@@ -16,6 +17,8 @@ export type SystemKeys = {
   pointsEncryption: { privateJwk: JWK; publicJwk: JWK };
   /** The points cloud signs vouchers with it (Ed25519). */
   voucherSigning: JWK;
+  /** Public keys of vouchers that are still about from before the key was changed. */
+  formerVoucherKeys: VoucherKey[];
 };
 
 /** Makes keys for a new installation or a test. */
@@ -27,6 +30,7 @@ export async function generateSystemKeys(): Promise<SystemKeys> {
     pointsSystem: await generateClientKey(),
     pointsEncryption: { privateJwk: await exportJWK(privateKey), publicJwk: await exportJWK(publicKey) },
     voucherSigning: await exportJWK((await generateKeyPair('Ed25519', { extractable: true })).privateKey),
+    formerVoucherKeys: [],
   };
 }
 

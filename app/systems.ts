@@ -80,6 +80,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     systemKey: keys.pointsSystem,
     decryptionKey: keys.pointsEncryption.privateJwk,
     voucherKey: keys.voucherSigning,
+    formerVoucherKeys: keys.formerVoucherKeys,
     publicUrl: () => urls.points,
     origins,
     ...(log ? { log: (line: RequestLine) => log('points', line) } : {}),
