@@ -77,6 +77,7 @@ export const mypageEn: MypageWords = {
       moveIn: 'Received',
       moveOut: 'Moved',
       voucher: 'Taken as voucher',
+      supportReturn: 'Back from an event',
       voucherReturn: 'Back from a voucher',
       contribution: 'Supported',
       payout: 'Paid out',

@@ -81,6 +81,7 @@ export const mypageJa = {
       voucher: 'ポイント券に',
       voucherReturn: '券からの戻り',
       contribution: '支援',
+      supportReturn: '支援の戻り',
       payout: '支払い',
       correction: '訂正',
       conversion: '変換',
