@@ -422,11 +422,6 @@ export const pointsProblems = problems({
     ja: 'この支払いが見つかりません。支援イベントの一覧から選び直してください。',
     en: 'The payout of the event is unknown.',
   },
-  text_refused: {
-    status: 400,
-    ja: '使えない文字があります。記号（＝＋－＠）で始めず、文字だけで入力してください。',
-    en: 'The text holds characters that cannot be taken.',
-  },
   event_of_other_municipality: {
     status: 422,
     ja: 'このイベントには、その自治体のポイントか共通ポイントだけを使えます。',

@@ -1,8 +1,10 @@
 import { convertEn } from './convert-en.ts';
 import type { MypageWords } from './ja.ts';
+import { supportEn } from './support-en.ts';
 
 export const mypageEn: MypageWords = {
   ...convertEn,
+  ...supportEn,
   signIn: {
     title: 'Sign in to My page',
     lead: 'See your points, use them, or move them to a town.',
@@ -152,8 +154,6 @@ export const mypageEn: MypageWords = {
     empty: 'There is no event to support now.',
     label: 'Events',
     until: '{{town}}, until {{on}}',
-    raised: 'Raised',
-    goal: 'Goal {{points}} points',
     choose: 'Support',
     from: 'With which points?',
     amount: 'Points to send',

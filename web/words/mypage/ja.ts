@@ -1,9 +1,11 @@
 import type { Texts } from '../ja.ts';
 import { convertJa } from './convert-ja.ts';
+import { supportJa } from './support-ja.ts';
 
 /** The words of マイページ, for someone in a hurry and for someone of 75. No jargon of accounting. */
 export const mypageJa = {
   ...convertJa,
+  ...supportJa,
   signIn: {
     title: 'マイページにサインイン',
     lead: 'ポイントの残高を見たり、使ったり、まちへ移したりできます。',
@@ -154,8 +156,6 @@ export const mypageJa = {
     empty: 'いま応援できるイベントはありません。',
     label: '応援できるイベント',
     until: '{{town}}・{{on}}まで',
-    raised: '集まったポイント',
-    goal: '目標 {{points}}ポイント',
     choose: '応援する',
     from: 'どのポイントで応援しますか',
     amount: '送るポイント',
