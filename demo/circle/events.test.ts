@@ -157,6 +157,25 @@ test('from the reserve and straight from a company: both ways in, counted with t
   assert.doesNotMatch(JSON.stringify(shown), /My123|My456/);
 });
 
+test('an exchange goes to the event only while it takes it: above its goal it cannot be chosen, ended since it is the reserve', async () => {
+  const capped = await stage.event({ goal: 100, overGoal: false });
+  await assert.rejects(stage.exchange(person, { eventId: capped, amount: 101 }), /event_over_goal/);
+  const full = await stage.order(person, { eventId: capped, amount: 90 });
+  const cancelled = await stage.event();
+  const gone = await stage.order(other, { eventId: cancelled, amount: 80 });
+  await give({ eventId: capped, amount: 50 });
+  await stage.cancel(cancelled);
+  const before = [await stage.held(person), await stage.held(other)];
+  await stage.company.deduct(full);
+  await stage.company.deduct(gone);
+  const after = [await stage.held(person), await stage.held(other)];
+  assert.deepEqual(
+    after.map(({ common }, index) => common - (before[index]?.common ?? 0)),
+    [90, 80],
+  );
+  assert.deepEqual([(await publicly(capped)).raised, (await publicly(cancelled)).raised], [50, 0]);
+});
+
 test('a name goes along only if typed for this contribution, is seen by its supporter, and is withdrawn at once', async () => {
   const eventId = await stage.event();
   const named = await stage.give(person, { eventId, amount: 20, name: '小国 花子（旧姓 山田）' });

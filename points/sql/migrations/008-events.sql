@@ -80,13 +80,21 @@ CREATE INDEX contribution_of_event ON contribution (event_id);
 CREATE INDEX contribution_of_holder ON contribution (holder, made_at);
 CREATE INDEX contribution_giving ON contribution (made_at) WHERE state = 'giving';
 
--- What had been paid out before payouts were kept: contributions of holders whose points are gone from the event.
-WITH gone AS (
-  SELECT c.key, c.event_id FROM contribution c
-   WHERE NOT EXISTS (SELECT FROM ledger.lot l WHERE l.holder = c.holder AND l.unit = 3 * 4294967296 + c.event_id AND l.balance > 0)
+-- What had been paid out before payouts were kept. A payout took all that a holder had given until then, so what is left
+-- in the event are the latest contributions, and the earlier ones are paid.
+WITH counted AS (
+  SELECT key, event_id, holder, amount, made_at,
+         sum(amount) OVER (PARTITION BY event_id, holder ORDER BY made_at DESC, key DESC) AS since,
+         (SELECT coalesce(sum(balance), 0) FROM ledger.lot l
+           WHERE l.holder = c.holder AND l.unit = 3 * 4294967296 + c.event_id) AS held
+    FROM contribution c
+), gone AS (
+  SELECT * FROM counted WHERE since > held
 ), kept AS (
   INSERT INTO event_payout (event_id, began_at, done_at)
-  SELECT c.event_id, max(c.made_at), max(c.made_at) FROM gone JOIN contribution c USING (key) GROUP BY c.event_id
-  RETURNING id, event_id
+  SELECT event_id, max(made_at), max(made_at) FROM gone GROUP BY event_id RETURNING id, event_id
+), parts AS (
+  INSERT INTO event_payout_part (payout_id, holder, points, key, state)
+  SELECT kept.id, holder, sum(amount), gen_random_uuid(), 'paid' FROM gone JOIN kept USING (event_id) GROUP BY kept.id, holder
 )
 UPDATE contribution c SET payout_id = kept.id FROM gone JOIN kept USING (event_id) WHERE c.key = gone.key;
