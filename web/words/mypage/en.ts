@@ -164,7 +164,7 @@ export const mypageEn: MypageWords = {
     organizer: 'By {{name}}',
     confirmTitle: 'Send these points?',
     confirm: 'Send',
-    note: 'This cannot be taken back.',
+    note: 'This cannot be undone. If the event is cancelled, the points come back.',
     noPoints: 'You have no points for this event. It takes points of {{town}} or common points.',
     done: 'Sent',
     unknown: 'This event takes no points now.',

@@ -166,7 +166,7 @@ export const mypageJa = {
     organizer: '主催 {{name}}',
     confirmTitle: 'このポイントを送りますか',
     confirm: '送る',
-    note: '送ったあとは、元に戻せません。',
+    note: '送ったあとは、取り消せません。イベントが中止になったときは、元に戻ります。',
     noPoints: 'このイベントに使えるポイントがありません。{{town}}ポイントか共通ポイントが使えます。',
     done: '応援しました',
     unknown: 'このイベントは、いま応援できません。',
