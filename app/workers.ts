@@ -47,6 +47,7 @@ export function startWorkers({
     loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
     ...(sendMail ? [loop('mail', 10, () => sendMails(mykeyDatabase, sendMail, clock))] : []),
     loop('vouchers', 5, () => points.tendVouchers()),
+    loop('support events', 30, () => points.tendEvents()),
     loop('conversions', 5, () => points.convert()),
     loop('expiry', 900, () => points.expire()),
     loop('seal', 900, () => points.seal()),

@@ -179,6 +179,8 @@ export async function loadNation({
   await oguni.lead.call(pointsRoutes.createEvent, {
     body: {
       name: '旧西里小学校の整備',
+      kind: 'school',
+      description: '閉校した小学校を、泊まれる交流の家に直します。\n屋根と台所の工事に使います。',
       organizer: '旧西里小学校の会',
       startsOn: period.startsOn,
       endsOn: period.endsOn,

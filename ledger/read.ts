@@ -185,7 +185,7 @@ export async function readIssued(
   );
 }
 
-/** What came into units from outside by fund, per holder and unit, in one slot: whose points a company owes to whom. */
+/** What came into units from outside by fund, less what went back there, per holder and unit, in one slot: whose points a company owes to whom. */
 export async function readInflow(
   database: Database,
   asked: { slot: number; fund: number; from: Temporal.Instant; until: Temporal.Instant },
@@ -193,7 +193,8 @@ export async function readInflow(
   return rows(
     database,
     `SELECT holder, unit, sum(amount)::bigint AS amount FROM ledger.posting
-      WHERE slot = $1 AND fund = $2 AND outcome = 0 AND kind IN (1, 3) AND posted_at >= $3 AND posted_at < $4
+      WHERE slot = $1 AND fund = $2 AND outcome = 0 AND posted_at >= $3 AND posted_at < $4
+        AND (kind IN (1, 3) OR kind = 5 AND account / 4294967296 IN (2, 6))
       GROUP BY holder, unit HAVING sum(amount) <> 0 ORDER BY holder, unit`,
     [asked.slot, asked.fund, `${asked.from}`, `${asked.until}`],
   );

@@ -29,6 +29,11 @@ import { expireOnce, sweepOnce } from './jobs.ts';
 import { moveHandlers } from './mypage/moves.ts';
 import { purseHandlers } from './mypage/purses.ts';
 import { sessionHandlers } from './mypage/session.ts';
+import { supportHandlers } from './mypage/supports.ts';
+import { eventCancelHandlers } from './staff/event-cancel.ts';
+import { tendEvents } from './staff/event-jobs.ts';
+import { eventListHandlers } from './staff/event-list.ts';
+import { eventNoticeHandlers } from './staff/event-notice.ts';
 import { eventHandlers } from './staff/events.ts';
 import { partnerHandlers } from './staff/partners.ts';
 import { peopleHandlers } from './staff/people.ts';
@@ -92,6 +97,8 @@ export type Points = {
   sweep(): Promise<void>;
   /** Finishes what was begun with vouchers, and ends those whose time is over. */
   tendVouchers(): Promise<void>;
+  /** Finishes payouts and cancellations of support events, and what their last day and their time to keep names ask. */
+  tendEvents(): Promise<void>;
   /** Goes on with the conversions that are due; returns how many. */
   convert(): Promise<number>;
 };
@@ -157,6 +164,10 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...peopleHandlers(context),
       ...registerHandlers(context),
       ...eventHandlers(context),
+      ...eventListHandlers(context),
+      ...eventNoticeHandlers(context),
+      ...eventCancelHandlers(context),
+      ...supportHandlers(context),
       ...partnerHandlers(context),
       ...placeHandlers(context),
       ...voucherOfficeHandlers(context),
@@ -191,6 +202,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     seal: () => sealDays({ pool: database, clock, slots: ledger.slots }),
     sweep: () => sweepOnce(context),
     tendVouchers: () => tendVouchers(context),
+    tendEvents: () => tendEvents(context),
     convert: () => driveDue({ ...context, street }),
   };
 }

@@ -302,7 +302,8 @@ test('the office sees its account before it changes it, and gives an event witho
   await form.getByRole('button', { name: '支援イベントを登録する' }).click();
   const line = page.getByRole('row', { name: /川まつり/ });
   await line.getByText('未登録').waitFor();
-  await line.getByRole('button', { name: /振込先を登録・変更する/ }).click();
+  await line.getByRole('link', { name: '川まつり' }).click();
+  await button(page, '振込先を登録・変更する').click();
   const dialog = page.getByRole('dialog');
   await fillAccount(dialog, '川まつり');
   await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
@@ -313,8 +314,8 @@ test('the office sees its account before it changes it, and gives an event witho
   await holder.fill('カワマツリ');
   await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
   await page.getByText('川まつり の口座を登録しました').waitFor();
-  await line.getByText(/7654321\sｶﾜﾏﾂﾘ/).waitFor();
-  await assertReadable(page, 'the events');
+  await page.getByText(/7654321\sｶﾜﾏﾂﾘ/).waitFor();
+  await assertReadable(page, 'the event');
   assert.deepEqual(faults, []);
   await context.close();
 });

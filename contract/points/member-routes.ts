@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { Amount, Empty, Instant, MykeyId, PlainDate, Points } from '../values.ts';
+import { openEventRefusals } from './event-routes.ts';
 import {
   Destination,
   EventRef,
@@ -30,19 +31,11 @@ const destinationRefusals = [
   'municipality_unknown',
   'municipality_check_digit',
   'municipality_not_open',
-  'event_unknown',
-  'event_ended',
+  ...openEventRefusals,
+  'event_over_goal',
 ] as const;
 
 const Login = z.object({ email: z.email().max(254), password: z.string().min(10).max(128) });
-const Event = EventRef.extend({
-  organizer: z.string(),
-  startsOn: PlainDate,
-  endsOn: PlainDate,
-  goal: Points.nullable(),
-  raised: Points,
-});
-
 /** マイページ (④) and what a holder orders there. */
 export const memberRoutes = {
   listMunicipalities: route({
@@ -51,14 +44,6 @@ export const memberRoutes = {
     summary: 'ポイントを始めている自治体の一覧',
     caller: 'anyone',
     answer: z.object({ municipalities: z.array(MunicipalityRef.extend({ prefecture: z.string() })) }),
-    refusals: [],
-  }),
-  listEvents: route({
-    method: 'GET',
-    path: '/events',
-    summary: '特定支援イベントの一覧',
-    caller: 'anyone',
-    answer: z.object({ events: z.array(Event) }),
     refusals: [],
   }),
   join: route({
@@ -193,6 +178,7 @@ export const memberRoutes = {
     refusals: [
       'allocation_exceeds_reserve',
       'name_without_consent',
+      'text_refused',
       'not_usable_here',
       ...destinationRefusals,
       ...ledgerRefusals,
@@ -215,11 +201,12 @@ export const memberRoutes = {
     answer: z.object({ operationKey: z.string(), contributedAt: Instant, points: Points, purseLeft: Points }),
     status: 201,
     refusals: [
-      'event_unknown',
-      'event_ended',
+      ...openEventRefusals,
+      'event_over_goal',
       'event_of_other_municipality',
       'municipality_unknown',
       'name_without_consent',
+      'text_refused',
       'not_usable_here',
       ...ledgerRefusals,
     ],

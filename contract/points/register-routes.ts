@@ -1,72 +1,12 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Amount, Empty, Fund, OperatorId, PlainDate, Points } from '../values.ts';
-import { BankAccount, bankRefusals, EventRef } from './values.ts';
+import { Empty, Fund, OperatorId } from '../values.ts';
+import { BankAccount, bankRefusals } from './values.ts';
 
 const Name = z.string().trim().min(1).max(80);
 
-/** Support events of a municipality and partner companies of the platform. */
+/** Partner companies of the platform. */
 export const registerRoutes = {
-  createEvent: route({
-    method: 'POST',
-    path: '/events',
-    summary: '特定支援イベントを登録する',
-    caller: 'staff',
-    body: z.object({
-      name: Name,
-      organizer: Name,
-      startsOn: PlainDate,
-      endsOn: PlainDate,
-      expiresOn: PlainDate,
-      goal: Amount.optional(),
-      bankAccount: BankAccount.optional(),
-    }),
-    answer: EventRef,
-    status: 201,
-    refusals: ['program_dates', ...bankRefusals],
-  }),
-  listEventsOfMunicipality: route({
-    method: 'GET',
-    path: '/municipality/events',
-    summary: '自分の自治体の支援イベントと、支払いを待つポイント',
-    caller: 'staff',
-    answer: z.object({
-      events: z.array(
-        EventRef.extend({
-          organizer: z.string(),
-          startsOn: PlainDate,
-          endsOn: PlainDate,
-          expiresOn: PlainDate,
-          goal: Points.nullable(),
-          raised: Points,
-          /** Contributed and not yet turned into a payment to the organiser. */
-          waiting: Points,
-          bankAccount: BankAccount.nullable(),
-        }),
-      ),
-    }),
-    refusals: [],
-  }),
-  changeEventAccount: route({
-    method: 'PUT',
-    path: '/events/:eventId/bank-account',
-    summary: '支援イベントの主催者の振込先を登録・変更する',
-    caller: 'staff',
-    params: z.object({ eventId: z.coerce.number().int() }),
-    body: BankAccount,
-    answer: Empty,
-    refusals: ['event_unknown', ...bankRefusals],
-  }),
-  payOutEvent: route({
-    method: 'POST',
-    path: '/events/:eventId/payouts',
-    summary: '支援イベントに集まったポイントを、主催者への支払いに回す（4-2②、6-2）',
-    caller: 'staff',
-    params: z.object({ eventId: z.coerce.number().int() }),
-    answer: z.object({ points: Points, holders: z.int() }),
-    status: 201,
-    refusals: ['event_unknown', 'nothing_to_pay'],
-  }),
   listPartners: route({
     method: 'GET',
     path: '/partners',

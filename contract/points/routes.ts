@@ -1,5 +1,6 @@
 import { conversionRoutes } from './conversion-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
+import { eventOfficeRoutes, eventRoutes } from './event-routes.ts';
 import { feeRoutes } from './fee-routes.ts';
 import { grantRoutes } from './grant-routes.ts';
 import { memberRoutes } from './member-routes.ts';
@@ -20,6 +21,8 @@ export const pointsRoutes = {
   ...shopRoutes,
   ...memberRoutes,
   ...conversionRoutes,
+  ...eventRoutes,
+  ...eventOfficeRoutes,
   ...partnerRoutes,
   ...staffRoutes,
   ...grantRoutes,

@@ -50,7 +50,16 @@ export const staffRoutes = {
       /** What waits for this person today, most urgent first. */
       waiting: z.array(
         z.object({
-          kind: z.enum(['approval', 'payout', 'close', 'bankAccount', 'placesWithoutAccount']),
+          kind: z.enum([
+            'approval',
+            'payout',
+            'close',
+            'eventCancellation',
+            'eventEnding',
+            'eventNotice',
+            'bankAccount',
+            'placesWithoutAccount',
+          ]),
           count: z.int(),
           text: z.string(),
         }),

@@ -41,7 +41,7 @@ export const HistoryLine = z
     operationKey: z.string(),
     occurredAt: Instant,
     on: PlainDate,
-    /** 繰越・付与・利用・取消・失効・移行（受入・払出）・支援・変換とその戻り. */
+    /** 繰越・付与・利用・取消・失効・移行（受入・払出）・支援・その戻り・変換とその戻り. */
     kind: z.enum([
       'carried',
       'grant',
@@ -52,6 +52,7 @@ export const HistoryLine = z
       'moveIn',
       'moveOut',
       'contribution',
+      'supportReturn',
       'voucher',
       'voucherReturn',
       'payout',

@@ -23,7 +23,7 @@ export function partnerStatementHandlers({
       const found = await balances.inflow(params.partnerId, startOfDay(Temporal.PlainDate.from(query.from)), until);
       const details = new Map<string, { holder: number; code: string; points: number }>();
       for (const { holder, unit, points } of found) {
-        const code = chart.unitKind(unit) === 'municipal' ? codeOfUnit(unit) : await codeOfEvent(unit);
+        const code = chart.unitKind(unit) === 'municipal' ? codeOfUnit(unit) : await codeOf(unit);
         const name = `${holder}/${code}`;
         details.set(name, { holder, code, points: (details.get(name)?.points ?? 0) + points });
       }
@@ -56,10 +56,12 @@ export function partnerStatementHandlers({
     },
   };
 
-  async function codeOfEvent(unit: number): Promise<string> {
+  /** Of an event or of a voucher: the municipality that its points belong to. */
+  async function codeOf(unit: number): Promise<string> {
+    const table = chart.unitKind(unit) === 'event' ? 'support_event' : 'voucher';
     const found = await row<{ code: string }>(
       database,
-      'SELECT municipality_code AS code FROM support_event WHERE id = $1',
+      `SELECT municipality_code AS code FROM ${table} WHERE id = $1`,
       [chart.numberOf(unit)],
     );
     return found?.code ?? '';

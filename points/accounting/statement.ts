@@ -70,13 +70,6 @@ export async function statementRows(
       });
     }
   }
-  for (const carried of await carriedRows(database, settlement)) {
-    const line = lines.find(
-      (l) => l.payeeKind === carried.payeeKind && l.payeeId === carried.payeeId && l.fund === carried.fund,
-    );
-    if (line) line.points += carried.points;
-    else lines.push({ ...carried, count: 0 });
-  }
   for (const [fund, { points, count }] of inflow) {
     if (points === 0) continue;
     lines.push({
@@ -91,10 +84,24 @@ export async function statementRows(
       count,
     });
   }
+  for (const carried of await carriedRows(database, settlement)) {
+    const line = lines.find(
+      (l) =>
+        l.leg === carried.leg &&
+        l.payeeKind === carried.payeeKind &&
+        l.payeeId === carried.payeeId &&
+        l.fund === carried.fund,
+    );
+    if (line) line.points += carried.points;
+    else lines.push({ ...carried, count: 0 });
+  }
   return lines.sort((a, b) => (a.leg === b.leg ? a.payeeId - b.payeeId || a.fund - b.fund : a.leg < b.leg ? 1 : -1));
 }
 
-/** What was taken back after it had been paid (decision 28): the lines below zero of the window before this one. */
+/**
+ * What was taken back after it had been paid (decision 28), also of a company's points that went back to the reserve from
+ * a cancelled event: the lines below zero of the window before this one.
+ */
 async function carriedRows(
   database: Database,
   settlement: { id: number; municipalityCode: string },
@@ -102,7 +109,7 @@ async function carriedRows(
   return rows<StatementRow>(
     database,
     `SELECT ${rowColumns} FROM settlement_line
-      WHERE leg = 'municipalityToPayee' AND points < 0 AND settlement_id = (
+      WHERE points < 0 AND settlement_id = (
         SELECT max(id) FROM settlement WHERE municipality_code = $1 AND id < $2)`,
     [settlement.municipalityCode, settlement.id],
   );

@@ -3,8 +3,9 @@ import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CreditTarget } from '../accounts/book.ts';
-import { type Destination, recordContribution, resolveDestination } from '../accounts/destination.ts';
+import { type Destination, resolveDestination } from '../accounts/destination.ts';
 import { findMember } from '../accounts/member.ts';
+import { type Contribution, findEvent, freeOf, holdContribution, keepContribution } from '../accounts/support-event.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 
 type State = 'accepted' | 'confirmed' | 'credited' | 'refused';
@@ -104,7 +105,7 @@ export function orderHandlers(
         [order.id, makeKey(now), `${now}`],
       );
       if (!fixed) return refuse('order_state');
-      const { to, words } = await creditTarget(fixed.destination, caller.reserveDays, now);
+      const { to, words, contribution } = await creditTarget(order, fixed, { reserveDays: caller.reserveDays, now });
       const credited =
         order.state === 'credited'
           ? undefined
@@ -120,16 +121,7 @@ export function orderHandlers(
       if (isRefusal(credited) && credited.refused !== 'exists_with_different_request') {
         throw new Error(`an exchange order could not be credited: ${credited.refused}`);
       }
-      if (to.kind === 'event') {
-        const { holder, amount } = order;
-        await recordContribution(database, {
-          key: fixed.creditKey,
-          eventId: to.eventId,
-          holder,
-          amount,
-          occurredAt: now,
-        });
-      }
+      if (contribution) await keepContribution(database, contribution);
       if (order.state !== 'credited') {
         await database.query(`UPDATE exchange_order SET state = 'credited', credited_to = $2 WHERE id = $1`, [
           order.id,
@@ -160,6 +152,9 @@ export function orderHandlers(
       if (!order) return refuse('order_unknown');
       const resolved = await resolveDestination(database, body, today);
       if (isRefusal(resolved)) return resolved;
+      const event = body.kind === 'event' ? await findEvent(database, body.eventId) : undefined;
+      const free = event ? await freeOf(database, event) : order.amount;
+      if (order.amount > free) return refuse('event_over_goal', { free });
       const chosen = await database.query(
         `UPDATE exchange_order SET destination = $2, state = 'confirmed'
           WHERE id = $1 AND state IN ('accepted', 'confirmed') AND credit_key IS NULL`,
@@ -181,17 +176,31 @@ export function orderHandlers(
 
   /** The holder's choice if it still stands; else the reserve, for the company's number of days. */
   async function creditTarget(
-    destination: Destination | null,
-    reserveDays: number,
-    now: Temporal.Instant,
-  ): Promise<{ to: CreditTarget; words: string }> {
+    { holder, amount }: Order,
+    { creditKey, destination }: { creditKey: string; destination: Destination | null },
+    { reserveDays, now }: { reserveDays: number; now: Temporal.Instant },
+  ): Promise<{ to: CreditTarget; words: string; contribution?: Contribution }> {
     const today = dateInTokyo(now);
     const reserve = {
       to: { kind: 'reserve' as const, allocateBy: today.add({ days: reserveDays }).toString() },
       words: '共通ポイント',
     };
     if (!destination) return reserve;
-    const resolved = await resolveDestination(database, destination, today);
-    return isRefusal(resolved) ? reserve : { to: resolved.target, words: resolved.words };
+    if (destination.kind === 'municipality') {
+      const resolved = await resolveDestination(database, destination, today);
+      return isRefusal(resolved) ? reserve : { to: resolved.target, words: resolved.words };
+    }
+    const { eventId } = destination;
+    const contribution = { key: creditKey, eventId, holder, amount, occurredAt: now, isExchange: true };
+    // What was written down by an earlier report goes there, also where the event has ended between the two.
+    const begun = await row(database, 'SELECT FROM contribution WHERE key = $1 AND holder = $2', [creditKey, holder]);
+    if (!begun) {
+      const resolved = await resolveDestination(database, destination, today);
+      if (isRefusal(resolved) || (await holdContribution(database, contribution))) return reserve;
+    }
+    const event = await findEvent(database, eventId);
+    if (!event) return reserve;
+    const { municipalityCode, lotExpiresOn: expiresOn, name } = event;
+    return { to: { kind: 'event', eventId, municipalityCode, expiresOn }, words: name, contribution };
   }
 }

@@ -19,6 +19,7 @@ export type Line = {
     | 'moveIn'
     | 'moveOut'
     | 'contribution'
+    | 'supportReturn'
     | 'voucher'
     | 'voucherReturn'
     | 'payout'
@@ -90,6 +91,8 @@ function kindOf(entry: HistoryEntry): Line['kind'] {
   const account = chart.accountKind(entry.account);
   if (account === 'expired') return 'expiry';
   const isVoucher = entry.otherUnit !== null && chart.unitKind(entry.otherUnit) === 'voucher';
+  const isEvent = entry.otherUnit !== null && chart.unitKind(entry.otherUnit) === 'event';
+  if (entry.originalKey !== null && isEvent) return 'supportReturn';
   if (entry.originalKey !== null)
     return isVoucher ? 'voucherReturn' : account === 'merchant' ? 'reversal' : 'correction';
   switch (account) {
@@ -106,7 +109,7 @@ function kindOf(entry: HistoryEntry): Line['kind'] {
     case 'transit':
       if (isVoucher) return 'voucher';
       if (entry.amount > 0) return 'moveIn';
-      return entry.otherUnit !== null && chart.unitKind(entry.otherUnit) === 'event' ? 'contribution' : 'moveOut';
+      return isEvent ? 'contribution' : 'moveOut';
   }
 }
 
@@ -135,7 +138,7 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
     e.otherUnit !== null && chart.unitKind(e.otherUnit) === 'municipal' ? [codeOfUnit(e.otherUnit)] : [],
   );
   const cities = await municipalityNames(database, codes);
-  return ({ account, otherUnit }) => {
+  return ({ account, otherUnit, originalKey }) => {
     const number = chart.numberOf(account);
     switch (chart.accountKind(account)) {
       case 'issuance':
@@ -154,7 +157,10 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
         if (otherUnit === null) return '';
         const kind = chart.unitKind(otherUnit);
         if (kind === 'voucher') return 'ポイント券';
-        if (kind === 'event') return supportEvents.get(chart.numberOf(otherUnit)) ?? '';
+        if (kind === 'event') {
+          const event = supportEvents.get(chart.numberOf(otherUnit)) ?? '';
+          return originalKey === null ? event : `${event}（中止）`;
+        }
         return kind === 'reserve' ? '共通ポイント' : `${cities.get(codeOfUnit(otherUnit)) ?? ''}ポイント`;
       }
     }

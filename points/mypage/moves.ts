@@ -1,11 +1,20 @@
+import { isPlainLine } from '../../contract/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { balanceAfter } from '../accounts/book.ts';
-import { openEvent, recordContribution, resolveDestination } from '../accounts/destination.ts';
+import { resolveDestination } from '../accounts/destination.ts';
 import { findMember } from '../accounts/member.ts';
 import { resolveMunicipality } from '../accounts/municipality.ts';
+import {
+  type Contribution,
+  dropContribution,
+  findEvent,
+  holdContribution,
+  keepContribution,
+  openEvent,
+} from '../accounts/support-event.ts';
 import { eventUnit, municipalUnit, reserveUnit } from '../accounts/unit.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { MemberCaller, PointsContext, PointsHandlers } from '../context.ts';
 
 /** What a holder moves from the portal: the reserve to a municipality or an event (6-8), a purse to an event (6-4③). */
 export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allocate' | 'contribute'> {
@@ -14,19 +23,27 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
   return {
     async allocate({ caller, body, idempotencyKey }) {
       const now = clock();
-      if (body.name && !body.discloseName) return refuse('name_without_consent');
-      const resolved = await resolveDestination(database, body.destination, dateInTokyo(now));
+      const name = nameOf(body);
+      if (isRefusal(name)) return name;
+      const isRetry = await balances.isKeyKnown(caller.holder, idempotencyKey);
+      const event = body.destination.kind === 'event' ? body.destination.eventId : undefined;
+      const resolved = await (isRetry && event
+        ? knownEvent(event)
+        : resolveDestination(database, body.destination, dateInTokyo(now)));
       if (isRefusal(resolved)) return resolved;
-      const held = await checkHolder(caller, idempotencyKey, reserveUnit, body.amount);
-      if (isRefusal(held))
-        return held.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve', held.extra) : held;
       const { target } = resolved;
-      const common = { key: idempotencyKey, holder: caller.holder, occurredAt: now, amount: body.amount };
-      const moved = await book.allocate({ ...common, to: target });
+      const given = { key: idempotencyKey, holder: caller.holder, occurredAt: now, amount: body.amount };
+      if (!isRetry) {
+        const held = await checkHolder(caller, reserveUnit, body.amount);
+        if (isRefusal(held))
+          return held.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve', held.extra) : held;
+      }
+      const move = () => book.allocate({ ...given, to: target });
+      const moved = await (target.kind === 'event'
+        ? contributed({ ...given, eventId: target.eventId, name }, { isRetry, move })
+        : move());
       if (isRefusal(moved))
         return moved.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve') : moved;
-      if (target.kind === 'event')
-        await recordContribution(database, { ...common, eventId: target.eventId, name: body.name });
       const destinationUnit =
         target.kind === 'event' ? eventUnit(target.eventId) : municipalUnit(target.municipalityCode);
       return {
@@ -40,19 +57,27 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
 
     async contribute({ caller, body, idempotencyKey }) {
       const now = clock();
-      if (body.name && !body.discloseName) return refuse('name_without_consent');
-      const event = await openEvent(database, body.eventId, dateInTokyo(now).toString());
+      const name = nameOf(body);
+      if (isRefusal(name)) return name;
+      const isRetry = await balances.isKeyKnown(caller.holder, idempotencyKey);
+      const event = isRetry
+        ? ((await findEvent(database, body.eventId)) ?? refuse('event_unknown'))
+        : await openEvent(database, body.eventId, dateInTokyo(now).toString());
       if (isRefusal(event)) return event;
       const from = await resolveMunicipality(database, body.fromMunicipalityCode);
       if (isRefusal(from)) return refuse('municipality_unknown');
       if (from.code !== event.municipalityCode) return refuse('event_of_other_municipality');
-      const held = await checkHolder(caller, idempotencyKey, municipalUnit(from.code), body.amount);
-      if (isRefusal(held)) return held;
-      const { eventId, municipalityCode, expiresOn } = event;
+      if (!isRetry) {
+        const held = await checkHolder(caller, municipalUnit(from.code), body.amount);
+        if (isRefusal(held)) return held;
+      }
+      const { eventId, municipalityCode, lotExpiresOn: expiresOn } = event;
       const common = { key: idempotencyKey, holder: caller.holder, occurredAt: now, amount: body.amount };
-      const given = await book.contribute({ ...common, eventId, municipalityCode, expiresOn });
+      const given = await contributed(
+        { ...common, eventId, name },
+        { isRetry, move: () => book.contribute({ ...common, eventId, municipalityCode, expiresOn }) },
+      );
       if (isRefusal(given)) return given;
-      await recordContribution(database, { ...common, eventId, name: body.name });
       return {
         operationKey: idempotencyKey,
         contributedAt: `${given.answer.postedAt}`,
@@ -62,12 +87,41 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
     },
   };
 
-  /** A first try of a stopped holder, or above the balance, is refused before its key is used; a retry goes to the ledger. */
-  async function checkHolder(caller: { mykeyId: string; holder: number }, key: string, unit: number, amount: number) {
-    if (await balances.isKeyKnown(caller.holder, key)) return undefined;
+  /** A retry is answered by the ledger, also where the event has ended since. */
+  async function knownEvent(eventId: number) {
+    const event = await findEvent(database, eventId);
+    if (!event) return refuse('event_unknown');
+    const { municipalityCode, lotExpiresOn: expiresOn } = event;
+    return { target: { kind: 'event' as const, eventId, municipalityCode, expiresOn } };
+  }
+
+  /** Writes the contribution down, moves its points, and keeps or forgets it as the ledger says. */
+  async function contributed<Moved extends object>(
+    given: Contribution,
+    { isRetry, move }: { isRetry: boolean; move: () => Promise<Moved> },
+  ) {
+    const held = isRetry ? undefined : await holdContribution(database, given);
+    if (held) return held;
+    const moved = await move();
+    if (!isRefusal(moved)) await keepContribution(database, given);
+    // A busy ledger may have moved the points all the same: the job looks again.
+    else if (moved.refused !== 'overloaded') await dropContribution(database, given);
+    return moved;
+  }
+
+  /** A first try of a stopped holder, or above the balance, is refused before its key is used. */
+  async function checkHolder(caller: MemberCaller, unit: number, amount: number) {
     const member = await findMember(database, caller.mykeyId);
     if (member?.status !== 'active') return refuse('not_usable_here');
     const { points } = await balances.usable(caller.holder, unit);
     return amount > points ? refuse('insufficient_points', { usable: points }) : undefined;
   }
+}
+
+/** The name as typed for this contribution, with the wish to give it; none otherwise (decision 14). */
+function nameOf({ name, discloseName }: { name?: string | undefined; discloseName: boolean }) {
+  const typed = name?.trim();
+  if (!typed) return undefined;
+  if (!discloseName) return refuse('name_without_consent');
+  return isPlainLine(typed) ? typed : refuse('text_refused');
 }

@@ -3,7 +3,6 @@ import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { type Lot, usableOf } from '../accounts/balance.ts';
-import { eventColumns, type SupportEvent } from '../accounts/destination.ts';
 import { fundNames } from '../accounts/funds.ts';
 import { findMember } from '../accounts/member.ts';
 import {
@@ -12,6 +11,7 @@ import {
   resolveMunicipality,
   resolveOpenMunicipality,
 } from '../accounts/municipality.ts';
+import { eventColumns, type SupportEvent } from '../accounts/support-event.ts';
 import { codeOfUnit, municipalUnit, reserveUnit } from '../accounts/unit.ts';
 import { findVouchers, shownVoucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
@@ -22,20 +22,12 @@ export function purseHandlers(
   context: PointsContext,
 ): Pick<
   PointsHandlers,
-  'listMunicipalities' | 'listEvents' | 'showBalances' | 'showHistory' | 'setDefaultMunicipality' | 'listMyVouchers'
+  'listMunicipalities' | 'showBalances' | 'showHistory' | 'setDefaultMunicipality' | 'listMyVouchers'
 > {
   const { database, balances, clock } = context;
   return {
     async listMunicipalities() {
       return { municipalities: await listOpenMunicipalities(database) };
-    },
-
-    async listEvents() {
-      const events = await rows<SupportEvent>(
-        database,
-        `SELECT ${eventColumns} FROM support_event ORDER BY ends_on, id`,
-      );
-      return { events: await Promise.all(events.map((event) => shownEvent(event))) };
     },
 
     async showBalances({ caller, query }) {
@@ -98,26 +90,6 @@ export function purseHandlers(
       return { code: municipality.code, name: municipality.name };
     },
   };
-
-  async function shownEvent({ municipalityCode, ...event }: SupportEvent) {
-    const { expiresOn: _, ...shown } = event;
-    const name = (await municipalityNames(database, [municipalityCode])).get(municipalityCode) ?? '';
-    return {
-      ...shown,
-      municipality: { code: municipalityCode, name },
-      raised: await raisedFor(database, event.eventId),
-    };
-  }
-}
-
-/** What was given to an event until now, by contributions and from exchanged points. */
-export async function raisedFor(database: Database, eventId: number): Promise<number> {
-  const found = await row<{ points: number }>(
-    database,
-    'SELECT coalesce(sum(amount), 0)::bigint AS points FROM contribution WHERE event_id = $1',
-    [eventId],
-  );
-  return found?.points ?? 0;
 }
 
 async function pursesOf(database: Database, lots: Lot[], on: string, shownLot: (lot: Lot) => object) {

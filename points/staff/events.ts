@@ -1,38 +1,39 @@
-import { makeKey } from '../../ledger/index.ts';
-import { row, rows } from '../../postgres/pool.ts';
+import { isPlainLine, type pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { BankAccount } from '../accounts/bank-account.ts';
-import { eventColumns, type SupportEvent } from '../accounts/destination.ts';
-import { municipalityNames, openMunicipalityOf } from '../accounts/municipality.ts';
-import { eventUnit } from '../accounts/unit.ts';
+import { beginEventPayout, driveEventPayout } from '../accounts/event-payout.ts';
+import { openMunicipalityOf } from '../accounts/municipality.ts';
+import { eventLotExpiresOn, findEvent, type SupportEvent } from '../accounts/support-event.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { checkedAccount, isOffice } from './office.ts';
+
+type Entry = Omit<Required<NonNullable<RouteRequest<typeof pointsRoutes.changeEvent>['body']>>, 'reason'>;
 
 /** 特定支援イベント (4-2②, 6-2): the register, and turning what was given into a payment to the organiser. */
 export function eventHandlers(
   context: PointsContext,
-): Pick<PointsHandlers, 'createEvent' | 'listEventsOfMunicipality' | 'changeEventAccount' | 'payOutEvent'> {
-  const { database, balances, book, clock } = context;
+): Pick<PointsHandlers, 'createEvent' | 'changeEvent' | 'changeEventAccount' | 'closeEventAccount' | 'payOutEvent'> {
+  const { database, clock } = context;
+
+  const setAccount = (eventId: number, code: string, account: object | null) =>
+    database.query('UPDATE support_event SET bank_account = $3 WHERE id = $1 AND municipality_code = $2', [
+      eventId,
+      code,
+      account,
+    ]);
+
   return {
     async createEvent({ caller, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
-      if (body.endsOn < body.startsOn || body.expiresOn < body.endsOn) return refuse('program_dates');
+      const wrong = problemOf(body);
+      if (wrong) return refuse(wrong);
       const bankAccount = checkedAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
       const made = await row<{ id: number }>(
         database,
-        `INSERT INTO support_event (municipality_code, name, organizer, starts_on, ends_on, expires_on, goal, bank_account)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-        [
-          caller.municipalityCode,
-          body.name,
-          body.organizer,
-          body.startsOn,
-          body.endsOn,
-          body.expiresOn,
-          body.goal ?? null,
-          bankAccount,
-        ],
+        `INSERT INTO support_event (municipality_code, bank_account, ${columns}) VALUES ($1, $2, ${places(3)}) RETURNING id`,
+        [caller.municipalityCode, bankAccount, ...valuesOf(body)],
       );
       const municipality = await openMunicipalityOf(database, caller.municipalityCode);
       return {
@@ -42,66 +43,93 @@ export function eventHandlers(
       };
     },
 
-    async listEventsOfMunicipality({ caller }) {
+    async changeEvent({ caller, params, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
-      const found = await rows<SupportEvent & { bankAccount: BankAccount | null; raised: number }>(
-        database,
-        `SELECT ${eventColumns}, bank_account AS "bankAccount",
-                (SELECT coalesce(sum(amount), 0)::bigint FROM contribution WHERE event_id = support_event.id) AS raised
-           FROM support_event WHERE municipality_code = $1 ORDER BY ends_on, id`,
-        [caller.municipalityCode],
-      );
-      const name = (await municipalityNames(database, [caller.municipalityCode])).get(caller.municipalityCode) ?? '';
-      const events = await Promise.all(
-        found.map(async ({ municipalityCode: code, ...event }) => {
-          const holders = await balances.holdersOfUnit(eventUnit(event.eventId));
-          return {
-            ...event,
-            municipality: { code, name },
-            waiting: holders.reduce((sum, holder) => sum + holder.points, 0),
-          };
-        }),
-      );
-      return { events };
+      const { reason, ...entry } = body;
+      return inTransaction(database, async (client) => {
+        await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
+        const before = await findEvent(client, params.eventId);
+        if (before?.municipalityCode !== caller.municipalityCode) return refuse('event_unknown');
+        const wrong = mayNotBecome({ before, entry, reason, today: dateInTokyo(clock()).toString() });
+        if (wrong) return refuse(wrong);
+        await client.query(`UPDATE support_event SET (${columns}) = ROW (${places(2)}) WHERE id = $1`, [
+          params.eventId,
+          ...valuesOf(entry),
+        ]);
+        await noteChange(client, { before, reason, at: clock(), by: caller.staffId });
+        return {};
+      });
     },
 
     async changeEventAccount({ caller, params, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
       const bankAccount = checkedAccount(body);
       if (isRefusal(bankAccount)) return bankAccount;
-      const changed = await database.query(
-        'UPDATE support_event SET bank_account = $3 WHERE id = $1 AND municipality_code = $2',
-        [params.eventId, caller.municipalityCode, bankAccount],
-      );
+      const changed = await setAccount(params.eventId, caller.municipalityCode, bankAccount);
+      return changed.rowCount === 0 ? refuse('event_unknown') : {};
+    },
+
+    async closeEventAccount({ caller, params }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const changed = await setAccount(params.eventId, caller.municipalityCode, null);
       return changed.rowCount === 0 ? refuse('event_unknown') : {};
     },
 
     async payOutEvent({ caller, params }) {
       if (!isOffice(caller)) return refuse('not_allowed');
-      const event = await row<SupportEvent>(
+      const [event] = await rows<{ hasAccount: boolean }>(
         database,
-        `SELECT ${eventColumns} FROM support_event WHERE id = $1 AND municipality_code = $2`,
+        'SELECT bank_account IS NOT NULL AS "hasAccount" FROM support_event WHERE id = $1 AND municipality_code = $2',
         [params.eventId, caller.municipalityCode],
       );
       if (!event) return refuse('event_unknown');
-      const now = clock();
-      let points = 0;
-      let holders = 0;
-      for (const given of await balances.holdersOfUnit(eventUnit(event.eventId))) {
-        const paid = await book.payOutEvent({
-          // Pressed twice at once: the second finds the event's lot empty and is refused.
-          key: makeKey(now),
-          holder: given.holder,
-          occurredAt: now,
-          amount: given.points,
-          municipalityCode: event.municipalityCode,
-          eventId: event.eventId,
-        });
-        if (isRefusal(paid)) continue;
-        points += given.points;
-        holders += 1;
-      }
-      return holders === 0 ? refuse('nothing_to_pay') : { points, holders };
+      if (!event.hasAccount) return refuse('event_account_missing');
+      const begun = await beginEventPayout(context, { eventId: params.eventId, byWhom: caller.staffId });
+      return isRefusal(begun) ? begun : driveEventPayout(context, begun);
     },
   };
 }
+
+const columns =
+  'name, kind, description, organizer, beneficiary, starts_on, ends_on, expires_on, lot_expires_on, goal, over_goal, menu_order';
+/** `$3, $4, …` for the columns, from a number on. */
+const places = (from: number) =>
+  columns
+    .split(', ')
+    .map((_, index) => `$${from + index}`)
+    .join(', ');
+const valuesOf = (entry: Entry) => [
+  ...[entry.name, entry.kind, entry.description, entry.organizer, entry.beneficiary],
+  ...[entry.startsOn, entry.endsOn, entry.expiresOn, eventLotExpiresOn(entry.expiresOn)],
+  ...[entry.goal, entry.overGoal, entry.menuOrder],
+];
+
+function problemOf({ name, organizer, beneficiary, description, startsOn, endsOn, expiresOn }: Entry) {
+  if (endsOn < startsOn || expiresOn < endsOn) return 'program_dates';
+  const lines = [name, organizer, beneficiary ?? '', ...description.split(/\r?\n/).map((line) => line.trim())];
+  return lines.every(isPlainLine) ? undefined : 'text_refused';
+}
+
+/** What an event promised when people gave to it stays; what explains it, and when it ends, may change. */
+function mayNotBecome(change: { before: SupportEvent; entry: Entry; reason: string | undefined; today: string }) {
+  const { before, entry, reason, today } = change;
+  if (before.cancelledAt) return 'event_cancelled';
+  const wrong = problemOf(entry);
+  if (wrong) return wrong;
+  if (today < before.startsOn) return undefined;
+  const fixed = ['name', 'kind', 'organizer', 'beneficiary', 'startsOn', 'expiresOn', 'goal', 'overGoal'] as const;
+  if (fixed.some((field) => before[field] !== entry[field])) return 'event_begun';
+  if (before.endsOn === entry.endsOn) return undefined;
+  if (!reason) return 'event_reason_missing';
+  if (!isPlainLine(reason)) return 'text_refused';
+  return entry.endsOn < today ? 'program_dates' : undefined;
+}
+
+const noteChange = (
+  client: Database,
+  { before, reason, at, by }: { before: SupportEvent; reason: string | undefined; at: Temporal.Instant; by: string },
+) =>
+  client.query(
+    'INSERT INTO event_change (event_id, before, reason, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5)',
+    [before.eventId, before, reason ?? null, `${at}`, by],
+  );

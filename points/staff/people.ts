@@ -1,10 +1,13 @@
 import { hasCode, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { hashSecret, isSecret } from '../../server/passwords.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { closeSession, openSession } from '../../server/sessions.ts';
 import { municipalityNames, resolveOpenMunicipality } from '../accounts/municipality.ts';
 import type { PointsContext, PointsHandlers, StaffCaller, StaffRole } from '../context.ts';
 
+/** So many days before the last usable day of an event's points its office is told (R64-08). */
+const eventWarningDays = 14;
 /** One working day. */
 const lifetime = Temporal.Duration.from({ hours: 9 });
 
@@ -120,11 +123,19 @@ export async function addStaff(
 }
 
 /** What waits for this person today, most urgent first; nothing that waits for somebody else. */
-async function waitingFor({ database }: PointsContext, caller: StaffCaller) {
+async function waitingFor({ database, clock }: PointsContext, caller: StaffCaller) {
   const count = async (text: string, values: unknown[] = [caller.municipalityCode]) =>
     (await row<{ n: number }>(database, `SELECT count(*) AS n FROM ${text}`, values))?.n ?? 0;
   const waiting: {
-    kind: 'approval' | 'payout' | 'close' | 'bankAccount' | 'placesWithoutAccount';
+    kind:
+      | 'approval'
+      | 'payout'
+      | 'close'
+      | 'eventCancellation'
+      | 'eventEnding'
+      | 'eventNotice'
+      | 'bankAccount'
+      | 'placesWithoutAccount';
     count: number;
     text: string;
   }[] = [];
@@ -140,6 +151,15 @@ async function waitingFor({ database }: PointsContext, caller: StaffCaller) {
       '精算書があなたの承認を待っています。',
     );
   }
+  if (caller.role !== 'department') {
+    const undecided = `event_cancellation x JOIN support_event e ON e.id = x.event_id
+      WHERE e.municipality_code = $1 AND decided_at IS NULL AND asked_by <> $2`;
+    add(
+      'eventCancellation',
+      await count(undecided, [caller.municipalityCode, caller.staffId]),
+      '支援イベントの中止が、あなたの確認を待っています。',
+    );
+  }
   if (caller.role === 'accounting') {
     add(
       'payout',
@@ -148,6 +168,19 @@ async function waitingFor({ database }: PointsContext, caller: StaffCaller) {
     );
   }
   if (caller.role === 'accounting' || caller.role === 'lead') {
+    const unpaid = `support_event e WHERE municipality_code = $1 AND expires_on <= $2
+      AND EXISTS (SELECT FROM contribution c WHERE c.event_id = e.id AND c.state = 'given' AND payout_id IS NULL)
+      AND NOT EXISTS (SELECT FROM event_cancellation x WHERE x.event_id = e.id AND decided_at IS NOT NULL)`;
+    const soon = dateInTokyo(clock()).add({ days: eventWarningDays }).toString();
+    add(
+      'eventEnding',
+      await count(unpaid, [caller.municipalityCode, soon]),
+      '集まったポイントの期限が近い支援イベントがあります。支払いに回してください。',
+    );
+    const unsent = `event_payout o JOIN support_event e ON e.id = o.event_id
+      WHERE e.municipality_code = $1 AND done_at IS NOT NULL AND noticed_at IS NULL
+        AND EXISTS (SELECT FROM event_payout_part WHERE payout_id = o.id AND state = 'paid')`;
+    add('eventNotice', await count(unsent), '支援イベントの主催者への通知がまだです。');
     add(
       'bankAccount',
       await count('municipality_account WHERE code = $1 AND (bank_account IS NULL OR remitter_code IS NULL)'),

@@ -40,3 +40,12 @@ test('a wait says nothing at first, then something, then everything', () => {
   const rows = [0, 99, 100, 999, 1_000, 9_999, 10_000].map(patienceAt);
   assert.deepEqual(rows, ['nothing', 'nothing', 'quiet', 'quiet', 'words', 'words', 'long']);
 });
+
+test('a name that begins like a formula, in any width, is text in the file', () => {
+  const names = ['=HYPERLINK("x")', '+81', '-1', '@SUM(A1)', '＝１', '＠x', '小国 花子'];
+  const lines = toCsv(names.map((name) => [name, 10])).split('\r\n');
+  assert.deepEqual(
+    lines.slice(0, -1).map((line) => /^"?'/.test(line)),
+    [true, true, true, true, true, true, false],
+  );
+});

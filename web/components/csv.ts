@@ -1,7 +1,7 @@
 export type Cell = string | number | bigint | null;
 
 // A spreadsheet runs what begins with these as a formula; an apostrophe makes it text.
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@＝＋－＠\t\r]/;
 
 /** RFC 4180 text: CR LF, quotes where needed, and no cell that a spreadsheet would run. Figures stay figures. */
 export function toCsv(rows: readonly (readonly Cell[])[]): string {

@@ -5,6 +5,7 @@ import { useFace } from './face.ts';
 export type Balances = RouteAnswer<typeof pointsRoutes.showBalances>;
 export type Order = RouteAnswer<typeof pointsRoutes.listExchangeOrders>['orders'][number];
 export type SupportEvent = RouteAnswer<typeof pointsRoutes.listEvents>['events'][number];
+export type Contribution = RouteAnswer<typeof pointsRoutes.listMyContributions>['contributions'][number];
 export type Town = RouteAnswer<typeof pointsRoutes.listMunicipalities>['municipalities'][number];
 
 /** What the pages of マイページ ask the points cloud, each under one key. */
@@ -31,5 +32,10 @@ export function useTowns() {
 /** An order that waits for its holder: nothing was chosen, and the company has not yet deducted. */
 export const waitsForChoice = ({ state, destination }: Order) => state === 'accepted' && destination === null;
 
-/** An event that takes points on that day. */
-export const isOpen = ({ startsOn, endsOn }: SupportEvent, on: string) => startsOn <= on && on <= endsOn;
+export function useContributions() {
+  const { points } = useFace();
+  return useAsk(['contributions'], () => points.call(pointsRoutes.listMyContributions));
+}
+
+/** An event that takes points now. */
+export const isOpen = ({ state }: SupportEvent) => state === 'open';

@@ -46,7 +46,7 @@ export function DestinationField({ label, balances, towns, events = [], picked, 
     hint: hintOf(town),
   }));
   if (far.length > 0) choices.push({ value: 'other', label: t('move.other') });
-  for (const event of events.filter((one) => isOpen(one, balances.asOf)))
+  for (const event of events.filter((one) => isOpen(one)))
     choices.push({
       value: `event:${event.eventId}`,
       label: event.name,

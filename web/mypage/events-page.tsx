@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../components/amount.tsx';
 import { Banner } from '../components/banner.tsx';
 import { useDates } from '../components/dates.ts';
-import { figures } from '../components/figures.ts';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { QuotedNumber } from './allocate-page.tsx';
 import { isOpen, useBalances, useEvents } from './asks.ts';
+import { EventFacts, Progress } from './event-progress.tsx';
 import { NotYet } from './purse-page.tsx';
 import { type Given, SupportForm } from './support-form.tsx';
 
@@ -21,7 +21,6 @@ export function EventsPage() {
   const balances = useBalances();
   if (!events.value || !balances.value)
     return <NotYet refusal={events.refusal ?? balances.refusal} onAgain={events.refresh} />;
-  const { asOf } = balances.value;
   return (
     <>
       <BackLink to="/use">{t('use.title')}</BackLink>
@@ -30,18 +29,15 @@ export function EventsPage() {
         label={t('events.label')}
         empty={t('events.empty')}
         lines={events.value.events
-          .filter((event) => isOpen(event, asOf))
-          .map(({ eventId, name, municipality, organizer, endsOn, goal, raised }) => ({
+          .filter(isOpen)
+          .map((event) => [event, event] as const)
+          .map(([event, { eventId, name, municipality, endsOn }]) => ({
             key: String(eventId),
             name,
             note: (
               <>
                 <span className="block">{t('events.until', { town: municipality.name, on: date(endsOn) })}</span>
-                <span className="block">{t('events.organizer', { name: organizer })}</span>
-                <span className="block">
-                  {t('events.raised')} <Amount value={raised} />
-                  {goal !== null && `（${t('events.goal', { points: figures(goal) })}）`}
-                </span>
+                <Progress event={event} />
               </>
             ),
             action: (
@@ -79,13 +75,13 @@ export function EventPage() {
   if (!events.value || !balances.value)
     return <NotYet refusal={events.refusal ?? balances.refusal} onAgain={events.refresh} />;
   const event = events.value.events.find((one) => String(one.eventId) === eventId);
-  if (!event || !isOpen(event, balances.value.asOf)) return <Banner tone="warning" title={t('events.unknown')} />;
+  if (!event || !isOpen(event)) return <Banner tone="warning" title={t('events.unknown')} />;
   return (
     <>
       <BackLink to="/events">{t('events.back')}</BackLink>
-      <PageTitle lead={`${event.municipality.name}・${t('events.organizer', { name: event.organizer })}`}>
-        {event.name}
-      </PageTitle>
+      <PageTitle lead={event.municipality.name}>{event.name}</PageTitle>
+      <EventFacts event={event} />
+      <Progress event={event} />
       <SupportForm event={event} balances={balances.value} onGiven={setGiven} />
     </>
   );

@@ -1,4 +1,4 @@
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { SessionBanner } from '../components/banner.tsx';
@@ -9,14 +9,18 @@ import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { useFace } from './face.ts';
 import { SignInPage } from './sign-in-page.tsx';
 
-/** Every page of マイページ stands behind the sign-in; after it the page asked for is there. */
+/** How far support events have come is everybody's to see. */
+export const PUBLIC_PATH = '/support';
+
+/** Every other page of マイページ stands behind the sign-in; after it the page asked for is there. */
 export function MypageFrame() {
   const { member, now } = useFace();
   const session = useSession(member);
   useSessionEnd(member, now);
+  const isPublic = useLocation({ select: ({ pathname }) => pathname === PUBLIC_PATH });
   return (
     <Shell face="mypage" banner={session && <WhoseSession mykeyId={session.mykeyId} />}>
-      <div className="mx-auto max-w-3xl">{session ? <Outlet /> : <SignInPage />}</div>
+      <div className="mx-auto max-w-3xl">{session || isPublic ? <Outlet /> : <SignInPage />}</div>
     </Shell>
   );
 }

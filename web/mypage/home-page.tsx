@@ -41,6 +41,9 @@ export function HomePage() {
           <Link to="/orders">{t('home.allOrders')}</Link>
         </li>
         <li>
+          <Link to="/contributions">{t('support.mine')}</Link>
+        </li>
+        <li>
           <Link to="/settings">{t('home.settings')}</Link>
         </li>
       </ul>

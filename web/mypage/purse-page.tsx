@@ -26,9 +26,7 @@ export function PursePage() {
   const purse = balances.value?.purses.find(({ municipality }) => municipality.code === code);
   if (!balances.value) return <NotYet refusal={balances.refusal} onAgain={balances.refresh} />;
   if (!purse) return <Banner tone="warning" title={t('purse.unknown')} />;
-  const supports = events.value?.events.some(
-    (event) => event.municipality.code === code && isOpen(event, balances.value!.asOf),
-  );
+  const supports = events.value?.events.some((event) => event.municipality.code === code && isOpen(event));
   return (
     <>
       <BackLink to="/">{t('purse.back')}</BackLink>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
@@ -31,6 +32,9 @@ export function SignInPage() {
       )}
       <ByCard onNotMember={setJoining} />
       <ByPassword />
+      <p className="mt-10">
+        <Link to="/support">{t('support.see')}</Link>
+      </p>
     </>
   );
 }

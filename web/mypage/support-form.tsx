@@ -32,8 +32,8 @@ export function SupportForm({ event, balances, onGiven }: Props) {
   const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
   const { errors, rest } = usePlaced(act.refusal, {
-    amount: ['insufficient_points', 'allocation_exceeds_reserve'],
-    name: ['name_without_consent'],
+    amount: ['insufficient_points', 'allocation_exceeds_reserve', 'event_over_goal'],
+    name: ['name_without_consent', 'text_refused'],
   });
   const source = sources.find(({ value }) => value === from);
   if (!source) return <Banner tone="info" title={t('events.noPoints', { town: event.municipality.name })} />;

@@ -8,6 +8,9 @@ const WHERE: Record<Staff['waiting'][number]['kind'], string> = {
   approval: '/settlements',
   payout: '/settlements',
   close: '/settlements',
+  eventCancellation: '/events',
+  eventEnding: '/events',
+  eventNotice: '/events',
   bankAccount: '/account',
   placesWithoutAccount: '/merchants',
 };

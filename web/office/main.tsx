@@ -6,6 +6,8 @@ import { officeJa } from '../words/office/ja.ts';
 import { AccountPage } from './account-page.tsx';
 import { CompanyPage } from './company-page.tsx';
 import { ConversionsPage } from './conversions-page.tsx';
+import { EventNoticePage } from './event-notice-page.tsx';
+import { EventPage } from './event-page.tsx';
 import { EventsPage } from './events-page.tsx';
 import { FaceContext, openOfficeFace } from './face.ts';
 import { FeesPage } from './fees-page.tsx';
@@ -32,6 +34,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/fees', component: FeesPage }),
   createRoute({ getParentRoute: () => root, path: '/refunds', component: RefundsPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
+  createRoute({ getParentRoute: () => root, path: '/events/$eventId', component: EventPage }),
+  createRoute({ getParentRoute: () => root, path: '/event-notices/$payoutId', component: EventNoticePage }),
   createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),

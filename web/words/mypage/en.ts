@@ -1,8 +1,10 @@
 import { convertEn } from './convert-en.ts';
 import type { MypageWords } from './ja.ts';
+import { supportEn } from './support-en.ts';
 
 export const mypageEn: MypageWords = {
   ...convertEn,
+  ...supportEn,
   signIn: {
     title: 'Sign in to My page',
     lead: 'See your points, use them, or move them to a town.',
@@ -77,6 +79,7 @@ export const mypageEn: MypageWords = {
       moveIn: 'Received',
       moveOut: 'Moved',
       voucher: 'Taken as voucher',
+      supportReturn: 'Back from an event',
       voucherReturn: 'Back from a voucher',
       contribution: 'Supported',
       payout: 'Paid out',
@@ -151,8 +154,6 @@ export const mypageEn: MypageWords = {
     empty: 'There is no event to support now.',
     label: 'Events',
     until: '{{town}}, until {{on}}',
-    raised: 'Raised',
-    goal: 'Goal {{points}} points',
     choose: 'Support',
     from: 'With which points?',
     amount: 'Points to send',
@@ -163,7 +164,7 @@ export const mypageEn: MypageWords = {
     organizer: 'By {{name}}',
     confirmTitle: 'Send these points?',
     confirm: 'Send',
-    note: 'This cannot be taken back.',
+    note: 'This cannot be undone. If the event is cancelled, the points come back.',
     noPoints: 'You have no points for this event. It takes points of {{town}} or common points.',
     done: 'Sent',
     unknown: 'This event takes no points now.',

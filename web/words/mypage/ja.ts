@@ -1,9 +1,11 @@
 import type { Texts } from '../ja.ts';
 import { convertJa } from './convert-ja.ts';
+import { supportJa } from './support-ja.ts';
 
 /** The words of マイページ, for someone in a hurry and for someone of 75. No jargon of accounting. */
 export const mypageJa = {
   ...convertJa,
+  ...supportJa,
   signIn: {
     title: 'マイページにサインイン',
     lead: 'ポイントの残高を見たり、使ったり、まちへ移したりできます。',
@@ -81,6 +83,7 @@ export const mypageJa = {
       voucher: 'ポイント券に',
       voucherReturn: '券からの戻り',
       contribution: '支援',
+      supportReturn: '支援の戻り',
       payout: '支払い',
       correction: '訂正',
       conversion: '変換',
@@ -153,8 +156,6 @@ export const mypageJa = {
     empty: 'いま応援できるイベントはありません。',
     label: '応援できるイベント',
     until: '{{town}}・{{on}}まで',
-    raised: '集まったポイント',
-    goal: '目標 {{points}}ポイント',
     choose: '応援する',
     from: 'どのポイントで応援しますか',
     amount: '送るポイント',
@@ -165,7 +166,7 @@ export const mypageJa = {
     organizer: '主催 {{name}}',
     confirmTitle: 'このポイントを送りますか',
     confirm: '送る',
-    note: '送ったあとは、元に戻せません。',
+    note: '送ったあとは、取り消せません。イベントが中止になったときは、元に戻ります。',
     noPoints: 'このイベントに使えるポイントがありません。{{town}}ポイントか共通ポイントが使えます。',
     done: '応援しました',
     unknown: 'このイベントは、いま応援できません。',

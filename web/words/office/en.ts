@@ -1,4 +1,5 @@
 import { convertEn } from './convert-en.ts';
+import { eventsEn } from './events-en.ts';
 import type { OfficeWords } from './ja.ts';
 import { moneyEn } from './money-en.ts';
 import { placesUseEn } from './places-en.ts';
@@ -7,6 +8,7 @@ export const officeEn: OfficeWords = {
   ...moneyEn,
   ...placesUseEn,
   ...convertEn,
+  ...eventsEn,
   signIn: { title: 'Sign in to the office', lead: 'For staff of municipalities and of the platform.' },
   nav: {
     label: 'Office menu',
@@ -44,6 +46,9 @@ export const officeEn: OfficeWords = {
       payout: 'approved settlements need bank files',
       close: 'settlement windows can be closed',
       bankAccount: 'account of the municipality to register',
+      eventCancellation: 'cancellations of events wait for your decision',
+      eventEnding: 'support events whose points end soon',
+      eventNotice: 'payouts of events whose organiser has no notice yet',
       placesWithoutAccount: 'places of use without a bank account',
     },
   },
@@ -126,30 +131,6 @@ export const officeEn: OfficeWords = {
     noOperators: 'There is no operator to register. Ask the platform to register one.',
     saved: 'Registered',
     action: 'Action',
-  },
-  events: {
-    title: 'Support events',
-    caption: 'Support events',
-    empty: 'Register an event and it will appear here.',
-    name: 'Name of the event',
-    organizer: 'Organiser',
-    period: 'Period',
-    startsOn: 'First day',
-    endsOn: 'Last day',
-    expiresOn: 'Points raised expire after',
-    goal: 'Goal',
-    raised: 'Raised',
-    waiting: 'To be paid',
-    add: 'Register a support event',
-    withAccount: 'With the account of the organiser',
-    changeAccount: 'Set the bank account',
-    payOut: 'Turn into a payment',
-    payOutTitle: 'Turn these points into a payment?',
-    payOutBody: 'They enter the open settlement window and are paid to the organiser after it is closed.',
-    paidOut: '{{points}} points will be paid',
-    saved: 'Registered',
-    action: 'Action',
-    points: 'Points to be paid',
   },
   partners: {
     title: 'Partner companies',

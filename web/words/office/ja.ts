@@ -1,5 +1,6 @@
 import type { Texts } from '../ja.ts';
 import { convertJa } from './convert-ja.ts';
+import { eventsJa } from './events-ja.ts';
 import { moneyJa } from './money-ja.ts';
 import { placesUseJa } from './places-ja.ts';
 
@@ -8,6 +9,7 @@ export const officeJa = {
   ...moneyJa,
   ...placesUseJa,
   ...convertJa,
+  ...eventsJa,
   signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
   nav: {
     label: '事務室のメニュー',
@@ -45,6 +47,9 @@ export const officeJa = {
       payout: '承認が済んだ精算の、振込ファイルを作ってください',
       close: '精算期間を締められます',
       bankAccount: '自治体の精算用口座を登録してください',
+      eventCancellation: '支援イベントの中止が、あなたの確認を待っています',
+      eventEnding: '集まったポイントの期限が近い支援イベントがあります',
+      eventNotice: '支援イベントの主催者への通知がまだです',
       placesWithoutAccount: '振込先口座のない利用場所があります',
     },
   },
@@ -127,30 +132,6 @@ export const officeJa = {
     noOperators: '登録できる事業者がありません。マイキーの運営者に、事業者の登録を依頼してください。',
     saved: '登録しました',
     action: '操作',
-  },
-  events: {
-    title: '支援イベント',
-    caption: '支援イベント',
-    empty: '「支援イベントを登録する」から登録すると、ここに並びます。',
-    name: 'イベントの名前',
-    organizer: '主催者',
-    period: '受付期間',
-    startsOn: '受付の始まり',
-    endsOn: '受付の終わり',
-    expiresOn: '集まったポイントの期限',
-    goal: '目標のポイント',
-    raised: '集まったポイント',
-    waiting: '支払い待ち',
-    add: '支援イベントを登録する',
-    withAccount: '主催者の振込先も一緒に登録する',
-    changeAccount: '振込先を登録・変更する',
-    payOut: '支払いに回す',
-    payOutTitle: 'このポイントを支払いに回しますか',
-    payOutBody: '開いている精算期間に入り、締めのあとで主催者に振り込まれます。',
-    paidOut: '{{points}}ポイントを支払いに回しました',
-    saved: '登録しました',
-    action: '操作',
-    points: '支払いに回すポイント',
   },
   partners: {
     title: '協力会社',

@@ -1,0 +1,146 @@
+import { makeKey } from '../../ledger/index.ts';
+import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext } from '../context.ts';
+import { findEvent } from './support-event.ts';
+
+type Part = { holder: number; points: number; key: string };
+export type PaidOut = {
+  payoutId: number;
+  points: number;
+  holders: number;
+  refused: { outcome: string; points: number; holders: number }[];
+};
+
+/**
+ * Fixes which contributions a payout is made of, so that what is paid, who is on the list and what a crash leaves behind
+ * are the same contributions. By hand (`byWhom`) also those that could not be taken before are tried again.
+ */
+export async function beginEventPayout(
+  { database, clock }: PointsContext,
+  { eventId, byWhom }: { eventId: number; byWhom: string | null },
+): Promise<number | Refusal<'event_unknown' | 'event_cancelled' | 'event_cancellation_asked' | 'nothing_to_pay'>> {
+  const now = clock();
+  return inTransaction(database, async (client) => {
+    // Contributions of this moment are in or out; a cancellation comes before or after.
+    await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [eventId]);
+    const event = await findEvent(client, eventId);
+    if (!event) return refuse('event_unknown');
+    if (event.cancelledAt) return refuse('event_cancelled');
+    if (await row(client, 'SELECT FROM event_cancellation WHERE event_id = $1', [eventId]))
+      return refuse('event_cancellation_asked');
+    const underWay = await row<{ id: number }>(
+      client,
+      'SELECT id FROM event_payout WHERE event_id = $1 AND done_at IS NULL',
+      [eventId],
+    );
+    if (underWay) return underWay.id;
+    const given = await rows<{ holder: number; points: number }>(
+      client,
+      `SELECT holder, sum(amount)::bigint AS points FROM contribution c
+        WHERE event_id = $1 AND c.state = 'given' AND payout_id IS NULL
+          AND ($2 OR NOT EXISTS (SELECT FROM event_payout_part p JOIN event_payout o ON o.id = p.payout_id
+                                  WHERE o.event_id = $1 AND p.holder = c.holder AND p.state = 'refused'))
+        GROUP BY holder ORDER BY holder`,
+      [eventId, byWhom !== null],
+    );
+    if (given.length === 0) return refuse('nothing_to_pay');
+    const made = await row<{ id: number }>(
+      client,
+      'INSERT INTO event_payout (event_id, began_at, began_by) VALUES ($1, $2, $3) RETURNING id',
+      [eventId, `${now}`, byWhom],
+    );
+    const payoutId = made?.id ?? 0;
+    await client.query(
+      `INSERT INTO event_payout_part (payout_id, holder, points, key, state)
+       SELECT $1, part.holder, part.points, part.key, 'open'
+         FROM unnest($2::bigint[], $3::bigint[], $4::uuid[]) AS part (holder, points, key)`,
+      [
+        payoutId,
+        given.map(({ holder }) => holder),
+        given.map(({ points }) => points),
+        given.map(({ holder }) => makeKey(now, `event payout ${payoutId} ${holder}`)),
+      ],
+    );
+    await client.query(
+      `UPDATE contribution SET payout_id = $2
+        WHERE event_id = $1 AND state = 'given' AND payout_id IS NULL AND holder = ANY ($3)`,
+      [eventId, payoutId, given.map(({ holder }) => holder)],
+    );
+    return payoutId;
+  });
+}
+
+/** Takes what is still open of a payout; again, or by two at once, is no change. What cannot be taken is named and left. */
+export async function driveEventPayout(context: PointsContext, payoutId: number): Promise<PaidOut> {
+  const { database, book, clock } = context;
+  const event = await row<{ eventId: number; municipalityCode: string }>(
+    database,
+    `SELECT event_id AS "eventId", municipality_code AS "municipalityCode" FROM event_payout JOIN support_event e ON e.id = event_id
+      WHERE event_payout.id = $1`,
+    [payoutId],
+  );
+  if (!event) throw new Error(`no payout ${payoutId}`);
+  const open = await rows<Part>(
+    database,
+    `SELECT holder, points, key FROM event_payout_part WHERE payout_id = $1 AND state = 'open' ORDER BY holder`,
+    [payoutId],
+  );
+  for (const { holder, points, key } of open) {
+    const paid = await book.payOutEvent({ key, holder, occurredAt: clock(), amount: points, ...event });
+    if (!isRefusal(paid)) {
+      await database.query(`UPDATE event_payout_part SET state = 'paid' WHERE payout_id = $1 AND holder = $2`, [
+        payoutId,
+        holder,
+      ]);
+    } else if (paid.refused === 'key_too_old') {
+      // It never stood in the ledger: the same points cannot be taken twice under a new key.
+      await database.query(
+        `UPDATE event_payout_part SET key = $3 WHERE payout_id = $1 AND holder = $2 AND state = 'open'`,
+        [payoutId, holder, makeKey(clock())],
+      );
+    } else if (paid.refused !== 'overloaded' && paid.refused !== 'window_closed') {
+      await leave(context, { payoutId, holder, outcome: paid.refused });
+    }
+  }
+  await database.query(
+    `UPDATE event_payout SET done_at = $2 WHERE id = $1 AND done_at IS NULL
+        AND NOT EXISTS (SELECT FROM event_payout_part WHERE payout_id = $1 AND state = 'open')`,
+    [payoutId, `${clock()}`],
+  );
+  return paidOut(context, payoutId);
+}
+
+/** Leaves with the event what could not be taken, and says so. */
+const leave = (
+  { database }: PointsContext,
+  { payoutId, holder, outcome }: { payoutId: number; holder: number; outcome: string },
+) =>
+  inTransaction(database, async (client) => {
+    await client.query(
+      `UPDATE event_payout_part SET state = 'refused', refused = $3 WHERE payout_id = $1 AND holder = $2 AND state = 'open'`,
+      [payoutId, holder, outcome],
+    );
+    await client.query('UPDATE contribution SET payout_id = NULL WHERE payout_id = $1 AND holder = $2', [
+      payoutId,
+      holder,
+    ]);
+  });
+
+async function paidOut({ database }: PointsContext, payoutId: number): Promise<PaidOut> {
+  const parts = await rows<{ state: string; outcome: string | null; points: number; holders: number }>(
+    database,
+    `SELECT state, refused AS outcome, sum(points)::bigint AS points, count(*) AS holders FROM event_payout_part
+      WHERE payout_id = $1 AND state <> 'open' GROUP BY state, refused ORDER BY refused`,
+    [payoutId],
+  );
+  const paid = parts.find(({ state }) => state === 'paid');
+  return {
+    payoutId,
+    points: paid?.points ?? 0,
+    holders: paid?.holders ?? 0,
+    refused: parts
+      .filter(({ state }) => state === 'refused')
+      .map(({ outcome, points, holders }) => ({ outcome: outcome ?? '', points, holders })),
+  };
+}
