@@ -1,5 +1,6 @@
 import { gatherLookUps, type LookUp } from '../../postgres/look-up.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
+import { refuse } from '../../server/refusal.ts';
 import type { MykeyStatus } from '../accounts/mykey-client.ts';
 import type { Terminal } from '../context.ts';
 
@@ -115,3 +116,18 @@ export const findPayingSessions = (reader: Database): LookUp<{ id: string; jkt: 
         LEFT JOIN LATERAL (SELECT status FROM terminal WHERE terminal.jkt = asked.jkt LIMIT 1) AS t ON true`,
     valuesOf: ({ id, jkt }) => [id, jkt],
   });
+
+/** Whether a session can be used under this key by whoever holds it; how old it may be is the caller's question. */
+export function judgeSession(session: PayingSession | undefined, paymentKey: string) {
+  if (!session) return refuse('counter_session_ended');
+  if (session.terminalStatus !== 'active') return refuse('not_allowed');
+  if (session.paymentKey !== paymentKey) return refuse('payment_key_differs');
+  const { holder } = session;
+  return holder === null ? refuse('not_a_member') : { ...session, holder };
+}
+
+/** Why a first try comes too late or may not be, as the holder and the clock are now. */
+export function judgeFirstTry(session: PayingSession, now: Temporal.Instant) {
+  if (Temporal.Instant.compare(session.expiresAt, now) <= 0) return refuse('counter_session_ended');
+  return session.status === 'active' ? undefined : refuse('not_usable_here');
+}

@@ -9,7 +9,14 @@ import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { clerkAt } from './clerks.ts';
-import { type CounterSession, findPayingSessions, findSession, keepSession } from './counter-session.ts';
+import {
+  type CounterSession,
+  findPayingSessions,
+  findSession,
+  judgeFirstTry,
+  judgeSession,
+  keepSession,
+} from './counter-session.ts';
 import { countFee, type Fee, findFee } from './fees.ts';
 import { inWords } from './uses.ts';
 
@@ -104,25 +111,16 @@ export function counterHandlers(
     async pay({ caller, body, idempotencyKey }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
-      const session = await payingSession({ id: body.counterSessionId, jkt: caller.jkt });
-      if (!session) return refuse('counter_session_ended');
-      if (session.terminalStatus !== 'active') return refuse('not_allowed');
-      if (session.paymentKey !== idempotencyKey) return refuse('payment_key_differs');
+      const found = await payingSession({ id: body.counterSessionId, jkt: caller.jkt });
+      const session = judgeSession(found, idempotencyKey);
+      if (isRefusal(session)) return session;
       const { holder } = session;
-      if (holder === null) return refuse('not_a_member');
       const now = clock();
       const today = dateInTokyo(now).toString();
       const { feeId } = body;
       const fee = feeId === undefined ? null : await findFee(database, { merchantId: place.merchantId, feeId, today });
       const asked = judgeUse(place, body, fee);
-      const refusal =
-        Temporal.Instant.compare(session.expiresAt, now) <= 0
-          ? refuse('counter_session_ended')
-          : session.status !== 'active'
-            ? refuse('not_usable_here')
-            : isRefusal(asked)
-              ? asked
-              : undefined;
+      const refusal = judgeFirstTry(session, now) ?? (isRefusal(asked) ? asked : undefined);
       // A retry of a payment is answered under its key also after the session has ended; a first try is not.
       if (refusal && !(await balances.isKeyKnown(holder, idempotencyKey))) return refusal;
       const { merchantId, municipalityCode, municipality } = isRefusal(asked) ? asToldBefore(place, body) : asked;

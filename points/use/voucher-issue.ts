@@ -7,7 +7,7 @@ import type { PlaceOfUse, Terminal } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import { drawVoucherNumber, findVouchers, lotExpiresOn, shownVoucher, type Voucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
-import { type CounterSession, findPayingSessions } from './counter-session.ts';
+import { type CounterSession, findPayingSessions, judgeFirstTry, judgeSession } from './counter-session.ts';
 import { createSaleQueue } from './sale-queue.ts';
 
 /** Vouchers of one purchase. */
@@ -55,24 +55,16 @@ export function voucherIssueHandlers(
     async issueVouchers({ caller, body, idempotencyKey }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
-      const session = await payingSession({ id: body.counterSessionId, jkt: caller.jkt });
-      if (!session) return refuse('counter_session_ended');
-      if (session.terminalStatus !== 'active') return refuse('not_allowed');
-      if (session.paymentKey !== idempotencyKey) return refuse('payment_key_differs');
-      const { holder } = session;
-      if (holder === null) return refuse('not_a_member');
+      const found = await payingSession({ id: body.counterSessionId, jkt: caller.jkt });
+      const session = judgeSession(found, idempotencyKey);
+      if (isRefusal(session)) return session;
       const request = JSON.stringify([body.voucherKindId, body.denominations]);
       const known = await row<{ request: string }>(database, 'SELECT request FROM voucher_sale WHERE key = $1', [
         idempotencyKey,
       ]);
       if (known && known.request !== request) return refuse('exists_with_different_request');
       if (!known) {
-        const refusal =
-          Temporal.Instant.compare(session.expiresAt, clock()) <= 0
-            ? refuse('counter_session_ended')
-            : session.status !== 'active'
-              ? refuse('not_usable_here')
-              : await prepare({ caller, place, session: { ...session, holder }, body, request });
+        const refusal = judgeFirstTry(session, clock()) ?? (await prepare({ caller, place, session, body, request }));
         if (refusal) return refusal;
       }
       return inTurn(() => finishSale(context, idempotencyKey, body.denominations));
