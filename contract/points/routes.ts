@@ -1,3 +1,4 @@
+import { clearingRoutes } from './clearing-routes.ts';
 import { conversionRoutes } from './conversion-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './event-routes.ts';
@@ -11,7 +12,8 @@ import { registerRoutes } from './register-routes.ts';
 import { settlementRoutes } from './settlement-routes.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
-import { clearingRoutes, myVoucherRoutes, voucherOfficeRoutes, voucherRoutes } from './voucher-routes.ts';
+import { myVoucherRoutes, voucherOfficeRoutes } from './voucher-office-routes.ts';
+import { voucherRoutes } from './voucher-routes.ts';
 
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
