@@ -18,6 +18,7 @@ export { isUsable, type Lot } from './plan.ts';
 export {
   type AccountSum,
   closeWindow,
+  type DaySum,
   type HistoryEntry,
   isKeyKnown,
   type OperationSum,
@@ -32,5 +33,6 @@ export {
   readPastLots,
   readRestoredAsExpired,
   sumWindow,
+  sumWindowDays,
 } from './read.ts';
 export { sealDays } from './seal.ts';

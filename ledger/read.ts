@@ -85,6 +85,19 @@ export async function sumWindow(database: Database, slot: number, window: number
   );
 }
 
+export type DaySum = { account: number; on: string; amount: number };
+
+/** What a window's postings of one slot come to by account and the day in Japan on which they happened. */
+export async function sumWindowDays(database: Database, slot: number, window: number): Promise<DaySum[]> {
+  return rows<DaySum>(
+    database,
+    `SELECT account, (occurred_at AT TIME ZONE 'Asia/Tokyo')::date AS "on", sum(amount)::bigint AS amount
+       FROM ledger.posting WHERE slot = $1 AND window_id = $2 AND outcome = 0
+      GROUP BY 1, 2 HAVING sum(amount) <> 0 ORDER BY 1, 2`,
+    [slot, window],
+  );
+}
+
 /** Opens a settlement window; opening it twice is the same as once. */
 export async function openWindow(database: Database, id: number): Promise<void> {
   await database.query(

@@ -12,6 +12,7 @@ import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
 import { partnerStatementHandlers } from './accounting/partner-statement.ts';
 import { settlementHandlers } from './accounting/settlement.ts';
+import { upliftHandlers } from './accounting/uplifts.ts';
 import { usesByMethodHandlers } from './accounting/uses-by-method.ts';
 import { createAssertionOpener } from './accounts/assertion.ts';
 import { openBalances } from './accounts/balance.ts';
@@ -179,6 +180,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...clearingHandlers(context),
       ...settlementHandlers(context),
       ...usesByMethodHandlers(context),
+      ...upliftHandlers(context),
       ...partnerStatementHandlers(context),
     },
     clock,

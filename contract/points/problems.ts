@@ -433,6 +433,12 @@ export const pointsProblems = problems({
     en: 'Give a name only with the wish to disclose it.',
   },
 
+  uplift_without_payer: {
+    status: 400,
+    ja: '上乗せの出し手を決めてください。出し手のない上乗せはできません。',
+    en: 'Somebody must pay for an uplift.',
+  },
+  uplift_unknown: { status: 404, ja: '上乗せが見つかりません。', en: 'The uplift is unknown.' },
   voucher_unreadable: {
     status: 422,
     ja: 'ポイント券のQRコードではありません。券のQRコードを読み取るか、番号と確認コードを入力してください。',

@@ -12,6 +12,7 @@ import { registerRoutes } from './register-routes.ts';
 import { settlementRoutes } from './settlement-routes.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
+import { upliftRoutes } from './uplift-routes.ts';
 import { myVoucherRoutes, voucherOfficeRoutes } from './voucher-office-routes.ts';
 import { voucherRoutes } from './voucher-routes.ts';
 
@@ -30,6 +31,7 @@ export const pointsRoutes = {
   ...grantRoutes,
   ...registerRoutes,
   ...placeRoutes,
+  ...upliftRoutes,
   ...voucherRoutes,
   ...clearingRoutes,
   ...voucherOfficeRoutes,

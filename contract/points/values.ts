@@ -137,6 +137,8 @@ export const StatementLine = z
     exempt: z.boolean(),
     points: Points,
     count: z.int(),
+    /** 上乗せ: what pays more than the points; `points` are yen then. Null for points. */
+    uplift: z.string().nullable(),
   })
   .meta({ id: 'StatementLine' });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { Balances } from '../accounts/balance.ts';
+import { upliftsOfWindow } from './uplift.ts';
 
 /** A line of a settlement statement as it is stored: who owes whom, of which fund. 1 point is 1 yen. */
 export type StatementRow = {
@@ -14,9 +15,11 @@ export type StatementRow = {
   exempt: boolean;
   points: number;
   count: number;
+  /** 上乗せ: the name of what pays more than the points; null for points. */
+  uplift: string | null;
 };
 
-const rowColumns = `leg, payer, payee, payee_kind AS "payeeKind", payee_id AS "payeeId", fund, exempt, points, count`;
+const rowColumns = `uplift, leg, payer, payee, payee_kind AS "payeeKind", payee_id AS "payeeId", fund, exempt, points, count`;
 
 /**
  * What a window of a municipality comes to, settled gross in two legs (decision 11): what each company owes the
@@ -67,6 +70,7 @@ export async function statementRows(
         exempt: payee?.exempt ?? false,
         points: -amount,
         count,
+        uplift: null,
       });
     }
   }
@@ -82,6 +86,16 @@ export async function statementRows(
       exempt: false,
       points,
       count,
+      uplift: null,
+    });
+  }
+  for (const { name, merchantId, fund, yen } of await upliftsOfWindow({ database, balances }, settlement)) {
+    const payee = merchants.get(merchantId);
+    // Where nothing is paid, nothing is paid on top.
+    if (!payee || payee.exempt) continue;
+    lines.push({
+      ...{ leg: 'municipalityToPayee', payer: settlement.municipality, payee: payee.name, payeeKind: 'merchant' },
+      ...{ payeeId: merchantId, fund, exempt: false, points: yen, count: 0, uplift: name },
     });
   }
   for (const carried of await carriedRows(database, settlement)) {
@@ -90,12 +104,16 @@ export async function statementRows(
         l.leg === carried.leg &&
         l.payeeKind === carried.payeeKind &&
         l.payeeId === carried.payeeId &&
-        l.fund === carried.fund,
+        l.fund === carried.fund &&
+        l.uplift === carried.uplift,
     );
     if (line) line.points += carried.points;
     else lines.push({ ...carried, count: 0 });
   }
-  return lines.sort((a, b) => (a.leg === b.leg ? a.payeeId - b.payeeId || a.fund - b.fund : a.leg < b.leg ? 1 : -1));
+  const upliftsLast = (a: StatementRow, b: StatementRow) => Number(a.uplift !== null) - Number(b.uplift !== null);
+  return lines.sort((a, b) =>
+    a.leg === b.leg ? a.payeeId - b.payeeId || upliftsLast(a, b) || a.fund - b.fund : a.leg < b.leg ? 1 : -1,
+  );
 }
 
 /**
@@ -132,6 +150,8 @@ export function statementHash(settlementId: number, lines: readonly StatementRow
     l.exempt,
     l.points,
     l.count,
+    // Statements of before had no uplifts, and their hashes stay what was approved.
+    ...(l.uplift === null ? [] : [l.uplift]),
   ]);
   return createHash('sha256')
     .update(JSON.stringify([settlementId, canonical]))
@@ -150,11 +170,11 @@ export async function storeRows(
   lines: readonly StatementRow[],
 ): Promise<void> {
   await database.query(
-    `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count)
-     SELECT $1, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count
+    `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count, uplift)
+     SELECT $1, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, uplift
        FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (leg text, payer text, payee text, "payeeKind" text, "payeeId" bigint,
-                                                         fund integer, exempt boolean, points bigint, count bigint))
-            WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, line)`,
+                                                         fund integer, exempt boolean, points bigint, count bigint, uplift text))
+            WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, uplift, line)`,
     [settlementId, JSON.stringify(lines)],
   );
 }

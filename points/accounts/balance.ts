@@ -1,6 +1,7 @@
 import {
   type AccountSum,
   chart,
+  type DaySum,
   type HistoryEntry,
   isKeyKnown,
   isUsable,
@@ -16,6 +17,7 @@ import {
   readPastLots,
   readRestoredAsExpired,
   sumWindow,
+  sumWindowDays,
 } from '../../ledger/index.ts';
 import type { Database, Pool } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -66,6 +68,8 @@ export type Balances = {
   }): Promise<RestoredAsExpired[]>;
   /** Everything posted to a settlement window, by unit, account and fund. */
   sumWindow(window: number): Promise<AccountSum[]>;
+  /** The same by account and day in Japan. */
+  sumDays(window: number): Promise<DaySum[]>;
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
   pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
   /** Points granted into a unit by programme in a span of time. */
@@ -165,6 +169,16 @@ export function openBalances({
         else merged.set(name, sum);
       }
       return [...merged.values()].sort((a, b) => a.unit - b.unit || a.account - b.account || a.fund - b.fund);
+    },
+    async sumDays(window) {
+      const merged = new Map<string, DaySum>();
+      for (const sum of await inEverySlot((slot) => sumWindowDays(database, slot, window))) {
+        const name = `${sum.account}/${sum.on}`;
+        const known = merged.get(name);
+        if (known) known.amount += sum.amount;
+        else merged.set(name, sum);
+      }
+      return [...merged.values()];
     },
     holdersOfUnit: (unit) => inEverySlot((slot) => readHoldersOfUnit(database, slot, unit)),
     pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),

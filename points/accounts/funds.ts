@@ -7,9 +7,11 @@ export type FundRef = { kind: 'general' | 'partner' | 'premium'; name: string };
 export async function fundNames(database: Database): Promise<(fund: number) => FundRef> {
   const partners = await rows<{ id: number; name: string }>(database, 'SELECT id, name FROM partner');
   const names = new Map(partners.map(({ id, name }) => [id, name]));
+  const payers = await rows<{ id: number; name: string }>(database, 'SELECT id, name FROM premium_payer');
+  const payerNames = new Map(payers.map(({ id, name }) => [id, name]));
   return (fund) => {
     const kind = chart.fundKind(fund);
     if (kind === 'general') return { kind, name: '一般財源' };
-    return { kind, name: kind === 'partner' ? (names.get(chart.fundNumber(fund)) ?? '') : 'プレミアム' };
+    return { kind, name: (kind === 'partner' ? names : payerNames).get(chart.fundNumber(fund)) ?? '' };
   };
 }

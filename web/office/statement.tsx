@@ -12,11 +12,15 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
   const { name } = useStaff();
   const lines = settlement.lines.filter((line) => line.leg === leg);
   const fundOf = ({ fund }: Line) => t(`settlement.${fund.kind}`, { name: fund.name });
+  const treatmentOf = ({ exempt, uplift }: Line) =>
+    uplift === null ? t(exempt ? 'settlement.exempt' : 'settlement.paid') : t('settlement.uplift', { name: uplift });
   return (
     <Table
       caption={t(`settlement.${leg}`)}
       rows={lines}
-      rowKey={({ payer, payeeId, fund, exempt }) => `${payer} ${payeeId} ${fund.kind} ${fund.name} ${exempt}`}
+      rowKey={({ payer, payeeId, fund, exempt, uplift }) =>
+        [payer, payeeId, fund.kind, fund.name, exempt, uplift].join(' ')
+      }
       csvName={`settlement-${settlement.settlementId}-${leg}.csv`}
       printedBy={name}
       empty={t('settlement.linesEmpty')}
@@ -27,7 +31,7 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
         {
           key: 'exempt',
           head: t('settlement.treatment'),
-          value: ({ exempt }) => t(exempt ? 'settlement.exempt' : 'settlement.paid'),
+          value: treatmentOf,
         },
         {
           key: 'count',

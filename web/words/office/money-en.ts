@@ -48,6 +48,7 @@ export const moneyEn: MoneyWords = {
     premium: 'Premium ({{name}})',
     points: 'Points (yen)',
     count: 'Count',
+    uplift: 'On top ({{name}})',
     exempt: 'exempt',
     paid: 'paid',
     treatment: 'Treatment',

@@ -49,6 +49,7 @@ export const moneyJa = {
     premium: '上乗せ（{{name}}）',
     points: 'ポイント（円）',
     count: '件数',
+    uplift: '上乗せ（{{name}}）',
     exempt: '減免',
     paid: '支払う',
     treatment: '扱い',

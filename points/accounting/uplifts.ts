@@ -1,0 +1,79 @@
+import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { refuse } from '../../server/refusal.ts';
+import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+
+const keepsThem = (staff: StaffCaller): staff is StaffCaller & { municipalityCode: string } =>
+  staff.municipalityCode !== null && (staff.role === 'lead' || staff.role === 'accounting');
+
+/** 上乗せ at the town's office: nothing is added without somebody who pays for it (R42-06). */
+export function upliftHandlers({
+  database,
+  clock,
+}: PointsContext): Pick<PointsHandlers, 'listUplifts' | 'createUplift' | 'endUplift'> {
+  return {
+    async listUplifts({ caller }) {
+      if (!keepsThem(caller)) return refuse('not_allowed');
+      const uplifts = await rows<{
+        upliftId: number;
+        name: string;
+        place: string | null;
+        percent: number;
+        payer: string;
+        validFrom: string;
+        validThrough: string;
+      }>(
+        database,
+        `SELECT u.id AS "upliftId", u.name, m.name AS place, percent, coalesce(payer.name, town.name) AS payer,
+                valid_from AS "validFrom", valid_through AS "validThrough"
+           FROM uplift u JOIN municipality town ON town.code = u.municipality_code
+           LEFT JOIN merchant m ON m.id = merchant_id LEFT JOIN premium_payer payer ON payer.id = payer_id
+          WHERE u.municipality_code = $1 ORDER BY valid_through DESC, u.id`,
+        [caller.municipalityCode],
+      );
+      return { uplifts };
+    },
+
+    async createUplift({ caller, body }) {
+      if (!keepsThem(caller)) return refuse('not_allowed');
+      const { payer, merchantId, validFrom, validThrough } = body;
+      if (!payer) return refuse('uplift_without_payer');
+      if (validThrough < validFrom) return refuse('period_invalid');
+      if (merchantId !== null && !(await row(database, 'SELECT FROM merchant WHERE id = $1', [merchantId])))
+        return refuse('place_unknown');
+      return inTransaction(database, async (client) => {
+        const other =
+          payer.kind === 'other'
+            ? await row<{ id: number }>(
+                client,
+                `INSERT INTO premium_payer (municipality_code, name) VALUES ($1, $2)
+                 ON CONFLICT (municipality_code, name) DO UPDATE SET name = excluded.name RETURNING id`,
+                [caller.municipalityCode, payer.name],
+              )
+            : undefined;
+        const made = await row<{ id: number }>(
+          client,
+          `INSERT INTO uplift (municipality_code, name, merchant_id, percent, payer_id, valid_from, valid_through, made_at, made_by)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+          [
+            ...[caller.municipalityCode, body.name, merchantId, body.percent, other?.id ?? null],
+            ...[validFrom, validThrough, `${clock()}`, caller.staffId],
+          ],
+        );
+        return { upliftId: made?.id ?? 0 };
+      });
+    },
+
+    async endUplift({ caller, params, body }) {
+      if (!keepsThem(caller)) return refuse('not_allowed');
+      const uplift = await row<{ validFrom: string }>(
+        database,
+        'SELECT valid_from AS "validFrom" FROM uplift WHERE id = $1 AND municipality_code = $2',
+        [params.upliftId, caller.municipalityCode],
+      );
+      if (!uplift) return refuse('uplift_unknown');
+      if (body.validThrough < uplift.validFrom) return refuse('period_invalid');
+      await database.query('UPDATE uplift SET valid_through = $2 WHERE id = $1', [params.upliftId, body.validThrough]);
+      return {};
+    },
+  };
+}
