@@ -1,0 +1,27 @@
+/** The words of 上乗せ. */
+export const upliftJa = {
+  uplifts: {
+    title: '振り込みへの上乗せ',
+    lead: '店への振り込みに、ポイントの何パーセントかを上乗せします。出し手と期間を決めます。精算書には別の行で出ます。',
+    caption: '上乗せ',
+    empty: 'まだ上乗せはありません。下のボタンから登録できます。',
+    name: '名前',
+    nameHint: '例: カード発行コストの削減分',
+    place: '対象',
+    everywhere: 'このまちのポイントが使われたすべての店',
+    percent: '割合',
+    percentHint: '1から100までの整数。端数は、店ごとに一度だけ切り捨てます。',
+    percentInvalid: '割合は1から100までの整数で入力してください。',
+    payer: '出し手',
+    ourselves: 'このまち',
+    other: 'ほか（県など）',
+    payerName: '出し手の名前',
+    from: '始まりの日',
+    through: '最後の日',
+    action: '操作',
+    end: '最後の日を変える',
+    add: '上乗せを登録する',
+    saved: '上乗せを登録しました。',
+    changed: '最後の日を変えました。',
+  },
+} as const;
