@@ -22,7 +22,8 @@ export function registerHandlers(
   const { database, clock } = context;
   return {
     async searchMunicipalities({ caller, query }) {
-      if (caller.role !== 'platform') return refuse('not_allowed');
+      // A town's office looks for whom to make a tie-up with.
+      if (caller.role !== 'platform' && !isOffice(caller)) return refuse('not_allowed');
       const text = query.q.normalize('NFKC').trim();
       const found = await rows<{ code: string; name: string; prefecture: string; checkDigit: string; open: boolean }>(
         database,

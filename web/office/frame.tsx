@@ -14,21 +14,25 @@ type Role = Staff['role'];
 
 /** Who works on what; the server decides, this only leaves out what would be refused. */
 const PAGES = [
-  { to: '/grant', name: 'grant', roles: ['lead', 'department'] },
-  { to: '/programs', name: 'programs', roles: ['lead', 'department'] },
-  { to: '/report', name: 'report', roles: ['lead', 'accounting', 'approver'] },
-  { to: '/merchants', name: 'merchants', roles: ['lead', 'accounting'] },
-  { to: '/fees', name: 'fees', roles: ['lead', 'accounting'] },
-  { to: '/refunds', name: 'refunds', roles: ['lead', 'accounting'] },
-  { to: '/events', name: 'events', roles: ['lead', 'accounting'] },
-  { to: '/conversions', name: 'conversions', roles: ['lead', 'accounting'] },
-  { to: '/settlements', name: 'settlements', roles: ['lead', 'accounting', 'approver'] },
-  { to: '/account', name: 'account', roles: ['lead', 'accounting'] },
-  { to: '/municipalities', name: 'municipalities', roles: ['platform'] },
-  { to: '/partners', name: 'partners', roles: ['platform'] },
-  { to: '/company', name: 'company', roles: ['platform'] },
-  { to: '/staff', name: 'staff', roles: ['platform', 'lead'] },
-] as const satisfies readonly { to: string; name: string; roles: readonly Role[] }[];
+  { to: '/grant', name: 'grant', group: 'give', roles: ['lead', 'department'] },
+  { to: '/programs', name: 'programs', group: 'give', roles: ['lead', 'department'] },
+  { to: '/report', name: 'report', group: 'give', roles: ['lead', 'accounting', 'approver'] },
+  { to: '/merchants', name: 'merchants', group: 'places', roles: ['lead', 'accounting'] },
+  { to: '/streets', name: 'streets', group: 'places', roles: ['lead', 'accounting'] },
+  { to: '/use-rule', name: 'useRule', group: 'places', roles: ['lead', 'accounting'] },
+  { to: '/tie-ups', name: 'tieUps', group: 'places', roles: ['lead', 'accounting'] },
+  { to: '/fees', name: 'fees', group: 'places', roles: ['lead', 'accounting'] },
+  { to: '/refunds', name: 'refunds', group: 'places', roles: ['lead', 'accounting'] },
+  { to: '/events', name: 'events', group: 'beyond', roles: ['lead', 'accounting'] },
+  { to: '/conversions', name: 'conversions', group: 'beyond', roles: ['lead', 'accounting'] },
+  { to: '/settlements', name: 'settlements', group: 'money', roles: ['lead', 'accounting', 'approver'] },
+  { to: '/account', name: 'account', group: 'money', roles: ['lead', 'accounting'] },
+  { to: '/municipalities', name: 'municipalities', group: 'people', roles: ['platform'] },
+  { to: '/partners', name: 'partners', group: 'people', roles: ['platform'] },
+  { to: '/company', name: 'company', group: 'people', roles: ['platform'] },
+  { to: '/staff', name: 'staff', group: 'people', roles: ['platform', 'lead'] },
+] as const satisfies readonly { to: string; name: string; group: string; roles: readonly Role[] }[];
+const GROUPS = [...new Set(PAGES.map(({ group }) => group))];
 
 export const pagesOf = (role: Role) => PAGES.filter(({ roles }) => (roles as readonly Role[]).includes(role));
 
@@ -109,23 +113,38 @@ function WhoAmI({ staff, onSignOut }: { staff: Staff; onSignOut: () => void }) {
 const LINK =
   'block rounded-8 px-3 py-2 text-solid-gray-900 no-underline hover:bg-key-50 hover:underline aria-[current=page]:bg-key-100 aria-[current=page]:font-700';
 
+/** The pages of a role under headings, so that a long menu can be read. */
 function Menu({ role }: { role: Role }) {
   const { t } = useTranslation('office');
+  const pages = pagesOf(role);
   return (
     <nav aria-label={t('nav.label')} className="print:hidden">
-      <ul className="flex flex-wrap gap-1 lg:flex-col">
+      <ul className="flex flex-wrap gap-x-4 gap-y-3 lg:flex-col">
         <li>
           <Link to="/" activeOptions={{ exact: true }} className={LINK}>
             {t('nav.home')}
           </Link>
         </li>
-        {pagesOf(role).map(({ to, name }) => (
-          <li key={to}>
-            <Link to={to} className={LINK}>
-              {t(`nav.${name}`)}
-            </Link>
-          </li>
-        ))}
+        {GROUPS.map((group) => {
+          const ofGroup = pages.filter((page) => page.group === group);
+          if (ofGroup.length === 0) return null;
+          return (
+            <li key={group}>
+              <span id={`menu-${group}`} className="block px-3 text-sm font-700 text-solid-gray-700">
+                {t(`nav.groups.${group}`)}
+              </span>
+              <ul aria-labelledby={`menu-${group}`} className="flex flex-wrap gap-x-1 lg:flex-col">
+                {ofGroup.map(({ to, name }) => (
+                  <li key={to}>
+                    <Link to={to} className={LINK}>
+                      {t(`nav.${name}`)}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </li>
+          );
+        })}
       </ul>
     </nav>
   );

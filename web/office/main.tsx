@@ -23,6 +23,9 @@ import { ReportPage } from './report-page.tsx';
 import { SettlementPage } from './settlement-page.tsx';
 import { SettlementsPage } from './settlements-page.tsx';
 import { StaffPage } from './staff-page.tsx';
+import { StreetsPage } from './streets-page.tsx';
+import { TieUpsPage } from './tie-ups-page.tsx';
+import { UseRulePage } from './use-rule-page.tsx';
 
 const root = createRootRoute({ component: OfficeFrame });
 const pages = [
@@ -31,6 +34,9 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
+  createRoute({ getParentRoute: () => root, path: '/streets', component: StreetsPage }),
+  createRoute({ getParentRoute: () => root, path: '/use-rule', component: UseRulePage }),
+  createRoute({ getParentRoute: () => root, path: '/tie-ups', component: TieUpsPage }),
   createRoute({ getParentRoute: () => root, path: '/fees', component: FeesPage }),
   createRoute({ getParentRoute: () => root, path: '/refunds', component: RefundsPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),

@@ -9,6 +9,7 @@ import { ABOUT_ACCOUNT, type BankAccount, isComplete, OptionalBankFields, useAcc
 import { useFace } from './face.ts';
 import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
 import { SetupCode } from './setup-code.tsx';
+import { StreetField, StreetOfPlace, type Streets, useStreets } from './street-of-place.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listMerchants>;
 type Merchant = Listed['merchants'][number];
@@ -21,6 +22,9 @@ export function MerchantsPage() {
   const asked = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants));
   const [changing, setChanging] = useState<Merchant>();
   const [settingUp, setSettingUp] = useState<Merchant>();
+  const [joining, setJoining] = useState<Merchant>();
+  const streets = useStreets();
+  const streetOf = ({ streetId }: Merchant) => streets.find((one) => one.streetId === streetId)?.name ?? '';
   const [done, setDone] = useState<string>();
   const kindOf = ({ kind }: Merchant) => t(`merchants.${kind}`);
   return (
@@ -36,6 +40,7 @@ export function MerchantsPage() {
                 { key: 'name', head: t('merchants.name'), value: ({ name }) => name },
                 { key: 'operator', head: t('merchants.operator'), value: ({ operatorId }) => operatorId },
                 { key: 'kind', head: t('merchants.kind'), value: kindOf },
+                { key: 'street', head: t('streetOf.label'), value: streetOf },
                 {
                   key: 'account',
                   head: t('merchants.account'),
@@ -53,6 +58,7 @@ export function MerchantsPage() {
                         of={merchant.name}
                         onClick={() => setChanging(merchant)}
                       />
+                      <RowButton label={t('streetOf.change')} of={merchant.name} onClick={() => setJoining(merchant)} />
                       <RowButton label={t('setup.make')} of={merchant.name} onClick={() => setSettingUp(merchant)} />
                     </span>
                   ),
@@ -60,11 +66,21 @@ export function MerchantsPage() {
               ]}
             />
             <AddForm label={t('merchants.add')} onDone={(saved) => setDone(saved ? t('merchants.saved') : undefined)}>
-              {(onDone) => <MerchantForm operators={operators} onDone={onDone} />}
+              {(onDone) => <MerchantForm operators={operators} streets={streets} onDone={onDone} />}
             </AddForm>
           </>
         )}
       </Told>
+      {joining && (
+        <StreetOfPlace
+          place={joining}
+          streets={streets}
+          onDone={(saved) => {
+            setDone(saved ? t('streetOf.saved', { name: joining.name }) : undefined);
+            setJoining(undefined);
+          }}
+        />
+      )}
       {settingUp && <SetupCode place={settingUp} onClose={() => setSettingUp(undefined)} />}
       {changing && (
         <AccountDialog
@@ -89,9 +105,9 @@ export function MerchantsPage() {
 }
 
 const KINDS = ['shop', 'facility', 'transport', 'booth', 'antenna', 'street', 'other'] as const;
-type FormProps = { operators: Listed['operators']; onDone: (saved: boolean) => void };
+type FormProps = { operators: Listed['operators']; streets: Streets; onDone: (saved: boolean) => void };
 
-function MerchantForm({ operators, onDone }: FormProps) {
+function MerchantForm({ operators, streets, onDone }: FormProps) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const forget = useForget();
@@ -100,6 +116,7 @@ function MerchantForm({ operators, onDone }: FormProps) {
   const [name, setName] = useState(operators[0]?.name ?? '');
   const [kind, setKind] = useState<Merchant['kind']>('shop');
   const [exempt, setExempt] = useState(false);
+  const [streetId, setStreetId] = useState<number | null>(null);
   const [account, setAccount] = useState<BankAccount>();
   const { errors, rest } = usePlaced(act.refusal, {
     operatorId: ['operator_unknown', 'merchant_exists'],
@@ -111,10 +128,10 @@ function MerchantForm({ operators, onDone }: FormProps) {
     act.run(
       () =>
         points.call(pointsRoutes.registerMerchant, {
-          body: { operatorId, name, kind, exempt, ...(account && { bankAccount: account }) },
+          body: { operatorId, name, kind, exempt, streetId, ...(account && { bankAccount: account }) },
         }),
       () => {
-        forget('merchants', 'staff-me');
+        forget('merchants', 'streets', 'staff-me');
         onDone(true);
       },
     );
@@ -159,6 +176,7 @@ function MerchantForm({ operators, onDone }: FormProps) {
           </option>
         ))}
       </SelectField>
+      <StreetField streets={streets} streetId={streetId} onStreet={setStreetId} />
       {kind === 'facility' && (
         <CheckField
           label={t('merchants.exempt')}

@@ -3,20 +3,33 @@ import { eventsEn } from './events-en.ts';
 import type { OfficeWords } from './ja.ts';
 import { moneyEn } from './money-en.ts';
 import { placesUseEn } from './places-en.ts';
+import { whereEn } from './where-en.ts';
 
 export const officeEn: OfficeWords = {
   ...moneyEn,
   ...placesUseEn,
   ...convertEn,
   ...eventsEn,
+  ...whereEn,
   signIn: { title: 'Sign in to the office', lead: 'For staff of municipalities and of the platform.' },
   nav: {
     label: 'Office menu',
+    groups: {
+      give: 'Granting',
+      places: 'Places',
+      vouchers: 'Vouchers',
+      beyond: 'Giving and conversion',
+      money: 'Settlement',
+      people: 'Platform and staff',
+    },
     home: 'Today',
     grant: 'Grant points',
     programs: 'Programmes and departments',
     report: 'Monthly report',
     merchants: 'Places of use',
+    streets: 'Shopping streets',
+    useRule: 'Where points count',
+    tieUps: 'Tie-ups',
     fees: 'Fees of facilities',
     refunds: 'Refunds',
     events: 'Support events',

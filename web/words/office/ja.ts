@@ -3,6 +3,7 @@ import { convertJa } from './convert-ja.ts';
 import { eventsJa } from './events-ja.ts';
 import { moneyJa } from './money-ja.ts';
 import { placesUseJa } from './places-ja.ts';
+import { whereJa } from './where-ja.ts';
 
 /** The words of the offices: 自治体 and platform. What closes and pays is in `money-ja.ts`. */
 export const officeJa = {
@@ -10,14 +11,26 @@ export const officeJa = {
   ...placesUseJa,
   ...convertJa,
   ...eventsJa,
+  ...whereJa,
   signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
   nav: {
     label: '事務室のメニュー',
+    groups: {
+      give: 'ポイントの付与',
+      places: 'お店と施設',
+      vouchers: 'ポイント券',
+      beyond: '寄付と変換',
+      money: '精算と口座',
+      people: '運営と職員',
+    },
     home: '今日の仕事',
     grant: 'ポイントを渡す',
     programs: '付与事業と担当課',
     report: '月の集計',
     merchants: '利用場所',
+    streets: '商店街',
+    useRule: '使える場所の決まり',
+    tieUps: '提携',
     fees: '施設の利用料',
     refunds: '利用の取り消し・返金',
     events: '支援イベント',
