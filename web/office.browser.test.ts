@@ -1,10 +1,33 @@
 /** The office in a real browser: where points count, vouchers, and what waits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pointsRoutes } from '../contract/index.ts';
+import { createCounter } from '../demo/actors/counter.ts';
+import { demoPin, walletOf } from '../demo/nation.ts';
+import { makeKey } from '../ledger/index.ts';
+import { createVoucherSeal } from '../points/accounts/voucher-seal.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
 
 const here = startBrowserNation();
+/** A terminal of a place of the demonstration. */
+async function terminalOf(place: string) {
+  const { platform, world, nation } = here.nation;
+  const { operatorId } = nation.places.find(({ name }) => name === place)!;
+  return createCounter(world, await platform.enrolmentCode(operatorId, '試験'));
+}
+/** Vouchers of the street, taken by the holder of the first card. */
+async function sell(denominations: { points: number; count: number }[]) {
+  const at = await terminalOf('まちなか商店');
+  const [hana] = walletOf(here.nation.nation, () => {}).cards;
+  const { counterSessionId, paymentKey } = await at.open({ card: hana!.card, pin: demoPin });
+  const [kind] = (await at.actor.call(pointsRoutes.listVoucherKindsHere)).kinds;
+  const { vouchers } = await at.actor.call(pointsRoutes.issueVouchers, {
+    body: { counterSessionId, voucherKindId: kind!.voucherKindId, denominations },
+    idempotencyKey: paymentKey,
+  });
+  return vouchers;
+}
 const open = (path: string, staffId = 'lead-43424') => here.signIn(staffId, `/office${path}`, 'desktop');
 
 test('an office keeps its streets, and a shop is put into one where the shops are', async () => {
@@ -115,4 +138,122 @@ test('a tie-up is made with a shop elsewhere or a whole town, two never overlap,
   assert.deepEqual([...faults, ...host.faults], []);
   await context.close();
   await host.context.close();
+});
+
+test('a kind of voucher is added, its sale is stopped, and the limits without a network are the office’s own', async () => {
+  const { page, faults, context } = await open('/voucher-kinds', 'accounting-43424');
+  await page.getByRole('row', { name: /みやはら商店街ポイント券/ }).waitFor();
+  await button(page, '券の種類を登録する').click();
+  const form = page.getByRole('region', { name: '券の種類を登録する' });
+  await form.getByLabel(/券の名前/).fill('年末のポイント券');
+  await form.getByText('決まった期間').click();
+  await form.getByLabel(/使い始められる日/).fill('2026-12-01');
+  await form.getByLabel(/使える最後の日/).fill('2026-12-31');
+  await form.getByLabel(/持ち込める日数/).fill('200');
+  await form.getByLabel(/発行できる最後の日/).fill('2027-01-31');
+  await form.getByText('0から184までの数字').waitFor();
+  await form.getByLabel(/持ち込める日数/).fill('１４');
+  await form.getByRole('button', { name: '券の種類を登録する' }).click();
+  await form.locator('[aria-invalid=true]').waitFor();
+  await assertReadable(page, 'a kind with its mistake');
+  await form.getByLabel(/発行できる最後の日/).fill('2026-12-31');
+  await form.getByRole('button', { name: '券の種類を登録する' }).click();
+  await page.getByRole('row', { name: /年末のポイント券 このポイントが使えるすべての場所/ }).waitFor();
+  await button(page, /^発行を終える日を変える.*年末/).click();
+  await page
+    .getByRole('dialog')
+    .getByLabel(/発行できる最後の日/)
+    .fill('2026-12-24');
+  await assertReadable(page, 'the last day of sale');
+  await page.getByRole('dialog').getByRole('button', { name: '発行を終える日を変える' }).click();
+  await page.getByText('発行を終える日を変えました').waitFor();
+  await page.getByLabel(/続けられる時間/).fill('49');
+  await page.getByText('1から48までの数字').waitFor();
+  await page.getByLabel(/続けられる時間/).fill('12');
+  await button(page, '限度を変える').click();
+  await page.getByText('通信のないときの限度を変えました').waitFor();
+  await assertReadable(page, 'the kinds');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('a number tells what became of a voucher, and the office cancels one with a reason', async () => {
+  const [voucher] = await sell([{ points: 120, count: 1 }]);
+  const { page, faults, context } = await open('/vouchers');
+  const number = page.getByLabel(/券の番号/);
+  await number.fill('123');
+  await button(page, '調べる').click();
+  await page.locator('[aria-invalid=true]').waitFor();
+  await assertReadable(page, 'a number that is none');
+  await number.fill(voucher!.number.replace(/^(....)(....)/, '$1-$2-'));
+  await button(page, '調べる').click();
+  await page.getByRole('heading', { name: 'まだ使われていません' }).waitFor();
+  await assertReadable(page, 'a voucher');
+  await button(page, 'この券を取り消す').click();
+  await page.getByLabel(/理由/).fill('水にぬれて読めない');
+  await assertReadable(page, 'the cancellation');
+  await page.getByRole('dialog').getByRole('button', { name: 'この券を取り消す' }).click();
+  await page.getByRole('heading', { name: '取り消されました' }).waitFor();
+  await page.getByRole('cell', { name: '水にぬれて読めない' }).waitFor();
+  await assertReadable(page, 'a voucher cancelled');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('a voucher in two bundles waits on the home page, names both, and is decided with a reason; the loss is shown', async () => {
+  const vouchers = await sell([{ points: 80, count: 2 }]);
+  const at = await terminalOf('みやはら商店街振興会');
+  const { merchants } = await at.actor.call(pointsRoutes.listClearings);
+  const seal = createVoucherSeal(here.nation.keys.voucherSigning);
+  const key = () => makeKey(here.nation.world.clock());
+  const { rows } = await here.nation.databases.points.query(
+    `SELECT number, street_id AS "streetId" FROM voucher WHERE number = ANY ($1)`,
+    [vouchers.map(({ number }) => number)],
+  );
+  const bundle = async (codes: string[]) => {
+    const { clearingId } = await at.actor.call(pointsRoutes.openClearing, {
+      body: { merchantId: merchants[0]!.merchantId, declaredCount: codes.length, declaredPoints: codes.length * 80 },
+      idempotencyKey: key(),
+    });
+    await at.actor.call(pointsRoutes.addToClearing, {
+      params: { clearingId },
+      body: {
+        stampedOn: vouchers[0]!.validFrom,
+        scans: codes.map((code) => ({ key: key(), proof: { code } })),
+      },
+    });
+  };
+  const codes = vouchers.map(({ number, points, municipality, validFrom, validThrough }) =>
+    seal.code({
+      ...{ number, points, validFrom, validThrough, municipalityCode: municipality.code },
+      streetId: rows[0].streetId,
+    }),
+  );
+  await bundle(codes.slice(0, 1));
+  await bundle(codes);
+  // A break of what was accepted without a network is paid already.
+  await here.nation.databases.points.query(
+    `INSERT INTO voucher_break (kind, voucher_id, municipality_code, merchant_id, points, found_at)
+     SELECT 'clock_off', voucher_id, municipality_code, merchant_id, points, found_at FROM voucher_break`,
+  );
+  const { page, faults, context } = await open('/', 'approver1-43424');
+  await page.getByText('突き合わない券を、どうするか決めてください').waitFor();
+  await assertReadable(page, 'what waits');
+  await page.getByRole('link', { name: /取りかかる.*突き合わない券/ }).click();
+  await button(page, /^決める/).click();
+  await assertReadable(page, 'the decision');
+  await page.getByLabel(/理由/).fill('店の控えで確かめた');
+  await button(page, 'あとの店に払う').click();
+  await page.getByText('記録しました').waitFor();
+  await button(page, /^確かめる/).click();
+  await page.getByText('もう支払われています').waitFor();
+  await assertReadable(page, 'to sign off');
+  await page.getByLabel(/理由/).fill('端末の時計を直した');
+  await button(page, '確かめたと記録する').click();
+  await page.getByText('決めるものはありません').waitFor();
+  await page.getByRole('row', { name: /2つの束.*払う 店の控え/ }).waitFor();
+  assert.match((await page.locator('main').textContent()) ?? '', /損失[^0-9]*80/);
+  await assertReadable(page, 'the breaks decided');
+  assert.deepEqual(faults, []);
+  await context.close();
 });

@@ -59,6 +59,7 @@ export const staffRoutes = {
             'eventNotice',
             'bankAccount',
             'placesWithoutAccount',
+            'voucherBreaks',
           ]),
           count: z.int(),
           text: z.string(),

@@ -135,7 +135,8 @@ async function waitingFor({ database, clock }: PointsContext, caller: StaffCalle
       | 'eventEnding'
       | 'eventNotice'
       | 'bankAccount'
-      | 'placesWithoutAccount';
+      | 'placesWithoutAccount'
+      | 'voucherBreaks';
     count: number;
     text: string;
   }[] = [];
@@ -158,6 +159,11 @@ async function waitingFor({ database, clock }: PointsContext, caller: StaffCalle
       'eventCancellation',
       await count(undecided, [caller.municipalityCode, caller.staffId]),
       '支援イベントの中止が、あなたの確認を待っています。',
+    );
+    add(
+      'voucherBreaks',
+      await count('voucher_break WHERE municipality_code = $1 AND decision IS NULL'),
+      '突き合わない券があります。払うかどうかを決めてください。',
     );
   }
   if (caller.role === 'accounting') {

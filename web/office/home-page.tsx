@@ -13,6 +13,7 @@ const WHERE: Record<Staff['waiting'][number]['kind'], string> = {
   eventNotice: '/events',
   bankAccount: '/account',
   placesWithoutAccount: '/merchants',
+  voucherBreaks: '/voucher-breaks',
 };
 
 /** What waits for me today, most urgent first, each with its count and its next step. */

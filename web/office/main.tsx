@@ -25,7 +25,11 @@ import { SettlementsPage } from './settlements-page.tsx';
 import { StaffPage } from './staff-page.tsx';
 import { StreetsPage } from './streets-page.tsx';
 import { TieUpsPage } from './tie-ups-page.tsx';
+import { UpliftsPage } from './uplifts-page.tsx';
 import { UseRulePage } from './use-rule-page.tsx';
+import { VoucherBreaksPage } from './voucher-breaks-page.tsx';
+import { VoucherKindsPage } from './voucher-kinds-page.tsx';
+import { VoucherPage } from './voucher-page.tsx';
 
 const root = createRootRoute({ component: OfficeFrame });
 const pages = [
@@ -39,12 +43,16 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/tie-ups', component: TieUpsPage }),
   createRoute({ getParentRoute: () => root, path: '/fees', component: FeesPage }),
   createRoute({ getParentRoute: () => root, path: '/refunds', component: RefundsPage }),
+  createRoute({ getParentRoute: () => root, path: '/voucher-kinds', component: VoucherKindsPage }),
+  createRoute({ getParentRoute: () => root, path: '/vouchers', component: VoucherPage }),
+  createRoute({ getParentRoute: () => root, path: '/voucher-breaks', component: VoucherBreaksPage }),
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
   createRoute({ getParentRoute: () => root, path: '/events/$eventId', component: EventPage }),
   createRoute({ getParentRoute: () => root, path: '/event-notices/$payoutId', component: EventNoticePage }),
   createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
+  createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),

@@ -29,7 +29,17 @@ export function RegisterPage(props: { title: string; lead?: string; done: string
   );
 }
 
-type Register = 'streets' | 'fees' | 'merchants' | 'programs' | 'events' | 'conversions' | 'partners' | 'staff';
+type Register =
+  | 'streets'
+  | 'voucherKinds'
+  | 'fees'
+  | 'merchants'
+  | 'programs'
+  | 'events'
+  | 'conversions'
+  | 'partners'
+  | 'staff'
+  | 'uplifts';
 type RegisterTableProps<Row> = Pick<TableProps<Row>, 'rows' | 'rowKey' | 'columns'> & { register: Register };
 
 /** What a register holds, in its own words, to save as CSV and to print under the name of who prints. */

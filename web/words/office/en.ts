@@ -3,6 +3,8 @@ import { eventsEn } from './events-en.ts';
 import type { OfficeWords } from './ja.ts';
 import { moneyEn } from './money-en.ts';
 import { placesUseEn } from './places-en.ts';
+import { upliftEn } from './uplift-en.ts';
+import { voucherEn } from './voucher-en.ts';
 import { whereEn } from './where-en.ts';
 
 export const officeEn: OfficeWords = {
@@ -11,6 +13,8 @@ export const officeEn: OfficeWords = {
   ...convertEn,
   ...eventsEn,
   ...whereEn,
+  ...voucherEn,
+  ...upliftEn,
   signIn: { title: 'Sign in to the office', lead: 'For staff of municipalities and of the platform.' },
   nav: {
     label: 'Office menu',
@@ -32,9 +36,13 @@ export const officeEn: OfficeWords = {
     tieUps: 'Tie-ups',
     fees: 'Fees of facilities',
     refunds: 'Refunds',
+    voucherKinds: 'Kinds of vouchers',
+    voucherLookup: 'Look up a voucher',
+    voucherBreaks: 'Vouchers that do not fit',
     events: 'Support events',
     conversions: 'Conversion',
     settlements: 'Settlement',
+    uplifts: 'On top',
     account: 'Account of the municipality',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
@@ -63,6 +71,7 @@ export const officeEn: OfficeWords = {
       eventEnding: 'support events whose points end soon',
       eventNotice: 'payouts of events whose organiser has no notice yet',
       placesWithoutAccount: 'places of use without a bank account',
+      voucherBreaks: 'vouchers that do not fit, to decide',
     },
   },
   grant: {

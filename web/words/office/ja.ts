@@ -3,6 +3,8 @@ import { convertJa } from './convert-ja.ts';
 import { eventsJa } from './events-ja.ts';
 import { moneyJa } from './money-ja.ts';
 import { placesUseJa } from './places-ja.ts';
+import { upliftJa } from './uplift-ja.ts';
+import { voucherJa } from './voucher-ja.ts';
 import { whereJa } from './where-ja.ts';
 
 /** The words of the offices: 自治体 and platform. What closes and pays is in `money-ja.ts`. */
@@ -12,6 +14,8 @@ export const officeJa = {
   ...convertJa,
   ...eventsJa,
   ...whereJa,
+  ...voucherJa,
+  ...upliftJa,
   signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
   nav: {
     label: '事務室のメニュー',
@@ -33,9 +37,13 @@ export const officeJa = {
     tieUps: '提携',
     fees: '施設の利用料',
     refunds: '利用の取り消し・返金',
+    voucherKinds: 'ポイント券の種類',
+    voucherLookup: '券を調べる',
+    voucherBreaks: '突き合わない券',
     events: '支援イベント',
     conversions: 'ポイントの変換先',
     settlements: '精算',
+    uplifts: '上乗せ',
     account: '自治体の口座',
     municipalities: '自治体を始める',
     partners: '協力会社',
@@ -64,6 +72,7 @@ export const officeJa = {
       eventEnding: '集まったポイントの期限が近い支援イベントがあります',
       eventNotice: '支援イベントの主催者への通知がまだです',
       placesWithoutAccount: '振込先口座のない利用場所があります',
+      voucherBreaks: '突き合わない券を、どうするか決めてください',
     },
   },
   grant: {
