@@ -237,7 +237,7 @@ test('a voucher in two bundles waits on the home page, names both, and is decide
      SELECT 'clock_off', voucher_id, municipality_code, merchant_id, points, found_at FROM voucher_break`,
   );
   const { page, faults, context } = await open('/', 'approver1-43424');
-  await page.getByText('突き合わない券を、どうするか決めてください').waitFor();
+  await page.getByText('突き合わない券を、どうするか決めてください').first().waitFor();
   await assertReadable(page, 'what waits');
   await page.getByRole('link', { name: /取りかかる.*突き合わない券/ }).click();
   await button(page, /^決める/).click();
@@ -254,6 +254,35 @@ test('a voucher in two bundles waits on the home page, names both, and is decide
   await page.getByRole('row', { name: /2つの束.*払う 店の控え/ }).waitFor();
   assert.match((await page.locator('main').textContent()) ?? '', /損失[^0-9]*80/);
   await assertReadable(page, 'the breaks decided');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('an uplift needs a payer and a whole percent, stands in the list, and its last day is changed', async () => {
+  const { page, faults, context } = await here.signIn('lead-43424', '/office/uplifts', 'desktop');
+  await button(page, '上乗せを登録する').click();
+  await page.getByLabel(/名前/).first().fill('コスト削減分');
+  await page.getByLabel(/割合/).fill('2.5');
+  await page.getByText('割合は1から100までの整数で入力してください。').waitFor();
+  await page.getByLabel(/割合/).fill('3');
+  await page.getByRole('radio', { name: 'ほか（県など）' }).check();
+  await page.getByLabel(/出し手の名前/).fill('熊本県');
+  await page.getByLabel(/最後の日/).fill('2099-03-31');
+  await assertReadable(page, 'a new uplift');
+  await page
+    .getByRole('region', { name: '上乗せを登録する' })
+    .getByRole('button', { name: '上乗せを登録する' })
+    .click();
+  await page.getByText('上乗せを登録しました。').waitFor();
+  await page.getByRole('cell', { name: '熊本県' }).waitFor();
+  await page.getByRole('button', { name: /^最後の日を変える/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByLabel(/最後の日/)
+    .fill('2099-04-30');
+  await page.getByRole('dialog').getByRole('button', { name: '最後の日を変える' }).click();
+  await page.getByText('最後の日を変えました。').waitFor();
+  await assertReadable(page, 'uplifts');
   assert.deepEqual(faults, []);
   await context.close();
 });

@@ -24,10 +24,10 @@ export function upliftHandlers({
       }>(
         database,
         `SELECT u.id AS "upliftId", u.name, m.name AS place, percent, coalesce(payer.name, town.name) AS payer,
-                valid_from AS "validFrom", valid_through AS "validThrough"
+                u.valid_from AS "validFrom", u.valid_through AS "validThrough"
            FROM uplift u JOIN municipality town ON town.code = u.municipality_code
            LEFT JOIN merchant m ON m.id = merchant_id LEFT JOIN premium_payer payer ON payer.id = payer_id
-          WHERE u.municipality_code = $1 ORDER BY valid_through DESC, u.id`,
+          WHERE u.municipality_code = $1 ORDER BY u.valid_through DESC, u.id`,
         [caller.municipalityCode],
       );
       return { uplifts };

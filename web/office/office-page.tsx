@@ -60,7 +60,7 @@ export function RegisterTable<Row>({ register, ...table }: RegisterTableProps<Ro
 /** What can be done with one line of a table; read aloud, it says which one. */
 export function RowButton({ label, of, onClick }: { label: string; of: string; onClick: () => void }) {
   return (
-    <Button look="outline" size="small" onClick={onClick}>
+    <Button look="outline" size="small" className="whitespace-nowrap" onClick={onClick}>
       {label}
       <span className="sr-only">（{of}）</span>
     </Button>
