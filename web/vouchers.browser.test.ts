@@ -74,7 +74,7 @@ test('a voucher is issued, printed to PDF, photographed askew and blurred, read 
   await assertReadable(phone, 'the telephone, idle');
   const started = performance.now();
   await button(phone, 'カメラで読み取る').click();
-  await phone.getByRole('heading', { name: '使えます' }).waitFor({ timeout: 20_000 });
+  await phone.getByRole('heading', { name: '受け取りました' }).waitFor({ timeout: 20_000 });
   t.diagnostic(`from opening the camera to the answer: ${Math.round(performance.now() - started)} ms`);
   assert.match(await main(phone), /120ポイント/);
   await assertReadable(phone, 'a good voucher');

@@ -135,8 +135,11 @@ export const counterRoutes = {
       exempt: z.boolean(),
       /** What the facility takes as a fee today. */
       fees: z.array(Fee),
+      /** Uses that stand, and what the shop is owed for them. */
       count: z.int(),
       points: Points,
+      /** Merges into the street's own points: its office is paid for them. */
+      merges: z.object({ count: z.int(), points: Points }),
       /** Vouchers taken here today, also those that were accepted without a network; bundles are the street's office's. */
       vouchers: z.object({ count: z.int(), points: Points }),
       payments: z.array(

@@ -60,6 +60,8 @@ const Redemption = z.object({
   /** What the shop adds to the street's own points by hand (6-2 ①-1); null for a purchase. */
   merged: z.object({ name: z.string(), units: z.int() }).nullable(),
   undoneAt: Instant.nullable(),
+  /** How it was taken; what came without a network or in a bundle is not the terminal's to undo. */
+  way: z.enum(['code', 'number', 'bundle', 'offline']),
 });
 
 /** ① ポイント券: selling, printing and taking them at terminals (6-1). */

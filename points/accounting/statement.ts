@@ -60,11 +60,19 @@ export async function statementRows(
     }
     if (kind === 'merchant' || kind === 'eventPayout') {
       const payee = kind === 'merchant' ? merchants.get(number) : events.get(number);
+      const payeeKind = kind === 'merchant' ? 'merchant' : 'event';
+      // Every voucher is a unit of its own: what a payee gets of one fund is one line all the same.
+      const known = lines.find((l) => l.payeeKind === payeeKind && l.payeeId === number && l.fund === fund);
+      if (known) {
+        known.points -= amount;
+        known.count += count;
+        continue;
+      }
       lines.push({
         leg: 'municipalityToPayee',
         payer: settlement.municipality,
         payee: payee?.name ?? '',
-        payeeKind: kind === 'merchant' ? 'merchant' : 'event',
+        payeeKind,
         payeeId: number,
         fund,
         exempt: payee?.exempt ?? false,

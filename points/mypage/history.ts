@@ -1,9 +1,11 @@
+import { spacedVoucherNumber } from '../../contract/index.ts';
 import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import type { HistoryEntry } from '../accounts/balance.ts';
 import { municipalityNames } from '../accounts/municipality.ts';
 import { codeOfUnit } from '../accounts/unit.ts';
+import { findVouchers } from '../accounts/voucher.ts';
 
 export type Line = {
   operationKey: string;
@@ -138,6 +140,12 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
     e.otherUnit !== null && chart.unitKind(e.otherUnit) === 'municipal' ? [codeOfUnit(e.otherUnit)] : [],
   );
   const cities = await municipalityNames(database, codes);
+  const vouchers = await voucherNumbers(
+    database,
+    entries.flatMap(({ otherUnit: unit }) =>
+      unit !== null && chart.unitKind(unit) === 'voucher' ? [chart.numberOf(unit)] : [],
+    ),
+  );
   return ({ account, otherUnit, originalKey }) => {
     const number = chart.numberOf(account);
     switch (chart.accountKind(account)) {
@@ -156,7 +164,7 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
       case 'transit': {
         if (otherUnit === null) return '';
         const kind = chart.unitKind(otherUnit);
-        if (kind === 'voucher') return 'ポイント券';
+        if (kind === 'voucher') return vouchers.get(chart.numberOf(otherUnit)) ?? 'ポイント券';
         if (kind === 'event') {
           const event = supportEvents.get(chart.numberOf(otherUnit)) ?? '';
           return originalKey === null ? event : `${event}（中止）`;
@@ -165,4 +173,10 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
       }
     }
   };
+}
+
+/** Vouchers by the number that is printed on them, which tells one line from the next. */
+async function voucherNumbers(database: Database, ids: number[]): Promise<Map<number, string>> {
+  const found = await findVouchers(database, 'v.id = ANY ($1)', [ids]);
+  return new Map(found.map(({ id, kind, number }) => [id, `${kind} ${spacedVoucherNumber(number)}`]));
 }

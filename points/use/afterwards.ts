@@ -69,14 +69,19 @@ export function afterwardsHandlers(
       const payments = await usesOf(context, sessions, payeesAt(place));
       const names = await namesOfClerks(database, place.merchantId);
       const standing = payments.filter((p) => p.reversedAt === null);
+      // What went into the street's own points is paid to its office: it is no part of what this shop is owed.
+      const used = standing.filter((p) => p.merchantId === place.merchantId);
+      const merged = standing.filter((p) => p.merchantId !== place.merchantId);
+      const left = (some: typeof standing) => some.reduce((sum, p) => sum + p.points - p.refunded, 0);
       return {
         place: place.name,
         municipality: { code: place.municipalityCode, name: place.municipality },
         on: today.toString(),
         exempt: place.exempt,
         fees: await feesOfPlace(database, place.merchantId, today.toString()),
-        count: standing.length,
-        points: standing.reduce((sum, p) => sum + p.points - p.refunded, 0),
+        count: used.length,
+        points: left(used),
+        merges: { count: merged.length, points: left(merged) },
         vouchers: await takenSince(database, place.merchantId, startOfDay(today)),
         payments: payments.map((payment) => ({
           ...inWords(place, payment),

@@ -131,7 +131,7 @@ export function clearingHandlers(
     },
   };
 
-  /** One voucher of a bundle; the same scan again is answered as before. Every scan is kept, the refused ones too. */
+  /** One voucher of a bundle; the same scan again is answered as before. Every reading is kept, the refused ones too. */
   async function addScan(asked: {
     caller: Terminal;
     office: Office;
@@ -143,6 +143,9 @@ export function clearingHandlers(
     const known = await itemOf(scan.key);
     if (known) return known;
     const proved = await proveVoucher(context, { proof: scan.proof, terminalId: asked.caller.terminalId });
+    // A slip of the finger is no voucher of the bundle: it is said, and not kept.
+    if (isRefusal(proved) && 'number' in scan.proof)
+      return { key: scan.key, number: null, points: null, outcome: proved.refused, scannedAt: clock() };
     const voucher = isRefusal(proved) ? undefined : proved.voucher;
     const outcome = isRefusal(proved)
       ? proved.refused

@@ -14,6 +14,7 @@ import {
   type Redemption,
   redeem,
   standingRedemption,
+  takenSince,
 } from './redemption.ts';
 import { receiptNumber } from './uses.ts';
 import { judgePeriod, judgeScope, proveVoucher } from './voucher-proof.ts';
@@ -96,12 +97,7 @@ export function voucherRedeemHandlers(
         const voucher = vouchers.get(one.voucherId);
         return voucher ? [shownRedemption(place, one, voucher)] : [];
       });
-      const standing = redemptions.filter(({ undoneAt }) => undoneAt === null);
-      return {
-        count: standing.length,
-        points: standing.reduce((sum, { voucher }) => sum + voucher.points, 0),
-        redemptions,
-      };
+      return { ...(await takenSince(database, place.merchantId, since)), redemptions };
     },
 
     async listVoucherKeys() {
@@ -179,5 +175,6 @@ function shownRedemption(place: PlaceOfUse, redemption: Redemption, voucher: Vou
     purpose: redemption.purpose,
     merged: own ? { name: own.name, units: convert(voucher.points, own).units } : null,
     undoneAt: redemption.undoneAt ? `${redemption.undoneAt}` : null,
+    way: redemption.way,
   };
 }

@@ -39,8 +39,10 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
     ) : (
       <Waiting what={t('clearing.title')} />
     );
-  const scan = (proof: Proof) =>
-    act.run(
+  /** Resolves with whether the fields may be emptied: what was mistyped stays to be put right. */
+  const scan = async (proof: Proof): Promise<boolean> => {
+    let outcome = '';
+    await act.run(
       () =>
         points.call(pointsRoutes.addToClearing, {
           params: { clearingId },
@@ -50,9 +52,12 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
         const [item] = items;
         playTone(item?.outcome === 'cleared' ? 'done' : 'refused');
         setLast(item);
+        outcome = item?.outcome ?? '';
         forget('clearing', 'clearings');
       },
     );
+    return 'code' in proof || outcome === 'cleared';
+  };
   const close = () =>
     act.run(
       () => points.call(pointsRoutes.closeClearing, { params: { clearingId } }),
@@ -71,7 +76,7 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
       {open && (
         <>
           <LastScan item={last} />
-          <Scanning onProof={(proof) => void scan(proof)} busy={act.busy} />
+          <Scanning onProof={scan} busy={act.busy} />
           <TextField
             type="date"
             label={t('clearing.stampedOn')}
@@ -153,7 +158,7 @@ function LastScan({ item }: { item: Item | undefined }) {
 }
 
 /** A reader types what it reads and ends it with Enter; a camera and typing by hand serve where it does not. */
-function Scanning({ onProof, busy }: { onProof: (proof: Proof) => void; busy: boolean }) {
+function Scanning({ onProof, busy }: { onProof: (proof: Proof) => Promise<boolean>; busy: boolean }) {
   const { t } = useTranslation('counter');
   const field = useRef<HTMLFormElement>(null);
   const [way, setWay] = useState<'reader' | 'camera' | 'number'>('reader');
@@ -163,18 +168,21 @@ function Scanning({ onProof, busy }: { onProof: (proof: Proof) => void; busy: bo
   useEffect(() => {
     if (way !== 'camera' && !busy) field.current?.querySelector('input')?.focus();
   }, [way, busy]);
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy || typed.trim() === '') return;
-    onProof(way === 'reader' ? { code: typed } : { number: typed, confirmationCode });
-    setTyped('');
+    const sent = typed;
+    // A reader is faster than an answer: its field is empty for the next code at once.
+    if (way === 'reader') setTyped('');
+    if (!(await onProof(way === 'reader' ? { code: sent } : { number: sent, confirmationCode }))) return;
+    if (way === 'number') setTyped('');
     setCode('');
   };
   return (
     <div className="print:hidden">
-      {way === 'camera' && <Camera label={t('redeem.camera')} onCode={(code) => onProof({ code })} />}
+      {way === 'camera' && <Camera label={t('redeem.camera')} onCode={(code) => void onProof({ code })} />}
       {way !== 'camera' && (
-        <form ref={field} onSubmit={submit} className="max-w-3xl">
+        <form ref={field} onSubmit={(event) => void submit(event)} className="max-w-3xl">
           <TextField
             label={t(way === 'reader' ? 'clearing.scan' : 'redeem.number')}
             hint={t(way === 'reader' ? 'clearing.scanHint' : 'redeem.numberHint')}

@@ -2,6 +2,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
+import { NextLink } from '../components/next.tsx';
 import { PageTitle, Shell } from '../components/shell.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
@@ -45,6 +46,7 @@ export function CounterFrame() {
           <>
             <PageTitle>{t('terminal.checking')}</PageTitle>
             <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />
+            {keptTerminal() && <NextLink to="/redeem">{t('redeem.title')}</NextLink>}
           </>
         )
       )}

@@ -8,6 +8,7 @@ import { ChoiceField, TextField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { Waiting } from '../components/waiting.tsx';
+import type { Refusal } from '../device/http.ts';
 import { AtTill, ClerkSignIn, useClerks } from './clerk-sign-in.tsx';
 import { Redemptions } from './redemptions.tsx';
 import { TakenResult } from './taken-result.tsx';
@@ -53,7 +54,12 @@ export function RedeemPage() {
         </div>
       )}
       {idle && <Ways way={way} onWay={setWay} />}
-      {idle && way === 'number' && <NumberForm offline={offline} onProof={onProof} />}
+      {/* While it is checked the form stays, unseen, with what was typed. */}
+      {way === 'number' && (idle || taken.phase === 'checking') && (
+        <div hidden={!idle}>
+          <NumberForm offline={offline} onProof={onProof} mistake={idle ? taken.mistake : undefined} />
+        </div>
+      )}
       {idle && <Redemptions />}
     </>
   );
@@ -80,10 +86,14 @@ function Ways({ way, onWay }: { way: Way; onWay: (way: Way) => void }) {
   );
 }
 
-function NumberForm({ offline, onProof }: { offline: Offline; onProof: (proof: Proof) => void }) {
-  const { t } = useTranslation('counter');
+type NumberFormProps = { offline: Offline; onProof: (proof: Proof) => void; mistake: Refusal | undefined };
+
+function NumberForm({ offline, onProof, mistake }: NumberFormProps) {
+  const { t, i18n } = useTranslation('counter');
   const [number, setNumber] = useState('');
   const [confirmationCode, setCode] = useState('');
+  const said = mistake && (i18n.language === 'en' ? mistake.titleEn : mistake.title);
+  const aboutCode = mistake?.outcome === 'voucher_unknown' || mistake?.outcome === 'voucher_locked';
   if (!offline.online) return <Banner tone="warning" title={t('redeem.notNow')} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -98,6 +108,7 @@ function NumberForm({ offline, onProof }: { offline: Offline; onProof: (proof: P
         inputMode="numeric"
         maxLength={40}
         autoFocus
+        error={aboutCode ? undefined : said}
         value={number}
         className="font-mono text-2xl"
         onChange={(event) => setNumber(event.target.value)}
@@ -107,6 +118,7 @@ function NumberForm({ offline, onProof }: { offline: Offline; onProof: (proof: P
         required
         maxLength={20}
         autoCapitalize="characters"
+        error={aboutCode ? said : undefined}
         value={confirmationCode}
         className="max-w-60 font-mono text-2xl"
         onChange={(event) => setCode(event.target.value)}

@@ -42,7 +42,9 @@ export function Redemptions() {
             note: time(one.redeemedAt),
             amount: { value: one.voucher.points },
             after: one.undoneAt ? (
-              <strong>{t('vouchers.cancel')}</strong>
+              <strong>{t('redeem.takenBack')}</strong>
+            ) : one.way === 'offline' ? (
+              t('redeem.viaOffline')
             ) : (
               <Button look="outline" size="small" onClick={() => setAsking(one)}>
                 {t('redeem.undo')}

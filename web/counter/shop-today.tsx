@@ -12,30 +12,40 @@ export function ShopToday({ today, printedBy }: { today: Today; printedBy: strin
   const { t } = useTranslation('counter');
   const { date, time } = useDates();
   const { now } = useFace();
-  const { payments, on, count, points, place, vouchers } = today;
+  const { payments, on, count, points, place, vouchers, merges } = today;
   const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
   const print = { asOf: time(new Date(now()).toISOString()), ...(printedBy && { printedBy }) };
-  const byTown = sumsBy(payments, ({ municipality }) => municipality.name);
-  const byClerk = sumsBy(payments, ({ clerk }) => clerk ?? t('shop.nobody'));
+  const uses = payments.filter(({ merged }) => merged === null);
+  const byTown = sumsBy(uses, ({ municipality }) => municipality.name);
+  const byClerk = sumsBy(uses, ({ clerk }) => clerk ?? t('shop.nobody'));
   return (
     <section aria-labelledby="today">
       <h2 id="today" className="mb-4 text-xl font-700">
         {t('shop.today', { place, on: date(on) })}
       </h2>
       <dl className="mb-8 grid max-w-2xl grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        <Figure name={t('shop.points')}>
+        <Figure name={t('shop.byCard')}>
           <Amount value={points} size="large" />
-        </Figure>
-        <Figure name={t('shop.count')}>
-          <span className="text-4xl font-700 tabular-nums">{t('till.count', { count })}</span>
-        </Figure>
-        <Figure name={t('shop.refunded')}>
-          <Amount value={refunded} size="large" />
+          <p>{t('till.count', { count })}</p>
         </Figure>
         <Figure name={t('shop.vouchers')}>
           <Amount value={vouchers.points} size="large" />
           <p>{t('till.count', { count: vouchers.count })}</p>
         </Figure>
+        <Figure name={t('shop.owed')}>
+          <Amount value={points + vouchers.points} size="large" />
+        </Figure>
+        {merges.count > 0 && (
+          <Figure name={t('shop.merges')}>
+            <Amount value={merges.points} size="large" />
+            <p>{t('till.count', { count: merges.count })}</p>
+          </Figure>
+        )}
+        {refunded > 0 && (
+          <Figure name={t('shop.refunded')}>
+            <Amount value={refunded} size="large" />
+          </Figure>
+        )}
       </dl>
       <p className="mb-8">
         <Button look="outline" onClick={() => window.print()}>
@@ -108,13 +118,11 @@ function Uses({ payments, on, print }: { payments: readonly Payment[]; on: strin
           key: 'points',
           head: t('shop.points'),
           value: ({ points }) => points,
-          total: payments.reduce((sum, { points }) => sum + points, 0),
         },
         {
           key: 'refunded',
           head: t('shop.refunded'),
           value: ({ refunded }) => refunded,
-          total: payments.reduce((sum, { refunded }) => sum + refunded, 0),
         },
         { key: 'state', head: t('shop.state'), value: stateOf },
       ]}

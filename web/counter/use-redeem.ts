@@ -10,11 +10,20 @@ import type { Offline } from './use-offline.ts';
 export type Redemption = RouteAnswer<typeof pointsRoutes.redeemVoucher>;
 export type Proof = { code: string } | { number: string; confirmationCode: string };
 export type Taken =
-  | { phase: 'idle' }
+  /** `mistake`: what was typed is no voucher; it stays in the fields to be put right. */
+  | { phase: 'idle'; mistake?: Refusal }
   | { phase: 'checking' }
   | { phase: 'good'; redemption: Redemption }
   | { phase: 'accepted'; number: string; points: number }
   | { phase: 'bad'; refusal: Refusal };
+
+/** What a slip of the finger leads to: no word about the voucher in the customer's hand. */
+const MISTAKES: ReadonlySet<string> = new Set([
+  'voucher_number_form',
+  'voucher_number_check',
+  'voucher_unknown',
+  'voucher_locked',
+]);
 
 /** One voucher at a time: online a yes or no at once; without a network what this terminal can know by itself. */
 export function useRedeem(offline: Offline): {
@@ -46,7 +55,12 @@ export function useRedeem(offline: Offline): {
         return end({ phase: 'good', redemption: answer.value });
       }
       if (answer.refusal.outcome === 'clerk_needed') forget('clerks');
-      if (answer.refusal.outcome !== 'no_answer') return end({ phase: 'bad', refusal: answer.refusal });
+      const { refusal } = answer;
+      if (!('code' in proof) && MISTAKES.has(refusal.outcome)) {
+        playTone('refused');
+        return setTaken({ phase: 'idle', mistake: refusal });
+      }
+      if (refusal.outcome !== 'no_answer') return end({ phase: 'bad', refusal });
       offline.lost();
     }
     if (!('code' in proof) || purpose === 'merge') return end({ phase: 'bad', refusal: refusalOf('offline_number') });

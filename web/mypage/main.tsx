@@ -16,6 +16,7 @@ import { CommonPage, PursePage } from './purse-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { SupportPage } from './support-page.tsx';
 import { UsePage } from './use-page.tsx';
+import { VouchersPage } from './vouchers-page.tsx';
 
 const root = createRootRoute({ component: MypageFrame });
 const pages = [
@@ -34,6 +35,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/convert/$targetId', component: ConvertToPage }),
   createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/conversions/$operationKey', component: ConversionPage }),
+  createRoute({ getParentRoute: () => root, path: '/vouchers', component: VouchersPage }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage }),
 ];
 const router = createRouter({

@@ -5,7 +5,7 @@ import { BackLink } from '../components/next.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useBalances, useOrders, waitsForChoice } from './asks.ts';
 
-/** The five things one can do with points, each with how much there is to do. */
+/** The things one can do with points, each with how much there is to do. */
 export function UsePage() {
   const { t } = useTranslation('mypage');
   const balances = useBalances();
@@ -28,6 +28,7 @@ export function UsePage() {
           note={waiting > 0 ? t('use.ordersNote', { count: waiting }) : t('use.ordersNone')}
         />
         <Way to="/events" name={t('use.events')} note={t('use.eventsNote')} />
+        <Way to="/vouchers" name={t('use.vouchers')} note={t('use.vouchersNote')} />
         <Way to="/convert" name={t('use.convert')} note={t('use.convertNote')} />
         <Way to={undefined} name={t('use.shop')} note={t('use.shopBody')} />
       </ul>

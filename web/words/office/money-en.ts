@@ -29,7 +29,7 @@ export const moneyEn: MoneyWords = {
   },
   uses: {
     title: 'How points were used',
-    card: 'By card ({{count}})',
+    card: 'By card ({{count}}, reversals included)',
     voucher: 'By voucher ({{count}})',
     conversion: 'Into points of streets and cards ({{count}})',
     event: 'Paid to support events ({{count}})',

@@ -30,7 +30,7 @@ export const moneyJa = {
   },
   uses: {
     title: '使われ方',
-    card: 'カードで（{{count}}回）',
+    card: 'カードで（取り消しを含め{{count}}件）',
     voucher: 'ポイント券で（{{count}}枚）',
     conversion: '商店街ポイントなどへ（{{count}}回）',
     event: '支援イベントへの支払い（{{count}}件）',
