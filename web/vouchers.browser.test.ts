@@ -228,3 +228,16 @@ test('a printer that jammed prints again; a voucher is cancelled with a reason, 
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test('a holder sees the vouchers taken: number, where and until when, and whether they were used', async () => {
+  const { page, faults, context } = await here.visit('/mypage/', 'phone');
+  await tap(page, () => button(page, 'カードでサインインする').click(), 'カード 1（Hana2016）', demoPin);
+  await page.getByRole('link', { name: '使う・移す' }).click();
+  await page.getByRole('link', { name: /受け取ったポイント券/ }).click();
+  await page.getByRole('heading', { name: '受け取ったポイント券' }).waitFor();
+  await page.getByText(/使用済み|取り消し/).first().waitFor();
+  await page.getByText('みやはら商店街のお店で使えます').first().waitFor();
+  await assertReadable(page, 'my vouchers');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
