@@ -235,7 +235,10 @@ test('a holder sees the vouchers taken: number, where and until when, and whethe
   await page.getByRole('link', { name: '使う・移す' }).click();
   await page.getByRole('link', { name: /受け取ったポイント券/ }).click();
   await page.getByRole('heading', { name: '受け取ったポイント券' }).waitFor();
-  await page.getByText(/使用済み|取り消し/).first().waitFor();
+  await page
+    .getByText(/使用済み|取り消し/)
+    .first()
+    .waitFor();
   await page.getByText('みやはら商店街のお店で使えます').first().waitFor();
   await assertReadable(page, 'my vouchers');
   assert.deepEqual(faults, []);

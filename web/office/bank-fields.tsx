@@ -111,5 +111,12 @@ export function OptionalBankFields({ label, account, onAccount, errors }: Option
 /** An account in one line, as the bank's format holds it. */
 export function useAccountInWords(): (account: BankAccount | null) => string | null {
   const { t } = useTranslation('office');
-  return (account) => account && t('bank.shown', { ...account, type: t(`bank.types.${account.type}`) });
+  // Kept as the bank's format writes it, in half-width kana; people read full-width ones.
+  const wide = (name: string) => name.normalize('NFKC');
+  return (account) =>
+    account &&
+    t('bank.shown', {
+      ...{ ...account, holderName: wide(account.holderName) },
+      type: t(`bank.types.${account.type}`),
+    });
 }
