@@ -74,7 +74,7 @@ export const eventsEn: EventsWords = {
     paidOn: 'Turned into a payment',
     notice: 'Notice to the organiser',
     noticeState: 'Notice',
-    noticeSent: 'sent {{on}}',
+    noticeSent: 'fixed {{on}}',
     noticeNot: 'not yet',
   },
   notice: {
@@ -93,10 +93,11 @@ export const eventsEn: EventsWords = {
     points: 'Points',
     on: 'Day',
     csv: 'Save as CSV',
+    print: 'Print',
     fix: 'Fix the notice',
-    fixTitle: 'Send this list to the organiser?',
+    fixTitle: 'Fix this list?',
     fixBody:
-      'From then on supporters cannot withdraw their names. Save or print the list after that. Names are deleted {{count}} days later.',
+      'Nothing is sent: save or print the list afterwards and hand it to the organiser. Supporters can no longer withdraw their names. Names are deleted {{count}} days later.',
     fixed: 'Fixed on {{on}}. Save it as CSV or print it for the organiser.',
     deleted: '{{count}} names were deleted on {{on}}.',
   },

@@ -75,7 +75,7 @@ export const eventsJa = {
     paidOn: '支払いに回した日',
     notice: '主催者への通知',
     noticeState: '通知',
-    noticeSent: '{{on}}に送付',
+    noticeSent: '{{on}}に確定',
     noticeNot: 'まだ',
   },
   notice: {
@@ -94,10 +94,11 @@ export const eventsJa = {
     points: 'ポイント',
     on: '応援した日',
     csv: 'CSVに保存する',
+    print: '印刷する',
     fix: '通知を確定する',
-    fixTitle: 'この一覧を主催者に送りますか',
+    fixTitle: 'この一覧を確定しますか',
     fixBody:
-      '確定すると、応援した人は名前を取り下げられなくなります。CSVと印刷は、確定してから使ってください。名前は{{count}}日後に消されます。',
+      '確定しても、主催者には送られません。確定したあとに、CSVに保存するか印刷して、主催者に渡してください。確定すると、応援した人は名前を取り下げられなくなります。名前は{{count}}日後に消されます。',
     fixed: '{{on}}に確定しました。CSVに保存するか、印刷して主催者に渡してください。',
     deleted: '{{on}}に、お名前 {{count}}件を消しました。',
   },
