@@ -61,6 +61,13 @@ test('the customer chooses whose points, fewer than the bill, and the clerk is t
   await assertReadable(page, 'the choice');
   await button(page, '使うポイントを変える').click();
   await page.getByRole('textbox', { name: /使うポイント/ }).fill('５０');
+  assert.equal(await button(page, '支払う').count(), 0, 'what is being typed is not passed over');
+  await page.getByText('使うポイントの数を決めると、支払えます。').waitFor();
+  await assertReadable(page, 'the number is being changed');
+  await button(page, '変えない').click();
+  await button(page, '支払う').waitFor();
+  await button(page, '使うポイントを変える').click();
+  await page.getByRole('textbox', { name: /使うポイント/ }).fill('５０');
   await page.keyboard.press('Enter');
   await page.getByText('ほかの方法で受け取る金額').waitFor();
   await page.getByRole('radio', { name: /豊島区ポイント/ }).check();
@@ -111,8 +118,17 @@ test('points merge into the street’s own: an uneven number is put right with o
   await page.keyboard.press('Enter');
   await page.getByText('丸丸カードに合算').waitFor();
   await button(page, '取り消す').click();
+  const takeOff = '商店街の 丸丸カード に加えた33を、お客さまのカードから引いてください。';
+  await page.getByRole('dialog').getByText(takeOff).waitFor();
   await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
   await page.getByText('99ポイントが、元の期限のままお客さまに戻りました。').waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByText(takeOff).waitFor();
+  await page.getByText('取り消し済み').waitFor();
+  await page.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: true }) }));
+  await button(page, '控えをもう一度印刷する').click();
+  await page.waitForFunction(() => 'printed' in window);
+  assert.doesNotMatch((await page.locator('.print-receipt').textContent()) ?? '', /加える数/);
   assert.deepEqual(faults, []);
   await context.close();
 });
@@ -138,6 +154,8 @@ test('the limit of a payment is shown and taken with one press', async () => {
 test('the town’s office keeps the fees of a facility, its till offers them, and the office sees how often', async () => {
   const office = await here.signIn('lead-43424', '/office/fees', 'desktop');
   await button(office.page, '利用料を登録する').click();
+  const offered = await office.page.getByRole('combobox', { name: /施設/ }).textContent();
+  assert.doesNotMatch(offered ?? '', /まちなか商店/, 'a shop has no fees');
   await office.page.getByRole('combobox', { name: /施設/ }).selectOption('小国町 郷土館');
   await office.page.getByRole('textbox', { name: /利用料の名前/ }).fill('企画展 一般');
   await office.page.getByRole('textbox', { name: /金額/ }).fill('５００');

@@ -8,6 +8,8 @@ const FoundUse = z.object({
   receiptNumber: z.string(),
   place: z.string(),
   exempt: z.boolean(),
+  /** The street's own points it was merged into, and their rate; null for a purchase. */
+  merged: z.object({ name: z.string(), numerator: z.int(), denominator: z.int() }).nullable(),
   points: Points,
   refunded: Points,
   paidAt: Instant,
@@ -65,6 +67,8 @@ export const refundRoutes = {
           by: z.string(),
           receiptNumber: z.string(),
           place: z.string(),
+          /** The street's own points the use was merged into; null for a purchase. */
+          merged: z.string().nullable(),
           points: Points,
           reason: z.string(),
         }),

@@ -7,6 +7,8 @@ import { MunicipalityRef, SettlementState, StatementLine } from './values.ts';
 const StaffRef = z.object({ staffId: z.string(), name: z.string() });
 const Settlement = z.object({
   settlementId: z.int(),
+  /** The how manieth period of its municipality it is: what people call it by. */
+  number: z.int(),
   municipality: MunicipalityRef,
   opensOn: PlainDate,
   state: SettlementState,

@@ -110,8 +110,8 @@ export const Receipt = z
     points: Points,
     paidAt: Instant,
     purpose: UsePurpose,
-    /** What the shop adds to the street's own points by hand; null for a purchase. */
-    merged: z.object({ name: z.string(), units: z.int() }).nullable(),
+    /** What the shop adds to the street's own points by hand, and what stands of it after refunds; null for a purchase. */
+    merged: z.object({ name: z.string(), units: z.int(), left: z.int() }).nullable(),
     /** 減免: the fee is waived by the points. */
     exempt: z.boolean(),
     balance: Points,

@@ -174,7 +174,10 @@ test('points go into a street’s own by hand (6-2 ①-2): the street’s office
   assert.equal(uneven.body.usable, 9);
   const merged = await pay(counter, person, { amount: 9, purpose: 'merge' });
   assert.ok(merged.ok);
-  assert.deepEqual([merged.answer.merged, merged.answer.balance], [{ name: 'みやはらポイント', units: 3 }, 991]);
+  assert.deepEqual(
+    [merged.answer.merged, merged.answer.balance],
+    [{ name: 'みやはらポイント', units: 3, left: 3 }, 991],
+  );
   // The shop could not add them: the debit goes back.
   const undone = await counter.reverse(merged.answer.paymentKey);
   assert.equal(undone.balance, 1000);

@@ -10,6 +10,7 @@ import { type StatementRow, statementHash, statementRows, storedRows, storeRows 
 
 type Settlement = {
   id: number;
+  number: number;
   municipalityCode: string;
   municipality: string;
   opensOn: string;
@@ -20,7 +21,8 @@ type Settlement = {
   statementHash: string | null;
   payoutOn: string | null;
 };
-const columns = `settlement.id, municipality_code AS "municipalityCode", municipality.name AS municipality, opens_on AS "opensOn", state,
+const columns = `settlement.id, (SELECT count(*) FROM settlement earlier
+    WHERE earlier.municipality_code = settlement.municipality_code AND earlier.id <= settlement.id)::int AS number, municipality_code AS "municipalityCode", municipality.name AS municipality, opens_on AS "opensOn", state,
   closed_at AS "closedAt", closed_by AS "closedBy", (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS "closedByName", statement_sha256 AS "statementHash", payout_on AS "payoutOn"
   FROM settlement JOIN municipality ON code = settlement.municipality_code`;
 

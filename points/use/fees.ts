@@ -64,7 +64,7 @@ export function feeHandlers({
       );
       const places = await rows<{ merchantId: number; name: string }>(
         database,
-        `SELECT id AS "merchantId", name FROM merchant WHERE municipality_code = $1 ORDER BY kind <> 'facility', id`,
+        `SELECT id AS "merchantId", name FROM merchant WHERE municipality_code = $1 AND kind IN ('facility', 'transport', 'other') ORDER BY kind <> 'facility', id`,
         [caller.municipalityCode],
       );
       return { fees, places, on: dateInTokyo(clock()).toString() };

@@ -1,6 +1,7 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { Rate } from '../accounts/rate.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { type CounterSession, findSessionsOfReceipt } from './counter-session.ts';
@@ -9,6 +10,7 @@ import { isOffice } from './office.ts';
 import { receiptNumber, type Use, usesOf } from './uses.ts';
 
 type Record = { key: string; paymentKey: string; municipalityCode: string; points: number; reason: string };
+type PlaceOfRefund = { merchantId: number; pointName: string | null };
 
 /** 利用の取り消し・返金 by the town whose points were used (decision 28); after the window closed it counts in the next. */
 export function refundHandlers(context: PointsContext): Pick<PointsHandlers, 'findUse' | 'refundUse' | 'listRefunds'> {
@@ -73,24 +75,29 @@ export function refundHandlers(context: PointsContext): Pick<PointsHandlers, 'fi
     async listRefunds({ caller, query }) {
       if (!isOffice(caller)) return refuse('not_allowed');
       const { from, until } = span(query.from, query.through);
-      const records = await rows<Record & { at: Temporal.Instant; by: string; place: string; holder: number }>(
+      const records = await rows<
+        Record & { at: Temporal.Instant; by: string; place: string; holder: number } & PlaceOfRefund
+      >(
         database,
         `SELECT key, refund_record.payment_key AS "paymentKey", points, reason, recorded_at AS at, staff.name AS by,
-                merchant.name AS place, holder
+                merchant.name AS place, holder, merchant.id AS "merchantId", street.point_name AS "pointName"
            FROM refund_record JOIN staff ON staff.id = staff_id
            JOIN counter_session ON counter_session.payment_key = refund_record.payment_key
-           JOIN merchant ON merchant.id = merchant_id
+           JOIN merchant ON merchant.id = merchant_id LEFT JOIN shopping_street street ON street.id = street_id
           WHERE refund_record.municipality_code = $1 AND recorded_at >= $2 AND recorded_at < $3 ORDER BY recorded_at DESC`,
         [caller.municipalityCode, `${from}`, `${until}`],
       );
       const standing = await balances.standing(records);
+      const uses = await balances.payments(records.map(({ holder, paymentKey: key }) => ({ holder, key })));
+      const mergedOf = ({ paymentKey, merchantId, pointName }: { paymentKey: string } & PlaceOfRefund) =>
+        (uses.get(paymentKey)?.merchantId ?? merchantId) === merchantId ? null : pointName;
       const expired = await balances.restoredAsExpired({ unit: municipalUnit(caller.municipalityCode), from, until });
       return {
         refunds: records
           .filter(({ key }) => standing.has(key))
-          .map(({ key, at, by, place, points, reason, paymentKey }) => ({
-            ...{ key, at: `${at}`, by, place, points, reason },
-            receiptNumber: receiptNumber(paymentKey),
+          .map(({ key, at, by, place, points, reason, ...record }) => ({
+            ...{ key, at: `${at}`, by, place, points, reason, merged: mergedOf(record) },
+            receiptNumber: receiptNumber(record.paymentKey),
           })),
         expired: expired.map(({ key, at, points, expiresOn, originalKey }) => ({
           ...{ key, at: `${at}`, points, expiresOn },
@@ -123,16 +130,21 @@ async function keepRecord(
 
 /** Uses with the names of their places; not whose they are. */
 async function inOfficeWords(database: Database, uses: readonly Use<CounterSession>[]) {
-  const places = await rows<{ id: number; name: string; exempt: boolean }>(
+  type Place = { id: number; name: string; exempt: boolean; own: ({ name: string } & Rate) | null };
+  const places = await rows<Place>(
     database,
-    'SELECT id, name, exempt FROM merchant WHERE id = ANY ($1)',
+    `SELECT merchant.id, merchant.name, exempt, CASE WHEN point_name IS NOT NULL THEN jsonb_build_object(
+              'name', point_name, 'numerator', rate_numerator, 'denominator', rate_denominator) END AS own
+       FROM merchant LEFT JOIN shopping_street street ON street.id = street_id WHERE merchant.id = ANY ($1)`,
     [uses.map(({ session }) => session.merchantId)],
   );
-  return uses.map(({ paymentKey, points, refunded, paidAt, session }) => {
+  return uses.map(({ paymentKey, points, refunded, paidAt, session, merchantId }) => {
     const place = places.find(({ id }) => id === session.merchantId);
     return {
       ...{ paymentKey, receiptNumber: receiptNumber(paymentKey), points, refunded, paidAt: `${paidAt}` },
       ...{ place: place?.name ?? '', exempt: place?.exempt ?? false },
+      // What went to the street's office went into the street's own points.
+      merged: merchantId === session.merchantId ? null : (place?.own ?? null),
     };
   });
 }

@@ -55,7 +55,14 @@ export function inWords(
     points: used.points,
     paidAt: `${used.paidAt}`,
     purpose: merged ? ('merge' as const) : ('purchase' as const),
-    merged: merged && own ? { name: own.name, units: convert(used.points, own).units } : null,
+    merged:
+      merged && own
+        ? {
+            name: own.name,
+            units: convert(used.points, own).units,
+            left: convert(used.points - used.refunded, own).units,
+          }
+        : null,
     exempt: place.exempt,
     refunded: used.refunded,
     reversedAt: used.reversedAt ? `${used.reversedAt}` : null,

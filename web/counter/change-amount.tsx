@@ -6,15 +6,9 @@ import type { Confirming } from './sale.ts';
 import type { Till } from './use-sale.ts';
 
 /** Any number up to the balance, the limit and the bill; what is too many is said by the page as for the bill itself. */
-export function ChangeAmount({ till, sale }: { till: Till; sale: Confirming }) {
+export function ChangeAmount({ till, sale, onClose }: { till: Till; sale: Confirming; onClose: () => void }) {
   const { t } = useTranslation('counter');
-  const [typed, setTyped] = useState<string>();
-  if (typed === undefined)
-    return (
-      <Button look="outline" size="small" onClick={() => setTyped('')}>
-        {t('confirm.change')}
-      </Button>
-    );
+  const [typed, setTyped] = useState('');
   const amount = amountOf(typed);
   return (
     <form
@@ -23,7 +17,7 @@ export function ChangeAmount({ till, sale }: { till: Till; sale: Confirming }) {
         event.preventDefault();
         if (amount === undefined) return;
         till.changeAmount(amount);
-        setTyped(undefined);
+        onClose();
       }}
     >
       <AmountField
@@ -33,9 +27,14 @@ export function ChangeAmount({ till, sale }: { till: Till; sale: Confirming }) {
         onTyped={setTyped}
         autoFocus
       />
-      <Button type="submit" look="outline" disabled={amount === undefined}>
-        {t('confirm.changeDone')}
-      </Button>
+      <div className="flex flex-wrap gap-4">
+        <Button look="outline" onClick={onClose}>
+          {t('confirm.changeCancel')}
+        </Button>
+        <Button type="submit" disabled={amount === undefined}>
+          {t('confirm.changeDone')}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../components/amount.tsx';
 import { SessionBanner } from '../components/banner.tsx';
@@ -24,8 +24,11 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
   const purse = chosenPurse(sale);
   const left = useSecondsLeft(usable.expiresAt, () => till.giveUp({ kind: 'expired' }));
   const hindrance = hindranceOf(sale);
+  // A number that is being typed is not yet the one that is paid: nothing pays before it is taken or given up.
+  const [changing, setChanging] = useState(false);
+  const mayPay = !hindrance && !changing;
   const stop = () => till.giveUp({ kind: 'stopped' });
-  useKeys({ escape: stop, ...(!hindrance && { enter: till.pay }) });
+  useKeys({ escape: stop, ...(mayPay && { enter: till.pay }) });
   const title = merging
     ? t('merge.title', { name: ownPoints.name })
     : t(usable.exempt ? 'confirm.titleFee' : 'confirm.title', { place: usable.place });
@@ -40,12 +43,17 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
       <div className="max-w-3xl">
         {sale.fee && <p className="mb-4 text-xl font-700">{sale.fee.name}</p>}
         <ChoosePurse till={till} sale={sale} />
-        {hindrance && <HindranceBanner till={till} sale={sale} hindrance={hindrance} />}
+        {hindrance && !changing && <HindranceBanner till={till} sale={sale} hindrance={hindrance} />}
         <Figures sale={sale} purse={purse} />
         <div className="mb-8 flex flex-wrap gap-x-6 gap-y-2">
-          {purse.usable > 0 && <ChangeAmount till={till} sale={sale} />}
+          {purse.usable > 0 && !changing && (
+            <Button look="outline" size="small" onClick={() => setChanging(true)}>
+              {t('confirm.change')}
+            </Button>
+          )}
+          {changing && <ChangeAmount till={till} sale={sale} onClose={() => setChanging(false)} />}
           <DiscreetButton />
-          {purse.merges && ownPoints && (
+          {purse.merges && ownPoints && !changing && (
             <Button look="outline" size="small" onClick={() => till.choosePurpose(merging ? 'purchase' : 'merge')}>
               {merging ? t('merge.back') : t('merge.begin', { name: ownPoints.name })}
             </Button>
@@ -55,7 +63,8 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
           <Button look="outline" size="large" onClick={stop}>
             {t('confirm.stop')}
           </Button>
-          {!hindrance && (
+          {changing && <p className="self-center">{t('confirm.changeFirst')}</p>}
+          {mayPay && (
             <Button size="large" className="min-h-20 sm:min-w-72 sm:text-3xl" onClick={till.pay}>
               {t(merging ? 'merge.pay' : usable.exempt ? 'confirm.payFee' : 'confirm.pay')}
             </Button>

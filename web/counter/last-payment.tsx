@@ -23,7 +23,7 @@ export function LastPayment({ today }: { today: Today }) {
   useEffect(() => {
     if (printing) window.print();
   }, [printing]);
-  const [undone, setUndone] = useState<number>();
+  const [undone, setUndone] = useState<Payment>();
   const last = today.payments
     .filter(({ mine }) => mine)
     .sort((a, b) => b.paidAt.localeCompare(a.paidAt))
@@ -31,9 +31,10 @@ export function LastPayment({ today }: { today: Today }) {
   return (
     <>
       <section aria-labelledby="last-payment" className="rounded-12 border border-solid-gray-300 p-5 print:hidden">
-        {undone !== undefined && (
+        {undone && (
           <Banner tone="success" live title={t('undo.done')}>
-            <p>{t('undo.doneBody', { points: undone.toLocaleString() })}</p>
+            <p>{t('undo.doneBody', { points: (undone.points - undone.refunded).toLocaleString() })}</p>
+            <TakeOff payment={undone} />
           </Banner>
         )}
         <h2 id="last-payment" className="mb-2 text-lg font-700">
@@ -70,7 +71,7 @@ export function LastPayment({ today }: { today: Today }) {
           <Undo
             payment={asking}
             onClose={(done) => {
-              if (done) setUndone(asking.points);
+              if (done) setUndone(asking);
               setAsking(undefined);
             }}
           />
@@ -103,6 +104,13 @@ function Reprint({ payment, onPrint }: { payment: Payment; onPrint: (printing: R
   );
 }
 
+/** What was added to the street's card by hand is nobody's but the shop's to take off again. */
+function TakeOff({ payment: { merged } }: { payment: Payment }) {
+  const { t } = useTranslation('counter');
+  if (!merged?.left) return null;
+  return <p className="font-700">{t('undo.takeOff', { name: merged.name, units: merged.left.toLocaleString() })}</p>;
+}
+
 function Undo({ payment, onClose }: { payment: Payment; onClose: (done: boolean) => void }) {
   const { t } = useTranslation('counter');
   const { time } = useDates();
@@ -131,6 +139,7 @@ function Undo({ payment, onClose }: { payment: Payment; onClose: (done: boolean)
         <dd>{payment.receiptNumber}</dd>
       </dl>
       <p>{t('undo.body')}</p>
+      <TakeOff payment={payment} />
       <DialogButtons
         danger
         confirm={t('undo.confirm')}

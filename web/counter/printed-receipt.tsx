@@ -47,8 +47,9 @@ function useLines({
     [t('receipt.at'), time(paidAt)],
     [t('receipt.used', { municipality: municipality.name }), inPoints(points)],
   ];
-  if (merged) lines.push([t('receipt.merged', { name: merged.name }), inPoints(merged.units)]);
-  else if (exempt) lines.push([t('receipt.exempt'), t('receipt.yen', { yen: figures(points - refunded) })]);
+  // What came back is to be taken off the street's card: its paper must not tell anybody to add it.
+  if (merged?.left) lines.push([t('receipt.merged', { name: merged.name }), inPoints(merged.left)]);
+  else if (exempt && !merged) lines.push([t('receipt.exempt'), t('receipt.yen', { yen: figures(points - refunded) })]);
   if (refunded > 0) lines.push([t('receipt.back'), inPoints(refunded)]);
   lines.push([t('receipt.balance', { municipality: municipality.name }), inPoints(balance)]);
   for (const { expiresOn, points: ending } of expiries)

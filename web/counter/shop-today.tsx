@@ -96,10 +96,11 @@ function Uses({ payments, on, print }: { payments: readonly Payment[]; on: strin
   const { t } = useTranslation('counter');
   const { time } = useDates();
   const stateOf = ({ reversedAt, refunded, merged, exempt }: Payment) => {
-    if (reversedAt !== null) return t('till.reversed');
-    if (refunded > 0) return t('till.partlyBack', { points: refunded.toLocaleString() });
-    if (merged) return t('till.mergedInto', { name: merged.name });
-    return exempt ? t('shop.exempt') : '';
+    const how = merged ? t('till.mergedInto', { name: merged.name }) : exempt ? t('shop.exempt') : '';
+    const back = reversedAt
+      ? t('till.reversed')
+      : refunded > 0 && t('till.partlyBack', { points: refunded.toLocaleString() });
+    return [how, back].filter(Boolean).join('　');
   };
   return (
     <Table

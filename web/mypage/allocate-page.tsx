@@ -144,12 +144,12 @@ function MovedPage({ moved }: { moved: Moved }) {
   );
 }
 
-/** The number to quote when somebody asks about a movement. */
+/** The number to quote when somebody asks about a movement: eight characters, as on receipts. */
 export function QuotedNumber({ number }: { number: string }) {
   const { t } = useTranslation('mypage');
   return (
     <p className="mt-4 mb-8 text-solid-gray-700">
-      {t('move.number')} <span className="font-mono">{number}</span>
+      {t('move.number')} <span className="font-mono">{number.replaceAll('-', '').slice(-8).toUpperCase()}</span>
     </p>
   );
 }

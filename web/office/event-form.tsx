@@ -38,7 +38,9 @@ export function EventForm({ event, onDone }: { event?: OfficeEvent; onDone: (sav
   const isBegun = event !== undefined && event.state !== 'coming';
   const set = (change: Partial<typeof entry>) => setEntry({ ...entry, ...change });
   const { name, organizer, startsOn, endsOn, expiresOn, goal, menuOrder } = entry;
+  const tooSoon = expiresOn !== '' && expiresOn < endsOn;
   const complete =
+    !tooSoon &&
     [name, organizer, startsOn, endsOn, expiresOn].every((value) => value.trim() !== '') &&
     (goal === '' || amountOf(goal) !== undefined) &&
     /^\d{1,4}$/.test(menuOrder) &&
@@ -80,7 +82,7 @@ export function EventForm({ event, onDone }: { event?: OfficeEvent; onDone: (sav
       required
       readOnly={isBegun && field !== 'endsOn'}
       value={entry[field]}
-      error={errors[field]}
+      error={field === 'expiresOn' && tooSoon ? t('events.expiresTooSoon') : errors[field]}
       onChange={(typed) => set({ [field]: typed.target.value })}
     />
   );

@@ -53,7 +53,14 @@ function Shown({ notice }: { notice: Notice }) {
         {noticedAt && (
           <Banner tone="success" title={t('notice.fixed', { on: time(noticedAt) })}>
             {/* What leaves the house is the list that no name can leave any more. */}
-            {!namesDeletedAt && <Button onClick={save}>{t('notice.csv')}</Button>}
+            {!namesDeletedAt && (
+              <p className="mt-2 flex flex-wrap gap-3">
+                <Button onClick={() => window.print()}>{t('notice.print')}</Button>
+                <Button look="outline" onClick={save}>
+                  {t('notice.csv')}
+                </Button>
+              </p>
+            )}
           </Banner>
         )}
         {!noticedAt && (

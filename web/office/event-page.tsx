@@ -161,6 +161,7 @@ function Actions({ event, onDone }: { event: OfficeEvent; onDone: (lines: string
           </Button>
         )}
       </p>
+      {!event.cancellation && event.payouts.length > 0 && <p className="mb-8">{t('events.cancelNoMore')}</p>}
       <AddForm label={t('events.change')} onDone={(saved) => saved && onDone([t('events.changed')])}>
         {(formDone) => (
           <>

@@ -5,7 +5,7 @@ import { pointsRoutes } from '../../contract/index.ts';
 import { useDates } from '../components/dates.ts';
 import { useAsk } from '../components/use-ask.ts';
 import { useAccountInWords } from './bank-fields.tsx';
-import { EventForm } from './event-form.tsx';
+import { EventForm, type OfficeEvent } from './event-form.tsx';
 import { useFace, useStaff } from './face.ts';
 import { AddForm, RegisterPage, RegisterTable, Told } from './office-page.tsx';
 
@@ -14,6 +14,9 @@ export function useOfficeEvents() {
   const { points } = useFace();
   return useAsk(['office-events'], () => points.call(pointsRoutes.listEventsOfMunicipality));
 }
+
+/** A cancellation that a second person has yet to decide: it stands first. */
+const waits = ({ cancellation }: OfficeEvent) => cancellation !== null && !cancellation.decided;
 
 /** 特定支援イベント of this municipality: what came together, and what waits to be paid. */
 export function EventsPage() {
@@ -29,7 +32,7 @@ export function EventsPage() {
         {({ events }) => (
           <RegisterTable
             register="events"
-            rows={events}
+            rows={[...events].sort((a, b) => Number(waits(b)) - Number(waits(a)))}
             rowKey={({ eventId }) => String(eventId)}
             columns={[
               {
@@ -54,7 +57,11 @@ export function EventsPage() {
                   </>
                 ),
               },
-              { key: 'state', head: t('events.state'), value: ({ state }) => t(`events.states.${state}`) },
+              {
+                key: 'state',
+                head: t('events.state'),
+                value: (event) => t(waits(event) ? 'events.cancelWaits' : `events.states.${event.state}`),
+              },
               { key: 'raised', head: t('events.raised'), value: ({ raised }) => raised },
               { key: 'waiting', head: t('events.waiting'), value: ({ waiting }) => waiting },
               {

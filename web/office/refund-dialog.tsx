@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../contract/index.ts';
+import { convert, pointsRoutes } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
 import { AmountField, amountOf } from '../components/amount-field.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import { figures } from '../components/figures.ts';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -27,6 +28,14 @@ export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse |
   });
   const amount = amountOf(typed);
   const tooMany = amount !== undefined && amount > left ? t('refunds.tooMany', { left }) : undefined;
+  // What was added to the street's card is as many units less as what stays is worth.
+  const takeOff =
+    use.merged && amount !== undefined && amount <= left
+      ? t('refunds.takeOff', {
+          name: use.merged.name,
+          units: figures(convert(left, use.merged).units - convert(left - amount, use.merged).units),
+        })
+      : undefined;
   const refund = () =>
     amount !== undefined &&
     act.run(
@@ -38,7 +47,8 @@ export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse |
       ({ expired, ...after }) => {
         forget('refunds', 'fee-exemptions');
         const words = { points: amount.toLocaleString(), expired: expired.toLocaleString() };
-        onClose(after, t(expired > 0 ? 'refunds.doneExpired' : 'refunds.done', words));
+        const said = t(expired > 0 ? 'refunds.doneExpired' : 'refunds.done', words);
+        onClose(after, takeOff ? `${said}　${takeOff}` : said);
       },
     );
   return (
@@ -77,6 +87,7 @@ export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse |
           error={errors.reason}
           onChange={(event) => setReason(event.target.value)}
         />
+        {takeOff && <p className="mb-4 font-700">{takeOff}</p>}
       </EntryForm>
     </Dialog>
   );

@@ -44,6 +44,11 @@ export function RefundRecords() {
                 { key: 'receipt', head: t('refunds.receipt'), value: (line) => line.receiptNumber, names: true },
                 { key: 'place', head: t('refunds.place'), value: ({ place }) => place },
                 {
+                  key: 'merged',
+                  head: t('refunds.kind'),
+                  value: ({ merged }) => (merged ? t('refunds.mergedInto', { name: merged }) : ''),
+                },
+                {
                   key: 'points',
                   head: t('refunds.given'),
                   value: (line) => line.points,

@@ -133,7 +133,15 @@ function Uses({ uses, onRefund }: { uses: readonly FoundUse[]; onRefund: (use: F
         lines={uses.map((use) => ({
           key: use.paymentKey,
           name: use.place,
-          note: `${time(use.paidAt)}　${t('refunds.receipt')} ${use.receiptNumber}${use.exempt ? `　${t('refunds.exempt')}` : ''}`,
+          note: [
+            time(use.paidAt),
+            `${t('refunds.receipt')} ${use.receiptNumber}`,
+            ...(use.merged
+              ? [t('refunds.mergedInto', { name: use.merged.name })]
+              : use.exempt
+                ? [t('refunds.exempt')]
+                : []),
+          ].join('　'),
           amount: { value: use.points },
           after:
             use.refunded > 0 ? (

@@ -35,7 +35,8 @@ function Shown({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
   const { date, time } = useDates();
   const [done, setDone] = useState<string>();
-  const { settlementId, municipality, opensOn, state, problems, closedAt, closedBy, statementHash } = settlement;
+  const { settlementId, number, municipality, opensOn, state, problems, closedAt, closedBy, statementHash } =
+    settlement;
   const lead = t('settlement.lead', {
     municipality: municipality.name,
     on: date(opensOn),
@@ -43,8 +44,8 @@ function Shown({ settlement }: { settlement: StatementData }) {
   });
   return (
     <>
-      <PageTitle lead={lead} title={t('settlement.title', { number: settlementId })}>
-        {t('settlement.title', { number: settlementId })}
+      <PageTitle lead={lead} title={t('settlement.title', { number })}>
+        {t('settlement.title', { number })}
       </PageTitle>
       <Stepper
         steps={[t('settlement.steps.close'), t('settlement.steps.approve'), t('settlement.steps.files')]}

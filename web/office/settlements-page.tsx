@@ -32,7 +32,7 @@ export function SettlementsPage() {
               {
                 key: 'number',
                 head: t('settlements.number'),
-                value: ({ settlementId }) => String(settlementId),
+                value: ({ number }) => String(number),
               },
               { key: 'opens', head: t('settlements.opensOn'), value: ({ opensOn }) => date(opensOn) },
               {
@@ -55,10 +55,10 @@ export function SettlementsPage() {
                 key: 'open',
                 head: t('settlements.action'),
                 value: () => '',
-                show: ({ settlementId }) => (
+                show: ({ settlementId, number }) => (
                   <Link to="/settlements/$settlementId" params={{ settlementId: String(settlementId) }}>
                     {t('settlements.open')}
-                    <span className="sr-only">（{settlementId}）</span>
+                    <span className="sr-only">（{number}）</span>
                   </Link>
                 ),
               },

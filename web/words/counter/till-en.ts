@@ -53,6 +53,8 @@ export const tillEn: Texts<typeof tillJa> = {
     changeTo: 'Points to use',
     changeHint: 'Now {{points}} points.',
     changeDone: 'Use this number',
+    changeCancel: 'Do not change',
+    changeFirst: 'Decide how many points to use, then pay.',
     rest: 'To be paid another way',
     restFee: 'Fee to be paid another way',
     pay: 'Pay',
@@ -103,6 +105,7 @@ export const tillEn: Texts<typeof tillJa> = {
   undo: {
     title: 'Reverse this payment?',
     body: 'The points go back to the customer with their former dates.',
+    takeOff: 'Please take the {{units}} added to {{name}} of the street off the customer’s card again.',
     at: 'Time',
     points: 'Points',
     number: 'Receipt number',

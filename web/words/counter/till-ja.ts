@@ -51,6 +51,8 @@ export const tillJa = {
     changeTo: '使うポイント',
     changeHint: 'いまは{{points}}ポイントです。',
     changeDone: 'この数にする',
+    changeCancel: '変えない',
+    changeFirst: '使うポイントの数を決めると、支払えます。',
     rest: 'ほかの方法で受け取る金額',
     restFee: 'ほかの方法で受け取る利用料',
     pay: '支払う',
@@ -101,6 +103,7 @@ export const tillJa = {
   undo: {
     title: 'この支払いを取り消しますか',
     body: 'ポイントは、元の期限のままお客さまに戻ります。',
+    takeOff: '商店街の {{name}} に加えた{{units}}を、お客さまのカードから引いてください。',
     at: '時刻',
     points: 'ポイント',
     number: '受付番号',

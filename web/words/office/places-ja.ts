@@ -14,6 +14,9 @@ export const placesUseJa = {
     notFound:
       'この番号の利用はありません。番号を確かめてください。ほかの自治体のポイントの利用は、その自治体で返金します。',
     exempt: '減免',
+    kind: '種類',
+    mergedInto: '{{name}}に合算',
+    takeOff: '商店街の {{name}} に加えた{{units}}を、お客さまのカードから引くよう、店に伝えてください。',
     refunded: '返金済み',
     refund: '返金する',
     dialog: 'この利用を返金しますか',
@@ -60,7 +63,7 @@ export const placesUseJa = {
     changed: '終わりの日を変えました',
     add: '利用料を登録する',
     saved: '登録しました',
-    noPlaces: '先に利用場所を登録してください。',
+    noPlaces: '先に施設を利用場所に登録してください。',
     month: '月',
     uses: '利用の回数',
     usesEmpty: 'この月に、利用料を選んだ利用はありません。',
