@@ -314,7 +314,7 @@ test('the office sees its account before it changes it, and gives an event witho
   await holder.fill('カワマツリ');
   await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
   await page.getByText('川まつり の口座を登録しました').waitFor();
-  await page.getByText(/7654321\sｶﾜﾏﾂﾘ/).waitFor();
+  await page.getByText(/7654321\sカワマツリ/).waitFor();
   await assertReadable(page, 'the event');
   assert.deepEqual(faults, []);
   await context.close();
@@ -335,7 +335,7 @@ test('the platform changes the account of a partner company together with its re
   await save.click();
   await page.getByText(/の口座を登録しました/).waitFor();
   await page
-    .getByRole('cell', { name: /7654321\sｿﾗﾉﾂﾊﾞｻ/ })
+    .getByRole('cell', { name: /7654321\sソラノツバサ/ })
     .first()
     .waitFor();
   await assertReadable(page, 'the companies');

@@ -108,7 +108,8 @@ export const memberRoutes = {
       /** 共通ポイント: 応援ポイント not yet allocated. `allocateBy` is the lot's last day. */
       common: z.object({ points: Points, lots: z.array(Lot) }),
       purses: z.array(Purse),
-      events: z.array(EventRef.extend({ points: Points, expiresOn: PlainDate })),
+      /** `points` wait there, `given` is all that this holder gave and that stands. */
+      events: z.array(EventRef.extend({ points: Points, given: Points, expiresOn: PlainDate })),
       totalPoints: Points,
     }),
     refusals: [],

@@ -132,7 +132,7 @@ test('points merge into the street’s own by hand of the shop: only what comes 
   assert.equal(outcomeOf(uneven), 'rate_leaves_rest');
   const merged = await pay(shop.counter, person, { amount: 99, purpose: 'merge' });
   assert.ok(merged.ok);
-  assert.deepEqual([merged.answer.merged, merged.answer.balance], [{ name: '丸丸カード', units: 33 }, 1]);
+  assert.deepEqual([merged.answer.merged, merged.answer.balance], [{ name: '丸丸カード', units: 33, left: 33 }, 1]);
   const elsewhere = await pay((await shopIn(oguni)).counter, person, { amount: 1, purpose: 'merge' });
   assert.equal(outcomeOf(elsewhere), 'merge_not_possible');
   await shop.counter.reverse(merged.answer.paymentKey);

@@ -53,7 +53,7 @@ export function purseHandlers(
         defaultMunicipality: chosen ?? null,
         common: { points: common.points, lots: common.lots.map(shownLot) },
         purses,
-        events: await eventsOf(database, lots),
+        events: await eventsOf(database, caller.holder, lots),
         totalPoints: purses.reduce((sum, purse) => sum + purse.points, 0),
       };
     },
@@ -108,20 +108,23 @@ async function pursesOf(database: Database, lots: Lot[], on: string, shownLot: (
 }
 
 /** Events that a holder has given to; one that was paid out, or is past, stays visible with 0 (6-4). */
-async function eventsOf(database: Database, lots: Lot[]) {
+async function eventsOf(database: Database, holder: number, lots: Lot[]) {
   const given = lots.filter((lot) => chart.unitKind(lot.unit) === 'event');
   const ids = [...new Set(given.map((lot) => chart.numberOf(lot.unit)))];
-  const events = await rows<SupportEvent & { municipality: string }>(
+  const events = await rows<SupportEvent & { municipality: string; sum: number }>(
     database,
-    `SELECT ${eventColumns}, municipality.name AS municipality FROM support_event JOIN municipality ON code = municipality_code
+    `SELECT ${eventColumns}, municipality.name AS municipality,
+            (SELECT coalesce(sum(amount), 0)::bigint FROM contribution c
+              WHERE c.event_id = support_event.id AND c.holder = $2 AND c.state = 'given') AS sum FROM support_event JOIN municipality ON code = municipality_code
       WHERE support_event.id = ANY ($1) ORDER BY support_event.id`,
-    [ids],
+    [ids, holder],
   );
-  return events.map(({ eventId, name, municipalityCode, municipality, expiresOn }) => ({
+  return events.map(({ eventId, name, municipalityCode, municipality, expiresOn, sum }) => ({
     eventId,
     name,
     municipality: { code: municipalityCode, name: municipality },
     expiresOn,
+    given: sum,
     points: given.filter((lot) => chart.numberOf(lot.unit) === eventId).reduce((sum, lot) => sum + lot.balance, 0),
   }));
 }

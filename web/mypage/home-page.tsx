@@ -89,11 +89,13 @@ function Holdings({ balances }: { balances: Balances }) {
           <LineList
             label={t('home.events')}
             empty=""
-            lines={events.map(({ eventId, name, municipality, points }) => ({
+            lines={events.map(({ eventId, name, municipality, points, given }) => ({
               key: String(eventId),
               name,
               note: municipality.name,
-              amount: { value: points },
+              // What was paid to the organiser is still what was given.
+              amount: { value: Math.max(points, given) },
+              ...(points === 0 && given > 0 && { after: t('home.eventPaid') }),
             }))}
           />
         </>

@@ -45,6 +45,7 @@ export const mypageEn: MypageWords = {
     orders_one: '{{count}} exchange waits for you to choose a town',
     orders_other: '{{count}} exchanges wait for you to choose a town',
     chooseNow: 'Choose',
+    eventPaid: 'Paid to the organiser',
     events: 'Events I supported',
     suspended: 'Points cannot be used while the MyKey ID is stopped',
     suspendedBody: 'Resume it on the MyKey pages. No points are lost.',
