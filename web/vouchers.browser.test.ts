@@ -135,6 +135,10 @@ test('without a network a telephone checks the signature, keeps the voucher, and
   // The battery is changed: the queue is still there.
   await phone.reload();
   await phone.getByText('まだ届いていない券が 1枚（70ポイント）').waitFor({ timeout: 20_000 });
+  // The address without a page of its own is kept as well.
+  await phone.goto(`${here.nation.facesUrl}/counter`);
+  await phone.getByRole('link', { name: 'ポイント券を受け取る' }).click();
+  await phone.getByText('まだ届いていない券が 1枚（70ポイント）').waitFor({ timeout: 20_000 });
   await pocket.setOffline(false);
   await phone.getByText('通信が戻り、届きました').waitFor({ timeout: 30_000 });
   assert.match(await main(phone), /届きました。支払われます。/);
