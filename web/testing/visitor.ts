@@ -1,5 +1,6 @@
 /** What a person does in a browser test: opens a face, lays a card, and reads every page for known barriers. */
 import assert from 'node:assert/strict';
+import { afterEach } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
@@ -11,10 +12,30 @@ export const SIZES = {
 
 export type Visitor = { page: Page; context: BrowserContext; faults: string[] };
 
+const open = new Set<Page>();
+
+// A test that failed in a browser says what its pages showed: a wait that ended in vain tells nothing by itself.
+afterEach(async (context) => {
+  const passed = 'passed' in context && context.passed;
+  for (const page of open) {
+    if (page.isClosed()) open.delete(page);
+    else if (!passed) console.error(await shown(page));
+  }
+});
+
+async function shown(page: Page): Promise<string> {
+  const text = await page
+    .locator('body')
+    .innerText({ timeout: 2_000 })
+    .catch((error) => `no text: ${error}`);
+  return `--- ${page.url()}\n${text.replaceAll(/\n{2,}/g, '\n').slice(0, 2_000)}\n---`;
+}
+
 /** Opens an address on a device of its own, and gathers what the page complains about. */
 export async function visit(browser: Browser, url: string, size: keyof typeof SIZES = 'desktop'): Promise<Visitor> {
   const context = await browser.newContext({ viewport: SIZES[size], reducedMotion: 'reduce', acceptDownloads: true });
   const page = await context.newPage();
+  open.add(page);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (line) => line.text().includes('Content Security Policy') && faults.push(line.text()));
