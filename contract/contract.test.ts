@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   mykeyProblems,
@@ -35,6 +37,15 @@ for (const [name, routes, own] of systems) {
     for (const route of Object.values(routes)) if (route.idempotent) assert.equal(route.method, 'POST');
   });
 }
+
+test('no outcome of the points cloud stands in two of its lists, and every list is published', async () => {
+  const folder = join(import.meta.dirname, 'points/problems');
+  const lists: Record<string, unknown>[] = await Promise.all(
+    readdirSync(folder).map((file) => import(join(folder, file))),
+  );
+  const names = lists.flatMap((exports) => Object.values(exports)).flatMap((list) => Object.keys(list as object));
+  assert.deepEqual(names.toSorted(), Object.keys(pointsProblems).toSorted());
+});
 
 test('a problem is a client error with a Japanese sentence, but for the two that wait and the one that is a bug', () => {
   for (const [outcome, problem] of Object.entries({

@@ -1,0 +1,82 @@
+import { problems } from '../../problem.ts';
+
+/** Points out: conversion into the points of a street or a card. */
+export const conversionProblems = problems({
+  target_unknown: {
+    status: 404,
+    ja: '移し先が見つかりません。一覧から選び直してください。',
+    en: 'The target of conversion is unknown.',
+  },
+  target_closed: {
+    status: 422,
+    ja: 'この移し先は、いま受け付けていません。ほかの移し先を選んでください。',
+    en: 'This target takes no conversions now.',
+  },
+  target_name_taken: { status: 409, ja: '同じ名前の変換先があります。', en: 'A target of this name exists.' },
+  payee_not_possible: {
+    status: 422,
+    ja: 'この利用場所は支払先にできません。この自治体の、減免ではない場所を選んでください。',
+    en: 'This place cannot be paid for conversions.',
+  },
+  rate_invalid: {
+    status: 400,
+    ja: '換算の割合は、1から1000までの整数どうしで入力してください。',
+    en: 'A rate is made of two whole numbers from 1 to 1000.',
+  },
+  number_form_invalid: {
+    status: 400,
+    ja: '番号の形が合いません。短い方のけた数を長い方以下にし、検査数字は数字だけの番号に付けてください。',
+    en: 'The form of the number contradicts itself.',
+  },
+  endpoint_invalid: {
+    status: 400,
+    ja: '相手のシステムの住所は https:// で始まる形で、? や # を付けずに入力してください。',
+    en: 'The address must be an https address without query.',
+  },
+  conversion_not_allowed: {
+    status: 422,
+    ja: 'この自治体の決まりで、ポイントをほかのポイントやカードに移すことはできません。',
+    en: 'The municipality does not allow conversions.',
+  },
+  conversion_too_few: {
+    status: 422,
+    ja: 'ポイントが少なすぎます。示した数以上で入力してください。',
+    en: 'Too few points for one conversion.',
+  },
+  rate_changed: {
+    status: 409,
+    ja: '換算の割合が変わりました。画面を開き直し、もう一度確かめてください。ポイントは減っていません。',
+    en: 'The rate has changed; look again. No points were taken.',
+  },
+  member_number_form: {
+    status: 400,
+    ja: '番号のけた数か文字が違います。カードを見て、もう一度入力してください。',
+    en: 'The number has a wrong length or wrong characters.',
+  },
+  member_number_check: {
+    status: 400,
+    ja: '番号に打ち間違いがあります。カードを見て、もう一度入力してください。',
+    en: 'The check digit of the number is wrong.',
+  },
+  card_expiry_form: {
+    status: 400,
+    ja: 'カードの期限を、月と年（例 03/18）で入力してください。',
+    en: 'Enter the month and year of the card, such as 03/18.',
+  },
+  card_expired: {
+    status: 422,
+    ja: 'このカードは期限が切れています。新しいカードの番号と期限を入力してください。',
+    en: 'This card has expired.',
+  },
+  conversion_unknown: { status: 404, ja: 'この変換が見つかりません。', en: 'The conversion is unknown.' },
+  conversion_state: {
+    status: 409,
+    ja: 'この変換は、いまその操作ができません。状態を確かめてください。',
+    en: 'The conversion is not in a state for this.',
+  },
+  conversion_was_done: {
+    status: 409,
+    ja: '相手のシステムが「移した」と答えました。ポイントは戻さず、移ったことにしました。',
+    en: 'The partner answered that it was done; nothing was returned.',
+  },
+});

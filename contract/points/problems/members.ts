@@ -1,0 +1,82 @@
+import { problems } from '../../problem.ts';
+
+/** Municipalities, the assertion of a card, membership and signing in. */
+export const memberProblems = problems({
+  municipality_unknown: {
+    status: 400,
+    ja: '自治体コードが見つかりません。番号を確かめてください。',
+    en: 'No municipality has this code.',
+  },
+  municipality_check_digit: {
+    status: 400,
+    ja: '自治体コードの検査数字（6桁目）が合いません。番号を確かめてください。',
+    en: 'The check digit of the municipality code is wrong.',
+  },
+  municipality_cannot_issue: {
+    status: 422,
+    ja: '都道府県・政令市の区は、自治体ポイントの発行元になれません。',
+    en: 'This body cannot issue points.',
+  },
+  municipality_not_open: {
+    status: 422,
+    ja: 'この自治体はまだポイントを始めていません。ほかの移し先を選んでください。',
+    en: 'This municipality has no points yet.',
+  },
+  municipality_already_open: {
+    status: 409,
+    ja: 'この自治体のアカウントはすでにあります。',
+    en: 'This municipality is already open.',
+  },
+
+  assertion_invalid: {
+    status: 401,
+    ja: '本人確認の内容を確かめられません。もう一度カードをかざしてください。',
+    en: 'The assertion cannot be verified.',
+  },
+  assertion_expired: {
+    status: 401,
+    ja: '本人確認から時間が過ぎました。もう一度カードをかざしてください。',
+    en: 'The assertion has expired.',
+  },
+  assertion_replayed: {
+    status: 401,
+    ja: 'この本人確認はすでに使われています。もう一度カードをかざしてください。',
+    en: 'The assertion was used before.',
+  },
+  assertion_other_key: {
+    status: 401,
+    ja: '別の端末の本人確認です。この端末で、もう一度カードをかざしてください。',
+    en: 'The assertion is bound to another key.',
+  },
+  assertion_other_operator: {
+    status: 403,
+    ja: 'この場所の端末の本人確認ではありません。端末の登録を確かめてください。',
+    en: 'The assertion is for another operator.',
+  },
+  not_a_member: {
+    status: 403,
+    ja: 'ポイントの利用をまだ始めていません。入会してからご利用ください。',
+    en: 'Not a member yet; please join first.',
+  },
+  already_a_member: { status: 409, ja: 'すでに入会しています。', en: 'Already a member.' },
+  member_unknown: {
+    status: 404,
+    ja: 'このマイキーIDの会員が見つかりません。IDを確かめてください。',
+    en: 'No member has this MyKey ID.',
+  },
+  not_usable_here: {
+    status: 403,
+    ja: 'ただいまご利用になれません。お住まいの市区町村の窓口でご相談ください。',
+    en: 'This cannot be used now; please ask at your municipality.',
+  },
+  sign_in_refused: {
+    status: 401,
+    ja: 'サインインできません。入力を確かめるか、カードでサインインしてください。',
+    en: 'Sign-in refused; check the entries or use the card.',
+  },
+  email_taken: {
+    status: 409,
+    ja: 'このメールアドレスは登録できません。別のアドレスを入力してください。',
+    en: 'This e-mail address cannot be registered.',
+  },
+});
