@@ -3,7 +3,7 @@ import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
-import { testServerVariable } from '../postgres/testing.ts';
+import { testServerSettings, testServerVariable } from '../postgres/testing.ts';
 import { buildWeb } from '../web/build.ts';
 import { urlsOfEnvironment } from './databases.ts';
 
@@ -45,7 +45,7 @@ if (only.length === 0) {
 await buildWeb();
 const folder = mkdtempSync(join(tmpdir(), 'meguri-check-'));
 const external = urlsOfEnvironment(process.env);
-const server = external ? undefined : await startEmbeddedPostgres({ folder });
+const server = external ? undefined : await startEmbeddedPostgres({ folder, settings: testServerSettings });
 try {
   const env = {
     [testServerVariable]: server ? server.url('postgres') : external?.points,

@@ -48,6 +48,7 @@ export function startWorkers({
     ...(sendMail ? [loop('mail', 10, () => sendMails(mykeyDatabase, sendMail, clock))] : []),
     loop('vouchers', 5, () => points.tendVouchers()),
     loop('support events', 30, () => points.tendEvents()),
+    loop('premiums', 30, () => points.tendPremiums()),
     loop('conversions', 5, () => points.convert()),
     loop('expiry', 900, () => points.expire()),
     loop('seal', 900, () => points.seal()),

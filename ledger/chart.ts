@@ -22,6 +22,8 @@ const accountKinds = {
   transit: 6,
   /** What a municipality bears itself: a voucher that two shops accepted in good faith. */
   loss: 7,
+  /** プレミアム: points that come on top, from the payer of a campaign. */
+  premium: 8,
 } as const;
 export type AccountKind = keyof typeof accountKinds;
 
@@ -67,6 +69,7 @@ const issueArrows: ReadonlySet<string> = new Set<Arrow>([
   'partner→municipal',
   'partner→event',
   'loss→voucher',
+  'premium→municipal',
 ]);
 const spendArrows: ReadonlySet<string> = new Set<Arrow>([
   'municipal→merchant',

@@ -145,6 +145,21 @@ export async function readOperations(
   );
 }
 
+export type FundPart = { unit: number; fund: number; amount: number };
+
+/** What one operation moved, by unit and fund; empty where nothing of it stands. */
+export async function readFundParts(
+  database: Database,
+  asked: { slot: number; holder: number; key: string },
+): Promise<FundPart[]> {
+  return rows<FundPart>(
+    database,
+    `SELECT unit, fund, sum(amount)::bigint AS amount FROM ledger.posting
+      WHERE slot = $1 AND holder = $2 AND day = $3 AND key = $4 AND outcome = 0 GROUP BY unit, fund`,
+    [asked.slot, asked.holder, keyDay(asked.key), asked.key],
+  );
+}
+
 /** True where an answer stands under this key, a refusal included. */
 export async function isKeyKnown(
   database: Database,

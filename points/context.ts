@@ -6,6 +6,7 @@ import type { AssertionOpener } from './accounts/assertion.ts';
 import type { Balances } from './accounts/balance.ts';
 import type { Book } from './accounts/book.ts';
 import type { MykeyClient } from './accounts/mykey-client.ts';
+import type { Campaigns } from './accounts/premium-campaign.ts';
 import type { Terminal } from './accounts/terminal.ts';
 import type { VoucherSeal } from './accounts/voucher-seal.ts';
 
@@ -39,6 +40,7 @@ export type PointsContext = {
   balances: Balances;
   book: Book;
   clock: () => Temporal.Instant;
+  campaigns: Campaigns;
   /** Called when a register of places has changed: what terminals were told is read anew. */
   forgetPlaces: () => void;
   mykey: MykeyClient;

@@ -2,6 +2,8 @@ import { chart, makeKey } from '../ledger/index.ts';
 import { rows } from '../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../server/clock.ts';
 import { isRefusal } from '../server/refusal.ts';
+import { awardColumns, dropPremium, type PremiumAward, settlePremium } from './accounts/premium-award.ts';
+import { dropReturn, finishReturn } from './accounts/premium-return.ts';
 import { codeOfUnit } from './accounts/unit.ts';
 import type { PointsContext } from './context.ts';
 
@@ -66,4 +68,32 @@ export async function sweepOnce({ database, balances, clock }: PointsContext): P
   await database.query('UPDATE counter_session SET fee_id = NULL WHERE fee_id IS NOT NULL AND opened_at < $1', [
     `${dayBegan}`,
   ]);
+}
+
+/** Brings premiums to where their operations are: given, taken back, or forgotten where the ledger moved nothing. */
+export async function tendPremiums(context: PointsContext): Promise<void> {
+  const { database, balances, clock } = context;
+  const moments = [`${clock().subtract({ seconds: 60 })}`, `${clock().subtract({ minutes: 10 })}`];
+  const awards = await rows<PremiumAward & { old: boolean }>(
+    database,
+    `SELECT ${awardColumns}, held_at < $2 AS old FROM premium_award WHERE state IN ('held', 'due') AND held_at < $1 LIMIT 1000`,
+    moments,
+  );
+  const caused = await balances.standing(awards.map(({ holder, causeKey: key }) => ({ holder, key })));
+  for (const award of awards) {
+    if (award.state === 'due' || caused.has(award.causeKey))
+      await settlePremium(context, award, await balances.fundParts(award.holder, award.causeKey));
+    else if (award.old) await dropPremium(database, award);
+  }
+  const returns = await rows<{ holder: number; causeKey: string; refundKey: string; old: boolean }>(
+    database,
+    `SELECT holder, cause_key AS "causeKey", refund_key AS "refundKey", made_at < $2 AS old FROM premium_return
+      WHERE done_at IS NULL AND made_at < $1 LIMIT 1000`,
+    moments,
+  );
+  const refunded = await balances.standing(returns.map(({ holder, refundKey: key }) => ({ holder, key })));
+  for (const one of returns) {
+    if (refunded.has(one.refundKey)) await finishReturn(context, one);
+    else if (one.old) await dropReturn(database, one);
+  }
 }

@@ -19,6 +19,7 @@ import { openBalances } from './accounts/balance.ts';
 import { openBook } from './accounts/book.ts';
 import { loadMunicipalityMaster } from './accounts/municipality.ts';
 import { createMykeyClient } from './accounts/mykey-client.ts';
+import { openCampaigns } from './accounts/premium-campaign.ts';
 import { syncOnce } from './accounts/sync.ts';
 import { openTerminals, type Terminals } from './accounts/terminal.ts';
 import { createVoucherSeal } from './accounts/voucher-seal.ts';
@@ -26,11 +27,12 @@ import type { MemberCaller, PartnerCaller, PointsCallers, PointsContext, StaffCa
 import { orderHandlers } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
 import { reportHandlers } from './grants/report.ts';
-import { expireOnce, sweepOnce } from './jobs.ts';
+import { expireOnce, sweepOnce, tendPremiums } from './jobs.ts';
 import { moveHandlers } from './mypage/moves.ts';
 import { purseHandlers } from './mypage/purses.ts';
 import { sessionHandlers } from './mypage/session.ts';
 import { supportHandlers } from './mypage/supports.ts';
+import { campaignHandlers } from './staff/campaigns.ts';
 import { eventCancelHandlers } from './staff/event-cancel.ts';
 import { tendEvents } from './staff/event-jobs.ts';
 import { eventListHandlers } from './staff/event-list.ts';
@@ -100,6 +102,8 @@ export type Points = {
   tendVouchers(): Promise<void>;
   /** Finishes payouts and cancellations of support events, and what their last day and their time to keep names ask. */
   tendEvents(): Promise<void>;
+  /** Gives and takes back the premiums whose operations stand, and forgets the others. */
+  tendPremiums(): Promise<void>;
   /** Goes on with the conversions that are due; returns how many. */
   convert(): Promise<number>;
 };
@@ -123,6 +127,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     balances: openBalances({ ledger, database, reader, clock }),
     book: openBook({ ledger, database }),
     clock,
+    campaigns: openCampaigns({ database: reader, clock }),
     forgetPlaces: () => terminals.forget(),
     mykey,
     openAssertion,
@@ -181,6 +186,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...settlementHandlers(context),
       ...usesByMethodHandlers(context),
       ...upliftHandlers(context),
+      ...campaignHandlers(context),
       ...partnerStatementHandlers(context),
     },
     clock,
@@ -205,6 +211,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     sweep: () => sweepOnce(context),
     tendVouchers: () => tendVouchers(context),
     tendEvents: () => tendEvents(context),
+    tendPremiums: () => tendPremiums(context),
     convert: () => driveDue({ ...context, street }),
   };
 }

@@ -10,6 +10,12 @@ import { openPool, type Pool } from './pool.ts';
 /** Names a server on which tests may make databases; set by the runner of all tests, so that they share one. */
 export const testServerVariable = 'MEGURI_TEST_SERVER_URL';
 
+/**
+ * A server of tests does not wait for its disk: no test on it is of a loss of power, those that end a server hard start
+ * one of their own (`ledger/testing/servers.ts`), and a slow disk would hold every page of a browser test.
+ */
+export const testServerSettings = { fsync: 'off', full_page_writes: 'off' };
+
 export type TestDatabase = { pool: Pool; url: string; close(): Promise<void> };
 
 let server: Promise<string> | undefined;
@@ -20,7 +26,7 @@ async function serverUrl(): Promise<string> {
   if (shared) return shared;
   server ??= (async () => {
     const folder = mkdtempSync(join(tmpdir(), 'meguri-test-'));
-    const started = await startEmbeddedPostgres({ folder });
+    const started = await startEmbeddedPostgres({ folder, settings: testServerSettings });
     started.unref();
     process.on('exit', () => {
       process.kill(started.pid, 'SIGQUIT');

@@ -26,6 +26,8 @@ const Usable = z.object({
       /** Whether these points can be taken as a printed voucher here, or merged into the street's own. */
       vouchers: z.boolean(),
       merges: z.boolean(),
+      /** What comes on top of points used here now, within the limits of its campaign; null where nothing does. */
+      premium: z.object({ name: z.string(), percent: z.int() }).nullable(),
     }),
   ),
   /** The street's own points and what one point makes of them; null where there are none to merge into. */
@@ -107,6 +109,7 @@ export const counterRoutes = {
       'clerk_needed',
       'original_unknown',
       'reversal_too_late',
+      'premium_spent',
       'restore_exceeds_original',
       'exists_with_different_request',
       'key_in_the_future',
@@ -143,7 +146,7 @@ export const counterRoutes = {
       /** Vouchers taken here today, also those that were accepted without a network; bundles are the street's office's. */
       vouchers: z.object({ count: z.int(), points: Points }),
       payments: z.array(
-        Receipt.omit({ balance: true, expiries: true }).extend({
+        Receipt.omit({ balance: true, expiries: true, premium: true }).extend({
           mine: z.boolean(),
           /** Who was at the till; null where the shop has no clerks. */
           clerk: z.string().nullable(),

@@ -174,6 +174,8 @@ export const memberRoutes = {
       points: Points,
       commonLeft: Points,
       destinationBalance: Points,
+      /** プレミアム that the municipality's campaign put on top; part of the balance. */
+      premium: z.object({ name: z.string(), points: Points }).nullable(),
     }),
     status: 201,
     refusals: [

@@ -1,4 +1,5 @@
 import { problems } from '../problem.ts';
+import { campaignProblems } from './problems/campaigns.ts';
 import { conversionProblems } from './problems/conversion.ts';
 import { counterProblems } from './problems/counter.ts';
 import { eventProblems } from './problems/events.ts';
@@ -21,6 +22,7 @@ export const pointsProblems = problems({
   ...grantAndExchangeProblems,
   ...eventProblems,
   ...upliftAndVoucherProblems,
+  ...campaignProblems,
   ...placeProblems,
   ...officeProblems,
 });

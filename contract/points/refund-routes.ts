@@ -41,6 +41,8 @@ export const refundRoutes = {
     answer: FoundUse.extend({
       /** How many of the points that came back had expired meanwhile, so that they cannot be used. */
       expired: Points,
+      /** プレミアム that the use had brought: taken out of the purse again, and no longer there, which its payer bears. */
+      premium: z.object({ taken: Points, missing: Points }),
     }),
     status: 201,
     refusals: [

@@ -1,3 +1,4 @@
+import { campaignRoutes } from './campaign-routes.ts';
 import { clearingRoutes } from './clearing-routes.ts';
 import { conversionRoutes } from './conversion-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
@@ -32,6 +33,7 @@ export const pointsRoutes = {
   ...registerRoutes,
   ...placeRoutes,
   ...upliftRoutes,
+  ...campaignRoutes,
   ...voucherRoutes,
   ...clearingRoutes,
   ...voucherOfficeRoutes,

@@ -59,6 +59,8 @@ export const HistoryLine = z
       'correction',
       'conversion',
       'conversionReturn',
+      'premium',
+      'premiumReturn',
     ]),
     /** The programme or the place of use. */
     what: z.string(),
@@ -117,6 +119,8 @@ export const Receipt = z
     balance: Points,
     /** Every coming expiry of what is left, the nearest first. */
     expiries: z.array(Expiring),
+    /** プレミアム: what the use brought on top; null where nothing, or where all of it went back. */
+    premium: z.object({ name: z.string(), points: Points }).nullable(),
     /** How many points came back since, and when all of them did. */
     refunded: Points,
     reversedAt: Instant.nullable(),

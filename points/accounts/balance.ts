@@ -2,11 +2,13 @@ import {
   type AccountSum,
   chart,
   type DaySum,
+  type FundPart,
   type HistoryEntry,
   isKeyKnown,
   isUsable,
   type Ledger,
   type Lot,
+  readFundParts,
   readHistory,
   readHoldersOfUnit,
   readInflow,
@@ -23,7 +25,7 @@ import type { Database, Pool } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { codeOfUnit } from './unit.ts';
 
-export type { AccountSum, HistoryEntry, Lot } from '../../ledger/index.ts';
+export type { AccountSum, FundPart, HistoryEntry, Lot } from '../../ledger/index.ts';
 export type Expiring = { points: number; expiresOn: string };
 export type Next = Expiring | null;
 /** What can be used of a unit on a day; `held` is the unit's whole balance, what is past its day included. */
@@ -57,6 +59,8 @@ export type Balances = {
   isKeyKnown(holder: number, key: string): Promise<boolean>;
   /** The payments among operations, by key; with `merchantIds`, those to one of these merchants. */
   payments(asked: { holder: number; key: string }[], merchantIds?: readonly number[]): Promise<Map<string, Payment>>;
+  /** What one operation moved, by unit and fund. */
+  fundParts(holder: number, key: string): Promise<FundPart[]>;
   /** Which of these operations were posted. */
   standing(asked: { holder: number; key: string }[]): Promise<Set<string>>;
   /** Points of a unit that a reversal brought back past their last day; with `holder`, that holder's. */
@@ -129,6 +133,7 @@ export function openBalances({
     usable: async (holder, unit) => usableOf(await lots(holder), unit, dateInTokyo(clock()).toString()),
     history: (holder) => readHistory(database, ledger.slotOf(holder), holder),
     isKeyKnown: (holder, key) => isKeyKnown(reader, { slot: ledger.slotOf(holder), holder, key }),
+    fundParts: (holder, key) => readFundParts(database, { slot: ledger.slotOf(holder), holder, key }),
     async standing(asked) {
       const withSlots = asked.map((a) => ({ ...a, slot: ledger.slotOf(a.holder) }));
       return new Set((await readOperations(database, withSlots)).map((operation) => operation.key));

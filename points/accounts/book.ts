@@ -21,14 +21,20 @@ export type Book = {
   grant(
     o: Common & Amount & { municipalityCode: string; programId: number; expiresOn: string },
   ): Promise<Booked<'balance_out_of_range'>>;
+  /** プレミアム: what the payer of a campaign gives on top. */
+  givePremium(
+    o: Common & Amount & { municipalityCode: string; campaignId: number; fund: number; expiresOn: string },
+  ): Promise<Booked<'balance_out_of_range'>>;
   /** 応援ポイントの合算: what a company has deducted, to a municipality, an event, or the reserve. */
   credit(o: Common & Amount & { partnerId: number; to: CreditTarget }): Promise<Booked<'balance_out_of_range'>>;
   /** 利用 at a merchant of the municipality. */
   pay(o: Common & Amount & { municipalityCode: string; merchantId: number }): Promise<Booked<'insufficient_points'>>;
   /** 取消・一部返金: the very points back into the very lots; without an amount, all that has not come back yet. */
-  reverse(
-    o: Common & { municipalityCode: string; originalKey: string; amount?: number },
-  ): Promise<Booked<'original_unknown' | 'restore_exceeds_original'>>;
+  reverse(o: Restored): Promise<Booked<'original_unknown' | 'restore_exceeds_original'>>;
+  /** What came on top goes back to its payer, out of the very lot, as far as it is still there. */
+  takePremiumBack(
+    o: Restored,
+  ): Promise<Booked<'original_unknown' | 'restore_exceeds_original' | 'insufficient_points'>>;
   /** 留保 → 自治体 or イベント. */
   allocate(o: Common & Amount & { to: AllocationTarget }): Promise<Booked<'insufficient_points'>>;
   /** 自治体 → イベント of the same municipality. */
@@ -55,6 +61,7 @@ export type Book = {
 
 type Common = { key: string; holder: number; occurredAt: Temporal.Instant };
 type Amount = { amount: number };
+type Restored = Common & { municipalityCode: string; originalKey: string; amount?: number };
 type EventTarget = { municipalityCode: string; eventId: number; expiresOn: string };
 type MunicipalityTarget = { municipalityCode: string; expiresOn: string };
 export type AllocationTarget = ({ kind: 'municipality' } & MunicipalityTarget) | ({ kind: 'event' } & EventTarget);
@@ -67,7 +74,9 @@ type AlwaysPossible =
   | 'key_in_the_future'
   | 'key_too_old'
   | 'window_closed';
-export type Booked<R extends Outcome> = { answer: Answer; replayed: boolean } | Refusal<AlwaysPossible | R>;
+export type Posted = { answer: Answer; replayed: boolean };
+export type NotPosted<R extends Outcome> = Refusal<AlwaysPossible | R>;
+export type Booked<R extends Outcome> = Posted | NotPosted<R>;
 
 /** The holder under which a municipality's own losses pass: above every number that is drawn for a person. */
 export const lossHolder = (municipalityCode: string): number => 2 ** 48 + Number(municipalityCode);
@@ -105,6 +114,9 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
     }
   }
 
+  const restore = <R extends Outcome>({ municipalityCode, ...o }: Restored) =>
+    post<R>(municipalityCode, { ...o, kind: 'restore', expiredAccount });
+
   return {
     grant: ({ municipalityCode, programId, expiresOn, ...o }) =>
       post(municipalityCode, {
@@ -114,6 +126,13 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
         expiresOn,
         fund: chart.generalFund,
         account: chart.accountOf('issuance', programId),
+      }),
+    givePremium: ({ municipalityCode, campaignId, ...o }) =>
+      post(municipalityCode, {
+        ...o,
+        kind: 'issue',
+        unit: municipalUnit(municipalityCode),
+        account: chart.accountOf('premium', campaignId),
       }),
     credit: ({ partnerId, to, ...o }) =>
       post(to.kind === 'reserve' ? null : to.municipalityCode, {
@@ -131,7 +150,8 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
         unit: municipalUnit(municipalityCode),
         account: chart.accountOf('merchant', merchantId),
       }),
-    reverse: ({ municipalityCode, ...o }) => post(municipalityCode, { ...o, kind: 'restore', expiredAccount }),
+    reverse: restore,
+    takePremiumBack: restore,
     allocate: ({ to, ...o }) => {
       const { unit, expiresOn } = placeOf(to);
       return post(to.municipalityCode, { ...o, kind: 'move', unit: reserveUnit, toUnit: unit, expiresOn });

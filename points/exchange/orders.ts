@@ -5,6 +5,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CreditTarget } from '../accounts/book.ts';
 import { type Destination, resolveDestination } from '../accounts/destination.ts';
 import { findMember } from '../accounts/member.ts';
+import { moveWithPremium } from '../accounts/premium-award.ts';
 import { type Contribution, findEvent, freeOf, holdContribution, keepContribution } from '../accounts/support-event.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 
@@ -106,17 +107,14 @@ export function orderHandlers(
       );
       if (!fixed) return refuse('order_state');
       const { to, words, contribution } = await creditTarget(order, fixed, { reserveDays: caller.reserveDays, now });
+      const credit = { key: fixed.creditKey, holder: order.holder, occurredAt: now, amount: order.amount };
+      const move = () => book.credit({ ...credit, partnerId: caller.partnerId, to });
       const credited =
         order.state === 'credited'
           ? undefined
-          : await book.credit({
-              key: fixed.creditKey,
-              holder: order.holder,
-              occurredAt: now,
-              amount: order.amount,
-              partnerId: caller.partnerId,
-              to,
-            });
+          : await (to.kind === 'municipality'
+              ? moveWithPremium(context, { ...credit, municipalityCode: to.municipalityCode }, move)
+              : move());
       // An expiry rule that moved on between two reports is another request under the same key: the points are there.
       if (isRefusal(credited) && credited.refused !== 'exists_with_different_request') {
         throw new Error(`an exchange order could not be credited: ${credited.refused}`);

@@ -27,7 +27,9 @@ export type Line = {
     | 'payout'
     | 'correction'
     | 'conversion'
-    | 'conversionReturn';
+    | 'conversionReturn'
+    | 'premium'
+    | 'premiumReturn';
   what: string;
   points: number;
   balance: number;
@@ -92,6 +94,7 @@ function conversionLine(
 function kindOf(entry: HistoryEntry): Line['kind'] {
   const account = chart.accountKind(entry.account);
   if (account === 'expired') return 'expiry';
+  if (account === 'premium') return entry.originalKey === null ? 'premium' : 'premiumReturn';
   const isVoucher = entry.otherUnit !== null && chart.unitKind(entry.otherUnit) === 'voucher';
   const isEvent = entry.otherUnit !== null && chart.unitKind(entry.otherUnit) === 'event';
   if (entry.originalKey !== null && isEvent) return 'supportReturn';
@@ -122,7 +125,10 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
   const events = entries.flatMap((e) =>
     e.otherUnit !== null && chart.unitKind(e.otherUnit) === 'event' ? [chart.numberOf(e.otherUnit)] : [],
   );
-  const named = async (table: 'program' | 'merchant' | 'partner' | 'support_event', wanted: number[]) => {
+  const named = async (
+    table: 'program' | 'merchant' | 'partner' | 'support_event' | 'premium_campaign',
+    wanted: number[],
+  ) => {
     const found = await rows<{ id: number; name: string }>(
       database,
       `SELECT id, name FROM ${table} WHERE id = ANY ($1)`,
@@ -130,10 +136,11 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
     );
     return new Map(found.map(({ id, name }) => [id, name]));
   };
-  const [programs, merchants, partners, supportEvents] = await Promise.all([
+  const [programs, merchants, partners, campaigns, supportEvents] = await Promise.all([
     named('program', ids('issuance')),
     named('merchant', ids('merchant')),
     named('partner', ids('partner')),
+    named('premium_campaign', ids('premium')),
     named('support_event', events),
   ]);
   const codes = entries.flatMap((e) =>
@@ -155,6 +162,8 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
         return merchants.get(number) ?? '';
       case 'partner':
         return partners.get(number) ?? '';
+      case 'premium':
+        return campaigns.get(number) ?? '';
       case 'expired':
         return '有効期限';
       case 'eventPayout':

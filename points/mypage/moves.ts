@@ -1,10 +1,12 @@
 import { isPlainLine } from '../../contract/index.ts';
+import type { Outcome } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { balanceAfter } from '../accounts/book.ts';
+import { type Booked, balanceAfter } from '../accounts/book.ts';
 import { resolveDestination } from '../accounts/destination.ts';
 import { findMember } from '../accounts/member.ts';
 import { resolveMunicipality } from '../accounts/municipality.ts';
+import { moveWithPremium } from '../accounts/premium-award.ts';
 import {
   type Contribution,
   dropContribution,
@@ -41,9 +43,10 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
       const move = () => book.allocate({ ...given, to: target });
       const moved = await (target.kind === 'event'
         ? contributed({ ...given, eventId: target.eventId, name }, { isRetry, move })
-        : move());
+        : moveWithPremium(context, { ...given, municipalityCode: target.municipalityCode }, move));
       if (isRefusal(moved))
         return moved.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve') : moved;
+      const { premium } = moved;
       const destinationUnit =
         target.kind === 'event' ? eventUnit(target.eventId) : municipalUnit(target.municipalityCode);
       return {
@@ -51,7 +54,8 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
         movedAt: `${moved.answer.postedAt}`,
         points: body.amount,
         commonLeft: balanceAfter(moved.answer, reserveUnit),
-        destinationBalance: balanceAfter(moved.answer, destinationUnit),
+        destinationBalance: balanceAfter(moved.answer, destinationUnit) + (premium?.points ?? 0),
+        premium,
       };
     },
 
@@ -96,9 +100,9 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
   }
 
   /** Writes the contribution down, moves its points, and keeps or forgets it as the ledger says. */
-  async function contributed<Moved extends object>(
+  async function contributed<R extends Outcome>(
     given: Contribution,
-    { isRetry, move }: { isRetry: boolean; move: () => Promise<Moved> },
+    { isRetry, move }: { isRetry: boolean; move: () => Promise<Booked<R>> },
   ) {
     const held = isRetry ? undefined : await holdContribution(database, given);
     if (held) return held;
@@ -106,7 +110,7 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
     if (!isRefusal(moved)) await keepContribution(database, given);
     // A busy ledger may have moved the points all the same: the job looks again.
     else if (moved.refused !== 'overloaded') await dropContribution(database, given);
-    return moved;
+    return isRefusal(moved) ? moved : { ...moved, premium: null };
   }
 
   /** A first try of a stopped holder, or above the balance, is refused before its key is used. */

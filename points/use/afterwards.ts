@@ -1,6 +1,7 @@
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { balanceAfter } from '../accounts/book.ts';
+import { findPremium } from '../accounts/premium-award.ts';
+import { missingOfPremium, refundWithPremium } from '../accounts/premium-return.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { clerkAt, namesOfClerks } from './clerks.ts';
@@ -16,6 +17,12 @@ export function afterwardsHandlers(
   const { database, balances, book, clock } = context;
   const isToday = (at: Temporal.Instant) => dateInTokyo(at).equals(dateInTokyo(clock()));
 
+  const shownPremium = async (which: { holder: number; causeKey: string }) => {
+    const award = await findPremium(database, which);
+    const stands = award ? award.points - award.takenBack - award.missing : 0;
+    return award && stands > 0 ? { name: award.campaign, points: stands } : null;
+  };
+
   return {
     async reversePayment({ caller, params, idempotencyKey }) {
       const place = caller.placeOfUse;
@@ -27,20 +34,26 @@ export function afterwardsHandlers(
       if (!payment) return refuse('original_unknown');
       if (!isToday(payment.paidAt)) return refuse('reversal_too_late');
       const { holder } = payment.session;
-      const reversed = await book.reverse({
-        key: idempotencyKey,
-        holder,
-        occurredAt: clock(),
-        municipalityCode: payment.municipalityCode,
-        originalKey: payment.paymentKey,
-      });
+      const cause = { holder, causeKey: payment.paymentKey };
+      // Whoever has spent what came on top would keep it: only the office, which sees that, gives back then.
+      const missing = await missingOfPremium(context, cause);
+      if (missing > 0) return refuse('premium_spent', { missing });
+      const refund = { ...cause, refundKey: idempotencyKey, left: 0, total: payment.points };
+      const reversed = await refundWithPremium(context, refund, () =>
+        book.reverse({
+          key: idempotencyKey,
+          holder,
+          occurredAt: clock(),
+          municipalityCode: payment.municipalityCode,
+          originalKey: payment.paymentKey,
+        }),
+      );
       if (isRefusal(reversed)) return reversed;
       await uncountFee(database, { sessionId: payment.session.id, on: dateInTokyo(payment.paidAt).toString() });
-      const unit = municipalUnit(payment.municipalityCode);
+      const { points: balance, expiries } = await balances.usable(holder, municipalUnit(payment.municipalityCode));
       return {
         ...inWords(place, { ...payment, refunded: payment.points, reversedAt: reversed.answer.postedAt }),
-        balance: balanceAfter(reversed.answer, unit),
-        expiries: (await balances.usable(holder, unit)).expiries,
+        ...{ balance, expiries, premium: null },
       };
     },
 
@@ -54,11 +67,10 @@ export function afterwardsHandlers(
       const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
       if (!payment) return refuse('original_unknown');
       if (!isToday(payment.paidAt)) return refuse('receipt_too_late');
-      const { points, expiries } = await balances.usable(
-        payment.session.holder,
-        municipalUnit(payment.municipalityCode),
-      );
-      return { ...inWords(place, payment), balance: points, expiries };
+      const { holder } = payment.session;
+      const { points, expiries } = await balances.usable(holder, municipalUnit(payment.municipalityCode));
+      const premium = await shownPremium({ holder, causeKey: payment.paymentKey });
+      return { ...inWords(place, payment), balance: points, expiries, premium };
     },
 
     async showToday({ caller }) {

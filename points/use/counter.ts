@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { Answer } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
 import { balanceAfter } from '../accounts/book.ts';
 import { findMember, join } from '../accounts/member.ts';
+import { dropPremium, givePremium, holdPremium, type PremiumCause } from '../accounts/premium-award.ts';
 import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
@@ -36,6 +38,7 @@ export function counterHandlers(
    * something; nothing of any other purse (R61-02).
    */
   const pursesAt = async (place: PlaceOfUse, holder: number | null) => {
+    const premiumOf = await premiumsAt(place);
     const lots = holder === null ? [] : await balances.lots(holder);
     const today = dateInTokyo(clock()).toString();
     const purses = place.accepts.map(({ code, name, paymentMax, vouchers, conversions }) => {
@@ -47,10 +50,22 @@ export function counterHandlers(
         paymentMax,
         vouchers,
         merges: conversions && canMerge(place),
+        premium: premiumOf.get(code) ?? null,
       };
     });
     const filled = purses.filter(({ usable }) => usable > 0);
     return filled.length > 0 ? filled : purses.slice(0, 1);
+  };
+
+  /** The premium that a use of each municipality's points brings here now. */
+  const premiumsAt = async (place: PlaceOfUse) => {
+    const found = new Map<string, { name: string; percent: number }>();
+    for (const { code: municipalityCode } of place.accepts) {
+      const asked = causeOf({ key: '', holder: 0, municipalityCode, amount: 0 }, { place, at: clock() });
+      const [best] = await context.campaigns.runningFor(asked);
+      if (best) found.set(municipalityCode, { name: best.name, percent: best.percent });
+    }
+    return found;
   };
 
   const shownSession = async (session: CounterSession, place: PlaceOfUse) => ({
@@ -63,6 +78,19 @@ export function counterHandlers(
     purses: await pursesAt(place, session.holder),
     ownPoints: place.street?.ownPoints ?? null,
   });
+
+  /** What is left after an answer of the ledger; as it is now where there is none. */
+  async function standingAfter(
+    answer: Answer | undefined,
+    { holder, unit, today }: { holder: number; unit: number; today: string },
+  ) {
+    if (!answer) {
+      const { points: balance, expiries } = await balances.usable(holder, unit);
+      return { balance, expiries };
+    }
+    const { expiries } = usableOf([...(answer.lots ?? [])], unit, today);
+    return { balance: balanceAfter(answer, unit), expiries };
+  }
 
   return {
     async openCounterSession({ caller, jkt, body }) {
@@ -124,17 +152,21 @@ export function counterHandlers(
       // A retry of a payment is answered under its key also after the session has ended; a first try is not.
       if (refusal && !(await balances.isKeyKnown(holder, idempotencyKey))) return refusal;
       const { merchantId, municipalityCode, municipality } = isRefusal(asked) ? asToldBefore(place, body) : asked;
-      const paid = await book.pay({
-        ...{ key: idempotencyKey, holder, occurredAt: now, amount: body.amount },
-        ...{ municipalityCode, merchantId },
-      });
+      const use = { key: idempotencyKey, holder, municipalityCode, amount: body.amount };
+      const cause = body.purpose === 'purchase' ? causeOf(use, { place, at: now }) : null;
+      const held = cause !== null && (await holdPremium(context, cause));
+      const paid = await book.pay({ ...use, occurredAt: now, merchantId });
       const unit = municipalUnit(municipalityCode);
       if (isRefusal(paid)) {
+        // A busy ledger may have moved the points all the same: the job looks again.
+        if (cause && held && paid.refused !== 'overloaded') await dropPremium(database, cause);
         if (paid.refused !== 'insufficient_points') return paid;
         // The key is not used up: the same tap can still pay what is there (decision 21).
         return refuse('insufficient_points', { usable: (await balances.usable(holder, unit)).points });
       }
-      const { answer } = paid;
+      const { answer, replayed } = paid;
+      const known = { parts: answer.legs, mayKnow: held || replayed };
+      const premium = cause && (await givePremium(context, { ...cause, at: answer.postedAt }, known));
       const paidOn = dateInTokyo(answer.postedAt).toString();
       // A payment of yesterday that is asked for again was counted yesterday.
       if (fee && paidOn === today) await countFee(database, { sessionId: session.id, feeId: fee.feeId, on: paidOn });
@@ -143,12 +175,21 @@ export function counterHandlers(
           ...{ paymentKey: session.paymentKey, merchantId, municipality, points: body.amount },
           ...{ paidAt: answer.postedAt, refunded: 0, reversedAt: null },
         }),
-        balance: balanceAfter(answer, unit),
-        expiries: usableOf([...(answer.lots ?? [])], unit, today).expiries,
+        ...(await standingAfter(premium ? premium.answer : answer, { holder, unit, today })),
+        premium: premium && { name: premium.name, points: premium.points },
       };
     },
   };
 }
+
+/** A use as what may bring a premium at its place. */
+const causeOf = (
+  { key, ...use }: { key: string; holder: number; municipalityCode: string; amount: number },
+  { place, at }: { place: PlaceOfUse; at: Temporal.Instant },
+): PremiumCause => ({
+  ...{ ...use, causeKey: key, occasion: 'use', at },
+  place: { merchantId: place.merchantId, streetId: place.street?.streetId ?? null },
+});
 
 type UseAsked = { amount: number; municipalityCode?: string | undefined; total?: number | undefined; purpose: Purpose };
 type Purpose = 'purchase' | 'merge';

@@ -1,6 +1,7 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { refundWithPremium } from '../accounts/premium-return.ts';
 import type { Rate } from '../accounts/rate.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
@@ -50,10 +51,16 @@ export function refundHandlers(context: PointsContext): Pick<PointsHandlers, 'fi
       const kept = await keepRecord(database, { record, staffId: caller.staffId, now });
       if (isRefusal(kept)) return kept;
       const { holder } = use.session;
-      const reversed = await book.reverse({
-        ...{ key: idempotencyKey, holder, occurredAt: now, municipalityCode },
-        ...{ originalKey: use.paymentKey, amount: body.points },
-      });
+      const refund = {
+        ...{ holder, causeKey: use.paymentKey, refundKey: idempotencyKey },
+        ...{ left: Math.max(0, use.points - use.refunded - body.points), total: use.points },
+      };
+      const reversed = await refundWithPremium(context, refund, () =>
+        book.reverse({
+          ...{ key: idempotencyKey, holder, occurredAt: now, municipalityCode },
+          ...{ originalKey: use.paymentKey, amount: body.points },
+        }),
+      );
       if (isRefusal(reversed)) return reversed;
       const [after] = await usesOf(context, [use.session]);
       const standing = after ?? use;
@@ -69,7 +76,7 @@ export function refundHandlers(context: PointsContext): Pick<PointsHandlers, 'fi
         until: postedAt.add({ seconds: 1 }),
       });
       const expired = gone.filter(({ key }) => key === idempotencyKey).reduce((sum, { points }) => sum + points, 0);
-      return shown ? { ...shown, expired } : refuse('original_unknown');
+      return shown ? { ...shown, expired, premium: reversed.premium } : refuse('original_unknown');
     },
 
     async listRefunds({ caller, query }) {

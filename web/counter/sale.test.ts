@@ -27,7 +27,7 @@ const usable: Usable = {
   purses: [
     {
       municipality: { code: '14130', name: '川崎市' },
-      ...{ usable: 660, expiries: [], paymentMax: null, vouchers: true, merges: false },
+      ...{ usable: 660, expiries: [], paymentMax: null, vouchers: true, merges: false, premium: null },
     },
   ],
   ownPoints: null,
@@ -118,7 +118,7 @@ test('a sent payment outlives a reload until its answer is there', () => {
 
 const purse = (code: string, usable: number, more: Partial<Purse> = {}): Purse => ({
   municipality: { code, name: code },
-  ...{ usable, expiries: [], paymentMax: null, vouchers: true, merges: true, ...more },
+  ...{ usable, expiries: [], paymentMax: null, vouchers: true, merges: true, premium: null, ...more },
 });
 const confirming = (change: Partial<Confirming> & { purses?: Purse[] } = {}): Confirming => {
   const { purses = [purse('14130', 660)], ...rest } = change;

@@ -17,6 +17,11 @@ export const counterProblems = problems({
     ja: '取引番号が本人確認と合いません。もう一度カードをかざしてください。',
     en: 'The key differs from the one of this session.',
   },
+  premium_spent: {
+    status: 409,
+    ja: 'この支払いで付いたプレミアムがすでに使われているため、ここでは取り消せません。自治体の担当課で返金してください。',
+    en: 'The premium of this payment has been spent; only the municipality’s office can refund it.',
+  },
   not_accepted_here: {
     status: 422,
     ja: 'この場所では、この自治体のポイントを使えません。提携の期間と自治体の決まりを確かめてください。',

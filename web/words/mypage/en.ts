@@ -87,6 +87,8 @@ export const mypageEn: MypageWords = {
       correction: 'Corrected',
       conversion: 'Converted',
       conversionReturn: 'Conversion returned',
+      premium: 'Premium',
+      premiumReturn: 'Premium taken back',
     },
   },
   vouchers: {

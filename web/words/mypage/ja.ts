@@ -89,6 +89,8 @@ export const mypageJa = {
       correction: '訂正',
       conversion: '変換',
       conversionReturn: '変換の戻り',
+      premium: 'プレミアム',
+      premiumReturn: 'プレミアムの戻し',
     },
   },
   vouchers: {

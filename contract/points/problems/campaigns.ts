@@ -1,0 +1,30 @@
+import { problems } from '../../problem.ts';
+
+/** プレミアムキャンペーン: points on top of what is used or moved. */
+export const campaignProblems = problems({
+  premium_without_payer: {
+    status: 422,
+    ja: 'プレミアムには出し手が必要です。自治体か、都道府県などの名前を選んでください。',
+    en: 'A premium needs somebody who pays for it.',
+  },
+  premium_ends_too_early: {
+    status: 422,
+    ja: 'プレミアムの最後の日は、キャンペーンの終わりの日か、それより後にしてください。',
+    en: 'The last usable day of the premium lies before the end of the campaign.',
+  },
+  campaign_place_without_use: {
+    status: 422,
+    ja: '場所を決められるのは、ポイントの利用に付くプレミアムだけです。場所を「すべて」にしてください。',
+    en: 'Only a premium on use can be tied to a place.',
+  },
+  campaign_unknown: {
+    status: 404,
+    ja: 'このキャンペーンは見つかりません。一覧から選び直してください。',
+    en: 'The campaign is unknown.',
+  },
+  campaign_over: {
+    status: 409,
+    ja: 'このキャンペーンは終わっています。付いたポイントはそのまま使えます。',
+    en: 'The campaign is over; points given stay.',
+  },
+});

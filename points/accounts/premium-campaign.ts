@@ -1,0 +1,84 @@
+import { chart } from '../../ledger/index.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
+
+/** What brings a premium: points used at a place, or points moved into a municipality's own. */
+export type PremiumOccasion = 'use' | 'allocation';
+/** A campaign of one municipality that has joined it, as it stands when points are used or moved. */
+export type RunningCampaign = {
+  campaignId: number;
+  name: string;
+  occasion: PremiumOccasion;
+  percent: number;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  streetId: number | null;
+  merchantId: number | null;
+  municipalityCode: string;
+  fund: number;
+  expiresOn: string;
+};
+/** Where and when something happens that may bring a premium. */
+export type PremiumAsked = {
+  occasion: PremiumOccasion;
+  municipalityCode: string;
+  at: Temporal.Instant;
+  place?: { merchantId: number; streetId: number | null };
+};
+
+export type Campaigns = {
+  /** Those that count for this, the best first: of several, one gives. */
+  runningFor(asked: PremiumAsked): Promise<RunningCampaign[]>;
+  /** Forgets what was remembered, as when a campaign was made, joined or ended. */
+  forget(): void;
+};
+
+const rememberedMilliseconds = 1000;
+
+/**
+ * Makes the finder of campaigns. It is asked at every payment, so it remembers for a second, by the machine's own steady
+ * clock; what is given is judged again on the campaign's own row (`premium-award.ts`).
+ */
+export function openCampaigns({ database, clock }: { database: Database; clock: () => Temporal.Instant }): Campaigns {
+  let remembered: { campaigns: Promise<RunningCampaign[]>; until: number } | undefined;
+
+  function all(): Promise<RunningCampaign[]> {
+    if (remembered && performance.now() < remembered.until) return remembered.campaigns;
+    const campaigns = readCampaigns(database, clock().subtract({ hours: 48 }));
+    remembered = { campaigns, until: performance.now() + rememberedMilliseconds };
+    campaigns.catch(() => {
+      remembered = undefined;
+    });
+    return campaigns;
+  }
+
+  return {
+    async runningFor({ occasion, municipalityCode, at, place }) {
+      const found = (await all()).filter(
+        (one) =>
+          one.occasion === occasion &&
+          one.municipalityCode === municipalityCode &&
+          Temporal.Instant.compare(one.startsAt, at) <= 0 &&
+          Temporal.Instant.compare(at, one.endsAt) < 0 &&
+          (one.merchantId === null || one.merchantId === place?.merchantId) &&
+          (one.streetId === null || one.streetId === place?.streetId),
+      );
+      return found.sort((a, b) => b.percent - a.percent || a.campaignId - b.campaignId);
+    },
+    forget() {
+      remembered = undefined;
+    },
+  };
+}
+
+/** With those that were over lately: a payment may be asked for again for 48 hours. */
+async function readCampaigns(database: Database, since: Temporal.Instant): Promise<RunningCampaign[]> {
+  const found = await rows<RunningCampaign & { payerId: number }>(
+    database,
+    `SELECT c.id AS "campaignId", name, occasion, percent, starts_at AS "startsAt", ends_at AS "endsAt", street_id AS "streetId",
+            merchant_id AS "merchantId", m.municipality_code AS "municipalityCode", payer_id AS "payerId", expires_on AS "expiresOn"
+       FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id AND state = 'joined'
+      WHERE ends_at > $1 AND awarded < budget`,
+    [`${since}`],
+  );
+  return found.map(({ payerId, ...campaign }) => ({ ...campaign, fund: chart.premiumFund(payerId) }));
+}

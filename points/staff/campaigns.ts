@@ -1,0 +1,240 @@
+import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { resolveOpenMunicipality } from '../accounts/municipality.ts';
+import type { PremiumOccasion } from '../accounts/premium-campaign.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+import { isOffice } from './office.ts';
+
+type Town = { code: string; name: string };
+type Member = { municipality: Town; state: 'invited' | 'joined' | 'left' };
+type Campaign = {
+  campaignId: number;
+  name: string;
+  occasion: PremiumOccasion;
+  percent: number;
+  host: Town;
+  members: Member[];
+  payer: string | null;
+  place: string | null;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  perHolder: number | null;
+  budget: number;
+  awarded: number;
+  missing: number;
+  expiresOn: string;
+  madeBy: string;
+  madeAt: Temporal.Instant;
+};
+
+const campaignColumns = `c.id AS "campaignId", c.name, occasion, percent, jsonb_build_object('code', host.code, 'name', host.name) AS host,
+  (SELECT jsonb_agg(jsonb_build_object('municipality', jsonb_build_object('code', town.code, 'name', town.name), 'state', m.state)
+                    ORDER BY town.code <> host_code, town.code)
+     FROM premium_member m JOIN municipality town ON town.code = m.municipality_code WHERE m.campaign_id = c.id) AS members,
+  payer, coalesce(street.name, merchant.name) AS place, starts_at AS "startsAt", ends_at AS "endsAt", per_holder AS "perHolder", budget,
+  -- What is held for a moment is not given yet.
+  (SELECT coalesce(sum(points - taken_back), 0)::bigint FROM premium_award WHERE campaign_id = c.id AND state = 'given') AS awarded,
+  (SELECT coalesce(sum(a.missing), 0)::bigint FROM premium_award a WHERE campaign_id = c.id) AS missing,
+  expires_on AS "expiresOn", staff.name AS "madeBy", made_at AS "madeAt"
+  FROM premium_campaign c JOIN municipality host ON host.code = host_code JOIN staff ON staff.id = made_by
+  LEFT JOIN shopping_street street ON street.id = c.street_id LEFT JOIN merchant ON merchant.id = c.merchant_id`;
+
+/** What anybody may see of a campaign. */
+function shown(campaign: Campaign, now: Temporal.Instant) {
+  const { campaignId, name, occasion, percent, place, startsAt, endsAt, perHolder, expiresOn } = campaign;
+  const municipalities = campaign.members.filter(({ state }) => state === 'joined').map((m) => m.municipality);
+  return {
+    ...{ campaignId, name, occasion, percent, municipalities, place, perHolder, expiresOn },
+    ...{ startsAt: `${startsAt}`, endsAt: `${endsAt}`, state: stateOf(campaign, now) },
+  };
+}
+
+function stateOf({ startsAt, endsAt, awarded, budget }: Campaign, now: Temporal.Instant) {
+  if (Temporal.Instant.compare(endsAt, now) <= 0) return 'over' as const;
+  if (awarded >= budget) return 'usedUp' as const;
+  return Temporal.Instant.compare(now, startsAt) < 0 ? ('coming' as const) : ('running' as const);
+}
+
+/** プレミアムキャンペーン at a town's office; others are invited and join by their own word (R30-06). */
+export function campaignHandlers({
+  database,
+  clock,
+  campaigns,
+}: PointsContext): Pick<
+  PointsHandlers,
+  'listOpenCampaigns' | 'listCampaigns' | 'createCampaign' | 'decideCampaign' | 'endCampaign'
+> {
+  return {
+    async listOpenCampaigns() {
+      const now = clock();
+      const found = await rows<Campaign>(
+        database,
+        `SELECT ${campaignColumns} WHERE ends_at > $1 ORDER BY starts_at, c.id LIMIT 200`,
+        [`${now}`],
+      );
+      return { campaigns: found.map((one) => shown(one, now)).filter((one) => one.municipalities.length > 0) };
+    },
+
+    async listCampaigns({ caller }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const now = clock();
+      const found = await rows<Campaign>(
+        database,
+        `SELECT ${campaignColumns} WHERE EXISTS (SELECT FROM premium_member
+            WHERE campaign_id = c.id AND municipality_code = $1) ORDER BY ends_at DESC, c.id DESC`,
+        [caller.municipalityCode],
+      );
+      return {
+        campaigns: found.map((one) => {
+          const { host, members, payer, budget, awarded, missing, madeBy } = one;
+          const own = members.find(({ municipality }) => municipality.code === caller.municipalityCode);
+          return {
+            ...shown(one, now),
+            ...{ host, members, payer, budget, awarded, missing, madeBy, madeAt: `${one.madeAt}` },
+            membership: host.code === caller.municipalityCode ? ('host' as const) : (own?.state ?? 'left'),
+          };
+        }),
+      };
+    },
+
+    async createCampaign({ caller, body }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const period = periodOf(body, clock());
+      if (isRefusal(period)) return period;
+      const { payer, place } = body;
+      if (!payer) return refuse('premium_without_payer');
+      if (place.kind !== 'everywhere') {
+        if (body.occasion !== 'use') return refuse('campaign_place_without_use');
+        if (!(await isOwnPlace(database, place, caller.municipalityCode)))
+          return refuse(place.kind === 'shop' ? 'place_unknown' : 'street_unknown');
+      }
+      const invited = await townsOf(database, body.invited);
+      if (isRefusal(invited)) return invited;
+      return inTransaction(database, async (client) => {
+        const made = await row<{ id: number }>(
+          client,
+          `INSERT INTO premium_campaign (host_code, name, occasion, percent, payer, starts_at, ends_at, street_id, merchant_id,
+                                         per_holder, budget, expires_on, made_at, made_by)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
+          [
+            ...[
+              caller.municipalityCode,
+              body.name,
+              body.occasion,
+              body.percent,
+              payer.kind === 'other' ? payer.name : null,
+            ],
+            ...[`${period.startsAt}`, `${period.endsAt}`, place.kind === 'street' ? place.streetId : null],
+            ...[place.kind === 'shop' ? place.merchantId : null, body.perHolder, body.budget, body.expiresOn],
+            ...[`${clock()}`, caller.staffId],
+          ],
+        );
+        const campaignId = made?.id ?? 0;
+        await client.query(
+          `INSERT INTO premium_member (campaign_id, municipality_code, state)
+           SELECT $1, code, 'invited' FROM unnest($2::text[]) AS code ON CONFLICT DO NOTHING`,
+          [campaignId, [caller.municipalityCode, ...invited]],
+        );
+        await decide(client, { campaignId, code: caller.municipalityCode, state: 'joined', by: caller.staffId });
+        return { campaignId };
+      }).finally(campaigns.forget);
+    },
+
+    async decideCampaign({ caller, params, body }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const { campaignId } = params;
+      const found = await row<{ endsAt: Temporal.Instant }>(
+        database,
+        `SELECT ends_at AS "endsAt" FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
+          WHERE c.id = $1 AND municipality_code = $2 AND host_code <> $2`,
+        [campaignId, caller.municipalityCode],
+      );
+      if (!found) return refuse('campaign_unknown');
+      if (Temporal.Instant.compare(found.endsAt, clock()) <= 0) return refuse('campaign_over');
+      const state = body.joins ? ('joined' as const) : ('left' as const);
+      await inTransaction(database, (client) =>
+        decide(client, { campaignId, code: caller.municipalityCode, state, by: caller.staffId }),
+      );
+      campaigns.forget();
+      return {};
+    },
+
+    async endCampaign({ caller, params }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const now = `${clock()}`;
+      const of = [params.campaignId, caller.municipalityCode];
+      const ended = await database.query(
+        `UPDATE premium_campaign SET starts_at = least(starts_at, $3), ends_at = $3 WHERE id = $1 AND host_code = $2 AND ends_at > $3`,
+        [...of, now],
+      );
+      campaigns.forget();
+      if (ended.rowCount === 1) return {};
+      const known = await row(database, 'SELECT FROM premium_campaign WHERE id = $1 AND host_code = $2', of);
+      return refuse(known ? 'campaign_over' : 'campaign_unknown');
+    },
+  };
+
+  /** Joining names whose fund the points of this municipality are: the payer, or the municipality itself. */
+  async function decide(
+    client: Database,
+    { campaignId, code, state, by }: { campaignId: number; code: string; state: 'joined' | 'left'; by: string },
+  ): Promise<void> {
+    const payer = await row<{ id: number }>(
+      client,
+      `INSERT INTO premium_payer (municipality_code, name)
+       SELECT town.code, coalesce(payer, town.name) FROM premium_campaign, municipality town WHERE premium_campaign.id = $1 AND town.code = $2
+       ON CONFLICT (municipality_code, name) DO UPDATE SET name = excluded.name RETURNING id`,
+      [campaignId, code],
+    );
+    await client.query(
+      `UPDATE premium_member SET state = $3, payer_id = $4, decided_at = $5, decided_by = $6 WHERE campaign_id = $1 AND municipality_code = $2`,
+      [campaignId, code, state, payer?.id, `${clock()}`, by],
+    );
+  }
+}
+
+/** The two moments, on the clocks of Japan; a premium must outlive the campaign that brings it. */
+function periodOf(
+  { startsAt: from, endsAt: until, expiresOn }: { startsAt: string; endsAt: string; expiresOn: string },
+  now: Temporal.Instant,
+) {
+  const startsAt = instantOf(from);
+  const endsAt = instantOf(until);
+  if (!startsAt || !endsAt || Temporal.Instant.compare(startsAt, endsAt) >= 0) return refuse('period_invalid');
+  if (Temporal.Instant.compare(endsAt, now) <= 0) return refuse('period_invalid');
+  if (expiresOn < dateInTokyo(endsAt).toString()) return refuse('premium_ends_too_early');
+  return { startsAt, endsAt };
+}
+
+function instantOf(minute: string): Temporal.Instant | undefined {
+  try {
+    return Temporal.PlainDateTime.from(minute, { overflow: 'reject' }).toZonedDateTime('Asia/Tokyo').toInstant();
+  } catch {
+    // 30 February, 25 o'clock: no minute of any day.
+    return undefined;
+  }
+}
+
+async function isOwnPlace(
+  database: Database,
+  place: { kind: 'street'; streetId: number } | { kind: 'shop'; merchantId: number },
+  code: string,
+): Promise<boolean> {
+  const [table, id] = place.kind === 'shop' ? ['merchant', place.merchantId] : ['shopping_street', place.streetId];
+  const found = await row(database, `SELECT FROM ${table} WHERE id = $1 AND municipality_code = $2`, [id, code]);
+  return found !== undefined;
+}
+
+async function townsOf(
+  database: Database,
+  codes: readonly string[],
+): Promise<string[] | Refusal<'municipality_unknown' | 'municipality_check_digit' | 'municipality_not_open'>> {
+  const towns: string[] = [];
+  for (const code of codes) {
+    const town = await resolveOpenMunicipality(database, code);
+    if (isRefusal(town)) return town;
+    towns.push(town.code);
+  }
+  return towns;
+}
