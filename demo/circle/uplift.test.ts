@@ -87,4 +87,14 @@ test('shops get so many percent more for the days of the period, cut once, from 
     body: { points: 45, reason: '返品' },
   });
   assert.deepEqual((await openLines()).lines[1], ['上乗せの店', '一般財源', 16, 'コスト削減分']);
+  // The shop's own statement names each uplift beside the points.
+  const { statements } = await shop.counter.actor.call(pointsRoutes.listOwnStatements);
+  assert.deepEqual(
+    statements.map(({ state, points, count, uplift: on }) => [state, points, count, on]),
+    [
+      ['open', 160, 4, null],
+      ['open', 16, 0, 'コスト削減分'],
+      ['open', 5, 0, '県の支援'],
+    ],
+  );
 });
