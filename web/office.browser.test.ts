@@ -308,3 +308,27 @@ test('an uplift is made for the places of a tie-up, and the list names the other
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test('two places with one account are named where places are kept and in the settlement', async () => {
+  const { world } = here.nation;
+  const lead = await createOfficer(world, { staffId: 'lead-43424', password: demoPassword, at: 'points' });
+  const { merchants } = await lead.call(pointsRoutes.listMerchants);
+  const [shop, other] = merchants.filter(({ bankAccount }) => bankAccount !== null);
+  assert.ok(shop?.bankAccount && other?.bankAccount);
+  const setAccount = (body: typeof other.bankAccount) =>
+    lead.call(pointsRoutes.changeMerchantAccount, { params: { merchantId: other.merchantId }, body });
+  await setAccount({ ...shop.bankAccount, holderName: other.bankAccount.holderName });
+  const [hana] = walletOf(here.nation.nation, () => {}).cards;
+  await (await terminalOf(shop.name)).pay({ card: hana!.card, pin: demoPin }, 10);
+  const { page, faults, context } = await open('/merchants');
+  const told = page.getByText(`「${shop.name}」、「${other.name}」`);
+  await told.waitFor();
+  await assertReadable(page, 'places with one account');
+  await page.getByRole('link', { name: '精算', exact: true }).click();
+  await page.getByRole('table').getByRole('link').first().click();
+  await told.waitFor();
+  await assertReadable(page, 'a settlement with one account twice');
+  await setAccount(other.bankAccount);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
