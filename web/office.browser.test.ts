@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pointsRoutes } from '../contract/index.ts';
 import { createCounter } from '../demo/actors/counter.ts';
-import { demoPin, walletOf } from '../demo/nation.ts';
+import { createOfficer } from '../demo/actors/officer.ts';
+import { demoPassword, demoPin, walletOf } from '../demo/nation.ts';
 import { makeKey } from '../ledger/index.ts';
 import { createVoucherSeal } from '../points/accounts/voucher-seal.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
@@ -283,6 +284,51 @@ test('an uplift needs a payer and a whole percent, stands in the list, and its l
   await page.getByRole('dialog').getByRole('button', { name: '最後の日を変える' }).click();
   await page.getByText('最後の日を変えました。').waitFor();
   await assertReadable(page, 'uplifts');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('an uplift is made for the places of a tie-up, and the list names the other side', async () => {
+  const { world } = here.nation;
+  const lead = await createOfficer(world, { staffId: 'lead-13116', password: demoPassword, at: 'points' });
+  const validFrom = `${world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()}`;
+  await lead.call(pointsRoutes.createTieUp, {
+    body: { hostMunicipalityCode: '43424', validFrom, validThrough: '2099-03-31' },
+  });
+  const { page, faults, context } = await open('/uplifts', 'lead-13116');
+  await button(page, '上乗せを登録する').click();
+  const form = page.getByRole('region', { name: '上乗せを登録する' });
+  await form.getByLabel(/名前/).first().fill('提携先への支援');
+  await form.getByLabel(/対象/).selectOption({ label: '提携先　小国町 のすべての利用場所' });
+  await form.getByLabel(/割合/).fill('10');
+  await form.getByLabel(/最後の日/).fill('2099-03-31');
+  await assertReadable(page, 'an uplift for a tie-up');
+  await form.getByRole('button', { name: '上乗せを登録する' }).click();
+  await page.getByRole('row', { name: /提携先への支援 提携先\s小国町 10%/ }).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('two places with one account are named where places are kept and in the settlement', async () => {
+  const { world } = here.nation;
+  const lead = await createOfficer(world, { staffId: 'lead-43424', password: demoPassword, at: 'points' });
+  const { merchants } = await lead.call(pointsRoutes.listMerchants);
+  const [shop, other] = merchants.filter(({ bankAccount }) => bankAccount !== null);
+  assert.ok(shop?.bankAccount && other?.bankAccount);
+  const setAccount = (body: typeof other.bankAccount) =>
+    lead.call(pointsRoutes.changeMerchantAccount, { params: { merchantId: other.merchantId }, body });
+  await setAccount({ ...shop.bankAccount, holderName: other.bankAccount.holderName });
+  const [hana] = walletOf(here.nation.nation, () => {}).cards;
+  await (await terminalOf(shop.name)).pay({ card: hana!.card, pin: demoPin }, 10);
+  const { page, faults, context } = await open('/merchants');
+  const told = page.getByText(`「${shop.name}」、「${other.name}」`);
+  await told.waitFor();
+  await assertReadable(page, 'places with one account');
+  await page.getByRole('link', { name: '精算', exact: true }).click();
+  await page.getByRole('table').getByRole('link').first().click();
+  await told.waitFor();
+  await assertReadable(page, 'a settlement with one account twice');
+  await setAccount(other.bankAccount);
   assert.deepEqual(faults, []);
   await context.close();
 });

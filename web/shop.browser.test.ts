@@ -66,6 +66,20 @@ test('the office gives a code, the owner registers and adds a clerk, who takes p
   assert.match((await page.getByRole('table').first().textContent()) ?? '', /山田.*70/);
   assert.equal(await page.getByRole('heading', { name: /お店の精算/ }).count(), 0, 'the settlements are the owner’s');
   await assertReadable(page, 'the day');
+
+  await button(page, '交代する').click();
+  await page.getByRole('radio', { name: '店主' }).check();
+  await page.getByLabel(/自分の番号/).fill('2468');
+  await page.keyboard.press('Enter');
+  const running = page.getByRole('row', { name: /〜 いま.*支払い.*まだ締めていません/ });
+  // What the owner had seen before the payment is held for ten seconds.
+  while (!(await running.isVisible())) {
+    await page.reload();
+    await page.getByRole('heading', { name: /お店の精算/ }).waitFor();
+    await page.waitForTimeout(1000);
+  }
+  assert.match((await running.textContent()) ?? '', /70/);
+  await assertReadable(page, 'the running settlement');
   await page.emulateMedia({ media: 'print' });
   assert.equal(await button(page, '交代する').isVisible(), false);
   assert.deepEqual([...faults, ...office.faults], []);

@@ -27,7 +27,7 @@ export const feeRoutes = {
     body: z.object({ name: z.string().trim().min(1).max(80), yen: Amount, from: PlainDate, through: PlainDate }),
     answer: z.object({ feeId: z.int() }),
     status: 201,
-    refusals: ['place_unknown', 'fee_dates'],
+    refusals: ['place_unknown', 'fee_dates', 'place_takes_no_fee'],
   }),
   changeFeeLastDay: route({
     method: 'PUT',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { Instant, MykeyId, PlainDate, Points } from '../values.ts';
-import { MunicipalityRef, SettlementState, StatementLine } from './values.ts';
+import { MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from './values.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
 const StaffRef = z.object({ staffId: z.string(), name: z.string() });
@@ -51,6 +51,8 @@ export const settlementRoutes = {
       lines: z.array(StatementLine),
       /** What stops a payout, in words: a payee without a bank account, for one. */
       problems: z.array(z.string()),
+      /** Who of the paid shares an account, with one another or with a place that is not paid this time. */
+      sharedAccounts: SharedAccounts,
     }),
     refusals: ['settlement_unknown'],
   }),

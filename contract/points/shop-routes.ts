@@ -95,7 +95,7 @@ export const shopRoutes = {
   listOwnStatements: route({
     method: 'GET',
     path: '/counter/statements',
-    summary: 'この店の精算（締めた期間ごとの、自分の分だけ）',
+    summary: 'この店の精算（いまの期間のこれまでと、締めた期間ごとの、自分の分だけ）',
     caller: 'terminal',
     answer: z.object({
       statements: z.array(
@@ -104,12 +104,15 @@ export const shopRoutes = {
           /** Whose points, and who pays for them. */
           municipality: MunicipalityRef,
           opensOn: PlainDate,
+          /** Null while the window runs: what follows is so far, ten seconds old at most. */
           closedAt: Instant.nullable(),
           state: SettlementState,
           payoutOn: PlainDate.nullable(),
           points: Points,
           count: z.int(),
           exempt: z.boolean(),
+          /** 上乗せ: its name; then `points` are yen on top, and no use is counted. Null for points. */
+          uplift: z.string().nullable(),
         }),
       ),
     }),

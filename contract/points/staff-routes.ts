@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { Empty, MunicipalityCode, OperatorId } from '../values.ts';
-import { BankAccount, bankRefusals, Department, MunicipalityRef, PlaceKind, SessionToken } from './values.ts';
+import {
+  BankAccount,
+  bankRefusals,
+  Department,
+  MunicipalityRef,
+  PlaceKind,
+  SessionToken,
+  SharedAccounts,
+} from './values.ts';
 
 /**
  * `platform` opens municipalities and partners; `lead` 総合管理担当課; `department` grants for its department;
@@ -166,6 +174,8 @@ export const staffRoutes = {
           bankAccount: BankAccount.nullable(),
         }),
       ),
+      /** Which of them are paid into one and the same account. */
+      sharedAccounts: SharedAccounts,
       operators: z.array(z.object({ operatorId: OperatorId, name: z.string() })),
     }),
     refusals: [],

@@ -16,8 +16,9 @@ export const upliftRoutes = {
         z.object({
           upliftId: z.int(),
           name: z.string(),
-          /** Null: every place that is paid for this municipality's points. */
+          /** One shop, or the other side of one tie-up; both null: every place that is paid for this municipality's points. */
           place: z.string().nullable(),
+          tieUp: z.string().nullable(),
           percent: z.int(),
           /** Who pays: the municipality itself, or another such as a prefecture. */
           payer: z.string(),
@@ -31,11 +32,13 @@ export const upliftRoutes = {
   createUplift: route({
     method: 'POST',
     path: '/uplifts',
-    summary: '上乗せを登録する（対象の店、割合、出し手、期間）',
+    summary: '上乗せを登録する（対象の店か提携、割合、出し手、期間）',
     caller: 'staff',
     body: z.object({
       name: Name,
       merchantId: z.int().nullable(),
+      /** A tie-up that this municipality made: all its places while it holds. Not beside `merchantId`. */
+      tieUpId: z.int().nullable().default(null),
       percent: z.int().min(1).max(100),
       payer: z
         .discriminatedUnion('kind', [
@@ -48,7 +51,7 @@ export const upliftRoutes = {
     }),
     answer: z.object({ upliftId: z.int() }),
     status: 201,
-    refusals: ['uplift_without_payer', 'place_unknown', 'period_invalid'],
+    refusals: ['uplift_without_payer', 'uplift_for_two', 'place_unknown', 'tie_up_unknown', 'period_invalid'],
   }),
   endUplift: route({
     method: 'PUT',

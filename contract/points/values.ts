@@ -146,6 +146,9 @@ export const StatementLine = z
   })
   .meta({ id: 'StatementLine' });
 
+/** Payees with one and the same bank account, by name: for the office to look at, not a mistake by itself. */
+export const SharedAccounts = z.array(z.object({ names: z.array(z.string()) }));
+
 export const Department = z.object({ departmentId: z.int(), name: z.string() });
 
 export const bankRefusals = ['bank_account_invalid', 'bank_name_not_writable'] as const;

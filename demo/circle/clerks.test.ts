@@ -130,11 +130,25 @@ test('an owner adds and ends clerks, a clerk does not; the last owner stays, and
   assert.equal(outcomeOf(await signIn(elsewhere.counter, owner.clerkId, '2468')), 'clerk_unknown');
 });
 
-test('a shop reads its own lines of what its town has closed, and nobody else’s; a clerk does not', async () => {
+test('a shop reads its own lines of what runs and of what its town has closed, and nobody else’s; a clerk does not', async () => {
   const { counter, merchantId } = await ownedShop();
   const other = await town.shop({ name: 'となりの店', kind: 'shop' });
   await counter.pay(person, 30);
   await other.counter.pay(person, 40);
+  const sums = async (at: Counter) =>
+    (await at.actor.call(pointsRoutes.listOwnStatements)).statements.map(
+      ({ state, closedAt, points, count, uplift }) => [...[state, closedAt !== null, points, count, uplift]],
+    );
+  assert.deepEqual(await sums(counter), [['open', false, 30, 1, null]]);
+  await counter.pay(person, 10);
+  assert.deepEqual(
+    await sums(counter),
+    [['open', false, 30, 1, null]],
+    'one running window is summed once in ten seconds',
+  );
+  nation.pass({ seconds: 10 });
+  assert.deepEqual(await sums(counter), [['open', false, 40, 2, null]]);
+  assert.deepEqual(await sums(other.counter), [['open', false, 40, 1, null]]);
   const accounting = await town.person('accounting');
   const { settlements } = await accounting.call(pointsRoutes.listSettlements);
   const settlementId = settlements.find(({ state }) => state === 'open')?.settlementId ?? 0;
@@ -148,7 +162,7 @@ test('a shop reads its own lines of what its town has closed, and nobody else’
       exempt,
       municipality.name,
     ]),
-    [['review', 30, 1, false, '小国町']],
+    [['review', 40, 2, false, '小国町']],
   );
   const theirs = await other.counter.actor.call(pointsRoutes.listOwnStatements);
   assert.deepEqual(

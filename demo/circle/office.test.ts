@@ -211,6 +211,76 @@ test('closing, two approvals of two persons bound to the statement, and the bank
   assert.deepEqual([next?.state, next?.totals.municipalityToPayee], ['open', 50]);
 });
 
+test('periods are numbered by town, each from the first, whatever other towns close in between', async () => {
+  const towns = await Promise.all(
+    ['34212', '13109'].map(async (municipalityCode) => {
+      const place = await nation.platform.openTown({ municipalityCode });
+      return { place, accounting: await place.person('accounting') };
+    }),
+  );
+  const [first, second] = towns;
+  assert.ok(first && second);
+  const numbers = async ({ accounting }: typeof first) =>
+    (await accounting.call(pointsRoutes.listSettlements)).settlements.map(({ number, state }) => [number, state]);
+  const close = async ({ accounting }: typeof first) => {
+    const [open] = (await accounting.call(pointsRoutes.listSettlements)).settlements;
+    return accounting.call(pointsRoutes.closeSettlement, { params: { settlementId: open?.settlementId ?? 0 } });
+  };
+  assert.deepEqual([await numbers(first), await numbers(second)], [[[1, 'open']], [[1, 'open']]]);
+  for (const one of [first, second, first]) await close(one);
+  assert.deepEqual(await numbers(first), [
+    [3, 'open'],
+    [2, 'review'],
+    [1, 'review'],
+  ]);
+  assert.deepEqual(await numbers(second), [
+    [2, 'open'],
+    [1, 'review'],
+  ]);
+  const closed = await close(second);
+  assert.equal(closed.number, 2, 'also where one period is shown');
+});
+
+test('two places with one account are told by name, in the list and before a settlement is approved; nothing is refused', async () => {
+  const place = await nation.platform.openTown({
+    ...{
+      municipalityCode: '13115',
+      remitterCode: '0000013115',
+      bankAccount: { ...bank('スギナミク'), number: '9000001' },
+    },
+  });
+  const own = await place.program({ department: '福祉課', name: '子育て支援', amount: 1000, ...year });
+  const holder = await nation.person('Kouza1');
+  await place.grant({ programId: own, mykeyId: holder.mykeyId, amount: 500, reason: '試験' });
+  const shop = (name: string, number: string, more: object = {}) =>
+    place.shop({ name, kind: 'shop', bankAccount: { ...bank('ヤマダ'), number }, ...more });
+  const tea = await shop('山田茶店', '5000001');
+  const alone = await shop('ひとつの店', '5000002');
+  await shop('減免の館', '5000002', { kind: 'facility', exempt: true });
+  await place.shop({ name: '口座のない店', kind: 'shop' });
+  await place.shop({ name: '口座のない食堂', kind: 'shop' });
+  const inList = async () => (await place.lead.call(pointsRoutes.listMerchants)).sharedAccounts;
+  assert.deepEqual(await inList(), [], 'what is not paid, and what has no account, shares none');
+  const sweets = await shop('山田菓子店', '5000003');
+  await place.lead.call(pointsRoutes.changeMerchantAccount, {
+    params: { merchantId: sweets.merchantId },
+    body: { ...bank('ヤマダ　ハナ'), number: '５０００００１' },
+  });
+  const both = [{ names: ['山田茶店', '山田菓子店'] }];
+  assert.deepEqual(await inList(), both, 'whatever the name of the holder');
+  const inSettlement = async () => {
+    const [open] = (await place.lead.call(pointsRoutes.listSettlements)).settlements;
+    const params = { settlementId: open?.settlementId ?? 0 };
+    return (await place.lead.call(pointsRoutes.showSettlement, { params })).sharedAccounts;
+  };
+  await alone.counter.pay(holder, 10);
+  assert.deepEqual(await inSettlement(), [], 'neither of the two is paid');
+  await tea.counter.pay(holder, 20);
+  assert.deepEqual(await inSettlement(), both, 'the one that is not paid is named all the same');
+  await sweets.counter.pay(holder, 30);
+  assert.deepEqual(await inSettlement(), both);
+});
+
 test('accounts of the municipality, an event and a partner are changed by those who keep them, and by nobody else', async () => {
   const body = bank('アタラシイ');
   const { eventId } = await town.lead.call(pointsRoutes.createEvent, {

@@ -163,6 +163,17 @@ test('fees are the office’s of the town: dates in order, places of its own', a
   assert.equal(fees.find((fee) => fee.feeId === feeId)?.through, '2016-10-02');
 });
 
+test('a fee is refused for a kind of place that charges none, also past the office’s page', async () => {
+  const body = { name: '会場費', yen: 300, from: '2016-10-01', through: '2016-10-31' };
+  const fee = async (kind: 'shop' | 'booth' | 'antenna' | 'street' | 'facility' | 'transport' | 'other') => {
+    const { merchantId } = await shopIn(oguni, { kind });
+    return outcomeOf(await oguni.lead.ask(pointsRoutes.createFee, { params: { merchantId }, body }));
+  };
+  for (const kind of ['shop', 'booth', 'antenna', 'street'] as const)
+    assert.equal(await fee(kind), 'place_takes_no_fee');
+  for (const kind of ['facility', 'transport', 'other'] as const) assert.equal(await fee(kind), 'paid');
+});
+
 test('a receipt is printed again on its day at any terminal of the place, with the balance of now', async () => {
   const { counter } = await shopIn(oguni);
   const person = await holder({ '43424': 500 });

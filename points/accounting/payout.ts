@@ -3,7 +3,7 @@ import { chart } from '../../ledger/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { isBankBusinessDay, nextBusinessDay, toBankKana, writeSougouFurikomi } from '../../zengin/index.ts';
-import { accountTypeOf, type BankAccount } from '../accounts/bank-account.ts';
+import { accountTypeOf, type BankAccount, sharedAccounts } from '../accounts/bank-account.ts';
 import type { StatementRow } from './statement.ts';
 
 /** A bank takes a 総合振込 up to this many business days ahead (BizSOL manuals: 1–15). */
@@ -12,12 +12,15 @@ const businessDaysAheadMax = 15;
 type Account = { remitterCode: string | null; bankAccount: BankAccount | null; name: string };
 export type PayoutFile = { payer: string; bytes: Uint8Array; count: number; yen: number; sha256: string };
 
-/** What stops a payout, in words for the office: accounts that are missing, lines that cannot be paid. */
-export async function payoutProblems(
+/**
+ * What the office should know before it approves: what stops a payout, in words, such as an account that is missing; and
+ * whose account is another's as well.
+ */
+export async function payoutNotices(
   database: Database,
   code: string,
   lines: readonly StatementRow[],
-): Promise<string[]> {
+): Promise<{ problems: string[]; sharedAccounts: { names: string[] }[] }> {
   const problems: string[] = [];
   const accounts = await accountsOf(database, code, lines);
   for (const [who, account] of accounts.payers) {
@@ -27,8 +30,25 @@ export async function payoutProblems(
   for (const [, account] of accounts.payees) {
     if (!account.bankAccount) problems.push(`${account.name}の振込先口座が登録されていません。`);
   }
-  return problems;
+  // Also places that are not paid this time: who shares an account with one of them is told all the same.
+  const known = new Map(
+    [...accounts.payees].map(([key, { name, bankAccount }]) => [key, { name, bankAccount, isPaid: true }]),
+  );
+  for (const { id, ...place } of await placesWithAccount(database, code)) {
+    const key = payeeKey({ payeeKind: 'merchant', payeeId: id });
+    if (!known.has(key)) known.set(key, { ...place, isPaid: false });
+  }
+  const shared = sharedAccounts([...known.values()]).filter((group) => group.some(({ isPaid }) => isPaid));
+  return { problems, sharedAccounts: shared.map((group) => ({ names: group.map(({ name }) => name) })) };
 }
+
+const placesWithAccount = (database: Database, code: string) =>
+  rows<{ id: number; name: string; bankAccount: BankAccount }>(
+    database,
+    `SELECT id, name, bank_account AS "bankAccount" FROM merchant
+      WHERE municipality_code = $1 AND NOT exempt AND bank_account IS NOT NULL ORDER BY id`,
+    [code],
+  );
 
 /** True where a date is a bank business day after today and within the days that a bank takes. */
 export function isPayoutDate(on: Temporal.PlainDate, today: Temporal.PlainDate): boolean {
@@ -109,7 +129,7 @@ const payeeFields = (account: BankAccount) => ({
 });
 
 /** A short name of a payee; it stands in the file's EDI field, so that a returned payment is found again. */
-const payeeKey = (line: StatementRow) =>
+const payeeKey = (line: Pick<StatementRow, 'payeeKind' | 'payeeId'>) =>
   `${{ municipality: 'C', merchant: 'S', event: 'E' }[line.payeeKind]}${line.payeeId}`;
 
 async function accountsOf(database: Database, code: string, lines: readonly StatementRow[]) {

@@ -5,7 +5,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { fundNames } from '../accounts/funds.ts';
 import { openNextWindow } from '../accounts/municipality.ts';
 import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
-import { isPayoutDate, payoutProblems, writePayoutFiles } from './payout.ts';
+import { isPayoutDate, payoutNotices, writePayoutFiles } from './payout.ts';
 import { type StatementRow, statementHash, statementRows, storedRows, storeRows } from './statement.ts';
 
 type Settlement = {
@@ -113,7 +113,7 @@ export function settlementHandlers(
       return {
         ...(await shown(settlement)),
         lines: lines.map(({ fund, payeeKind: _, ...line }) => ({ ...line, fund: fundOf(fund) })),
-        problems: await payoutProblems(database, settlement.municipalityCode, lines),
+        ...(await payoutNotices(database, settlement.municipalityCode, lines)),
       };
     },
 

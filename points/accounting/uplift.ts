@@ -3,11 +3,12 @@ import { type Database, rows } from '../../postgres/pool.ts';
 import type { Balances } from '../accounts/balance.ts';
 
 type Uplift = {
-  id: number;
   name: string;
-  merchantId: number | null;
+  /** Which merchants: one shop, or those of a tie-up; null is every one that is paid for the municipality's points. */
+  places: number[] | null;
   percent: number;
   payerId: number | null;
+  /** With a tie-up, no day outside of its own counts. */
   validFrom: string;
   validThrough: string;
 };
@@ -24,8 +25,12 @@ export async function upliftsOfWindow(
 ): Promise<Uplifted[]> {
   const uplifts = await rows<Uplift>(
     database,
-    `SELECT id, name, merchant_id AS "merchantId", percent, payer_id AS "payerId", valid_from AS "validFrom", valid_through AS "validThrough"
-       FROM uplift WHERE municipality_code = $1 ORDER BY id`,
+    `SELECT u.name, percent, payer_id AS "payerId",
+            CASE WHEN u.merchant_id IS NOT NULL THEN ARRAY[u.merchant_id]
+                 WHEN tie_up_id IS NOT NULL
+                 THEN ARRAY(SELECT id FROM merchant WHERE id = tie_up.merchant_id OR merchant.municipality_code = host_code) END AS places,
+            greatest(u.valid_from, tie_up.valid_from) AS "validFrom", least(u.valid_through, tie_up.valid_through) AS "validThrough"
+       FROM uplift u LEFT JOIN tie_up ON tie_up.id = tie_up_id WHERE u.municipality_code = $1 ORDER BY u.id`,
     [settlement.municipalityCode],
   );
   if (uplifts.length === 0) return [];
@@ -35,7 +40,7 @@ export async function upliftsOfWindow(
     for (const { account, on, amount } of days) {
       if (chart.accountKind(account) !== 'merchant' || on < uplift.validFrom || on > uplift.validThrough) continue;
       const merchantId = chart.numberOf(account);
-      if (uplift.merchantId !== null && uplift.merchantId !== merchantId) continue;
+      if (uplift.places && !uplift.places.includes(merchantId)) continue;
       sums.set(merchantId, (sums.get(merchantId) ?? 0) - amount);
     }
     const fund = uplift.payerId === null ? chart.generalFund : chart.premiumFund(uplift.payerId);

@@ -1,9 +1,21 @@
-import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
 
 const keepsThem = (staff: StaffCaller): staff is StaffCaller & { municipalityCode: string } =>
   staff.municipalityCode !== null && (staff.role === 'lead' || staff.role === 'accounting');
+
+/** The tie-ups that a municipality made itself: in them its points are used, and it pays. */
+async function isOwnTieUp(
+  database: Database,
+  { tieUpId, municipalityCode }: { tieUpId: number; municipalityCode: string },
+): Promise<boolean> {
+  const found = await row(database, 'SELECT FROM tie_up WHERE id = $1 AND issuer_code = $2', [
+    tieUpId,
+    municipalityCode,
+  ]);
+  return found !== undefined;
+}
 
 /** 上乗せ at the town's office: nothing is added without somebody who pays for it (R42-06). */
 export function upliftHandlers({
@@ -17,16 +29,19 @@ export function upliftHandlers({
         upliftId: number;
         name: string;
         place: string | null;
+        tieUp: string | null;
         percent: number;
         payer: string;
         validFrom: string;
         validThrough: string;
       }>(
         database,
-        `SELECT u.id AS "upliftId", u.name, m.name AS place, percent, coalesce(payer.name, town.name) AS payer,
+        `SELECT u.id AS "upliftId", u.name, m.name AS place, coalesce(shop.name, host.name) AS "tieUp", percent, coalesce(payer.name, town.name) AS payer,
                 u.valid_from AS "validFrom", u.valid_through AS "validThrough"
            FROM uplift u JOIN municipality town ON town.code = u.municipality_code
-           LEFT JOIN merchant m ON m.id = merchant_id LEFT JOIN premium_payer payer ON payer.id = payer_id
+           LEFT JOIN merchant m ON m.id = u.merchant_id LEFT JOIN premium_payer payer ON payer.id = payer_id
+           LEFT JOIN tie_up ON tie_up.id = tie_up_id LEFT JOIN merchant shop ON shop.id = tie_up.merchant_id
+           LEFT JOIN municipality host ON host.code = host_code
           WHERE u.municipality_code = $1 ORDER BY u.valid_through DESC, u.id`,
         [caller.municipalityCode],
       );
@@ -35,11 +50,15 @@ export function upliftHandlers({
 
     async createUplift({ caller, body }) {
       if (!keepsThem(caller)) return refuse('not_allowed');
-      const { payer, merchantId, validFrom, validThrough } = body;
+      const { payer, merchantId, tieUpId, validFrom, validThrough } = body;
       if (!payer) return refuse('uplift_without_payer');
       if (validThrough < validFrom) return refuse('period_invalid');
       if (merchantId !== null && !(await row(database, 'SELECT FROM merchant WHERE id = $1', [merchantId])))
         return refuse('place_unknown');
+      if (merchantId !== null && tieUpId !== null) return refuse('uplift_for_two');
+      const { municipalityCode } = caller;
+      if (tieUpId !== null && !(await isOwnTieUp(database, { tieUpId, municipalityCode })))
+        return refuse('tie_up_unknown');
       return inTransaction(database, async (client) => {
         const other =
           payer.kind === 'other'
@@ -47,15 +66,15 @@ export function upliftHandlers({
                 client,
                 `INSERT INTO premium_payer (municipality_code, name) VALUES ($1, $2)
                  ON CONFLICT (municipality_code, name) DO UPDATE SET name = excluded.name RETURNING id`,
-                [caller.municipalityCode, payer.name],
+                [municipalityCode, payer.name],
               )
             : undefined;
         const made = await row<{ id: number }>(
           client,
-          `INSERT INTO uplift (municipality_code, name, merchant_id, percent, payer_id, valid_from, valid_through, made_at, made_by)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+          `INSERT INTO uplift (municipality_code, name, merchant_id, tie_up_id, percent, payer_id, valid_from, valid_through, made_at, made_by)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
           [
-            ...[caller.municipalityCode, body.name, merchantId, body.percent, other?.id ?? null],
+            ...[municipalityCode, body.name, merchantId, tieUpId, body.percent, other?.id ?? null],
             ...[validFrom, validThrough, `${clock()}`, caller.staffId],
           ],
         );

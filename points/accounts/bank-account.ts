@@ -44,6 +44,18 @@ export function toBankAccount(
   return { ...account, holderName: cutBankKana(kana.value, holderNameMax) };
 }
 
+/**
+ * Who is paid into one and the same account, whatever the name of its holder: every group of two and more. An owner may
+ * have two shops, so it is told and not refused.
+ */
+export function sharedAccounts<Payee extends { bankAccount: BankAccount | null }>(payees: readonly Payee[]): Payee[][] {
+  const accountOf = ({ bankAccount: account }: Payee) =>
+    account && [account.bankCode, account.branchCode, account.type, account.number].join('-');
+  const groups = Map.groupBy(payees, accountOf);
+  groups.delete(null);
+  return [...groups.values()].filter(({ length }) => length > 1);
+}
+
 /** 預金種目 in the words of `zengin/`. */
 export const accountTypeOf = (type: BankAccount['type']): Furikomi['accountType'] =>
   (({ '1': 'ordinary', '2': 'current', '4': 'savings' }) as const)[type];

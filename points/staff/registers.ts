@@ -1,7 +1,7 @@
 import { hasCode, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { BankAccount } from '../accounts/bank-account.ts';
+import { type BankAccount, sharedAccounts } from '../accounts/bank-account.ts';
 import { openMunicipality, resolveMunicipality } from '../accounts/municipality.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { checkedAccount, isOffice } from './office.ts';
@@ -99,7 +99,9 @@ export function registerHandlers(
             AND NOT EXISTS (SELECT FROM merchant WHERE operator_id = operator.id) ORDER BY id`,
         [caller.municipalityCode],
       );
-      return { merchants, operators };
+      const paid = merchants.filter(({ exempt }) => !exempt);
+      const shared = sharedAccounts(paid).map((group) => ({ names: group.map(({ name }) => name) }));
+      return { merchants, operators, sharedAccounts: shared };
     },
 
     async registerMerchant({ caller, body }) {

@@ -1,10 +1,10 @@
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
+import { clerkAt, namesOfClerks } from '../accounts/clerks.ts';
 import { findPremium } from '../accounts/premium-award.ts';
 import { missingOfPremium, refundWithPremium } from '../accounts/premium-return.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
-import { clerkAt, namesOfClerks } from './clerks.ts';
 import { findSessionOfPayment, findSessionOfPlace, sessionsOfPlace } from './counter-session.ts';
 import { feesOfPlace, uncountFee } from './fees.ts';
 import { takenSince } from './redemption.ts';

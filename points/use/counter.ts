@@ -4,13 +4,13 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
 import { balanceAfter } from '../accounts/book.ts';
+import { clerkAt } from '../accounts/clerks.ts';
 import { findMember, join } from '../accounts/member.ts';
 import { dropPremium, givePremium, holdPremium, type PremiumCause } from '../accounts/premium-award.ts';
 import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
-import { clerkAt } from './clerks.ts';
 import {
   type CounterSession,
   findPayingSessions,

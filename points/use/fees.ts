@@ -5,6 +5,8 @@ import type { PointsContext, PointsHandlers } from '../context.ts';
 import { isOffice } from './office.ts';
 
 export type Fee = { feeId: number; name: string; yen: number };
+/** Kinds of places that charge for their use. What is bought at a shop is no fee. */
+const kindsWithFees = ['facility', 'transport', 'other'];
 const columns = 'fee.id AS "feeId", fee.name, yen';
 
 /** What the till of a place offers today. */
@@ -64,8 +66,8 @@ export function feeHandlers({
       );
       const places = await rows<{ merchantId: number; name: string }>(
         database,
-        `SELECT id AS "merchantId", name FROM merchant WHERE municipality_code = $1 AND kind IN ('facility', 'transport', 'other') ORDER BY kind <> 'facility', id`,
-        [caller.municipalityCode],
+        `SELECT id AS "merchantId", name FROM merchant WHERE municipality_code = $1 AND kind = ANY ($2) ORDER BY kind <> 'facility', id`,
+        [caller.municipalityCode, kindsWithFees],
       );
       return { fees, places, on: dateInTokyo(clock()).toString() };
     },
@@ -73,13 +75,19 @@ export function feeHandlers({
     async createFee({ caller, params, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
       if (body.through < body.from) return refuse('fee_dates');
+      const place = await row<{ kind: string }>(
+        database,
+        'SELECT kind FROM merchant WHERE id = $1 AND municipality_code = $2',
+        [params.merchantId, caller.municipalityCode],
+      );
+      if (!place) return refuse('place_unknown');
+      if (!kindsWithFees.includes(place.kind)) return refuse('place_takes_no_fee');
       const made = await row<{ feeId: number }>(
         database,
-        `INSERT INTO fee (merchant_id, name, yen, valid_from, valid_through)
-         SELECT id, $3, $4, $5, $6 FROM merchant WHERE id = $1 AND municipality_code = $2 RETURNING id AS "feeId"`,
-        [params.merchantId, caller.municipalityCode, body.name, body.yen, body.from, body.through],
+        `INSERT INTO fee (merchant_id, name, yen, valid_from, valid_through) VALUES ($1, $2, $3, $4, $5) RETURNING id AS "feeId"`,
+        [params.merchantId, body.name, body.yen, body.from, body.through],
       );
-      return made ?? refuse('place_unknown');
+      return { feeId: made?.feeId ?? 0 };
     },
 
     async changeFeeLastDay({ caller, params, body }) {

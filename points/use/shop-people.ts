@@ -2,8 +2,8 @@ import { createHash, randomInt } from 'node:crypto';
 import { hasCode, inTransaction, row } from '../../postgres/pool.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { type Clerk, type ClerkRole, clerkAt, listClerksOf, putAtTill, tryCode } from '../accounts/clerks.ts';
 import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
-import { type Clerk, type ClerkRole, clerkAt, listClerksOf, putAtTill, tryCode } from './clerks.ts';
 import { isOffice } from './office.ts';
 
 /** Letters and digits that nobody mistakes for one another. */

@@ -1,10 +1,10 @@
 import { inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
+import { clerkAt } from '../accounts/clerks.ts';
 import { drawVoucherNumber, findVoucher, findVouchers, shownVoucher, type Voucher } from '../accounts/voucher.ts';
 import { cancelVoucher } from '../accounts/voucher-return.ts';
 import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
-import { clerkAt } from './clerks.ts';
 import { startPrinter } from './voucher-printer.ts';
 
 export type PrintHandlers = Pick<

@@ -2,11 +2,11 @@ import { makeKey } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { clerkAt } from '../accounts/clerks.ts';
 import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { findVoucher, findVouchers, shownVoucher, type Voucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
-import { clerkAt } from './clerks.ts';
 import {
   findRedemptions,
   mayHearUse,

@@ -6,7 +6,7 @@ import { Table } from '../components/table.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
 
-/** What this shop is paid, by settlement: its own lines of what the towns have closed. */
+/** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
 export function ShopStatement({ printedBy }: { printedBy: string | undefined }) {
   const { t } = useTranslation('counter');
   const { date } = useDates();
@@ -18,7 +18,7 @@ export function ShopStatement({ printedBy }: { printedBy: string | undefined }) 
     <Table
       caption={t('statement.caption')}
       rows={statements}
-      rowKey={({ settlementId, exempt }) => `${settlementId} ${exempt}`}
+      rowKey={({ settlementId, exempt, uplift }) => `${settlementId} ${exempt} ${uplift}`}
       csvName="statements.csv"
       empty={t('statement.empty')}
       {...(printedBy && { printedBy })}
@@ -27,15 +27,18 @@ export function ShopStatement({ printedBy }: { printedBy: string | undefined }) 
           key: 'period',
           head: t('statement.period'),
           value: ({ opensOn, closedAt }) =>
-            t('statement.from', { from: opensOn, through: closedAt ? dayInJapan(closedAt) : '' }),
+            t('statement.from', { from: opensOn, through: closedAt ? dayInJapan(closedAt) : t('statement.now') }),
         },
         { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
-        { key: 'count', head: t('shop.count'), value: ({ count }) => count },
+        { key: 'count', head: t('shop.count'), value: ({ count, uplift }) => (uplift === null ? count : '') },
         { key: 'points', head: t('shop.points'), value: (line) => line.points },
         {
           key: 'exempt',
           head: t('statement.kind'),
-          value: ({ exempt }) => t(exempt ? 'statement.exempt' : 'statement.paid'),
+          value: ({ exempt, uplift }) =>
+            uplift === null
+              ? t(exempt ? 'statement.exempt' : 'statement.paid')
+              : t('statement.uplift', { name: uplift }),
         },
         { key: 'state', head: t('shop.state'), value: ({ state }) => t(`statement.states.${state}`) },
         {

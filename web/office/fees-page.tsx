@@ -76,7 +76,9 @@ function FeeForm({ places, today, onDone }: FormProps) {
   const [typed, setTyped] = useState('');
   const [from, setFrom] = useState(today);
   const [through, setThrough] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { name: [], yen: [], from: [], through: ['fee_dates'] });
+  const { errors, rest } = usePlaced(act.refusal, {
+    ...{ merchantId: ['place_takes_no_fee'], name: [], yen: [], from: [], through: ['fee_dates'] },
+  });
   if (places.length === 0) return <p>{t('fees.noPlaces')}</p>;
   const yen = amountOf(typed);
   const save = () =>
@@ -100,6 +102,7 @@ function FeeForm({ places, today, onDone }: FormProps) {
       <SelectField
         label={t('fees.place')}
         value={merchantId}
+        error={errors.merchantId}
         onChange={(event) => setMerchantId(Number(event.target.value))}
       >
         {places.map((place) => (

@@ -9,6 +9,7 @@ import { ABOUT_ACCOUNT, type BankAccount, isComplete, OptionalBankFields, useAcc
 import { useFace } from './face.ts';
 import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
 import { SetupCode } from './setup-code.tsx';
+import { SharedAccounts } from './shared-accounts.tsx';
 import { StreetField, StreetOfPlace, type Streets, useStreets } from './street-of-place.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listMerchants>;
@@ -30,8 +31,9 @@ export function MerchantsPage() {
   return (
     <RegisterPage title={t('merchants.title')} done={done}>
       <Told asked={asked}>
-        {({ merchants, operators }) => (
+        {({ merchants, operators, sharedAccounts }) => (
           <>
+            <SharedAccounts shared={sharedAccounts} />
             <RegisterTable
               register="merchants"
               rows={merchants}

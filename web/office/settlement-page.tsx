@@ -11,6 +11,7 @@ import { useAsk } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
 import { Told } from './office-page.tsx';
 import { BankFiles, SettlementSteps } from './settlement-steps.tsx';
+import { SharedAccounts } from './shared-accounts.tsx';
 import { Statement, type StatementData } from './statement.tsx';
 import { UsesByMethod } from './uses-by-method.tsx';
 
@@ -35,8 +36,18 @@ function Shown({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
   const { date, time } = useDates();
   const [done, setDone] = useState<string>();
-  const { settlementId, number, municipality, opensOn, state, problems, closedAt, closedBy, statementHash } =
-    settlement;
+  const {
+    settlementId,
+    number,
+    municipality,
+    opensOn,
+    state,
+    problems,
+    sharedAccounts,
+    closedAt,
+    closedBy,
+    statementHash,
+  } = settlement;
   const lead = t('settlement.lead', {
     municipality: municipality.name,
     on: date(opensOn),
@@ -61,6 +72,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
           </ul>
         </Banner>
       )}
+      {state !== 'settled' && <SharedAccounts shared={sharedAccounts} />}
       {closedAt && closedBy && (
         <p className="mb-1">{t('settlement.closedBy', { by: closedBy.name, at: time(closedAt) })}</p>
       )}

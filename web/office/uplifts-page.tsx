@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
-import { todayInJapan } from '../components/dates.ts';
 import { Dialog } from '../components/dialog.tsx';
-import { ChoiceField, SelectField, TextField } from '../components/field.tsx';
+import { TextField } from '../components/field.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
 import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
+import { UpliftForm } from './uplift-form.tsx';
 
 type Uplift = RouteAnswer<typeof pointsRoutes.listUplifts>['uplifts'][number];
 
@@ -18,6 +18,8 @@ export function UpliftsPage() {
   const asked = useAsk(['uplifts'], () => points.call(pointsRoutes.listUplifts));
   const [done, setDone] = useState<string>();
   const [changing, setChanging] = useState<Uplift>();
+  const placesOf = ({ place, tieUp }: Uplift) =>
+    tieUp === null ? (place ?? t('uplifts.everywhere')) : t('uplifts.tieUp', { name: tieUp });
   return (
     <RegisterPage title={t('uplifts.title')} lead={t('uplifts.lead')} done={done}>
       <Told asked={asked}>
@@ -29,7 +31,7 @@ export function UpliftsPage() {
               rowKey={({ upliftId }) => String(upliftId)}
               columns={[
                 { key: 'name', head: t('uplifts.name'), value: ({ name }) => name },
-                { key: 'place', head: t('uplifts.place'), value: ({ place }) => place ?? t('uplifts.everywhere') },
+                { key: 'place', head: t('uplifts.place'), value: placesOf },
                 { key: 'percent', head: t('uplifts.percent'), value: ({ percent }) => `${percent}%` },
                 { key: 'payer', head: t('uplifts.payer'), value: ({ payer }) => payer },
                 { key: 'from', head: t('uplifts.from'), value: ({ validFrom }) => validFrom },
@@ -58,116 +60,6 @@ export function UpliftsPage() {
         />
       )}
     </RegisterPage>
-  );
-}
-
-function UpliftForm({ onDone }: { onDone: (saved: boolean) => void }) {
-  const { t } = useTranslation('office');
-  const { points, now } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const merchants = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants));
-  const [form, setForm] = useState({
-    ...{ name: '', merchant: '', percent: '', payer: 'municipality', payerName: '' },
-    ...{ from: todayInJapan(now()), through: '' },
-  });
-  const change = (field: keyof typeof form) => (value: string) => setForm({ ...form, [field]: value });
-  const { errors, rest } = usePlaced(act.refusal, { through: ['period_invalid'], payer: ['uplift_without_payer'] });
-  const percent = Number(form.percent.normalize('NFKC'));
-  const isPercent = Number.isInteger(percent) && percent >= 1 && percent <= 100;
-  const wrongPercent = form.percent !== '' && !isPercent ? t('uplifts.percentInvalid') : undefined;
-  const named = form.payer === 'municipality' || form.payerName.trim() !== '';
-  const save = () =>
-    act.run(
-      () =>
-        points.call(pointsRoutes.createUplift, {
-          body: {
-            ...{ name: form.name, percent, merchantId: form.merchant === '' ? null : Number(form.merchant) },
-            payer: form.payer === 'municipality' ? { kind: 'municipality' } : { kind: 'other', name: form.payerName },
-            ...{ validFrom: form.from, validThrough: form.through },
-          },
-        }),
-      () => {
-        forget('uplifts');
-        onDone(true);
-      },
-    );
-  return (
-    <EntryForm
-      act={act}
-      rest={rest}
-      onSubmit={() => void save()}
-      submit={t('uplifts.add')}
-      disabled={form.name.trim() === '' || !isPercent || !named || form.from === '' || form.through === ''}
-      onCancel={() => onDone(false)}
-    >
-      <TextField
-        label={t('uplifts.name')}
-        hint={t('uplifts.nameHint')}
-        required
-        maxLength={80}
-        value={form.name}
-        onChange={(event) => change('name')(event.target.value)}
-      />
-      <SelectField
-        label={t('uplifts.place')}
-        value={form.merchant}
-        onChange={(event) => change('merchant')(event.target.value)}
-      >
-        <option value="">{t('uplifts.everywhere')}</option>
-        {merchants.value?.merchants.map(({ merchantId, name }) => (
-          <option key={merchantId} value={merchantId}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <TextField
-        label={t('uplifts.percent')}
-        hint={t('uplifts.percentHint')}
-        required
-        inputMode="numeric"
-        value={form.percent}
-        error={wrongPercent}
-        after="%"
-        className="max-w-32 text-end tabular-nums"
-        onChange={(event) => change('percent')(event.target.value)}
-      />
-      <ChoiceField
-        label={t('uplifts.payer')}
-        name="payer"
-        value={form.payer}
-        onChange={change('payer')}
-        choices={[
-          { value: 'municipality', label: t('uplifts.ourselves') },
-          { value: 'other', label: t('uplifts.other') },
-        ]}
-      />
-      {form.payer === 'other' && (
-        <TextField
-          label={t('uplifts.payerName')}
-          required
-          maxLength={80}
-          value={form.payerName}
-          error={errors.payer}
-          onChange={(event) => change('payerName')(event.target.value)}
-        />
-      )}
-      <TextField
-        label={t('uplifts.from')}
-        type="date"
-        required
-        value={form.from}
-        onChange={(event) => change('from')(event.target.value)}
-      />
-      <TextField
-        label={t('uplifts.through')}
-        type="date"
-        required
-        value={form.through}
-        error={errors.through}
-        onChange={(event) => change('through')(event.target.value)}
-      />
-    </EntryForm>
   );
 }
 

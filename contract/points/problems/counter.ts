@@ -62,6 +62,11 @@ export const counterProblems = problems({
     ja: '終わりの日は、始まりの日より後にしてください。',
     en: 'The last day must not be before the first.',
   },
+  place_takes_no_fee: {
+    status: 422,
+    ja: 'この種類の利用場所には、利用料を登録できません。公共施設・交通・その他の利用場所を選んでください。',
+    en: 'A place of this kind takes no facility fee; choose a public facility, transport or other place.',
+  },
   clerk_needed: {
     status: 403,
     ja: 'はじめに、係の名前を選んで番号を入れてください。',

@@ -7,6 +7,11 @@ export const upliftAndVoucherProblems = problems({
     ja: '上乗せの出し手を決めてください。出し手のない上乗せはできません。',
     en: 'Somebody must pay for an uplift.',
   },
+  uplift_for_two: {
+    status: 400,
+    ja: '上乗せの対象は、店1つか提携1つのどちらかを選んでください。',
+    en: 'An uplift is for one shop or for one tie-up, not for both.',
+  },
   uplift_unknown: { status: 404, ja: '上乗せが見つかりません。', en: 'The uplift is unknown.' },
   voucher_unreadable: {
     status: 422,

@@ -35,14 +35,22 @@ export const shopEn: Texts<typeof shopJa> = {
   },
   statement: {
     caption: 'Settlements of the shop',
-    empty: 'When a municipality closes a settlement, the shop’s part of it is listed here.',
+    empty:
+      'Once points are taken, the shop’s part of the running period stands here, and later of each that a municipality has closed.',
     period: 'Period',
     from: '{{from}} – {{through}}',
+    now: 'now',
     kind: 'Kind',
     exempt: 'Waived (not paid)',
     paid: 'Paid',
+    uplift: 'On top: {{name}} (yen)',
     payoutOn: 'Day of payment',
-    states: { open: 'Open', review: 'To be approved', closed: 'Payment in preparation', settled: 'Payment ordered' },
+    states: {
+      open: 'So far (not closed yet)',
+      review: 'To be approved',
+      closed: 'Payment in preparation',
+      settled: 'Payment ordered',
+    },
   },
   people: {
     title: 'People of the shop',

@@ -33,14 +33,21 @@ export const shopJa = {
   },
   statement: {
     caption: 'お店の精算',
-    empty: '自治体が精算期間を締めると、お店の分がここに並びます。',
+    empty: 'ポイントを受け取ると、いまの期間のお店の分がここに出ます。自治体が締めた期間も並びます。',
     period: '期間',
     from: '{{from}} 〜 {{through}}',
+    now: 'いま',
     kind: '扱い',
     exempt: '減免（支払いなし）',
     paid: '支払い',
+    uplift: '上乗せ「{{name}}」（円）',
     payoutOn: '振込の日',
-    states: { open: '受付中', review: '承認待ち', closed: '振込の準備中', settled: '振込を指示済み' },
+    states: {
+      open: 'これまでの分（まだ締めていません）',
+      review: '承認待ち',
+      closed: '振込の準備中',
+      settled: '振込を指示済み',
+    },
   },
   people: {
     title: 'お店の担当者',

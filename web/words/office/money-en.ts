@@ -12,6 +12,9 @@ export const moneyEn: MoneyWords = {
     remitterCode: 'Remitter code (10 digits)',
     remitterHint: 'The number given by the bank with the contract.',
     saved: 'The account of {{name}} is registered',
+    shared: 'Some places are paid into one and the same account',
+    sharedName: '“{{name}}”',
+    sharedHint: 'With one owner this is fine. If not, ask the shops whether the account is right.',
     shown: 'Bank {{bankCode}}, branch {{branchCode}}, {{type}} {{number}}, {{holderName}}',
   },
   settlements: {

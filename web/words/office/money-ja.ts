@@ -13,6 +13,9 @@ export const moneyJa = {
     remitterCode: '振込依頼人コード（10けた）',
     remitterHint: '銀行と契約したときに付けられた番号です。',
     saved: '{{name}} の口座を登録しました',
+    shared: '振込先が同じ口座の利用場所があります',
+    sharedName: '「{{name}}」',
+    sharedHint: '同じ持ち主なら、このままで進められます。そうでなければ、振込先が正しいか、店に確かめてください。',
     shown: '銀行 {{bankCode}}　支店 {{branchCode}}　{{type}} {{number}}　{{holderName}}',
   },
   settlements: {

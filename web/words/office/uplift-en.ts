@@ -11,6 +11,8 @@ export const upliftEn: Texts<typeof upliftJa> = {
     nameHint: 'For example: savings on issuing cards',
     place: 'For',
     everywhere: 'All shops where points of this town were used',
+    placeHint: 'With a tie-up, what counts is what was used at its places while it holds.',
+    tieUp: 'Tie-up: {{name}}',
     percent: 'Percent',
     percentHint: 'A whole number from 1 to 100; cut once for each shop.',
     percentInvalid: 'Enter a whole number from 1 to 100.',

@@ -9,6 +9,8 @@ export const upliftJa = {
     nameHint: '例: カード発行コストの削減分',
     place: '対象',
     everywhere: 'このまちのポイントが使われたすべての店',
+    placeHint: '提携を選ぶと、提携のあいだ、提携先の店で使われたポイントが対象です。',
+    tieUp: '提携先　{{name}}',
     percent: '割合',
     percentHint: '1から100までの整数。端数は、店ごとに一度だけ切り捨てます。',
     percentInvalid: '割合は1から100までの整数で入力してください。',
