@@ -36,8 +36,8 @@ export const shopEn: Texts<typeof shopJa> = {
   statement: {
     caption: 'Settlements of the shop',
     empty: 'When a municipality closes a settlement, the shop’s part of it is listed here.',
-    period: 'Period',
-    from: '{{from}} – {{through}}',
+    from: 'Window from',
+    through: 'Closed on',
     kind: 'Kind',
     exempt: 'Waived (not paid)',
     paid: 'Paid',

@@ -34,8 +34,8 @@ export const shopJa = {
   statement: {
     caption: 'お店の精算',
     empty: '自治体が精算期間を締めると、お店の分がここに並びます。',
-    period: '期間',
-    from: '{{from}} 〜 {{through}}',
+    from: '精算期間の始まり',
+    through: '締めた日',
     kind: '扱い',
     exempt: '減免（支払いなし）',
     paid: '支払い',
