@@ -1,7 +1,7 @@
 // The agent's own window: its page, its parts, and the calls only it may make. The page that asked opens it and cannot
 // look inside: another origin, no CORS, no frames.
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { findPackageJSON, stripTypeScriptTypes } from 'node:module';
+import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ProblemName, refuse } from './problems.ts';
@@ -121,7 +121,7 @@ function secured(reply: FastifyReply): FastifyReply {
 
 function addParts(app: FastifyInstance, fonts: string | undefined): void {
   const browser = join(import.meta.dirname, 'browser');
-  const script = stripTypeScriptTypes(readFileSync(join(browser, 'window.ts'), 'utf8'));
+  const script = readFileSync(join(browser, 'window.js'), 'utf8');
   const style = readFileSync(join(browser, 'window.css'), 'utf8');
   app.get('/parts/window.js', async (_, reply) => secured(reply).type('text/javascript; charset=utf-8').send(script));
   app.get('/parts/window.css', async (_, reply) => secured(reply).type('text/css; charset=utf-8').send(style));

@@ -151,6 +151,11 @@ test('a table is filtered in any width of letters, saved as CSV, and keeps its t
   const table = page.getByRole('table', { name: /精算の明細/ });
   assert.equal(await table.getByRole('row').count(), 3, 'head, one row, totals');
   assert.ok((await table.getByRole('row').last().textContent())?.includes('435,000'));
+  for (const day of ['2016年9月8日', '2016-09-08']) {
+    await page.getByRole('searchbox').fill(day);
+    await table.getByRole('cell', { name: '2016年9月8日' }).waitFor();
+    assert.equal(await table.getByRole('row').count(), 3, 'a day is found as it is read and as it is kept');
+  }
   await page.getByRole('searchbox').fill('ない');
   await page.getByText('「ない」に当てはまる行はありません。').waitFor();
 
@@ -162,8 +167,26 @@ test('a table is filtered in any width of letters, saved as CSV, and keeps its t
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   const csv = Buffer.concat(chunks).toString('utf8');
-  assert.ok(csv.startsWith('\ufeff番号,利用場所,ポイント\r\nA1000,図書館,0\r\n'));
+  assert.ok(csv.startsWith('\ufeff番号,利用場所,ポイント,受け付けを始めた日\r\nA1000,図書館,0,2016-09-01\r\n'));
   assert.equal(csv.trimEnd().split('\r\n').length, 31, 'all rows, whatever is filtered');
+  await close();
+});
+
+test('a table that is wider than the telephone says so until its end is seen; where it fits nothing is said', async () => {
+  const { page, close } = await open(at());
+  const hint = page.getByText('表は横に動かせます。続きがあります。');
+  assert.equal(await hint.count(), 0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await hint.waitFor();
+  const region = page.getByRole('region', { name: /精算の明細/ });
+  assert.equal(await region.getAttribute('tabindex'), '0', 'the keyboard scrolls it too');
+  const edges = region.locator('xpath=following-sibling::div');
+  assert.equal(await edges.count(), 1, 'one edge hides something');
+  await region.evaluate((element) => element.scrollTo({ left: 20 }));
+  await edges.nth(1).waitFor();
+  await region.evaluate((element) => element.scrollTo({ left: element.scrollWidth }));
+  await edges.nth(1).waitFor({ state: 'detached' });
+  assert.deepEqual(await violations(page), []);
   await close();
 });
 

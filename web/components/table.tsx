@@ -2,13 +2,17 @@ import { type CSSProperties, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { type Cell, saveCsv } from './csv.ts';
+import { useDates } from './dates.ts';
 import { figures } from './figures.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 
 export type Column<Row> = {
   key: string;
   head: string;
   /** The value itself: shown, filtered by, and written to the CSV. Numbers stand to the right, in tabular figures. */
   value: (row: Row) => Cell;
+  /** The value is a day (YYYY-MM-DD): people read it in words, the CSV keeps it as it is. */
+  isDay?: boolean;
   /** How to show it where text is not enough: a link, an amount, a state. */
   show?: (row: Row) => ReactNode;
   /** The sum of this column, under it; of what the table holds, whatever is filtered. */
@@ -38,7 +42,15 @@ export function Table<Row>(props: TableProps<Row>) {
   const { t } = useTranslation();
   const [filter, setFilter] = useState('');
   const captionId = useId();
-  const shown = rows.filter((row) => matches(columns, row, filter));
+  const wordsIn = useWordsIn<Row>();
+  // A day is found as people read it and as it is kept, figures with or without their commas.
+  const textsOf = (column: Column<Row>, row: Row) => [wordsIn(column, row), String(column.value(row) ?? '')];
+  const shown = rows.filter((row) =>
+    matches(
+      columns.flatMap((column) => textsOf(column, row)),
+      filter,
+    ),
+  );
   return (
     <div className="mb-10">
       <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
@@ -51,13 +63,7 @@ export function Table<Row>(props: TableProps<Row>) {
       {rows.length === 0 ? (
         <p className="rounded-8 bg-solid-gray-50 p-6">{empty}</p>
       ) : (
-        <section
-          aria-labelledby={captionId}
-          // Positioned, so that words for screen readers scroll inside it and do not widen the page.
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="relative max-h-[70vh] overflow-auto print:max-h-none print:overflow-visible"
-        >
+        <ScrollRegion labelledBy={captionId}>
           <table
             aria-labelledby={captionId}
             className="w-full min-w-(--readable) border-collapse print:min-w-0"
@@ -71,7 +77,7 @@ export function Table<Row>(props: TableProps<Row>) {
             </tbody>
             <Totals columns={columns} />
           </table>
-        </section>
+        </ScrollRegion>
       )}
       <p role="status" className="mt-2 empty:hidden">
         {rows.length > 0 && shown.length === 0 ? t('table.noMatch', { text: filter }) : ''}
@@ -81,18 +87,28 @@ export function Table<Row>(props: TableProps<Row>) {
   );
 }
 
-function matches<Row>(columns: readonly Column<Row>[], row: Row, filter: string): boolean {
-  const wanted = filter.normalize('NFKC').trim().toLowerCase();
-  if (wanted === '') return true;
-  const text = columns.map((column) => String(column.value(row) ?? '')).join('\u0000');
-  return text.normalize('NFKC').toLowerCase().includes(wanted);
+function matches(cells: readonly string[], filter: string): boolean {
+  const plain = (text: string) => text.normalize('NFKC').toLowerCase();
+  const wanted = plain(filter).trim();
+  return wanted === '' || plain(cells.join('\u0000')).includes(wanted);
+}
+
+/** What a cell says where it is not shown in a way of its own; the filter looks for this. */
+function useWordsIn<Row>(): (column: Column<Row>, row: Row) => string {
+  const { date } = useDates();
+  return ({ value, isDay }, row) => {
+    const cell = value(row);
+    if (cell === null || cell === '') return '';
+    if (isNumber(cell)) return figures(cell);
+    return isDay ? date(String(cell)) : String(cell);
+  };
 }
 
 // Words stay whole, Japanese ones at their phrases, so that columns grow before numbers and names break.
 const CELL =
-  'min-w-20 [overflow-wrap:normal] [word-break:auto-phrase] border-b border-solid-gray-300 px-3 py-2.5 align-top';
+  'min-w-24 [overflow-wrap:normal] [word-break:auto-phrase] border-b border-solid-gray-300 px-3 py-2.5 align-top';
 const FIGURES = 'text-end tabular-nums whitespace-nowrap';
-const isNumber = (value: Cell) => typeof value === 'number' || typeof value === 'bigint';
+const isNumber = (value: Cell): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
 
 function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>) {
   const holdsFigures = ({ value }: Column<Row>) => rows.some((row) => isNumber(value(row)));
@@ -113,16 +129,25 @@ function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>)
   );
 }
 
+const WIDE_LETTERS = /[^\0-\u00ff]/g;
+
+/** A date, a number or a short name stays on one line; a sentence gets the room to be read as one. */
+function widthOf(shown: ReactNode): string {
+  if (typeof shown !== 'string') return '';
+  // Counted in half-width letters: a Japanese one is as wide as two.
+  const width = shown.length + (shown.match(WIDE_LETTERS)?.length ?? 0);
+  return width <= 24 ? 'whitespace-nowrap' : width > 40 ? 'min-w-52' : '';
+}
+
 function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
+  const wordsIn = useWordsIn<Row>();
   const naming = columns.find((column) => column.names) ?? columns[0];
   return (
     <tr className="hover:bg-key-50">
       {columns.map((column) => {
         const value = column.value(row);
-        const shown = column.show ? column.show(row) : isNumber(value) ? figures(value as number | bigint) : value;
-        // A date or a short name stays on one line.
-        const short = typeof shown === 'string' && shown.length <= 12 ? 'whitespace-nowrap' : '';
-        const classes = `${CELL} ${isNumber(value) ? FIGURES : 'text-start'} ${short} font-400`;
+        const shown = column.show ? column.show(row) : wordsIn(column, row);
+        const classes = `${CELL} ${isNumber(value) ? FIGURES : 'text-start'} ${widthOf(shown)} font-400`;
         return column === naming ? (
           <th key={column.key} scope="row" className={classes}>
             {shown}

@@ -23,11 +23,12 @@ export function ShopStatement({ printedBy }: { printedBy: string | undefined }) 
       empty={t('statement.empty')}
       {...(printedBy && { printedBy })}
       columns={[
+        { key: 'from', head: t('statement.from'), value: ({ opensOn }) => opensOn, isDay: true },
         {
-          key: 'period',
-          head: t('statement.period'),
-          value: ({ opensOn, closedAt }) =>
-            t('statement.from', { from: opensOn, through: closedAt ? dayInJapan(closedAt) : t('statement.now') }),
+          key: 'through',
+          head: t('statement.through'),
+          value: ({ closedAt }) => closedAt && dayInJapan(closedAt),
+          show: ({ closedAt }) => (closedAt ? date(dayInJapan(closedAt)) : t('statement.now')),
         },
         { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
         { key: 'count', head: t('shop.count'), value: ({ count, uplift }) => (uplift === null ? count : '') },
@@ -44,7 +45,8 @@ export function ShopStatement({ printedBy }: { printedBy: string | undefined }) 
         {
           key: 'payout',
           head: t('statement.payoutOn'),
-          value: ({ payoutOn, exempt }) => (payoutOn && !exempt ? date(payoutOn) : ''),
+          value: ({ payoutOn, exempt }) => (exempt ? null : payoutOn),
+          isDay: true,
         },
       ]}
     />

@@ -34,7 +34,7 @@ export function EventNoticePage() {
 
 function Shown({ notice }: { notice: Notice }) {
   const { t } = useTranslation('office');
-  const { date, time } = useDates();
+  const { time } = useDates();
   const { name: printedBy } = useStaff();
   const [asking, setAsking] = useState(false);
   const facts = useFacts(notice);
@@ -87,7 +87,7 @@ function Shown({ notice }: { notice: Notice }) {
               value: ({ points }) => points,
               total: named.reduce((sum, { points }) => sum + points, 0),
             },
-            { key: 'on', head: t('notice.on'), value: ({ on }) => on, show: ({ on }) => date(on) },
+            { key: 'on', head: t('notice.on'), value: ({ on }) => on, isDay: true },
           ]}
         />
       )}

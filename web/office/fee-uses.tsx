@@ -44,7 +44,7 @@ export function FeeUses({ today }: { today: string }) {
                 printedBy={printedBy}
                 empty={t('fees.usesEmpty')}
                 columns={[
-                  { key: 'on', head: t('fees.on'), value: ({ on }) => on },
+                  { key: 'on', head: t('fees.on'), value: ({ on }) => on, isDay: true },
                   { key: 'place', head: t('fees.place'), value: ({ place }) => place },
                   { key: 'name', head: t('fees.name'), value: ({ name }) => name, names: true },
                   { key: 'yen', head: t('fees.yen'), value: ({ yen }) => yen },

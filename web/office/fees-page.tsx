@@ -33,8 +33,8 @@ export function FeesPage() {
                 { key: 'place', head: t('fees.place'), value: ({ place }) => place },
                 { key: 'name', head: t('fees.name'), value: ({ name }) => name, names: true },
                 { key: 'yen', head: t('fees.yen'), value: ({ yen }) => yen },
-                { key: 'from', head: t('fees.from'), value: ({ from }) => from },
-                { key: 'through', head: t('fees.through'), value: ({ through }) => through },
+                { key: 'from', head: t('fees.from'), value: ({ from }) => from, isDay: true },
+                { key: 'through', head: t('fees.through'), value: ({ through }) => through, isDay: true },
                 {
                   key: 'action',
                   head: t('fees.action'),

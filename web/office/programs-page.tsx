@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { AmountField, amountOf } from '../components/amount-field.tsx';
 import { Banner } from '../components/banner.tsx';
-import { todayInJapan, useDates } from '../components/dates.ts';
+import { todayInJapan } from '../components/dates.ts';
 import { SelectField, TextField } from '../components/field.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
@@ -16,7 +16,6 @@ type Department = Listed['departments'][number];
 /** 付与事業 and 担当課 of this office. */
 export function ProgramsPage() {
   const { t } = useTranslation('office');
-  const { date } = useDates();
   const { points } = useFace();
   const { role } = useStaff();
   const asked = useAsk(['programs'], () => points.call(pointsRoutes.listPrograms));
@@ -34,9 +33,9 @@ export function ProgramsPage() {
                 { key: 'name', head: t('programs.name'), value: (one) => one.name },
                 { key: 'department', head: t('programs.department'), value: ({ department }) => department.name },
                 { key: 'amount', head: t('programs.amount'), value: ({ amount }) => amount },
-                { key: 'starts', head: t('programs.startsOn'), value: ({ startsOn }) => date(startsOn) },
-                { key: 'ends', head: t('programs.endsOn'), value: ({ endsOn }) => date(endsOn) },
-                { key: 'expires', head: t('programs.expiresOn'), value: ({ expiresOn }) => date(expiresOn) },
+                { key: 'starts', head: t('programs.startsOn'), value: ({ startsOn }) => startsOn, isDay: true },
+                { key: 'ends', head: t('programs.endsOn'), value: ({ endsOn }) => endsOn, isDay: true },
+                { key: 'expires', head: t('programs.expiresOn'), value: ({ expiresOn }) => expiresOn, isDay: true },
               ]}
             />
             {departments.length === 0 ? (

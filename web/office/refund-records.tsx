@@ -11,7 +11,7 @@ import { Told } from './office-page.tsx';
 /** What was refunded in a month, by whom and why; and what came back past its last day, to decide on goodwill. */
 export function RefundRecords() {
   const { t } = useTranslation('office');
-  const { time, date } = useDates();
+  const { time } = useDates();
   const { points, now } = useFace();
   const { name: printedBy } = useStaff();
   const [month, setMonth] = useState(todayInJapan(now()).slice(0, 7));
@@ -70,7 +70,7 @@ export function RefundRecords() {
                   { key: 'at', head: t('refunds.at'), value: ({ at }) => time(at) },
                   { key: 'receipt', head: t('refunds.receipt'), value: (line) => line.receiptNumber, names: true },
                   { key: 'points', head: t('refunds.given'), value: (line) => line.points },
-                  { key: 'expiresOn', head: t('refunds.expiresOn'), value: ({ expiresOn }) => date(expiresOn) },
+                  { key: 'expiresOn', head: t('refunds.expiresOn'), value: ({ expiresOn }) => expiresOn, isDay: true },
                 ]}
               />
             )}

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
-import { useDates } from '../components/dates.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
 import { useAsk } from '../components/use-ask.ts';
@@ -12,7 +11,6 @@ import { Told } from './office-page.tsx';
 export function SettlementsPage() {
   const { t } = useTranslation('office');
   const { t: shared } = useTranslation();
-  const { date } = useDates();
   const { points } = useFace();
   const { name } = useStaff();
   const asked = useAsk(['settlements'], () => points.call(pointsRoutes.listSettlements));
@@ -34,7 +32,7 @@ export function SettlementsPage() {
                 head: t('settlements.number'),
                 value: ({ number }) => String(number),
               },
-              { key: 'opens', head: t('settlements.opensOn'), value: ({ opensOn }) => date(opensOn) },
+              { key: 'opens', head: t('settlements.opensOn'), value: ({ opensOn }) => opensOn, isDay: true },
               {
                 key: 'state',
                 head: t('settlements.state'),

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
-import { todayInJapan, useDates } from '../components/dates.ts';
+import { todayInJapan } from '../components/dates.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
 import { usePlaced } from '../components/refusal.ts';
@@ -61,7 +61,6 @@ type TableProps = { list: 'given' | 'received'; rows: readonly TieUp[]; onChange
 
 function TieUpTable({ list, rows, onChange }: TableProps) {
   const { t } = useTranslation('office');
-  const { date } = useDates();
   const { now } = useFace();
   const { name } = useStaff();
   const inWords = usePartyInWords();
@@ -81,8 +80,8 @@ function TieUpTable({ list, rows, onChange }: TableProps) {
           ? [{ key: 'issuer', head: t('tieUps.issuer'), value: ({ issuer }: TieUp) => issuer.name }]
           : []),
         { key: 'with', head: t('tieUps.with'), value: inWords },
-        { key: 'from', head: t('tieUps.from'), value: ({ validFrom }: TieUp) => date(validFrom) },
-        { key: 'through', head: t('tieUps.through'), value: ({ validThrough }: TieUp) => date(validThrough) },
+        { key: 'from', head: t('tieUps.from'), value: ({ validFrom }: TieUp) => validFrom, isDay: true },
+        { key: 'through', head: t('tieUps.through'), value: ({ validThrough }: TieUp) => validThrough, isDay: true },
         { key: 'state', head: t('tieUps.state'), value: stateOf },
         ...(onChange
           ? [

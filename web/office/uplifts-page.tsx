@@ -34,8 +34,8 @@ export function UpliftsPage() {
                 { key: 'place', head: t('uplifts.place'), value: placesOf },
                 { key: 'percent', head: t('uplifts.percent'), value: ({ percent }) => `${percent}%` },
                 { key: 'payer', head: t('uplifts.payer'), value: ({ payer }) => payer },
-                { key: 'from', head: t('uplifts.from'), value: ({ validFrom }) => validFrom },
-                { key: 'through', head: t('uplifts.through'), value: ({ validThrough }) => validThrough },
+                { key: 'from', head: t('uplifts.from'), value: ({ validFrom }) => validFrom, isDay: true },
+                { key: 'through', head: t('uplifts.through'), value: ({ validThrough }) => validThrough, isDay: true },
                 {
                   key: 'action',
                   head: t('uplifts.action'),

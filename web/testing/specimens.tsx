@@ -18,6 +18,7 @@ const places = Array.from({ length: 30 }, (_, i) => ({
   id: `A${1000 + i}`,
   name: i % 2 ? '丸米商店' : '図書館',
   points: i * 1000,
+  openedOn: `2016-09-${String(i + 1).padStart(2, '0')}`,
 }));
 const move = {
   from: '共通ポイント（A社）',
@@ -98,6 +99,7 @@ function Specimens() {
           { key: 'id', head: '番号', value: ({ id }) => id },
           { key: 'name', head: '利用場所', value: ({ name }) => name, names: true },
           { key: 'points', head: 'ポイント', value: ({ points }) => points, total: 435_000 },
+          { key: 'openedOn', head: '受け付けを始めた日', value: ({ openedOn }) => openedOn, isDay: true },
         ]}
       />
       <Table

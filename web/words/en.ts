@@ -49,6 +49,7 @@ export const en: Words = {
     rows_one: '{{count}} row',
     rows_other: '{{count}} rows',
     total: 'Total',
+    sideways: 'There is more: the table scrolls sideways.',
     noMatch: 'No row matches “{{text}}”.',
     printedBy: 'Printed by {{by}}',
     printedAt: 'Printed {{at}}',

@@ -53,6 +53,7 @@ export const ja = {
     rows_one: '{{count}}件',
     rows_other: '{{count}}件',
     total: '合計',
+    sideways: '表は横に動かせます。続きがあります。',
     noMatch: '「{{text}}」に当てはまる行はありません。',
     printedBy: '印刷: {{by}}',
     printedAt: '印刷日時: {{at}}',

@@ -37,9 +37,9 @@ export const shopEn: Texts<typeof shopJa> = {
     caption: 'Settlements of the shop',
     empty:
       'Once points are taken, the shop’s part of the running period stands here, and later of each that a municipality has closed.',
-    period: 'Period',
-    from: '{{from}} – {{through}}',
-    now: 'now',
+    from: 'Window from',
+    through: 'Closed on',
+    now: 'still open',
     kind: 'Kind',
     exempt: 'Waived (not paid)',
     paid: 'Paid',

@@ -34,9 +34,9 @@ export const shopJa = {
   statement: {
     caption: 'お店の精算',
     empty: 'ポイントを受け取ると、いまの期間のお店の分がここに出ます。自治体が締めた期間も並びます。',
-    period: '期間',
-    from: '{{from}} 〜 {{through}}',
-    now: 'いま',
+    from: '精算期間の始まり',
+    through: '締めた日',
+    now: 'まだ締めていません',
     kind: '扱い',
     exempt: '減免（支払いなし）',
     paid: '支払い',

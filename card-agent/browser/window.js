@@ -1,20 +1,21 @@
-// The window's behaviour. It talks to the agent that served it and to nobody else. Types are stripped when it is
-// served; it imports nothing.
+// @ts-check
+// The window's behaviour. It talks to the agent that served it and to nobody else. It is served as it stands here, so
+// that an agent needs no build; the types stand in comments and are checked all the same.
 
-type Card = { id: string; label: string; scheme: string };
-type Facts = { requestId: string; secret: string; cards?: Card[] };
-type Notice = 'not_a_my_number_card' | 'card_removed' | 'card_error' | 'reader_busy' | 'two_cards' | 'reader_gone';
-type Status =
-  | { state: 'waiting_for_card'; notice?: Notice }
-  | { state: 'waiting_for_pin'; triesLeft: number; wrongPin: boolean }
-  | { state: 'signed' | 'refused' | 'cancelled' | 'expired' };
-type Part = 'card' | 'pin' | 'last-try' | 'busy' | 'signed' | 'refused' | 'cancelled' | 'expired';
+/** @typedef {{ id: string, label: string, scheme: string }} Card */
+/** @typedef {{ requestId: string, secret: string, cards?: Card[] }} Facts */
+/** @typedef {'not_a_my_number_card' | 'card_removed' | 'card_error' | 'reader_busy' | 'two_cards' | 'reader_gone'} Notice */
+/** @typedef {{ state: 'waiting_for_pin', triesLeft: number, wrongPin: boolean }} PinStatus */
+/** @typedef {'signed' | 'refused' | 'cancelled' | 'expired'} End */
+/** @typedef {{ state: 'waiting_for_card', notice?: Notice } | PinStatus | { state: End }} Status */
+/** @typedef {'card' | 'pin' | 'last-try' | 'busy' | End} Part */
 
 const PIN_LENGTH = 4;
 const LOOK_MILLISECONDS = 700;
 const CLOSE_MILLISECONDS = 1200;
 
-const NOTICES: Record<Notice, string> = {
+/** @type {Record<Notice, string>} */
+const NOTICES = {
   not_a_my_number_card: 'このカードはマイナンバーカードではありません。マイナンバーカードをかざしてください。',
   card_removed: 'カードが読み取り機からはなれました。もう一度かざしてください。',
   card_error: 'カードをうまく読めませんでした。一度はなしてから、もう一度かざしてください。',
@@ -23,16 +24,27 @@ const NOTICES: Record<Notice, string> = {
   reader_gone: '読み取り機が外れています。つなぎ直してください。',
 };
 
-const one = (selector: string) => document.querySelector<HTMLElement>(selector)!;
-const facts: Facts = JSON.parse(one('#facts').textContent ?? '');
+/** @param {string} selector what the page is sure to hold */
+const one = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+/** @param {string} selector @returns {NodeListOf<HTMLElement>} */
+const all = (selector) => document.querySelectorAll(selector);
+/** @type {Facts} */
+const facts = JSON.parse(one('#facts').textContent ?? '');
 
-let shown: Part | undefined;
-let status: Status = { state: 'waiting_for_card' };
+/** @type {Part | undefined} */
+let shown;
+/** @type {Status} */
+let status = { state: 'waiting_for_card' };
 let lastTryConfirmed = false;
-const typed: number[] = [];
+/** @type {number[]} */
+const typed = [];
 let latestCall = 0;
 
-async function call(door: 'state' | 'card' | 'pin' | 'cancel', body: object | Uint8Array<ArrayBuffer>): Promise<void> {
+/**
+ * @param {'state' | 'card' | 'pin' | 'cancel'} door
+ * @param {object | Uint8Array<ArrayBuffer>} body
+ */
+async function call(door, body) {
   latestCall += 1;
   const thisCall = latestCall;
   const bytes = body instanceof Uint8Array;
@@ -55,7 +67,8 @@ async function call(door: 'state' | 'card' | 'pin' | 'cancel', body: object | Ui
   tell('うまくいきませんでした。もう一度お試しください。');
 }
 
-function render(next: Status): void {
+/** @param {Status} next */
+function render(next) {
   const before = status;
   status = next;
   if (next.state === 'waiting_for_card') {
@@ -67,14 +80,16 @@ function render(next: Status): void {
   else renderEnd(next.state);
 }
 
-function renderEnd(state: 'signed' | 'refused' | 'cancelled' | 'expired'): void {
+/** @param {End} state */
+function renderEnd(state) {
   tell(undefined);
   show(state);
   one('#cancel').hidden = true;
   if (state === 'signed') setTimeout(() => window.close(), CLOSE_MILLISECONDS);
 }
 
-function renderPin(next: Extract<Status, { state: 'waiting_for_pin' }>, before: Status): void {
+/** @param {PinStatus} next @param {Status} before */
+function renderPin(next, before) {
   const changed = before.state !== 'waiting_for_pin' || before.triesLeft !== next.triesLeft;
   if (changed) {
     lastTryConfirmed = false;
@@ -85,18 +100,22 @@ function renderPin(next: Extract<Status, { state: 'waiting_for_pin' }>, before: 
   show(next.triesLeft === 1 && !lastTryConfirmed ? 'last-try' : 'pin');
 }
 
-/** Shows one part; its heading takes the focus, so that it is read out. */
-function show(part: Part): void {
+/**
+ * Shows one part; its heading takes the focus, so that it is read out.
+ * @param {Part} part
+ */
+function show(part) {
   if (shown === part) return;
   shown = part;
-  for (const section of document.querySelectorAll<HTMLElement>('[data-part]')) {
+  for (const section of all('[data-part]')) {
     section.hidden = section.dataset.part !== part;
   }
   document.body.dataset.shown = part;
   one(`[data-part="${part}"] h1`).focus();
 }
 
-function tell(text: string | undefined): void {
+/** @param {string | undefined} text */
+function tell(text) {
   const alert = one('#alert');
   alert.hidden = text === undefined;
   alert.textContent = text ?? '';
@@ -104,32 +123,33 @@ function tell(text: string | undefined): void {
 
 // The PIN pad -----------------------------------------------------------------------------------------------------
 
-function type(digit: number): void {
+/** @param {number} digit */
+function type(digit) {
   if (shown !== 'pin' || typed.length === PIN_LENGTH) return;
   typed.push(digit);
   renderTyped();
 }
 
-function erase(): void {
+function erase() {
   typed.pop();
   renderTyped();
 }
 
-function forget(): void {
+function forget() {
   typed.fill(0);
   typed.length = 0;
   renderTyped();
 }
 
-function renderTyped(): void {
-  document.querySelectorAll('.dots i').forEach((dot, i) => {
+function renderTyped() {
+  all('.dots i').forEach((dot, i) => {
     dot.classList.toggle('full', i < typed.length);
   });
   one('#typed').textContent = typed.length > 0 ? `${typed.length}けた入力しました` : '';
   one('#enter').toggleAttribute('disabled', typed.length < PIN_LENGTH);
 }
 
-async function enter(): Promise<void> {
+async function enter() {
   if (shown !== 'pin' || typed.length < PIN_LENGTH) return;
   const pin = Uint8Array.from(typed, (digit) => 0x30 + digit);
   forget();
@@ -141,19 +161,22 @@ async function enter(): Promise<void> {
 
 // The cards of the virtual reader -----------------------------------------------------------------------------------
 
-function addCards(cards: Card[]): void {
+/** @param {Card[]} cards */
+function addCards(cards) {
   for (const { id, label, scheme } of cards) {
     one('#cards').append(cardButton({ label, scheme, lay: () => layCard(id) }));
   }
   one('#cards').append(cardButton({ label: '何も置かない', scheme: 'none', lay: () => layCard(null) }));
 }
 
-async function layCard(card: string | null): Promise<void> {
+/** @param {string | null} card */
+async function layCard(card) {
   if (card !== null) show('busy');
   await call('card', { card });
 }
 
-function cardButton({ label, scheme, lay }: { label: string; scheme: string; lay: () => void }): HTMLButtonElement {
+/** @param {{ label: string, scheme: string, lay: () => void }} of */
+function cardButton({ label, scheme, lay }) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'card';
@@ -166,7 +189,7 @@ function cardButton({ label, scheme, lay }: { label: string; scheme: string; lay
 // While it waits ----------------------------------------------------------------------------------------------------
 
 /** Looks at the reader, or whether the card still lies there, one call at a time. */
-async function watch(): Promise<void> {
+async function watch() {
   const waiting = status.state === 'waiting_for_card' || status.state === 'waiting_for_pin';
   if (!waiting) return;
   try {
@@ -186,10 +209,10 @@ one('#confirm-last-try').addEventListener('click', () => {
   tell(undefined);
   show('pin');
 });
-for (const key of document.querySelectorAll<HTMLElement>('[data-digit]')) {
+for (const key of all('[data-digit]')) {
   key.addEventListener('click', () => type(Number(key.dataset.digit)));
 }
-for (const button of document.querySelectorAll('[data-close]')) button.addEventListener('click', () => window.close());
+for (const button of all('[data-close]')) button.addEventListener('click', () => window.close());
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || shown !== 'pin') return;
