@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { pointsRoutes } from '../contract/index.ts';
-import { demoPin } from '../demo/nation.ts';
+import { createOfficer } from '../demo/actors/officer.ts';
+import { demoPassword, demoPin } from '../demo/nation.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable, tap } from './testing/visitor.ts';
 
@@ -121,4 +122,88 @@ test('one person asks to cancel an event, another confirms, and everybody sees w
   assert.ok(events.some(({ state }) => state === 'cancelled'));
   assert.deepEqual([...first.faults, ...second.faults], []);
   for (const one of [context, first.context, second.context]) await one.close();
+});
+
+const japan = () => here.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+
+test('an event whose cancellation waits for a second person is marked so and stands first, until somebody decides', async () => {
+  const officer = (staffId: string) =>
+    createOfficer(here.nation.world, { staffId, password: demoPassword, at: 'points' });
+  const lead = await officer('lead-43424');
+  const dates = {
+    startsOn: `${japan()}`,
+    endsOn: `${japan().add({ days: 30 })}`,
+    expiresOn: `${japan().add({ days: 60 })}`,
+  };
+  const { eventId } = await lead.call(pointsRoutes.createEvent, {
+    body: { name: '音楽の夕べ', organizer: '実行委員会', ...dates },
+  });
+  await lead.call(pointsRoutes.createEvent, { body: { name: '朝の市', organizer: '実行委員会', ...dates } });
+  const { page, faults, context } = await here.signIn('lead-43424', '/office/events', 'desktop');
+  const marked = page.getByRole('row', { name: /音楽の夕べ.*中止の確認待ち/ });
+  await page.getByRole('row', { name: /音楽の夕べ.*受付中/ }).waitFor();
+  await lead.call(pointsRoutes.askEventCancellation, { params: { eventId }, body: { reason: '荒天のため' } });
+  await page.reload();
+  await marked.waitFor();
+  assert.match(
+    (await page.getByRole('row').nth(1).textContent()) ?? '',
+    /音楽の夕べ/,
+    'under the heads of the columns',
+  );
+  assert.equal(await page.getByText('中止の確認待ち').count(), 1, 'the other events wait for nobody');
+  await assertReadable(page, 'an event that waits');
+  await page.getByRole('link', { name: '音楽の夕べ' }).click();
+  await page.getByText(/中止を申し出ました。別の職員の確認を待っています/).waitFor();
+  assert.equal(await button(page, '中止にする').count(), 0, 'who asked does not decide');
+  const approver = await officer('approver1-43424');
+  await approver.call(pointsRoutes.decideEventCancellation, { params: { eventId }, body: { confirm: false } });
+  await page.getByRole('link', { name: /支援イベントの一覧にもどる/ }).click();
+  await page.reload();
+  await page.getByRole('row', { name: /音楽の夕べ.*受付中/ }).waitFor();
+  assert.equal(await marked.count(), 0);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('what is wrong with an event is said beside the very field, and nowhere else', async () => {
+  const { page, faults, context } = await here.signIn('lead-43424', '/office/events', 'tablet');
+  await button(page, '支援イベントを登録する').click();
+  const form = page.getByRole('region', { name: '支援イベントを登録する' });
+  const field = {
+    name: form.getByLabel('イベントの名前'),
+    organizer: form.getByRole('textbox', { name: '主催者' }),
+    endsOn: form.getByLabel('受付の終わり'),
+    expiresOn: form.getByLabel('集まったポイントの期限'),
+  };
+  const save = form.getByRole('button', { name: '支援イベントを登録する' });
+  /** The one field that is marked, and the sentence that it points to. */
+  const marked = async () => {
+    const wrong = form.locator('[aria-invalid=true]');
+    await wrong.waitFor();
+    const ids = ((await wrong.getAttribute('aria-describedby')) ?? '').split(' ');
+    const said = await Promise.all(ids.map((id) => page.locator(`[id="${id}"]`).textContent()));
+    const label = await form.locator(`label[for="${await wrong.getAttribute('id')}"]`).textContent();
+    return `${label} ${said.join(' ')}`;
+  };
+  await field.name.fill('＝SUM(A1)');
+  await field.organizer.fill('実行委員会');
+  await field.endsOn.fill(`${japan().add({ days: 30 })}`);
+  await field.expiresOn.fill(`${japan().add({ days: 20 })}`);
+  assert.match(await marked(), /集まったポイントの期限.*「受付の終わり」の日か、それより後にしてください/);
+  assert.ok(await save.isDisabled(), 'nothing is sent before it is right');
+  await field.expiresOn.fill(`${japan().add({ days: 60 })}`);
+  await save.click();
+  assert.match(await marked(), /イベントの名前.*使えない文字が入っています/);
+  await assertReadable(page, 'a mistake beside its field');
+  await field.name.fill('花の市');
+  await field.endsOn.fill(`${japan().subtract({ days: 1 })}`);
+  await save.click();
+  await form.locator('[aria-invalid=true][type=date]').waitFor();
+  assert.match(await marked(), /受付の終わり.*期間の終わりは始まりより後に/);
+  assert.equal(await page.getByRole('alert').count(), 0, 'nothing is said a second time above the form');
+  await field.endsOn.fill(`${japan().add({ days: 30 })}`);
+  await save.click();
+  await page.getByRole('row', { name: /花の市/ }).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
 });

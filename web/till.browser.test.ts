@@ -133,6 +133,47 @@ test('points merge into the street’s own: an uneven number is put right with o
   await context.close();
 });
 
+test('an office that refunds what went into the street’s own is told how many units the shop must take back', async () => {
+  const { page, faults, context } = await counter('まちなか商店');
+  await bill(page, '30');
+  await button(page, '商店街の 丸丸カード に合算する').click();
+  await button(page, '合算する').click();
+  await page.getByRole('heading', { name: /合算してください/ }).waitFor();
+  const paid = await row<{ number: string }>(
+    here.nation.databases.points,
+    'SELECT upper(right(payment_key::text, 8)) AS number FROM counter_session ORDER BY opened_at DESC LIMIT 1',
+  );
+  const office = await here.signIn('accounting-43424', '/office/refunds', 'desktop');
+  const dialog = office.page.getByRole('dialog');
+  const takeBack = (units: number) =>
+    `商店街の 丸丸カード に加えた${units}を、お客さまのカードから引くよう、店に伝えてください。`;
+  await office.page.getByRole('textbox', { name: /受付番号/ }).fill(paid?.number ?? '');
+  await button(office.page, '探す').click();
+  await office.page.getByText('丸丸カードに合算').waitFor();
+  const refund = async (points: string) => {
+    await button(office.page, /^返金する/).click();
+    await dialog.getByRole('textbox', { name: /返金するポイント/ }).fill(points);
+    await dialog.getByRole('textbox', { name: /理由/ }).fill('合算の間違い');
+  };
+  await refund('31');
+  await dialog.getByText('まだ返金していないのは30ポイントです').waitFor();
+  assert.equal(await dialog.getByText(/お客さまのカードから引く/).count(), 0, 'more than there is takes nothing back');
+  await dialog.getByRole('textbox', { name: /返金するポイント/ }).fill('13');
+  await dialog.getByText(takeBack(5)).waitFor();
+  await assertReadable(office.page, 'what to take back');
+  await dialog.getByRole('button', { name: '返金する' }).click();
+  await office.page.getByText(/13ポイントを返金しました/).waitFor();
+  await office.page.getByText(takeBack(5)).waitFor();
+  // 17 points stay, worth 5 units: the rest takes back the other 5, 10 in all as had been added.
+  await refund('17');
+  await dialog.getByText(takeBack(5)).waitFor();
+  await dialog.getByRole('button', { name: '返金する' }).click();
+  await office.page.getByText(/17ポイントを返金しました/).waitFor();
+  assert.deepEqual([...faults, ...office.faults], []);
+  await context.close();
+  await office.context.close();
+});
+
 test('the limit of a payment is shown and taken with one press', async () => {
   await sql(
     `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)

@@ -1,4 +1,4 @@
-import { isPlainLine, type pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import { isPlainLine, type pointsRoutes, type RouteRequest, sharedProblems } from '../../contract/index.ts';
 import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -27,7 +27,7 @@ export function eventHandlers(
     async createEvent({ caller, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
       const wrong = problemOf(body);
-      if (wrong) return refuse(wrong);
+      if (wrong) return wrong;
       const bankAccount = checkedAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
       const made = await row<{ id: number }>(
@@ -51,7 +51,7 @@ export function eventHandlers(
         const before = await findEvent(client, params.eventId);
         if (before?.municipalityCode !== caller.municipalityCode) return refuse('event_unknown');
         const wrong = mayNotBecome({ before, entry, reason, today: dateInTokyo(clock()).toString() });
-        if (wrong) return refuse(wrong);
+        if (wrong) return wrong;
         await client.query(`UPDATE support_event SET (${columns}) = ROW (${places(2)}) WHERE id = $1`, [
           params.eventId,
           ...valuesOf(entry),
@@ -105,24 +105,32 @@ const valuesOf = (entry: Entry) => [
 ];
 
 function problemOf({ name, organizer, beneficiary, description, startsOn, endsOn, expiresOn }: Entry) {
-  if (endsOn < startsOn || expiresOn < endsOn) return 'program_dates';
-  const lines = [name, organizer, beneficiary ?? '', ...description.split(/\r?\n/).map((line) => line.trim())];
-  return lines.every(isPlainLine) ? undefined : 'text_refused';
+  if (endsOn < startsOn || expiresOn < endsOn) return refuse('program_dates');
+  const lines = description.split(/\r?\n/).map((line) => line.trim());
+  const texts = { name: [name], organizer: [organizer], beneficiary: [beneficiary ?? ''], description: lines };
+  const wrong = Object.entries(texts).filter(([, written]) => !written.every(isPlainLine));
+  return wrong.length > 0 ? textRefused(wrong.map(([field]) => field)) : undefined;
 }
+
+/** Says which texts are meant: a form puts the sentence beside them. */
+const textRefused = (fields: string[]) =>
+  refuse('text_refused', {
+    fields: fields.map((path) => ({ path, outcome: 'text_refused', message: sharedProblems.text_refused.ja })),
+  });
 
 /** What an event promised when people gave to it stays; what explains it, and when it ends, may change. */
 function mayNotBecome(change: { before: SupportEvent; entry: Entry; reason: string | undefined; today: string }) {
   const { before, entry, reason, today } = change;
-  if (before.cancelledAt) return 'event_cancelled';
+  if (before.cancelledAt) return refuse('event_cancelled');
   const wrong = problemOf(entry);
   if (wrong) return wrong;
   if (today < before.startsOn) return undefined;
   const fixed = ['name', 'kind', 'organizer', 'beneficiary', 'startsOn', 'expiresOn', 'goal', 'overGoal'] as const;
-  if (fixed.some((field) => before[field] !== entry[field])) return 'event_begun';
+  if (fixed.some((field) => before[field] !== entry[field])) return refuse('event_begun');
   if (before.endsOn === entry.endsOn) return undefined;
-  if (!reason) return 'event_reason_missing';
-  if (!isPlainLine(reason)) return 'text_refused';
-  return entry.endsOn < today ? 'program_dates' : undefined;
+  if (!reason) return refuse('event_reason_missing');
+  if (!isPlainLine(reason)) return textRefused(['reason']);
+  return entry.endsOn < today ? refuse('program_dates') : undefined;
 }
 
 const noteChange = (

@@ -31,7 +31,7 @@ export function EventForm({ event, onDone }: { event?: OfficeEvent; onDone: (sav
   const [reason, setReason] = useState('');
   const [account, setAccount] = useState<BankAccount>();
   const { errors, rest } = usePlaced(act.refusal, {
-    ...{ name: [], organizer: [], beneficiary: [], description: ['text_refused'], startsOn: [], menuOrder: [] },
+    ...{ name: [], organizer: [], beneficiary: [], description: [], startsOn: [], menuOrder: [] },
     ...{ endsOn: ['program_dates'], expiresOn: [], goal: [], reason: ['event_reason_missing'] },
     ...ABOUT_ACCOUNT,
   });

@@ -26,6 +26,7 @@ afterEach(async (context) => {
 async function shown(page: Page): Promise<string> {
   const text = await page
     .locator('body')
+    // biome-ignore lint/performance/useDomNodeTextContent: what a visitor sees, line by line, not what the document holds
     .innerText({ timeout: 2_000 })
     .catch((error) => `no text: ${error}`);
   return `--- ${page.url()}\n${text.replaceAll(/\n{2,}/g, '\n').slice(0, 2_000)}\n---`;
