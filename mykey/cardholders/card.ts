@@ -101,20 +101,21 @@ export async function verifyPresentCard(
   { proof, jkt }: { proof: CardProof; jkt: string },
 ): Promise<{ card: Card; cardholder: Cardholder | undefined } | Refusal<CardRefusal | 'challenge_unknown'>> {
   const { database, trust, origins } = system;
-  const at = system.clock();
   // 1 The challenge was given to this very key, within two minutes, and was not used.
   const { nonce } = proof;
-  if (!(await getAndRemoveChallenge({ database, nonce, jkt, now: at }))) return refuse('challenge_unknown');
+  if (!(await getAndRemoveChallenge({ database, nonce, jkt, now: system.clock() }))) return refuse('challenge_unknown');
   // 2 The card is genuine, valid, not revoked, and signed our page and this challenge.
+  const revocation = system.revocationLists();
   const verified = verifyCardToken({
     token: proof.cardToken,
     origins,
     nonce,
     trust,
-    revocation: system.revocationLists(),
+    revocation,
     grace: system.revocationGrace,
     known: system.knownCertificates,
-    at,
+    // Read after the lists: one that was made a moment ago would lie in the future of a time that was read before it.
+    at: system.clock(),
   });
   if (verified.outcome !== 'verified') return refuse(verified.outcome);
   const { issuerKeyId, serial, notAfter } = verified;
@@ -164,9 +165,8 @@ export async function findActiveCardholderOf(
   Cardholder | Refusal<Exclude<CardRefusal, 'signature_mismatch'> | 'card_not_registered' | 'not_usable_here'>
 > {
   const { database, trust, revocationGrace: grace } = system;
-  const verified = verifyCertificateAlone({
-    ...{ certificate, trust, revocation: system.revocationLists(), grace, at: system.clock() },
-  });
+  const revocation = system.revocationLists();
+  const verified = verifyCertificateAlone({ certificate, trust, revocation, grace, at: system.clock() });
   // Nothing was signed, so no signature can be wrong.
   if (verified.outcome !== 'verified') return refuse(verified.outcome as Exclude<CardRefusal, 'signature_mismatch'>);
   const registered = await findCard(database, verified);

@@ -52,6 +52,21 @@ const statusOf = async (person: OpenCard) => {
   return expectAnswer(await client.call(routes.showCardholder, { session })).status;
 };
 
+test('a list that the authority makes while a card is being judged lets it in: the time is read after the list', async () => {
+  const person = await register('Meanwhile1');
+  const { value } = Object.getOwnPropertyDescriptor(mykey, 'revocationLists')!;
+  Object.defineProperty(mykey, 'revocationLists', {
+    configurable: true,
+    get() {
+      Object.defineProperty(mykey, 'revocationLists', { value, writable: true, configurable: true });
+      mykey.now = mykey.now.add({ seconds: 1 });
+      mykey.renewRevocationLists();
+      return mykey.revocationLists;
+    },
+  });
+  assert.equal(await tap(person), 'ok');
+});
+
 describe('a revoked certificate without a renewal', () => {
   test('suspends the ID at the next run, is told to the systems the holder joined, and cannot be resumed', async () => {
     const person = await register('Lost1');
