@@ -68,6 +68,7 @@ export const staffRoutes = {
             'bankAccount',
             'placesWithoutAccount',
             'voucherBreaks',
+            'campaignInvitation',
           ]),
           count: z.int(),
           text: z.string(),

@@ -136,7 +136,8 @@ async function waitingFor({ database, clock }: PointsContext, caller: StaffCalle
       | 'eventNotice'
       | 'bankAccount'
       | 'placesWithoutAccount'
-      | 'voucherBreaks';
+      | 'voucherBreaks'
+      | 'campaignInvitation';
     count: number;
     text: string;
   }[] = [];
@@ -187,6 +188,13 @@ async function waitingFor({ database, clock }: PointsContext, caller: StaffCalle
       WHERE e.municipality_code = $1 AND done_at IS NOT NULL AND noticed_at IS NULL
         AND EXISTS (SELECT FROM event_payout_part WHERE payout_id = o.id AND state = 'paid')`;
     add('eventNotice', await count(unsent), '支援イベントの主催者への通知がまだです。');
+    const invitations = `premium_member m JOIN premium_campaign c ON c.id = campaign_id
+      WHERE m.municipality_code = $1 AND state = 'invited' AND ends_at > $2`;
+    add(
+      'campaignInvitation',
+      await count(invitations, [caller.municipalityCode, `${clock()}`]),
+      'プレミアムキャンペーンに招かれています。加わるかどうかを決めてください。',
+    );
     add(
       'bankAccount',
       await count('municipality_account WHERE code = $1 AND (bank_account IS NULL OR remitter_code IS NULL)'),

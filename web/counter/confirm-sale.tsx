@@ -118,6 +118,11 @@ function Figures({ sale, purse }: { sale: Confirming; purse: Purse }) {
           <Amount value={rest} unit="yen" size="large" />
         </Row>
       )}
+      {!merging && purse.premium && (
+        <Row name={t('confirm.premium', { name: purse.premium.name })}>
+          {t('confirm.premiumPercent', { percent: purse.premium.percent })}
+        </Row>
+      )}
       {usable.purses.length === 1 && (
         <Row name={t('confirm.has')}>
           <Private>

@@ -56,6 +56,14 @@ export function Done({ receipt, rest, onNext }: { receipt: Receipt; rest: number
           <p className="mb-6 font-700">{t('done.exempt', { points: figures(receipt.points) })}</p>
         )}
         <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-8 gap-y-2">
+          {receipt.premium && (
+            <>
+              <dt>{t('receipt.premium', { name: receipt.premium.name })}</dt>
+              <dd>
+                + <Amount value={receipt.premium.points} size="medium" />
+              </dd>
+            </>
+          )}
           <dt>{t('done.balance')}</dt>
           <dd>
             <Private>

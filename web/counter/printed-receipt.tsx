@@ -33,6 +33,7 @@ function useLines({
   points,
   exempt,
   merged,
+  premium,
   refunded,
   balance,
   expiries,
@@ -50,6 +51,7 @@ function useLines({
   // What came back is to be taken off the street's card: its paper must not tell anybody to add it.
   if (merged?.left) lines.push([t('receipt.merged', { name: merged.name }), inPoints(merged.left)]);
   else if (exempt && !merged) lines.push([t('receipt.exempt'), t('receipt.yen', { yen: figures(points - refunded) })]);
+  if (premium) lines.push([t('receipt.premium', { name: premium.name }), `+ ${inPoints(premium.points)}`]);
   if (refunded > 0) lines.push([t('receipt.back'), inPoints(refunded)]);
   lines.push([t('receipt.balance', { municipality: municipality.name }), inPoints(balance)]);
   for (const { expiresOn, points: ending } of expiries)

@@ -127,12 +127,17 @@ function MoveForm({ balances, towns, onMoved }: FormProps) {
 
 function MovedPage({ moved }: { moved: Moved }) {
   const { t } = useTranslation('mypage');
-  const { operationKey, points, commonLeft, destinationBalance, to } = moved;
+  const { operationKey, points, commonLeft, destinationBalance, premium, to } = moved;
   return (
     <>
       <PageTitle>{t('move.done')}</PageTitle>
       <Banner tone="success" live title={<Amount value={points} size="large" />} />
       <MoveTable move={{ from: t('home.common'), to, amount: { value: points }, remains: { value: commonLeft } }} />
+      {premium && (
+        <p className="mt-4">
+          {t('move.premium', { name: premium.name })} + <Amount value={premium.points} size="medium" />
+        </p>
+      )}
       <p className="mt-4">
         {t('move.balance')} <Amount value={destinationBalance} size="medium" />
       </p>

@@ -9,15 +9,15 @@ import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { useFace } from './face.ts';
 import { SignInPage } from './sign-in-page.tsx';
 
-/** How far support events have come is everybody's to see. */
-export const PUBLIC_PATH = '/support';
+/** How far support events have come, and where points bring a premium, is everybody's to see. */
+const PUBLIC_PATHS = ['/support', '/campaigns'];
 
 /** Every other page of マイページ stands behind the sign-in; after it the page asked for is there. */
 export function MypageFrame() {
   const { member, now } = useFace();
   const session = useSession(member);
   useSessionEnd(member, now);
-  const isPublic = useLocation({ select: ({ pathname }) => pathname === PUBLIC_PATH });
+  const isPublic = useLocation({ select: ({ pathname }) => PUBLIC_PATHS.includes(pathname) });
   return (
     <Shell face="mypage" banner={session && <WhoseSession mykeyId={session.mykeyId} />}>
       <div className="mx-auto max-w-3xl">{session || isPublic ? <Outlet /> : <SignInPage />}</div>

@@ -4,12 +4,13 @@ import { NotFound } from '../components/next.tsx';
 import { mypageEn } from '../words/mypage/en.ts';
 import { mypageJa } from '../words/mypage/ja.ts';
 import { AllocatePage } from './allocate-page.tsx';
+import { CampaignsPage } from './campaigns-page.tsx';
 import { ContributionsPage } from './contributions-page.tsx';
 import { ConversionPage, ConversionsPage } from './conversions-page.tsx';
 import { ConvertPage, ConvertToPage } from './convert-page.tsx';
 import { EventPage, EventsPage } from './events-page.tsx';
 import { FaceContext, openMypageFace } from './face.ts';
-import { MypageFrame, PUBLIC_PATH } from './frame.tsx';
+import { MypageFrame } from './frame.tsx';
 import { HomePage } from './home-page.tsx';
 import { OrderPage, OrdersPage } from './orders-page.tsx';
 import { CommonPage, PursePage } from './purse-page.tsx';
@@ -30,7 +31,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/events', component: EventsPage }),
   createRoute({ getParentRoute: () => root, path: '/events/$eventId', component: EventPage }),
   createRoute({ getParentRoute: () => root, path: '/contributions', component: ContributionsPage }),
-  createRoute({ getParentRoute: () => root, path: PUBLIC_PATH, component: SupportPage }),
+  createRoute({ getParentRoute: () => root, path: '/support', component: SupportPage }),
+  createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),
   createRoute({ getParentRoute: () => root, path: '/convert', component: ConvertPage }),
   createRoute({ getParentRoute: () => root, path: '/convert/$targetId', component: ConvertToPage }),
   createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),

@@ -35,6 +35,9 @@ export function SignInPage() {
       <p className="mt-10">
         <Link to="/support">{t('support.see')}</Link>
       </p>
+      <p className="mt-3">
+        <Link to="/campaigns">{t('campaigns.see')}</Link>
+      </p>
     </>
   );
 }

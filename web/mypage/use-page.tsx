@@ -30,6 +30,7 @@ export function UsePage() {
         <Way to="/events" name={t('use.events')} note={t('use.eventsNote')} />
         <Way to="/vouchers" name={t('use.vouchers')} note={t('use.vouchersNote')} />
         <Way to="/convert" name={t('use.convert')} note={t('use.convertNote')} />
+        <Way to="/campaigns" name={t('campaigns.title')} note={t('campaigns.note')} />
         <Way to={undefined} name={t('use.shop')} note={t('use.shopBody')} />
       </ul>
     </>

@@ -16,6 +16,7 @@ type Role = Staff['role'];
 const PAGES = [
   { to: '/grant', name: 'grant', group: 'give', roles: ['lead', 'department'] },
   { to: '/programs', name: 'programs', group: 'give', roles: ['lead', 'department'] },
+  { to: '/campaigns', name: 'campaigns', group: 'give', roles: ['lead', 'accounting'] },
   { to: '/report', name: 'report', group: 'give', roles: ['lead', 'accounting', 'approver'] },
   { to: '/merchants', name: 'merchants', group: 'places', roles: ['lead', 'accounting'] },
   { to: '/streets', name: 'streets', group: 'places', roles: ['lead', 'accounting'] },

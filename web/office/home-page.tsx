@@ -14,6 +14,7 @@ const WHERE: Record<Staff['waiting'][number]['kind'], string> = {
   bankAccount: '/account',
   placesWithoutAccount: '/merchants',
   voucherBreaks: '/voucher-breaks',
+  campaignInvitation: '/campaigns',
 };
 
 /** What waits for me today, most urgent first, each with its count and its next step. */

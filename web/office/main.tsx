@@ -4,6 +4,7 @@ import { NotFound } from '../components/next.tsx';
 import { officeEn } from '../words/office/en.ts';
 import { officeJa } from '../words/office/ja.ts';
 import { AccountPage } from './account-page.tsx';
+import { CampaignsPage } from './campaigns-page.tsx';
 import { CompanyPage } from './company-page.tsx';
 import { ConversionsPage } from './conversions-page.tsx';
 import { EventNoticePage } from './event-notice-page.tsx';
@@ -36,6 +37,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/', component: HomePage }),
   createRoute({ getParentRoute: () => root, path: '/grant', component: GrantPage }),
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
+  createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: () => root, path: '/streets', component: StreetsPage }),

@@ -39,7 +39,8 @@ type Register =
   | 'conversions'
   | 'partners'
   | 'staff'
-  | 'uplifts';
+  | 'uplifts'
+  | 'campaigns';
 type RegisterTableProps<Row> = Pick<TableProps<Row>, 'rows' | 'rowKey' | 'columns'> & { register: Register };
 
 /** What a register holds, in its own words, to save as CSV and to print under the name of who prints. */

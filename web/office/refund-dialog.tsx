@@ -44,11 +44,13 @@ export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse |
           params: { paymentKey: use.paymentKey },
           body: { points: amount, reason },
         }),
-      ({ expired, ...after }) => {
+      ({ expired, premium, ...after }) => {
         forget('refunds', 'fee-exemptions');
         const words = { points: amount.toLocaleString(), expired: expired.toLocaleString() };
         const said = t(expired > 0 ? 'refunds.doneExpired' : 'refunds.done', words);
-        onClose(after, takeOff ? `${said}　${takeOff}` : said);
+        const { taken, missing } = premium;
+        const back = taken + missing > 0 && t('refunds.premium', { taken: figures(taken), missing: figures(missing) });
+        onClose(after, [said, takeOff, back].filter(Boolean).join('　'));
       },
     );
   return (

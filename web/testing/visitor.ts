@@ -26,10 +26,9 @@ afterEach(async (context) => {
 async function shown(page: Page): Promise<string> {
   const text = await page
     .locator('body')
-    // biome-ignore lint/performance/useDomNodeTextContent: what a visitor sees, line by line, not what the document holds
-    .innerText({ timeout: 2_000 })
+    .ariaSnapshot({ timeout: 2_000 })
     .catch((error) => `no text: ${error}`);
-  return `--- ${page.url()}\n${text.replaceAll(/\n{2,}/g, '\n').slice(0, 2_000)}\n---`;
+  return `--- ${page.url()}\n${text.slice(0, 4_000)}\n---`;
 }
 
 /** Opens an address on a device of its own, and gathers what the page complains about. */

@@ -1,8 +1,10 @@
+import { campaignsEn } from './campaigns-en.ts';
 import { convertEn } from './convert-en.ts';
 import type { MypageWords } from './ja.ts';
 import { supportEn } from './support-en.ts';
 
 export const mypageEn: MypageWords = {
+  ...campaignsEn,
   ...convertEn,
   ...supportEn,
   signIn: {
@@ -135,6 +137,7 @@ export const mypageEn: MypageWords = {
     confirm: 'Move',
     note: 'This cannot be taken back. How long they last follows the rule of that town.',
     done: 'Moved',
+    premium: 'Premium ({{name}})',
     balance: 'Balance there',
     number: 'Receipt number',
     home: 'Back to my points',

@@ -1,9 +1,11 @@
 import type { Texts } from '../ja.ts';
+import { campaignsJa } from './campaigns-ja.ts';
 import { convertJa } from './convert-ja.ts';
 import { supportJa } from './support-ja.ts';
 
 /** The words of マイページ, for someone in a hurry and for someone of 75. No jargon of accounting. */
 export const mypageJa = {
+  ...campaignsJa,
   ...convertJa,
   ...supportJa,
   signIn: {
@@ -137,6 +139,7 @@ export const mypageJa = {
     confirm: '移す',
     note: '移したあとは、元に戻せません。使える期限は、移し先のまちの決まりになります。',
     done: '移しました',
+    premium: '付いたプレミアム（{{name}}）',
     balance: '移し先の残高',
     number: '受付番号',
     home: 'わたしのポイントにもどる',

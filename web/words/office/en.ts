@@ -1,3 +1,4 @@
+import { campaignEn } from './campaign-en.ts';
 import { convertEn } from './convert-en.ts';
 import { eventsEn } from './events-en.ts';
 import type { OfficeWords } from './ja.ts';
@@ -15,6 +16,7 @@ export const officeEn: OfficeWords = {
   ...whereEn,
   ...voucherEn,
   ...upliftEn,
+  ...campaignEn,
   signIn: { title: 'Sign in to the office', lead: 'For staff of municipalities and of the platform.' },
   nav: {
     label: 'Office menu',
@@ -29,6 +31,7 @@ export const officeEn: OfficeWords = {
     home: 'Today',
     grant: 'Grant points',
     programs: 'Programmes and departments',
+    campaigns: 'Premium',
     report: 'Monthly report',
     merchants: 'Places of use',
     streets: 'Shopping streets',
@@ -67,6 +70,7 @@ export const officeEn: OfficeWords = {
       payout: 'approved settlements need bank files',
       close: 'settlement windows can be closed',
       bankAccount: 'account of the municipality to register',
+      campaignInvitation: 'You are invited to a premium campaign. Decide whether to join',
       eventCancellation: 'cancellations of events wait for your decision',
       eventEnding: 'support events whose points end soon',
       eventNotice: 'payouts of events whose organiser has no notice yet',

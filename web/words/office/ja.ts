@@ -1,4 +1,5 @@
 import type { Texts } from '../ja.ts';
+import { campaignJa } from './campaign-ja.ts';
 import { convertJa } from './convert-ja.ts';
 import { eventsJa } from './events-ja.ts';
 import { moneyJa } from './money-ja.ts';
@@ -16,6 +17,7 @@ export const officeJa = {
   ...whereJa,
   ...voucherJa,
   ...upliftJa,
+  ...campaignJa,
   signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
   nav: {
     label: '事務室のメニュー',
@@ -30,6 +32,7 @@ export const officeJa = {
     home: '今日の仕事',
     grant: 'ポイントを渡す',
     programs: '付与事業と担当課',
+    campaigns: 'プレミアム',
     report: '月の集計',
     merchants: '利用場所',
     streets: '商店街',
@@ -68,6 +71,7 @@ export const officeJa = {
       payout: '承認が済んだ精算の、振込ファイルを作ってください',
       close: '精算期間を締められます',
       bankAccount: '自治体の精算用口座を登録してください',
+      campaignInvitation: 'プレミアムキャンペーンに招かれています。加わるかどうかを決めてください',
       eventCancellation: '支援イベントの中止が、あなたの確認を待っています',
       eventEnding: '集まったポイントの期限が近い支援イベントがあります',
       eventNotice: '支援イベントの主催者への通知がまだです',

@@ -29,6 +29,8 @@ export const placesUseEn: Texts<typeof placesUseJa> = {
     reason: 'Reason',
     reasonHint: 'It is recorded. Please name neither the customer nor what was bought.',
     done: '{{points}} points were refunded',
+    premium:
+      'Of its premium {{taken}} points were taken back; {{missing}} had been spent already and are borne by the payer.',
     doneExpired: '{{points}} points were refunded, of which {{expired}} have expired and cannot be used.',
     month: 'Month',
     caption: 'Refunds',

@@ -28,6 +28,8 @@ export const placesUseJa = {
     reason: '理由',
     reasonHint: '記録に残ります。お客さまの名前や買った物は書かないでください。',
     done: '{{points}}ポイントを返金しました',
+    premium:
+      '付いていたプレミアムのうち{{taken}}ポイントを戻しました。すでに使われていて戻せないのは{{missing}}ポイントで、出し手の負担です。',
     doneExpired: '{{points}}ポイントを返金しました。このうち{{expired}}ポイントは期限が過ぎているため、使えません。',
     month: '月',
     caption: '返金の記録',

@@ -1,0 +1,81 @@
+/** プレミアムキャンペーン in a real browser: made, joined by another town, seen by anybody, given at a till, ended. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { demoPin } from '../demo/nation.ts';
+import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { assertReadable, tap } from './testing/visitor.ts';
+
+const here = startBrowserNation();
+
+test('an office makes a campaign and invites a town, which joins from its home page', async () => {
+  const { page, faults, context } = await here.signIn('lead-43424', '/office/campaigns', 'desktop');
+  await button(page, 'キャンペーンを登録する').click();
+  const form = page.getByRole('region', { name: 'キャンペーンを登録する' });
+  await form.getByLabel(/^名前/).fill('秋祭り');
+  await form.getByLabel(/^割合/).fill('2.5');
+  await page.getByText('割合は1から100までの整数で入力してください。').waitFor();
+  await form.getByLabel(/^割合/).fill('25');
+  await form.getByRole('radio', { name: 'ほか（県など）' }).check();
+  await form.getByLabel(/出し手の名前/).fill('熊本県');
+  await form.getByLabel(/^始まり/).fill('2016-10-08T17:00');
+  await form.getByLabel(/^終わり/).fill('2016-10-09T01:00');
+  await form.getByLabel(/プレミアムの最後の日/).fill('2099-03-31');
+  await form.getByLabel(/^予算/).fill('1000');
+  await form.getByLabel(/ひとりの上限/).fill('５０');
+  await form.getByLabel(/^招くまち/).fill('豊島');
+  await form.getByLabel(/^招くまち/).press('Enter');
+  await form.getByRole('button', { name: '招く（豊島区）' }).click();
+  await form.getByRole('button', { name: 'やめる（豊島区）' }).waitFor();
+  await assertReadable(page, 'a new campaign');
+  await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
+  await page.getByText(/期間/).first().waitFor();
+  await form.getByLabel(/^終わり/).fill('2099-03-31T01:00');
+  await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
+  await page.getByText('キャンペーンを登録しました。').waitFor();
+  await page.getByRole('cell', { name: /小国町、豊島区（返事待ち）/ }).waitFor();
+  await assertReadable(page, 'campaigns');
+
+  const other = await here.signIn('lead-13116', '/office', 'desktop');
+  await other.page.getByRole('link', { name: /プレミアムキャンペーンに招かれています/ }).click();
+  await other.page.getByRole('button', { name: /^加わる/ }).click();
+  await other.page.getByRole('dialog').getByText('熊本県').waitFor();
+  await assertReadable(other.page, 'the question');
+  await other.page.getByRole('dialog').getByRole('button', { name: '加わる' }).click();
+  await other.page.getByText('「秋祭り」に加わりました。').waitFor();
+  assert.deepEqual([...faults, ...other.faults], []);
+  await Promise.all([context.close(), other.context.close()]);
+});
+
+test('anybody sees the campaign; at a till it comes on top, on the screen and on paper; ended, it does not', async () => {
+  const visitor = await here.visit('/mypage/', 'phone');
+  await visitor.page.getByRole('link', { name: /プレミアムが付くキャンペーンを見る/ }).click();
+  await visitor.page.getByRole('heading', { name: '秋祭り' }).waitFor();
+  await visitor.page.getByText('使ったポイントの25%が付きます').waitFor();
+  await assertReadable(visitor.page, 'campaigns for everybody');
+
+  const { page, faults, context } = await here.visit('/counter', 'tablet');
+  const operatorId = here.nation.nation.operators['まちなか商店'] ?? '';
+  await page.getByLabel(/登録コード/).fill(await here.nation.platform.enrolmentCode(operatorId, 'レジ'));
+  await button(page, 'この端末を登録する').click();
+  await page.getByText('今日の合計').waitFor();
+  await page.keyboard.type('120');
+  await tap(page, () => page.keyboard.press('Enter'), 'カード 1（Hana2016）', demoPin);
+  await page.getByText('使った分の25%').waitFor();
+  await assertReadable(page, 'the confirmation');
+  await button(page, '支払う').click();
+  await page.getByText('付いたプレミアム（秋祭り）').first().waitFor();
+  await assertReadable(page, 'the result');
+  await page.emulateMedia({ media: 'print' });
+  await page.getByText('+ 30').waitFor();
+  await assertReadable(page, 'on paper');
+  await page.emulateMedia({ media: null });
+
+  const office = await here.signIn('lead-43424', '/office/campaigns', 'desktop');
+  await office.page.getByRole('button', { name: /^いま終える/ }).click();
+  await office.page.getByRole('dialog').getByRole('button', { name: 'いま終える' }).click();
+  await office.page.getByText('「秋祭り」を終えました。').waitFor();
+  await office.page.getByRole('row', { name: /秋祭り 終わりました 30 1,000/ }).waitFor();
+  await assertReadable(office.page, 'ended');
+  assert.deepEqual([...visitor.faults, ...faults, ...office.faults], []);
+  await Promise.all([visitor.context.close(), context.close(), office.context.close()]);
+});

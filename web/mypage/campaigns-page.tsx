@@ -1,0 +1,70 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
+import { Amount } from '../components/amount.tsx';
+import { useDates } from '../components/dates.ts';
+import { BackLink } from '../components/next.tsx';
+import { PageTitle } from '../components/shell.tsx';
+import { useAsk } from '../components/use-ask.ts';
+import { useFace } from './face.ts';
+import { NotYet } from './purse-page.tsx';
+
+type Campaign = RouteAnswer<typeof pointsRoutes.listOpenCampaigns>['campaigns'][number];
+
+/** Where and when points bring a premium: for anybody, so also for those who are still on their way (R13-06). */
+export function CampaignsPage() {
+  const { t } = useTranslation('mypage');
+  const { points } = useFace();
+  const asked = useAsk(['campaigns'], () => points.call(pointsRoutes.listOpenCampaigns));
+  if (!asked.value) return <NotYet refusal={asked.refusal} onAgain={asked.refresh} />;
+  const { campaigns } = asked.value;
+  return (
+    <>
+      <BackLink to="/">{t('campaigns.home')}</BackLink>
+      <PageTitle lead={t('campaigns.lead')}>{t('campaigns.title')}</PageTitle>
+      {campaigns.length === 0 && <p className="rounded-8 bg-solid-gray-50 p-6">{t('campaigns.empty')}</p>}
+      <ul aria-label={t('campaigns.label')} className="grid gap-6">
+        {campaigns.map((campaign) => (
+          <One key={campaign.campaignId} campaign={campaign} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function One({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation('mypage');
+  const { date, time } = useDates();
+  const nameId = useId();
+  const { name, occasion, percent, municipalities, place, startsAt, endsAt, perHolder, expiresOn, state } = campaign;
+  const where = place ? t('campaigns.byCard', { place }) : t('campaigns.everywhere');
+  return (
+    <li aria-labelledby={nameId} className="rounded-12 border-2 border-solid-gray-300 p-5">
+      <p className="text-solid-gray-700">
+        {municipalities.map((town) => town.name).join('・')}・{t(`campaigns.states.${state}`)}
+      </p>
+      <h2 id={nameId} className="mb-1 text-xl font-700">
+        {name}
+      </h2>
+      <p className="mb-3 text-lg font-700">{t(`campaigns.${occasion}`, { percent })}</p>
+      <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">
+        <dt className="text-solid-gray-700">{t('campaigns.period')}</dt>
+        <dd>
+          {time(startsAt)} – {time(endsAt)}
+        </dd>
+        <dt className="text-solid-gray-700">{t('campaigns.place')}</dt>
+        <dd>{occasion === 'use' ? where : t('campaigns.moving')}</dd>
+        {perHolder !== null && (
+          <>
+            <dt className="text-solid-gray-700">{t('campaigns.perHolder')}</dt>
+            <dd>
+              <Amount value={perHolder} />
+            </dd>
+          </>
+        )}
+        <dt className="text-solid-gray-700">{t('campaigns.expires')}</dt>
+        <dd>{date(expiresOn)}</dd>
+      </dl>
+    </li>
+  );
+}

@@ -1,0 +1,154 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
+import { RefusalBanner } from '../components/banner.tsx';
+import { useDates } from '../components/dates.ts';
+import { Dialog, DialogButtons } from '../components/dialog.tsx';
+import { figures } from '../components/figures.ts';
+import { useAct, useAsk, useForget } from '../components/use-ask.ts';
+import { CampaignForm } from './campaign-form.tsx';
+import { useFace } from './face.ts';
+import { AddForm, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
+
+type Campaign = RouteAnswer<typeof pointsRoutes.listCampaigns>['campaigns'][number];
+type Step = 'end' | 'join' | 'leave';
+
+/** プレミアムキャンペーン: our own and those to which we are invited, how far each has come, and the next step. */
+export function CampaignsPage() {
+  const { t } = useTranslation('office');
+  const { time } = useDates();
+  const { points } = useFace();
+  const asked = useAsk(['campaigns'], () => points.call(pointsRoutes.listCampaigns));
+  const [done, setDone] = useState<string>();
+  const [deciding, setDeciding] = useState<{ campaign: Campaign; step: Step }>();
+  return (
+    <RegisterPage title={t('campaigns.title')} lead={t('campaigns.lead')} done={done}>
+      <Told asked={asked}>
+        {({ campaigns }) => (
+          <>
+            <RegisterTable
+              register="campaigns"
+              rows={campaigns}
+              rowKey={({ campaignId }) => String(campaignId)}
+              columns={[
+                { key: 'name', head: t('campaigns.name'), value: ({ name }) => name },
+                { key: 'state', head: t('campaigns.state'), value: ({ state }) => t(`campaigns.states.${state}`) },
+                { key: 'given', head: t('campaigns.given'), value: ({ awarded }) => awarded },
+                { key: 'budget', head: t('campaigns.budget'), value: ({ budget }) => budget },
+                { key: 'missing', head: t('campaigns.missing'), value: ({ missing }) => missing },
+                { key: 'occasion', head: t('campaigns.occasion'), value: ({ occasion }) => t(`campaigns.${occasion}`) },
+                { key: 'percent', head: t('campaigns.percent'), value: ({ percent }) => `${percent}%` },
+                {
+                  key: 'perHolder',
+                  head: t('campaigns.perHolder'),
+                  value: ({ perHolder }) => perHolder ?? t('campaigns.noLimit'),
+                },
+                {
+                  key: 'place',
+                  head: t('campaigns.place'),
+                  value: ({ place }) => place ?? t('campaigns.everywhere'),
+                },
+                { key: 'payer', head: t('campaigns.payer'), value: ({ payer }) => payer ?? t('campaigns.ourselves') },
+                { key: 'starts', head: t('campaigns.starts'), value: ({ startsAt }) => time(startsAt) },
+                { key: 'ends', head: t('campaigns.ends'), value: ({ endsAt }) => time(endsAt) },
+                { key: 'expires', head: t('campaigns.expires'), value: ({ expiresOn }) => expiresOn, isDay: true },
+                {
+                  key: 'members',
+                  head: t('campaigns.members'),
+                  value: ({ members }) =>
+                    members
+                      .map(({ municipality: { name }, state }) => t(`campaigns.memberStates.${state}`, { name }))
+                      .join('、'),
+                },
+                {
+                  key: 'action',
+                  head: t('campaigns.action'),
+                  value: () => '',
+                  show: (campaign) => {
+                    const step = stepOf(campaign);
+                    return (
+                      step && (
+                        <RowButton
+                          label={t(`campaigns.${step}`)}
+                          of={campaign.name}
+                          onClick={() => setDeciding({ campaign, step })}
+                        />
+                      )
+                    );
+                  },
+                },
+              ]}
+            />
+            <AddForm label={t('campaigns.add')} onDone={(saved) => setDone(saved ? t('campaigns.saved') : undefined)}>
+              {(onDone) => <CampaignForm onDone={onDone} />}
+            </AddForm>
+          </>
+        )}
+      </Told>
+      {deciding && (
+        <Decide
+          {...deciding}
+          onDone={(words) => {
+            setDone(words);
+            setDeciding(undefined);
+          }}
+        />
+      )}
+    </RegisterPage>
+  );
+}
+
+function stepOf({ membership, state }: Campaign): Step | undefined {
+  if (state === 'over') return undefined;
+  if (membership === 'host') return 'end';
+  return membership === 'joined' ? 'leave' : 'join';
+}
+
+const AFTER = { end: 'ended', join: 'joined', leave: 'left' } as const;
+
+/** One question before a campaign is ended, joined or left: what follows, and who pays how much. */
+function Decide(props: { campaign: Campaign; step: Step; onDone: (words?: string) => void }) {
+  const { campaign, step, onDone } = props;
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { points } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const params = { campaignId: campaign.campaignId };
+  const decide = () =>
+    act.run(
+      () =>
+        step === 'end'
+          ? points.call(pointsRoutes.endCampaign, { params })
+          : points.call(pointsRoutes.decideCampaign, { params, body: { joins: step === 'join' } }),
+      () => {
+        forget('campaigns', 'staff-me');
+        onDone(t(`campaigns.${AFTER[step]}`, { name: campaign.name }));
+      },
+    );
+  return (
+    <Dialog open title={t(`campaigns.${step}Title`)} onClose={() => onDone()}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
+        <dt>{t('campaigns.name')}</dt>
+        <dd className="font-700">{campaign.name}</dd>
+        <dt>{t('campaigns.percent')}</dt>
+        <dd>{campaign.percent}%</dd>
+        <dt>{t('campaigns.payer')}</dt>
+        <dd>{campaign.payer ?? t('campaigns.ourselves')}</dd>
+        <dt>{t('campaigns.budget')}</dt>
+        <dd>
+          {figures(campaign.budget)} {shared('money.points')}
+        </dd>
+      </dl>
+      <p>{t(`campaigns.${step}Body`)}</p>
+      <DialogButtons
+        confirm={t(`campaigns.${step}`)}
+        busy={act.busy}
+        danger={step === 'end'}
+        onCancel={() => onDone()}
+        onConfirm={() => void decide()}
+      />
+    </Dialog>
+  );
+}
