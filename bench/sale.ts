@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { createVoucherSeal } from '../points/accounts/voucher-seal.ts';
 import { writeVoucherPdf } from '../points/use/voucher-pdf.ts';
@@ -12,7 +13,7 @@ import { findInstallation, startBenchServer } from './server.ts';
 
 /**
  * `node bench/sale.ts`: how long a payment takes from its confirmation to its receipt at 100 payments a second, alone and
- * while vouchers are sold and printed as fast as they can be, all on this machine; and how long a thousand vouchers take
+ * while vouchers are sold and printed as fast as they can be, and while each brings a premium, all on this machine; and how long a thousand vouchers take
  * to become a PDF. Prints JSON.
  */
 const paymentsPerSecond = 100;
@@ -73,6 +74,21 @@ async function thousandVouchers(): Promise<number> {
   return Math.round(times.toSorted((a, b) => a - b)[1] ?? 0);
 }
 
+/** From here on every payment brings as many points again, from one budget that all of them share. */
+async function beginCampaign({ pool }: HttpBench): Promise<void> {
+  await pool.query(
+    `INSERT INTO staff (id, name, role, municipality_code, password_hash) VALUES ('bench', 'bench', 'lead', '14130', '')`,
+  );
+  await pool.query(`
+    WITH campaign AS (
+      INSERT INTO premium_campaign (host_code, name, occasion, percent, starts_at, ends_at, budget, expires_on, made_at, made_by)
+      VALUES ('14130', '祭り', 'use', 100, '2016-01-01', '2099-12-31', 1000000000, '2099-12-31', now(), 'bench') RETURNING id),
+    payer AS (INSERT INTO premium_payer (municipality_code, name) VALUES ('14130', '県') RETURNING id)
+    INSERT INTO premium_member (campaign_id, municipality_code, state, payer_id)
+    SELECT campaign.id, '14130', 'joined', payer.id FROM campaign, payer`);
+  await wait(1500);
+}
+
 const { bin, version } = findInstallation();
 const server = await startBenchServer(bin);
 try {
@@ -90,10 +106,16 @@ try {
   const alone = await run(bench, kind?.id ?? 0, 'none');
   const besideSale = await run(bench, kind?.id ?? 0, 'sold');
   const besidePrinting = await run(bench, kind?.id ?? 0, 'soldAndPrinted');
+  await beginCampaign(bench);
+  const withPremium = await run(bench, kind?.id ?? 0, 'none');
+  const { premiums } = (await row<{ premiums: number }>(
+    bench.pool,
+    `SELECT count(*) AS premiums FROM premium_award WHERE state = 'given'`,
+  )) ?? { premiums: 0 };
   await bench.close();
   const pdfMilliseconds = await thousandVouchers();
   process.stdout.write(
-    `${JSON.stringify({ alone, besideSale, besidePrinting, pdfMilliseconds, sellers, version }, null, 2)}\n`,
+    `${JSON.stringify({ alone, besideSale, besidePrinting, withPremium: { ...withPremium, premiums }, pdfMilliseconds, sellers, version }, null, 2)}\n`,
   );
 } finally {
   await server.drop();

@@ -39,19 +39,22 @@ export const findPremium = (database: Database, { holder, causeKey }: Which): Pr
     causeKey,
   ]);
 
+/** What was written down before the ledger moved anything; `written` where this call did. */
+export type HeldPremium = { award: PremiumAward; written: boolean };
+
 /**
- * Writes down what an operation will bring at most, before the ledger moves its points. True where this call wrote it:
- * whoever did drops it when the operation is refused.
+ * Writes down what an operation will bring at most, before the ledger moves its points. Whoever wrote it drops it when the
+ * operation is refused. Undefined where no campaign counts for it, or all that do are used up.
  */
 export async function holdPremium(
   { database, campaigns, clock }: PointsContext,
   cause: PremiumCause,
-): Promise<boolean> {
+): Promise<HeldPremium | undefined> {
   for (const campaign of await campaigns.runningFor(cause)) {
     const held = await hold(database, campaign, { ...cause, now: clock() });
-    if (held !== 'used up') return held === 'written';
+    if (held) return held;
   }
-  return false;
+  return undefined;
 }
 
 /** No budget and no limit a person is passed, whoever comes at once: the campaign's row is locked (decision 10). */
@@ -59,31 +62,26 @@ function hold(
   pool: Pool,
   { campaignId, municipalityCode, fund, percent, expiresOn }: RunningCampaign,
   { holder, causeKey, amount, now }: PremiumCause & { now: Temporal.Instant },
-): Promise<'written' | 'known' | 'used up'> {
+): Promise<HeldPremium | undefined> {
   return inTransaction(pool, async (client) => {
-    const campaign = await row<{ free: number; perHolder: number | null }>(
+    // A statement of its own: what the next one sums must have been committed before the lock was given.
+    await client.query('SELECT FROM premium_campaign WHERE id = $1 FOR NO KEY UPDATE', [campaignId]);
+    const award = await row<PremiumAward>(
       client,
-      'SELECT budget - awarded AS free, per_holder AS "perHolder" FROM premium_campaign WHERE id = $1 FOR NO KEY UPDATE',
-      [campaignId],
+      `WITH had AS (SELECT coalesce(sum(points - taken_back), 0)::bigint AS points FROM premium_award WHERE campaign_id = $3 AND holder = $1),
+            most AS (SELECT least($8::bigint, budget - awarded, per_holder - had.points) AS points FROM premium_campaign, had WHERE id = $3),
+            made AS (INSERT INTO premium_award (holder, cause_key, campaign_id, municipality_code, fund, percent, expires_on, points, state, key, held_at)
+                     SELECT $1, $2, $3, $4, $5, $6, $7, points, 'held', $9, $10 FROM most WHERE points > 0 ON CONFLICT DO NOTHING RETURNING *),
+            counted AS (UPDATE premium_campaign SET awarded = awarded + made.points FROM made WHERE id = campaign_id)
+       SELECT ${awardColumns} FROM made`,
+      [
+        ...[holder, causeKey, campaignId, municipalityCode, fund, percent, expiresOn],
+        ...[onTop(amount, percent), makeKey(now), `${now}`],
+      ],
     );
-    if (!campaign) return 'used up';
-    if (await findPremium(client, { holder, causeKey })) return 'known';
-    const had = await row<{ points: number }>(
-      client,
-      'SELECT coalesce(sum(points - taken_back), 0)::bigint AS points FROM premium_award WHERE campaign_id = $1 AND holder = $2',
-      [campaignId, holder],
-    );
-    const left = campaign.perHolder === null ? campaign.free : campaign.perHolder - (had?.points ?? 0);
-    const points = Math.min(onTop(amount, percent), campaign.free, left);
-    if (points <= 0) return 'used up';
-    const made = await client.query(
-      `INSERT INTO premium_award (holder, cause_key, campaign_id, municipality_code, fund, percent, expires_on, points, state, key, held_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'held', $9, $10) ON CONFLICT DO NOTHING`,
-      [holder, causeKey, campaignId, municipalityCode, fund, percent, expiresOn, points, makeKey(now), `${now}`],
-    );
-    if (made.rowCount === 0) return 'known';
-    await client.query('UPDATE premium_campaign SET awarded = awarded + $2 WHERE id = $1', [campaignId, points]);
-    return 'written';
+    if (award) return { award, written: true };
+    const known = await findPremium(client, { holder, causeKey });
+    return known && { award: known, written: false };
   });
 }
 
@@ -101,21 +99,16 @@ export async function dropPremium(database: Database, { holder, causeKey }: Whic
 
 /**
  * Gives what an operation brought, once it stands. `parts` are what it moved: points that are a premium themselves bring
- * none. Asked again, it answers what was given. `mayKnow` says that the operation may have been held or given before:
- * where it is false and no campaign runs, the database is not asked.
+ * none. Asked again, it answers what was given. An operation for which nothing was held, which was not told before, and for
+ * which no campaign counts, asks the database nothing.
  */
 export async function givePremium(
   context: PointsContext,
   cause: PremiumCause,
-  { parts, mayKnow }: { parts: readonly FundPart[]; mayKnow: boolean },
+  { held, parts, replayed }: { held: HeldPremium | undefined; parts: readonly FundPart[]; replayed: boolean },
 ): Promise<GivenPremium | null> {
-  const { database, campaigns } = context;
-  if (!mayKnow && (await campaigns.runningFor(cause)).length === 0) return null;
-  let award = await findPremium(database, cause);
-  if (!award) {
-    await holdPremium(context, cause);
-    award = await findPremium(database, cause);
-  }
+  const known = held?.award ?? (replayed ? await findPremium(context.database, cause) : undefined);
+  const award = known ?? (await holdPremium(context, cause))?.award;
   return award ? settlePremium(context, award, parts) : null;
 }
 
@@ -130,12 +123,12 @@ export async function moveWithPremium<R extends Outcome>(
   const held = await holdPremium(context, cause);
   const moved = await move();
   if (isRefusal(moved)) {
-    if (held && moved.refused !== 'overloaded') await dropPremium(context.database, cause);
+    if (held?.written && moved.refused !== 'overloaded') await dropPremium(context.database, cause);
     return moved;
   }
   const { answer, replayed } = moved;
-  const known = { parts: answer.legs, mayKnow: held || replayed };
-  const premium = await givePremium(context, { ...cause, at: answer.postedAt }, known);
+  const stood = { held, parts: answer.legs, replayed };
+  const premium = await givePremium(context, { ...cause, at: answer.postedAt }, stood);
   return { ...moved, premium: premium && { name: premium.name, points: premium.points } };
 }
 
@@ -161,18 +154,14 @@ async function fixPoints(database: Pool, award: PremiumAward, parts: readonly Fu
   const moved = parts.filter((part) => part.unit === unit && chart.fundKind(part.fund) !== 'premium');
   const base = Math.abs(moved.reduce((sum, { amount }) => sum + amount, 0));
   const points = Math.min(award.points, onTop(base, award.percent));
-  await inTransaction(database, async (client) => {
-    const fixed = await client.query(
-      `UPDATE premium_award SET points = $3, state = $4 WHERE holder = $1 AND cause_key = $2 AND state = 'held'`,
-      [award.holder, award.causeKey, points, points > 0 ? 'due' : 'void'],
-    );
-    if (fixed.rowCount === 1)
-      await client.query('UPDATE premium_campaign SET awarded = awarded - $2 WHERE id = $1', [
-        award.campaignId,
-        award.points - points,
-      ]);
-  });
-  return (await findPremium(database, award)) ?? { ...award, points: 0, state: 'void' };
+  const fixed = await row<PremiumAward>(
+    database,
+    `WITH fixed AS (UPDATE premium_award SET points = $3, state = $4 WHERE holder = $1 AND cause_key = $2 AND state = 'held' RETURNING *),
+          freed AS (UPDATE premium_campaign SET awarded = awarded - $5 FROM fixed WHERE id = campaign_id AND $5 > 0)
+     SELECT ${awardColumns} FROM fixed`,
+    [award.holder, award.causeKey, points, points > 0 ? 'due' : 'void', award.points - points],
+  );
+  return fixed ?? (await findPremium(database, award)) ?? { ...award, points: 0, state: 'void' };
 }
 
 const rekeyedAfter = { hours: 24 };

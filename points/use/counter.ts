@@ -154,19 +154,19 @@ export function counterHandlers(
       const { merchantId, municipalityCode, municipality } = isRefusal(asked) ? asToldBefore(place, body) : asked;
       const use = { key: idempotencyKey, holder, municipalityCode, amount: body.amount };
       const cause = body.purpose === 'purchase' ? causeOf(use, { place, at: now }) : null;
-      const held = cause !== null && (await holdPremium(context, cause));
+      const held = cause ? await holdPremium(context, cause) : undefined;
       const paid = await book.pay({ ...use, occurredAt: now, merchantId });
       const unit = municipalUnit(municipalityCode);
       if (isRefusal(paid)) {
         // A busy ledger may have moved the points all the same: the job looks again.
-        if (cause && held && paid.refused !== 'overloaded') await dropPremium(database, cause);
+        if (cause && held?.written && paid.refused !== 'overloaded') await dropPremium(database, cause);
         if (paid.refused !== 'insufficient_points') return paid;
         // The key is not used up: the same tap can still pay what is there (decision 21).
         return refuse('insufficient_points', { usable: (await balances.usable(holder, unit)).points });
       }
       const { answer, replayed } = paid;
-      const known = { parts: answer.legs, mayKnow: held || replayed };
-      const premium = cause && (await givePremium(context, { ...cause, at: answer.postedAt }, known));
+      const stood = { held, parts: answer.legs, replayed };
+      const premium = cause && (await givePremium(context, { ...cause, at: answer.postedAt }, stood));
       const paidOn = dateInTokyo(answer.postedAt).toString();
       // A payment of yesterday that is asked for again was counted yesterday.
       if (fee && paidOn === today) await countFee(database, { sessionId: session.id, feeId: fee.feeId, on: paidOn });

@@ -33,6 +33,23 @@ export function CampaignsPage() {
               columns={[
                 { key: 'name', head: t('campaigns.name'), value: ({ name }) => name },
                 { key: 'state', head: t('campaigns.state'), value: ({ state }) => t(`campaigns.states.${state}`) },
+                {
+                  key: 'action',
+                  head: t('campaigns.action'),
+                  value: () => '',
+                  show: (campaign) => {
+                    const step = stepOf(campaign);
+                    return (
+                      step && (
+                        <RowButton
+                          label={t(`campaigns.${step}`)}
+                          of={campaign.name}
+                          onClick={() => setDeciding({ campaign, step })}
+                        />
+                      )
+                    );
+                  },
+                },
                 { key: 'given', head: t('campaigns.given'), value: ({ awarded }) => awarded },
                 { key: 'budget', head: t('campaigns.budget'), value: ({ budget }) => budget },
                 { key: 'missing', head: t('campaigns.missing'), value: ({ missing }) => missing },
@@ -59,23 +76,6 @@ export function CampaignsPage() {
                     members
                       .map(({ municipality: { name }, state }) => t(`campaigns.memberStates.${state}`, { name }))
                       .join('、'),
-                },
-                {
-                  key: 'action',
-                  head: t('campaigns.action'),
-                  value: () => '',
-                  show: (campaign) => {
-                    const step = stepOf(campaign);
-                    return (
-                      step && (
-                        <RowButton
-                          label={t(`campaigns.${step}`)}
-                          of={campaign.name}
-                          onClick={() => setDeciding({ campaign, step })}
-                        />
-                      )
-                    );
-                  },
                 },
               ]}
             />
