@@ -70,11 +70,24 @@ test('anybody sees the campaign; at a till it comes on top, on the screen and on
   await assertReadable(page, 'on paper');
   await page.emulateMedia({ media: null });
 
-  const office = await here.signIn('lead-43424', '/office/campaigns', 'desktop');
+  // The last points of the purse are the premium's: its payer is asked for them.
+  await page.waitForTimeout(900);
+  await page.keyboard.press('Enter');
+  await page.getByText('120ポイント（1件）').waitFor();
+  await page.keyboard.type('700');
+  await tap(page, () => page.keyboard.press('Enter'), 'カード 1（Hana2016）', demoPin);
+  await button(page, '支払う').click();
+  await page.getByRole('heading', { name: '支払いました' }).waitFor();
+
+  const office = await here.signIn('lead-43424', '/office/settlements', 'desktop');
+  await office.page.getByRole('link', { name: /^精算書を見る/ }).click();
+  await office.page.getByRole('row', { name: 'プレミアム・上乗せ（熊本県） 20', exact: true }).waitFor();
+  await assertReadable(office.page, 'the settlement');
+  await office.page.getByRole('link', { name: 'プレミアム' }).click();
   await office.page.getByRole('button', { name: /^いま終える/ }).click();
   await office.page.getByRole('dialog').getByRole('button', { name: 'いま終える' }).click();
   await office.page.getByText('「秋祭り」を終えました。').waitFor();
-  await office.page.getByRole('row', { name: /秋祭り 終わりました .*30 1,000/ }).waitFor();
+  await office.page.getByRole('row', { name: /秋祭り 終わりました .*50 1,000/ }).waitFor();
   await assertReadable(office.page, 'ended');
   assert.deepEqual([...visitor.faults, ...faults, ...office.faults], []);
   await Promise.all([visitor.context.close(), context.close(), office.context.close()]);

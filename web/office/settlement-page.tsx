@@ -12,7 +12,7 @@ import { useFace } from './face.ts';
 import { Told } from './office-page.tsx';
 import { BankFiles, SettlementSteps } from './settlement-steps.tsx';
 import { SharedAccounts } from './shared-accounts.tsx';
-import { Statement, type StatementData } from './statement.tsx';
+import { PaidByFund, Statement, type StatementData } from './statement.tsx';
 import { UsesByMethod } from './uses-by-method.tsx';
 
 const STEP = { open: 0, review: 1, closed: 2, settled: 2 } as const;
@@ -87,6 +87,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       <UsesByMethod settlementId={settlementId} />
       <Statement settlement={settlement} leg="partnerToMunicipality" />
       <Statement settlement={settlement} leg="municipalityToPayee" />
+      <PaidByFund settlement={settlement} />
     </>
   );
 }

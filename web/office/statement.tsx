@@ -49,3 +49,39 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
     />
   );
 }
+
+/** Whose money is paid out: what other payers than the municipality are asked for. Shown where there is more than one. */
+export function PaidByFund({ settlement }: { settlement: StatementData }) {
+  const { t } = useTranslation('office');
+  const { name } = useStaff();
+  const sums = new Map<string, { fund: string; points: number }>();
+  for (const { leg, exempt, fund, points } of settlement.lines) {
+    if (leg !== 'municipalityToPayee' || exempt) continue;
+    const words = t(`settlement.${fund.kind}`, { name: fund.name });
+    sums.set(words, { fund: words, points: (sums.get(words)?.points ?? 0) + points });
+  }
+  const rows = [...sums.values()];
+  if (rows.length < 2) return null;
+  return (
+    <section>
+      <p className="mb-3 max-w-3xl">{t('settlement.byFundLead')}</p>
+      <Table
+        caption={t('settlement.byFund')}
+        rows={rows}
+        rowKey={({ fund }) => fund}
+        csvName={`settlement-${settlement.settlementId}-funds.csv`}
+        printedBy={name}
+        empty={t('settlement.linesEmpty')}
+        columns={[
+          { key: 'fund', head: t('settlement.fund'), value: ({ fund }) => fund },
+          {
+            key: 'points',
+            head: t('settlement.points'),
+            value: ({ points }) => points,
+            total: rows.reduce((sum, { points }) => sum + points, 0),
+          },
+        ]}
+      />
+    </section>
+  );
+}

@@ -64,7 +64,7 @@ export const mypageEn: MypageWords = {
     allocateBy: 'Move them by {{on}}',
     general: 'from the town',
     partner: 'from {{name}}',
-    premium: 'bonus ({{name}})',
+    premium: 'premium ({{name}})',
     history: 'History',
     historyEmpty: 'Nothing has happened yet.',
     after: '{{points}} points left',

@@ -66,7 +66,7 @@ export const mypageJa = {
     allocateBy: '{{on}}までに移してください',
     general: 'まちから',
     partner: '{{name}}から',
-    premium: '上乗せ（{{name}}）',
+    premium: 'プレミアム（{{name}}）',
     history: 'これまでの動き',
     historyEmpty: 'まだ動きはありません。',
     after: '残り {{points}}ポイント',
