@@ -12,20 +12,21 @@ const businessDaysAheadMax = 15;
 type Account = { remitterCode: string | null; bankAccount: BankAccount | null; name: string };
 export type PayoutFile = { payer: string; bytes: Uint8Array; count: number; yen: number; sha256: string };
 
-/** What stops a payout, in words for the office: accounts that are missing, lines that cannot be paid. */
+export type PayoutProblem = { problem: 'payer_account_missing' | 'payee_account_missing'; name: string };
+
+/** What stops a payout: whose account is missing, or whose remitter code. The page words it for the office. */
 export async function payoutProblems(
   database: Database,
   code: string,
   lines: readonly StatementRow[],
-): Promise<string[]> {
-  const problems: string[] = [];
+): Promise<PayoutProblem[]> {
+  const problems: PayoutProblem[] = [];
   const accounts = await accountsOf(database, code, lines);
-  for (const [who, account] of accounts.payers) {
-    if (!account.bankAccount || !account.remitterCode)
-      problems.push(`${who}の振込元口座か振込依頼人コードが登録されていません。`);
+  for (const [name, account] of accounts.payers) {
+    if (!account.bankAccount || !account.remitterCode) problems.push({ problem: 'payer_account_missing', name });
   }
   for (const [, account] of accounts.payees) {
-    if (!account.bankAccount) problems.push(`${account.name}の振込先口座が登録されていません。`);
+    if (!account.bankAccount) problems.push({ problem: 'payee_account_missing', name: account.name });
   }
   return problems;
 }
