@@ -15,7 +15,7 @@ export function Difference({
   const signed = (value: number) => `${value > 0 ? '+' : ''}${figures(value)}`;
   return (
     <strong className="text-error-2">
-      {signed(countDifference)} {t('vouchers.sheets')} ／ {signed(pointsDifference)} {shared('money.points')}
+      {signed(countDifference)} {t('vouchers.sheets')} / {signed(pointsDifference)} {shared('money.points')}
     </strong>
   );
 }

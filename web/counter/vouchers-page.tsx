@@ -101,7 +101,8 @@ function Done({ issued, onNext }: { issued: Issued; onNext: () => void }) {
       <VoucherPaper voucherIds={issued.vouchers.map(({ voucherId }) => voucherId)} />
       <p className="mb-6 font-700">{t('vouchers.stamp')}</p>
       <p className="mb-8">
-        {t('vouchers.remains')}　<Amount value={issued.balance} size="medium" />
+        <span className="me-4">{t('vouchers.remains')}</span>
+        <Amount value={issued.balance} size="medium" />
       </p>
       <Button look="outline" size="large" onClick={onNext}>
         {t('vouchers.next')}

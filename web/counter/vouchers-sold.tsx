@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -92,7 +93,7 @@ function RowAct({ label, of, onClick }: { label: string; of: Sold; onClick: () =
   return (
     <Button look="outline" size="small" onClick={onClick}>
       {label}
-      <span className="sr-only">（{spacedVoucherNumber(of.number)}）</span>
+      <Aside of={spacedVoucherNumber(of.number)} />
     </Button>
   );
 }

@@ -48,7 +48,7 @@ export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse |
         forget('refunds', 'fee-exemptions');
         const words = { points: amount.toLocaleString(), expired: expired.toLocaleString() };
         const said = t(expired > 0 ? 'refunds.doneExpired' : 'refunds.done', words);
-        onClose(after, takeOff ? `${said}　${takeOff}` : said);
+        onClose(after, takeOff ? `${said} ${takeOff}` : said);
       },
     );
   return (
