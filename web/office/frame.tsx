@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
+import { FoldingMenu } from '../components/folding-menu.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StaffSignIn } from '../components/staff-sign-in.tsx';
 import { useAct, useAsk, useForgetPerson } from '../components/use-ask.ts';
@@ -105,7 +106,7 @@ function WhoAmI({ staff, onSignOut }: { staff: Staff; onSignOut: () => void }) {
   return (
     <>
       <span>
-        {place.join(' ')}　<strong>{staff.name}</strong>
+        {place.join(' ')} <strong className="ms-2">{staff.name}</strong>
       </span>
       <Button look="outline" size="small" onClick={onSignOut}>
         {shared('shell.signOut')}
@@ -122,7 +123,7 @@ function Menu({ role }: { role: Role }) {
   const { t } = useTranslation('office');
   const pages = pagesOf(role);
   return (
-    <nav aria-label={t('nav.label')} className="print:hidden">
+    <FoldingMenu label={t('nav.label')}>
       <ul className="flex flex-wrap gap-x-4 gap-y-3 lg:flex-col">
         <li>
           <Link to="/" activeOptions={{ exact: true }} className={LINK}>
@@ -150,6 +151,6 @@ function Menu({ role }: { role: Role }) {
           );
         })}
       </ul>
-    </nav>
+    </FoldingMenu>
   );
 }
