@@ -121,7 +121,7 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
 function Sums({ bundle }: { bundle: Shown }) {
   const { t } = useTranslation('counter');
   return (
-    <dl className="mb-6 grid grid-cols-[auto_1fr] items-baseline gap-x-8 gap-y-1 text-xl" aria-live="polite">
+    <dl className="mb-6 grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1 text-xl sm:gap-x-8" aria-live="polite">
       <dt>{t('clearing.count')}</dt>
       <dd className="tabular-nums">
         <strong className="text-3xl">{bundle.count}</strong> / {bundle.declaredCount} {t('vouchers.sheets')}

@@ -24,7 +24,7 @@ export function ShopToday({ today, printedBy }: { today: Today; printedBy: strin
       <h2 id="today" className="mb-4 text-xl font-700">
         {t('shop.today', { place, on: date(on) })}
       </h2>
-      <dl className="mb-8 grid max-w-2xl grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="mb-8 grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-4">
         <Figure name={t('shop.byCard')}>
           <Amount value={points} size="large" />
           <p>{t('till.count', { count })}</p>

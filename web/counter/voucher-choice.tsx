@@ -75,7 +75,7 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
             onChange={(event) => setSheets(event.target.value)}
           />
         </div>
-        <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-8 gap-y-2 text-xl" aria-live="polite">
+        <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-xl sm:gap-x-8" aria-live="polite">
           <dt>{t('vouchers.total')}</dt>
           <dd>
             <Amount value={total} size="large" />

@@ -57,7 +57,7 @@ export function VouchersSold() {
             value: () => '',
             show: (voucher) =>
               voucher.state === 'issued' && (
-                <span className="flex flex-wrap gap-2">
+                <span className="flex gap-2 whitespace-nowrap">
                   <RowAct label={t('vouchers.again')} of={voucher} onClick={() => setPaper(voucher)} />
                   <RowAct
                     label={t('vouchers.reissue')}

@@ -171,6 +171,7 @@ function ConvertForm({ target, asOf }: { target: Target; asOf: string }) {
         {t('convert.usable', { points: figures(target.usable) })}
         <span className="block text-solid-gray-700">
           {t('convert.rate', {
+            count: target.rate.denominator,
             points: figures(target.rate.denominator),
             units: figures(target.rate.numerator),
             unit: target.unitName,

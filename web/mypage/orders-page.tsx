@@ -52,7 +52,9 @@ function useOrderLine(): (order: Order) => Line {
   const { date } = useDates();
   const stateOf = (order: Order) => {
     if (waitsForChoice(order)) return t('orders.waiting');
-    if (order.state === 'credited') return t('orders.credited', { to: order.creditedTo ?? '' });
+    if (order.state === 'credited')
+      // Without a choice they went to where the holder still decides.
+      return t('orders.credited', { to: order.destination ? (order.creditedTo ?? '') : t('home.common') });
     return t(order.state === 'refused' ? 'orders.refused' : 'orders.confirmed');
   };
   return (order) => ({
