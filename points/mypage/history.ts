@@ -95,26 +95,25 @@ async function mergesAmong(database: Database, entries: HistoryEntry[]): Promise
       WHERE payment_key = ANY ($1)`,
     [keysOfPaid(entries)],
   );
-  const paidTo = new Map(entries.map(({ key, originalKey, account }) => [originalKey ?? key, account]));
+  const paidTo = new Map(entries.filter(isPaid).map(({ key, originalKey, account }) => [originalKey ?? key, account]));
   const other = found.filter(({ key, merchantId }) => chart.numberOf(paidTo.get(key) ?? 0) !== merchantId);
   return new Map(other.map(({ key, name }) => [key, name]));
 }
 
-/** The keys of what was paid to a place, also of what a line took back. */
+/** Paid to a place, or taken back from it. */
+const isPaid = ({ account }: HistoryEntry) => chart.accountKind(account) === 'merchant';
 const keysOfPaid = (entries: HistoryEntry[]): string[] =>
-  entries
-    .filter(({ account }) => chart.accountKind(account) === 'merchant')
-    .map(({ key, originalKey }) => originalKey ?? key);
+  entries.filter(isPaid).map(({ key, originalKey }) => originalKey ?? key);
 
 /** What went into another kind of points, and what came back of it. */
 function lineOf(
-  { key, originalKey, account }: HistoryEntry,
+  entry: HistoryEntry,
   names: Map<string, string>,
   kinds: { done: Line['kind']; undone: Line['kind'] },
 ): Pick<Line, 'kind' | 'what'> | undefined {
-  const what = names.get(originalKey ?? key);
-  if (what === undefined || chart.accountKind(account) !== 'merchant') return undefined;
-  return { kind: originalKey === null ? kinds.done : kinds.undone, what };
+  const what = names.get(entry.originalKey ?? entry.key);
+  if (what === undefined || !isPaid(entry)) return undefined;
+  return { kind: entry.originalKey === null ? kinds.done : kinds.undone, what };
 }
 
 function kindOf(entry: HistoryEntry): Line['kind'] {
