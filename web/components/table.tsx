@@ -67,7 +67,7 @@ export function Table<Row>(props: TableProps<Row>) {
           <table
             aria-labelledby={captionId}
             className="w-full min-w-(--readable) border-collapse print:min-w-0"
-            style={{ '--readable': `${columns.length * 7}rem` } as CSSProperties}
+            style={{ '--readable': `${columns.length * 5.5}rem` } as CSSProperties}
           >
             <Head columns={columns} rows={rows} />
             <tbody>

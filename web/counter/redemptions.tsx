@@ -90,7 +90,7 @@ function Undo({ redemption, onClose }: { redemption: Redemption; onClose: (done:
     <Dialog open title={t('redeem.undoTitle')} onClose={() => onClose(false)}>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p className="mb-4">
-        <span className="font-mono text-2xl">{spacedVoucherNumber(redemption.voucher.number)}</span>　
+        <span className="font-mono text-2xl">{spacedVoucherNumber(redemption.voucher.number)}</span>{' '}
         <Amount value={redemption.voucher.points} size="medium" />
       </p>
       <p className="mb-6">{t('redeem.undoBody')}</p>

@@ -86,7 +86,7 @@ function Done({ issued, onNext }: { issued: Issued; onNext: () => void }) {
     <div className="rounded-16 border-4 border-success-2 bg-green-50 p-6 sm:p-10">
       <PageTitle>{t('vouchers.done')}</PageTitle>
       <p role="status" className="mb-4 text-xl">
-        {issued.vouchers.length} {t('vouchers.sheets')}　
+        {issued.vouchers.length} {t('vouchers.sheets')}{' '}
         <Amount value={issued.vouchers.reduce((sum, { points: worth }) => sum + worth, 0)} size="large" />
       </p>
       {issued.missing > 0 && <Banner tone="warning" live title={t('vouchers.missing', { count: issued.missing })} />}

@@ -105,7 +105,7 @@ function WhoAmI({ staff, onSignOut }: { staff: Staff; onSignOut: () => void }) {
   const place = [staff.municipality?.name, staff.department?.name ?? t(`roles.${staff.role}`)].filter(Boolean);
   return (
     <>
-      <span>
+      <span className="min-w-0 flex-1">
         {place.join(' ')} <strong className="ms-2">{staff.name}</strong>
       </span>
       <Button look="outline" size="small" onClick={onSignOut}>
