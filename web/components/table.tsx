@@ -136,7 +136,7 @@ function widthOf(shown: ReactNode): string {
   if (typeof shown !== 'string') return '';
   // Counted in half-width letters: a Japanese one is as wide as two.
   const width = shown.length + (shown.match(WIDE_LETTERS)?.length ?? 0);
-  return width <= 24 ? 'whitespace-nowrap' : 'min-w-52';
+  return width <= 18 ? 'whitespace-nowrap' : width > 30 ? 'min-w-44' : '';
 }
 
 function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {

@@ -57,7 +57,7 @@ export function VouchersSold() {
             value: () => '',
             show: (voucher) =>
               voucher.state === 'issued' && (
-                <span className="flex gap-2 whitespace-nowrap">
+                <span className="flex gap-2 whitespace-nowrap lg:min-w-60 lg:flex-wrap">
                   <RowAct label={t('vouchers.again')} of={voucher} onClick={() => setPaper(voucher)} />
                   <RowAct
                     label={t('vouchers.reissue')}
