@@ -1,7 +1,7 @@
 /** The till in a real browser: whose points, how many, for what; and what is printed. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { demoPin } from '../demo/nation.ts';
 import { row } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
@@ -37,11 +37,11 @@ async function openStreet() {
   );
 }
 
-async function counter(place: string) {
+async function counter(place: string, size: 'tablet' | 'phone' = 'tablet') {
   street ??= openStreet();
   await street;
   const { operatorId } = here.nation.nation.places.find(({ name }) => name === place)!;
-  const visitor = await here.visit('/counter', 'tablet');
+  const visitor = await here.visit('/counter', size);
   await visitor.page.getByLabel(/登録コード/).fill(await here.nation.platform.enrolmentCode(operatorId, '試験'));
   await button(visitor.page, 'この端末を登録する').click();
   await visitor.page.getByText('今日の合計').waitFor({ timeout: 15_000 });
@@ -52,6 +52,30 @@ async function bill(page: Page, figures: string) {
   await tap(page, () => page.keyboard.press('Enter'), card, demoPin);
 }
 const main = async (page: Page) => (await page.locator('main').textContent()) ?? '';
+
+test('on a telephone the whole pad is in sight, under the shop’s name, the language and the way to other work', async () => {
+  const { page, faults, context } = await counter('まちなか商店', 'phone');
+  // A small telephone of these years.
+  await page.setViewportSize({ width: 375, height: 667 });
+  const bottom = async (of: Locator) => {
+    const box = await of.boundingBox();
+    return box ? box.y + box.height : Number.POSITIVE_INFINITY;
+  };
+  assert.ok((await bottom(button(page, 'カードをかざす'))) <= 667, 'the key that asks for the card');
+  const header = page.getByRole('banner');
+  await header.getByText('まちなか商店').waitFor();
+  for (const target of await header.getByRole('button').or(header.getByRole('link')).all()) {
+    const box = await target.boundingBox();
+    assert.ok(box && box.height >= 44, (await target.textContent()) ?? '');
+  }
+  await button(page, 'ほかの仕事').click();
+  await assertReadable(page, 'the pad with its menu open');
+  await header.getByRole('link', { name: 'お店のページ' }).click();
+  await page.getByRole('heading', { name: 'お店のページ' }).waitFor();
+  assert.equal(await button(page, 'ほかの仕事').getAttribute('aria-expanded'), 'false', 'a next page closes it');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
 
 test('the customer chooses whose points, fewer than the bill, and the clerk is told what is still to be taken', async () => {
   const { page, faults, context } = await counter('まちなか商店');

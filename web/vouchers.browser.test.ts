@@ -176,7 +176,7 @@ test('the street’s office clears a bundle with a reader: the count, the differ
   await page.getByLabel(/店が書いた合計/).fill('30');
   await assertReadable(page, 'bundles');
   await button(page, '読み取りを始める').click();
-  await page.getByText('−3 枚 ／ −30 ポイント').waitFor();
+  await page.getByText('−3 枚 / −30 ポイント').waitFor();
   const scan = async (code: string) => {
     // A reader in keyboard's clothes: it types, and ends with Enter.
     await page.keyboard.insertText(code);
@@ -184,11 +184,11 @@ test('the street’s office clears a bundle with a reader: the count, the differ
   };
   await page.getByLabel('読み取り（バーコードリーダー）').waitFor();
   await scan(codes[0] ?? '');
-  await page.getByText('−2 枚 ／ −20 ポイント').waitFor();
+  await page.getByText('−2 枚 / −20 ポイント').waitFor();
   await scan(codes[0] ?? '');
   await page.getByText('この束ですでに読み取った券です').first().waitFor();
   await scan(codes[1] ?? '');
-  await page.getByText('−1 枚 ／ −10 ポイント').waitFor();
+  await page.getByText('−1 枚 / −10 ポイント').waitFor();
   await assertReadable(page, 'a bundle under way');
   await scan(codes[2] ?? '');
   await page.getByText('合っています').waitFor();

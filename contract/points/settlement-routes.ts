@@ -49,8 +49,10 @@ export const settlementRoutes = {
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: Settlement.extend({
       lines: z.array(StatementLine),
-      /** What stops a payout, in words: a payee without a bank account, for one. */
-      problems: z.array(z.string()),
+      /** What stops a payout, and whose account it is: one who pays needs a remitter code beside it. */
+      problems: z.array(
+        z.object({ problem: z.enum(['payer_account_missing', 'payee_account_missing']), name: z.string() }),
+      ),
       /** Who of the paid shares an account, with one another or with a place that is not paid this time. */
       sharedAccounts: SharedAccounts,
     }),

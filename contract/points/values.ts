@@ -41,13 +41,15 @@ export const HistoryLine = z
     operationKey: z.string(),
     occurredAt: Instant,
     on: PlainDate,
-    /** 繰越・付与・利用・取消・失効・移行（受入・払出）・支援・その戻り・変換とその戻り. */
+    /** 繰越・付与・利用と合算・それぞれの取消・失効・移行（受入・払出）・支援・その戻り・変換とその戻り. */
     kind: z.enum([
       'carried',
       'grant',
       'exchange',
       'use',
+      'merge',
       'reversal',
+      'mergeReturn',
       'expiry',
       'moveIn',
       'moveOut',
@@ -62,7 +64,10 @@ export const HistoryLine = z
       'premium',
       'premiumReturn',
     ]),
-    /** The programme or the place of use. */
+    /**
+     * The name of the programme, place of use, street, company, event, town or voucher. Empty where the kind says all;
+     * a move without a town is from or to 共通ポイント.
+     */
     what: z.string(),
     points: Points,
     balance: Points,

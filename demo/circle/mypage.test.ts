@@ -46,7 +46,7 @@ test('a history begins with 繰越, says what each line was for, and sums to the
   assert.deepEqual(
     lines.map((l) => [l.kind, l.what, l.points, l.balance]),
     [
-      ['carried', '繰越', 0, 0],
+      ['carried', '', 0, 0],
       ['grant', '育児応援', 450, 450],
       ['grant', '健康増進', 30, 480],
       ['use', '○○商店街', -100, 380],

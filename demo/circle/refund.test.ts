@@ -163,4 +163,21 @@ test('points whose last day passed meanwhile come back expired, and are listed f
     [[50, '2016-12-31', paid.receiptNumber]],
   );
   assert.equal(refunds.length, 1);
+  // A shop of a street with points of its own: what it took for a purchase was no merge, whatever became of it since.
+  await nation.databases.points.query(
+    `WITH street AS (
+       INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
+       SELECT municipality_code, '中央通り', id, '丸丸カード', 1, 3 FROM merchant WHERE name = '郷土館' RETURNING id)
+     UPDATE merchant SET street_id = street.id FROM street WHERE merchant.name = 'まちなか商店'`,
+  );
+  const { lines } = await person.atMypage(pointsRoutes.showHistory, { query: { municipalityCode: '43424' } });
+  assert.deepEqual(
+    lines.slice(2).map(({ kind, what, points: moved }) => [kind, what, moved]),
+    [
+      ['use', 'まちなか商店', -300],
+      ['expiry', '', -200],
+      ['reversal', 'まちなか商店', 50],
+      ['expiry', '', -50],
+    ],
+  );
 });

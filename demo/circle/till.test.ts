@@ -137,6 +137,15 @@ test('points merge into the street’s own by hand of the shop: only what comes 
   assert.equal(outcomeOf(elsewhere), 'merge_not_possible');
   await shop.counter.reverse(merged.answer.paymentKey);
   assert.equal(await pointsOf(person, '43424'), 100);
+  const { lines } = await person.atMypage(pointsRoutes.showHistory, { query: { municipalityCode: '43424' } });
+  assert.deepEqual(
+    lines.slice(-2).map(({ kind, what, points }) => [kind, what, points]),
+    [
+      ['merge', '中央通り', -99],
+      ['mergeReturn', '中央通り', 99],
+    ],
+    'the holder reads of the street, not of its office',
+  );
 });
 
 test('a facility with 減免 waives the fee by points, and says so on the receipt', async () => {

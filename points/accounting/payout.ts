@@ -12,23 +12,24 @@ const businessDaysAheadMax = 15;
 type Account = { remitterCode: string | null; bankAccount: BankAccount | null; name: string };
 export type PayoutFile = { payer: string; bytes: Uint8Array; count: number; yen: number; sha256: string };
 
+export type PayoutProblem = { problem: 'payer_account_missing' | 'payee_account_missing'; name: string };
+
 /**
- * What the office should know before it approves: what stops a payout, in words, such as an account that is missing; and
- * whose account is another's as well.
+ * What the office should know before it approves: what stops a payout, such as an account that is missing, which the page
+ * words; and whose account is another's as well.
  */
 export async function payoutNotices(
   database: Database,
   code: string,
   lines: readonly StatementRow[],
-): Promise<{ problems: string[]; sharedAccounts: { names: string[] }[] }> {
-  const problems: string[] = [];
+): Promise<{ problems: PayoutProblem[]; sharedAccounts: { names: string[] }[] }> {
+  const problems: PayoutProblem[] = [];
   const accounts = await accountsOf(database, code, lines);
-  for (const [who, account] of accounts.payers) {
-    if (!account.bankAccount || !account.remitterCode)
-      problems.push(`${who}の振込元口座か振込依頼人コードが登録されていません。`);
+  for (const [name, account] of accounts.payers) {
+    if (!account.bankAccount || !account.remitterCode) problems.push({ problem: 'payer_account_missing', name });
   }
   for (const [, account] of accounts.payees) {
-    if (!account.bankAccount) problems.push(`${account.name}の振込先口座が登録されていません。`);
+    if (!account.bankAccount) problems.push({ problem: 'payee_account_missing', name: account.name });
   }
   // Also places that are not paid this time: who shares an account with one of them is told all the same.
   const known = new Map(

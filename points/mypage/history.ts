@@ -16,7 +16,9 @@ export type Line = {
     | 'grant'
     | 'exchange'
     | 'use'
+    | 'merge'
     | 'reversal'
+    | 'mergeReturn'
     | 'expiry'
     | 'moveIn'
     | 'moveOut'
@@ -30,6 +32,7 @@ export type Line = {
     | 'conversionReturn'
     | 'premium'
     | 'premiumReturn';
+  /** A name as it was registered; the page words the rest, in the holder's language. Empty where the kind says all. */
   what: string;
   points: number;
   balance: number;
@@ -45,6 +48,7 @@ export async function historyLines(
 ): Promise<Line[]> {
   const entries = history.filter((entry) => entry.unit === unit);
   const conversions = await conversionsAmong(database, entries);
+  const merges = await mergesAmong(database, entries);
   const words = await wordsOf(database, entries);
   const isBefore = (entry: HistoryEntry) => Temporal.PlainDate.compare(dateInTokyo(entry.occurredAt), from) < 0;
   const carried = entries.filter(isBefore).reduce((sum, entry) => sum + entry.amount, 0);
@@ -53,7 +57,7 @@ export async function historyLines(
     occurredAt: from.toZonedDateTime('Asia/Tokyo').toInstant().toString(),
     on: from.toString(),
     kind: 'carried',
-    what: '繰越',
+    what: '',
     points: carried,
     balance: carried,
   };
@@ -63,7 +67,8 @@ export async function historyLines(
       operationKey: entry.key,
       occurredAt: `${entry.occurredAt}`,
       on: dateInTokyo(entry.occurredAt).toString(),
-      ...(conversionLine(entry, conversions) ?? { kind: kindOf(entry), what: words(entry) }),
+      ...(lineOf(entry, conversions, { done: 'conversion', undone: 'conversionReturn' }) ??
+        lineOf(entry, merges, { done: 'merge', undone: 'mergeReturn' }) ?? { kind: kindOf(entry), what: words(entry) }),
       points: entry.amount,
       balance: entry.unitBalance,
     }));
@@ -72,23 +77,45 @@ export async function historyLines(
 
 /** The targets of those operations that were conversions, by the key of the operation. */
 async function conversionsAmong(database: Database, entries: HistoryEntry[]): Promise<Map<string, string>> {
-  const paid = entries.filter((entry) => chart.accountKind(entry.account) === 'merchant');
   const found = await rows<{ key: string; name: string }>(
     database,
     `SELECT operation_key AS key, name FROM conversion JOIN conversion_target t ON t.id = target_id WHERE operation_key = ANY ($1)`,
-    [paid.map(({ key, originalKey }) => originalKey ?? key)],
+    [keysOfPaid(entries)],
   );
   return new Map(found.map(({ key, name }) => [key, name]));
 }
 
-/** 変換, and 変換の戻り: what went into another kind of points, and what came back of it. */
-function conversionLine(
-  { key, originalKey, account }: HistoryEntry,
-  conversions: Map<string, string>,
+/**
+ * The streets of those operations that paid the office of a street for what a shop of it took: 合算 into the street's own
+ * points (6-2 ①), by the key of the operation.
+ */
+async function mergesAmong(database: Database, entries: HistoryEntry[]): Promise<Map<string, string>> {
+  const found = await rows<{ key: string; merchantId: number; name: string }>(
+    database,
+    `SELECT payment_key AS key, merchant_id AS "merchantId", street.name FROM counter_session
+       JOIN merchant ON merchant.id = merchant_id JOIN shopping_street street ON street.id = street_id
+      WHERE payment_key = ANY ($1)`,
+    [keysOfPaid(entries)],
+  );
+  const paidTo = new Map(entries.filter(isPaid).map(({ key, originalKey, account }) => [originalKey ?? key, account]));
+  const other = found.filter(({ key, merchantId }) => chart.numberOf(paidTo.get(key) ?? 0) !== merchantId);
+  return new Map(other.map(({ key, name }) => [key, name]));
+}
+
+/** Paid to a place, or taken back from it. */
+const isPaid = ({ account }: HistoryEntry) => chart.accountKind(account) === 'merchant';
+const keysOfPaid = (entries: HistoryEntry[]): string[] =>
+  entries.filter(isPaid).map(({ key, originalKey }) => originalKey ?? key);
+
+/** What went into another kind of points, and what came back of it. */
+function lineOf(
+  entry: HistoryEntry,
+  names: Map<string, string>,
+  kinds: { done: Line['kind']; undone: Line['kind'] },
 ): Pick<Line, 'kind' | 'what'> | undefined {
-  const what = conversions.get(originalKey ?? key);
-  if (what === undefined || chart.accountKind(account) !== 'merchant') return undefined;
-  return { kind: originalKey === null ? 'conversion' : 'conversionReturn', what };
+  const what = names.get(entry.originalKey ?? entry.key);
+  if (what === undefined || !isPaid(entry)) return undefined;
+  return { kind: entry.originalKey === null ? kinds.done : kinds.undone, what };
 }
 
 function kindOf(entry: HistoryEntry): Line['kind'] {
@@ -118,7 +145,7 @@ function kindOf(entry: HistoryEntry): Line['kind'] {
   }
 }
 
-/** Programme, place of use, company, event: what a line says it was for. */
+/** Programme, place of use, company, event, town: the name of what a line was for; a move without a town is 共通ポイント. */
 async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(entry: HistoryEntry) => string> {
   const ids = (kind: string) =>
     entries.filter((e) => chart.accountKind(e.account) === kind).map((e) => chart.numberOf(e.account));
@@ -153,7 +180,7 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
       unit !== null && chart.unitKind(unit) === 'voucher' ? [chart.numberOf(unit)] : [],
     ),
   );
-  return ({ account, otherUnit, originalKey }) => {
+  return ({ account, otherUnit }) => {
     const number = chart.numberOf(account);
     switch (chart.accountKind(account)) {
       case 'issuance':
@@ -165,20 +192,15 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
       case 'premium':
         return campaigns.get(number) ?? '';
       case 'expired':
-        return '有効期限';
       case 'eventPayout':
-        return '主催者への支払い';
       case 'loss':
         return '';
       case 'transit': {
         if (otherUnit === null) return '';
         const kind = chart.unitKind(otherUnit);
-        if (kind === 'voucher') return vouchers.get(chart.numberOf(otherUnit)) ?? 'ポイント券';
-        if (kind === 'event') {
-          const event = supportEvents.get(chart.numberOf(otherUnit)) ?? '';
-          return originalKey === null ? event : `${event}（中止）`;
-        }
-        return kind === 'reserve' ? '共通ポイント' : `${cities.get(codeOfUnit(otherUnit)) ?? ''}ポイント`;
+        if (kind === 'voucher') return vouchers.get(chart.numberOf(otherUnit)) ?? '';
+        if (kind === 'event') return supportEvents.get(chart.numberOf(otherUnit)) ?? '';
+        return kind === 'reserve' ? '' : (cities.get(codeOfUnit(otherUnit)) ?? '');
       }
     }
   };

@@ -21,9 +21,11 @@ const UNITS: Record<AmountSize, string> = {
 export function Amount(props: { value: number | bigint; unit?: AmountUnit; size?: AmountSize; signed?: boolean }) {
   const { value, unit = 'points', size = 'small', signed = false } = props;
   const { t } = useTranslation();
+  // Only the largest figures may leave no room for their unit, on the smallest telephone.
+  const wraps = size === 'huge' ? 'flex-wrap' : '';
   const plus = signed && value > 0 ? '+' : '';
   return (
-    <span className="inline-flex flex-wrap items-baseline tabular-nums whitespace-nowrap">
+    <span className={`inline-flex items-baseline tabular-nums whitespace-nowrap ${wraps}`}>
       <span className={FIGURES[size]}>{`${plus}${figures(value)}`}</span>
       <span className={UNITS[size]}>{t(`money.${unit}`)}</span>
     </span>

@@ -21,9 +21,9 @@ export function LineList({ label, lines, empty }: { label: string; lines: readon
       {lines.map(({ key, name, note, amount, after, action }) => (
         <li
           key={key}
-          className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 border-b border-solid-gray-300 py-4"
+          className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 sm:gap-x-6 border-b border-solid-gray-300 py-4"
         >
-          <div className="min-w-0">
+          <div className="min-w-0 flex-[1_1_10rem]">
             <div className="font-700">{name}</div>
             {note && <div className="text-solid-gray-700">{note}</div>}
           </div>

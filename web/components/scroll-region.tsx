@@ -41,7 +41,7 @@ export function ScrollRegion({ labelledBy, children }: { labelledBy: string; chi
 const Shadow = ({ className }: { className: string }) => (
   <div
     aria-hidden="true"
-    className={`pointer-events-none absolute inset-y-0 z-20 w-6 from-opacity-gray-400 to-transparent print:hidden ${className}`}
+    className={`pointer-events-none absolute inset-y-0 z-20 w-5 from-opacity-gray-300 to-transparent print:hidden ${className}`}
   />
 );
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage, type Language } from '../words/i18n.ts';
+import { Aside } from './phrases.tsx';
 
 export type FaceName = 'entrance' | 'counter' | 'mypage' | 'office' | 'mykey';
 
@@ -28,23 +29,28 @@ export function Shell(props: {
       </a>
       {banner}
       <header className="border-b border-solid-gray-300 print:hidden">
-        <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
-          <a href="/" className="inline-flex items-center gap-2 text-2xl font-700 text-key-1000 no-underline">
-            <img src="/icon.svg" alt="" width="36" height="36" />
+        <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-2 gap-y-2 px-3 py-2 sm:gap-x-6 sm:px-4 sm:py-3">
+          <a
+            href="/"
+            className="inline-flex min-h-11 items-center gap-2 text-xl font-700 text-key-1000 no-underline sm:text-2xl"
+          >
+            <img src="/icon.svg" alt="" className="size-7 max-[379px]:hidden sm:size-9" />
             {t('product')}
-            <span className="sr-only">（{t('shell.home')}）</span>
+            <Aside of={t('shell.home')} />
           </a>
-          {face !== 'entrance' && <span className="text-xl font-700">{t(`entrance.${face}.name`)}</span>}
-          <div className="ms-auto flex flex-wrap items-center gap-x-6 gap-y-2">
-            {aside}
+          {face !== 'entrance' && <span className="text-lg font-700 sm:text-xl">{t(`entrance.${face}.name`)}</span>}
+          <div className="ms-auto">
             <LanguageSwitch />
           </div>
+          {aside && (
+            <div className="flex w-full flex-wrap items-center justify-between gap-x-6 gap-y-2 lg:w-auto">{aside}</div>
+          )}
         </div>
       </header>
       <main
         id="main"
         tabIndex={-1}
-        className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 focus:outline-none focus-visible:shadow-none"
+        className="mx-auto w-full max-w-6xl flex-1 px-4 py-5 sm:py-8 focus:outline-none focus-visible:shadow-none"
       >
         {children}
       </main>
@@ -94,7 +100,7 @@ function LanguageSwitch() {
           lang={language}
           aria-pressed={i18n.language === language}
           onClick={() => chooseLanguage(i18n, language)}
-          className="min-h-11 cursor-pointer border border-solid-gray-600 px-3 first-of-type:rounded-s-8 last-of-type:rounded-e-8 hover:bg-key-50 aria-pressed:bg-solid-gray-800 aria-pressed:font-700 aria-pressed:text-white"
+          className="min-h-11 cursor-pointer border border-solid-gray-600 px-1.5 sm:px-3 first-of-type:rounded-s-8 last-of-type:rounded-e-8 hover:bg-key-50 aria-pressed:bg-solid-gray-800 aria-pressed:font-700 aria-pressed:text-white"
         >
           {t(`language.${language}`)}
         </button>

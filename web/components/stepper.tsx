@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Aside } from './phrases.tsx';
 
 /** The steps of a procedure and where the person is in them; colour, sign and word say the same. */
 export function Stepper({ steps, now }: { steps: readonly string[]; now: number }) {
@@ -29,7 +30,7 @@ export function Stepper({ steps, now }: { steps: readonly string[]; now: number 
               </span>
               <span className={state === 'now' ? 'font-700' : 'text-solid-gray-800'}>
                 {step}
-                <span className="sr-only">（{t(`steps.${state}`)}）</span>
+                <Aside of={t(`steps.${state}`)} />
               </span>
             </li>
           );

@@ -67,7 +67,7 @@ export function Table<Row>(props: TableProps<Row>) {
           <table
             aria-labelledby={captionId}
             className="w-full min-w-(--readable) border-collapse print:min-w-0"
-            style={{ '--readable': `${columns.length * 7}rem` } as CSSProperties}
+            style={{ '--readable': `${columns.length * 5.5}rem` } as CSSProperties}
           >
             <Head columns={columns} rows={rows} />
             <tbody>
@@ -136,7 +136,7 @@ function widthOf(shown: ReactNode): string {
   if (typeof shown !== 'string') return '';
   // Counted in half-width letters: a Japanese one is as wide as two.
   const width = shown.length + (shown.match(WIDE_LETTERS)?.length ?? 0);
-  return width <= 24 ? 'whitespace-nowrap' : width > 40 ? 'min-w-52' : '';
+  return width <= 18 ? 'whitespace-nowrap' : width > 30 ? 'min-w-44' : '';
 }
 
 function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {

@@ -3,6 +3,7 @@ import type { pointsRoutes, RouteAnswer } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
 import { Banner } from '../components/banner.tsx';
 import { CardStatus } from '../components/card.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { TenKey } from '../components/ten-key.tsx';
 import { useTerminal } from './face.ts';
@@ -16,11 +17,12 @@ export type Today = RouteAnswer<typeof pointsRoutes.showToday>;
 /** Idle: the pad, and the one key that asks for the card. The day stands small beside it. */
 export function AmountPad({ till, today }: { till: Till; today: Today | undefined }) {
   const { t } = useTranslation('counter');
+  const { aside } = usePhrases();
   const terminal = useTerminal();
   const { sale } = till;
   if (sale.phase !== 'amount' && sale.phase !== 'card') return null;
   const title = t(today?.exempt ? 'till.titleFee' : 'till.title');
-  const place = today ? `${today.place}（${today.municipality.name}）` : terminal.place;
+  const place = today ? `${today.place}${aside(today.municipality.name)}` : terminal.place;
   return (
     <div className="grid gap-x-12 print:block gap-y-8 md:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
       <div className="print:hidden">
@@ -47,7 +49,8 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
           <p className="text-xl font-700">{place}</p>
           {today && (
             <p className="text-solid-gray-700">
-              {t('till.today')} <Amount value={today.points} />（{t('till.count', { count: today.count })}）
+              {t('till.today')} <Amount value={today.points} />
+              {aside(t('till.count', { count: today.count }))}
             </p>
           )}
         </div>

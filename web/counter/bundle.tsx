@@ -8,6 +8,7 @@ import { Camera } from '../components/camera.tsx';
 import { todayInJapan, useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
@@ -23,6 +24,7 @@ type Item = Shown['items'][number];
 /** One bundle of one shop: every scan answers at once, and how far it is from the shop's own slip stands large. */
 export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () => void }) {
   const { t } = useTranslation('counter');
+  const { beside } = usePhrases();
   const { points, now } = useFace();
   const forget = useForget();
   const asked = useAsk(['clearing', clearingId], () =>
@@ -69,7 +71,7 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
   const open = bundle.closedAt === null;
   return (
     <>
-      <PageTitle>{`${t('clearing.bundle', { number: clearingId })}　${bundle.merchant.name}`}</PageTitle>
+      <PageTitle>{beside(t('clearing.bundle', { number: clearingId }), bundle.merchant.name)}</PageTitle>
       {!open && <Banner tone="info" title={t('clearing.closed')} />}
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <Sums bundle={bundle} />
@@ -119,14 +121,14 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
 function Sums({ bundle }: { bundle: Shown }) {
   const { t } = useTranslation('counter');
   return (
-    <dl className="mb-6 grid grid-cols-[auto_1fr] items-baseline gap-x-8 gap-y-1 text-xl" aria-live="polite">
+    <dl className="mb-6 grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1 text-xl sm:gap-x-8" aria-live="polite">
       <dt>{t('clearing.count')}</dt>
       <dd className="tabular-nums">
-        <strong className="text-3xl">{bundle.count}</strong> ／ {bundle.declaredCount} {t('vouchers.sheets')}
+        <strong className="text-3xl">{bundle.count}</strong> / {bundle.declaredCount} {t('vouchers.sheets')}
       </dd>
       <dt>{t('clearing.points')}</dt>
       <dd>
-        <Amount value={bundle.points} size="large" /> ／ <Amount value={bundle.declaredPoints} />
+        <Amount value={bundle.points} size="large" /> / <Amount value={bundle.declaredPoints} />
       </dd>
       <dt>{t('clearing.difference')}</dt>
       <dd>
@@ -146,13 +148,14 @@ function Sums({ bundle }: { bundle: Shown }) {
 
 function LastScan({ item }: { item: Item | undefined }) {
   const { t, i18n } = useTranslation('counter');
+  const { named, beside } = usePhrases();
   if (!item) return null;
-  const number = item.number === null ? '' : `${spacedVoucherNumber(item.number)}　`;
+  const number = item.number && spacedVoucherNumber(item.number);
   return (
     <Banner
       tone={item.outcome === 'cleared' ? 'success' : 'error'}
       live
-      title={`${t('clearing.last')}：${number}${i18n.language === 'en' ? item.titleEn : item.title}`}
+      title={named(t('clearing.last'), beside(number, i18n.language === 'en' ? item.titleEn : item.title))}
     />
   );
 }

@@ -6,6 +6,7 @@ import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { SelectField, TextField } from '../components/field.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
@@ -20,6 +21,7 @@ type Clearing = Listed['clearings'][number];
 /** まとめて消込 (6-1 パターン①) at the office of a street: a bundle for each shop, scanned one after the other. */
 export function ClearingPage() {
   const { t } = useTranslation('counter');
+  const { aside } = usePhrases();
   const { points } = useFace();
   const asked = useAsk(['clearings'], () => points.call(pointsRoutes.listClearings));
   const [open, setOpen] = useState<number>();
@@ -35,7 +37,7 @@ export function ClearingPage() {
   const { street, merchants, clearings } = asked.value;
   return (
     <>
-      <PageTitle lead={t('clearing.lead')}>{`${t('clearing.title')}（${street}）`}</PageTitle>
+      <PageTitle lead={t('clearing.lead')}>{`${t('clearing.title')}${aside(street)}`}</PageTitle>
       <OpenBundle merchants={merchants} onOpened={({ clearingId }) => setOpen(clearingId)} />
       <Bundles clearings={clearings} onOpen={setOpen} />
     </>
@@ -135,7 +137,7 @@ function Bundles({ clearings, onOpen }: { clearings: Listed['clearings']; onOpen
           show: ({ clearingId, closedAt }) => (
             <Button look="outline" size="small" onClick={() => onOpen(clearingId)}>
               {t(closedAt ? 'clearing.show' : 'clearing.goOn')}
-              <span className="sr-only">（{t('clearing.bundle', { number: clearingId })}）</span>
+              <Aside of={t('clearing.bundle', { number: clearingId })} />
             </Button>
           ),
         },

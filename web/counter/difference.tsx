@@ -15,7 +15,13 @@ export function Difference({
   const signed = (value: number) => `${value > 0 ? '+' : ''}${figures(value)}`;
   return (
     <strong className="text-error-2">
-      {signed(countDifference)} {t('vouchers.sheets')} ／ {signed(pointsDifference)} {shared('money.points')}
+      <span className="whitespace-nowrap">
+        {signed(countDifference)} {t('vouchers.sheets')}
+      </span>{' '}
+      /{' '}
+      <span className="whitespace-nowrap">
+        {signed(pointsDifference)} {shared('money.points')}
+      </span>
     </strong>
   );
 }

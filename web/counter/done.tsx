@@ -55,7 +55,7 @@ export function Done({ receipt, rest, onNext }: { receipt: Receipt; rest: number
         {receipt.exempt && !merged && (
           <p className="mb-6 font-700">{t('done.exempt', { points: figures(receipt.points) })}</p>
         )}
-        <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-8 gap-y-2">
+        <dl className="mb-8 grid gap-x-8 sm:grid-cols-[auto_1fr] sm:gap-y-2 max-sm:[&>dd]:mb-2">
           {receipt.premium && (
             <>
               <dt>{t('receipt.premium', { name: receipt.premium.name })}</dt>

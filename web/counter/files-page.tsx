@@ -7,6 +7,7 @@ import { saveFile } from '../components/csv.ts';
 import { useDates } from '../components/dates.ts';
 import { FileButton } from '../components/file-button.tsx';
 import { LineList } from '../components/line-list.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
@@ -62,6 +63,7 @@ function ChooseFile({ onShown }: { onShown: (uploadId: string) => void }) {
 
 function Earlier({ onOpen }: { onOpen: (uploadId: string) => void }) {
   const { t } = useTranslation('counter');
+  const { beside } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
   const asked = useAsk(['link-uploads'], () => mykey.call(mykeyRoutes.listLinkUploads));
@@ -76,11 +78,11 @@ function Earlier({ onOpen }: { onOpen: (uploadId: string) => void }) {
         lines={asked.value.uploads.map(({ uploadId, fileName, lines, state, uploadedAt }) => ({
           key: uploadId,
           name: fileName,
-          note: `${time(uploadedAt)}　${t('files.lines', { count: lines })}　${t(`files.states.${state}`)}`,
+          note: beside(time(uploadedAt), t('files.lines', { count: lines }), t(`files.states.${state}`)),
           after: (
             <Button look="outline" size="small" onClick={() => onOpen(uploadId)}>
               {t('files.open')}
-              <span className="sr-only">（{fileName}）</span>
+              <Aside of={fileName} />
             </Button>
           ),
         }))}

@@ -2,6 +2,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
+import { FoldingMenu } from '../components/folding-menu.tsx';
 import { NextLink } from '../components/next.tsx';
 import { PageTitle, Shell } from '../components/shell.tsx';
 import { useAsk } from '../components/use-ask.ts';
@@ -70,15 +71,19 @@ function OtherWork({ terminal }: { terminal: Terminal }) {
     { to: '/terminal', words: t('terminal.check'), has: true },
   ] as const;
   return (
-    <nav aria-label={t('terminal.works')} className="flex flex-wrap gap-x-6 gap-y-2">
-      {works
-        .filter(({ to, has }) => has && to !== pathname)
-        .map(({ to, words }) => (
-          <Link key={to} to={to}>
-            {words}
-          </Link>
-        ))}
-    </nav>
+    <FoldingMenu label={t('terminal.works')} beside={terminal.operatorName} className="w-full lg:w-auto">
+      <ul className="flex flex-wrap gap-x-6">
+        {works
+          .filter(({ to, has }) => has && to !== pathname)
+          .map(({ to, words }) => (
+            <li key={to}>
+              <Link to={to} className="inline-flex min-h-11 items-center">
+                {words}
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </FoldingMenu>
   );
 }
 

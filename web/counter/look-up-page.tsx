@@ -5,6 +5,7 @@ import { Banner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { CardStatus, useCard } from '../components/card.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
@@ -23,6 +24,7 @@ type Found = { customerId: string; news?: 'linked' | 'replaced' };
 /** A library's counter: tap, and the customer number of this facility stands there large, to be copied. */
 export function LookUpPage() {
   const { t } = useTranslation('counter');
+  const { beside } = usePhrases();
   const terminal = useTerminal();
   const { agentUrl, mykey } = useFace();
   const card = useCard({ agentUrl, mykey });
@@ -69,7 +71,7 @@ export function LookUpPage() {
   return (
     <>
       <PageTitle lead={t('lookUp.lead')}>{t('lookUp.title')}</PageTitle>
-      <p className="mb-6 text-xl font-700">{`${terminal.operatorName}　${terminal.place}`}</p>
+      <p className="mb-6 text-xl font-700">{beside(terminal.operatorName, terminal.place)}</p>
       {act.refusal && !notLinked && <Refused refusal={act.refusal} onAgain={act.again} />}
       {notLinked ? (
         <NumberForm

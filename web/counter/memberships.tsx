@@ -7,6 +7,7 @@ import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextAreaField } from '../components/field.tsx';
 import { LineList } from '../components/line-list.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -16,6 +17,7 @@ type Membership = RouteAnswer<typeof mykeyRoutes.listMemberships>['memberships']
 /** Groups this operator is invited to or in: its office says yes, and may leave later. */
 export function Memberships({ memberships }: { memberships: readonly Membership[] }) {
   const { t } = useTranslation('counter');
+  const { beside, list } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
   const forget = useForget();
@@ -41,8 +43,13 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
           name: membership.name,
           note: (
             <>
-              <p>{`${t(`wide.groupStates.${membership.state}`)}　${time(membership.leftAt ?? membership.acceptedAt ?? membership.invitedAt)}`}</p>
-              {membership.others.length > 0 && <p>{t('wide.others', { names: membership.others.join('、') })}</p>}
+              <p>
+                {beside(
+                  t(`wide.groupStates.${membership.state}`),
+                  time(membership.leftAt ?? membership.acceptedAt ?? membership.invitedAt),
+                )}
+              </p>
+              {membership.others.length > 0 && <p>{t('wide.others', { names: list(membership.others) })}</p>}
             </>
           ),
           after: (
@@ -50,13 +57,13 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
               {membership.state === 'invited' && (
                 <Button busy={act.busy} onClick={() => void change(membership.groupId, mykeyRoutes.acceptMembership)}>
                   {t('wide.accept_group')}
-                  <span className="sr-only">（{membership.name}）</span>
+                  <Aside of={membership.name} />
                 </Button>
               )}
               {membership.state === 'accepted' && (
                 <Button look="outline" size="small" onClick={() => setLeaving(membership)}>
                   {t('wide.leave')}
-                  <span className="sr-only">（{membership.name}）</span>
+                  <Aside of={membership.name} />
                 </Button>
               )}
             </div>

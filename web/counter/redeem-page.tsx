@@ -173,7 +173,7 @@ function Arrived({ one: { number, points, title, titleEn } }: { one: Offline['br
   const { i18n, t: shared } = useTranslation();
   return (
     <li className="mb-2">
-      <span className="font-mono">{number ?? ''}</span>　{figures(points)} {shared('money.points')}　
+      <span className="font-mono">{number ?? ''}</span> {figures(points)} {shared('money.points')}{' '}
       {i18n.language === 'en' ? titleEn : title}
     </li>
   );

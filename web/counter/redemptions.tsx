@@ -9,6 +9,7 @@ import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
 import { LineList } from '../components/line-list.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
 import type { Redemption } from './use-redeem.ts';
@@ -48,7 +49,7 @@ export function Redemptions() {
             ) : (
               <Button look="outline" size="small" onClick={() => setAsking(one)}>
                 {t('redeem.undo')}
-                <span className="sr-only">（{spacedVoucherNumber(one.voucher.number)}）</span>
+                <Aside of={spacedVoucherNumber(one.voucher.number)} />
               </Button>
             ),
           }))}
@@ -89,7 +90,7 @@ function Undo({ redemption, onClose }: { redemption: Redemption; onClose: (done:
     <Dialog open title={t('redeem.undoTitle')} onClose={() => onClose(false)}>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p className="mb-4">
-        <span className="font-mono text-2xl">{spacedVoucherNumber(redemption.voucher.number)}</span>　
+        <span className="font-mono text-2xl">{spacedVoucherNumber(redemption.voucher.number)}</span>{' '}
         <Amount value={redemption.voucher.points} size="medium" />
       </p>
       <p className="mb-6">{t('redeem.undoBody')}</p>

@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { CheckField, TextField } from '../components/field.tsx';
 import { LineList } from '../components/line-list.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useForget } from '../components/use-ask.ts';
 import type { AtTill, Clerk } from './clerk-sign-in.tsx';
@@ -103,7 +104,7 @@ export function ShopPeople({ clerks, at }: { clerks: readonly Clerk[]; at: AtTil
               after: (
                 <Button look="danger" size="small" onClick={() => setEnding(clerk)}>
                   {t('people.end')}
-                  <span className="sr-only">（{clerk.name}）</span>
+                  <Aside of={clerk.name} />
                 </Button>
               ),
             }),

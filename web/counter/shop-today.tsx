@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../components/amount.tsx';
 import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
+import { usePhrases } from '../components/phrases.tsx';
 import { Table } from '../components/table.tsx';
 import { useFace } from './face.ts';
 import { type Payment, type Sum, sumsBy, type Today } from './shop-day.ts';
@@ -23,7 +24,7 @@ export function ShopToday({ today, printedBy }: { today: Today; printedBy: strin
       <h2 id="today" className="mb-4 text-xl font-700">
         {t('shop.today', { place, on: date(on) })}
       </h2>
-      <dl className="mb-8 grid max-w-2xl grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="mb-8 grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-4">
         <Figure name={t('shop.byCard')}>
           <Amount value={points} size="large" />
           <p>{t('till.count', { count })}</p>
@@ -94,13 +95,14 @@ function Sums({ caption, head, sums, print }: { caption: string; head: string; s
 
 function Uses({ payments, on, print }: { payments: readonly Payment[]; on: string; print: Print }) {
   const { t } = useTranslation('counter');
+  const { beside } = usePhrases();
   const { time } = useDates();
   const stateOf = ({ reversedAt, refunded, merged, exempt }: Payment) => {
     const how = merged ? t('till.mergedInto', { name: merged.name }) : exempt ? t('shop.exempt') : '';
     const back = reversedAt
       ? t('till.reversed')
       : refunded > 0 && t('till.partlyBack', { points: refunded.toLocaleString() });
-    return [how, back].filter(Boolean).join('　');
+    return beside(how, back);
   };
   return (
     <Table

@@ -8,6 +8,7 @@ import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { EnrolmentCode } from '../components/enrolment-code.tsx';
 import { TextField } from '../components/field.tsx';
 import { LineList } from '../components/line-list.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
@@ -18,6 +19,7 @@ type Terminal = RouteAnswer<typeof mykeyRoutes.listOwnTerminals>['terminals'][nu
 /** The terminals of the own operator, from its office: add a counter, revoke one that was lost. */
 export function TerminalsPage() {
   const { t } = useTranslation('counter');
+  const { beside } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
   const own = useTerminal();
@@ -38,13 +40,18 @@ export function TerminalsPage() {
           lines={asked.value.terminals.map((terminal) => ({
             key: terminal.terminalId,
             name: terminal.place,
-            note: `${terminal.terminalId}　${t(`terminals.${terminal.role}`)}　${time(terminal.enrolledAt)}　${t(`terminals.${terminal.status}`)}`,
+            note: beside(
+              terminal.terminalId,
+              t(`terminals.${terminal.role}`),
+              time(terminal.enrolledAt),
+              t(`terminals.${terminal.status}`),
+            ),
             ...(terminal.status === 'active' &&
               terminal.terminalId !== own.terminalId && {
                 after: (
                   <Button look="danger" size="small" onClick={() => setLeaving(terminal)}>
                     {t('terminals.revoke')}
-                    <span className="sr-only">（{terminal.place}）</span>
+                    <Aside of={terminal.place} />
                   </Button>
                 ),
               }),

@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { ChoiceField, TextField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useSecondsLeft } from './seconds-left.ts';
 import type { VoucherKind, VoucherSale, VoucherTill } from './voucher-sale.ts';
@@ -45,7 +46,8 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
       <PageTitle>{t('vouchers.title')}</PageTitle>
       {sale.refusal && <RefusalBanner refusal={sale.refusal} />}
       <p className="mb-6 text-xl">
-        {t('vouchers.balance')}　<Amount value={balance} size="large" />
+        <span className="me-4">{t('vouchers.balance')}</span>
+        <Amount value={balance} size="large" />
       </p>
       <form onSubmit={submit} className="max-w-3xl">
         <ChoiceField
@@ -73,7 +75,7 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
             onChange={(event) => setSheets(event.target.value)}
           />
         </div>
-        <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-8 gap-y-2 text-xl" aria-live="polite">
+        <dl className="mb-8 grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-xl sm:gap-x-8" aria-live="polite">
           <dt>{t('vouchers.total')}</dt>
           <dd>
             <Amount value={total} size="large" />
@@ -98,13 +100,10 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
 
 function KindHint({ kind }: { kind: VoucherKind }) {
   const { t } = useTranslation('counter');
+  const { beside } = usePhrases();
   const { date } = useDates();
   const where = kind.street
     ? t('vouchers.ofStreet', { street: kind.street })
     : t('vouchers.everywhere', { town: kind.municipality.name });
-  return (
-    <>
-      {where}　{t('vouchers.period', { from: date(kind.validFrom), through: date(kind.validThrough) })}
-    </>
-  );
+  return <>{beside(where, t('vouchers.period', { from: date(kind.validFrom), through: date(kind.validThrough) }))}</>;
 }

@@ -86,7 +86,7 @@ function Done({ issued, onNext }: { issued: Issued; onNext: () => void }) {
     <div className="rounded-16 border-4 border-success-2 bg-green-50 p-6 sm:p-10">
       <PageTitle>{t('vouchers.done')}</PageTitle>
       <p role="status" className="mb-4 text-xl">
-        {issued.vouchers.length} {t('vouchers.sheets')}　
+        {issued.vouchers.length} {t('vouchers.sheets')}{' '}
         <Amount value={issued.vouchers.reduce((sum, { points: worth }) => sum + worth, 0)} size="large" />
       </p>
       {issued.missing > 0 && <Banner tone="warning" live title={t('vouchers.missing', { count: issued.missing })} />}
@@ -101,7 +101,8 @@ function Done({ issued, onNext }: { issued: Issued; onNext: () => void }) {
       <VoucherPaper voucherIds={issued.vouchers.map(({ voucherId }) => voucherId)} />
       <p className="mb-6 font-700">{t('vouchers.stamp')}</p>
       <p className="mb-8">
-        {t('vouchers.remains')}　<Amount value={issued.balance} size="medium" />
+        <span className="me-4">{t('vouchers.remains')}</span>
+        <Amount value={issued.balance} size="medium" />
       </p>
       <Button look="outline" size="large" onClick={onNext}>
         {t('vouchers.next')}

@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -56,7 +57,7 @@ export function VouchersSold() {
             value: () => '',
             show: (voucher) =>
               voucher.state === 'issued' && (
-                <span className="flex flex-wrap gap-2">
+                <span className="flex gap-2 whitespace-nowrap lg:min-w-60 lg:flex-wrap">
                   <RowAct label={t('vouchers.again')} of={voucher} onClick={() => setPaper(voucher)} />
                   <RowAct
                     label={t('vouchers.reissue')}
@@ -92,7 +93,7 @@ function RowAct({ label, of, onClick }: { label: string; of: Sold; onClick: () =
   return (
     <Button look="outline" size="small" onClick={onClick}>
       {label}
-      <span className="sr-only">（{spacedVoucherNumber(of.number)}）</span>
+      <Aside of={spacedVoucherNumber(of.number)} />
     </Button>
   );
 }

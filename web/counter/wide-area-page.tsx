@@ -7,6 +7,7 @@ import { saveFile } from '../components/csv.ts';
 import { useDates } from '../components/dates.ts';
 import { FileButton } from '../components/file-button.tsx';
 import { LineList } from '../components/line-list.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
@@ -77,6 +78,7 @@ function usePublishedKey(known: string | null | undefined): boolean {
 
 function Inbox({ inbox, onOpen }: { inbox: Received; onOpen: (one: Received['applications'][number]) => void }) {
   const { t } = useTranslation('counter');
+  const { beside } = usePhrases();
   const { time } = useDates();
   return (
     <section>
@@ -87,7 +89,7 @@ function Inbox({ inbox, onOpen }: { inbox: Received; onOpen: (one: Received['app
         lines={inbox.applications.map((application) => ({
           key: application.applicationId,
           name: t('wide.sentAt', { time: time(application.sentAt) }),
-          note: `${t(`wide.states.${application.state}`)}　${t('wide.lapsesAt', { time: time(application.lapsesAt) })}`,
+          note: beside(t(`wide.states.${application.state}`), t('wide.lapsesAt', { time: time(application.lapsesAt) })),
           after: <Button onClick={() => onOpen(application)}>{t('wide.openIt')}</Button>,
         }))}
       />

@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAsk, useForget } from '../components/use-ask.ts';
 import { useSession } from '../components/use-session.ts';
@@ -208,9 +209,10 @@ function NumberField({ entry, onType }: { entry: Entry; onType: (customerId: str
 /** How the operator's numbers look, as far as it says. */
 function useShape({ customerIdRule }: Operator): string {
   const { t } = useTranslation('mykey');
+  const { through } = usePhrases();
   const { pattern, lengthMin, lengthMax } = customerIdRule;
   if (!pattern || lengthMin === undefined || lengthMax === undefined) return '';
-  const length = lengthMin === lengthMax ? String(lengthMin) : `${lengthMin}〜${lengthMax}`;
+  const length = lengthMin === lengthMax ? String(lengthMin) : through(lengthMin, lengthMax);
   return t('add.shape', { pattern: t(`add.${pattern}`), length });
 }
 

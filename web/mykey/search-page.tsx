@@ -4,6 +4,7 @@ import { mykeyRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
@@ -64,6 +65,7 @@ export function SearchPage() {
 /** What one library has, page after page; or why it said nothing. */
 function Shelf({ first, words }: { first: Catalogue; words: string }) {
   const { t } = useTranslation('mykey');
+  const { beside, list } = usePhrases();
   const { mykey } = useFace();
   const act = useAct();
   const [shown, setShown] = useState(first);
@@ -105,14 +107,12 @@ function Shelf({ first, words }: { first: Catalogue; words: string }) {
                 )}
               </p>
               <p className="text-solid-gray-700">
-                {[
-                  book.creators.join('、'),
+                {beside(
+                  list(book.creators),
                   book.publisher,
                   book.issued,
                   book.isbn && t('wide.search.isbn', { isbn: book.isbn }),
-                ]
-                  .filter(Boolean)
-                  .join('　')}
+                )}
               </p>
             </li>
           ))}
@@ -123,7 +123,7 @@ function Shelf({ first, words }: { first: Catalogue; words: string }) {
         <p className="mt-4">
           <Button look="outline" busy={act.busy} onClick={() => void more()}>
             {t('wide.search.more')}
-            <span className="sr-only">（{name}）</span>
+            <Aside of={name} />
           </Button>
         </p>
       )}

@@ -6,6 +6,7 @@ import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { LineList } from '../components/line-list.tsx';
 import { NextLink } from '../components/next.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useSession } from '../components/use-session.ts';
@@ -81,7 +82,7 @@ export function ServicesPage() {
 
 function Linked({ service, onOpen }: { service: Service; onOpen: (what: 'leave' | 'replace') => void }) {
   const { t } = useTranslation('mykey');
-  const name = <span className="sr-only">（{service.operatorName}）</span>;
+  const name = <Aside of={service.operatorName} />;
   return (
     <div className="flex flex-wrap justify-end gap-3">
       <Button look="outline" size="small" onClick={() => onOpen('replace')}>
@@ -118,11 +119,11 @@ function Pending({ service, onYes, onNo }: { service: Service; onYes: () => void
       <div className="flex flex-wrap gap-3">
         <Button busy={act.busy} onClick={() => void yes()}>
           {t('services.yes')}
-          <span className="sr-only">（{service.operatorName}）</span>
+          <Aside of={service.operatorName} />
         </Button>
         <Button look="outline" onClick={onNo}>
           {t('services.no')}
-          <span className="sr-only">（{service.operatorName}）</span>
+          <Aside of={service.operatorName} />
         </Button>
       </div>
     </div>

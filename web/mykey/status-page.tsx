@@ -8,6 +8,7 @@ import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink } from '../components/next.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useSession } from '../components/use-session.ts';
@@ -137,6 +138,7 @@ function Invalidate() {
 /** When and why the status changed; nobody but the holder sees it. */
 function Changes() {
   const { t } = useTranslation('mykey');
+  const { beside } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
   const asked = useAsk(['me', 'status-changes'], () => mykey.call(mykeyRoutes.listStatusChanges));
@@ -151,7 +153,7 @@ function Changes() {
         lines={asked.value.changes.map(({ status, reason, changedAt }) => ({
           key: `${changedAt}${status}${reason}`,
           name: t(`status.${status}`),
-          note: `${time(changedAt)}　${t(`status.reasons.${reason}`)}`,
+          note: beside(time(changedAt), t(`status.reasons.${reason}`)),
         }))}
       />
     </section>

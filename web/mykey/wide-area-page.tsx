@@ -7,6 +7,7 @@ import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink } from '../components/next.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
@@ -21,6 +22,7 @@ type Application = Shown['applications'][number];
 export function WideAreaPage() {
   const { t } = useTranslation('mykey');
   const { t: shared } = useTranslation();
+  const { beside } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
   const asked = useAsk(['wide-area'], () => mykey.call(mykeyRoutes.showWideArea));
@@ -79,7 +81,7 @@ export function WideAreaPage() {
                     after: (
                       <Button look="outline" size="small" onClick={() => setLeaving(application)}>
                         {t('wide.withdraw')}
-                        <span className="sr-only">（{application.operatorName}）</span>
+                        <Aside of={application.operatorName} />
                       </Button>
                     ),
                   }
@@ -97,7 +99,7 @@ export function WideAreaPage() {
             lines={places.map((one) => ({
               key: one.operatorId,
               name: one.operatorName,
-              note: [one.groupName, ...(one.residentsOnly ? [t('wide.residents')] : [])].join('　'),
+              note: beside(one.groupName, one.residentsOnly && t('wide.residents')),
               ...(one.keys.length > 0
                 ? {
                     after: (
@@ -108,7 +110,7 @@ export function WideAreaPage() {
                         }}
                       >
                         {t('wide.apply')}
-                        <span className="sr-only">（{one.operatorName}）</span>
+                        <Aside of={one.operatorName} />
                       </Button>
                     ),
                   }

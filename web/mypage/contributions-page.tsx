@@ -8,6 +8,7 @@ import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { figures } from '../components/figures.ts';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink } from '../components/next.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useForget } from '../components/use-ask.ts';
 import { type Contribution, useContributions } from './asks.ts';
@@ -37,7 +38,7 @@ export function ContributionsPage() {
           action: contribution.mayWithdrawName && (
             <Button look="outline" onClick={() => setWithdrawing(contribution)}>
               {t('support.withdraw')}
-              <span className="sr-only">（{contribution.event.name}）</span>
+              <Aside of={contribution.event.name} />
             </Button>
           ),
         }))}
@@ -57,13 +58,12 @@ export function ContributionsPage() {
 
 function Note({ contribution }: { contribution: Contribution }) {
   const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
   const { date } = useDates();
   const { event, on, name, state, cancelReason, returnedExpired } = contribution;
   return (
     <>
-      <span className="block">
-        {event.municipality.name}・{date(on)}
-      </span>
+      <span className="block">{beside(event.municipality.name, date(on))}</span>
       <span className="block">{t(`support.own.${state}`)}</span>
       {cancelReason && <span className="block">{t('support.cancelled', { reason: cancelReason })}</span>}
       {returnedExpired > 0 && (

@@ -8,6 +8,7 @@ import { dayInJapan, useDates } from '../components/dates.ts';
 import { figures } from '../components/figures.ts';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAsk, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -124,6 +125,7 @@ function Numbers({ conversion }: { conversion: Conversion }) {
 /** Everything that was moved to a street or a card, the newest first. */
 export function ConversionsPage() {
   const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
   const { date } = useDates();
   const { points } = useFace();
   const asked = useAsk(['conversions'], () => points.call(pointsRoutes.listMyConversions));
@@ -142,8 +144,10 @@ export function ConversionsPage() {
             note: (
               <>
                 <span className="block">
-                  {t(`converted.states.${state}`)}
-                  {state === 'done' && `　${t('convert.units', { units: figures(units), unit: target.unitName })}`}
+                  {beside(
+                    t(`converted.states.${state}`),
+                    state === 'done' && t('convert.units', { units: figures(units), unit: target.unitName }),
+                  )}
                 </span>
                 <span className="block">{date(dayInJapan(askedAt))}</span>
               </>
@@ -152,7 +156,7 @@ export function ConversionsPage() {
             action: (
               <NextLink to="/conversions/$operationKey" params={{ operationKey }} look="outline">
                 {t('converted.look')}
-                <span className="sr-only">（{target.name}）</span>
+                <Aside of={target.name} />
               </NextLink>
             ),
           }))}

@@ -21,6 +21,7 @@ import { TextField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
@@ -39,6 +40,7 @@ export function useConversionTargets() {
 /** 商店街ポイントなどに移す: where to. */
 export function ConvertPage() {
   const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
   const asked = useConversionTargets();
   return (
     <>
@@ -54,16 +56,14 @@ export function ConvertPage() {
             name: target.name,
             note: (
               <>
-                <span className="block">
-                  {target.municipality.name}　{t(`convert.kinds.${target.kind}`)}
-                </span>
+                <span className="block">{beside(target.municipality.name, t(`convert.kinds.${target.kind}`))}</span>
                 <span className="block">{t('convert.usable', { points: figures(target.usable) })}</span>
               </>
             ),
             action: (
               <NextLink to="/convert/$targetId" params={{ targetId: String(target.targetId) }} wide>
                 {t('convert.choose')}
-                <span className="sr-only">（{target.name}）</span>
+                <Aside of={target.name} />
               </NextLink>
             ),
           }))}
@@ -79,6 +79,7 @@ export function ConvertPage() {
 /** One target: its number, how many points, what comes of them. */
 export function ConvertToPage() {
   const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
   const { targetId } = useParams({ strict: false }) as { targetId: string };
   const asked = useConversionTargets();
   if (!asked.value) return <NotYet refusal={asked.refusal} onAgain={asked.refresh} />;
@@ -88,7 +89,7 @@ export function ConvertToPage() {
       <BackLink to="/convert">{t('convert.back')}</BackLink>
       {target ? (
         <>
-          <PageTitle lead={`${target.municipality.name}　${t(`convert.kinds.${target.kind}`)}`}>
+          <PageTitle lead={beside(target.municipality.name, t(`convert.kinds.${target.kind}`))}>
             {target.name}
           </PageTitle>
           <ConvertForm target={target} asOf={asked.value.asOf} />
@@ -105,6 +106,7 @@ const aboutNumber = ['member_unknown', 'member_refused'] as const;
 
 function ConvertForm({ target, asOf }: { target: Target; asOf: string }) {
   const { t } = useTranslation('mypage');
+  const { named } = usePhrases();
   const { points } = useFace();
   const forget = useForget();
   const navigate = useNavigate();
@@ -169,6 +171,7 @@ function ConvertForm({ target, asOf }: { target: Target; asOf: string }) {
         {t('convert.usable', { points: figures(target.usable) })}
         <span className="block text-solid-gray-700">
           {t('convert.rate', {
+            count: target.rate.denominator,
             points: figures(target.rate.denominator),
             units: figures(target.rate.numerator),
             unit: target.unitName,
@@ -213,7 +216,7 @@ function ConvertForm({ target, asOf }: { target: Target; asOf: string }) {
           onConfirm={() => void send()}
         >
           <p className="mt-4 text-xl font-700">
-            {t('convert.becomes')}　{t('convert.units', { units: figures(made.units), unit: target.unitName })}
+            {named(t('convert.becomes'), t('convert.units', { units: figures(made.units), unit: target.unitName }))}
           </p>
           <p className="mt-2">{t('convert.note')}</p>
         </ConfirmMove>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { pointsRoutes, RouteRequest } from '../../contract/index.ts';
 import { type Choice, ChoiceField, SelectField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
+import { usePhrases } from '../components/phrases.tsx';
 import { type Balances, isOpen, type SupportEvent, type Town } from './asks.ts';
 
 export type Destination = NonNullable<RouteRequest<typeof pointsRoutes.chooseDestination>['body']>;
@@ -32,13 +33,14 @@ const FEW = 6;
 /** One decision: the usual town first, then where one has points, then all others by prefecture. */
 export function DestinationField({ label, balances, towns, events = [], picked, onPick, error }: Props) {
   const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
   const { near, far } = sortTowns(balances, towns);
   const pointsIn = new Map(balances.purses.map(({ municipality, points }) => [municipality.code, points]));
   const hintOf = ({ code }: Town) => {
     const held = pointsIn.get(code);
     const holds = held === undefined ? undefined : t('move.holds', { points: figures(held) });
     if (code !== balances.defaultMunicipality?.code) return holds;
-    return holds ? `${t('move.usual')}・${holds}` : t('move.usual');
+    return holds ? beside(t('move.usual'), holds) : t('move.usual');
   };
   const choices: Choice[] = near.map((town) => ({
     value: town.code,
@@ -50,7 +52,7 @@ export function DestinationField({ label, balances, towns, events = [], picked, 
     choices.push({
       value: `event:${event.eventId}`,
       label: event.name,
-      hint: `${t('orders.events')}・${event.municipality.name}`,
+      hint: beside(t('orders.events'), event.municipality.name),
     });
   return (
     <>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useDates } from '../components/dates.ts';
 import { figures } from '../components/figures.ts';
+import { usePhrases } from '../components/phrases.tsx';
 import type { SupportEvent } from './asks.ts';
 
 /** How far an event has come: a bar, and the same in words. The bar is full at the goal; the words say how far beyond. */
@@ -35,12 +36,13 @@ export function Progress({ event }: { event: SupportEvent }) {
 /** What an event is, for whom, and until when. */
 export function EventFacts({ event }: { event: SupportEvent }) {
   const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
   const { date } = useDates();
   const { kind, organizer, beneficiary, startsOn, endsOn, description, cancelReason } = event;
   return (
     <>
       <p className="text-solid-gray-700">
-        {t(`support.kinds.${kind}`)}・{t('support.period', { from: date(startsOn), to: date(endsOn) })}
+        {beside(t(`support.kinds.${kind}`), t('support.period', { from: date(startsOn), to: date(endsOn) }))}
       </p>
       <p className="text-solid-gray-700">{t('support.organizer', { name: organizer })}</p>
       {beneficiary && <p className="text-solid-gray-700">{t('support.beneficiary', { name: beneficiary })}</p>}

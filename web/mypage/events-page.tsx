@@ -6,6 +6,7 @@ import { Banner } from '../components/banner.tsx';
 import { useDates } from '../components/dates.ts';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { QuotedNumber } from './allocate-page.tsx';
 import { isOpen, useBalances, useEvents } from './asks.ts';
@@ -43,7 +44,7 @@ export function EventsPage() {
             action: (
               <NextLink to="/events/$eventId" params={{ eventId: String(eventId) }} look="outline" wide>
                 {t('events.choose')}
-                <span className="sr-only">（{name}）</span>
+                <Aside of={name} />
               </NextLink>
             ),
           }))}

@@ -8,6 +8,7 @@ import { dayInJapan, useDates } from '../components/dates.ts';
 import { ConfirmMove } from '../components/dialog.tsx';
 import { type Line, LineList } from '../components/line-list.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useForget } from '../components/use-ask.ts';
@@ -47,10 +48,13 @@ export function OrdersPage() {
 
 function useOrderLine(): (order: Order) => Line {
   const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
   const { date } = useDates();
   const stateOf = (order: Order) => {
     if (waitsForChoice(order)) return t('orders.waiting');
-    if (order.state === 'credited') return t('orders.credited', { to: order.creditedTo ?? '' });
+    if (order.state === 'credited')
+      // Without a choice they went to where the holder still decides.
+      return t('orders.credited', { to: order.destination ? (order.creditedTo ?? '') : t('home.common') });
     return t(order.state === 'refused' ? 'orders.refused' : 'orders.confirmed');
   };
   return (order) => ({
@@ -60,7 +64,7 @@ function useOrderLine(): (order: Order) => Line {
       <>
         <span className="block">{stateOf(order)}</span>
         <span className="block">
-          {date(dayInJapan(order.receivedAt))}　{t('orders.number', { number: order.orderNumber })}
+          {beside(date(dayInJapan(order.receivedAt)), t('orders.number', { number: order.orderNumber }))}
         </span>
       </>
     ),

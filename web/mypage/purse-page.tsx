@@ -107,6 +107,8 @@ function Lots({ lots, reserve }: { lots: readonly Lot[]; reserve: boolean }) {
   );
 }
 
+const isMove = (kind: string) => kind === 'moveIn' || kind === 'moveOut';
+
 const MONTHS = 12;
 const MORE_MONTHS = 60;
 
@@ -118,6 +120,7 @@ function History({ code }: { code?: string }) {
   const query = { months, ...(code && { municipalityCode: code }) };
   const asked = useAsk(['history', code ?? '', months], () => points.call(pointsRoutes.showHistory, { query }));
   const lines = [...(asked.value?.lines ?? [])].reverse();
+  const pointsOf = (town: string) => (town === '' ? t('home.common') : t('home.purse', { name: town }));
   return (
     <>
       <h2 className="mb-3 text-xl font-700">{t('purse.history')}</h2>
@@ -128,7 +131,7 @@ function History({ code }: { code?: string }) {
           empty={t('purse.historyEmpty')}
           lines={lines.map(({ operationKey, on, kind, what, points: moved, balance }, i) => ({
             key: `${operationKey} ${lines.length - i}`,
-            name: `${t(`purse.kinds.${kind}`)}${kind === 'carried' ? '' : `　${what}`}`,
+            name: t(`purse.kinds.${kind}`, { what: isMove(kind) ? pointsOf(what) : what }),
             note: date(on),
             amount: { value: moved, signed: true },
             after: t('purse.after', { points: figures(balance) }),

@@ -6,6 +6,7 @@ import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { SelectField } from '../components/field.tsx';
 import { BackLink } from '../components/next.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { useAct, useForget } from '../components/use-ask.ts';
@@ -28,6 +29,7 @@ export function SettingsPage() {
 /** 基本自治体ポイント口座: where 共通ポイント go whose holder said nothing until their last day. */
 function UsualTown() {
   const { t } = useTranslation('mypage');
+  const { aside } = usePhrases();
   const { points } = useFace();
   const balances = useBalances();
   const towns = useTowns();
@@ -69,7 +71,7 @@ function UsualTown() {
       >
         <option value="">{t('settings.townNone')}</option>
         {towns.value?.municipalities.map(({ code, name, prefecture }) => (
-          <option key={code} value={code}>{`${name}（${prefecture}）`}</option>
+          <option key={code} value={code}>{`${name}${aside(prefecture)}`}</option>
         ))}
       </SelectField>
       <Button type="submit" busy={act.busy} disabled={value === ''}>

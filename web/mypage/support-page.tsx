@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BackLink, NextLink } from '../components/next.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { type SupportEvent, useEvents } from './asks.ts';
 import { EventFacts, Progress } from './event-progress.tsx';
@@ -27,12 +28,11 @@ export function SupportPage() {
 
 function One({ event }: { event: SupportEvent }) {
   const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
   const nameId = useId();
   return (
     <li aria-labelledby={nameId} className="rounded-12 border-2 border-solid-gray-300 p-5">
-      <p className="text-solid-gray-700">
-        {event.municipality.name}・{t(`support.states.${event.state}`)}
-      </p>
+      <p className="text-solid-gray-700">{beside(event.municipality.name, t(`support.states.${event.state}`))}</p>
       <h2 id={nameId} className="mb-2 text-xl font-700">
         {event.name}
       </h2>
@@ -41,7 +41,7 @@ function One({ event }: { event: SupportEvent }) {
       {event.state === 'open' && (
         <NextLink to="/events/$eventId" params={{ eventId: String(event.eventId) }} look="outline" wide>
           {t('support.give')}
-          <span className="sr-only">（{event.name}）</span>
+          <Aside of={event.name} />
         </NextLink>
       )}
     </li>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useForget } from '../components/use-ask.ts';
 import type { Answer } from '../device/http.ts';
@@ -73,8 +74,9 @@ type DialogProps = Omit<Props, 'onSaved' | 'onCancel' | 'registered'> & {
 
 /** The account of one line of a register, changed over its table. */
 export function AccountDialog({ title, of, onDone, ...form }: DialogProps) {
+  const { beside } = usePhrases();
   return (
-    <Dialog open title={`${of.name}　${title}`} onClose={() => onDone(false)}>
+    <Dialog open title={beside(of.name, title)} onClose={() => onDone(false)}>
       <AccountForm {...form} registered={of} onSaved={() => onDone(true)} onCancel={() => onDone(false)} />
     </Dialog>
   );

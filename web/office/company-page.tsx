@@ -5,6 +5,7 @@ import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { todayInJapan, useDates } from '../components/dates.ts';
 import { SelectField, TextField } from '../components/field.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
 import { useAct, useAsk } from '../components/use-ask.ts';
@@ -80,9 +81,10 @@ export function CompanyPage() {
 function Statement({ statement }: { statement: CompanyStatement & { from: string; through: string } }) {
   const { t } = useTranslation('office');
   const { date } = useDates();
+  const { beside, through: inWords } = usePhrases();
   const { name } = useStaff();
   const { partner, details, totals, total, from, through } = statement;
-  const period = `${partner}　${date(from)}〜${date(through)}`;
+  const period = beside(partner, inWords(date(from), date(through)));
   return (
     <>
       <h2 className="mb-4 text-2xl font-700">{period}</h2>

@@ -6,6 +6,7 @@ import { RefusalBanner } from '../components/banner.tsx';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useForget } from '../components/use-ask.ts';
 import type { OfficeEvent } from './event-form.tsx';
@@ -15,6 +16,7 @@ type Props = { event: OfficeEvent; onDone: (words?: string) => void };
 
 export function PayOut({ event, onDone }: { event: OfficeEvent; onDone: (lines: string[]) => void }) {
   const { t } = useTranslation('office');
+  const { aside } = usePhrases();
   const { points } = useFace();
   const forget = useForget();
   const act = useAct();
@@ -32,9 +34,7 @@ export function PayOut({ event, onDone }: { event: OfficeEvent; onDone: (lines: 
   return (
     <Dialog open title={t('events.payOutTitle')} onClose={() => onDone([])}>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <p className="mb-2">
-        {event.name}（{event.organizer}）
-      </p>
+      <p className="mb-2">{`${event.name}${aside(event.organizer)}`}</p>
       <p className="mb-4">
         {t('events.points')} <Amount value={event.waiting} size="large" />
       </p>

@@ -9,6 +9,7 @@ import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { figures } from '../components/figures.ts';
 import { BackLink } from '../components/next.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
@@ -99,11 +100,12 @@ function Shown({ notice }: { notice: Notice }) {
 /** What stands above the names, on paper and in the file. */
 function useFacts({ event, beneficiary, startsOn, endsOn, points, supporters, anonymous }: Notice): [string, string][] {
   const { t } = useTranslation('office');
+  const { through } = usePhrases();
   const { date } = useDates();
   return [
     [t('notice.event'), event],
     ...(beneficiary ? [[t('events.beneficiary'), beneficiary] as [string, string]] : []),
-    [t('notice.period'), `${date(startsOn)}〜${date(endsOn)}`],
+    [t('notice.period'), through(date(startsOn), date(endsOn))],
     [t('notice.total'), figures(points)],
     [t('notice.supporters'), t('notice.people', { count: supporters })],
     [t('notice.anonymous'), t('notice.anonymousValue', { count: anonymous.count, points: figures(anonymous.points) })],

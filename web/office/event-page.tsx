@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { figures } from '../components/figures.ts';
 import { BackLink, NextLink } from '../components/next.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
 import { AccountDialog } from './account-form.tsx';
@@ -37,11 +38,12 @@ export function EventPage() {
 
 function Shown({ event }: { event: OfficeEvent }) {
   const { t } = useTranslation('office');
+  const { beside } = usePhrases();
   const { role } = useStaff();
   const [done, setDone] = useState<string[]>([]);
   return (
     <>
-      <PageTitle lead={`${t(`events.kinds.${event.kind}`)}・${t(`events.states.${event.state}`)}`} title={event.name}>
+      <PageTitle lead={beside(t(`events.kinds.${event.kind}`), t(`events.states.${event.state}`))} title={event.name}>
         {event.name}
       </PageTitle>
       {done.length > 0 && (
@@ -99,12 +101,13 @@ function Cancellation({ event, onDone }: { event: OfficeEvent; onDone: (words: s
 
 function Facts({ event }: { event: OfficeEvent }) {
   const { t } = useTranslation('office');
+  const { through } = usePhrases();
   const { date } = useDates();
   const inWords = useAccountInWords();
   const facts: [string, string][] = [
     [t('events.organizer'), event.organizer],
     ...(event.beneficiary ? [[t('events.beneficiary'), event.beneficiary] as [string, string]] : []),
-    [t('events.period'), `${date(event.startsOn)}〜${date(event.endsOn)}`],
+    [t('events.period'), through(date(event.startsOn), date(event.endsOn))],
     [t('events.expiresOn'), date(event.expiresOn)],
     ...(event.goal === null ? [] : [[t('events.goal'), figures(event.goal)] as [string, string]]),
     [t('events.raised'), figures(event.raised)],
@@ -220,7 +223,7 @@ function Payouts({ event }: { event: OfficeEvent }) {
                 size="small"
               >
                 {t('events.notice')}
-                <span className="sr-only">（{time(beganAt)}）</span>
+                <Aside of={time(beganAt)} />
               </NextLink>
             ) : null,
         },

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { useDates } from '../components/dates.ts';
+import { usePhrases } from '../components/phrases.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { useAccountInWords } from './bank-fields.tsx';
 import { EventForm, type OfficeEvent } from './event-form.tsx';
@@ -21,6 +22,7 @@ const waits = ({ cancellation }: OfficeEvent) => cancellation !== null && !cance
 /** 特定支援イベント of this municipality: what came together, and what waits to be paid. */
 export function EventsPage() {
   const { t } = useTranslation('office');
+  const { through } = usePhrases();
   const { role } = useStaff();
   const { date } = useDates();
   const inWords = useAccountInWords();
@@ -49,13 +51,7 @@ export function EventsPage() {
               {
                 key: 'period',
                 head: t('events.period'),
-                value: ({ startsOn, endsOn }) => `${date(startsOn)}〜${date(endsOn)}`,
-                show: ({ startsOn, endsOn }) => (
-                  <>
-                    <span className="block whitespace-nowrap">{date(startsOn)}〜</span>
-                    <span className="block whitespace-nowrap">{date(endsOn)}</span>
-                  </>
-                ),
+                value: ({ startsOn, endsOn }) => through(date(startsOn), date(endsOn)),
               },
               {
                 key: 'state',

@@ -4,6 +4,7 @@ import { pointsRoutes } from '../../contract/index.ts';
 import { Bars } from '../components/bars.tsx';
 import { lastDayOf } from '../components/dates.ts';
 import { TextField } from '../components/field.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { Table } from '../components/table.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { useFace, useStaff } from './face.ts';
@@ -12,6 +13,7 @@ import { Told } from './office-page.tsx';
 /** How often each fee was used in a month, by fee as bars and by day as a table (R13-12). */
 export function FeeUses({ today }: { today: string }) {
   const { t } = useTranslation('office');
+  const { beside } = usePhrases();
   const { points } = useFace();
   const { name: printedBy } = useStaff();
   const [month, setMonth] = useState(today.slice(0, 7));
@@ -31,7 +33,7 @@ export function FeeUses({ today }: { today: string }) {
       </div>
       <Told asked={asked}>
         {({ uses }) => {
-          const byFee = Map.groupBy(uses, ({ place, name }) => `${place}　${name}`);
+          const byFee = Map.groupBy(uses, ({ place, name }) => beside(place, name));
           const bars = [...byFee].map(([label, inside]) => ({ label, value: sumOf(inside) }));
           return (
             <>

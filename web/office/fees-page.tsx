@@ -4,6 +4,7 @@ import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { AmountField, amountOf } from '../components/amount-field.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { SelectField, TextField } from '../components/field.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -150,6 +151,7 @@ function FeeForm({ places, today, onDone }: FormProps) {
 
 function LastDay({ fee, onDone }: { fee: Fee; onDone: (saved: boolean) => void }) {
   const { t } = useTranslation('office');
+  const { beside } = usePhrases();
   const { points } = useFace();
   const forget = useForget();
   const act = useAct();
@@ -164,7 +166,7 @@ function LastDay({ fee, onDone }: { fee: Fee; onDone: (saved: boolean) => void }
     );
   return (
     <Dialog open title={t('fees.change')} onClose={() => onDone(false)}>
-      <p className="mb-4 font-700">{`${fee.place}　${fee.name}`}</p>
+      <p className="mb-4 font-700">{beside(fee.place, fee.name)}</p>
       <EntryForm
         act={act}
         rest={act.refusal}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
+import { FoldingMenu } from '../components/folding-menu.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StaffSignIn } from '../components/staff-sign-in.tsx';
 import { useAct, useAsk, useForgetPerson } from '../components/use-ask.ts';
@@ -88,7 +89,7 @@ export function OfficeFrame() {
   return (
     <StaffContext value={me.value}>
       <Shell face="office" aside={<WhoAmI staff={me.value} onSignOut={() => void signOut()} />}>
-        <div className="grid gap-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
+        <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
           <Menu role={me.value.role} />
           <div className="min-w-0">
             <Outlet />
@@ -105,8 +106,8 @@ function WhoAmI({ staff, onSignOut }: { staff: Staff; onSignOut: () => void }) {
   const place = [staff.municipality?.name, staff.department?.name ?? t(`roles.${staff.role}`)].filter(Boolean);
   return (
     <>
-      <span>
-        {place.join(' ')}　<strong>{staff.name}</strong>
+      <span className="min-w-0 flex-1">
+        {place.join(' ')} <strong className="ms-2">{staff.name}</strong>
       </span>
       <Button look="outline" size="small" onClick={onSignOut}>
         {shared('shell.signOut')}
@@ -123,7 +124,7 @@ function Menu({ role }: { role: Role }) {
   const { t } = useTranslation('office');
   const pages = pagesOf(role);
   return (
-    <nav aria-label={t('nav.label')} className="print:hidden">
+    <FoldingMenu label={t('nav.label')}>
       <ul className="flex flex-wrap gap-x-4 gap-y-3 lg:flex-col">
         <li>
           <Link to="/" activeOptions={{ exact: true }} className={LINK}>
@@ -151,6 +152,6 @@ function Menu({ role }: { role: Role }) {
           );
         })}
       </ul>
-    </nav>
+    </FoldingMenu>
   );
 }

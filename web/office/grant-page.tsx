@@ -9,6 +9,7 @@ import { useDates } from '../components/dates.ts';
 import { ConfirmMove, MoveTable } from '../components/dialog.tsx';
 import { SelectField, TextField } from '../components/field.tsx';
 import { NextLink } from '../components/next.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced, useSentence } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
@@ -51,6 +52,7 @@ const KEPT_AS = 'meguri.office.program';
 
 function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGranted: (grant: Grant) => void }) {
   const { t } = useTranslation('office');
+  const { aside } = usePhrases();
   const { date } = useDates();
   const { points } = useFace();
   const forget = useForget();
@@ -114,7 +116,7 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
       >
         <option value="">{t('grant.choose')}</option>
         {programs.map(({ programId, name, department }) => (
-          <option key={programId} value={programId}>{`${name}（${department.name}）`}</option>
+          <option key={programId} value={programId}>{`${name}${aside(department.name)}`}</option>
         ))}
       </SelectField>
       <TextField

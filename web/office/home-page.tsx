@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { NextLink } from '../components/next.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { type Staff, useStaff } from './face.ts';
 import { pagesOf } from './frame.tsx';
@@ -37,7 +38,7 @@ export function HomePage() {
             </span>
             <NextLink to={WHERE[kind]}>
               {t('home.go')}
-              <span className="sr-only">（{t(`home.kinds.${kind}`)}）</span>
+              <Aside of={t(`home.kinds.${kind}`)} />
             </NextLink>
           </li>
         ))}

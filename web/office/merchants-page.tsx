@@ -156,7 +156,7 @@ function MerchantForm({ operators, streets, onDone }: FormProps) {
         }}
       >
         {operators.map((one) => (
-          <option key={one.operatorId} value={one.operatorId}>{`${one.operatorId}　${one.name}`}</option>
+          <option key={one.operatorId} value={one.operatorId}>{`${one.operatorId} ${one.name}`}</option>
         ))}
       </SelectField>
       <TextField

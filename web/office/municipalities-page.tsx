@@ -5,6 +5,7 @@ import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
@@ -16,6 +17,7 @@ type Found = RouteAnswer<typeof pointsRoutes.searchMunicipalities>['municipaliti
 /** The platform opens the account of a municipality, found in the master by name or code. */
 export function MunicipalitiesPage() {
   const { t } = useTranslation('office');
+  const { aside } = usePhrases();
   const { points } = useFace();
   const act = useAct();
   const [q, setQ] = useState('');
@@ -64,7 +66,7 @@ export function MunicipalitiesPage() {
             {
               key: 'code',
               head: t('municipalities.code'),
-              value: ({ code, checkDigit }) => `${code}（${checkDigit}）`,
+              value: ({ code, checkDigit }) => `${code}${aside(checkDigit)}`,
             },
             { key: 'prefecture', head: t('municipalities.prefecture'), value: ({ prefecture }) => prefecture },
             { key: 'name', head: t('municipalities.name'), value: ({ name }) => name, names: true },
@@ -78,7 +80,7 @@ export function MunicipalitiesPage() {
                 ) : (
                   <Button size="small" onClick={() => setOpening(one)}>
                     {t('municipalities.open')}
-                    <span className="sr-only">（{one.name}）</span>
+                    <Aside of={one.name} />
                   </Button>
                 ),
             },

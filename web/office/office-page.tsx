@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table, type TableProps } from '../components/table.tsx';
 import type { Act, Asked } from '../components/use-ask.ts';
@@ -63,7 +64,7 @@ export function RowButton({ label, of, onClick }: { label: string; of: string; o
   return (
     <Button look="outline" size="small" className="whitespace-nowrap" onClick={onClick}>
       {label}
-      <span className="sr-only">（{of}）</span>
+      <Aside of={of} />
     </Button>
   );
 }

@@ -50,7 +50,7 @@ export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse |
         const said = t(expired > 0 ? 'refunds.doneExpired' : 'refunds.done', words);
         const { taken, missing } = premium;
         const back = taken + missing > 0 && t('refunds.premium', { taken: figures(taken), missing: figures(missing) });
-        onClose(after, [said, takeOff, back].filter(Boolean).join('　'));
+        onClose(after, [said, takeOff, back].filter(Boolean).join(' '));
       },
     );
   return (

@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { SelectField, TextField } from '../components/field.tsx';
 import { LineList } from '../components/line-list.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useAsk } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -122,6 +123,7 @@ function Search({ onFound }: { onFound: (uses: FoundUse[]) => void }) {
 function Uses({ uses, onRefund }: { uses: readonly FoundUse[]; onRefund: (use: FoundUse) => void }) {
   const { t } = useTranslation('office');
   const { time } = useDates();
+  const { beside } = usePhrases();
   return (
     <section aria-labelledby="found" aria-live="polite">
       <h2 id="found" className="mb-3 text-xl font-700">
@@ -133,15 +135,11 @@ function Uses({ uses, onRefund }: { uses: readonly FoundUse[]; onRefund: (use: F
         lines={uses.map((use) => ({
           key: use.paymentKey,
           name: use.place,
-          note: [
+          note: beside(
             time(use.paidAt),
             `${t('refunds.receipt')} ${use.receiptNumber}`,
-            ...(use.merged
-              ? [t('refunds.mergedInto', { name: use.merged.name })]
-              : use.exempt
-                ? [t('refunds.exempt')]
-                : []),
-          ].join('　'),
+            use.merged ? t('refunds.mergedInto', { name: use.merged.name }) : use.exempt && t('refunds.exempt'),
+          ),
           amount: { value: use.points },
           after:
             use.refunded > 0 ? (

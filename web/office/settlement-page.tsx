@@ -66,8 +66,8 @@ function Shown({ settlement }: { settlement: StatementData }) {
       {problems.length > 0 && state !== 'settled' && (
         <Banner tone="warning" title={t('settlement.problems')}>
           <ul className="list-inside list-disc">
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
+            {problems.map(({ problem, name }) => (
+              <li key={`${problem} ${name}`}>{t(`settlement.problem.${problem}`, { name })}</li>
             ))}
           </ul>
         </Banner>

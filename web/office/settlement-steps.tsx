@@ -8,6 +8,7 @@ import { saveFile } from '../components/csv.ts';
 import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useForget } from '../components/use-ask.ts';
 import type { Answer } from '../device/http.ts';
@@ -192,7 +193,7 @@ export function BankFiles({ settlement }: { settlement: StatementData }) {
               <Amount value={yen} unit="yen" size="medium" />
               <Button look="outline" size="small" busy={act.busy} onClick={() => void receive(fileId)}>
                 {t('settlement.download')}
-                <span className="sr-only">（{payer}）</span>
+                <Aside of={payer} />
               </Button>
             </span>
           </li>

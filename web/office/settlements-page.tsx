@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
+import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
 import { useAsk } from '../components/use-ask.ts';
@@ -11,6 +12,7 @@ import { Told } from './office-page.tsx';
 export function SettlementsPage() {
   const { t } = useTranslation('office');
   const { t: shared } = useTranslation();
+  const { aside } = usePhrases();
   const { points } = useFace();
   const { name } = useStaff();
   const asked = useAsk(['settlements'], () => points.call(pointsRoutes.listSettlements));
@@ -41,12 +43,12 @@ export function SettlementsPage() {
               },
               {
                 key: 'partners',
-                head: `${t('settlements.fromPartners')}（${shared('money.yen')}）`,
+                head: `${t('settlements.fromPartners')}${aside(shared('money.yen'))}`,
                 value: ({ totals }) => totals.partnerToMunicipality,
               },
               {
                 key: 'payees',
-                head: `${t('settlements.toPayees')}（${shared('money.yen')}）`,
+                head: `${t('settlements.toPayees')}${aside(shared('money.yen'))}`,
                 value: ({ totals }) => totals.municipalityToPayee,
               },
               {
@@ -56,7 +58,7 @@ export function SettlementsPage() {
                 show: ({ settlementId, number }) => (
                   <Link to="/settlements/$settlementId" params={{ settlementId: String(settlementId) }}>
                     {t('settlements.open')}
-                    <span className="sr-only">（{number}）</span>
+                    <Aside of={number} />
                   </Link>
                 ),
               },

@@ -5,6 +5,7 @@ import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { todayInJapan } from '../components/dates.ts';
 import { type Choice, ChoiceField, TextField } from '../components/field.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useForget } from '../components/use-ask.ts';
 import { useFace, useStaff } from './face.ts';
@@ -96,6 +97,7 @@ type FinderProps = {
 /** Finds by name and lets one be chosen; our own places and ourselves are left out. */
 function Finder({ whom, chosen, onChosen, error }: FinderProps) {
   const { t } = useTranslation('office');
+  const { beside } = usePhrases();
   const { points } = useFace();
   const { municipality: mine } = useStaff();
   const act = useAct();
@@ -116,7 +118,7 @@ function Finder({ whom, chosen, onChosen, error }: FinderProps) {
                 .map(({ merchantId, name, kind, municipality }) => ({
                   value: String(merchantId),
                   label: name,
-                  hint: `${municipality.name}　${t(`merchants.${kind}`)}`,
+                  hint: beside(municipality.name, t(`merchants.${kind}`)),
                 })),
             ),
         )
@@ -129,7 +131,7 @@ function Finder({ whom, chosen, onChosen, error }: FinderProps) {
                 .map(({ code, name, prefecture, open }) => ({
                   value: code,
                   label: name,
-                  hint: open ? prefecture : `${prefecture}　${t('tieUps.notOpen')}`,
+                  hint: beside(prefecture, !open && t('tieUps.notOpen')),
                 })),
             ),
         );

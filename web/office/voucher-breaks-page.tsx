@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { TextAreaField } from '../components/field.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { type Column, Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace, useStaff } from './face.ts';
@@ -90,12 +91,14 @@ export function VoucherBreaksPage() {
 
 function usePlaceInWords() {
   const { t } = useTranslation('office');
+  const { beside } = usePhrases();
   return ({ place, clearingId }: { place: string; clearingId: number | null }) =>
-    clearingId === null ? place : `${place}　${t('voucherBreaks.bundle', { number: clearingId })}`;
+    beside(place, clearingId !== null && t('voucherBreaks.bundle', { number: clearingId }));
 }
 
 function useColumns(): Column<Break>[] {
   const { t } = useTranslation('office');
+  const { beside } = usePhrases();
   const { time } = useDates();
   const inWords = usePlaceInWords();
   return [
@@ -105,7 +108,7 @@ function useColumns(): Column<Break>[] {
     {
       key: 'first',
       head: t('voucherBreaks.first'),
-      value: ({ first }) => (first ? `${inWords(first)}　${time(first.at)}` : t('voucherBreaks.unknown')),
+      value: ({ first }) => (first ? beside(inWords(first), time(first.at)) : t('voucherBreaks.unknown')),
     },
     { key: 'later', head: t('voucherBreaks.later'), value: ({ later }) => inWords(later) },
     { key: 'found', head: t('voucherBreaks.found'), value: ({ foundAt }) => time(foundAt) },

@@ -4,6 +4,7 @@ import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { todayInJapan, useDates } from '../components/dates.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -52,6 +53,7 @@ export function VoucherKindsPage() {
 
 function KindTable({ kinds, onEnd }: { kinds: Kind[]; onEnd: (kind: Kind) => void }) {
   const { t } = useTranslation('office');
+  const { beside } = usePhrases();
   const { date } = useDates();
   const { now } = useFace();
   const today = todayInJapan(now());
@@ -73,7 +75,7 @@ function KindTable({ kinds, onEnd }: { kinds: Kind[]; onEnd: (kind: Kind) => voi
           key: 'after',
           head: t('voucherKinds.after'),
           value: ({ afterExpiry, claimDays }) =>
-            `${t(`voucherKinds.${afterExpiry}`)}　${t('voucherKinds.claimOf', { days: claimDays })}`,
+            beside(t(`voucherKinds.${afterExpiry}`), t('voucherKinds.claimOf', { days: claimDays })),
         },
         {
           key: 'sold',

@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { TextAreaField } from '../components/field.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { Table } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace, useStaff } from './face.ts';
@@ -78,6 +79,7 @@ export function WaitingConversions({ onDecided }: { onDecided: () => void }) {
 function Decision({ of, onDone }: { of: Waiting; onDone: (decided: boolean) => void }) {
   const { t } = useTranslation('office');
   const { t: shared } = useTranslation();
+  const { beside } = usePhrases();
   const { points } = useFace();
   const forget = useForget();
   const act = useAct();
@@ -98,9 +100,7 @@ function Decision({ of, onDone }: { of: Waiting; onDone: (decided: boolean) => v
   return (
     <Dialog open title={t('conversions.decideTitle')} onClose={() => onDone(false)}>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <p className="mb-4">
-        {of.target}　{of.receiptNumber}
-      </p>
+      <p className="mb-4">{beside(of.target, of.receiptNumber)}</p>
       <TextAreaField
         label={t('conversions.reason')}
         hint={t('conversions.reasonHint')}

@@ -11,6 +11,13 @@ export const en: Words = {
     signedInAs: '{{name}} is using this',
     signOut: 'Sign out',
   },
+  phrase: {
+    gap: ', ',
+    aside: ' ({{text}})',
+    named: '{{name}}: {{what}}',
+    and: ', ',
+    through: '{{from}} – {{through}}',
+  },
   money: { points: 'points', yen: 'yen', times: 'times' },
   field: {
     required: 'Required',

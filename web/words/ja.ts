@@ -9,6 +9,13 @@ export const ja = {
     signedInAs: '{{name}} さんが使用中',
     signOut: 'サインアウト',
   },
+  phrase: {
+    gap: '　',
+    aside: '（{{text}}）',
+    named: '{{name}}：{{what}}',
+    and: '、',
+    through: '{{from}}〜{{through}}',
+  },
   money: { points: 'ポイント', yen: '円', times: '回' },
   field: {
     required: '必須',

@@ -8,6 +8,7 @@ import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { BackLink } from '../../components/next.tsx';
+import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
@@ -18,6 +19,7 @@ type Application = RouteAnswer<typeof mykeyRoutes.listApplications>['application
 /** Applications that wait: register and number, or refuse with a reason; the applicant is told by mail. */
 export function ApplicationsPage() {
   const { t } = useTranslation('mykey');
+  const { through, beside } = usePhrases();
   const { time } = useDates();
   const { admin } = useFace();
   const asked = useAsk(['applications'], () => admin.call(mykeyRoutes.listApplications));
@@ -36,27 +38,27 @@ export function ApplicationsPage() {
           lines={asked.value.applications.map((application) => ({
             key: application.applicationId,
             name: application.name,
-            note: [
+            note: beside(
               t(`kinds.${application.kind}`),
               application.municipalityCode ?? t('admin.applications.anywhere'),
               application.rule.mode === 'mykeyId'
                 ? t('admin.operators.mykeyIdRule')
                 : t('admin.operators.ownRule', {
                     pattern: t(`add.${application.rule.pattern ?? 'digits'}`),
-                    length: `${application.rule.lengthMin}〜${application.rule.lengthMax}`,
+                    length: through(application.rule.lengthMin ?? 1, application.rule.lengthMax ?? 40),
                   }),
-              ...(application.residentsOnly ? [t('admin.applications.residents')] : []),
+              application.residentsOnly && t('admin.applications.residents'),
               time(application.receivedAt),
-            ].join('　'),
+            ),
             action: (
               <div className="flex flex-wrap gap-3">
                 <Button onClick={() => setDeciding({ application, approve: true })}>
                   {t('admin.applications.register')}
-                  <span className="sr-only">（{application.name}）</span>
+                  <Aside of={application.name} />
                 </Button>
                 <Button look="outline" onClick={() => setDeciding({ application, approve: false })}>
                   {t('admin.applications.refuse')}
-                  <span className="sr-only">（{application.name}）</span>
+                  <Aside of={application.name} />
                 </Button>
               </div>
             ),

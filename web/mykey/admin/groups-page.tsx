@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { SelectField, TextField } from '../../components/field.tsx';
 import { BackLink } from '../../components/next.tsx';
+import { usePhrases } from '../../components/phrases.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
@@ -39,6 +40,7 @@ export function GroupsPage() {
 
 function OneGroup({ group, onDone }: { group: Group; onDone: (words: string) => void }) {
   const { t } = useTranslation('mykey');
+  const { aside } = usePhrases();
   const { time } = useDates();
   const { admin } = useFace();
   const forget = useForget();
@@ -92,7 +94,7 @@ function OneGroup({ group, onDone }: { group: Group; onDone: (words: string) => 
           <option value="">{t('wide.groups.choose')}</option>
           {others.map((operator) => (
             <option key={operator.operatorId} value={operator.operatorId}>
-              {operator.name}（{operator.operatorId}）
+              {`${operator.name}${aside(operator.operatorId)}`}
             </option>
           ))}
         </SelectField>

@@ -9,6 +9,7 @@ import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { EnrolmentCode } from '../../components/enrolment-code.tsx';
 import { ChoiceField, TextField } from '../../components/field.tsx';
 import { BackLink } from '../../components/next.tsx';
+import { Aside } from '../../components/phrases.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
@@ -142,11 +143,11 @@ function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
                 <div className="flex flex-wrap gap-3">
                   <Button look="outline" size="small" onClick={() => setRotating(terminal)}>
                     {t('admin.operator.rotate')}
-                    <span className="sr-only">（{terminal.place}）</span>
+                    <Aside of={terminal.place} />
                   </Button>
                   <Button look="danger" size="small" onClick={() => setLeaving(terminal)}>
                     {t('admin.operator.revoke')}
-                    <span className="sr-only">（{terminal.place}）</span>
+                    <Aside of={terminal.place} />
                   </Button>
                 </div>
               ),

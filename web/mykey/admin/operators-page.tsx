@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { NextLink } from '../../components/next.tsx';
+import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAsk } from '../../components/use-ask.ts';
@@ -14,13 +15,14 @@ type Operator = RouteAnswer<typeof mykeyRoutes.listOperators>['operators'][numbe
 export function OperatorsPage() {
   const { t } = useTranslation('mykey');
   const { t: shared } = useTranslation();
+  const { through } = usePhrases();
   const { admin } = useFace();
   const asked = useAsk(['admin-operators'], () => admin.call(mykeyRoutes.listOperators));
   const rule = ({ customerIdRule }: Operator) => {
     const { mode, pattern, lengthMin, lengthMax } = customerIdRule;
     if (mode === 'mykeyId') return t('admin.operators.mykeyIdRule');
     if (!pattern) return t('admin.add.own');
-    const length = lengthMin === lengthMax ? `${lengthMin}` : `${lengthMin ?? 1}〜${lengthMax ?? 40}`;
+    const length = lengthMin === lengthMax ? `${lengthMin}` : through(lengthMin ?? 1, lengthMax ?? 40);
     return t('admin.operators.ownRule', { pattern: t(`add.${pattern}`), length });
   };
   return (
@@ -63,7 +65,7 @@ export function OperatorsPage() {
               show: ({ operatorId, name }) => (
                 <Link to="/admin/operators/$operatorId" params={{ operatorId }}>
                   {t('admin.operators.open')}
-                  <span className="sr-only">（{name}）</span>
+                  <Aside of={name} />
                 </Link>
               ),
             },

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { TextAreaField, TextField } from '../../components/field.tsx';
+import { Aside } from '../../components/phrases.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
@@ -90,7 +91,7 @@ function SiteTable({ sites, onChange }: { sites: readonly Site[]; onChange: (sit
               {ways.map(({ to, word, look }) => (
                 <Button key={to} look={look} size="small" onClick={() => onChange(site, to)}>
                   {word}
-                  <span className="sr-only">（{site.name}）</span>
+                  <Aside of={site.name} />
                 </Button>
               ))}
             </span>

@@ -7,6 +7,7 @@ import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { NextLink } from '../../components/next.tsx';
+import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { CodesPage } from '../codes-page.tsx';
@@ -17,6 +18,7 @@ type Request = RouteAnswer<typeof mykeyRoutes.listDeskRequests>['requests'][numb
 /** What waits for another person at this counter, and the way to a new request. */
 export function DeskPage() {
   const { t } = useTranslation('mykey');
+  const { beside } = usePhrases();
   const { time } = useDates();
   const { admin } = useFace();
   const asked = useAsk(['desk-requests'], () => admin.call(mykeyRoutes.listDeskRequests), { every: 5_000 });
@@ -41,19 +43,19 @@ export function DeskPage() {
           empty={t('desk.empty')}
           lines={asked.value.requests.map((request) => ({
             key: request.requestId,
-            name: `${request.mykeyId}　${t(`desk.kinds.${request.kind}.name`)}`,
-            note: `${t(`desk.reasons.${request.reason}`)}　${time(request.requestedAt)}`,
+            name: beside(request.mykeyId, t(`desk.kinds.${request.kind}.name`)),
+            note: beside(t(`desk.reasons.${request.reason}`), time(request.requestedAt)),
             action: request.own ? (
               <p className="text-solid-gray-700">{t('desk.own')}</p>
             ) : (
               <div className="flex flex-wrap gap-3">
                 <Button onClick={() => setDeciding({ request, approve: true })}>
                   {t('desk.yes')}
-                  <span className="sr-only">（{request.mykeyId}）</span>
+                  <Aside of={request.mykeyId} />
                 </Button>
                 <Button look="outline" onClick={() => setDeciding({ request, approve: false })}>
                   {t('desk.no')}
-                  <span className="sr-only">（{request.mykeyId}）</span>
+                  <Aside of={request.mykeyId} />
                 </Button>
               </div>
             ),
@@ -80,6 +82,7 @@ type Ended = RouteAnswer<typeof mykeyRoutes.decideAtDesk>;
 function Decide(props: { request: Request; approve: boolean; onClose: (ended?: Ended) => void }) {
   const { request, approve, onClose } = props;
   const { t } = useTranslation('mykey');
+  const { beside } = usePhrases();
   const { admin } = useFace();
   const forget = useForget();
   const act = useAct();
@@ -95,7 +98,7 @@ function Decide(props: { request: Request; approve: boolean; onClose: (ended?: E
   return (
     <Dialog open title={t(approve ? 'desk.yesTitle' : 'desk.noTitle')} onClose={() => onClose()}>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <p className="mb-2 text-xl font-700">{`${mykeyId}　${t(`desk.kinds.${kind}.name`)}`}</p>
+      <p className="mb-2 text-xl font-700">{beside(mykeyId, t(`desk.kinds.${kind}.name`))}</p>
       <p>{t(approve ? `desk.kinds.${kind}.check` : 'desk.noBody')}</p>
       <DialogButtons
         danger={approve && kind === 'invalidate'}

@@ -18,7 +18,7 @@ export const whereEn: Texts<typeof whereJa> = {
     denominator: 'Municipal points',
     numerator: 'Points of the street',
     rateHint: 'Such as 10 and 1: ten points make one point of the street.',
-    rate: '{{points}} points → {{units}} {{name}}',
+    rate: 'Points {{points}} → {{units}} {{name}}',
     none: 'None',
     places: 'Shops',
     action: 'Action',
