@@ -4,6 +4,7 @@ import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
 import { useDates } from '../components/dates.ts';
 import { BackLink } from '../components/next.tsx';
+import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -35,13 +36,14 @@ export function CampaignsPage() {
 function One({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('mypage');
   const { date, time } = useDates();
+  const { beside, list, through } = usePhrases();
   const nameId = useId();
   const { name, occasion, percent, municipalities, place, startsAt, endsAt, perHolder, expiresOn, state } = campaign;
   const where = place ? t('campaigns.byCard', { place }) : t('campaigns.everywhere');
   return (
     <li aria-labelledby={nameId} className="rounded-12 border-2 border-solid-gray-300 p-5">
       <p className="text-solid-gray-700">
-        {municipalities.map((town) => town.name).join('・')}・{t(`campaigns.states.${state}`)}
+        {beside(list(municipalities.map((town) => town.name)), t(`campaigns.states.${state}`))}
       </p>
       <h2 id={nameId} className="mb-1 text-xl font-700">
         {name}
@@ -49,9 +51,7 @@ function One({ campaign }: { campaign: Campaign }) {
       <p className="mb-3 text-lg font-700">{t(`campaigns.${occasion}`, { percent })}</p>
       <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">
         <dt className="text-solid-gray-700">{t('campaigns.period')}</dt>
-        <dd>
-          {time(startsAt)} – {time(endsAt)}
-        </dd>
+        <dd>{through(time(startsAt), time(endsAt))}</dd>
         <dt className="text-solid-gray-700">{t('campaigns.place')}</dt>
         <dd>{occasion === 'use' ? where : t('campaigns.moving')}</dd>
         {perHolder !== null && (

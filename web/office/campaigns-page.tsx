@@ -5,6 +5,7 @@ import { RefusalBanner } from '../components/banner.tsx';
 import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { figures } from '../components/figures.ts';
+import { usePhrases } from '../components/phrases.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { useFace } from './face.ts';
@@ -17,6 +18,7 @@ type Step = 'end' | 'join' | 'leave';
 export function CampaignsPage() {
   const { t } = useTranslation('office');
   const { time } = useDates();
+  const { list } = usePhrases();
   const { points } = useFace();
   const asked = useAsk(['campaigns'], () => points.call(pointsRoutes.listCampaigns));
   const [done, setDone] = useState<string>();
@@ -73,9 +75,11 @@ export function CampaignsPage() {
                   key: 'members',
                   head: t('campaigns.members'),
                   value: ({ members }) =>
-                    members
-                      .map(({ municipality: { name }, state }) => t(`campaigns.memberStates.${state}`, { name }))
-                      .join('、'),
+                    list(
+                      members.map(({ municipality: { name }, state }) =>
+                        t(`campaigns.memberStates.${state}`, { name }),
+                      ),
+                    ),
                 },
               ]}
             />

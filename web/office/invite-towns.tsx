@@ -4,6 +4,7 @@ import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
+import { Aside } from '../components/phrases.tsx';
 import { useAct } from '../components/use-ask.ts';
 import { useFace, useStaff } from './face.ts';
 
@@ -85,7 +86,7 @@ function Towns({ label, towns, onTown }: TownsProps) {
           </span>
           <Button look="outline" size="small" disabled={!can} onClick={() => onTown({ code, name })}>
             {label}
-            <span className="sr-only">（{name}）</span>
+            <Aside of={name} />
           </Button>
         </li>
       ))}

@@ -6,6 +6,7 @@ import { AmountField, amountOf } from '../components/amount-field.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
 import { figures } from '../components/figures.ts';
+import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -18,6 +19,7 @@ export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse |
   const { t } = useTranslation('office');
   const { points } = useFace();
   const forget = useForget();
+  const { beside } = usePhrases();
   const act = useAct();
   const left = use.points - use.refunded;
   const [typed, setTyped] = useState(String(left));
@@ -50,7 +52,7 @@ export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse |
         const said = t(expired > 0 ? 'refunds.doneExpired' : 'refunds.done', words);
         const { taken, missing } = premium;
         const back = taken + missing > 0 && t('refunds.premium', { taken: figures(taken), missing: figures(missing) });
-        onClose(after, [said, takeOff, back].filter(Boolean).join(' '));
+        onClose(after, beside(said, takeOff, back));
       },
     );
   return (
