@@ -64,7 +64,6 @@ export function PaidByFund({ settlement }: { settlement: StatementData }) {
   if (rows.length < 2) return null;
   return (
     <section>
-      <p className="mb-3 max-w-3xl">{t('settlement.byFundLead')}</p>
       <Table
         caption={t('settlement.byFund')}
         rows={rows}
@@ -82,6 +81,7 @@ export function PaidByFund({ settlement }: { settlement: StatementData }) {
           },
         ]}
       />
+      <p className="-mt-6 mb-10 max-w-3xl">{t('settlement.byFundLead')}</p>
     </section>
   );
 }
