@@ -10,8 +10,8 @@ const LocalMinute = z
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, { error: 'period_invalid' })
   .meta({ id: 'LocalMinute', description: '日本の日付と時刻（分まで）', example: '2016-10-08T09:00' });
 
-/** 利用 at a place, or 移し替え into the municipality's points (合算). */
-const Occasion = z.enum(['use', 'allocation']).meta({ id: 'PremiumOccasion' });
+/** 利用 at a place, ポイント券の発行, or 移し替え into the municipality's points (合算). */
+const Occasion = z.enum(['use', 'voucher', 'allocation']).meta({ id: 'PremiumOccasion' });
 
 const Campaign = z
   .object({

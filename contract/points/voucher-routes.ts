@@ -110,6 +110,8 @@ export const voucherRoutes = {
       missing: z.int(),
       balance: Points,
       expiries: z.array(Expiring),
+      /** プレミアム: what the vouchers brought on top, in the purse. */
+      premium: z.object({ name: z.string(), points: Points }).nullable(),
     }),
     status: 201,
     refusals: [
@@ -152,7 +154,7 @@ export const voucherRoutes = {
     params: z.object({ voucherId: z.coerce.number().int() }),
     body: z.object({ reason: z.string().trim().min(1).max(200) }),
     answer: Voucher,
-    refusals: ['place_unknown', 'clerk_needed', 'voucher_unknown', 'voucher_not_standing'],
+    refusals: ['place_unknown', 'clerk_needed', 'voucher_unknown', 'voucher_not_standing', 'premium_spent'],
   }),
   reissueVoucher: route({
     method: 'POST',

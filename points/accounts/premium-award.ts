@@ -7,7 +7,7 @@ import type { Booked, NotPosted, Posted } from './book.ts';
 import type { PremiumAsked, RunningCampaign } from './premium-campaign.ts';
 import { municipalUnit } from './unit.ts';
 
-/** The operation that brings a premium: a payment, or points moved into a municipality's own. */
+/** The operation that brings a premium: a payment, a voucher, or points moved into a municipality's own. */
 export type PremiumCause = PremiumAsked & { holder: number; causeKey: string; amount: number };
 export type PremiumAward = {
   holder: number;
@@ -118,14 +118,23 @@ export async function givePremium(
   return award ? settlePremium(context, award, parts) : null;
 }
 
-/** 移し替え and its premium: held, moved, given; a move that the ledger refuses brings none. */
+/** 移し替え as what may bring a premium. */
+export const allocationOf = (
+  {
+    key: causeKey,
+    occurredAt: at,
+    holder,
+    amount,
+  }: { key: string; occurredAt: Temporal.Instant; holder: number; amount: number },
+  municipalityCode: string,
+): PremiumCause => ({ occasion: 'allocation', holder, causeKey, municipalityCode, amount, at });
+
+/** An operation and its premium: held, moved, given; one that the ledger refuses brings none. */
 export async function moveWithPremium<R extends Outcome>(
   context: PointsContext,
-  given: { key: string; holder: number; amount: number; occurredAt: Temporal.Instant; municipalityCode: string },
+  cause: PremiumCause,
   move: () => Promise<Booked<R>>,
-): Promise<(Posted & { premium: { name: string; points: number } | null }) | NotPosted<R>> {
-  const { key: causeKey, occurredAt: at, ...rest } = given;
-  const cause: PremiumCause = { ...rest, causeKey, at, occasion: 'allocation' };
+): Promise<(Posted & { premium: GivenPremium | null }) | NotPosted<R>> {
   const held = await holdPremium(context, cause);
   const moved = await move();
   if (isRefusal(moved)) {
@@ -134,8 +143,7 @@ export async function moveWithPremium<R extends Outcome>(
   }
   const { answer, replayed } = moved;
   const stood = { held, parts: answer.legs, replayed };
-  const premium = await givePremium(context, { ...cause, at: answer.postedAt }, stood);
-  return { ...moved, premium: premium && { name: premium.name, points: premium.points } };
+  return { ...moved, premium: await givePremium(context, { ...cause, at: answer.postedAt }, stood) };
 }
 
 /** Takes a held premium to its end: how much it is, then the ledger, then the note that it was given. */

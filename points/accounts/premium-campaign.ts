@@ -1,8 +1,8 @@
 import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 
-/** What brings a premium: points used at a place, or points moved into a municipality's own. */
-export type PremiumOccasion = 'use' | 'allocation';
+/** What brings a premium: points used at a place, taken out as a voucher, or moved into a municipality's own. */
+export type PremiumOccasion = 'use' | 'voucher' | 'allocation';
 /** A campaign of one municipality that has joined it, as it stands when points are used or moved. */
 export type RunningCampaign = {
   campaignId: number;
@@ -22,7 +22,8 @@ export type PremiumAsked = {
   occasion: PremiumOccasion;
   municipalityCode: string;
   at: Temporal.Instant;
-  place?: { merchantId: number; streetId: number | null };
+  /** Of a voucher the street in which it counts. */
+  place?: { merchantId: number | null; streetId: number | null };
 };
 
 export type Campaigns = {

@@ -2,6 +2,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PointsContext } from '../context.ts';
+import { refundWithPremium } from './premium-return.ts';
 import { findVoucher, type Voucher } from './voucher.ts';
 
 /**
@@ -33,17 +34,21 @@ export async function cancelVoucher(
 }
 
 /** Gives back the points of a voucher whose state says so; may run again after a crash. False where the ledger is busy. */
-export async function returnPoints({ database, book, clock }: PointsContext, voucherId: number): Promise<boolean> {
-  const found = await row<{ key: string; returnKey: string; holder: number; municipalityCode: string }>(
+export async function returnPoints(context: PointsContext, voucherId: number): Promise<boolean> {
+  const { database, book, clock } = context;
+  const found = await row<{ key: string; returnKey: string; holder: number; municipalityCode: string; total: number }>(
     database,
-    `SELECT key, return_key AS "returnKey", holder, municipality_code AS "municipalityCode" FROM voucher
+    `SELECT key, return_key AS "returnKey", holder, municipality_code AS "municipalityCode", points AS total FROM voucher
       WHERE id = $1 AND return_key IS NOT NULL AND NOT returned`,
     [voucherId],
   );
   if (!found) return true;
-  const { key: originalKey, returnKey, holder, municipalityCode } = found;
+  const { key: originalKey, returnKey, holder, municipalityCode, total } = found;
   const now = clock();
-  const returned = await book.reverse({ key: returnKey, holder, occurredAt: now, municipalityCode, originalKey });
+  const refund = { holder, causeKey: originalKey, refundKey: returnKey, left: 0, total };
+  const returned = await refundWithPremium(context, refund, () =>
+    book.reverse({ key: returnKey, holder, occurredAt: now, municipalityCode, originalKey }),
+  );
   if (isRefusal(returned)) {
     if (returned.refused === 'key_too_old') {
       // It never stood in the ledger: the same points cannot come back twice under a new key.

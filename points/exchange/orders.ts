@@ -5,7 +5,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CreditTarget } from '../accounts/book.ts';
 import { type Destination, resolveDestination } from '../accounts/destination.ts';
 import { findMember } from '../accounts/member.ts';
-import { moveWithPremium } from '../accounts/premium-award.ts';
+import { allocationOf, moveWithPremium } from '../accounts/premium-award.ts';
 import { type Contribution, findEvent, freeOf, holdContribution, keepContribution } from '../accounts/support-event.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 
@@ -113,7 +113,7 @@ export function orderHandlers(
         order.state === 'credited'
           ? undefined
           : await (to.kind === 'municipality'
-              ? moveWithPremium(context, { ...credit, municipalityCode: to.municipalityCode }, move)
+              ? moveWithPremium(context, allocationOf(credit, to.municipalityCode), move)
               : move());
       // An expiry rule that moved on between two reports is another request under the same key: the points are there.
       if (isRefusal(credited) && credited.refused !== 'exists_with_different_request') {

@@ -6,7 +6,7 @@ import { type Booked, balanceAfter } from '../accounts/book.ts';
 import { resolveDestination } from '../accounts/destination.ts';
 import { findMember } from '../accounts/member.ts';
 import { resolveMunicipality } from '../accounts/municipality.ts';
-import { moveWithPremium } from '../accounts/premium-award.ts';
+import { allocationOf, moveWithPremium } from '../accounts/premium-award.ts';
 import {
   type Contribution,
   dropContribution,
@@ -43,7 +43,7 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
       const move = () => book.allocate({ ...given, to: target });
       const moved = await (target.kind === 'event'
         ? contributed({ ...given, eventId: target.eventId, name }, { isRetry, move })
-        : moveWithPremium(context, { ...given, municipalityCode: target.municipalityCode }, move));
+        : moveWithPremium(context, allocationOf(given, target.municipalityCode), move));
       if (isRefusal(moved))
         return moved.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve') : moved;
       const { premium } = moved;
@@ -55,7 +55,7 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
         points: body.amount,
         commonLeft: balanceAfter(moved.answer, reserveUnit),
         destinationBalance: balanceAfter(moved.answer, destinationUnit) + (premium?.points ?? 0),
-        premium,
+        premium: premium && { name: premium.name, points: premium.points },
       };
     },
 

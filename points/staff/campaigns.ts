@@ -105,7 +105,8 @@ export function campaignHandlers({
       const { payer, place } = body;
       if (!payer) return refuse('premium_without_payer');
       if (place.kind !== 'everywhere') {
-        if (body.occasion !== 'use') return refuse('campaign_place_without_use');
+        const isOfPlace = body.occasion === 'use' || (body.occasion === 'voucher' && place.kind === 'street');
+        if (!isOfPlace) return refuse('campaign_place_without_use');
         if (!(await isOwnPlace(database, place, caller.municipalityCode)))
           return refuse(place.kind === 'shop' ? 'place_unknown' : 'street_unknown');
       }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../../ledger/index.ts';
+import type { Answer, Outcome } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
-import { balanceAfter } from '../accounts/book.ts';
+import { type Booked, balanceAfter } from '../accounts/book.ts';
 import { clerkAt } from '../accounts/clerks.ts';
 import { findMember, join } from '../accounts/member.ts';
-import { dropPremium, givePremium, holdPremium, type PremiumCause } from '../accounts/premium-award.ts';
+import { moveWithPremium, type PremiumCause } from '../accounts/premium-award.ts';
 import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
@@ -92,6 +92,13 @@ export function counterHandlers(
     return { balance: balanceAfter(answer, unit), expiries };
   }
 
+  /** What goes into the street's own points brings no premium. */
+  async function withPremium<R extends Outcome>(cause: PremiumCause | null, pay: () => Promise<Booked<R>>) {
+    if (cause) return moveWithPremium(context, cause, pay);
+    const paid = await pay();
+    return isRefusal(paid) ? paid : { ...paid, premium: null };
+  }
+
   return {
     async openCounterSession({ caller, jkt, body }) {
       const place = caller.placeOfUse;
@@ -154,19 +161,14 @@ export function counterHandlers(
       const { merchantId, municipalityCode, municipality } = isRefusal(asked) ? asToldBefore(place, body) : asked;
       const use = { key: idempotencyKey, holder, municipalityCode, amount: body.amount };
       const cause = body.purpose === 'purchase' ? causeOf(use, { place, at: now }) : null;
-      const held = cause ? await holdPremium(context, cause) : undefined;
-      const paid = await book.pay({ ...use, occurredAt: now, merchantId });
+      const paid = await withPremium(cause, () => book.pay({ ...use, occurredAt: now, merchantId }));
       const unit = municipalUnit(municipalityCode);
       if (isRefusal(paid)) {
-        // A busy ledger may have moved the points all the same: the job looks again.
-        if (cause && held?.written && paid.refused !== 'overloaded') await dropPremium(database, cause);
         if (paid.refused !== 'insufficient_points') return paid;
         // The key is not used up: the same tap can still pay what is there (decision 21).
         return refuse('insufficient_points', { usable: (await balances.usable(holder, unit)).points });
       }
-      const { answer, replayed } = paid;
-      const stood = { held, parts: answer.legs, replayed };
-      const premium = cause && (await givePremium(context, { ...cause, at: answer.postedAt }, stood));
+      const { answer, premium } = paid;
       const paidOn = dateInTokyo(answer.postedAt).toString();
       // A payment of yesterday that is asked for again was counted yesterday.
       if (fee && paidOn === today) await countFee(database, { sessionId: session.id, feeId: fee.feeId, on: paidOn });

@@ -3,6 +3,7 @@ import { type Database, hasCode, inTransaction, row, rows } from '../../postgres
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
+import { moveWithPremium, type PremiumCause } from '../accounts/premium-award.ts';
 import type { PlaceOfUse, Terminal } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import { drawVoucherNumber, findVouchers, lotExpiresOn, shownVoucher, type Voucher } from '../accounts/voucher.ts';
@@ -168,20 +169,39 @@ export async function finishSale(context: PointsContext, saleKey: string, denomi
   const standing = issued.filter((voucher): voucher is Voucher => !isRefusal(voucher) && voucher !== undefined);
   const asked = denominations?.reduce((sum, { count }) => sum + count, 0) ?? standing.length;
   if (standing.length === 0) return refuse('insufficient_points', { usable: balance });
-  return { vouchers: standing.map(shownVoucher), missing: asked - standing.length, balance, expiries };
+  const premium = await premiumOf(database, holder, standing);
+  return { vouchers: standing.map(shownVoucher), missing: asked - standing.length, balance, expiries, premium };
+}
+
+/** What the vouchers of a purchase brought on top; of one campaign, unless it was used up in between. */
+async function premiumOf(database: Database, holder: number, vouchers: Voucher[]) {
+  const found = await row<{ name: string; points: number }>(
+    database,
+    `SELECT min(name) AS name, sum(points - taken_back - missing)::bigint AS points FROM premium_award JOIN premium_campaign c ON c.id = campaign_id
+      WHERE holder = $1 AND cause_key = ANY ($2) AND state IN ('due', 'given')`,
+    [holder, vouchers.map(({ key }) => key)],
+  );
+  return found?.points ? found : null;
 }
 
 /** One voucher of a purchase: issued; gone, where the points were used elsewhere meanwhile; or busy, and asked again. */
 async function finishVoucher(
-  { database, book }: PointsContext,
+  context: PointsContext,
   voucher: Voucher,
 ): Promise<Voucher | Refusal<'overloaded' | 'key_in_the_future'> | undefined> {
   if (voucher.state !== 'issuing') return voucher;
-  const { id, key, holder, points, municipalityCode, claimThrough, issuedAt } = voucher;
-  const moved = await book.issueVoucher({
-    ...{ key, holder, occurredAt: issuedAt, amount: points, municipalityCode },
-    ...{ voucherId: id, expiresOn: lotExpiresOn(claimThrough) },
-  });
+  const { database, book } = context;
+  const { id, key, holder, points: amount, municipalityCode, claimThrough, issuedAt, streetId } = voucher;
+  const cause: PremiumCause = {
+    ...{ occasion: 'voucher', holder, causeKey: key, municipalityCode, amount, at: issuedAt },
+    place: { merchantId: null, streetId },
+  };
+  const moved = await moveWithPremium(context, cause, () =>
+    book.issueVoucher({
+      ...{ key, holder, occurredAt: issuedAt, amount, municipalityCode },
+      ...{ voucherId: id, expiresOn: lotExpiresOn(claimThrough) },
+    }),
+  );
   if (!isRefusal(moved)) {
     await database.query(`UPDATE voucher SET state = 'issued' WHERE id = $1 AND state = 'issuing'`, [id]);
     return { ...voucher, state: 'issued' };

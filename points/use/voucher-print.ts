@@ -2,6 +2,7 @@ import { inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { clerkAt } from '../accounts/clerks.ts';
+import { missingOfPremium } from '../accounts/premium-return.ts';
 import { drawVoucherNumber, findVoucher, findVouchers, shownVoucher, type Voucher } from '../accounts/voucher.ts';
 import { cancelVoucher } from '../accounts/voucher-return.ts';
 import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
@@ -69,6 +70,9 @@ export function voucherPrintHandlers(context: PointsContext): PrintHandlers & { 
     async cancelVoucher({ caller, params, body }) {
       const voucher = await soldHere(caller, params.voucherId);
       if (isRefusal(voucher)) return voucher;
+      const { holder, key: causeKey } = voucher;
+      const missing = voucher.state === 'issued' ? await missingOfPremium(context, { holder, causeKey }) : 0;
+      if (missing > 0) return refuse('premium_spent', { missing });
       const done = await cancelVoucher(context, voucher, { reason: body.reason, byWhom: nameOf(caller) });
       return isRefusal(done) ? done : shownVoucher(done);
     },

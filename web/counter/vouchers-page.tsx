@@ -100,6 +100,12 @@ function Done({ issued, onNext }: { issued: Issued; onNext: () => void }) {
       </ul>
       <VoucherPaper voucherIds={issued.vouchers.map(({ voucherId }) => voucherId)} />
       <p className="mb-6 font-700">{t('vouchers.stamp')}</p>
+      {issued.premium && (
+        <p className="mb-2">
+          <span className="me-4">{t('receipt.premium', { name: issued.premium.name })}</span>+{' '}
+          <Amount value={issued.premium.points} size="medium" />
+        </p>
+      )}
       <p className="mb-8">
         <span className="me-4">{t('vouchers.remains')}</span>
         <Amount value={issued.balance} size="medium" />

@@ -39,7 +39,11 @@ function One({ campaign }: { campaign: Campaign }) {
   const { beside, list, through } = usePhrases();
   const nameId = useId();
   const { name, occasion, percent, municipalities, place, startsAt, endsAt, perHolder, expiresOn, state } = campaign;
-  const where = place ? t('campaigns.byCard', { place }) : t('campaigns.everywhere');
+  const where = {
+    use: place ? t('campaigns.byCard', { place }) : t('campaigns.everywhere'),
+    voucher: place ? t('campaigns.vouchers', { place }) : t('campaigns.anyVoucher'),
+    allocation: t('campaigns.moving'),
+  };
   return (
     <li aria-labelledby={nameId} className="rounded-12 border-2 border-solid-gray-300 p-5">
       <p className="text-solid-gray-700">
@@ -53,7 +57,7 @@ function One({ campaign }: { campaign: Campaign }) {
         <dt className="text-solid-gray-700">{t('campaigns.period')}</dt>
         <dd>{through(time(startsAt), time(endsAt))}</dd>
         <dt className="text-solid-gray-700">{t('campaigns.place')}</dt>
-        <dd>{occasion === 'use' ? where : t('campaigns.moving')}</dd>
+        <dd>{where[occasion]}</dd>
         {perHolder !== null && (
           <>
             <dt className="text-solid-gray-700">{t('campaigns.perHolder')}</dt>

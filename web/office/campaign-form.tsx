@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { AmountField, amountOf } from '../components/amount-field.tsx';
 import { todayInJapan } from '../components/dates.ts';
 import { ChoiceField, SelectField, TextField } from '../components/field.tsx';
@@ -15,6 +15,7 @@ const firstForm = (today: string) => ({
   ...{ starts: `${today}T09:00`, ends: '', place: '', perHolder: '', budget: '', expires: '' },
 });
 type Form = ReturnType<typeof firstForm>;
+type Occasion = RouteAnswer<typeof pointsRoutes.listCampaigns>['campaigns'][number]['occasion'];
 
 /** A new campaign: for what, how much, who pays, when and where, its limits, and whom to invite. */
 export function CampaignForm({ onDone }: { onDone: (saved: boolean) => void }) {
@@ -44,7 +45,7 @@ export function CampaignForm({ onDone }: { onDone: (saved: boolean) => void }) {
       () =>
         points.call(pointsRoutes.createCampaign, {
           body: {
-            ...{ name: form.name, occasion: form.occasion as 'use' | 'allocation', percent },
+            ...{ name: form.name, occasion: form.occasion as Occasion, percent },
             payer: form.payer === 'municipality' ? { kind: 'municipality' } : { kind: 'other', name: form.payerName },
             ...{ startsAt: form.starts, endsAt: form.ends, place: placeOf(form), expiresOn: form.expires },
             ...{ perHolder: amountOf(form.perHolder) ?? null, budget: amountOf(form.budget) ?? 0 },
@@ -77,9 +78,10 @@ export function CampaignForm({ onDone }: { onDone: (saved: boolean) => void }) {
         label={t('campaigns.occasion')}
         name="occasion"
         value={form.occasion}
-        onChange={change('occasion')}
+        onChange={(occasion) => setForm((before) => ({ ...before, occasion, place: '' }))}
         choices={[
           { value: 'use', label: t('campaigns.use'), hint: t('campaigns.useHint') },
+          { value: 'voucher', label: t('campaigns.voucher'), hint: t('campaigns.voucherHint') },
           { value: 'allocation', label: t('campaigns.allocation'), hint: t('campaigns.allocationHint') },
         ]}
       />
@@ -96,7 +98,7 @@ export function CampaignForm({ onDone }: { onDone: (saved: boolean) => void }) {
       />
       <Payer form={form} change={change} error={errors.payer} />
       <Period form={form} change={change} errors={errors} />
-      {form.occasion === 'use' && <Place form={form} change={change} error={errors.place} />}
+      {form.occasion !== 'allocation' && <Place form={form} change={change} error={errors.place} />}
       <AmountField
         label={t('campaigns.budget')}
         hint={t('campaigns.budgetHint')}
@@ -117,10 +119,9 @@ export function CampaignForm({ onDone }: { onDone: (saved: boolean) => void }) {
 
 function placeOf({ occasion, place }: Form) {
   const [kind, id] = place.split(' ');
-  if (occasion !== 'use' || !id) return { kind: 'everywhere' as const };
-  return kind === 'street'
-    ? { kind: 'street' as const, streetId: Number(id) }
-    : { kind: 'shop' as const, merchantId: Number(id) };
+  if (id && kind === 'street' && occasion !== 'allocation') return { kind: 'street' as const, streetId: Number(id) };
+  if (id && kind === 'shop' && occasion === 'use') return { kind: 'shop' as const, merchantId: Number(id) };
+  return { kind: 'everywhere' as const };
 }
 
 type PartProps = { form: Form; change: (field: keyof Form) => (value: string) => void };
@@ -207,13 +208,15 @@ function Place({ form, change, error }: PartProps & { error: string | undefined 
           </option>
         ))}
       </optgroup>
-      <optgroup label={t('campaigns.shop')}>
-        {merchants.value?.merchants.map(({ merchantId, name }) => (
-          <option key={merchantId} value={`shop ${merchantId}`}>
-            {name}
-          </option>
-        ))}
-      </optgroup>
+      {form.occasion === 'use' && (
+        <optgroup label={t('campaigns.shop')}>
+          {merchants.value?.merchants.map(({ merchantId, name }) => (
+            <option key={merchantId} value={`shop ${merchantId}`}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      )}
     </SelectField>
   );
 }

@@ -14,8 +14,8 @@ export const campaignProblems = problems({
   },
   campaign_place_without_use: {
     status: 422,
-    ja: '場所を決められるのは、ポイントの利用に付くプレミアムだけです。場所を「すべて」にしてください。',
-    en: 'Only a premium on use can be tied to a place.',
+    ja: '場所を決められるのは、利用に付くプレミアムと、商店街の券に付くプレミアムだけです。場所を「すべて」にしてください。',
+    en: 'Only a premium on use can be tied to a place, and one on vouchers to a street.',
   },
   campaign_unknown: {
     status: 404,

@@ -19,8 +19,8 @@ export const counterProblems = problems({
   },
   premium_spent: {
     status: 409,
-    ja: 'この支払いで付いたプレミアムがすでに使われているため、ここでは取り消せません。自治体の担当課で返金してください。',
-    en: 'The premium of this payment has been spent; only the municipality’s office can refund it.',
+    ja: 'このとき付いたプレミアムがすでに使われているため、ここでは取り消せません。取り消しは、自治体の担当課でできます。',
+    en: 'The premium that came with it has been spent; only the municipality’s office can take it back.',
   },
   not_accepted_here: {
     status: 422,

@@ -5,15 +5,15 @@ CREATE TABLE premium_campaign (
   -- The municipality that keeps it; others join by their own word.
   host_code   text NOT NULL REFERENCES municipality_account (code),
   name        text NOT NULL,
-  -- What brings the premium: points used at a place, or points moved into the municipality's own.
-  occasion    text NOT NULL CHECK (occasion IN ('use', 'allocation')),
+  -- What brings the premium: points used at a place, points taken out as vouchers, or points moved into the municipality's own.
+  occasion    text NOT NULL CHECK (occasion IN ('use', 'voucher', 'allocation')),
   percent     integer NOT NULL CHECK (percent BETWEEN 1 AND 100),
   -- NULL: each municipality pays for its own points.
   payer       text,
   starts_at   timestamptz NOT NULL,
   -- The first instant that is no longer in it: a festival's night ends after midnight.
   ends_at     timestamptz NOT NULL CHECK (ends_at >= starts_at),
-  -- Where points have to be used; with neither, wherever they count.
+  -- Where points have to be used, or where the vouchers count; with neither, wherever they do.
   street_id   integer REFERENCES shopping_street (id),
   merchant_id integer REFERENCES merchant (id),
   per_holder  bigint CHECK (per_holder > 0),
@@ -24,7 +24,8 @@ CREATE TABLE premium_campaign (
   made_at     timestamptz NOT NULL,
   made_by     text NOT NULL REFERENCES staff (id),
   CHECK (street_id IS NULL OR merchant_id IS NULL),
-  CHECK (occasion = 'use' OR (street_id IS NULL AND merchant_id IS NULL))
+  CHECK (occasion = 'use' OR merchant_id IS NULL),
+  CHECK (occasion <> 'allocation' OR street_id IS NULL)
 );
 
 CREATE TABLE premium_member (

@@ -4,14 +4,16 @@ import type { campaignJa } from './campaign-ja.ts';
 export const campaignEn: Texts<typeof campaignJa> = {
   campaigns: {
     title: 'Premium campaigns',
-    lead: 'In a period and at a place, premium points come on top of points that are used or moved. Decide who pays, limits and budget; other towns can be invited.',
+    lead: 'In a period and at a place, premium points come on top of points that are used, taken as vouchers, or moved. Decide who pays, limits and budget; other towns can be invited.',
     caption: 'Campaigns',
     empty: 'There is no campaign yet. Add one with the button below.',
     name: 'Name',
     nameHint: 'For example: Autumn festival. It stands on receipts and in My Page.',
     occasion: 'Given for',
     use: 'Points used at a shop or facility',
-    useHint: 'On payments by card; not on vouchers, nor on merging into a street’s own points.',
+    useHint: 'On payments by card; not on merging into a street’s own points.',
+    voucher: 'Points taken out as vouchers',
+    voucherHint: 'On each voucher. When one is cancelled, or its points return at its end, the premium goes back too.',
     allocation: 'Points moved into this town’s own',
     allocationHint: 'From the common points or from a partner company.',
     percent: 'Percent',
