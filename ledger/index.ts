@@ -33,6 +33,7 @@ export {
   readLotsAt,
   readOperations,
   readPastLots,
+  readRestored,
   readRestoredAsExpired,
   sumWindow,
   sumWindowDays,

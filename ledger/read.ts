@@ -160,6 +160,20 @@ export async function readFundParts(
   );
 }
 
+/** How many points came back into a unit by all restores of one operation; what came back as ended counts as come back. */
+export async function readRestored(
+  database: Database,
+  asked: { slot: number; holder: number; key: string; unit: number },
+): Promise<number> {
+  const found = await row<{ points: number }>(
+    database,
+    `SELECT coalesce(sum(amount), 0)::bigint AS points FROM ledger.posting
+      WHERE slot = $1 AND holder = $2 AND original_key = $3 AND unit = $4 AND outcome = 0 AND amount > 0`,
+    [asked.slot, asked.holder, asked.key, asked.unit],
+  );
+  return found?.points ?? 0;
+}
+
 /** True where an answer stands under this key, a refusal included. */
 export async function isKeyKnown(
   database: Database,

@@ -284,5 +284,9 @@ function refusalOf(error: FastifyError, problems: Record<string, Problem>): Refu
   if (error.statusCode === 429) return refuse('too_many_requests');
   if (error.statusCode === 503 || isConnectionLost(error)) return refuse('overloaded');
   if (error.statusCode && error.statusCode < 500) return refuse('invalid_request');
+  if (unstorable.has(error.code)) return refuse('invalid_request');
   return refuse('unexpected');
 }
+
+/** What PostgreSQL cannot hold: a number beyond its type, a moment beyond its calendar, a NUL in a text (SQLSTATE class 22). */
+const unstorable: ReadonlySet<string> = new Set(['22003', '22007', '22008', '22021']);

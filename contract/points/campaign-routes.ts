@@ -64,7 +64,8 @@ export const campaignRoutes = {
           awarded: Points,
           /** After refunds: spent already and borne by the payer. */
           missing: Points,
-          madeBy: z.string(),
+          /** For the host's own office only. */
+          madeBy: z.string().nullable(),
           madeAt: Instant,
         }),
       ),
@@ -102,6 +103,8 @@ export const campaignRoutes = {
     status: 201,
     refusals: [
       'premium_without_payer',
+      'campaign_name_taken',
+      'text_refused',
       'period_invalid',
       'premium_ends_too_early',
       'campaign_place_without_use',
@@ -115,7 +118,7 @@ export const campaignRoutes = {
   decideCampaign: route({
     method: 'PUT',
     path: '/municipality/campaigns/:campaignId/membership',
-    summary: '招かれたキャンペーンに加わる、または抜ける。付いたポイントは変わらない',
+    summary: '招かれたキャンペーンに加わる、断る、または抜ける。付いたポイントは変わらない',
     caller: 'staff',
     params: campaignParams,
     body: z.object({ joins: z.boolean() }),

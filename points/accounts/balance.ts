@@ -17,6 +17,7 @@ import {
   readLotsAt,
   readOperations,
   readPastLots,
+  readRestored,
   readRestoredAsExpired,
   sumWindow,
   sumWindowDays,
@@ -61,6 +62,8 @@ export type Balances = {
   payments(asked: { holder: number; key: string }[], merchantIds?: readonly number[]): Promise<Map<string, Payment>>;
   /** What one operation moved, by unit and fund. */
   fundParts(holder: number, key: string): Promise<FundPart[]>;
+  /** How many points came back into a unit of what one operation took out of it. */
+  restored(asked: { holder: number; key: string; unit: number }): Promise<number>;
   /** Which of these operations were posted. */
   standing(asked: { holder: number; key: string }[]): Promise<Set<string>>;
   /** Points of a unit that a reversal brought back past their last day; with `holder`, that holder's. */
@@ -134,6 +137,7 @@ export function openBalances({
     history: (holder) => readHistory(database, ledger.slotOf(holder), holder),
     isKeyKnown: (holder, key) => isKeyKnown(reader, { slot: ledger.slotOf(holder), holder, key }),
     fundParts: (holder, key) => readFundParts(database, { slot: ledger.slotOf(holder), holder, key }),
+    restored: (asked) => readRestored(database, { ...asked, slot: ledger.slotOf(asked.holder) }),
     async standing(asked) {
       const withSlots = asked.map((a) => ({ ...a, slot: ledger.slotOf(a.holder) }));
       return new Set((await readOperations(database, withSlots)).map((operation) => operation.key));

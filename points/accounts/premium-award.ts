@@ -24,13 +24,17 @@ export type PremiumAward = {
   heldAt: Temporal.Instant;
   takenBack: number;
   missing: number;
+  /** The operation of the ledger under way that takes some of it back. */
+  takeKey: string | null;
+  takePoints: number | null;
 };
 /** What came on top, of which campaign. Without `answer` the ledger was busy, and the job gives it. */
 export type GivenPremium = { name: string; points: number; answer?: Answer };
 
 export const awardColumns = `holder, cause_key AS "causeKey", campaign_id AS "campaignId",
   (SELECT name FROM premium_campaign WHERE id = campaign_id) AS campaign, municipality_code AS "municipalityCode", fund, percent,
-  expires_on AS "expiresOn", points, state, key, held_at AS "heldAt", taken_back AS "takenBack", missing`;
+  expires_on AS "expiresOn", points, state, key, held_at AS "heldAt", taken_back AS "takenBack", missing,
+  take_key AS "takeKey", take_points AS "takePoints"`;
 
 type Which = { holder: number; causeKey: string };
 export const findPremium = (database: Database, { holder, causeKey }: Which): Promise<PremiumAward | undefined> =>
@@ -39,83 +43,84 @@ export const findPremium = (database: Database, { holder, causeKey }: Which): Pr
     causeKey,
   ]);
 
-/** What was written down before the ledger moved anything; `written` where this call did. */
-export type HeldPremium = { award: PremiumAward; written: boolean };
-
-/**
- * Writes down what an operation will bring at most, before the ledger moves its points. Whoever wrote it drops it when the
- * operation is refused. Undefined where no campaign counts for it, or all that do are used up.
- */
-export async function holdPremium(
-  { database, campaigns, clock }: PointsContext,
-  cause: PremiumCause,
-): Promise<HeldPremium | undefined> {
-  for (const campaign of await campaigns.runningFor(cause)) {
-    const held = await hold(database, campaign, { ...cause, now: clock() });
-    if (held) return held;
-  }
-  return undefined;
-}
-
 /**
  * These notes do not wait for the disk, so that payments do not stand in line at the campaign's row. None can be lost that
  * matters: the log is flushed in order, so whoever finds the payment after a crash finds what was noted before it.
  */
 const unhurried = `set_config('synchronous_commit', 'off', true) IS NOT NULL`;
 
+/**
+ * Writes down what an operation will bring at most, before the ledger moves its points. Nothing is written for one that the
+ * ledger knows already, whatever campaign has begun since, nor for one that the purse cannot pay. Undefined where no campaign
+ * counts for it, or all that do are used up.
+ */
+async function holdPremium(context: PointsContext, cause: PremiumCause): Promise<PremiumAward | undefined> {
+  const { database, balances, campaigns, clock } = context;
+  const running = await campaigns.runningFor(cause);
+  if (running.length === 0) return undefined;
+  // Whoever comes again says so: what is held is dropped only by whom it was last held for.
+  const known = await row<PremiumAward>(
+    database,
+    `UPDATE premium_award SET held_at = CASE state WHEN 'held' THEN greatest(held_at, $3) ELSE held_at END
+      WHERE holder = $1 AND cause_key = $2 RETURNING ${awardColumns}`,
+    [cause.holder, cause.causeKey, `${clock()}`],
+  );
+  if (known) return known;
+  if (await balances.isKeyKnown(cause.holder, cause.causeKey)) return undefined;
+  const pays = cause.occasion !== 'allocation';
+  if (pays && cause.amount > (await balances.usable(cause.holder, municipalUnit(cause.municipalityCode))).points)
+    return undefined;
+  for (const campaign of running) {
+    const award = await hold(database, campaign, { ...cause, now: clock() });
+    if (award) return award;
+  }
+  return undefined;
+}
+
 /** No budget and no limit a person is passed, whoever comes at once: the campaign's row is locked (decision 10). */
 function hold(
   pool: Pool,
   { campaignId, municipalityCode, fund, percent, expiresOn }: RunningCampaign,
-  { holder, causeKey, amount, now }: PremiumCause & { now: Temporal.Instant },
-): Promise<HeldPremium | undefined> {
+  { holder, causeKey, amount, at, now }: PremiumCause & { now: Temporal.Instant },
+): Promise<PremiumAward | undefined> {
   return inTransaction(pool, async (client) => {
     // A statement of its own: what the next one sums must have been committed before the lock was given.
     await client.query(`SELECT ${unhurried} FROM premium_campaign WHERE id = $1 FOR NO KEY UPDATE`, [campaignId]);
+    // Nobody waits for an award's row while the campaign's is held: those who hold an award's wait for the campaign's.
     const award = await row<PremiumAward>(
       client,
       `WITH had AS (SELECT coalesce(sum(points - taken_back), 0)::bigint AS points FROM premium_award WHERE campaign_id = $3 AND holder = $1),
-            most AS (SELECT least($8::bigint, budget - awarded, per_holder - had.points) AS points FROM premium_campaign, had WHERE id = $3),
+            most AS (SELECT least($8::bigint, budget - awarded, per_holder - had.points) AS points FROM premium_campaign c, had
+                      WHERE id = $3 AND starts_at <= $11 AND ends_at > $11
+                        AND EXISTS (SELECT FROM premium_member WHERE campaign_id = c.id AND municipality_code = $4 AND state = 'joined')
+                        AND NOT EXISTS (SELECT FROM premium_award WHERE holder = $1 AND cause_key = $2)),
             made AS (INSERT INTO premium_award (holder, cause_key, campaign_id, municipality_code, fund, percent, expires_on, points, state, key, held_at)
                      SELECT $1, $2, $3, $4, $5, $6, $7, points, 'held', $9, $10 FROM most WHERE points > 0 ON CONFLICT DO NOTHING RETURNING *),
             counted AS (UPDATE premium_campaign SET awarded = awarded + made.points FROM made WHERE id = campaign_id)
        SELECT ${awardColumns} FROM made`,
       [
         ...[holder, causeKey, campaignId, municipalityCode, fund, percent, expiresOn],
-        ...[onTop(amount, percent), makeKey(now), `${now}`],
+        ...[onTop(amount, percent), makeKey(now), `${now}`, `${at}`],
       ],
     );
-    if (award) return { award, written: true };
-    const known = await findPremium(client, { holder, causeKey });
-    return known && { award: known, written: false };
+    return award ?? (await findPremium(client, { holder, causeKey }));
   });
 }
 
 /** Cut once, for the whole operation (decision 10). */
 const onTop = (points: number, percent: number) => Math.floor((points * percent) / 100);
 
-/** Forgets what was held for an operation that the ledger refused; its part of the budget is free again. */
-export async function dropPremium(database: Database, { holder, causeKey }: Which): Promise<void> {
-  await database.query(
-    `WITH gone AS (DELETE FROM premium_award WHERE holder = $1 AND cause_key = $2 AND state = 'held' RETURNING campaign_id, points)
-     UPDATE premium_campaign SET awarded = awarded - gone.points FROM gone WHERE id = gone.campaign_id`,
-    [holder, causeKey],
-  );
-}
-
 /**
- * Gives what an operation brought, once it stands. `parts` are what it moved: points that are a premium themselves bring
- * none. Asked again, it answers what was given. An operation for which nothing was held, which was not told before, and for
- * which no campaign counts, asks the database nothing.
+ * Forgets what was held for an operation that the ledger refused, unless somebody has come again for it since; its part of
+ * the budget is free again.
  */
-export async function givePremium(
-  context: PointsContext,
-  cause: PremiumCause,
-  { held, parts, replayed }: { held: HeldPremium | undefined; parts: readonly FundPart[]; replayed: boolean },
-): Promise<GivenPremium | null> {
-  const known = held?.award ?? (replayed ? await findPremium(context.database, cause) : undefined);
-  const award = known ?? (await holdPremium(context, cause))?.award;
-  return award ? settlePremium(context, award, parts) : null;
+export async function dropPremium(database: Database, { holder, causeKey, heldAt }: PremiumAward): Promise<void> {
+  await database.query(
+    `WITH gone AS (DELETE FROM premium_award WHERE holder = $1 AND cause_key = $2 AND state = 'held' AND held_at <= $3
+                   RETURNING campaign_id, points)
+     UPDATE premium_campaign SET awarded = awarded - gone.points FROM gone WHERE id = gone.campaign_id`,
+    [holder, causeKey, `${heldAt}`],
+  );
 }
 
 /** 移し替え as what may bring a premium. */
@@ -138,12 +143,12 @@ export async function moveWithPremium<R extends Outcome>(
   const held = await holdPremium(context, cause);
   const moved = await move();
   if (isRefusal(moved)) {
-    if (held?.written && moved.refused !== 'overloaded') await dropPremium(context.database, cause);
+    // A busy ledger may have moved the points all the same: the job looks again.
+    if (held && moved.refused !== 'overloaded') await dropPremium(context.database, held);
     return moved;
   }
-  const { answer, replayed } = moved;
-  const stood = { held, parts: answer.legs, replayed };
-  return { ...moved, premium: await givePremium(context, { ...cause, at: answer.postedAt }, stood) };
+  const award = held ?? (moved.replayed ? await findPremium(context.database, cause) : undefined);
+  return { ...moved, premium: award ? await settlePremium(context, award, moved.answer.legs) : null };
 }
 
 /** Takes a held premium to its end: how much it is, then the ledger, then the note that it was given. */
@@ -155,8 +160,10 @@ export async function settlePremium(
   const { database } = context;
   const due = award.state === 'held' ? await fixPoints(database, award, parts) : award;
   if (due.points === 0 || due.state === 'void') return null;
-  const { campaign: name, points } = due;
-  if (due.state === 'given') return { name, points };
+  const { campaign: name, points, takenBack, missing } = due;
+  // Told again after a refund, it is what stands of it.
+  const stands = points - takenBack - missing;
+  if (due.state === 'given') return stands > 0 ? { name, points: stands } : null;
   const answer = await issue(context, due);
   if (answer === 'void') return null;
   return { name, points, ...(answer && { answer }) };
@@ -214,7 +221,8 @@ async function usableKey(
      RETURNING key`,
     [holder, causeKey, makeKey(now), `${now}`, key],
   );
-  return changed?.key ?? key;
+  // Another one changed it in the same moment, or has given it.
+  return changed?.key ?? (await findPremium(database, { holder, causeKey }))?.key ?? key;
 }
 
 async function voidPremium(pool: Pool, { holder, causeKey, campaignId, points }: PremiumAward): Promise<void> {

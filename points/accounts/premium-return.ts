@@ -1,33 +1,30 @@
 import { makeKey, type Outcome } from '../../ledger/index.ts';
 import { type Database, inTransaction, row } from '../../postgres/pool.ts';
-import { isRefusal } from '../../server/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PointsContext } from '../context.ts';
 import type { Booked, NotPosted, Posted } from './book.ts';
 import { awardColumns, findPremium, type PremiumAward, settlePremium } from './premium-award.ts';
 import { municipalUnit } from './unit.ts';
 
-/** A refund of an operation that brought a premium: `left` of its `total` points stand afterwards. */
-export type PremiumRefund = { holder: number; causeKey: string; refundKey: string; left: number; total: number };
+/** A refund of an operation that may have brought a premium. */
+export type PremiumRefund = { holder: number; causeKey: string; refundKey: string };
 /** Out of the purse again, and what was no longer there: the payer bears that. */
 export type ReturnedPremium = { taken: number; missing: number };
-
-type Return = { points: number; key: string | null; taking: number | null; done: boolean };
-const returnColumns = 'points, key, taking, done_at IS NOT NULL AS done';
+type Which = { holder: number; causeKey: string };
+type Return = ReturnedPremium & { done: boolean };
 
 /** How many points of a premium are still to be given back and are not in the purse any more; 0 where all are there. */
-export async function missingOfPremium(
-  context: PointsContext,
-  which: { holder: number; causeKey: string },
-): Promise<number> {
-  const award = await settled(context, which);
-  if (!award) return 0;
+export async function missingOfPremium(context: PointsContext, which: Which): Promise<number> {
+  const award = await findPremium(context.database, which);
+  if (award?.state !== 'given') return 0;
   return Math.max(0, award.points - award.takenBack - award.missing - (await thereOf(context, award)));
 }
 
 /**
  * A refund and its share of the premium: of what stays, the premium is counted anew and cut once. It is written down
- * before the ledger moves anything, so that a crash in between leaves no premium without its use. What was spent
- * meanwhile is taken from nobody's other points, and told. The same refund again is no change.
+ * before the ledger moves anything, so that a crash in between leaves no premium without its use; and where the premium is
+ * not given yet, it is given first. What was spent meanwhile is taken from nobody's other points, and told. The same refund
+ * again is no change.
  */
 export async function refundWithPremium<R extends Outcome>(
   context: PointsContext,
@@ -35,113 +32,144 @@ export async function refundWithPremium<R extends Outcome>(
   reverse: () => Promise<Booked<R>>,
 ): Promise<(Posted & { premium: ReturnedPremium }) | NotPosted<R>> {
   const noted = await noteReturn(context, refund);
+  if (isRefusal(noted)) return noted;
   const reversed = await reverse();
   if (isRefusal(reversed)) {
     // A busy ledger may have moved the points all the same: the job looks again.
-    if (noted && reversed.refused !== 'overloaded') await dropReturn(context.database, refund);
+    if (noted && reversed.refused !== 'overloaded') await dropReturn(context.database, { ...refund, madeAt: noted });
     return reversed;
   }
-  return { ...reversed, premium: await finishReturn(context, refund) };
+  return { ...reversed, premium: noted ? await finishReturn(context, refund) : { taken: 0, missing: 0 } };
 }
 
-/** True where this call wrote it. */
-async function noteReturn(context: PointsContext, refund: PremiumRefund): Promise<boolean> {
-  const { holder, causeKey, refundKey, left, total } = refund;
-  if (!(await settled(context, refund))) return false;
-  return inTransaction(context.database, async (client) => {
-    const award = await locked(client, refund);
-    if (!award) return false;
-    const stays = Math.floor((award.points * left) / total);
-    const before = await row<{ points: number }>(
-      client,
-      'SELECT coalesce(sum(points), 0)::bigint AS points FROM premium_return WHERE holder = $1 AND cause_key = $2',
-      [holder, causeKey],
-    );
-    const points = Math.max(0, award.points - stays - (before?.points ?? 0));
-    const made = await client.query(
-      `INSERT INTO premium_return (holder, refund_key, cause_key, points, made_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [holder, refundKey, causeKey, points, `${context.clock()}`],
-    );
-    return made.rowCount === 1;
-  });
+/** When it was noted; undefined where no premium was brought. Whoever comes again notes it anew. */
+async function noteReturn(
+  context: PointsContext,
+  { holder, causeKey, refundKey }: PremiumRefund,
+): Promise<Temporal.Instant | undefined | Refusal<'overloaded'>> {
+  const { database, balances, clock } = context;
+  let award = await findPremium(database, { holder, causeKey });
+  if (award?.state === 'held' || award?.state === 'due') {
+    await settlePremium(context, award, await balances.fundParts(holder, causeKey));
+    award = await findPremium(database, award);
+  }
+  if (!award || award.state === 'void') return undefined;
+  if (award.state !== 'given') return refuse('overloaded');
+  const noted = await row<{ madeAt: Temporal.Instant }>(
+    database,
+    `INSERT INTO premium_return AS known (holder, refund_key, cause_key, made_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (holder, refund_key) DO UPDATE SET made_at = greatest(known.made_at, excluded.made_at) RETURNING made_at AS "madeAt"`,
+    [holder, refundKey, causeKey, `${clock()}`],
+  );
+  return noted?.madeAt;
 }
 
-/** Forgets the share of a refund that did not take place. */
+/** Forgets the share of a refund that did not take place, unless somebody has come again for it since. */
 export async function dropReturn(
   database: Database,
-  { holder, refundKey }: Pick<PremiumRefund, 'holder' | 'refundKey'>,
+  { holder, refundKey, madeAt }: Pick<PremiumRefund, 'holder' | 'refundKey'> & { madeAt: Temporal.Instant },
 ): Promise<void> {
-  await database.query('DELETE FROM premium_return WHERE holder = $1 AND refund_key = $2 AND key IS NULL', [
-    holder,
-    refundKey,
-  ]);
+  await database.query(
+    'DELETE FROM premium_return WHERE holder = $1 AND refund_key = $2 AND done_at IS NULL AND taken + missing = 0 AND made_at <= $3',
+    [holder, refundKey, `${madeAt}`],
+  );
 }
 
-/** Takes a return that was written down to its end, wherever it stopped. */
-export async function finishReturn(
-  context: PointsContext,
-  which: { holder: number; causeKey: string; refundKey: string },
-): Promise<ReturnedPremium> {
-  const { database, balances } = context;
-  const award = await findPremium(database, which);
-  const found = await row<Return>(
-    database,
-    `SELECT ${returnColumns} FROM premium_return WHERE holder = $1 AND refund_key = $2`,
-    [which.holder, which.refundKey],
-  );
-  if (!award || !found) return { taken: 0, missing: 0 };
-  if (found.done) return { taken: found.taking ?? 0, missing: found.points - (found.taking ?? 0) };
-  const before = found.key !== null && (await balances.standing([{ holder: which.holder, key: found.key }])).size > 0;
-  const taken = before ? (found.taking ?? 0) : await takeWhatIsThere(context, { ...which, award, found });
-  // Somebody else is at it, or the ledger is busy: the job looks again.
-  if (taken === undefined) return { taken: 0, missing: 0 };
-  return inTransaction(database, async (client) => {
-    await locked(client, which);
-    const ended = await client.query(
-      'UPDATE premium_return SET done_at = $3, taking = $4 WHERE holder = $1 AND refund_key = $2 AND done_at IS NULL',
-      [which.holder, which.refundKey, `${context.clock()}`, taken],
-    );
-    const missing = found.points - taken;
-    if (ended.rowCount === 1) {
-      await client.query(
-        'UPDATE premium_award SET taken_back = taken_back + $3, missing = missing + $4 WHERE holder = $1 AND cause_key = $2',
-        [which.holder, which.causeKey, taken, missing],
-      );
-      await client.query('UPDATE premium_campaign SET awarded = awarded - $2 WHERE id = $1', [award.campaignId, taken]);
+/**
+ * Takes out of the purse what refunds so far ask for, and ends this one. One operation of the ledger at a time stands on the
+ * award's row before it is sent; who finds one there sends the same again, whoever began it.
+ */
+export async function finishReturn(context: PointsContext, refund: PremiumRefund): Promise<ReturnedPremium> {
+  const { database } = context;
+  // Each turn takes, or finds how much less there is; two at once may wait for one another's.
+  for (let turns = 0; turns < 8; turns += 1) {
+    const award = await findPremium(database, refund);
+    if (!award) break;
+    if (award.takeKey !== null) {
+      if (!(await sendTake(context, refund, award))) break;
+      continue;
     }
-    return { taken, missing };
+    const left = await leftOf(context, award);
+    const done = await stepOf(context, refund, { left, there: await thereOf(context, award) });
+    if (done) return done;
+  }
+  // Busy: the job goes on.
+  return { taken: 0, missing: 0 };
+}
+
+/** Notes the next take, or that there is nothing more to take; undefined where the take has to be sent. */
+function stepOf(
+  { database, clock }: PointsContext,
+  { holder, causeKey, refundKey }: PremiumRefund,
+  { left, there }: { left: { points: number; of: number }; there: number },
+): Promise<ReturnedPremium | undefined> {
+  return inTransaction(database, async (client) => {
+    const award = await row<PremiumAward>(
+      client,
+      `SELECT ${awardColumns} FROM premium_award WHERE holder = $1 AND cause_key = $2 FOR NO KEY UPDATE`,
+      [holder, causeKey],
+    );
+    if (!award || award.takeKey !== null) return undefined;
+    const known = await row<Return>(
+      client,
+      'SELECT taken, missing, done_at IS NOT NULL AS done FROM premium_return WHERE holder = $1 AND refund_key = $2',
+      [holder, refundKey],
+    );
+    if (!known || known.done) return known ?? { taken: 0, missing: 0 };
+    const owed = award.points - Math.floor((award.points * left.points) / left.of) - award.takenBack - award.missing;
+    const take = Math.max(0, Math.min(owed, there));
+    if (take > 0) {
+      await client.query(
+        'UPDATE premium_award SET take_key = $3, take_points = $4 WHERE holder = $1 AND cause_key = $2',
+        [...[holder, causeKey, makeKey(clock()), take]],
+      );
+      return undefined;
+    }
+    const missing = Math.max(0, owed);
+    await client.query('UPDATE premium_award SET missing = missing + $3 WHERE holder = $1 AND cause_key = $2', [
+      ...[holder, causeKey, missing],
+    ]);
+    return row<ReturnedPremium>(
+      client,
+      'UPDATE premium_return SET missing = missing + $3, done_at = $4 WHERE holder = $1 AND refund_key = $2 RETURNING taken, missing',
+      [holder, refundKey, missing, `${clock()}`],
+    );
   });
 }
 
-type Take = { holder: number; refundKey: string; award: PremiumAward; found: Return };
-
-/** Twice at most: between the look and the ledger the holder may spend some of it. */
-async function takeWhatIsThere(
-  context: PointsContext,
-  { holder, refundKey, award, found }: Take,
-): Promise<number | undefined> {
+/** Sends the take that stands on the award; false where the ledger is busy. The same twice is once: its key says so. */
+async function sendTake(context: PointsContext, refund: PremiumRefund, award: PremiumAward): Promise<boolean> {
   const { database, book, clock } = context;
-  let before = found.key;
-  for (let tries = 0; tries < 2; tries += 1) {
-    const amount = Math.min(found.points, await thereOf(context, award));
-    if (amount === 0) return 0;
-    const key = makeKey(clock());
-    // Only one of two at once writes its key over the key that both had read.
-    const mine = await database.query(
-      `UPDATE premium_return SET key = $3, taking = $4
-        WHERE holder = $1 AND refund_key = $2 AND done_at IS NULL AND key IS NOT DISTINCT FROM $5`,
-      [holder, refundKey, key, amount, before],
+  const { holder, causeKey, takeKey: key, takePoints: amount, municipalityCode, key: originalKey } = award;
+  if (key === null || amount === null) return true;
+  const sent = await book.takePremiumBack({
+    ...{ key, holder, occurredAt: clock(), amount },
+    ...{ municipalityCode, originalKey },
+  });
+  if (isRefusal(sent) && ['overloaded', 'window_closed'].includes(sent.refused)) return false;
+  // Spent in between, or too old to have been sent ever: what is there is looked at anew.
+  const taken = isRefusal(sent) ? 0 : amount;
+  await inTransaction(database, async (client) => {
+    const ended = await client.query(
+      `UPDATE premium_award SET take_key = NULL, take_points = NULL, taken_back = taken_back + $4
+        WHERE holder = $1 AND cause_key = $2 AND take_key = $3`,
+      [holder, causeKey, key, taken],
     );
-    if (mine.rowCount === 0) return undefined;
-    before = key;
-    const taken = await book.takePremiumBack({
-      ...{ key, holder, occurredAt: clock(), amount },
-      ...{ municipalityCode: award.municipalityCode, originalKey: award.key },
-    });
-    if (!isRefusal(taken)) return amount;
-    if (taken.refused !== 'insufficient_points') return undefined;
-  }
-  return 0;
+    if (ended.rowCount === 0 || taken === 0) return;
+    await client.query('UPDATE premium_campaign SET awarded = awarded - $2 WHERE id = $1', [award.campaignId, taken]);
+    await client.query('UPDATE premium_return SET taken = taken + $3 WHERE holder = $1 AND refund_key = $2', [
+      ...[holder, refund.refundKey, taken],
+    ]);
+  });
+  return true;
+}
+
+/** How many points of the operation stand after all its refunds so far, of how many. */
+async function leftOf({ balances }: PointsContext, { holder, causeKey: key, municipalityCode }: PremiumAward) {
+  const unit = municipalUnit(municipalityCode);
+  const parts = await balances.fundParts(holder, key);
+  const of = Math.abs(parts.filter((part) => part.unit === unit).reduce((sum, { amount }) => sum + amount, 0));
+  return { points: of - (await balances.restored({ holder, key, unit })), of };
 }
 
 /** What of the premium's lot is in the purse. Lots of one day and one payer are one: it may come from another premium. */
@@ -150,24 +178,3 @@ async function thereOf({ balances }: PointsContext, award: PremiumAward): Promis
   const lots = await balances.lots(award.holder);
   return lots.find((l) => l.unit === unit && l.fund === award.fund && l.expiresOn === award.expiresOn)?.balance ?? 0;
 }
-
-/** The award once it is given; undefined where there is none. */
-async function settled(
-  context: PointsContext,
-  which: { holder: number; causeKey: string },
-): Promise<PremiumAward | undefined> {
-  const { database, balances } = context;
-  const award = await findPremium(database, which);
-  if (!award || award.state === 'void') return undefined;
-  if (award.state !== 'given')
-    await settlePremium(context, award, await balances.fundParts(which.holder, which.causeKey));
-  const now = await findPremium(database, which);
-  return now?.state === 'given' ? now : undefined;
-}
-
-const locked = (client: Database, { holder, causeKey }: { holder: number; causeKey: string }) =>
-  row<PremiumAward>(
-    client,
-    `SELECT ${awardColumns} FROM premium_award WHERE holder = $1 AND cause_key = $2 FOR NO KEY UPDATE`,
-    [holder, causeKey],
-  );

@@ -36,16 +36,16 @@ export async function cancelVoucher(
 /** Gives back the points of a voucher whose state says so; may run again after a crash. False where the ledger is busy. */
 export async function returnPoints(context: PointsContext, voucherId: number): Promise<boolean> {
   const { database, book, clock } = context;
-  const found = await row<{ key: string; returnKey: string; holder: number; municipalityCode: string; total: number }>(
+  const found = await row<{ key: string; returnKey: string; holder: number; municipalityCode: string }>(
     database,
-    `SELECT key, return_key AS "returnKey", holder, municipality_code AS "municipalityCode", points AS total FROM voucher
+    `SELECT key, return_key AS "returnKey", holder, municipality_code AS "municipalityCode" FROM voucher
       WHERE id = $1 AND return_key IS NOT NULL AND NOT returned`,
     [voucherId],
   );
   if (!found) return true;
-  const { key: originalKey, returnKey, holder, municipalityCode, total } = found;
+  const { key: originalKey, returnKey, holder, municipalityCode } = found;
   const now = clock();
-  const refund = { holder, causeKey: originalKey, refundKey: returnKey, left: 0, total };
+  const refund = { holder, causeKey: originalKey, refundKey: returnKey };
   const returned = await refundWithPremium(context, refund, () =>
     book.reverse({ key: returnKey, holder, occurredAt: now, municipalityCode, originalKey }),
   );

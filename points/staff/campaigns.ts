@@ -1,9 +1,9 @@
+import { isPlainLine } from '../../contract/index.ts';
 import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
-import { dateInTokyo } from '../../server/clock.ts';
-import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import { resolveOpenMunicipality } from '../accounts/municipality.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PremiumOccasion } from '../accounts/premium-campaign.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
+import { isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
 import { isOffice } from './office.ts';
 
 type Town = { code: string; name: string };
@@ -21,22 +21,23 @@ type Campaign = {
   endsAt: Temporal.Instant;
   perHolder: number | null;
   budget: number;
+  /** With what is held. */
   awarded: number;
-  missing: number;
   expiresOn: string;
   madeBy: string;
   madeAt: Temporal.Instant;
 };
 
+/** The office's list says what was given; what is held for a moment is not given yet. */
+const givenColumns = `
+  (SELECT coalesce(sum(points - taken_back), 0)::bigint FROM premium_award WHERE campaign_id = c.id AND state = 'given') AS given,
+  (SELECT coalesce(sum(a.missing), 0)::bigint FROM premium_award a WHERE campaign_id = c.id) AS missing`;
 const campaignColumns = `c.id AS "campaignId", c.name, occasion, percent, jsonb_build_object('code', host.code, 'name', host.name) AS host,
   (SELECT jsonb_agg(jsonb_build_object('municipality', jsonb_build_object('code', town.code, 'name', town.name), 'state', m.state)
                     ORDER BY town.code <> host_code, town.code)
      FROM premium_member m JOIN municipality town ON town.code = m.municipality_code WHERE m.campaign_id = c.id) AS members,
   payer, coalesce(street.name, merchant.name) AS place, starts_at AS "startsAt", ends_at AS "endsAt", per_holder AS "perHolder", budget,
-  -- What is held for a moment is not given yet.
-  (SELECT coalesce(sum(points - taken_back), 0)::bigint FROM premium_award WHERE campaign_id = c.id AND state = 'given') AS awarded,
-  (SELECT coalesce(sum(a.missing), 0)::bigint FROM premium_award a WHERE campaign_id = c.id) AS missing,
-  expires_on AS "expiresOn", staff.name AS "madeBy", made_at AS "madeAt"
+  awarded, expires_on AS "expiresOn", staff.name AS "madeBy", made_at AS "madeAt"
   FROM premium_campaign c JOIN municipality host ON host.code = host_code JOIN staff ON staff.id = made_by
   LEFT JOIN shopping_street street ON street.id = c.street_id LEFT JOIN merchant ON merchant.id = c.merchant_id`;
 
@@ -70,7 +71,7 @@ export function campaignHandlers({
       const now = clock();
       const found = await rows<Campaign>(
         database,
-        `SELECT ${campaignColumns} WHERE ends_at > $1 ORDER BY starts_at, c.id LIMIT 200`,
+        `SELECT ${campaignColumns} WHERE ends_at > $1 ORDER BY starts_at, c.id LIMIT 1000`,
         [`${now}`],
       );
       return { campaigns: found.map((one) => shown(one, now)).filter((one) => one.municipalities.length > 0) };
@@ -79,20 +80,23 @@ export function campaignHandlers({
     async listCampaigns({ caller }) {
       if (!isOffice(caller)) return refuse('not_allowed');
       const now = clock();
-      const found = await rows<Campaign>(
+      const found = await rows<Campaign & { given: number; missing: number }>(
         database,
-        `SELECT ${campaignColumns} WHERE EXISTS (SELECT FROM premium_member
+        `SELECT ${givenColumns}, ${campaignColumns} WHERE EXISTS (SELECT FROM premium_member
             WHERE campaign_id = c.id AND municipality_code = $1) ORDER BY ends_at DESC, c.id DESC`,
         [caller.municipalityCode],
       );
       return {
         campaigns: found.map((one) => {
-          const { host, members, payer, budget, awarded, missing, madeBy } = one;
+          const { host, members, payer, budget, given: awarded, missing } = one;
           const own = members.find(({ municipality }) => municipality.code === caller.municipalityCode);
+          const isHost = host.code === caller.municipalityCode;
           return {
             ...shown(one, now),
-            ...{ host, members, payer, budget, awarded, missing, madeBy, madeAt: `${one.madeAt}` },
-            membership: host.code === caller.municipalityCode ? ('host' as const) : (own?.state ?? 'left'),
+            ...{ host, members, payer, budget, awarded, missing, madeAt: `${one.madeAt}` },
+            // The people of another town's office are that town's.
+            madeBy: isHost ? one.madeBy : null,
+            membership: isHost ? ('host' as const) : (own?.state ?? 'left'),
           };
         }),
       };
@@ -104,6 +108,8 @@ export function campaignHandlers({
       if (isRefusal(period)) return period;
       const { payer, place } = body;
       if (!payer) return refuse('premium_without_payer');
+      const texts = [body.name, payer.kind === 'other' ? payer.name : ''];
+      if (!texts.every(isPlainLine)) return refuse('text_refused');
       if (place.kind !== 'everywhere') {
         const isOfPlace = body.occasion === 'use' || (body.occasion === 'voucher' && place.kind === 'street');
         if (!isOfPlace) return refuse('campaign_place_without_use');
@@ -113,6 +119,16 @@ export function campaignHandlers({
       const invited = await townsOf(database, body.invited);
       if (isRefusal(invited)) return invited;
       return inTransaction(database, async (client) => {
+        // Pressed twice, it is one: the office's row is held while the names are looked at.
+        await client.query('SELECT FROM municipality_account WHERE code = $1 FOR NO KEY UPDATE', [
+          caller.municipalityCode,
+        ]);
+        const same = await row(
+          client,
+          'SELECT FROM premium_campaign WHERE host_code = $1 AND name = $2 AND ends_at > $3',
+          [...[caller.municipalityCode, body.name, `${clock()}`]],
+        );
+        if (same) return refuse('campaign_name_taken');
         const made = await row<{ id: number }>(
           client,
           `INSERT INTO premium_campaign (host_code, name, occasion, percent, payer, starts_at, ends_at, street_id, merchant_id,
@@ -137,7 +153,7 @@ export function campaignHandlers({
            SELECT $1, code, 'invited' FROM unnest($2::text[]) AS code ON CONFLICT DO NOTHING`,
           [campaignId, [caller.municipalityCode, ...invited]],
         );
-        await decide(client, { campaignId, code: caller.municipalityCode, state: 'joined', by: caller.staffId });
+        await decide(client, { campaignId, code: caller.municipalityCode, act: 'made', by: caller.staffId });
         return { campaignId };
       }).finally(campaigns.forget);
     },
@@ -145,17 +161,17 @@ export function campaignHandlers({
     async decideCampaign({ caller, params, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
       const { campaignId } = params;
-      const found = await row<{ endsAt: Temporal.Instant }>(
+      const found = await row<{ endsAt: Temporal.Instant; state: Member['state'] }>(
         database,
-        `SELECT ends_at AS "endsAt" FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
+        `SELECT ends_at AS "endsAt", state FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
           WHERE c.id = $1 AND municipality_code = $2 AND host_code <> $2`,
         [campaignId, caller.municipalityCode],
       );
       if (!found) return refuse('campaign_unknown');
       if (Temporal.Instant.compare(found.endsAt, clock()) <= 0) return refuse('campaign_over');
-      const state = body.joins ? ('joined' as const) : ('left' as const);
+      const act = body.joins ? 'joined' : found.state === 'invited' ? 'declined' : 'left';
       await inTransaction(database, (client) =>
-        decide(client, { campaignId, code: caller.municipalityCode, state, by: caller.staffId }),
+        decide(client, { campaignId, code: caller.municipalityCode, act, by: caller.staffId }),
       );
       campaigns.forget();
       return {};
@@ -166,8 +182,11 @@ export function campaignHandlers({
       const now = `${clock()}`;
       const of = [params.campaignId, caller.municipalityCode];
       const ended = await database.query(
-        `UPDATE premium_campaign SET starts_at = least(starts_at, $3), ends_at = $3 WHERE id = $1 AND host_code = $2 AND ends_at > $3`,
-        [...of, now],
+        `WITH before AS (SELECT id, ends_at FROM premium_campaign WHERE id = $1 AND host_code = $2 AND ends_at > $3 FOR NO KEY UPDATE),
+              ended AS (UPDATE premium_campaign c SET starts_at = least(starts_at, $3), ends_at = $3 FROM before WHERE c.id = before.id)
+         INSERT INTO premium_act (campaign_id, municipality_code, act, would_have_ended, acted_at, acted_by)
+         SELECT id, $2, 'ended', ends_at, $3, $4 FROM before`,
+        [...of, now, caller.staffId],
       );
       campaigns.forget();
       if (ended.rowCount === 1) return {};
@@ -176,10 +195,12 @@ export function campaignHandlers({
     },
   };
 
+  type Act = 'made' | 'joined' | 'declined' | 'left';
+
   /** Joining names whose fund the points of this municipality are: the payer, or the municipality itself. */
   async function decide(
     client: Database,
-    { campaignId, code, state, by }: { campaignId: number; code: string; state: 'joined' | 'left'; by: string },
+    { campaignId, code, act, by }: { campaignId: number; code: string; act: Act; by: string },
   ): Promise<void> {
     const payer = await row<{ id: number }>(
       client,
@@ -189,53 +210,12 @@ export function campaignHandlers({
       [campaignId, code],
     );
     await client.query(
-      `UPDATE premium_member SET state = $3, payer_id = $4, decided_at = $5, decided_by = $6 WHERE campaign_id = $1 AND municipality_code = $2`,
-      [campaignId, code, state, payer?.id, `${clock()}`, by],
+      'UPDATE premium_member SET state = $3, payer_id = $4 WHERE campaign_id = $1 AND municipality_code = $2',
+      [campaignId, code, act === 'made' || act === 'joined' ? 'joined' : 'left', payer?.id],
+    );
+    await client.query(
+      'INSERT INTO premium_act (campaign_id, municipality_code, act, acted_at, acted_by) VALUES ($1, $2, $3, $4, $5)',
+      [campaignId, code, act, `${clock()}`, by],
     );
   }
-}
-
-/** The two moments, on the clocks of Japan; a premium must outlive the campaign that brings it. */
-function periodOf(
-  { startsAt: from, endsAt: until, expiresOn }: { startsAt: string; endsAt: string; expiresOn: string },
-  now: Temporal.Instant,
-) {
-  const startsAt = instantOf(from);
-  const endsAt = instantOf(until);
-  if (!startsAt || !endsAt || Temporal.Instant.compare(startsAt, endsAt) >= 0) return refuse('period_invalid');
-  if (Temporal.Instant.compare(endsAt, now) <= 0) return refuse('period_invalid');
-  if (expiresOn < dateInTokyo(endsAt).toString()) return refuse('premium_ends_too_early');
-  return { startsAt, endsAt };
-}
-
-function instantOf(minute: string): Temporal.Instant | undefined {
-  try {
-    return Temporal.PlainDateTime.from(minute, { overflow: 'reject' }).toZonedDateTime('Asia/Tokyo').toInstant();
-  } catch {
-    // 30 February, 25 o'clock: no minute of any day.
-    return undefined;
-  }
-}
-
-async function isOwnPlace(
-  database: Database,
-  place: { kind: 'street'; streetId: number } | { kind: 'shop'; merchantId: number },
-  code: string,
-): Promise<boolean> {
-  const [table, id] = place.kind === 'shop' ? ['merchant', place.merchantId] : ['shopping_street', place.streetId];
-  const found = await row(database, `SELECT FROM ${table} WHERE id = $1 AND municipality_code = $2`, [id, code]);
-  return found !== undefined;
-}
-
-async function townsOf(
-  database: Database,
-  codes: readonly string[],
-): Promise<string[] | Refusal<'municipality_unknown' | 'municipality_check_digit' | 'municipality_not_open'>> {
-  const towns: string[] = [];
-  for (const code of codes) {
-    const town = await resolveOpenMunicipality(database, code);
-    if (isRefusal(town)) return town;
-    towns.push(town.code);
-  }
-  return towns;
 }

@@ -19,7 +19,7 @@ export function afterwardsHandlers(
 
   const shownPremium = async (which: { holder: number; causeKey: string }) => {
     const award = await findPremium(database, which);
-    const stands = award ? award.points - award.takenBack - award.missing : 0;
+    const stands = award?.state === 'given' ? award.points - award.takenBack - award.missing : 0;
     return award && stands > 0 ? { name: award.campaign, points: stands } : null;
   };
 
@@ -36,9 +36,10 @@ export function afterwardsHandlers(
       const { holder } = payment.session;
       const cause = { holder, causeKey: payment.paymentKey };
       // Whoever has spent what came on top would keep it: only the office, which sees that, gives back then.
-      const missing = await missingOfPremium(context, cause);
+      const isRetry = await balances.isKeyKnown(holder, idempotencyKey);
+      const missing = isRetry ? 0 : await missingOfPremium(context, cause);
       if (missing > 0) return refuse('premium_spent', { missing });
-      const refund = { ...cause, refundKey: idempotencyKey, left: 0, total: payment.points };
+      const refund = { ...cause, refundKey: idempotencyKey };
       const reversed = await refundWithPremium(context, refund, () =>
         book.reverse({
           key: idempotencyKey,

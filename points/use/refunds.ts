@@ -51,10 +51,7 @@ export function refundHandlers(context: PointsContext): Pick<PointsHandlers, 'fi
       const kept = await keepRecord(database, { record, staffId: caller.staffId, now });
       if (isRefusal(kept)) return kept;
       const { holder } = use.session;
-      const refund = {
-        ...{ holder, causeKey: use.paymentKey, refundKey: idempotencyKey },
-        ...{ left: Math.max(0, use.points - use.refunded - body.points), total: use.points },
-      };
+      const refund = { holder, causeKey: use.paymentKey, refundKey: idempotencyKey };
       const reversed = await refundWithPremium(context, refund, () =>
         book.reverse({
           ...{ key: idempotencyKey, holder, occurredAt: now, municipalityCode },

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { RefusalBanner } from '../components/banner.tsx';
-import { dayInJapan, useDates } from '../components/dates.ts';
+import { dayInJapan } from '../components/dates.ts';
 import { Table } from '../components/table.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
@@ -9,7 +9,6 @@ import { useFace } from './face.ts';
 /** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
 export function ShopStatement({ printedBy }: { printedBy: string | undefined }) {
   const { t } = useTranslation('counter');
-  const { date } = useDates();
   const { points } = useFace();
   const asked = useAsk(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
   if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
@@ -28,7 +27,7 @@ export function ShopStatement({ printedBy }: { printedBy: string | undefined }) 
           key: 'through',
           head: t('statement.through'),
           value: ({ closedAt }) => closedAt && dayInJapan(closedAt),
-          show: ({ closedAt }) => (closedAt ? date(dayInJapan(closedAt)) : t('statement.now')),
+          isDay: true,
         },
         { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
         { key: 'count', head: t('shop.count'), value: ({ count, uplift }) => (uplift === null ? count : '') },

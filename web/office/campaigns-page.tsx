@@ -12,7 +12,7 @@ import { useFace } from './face.ts';
 import { AddForm, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
 
 type Campaign = RouteAnswer<typeof pointsRoutes.listCampaigns>['campaigns'][number];
-type Step = 'end' | 'join' | 'leave';
+type Step = 'end' | 'join' | 'decline' | 'leave';
 
 /** プレミアムキャンペーン: our own and those to which we are invited, how far each has come, and the next step. */
 export function CampaignsPage() {
@@ -39,18 +39,18 @@ export function CampaignsPage() {
                   key: 'action',
                   head: t('campaigns.action'),
                   value: () => '',
-                  show: (campaign) => {
-                    const step = stepOf(campaign);
-                    return (
-                      step && (
+                  show: (campaign) => (
+                    <span className="flex gap-2">
+                      {stepsOf(campaign).map((step) => (
                         <RowButton
+                          key={step}
                           label={t(`campaigns.${step}`)}
                           of={campaign.name}
                           onClick={() => setDeciding({ campaign, step })}
                         />
-                      )
-                    );
-                  },
+                      ))}
+                    </span>
+                  ),
                 },
                 { key: 'given', head: t('campaigns.given'), value: ({ awarded }) => awarded },
                 { key: 'budget', head: t('campaigns.budget'), value: ({ budget }) => budget },
@@ -102,13 +102,12 @@ export function CampaignsPage() {
   );
 }
 
-function stepOf({ membership, state }: Campaign): Step | undefined {
-  if (state === 'over') return undefined;
-  if (membership === 'host') return 'end';
-  return membership === 'joined' ? 'leave' : 'join';
+function stepsOf({ membership, state }: Campaign): readonly Step[] {
+  if (state === 'over') return [];
+  return ({ host: ['end'], invited: ['join', 'decline'], joined: ['leave'], left: ['join'] } as const)[membership];
 }
 
-const AFTER = { end: 'ended', join: 'joined', leave: 'left' } as const;
+const AFTER = { end: 'ended', join: 'joined', decline: 'declined', leave: 'left' } as const;
 
 /** One question before a campaign is ended, joined or left: what follows, and who pays how much. */
 function Decide(props: { campaign: Campaign; step: Step; onDone: (words?: string) => void }) {
@@ -118,6 +117,8 @@ function Decide(props: { campaign: Campaign; step: Step; onDone: (words?: string
   const { points } = useFace();
   const forget = useForget();
   const act = useAct();
+  const { time } = useDates();
+  const inPoints = (value: number) => `${figures(value)} ${shared('money.points')}`;
   const params = { campaignId: campaign.campaignId };
   const decide = () =>
     act.run(
@@ -140,12 +141,17 @@ function Decide(props: { campaign: Campaign; step: Step; onDone: (words?: string
         <dd>{campaign.percent}%</dd>
         <dt>{t('campaigns.payer')}</dt>
         <dd>{campaign.payer ?? t('campaigns.ourselves')}</dd>
+        <dt>{t('campaigns.starts')}</dt>
+        <dd>{time(campaign.startsAt)}</dd>
+        <dt>{t('campaigns.ends')}</dt>
+        <dd>{time(campaign.endsAt)}</dd>
         <dt>{t('campaigns.budget')}</dt>
-        <dd>
-          {figures(campaign.budget)} {shared('money.points')}
-        </dd>
+        <dd>{inPoints(campaign.budget)}</dd>
+        <dt>{t('campaigns.perHolder')}</dt>
+        <dd>{campaign.perHolder === null ? t('campaigns.noLimit') : inPoints(campaign.perHolder)}</dd>
       </dl>
       <p>{t(`campaigns.${step}Body`)}</p>
+      {step === 'join' && campaign.payer === null && <p className="mt-2 font-700">{t('campaigns.joinPays')}</p>}
       <DialogButtons
         confirm={t(`campaigns.${step}`)}
         busy={act.busy}

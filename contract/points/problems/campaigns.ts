@@ -17,6 +17,11 @@ export const campaignProblems = problems({
     ja: '場所を決められるのは、利用に付くプレミアムと、商店街の券に付くプレミアムだけです。場所を「すべて」にしてください。',
     en: 'Only a premium on use can be tied to a place, and one on vouchers to a street.',
   },
+  campaign_name_taken: {
+    status: 409,
+    ja: '同じ名前のキャンペーンが、すでに登録されています。一覧を確かめ、別のものなら名前を変えてください。',
+    en: 'A campaign of this name is registered already.',
+  },
   campaign_unknown: {
     status: 404,
     ja: 'このキャンペーンは見つかりません。一覧から選び直してください。',

@@ -34,12 +34,22 @@ CREATE TABLE premium_member (
   state             text NOT NULL CHECK (state IN ('invited', 'joined', 'left')),
   -- Whose fund the points of this municipality are; set when it joins.
   payer_id          integer REFERENCES premium_payer (id),
-  decided_at        timestamptz,
-  decided_by        text REFERENCES staff (id),
   PRIMARY KEY (campaign_id, municipality_code),
   CHECK (state <> 'joined' OR payer_id IS NOT NULL)
 );
 CREATE INDEX premium_member_of_municipality ON premium_member (municipality_code);
+
+-- Who made, joined, left or ended a campaign, and when; for `ended` also when it would have ended.
+CREATE TABLE premium_act (
+  id                integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  campaign_id       integer NOT NULL REFERENCES premium_campaign (id),
+  municipality_code text NOT NULL,
+  act               text NOT NULL CHECK (act IN ('made', 'joined', 'declined', 'left', 'ended')),
+  would_have_ended  timestamptz,
+  acted_at          timestamptz NOT NULL,
+  acted_by          text NOT NULL REFERENCES staff (id)
+);
+CREATE INDEX premium_act_of_campaign ON premium_act (campaign_id);
 
 -- What one use or one move brought. Written before the ledger moves anything: a crash in between is settled by the job.
 CREATE TABLE premium_award (
@@ -58,25 +68,27 @@ CREATE TABLE premium_award (
   -- After a refund: taken out of the purse again, and what was no longer there and stays with the payer.
   taken_back        bigint NOT NULL DEFAULT 0 CHECK (taken_back >= 0),
   missing           bigint NOT NULL DEFAULT 0 CHECK (missing >= 0),
+  -- The ledger's operation that takes some of it back and is under way: one at a time.
+  take_key          uuid,
+  take_points       bigint,
   PRIMARY KEY (holder, cause_key),
-  CHECK (taken_back + missing <= points)
+  CHECK (taken_back + missing <= points),
+  CHECK ((take_key IS NULL) = (take_points IS NULL))
 );
 CREATE INDEX premium_award_of_holder ON premium_award (campaign_id, holder);
 CREATE INDEX premium_award_open ON premium_award (held_at) WHERE state IN ('held', 'due');
 
--- A refund takes its share of the premium back, once.
+-- A refund takes its share of the premium back. Written before the ledger moves anything; what its share is follows from what
+-- the ledger has given back of the use by then, whichever of several refunds comes first.
 CREATE TABLE premium_return (
   holder     bigint NOT NULL,
   refund_key uuid NOT NULL,
   cause_key  uuid NOT NULL,
-  points     bigint NOT NULL CHECK (points >= 0),
-  -- The ledger's operation under way and how many points it takes.
-  key        uuid,
-  taking     bigint,
+  taken      bigint NOT NULL DEFAULT 0,
+  missing    bigint NOT NULL DEFAULT 0,
   made_at    timestamptz NOT NULL,
   done_at    timestamptz,
   PRIMARY KEY (holder, refund_key),
   FOREIGN KEY (holder, cause_key) REFERENCES premium_award (holder, cause_key)
 );
 CREATE INDEX premium_return_open ON premium_return (made_at) WHERE done_at IS NULL;
-CREATE INDEX premium_return_of_award ON premium_return (holder, cause_key);

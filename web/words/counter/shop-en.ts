@@ -39,7 +39,6 @@ export const shopEn: Texts<typeof shopJa> = {
       'Once points are taken, the shop’s part of the running period stands here, and later of each that a municipality has closed.',
     from: 'Window from',
     through: 'Closed on',
-    now: 'still open',
     kind: 'Kind',
     exempt: 'Waived (not paid)',
     paid: 'Paid',
