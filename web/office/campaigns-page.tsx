@@ -6,6 +6,7 @@ import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { figures } from '../components/figures.ts';
 import { usePhrases } from '../components/phrases.tsx';
+import type { Column } from '../components/table.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { useFace } from './face.ts';
@@ -17,12 +18,11 @@ type Step = 'end' | 'join' | 'decline' | 'leave';
 /** プレミアムキャンペーン: our own and those to which we are invited, how far each has come, and the next step. */
 export function CampaignsPage() {
   const { t } = useTranslation('office');
-  const { time } = useDates();
-  const { list } = usePhrases();
   const { points } = useFace();
   const asked = useAsk(['campaigns'], () => points.call(pointsRoutes.listCampaigns));
   const [done, setDone] = useState<string>();
   const [deciding, setDeciding] = useState<{ campaign: Campaign; step: Step }>();
+  const columns = useColumns((campaign, step) => setDeciding({ campaign, step }));
   return (
     <RegisterPage title={t('campaigns.title')} lead={t('campaigns.lead')} done={done}>
       <Told asked={asked}>
@@ -32,56 +32,7 @@ export function CampaignsPage() {
               register="campaigns"
               rows={campaigns}
               rowKey={({ campaignId }) => String(campaignId)}
-              columns={[
-                { key: 'name', head: t('campaigns.name'), value: ({ name }) => name },
-                { key: 'state', head: t('campaigns.state'), value: ({ state }) => t(`campaigns.states.${state}`) },
-                {
-                  key: 'action',
-                  head: t('campaigns.action'),
-                  value: () => '',
-                  show: (campaign) => (
-                    <span className="flex gap-2">
-                      {stepsOf(campaign).map((step) => (
-                        <RowButton
-                          key={step}
-                          label={t(`campaigns.${step}`)}
-                          of={campaign.name}
-                          onClick={() => setDeciding({ campaign, step })}
-                        />
-                      ))}
-                    </span>
-                  ),
-                },
-                { key: 'given', head: t('campaigns.given'), value: ({ awarded }) => awarded },
-                { key: 'budget', head: t('campaigns.budget'), value: ({ budget }) => budget },
-                { key: 'missing', head: t('campaigns.missing'), value: ({ missing }) => missing },
-                { key: 'occasion', head: t('campaigns.occasion'), value: ({ occasion }) => t(`campaigns.${occasion}`) },
-                { key: 'percent', head: t('campaigns.percent'), value: ({ percent }) => `${percent}%` },
-                {
-                  key: 'perHolder',
-                  head: t('campaigns.perHolder'),
-                  value: ({ perHolder }) => perHolder ?? t('campaigns.noLimit'),
-                },
-                {
-                  key: 'place',
-                  head: t('campaigns.place'),
-                  value: ({ place }) => place ?? t('campaigns.everywhere'),
-                },
-                { key: 'payer', head: t('campaigns.payer'), value: ({ payer }) => payer ?? t('campaigns.ourselves') },
-                { key: 'starts', head: t('campaigns.starts'), value: ({ startsAt }) => time(startsAt) },
-                { key: 'ends', head: t('campaigns.ends'), value: ({ endsAt }) => time(endsAt) },
-                { key: 'expires', head: t('campaigns.expires'), value: ({ expiresOn }) => expiresOn, isDay: true },
-                {
-                  key: 'members',
-                  head: t('campaigns.members'),
-                  value: ({ members }) =>
-                    list(
-                      members.map(({ municipality: { name }, state }) =>
-                        t(`campaigns.memberStates.${state}`, { name }),
-                      ),
-                    ),
-                },
-              ]}
+              columns={columns}
             />
             <AddForm label={t('campaigns.add')} onDone={(saved) => setDone(saved ? t('campaigns.saved') : undefined)}>
               {(onDone) => <CampaignForm onDone={onDone} />}
@@ -100,6 +51,59 @@ export function CampaignsPage() {
       )}
     </RegisterPage>
   );
+}
+
+/** What each column of the register says; the next step stands near the name, where no sideways movement is needed. */
+function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Campaign>[] {
+  const { t } = useTranslation('office');
+  const { time } = useDates();
+  const { list } = usePhrases();
+  return [
+    { key: 'name', head: t('campaigns.name'), value: ({ name }) => name },
+    { key: 'state', head: t('campaigns.state'), value: ({ state }) => t(`campaigns.states.${state}`) },
+    {
+      key: 'action',
+      head: t('campaigns.action'),
+      value: () => '',
+      show: (campaign) => (
+        <span className="flex gap-2">
+          {stepsOf(campaign).map((step) => (
+            <RowButton
+              key={step}
+              label={t(`campaigns.${step}`)}
+              of={campaign.name}
+              onClick={() => onStep(campaign, step)}
+            />
+          ))}
+        </span>
+      ),
+    },
+    { key: 'given', head: t('campaigns.given'), value: ({ awarded }) => awarded },
+    { key: 'budget', head: t('campaigns.budget'), value: ({ budget }) => budget },
+    { key: 'missing', head: t('campaigns.missing'), value: ({ missing }) => missing },
+    { key: 'occasion', head: t('campaigns.occasion'), value: ({ occasion }) => t(`campaigns.${occasion}`) },
+    { key: 'percent', head: t('campaigns.percent'), value: ({ percent }) => `${percent}%` },
+    {
+      key: 'perHolder',
+      head: t('campaigns.perHolder'),
+      value: ({ perHolder }) => perHolder ?? t('campaigns.noLimit'),
+    },
+    {
+      key: 'place',
+      head: t('campaigns.place'),
+      value: ({ place }) => place ?? t('campaigns.everywhere'),
+    },
+    { key: 'payer', head: t('campaigns.payer'), value: ({ payer }) => payer ?? t('campaigns.ourselves') },
+    { key: 'starts', head: t('campaigns.starts'), value: ({ startsAt }) => time(startsAt) },
+    { key: 'ends', head: t('campaigns.ends'), value: ({ endsAt }) => time(endsAt) },
+    { key: 'expires', head: t('campaigns.expires'), value: ({ expiresOn }) => expiresOn, isDay: true },
+    {
+      key: 'members',
+      head: t('campaigns.members'),
+      value: ({ members }) =>
+        list(members.map(({ municipality: { name }, state }) => t(`campaigns.memberStates.${state}`, { name }))),
+    },
+  ];
 }
 
 function stepsOf({ membership, state }: Campaign): readonly Step[] {
