@@ -151,3 +151,16 @@ test('every end has a code of its own but the good ones, and both sentences', ()
   assert.ok(Object.values(endings).every(({ ja, en }) => ja && en));
   assert.doesNotMatch(publicPemOf(operator.privateKey), /PRIVATE/);
 });
+
+test('the operator’s page says every code that a command ends with, and no other', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
+  const section = page.split(/^## /m).find((part) => part.startsWith("The card agent's package")) ?? '';
+  const said = [...section.matchAll(/^\| (\d[\d, ]*?) +\|/gm)].flatMap(([, codes = '']) =>
+    codes.split(', ').map(Number),
+  );
+  const known = new Set(Object.values(endings).map(({ code }) => code));
+  assert.deepEqual(
+    said,
+    [...known].sort((a, b) => a - b),
+  );
+});

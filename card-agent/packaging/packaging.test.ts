@@ -94,6 +94,18 @@ test('a key other than that of the first installation is refused until it is sai
   assert.equal((await node(['go-back'])).code, 11, 'what the former key signed is judged by the new one');
 });
 
+test('a place that cannot be written is said, with what to do', async (t) => {
+  const scratch = folderOf(t);
+  const file = join(scratch, 'no-folder');
+  writeFileSync(file, '');
+  const installer = join(import.meta.dirname, '..', 'installer', 'main.ts');
+  const told = ['--key', publicKeyFile(scratch, privateKey), '--origin', 'https://faces.example', '--to', file];
+  const from = await smallPackage({ folder: scratch, privateKey });
+  const ended = await run(process.execPath, [installer, 'install', from, ...told], scratch);
+  assert.equal(ended.code, 25, ended.said);
+  assert.match(ended.said, /書き込めませんでした（E\w+）/);
+});
+
 test('the same source gives the same manifest, with no path of this machine in it', async (t) => {
   const again = await contentsOfAgent();
   const scratch = folderOf(t);

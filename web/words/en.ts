@@ -95,7 +95,7 @@ export const en: Words = {
     },
     agent_too_old: {
       title: 'The card reader software is out of date',
-      body: 'This Meguri card agent is too old for these pages. No card was used. Get the new package from the office, run the install in it once more, start the agent again and retry.',
+      body: 'The Meguri card agent of this PC is too old for these pages. No card was used yet. Get the new package from the office, run the install in it once more, start the agent again and retry.',
     },
     window_blocked: {
       title: 'The card window could not be opened',
