@@ -3,6 +3,7 @@
 // certificate alone unless this machine was set up for it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isNonce } from '../jpki/index.ts';
+import { agentContract } from './contract.ts';
 import { refuse } from './problems.ts';
 import type { CardReader } from './reader.ts';
 import type { SignRequests } from './sign-requests.ts';
@@ -31,6 +32,7 @@ export function addPageRoutes(app: FastifyInstance, routes: PageRoutes): void {
   app.get('/health', { onRequest: healthGuard(routes.origins) }, async () => ({
     name: 'meguri-card-agent',
     version: routes.version,
+    contract: agentContract,
     reader: reader.name,
   }));
 
@@ -46,7 +48,7 @@ export function addPageRoutes(app: FastifyInstance, routes: PageRoutes): void {
     const opened = await requests.create({ origin: request.headers.origin!, nonce: body.nonce, withoutPin });
     if (!opened) return refuse(reply, 'too_many_requests');
     const windowUrl = `${routes.ownUrl()}/window/${opened.id}`;
-    return reply.code(201).send({ requestId: opened.id, windowUrl });
+    return reply.code(201).send({ requestId: opened.id, windowUrl, contract: agentContract });
   });
 
   app.get<{ Params: { id: string } }>('/sign-requests/:id', forPages, async (request, reply) => {

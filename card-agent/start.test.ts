@@ -10,6 +10,7 @@ import {
   trustOf,
 } from '../jpki/testing/test-ca.ts';
 import { createTransitCard, createVirtualCard, type VirtualCard } from '../jpki/testing/virtual-card.ts';
+import { agentContract } from './contract.ts';
 import { type CardAgent, startCardAgent } from './start.ts';
 import { callsOf, JSON_TYPE, newNonce, ORIGIN, OTHER_ORIGIN } from './testing/calls.ts';
 import type { VirtualReader, Wallet } from './virtual-reader.ts';
@@ -277,7 +278,7 @@ describe('the window', () => {
     const signed = await request.pin(PIN);
     assert.deepEqual(Object.keys(signed.body), ['state']);
     const opened = await openWith(newNonce());
-    assert.deepEqual(Object.keys(opened.body).sort(), ['requestId', 'windowUrl']);
+    assert.deepEqual(Object.keys(opened.body).sort(), ['contract', 'requestId', 'windowUrl']);
   });
 
   test('takes the PIN as bytes only', async () => {
@@ -289,10 +290,11 @@ describe('the window', () => {
   });
 });
 
-test('health tells name, version and reader, and asks for no origin', async () => {
+test('health tells name, version, contract and reader, and asks for no origin', async () => {
   const { body } = await send('GET', '/health');
-  assert.deepEqual(Object.keys(body), ['name', 'version', 'reader']);
+  assert.deepEqual(Object.keys(body), ['name', 'version', 'contract', 'reader']);
   assert.equal(body.reader, '仮想リーダー');
+  assert.equal(body.contract, agentContract);
 });
 
 test('an agent without a reader and without a wallet does not start', async () => {

@@ -6,12 +6,12 @@ import { addHandOverRoutes } from './hand-over-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { refuse } from './problems.ts';
 import type { CardReader } from './reader.ts';
+import { DEFAULT_PORT } from './settings.ts';
 import { createSignRequests, endSession } from './sign-requests.ts';
 import { createSigning } from './signing.ts';
 import { createVirtualReader, type VirtualReader, type Wallet } from './virtual-reader.ts';
 import { addWindowRoutes } from './window-routes.ts';
 
-export const DEFAULT_PORT = 3010;
 const SWEEP_MILLISECONDS = 5_000;
 
 export type CardAgentOptions = {

@@ -296,3 +296,30 @@ test('a terminal that hides balances shows what is paid and no more; the receipt
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test('an agent that is too old is refused with what to do before a card is asked for, and the self-test names it', async () => {
+  const { page, faults, context } = await counter('まちなか商店');
+  const older = { contract: 0, version: '0.0.9' };
+  for (const door of [/:\d+\/sign-requests$/, /:\d+\/health$/]) {
+    await page.route(door, async (route) => {
+      if (route.request().method() === 'OPTIONS') return route.continue();
+      const response = await route.fetch();
+      const said = await response.json();
+      // The two systems have a health of their own.
+      const byAgent = 'windowUrl' in said || said.name === 'meguri-card-agent';
+      await route.fulfill({ response, json: byAgent ? { ...said, ...older } : said });
+    });
+  }
+  await page.keyboard.type('300');
+  const [agentWindow] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
+  await page.getByText('カードの読み取りソフトが古くなっています').waitFor();
+  assert.match(await main(page), /新しいパッケージを事務局から受け取り/);
+  assert.ok(agentWindow.isClosed() || agentWindow.url() === 'about:blank', 'no card was asked for');
+  await assertReadable(page, 'an agent that is too old');
+  await page.goto(new URL('/counter/terminal', page.url()).href);
+  await page.getByText('1か所、直してほしいところがあります').waitFor();
+  assert.match(await main(page), /読み取りプログラムの版[^。]*0\.0\.9古いため、この画面では使えません/);
+  await assertReadable(page, 'the self-test with an old agent');
+  assert.deepEqual(faults, []);
+  await context.close();
+});

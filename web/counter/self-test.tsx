@@ -4,7 +4,9 @@ import { Button } from '../components/button.tsx';
 import { type Check, type Finding, selfTest } from '../device/self-test.ts';
 import { useFace } from './face.ts';
 
-const CHECKS: readonly Check[] = ['browser', 'mykey', 'points', 'clock', 'agent', 'reader'];
+const CHECKS: readonly Check[] = ['browser', 'mykey', 'points', 'clock', 'agent', 'agentVersion', 'reader'];
+/** Whose detail is a name to be shown; that of the clock stands in its sentence. */
+const NAMED: readonly Check[] = ['agentVersion', 'reader'];
 const SIGNS = { right: '✓', wrong: '×', unknown: '–' };
 
 /** The list of what this PC needs; what is wrong says what to do about it. */
@@ -60,7 +62,7 @@ function Line({ check, finding }: { check: Check; finding: Finding | undefined }
         <p className="font-700">
           {t(`selfTest.checks.${check}`)}
           <span className="sr-only">: {t(`selfTest.states.${state ?? 'waiting'}`)}</span>
-          {check === 'reader' && finding?.detail && <span className="ms-3 font-400">{finding.detail}</span>}
+          {NAMED.includes(check) && finding?.detail && <span className="ms-3 font-400">{finding.detail}</span>}
         </p>
         {state === 'wrong' && <p>{t(`selfTest.help.${check}`, { seconds: finding?.detail })}</p>}
       </div>

@@ -2,19 +2,20 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { type AgentWindow, type CardWait, readCard } from './card-agent.ts';
+import { agentContract } from '../../card-agent/contract.ts';
+import { type AgentWindow, type CardWait, isAgentTooOld, readCard } from './card-agent.ts';
 
 const waitingForPin = { state: 'waiting_for_pin', triesLeft: 2, wrongPin: true };
 const cardToken = { unverifiedCertificate: 'MIIB', algorithm: 'RS256', signature: 'c2ln', format: 'meguri-card:1' };
 
 /** A server in the agent's place: `states` are its answers, one a question. */
-async function agent(t: TestContext, states: unknown[]) {
+async function agent(t: TestContext, states: unknown[], contract?: number) {
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     asked.push(`${request.method} ${request.url} ${body}`.trim());
-    const opened = { requestId: 'r1', windowUrl: '/window/r1' };
+    const opened = { requestId: 'r1', windowUrl: '/window/r1', contract };
     const answer = request.method === 'POST' ? opened : states.shift();
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
@@ -79,6 +80,29 @@ test('no agent, no window, no challenge: each is told apart', async (t) => {
   const refused = await readCard({ agentUrl, agentWindow: opened, challenge: async () => ({ ok: false, refusal }) });
   assert.deepEqual(refused, { outcome: 'challenge_refused', refusal });
   assert.deepEqual(asked, [], 'the agent is not asked without a challenge');
+});
+
+test('an agent that speaks less than the page needs is refused by name, before its window asks for a card', async (t) => {
+  const rows: [said: number | undefined, least: number, outcome: string][] = [
+    [undefined, 1, 'signed'],
+    [undefined, 2, 'agent_too_old'],
+    [1, 2, 'agent_too_old'],
+    [2, 2, 'signed'],
+    [3, 2, 'signed'],
+  ];
+  for (const [said, leastContract, outcome] of rows) {
+    const { agentUrl, asked } = await agent(t, [{ state: 'signed', cardToken }], said);
+    const { opened, happened } = agentWindow();
+    const reading = await readCard({ agentUrl, agentWindow: opened, challenge, leastContract });
+    assert.equal(reading.outcome, outcome, `said ${said}, needed ${leastContract}`);
+    if (outcome === 'signed') continue;
+    assert.deepEqual(happened, ['closed'], 'the window is never shown');
+    assert.equal(asked.length, 1, 'nothing is waited for');
+  }
+});
+
+test('the agent of this source speaks what its pages need', () => {
+  assert.ok(!isAgentTooOld({ contract: agentContract }));
 });
 
 test('giving up on the page ends the reading', async (t) => {

@@ -3,11 +3,21 @@
  * and types the PIN; this page gets a signature bound to its origin and to one challenge, and never sees the PIN.
  */
 
+/**
+ * The least that these pages need of an agent (`card-agent/contract.ts`). Raise it in the release that needs more: every
+ * counter PC must then have been given the new package.
+ */
+export const leastAgentContract = 1;
+
+/** Agents of before the field was there speak version 1. */
+export const isAgentTooOld = (said: { contract?: number }, least = leastAgentContract) => (said.contract ?? 1) < least;
+
 /** What the card signed; worth nothing until マイキー has verified it. */
 export type CardToken = { unverifiedCertificate: string; algorithm: string; signature: string; format: string };
 
 export type CardOutcome =
   | 'agent_not_running'
+  | 'agent_too_old'
   | 'window_blocked'
   | 'challenge_refused'
   | 'pin_blocked'
@@ -63,6 +73,8 @@ export type CardRequest = {
   /** 「やめる」 on the page. */
   signal?: AbortSignal;
   fetch?: typeof fetch;
+  /** The version that the agent must speak; `leastAgentContract` unless said. */
+  leastContract?: number;
   /** Time between two questions to the agent, in milliseconds. */
   interval?: number;
 };
@@ -75,11 +87,13 @@ export async function readCard(request: CardRequest): Promise<CardReading> {
     const challenged = await challenge();
     if (!challenged.ok) return { outcome: 'challenge_refused', refusal: challenged.refusal };
     const { nonce } = challenged;
-    const opened = await ask<{ requestId: string; windowUrl: string }>(request, '/sign-requests', {
+    const opened = await ask<{ requestId: string; windowUrl: string; contract?: number }>(request, '/sign-requests', {
       nonce,
       ...(request.withoutPin && { withoutPin: true }),
     });
     if (!opened.ok) return opened.reading;
+    // Before anybody is asked for a card; the request that was opened ends by itself.
+    if (isAgentTooOld(opened.value, request.leastContract)) return { outcome: 'agent_too_old' };
     agentWindow.show(new URL(opened.value.windowUrl, agentUrl).href);
     return await waitForCard(request, { requestId: opened.value.requestId, nonce });
   } finally {

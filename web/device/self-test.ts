@@ -1,5 +1,7 @@
+import { isAgentTooOld } from './card-agent.ts';
+
 /** What a counter PC needs, looked at one by one (R71-02): each is right, or says by name what is not. */
-export type Check = 'browser' | 'mykey' | 'points' | 'clock' | 'agent' | 'reader';
+export type Check = 'browser' | 'mykey' | 'points' | 'clock' | 'agent' | 'agentVersion' | 'reader';
 export type Finding = { check: Check; state: 'right' | 'wrong' | 'unknown'; detail?: string };
 
 export type SelfTestSettings = {
@@ -7,6 +9,8 @@ export type SelfTestSettings = {
   pointsUrl: string;
   agentUrl: string;
   fetch?: typeof fetch;
+  /** The version that the agent must speak; what the pages need unless said. */
+  leastContract?: number;
   /** Milliseconds since 1970 by this device. */
   now?: () => number;
 };
@@ -24,9 +28,22 @@ export async function* selfTest(settings: SelfTestSettings): AsyncGenerator<Find
   yield clockFinding(mykey?.headers.get('date') ?? null, settings.now ?? Date.now);
   const agent = await health(settings, settings.agentUrl);
   yield { check: 'agent', state: agent ? 'right' : 'wrong' };
-  const reader = agent && ((await agent.json().catch(() => ({}))) as { reader?: string }).reader;
-  yield { check: 'reader', state: agent ? (reader ? 'right' : 'wrong') : 'unknown', ...(reader && { detail: reader }) };
+  if (!agent) {
+    yield { check: 'agentVersion', state: 'unknown' };
+    yield { check: 'reader', state: 'unknown' };
+    return;
+  }
+  const { reader, ...said } = (await agent.json().catch(() => ({}))) as AgentHealth;
+  const tooOld = isAgentTooOld(said, settings.leastContract);
+  yield {
+    check: 'agentVersion',
+    state: tooOld ? 'wrong' : 'right',
+    ...(said.version && { detail: said.version }),
+  };
+  yield { check: 'reader', state: reader ? 'right' : 'wrong', ...(reader && { detail: reader }) };
 }
+
+type AgentHealth = { version?: string; contract?: number; reader?: string };
 
 function clockFinding(date: string | null, now: () => number): Finding {
   const server = date === null ? Number.NaN : Date.parse(date);

@@ -93,6 +93,10 @@ export const en: Words = {
       title: 'The card reader software is not running',
       body: 'Start the Meguri card agent on this PC, connect the reader and try again. If it is not installed, see the guide.',
     },
+    agent_too_old: {
+      title: 'The card reader software is out of date',
+      body: 'The Meguri card agent of this PC is too old for these pages. No card was used yet. Get the new package from the office, run the install in it once more, start the agent again and retry.',
+    },
     window_blocked: {
       title: 'The card window could not be opened',
       body: 'The browser blocked a new window. Allow pop-ups for this site next to the address bar.',

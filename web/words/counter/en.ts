@@ -88,6 +88,7 @@ export const counterEn: CounterWords = {
       points: 'Connection to the points cloud',
       clock: 'Clock',
       agent: 'Card agent',
+      agentVersion: 'Version of the card agent',
       reader: 'Card reader',
     },
     help: {
@@ -96,6 +97,8 @@ export const counterEn: CounterWords = {
       points: 'No connection. Check the network and what the proxy allows.',
       clock: 'The clock is {{seconds}} seconds off. Let the device set its time by itself.',
       agent: 'It does not run. Start the card agent, or install it as the guide says.',
+      agentVersion:
+        'Too old for these pages. Get the new package from the office and run the install in it once more; then start the agent again.',
       reader: 'Not found. Plug in the cable again.',
     },
   },

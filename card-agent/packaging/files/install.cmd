@@ -1,0 +1,7 @@
+@echo off
+setlocal
+set "HERE=%~dp0"
+"%HERE%runtime\node.exe" "%HERE%installer.mjs" install "%HERE%." %*
+set "ENDED=%ERRORLEVEL%"
+pause
+exit /b %ENDED%

@@ -1,0 +1,3 @@
+#!/bin/sh
+here=$(cd "$(dirname "$0")" && pwd) || exit 1
+exec "$here/runtime/node" "$here/installer.mjs" install "$here" "$@"
