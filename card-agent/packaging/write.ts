@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { type Zippable, zipSync } from 'fflate';
 import {
   fingerprintOf,
   MANIFEST_FILE,
@@ -23,7 +24,6 @@ import {
   signText,
 } from '../installer/manifest.ts';
 import type { Content } from './contents.ts';
-import { writeZip } from './zip.ts';
 
 export type Packaging = Pick<Manifest, 'version' | 'contract' | 'platform'> & {
   contents: readonly Content[];
@@ -64,16 +64,20 @@ async function writeContent(folder: string, content: Content): Promise<PackagedF
   return { path, bytes: statSync(target).size, sha256: await sha256Of(target), executable };
 }
 
-/** The archive beside the folder, with the folder's name inside. */
+/** One date for every file, on whatever clock, so that the same files give the same archive: the first that ZIP knows. */
+const zipDate = new Date(1980, 0, 1);
+const unix = 3;
+
+/** The archive beside the folder, with the folder's name inside; Windows, macOS and Linux unpack it by themselves. */
 export function writeArchive(folder: string, { files }: Manifest): string {
   const archive = `${folder}.zip`;
   const signed = [MANIFEST_FILE, SIGNATURE_FILE].map((path) => ({ path, executable: false }));
-  function* zipped() {
-    for (const { path, executable } of [...signed, ...files]) {
-      yield { path: `${basename(folder)}/${path}`, content: readFileSync(join(folder, path)), executable };
-    }
+  const entries: Zippable = {};
+  for (const { path, executable } of [...signed, ...files]) {
+    const attrs = (executable ? 0o100755 : 0o100644) * 2 ** 16;
+    entries[`${basename(folder)}/${path}`] = [readFileSync(join(folder, path)), { mtime: zipDate, os: unix, attrs }];
   }
-  writeZip(archive, zipped());
+  writeFileSync(archive, zipSync(entries));
   return archive;
 }
 
