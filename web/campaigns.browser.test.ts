@@ -25,10 +25,11 @@ test('an office makes a campaign and invites a town, which joins from its home p
   await form.getByLabel(/^招くまち/).fill('豊島');
   await form.getByLabel(/^招くまち/).press('Enter');
   await form.getByRole('button', { name: /^招く.*豊島区/ }).click();
-  await form.getByRole('button', { name: /^やめる.*豊島区/ }).waitFor();
+  await form.getByRole('button', { name: /^招かない.*豊島区/ }).waitFor();
   await assertReadable(page, 'a new campaign');
   await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
-  await page.getByText(/期間/).first().waitFor();
+  await page.getByText('もう過ぎた期間です。').waitFor();
+  assert.equal(await form.getByLabel(/^終わり/).evaluate((field) => field === document.activeElement), true);
   await form.getByLabel(/^終わり/).fill('2099-03-31T01:00');
   await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
   await page.getByText('キャンペーンを登録しました。').waitFor();
@@ -60,7 +61,7 @@ test('anybody sees the campaign; at a till it comes on top, on the screen and on
   await page.getByText('今日の合計').waitFor();
   await page.keyboard.type('120');
   await tap(page, () => page.keyboard.press('Enter'), 'カード 1（Hana2016）', demoPin);
-  await page.getByText('使った分の25%').waitFor();
+  await page.getByText('使った分の25%（いま付くのは50ポイントまで）').waitFor();
   await assertReadable(page, 'the confirmation');
   await button(page, '支払う').click();
   await page.getByText('付いたプレミアム（秋祭り）').first().waitFor();

@@ -55,8 +55,10 @@ export const campaignRoutes = {
         Campaign.extend({
           host: MunicipalityRef,
           /** How the caller's own municipality stands to it. */
-          membership: z.enum(['host', 'invited', 'joined', 'left']),
-          members: z.array(z.object({ municipality: MunicipalityRef, state: z.enum(['invited', 'joined', 'left']) })),
+          membership: z.enum(['host', 'invited', 'joined', 'declined', 'left']),
+          members: z.array(
+            z.object({ municipality: MunicipalityRef, state: z.enum(['invited', 'joined', 'declined', 'left']) }),
+          ),
           /** Null: each municipality pays for its own points. */
           payer: z.string().nullable(),
           budget: Points,
@@ -106,6 +108,8 @@ export const campaignRoutes = {
       'campaign_name_taken',
       'text_refused',
       'period_invalid',
+      'campaign_ends_first',
+      'campaign_in_the_past',
       'premium_ends_too_early',
       'campaign_place_without_use',
       'place_unknown',

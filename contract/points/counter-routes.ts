@@ -26,8 +26,8 @@ const Usable = z.object({
       /** Whether these points can be taken as a printed voucher here, or merged into the street's own. */
       vouchers: z.boolean(),
       merges: z.boolean(),
-      /** What comes on top of points used here now, within the limits of its campaign; null where nothing does. */
-      premium: z.object({ name: z.string(), percent: z.int() }).nullable(),
+      /** What comes on top of points used here now, and the most it can be for this holder; null where nothing does. */
+      premium: z.object({ name: z.string(), percent: z.int(), most: Points }).nullable(),
     }),
   ),
   /** The street's own points and what one point makes of them; null where there are none to merge into. */

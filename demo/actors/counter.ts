@@ -4,12 +4,15 @@ import { type CardInHand, tap } from './cardholder.ts';
 import { type Actor, createActor, type World } from './world.ts';
 
 export type Receipt = RouteAnswer<typeof pointsRoutes.pay>;
+type Premium = RouteAnswer<typeof pointsRoutes.openCounterSession>['purses'][number]['premium'];
 
 /** A counter of a shop or a facility: an enrolled terminal with a reader. */
 export type Counter = {
   actor: Actor;
   /** Tap, then the balance usable here; the key is the one under which the payment will be made. */
-  open(hand: CardInHand): Promise<{ counterSessionId: string; paymentKey: string; usable: number; joined: boolean }>;
+  open(
+    hand: CardInHand,
+  ): Promise<{ counterSessionId: string; paymentKey: string; usable: number; joined: boolean; premium: Premium }>;
   /** The whole of 6-1: tap, balance, amount. */
   pay(hand: CardInHand, amount: number): Promise<Receipt>;
   reverse(paymentKey: string): Promise<Receipt>;
@@ -27,7 +30,8 @@ export async function createCounter(world: World, code: string): Promise<Counter
     const { counterSessionId, purses, joined } = await actor.call(pointsRoutes.openCounterSession, {
       body: { assertion, paymentKey },
     });
-    return { counterSessionId, paymentKey, usable: purses[0]?.usable ?? 0, joined };
+    const { usable = 0, premium = null } = purses[0] ?? {};
+    return { counterSessionId, paymentKey, usable, joined, premium };
   };
 
   return {

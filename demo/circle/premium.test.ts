@@ -46,6 +46,8 @@ const lotsOf = async (person: Cardholder) => {
   const { purses } = await person.atMypage(pointsRoutes.showBalances);
   return purses.flatMap(({ lots }) => lots.map(({ points, fund, expiresOn }) => [points, fund.name, expiresOn]));
 };
+/** What a tap says about the premium before anything is paid. */
+const aheadOf = async (person: Cardholder) => (await shop.counter.open(person)).premium;
 const refund = (paymentKey: string, points: number) =>
   stage.accounting.ask(pointsRoutes.refundUse, {
     ...{
@@ -113,7 +115,9 @@ test('nobody gets more than the limit a person, and all together no more than th
   await running({ perHolder: 30, budget: 100 }, async (campaignId) => {
     const first = await holder();
     assert.equal((await shop.counter.pay(first, 100)).premium?.points, 25);
+    assert.deepEqual(await aheadOf(first), { name: '秋祭り', percent: 25, most: 5 });
     assert.equal((await shop.counter.pay(first, 100)).premium?.points, 5);
+    assert.equal(await aheadOf(first), null, 'nothing is promised that will not come');
     assert.equal((await shop.counter.pay(first, 100)).premium, null);
     const others = await Promise.all(Array.from({ length: 8 }, () => holder()));
     const paid = await Promise.all(others.map((person) => shop.counter.pay(person, 80)));
@@ -393,9 +397,9 @@ test('a campaign is its host’s to end and each invited town’s to decide; the
 
 const wrongs: [string, Partial<Body>, string][] = [
   ['nobody pays', { payer: undefined }, 'premium_without_payer'],
-  ['it ends before it begins', { endsAt: '2016-10-08T16:59' }, 'period_invalid'],
+  ['it ends before it begins', { endsAt: '2016-10-08T16:59' }, 'campaign_ends_first'],
   ['a day that no calendar has', { endsAt: '2016-11-31T12:00' }, 'period_invalid'],
-  ['it is over already', { startsAt: '2016-10-01T00:00', endsAt: '2016-10-02T00:00' }, 'period_invalid'],
+  ['it is over already', { startsAt: '2016-10-01T00:00', endsAt: '2016-10-02T00:00' }, 'campaign_in_the_past'],
   ['its points end before it does', { endsAt: '2017-01-01T00:01' }, 'premium_ends_too_early'],
   ['a text that turns the reading order', { name: '秋\u202e祭り' }, 'text_refused'],
   ['a year before all years', { startsAt: '0000-01-01T00:00' }, 'invalid_request'],

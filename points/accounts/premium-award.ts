@@ -108,7 +108,7 @@ function hold(
 }
 
 /** Cut once, for the whole operation (decision 10). */
-const onTop = (points: number, percent: number) => Math.floor((points * percent) / 100);
+export const onTop = (points: number, percent: number) => Math.floor((points * percent) / 100);
 
 /**
  * Forgets what was held for an operation that the ledger refused, unless somebody has come again for it since; its part of

@@ -10,8 +10,9 @@ export function periodOf(
 ) {
   const startsAt = instantOf(from);
   const endsAt = instantOf(until);
-  if (!startsAt || !endsAt || Temporal.Instant.compare(startsAt, endsAt) >= 0) return refuse('period_invalid');
-  if (Temporal.Instant.compare(endsAt, now) <= 0) return refuse('period_invalid');
+  if (!startsAt || !endsAt) return refuse('period_invalid');
+  if (Temporal.Instant.compare(startsAt, endsAt) >= 0) return refuse('campaign_ends_first');
+  if (Temporal.Instant.compare(endsAt, now) <= 0) return refuse('campaign_in_the_past');
   // Midnight belongs to the day before: a campaign to the end of March ends with it.
   if (expiresOn < dateInTokyo(endsAt.subtract({ nanoseconds: 1 })).toString()) return refuse('premium_ends_too_early');
   return { startsAt, endsAt };

@@ -7,7 +7,7 @@ import { isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
 import { isOffice } from './office.ts';
 
 type Town = { code: string; name: string };
-type Member = { municipality: Town; state: 'invited' | 'joined' | 'left' };
+type Member = { municipality: Town; state: 'invited' | 'joined' | 'declined' | 'left' };
 type Campaign = {
   campaignId: number;
   name: string;
@@ -211,7 +211,7 @@ export function campaignHandlers({
     );
     await client.query(
       'UPDATE premium_member SET state = $3, payer_id = $4 WHERE campaign_id = $1 AND municipality_code = $2',
-      [campaignId, code, act === 'made' || act === 'joined' ? 'joined' : 'left', payer?.id],
+      [campaignId, code, act === 'made' ? 'joined' : act, payer?.id],
     );
     await client.query(
       'INSERT INTO premium_act (campaign_id, municipality_code, act, acted_at, acted_by) VALUES ($1, $2, $3, $4, $5)',

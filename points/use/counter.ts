@@ -6,9 +6,10 @@ import { usableOf } from '../accounts/balance.ts';
 import { type Booked, balanceAfter } from '../accounts/book.ts';
 import { clerkAt } from '../accounts/clerks.ts';
 import { findMember, join } from '../accounts/member.ts';
+import { premiumAhead } from '../accounts/premium-ahead.ts';
 import { moveWithPremium, type PremiumCause } from '../accounts/premium-award.ts';
 import { convert } from '../accounts/rate.ts';
-import type { PlaceOfUse } from '../accounts/terminal.ts';
+import type { Accepted, PlaceOfUse } from '../accounts/terminal.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import {
@@ -38,11 +39,11 @@ export function counterHandlers(
    * something; nothing of any other purse (R61-02).
    */
   const pursesAt = async (place: PlaceOfUse, holder: number | null) => {
-    const premiumOf = await premiumsAt(place);
     const lots = holder === null ? [] : await balances.lots(holder);
     const today = dateInTokyo(clock()).toString();
-    const purses = place.accepts.map(({ code, name, paymentMax, vouchers, conversions }) => {
-      const { points, expiries } = usableOf(lots, municipalUnit(code), today);
+    const purseOf = async ({ code, name, paymentMax, vouchers, conversions }: Accepted) => {
+      const { points, expiries, lots: usable } = usableOf(lots, municipalUnit(code), today);
+      const use = causeOf({ key: '', holder: holder ?? 0, municipalityCode: code, amount: 0 }, { place, at: clock() });
       return {
         municipality: { code, name },
         usable: points,
@@ -50,22 +51,12 @@ export function counterHandlers(
         paymentMax,
         vouchers,
         merges: conversions && canMerge(place),
-        premium: premiumOf.get(code) ?? null,
+        premium: points > 0 ? await premiumAhead(context, { ...use, usable }) : null,
       };
-    });
+    };
+    const purses = await Promise.all(place.accepts.map(purseOf));
     const filled = purses.filter(({ usable }) => usable > 0);
     return filled.length > 0 ? filled : purses.slice(0, 1);
-  };
-
-  /** The premium that a use of each municipality's points brings here now. */
-  const premiumsAt = async (place: PlaceOfUse) => {
-    const found = new Map<string, { name: string; percent: number }>();
-    for (const { code: municipalityCode } of place.accepts) {
-      const asked = causeOf({ key: '', holder: 0, municipalityCode, amount: 0 }, { place, at: clock() });
-      const [best] = await context.campaigns.runningFor(asked);
-      if (best) found.set(municipalityCode, { name: best.name, percent: best.percent });
-    }
-    return found;
   };
 
   const shownSession = async (session: CounterSession, place: PlaceOfUse) => ({

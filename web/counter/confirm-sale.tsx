@@ -120,7 +120,7 @@ function Figures({ sale, purse }: { sale: Confirming; purse: Purse }) {
       )}
       {!merging && purse.premium && (
         <Row name={t('confirm.premium', { name: purse.premium.name })}>
-          {t('confirm.premiumPercent', { percent: purse.premium.percent })}
+          {t('confirm.premiumPercent', { percent: purse.premium.percent, most: figures(purse.premium.most) })}
         </Row>
       )}
       {usable.purses.length === 1 && (

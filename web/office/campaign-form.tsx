@@ -22,7 +22,7 @@ export function CampaignForm({ onDone }: { onDone: (saved: boolean) => void }) {
   const { errors, rest } = usePlaced(act.refusal, {
     ...{
       name: ['campaign_name_taken', 'text_refused'],
-      endsAt: ['period_invalid'],
+      endsAt: ['period_invalid', 'campaign_ends_first', 'campaign_in_the_past'],
       expiresOn: ['premium_ends_too_early'],
       payer: ['premium_without_payer'],
     },

@@ -58,6 +58,7 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
   const { t } = useTranslation('office');
   const { time } = useDates();
   const { list } = usePhrases();
+  const placeOf = usePlaceOf();
   return [
     { key: 'name', head: t('campaigns.name'), value: ({ name }) => name },
     { key: 'state', head: t('campaigns.state'), value: ({ state }) => t(`campaigns.states.${state}`) },
@@ -91,7 +92,7 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
     {
       key: 'place',
       head: t('campaigns.place'),
-      value: ({ place }) => place ?? t('campaigns.everywhere'),
+      value: placeOf,
     },
     { key: 'payer', head: t('campaigns.payer'), value: ({ payer }) => payer ?? t('campaigns.ourselves') },
     { key: 'starts', head: t('campaigns.starts'), value: ({ startsAt }) => time(startsAt) },
@@ -106,9 +107,17 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
   ];
 }
 
+/** Where points are used, or in which street vouchers count; moving has no place. */
+function usePlaceOf(): (campaign: Campaign) => string {
+  const { t } = useTranslation('office');
+  return ({ place, occasion }) => place ?? (occasion === 'use' ? t('campaigns.everywhere') : t('campaigns.noPlace'));
+}
+
 function stepsOf({ membership, state }: Campaign): readonly Step[] {
   if (state === 'over') return [];
-  return ({ host: ['end'], invited: ['join', 'decline'], joined: ['leave'], left: ['join'] } as const)[membership];
+  return (
+    { host: ['end'], invited: ['join', 'decline'], joined: ['leave'], left: ['join'], declined: ['join'] } as const
+  )[membership];
 }
 
 const AFTER = { end: 'ended', join: 'joined', decline: 'declined', leave: 'left' } as const;
@@ -121,7 +130,8 @@ function Decide(props: { campaign: Campaign; step: Step; onDone: (words?: string
   const { points } = useFace();
   const forget = useForget();
   const act = useAct();
-  const { time } = useDates();
+  const { date, time } = useDates();
+  const placeOf = usePlaceOf();
   const inPoints = (value: number) => `${figures(value)} ${shared('money.points')}`;
   const params = { campaignId: campaign.campaignId };
   const decide = () =>
@@ -141,8 +151,16 @@ function Decide(props: { campaign: Campaign; step: Step; onDone: (words?: string
       <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
         <dt>{t('campaigns.name')}</dt>
         <dd className="font-700">{campaign.name}</dd>
+        <dt>{t('campaigns.host')}</dt>
+        <dd>{campaign.host.name}</dd>
+        <dt>{t('campaigns.occasion')}</dt>
+        <dd>{t(`campaigns.${campaign.occasion}`)}</dd>
+        <dt>{t('campaigns.place')}</dt>
+        <dd>{placeOf(campaign)}</dd>
         <dt>{t('campaigns.percent')}</dt>
         <dd>{campaign.percent}%</dd>
+        <dt>{t('campaigns.expires')}</dt>
+        <dd>{date(campaign.expiresOn)}</dd>
         <dt>{t('campaigns.payer')}</dt>
         <dd>{campaign.payer ?? t('campaigns.ourselves')}</dd>
         <dt>{t('campaigns.starts')}</dt>

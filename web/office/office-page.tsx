@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
@@ -108,8 +108,15 @@ type EntryFormProps = {
 /** Fields and one step: refused as a whole above them; stop below on the left, the step itself on the right. */
 export function EntryForm({ act, rest, submit, disabled, onSubmit, onCancel, children }: EntryFormProps) {
   const { t } = useTranslation();
+  const form = useRef<HTMLFormElement>(null);
+  // A long form may have its wrong field above the screen: who sent it is led there.
+  useEffect(() => {
+    if (act.refusal)
+      form.current?.querySelector<HTMLElement>('input[aria-invalid="true"], select[aria-invalid="true"]')?.focus();
+  }, [act.refusal]);
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit();

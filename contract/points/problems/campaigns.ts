@@ -7,6 +7,16 @@ export const campaignProblems = problems({
     ja: 'プレミアムには出し手が必要です。自治体か、都道府県などの名前を選んでください。',
     en: 'A premium needs somebody who pays for it.',
   },
+  campaign_ends_first: {
+    status: 422,
+    ja: '終わりの時刻は、始まりの時刻より後にしてください。',
+    en: 'The end must come after the beginning.',
+  },
+  campaign_in_the_past: {
+    status: 422,
+    ja: 'もう過ぎた期間です。終わりの時刻を、いまより後にしてください。',
+    en: 'This period is over already; the end must lie ahead.',
+  },
   premium_ends_too_early: {
     status: 422,
     ja: 'プレミアムの最後の日は、キャンペーンの終わりの日か、それより後にしてください。',

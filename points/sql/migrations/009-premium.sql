@@ -31,7 +31,7 @@ CREATE TABLE premium_campaign (
 CREATE TABLE premium_member (
   campaign_id       integer NOT NULL REFERENCES premium_campaign (id),
   municipality_code text NOT NULL REFERENCES municipality_account (code),
-  state             text NOT NULL CHECK (state IN ('invited', 'joined', 'left')),
+  state             text NOT NULL CHECK (state IN ('invited', 'joined', 'declined', 'left')),
   -- Whose fund the points of this municipality are; set when it joins.
   payer_id          integer REFERENCES premium_payer (id),
   PRIMARY KEY (campaign_id, municipality_code),

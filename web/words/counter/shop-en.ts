@@ -41,7 +41,7 @@ export const shopEn: Texts<typeof shopJa> = {
     through: 'Closed on',
     kind: 'Kind',
     exempt: 'Waived (not paid)',
-    paid: 'Paid',
+    paid: 'To be paid',
     uplift: 'On top: {{name}} (yen)',
     payoutOn: 'Day of payment',
     states: {

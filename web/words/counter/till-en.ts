@@ -58,7 +58,7 @@ export const tillEn: Texts<typeof tillJa> = {
     changeFirst: 'Decide how many points to use, then pay.',
     rest: 'To be paid another way',
     premium: 'Premium ({{name}})',
-    premiumPercent: '{{percent}}% of what is used (up to limit and budget)',
+    premiumPercent: '{{percent}}% of what is used (now up to {{most}} points)',
     restFee: 'Fee to be paid another way',
     pay: 'Pay',
     payFee: 'Use for the fee',
@@ -107,14 +107,15 @@ export const tillEn: Texts<typeof tillJa> = {
   },
   undo: {
     title: 'Reverse this payment?',
-    body: 'The points go back to the customer with their former dates.',
+    body: 'The points go back to the customer with their former dates. A premium that came with them is taken back.',
     takeOff: 'Please take the {{units}} added to {{name}} of the street off the customer’s card again.',
     at: 'Time',
     points: 'Points',
     number: 'Receipt number',
     confirm: 'Reverse',
     done: 'Reversed',
-    doneBody: '{{points}} points went back to the customer with their former dates.',
+    doneBody:
+      '{{points}} points went back to the customer with their former dates. A premium that came with them was taken back.',
   },
   receipt: {
     title: 'Receipt for points',

@@ -56,7 +56,7 @@ export const tillJa = {
     changeFirst: '使うポイントの数を決めると、支払えます。',
     rest: 'ほかの方法で受け取る金額',
     premium: 'プレミアム（{{name}}）',
-    premiumPercent: '使った分の{{percent}}%（上限と予算まで）',
+    premiumPercent: '使った分の{{percent}}%（いま付くのは{{most}}ポイントまで）',
     restFee: 'ほかの方法で受け取る利用料',
     pay: '支払う',
     payFee: '利用料に使う',
@@ -105,14 +105,15 @@ export const tillJa = {
   },
   undo: {
     title: 'この支払いを取り消しますか',
-    body: 'ポイントは、元の期限のままお客さまに戻ります。',
+    body: 'ポイントは、元の期限のままお客さまに戻ります。付いたプレミアムがあれば、一緒に取り消します。',
     takeOff: '商店街の {{name}} に加えた{{units}}を、お客さまのカードから引いてください。',
     at: '時刻',
     points: 'ポイント',
     number: '受付番号',
     confirm: '取り消す',
     done: '取り消しました',
-    doneBody: '{{points}}ポイントが、元の期限のままお客さまに戻りました。',
+    doneBody:
+      '{{points}}ポイントが、元の期限のままお客さまに戻りました。付いたプレミアムがあれば、それも取り消しました。',
   },
   receipt: {
     title: 'ポイント利用控え',

@@ -45,10 +45,11 @@ export const voucherEn: Texts<typeof voucherJa> = {
     prints: 'Prints',
     action: 'Action',
     again: 'Print again',
-    cancel: 'Cancel',
+    cancel: 'Cancel voucher',
     reissue: 'Issue anew',
     cancelTitle: 'Cancel this voucher?',
-    cancelBody: 'The points go back with their own last day. Please keep the paper.',
+    cancelBody:
+      'The points go back with their own last day; a premium that came with it is taken back. Please keep the paper.',
     reissueTitle: 'Issue it anew under another number?',
     reissueBody: 'The old number becomes void. For paper that was lost or cannot be read.',
     reason: 'Reason',

@@ -24,8 +24,9 @@ export const placesUseEn: Texts<typeof placesUseJa> = {
     left: 'Not yet refunded',
     points: 'Points to refund',
     given: 'Points refunded',
-    pointsHint: 'For a part, make it fewer.',
-    tooMany: 'Only {{left}} points are not yet refunded; please enter fewer.',
+    pointsHint:
+      'For a part, make it fewer. A premium that came with it is taken back in proportion, as far as it is still there.',
+    tooMany: 'Only {{left}} points are not yet refunded; please enter no more than that.',
     reason: 'Reason',
     reasonHint: 'It is recorded. Please name neither the customer nor what was bought.',
     done: '{{points}} points were refunded',
