@@ -71,14 +71,14 @@ function pinPart(): string {
 </section>
 <section data-part="pin" hidden>
   <h1 tabindex="-1">暗証番号 <span class="nowrap">4けた</span><span lang="en">Enter your 4-digit PIN</span></h1>
-  <p class="how">ご本人が入力してください。<span class="nowrap">数字は画面に出ません。</span></p>
+  <p class="how">ご本人が入力してください。<span class="nowrap">数字は画面に出ません。</span><span lang="en">Only the holder enters it; the digits are not shown.</span></p>
   <div class="dots" aria-hidden="true"><i></i><i></i><i></i><i></i></div>
   <p id="typed" class="for-ears" role="status"></p>
   <div class="pad" role="group" aria-label="暗証番号の数字">
     ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map(digit).join('\n    ')}
-    <button type="button" class="key small" id="erase">1字<br>消す</button>
+    <button type="button" class="key small" id="erase">1字消す<span lang="en">Erase</span></button>
     ${digit(0)}
-    <button type="button" class="key small primary" id="enter">決定</button>
+    <button type="button" class="key small primary" id="enter">決定<span lang="en">Enter</span></button>
   </div>
 </section>`;
 }

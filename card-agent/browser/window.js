@@ -14,14 +14,27 @@ const PIN_LENGTH = 4;
 const LOOK_MILLISECONDS = 700;
 const CLOSE_MILLISECONDS = 1200;
 
-/** @type {Record<Notice, string>} */
+/** Both languages stand in the window at once: who holds the card need not be who set the language. @typedef {[ja: string, en: string]} Words */
+/** @type {Record<Notice, Words>} */
 const NOTICES = {
-  not_a_my_number_card: 'このカードはマイナンバーカードではありません。マイナンバーカードをかざしてください。',
-  card_removed: 'カードが読み取り機からはなれました。もう一度かざしてください。',
-  card_error: 'カードをうまく読めませんでした。一度はなしてから、もう一度かざしてください。',
-  reader_busy: '読み取り機は、別の画面で使われています。そちらが終わるまでお待ちください。',
-  two_cards: 'カードが2枚あります。1枚だけにしてください。',
-  reader_gone: '読み取り機が外れています。つなぎ直してください。',
+  not_a_my_number_card: [
+    'このカードはマイナンバーカードではありません。マイナンバーカードをかざしてください。',
+    'This is no My Number Card. Place your My Number Card.',
+  ],
+  card_removed: [
+    'カードが読み取り機からはなれました。もう一度かざしてください。',
+    'The card left the reader. Place it again.',
+  ],
+  card_error: [
+    'カードをうまく読めませんでした。一度はなしてから、もう一度かざしてください。',
+    'The card could not be read. Take it off and place it again.',
+  ],
+  reader_busy: [
+    '読み取り機は、別の画面で使われています。そちらが終わるまでお待ちください。',
+    'The reader is in use by another window. Please wait until that is done.',
+  ],
+  two_cards: ['カードが2枚あります。1枚だけにしてください。', 'There are two cards. Leave only one.'],
+  reader_gone: ['読み取り機が外れています。つなぎ直してください。', 'The reader is unplugged. Plug it in again.'],
 };
 
 /** @param {string} selector what the page is sure to hold */
@@ -64,7 +77,7 @@ async function call(door, body) {
   if (answer.status === 404) return render({ state: 'expired' });
   if (answer.ok) return render(await answer.json());
   render(status);
-  tell('うまくいきませんでした。もう一度お試しください。');
+  tell(['うまくいきませんでした。もう一度お試しください。', 'That did not work. Please try again.']);
 }
 
 /** @param {Status} next */
@@ -93,8 +106,14 @@ function renderPin(next, before) {
   const changed = before.state !== 'waiting_for_pin' || before.triesLeft !== next.triesLeft;
   if (changed) {
     lastTryConfirmed = false;
-    const wrong = `暗証番号が違います。あと${next.triesLeft}回入力できます。`;
-    const fewer = `前にまちがいがありました。あと${next.triesLeft}回入力できます。`;
+    const left = next.triesLeft;
+    /** @type {Words} */
+    const wrong = [`暗証番号が違います。あと${left}回入力できます。`, `Wrong PIN. Tries left: ${left}.`];
+    /** @type {Words} */
+    const fewer = [
+      `前にまちがいがありました。あと${left}回入力できます。`,
+      `There was a wrong PIN before. Tries left: ${left}.`,
+    ];
     tell(next.wrongPin ? wrong : next.triesLeft < 3 ? fewer : undefined);
   }
   show(next.triesLeft === 1 && !lastTryConfirmed ? 'last-try' : 'pin');
@@ -114,11 +133,15 @@ function show(part) {
   one(`[data-part="${part}"] h1`).focus();
 }
 
-/** @param {string | undefined} text */
-function tell(text) {
+/** @param {Words | undefined} words */
+function tell(words) {
   const alert = one('#alert');
-  alert.hidden = text === undefined;
-  alert.textContent = text ?? '';
+  alert.hidden = words === undefined;
+  if (!words) return alert.replaceChildren();
+  const english = document.createElement('span');
+  english.lang = 'en';
+  english.textContent = words[1];
+  alert.replaceChildren(words[0], english);
 }
 
 // The PIN pad -----------------------------------------------------------------------------------------------------
@@ -196,7 +219,10 @@ async function watch() {
     if (shown === 'card' && !facts.cards) await call('card', {});
     else if (shown !== 'busy') await call('state', {});
   } catch {
-    tell('カードのプログラムにつながりません。この画面を閉じて、もとの画面からやり直してください。');
+    tell([
+      'カードのプログラムにつながりません。この画面を閉じて、もとの画面からやり直してください。',
+      'The card program does not answer. Close this window and begin again on the page before.',
+    ]);
   }
   setTimeout(watch, LOOK_MILLISECONDS);
 }

@@ -33,7 +33,7 @@ export function HomePage() {
             className="flex flex-wrap items-center justify-between gap-4 rounded-12 border-2 border-solid-gray-300 p-5"
           >
             <span className="min-w-0 text-lg">
-              <strong className="me-4 text-2xl tabular-nums">{t('home.count', { count })}</strong>
+              <strong className="me-4 text-2xl tabular-nums">{t('home.count', { count })}</strong>{' '}
               {t(`home.kinds.${kind}`)}
             </span>
             <NextLink to={WHERE[kind]}>
