@@ -102,7 +102,7 @@ test('one person asks to cancel an event, another confirms, and everybody sees w
   await page.getByLabel('中止の理由').fill('荒天のため');
   await assertReadable(page, 'why');
   await page.getByRole('dialog').getByRole('button', { name: '中止を申し出る' }).click();
-  await page.getByText('中止を申し出ました').waitFor();
+  await page.getByText('中止を申し出ました。別の職員の確認を待ちます').waitFor();
 
   const second = await here.signIn('approver1-43424', '/office/', 'tablet');
   await second.page.getByRole('link', { name: /支援イベントの中止が、あなたの確認を待っています/ }).click();
