@@ -1,11 +1,10 @@
-import { createMykeyStaff, createRevocationLists } from '../mykey/server.ts';
-import { addStaff } from '../points/staff/people.ts';
-import { row } from '../postgres/pool.ts';
+import { createRevocationLists } from '../mykey/server.ts';
 import { systemClock } from '../server/clock.ts';
 import { buildWeb } from '../web/build.ts';
 import { cataloguesOf } from './catalogues.ts';
 import { type Databases, openDatabases, urlsOfEnvironment } from './databases.ts';
 import { createFaces } from './faces.ts';
+import { hasPlatformPerson } from './first-staff.ts';
 import { loadSystemKeys } from './keys.ts';
 import { createSmtp } from './mail.ts';
 import { startSystems } from './systems.ts';
@@ -55,7 +54,7 @@ async function serve(): Promise<void> {
     trustProxy: true,
     log: (system, line) => process.stdout.write(`${JSON.stringify({ at: `${systemClock()}`, system, ...line })}\n`),
   });
-  await makeFirstStaff(databases);
+  await sayIfNobody(databases);
   const agentUrl = process.env.MEGURI_AGENT_URL ?? 'http://127.0.0.1:3010';
   const faces = await createFaces({
     directory: web.directory,
@@ -78,14 +77,12 @@ function smtpOfEnvironment() {
   return url ? createSmtp(url, needed('MEGURI_MAIL_FROM')) : undefined;
 }
 
-/** An installation without anybody in its offices gets one account in each, with the password that the environment says. */
-async function makeFirstStaff(databases: Databases): Promise<void> {
-  const password = process.env.MEGURI_FIRST_PASSWORD;
-  const staff = await row<{ n: number }>(databases.points, 'SELECT count(*) AS n FROM staff');
-  if (!password || staff?.n) return;
-  const account = { staffId: 'platform', name: '運営', password };
-  await createMykeyStaff({ database: databases.mykey, ...account });
-  await addStaff(databases.points, { ...account, role: 'platform', municipalityCode: null, departmentId: null });
+/** An installation without anybody in its offices says how to begin; nobody's secret is made by the machine. */
+async function sayIfNobody(databases: Databases): Promise<void> {
+  if (await hasPlatformPerson(databases)) return;
+  process.stderr.write(
+    'まだ誰も登録されていません。npm run invite-first -- 職員番号 氏名 を、2人分実行してください（docs/operations.md）。 / Nobody is registered yet; run invite-first for two persons.\n',
+  );
 }
 
 serve().catch((error: Error) => {

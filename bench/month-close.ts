@@ -38,7 +38,7 @@ export async function closeBesideScan(url: string, { postings, slots }: { postin
     await closeWindow(pool, settlement.id, clock());
     const lines = await statementRows({ database: pool, balances }, settlement);
     await inTransaction(pool, (client) => storeRows(client, settlement.id, lines));
-    const sha256 = statementHash(settlement.id, lines);
+    const sha256 = statementHash({ settlementId: settlement.id, revision: 1, lines, parties: [] });
     const close = (performance.now() - startedAt) / 1000;
     for (let turn = 0; turn < 2; turn += 1) await scan();
     await ledger.close();

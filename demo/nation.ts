@@ -1,4 +1,4 @@
-import { mykeyRoutes, pointsRoutes } from '../contract/index.ts';
+import { pointsRoutes } from '../contract/index.ts';
 import {
   createTransitCard,
   exportVirtualCard,
@@ -96,6 +96,7 @@ export async function loadNation({
     municipalityCode: '43424',
     remitterCode: '0000043424',
     bankAccount: bank('オグニマチ', '1434240'),
+    confirmer: { staffId: 'approver1-43424', name: '会計管理者' },
   });
   const toshima = await platform.openTown({
     municipalityCode: '13116',
@@ -106,7 +107,6 @@ export async function loadNation({
   const volunteer = await oguni.program({ department: '福祉課', name: '介護ボランティア', amount: 300, ...period });
   const lesson = await toshima.program({ department: '防災課', name: '普通救命講習', amount: 300, ...period });
   await oguni.person('accounting', { name: '会計課 担当' });
-  await oguni.person('approver', { name: '会計管理者', staffId: 'approver1-43424' });
   await oguni.person('approver', { name: '総務課長', staffId: 'approver2-43424' });
   const { departments } = await oguni.lead.call(pointsRoutes.listPrograms);
   await oguni.person('department', {
@@ -115,9 +115,7 @@ export async function loadNation({
     departmentId: departments[0]?.departmentId ?? 0,
   });
   for (const staffId of ['desk1-43424', 'desk2-43424']) {
-    await platform.mykey.call(mykeyRoutes.createStaff, {
-      body: { staffId, name: '住民課 担当', password: demoPassword, municipalityCode: '43424' },
-    });
+    await platform.seatAtDesk({ staffId, name: '住民課 担当', municipalityCode: '43424' });
   }
   const shop = await oguni.shop({
     name: 'まちなか商店',
@@ -189,6 +187,7 @@ export async function loadNation({
       bankAccount: bank('ニシザトシヨウガツコウノカイ', '3000001'),
     },
   });
+  await oguni.confirm();
 
   say('協力会社を用意しています / a partner company …');
   const airline = await platform.registerPartner({

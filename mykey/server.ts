@@ -33,7 +33,7 @@ export { createRevocationLists, type FetchedList, type ListSource } from './card
 export { sweepRevocations } from './lifecycle/revocation-sweep.ts';
 export { type Mail, type SendMail, sendMails } from './mail.ts';
 export { applyUploads, sweepUploads } from './service-ids/upload.ts';
-export { createMykeyStaff } from './staff.ts';
+export { inviteFirstMykeyStaff } from './staff.ts';
 export { sweepMoments } from './sweep.ts';
 export type { LinkedSystem } from './system.ts';
 export { sweepApplications } from './wide-area/application.ts';
@@ -127,7 +127,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
   return app;
 }
 
-const ofEveryOffice = new Set(['signOutStaff', 'changeOwnPassword']);
+const ofEveryOffice = new Set(['signOutStaff', 'changeOwnPassword', 'acceptInvitation']);
 
 /** What people of a municipality's counter may not do: all that is not their own (`deskHandlers`) or of every office. */
 function ofThePlatform<Given extends object>(handlers: Given): Given {

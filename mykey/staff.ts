@@ -1,55 +1,90 @@
-import { type Database, inTransaction, row, rows } from '../postgres/pool.ts';
-import { hashSecret, isSecret } from '../server/passwords.ts';
-import { refuse } from '../server/refusal.ts';
-import { closeSession, closeSessionsOf, openSession } from '../server/sessions.ts';
+import { type Database, row, rows } from '../postgres/pool.ts';
+import { accountsOf, signInAccount } from '../server/office-account.ts';
+import {
+  askForAccount,
+  inviteFirstPerson,
+  type Offices,
+  officeAccountHandlers,
+} from '../server/office-account-handlers.ts';
+import { isRefusal, type Refusal, refuse } from '../server/refusal.ts';
+import type { PeopleOf } from '../server/second-person.ts';
+import { closeSession } from '../server/sessions.ts';
 import type { HandlersOf, SignedInStaff, System } from './system.ts';
 
-/** Makes an account of the platform's operator or of a municipality's counter. One that exists stays, password included. */
-export async function createMykeyStaff({
-  database,
-  staffId,
-  name,
-  password,
-  municipalityCode = null,
-}: {
-  database: Database;
-  staffId: string;
-  name: string;
-  password: string;
-  /** Five digits; for people of that municipality's counter. */
-  municipalityCode?: string | null;
-}): Promise<'created' | 'exists'> {
-  const created = await row(
-    database,
-    `INSERT INTO staff (staff_id, name, password_hash, role, municipality_code) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT DO NOTHING RETURNING staff_id`,
-    [staffId, name, await hashSecret(password), municipalityCode ? 'municipality' : 'platform', municipalityCode],
-  );
-  return created ? 'created' : 'exists';
-}
+/** One working day. */
+const lifetime = Temporal.Duration.from({ hours: 8 });
 
 const columns = `staff_id AS "staffId", name, role, municipality_code AS "municipalityCode"`;
 
-/** The person whose session this is. */
+/** The person whose session this is; nobody whose account has ended. */
 export const findStaff = (database: Database, staffId: string): Promise<SignedInStaff | undefined> =>
-  row<SignedInStaff>(database, `SELECT ${columns} FROM staff WHERE staff_id = $1`, [staffId]);
+  row<SignedInStaff>(
+    database,
+    `SELECT ${columns} FROM staff JOIN office_account USING (staff_id) WHERE staff_id = $1 AND state = 'active'`,
+    [staffId],
+  );
 
-/** Sign-in and sign-out of people of offices, for a working day of 8 hours; the accounts of counters. */
-export function staffHandlers({
+/** The people of an office with living accounts: those who could be a second person there. */
+export const peopleOfOffice: PeopleOf = (database, office) =>
+  rows(
+    database,
+    `SELECT staff_id AS "staffId", name FROM staff JOIN office_account USING (staff_id)
+      WHERE municipality_code IS NOT DISTINCT FROM $1 AND state = 'active' ORDER BY staff_id`,
+    [office],
+  );
+
+const addPerson: Offices<SignedInStaff>['addPerson'] = async (client, { staffId, name, municipalityCode = null }) => {
+  const added = await row(
+    client,
+    `INSERT INTO staff (staff_id, name, role, municipality_code) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING staff_id`,
+    [staffId, name, municipalityCode === null ? 'platform' : 'municipality', municipalityCode],
+  );
+  return added ? undefined : refuse('staff_id_taken');
+};
+
+/** All accounts of this office are made by two persons of the platform: those at a desk give IDs to new cards. */
+const officesOf = ({ database, clock }: Pick<System, 'database' | 'clock'>): Offices<SignedInStaff> => ({
   database,
   clock,
-}: System): HandlersOf<'signInStaff' | 'signOutStaff' | 'changeOwnPassword' | 'listStaff' | 'createStaff'> {
+  officeOf: () => null,
+  mayKeepPeople: ({ role }) => role === 'platform',
+  mayDecide: ({ role }) => role === 'platform',
+  peopleOf: peopleOfOffice,
+  namesOf: async (database, staffIds) => {
+    const found = await rows<SignedInStaff>(database, `SELECT ${columns} FROM staff WHERE staff_id = ANY ($1)`, [
+      staffIds,
+    ]);
+    return new Map(found.map(({ staffId, name }) => [staffId, name]));
+  },
+  findPerson: async (database, _, staffId) => {
+    const found = await row<SignedInStaff>(database, `SELECT ${columns} FROM staff WHERE staff_id = $1`, [staffId]);
+    return found && { staffId, name: found.name, needsSecond: true };
+  },
+  addPerson,
+});
+
+/** Invites one of the first people of an installation; the answer is the code for that person, undefined where it exists. */
+export const inviteFirstMykeyStaff = (
+  system: Pick<System, 'database' | 'clock'>,
+  person: { staffId: string; name: string; municipalityCode?: string | null },
+): Promise<string | undefined> => inviteFirstPerson({ ...system, addPerson }, person);
+
+/** Sign-in and sign-out of people of offices; their accounts. */
+export function staffHandlers(
+  system: System,
+): HandlersOf<
+  'signInStaff' | 'signOutStaff' | 'listStaff' | 'inviteStaff' | keyof ReturnType<typeof officeAccountHandlers>
+> {
+  const { database, clock } = system;
+  const offices = officesOf(system);
   return {
+    ...officeAccountHandlers(offices),
+
     signInStaff: async ({ body: { staffId, password }, jkt }) => {
-      const staff = await row<SignedInStaff & { passwordHash: string }>(
-        database,
-        `SELECT ${columns}, password_hash AS "passwordHash" FROM staff WHERE staff_id = $1`,
-        [staffId],
-      );
-      if (!(await isSecret(password, staff?.passwordHash)) || !staff) return refuse('staff_sign_in_refused');
-      const lifetime = Temporal.Duration.from({ hours: 8 });
-      const session = await openSession({ database, kind: 'staff', subject: staffId, jkt, now: clock(), lifetime });
-      return { session, name: staff.name, role: staff.role };
+      const session = await signInAccount({ database, staffId, password, jkt, lifetime, now: clock() });
+      if (isRefusal(session)) return session;
+      const staff = await findStaff(database, staffId);
+      return staff ? { session, name: staff.name, role: staff.role } : refuse('staff_sign_in_refused');
     },
 
     signOutStaff: async ({ accessToken }) => {
@@ -57,29 +92,34 @@ export function staffHandlers({
       return {};
     },
 
-    changeOwnPassword: async ({ caller: { staffId }, body: { current, next } }) => {
-      const known = await row<{ passwordHash: string }>(
+    listStaff: async () => {
+      const staff = await rows<SignedInStaff>(
         database,
-        'SELECT password_hash AS "passwordHash" FROM staff WHERE staff_id = $1',
-        [staffId],
+        `SELECT ${columns} FROM staff ORDER BY municipality_code, staff_id`,
       );
-      if (!(await isSecret(current, known?.passwordHash))) return refuse('staff_sign_in_refused');
-      const passwordHash = await hashSecret(next);
-      // Whoever else is signed in with the old one is out with it.
-      await inTransaction(database, async (client) => {
-        await client.query('UPDATE staff SET password_hash = $2 WHERE staff_id = $1', [staffId, passwordHash]);
-        await closeSessionsOf(client, 'staff', staffId);
-      });
-      return {};
+      const accounts = await accountsOf(
+        database,
+        staff.map(({ staffId }) => staffId),
+      );
+      const names = new Map(staff.map(({ staffId, name }) => [staffId, name]));
+      return {
+        staff: staff.map((one) => {
+          const { state = 'ended', makers = [], isChanging = false } = accounts.get(one.staffId) ?? {};
+          return { ...one, state, madeBy: makers.map((by) => names.get(by) ?? by), isChanging };
+        }),
+      };
     },
 
-    listStaff: async () => ({
-      staff: await rows<SignedInStaff>(database, `SELECT ${columns} FROM staff ORDER BY municipality_code, staff_id`),
-    }),
-
-    createStaff: async ({ body: { staffId, name, password, municipalityCode } }) => {
-      const created = await createMykeyStaff({ database, staffId, name, password, municipalityCode });
-      return created === 'created' ? { staffId } : refuse('staff_id_taken');
+    inviteStaff: async ({ caller, body }) => {
+      const { staffId, name } = body;
+      const asked = await askForAccount(offices, caller, {
+        act: 'invite',
+        person: { staffId, name, needsSecond: true },
+        details: body,
+        reason: '',
+      });
+      // Where an account stands matters to resets and revivals only.
+      return asked as Exclude<typeof asked, Refusal> | Refusal<'change_waiting' | 'staff_id_taken'>;
     },
   };
 }

@@ -26,7 +26,8 @@ import {
   type HttpClient,
 } from '../server/client.ts';
 import type { RequestLine } from '../server/http.ts';
-import { createMykey, createMykeyStaff, type MykeySettings, mykeySqlFolders } from './server.ts';
+import { acceptInvitation } from '../server/office-account.ts';
+import { createMykey, inviteFirstMykeyStaff, type MykeySettings, mykeySqlFolders } from './server.ts';
 
 export const origin = 'http://pages.test';
 export const pin = '1234';
@@ -87,12 +88,7 @@ export class TestMykey {
       ...wish,
     });
     this.baseUrl = await this.#app.listen({ host: '127.0.0.1', port: 0 });
-    await createMykeyStaff({
-      database: this.database.pool,
-      staffId: 'S001',
-      name: '運営 花子',
-      password: staffPassword,
-    });
+    await this.hire({ staffId: 'S001', name: '運営 花子' });
     await this.signInStaff();
     return this;
   }
@@ -104,6 +100,16 @@ export class TestMykey {
       await device.client.call(mykeyRoutes.signInStaff, { body: { staffId: 'S001', password: staffPassword } }),
     );
     this.staff = { ...device, session: session.token };
+  }
+
+  /** Seats a person of an office who has set a secret of their own, as the first ones of an installation are. */
+  async hire(person: { staffId: string; name: string; password?: string; municipalityCode?: string }): Promise<void> {
+    const { password = staffPassword, ...account } = person;
+    const system = { database: this.database.pool, clock: this.clock };
+    const first = (await inviteFirstMykeyStaff(system, account)) ?? '';
+    const set = { staffId: account.staffId, first, second: '', password, now: this.now };
+    const refused = await acceptInvitation({ database: system.database, ...set });
+    if (refused) throw new Error(refused.refused);
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { holdsIndividualNumber, mykeyRoutes as routes } from '../contract/index.ts';
 import { expectAnswer } from '../server/client.ts';
-import { applyUploads, createMykeyStaff, sendMails, sweepMoments, sweepUploads } from './server.ts';
+import { applyUploads, sendMails, sweepMoments, sweepUploads } from './server.ts';
 import {
   changedTables,
   dumpTables,
@@ -72,13 +72,7 @@ async function liveThroughADay(): Promise<Day> {
   await client.call(routes.suspendByStopCode, { body: { mykeyId: 'Traced2016', stopCode: person.stopCode } });
   const desk = await mykey.device();
   for (const staffId of ['desk1', 'desk2']) {
-    await createMykeyStaff({
-      database: mykey.database.pool,
-      staffId,
-      name: '窓口',
-      password,
-      municipalityCode: '43424',
-    });
+    await mykey.hire({ staffId, name: '窓口', password, municipalityCode: '43424' });
   }
   const signIn = async (staffId: string) =>
     expectAnswer(await desk.client.call(routes.signInStaff, { body: { staffId, password } })).session.token;

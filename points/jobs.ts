@@ -1,6 +1,7 @@
 import { chart, makeKey } from '../ledger/index.ts';
 import { rows } from '../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../server/clock.ts';
+import { sweepGuesses } from '../server/guess-count.ts';
 import { isRefusal } from '../server/refusal.ts';
 import { awardColumns, dropPremium, type PremiumAward, settlePremium } from './accounts/premium-award.ts';
 import { dropReturn, finishReturn, type PremiumRefund } from './accounts/premium-return.ts';
@@ -52,6 +53,7 @@ export async function sweepOnce({ database, balances, clock }: PointsContext): P
   const now = clock();
   await database.query('DELETE FROM used_assertion WHERE expires_at < $1', [`${now.subtract({ minutes: 2 })}`]);
   await database.query('DELETE FROM voucher_miss WHERE missed_at < $1', [`${now.subtract({ hours: 24 })}`]);
+  await sweepGuesses(database, now);
   for (const table of ['session', 'clerk_session', 'shop_setup'])
     await database.query(`DELETE FROM ${table} WHERE expires_at < $1`, [`${now}`]);
   const ended = await rows<{ id: string; holder: number | null; paymentKey: string }>(

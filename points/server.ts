@@ -33,6 +33,7 @@ import { moveHandlers } from './mypage/moves.ts';
 import { purseHandlers } from './mypage/purses.ts';
 import { sessionHandlers } from './mypage/session.ts';
 import { supportHandlers } from './mypage/supports.ts';
+import { accountHandlers } from './staff/accounts.ts';
 import { campaignHandlers } from './staff/campaigns.ts';
 import { eventCancelHandlers } from './staff/event-cancel.ts';
 import { tendEvents } from './staff/event-jobs.ts';
@@ -168,6 +169,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...deskHandlers(context),
       ...reportHandlers(context),
       ...peopleHandlers(context),
+      ...accountHandlers(context),
       ...registerHandlers(context),
       ...eventHandlers(context),
       ...eventListHandlers(context),
@@ -253,7 +255,8 @@ function createCallers({
       if (!staffId) return undefined;
       return row<StaffCaller>(
         database,
-        `SELECT id AS "staffId", name, role, municipality_code AS "municipalityCode", department_id AS "departmentId" FROM staff WHERE id = $1`,
+        `SELECT id AS "staffId", name, role, municipality_code AS "municipalityCode", department_id AS "departmentId"
+           FROM staff JOIN office_account ON staff_id = id WHERE id = $1 AND state = 'active'`,
         [staffId],
       );
     },

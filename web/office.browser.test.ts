@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pointsRoutes } from '../contract/index.ts';
 import { createCounter } from '../demo/actors/counter.ts';
-import { createOfficer } from '../demo/actors/officer.ts';
+import { confirmChanges, createOfficer } from '../demo/actors/officer.ts';
 import { demoPassword, demoPin, walletOf } from '../demo/nation.ts';
 import { makeKey } from '../ledger/index.ts';
 import { createVoucherSeal } from '../points/accounts/voucher-seal.ts';
@@ -315,8 +315,12 @@ test('two places with one account are named where places are kept and in the set
   const { merchants } = await lead.call(pointsRoutes.listMerchants);
   const [shop, other] = merchants.filter(({ bankAccount }) => bankAccount !== null);
   assert.ok(shop?.bankAccount && other?.bankAccount);
-  const setAccount = (body: typeof other.bankAccount) =>
-    lead.call(pointsRoutes.changeMerchantAccount, { params: { merchantId: other.merchantId }, body });
+  const second = await createOfficer(world, { staffId: 'approver1-43424', password: demoPassword, at: 'points' });
+  const setAccount = async (bankAccount: typeof other.bankAccount) => {
+    const asked = { params: { merchantId: other.merchantId }, body: { bankAccount, reason: '試験' } };
+    await lead.call(pointsRoutes.changeMerchantAccount, asked);
+    await confirmChanges(second, 'points');
+  };
   await setAccount({ ...shop.bankAccount, holderName: other.bankAccount.holderName });
   const [hana] = walletOf(here.nation.nation, () => {}).cards;
   await (await terminalOf(shop.name)).pay({ card: hana!.card, pin: demoPin }, 10);

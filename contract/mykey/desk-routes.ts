@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { accountFields, Handed, inviteRefusals } from '../office-accounts.ts';
 import { route } from '../route.ts';
-import { CardProof, Empty, Instant, MykeyId, TypedMykeyId } from '../values.ts';
+import { CardProof, Instant, MykeyId, TypedMykeyId } from '../values.ts';
 import { cardRefusals, StaffRole } from './values.ts';
 
 const Reason = z.enum(['card_lost', 'codes_lost', 'holder_wish', 'proxy']).meta({ id: 'DeskReason' });
@@ -21,34 +22,26 @@ export const deskRoutes = {
           name: z.string(),
           role: StaffRole,
           municipalityCode: z.string().nullable(),
+          ...accountFields,
         }),
       ),
     }),
     refusals: [],
   }),
-  createStaff: route({
+  inviteStaff: route({
     method: 'POST',
     path: '/staff',
-    summary: '市区町村の窓口の職員を登録する',
+    summary: '運営者か市区町村の窓口の職員を招待する（もう一人の確認のあと、本人が登録番号でパスワードを決める）',
     caller: 'staff',
     body: z.object({
       staffId: z.string().regex(/^[0-9A-Za-z._-]{3,64}$/),
       name: z.string().min(1).max(80),
-      password: z.string().min(10).max(128),
-      municipalityCode: MunicipalityCode,
+      /** Null for the platform's own people. */
+      municipalityCode: MunicipalityCode.nullable(),
     }),
-    answer: z.object({ staffId: z.string() }),
+    answer: Handed,
     status: 201,
-    refusals: ['staff_id_taken'],
-  }),
-  changeOwnPassword: route({
-    method: 'PUT',
-    path: '/staff/current/password',
-    summary: '自分のパスワードを変える（サインインし直す）',
-    caller: 'staff',
-    body: z.object({ current: z.string().min(1).max(256), next: z.string().min(10).max(128) }),
-    answer: Empty,
-    refusals: ['staff_sign_in_refused'],
+    refusals: [...inviteRefusals],
   }),
   requestAtDesk: route({
     method: 'POST',
@@ -104,6 +97,8 @@ export const deskRoutes = {
     refusals: [
       'not_found',
       'same_person',
+      'person_not_independent',
+      'own_secret_needed',
       'status_is_final',
       'not_suspended',
       'renewal_needed',

@@ -13,7 +13,7 @@ export const operatorRoutes = {
     body: z.object({ staffId: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
     answer: z.object({ session: Session, name: z.string(), role: StaffRole }),
     status: 201,
-    refusals: ['staff_sign_in_refused'],
+    refusals: ['staff_sign_in_refused', 'too_many_guesses'],
   }),
   signOutStaff: route({
     method: 'DELETE',

@@ -1,3 +1,4 @@
+import { officeAccountProblems } from '../office-account-problems.ts';
 import { problems } from '../problem.ts';
 
 const atTheCounter = 'このカードではご利用になれません。お住まいの市区町村の窓口でご相談ください。';
@@ -313,16 +314,6 @@ export const mykeyProblems = problems({
     ja: 'このマイキーIDは見つかりません。控えの文字を一つずつ確かめてください。',
     en: 'There is no such MyKey ID; please compare it letter by letter.',
   },
-  same_person: {
-    status: 409,
-    ja: '受け付けた人とは別の職員が確かめてください。',
-    en: 'Another person must decide.',
-  },
-  staff_id_taken: {
-    status: 409,
-    ja: 'この職員番号はすでに使われています。別の番号にしてください。',
-    en: 'This staff number is taken; choose another.',
-  },
-  staff_sign_in_refused: { status: 401, ja: '職員番号かパスワードが違います。', en: 'Wrong staff number or password.' },
+  ...officeAccountProblems,
 });
 export type MykeyOutcome = keyof typeof mykeyProblems;

@@ -1,3 +1,4 @@
+import { officeAccountRoutes } from '../office-accounts.ts';
 import { applicationRoutes } from './application-routes.ts';
 import { cardholderRoutes } from './cardholder-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
@@ -18,6 +19,7 @@ export const mykeyRoutes = {
   ...officeRoutes,
   ...linkedSystemRoutes,
   ...deskRoutes,
+  ...officeAccountRoutes,
   ...applicationRoutes,
   ...signInRoutes,
   ...revocationRoutes,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChangeAsked, ChangeReason } from '../office-accounts.ts';
 import { route } from '../route.ts';
 import { Amount, Empty, Instant, PlainDate, Points } from '../values.ts';
 import { BankAccount, bankRefusals, EventRef } from './values.ts';
@@ -201,18 +202,20 @@ export const eventOfficeRoutes = {
     summary: '支援イベントの主催者の振込先を登録・変更する',
     caller: 'staff',
     params: eventParams,
-    body: BankAccount,
-    answer: Empty,
-    refusals: ['event_unknown', ...bankRefusals],
+    body: z.object({ bankAccount: BankAccount, reason: ChangeReason }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['event_unknown', 'change_waiting', ...bankRefusals],
   }),
   closeEventAccount: route({
     method: 'DELETE',
     path: '/events/:eventId/bank-account',
-    summary: '支援イベントの振込先が解約されたことを記録する',
+    summary: '支援イベントの振込先が解約されたことを申請する（もう一人の確認が必要）',
     caller: 'staff',
     params: eventParams,
-    answer: Empty,
-    refusals: ['event_unknown'],
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['event_unknown', 'change_waiting'],
   }),
   payOutEvent: route({
     method: 'POST',

@@ -7,6 +7,7 @@ import { grantAndExchangeProblems } from './problems/grants-and-exchange.ts';
 import { ledgerProblems } from './problems/ledger.ts';
 import { memberProblems } from './problems/members.ts';
 import { officeProblems } from './problems/office.ts';
+import { officeAccountProblems } from './problems/people.ts';
 import { placeProblems } from './problems/places.ts';
 import { upliftAndVoucherProblems } from './problems/uplifts-and-vouchers.ts';
 
@@ -25,5 +26,6 @@ export const pointsProblems = problems({
   ...campaignProblems,
   ...placeProblems,
   ...officeProblems,
+  ...officeAccountProblems,
 });
 export type PointsOutcome = keyof typeof pointsProblems;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ChangeAsked, ChangeReason } from '../office-accounts.ts';
 import { route } from '../route.ts';
-import { Empty, Fund, OperatorId } from '../values.ts';
+import { Fund, OperatorId } from '../values.ts';
 import { BankAccount, bankRefusals } from './values.ts';
 
 const Name = z.string().trim().min(1).max(80);
@@ -31,9 +32,10 @@ export const registerRoutes = {
     summary: '協力会社の振込元口座と振込依頼人コードを登録・変更する',
     caller: 'staff',
     params: z.object({ partnerId: z.coerce.number().int() }),
-    body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount }),
-    answer: Empty,
-    refusals: ['partner_unknown', ...bankRefusals],
+    body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount, reason: ChangeReason }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['partner_unknown', 'change_waiting', ...bankRefusals],
   }),
   registerPartner: route({
     method: 'POST',

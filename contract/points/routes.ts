@@ -1,3 +1,4 @@
+import { officeAccountRoutes } from '../office-accounts.ts';
 import { campaignRoutes } from './campaign-routes.ts';
 import { clearingRoutes } from './clearing-routes.ts';
 import { conversionRoutes } from './conversion-routes.ts';
@@ -29,6 +30,7 @@ export const pointsRoutes = {
   ...eventOfficeRoutes,
   ...partnerRoutes,
   ...staffRoutes,
+  ...officeAccountRoutes,
   ...grantRoutes,
   ...registerRoutes,
   ...placeRoutes,

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { ChangeReason } from '../office-accounts.ts';
 import { route } from '../route.ts';
 import { Instant, MykeyId, PlainDate, Points } from '../values.ts';
-import { MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from './values.ts';
+import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from './values.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
 const StaffRef = z.object({ staffId: z.string(), name: z.string() });
+/** Why nobody is paid at an account: none is registered, the bank's format cannot carry it, or it changed after it was frozen. */
+const Held = z.enum(['account_missing', 'account_not_writable', 'account_changed']);
 const Settlement = z.object({
   settlementId: z.int(),
   /** The how manieth period of its municipality it is: what people call it by. */
@@ -16,7 +19,10 @@ const Settlement = z.object({
   closedBy: StaffRef.nullable(),
   /** SHA-256 of the statement; approvals are bound to it. Null while open. */
   statementHash: z.string().nullable(),
-  approvals: z.array(z.object({ by: StaffRef, at: Instant })),
+  /** How often the accounts were frozen; approvals are of the last time. */
+  revision: z.int(),
+  /** `madeBy`: who asked for or confirmed the approver's account. */
+  approvals: z.array(z.object({ by: StaffRef, at: Instant, madeBy: z.array(z.string()) })),
   payoutOn: PlainDate.nullable(),
   files: z.array(
     z.object({
@@ -49,10 +55,20 @@ export const settlementRoutes = {
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: Settlement.extend({
       lines: z.array(StatementLine),
-      /** What stops a payout, and whose account it is: one who pays needs a remitter code beside it. */
-      problems: z.array(
-        z.object({ problem: z.enum(['payer_account_missing', 'payee_account_missing']), name: z.string() }),
+      /** Accounts as they were frozen into the hash: what a file pays to, what holds whom, and who is paid there for the first time. */
+      accounts: z.array(
+        z.object({
+          party: z.string(),
+          name: z.string(),
+          isPayer: z.boolean(),
+          remitterCode: z.string().nullable(),
+          bankAccount: BankAccount.nullable(),
+          held: Held.nullable(),
+          firstPayout: z.enum(['new', 'changed']).nullable(),
+        }),
       ),
+      /** Who is held, and why. */
+      problems: z.array(z.object({ problem: Held, name: z.string(), isPayer: z.boolean() })),
       /** Who of the paid shares an account, with one another or with a place that is not paid this time. */
       sharedAccounts: SharedAccounts,
     }),
@@ -89,7 +105,21 @@ export const settlementRoutes = {
     body: z.object({ statementHash: z.string().length(64) }),
     answer: Settlement,
     status: 201,
-    refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed', 'approver_is_creator', 'approver_twice'],
+    refusals: [
+      ...(['settlement_unknown', 'settlement_state', 'settlement_changed', 'approver_is_creator'] as const),
+      ...(['approver_twice', 'person_not_independent', 'own_secret_needed'] as const),
+    ],
+  }),
+  renewStatement: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/statements',
+    summary: '保留の口座を取り込み直し、承認をはじめからやり直す（明細は変わらない）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    body: z.object({ reason: ChangeReason }),
+    answer: Settlement,
+    status: 201,
+    refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed'],
   }),
   createZenginFiles: route({
     method: 'POST',
@@ -103,9 +133,10 @@ export const settlementRoutes = {
     refusals: [
       'settlement_unknown',
       'settlement_state',
+      'settlement_changed',
       'bank_account_missing',
       'payout_date_invalid',
-      'bank_name_not_writable',
+      'payout_not_writable',
     ],
   }),
   downloadZenginFile: route({

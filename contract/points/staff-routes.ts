@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from '../office-accounts.ts';
 import { route } from '../route.ts';
 import { Empty, MunicipalityCode, OperatorId } from '../values.ts';
 import {
@@ -34,7 +35,7 @@ export const staffRoutes = {
     body: z.object({ staffId: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
     answer: z.object({ session: SessionToken }),
     status: 201,
-    refusals: ['staff_sign_in_refused'],
+    refusals: ['staff_sign_in_refused', 'too_many_guesses'],
   }),
   signOutStaff: route({
     method: 'DELETE',
@@ -60,6 +61,7 @@ export const staffRoutes = {
         z.object({
           kind: z.enum([
             'approval',
+            'change',
             'payout',
             'close',
             'eventCancellation',
@@ -77,10 +79,10 @@ export const staffRoutes = {
     }),
     refusals: [],
   }),
-  createStaff: route({
+  inviteStaff: route({
     method: 'POST',
     path: '/staff',
-    summary: '職員を登録する',
+    summary: '職員を招待する（パスワードは、本人が登録番号で決める。承認や会計ができる人は、もう一人の確認が必要）',
     caller: 'staff',
     body: z.object({
       staffId: z.string().regex(/^[a-z0-9-]{3,40}$/),
@@ -88,20 +90,26 @@ export const staffRoutes = {
       role: StaffRole,
       municipalityCode: MunicipalityCode.nullable(),
       departmentId: z.int().nullable(),
-      password: z.string().min(10).max(128),
     }),
-    answer: z.object({ staffId: z.string() }),
+    answer: Handed,
     status: 201,
-    refusals: ['department_unknown', ...codeRefusals, 'staff_id_taken'],
+    refusals: ['department_unknown', ...codeRefusals, ...inviteRefusals],
   }),
   listStaff: route({
     method: 'GET',
     path: '/staff',
-    summary: '職員の一覧',
+    summary: '職員の一覧（状態と、誰が登録したか）',
     caller: 'staff',
     answer: z.object({
       staff: z.array(
-        z.object({ staffId: z.string(), name: z.string(), role: StaffRole, department: z.string().nullable() }),
+        z.object({
+          staffId: z.string(),
+          name: z.string(),
+          role: StaffRole,
+          department: z.string().nullable(),
+          municipality: z.string().nullable(),
+          ...accountFields,
+        }),
       ),
     }),
     refusals: [],
@@ -131,15 +139,10 @@ export const staffRoutes = {
         .string()
         .regex(/^\d{2}-\d{2}$/)
         .default('03-31'),
-      remitterCode: z
-        .string()
-        .regex(/^\d{10}$/)
-        .optional(),
-      bankAccount: BankAccount.optional(),
     }),
     answer: MunicipalityRef,
     status: 201,
-    refusals: [...codeRefusals, 'municipality_already_open', ...bankRefusals],
+    refusals: [...codeRefusals, 'municipality_already_open'],
   }),
   showMunicipalityAccount: route({
     method: 'GET',
@@ -154,9 +157,10 @@ export const staffRoutes = {
     path: '/municipality/bank-account',
     summary: '自治体の精算用口座と振込依頼人コードを登録・変更する',
     caller: 'staff',
-    body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount }),
-    answer: Empty,
-    refusals: [...bankRefusals],
+    body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount, reason: ChangeReason }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['change_waiting', ...bankRefusals],
   }),
   listMerchants: route({
     method: 'GET',
@@ -195,9 +199,12 @@ export const staffRoutes = {
       exempt: z.boolean().default(false),
       bankAccount: BankAccount.optional(),
     }),
-    answer: z.object({ merchantId: z.int() }),
+    answer: z.object({ merchantId: z.int(), requestId: z.int().nullable() }),
     status: 201,
-    refusals: ['operator_unknown', 'merchant_exists', 'street_unknown', ...bankRefusals],
+    refusals: [
+      ...(['operator_unknown', 'operator_elsewhere', 'operator_no_place'] as const),
+      ...(['merchant_exists', 'street_unknown', ...bankRefusals] as const),
+    ],
   }),
   changeMerchantAccount: route({
     method: 'PUT',
@@ -205,8 +212,9 @@ export const staffRoutes = {
     summary: '利用場所の振込先を登録・変更する',
     caller: 'staff',
     params: z.object({ merchantId: z.coerce.number().int() }),
-    body: BankAccount,
-    answer: Empty,
-    refusals: ['place_unknown', ...bankRefusals],
+    body: z.object({ bankAccount: BankAccount, reason: ChangeReason }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['place_unknown', 'change_waiting', ...bankRefusals],
   }),
 } as const;

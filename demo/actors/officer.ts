@@ -31,3 +31,29 @@ export async function createOfficer(
     ask: async (route, request) => actor.ask(route, { ...(await extra(route)), ...request } as never) as never,
   };
 }
+
+/** A person who was invited sets a secret of their own. */
+export async function acceptInvitation(
+  world: World,
+  { at, ...body }: { at: 'mykey' | 'points'; staffId: string; first: string; second?: string; password: string },
+): Promise<void> {
+  const actor = await createActor(world);
+  await actor.call((at === 'mykey' ? mykeyRoutes : pointsRoutes).acceptInvitation, { body });
+}
+
+/**
+ * Confirms, as a second person, what others of the office have asked for.
+ *
+ * @returns the second half of the code of the account that `requestId` was about
+ */
+export async function confirmChanges(officer: Officer, at: 'mykey' | 'points', requestId?: number): Promise<string> {
+  const routes = at === 'mykey' ? mykeyRoutes : pointsRoutes;
+  const { requests } = await officer.call(routes.listChangeRequests);
+  let code = '';
+  for (const { requestId: one, sha256 } of requests.filter(({ own }) => !own)) {
+    if (requestId !== undefined && one !== requestId) continue;
+    const asked = { params: { requestId: one }, body: { approve: true, sha256 } };
+    code = (await officer.call(routes.decideChangeRequest, asked)).code ?? '';
+  }
+  return code;
+}

@@ -1,13 +1,18 @@
 import type { Databases } from '../../app/databases.ts';
 import { mykeyRoutes, pointsRoutes, type RouteRequest } from '../../contract/index.ts';
-import { createMykeyStaff } from '../../mykey/server.ts';
-import { addStaff } from '../../points/staff/people.ts';
+import { inviteFirstMykeyStaff } from '../../mykey/server.ts';
+import { inviteFirstPointsStaff } from '../../points/staff/accounts.ts';
 import { type Company, createCompany } from './company.ts';
 import { type Counter, createCounter } from './counter.ts';
-import { createOfficer, type Officer } from './officer.ts';
+import { acceptInvitation, confirmChanges, createOfficer, type Officer } from './officer.ts';
 import type { World } from './world.ts';
 
-type NewMunicipality = NonNullable<RouteRequest<typeof pointsRoutes.openMunicipality>['body']>;
+type TownAccount = NonNullable<RouteRequest<typeof pointsRoutes.changeMunicipalityAccount>['body']>;
+type NewMunicipality = NonNullable<RouteRequest<typeof pointsRoutes.openMunicipality>['body']> &
+  Partial<Omit<TownAccount, 'reason'>> & {
+    /** Who confirms what the lead asks for; hired when something is to be confirmed. */
+    confirmer?: { staffId: string; name: string };
+  };
 type NewMerchant = Omit<NonNullable<RouteRequest<typeof pointsRoutes.registerMerchant>['body']>, 'operatorId'>;
 type NewPartner = Omit<NonNullable<RouteRequest<typeof pointsRoutes.registerPartner>['body']>, 'operatorId' | 'jkt'>;
 type Role = 'lead' | 'department' | 'accounting' | 'approver';
@@ -30,6 +35,8 @@ export type Town = {
   shop(
     asked: NewMerchant & { series?: string; terminal?: string },
   ): Promise<{ counter: Counter; operatorId: string; merchantId: number }>;
+  /** Confirms, as another person of this office, what waits for a second one. */
+  confirm(): Promise<void>;
   grant(asked: { programId: number; mykeyId: string; amount: number; reason?: string }): Promise<void>;
 };
 
@@ -37,6 +44,10 @@ export type Town = {
 export type Platform = {
   mykey: Officer;
   points: Officer;
+  /** Confirms, as the platform's other person, what waits there. */
+  confirm(): Promise<void>;
+  /** Seats a person of a municipality's counter at マイキー. */
+  seatAtDesk(person: { staffId: string; name: string; municipalityCode: string }): Promise<void>;
   openTown(municipality: NewMunicipality): Promise<Town>;
   registerOperator(body: NonNullable<RouteRequest<typeof mykeyRoutes.registerOperator>['body']>): Promise<string>;
   enrolmentCode(operatorId: string, place: string, role?: 'counter' | 'office'): Promise<string>;
@@ -44,24 +55,29 @@ export type Platform = {
 };
 
 /**
- * Opens the platform's office. The first two accounts are written straight into the databases, as an installation's
- * first accounts are; everything after goes over HTTP.
+ * Opens the platform's office. Its two persons are invited by the installation itself, as an installation's first ones are;
+ * everything after goes over HTTP.
  */
 export async function openPlatform(
   world: World,
   { databases, password, sync }: { databases: Databases; password: string; sync: () => Promise<unknown> },
 ): Promise<Platform> {
-  await createMykeyStaff({ database: databases.mykey, staffId: 'platform', name: '運営 担当', password });
-  await addStaff(databases.points, {
-    staffId: 'platform',
-    name: '運営 担当',
-    role: 'platform',
-    municipalityCode: null,
-    departmentId: null,
-    password,
-  });
-  const mykey = await createOfficer(world, { staffId: 'platform', password, at: 'mykey' });
-  const points = await createOfficer(world, { staffId: 'platform', password, at: 'points' });
+  const { clock } = world;
+  const first = async (at: 'mykey' | 'points', person: { staffId: string; name: string }) => {
+    const code =
+      at === 'mykey'
+        ? await inviteFirstMykeyStaff({ database: databases.mykey, clock }, person)
+        : await inviteFirstPointsStaff({ database: databases.points, clock }, person);
+    await acceptInvitation(world, { at, staffId: person.staffId, first: code ?? '', password });
+    return createOfficer(world, { staffId: person.staffId, password, at });
+  };
+  const [one, two] = [
+    { staffId: 'platform', name: '運営 担当' },
+    { staffId: 'platform2', name: '運営 主任' },
+  ];
+  const mykey = await first('mykey', one);
+  const points = await first('points', one);
+  const others = { mykey: await first('mykey', two), points: await first('points', two) };
 
   const registerOperator: Platform['registerOperator'] = async (body) => {
     const { operatorId } = await mykey.call(mykeyRoutes.registerOperator, { body });
@@ -72,20 +88,34 @@ export async function openPlatform(
     (await mykey.call(mykeyRoutes.createEnrolmentCode, { params: { operatorId }, body: { place, role } })).code;
 
   async function openTown(municipality: NewMunicipality): Promise<Town> {
-    const { code } = await points.call(pointsRoutes.openMunicipality, { body: municipality });
+    const { bankAccount, remitterCode, confirmer, ...body } = municipality;
+    const { code } = await points.call(pointsRoutes.openMunicipality, { body });
     const hire = async (role: Role, options: { name?: string; departmentId?: number; staffId?: string } = {}) => {
       const { staffId = `${role}-${code}`, name = roleNames[role], departmentId = null } = options;
-      await points.call(pointsRoutes.createStaff, {
-        body: { staffId, name, role, municipalityCode: code, departmentId, password },
+      const asked = await points.call(pointsRoutes.inviteStaff, {
+        body: { staffId, name, role, municipalityCode: code, departmentId },
       });
+      const second = asked.requestId === null ? '' : await confirmChanges(others.points, 'points', asked.requestId);
+      await acceptInvitation(world, { at: 'points', staffId, first: asked.code, second, password });
       return createOfficer(world, { staffId, password, at: 'points' });
     };
     const lead = await hire('lead');
+    let second: Officer | undefined;
+    const confirm = async () => {
+      second ??= await hire('approver', confirmer ?? { staffId: `checker-${code}`, name: '確認 担当' });
+      await confirmChanges(second, 'points');
+    };
+    if (bankAccount && remitterCode) {
+      const asked = { bankAccount, remitterCode, reason: '開設' };
+      await lead.call(pointsRoutes.changeMunicipalityAccount, { body: asked });
+      await confirm();
+    }
     const departments = new Map<string, number>();
     return {
       code,
       lead,
       person: hire,
+      confirm,
       async program({ department, ...body }) {
         let departmentId = departments.get(department);
         if (departmentId === undefined) {
@@ -105,6 +135,7 @@ export async function openPlatform(
           customerIdRule,
         });
         const { merchantId } = await lead.call(pointsRoutes.registerMerchant, { body: { ...merchant, operatorId } });
+        if (merchant.bankAccount) await confirm();
         return {
           counter: await createCounter(world, await enrolmentCode(operatorId, terminal)),
           operatorId,
@@ -120,6 +151,12 @@ export async function openPlatform(
   return {
     mykey,
     points,
+    confirm: async () => void (await confirmChanges(others.points, 'points')),
+    async seatAtDesk(body) {
+      const asked = await mykey.call(mykeyRoutes.inviteStaff, { body });
+      const second = await confirmChanges(others.mykey, 'mykey', asked.requestId ?? 0);
+      await acceptInvitation(world, { at: 'mykey', staffId: body.staffId, first: asked.code, second, password });
+    },
     openTown,
     registerOperator,
     enrolmentCode,
@@ -136,6 +173,7 @@ export async function openPlatform(
       const { partnerId } = await points.call(pointsRoutes.registerPartner, {
         body: { ...asked, operatorId, jkt: company.actor.key.jkt },
       });
+      if (asked.bankAccount) await confirmChanges(others.points, 'points');
       return { company, operatorId, partnerId };
     },
   };

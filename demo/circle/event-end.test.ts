@@ -36,10 +36,13 @@ test('a payout takes all that was given, once, and needs an account; nothing giv
   await stage.give(person, { eventId, amount: 300 });
   await stage.give(other, { eventId, amount: 40 });
   await stage.town.lead.call(pointsRoutes.closeEventAccount, { params: { eventId } });
+  await stage.town.confirm();
   assert.equal(outcomeOf(await payOut()), 'event_account_missing');
   const { bankAccount } = await stage.shown(await stage.event());
   assert.ok(bankAccount);
-  await stage.town.lead.call(pointsRoutes.changeEventAccount, { params: { eventId }, body: bankAccount });
+  const body = { bankAccount, reason: '再開' };
+  await stage.town.lead.call(pointsRoutes.changeEventAccount, { params: { eventId }, body });
+  await stage.town.confirm();
   const twice = await Promise.all([payOut(), payOut()]);
   const paid = twice.flatMap((one) => (one.ok ? [one.answer] : []));
   assert.deepEqual([paid[0]?.points, paid[0]?.holders, paid[0]?.refused], [340, 2, []]);
@@ -55,6 +58,7 @@ test('a payout and its transfer are one line a window; an account closed meanwhi
     await stage.payOut(eventId);
   }
   await stage.town.lead.call(pointsRoutes.closeEventAccount, { params: { eventId } });
+  await stage.town.confirm();
   const [open] = (await stage.accounting.call(pointsRoutes.listSettlements)).settlements;
   const params = { settlementId: open?.settlementId ?? 0 };
   const { lines, problems } = await stage.accounting.call(pointsRoutes.showSettlement, { params });
@@ -64,7 +68,7 @@ test('a payout and its transfer are one line a window; an account closed meanwhi
     [30],
   );
   assert.ok(
-    problems.some(({ problem, name }) => problem === 'payee_account_missing' && name.includes('秋祭り')),
+    problems.some(({ problem, name }) => problem === 'account_missing' && name.includes('秋祭り')),
     JSON.stringify(problems),
   );
   const unpaid = await stage.event({ organizer: '何もない会' });
@@ -291,6 +295,7 @@ test('the office is told two weeks before an event’s last usable day, and on t
   await stage.tend();
   assert.equal((await stage.shown(eventId)).waiting, 65, 'not before its day');
   await stage.town.lead.call(pointsRoutes.closeEventAccount, noAccount);
+  await stage.town.confirm();
   stage.nation.pass({ hours: 24 * 30 });
   assert.equal(await stage.nation.systems.points.expire(), 0, 'a late job finds the points still there');
   await Promise.all([stage.tend(), stage.tend()]);

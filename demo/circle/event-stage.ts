@@ -60,8 +60,11 @@ export async function openEventStage(startsAt?: string) {
       if (points > 0) await town.grant({ programId, mykeyId, amount: points, reason: '試験' });
       return person;
     },
-    event: async (changes: Partial<EventBody> = {}) =>
-      (await town.lead.call(pointsRoutes.createEvent, { body: { ...eventBody, ...changes } })).eventId,
+    event: async (changes: Partial<EventBody> = {}) => {
+      const { eventId } = await town.lead.call(pointsRoutes.createEvent, { body: { ...eventBody, ...changes } });
+      await town.confirm();
+      return eventId;
+    },
     give: async (person: Cardholder, { name, ...given }: Given) =>
       (
         await person.atMypage(pointsRoutes.contribute, {

@@ -133,6 +133,7 @@ test('a bank account name that the format cannot carry is refused with the chara
   const short = await register('ヤマダ', { number: '123' });
   assert.equal(outcomeOf(short), 'bank_account_invalid');
   assert.equal(outcomeOf(await register('ヤマダ　タロウ（カ')), 'done');
+  await town.confirm();
   const { merchants } = await town.lead.call(pointsRoutes.listMerchants);
   assert.equal(merchants[0]?.bankAccount?.holderName, 'ﾔﾏﾀﾞ ﾀﾛｳ(ｶ');
   assert.equal(outcomeOf(await register('ヤマダ')), 'merchant_exists');
@@ -264,8 +265,9 @@ test('two places with one account are told by name, in the list and before a set
   const sweets = await shop('山田菓子店', '5000003');
   await place.lead.call(pointsRoutes.changeMerchantAccount, {
     params: { merchantId: sweets.merchantId },
-    body: { ...bank('ヤマダ　ハナ'), number: '５０００００１' },
+    body: { bankAccount: { ...bank('ヤマダ　ハナ'), number: '５０００００１' }, reason: '移転' },
   });
+  await place.confirm();
   const both = [{ names: ['山田茶店', '山田菓子店'] }];
   assert.deepEqual(await inList(), both, 'whatever the name of the holder');
   const inSettlement = async () => {
@@ -282,7 +284,7 @@ test('two places with one account are told by name, in the list and before a set
 });
 
 test('accounts of the municipality, an event and a partner are changed by those who keep them, and by nobody else', async () => {
-  const body = bank('アタラシイ');
+  const body = { bankAccount: bank('アタラシイ'), reason: '口座の切り替え' };
   const { eventId } = await town.lead.call(pointsRoutes.createEvent, {
     body: {
       name: '祭り',
@@ -293,11 +295,13 @@ test('accounts of the municipality, an event and a partner are changed by those 
     },
   });
   const { partnerId } = await nation.platform.registerPartner({ name: 'Z社', kind: 'power', reserveDays: 14 });
-  const remitted = { remitterCode: '9999999999', bankAccount: body };
+  const remitted = { remitterCode: '9999999999', ...body };
   assert.equal(outcomeOf(await town.lead.ask(pointsRoutes.changeMunicipalityAccount, { body: remitted })), 'done');
+  await town.confirm();
   const shown = await town.lead.call(pointsRoutes.showMunicipalityAccount);
   assert.deepEqual([shown.remitterCode, shown.bankAccount?.holderName], ['9999999999', 'ｱﾀﾗｼｲ']);
   assert.equal(outcomeOf(await town.lead.ask(pointsRoutes.changeEventAccount, { params: { eventId }, body })), 'done');
+  await town.confirm();
   const { events } = await town.lead.call(pointsRoutes.listEventsOfMunicipality);
   assert.equal(events.find((event) => event.eventId === eventId)?.bankAccount?.holderName, 'ｱﾀﾗｼｲ');
   const asPartner = { params: { partnerId }, body: remitted };

@@ -142,11 +142,11 @@ async function event(
   body: { name: string; startsOn: string; endsOn: string; expiresOn: string },
 ): Promise<number> {
   const account = bankAccount('ｼｴﾝｲﾍﾞﾝﾄ', '3000001');
-  return (
-    await town(cast, code).lead.call(pointsRoutes.createEvent, {
-      body: { ...body, organizer: '実行委員会', bankAccount: account },
-    })
-  ).eventId;
+  const { eventId } = await town(cast, code).lead.call(pointsRoutes.createEvent, {
+    body: { ...body, organizer: '実行委員会', bankAccount: account },
+  });
+  await town(cast, code).confirm();
+  return eventId;
 }
 
 /** The scenes in the order of the calendar; together they end in the seed's own tables. */

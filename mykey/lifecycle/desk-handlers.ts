@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { verifyPresentCard } from '../cardholders/card.ts';
+import { peopleOfOffice } from '../staff.ts';
 import type { HandlersOf, SignedInStaff, System } from '../system.ts';
 import { decideAtDesk, listOpenRequests, requestAtDesk } from './desk.ts';
 
@@ -53,7 +54,7 @@ export function deskHandlers(
     decideAtDesk: async ({ caller, params: { requestId }, body: { approve } }) => {
       const person = personOf(caller);
       if (isRefusal(person)) return person;
-      return decideAtDesk({ database, person, requestId, approve, now: clock() });
+      return decideAtDesk({ database, person, requestId, approve, peopleOf: peopleOfOffice, now: clock() });
     },
   };
 }

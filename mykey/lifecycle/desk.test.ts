@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { createVirtualCard } from '../../jpki/testing/virtual-card.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { createMykeyStaff, sweepMoments, sweepRevocations } from '../server.ts';
+import { sweepMoments, sweepRevocations } from '../server.ts';
 import { type Device, outcomeOf, pin, startTestMykey, type TestMykey } from '../testing.ts';
 
 type Person = Device & { session: string };
@@ -14,8 +14,7 @@ let elsewhere: Person;
 const password = 'a long password of a desk';
 
 async function person(staffId: string, municipalityCode: string): Promise<Person> {
-  const { pool } = mykey.database;
-  await createMykeyStaff({ database: pool, staffId, name: '窓口', password, municipalityCode });
+  await mykey.hire({ staffId, name: '窓口', password, municipalityCode });
   const device = await mykey.device();
   const { session } = expectAnswer(await device.client.call(routes.signInStaff, { body: { staffId, password } }));
   return { ...device, session: session.token };
@@ -182,16 +181,6 @@ test('people of a counter do the work of a counter, and those of the platform ma
   assert.equal(outcomeOf(await client.call(routes.registerOperator, { session, body })), 'not_allowed');
   assert.equal(outcomeOf(await client.call(routes.listStaff, { session })), 'not_allowed');
   assert.equal(outcomeOf(await ask({ ...mykey.staff }, 'suspend', 'Desk1')), 'not_allowed');
-  const { staff } = mykey;
-  const account = { staffId: 'desk9', name: '窓口 九', password, municipalityCode: '43424' };
-  const create = () => staff.client.call(routes.createStaff, { session: staff.session, body: account });
-  assert.equal(outcomeOf(await create()), 'ok');
-  assert.equal(outcomeOf(await create()), 'staff_id_taken');
-  const list = expectAnswer(await staff.client.call(routes.listStaff, { session: staff.session })).staff;
-  assert.deepEqual(
-    list.find(({ staffId }) => staffId === 'desk9'),
-    { staffId: 'desk9', name: '窓口 九', role: 'municipality', municipalityCode: '43424' },
-  );
 });
 
 test('a person of an office changes the own password, and every session with the old one is over', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { judgeSecondPerson, type PeopleOf } from '../../server/second-person.ts';
 import { type Card, findCard, isFree } from '../cardholders/card.ts';
 import { findByMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
 import { moveTo, type Renewed } from './renewal.ts';
@@ -99,18 +100,23 @@ export async function decideAtDesk({
   person,
   requestId,
   approve,
+  peopleOf,
   now,
 }: {
   database: Pool;
   person: DeskPerson;
   requestId: string;
   approve: boolean;
+  /** The people of the counter, for who could decide instead. */
+  peopleOf: PeopleOf;
   now: Temporal.Instant;
 }): Promise<
   | Decision
   | Refusal<
       | 'not_found'
       | 'same_person'
+      | 'person_not_independent'
+      | 'own_secret_needed'
       | 'status_is_final'
       | 'not_suspended'
       | 'renewal_needed'
@@ -126,7 +132,12 @@ export async function decideAtDesk({
     [requestId, person.municipalityCode, `${now.subtract(lifetime)}`],
   );
   if (!found) return refuse('not_found');
-  if (found.requestedBy === person.staffId) return refuse('same_person');
+  const against = await judgeSecondPerson(database, {
+    staffId: person.staffId,
+    after: found.requestedBy,
+    people: await peopleOf(database, person.municipalityCode),
+  });
+  if (against) return against;
   const close = (client: Database, state: Decision['state']) =>
     row(
       client,

@@ -1,10 +1,10 @@
 import { type Database, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
+import { createCode, foldCode } from '../../server/codes.ts';
 import { hashSecret, isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { closeSessionsOf } from '../../server/sessions.ts';
 import { type Card, findCard, isFree, subjectOf, tieCard } from '../cardholders/card.ts';
 import { findByMykeyId, foldMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
-import { createCode, foldCode } from '../cardholders/codes.ts';
 
 const attemptsPerHour = 5;
 

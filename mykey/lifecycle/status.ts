@@ -1,9 +1,9 @@
 import { inTransaction, type Pool } from '../../postgres/pool.ts';
+import { foldCode } from '../../server/codes.ts';
 import { isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { type Card, findCardholder } from '../cardholders/card.ts';
 import { findByMykeyId, isHeldByCertificate, type Status, writeStatus } from '../cardholders/cardholder.ts';
-import { foldCode } from '../cardholders/codes.ts';
 
 /** What a holder may wish for the own ID, and the status it leads to. */
 export type Wish = 'suspend' | 'resume' | 'invalidate';

@@ -1,6 +1,6 @@
 import { type Database, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { createCode, hashOfCode } from '../../server/codes.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import { createCode, hashOfCode } from '../cardholders/codes.ts';
 import { tellOfTerminal } from '../feed.ts';
 import type { OperatorKind } from './operator.ts';
 

@@ -3,7 +3,6 @@ import { after, before, describe, test } from 'node:test';
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { createMykeyStaff } from '../server.ts';
 import { outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
 import { keyPair, publicJwkOf } from './testing.ts';
 
@@ -54,7 +53,7 @@ describe('a site', () => {
     // People of a municipality's counter are staff of マイキー too, and not of its platform.
     const account = { staffId: 'desk1', password: 'a long password of a desk' };
     const wish = { ...account, name: '窓口', municipalityCode: '43424' };
-    await createMykeyStaff({ database: mykey.database.pool, ...wish });
+    await mykey.hire(wish);
     const desk = await mykey.device();
     const opened = expectAnswer(await desk.client.call(routes.signInStaff, { body: account }));
     const asked = { session: opened.session.token, params: { operatorId }, body };

@@ -1,55 +1,26 @@
 import { createHash } from 'node:crypto';
-import { chart } from '../../ledger/index.ts';
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import { isBankBusinessDay, nextBusinessDay, toBankKana, writeSougouFurikomi } from '../../zengin/index.ts';
+import { AMOUNT_YEN_MAX, isBankBusinessDay, nextBusinessDay, writeSougouFurikomi } from '../../zengin/index.ts';
 import { accountTypeOf, type BankAccount, sharedAccounts } from '../accounts/bank-account.ts';
+import { isPayable, isSameAccount, type Party, payeeOf, payerOf } from './parties.ts';
 import type { StatementRow } from './statement.ts';
 
 /** A bank takes a 総合振込 up to this many business days ahead (BizSOL manuals: 1–15). */
 const businessDaysAheadMax = 15;
 
-type Account = { remitterCode: string | null; bankAccount: BankAccount | null; name: string };
-export type PayoutFile = { payer: string; bytes: Uint8Array; count: number; yen: number; sha256: string };
-
-export type PayoutProblem = { problem: 'payer_account_missing' | 'payee_account_missing'; name: string };
-
-/**
- * What the office should know before it approves: what stops a payout, such as an account that is missing, which the page
- * words; and whose account is another's as well.
- */
-export async function payoutNotices(
-  database: Database,
-  code: string,
-  lines: readonly StatementRow[],
-): Promise<{ problems: PayoutProblem[]; sharedAccounts: { names: string[] }[] }> {
-  const problems: PayoutProblem[] = [];
-  const accounts = await accountsOf(database, code, lines);
-  for (const [name, account] of accounts.payers) {
-    if (!account.bankAccount || !account.remitterCode) problems.push({ problem: 'payer_account_missing', name });
-  }
-  for (const [, account] of accounts.payees) {
-    if (!account.bankAccount) problems.push({ problem: 'payee_account_missing', name: account.name });
-  }
-  // Also places that are not paid this time: who shares an account with one of them is told all the same.
-  const known = new Map(
-    [...accounts.payees].map(([key, { name, bankAccount }]) => [key, { name, bankAccount, isPaid: true }]),
-  );
-  for (const { id, ...place } of await placesWithAccount(database, code)) {
-    const key = payeeKey({ payeeKind: 'merchant', payeeId: id });
-    if (!known.has(key)) known.set(key, { ...place, isPaid: false });
-  }
-  const shared = sharedAccounts([...known.values()]).filter((group) => group.some(({ isPaid }) => isPaid));
-  return { problems, sharedAccounts: shared.map((group) => ({ names: group.map(({ name }) => name) })) };
-}
-
-const placesWithAccount = (database: Database, code: string) =>
-  rows<{ id: number; name: string; bankAccount: BankAccount }>(
-    database,
-    `SELECT id, name, bank_account AS "bankAccount" FROM merchant
-      WHERE municipality_code = $1 AND NOT exempt AND bank_account IS NOT NULL ORDER BY id`,
-    [code],
-  );
+export type PayoutFile = {
+  /** The payer's name, as frozen. */
+  payer: string;
+  /** Whom it pays, as pairs of payer and payee. */
+  paid: { payer: string; payee: string }[];
+  bytes: Uint8Array;
+  count: number;
+  yen: number;
+  sha256: string;
+};
+/** Why nobody is paid at an account: there is none, the bank's format cannot carry it, or it is another than was frozen. */
+export type Held = 'account_missing' | 'account_not_writable' | 'account_changed';
 
 /** True where a date is a bank business day after today and within the days that a bank takes. */
 export function isPayoutDate(on: Temporal.PlainDate, today: Temporal.PlainDate): boolean {
@@ -65,106 +36,138 @@ export function isPayoutDate(on: Temporal.PlainDate, today: Temporal.PlainDate):
   return false;
 }
 
-/**
- * Writes one 総合振込 file a payer: the municipality pays its shops, facilities and organisers, each company pays the
- * municipality (6-6). Gross: nothing is netted. Exempt lines are counted and not paid (decision 19). A line below zero is
- * not paid either: the next window's statement begins with it. With nothing to pay there is no file.
- */
-export async function writePayoutFiles(
+/** Whose account is another's as well, also of places of this municipality that are not paid this time. */
+export async function sharedAccountsOf(
   database: Database,
-  settlement: { id: number; municipalityCode: string; payoutOn: Temporal.PlainDate },
-  lines: readonly StatementRow[],
-): Promise<PayoutFile[] | Refusal<'bank_account_missing' | 'bank_name_not_writable'>> {
-  const payable = lines.filter((line) => !line.exempt && line.points > 0);
-  const accounts = await accountsOf(database, settlement.municipalityCode, payable);
-  const files: PayoutFile[] = [];
-  for (const [payer, from] of accounts.payers) {
-    const items = new Map<string, { to: Account; yen: number }>();
-    for (const line of payable.filter((l) => l.payer === payer)) {
-      const name = payeeKey(line);
-      const to = accounts.payees.get(name);
-      if (!to) throw new Error(`no payee ${name}`);
-      items.set(name, { to, yen: (items.get(name)?.yen ?? 0) + line.points });
+  code: string,
+  paid: readonly Party[],
+): Promise<{ names: string[] }[]> {
+  const known = new Map(paid.map((party) => [party.party, { ...party, isPaid: true }]));
+  const places = await rows<Party>(
+    database,
+    `SELECT 'S' || id AS party, name, NULL AS "remitterCode", bank_account AS "bankAccount" FROM merchant
+      WHERE municipality_code = $1 AND NOT exempt AND bank_account IS NOT NULL ORDER BY id`,
+    [code],
+  );
+  for (const place of places) if (!known.has(place.party)) known.set(place.party, { ...place, isPaid: false });
+  const shared = sharedAccounts([...known.values()]).filter((group) => group.some(({ isPaid }) => isPaid));
+  return shared.map((group) => ({ names: group.map(({ name }) => name) }));
+}
+
+const asPayee = (account: BankAccount) => ({
+  ...{ bankCode: account.bankCode, bankName: '', branchCode: account.branchCode, branchName: '' },
+  ...{ accountType: accountTypeOf(account.type), accountNumber: account.number, name: account.holderName },
+});
+const asRemitter = ({ bankAccount, remitterCode }: { bankAccount: BankAccount; remitterCode: string }) => {
+  const { accountType, ...account } = asPayee(bankAccount);
+  return { ...account, accountType: accountType as 'ordinary' | 'current', code: remitterCode };
+};
+const item = (account: BankAccount, amountYen: number, edi: string) => ({
+  ...asPayee(account),
+  ...{ amountYen, newCode: 'other' as const, edi, mode: 'telegraphic' as const },
+});
+
+/** Whether the bank's format carries this account: what entry accepts and what writing accepts is judged by the writer. */
+function isWritable(bankAccount: BankAccount, remitterCode: string | null, on: Temporal.PlainDate): boolean {
+  const isPayer = remitterCode !== null && bankAccount.type !== '4';
+  const own: BankAccount = { ...bankAccount, type: isPayer ? bankAccount.type : '1' };
+  const written = writeSougouFurikomi({
+    remitter: asRemitter({ bankAccount: own, remitterCode: remitterCode ?? '0000000000' }),
+    payoutOn: on,
+    items: [item(bankAccount, 1, 'M1')],
+  });
+  return written.outcome !== 'refused';
+}
+
+/** Who is held, and why: a doubtful account holds its party, never the month. */
+export function heldParties({
+  lines,
+  code,
+  frozen,
+  now,
+  today,
+}: {
+  lines: readonly StatementRow[];
+  code: string;
+  frozen: ReadonlyMap<string, Party>;
+  /** The same parties as the registers know them today. */
+  now: ReadonlyMap<string, Party>;
+  today: Temporal.PlainDate;
+}): Map<string, Held> {
+  const payable = lines.filter(isPayable);
+  const payers = new Set(payable.map((line) => payerOf(line, code)));
+  const held = new Map<string, Held>();
+  for (const party of new Set([...payers, ...payable.map(payeeOf)])) {
+    const pays = payers.has(party);
+    const was = frozen.get(party);
+    if (!was?.bankAccount || (pays && !was.remitterCode)) held.set(party, 'account_missing');
+    else if (!isWritable(was.bankAccount, pays ? was.remitterCode : null, today))
+      held.set(party, 'account_not_writable');
+    else if (!isSameAccount(was.bankAccount, now.get(party)?.bankAccount ?? null)) held.set(party, 'account_changed');
+    else if (pays && now.get(party)?.remitterCode !== was.remitterCode) held.set(party, 'account_changed');
+  }
+  return held;
+}
+
+/**
+ * Writes one 総合振込 file a payer from the frozen accounts: the municipality pays its shops, facilities and organisers, each
+ * company pays the municipality (6-6). Gross: nothing is netted. Who is held or was paid before is left out; with nothing
+ * to pay there is no file. A payee of more yen than one record holds is paid in several.
+ */
+export function writePayoutFiles({
+  settlement,
+  lines,
+  frozen,
+  held,
+  paid,
+}: {
+  settlement: { id: number; municipalityCode: string; payoutOn: Temporal.PlainDate };
+  lines: readonly StatementRow[];
+  frozen: ReadonlyMap<string, Party>;
+  held: ReadonlyMap<string, Held>;
+  /** `payer payee` of whom an earlier file of this window paid. */
+  paid: ReadonlySet<string>;
+}): PayoutFile[] | Refusal<'bank_account_missing' | 'payout_not_writable'> {
+  const sums = new Map<string, Map<string, number>>();
+  let isHeld = false;
+  for (const line of lines.filter(isPayable)) {
+    const [payer, payee] = [payerOf(line, settlement.municipalityCode), payeeOf(line)];
+    if (paid.has(`${payer} ${payee}`)) continue;
+    if (held.has(payer) || held.has(payee)) {
+      isHeld = true;
+      continue;
     }
-    const { remitterCode, bankAccount } = from;
-    if (!remitterCode || !bankAccount || [...items.values()].some((item) => !item.to.bankAccount))
-      return refuse('bank_account_missing');
-    const remitterName = toBankKana(bankAccount.holderName, 'PARTY_NAME');
-    if (!remitterName.ok) return refuse('bank_name_not_writable');
+    const ofPayer = sums.get(payer) ?? new Map<string, number>();
+    sums.set(payer, ofPayer.set(payee, (ofPayer.get(payee) ?? 0) + line.points));
+  }
+  if (sums.size === 0 && isHeld) return refuse('bank_account_missing');
+  const files: PayoutFile[] = [];
+  for (const [payer, payees] of sums) {
+    const from = frozen.get(payer);
+    if (!from?.bankAccount || !from.remitterCode) throw new Error(`${payer} pays and is not held`);
     const written = writeSougouFurikomi({
-      remitter: {
-        code: remitterCode,
-        name: bankAccount.holderName,
-        bankCode: bankAccount.bankCode,
-        bankName: '',
-        branchCode: bankAccount.branchCode,
-        branchName: '',
-        accountType: accountTypeOf(bankAccount.type) as 'ordinary' | 'current',
-        accountNumber: bankAccount.number,
-      },
+      remitter: asRemitter({ bankAccount: from.bankAccount, remitterCode: from.remitterCode }),
       payoutOn: settlement.payoutOn,
-      items: [...items].map(([name, { to, yen }]) => ({
-        ...payeeFields(to.bankAccount as BankAccount),
-        amountYen: yen,
-        newCode: 'other' as const,
-        edi: `M${settlement.id}-${name}`.toUpperCase().slice(0, 20),
-        mode: 'telegraphic' as const,
-      })),
+      items: [...payees].flatMap(([payee, yen]) => {
+        const account = frozen.get(payee)?.bankAccount;
+        if (!account) throw new Error(`${payee} is paid and is not held`);
+        return recordsOf(yen).map((part) => item(account, part, `M${settlement.id}-${payee}`.slice(0, 20)));
+      }),
     });
-    if (written.outcome === 'refused')
-      throw new Error(`the bank file was refused: ${JSON.stringify(written.problems)}`);
+    // More lines or more yen than one file holds: told by name, and nothing is paid in part.
+    if (written.outcome === 'refused') return refuse('payout_not_writable', { canHelp: [from.name] });
     const sha256 = createHash('sha256').update(written.bytes).digest('hex');
-    files.push({ payer, bytes: written.bytes, count: written.count, yen: written.totalYen, sha256 });
+    files.push({
+      ...{ payer: from.name, paid: [...payees.keys()].map((payee) => ({ payer, payee })) },
+      ...{ bytes: written.bytes, count: written.count, yen: written.totalYen, sha256 },
+    });
   }
   return files;
 }
 
-const payeeFields = (account: BankAccount) => ({
-  bankCode: account.bankCode,
-  bankName: '',
-  branchCode: account.branchCode,
-  branchName: '',
-  accountType: accountTypeOf(account.type),
-  accountNumber: account.number,
-  name: account.holderName,
-});
-
-/** A short name of a payee; it stands in the file's EDI field, so that a returned payment is found again. */
-const payeeKey = (line: Pick<StatementRow, 'payeeKind' | 'payeeId'>) =>
-  `${{ municipality: 'C', merchant: 'S', event: 'E' }[line.payeeKind]}${line.payeeId}`;
-
-async function accountsOf(database: Database, code: string, lines: readonly StatementRow[]) {
-  const city = await row<Account>(
-    database,
-    `SELECT remitter_code AS "remitterCode", bank_account AS "bankAccount", name FROM municipality_account JOIN municipality USING (code) WHERE code = $1`,
-    [code],
-  );
-  if (!city) throw new Error(`no municipality ${code}`);
-  const payers = new Map<string, Account>();
-  const payees = new Map<string, Account>();
-  for (const line of lines) {
-    if (line.leg === 'partnerToMunicipality') {
-      payers.set(line.payer, await one(database, 'partner', chart.fundNumber(line.fund)));
-      payees.set(payeeKey(line), city);
-    } else {
-      if (line.exempt) continue;
-      payers.set(line.payer, city);
-      payees.set(
-        payeeKey(line),
-        await one(database, line.payeeKind === 'merchant' ? 'merchant' : 'support_event', line.payeeId),
-      );
-    }
-  }
-  return { payers, payees };
-}
-
-async function one(database: Database, table: 'partner' | 'merchant' | 'support_event', id: number): Promise<Account> {
-  const remitter = table === 'partner' ? 'remitter_code' : 'NULL';
-  const found = await rows<Account>(
-    database,
-    `SELECT ${remitter} AS "remitterCode", bank_account AS "bankAccount", name FROM ${table} WHERE id = $1`,
-    [id],
-  );
-  if (!found[0]) throw new Error(`no ${table} ${id}`);
-  return found[0];
+/** A sum in as few records as hold it. */
+function recordsOf(yen: number): number[] {
+  const full = Math.floor(yen / AMOUNT_YEN_MAX);
+  const rest = yen % AMOUNT_YEN_MAX;
+  return [...Array<number>(full).fill(AMOUNT_YEN_MAX), ...(rest > 0 ? [rest] : [])];
 }

@@ -1,12 +1,17 @@
 import { closeWindow } from '../../ledger/index.ts';
-import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
+import { makersOf } from '../../server/second-person.ts';
 import { fundNames } from '../accounts/funds.ts';
 import { openNextWindow } from '../accounts/municipality.ts';
+import { namesOf } from '../accounts/people.ts';
 import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
-import { isPayoutDate, payoutNotices, writePayoutFiles } from './payout.ts';
-import { type StatementRow, statementHash, statementRows, storedRows, storeRows } from './statement.ts';
+import { approveStatement } from './approval.ts';
+import { freezeStatement } from './freeze.ts';
+import { frozenParties, isPayable, isSameAccount, lastPaidAccounts, partiesOf, payeeOf, payerOf } from './parties.ts';
+import { heldParties, isPayoutDate, sharedAccountsOf, writePayoutFiles } from './payout.ts';
+import { type StatementRow, statementHash, statementRows, storedRows } from './statement.ts';
 
 type Settlement = {
   id: number;
@@ -19,11 +24,12 @@ type Settlement = {
   closedBy: string | null;
   closedByName: string | null;
   statementHash: string | null;
+  revision: number;
   payoutOn: string | null;
 };
 const columns = `settlement.id, (SELECT count(*) FROM settlement earlier
     WHERE earlier.municipality_code = settlement.municipality_code AND earlier.id <= settlement.id)::int AS number, municipality_code AS "municipalityCode", municipality.name AS municipality, opens_on AS "opensOn", state,
-  closed_at AS "closedAt", closed_by AS "closedBy", (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS "closedByName", statement_sha256 AS "statementHash", payout_on AS "payoutOn"
+  closed_at AS "closedAt", closed_by AS "closedBy", (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS "closedByName", statement_sha256 AS "statementHash", revision, payout_on AS "payoutOn"
   FROM settlement JOIN municipality ON code = settlement.municipality_code`;
 
 const maySee = (staff: StaffCaller) =>
@@ -38,6 +44,7 @@ export function settlementHandlers(
   | 'showSettlement'
   | 'closeSettlement'
   | 'approveSettlement'
+  | 'renewStatement'
   | 'createZenginFiles'
   | 'downloadZenginFile'
 > {
@@ -59,8 +66,17 @@ export function settlementHandlers(
       lines.filter((l) => l.leg === leg).reduce((sum, l) => sum + l.points, 0);
     const approvals = await rows<{ staffId: string; name: string; at: Temporal.Instant }>(
       database,
-      'SELECT staff.id AS "staffId", staff.name, approved_at AS at FROM settlement_approval JOIN staff ON staff.id = staff_id WHERE settlement_id = $1 ORDER BY approved_at',
-      [id],
+      `SELECT staff.id AS "staffId", staff.name, approved_at AS at FROM settlement_approval JOIN staff ON staff.id = staff_id
+        WHERE settlement_id = $1 AND revision = $2 ORDER BY approved_at`,
+      [id, settlement.revision],
+    );
+    const makers = await makersOf(
+      database,
+      approvals.map(({ staffId }) => staffId),
+    );
+    const makerNames = await namesOf(
+      database,
+      [...makers.values()].flatMap((some) => [...some]),
     );
     const files = await rows<{
       fileId: number;
@@ -80,7 +96,11 @@ export function settlementHandlers(
       ...rest,
       closedAt: closedAt ? `${closedAt}` : null,
       closedBy: closedBy ? { staffId: closedBy, name: closedByName ?? closedBy } : null,
-      approvals: approvals.map(({ staffId, name, at }) => ({ by: { staffId, name }, at: `${at}` })),
+      approvals: approvals.map(({ staffId, name, at }) => ({
+        by: { staffId, name },
+        at: `${at}`,
+        madeBy: [...(makers.get(staffId) ?? [])].map((by) => makerNames.get(by) ?? by),
+      })),
       files: files.map((file) => ({ ...file, createdAt: `${file.createdAt}` })),
       totals: {
         partnerToMunicipality: total('partnerToMunicipality'),
@@ -113,7 +133,7 @@ export function settlementHandlers(
       return {
         ...(await shown(settlement)),
         lines: lines.map(({ fund, payeeKind: _, ...line }) => ({ ...line, fund: fundOf(fund) })),
-        ...(await payoutNotices(database, settlement.municipalityCode, lines)),
+        ...(await accountsShown(settlement, lines)),
       };
     },
 
@@ -134,38 +154,36 @@ export function settlementHandlers(
         return true;
       });
       if (!done) return refuse('settlement_state');
-      await sealStatement(settlement);
+      await freezeStatement(context, settlement, { by: caller.staffId, now });
       return again(caller, settlement.id);
     },
 
     async approveSettlement({ caller, params, body }) {
-      if (caller.role !== 'approver' && caller.role !== 'accounting' && caller.role !== 'lead')
-        return refuse('not_allowed');
+      if (!maySee(caller)) return refuse('not_allowed');
       let settlement = await settlementOf(caller, params.settlementId);
       if (isRefusal(settlement)) return settlement;
       if (settlement.state !== 'review') return refuse('settlement_state');
-      if (!settlement.statementHash) await sealStatement(settlement);
-      settlement = await settlementOf(caller, params.settlementId);
+      // A crash between closing and freezing, or a statement of before that had no accounts, is made good here.
+      if (!settlement.statementHash) {
+        await freezeStatement(context, settlement, { by: settlement.closedBy ?? '', now: clock() });
+        settlement = await settlementOf(caller, params.settlementId);
+        if (isRefusal(settlement)) return settlement;
+      }
+      const approved = await approveStatement(context, { caller, settlementId: settlement.id, ...body });
+      return approved ?? again(caller, params.settlementId);
+    },
+
+    async renewStatement({ caller, params, body }) {
+      if (caller.role !== 'accounting') return refuse('not_allowed');
+      const settlement = await settlementOf(caller, params.settlementId);
       if (isRefusal(settlement)) return settlement;
-      if (settlement.closedBy === caller.staffId) return refuse('approver_is_creator');
-      const stored = statementHash(settlement.id, await storedRows(database, settlement.id));
-      if (body.statementHash !== settlement.statementHash || stored !== settlement.statementHash)
-        return refuse('settlement_changed');
-      const approved = await inTransaction(database, async (client) => {
-        await client.query('SELECT FROM settlement WHERE id = $1 FOR UPDATE', [params.settlementId]);
-        const made = await client.query(
-          'INSERT INTO settlement_approval (settlement_id, staff_id, statement_sha256, approved_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-          [params.settlementId, caller.staffId, body.statementHash, `${clock()}`],
-        );
-        if (made.rowCount === 0) return false;
-        await client.query(
-          `UPDATE settlement SET state = 'closed' WHERE id = $1 AND state = 'review'
-              AND (SELECT count(*) FROM settlement_approval WHERE settlement_id = $1) >= 2`,
-          [params.settlementId],
-        );
-        return true;
+      if (settlement.state === 'open') return refuse('settlement_state');
+      const { accounts } = await accountsShown(settlement, await linesOf(settlement));
+      if (!accounts.some(({ held }) => held)) return refuse('settlement_state');
+      const renewed = await freezeStatement(context, settlement, {
+        ...{ by: caller.staffId, now: clock(), reason: body.reason, after: settlement.revision },
       });
-      return approved ? again(caller, params.settlementId) : refuse('approver_twice');
+      return renewed ? again(caller, settlement.id) : refuse('settlement_changed');
     },
 
     async createZenginFiles({ caller, params, body }) {
@@ -176,28 +194,47 @@ export function settlementHandlers(
       const now = clock();
       const payoutOn = Temporal.PlainDate.from(body.payoutOn);
       if (!isPayoutDate(payoutOn, dateInTokyo(now))) return refuse('payout_date_invalid');
-      const lines = await storedRows(database, settlement.id);
-      const files = await writePayoutFiles(
-        database,
-        { id: settlement.id, municipalityCode: settlement.municipalityCode, payoutOn },
-        lines,
-      );
-      if (isRefusal(files)) return files;
+      const { id: settlementId, municipalityCode: code, revision } = settlement;
       const done = await inTransaction(database, async (client) => {
+        // 1 Still closed and still this revision; what was approved is what is stored.
         const held = await client.query(
-          `UPDATE settlement SET state = 'settled', payout_on = $2 WHERE id = $1 AND state = 'closed'`,
-          [settlement.id, body.payoutOn],
+          `SELECT FROM settlement WHERE id = $1 AND state = 'closed' AND revision = $2 FOR UPDATE`,
+          [settlementId, revision],
         );
-        if (held.rowCount === 0) return false;
-        for (const { payer, bytes, sha256, count, yen } of files) {
+        if (held.rowCount === 0) return refuse('settlement_state');
+        const lines = await storedRows(client, settlementId);
+        const frozen = await frozenParties(client, { settlementId, revision });
+        const hash = statementHash({ settlementId, revision, lines, parties: [...frozen.values()] });
+        if (hash !== settlement.statementHash) return refuse('settlement_changed');
+        // 2 Whose account is not what was approved is held.
+        const current = await partiesOf(client, lines, code);
+        const heldNow = heldParties({ lines, code, frozen, now: current, today: dateInTokyo(now) });
+        const paid = await paidOf(client, settlementId);
+        const files = writePayoutFiles({
+          ...{ settlement: { id: settlementId, municipalityCode: code, payoutOn }, lines, frozen, held: heldNow, paid },
+        });
+        if (isRefusal(files)) return files;
+        // 3 The files, whom they paid, and that the window is settled.
+        await client.query(`UPDATE settlement SET state = 'settled', payout_on = $2 WHERE id = $1`, [
+          settlementId,
+          body.payoutOn,
+        ]);
+        for (const { payer, paid: pairs, bytes, sha256, count, yen } of files) {
+          const file = await row<{ id: number }>(
+            client,
+            `INSERT INTO zengin_file (settlement_id, revision, payer, bytes, sha256, count, yen, created_at, created_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+            [settlementId, revision, payer, Buffer.from(bytes), sha256, count, yen, `${now}`, caller.staffId],
+          );
           await client.query(
-            `INSERT INTO zengin_file (settlement_id, payer, bytes, sha256, count, yen, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-            [settlement.id, payer, Buffer.from(bytes), sha256, count, yen, `${now}`, caller.staffId],
+            `INSERT INTO settlement_paid (settlement_id, payer, payee, revision, file_id)
+             SELECT $1, payer, payee, $2, $3 FROM jsonb_to_recordset($4::jsonb) AS p (payer text, payee text)`,
+            [settlementId, revision, file?.id, JSON.stringify(pairs)],
           );
         }
-        return true;
+        return undefined;
       });
-      return done ? again(caller, settlement.id) : refuse('settlement_state');
+      return done ?? again(caller, settlement.id);
     },
 
     async downloadZenginFile({ caller, params }) {
@@ -215,19 +252,51 @@ export function settlementHandlers(
     },
   };
 
-  /** Stores the statement of a closed window and its hash. A crash between closing and this is made good by the next look. */
-  async function sealStatement(settlement: Settlement): Promise<void> {
-    const lines = await statementRows(context, settlement);
-    await inTransaction(database, async (client) => {
-      const open = await client.query('SELECT FROM settlement WHERE id = $1 AND statement_sha256 IS NULL FOR UPDATE', [
-        settlement.id,
-      ]);
-      if (open.rowCount === 0) return;
-      await storeRows(client, settlement.id, lines);
-      await client.query('UPDATE settlement SET statement_sha256 = $2 WHERE id = $1', [
-        settlement.id,
-        statementHash(settlement.id, lines),
-      ]);
+  /** Every account of a statement with what holds it, for who approves and who pays; while open, as it stands now. */
+  async function accountsShown(settlement: Settlement, lines: readonly StatementRow[]) {
+    const { id: settlementId, municipalityCode: code, revision } = settlement;
+    const now = await partiesOf(database, lines, code);
+    const isFrozen = settlement.statementHash !== null;
+    const frozen = isFrozen ? await frozenParties(database, { settlementId, revision }) : now;
+    const paid = isFrozen ? await paidOf(database, settlementId) : new Set<string>();
+    const payable = lines.filter(isPayable);
+    const unpaid = payable.filter((line) => !paid.has(`${payerOf(line, code)} ${payeeOf(line)}`));
+    const held = heldParties({ lines: unpaid, code, frozen, now, today: dateInTokyo(clock()) });
+    const payers = new Set(payable.map((line) => payerOf(line, code)));
+    const last = await lastPaidAccounts(database, [...frozen.keys()], settlementId);
+    const accounts = [...frozen.values()].map((party) => {
+      const before = last.get(party.party);
+      const isNew = before === undefined;
+      return {
+        ...party,
+        isPayer: payers.has(party.party),
+        held: held.get(party.party) ?? null,
+        /** The first time that this account is paid. */
+        firstPayout: isNew ? ('new' as const) : isSameAccount(before, party.bankAccount) ? null : ('changed' as const),
+      };
     });
+    // A settled statement of before froze nothing, and has nothing to show or to hold.
+    const isOld = settlement.state === 'settled' && frozen.size === 0;
+    return {
+      accounts: isOld ? [] : accounts,
+      problems: isOld
+        ? []
+        : accounts.flatMap((a) => (a.held ? [{ problem: a.held, name: a.name, isPayer: a.isPayer }] : [])),
+      sharedAccounts: await sharedAccountsOf(
+        database,
+        code,
+        accounts.filter(({ isPayer }) => !isPayer),
+      ),
+    };
   }
+}
+
+/** Whom files of a window have paid, as `payer payee`. */
+async function paidOf(database: Database, settlementId: number): Promise<Set<string>> {
+  const found = await rows<{ pair: string }>(
+    database,
+    `SELECT payer || ' ' || payee AS pair FROM settlement_paid WHERE settlement_id = $1`,
+    [settlementId],
+  );
+  return new Set(found.map(({ pair }) => pair));
 }

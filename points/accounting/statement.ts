@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { Balances } from '../accounts/balance.ts';
+import type { Party } from './parties.ts';
 import { upliftsOfWindow } from './uplift.ts';
 
 /** A line of a settlement statement as it is stored: who owes whom, of which fund. 1 point is 1 yen. */
@@ -146,23 +147,30 @@ async function named(database: Database, statement: string, of: string | number[
   return new Map(found.map((line) => [line.id, line]));
 }
 
-/** SHA-256 of a statement in its one form; approvals are bound to it. */
-export function statementHash(settlementId: number, lines: readonly StatementRow[]): string {
-  const canonical = lines.map((l) => [
-    l.leg,
-    l.payer,
-    l.payee,
-    l.payeeKind,
-    l.payeeId,
-    l.fund,
-    l.exempt,
-    l.points,
-    l.count,
-    // Statements of before had no uplifts, and their hashes stay what was approved.
-    ...(l.uplift === null ? [] : [l.uplift]),
+/**
+ * SHA-256 of a statement in its one form: its lines, and the name and account of everybody who pays or is paid (decision
+ * 33). Approvals are bound to it, and the file is made from what it covers.
+ */
+export function statementHash({
+  settlementId,
+  revision,
+  lines,
+  parties,
+}: {
+  settlementId: number;
+  revision: number;
+  lines: readonly StatementRow[];
+  parties: readonly Party[];
+}): string {
+  const canonicalLines = lines.map((l) => [
+    ...[l.leg, l.payer, l.payee, l.payeeKind, l.payeeId, l.fund, l.exempt, l.points, l.count, l.uplift],
+  ]);
+  const canonicalParties = parties.map(({ party, name, remitterCode, bankAccount: a }) => [
+    ...[party, name, remitterCode],
+    a && [a.bankCode, a.branchCode, a.type, a.number, a.holderName],
   ]);
   return createHash('sha256')
-    .update(JSON.stringify([settlementId, canonical]))
+    .update(JSON.stringify([settlementId, revision, canonicalLines, canonicalParties]))
     .digest('hex');
 }
 

@@ -35,15 +35,20 @@ export async function beginEventPayout(
       [eventId],
     );
     if (underWay) return underWay.id;
-    const given = await rows<{ holder: number; points: number }>(
+    // Fixed first, row by row: what is paid is exactly these, whatever is given while they are summed.
+    const fixed = await rows<{ key: string; holder: number; amount: number }>(
       client,
-      `SELECT holder, sum(amount)::bigint AS points FROM contribution c
+      `SELECT key, holder, amount FROM contribution c
         WHERE event_id = $1 AND c.state = 'given' AND payout_id IS NULL
           AND ($2 OR NOT EXISTS (SELECT FROM event_payout_part p JOIN event_payout o ON o.id = p.payout_id
                                   WHERE o.event_id = $1 AND p.holder = c.holder AND p.state = 'refused'))
-        GROUP BY holder ORDER BY holder`,
+        ORDER BY holder, key FOR UPDATE OF c`,
       [eventId, byWhom !== null],
     );
+    const given = [...Map.groupBy(fixed, ({ holder }) => holder)].map(([holder, some]) => ({
+      holder,
+      points: some.reduce((sum, { amount }) => sum + amount, 0),
+    }));
     if (given.length === 0) return refuse('nothing_to_pay');
     const made = await row<{ id: number }>(
       client,
@@ -62,11 +67,11 @@ export async function beginEventPayout(
         given.map(({ holder }) => makeKey(now, `event payout ${payoutId} ${holder}`)),
       ],
     );
-    await client.query(
-      `UPDATE contribution SET payout_id = $2
-        WHERE event_id = $1 AND state = 'given' AND payout_id IS NULL AND holder = ANY ($3)`,
-      [eventId, payoutId, given.map(({ holder }) => holder)],
-    );
+    const taken = await client.query('UPDATE contribution SET payout_id = $1 WHERE key = ANY ($2)', [
+      payoutId,
+      fixed.map(({ key }) => key),
+    ]);
+    if (taken.rowCount !== fixed.length) throw new Error('a contribution went while it was locked');
     return payoutId;
   });
 }

@@ -90,20 +90,15 @@ export async function municipalityNames(database: Database, codes: string[]): Pr
 /** Opens a municipality's account and its first settlement window (7-1 2②). */
 export async function openMunicipality(
   pool: Pool,
-  account: { code: string; exchangeExpiry: string; remitterCode?: string; bankAccount?: object; openedOn: string },
+  account: { code: string; exchangeExpiry: string; openedOn: string },
 ): Promise<'opened' | 'municipality_already_open'> {
   try {
     await inTransaction(pool, async (client) => {
-      await client.query(
-        'INSERT INTO municipality_account (code, opened_on, exchange_expiry, remitter_code, bank_account) VALUES ($1, $2, $3, $4, $5)',
-        [
-          account.code,
-          account.openedOn,
-          account.exchangeExpiry,
-          account.remitterCode ?? null,
-          account.bankAccount ?? null,
-        ],
-      );
+      await client.query('INSERT INTO municipality_account (code, opened_on, exchange_expiry) VALUES ($1, $2, $3)', [
+        account.code,
+        account.openedOn,
+        account.exchangeExpiry,
+      ]);
       await openNextWindow(client, account.code, account.openedOn);
     });
     return 'opened';

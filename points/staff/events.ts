@@ -1,11 +1,13 @@
 import { isPlainLine, type pointsRoutes, type RouteRequest, sharedProblems } from '../../contract/index.ts';
-import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
+import { type BankAccount, toBankAccount } from '../accounts/bank-account.ts';
+import { askForAccount } from '../accounts/bank-account-change.ts';
 import { beginEventPayout, driveEventPayout } from '../accounts/event-payout.ts';
 import { openMunicipalityOf } from '../accounts/municipality.ts';
 import { eventLotExpiresOn, findEvent, type SupportEvent } from '../accounts/support-event.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
 import { checkedAccount, isOffice } from './office.ts';
 
 type Entry = Omit<Required<NonNullable<RouteRequest<typeof pointsRoutes.changeEvent>['body']>>, 'reason'>;
@@ -16,12 +18,20 @@ export function eventHandlers(
 ): Pick<PointsHandlers, 'createEvent' | 'changeEvent' | 'changeEventAccount' | 'closeEventAccount' | 'payOutEvent'> {
   const { database, clock } = context;
 
-  const setAccount = (eventId: number, code: string, account: object | null) =>
-    database.query('UPDATE support_event SET bank_account = $3 WHERE id = $1 AND municipality_code = $2', [
-      eventId,
-      code,
-      account,
-    ]);
+  /** Whose account it is to be, from when a second person has confirmed it. */
+  const askFor = (
+    client: Database,
+    asked: { caller: StaffCaller; eventId: number; name: string; bankAccount: BankAccount | null; reason: string },
+  ) =>
+    askForAccount(client, {
+      ...{ owner: 'eventAccount', id: asked.eventId, name: asked.name, office: asked.caller.municipalityCode },
+      ...{ account: { bankAccount: asked.bankAccount, remitterCode: null }, reason: asked.reason },
+      ...{ askedBy: asked.caller.staffId, now: clock() },
+    });
+  const eventOf = async (caller: StaffCaller, eventId: number) => {
+    const event = await findEvent(database, eventId);
+    return event?.municipalityCode === caller.municipalityCode ? event : undefined;
+  };
 
   return {
     async createEvent({ caller, body }) {
@@ -30,14 +40,19 @@ export function eventHandlers(
       if (wrong) return wrong;
       const bankAccount = checkedAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
-      const made = await row<{ id: number }>(
-        database,
-        `INSERT INTO support_event (municipality_code, bank_account, ${columns}) VALUES ($1, $2, ${places(3)}) RETURNING id`,
-        [caller.municipalityCode, bankAccount, ...valuesOf(body)],
-      );
+      const eventId = await inTransaction(database, async (client) => {
+        const [made] = await rows<{ id: number }>(
+          client,
+          `INSERT INTO support_event (municipality_code, ${columns}) VALUES ($1, ${places(2)}) RETURNING id`,
+          [caller.municipalityCode, ...valuesOf(body)],
+        );
+        if (!made) throw new Error('an event that was not made');
+        if (bankAccount) await askFor(client, { caller, eventId: made.id, name: body.name, bankAccount, reason: '' });
+        return made.id;
+      });
       const municipality = await openMunicipalityOf(database, caller.municipalityCode);
       return {
-        eventId: made?.id ?? 0,
+        eventId,
         name: body.name,
         municipality: { code: caller.municipalityCode, name: municipality?.name ?? '' },
       };
@@ -63,16 +78,18 @@ export function eventHandlers(
 
     async changeEventAccount({ caller, params, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
-      const bankAccount = checkedAccount(body);
+      const bankAccount = toBankAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
-      const changed = await setAccount(params.eventId, caller.municipalityCode, bankAccount);
-      return changed.rowCount === 0 ? refuse('event_unknown') : {};
+      const event = await eventOf(caller, params.eventId);
+      if (!event) return refuse('event_unknown');
+      return askFor(database, { caller, ...params, name: event.name, bankAccount, reason: body.reason });
     },
 
     async closeEventAccount({ caller, params }) {
       if (!isOffice(caller)) return refuse('not_allowed');
-      const changed = await setAccount(params.eventId, caller.municipalityCode, null);
-      return changed.rowCount === 0 ? refuse('event_unknown') : {};
+      const event = await eventOf(caller, params.eventId);
+      if (!event) return refuse('event_unknown');
+      return askFor(database, { caller, ...params, name: event.name, bankAccount: null, reason: '' });
     },
 
     async payOutEvent({ caller, params }) {

@@ -1,13 +1,15 @@
 import { chart } from '../../ledger/index.ts';
-import { hasCode, row, rows } from '../../postgres/pool.ts';
+import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { BankAccount } from '../accounts/bank-account.ts';
+import { type BankAccount, toBankAccount } from '../accounts/bank-account.ts';
+import { askForAccount } from '../accounts/bank-account-change.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { checkedAccount } from './office.ts';
 
 /** The register of partner companies (応援ポイント会社), kept by the platform. */
 export function partnerHandlers({
   database,
+  clock,
 }: PointsContext): Pick<PointsHandlers, 'listPartners' | 'changePartnerAccount' | 'registerPartner'> {
   return {
     async listPartners({ caller }) {
@@ -27,14 +29,17 @@ export function partnerHandlers({
 
     async changePartnerAccount({ caller, params, body }) {
       if (caller.role !== 'platform') return refuse('not_allowed');
-      const bankAccount = checkedAccount(body.bankAccount);
+      const bankAccount = toBankAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
-      const changed = await database.query('UPDATE partner SET remitter_code = $2, bank_account = $3 WHERE id = $1', [
+      const partner = await row<{ name: string }>(database, 'SELECT name FROM partner WHERE id = $1', [
         params.partnerId,
-        body.remitterCode,
-        bankAccount,
       ]);
-      return changed.rowCount === 0 ? refuse('partner_unknown') : {};
+      if (!partner) return refuse('partner_unknown');
+      return askForAccount(database, {
+        ...{ owner: 'partnerAccount', id: params.partnerId, name: partner.name, office: null },
+        ...{ account: { bankAccount, remitterCode: body.remitterCode } },
+        ...{ reason: body.reason, askedBy: caller.staffId, now: clock() },
+      });
     },
 
     async registerPartner({ caller, body }) {
@@ -46,15 +51,22 @@ export function partnerHandlers({
       ]);
       if (!operator) return refuse('operator_unknown');
       try {
-        const made = await row<{ id: number }>(
-          database,
-          `INSERT INTO partner (operator_id, name, kind, reserve_days, jkt, remitter_code, bank_account) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-          [body.operatorId, body.name, body.kind, body.reserveDays, body.jkt, body.remitterCode ?? null, bankAccount],
-        );
-        return {
-          partnerId: made?.id ?? 0,
-          fund: { kind: chart.fundKind(chart.partnerFund(made?.id ?? 0)), name: body.name },
-        };
+        const partnerId = await inTransaction(database, async (client) => {
+          const made = await row<{ id: number }>(
+            client,
+            `INSERT INTO partner (operator_id, name, kind, reserve_days, jkt) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+            [body.operatorId, body.name, body.kind, body.reserveDays, body.jkt],
+          );
+          if (!made) throw new Error('a company that was not registered');
+          if (bankAccount)
+            await askForAccount(client, {
+              ...{ owner: 'partnerAccount', id: made.id, name: body.name, office: null },
+              ...{ account: { bankAccount, remitterCode: body.remitterCode ?? null } },
+              ...{ reason: '', askedBy: caller.staffId, now: clock() },
+            });
+          return made.id;
+        });
+        return { partnerId, fund: { kind: chart.fundKind(chart.partnerFund(partnerId)), name: body.name } };
       } catch (error) {
         if (hasCode(error, '23505')) return refuse('partner_exists');
         throw error;

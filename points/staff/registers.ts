@@ -1,8 +1,9 @@
-import { hasCode, row, rows } from '../../postgres/pool.ts';
+import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { type BankAccount, sharedAccounts } from '../accounts/bank-account.ts';
-import { openMunicipality, resolveMunicipality } from '../accounts/municipality.ts';
+import { type BankAccount, sharedAccounts, toBankAccount } from '../accounts/bank-account.ts';
+import { askForAccount } from '../accounts/bank-account-change.ts';
+import { municipalityNames, openMunicipality, resolveMunicipality } from '../accounts/municipality.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { checkedAccount, isOffice } from './office.ts';
 
@@ -41,14 +42,11 @@ export function registerHandlers(
       const municipality = await resolveMunicipality(database, body.municipalityCode);
       if (isRefusal(municipality)) return municipality;
       if (municipality.kind !== 'municipality') return refuse('municipality_cannot_issue');
-      const bankAccount = checkedAccount(body.bankAccount);
-      if (isRefusal(bankAccount)) return bankAccount;
+      // Its account is the town's own to register: two persons of its office say which.
       const opened = await openMunicipality(database, {
         code: municipality.code,
         exchangeExpiry: body.exchangeExpiry,
         openedOn: dateInTokyo(clock()).toString(),
-        ...(body.remitterCode ? { remitterCode: body.remitterCode } : {}),
-        ...(bankAccount ? { bankAccount } : {}),
       });
       if (opened !== 'opened') return refuse(opened);
       return { code: municipality.code, name: municipality.name };
@@ -66,14 +64,15 @@ export function registerHandlers(
 
     async changeMunicipalityAccount({ caller, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
-      const bankAccount = checkedAccount(body.bankAccount);
+      const bankAccount = toBankAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
-      await database.query('UPDATE municipality_account SET remitter_code = $2, bank_account = $3 WHERE code = $1', [
-        caller.municipalityCode,
-        body.remitterCode,
-        bankAccount,
-      ]);
-      return {};
+      const code = caller.municipalityCode;
+      const name = (await municipalityNames(database, [code])).get(code) ?? code;
+      return askForAccount(database, {
+        ...{ owner: 'municipalityAccount', id: code, name, office: code },
+        ...{ account: { bankAccount, remitterCode: body.remitterCode } },
+        ...{ reason: body.reason, askedBy: caller.staffId, now: clock() },
+      });
     },
 
     async listMerchants({ caller }) {
@@ -95,7 +94,7 @@ export function registerHandlers(
       const operators = await rows<{ operatorId: string; name: string }>(
         database,
         `SELECT id AS "operatorId", name FROM operator
-          WHERE (municipality_code = $1 OR municipality_code IS NULL) AND kind NOT IN ('partner', 'municipality')
+          WHERE ${mayBePlaceOf('$1')}
             AND NOT EXISTS (SELECT FROM merchant WHERE operator_id = operator.id) ORDER BY id`,
         [caller.municipalityCode],
       );
@@ -108,8 +107,6 @@ export function registerHandlers(
       if (!isOffice(caller)) return refuse('not_allowed');
       const bankAccount = checkedAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
-      const operator = await row(database, 'SELECT FROM operator WHERE id = $1', [body.operatorId]);
-      if (!operator) return refuse('operator_unknown');
       if (body.streetId !== null) {
         const street = await row(database, 'SELECT FROM shopping_street WHERE id = $1 AND municipality_code = $2', [
           body.streetId,
@@ -118,14 +115,26 @@ export function registerHandlers(
         if (!street) return refuse('street_unknown');
       }
       try {
-        const made = await row<{ id: number }>(
-          database,
-          `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt, bank_account)
-           VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-          [caller.municipalityCode, body.operatorId, body.name, body.kind, body.streetId, body.exempt, bankAccount],
-        );
-        context.forgetPlaces();
-        return { merchantId: made?.id ?? 0 };
+        const registered = await inTransaction(database, async (client) => {
+          // The rule stands in the write: whose operator it is, and that it can be a place at all.
+          const made = await row<{ id: number }>(
+            client,
+            `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt)
+             SELECT $1, id, $3, $4, $5, $6 FROM operator WHERE id = $2 AND ${mayBePlaceOf('$1')} RETURNING id`,
+            [caller.municipalityCode, body.operatorId, body.name, body.kind, body.streetId, body.exempt],
+          );
+          if (!made) return whyNotPlace(client, body.operatorId);
+          const merchantId = made.id;
+          if (!bankAccount) return { merchantId, requestId: null };
+          const asked = await askForAccount(client, {
+            ...{ owner: 'merchantAccount', id: merchantId, name: body.name, office: caller.municipalityCode },
+            ...{ account: { bankAccount, remitterCode: null }, reason: '', askedBy: caller.staffId, now: clock() },
+          });
+          if (isRefusal(asked)) throw new Error('a change waits for a place that was just made');
+          return { merchantId, requestId: asked.requestId };
+        });
+        if (!isRefusal(registered)) context.forgetPlaces();
+        return registered;
       } catch (error) {
         if (hasCode(error, '23505')) return refuse('merchant_exists');
         throw error;
@@ -134,13 +143,31 @@ export function registerHandlers(
 
     async changeMerchantAccount({ caller, params, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
-      const bankAccount = checkedAccount(body);
+      const bankAccount = toBankAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
-      const changed = await database.query(
-        'UPDATE merchant SET bank_account = $3 WHERE id = $1 AND municipality_code = $2',
-        [params.merchantId, caller.municipalityCode, bankAccount],
+      const place = await row<{ name: string }>(
+        database,
+        'SELECT name FROM merchant WHERE id = $1 AND municipality_code = $2',
+        [params.merchantId, caller.municipalityCode],
       );
-      return changed.rowCount === 0 ? refuse('place_unknown') : {};
+      if (!place) return refuse('place_unknown');
+      return askForAccount(database, {
+        ...{ owner: 'merchantAccount', id: params.merchantId, name: place.name, office: caller.municipalityCode },
+        ...{ account: { bankAccount, remitterCode: null } },
+        ...{ reason: body.reason, askedBy: caller.staffId, now: clock() },
+      });
     },
   };
+}
+
+/** A place belongs to who may say so: its own municipality, or any where it belongs to none and has said yes. */
+const mayBePlaceOf = (code: string) =>
+  `kind NOT IN ('partner', 'municipality')
+    AND (municipality_code = ${code} OR EXISTS (SELECT FROM place_consent WHERE operator_id = operator.id AND municipality_code = ${code}))`;
+
+async function whyNotPlace(client: Database, operatorId: string) {
+  const operator = await row<{ kind: string }>(client, 'SELECT kind FROM operator WHERE id = $1', [operatorId]);
+  if (!operator) return refuse('operator_unknown');
+  const isPlace = operator.kind !== 'partner' && operator.kind !== 'municipality';
+  return refuse(isPlace ? 'operator_elsewhere' : 'operator_no_place');
 }

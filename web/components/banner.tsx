@@ -45,9 +45,18 @@ export function RefusalBanner({ refusal, onAgain }: { refusal: Refusal; onAgain?
   const { t, i18n } = useTranslation();
   return (
     <Banner tone="error" live title={i18n.language === 'en' ? refusal.titleEn : refusal.title}>
+      <CanHelp details={refusal.details} />
       {onAgain && <Button onClick={onAgain}>{t('again')}</Button>}
     </Banner>
   );
+}
+
+/** Who could do instead what this person may not, where the server names them. */
+function CanHelp({ details }: Pick<Refusal, 'details'>) {
+  const { t } = useTranslation();
+  const names = details.canHelp;
+  if (!Array.isArray(names)) return null;
+  return <p>{names.length === 0 ? t('people.nobodyCanHelp') : t('people.canHelp', { names: names.join('、') })}</p>;
 }
 
 /** Whose session this is, on a terminal that many people use. */

@@ -6,6 +6,7 @@ import { mykeyJa } from '../words/mykey/ja.ts';
 import { AddServicePage } from './add-service-page.tsx';
 import { AddOperatorPage } from './admin/add-operator-page.tsx';
 import { ApplicationsPage } from './admin/applications-page.tsx';
+import { ChangesPage } from './admin/changes-page.tsx';
 import { GroupsPage } from './admin/groups-page.tsx';
 import { OperatorPage } from './admin/operator-page.tsx';
 import { OperatorsPage } from './admin/operators-page.tsx';
@@ -16,6 +17,7 @@ import { DeskPage } from './desk/desk-page.tsx';
 import { NewRequestPage } from './desk/new-request-page.tsx';
 import { FaceContext, openMykeyFace } from './face.ts';
 import { HolderFrame, PublicFrame } from './frame.tsx';
+import { InvitationPage } from './invitation-page.tsx';
 import { LostPage } from './lost-page.tsx';
 import { PasswordPage } from './password-page.tsx';
 import { RegisterPage } from './register-page.tsx';
@@ -57,6 +59,8 @@ const applications = createRoute({
 });
 const groups = createRoute({ getParentRoute: () => admin, path: '/groups', component: GroupsPage });
 const people = createRoute({ getParentRoute: () => admin, path: '/staff', component: StaffPage });
+const changes = createRoute({ getParentRoute: () => admin, path: '/changes', component: ChangesPage });
+const invitation = createRoute({ getParentRoute: () => open, path: '/invitation', component: InvitationPage });
 
 const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: DeskFrame });
 const requests = createRoute({ getParentRoute: () => desk, path: '/', component: DeskPage });
@@ -69,9 +73,19 @@ const router = createRouter({
   basepath: '/mykey',
   defaultNotFoundComponent: NotFound,
   routeTree: root.addChildren([
-    open.addChildren([lost, apply, search, signIn]),
+    open.addChildren([lost, apply, search, signIn, invitation]),
     holder.addChildren([services, register, renew, add, wideArea, status]),
-    admin.addChildren([operators, addOperator, operator, people, applications, groups, revocation, adminPassword]),
+    admin.addChildren([
+      operators,
+      addOperator,
+      operator,
+      people,
+      changes,
+      applications,
+      groups,
+      revocation,
+      adminPassword,
+    ]),
     desk.addChildren([requests, newRequest, deskPassword]),
   ]),
 });

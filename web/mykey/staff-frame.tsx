@@ -45,6 +45,9 @@ function StaffFrame({ office }: { office: keyof typeof HOMES }) {
             )
           }
         />
+        <p className="mt-6">
+          <Link to="/invitation">{shared('people.invitation.link')}</Link>
+        </p>
       </Shell>
     );
   const signOut = async () => {
@@ -58,7 +61,7 @@ function StaffFrame({ office }: { office: keyof typeof HOMES }) {
       face="mykey"
       banner={
         <SessionBanner name={session.name}>
-          <Link to={`${HOMES[session.role]}/password`}>{t('staff.password')}</Link>
+          <Link to={`${HOMES[session.role]}/password`}>{shared('people.own.title')}</Link>
           <Button look="outline" size="small" onClick={() => void signOut()}>
             {shared('shell.signOut')}
           </Button>

@@ -17,7 +17,7 @@ type Props = {
   /** An account that pays is known to its bank by a remitter code as well; one that is paid has none. */
   pays: boolean;
   submit: string;
-  save: (entry: { remitterCode: string; bankAccount: BankAccount }) => Promise<Answer<unknown>>;
+  save: (entry: { remitterCode: string; bankAccount: BankAccount; reason: string }) => Promise<Answer<unknown>>;
   onSaved: () => void;
   onCancel?: () => void;
 };
@@ -29,10 +29,11 @@ export function AccountForm({ registered, pays, submit, save, onSaved, onCancel 
   const act = useAct();
   const [remitterCode, setRemitterCode] = useState(registered.remitterCode ?? '');
   const [bankAccount, setBankAccount] = useState(registered.bankAccount ?? NO_ACCOUNT);
-  const { errors, rest } = usePlaced(act.refusal, { remitterCode: [], ...ABOUT_ACCOUNT });
+  const [reason, setReason] = useState('');
+  const { errors, rest } = usePlaced(act.refusal, { remitterCode: [], reason: [], ...ABOUT_ACCOUNT });
   const run = () =>
     act.run(
-      () => save({ remitterCode, bankAccount }),
+      () => save({ remitterCode, bankAccount, reason }),
       () => {
         // Registers, the day's work and what a settlement says it lacks: an account stands in many answers.
         forget();
@@ -44,7 +45,7 @@ export function AccountForm({ registered, pays, submit, save, onSaved, onCancel 
       act={act}
       rest={rest}
       submit={submit}
-      disabled={(pays && remitterCode === '') || !isComplete(bankAccount)}
+      disabled={(pays && remitterCode === '') || !isComplete(bankAccount) || reason.trim() === ''}
       onSubmit={() => void run()}
       onCancel={onCancel}
     >
@@ -61,6 +62,15 @@ export function AccountForm({ registered, pays, submit, save, onSaved, onCancel 
         />
       )}
       <BankFields account={bankAccount} onAccount={setBankAccount} errors={errors} />
+      <TextField
+        label={t('bank.reason')}
+        hint={t('bank.reasonHint')}
+        required
+        value={reason}
+        error={errors.reason}
+        maxLength={200}
+        onChange={(event) => setReason(event.target.value)}
+      />
     </EntryForm>
   );
 }

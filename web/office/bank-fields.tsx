@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { pointsRoutes, RouteRequest } from '../../contract/index.ts';
 import { CheckField, SelectField, TextField } from '../components/field.tsx';
 
-export type BankAccount = NonNullable<RouteRequest<typeof pointsRoutes.changeMerchantAccount>['body']>;
+export type BankAccount = NonNullable<RouteRequest<typeof pointsRoutes.changeMerchantAccount>['body']>['bankAccount'];
 
 export const NO_ACCOUNT: BankAccount = { bankCode: '', branchCode: '', type: '1', number: '', holderName: '' };
 

@@ -179,7 +179,9 @@ function Actions({ event, onDone }: { event: OfficeEvent; onDone: (lines: string
           of={event}
           pays={false}
           submit={t('events.changeAccount')}
-          save={({ bankAccount }) => points.call(pointsRoutes.changeEventAccount, { params, body: bankAccount })}
+          save={({ bankAccount, reason }) =>
+            points.call(pointsRoutes.changeEventAccount, { params, body: { bankAccount, reason } })
+          }
           onDone={(saved) => ended(saved ? t('bank.saved', { name: event.name }) : undefined)}
         />
       )}

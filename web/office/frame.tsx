@@ -1,9 +1,10 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../contract/index.ts';
 import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
+import { AcceptInvitation } from '../components/people/accept-invitation.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StaffSignIn } from '../components/staff-sign-in.tsx';
 import { useAct, useAsk, useForgetPerson } from '../components/use-ask.ts';
@@ -37,6 +38,13 @@ const PAGES = [
   { to: '/partners', name: 'partners', group: 'people', roles: ['platform'] },
   { to: '/company', name: 'company', group: 'people', roles: ['platform'] },
   { to: '/staff', name: 'staff', group: 'people', roles: ['platform', 'lead'] },
+  { to: '/changes', name: 'changes', group: 'people', roles: ['platform', 'lead', 'accounting', 'approver'] },
+  {
+    to: '/password',
+    name: 'password',
+    group: 'people',
+    roles: ['platform', 'lead', 'department', 'accounting', 'approver'],
+  },
 ] as const satisfies readonly { to: string; name: string; group: string; roles: readonly Role[] }[];
 const GROUPS = [...new Set(PAGES.map(({ group }) => group))];
 
@@ -53,6 +61,13 @@ export function OfficeFrame() {
   const act = useAct();
   useSessionEnd(session, now);
   const me = useAsk(['staff-me'], () => points.call(pointsRoutes.showStaff), { enabled: open !== undefined });
+  const isInvited = useRouterState({ select: ({ location }) => location.pathname }) === '/invitation';
+  if (isInvited)
+    return (
+      <Shell face="office">
+        <AcceptInvitation client={points} signInHref="/office" />
+      </Shell>
+    );
   if (!open)
     return (
       <Shell face="office">
@@ -71,6 +86,9 @@ export function OfficeFrame() {
             )
           }
         />
+        <p className="mt-6">
+          <Link to="/invitation">{shared('people.invitation.link')}</Link>
+        </p>
       </Shell>
     );
   if (!me.value)

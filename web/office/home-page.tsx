@@ -7,6 +7,7 @@ import { pagesOf } from './frame.tsx';
 
 const WHERE: Record<Staff['waiting'][number]['kind'], string> = {
   approval: '/settlements',
+  change: '/changes',
   payout: '/settlements',
   close: '/settlements',
   eventCancellation: '/events',

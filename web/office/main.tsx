@@ -5,6 +5,7 @@ import { officeEn } from '../words/office/en.ts';
 import { officeJa } from '../words/office/ja.ts';
 import { AccountPage } from './account-page.tsx';
 import { CampaignsPage } from './campaigns-page.tsx';
+import { ChangesPage } from './changes-page.tsx';
 import { CompanyPage } from './company-page.tsx';
 import { ConversionsPage } from './conversions-page.tsx';
 import { EventNoticePage } from './event-notice-page.tsx';
@@ -18,6 +19,7 @@ import { HomePage } from './home-page.tsx';
 import { MerchantsPage } from './merchants-page.tsx';
 import { MunicipalitiesPage } from './municipalities-page.tsx';
 import { PartnersPage } from './partners-page.tsx';
+import { PasswordPage } from './password-page.tsx';
 import { ProgramsPage } from './programs-page.tsx';
 import { RefundsPage } from './refunds-page.tsx';
 import { ReportPage } from './report-page.tsx';
@@ -60,6 +62,10 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),
   createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),
   createRoute({ getParentRoute: () => root, path: '/staff', component: StaffPage }),
+  createRoute({ getParentRoute: () => root, path: '/changes', component: ChangesPage }),
+  createRoute({ getParentRoute: () => root, path: '/password', component: PasswordPage }),
+  // Shown by the frame to whoever is not signed in.
+  createRoute({ getParentRoute: () => root, path: '/invitation' }),
 ];
 const router = createRouter({
   basepath: '/office',

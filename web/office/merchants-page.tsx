@@ -90,10 +90,10 @@ export function MerchantsPage() {
           of={changing}
           pays={false}
           submit={t('merchants.changeAccount')}
-          save={({ bankAccount }) =>
+          save={({ bankAccount, reason }) =>
             points.call(pointsRoutes.changeMerchantAccount, {
               params: { merchantId: changing.merchantId },
-              body: bankAccount,
+              body: { bankAccount, reason },
             })
           }
           onDone={(saved) => {
@@ -121,7 +121,7 @@ function MerchantForm({ operators, streets, onDone }: FormProps) {
   const [streetId, setStreetId] = useState<number | null>(null);
   const [account, setAccount] = useState<BankAccount>();
   const { errors, rest } = usePlaced(act.refusal, {
-    operatorId: ['operator_unknown', 'merchant_exists'],
+    operatorId: ['operator_unknown', 'operator_elsewhere', 'operator_no_place', 'merchant_exists'],
     name: [],
     ...ABOUT_ACCOUNT,
   });

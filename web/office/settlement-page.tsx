@@ -9,6 +9,7 @@ import { PageTitle } from '../components/shell.tsx';
 import { Stepper } from '../components/stepper.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
+import { FrozenAccounts } from './frozen-accounts.tsx';
 import { Told } from './office-page.tsx';
 import { BankFiles, SettlementSteps } from './settlement-steps.tsx';
 import { SharedAccounts } from './shared-accounts.tsx';
@@ -63,8 +64,9 @@ function Shown({ settlement }: { settlement: StatementData }) {
         now={STEP[state]}
       />
       {done && <Banner tone="success" live title={done} />}
-      {problems.length > 0 && state !== 'settled' && (
+      {problems.length > 0 && (
         <Banner tone="warning" title={t('settlement.problems')}>
+          <p className="mb-2">{t('settlement.problemsBody')}</p>
           <ul className="list-inside list-disc">
             {problems.map(({ problem, name }) => (
               <li key={`${problem} ${name}`}>{t(`settlement.problem.${problem}`, { name })}</li>
@@ -84,6 +86,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       {closedAt && <Approvals settlement={settlement} />}
       <SettlementSteps settlement={settlement} onDone={setDone} />
       <BankFiles settlement={settlement} />
+      <FrozenAccounts settlement={settlement} />
       <UsesByMethod settlementId={settlementId} />
       <Statement settlement={settlement} leg="partnerToMunicipality" />
       <Statement settlement={settlement} leg="municipalityToPayee" />
@@ -94,6 +97,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
 
 function Approvals({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
   const { time } = useDates();
   const { approvals } = settlement;
   return (
@@ -101,8 +105,13 @@ function Approvals({ settlement }: { settlement: StatementData }) {
       <h2 className="mb-1 text-xl font-700">{t('settlement.approvals')}</h2>
       {approvals.length === 0 && <p>{t('settlement.noApprovals')}</p>}
       <ol className="list-inside list-decimal">
-        {approvals.map(({ by, at }) => (
-          <li key={by.staffId}>{t('settlement.approvedBy', { by: by.name, at: time(at) })}</li>
+        {approvals.map(({ by, at, madeBy }) => (
+          <li key={by.staffId}>
+            {t('settlement.approvedBy', { by: by.name, at: time(at) })}{' '}
+            {t('settlement.approverMadeBy', {
+              by: madeBy.length > 0 ? madeBy.join('、') : shared('people.byInstallation'),
+            })}
+          </li>
         ))}
       </ol>
     </section>

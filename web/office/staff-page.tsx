@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { SelectField, TextField } from '../components/field.tsx';
+import { AccountActions } from '../components/people/account-actions.tsx';
+import { type Handed, HandedCode } from '../components/people/handed-code.tsx';
 import { usePlaced } from '../components/refusal.ts';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { type Staff, useFace, useStaff } from './face.ts';
@@ -14,9 +16,16 @@ export function StaffPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const asked = useAsk(['staff'], () => points.call(pointsRoutes.listStaff));
+  const { t: shared } = useTranslation();
   const [done, setDone] = useState<string>();
+  const [handed, setHanded] = useState<Handed>();
+  const hand = ({ code, requestId }: HandedAnswer, name: string) => {
+    setDone(undefined);
+    setHanded({ name, code, part: requestId === null ? 'whole' : 'first' });
+  };
   return (
     <RegisterPage title={t('staff.title')} done={done}>
+      {handed && <HandedCode handed={handed} path="/office/invitation" />}
       <Told asked={asked}>
         {({ staff }) => (
           <RegisterTable
@@ -27,19 +36,48 @@ export function StaffPage() {
               { key: 'id', head: t('staff.id'), value: ({ staffId }) => staffId },
               { key: 'name', head: t('staff.name'), value: ({ name }) => name, names: true },
               { key: 'role', head: t('staff.role'), value: ({ role }) => t(`roles.${role}`) },
-              { key: 'department', head: t('staff.department'), value: ({ department }) => department },
+              {
+                key: 'department',
+                head: t('staff.department'),
+                value: ({ department, municipality }) => department ?? municipality,
+              },
+              { key: 'state', head: shared('people.state'), value: ({ state }) => shared(`people.states.${state}`) },
+              {
+                key: 'madeBy',
+                head: shared('people.madeBy'),
+                value: ({ madeBy }) => (madeBy.length > 0 ? madeBy.join('、') : shared('people.byInstallation')),
+              },
+              {
+                key: 'action',
+                head: shared('people.actions'),
+                value: ({ isChanging }) => (isChanging ? shared('people.changing') : ''),
+                show: (account) => (
+                  <AccountActions
+                    account={account}
+                    client={points}
+                    onHanded={hand}
+                    onEnded={(name) => setDone(shared('people.ended', { name }))}
+                  />
+                ),
+              },
             ]}
           />
         )}
       </Told>
-      <AddForm label={t('staff.add')} onDone={(saved) => setDone(saved ? t('staff.saved') : undefined)}>
-        {(onDone) => <StaffForm onDone={onDone} />}
+      <AddForm label={t('staff.add')} onDone={() => setDone(undefined)}>
+        {(onDone) => <StaffForm onDone={onDone} onHanded={hand} />}
       </AddForm>
     </RegisterPage>
   );
 }
 
-function StaffForm({ onDone }: { onDone: (saved: boolean) => void }) {
+type HandedAnswer = RouteAnswer<typeof pointsRoutes.inviteStaff>;
+
+function StaffForm(props: {
+  onDone: (saved: boolean) => void;
+  onHanded: (handed: HandedAnswer, name: string) => void;
+}) {
+  const { onDone, onHanded } = props;
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { role: mine, municipality } = useStaff();
@@ -55,11 +93,10 @@ function StaffForm({ onDone }: { onDone: (saved: boolean) => void }) {
     staffId: '',
     name: '',
     municipalityCode: municipality?.code ?? '',
-    password: '',
   });
   const programs = useAsk(['programs'], () => points.call(pointsRoutes.listPrograms), { enabled: mine === 'lead' });
   const { errors, rest } = usePlaced(act.refusal, {
-    staffId: ['staff_id_taken'],
+    staffId: ['staff_id_taken', 'change_waiting'],
     name: [],
     municipalityCode: [
       'municipality_unknown',
@@ -68,31 +105,29 @@ function StaffForm({ onDone }: { onDone: (saved: boolean) => void }) {
       'municipality_not_open',
     ],
     departmentId: ['department_unknown'],
-    password: [],
   });
-  const { staffId, name, password, municipalityCode } = entry;
+  const { staffId, name, municipalityCode } = entry;
   const save = () =>
     act.run(
       () =>
-        points.call(pointsRoutes.createStaff, {
+        points.call(pointsRoutes.inviteStaff, {
           body: {
             staffId,
             name,
             role,
-            password,
             municipalityCode: role === 'platform' ? null : municipalityCode,
             departmentId: role === 'department' ? Number(departmentId) : null,
           },
         }),
-      () => {
-        forget('staff');
+      (handed) => {
+        forget('staff', 'change-requests');
         onDone(true);
+        onHanded(handed, name);
       },
     );
   const incomplete =
     staffId === '' ||
     name.trim() === '' ||
-    password === '' ||
     (role !== 'platform' && municipalityCode === '') ||
     (role === 'department' && departmentId === '');
   return (
@@ -153,16 +188,6 @@ function StaffForm({ onDone }: { onDone: (saved: boolean) => void }) {
           ))}
         </SelectField>
       )}
-      <TextField
-        label={t('staff.password')}
-        hint={t('staff.passwordHint')}
-        required
-        type="password"
-        autoComplete="new-password"
-        value={password}
-        error={errors.password}
-        onChange={(event) => setEntry({ ...entry, password: event.target.value })}
-      />
     </EntryForm>
   );
 }

@@ -1,4 +1,5 @@
 import type { Words } from './ja.ts';
+import { peopleEn } from './people-en.ts';
 
 /** The same words for visitors. A key that is missing here does not compile. */
 export const en: Words = {
@@ -81,6 +82,7 @@ export const en: Words = {
   print: 'Print',
   session: { ended: 'Time ran out, so you were signed out', endedBody: 'Please sign in again to go on.' },
   signIn: { staffId: 'Staff number', password: 'Password', submit: 'Sign in' },
+  people: peopleEn,
   reload: 'Open again',
   failure: {
     title: 'This page could not be opened',

@@ -1,3 +1,5 @@
+import { peopleJa } from './people-ja.ts';
+
 /** Every word of the faces, in the Japanese of someone who has never used them. `en.ts` must have the same keys. */
 export const ja = {
   product: 'めぐり',
@@ -85,6 +87,7 @@ export const ja = {
   print: '印刷する',
   session: { ended: '時間が過ぎたため、サインアウトしました', endedBody: '続けるときは、もう一度お願いします。' },
   signIn: { staffId: '職員番号', password: 'パスワード', submit: 'サインインする' },
+  people: peopleJa,
   reload: '画面を開き直す',
   failure: {
     title: '画面を開けませんでした',

@@ -23,13 +23,17 @@ export const officeProblems = problems({
     ja: '2人目の承認は、別の人が行ってください。',
     en: 'The second approval needs another person.',
   },
+  payout_not_writable: {
+    status: 422,
+    ja: '振込ファイル1つに書ける件数か金額を超えています。精算の担当に連絡してください。何も振り込まれていません。',
+    en: 'More lines or more yen than one bank file holds; nothing is paid.',
+  },
   payout_date_invalid: {
     status: 400,
     ja: '振込指定日は、これから15営業日以内の銀行営業日を選んでください。',
     en: 'The payout date must be a bank business day within 15 business days.',
   },
   nothing_to_pay: { status: 422, ja: '振り込む金額がありません。', en: 'There is nothing to pay.' },
-  staff_id_taken: { status: 409, ja: 'この職員番号はすでに使われています。', en: 'This staff number is taken.' },
   program_dates: {
     status: 400,
     ja: '期間の終わりは始まりより後に、有効期限は期間の終わり以後にしてください。',
@@ -41,5 +45,4 @@ export const officeProblems = problems({
     ja: 'この協力会社はすでに登録されています。',
     en: 'This partner is already registered.',
   },
-  staff_sign_in_refused: { status: 401, ja: '職員番号かパスワードが違います。', en: 'Wrong staff number or password.' },
 });

@@ -46,6 +46,16 @@ export const placeProblems = problems({
     en: 'A bank account is missing.',
   },
   operator_unknown: { status: 404, ja: '事業者IDが見つかりません。', en: 'The operator is unknown.' },
+  operator_elsewhere: {
+    status: 403,
+    ja: 'この事業者は別の自治体に属しています。事業者の端末で、この自治体の利用場所になることに同意してもらってください。',
+    en: 'This operator belongs elsewhere; it must agree at its own terminal first.',
+  },
+  operator_no_place: {
+    status: 422,
+    ja: 'この事業者は、利用場所になれない種類（協力会社や自治体）です。事業者IDを確かめてください。',
+    en: 'An operator of this kind cannot be a place of use.',
+  },
   merchant_exists: {
     status: 409,
     ja: 'この事業者の利用場所はすでに登録されています。',

@@ -1,17 +1,20 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mykeyRoutes } from '../../../contract/index.ts';
+import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/field.tsx';
-import { BackLink } from '../../components/next.tsx';
+import { BackLink, NextLink } from '../../components/next.tsx';
+import { AccountActions } from '../../components/people/account-actions.tsx';
+import { type Handed, HandedCode } from '../../components/people/handed-code.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
-const START = { staffId: '', name: '', municipalityCode: '', password: '' };
+const START = { staffId: '', name: '', municipalityCode: '' };
+type HandedAnswer = RouteAnswer<typeof mykeyRoutes.inviteStaff>;
 
 /** Accounts of the people at municipalities' counters. */
 export function StaffPage() {
@@ -19,58 +22,62 @@ export function StaffPage() {
   const { admin } = useFace();
   const forget = useForget();
   const act = useAct();
-  const asked = useAsk(['mykey-staff'], () => admin.call(mykeyRoutes.listStaff));
+  const asked = useAsk(['staff', 'mykey'], () => admin.call(mykeyRoutes.listStaff));
   const [entry, setEntry] = useState(START);
-  const [made, setMade] = useState<string>();
+  const { t: shared } = useTranslation();
+  const [ended, setEnded] = useState<string>();
+  const [handed, setHanded] = useState<Handed>();
+  const hand = ({ code, requestId }: HandedAnswer, name: string) => {
+    setEnded(undefined);
+    setHanded({ name, code, part: requestId === null ? 'whole' : 'first' });
+  };
   const { errors, rest } = usePlaced(act.refusal, {
-    staffId: ['staff_id_taken'],
+    staffId: ['staff_id_taken', 'change_waiting'],
     name: [],
     municipalityCode: [],
-    password: [],
   });
   const create = () =>
     act.run(
-      () => admin.call(mykeyRoutes.createStaff, { body: entry }),
-      ({ staffId }) => {
-        forget('mykey-staff');
-        setMade(staffId);
+      () =>
+        admin.call(mykeyRoutes.inviteStaff, {
+          body: { ...entry, municipalityCode: entry.municipalityCode === '' ? null : entry.municipalityCode },
+        }),
+      (answer) => {
+        forget('staff', 'change-requests');
+        hand(answer, entry.name);
         setEntry(START);
       },
     );
-  const FIELDS = [
-    ['staffId', 'text'],
-    ['name', 'text'],
-    ['municipalityCode', 'text'],
-    ['password', 'password'],
-  ] as const;
+  const FIELDS = ['staffId', 'name', 'municipalityCode'] as const;
   return (
     <>
       <BackLink to="/admin">{t('admin.add.back')}</BackLink>
       <PageTitle lead={t('admin.people.lead')}>{t('admin.people.title')}</PageTitle>
-      {made && <Banner tone="success" live title={t('admin.people.made', { staffId: made })} />}
+      {ended && <Banner tone="success" live title={shared('people.ended', { name: ended })} />}
+      {handed && <HandedCode handed={handed} path="/mykey/invitation" />}
+      <NextLink to="/admin/changes">{shared('people.requests.title')}</NextLink>
       {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <form
         className="mb-10 max-w-2xl"
         onSubmit={(event) => {
           event.preventDefault();
-          setMade(undefined);
+          setHanded(undefined);
           void create();
         }}
       >
-        {FIELDS.map(([name, type]) => (
+        {FIELDS.map((name) => (
           <TextField
             key={name}
             label={t(`admin.people.${name}`)}
             hint={t(`admin.people.${name}Hint`)}
-            required
-            type={type}
-            autoComplete={type === 'password' ? 'new-password' : 'off'}
+            {...(name !== 'municipalityCode' && { required: true })}
+            autoComplete="off"
             value={entry[name]}
             error={errors[name]}
             onChange={(event) => setEntry({ ...entry, [name]: event.target.value })}
           />
         ))}
-        <Button type="submit" size="large" busy={act.busy} disabled={Object.values(entry).includes('')}>
+        <Button type="submit" size="large" busy={act.busy} disabled={entry.staffId === '' || entry.name === ''}>
           {t('admin.people.create')}
         </Button>
       </form>
@@ -89,6 +96,18 @@ export function StaffPage() {
               key: 'code',
               head: t('admin.people.municipalityCode'),
               value: ({ municipalityCode }) => municipalityCode ?? '',
+            },
+            { key: 'state', head: shared('people.state'), value: ({ state }) => shared(`people.states.${state}`) },
+            {
+              key: 'madeBy',
+              head: shared('people.madeBy'),
+              value: ({ madeBy }) => (madeBy.length > 0 ? madeBy.join('、') : shared('people.byInstallation')),
+            },
+            {
+              key: 'action',
+              head: shared('people.actions'),
+              value: ({ isChanging }) => (isChanging ? shared('people.changing') : ''),
+              show: (account) => <AccountActions account={account} client={admin} onHanded={hand} onEnded={setEnded} />,
             },
           ]}
         />

@@ -227,11 +227,6 @@ export const mykeyEn: MykeyWords = {
     },
   },
   staff: {
-    password: 'Change password',
-    passwordLead: 'You sign in again afterwards; sign-ins on other devices end too.',
-    passwordHint: 'Ten characters or more',
-    passwords: { current: 'Present password', next: 'New password' },
-    passwordChange: 'Change',
     other: 'This page is for people of another office.',
     platform: {
       name: 'Platform',

@@ -226,11 +226,6 @@ export const mykeyJa = {
     },
   },
   staff: {
-    password: 'パスワードを変える',
-    passwordLead: '変えると、サインインし直します。ほかの端末でのサインインも終わります。',
-    passwordHint: '10文字以上',
-    passwords: { current: 'いまのパスワード', next: '新しいパスワード' },
-    passwordChange: '変える',
     other: 'この画面は、別の役目の職員の画面です。',
     platform: {
       name: '運営者',

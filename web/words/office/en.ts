@@ -51,6 +51,8 @@ export const officeEn: OfficeWords = {
     partners: 'Partner companies',
     company: 'Company statements',
     staff: 'Staff',
+    changes: 'Changes to confirm',
+    password: 'Own password',
   },
   roles: {
     platform: 'Platform',
@@ -66,6 +68,7 @@ export const officeEn: OfficeWords = {
     go: 'Start',
     often: 'Often used',
     kinds: {
+      change: 'changes of accounts or people to confirm',
       approval: 'statements wait for your approval',
       payout: 'approved settlements need bank files',
       close: 'settlement windows can be closed',
@@ -221,9 +224,6 @@ export const officeEn: OfficeWords = {
     role: 'Role',
     department: 'Department',
     municipality: 'Municipality code',
-    password: 'First password',
-    passwordHint: '10 characters or more',
-    add: 'Register staff',
-    saved: 'Registered',
+    add: 'Invite a person',
   },
 };

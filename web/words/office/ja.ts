@@ -52,6 +52,8 @@ export const officeJa = {
     partners: '協力会社',
     company: '会社の精算データ',
     staff: '職員',
+    changes: '確認待ちの変更',
+    password: 'パスワードの変更',
   },
   roles: {
     platform: '運営者',
@@ -67,6 +69,7 @@ export const officeJa = {
     go: '取りかかる',
     often: 'よく使う画面',
     kinds: {
+      change: '口座や職員の変更を確認してください',
       approval: '精算書があなたの承認を待っています',
       payout: '承認が済んだ精算の、振込ファイルを作ってください',
       close: '精算期間を締められます',
@@ -210,22 +213,19 @@ export const officeJa = {
     remitterCode: '振込依頼人コード',
     change: '口座を登録・変更する',
     save: 'この口座を登録する',
-    saved: '口座を登録しました',
+    saved: '口座を申請しました。別の職員が「確認待ちの変更」で確認すると有効になります。',
   },
   staff: {
     title: '職員',
     caption: '登録した職員',
-    empty: '「職員を登録する」から登録すると、ここに並びます。',
+    empty: '「職員を招待する」から招待すると、ここに並びます。',
     id: '職員番号',
     idHint: '英小文字・数字・ハイフンで3〜40文字',
     name: '名前',
     role: '役割',
     department: '担当課',
     municipality: '自治体コード',
-    password: '最初のパスワード',
-    passwordHint: '10文字以上',
-    add: '職員を登録する',
-    saved: '登録しました',
+    add: '職員を招待する',
   },
 } as const;
 export type OfficeWords = Texts<typeof officeJa>;

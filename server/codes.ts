@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { holdsIndividualNumber } from '../../contract/index.ts';
+import { holdsIndividualNumber } from '../contract/index.ts';
 
 /** Crockford's base 32: no I, L, O, U, so nothing is misread, and nothing is said that one would not print. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { route } from './route.ts';
+import { Empty, Instant } from './values.ts';
+
+const StaffId = z.string().min(1).max(64);
+/** Why something is changed; it stays beside what stood before. */
+export const ChangeReason = z.string().trim().min(1).max(200);
+/** What was asked for waits for a second person. */
+export const ChangeAsked = z.object({ requestId: z.int() }).meta({ id: 'ChangeAsked' });
+/** Ten characters at least; nothing else is asked of them (NIST SP 800-63B). */
+const NewPassword = z.string().min(10).max(128);
+const params = z.object({ staffId: StaffId });
+
+/** `invited`: its person has not set a secret yet. */
+export const AccountState = z.enum(['invited', 'active', 'ended']).meta({ id: 'AccountState' });
+
+/** A person of an office in a list. */
+export const accountFields = {
+  state: AccountState,
+  /** Who asked for or confirmed the account, by name; empty for the first ones of an installation. */
+  madeBy: z.array(z.string()),
+  /** A change of this account that waits for a second person. */
+  isChanging: z.boolean(),
+};
+
+/**
+ * What the person who asked is given, once. `code` is the whole one-time code where one person may make the account alone,
+ * and its first half where a second must confirm, who then gets the other.
+ */
+export const Handed = z
+  .object({ staffId: z.string(), requestId: z.int().nullable(), code: z.string(), codeEndsAt: Instant })
+  .meta({ id: 'HandedCode' });
+export const inviteRefusals = ['staff_id_taken', 'change_waiting'] as const;
+const changeRefusals = ['staff_unknown', 'staff_state', 'change_waiting'] as const;
+
+/** What stands and what is to stand, field by field; the screens name the fields. */
+const Fields = z.record(z.string(), z.string());
+export const ChangeRequest = z
+  .object({
+    requestId: z.int(),
+    subject: z.string(),
+    name: z.string(),
+    before: Fields,
+    after: Fields,
+    reason: z.string(),
+    /** SHA-256 of what was asked; a decision is bound to it. */
+    sha256: z.string(),
+    askedBy: z.string(),
+    askedAt: Instant,
+    own: z.boolean(),
+    decidedBy: z.string().nullable(),
+    decidedAt: Instant.nullable(),
+    decision: z.enum(['confirmed', 'refused', 'withdrawn']).nullable(),
+  })
+  .meta({ id: 'ChangeRequest' });
+
+/** Accounts of people of offices, and changes that two persons make; the same at both systems. */
+export const officeAccountRoutes = {
+  acceptInvitation: route({
+    method: 'POST',
+    path: '/staff-invitations/acceptance',
+    summary: '招待された本人が、登録番号で自分のパスワードを決める（1回だけ）',
+    caller: 'device',
+    body: z.object({
+      staffId: StaffId,
+      first: z.string().min(1).max(64),
+      second: z.string().max(64).default(''),
+      password: NewPassword,
+    }),
+    answer: Empty,
+    status: 201,
+    refusals: ['invitation_refused'],
+  }),
+  changeOwnPassword: route({
+    method: 'PUT',
+    path: '/staff/current/password',
+    summary: '自分のパスワードを変える（サインインし直す）',
+    caller: 'staff',
+    body: z.object({ current: z.string().min(1).max(256), next: NewPassword }),
+    answer: Empty,
+    refusals: ['staff_sign_in_refused', 'too_many_guesses'],
+  }),
+  resetStaff: route({
+    method: 'POST',
+    path: '/staff/:staffId/new-secret',
+    summary: '職員のパスワードを作り直す（もう一人の確認のあと、本人が登録番号で決める）',
+    caller: 'staff',
+    params,
+    body: z.object({ reason: ChangeReason }),
+    answer: Handed,
+    status: 201,
+    refusals: [...changeRefusals],
+  }),
+  reviveStaff: route({
+    method: 'POST',
+    path: '/staff/:staffId/revival',
+    summary: '終了した職員番号をもう一度使えるようにする（もう一人の確認が必要）',
+    caller: 'staff',
+    params,
+    body: z.object({ reason: ChangeReason }),
+    answer: Handed,
+    status: 201,
+    refusals: [...changeRefusals],
+  }),
+  endStaff: route({
+    method: 'POST',
+    path: '/staff/:staffId/end',
+    summary: '職員番号を終了する（すぐに。サインインも終わる）',
+    caller: 'staff',
+    params,
+    body: z.object({ reason: ChangeReason }),
+    answer: Empty,
+    refusals: ['staff_unknown', 'staff_state'],
+  }),
+  listChangeRequests: route({
+    method: 'GET',
+    path: '/change-requests',
+    summary: '二人で決める変更（確認待ち、決まったもの）',
+    caller: 'staff',
+    query: z.object({
+      state: z.enum(['waiting', 'decided']).default('waiting'),
+      cursor: z.coerce.number().int().positive().optional(),
+    }),
+    answer: z.object({ requests: z.array(ChangeRequest), next: z.int().nullable() }),
+    refusals: [],
+  }),
+  decideChangeRequest: route({
+    method: 'POST',
+    path: '/change-requests/:requestId/decision',
+    summary: '申請した人とは別の人が、変更を確認して決める（表示した内容のハッシュに結び付く）',
+    caller: 'staff',
+    params: z.object({ requestId: z.coerce.number().int().positive() }),
+    body: z.object({ approve: z.boolean(), sha256: z.string().length(64) }),
+    answer: z.object({
+      decision: z.enum(['confirmed', 'refused']),
+      /** The second half of a new account's one-time code, once; its person needs both. */
+      code: z.string().nullable(),
+      staffId: z.string().nullable(),
+    }),
+    refusals: [
+      'change_unknown',
+      'change_altered',
+      'same_person',
+      'person_not_independent',
+      'own_secret_needed',
+      'staff_id_taken',
+      'staff_state',
+    ],
+  }),
+  withdrawChangeRequest: route({
+    method: 'POST',
+    path: '/change-requests/:requestId/withdrawal',
+    summary: '自分の申請を取り下げる',
+    caller: 'staff',
+    params: z.object({ requestId: z.coerce.number().int().positive() }),
+    answer: Empty,
+    refusals: ['change_unknown'],
+  }),
+} as const;

@@ -1,0 +1,1 @@
+export { officeAccountProblems } from '../../office-account-problems.ts';

@@ -1,0 +1,48 @@
+import { inTransaction, row } from '../../postgres/pool.ts';
+import type { PointsContext } from '../context.ts';
+import { freezeParties, partiesOf } from './parties.ts';
+import { statementHash, statementRows, storedRows, storeRows } from './statement.ts';
+
+/**
+ * Freezes a closed window: its lines once, and with each revision the accounts and names of everybody who pays or is paid,
+ * all of it inside the hash (decision 33). Every revision is kept, and its approvals begin again.
+ *
+ * @param after the revision that this one takes the place of; without it only what has none is frozen. Idempotent: a crash
+ *   between closing and freezing is made good by the next look.
+ * @returns whether it was frozen now
+ */
+export async function freezeStatement(
+  context: PointsContext,
+  settlement: { id: number; municipalityCode: string; municipality: string },
+  { by, now, reason = '', after }: { by: string; now: Temporal.Instant; reason?: string; after?: number },
+): Promise<boolean> {
+  const { id: settlementId, municipalityCode: code } = settlement;
+  const summed = after === undefined ? await statementRows(context, settlement) : [];
+  return inTransaction(context.database, async (client) => {
+    const standing = await row<{ revision: number; hash: string | null }>(
+      client,
+      'SELECT revision, statement_sha256 AS hash FROM settlement WHERE id = $1 FOR UPDATE',
+      [settlementId],
+    );
+    if (!standing || (after === undefined ? standing.hash !== null : standing.revision !== after)) return false;
+    let lines = await storedRows(client, settlementId);
+    if (lines.length === 0 && after === undefined) {
+      await storeRows(client, settlementId, summed);
+      lines = await storedRows(client, settlementId);
+    }
+    const revision = standing.revision + 1;
+    const parties = [...(await partiesOf(client, lines, code)).values()];
+    const sha256 = statementHash({ settlementId, revision, lines, parties });
+    await client.query(
+      'INSERT INTO settlement_statement (settlement_id, revision, sha256, frozen_at, frozen_by, reason) VALUES ($1, $2, $3, $4, $5, $6)',
+      [settlementId, revision, sha256, `${now}`, by, reason],
+    );
+    await freezeParties(client, { settlementId, revision, parties });
+    await client.query(`UPDATE settlement SET state = 'review', revision = $2, statement_sha256 = $3 WHERE id = $1`, [
+      settlementId,
+      revision,
+      sha256,
+    ]);
+    return true;
+  });
+}

@@ -1,0 +1,21 @@
+import { type Database, rows } from '../../postgres/pool.ts';
+import type { PeopleOf } from '../../server/second-person.ts';
+
+/** Those with living accounts who could be a second person in an office: all but people who only grant. */
+export const peopleOfOffice: PeopleOf = (database, office) =>
+  rows(
+    database,
+    `SELECT id AS "staffId", name FROM staff JOIN office_account ON staff_id = id
+      WHERE municipality_code IS NOT DISTINCT FROM $1 AND role <> 'department' AND state = 'active' ORDER BY id`,
+    [office],
+  );
+
+/** Names of people by their staff numbers. */
+export async function namesOf(database: Database, staffIds: readonly string[]): Promise<Map<string, string>> {
+  const found = await rows<{ staffId: string; name: string }>(
+    database,
+    'SELECT id AS "staffId", name FROM staff WHERE id = ANY ($1)',
+    [staffIds],
+  );
+  return new Map(found.map(({ staffId, name }) => [staffId, name]));
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { type Database, row } from '../postgres/pool.ts';
+
+/** A limit on guesses at one kind of secret: so many for one subject within a time. */
+export type GuessLimit = { kind: string; max: number; within: Temporal.Duration };
+
+const subjectOf = (subject: string) => createHash('sha256').update(subject).digest();
+
+/**
+ * Counts one more guess, atomically and before it is judged: of a thousand at once, `max` are judged. Every attempt
+ * counts, so a right one takes its own back with {@link forgetGuesses}.
+ *
+ * @returns how many there were in this time, this one included
+ */
+export async function countGuess(
+  database: Database,
+  { limit, subject, now }: { limit: GuessLimit; subject: string; now: Temporal.Instant },
+): Promise<number> {
+  const counted = await row<{ count: number }>(
+    database,
+    `INSERT INTO guess_count AS known (kind, subject_sha256, since, count) VALUES ($1, $2, $3, 1)
+     ON CONFLICT (kind, subject_sha256) DO UPDATE
+        SET count = CASE WHEN known.since <= $4 THEN 1 ELSE known.count + 1 END,
+            since = CASE WHEN known.since <= $4 THEN $3 ELSE known.since END
+     RETURNING count`,
+    [limit.kind, subjectOf(subject), `${now}`, `${now.subtract(limit.within)}`],
+  );
+  if (!counted) throw new Error('a guess that was not counted');
+  return counted.count;
+}
+
+/** Whether this guess may be judged. */
+export const mayGuess = async (
+  database: Database,
+  guess: { limit: GuessLimit; subject: string; now: Temporal.Instant },
+): Promise<boolean> => (await countGuess(database, guess)) <= guess.limit.max;
+
+/** A right answer ends the count of its subject. */
+export const forgetGuesses = (
+  database: Database,
+  { limit, subject }: { limit: GuessLimit; subject: string },
+): Promise<unknown> =>
+  database.query('DELETE FROM guess_count WHERE kind = $1 AND subject_sha256 = $2', [limit.kind, subjectOf(subject)]);
+
+/** Longer than the longest time that a limit counts within. */
+const keptHours = 48;
+const deviceKeptHours = 24 * 180;
+
+/** Deletes counts that no limit looks at any more, and devices that nobody has signed in from for half a year. */
+export async function sweepGuesses(database: Database, now: Temporal.Instant): Promise<void> {
+  await database.query('DELETE FROM guess_count WHERE since < $1', [`${now.subtract({ hours: keptHours })}`]);
+  await database.query('DELETE FROM known_device WHERE seen_at < $1', [`${now.subtract({ hours: deviceKeptHours })}`]);
+}

@@ -1,0 +1,188 @@
+import { type Database, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
+import { createCode, foldCode, hashOfCode } from './codes.ts';
+import { judgePassword } from './password-guess.ts';
+import { hashSecret } from './passwords.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { makersOf, staffSubject } from './second-person.ts';
+import { closeSessionsOf, type OpenedSession, openSession } from './sessions.ts';
+
+/**
+ * An account of an office. Its secret is set by its own person with a one-time code; nobody else ever knows it.
+ *
+ * | state     | set by                                             | next               | what a crash leaves        |
+ * | --------- | -------------------------------------------------- | ------------------ | -------------------------- |
+ * | `invited` | an invitation, a reset or a revival, once confirmed | `active`, `ended`  | the code; it may be asked for anew |
+ * | `active`  | its person, with the code                          | `invited`, `ended` | nothing                    |
+ * | `ended`   | one person of its office                           | `invited`          | nothing                    |
+ */
+export type AccountState = 'invited' | 'active' | 'ended';
+
+/** A code may travel by post within the house. */
+const codeLifetime = { hours: 24 * 14 };
+
+const columns = 'state, password_hash AS "passwordHash", first_sha256 AS "first", second_sha256 AS "second"';
+type Account = { state: AccountState; passwordHash: string | null; first: Buffer | null; second: Buffer | null };
+const accountOf = (database: Database, staffId: string, lock = '') =>
+  row<Account>(database, `SELECT ${columns} FROM office_account WHERE staff_id = $1 ${lock}`, [staffId]);
+
+/** One half of a code, to be shown once, and the hash by which it is known again. */
+export type HalfCode = { code: string; sha256: string };
+export const createHalfCode = (): HalfCode => {
+  const code = createCode();
+  return { code, sha256: hashOfCode(code).toString('hex') };
+};
+export const codeEndsAt = (now: Temporal.Instant): string => `${now.add(codeLifetime)}`;
+
+/**
+ * Lets the person of an account set the secret: with both halves of a code, or with the first alone where no second person
+ * was needed. Whatever secret stood before is gone, and with it every session.
+ */
+export async function inviteAccount(
+  client: Database,
+  { staffId, first, second, endsAt }: { staffId: string; first: string; second: string | null; endsAt: string },
+): Promise<void> {
+  await client.query(
+    `INSERT INTO office_account (staff_id, state, first_sha256, second_sha256, code_ends_at) VALUES ($1, 'invited', $2, $3, $4)
+     ON CONFLICT (staff_id) DO UPDATE
+        SET state = 'invited', password_hash = NULL, own_secret = false, first_sha256 = $2, second_sha256 = $3, code_ends_at = $4`,
+    [staffId, Buffer.from(first, 'hex'), second === null ? null : Buffer.from(second, 'hex'), endsAt],
+  );
+  await closeSessionsOf(client, 'staff', staffId);
+}
+
+/**
+ * The person sets the secret, once. The same words for whoever is not there, whose code is wrong and whose time is over.
+ * Guesses are not counted by the account: 80 random bits are not guessed, and a stranger could keep the person out.
+ */
+export async function acceptInvitation({
+  database,
+  staffId,
+  first,
+  second,
+  password,
+  now,
+}: {
+  database: Pool;
+  staffId: string;
+  first: string;
+  second: string;
+  password: string;
+  now: Temporal.Instant;
+}): Promise<undefined | Refusal<'invitation_refused'>> {
+  const good = `staff_id = $1 AND state = 'invited' AND code_ends_at > $4 AND first_sha256 = $2
+    AND second_sha256 IS NOT DISTINCT FROM $3`;
+  const codes = [staffId, hashOfCode(first), foldCode(second) === '' ? null : hashOfCode(second), `${now}`];
+  if (!(await row(database, `SELECT FROM office_account WHERE ${good}`, codes))) return refuse('invitation_refused');
+  const set = await database.query(
+    `UPDATE office_account SET state = 'active', password_hash = $5, own_secret = true, first_sha256 = NULL,
+            second_sha256 = NULL, code_ends_at = NULL WHERE ${good}`,
+    [...codes, await hashSecret(password)],
+  );
+  return set.rowCount === 1 ? undefined : refuse('invitation_refused');
+}
+
+/** Signs a person in; a stranger's guesses elsewhere do not keep the person out. */
+export async function signInAccount({
+  database,
+  staffId,
+  password,
+  jkt,
+  lifetime,
+  now,
+}: {
+  database: Database;
+  staffId: string;
+  password: string;
+  jkt: string;
+  lifetime: Temporal.Duration;
+  now: Temporal.Instant;
+}): Promise<OpenedSession | Refusal<'staff_sign_in_refused' | 'too_many_guesses'>> {
+  const account = await accountOf(database, staffId);
+  const passwordHash = account?.state === 'active' ? (account.passwordHash ?? undefined) : undefined;
+  const judged = await judgePassword({
+    database,
+    kind: 'staff',
+    subject: staffId,
+    jkt,
+    password,
+    passwordHash,
+    now,
+  });
+  if (judged === 'too_many_guesses') return refuse(judged);
+  if (judged === 'wrong') return refuse('staff_sign_in_refused');
+  return openSession({ database, kind: 'staff', subject: staffId, jkt, now, lifetime });
+}
+
+/** One changes one's own password; whoever is signed in with the old one is out with it. */
+export async function changeOwnPassword({
+  database,
+  staffId,
+  jkt,
+  current,
+  next,
+  now,
+}: {
+  database: Pool;
+  staffId: string;
+  jkt: string;
+  current: string;
+  next: string;
+  now: Temporal.Instant;
+}): Promise<undefined | Refusal<'staff_sign_in_refused' | 'too_many_guesses'>> {
+  const known = (await accountOf(database, staffId))?.passwordHash ?? undefined;
+  const judged = await judgePassword({
+    database,
+    kind: 'staff',
+    subject: staffId,
+    jkt,
+    password: current,
+    passwordHash: known,
+    now,
+  });
+  if (judged === 'too_many_guesses') return refuse(judged);
+  if (judged === 'wrong') return refuse('staff_sign_in_refused');
+  const passwordHash = await hashSecret(next);
+  return inTransaction(database, async (client) => {
+    // Only over the secret that was just judged: a reset or an end that came between stands.
+    const changed = await client.query(
+      `UPDATE office_account SET password_hash = $3, own_secret = true WHERE staff_id = $1 AND state = 'active' AND password_hash = $2`,
+      [staffId, known, passwordHash],
+    );
+    if (changed.rowCount === 0) return refuse('staff_sign_in_refused');
+    await closeSessionsOf(client, 'staff', staffId);
+    return undefined;
+  });
+}
+
+/** Ends an account, and with it every session. */
+export async function endAccount(client: Database, staffId: string): Promise<boolean> {
+  const ended = await client.query(
+    `UPDATE office_account SET state = 'ended', password_hash = NULL, own_secret = false, first_sha256 = NULL,
+            second_sha256 = NULL, code_ends_at = NULL WHERE staff_id = $1 AND state <> 'ended'`,
+    [staffId],
+  );
+  await closeSessionsOf(client, 'staff', staffId);
+  return ended.rowCount === 1;
+}
+
+/** Where an account stands; locked for the rest of the transaction. */
+export const lockAccount = (client: Database, staffId: string): Promise<Account | undefined> =>
+  accountOf(client, staffId, 'FOR UPDATE');
+
+/** Where accounts stand, who made them and whether a change of theirs waits, for a list of people. */
+export async function accountsOf(
+  database: Database,
+  staffIds: readonly string[],
+): Promise<Map<string, { state: AccountState; makers: string[]; isChanging: boolean }>> {
+  const found = await rows<{ staffId: string; state: AccountState; isChanging: boolean }>(
+    database,
+    `SELECT staff_id AS "staffId", state, EXISTS (SELECT FROM change_request
+         WHERE subject = $2 AND subject_id = staff_id AND decision IS NULL) AS "isChanging"
+       FROM office_account WHERE staff_id = ANY ($1)`,
+    [staffIds, staffSubject],
+  );
+  const makers = await makersOf(database, staffIds);
+  return new Map(
+    found.map(({ staffId, ...account }) => [staffId, { ...account, makers: [...(makers.get(staffId) ?? [])] }]),
+  );
+}

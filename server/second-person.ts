@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { type Database, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
+
+/**
+ * A change that two persons make: one asks, another decides, bound to the hash of what stood and what is to stand.
+ *
+ * | decision    | set by                | next  | what a crash leaves                                   |
+ * | ----------- | --------------------- | ----- | ----------------------------------------------------- |
+ * | (none)      | who asks              | any   | the request, which waits                              |
+ * | `confirmed` | another person        | final | nothing: the change and the decision are one transaction |
+ * | `refused`   | another person        | final |                                                       |
+ * | `withdrawn` | who asked             | final |                                                       |
+ */
+export type ChangeRequest = {
+  requestId: number;
+  subject: string;
+  subjectId: string;
+  /** What it is called on a screen. */
+  name: string;
+  /** Whose office decides: a municipality's code, or null for the platform. */
+  office: string | null;
+  before: unknown;
+  after: unknown;
+  sha256: string;
+  reason: string;
+  askedBy: string;
+  askedAt: Temporal.Instant;
+  decidedBy: string | null;
+  decidedAt: Temporal.Instant | null;
+  decision: 'confirmed' | 'refused' | 'withdrawn' | null;
+};
+export type NewChange = Pick<ChangeRequest, 'subject' | 'subjectId' | 'name' | 'office' | 'before' | 'after'> & {
+  reason: string;
+  askedBy: string;
+  now: Temporal.Instant;
+};
+/** Who decides, and the people of the office who could. */
+export type Decider = { staffId: string; office: string | null };
+/** Those who may decide for an office, with their names. */
+export type PeopleOf = (database: Database, office: string | null) => Promise<{ staffId: string; name: string }[]>;
+
+/** The subject of changes to accounts of people; who asked for one or confirmed it made that account. */
+export const staffSubject = 'staff';
+
+const columns = `id AS "requestId", subject, subject_id AS "subjectId", name, office, before, after, sha256, reason,
+  asked_by AS "askedBy", asked_at AS "askedAt", decided_by AS "decidedBy", decided_at AS "decidedAt", decision`;
+
+/** Keys in one order, so that what the database gives back hashes as what it was given. */
+const canonical = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, canonical(inner)]),
+  );
+};
+/** SHA-256 of a value in its one form. */
+export const hashOfValue = (value: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(canonical(value)))
+    .digest('hex');
+const hashOf = ({ subject, subjectId, office, before, after }: NewChange) =>
+  hashOfValue({ subject, subjectId, office, before: before ?? null, after: after ?? null });
+
+const insert = async (database: Database, change: NewChange, decision: 'confirmed' | null) => {
+  const { subject, subjectId, name, office, before, after, reason, askedBy, now } = change;
+  return row<ChangeRequest>(
+    database,
+    `INSERT INTO change_request (subject, subject_id, name, office, before, after, sha256, reason, asked_by, asked_at, decision, decided_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     ON CONFLICT (subject, subject_id) WHERE decision IS NULL DO NOTHING RETURNING ${columns}`,
+    [
+      subject,
+      subjectId,
+      name,
+      office,
+      before === null || before === undefined ? null : JSON.stringify(before),
+      after === null || after === undefined ? null : JSON.stringify(after),
+      hashOf(change),
+      reason,
+      askedBy,
+      `${now}`,
+      decision,
+      decision && `${now}`,
+    ],
+  );
+};
+
+/** Asks for a change. One may wait for a subject: what was judged is then what is done. */
+export async function askForChange(
+  database: Database,
+  change: NewChange,
+): Promise<ChangeRequest | Refusal<'change_waiting'>> {
+  return (await insert(database, change, null)) ?? refuse('change_waiting');
+}
+
+/** Keeps what one person may do alone in the same history. The caller makes the change in the same transaction. */
+export async function noteChange(database: Database, change: NewChange): Promise<void> {
+  await insert(database, change, 'confirmed');
+}
+
+/** The change that waits for a subject. */
+export const waitingChange = (database: Database, subject: string, subjectId: string) =>
+  row<ChangeRequest>(
+    database,
+    `SELECT ${columns} FROM change_request WHERE subject = $1 AND subject_id = $2 AND decision IS NULL`,
+    [subject, subjectId],
+  );
+
+/** Changes of an office, the newest first, at most `limit` of them and older than `before`. */
+export const listChanges = (
+  database: Database,
+  { office, waiting, before, limit }: { office: string | null; waiting: boolean; before: number | null; limit: number },
+) =>
+  rows<ChangeRequest>(
+    database,
+    `SELECT ${columns} FROM change_request
+      WHERE office IS NOT DISTINCT FROM $1 AND (decision IS NULL) = $2 AND ($3::bigint IS NULL OR id < $3)
+      ORDER BY id DESC LIMIT $4`,
+    [office, waiting, before, limit],
+  );
+
+/** Who made accounts: asked for or confirmed an invitation, a new secret or a revival of each, by the account's ID. */
+export async function makersOf(database: Database, staffIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const made = await rows<{ staffId: string; by: string }>(
+    database,
+    `SELECT subject_id AS "staffId", unnest(ARRAY[asked_by, decided_by]) AS by FROM change_request
+      WHERE subject = $1 AND subject_id = ANY ($2) AND decision = 'confirmed' AND after->>'act' <> 'end'`,
+    [staffSubject, staffIds],
+  );
+  const makers = new Map<string, Set<string>>(staffIds.map((staffId) => [staffId, new Set()]));
+  for (const { staffId, by } of made) if (by && by !== staffId) makers.get(staffId)?.add(by);
+  return makers;
+}
+
+/**
+ * Whether a person is somebody else than who asked or closed, and says yes as their own: not the same account, not one that
+ * the other made, reset or confirmed, and with a secret that its person chose (decision 35). A refusal names who can help.
+ */
+export async function judgeSecondPerson(
+  database: Database,
+  { staffId, after, people }: { staffId: string; after: string; people: { staffId: string; name: string }[] },
+): Promise<Refusal<'same_person' | 'person_not_independent' | 'own_secret_needed'> | undefined> {
+  const makers = await makersOf(
+    database,
+    people.map((one) => one.staffId),
+  );
+  const isIndependent = (id: string) => id !== after && !makers.get(id)?.has(after);
+  const own = await rows<{ staffId: string }>(
+    database,
+    `SELECT staff_id AS "staffId" FROM office_account WHERE staff_id = ANY ($1) AND state = 'active' AND own_secret`,
+    [people.map((one) => one.staffId)],
+  );
+  const hasOwnSecret = new Set(own.map((one) => one.staffId));
+  const canHelp = people
+    .filter((one) => isIndependent(one.staffId) && hasOwnSecret.has(one.staffId))
+    .map(({ name }) => name);
+  if (staffId === after) return refuse('same_person', { canHelp });
+  if (!isIndependent(staffId)) return refuse('person_not_independent', { canHelp });
+  return hasOwnSecret.has(staffId) ? undefined : refuse('own_secret_needed', { canHelp });
+}
+
+type Decision = { requestId: number; approve: boolean; sha256: string };
+export type DecisionRefusal = Refusal<
+  'change_unknown' | 'change_altered' | 'same_person' | 'person_not_independent' | 'own_secret_needed'
+>;
+
+/**
+ * A second person's yes or no, in one transaction with what it does.
+ *
+ * @param apply makes the change; what it refuses leaves the request waiting
+ */
+export function decideChange<Done, No extends string>(
+  pool: Pool,
+  {
+    decision: { requestId, approve, sha256 },
+    by,
+    peopleOf,
+    now,
+    apply,
+  }: {
+    decision: Decision;
+    by: Decider;
+    peopleOf: PeopleOf;
+    now: Temporal.Instant;
+    apply: (client: Database, change: ChangeRequest) => Promise<Done | Refusal<No>>;
+  },
+): Promise<{ change: ChangeRequest; done: Done | undefined } | DecisionRefusal | Refusal<No>> {
+  return inTransaction(pool, async (client) => {
+    // 1 It waits, in this person's office; two who decide at once come one after the other.
+    const change = await row<ChangeRequest>(
+      client,
+      `SELECT ${columns} FROM change_request WHERE id = $1 AND office IS NOT DISTINCT FROM $2 AND decision IS NULL FOR UPDATE`,
+      [requestId, by.office],
+    );
+    if (!change) return refuse('change_unknown');
+    // 2 What was shown is what is decided.
+    if (change.sha256 !== sha256) return refuse('change_altered');
+    // 3 Another person, with a secret of their own.
+    const people = await peopleOf(client, change.office);
+    const against = await judgeSecondPerson(client, { staffId: by.staffId, after: change.askedBy, people });
+    if (against) return against;
+    // 4 The change itself, and that it was decided.
+    const done = approve ? await apply(client, change) : undefined;
+    if (isRefusal(done)) return done as Refusal<No>;
+    await client.query('UPDATE change_request SET decision = $2, decided_by = $3, decided_at = $4 WHERE id = $1', [
+      requestId,
+      approve ? 'confirmed' : 'refused',
+      by.staffId,
+      `${now}`,
+    ]);
+    return { change, done };
+  });
+}
+
+/** Takes one's own request back. */
+export async function withdrawChange(
+  database: Database,
+  { requestId, by, now }: { requestId: number; by: Decider; now: Temporal.Instant },
+): Promise<ChangeRequest | Refusal<'change_unknown'>> {
+  const withdrawn = await row<ChangeRequest>(
+    database,
+    `UPDATE change_request SET decision = 'withdrawn', decided_at = $4
+      WHERE id = $1 AND office IS NOT DISTINCT FROM $2 AND asked_by = $3 AND decision IS NULL RETURNING ${columns}`,
+    [requestId, by.office, by.staffId, `${now}`],
+  );
+  return withdrawn ?? refuse('change_unknown');
+}
