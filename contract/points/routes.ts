@@ -18,6 +18,11 @@ import { upliftRoutes } from './uplift-routes.ts';
 import { myVoucherRoutes, voucherOfficeRoutes } from './voucher-office-routes.ts';
 import { voucherRoutes } from './voucher-routes.ts';
 
+/** Objects of this contract's own: a client tells by the route itself which server it belongs to. */
+const accountRoutes = Object.fromEntries(
+  Object.entries(officeAccountRoutes).map(([name, route]) => [name, { ...route }]),
+) as typeof officeAccountRoutes;
+
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
   ...counterRoutes,
@@ -30,7 +35,7 @@ export const pointsRoutes = {
   ...eventOfficeRoutes,
   ...partnerRoutes,
   ...staffRoutes,
-  ...officeAccountRoutes,
+  ...accountRoutes,
   ...grantRoutes,
   ...registerRoutes,
   ...placeRoutes,
