@@ -50,7 +50,8 @@ export async function sharedAccountsOf(
     [code],
   );
   for (const place of places) if (!known.has(place.party)) known.set(place.party, { ...place, isPaid: false });
-  const shared = sharedAccounts([...known.values()]).filter((group) => group.some(({ isPaid }) => isPaid));
+  const inOrder = [...known.values()].sort((a, b) => a.party.localeCompare(b.party, 'en', { numeric: true }));
+  const shared = sharedAccounts(inOrder).filter((group) => group.some(({ isPaid }) => isPaid));
   return shared.map((group) => ({ names: group.map(({ name }) => name) }));
 }
 
