@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes, type VoucherKey } from '../contract/index.ts';
-import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
-import { type Pool, row } from '../postgres/pool.ts';
+import { impossibleKey, type Ledger, openLedger, sealDays } from '../ledger/index.ts';
+import { answers, type Pool, row } from '../postgres/pool.ts';
 import { openReader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { dateInTokyo } from '../server/clock.ts';
@@ -190,6 +190,8 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...partnerStatementHandlers(context),
     },
     clock,
+    judgeKey: (key) => impossibleKey(key, clock()),
+    isReady: () => answers(database),
     publicUrl: settings.publicUrl,
     origins: settings.origins,
     ...(settings.log ? { log: settings.log } : {}),

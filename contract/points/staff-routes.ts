@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Empty, MunicipalityCode, OperatorId } from '../values.ts';
+import { Empty, MunicipalityCode, OperatorId, YearlyDay } from '../values.ts';
 import {
   BankAccount,
   bankRefusals,
@@ -127,10 +127,7 @@ export const staffRoutes = {
     body: z.object({
       municipalityCode: MunicipalityCode,
       /** Last usable day of exchanged points, within one fiscal year: month and day (decision 30). */
-      exchangeExpiry: z
-        .string()
-        .regex(/^\d{2}-\d{2}$/)
-        .default('03-31'),
+      exchangeExpiry: YearlyDay.default('03-31'),
       remitterCode: z
         .string()
         .regex(/^\d{10}$/)
@@ -139,7 +136,7 @@ export const staffRoutes = {
     }),
     answer: MunicipalityRef,
     status: 201,
-    refusals: [...codeRefusals, 'municipality_already_open', ...bankRefusals],
+    refusals: ['yearly_day_invalid', ...codeRefusals, 'municipality_already_open', ...bankRefusals],
   }),
   showMunicipalityAccount: route({
     method: 'GET',

@@ -5,7 +5,7 @@ import {
   type NumberForm,
   pointsProblems,
 } from '../../contract/index.ts';
-import { makeKey } from '../../ledger/index.ts';
+import { makeKey, unusableKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -87,6 +87,8 @@ export function conversionHandlers(
       const known = await findByRequest(database, { holder, requestKey });
       if (known)
         return isSame(known, { ...body, ...number }) ? inWords(known) : refuse('exists_with_different_request');
+      const unusable = unusableKey(requestKey, clock());
+      if (unusable) return refuse(unusable);
       const target = await row<Target>(database, `${targetSelected} WHERE t.id = $1`, [body.targetId]);
       if (!target) return refuse('target_unknown');
       const made = await judge(caller, target, { ...body, ...number });

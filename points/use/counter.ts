@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer, Outcome } from '../../ledger/index.ts';
+import { type Answer, type Outcome, unusableKey } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
@@ -97,6 +97,8 @@ export function counterHandlers(
       if (place.accepts.length === 0) return refuse('not_accepted_here');
       const clerk = await clerkAt(context.reader, { jkt, merchantId: place.merchantId, now: clock() });
       if (isRefusal(clerk)) return clerk;
+      const unusable = unusableKey(body.paymentKey, clock());
+      if (unusable) return refuse(unusable);
       const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
       if (isRefusal(claims)) return claims;
       const member = await findMember(database, claims.sub);
@@ -115,7 +117,7 @@ export function counterHandlers(
         openedAt: now,
         expiresAt: now.add({ seconds: sessionSeconds }),
       };
-      await keepSession(database, session);
+      if (!(await keepSession(database, session))) return refuse('exists_with_different_request');
       return shownSession(session, place);
     },
 

@@ -1,4 +1,4 @@
-import { makeKey } from '../../ledger/index.ts';
+import { makeKey, unusableKey } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
@@ -40,6 +40,8 @@ export function voucherRedeemHandlers(
           ? shownRedemption(place, before, voucher)
           : refuse('exists_with_different_request');
       }
+      const unusable = unusableKey(idempotencyKey, clock());
+      if (unusable) return refuse(unusable);
       const wrong = judgeScope(place, voucher) ?? (await judgeState(place, voucher, replaced));
       if (wrong) return wrong;
       const today = dateInTokyo(clock()).toString();
