@@ -84,12 +84,18 @@ function isProofInOrder(proof: string, { address, now }: { address: string; now:
   return isRecent && (claims.htu === undefined || isForAddress(claims.htu, address));
 }
 
-function refuseProof(context: { status: number; body?: unknown }): void {
-  context.status = 400;
-  context.body = {
-    error: 'invalid_dpop_proof',
-    error_description: 'the proof is of another address or another minute',
-  };
+function refuseProof(context: {
+  status: number;
+  body?: unknown;
+  get(name: string): string;
+  set(name: string, value: string): void;
+}): void {
+  const error = 'invalid_dpop_proof';
+  const isForToken = context.get('authorization').startsWith('DPoP ');
+  context.status = isForToken ? 401 : 400;
+  // RFC 9449 §7.1: who shows a token hears it in the challenge.
+  if (isForToken) context.set('www-authenticate', `DPoP error="${error}", algs="ES256"`);
+  context.body = { error, error_description: 'the proof is of another address or another minute' };
 }
 
 const ES256 = ['ES256'] as const;

@@ -1,8 +1,8 @@
 import { pointsProblems } from '../../contract/index.ts';
-import { unusableKey } from '../../ledger/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import type { PlaceOfUse, StreetOfPlace } from '../accounts/terminal.ts';
 import type { Voucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
@@ -80,9 +80,8 @@ export function clearingHandlers(
       ]);
       if (!merchant) return refuse('merchant_of_other_street');
       const now = clock();
-      const unusable = unusableKey(idempotencyKey, now);
-      if (unusable && !(await row(database, 'SELECT FROM clearing WHERE key = $1', [idempotencyKey])))
-        return refuse(unusable);
+      const unusable = judgeNewKey(idempotencyKey, now);
+      if (unusable && !(await row(database, 'SELECT FROM clearing WHERE key = $1', [idempotencyKey]))) return unusable;
       await database.query(
         `INSERT INTO clearing (key, street_id, merchant_id, terminal_id, declared_count, declared_points, opened_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING`,

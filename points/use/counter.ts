@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer, type Outcome, unusableKey } from '../../ledger/index.ts';
+import type { Answer, Outcome } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
 import { type Booked, balanceAfter } from '../accounts/book.ts';
 import { clerkAt } from '../accounts/clerks.ts';
 import { findMember, join } from '../accounts/member.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import { premiumAhead } from '../accounts/premium-ahead.ts';
 import { moveWithPremium, type PremiumCause } from '../accounts/premium-award.ts';
 import { convert } from '../accounts/rate.ts';
@@ -97,8 +98,8 @@ export function counterHandlers(
       if (place.accepts.length === 0) return refuse('not_accepted_here');
       const clerk = await clerkAt(context.reader, { jkt, merchantId: place.merchantId, now: clock() });
       if (isRefusal(clerk)) return clerk;
-      const unusable = unusableKey(body.paymentKey, clock());
-      if (unusable) return refuse(unusable);
+      const unusable = judgeNewKey(body.paymentKey, clock());
+      if (unusable) return unusable;
       const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
       if (isRefusal(claims)) return claims;
       const member = await findMember(database, claims.sub);
