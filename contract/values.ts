@@ -13,8 +13,33 @@ export const Points = z.int().meta({ id: 'Points', description: 'ポイント（
 /** A date in Japan (Asia/Tokyo), YYYY-MM-DD. */
 export const PlainDate = z.iso.date().meta({ id: 'PlainDate', description: '日本の日付', example: '2016-12-31' });
 
+/**
+ * A date that a person enters or asks about. What is counted on from it (the days of a lot, the end of a month) must stay
+ * within what calendars and PostgreSQL carry, so its year has a bound.
+ */
+export const EnteredDate = PlainDate.refine((on) => on >= '1900-01-01' && on <= '2999-12-31', {
+  error: 'date_out_of_range',
+}).meta({ id: 'EnteredDate', description: '日本の日付（1900年から2999年まで）', example: '2016-12-31' });
+
+/** A day that comes every year, as month and day: `03-31`. The 29th of February is the last of that month in other years. */
+export const YearlyDay = z
+  .string()
+  .regex(/^(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|[12]\d))$/, {
+    error: 'yearly_day_invalid',
+  })
+  .meta({ id: 'YearlyDay', description: '毎年の月日', example: '03-31' });
+
 /** An instant, ISO 8601 in UTC. */
 export const Instant = z.string().meta({ id: 'Instant', description: '時刻（UTC）', example: '2016-09-01T00:00:00Z' });
+
+/** An instant that a device tells: whole years of four digits, so that it can be stored. */
+export const ToldInstant = z.iso
+  .datetime()
+  .refine((at) => at >= '1970' && at < '3000', { error: 'date_out_of_range' })
+  .meta({ id: 'ToldInstant', description: '端末の時計の時刻（UTC）', example: '2016-09-01T00:00:00Z' });
+
+/** A number of ours for one thing (RFC 9562), any version. */
+export const Uuid = z.uuid().meta({ id: 'Uuid', example: '01571b1e-8c00-7000-8000-000000000001' });
 
 /** A client's own key of an operation: UUIDv7 (RFC 9562). */
 export const Uuid7 = z

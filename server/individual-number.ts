@@ -1,4 +1,5 @@
 import { holdsIndividualNumber } from '../contract/index.ts';
+import { textsOf } from './request-text.ts';
 
 /** Fields whose form is a rule of their own: the マイキーID names its outcome, a 顧客ID follows its operator's
  * format, and what machines, files and codes carry is not typed from a card. */
@@ -21,13 +22,8 @@ const ruledElsewhere = new Set([
 ]);
 
 /** The path of the first field of a request that holds a 個人番号, or undefined. */
-export function fieldWithIndividualNumber(value: unknown, path = ''): string | undefined {
-  if (typeof value === 'string') return holdsIndividualNumber(value) ? path : undefined;
-  if (value === null || typeof value !== 'object') return undefined;
-  for (const [name, inner] of Object.entries(value)) {
-    if (ruledElsewhere.has(name)) continue;
-    const found = fieldWithIndividualNumber(inner, path ? `${path}.${name}` : name);
-    if (found) return found;
-  }
+export function fieldWithIndividualNumber(value: unknown): string | undefined {
+  for (const found of textsOf(value, (name) => ruledElsewhere.has(name)))
+    if (found !== 'too_deep' && holdsIndividualNumber(found.text)) return found.path;
   return undefined;
 }

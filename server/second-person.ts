@@ -102,14 +102,6 @@ export async function noteChange(database: Database, change: NewChange): Promise
   await insert(database, change, 'confirmed');
 }
 
-/** The change that waits for a subject. */
-export const waitingChange = (database: Database, subject: string, subjectId: string) =>
-  row<ChangeRequest>(
-    database,
-    `SELECT ${columns} FROM change_request WHERE subject = $1 AND subject_id = $2 AND decision IS NULL`,
-    [subject, subjectId],
-  );
-
 /** Changes of an office, the newest first, at most `limit` of them and older than `before`. */
 export const listChanges = (
   database: Database,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Instant } from '../values.ts';
+import { Instant, Uuid } from '../values.ts';
 import { CustomerIdRule, OperatorKind } from './values.ts';
 
 const Cells = z.object({
@@ -88,7 +88,7 @@ export const applicationRoutes = {
     path: '/operator-applications/:applicationId/decision',
     summary: '申請を登録して事業者IDを付けるか、理由を添えて断る（メールで知らせる）',
     caller: 'staff',
-    params: z.object({ applicationId: z.uuid() }),
+    params: z.object({ applicationId: Uuid }),
     body: z.discriminatedUnion('approve', [
       z.object({ approve: z.literal(true), series: z.string().regex(/^[A-Z]$/) }),
       z.object({ approve: z.literal(false), because: z.string().min(1).max(500) }),

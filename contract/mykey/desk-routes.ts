@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountFields, Handed, inviteRefusals } from '../office-accounts.ts';
 import { route } from '../route.ts';
-import { CardProof, Instant, MykeyId, TypedMykeyId } from '../values.ts';
+import { CardProof, Instant, MykeyId, TypedMykeyId, Uuid } from '../values.ts';
 import { cardRefusals, StaffRole } from './values.ts';
 
 const Reason = z.enum(['card_lost', 'codes_lost', 'holder_wish', 'proxy']).meta({ id: 'DeskReason' });
@@ -87,7 +87,7 @@ export const deskRoutes = {
     path: '/desk/requests/:requestId/decision',
     summary: '受け付けた人とは別の人が、手続きを確かめて決める',
     caller: 'staff',
-    params: z.object({ requestId: z.uuid() }),
+    params: z.object({ requestId: Uuid }),
     body: z.object({ approve: z.boolean() }),
     answer: z.object({
       state: z.enum(['done', 'refused']),

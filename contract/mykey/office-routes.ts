@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Empty, Instant } from '../values.ts';
+import { Empty, Instant, Uuid } from '../values.ts';
 import { LinkLineOutcome, LinkUpload, Terminal, terminalRefusals } from './values.ts';
 
 /** Terminals in an operator's office (5-2): its own terminals, and customer IDs by file. */
@@ -57,7 +57,7 @@ export const officeRoutes = {
     path: '/link-uploads/:uploadId/application',
     summary: '見た結果のとおりに登録する（本人の確認待ちになる）',
     caller: 'terminal',
-    params: z.object({ uploadId: z.uuid() }),
+    params: z.object({ uploadId: Uuid }),
     answer: LinkUpload,
     status: 202,
     refusals: [...terminalRefusals, 'terminal_not_office', 'not_found'],
@@ -75,7 +75,7 @@ export const officeRoutes = {
     path: '/link-uploads/:uploadId',
     summary: '一括登録の進みと、行ごとの結果を見る',
     caller: 'terminal',
-    params: z.object({ uploadId: z.uuid() }),
+    params: z.object({ uploadId: Uuid }),
     answer: LinkUpload.extend({
       outcomes: z.array(z.object({ outcome: LinkLineOutcome, lines: z.int() })),
       /** The first 200 lines that need somebody's eye; the report has all. */
@@ -88,7 +88,7 @@ export const officeRoutes = {
     path: '/link-uploads/:uploadId/report.csv',
     summary: '一括登録の行ごとの結果を受け取る（CSV）',
     caller: 'terminal',
-    params: z.object({ uploadId: z.uuid() }),
+    params: z.object({ uploadId: Uuid }),
     answer: z.string(),
     download: 'text/csv; charset=utf-8',
     refusals: [...terminalRefusals, 'terminal_not_office', 'not_found'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Empty, Instant, OperatorId } from '../values.ts';
+import { Empty, Instant, OperatorId, Uuid } from '../values.ts';
 import { OperatorKind, terminalRefusals } from './values.ts';
 
 const GroupName = z.string().trim().min(1).max(80);
@@ -17,7 +17,7 @@ const Member = z.object({
 const Group = z
   .object({ groupId: z.string(), name: z.string(), madeAt: Instant, members: z.array(Member) })
   .meta({ id: 'WideAreaGroup' });
-const InGroup = z.object({ groupId: z.uuid() });
+const InGroup = z.object({ groupId: Uuid });
 
 const Base64url = (max: number) =>
   z
@@ -66,7 +66,7 @@ const OwnApplication = Dates.extend({
   state: State,
   reason: Reason.nullable(),
 });
-const OfApplication = z.object({ applicationId: z.uuid() });
+const OfApplication = z.object({ applicationId: Uuid });
 const office = [...terminalRefusals, 'terminal_not_office'] as const;
 
 /** 広域業務連携 (4-3④): libraries that share one card, texts of applications they alone can read, the yearly check. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Amount, Empty, Instant, PlainDate, Points } from '../values.ts';
+import { Amount, Empty, Instant, PlainDate, Points, Uuid } from '../values.ts';
 import { NumberForm } from './member-number.ts';
 import { BankAccount, MunicipalityRef } from './values.ts';
 
@@ -12,7 +12,7 @@ const RatePart = z
   .min(1, { error: 'rate_invalid' })
   .max(1000, { error: 'rate_invalid' });
 const Rate = z.object({ numerator: RatePart, denominator: RatePart }).meta({ id: 'ConversionRate' });
-const operation = z.object({ operationKey: z.uuid() });
+const operation = z.object({ operationKey: Uuid });
 
 const Target = z.object({
   targetId: z.int(),
@@ -114,6 +114,8 @@ export const conversionRoutes = {
       'insufficient_points',
       'not_usable_here',
       'exists_with_different_request',
+      'key_in_the_future',
+      'key_too_old',
       'too_many_requests',
     ],
   }),

@@ -45,7 +45,16 @@ export const counterRoutes = {
     body: z.object({ assertion: z.string().max(8192), paymentKey: Uuid7 }),
     answer: Usable,
     status: 201,
-    refusals: ['place_unknown', 'not_accepted_here', 'clerk_needed', ...assertionRefusals, 'not_usable_here'],
+    refusals: [
+      'place_unknown',
+      'not_accepted_here',
+      'clerk_needed',
+      ...assertionRefusals,
+      'not_usable_here',
+      'key_in_the_future',
+      'key_too_old',
+      'exists_with_different_request',
+    ],
   }),
   joinAtCounter: route({
     method: 'POST',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ChangeAsked, ChangeReason } from '../office-accounts.ts';
 import { route } from '../route.ts';
-import { Amount, Empty, Instant, PlainDate, Points } from '../values.ts';
+import { Amount, Empty, EnteredDate, Instant, PlainDate, Points, Uuid } from '../values.ts';
 import { BankAccount, bankRefusals, EventRef } from './values.ts';
 
 export const openEventRefusals = [
@@ -28,10 +28,10 @@ const EventEntry = z.object({
   organizer: Name,
   /** For whom it is, where that is not the organiser. */
   beneficiary: Name.nullable().default(null),
-  startsOn: PlainDate,
-  endsOn: PlainDate,
+  startsOn: EnteredDate,
+  endsOn: EnteredDate,
   /** The last usable day: what is left then is paid to the organiser. */
-  expiresOn: PlainDate,
+  expiresOn: EnteredDate,
   goal: Amount.nullable().default(null),
   /** Whether it takes more than its goal. */
   overGoal: z.boolean().default(true),
@@ -130,7 +130,7 @@ export const eventRoutes = {
     path: '/me/contributions/:operationKey/name',
     summary: '主催者に名前を知らせるのをやめる（一覧が送られるまで）',
     caller: 'member',
-    params: z.object({ operationKey: z.string().max(64) }),
+    params: z.object({ operationKey: Uuid }),
     answer: Empty,
     refusals: ['contribution_unknown', 'event_notice_sent'],
   }),

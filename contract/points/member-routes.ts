@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Amount, Empty, Instant, MykeyId, PlainDate, Points } from '../values.ts';
+import { Amount, Empty, EnteredDate, Instant, MykeyId, PlainDate, Points, Uuid } from '../values.ts';
 import { openEventRefusals } from './event-routes.ts';
 import {
   Destination,
@@ -99,7 +99,7 @@ export const memberRoutes = {
     summary: '共通・個別ポイントの残高を見る（6-5）',
     caller: 'member',
     /** The state at the end of that day; today when left out. */
-    query: z.object({ asOf: PlainDate.optional() }),
+    query: z.object({ asOf: EnteredDate.optional() }),
     answer: z.object({
       mykeyId: MykeyId,
       status: z.enum(['active', 'suspended', 'invalidated']),
@@ -151,7 +151,7 @@ export const memberRoutes = {
     path: '/me/exchange-orders/:orderId/destination',
     summary: '交換するポイントの移し先を選ぶ（6-9 ⑥）',
     caller: 'member',
-    params: z.object({ orderId: z.string().max(64) }),
+    params: z.object({ orderId: Uuid }),
     body: Destination,
     answer: ExchangeOrder,
     refusals: ['order_unknown', 'order_state', ...destinationRefusals],

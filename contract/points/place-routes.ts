@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Amount, Empty, MunicipalityCode, PlainDate, Points } from '../values.ts';
+import { Amount, Empty, EnteredDate, MunicipalityCode, PlainDate, Points } from '../values.ts';
 import { MunicipalityRef, PlaceKind } from './values.ts';
 
 const Name = z.string().trim().min(1).max(80);
@@ -134,8 +134,8 @@ export const placeRoutes = {
     body: z.object({
       merchantId: z.int().optional(),
       hostMunicipalityCode: MunicipalityCode.optional(),
-      validFrom: PlainDate,
-      validThrough: PlainDate,
+      validFrom: EnteredDate,
+      validThrough: EnteredDate,
     }),
     answer: z.object({ tieUpId: z.int() }),
     status: 201,
@@ -155,7 +155,7 @@ export const placeRoutes = {
     summary: '提携の最後の日を変える',
     caller: 'staff',
     params: z.object({ tieUpId: Id }),
-    body: z.object({ validThrough: PlainDate }),
+    body: z.object({ validThrough: EnteredDate }),
     answer: Empty,
     refusals: ['tie_up_unknown', 'period_invalid', 'tie_up_overlaps'],
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Amount, Instant, PlainDate, Points, Uuid7 } from '../values.ts';
+import { Amount, EnteredDate, Instant, PlainDate, Points, Uuid7 } from '../values.ts';
 
 /** A use as the office sees it: where, when, how many; not whose. */
 const FoundUse = z.object({
@@ -24,7 +24,7 @@ export const refundRoutes = {
     caller: 'staff',
     query: z.object({
       receipt: z.string().max(32),
-      on: PlainDate.optional(),
+      on: EnteredDate.optional(),
       merchantId: z.coerce.number().int().optional(),
     }),
     answer: z.object({ uses: z.array(FoundUse) }),
@@ -60,7 +60,7 @@ export const refundRoutes = {
     path: '/municipality/refunds',
     summary: '返金の記録（だれが・いつ・なぜ）と、戻ったときに期限が過ぎていたポイント',
     caller: 'staff',
-    query: z.object({ from: PlainDate, through: PlainDate }),
+    query: z.object({ from: EnteredDate, through: EnteredDate }),
     answer: z.object({
       refunds: z.array(
         z.object({

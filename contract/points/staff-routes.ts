@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from '../office-accounts.ts';
 import { route } from '../route.ts';
-import { Empty, MunicipalityCode, OperatorId } from '../values.ts';
+import { Empty, MunicipalityCode, OperatorId, YearlyDay } from '../values.ts';
 import {
   BankAccount,
   bankRefusals,
@@ -135,14 +135,11 @@ export const staffRoutes = {
     body: z.object({
       municipalityCode: MunicipalityCode,
       /** Last usable day of exchanged points, within one fiscal year: month and day (decision 30). */
-      exchangeExpiry: z
-        .string()
-        .regex(/^\d{2}-\d{2}$/)
-        .default('03-31'),
+      exchangeExpiry: YearlyDay.default('03-31'),
     }),
     answer: MunicipalityRef,
     status: 201,
-    refusals: [...codeRefusals, 'municipality_already_open'],
+    refusals: ['yearly_day_invalid', ...codeRefusals, 'municipality_already_open'],
   }),
   showMunicipalityAccount: route({
     method: 'GET',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Empty, PlainDate } from '../values.ts';
+import { Empty, EnteredDate, PlainDate } from '../values.ts';
 
 const Name = z.string().trim().min(1).max(80);
 
@@ -46,8 +46,8 @@ export const upliftRoutes = {
           z.object({ kind: z.literal('other'), name: Name }),
         ])
         .optional(),
-      validFrom: PlainDate,
-      validThrough: PlainDate,
+      validFrom: EnteredDate,
+      validThrough: EnteredDate,
     }),
     answer: z.object({ upliftId: z.int() }),
     status: 201,
@@ -59,7 +59,7 @@ export const upliftRoutes = {
     summary: '上乗せの最後の日を変える（締めた精算は変わらない）',
     caller: 'staff',
     params: z.object({ upliftId: z.coerce.number().int() }),
-    body: z.object({ validThrough: PlainDate }),
+    body: z.object({ validThrough: EnteredDate }),
     answer: Empty,
     refusals: ['uplift_unknown', 'period_invalid'],
   }),

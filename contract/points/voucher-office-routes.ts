@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Empty, Instant, PlainDate, Points } from '../values.ts';
+import { Empty, EnteredDate, Instant, PlainDate, Points } from '../values.ts';
 import { Voucher } from './voucher-routes.ts';
 
 const VoucherKind = z.object({
@@ -44,13 +44,13 @@ export const voucherOfficeRoutes = {
       name: z.string().trim().min(1).max(40),
       streetId: z.int().nullable(),
       validity: z.union([
-        z.object({ validFrom: PlainDate, validThrough: PlainDate }),
+        z.object({ validFrom: EnteredDate, validThrough: EnteredDate }),
         z.object({ validDays: z.int().min(1).max(184) }),
       ]),
       claimDays: z.int().min(0).max(184),
       afterExpiry: z.enum(['return', 'forfeit']),
-      soldFrom: PlainDate,
-      soldThrough: PlainDate,
+      soldFrom: EnteredDate,
+      soldThrough: EnteredDate,
     }),
     answer: z.object({ voucherKindId: z.int() }),
     status: 201,
@@ -62,7 +62,7 @@ export const voucherOfficeRoutes = {
     summary: '券種の発行を終える日を変える（発行済みの券はそのまま使える）',
     caller: 'staff',
     params: z.object({ voucherKindId: z.coerce.number().int() }),
-    body: z.object({ soldThrough: PlainDate }),
+    body: z.object({ soldThrough: EnteredDate }),
     answer: Empty,
     refusals: ['voucher_kind_unknown', 'period_invalid'],
   }),

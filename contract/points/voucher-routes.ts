@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Amount, Instant, PlainDate, Points, Uuid7 } from '../values.ts';
+import { Amount, Instant, PlainDate, Points, ToldInstant, Uuid7 } from '../values.ts';
 import { Expiring, MunicipalityRef, UsePurpose } from './values.ts';
 
 /** What a scanner read, as it is: whether it is a voucher's code is the server's own named outcome. */
@@ -125,6 +125,7 @@ export const voucherRoutes = {
       'not_usable_here',
       'insufficient_points',
       'key_in_the_future',
+      'key_too_old',
       'exists_with_different_request',
     ],
   }),
@@ -183,6 +184,8 @@ export const voucherRoutes = {
       'rate_leaves_rest',
       'clerk_needed',
       'exists_with_different_request',
+      'key_in_the_future',
+      'key_too_old',
     ],
   }),
   undoRedemption: route({
@@ -240,7 +243,7 @@ export const voucherRoutes = {
     caller: 'terminal',
     body: z.object({
       acceptances: z
-        .array(z.object({ key: Uuid7, passId: Uuid7, code: ScannedCode, acceptedAt: z.iso.datetime() }))
+        .array(z.object({ key: Uuid7, passId: Uuid7, code: ScannedCode, acceptedAt: ToldInstant }))
         .min(1)
         .max(200),
     }),
@@ -265,6 +268,7 @@ export const voucherRoutes = {
       'offline_pass_unknown',
       'offline_over_limit',
       'already_accepted_here',
+      'acceptance_of_other_shop',
       ...proofRefusals,
     ],
   }),

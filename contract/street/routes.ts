@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { problems } from '../problem.ts';
 import { route } from '../route.ts';
+import { Uuid } from '../values.ts';
 
 /** The contract between the points cloud and a partner's system. The partner serves it, the points cloud calls. */
-const TransferId = z.uuid().meta({ id: 'TransferId', description: '移行の番号（何度送られても同じ移行）' });
+const TransferId = Uuid.meta({ id: 'TransferId', description: '移行の番号（何度送られても同じ移行）' });
 
 /** What became of a transfer at the partner. `committed`, `refused` and `cancelled` never change again. */
 export const TransferState = z
