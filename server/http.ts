@@ -16,7 +16,6 @@ import type { Problem, Route, RouteAnswer, RouteInput, RouteRefusal, SharedOutco
 import { contractVersion, sharedProblems, versionHeader } from '../contract/index.ts';
 import { isConnectionLost } from '../postgres/pool.ts';
 import { type Callers, createAuthentication } from './authentication.ts';
-import { fieldWithIndividualNumber } from './individual-number.ts';
 import { documented } from './openapi.ts';
 import { isRefusal, problemBody, type Refusal, refuse } from './refusal.ts';
 
@@ -200,11 +199,6 @@ export async function buildServer<R extends Routes, C extends Callers>(
     const version = request.headers[versionHeader];
     if (version !== undefined && Number(version) < (settings.oldestContract ?? contractVersion))
       return refuse('page_outdated');
-    const field = fieldWithIndividualNumber(request.body) ?? fieldWithIndividualNumber(request.query);
-    if (field)
-      return refuse('individual_number_refused', {
-        fields: [fieldProblem(problems, field, 'individual_number_refused')],
-      });
     const identity = await authenticate(request, definition);
     if (isRefusal(identity)) return identity;
     const idempotencyKey = idempotencyKeyOf(request, definition);
@@ -277,8 +271,11 @@ function refusalOf(error: FastifyError, problems: Record<string, Problem>): Refu
           ? fieldProblem(problems, path, text)
           : { path, outcome: 'invalid_request', message: text };
       });
-    const [first] = fields;
-    return refuse(fields.length === 1 && first ? first.outcome : 'invalid_request', { fields });
+    const outcomes = new Set(fields.map(({ outcome }) => outcome));
+    // A 個人番号 is named whatever else is wrong: it must not be typed again.
+    if (outcomes.has('individual_number_refused')) return refuse('individual_number_refused', { fields });
+    const [first] = outcomes;
+    return refuse(outcomes.size === 1 && first ? first : 'invalid_request', { fields });
   }
   if (error.statusCode === 413) return refuse('too_large');
   if (error.statusCode === 429) return refuse('too_many_requests');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { PlainLine, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { CardProof, Empty, Instant, MykeyId, TypedMykeyId } from '../values.ts';
+import { CardProof, Empty, Instant, MykeyId, NewPassword, TypedMykeyId, TypedPassword } from '../values.ts';
 import { cardRefusals, StaffRole } from './values.ts';
 
 const Reason = z.enum(['card_lost', 'codes_lost', 'holder_wish', 'proxy']).meta({ id: 'DeskReason' });
@@ -32,9 +33,9 @@ export const deskRoutes = {
     summary: '市区町村の窓口の職員を登録する',
     caller: 'staff',
     body: z.object({
-      staffId: z.string().regex(/^[0-9A-Za-z._-]{3,64}$/),
-      name: z.string().min(1).max(80),
-      password: z.string().min(10).max(128),
+      staffId: WithoutIndividualNumber(z.string().regex(/^[0-9A-Za-z._-]{3,64}$/)),
+      name: PlainLine(80),
+      password: NewPassword,
       municipalityCode: MunicipalityCode,
     }),
     answer: z.object({ staffId: z.string() }),
@@ -46,7 +47,7 @@ export const deskRoutes = {
     path: '/staff/current/password',
     summary: '自分のパスワードを変える（サインインし直す）',
     caller: 'staff',
-    body: z.object({ current: z.string().min(1).max(256), next: z.string().min(10).max(128) }),
+    body: z.object({ current: TypedPassword, next: NewPassword }),
     answer: Empty,
     refusals: ['staff_sign_in_refused'],
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownForm, PlainLine, PlainText } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, Empty, Instant, PlainDate, Points } from '../values.ts';
 import { BankAccount, bankRefusals, EventRef } from './values.ts';
@@ -11,8 +12,8 @@ export const openEventRefusals = [
   'events_not_allowed',
 ] as const;
 
-const Name = z.string().trim().min(1).max(80);
-const Reason = z.string().trim().min(1).max(200);
+const Name = PlainLine(80);
+const Reason = PlainLine(200);
 const eventParams = z.object({ eventId: z.coerce.number().int() });
 const payoutParams = z.object({ payoutId: z.coerce.number().int() });
 
@@ -23,7 +24,7 @@ const EventEntry = z.object({
   name: Name,
   kind: EventKind.default('other'),
   /** Plain text; lines are kept. */
-  description: z.string().trim().max(2000).default(''),
+  description: PlainText(2000, 0).default(''),
   organizer: Name,
   /** For whom it is, where that is not the organiser. */
   beneficiary: Name.nullable().default(null),
@@ -129,7 +130,7 @@ export const eventRoutes = {
     path: '/me/contributions/:operationKey/name',
     summary: '主催者に名前を知らせるのをやめる（一覧が送られるまで）',
     caller: 'member',
-    params: z.object({ operationKey: z.string().max(64) }),
+    params: z.object({ operationKey: ownForm(z.string().max(64), 'a key of the caller') }),
     answer: Empty,
     refusals: ['contribution_unknown', 'event_notice_sent'],
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { PlainLine, SearchWords, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, MunicipalityCode, OperatorId } from '../values.ts';
+import { Empty, MunicipalityCode, NewPassword, OperatorId, TypedPassword, TypedStaffId } from '../values.ts';
 import {
   BankAccount,
   bankRefusals,
@@ -16,7 +17,7 @@ import {
  * `accounting` closes and pays; `approver` 決裁 (a second person).
  */
 export const StaffRole = z.enum(['platform', 'lead', 'department', 'accounting', 'approver']).meta({ id: 'StaffRole' });
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 const codeRefusals = [
   'municipality_unknown',
   'municipality_check_digit',
@@ -31,7 +32,7 @@ export const staffRoutes = {
     path: '/staff-sessions',
     summary: '職員がサインインする',
     caller: 'device',
-    body: z.object({ staffId: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
+    body: z.object({ staffId: TypedStaffId, password: TypedPassword }),
     answer: z.object({ session: SessionToken }),
     status: 201,
     refusals: ['staff_sign_in_refused'],
@@ -83,12 +84,12 @@ export const staffRoutes = {
     summary: '職員を登録する',
     caller: 'staff',
     body: z.object({
-      staffId: z.string().regex(/^[a-z0-9-]{3,40}$/),
+      staffId: WithoutIndividualNumber(z.string().regex(/^[a-z0-9-]{3,40}$/)),
       name: Name,
       role: StaffRole,
       municipalityCode: MunicipalityCode.nullable(),
       departmentId: z.int().nullable(),
-      password: z.string().min(10).max(128),
+      password: NewPassword,
     }),
     answer: z.object({ staffId: z.string() }),
     status: 201,
@@ -111,7 +112,7 @@ export const staffRoutes = {
     path: '/municipality-master',
     summary: '自治体を名前かコードで探す（47都道府県・1,741市区町村）',
     caller: 'staff',
-    query: z.object({ q: z.string().min(1).max(40) }),
+    query: z.object({ q: SearchWords(40) }),
     answer: z.object({
       municipalities: z.array(
         MunicipalityRef.extend({ prefecture: z.string(), checkDigit: z.string(), open: z.boolean() }),
