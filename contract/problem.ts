@@ -42,7 +42,7 @@ export const sharedProblems = problems({
   text_refused: {
     status: 400,
     ja: '使えない文字が入っています。改行や見えない文字、先頭の = + - @ を除いて入力してください。',
-    en: 'The text has characters that cannot be used: line ends, invisible ones, or = + - @ at its beginning.',
+    en: 'Line ends, invisible characters and = + - @ at the beginning cannot be used.',
   },
   too_large: {
     status: 413,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { ownForm, PlainText } from '../plain-text.ts';
+import { ownForm, PlainText, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Instant } from '../values.ts';
 import { CustomerIdRule, OperatorKind } from './values.ts';
 
 /** A cell of the form: judged with its line, as those of a file are. */
-const Cell = (max: number) => ownForm(z.string().max(max), 'a cell of the form, judged with its line');
+const Cell = (max: number) =>
+  WithoutIndividualNumber(ownForm(z.string().max(max), 'a cell of the form, judged with its line'));
 const Cells = z.object({
   name: Cell(200),
   kind: Cell(40),
