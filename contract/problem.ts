@@ -46,8 +46,8 @@ export const sharedProblems = problems({
   },
   text_refused: {
     status: 400,
-    ja: '使えない文字が入っています。制御文字や絵文字を除いて入力してください。',
-    en: 'The text contains characters that cannot be used.',
+    ja: '使えない文字が入っています。改行や見えない文字、先頭の = + - @ を除いて入力してください。',
+    en: 'Line ends, invisible characters and = + - @ at the beginning cannot be used.',
   },
   too_large: {
     status: 413,

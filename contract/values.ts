@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownForm, WithoutIndividualNumber } from './plain-text.ts';
 
 /** Points a person may enter: whole, 1 to 1,000,000,000,000 (R11-12). The message is the name of the outcome. */
 export const Amount = z
@@ -51,10 +52,22 @@ export const Uuid7 = z
  * A マイキーID as a person types it, any case and width. Its rules (decision 1: 3–16 letters and digits, no 12-digit
  * number, no telephone number) are the registration's own named outcomes, so the schema only bounds its length.
  */
-export const TypedMykeyId = z.string().min(1).max(64).meta({ id: 'TypedMykeyId', example: 'My123' });
+export const TypedMykeyId = ownForm(z.string().min(1).max(64), 'マイキーID: 3–16 ASCII letters and digits').meta({
+  id: 'TypedMykeyId',
+  example: 'My123',
+});
 
 /** A マイキーID as its holder wrote it. */
 export const MykeyId = z.string().meta({ id: 'MykeyId', example: 'My123' });
+
+/** A number of a person of an office, as typed at sign-in. */
+export const TypedStaffId = ownForm(z.string().min(1).max(64), 'a staff number, folded before it is compared');
+
+/** A password as typed to be compared; any text may have been one. */
+export const TypedPassword = ownForm(z.string().min(1).max(256), 'a secret');
+
+/** A password that is set. It is kept as a hash, and is no 個人番号 all the same. */
+export const NewPassword = WithoutIndividualNumber(ownForm(z.string().min(10).max(128), 'a secret'));
 
 /** 事業者ID: a letter and at least four digits, never reused (decision 26). */
 export const OperatorId = z
@@ -68,18 +81,19 @@ export const MunicipalityCode = z
   .regex(/^\d{5,6}$/)
   .meta({ id: 'MunicipalityCode', example: '14130' });
 
+const ofCard = (max: number) => ownForm(z.string().max(max), 'of the card; every step of its verification is named');
 /** What the card agent gives a page: nothing in it is trusted until マイキー has verified it. */
 export const CardToken = z
   .object({
-    unverifiedCertificate: z.string().max(8192),
-    algorithm: z.string().max(16),
-    signature: z.string().max(2048),
-    format: z.string().max(32),
+    unverifiedCertificate: ofCard(8192),
+    algorithm: ofCard(16),
+    signature: ofCard(2048),
+    format: ofCard(32),
   })
   .meta({ id: 'CardToken', description: 'カードの署名（オリジンと乱数に結び付いたもの）' });
 
 export const CardProof = z
-  .object({ cardToken: CardToken, nonce: z.string().min(16).max(256) })
+  .object({ cardToken: CardToken, nonce: ownForm(z.string().min(16).max(256), 'made by this server') })
   .meta({ id: 'CardProof' });
 
 /** What a point came from; it travels with the point to the bank file (decision 22). */

@@ -53,6 +53,9 @@ function refusalOfFields(error: FastifyError, problems: Record<string, Problem>)
         ? fieldProblem(problems, path, text)
         : { path, outcome: 'invalid_request', message: text };
     });
-  const [first] = fields;
-  return refuse(fields.length === 1 && first ? first.outcome : 'invalid_request', { fields });
+  const outcomes = new Set(fields.map(({ outcome }) => outcome));
+  // A 個人番号 is named whatever else is wrong: it must not be typed again.
+  if (outcomes.has('individual_number_refused')) return refuse('individual_number_refused', { fields });
+  const [first] = outcomes;
+  return refuse(outcomes.size === 1 && first ? first : 'invalid_request', { fields });
 }

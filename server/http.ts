@@ -17,7 +17,6 @@ import { type Callers, createAuthentication, type Identity } from './authenticat
 import { boundConnections, listeningOptions } from './connections.ts';
 import { answerMilliseconds, withinTime } from './deadline.ts';
 import { fieldProblem, isUnstorable, refusalOf } from './error-outcome.ts';
-import { fieldWithIndividualNumber } from './individual-number.ts';
 import { documented } from './openapi.ts';
 import { isRefusal, problemBody, type Refusal, refuse } from './refusal.ts';
 import { judgeTexts } from './request-text.ts';
@@ -241,11 +240,6 @@ export async function buildServer<R extends Routes, C extends Callers>(
 
   async function answer(request: FastifyRequest, definition: Route, name: string): Promise<unknown> {
     const { params, query, body } = request;
-    const field = fieldWithIndividualNumber(body) ?? fieldWithIndividualNumber(query);
-    if (field)
-      return refuse('individual_number_refused', {
-        fields: [fieldProblem(problems, field, 'individual_number_refused')],
-      });
     const idempotencyKey = idempotencyKeyOf(request, definition);
     if (isRefusal(idempotencyKey)) return idempotencyKey;
     const impossible = idempotencyKey === '' ? undefined : settings.judgeKey?.(idempotencyKey);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, Empty, EnteredDate, Instant, MunicipalityCode, PlainDate, Points } from '../values.ts';
 import { MunicipalityRef } from './values.ts';
 
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 /** A minute on the clocks of Japan; a festival's night may end after midnight (R13-06). */
 const LocalMinute = z
   .string()

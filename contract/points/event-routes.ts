@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChangeAsked, ChangeReason } from '../office-accounts.ts';
+import { PlainLine, PlainText } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, Empty, EnteredDate, Instant, PlainDate, Points, Uuid } from '../values.ts';
 import { BankAccount, bankRefusals, EventRef } from './values.ts';
@@ -12,8 +13,8 @@ export const openEventRefusals = [
   'events_not_allowed',
 ] as const;
 
-const Name = z.string().trim().min(1).max(80);
-const Reason = z.string().trim().min(1).max(200);
+const Name = PlainLine(80);
+const Reason = PlainLine(200);
 const eventParams = z.object({ eventId: z.coerce.number().int() });
 const payoutParams = z.object({ payoutId: z.coerce.number().int() });
 
@@ -24,7 +25,7 @@ const EventEntry = z.object({
   name: Name,
   kind: EventKind.default('other'),
   /** Plain text; lines are kept. */
-  description: z.string().trim().max(2000).default(''),
+  description: PlainText(2000, 0).default(''),
   organizer: Name,
   /** For whom it is, where that is not the organiser. */
   beneficiary: Name.nullable().default(null),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, Empty, EnteredDate, PlainDate, Points } from '../values.ts';
 
@@ -24,7 +25,7 @@ export const feeRoutes = {
     summary: '施設の利用料を登録する（企画展 一般 500円 など）',
     caller: 'staff',
     params: z.object({ merchantId: z.coerce.number().int() }),
-    body: z.object({ name: z.string().trim().min(1).max(80), yen: Amount, from: EnteredDate, through: EnteredDate }),
+    body: z.object({ name: PlainLine(80), yen: Amount, from: EnteredDate, through: EnteredDate }),
     answer: z.object({ feeId: z.int() }),
     status: 201,
     refusals: ['place_unknown', 'fee_dates', 'place_takes_no_fee'],

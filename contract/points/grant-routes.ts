@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, EnteredDate, Instant, MykeyId, PlainDate, Points, TypedMykeyId } from '../values.ts';
 import { Department, MunicipalityRef } from './values.ts';
 
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 const Program = z.object({
   programId: z.int(),
   name: z.string(),
@@ -80,7 +81,7 @@ export const grantRoutes = {
       programId: z.int(),
       mykeyId: TypedMykeyId,
       amount: Amount,
-      reason: z.string().trim().max(200).optional(),
+      reason: PlainLine(200, 0).optional(),
     }),
     answer: Grant,
     status: 201,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, EnteredDate, Instant, PlainDate, Points, Uuid7 } from '../values.ts';
 
@@ -23,7 +24,7 @@ export const refundRoutes = {
     summary: '受付番号で利用を探す（場所と日で絞れる）',
     caller: 'staff',
     query: z.object({
-      receipt: z.string().max(32),
+      receipt: ownForm(z.string().max(32), 'a receipt number or its beginning'),
       on: EnteredDate.optional(),
       merchantId: z.coerce.number().int().optional(),
     }),
@@ -37,7 +38,7 @@ export const refundRoutes = {
     caller: 'staff',
     idempotent: true,
     params: z.object({ paymentKey: Uuid7 }),
-    body: z.object({ points: Amount, reason: z.string().trim().min(1, { error: 'reason_missing' }).max(200) }),
+    body: z.object({ points: Amount, reason: PlainLine(200, 0).min(1, { error: 'reason_missing' }) }),
     answer: FoundUse.extend({
       /** How many of the points that came back had expired meanwhile, so that they cannot be used. */
       expired: Points,

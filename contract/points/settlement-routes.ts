@@ -102,7 +102,7 @@ export const settlementRoutes = {
     summary: '精算書を承認する（2人。表示した内容のハッシュに結び付く）',
     caller: 'staff',
     params: z.object({ settlementId: z.coerce.number().int() }),
-    body: z.object({ statementHash: z.string().length(64) }),
+    body: z.object({ statementHash: z.string().regex(/^[0-9a-f]{64}$/) }),
     answer: Settlement,
     status: 201,
     refusals: [

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from '../office-accounts.ts';
+import { PlainLine, SearchWords, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, MunicipalityCode, OperatorId, YearlyDay } from '../values.ts';
+import { Empty, MunicipalityCode, OperatorId, TypedPassword, TypedStaffId, YearlyDay } from '../values.ts';
 import {
   BankAccount,
   bankRefusals,
@@ -17,7 +18,7 @@ import {
  * `accounting` closes and pays; `approver` 決裁 (a second person).
  */
 export const StaffRole = z.enum(['platform', 'lead', 'department', 'accounting', 'approver']).meta({ id: 'StaffRole' });
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 const codeRefusals = [
   'municipality_unknown',
   'municipality_check_digit',
@@ -32,7 +33,7 @@ export const staffRoutes = {
     path: '/staff-sessions',
     summary: '職員がサインインする',
     caller: 'device',
-    body: z.object({ staffId: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
+    body: z.object({ staffId: TypedStaffId, password: TypedPassword }),
     answer: z.object({ session: SessionToken }),
     status: 201,
     refusals: ['staff_sign_in_refused', 'too_many_guesses'],
@@ -85,7 +86,7 @@ export const staffRoutes = {
     summary: '職員を招待する（パスワードは、本人が登録番号で決める。承認や会計ができる人は、もう一人の確認が必要）',
     caller: 'staff',
     body: z.object({
-      staffId: z.string().regex(/^[a-z0-9-]{3,40}$/),
+      staffId: WithoutIndividualNumber(z.string().regex(/^[a-z0-9-]{3,40}$/)),
       name: Name,
       role: StaffRole,
       municipalityCode: MunicipalityCode.nullable(),
@@ -119,7 +120,7 @@ export const staffRoutes = {
     path: '/municipality-master',
     summary: '自治体を名前かコードで探す（47都道府県・1,741市区町村）',
     caller: 'staff',
-    query: z.object({ q: z.string().min(1).max(40) }),
+    query: z.object({ q: SearchWords(40) }),
     answer: z.object({
       municipalities: z.array(
         MunicipalityRef.extend({ prefecture: z.string(), checkDigit: z.string(), open: z.boolean() }),

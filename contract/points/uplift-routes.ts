@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Empty, EnteredDate, PlainDate } from '../values.ts';
 
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 
 /** 上乗せ: shops are paid more than the points, by a named payer (4-2①, 4-3③). */
 export const upliftRoutes = {

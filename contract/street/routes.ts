@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from '../plain-text.ts';
 import { problems } from '../problem.ts';
 import { route } from '../route.ts';
 import { Uuid } from '../values.ts';
@@ -39,10 +40,10 @@ export const streetRoutes = {
     summary: '番号を確かめ、受け入れを用意する（残高はまだ増やさない）',
     body: z.object({
       municipalityCode: z.string().regex(/^\d{5}$/),
-      target: z.string().max(80),
-      memberNumber: z.string().min(1).max(32),
+      target: PlainLine(80),
+      memberNumber: ownForm(z.string().min(1).max(32), 'the form that the target declared'),
       /** MM/YY as on the card; null where the card has none. */
-      cardExpires: z.string().max(5).nullable(),
+      cardExpires: ownForm(z.string().max(5), 'MM/YY as on a card').nullable(),
       points: z.int().positive(),
       units: z.int().positive(),
     }),

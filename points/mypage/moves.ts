@@ -1,4 +1,3 @@
-import { isPlainLine } from '../../contract/index.ts';
 import type { Outcome } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -126,8 +125,6 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
 
 /** The name as typed for this contribution, with the wish to give it; none otherwise (decision 14). */
 function nameOf({ name, discloseName }: { name?: string | undefined; discloseName: boolean }) {
-  const typed = name?.trim();
-  if (!typed) return undefined;
-  if (!discloseName) return refuse('name_without_consent');
-  return isPlainLine(typed) ? typed : refuse('text_refused');
+  if (!name) return undefined;
+  return discloseName ? name : refuse('name_without_consent');
 }
