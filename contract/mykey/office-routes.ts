@@ -22,7 +22,7 @@ export const officeRoutes = {
     body: z.object({ place: PlainLine(80) }),
     answer: z.object({ code: z.string(), expiresAt: Instant }),
     status: 201,
-    refusals: [...terminalRefusals, 'terminal_not_office'],
+    refusals: [...terminalRefusals, 'terminal_not_office', 'too_many_codes'],
   }),
   revokeOwnTerminal: route({
     method: 'DELETE',

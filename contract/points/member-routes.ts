@@ -87,7 +87,7 @@ export const memberRoutes = {
     body: z.object({ email: ownForm(z.string().max(254), 'an address of mail'), password: TypedPassword }),
     answer: z.object({ session: SessionToken, mykeyId: MykeyId }),
     status: 201,
-    refusals: ['sign_in_refused'],
+    refusals: ['sign_in_refused', 'too_many_guesses'],
   }),
   signOut: route({
     method: 'DELETE',

@@ -204,6 +204,16 @@ export const staffRoutes = {
       ...(['merchant_exists', 'street_unknown', ...bankRefusals] as const),
     ],
   }),
+  consentToPlace: route({
+    method: 'POST',
+    path: '/place-consents',
+    summary: '事業者の端末から、その自治体の利用場所として登録されることに同意する（別の自治体に属する事業者のとき）',
+    caller: 'terminal',
+    body: z.object({ municipalityCode: MunicipalityCode }),
+    answer: MunicipalityRef,
+    status: 201,
+    refusals: ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'],
+  }),
   changeMerchantAccount: route({
     method: 'PUT',
     path: '/merchants/:merchantId/bank-account',

@@ -146,7 +146,7 @@ export function clearingHandlers(
     const { clearing, scan } = asked;
     const known = await itemOf(clearing, scan.key);
     if (known) return known;
-    const proved = await proveVoucher(context, { proof: scan.proof, terminalId: asked.caller.terminalId });
+    const proved = await proveVoucher(context, { proof: scan.proof, caller: asked.caller });
     // A slip of the finger is no voucher of the bundle: it is said, and not kept.
     if (isRefusal(proved) && 'number' in scan.proof)
       return { key: scan.key, number: null, points: null, outcome: proved.refused, scannedAt: clock() };

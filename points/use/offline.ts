@@ -125,7 +125,7 @@ async function settle(
   );
   if (!pass) return nothing('offline_pass_unknown');
   // 2. The voucher is genuine.
-  const proved = await proveVoucher(context, { proof: { code: acceptance.code }, terminalId: caller.terminalId });
+  const proved = await proveVoucher(context, { proof: { code: acceptance.code }, caller });
   if (isRefusal(proved)) return nothing(proved.refused);
   const { voucher } = proved;
   const now = clock();

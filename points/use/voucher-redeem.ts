@@ -31,7 +31,7 @@ export function voucherRedeemHandlers(
       if (!place) return refuse('place_unknown');
       const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
       if (isRefusal(clerk)) return clerk;
-      const proved = await proveVoucher(context, { proof: body.proof, terminalId: caller.terminalId });
+      const proved = await proveVoucher(context, { proof: body.proof, caller });
       if (isRefusal(proved)) return proved;
       const { voucher, replaced } = proved;
       const [before] = await findRedemptions(database, 'key = $1', [idempotencyKey]);
