@@ -41,7 +41,7 @@ export async function openDatabases({
     const mykey = openPool(both.mykey);
     const points = openPool(both.points, { max: 20 });
     await Promise.all([requireVersion(mykey), requireVersion(points)]);
-    await Promise.all([migrate(mykey, mykeySqlFolders), migrate(points, pointsSqlFolders)]);
+    await Promise.all([migrateAt(both.mykey, mykeySqlFolders), migrateAt(both.points, pointsSqlFolders)]);
     const close = async () => {
       await Promise.all([mykey.end(), points.end()]);
       await server?.stop();
@@ -50,6 +50,15 @@ export async function openDatabases({
   } catch (error) {
     await server?.stop();
     throw error;
+  }
+}
+
+async function migrateAt(url: string, folders: string[]): Promise<void> {
+  const pool = openPool(url, { max: 1, patient: true });
+  try {
+    await migrate(pool, folders);
+  } finally {
+    await pool.end();
   }
 }
 

@@ -16,7 +16,7 @@ async function run(): Promise<number> {
     process.stderr.write(`${usage}\n`);
     return 2;
   }
-  const pool = openPool(url, { max: 1 });
+  const pool = openPool(url, { max: 1, patient: true });
   try {
     const moved = await dealSlots(pool, Number(number));
     process.stdout.write(

@@ -86,7 +86,7 @@ async function run(): Promise<number> {
     warn(`${asked.file} はすでにあります。別の名前を指定してください。 / The file exists: name another.`);
     return 2;
   }
-  const pool = openPool(url, { max: 2 });
+  const pool = openPool(url, { max: 2, patient: true });
   try {
     const slots = await readSlots(pool);
     if (slots === undefined)

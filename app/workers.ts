@@ -12,6 +12,26 @@ import {
 import type { Points } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 
+/** The jobs by name, with their seconds between two runs; what the screens promise for later is kept by one of them (`promises.test.ts`). */
+export const jobSeconds = {
+  sync: 1,
+  sweep: 60,
+  'sweep of マイキー': 60,
+  'revocation lists': 10,
+  'revocation sweep': 60,
+  'sweep of applications': 60,
+  'files of links': 1,
+  'sweep of files of links': 900,
+  mail: 10,
+  vouchers: 5,
+  'support events': 30,
+  premiums: 30,
+  conversions: 5,
+  expiry: 900,
+  seal: 900,
+} as const;
+type JobName = keyof typeof jobSeconds;
+
 /** What runs beside the servers: the feed and files each second, vouchers and conversions every five, the sweeps each minute, expiry and seals each quarter of an hour. */
 export function startWorkers({
   mykeyDatabase,
@@ -28,34 +48,37 @@ export function startWorkers({
   revocation: { lists: () => RevocationList[]; refresh: () => Promise<void> };
 }): { stop(): Promise<void> } {
   const ending = new AbortController();
-  const loops = [
-    loop('sync', 1, () => points.sync()),
-    loop('sweep', 60, () => points.sweep()),
-    loop('sweep of マイキー', 60, () => sweepMoments(mykeyDatabase, clock())),
-    loop('revocation lists', 10, () => revocation.refresh()),
+  const jobs: Record<JobName, (() => Promise<unknown>) | undefined> = {
+    sync: () => points.sync(),
+    sweep: () => points.sweep(),
+    'sweep of マイキー': () => sweepMoments(mykeyDatabase, clock()),
+    'revocation lists': () => revocation.refresh(),
     // Each minute it asks whether there is a run to make: one a day, and one for each new list.
-    loop('revocation sweep', 60, () =>
+    'revocation sweep': () =>
       sweepRevocations({
         database: mykeyDatabase,
         lists: revocation.lists(),
         now: clock(),
         goOn: () => !ending.signal.aborted,
       }),
-    ),
-    loop('sweep of applications', 60, () => sweepApplications(mykeyDatabase, clock())),
-    loop('files of links', 1, () => applyUploads(mykeyDatabase, clock())),
-    loop('sweep of files of links', 900, () => sweepUploads(mykeyDatabase, clock())),
-    ...(sendMail ? [loop('mail', 10, () => sendMails(mykeyDatabase, sendMail, clock))] : []),
-    loop('vouchers', 5, () => points.tendVouchers()),
-    loop('support events', 30, () => points.tendEvents()),
-    loop('premiums', 30, () => points.tendPremiums()),
-    loop('conversions', 5, () => points.convert()),
-    loop('expiry', 900, () => points.expire()),
-    loop('seal', 900, () => points.seal()),
-  ];
+    'sweep of applications': () => sweepApplications(mykeyDatabase, clock()),
+    'files of links': () => applyUploads(mykeyDatabase, clock()),
+    'sweep of files of links': () => sweepUploads(mykeyDatabase, clock()),
+    mail: sendMail && (() => sendMails(mykeyDatabase, sendMail, clock)),
+    vouchers: () => points.tendVouchers(),
+    'support events': () => points.tendEvents(),
+    premiums: () => points.tendPremiums(),
+    conversions: () => points.convert(),
+    expiry: () => points.expire(),
+    seal: () => points.seal(),
+  };
+  const loops = (Object.keys(jobs) as JobName[]).map((name) => {
+    const job = jobs[name];
+    return job ? loop(name, jobSeconds[name], job) : undefined;
+  });
 
   /** A run that fails is said and tried again at its next turn: every job is the same done twice. */
-  async function loop(name: string, seconds: number, job: () => Promise<unknown>): Promise<void> {
+  async function loop(name: JobName, seconds: number, job: () => Promise<unknown>): Promise<void> {
     while (!ending.signal.aborted) {
       try {
         await job();

@@ -19,7 +19,7 @@ export async function issueBesideCopy(
   for (const [table, file] of Object.entries(files)) {
     await bench.pool.query(`COPY (SELECT * FROM ledger.${table}) TO '${file}'`);
   }
-  const pool = openPool(copyUrl, { max: 1 });
+  const pool = openPool(copyUrl, { max: 1, patient: true });
   try {
     await migrate(pool, [join(import.meta.dirname, '..', 'ledger', 'sql')]);
     const today = Temporal.Now.plainDateISO('Asia/Tokyo');

@@ -15,7 +15,7 @@ const clock = () => Temporal.Now.instant();
  * rows. One posting in five takes from a second lot, some of them of another fund. Returns seconds.
  */
 export async function closeBesideScan(url: string, { postings, slots }: { postings: number; slots: number }) {
-  const pool = openPool(url, { max: 4 });
+  const pool = openPool(url, { max: 4, patient: true });
   try {
     await migrate(pool, pointsSqlFolders);
     await loadMunicipalityMaster(pool);

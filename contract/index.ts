@@ -1,5 +1,6 @@
 export { AssertionClaims, assertionFormat } from './assertion.ts';
 export { holdsIndividualNumber } from './individual-number.ts';
+export { foldNumber } from './look-alikes.ts';
 export {
   type ApplicationText,
   applicationFields,

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from './plain-text.ts';
 import { route } from './route.ts';
-import { Empty, Instant } from './values.ts';
+import { Empty, Instant, NewPassword, TypedPassword, TypedStaffId } from './values.ts';
 
-const StaffId = z.string().min(1).max(64);
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** Why something is changed; it stays beside what stood before. */
-export const ChangeReason = z.string().trim().min(1).max(200);
+export const ChangeReason = PlainLine(200);
 /** What was asked for waits for a second person. */
 export const ChangeAsked = z.object({ requestId: z.int() }).meta({ id: 'ChangeAsked' });
-/** Ten characters at least; nothing else is asked of them (NIST SP 800-63B). */
-const NewPassword = z.string().min(10).max(128);
-const params = z.object({ staffId: StaffId });
+const params = z.object({ staffId: TypedStaffId });
 
 /** `invited`: its person has not set a secret yet. */
 export const AccountState = z.enum(['invited', 'active', 'ended']).meta({ id: 'AccountState' });
@@ -62,9 +62,9 @@ export const officeAccountRoutes = {
     summary: '招待された本人が、登録番号で自分のパスワードを決める（1回だけ）',
     caller: 'device',
     body: z.object({
-      staffId: StaffId,
-      first: z.string().min(1).max(64),
-      second: z.string().max(64).default(''),
+      staffId: TypedStaffId,
+      first: ownForm(z.string().min(1).max(64), 'a code of this server'),
+      second: ownForm(z.string().max(64), 'a code of this server').default(''),
       password: NewPassword,
     }),
     answer: Empty,
@@ -76,7 +76,7 @@ export const officeAccountRoutes = {
     path: '/staff/current/password',
     summary: '自分のパスワードを変える（サインインし直す）',
     caller: 'staff',
-    body: z.object({ current: z.string().min(1).max(256), next: NewPassword }),
+    body: z.object({ current: TypedPassword, next: NewPassword }),
     answer: Empty,
     refusals: ['staff_sign_in_refused', 'too_many_guesses'],
   }),
@@ -130,7 +130,7 @@ export const officeAccountRoutes = {
     summary: '申請した人とは別の人が、変更を確認して決める（表示した内容のハッシュに結び付く）',
     caller: 'staff',
     params: z.object({ requestId: z.coerce.number().int().positive() }),
-    body: z.object({ approve: z.boolean(), sha256: z.string().length(64) }),
+    body: z.object({ approve: z.boolean(), sha256: Sha256 }),
     answer: z.object({
       decision: z.enum(['confirmed', 'refused']),
       /** The second half of a new account's one-time code, once; its person needs both. */

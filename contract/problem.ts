@@ -34,6 +34,11 @@ export const sharedProblems = problems({
     ja: 'ポイントは1以上の整数を半角の数字で入力してください。',
     en: 'Enter points as a whole number of 1 or more.',
   },
+  date_out_of_range: {
+    status: 400,
+    ja: '1900年から2999年までの日付を入力してください。',
+    en: 'Enter a date of the years 1900 to 2999.',
+  },
   individual_number_refused: {
     status: 400,
     ja: '12桁の個人番号（マイナンバー）は入力できません。めぐりはマイナンバーを使いません。',
@@ -41,13 +46,33 @@ export const sharedProblems = problems({
   },
   text_refused: {
     status: 400,
-    ja: '使えない文字が入っています。制御文字や絵文字を除いて入力してください。',
-    en: 'The text contains characters that cannot be used.',
+    ja: '使えない文字が入っています。改行や見えない文字、先頭の = + - @ を除いて入力してください。',
+    en: 'Line ends, invisible characters and = + - @ at the beginning cannot be used.',
   },
   too_large: {
     status: 413,
     ja: '送られたものが大きすぎます。ファイルを分けて送ってください。',
     en: 'What was sent is too large; please divide it.',
+  },
+  address_invalid: {
+    status: 400,
+    ja: 'このアドレスは読み取れません。画面を開き直してください。',
+    en: 'This address cannot be read.',
+  },
+  request_malformed: {
+    status: 400,
+    ja: '送られたものを読み取れません。画面を開き直して、もう一度操作してください。',
+    en: 'What was sent cannot be read: not HTTP, not JSON, or not what its Content-Type says.',
+  },
+  head_too_large: {
+    status: 431,
+    ja: 'アドレスか見出しが長すぎます。画面を開き直してください。',
+    en: 'The address or the header fields are too long.',
+  },
+  request_too_slow: {
+    status: 408,
+    ja: '時間内に送り終わりませんでした。通信を確かめて、もう一度操作してください。',
+    en: 'The request did not arrive in time.',
   },
   page_outdated: {
     status: 426,

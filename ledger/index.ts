@@ -6,6 +6,7 @@ export { readSlots } from './journal-rows.ts';
 export { type Verdict, verifyJournal } from './journal-verify.ts';
 export {
   type Answer,
+  impossibleKey,
   isPosted,
   keyDay,
   type Leg,
@@ -13,6 +14,7 @@ export {
   type Operation,
   type Outcome,
   settledOutcome,
+  unusableKey,
 } from './operation.ts';
 export { isUsable, type Lot } from './plan.ts';
 export {

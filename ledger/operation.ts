@@ -183,6 +183,8 @@ export function makeKey(at: Temporal.Instant, seed?: string): string {
 
 const dayMilliseconds = 86_400_000;
 const japanAhead = 9 * 3_600_000;
+/** 9999-12-31. The time of a key may lie far beyond; nothing stands there, and what is looked for there is not found. */
+const lastDay = Date.UTC(9999, 11, 31) / dayMilliseconds;
 const days = new Map<number, string>();
 
 /**
@@ -193,7 +195,7 @@ export function dayInJapan(milliseconds: number): string {
   const day = Math.floor((milliseconds + japanAhead) / dayMilliseconds);
   const known = days.get(day);
   if (known) return known;
-  const made = new Date(day * dayMilliseconds).toISOString().slice(0, 10);
+  const made = new Date(Math.min(day, lastDay) * dayMilliseconds).toISOString().slice(0, 10);
   if (days.size > 1000) days.clear();
   days.set(day, made);
   return made;
@@ -207,4 +209,24 @@ export function keyAge(madeAt: number, now: number): 'usable' | 'key_in_the_futu
   const age = now - madeAt;
   if (age < -5 * 60_000) return 'key_in_the_future';
   return age > 48 * 3_600_000 ? 'key_too_old' : 'usable';
+}
+
+/** Answers are kept for 35 days, and a key is accepted for 48 hours from its own time (decision 27). */
+const answerableMilliseconds = (35 * 24 + 48) * 3_600_000;
+
+/**
+ * Why a key can be no operation's, whatever stands in the ledger: it lies in the future, or so far back that even its answer
+ * is gone. For the door of a server, before anything is kept under the key.
+ */
+export function impossibleKey(key: string, now: Temporal.Instant): 'key_in_the_future' | 'key_too_old' | undefined {
+  const madeAt = keyMilliseconds(key);
+  const age = keyAge(madeAt, now.epochMilliseconds);
+  if (age === 'key_in_the_future') return age;
+  return now.epochMilliseconds - madeAt > answerableMilliseconds ? 'key_too_old' : undefined;
+}
+
+/** Why a key under which nothing stands yet would be refused by the ledger; for what is kept under it before the ledger is asked. */
+export function unusableKey(key: string, now: Temporal.Instant): 'key_in_the_future' | 'key_too_old' | undefined {
+  const age = keyAge(keyMilliseconds(key), now.epochMilliseconds);
+  return age === 'usable' ? undefined : age;
 }

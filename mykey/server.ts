@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type CryptoKey, importJWK } from 'jose';
 import { mykeyProblems, mykeyRoutes } from '../contract/index.ts';
 import { createKnownCertificates, type RevocationList, type Trust } from '../jpki/index.ts';
-import type { Pool } from '../postgres/pool.ts';
+import { answers, type Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { refuse } from '../server/refusal.ts';
@@ -116,6 +116,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
       ...deskHandlers(system),
     },
     clock,
+    isReady: () => answers(database),
     publicUrl,
     origins,
     ...(log ? { log } : {}),

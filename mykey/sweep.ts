@@ -12,7 +12,6 @@ export async function sweepMoments(database: Database, now: Temporal.Instant): P
   await database.query('DELETE FROM session WHERE expires_at <= $1', [`${now}`]);
   await database.query('DELETE FROM enrolment_code WHERE expires_at <= $1', [`${now}`]);
   await database.query('DELETE FROM sign_in_artefact WHERE expires_at <= $1', [`${now}`]);
-  await database.query('DELETE FROM recovery_attempt WHERE since <= $1', [`${now.subtract({ hours: 1 })}`]);
   await sweepGuesses(database, now);
   await lapseRequests(database, now);
 }

@@ -52,7 +52,6 @@ export async function expireOnce({ balances, book, clock, database }: PointsCont
 export async function sweepOnce({ database, balances, clock }: PointsContext): Promise<void> {
   const now = clock();
   await database.query('DELETE FROM used_assertion WHERE expires_at < $1', [`${now.subtract({ minutes: 2 })}`]);
-  await database.query('DELETE FROM voucher_miss WHERE missed_at < $1', [`${now.subtract({ hours: 24 })}`]);
   await sweepGuesses(database, now);
   for (const table of ['session', 'clerk_session', 'shop_setup'])
     await database.query(`DELETE FROM ${table} WHERE expires_at < $1`, [`${now}`]);

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes, type VoucherKey } from '../contract/index.ts';
 import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
-import { type Pool, row } from '../postgres/pool.ts';
+import { answers, type Pool, row } from '../postgres/pool.ts';
 import { openReader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { dateInTokyo } from '../server/clock.ts';
@@ -20,6 +20,7 @@ import { openBalances } from './accounts/balance.ts';
 import { openBook } from './accounts/book.ts';
 import { loadMunicipalityMaster } from './accounts/municipality.ts';
 import { createMykeyClient } from './accounts/mykey-client.ts';
+import { whyImpossible } from './accounts/operation-key.ts';
 import { openCampaigns } from './accounts/premium-campaign.ts';
 import { syncOnce } from './accounts/sync.ts';
 import { openTerminals, type Terminals } from './accounts/terminal.ts';
@@ -192,6 +193,8 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...partnerStatementHandlers(context),
     },
     clock,
+    judgeKey: (key) => whyImpossible(key, clock()),
+    isReady: () => answers(database),
     publicUrl: settings.publicUrl,
     origins: settings.origins,
     ...(settings.log ? { log: settings.log } : {}),

@@ -13,7 +13,8 @@ const sqlFiles = (folder: string) =>
 /**
  * Brings a database to the state of the given folders, each `<room>/sql`: `migrations/NNN-name.sql` run once, in order;
  * `functions/*.sql` (one function or view a file) run every time. One transaction under one lock: two starts at once
- * do it once, a failure leaves nothing. A migration that was changed after it ran is refused by name.
+ * do it once, a failure leaves nothing. A migration that was changed after it ran is refused by name. The pool must be a
+ * patient one: a migration takes as long as its tables are large.
  */
 export async function migrate(pool: Pool, folders: string[]): Promise<void> {
   await inTransaction(pool, async (client) => {

@@ -24,18 +24,38 @@ export type Pool = pg.Pool;
 /** A pool or a client inside a transaction: what a statement can be run on. */
 export type Database = Pick<pg.Pool, 'query'>;
 
-/** Opens a pool with the house's types, in UTC. A broken idle connection is replaced, never fatal. */
-export function openPool(url: string, { max = 10 }: { max?: number } = {}): Pool {
+/**
+ * How long a server of ours waits for PostgreSQL; milliseconds. The two of PostgreSQL's own end waiting that comes before a
+ * commit. There is no `statement_timeout`: it could cut short the wait of a commit for its standby. A statement that is not
+ * answered in time loses its connection instead, on this side alone, and its outcome is unknown.
+ */
+export const waiting = { connection: 5_000, statement: 15_000, lock: 10_000, idleInTransaction: 60_000 } as const;
+
+/**
+ * Opens a pool with the house's types, in UTC. A broken idle connection is replaced, never fatal. `patient` is for commands
+ * that read all there is: nobody waits for their answer.
+ */
+export function openPool(url: string, { max = 10, patient = false }: { max?: number; patient?: boolean } = {}): Pool {
+  const limited = `-c lock_timeout=${waiting.lock} -c idle_in_transaction_session_timeout=${waiting.idleInTransaction}`;
   const pool = new pg.Pool({
     connectionString: url,
     max,
     types: types as pg.CustomTypesConfig,
-    options: '-c TimeZone=UTC',
+    options: `-c TimeZone=UTC${patient ? '' : ` ${limited}`}`,
+    connectionTimeoutMillis: waiting.connection,
+    keepAlive: true,
+    ...(patient ? {} : { query_timeout: waiting.statement }),
   });
-  // Without a listener a connection that the server ends while idle would end this process; the next use reconnects.
+  // Without a listener a connection that the server ends would end this process, while idle and while somebody holds it
+  // between two statements; the next use reconnects.
   pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
 }
+
+/** Whether a database answers. */
+export const answers = async (database: Database): Promise<boolean> =>
+  (await database.query('SELECT 1')).rows.length === 1;
 
 /** A connection of one user's own, kept open: what is prepared on it stays prepared. */
 export type Session = {
@@ -58,11 +78,17 @@ export async function openSession(pool: Pool, settings: Record<string, string>):
   });
   // A connection that the server ends fails the statement in flight, or the next one; that is where it is dealt with.
   client.on('error', () => {});
-  await client.connect();
-  await Promise.all(
-    Object.entries(settings).map(([name, value]) => client.query('SELECT set_config($1, $2, false)', [name, value])),
-  );
-  return { client, unreplicated: () => cutShort, end: () => void client.end().catch(() => {}) };
+  const end = () => void client.end().catch(() => {});
+  try {
+    await client.connect();
+    await Promise.all(
+      Object.entries(settings).map(([name, value]) => client.query('SELECT set_config($1, $2, false)', [name, value])),
+    );
+  } catch (error) {
+    end();
+    throw error;
+  }
+  return { client, unreplicated: () => cutShort, end };
 }
 
 /** Runs `work` in one transaction: all of it, or, when it throws, nothing. */
@@ -75,11 +101,12 @@ export async function inTransaction<T>(pool: Pool, work: (client: Database) => P
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    try {
-      await client.query('ROLLBACK');
-    } catch (rollback) {
-      broken = rollback as Error;
-    }
+    // A connection on which something is still unanswered is not asked again, but given up with what was begun on it.
+    broken = isConnectionLost(error) ? (error as Error) : undefined;
+    if (!broken)
+      await client.query('ROLLBACK').catch((rollback) => {
+        broken = rollback as Error;
+      });
     throw error;
   } finally {
     client.release(broken);
@@ -109,8 +136,9 @@ export const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Error && codes.includes((error as { code?: string }).code ?? '');
 
 /**
- * Connection failures of the driver and of the system, and the server's words while it ends or starts; or while it is still
- * a standby that only reads (25006), which the address leads to a moment before it is promoted.
+ * Connection failures of the driver and of the system, statements that were not answered in time, and the server's words
+ * while it ends or starts; or while it is still a standby that only reads (25006), which the address leads to a moment before
+ * it is promoted. What was sent last may have been done or not.
  */
 export const isConnectionLost = (error: unknown): boolean =>
   hasCode(
@@ -118,14 +146,33 @@ export const isConnectionLost = (error: unknown): boolean =>
     '57P01',
     '57P02',
     '57P03',
+    '57P04',
+    '57P05',
     '08006',
     '08003',
     '08001',
+    '25P03',
     '53300',
     '25006',
     'ECONNREFUSED',
     'ECONNRESET',
     'ENOENT',
     'EPIPE',
+    'ETIMEDOUT',
+    'EMFILE',
+    'ENFILE',
   ) ||
-  (error instanceof Error && /Connection terminated|not queryable|Client was closed/.test(error.message));
+  (error instanceof Error &&
+    /Connection terminated|not queryable|Client was closed|Query read timeout|timeout exceeded when trying to connect|timeout expired/.test(
+      error.message,
+    ));
+
+/**
+ * True where the machine cannot at this moment what it was asked, and nobody's request is at fault: the connection is lost,
+ * memory, disk or descriptors are used up (class 53), a file could not be written (58), a lock was waited for too long, or
+ * two transactions stood in each other's way to the end.
+ */
+export const isUnavailable = (error: unknown): boolean =>
+  isConnectionLost(error) ||
+  hasCode(error, '40001', '40P01', '55P03', '57014') ||
+  (error instanceof Error && /^(53|58)[0-9A-Z]{3}$/.test((error as { code?: string }).code ?? ''));

@@ -31,11 +31,14 @@ export function openReader(pool: Pool): Reader {
   async function query(asked: pg.QueryConfig): Promise<pg.QueryResult> {
     session ??= openSession(pool, settings);
     const current = session;
+    let isOpen = false;
     try {
       const { client } = await current;
+      isOpen = true;
       return await client.query({ ...asked, name: nameOf(asked.text) });
     } catch (error) {
-      if (session === current && isConnectionLost(error)) {
+      // One that could not be opened, for whatever reason, is opened anew at the next question.
+      if (session === current && (!isOpen || isConnectionLost(error))) {
         session = undefined;
         end(current);
       }

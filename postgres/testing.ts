@@ -63,7 +63,7 @@ export async function createTestDatabase(folders: string[]): Promise<TestDatabas
     const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [template]);
     if (rowCount === 0) {
       await admin.query(`CREATE DATABASE ${template}_new`);
-      const pool = openPool(withDatabase(base, `${template}_new`), { max: 1 });
+      const pool = openPool(withDatabase(base, `${template}_new`), { max: 1, patient: true });
       await migrate(pool, folders);
       await pool.end();
       await admin.query(`ALTER DATABASE ${template}_new RENAME TO ${template}`);

@@ -149,3 +149,29 @@ test('of one proof sent ten times at once one proves, and none does as long as i
   assert.equal(await verify(proof), 'proof_clock_skew');
   now = start;
 });
+
+test('the address of a proof is compared without query and fragment, and with scheme and host folded', async () => {
+  const { protocol, host, pathname } = new URL(request.url);
+  const same = [
+    `${request.url}?a=1`,
+    `${request.url}#a`,
+    `${protocol.toUpperCase()}//${host.toUpperCase()}${pathname}`,
+  ];
+  for (const htu of same) assert.equal(await verify(await proofOf({ claims: { htu } })), 'proved', htu);
+  const other = [
+    `${request.url}/`,
+    request.url.toUpperCase(),
+    pathname,
+    '',
+    'http:',
+    request.url.replace('://', '://x.'),
+  ];
+  for (const htu of other) assert.equal(await verify(await proofOf({ claims: { htu } })), 'proof_invalid', htu);
+});
+
+test('a key whose coordinates are lists is refused, also when the same key is known', async () => {
+  assert.equal(await verify(await proofOf()), 'proved');
+  const { x, y } = key.publicJwk;
+  for (const part of [{ x: [x] }, { y: [y] }, { x: `${x}.` }, { x: null }])
+    assert.equal(await verify(await proofOf({ header: { jwk: { ...key.publicJwk, ...part } } })), 'proof_invalid');
+});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
+import { isForAddress, isOfThisMinute, proofToleranceSeconds } from './proof-rule.ts';
 
 /**
  * Proofs of possession (RFC 9449). A proof names the method and the address of one request, is signed by the caller's
@@ -9,14 +10,13 @@ export type ProofOutcome =
   | { outcome: 'proved'; jkt: string }
   | { outcome: 'proof_required' | 'proof_invalid' | 'proof_replayed' | 'proof_clock_skew' | 'overloaded' };
 
-const toleranceSeconds = 60;
 /** Above this many proofs within two minutes, new ones wait: memory stays bounded. */
 const rememberedMax = 1_000_000;
 
 export type ProofVerifier = (request: {
   proof: string | undefined;
   method: string;
-  /** The address as the caller sees it, without query. */
+  /** The address as the caller sees it. */
   url: string;
   accessToken?: string;
 }) => Promise<ProofOutcome>;
@@ -51,11 +51,11 @@ export function createProofVerifier(clock: () => Temporal.Instant): ProofVerifie
       return { outcome: 'proof_invalid' };
     }
     // 3. It is for this request, and for this session.
-    if (claims.htm !== method || claims.htu !== url) return { outcome: 'proof_invalid' };
+    if (claims.htm !== method || !isForAddress(claims.htu, url)) return { outcome: 'proof_invalid' };
     if (accessToken !== undefined && claims.ath !== sha256Base64url(accessToken)) return { outcome: 'proof_invalid' };
     // 4. It is of this minute.
     if (typeof claims.iat !== 'number') return { outcome: 'proof_invalid' };
-    if (Math.abs(claims.iat - now) > toleranceSeconds) return { outcome: 'proof_clock_skew' };
+    if (!isOfThisMinute(claims.iat, now)) return { outcome: 'proof_clock_skew' };
     // 5. It was not used before.
     if (typeof claims.jti !== 'string' || claims.jti.length < 8 || claims.jti.length > 128)
       return { outcome: 'proof_invalid' };
@@ -67,6 +67,9 @@ export function createProofVerifier(clock: () => Temporal.Instant): ProofVerifie
 /** Importing a key costs ten times its use: the keys of the terminals of a day are few. */
 async function publicKey(keys: Map<string, { key: CryptoKey; jkt: string }>, jwk: JWK | undefined) {
   if (jwk?.kty !== 'EC' || jwk.crv !== 'P-256' || jwk.d !== undefined) throw new Error('not a public P-256 key');
+  // What is not the text of a number reads the same as one in the name below, and would be taken for the known key.
+  if (![jwk.x, jwk.y].every((part) => typeof part === 'string' && /^[A-Za-z0-9_-]{43}$/.test(part)))
+    throw new Error('not the coordinates of a P-256 key');
   const name = `${jwk.x}.${jwk.y}`;
   const known = keys.get(name);
   if (known) return known;
@@ -83,9 +86,9 @@ function replayMemory() {
   let turnAt = 0;
   return (id: string, now: number): 'first' | 'proof_replayed' | 'overloaded' => {
     if (now >= turnAt) {
-      old = now >= turnAt + 2 * toleranceSeconds ? new Set() : young;
+      old = now >= turnAt + 2 * proofToleranceSeconds ? new Set() : young;
       young = new Set();
-      turnAt = now + 2 * toleranceSeconds;
+      turnAt = now + 2 * proofToleranceSeconds;
     }
     if (young.has(id) || old.has(id)) return 'proof_replayed';
     if (young.size + old.size >= rememberedMax) return 'overloaded';

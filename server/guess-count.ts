@@ -35,6 +35,16 @@ export const mayGuess = async (
   guess: { limit: GuessLimit; subject: string; now: Temporal.Instant },
 ): Promise<boolean> => (await countGuess(database, guess)) <= guess.limit.max;
 
+/** Takes one guess back that turned out to be right, and leaves the others: a code that one knows is no way to begin anew. */
+export const takeBackGuess = (
+  database: Database,
+  { limit, subject }: { limit: GuessLimit; subject: string },
+): Promise<unknown> =>
+  database.query('UPDATE guess_count SET count = count - 1 WHERE kind = $1 AND subject_sha256 = $2 AND count > 0', [
+    limit.kind,
+    subjectOf(subject),
+  ]);
+
 /** A right answer ends the count of its subject. */
 export const forgetGuesses = (
   database: Database,

@@ -7,18 +7,19 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import {
   fastifyZodOpenApiPlugin,
   fastifyZodOpenApiTransformers,
-  RequestValidationError,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import type { Problem, Route, RouteAnswer, RouteInput, RouteRefusal, SharedOutcome } from '../contract/index.ts';
 import { contractVersion, sharedProblems, versionHeader } from '../contract/index.ts';
-import { isConnectionLost } from '../postgres/pool.ts';
-import { type Callers, createAuthentication } from './authentication.ts';
-import { fieldWithIndividualNumber } from './individual-number.ts';
+import { type Callers, createAuthentication, type Identity } from './authentication.ts';
+import { boundConnections, listeningOptions } from './connections.ts';
+import { answerMilliseconds, withinTime } from './deadline.ts';
+import { fieldProblem, isUnstorable, refusalOf } from './error-outcome.ts';
 import { documented } from './openapi.ts';
 import { isRefusal, problemBody, type Refusal, refuse } from './refusal.ts';
+import { judgeTexts } from './request-text.ts';
 
 export type Routes = Record<string, Route>;
 
@@ -63,6 +64,14 @@ export type ServerSettings<R extends Routes, C extends Callers> = {
   guessesPerMinute?: number;
   /** The oldest contract that pages may still speak; the present one unless said. */
   oldestContract?: number;
+  /** Why an `Idempotency-Key` of the right form can be no key of any operation, old or new; judged before anything else of the request is. */
+  judgeKey?: (key: string) => string | undefined;
+  /** Whether what this server stands on answers; asked by `/ready`. */
+  isReady?: () => Promise<boolean>;
+  /** A request is answered within this; 20 s. */
+  answerMilliseconds?: number;
+  /** Connections at once; 2,000. */
+  connectionsMax?: number;
   /** A proxy on this machine says whose request it is; without one, nobody's word is taken for it. */
   trustProxy?: boolean;
 };
@@ -97,16 +106,22 @@ export async function buildServer<R extends Routes, C extends Callers>(
 ): Promise<FastifyInstance> {
   const problems: Record<string, Problem> = { ...sharedProblems, ...settings.problems };
   z.config(z.locales.ja());
+  const headers = await protectiveHeaders();
   const app = Fastify({
     trustProxy: settings.trustProxy ? 'loopback' : false,
     bodyLimit: 256 * 1024,
     logger: false,
     forceCloseConnections: true,
-    requestTimeout: 30_000,
+    ...listeningOptions,
+    // The router's own complaints come before any route and hook.
+    frameworkErrors: (error, _, reply) => {
+      reply.headers(headers).header('cache-control', 'no-store');
+      send(reply as FastifyReply, refusalOf(error, problems));
+    },
   });
+  boundConnections(app.server, settings.connectionsMax);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  const headers = await protectiveHeaders();
   app.addHook('onRequest', (_, reply, next) => {
     reply.headers(headers);
     next();
@@ -137,7 +152,11 @@ export async function buildServer<R extends Routes, C extends Callers>(
   await app.register(swaggerUi, { routePrefix: '/docs' });
   app.get('/openapi.json', { schema: { hide: true } as never }, async () => app.swagger());
   app.get('/health', { schema: { hide: true } as never }, async () => ({ ok: true }));
+  app.get('/ready', { schema: { hide: true } as never }, async (_, reply) =>
+    (await isReady()) ? { ready: true } : send(reply, refuse('overloaded')),
+  );
 
+  const isReady = readiness(settings.isReady);
   const send = (reply: FastifyReply, refusal: Refusal) => {
     const body = problemBody(problems, refusal);
     if (body.status === 429 || body.status === 503) reply.header('retry-after', reply.getHeader('retry-after') ?? '2');
@@ -146,10 +165,7 @@ export async function buildServer<R extends Routes, C extends Callers>(
   };
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const refusal = refusalOf(error, problems);
-    if (refusal.refused === 'unexpected') {
-      // The stack goes to the operator of the server, without the request: it may hold what a person typed.
-      process.stderr.write(`unexpected: ${request.method} ${request.routeOptions.url} ${error.stack}\n`);
-    }
+    report(error, refusal, request);
     return send(reply, refusal);
   });
   app.setNotFoundHandler((_, reply) => send(reply, refuse('not_found')));
@@ -174,6 +190,8 @@ export async function buildServer<R extends Routes, C extends Callers>(
   }
 
   const authenticate = createAuthentication(settings);
+  const identities = new WeakMap<FastifyRequest, Identity>();
+  const limit = settings.answerMilliseconds ?? answerMilliseconds;
   for (const [name, definition] of Object.entries(settings.routes)) {
     app.route({
       method: definition.method,
@@ -181,8 +199,20 @@ export async function buildServer<R extends Routes, C extends Callers>(
       schema: documented(name, definition, problems) as never,
       ...(definition.bodyMax ? { bodyLimit: definition.bodyMax } : {}),
       config: guessed.has(name) ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {},
+      // 1. Who calls, before anything of the body is read; after the limit of requests, which is a hook of onRequest.
+      preParsing: async (request, reply) => {
+        const identity = await withinTime(judgeCaller(request, definition), limit);
+        if (isRefusal(identity)) return send(reply, identity) as never;
+        identities.set(request, identity);
+      },
+      // 2. What no route can take, and then, by the framework, the route's own schemas.
+      preValidation: async (request, reply) => {
+        if (!definition.body) request.body = undefined;
+        const refusal = judgeEveryText(request);
+        if (refusal) return send(reply, refusal);
+      },
       handler: async (request, reply) => {
-        const result = await answer(request, definition, name);
+        const result = await withinTime(answer(request, definition, name), limit);
         if (isRefusal(result)) return send(reply, result);
         reply.code(definition.status ?? 200);
         if (!definition.download) return reply.send(result);
@@ -196,21 +226,26 @@ export async function buildServer<R extends Routes, C extends Callers>(
     });
   }
 
-  async function answer(request: FastifyRequest, definition: Route, name: string): Promise<unknown> {
+  async function judgeCaller(request: FastifyRequest, definition: Route): Promise<Identity | Refusal> {
     const version = request.headers[versionHeader];
     if (version !== undefined && Number(version) < (settings.oldestContract ?? contractVersion))
       return refuse('page_outdated');
-    const field = fieldWithIndividualNumber(request.body) ?? fieldWithIndividualNumber(request.query);
-    if (field)
-      return refuse('individual_number_refused', {
-        fields: [fieldProblem(problems, field, 'individual_number_refused')],
-      });
-    const identity = await authenticate(request, definition);
-    if (isRefusal(identity)) return identity;
+    return authenticate(request, definition);
+  }
+
+  function judgeEveryText({ params, query, body }: FastifyRequest): Refusal | undefined {
+    const found = judgeTexts(params) ?? judgeTexts(query) ?? judgeTexts(body);
+    return found && refuse(found.outcome, { fields: [fieldProblem(problems, found.path, found.outcome)] });
+  }
+
+  async function answer(request: FastifyRequest, definition: Route, name: string): Promise<unknown> {
+    const { params, query, body } = request;
     const idempotencyKey = idempotencyKeyOf(request, definition);
     if (isRefusal(idempotencyKey)) return idempotencyKey;
+    const impossible = idempotencyKey === '' ? undefined : settings.judgeKey?.(idempotencyKey);
+    if (impossible) return refuse(impossible);
     const handler = settings.handlers[name] as (call: unknown) => Promise<unknown>;
-    return handler({ params: request.params, query: request.query, body: request.body, ...identity, idempotencyKey });
+    return handler({ params, query, body, ...identities.get(request), idempotencyKey });
   }
   return app;
 }
@@ -259,34 +294,29 @@ function idempotencyKeyOf(request: FastifyRequest, definition: Route): string | 
     : refuse('idempotency_key_invalid');
 }
 
-const fieldProblem = (problems: Record<string, Problem>, path: string, outcome: string) => ({
-  path,
-  outcome,
-  message: problems[outcome]?.ja ?? '',
-});
-
-/** Turns what went wrong before a handler into a named outcome: a schema's message may itself be the name of one. */
-function refusalOf(error: FastifyError, problems: Record<string, Problem>): Refusal {
-  if (error.validation) {
-    const fields = error.validation
-      .filter((issue): issue is RequestValidationError & typeof issue => issue instanceof RequestValidationError)
-      .map((issue) => {
-        const path = issue.instancePath.replace(/^\//, '').replaceAll('/', '.');
-        const text = issue.message ?? '';
-        return text in problems
-          ? fieldProblem(problems, path, text)
-          : { path, outcome: 'invalid_request', message: text };
-      });
-    const [first] = fields;
-    return refuse(fields.length === 1 && first ? first.outcome : 'invalid_request', { fields });
-  }
-  if (error.statusCode === 413) return refuse('too_large');
-  if (error.statusCode === 429) return refuse('too_many_requests');
-  if (error.statusCode === 503 || isConnectionLost(error)) return refuse('overloaded');
-  if (error.statusCode && error.statusCode < 500) return refuse('invalid_request');
-  if (unstorable.has(error.code)) return refuse('invalid_request');
-  return refuse('unexpected');
+/** Tells the operator of the server what went wrong, without the request and without the database's words: both may hold what a person typed. */
+function report(error: FastifyError, { refused }: Refusal, request: FastifyRequest): void {
+  const where = `${request.method} ${request.routeOptions.url}`;
+  if (refused === 'unexpected') process.stderr.write(`unexpected: ${where} ${stackOf(error)}\n`);
+  else if (isUnstorable(error)) process.stderr.write(`refused by PostgreSQL: ${where} ${error.code}\n`);
 }
 
-/** What PostgreSQL cannot hold: a number beyond its type, a moment beyond its calendar, a NUL in a text (SQLSTATE class 22). */
-const unstorable: ReadonlySet<string> = new Set(['22003', '22007', '22008', '22021']);
+/** Of what PostgreSQL said only its code and where it was asked; of a fault of ours all of it. */
+function stackOf(error: FastifyError): string {
+  if (!/^[0-9A-Z]{5}$/.test(error.code ?? '')) return `${error.stack}`;
+  const calls = `${error.stack}`.split('\n').filter((line) => line.startsWith('    at '));
+  return [`PostgreSQL ${error.code}`, ...calls].join('\n');
+}
+
+/** Whether the server can answer; many questions at once are one, and none waits longer than two seconds. */
+function readiness(ask: () => Promise<boolean> = async () => true): () => Promise<boolean> {
+  let asked: Promise<boolean> | undefined;
+  return async () => {
+    asked ??= ask()
+      .catch(() => false)
+      .finally(() => {
+        asked = undefined;
+      });
+    return (await withinTime(asked, 2000)) === true;
+  };
+}

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { holdsIndividualNumber, route } from '../contract/index.ts';
+import { PlainLine } from '../contract/plain-text.ts';
 import { Amount } from '../contract/values.ts';
 import { type ClientKey, createHttpClient, generateClientKey, type HttpClient, signProof } from './client.ts';
 import { buildServer } from './http.ts';
@@ -15,7 +16,7 @@ const routes = {
     summary: '試験',
     caller: 'device',
     params: z.object({ name: z.string().max(10) }),
-    body: z.object({ amount: Amount, note: z.string().max(200).optional() }),
+    body: z.object({ amount: Amount, note: PlainLine(200).optional() }),
     answer: z.object({ jkt: z.string(), key: z.string() }),
     status: 201,
     idempotent: true,
@@ -168,10 +169,22 @@ test('an operation without its own key, or with another kind of key, is refused'
 });
 
 test('a 個人番号 pasted into any field is refused, and an ordinary number is not', async () => {
-  for (const note of ['123456789018', '１２３４ ５６７８ ９０１８', '番号は1234-5678-9018です']) {
+  const notes = [
+    '123456789018',
+    '１２３４ ５６７８ ９０１８',
+    '番号は1234-5678-9018です',
+    '1234ー5678ー9018',
+    'No123456789018',
+  ];
+  for (const note of notes) {
     const refused = await spend({ body: { amount: 1, note } });
     assert.ok(!refused.ok && refused.outcome === 'individual_number_refused', note);
   }
+  // Named before anything else that is wrong, so that nobody corrects the rest and sends it again.
+  const both = await spend({ body: { amount: 0, note: '1234・5678・9018' } });
+  assert.ok(!both.ok && both.outcome === 'individual_number_refused');
+  const formula = await spend({ body: { amount: 1, note: '=1+1' } });
+  assert.ok(!formula.ok && formula.outcome === 'text_refused');
   assert.equal(holdsIndividualNumber('123456789012'), false);
   assert.equal(holdsIndividualNumber('1234567890189'), false);
   assert.equal(holdsIndividualNumber('01571b1e-8c00-7000-8000-123456789018'), false);

@@ -70,11 +70,40 @@ test('people of a counter find the way from the pages of the platform, whose peo
   await page.getByLabel(/職員番号/).fill('desk3-43424');
   await page.getByLabel(/名前/).fill('住民課 三');
   await page.getByLabel(/自治体コード/).fill('43424');
-  await page.getByLabel(/はじめのパスワード/).fill('first-password');
   await assertReadable(page, 'the people');
-  await button(page, '登録する').click();
-  await page.getByText('desk3-43424 を登録しました').waitFor();
-  assert.deepEqual([...faults, ...clerk.faults], []);
+  await button(page, '招待する').click();
+  await page.getByText('住民課 三 さんに渡す登録番号').waitFor();
+  await assertReadable(page, 'half of a code');
+  const codeOn = async (at: typeof page) =>
+    (await at.locator('.font-mono').textContent())?.match(/[0-9A-Z-]{19}/)?.[0] ?? '';
+  const first = await codeOn(page);
+  // The other person of the platform confirms, and is shown the other half.
+  const other = await signIn('platform2', '/mykey/admin/changes');
+  await other.page.getByRole('heading', { name: '職員 住民課 三' }).waitFor();
+  await assertReadable(other.page, 'what waits for a second person');
+  await button(other.page, '確認して有効にする').click();
+  await other.page.getByRole('dialog').getByRole('button', { name: '確認して有効にする' }).click();
+  await other.page.getByText('住民課 三 さんに渡す登録番号').waitFor();
+  const second = await codeOn(other.page);
+  assert.notEqual(first, second);
+  // Only with both does the person set a secret, and signs in with it.
+  const invited = await here.visit('/mykey/invitation', 'desktop');
+  await invited.page.getByLabel('職員番号').fill('desk3-43424');
+  await invited.page.getByLabel(/前半/).fill(first);
+  await invited.page.getByRole('textbox', { name: /新しいパスワード/ }).fill('my own password');
+  await button(invited.page, 'パスワードを決める').click();
+  await invited.page.getByText('職員番号か登録番号が違うか').waitFor();
+  await assertReadable(invited.page, 'half a code is refused');
+  await invited.page.getByLabel(/後半/).fill(second.toLowerCase());
+  await button(invited.page, 'パスワードを決める').click();
+  await invited.page.getByText('パスワードを決めました').waitFor();
+  await invited.page.getByRole('link', { name: 'サインインへ' }).click();
+  await invited.page.getByLabel('職員番号').fill('desk3-43424');
+  await invited.page.getByRole('textbox', { name: 'パスワード' }).fill('my own password');
+  await button(invited.page, 'サインインする').click();
+  await invited.page.getByRole('heading', { name: 'マイキーIDの窓口' }).waitFor();
+  for (const { context } of [other, invited]) await context.close();
+  assert.deepEqual([...faults, ...clerk.faults, ...other.faults, ...invited.faults], []);
   await context.close();
   await clerk.context.close();
 });

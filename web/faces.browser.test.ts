@@ -271,6 +271,21 @@ async function fillAccount(within: Locator, holder: string) {
   await within.getByLabel('支店番号').fill('００２');
   await within.getByLabel('口座番号').fill('７６５４３２１');
   await within.getByLabel('口座名義').fill(holder);
+  await within.getByLabel('理由').fill('届け出のとおり');
+}
+
+/** Another person of an office confirms what a colleague asked for. */
+async function confirmAs(staffId: string, name: string) {
+  const { page, go, faults, context } = await office(staffId);
+  await go('確認待ちの変更');
+  const waiting = page.getByRole('region', { name });
+  await waiting.waitFor();
+  await assertReadable(page, 'what waits for a second person');
+  await waiting.getByRole('button', { name: '確認して有効にする' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '確認して有効にする' }).click();
+  await page.getByText('変更を有効にしました').waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
 }
 
 test('the office sees its account before it changes it, and gives an event without one where to pay', async () => {
@@ -282,13 +297,17 @@ test('the office sees its account before it changes it, and gives an event witho
   assert.match(before, /^\d{10}$/, 'the fields begin with what is registered');
   assert.ok((await now.textContent())?.includes(before));
   await assertReadable(page, 'the account of the municipality');
+  await page.getByLabel('理由').fill('指定金融機関の変更');
   await code.fill('12345');
   await button(page, 'この口座を登録する').click();
   await page.locator('[aria-invalid=true]').waitFor();
   assert.equal(await code.getAttribute('aria-invalid'), 'true', 'the refusal stands beside its field');
   await code.fill('9876543210');
   await button(page, 'この口座を登録する').click();
-  await page.getByText('口座を登録しました').waitFor();
+  await page.getByText('口座を申請しました').waitFor();
+  assert.ok((await now.textContent())?.includes(before), 'until another confirms, the old one counts');
+  await confirmAs('approver1-43424', '自治体の精算用口座 小国町');
+  await page.reload();
   await now.getByText('9876543210').waitFor();
 
   await go('支援イベント');
@@ -313,7 +332,9 @@ test('the office sees its account before it changes it, and gives an event witho
   await assertReadable(page, 'a refused account');
   await holder.fill('カワマツリ');
   await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
-  await page.getByText('川まつり の口座を登録しました').waitFor();
+  await page.getByText('川まつり の口座を申請しました').waitFor();
+  await confirmAs('approver2-43424', '支援イベントの振込先口座 川まつり');
+  await page.reload();
   await page.getByText(/7654321\sカワマツリ/).waitFor();
   await assertReadable(page, 'the event');
   assert.deepEqual(faults, []);
@@ -333,7 +354,9 @@ test('the platform changes the account of a partner company together with its re
   await dialog.getByLabel('振込依頼人コード').fill('0123456789');
   await assertReadable(page, 'the account of a company');
   await save.click();
-  await page.getByText(/の口座を登録しました/).waitFor();
+  await page.getByText(/の口座を申請しました/).waitFor();
+  await confirmAs('platform2', '協力会社の振込元口座 そらの翼マイレージ');
+  await page.reload();
   await page
     .getByRole('cell', { name: /7654321\sソラノツバサ/ })
     .first()

@@ -1,17 +1,21 @@
 import { z } from 'zod';
+import { ownForm, PlainText, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Instant } from '../values.ts';
+import { Instant, Uuid } from '../values.ts';
 import { CustomerIdRule, OperatorKind } from './values.ts';
 
+/** A cell of the form: judged with its line, as those of a file are. */
+const Cell = (max: number) =>
+  WithoutIndividualNumber(ownForm(z.string().max(max), 'a cell of the form, judged with its line'));
 const Cells = z.object({
-  name: z.string().max(200),
-  kind: z.string().max(40),
-  municipalityCode: z.string().max(10),
-  characters: z.string().max(20),
-  lengthMin: z.string().max(4),
-  lengthMax: z.string().max(4),
-  residentsOnly: z.string().max(10),
-  mail: z.string().max(254),
+  name: Cell(200),
+  kind: Cell(40),
+  municipalityCode: Cell(10),
+  characters: Cell(20),
+  lengthMin: Cell(4),
+  lengthMax: Cell(4),
+  residentsOnly: Cell(10),
+  mail: Cell(254),
 });
 const Outcome = z
   .enum([
@@ -88,10 +92,10 @@ export const applicationRoutes = {
     path: '/operator-applications/:applicationId/decision',
     summary: '申請を登録して事業者IDを付けるか、理由を添えて断る（メールで知らせる）',
     caller: 'staff',
-    params: z.object({ applicationId: z.uuid() }),
+    params: z.object({ applicationId: Uuid }),
     body: z.discriminatedUnion('approve', [
       z.object({ approve: z.literal(true), series: z.string().regex(/^[A-Z]$/) }),
-      z.object({ approve: z.literal(false), because: z.string().min(1).max(500) }),
+      z.object({ approve: z.literal(false), because: PlainText(500) }),
     ]),
     answer: z.object({ operatorId: z.string().nullable() }),
     refusals: ['not_found'],

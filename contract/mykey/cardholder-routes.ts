@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { CardProof, Empty, Instant, MykeyId, OperatorId, TypedMykeyId } from '../values.ts';
-import { cardRefusals, Link, MykeyStatus, Operator, Session } from './values.ts';
+import {
+  Audience,
+  cardRefusals,
+  Link,
+  MykeyStatus,
+  Operator,
+  PrintedCode,
+  Session,
+  TypedCustomerId,
+} from './values.ts';
 
 const mykeyIdRefusals = [
   'mykey_id_length',
@@ -83,7 +92,7 @@ export const cardholderRoutes = {
     path: '/renewals',
     summary: '新しいカードに、マイキーIDを引き継ぐ（引き継ぎ番号が必要）',
     caller: 'cardholder',
-    body: z.object({ mykeyId: TypedMykeyId, recoveryCode: z.string().min(1).max(64) }),
+    body: z.object({ mykeyId: TypedMykeyId, recoveryCode: PrintedCode }),
     answer: z.object({ mykeyId: MykeyId, recoveryCode: z.string(), stopCode: z.string() }),
     status: 201,
     refusals: ['card_already_registered', 'recovery_refused', 'status_is_final'],
@@ -141,7 +150,7 @@ export const cardholderRoutes = {
     path: '/suspensions',
     summary: 'カードをなくしたとき、停止番号でマイキーIDを停止する（結果は区別しない）',
     caller: 'device',
-    body: z.object({ mykeyId: TypedMykeyId, stopCode: z.string().min(1).max(64) }),
+    body: z.object({ mykeyId: TypedMykeyId, stopCode: PrintedCode }),
     answer: z.object({ accepted: z.literal(true) }),
     status: 202,
     refusals: [],
@@ -159,7 +168,7 @@ export const cardholderRoutes = {
     path: '/me/links',
     summary: '会員番号（サービスID）を登録する',
     caller: 'cardholder',
-    body: z.object({ operatorId: OperatorId, customerId: z.string().min(1).max(64) }),
+    body: z.object({ operatorId: OperatorId, customerId: TypedCustomerId }),
     answer: Link,
     status: 201,
     refusals: [
@@ -180,7 +189,7 @@ export const cardholderRoutes = {
     summary: '会員番号（サービスID）を、新しい番号に替える（替えられなければ元のまま）',
     caller: 'cardholder',
     params: z.object({ operatorId: OperatorId }),
-    body: z.object({ customerId: z.string().min(1).max(64) }),
+    body: z.object({ customerId: TypedCustomerId }),
     answer: Link,
     refusals: [
       'card_not_registered',
@@ -217,7 +226,7 @@ export const cardholderRoutes = {
     path: '/me/assertions',
     summary: '自分の端末から、連携先のシステムに本人であることを示す',
     caller: 'cardholder',
-    body: z.object({ audience: z.string().max(64) }),
+    body: z.object({ audience: Audience }),
     answer: z.object({ assertion: z.string() }),
     status: 201,
     refusals: ['card_not_registered', 'not_usable_here', 'audience_unknown'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlainLine, SearchWords } from '../plain-text.ts';
 import { route } from '../route.ts';
 
 const Book = z.object({
@@ -31,9 +32,9 @@ export const catalogueRoutes = {
     summary: '図書館の蔵書をまとめて探す（SRU 1.2。探した言葉は残さない）',
     caller: 'device',
     body: z.object({
-      words: z.string().trim().min(1).max(100),
+      words: SearchWords(100),
       /** One catalogue by name, for its next page; all of them without. */
-      catalogue: z.string().max(80).nullable().default(null),
+      catalogue: PlainLine(80).nullable().default(null),
       start: z.int().min(1).max(10_000).default(1),
     }),
     answer: z.object({ catalogues: z.array(CatalogueAnswer) }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { accountFields, Handed, inviteRefusals } from '../office-accounts.ts';
+import { PlainLine, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { CardProof, Instant, MykeyId, TypedMykeyId } from '../values.ts';
+import { CardProof, Instant, MykeyId, TypedMykeyId, Uuid } from '../values.ts';
 import { cardRefusals, StaffRole } from './values.ts';
 
 const Reason = z.enum(['card_lost', 'codes_lost', 'holder_wish', 'proxy']).meta({ id: 'DeskReason' });
@@ -34,8 +35,8 @@ export const deskRoutes = {
     summary: '運営者か市区町村の窓口の職員を招待する（もう一人の確認のあと、本人が登録番号でパスワードを決める）',
     caller: 'staff',
     body: z.object({
-      staffId: z.string().regex(/^[0-9A-Za-z._-]{3,64}$/),
-      name: z.string().min(1).max(80),
+      staffId: WithoutIndividualNumber(z.string().regex(/^[0-9A-Za-z._-]{3,64}$/)),
+      name: PlainLine(80),
       /** Null for the platform's own people. */
       municipalityCode: MunicipalityCode.nullable(),
     }),
@@ -87,7 +88,7 @@ export const deskRoutes = {
     path: '/desk/requests/:requestId/decision',
     summary: '受け付けた人とは別の人が、手続きを確かめて決める',
     caller: 'staff',
-    params: z.object({ requestId: z.uuid() }),
+    params: z.object({ requestId: Uuid }),
     body: z.object({ approve: z.boolean() }),
     answer: z.object({
       state: z.enum(['done', 'refused']),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { MykeyId, OperatorId, TypedMykeyId } from '../values.ts';
-import { MykeyStatus, OperatorKind } from './values.ts';
+import { MykeyStatus, OperatorKind, TypedCustomerId } from './values.ts';
 
 /** Linked systems (5-2 その他②): the feed, who joined, whose login ID, and the keys of assertions. */
 export const linkedSystemRoutes = {
@@ -55,7 +55,7 @@ export const linkedSystemRoutes = {
     path: '/resolutions',
     summary: '協力会社のログインIDから、マイキーIDを引く（6-8 2）',
     caller: 'linkedSystem',
-    body: z.object({ operatorId: OperatorId, partnerLoginId: z.string().min(1).max(64) }),
+    body: z.object({ operatorId: OperatorId, partnerLoginId: TypedCustomerId }),
     answer: z.object({ mykeyId: z.string(), shown: MykeyId }),
     refusals: ['not_linked', 'not_usable_here'],
   }),

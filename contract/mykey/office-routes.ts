@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { FileName, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, Instant } from '../values.ts';
-import { LinkLineOutcome, LinkUpload, Terminal, terminalRefusals } from './values.ts';
+import { Empty, Instant, Uuid } from '../values.ts';
+import { LinkLineOutcome, LinkUpload, Terminal, TerminalId, terminalRefusals } from './values.ts';
 
 /** Terminals in an operator's office (5-2): its own terminals, and customer IDs by file. */
 export const officeRoutes = {
@@ -18,17 +19,17 @@ export const officeRoutes = {
     path: '/office/enrolment-codes',
     summary: '事務室の端末から、自分の事業者の窓口の端末の登録コードを出す（1回限り、15分）',
     caller: 'terminal',
-    body: z.object({ place: z.string().min(1).max(80) }),
+    body: z.object({ place: PlainLine(80) }),
     answer: z.object({ code: z.string(), expiresAt: Instant }),
     status: 201,
-    refusals: [...terminalRefusals, 'terminal_not_office'],
+    refusals: [...terminalRefusals, 'terminal_not_office', 'too_many_codes'],
   }),
   revokeOwnTerminal: route({
     method: 'DELETE',
     path: '/office/terminals/:terminalId',
     summary: '事務室の端末から、自分の事業者の端末の登録を取り消す（盗難・廃棄）',
     caller: 'terminal',
-    params: z.object({ terminalId: z.string().max(64) }),
+    params: z.object({ terminalId: TerminalId }),
     answer: Empty,
     refusals: [...terminalRefusals, 'terminal_not_office', 'not_found'],
   }),
@@ -39,7 +40,7 @@ export const officeRoutes = {
     caller: 'terminal',
     /** 100,000 lines of the longest numbers, as base64. */
     bodyMax: 12 * 1024 * 1024,
-    body: z.object({ fileName: z.string().min(1).max(200), file: z.base64() }),
+    body: z.object({ fileName: FileName(200), file: z.base64() }),
     answer: LinkUpload,
     status: 201,
     refusals: [
@@ -57,7 +58,7 @@ export const officeRoutes = {
     path: '/link-uploads/:uploadId/application',
     summary: '見た結果のとおりに登録する（本人の確認待ちになる）',
     caller: 'terminal',
-    params: z.object({ uploadId: z.uuid() }),
+    params: z.object({ uploadId: Uuid }),
     answer: LinkUpload,
     status: 202,
     refusals: [...terminalRefusals, 'terminal_not_office', 'not_found'],
@@ -75,7 +76,7 @@ export const officeRoutes = {
     path: '/link-uploads/:uploadId',
     summary: '一括登録の進みと、行ごとの結果を見る',
     caller: 'terminal',
-    params: z.object({ uploadId: z.uuid() }),
+    params: z.object({ uploadId: Uuid }),
     answer: LinkUpload.extend({
       outcomes: z.array(z.object({ outcome: LinkLineOutcome, lines: z.int() })),
       /** The first 200 lines that need somebody's eye; the report has all. */
@@ -88,7 +89,7 @@ export const officeRoutes = {
     path: '/link-uploads/:uploadId/report.csv',
     summary: '一括登録の行ごとの結果を受け取る（CSV）',
     caller: 'terminal',
-    params: z.object({ uploadId: z.uuid() }),
+    params: z.object({ uploadId: Uuid }),
     answer: z.string(),
     download: 'text/csv; charset=utf-8',
     refusals: [...terminalRefusals, 'terminal_not_office', 'not_found'],

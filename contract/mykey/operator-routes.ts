@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, Instant, MunicipalityCode, OperatorId } from '../values.ts';
-import { CustomerIdRule, Operator, OperatorKind, Session, StaffRole, Terminal, TerminalRole } from './values.ts';
+import { Empty, Instant, MunicipalityCode, OperatorId, TypedPassword, TypedStaffId } from '../values.ts';
+import {
+  CustomerIdRule,
+  Operator,
+  OperatorKind,
+  Session,
+  StaffRole,
+  Terminal,
+  TerminalId,
+  TerminalRole,
+} from './values.ts';
 
 /** The platform's office: its people, operators and their terminals (5-2). */
 export const operatorRoutes = {
@@ -10,7 +20,7 @@ export const operatorRoutes = {
     path: '/staff-sessions',
     summary: '運営者の職員がサインインする',
     caller: 'device',
-    body: z.object({ staffId: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
+    body: z.object({ staffId: TypedStaffId, password: TypedPassword }),
     answer: z.object({ session: Session, name: z.string(), role: StaffRole }),
     status: 201,
     refusals: ['staff_sign_in_refused', 'too_many_guesses'],
@@ -29,7 +39,7 @@ export const operatorRoutes = {
     summary: '事業者を登録し、事業者IDを付ける',
     caller: 'staff',
     body: z.object({
-      name: z.string().min(1).max(80),
+      name: PlainLine(80),
       kind: OperatorKind,
       /** The first letter of the 事業者ID to be numbered. */
       series: z.string().regex(/^[A-Z]$/),
@@ -49,7 +59,7 @@ export const operatorRoutes = {
     caller: 'staff',
     params: z.object({ operatorId: OperatorId }),
     body: z.object({
-      name: z.string().min(1).max(80),
+      name: PlainLine(80),
       customerIdRule: CustomerIdRule,
       residentsOnly: z.boolean(),
       lookUpWithoutPin: z.boolean().default(false),
@@ -63,7 +73,7 @@ export const operatorRoutes = {
     summary: '端末の登録コードを出す（1回限り、15分）',
     caller: 'staff',
     params: z.object({ operatorId: OperatorId }),
-    body: z.object({ place: z.string().min(1).max(80), role: TerminalRole.default('counter') }),
+    body: z.object({ place: PlainLine(80), role: TerminalRole.default('counter') }),
     answer: z.object({ code: z.string(), expiresAt: Instant }),
     status: 201,
     refusals: ['operator_unknown'],
@@ -73,7 +83,7 @@ export const operatorRoutes = {
     path: '/terminals/:terminalId/enrolment-codes',
     summary: '端末の鍵を取り替えるための登録コードを出す（1回限り、15分。使うまでは前の鍵のまま）',
     caller: 'staff',
-    params: z.object({ terminalId: z.string().max(64) }),
+    params: z.object({ terminalId: TerminalId }),
     answer: z.object({ code: z.string(), expiresAt: Instant }),
     status: 201,
     refusals: ['not_found', 'terminal_revoked'],
@@ -92,7 +102,7 @@ export const operatorRoutes = {
     path: '/terminals/:terminalId',
     summary: '端末の登録を取り消す（盗難・廃棄）',
     caller: 'staff',
-    params: z.object({ terminalId: z.string().max(64) }),
+    params: z.object({ terminalId: TerminalId }),
     answer: Empty,
     refusals: ['not_found'],
   }),

@@ -314,6 +314,11 @@ export const mykeyProblems = problems({
     ja: 'このマイキーIDは見つかりません。控えの文字を一つずつ確かめてください。',
     en: 'There is no such MyKey ID; please compare it letter by letter.',
   },
+  too_many_codes: {
+    status: 429,
+    ja: '登録コードは1日に30個までです。もっと要るときは、運営者に依頼してください。',
+    en: 'An office gives out 30 enrolment codes a day; ask the platform for more.',
+  },
   ...officeAccountProblems,
 });
 export type MykeyOutcome = keyof typeof mykeyProblems;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { CardProof, Empty, Instant, OperatorId } from '../values.ts';
 import { cardRefusals } from './values.ts';
 
-const SignInId = z.object({ signInId: z.string().min(8).max(64) });
-const ClientId = z.object({ clientId: z.string().min(1).max(64) });
+const SignInId = z.object({ signInId: ownForm(z.string().min(8).max(64), 'made by this server') });
+const ClientId = z.object({ clientId: ownForm(z.string().min(1).max(64), 'made by this server') });
 
 const SignInClient = z
   .object({
@@ -19,7 +20,7 @@ const SignInClient = z
   .meta({ id: 'SignInClient', description: 'マイキーでサインインするサイト（OpenID Connect のクライアント）' });
 
 /** A JWK Set or a JWK as JSON text, as an operator pastes it. Judged as a whole, by named outcomes. */
-const PublicKeys = z.string().min(1).max(16_384);
+const PublicKeys = ownForm(z.string().min(1).max(16_384), 'a JWK Set or a JWK (RFC 7517)');
 const keyRefusals = ['private_key_refused', 'sign_in_keys_refused'] as const;
 
 /**
@@ -67,8 +68,11 @@ export const signInRoutes = {
     caller: 'staff',
     params: z.object({ operatorId: OperatorId }),
     body: z.object({
-      name: z.string().trim().min(1).max(80),
-      redirectUris: z.array(z.string().min(1).max(512)).min(1).max(10),
+      name: PlainLine(80),
+      redirectUris: z
+        .array(ownForm(z.string().min(1).max(512), 'an address of a site'))
+        .min(1)
+        .max(10),
       publicKeys: PublicKeys,
     }),
     answer: SignInClient,

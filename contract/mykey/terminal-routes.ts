@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import { ownForm } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { CardProof } from '../values.ts';
-import { cardRefusalsAtTerminal, certificateRefusalsAtTerminal, Link, Terminal, terminalRefusals } from './values.ts';
+import {
+  Audience,
+  cardRefusalsAtTerminal,
+  certificateRefusalsAtTerminal,
+  Link,
+  PrintedCode,
+  Terminal,
+  TypedCustomerId,
+  terminalRefusals,
+} from './values.ts';
 
 /** Terminals at counters (5-2): enrolment, assertions, look-ups and links with the card that lies there. */
 export const terminalRoutes = {
@@ -10,7 +20,7 @@ export const terminalRoutes = {
     path: '/terminals',
     summary: 'この端末を登録する（登録コードは1回限り、15分）',
     caller: 'device',
-    body: z.object({ code: z.string().min(1).max(64) }),
+    body: z.object({ code: PrintedCode }),
     answer: Terminal,
     status: 201,
     refusals: ['enrolment_code_refused'],
@@ -28,7 +38,7 @@ export const terminalRoutes = {
     path: '/assertions',
     summary: '端末にかざされたカードの本人確認をする（連携先だけが読める）',
     caller: 'terminal',
-    body: CardProof.extend({ audience: z.string().max(64) }),
+    body: CardProof.extend({ audience: Audience }),
     answer: z.object({ assertion: z.string() }),
     status: 201,
     refusals: [...terminalRefusals, ...cardRefusalsAtTerminal, 'not_usable_here', 'audience_unknown'],
@@ -47,7 +57,7 @@ export const terminalRoutes = {
     path: '/look-ups/without-pin',
     summary: '暗証番号なしで、カードからこの事業者の会員番号を引く（事業者がそう決めたときだけ。本人確認ではない）',
     caller: 'terminal',
-    body: z.object({ unverifiedCertificate: z.string().min(1).max(8192) }),
+    body: z.object({ unverifiedCertificate: ownForm(z.string().min(1).max(8192), 'a certificate of a card') }),
     answer: z.object({ customerId: z.string() }),
     refusals: [...terminalRefusals, 'pin_needed', ...certificateRefusalsAtTerminal, 'not_usable_here', 'not_linked'],
   }),
@@ -56,7 +66,7 @@ export const terminalRoutes = {
     path: '/links',
     summary: '窓口で、かざされたカードに会員番号を登録する',
     caller: 'terminal',
-    body: CardProof.extend({ customerId: z.string().min(1).max(64) }),
+    body: CardProof.extend({ customerId: TypedCustomerId }),
     answer: Link,
     status: 201,
     refusals: [
@@ -75,7 +85,7 @@ export const terminalRoutes = {
     path: '/links',
     summary: '窓口で、かざされたカードの会員番号を、新しい番号に替える',
     caller: 'terminal',
-    body: CardProof.extend({ customerId: z.string().min(1).max(64) }),
+    body: CardProof.extend({ customerId: TypedCustomerId }),
     answer: Link,
     refusals: [
       ...terminalRefusals,

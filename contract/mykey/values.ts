@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownForm } from '../plain-text.ts';
 import { Instant, OperatorId } from '../values.ts';
 
 /** What may be wrong with the certificate of a card, in the order of the verification's steps. */
@@ -24,6 +25,14 @@ const toldAtTerminal = <R extends string>(refusals: readonly R[]) =>
 export const cardRefusalsAtTerminal = toldAtTerminal(cardRefusals);
 export const certificateRefusalsAtTerminal = toldAtTerminal(certificateRefusals);
 export const terminalRefusals = ['terminal_unknown', 'terminal_revoked'] as const;
+
+/** A 顧客ID or login ID as typed: its operator's rule judges it, by named outcomes. */
+export const TypedCustomerId = ownForm(z.string().min(1).max(64), '顧客ID: the form that its operator declared');
+/** A code that this server made and printed. */
+export const PrintedCode = ownForm(z.string().min(1).max(64), 'a code that was printed once');
+export const TerminalId = ownForm(z.string().max(64), 'made by this server');
+/** The name of a linked system, as both sides configured it. */
+export const Audience = ownForm(z.string().max(64), 'the name of a linked system');
 
 export const MykeyStatus = z.enum(['active', 'suspended', 'invalidated']).meta({ id: 'MykeyStatus' });
 export const Session = z.object({ token: z.string(), expiresAt: Instant });

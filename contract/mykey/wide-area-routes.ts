@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, Instant, OperatorId } from '../values.ts';
-import { OperatorKind, terminalRefusals } from './values.ts';
+import { Empty, Instant, OperatorId, Uuid } from '../values.ts';
+import { OperatorKind, TypedCustomerId, terminalRefusals } from './values.ts';
 
-const GroupName = z.string().trim().min(1).max(80);
+const GroupName = PlainLine(80);
 const MemberState = z.enum(['invited', 'accepted', 'left']).meta({ id: 'GroupMemberState' });
 const Member = z.object({
   operatorId: OperatorId,
@@ -17,7 +18,7 @@ const Member = z.object({
 const Group = z
   .object({ groupId: z.string(), name: z.string(), madeAt: Instant, members: z.array(Member) })
   .meta({ id: 'WideAreaGroup' });
-const InGroup = z.object({ groupId: z.uuid() });
+const InGroup = z.object({ groupId: Uuid });
 
 const Base64url = (max: number) =>
   z
@@ -66,7 +67,7 @@ const OwnApplication = Dates.extend({
   state: State,
   reason: Reason.nullable(),
 });
-const OfApplication = z.object({ applicationId: z.uuid() });
+const OfApplication = z.object({ applicationId: Uuid });
 const office = [...terminalRefusals, 'terminal_not_office'] as const;
 
 /** 広域業務連携 (4-3④): libraries that share one card, texts of applications they alone can read, the yearly check. */
@@ -143,7 +144,7 @@ export const wideAreaRoutes = {
     path: '/wide-area/questions',
     summary: '氏名・ふりがな・住所・電話番号のほかに、申請で尋ねること（3つまで）を決める',
     caller: 'terminal',
-    body: z.object({ questions: z.array(z.string().trim().min(1).max(80)).max(3) }),
+    body: z.object({ questions: z.array(PlainLine(80)).max(3) }),
     answer: Empty,
     refusals: [...office, 'text_refused'],
   }),
@@ -253,7 +254,7 @@ export const wideAreaRoutes = {
     caller: 'terminal',
     params: OfApplication,
     body: z.discriminatedUnion('accept', [
-      z.object({ accept: z.literal(true), customerId: z.string().min(1).max(64), papersSeen: z.boolean() }),
+      z.object({ accept: z.literal(true), customerId: TypedCustomerId, papersSeen: z.boolean() }),
       z.object({ accept: z.literal(false), reason: Reason }),
     ]),
     answer: z.object({ state: z.enum(['accepted', 'refused']) }),

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Amount, Empty, Instant, MunicipalityCode, PlainDate, Points } from '../values.ts';
+import { Amount, Empty, EnteredDate, Instant, MunicipalityCode, PlainDate, Points } from '../values.ts';
 import { MunicipalityRef } from './values.ts';
 
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 /** A minute on the clocks of Japan; a festival's night may end after midnight (R13-06). */
 const LocalMinute = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, { error: 'period_invalid' })
+  .regex(/^(?:19|2\d)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}$/, { error: 'period_invalid' })
   .meta({ id: 'LocalMinute', description: '日本の日付と時刻（分まで）', example: '2016-10-08T09:00' });
 
 /** 利用 at a place, ポイント券の発行, or 移し替え into the municipality's points (合算). */
@@ -98,7 +99,7 @@ export const campaignRoutes = {
       ]),
       perHolder: Amount.nullable(),
       budget: Amount,
-      expiresOn: PlainDate,
+      expiresOn: EnteredDate,
       invited: z.array(MunicipalityCode).max(200).default([]),
     }),
     answer: z.object({ campaignId: z.int() }),

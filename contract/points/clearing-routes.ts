@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { Instant, PlainDate, Points, Uuid7 } from '../values.ts';
+import { EnteredDate, Instant, Points, Uuid7 } from '../values.ts';
 import { VoucherProof } from './voucher-routes.ts';
 
 const Clearing = z.object({
@@ -57,7 +57,14 @@ export const clearingRoutes = {
     }),
     answer: Clearing,
     status: 201,
-    refusals: ['place_unknown', 'not_a_street_office', 'merchant_of_other_street', 'exists_with_different_request'],
+    refusals: [
+      'place_unknown',
+      'not_a_street_office',
+      'merchant_of_other_street',
+      'exists_with_different_request',
+      'key_in_the_future',
+      'key_too_old',
+    ],
   }),
   showClearing: route({
     method: 'GET',
@@ -76,7 +83,7 @@ export const clearingRoutes = {
     params: clearingId,
     body: z.object({
       /** 店のスタンプの日。期限のあとに届いた券は、この日が期間内なら消し込める。 */
-      stampedOn: PlainDate,
+      stampedOn: EnteredDate,
       scans: z
         .array(z.object({ key: Uuid7, proof: VoucherProof }))
         .min(1)
@@ -91,6 +98,7 @@ export const clearingRoutes = {
       'stamp_in_the_future',
       // Of one scan, beside what any reading can be refused for; the others of the same call are cleared.
       'already_in_this_bundle',
+      'scan_of_other_bundle',
       'in_another_bundle',
       'already_accepted_here',
     ],

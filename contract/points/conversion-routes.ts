@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Amount, Empty, Instant, PlainDate, Points } from '../values.ts';
+import { Amount, Empty, Instant, PlainDate, Points, Uuid } from '../values.ts';
 import { NumberForm } from './member-number.ts';
 import { BankAccount, MunicipalityRef } from './values.ts';
 
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 const TargetKind = z.enum(['street_points', 'gift_certificate', 'prepaid', 'transport']);
 /** Whole numbers from 1: a rate of nothing, or one that turns points into debts, is refused by name. */
 const RatePart = z
@@ -12,7 +13,7 @@ const RatePart = z
   .min(1, { error: 'rate_invalid' })
   .max(1000, { error: 'rate_invalid' });
 const Rate = z.object({ numerator: RatePart, denominator: RatePart }).meta({ id: 'ConversionRate' });
-const operation = z.object({ operationKey: z.uuid() });
+const operation = z.object({ operationKey: Uuid });
 
 const Target = z.object({
   targetId: z.int(),
@@ -58,12 +59,12 @@ export const Conversion = z
 const TargetBody = z.object({
   kind: TargetKind,
   name: Name,
-  unitName: z.string().trim().min(1).max(40),
+  unitName: PlainLine(40),
   payeeId: z.int().positive(),
   rate: Rate,
   pointsMin: Amount,
   numberForm: NumberForm,
-  endpoint: z.string().max(400),
+  endpoint: ownForm(z.string().max(400), 'an address of a system'),
   open: z.boolean(),
 });
 const targetRefusals = [
@@ -92,8 +93,8 @@ export const conversionRoutes = {
     idempotent: true,
     body: z.object({
       targetId: z.int().positive(),
-      memberNumber: z.string().min(1).max(64),
-      cardExpires: z.string().max(10).optional(),
+      memberNumber: ownForm(z.string().min(1).max(64), 'the form that the target declared (decision 26)'),
+      cardExpires: ownForm(z.string().max(10), 'MM/YY as on a card').optional(),
       points: Amount,
       /** As the page showed it before; where the rate has changed since, the order is refused. */
       units: Amount,
@@ -114,6 +115,8 @@ export const conversionRoutes = {
       'insufficient_points',
       'not_usable_here',
       'exists_with_different_request',
+      'key_in_the_future',
+      'key_too_old',
       'too_many_requests',
     ],
   }),
@@ -203,7 +206,7 @@ export const conversionRoutes = {
     summary: '相手に確かめたうえで、移ったことにする・ポイントを戻す',
     caller: 'staff',
     params: operation,
-    body: z.object({ decision: z.enum(['done', 'return']), reason: z.string().trim().min(4).max(400) }),
+    body: z.object({ decision: z.enum(['done', 'return']), reason: PlainLine(400, 4) }),
     answer: z.object({ state: z.enum(['done', 'returned', 'working']) }),
     refusals: ['conversion_unknown', 'conversion_state', 'conversion_was_done'],
   }),

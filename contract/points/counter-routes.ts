@@ -3,7 +3,7 @@ import { route } from '../route.ts';
 import { Amount, Instant, MunicipalityCode, MykeyId, PlainDate, Points, Uuid7 } from '../values.ts';
 import { Fee } from './fee-routes.ts';
 import { assertionRefusals } from './member-routes.ts';
-import { Expiring, MunicipalityRef, Receipt, UsePurpose } from './values.ts';
+import { Assertion, CounterSessionId, Expiring, MunicipalityRef, Receipt, UsePurpose } from './values.ts';
 
 const Usable = z.object({
   counterSessionId: z.string(),
@@ -42,17 +42,26 @@ export const counterRoutes = {
     summary: 'かざされたカードの、ここで使える残高を見る（120秒、支払い1回）',
     caller: 'terminal',
     /** `paymentKey` is the UUIDv7 under which the one payment of this session will be made. */
-    body: z.object({ assertion: z.string().max(8192), paymentKey: Uuid7 }),
+    body: z.object({ assertion: Assertion, paymentKey: Uuid7 }),
     answer: Usable,
     status: 201,
-    refusals: ['place_unknown', 'not_accepted_here', 'clerk_needed', ...assertionRefusals, 'not_usable_here'],
+    refusals: [
+      'place_unknown',
+      'not_accepted_here',
+      'clerk_needed',
+      ...assertionRefusals,
+      'not_usable_here',
+      'key_in_the_future',
+      'key_too_old',
+      'exists_with_different_request',
+    ],
   }),
   joinAtCounter: route({
     method: 'POST',
     path: '/counter-sessions/:counterSessionId/membership',
     summary: 'はじめての方が、店頭で入会する（本人に一度だけ尋ねる）',
     caller: 'terminal',
-    params: z.object({ counterSessionId: z.string().max(64) }),
+    params: z.object({ counterSessionId: CounterSessionId }),
     answer: Usable,
     status: 201,
     refusals: ['place_unknown', 'not_accepted_here', 'counter_session_ended', 'not_usable_here'],
@@ -64,7 +73,7 @@ export const counterRoutes = {
     caller: 'terminal',
     idempotent: true,
     body: z.object({
-      counterSessionId: z.string().max(64),
+      counterSessionId: CounterSessionId,
       amount: Amount,
       /** Whose points; the place's own municipality unless said. */
       municipalityCode: MunicipalityCode.optional(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ChangeAsked, ChangeReason } from '../office-accounts.ts';
+import { PlainLine, PlainText } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Amount, Empty, Instant, PlainDate, Points } from '../values.ts';
+import { Amount, Empty, EnteredDate, Instant, PlainDate, Points, Uuid } from '../values.ts';
 import { BankAccount, bankRefusals, EventRef } from './values.ts';
 
 export const openEventRefusals = [
@@ -12,8 +13,8 @@ export const openEventRefusals = [
   'events_not_allowed',
 ] as const;
 
-const Name = z.string().trim().min(1).max(80);
-const Reason = z.string().trim().min(1).max(200);
+const Name = PlainLine(80);
+const Reason = PlainLine(200);
 const eventParams = z.object({ eventId: z.coerce.number().int() });
 const payoutParams = z.object({ payoutId: z.coerce.number().int() });
 
@@ -24,14 +25,14 @@ const EventEntry = z.object({
   name: Name,
   kind: EventKind.default('other'),
   /** Plain text; lines are kept. */
-  description: z.string().trim().max(2000).default(''),
+  description: PlainText(2000, 0).default(''),
   organizer: Name,
   /** For whom it is, where that is not the organiser. */
   beneficiary: Name.nullable().default(null),
-  startsOn: PlainDate,
-  endsOn: PlainDate,
+  startsOn: EnteredDate,
+  endsOn: EnteredDate,
   /** The last usable day: what is left then is paid to the organiser. */
-  expiresOn: PlainDate,
+  expiresOn: EnteredDate,
   goal: Amount.nullable().default(null),
   /** Whether it takes more than its goal. */
   overGoal: z.boolean().default(true),
@@ -130,7 +131,7 @@ export const eventRoutes = {
     path: '/me/contributions/:operationKey/name',
     summary: '主催者に名前を知らせるのをやめる（一覧が送られるまで）',
     caller: 'member',
-    params: z.object({ operationKey: z.string().max(64) }),
+    params: z.object({ operationKey: Uuid }),
     answer: Empty,
     refusals: ['contribution_unknown', 'event_notice_sent'],
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Amount, Empty, PlainDate, Points } from '../values.ts';
+import { Amount, Empty, EnteredDate, PlainDate, Points } from '../values.ts';
 
 export const Fee = z.object({ feeId: z.int(), name: z.string(), yen: Points }).meta({ id: 'Fee' });
 
@@ -24,7 +25,7 @@ export const feeRoutes = {
     summary: '施設の利用料を登録する（企画展 一般 500円 など）',
     caller: 'staff',
     params: z.object({ merchantId: z.coerce.number().int() }),
-    body: z.object({ name: z.string().trim().min(1).max(80), yen: Amount, from: PlainDate, through: PlainDate }),
+    body: z.object({ name: PlainLine(80), yen: Amount, from: EnteredDate, through: EnteredDate }),
     answer: z.object({ feeId: z.int() }),
     status: 201,
     refusals: ['place_unknown', 'fee_dates', 'place_takes_no_fee'],
@@ -35,7 +36,7 @@ export const feeRoutes = {
     summary: '利用料の終わりの日を変える',
     caller: 'staff',
     params: z.object({ feeId: z.coerce.number().int() }),
-    body: z.object({ through: PlainDate }),
+    body: z.object({ through: EnteredDate }),
     answer: Empty,
     refusals: ['fee_unknown'],
   }),
@@ -44,7 +45,7 @@ export const feeRoutes = {
     path: '/municipality/fee-uses',
     summary: '利用料ごと・日ごとの利用回数（個人とは結び付かない）',
     caller: 'staff',
-    query: z.object({ from: PlainDate, through: PlainDate }),
+    query: z.object({ from: EnteredDate, through: EnteredDate }),
     answer: z.object({ uses: z.array(Fee.extend({ place: z.string(), on: PlainDate, count: z.int() })) }),
     refusals: [],
   }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Amount, Instant, MykeyId, PlainDate, Points, TypedMykeyId } from '../values.ts';
+import { Amount, EnteredDate, Instant, MykeyId, PlainDate, Points, TypedMykeyId } from '../values.ts';
 import { Department, MunicipalityRef } from './values.ts';
 
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 const Program = z.object({
   programId: z.int(),
   name: z.string(),
@@ -53,9 +54,9 @@ export const grantRoutes = {
       name: Name,
       departmentId: z.int(),
       amount: Amount,
-      startsOn: PlainDate,
-      endsOn: PlainDate,
-      expiresOn: PlainDate,
+      startsOn: EnteredDate,
+      endsOn: EnteredDate,
+      expiresOn: EnteredDate,
     }),
     answer: Program,
     status: 201,
@@ -80,7 +81,7 @@ export const grantRoutes = {
       programId: z.int(),
       mykeyId: TypedMykeyId,
       amount: Amount,
-      reason: z.string().trim().max(200).optional(),
+      reason: PlainLine(200, 0).optional(),
     }),
     answer: Grant,
     status: 201,
@@ -111,7 +112,7 @@ export const grantRoutes = {
     path: '/reports/monthly',
     summary: '月のポイント発行集計（6-3。担当課・付与事業・ポイント数合計）',
     caller: 'staff',
-    query: z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }),
+    query: z.object({ month: z.string().regex(/^(?:19|2\d)\d{2}-(0[1-9]|1[0-2])$/) }),
     answer: z.object({
       municipality: MunicipalityRef,
       month: z.string(),

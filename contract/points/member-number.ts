@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { holdsIndividualNumber } from '../individual-number.ts';
+import { foldNumber } from '../look-alikes.ts';
 
 /** The form of a member or card number, as the partner prints it. */
 export const NumberForm = z
@@ -15,11 +16,7 @@ export const NumberForm = z
 export type NumberForm = z.output<typeof NumberForm>;
 
 /** As a person types it → as it is sent: any width, with or without blanks and hyphens. */
-export const foldMemberNumber = (typed: string): string =>
-  typed
-    .normalize('NFKC')
-    .replace(/[\s\-‐‑–—―−ー]/g, '')
-    .toUpperCase();
+export const foldMemberNumber = (typed: string): string => foldNumber(typed).toUpperCase();
 
 export const foldCardExpiry = (typed: string): string => {
   const [, month = '', year = ''] = /^(\d{1,2})[/.-]?(\d{2})$/.exec(typed.normalize('NFKC').replace(/\s/g, '')) ?? [];

@@ -1,8 +1,21 @@
 import { z } from 'zod';
+import { ownForm, PlainLine, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Amount, Empty, Instant, MykeyId, PlainDate, Points } from '../values.ts';
+import {
+  Amount,
+  Empty,
+  EnteredDate,
+  Instant,
+  MykeyId,
+  NewPassword,
+  PlainDate,
+  Points,
+  TypedPassword,
+  Uuid,
+} from '../values.ts';
 import { openEventRefusals } from './event-routes.ts';
 import {
+  Assertion,
   Destination,
   EventRef,
   ExchangeOrder,
@@ -35,7 +48,7 @@ const destinationRefusals = [
   'event_over_goal',
 ] as const;
 
-const Login = z.object({ email: z.email().max(254), password: z.string().min(10).max(128) });
+const Login = z.object({ email: WithoutIndividualNumber(z.email().max(254)), password: NewPassword });
 /** マイページ (④) and what a holder orders there. */
 export const memberRoutes = {
   listMunicipalities: route({
@@ -51,7 +64,7 @@ export const memberRoutes = {
     path: '/members',
     summary: '自治体ポイントに入会する（カードで本人確認したあと、1回）',
     caller: 'device',
-    body: z.object({ assertion: z.string().max(8192), login: Login.optional() }),
+    body: z.object({ assertion: Assertion, login: Login.optional() }),
     answer: z.object({ session: SessionToken, mykeyId: MykeyId, joinedOn: PlainDate }),
     status: 201,
     refusals: [...assertionRefusals, 'already_a_member', 'not_usable_here', 'email_taken'],
@@ -61,7 +74,7 @@ export const memberRoutes = {
     path: '/member-sessions/card',
     summary: 'カードでマイページにサインインする',
     caller: 'device',
-    body: z.object({ assertion: z.string().max(8192) }),
+    body: z.object({ assertion: Assertion }),
     answer: z.object({ session: SessionToken, mykeyId: MykeyId }),
     status: 201,
     refusals: [...assertionRefusals, 'not_a_member'],
@@ -71,10 +84,10 @@ export const memberRoutes = {
     path: '/member-sessions/password',
     summary: 'メールアドレスとパスワードでマイページにサインインする',
     caller: 'device',
-    body: z.object({ email: z.string().max(254), password: z.string().max(128) }),
+    body: z.object({ email: ownForm(z.string().max(254), 'an address of mail'), password: TypedPassword }),
     answer: z.object({ session: SessionToken, mykeyId: MykeyId }),
     status: 201,
-    refusals: ['sign_in_refused'],
+    refusals: ['sign_in_refused', 'too_many_guesses'],
   }),
   signOut: route({
     method: 'DELETE',
@@ -99,7 +112,7 @@ export const memberRoutes = {
     summary: '共通・個別ポイントの残高を見る（6-5）',
     caller: 'member',
     /** The state at the end of that day; today when left out. */
-    query: z.object({ asOf: PlainDate.optional() }),
+    query: z.object({ asOf: EnteredDate.optional() }),
     answer: z.object({
       mykeyId: MykeyId,
       status: z.enum(['active', 'suspended', 'invalidated']),
@@ -151,7 +164,7 @@ export const memberRoutes = {
     path: '/me/exchange-orders/:orderId/destination',
     summary: '交換するポイントの移し先を選ぶ（6-9 ⑥）',
     caller: 'member',
-    params: z.object({ orderId: z.string().max(64) }),
+    params: z.object({ orderId: Uuid }),
     body: Destination,
     answer: ExchangeOrder,
     refusals: ['order_unknown', 'order_state', ...destinationRefusals],
@@ -166,7 +179,7 @@ export const memberRoutes = {
       destination: Destination,
       amount: Amount,
       discloseName: z.boolean().default(false),
-      name: z.string().max(100).optional(),
+      name: PlainLine(100, 0).optional(),
     }),
     answer: z.object({
       operationKey: z.string(),
@@ -199,7 +212,7 @@ export const memberRoutes = {
       amount: Amount,
       discloseName: z.boolean().default(false),
       /** Typed by the supporter for this contribution only (decision 14). */
-      name: z.string().max(100).optional(),
+      name: PlainLine(100, 0).optional(),
     }),
     answer: z.object({ operationKey: z.string(), contributedAt: Instant, points: Points, purseLeft: Points }),
     status: 201,

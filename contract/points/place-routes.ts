@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { PlainLine, SearchWords } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Amount, Empty, MunicipalityCode, PlainDate, Points } from '../values.ts';
+import { Amount, Empty, EnteredDate, MunicipalityCode, PlainDate, Points } from '../values.ts';
 import { MunicipalityRef, PlaceKind } from './values.ts';
 
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 const Id = z.coerce.number().int();
 
 /** The points of a shopping street itself, and how many of them one municipal point makes. */
@@ -118,7 +119,7 @@ export const placeRoutes = {
     path: '/places',
     summary: '全国の利用場所を名前で探す（提携先を選ぶため）',
     caller: 'staff',
-    query: z.object({ q: z.string().min(1).max(40) }),
+    query: z.object({ q: SearchWords(40) }),
     answer: z.object({
       places: z.array(
         z.object({ merchantId: z.int(), name: z.string(), kind: PlaceKind, municipality: MunicipalityRef }),
@@ -134,8 +135,8 @@ export const placeRoutes = {
     body: z.object({
       merchantId: z.int().optional(),
       hostMunicipalityCode: MunicipalityCode.optional(),
-      validFrom: PlainDate,
-      validThrough: PlainDate,
+      validFrom: EnteredDate,
+      validThrough: EnteredDate,
     }),
     answer: z.object({ tieUpId: z.int() }),
     status: 201,
@@ -155,7 +156,7 @@ export const placeRoutes = {
     summary: '提携の最後の日を変える',
     caller: 'staff',
     params: z.object({ tieUpId: Id }),
-    body: z.object({ validThrough: PlainDate }),
+    body: z.object({ validThrough: EnteredDate }),
     answer: Empty,
     refusals: ['tie_up_unknown', 'period_invalid', 'tie_up_overlaps'],
   }),

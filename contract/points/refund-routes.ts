@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Amount, Instant, PlainDate, Points, Uuid7 } from '../values.ts';
+import { Amount, EnteredDate, Instant, PlainDate, Points, Uuid7 } from '../values.ts';
 
 /** A use as the office sees it: where, when, how many; not whose. */
 const FoundUse = z.object({
@@ -23,8 +24,8 @@ export const refundRoutes = {
     summary: '受付番号で利用を探す（場所と日で絞れる）',
     caller: 'staff',
     query: z.object({
-      receipt: z.string().max(32),
-      on: PlainDate.optional(),
+      receipt: ownForm(z.string().max(32), 'a receipt number or its beginning'),
+      on: EnteredDate.optional(),
       merchantId: z.coerce.number().int().optional(),
     }),
     answer: z.object({ uses: z.array(FoundUse) }),
@@ -37,7 +38,7 @@ export const refundRoutes = {
     caller: 'staff',
     idempotent: true,
     params: z.object({ paymentKey: Uuid7 }),
-    body: z.object({ points: Amount, reason: z.string().trim().min(1, { error: 'reason_missing' }).max(200) }),
+    body: z.object({ points: Amount, reason: PlainLine(200, 0).min(1, { error: 'reason_missing' }) }),
     answer: FoundUse.extend({
       /** How many of the points that came back had expired meanwhile, so that they cannot be used. */
       expired: Points,
@@ -60,7 +61,7 @@ export const refundRoutes = {
     path: '/municipality/refunds',
     summary: '返金の記録（だれが・いつ・なぜ）と、戻ったときに期限が過ぎていたポイント',
     caller: 'staff',
-    query: z.object({ from: PlainDate, through: PlainDate }),
+    query: z.object({ from: EnteredDate, through: EnteredDate }),
     answer: z.object({
       refunds: z.array(
         z.object({

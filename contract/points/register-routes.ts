@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ChangeAsked, ChangeReason } from '../office-accounts.ts';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Fund, OperatorId } from '../values.ts';
 import { BankAccount, bankRefusals } from './values.ts';
 
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 
 /** Partner companies of the platform. */
 export const registerRoutes = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ChangeReason } from '../office-accounts.ts';
 import { route } from '../route.ts';
-import { Instant, MykeyId, PlainDate, Points } from '../values.ts';
+import { EnteredDate, Instant, MykeyId, PlainDate, Points } from '../values.ts';
 import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from './values.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
@@ -102,7 +102,7 @@ export const settlementRoutes = {
     summary: '精算書を承認する（2人。表示した内容のハッシュに結び付く）',
     caller: 'staff',
     params: z.object({ settlementId: z.coerce.number().int() }),
-    body: z.object({ statementHash: z.string().length(64) }),
+    body: z.object({ statementHash: z.string().regex(/^[0-9a-f]{64}$/) }),
     answer: Settlement,
     status: 201,
     refusals: [
@@ -127,7 +127,7 @@ export const settlementRoutes = {
     summary: '全銀の総合振込ファイルを作る（自治体→店・施設、会社→自治体）',
     caller: 'staff',
     params: z.object({ settlementId: z.coerce.number().int() }),
-    body: z.object({ payoutOn: PlainDate }),
+    body: z.object({ payoutOn: EnteredDate }),
     answer: Settlement,
     status: 201,
     refusals: [
@@ -155,7 +155,7 @@ export const settlementRoutes = {
     summary: '応援ポイント移行の精算データ（6-6。会社×利用者×自治体と、自治体ごとの合計）',
     caller: 'staff',
     params: z.object({ partnerId: z.coerce.number().int() }),
-    query: z.object({ from: PlainDate, through: PlainDate }),
+    query: z.object({ from: EnteredDate, through: EnteredDate }),
     answer: z.object({
       partner: z.string(),
       details: z.array(z.object({ mykeyId: MykeyId, municipality: MunicipalityRef, points: Points })),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Empty, Instant, PlainDate, Points } from '../values.ts';
 import { MunicipalityRef, SettlementState } from './values.ts';
 
-const ClerkName = z.string().trim().min(1).max(40);
+const ClerkName = PlainLine(40);
 /** Four to eight digits that one person has chosen. */
 const ClerkCode = z.string().regex(/^\d{4,8}$/, { error: 'clerk_code_form' });
 const ClerkRole = z.enum(['owner', 'clerk']);
@@ -29,7 +30,11 @@ export const shopRoutes = {
     path: '/counter/owners',
     summary: '自治体から受け取った番号で、店の責任者を登録する',
     caller: 'terminal',
-    body: z.object({ setupCode: z.string().min(1).max(40), name: ClerkName, code: ClerkCode }),
+    body: z.object({
+      setupCode: ownForm(z.string().min(1).max(40), 'a code that was printed once'),
+      name: ClerkName,
+      code: ClerkCode,
+    }),
     answer: AtTill,
     status: 201,
     refusals: ['place_unknown', 'setup_code_wrong', 'clerk_name_taken', 'clerk_code_form'],

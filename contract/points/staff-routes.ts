@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from '../office-accounts.ts';
+import { PlainLine, SearchWords, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, MunicipalityCode, OperatorId } from '../values.ts';
+import { Empty, MunicipalityCode, OperatorId, TypedPassword, TypedStaffId, YearlyDay } from '../values.ts';
 import {
   BankAccount,
   bankRefusals,
@@ -17,7 +18,7 @@ import {
  * `accounting` closes and pays; `approver` 決裁 (a second person).
  */
 export const StaffRole = z.enum(['platform', 'lead', 'department', 'accounting', 'approver']).meta({ id: 'StaffRole' });
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 const codeRefusals = [
   'municipality_unknown',
   'municipality_check_digit',
@@ -32,7 +33,7 @@ export const staffRoutes = {
     path: '/staff-sessions',
     summary: '職員がサインインする',
     caller: 'device',
-    body: z.object({ staffId: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
+    body: z.object({ staffId: TypedStaffId, password: TypedPassword }),
     answer: z.object({ session: SessionToken }),
     status: 201,
     refusals: ['staff_sign_in_refused', 'too_many_guesses'],
@@ -85,7 +86,7 @@ export const staffRoutes = {
     summary: '職員を招待する（パスワードは、本人が登録番号で決める。承認や会計ができる人は、もう一人の確認が必要）',
     caller: 'staff',
     body: z.object({
-      staffId: z.string().regex(/^[a-z0-9-]{3,40}$/),
+      staffId: WithoutIndividualNumber(z.string().regex(/^[a-z0-9-]{3,40}$/)),
       name: Name,
       role: StaffRole,
       municipalityCode: MunicipalityCode.nullable(),
@@ -119,7 +120,7 @@ export const staffRoutes = {
     path: '/municipality-master',
     summary: '自治体を名前かコードで探す（47都道府県・1,741市区町村）',
     caller: 'staff',
-    query: z.object({ q: z.string().min(1).max(40) }),
+    query: z.object({ q: SearchWords(40) }),
     answer: z.object({
       municipalities: z.array(
         MunicipalityRef.extend({ prefecture: z.string(), checkDigit: z.string(), open: z.boolean() }),
@@ -135,14 +136,11 @@ export const staffRoutes = {
     body: z.object({
       municipalityCode: MunicipalityCode,
       /** Last usable day of exchanged points, within one fiscal year: month and day (decision 30). */
-      exchangeExpiry: z
-        .string()
-        .regex(/^\d{2}-\d{2}$/)
-        .default('03-31'),
+      exchangeExpiry: YearlyDay.default('03-31'),
     }),
     answer: MunicipalityRef,
     status: 201,
-    refusals: [...codeRefusals, 'municipality_already_open'],
+    refusals: ['yearly_day_invalid', ...codeRefusals, 'municipality_already_open'],
   }),
   showMunicipalityAccount: route({
     method: 'GET',
@@ -205,6 +203,16 @@ export const staffRoutes = {
       ...(['operator_unknown', 'operator_elsewhere', 'operator_no_place'] as const),
       ...(['merchant_exists', 'street_unknown', ...bankRefusals] as const),
     ],
+  }),
+  consentToPlace: route({
+    method: 'POST',
+    path: '/place-consents',
+    summary: '事業者の端末から、その自治体の利用場所として登録されることに同意する（別の自治体に属する事業者のとき）',
+    caller: 'terminal',
+    body: z.object({ municipalityCode: MunicipalityCode }),
+    answer: MunicipalityRef,
+    status: 201,
+    refusals: ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'],
   }),
   changeMerchantAccount: route({
     method: 'PUT',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, PlainDate } from '../values.ts';
+import { Empty, EnteredDate, PlainDate } from '../values.ts';
 
-const Name = z.string().trim().min(1).max(80);
+const Name = PlainLine(80);
 
 /** 上乗せ: shops are paid more than the points, by a named payer (4-2①, 4-3③). */
 export const upliftRoutes = {
@@ -46,8 +47,8 @@ export const upliftRoutes = {
           z.object({ kind: z.literal('other'), name: Name }),
         ])
         .optional(),
-      validFrom: PlainDate,
-      validThrough: PlainDate,
+      validFrom: EnteredDate,
+      validThrough: EnteredDate,
     }),
     answer: z.object({ upliftId: z.int() }),
     status: 201,
@@ -59,7 +60,7 @@ export const upliftRoutes = {
     summary: '上乗せの最後の日を変える（締めた精算は変わらない）',
     caller: 'staff',
     params: z.object({ upliftId: z.coerce.number().int() }),
-    body: z.object({ validThrough: PlainDate }),
+    body: z.object({ validThrough: EnteredDate }),
     answer: Empty,
     refusals: ['uplift_unknown', 'period_invalid'],
   }),

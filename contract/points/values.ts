@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { ownForm, WithoutIndividualNumber } from '../plain-text.ts';
 import { Fund, Instant, PlainDate, Points } from '../values.ts';
 
 export const SessionToken = z.object({ token: z.string(), expiresAt: Instant });
+/** What マイキー says of the card at a terminal: a JWT sealed for the points cloud. */
+export const Assertion = ownForm(z.string().max(8192), 'a sealed JWT');
+export const CounterSessionId = ownForm(z.string().max(64), 'made by this server');
 export const MunicipalityRef = z.object({ code: z.string(), name: z.string() }).meta({ id: 'MunicipalityRef' });
 export const EventRef = z
   .object({ eventId: z.int(), name: z.string(), municipality: MunicipalityRef })
@@ -74,15 +78,16 @@ export const HistoryLine = z
   })
   .meta({ id: 'HistoryLine' });
 
+const ofBankFormat = ownForm(z.string().max(20), 'digits as the bank format counts them');
 export const BankAccount = z
   .object({
-    bankCode: z.string(),
-    branchCode: z.string(),
+    bankCode: ofBankFormat,
+    branchCode: ofBankFormat,
     /** 1 普通, 2 当座, 4 貯蓄. */
     type: z.enum(['1', '2', '4']),
-    number: z.string(),
+    number: ofBankFormat,
     /** Typed in any width; kept as the bank format writes it. */
-    holderName: z.string().min(1).max(60),
+    holderName: WithoutIndividualNumber(ownForm(z.string().min(1).max(60), 'what a bank file can carry')),
   })
   .meta({ id: 'BankAccount' });
 

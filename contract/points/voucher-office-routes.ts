@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, Instant, PlainDate, Points } from '../values.ts';
+import { Empty, EnteredDate, Instant, PlainDate, Points } from '../values.ts';
 import { Voucher } from './voucher-routes.ts';
 
 const VoucherKind = z.object({
@@ -41,16 +42,16 @@ export const voucherOfficeRoutes = {
     summary: '券種を登録する（使える所、有効期間、期限後の扱い）',
     caller: 'staff',
     body: z.object({
-      name: z.string().trim().min(1).max(40),
+      name: PlainLine(40),
       streetId: z.int().nullable(),
       validity: z.union([
-        z.object({ validFrom: PlainDate, validThrough: PlainDate }),
+        z.object({ validFrom: EnteredDate, validThrough: EnteredDate }),
         z.object({ validDays: z.int().min(1).max(184) }),
       ]),
       claimDays: z.int().min(0).max(184),
       afterExpiry: z.enum(['return', 'forfeit']),
-      soldFrom: PlainDate,
-      soldThrough: PlainDate,
+      soldFrom: EnteredDate,
+      soldThrough: EnteredDate,
     }),
     answer: z.object({ voucherKindId: z.int() }),
     status: 201,
@@ -62,7 +63,7 @@ export const voucherOfficeRoutes = {
     summary: '券種の発行を終える日を変える（発行済みの券はそのまま使える）',
     caller: 'staff',
     params: z.object({ voucherKindId: z.coerce.number().int() }),
-    body: z.object({ soldThrough: PlainDate }),
+    body: z.object({ soldThrough: EnteredDate }),
     answer: Empty,
     refusals: ['voucher_kind_unknown', 'period_invalid'],
   }),
@@ -80,7 +81,7 @@ export const voucherOfficeRoutes = {
     path: '/municipality/vouchers/:number',
     summary: '番号で券を調べる（発行・消込・取消の経過）',
     caller: 'staff',
-    params: z.object({ number: z.string().min(1).max(40) }),
+    params: z.object({ number: ownForm(z.string().min(1).max(40), '発券番号, any width and grouping') }),
     answer: Voucher.extend({
       soldAt: z.string(),
       claimThrough: PlainDate,
@@ -97,7 +98,7 @@ export const voucherOfficeRoutes = {
     summary: '未使用の券を、理由をつけて取り消す',
     caller: 'staff',
     params: z.object({ voucherId: z.coerce.number().int() }),
-    body: z.object({ reason: z.string().trim().min(1).max(200) }),
+    body: z.object({ reason: PlainLine(200) }),
     answer: Voucher,
     refusals: ['voucher_unknown', 'voucher_not_standing'],
   }),
@@ -133,7 +134,7 @@ export const voucherOfficeRoutes = {
     summary: '突き合わない券を、払うか払わないか決める（理由をつけて）',
     caller: 'staff',
     params: z.object({ breakId: z.coerce.number().int() }),
-    body: z.object({ decision: z.enum(['not_paid', 'paid']), reason: z.string().trim().min(1).max(200) }),
+    body: z.object({ decision: z.enum(['not_paid', 'paid']), reason: PlainLine(200) }),
     answer: Empty,
     refusals: ['break_unknown', 'break_decided'],
   }),

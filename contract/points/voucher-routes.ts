@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Amount, Instant, PlainDate, Points, Uuid7 } from '../values.ts';
-import { Expiring, MunicipalityRef, UsePurpose } from './values.ts';
+import { Amount, Instant, PlainDate, Points, ToldInstant, Uuid7 } from '../values.ts';
+import { CounterSessionId, Expiring, MunicipalityRef, UsePurpose } from './values.ts';
 
 /** What a scanner read, as it is: whether it is a voucher's code is the server's own named outcome. */
-const ScannedCode = z.string().min(1).max(400);
+const ScannedCode = ownForm(z.string().min(1).max(400), 'what a scanner read');
 /** Proof of a voucher: its signed code, or its number with the confirmation code printed beside it. */
 export const VoucherProof = z
   .union([
     z.object({ code: ScannedCode }),
-    z.object({ number: z.string().min(1).max(40), confirmationCode: z.string().min(1).max(20) }),
+    z.object({
+      number: ownForm(z.string().min(1).max(40), '発券番号, any width and grouping'),
+      confirmationCode: ownForm(z.string().min(1).max(20), 'the code printed beside it'),
+    }),
   ])
   .meta({ id: 'VoucherProof' });
 
@@ -96,7 +100,7 @@ export const voucherRoutes = {
     caller: 'terminal',
     idempotent: true,
     body: z.object({
-      counterSessionId: z.string().max(64),
+      counterSessionId: CounterSessionId,
       voucherKindId: z.int(),
       /** No change is given and no part is used: who wants small ones takes several. */
       denominations: z
@@ -125,6 +129,7 @@ export const voucherRoutes = {
       'not_usable_here',
       'insufficient_points',
       'key_in_the_future',
+      'key_too_old',
       'exists_with_different_request',
     ],
   }),
@@ -152,7 +157,7 @@ export const voucherRoutes = {
     summary: '未使用の券を取り消す（発行した場所で、理由をつけて）。ポイントは元の期限・財源に戻る',
     caller: 'terminal',
     params: z.object({ voucherId: z.coerce.number().int() }),
-    body: z.object({ reason: z.string().trim().min(1).max(200) }),
+    body: z.object({ reason: PlainLine(200) }),
     answer: Voucher,
     refusals: ['place_unknown', 'clerk_needed', 'voucher_unknown', 'voucher_not_standing', 'premium_spent'],
   }),
@@ -162,7 +167,7 @@ export const voucherRoutes = {
     summary: '未使用の券を新しい番号で出し直す。前の番号は使えなくなる',
     caller: 'terminal',
     params: z.object({ voucherId: z.coerce.number().int() }),
-    body: z.object({ reason: z.string().trim().min(1).max(200) }),
+    body: z.object({ reason: PlainLine(200) }),
     answer: Voucher,
     refusals: ['place_unknown', 'clerk_needed', 'voucher_unknown', 'voucher_not_standing'],
   }),
@@ -183,6 +188,8 @@ export const voucherRoutes = {
       'rate_leaves_rest',
       'clerk_needed',
       'exists_with_different_request',
+      'key_in_the_future',
+      'key_too_old',
     ],
   }),
   undoRedemption: route({
@@ -191,7 +198,7 @@ export const voucherRoutes = {
     summary: '当日、同じ場所で消し込みを取り消す。券はまた使える',
     caller: 'terminal',
     params: z.object({ redemptionKey: Uuid7 }),
-    body: z.object({ reason: z.string().trim().min(1).max(200) }),
+    body: z.object({ reason: PlainLine(200) }),
     answer: Redemption,
     refusals: ['place_unknown', 'clerk_needed', 'original_unknown', 'reversal_too_late'],
   }),
@@ -240,7 +247,7 @@ export const voucherRoutes = {
     caller: 'terminal',
     body: z.object({
       acceptances: z
-        .array(z.object({ key: Uuid7, passId: Uuid7, code: ScannedCode, acceptedAt: z.iso.datetime() }))
+        .array(z.object({ key: Uuid7, passId: Uuid7, code: ScannedCode, acceptedAt: ToldInstant }))
         .min(1)
         .max(200),
     }),
@@ -265,6 +272,7 @@ export const voucherRoutes = {
       'offline_pass_unknown',
       'offline_over_limit',
       'already_accepted_here',
+      'acceptance_of_other_shop',
       ...proofRefusals,
     ],
   }),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { ownForm, PlainLine } from '../plain-text.ts';
 import { problems } from '../problem.ts';
 import { route } from '../route.ts';
+import { Uuid } from '../values.ts';
 
 /** The contract between the points cloud and a partner's system. The partner serves it, the points cloud calls. */
-const TransferId = z.uuid().meta({ id: 'TransferId', description: '移行の番号（何度送られても同じ移行）' });
+const TransferId = Uuid.meta({ id: 'TransferId', description: '移行の番号（何度送られても同じ移行）' });
 
 /** What became of a transfer at the partner. `committed`, `refused` and `cancelled` never change again. */
 export const TransferState = z
@@ -38,10 +40,10 @@ export const streetRoutes = {
     summary: '番号を確かめ、受け入れを用意する（残高はまだ増やさない）',
     body: z.object({
       municipalityCode: z.string().regex(/^\d{5}$/),
-      target: z.string().max(80),
-      memberNumber: z.string().min(1).max(32),
+      target: PlainLine(80),
+      memberNumber: ownForm(z.string().min(1).max(32), 'the form that the target declared'),
       /** MM/YY as on the card; null where the card has none. */
-      cardExpires: z.string().max(5).nullable(),
+      cardExpires: ownForm(z.string().max(5), 'MM/YY as on a card').nullable(),
       points: z.int().positive(),
       units: z.int().positive(),
     }),

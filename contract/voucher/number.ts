@@ -1,3 +1,5 @@
+import { foldNumber } from '../look-alikes.ts';
+
 /**
  * 発券番号 (6-1): twelve digits and Damm's check digit, printed 4-4-5 (decision 9). Damm's finds every single wrong digit
  * and every swap of neighbours; the seed's own 1234567890123 satisfies it.
@@ -21,7 +23,7 @@ const interim = (digits: string): number => [...digits].reduce((row, digit) => d
 export const withCheckDigit = (twelve: string): string => `${twelve}${interim(twelve)}`;
 
 /** What a person typed or a scanner sent, as digits: any width, with or without spaces and hyphens. */
-export const foldVoucherNumber = (typed: string): string => typed.normalize('NFKC').replace(/[\s‐-―−ー-]/g, '');
+export const foldVoucherNumber = foldNumber;
 
 /** Why a folded number is none: wrong length or characters, or a check digit that does not fit. */
 export function judgeVoucherNumber(folded: string): 'voucher_number_form' | 'voucher_number_check' | undefined {

@@ -51,6 +51,25 @@ test('a payout takes all that was given, once, and needs an account; nothing giv
   assert.equal((await stage.held(person)).event, 0);
 });
 
+test('what is given while an event is paid out is in or out, whole: paid, marked paid and the list are one sum', async () => {
+  const { points } = stage.nation.databases;
+  for (let round = 0; round < 8; round += 1) {
+    const eventId = await stage.event();
+    await stage.give(person, { eventId, amount: 5 });
+    const gifts = Array.from({ length: 12 }, () => stage.give(person, { eventId, amount: 5 }));
+    const paid = await stage.town.lead.call(pointsRoutes.payOutEvent, { params: { eventId } });
+    await Promise.all(gifts);
+    const marked = await rows<{ points: number }>(
+      points,
+      'SELECT coalesce(sum(amount), 0)::bigint AS points FROM contribution WHERE event_id = $1 AND payout_id = $2',
+      [eventId, paid.payoutId],
+    );
+    assert.equal(marked[0]?.points, paid.points);
+    const rest = await stage.shown(eventId);
+    assert.equal(paid.points + rest.waiting, 65, 'the next payout takes what came later');
+  }
+});
+
 test('a payout and its transfer are one line a window; an account closed meanwhile stands among the problems', async () => {
   const eventId = await stage.event({ name: '秋祭り', kind: 'festival', organizer: '秋祭りの会' });
   for (const amount of [10, 20]) {

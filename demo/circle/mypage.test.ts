@@ -91,6 +91,7 @@ test('an event takes points of its own municipality, keeps a name only where it 
     bankAccount: { bankCode: '9999', branchCode: '901', type: '1' as const, number: '1234567', holderName: 'カイ' },
   };
   const { eventId } = await town.lead.call(pointsRoutes.createEvent, { body: event });
+  await town.confirm();
   const other = await nation.platform.openTown({ municipalityCode: '13116' });
   const foreign = (await other.lead.call(pointsRoutes.createEvent, { body: event })).eventId;
   const give = (body: object) =>

@@ -402,7 +402,7 @@ const wrongs: [string, Partial<Body>, string][] = [
   ['it is over already', { startsAt: '2016-10-01T00:00', endsAt: '2016-10-02T00:00' }, 'campaign_in_the_past'],
   ['its points end before it does', { endsAt: '2017-01-01T00:01' }, 'premium_ends_too_early'],
   ['a text that turns the reading order', { name: '秋\u202e祭り' }, 'text_refused'],
-  ['a year before all years', { startsAt: '0000-01-01T00:00' }, 'invalid_request'],
+  ['a year before all years', { startsAt: '0000-01-01T00:00' }, 'period_invalid'],
   [
     'a place, but nothing used there',
     { occasion: 'allocation', place: { kind: 'shop', merchantId: 1 } },

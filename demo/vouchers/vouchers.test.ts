@@ -151,6 +151,54 @@ test('a number is taken with its confirmation code, in any width; five wrong one
   assert.equal(outcome(await stage.redeem(at, { code })), 'voucher_used');
 });
 
+test('a payment and a purchase of vouchers at once under one tap are one use', async () => {
+  for (let round = 0; round < 12; round += 1) {
+    const person = await stage.person(1000);
+    const { actor, open } = stage.office.counter;
+    const { counterSessionId, paymentKey } = await open(person);
+    const denominations = [{ points: 100, count: 3 }];
+    const [paid, sold] = await Promise.all([
+      actor.ask(pointsRoutes.pay, { body: { counterSessionId, amount: 50 }, idempotencyKey: paymentKey }),
+      actor.ask(pointsRoutes.issueVouchers, {
+        body: { counterSessionId, voucherKindId: stage.streetKind, denominations },
+        idempotencyKey: paymentKey,
+      }),
+    ]);
+    const both = [outcome(paid), outcome(sold)];
+    assert.deepEqual(both.toSorted(), ['exists_with_different_request', 'ok'], both.join());
+    assert.equal(await stage.points(person), paid.ok ? 950 : 700);
+    await stage.nation.systems.points.tendVouchers();
+    assert.equal(await stage.points(person), paid.ok ? 950 : 700, 'nothing is issued later either');
+  }
+});
+
+test('of two hundred wrong confirmation codes at once five are judged, and an operator’s new terminals share its tries', async () => {
+  const person = await stage.person(1000);
+  const { operatorId } = stage.shops[2];
+  const at = await Promise.all(Array.from({ length: 5 }, () => createSecondTerminal(stage, operatorId)));
+  const papers: ReturnType<VoucherStage['paper']>[] = [];
+  for (let n = 0; n < 5; n += 1)
+    papers.push(stage.paper(await stage.sold(stage.office.counter, person, { kind: stage.streetKind, points: 10 })));
+  const guess = async (terminal: (typeof at)[number], number: string) =>
+    outcome(await stage.redeem(terminal, { number, confirmationCode: 'AAAAAA' }));
+  const [first] = at;
+  const [paper] = papers;
+  assert.ok(first && paper);
+  const many = await Promise.all(Array.from({ length: 40 }, () => guess(first, paper.number)));
+  assert.equal(many.filter((one) => one === 'voucher_unknown').length, 5);
+  // Four more terminals, each at a voucher of its own: fifteen more tries, whatever their number.
+  const more = await Promise.all(
+    at
+      .slice(1)
+      .flatMap((terminal, index) => Array.from({ length: 10 }, () => guess(terminal, papers[index + 1]?.number ?? ''))),
+  );
+  const judged = more.filter((one) => one === 'voucher_unknown').length;
+  assert.ok(judged <= 15, `${judged} more were judged`);
+  // Another shop is not kept out of this voucher by these guesses.
+  const { code: _, ...typed } = paper;
+  assert.equal(outcome(await stage.redeem(counterOf(0), typed)), 'ok');
+});
+
 test('what is no voucher, forged, altered or from elsewhere is refused by its own name', async () => {
   const person = await stage.person(1000);
   const sold = await stage.sold(stage.office.counter, person, { kind: stage.streetKind, points: 100 });

@@ -46,7 +46,7 @@ async function makeTemplate(): Promise<string> {
     await admin.connect();
     await admin.query(`CREATE DATABASE ${database}`);
     await admin.end();
-    const pool = openPool(server.url(database), { max: 1 });
+    const pool = openPool(server.url(database), { max: 1, patient: true });
     await migrate(pool, [join(import.meta.dirname, '..', 'sql')]);
     await pool.end();
   } finally {

@@ -193,6 +193,16 @@ describe('a renewed card', () => {
     assert.equal(outcomeOf(await renew(await mykey.open(fresh.card), 'Locked1', person.recoveryCode)), 'ok');
   });
 
+  test('with the right code is given the ID on a fresh card, however many wrong codes strangers’ cards have tried', async () => {
+    const person = await mykey.person('Locked2');
+    for (let stranger = 0; stranger < 2; stranger += 1) {
+      const card = await mykey.open();
+      const wrong = await Promise.all([1, 2, 3, 4, 5].map(() => renew(card, 'Locked2', 'WRONG')));
+      assert.deepEqual([...new Set(wrong.map(outcomeOf))], ['recovery_refused']);
+    }
+    assert.equal(outcomeOf(await renew(await mykey.open(), 'Locked2', person.recoveryCode)), 'ok');
+  });
+
   test('of two with one code, one takes over', async () => {
     const person = await mykey.person('Renew2');
     const cards = [await mykey.open(), await mykey.open()];

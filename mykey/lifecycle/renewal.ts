@@ -1,12 +1,19 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Database, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { createCode, foldCode } from '../../server/codes.ts';
+import { countGuess, forgetGuesses, type GuessLimit, mayGuess } from '../../server/guess-count.ts';
 import { hashSecret, isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { closeSessionsOf } from '../../server/sessions.ts';
 import { type Card, findCard, isFree, subjectOf, tieCard } from '../cardholders/card.ts';
 import { findByMykeyId, foldMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
 
-const attemptsPerHour = 5;
+const within = Temporal.Duration.from({ hours: 1 });
+/** Wrong recovery codes shut the card that tried: a stranger's card does not shut the holder out (decision 24). */
+const cardLimit: GuessLimit = { kind: 'recovery code by card', max: 5, within };
+/** They only slow the ID: from the sixth on, each waits longer, 4 s at most. */
+const idLimit: GuessLimit = { kind: 'recovery code of ID', max: 5, within };
+const slowestMilliseconds = 4000;
 
 export type Renewed = { mykeyId: string; recoveryCode: string; stopCode: string };
 type RenewalRefusal = 'card_already_registered' | 'recovery_refused' | 'status_is_final';
@@ -31,12 +38,16 @@ export async function renew({
 }): Promise<Renewed | Refusal<RenewalRefusal>> {
   // 1 The new card has no living ID.
   if (!isFree(await findCard(database, card))) return refuse('card_already_registered');
-  // 2 The attempt counts before it is judged: of many at once, five are judged.
-  const attempt = await countAttempt({ database, typed, now });
+  // 2 The attempt counts before it is judged: of many at once with one card, five are judged.
+  const byCard = { limit: cardLimit, subject: subjectOf(card) };
+  const ofId = { limit: idLimit, subject: foldMykeyId(typed) };
+  const mayTry = await mayGuess(database, { ...byCard, now });
+  const before = (await countGuess(database, { ...ofId, now })) - idLimit.max;
+  if (before > 0) await setTimeout(Math.min(slowestMilliseconds, 125 * 2 ** Math.min(before, 10)));
   // 3 The code is the one of this ID.
   const named = await findByMykeyId(database, typed);
   const matches = await isSecret(foldCode(recoveryCode), named?.recoveryCodeHash);
-  if (!named || !matches || attempt > attemptsPerHour) return refuse('recovery_refused');
+  if (!named || !matches || !mayTry) return refuse('recovery_refused');
   if (named.status === 'invalidated') return refuse('status_is_final');
   // 4 New codes, the old card superseded, the new one in its place: all or nothing.
   return moveTo({ database, card, named, now });
@@ -90,7 +101,7 @@ export async function moveTo<R extends string = never>({
         recoveryCodeHash,
         stopCodeHash,
       ]);
-      await client.query('DELETE FROM recovery_attempt WHERE mykey_id = $1', [mykeyId]);
+      await forgetGuesses(client, { limit: idLimit, subject: mykeyId });
       if (old) await closeSessionsOf(client, 'cardholder', subjectOf(old));
       // A suspension that only the old certificate caused ends with it; what the holder stopped stays stopped.
       if (await isHeldByCertificate(client, mykeyId)) {
@@ -102,26 +113,4 @@ export async function moveTo<R extends string = never>({
     if (error instanceof CardTaken || hasCode(error, '23505')) return refuse('card_already_registered');
     throw error;
   }
-}
-
-/** Counts an attempt at an ID and gives its number within the hour that began with the first. */
-async function countAttempt({
-  database,
-  typed,
-  now,
-}: {
-  database: Pool;
-  typed: string;
-  now: Temporal.Instant;
-}): Promise<number> {
-  const counted = await row<{ attempts: number }>(
-    database,
-    `INSERT INTO recovery_attempt AS known (mykey_id, attempts, since) VALUES ($1, 1, $2)
-     ON CONFLICT (mykey_id) DO UPDATE
-       SET attempts = CASE WHEN known.since > $3 THEN known.attempts + 1 ELSE 1 END,
-           since = CASE WHEN known.since > $3 THEN known.since ELSE $2 END
-     RETURNING attempts`,
-    [foldMykeyId(typed), `${now}`, `${now.subtract({ hours: 1 })}`],
-  );
-  return counted?.attempts ?? Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,14 @@
+import { type GuessLimit, mayGuess } from '../../server/guess-count.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { HandlersOf, System } from '../system.ts';
 import { createEnrolmentCode, listTerminals, revokeTerminal, type Terminal } from './terminal.ts';
+
+/** New terminals are new tries for whoever guesses; an office that opens a branch needs fewer a day. */
+const codeLimit: GuessLimit = {
+  kind: 'enrolment codes of operator',
+  max: 30,
+  within: Temporal.Duration.from({ hours: 24 }),
+};
 
 /**
  * What an operator does with its own terminals, from the one in its office (R52-08): see them, add a counter, and revoke one
@@ -15,9 +23,14 @@ export function officeHandlers({
     listOwnTerminals: async ({ caller }) =>
       refused(caller) ?? { terminals: await listTerminals(database, caller.operatorId) },
 
-    createOwnEnrolmentCode: async ({ caller, body: { place } }) =>
-      refused(caller) ??
-      createEnrolmentCode({ database, operatorId: caller.operatorId, place, role: 'counter', now: clock() }),
+    createOwnEnrolmentCode: async ({ caller, body: { place } }) => {
+      const against = refused(caller);
+      if (against) return against;
+      const { operatorId } = caller;
+      if (!(await mayGuess(database, { limit: codeLimit, subject: operatorId, now: clock() })))
+        return refuse('too_many_codes');
+      return createEnrolmentCode({ database, operatorId, place, role: 'counter', now: clock() });
+    },
 
     revokeOwnTerminal: async ({ caller, params: { terminalId } }) =>
       refused(caller) ?? revokeTerminal({ database, terminalId, operatorId: caller.operatorId, now: clock() }),

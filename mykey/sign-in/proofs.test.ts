@@ -120,18 +120,18 @@ describe('a site that asks for tokens', () => {
 });
 
 describe('a proof of the key (DPoP)', () => {
-  type Proof = { jti?: string; nonce?: string; ath?: string; htu?: string };
+  type Proof = { jti?: string; nonce?: string; ath?: string; htu?: string; iat?: number };
   async function proof(
     method: string,
     path: string,
-    { htu, ...claims }: Proof,
+    { htu, iat = Math.floor(Date.now() / 1000), ...claims }: Proof,
     pair = library.dpopKeys,
   ): Promise<string> {
     const jwk = await crypto.subtle.exportKey('jwk', pair.publicKey);
     const { kty, crv, x, y } = jwk;
     return new SignJWT({ htm: method, htu: htu ?? `${mykey.baseUrl}${path}`, jti: randomUUID(), ...claims })
       .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } as never })
-      .setIssuedAt()
+      .setIssuedAt(iat)
       .sign(pair.privateKey);
   }
   async function userInfo(accessToken: string, dpop?: string) {
@@ -166,6 +166,13 @@ describe('a proof of the key (DPoP)', () => {
       'not.a.proof',
     ];
     for (const one of wrong) assert.equal((await userInfo(access_token, one)).status, 401);
+    const now = Math.floor(Date.now() / 1000);
+    for (const iat of [now - 90, now + 90]) {
+      const off = await userInfo(access_token, await proof('GET', '/oidc/me', { ath, nonce, iat }));
+      assert.deepEqual([off.status, /invalid_dpop_proof/.test(off.challenge)], [401, true], 'a clock that is off');
+    }
+    const folded = await proof('GET', '/oidc/me', { ath, nonce, htu: `HTTP${mykey.baseUrl.slice(4)}/oidc/me?a=1#b` });
+    assert.equal((await userInfo(access_token, folded)).status, 200);
     const good = await proof('GET', '/oidc/me', { ath, nonce });
     assert.equal((await userInfo(access_token, good)).status, 200);
     assert.equal((await userInfo(access_token, good)).status, 401, 'the same proof again');

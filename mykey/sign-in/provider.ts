@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { decodeJwt } from 'jose';
 import Provider, {
   type Account,
   type Adapter,
@@ -9,7 +10,8 @@ import Provider, {
   type JWKS,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
-import { isConnectionLost } from '../../postgres/pool.ts';
+import { isUnavailable } from '../../postgres/pool.ts';
+import { isForAddress, isOfThisMinute } from '../../server/proof-rule.ts';
 import { findByMykeyId } from '../cardholders/cardholder.ts';
 import { findCustomerId } from '../cardholders/links.ts';
 import type { System } from '../system.ts';
@@ -44,7 +46,9 @@ export function createProvider(system: System, issuer: string): Provider {
   provider.use(async (context, next) => {
     // Browsers take Secure cookies from localhost, the one address that is served without TLS.
     context.cookies.secure = true;
-    await next();
+    const address = `${issuer}${context.path}`;
+    if (isProofInOrder(context.get('dpop'), { address, now: system.clock() })) await next();
+    else refuseProof(context);
     dropSessionCookie(context.res);
   });
   provider.on('server_error', (context, error) => report(error, context));
@@ -56,12 +60,42 @@ export function createProvider(system: System, issuer: string): Provider {
 
 /** A database that is away is said as such (503); a fault of ours goes to standard error, without the request. */
 function report(error: Error, context?: KoaContextWithOIDC): void {
-  if (context && isConnectionLost(error)) {
+  if (context && isUnavailable(error)) {
     context.status = 503;
     context.set('retry-after', '2');
     return;
   }
   process.stderr.write(`unexpected: ${providerPath} ${error.stack}\n`);
+}
+
+/**
+ * Address and time of a proof, by the rule of every other door of ours (`server/proof-rule.ts`): the library takes any time
+ * where there is a nonce. Whether it is signed and for whom is the library's to judge; so is what cannot be read at all.
+ */
+function isProofInOrder(proof: string, { address, now }: { address: string; now: Temporal.Instant }): boolean {
+  let claims: ReturnType<typeof decodeJwt>;
+  try {
+    claims = decodeJwt(proof);
+  } catch {
+    return true;
+  }
+  const isRecent =
+    typeof claims.iat !== 'number' || isOfThisMinute(claims.iat, Math.floor(now.epochMilliseconds / 1000));
+  return isRecent && (claims.htu === undefined || isForAddress(claims.htu, address));
+}
+
+function refuseProof(context: {
+  status: number;
+  body?: unknown;
+  get(name: string): string;
+  set(name: string, value: string): void;
+}): void {
+  const error = 'invalid_dpop_proof';
+  const isForToken = context.get('authorization').startsWith('DPoP ');
+  context.status = isForToken ? 401 : 400;
+  // RFC 9449 §7.1: who shows a token hears it in the challenge.
+  if (isForToken) context.set('www-authenticate', `DPoP error="${error}", algs="ES256"`);
+  context.body = { error, error_description: 'the proof is of another address or another minute' };
 }
 
 const ES256 = ['ES256'] as const;

@@ -114,9 +114,9 @@ describe('a code', () => {
     try {
       mykey.now = before.add({ seconds: 61 });
       assert.equal(await errorOf(library.exchange(arrived, begun)), 'invalid_grant');
-      assert.equal(await errorOf(library.userInfo(tokens, sub)), 'ok');
+      assert.equal(await errorOf(library.userInfo(tokens, sub, library.dpopAhead(61))), 'ok');
       mykey.now = before.add({ seconds: 301 });
-      assert.equal(await errorOf(library.userInfo(tokens, sub)), 'invalid_token');
+      assert.equal(await errorOf(library.userInfo(tokens, sub, library.dpopAhead(301))), 'invalid_token');
       assert.equal(outcomeOf(await library.present(waiting, person.card)), 'sign_in_over');
     } finally {
       mykey.now = before;

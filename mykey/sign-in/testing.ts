@@ -65,6 +65,13 @@ export class TestSite {
     this.dpop = oidc.getDPoPHandle(parts.config, parts.dpopKeys);
   }
 
+  /** A proof maker of the same key on a clock that is ahead of the real one, as the test's own is. */
+  dpopAhead(seconds: number): oidc.DPoPHandle {
+    const { clientId } = this.client;
+    const ahead = { [oidc.clockSkew]: seconds };
+    return oidc.getDPoPHandle(new oidc.Configuration(this.config.serverMetadata(), clientId, ahead), this.dpopKeys);
+  }
+
   get redirectUri(): string {
     return this.client.redirectUris[0] ?? '';
   }

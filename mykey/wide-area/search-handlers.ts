@@ -10,7 +10,6 @@ import { askCatalogue } from './sru.ts';
 export function searchHandlers({ catalogues }: System): HandlersOf<'searchCatalogues'> {
   return {
     searchCatalogues: async ({ body: { words, catalogue, start } }) => {
-      if (!words.isWellFormed() || /\p{Cc}/u.test(words)) return refuse('text_refused');
       const asked = catalogue === null ? catalogues : catalogues.filter(({ name }) => name === catalogue);
       if (catalogue !== null && asked.length === 0) return refuse('not_found');
       const query = cqlOf(words);

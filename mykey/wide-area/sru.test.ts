@@ -206,7 +206,8 @@ test('several catalogues are asked at once from any device; slow and broken ones
     assert.equal(one.catalogues.length, 1);
     assert.equal(outcomeOf(await search({ words: '猫', catalogue: 'ない図書館' })), 'not_found');
     assert.equal(outcomeOf(await search({ words: 'a\u0000b' })), 'text_refused');
-    assert.equal(outcomeOf(await search({ words: '123456789018' })), 'individual_number_refused');
+    // Numbers of catalogues have twelve digits too, one in eleven of them with that check digit.
+    assert.equal(expectAnswer(await search({ words: '123456789018' })).catalogues.length, 3);
     assert.equal(JSON.stringify(await dumpTables(mykey.database)), before);
     assert.equal(JSON.stringify(mykey.lines).includes('猫'), false);
     // Each question is work for other people's servers: thirty a minute from one address.

@@ -68,13 +68,16 @@ const item = (account: BankAccount, amountYen: number, edi: string) => ({
   ...{ amountYen, newCode: 'other' as const, edi, mode: 'telegraphic' as const },
 });
 
+/** Any business day serves where only an account is judged: a window may be looked at on a Sunday. */
+const someBusinessDay = Temporal.PlainDate.from('2016-10-03');
+
 /** Whether the bank's format carries this account: what entry accepts and what writing accepts is judged by the writer. */
-function isWritable(bankAccount: BankAccount, remitterCode: string | null, on: Temporal.PlainDate): boolean {
+function isWritable(bankAccount: BankAccount, remitterCode: string | null): boolean {
   const isPayer = remitterCode !== null && bankAccount.type !== '4';
   const own: BankAccount = { ...bankAccount, type: isPayer ? bankAccount.type : '1' };
   const written = writeSougouFurikomi({
     remitter: asRemitter({ bankAccount: own, remitterCode: remitterCode ?? '0000000000' }),
-    payoutOn: on,
+    payoutOn: someBusinessDay,
     items: [item(bankAccount, 1, 'M1')],
   });
   return written.outcome !== 'refused';
@@ -86,14 +89,12 @@ export function heldParties({
   code,
   frozen,
   now,
-  today,
 }: {
   lines: readonly StatementRow[];
   code: string;
   frozen: ReadonlyMap<string, Party>;
   /** The same parties as the registers know them today. */
   now: ReadonlyMap<string, Party>;
-  today: Temporal.PlainDate;
 }): Map<string, Held> {
   const payable = lines.filter(isPayable);
   const payers = new Set(payable.map((line) => payerOf(line, code)));
@@ -102,8 +103,7 @@ export function heldParties({
     const pays = payers.has(party);
     const was = frozen.get(party);
     if (!was?.bankAccount || (pays && !was.remitterCode)) held.set(party, 'account_missing');
-    else if (!isWritable(was.bankAccount, pays ? was.remitterCode : null, today))
-      held.set(party, 'account_not_writable');
+    else if (!isWritable(was.bankAccount, pays ? was.remitterCode : null)) held.set(party, 'account_not_writable');
     else if (!isSameAccount(was.bankAccount, now.get(party)?.bankAccount ?? null)) held.set(party, 'account_changed');
     else if (pays && now.get(party)?.remitterCode !== was.remitterCode) held.set(party, 'account_changed');
   }

@@ -208,7 +208,7 @@ export function settlementHandlers(
         if (hash !== settlement.statementHash) return refuse('settlement_changed');
         // 2 Whose account is not what was approved is held.
         const current = await partiesOf(client, lines, code);
-        const heldNow = heldParties({ lines, code, frozen, now: current, today: dateInTokyo(now) });
+        const heldNow = heldParties({ lines, code, frozen, now: current });
         const paid = await paidOf(client, settlementId);
         const files = writePayoutFiles({
           ...{ settlement: { id: settlementId, municipalityCode: code, payoutOn }, lines, frozen, held: heldNow, paid },
@@ -261,7 +261,7 @@ export function settlementHandlers(
     const paid = isFrozen ? await paidOf(database, settlementId) : new Set<string>();
     const payable = lines.filter(isPayable);
     const unpaid = payable.filter((line) => !paid.has(`${payerOf(line, code)} ${payeeOf(line)}`));
-    const held = heldParties({ lines: unpaid, code, frozen, now, today: dateInTokyo(clock()) });
+    const held = heldParties({ lines: unpaid, code, frozen, now });
     const payers = new Set(payable.map((line) => payerOf(line, code)));
     const last = await lastPaidAccounts(database, [...frozen.keys()], settlementId);
     const accounts = [...frozen.values()].map((party) => {

@@ -120,10 +120,14 @@ export async function openNextWindow(client: Database, code: string, opensOn: st
   return id;
 }
 
-/** The last usable day of points that a municipality receives today: its month and day, next time it comes (decision 30). */
+/**
+ * The last usable day of points that a municipality receives today: its month and day, next time it comes (decision 30). A
+ * rule that names no day of a year (29 February in most of them, or what an entry of old let through) is the last day before.
+ */
 export function exchangeExpiryOn(exchangeExpiry: string, today: Temporal.PlainDate): string {
   const [month = 3, day = 31] = exchangeExpiry.split('-').map(Number);
-  const thisYear = Temporal.PlainDate.from({ year: today.year, month, day });
-  const next = Temporal.PlainDate.compare(thisYear, today) >= 0 ? thisYear : thisYear.add({ years: 1 });
-  return next.toString();
+  const ofYear = (year: number) =>
+    Temporal.PlainDate.from({ year, month: Math.max(1, month), day: Math.max(1, day) }, { overflow: 'constrain' });
+  const thisYear = ofYear(today.year);
+  return `${Temporal.PlainDate.compare(thisYear, today) >= 0 ? thisYear : ofYear(today.year + 1)}`;
 }

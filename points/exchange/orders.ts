@@ -140,13 +140,10 @@ export function orderHandlers(
 
     async chooseDestination({ caller, params, body }) {
       const today = dateInTokyo(clock());
-      const isUuid = /^[0-9a-f-]{36}$/.test(params.orderId);
-      const order = isUuid
-        ? await row<Order>(database, `SELECT ${columns} WHERE exchange_order.id = $1 AND holder = $2`, [
-            params.orderId,
-            caller.holder,
-          ])
-        : undefined;
+      const order = await row<Order>(database, `SELECT ${columns} WHERE exchange_order.id = $1 AND holder = $2`, [
+        params.orderId,
+        caller.holder,
+      ]);
       if (!order) return refuse('order_unknown');
       const resolved = await resolveDestination(database, body, today);
       if (isRefusal(resolved)) return resolved;

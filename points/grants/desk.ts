@@ -3,6 +3,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { balanceAfter } from '../accounts/book.ts';
 import { findMember } from '../accounts/member.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
 
@@ -123,6 +124,8 @@ export function deskHandlers(
       if (!member) return refuse('member_unknown');
       if (member.status !== 'active') return refuse('not_usable_here');
       if (body.amount !== program.amount && !body.reason) return refuse('amount_needs_reason');
+      const unusable = judgeNewKey(idempotencyKey, now);
+      if (unusable && !(await context.balances.isKeyKnown(member.holder, idempotencyKey))) return unusable;
       // Who and why stands before the points do, under the same key: a crash in between ends in the same grant.
       await database.query(
         `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, recorded_at)

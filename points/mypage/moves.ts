@@ -1,4 +1,3 @@
-import { isPlainLine } from '../../contract/index.ts';
 import type { Outcome } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -6,6 +5,7 @@ import { type Booked, balanceAfter } from '../accounts/book.ts';
 import { resolveDestination } from '../accounts/destination.ts';
 import { findMember } from '../accounts/member.ts';
 import { resolveMunicipality } from '../accounts/municipality.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import { allocationOf, moveWithPremium } from '../accounts/premium-award.ts';
 import {
   type Contribution,
@@ -36,7 +36,7 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
       const { target } = resolved;
       const given = { key: idempotencyKey, holder: caller.holder, occurredAt: now, amount: body.amount };
       if (!isRetry) {
-        const held = await checkHolder(caller, reserveUnit, body.amount);
+        const held = judgeNewKey(idempotencyKey, now) ?? (await checkHolder(caller, reserveUnit, body.amount));
         if (isRefusal(held))
           return held.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve', held.extra) : held;
       }
@@ -72,7 +72,8 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
       if (isRefusal(from)) return refuse('municipality_unknown');
       if (from.code !== event.municipalityCode) return refuse('event_of_other_municipality');
       if (!isRetry) {
-        const held = await checkHolder(caller, municipalUnit(from.code), body.amount);
+        const held =
+          judgeNewKey(idempotencyKey, now) ?? (await checkHolder(caller, municipalUnit(from.code), body.amount));
         if (isRefusal(held)) return held;
       }
       const { eventId, municipalityCode, lotExpiresOn: expiresOn } = event;
@@ -124,8 +125,6 @@ export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allo
 
 /** The name as typed for this contribution, with the wish to give it; none otherwise (decision 14). */
 function nameOf({ name, discloseName }: { name?: string | undefined; discloseName: boolean }) {
-  const typed = name?.trim();
-  if (!typed) return undefined;
-  if (!discloseName) return refuse('name_without_consent');
-  return isPlainLine(typed) ? typed : refuse('text_refused');
+  if (!name) return undefined;
+  return discloseName ? name : refuse('name_without_consent');
 }

@@ -1,6 +1,7 @@
 import { hasCode, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import { hashSecret, isSecret } from '../../server/passwords.ts';
+import { judgePassword } from '../../server/password-guess.ts';
+import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { closeSession, closeSessionsOf, openSession } from '../../server/sessions.ts';
 import { findMember, join } from '../accounts/member.ts';
@@ -41,13 +42,18 @@ export function sessionHandlers(
     },
 
     async signInWithPassword({ body, jkt }) {
+      const email = body.email.trim();
       const found = await row<{ mykeyId: string; shown: string; passwordHash: string | null }>(
         database,
         'SELECT mykey_id AS "mykeyId", shown, password_hash AS "passwordHash" FROM member WHERE lower(email) = lower($1)',
-        [body.email.trim()],
+        [email],
       );
-      if (!(await isSecret(body.password, found?.passwordHash ?? undefined)) || !found)
-        return refuse('sign_in_refused');
+      const judged = await judgePassword({
+        ...{ database, kind: 'member', jkt, password: body.password, now: clock() },
+        ...{ subject: found?.mykeyId ?? email.toLowerCase(), passwordHash: found?.passwordHash ?? undefined },
+      });
+      if (judged === 'too_many_guesses') return refuse(judged);
+      if (judged === 'wrong' || !found) return refuse('sign_in_refused');
       return { session: await open(found.mykeyId, jkt), mykeyId: found.shown };
     },
 

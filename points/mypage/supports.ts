@@ -79,7 +79,6 @@ export function supportHandlers(
     },
 
     async withdrawSupporterName({ caller, params }) {
-      if (!/^[0-9a-f-]{36}$/.test(params.operationKey)) return refuse('contribution_unknown');
       return inTransaction(database, async (client) => {
         const mine = [params.operationKey, caller.holder];
         // The list is fixed before or after, never in between.

@@ -1,4 +1,3 @@
-import { isPlainLine } from '../../contract/index.ts';
 import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PremiumOccasion } from '../accounts/premium-campaign.ts';
@@ -108,8 +107,6 @@ export function campaignHandlers({
       if (isRefusal(period)) return period;
       const { payer, place } = body;
       if (!payer) return refuse('premium_without_payer');
-      const texts = [body.name, payer.kind === 'other' ? payer.name : ''];
-      if (!texts.every(isPlainLine)) return refuse('text_refused');
       if (place.kind !== 'everywhere') {
         const isOfPlace = body.occasion === 'use' || (body.occasion === 'voucher' && place.kind === 'street');
         if (!isOfPlace) return refuse('campaign_place_without_use');

@@ -1,4 +1,3 @@
-import { isPlainLine } from '../../contract/index.ts';
 import { inTransaction, row } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import { returnContributions } from '../accounts/event-return.ts';
@@ -20,7 +19,6 @@ export function eventCancelHandlers(
   return {
     async askEventCancellation({ caller, params, body }) {
       if (!isOffice(caller)) return refuse('not_allowed');
-      if (!isPlainLine(body.reason)) return refuse('text_refused');
       return inTransaction(database, async (client) => {
         await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
         const event = await findEvent(client, params.eventId);

@@ -1,4 +1,4 @@
-import { isPlainLine, type pointsRoutes, type RouteRequest, sharedProblems } from '../../contract/index.ts';
+import type { pointsRoutes, RouteRequest } from '../../contract/index.ts';
 import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -121,19 +121,8 @@ const valuesOf = (entry: Entry) => [
   ...[entry.goal, entry.overGoal, entry.menuOrder],
 ];
 
-function problemOf({ name, organizer, beneficiary, description, startsOn, endsOn, expiresOn }: Entry) {
-  if (endsOn < startsOn || expiresOn < endsOn) return refuse('program_dates');
-  const lines = description.split(/\r?\n/).map((line) => line.trim());
-  const texts = { name: [name], organizer: [organizer], beneficiary: [beneficiary ?? ''], description: lines };
-  const wrong = Object.entries(texts).filter(([, written]) => !written.every(isPlainLine));
-  return wrong.length > 0 ? textRefused(wrong.map(([field]) => field)) : undefined;
-}
-
-/** Says which texts are meant: a form puts the sentence beside them. */
-const textRefused = (fields: string[]) =>
-  refuse('text_refused', {
-    fields: fields.map((path) => ({ path, outcome: 'text_refused', message: sharedProblems.text_refused.ja })),
-  });
+const problemOf = ({ startsOn, endsOn, expiresOn }: Entry) =>
+  endsOn < startsOn || expiresOn < endsOn ? refuse('program_dates') : undefined;
 
 /** What an event promised when people gave to it stays; what explains it, and when it ends, may change. */
 function mayNotBecome(change: { before: SupportEvent; entry: Entry; reason: string | undefined; today: string }) {
@@ -146,7 +135,6 @@ function mayNotBecome(change: { before: SupportEvent; entry: Entry; reason: stri
   if (fixed.some((field) => before[field] !== entry[field])) return refuse('event_begun');
   if (before.endsOn === entry.endsOn) return undefined;
   if (!reason) return refuse('event_reason_missing');
-  if (!isPlainLine(reason)) return textRefused(['reason']);
   return entry.endsOn < today ? refuse('program_dates') : undefined;
 }
 

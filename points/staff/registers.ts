@@ -3,7 +3,12 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { type BankAccount, sharedAccounts, toBankAccount } from '../accounts/bank-account.ts';
 import { askForAccount } from '../accounts/bank-account-change.ts';
-import { municipalityNames, openMunicipality, resolveMunicipality } from '../accounts/municipality.ts';
+import {
+  municipalityNames,
+  openMunicipality,
+  resolveMunicipality,
+  resolveOpenMunicipality,
+} from '../accounts/municipality.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { checkedAccount, isOffice } from './office.ts';
 
@@ -19,6 +24,7 @@ export function registerHandlers(
   | 'listMerchants'
   | 'registerMerchant'
   | 'changeMerchantAccount'
+  | 'consentToPlace'
 > {
   const { database, clock } = context;
   return {
@@ -139,6 +145,17 @@ export function registerHandlers(
         if (hasCode(error, '23505')) return refuse('merchant_exists');
         throw error;
       }
+    },
+
+    async consentToPlace({ caller, body }) {
+      const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
+      if (isRefusal(municipality)) return municipality;
+      await database.query(
+        `INSERT INTO place_consent (operator_id, municipality_code, terminal_id, consented_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING`,
+        [caller.operatorId, municipality.code, caller.terminalId, `${clock()}`],
+      );
+      return { code: municipality.code, name: municipality.name };
     },
 
     async changeMerchantAccount({ caller, params, body }) {

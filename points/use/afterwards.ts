@@ -1,6 +1,7 @@
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { clerkAt, namesOfClerks } from '../accounts/clerks.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import { findPremium } from '../accounts/premium-award.ts';
 import { missingOfPremium, refundWithPremium } from '../accounts/premium-return.ts';
 import { municipalUnit } from '../accounts/unit.ts';
@@ -37,6 +38,8 @@ export function afterwardsHandlers(
       const cause = { holder, causeKey: payment.paymentKey };
       // Whoever has spent what came on top would keep it: only the office, which sees that, gives back then.
       const isRetry = await balances.isKeyKnown(holder, idempotencyKey);
+      const unusable = isRetry ? undefined : judgeNewKey(idempotencyKey, clock());
+      if (unusable) return unusable;
       const missing = isRetry ? 0 : await missingOfPremium(context, cause);
       if (missing > 0) return refuse('premium_spent', { missing });
       const refund = { ...cause, refundKey: idempotencyKey };

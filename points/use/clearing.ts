@@ -2,6 +2,7 @@ import { pointsProblems } from '../../contract/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import type { PlaceOfUse, StreetOfPlace } from '../accounts/terminal.ts';
 import type { Voucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
@@ -78,12 +79,15 @@ export function clearingHandlers(
         streetId,
       ]);
       if (!merchant) return refuse('merchant_of_other_street');
+      const now = clock();
+      const unusable = judgeNewKey(idempotencyKey, now);
+      if (unusable && !(await row(database, 'SELECT FROM clearing WHERE key = $1', [idempotencyKey]))) return unusable;
       await database.query(
         `INSERT INTO clearing (key, street_id, merchant_id, terminal_id, declared_count, declared_points, opened_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING`,
         [
           ...[idempotencyKey, streetId, body.merchantId, caller.terminalId, body.declaredCount, body.declaredPoints],
-          `${clock()}`,
+          `${now}`,
         ],
       );
       const made = await one(database, 'c.key = $1 AND c.street_id = $2', [idempotencyKey, streetId]);
@@ -140,9 +144,9 @@ export function clearingHandlers(
     stampedOn: string;
   }): Promise<Item> {
     const { clearing, scan } = asked;
-    const known = await itemOf(scan.key);
+    const known = await itemOf(clearing, scan.key);
     if (known) return known;
-    const proved = await proveVoucher(context, { proof: scan.proof, terminalId: asked.caller.terminalId });
+    const proved = await proveVoucher(context, { proof: scan.proof, caller: asked.caller });
     // A slip of the finger is no voucher of the bundle: it is said, and not kept.
     if (isRefusal(proved) && 'number' in scan.proof)
       return { key: scan.key, number: null, points: null, outcome: proved.refused, scannedAt: clock() };
@@ -155,17 +159,21 @@ export function clearingHandlers(
        ON CONFLICT (key) DO NOTHING`,
       [scan.key, clearing.id, voucher?.id ?? null, voucher?.points ?? null, outcome, `${clock()}`],
     );
-    const kept = await itemOf(scan.key);
+    const kept = await itemOf(clearing, scan.key);
     if (!kept) throw new Error('a scan that was just kept is gone');
     return kept;
   }
 
-  function itemOf(key: string): Promise<Item | undefined> {
-    return row<Item>(
+  /** What a scan of this bundle was answered. One that is known under its key from another bundle is told to nobody here. */
+  async function itemOf(clearing: Clearing, key: string): Promise<Item | undefined> {
+    const found = await row<Item & { clearingId: number }>(
       database,
-      `SELECT ${itemColumns} FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id WHERE i.key = $1`,
+      `SELECT ${itemColumns}, i.clearing_id AS "clearingId" FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id
+        WHERE i.key = $1`,
       [key],
     );
+    if (!found || found.clearingId === clearing.id) return found;
+    return { key, number: null, points: null, outcome: 'scan_of_other_bundle', scannedAt: clock() };
   }
 
   async function clear({

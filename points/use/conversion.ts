@@ -11,6 +11,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../accounts/balance.ts';
 import { findMember } from '../accounts/member.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import { convert, leastOf, type Rate } from '../accounts/rate.ts';
 import { municipalUnit } from '../accounts/unit.ts';
 import type { MemberCaller, PointsContext, PointsHandlers } from '../context.ts';
@@ -87,6 +88,8 @@ export function conversionHandlers(
       const known = await findByRequest(database, { holder, requestKey });
       if (known)
         return isSame(known, { ...body, ...number }) ? inWords(known) : refuse('exists_with_different_request');
+      const unusable = judgeNewKey(requestKey, clock());
+      if (unusable) return unusable;
       const target = await row<Target>(database, `${targetSelected} WHERE t.id = $1`, [body.targetId]);
       if (!target) return refuse('target_unknown');
       const made = await judge(caller, target, { ...body, ...number });

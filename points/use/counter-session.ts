@@ -33,11 +33,11 @@ export type PayingSession = CounterSession & {
 const columns = `id, payment_key AS "paymentKey", terminal_id AS "terminalId", jkt, merchant_id AS "merchantId", mykey_id AS "mykeyId", shown, holder,
   clerk_id AS "clerkId", opened_at AS "openedAt", expires_at AS "expiresAt"`;
 
-/** Keeps a session. */
-export async function keepSession(database: Database, session: CounterSession): Promise<void> {
-  await database.query(
+/** Keeps a session; false where another one has its key. */
+export async function keepSession(database: Database, session: CounterSession): Promise<boolean> {
+  const kept = await database.query(
     `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at, clerk_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (payment_key) DO NOTHING`,
     [
       session.id,
       session.paymentKey,
@@ -52,6 +52,7 @@ export async function keepSession(database: Database, session: CounterSession): 
       session.clerkId,
     ],
   );
+  return kept.rowCount === 1;
 }
 
 /** The session that this very terminal opened with the key it has; how old it may be is the caller's question. */

@@ -6,6 +6,7 @@ import { usableOf } from '../accounts/balance.ts';
 import { type Booked, balanceAfter } from '../accounts/book.ts';
 import { clerkAt } from '../accounts/clerks.ts';
 import { findMember, join } from '../accounts/member.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import { premiumAhead } from '../accounts/premium-ahead.ts';
 import { moveWithPremium, type PremiumCause } from '../accounts/premium-award.ts';
 import { convert } from '../accounts/rate.ts';
@@ -97,6 +98,8 @@ export function counterHandlers(
       if (place.accepts.length === 0) return refuse('not_accepted_here');
       const clerk = await clerkAt(context.reader, { jkt, merchantId: place.merchantId, now: clock() });
       if (isRefusal(clerk)) return clerk;
+      const unusable = judgeNewKey(body.paymentKey, clock());
+      if (unusable) return unusable;
       const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
       if (isRefusal(claims)) return claims;
       const member = await findMember(database, claims.sub);
@@ -115,7 +118,7 @@ export function counterHandlers(
         openedAt: now,
         expiresAt: now.add({ seconds: sessionSeconds }),
       };
-      await keepSession(database, session);
+      if (!(await keepSession(database, session))) return refuse('exists_with_different_request');
       return shownSession(session, place);
     },
 

@@ -106,13 +106,16 @@ async function settle(
   { caller, place, acceptance }: { caller: Terminal; place: PlaceOfUse; acceptance: Acceptance },
 ): Promise<Result> {
   const { database, clock } = context;
-  const known = await row<Result>(
+  const nothing = (outcome: string): Result => ({ outcome, points: 0, number: null });
+  const known = await row<Result & { merchantId: number }>(
     database,
-    `SELECT outcome, a.points, v.number FROM offline_acceptance a LEFT JOIN voucher v ON v.id = voucher_id WHERE a.key = $1`,
+    `SELECT outcome, a.points, v.number, merchant_id AS "merchantId" FROM offline_acceptance a
+       LEFT JOIN voucher v ON v.id = voucher_id WHERE a.key = $1`,
     [acceptance.key],
   );
-  if (known) return known;
-  const nothing = (outcome: string): Result => ({ outcome, points: 0, number: null });
+  // What another shop was answered is its own.
+  if (known && known.merchantId !== place.merchantId) return nothing('acceptance_of_other_shop');
+  if (known) return { outcome: known.outcome, points: known.points, number: known.number };
   // 1. The pass is this terminal's own.
   const pass = await row<Pass>(
     database,
@@ -122,7 +125,7 @@ async function settle(
   );
   if (!pass) return nothing('offline_pass_unknown');
   // 2. The voucher is genuine.
-  const proved = await proveVoucher(context, { proof: { code: acceptance.code }, terminalId: caller.terminalId });
+  const proved = await proveVoucher(context, { proof: { code: acceptance.code }, caller });
   if (isRefusal(proved)) return nothing(proved.refused);
   const { voucher } = proved;
   const now = clock();
@@ -176,7 +179,7 @@ async function settle(
     }
     const use = await standingRedemption(database, voucher.id);
     // A crash after our own redemption and before it was written down here: it was ours.
-    if (use?.key === acceptance.key) return 'paid';
+    if (use?.key === acceptance.key && use.merchantId === place.merchantId) return 'paid';
     return use?.merchantId === place.merchantId ? 'already_accepted_here' : 'loss';
   }
 

@@ -1,6 +1,7 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import { refundWithPremium } from '../accounts/premium-return.ts';
 import type { Rate } from '../accounts/rate.ts';
 import { municipalUnit } from '../accounts/unit.ts';
@@ -116,8 +117,10 @@ export function refundHandlers(context: PointsContext): Pick<PointsHandlers, 'fi
 async function keepRecord(
   database: Database,
   { record, staffId, now }: { record: Record; staffId: string; now: Temporal.Instant },
-): Promise<undefined | Refusal<'exists_with_different_request'>> {
+): Promise<undefined | Refusal<'exists_with_different_request' | 'key_in_the_future' | 'key_too_old'>> {
   const { key, paymentKey, municipalityCode, points, reason } = record;
+  const unusable = judgeNewKey(key, now);
+  if (unusable && !(await row(database, 'SELECT FROM refund_record WHERE key = $1', [key]))) return unusable;
   const made = await database.query(
     `INSERT INTO refund_record (key, payment_key, municipality_code, points, reason, staff_id, recorded_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,

@@ -157,7 +157,16 @@ async function addVoucher(
 export async function finishSale(context: PointsContext, saleKey: string, denominations?: Denomination[]) {
   const { database, balances, clock } = context;
   const vouchers = await findVouchers(database, 'v.sale_key = $1 ORDER BY v.id', [saleKey]);
-  const issued = await Promise.all(vouchers.map((voucher) => finishVoucher(context, voucher)));
+  // The first has the session's own key: where that is a payment's already, the tap is used and nothing else is issued.
+  const head = vouchers.find(({ key }) => key === saleKey);
+  const begun = head && (await finishVoucher(context, head));
+  if (isRefusal(begun)) {
+    if (begun.refused !== 'overloaded') await forgetUnissued(database, saleKey);
+    return begun;
+  }
+  if (!begun) await forgetUnissued(database, saleKey);
+  const rest = begun ? vouchers.filter((voucher) => voucher !== head) : [];
+  const issued = [begun, ...(await Promise.all(rest.map((voucher) => finishVoucher(context, voucher))))];
   const refused = issued.find(isRefusal);
   if (refused && isRefusal(refused)) return refused;
   const sale = await row<{ holder: number }>(database, 'SELECT holder FROM voucher_sale WHERE key = $1', [saleKey]);
@@ -172,6 +181,10 @@ export async function finishSale(context: PointsContext, saleKey: string, denomi
   const premium = await premiumOf(database, holder, standing);
   return { vouchers: standing.map(shownVoucher), missing: asked - standing.length, balance, expiries, premium };
 }
+
+/** Forgets the vouchers of a purchase that never were: no points moved, no number was told. */
+const forgetUnissued = (database: Database, saleKey: string) =>
+  database.query(`DELETE FROM voucher WHERE sale_key = $1 AND state = 'issuing'`, [saleKey]);
 
 /** What the vouchers of a purchase brought on top; of one campaign, unless it was used up in between. */
 async function premiumOf(database: Database, holder: number, vouchers: Voucher[]) {
@@ -188,7 +201,7 @@ async function premiumOf(database: Database, holder: number, vouchers: Voucher[]
 async function finishVoucher(
   context: PointsContext,
   voucher: Voucher,
-): Promise<Voucher | Refusal<'overloaded' | 'key_in_the_future'> | undefined> {
+): Promise<Voucher | Refusal<'overloaded' | 'key_in_the_future' | 'exists_with_different_request'> | undefined> {
   if (voucher.state !== 'issuing') return voucher;
   const { database, book } = context;
   const { id, key, holder, points: amount, municipalityCode, claimThrough, issuedAt, streetId } = voucher;
@@ -210,7 +223,8 @@ async function finishVoucher(
   if (moved.refused === 'overloaded' || moved.refused === 'window_closed') return refuse('overloaded');
   // It never was a voucher: no points moved, no number was told.
   await database.query(`DELETE FROM voucher WHERE id = $1 AND state = 'issuing'`, [id]);
-  return moved.refused === 'key_in_the_future' ? refuse('key_in_the_future') : undefined;
+  const { refused } = moved;
+  return refused === 'key_in_the_future' || refused === 'exists_with_different_request' ? refuse(refused) : undefined;
 }
 
 /** The kinds that are sold at a place on a day, with the validity that a voucher of that day would have. */

@@ -5,7 +5,8 @@ import {
   readVoucherCode,
   verifyVoucherCode,
 } from '../../contract/index.ts';
-import { type Database, row } from '../../postgres/pool.ts';
+import type { Database } from '../../postgres/pool.ts';
+import { type GuessLimit, mayGuess, takeBackGuess } from '../../server/guess-count.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { findVoucher, formerVoucher, type Voucher } from '../accounts/voucher.ts';
@@ -25,15 +26,27 @@ type ProofRefusal = Refusal<
 /** A voucher that was proved; `replaced` where the proof names the number that it had before it was issued anew. */
 export type Proved = { voucher: Voucher; replaced: boolean };
 
-const missesMax = 5;
-const missMinutes = 15;
+const within = Temporal.Duration.from({ minutes: 15 });
+/**
+ * Guesses at confirmation codes: five a terminal, twenty an operator, however many terminals it enrols, and five an operator
+ * at one voucher. A voucher alone has no limit: strangers would shut its holder out of every shop.
+ */
+const limits: { limit: GuessLimit; of: (by: Guesser, number: string) => string }[] = [
+  { limit: { kind: 'voucher at terminal', max: 5, within }, of: ({ terminalId }) => terminalId },
+  { limit: { kind: 'voucher at operator', max: 20, within }, of: ({ operatorId }) => operatorId },
+  {
+    limit: { kind: 'voucher of operator', max: 5, within },
+    of: ({ operatorId }, number) => `${operatorId} ${number}`,
+  },
+];
+type Guesser = { terminalId: string; operatorId: string };
 
 /** Finds the voucher that a proof belongs to, in steps: the code's form, its key, its signature, its number. */
 export async function proveVoucher(
   context: PointsContext,
-  { proof, terminalId }: { proof: VoucherProof; terminalId: string },
+  { proof, caller }: { proof: VoucherProof; caller: Guesser },
 ): Promise<Proved | ProofRefusal> {
-  return 'code' in proof ? proveCode(context, proof.code) : proveNumber(context, proof, terminalId);
+  return 'code' in proof ? proveCode(context, proof.code) : proveNumber(context, proof, caller);
 }
 
 async function proveCode({ database, seal }: PointsContext, code: string): Promise<Proved | ProofRefusal> {
@@ -52,23 +65,21 @@ async function proveCode({ database, seal }: PointsContext, code: string): Promi
 async function proveNumber(
   { database, seal, clock }: PointsContext,
   { number: typed, confirmationCode }: { number: string; confirmationCode: string },
-  terminalId: string,
+  caller: Guesser,
 ): Promise<Proved | ProofRefusal> {
   const number = foldVoucherNumber(typed);
   const wrong = judgeVoucherNumber(number);
   if (wrong) return refuse(wrong);
+  // Counted first, and judged only within every limit: of two hundred at once, five are.
   const now = clock();
-  const misses = await row<{ n: number }>(
-    database,
-    'SELECT count(*) AS n FROM voucher_miss WHERE terminal_id = $1 AND missed_at > $2',
-    [terminalId, `${now.subtract({ minutes: missMinutes })}`],
-  );
-  if ((misses?.n ?? 0) >= missesMax) return refuse('voucher_locked');
+  const guesses = limits.map(({ limit, of }) => ({ limit, subject: of(caller, number) }));
+  for (const guess of guesses) if (!(await mayGuess(database, { ...guess, now }))) return refuse('voucher_locked');
   const found = await byNumber(database, number);
-  if (found && seal.confirmationCode(number) === foldConfirmationCode(confirmationCode)) return found;
-  await database.query('INSERT INTO voucher_miss (terminal_id, missed_at) VALUES ($1, $2)', [terminalId, `${now}`]);
   // One answer for a wrong number and a wrong code: neither tells whether the other exists.
-  return refuse('voucher_unknown');
+  if (!found || seal.confirmationCode(number) !== foldConfirmationCode(confirmationCode))
+    return refuse('voucher_unknown');
+  for (const guess of guesses) await takeBackGuess(database, guess);
+  return found;
 }
 
 async function byNumber(database: Database, number: string): Promise<Proved | undefined> {

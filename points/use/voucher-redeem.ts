@@ -3,6 +3,7 @@ import { row } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { clerkAt } from '../accounts/clerks.ts';
+import { judgeNewKey } from '../accounts/operation-key.ts';
 import { convert } from '../accounts/rate.ts';
 import type { PlaceOfUse } from '../accounts/terminal.ts';
 import { findVoucher, findVouchers, shownVoucher, type Voucher } from '../accounts/voucher.ts';
@@ -30,7 +31,7 @@ export function voucherRedeemHandlers(
       if (!place) return refuse('place_unknown');
       const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
       if (isRefusal(clerk)) return clerk;
-      const proved = await proveVoucher(context, { proof: body.proof, terminalId: caller.terminalId });
+      const proved = await proveVoucher(context, { proof: body.proof, caller });
       if (isRefusal(proved)) return proved;
       const { voucher, replaced } = proved;
       const [before] = await findRedemptions(database, 'key = $1', [idempotencyKey]);
@@ -40,6 +41,8 @@ export function voucherRedeemHandlers(
           ? shownRedemption(place, before, voucher)
           : refuse('exists_with_different_request');
       }
+      const unusable = judgeNewKey(idempotencyKey, clock());
+      if (unusable) return unusable;
       const wrong = judgeScope(place, voucher) ?? (await judgeState(place, voucher, replaced));
       if (wrong) return wrong;
       const today = dateInTokyo(clock()).toString();

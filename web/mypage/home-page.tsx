@@ -106,14 +106,13 @@ function Holdings({ balances }: { balances: Balances }) {
 
 type Ending = { name: string; points: number; expiresOn: string };
 
-/** What ends next of everything, said before anything else. */
+/** What ends next, said before anything else. 共通ポイント do not end at their day, so no alarm is given for them (decision 6). */
 function Next({ balances }: { balances: Balances }) {
   const { t } = useTranslation('mypage');
   const { date } = useDates();
   const endings: Ending[] = balances.purses.flatMap(({ municipality, next }) =>
     next ? [{ name: t('home.purse', { name: municipality.name }), ...next }] : [],
   );
-  for (const { points, expiresOn } of balances.common.lots) endings.push({ name: t('home.common'), points, expiresOn });
   const next = endings.sort((a, b) => a.expiresOn.localeCompare(b.expiresOn)).at(0);
   if (!next) return null;
   const days = daysBetween(balances.asOf, next.expiresOn);

@@ -12,6 +12,11 @@ export const memberProblems = problems({
     ja: '自治体コードの検査数字（6桁目）が合いません。番号を確かめてください。',
     en: 'The check digit of the municipality code is wrong.',
   },
+  yearly_day_invalid: {
+    status: 400,
+    ja: '暦にある月日を「03-31」のように入力してください。',
+    en: 'Enter a day of the calendar as month and day, such as 03-31.',
+  },
   municipality_cannot_issue: {
     status: 422,
     ja: '都道府県・政令市の区は、自治体ポイントの発行元になれません。',

@@ -129,6 +129,11 @@ export const upliftAndVoucherProblems = problems({
     ja: 'この束ですでに読み取った券です。数えていません。',
     en: 'This voucher was scanned in this bundle already.',
   },
+  scan_of_other_bundle: {
+    status: 409,
+    ja: 'この読み取りの番号は、別の束で使われています。画面を開き直して、もう一度読み取ってください。',
+    en: 'The key of this scan belongs to another bundle; scan the voucher again.',
+  },
   in_another_bundle: {
     status: 409,
     ja: '別の束ですでに消し込んだ券です。自治体の担当課が確かめます。券を分けて保管してください。',
@@ -138,6 +143,11 @@ export const upliftAndVoucherProblems = problems({
     status: 409,
     ja: 'この店ですでに受け取った券です。二重には支払われません。',
     en: 'This shop has taken this voucher already.',
+  },
+  acceptance_of_other_shop: {
+    status: 409,
+    ja: 'この受け付けの番号は、ほかの店のものです。自治体の担当課にご連絡ください。',
+    en: 'The key of this acceptance belongs to another shop.',
   },
   offline_pass_unknown: {
     status: 422,

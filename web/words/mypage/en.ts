@@ -193,7 +193,7 @@ export const mypageEn: MypageWords = {
   settings: {
     title: 'Settings',
     town: 'Usual town',
-    townHint: 'Common points that you leave until their last day go there.',
+    townHint: 'Chosen at first when you move common points.',
     townNone: 'Not chosen',
     save: 'Choose',
     saved: 'Chosen',

@@ -195,7 +195,7 @@ export const mypageJa = {
   settings: {
     title: '設定',
     town: 'いつものまち',
-    townHint: '移し先を選ばないまま期限が来た共通ポイントは、ここへ入ります。',
+    townHint: '共通ポイントを移すとき、はじめから選ばれるまちです。',
     townNone: '決めていません',
     save: '決める',
     saved: '決めました',

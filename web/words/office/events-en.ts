@@ -36,8 +36,9 @@ export const eventsEn: EventsWords = {
     withAccount: 'With the account of the organiser',
     changeAccount: 'Set the bank account',
     closeAccount: 'The bank account was closed',
-    closeAccountBody: 'The account is removed. Nothing is paid until there is a new one.',
-    accountClosed: 'The account is removed',
+    closeAccountBody:
+      'Asks to record that the account is closed. Once another person confirms, nothing is paid out until a new one is registered.',
+    accountClosed: 'The closing of the account was asked for; another person confirms it.',
     payOut: 'Turn into a payment',
     payOutTitle: 'Turn these points into a payment?',
     payOutBody: 'They enter the open settlement window and are paid to the organiser after it is closed.',

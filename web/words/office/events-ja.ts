@@ -37,8 +37,9 @@ export const eventsJa = {
     withAccount: '主催者の振込先も一緒に登録する',
     changeAccount: '振込先を登録・変更する',
     closeAccount: '振込先の解約を記録する',
-    closeAccountBody: '登録した振込先を消します。新しい口座を登録するまで、支払いに回せません。',
-    accountClosed: '振込先を消しました',
+    closeAccountBody:
+      '口座が使えなくなったことを申請します。別の職員が確認すると、新しい口座が登録されるまで支払いに回せません。',
+    accountClosed: '振込先の解約を申請しました。別の職員の確認を待っています。',
     payOut: '支払いに回す',
     payOutTitle: 'このポイントを支払いに回しますか',
     payOutBody: '開いている精算期間に入り、締めのあとで主催者に振り込まれます。',

@@ -1,0 +1,63 @@
+/** What the screens promise for later, and the job that keeps it: a promise without its job fails here. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { counterJa } from '../web/words/counter/ja.ts';
+import { ja } from '../web/words/ja.ts';
+import { mykeyJa } from '../web/words/mykey/ja.ts';
+import { mypageJa } from '../web/words/mypage/ja.ts';
+import { officeJa } from '../web/words/office/ja.ts';
+import { jobSeconds } from './workers.ts';
+
+const faces = { shared: ja, counter: counterJa, mykey: mykeyJa, mypage: mypageJa, office: officeJa };
+
+/** Every sentence of the screens by where it stands: `mypage.orders.doneBody`. */
+const sentences = new Map<string, string>();
+const collect = (at: string, words: object) => {
+  for (const [name, inner] of Object.entries(words)) {
+    if (typeof inner === 'string') sentences.set(`${at}.${name}`, inner);
+    else collect(`${at}.${name}`, inner as object);
+  }
+};
+for (const [face, words] of Object.entries(faces)) collect(face, words);
+
+/** A part of the sentence, and the job that does what it says will happen without anybody's doing. */
+const promises: [part: string, job: string][] = [
+  ['決まったらメールでお知らせします', 'mail'],
+  ['結果をお送りしたあと、消します', 'sweep of applications'],
+  ['受け取られなければ7日で消えます', 'sweep of applications'],
+  ['別の職員が確かめると中止になり、集まったポイントは元に戻ります', 'support events'],
+  ['ポイントは、もとの口座に戻ります', 'support events'],
+  ['イベントが中止になったときは、元に戻ります', 'support events'],
+  ['券が取り消されたり、期限で戻ったりすると、プレミアムも戻ります', 'premiums'],
+  ['もとの期限のポイントとして、持ち主に戻ります', 'vouchers'],
+  ['払うと決めた分は、自治体の負担で次の精算に入ります', 'vouchers'],
+  ['登録が済むと、この画面は自動で切り替わります', 'sync'],
+];
+
+for (const [part, job] of promises) {
+  test(`「${part}」 stands on a screen and is kept by the job “${job}”`, () => {
+    assert.ok(
+      [...sentences.values()].some((sentence) => sentence.includes(part)),
+      'no screen says it any more: take it out of the list',
+    );
+    assert.ok(job in jobSeconds, `${job} is no job: the screens promise what nothing keeps`);
+  });
+}
+
+/** What is done at once by who presses, or by this page while it is open: no job is needed for it. */
+const atOnce =
+  /すぐに|番号は自動で付き|上の欄に入り|自動で合わせる|通信が戻ると自動で届き|自動で送られ|はじめの画面にもどり|画面から消え|お客さまに戻り|期限のまま持ち主に戻り|サインインも終わり|取り消しますか|内容は消え|この時刻になると終わり|会社の手続きが済むと|{{time}} に終わり|端末の鍵を消し|返金に合わせて取り消し/;
+const later = /自動で|お知らせします|届きます|に戻ります|へ入ります|に入ります|消えます|消します|終わります/;
+
+test('whatever a screen says will happen by itself is in the list, or happens at once', () => {
+  const unkept = [...sentences]
+    .filter(([, sentence]) => later.test(sentence) && !atOnce.test(sentence))
+    .filter(([, sentence]) => !promises.some(([part]) => sentence.includes(part)));
+  assert.deepEqual(unkept, []);
+});
+
+test('a promise that nothing keeps would be found', () => {
+  const old = '移し先を選ばないまま期限が来た共通ポイントは、ここへ入ります。';
+  assert.ok(later.test(old) && !atOnce.test(old) && !promises.some(([part]) => old.includes(part)));
+  assert.ok(![...sentences.values()].includes(old));
+});

@@ -1,0 +1,2 @@
+-- Guesses at confirmation codes are counted with all others (`guess_count`), before they are judged.
+DROP TABLE voucher_miss;
