@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
-import { type Refusal, refuse } from '../server/refusal.ts';
-import { decodeText } from '../server/text.ts';
+import { CsvError, parse } from 'csv-parse';
+import { isRefusal, type Refusal, refuse } from '../server/refusal.ts';
+import { damagedSign, decodeText } from '../server/text.ts';
 
 /** Lines that a file of an operator may have, the first one not counted. */
 export const linesMax = 100_000;
 const chunk = 64 * 1024;
 
-/** A line of a file: its number as an editor counts it, all its cells, and where each wanted column stands. */
-export type CsvLine<Column extends string> = { line: number; record: string[]; places: Record<Column, number> };
+/** A record of a file: its number as an editor counts it, its cells, and whether a byte of it could not be read. */
+export type CsvRecord = { line: number; record: string[]; isDamaged: boolean };
+/** The same, with where each wanted column stands. */
+export type CsvLine<Column extends string> = CsvRecord & { places: Record<Column, number> };
+export type CsvRefusal = Refusal<'file_not_text' | 'file_quote_open'>;
 
 /** Names that columns of customer numbers and マイキーIDs may have in a first line; the English ones are those of this API. */
 export const columnNames = {
@@ -16,36 +19,82 @@ export const columnNames = {
   customerId: ['会員番号', 'サービスid', '顧客id', 'customerid', 'customer_id'],
 } as const;
 
+/** What a spreadsheet puts around a number to keep its zeros, taken off: `="0010"`, `= "0010"`, `'0010`. */
+const cellOf = (cell: string): string => cell.replace(/^\s*=\s*"([^"]*)"\s*$/, '$1').replace(/^'(?=\d)/, '');
+
 /**
- * Reads a file of an operator: CSV (RFC 4180) in UTF-8 or Shift_JIS, with a first line that names the wanted columns in any
- * order; others are passed over. Each line goes to `take` as it is read; between pieces of the file other requests have their
- * turn. Gives how many lines there were, at most 100,000.
+ * Reads CSV (RFC 4180) in UTF-8 or Shift_JIS, the one reader of every door. Line ends of any kind may be mixed, as when a head
+ * was pasted before an export; rows without content are passed over, as spreadsheets leave them; a quote that is never
+ * closed is refused with the line where it opened. Between pieces of the file other requests have their turn.
+ *
+ * @param take is given each record as it is read; what it answers ends the reading
  */
-export async function readCsvLines<Column extends keyof typeof columnNames>(
+export async function readCsvRecords<R extends Refusal>(
   bytes: Uint8Array,
-  columns: readonly Column[],
-  take: (line: CsvLine<Column>) => void,
-): Promise<number | Refusal<'file_not_text' | 'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
-  const text = decodeText(bytes);
+  take: (record: CsvRecord) => R | undefined,
+): Promise<CsvRefusal | R | undefined> {
+  // One kind of line end, also inside quotes: so no line is lost, and the parser counts as an editor does.
+  const text = decodeText(bytes)?.replace(/\r\n?/g, '\n');
   if (text === undefined) return refuse('file_not_text');
   const pieces = function* () {
     for (let at = 0; at < text.length; at += chunk) yield text.slice(at, at + chunk);
   };
   const parser = Readable.from(pieces()).pipe(
-    parse({ bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true }),
+    parse({
+      ...{ bom: true, record_delimiter: '\n', relax_column_count: true, relax_quotes: true, info: true },
+      ...{ skip_empty_lines: true, skip_records_with_empty_values: true },
+    }),
   );
+  let last = 0;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      last = info.lines;
+      const isDamaged = record.some((cell) => cell.includes(damagedSign));
+      const ended = take({ line: last, record: record.map(cellOf), isDamaged });
+      if (ended) return ended;
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return refuse('file_quote_open', { line: openedAt(text, last) });
+  }
+  return undefined;
+}
+
+/** The line on which the quote stands that is never closed: the first with one behind the last record that was read. */
+function openedAt(text: string, last: number): number {
+  const behind = text.split('\n').slice(last);
+  return (
+    last +
+    1 +
+    Math.max(
+      0,
+      behind.findIndex((line) => line.includes('"')),
+    )
+  );
+}
+
+/**
+ * Reads a file of an operator with a first line that names the wanted columns in any order; others are passed over. Each line
+ * goes to `take` as it is read. Gives how many lines there were, at most 100,000.
+ */
+export async function readCsvLines<Column extends keyof typeof columnNames>(
+  bytes: Uint8Array,
+  columns: readonly Column[],
+  take: (line: CsvLine<Column>) => void,
+): Promise<number | CsvRefusal | Refusal<'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
   let places: Record<Column, number> | undefined;
   let lines = 0;
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+  const read = await readCsvRecords(bytes, (one) => {
     if (!places) {
-      places = placesOf(record, columns);
-      if (!places) return refuse('file_columns_missing');
-      continue;
+      places = placesOf(one.record, columns);
+      return places ? undefined : refuse('file_columns_missing');
     }
     if (lines === linesMax) return refuse('file_too_long');
     lines += 1;
-    take({ line: info.lines, record, places });
-  }
+    take({ ...one, places });
+    return undefined;
+  });
+  if (isRefusal(read)) return read;
   if (!places) return refuse('file_columns_missing');
   return lines === 0 ? refuse('file_empty') : lines;
 }

@@ -56,7 +56,7 @@ export const applicationRoutes = {
     bodyMax: 512 * 1024,
     body: z.object({ file: z.base64(), submit: z.boolean() }),
     answer: Judged,
-    refusals: ['file_not_text', 'form_columns_missing', 'file_empty', 'form_too_long'],
+    refusals: ['file_not_text', 'file_quote_open', 'form_columns_missing', 'file_empty', 'form_too_long'],
   }),
   apply: route({
     method: 'POST',

@@ -48,6 +48,7 @@ export const officeRoutes = {
       'terminal_not_office',
       'operator_cannot_link',
       'file_not_text',
+      'file_quote_open',
       'file_columns_missing',
       'file_empty',
       'file_too_long',

@@ -146,6 +146,11 @@ export const mykeyProblems = problems({
     ja: 'この端末ではできません。事務室の端末として登録した端末で行ってください。',
     en: 'Only a terminal enrolled for the office may do this.',
   },
+  file_quote_open: {
+    status: 400,
+    ja: 'ファイルの中に、閉じていない引用符（"）があります。示した行を直して、もう一度送ってください。',
+    en: 'A quotation mark in the file is never closed; mend the line that is named and send it again.',
+  },
   file_not_text: {
     status: 400,
     ja: 'ファイルを読めません。表計算ソフトで「CSV UTF-8」か「CSV」として保存し直してください。',

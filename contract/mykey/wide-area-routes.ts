@@ -284,6 +284,7 @@ export const wideAreaRoutes = {
       ...office,
       'operator_cannot_link',
       'file_not_text',
+      'file_quote_open',
       'check_column_missing',
       'file_empty',
       'file_too_long',

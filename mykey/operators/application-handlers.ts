@@ -13,7 +13,7 @@ export function applicationHandlers({
       ({ bytes: Buffer.from(applicationForm), fileName: 'meguri-application.csv' }) as never,
 
     applyByFile: async ({ body: { file, submit } }) => {
-      const lines = readApplicationFile(Buffer.from(file, 'base64'));
+      const lines = await readApplicationFile(Buffer.from(file, 'base64'));
       return isRefusal(lines) ? lines : receiveApplications({ database, lines, submit, now: clock() });
     },
 

@@ -1,7 +1,7 @@
-import { parse } from 'csv-parse/sync';
 import { holdsIndividualNumber, isPlainLine } from '../../contract/index.ts';
-import { type Refusal, refuse } from '../../server/refusal.ts';
-import { decodeText } from '../../server/text.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { damagedSign } from '../../server/text.ts';
+import { type CsvRefusal, readCsvRecords } from '../csv-lines.ts';
 import { municipalityCodeOf } from './municipality.ts';
 import type { CustomerIdRule, OperatorKind } from './operator.ts';
 
@@ -69,34 +69,31 @@ export const applicationLinesMax = 200;
 export const applicationForm = `\uFEFF${columns.map(({ names }) => names[0]).join(',')}\r\n小国町 図書室,図書館,43424,数字,8,8,いいえ,library@example.jp\r\n`;
 
 /** Reads a filled form. */
-export function readApplicationFile(
+export async function readApplicationFile(
   bytes: Uint8Array,
-):
+): Promise<
   | { line: number; cells: ApplicationCells }[]
-  | Refusal<'file_not_text' | 'form_columns_missing' | 'file_empty' | 'form_too_long'> {
-  const text = decodeText(bytes);
-  if (text === undefined) return refuse('file_not_text');
-  const read = parse(text, {
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    info: true,
-  }) as unknown as {
-    record: string[];
-    info: { lines: number };
-  }[];
-  const header = (read[0]?.record ?? []).map((name) => name.normalize('NFKC').trim().toLowerCase());
+  | CsvRefusal
+  | Refusal<'form_columns_missing' | 'file_empty' | 'form_too_long'>
+> {
   const known = columns.map(({ names }) => names.map((name) => name.toLowerCase()));
-  const places = known.map((names) => header.findIndex((name) => names.includes(name)));
-  const missing = columns.filter((_, index) => (places[index] ?? -1) < 0).map(({ names }) => names[0]);
-  if (missing.length > 0) return refuse('form_columns_missing', { missing });
-  if (read.length === 1) return refuse('file_empty');
-  if (read.length - 1 > applicationLinesMax) return refuse('form_too_long');
-  return read.slice(1).map(({ record, info }) => ({
-    line: info.lines,
-    cells: Object.fromEntries(columns.map(({ key }, i) => [key, record[places[i] ?? 0] ?? ''])) as ApplicationCells,
-  }));
+  const filled: { line: number; cells: ApplicationCells }[] = [];
+  let places: number[] | undefined;
+  const read = await readCsvRecords(bytes, ({ line, record }) => {
+    if (!places) {
+      const header = record.map((name) => name.normalize('NFKC').trim().toLowerCase());
+      places = known.map((names) => header.findIndex((name) => names.includes(name)));
+      const missing = columns.filter((_, index) => (places?.[index] ?? -1) < 0).map(({ names }) => names[0]);
+      return missing.length > 0 ? refuse('form_columns_missing', { missing }) : undefined;
+    }
+    if (filled.length === applicationLinesMax) return refuse('form_too_long');
+    const cells = columns.map(({ key }, index) => [key, record[places?.[index] ?? 0] ?? '']);
+    filled.push({ line, cells: Object.fromEntries(cells) as ApplicationCells });
+    return undefined;
+  });
+  if (isRefusal(read)) return read;
+  if (!places) return refuse('form_columns_missing', { missing: columns.map(({ names }) => names[0]) });
+  return filled.length === 0 ? refuse('file_empty') : filled;
 }
 
 /** Judges one line, alone: its application, or the first thing that is wrong with it. */
@@ -104,7 +101,8 @@ export function judgeApplication(cells: ApplicationCells): Application | Exclude
   const cell = (key: keyof ApplicationCells) => cells[key].normalize('NFKC').trim();
   const name = cells.name.normalize('NFC').trim();
   if (name === '') return 'name_missing';
-  if (Object.values(cells).some((text) => !isPlainLine(text.trim())) || name.length > 80) return 'text_refused';
+  const isReadable = (text: string) => isPlainLine(text.trim()) && !text.includes(damagedSign);
+  if (!Object.values(cells).every(isReadable) || name.length > 80) return 'text_refused';
   if (Object.values(cells).some(holdsIndividualNumber)) return 'individual_number_refused';
   const kind = kinds[cell('kind')];
   if (!kind) return 'kind_unknown';

@@ -1,7 +1,7 @@
 import { holdsIndividualNumber } from '../../contract/index.ts';
 import { isRefusal, type Refusal } from '../../server/refusal.ts';
 import { foldMykeyId } from '../cardholders/cardholder.ts';
-import { readCsvLines } from '../csv-lines.ts';
+import { type CsvRefusal, readCsvLines } from '../csv-lines.ts';
 import { judgeCustomerId } from '../operators/customer-id.ts';
 import type { CustomerIdRule } from '../operators/operator.ts';
 
@@ -29,14 +29,17 @@ export type FileLine = { line: number; customerId: string | null; mykeyId: strin
 export async function readLinkFile(
   bytes: Uint8Array,
   rule: CustomerIdRule,
-): Promise<FileLine[] | Refusal<'file_not_text' | 'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
+): Promise<FileLine[] | CsvRefusal | Refusal<'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
   const lines: FileLine[] = [];
   const seen = { mykeyId: new Set<string>(), customerId: new Set<string>() };
-  const read = await readCsvLines(bytes, ['mykeyId', 'customerId'], ({ line, record, places }) =>
-    lines.push({ line, ...judgeLine(record, places, rule, seen) }),
+  const read = await readCsvLines(bytes, ['mykeyId', 'customerId'], ({ line, record, places, isDamaged }) =>
+    // A byte that nobody can read may be in a number: the line is refused by its own, and the others go on.
+    lines.push({ line, ...(isDamaged ? refusedLine('line_malformed') : judgeLine(record, places, rule, seen)) }),
   );
   return isRefusal(read) ? read : lines;
 }
+
+const refusedLine = (outcome: LineOutcome) => ({ customerId: null, mykeyId: null, outcome });
 
 function judgeLine(
   record: readonly string[],
@@ -44,7 +47,7 @@ function judgeLine(
   rule: CustomerIdRule,
   seen: { mykeyId: Set<string>; customerId: Set<string> },
 ): Omit<FileLine, 'line'> {
-  const refused = (outcome: LineOutcome) => ({ customerId: null, mykeyId: null, outcome });
+  const refused = refusedLine;
   const [typedMykeyId, typedCustomerId] = [record[places.mykeyId], record[places.customerId]];
   if (!typedMykeyId || !typedCustomerId) return refused('line_malformed');
   // 1 No 個人番号 in any column; the operator's own may have twelve digits by rule.

@@ -24,6 +24,7 @@ export async function checkCustomers(
   | Refusal<
       | 'operator_cannot_link'
       | 'file_not_text'
+      | 'file_quote_open'
       | 'check_column_missing'
       | 'file_empty'
       | 'file_too_long'

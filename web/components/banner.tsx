@@ -45,6 +45,7 @@ export function RefusalBanner({ refusal, onAgain }: { refusal: Refusal; onAgain?
   const { t, i18n } = useTranslation();
   return (
     <Banner tone="error" live title={i18n.language === 'en' ? refusal.titleEn : refusal.title}>
+      {typeof refusal.details.line === 'number' && <p>{t('banner.line', { line: refusal.details.line })}</p>}
       <CanHelp details={refusal.details} />
       {onAgain && <Button onClick={onAgain}>{t('again')}</Button>}
     </Banner>

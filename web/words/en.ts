@@ -43,7 +43,7 @@ export const en: Words = {
   },
   steps: { label: 'Steps', done: 'Done', now: 'You are here', next: 'Next', position: 'Step {{now}} of {{total}}' },
   cardSteps: { card: 'Card', mykeyId: 'MyKey ID', service: 'Service' },
-  banner: { info: 'Notice', success: 'Done', warning: 'Caution', error: 'Error' },
+  banner: { info: 'Notice', success: 'Done', warning: 'Caution', error: 'Error', line: 'Look at line {{line}}.' },
   waiting: {
     working: 'Working',
     longer: 'A little longer, please. It goes on even if you close this.',

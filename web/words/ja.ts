@@ -48,7 +48,13 @@ export const ja = {
     position: '{{total}}つのうち{{now}}つ目',
   },
   cardSteps: { card: 'カード', mykeyId: 'マイキーID', service: 'サービス' },
-  banner: { info: 'お知らせ', success: '完了', warning: '注意', error: 'エラー' },
+  banner: {
+    info: 'お知らせ',
+    success: '完了',
+    warning: '注意',
+    error: 'エラー',
+    line: '{{line}}行目を確かめてください。',
+  },
   waiting: {
     working: '処理しています',
     longer: 'もう少しお待ちください。閉じても続きます。',
