@@ -12,6 +12,7 @@ export {
 } from './mykey/application-text.ts';
 export { type MykeyOutcome, mykeyProblems } from './mykey/problems.ts';
 export { type MykeyRoutes, mykeyRoutes } from './mykey/routes.ts';
+export { foldMykeyId, halfWidth } from './mykey-id.ts';
 export { officeAccountRoutes } from './office-accounts.ts';
 export { isPlainLine } from './plain-text.ts';
 export {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { halfWidth } from './mykey-id.ts';
 import { ownForm, WithoutIndividualNumber } from './plain-text.ts';
 
 /** Points a person may enter: whole, 1 to 1,000,000,000,000 (R11-12). The message is the name of the outcome. */
@@ -61,7 +62,10 @@ export const TypedMykeyId = ownForm(z.string().min(1).max(64), 'マイキーID: 
 export const MykeyId = z.string().meta({ id: 'MykeyId', example: 'My123' });
 
 /** A number of a person of an office, as typed at sign-in. */
-export const TypedStaffId = ownForm(z.string().min(1).max(64), 'a staff number, folded before it is compared');
+export const TypedStaffId = ownForm(
+  z.string().min(1).max(64),
+  'a staff number, in half width before it is compared',
+).overwrite(halfWidth);
 
 /** A password as typed to be compared; any text may have been one. */
 export const TypedPassword = ownForm(z.string().min(1).max(256), 'a secret');

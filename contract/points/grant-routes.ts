@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Cursor, NextCursor } from '../cursor.ts';
 import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, EnteredDate, Instant, MykeyId, PlainDate, Points, TypedMykeyId } from '../values.ts';
@@ -69,7 +70,7 @@ export const grantRoutes = {
     caller: 'staff',
     params: z.object({ mykeyId: TypedMykeyId }),
     answer: z.object({ mykeyId: MykeyId }),
-    refusals: ['member_unknown'],
+    refusals: ['mykey_id_form', 'member_unknown'],
   }),
   grant: route({
     method: 'POST',
@@ -89,6 +90,7 @@ export const grantRoutes = {
       'program_unknown',
       'program_of_other_department',
       'program_ended',
+      'mykey_id_form',
       'member_unknown',
       'not_usable_here',
       'amount_needs_reason',
@@ -104,7 +106,8 @@ export const grantRoutes = {
     path: '/grants',
     summary: '最近の付与（取引データ、6-3）',
     caller: 'staff',
-    answer: z.object({ grants: z.array(Grant.omit({ balance: true, expiresOn: true })) }),
+    query: z.object({ cursor: Cursor.optional() }),
+    answer: z.object({ grants: z.array(Grant.omit({ balance: true, expiresOn: true })), next: NextCursor }),
     refusals: [],
   }),
   showMonthlyReport: route({

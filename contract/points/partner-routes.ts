@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Cursor, NextCursor } from '../cursor.ts';
 import { ownForm } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, Points } from '../values.ts';
@@ -32,8 +33,11 @@ export const partnerRoutes = {
     path: '/partner/exchange-orders',
     summary: '自社の申し込みを見る（⑦の確認連絡を受け取る）',
     caller: 'partner',
-    query: z.object({ state: z.enum(['accepted', 'confirmed', 'credited', 'refused']).optional() }),
-    answer: z.object({ orders: z.array(PartnerOrder) }),
+    query: z.object({
+      state: z.enum(['accepted', 'confirmed', 'credited', 'refused']).optional(),
+      cursor: Cursor.optional(),
+    }),
+    answer: z.object({ orders: z.array(PartnerOrder), next: NextCursor }),
     refusals: [],
   }),
   reportDeduction: route({

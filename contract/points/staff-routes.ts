@@ -125,6 +125,8 @@ export const staffRoutes = {
       municipalities: z.array(
         MunicipalityRef.extend({ prefecture: z.string(), checkDigit: z.string(), open: z.boolean() }),
       ),
+      /** More fit than are shown: a longer word finds fewer. */
+      more: z.boolean(),
     }),
     refusals: [],
   }),

@@ -48,12 +48,17 @@ export async function createCompany(world: World, key?: ClientKey): Promise<Comp
       return actor.ask(pointsRoutes.placeExchangeOrder, { body: { orderNumber, partnerLoginId: loginId, amount } });
     },
     async deductConfirmed() {
-      const confirmed = await actor.call(pointsRoutes.listExchangeOrdersOfPartner, { query: { state: 'confirmed' } });
       let deducted = 0;
-      for (const { orderNumber } of confirmed.orders) {
-        // An order that this service does not know is none of its deductions; the others go on.
-        if (orders.has(orderNumber) && (await deduct(orderNumber)) === 'deducted') deducted += 1;
-      }
+      let cursor: string | undefined;
+      do {
+        const query = { state: 'confirmed' as const, ...(cursor ? { cursor } : {}) };
+        const confirmed = await actor.call(pointsRoutes.listExchangeOrdersOfPartner, { query });
+        for (const { orderNumber } of confirmed.orders) {
+          // An order that this service does not know is none of its deductions; the others go on.
+          if (orders.has(orderNumber) && (await deduct(orderNumber)) === 'deducted') deducted += 1;
+        }
+        cursor = confirmed.next ?? undefined;
+      } while (cursor);
       return deducted;
     },
     deduct,

@@ -1,3 +1,4 @@
+import { foldMykeyId } from '../../contract/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { tellOfMykeyId } from '../feed.ts';
 
@@ -11,16 +12,6 @@ export type Cardholder = {
   shown: string;
   status: Status;
 };
-
-/** The characters of a typed マイキーID as ASCII where they have one: width and ligatures are no difference. */
-export const asciiOf = (typed: string): string => typed.normalize('NFKC').trim();
-
-/** The form in which マイキーIDs are compared: `My777`, `MY777` and `ＭＹ７７７` are one. */
-export function foldMykeyId(typed: string): string {
-  const ascii = asciiOf(typed);
-  // Only ASCII letters are folded: `ı` upper-cased would be an I that its holder never wrote.
-  return ascii.replace(/[a-z]/g, (letter) => letter.toUpperCase());
-}
 
 export type Secrets = { recoveryCodeHash: string; stopCodeHash: string };
 

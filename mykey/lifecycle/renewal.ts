@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { foldMykeyId } from '../../contract/index.ts';
 import { type Database, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { createCode, foldCode } from '../../server/codes.ts';
 import { countGuess, forgetGuesses, type GuessLimit, mayGuess } from '../../server/guess-count.ts';
@@ -6,7 +7,7 @@ import { hashSecret, isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { closeSessionsOf } from '../../server/sessions.ts';
 import { type Card, findCard, isFree, subjectOf, tieCard } from '../cardholders/card.ts';
-import { findByMykeyId, foldMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
+import { findByMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
 
 const within = Temporal.Duration.from({ hours: 1 });
 /** Wrong recovery codes shut the card that tried: a stranger's card does not shut the holder out (decision 24). */

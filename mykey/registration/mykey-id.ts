@@ -1,5 +1,5 @@
+import { foldMykeyId, halfWidth } from '../../contract/index.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import { asciiOf, foldMykeyId } from '../cardholders/cardholder.ts';
 import { isReserved } from './reserved-words.ts';
 
 /** What may be wrong with an ID by itself, whoever else has one. */
@@ -12,7 +12,7 @@ export type FormRefusal =
 
 /** Judges the form of an ID that a person wishes for (5-1: 任意の文字列), in this order. */
 export function judgeForm(typed: string): { folded: string; shown: string } | Refusal<FormRefusal> {
-  const shown = asciiOf(typed);
+  const shown = halfWidth(typed);
   // 1 3 to 16 characters, as a person counts them.
   const length = [...shown].length;
   if (length < 3 || length > 16) return refuse('mykey_id_length');

@@ -1,6 +1,5 @@
-import { holdsIndividualNumber } from '../../contract/index.ts';
+import { foldMykeyId, holdsIndividualNumber } from '../../contract/index.ts';
 import { isRefusal, type Refusal } from '../../server/refusal.ts';
-import { foldMykeyId } from '../cardholders/cardholder.ts';
 import { type CsvRefusal, readCsvLines } from '../csv-lines.ts';
 import { judgeCustomerId } from '../operators/customer-id.ts';
 import type { CustomerIdRule } from '../operators/operator.ts';

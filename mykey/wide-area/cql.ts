@@ -1,6 +1,3 @@
-/** Words that one search may have; each makes the catalogues work. */
-const wordsMax = 8;
-
 /** A term in quotes, with all that CQL would read as a sign of its own: quotes, backslashes, masks and anchors. */
 const term = (word: string): string => `"${word.replace(/[\\"*?^]/g, (sign) => `\\${sign}`)}"`;
 
@@ -12,6 +9,5 @@ export const cqlOf = (typed: string): string =>
   typed
     .trim()
     .split(/[\s\u3000]+/u)
-    .slice(0, wordsMax)
     .map((word) => `anywhere=${term(word)}`)
     .join(' AND ');

@@ -41,7 +41,15 @@ export function toBankAccount(
       fields: [{ path: 'bankAccount.holderName', outcome: 'bank_name_not_writable', message }],
     });
   }
-  return { ...account, holderName: cutBankKana(kana.value, holderNameMax) };
+  // Blanks, bars and voicing marks alone are a name to no bank.
+  const holderName = cutBankKana(kana.value.trim(), holderNameMax);
+  if (!/[ｱ-ﾝA-Z0-9]/.test(holderName) || /^[ﾞﾟ]/.test(holderName)) {
+    const message = '口座名義を、通帳のとおりカタカナで入力してください。';
+    return refuse('bank_name_not_writable', {
+      fields: [{ path: 'bankAccount.holderName', outcome: 'bank_name_not_writable', message }],
+    });
+  }
+  return { ...account, holderName };
 }
 
 /**

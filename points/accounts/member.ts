@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { foldMykeyId } from '../../contract/index.ts';
 import { type Database, hasCode, row } from '../../postgres/pool.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
@@ -7,9 +8,6 @@ import type { MykeyClient, MykeyStatus } from './mykey-client.ts';
 export type Member = { mykeyId: string; shown: string; holder: number; joinedOn: string; status: MykeyStatus };
 
 const columns = `mykey_id AS "mykeyId", shown, holder, joined_on AS "joinedOn", status`;
-
-/** マイキーID as both systems compare it: any width and case is one (decision 1). */
-export const foldMykeyId = (typed: string): string => typed.normalize('NFKC').trim().toUpperCase();
 
 export const findMember = (database: Database, typed: string): Promise<Member | undefined> =>
   row<Member>(database, `SELECT ${columns} FROM member WHERE mykey_id = $1`, [foldMykeyId(typed)]);

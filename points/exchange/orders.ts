@@ -1,6 +1,7 @@
 import { makeKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CreditTarget } from '../accounts/book.ts';
 import { type Destination, resolveDestination } from '../accounts/destination.ts';
@@ -27,6 +28,8 @@ type Order = {
 const columns = `exchange_order.id, partner_id AS "partnerId", partner.name AS partner, order_number AS "orderNumber", holder, amount, state,
   destination, received_at AS "receivedAt", credited_to AS "creditedTo", credit_key AS "creditKey", request
   FROM exchange_order JOIN partner ON partner.id = partner_id`;
+
+const ordersShown = 1000;
 
 const forPartner = ({ orderNumber, amount, receivedAt, state, destination }: Order) => ({
   orderNumber,
@@ -83,12 +86,16 @@ export function orderHandlers(
     },
 
     async listExchangeOrdersOfPartner({ caller, query }) {
-      const found = await rows<Order>(
+      const from = placeOf(query.cursor);
+      const found = await rows<Order & { receivedAt: Temporal.Instant }>(
         database,
-        `SELECT ${columns} WHERE partner_id = $1 AND ($2::text IS NULL OR state = $2) ORDER BY received_at LIMIT 1000`,
-        [caller.partnerId, query.state ?? null],
+        `SELECT ${columns} WHERE partner_id = $1 AND ($2::text IS NULL OR state = $2)
+            AND ($3::timestamptz IS NULL OR (received_at, exchange_order.id) > ($3, $4::uuid))
+          ORDER BY received_at, exchange_order.id LIMIT $5`,
+        [caller.partnerId, query.state ?? null, from?.at ?? null, from?.key ?? null, ordersShown + 1],
       );
-      return { orders: found.map(forPartner) };
+      const { page, next } = pageOf(found, ordersShown, ({ receivedAt, id }) => ({ at: receivedAt, key: id }));
+      return { orders: page.map(forPartner), next };
     },
 
     async reportDeduction({ caller, params, body }) {

@@ -1,5 +1,7 @@
+import { foldMykeyId } from '../../contract/index.ts';
 import { hasCode, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { balanceAfter } from '../accounts/book.ts';
 import { findMember } from '../accounts/member.ts';
@@ -33,6 +35,14 @@ export const fiscalYear = (on: Temporal.PlainDate): number => (on.month >= 4 ? o
 /** An officer of a department grants for that department only; 総合管理担当課 for all (6-3, R63-04). */
 const mayGrantFor = (staff: StaffCaller, departmentId: number): boolean =>
   staff.role === 'lead' || (staff.role === 'department' && staff.departmentId === departmentId);
+
+/** The department that a person sees grants of; null for all. Nobody of another office sees any. */
+const grantsFor = (staff: StaffCaller): number | null => (staff.role === 'lead' ? null : (staff.departmentId ?? 0));
+const grantsShown = 200;
+
+/** A typing error reads as one; a right ID may be of somebody who has not joined, and what to do then is said. */
+const unknownMember = (typed: string) =>
+  /^[A-Z0-9]{3,16}$/.test(foldMykeyId(typed)) ? refuse('member_unknown') : refuse('mykey_id_form');
 
 /** ② 付与 at the desk: programmes, one grant at a time, what was granted lately. */
 export function deskHandlers(
@@ -106,7 +116,7 @@ export function deskHandlers(
     async findMember({ caller, params }) {
       if (caller.role !== 'lead' && caller.role !== 'department') return refuse('not_allowed');
       const member = await findMember(database, params.mykeyId);
-      return member ? { mykeyId: member.shown } : refuse('member_unknown');
+      return member ? { mykeyId: member.shown } : unknownMember(params.mykeyId);
     },
 
     async grant({ caller, body, idempotencyKey }) {
@@ -121,7 +131,7 @@ export function deskHandlers(
       const today = dateInTokyo(now).toString();
       if (today < program.startsOn || today > program.endsOn) return refuse('program_ended');
       const member = await findMember(database, body.mykeyId);
-      if (!member) return refuse('member_unknown');
+      if (!member) return unknownMember(body.mykeyId);
       if (member.status !== 'active') return refuse('not_usable_here');
       if (body.amount !== program.amount && !body.reason) return refuse('amount_needs_reason');
       const unusable = judgeNewKey(idempotencyKey, now);
@@ -153,29 +163,36 @@ export function deskHandlers(
       };
     },
 
-    async listGrants({ caller }) {
+    async listGrants({ caller, query }) {
+      const from = placeOf(query.cursor);
       const found = await rows<{
         grantKey: string;
         grantedAt: Temporal.Instant;
         mykeyId: string;
         program: string;
         points: number;
-        departmentId: number;
         holder: number;
       }>(
         database,
+        // The department is asked for before anything is cut: another one's grants take no place.
         `SELECT key AS "grantKey", recorded_at AS "grantedAt", member.shown AS "mykeyId", program.name AS program,
-                grant_record.amount AS points, department_id AS "departmentId", holder
+                grant_record.amount AS points, holder
            FROM grant_record JOIN program ON program.id = program_id JOIN member USING (holder)
-          WHERE municipality_code = $1 ORDER BY recorded_at DESC LIMIT 200`,
-        [caller.municipalityCode],
+          WHERE municipality_code = $1 AND ($2::integer IS NULL OR department_id = $2)
+            AND ($3::timestamptz IS NULL OR (recorded_at, key) < ($3, $4::uuid))
+          ORDER BY recorded_at DESC, key DESC LIMIT $5`,
+        [caller.municipalityCode, grantsFor(caller), from?.at ?? null, from?.key ?? null, grantsShown + 1],
       );
-      const own = found.filter((g) => mayGrantFor(caller, g.departmentId));
-      const standing = await context.balances.standing(own.map((g) => ({ holder: g.holder, key: g.grantKey })));
+      const { page, next } = pageOf(found, grantsShown, ({ grantedAt, grantKey }) => ({
+        at: grantedAt,
+        key: grantKey,
+      }));
+      const standing = await context.balances.standing(page.map((g) => ({ holder: g.holder, key: g.grantKey })));
       return {
-        grants: own
+        grants: page
           .filter((g) => standing.has(g.grantKey))
-          .map(({ departmentId: _, holder: __, ...g }) => ({ ...g, grantedAt: `${g.grantedAt}` })),
+          .map(({ holder: _, ...g }) => ({ ...g, grantedAt: `${g.grantedAt}` })),
+        next,
       };
     },
   };

@@ -12,6 +12,8 @@ import {
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { checkedAccount, isOffice } from './office.ts';
 
+const municipalitiesShown = 50;
+
 /** The registers of municipalities and of places of use. */
 export function registerHandlers(
   context: PointsContext,
@@ -37,10 +39,10 @@ export function registerHandlers(
         `SELECT municipality.code, name, prefecture, check_digit AS "checkDigit", account.code IS NOT NULL AS open
            FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
           WHERE kind = 'municipality' AND (name LIKE $1 OR kana LIKE $1 OR municipality.code LIKE $1 OR municipality.code || check_digit = $2)
-          ORDER BY municipality.code LIMIT 50`,
-        [`${text.replace(/[%_\\]/g, '\\$&')}%`, text],
+          ORDER BY municipality.code LIMIT $3`,
+        [`${text.replace(/[%_\\]/g, '\\$&')}%`, text, municipalitiesShown + 1],
       );
-      return { municipalities: found };
+      return { municipalities: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
     },
 
     async openMunicipality({ caller, body }) {

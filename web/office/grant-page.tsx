@@ -70,7 +70,7 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
   const member = useMember(mykeyId);
   const { errors, rest } = usePlaced(act.refusal, {
     programId: ['program_unknown', 'program_of_other_department', 'program_ended'],
-    mykeyId: ['member_unknown', 'not_usable_here'],
+    mykeyId: ['mykey_id_form', 'member_unknown', 'not_usable_here'],
     amount: ['balance_out_of_range'],
     reason: ['amount_needs_reason'],
   });
@@ -226,26 +226,47 @@ function Recent() {
   const { time } = useDates();
   const { points } = useFace();
   const { name } = useStaff();
+  const { t: shared } = useTranslation();
+  const act = useAct();
   const asked = useAsk(['grants'], () => points.call(pointsRoutes.listGrants));
+  type Page = RouteAnswer<typeof pointsRoutes.listGrants>;
+  // What was shown further belongs to the list that it went on from.
+  const [further, setFurther] = useState<{ of: Page; grants: Page['grants']; next: string | null }>();
+  const goOn = (of: Page, shown: Page['grants'], cursor: string) =>
+    act.run(
+      () => points.call(pointsRoutes.listGrants, { query: { cursor } }),
+      (page) => setFurther({ of, grants: [...shown, ...page.grants], next: page.next }),
+    );
   return (
     <Told asked={asked}>
-      {({ grants }) => (
-        <Table
-          caption={t('grant.recent')}
-          rows={grants}
-          rowKey={({ grantKey }) => grantKey}
-          csvName="grants.csv"
-          printedBy={name}
-          empty={t('grant.recentEmpty')}
-          columns={[
-            { key: 'at', head: t('grant.at'), value: ({ grantedAt }) => time(grantedAt) },
-            { key: 'id', head: t('grant.mykeyId'), value: ({ mykeyId }) => mykeyId, names: true },
-            { key: 'program', head: t('grant.program'), value: ({ program }) => program },
-            { key: 'points', head: t('grant.points'), value: ({ points: granted }) => granted },
-            { key: 'number', head: t('grant.number'), value: ({ grantKey }) => grantKey },
-          ]}
-        />
-      )}
+      {(first) => {
+        const { grants, next } = further?.of === first ? further : first;
+        return (
+          <>
+            <Table
+              caption={t('grant.recent')}
+              rows={grants}
+              rowKey={({ grantKey }) => grantKey}
+              csvName="grants.csv"
+              printedBy={name}
+              empty={t('grant.recentEmpty')}
+              columns={[
+                { key: 'at', head: t('grant.at'), value: ({ grantedAt }) => time(grantedAt) },
+                { key: 'id', head: t('grant.mykeyId'), value: ({ mykeyId }) => mykeyId, names: true },
+                { key: 'program', head: t('grant.program'), value: ({ program }) => program },
+                { key: 'points', head: t('grant.points'), value: ({ points: granted }) => granted },
+                { key: 'number', head: t('grant.number'), value: ({ grantKey }) => grantKey },
+              ]}
+            />
+            {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+            {next !== null && (
+              <Button look="outline" busy={act.busy} onClick={() => void goOn(first, grants, next)}>
+                {shared('people.requests.more')}
+              </Button>
+            )}
+          </>
+        );
+      }}
     </Told>
   );
 }

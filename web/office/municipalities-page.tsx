@@ -22,12 +22,16 @@ export function MunicipalitiesPage() {
   const act = useAct();
   const [q, setQ] = useState('');
   const [found, setFound] = useState<readonly Found[]>();
+  const [more, setMore] = useState(false);
   const [opening, setOpening] = useState<Found>();
   const [opened, setOpened] = useState<string>();
   const search = () =>
     act.run(
       () => points.call(pointsRoutes.searchMunicipalities, { query: { q } }),
-      ({ municipalities }) => setFound(municipalities),
+      ({ municipalities, more: hasMore }) => {
+        setFound(municipalities);
+        setMore(hasMore);
+      },
     );
   return (
     <>
@@ -87,6 +91,7 @@ export function MunicipalitiesPage() {
           ]}
         />
       )}
+      {found && more && <p className="mb-8">{t('municipalities.more')}</p>}
       {opening && (
         <Open
           municipality={opening}

@@ -64,10 +64,15 @@ export const memberProblems = problems({
     en: 'Not a member yet; please join first.',
   },
   already_a_member: { status: 409, ja: 'すでに入会しています。', en: 'Already a member.' },
+  mykey_id_form: {
+    status: 400,
+    ja: 'マイキーIDは、英字と数字3〜16文字です。控えの文字を一つずつ確かめてください。',
+    en: 'A MyKey ID has 3 to 16 letters and digits; compare it letter by letter.',
+  },
   member_unknown: {
     status: 404,
-    ja: 'このマイキーIDの会員が見つかりません。IDを確かめてください。',
-    en: 'No member has this MyKey ID.',
+    ja: 'このマイキーIDの方は、まだポイントに入会していないか、IDが違います。文字が正しければ、マイページか窓口での入会をご案内ください。',
+    en: 'Whoever has this MyKey ID has not joined yet, or the ID is wrong. If its letters are right, the person joins in My page or at a counter first.',
   },
   not_usable_here: {
     status: 403,

@@ -183,6 +183,7 @@ export const officeEn: OfficeWords = {
     saved: 'Registered',
   },
   municipalities: {
+    more: 'There are more; type a longer name.',
     title: 'Open a municipality',
     lead: 'Find it by name or code and open its account.',
     search: 'Name or code',

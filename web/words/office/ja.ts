@@ -184,6 +184,7 @@ export const officeJa = {
     saved: '登録しました',
   },
   municipalities: {
+    more: 'ほかにもあります。名前をもう少し入れて探してください。',
     title: '自治体を始める',
     lead: '名前かコードで探し、自治体のアカウントを開きます。',
     search: '自治体の名前かコード',
