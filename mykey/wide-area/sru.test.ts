@@ -29,7 +29,7 @@ describe('a query', () => {
     [' a  b ', 'anywhere="a" AND anywhere="b"'],
     [
       '1 2 3 4 5 6 7 8 9',
-      '12345678'
+      '123456789'
         .split('')
         .map((word) => `anywhere="${word}"`)
         .join(' AND '),
