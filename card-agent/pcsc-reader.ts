@@ -69,9 +69,14 @@ export function followReaders({ pcsc, client, named }: Following): { reader: Car
     if (!reader.name().includes(named)) return;
     name ||= reader.name();
     slots.set(reader, undefined);
-    reader.on('change', (status) => {
+    let lastAtr = '';
+    reader.on('change', (status, atr) => {
       const present = status.has(pcsc.ReaderStatus.PRESENT);
-      slots.set(reader, present ? (slots.get(reader) ?? randomUUID()) : undefined);
+      // A card can be swapped faster than the reader says that it is empty: another answer to reset is another card.
+      const now = Buffer.from(atr ?? []).toString('hex');
+      const isSame = slots.get(reader) !== undefined && now === lastAtr;
+      lastAtr = now;
+      slots.set(reader, present ? ((isSame ? slots.get(reader) : undefined) ?? randomUUID()) : undefined);
     });
     reader.on('disconnect', () => slots.delete(reader));
     resolve();

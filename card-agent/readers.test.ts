@@ -30,11 +30,16 @@ class TestReader extends EventEmitter {
   name = () => this.#name;
   lay(card: VirtualCard): void {
     this.#card = card;
-    this.emit('change', { has: () => true });
+    this.emit('change', { has: () => true }, Uint8Array.of(0x3b, 0x01));
+  }
+  /** Another card, before the reader has said that the first is gone. */
+  swap(card: VirtualCard): void {
+    this.#card = card;
+    this.emit('change', { has: () => true }, Uint8Array.of(0x3b, 0x02));
   }
   take(): void {
     this.#card = undefined;
-    this.emit('change', { has: () => false });
+    this.emit('change', { has: () => false }, new Uint8Array());
   }
   unplug(): void {
     this.#plugged = false;
@@ -181,4 +186,21 @@ test('a reader unplugged before the PIN, or while it is entered, signs nothing a
   assert.equal((await request.pin()).outcome, 'not_waiting_for_pin');
   assert.deepEqual(await request.state(), waiting('reader_gone'));
   assert.equal(triesOf(card), 3);
+});
+
+test('a card that is swapped before its reader says that it is empty is another card', async () => {
+  const { reader } = followReaders({ pcsc, client: client as never, named: '' });
+  const plugged = plug('a third reader');
+  const handle = () => {
+    const { present, cardHandle } = reader.cardPresence() as { present: boolean; cardHandle?: string };
+    return present ? cardHandle : undefined;
+  };
+  plugged.lay(newCard());
+  const first = handle();
+  assert.ok(first);
+  plugged.lay(newCard());
+  assert.equal(handle(), first, 'said twice of one card, it is one');
+  plugged.swap(newCard());
+  assert.notEqual(handle(), first);
+  assert.ok(handle());
 });

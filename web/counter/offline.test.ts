@@ -43,6 +43,11 @@ const cases: [string, Partial<Parameters<typeof judgeOffline>[0]>, string][] = [
   ['one in the last second of its last day', { now: Date.parse('2016-12-17T23:59:59+09:00') }, 'ok'],
   ['one a second later', { now: Date.parse('2016-12-18T00:00:00+09:00') }, 'voucher_expired'],
   ['a photocopy of one in the queue', { queue: [queued('1234567890123', 1)] }, 'already_accepted_here'],
+  [
+    'one that it took before with a network',
+    { taken: [{ number: '1234567890123', validThrough: '2016-12-17' }] },
+    'already_accepted_here',
+  ],
   ['the last within the limit', { queue: [queued('1', 500)] }, 'ok'],
   ['one too many points', { queue: [queued('1', 501)] }, 'offline_over_limit'],
   ['one too many vouchers', { queue: [queued('1', 1), queued('2', 1)] }, 'offline_over_limit'],
@@ -50,7 +55,7 @@ const cases: [string, Partial<Parameters<typeof judgeOffline>[0]>, string][] = [
 ];
 for (const [what, changed, expected] of cases) {
   test(`a telephone without a network answers ${expected} to ${what}`, async () => {
-    const judged = await judgeOffline({ pass, queue: [], code: write(), now, ...changed });
+    const judged = await judgeOffline({ pass, queue: [], taken: [], code: write(), now, ...changed });
     assert.equal(judged.ok ? 'ok' : judged.outcome, expected);
   });
 }
@@ -67,4 +72,9 @@ test('pass and queue outlive a reload', () => {
   store.keepQueue([queued('1', 2)]);
   const again = offlineStore(storage as never);
   assert.deepEqual([again.pass(), again.queue()], [pass, [queued('1', 2)]]);
+  store.keepTaken({ number: '1', validThrough: '2016-12-16' }, '2016-12-16');
+  store.keepTaken({ number: '2', validThrough: '2016-12-20' }, '2016-12-16');
+  store.keepTaken({ number: '3', validThrough: '2016-12-20' }, '2016-12-17');
+  store.forgetTaken('3');
+  assert.deepEqual(again.taken(), [{ number: '2', validThrough: '2016-12-20' }], 'until its last day, or taken back');
 });

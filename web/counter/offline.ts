@@ -10,6 +10,8 @@ import {
 export type Pass = RouteAnswer<typeof pointsRoutes.takeOfflinePass>;
 /** A voucher accepted without a network, until the points cloud has it. */
 export type Queued = { key: string; passId: string; code: string; acceptedAt: string; number: string; points: number };
+/** A voucher that this terminal took; remembered through its last day, when its paper is worth nothing anyway. */
+export type Taken = { number: string; validThrough: string };
 export type Brought = RouteAnswer<typeof pointsRoutes.syncOfflineAcceptances>['results'][number];
 
 /** Why a voucher is not accepted without a network; the names are those of the points cloud where it has the same. */
@@ -33,11 +35,14 @@ export type OfflineRefusal =
 export async function judgeOffline({
   pass,
   queue,
+  taken,
   code,
   now,
 }: {
   pass: Pass | undefined;
   queue: readonly Queued[];
+  /** Numbers that this terminal took before, with a network or without, and has brought. */
+  taken: readonly Taken[];
   code: string;
   /** Milliseconds since 1970, corrected by the servers' time. */
   now: number;
@@ -53,10 +58,10 @@ export async function judgeOffline({
   if (!pass.municipalities.some((one) => one.code === facts.municipalityCode))
     return refuse('voucher_other_municipality');
   if (facts.streetId !== null && facts.streetId !== pass.streetId) return refuse('voucher_wrong_street');
-  const today = new Date(now + 9 * 3_600_000).toISOString().slice(0, 10);
+  const today = dayOf(now);
   if (today < facts.validFrom) return refuse('voucher_not_yet_valid');
   if (today > facts.validThrough) return refuse('voucher_expired');
-  if (queue.some(({ number }) => number === facts.number)) return refuse('already_accepted_here');
+  if ([...queue, ...taken].some(({ number }) => number === facts.number)) return refuse('already_accepted_here');
   const ours = queue.filter(({ passId }) => passId === pass.passId);
   const points = ours.reduce((sum, one) => sum + one.points, facts.points);
   if (ours.length + 1 > pass.countMax || points > pass.pointsMax) return refuse('offline_over_limit');
@@ -65,6 +70,7 @@ export async function judgeOffline({
 
 const PASS = 'meguri.counter.pass';
 const QUEUE = 'meguri.counter.queue';
+const TAKEN = 'meguri.counter.taken';
 
 const kept = <T>(name: string, storage: Storage): T | undefined => {
   const text = storage.getItem(name);
@@ -77,4 +83,21 @@ export const offlineStore = (storage: Storage = localStorage) => ({
   keepPass: (pass: Pass) => storage.setItem(PASS, JSON.stringify(pass)),
   queue: () => kept<Queued[]>(QUEUE, storage) ?? [],
   keepQueue: (queue: readonly Queued[]) => storage.setItem(QUEUE, JSON.stringify(queue)),
+  taken: () => kept<Taken[]>(TAKEN, storage) ?? [],
+  /** Remembers what was taken, and forgets what is past its last day. */
+  keepTaken: (taken: Taken, today: string) => {
+    const others = (kept<Taken[]>(TAKEN, storage) ?? []).filter(
+      ({ number, validThrough }) => number !== taken.number && validThrough >= today,
+    );
+    storage.setItem(TAKEN, JSON.stringify([...others, taken]));
+  },
+  /** Forgets what was taken back: the paper is good again. */
+  forgetTaken: (number: string) =>
+    storage.setItem(
+      TAKEN,
+      JSON.stringify((kept<Taken[]>(TAKEN, storage) ?? []).filter((one) => one.number !== number)),
+    ),
 });
+
+/** The day in Japan of a moment in milliseconds. */
+export const dayOf = (now: number): string => new Date(now + 9 * 3_600_000).toISOString().slice(0, 10);

@@ -12,6 +12,7 @@ import { LineList } from '../components/line-list.tsx';
 import { Aside } from '../components/phrases.tsx';
 import { useAct, useAsk, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
+import { offlineStore } from './offline.ts';
 import type { Redemption } from './use-redeem.ts';
 
 /** What this shop took today, with a wrong scan taken back while the customer still stands there. */
@@ -82,6 +83,8 @@ function Undo({ redemption, onClose }: { redemption: Redemption; onClose: (done:
           body: { reason: reason.trim() },
         }),
       () => {
+        // Its paper is good again, also at this terminal without a network.
+        offlineStore().forgetTaken(redemption.voucher.number);
         forget('redemptions', 'today');
         onClose(true);
       },

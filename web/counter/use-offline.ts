@@ -2,7 +2,15 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { pointsRoutes } from '../../contract/index.ts';
 import { useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
-import { type Brought, judgeOffline, type OfflineRefusal, offlineStore, type Pass, type Queued } from './offline.ts';
+import {
+  type Brought,
+  dayOf,
+  judgeOffline,
+  type OfflineRefusal,
+  offlineStore,
+  type Pass,
+  type Queued,
+} from './offline.ts';
 
 const SECONDS_BETWEEN = 15;
 /** A pass is taken anew when it is this old, so that a lost network finds a fresh one. */
@@ -19,6 +27,8 @@ export type Offline = {
     code: string,
     key: string,
   ): Promise<{ ok: true; number: string; points: number } | { ok: false; outcome: OfflineRefusal }>;
+  /** Remembers a voucher that was taken with a network, so that its paper is not taken again without one. */
+  remember(voucher: { number: string; validThrough: string }): void;
   /** A call went unanswered. */
   lost(): void;
 };
@@ -89,18 +99,26 @@ export function useOffline(): Offline {
 
   const accept: Offline['accept'] = async (code, key) => {
     const at = now();
-    const judged = await judgeOffline({ pass: store.current.pass(), queue: store.current.queue(), code, now: at });
+    const { current } = store;
+    const known = { pass: current.pass(), queue: current.queue(), taken: current.taken() };
+    const judged = await judgeOffline({ ...known, code, now: at });
     if (!judged.ok) return judged;
-    const { number, points } = judged.facts;
+    const { number, points, validThrough } = judged.facts;
     const passId = store.current.pass()?.passId ?? '';
     const longer = [
       ...store.current.queue(),
       { key, passId, code, acceptedAt: new Date(at).toISOString(), number, points },
     ];
     store.current.keepQueue(longer);
+    // The queue forgets it when it is brought; this terminal does not.
+    store.current.keepTaken({ number, validThrough }, dayOf(at));
     setQueue(longer);
     return { ok: true, number, points };
   };
 
-  return { online, pass, queue, brought, accept, lost: () => setOnline(false) };
+  return {
+    ...{ online, pass, queue, brought, accept },
+    remember: (voucher) => store.current.keepTaken(voucher, dayOf(now())),
+    lost: () => setOnline(false),
+  };
 }

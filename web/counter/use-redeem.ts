@@ -51,6 +51,8 @@ export function useRedeem(offline: Offline): {
         idempotencyKey: key,
       });
       if (answer.ok) {
+        const { number, validThrough } = answer.value.voucher;
+        offline.remember({ number, validThrough });
         forget('redemptions', 'today');
         return end({ phase: 'good', redemption: answer.value });
       }
