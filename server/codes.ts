@@ -25,3 +25,30 @@ export const foldCode = (typed: string): string =>
  * there is nothing that a slow one would slow down.
  */
 export const hashOfCode = (typed: string): Buffer => createHash('sha256').update(foldCode(typed)).digest();
+
+/** A code with a check character has five groups of four; those printed before have four groups and go on working. */
+const checkedLength = 20;
+
+/** The check character of a folded code (Luhn mod N over the 32 characters): no single mistyped one passes. */
+function checkCharacterOf(characters: string): string {
+  const sum = [...characters].reverse().reduce((total, character, index) => {
+    const value = alphabet.indexOf(character) * (index % 2 === 0 ? 2 : 1);
+    return total + Math.floor(value / alphabet.length) + (value % alphabet.length);
+  }, 0);
+  return alphabet[(alphabet.length - (sum % alphabet.length)) % alphabet.length] ?? '';
+}
+
+/** A code whose last character checks the others: 95 random bits, for a door that must not say whether a code is right. */
+export function createCheckedCode(): string {
+  const drawn = foldCode(`${createCode()}${createCode()}`).slice(0, checkedLength - 1);
+  const code = `${drawn}${checkCharacterOf(drawn)}`.replace(/(.{4})(?=.)/g, '$1-');
+  return holdsIndividualNumber(code) ? createCheckedCode() : code;
+}
+
+/** Whether a typed code can be one that was printed: of the earlier length, or with its right check character. */
+export function isPrintedForm(typed: string): boolean {
+  const folded = foldCode(typed);
+  if (![...folded].every((character) => alphabet.includes(character))) return false;
+  if (folded.length === length) return true;
+  return folded.length === checkedLength && checkCharacterOf(folded.slice(0, -1)) === folded.at(-1);
+}

@@ -153,7 +153,7 @@ export const cardholderRoutes = {
     body: z.object({ mykeyId: TypedMykeyId, stopCode: PrintedCode }),
     answer: z.object({ accepted: z.literal(true) }),
     status: 202,
-    refusals: [],
+    refusals: ['stop_code_form'],
   }),
   listOperators: route({
     method: 'GET',

@@ -319,6 +319,11 @@ export const mykeyProblems = problems({
     ja: 'このマイキーIDは見つかりません。控えの文字を一つずつ確かめてください。',
     en: 'There is no such MyKey ID; please compare it letter by letter.',
   },
+  stop_code_form: {
+    status: 400,
+    ja: '停止番号の文字が足りないか、違っています。控えを見て、一文字ずつ確かめてください。まだ止まっていません。',
+    en: 'Characters of the stop code are missing or wrong. Compare it one by one; nothing has been stopped yet.',
+  },
   too_many_codes: {
     status: 429,
     ja: '登録コードは1日に30個までです。もっと要るときは、運営者に依頼してください。',

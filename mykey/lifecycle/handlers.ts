@@ -32,8 +32,8 @@ export function lifecycleHandlers(
     invalidate: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'invalidate', now: clock() }),
 
     suspendByStopCode: async ({ body }) => {
-      await stopByCode({ database, typed: body.mykeyId, stopCode: body.stopCode, now: clock() });
-      return { accepted: true };
+      const refused = await stopByCode({ database, typed: body.mykeyId, stopCode: body.stopCode, now: clock() });
+      return refused ?? { accepted: true };
     },
 
     renewCertificate: async ({ caller, body }) =>

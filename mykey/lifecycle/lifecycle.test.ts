@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { expectAnswer } from '../../server/client.ts';
+import { hashSecret } from '../../server/passwords.ts';
 import { type OpenCard, outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
 
 let mykey: TestMykey;
@@ -128,6 +129,23 @@ describe('the stop code', () => {
       assert.deepEqual(answered.answer, { accepted: true });
     }
     assert.equal(await statusOf(person), 'active');
+  });
+
+  test('says at once that it cannot be one, and stops with one that was printed before there were check characters', async () => {
+    const person = await mykey.person('Stop5');
+    const [first = '', ...others] = person.stopCode;
+    const mistyped = `${first === 'A' ? 'B' : 'A'}${others.join('')}`;
+    for (const wrong of [mistyped, person.stopCode.slice(0, -1), 'ABCD', '????-????-????-????', `${person.stopCode}A`])
+      assert.equal(outcomeOf(await stop('Stop5', wrong)), 'stop_code_form', wrong);
+    assert.equal(outcomeOf(await stop('Nobody3', mistyped)), 'stop_code_form', 'whoever has the ID');
+    const { pool } = mykey.database;
+    await pool.query('UPDATE cardholder SET stop_code_hash = $1 WHERE mykey_id = $2', [
+      await hashSecret('ABCDEFGHJKMNPQRS'),
+      'STOP5',
+    ]);
+    expectAnswer(await stop('Stop5', 'ABCD-EFGH-JKMN-PQRS'));
+    const { rows } = await pool.query(`SELECT status FROM cardholder WHERE mykey_id = 'STOP5'`);
+    assert.equal(rows[0].status, 'suspended');
   });
 
   test('changes nothing where the ID was invalidated', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { foldMykeyId } from '../../contract/index.ts';
 import { type Database, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
-import { createCode, foldCode } from '../../server/codes.ts';
+import { createCheckedCode, createCode, foldCode } from '../../server/codes.ts';
 import { countGuess, forgetGuesses, type GuessLimit, mayGuess } from '../../server/guess-count.ts';
 import { hashSecret, isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
@@ -74,7 +74,7 @@ export async function moveTo<R extends string = never>({
   now: Temporal.Instant;
   also?: (client: Database) => Promise<Refusal<R> | undefined>;
 }): Promise<Renewed | Refusal<RenewalRefusal | R>> {
-  const codes = { recoveryCode: createCode(), stopCode: createCode() };
+  const codes = { recoveryCode: createCode(), stopCode: createCheckedCode() };
   const [recoveryCodeHash, stopCodeHash] = await Promise.all([
     hashSecret(foldCode(codes.recoveryCode)),
     hashSecret(foldCode(codes.stopCode)),

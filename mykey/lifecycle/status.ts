@@ -1,5 +1,5 @@
 import { inTransaction, type Pool } from '../../postgres/pool.ts';
-import { foldCode } from '../../server/codes.ts';
+import { foldCode, isPrintedForm } from '../../server/codes.ts';
 import { isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { type Card, findCardholder } from '../cardholders/card.ts';
@@ -55,7 +55,8 @@ export async function changeOwnStatus<W extends Wish>({
 
 /**
  * Stops an ID without its card (decision 25). Whatever was sent, the answer is the same and takes as long: it tells
- * nobody which IDs exist. A stop code can only stop.
+ * nobody which IDs exist. A stop code can only stop. What cannot be a code at all is told at once, whoever's it is: a person
+ * in haste would take the answer for a stop.
  */
 export async function stopByCode({
   database,
@@ -67,13 +68,15 @@ export async function stopByCode({
   typed: string;
   stopCode: string;
   now: Temporal.Instant;
-}): Promise<void> {
+}): Promise<Refusal<'stop_code_form'> | undefined> {
+  if (!isPrintedForm(stopCode)) return refuse('stop_code_form');
   const named = await findByMykeyId(database, typed);
-  if (!(await isSecret(foldCode(stopCode), named?.stopCodeHash)) || !named) return;
+  if (!(await isSecret(foldCode(stopCode), named?.stopCodeHash)) || !named) return undefined;
   await inTransaction(database, async (client) => {
     const locked = await findByMykeyId(client, named.mykeyId, { lock: true });
     // A renewal in between gave new codes: the old one no longer stops.
     if (locked?.status !== 'active' || locked.stopCodeHash !== named.stopCodeHash) return;
     await writeStatus(client, { mykeyId: locked.mykeyId, status: 'suspended', reason: 'stop_code', now });
   });
+  return undefined;
 }

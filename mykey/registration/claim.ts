@@ -1,5 +1,5 @@
 import { hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
-import { createCode, foldCode } from '../../server/codes.ts';
+import { createCheckedCode, createCode, foldCode } from '../../server/codes.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { type Card, findCard, isFree, tieCard } from '../cardholders/card.ts';
@@ -40,7 +40,7 @@ export async function claim({
   const wish = await judgeAvailability(database, typed);
   if (isRefusal(wish)) return wish;
   // 3 The codes. Hashing takes 2 × 16 ms and is done before anything is locked.
-  const codes = { recoveryCode: createCode(), stopCode: createCode() };
+  const codes = { recoveryCode: createCode(), stopCode: createCheckedCode() };
   const [recoveryCodeHash, stopCodeHash] = await Promise.all([
     hashSecret(foldCode(codes.recoveryCode)),
     hashSecret(foldCode(codes.stopCode)),

@@ -40,7 +40,7 @@ describe('the session of a card', () => {
     const registered = expectAnswer(await register(opened, 'My123'));
     assert.equal(registered.mykeyId, 'My123');
     assert.match(registered.recoveryCode, /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
-    assert.match(registered.stopCode, /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+    assert.match(registered.stopCode, /^([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}$/);
     assert.notEqual(registered.recoveryCode, registered.stopCode);
     assert.equal((await mykey.open(card)).mykeyId, 'My123');
     assert.equal(outcomeOf(await register(opened, 'My124')), 'card_already_registered');

@@ -18,7 +18,7 @@ export function LostPage() {
   const [stopCode, setStopCode] = useState('');
   const [done, setDone] = useState(false);
   const act = useAct();
-  const { errors, rest } = usePlaced(act.refusal, { mykeyId: [], stopCode: [] });
+  const { errors, rest } = usePlaced(act.refusal, { mykeyId: [], stopCode: ['stop_code_form'] });
   const stop = () =>
     act.run(
       () => mykey.call(mykeyRoutes.suspendByStopCode, { body: { mykeyId, stopCode } }),
