@@ -121,7 +121,7 @@ describe('the stop code', () => {
       ['Stop2', other.stopCode],
       ['Stop2', person.recoveryCode],
       ['Nobody1', person.stopCode],
-      ['😀', 'x'],
+      ['😀', person.stopCode],
     ] as const) {
       const answered = await stop(mykeyId, code);
       assert.ok(answered.ok);
