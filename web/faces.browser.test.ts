@@ -299,11 +299,11 @@ test('the office sees its account before it changes it, and gives an event witho
   await assertReadable(page, 'the account of the municipality');
   await page.getByLabel('理由').fill('指定金融機関の変更');
   await code.fill('12345');
-  await button(page, 'この口座を登録する').click();
+  await button(page, 'この口座を申請する').click();
   await page.locator('[aria-invalid=true]').waitFor();
   assert.equal(await code.getAttribute('aria-invalid'), 'true', 'the refusal stands beside its field');
   await code.fill('9876543210');
-  await button(page, 'この口座を登録する').click();
+  await button(page, 'この口座を申請する').click();
   await page.getByText('口座を申請しました').waitFor();
   assert.ok((await now.textContent())?.includes(before), 'until another confirms, the old one counts');
   await confirmAs('approver1-43424', '自治体の精算用口座 小国町');

@@ -15,6 +15,7 @@ type Role = Staff['role'];
 export function StaffPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
+  const { role: mine } = useStaff();
   const asked = useAsk(['staff'], () => points.call(pointsRoutes.listStaff));
   const { t: shared } = useTranslation();
   const [done, setDone] = useState<string>();
@@ -39,7 +40,8 @@ export function StaffPage() {
               {
                 key: 'department',
                 head: t('staff.department'),
-                value: ({ department, municipality }) => department ?? municipality,
+                // The platform keeps the people of many towns.
+                value: ({ department, municipality }) => department ?? (mine === 'platform' ? municipality : ''),
               },
               { key: 'state', head: shared('people.state'), value: ({ state }) => shared(`people.states.${state}`) },
               {

@@ -132,11 +132,18 @@ function Waiting({ request, client, onDone }: { request: Request; client: Client
 type T = (key: never) => string;
 const subjectOf = (t: T, { subject }: Request) => t(`people.requests.subjects.${subject}` as never);
 
+/** The order in which a person compares them: whose, then as a passbook has them. */
+const ORDER = [
+  ...['act', 'staffId', 'name', 'role', 'municipalityCode', 'departmentId'],
+  ...['remitterCode', 'bankCode', 'branchCode', 'type', 'number', 'holderName'],
+];
+const placeOf = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+
 /** What stood and what is to stand, side by side. */
 function Fields({ request: { before, after } }: { request: Request }) {
   const { t } = useTranslation();
   const say = t as unknown as T;
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort((a, b) => placeOf(a) - placeOf(b));
   const hasBefore = Object.keys(before).length > 0;
   const word = (name: string, value: string | undefined) =>
     value === undefined

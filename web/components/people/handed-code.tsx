@@ -12,10 +12,11 @@ export function HandedCode({ handed, path }: { handed: Handed; path: string }) {
   const { name, code, part } = handed;
   return (
     <Banner tone="success" live title={t('people.code', { name })}>
-      <p className="my-3 font-mono text-2xl font-700 tracking-wide">
-        {code} <CopyButton text={code} />
+      <p className="my-3 flex flex-wrap items-center gap-4">
+        <span className="font-mono text-2xl font-700 tracking-wide">{code}</span>
+        <CopyButton text={code} size="small" />
       </p>
-      <p>{t(WORDS[part], { path })}</p>
+      <p>{t(WORDS[part], { path: new URL(path, location.origin).href })}</p>
       <p>{t('people.codeOnce')}</p>
     </Banner>
   );

@@ -55,7 +55,11 @@ export function StaffPage() {
       <PageTitle lead={t('admin.people.lead')}>{t('admin.people.title')}</PageTitle>
       {ended && <Banner tone="success" live title={shared('people.ended', { name: ended })} />}
       {handed && <HandedCode handed={handed} path="/mykey/invitation" />}
-      <NextLink to="/admin/changes">{shared('people.requests.title')}</NextLink>
+      <p className="mb-8">
+        <NextLink to="/admin/changes" look="outline">
+          {shared('people.requests.title')}
+        </NextLink>
+      </p>
       {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <form
         className="mb-10 max-w-2xl"

@@ -213,7 +213,7 @@ export const officeJa = {
     account: '口座',
     remitterCode: '振込依頼人コード',
     change: '口座を登録・変更する',
-    save: 'この口座を登録する',
+    save: 'この口座を申請する',
     saved: '口座を申請しました。別の職員が「確認待ちの変更」で確認すると有効になります。',
   },
   staff: {
