@@ -7,6 +7,19 @@ import { assertReadable, tap } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 
+/** Another person of the office confirms the terms of a campaign. */
+async function confirmAs(staffId: string, name: string): Promise<void> {
+  const { page, faults, context } = await here.signIn(staffId, '/office/changes', 'desktop');
+  const waiting = page.getByRole('region', { name });
+  await waiting.getByText('熊本県').waitFor();
+  await assertReadable(page, 'the terms of a campaign to confirm');
+  await waiting.getByRole('button', { name: '確認して有効にする' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '確認して有効にする' }).click();
+  await page.getByText('変更を有効にしました').waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+}
+
 test('an office makes a campaign and invites a town, which joins from its home page', async () => {
   const { page, faults, context } = await here.signIn('lead-43424', '/office/campaigns', 'desktop');
   await button(page, 'キャンペーンを登録する').click();
@@ -32,7 +45,9 @@ test('an office makes a campaign and invites a town, which joins from its home p
   assert.equal(await form.getByLabel(/^終わり/).evaluate((field) => field === document.activeElement), true);
   await form.getByLabel(/^終わり/).fill('2099-03-31T01:00');
   await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
-  await page.getByText('キャンペーンを登録しました。').waitFor();
+  await page.getByText('キャンペーンを申請しました。').waitFor();
+  await confirmAs('approver1-43424', 'キャンペーン 秋祭り');
+  await page.reload();
   await page.getByRole('cell', { name: /小国町、豊島区（返事待ち）/ }).waitFor();
   await assertReadable(page, 'campaigns');
 
@@ -42,7 +57,8 @@ test('an office makes a campaign and invites a town, which joins from its home p
   await other.page.getByRole('dialog').getByText('熊本県').waitFor();
   await assertReadable(other.page, 'the question');
   await other.page.getByRole('dialog').getByRole('button', { name: '加わる' }).click();
-  await other.page.getByText('「秋祭り」に加わりました。').waitFor();
+  await other.page.getByText('「秋祭り」への参加を申請しました。').waitFor();
+  await confirmAs('checker-13116', 'キャンペーン 秋祭り');
   assert.deepEqual([...faults, ...other.faults], []);
   await Promise.all([context.close(), other.context.close()]);
 });

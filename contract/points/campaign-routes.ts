@@ -55,8 +55,8 @@ export const campaignRoutes = {
       campaigns: z.array(
         Campaign.extend({
           host: MunicipalityRef,
-          /** How the caller's own municipality stands to it. */
-          membership: z.enum(['host', 'invited', 'joined', 'declined', 'left']),
+          /** How the caller's own municipality stands to it; `waiting`: its own, and a second person has not confirmed it. */
+          membership: z.enum(['host', 'waiting', 'invited', 'joined', 'declined', 'left']),
           members: z.array(
             z.object({ municipality: MunicipalityRef, state: z.enum(['invited', 'joined', 'declined', 'left']) }),
           ),
@@ -102,7 +102,7 @@ export const campaignRoutes = {
       expiresOn: EnteredDate,
       invited: z.array(MunicipalityCode).max(200).default([]),
     }),
-    answer: z.object({ campaignId: z.int() }),
+    answer: z.object({ campaignId: z.int(), requestId: z.int() }),
     status: 201,
     refusals: [
       'premium_without_payer',
@@ -127,8 +127,9 @@ export const campaignRoutes = {
     caller: 'staff',
     params: campaignParams,
     body: z.object({ joins: z.boolean() }),
-    answer: Empty,
-    refusals: ['campaign_unknown', 'campaign_over'],
+    /** Joining waits for a second person; declining and leaving do not. */
+    answer: z.object({ requestId: z.int().nullable() }),
+    refusals: ['campaign_unknown', 'campaign_over', 'change_waiting'],
   }),
   endCampaign: route({
     method: 'PUT',

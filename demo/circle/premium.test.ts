@@ -28,8 +28,12 @@ const holder = (points = 1000) => {
   people += 1;
   return stage.supporter(`Matsuri${people}`, points);
 };
-const campaign = async (body: Partial<Body> = {}, by: Officer = stage.accounting) =>
-  (await by.call(pointsRoutes.createCampaign, { body: { ...festival, ...body } })).campaignId;
+/** One that another person of the office has confirmed. */
+async function campaign(body: Partial<Body> = {}, by: Officer = stage.accounting): Promise<number> {
+  const { campaignId } = await by.call(pointsRoutes.createCampaign, { body: { ...festival, ...body } });
+  await town.confirm();
+  return campaignId;
+}
 /** One that runs now, until it is ended again. */
 async function running<T>(body: Partial<Body>, work: (campaignId: number) => Promise<T>): Promise<T> {
   const period = { startsAt: '2016-10-01T00:00', endsAt: '2016-11-30T00:00', expiresOn: '2017-06-30' };
@@ -56,6 +60,22 @@ const refund = (paymentKey: string, points: number) =>
       idempotencyKey: makeKey(stage.nation.world.clock()),
     },
   });
+
+test('a campaign of one person spends nothing until another has confirmed all of its terms', async () => {
+  const period = { startsAt: '2016-10-01T00:00', endsAt: '2016-11-30T00:00', expiresOn: '2017-06-30' };
+  const body = { ...festival, ...period, name: 'ひとりの祭り' };
+  const { campaignId } = await stage.accounting.call(pointsRoutes.createCampaign, { body });
+  assert.equal((await listed(campaignId))?.membership, 'waiting');
+  const person = await holder();
+  assert.equal((await shop.counter.pay(person, 100)).premium, null);
+  const { requests } = await stage.accounting.call(pointsRoutes.listChangeRequests);
+  const { after: terms } = requests.find(({ name }) => name === 'ひとりの祭り') ?? {};
+  assert.deepEqual([terms?.percent, terms?.budget, terms?.payer], ['25', '1000000', '熊本県']);
+  await town.confirm();
+  assert.equal((await listed(campaignId))?.membership, 'host');
+  assert.equal((await shop.counter.pay(person, 100)).premium?.points, 25);
+  await stage.accounting.call(pointsRoutes.endCampaign, { params: { campaignId } });
+});
 
 test('a festival’s premium begins and ends at its minute, also after midnight, and comes with the receipt', async () => {
   const campaignId = await campaign();
@@ -275,6 +295,9 @@ test('one campaign of a prefecture: towns join by their own word, share one budg
       by.ask(pointsRoutes.decideCampaign, { params: { campaignId }, body: { joins } });
     assert.equal((await listed(campaignId, other.lead))?.membership, 'invited');
     assert.equal(outcomeOf(await decide(true)), 'done');
+    assert.equal((await theirShop.counter.pay(person, 100)).premium, null, 'asked for by one person only');
+    assert.equal(outcomeOf(await decide(false)), 'change_waiting');
+    await other.confirm();
     assert.deepEqual((await theirShop.counter.pay(person, 100)).premium, { name: '県の観光', points: 25 });
     assert.equal((await shop.counter.pay(person, 100)).premium?.points, 25);
     assert.equal(outcomeOf(await decide(false)), 'done');

@@ -20,6 +20,7 @@ async function running<T>(body: Partial<Body>, work: (campaignId: number) => Pro
       ...{ perHolder: null, budget: 1_000_000, expiresOn: '2017-12-31', ...body },
     },
   });
+  await stage.town.confirm();
   try {
     return await work(campaignId);
   } finally {

@@ -11,6 +11,7 @@ import { applyAccountChange } from '../accounts/bank-account-change.ts';
 import { resolveOpenMunicipality } from '../accounts/municipality.ts';
 import { namesOf, peopleOfOffice } from '../accounts/people.ts';
 import type { PointsContext, PointsHandlers, StaffCaller, StaffRole } from '../context.ts';
+import { applyCampaign, campaignSubject } from './campaign-decision.ts';
 
 type Listed = {
   staffId: string;
@@ -31,7 +32,7 @@ const addPerson: Offices<StaffCaller>['addPerson'] = async (client, person) => {
   return added ? undefined : refuse('staff_id_taken');
 };
 
-const officesOf = ({ database, clock, forgetPlaces }: PointsContext): Offices<StaffCaller> => ({
+const officesOf = ({ database, clock }: PointsContext): Offices<StaffCaller> => ({
   database,
   clock,
   officeOf: ({ municipalityCode }) => municipalityCode,
@@ -48,11 +49,8 @@ const officesOf = ({ database, clock, forgetPlaces }: PointsContext): Offices<St
     return found && { staffId, name: found.name, needsSecond: found.role !== 'department' };
   },
   addPerson,
-  async apply(client, change) {
-    const refused = await applyAccountChange(client, change);
-    if (!refused) forgetPlaces();
-    return refused;
-  },
+  apply: (client, change) =>
+    change.subject === campaignSubject ? applyCampaign(client, change) : applyAccountChange(client, change),
 });
 
 /** Invites one of the platform's first two persons; the answer is the code for that person, undefined where it exists. */
@@ -67,8 +65,16 @@ export function accountHandlers(
 ): Pick<PointsHandlers, 'inviteStaff' | 'listStaff' | keyof ReturnType<typeof officeAccountHandlers>> {
   const { database } = context;
   const offices = officesOf(context);
+  const shared = officeAccountHandlers(offices);
   return {
-    ...officeAccountHandlers(offices),
+    ...shared,
+
+    // What terminals and payments remember of places and campaigns is read anew once the change stands.
+    decideChangeRequest: (call) =>
+      shared.decideChangeRequest(call).finally(() => {
+        context.forgetPlaces();
+        context.campaigns.forget();
+      }),
 
     async inviteStaff({ caller, body }) {
       // 1 The platform begins an office; a lead goes on with their own.

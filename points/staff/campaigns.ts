@@ -1,7 +1,8 @@
-import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PremiumOccasion } from '../accounts/premium-campaign.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
+import { askForCampaign, campaignWaiting, decideMembership } from './campaign-decision.ts';
 import { isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
 import { isOffice } from './office.ts';
 
@@ -95,7 +96,11 @@ export function campaignHandlers({
             ...{ host, members, payer, budget, awarded, missing, madeAt: `${one.madeAt}` },
             // The people of another town's office are that town's.
             madeBy: isHost ? one.madeBy : null,
-            membership: isHost ? ('host' as const) : (own?.state ?? 'left'),
+            membership: isHost
+              ? own?.state === 'joined'
+                ? ('host' as const)
+                : ('waiting' as const)
+              : (own?.state ?? 'left'),
           };
         }),
       };
@@ -150,8 +155,10 @@ export function campaignHandlers({
            SELECT $1, code, 'invited' FROM unnest($2::text[]) AS code ON CONFLICT DO NOTHING`,
           [campaignId, [caller.municipalityCode, ...invited]],
         );
-        await decide(client, { campaignId, code: caller.municipalityCode, act: 'made', by: caller.staffId });
-        return { campaignId };
+        const asked = { campaignId, code: caller.municipalityCode, act: 'made' as const };
+        const request = await askForCampaign(client, { ...asked, by: caller.staffId, at: clock() });
+        if (isRefusal(request)) throw new Error('a change waits for a campaign that was just made');
+        return { campaignId, ...request };
       }).finally(campaigns.forget);
     },
 
@@ -166,12 +173,16 @@ export function campaignHandlers({
       );
       if (!found) return refuse('campaign_unknown');
       if (Temporal.Instant.compare(found.endsAt, clock()) <= 0) return refuse('campaign_over');
-      const act = body.joins ? 'joined' : found.state === 'invited' ? 'declined' : 'left';
-      await inTransaction(database, (client) =>
-        decide(client, { campaignId, code: caller.municipalityCode, act, by: caller.staffId }),
-      );
-      campaigns.forget();
-      return {};
+      const act = found.state === 'invited' ? 'declined' : 'left';
+      const membership = { campaignId, code: caller.municipalityCode, by: caller.staffId, at: clock() };
+      return inTransaction(database, async (client) => {
+        // To join spends money, and takes two persons; to decline or leave takes one, and none while a joining waits.
+        if (body.joins) return askForCampaign(client, { ...membership, act: 'joined' });
+        const waiting = await campaignWaiting(client, campaignId, membership.code);
+        if (waiting) return waiting;
+        await decideMembership(client, { ...membership, act });
+        return { requestId: null };
+      }).finally(campaigns.forget);
     },
 
     async endCampaign({ caller, params }) {
@@ -191,28 +202,4 @@ export function campaignHandlers({
       return refuse(known ? 'campaign_over' : 'campaign_unknown');
     },
   };
-
-  type Act = 'made' | 'joined' | 'declined' | 'left';
-
-  /** Joining names whose fund the points of this municipality are: the payer, or the municipality itself. */
-  async function decide(
-    client: Database,
-    { campaignId, code, act, by }: { campaignId: number; code: string; act: Act; by: string },
-  ): Promise<void> {
-    const payer = await row<{ id: number }>(
-      client,
-      `INSERT INTO premium_payer (municipality_code, name)
-       SELECT town.code, coalesce(payer, town.name) FROM premium_campaign, municipality town WHERE premium_campaign.id = $1 AND town.code = $2
-       ON CONFLICT (municipality_code, name) DO UPDATE SET name = excluded.name RETURNING id`,
-      [campaignId, code],
-    );
-    await client.query(
-      'UPDATE premium_member SET state = $3, payer_id = $4 WHERE campaign_id = $1 AND municipality_code = $2',
-      [campaignId, code, act === 'made' ? 'joined' : act, payer?.id],
-    );
-    await client.query(
-      'INSERT INTO premium_act (campaign_id, municipality_code, act, acted_at, acted_by) VALUES ($1, $2, $3, $4, $5)',
-      [campaignId, code, act, `${clock()}`, by],
-    );
-  }
 }

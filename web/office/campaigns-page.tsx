@@ -116,7 +116,14 @@ function usePlaceOf(): (campaign: Campaign) => string {
 function stepsOf({ membership, state }: Campaign): readonly Step[] {
   if (state === 'over') return [];
   return (
-    { host: ['end'], invited: ['join', 'decline'], joined: ['leave'], left: ['join'], declined: ['join'] } as const
+    {
+      host: ['end'],
+      waiting: ['end'],
+      invited: ['join', 'decline'],
+      joined: ['leave'],
+      left: ['join'],
+      declined: ['join'],
+    } as const
   )[membership];
 }
 
@@ -134,17 +141,15 @@ function Decide(props: { campaign: Campaign; step: Step; onDone: (words?: string
   const placeOf = usePlaceOf();
   const inPoints = (value: number) => `${figures(value)} ${shared('money.points')}`;
   const params = { campaignId: campaign.campaignId };
+  const decided = () => {
+    forget('campaigns', 'staff-me', 'change-requests');
+    onDone(t(`campaigns.${AFTER[step]}`, { name: campaign.name }));
+  };
+  const joins = step === 'join';
   const decide = () =>
-    act.run(
-      () =>
-        step === 'end'
-          ? points.call(pointsRoutes.endCampaign, { params })
-          : points.call(pointsRoutes.decideCampaign, { params, body: { joins: step === 'join' } }),
-      () => {
-        forget('campaigns', 'staff-me');
-        onDone(t(`campaigns.${AFTER[step]}`, { name: campaign.name }));
-      },
-    );
+    step === 'end'
+      ? act.run(() => points.call(pointsRoutes.endCampaign, { params }), decided)
+      : act.run(() => points.call(pointsRoutes.decideCampaign, { params, body: { joins } }), decided);
   return (
     <Dialog open title={t(`campaigns.${step}Title`)} onClose={() => onDone()}>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}

@@ -136,12 +136,14 @@ const subjectOf = (t: T, { subject }: Request) => t(`people.requests.subjects.${
 const ORDER = [
   ...['act', 'staffId', 'name', 'role', 'municipalityCode', 'departmentId'],
   ...['remitterCode', 'bankCode', 'branchCode', 'type', 'number', 'holderName'],
+  ...['percent', 'budget', 'perHolder', 'payer', 'startsAt', 'endsAt', 'expiresOn'],
 ];
 const placeOf = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 
 /** What stood and what is to stand, side by side. */
 function Fields({ request: { before, after } }: { request: Request }) {
   const { t } = useTranslation();
+  const { time } = useDates();
   const say = t as unknown as T;
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort((a, b) => placeOf(a) - placeOf(b));
   const hasBefore = Object.keys(before).length > 0;
@@ -150,7 +152,9 @@ function Fields({ request: { before, after } }: { request: Request }) {
       ? t('people.requests.none')
       : name === 'act' || name === 'role' || name === 'type'
         ? say(`people.values.${value}` as never)
-        : value;
+        : name.endsWith('At')
+          ? time(value)
+          : value;
   return (
     <table className="my-4 w-full border-collapse text-start">
       <thead>

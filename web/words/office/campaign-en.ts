@@ -59,7 +59,7 @@ export const campaignEn: Texts<typeof campaignJa> = {
     inviteRemove: 'Remove',
     notOpen: 'has no points yet',
     add: 'Add a campaign',
-    saved: 'The campaign was added.',
+    saved: 'The campaign was asked for; it can begin once another person confirms it.',
     action: 'Action',
     end: 'End it now',
     endTitle: 'End this campaign now?',
@@ -74,7 +74,7 @@ export const campaignEn: Texts<typeof campaignJa> = {
     joinBody:
       'The premium then comes on this town’s points too. All towns share the budget. You can leave at any time.',
     joinPays: 'What comes on this town’s points is paid by this town.',
-    joined: 'Joined “{{name}}”.',
+    joined: 'Joining “{{name}}” was asked for; another person confirms it.',
     leave: 'Leave',
     leaveTitle: 'Leave this campaign?',
     leaveBody: 'Nothing more is given on this town’s points. What was given stays.',

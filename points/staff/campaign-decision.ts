@@ -1,0 +1,79 @@
+import { type Database, row } from '../../postgres/pool.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
+
+type Act = 'made' | 'joined' | 'declined' | 'left';
+type Membership = { campaignId: number; code: string; act: Act; by: string; at: Temporal.Instant };
+/** The subject of a request to spend a municipality's money on a campaign. */
+export const campaignSubject = 'campaign';
+
+type Terms = {
+  name: string;
+  percent: number;
+  budget: number;
+  perHolder: number | null;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  expiresOn: string;
+  payer: string | null;
+};
+
+/**
+ * Asks a second person of the municipality to let a campaign spend its money, whether it made the campaign or was invited:
+ * all of its terms are what is confirmed. Until then no premium of this municipality comes of it.
+ */
+export async function askForCampaign(
+  client: Database,
+  { campaignId, code, act, by, at }: Membership,
+): Promise<{ requestId: number } | Refusal<'change_waiting'>> {
+  const terms = await row<Terms>(
+    client,
+    `SELECT name, percent, budget, per_holder AS "perHolder", starts_at AS "startsAt", ends_at AS "endsAt", expires_on AS "expiresOn", payer
+       FROM premium_campaign WHERE id = $1`,
+    [campaignId],
+  );
+  if (!terms) throw new Error(`no campaign ${campaignId}`);
+  const { name, startsAt, endsAt, ...plain } = terms;
+  const period = { startsAt: `${startsAt}`, endsAt: `${endsAt}` };
+  const asked = await askForChange(client, {
+    ...{ subject: campaignSubject, subjectId: `${campaignId}/${code}`, name, office: code, before: null },
+    ...{ after: { act, ...plain, ...period }, reason: '', askedBy: by, now: at },
+  });
+  return 'refused' in asked ? asked : { requestId: asked.requestId };
+}
+
+/** Lets a campaign spend a municipality's money, as two persons have agreed. */
+export async function applyCampaign(client: Database, { subjectId, after, askedBy, askedAt }: ChangeRequest) {
+  const [campaignId, code = ''] = subjectId.split('/');
+  const { act } = after as { act: Act };
+  await decideMembership(client, { campaignId: Number(campaignId), code, act, by: askedBy, at: askedAt });
+  return undefined;
+}
+
+/** Whether a change waits that would let this campaign spend this municipality's money. */
+export const campaignWaiting = async (client: Database, campaignId: number, code: string) =>
+  (await row(client, 'SELECT FROM change_request WHERE subject = $1 AND subject_id = $2 AND decision IS NULL', [
+    campaignSubject,
+    `${campaignId}/${code}`,
+  ]))
+    ? refuse('change_waiting')
+    : undefined;
+
+/** Joining names whose fund the points of this municipality are: the payer, or the municipality itself. */
+export async function decideMembership(client: Database, { campaignId, code, act, by, at }: Membership): Promise<void> {
+  const payer = await row<{ id: number }>(
+    client,
+    `INSERT INTO premium_payer (municipality_code, name)
+     SELECT town.code, coalesce(payer, town.name) FROM premium_campaign, municipality town WHERE premium_campaign.id = $1 AND town.code = $2
+     ON CONFLICT (municipality_code, name) DO UPDATE SET name = excluded.name RETURNING id`,
+    [campaignId, code],
+  );
+  await client.query(
+    'UPDATE premium_member SET state = $3, payer_id = $4 WHERE campaign_id = $1 AND municipality_code = $2',
+    [campaignId, code, act === 'made' ? 'joined' : act, payer?.id],
+  );
+  await client.query(
+    'INSERT INTO premium_act (campaign_id, municipality_code, act, acted_at, acted_by) VALUES ($1, $2, $3, $4, $5)',
+    [campaignId, code, act, `${at}`, by],
+  );
+}
