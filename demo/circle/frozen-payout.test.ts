@@ -192,6 +192,25 @@ test('a payee of more than one record holds is paid in several, and more than a 
   assert.ok(!Array.isArray(refused) && refused.refused === 'payout_not_writable');
 });
 
+test('a statement of before that had no accounts is frozen with them at the next look, and approved anew', async () => {
+  const { points } = nation.databases;
+  const params = await close();
+  await approve(params);
+  const before = await shown(params);
+  // As the migration leaves what was approved before accounts were inside the hash.
+  await points.query('DELETE FROM settlement_account WHERE settlement_id = $1', [params.settlementId]);
+  await points.query('UPDATE settlement_statement SET revision = 0 WHERE settlement_id = $1', [params.settlementId]);
+  await points.query('UPDATE settlement_approval SET revision = 0 WHERE settlement_id = $1', [params.settlementId]);
+  await points.query(`UPDATE settlement SET state = 'review', statement_sha256 = NULL, revision = 0 WHERE id = $1`, [
+    params.settlementId,
+  ]);
+  const looked = await shown(params);
+  assert.deepEqual([looked.state, looked.revision, looked.approvals], ['review', 1, []]);
+  assert.deepEqual(looked.lines, before.lines, 'its lines stay');
+  await approve(params);
+  assert.equal((await shown(params)).state, 'closed');
+});
+
 test('a statement that is looked at on a Sunday holds nobody for it', async () => {
   const shop = await town.shop({ name: '日曜の店', kind: 'shop', bankAccount: bank('ニチヨウ', '8000001') });
   await shop.counter.pay(person, 1);

@@ -56,6 +56,14 @@ export function settlementHandlers(
       caller.municipalityCode,
     ])) ?? refuse('settlement_unknown');
 
+  /** A crash between closing and freezing, or a statement of before that had no accounts, is made good by the next look. */
+  async function frozenOf(caller: StaffCaller, id: number) {
+    const settlement = await settlementOf(caller, id);
+    if (isRefusal(settlement) || settlement.state !== 'review' || settlement.statementHash) return settlement;
+    await freezeStatement(context, settlement, { by: settlement.closedBy ?? '', now: clock() });
+    return settlementOf(caller, id);
+  }
+
   const linesOf = (settlement: Settlement): Promise<StatementRow[]> =>
     settlement.state === 'open' ? statementRows(context, settlement) : storedRows(database, settlement.id);
 
@@ -126,7 +134,7 @@ export function settlementHandlers(
 
     async showSettlement({ caller, params }) {
       if (!maySee(caller)) return refuse('not_allowed');
-      const settlement = await settlementOf(caller, params.settlementId);
+      const settlement = await frozenOf(caller, params.settlementId);
       if (isRefusal(settlement)) return settlement;
       const lines = await linesOf(settlement);
       const fundOf = await fundNames(database);
@@ -160,15 +168,9 @@ export function settlementHandlers(
 
     async approveSettlement({ caller, params, body }) {
       if (!maySee(caller)) return refuse('not_allowed');
-      let settlement = await settlementOf(caller, params.settlementId);
+      const settlement = await frozenOf(caller, params.settlementId);
       if (isRefusal(settlement)) return settlement;
       if (settlement.state !== 'review') return refuse('settlement_state');
-      // A crash between closing and freezing, or a statement of before that had no accounts, is made good here.
-      if (!settlement.statementHash) {
-        await freezeStatement(context, settlement, { by: settlement.closedBy ?? '', now: clock() });
-        settlement = await settlementOf(caller, params.settlementId);
-        if (isRefusal(settlement)) return settlement;
-      }
       const approved = await approveStatement(context, { caller, settlementId: settlement.id, ...body });
       return approved ?? again(caller, params.settlementId);
     },
