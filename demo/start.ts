@@ -209,7 +209,7 @@ const welcome = ({ codes, seconds }: { codes: string[]; seconds: number }) => `
   マイページ    ${address(ports.faces)}/mypage        カード 1（Hana2016）でサインイン
   自治体        ${address(ports.faces)}/office        職員番号 lead-43424, health-43424, accounting-43424, approver1-43424, approver2-43424
   マイキー窓口  ${address(ports.faces)}/mykey/desk    職員番号 desk1-43424, desk2-43424
-  運営者        ${address(ports.faces)}/mykey/admin   職員番号 platform（${address(ports.faces)}/office も platform）
+  運営者        ${address(ports.faces)}/mykey/admin   職員番号 platform, platform2（${address(ports.faces)}/office も同じ）
   協力会社      ${address(ports.company)}               ログインID SORA0001
   商店街        ${address(ports.street)}/docs          みやはら商店街のシステム。会員番号 20010013（マイページの「商店街ポイントなどに移す」で）
   図書室        ${address(ports.library)}               カード 1（Hana2016）でサインイン

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { demoPin } from '../demo/nation.ts';
+import { pointsRoutes } from '../contract/index.ts';
+import { createOfficer } from '../demo/actors/officer.ts';
+import { demoPassword, demoPin } from '../demo/nation.ts';
 import { row } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable, tap } from './testing/visitor.ts';
@@ -320,6 +322,33 @@ test('an agent that is too old is refused with what to do before a card is asked
   await page.getByText('1か所、直してほしいところがあります').waitFor();
   assert.match(await main(page), /読み取りプログラムの版[^。]*0\.0\.9古いため、この画面では使えません/);
   await assertReadable(page, 'the self-test with an old agent');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('a place of another town says yes at its own terminal, and that town can register it', async () => {
+  const { platform } = here.nation;
+  const operatorId = await platform.registerOperator({
+    ...{ name: '池袋の出張店', kind: 'shop', series: 'B', municipalityCode: '13116' },
+    customerIdRule: { mode: 'mykeyId' },
+  });
+  const { page, faults, context } = await here.visit('/counter', 'tablet');
+  await page.getByLabel(/登録コード/).fill(await platform.enrolmentCode(operatorId, '出張レジ'));
+  await button(page, 'この端末を登録する').click();
+  await page.getByText('登録が済むと、この画面は自動で切り替わります。').waitFor({ timeout: 15_000 });
+  await page.getByText('別の自治体から、利用場所にしたいと頼まれたとき').click();
+  await page.getByLabel(/自治体コード/).fill('９９９９９');
+  await button(page, '同意する').click();
+  await page.locator('[aria-invalid=true]').waitFor();
+  await assertReadable(page, 'a code that is none');
+  await page.getByLabel(/自治体コード/).fill('４３４２４');
+  await button(page, '同意する').click();
+  await page.getByText('小国町 の利用場所になることに同意しました').waitFor();
+  await assertReadable(page, 'agreed');
+  const lead = await createOfficer(here.nation.world, { staffId: 'lead-43424', password: demoPassword, at: 'points' });
+  const body = { operatorId, name: '池袋の出張店', kind: 'shop' as const };
+  await lead.call(pointsRoutes.registerMerchant, { body });
+  await page.getByText('今日の合計').waitFor({ timeout: 15_000 });
   assert.deepEqual(faults, []);
   await context.close();
 });

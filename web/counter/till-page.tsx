@@ -14,6 +14,7 @@ import { Done } from './done.tsx';
 import { useFace, useTerminal } from './face.ts';
 import { looksUp } from './frame.tsx';
 import { useKeys } from './keys.ts';
+import { PlaceConsent } from './place-consent.tsx';
 import { type Till, useSale } from './use-sale.ts';
 
 /** The one screen of the till: amount, tap, balance and confirmation, done. */
@@ -39,6 +40,7 @@ export function TillPage() {
         <PageTitle>{terminal.place}</PageTitle>
         <RefusalBanner refusal={refusal} />
         <p className="mb-8">{t('terminal.placeUnknownNext')}</p>
+        {refusal.outcome === 'place_unknown' && <PlaceConsent />}
         {looksUp(terminal) && (
           <NextLink to="/look-up" size="large">
             {t('terminal.lookUp')}
