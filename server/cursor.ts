@@ -1,16 +1,38 @@
-/** Where a list goes on: the moment and the key of the last one told. Opaque to who asks. */
-export type Place = { at: string; key: string };
+import { z } from 'zod';
 
-export const cursorOf = ({ at, key }: { at: Temporal.Instant; key: string }): string =>
-  Buffer.from(JSON.stringify([`${at}`, key])).toString('base64url');
+/** What places the last row of a page: the values that the list is ordered by, of which the last is the row's own. */
+type Place = readonly (string | number | boolean)[];
+
+const Moment = z.string().refine((text) => {
+  try {
+    return Boolean(Temporal.Instant.from(text));
+  } catch {
+    return false;
+  }
+});
+const Key = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+const Whole = z
+  .int()
+  .min(-(2 ** 31))
+  .max(2 ** 31 - 1);
+
+/** The orders in which lists of both systems go on. */
+export const pagedBy = {
+  momentAndKey: z.tuple([Moment, Key]),
+  momentAndNumber: z.tuple([Moment, Whole]),
+  flagMomentAndKey: z.tuple([z.boolean(), Moment, Key]),
+  flagMomentAndNumber: z.tuple([z.boolean(), Moment, Whole]),
+  number: z.tuple([Whole]),
+} as const;
+
+/** Where a list goes on. Opaque to who asks. */
+export const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 /** The place that a cursor names; the beginning for one that is none of ours: a list is told again rather than cut. */
-export function placeOf(cursor: string | undefined): Place | undefined {
+export function placeOf<Order extends Place>(cursor: string | undefined, order: z.ZodType<Order>): Order | undefined {
   if (cursor === undefined) return undefined;
   try {
-    const [at, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof at !== 'string' || typeof key !== 'string' || !/^[0-9a-f-]{36}$/.test(key)) return undefined;
-    return { at: `${Temporal.Instant.from(at)}`, key };
+    return order.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString())).data;
   } catch {
     return undefined;
   }
@@ -20,7 +42,7 @@ export function placeOf(cursor: string | undefined): Place | undefined {
 export function pageOf<Row>(
   found: readonly Row[],
   limit: number,
-  placeOfRow: (row: Row) => { at: Temporal.Instant; key: string },
+  placeOfRow: (row: Row) => Place,
 ): { page: Row[]; next: string | null } {
   const page = found.slice(0, limit);
   const last = page.at(-1);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { ownForm, PlainText, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Instant, Uuid } from '../values.ts';
@@ -72,7 +73,9 @@ export const applicationRoutes = {
     path: '/operator-applications',
     summary: '受け付けた申請の一覧',
     caller: 'staff',
+    query: FromCursor,
     answer: z.object({
+      next: NextCursor,
       applications: z.array(
         z.object({
           applicationId: z.string(),

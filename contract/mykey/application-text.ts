@@ -1,4 +1,5 @@
 import { holdsIndividualNumber } from '../individual-number.ts';
+import { dashes } from '../look-alikes.ts';
 import { isPlainLine } from '../plain-text.ts';
 
 /** The text with which a holder applies at another library (4-3④): what every library asks, and its own questions. */
@@ -59,11 +60,23 @@ function judge(typed: unknown, max: number): Judged {
   return holdsIndividualNumber(value) ? { problem: 'individual_number' } : { value };
 }
 
-/** Digits in any width, with hyphens or brackets between: nine to fifteen of them. */
+const dash = new RegExp(`[${dashes}]`, 'gu');
+
+/**
+ * Digits in any width, with hyphens or brackets between, nine to fifteen of them, with the + of a country's code or without.
+ * What a telephone's own address book pastes around a number is left out: marks of the reading order, not of the number.
+ */
 function judgeTelephone(typed: unknown): Judged {
-  const judged = judge(typed, applicationFields.telephone);
-  if (judged.problem) return judged;
-  const value = judged.value.normalize('NFKC').replace(/[‐‑–−ー]/g, '-');
-  const digits = value.replace(/[-() ]/g, '');
-  return /^\d{9,15}$/.test(digits) ? { value } : { problem: 'telephone' };
+  if (typeof typed !== 'string') return { problem: 'missing' };
+  const value = typed
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(dash, '-')
+    .trim();
+  if (value === '') return { problem: 'missing' };
+  if (value.length > applicationFields.telephone) return { problem: 'too_long' };
+  if (!/^\+?[\d\-() ]+$/.test(value) || !/^\d{9,15}$/.test(value.replace(/[-+() ]/g, '')))
+    return { problem: 'telephone' };
+  // With a country's code a telephone number may have twelve digits; without one it has ten or eleven.
+  return !value.startsWith('+') && holdsIndividualNumber(value) ? { problem: 'individual_number' } : { value };
 }

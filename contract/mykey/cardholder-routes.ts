@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { route } from '../route.ts';
 import { CardProof, Empty, Instant, MykeyId, OperatorId, TypedMykeyId } from '../values.ts';
 import {
@@ -110,7 +111,9 @@ export const cardholderRoutes = {
     path: '/me/status-changes',
     summary: '自分のマイキーIDの状態が、いつ、なぜ変わったかを見る',
     caller: 'cardholder',
+    query: FromCursor,
     answer: z.object({
+      next: NextCursor,
       changes: z.array(
         z.object({
           status: MykeyStatus,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { FileName, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Empty, Instant, Uuid } from '../values.ts';
@@ -69,7 +70,8 @@ export const officeRoutes = {
     path: '/link-uploads',
     summary: 'この事業者の一括登録のファイルを一覧する',
     caller: 'terminal',
-    answer: z.object({ uploads: z.array(LinkUpload) }),
+    query: FromCursor,
+    answer: z.object({ uploads: z.array(LinkUpload), next: NextCursor }),
     refusals: [...terminalRefusals, 'terminal_not_office'],
   }),
   showLinkUpload: route({
@@ -78,9 +80,11 @@ export const officeRoutes = {
     summary: '一括登録の進みと、行ごとの結果を見る',
     caller: 'terminal',
     params: z.object({ uploadId: Uuid }),
+    query: FromCursor,
     answer: LinkUpload.extend({
       outcomes: z.array(z.object({ outcome: LinkLineOutcome, lines: z.int() })),
-      /** The first 200 lines that need somebody's eye; the report has all. */
+      /** Lines that need somebody's eye, in the order of the file; they go on at `next`. The report has all. */
+      next: NextCursor,
       problems: z.array(z.object({ line: z.int(), outcome: LinkLineOutcome })),
     }),
     refusals: [...terminalRefusals, 'terminal_not_office', 'not_found'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Empty, Instant, OperatorId, Uuid } from '../values.ts';
@@ -214,7 +215,9 @@ export const wideAreaRoutes = {
     path: '/wide-area/applications',
     summary: 'この事業者に届き、答えを待っている申請',
     caller: 'terminal',
+    query: FromCursor,
     answer: z.object({
+      next: NextCursor,
       applications: z.array(
         z.object({
           applicationId: z.string(),

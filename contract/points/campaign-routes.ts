@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, Empty, EnteredDate, Instant, MunicipalityCode, PlainDate, Points } from '../values.ts';
@@ -43,7 +44,8 @@ export const campaignRoutes = {
     path: '/campaigns',
     summary: 'いま行われている、またはこれからのプレミアムキャンペーン',
     caller: 'anyone',
-    answer: z.object({ campaigns: z.array(Campaign) }),
+    query: FromCursor,
+    answer: z.object({ campaigns: z.array(Campaign), next: NextCursor }),
     refusals: [],
   }),
   listCampaigns: route({

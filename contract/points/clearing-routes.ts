@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { route } from '../route.ts';
 import { EnteredDate, Instant, Points, Uuid7 } from '../values.ts';
 import { VoucherProof } from './voucher-routes.ts';
@@ -37,10 +38,12 @@ export const clearingRoutes = {
     path: '/clearings',
     summary: '商店街の店と、消し込みの束',
     caller: 'terminal',
+    query: FromCursor,
     answer: z.object({
       street: z.string(),
       merchants: z.array(z.object({ merchantId: z.int(), name: z.string() })),
       clearings: z.array(Clearing),
+      next: NextCursor,
     }),
     refusals: ['place_unknown', 'not_a_street_office'],
   }),

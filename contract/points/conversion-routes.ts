@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { ownForm, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, Empty, Instant, PlainDate, Points, Uuid } from '../values.ts';
@@ -125,7 +126,8 @@ export const conversionRoutes = {
     path: '/me/conversions',
     summary: '自分の変換の一覧（新しい順）',
     caller: 'member',
-    answer: z.object({ conversions: z.array(Conversion) }),
+    query: FromCursor,
+    answer: z.object({ conversions: z.array(Conversion), next: NextCursor }),
     refusals: [],
   }),
   showMyConversion: route({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { ChangeAsked, ChangeReason } from '../office-accounts.ts';
 import { PlainLine, PlainText } from '../plain-text.ts';
 import { route } from '../route.ts';
@@ -106,7 +107,9 @@ export const eventRoutes = {
     path: '/me/contributions',
     summary: '自分がしたイベントの支援',
     caller: 'member',
+    query: FromCursor,
     answer: z.object({
+      next: NextCursor,
       contributions: z.array(
         z.object({
           operationKey: z.string(),

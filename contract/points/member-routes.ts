@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { ownForm, PlainLine, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
 import {
@@ -156,7 +157,8 @@ export const memberRoutes = {
     path: '/me/exchange-orders',
     summary: '応援ポイントの交換の申し込みを見る',
     caller: 'member',
-    answer: z.object({ orders: z.array(ExchangeOrder) }),
+    query: FromCursor,
+    answer: z.object({ orders: z.array(ExchangeOrder), next: NextCursor }),
     refusals: [],
   }),
   chooseDestination: route({

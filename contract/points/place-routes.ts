@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { PlainLine, SearchWords } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Amount, Empty, EnteredDate, MunicipalityCode, PlainDate, Points } from '../values.ts';
@@ -119,8 +120,9 @@ export const placeRoutes = {
     path: '/places',
     summary: '全国の利用場所を名前で探す（提携先を選ぶため）',
     caller: 'staff',
-    query: z.object({ q: SearchWords(40) }),
+    query: FromCursor.extend({ q: SearchWords(40) }),
     answer: z.object({
+      next: NextCursor,
       places: z.array(
         z.object({ merchantId: z.int(), name: z.string(), kind: PlaceKind, municipality: MunicipalityRef }),
       ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../cursor.ts';
 import { ownForm, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Empty, EnteredDate, Instant, PlainDate, Points } from '../values.ts';
@@ -107,7 +108,9 @@ export const voucherOfficeRoutes = {
     path: '/voucher-breaks',
     summary: '突き合わない券（二重の束、通信なしの二重、時計の狂い）',
     caller: 'staff',
+    query: FromCursor,
     answer: z.object({
+      next: NextCursor,
       breaks: z.array(
         z.object({
           breakId: z.int(),
@@ -147,7 +150,8 @@ export const myVoucherRoutes = {
     path: '/me/vouchers',
     summary: '自分が受け取った券',
     caller: 'member',
-    answer: z.object({ vouchers: z.array(Voucher) }),
+    query: FromCursor,
+    answer: z.object({ vouchers: z.array(Voucher), next: NextCursor }),
     refusals: [],
   }),
 } as const;

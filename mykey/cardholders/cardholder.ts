@@ -1,5 +1,6 @@
 import { foldMykeyId } from '../../contract/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { tellOfMykeyId } from '../feed.ts';
 
 /** 有効, 停止, 無効. */
@@ -72,14 +73,21 @@ export async function writeStatus(
   if (status === 'invalidated') await client.query('DELETE FROM link WHERE mykey_id = $1', [mykeyId]);
   await tellOfMykeyId(client, { mykeyId, status });
 }
+const changesShown = 100;
+type StatusChange = { status: Status; reason: StatusReason; changedAt: Temporal.Instant };
 
 /** How a status came to be, the newest first: dates and categories of reason, for the holder alone (R52-15). */
-export const listStatusChanges = (
+export async function listStatusChanges(
   database: Database,
-  mykeyId: string,
-): Promise<{ status: Status; reason: StatusReason; changedAt: Temporal.Instant }[]> =>
-  rows(
+  { mykeyId, cursor }: { mykeyId: string; cursor: string | undefined },
+): Promise<{ page: StatusChange[]; next: string | null }> {
+  // Rows are only ever added, and two may be of one instant: the place is how many came after.
+  const [passed = 0] = placeOf(cursor, pagedBy.number) ?? [];
+  const found = await rows<StatusChange>(
     database,
-    `SELECT status, reason, changed_at AS "changedAt" FROM status_change WHERE mykey_id = $1 ORDER BY changed_at DESC LIMIT 100`,
-    [mykeyId],
+    `SELECT status, reason, changed_at AS "changedAt" FROM status_change WHERE mykey_id = $1
+      ORDER BY changed_at DESC, ctid DESC OFFSET greatest($2::integer, 0) LIMIT $3`,
+    [mykeyId, passed, changesShown + 1],
   );
+  return pageOf(found, changesShown, () => [passed + changesShown]);
+}

@@ -20,11 +20,12 @@ export function lifecycleHandlers(
 > {
   const { database, clock } = system;
   return {
-    listStatusChanges: async ({ caller }) => {
+    listStatusChanges: async ({ caller, query }) => {
       const cardholder = await requireCardholder(database, caller);
       if (isRefusal(cardholder)) return cardholder;
-      const changes = await listStatusChanges(database, cardholder.mykeyId);
-      return { changes: changes.map(({ changedAt, ...change }) => ({ ...change, changedAt: `${changedAt}` })) };
+      const { mykeyId } = cardholder;
+      const { page, next } = await listStatusChanges(database, { mykeyId, cursor: query.cursor });
+      return { changes: page.map(({ changedAt, ...change }) => ({ ...change, changedAt: `${changedAt}` })), next };
     },
 
     suspend: async ({ caller }) => changeOwnStatus({ database, card: caller, wish: 'suspend', now: clock() }),

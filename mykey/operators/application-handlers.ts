@@ -20,12 +20,10 @@ export function applicationHandlers({
     apply: async ({ body }) =>
       receiveApplications({ database, lines: [{ line: 1, cells: body }], submit: true, now: clock() }),
 
-    listApplications: async () => ({
-      applications: (await listApplications(database)).map(({ receivedAt, ...application }) => ({
-        ...application,
-        receivedAt: `${receivedAt}`,
-      })),
-    }),
+    listApplications: async ({ query }) => {
+      const { page, next } = await listApplications(database, query.cursor);
+      return { applications: page.map(({ receivedAt, ...rest }) => ({ ...rest, receivedAt: `${receivedAt}` })), next };
+    },
 
     decideApplication: async ({ caller, params: { applicationId }, body: decision }) =>
       decideApplication({ database, applicationId, decision, staffId: caller.staffId, now: clock() }),

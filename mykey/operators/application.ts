@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { placeOf as cursorPlaceOf, pagedBy, pageOf } from '../../server/cursor.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { queueMail } from '../mail.ts';
 import {
@@ -75,14 +76,24 @@ export async function receiveApplications({
   });
 }
 
-/** What waits for the platform's people, the oldest first. */
-export const listApplications = (database: Database): Promise<OpenApplication[]> =>
-  rows<OpenApplication>(
+const applicationsShown = 200;
+
+/** What waits for the platform's people, the oldest first, a page at a time. */
+export async function listApplications(
+  database: Database,
+  cursor: string | undefined,
+): Promise<{ page: OpenApplication[]; next: string | null }> {
+  const from = cursorPlaceOf(cursor, pagedBy.momentAndKey);
+  const found = await rows<OpenApplication>(
     database,
     `SELECT application_id AS "applicationId", name, kind, municipality_code AS "municipalityCode", rule,
             residents_only AS "residentsOnly", received_at AS "receivedAt"
-       FROM operator_application WHERE state = 'open' ORDER BY received_at, name LIMIT 500`,
+       FROM operator_application WHERE state = 'open' AND ($1::timestamptz IS NULL OR (received_at, application_id) > ($1, $2::uuid))
+      ORDER BY received_at, application_id LIMIT $3`,
+    [from?.[0], from?.[1], applicationsShown + 1],
   );
+  return pageOf(found, applicationsShown, ({ receivedAt, applicationId }) => [`${receivedAt}`, applicationId]);
+}
 
 /**
  * Registers and numbers what was applied for, or refuses it; whoever applied is told by mail (5-2 ② 付番・登録・通知), and the

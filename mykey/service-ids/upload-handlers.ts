@@ -16,7 +16,7 @@ export function uploadHandlers({
 }: System): HandlersOf<
   'uploadLinks' | 'applyLinkUpload' | 'listLinkUploads' | 'showLinkUpload' | 'downloadLinkReport' | 'countLinks'
 > {
-  const refused = ({ role }: Terminal) => (role === 'office' ? undefined : refuse('terminal_not_office'));
+  const refused = ({ role }: Pick<Terminal, 'role'>) => (role === 'office' ? undefined : refuse('terminal_not_office'));
   return {
     uploadLinks: async ({ caller, body: { fileName, file } }) => {
       const { operatorId } = caller;
@@ -38,16 +38,21 @@ export function uploadHandlers({
       return isRefusal(started) ? started : shown(started);
     },
 
-    listLinkUploads: async ({ caller }) =>
-      refused(caller) ?? { uploads: (await listUploads(database, caller.operatorId)).map(shown) },
+    listLinkUploads: async ({ caller: { operatorId, ...caller }, query }) => {
+      const refusal = refused(caller);
+      if (refusal) return refusal;
+      const { page, next } = await listUploads(database, { operatorId, cursor: query.cursor });
+      return { uploads: page.map(shown), next };
+    },
 
-    showLinkUpload: async ({ caller, params: { uploadId } }) => {
+    showLinkUpload: async ({ caller, params: { uploadId }, query }) => {
       const refusal = refused(caller);
       if (refusal) return refusal;
       const upload = await findUpload(database, { uploadId, operatorId: caller.operatorId });
       if (!upload) return refuse('not_found');
       const { outcomes, ...rest } = upload;
-      return { ...shown(rest), outcomes, problems: await listProblems(database, uploadId) };
+      const { page, next } = await listProblems(database, { uploadId, cursor: query.cursor });
+      return { ...shown(rest), outcomes, problems: page, next };
     },
 
     downloadLinkReport: async ({ caller, params: { uploadId } }) => {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { FileLine, LineOutcome } from './upload-file.ts';
 
@@ -97,13 +98,23 @@ export async function startUpload(
   return started ?? refuse('not_found');
 }
 
-/** Files of an operator, the newest first. */
-export const listUploads = (database: Database, operatorId: string): Promise<Upload[]> =>
-  rows<Upload>(
+const uploadsShown = 50;
+
+/** Files of an operator, the newest first, a page at a time. */
+export async function listUploads(
+  database: Database,
+  { operatorId, cursor }: { operatorId: string; cursor: string | undefined },
+): Promise<{ page: Upload[]; next: string | null }> {
+  const from = placeOf(cursor, pagedBy.momentAndKey);
+  const found = await rows<Upload>(
     database,
-    `SELECT ${columns} FROM link_upload WHERE operator_id = $1 ORDER BY uploaded_at DESC, upload_id LIMIT 50`,
-    [operatorId],
+    `SELECT ${columns} FROM link_upload
+      WHERE operator_id = $1 AND ($2::timestamptz IS NULL OR (uploaded_at, upload_id) < ($2, $3::uuid))
+      ORDER BY uploaded_at DESC, upload_id DESC LIMIT $4`,
+    [operatorId, from?.[0], from?.[1], uploadsShown + 1],
   );
+  return pageOf(found, uploadsShown, ({ uploadedAt, uploadId }) => [`${uploadedAt}`, uploadId]);
+}
 
 /** A file, and how many of its lines come to what. */
 export async function findUpload(
@@ -124,14 +135,23 @@ export async function findUpload(
   return { ...upload, outcomes };
 }
 
-/** Lines of a file that need somebody's eye, in the order of the file. */
-export const listProblems = (database: Database, uploadId: string): Promise<{ line: number; outcome: LineOutcome }[]> =>
-  rows(
+const problemsShown = 200;
+
+/** Lines of a file that need somebody's eye, in the order of the file, a page at a time. */
+export async function listProblems(
+  database: Database,
+  { uploadId, cursor }: { uploadId: string; cursor: string | undefined },
+): Promise<{ page: { line: number; outcome: LineOutcome }[]; next: string | null }> {
+  const [after] = placeOf(cursor, pagedBy.number) ?? [];
+  const found = await rows<{ line: number; outcome: LineOutcome }>(
     database,
     `SELECT line, outcome FROM link_upload_line
-      WHERE upload_id = $1 AND outcome NOT IN ('registered', 'unchanged') ORDER BY line LIMIT 200`,
-    [uploadId],
+      WHERE upload_id = $1 AND outcome NOT IN ('registered', 'unchanged') AND ($2::integer IS NULL OR line > $2)
+      ORDER BY line LIMIT $3`,
+    [uploadId, after, problemsShown + 1],
   );
+  return pageOf(found, problemsShown, ({ line }) => [line]);
+}
 
 /**
  * Applies what operators said is to be applied, a few thousand lines a transaction; the place is kept in it, so that a run

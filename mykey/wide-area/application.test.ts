@@ -323,9 +323,21 @@ describe('the text of an application', () => {
       judgeApplicationText({ ...text, telephone: '０７２−４６３−１２１２' }, 0).text?.telephone,
       '072-463-1212',
     );
-    assert.deepEqual(judgeApplicationText({ ...text, telephone: 'なし' }, 0).fields.telephone, {
-      problem: 'telephone',
-    });
+    const telephones: [typed: string, judged: object][] = [
+      ['なし', { problem: 'telephone' }],
+      ['+81 90 1234 5678', { value: '+81 90 1234 5678' }],
+      ['+81-90-1234-5678', { value: '+81-90-1234-5678' }],
+      ['+12-3456-7890-18', { value: '+12-3456-7890-18' }],
+      ['\u202A090-1234-5678\u202C', { value: '090-1234-5678' }],
+      ['090―1234―5678', { value: '090-1234-5678' }],
+      ['090ー1234ー5678', { value: '090-1234-5678' }],
+      ['1234-5678-9018', { problem: 'individual_number' }],
+      ['=090-1234-5678', { problem: 'telephone' }],
+      ['+', { problem: 'telephone' }],
+      ['　', { problem: 'missing' }],
+    ];
+    for (const [typed, judged] of telephones)
+      assert.deepEqual(judgeApplicationText({ ...text, telephone: typed }, 0).fields.telephone, judged, typed);
     assert.equal(judgeApplicationText(null, 0).text, undefined);
   });
 });

@@ -139,21 +139,22 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
       return withdrawApplication(database, { mykeyId: cardholder.mykeyId, applicationId, now: clock() });
     },
 
-    listReceivedApplications: async ({ caller }) => {
+    listReceivedApplications: async ({ caller, query }) => {
       const refusal = refused(caller);
       if (refusal) return refusal;
-      const found = await listReceivedApplications(database, caller.operatorId);
+      const { operatorId } = caller;
+      const { page, next } = await listReceivedApplications(database, { operatorId, cursor: query.cursor });
       const own = await row<{ residentsOnly: boolean; questions: string[] }>(
         database,
         `SELECT residents_only AS "residentsOnly", application_questions AS questions FROM operator WHERE operator_id = $1`,
-        [caller.operatorId],
+        [operatorId],
       );
       if (!own) throw new Error('a terminal without its operator');
-      const applications = found.map((application) => ({
+      const applications = page.map((application) => ({
         ...shown(application),
         lapsesAt: `${application.sentAt.add(application.state === 'sent' ? textLifetime : answerWithin)}`,
       }));
-      return { applications, ...own };
+      return { applications, next, ...own };
     },
 
     fetchApplicationText: async ({ caller, params: { applicationId } }) =>

@@ -1,5 +1,6 @@
 import type { SealedText } from '../../contract/mykey/wide-area-routes.ts';
 import { type Database, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { insertLink } from '../cardholders/links.ts';
 import { judgeCustomerId } from '../operators/customer-id.ts';
@@ -13,19 +14,28 @@ export type ReceivedApplication = {
   receivedAt: Temporal.Instant | null;
 };
 type Place = { applicationId: string; operatorId: string };
+const applicationsShown = 200;
 
 /** What an office sees of a holder whose ID ended: nothing, as if it had been taken back. */
 const stillWanted = `JOIN cardholder AS h ON h.mykey_id = a.mykey_id AND h.status <> 'invalidated'`;
 
 /** Applications that wait for an operator's answer, the oldest first. Whose they are stands in the text alone. */
-export const listReceivedApplications = (database: Database, operatorId: string): Promise<ReceivedApplication[]> =>
-  rows<ReceivedApplication>(
+export async function listReceivedApplications(
+  database: Database,
+  { operatorId, cursor }: { operatorId: string; cursor: string | undefined },
+): Promise<{ page: ReceivedApplication[]; next: string | null }> {
+  const from = placeOf(cursor, pagedBy.momentAndKey);
+  const found = await rows<ReceivedApplication>(
     database,
     `SELECT application_id AS "applicationId", a.state, sent_at AS "sentAt", received_at AS "receivedAt"
        FROM wide_area_application AS a ${stillWanted}
-      WHERE operator_id = $1 AND a.state IN ('sent', 'received') ORDER BY sent_at, application_id LIMIT 200`,
-    [operatorId],
+      WHERE operator_id = $1 AND a.state IN ('sent', 'received')
+        AND ($2::timestamptz IS NULL OR (sent_at, application_id) > ($2, $3::uuid))
+      ORDER BY sent_at, application_id LIMIT $4`,
+    [operatorId, from?.[0], from?.[1], applicationsShown + 1],
   );
+  return pageOf(found, applicationsShown, ({ sentAt, applicationId }) => [`${sentAt}`, applicationId]);
+}
 
 /** The sealed text, as often as it is asked for until somebody says that it arrived. */
 export async function fetchApplicationText(

@@ -22,6 +22,10 @@ const parser = new XMLParser({
   processEntities: false,
   htmlEntities: false,
   maxNestedTags: 40,
+  // Text and inner elements as they follow each other, and CDATA, which has no entities, as itself.
+  preserveOrder: true,
+  cdataPropName: '#cdata',
+  trimValues: false,
 });
 
 /** Reads XML from strangers: well formed, without a document type, not deep. Undefined for anything else. */
@@ -29,10 +33,32 @@ function readXml(text: string): Element | undefined {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) return undefined;
   try {
     if (XMLValidator.validate(text) !== true) return undefined;
-    return parser.parse(text) as Element;
+    const read = elementOf(parser.parse(text) as Node[]);
+    return typeof read === 'string' ? undefined : read;
   } catch {
     return undefined;
   }
+}
+
+type Node = { [name: string]: Node[] | string } & { ':@'?: Record<string, string> };
+
+/** A node's children by their names, and under `#text` all its text in the order of the document; text alone is itself. */
+function elementOf(nodes: readonly Node[], attributes: Record<string, string> = {}): Element | string {
+  const element: Record<string, unknown[]> = {};
+  let text = '';
+  for (const { ':@': own, ...node } of nodes) {
+    const [[name, inner] = ['', '']] = Object.entries(node);
+    if (name === '#text') text += decoded(String(inner));
+    else if (name === '#cdata') text += (inner as Node[]).map((part) => String(part['#text'] ?? '')).join('');
+    else if (!name.startsWith('?')) {
+      const child = elementOf(inner as Node[], own);
+      text += typeof child === 'string' ? child : String(child['#text']);
+      element[name] = [...(element[name] ?? []), child];
+    }
+  }
+  const named = Object.entries(attributes).map(([name, value]) => [name, decoded(value)]);
+  if (named.length === 0 && Object.keys(element).length === 0) return text;
+  return { ...element, ...Object.fromEntries(named), '#text': text };
 }
 
 const isElement = (value: unknown): value is Element => typeof value === 'object' && value !== null;
@@ -54,13 +80,14 @@ const decoded = (text: string): string =>
   });
 
 const shownMax = 300;
-/** One line to show: no control characters, nothing that turns the reading order, of a bearable length. */
-const line = (text: string): string =>
-  decoded(text)
+/** One line to show: no control characters, nothing that turns the reading order, of a bearable length in whole characters. */
+const line = (text: string): string => {
+  const shown = text
     .toWellFormed()
     .replace(/[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu, ' ')
-    .trim()
-    .slice(0, shownMax);
+    .trim();
+  return shown.length <= shownMax ? shown : [...shown].slice(0, shownMax).join('');
+};
 
 /** The text of a value in any of the shapes of DC-NDL: itself, a described one, or the name of an agent. */
 function textOf(value: unknown): string {
@@ -102,7 +129,7 @@ function bookOf(data: unknown): Book | undefined {
 }
 
 const numberIn = (value: unknown): number | null =>
-  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : null;
+  typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : null;
 
 /**
  * Reads the answer of a catalogue (SRU 1.2, searchRetrieveResponse); undefined where it is none. Records come as XML or as
@@ -113,16 +140,16 @@ export function readSruAnswer(text: string): SruAnswer | undefined {
   if (!isElement(response)) return undefined;
   const diagnostic = child(response, 'diagnostics', 'diagnostic');
   const said = [child(diagnostic, 'message'), child(diagnostic, 'details'), child(diagnostic, 'uri')].map(textOf);
-  const total = numberIn(response.numberOfRecords);
+  const total = numberIn(child(response, 'numberOfRecords'));
   if (total === null && diagnostic === undefined) return undefined;
-  const { records } = response;
+  const records = child(response, 'records');
   const books = all(isElement(records) ? records.record : undefined).map((record) => {
     const data = child(record, 'recordData');
-    return bookOf(typeof data === 'string' ? readXml(decoded(data)) : data);
+    return bookOf(typeof data === 'string' ? readXml(data.trim()) : data);
   });
   return {
     total: total ?? 0,
-    next: numberIn(response.nextRecordPosition),
+    next: numberIn(child(response, 'nextRecordPosition')),
     diagnostic: diagnostic === undefined ? null : said.filter(Boolean).join(' '),
     books: books.filter((book) => book !== undefined),
   };

@@ -4,6 +4,7 @@ import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { dumpTables, outcomeOf, startTestMykey } from '../testing.ts';
 import { cqlOf } from './cql.ts';
+import { readSruAnswer } from './records.ts';
 import { askCatalogue } from './sru.ts';
 import { ndlDc, ndlDcndl } from './testing/ndl-shape.ts';
 import { type ShelfBook, startCatalogue, type TestCatalogue } from './testing/sru-server.ts';
@@ -113,6 +114,23 @@ describe('a catalogue that speaks SRU 1.2', () => {
     const syntax = await askCatalogue(at, { query: 'anywhere="a', start: 1 });
     assert.match(syntax.diagnostic ?? '', /^Query syntax error/);
   });
+});
+
+describe('a title', () => {
+  const packed = (data: string) =>
+    `<searchRetrieveResponse xmlns:dc="http://purl.org/dc/elements/1.1/"><numberOfRecords>1</numberOfRecords><records><record><recordData>${data}</recordData></record></records></searchRetrieveResponse>`;
+  const dc = (title: string) => `<dc xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${title}</dc:title></dc>`;
+  const cases: [what: string, data: string, title: string | undefined][] = [
+    ['packed in CDATA', `<![CDATA[${dc('R&amp;D入門')}]]>`, 'R&D入門'],
+    ['in CDATA of its own', dc('<![CDATA[R&D <入門> &amp;]]>'), 'R&D <入門> &amp;'],
+    ['packed as a string', dc('R&amp;D').replaceAll('&', '&amp;').replaceAll('<', '&lt;'), 'R&D'],
+    ['with inner elements', dc('H<sub>2</sub>O と CO<sub>2</sub>'), 'H2O と CO2'],
+    ['longer than is shown', dc(`${'あ'.repeat(299)}𠮷野`), `${'あ'.repeat(299)}𠮷`],
+    ['of a record that is not XML', '<![CDATA[<dc><title>]]>', undefined],
+  ];
+  for (const [what, data, title] of cases)
+    test(`${what} is ${title ? 'read whole' : 'passed over'}`, () =>
+      assert.equal(readSruAnswer(packed(data))?.books[0]?.title, title));
 });
 
 describe("an answer in the shape of the National Diet Library's (synthetic)", () => {

@@ -1,7 +1,7 @@
 import { makeKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import { pageOf, placeOf } from '../../server/cursor.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CreditTarget } from '../accounts/book.ts';
 import { type Destination, resolveDestination } from '../accounts/destination.ts';
@@ -29,6 +29,7 @@ const columns = `exchange_order.id, partner_id AS "partnerId", partner.name AS p
   destination, received_at AS "receivedAt", credited_to AS "creditedTo", credit_key AS "creditKey", request
   FROM exchange_order JOIN partner ON partner.id = partner_id`;
 
+const ordersOfMemberShown = 200;
 const ordersShown = 1000;
 
 const forPartner = ({ orderNumber, amount, receivedAt, state, destination }: Order) => ({
@@ -86,15 +87,15 @@ export function orderHandlers(
     },
 
     async listExchangeOrdersOfPartner({ caller, query }) {
-      const from = placeOf(query.cursor);
+      const from = placeOf(query.cursor, pagedBy.momentAndKey);
       const found = await rows<Order & { receivedAt: Temporal.Instant }>(
         database,
         `SELECT ${columns} WHERE partner_id = $1 AND ($2::text IS NULL OR state = $2)
             AND ($3::timestamptz IS NULL OR (received_at, exchange_order.id) > ($3, $4::uuid))
           ORDER BY received_at, exchange_order.id LIMIT $5`,
-        [caller.partnerId, query.state ?? null, from?.at ?? null, from?.key ?? null, ordersShown + 1],
+        [caller.partnerId, query.state ?? null, from?.[0], from?.[1], ordersShown + 1],
       );
-      const { page, next } = pageOf(found, ordersShown, ({ receivedAt, id }) => ({ at: receivedAt, key: id }));
+      const { page, next } = pageOf(found, ordersShown, ({ receivedAt, id }) => [`${receivedAt}`, id]);
       return { orders: page.map(forPartner), next };
     },
 
@@ -136,13 +137,19 @@ export function orderHandlers(
       return { ...forPartner({ ...order, state: 'credited' }), creditedPoints: order.amount };
     },
 
-    async listExchangeOrders({ caller }) {
-      const found = await rows<Order>(
+    async listExchangeOrders({ caller, query }) {
+      const from = placeOf(query.cursor, pagedBy.flagMomentAndKey);
+      // What waits for its holder comes first, however old it is.
+      const waits = `(state = 'accepted' AND destination IS NULL)`;
+      const found = await rows<Order & { waits: boolean }>(
         database,
-        `SELECT ${columns} WHERE holder = $1 ORDER BY received_at DESC LIMIT 200`,
-        [caller.holder],
+        `SELECT ${waits} AS waits, ${columns} WHERE holder = $1
+            AND ($2::boolean IS NULL OR (${waits}, received_at, exchange_order.id) < ($2, $3::timestamptz, $4::uuid))
+          ORDER BY waits DESC, received_at DESC, exchange_order.id DESC LIMIT $5`,
+        [caller.holder, from?.[0], from?.[1], from?.[2], ordersOfMemberShown + 1],
       );
-      return { orders: found.map(forMember) };
+      const { page, next } = pageOf(found, ordersOfMemberShown, (one) => [one.waits, `${one.receivedAt}`, one.id]);
+      return { orders: page.map(forMember), next };
     },
 
     async chooseDestination({ caller, params, body }) {

@@ -1,7 +1,7 @@
 import { foldMykeyId } from '../../contract/index.ts';
 import { hasCode, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import { pageOf, placeOf } from '../../server/cursor.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { balanceAfter } from '../accounts/book.ts';
 import { findMember } from '../accounts/member.ts';
@@ -164,7 +164,7 @@ export function deskHandlers(
     },
 
     async listGrants({ caller, query }) {
-      const from = placeOf(query.cursor);
+      const from = placeOf(query.cursor, pagedBy.momentAndKey);
       const found = await rows<{
         grantKey: string;
         grantedAt: Temporal.Instant;
@@ -181,12 +181,9 @@ export function deskHandlers(
           WHERE municipality_code = $1 AND ($2::integer IS NULL OR department_id = $2)
             AND ($3::timestamptz IS NULL OR (recorded_at, key) < ($3, $4::uuid))
           ORDER BY recorded_at DESC, key DESC LIMIT $5`,
-        [caller.municipalityCode, grantsFor(caller), from?.at ?? null, from?.key ?? null, grantsShown + 1],
+        [caller.municipalityCode, grantsFor(caller), from?.[0], from?.[1], grantsShown + 1],
       );
-      const { page, next } = pageOf(found, grantsShown, ({ grantedAt, grantKey }) => ({
-        at: grantedAt,
-        key: grantKey,
-      }));
+      const { page, next } = pageOf(found, grantsShown, ({ grantedAt, grantKey }) => [`${grantedAt}`, grantKey]);
       const standing = await context.balances.standing(page.map((g) => ({ holder: g.holder, key: g.grantKey })));
       return {
         grants: page

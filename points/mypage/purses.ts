@@ -1,6 +1,7 @@
 import { chart } from '../../ledger/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { type Lot, usableOf } from '../accounts/balance.ts';
 import { fundNames } from '../accounts/funds.ts';
@@ -16,6 +17,8 @@ import { codeOfUnit, municipalUnit, reserveUnit } from '../accounts/unit.ts';
 import { findVouchers, shownVoucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { historyLines } from './history.ts';
+
+const vouchersShown = 200;
 
 /** ④ マイページ: 共通・個別ポイントの残高と履歴 (6-5). */
 export function purseHandlers(
@@ -71,13 +74,15 @@ export function purseHandlers(
       };
     },
 
-    async listMyVouchers({ caller }) {
+    async listMyVouchers({ caller, query }) {
+      const [before] = placeOf(query.cursor, pagedBy.number) ?? [];
       const found = await findVouchers(
         database,
-        `v.holder = $1 AND v.state <> 'issuing' ORDER BY v.id DESC LIMIT 500`,
-        [caller.holder],
+        `v.holder = $1 AND v.state <> 'issuing' AND ($2::integer IS NULL OR v.id < $2) ORDER BY v.id DESC LIMIT $3`,
+        [caller.holder, before, vouchersShown + 1],
       );
-      return { vouchers: found.map(shownVoucher) };
+      const { page, next } = pageOf(found, vouchersShown, ({ id }) => [id]);
+      return { vouchers: page.map(shownVoucher), next };
     },
 
     async setDefaultMunicipality({ caller, body }) {

@@ -1,11 +1,13 @@
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
 import { municipalityNames } from '../accounts/municipality.ts';
 import { eventColumns, eventStateOf, raisedColumns, type SupportEvent } from '../accounts/support-event.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 
 type Shown = SupportEvent & { raised: number; supporters: number };
+const contributionsShown = 200;
 type Own = {
   key: string;
   eventId: number;
@@ -63,7 +65,8 @@ export function supportHandlers(
       return event ?? refuse('event_unknown');
     },
 
-    async listMyContributions({ caller }) {
+    async listMyContributions({ caller, query }) {
+      const from = placeOf(query.cursor, pagedBy.momentAndKey);
       const found = await rows<Own>(
         database,
         `SELECT c.key, c.event_id AS "eventId", e.name AS event, m.code, m.name AS municipality, c.amount AS points,
@@ -72,10 +75,12 @@ export function supportHandlers(
                 (SELECT reason FROM event_cancellation WHERE event_id = e.id AND decided_at IS NOT NULL) AS "cancelReason",
                 coalesce(c.returned_expired, 0)::bigint AS "returnedExpired"
            FROM contribution c JOIN support_event e ON e.id = c.event_id JOIN municipality m ON m.code = e.municipality_code
-          WHERE c.holder = $1 AND c.state <> 'giving' ORDER BY c.made_at DESC, c.key LIMIT 500`,
-        [caller.holder],
+          WHERE c.holder = $1 AND c.state <> 'giving' AND ($2::timestamptz IS NULL OR (c.made_at, c.key) < ($2, $3::uuid))
+          ORDER BY c.made_at DESC, c.key DESC LIMIT $4`,
+        [caller.holder, from?.[0], from?.[1], contributionsShown + 1],
       );
-      return { contributions: found.map(ownContribution) };
+      const { page, next } = pageOf(found, contributionsShown, ({ madeAt, key }) => [`${madeAt}`, key]);
+      return { contributions: page.map(ownContribution), next };
     },
 
     async withdrawSupporterName({ caller, params }) {

@@ -1,4 +1,5 @@
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PremiumOccasion } from '../accounts/premium-campaign.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
@@ -56,6 +57,7 @@ function stateOf({ startsAt, endsAt, awarded, budget }: Campaign, now: Temporal.
   if (awarded >= budget) return 'usedUp' as const;
   return Temporal.Instant.compare(now, startsAt) < 0 ? ('coming' as const) : ('running' as const);
 }
+const campaignsShown = 200;
 
 /** プレミアムキャンペーン at a town's office; others are invited and join by their own word (R30-06). */
 export function campaignHandlers({
@@ -67,14 +69,17 @@ export function campaignHandlers({
   'listOpenCampaigns' | 'listCampaigns' | 'createCampaign' | 'decideCampaign' | 'endCampaign'
 > {
   return {
-    async listOpenCampaigns() {
+    async listOpenCampaigns({ query }) {
       const now = clock();
+      const from = placeOf(query.cursor, pagedBy.momentAndNumber);
       const found = await rows<Campaign>(
         database,
-        `SELECT ${campaignColumns} WHERE ends_at > $1 ORDER BY starts_at, c.id LIMIT 1000`,
-        [`${now}`],
+        `SELECT ${campaignColumns} WHERE ends_at > $1 AND ($2::timestamptz IS NULL OR (starts_at, c.id) > ($2, $3::integer))
+          ORDER BY starts_at, c.id LIMIT $4`,
+        [`${now}`, from?.[0], from?.[1], campaignsShown + 1],
       );
-      return { campaigns: found.map((one) => shown(one, now)).filter((one) => one.municipalities.length > 0) };
+      const { page, next } = pageOf(found, campaignsShown, ({ startsAt, campaignId }) => [`${startsAt}`, campaignId]);
+      return { campaigns: page.map((one) => shown(one, now)).filter((one) => one.municipalities.length > 0), next };
     },
 
     async listCampaigns({ caller }) {

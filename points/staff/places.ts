@@ -1,9 +1,11 @@
 import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { resolveOpenMunicipality } from '../accounts/municipality.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { isOffice } from './office.ts';
 
+const placesShown = 50;
 const placeKinds = ['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'] as const;
 type UseRule = {
   kinds: (typeof placeKinds)[number][];
@@ -169,7 +171,8 @@ export function placeHandlers(
 
     async searchPlaces({ caller, query }) {
       if (!isOffice(caller)) return refuse('not_allowed');
-      const places = await rows<{
+      const [after] = placeOf(query.cursor, pagedBy.number) ?? [];
+      const found = await rows<{
         merchantId: number;
         name: string;
         kind: (typeof placeKinds)[number];
@@ -178,10 +181,13 @@ export function placeHandlers(
         database,
         `SELECT m.id AS "merchantId", m.name, m.kind, jsonb_build_object('code', town.code, 'name', town.name) AS municipality
            FROM merchant m JOIN municipality town ON town.code = m.municipality_code
-          WHERE m.name LIKE $1 OR town.name LIKE $1 ORDER BY town.code, m.name LIMIT 50`,
-        [`%${query.q.normalize('NFKC').replace(/[%_\\]/g, '\\$&')}%`],
+          WHERE (m.name LIKE $1 OR town.name LIKE $1)
+            AND ($2::integer IS NULL OR (town.code, m.name, m.id) > (SELECT municipality_code, name, id FROM merchant WHERE id = $2))
+          ORDER BY town.code, m.name, m.id LIMIT $3`,
+        [`%${query.q.normalize('NFKC').replace(/[%_\\]/g, '\\$&')}%`, after, placesShown + 1],
       );
-      return { places };
+      const { page, next } = pageOf(found, placesShown, ({ merchantId }) => [merchantId]);
+      return { places: page, next };
     },
 
     async createTieUp({ caller, body }) {

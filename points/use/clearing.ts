@@ -1,6 +1,7 @@
 import { pointsProblems } from '../../contract/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../accounts/operation-key.ts';
 import type { PlaceOfUse, StreetOfPlace } from '../accounts/terminal.ts';
@@ -26,6 +27,7 @@ type Clearing = {
 type Item = { key: string; number: string | null; points: number | null; outcome: string; scannedAt: Temporal.Instant };
 type Scan = { key: string; proof: VoucherProof };
 
+const clearingsShown = 200;
 const columns = `c.id, c.street_id AS "streetId", c.merchant_id AS "merchantId", m.name AS merchant, declared_count AS "declaredCount",
   declared_points AS "declaredPoints", opened_at AS "openedAt", closed_at AS "closedAt",
   (SELECT count(*)::int FROM clearing_item WHERE clearing_id = c.id AND outcome = 'cleared') AS count,
@@ -52,7 +54,7 @@ export function clearingHandlers(
   const shown = (office: Office, clearing: Clearing) => shownClearing(office.street.name, clearing);
 
   return {
-    async listClearings({ caller }) {
+    async listClearings({ caller, query }) {
       const office = officeOf(caller);
       if (isRefusal(office)) return office;
       const { streetId, name } = office.street;
@@ -61,13 +63,16 @@ export function clearingHandlers(
         'SELECT id AS "merchantId", name FROM merchant WHERE street_id = $1 ORDER BY name',
         [streetId],
       );
-      const clearings = await rows<Clearing>(
+      const [before] = placeOf(query.cursor, pagedBy.number) ?? [];
+      const found = await rows<Clearing>(
         database,
         `SELECT ${columns} FROM clearing c JOIN merchant m ON m.id = c.merchant_id
-          WHERE c.street_id = $1 AND (closed_at IS NULL OR opened_at > $2) ORDER BY c.id DESC LIMIT 200`,
-        [streetId, `${clock().subtract({ hours: 24 * 62 })}`],
+          WHERE c.street_id = $1 AND (closed_at IS NULL OR opened_at > $2) AND ($3::integer IS NULL OR c.id < $3)
+          ORDER BY c.id DESC LIMIT $4`,
+        [streetId, `${clock().subtract({ hours: 24 * 62 })}`, before, clearingsShown + 1],
       );
-      return { street: name, merchants, clearings: clearings.map((clearing) => shown(office, clearing)) };
+      const { page, next } = pageOf(found, clearingsShown, ({ id }) => [id]);
+      return { street: name, merchants, clearings: page.map((clearing) => shown(office, clearing)), next };
     },
 
     async openClearing({ caller, body, idempotencyKey }) {

@@ -1,4 +1,5 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 
 export type ConversionState = 'asked' | 'prepared' | 'taken' | 'committed' | 'returning' | 'returned' | 'refused';
 export type ConversionRow = {
@@ -45,12 +46,22 @@ export const findConversion = (database: Database, operationKey: string) =>
 export const findByRequest = (database: Database, { holder, requestKey }: { holder: number; requestKey: string }) =>
   row<ConversionRow>(database, `${selected} WHERE c.holder = $1 AND c.request_key = $2`, [holder, requestKey]);
 
-export const conversionsOf = (database: Database, holder: number) =>
-  rows<ConversionRow>(
+const conversionsShown = 100;
+
+/** What a holder had converted, the newest first, a page at a time. */
+export async function conversionsOf(
+  database: Database,
+  { holder, cursor }: { holder: number; cursor: string | undefined },
+) {
+  const from = placeOf(cursor, pagedBy.momentAndKey);
+  const found = await rows<ConversionRow>(
     database,
-    `${selected} WHERE c.holder = $1 ORDER BY c.asked_at DESC, c.operation_key DESC LIMIT 100`,
-    [holder],
+    `${selected} WHERE c.holder = $1 AND ($2::timestamptz IS NULL OR (c.asked_at, c.operation_key) < ($2, $3::uuid))
+      ORDER BY c.asked_at DESC, c.operation_key DESC LIMIT $4`,
+    [holder, from?.[0], from?.[1], conversionsShown + 1],
   );
+  return pageOf(found, conversionsShown, ({ askedAt, operationKey }) => [`${askedAt}`, operationKey]);
+}
 
 /** Those of a municipality that wait for a partner since before an instant, and those on which it contradicts us. */
 export const waitingConversions = (

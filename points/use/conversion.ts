@@ -111,8 +111,9 @@ export function conversionHandlers(
       return inWords((await findConversion(database, operationKey)) ?? order);
     },
 
-    async listMyConversions({ caller }) {
-      return { conversions: (await conversionsOf(database, caller.holder)).map(inWords) };
+    async listMyConversions({ caller, query }) {
+      const { page, next } = await conversionsOf(database, { holder: caller.holder, cursor: query.cursor });
+      return { conversions: page.map(inWords), next };
     },
 
     async showMyConversion({ caller, params }) {

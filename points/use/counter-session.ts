@@ -86,11 +86,9 @@ export const findSessionOfPlace = (
 
 /** The sessions whose payment has this number on its receipt: the last eight characters of its key, in small letters. */
 export const findSessionsOfReceipt = (database: Database, receipt: string): Promise<CounterSession[]> =>
-  rows<CounterSession>(
-    database,
-    `SELECT ${columns} FROM counter_session WHERE right(payment_key::text, 8) = $1 LIMIT 100`,
-    [receipt],
-  );
+  rows<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE right(payment_key::text, 8) = $1`, [
+    receipt,
+  ]);
 
 /** What was opened at a place since an instant, the newest first. */
 export const sessionsOfPlace = (

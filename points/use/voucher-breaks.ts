@@ -1,5 +1,6 @@
 import { makeKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { Voucher } from '../accounts/voucher.ts';
 import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
@@ -21,6 +22,8 @@ type Break = {
   decidedBy: string | null;
 };
 
+const breaksShown = 500;
+
 const maySee = (staff: StaffCaller): staff is StaffCaller & { municipalityCode: string } =>
   staff.municipalityCode !== null && staff.role !== 'department';
 
@@ -30,8 +33,9 @@ export function voucherBreakHandlers(
 ): Pick<PointsHandlers, 'listVoucherBreaks' | 'decideVoucherBreak'> {
   const { database, clock } = context;
   return {
-    async listVoucherBreaks({ caller }) {
+    async listVoucherBreaks({ caller, query }) {
       if (!maySee(caller)) return refuse('not_allowed');
+      const from = placeOf(query.cursor, pagedBy.flagMomentAndNumber);
       const found = await rows<Break>(
         database,
         `SELECT b.id AS "breakId", b.kind, v.number, b.points, later.name AS "laterPlace", b.clearing_id AS "clearingId",
@@ -40,9 +44,12 @@ export function voucherBreakHandlers(
            FROM voucher_break b JOIN voucher v ON v.id = b.voucher_id JOIN merchant later ON later.id = b.merchant_id
            LEFT JOIN redemption r ON r.voucher_id = b.voucher_id AND r.undone_at IS NULL
            LEFT JOIN merchant first ON first.id = r.merchant_id LEFT JOIN staff ON staff.id = b.decided_by
-          WHERE b.municipality_code = $1 ORDER BY b.decision IS NOT NULL, b.found_at DESC, b.id LIMIT 1000`,
-        [caller.municipalityCode],
+          WHERE b.municipality_code = $1
+            AND ($2::boolean IS NULL OR (b.decision IS NULL, b.found_at, b.id) < ($2, $3::timestamptz, $4::integer))
+          ORDER BY b.decision IS NULL DESC, b.found_at DESC, b.id DESC LIMIT $5`,
+        [caller.municipalityCode, from?.[0], from?.[1], from?.[2], breaksShown + 1],
       );
+      const { page, next } = pageOf(found, breaksShown, (b) => [b.decision === null, `${b.foundAt}`, b.breakId]);
       const loss = await row<{ points: number }>(
         database,
         `SELECT (SELECT coalesce(sum(a.points), 0) FROM offline_acceptance a JOIN voucher v ON v.id = a.voucher_id
@@ -51,7 +58,8 @@ export function voucherBreakHandlers(
         [caller.municipalityCode],
       );
       return {
-        breaks: found.map(({ laterPlace, clearingId, firstPlace, firstClearingId, firstAt, foundAt, ...rest }) => ({
+        next,
+        breaks: page.map(({ laterPlace, clearingId, firstPlace, firstClearingId, firstAt, foundAt, ...rest }) => ({
           ...rest,
           foundAt: `${foundAt}`,
           later: { place: laterPlace, clearingId },

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import type { Answer, Refusal } from '../device/http.ts';
 
@@ -26,6 +26,45 @@ export function useAsk<Value, Outcome extends string>(
     refusal: answer && !answer.ok ? answer.refusal : undefined,
     waiting: enabled && answer === undefined,
     refresh: () => void query.refetch(),
+  };
+}
+
+export type AskedPages<Value> = Asked<Value> & {
+  /** Asks for the next page, where there is one. */
+  goOn: (() => void) | undefined;
+  goingOn: boolean;
+};
+
+/**
+ * The same of a list that goes on: its pages are shown as one, under `list`, and what else the first says. A page that is
+ * refused leaves those before it where they are.
+ */
+export function useAskPages<
+  List extends string,
+  Value extends { next: string | null } & Record<List, readonly unknown[]>,
+  Outcome extends string,
+>(
+  key: readonly unknown[],
+  list: List,
+  ask: (query: { cursor?: string }) => Promise<Answer<Value, Outcome>>,
+): AskedPages<Value> {
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => ask(pageParam === null ? {} : { cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page.ok ? page.value.next : null),
+  });
+  const answers = query.data?.pages ?? [];
+  const values = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
+  const [first] = values;
+  const refused = answers.find((answer) => !answer.ok);
+  return {
+    value: first && { ...first, [list]: values.flatMap((value) => value[list]) },
+    refusal: refused && !refused.ok ? refused.refusal : undefined,
+    waiting: query.data === undefined,
+    refresh: () => void query.refetch(),
+    goOn: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
+    goingOn: query.isFetchingNextPage,
   };
 }
 

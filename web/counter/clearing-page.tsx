@@ -6,10 +6,11 @@ import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { SelectField, TextField } from '../components/field.tsx';
+import { More } from '../components/more.tsx';
 import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
-import { useAct, useAsk, useForget } from '../components/use-ask.ts';
+import { useAct, useAskPages, useForget } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { Bundle } from './bundle.tsx';
 import { Difference } from './difference.tsx';
@@ -23,7 +24,7 @@ export function ClearingPage() {
   const { t } = useTranslation('counter');
   const { aside } = usePhrases();
   const { points } = useFace();
-  const asked = useAsk(['clearings'], () => points.call(pointsRoutes.listClearings));
+  const asked = useAskPages(['clearings'], 'clearings', (query) => points.call(pointsRoutes.listClearings, { query }));
   const [open, setOpen] = useState<number>();
   if (asked.waiting) return <Waiting what={t('clearing.title')} />;
   if (!asked.value)
@@ -40,6 +41,7 @@ export function ClearingPage() {
       <PageTitle lead={t('clearing.lead')}>{`${t('clearing.title')}${aside(street)}`}</PageTitle>
       <OpenBundle merchants={merchants} onOpened={({ clearingId }) => setOpen(clearingId)} />
       <Bundles clearings={clearings} onOpen={setOpen} />
+      <More asked={asked} />
     </>
   );
 }

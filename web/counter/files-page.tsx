@@ -7,10 +7,11 @@ import { saveFile } from '../components/csv.ts';
 import { useDates } from '../components/dates.ts';
 import { FileButton } from '../components/file-button.tsx';
 import { LineList } from '../components/line-list.tsx';
+import { More } from '../components/more.tsx';
 import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
-import { useAct, useAsk, useForget } from '../components/use-ask.ts';
+import { useAct, useAsk, useAskPages, useForget } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { useFace, useTerminal } from './face.ts';
 
@@ -66,7 +67,7 @@ function Earlier({ onOpen }: { onOpen: (uploadId: string) => void }) {
   const { beside } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
-  const asked = useAsk(['link-uploads'], () => mykey.call(mykeyRoutes.listLinkUploads));
+  const asked = useAskPages(['link-uploads'], 'uploads', (query) => mykey.call(mykeyRoutes.listLinkUploads, { query }));
   if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
   if (!asked.value || asked.value.uploads.length === 0) return null;
   return (
@@ -87,6 +88,7 @@ function Earlier({ onOpen }: { onOpen: (uploadId: string) => void }) {
           ),
         }))}
       />
+      <More asked={asked} />
     </section>
   );
 }
@@ -158,7 +160,7 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
   );
 }
 
-function Outcomes({ upload: { outcomes, problems } }: { upload: Shown }) {
+function Outcomes({ upload: { outcomes, problems, next } }: { upload: Shown }) {
   const { t } = useTranslation('counter');
   return (
     <>
@@ -184,6 +186,7 @@ function Outcomes({ upload: { outcomes, problems } }: { upload: Shown }) {
           ]}
         />
       )}
+      {next !== null && <p className="mb-8">{t('files.problemsGoOn')}</p>}
     </>
   );
 }

@@ -7,9 +7,10 @@ import { saveFile } from '../components/csv.ts';
 import { useDates } from '../components/dates.ts';
 import { FileButton } from '../components/file-button.tsx';
 import { LineList } from '../components/line-list.tsx';
+import { More } from '../components/more.tsx';
 import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
-import { useAct, useAsk, useForget } from '../components/use-ask.ts';
+import { useAct, useAsk, useAskPages, useForget } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { ApplicationPage } from './application-page.tsx';
 import { useFace } from './face.ts';
@@ -23,7 +24,9 @@ export function WideAreaPage() {
   const { t: shared } = useTranslation();
   const { mykey } = useFace();
   const forget = useForget();
-  const inbox = useAsk(['wide-inbox'], () => mykey.call(mykeyRoutes.listReceivedApplications));
+  const inbox = useAskPages(['wide-inbox'], 'applications', (query) =>
+    mykey.call(mykeyRoutes.listReceivedApplications, { query }),
+  );
   const groups = useAsk(['memberships'], () => mykey.call(mykeyRoutes.listMemberships));
   const [open, setOpen] = useState<Received['applications'][number]>();
   const [done, setDone] = useState<string>();
@@ -48,6 +51,7 @@ export function WideAreaPage() {
       {groups.refusal && <RefusalBanner refusal={groups.refusal} onAgain={groups.refresh} />}
       {(inbox.waiting || groups.waiting) && <Waiting what={shared('waiting.working')} />}
       {inbox.value && <Inbox inbox={inbox.value} onOpen={setOpen} />}
+      <More asked={inbox} />
       {ready && <p className="mt-4 mb-10">{t('wide.ready')}</p>}
       {groups.value && <Memberships memberships={groups.value.memberships} />}
       {groups.value && <Questions questions={groups.value.questions} />}

@@ -7,10 +7,11 @@ import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { TextField } from '../components/field.tsx';
 import { LineList } from '../components/line-list.tsx';
+import { More } from '../components/more.tsx';
 import { BackLink } from '../components/next.tsx';
 import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
-import { useAct, useAsk, useForget } from '../components/use-ask.ts';
+import { useAct, useAsk, useAskPages, useForget } from '../components/use-ask.ts';
 import { useSession } from '../components/use-session.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { ChoosePage } from './choose-page.tsx';
@@ -141,7 +142,9 @@ function Changes() {
   const { beside } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
-  const asked = useAsk(['me', 'status-changes'], () => mykey.call(mykeyRoutes.listStatusChanges));
+  const asked = useAskPages(['me', 'status-changes'], 'changes', (query) =>
+    mykey.call(mykeyRoutes.listStatusChanges, { query }),
+  );
   if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
   if (!asked.value) return null;
   return (
@@ -156,6 +159,7 @@ function Changes() {
           note: beside(time(changedAt), t(`status.reasons.${reason}`)),
         }))}
       />
+      <More asked={asked} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
-import { useAsk } from '../components/use-ask.ts';
+import { useAsk, useAskPages } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
 
 export type Balances = RouteAnswer<typeof pointsRoutes.showBalances>;
@@ -16,7 +16,7 @@ export function useBalances() {
 
 export function useOrders() {
   const { points } = useFace();
-  return useAsk(['orders'], () => points.call(pointsRoutes.listExchangeOrders));
+  return useAskPages(['orders'], 'orders', (query) => points.call(pointsRoutes.listExchangeOrders, { query }));
 }
 
 export function useEvents() {
@@ -34,7 +34,9 @@ export const waitsForChoice = ({ state, destination }: Order) => state === 'acce
 
 export function useContributions() {
   const { points } = useFace();
-  return useAsk(['contributions'], () => points.call(pointsRoutes.listMyContributions));
+  return useAskPages(['contributions'], 'contributions', (query) =>
+    points.call(pointsRoutes.listMyContributions, { query }),
+  );
 }
 
 /** An event that takes points now. */

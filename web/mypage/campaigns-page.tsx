@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
 import { Amount } from '../components/amount.tsx';
 import { useDates } from '../components/dates.ts';
+import { More } from '../components/more.tsx';
 import { BackLink } from '../components/next.tsx';
 import { usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
-import { useAsk } from '../components/use-ask.ts';
+import { useAskPages } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
 import { NotYet } from './purse-page.tsx';
 
@@ -16,7 +17,9 @@ type Campaign = RouteAnswer<typeof pointsRoutes.listOpenCampaigns>['campaigns'][
 export function CampaignsPage() {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
-  const asked = useAsk(['campaigns'], () => points.call(pointsRoutes.listOpenCampaigns));
+  const asked = useAskPages(['campaigns'], 'campaigns', (query) =>
+    points.call(pointsRoutes.listOpenCampaigns, { query }),
+  );
   if (!asked.value) return <NotYet refusal={asked.refusal} onAgain={asked.refresh} />;
   const { campaigns } = asked.value;
   return (
@@ -29,6 +32,7 @@ export function CampaignsPage() {
           <One key={campaign.campaignId} campaign={campaign} />
         ))}
       </ul>
+      <More asked={asked} />
     </>
   );
 }

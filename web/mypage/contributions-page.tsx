@@ -7,6 +7,7 @@ import { useDates } from '../components/dates.ts';
 import { Dialog, DialogButtons } from '../components/dialog.tsx';
 import { figures } from '../components/figures.ts';
 import { LineList } from '../components/line-list.tsx';
+import { More } from '../components/more.tsx';
 import { BackLink } from '../components/next.tsx';
 import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
@@ -43,6 +44,7 @@ export function ContributionsPage() {
           ),
         }))}
       />
+      <More asked={asked} />
       {withdrawing && (
         <Withdraw
           contribution={withdrawing}

@@ -7,10 +7,11 @@ import { Banner, type Tone } from '../components/banner.tsx';
 import { dayInJapan, useDates } from '../components/dates.ts';
 import { figures } from '../components/figures.ts';
 import { LineList } from '../components/line-list.tsx';
+import { More } from '../components/more.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
 import { Aside, usePhrases } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
-import { useAsk, useForget } from '../components/use-ask.ts';
+import { useAsk, useAskPages, useForget } from '../components/use-ask.ts';
 import { useFace } from './face.ts';
 import { NotYet } from './purse-page.tsx';
 
@@ -128,7 +129,9 @@ export function ConversionsPage() {
   const { beside } = usePhrases();
   const { date } = useDates();
   const { points } = useFace();
-  const asked = useAsk(['conversions'], () => points.call(pointsRoutes.listMyConversions));
+  const asked = useAskPages(['conversions'], 'conversions', (query) =>
+    points.call(pointsRoutes.listMyConversions, { query }),
+  );
   return (
     <>
       <BackLink to="/convert">{t('convert.title')}</BackLink>
@@ -162,6 +165,7 @@ export function ConversionsPage() {
           }))}
         />
       )}
+      <More asked={asked} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from '../components/button.tsx';
 import { dayInJapan, useDates } from '../components/dates.ts';
 import { ConfirmMove } from '../components/dialog.tsx';
 import { type Line, LineList } from '../components/line-list.tsx';
+import { More } from '../components/more.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
 import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced } from '../components/refusal.ts';
@@ -42,6 +43,7 @@ export function OrdersPage() {
       {orders.value && (
         <LineList label={t('orders.label')} empty={t('orders.empty')} lines={[...waiting, ...others].map(lineOf)} />
       )}
+      <More asked={orders} />
     </>
   );
 }

@@ -3,9 +3,10 @@ import { pointsRoutes, type RouteAnswer, spacedVoucherNumber } from '../../contr
 import { RefusalBanner } from '../components/banner.tsx';
 import { useDates } from '../components/dates.ts';
 import { LineList } from '../components/line-list.tsx';
+import { More } from '../components/more.tsx';
 import { BackLink } from '../components/next.tsx';
 import { PageTitle } from '../components/shell.tsx';
-import { useAsk } from '../components/use-ask.ts';
+import { useAskPages } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { useFace } from './face.ts';
 
@@ -15,7 +16,7 @@ type Voucher = RouteAnswer<typeof pointsRoutes.listMyVouchers>['vouchers'][numbe
 export function VouchersPage() {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
-  const asked = useAsk(['vouchers'], () => points.call(pointsRoutes.listMyVouchers));
+  const asked = useAskPages(['vouchers'], 'vouchers', (query) => points.call(pointsRoutes.listMyVouchers, { query }));
   return (
     <>
       <BackLink to="/use">{t('use.title')}</BackLink>
@@ -35,6 +36,7 @@ export function VouchersPage() {
           }))}
         />
       )}
+      <More asked={asked} />
     </>
   );
 }

@@ -8,12 +8,13 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { ConfirmMove, MoveTable } from '../components/dialog.tsx';
 import { SelectField, TextField } from '../components/field.tsx';
+import { More } from '../components/more.tsx';
 import { NextLink } from '../components/next.tsx';
 import { usePhrases } from '../components/phrases.tsx';
 import { usePlaced, useSentence } from '../components/refusal.ts';
 import { PageTitle } from '../components/shell.tsx';
 import { Table } from '../components/table.tsx';
-import { useAct, useAsk, useForget } from '../components/use-ask.ts';
+import { useAct, useAsk, useAskPages, useForget } from '../components/use-ask.ts';
 import type { Refusal } from '../device/http.ts';
 import { useFace, useStaff } from './face.ts';
 import { Told } from './office-page.tsx';
@@ -226,47 +227,29 @@ function Recent() {
   const { time } = useDates();
   const { points } = useFace();
   const { name } = useStaff();
-  const { t: shared } = useTranslation();
-  const act = useAct();
-  const asked = useAsk(['grants'], () => points.call(pointsRoutes.listGrants));
-  type Page = RouteAnswer<typeof pointsRoutes.listGrants>;
-  // What was shown further belongs to the list that it went on from.
-  const [further, setFurther] = useState<{ of: Page; grants: Page['grants']; next: string | null }>();
-  const goOn = (of: Page, shown: Page['grants'], cursor: string) =>
-    act.run(
-      () => points.call(pointsRoutes.listGrants, { query: { cursor } }),
-      (page) => setFurther({ of, grants: [...shown, ...page.grants], next: page.next }),
-    );
+  const asked = useAskPages(['grants'], 'grants', (query) => points.call(pointsRoutes.listGrants, { query }));
   return (
     <Told asked={asked}>
-      {(first) => {
-        const { grants, next } = further?.of === first ? further : first;
-        return (
-          <>
-            <Table
-              caption={t('grant.recent')}
-              rows={grants}
-              rowKey={({ grantKey }) => grantKey}
-              csvName="grants.csv"
-              printedBy={name}
-              empty={t('grant.recentEmpty')}
-              columns={[
-                { key: 'at', head: t('grant.at'), value: ({ grantedAt }) => time(grantedAt) },
-                { key: 'id', head: t('grant.mykeyId'), value: ({ mykeyId }) => mykeyId, names: true },
-                { key: 'program', head: t('grant.program'), value: ({ program }) => program },
-                { key: 'points', head: t('grant.points'), value: ({ points: granted }) => granted },
-                { key: 'number', head: t('grant.number'), value: ({ grantKey }) => grantKey },
-              ]}
-            />
-            {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-            {next !== null && (
-              <Button look="outline" busy={act.busy} onClick={() => void goOn(first, grants, next)}>
-                {shared('people.requests.more')}
-              </Button>
-            )}
-          </>
-        );
-      }}
+      {({ grants }) => (
+        <>
+          <Table
+            caption={t('grant.recent')}
+            rows={grants}
+            rowKey={({ grantKey }) => grantKey}
+            csvName="grants.csv"
+            printedBy={name}
+            empty={t('grant.recentEmpty')}
+            columns={[
+              { key: 'at', head: t('grant.at'), value: ({ grantedAt }) => time(grantedAt) },
+              { key: 'id', head: t('grant.mykeyId'), value: ({ mykeyId }) => mykeyId, names: true },
+              { key: 'program', head: t('grant.program'), value: ({ program }) => program },
+              { key: 'points', head: t('grant.points'), value: ({ points: granted }) => granted },
+              { key: 'number', head: t('grant.number'), value: ({ grantKey }) => grantKey },
+            ]}
+          />
+          <More asked={asked} />
+        </>
+      )}
     </Told>
   );
 }

@@ -103,15 +103,17 @@ function Finder({ whom, chosen, onChosen, error }: FinderProps) {
   const act = useAct();
   const [q, setQ] = useState('');
   const [found, setFound] = useState<Choice[]>();
-  const show = (choices: Choice[]) => {
+  const [goesOn, setGoesOn] = useState(false);
+  const show = (choices: Choice[], more: boolean) => {
     onChosen(undefined);
     setFound(choices);
+    setGoesOn(more);
   };
   const find = () =>
     whom === 'place'
       ? act.run(
           () => points.call(pointsRoutes.searchPlaces, { query: { q } }),
-          ({ places }) =>
+          ({ places, next }) =>
             show(
               places
                 .filter(({ municipality }) => municipality.code !== mine?.code)
@@ -120,11 +122,12 @@ function Finder({ whom, chosen, onChosen, error }: FinderProps) {
                   label: name,
                   hint: beside(municipality.name, t(`merchants.${kind}`)),
                 })),
+              next !== null,
             ),
         )
       : act.run(
           () => points.call(pointsRoutes.searchMunicipalities, { query: { q } }),
-          ({ municipalities }) =>
+          ({ municipalities, more }) =>
             show(
               municipalities
                 .filter(({ code }) => code !== mine?.code)
@@ -133,6 +136,7 @@ function Finder({ whom, chosen, onChosen, error }: FinderProps) {
                   label: name,
                   hint: beside(prefecture, !open && t('tieUps.notOpen')),
                 })),
+              more,
             ),
         );
   return (
@@ -170,6 +174,7 @@ function Finder({ whom, chosen, onChosen, error }: FinderProps) {
             />
           </div>
         )}
+        {goesOn && <p className="mb-6">{t('municipalities.more')}</p>}
       </div>
     </>
   );

@@ -7,9 +7,10 @@ import { Button } from '../components/button.tsx';
 import { useDates } from '../components/dates.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { TextAreaField } from '../components/field.tsx';
+import { More } from '../components/more.tsx';
 import { usePhrases } from '../components/phrases.tsx';
 import { type Column, Table } from '../components/table.tsx';
-import { useAct, useAsk, useForget } from '../components/use-ask.ts';
+import { useAct, useAskPages, useForget } from '../components/use-ask.ts';
 import { useFace, useStaff } from './face.ts';
 import { RegisterPage, RowButton, Told } from './office-page.tsx';
 
@@ -23,7 +24,9 @@ export function VoucherBreaksPage() {
   const { points } = useFace();
   const { name } = useStaff();
   const columns = useColumns();
-  const asked = useAsk(['voucher-breaks'], () => points.call(pointsRoutes.listVoucherBreaks));
+  const asked = useAskPages(['voucher-breaks'], 'breaks', (query) =>
+    points.call(pointsRoutes.listVoucherBreaks, { query }),
+  );
   const [deciding, setDeciding] = useState<Break>();
   const [done, setDone] = useState<string>();
   const decisionOf = (one: Break) =>
@@ -73,6 +76,7 @@ export function VoucherBreaksPage() {
                 { key: 'by', head: t('voucherBreaks.by'), value: ({ decidedBy }) => decidedBy },
               ]}
             />
+            <More asked={asked} />
           </>
         )}
       </Told>

@@ -62,6 +62,8 @@ export const en: Words = {
     printedBy: 'Printed by {{by}}',
     printedAt: 'Printed {{at}}',
     asOf: 'Data as of {{at}}',
+    more: 'Show more',
+    goesOn: 'This list goes on; what stands here is what was shown on screen.',
   },
   bars: { asTable: 'Show as a table', asBars: 'Show as bars' },
   confirm: {

@@ -73,6 +73,8 @@ export const ja = {
     printedBy: '印刷: {{by}}',
     printedAt: '印刷日時: {{at}}',
     asOf: '{{at}}現在のデータ',
+    more: '続きを表示',
+    goesOn: 'この一覧には続きがあります。ここにあるのは、画面に表示した分です。',
   },
   bars: { asTable: '表で見る', asBars: 'グラフで見る' },
   confirm: {

@@ -60,7 +60,6 @@ export const peopleEn: Texts<typeof peopleJa> = {
     decisions: { confirmed: 'confirmed', refused: 'refused', withdrawn: 'withdrawn' },
     decision: 'Decision',
     decidedBy: 'Decided by',
-    more: 'Show more',
   },
   fields: {
     act: 'Action',

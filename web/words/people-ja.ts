@@ -59,7 +59,6 @@ export const peopleJa = {
     decisions: { confirmed: '有効', refused: '却下', withdrawn: '取り下げ' },
     decision: '結果',
     decidedBy: '決めた人',
-    more: '続きを表示',
   },
   fields: {
     act: '手続き',

@@ -230,7 +230,7 @@ function Decided({ client }: { client: Client }) {
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       {next !== null && (
         <Button look="outline" busy={act.busy} onClick={() => void goOn()}>
-          {t('people.requests.more')}
+          {t('table.more')}
         </Button>
       )}
     </>

@@ -7,11 +7,12 @@ import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { LineList } from '../../components/line-list.tsx';
+import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAct, useAskPages, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
 type Application = RouteAnswer<typeof mykeyRoutes.listApplications>['applications'][number];
@@ -22,7 +23,9 @@ export function ApplicationsPage() {
   const { through, beside } = usePhrases();
   const { time } = useDates();
   const { admin } = useFace();
-  const asked = useAsk(['applications'], () => admin.call(mykeyRoutes.listApplications));
+  const asked = useAskPages(['applications'], 'applications', (query) =>
+    admin.call(mykeyRoutes.listApplications, { query }),
+  );
   const [deciding, setDeciding] = useState<{ application: Application; approve: boolean }>();
   const [done, setDone] = useState<string>();
   return (
@@ -65,6 +68,7 @@ export function ApplicationsPage() {
           }))}
         />
       )}
+      <More asked={asked} />
       {deciding && (
         <Decide
           {...deciding}

@@ -143,6 +143,7 @@ export const counterEn: CounterWords = {
     outcome: 'Result',
     count: 'Lines',
     problems: 'Lines to look at (the first 200)',
+    problemsGoOn: 'The lines go on; all of them are in “Get the result of each line (CSV)”.',
     line: 'Line',
     outcomeOf: {
       registered: 'Registered (waits for its holder)',

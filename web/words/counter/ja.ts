@@ -152,6 +152,7 @@ export const counterJa = {
     outcome: '結果',
     count: '件数',
     problems: '確かめてほしい行（はじめの200行）',
+    problemsGoOn: '行ごとの結果はこの先にも続きます。すべての行は「行ごとの結果（CSV）を受け取る」にあります。',
     line: '行',
     outcomeOf: {
       registered: '登録（本人の確認待ち）',
