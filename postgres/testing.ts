@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from './embedded.ts';
 import { migrate } from './migrate.ts';
-import { openPool, type Pool } from './pool.ts';
+import { type Database, openPool, type Pool } from './pool.ts';
 
 /** Names a server on which tests may make databases; set by the runner of all tests, so that they share one. */
 export const testServerVariable = 'MEGURI_TEST_SERVER_URL';
@@ -87,3 +87,20 @@ export async function createTestDatabase(folders: string[]): Promise<TestDatabas
 
 /** Templates are of one run: a later run with changed migrations must not copy an older one's. */
 const runTag = (process.env.MEGURI_TEST_RUN ?? `${process.pid}`).replace(/\W/g, '').toLowerCase();
+
+/**
+ * Copies the one row that answers the condition, so often, with these columns changed: for lists that are longer than a page.
+ *
+ * @param changes SQL of a column's value by its name; `n` is the number of the copy, from 1
+ */
+export const copyRows = (
+  database: Database,
+  { table, where, count, changes }: { table: string; where: string; count: number; changes: Record<string, string> },
+): Promise<unknown> =>
+  database.query(
+    `INSERT INTO ${table} OVERRIDING SYSTEM VALUE
+     SELECT copy.* FROM (SELECT * FROM ${table} WHERE ${where} LIMIT 1) AS kept, generate_series(1, ${count}) AS n,
+            LATERAL jsonb_populate_record(kept::text::${table}, jsonb_build_object(${Object.entries(changes)
+              .map(([column, value]) => `'${column}', ${value}`)
+              .join(', ')})) AS copy`,
+  );

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { row } from '../../postgres/pool.ts';
+import type { Cardholder } from '../actors/cardholder.ts';
 import type { Town } from '../actors/platform.ts';
 import { startTestSystems, type TestSystems } from '../test-nation.ts';
 
 let nation: TestSystems;
 let town: Town;
+let second: Cardholder;
 const year = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
 before(async () => {
   nation = await startTestSystems();
@@ -45,8 +47,8 @@ test('a company is told its 1,001st order, with order numbers of any digits', as
   const { company, operatorId, partnerId } = await nation.platform.registerPartner({
     ...{ name: 'A社', kind: 'card', reserveDays: 14 },
   });
-  const person = await nation.person('Long2');
-  await person.link(operatorId, 'LOGIN1');
+  second = await nation.person('Long2');
+  await second.link(operatorId, 'LOGIN1');
   company.points.set('LOGIN1', 100_000);
   await nation.databases.points.query(
     `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, received_at)
@@ -72,4 +74,20 @@ test('a search of towns that finds more than it shows says so', async () => {
   const many = await search('0');
   assert.deepEqual([many.municipalities.length, many.more], [50, true]);
   assert.equal((await search('小国')).more, false);
+});
+
+test('a holder’s exchanges go on, those that wait for a choice before all others however old they are', async () => {
+  const { points } = nation.databases;
+  await points.query(
+    `UPDATE exchange_order SET state = 'refused' WHERE order_number LIKE 'OLD-%' AND order_number <> 'OLD-7'`,
+  );
+  const list = (cursor?: string) =>
+    second.atMypage(pointsRoutes.listExchangeOrders, { query: cursor ? { cursor } : {} });
+  const numbers: string[] = [];
+  for (let page = await list(); ; page = await list(page.next)) {
+    numbers.push(...page.orders.map(({ orderNumber }) => orderNumber));
+    if (page.next === null) break;
+  }
+  assert.deepEqual(numbers.slice(0, 2), ['201610030004', 'OLD-7']);
+  assert.deepEqual([numbers.length, new Set(numbers).size], [1001, 1001]);
 });

@@ -1,0 +1,46 @@
+/** No list ends in silence: a statement that is cut tells where it goes on, or belongs to a job that comes again. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readSources } from './source.ts';
+
+/** Jobs that take so many at a time and come again for the rest, and what gives one row whatever else there is. */
+const again = new Set([
+  'points/jobs.ts',
+  'points/accounts/event-return.ts',
+  'points/accounts/voucher-return.ts',
+  'points/staff/event-jobs.ts',
+  'points/use/offline.ts',
+  'points/use/redemption.ts',
+  'points/use/voucher-jobs.ts',
+  'mykey/lifecycle/revocation-sweep.ts',
+  // The other system asks on from the last number that it was told.
+  'mykey/sync.ts',
+  // The answer says `more`.
+  'points/staff/registers.ts',
+  // A cursor of its own: the number of the last request.
+  'server/second-person.ts',
+]);
+
+const cuts = (text: string) =>
+  [...text.matchAll(/LIMIT\s+(?:\$\{?\w+|\d+)/g)].filter(([limit]) => !/^LIMIT\s+1$/.test(limit));
+const silent = (files: { path: string; text: string }[]) =>
+  files
+    .filter(({ path }) => /^(?:points|mykey|server)\//.test(path) && !/\.test\.ts$/.test(path))
+    .filter(({ path, text }) => cuts(text).length > 0 && !again.has(path) && !text.includes('pageOf('))
+    .map(({ path }) => path);
+
+test('every list of both systems that is cut goes on', () => {
+  const files = readSources(join(import.meta.dirname, '..'));
+  assert.deepEqual(silent(files), []);
+  const known = new Map(files.map(({ path, text }) => [path, text]));
+  for (const path of again)
+    assert.ok(cuts(known.get(path) ?? '').length > 0, `${path} cuts nothing: take it off the list`);
+});
+
+test('a list that is cut in silence would be found', () => {
+  const text = "rows(database, 'SELECT name FROM merchant ORDER BY name LIMIT 200')";
+  assert.deepEqual(silent([{ path: 'points/use/shops.ts', text }]), ['points/use/shops.ts']);
+  assert.deepEqual(silent([{ path: 'points/use/shops.ts', text: text.replace('200', '$2') }]), ['points/use/shops.ts']);
+  assert.deepEqual(silent([{ path: 'points/use/shops.ts', text: text.replace('200', '1') }]), []);
+});
