@@ -38,8 +38,8 @@ export type Cardholder = CardInHand & {
   /** Registers the マイキーID and joins the points cloud. */
   begin(): Promise<{ recoveryCode: string; stopCode: string }>;
   link(operatorId: string, customerId: string): Promise<void>;
-  /** Signs in to マイページ with the card and calls a route of it. */
-  atMypage<R extends Route>(route: R, request?: RouteRequest<R>): Promise<RouteAnswer<R>>;
+  /** Signs in to マイページ with the card and calls a route of it, under a new key where it takes one. */
+  atMypage<R extends Route>(route: R, request?: RouteRequest<R> & { idempotencyKey?: string }): Promise<RouteAnswer<R>>;
 };
 
 /** Puts a card into a person's hand. */
@@ -82,7 +82,7 @@ export async function createCardholder(world: World, hand: CardInHand, mykeyId: 
     async atMypage(route, request) {
       const session = await openMypage();
       const idempotencyKey = route.idempotent ? { idempotencyKey: makeKey(world.clock()) } : {};
-      return actor.call(route, { ...request, session, ...idempotencyKey } as never) as never;
+      return actor.call(route, { ...idempotencyKey, ...request, session } as never) as never;
     },
   };
 }

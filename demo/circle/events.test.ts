@@ -191,6 +191,8 @@ test('a name goes along only if typed for this contribution, is seen by its supp
   ]);
   const params = { operationKey: named };
   await assert.rejects(other.atMypage(pointsRoutes.withdrawSupporterName, { params }), /contribution_unknown/);
+  const dashes = { operationKey: '-'.repeat(36) };
+  await assert.rejects(person.atMypage(pointsRoutes.withdrawSupporterName, { params: dashes }), /invalid_request/);
   await person.atMypage(pointsRoutes.withdrawSupporterName, { params });
   assert.equal((await mine())[0]?.name, null);
   const kept = await rows(stage.nation.databases.points, 'SELECT FROM contribution WHERE name IS NOT NULL');

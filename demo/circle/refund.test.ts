@@ -54,6 +54,20 @@ async function owed(merchantId: number) {
   };
 }
 
+test('a key that can be no operation’s is refused before anything is kept, and the list of refunds stays whole', async () => {
+  const person = await holder(100);
+  const paid = await shop.counter.pay(person, 50);
+  const before = await listed();
+  const idempotencyKey = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
+  assert.equal(outcomeOf(await refund(paid.paymentKey, { points: 10, idempotencyKey })), 'key_in_the_future');
+  assert.deepEqual(await listed(), before);
+  const give = { eventId: 1, amount: 1, fromMunicipalityCode: '43424' };
+  const move = { destination: { kind: 'municipality' as const, municipalityCode: '43424' }, amount: 1 };
+  const refused = /key_in_the_future/;
+  await assert.rejects(person.atMypage(pointsRoutes.contribute, { body: give, idempotencyKey }), refused);
+  await assert.rejects(person.atMypage(pointsRoutes.allocate, { body: move, idempotencyKey }), refused);
+});
+
 test('the office finds a use by its receipt number and refunds a part of it, with who, when and why', async () => {
   const person = await holder(500);
   const paid = await shop.counter.pay(person, 300);

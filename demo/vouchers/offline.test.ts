@@ -174,3 +174,17 @@ test('a voucher cancelled or issued anew while a shop was without a network is p
   assert.deepEqual(await bring(counter, ...acceptances), ['loss', 'loss']);
   assert.equal(((await stage.owed()).宮原の茶店 ?? 0) - before, 23);
 });
+
+test('what one shop was told about its voucher is told to no other shop that knows the key', async () => {
+  const { passId } = await takePass(stage.shops[0].counter);
+  stage.nation.pass({ minutes: 1 });
+  const acceptance = accept(passId, await sold(500));
+  assert.deepEqual(await bring(stage.shops[0].counter, acceptance), ['paid']);
+  const { results } = await stage.shops[1].counter.actor.call(pointsRoutes.syncOfflineAcceptances, {
+    body: { acceptances: [acceptance] },
+  });
+  assert.deepEqual(
+    results.map(({ outcome, paid, points, number }) => ({ outcome, paid, points, number })),
+    [{ outcome: 'acceptance_of_other_shop', paid: false, points: 0, number: null }],
+  );
+});
