@@ -1,5 +1,5 @@
 import { inviteFirstMykeyStaff } from '../mykey/server.ts';
-import { inviteFirstPointsStaff } from '../points/staff/accounts.ts';
+import { inviteFirstPointsStaff } from '../points/registers/accounts.ts';
 import { row } from '../postgres/pool.ts';
 import { systemClock } from '../server/clock.ts';
 import type { Databases } from './databases.ts';

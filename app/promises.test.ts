@@ -1,11 +1,11 @@
 /** What the screens promise for later, and the job that keeps it: a promise without its job fails here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { counterJa } from '../web/words/counter/ja.ts';
+import { counterJa } from '../web/counter/words-ja.ts';
+import { mykeyJa } from '../web/mykey/words-ja.ts';
+import { mypageJa } from '../web/mypage/words-ja.ts';
+import { officeJa } from '../web/office/words-ja.ts';
 import { ja } from '../web/words/ja.ts';
-import { mykeyJa } from '../web/words/mykey/ja.ts';
-import { mypageJa } from '../web/words/mypage/ja.ts';
-import { officeJa } from '../web/words/office/ja.ts';
 import { jobSeconds } from './workers.ts';
 
 const faces = { shared: ja, counter: counterJa, mykey: mykeyJa, mypage: mypageJa, office: officeJa };

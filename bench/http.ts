@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import pg from 'pg';
 import { generateSystemKeys } from '../app/keys.ts';
 import { chart, makeKey, readHoldersOfUnit } from '../ledger/index.ts';
-import { openMunicipality } from '../points/accounts/municipality.ts';
+import { openMunicipality } from '../points/registers/municipality.ts';
 import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { openPool, type Pool, row } from '../postgres/pool.ts';

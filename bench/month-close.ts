@@ -1,8 +1,8 @@
 import { chart, closeWindow, openLedger } from '../ledger/index.ts';
-import { statementHash, statementRows, storeRows } from '../points/accounting/statement.ts';
-import { openBalances } from '../points/accounts/balance.ts';
-import { loadMunicipalityMaster, openMunicipality } from '../points/accounts/municipality.ts';
+import { openBalances } from '../points/book/balance.ts';
+import { loadMunicipalityMaster, openMunicipality } from '../points/registers/municipality.ts';
 import { pointsSqlFolders } from '../points/server.ts';
+import { statementHash, statementRows, storeRows } from '../points/settlement/statement.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { inTransaction, openPool, type Pool, row, rows } from '../postgres/pool.ts';
 

@@ -21,7 +21,7 @@ export {
   judgeMemberNumber,
   type NumberForm,
   type NumberProblem,
-} from './points/member-number.ts';
+} from './points/conversions/member-number.ts';
 export { type PointsOutcome, pointsProblems } from './points/problems.ts';
 export { convert, leastOf, type Rate } from './points/rate.ts';
 export { type PointsRoutes, pointsRoutes } from './points/routes.ts';

@@ -2,15 +2,15 @@ import type { PointsRoutes } from '../contract/index.ts';
 import type { Database, Pool } from '../postgres/pool.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
-import type { AssertionOpener } from './accounts/assertion.ts';
-import type { Balances } from './accounts/balance.ts';
-import type { Book } from './accounts/book.ts';
-import type { MykeyClient } from './accounts/mykey-client.ts';
-import type { Campaigns } from './accounts/premium-campaign.ts';
-import type { Terminal } from './accounts/terminal.ts';
-import type { VoucherSeal } from './accounts/voucher-seal.ts';
+import type { Balances } from './book/balance.ts';
+import type { Book } from './book/book.ts';
+import type { AssertionOpener } from './members/assertion.ts';
+import type { MykeyClient } from './members/mykey-client.ts';
+import type { Terminal } from './places/terminal.ts';
+import type { Campaigns } from './premiums/campaign.ts';
+import type { VoucherSeal } from './vouchers/seal.ts';
 
-export type { Terminal } from './accounts/terminal.ts';
+export type { Terminal } from './places/terminal.ts';
 
 export type MemberCaller = { mykeyId: string; holder: number };
 export type StaffRole = 'platform' | 'lead' | 'department' | 'accounting' | 'approver';

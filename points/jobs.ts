@@ -3,10 +3,10 @@ import { rows } from '../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../server/clock.ts';
 import { sweepGuesses } from '../server/guess-count.ts';
 import { isRefusal } from '../server/refusal.ts';
-import { awardColumns, dropPremium, type PremiumAward, settlePremium } from './accounts/premium-award.ts';
-import { dropReturn, finishReturn, type PremiumRefund } from './accounts/premium-return.ts';
-import { codeOfUnit } from './accounts/unit.ts';
+import { codeOfUnit } from './book/unit.ts';
 import type { PointsContext } from './context.ts';
+import { awardColumns, dropPremium, type PremiumAward, settlePremium } from './premiums/award.ts';
+import { dropReturn, finishReturn, type PremiumRefund } from './premiums/return.ts';
 
 /**
  * 失効: takes what is past its last usable day out of every purse. The key follows from the day and the purse, so that

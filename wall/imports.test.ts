@@ -45,15 +45,15 @@ const clean: Record<string, string> = {
   'mykey/operators/operator.ts': 'export const letter = "A"; // now() is not for SQL here',
   'mykey/testing.ts': "import { ca } from '../jpki/testing/test-ca.ts'; export { ca };",
   'points/context.ts': 'export type Context = { amount: number };',
-  'points/accounts/book.ts':
+  'points/book/book.ts':
     "import { readLots } from '../../ledger/index.ts'; export const pay = (l: any) => l.submit(readLots);",
-  'points/use/counter.ts':
-    "import { chart, type Ledger } from '../../ledger/index.ts'; import { pay } from '../accounts/book.ts'; export { chart, pay };",
-  'points/use/counter.test.ts':
-    "import '../../jpki/testing/test-ca.ts'; import '../grants/desk.ts'; export const at = Date.now();",
+  'points/payments/counter.ts':
+    "import { chart, type Ledger } from '../../ledger/index.ts'; import { pay } from '../book/book.ts'; export { chart, pay };",
+  'points/grants/desk.test.ts':
+    "import '../../jpki/testing/test-ca.ts'; import '../payments/counter.ts'; export const at = Date.now();",
   'points/grants/desk.ts': 'export const desk = 1; export const since = performance.now();',
   'points/server.ts':
-    "import { openLedger } from '../ledger/index.ts'; import './use/counter.ts'; export { openLedger };",
+    "import { openLedger } from '../ledger/index.ts'; import './payments/counter.ts'; export { openLedger };",
   'web/main.tsx':
     "import { routes } from '../contract/index.ts'; export const page = <p>{String(routes)} {Date.now()}</p>;",
   'app/start.ts': "import '../mykey/server.ts'; import '../points/server.ts';",
@@ -103,26 +103,47 @@ const breaches: [what: string, rule: Rule, file: string, text: string][] = [
   ['the ledger imports the points cloud', 'arrow', 'ledger/x.ts', "import '../points/context.ts';"],
   ['the product imports its demonstration', 'arrow', 'points/x.ts', "import '../demo/start.ts';"],
   ['a room has no line in the table', 'arrow', 'helpers/x.ts', 'export const x = 1;'],
-  ['a verb imports its sibling', 'inside', 'points/use/x.ts', "import { desk } from '../grants/desk.ts';"],
-  ['a register imports a verb', 'inside', 'points/accounts/x.ts', "import '../use/counter.ts';"],
-  ['a verb imports the composition', 'inside', 'points/use/x.ts', "import '../server.ts';"],
+  ['a room imports a room behind it', 'inside', 'points/grants/x.ts', "import '../payments/counter.ts';"],
+  [
+    'a room takes a type from behind it',
+    'inside',
+    'points/book/x.ts',
+    "import type { Desk } from '../grants/desk.ts';",
+  ],
+  ['a room imports the composition', 'inside', 'points/payments/x.ts', "import '../server.ts';"],
   ['a verb of マイキー imports its sibling', 'inside', 'mykey/lifecycle/x.ts', "import '../service-ids/link.ts';"],
-  ['a folder is neither verb nor register', 'inside', 'points/misc/x.ts', "import '../accounts/book.ts';"],
-  ['a verb reads lots by itself', 'ledger', 'points/use/x.ts', "import { readLots } from '../../ledger/index.ts';"],
-  ['a verb takes the whole ledger', 'ledger', 'points/use/x.ts', "import * as ledger from '../../ledger/index.ts';"],
-  ['somebody goes behind the door', 'ledger', 'points/accounts/x.ts', "import '../../ledger/chart.ts';"],
-  ['a verb posts by itself', 'ledger', 'points/use/x.ts', 'export const pay = (l: any) => l.submit({});'],
+  ['a folder is no room', 'inside', 'points/misc/x.ts', "import '../book/book.ts';"],
+  [
+    'a verb reads lots by itself',
+    'ledger',
+    'points/payments/x.ts',
+    "import { readLots } from '../../ledger/index.ts';",
+  ],
+  [
+    'a verb takes the whole ledger',
+    'ledger',
+    'points/payments/x.ts',
+    "import * as ledger from '../../ledger/index.ts';",
+  ],
+  ['somebody goes behind the door', 'ledger', 'points/book/x.ts', "import '../../ledger/chart.ts';"],
+  ['a verb posts by itself', 'ledger', 'points/payments/x.ts', 'export const pay = (l: any) => l.submit({});'],
   [
     'a verb reads the tables of the ledger',
     'ledger',
-    'points/use/x.ts',
+    'points/payments/x.ts',
     "export const q = 'SELECT * FROM ledger.lot';",
   ],
-  ['a verb takes the posting out', 'ledger', 'points/use/x.ts', 'export const pay = ({ submit: s }: any) => s({});'],
+  [
+    'a verb takes the posting out',
+    'ledger',
+    'points/payments/x.ts',
+    'export const pay = ({ submit: s }: any) => s({});',
+  ],
   ['the product trusts the test authority', 'test-only', 'app/x.ts', "import '../jpki/testing/test-ca.ts';"],
   ['the ledger leans on what tests it', 'test-only', 'ledger/x.ts', "import { saying } from './testing/saying.ts';"],
   ['the demonstration audits by itself', 'test-only', 'demo/x.ts', "import '../ledger/testing/audit.ts';"],
   ['the composition leans on the demonstration', 'test-only', 'app/x.ts', "import '../demo/start.ts';"],
+  ['a command leans on the bench', 'test-only', 'commands/x.ts', "import '../bench/main.ts';"],
   ['マイキー trusts the test authority', 'test-only', 'mykey/x.ts', "import '../jpki/testing/test-ca.ts';"],
   ['マイキー has a field for an amount', 'money', 'mykey/x.ts', 'export type Visit = { paidAmount: number };'],
   [
@@ -133,7 +154,7 @@ const breaches: [what: string, rule: Rule, file: string, text: string][] = [
   ],
   ['a comment of マイキー speaks of a balance', 'money', 'mykey/x.ts', 'export const x = 1; // 残高を返す'],
   ['the contract of マイキー speaks of a price', 'money', 'contract/mykey/x.ts', 'export const x = { price: 1 };'],
-  ['a program reads the time', 'clock', 'points/use/x.ts', 'export const at = Date.now();'],
+  ['a program reads the time', 'clock', 'points/payments/x.ts', 'export const at = Date.now();'],
   ['a program reads the date', 'clock', 'ledger/x.ts', 'export const at = new Date();'],
   ['a program reads the time by Temporal', 'clock', 'mykey/x.ts', 'export const at = Temporal.Now.instant();'],
   [

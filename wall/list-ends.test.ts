@@ -7,17 +7,17 @@ import { readSources } from './source.ts';
 /** Jobs that take so many at a time and come again for the rest, and what gives one row whatever else there is. */
 const again = new Set([
   'points/jobs.ts',
-  'points/accounts/event-return.ts',
-  'points/accounts/voucher-return.ts',
-  'points/staff/event-jobs.ts',
-  'points/use/offline.ts',
-  'points/use/redemption.ts',
-  'points/use/voucher-jobs.ts',
+  'points/events/return.ts',
+  'points/vouchers/return.ts',
+  'points/events/jobs.ts',
+  'points/vouchers/offline.ts',
+  'points/vouchers/redemption.ts',
+  'points/vouchers/jobs.ts',
   'mykey/lifecycle/revocation-sweep.ts',
   // The other system asks on from the last number that it was told.
   'mykey/sync.ts',
   // The answer says `more`.
-  'points/staff/registers.ts',
+  'points/registers/registers.ts',
   // A cursor of its own: the number of the last request.
   'server/second-person.ts',
 ]);
@@ -40,7 +40,9 @@ test('every list of both systems that is cut goes on', () => {
 
 test('a list that is cut in silence would be found', () => {
   const text = "rows(database, 'SELECT name FROM merchant ORDER BY name LIMIT 200')";
-  assert.deepEqual(silent([{ path: 'points/use/shops.ts', text }]), ['points/use/shops.ts']);
-  assert.deepEqual(silent([{ path: 'points/use/shops.ts', text: text.replace('200', '$2') }]), ['points/use/shops.ts']);
-  assert.deepEqual(silent([{ path: 'points/use/shops.ts', text: text.replace('200', '1') }]), []);
+  assert.deepEqual(silent([{ path: 'points/places/shops.ts', text }]), ['points/places/shops.ts']);
+  assert.deepEqual(silent([{ path: 'points/places/shops.ts', text: text.replace('200', '$2') }]), [
+    'points/places/shops.ts',
+  ]);
+  assert.deepEqual(silent([{ path: 'points/places/shops.ts', text: text.replace('200', '1') }]), []);
 });

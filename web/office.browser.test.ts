@@ -6,7 +6,7 @@ import { createCounter } from '../demo/actors/counter.ts';
 import { confirmChanges, createOfficer } from '../demo/actors/officer.ts';
 import { demoPassword, demoPin, walletOf } from '../demo/nation.ts';
 import { makeKey } from '../ledger/index.ts';
-import { createVoucherSeal } from '../points/accounts/voucher-seal.ts';
+import { createVoucherSeal } from '../points/vouchers/seal.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
 

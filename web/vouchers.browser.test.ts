@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { demoPin } from '../demo/nation.ts';
-import { createVoucherSeal } from '../points/accounts/voucher-seal.ts';
+import { createVoucherSeal } from '../points/vouchers/seal.ts';
 import { row } from '../postgres/pool.ts';
 import { launchBrowser } from './browser.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';

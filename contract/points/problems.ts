@@ -1,15 +1,15 @@
 import { problems } from '../problem.ts';
-import { campaignProblems } from './problems/campaigns.ts';
-import { conversionProblems } from './problems/conversion.ts';
-import { counterProblems } from './problems/counter.ts';
-import { eventProblems } from './problems/events.ts';
-import { grantAndExchangeProblems } from './problems/grants-and-exchange.ts';
-import { ledgerProblems } from './problems/ledger.ts';
-import { memberProblems } from './problems/members.ts';
-import { officeProblems } from './problems/office.ts';
-import { officeAccountProblems } from './problems/people.ts';
-import { placeProblems } from './problems/places.ts';
-import { upliftAndVoucherProblems } from './problems/uplifts-and-vouchers.ts';
+import { ledgerProblems } from './book/problems.ts';
+import { conversionProblems } from './conversions/problems.ts';
+import { eventProblems } from './events/problems.ts';
+import { grantAndExchangeProblems } from './grants/problems.ts';
+import { memberProblems } from './members/problems.ts';
+import { counterProblems } from './payments/problems.ts';
+import { placeProblems } from './places/problems.ts';
+import { campaignProblems } from './premiums/problems.ts';
+import { officeAccountProblems } from './registers/problems.ts';
+import { officeProblems } from './settlement/problems.ts';
+import { upliftAndVoucherProblems } from './vouchers/problems.ts';
 
 /**
  * Every named outcome of the points cloud, in the order in which it is published: the ledger's own come first. No name

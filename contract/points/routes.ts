@@ -1,22 +1,22 @@
 import { officeAccountRoutes } from '../office-accounts.ts';
-import { campaignRoutes } from './campaign-routes.ts';
-import { clearingRoutes } from './clearing-routes.ts';
-import { conversionRoutes } from './conversion-routes.ts';
-import { counterRoutes } from './counter-routes.ts';
-import { eventOfficeRoutes, eventRoutes } from './event-routes.ts';
-import { feeRoutes } from './fee-routes.ts';
-import { grantRoutes } from './grant-routes.ts';
-import { memberRoutes } from './member-routes.ts';
-import { partnerRoutes } from './partner-routes.ts';
-import { placeRoutes } from './place-routes.ts';
-import { refundRoutes } from './refund-routes.ts';
-import { registerRoutes } from './register-routes.ts';
-import { settlementRoutes } from './settlement-routes.ts';
-import { shopRoutes } from './shop-routes.ts';
-import { staffRoutes } from './staff-routes.ts';
-import { upliftRoutes } from './uplift-routes.ts';
-import { myVoucherRoutes, voucherOfficeRoutes } from './voucher-office-routes.ts';
-import { voucherRoutes } from './voucher-routes.ts';
+import { conversionRoutes } from './conversions/routes.ts';
+import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
+import { partnerRoutes } from './exchange/partner-routes.ts';
+import { grantRoutes } from './grants/routes.ts';
+import { memberRoutes } from './members/routes.ts';
+import { refundRoutes } from './payments/refund-routes.ts';
+import { counterRoutes } from './payments/routes.ts';
+import { feeRoutes } from './places/fee-routes.ts';
+import { placeRoutes } from './places/routes.ts';
+import { shopRoutes } from './places/shop-routes.ts';
+import { campaignRoutes } from './premiums/routes.ts';
+import { registerRoutes } from './registers/partner-routes.ts';
+import { staffRoutes } from './registers/routes.ts';
+import { settlementRoutes } from './settlement/routes.ts';
+import { upliftRoutes } from './settlement/uplift-routes.ts';
+import { clearingRoutes } from './vouchers/clearing-routes.ts';
+import { myVoucherRoutes, voucherOfficeRoutes } from './vouchers/office-routes.ts';
+import { voucherRoutes } from './vouchers/routes.ts';
 
 /** Objects of this contract's own: a client tells by the route itself which server it belongs to. */
 const accountRoutes = Object.fromEntries(

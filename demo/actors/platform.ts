@@ -1,7 +1,7 @@
 import type { Databases } from '../../app/databases.ts';
 import { mykeyRoutes, pointsRoutes, type RouteRequest } from '../../contract/index.ts';
 import { inviteFirstMykeyStaff } from '../../mykey/server.ts';
-import { inviteFirstPointsStaff } from '../../points/staff/accounts.ts';
+import { inviteFirstPointsStaff } from '../../points/registers/accounts.ts';
 import { type Company, createCompany } from './company.ts';
 import { type Counter, createCounter } from './counter.ts';
 import { acceptInvitation, confirmChanges, createOfficer, type Officer } from './officer.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { openBalances } from '../../points/accounts/balance.ts';
-import { type Book, openBook } from '../../points/accounts/book.ts';
-import { drive } from '../../points/use/conversion-drive.ts';
-import { openStreetClient } from '../../points/use/conversion-partner.ts';
-import { findConversion } from '../../points/use/conversion-rows.ts';
+import { openBalances } from '../../points/book/balance.ts';
+import { type Book, openBook } from '../../points/book/book.ts';
+import { drive } from '../../points/conversions/drive.ts';
+import { openStreetClient } from '../../points/conversions/partner.ts';
+import { findConversion } from '../../points/conversions/rows.ts';
 import { generateClientKey } from '../../server/client.ts';
 import { openStreetStage, type StreetStage } from './street-stage.ts';
 

@@ -171,9 +171,9 @@ test('a payee of more than one record holds is paid in several, and more than a 
   const big = await town.shop({ name: '大きな店', kind: 'shop', bankAccount: bank('オオキナ', '7000001') });
   await big.counter.pay(person, 1);
   const params = await close();
-  const { writePayoutFiles } = await import('../../points/accounting/payout.ts');
-  const { frozenParties } = await import('../../points/accounting/parties.ts');
-  const { storedRows } = await import('../../points/accounting/statement.ts');
+  const { writePayoutFiles } = await import('../../points/payout/payout.ts');
+  const { frozenParties } = await import('../../points/settlement/parties.ts');
+  const { storedRows } = await import('../../points/settlement/statement.ts');
   const { points } = nation.databases;
   const frozen = await frozenParties(points, { settlementId: params.settlementId, revision: 1 });
   const lines = (await storedRows(points, params.settlementId)).filter(({ payee }) => payee === '大きな店');

@@ -15,7 +15,7 @@ const keyFile = join(folder, 'key.json');
 /** Runs the kit as a vendor does. */
 function kit(...args: string[]): Promise<{ code: number | null; text: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'app/street-kit.ts'), '--key', keyFile, ...args]);
+    const child = spawn(process.execPath, [join(root, 'commands/street-kit.ts'), '--key', keyFile, ...args]);
     let text = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (piece) => {

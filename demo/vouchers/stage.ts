@@ -1,6 +1,6 @@
 import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { createVoucherSeal, type VoucherSeal } from '../../points/accounts/voucher-seal.ts';
+import { createVoucherSeal, type VoucherSeal } from '../../points/vouchers/seal.ts';
 import type { Answered } from '../../server/client.ts';
 import type { Cardholder } from '../actors/cardholder.ts';
 import { type Counter, createCounter } from '../actors/counter.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generateSystemKeys } from '../../app/keys.ts';
 import { pointsRoutes } from '../../contract/index.ts';
-import { createVoucherSeal } from '../../points/accounts/voucher-seal.ts';
+import { createVoucherSeal } from '../../points/vouchers/seal.ts';
 import type { Answered } from '../../server/client.ts';
 import { createSecondTerminal, startVoucherStage, type VoucherStage } from './stage.ts';
 

@@ -3,12 +3,12 @@ import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CreditTarget } from '../accounts/book.ts';
-import { type Destination, resolveDestination } from '../accounts/destination.ts';
-import { findMember } from '../accounts/member.ts';
-import { allocationOf, moveWithPremium } from '../accounts/premium-award.ts';
-import { type Contribution, findEvent, freeOf, holdContribution, keepContribution } from '../accounts/support-event.ts';
+import type { CreditTarget } from '../book/book.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
+import { type Contribution, findEvent, freeOf, holdContribution, keepContribution } from '../events/support-event.ts';
+import { findMember } from '../members/member.ts';
+import { allocationOf, moveWithPremium } from '../premiums/award.ts';
+import { type Destination, resolveDestination } from './destination.ts';
 
 type State = 'accepted' | 'confirmed' | 'credited' | 'refused';
 type Order = {

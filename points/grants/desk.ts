@@ -3,11 +3,11 @@ import { hasCode, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { balanceAfter } from '../accounts/book.ts';
-import { findMember } from '../accounts/member.ts';
-import { judgeNewKey } from '../accounts/operation-key.ts';
-import { municipalUnit } from '../accounts/unit.ts';
+import { balanceAfter } from '../book/book.ts';
+import { judgeNewKey } from '../book/operation-key.ts';
+import { municipalUnit } from '../book/unit.ts';
 import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+import { findMember } from '../members/member.ts';
 
 type Program = {
   programId: number;

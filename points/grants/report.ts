@@ -1,9 +1,9 @@
 import { rows } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import { municipalityNames } from '../accounts/municipality.ts';
-import { municipalUnit } from '../accounts/unit.ts';
+import { municipalUnit } from '../book/unit.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
+import { municipalityNames } from '../registers/municipality.ts';
 
 /** 月次ポイント発行集計 (6-3): what each department's programmes gave in a month, by the date of the event in Japan. */
 export function reportHandlers({

@@ -2,10 +2,10 @@ import { spacedVoucherNumber } from '../../contract/index.ts';
 import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import type { HistoryEntry } from '../accounts/balance.ts';
-import { municipalityNames } from '../accounts/municipality.ts';
-import { codeOfUnit } from '../accounts/unit.ts';
-import { findVouchers } from '../accounts/voucher.ts';
+import type { HistoryEntry } from '../book/balance.ts';
+import { codeOfUnit } from '../book/unit.ts';
+import { municipalityNames } from '../registers/municipality.ts';
+import { findVouchers } from '../vouchers/voucher.ts';
 
 export type Line = {
   operationKey: string;

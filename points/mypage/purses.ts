@@ -3,19 +3,19 @@ import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { type Lot, usableOf } from '../accounts/balance.ts';
-import { fundNames } from '../accounts/funds.ts';
-import { findMember } from '../accounts/member.ts';
+import { type Lot, usableOf } from '../book/balance.ts';
+import { fundNames } from '../book/funds.ts';
+import { codeOfUnit, municipalUnit, reserveUnit } from '../book/unit.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+import { eventColumns, type SupportEvent } from '../events/support-event.ts';
+import { findMember } from '../members/member.ts';
 import {
   listOpenMunicipalities,
   municipalityNames,
   resolveMunicipality,
   resolveOpenMunicipality,
-} from '../accounts/municipality.ts';
-import { eventColumns, type SupportEvent } from '../accounts/support-event.ts';
-import { codeOfUnit, municipalUnit, reserveUnit } from '../accounts/unit.ts';
-import { findVouchers, shownVoucher } from '../accounts/voucher.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+} from '../registers/municipality.ts';
+import { findVouchers, shownVoucher } from '../vouchers/voucher.ts';
 import { historyLines } from './history.ts';
 
 const vouchersShown = 200;

@@ -7,8 +7,8 @@ import { NextLink } from '../components/next.tsx';
 import { PageTitle, Shell } from '../components/shell.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
-import { EnrolPage } from './enrol-page.tsx';
 import { type Terminal, TerminalContext, useFace } from './face.ts';
+import { EnrolPage } from './places/enrol-page.tsx';
 
 const KEPT_AS = 'meguri.counter.terminal';
 const keptTerminal = (): Terminal | undefined => JSON.parse(localStorage.getItem(KEPT_AS) ?? 'null') ?? undefined;

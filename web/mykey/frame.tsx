@@ -9,9 +9,9 @@ import { Shell } from '../components/shell.tsx';
 import { Stepper } from '../components/stepper.tsx';
 import { useForget, useForgetPerson } from '../components/use-ask.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
-import { CardPage } from './card-page.tsx';
-import { CodesPage } from './codes-page.tsx';
 import { type Codes, useFace } from './face.ts';
+import { CardPage } from './registration/card-page.tsx';
+import { CodesPage } from './registration/codes-page.tsx';
 
 /** Pages that need no card. */
 export function PublicFrame() {

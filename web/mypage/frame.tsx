@@ -7,7 +7,7 @@ import { Shell } from '../components/shell.tsx';
 import { useForgetPerson } from '../components/use-ask.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { useFace } from './face.ts';
-import { SignInPage } from './sign-in-page.tsx';
+import { SignInPage } from './members/sign-in-page.tsx';
 
 /** How far support events have come, and where points bring a premium, is everybody's to see. */
 const PUBLIC_PATHS = ['/support', '/campaigns'];

@@ -1,23 +1,23 @@
 import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { openFace } from '../components/face.tsx';
 import { NotFound } from '../components/next.tsx';
-import { mypageEn } from '../words/mypage/en.ts';
-import { mypageJa } from '../words/mypage/ja.ts';
-import { AllocatePage } from './allocate-page.tsx';
-import { CampaignsPage } from './campaigns-page.tsx';
-import { ContributionsPage } from './contributions-page.tsx';
-import { ConversionPage, ConversionsPage } from './conversions-page.tsx';
-import { ConvertPage, ConvertToPage } from './convert-page.tsx';
-import { EventPage, EventsPage } from './events-page.tsx';
+import { ConversionPage, ConversionsPage } from './conversions/conversions-page.tsx';
+import { ConvertPage, ConvertToPage } from './conversions/convert-page.tsx';
+import { ContributionsPage } from './events/contributions-page.tsx';
+import { EventPage, EventsPage } from './events/events-page.tsx';
+import { SupportPage } from './events/support-page.tsx';
+import { AllocatePage } from './exchange/allocate-page.tsx';
+import { OrderPage, OrdersPage } from './exchange/orders-page.tsx';
 import { FaceContext, openMypageFace } from './face.ts';
 import { MypageFrame } from './frame.tsx';
 import { HomePage } from './home-page.tsx';
-import { OrderPage, OrdersPage } from './orders-page.tsx';
+import { SettingsPage } from './members/settings-page.tsx';
+import { CampaignsPage } from './premiums/campaigns-page.tsx';
 import { CommonPage, PursePage } from './purse-page.tsx';
-import { SettingsPage } from './settings-page.tsx';
-import { SupportPage } from './support-page.tsx';
 import { UsePage } from './use-page.tsx';
-import { VouchersPage } from './vouchers-page.tsx';
+import { VouchersPage } from './vouchers/vouchers-page.tsx';
+import { mypageEn } from './words-en.ts';
+import { mypageJa } from './words-ja.ts';
 
 const root = createRootRoute({ component: MypageFrame });
 const pages = [

@@ -1,11 +1,11 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { CounterWords } from './counter/ja.ts';
+import type { CounterWords } from '../counter/words-ja.ts';
+import type { MykeyWords } from '../mykey/words-ja.ts';
+import type { MypageWords } from '../mypage/words-ja.ts';
+import type { OfficeWords } from '../office/words-ja.ts';
 import { en } from './en.ts';
 import { ja, type Words } from './ja.ts';
-import type { MykeyWords } from './mykey/ja.ts';
-import type { MypageWords } from './mypage/ja.ts';
-import type { OfficeWords } from './office/ja.ts';
 
 export type Language = 'ja' | 'en';
 

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { urlsOfEnvironment } from '../app/databases.ts';
+import { startEmbeddedPostgres } from '../postgres/embedded.ts';
+import { testServerSettings, testServerVariable } from '../postgres/testing.ts';
+import { buildWeb } from '../web/build.ts';
+
+/**
+ * `npm test`: everything that must pass. Format and lint, types, dead code, then every test on one PostgreSQL (an
+ * embedded one, or that of POINTS_DATABASE_URL, whose role must be allowed to create databases) and a real browser.
+ */
+const root = join(import.meta.dirname, '..');
+const only = process.argv.slice(2);
+
+const run = (title: string, command: string, args: string[], env: NodeJS.ProcessEnv = {}) =>
+  new Promise<boolean>((resolve) => {
+    const startedAt = performance.now();
+    process.stdout.write(`▶ ${title}\n`);
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    child.on('exit', (code) => {
+      process.stdout.write(
+        `${code === 0 ? '✔' : '✖'} ${title} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`,
+      );
+      resolve(code === 0);
+    });
+  });
+
+const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+const files = globSync(
+  '{app,bench,card-agent,commands,contract,demo,docs,jpki,ledger,mykey,points,postgres,server,wall,web,zengin}/**/*.test.ts',
+  { cwd: root },
+)
+  .filter((file) => only.length === 0 || only.some((part) => file.includes(part)))
+  .sort();
+if (files.length === 0) throw new Error(`no test file matches ${only.join(' ')}`);
+
+let passed = true;
+if (only.length === 0) {
+  passed = (await run('format and lint (biome)', bin('biome'), ['ci', '--error-on-warnings', '.'])) && passed;
+  passed = (await run('types (tsc)', bin('tsc'), ['--noEmit', '-p', '.'])) && passed;
+  passed = (await run('dead code (knip)', bin('knip'), ['--no-progress'])) && passed;
+}
+await buildWeb();
+const folder = mkdtempSync(join(tmpdir(), 'meguri-check-'));
+const external = urlsOfEnvironment(process.env);
+const server = external ? undefined : await startEmbeddedPostgres({ folder, settings: testServerSettings });
+try {
+  const env = {
+    [testServerVariable]: server ? server.url('postgres') : external?.points,
+    MEGURI_TEST_RUN: `${process.pid}${Date.now().toString(36)}`,
+  };
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-reporter=spec',
+    '--test-concurrency=2',
+    // A test that waits for ever is a failure with a name, not a run without an end.
+    '--test-timeout=240000',
+    ...files,
+  ];
+  passed = (await run(`tests (${files.length} files)`, process.execPath, args, env)) && passed;
+} finally {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(passed ? 0 : 1);

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Cursor, NextCursor } from '../../cursor.ts';
+import { ownForm } from '../../plain-text.ts';
+import { route } from '../../route.ts';
+import { Amount, Points } from '../../values.ts';
+import { ExchangeOrder } from '../values.ts';
+
+/** The company's own number of an order, made by its machine (decision 26). */
+const OrderNumber = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
+const PartnerOrder = ExchangeOrder.omit({ destination: true, creditedTo: true, orderId: true, partner: true }).extend({
+  /** True once the holder has chosen where the points go; the company may deduct without waiting (then: reserve). */
+  destinationChosen: z.boolean(),
+});
+
+/** ⑥ 応援ポイント連携: what a partner company calls (6-8 online, 6-9 basic pattern). */
+export const partnerRoutes = {
+  placeExchangeOrder: route({
+    method: 'POST',
+    path: '/partner/exchange-orders',
+    summary: 'ログインIDと交換ポイントを受け付ける（6-9 ③）。注文番号が同じなら同じ答えを返す',
+    caller: 'partner',
+    body: z.object({
+      orderNumber: OrderNumber,
+      partnerLoginId: ownForm(z.string().min(1).max(64), 'a login ID of the company'),
+      amount: Amount,
+    }),
+    answer: PartnerOrder,
+    status: 201,
+    refusals: ['login_not_linked', 'exists_with_different_request', 'not_usable_here'],
+  }),
+  listExchangeOrdersOfPartner: route({
+    method: 'GET',
+    path: '/partner/exchange-orders',
+    summary: '自社の申し込みを見る（⑦の確認連絡を受け取る）',
+    caller: 'partner',
+    query: z.object({
+      state: z.enum(['accepted', 'confirmed', 'credited', 'refused']).optional(),
+      cursor: Cursor.optional(),
+    }),
+    answer: z.object({ orders: z.array(PartnerOrder), next: NextCursor }),
+    refusals: [],
+  }),
+  reportDeduction: route({
+    method: 'POST',
+    path: '/partner/exchange-orders/:orderNumber/deduction',
+    summary: '減算処理の結果を知らせる（6-9 ⑧）。減算が済んだときだけ、ポイントが生まれる',
+    caller: 'partner',
+    params: z.object({ orderNumber: OrderNumber }),
+    body: z.object({
+      result: z.enum(['deducted', 'refused']),
+      amount: Amount,
+      deductedAt: z.iso.datetime({ offset: true }).optional(),
+    }),
+    answer: PartnerOrder.extend({ creditedPoints: Points }),
+    refusals: ['order_unknown', 'order_state', 'exists_with_different_request'],
+  }),
+} as const;

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { FromCursor, NextCursor } from '../../cursor.ts';
+import { PlainLine } from '../../plain-text.ts';
+import { route } from '../../route.ts';
+import { Amount, Empty, EnteredDate, Instant, MunicipalityCode, PlainDate, Points } from '../../values.ts';
+import { MunicipalityRef } from '../values.ts';
+
+const Name = PlainLine(80);
+/** A minute on the clocks of Japan; a festival's night may end after midnight (R13-06). */
+const LocalMinute = z
+  .string()
+  .regex(/^(?:19|2\d)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}$/, { error: 'period_invalid' })
+  .meta({ id: 'LocalMinute', description: '日本の日付と時刻（分まで）', example: '2016-10-08T09:00' });
+
+/** 利用 at a place, ポイント券の発行, or 移し替え into the municipality's points (合算). */
+const Occasion = z.enum(['use', 'voucher', 'allocation']).meta({ id: 'PremiumOccasion' });
+
+const Campaign = z
+  .object({
+    campaignId: z.int(),
+    name: z.string(),
+    occasion: Occasion,
+    percent: z.int(),
+    /** Those whose points bring and are the premium. */
+    municipalities: z.array(MunicipalityRef),
+    /** A street or a shop; null wherever the points count. */
+    place: z.string().nullable(),
+    startsAt: Instant,
+    /** The first moment that is no longer in it. */
+    endsAt: Instant,
+    perHolder: Points.nullable(),
+    /** The last usable day of the premium. */
+    expiresOn: PlainDate,
+    state: z.enum(['coming', 'running', 'usedUp', 'over']),
+  })
+  .meta({ id: 'PremiumCampaign' });
+
+const campaignParams = z.object({ campaignId: z.coerce.number().int() });
+
+/** プレミアムポイント in a period and at a place, also of a prefecture over several municipalities (R13-06, R30-06). */
+export const campaignRoutes = {
+  listOpenCampaigns: route({
+    method: 'GET',
+    path: '/campaigns',
+    summary: 'いま行われている、またはこれからのプレミアムキャンペーン',
+    caller: 'anyone',
+    query: FromCursor,
+    answer: z.object({ campaigns: z.array(Campaign), next: NextCursor }),
+    refusals: [],
+  }),
+  listCampaigns: route({
+    method: 'GET',
+    path: '/municipality/campaigns',
+    summary: '自分の自治体のキャンペーンと、招かれているもの',
+    caller: 'staff',
+    answer: z.object({
+      campaigns: z.array(
+        Campaign.extend({
+          host: MunicipalityRef,
+          /** How the caller's own municipality stands to it; `waiting`: its own, and a second person has not confirmed it. */
+          membership: z.enum(['host', 'waiting', 'invited', 'joined', 'declined', 'left']),
+          members: z.array(
+            z.object({ municipality: MunicipalityRef, state: z.enum(['invited', 'joined', 'declined', 'left']) }),
+          ),
+          /** Null: each municipality pays for its own points. */
+          payer: z.string().nullable(),
+          budget: Points,
+          /** Of the budget, over all members: given, less what went back. */
+          awarded: Points,
+          /** After refunds: spent already and borne by the payer. */
+          missing: Points,
+          /** For the host's own office only. */
+          madeBy: z.string().nullable(),
+          madeAt: Instant,
+        }),
+      ),
+    }),
+    refusals: [],
+  }),
+  createCampaign: route({
+    method: 'POST',
+    path: '/municipality/campaigns',
+    summary: 'キャンペーンを登録する（きっかけ、割合、出し手、期間、場所、上限、予算、招く自治体）',
+    caller: 'staff',
+    body: z.object({
+      name: Name,
+      occasion: Occasion,
+      percent: z.int().min(1).max(100),
+      payer: z
+        .discriminatedUnion('kind', [
+          z.object({ kind: z.literal('municipality') }),
+          z.object({ kind: z.literal('other'), name: Name }),
+        ])
+        .optional(),
+      startsAt: LocalMinute,
+      endsAt: LocalMinute,
+      place: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('everywhere') }),
+        z.object({ kind: z.literal('street'), streetId: z.int() }),
+        z.object({ kind: z.literal('shop'), merchantId: z.int() }),
+      ]),
+      perHolder: Amount.nullable(),
+      budget: Amount,
+      expiresOn: EnteredDate,
+      invited: z.array(MunicipalityCode).max(200).default([]),
+    }),
+    answer: z.object({ campaignId: z.int(), requestId: z.int() }),
+    status: 201,
+    refusals: [
+      'premium_without_payer',
+      'campaign_name_taken',
+      'text_refused',
+      'period_invalid',
+      'campaign_ends_first',
+      'campaign_in_the_past',
+      'premium_ends_too_early',
+      'campaign_place_without_use',
+      'place_unknown',
+      'street_unknown',
+      'municipality_unknown',
+      'municipality_check_digit',
+      'municipality_not_open',
+    ],
+  }),
+  decideCampaign: route({
+    method: 'PUT',
+    path: '/municipality/campaigns/:campaignId/membership',
+    summary: '招かれたキャンペーンに加わる、断る、または抜ける。付いたポイントは変わらない',
+    caller: 'staff',
+    params: campaignParams,
+    body: z.object({ joins: z.boolean() }),
+    /** Joining waits for a second person; declining and leaving do not. */
+    answer: z.object({ requestId: z.int().nullable() }),
+    refusals: ['campaign_unknown', 'campaign_over', 'change_waiting'],
+  }),
+  endCampaign: route({
+    method: 'PUT',
+    path: '/municipality/campaigns/:campaignId/end',
+    summary: '自分の自治体のキャンペーンをいま終える。付いたポイントは変わらない',
+    caller: 'staff',
+    params: campaignParams,
+    answer: Empty,
+    refusals: ['campaign_unknown', 'campaign_over'],
+  }),
+} as const;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { ChangeAsked, ChangeReason } from '../../office-accounts.ts';
+import { PlainLine } from '../../plain-text.ts';
+import { route } from '../../route.ts';
+import { Fund, OperatorId } from '../../values.ts';
+import { BankAccount, bankRefusals } from '../values.ts';
+
+const Name = PlainLine(80);
+
+/** Partner companies of the platform. */
+export const registerRoutes = {
+  listPartners: route({
+    method: 'GET',
+    path: '/partners',
+    summary: '協力会社の一覧',
+    caller: 'staff',
+    answer: z.object({
+      partners: z.array(
+        z.object({
+          partnerId: z.int(),
+          operatorId: OperatorId,
+          name: z.string(),
+          reserveDays: z.int(),
+          bankAccount: BankAccount.nullable(),
+        }),
+      ),
+    }),
+    refusals: [],
+  }),
+  changePartnerAccount: route({
+    method: 'PUT',
+    path: '/partners/:partnerId/bank-account',
+    summary: '協力会社の振込元口座と振込依頼人コードを登録・変更する',
+    caller: 'staff',
+    params: z.object({ partnerId: z.coerce.number().int() }),
+    body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount, reason: ChangeReason }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['partner_unknown', 'change_waiting', ...bankRefusals],
+  }),
+  registerPartner: route({
+    method: 'POST',
+    path: '/partners',
+    summary: '協力会社を登録する',
+    caller: 'staff',
+    body: z.object({
+      operatorId: OperatorId,
+      name: Name,
+      kind: z.enum(['card', 'airline', 'mobile', 'power', 'other']),
+      reserveDays: z.int().min(1).max(366).default(14),
+      /** RFC 7638 thumbprint of the company's ES256 key; every call of the company proves it. */
+      jkt: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+      remitterCode: z
+        .string()
+        .regex(/^\d{10}$/)
+        .optional(),
+      bankAccount: BankAccount.optional(),
+    }),
+    answer: z.object({ partnerId: z.int(), fund: Fund }),
+    status: 201,
+    refusals: ['operator_unknown', 'partner_exists', ...bankRefusals],
+  }),
+} as const;

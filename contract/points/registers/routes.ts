@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from '../../office-accounts.ts';
+import { PlainLine, SearchWords, WithoutIndividualNumber } from '../../plain-text.ts';
+import { route } from '../../route.ts';
+import { Empty, MunicipalityCode, OperatorId, TypedPassword, TypedStaffId, YearlyDay } from '../../values.ts';
+import {
+  BankAccount,
+  bankRefusals,
+  Department,
+  MunicipalityRef,
+  PlaceKind,
+  SessionToken,
+  SharedAccounts,
+} from '../values.ts';
+
+/**
+ * `platform` opens municipalities and partners; `lead` 総合管理担当課; `department` grants for its department;
+ * `accounting` closes and pays; `approver` 決裁 (a second person).
+ */
+export const StaffRole = z.enum(['platform', 'lead', 'department', 'accounting', 'approver']).meta({ id: 'StaffRole' });
+const Name = PlainLine(80);
+const codeRefusals = [
+  'municipality_unknown',
+  'municipality_check_digit',
+  'municipality_cannot_issue',
+  'municipality_not_open',
+] as const;
+
+/** ② 業務支援: the people of offices. */
+export const staffRoutes = {
+  signInStaff: route({
+    method: 'POST',
+    path: '/staff-sessions',
+    summary: '職員がサインインする',
+    caller: 'device',
+    body: z.object({ staffId: TypedStaffId, password: TypedPassword }),
+    answer: z.object({ session: SessionToken }),
+    status: 201,
+    refusals: ['staff_sign_in_refused', 'too_many_guesses'],
+  }),
+  signOutStaff: route({
+    method: 'DELETE',
+    path: '/staff-sessions/current',
+    summary: '職員がサインアウトする',
+    caller: 'staff',
+    answer: Empty,
+    refusals: [],
+  }),
+  showStaff: route({
+    method: 'GET',
+    path: '/staff/me',
+    summary: '自分の所属と権限、今日の仕事',
+    caller: 'staff',
+    answer: z.object({
+      staffId: z.string(),
+      name: z.string(),
+      role: StaffRole,
+      municipality: MunicipalityRef.nullable(),
+      department: Department.nullable(),
+      /** What waits for this person today, most urgent first. */
+      waiting: z.array(
+        z.object({
+          kind: z.enum([
+            'approval',
+            'change',
+            'payout',
+            'close',
+            'eventCancellation',
+            'eventEnding',
+            'eventNotice',
+            'bankAccount',
+            'placesWithoutAccount',
+            'voucherBreaks',
+            'campaignInvitation',
+          ]),
+          count: z.int(),
+          text: z.string(),
+        }),
+      ),
+    }),
+    refusals: [],
+  }),
+  inviteStaff: route({
+    method: 'POST',
+    path: '/staff',
+    summary: '職員を招待する（パスワードは、本人が登録番号で決める。承認や会計ができる人は、もう一人の確認が必要）',
+    caller: 'staff',
+    body: z.object({
+      staffId: WithoutIndividualNumber(z.string().regex(/^[a-z0-9-]{3,40}$/)),
+      name: Name,
+      role: StaffRole,
+      municipalityCode: MunicipalityCode.nullable(),
+      departmentId: z.int().nullable(),
+    }),
+    answer: Handed,
+    status: 201,
+    refusals: ['department_unknown', ...codeRefusals, ...inviteRefusals],
+  }),
+  listStaff: route({
+    method: 'GET',
+    path: '/staff',
+    summary: '職員の一覧（状態と、誰が登録したか）',
+    caller: 'staff',
+    answer: z.object({
+      staff: z.array(
+        z.object({
+          staffId: z.string(),
+          name: z.string(),
+          role: StaffRole,
+          department: z.string().nullable(),
+          municipality: z.string().nullable(),
+          ...accountFields,
+        }),
+      ),
+    }),
+    refusals: [],
+  }),
+  searchMunicipalities: route({
+    method: 'GET',
+    path: '/municipality-master',
+    summary: '自治体を名前かコードで探す（47都道府県・1,741市区町村）',
+    caller: 'staff',
+    query: z.object({ q: SearchWords(40) }),
+    answer: z.object({
+      municipalities: z.array(
+        MunicipalityRef.extend({ prefecture: z.string(), checkDigit: z.string(), open: z.boolean() }),
+      ),
+      /** More fit than are shown: a longer word finds fewer. */
+      more: z.boolean(),
+    }),
+    refusals: [],
+  }),
+  openMunicipality: route({
+    method: 'POST',
+    path: '/municipalities',
+    summary: '自治体のアカウントを設定する（7-1 2②）',
+    caller: 'staff',
+    body: z.object({
+      municipalityCode: MunicipalityCode,
+      /** Last usable day of exchanged points, within one fiscal year: month and day (decision 30). */
+      exchangeExpiry: YearlyDay.default('03-31'),
+    }),
+    answer: MunicipalityRef,
+    status: 201,
+    refusals: ['yearly_day_invalid', ...codeRefusals, 'municipality_already_open'],
+  }),
+  showMunicipalityAccount: route({
+    method: 'GET',
+    path: '/municipality/bank-account',
+    summary: '自治体の精算用口座と振込依頼人コードを見る',
+    caller: 'staff',
+    answer: z.object({ remitterCode: z.string().nullable(), bankAccount: BankAccount.nullable() }),
+    refusals: [],
+  }),
+  changeMunicipalityAccount: route({
+    method: 'PUT',
+    path: '/municipality/bank-account',
+    summary: '自治体の精算用口座と振込依頼人コードを登録・変更する',
+    caller: 'staff',
+    body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount, reason: ChangeReason }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['change_waiting', ...bankRefusals],
+  }),
+  listMerchants: route({
+    method: 'GET',
+    path: '/merchants',
+    summary: '利用場所の一覧',
+    caller: 'staff',
+    answer: z.object({
+      merchants: z.array(
+        z.object({
+          merchantId: z.int(),
+          operatorId: OperatorId,
+          name: z.string(),
+          kind: PlaceKind,
+          streetId: z.int().nullable(),
+          exempt: z.boolean(),
+          bankAccount: BankAccount.nullable(),
+        }),
+      ),
+      /** Which of them are paid into one and the same account. */
+      sharedAccounts: SharedAccounts,
+      operators: z.array(z.object({ operatorId: OperatorId, name: z.string() })),
+    }),
+    refusals: [],
+  }),
+  registerMerchant: route({
+    method: 'POST',
+    path: '/merchants',
+    summary: '利用場所（店・施設）を登録する',
+    caller: 'staff',
+    body: z.object({
+      operatorId: OperatorId,
+      name: Name,
+      kind: PlaceKind,
+      streetId: z.int().nullable().default(null),
+      /** 減免: points are used, nothing is paid (decision 19). */
+      exempt: z.boolean().default(false),
+      bankAccount: BankAccount.optional(),
+    }),
+    answer: z.object({ merchantId: z.int(), requestId: z.int().nullable() }),
+    status: 201,
+    refusals: [
+      ...(['operator_unknown', 'operator_elsewhere', 'operator_no_place'] as const),
+      ...(['merchant_exists', 'street_unknown', ...bankRefusals] as const),
+    ],
+  }),
+  consentToPlace: route({
+    method: 'POST',
+    path: '/place-consents',
+    summary: '事業者の端末から、その自治体の利用場所として登録されることに同意する（別の自治体に属する事業者のとき）',
+    caller: 'terminal',
+    body: z.object({ municipalityCode: MunicipalityCode }),
+    answer: MunicipalityRef,
+    status: 201,
+    refusals: ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'],
+  }),
+  changeMerchantAccount: route({
+    method: 'PUT',
+    path: '/merchants/:merchantId/bank-account',
+    summary: '利用場所の振込先を登録・変更する',
+    caller: 'staff',
+    params: z.object({ merchantId: z.coerce.number().int() }),
+    body: z.object({ bankAccount: BankAccount, reason: ChangeReason }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['place_unknown', 'change_waiting', ...bankRefusals],
+  }),
+} as const;

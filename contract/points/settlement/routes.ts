@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { ChangeReason } from '../../office-accounts.ts';
+import { route } from '../../route.ts';
+import { EnteredDate, Instant, MykeyId, PlainDate, Points } from '../../values.ts';
+import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from '../values.ts';
+
+/** `staffId` tells whether it was oneself; `name` is for the screen. */
+const StaffRef = z.object({ staffId: z.string(), name: z.string() });
+/** Why nobody is paid at an account: none is registered, the bank's format cannot carry it, or it changed after it was frozen. */
+const Held = z.enum(['account_missing', 'account_not_writable', 'account_changed']);
+const Settlement = z.object({
+  settlementId: z.int(),
+  /** The how manieth period of its municipality it is: what people call it by. */
+  number: z.int(),
+  municipality: MunicipalityRef,
+  opensOn: PlainDate,
+  state: SettlementState,
+  closedAt: Instant.nullable(),
+  closedBy: StaffRef.nullable(),
+  /** SHA-256 of the statement; approvals are bound to it. Null while open. */
+  statementHash: z.string().nullable(),
+  /** How often the accounts were frozen; approvals are of the last time. */
+  revision: z.int(),
+  /** `madeBy`: who asked for or confirmed the approver's account. */
+  approvals: z.array(z.object({ by: StaffRef, at: Instant, madeBy: z.array(z.string()) })),
+  payoutOn: PlainDate.nullable(),
+  files: z.array(
+    z.object({
+      fileId: z.int(),
+      payer: z.string(),
+      count: z.int(),
+      yen: Points,
+      sha256: z.string(),
+      createdAt: Instant,
+    }),
+  ),
+  totals: z.object({ partnerToMunicipality: Points, municipalityToPayee: Points }),
+});
+
+/** ⑤ 会計データ連携: settlement window → statements → two approvals → bank file (6-6). */
+export const settlementRoutes = {
+  listSettlements: route({
+    method: 'GET',
+    path: '/settlements',
+    summary: '精算の一覧',
+    caller: 'staff',
+    answer: z.object({ settlements: z.array(Settlement) }),
+    refusals: [],
+  }),
+  showSettlement: route({
+    method: 'GET',
+    path: '/settlements/:settlementId',
+    summary: '精算書（会社→自治体、自治体→店・施設。財源ごと）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    answer: Settlement.extend({
+      lines: z.array(StatementLine),
+      /** Accounts as they were frozen into the hash: what a file pays to, what holds whom, and who is paid there for the first time. */
+      accounts: z.array(
+        z.object({
+          party: z.string(),
+          name: z.string(),
+          isPayer: z.boolean(),
+          remitterCode: z.string().nullable(),
+          bankAccount: BankAccount.nullable(),
+          held: Held.nullable(),
+          firstPayout: z.enum(['new', 'changed']).nullable(),
+        }),
+      ),
+      /** Who is held, and why. */
+      problems: z.array(z.object({ problem: Held, name: z.string(), isPayer: z.boolean() })),
+      /** Who of the paid shares an account, with one another or with a place that is not paid this time. */
+      sharedAccounts: SharedAccounts,
+    }),
+    refusals: ['settlement_unknown'],
+  }),
+  showUsesByMethod: route({
+    method: 'GET',
+    path: '/settlements/:settlementId/uses',
+    summary: '使われ方（カード・券・商店街ポイントなどへ・支援イベント）ごとの合計（4-1）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    answer: z.object({
+      methods: z.array(
+        z.object({ method: z.enum(['card', 'voucher', 'conversion', 'event']), points: Points, count: z.int() }),
+      ),
+    }),
+    refusals: ['settlement_unknown'],
+  }),
+  closeSettlement: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/close',
+    summary: '精算期間を締める（次の期間が開く。締めた期間には何も入らない）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    answer: Settlement,
+    refusals: ['settlement_unknown', 'settlement_state'],
+  }),
+  approveSettlement: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/approvals',
+    summary: '精算書を承認する（2人。表示した内容のハッシュに結び付く）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    body: z.object({ statementHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    answer: Settlement,
+    status: 201,
+    refusals: [
+      ...(['settlement_unknown', 'settlement_state', 'settlement_changed', 'approver_is_creator'] as const),
+      ...(['approver_twice', 'person_not_independent', 'own_secret_needed'] as const),
+    ],
+  }),
+  renewStatement: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/statements',
+    summary: '保留の口座を取り込み直し、承認をはじめからやり直す（明細は変わらない）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    body: z.object({ reason: ChangeReason }),
+    answer: Settlement,
+    status: 201,
+    refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed'],
+  }),
+  createZenginFiles: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/zengin-files',
+    summary: '全銀の総合振込ファイルを作る（自治体→店・施設、会社→自治体）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    body: z.object({ payoutOn: EnteredDate }),
+    answer: Settlement,
+    status: 201,
+    refusals: [
+      'settlement_unknown',
+      'settlement_state',
+      'settlement_changed',
+      'bank_account_missing',
+      'payout_date_invalid',
+      'payout_not_writable',
+    ],
+  }),
+  downloadZenginFile: route({
+    method: 'GET',
+    path: '/settlements/:settlementId/zengin-files/:fileId',
+    summary: '全銀ファイルを受け取る（いつでも同じバイト列）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() }),
+    answer: z.string(),
+    download: 'application/octet-stream',
+    refusals: ['settlement_unknown'],
+  }),
+  showPartnerStatement: route({
+    method: 'GET',
+    path: '/partners/:partnerId/statement',
+    summary: '応援ポイント移行の精算データ（6-6。会社×利用者×自治体と、自治体ごとの合計）',
+    caller: 'staff',
+    params: z.object({ partnerId: z.coerce.number().int() }),
+    query: z.object({ from: EnteredDate, through: EnteredDate }),
+    answer: z.object({
+      partner: z.string(),
+      details: z.array(z.object({ mykeyId: MykeyId, municipality: MunicipalityRef, points: Points })),
+      totals: z.array(z.object({ municipality: MunicipalityRef, points: Points })),
+      total: Points,
+    }),
+    refusals: ['partner_unknown'],
+  }),
+} as const;

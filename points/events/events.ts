@@ -1,0 +1,148 @@
+import type { pointsRoutes, RouteRequest } from '../../contract/index.ts';
+import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+import { type BankAccount, toBankAccount } from '../registers/bank-account.ts';
+import { askForAccount } from '../registers/bank-account-change.ts';
+import { openMunicipalityOf } from '../registers/municipality.ts';
+import { checkedAccount, isOffice } from '../registers/office.ts';
+import { beginEventPayout, driveEventPayout } from './payout.ts';
+import { eventLotExpiresOn, findEvent, type SupportEvent } from './support-event.ts';
+
+type Entry = Omit<Required<NonNullable<RouteRequest<typeof pointsRoutes.changeEvent>['body']>>, 'reason'>;
+
+/** 特定支援イベント (4-2②, 6-2): the register, and turning what was given into a payment to the organiser. */
+export function eventHandlers(
+  context: PointsContext,
+): Pick<PointsHandlers, 'createEvent' | 'changeEvent' | 'changeEventAccount' | 'closeEventAccount' | 'payOutEvent'> {
+  const { database, clock } = context;
+
+  /** Whose account it is to be, from when a second person has confirmed it. */
+  const askFor = (
+    client: Database,
+    asked: { caller: StaffCaller; eventId: number; name: string; bankAccount: BankAccount | null; reason: string },
+  ) =>
+    askForAccount(client, {
+      ...{ owner: 'eventAccount', id: asked.eventId, name: asked.name, office: asked.caller.municipalityCode },
+      ...{ account: { bankAccount: asked.bankAccount, remitterCode: null }, reason: asked.reason },
+      ...{ askedBy: asked.caller.staffId, now: clock() },
+    });
+  const eventOf = async (caller: StaffCaller, eventId: number) => {
+    const event = await findEvent(database, eventId);
+    return event?.municipalityCode === caller.municipalityCode ? event : undefined;
+  };
+
+  return {
+    async createEvent({ caller, body }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const wrong = problemOf(body);
+      if (wrong) return wrong;
+      const bankAccount = checkedAccount(body.bankAccount);
+      if (isRefusal(bankAccount)) return bankAccount;
+      const eventId = await inTransaction(database, async (client) => {
+        const [made] = await rows<{ id: number }>(
+          client,
+          `INSERT INTO support_event (municipality_code, ${columns}) VALUES ($1, ${places(2)}) RETURNING id`,
+          [caller.municipalityCode, ...valuesOf(body)],
+        );
+        if (!made) throw new Error('an event that was not made');
+        if (bankAccount) await askFor(client, { caller, eventId: made.id, name: body.name, bankAccount, reason: '' });
+        return made.id;
+      });
+      const municipality = await openMunicipalityOf(database, caller.municipalityCode);
+      return {
+        eventId,
+        name: body.name,
+        municipality: { code: caller.municipalityCode, name: municipality?.name ?? '' },
+      };
+    },
+
+    async changeEvent({ caller, params, body }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const { reason, ...entry } = body;
+      return inTransaction(database, async (client) => {
+        await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
+        const before = await findEvent(client, params.eventId);
+        if (before?.municipalityCode !== caller.municipalityCode) return refuse('event_unknown');
+        const wrong = mayNotBecome({ before, entry, reason, today: dateInTokyo(clock()).toString() });
+        if (wrong) return wrong;
+        await client.query(`UPDATE support_event SET (${columns}) = ROW (${places(2)}) WHERE id = $1`, [
+          params.eventId,
+          ...valuesOf(entry),
+        ]);
+        await noteChange(client, { before, reason, at: clock(), by: caller.staffId });
+        return {};
+      });
+    },
+
+    async changeEventAccount({ caller, params, body }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const bankAccount = toBankAccount(body.bankAccount);
+      if (isRefusal(bankAccount)) return bankAccount;
+      const event = await eventOf(caller, params.eventId);
+      if (!event) return refuse('event_unknown');
+      return askFor(database, { caller, ...params, name: event.name, bankAccount, reason: body.reason });
+    },
+
+    async closeEventAccount({ caller, params }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const event = await eventOf(caller, params.eventId);
+      if (!event) return refuse('event_unknown');
+      return askFor(database, { caller, ...params, name: event.name, bankAccount: null, reason: '' });
+    },
+
+    async payOutEvent({ caller, params }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const [event] = await rows<{ hasAccount: boolean }>(
+        database,
+        'SELECT bank_account IS NOT NULL AS "hasAccount" FROM support_event WHERE id = $1 AND municipality_code = $2',
+        [params.eventId, caller.municipalityCode],
+      );
+      if (!event) return refuse('event_unknown');
+      if (!event.hasAccount) return refuse('event_account_missing');
+      const begun = await beginEventPayout(context, { eventId: params.eventId, byWhom: caller.staffId });
+      return isRefusal(begun) ? begun : driveEventPayout(context, begun);
+    },
+  };
+}
+
+const columns =
+  'name, kind, description, organizer, beneficiary, starts_on, ends_on, expires_on, lot_expires_on, goal, over_goal, menu_order';
+/** `$3, $4, …` for the columns, from a number on. */
+const places = (from: number) =>
+  columns
+    .split(', ')
+    .map((_, index) => `$${from + index}`)
+    .join(', ');
+const valuesOf = (entry: Entry) => [
+  ...[entry.name, entry.kind, entry.description, entry.organizer, entry.beneficiary],
+  ...[entry.startsOn, entry.endsOn, entry.expiresOn, eventLotExpiresOn(entry.expiresOn)],
+  ...[entry.goal, entry.overGoal, entry.menuOrder],
+];
+
+const problemOf = ({ startsOn, endsOn, expiresOn }: Entry) =>
+  endsOn < startsOn || expiresOn < endsOn ? refuse('program_dates') : undefined;
+
+/** What an event promised when people gave to it stays; what explains it, and when it ends, may change. */
+function mayNotBecome(change: { before: SupportEvent; entry: Entry; reason: string | undefined; today: string }) {
+  const { before, entry, reason, today } = change;
+  if (before.cancelledAt) return refuse('event_cancelled');
+  const wrong = problemOf(entry);
+  if (wrong) return wrong;
+  if (today < before.startsOn) return undefined;
+  const fixed = ['name', 'kind', 'organizer', 'beneficiary', 'startsOn', 'expiresOn', 'goal', 'overGoal'] as const;
+  if (fixed.some((field) => before[field] !== entry[field])) return refuse('event_begun');
+  if (before.endsOn === entry.endsOn) return undefined;
+  if (!reason) return refuse('event_reason_missing');
+  return entry.endsOn < today ? refuse('program_dates') : undefined;
+}
+
+const noteChange = (
+  client: Database,
+  { before, reason, at, by }: { before: SupportEvent; reason: string | undefined; at: Temporal.Instant; by: string },
+) =>
+  client.query(
+    'INSERT INTO event_change (event_id, before, reason, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5)',
+    [before.eventId, before, reason ?? null, `${at}`, by],
+  );

@@ -1,0 +1,33 @@
+import type { Database } from '../../postgres/pool.ts';
+import type { Refusal } from '../../server/refusal.ts';
+import type { AllocationTarget } from '../book/book.ts';
+import { type EventRefusal, openEvent } from '../events/support-event.ts';
+import { exchangeExpiryOn, resolveOpenMunicipality } from '../registers/municipality.ts';
+
+/** Where a holder sends points: a municipality's points or a support event (6-8 3). */
+export type Destination = { kind: 'municipality'; municipalityCode: string } | { kind: 'event'; eventId: number };
+export type DestinationRefusal =
+  | Refusal<'municipality_unknown' | 'municipality_check_digit' | 'municipality_not_open'>
+  | EventRefusal;
+
+/** Checks a destination as of today and says, in words and for the book, where it leads. */
+export async function resolveDestination(
+  database: Database,
+  destination: Destination,
+  today: Temporal.PlainDate,
+): Promise<{ target: AllocationTarget; words: string; normal: Destination } | DestinationRefusal> {
+  if (destination.kind === 'event') {
+    const event = await openEvent(database, destination.eventId, today.toString());
+    if ('refused' in event) return event;
+    const { eventId, municipalityCode, lotExpiresOn: expiresOn, name } = event;
+    return { target: { kind: 'event', eventId, municipalityCode, expiresOn }, words: name, normal: destination };
+  }
+  const municipality = await resolveOpenMunicipality(database, destination.municipalityCode);
+  if ('refused' in municipality) return municipality;
+  const { code, name, exchangeExpiry } = municipality;
+  return {
+    target: { kind: 'municipality', municipalityCode: code, expiresOn: exchangeExpiryOn(exchangeExpiry, today) },
+    words: `${name}ポイント`,
+    normal: { kind: 'municipality', municipalityCode: code },
+  };
+}

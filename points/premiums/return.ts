@@ -1,0 +1,180 @@
+import { makeKey, type Outcome } from '../../ledger/index.ts';
+import { type Database, inTransaction, row } from '../../postgres/pool.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { Booked, NotPosted, Posted } from '../book/book.ts';
+import { municipalUnit } from '../book/unit.ts';
+import type { PointsContext } from '../context.ts';
+import { awardColumns, findPremium, type PremiumAward, settlePremium } from './award.ts';
+
+/** A refund of an operation that may have brought a premium. */
+export type PremiumRefund = { holder: number; causeKey: string; refundKey: string };
+/** Out of the purse again, and what was no longer there: the payer bears that. */
+export type ReturnedPremium = { taken: number; missing: number };
+type Which = { holder: number; causeKey: string };
+type Return = ReturnedPremium & { done: boolean };
+
+/** How many points of a premium are still to be given back and are not in the purse any more; 0 where all are there. */
+export async function missingOfPremium(context: PointsContext, which: Which): Promise<number> {
+  const award = await findPremium(context.database, which);
+  if (award?.state !== 'given') return 0;
+  return Math.max(0, award.points - award.takenBack - award.missing - (await thereOf(context, award)));
+}
+
+/**
+ * A refund and its share of the premium: of what stays, the premium is counted anew and cut once. It is written down
+ * before the ledger moves anything, so that a crash in between leaves no premium without its use; and where the premium is
+ * not given yet, it is given first. What was spent meanwhile is taken from nobody's other points, and told. The same refund
+ * again is no change.
+ */
+export async function refundWithPremium<R extends Outcome>(
+  context: PointsContext,
+  refund: PremiumRefund,
+  reverse: () => Promise<Booked<R>>,
+): Promise<(Posted & { premium: ReturnedPremium }) | NotPosted<R>> {
+  const noted = await noteReturn(context, refund);
+  if (isRefusal(noted)) return noted;
+  const reversed = await reverse();
+  if (isRefusal(reversed)) {
+    // A busy ledger may have moved the points all the same: the job looks again.
+    if (noted && reversed.refused !== 'overloaded') await dropReturn(context.database, { ...refund, madeAt: noted });
+    return reversed;
+  }
+  return { ...reversed, premium: noted ? await finishReturn(context, refund) : { taken: 0, missing: 0 } };
+}
+
+/** When it was noted; undefined where no premium was brought. Whoever comes again notes it anew. */
+async function noteReturn(
+  context: PointsContext,
+  { holder, causeKey, refundKey }: PremiumRefund,
+): Promise<Temporal.Instant | undefined | Refusal<'overloaded'>> {
+  const { database, balances, clock } = context;
+  let award = await findPremium(database, { holder, causeKey });
+  if (award?.state === 'held' || award?.state === 'due') {
+    await settlePremium(context, award, await balances.fundParts(holder, causeKey));
+    award = await findPremium(database, award);
+  }
+  if (!award || award.state === 'void') return undefined;
+  if (award.state !== 'given') return refuse('overloaded');
+  const noted = await row<{ madeAt: Temporal.Instant }>(
+    database,
+    `INSERT INTO premium_return AS known (holder, refund_key, cause_key, made_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (holder, refund_key) DO UPDATE SET made_at = greatest(known.made_at, excluded.made_at) RETURNING made_at AS "madeAt"`,
+    [holder, refundKey, causeKey, `${clock()}`],
+  );
+  return noted?.madeAt;
+}
+
+/** Forgets the share of a refund that did not take place, unless somebody has come again for it since. */
+export async function dropReturn(
+  database: Database,
+  { holder, refundKey, madeAt }: Pick<PremiumRefund, 'holder' | 'refundKey'> & { madeAt: Temporal.Instant },
+): Promise<void> {
+  await database.query(
+    'DELETE FROM premium_return WHERE holder = $1 AND refund_key = $2 AND done_at IS NULL AND taken + missing = 0 AND made_at <= $3',
+    [holder, refundKey, `${madeAt}`],
+  );
+}
+
+/**
+ * Takes out of the purse what refunds so far ask for, and ends this one. One operation of the ledger at a time stands on the
+ * award's row before it is sent; who finds one there sends the same again, whoever began it.
+ */
+export async function finishReturn(context: PointsContext, refund: PremiumRefund): Promise<ReturnedPremium> {
+  const { database } = context;
+  // Each turn takes, or finds how much less there is; two at once may wait for one another's.
+  for (let turns = 0; turns < 8; turns += 1) {
+    const award = await findPremium(database, refund);
+    if (!award) break;
+    if (award.takeKey !== null) {
+      if (!(await sendTake(context, refund, award))) break;
+      continue;
+    }
+    const left = await leftOf(context, award);
+    const done = await stepOf(context, refund, { left, there: await thereOf(context, award) });
+    if (done) return done;
+  }
+  // Busy: the job goes on.
+  return { taken: 0, missing: 0 };
+}
+
+/** Notes the next take, or that there is nothing more to take; undefined where the take has to be sent. */
+function stepOf(
+  { database, clock }: PointsContext,
+  { holder, causeKey, refundKey }: PremiumRefund,
+  { left, there }: { left: { points: number; of: number }; there: number },
+): Promise<ReturnedPremium | undefined> {
+  return inTransaction(database, async (client) => {
+    const award = await row<PremiumAward>(
+      client,
+      `SELECT ${awardColumns} FROM premium_award WHERE holder = $1 AND cause_key = $2 FOR NO KEY UPDATE`,
+      [holder, causeKey],
+    );
+    if (!award || award.takeKey !== null) return undefined;
+    const known = await row<Return>(
+      client,
+      'SELECT taken, missing, done_at IS NOT NULL AS done FROM premium_return WHERE holder = $1 AND refund_key = $2',
+      [holder, refundKey],
+    );
+    if (!known || known.done) return known ?? { taken: 0, missing: 0 };
+    const owed = award.points - Math.floor((award.points * left.points) / left.of) - award.takenBack - award.missing;
+    const take = Math.max(0, Math.min(owed, there));
+    if (take > 0) {
+      await client.query(
+        'UPDATE premium_award SET take_key = $3, take_points = $4 WHERE holder = $1 AND cause_key = $2',
+        [...[holder, causeKey, makeKey(clock()), take]],
+      );
+      return undefined;
+    }
+    const missing = Math.max(0, owed);
+    await client.query('UPDATE premium_award SET missing = missing + $3 WHERE holder = $1 AND cause_key = $2', [
+      ...[holder, causeKey, missing],
+    ]);
+    return row<ReturnedPremium>(
+      client,
+      'UPDATE premium_return SET missing = missing + $3, done_at = $4 WHERE holder = $1 AND refund_key = $2 RETURNING taken, missing',
+      [holder, refundKey, missing, `${clock()}`],
+    );
+  });
+}
+
+/** Sends the take that stands on the award; false where the ledger is busy. The same twice is once: its key says so. */
+async function sendTake(context: PointsContext, refund: PremiumRefund, award: PremiumAward): Promise<boolean> {
+  const { database, book, clock } = context;
+  const { holder, causeKey, takeKey: key, takePoints: amount, municipalityCode, key: originalKey } = award;
+  if (key === null || amount === null) return true;
+  const sent = await book.takePremiumBack({
+    ...{ key, holder, occurredAt: clock(), amount },
+    ...{ municipalityCode, originalKey },
+  });
+  if (isRefusal(sent) && ['overloaded', 'window_closed'].includes(sent.refused)) return false;
+  // Spent in between, or too old to have been sent ever: what is there is looked at anew.
+  const taken = isRefusal(sent) ? 0 : amount;
+  await inTransaction(database, async (client) => {
+    const ended = await client.query(
+      `UPDATE premium_award SET take_key = NULL, take_points = NULL, taken_back = taken_back + $4
+        WHERE holder = $1 AND cause_key = $2 AND take_key = $3`,
+      [holder, causeKey, key, taken],
+    );
+    if (ended.rowCount === 0 || taken === 0) return;
+    await client.query('UPDATE premium_campaign SET awarded = awarded - $2 WHERE id = $1', [award.campaignId, taken]);
+    await client.query('UPDATE premium_return SET taken = taken + $3 WHERE holder = $1 AND refund_key = $2', [
+      ...[holder, refund.refundKey, taken],
+    ]);
+  });
+  return true;
+}
+
+/** How many points of the operation stand after all its refunds so far, of how many. */
+async function leftOf({ balances }: PointsContext, { holder, causeKey: key, municipalityCode }: PremiumAward) {
+  const unit = municipalUnit(municipalityCode);
+  const parts = await balances.fundParts(holder, key);
+  const of = Math.abs(parts.filter((part) => part.unit === unit).reduce((sum, { amount }) => sum + amount, 0));
+  return { points: of - (await balances.restored({ holder, key, unit })), of };
+}
+
+/** What of the premium's lot is in the purse. Lots of one day and one payer are one: it may come from another premium. */
+async function thereOf({ balances }: PointsContext, award: PremiumAward): Promise<number> {
+  const unit = municipalUnit(award.municipalityCode);
+  const lots = await balances.lots(award.holder);
+  return lots.find((l) => l.unit === unit && l.fund === award.fund && l.expiresOn === award.expiresOn)?.balance ?? 0;
+}

@@ -1,0 +1,139 @@
+import { row, rows } from '../../postgres/pool.ts';
+import { accountsOf } from '../../server/office-account.ts';
+import {
+  askForAccount,
+  inviteFirstPerson,
+  type Offices,
+  officeAccountHandlers,
+} from '../../server/office-account-handlers.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext, PointsHandlers, StaffCaller, StaffRole } from '../context.ts';
+import { applyCampaign, campaignSubject } from '../premiums/campaign-decision.ts';
+import { applyAccountChange } from './bank-account-change.ts';
+import { resolveOpenMunicipality } from './municipality.ts';
+import { namesOf, peopleOfOffice } from './staff.ts';
+
+type Listed = {
+  staffId: string;
+  name: string;
+  role: StaffRole;
+  department: string | null;
+  municipality: string | null;
+};
+
+const addPerson: Offices<StaffCaller>['addPerson'] = async (client, person) => {
+  const { staffId, name, role = 'platform', municipalityCode = null, departmentId = null } = person;
+  const added = await row(
+    client,
+    `INSERT INTO staff (id, name, role, municipality_code, department_id) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT DO NOTHING RETURNING id`,
+    [staffId, name, role, municipalityCode, departmentId],
+  );
+  return added ? undefined : refuse('staff_id_taken');
+};
+
+const officesOf = ({ database, clock }: PointsContext): Offices<StaffCaller> => ({
+  database,
+  clock,
+  officeOf: ({ municipalityCode }) => municipalityCode,
+  mayKeepPeople: ({ role }) => role === 'platform' || role === 'lead',
+  mayDecide: ({ role }) => role !== 'department',
+  peopleOf: peopleOfOffice,
+  namesOf,
+  async findPerson(database, caller, staffId) {
+    const found = await row<{ name: string; role: StaffRole }>(
+      database,
+      'SELECT name, role FROM staff WHERE id = $1 AND ($2 OR municipality_code = $3)',
+      [staffId, caller.role === 'platform', caller.municipalityCode],
+    );
+    return found && { staffId, name: found.name, needsSecond: found.role !== 'department' };
+  },
+  addPerson,
+  apply: (client, change) =>
+    change.subject === campaignSubject ? applyCampaign(client, change) : applyAccountChange(client, change),
+});
+
+/** Invites one of the platform's first two persons; the answer is the code for that person, undefined where it exists. */
+export const inviteFirstPointsStaff = (
+  context: Pick<PointsContext, 'database' | 'clock'>,
+  person: { staffId: string; name: string },
+): Promise<string | undefined> => inviteFirstPerson({ ...context, addPerson }, person);
+
+/** Accounts of people of offices, and what waits there for a second person. */
+export function accountHandlers(
+  context: PointsContext,
+): Pick<PointsHandlers, 'inviteStaff' | 'listStaff' | keyof ReturnType<typeof officeAccountHandlers>> {
+  const { database } = context;
+  const offices = officesOf(context);
+  const shared = officeAccountHandlers(offices);
+  return {
+    ...shared,
+
+    // What terminals and payments remember of places and campaigns is read anew once the change stands.
+    decideChangeRequest: (call) =>
+      shared.decideChangeRequest(call).finally(() => {
+        context.forgetPlaces();
+        context.campaigns.forget();
+      }),
+
+    async inviteStaff({ caller, body }) {
+      // 1 The platform begins an office; a lead goes on with their own.
+      const ownTown =
+        caller.role === 'lead' &&
+        body.role !== 'platform' &&
+        body.municipalityCode?.slice(0, 5) === caller.municipalityCode;
+      if (caller.role !== 'platform' && !ownTown) return refuse('not_allowed');
+      // 2 Where the person works.
+      let code: string | null = null;
+      if (body.role !== 'platform') {
+        const municipality = await resolveOpenMunicipality(database, body.municipalityCode ?? '');
+        if (isRefusal(municipality)) return municipality;
+        code = municipality.code;
+      }
+      const departmentId = body.role === 'department' ? body.departmentId : null;
+      if (body.role === 'department') {
+        const department = await row(database, 'SELECT FROM department WHERE id = $1 AND municipality_code = $2', [
+          departmentId,
+          code,
+        ]);
+        if (!department) return refuse('department_unknown');
+      }
+      // 3 The account, or the request for it.
+      const { staffId, name, role } = body;
+      const asked = await askForAccount(offices, caller, {
+        act: 'invite',
+        person: { staffId, name, needsSecond: role !== 'department' },
+        details: { staffId, name, role, municipalityCode: code, departmentId },
+        reason: '',
+      });
+      // Where an account stands matters to resets and revivals only.
+      return asked as Exclude<typeof asked, Refusal> | Refusal<'change_waiting' | 'staff_id_taken'>;
+    },
+
+    async listStaff({ caller }) {
+      if (caller.role !== 'platform' && caller.role !== 'lead') return refuse('not_allowed');
+      const staff = await rows<Listed>(
+        database,
+        `SELECT staff.id AS "staffId", staff.name, role, department.name AS department, municipality.name AS municipality
+           FROM staff LEFT JOIN department ON department.id = department_id
+           LEFT JOIN municipality ON municipality.code = staff.municipality_code
+          WHERE staff.municipality_code = $1 OR $1::text IS NULL ORDER BY staff.municipality_code NULLS FIRST, staff.id`,
+        [caller.municipalityCode],
+      );
+      const accounts = await accountsOf(
+        database,
+        staff.map(({ staffId }) => staffId),
+      );
+      const names = await namesOf(
+        database,
+        [...accounts.values()].flatMap(({ makers }) => makers),
+      );
+      return {
+        staff: staff.map((one) => {
+          const { state = 'ended', makers = [], isChanging = false } = accounts.get(one.staffId) ?? {};
+          return { ...one, state, madeBy: makers.map((by) => names.get(by) ?? by), isChanging };
+        }),
+      };
+    },
+  };
+}

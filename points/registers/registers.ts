@@ -1,0 +1,187 @@
+import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+import { type BankAccount, sharedAccounts, toBankAccount } from './bank-account.ts';
+import { askForAccount } from './bank-account-change.ts';
+import { municipalityNames, openMunicipality, resolveMunicipality, resolveOpenMunicipality } from './municipality.ts';
+import { checkedAccount, isOffice } from './office.ts';
+
+const municipalitiesShown = 50;
+
+/** The registers of municipalities and of places of use. */
+export function registerHandlers(
+  context: PointsContext,
+): Pick<
+  PointsHandlers,
+  | 'searchMunicipalities'
+  | 'openMunicipality'
+  | 'showMunicipalityAccount'
+  | 'changeMunicipalityAccount'
+  | 'listMerchants'
+  | 'registerMerchant'
+  | 'changeMerchantAccount'
+  | 'consentToPlace'
+> {
+  const { database, clock } = context;
+  return {
+    async searchMunicipalities({ caller, query }) {
+      // A town's office looks for whom to make a tie-up with.
+      if (caller.role !== 'platform' && !isOffice(caller)) return refuse('not_allowed');
+      const text = query.q.normalize('NFKC').trim();
+      const found = await rows<{ code: string; name: string; prefecture: string; checkDigit: string; open: boolean }>(
+        database,
+        `SELECT municipality.code, name, prefecture, check_digit AS "checkDigit", account.code IS NOT NULL AS open
+           FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
+          WHERE kind = 'municipality' AND (name LIKE $1 OR kana LIKE $1 OR municipality.code LIKE $1 OR municipality.code || check_digit = $2)
+          ORDER BY municipality.code LIMIT $3`,
+        [`${text.replace(/[%_\\]/g, '\\$&')}%`, text, municipalitiesShown + 1],
+      );
+      return { municipalities: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
+    },
+
+    async openMunicipality({ caller, body }) {
+      if (caller.role !== 'platform') return refuse('not_allowed');
+      const municipality = await resolveMunicipality(database, body.municipalityCode);
+      if (isRefusal(municipality)) return municipality;
+      if (municipality.kind !== 'municipality') return refuse('municipality_cannot_issue');
+      // Its account is the town's own to register: two persons of its office say which.
+      const opened = await openMunicipality(database, {
+        code: municipality.code,
+        exchangeExpiry: body.exchangeExpiry,
+        openedOn: dateInTokyo(clock()).toString(),
+      });
+      if (opened !== 'opened') return refuse(opened);
+      return { code: municipality.code, name: municipality.name };
+    },
+
+    async showMunicipalityAccount({ caller }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const account = await row<{ remitterCode: string | null; bankAccount: BankAccount | null }>(
+        database,
+        'SELECT remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account WHERE code = $1',
+        [caller.municipalityCode],
+      );
+      return account ?? refuse('not_found');
+    },
+
+    async changeMunicipalityAccount({ caller, body }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const bankAccount = toBankAccount(body.bankAccount);
+      if (isRefusal(bankAccount)) return bankAccount;
+      const code = caller.municipalityCode;
+      const name = (await municipalityNames(database, [code])).get(code) ?? code;
+      return askForAccount(database, {
+        ...{ owner: 'municipalityAccount', id: code, name, office: code },
+        ...{ account: { bankAccount, remitterCode: body.remitterCode } },
+        ...{ reason: body.reason, askedBy: caller.staffId, now: clock() },
+      });
+    },
+
+    async listMerchants({ caller }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const merchants = await rows<{
+        merchantId: number;
+        operatorId: string;
+        name: string;
+        kind: 'facility' | 'shop' | 'transport' | 'booth' | 'antenna' | 'street' | 'other';
+        streetId: number | null;
+        exempt: boolean;
+        bankAccount: BankAccount | null;
+      }>(
+        database,
+        `SELECT id AS "merchantId", operator_id AS "operatorId", name, kind, street_id AS "streetId", exempt, bank_account AS "bankAccount"
+           FROM merchant WHERE municipality_code = $1 ORDER BY id`,
+        [caller.municipalityCode],
+      );
+      const operators = await rows<{ operatorId: string; name: string }>(
+        database,
+        `SELECT id AS "operatorId", name FROM operator
+          WHERE ${mayBePlaceOf('$1')}
+            AND NOT EXISTS (SELECT FROM merchant WHERE operator_id = operator.id) ORDER BY id`,
+        [caller.municipalityCode],
+      );
+      const paid = merchants.filter(({ exempt }) => !exempt);
+      const shared = sharedAccounts(paid).map((group) => ({ names: group.map(({ name }) => name) }));
+      return { merchants, operators, sharedAccounts: shared };
+    },
+
+    async registerMerchant({ caller, body }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const bankAccount = checkedAccount(body.bankAccount);
+      if (isRefusal(bankAccount)) return bankAccount;
+      if (body.streetId !== null) {
+        const street = await row(database, 'SELECT FROM shopping_street WHERE id = $1 AND municipality_code = $2', [
+          body.streetId,
+          caller.municipalityCode,
+        ]);
+        if (!street) return refuse('street_unknown');
+      }
+      try {
+        const registered = await inTransaction(database, async (client) => {
+          // The rule stands in the write: whose operator it is, and that it can be a place at all.
+          const made = await row<{ id: number }>(
+            client,
+            `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt)
+             SELECT $1, id, $3, $4, $5, $6 FROM operator WHERE id = $2 AND ${mayBePlaceOf('$1')} RETURNING id`,
+            [caller.municipalityCode, body.operatorId, body.name, body.kind, body.streetId, body.exempt],
+          );
+          if (!made) return whyNotPlace(client, body.operatorId);
+          const merchantId = made.id;
+          if (!bankAccount) return { merchantId, requestId: null };
+          const asked = await askForAccount(client, {
+            ...{ owner: 'merchantAccount', id: merchantId, name: body.name, office: caller.municipalityCode },
+            ...{ account: { bankAccount, remitterCode: null }, reason: '', askedBy: caller.staffId, now: clock() },
+          });
+          if (isRefusal(asked)) throw new Error('a change waits for a place that was just made');
+          return { merchantId, requestId: asked.requestId };
+        });
+        if (!isRefusal(registered)) context.forgetPlaces();
+        return registered;
+      } catch (error) {
+        if (hasCode(error, '23505')) return refuse('merchant_exists');
+        throw error;
+      }
+    },
+
+    async consentToPlace({ caller, body }) {
+      const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
+      if (isRefusal(municipality)) return municipality;
+      await database.query(
+        `INSERT INTO place_consent (operator_id, municipality_code, terminal_id, consented_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING`,
+        [caller.operatorId, municipality.code, caller.terminalId, `${clock()}`],
+      );
+      return { code: municipality.code, name: municipality.name };
+    },
+
+    async changeMerchantAccount({ caller, params, body }) {
+      if (!isOffice(caller)) return refuse('not_allowed');
+      const bankAccount = toBankAccount(body.bankAccount);
+      if (isRefusal(bankAccount)) return bankAccount;
+      const place = await row<{ name: string }>(
+        database,
+        'SELECT name FROM merchant WHERE id = $1 AND municipality_code = $2',
+        [params.merchantId, caller.municipalityCode],
+      );
+      if (!place) return refuse('place_unknown');
+      return askForAccount(database, {
+        ...{ owner: 'merchantAccount', id: params.merchantId, name: place.name, office: caller.municipalityCode },
+        ...{ account: { bankAccount, remitterCode: null } },
+        ...{ reason: body.reason, askedBy: caller.staffId, now: clock() },
+      });
+    },
+  };
+}
+
+/** A place belongs to who may say so: its own municipality, or any where it belongs to none and has said yes. */
+const mayBePlaceOf = (code: string) =>
+  `kind NOT IN ('partner', 'municipality')
+    AND (municipality_code = ${code} OR EXISTS (SELECT FROM place_consent WHERE operator_id = operator.id AND municipality_code = ${code}))`;
+
+async function whyNotPlace(client: Database, operatorId: string) {
+  const operator = await row<{ kind: string }>(client, 'SELECT kind FROM operator WHERE id = $1', [operatorId]);
+  if (!operator) return refuse('operator_unknown');
+  const isPlace = operator.kind !== 'partner' && operator.kind !== 'municipality';
+  return refuse(isPlace ? 'operator_elsewhere' : 'operator_no_place');
+}

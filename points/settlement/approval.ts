@@ -1,0 +1,66 @@
+import { type Database, inTransaction, row } from '../../postgres/pool.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import { judgeSecondPerson } from '../../server/second-person.ts';
+import type { PointsContext, StaffCaller } from '../context.ts';
+import { peopleOfOffice } from '../registers/staff.ts';
+import { frozenParties } from './parties.ts';
+import { statementHash, storedRows } from './statement.ts';
+
+type ApprovalRefusal = Refusal<
+  | 'settlement_state'
+  | 'settlement_changed'
+  | 'approver_is_creator'
+  | 'approver_twice'
+  | 'person_not_independent'
+  | 'own_secret_needed'
+>;
+
+/**
+ * One of two approvals of a statement, bound to its hash and given by somebody else than who closed or froze it. Judged and
+ * written under one lock, so that a revision that comes between is not approved.
+ */
+export function approveStatement(
+  { database, clock }: PointsContext,
+  { caller, settlementId, statementHash: shown }: { caller: StaffCaller; settlementId: number; statementHash: string },
+): Promise<ApprovalRefusal | undefined> {
+  return inTransaction(database, async (client) => {
+    // 1 What stands is what was shown, and what is stored still has that hash.
+    const standing = await row<{ state: string; revision: number; hash: string; closedBy: string; frozenBy: string }>(
+      client,
+      `SELECT state, s.revision, statement_sha256 AS hash, closed_by AS "closedBy", frozen_by AS "frozenBy"
+         FROM settlement s JOIN settlement_statement f ON f.settlement_id = s.id AND f.revision = s.revision
+        WHERE s.id = $1 FOR UPDATE OF s`,
+      [settlementId],
+    );
+    if (standing?.state !== 'review') return refuse('settlement_state');
+    const { revision, hash, closedBy, frozenBy } = standing;
+    if (shown !== hash || hash !== (await hashOfStored(client, settlementId, revision)))
+      return refuse('settlement_changed');
+    // 2 Another person than who closed and who froze, and not an account that one of them made.
+    const people = await peopleOfOffice(client, caller.municipalityCode);
+    for (const after of new Set([closedBy, frozenBy])) {
+      const against = await judgeSecondPerson(client, { staffId: caller.staffId, after, people });
+      if (against?.refused === 'same_person') return refuse('approver_is_creator', against.extra);
+      if (against) return against as ApprovalRefusal;
+    }
+    // 3 The approval; the second one closes.
+    const made = await client.query(
+      `INSERT INTO settlement_approval (settlement_id, revision, staff_id, statement_sha256, approved_at)
+       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+      [settlementId, revision, caller.staffId, shown, `${clock()}`],
+    );
+    if (made.rowCount === 0) return refuse('approver_twice');
+    await client.query(
+      `UPDATE settlement SET state = 'closed' WHERE id = $1
+          AND (SELECT count(*) FROM settlement_approval WHERE settlement_id = $1 AND revision = $2) >= 2`,
+      [settlementId, revision],
+    );
+    return undefined;
+  });
+}
+
+const hashOfStored = async (client: Database, settlementId: number, revision: number) =>
+  statementHash({
+    ...{ settlementId, revision, lines: await storedRows(client, settlementId) },
+    parties: [...(await frozenParties(client, { settlementId, revision })).values()],
+  });

@@ -1,0 +1,112 @@
+import { chart } from '../../ledger/index.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
+import type { BankAccount } from '../registers/bank-account.ts';
+import type { StatementRow } from './statement.ts';
+
+/** Who pays or is paid, with the account as it is now or as it was frozen. */
+export type Party = {
+  /** `C43424` a municipality, `S1` a place, `E1` an event, `P1` a company. */
+  party: string;
+  name: string;
+  remitterCode: string | null;
+  bankAccount: BankAccount | null;
+};
+
+const codeOf = (payeeId: number) => `C${`${payeeId}`.padStart(5, '0')}`;
+/** The payee of a line; it stands in the file's EDI field too, so that a returned payment is found again. */
+export const payeeOf = ({ payeeKind, payeeId }: Pick<StatementRow, 'payeeKind' | 'payeeId'>): string =>
+  payeeKind === 'municipality' ? codeOf(payeeId) : `${payeeKind === 'merchant' ? 'S' : 'E'}${payeeId}`;
+/** The payer of a line: by its number, since two companies may have one name. */
+export const payerOf = ({ leg, fund }: Pick<StatementRow, 'leg' | 'fund'>, code: string): string =>
+  leg === 'partnerToMunicipality' ? `P${chart.fundNumber(fund)}` : `C${code}`;
+
+/** What is to be paid: exempt lines are counted and not paid (decision 19), lines below zero begin the next window. */
+export const isPayable = (line: StatementRow): boolean => !line.exempt && line.points > 0;
+
+const registers = [
+  [
+    'C',
+    `SELECT 'C' || code AS party, name, remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account JOIN municipality USING (code) WHERE 'C' || code = ANY ($1)`,
+  ],
+  [
+    'S',
+    `SELECT 'S' || id AS party, name, NULL AS "remitterCode", bank_account AS "bankAccount" FROM merchant WHERE 'S' || id = ANY ($1)`,
+  ],
+  [
+    'E',
+    `SELECT 'E' || id AS party, name, NULL AS "remitterCode", bank_account AS "bankAccount" FROM support_event WHERE 'E' || id = ANY ($1)`,
+  ],
+  [
+    'P',
+    `SELECT 'P' || id AS party, name, remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM partner WHERE 'P' || id = ANY ($1)`,
+  ],
+] as const;
+
+/** Everybody who pays or is paid by these lines, as the registers know them now. */
+export async function partiesOf(
+  database: Database,
+  lines: readonly StatementRow[],
+  code: string,
+): Promise<Map<string, Party>> {
+  const asked = [
+    ...new Set(lines.filter((line) => !line.exempt).flatMap((line) => [payerOf(line, code), payeeOf(line)])),
+  ];
+  const found: Party[] = [];
+  for (const [letter, statement] of registers) {
+    const some = asked.filter((party) => party.startsWith(letter));
+    if (some.length > 0) found.push(...(await rows<Party>(database, statement, [some])));
+  }
+  return new Map(found.sort((a, b) => (a.party < b.party ? -1 : 1)).map((party) => [party.party, party]));
+}
+
+/** Freezes parties into a revision of a statement. */
+export const freezeParties = (
+  client: Database,
+  { settlementId, revision, parties }: { settlementId: number; revision: number; parties: readonly Party[] },
+) =>
+  client.query(
+    `INSERT INTO settlement_account (settlement_id, revision, party, name, remitter_code, bank_account)
+     SELECT $1, $2, party, name, "remitterCode", "bankAccount"
+       FROM jsonb_to_recordset($3::jsonb) AS p (party text, name text, "remitterCode" text, "bankAccount" jsonb)`,
+    [settlementId, revision, JSON.stringify(parties)],
+  );
+
+/** The parties of a revision, as they were frozen. */
+export async function frozenParties(
+  database: Database,
+  { settlementId, revision }: { settlementId: number; revision: number },
+): Promise<Map<string, Party>> {
+  const found = await rows<Party>(
+    database,
+    `SELECT party, name, remitter_code AS "remitterCode", nullif(bank_account, 'null') AS "bankAccount"
+       FROM settlement_account WHERE settlement_id = $1 AND revision = $2 ORDER BY party COLLATE "C"`,
+    [settlementId, revision],
+  );
+  return new Map(found.map((party) => [party.party, party]));
+}
+
+/** Whether two accounts are the same one, field by field. */
+export const isSameAccount = (a: BankAccount | null, b: BankAccount | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    (['bankCode', 'branchCode', 'type', 'number', 'holderName'] as const).every((field) => a[field] === b[field]));
+
+/** The accounts at which parties were last paid in earlier windows, to mark a first payout to another one. */
+export async function lastPaidAccounts(
+  database: Database,
+  parties: readonly string[],
+  before: number,
+): Promise<Map<string, BankAccount | null>> {
+  const found = await rows<{ party: string; bankAccount: BankAccount | null }>(
+    database,
+    `SELECT asked.party, a.bank_account AS "bankAccount"
+       FROM unnest($1::text[]) AS asked (party)
+      CROSS JOIN LATERAL (
+        SELECT bank_account FROM settlement_paid p
+          JOIN settlement_account a ON a.settlement_id = p.settlement_id AND a.revision = p.revision AND a.party = p.payee
+         WHERE p.payee = asked.party AND p.settlement_id < $2 ORDER BY p.settlement_id DESC LIMIT 1) AS a`,
+    [parties, before],
+  );
+  return new Map(found.map(({ party, bankAccount }) => [party, bankAccount]));
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { chart } from '../../ledger/index.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
+import type { Balances } from '../book/balance.ts';
+import type { Party } from './parties.ts';
+import { upliftsOfWindow } from './uplift.ts';
+
+/** A line of a settlement statement as it is stored: who owes whom, of which fund. 1 point is 1 yen. */
+export type StatementRow = {
+  leg: 'partnerToMunicipality' | 'municipalityToPayee';
+  payer: string;
+  payee: string;
+  payeeKind: 'municipality' | 'merchant' | 'event';
+  payeeId: number;
+  fund: number;
+  exempt: boolean;
+  points: number;
+  count: number;
+  /** 上乗せ: the name of what pays more than the points; null for points. */
+  uplift: string | null;
+};
+
+const rowColumns = `uplift, leg, payer, payee, payee_kind AS "payeeKind", payee_id AS "payeeId", fund, exempt, points, count`;
+
+/**
+ * What a window of a municipality comes to, settled gross in two legs (decision 11): what each company owes the
+ * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund.
+ */
+export async function statementRows(
+  { database, balances }: { database: Database; balances: Balances },
+  settlement: { id: number; municipalityCode: string; municipality: string },
+): Promise<StatementRow[]> {
+  const sums = await balances.sumWindow(settlement.id);
+  // Also places elsewhere that took this municipality's points by a tie-up (4-3③).
+  const merchants = await named(database, 'SELECT id, name, exempt FROM merchant WHERE id = ANY ($1)', [
+    ...new Set(sums.filter((s) => chart.accountKind(s.account) === 'merchant').map((s) => chart.numberOf(s.account))),
+  ]);
+  const partners = await named(
+    database,
+    'SELECT id, name, false AS exempt FROM partner WHERE $1::text IS NOT NULL',
+    settlement.municipalityCode,
+  );
+  const events = await named(
+    database,
+    'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE municipality_code = $1',
+    settlement.municipalityCode,
+  );
+  const inflow = new Map<number, { points: number; count: number }>();
+  const lines: StatementRow[] = [];
+  for (const { unit, account, fund, amount, count } of sums) {
+    const kind = chart.accountKind(account);
+    const number = chart.numberOf(account);
+    // A company's points that came in from outside or from the reserve. Between a purse and an event they cancel out.
+    if (
+      (kind === 'partner' || kind === 'transit') &&
+      chart.fundKind(fund) === 'partner' &&
+      chart.unitKind(unit) !== 'reserve'
+    ) {
+      const known = inflow.get(fund) ?? { points: 0, count: 0 };
+      inflow.set(fund, { points: known.points + amount, count: known.count + count });
+    }
+    if (kind === 'merchant' || kind === 'eventPayout') {
+      const payee = kind === 'merchant' ? merchants.get(number) : events.get(number);
+      const payeeKind = kind === 'merchant' ? 'merchant' : 'event';
+      // Every voucher is a unit of its own: what a payee gets of one fund is one line all the same.
+      const known = lines.find((l) => l.payeeKind === payeeKind && l.payeeId === number && l.fund === fund);
+      if (known) {
+        known.points -= amount;
+        known.count += count;
+        continue;
+      }
+      lines.push({
+        leg: 'municipalityToPayee',
+        payer: settlement.municipality,
+        payee: payee?.name ?? '',
+        payeeKind,
+        payeeId: number,
+        fund,
+        exempt: payee?.exempt ?? false,
+        points: -amount,
+        count,
+        uplift: null,
+      });
+    }
+  }
+  for (const [fund, { points, count }] of inflow) {
+    if (points === 0) continue;
+    lines.push({
+      leg: 'partnerToMunicipality',
+      payer: partners.get(chart.fundNumber(fund))?.name ?? '',
+      payee: settlement.municipality,
+      payeeKind: 'municipality',
+      payeeId: Number(settlement.municipalityCode),
+      fund,
+      exempt: false,
+      points,
+      count,
+      uplift: null,
+    });
+  }
+  for (const { name, merchantId, fund, yen } of await upliftsOfWindow({ database, balances }, settlement)) {
+    const payee = merchants.get(merchantId);
+    // Where nothing is paid, nothing is paid on top.
+    if (!payee || payee.exempt) continue;
+    lines.push({
+      ...{ leg: 'municipalityToPayee', payer: settlement.municipality, payee: payee.name, payeeKind: 'merchant' },
+      ...{ payeeId: merchantId, fund, exempt: false, points: yen, count: 0, uplift: name },
+    });
+  }
+  for (const carried of await carriedRows(database, settlement)) {
+    const line = lines.find(
+      (l) =>
+        l.leg === carried.leg &&
+        l.payeeKind === carried.payeeKind &&
+        l.payeeId === carried.payeeId &&
+        l.fund === carried.fund &&
+        l.uplift === carried.uplift,
+    );
+    if (line) line.points += carried.points;
+    else lines.push({ ...carried, count: 0 });
+  }
+  const upliftsLast = (a: StatementRow, b: StatementRow) => Number(a.uplift !== null) - Number(b.uplift !== null);
+  return lines.sort((a, b) =>
+    a.leg === b.leg ? a.payeeId - b.payeeId || upliftsLast(a, b) || a.fund - b.fund : a.leg < b.leg ? 1 : -1,
+  );
+}
+
+/**
+ * What was taken back after it had been paid (decision 28), also of a company's points that went back to the reserve from
+ * a cancelled event: the lines below zero of the window before this one.
+ */
+async function carriedRows(
+  database: Database,
+  settlement: { id: number; municipalityCode: string },
+): Promise<StatementRow[]> {
+  return rows<StatementRow>(
+    database,
+    `SELECT ${rowColumns} FROM settlement_line
+      WHERE points < 0 AND settlement_id = (
+        SELECT max(id) FROM settlement WHERE municipality_code = $1 AND id < $2)`,
+    [settlement.municipalityCode, settlement.id],
+  );
+}
+
+async function named(database: Database, statement: string, of: string | number[]) {
+  const found = await rows<{ id: number; name: string; exempt: boolean }>(database, statement, [of]);
+  return new Map(found.map((line) => [line.id, line]));
+}
+
+/**
+ * SHA-256 of a statement in its one form: its lines, and the name and account of everybody who pays or is paid (decision
+ * 33). Approvals are bound to it, and the file is made from what it covers.
+ */
+export function statementHash({
+  settlementId,
+  revision,
+  lines,
+  parties,
+}: {
+  settlementId: number;
+  revision: number;
+  lines: readonly StatementRow[];
+  parties: readonly Party[];
+}): string {
+  const canonicalLines = lines.map((l) => [
+    ...[l.leg, l.payer, l.payee, l.payeeKind, l.payeeId, l.fund, l.exempt, l.points, l.count, l.uplift],
+  ]);
+  const canonicalParties = parties.map(({ party, name, remitterCode, bankAccount: a }) => [
+    ...[party, name, remitterCode],
+    a && [a.bankCode, a.branchCode, a.type, a.number, a.holderName],
+  ]);
+  return createHash('sha256')
+    .update(JSON.stringify([settlementId, revision, canonicalLines, canonicalParties]))
+    .digest('hex');
+}
+
+export const storedRows = (database: Database, settlementId: number): Promise<StatementRow[]> =>
+  rows<StatementRow>(database, `SELECT ${rowColumns} FROM settlement_line WHERE settlement_id = $1 ORDER BY line`, [
+    settlementId,
+  ]);
+
+/** Stores the lines of a statement in one statement: a large city has thousands of shops. */
+export async function storeRows(
+  database: Database,
+  settlementId: number,
+  lines: readonly StatementRow[],
+): Promise<void> {
+  await database.query(
+    `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count, uplift)
+     SELECT $1, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, uplift
+       FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (leg text, payer text, payee text, "payeeKind" text, "payeeId" bigint,
+                                                         fund integer, exempt boolean, points bigint, count bigint, uplift text))
+            WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, uplift, line)`,
+    [settlementId, JSON.stringify(lines)],
+  );
+}

@@ -1,0 +1,52 @@
+import { chart } from '../../ledger/index.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
+import type { Balances } from '../book/balance.ts';
+
+type Uplift = {
+  name: string;
+  /** Which merchants: one shop, or those of a tie-up; null is every one that is paid for the municipality's points. */
+  places: number[] | null;
+  percent: number;
+  payerId: number | null;
+  /** With a tie-up, no day outside of its own counts. */
+  validFrom: string;
+  validThrough: string;
+};
+/** What a payee gets beside the points: by which uplift, from whose fund. In yen, below zero where refunds outweigh. */
+export type Uplifted = { name: string; merchantId: number; fund: number; yen: number };
+
+/**
+ * 上乗せ of a window: for each uplift and payee the points of the days within its period, in Japan, and so many percent of
+ * their sum, cut once. What came back of earlier days lowers it in the window in which it came back.
+ */
+export async function upliftsOfWindow(
+  { database, balances }: { database: Database; balances: Balances },
+  settlement: { id: number; municipalityCode: string },
+): Promise<Uplifted[]> {
+  const uplifts = await rows<Uplift>(
+    database,
+    `SELECT u.name, percent, payer_id AS "payerId",
+            CASE WHEN u.merchant_id IS NOT NULL THEN ARRAY[u.merchant_id]
+                 WHEN tie_up_id IS NOT NULL
+                 THEN ARRAY(SELECT id FROM merchant WHERE id = tie_up.merchant_id OR merchant.municipality_code = host_code) END AS places,
+            greatest(u.valid_from, tie_up.valid_from) AS "validFrom", least(u.valid_through, tie_up.valid_through) AS "validThrough"
+       FROM uplift u LEFT JOIN tie_up ON tie_up.id = tie_up_id WHERE u.municipality_code = $1 ORDER BY u.id`,
+    [settlement.municipalityCode],
+  );
+  if (uplifts.length === 0) return [];
+  const days = await balances.sumDays(settlement.id);
+  return uplifts.flatMap((uplift) => {
+    const sums = new Map<number, number>();
+    for (const { account, on, amount } of days) {
+      if (chart.accountKind(account) !== 'merchant' || on < uplift.validFrom || on > uplift.validThrough) continue;
+      const merchantId = chart.numberOf(account);
+      if (uplift.places && !uplift.places.includes(merchantId)) continue;
+      sums.set(merchantId, (sums.get(merchantId) ?? 0) - amount);
+    }
+    const fund = uplift.payerId === null ? chart.generalFund : chart.premiumFund(uplift.payerId);
+    return [...sums].flatMap(([merchantId, points]) => {
+      const yen = Math.trunc((points * uplift.percent) / 100);
+      return yen === 0 ? [] : [{ name: uplift.name, merchantId, fund, yen }];
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import { chart } from '../../ledger/index.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
+import { refuse } from '../../server/refusal.ts';
+import type { AccountSum, Balances } from '../book/balance.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+
+/** The ways in which points are used (4-1, 4-2, 6-1, 6-2), as the office compares them. */
+const methods = ['card', 'voucher', 'conversion', 'event'] as const;
+type Method = (typeof methods)[number];
+type Use = { method: Method; points: number; count: number };
+
+/** 方法ごとの利用 of a window: by card at a place, by voucher, into points of others, to events. Refunds are less. */
+export function usesByMethodHandlers({ database, balances }: PointsContext): Pick<PointsHandlers, 'showUsesByMethod'> {
+  return {
+    async showUsesByMethod({ caller, params }) {
+      if (caller.municipalityCode === null || caller.role === 'department') return refuse('not_allowed');
+      const settlement = await row(database, 'SELECT FROM settlement WHERE id = $1 AND municipality_code = $2', [
+        params.settlementId,
+        caller.municipalityCode,
+      ]);
+      if (!settlement) return refuse('settlement_unknown');
+      const uses = await usesOfWindow(database, balances, params.settlementId);
+      return {
+        methods: methods.map((method) => {
+          const ours = uses.filter((use) => use.method === method);
+          const total = (of: 'points' | 'count') => ours.reduce((sum, use) => sum + use[of], 0);
+          return { method, points: total('points'), count: total('count') };
+        }),
+      };
+    },
+  };
+}
+
+async function usesOfWindow(database: Database, balances: Balances, window: number): Promise<Use[]> {
+  const sums = await balances.sumWindow(window);
+  // Who is paid where points go into others' own: offices of streets and the payees of conversions.
+  const payees = await rows<{ id: number }>(
+    database,
+    `SELECT id FROM merchant WHERE kind = 'street' UNION SELECT merchant_id FROM conversion_target`,
+  );
+  const converts = new Set(payees.map(({ id }) => id));
+  return sums.flatMap((sum) => {
+    const method = methodOf(sum, converts);
+    return method ? [{ method, points: -sum.amount, count: sum.count }] : [];
+  });
+}
+
+function methodOf({ unit, account }: AccountSum, converts: ReadonlySet<number>): Method | undefined {
+  if (chart.accountKind(account) === 'eventPayout') return 'event';
+  if (chart.accountKind(account) !== 'merchant') return undefined;
+  if (chart.unitKind(unit) === 'voucher') return 'voucher';
+  return converts.has(chart.numberOf(account)) ? 'conversion' : 'card';
+}

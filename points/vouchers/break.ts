@@ -1,0 +1,23 @@
+import type { Database } from '../../postgres/pool.ts';
+import type { Voucher } from './voucher.ts';
+
+/** What does not fit together and the municipality has to look at (decision 8). */
+export type NewBreak = {
+  kind: 'double_claim' | 'offline_double' | 'clock_off' | 'number_void';
+  voucher: Pick<Voucher, 'id' | 'points' | 'municipalityCode'>;
+  merchantId: number;
+  clearingId: number | null;
+  foundAt: Temporal.Instant;
+};
+
+/** Lists a break, once for the same shop, voucher and bundle. */
+export async function listBreak(database: Database, found: NewBreak): Promise<void> {
+  await database.query(
+    `INSERT INTO voucher_break (kind, voucher_id, municipality_code, merchant_id, clearing_id, points, found_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [
+      ...[found.kind, found.voucher.id, found.voucher.municipalityCode, found.merchantId, found.clearingId],
+      ...[found.voucher.points, `${found.foundAt}`],
+    ],
+  );
+}

@@ -1,0 +1,54 @@
+import { makeKey } from '../../ledger/index.ts';
+import { rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import type { PointsContext } from '../context.ts';
+import { payDecidedBreaks } from './breaks.ts';
+import { finishSale } from './issue.ts';
+import { postLosses } from './offline.ts';
+import { finishUndo } from './redeem.ts';
+import { postRedemptions } from './redemption.ts';
+import { returnLeftBehind } from './return.ts';
+import { offlineGraceDays } from './voucher.ts';
+
+/** Brings every voucher to where its own row says it is; whatever crashed in the middle, and twice the same is no change. */
+export async function tendVouchers(context: PointsContext): Promise<void> {
+  const { database, clock } = context;
+  const before = `${clock().subtract({ seconds: 5 })}`;
+  const sales = await rows<{ key: string }>(
+    database,
+    `SELECT DISTINCT sale_key AS key FROM voucher WHERE state = 'issuing' AND issued_at < $1 LIMIT 200`,
+    [before],
+  );
+  for (const { key } of sales) await finishSale(context, key);
+  await postRedemptions(context);
+  const undone = await rows<{ key: string }>(
+    database,
+    'SELECT key FROM redemption WHERE undo_key IS NOT NULL AND undone_at IS NULL AND redeemed_at < $1 LIMIT 200',
+    [before],
+  );
+  for (const { key } of undone) await finishUndo(context, key);
+  await postLosses(context);
+  await payDecidedBreaks(context);
+  await endVouchers(context);
+  await returnLeftBehind(context);
+}
+
+/**
+ * Ends vouchers whose last day for clearing is over, and the days in which a terminal without a network may still bring
+ * one: points go back to the very lots, or are forfeited, as the kind says (decision 7).
+ */
+async function endVouchers({ database, clock }: PointsContext): Promise<void> {
+  const now = clock();
+  const lastDay = dateInTokyo(now).subtract({ days: offlineGraceDays }).toString();
+  const past = await rows<{ id: number; afterExpiry: string }>(
+    database,
+    `SELECT id, after_expiry AS "afterExpiry" FROM voucher WHERE state = 'issued' AND claim_through < $1 ORDER BY id LIMIT 5000`,
+    [lastDay],
+  );
+  for (const { id, afterExpiry } of past) {
+    await database.query(
+      `UPDATE voucher SET state = 'expired', state_at = $2, return_key = $3 WHERE id = $1 AND state = 'issued'`,
+      [id, `${now}`, afterExpiry === 'return' ? makeKey(now) : null],
+    );
+  }
+}

@@ -1,0 +1,114 @@
+import {
+  foldConfirmationCode,
+  foldVoucherNumber,
+  judgeVoucherNumber,
+  readVoucherCode,
+  verifyVoucherCode,
+} from '../../contract/index.ts';
+import type { Database } from '../../postgres/pool.ts';
+import { type GuessLimit, mayGuess, takeBackGuess } from '../../server/guess-count.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext } from '../context.ts';
+import type { PlaceOfUse } from '../places/terminal.ts';
+import { findVoucher, formerVoucher, type Voucher } from './voucher.ts';
+
+export type VoucherProof = { code: string } | { number: string; confirmationCode: string };
+type ProofRefusal = Refusal<
+  | 'voucher_unreadable'
+  | 'voucher_number_form'
+  | 'voucher_number_check'
+  | 'voucher_other_issuer'
+  | 'voucher_not_genuine'
+  | 'voucher_locked'
+  | 'voucher_unknown'
+  | 'voucher_replaced'
+>;
+/** A voucher that was proved; `replaced` where the proof names the number that it had before it was issued anew. */
+export type Proved = { voucher: Voucher; replaced: boolean };
+
+const within = Temporal.Duration.from({ minutes: 15 });
+/**
+ * Guesses at confirmation codes: five a terminal, twenty an operator, however many terminals it enrols, and five an operator
+ * at one voucher. A voucher alone has no limit: strangers would shut its holder out of every shop.
+ */
+const limits: { limit: GuessLimit; of: (by: Guesser, number: string) => string }[] = [
+  { limit: { kind: 'voucher at terminal', max: 5, within }, of: ({ terminalId }) => terminalId },
+  { limit: { kind: 'voucher at operator', max: 20, within }, of: ({ operatorId }) => operatorId },
+  {
+    limit: { kind: 'voucher of operator', max: 5, within },
+    of: ({ operatorId }, number) => `${operatorId} ${number}`,
+  },
+];
+type Guesser = { terminalId: string; operatorId: string };
+
+/** Finds the voucher that a proof belongs to, in steps: the code's form, its key, its signature, its number. */
+export async function proveVoucher(
+  context: PointsContext,
+  { proof, caller }: { proof: VoucherProof; caller: Guesser },
+): Promise<Proved | ProofRefusal> {
+  return 'code' in proof ? proveCode(context, proof.code) : proveNumber(context, proof, caller);
+}
+
+async function proveCode({ database, seal }: PointsContext, code: string): Promise<Proved | ProofRefusal> {
+  // 1. The form.
+  const read = readVoucherCode(code);
+  if (!read) return refuse('voucher_unreadable');
+  // 2. Whose key, and 3. whether the signature is of that key.
+  const verdict = await verifyVoucherCode(read, seal.keys);
+  if (verdict === 'other_issuer') return refuse('voucher_other_issuer');
+  if (verdict === 'forged') return refuse('voucher_not_genuine');
+  // 4. The voucher. A genuine code without one would be a copy of our key.
+  return (await byNumber(database, read.facts.number)) ?? refuse('voucher_not_genuine');
+}
+
+/** A typed number proves nothing alone; who guesses at confirmation codes is stopped soon (decision 9). */
+async function proveNumber(
+  { database, seal, clock }: PointsContext,
+  { number: typed, confirmationCode }: { number: string; confirmationCode: string },
+  caller: Guesser,
+): Promise<Proved | ProofRefusal> {
+  const number = foldVoucherNumber(typed);
+  const wrong = judgeVoucherNumber(number);
+  if (wrong) return refuse(wrong);
+  // Counted first, and judged only within every limit: of two hundred at once, five are.
+  const now = clock();
+  const guesses = limits.map(({ limit, of }) => ({ limit, subject: of(caller, number) }));
+  for (const guess of guesses) if (!(await mayGuess(database, { ...guess, now }))) return refuse('voucher_locked');
+  const found = await byNumber(database, number);
+  // One answer for a wrong number and a wrong code: neither tells whether the other exists.
+  if (!found || seal.confirmationCode(number) !== foldConfirmationCode(confirmationCode))
+    return refuse('voucher_unknown');
+  for (const guess of guesses) await takeBackGuess(database, guess);
+  return found;
+}
+
+async function byNumber(database: Database, number: string): Promise<Proved | undefined> {
+  const voucher = await findVoucher(database, `v.number = $1 AND v.state <> 'issuing'`, [number]);
+  if (voucher) return { voucher, replaced: false };
+  const former = await formerVoucher(database, number);
+  const now = former && (await findVoucher(database, 'v.id = $1', [former.voucherId]));
+  return now && { voucher: now, replaced: true };
+}
+
+export type ScopeRefusal = Refusal<'voucher_other_municipality' | 'voucher_wrong_street'>;
+
+/**
+ * Whether vouchers like this count at a place. A voucher keeps the rule of its day of issue: what the municipality
+ * decided since does not take it away (R12-05); a tie-up counts while it lasts.
+ */
+export function judgeScope(place: PlaceOfUse, voucher: Voucher): ScopeRefusal | undefined {
+  const ours = place.municipalityCode === voucher.municipalityCode;
+  if (!ours && !place.accepts.some(({ code }) => code === voucher.municipalityCode))
+    return refuse('voucher_other_municipality');
+  if (voucher.streetId !== null && place.street?.streetId !== voucher.streetId)
+    return refuse('voucher_wrong_street', { street: voucher.street });
+  return undefined;
+}
+
+export type PeriodRefusal = Refusal<'voucher_not_yet_valid' | 'voucher_expired'>;
+/** Whether a day in Japan lies within the validity. */
+export function judgePeriod(voucher: Voucher, on: string): PeriodRefusal | undefined {
+  if (on < voucher.validFrom) return refuse('voucher_not_yet_valid', { validFrom: voucher.validFrom });
+  if (on > voucher.validThrough) return refuse('voucher_expired', { validThrough: voucher.validThrough });
+  return undefined;
+}

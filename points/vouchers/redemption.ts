@@ -1,0 +1,141 @@
+import { makeKey } from '../../ledger/index.ts';
+import { type Database, hasCode, row, rows } from '../../postgres/pool.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext } from '../context.ts';
+import type { PlaceOfUse } from '../places/terminal.ts';
+import type { Voucher } from './voucher.ts';
+
+/** 消込 as the register keeps it. */
+export type Redemption = {
+  key: string;
+  voucherId: number;
+  merchantId: number;
+  payeeId: number;
+  terminalId: string;
+  way: 'code' | 'number' | 'bundle' | 'offline';
+  purpose: 'purchase' | 'merge';
+  redeemedAt: Temporal.Instant;
+  stampedOn: string;
+  clearingId: number | null;
+  ledgerKey: string;
+  posted: boolean;
+  undoneAt: Temporal.Instant | null;
+};
+const columns = `key, voucher_id AS "voucherId", merchant_id AS "merchantId", payee_id AS "payeeId", terminal_id AS "terminalId", way, purpose,
+  redeemed_at AS "redeemedAt", stamped_on AS "stampedOn", clearing_id AS "clearingId", ledger_key AS "ledgerKey", posted, undone_at AS "undoneAt"`;
+
+export const findRedemptions = (database: Database, condition: string, values: unknown[]): Promise<Redemption[]> =>
+  rows<Redemption>(database, `SELECT ${columns} FROM redemption WHERE ${condition}`, values);
+
+/** The redemption that stands for a voucher. */
+export const standingRedemption = async (database: Database, voucherId: number): Promise<Redemption | undefined> =>
+  (await findRedemptions(database, 'voucher_id = $1 AND undone_at IS NULL', [voucherId]))[0];
+
+export type NewRedemption = Pick<
+  Redemption,
+  'key' | 'merchantId' | 'payeeId' | 'terminalId' | 'way' | 'purpose' | 'stampedOn' | 'clearingId'
+>;
+
+/**
+ * Redeems a voucher for one of all who ask for it: the statement changes the voucher's state only where it was issued, and
+ * PostgreSQL lets one through. The ledger follows; a crash in between is made good by `postRedemptions`.
+ */
+export async function redeem(
+  context: PointsContext,
+  voucher: Voucher,
+  asked: NewRedemption,
+): Promise<
+  Redemption | Refusal<'voucher_used' | 'voucher_cancelled' | 'voucher_expired' | 'exists_with_different_request'>
+> {
+  const { database, clock } = context;
+  const now = clock();
+  const ledgerKey = makeKey(now, `redeem ${asked.key}`);
+  let won: Redemption | undefined;
+  try {
+    won = await row<Redemption>(
+      database,
+      `WITH won AS (UPDATE voucher SET state = 'redeemed', state_at = $2 WHERE id = $1 AND state = 'issued' RETURNING id)
+       INSERT INTO redemption (voucher_id, redeemed_at, key, merchant_id, payee_id, terminal_id, way, purpose, stamped_on, clearing_id, ledger_key)
+       SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM won RETURNING ${columns}`,
+      [
+        ...[voucher.id, `${now}`, asked.key, asked.merchantId, asked.payeeId, asked.terminalId, asked.way],
+        ...[asked.purpose, asked.stampedOn, asked.clearingId, ledgerKey],
+      ],
+    );
+  } catch (error) {
+    // This key redeemed another voucher before.
+    if (hasCode(error, '23505')) return refuse('exists_with_different_request');
+    throw error;
+  }
+  if (!won) return refuse(await whyNot(database, voucher.id));
+  await postRedemption(context, won, voucher);
+  return won;
+}
+
+async function whyNot(database: Database, voucherId: number) {
+  const found = await row<{ state: string }>(database, 'SELECT state FROM voucher WHERE id = $1', [voucherId]);
+  if (found?.state === 'cancelled') return 'voucher_cancelled';
+  return found?.state === 'expired' ? 'voucher_expired' : 'voucher_used';
+}
+
+type Posting = Pick<Redemption, 'key' | 'ledgerKey' | 'payeeId' | 'redeemedAt'>;
+
+/** Writes a redemption into the ledger. False where the ledger is busy: it stands all the same, and is posted soon. */
+export async function postRedemption(
+  { database, book, clock }: PointsContext,
+  redemption: Posting,
+  voucher: Pick<Voucher, 'id' | 'holder' | 'points' | 'municipalityCode'>,
+): Promise<boolean> {
+  const posted = await book.redeemVoucher({
+    ...{ key: redemption.ledgerKey, holder: voucher.holder, occurredAt: redemption.redeemedAt, amount: voucher.points },
+    ...{ municipalityCode: voucher.municipalityCode, voucherId: voucher.id, merchantId: redemption.payeeId },
+  });
+  if (isRefusal(posted)) {
+    if (posted.refused !== 'key_too_old') return false;
+    // Unposted for two days: no operation stands under the old key, so another one cannot pay twice.
+    await database.query('UPDATE redemption SET ledger_key = $2 WHERE key = $1 AND NOT posted', [
+      redemption.key,
+      makeKey(clock()),
+    ]);
+    return false;
+  }
+  await database.query('UPDATE redemption SET posted = true WHERE key = $1', [redemption.key]);
+  return true;
+}
+
+/** Posts what a crash or a busy ledger left behind; returns how many. */
+export async function postRedemptions(context: PointsContext): Promise<number> {
+  const found = await rows<Posting & Pick<Voucher, 'id' | 'holder' | 'points' | 'municipalityCode'>>(
+    context.database,
+    `SELECT r.key, r.ledger_key AS "ledgerKey", r.payee_id AS "payeeId", r.redeemed_at AS "redeemedAt",
+            v.id, v.holder, v.points, v.municipality_code AS "municipalityCode"
+       FROM redemption r JOIN voucher v ON v.id = r.voucher_id
+      WHERE NOT r.posted AND r.undone_at IS NULL AND r.redeemed_at < $1 ORDER BY r.redeemed_at LIMIT 1000`,
+    [`${context.clock().subtract({ seconds: 5 })}`],
+  );
+  let posted = 0;
+  for (const one of found) posted += Number(await postRedemption(context, one, one));
+  return posted;
+}
+
+/** Whether this place may hear when and where a voucher was used: it took it itself, or it is the office of its street. */
+export const mayHearUse = (place: PlaceOfUse, voucher: Voucher, use: Pick<Redemption, 'merchantId'>): boolean =>
+  use.merchantId === place.merchantId ||
+  (place.street !== null && place.street.officeId === place.merchantId && place.street.streetId === voucher.streetId);
+
+/** Vouchers that a place took since an instant and is paid for, by telephone or till; bundles are cleared elsewhere. */
+export async function takenSince(
+  database: Database,
+  merchantId: number,
+  since: Temporal.Instant,
+): Promise<{ count: number; points: number }> {
+  const found = await row<{ count: number; points: number }>(
+    database,
+    `SELECT count(*)::int AS count, coalesce(sum(points), 0)::bigint AS points FROM (
+       SELECT v.points FROM redemption r JOIN voucher v ON v.id = r.voucher_id
+        WHERE r.merchant_id = $1 AND redeemed_at >= $2 AND undone_at IS NULL AND way <> 'bundle'
+       UNION ALL SELECT points FROM offline_acceptance WHERE merchant_id = $1 AND arrived_at >= $2 AND outcome = 'loss') AS taken`,
+    [merchantId, `${since}`],
+  );
+  return found ?? { count: 0, points: 0 };
+}

@@ -1,0 +1,72 @@
+import { makeKey } from '../../ledger/index.ts';
+import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext } from '../context.ts';
+import { refundWithPremium } from '../premiums/return.ts';
+import { findVoucher, type Voucher } from './voucher.ts';
+
+/**
+ * Cancels a voucher that was not used: its points go back to the very lots they came from; what expired meanwhile is
+ * expired (decision 7). Why and by whom is kept.
+ */
+export async function cancelVoucher(
+  context: PointsContext,
+  voucher: Voucher,
+  { reason, byWhom }: { reason: string; byWhom: string },
+): Promise<Voucher | Refusal<'voucher_not_standing' | 'voucher_unknown'>> {
+  const { database, clock } = context;
+  const now = clock();
+  const cancelled = await inTransaction(database, async (client) => {
+    const changed = await client.query(
+      `UPDATE voucher SET state = 'cancelled', state_at = $2, return_key = $3 WHERE id = $1 AND state = 'issued'`,
+      [voucher.id, `${now}`, makeKey(now)],
+    );
+    if (changed.rowCount === 0) return false;
+    await client.query(
+      `INSERT INTO voucher_act (voucher_id, act, reason, by_whom, acted_at) VALUES ($1, 'cancel', $2, $3, $4)`,
+      [voucher.id, reason, byWhom, `${now}`],
+    );
+    return true;
+  });
+  if (!cancelled) return refuse('voucher_not_standing');
+  await returnPoints(context, voucher.id);
+  return (await findVoucher(database, 'v.id = $1', [voucher.id])) ?? refuse('voucher_unknown');
+}
+
+/** Gives back the points of a voucher whose state says so; may run again after a crash. False where the ledger is busy. */
+export async function returnPoints(context: PointsContext, voucherId: number): Promise<boolean> {
+  const { database, book, clock } = context;
+  const found = await row<{ key: string; returnKey: string; holder: number; municipalityCode: string }>(
+    database,
+    `SELECT key, return_key AS "returnKey", holder, municipality_code AS "municipalityCode" FROM voucher
+      WHERE id = $1 AND return_key IS NOT NULL AND NOT returned`,
+    [voucherId],
+  );
+  if (!found) return true;
+  const { key: originalKey, returnKey, holder, municipalityCode } = found;
+  const now = clock();
+  const refund = { holder, causeKey: originalKey, refundKey: returnKey };
+  const returned = await refundWithPremium(context, refund, () =>
+    book.reverse({ key: returnKey, holder, occurredAt: now, municipalityCode, originalKey }),
+  );
+  if (isRefusal(returned)) {
+    if (returned.refused === 'key_too_old') {
+      // It never stood in the ledger: the same points cannot come back twice under a new key.
+      await database.query('UPDATE voucher SET return_key = $2 WHERE id = $1', [voucherId, makeKey(now)]);
+    }
+    return false;
+  }
+  await database.query('UPDATE voucher SET returned = true WHERE id = $1', [voucherId]);
+  return true;
+}
+
+/** Gives back what a crash or a busy ledger left behind; returns how many. */
+export async function returnLeftBehind(context: PointsContext): Promise<number> {
+  const found = await rows<{ id: number }>(
+    context.database,
+    'SELECT id FROM voucher WHERE return_key IS NOT NULL AND NOT returned ORDER BY id LIMIT 1000',
+  );
+  let done = 0;
+  for (const { id } of found) done += Number(await returnPoints(context, id));
+  return done;
+}

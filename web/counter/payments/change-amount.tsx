@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AmountField, amountOf } from '../../components/amount-field.tsx';
+import { Button } from '../../components/button.tsx';
+import type { Confirming } from './sale.ts';
+import type { Till } from './use-sale.ts';
+
+/** Any number up to the balance, the limit and the bill; what is too many is said by the page as for the bill itself. */
+export function ChangeAmount({ till, sale, onClose }: { till: Till; sale: Confirming; onClose: () => void }) {
+  const { t } = useTranslation('counter');
+  const [typed, setTyped] = useState('');
+  const amount = amountOf(typed);
+  return (
+    <form
+      className="w-full"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (amount === undefined) return;
+        till.changeAmount(amount);
+        onClose();
+      }}
+    >
+      <AmountField
+        label={t('confirm.changeTo')}
+        hint={t('confirm.changeHint', { points: sale.amount.toLocaleString() })}
+        typed={typed}
+        onTyped={setTyped}
+        autoFocus
+      />
+      <div className="flex flex-wrap gap-4">
+        <Button look="outline" onClick={onClose}>
+          {t('confirm.changeCancel')}
+        </Button>
+        <Button type="submit" disabled={amount === undefined}>
+          {t('confirm.changeDone')}
+        </Button>
+      </div>
+    </form>
+  );
+}

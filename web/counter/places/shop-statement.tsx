@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../../contract/index.ts';
+import { RefusalBanner } from '../../components/banner.tsx';
+import { dayInJapan } from '../../components/dates.ts';
+import { Table } from '../../components/table.tsx';
+import { useAsk } from '../../components/use-ask.ts';
+import { useFace } from '../face.ts';
+
+/** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
+export function ShopStatement({ printedBy }: { printedBy: string | undefined }) {
+  const { t } = useTranslation('counter');
+  const { points } = useFace();
+  const asked = useAsk(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
+  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
+  const statements = asked.value?.statements ?? [];
+  return (
+    <Table
+      caption={t('statement.caption')}
+      rows={statements}
+      rowKey={({ settlementId, exempt, uplift }) => `${settlementId} ${exempt} ${uplift}`}
+      csvName="statements.csv"
+      empty={t('statement.empty')}
+      {...(printedBy && { printedBy })}
+      columns={[
+        { key: 'from', head: t('statement.from'), value: ({ opensOn }) => opensOn, isDay: true },
+        {
+          key: 'through',
+          head: t('statement.through'),
+          value: ({ closedAt }) => closedAt && dayInJapan(closedAt),
+          isDay: true,
+        },
+        { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
+        { key: 'count', head: t('shop.count'), value: ({ count, uplift }) => (uplift === null ? count : '') },
+        { key: 'points', head: t('shop.points'), value: (line) => line.points },
+        {
+          key: 'exempt',
+          head: t('statement.kind'),
+          value: ({ exempt, uplift }) =>
+            uplift === null
+              ? t(exempt ? 'statement.exempt' : 'statement.paid')
+              : t('statement.uplift', { name: uplift }),
+        },
+        { key: 'state', head: t('shop.state'), value: ({ state }) => t(`statement.states.${state}`) },
+        {
+          key: 'payout',
+          head: t('statement.payoutOn'),
+          value: ({ payoutOn, exempt }) => (exempt ? null : payoutOn),
+          isDay: true,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,90 @@
+import { useRef, useState } from 'react';
+import { pointsProblems, pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { useForget } from '../../components/use-ask.ts';
+import type { Refusal } from '../../device/http.ts';
+import { useFace } from '../face.ts';
+import { playTone } from '../tone.ts';
+import type { OfflineRefusal } from './offline.ts';
+import type { Offline } from './use-offline.ts';
+
+export type Redemption = RouteAnswer<typeof pointsRoutes.redeemVoucher>;
+export type Proof = { code: string } | { number: string; confirmationCode: string };
+export type Taken =
+  /** `mistake`: what was typed is no voucher; it stays in the fields to be put right. */
+  | { phase: 'idle'; mistake?: Refusal }
+  | { phase: 'checking' }
+  | { phase: 'good'; redemption: Redemption }
+  | { phase: 'accepted'; number: string; points: number }
+  | { phase: 'bad'; refusal: Refusal };
+
+/** What a slip of the finger leads to: no word about the voucher in the customer's hand. */
+const MISTAKES: ReadonlySet<string> = new Set([
+  'voucher_number_form',
+  'voucher_number_check',
+  'voucher_unknown',
+  'voucher_locked',
+]);
+
+/** One voucher at a time: online a yes or no at once; without a network what this terminal can know by itself. */
+export function useRedeem(offline: Offline): {
+  taken: Taken;
+  take: (proof: Proof, purpose: 'purchase' | 'merge') => void;
+  next: () => void;
+} {
+  const { pointsSoon } = useFace();
+  const forget = useForget();
+  const [taken, setTaken] = useState<Taken>({ phase: 'idle' });
+  const going = useRef(false);
+
+  const end = (outcome: Taken) => {
+    playTone(outcome.phase === 'bad' ? 'refused' : 'done');
+    setTaken(outcome);
+  };
+
+  async function ask(proof: Proof, purpose: 'purchase' | 'merge') {
+    setTaken({ phase: 'checking' });
+    // The same key online and in the queue: where the answer got lost after it was done, it is done once.
+    const key = pointsSoon.newKey();
+    if (offline.online) {
+      const answer = await pointsSoon.call(pointsRoutes.redeemVoucher, {
+        body: { proof, purpose },
+        idempotencyKey: key,
+      });
+      if (answer.ok) {
+        const { number, validThrough } = answer.value.voucher;
+        offline.remember({ number, validThrough });
+        forget('redemptions', 'today');
+        return end({ phase: 'good', redemption: answer.value });
+      }
+      if (answer.refusal.outcome === 'clerk_needed') forget('clerks');
+      const { refusal } = answer;
+      if (!('code' in proof) && MISTAKES.has(refusal.outcome)) {
+        playTone('refused');
+        return setTaken({ phase: 'idle', mistake: refusal });
+      }
+      if (refusal.outcome !== 'no_answer') return end({ phase: 'bad', refusal });
+      offline.lost();
+    }
+    if (!('code' in proof) || purpose === 'merge') return end({ phase: 'bad', refusal: refusalOf('offline_number') });
+    const accepted = await offline.accept(proof.code, key);
+    end(accepted.ok ? { ...accepted, phase: 'accepted' } : { phase: 'bad', refusal: refusalOf(accepted.outcome) });
+  }
+
+  return {
+    taken,
+    take(proof, purpose) {
+      if (going.current) return;
+      going.current = true;
+      void ask(proof, purpose).finally(() => {
+        going.current = false;
+      });
+    },
+    next: () => setTaken({ phase: 'idle' }),
+  };
+}
+
+/** The words of the points cloud, where it has the same outcome; those of this terminal alone are in its own words. */
+function refusalOf(outcome: OfflineRefusal | 'offline_number'): Refusal {
+  const known = outcome in pointsProblems ? pointsProblems[outcome as keyof typeof pointsProblems] : undefined;
+  return { outcome, title: known?.ja ?? '', titleEn: known?.en ?? '', status: 0, fields: [], details: {} };
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../../contract/index.ts';
+import { RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { saveFile } from '../../components/csv.ts';
+import { printPdf } from '../../components/print-pdf.ts';
+import { useAct, useForget } from '../../components/use-ask.ts';
+import { Waiting } from '../../components/waiting.tsx';
+import { useFace } from '../face.ts';
+
+/** Paper for these vouchers, as often as the printer needs: it is always the same numbers. */
+export function VoucherPaper({ voucherIds }: { voucherIds: readonly number[] }) {
+  const { t } = useTranslation('counter');
+  const { points } = useFace();
+  const act = useAct();
+  const forget = useForget();
+  const make = (layout: 'a4' | 'receipt', then: (pdf: Blob) => void) =>
+    void act.run(
+      () => points.download(pointsRoutes.printVouchers, { body: { voucherIds: [...voucherIds], layout } }),
+      (pdf) => {
+        forget('vouchers-sold');
+        then(pdf);
+      },
+    );
+  return (
+    <div className="mb-6">
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <div className="flex flex-wrap gap-4">
+        <Button size="large" busy={act.busy} onClick={() => make('receipt', printPdf)}>
+          {t('vouchers.printReceipt')}
+        </Button>
+        <Button size="large" look="outline" busy={act.busy} onClick={() => make('a4', printPdf)}>
+          {t('vouchers.printA4')}
+        </Button>
+        <Button look="outline" busy={act.busy} onClick={() => make('a4', (pdf) => saveFile('pointken.pdf', pdf))}>
+          {t('vouchers.savePdf')}
+        </Button>
+      </div>
+      {act.busy && <Waiting what={t('vouchers.printing')} />}
+      <p className="mt-3 text-solid-gray-700">{t('vouchers.jam')}</p>
+    </div>
+  );
+}

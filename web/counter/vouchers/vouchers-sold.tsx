@@ -1,0 +1,143 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes, type RouteAnswer, spacedVoucherNumber } from '../../../contract/index.ts';
+import { Amount } from '../../components/amount.tsx';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { useDates } from '../../components/dates.ts';
+import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { TextField } from '../../components/field.tsx';
+import { Aside } from '../../components/phrases.tsx';
+import { Table } from '../../components/table.tsx';
+import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useFace } from '../face.ts';
+import { VoucherPaper } from './voucher-paper.tsx';
+
+type Sold = RouteAnswer<typeof pointsRoutes.listVouchersSoldHere>['vouchers'][number];
+type Asking = { act: 'cancel' | 'reissue'; voucher: Sold };
+
+/** What was issued here today: printed again, cancelled, or issued anew under another number. */
+export function VouchersSold() {
+  const { t } = useTranslation('counter');
+  const { points } = useFace();
+  const { time } = useDates();
+  const asked = useAsk(['vouchers-sold'], () => points.call(pointsRoutes.listVouchersSoldHere));
+  const [asking, setAsking] = useState<Asking>();
+  const [paper, setPaper] = useState<Sold>();
+  const [done, setDone] = useState<string>();
+  if (!asked.value) return asked.refusal ? <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} /> : null;
+  return (
+    <>
+      {done && <Banner tone="success" live title={done} />}
+      {paper && (
+        <section aria-label={t('vouchers.again')} className="mb-6 rounded-12 border border-solid-gray-300 p-5">
+          <p className="mb-3 font-mono text-xl">{spacedVoucherNumber(paper.number)}</p>
+          <VoucherPaper voucherIds={[paper.voucherId]} />
+        </section>
+      )}
+      <Table
+        caption={t('vouchers.today')}
+        rows={asked.value.vouchers}
+        rowKey={({ voucherId }) => String(voucherId)}
+        empty={t('vouchers.todayEmpty')}
+        columns={[
+          { key: 'number', head: t('vouchers.number'), value: ({ number }) => spacedVoucherNumber(number) },
+          { key: 'kind', head: t('vouchers.kind'), value: ({ kind }) => kind },
+          {
+            key: 'points',
+            head: t('vouchers.points'),
+            value: ({ points: worth }) => worth,
+            show: ({ points: worth }) => <Amount value={worth} />,
+          },
+          { key: 'at', head: t('vouchers.at'), value: ({ issuedAt }) => time(issuedAt) },
+          { key: 'state', head: t('vouchers.state'), value: ({ state }) => t(`vouchers.states.${state}`) },
+          {
+            key: 'action',
+            head: t('vouchers.action'),
+            value: () => '',
+            show: (voucher) =>
+              voucher.state === 'issued' && (
+                <span className="flex gap-2 whitespace-nowrap lg:min-w-60 lg:flex-wrap">
+                  <RowAct label={t('vouchers.again')} of={voucher} onClick={() => setPaper(voucher)} />
+                  <RowAct
+                    label={t('vouchers.reissue')}
+                    of={voucher}
+                    onClick={() => setAsking({ act: 'reissue', voucher })}
+                  />
+                  <RowAct
+                    label={t('vouchers.cancel')}
+                    of={voucher}
+                    onClick={() => setAsking({ act: 'cancel', voucher })}
+                  />
+                </span>
+              ),
+          },
+        ]}
+      />
+      {asking && (
+        <AskWhy
+          asking={asking}
+          onClose={(changed) => {
+            setAsking(undefined);
+            if (!changed) return;
+            setDone(t(asking.act === 'cancel' ? 'vouchers.cancelled' : 'vouchers.reissued'));
+            setPaper(asking.act === 'reissue' ? { ...asking.voucher, number: changed } : undefined);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function RowAct({ label, of, onClick }: { label: string; of: Sold; onClick: () => void }) {
+  return (
+    <Button look="outline" size="small" onClick={onClick}>
+      {label}
+      <Aside of={spacedVoucherNumber(of.number)} />
+    </Button>
+  );
+}
+
+function AskWhy({ asking, onClose }: { asking: Asking; onClose: (number?: string) => void }) {
+  const { t } = useTranslation('counter');
+  const { points } = useFace();
+  const act = useAct();
+  const forget = useForget();
+  const [reason, setReason] = useState('');
+  const { act: what, voucher } = asking;
+  const send = () =>
+    act.run(
+      () =>
+        points.call(what === 'cancel' ? pointsRoutes.cancelVoucher : pointsRoutes.reissueVoucher, {
+          params: { voucherId: voucher.voucherId },
+          body: { reason: reason.trim() },
+        }),
+      ({ number }) => {
+        forget('vouchers-sold');
+        onClose(number);
+      },
+    );
+  return (
+    <Dialog open title={t(`vouchers.${what}Title`)} onClose={() => onClose()}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} />}
+      <p className="mb-4 font-mono text-2xl">{spacedVoucherNumber(voucher.number)}</p>
+      <p className="mb-6">{t(`vouchers.${what}Body`)}</p>
+      <TextField
+        label={t('vouchers.reason')}
+        hint={t('vouchers.reasonHint')}
+        required
+        maxLength={200}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <DialogButtons
+        danger={what === 'cancel'}
+        confirm={t(`vouchers.${what}`)}
+        busy={act.busy}
+        disabled={reason.trim() === ''}
+        onCancel={() => onClose()}
+        onConfirm={() => void send()}
+      />
+    </Dialog>
+  );
+}

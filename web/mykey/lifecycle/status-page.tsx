@@ -1,0 +1,165 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mykeyRoutes } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { useDates } from '../../components/dates.ts';
+import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { TextField } from '../../components/field.tsx';
+import { LineList } from '../../components/line-list.tsx';
+import { More } from '../../components/more.tsx';
+import { BackLink } from '../../components/next.tsx';
+import { usePhrases } from '../../components/phrases.tsx';
+import { PageTitle } from '../../components/shell.tsx';
+import { useAct, useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
+import { useSession } from '../../components/use-session.ts';
+import { Waiting } from '../../components/waiting.tsx';
+import { useFace } from '../face.ts';
+import { ChoosePage } from '../registration/choose-page.tsx';
+
+/** Stop and resume; and, far below and behind a typed word, the end that cannot be taken back. */
+export function StatusPage() {
+  const { t } = useTranslation('mykey');
+  const { t: shared } = useTranslation();
+  const { holder, mykey } = useFace();
+  const session = useSession(holder);
+  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
+  const forget = useForget();
+  const act = useAct();
+  const [done, setDone] = useState(false);
+  if (session?.mykeyId === null) return <ChoosePage />;
+  const status = me.value?.status;
+  const change = (name: 'suspend' | 'resume') =>
+    act.run(
+      () => mykey.call(mykeyRoutes[name]),
+      () => {
+        forget('me');
+        setDone(true);
+      },
+    );
+  return (
+    <>
+      <BackLink to="/">{t('services.title')}</BackLink>
+      <PageTitle>{t('status.title')}</PageTitle>
+      {done && <Banner tone="success" live title={t('status.done')} />}
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {me.refusal && <RefusalBanner refusal={me.refusal} onAgain={me.refresh} />}
+      {me.waiting && <Waiting what={shared('waiting.working')} />}
+      {status && (
+        <p className="mb-8 text-2xl">
+          {t('status.now')}: <strong>{t(`status.${status}`)}</strong>
+        </p>
+      )}
+      {status === 'active' && <Suspend busy={act.busy} onSuspend={() => change('suspend')} />}
+      {status === 'suspended' && (
+        <section className="mb-10">
+          <p className="mb-4">{t('status.resumeBody')}</p>
+          <Button size="large" busy={act.busy} onClick={() => void change('resume')}>
+            {t('status.resume')}
+          </Button>
+        </section>
+      )}
+      {status && <Changes />}
+      {status && status !== 'invalidated' && <Invalidate />}
+    </>
+  );
+}
+
+function Suspend({ busy, onSuspend }: { busy: boolean; onSuspend: () => Promise<void> }) {
+  const { t } = useTranslation('mykey');
+  const [asking, setAsking] = useState(false);
+  return (
+    <section className="mb-10">
+      <p className="mb-4">{t('status.suspendBody')}</p>
+      <Button size="large" onClick={() => setAsking(true)}>
+        {t('status.suspend')}
+      </Button>
+      <Dialog open={asking} title={t('status.suspendTitle')} onClose={() => setAsking(false)}>
+        <p>{t('status.suspendBody')}</p>
+        <DialogButtons
+          confirm={t('status.suspend')}
+          busy={busy}
+          onCancel={() => setAsking(false)}
+          onConfirm={() => void onSuspend().then(() => setAsking(false))}
+        />
+      </Dialog>
+    </section>
+  );
+}
+
+function Invalidate() {
+  const { t } = useTranslation('mykey');
+  const { mykey } = useFace();
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const forget = useForget();
+  const act = useAct();
+  const invalidate = () => {
+    if (typed.normalize('NFKC').trim() !== t('status.endWord')) return setWrong(true);
+    void act.run(
+      () => mykey.call(mykeyRoutes.invalidate),
+      () => {
+        setOpen(false);
+        forget('me');
+      },
+    );
+  };
+  return (
+    <section className="mt-24 border-t border-solid-gray-300 pt-8">
+      <h2 className="mb-2 text-xl font-700">{t('status.end')}</h2>
+      <p className="mb-4">{t('status.endBody')}</p>
+      <Button look="danger" onClick={() => setOpen(true)}>
+        {t('status.endOpen')}
+      </Button>
+      <Dialog open={open} title={t('status.endTitle')} onClose={() => setOpen(false)}>
+        {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+        <p className="mb-6">{t('status.endBody')}</p>
+        <TextField
+          label={t('status.endConfirm')}
+          value={typed}
+          error={wrong ? t('status.endDifferent') : undefined}
+          onChange={(event) => {
+            setWrong(false);
+            setTyped(event.target.value);
+          }}
+        />
+        <DialogButtons
+          danger
+          confirm={t('status.endWord')}
+          busy={act.busy}
+          onCancel={() => setOpen(false)}
+          onConfirm={invalidate}
+        />
+      </Dialog>
+    </section>
+  );
+}
+
+/** When and why the status changed; nobody but the holder sees it. */
+function Changes() {
+  const { t } = useTranslation('mykey');
+  const { beside } = usePhrases();
+  const { time } = useDates();
+  const { mykey } = useFace();
+  const asked = useAskPages(['me', 'status-changes'], 'changes', (query) =>
+    mykey.call(mykeyRoutes.listStatusChanges, { query }),
+  );
+  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
+  if (!asked.value) return null;
+  return (
+    <section className="mb-10">
+      <h2 className="mb-3 text-xl font-700">{t('status.changes')}</h2>
+      <LineList
+        label={t('status.changes')}
+        empty=""
+        lines={asked.value.changes.map(({ status, reason, changedAt }) => ({
+          key: `${changedAt}${status}${reason}`,
+          name: t(`status.${status}`),
+          note: beside(time(changedAt), t(`status.reasons.${reason}`)),
+        }))}
+      />
+      <More asked={asked} />
+    </section>
+  );
+}

@@ -1,0 +1,237 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { useDates } from '../../components/dates.ts';
+import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { EnrolmentCode } from '../../components/enrolment-code.tsx';
+import { ChoiceField, TextField } from '../../components/field.tsx';
+import { BackLink } from '../../components/next.tsx';
+import { Aside } from '../../components/phrases.tsx';
+import { usePlaced } from '../../components/refusal.ts';
+import { PageTitle } from '../../components/shell.tsx';
+import { Table } from '../../components/table.tsx';
+import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useFace } from '../face.ts';
+import { Sites } from '../sign-in/sites.tsx';
+import { OperatorRule } from './operator-rule.tsx';
+
+type Terminal = RouteAnswer<typeof mykeyRoutes.listTerminals>['terminals'][number];
+
+/** One operator: a code for its next terminal, the terminals it has, and its sites to which people sign in. */
+export function OperatorPage() {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const { operatorId } = useParams({ strict: false }) as { operatorId: string };
+  const operators = useAsk(['admin-operators'], () => admin.call(mykeyRoutes.listOperators));
+  const operator = operators.value?.operators.find((one) => one.operatorId === operatorId);
+  const asked = useAsk(
+    ['terminals', operatorId],
+    () => admin.call(mykeyRoutes.listTerminals, { params: { operatorId } }),
+    { every: 5_000 },
+  );
+  return (
+    <>
+      <BackLink to="/admin">{t('admin.add.back')}</BackLink>
+      <PageTitle lead={operatorId}>{t('admin.operator.title', { name: operator?.name ?? operatorId })}</PageTitle>
+      {asked.refusal ? (
+        <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />
+      ) : (
+        <NewCode operatorId={operatorId} />
+      )}
+      {operator && <OperatorRule operator={operator} />}
+      {asked.value && <Terminals terminals={asked.value.terminals} />}
+      <Sites operatorId={operatorId} />
+    </>
+  );
+}
+
+function NewCode({ operatorId }: { operatorId: string }) {
+  const { t } = useTranslation('mykey');
+  const { time } = useDates();
+  const { admin } = useFace();
+  const [place, setPlace] = useState('');
+  const [role, setRole] = useState<Terminal['role']>('counter');
+  const [issued, setIssued] = useState<{ code: string; expiresAt: string }>();
+  const act = useAct();
+  const { errors, rest } = usePlaced(act.refusal, { place: [] });
+  const issue = () =>
+    act.run(
+      () =>
+        admin.call(mykeyRoutes.createEnrolmentCode, { params: { operatorId }, body: { place: place.trim(), role } }),
+      setIssued,
+    );
+  if (issued)
+    return (
+      <EnrolmentCode
+        title={t('admin.operator.code')}
+        code={issued.code}
+        until={t('admin.operator.expires', { at: time(issued.expiresAt) })}
+        next={t('admin.operator.another')}
+        onNext={() => {
+          setIssued(undefined);
+          setPlace('');
+        }}
+      >
+        {t('admin.operator.codeBody')}
+      </EnrolmentCode>
+    );
+  return (
+    <form
+      className="mb-10 max-w-2xl"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void issue();
+      }}
+    >
+      <h2 className="mb-4 text-xl font-700">{t('admin.operator.newTitle')}</h2>
+      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      <TextField
+        label={t('admin.operator.place')}
+        hint={t('admin.operator.placeHint')}
+        required
+        value={place}
+        error={errors.place}
+        maxLength={80}
+        onChange={(event) => setPlace(event.target.value)}
+      />
+      <ChoiceField
+        label={t('admin.operator.role')}
+        name="role"
+        value={role}
+        onChange={(chosen) => setRole(chosen as Terminal['role'])}
+        choices={[
+          { value: 'counter', label: t('admin.operator.counter'), hint: t('admin.operator.counterHint') },
+          { value: 'office', label: t('admin.operator.office'), hint: t('admin.operator.officeHint') },
+        ]}
+      />
+      <Button type="submit" size="large" busy={act.busy} disabled={place.trim() === ''}>
+        {t('admin.operator.create')}
+      </Button>
+    </form>
+  );
+}
+
+function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
+  const { t } = useTranslation('mykey');
+  const { time } = useDates();
+  const [leaving, setLeaving] = useState<Terminal>();
+  const [rotating, setRotating] = useState<Terminal>();
+  const [done, setDone] = useState(false);
+  return (
+    <>
+      {done && <Banner tone="success" live title={t('admin.operator.revoked_done')} />}
+      <Table
+        caption={t('admin.operator.caption')}
+        rows={terminals}
+        rowKey={({ terminalId }) => terminalId}
+        empty={t('admin.operator.empty')}
+        columns={[
+          { key: 'place', head: t('admin.operator.place'), value: ({ place }) => place },
+          { key: 'id', head: t('admin.operator.terminal'), value: ({ terminalId }) => terminalId },
+          { key: 'role', head: t('admin.operator.role'), value: ({ role }) => t(`admin.operator.${role}`) },
+          { key: 'at', head: t('admin.operator.since'), value: ({ enrolledAt }) => time(enrolledAt) },
+          { key: 'status', head: t('admin.operator.status'), value: ({ status }) => t(`admin.operator.${status}`) },
+          {
+            key: 'revoke',
+            head: t('admin.operator.action'),
+            value: () => '',
+            show: (terminal) =>
+              terminal.status === 'active' && (
+                <div className="flex flex-wrap gap-3">
+                  <Button look="outline" size="small" onClick={() => setRotating(terminal)}>
+                    {t('admin.operator.rotate')}
+                    <Aside of={terminal.place} />
+                  </Button>
+                  <Button look="danger" size="small" onClick={() => setLeaving(terminal)}>
+                    {t('admin.operator.revoke')}
+                    <Aside of={terminal.place} />
+                  </Button>
+                </div>
+              ),
+          },
+        ]}
+      />
+      {rotating && <Rotate terminal={rotating} onClose={() => setRotating(undefined)} />}
+      {leaving && (
+        <Revoke
+          terminal={leaving}
+          onClose={(revoked) => {
+            setLeaving(undefined);
+            setDone(revoked);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Revoke({ terminal, onClose }: { terminal: Terminal; onClose: (revoked: boolean) => void }) {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const revoke = () =>
+    act.run(
+      () => admin.call(mykeyRoutes.revokeTerminal, { params: { terminalId: terminal.terminalId } }),
+      () => {
+        forget('terminals');
+        onClose(true);
+      },
+    );
+  return (
+    <Dialog open title={t('admin.operator.revokeTitle')} onClose={() => onClose(false)}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <p>{t('admin.operator.revokeBody', { place: terminal.place })}</p>
+      <DialogButtons
+        danger
+        confirm={t('admin.operator.revoke')}
+        busy={act.busy}
+        onCancel={() => onClose(false)}
+        onConfirm={() => void revoke()}
+      />
+    </Dialog>
+  );
+}
+
+/** A code with which a terminal gets another key: a new browser, or a key that others may know. */
+function Rotate({ terminal, onClose }: { terminal: Terminal; onClose: () => void }) {
+  const { t } = useTranslation('mykey');
+  const { time } = useDates();
+  const { admin } = useFace();
+  const act = useAct();
+  const [issued, setIssued] = useState<{ code: string; expiresAt: string }>();
+  const issue = () =>
+    act.run(
+      () => admin.call(mykeyRoutes.createRotationCode, { params: { terminalId: terminal.terminalId } }),
+      setIssued,
+    );
+  return (
+    <Dialog open title={t('admin.operator.rotateTitle', { place: terminal.place })} onClose={onClose}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {issued ? (
+        <EnrolmentCode
+          title={t('admin.operator.code')}
+          code={issued.code}
+          until={t('admin.operator.expires', { at: time(issued.expiresAt) })}
+          next={t('admin.operator.close')}
+          onNext={onClose}
+        >
+          {t('admin.operator.rotateDo')}
+        </EnrolmentCode>
+      ) : (
+        <>
+          <p>{t('admin.operator.rotateBody')}</p>
+          <DialogButtons
+            confirm={t('admin.operator.create')}
+            busy={act.busy}
+            onCancel={onClose}
+            onConfirm={() => void issue()}
+          />
+        </>
+      )}
+    </Dialog>
+  );
+}

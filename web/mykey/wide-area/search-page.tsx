@@ -1,0 +1,132 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { TextField } from '../../components/field.tsx';
+import { Aside, usePhrases } from '../../components/phrases.tsx';
+import { PageTitle } from '../../components/shell.tsx';
+import { useAct } from '../../components/use-ask.ts';
+import { Waiting } from '../../components/waiting.tsx';
+import { useFace } from '../face.ts';
+
+type Catalogue = RouteAnswer<typeof mykeyRoutes.searchCatalogues>['catalogues'][number];
+
+/** 図書館をまとめて探す: for anybody, without a card. */
+export function SearchPage() {
+  const { t } = useTranslation('mykey');
+  const { mykey } = useFace();
+  const act = useAct();
+  const [typed, setTyped] = useState('');
+  const [found, setFound] = useState<{ words: string; catalogues: readonly Catalogue[] }>();
+  const search = () =>
+    act.run(
+      () => mykey.call(mykeyRoutes.searchCatalogues, { body: { words: typed } }),
+      ({ catalogues }) => setFound({ words: typed, catalogues }),
+    );
+  return (
+    <>
+      <PageTitle lead={t('wide.search.lead')}>{t('wide.search.title')}</PageTitle>
+      <search>
+        <form
+          className="mb-8 max-w-2xl"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void search();
+          }}
+        >
+          <TextField
+            label={t('wide.search.words')}
+            hint={t('wide.search.wordsHint')}
+            type="search"
+            maxLength={100}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          <Button type="submit" size="large" busy={act.busy} disabled={typed.trim() === ''}>
+            {t('wide.search.submit')}
+          </Button>
+        </form>
+      </search>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {act.busy && <Waiting what={t('wide.search.searching')} />}
+      {found && !act.busy && (
+        <div role="status">
+          {found.catalogues.length === 0 && <Banner tone="info" title={t('wide.search.none')} />}
+          {found.catalogues.map((catalogue) => (
+            <Shelf key={`${catalogue.name} ${found.words}`} first={catalogue} words={found.words} />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What one library has, page after page; or why it said nothing. */
+function Shelf({ first, words }: { first: Catalogue; words: string }) {
+  const { t } = useTranslation('mykey');
+  const { beside, list } = usePhrases();
+  const { mykey } = useFace();
+  const act = useAct();
+  const [shown, setShown] = useState(first);
+  const { name, outcome, total, books, next } = shown;
+  const more = () =>
+    next &&
+    act.run(
+      () => mykey.call(mykeyRoutes.searchCatalogues, { body: { words, catalogue: name, start: next } }),
+      ({ catalogues: [page] }) => page && setShown({ ...page, total, books: [...books, ...page.books] }),
+    );
+  return (
+    <section className="mb-10">
+      <h2 className="mb-2 text-2xl font-700">
+        {name}
+        {outcome === 'answered' && (
+          <span className="ms-4 text-lg font-400">{t('wide.search.total', { count: total ?? 0 })}</span>
+        )}
+      </h2>
+      {outcome !== 'answered' && (
+        <p className="rounded-8 bg-yellow-100 p-4">
+          <span aria-hidden="true">! </span>
+          {t(`wide.search.outcomes.${outcome}`, { diagnostic: shown.diagnostic ?? '' })}
+        </p>
+      )}
+      {outcome === 'answered' && books.length === 0 && <p>{t('wide.search.noBooks')}</p>}
+      {books.length > 0 && (
+        <ul className="border-t border-solid-gray-300">
+          {books.map((book, index) => (
+            // A catalogue may list the same book twice; its place is what tells the two apart.
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
+            <li key={index} className="border-b border-solid-gray-300 py-3">
+              <p className="font-700">
+                {book.link ? (
+                  <a href={book.link} rel="noreferrer">
+                    {book.title}
+                  </a>
+                ) : (
+                  book.title
+                )}
+              </p>
+              <p className="text-solid-gray-700">
+                {beside(
+                  list(book.creators),
+                  book.publisher,
+                  book.issued,
+                  book.isbn && t('wide.search.isbn', { isbn: book.isbn }),
+                )}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {next !== null && (
+        <p className="mt-4">
+          <Button look="outline" busy={act.busy} onClick={() => void more()}>
+            {t('wide.search.more')}
+            <Aside of={name} />
+          </Button>
+        </p>
+      )}
+    </section>
+  );
+}

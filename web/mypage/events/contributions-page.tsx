@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { useDates } from '../../components/dates.ts';
+import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { figures } from '../../components/figures.ts';
+import { LineList } from '../../components/line-list.tsx';
+import { More } from '../../components/more.tsx';
+import { BackLink } from '../../components/next.tsx';
+import { Aside, usePhrases } from '../../components/phrases.tsx';
+import { PageTitle } from '../../components/shell.tsx';
+import { useAct, useForget } from '../../components/use-ask.ts';
+import { type Contribution, useContributions } from '../asks.ts';
+import { useFace } from '../face.ts';
+import { NotYet } from '../purse-page.tsx';
+
+/** What I gave to events, what became of it, and whether my name goes along. */
+export function ContributionsPage() {
+  const { t } = useTranslation('mypage');
+  const asked = useContributions();
+  const [withdrawing, setWithdrawing] = useState<Contribution>();
+  const [done, setDone] = useState(false);
+  if (!asked.value) return <NotYet refusal={asked.refusal} onAgain={asked.refresh} />;
+  return (
+    <>
+      <BackLink to="/">{t('purse.back')}</BackLink>
+      <PageTitle lead={t('support.mineLead')}>{t('support.mine')}</PageTitle>
+      {done && <Banner tone="success" live title={t('support.withdrawn')} />}
+      <LineList
+        label={t('support.mine')}
+        empty={t('support.mineEmpty')}
+        lines={asked.value.contributions.map((contribution) => ({
+          key: contribution.operationKey,
+          name: contribution.event.name,
+          note: <Note contribution={contribution} />,
+          amount: { value: contribution.points },
+          action: contribution.mayWithdrawName && (
+            <Button look="outline" onClick={() => setWithdrawing(contribution)}>
+              {t('support.withdraw')}
+              <Aside of={contribution.event.name} />
+            </Button>
+          ),
+        }))}
+      />
+      <More asked={asked} />
+      {withdrawing && (
+        <Withdraw
+          contribution={withdrawing}
+          onDone={(withdrawn) => {
+            setDone(withdrawn);
+            setWithdrawing(undefined);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Note({ contribution }: { contribution: Contribution }) {
+  const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
+  const { date } = useDates();
+  const { event, on, name, state, cancelReason, returnedExpired } = contribution;
+  return (
+    <>
+      <span className="block">{beside(event.municipality.name, date(on))}</span>
+      <span className="block">{t(`support.own.${state}`)}</span>
+      {cancelReason && <span className="block">{t('support.cancelled', { reason: cancelReason })}</span>}
+      {returnedExpired > 0 && (
+        <span className="block">{t('support.expired', { points: figures(returnedExpired) })}</span>
+      )}
+      <span className="block">{name === null ? t('support.anonymous') : t('support.named', { name })}</span>
+    </>
+  );
+}
+
+function Withdraw(props: { contribution: Contribution; onDone: (withdrawn: boolean) => void }) {
+  const { contribution, onDone } = props;
+  const { t } = useTranslation('mypage');
+  const { points } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const params = { operationKey: contribution.operationKey };
+  const withdraw = () =>
+    act.run(
+      () => points.call(pointsRoutes.withdrawSupporterName, { params }),
+      () => {
+        forget('contributions');
+        onDone(true);
+      },
+    );
+  return (
+    <Dialog open title={t('support.withdrawTitle')} onClose={() => onDone(false)}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <p>{t('support.withdrawBody', { name: contribution.name })}</p>
+      <DialogButtons
+        confirm={t('support.withdraw')}
+        busy={act.busy}
+        onCancel={() => onDone(false)}
+        onConfirm={() => void withdraw()}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Texts } from '../../words/ja.ts';
+
+/** The words of how far support events have come, and of one's own contributions. */
+export const supportJa = {
+  support: {
+    title: 'イベントの応援の集まり具合',
+    lead: '自治体が行う、大学や学校、まちの催しなどへの応援です。どなたでもご覧になれます。',
+    see: 'イベントの応援の集まり具合を見る（サインインはいりません）',
+    empty: 'いま見られるイベントはありません。',
+    label: '支援イベント',
+    give: 'このイベントを応援する',
+    home: 'マイページへ',
+    kinds: {
+      use: 'イベントで使う',
+      alumni: '大学・同窓会館',
+      school: '廃校の再生',
+      festival: '祭り・催し',
+      other: 'そのほか',
+    },
+    states: { coming: '受付はこれから', open: '受付中', ended: '受付は終わりました', cancelled: '中止になりました' },
+    period: '{{from}}から{{to}}まで',
+    organizer: '主催 {{name}}',
+    beneficiary: '応援の相手 {{name}}',
+    ofGoal: '目標 {{goal}}ポイントのうち {{raised}}ポイント集まりました（{{percent}}）',
+    reached: '目標 {{goal}}ポイントに届きました。{{raised}}ポイント集まりました（{{percent}}）',
+    passed: '目標 {{goal}}ポイントを超えました。{{raised}}ポイント集まりました（{{percent}}）',
+    percent: '{{percent}}%',
+    underOne: '1%未満',
+    noGoal: '{{raised}}ポイント集まりました',
+    supporters_one: '応援した人 {{count}}人',
+    supporters_other: '応援した人 {{count}}人',
+    free: 'あと {{points}}ポイントまで受け付けます',
+    cancelled: '中止の理由：{{reason}}',
+    mine: 'これまでの応援',
+    mineLead: '主催者に知らせる名前は、一覧が主催者に送られるまで取り下げられます。',
+    mineEmpty: 'まだ応援していません。「イベントを応援する」から応援すると、ここに並びます。',
+    named: '主催者に知らせる名前：{{name}}',
+    anonymous: '名前は知らせません',
+    withdraw: '名前を知らせるのをやめる',
+    withdrawTitle: '主催者に名前を知らせるのをやめますか',
+    withdrawBody: '「{{name}}」は、すぐに消されます。送ったポイントは変わりません。',
+    withdrawn: '名前を消しました',
+    own: {
+      given: '集まっています',
+      paid: '主催者への支払いに回りました',
+      returning: '中止のため、もとに戻しています',
+      returned: '中止のため、もとに戻りました',
+    },
+    expired: '戻ったうち {{points}}ポイントは、期限が過ぎていました',
+  },
+} as const;
+export type SupportWords = Texts<typeof supportJa>;

@@ -1,0 +1,112 @@
+import { useTranslation } from 'react-i18next';
+import type { pointsRoutes, RouteRequest } from '../../../contract/index.ts';
+import { type Choice, ChoiceField, SelectField } from '../../components/field.tsx';
+import { figures } from '../../components/figures.ts';
+import { usePhrases } from '../../components/phrases.tsx';
+import { type Balances, isOpen, type SupportEvent, type Town } from '../asks.ts';
+
+export type Destination = NonNullable<RouteRequest<typeof pointsRoutes.chooseDestination>['body']>;
+
+/** What stands in the field: a town's code, `event:7`, or `other` with a town chosen from the whole list. */
+export type Picked = { choice: string | undefined; other: string };
+
+export function destinationOf({ choice, other }: Picked): Destination | undefined {
+  if (choice === undefined) return undefined;
+  if (choice.startsWith('event:')) return { kind: 'event', eventId: Number(choice.slice('event:'.length)) };
+  const municipalityCode = choice === 'other' ? other : choice;
+  return municipalityCode === '' ? undefined : { kind: 'municipality', municipalityCode };
+}
+
+type Props = {
+  label: string;
+  balances: Balances;
+  towns: readonly Town[];
+  /** Events that may be chosen as well; none where the page has no place for a supporter's name. */
+  events?: readonly SupportEvent[];
+  picked: Picked;
+  onPick: (picked: Picked) => void;
+  error?: string | undefined;
+};
+
+const FEW = 6;
+
+/** One decision: the usual town first, then where one has points, then all others by prefecture. */
+export function DestinationField({ label, balances, towns, events = [], picked, onPick, error }: Props) {
+  const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
+  const { near, far } = sortTowns(balances, towns);
+  const pointsIn = new Map(balances.purses.map(({ municipality, points }) => [municipality.code, points]));
+  const hintOf = ({ code }: Town) => {
+    const held = pointsIn.get(code);
+    const holds = held === undefined ? undefined : t('move.holds', { points: figures(held) });
+    if (code !== balances.defaultMunicipality?.code) return holds;
+    return holds ? beside(t('move.usual'), holds) : t('move.usual');
+  };
+  const choices: Choice[] = near.map((town) => ({
+    value: town.code,
+    label: t('home.purse', { name: town.name }),
+    hint: hintOf(town),
+  }));
+  if (far.length > 0) choices.push({ value: 'other', label: t('move.other') });
+  for (const event of events.filter((one) => isOpen(one)))
+    choices.push({
+      value: `event:${event.eventId}`,
+      label: event.name,
+      hint: beside(t('orders.events'), event.municipality.name),
+    });
+  return (
+    <>
+      <ChoiceField
+        label={label}
+        name="destination"
+        choices={choices}
+        value={picked.choice}
+        error={picked.choice === 'other' ? undefined : error}
+        onChange={(choice) => onPick({ ...picked, choice })}
+      />
+      {picked.choice === 'other' && (
+        <SelectField
+          label={t('move.towns')}
+          value={picked.other}
+          error={error}
+          onChange={(event) => onPick({ ...picked, other: event.target.value })}
+        >
+          <option value="">{t('move.chooseTown')}</option>
+          {Map.groupBy(far, ({ prefecture }) => prefecture)
+            .entries()
+            .map(([prefecture, inside]) => (
+              <optgroup key={prefecture} label={prefecture}>
+                {inside.map(({ code, name }) => (
+                  <option key={code} value={code}>
+                    {name}
+                  </option>
+                ))}
+              </optgroup>
+            ))
+            .toArray()}
+        </SelectField>
+      )}
+    </>
+  );
+}
+
+/** The towns to show at once: the usual one and those with points, or all where there are few. */
+function sortTowns(balances: Balances, towns: readonly Town[]): { near: Town[]; far: Town[] } {
+  const usual = balances.defaultMunicipality?.code;
+  const held = new Set(balances.purses.map(({ municipality }) => municipality.code));
+  const rank = ({ code }: Town) => (code === usual ? 0 : held.has(code) ? 1 : 2);
+  const sorted = [...towns].sort((a, b) => rank(a) - rank(b));
+  if (sorted.length <= FEW) return { near: sorted, far: [] };
+  return { near: sorted.filter((town) => rank(town) < 2), far: sorted.filter((town) => rank(town) === 2) };
+}
+
+/** The name of a destination in words. */
+export function nameOf(
+  destination: Destination,
+  { towns, events }: { towns: readonly Town[]; events: readonly SupportEvent[] },
+): string {
+  if (destination.kind === 'event')
+    return events.find(({ eventId }) => eventId === destination.eventId)?.name ?? String(destination.eventId);
+  const { municipalityCode } = destination;
+  return towns.find(({ code }) => code === municipalityCode)?.name ?? municipalityCode;
+}

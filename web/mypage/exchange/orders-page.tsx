@@ -1,0 +1,197 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { dayInJapan, useDates } from '../../components/dates.ts';
+import { ConfirmMove } from '../../components/dialog.tsx';
+import { type Line, LineList } from '../../components/line-list.tsx';
+import { More } from '../../components/more.tsx';
+import { BackLink, NextLink } from '../../components/next.tsx';
+import { usePhrases } from '../../components/phrases.tsx';
+import { usePlaced } from '../../components/refusal.ts';
+import { PageTitle } from '../../components/shell.tsx';
+import { useAct, useForget } from '../../components/use-ask.ts';
+import {
+  type Balances,
+  type Order,
+  type SupportEvent,
+  type Town,
+  useBalances,
+  useEvents,
+  useOrders,
+  useTowns,
+  waitsForChoice,
+} from '../asks.ts';
+import { useFace } from '../face.ts';
+import { NotYet } from '../purse-page.tsx';
+import { DestinationField, destinationOf, nameOf, type Picked } from './destination-field.tsx';
+
+/** Exchanges of company points: those that wait for a choice come first. */
+export function OrdersPage() {
+  const { t } = useTranslation('mypage');
+  const orders = useOrders();
+  const lineOf = useOrderLine();
+  const waiting = orders.value?.orders.filter(waitsForChoice) ?? [];
+  const others = orders.value?.orders.filter((order) => !waitsForChoice(order)) ?? [];
+  return (
+    <>
+      <BackLink to="/use">{t('use.title')}</BackLink>
+      <PageTitle lead={t('orders.lead')}>{t('orders.title')}</PageTitle>
+      {!orders.value && <NotYet refusal={orders.refusal} onAgain={orders.refresh} />}
+      {orders.value && (
+        <LineList label={t('orders.label')} empty={t('orders.empty')} lines={[...waiting, ...others].map(lineOf)} />
+      )}
+      <More asked={orders} />
+    </>
+  );
+}
+
+function useOrderLine(): (order: Order) => Line {
+  const { t } = useTranslation('mypage');
+  const { beside } = usePhrases();
+  const { date } = useDates();
+  const stateOf = (order: Order) => {
+    if (waitsForChoice(order)) return t('orders.waiting');
+    if (order.state === 'credited')
+      // Without a choice they went to where the holder still decides.
+      return t('orders.credited', { to: order.destination ? (order.creditedTo ?? '') : t('home.common') });
+    return t(order.state === 'refused' ? 'orders.refused' : 'orders.confirmed');
+  };
+  return (order) => ({
+    key: order.orderId,
+    name: t('orders.name', { partner: order.partner }),
+    note: (
+      <>
+        <span className="block">{stateOf(order)}</span>
+        <span className="block">
+          {beside(date(dayInJapan(order.receivedAt)), t('orders.number', { number: order.orderNumber }))}
+        </span>
+      </>
+    ),
+    amount: { value: order.amount },
+    action: waitsForChoice(order) && (
+      <NextLink to="/orders/$orderId" params={{ orderId: order.orderId }} wide>
+        {t('orders.choose')}
+      </NextLink>
+    ),
+  });
+}
+
+/** Where the points of one exchange go. */
+export function OrderPage() {
+  const { t } = useTranslation('mypage');
+  const { orderId } = useParams({ strict: false }) as { orderId: string };
+  const orders = useOrders();
+  const balances = useBalances();
+  const towns = useTowns();
+  const events = useEvents();
+  const [chosen, setChosen] = useState<string>();
+  const order = orders.value?.orders.find((one) => one.orderId === orderId);
+  if (chosen)
+    return (
+      <>
+        <PageTitle>{t('orders.done')}</PageTitle>
+        <Banner tone="success" live title={chosen}>
+          <p>{t('orders.doneBody')}</p>
+        </Banner>
+        <NextLink to="/" size="large" wide>
+          {t('move.home')}
+        </NextLink>
+      </>
+    );
+  const asked = [orders, balances, towns, events];
+  if (!orders.value || !balances.value || !towns.value || !events.value)
+    return (
+      <NotYet
+        refusal={asked.find(({ refusal }) => refusal)?.refusal}
+        onAgain={() => {
+          for (const { refresh } of asked) refresh();
+        }}
+      />
+    );
+  if (!order || !waitsForChoice(order)) return <Banner tone="warning" title={t('orders.unknown')} />;
+  return (
+    <>
+      <BackLink to="/orders">{t('orders.title')}</BackLink>
+      <PageTitle>{t('orders.chooseTitle')}</PageTitle>
+      <ChooseForm
+        order={order}
+        balances={balances.value}
+        towns={towns.value.municipalities}
+        events={events.value.events}
+        onChosen={setChosen}
+      />
+    </>
+  );
+}
+
+type FormProps = {
+  order: Order;
+  balances: Balances;
+  towns: readonly Town[];
+  events: readonly SupportEvent[];
+  onChosen: (to: string) => void;
+};
+
+function ChooseForm({ order, balances, towns, events, onChosen }: FormProps) {
+  const { t } = useTranslation('mypage');
+  const { points } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const [picked, setPicked] = useState<Picked>({ choice: balances.defaultMunicipality?.code, other: '' });
+  const [tried, setTried] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const { errors, rest } = usePlaced(act.refusal, {
+    destination: ['municipality_not_open', 'municipality_unknown', 'event_unknown', 'event_ended'],
+  });
+  const destination = destinationOf(picked);
+  const name = destination && nameOf(destination, { towns, events });
+  const to = destination?.kind === 'municipality' ? t('home.purse', { name }) : name;
+  const choose = () =>
+    destination &&
+    act
+      .run(
+        () => points.call(pointsRoutes.chooseDestination, { params: { orderId: order.orderId }, body: destination }),
+        () => {
+          forget('orders', 'balances');
+          onChosen(to!);
+        },
+      )
+      .then(() => setAsking(false));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        setAsking(destination !== undefined);
+      }}
+    >
+      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      <DestinationField
+        label={t('move.to')}
+        balances={balances}
+        towns={towns}
+        events={events}
+        picked={picked}
+        onPick={setPicked}
+        error={errors.destination ?? (tried && !destination ? t('move.chooseTown') : undefined)}
+      />
+      <Button type="submit" size="large" wide>
+        {t('move.next')}
+      </Button>
+      {to && (
+        <ConfirmMove
+          open={asking}
+          title={t('orders.confirmTitle')}
+          move={{ from: t('orders.name', { partner: order.partner }), to, amount: { value: order.amount } }}
+          confirmLabel={t('orders.confirm')}
+          busy={act.busy}
+          onCancel={() => setAsking(false)}
+          onConfirm={() => void choose()}
+        />
+      )}
+    </form>
+  );
+}

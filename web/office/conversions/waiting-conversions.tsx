@@ -1,0 +1,127 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { useDates } from '../../components/dates.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { TextAreaField } from '../../components/field.tsx';
+import { usePhrases } from '../../components/phrases.tsx';
+import { Table } from '../../components/table.tsx';
+import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useFace, useStaff } from '../face.ts';
+import { RowButton, Told } from '../office-page.tsx';
+
+type Waiting = RouteAnswer<typeof pointsRoutes.listWaitingConversions>['conversions'][number];
+const failures = ['unreachable', 'not_ours', 'no_sense', 'pending', 'unknown'] as const;
+
+/** Conversions on which a partner is silent for a day, or which it says went otherwise. */
+export function WaitingConversions({ onDecided }: { onDecided: () => void }) {
+  const { t } = useTranslation('office');
+  const { time } = useDates();
+  const { points } = useFace();
+  const { name } = useStaff();
+  const asked = useAsk(['waiting-conversions'], () => points.call(pointsRoutes.listWaitingConversions));
+  const [deciding, setDeciding] = useState<Waiting>();
+  const whyOf = ({ broken, lastFailure }: Waiting) => {
+    if (broken) return t('conversions.broken');
+    return t(`conversions.failures.${failures.find((one) => one === lastFailure) ?? 'other'}`);
+  };
+  return (
+    <Told asked={asked}>
+      {({ conversions }) => (
+        <>
+          {conversions.length > 0 && <p className="mb-3">{t('conversions.waitingNote')}</p>}
+          <Table
+            caption={t('conversions.waiting')}
+            empty={t('conversions.waitingEmpty')}
+            csvName="waiting-conversions.csv"
+            printedBy={name}
+            rows={conversions}
+            rowKey={({ operationKey }) => operationKey}
+            columns={[
+              { key: 'number', head: t('conversions.number'), value: ({ receiptNumber }) => receiptNumber },
+              { key: 'target', head: t('conversions.target'), value: ({ target }) => target },
+              { key: 'points', head: t('conversions.points'), value: ({ points: taken }) => taken },
+              { key: 'units', head: t('conversions.units'), value: ({ units }) => units },
+              {
+                key: 'since',
+                head: t('conversions.since'),
+                value: ({ takenAt }) => time(takenAt),
+              },
+              { key: 'why', head: t('conversions.why'), value: whyOf },
+              {
+                key: 'action',
+                head: t('conversions.action'),
+                value: () => '',
+                show: (one) => (
+                  <RowButton label={t('conversions.decide')} of={one.receiptNumber} onClick={() => setDeciding(one)} />
+                ),
+              },
+            ]}
+          />
+          {deciding && (
+            <Decision
+              of={deciding}
+              onDone={(decided) => {
+                setDeciding(undefined);
+                if (decided) onDecided();
+              }}
+            />
+          )}
+        </>
+      )}
+    </Told>
+  );
+}
+
+/** What the office decides after it has talked to the partner; the page leans to neither. */
+function Decision({ of, onDone }: { of: Waiting; onDone: (decided: boolean) => void }) {
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { beside } = usePhrases();
+  const { points } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const [reason, setReason] = useState('');
+  const decide = (decision: 'done' | 'return') =>
+    act.run(
+      () =>
+        points.call(pointsRoutes.decideConversion, {
+          params: { operationKey: of.operationKey },
+          body: { decision, reason },
+        }),
+      () => {
+        forget('waiting-conversions');
+        onDone(true);
+      },
+    );
+  const isTooShort = reason.trim().length < 4;
+  return (
+    <Dialog open title={t('conversions.decideTitle')} onClose={() => onDone(false)}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <p className="mb-4">{beside(of.target, of.receiptNumber)}</p>
+      <TextAreaField
+        label={t('conversions.reason')}
+        hint={t('conversions.reasonHint')}
+        required
+        maxLength={400}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <div className="flex flex-wrap justify-between gap-4">
+        <Button look="text" onClick={() => onDone(false)}>
+          {shared('confirm.cancel')}
+        </Button>
+        {!of.broken && (
+          <Button look="outline" disabled={isTooShort} busy={act.busy} onClick={() => void decide('return')}>
+            {t('conversions.return')}
+          </Button>
+        )}
+        <Button look="outline" disabled={isTooShort} busy={act.busy} onClick={() => void decide('done')}>
+          {t(of.broken ? 'conversions.settled' : 'conversions.done')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,157 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { Amount } from '../../components/amount.tsx';
+import { Button } from '../../components/button.tsx';
+import { useDates } from '../../components/dates.ts';
+import { SelectField, TextField } from '../../components/field.tsx';
+import { LineList } from '../../components/line-list.tsx';
+import { usePhrases } from '../../components/phrases.tsx';
+import { usePlaced } from '../../components/refusal.ts';
+import { useAct, useAsk } from '../../components/use-ask.ts';
+import { useFace } from '../face.ts';
+import { EntryForm, RegisterPage, RowButton } from '../office-page.tsx';
+import { RefundDialog } from './refund-dialog.tsx';
+import { RefundRecords } from './refund-records.tsx';
+
+export type FoundUse = RouteAnswer<typeof pointsRoutes.findUse>['uses'][number];
+
+/** 利用の取り消し・返金: the number on the receipt leads to the use; a reason goes with what comes back. */
+export function RefundsPage() {
+  const { t } = useTranslation('office');
+  const [uses, setUses] = useState<FoundUse[]>();
+  const [refunding, setRefunding] = useState<FoundUse>();
+  const [done, setDone] = useState<string>();
+  return (
+    <RegisterPage title={t('refunds.title')} lead={t('refunds.lead')} done={done}>
+      <Search
+        onFound={(found) => {
+          setDone(undefined);
+          setUses(found);
+        }}
+      />
+      {uses && <Uses uses={uses} onRefund={setRefunding} />}
+      <RefundRecords />
+      {refunding && (
+        <RefundDialog
+          use={refunding}
+          onClose={(after, words) => {
+            setRefunding(undefined);
+            if (!after) return;
+            setDone(words);
+            setUses((known) => known?.map((use) => (use.paymentKey === after.paymentKey ? after : use)));
+          }}
+        />
+      )}
+    </RegisterPage>
+  );
+}
+
+function Search({ onFound }: { onFound: (uses: FoundUse[]) => void }) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const places = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants));
+  const act = useAct();
+  const [receipt, setReceipt] = useState('');
+  const [narrow, setNarrow] = useState(false);
+  const [on, setOn] = useState('');
+  const [merchantId, setMerchantId] = useState('');
+  const { errors, rest } = usePlaced(act.refusal, { receipt: ['receipt_number_form'] });
+  const query = {
+    receipt,
+    ...(narrow && on !== '' && { on }),
+    ...(narrow && merchantId !== '' && { merchantId: Number(merchantId) }),
+  };
+  const search = () =>
+    act.run(
+      () => points.call(pointsRoutes.findUse, { query }),
+      ({ uses }) => onFound(uses),
+    );
+  return (
+    <div className="mb-8 max-w-2xl print:hidden">
+      <EntryForm
+        act={act}
+        rest={rest}
+        onSubmit={() => void search()}
+        submit={t('refunds.search')}
+        disabled={receipt.trim() === ''}
+      >
+        <TextField
+          label={t('refunds.receipt')}
+          hint={t('refunds.receiptHint')}
+          required
+          maxLength={16}
+          className="max-w-60 font-mono text-2xl"
+          value={receipt}
+          error={errors.receipt}
+          onChange={(event) => setReceipt(event.target.value)}
+        />
+        {narrow ? (
+          <>
+            <TextField
+              label={t('refunds.on')}
+              type="date"
+              value={on}
+              onChange={(event) => setOn(event.target.value)}
+              className="max-w-60"
+            />
+            <SelectField
+              label={t('refunds.place')}
+              value={merchantId}
+              onChange={(event) => setMerchantId(event.target.value)}
+            >
+              <option value="">{t('refunds.anyPlace')}</option>
+              {places.value?.merchants.map((place) => (
+                <option key={place.merchantId} value={place.merchantId}>
+                  {place.name}
+                </option>
+              ))}
+            </SelectField>
+          </>
+        ) : (
+          <p className="mb-6">
+            <Button look="text" size="small" onClick={() => setNarrow(true)}>
+              {t('refunds.narrow')}
+            </Button>
+          </p>
+        )}
+      </EntryForm>
+    </div>
+  );
+}
+
+function Uses({ uses, onRefund }: { uses: readonly FoundUse[]; onRefund: (use: FoundUse) => void }) {
+  const { t } = useTranslation('office');
+  const { time } = useDates();
+  const { beside } = usePhrases();
+  return (
+    <section aria-labelledby="found" aria-live="polite">
+      <h2 id="found" className="mb-3 text-xl font-700">
+        {t('refunds.found')}
+      </h2>
+      <LineList
+        label={t('refunds.found')}
+        empty={t('refunds.notFound')}
+        lines={uses.map((use) => ({
+          key: use.paymentKey,
+          name: use.place,
+          note: beside(
+            time(use.paidAt),
+            `${t('refunds.receipt')} ${use.receiptNumber}`,
+            use.merged ? t('refunds.mergedInto', { name: use.merged.name }) : use.exempt && t('refunds.exempt'),
+          ),
+          amount: { value: use.points },
+          after:
+            use.refunded > 0 ? (
+              <>
+                {t('refunds.refunded')} <Amount value={use.refunded} />
+              </>
+            ) : undefined,
+          ...(use.refunded < use.points && {
+            action: <RowButton label={t('refunds.refund')} of={use.receiptNumber} onClick={() => onRefund(use)} />,
+          }),
+        }))}
+      />
+    </section>
+  );
+}

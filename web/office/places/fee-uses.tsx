@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../../contract/index.ts';
+import { Bars } from '../../components/bars.tsx';
+import { lastDayOf } from '../../components/dates.ts';
+import { TextField } from '../../components/field.tsx';
+import { usePhrases } from '../../components/phrases.tsx';
+import { Table } from '../../components/table.tsx';
+import { useAsk } from '../../components/use-ask.ts';
+import { useFace, useStaff } from '../face.ts';
+import { Told } from '../office-page.tsx';
+
+/** How often each fee was used in a month, by fee as bars and by day as a table (R13-12). */
+export function FeeUses({ today }: { today: string }) {
+  const { t } = useTranslation('office');
+  const { beside } = usePhrases();
+  const { points } = useFace();
+  const { name: printedBy } = useStaff();
+  const [month, setMonth] = useState(today.slice(0, 7));
+  const query = { from: `${month}-01`, through: lastDayOf(month) };
+  const asked = useAsk(['fee-uses', month], () => points.call(pointsRoutes.showFeeUses, { query }), {
+    enabled: /^\d{4}-\d{2}$/.test(month),
+  });
+  return (
+    <>
+      <div className="max-w-60 print:hidden">
+        <TextField
+          label={t('fees.month')}
+          type="month"
+          value={month}
+          onChange={(event) => setMonth(event.target.value)}
+        />
+      </div>
+      <Told asked={asked}>
+        {({ uses }) => {
+          const byFee = Map.groupBy(uses, ({ place, name }) => beside(place, name));
+          const bars = [...byFee].map(([label, inside]) => ({ label, value: sumOf(inside) }));
+          return (
+            <>
+              {bars.length > 0 && <Bars title={t('fees.uses')} bars={bars} unit="times" />}
+              <Table
+                caption={t('fees.uses')}
+                rows={uses}
+                rowKey={({ feeId, on }) => `${feeId} ${on}`}
+                csvName={`fee-uses-${month}.csv`}
+                printedBy={printedBy}
+                empty={t('fees.usesEmpty')}
+                columns={[
+                  { key: 'on', head: t('fees.on'), value: ({ on }) => on, isDay: true },
+                  { key: 'place', head: t('fees.place'), value: ({ place }) => place },
+                  { key: 'name', head: t('fees.name'), value: ({ name }) => name, names: true },
+                  { key: 'yen', head: t('fees.yen'), value: ({ yen }) => yen },
+                  { key: 'count', head: t('fees.count'), value: ({ count }) => count, total: sumOf(uses) },
+                ]}
+              />
+            </>
+          );
+        }}
+      </Told>
+    </>
+  );
+}
+
+/** What was waived since the last closing: the exempt lines of the open statement. */
+export function FeeExemptions() {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const { name: printedBy } = useStaff();
+  const listed = useAsk(['settlements'], () => points.call(pointsRoutes.listSettlements));
+  const settlementId = listed.value?.settlements.find(({ state }) => state === 'open')?.settlementId;
+  const asked = useAsk(
+    ['fee-exemptions', settlementId],
+    () => points.call(pointsRoutes.showSettlement, { params: { settlementId: settlementId ?? 0 } }),
+    { enabled: settlementId !== undefined },
+  );
+  return (
+    <Told asked={asked}>
+      {({ lines, opensOn }) => {
+        const byPlace = Map.groupBy(
+          lines.filter(({ exempt }) => exempt),
+          ({ payee }) => payee,
+        );
+        const rows = [...byPlace].map(([place, inside]) => ({
+          place,
+          yen: inside.reduce((sum, line) => sum + line.points, 0),
+          count: sumOf(inside),
+        }));
+        return (
+          <Table
+            caption={t('fees.exempted')}
+            rows={rows}
+            rowKey={({ place }) => place}
+            csvName={`exemptions-${opensOn}.csv`}
+            printedBy={printedBy}
+            empty={t('fees.exemptedEmpty')}
+            columns={[
+              { key: 'place', head: t('fees.place'), value: ({ place }) => place },
+              { key: 'count', head: t('fees.exemptedCount'), value: ({ count }) => count },
+              {
+                key: 'yen',
+                head: t('fees.exemptedPoints'),
+                value: ({ yen }) => yen,
+                total: rows.reduce((sum, { yen }) => sum + yen, 0),
+              },
+            ]}
+          />
+        );
+      }}
+    </Told>
+  );
+}
+
+const sumOf = (counted: readonly { count: number }[]) => counted.reduce((sum, { count }) => sum + count, 0);

@@ -1,0 +1,191 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { RefusalBanner } from '../../components/banner.tsx';
+import { useDates } from '../../components/dates.ts';
+import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { figures } from '../../components/figures.ts';
+import { usePhrases } from '../../components/phrases.tsx';
+import type { Column } from '../../components/table.tsx';
+import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useFace } from '../face.ts';
+import { AddForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
+import { CampaignForm } from './campaign-form.tsx';
+
+type Campaign = RouteAnswer<typeof pointsRoutes.listCampaigns>['campaigns'][number];
+type Step = 'end' | 'join' | 'decline' | 'leave';
+
+/** プレミアムキャンペーン: our own and those to which we are invited, how far each has come, and the next step. */
+export function CampaignsPage() {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const asked = useAsk(['campaigns'], () => points.call(pointsRoutes.listCampaigns));
+  const [done, setDone] = useState<string>();
+  const [deciding, setDeciding] = useState<{ campaign: Campaign; step: Step }>();
+  const columns = useColumns((campaign, step) => setDeciding({ campaign, step }));
+  return (
+    <RegisterPage title={t('campaigns.title')} lead={t('campaigns.lead')} done={done}>
+      <Told asked={asked}>
+        {({ campaigns }) => (
+          <>
+            <RegisterTable
+              register="campaigns"
+              rows={campaigns}
+              rowKey={({ campaignId }) => String(campaignId)}
+              columns={columns}
+            />
+            <AddForm label={t('campaigns.add')} onDone={(saved) => setDone(saved ? t('campaigns.saved') : undefined)}>
+              {(onDone) => <CampaignForm onDone={onDone} />}
+            </AddForm>
+          </>
+        )}
+      </Told>
+      {deciding && (
+        <Decide
+          {...deciding}
+          onDone={(words) => {
+            setDone(words);
+            setDeciding(undefined);
+          }}
+        />
+      )}
+    </RegisterPage>
+  );
+}
+
+/** What each column of the register says; the next step stands near the name, where no sideways movement is needed. */
+function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Campaign>[] {
+  const { t } = useTranslation('office');
+  const { time } = useDates();
+  const { list } = usePhrases();
+  const placeOf = usePlaceOf();
+  return [
+    { key: 'name', head: t('campaigns.name'), value: ({ name }) => name },
+    { key: 'state', head: t('campaigns.state'), value: ({ state }) => t(`campaigns.states.${state}`) },
+    {
+      key: 'action',
+      head: t('campaigns.action'),
+      value: () => '',
+      show: (campaign) => (
+        <span className="flex gap-2">
+          {stepsOf(campaign).map((step) => (
+            <RowButton
+              key={step}
+              label={t(`campaigns.${step}`)}
+              of={campaign.name}
+              onClick={() => onStep(campaign, step)}
+            />
+          ))}
+        </span>
+      ),
+    },
+    { key: 'given', head: t('campaigns.given'), value: ({ awarded }) => awarded },
+    { key: 'budget', head: t('campaigns.budget'), value: ({ budget }) => budget },
+    { key: 'missing', head: t('campaigns.missing'), value: ({ missing }) => missing },
+    { key: 'occasion', head: t('campaigns.occasion'), value: ({ occasion }) => t(`campaigns.${occasion}`) },
+    { key: 'percent', head: t('campaigns.percent'), value: ({ percent }) => `${percent}%` },
+    {
+      key: 'perHolder',
+      head: t('campaigns.perHolder'),
+      value: ({ perHolder }) => perHolder ?? t('campaigns.noLimit'),
+    },
+    {
+      key: 'place',
+      head: t('campaigns.place'),
+      value: placeOf,
+    },
+    { key: 'payer', head: t('campaigns.payer'), value: ({ payer }) => payer ?? t('campaigns.ourselves') },
+    { key: 'starts', head: t('campaigns.starts'), value: ({ startsAt }) => time(startsAt) },
+    { key: 'ends', head: t('campaigns.ends'), value: ({ endsAt }) => time(endsAt) },
+    { key: 'expires', head: t('campaigns.expires'), value: ({ expiresOn }) => expiresOn, isDay: true },
+    {
+      key: 'members',
+      head: t('campaigns.members'),
+      value: ({ members }) =>
+        list(members.map(({ municipality: { name }, state }) => t(`campaigns.memberStates.${state}`, { name }))),
+    },
+  ];
+}
+
+/** Where points are used, or in which street vouchers count; moving has no place. */
+function usePlaceOf(): (campaign: Campaign) => string {
+  const { t } = useTranslation('office');
+  return ({ place, occasion }) => place ?? (occasion === 'use' ? t('campaigns.everywhere') : t('campaigns.noPlace'));
+}
+
+function stepsOf({ membership, state }: Campaign): readonly Step[] {
+  if (state === 'over') return [];
+  return (
+    {
+      host: ['end'],
+      waiting: ['end'],
+      invited: ['join', 'decline'],
+      joined: ['leave'],
+      left: ['join'],
+      declined: ['join'],
+    } as const
+  )[membership];
+}
+
+const AFTER = { end: 'ended', join: 'joined', decline: 'declined', leave: 'left' } as const;
+
+/** One question before a campaign is ended, joined or left: what follows, and who pays how much. */
+function Decide(props: { campaign: Campaign; step: Step; onDone: (words?: string) => void }) {
+  const { campaign, step, onDone } = props;
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { points } = useFace();
+  const forget = useForget();
+  const act = useAct();
+  const { date, time } = useDates();
+  const placeOf = usePlaceOf();
+  const inPoints = (value: number) => `${figures(value)} ${shared('money.points')}`;
+  const params = { campaignId: campaign.campaignId };
+  const decided = () => {
+    forget('campaigns', 'staff-me', 'change-requests');
+    onDone(t(`campaigns.${AFTER[step]}`, { name: campaign.name }));
+  };
+  const joins = step === 'join';
+  const decide = () =>
+    step === 'end'
+      ? act.run(() => points.call(pointsRoutes.endCampaign, { params }), decided)
+      : act.run(() => points.call(pointsRoutes.decideCampaign, { params, body: { joins } }), decided);
+  return (
+    <Dialog open title={t(`campaigns.${step}Title`)} onClose={() => onDone()}>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
+        <dt>{t('campaigns.name')}</dt>
+        <dd className="font-700">{campaign.name}</dd>
+        <dt>{t('campaigns.host')}</dt>
+        <dd>{campaign.host.name}</dd>
+        <dt>{t('campaigns.occasion')}</dt>
+        <dd>{t(`campaigns.${campaign.occasion}`)}</dd>
+        <dt>{t('campaigns.place')}</dt>
+        <dd>{placeOf(campaign)}</dd>
+        <dt>{t('campaigns.percent')}</dt>
+        <dd>{campaign.percent}%</dd>
+        <dt>{t('campaigns.expires')}</dt>
+        <dd>{date(campaign.expiresOn)}</dd>
+        <dt>{t('campaigns.payer')}</dt>
+        <dd>{campaign.payer ?? t('campaigns.ourselves')}</dd>
+        <dt>{t('campaigns.starts')}</dt>
+        <dd>{time(campaign.startsAt)}</dd>
+        <dt>{t('campaigns.ends')}</dt>
+        <dd>{time(campaign.endsAt)}</dd>
+        <dt>{t('campaigns.budget')}</dt>
+        <dd>{inPoints(campaign.budget)}</dd>
+        <dt>{t('campaigns.perHolder')}</dt>
+        <dd>{campaign.perHolder === null ? t('campaigns.noLimit') : inPoints(campaign.perHolder)}</dd>
+      </dl>
+      <p>{t(`campaigns.${step}Body`)}</p>
+      {step === 'join' && campaign.payer === null && <p className="mt-2 font-700">{t('campaigns.joinPays')}</p>}
+      <DialogButtons
+        confirm={t(`campaigns.${step}`)}
+        busy={act.busy}
+        danger={step === 'end'}
+        onCancel={() => onDone()}
+        onConfirm={() => void decide()}
+      />
+    </Dialog>
+  );
+}

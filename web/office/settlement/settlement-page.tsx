@@ -1,0 +1,119 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes } from '../../../contract/index.ts';
+import { Banner } from '../../components/banner.tsx';
+import { useDates } from '../../components/dates.ts';
+import { BackLink } from '../../components/next.tsx';
+import { PageTitle } from '../../components/shell.tsx';
+import { Stepper } from '../../components/stepper.tsx';
+import { useAsk } from '../../components/use-ask.ts';
+import { useFace } from '../face.ts';
+import { Told } from '../office-page.tsx';
+import { FrozenAccounts } from './frozen-accounts.tsx';
+import { BankFiles, SettlementSteps } from './settlement-steps.tsx';
+import { SharedAccounts } from './shared-accounts.tsx';
+import { PaidByFund, Statement, type StatementData } from './statement.tsx';
+import { UsesByMethod } from './uses-by-method.tsx';
+
+const STEP = { open: 0, review: 1, closed: 2, settled: 2 } as const;
+
+/** One window: where it stands between close and bank file, its statements, and its next step. */
+export function SettlementPage() {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const { settlementId } = useParams({ strict: false }) as { settlementId: string };
+  const params = { settlementId: Number(settlementId) };
+  const asked = useAsk(['settlement', settlementId], () => points.call(pointsRoutes.showSettlement, { params }));
+  return (
+    <>
+      <BackLink to="/settlements">{t('settlement.back')}</BackLink>
+      <Told asked={asked}>{(settlement) => <Shown settlement={settlement} />}</Told>
+    </>
+  );
+}
+
+function Shown({ settlement }: { settlement: StatementData }) {
+  const { t } = useTranslation('office');
+  const { date, time } = useDates();
+  const [done, setDone] = useState<string>();
+  const {
+    settlementId,
+    number,
+    municipality,
+    opensOn,
+    state,
+    problems,
+    sharedAccounts,
+    closedAt,
+    closedBy,
+    statementHash,
+  } = settlement;
+  const lead = t('settlement.lead', {
+    municipality: municipality.name,
+    on: date(opensOn),
+    state: t(`settlements.states.${state}`),
+  });
+  return (
+    <>
+      <PageTitle lead={lead} title={t('settlement.title', { number })}>
+        {t('settlement.title', { number })}
+      </PageTitle>
+      <Stepper
+        steps={[t('settlement.steps.close'), t('settlement.steps.approve'), t('settlement.steps.files')]}
+        now={STEP[state]}
+      />
+      {done && <Banner tone="success" live title={done} />}
+      {problems.length > 0 && (
+        <Banner tone="warning" title={t('settlement.problems')}>
+          <p className="mb-2">{t('settlement.problemsBody')}</p>
+          <ul className="list-inside list-disc">
+            {problems.map(({ problem, name }) => (
+              <li key={`${problem} ${name}`}>{t(`settlement.problem.${problem}`, { name })}</li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+      {state !== 'settled' && <SharedAccounts shared={sharedAccounts} />}
+      {closedAt && closedBy && (
+        <p className="mb-1">{t('settlement.closedBy', { by: closedBy.name, at: time(closedAt) })}</p>
+      )}
+      {statementHash && (
+        <p className="mb-6">
+          {t('settlement.hash')}: <code title={statementHash}>{statementHash.slice(0, 16)}…</code>
+        </p>
+      )}
+      {closedAt && <Approvals settlement={settlement} />}
+      <SettlementSteps settlement={settlement} onDone={setDone} />
+      <BankFiles settlement={settlement} />
+      <FrozenAccounts settlement={settlement} />
+      <UsesByMethod settlementId={settlementId} />
+      <Statement settlement={settlement} leg="partnerToMunicipality" />
+      <Statement settlement={settlement} leg="municipalityToPayee" />
+      <PaidByFund settlement={settlement} />
+    </>
+  );
+}
+
+function Approvals({ settlement }: { settlement: StatementData }) {
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { time } = useDates();
+  const { approvals } = settlement;
+  return (
+    <section className="mb-6">
+      <h2 className="mb-1 text-xl font-700">{t('settlement.approvals')}</h2>
+      {approvals.length === 0 && <p>{t('settlement.noApprovals')}</p>}
+      <ol className="list-inside list-decimal">
+        {approvals.map(({ by, at, madeBy }) => (
+          <li key={by.staffId}>
+            {t('settlement.approvedBy', { by: by.name, at: time(at) })}{' '}
+            {t('settlement.approverMadeBy', {
+              by: madeBy.length > 0 ? madeBy.join('、') : shared('people.byInstallation'),
+            })}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import { useTranslation } from 'react-i18next';
+import type { pointsRoutes, RouteAnswer } from '../../../contract/index.ts';
+import { Table } from '../../components/table.tsx';
+import { useStaff } from '../face.ts';
+
+export type StatementData = RouteAnswer<typeof pointsRoutes.showSettlement>;
+type Line = StatementData['lines'][number];
+
+/** Who owes whom, by fund; what is exempt is counted and not paid. */
+export function Statement({ settlement, leg }: { settlement: StatementData; leg: Line['leg'] }) {
+  const { t } = useTranslation('office');
+  const { name } = useStaff();
+  const lines = settlement.lines.filter((line) => line.leg === leg);
+  const fundOf = ({ fund }: Line) => t(`settlement.${fund.kind}`, { name: fund.name });
+  const treatmentOf = ({ exempt, uplift }: Line) =>
+    uplift === null ? t(exempt ? 'settlement.exempt' : 'settlement.paid') : t('settlement.uplift', { name: uplift });
+  return (
+    <Table
+      caption={t(`settlement.${leg}`)}
+      rows={lines}
+      rowKey={({ payer, payeeId, fund, exempt, uplift }) =>
+        [payer, payeeId, fund.kind, fund.name, exempt, uplift].join(' ')
+      }
+      csvName={`settlement-${settlement.settlementId}-${leg}.csv`}
+      printedBy={name}
+      empty={t('settlement.linesEmpty')}
+      columns={[
+        { key: 'payer', head: t('settlement.payer'), value: ({ payer }) => payer },
+        { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true },
+        { key: 'fund', head: t('settlement.fund'), value: fundOf },
+        {
+          key: 'exempt',
+          head: t('settlement.treatment'),
+          value: treatmentOf,
+        },
+        {
+          key: 'count',
+          head: t('settlement.count'),
+          value: ({ count }) => count,
+          total: lines.reduce((sum, { count }) => sum + count, 0),
+        },
+        {
+          key: 'points',
+          head: t('settlement.points'),
+          value: ({ points }) => points,
+          total: lines.reduce((sum, { points }) => sum + points, 0),
+        },
+      ]}
+    />
+  );
+}
+
+/** Whose money is paid out: what other payers than the municipality are asked for. Shown where there is more than one. */
+export function PaidByFund({ settlement }: { settlement: StatementData }) {
+  const { t } = useTranslation('office');
+  const { name } = useStaff();
+  const sums = new Map<string, { fund: string; points: number }>();
+  for (const { leg, exempt, fund, points } of settlement.lines) {
+    if (leg !== 'municipalityToPayee' || exempt) continue;
+    const words = t(`settlement.${fund.kind}`, { name: fund.name });
+    sums.set(words, { fund: words, points: (sums.get(words)?.points ?? 0) + points });
+  }
+  const rows = [...sums.values()];
+  if (rows.length < 2) return null;
+  return (
+    <section>
+      <Table
+        caption={t('settlement.byFund')}
+        rows={rows}
+        rowKey={({ fund }) => fund}
+        csvName={`settlement-${settlement.settlementId}-funds.csv`}
+        printedBy={name}
+        empty={t('settlement.linesEmpty')}
+        columns={[
+          { key: 'fund', head: t('settlement.fund'), value: ({ fund }) => fund },
+          {
+            key: 'points',
+            head: t('settlement.points'),
+            value: ({ points }) => points,
+            total: rows.reduce((sum, { points }) => sum + points, 0),
+          },
+        ]}
+      />
+      <p className="-mt-6 mb-10 max-w-3xl">{t('settlement.byFundLead')}</p>
+    </section>
+  );
+}
