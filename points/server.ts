@@ -37,19 +37,21 @@ import { purseHandlers } from './mypage/purses.ts';
 import { afterwardsHandlers } from './payments/afterwards.ts';
 import { counterHandlers } from './payments/counter.ts';
 import { refundHandlers } from './payments/refunds.ts';
+import { payoutHandlers } from './payout/handlers.ts';
 import { feeHandlers } from './places/fees.ts';
 import { placeHandlers } from './places/places.ts';
 import { shopPeopleHandlers } from './places/shop-people.ts';
 import { openTerminals, type Terminals } from './places/terminal.ts';
 import { openCampaigns } from './premiums/campaign.ts';
+import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts';
 import { campaignHandlers } from './premiums/campaigns.ts';
 import { accountHandlers } from './registers/accounts.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
 import { partnerHandlers } from './registers/partners.ts';
 import { peopleHandlers } from './registers/people.ts';
 import { registerHandlers } from './registers/registers.ts';
+import { settlementHandlers } from './settlement/handlers.ts';
 import { partnerStatementHandlers } from './settlement/partner-statement.ts';
-import { settlementHandlers } from './settlement/settlement.ts';
 import { shopStatementHandlers } from './settlement/shop-statement.ts';
 import { upliftHandlers } from './settlement/uplifts.ts';
 import { usesByMethodHandlers } from './settlement/uses-by-method.ts';
@@ -170,7 +172,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...deskHandlers(context),
       ...reportHandlers(context),
       ...peopleHandlers(context),
-      ...accountHandlers(context),
+      ...accountHandlers(context, { [campaignSubject]: applyCampaign }),
       ...registerHandlers(context),
       ...eventHandlers(context),
       ...eventListHandlers(context),
@@ -187,6 +189,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...offlineHandlers(context),
       ...clearingHandlers(context),
       ...settlementHandlers(context),
+      ...payoutHandlers(context),
       ...usesByMethodHandlers(context),
       ...upliftHandlers(context),
       ...campaignHandlers(context),

@@ -43,7 +43,7 @@ const ledgerNames = (path: string): ReadonlySet<string> | 'all' => {
   const common = ['chart', 'makeKey'];
   if (path === 'points/server.ts') return new Set([...common, 'openLedger', 'sealDays']);
   if (path === 'points/registers/municipality.ts') return new Set([...common, 'openWindow']);
-  if (path === 'points/settlement/settlement.ts') return new Set([...common, 'closeWindow']);
+  if (path === 'points/settlement/close.ts') return new Set([...common, 'closeWindow']);
   return new Set(common);
 };
 const theBook = 'points/book/book.ts';

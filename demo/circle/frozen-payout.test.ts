@@ -171,7 +171,7 @@ test('a payee of more than one record holds is paid in several, and more than a 
   const big = await town.shop({ name: '大きな店', kind: 'shop', bankAccount: bank('オオキナ', '7000001') });
   await big.counter.pay(person, 1);
   const params = await close();
-  const { writePayoutFiles } = await import('../../points/payout/payout.ts');
+  const { writePayoutFiles } = await import('../../points/payout/files.ts');
   const { frozenParties } = await import('../../points/settlement/parties.ts');
   const { storedRows } = await import('../../points/settlement/statement.ts');
   const { points } = nation.databases;

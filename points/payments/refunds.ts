@@ -7,9 +7,10 @@ import type { PointsContext, PointsHandlers } from '../context.ts';
 import { type CounterSession, findSessionsOfReceipt } from '../places/counter-session.ts';
 import { uncountFee } from '../places/fees.ts';
 import type { Rate } from '../places/rate.ts';
+import { receiptNumber } from '../places/receipt-number.ts';
 import { refundWithPremium } from '../premiums/return.ts';
 import { isOffice } from '../registers/use-office.ts';
-import { receiptNumber, type Use, usesOf } from './uses.ts';
+import { type Use, usesOf } from './uses.ts';
 
 type Record = { key: string; paymentKey: string; municipalityCode: string; points: number; reason: string };
 type PlaceOfRefund = { merchantId: number; pointName: string | null };

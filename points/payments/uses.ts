@@ -2,6 +2,7 @@ import type { Database } from '../../postgres/pool.ts';
 import type { Balances, Payment } from '../book/balance.ts';
 import type { CounterSession } from '../places/counter-session.ts';
 import { convert } from '../places/rate.ts';
+import { receiptNumber } from '../places/receipt-number.ts';
 import type { PlaceOfUse } from '../places/terminal.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 
@@ -68,6 +69,3 @@ export function inWords(
     reversedAt: used.reversedAt ? `${used.reversedAt}` : null,
   };
 }
-
-/** A number to quote at the counter: eight characters of the key's random part. */
-export const receiptNumber = (paymentKey: string): string => paymentKey.replaceAll('-', '').slice(-8).toUpperCase();

@@ -8,7 +8,6 @@ import {
 } from '../../server/office-account-handlers.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PointsContext, PointsHandlers, StaffCaller, StaffRole } from '../context.ts';
-import { applyCampaign, campaignSubject } from '../premiums/campaign-decision.ts';
 import { applyAccountChange } from './bank-account-change.ts';
 import { resolveOpenMunicipality } from './municipality.ts';
 import { namesOf, peopleOfOffice } from './staff.ts';
@@ -32,7 +31,10 @@ const addPerson: Offices<StaffCaller>['addPerson'] = async (client, person) => {
   return added ? undefined : refuse('staff_id_taken');
 };
 
-const officesOf = ({ database, clock }: PointsContext): Offices<StaffCaller> => ({
+/** What becomes true when a second person has confirmed it, by the subject of the request; an account is the registers' own. */
+export type Appliers = Readonly<Record<string, Offices<StaffCaller>['apply']>>;
+
+const officesOf = ({ database, clock }: PointsContext, appliers: Appliers): Offices<StaffCaller> => ({
   database,
   clock,
   officeOf: ({ municipalityCode }) => municipalityCode,
@@ -49,8 +51,7 @@ const officesOf = ({ database, clock }: PointsContext): Offices<StaffCaller> => 
     return found && { staffId, name: found.name, needsSecond: found.role !== 'department' };
   },
   addPerson,
-  apply: (client, change) =>
-    change.subject === campaignSubject ? applyCampaign(client, change) : applyAccountChange(client, change),
+  apply: (client, change) => (appliers[change.subject] ?? applyAccountChange)(client, change),
 });
 
 /** Invites one of the platform's first two persons; the answer is the code for that person, undefined where it exists. */
@@ -62,9 +63,10 @@ export const inviteFirstPointsStaff = (
 /** Accounts of people of offices, and what waits there for a second person. */
 export function accountHandlers(
   context: PointsContext,
+  appliers: Appliers,
 ): Pick<PointsHandlers, 'inviteStaff' | 'listStaff' | keyof ReturnType<typeof officeAccountHandlers>> {
   const { database } = context;
-  const offices = officesOf(context);
+  const offices = officesOf(context, appliers);
   const shared = officeAccountHandlers(offices);
   return {
     ...shared,

@@ -1,7 +1,7 @@
 import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
-import type { StatementRow } from './statement.ts';
+import type { StatementRow } from './row.ts';
 
 /** Who pays or is paid, with the account as it is now or as it was frozen. */
 export type Party = {
@@ -19,9 +19,6 @@ export const payeeOf = ({ payeeKind, payeeId }: Pick<StatementRow, 'payeeKind' |
 /** The payer of a line: by its number, since two companies may have one name. */
 export const payerOf = ({ leg, fund }: Pick<StatementRow, 'leg' | 'fund'>, code: string): string =>
   leg === 'partnerToMunicipality' ? `P${chart.fundNumber(fund)}` : `C${code}`;
-
-/** What is to be paid: exempt lines are counted and not paid (decision 19), lines below zero begin the next window. */
-export const isPayable = (line: StatementRow): boolean => !line.exempt && line.points > 0;
 
 const registers = [
   [
@@ -109,4 +106,14 @@ export async function lastPaidAccounts(
     [parties, before],
   );
   return new Map(found.map(({ party, bankAccount }) => [party, bankAccount]));
+}
+
+/** Whom files of a window have paid, as `payer payee`. */
+export async function paidPairs(database: Database, settlementId: number): Promise<Set<string>> {
+  const found = await rows<{ pair: string }>(
+    database,
+    `SELECT payer || ' ' || payee AS pair FROM settlement_paid WHERE settlement_id = $1`,
+    [settlementId],
+  );
+  return new Set(found.map(({ pair }) => pair));
 }

@@ -3,7 +3,8 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
 import { clerkAt } from '../places/clerks.ts';
 import type { PlaceOfUse } from '../places/terminal.ts';
-import { type StatementRow, statementRows } from './statement.ts';
+import type { StatementRow } from './row.ts';
+import { statementRows } from './statement.ts';
 
 type Window = {
   settlementId: number;

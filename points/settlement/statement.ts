@@ -3,24 +3,8 @@ import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { Balances } from '../book/balance.ts';
 import type { Party } from './parties.ts';
+import { rowColumns, type StatementRow } from './row.ts';
 import { upliftsOfWindow } from './uplift.ts';
-
-/** A line of a settlement statement as it is stored: who owes whom, of which fund. 1 point is 1 yen. */
-export type StatementRow = {
-  leg: 'partnerToMunicipality' | 'municipalityToPayee';
-  payer: string;
-  payee: string;
-  payeeKind: 'municipality' | 'merchant' | 'event';
-  payeeId: number;
-  fund: number;
-  exempt: boolean;
-  points: number;
-  count: number;
-  /** 上乗せ: the name of what pays more than the points; null for points. */
-  uplift: string | null;
-};
-
-const rowColumns = `uplift, leg, payer, payee, payee_kind AS "payeeKind", payee_id AS "payeeId", fund, exempt, points, count`;
 
 /**
  * What a window of a municipality comes to, settled gross in two legs (decision 11): what each company owes the

@@ -4,9 +4,9 @@ import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import type { PointsContext, PointsHandlers } from '../context.ts';
-import { receiptNumber } from '../payments/uses.ts';
 import { clerkAt } from '../places/clerks.ts';
 import { convert } from '../places/rate.ts';
+import { receiptNumber } from '../places/receipt-number.ts';
 import type { PlaceOfUse } from '../places/terminal.ts';
 import { judgePeriod, judgeScope, proveVoucher } from './proof.ts';
 import {

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import { AMOUNT_YEN_MAX, isBankBusinessDay, nextBusinessDay, writeSougouFurikomi } from '../../zengin/index.ts';
+import type { Held } from '../settlement/held.ts';
+import { type Party, payeeOf, payerOf } from '../settlement/parties.ts';
+import { isPayable, type StatementRow } from '../settlement/row.ts';
+import { asRemitter, transferItem } from '../settlement/transfer.ts';
+
+/** A bank takes a 総合振込 up to this many business days ahead (BizSOL manuals: 1–15). */
+const businessDaysAheadMax = 15;
+
+export type PayoutFile = {
+  /** The payer's name, as frozen. */
+  payer: string;
+  /** Whom it pays, as pairs of payer and payee. */
+  paid: { payer: string; payee: string }[];
+  bytes: Uint8Array;
+  count: number;
+  yen: number;
+  sha256: string;
+};
+/** True where a date is a bank business day after today and within the days that a bank takes. */
+export function isPayoutDate(on: Temporal.PlainDate, today: Temporal.PlainDate): boolean {
+  // Beyond the officially published holidays `isBankBusinessDay` answers neither yes nor no, and a payout waits.
+  if (isBankBusinessDay(on) !== true || Temporal.PlainDate.compare(on, today) <= 0) return false;
+  let day = today;
+  for (let ahead = 0; ahead < businessDaysAheadMax; ahead += 1) {
+    const next = nextBusinessDay(day);
+    if (!next.ok) return false;
+    day = next.day;
+    if (day.equals(on)) return true;
+  }
+  return false;
+}
+
+/**
+ * Writes one 総合振込 file a payer from the frozen accounts: the municipality pays its shops, facilities and organisers, each
+ * company pays the municipality (6-6). Gross: nothing is netted. Who is held or was paid before is left out; with nothing
+ * to pay there is no file. A payee of more yen than one record holds is paid in several.
+ */
+export function writePayoutFiles({
+  settlement,
+  lines,
+  frozen,
+  held,
+  paid,
+}: {
+  settlement: { id: number; municipalityCode: string; payoutOn: Temporal.PlainDate };
+  lines: readonly StatementRow[];
+  frozen: ReadonlyMap<string, Party>;
+  held: ReadonlyMap<string, Held>;
+  /** `payer payee` of whom an earlier file of this window paid. */
+  paid: ReadonlySet<string>;
+}): PayoutFile[] | Refusal<'bank_account_missing' | 'payout_not_writable'> {
+  const sums = new Map<string, Map<string, number>>();
+  let isHeld = false;
+  for (const line of lines.filter(isPayable)) {
+    const [payer, payee] = [payerOf(line, settlement.municipalityCode), payeeOf(line)];
+    if (paid.has(`${payer} ${payee}`)) continue;
+    if (held.has(payer) || held.has(payee)) {
+      isHeld = true;
+      continue;
+    }
+    const ofPayer = sums.get(payer) ?? new Map<string, number>();
+    sums.set(payer, ofPayer.set(payee, (ofPayer.get(payee) ?? 0) + line.points));
+  }
+  if (sums.size === 0 && isHeld) return refuse('bank_account_missing');
+  const files: PayoutFile[] = [];
+  for (const [payer, payees] of sums) {
+    const from = frozen.get(payer);
+    if (!from?.bankAccount || !from.remitterCode) throw new Error(`${payer} pays and is not held`);
+    const written = writeSougouFurikomi({
+      remitter: asRemitter({ bankAccount: from.bankAccount, remitterCode: from.remitterCode }),
+      payoutOn: settlement.payoutOn,
+      items: [...payees].flatMap(([payee, yen]) => {
+        const account = frozen.get(payee)?.bankAccount;
+        if (!account) throw new Error(`${payee} is paid and is not held`);
+        return recordsOf(yen).map((part) => transferItem(account, part, `M${settlement.id}-${payee}`.slice(0, 20)));
+      }),
+    });
+    // More lines or more yen than one file holds: told by name, and nothing is paid in part.
+    if (written.outcome === 'refused') return refuse('payout_not_writable', { canHelp: [from.name] });
+    const sha256 = createHash('sha256').update(written.bytes).digest('hex');
+    files.push({
+      ...{ payer: from.name, paid: [...payees.keys()].map((payee) => ({ payer, payee })) },
+      ...{ bytes: written.bytes, count: written.count, yen: written.totalYen, sha256 },
+    });
+  }
+  return files;
+}
+
+/** A sum in as few records as hold it. */
+function recordsOf(yen: number): number[] {
+  const full = Math.floor(yen / AMOUNT_YEN_MAX);
+  const rest = yen % AMOUNT_YEN_MAX;
+  return [...Array<number>(full).fill(AMOUNT_YEN_MAX), ...(rest > 0 ? [rest] : [])];
+}

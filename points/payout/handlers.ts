@@ -1,0 +1,35 @@
+import { row } from '../../postgres/pool.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext, PointsHandlers } from '../context.ts';
+import { maySee, settlementOf } from '../settlement/settlement.ts';
+import { shownSettlement } from '../settlement/show.ts';
+import { makePayoutFiles } from './make-files.ts';
+
+/** 総合振込: the files that pay what a window came to (6-6), and their bytes for the bank. */
+export function payoutHandlers(
+  context: PointsContext,
+): Pick<PointsHandlers, 'createZenginFiles' | 'downloadZenginFile'> {
+  const { database } = context;
+  return {
+    async createZenginFiles({ caller, params, body }) {
+      const made = await makePayoutFiles(context, { caller, ...params, ...body });
+      if (made) return made;
+      const settlement = await settlementOf(database, { caller, ...params });
+      return isRefusal(settlement) ? settlement : shownSettlement(context, settlement);
+    },
+
+    async downloadZenginFile({ caller, params }) {
+      if (!maySee(caller)) return refuse('not_allowed');
+      const settlement = await settlementOf(database, { caller, ...params });
+      if (isRefusal(settlement)) return settlement;
+      const file = await row<{ bytes: Buffer; sha256: string }>(
+        database,
+        'SELECT bytes, sha256 FROM zengin_file WHERE id = $1 AND settlement_id = $2',
+        [params.fileId, settlement.id],
+      );
+      if (!file) return refuse('settlement_unknown');
+      // The stored bytes, always: what the bank got is what anybody gets later.
+      return { bytes: file.bytes, fileName: `furikomi-${settlement.id}-${params.fileId}.txt` } as never;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { type Database, inTransaction, row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext, StaffCaller } from '../context.ts';
+import { heldParties } from '../settlement/held.ts';
+import { frozenParties, paidPairs, partiesOf } from '../settlement/parties.ts';
+import { type Settlement, settlementOf } from '../settlement/settlement.ts';
+import { statementHash, storedRows } from '../settlement/statement.ts';
+import { isPayoutDate, type PayoutFile, writePayoutFiles } from './files.ts';
+
+type Asked = { caller: StaffCaller; settlementId: number; payoutOn: string };
+type MakeRefusal = Refusal<
+  | 'not_allowed'
+  | 'settlement_unknown'
+  | 'settlement_state'
+  | 'settlement_changed'
+  | 'payout_date_invalid'
+  | 'bank_account_missing'
+  | 'payout_not_writable'
+>;
+
+/**
+ * Makes the 総合振込 files of an approved window, one a payer, from what was frozen and approved (decision 33), and stores
+ * them with their SHA-256. Who is held is left out and paid after a renewal; the window is settled.
+ */
+export async function makePayoutFiles(
+  { database, clock }: PointsContext,
+  { caller, settlementId, payoutOn }: Asked,
+): Promise<MakeRefusal | undefined> {
+  if (caller.role !== 'accounting') return refuse('not_allowed');
+  const settlement = await settlementOf(database, { caller, settlementId });
+  if (isRefusal(settlement)) return settlement;
+  if (settlement.state !== 'closed') return refuse('settlement_state');
+  const now = clock();
+  const day = Temporal.PlainDate.from(payoutOn);
+  if (!isPayoutDate(day, dateInTokyo(now))) return refuse('payout_date_invalid');
+  return inTransaction(database, async (client) => {
+    // 1 Still closed and still this revision; what was approved is what is stored.
+    const held = await client.query(
+      `SELECT FROM settlement WHERE id = $1 AND state = 'closed' AND revision = $2 FOR UPDATE`,
+      [settlementId, settlement.revision],
+    );
+    if (held.rowCount === 0) return refuse('settlement_state');
+    // 2 Whose account is not what was approved is held.
+    const files = await writeFromFrozen(client, settlement, day);
+    if (isRefusal(files)) return files;
+    // 3 The files, whom they paid, and that the window is settled.
+    await client.query(`UPDATE settlement SET state = 'settled', payout_on = $2 WHERE id = $1`, [
+      settlementId,
+      payoutOn,
+    ]);
+    for (const file of files) await storeFile(client, settlement, { file, by: caller.staffId, at: now });
+    return undefined;
+  });
+}
+
+async function writeFromFrozen(client: Database, settlement: Settlement, payoutOn: Temporal.PlainDate) {
+  const { id: settlementId, municipalityCode: code, revision } = settlement;
+  const lines = await storedRows(client, settlementId);
+  const frozen = await frozenParties(client, { settlementId, revision });
+  const hash = statementHash({ settlementId, revision, lines, parties: [...frozen.values()] });
+  if (hash !== settlement.statementHash) return refuse('settlement_changed');
+  const held = heldParties({ lines, code, frozen, now: await partiesOf(client, lines, code) });
+  const paid = await paidPairs(client, settlementId);
+  return writePayoutFiles({
+    settlement: { id: settlementId, municipalityCode: code, payoutOn },
+    lines,
+    frozen,
+    held,
+    paid,
+  });
+}
+
+async function storeFile(
+  client: Database,
+  { id: settlementId, revision }: Settlement,
+  { file, by, at }: { file: PayoutFile; by: string; at: Temporal.Instant },
+): Promise<void> {
+  const { payer, paid, bytes, sha256, count, yen } = file;
+  const stored = await row<{ id: number }>(
+    client,
+    `INSERT INTO zengin_file (settlement_id, revision, payer, bytes, sha256, count, yen, created_at, created_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+    [settlementId, revision, payer, Buffer.from(bytes), sha256, count, yen, `${at}`, by],
+  );
+  await client.query(
+    `INSERT INTO settlement_paid (settlement_id, payer, payee, revision, file_id)
+     SELECT $1, payer, payee, $2, $3 FROM jsonb_to_recordset($4::jsonb) AS p (payer text, payee text)`,
+    [settlementId, revision, stored?.id, JSON.stringify(paid)],
+  );
+}

@@ -1,0 +1,57 @@
+import { closeWindow } from '../../ledger/index.ts';
+import { inTransaction } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { PointsContext, StaffCaller } from '../context.ts';
+import { openNextWindow } from '../registers/municipality.ts';
+import { freezeStatement } from './freeze.ts';
+import { settlementOf } from './settlement.ts';
+import { accountsShown, linesOf } from './show.ts';
+
+type Place = { caller: StaffCaller; settlementId: number };
+
+/** 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). */
+export async function closeWindowOf(
+  context: PointsContext,
+  { caller, settlementId }: Place,
+): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state'> | undefined> {
+  const { database, clock } = context;
+  if (caller.role !== 'accounting') return refuse('not_allowed');
+  const settlement = await settlementOf(database, { caller, settlementId });
+  if (isRefusal(settlement)) return settlement;
+  const now = clock();
+  const done = await inTransaction(database, async (client) => {
+    // 1 Whoever comes first closes it.
+    const held = await client.query(
+      `UPDATE settlement SET state = 'review', closed_at = $2, closed_by = $3 WHERE id = $1 AND state = 'open'`,
+      [settlementId, `${now}`, caller.staffId],
+    );
+    if (held.rowCount === 0) return false;
+    // 2 From here on the ledger refuses the window: what is summed next is all there will ever be.
+    await closeWindow(client, settlementId, now);
+    await openNextWindow(client, settlement.municipalityCode, dateInTokyo(now).toString());
+    return true;
+  });
+  if (!done) return refuse('settlement_state');
+  // 3 The lines, and the accounts of everybody who pays or is paid.
+  await freezeStatement(context, settlement, { by: caller.staffId, now });
+  return undefined;
+}
+
+/** Freezes the accounts anew where one holds its payee; the approvals begin again (decision 33). */
+export async function renewStatement(
+  context: PointsContext,
+  { caller, settlementId, reason }: Place & { reason: string },
+): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state' | 'settlement_changed'> | undefined> {
+  const { database, clock } = context;
+  if (caller.role !== 'accounting') return refuse('not_allowed');
+  const settlement = await settlementOf(database, { caller, settlementId });
+  if (isRefusal(settlement)) return settlement;
+  if (settlement.state === 'open') return refuse('settlement_state');
+  const { accounts } = await accountsShown(database, settlement, await linesOf(context, settlement));
+  if (!accounts.some(({ held }) => held)) return refuse('settlement_state');
+  const renewed = await freezeStatement(context, settlement, {
+    ...{ by: caller.staffId, now: clock(), reason, after: settlement.revision },
+  });
+  return renewed ? undefined : refuse('settlement_changed');
+}

@@ -1,0 +1,62 @@
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { fundNames } from '../book/funds.ts';
+import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+import { approveStatement } from './approval.ts';
+import { closeWindowOf, renewStatement } from './close.ts';
+import { frozenSettlementOf, maySee, settlementOf, settlementsOf } from './settlement.ts';
+import { accountsShown, linesOf, shownSettlement } from './show.ts';
+
+/** ⑤ 精算 (6-6): open → review (closed to new postings) → two approvals → closed; the files are made in `payout/`. */
+export function settlementHandlers(
+  context: PointsContext,
+): Pick<
+  PointsHandlers,
+  'listSettlements' | 'showSettlement' | 'closeSettlement' | 'approveSettlement' | 'renewStatement'
+> {
+  const { database } = context;
+  /** The window as it stands after something was done, or why it was not. */
+  async function after<Outcome extends string>(
+    caller: StaffCaller,
+    settlementId: number,
+    done: Refusal<Outcome> | undefined,
+  ) {
+    if (done) return done;
+    const settlement = await settlementOf(database, { caller, settlementId });
+    return isRefusal(settlement) ? settlement : shownSettlement(context, settlement);
+  }
+
+  return {
+    async listSettlements({ caller }) {
+      if (!maySee(caller)) return refuse('not_allowed');
+      const found = await settlementsOf(database, caller.municipalityCode);
+      return { settlements: await Promise.all(found.map((one) => shownSettlement(context, one))) };
+    },
+
+    async showSettlement({ caller, params }) {
+      if (!maySee(caller)) return refuse('not_allowed');
+      const settlement = await frozenSettlementOf(context, { caller, ...params });
+      if (isRefusal(settlement)) return settlement;
+      const lines = await linesOf(context, settlement);
+      const fundOf = await fundNames(database);
+      return {
+        ...(await shownSettlement(context, settlement)),
+        lines: lines.map(({ fund, payeeKind: _, ...line }) => ({ ...line, fund: fundOf(fund) })),
+        ...(await accountsShown(database, settlement, lines)),
+      };
+    },
+
+    closeSettlement: async ({ caller, params }) =>
+      after(caller, params.settlementId, await closeWindowOf(context, { caller, ...params })),
+
+    async approveSettlement({ caller, params, body }) {
+      if (!maySee(caller)) return refuse('not_allowed');
+      const settlement = await frozenSettlementOf(context, { caller, ...params });
+      if (isRefusal(settlement)) return settlement;
+      if (settlement.state !== 'review') return refuse('settlement_state');
+      return after(caller, params.settlementId, await approveStatement(context, { caller, ...params, ...body }));
+    },
+
+    renewStatement: async ({ caller, params, body }) =>
+      after(caller, params.settlementId, await renewStatement(context, { caller, ...params, ...body })),
+  };
+}

@@ -1,0 +1,70 @@
+import { type Database, rows } from '../../postgres/pool.ts';
+import { writeSougouFurikomi } from '../../zengin/index.ts';
+import { type BankAccount, sharedAccounts } from '../registers/bank-account.ts';
+import { isSameAccount, type Party, payeeOf, payerOf } from './parties.ts';
+import { isPayable, type StatementRow } from './row.ts';
+import { asRemitter, transferItem } from './transfer.ts';
+
+/** Why nobody is paid at an account: there is none, the bank's format cannot carry it, or it is another than was frozen. */
+export type Held = 'account_missing' | 'account_not_writable' | 'account_changed';
+
+/** Whose account is another's as well, also of places of this municipality that are not paid this time. */
+export async function sharedAccountsOf(
+  database: Database,
+  code: string,
+  paid: readonly Party[],
+): Promise<{ names: string[] }[]> {
+  const known = new Map(paid.map((party) => [party.party, { ...party, isPaid: true }]));
+  const places = await rows<Party>(
+    database,
+    `SELECT 'S' || id AS party, name, NULL AS "remitterCode", bank_account AS "bankAccount" FROM merchant
+      WHERE municipality_code = $1 AND NOT exempt AND bank_account IS NOT NULL ORDER BY id`,
+    [code],
+  );
+  for (const place of places) if (!known.has(place.party)) known.set(place.party, { ...place, isPaid: false });
+  const inOrder = [...known.values()].sort((a, b) => a.party.localeCompare(b.party, 'en', { numeric: true }));
+  const shared = sharedAccounts(inOrder).filter((group) => group.some(({ isPaid }) => isPaid));
+  return shared.map((group) => ({ names: group.map(({ name }) => name) }));
+}
+
+/** Any business day serves where only an account is judged: a window may be looked at on a Sunday. */
+const someBusinessDay = Temporal.PlainDate.from('2016-10-03');
+
+/** Whether the bank's format carries this account: what entry accepts and what writing accepts is judged by the writer. */
+function isWritable(bankAccount: BankAccount, remitterCode: string | null): boolean {
+  const isPayer = remitterCode !== null && bankAccount.type !== '4';
+  const own: BankAccount = { ...bankAccount, type: isPayer ? bankAccount.type : '1' };
+  const written = writeSougouFurikomi({
+    remitter: asRemitter({ bankAccount: own, remitterCode: remitterCode ?? '0000000000' }),
+    payoutOn: someBusinessDay,
+    items: [transferItem(bankAccount, 1, 'M1')],
+  });
+  return written.outcome !== 'refused';
+}
+
+/** Who is held, and why: a doubtful account holds its party, never the month. */
+export function heldParties({
+  lines,
+  code,
+  frozen,
+  now,
+}: {
+  lines: readonly StatementRow[];
+  code: string;
+  frozen: ReadonlyMap<string, Party>;
+  /** The same parties as the registers know them today. */
+  now: ReadonlyMap<string, Party>;
+}): Map<string, Held> {
+  const payable = lines.filter(isPayable);
+  const payers = new Set(payable.map((line) => payerOf(line, code)));
+  const held = new Map<string, Held>();
+  for (const party of new Set([...payers, ...payable.map(payeeOf)])) {
+    const pays = payers.has(party);
+    const was = frozen.get(party);
+    if (!was?.bankAccount || (pays && !was.remitterCode)) held.set(party, 'account_missing');
+    else if (!isWritable(was.bankAccount, pays ? was.remitterCode : null)) held.set(party, 'account_not_writable');
+    else if (!isSameAccount(was.bankAccount, now.get(party)?.bankAccount ?? null)) held.set(party, 'account_changed');
+    else if (pays && now.get(party)?.remitterCode !== was.remitterCode) held.set(party, 'account_changed');
+  }
+  return held;
+}

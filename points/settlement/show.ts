@@ -1,0 +1,102 @@
+import { type Database, rows } from '../../postgres/pool.ts';
+import { makersOf } from '../../server/second-person.ts';
+import type { PointsContext } from '../context.ts';
+import { namesOf } from '../registers/staff.ts';
+import { heldParties, sharedAccountsOf } from './held.ts';
+import { frozenParties, isSameAccount, lastPaidAccounts, paidPairs, partiesOf, payeeOf, payerOf } from './parties.ts';
+import { isPayable, type StatementRow } from './row.ts';
+import type { Settlement } from './settlement.ts';
+import { statementRows, storedRows } from './statement.ts';
+
+/** The lines of a window: of an open one as they are now, of a closed one as they were stored. */
+export const linesOf = (context: PointsContext, settlement: Settlement): Promise<StatementRow[]> =>
+  settlement.state === 'open' ? statementRows(context, settlement) : storedRows(context.database, settlement.id);
+
+/** A window as lists and pages show it: who closed and approved it, its files, its sums. */
+export async function shownSettlement(context: PointsContext, settlement: Settlement) {
+  const { database } = context;
+  const { municipalityCode, municipality, id, closedAt, closedBy, closedByName, ...rest } = settlement;
+  const lines = await linesOf(context, settlement);
+  const total = (leg: StatementRow['leg']) => lines.filter((l) => l.leg === leg).reduce((sum, l) => sum + l.points, 0);
+  const approvals = await rows<{ staffId: string; name: string; at: Temporal.Instant }>(
+    database,
+    `SELECT staff.id AS "staffId", staff.name, approved_at AS at FROM settlement_approval JOIN staff ON staff.id = staff_id
+      WHERE settlement_id = $1 AND revision = $2 ORDER BY approved_at`,
+    [id, settlement.revision],
+  );
+  const makers = await makersOf(
+    database,
+    approvals.map(({ staffId }) => staffId),
+  );
+  const makerNames = await namesOf(
+    database,
+    [...makers.values()].flatMap((some) => [...some]),
+  );
+  const files = await rows<{
+    fileId: number;
+    payer: string;
+    count: number;
+    yen: number;
+    sha256: string;
+    createdAt: Temporal.Instant;
+  }>(
+    database,
+    'SELECT id AS "fileId", payer, count, yen, sha256, created_at AS "createdAt" FROM zengin_file WHERE settlement_id = $1 ORDER BY id',
+    [id],
+  );
+  return {
+    settlementId: id,
+    municipality: { code: municipalityCode, name: municipality },
+    ...rest,
+    closedAt: closedAt ? `${closedAt}` : null,
+    closedBy: closedBy ? { staffId: closedBy, name: closedByName ?? closedBy } : null,
+    approvals: approvals.map(({ staffId, name, at }) => ({
+      by: { staffId, name },
+      at: `${at}`,
+      madeBy: [...(makers.get(staffId) ?? [])].map((by) => makerNames.get(by) ?? by),
+    })),
+    files: files.map((file) => ({ ...file, createdAt: `${file.createdAt}` })),
+    totals: {
+      partnerToMunicipality: total('partnerToMunicipality'),
+      municipalityToPayee: total('municipalityToPayee'),
+    },
+  };
+}
+
+/** Every account of a statement with what holds it, for who approves and who pays; while open, as it stands now. */
+export async function accountsShown(database: Database, settlement: Settlement, lines: readonly StatementRow[]) {
+  const { id: settlementId, municipalityCode: code, revision } = settlement;
+  const now = await partiesOf(database, lines, code);
+  const isFrozen = settlement.statementHash !== null;
+  const frozen = isFrozen ? await frozenParties(database, { settlementId, revision }) : now;
+  const paid = isFrozen ? await paidPairs(database, settlementId) : new Set<string>();
+  const payable = lines.filter(isPayable);
+  const unpaid = payable.filter((line) => !paid.has(`${payerOf(line, code)} ${payeeOf(line)}`));
+  const held = heldParties({ lines: unpaid, code, frozen, now });
+  const payers = new Set(payable.map((line) => payerOf(line, code)));
+  const last = await lastPaidAccounts(database, [...frozen.keys()], settlementId);
+  const accounts = [...frozen.values()].map((party) => {
+    const before = last.get(party.party);
+    const isNew = before === undefined;
+    return {
+      ...party,
+      isPayer: payers.has(party.party),
+      held: held.get(party.party) ?? null,
+      /** The first time that this account is paid. */
+      firstPayout: isNew ? ('new' as const) : isSameAccount(before, party.bankAccount) ? null : ('changed' as const),
+    };
+  });
+  // A settled statement of before froze nothing, and has nothing to show or to hold.
+  const isOld = settlement.state === 'settled' && frozen.size === 0;
+  return {
+    accounts: isOld ? [] : accounts,
+    problems: isOld
+      ? []
+      : accounts.flatMap((a) => (a.held ? [{ problem: a.held, name: a.name, isPayer: a.isPayer }] : [])),
+    sharedAccounts: await sharedAccountsOf(
+      database,
+      code,
+      accounts.filter(({ isPayer }) => !isPayer),
+    ),
+  };
+}
