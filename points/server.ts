@@ -12,8 +12,10 @@ import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
 import { openBalances } from './book/balance.ts';
 import { openBook } from './book/book.ts';
+import { expireOnce } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
-import type { MemberCaller, PartnerCaller, PointsCallers, PointsContext, StaffCaller } from './context.ts';
+import type { MemberCaller, PartnerCaller, PointsCallers, StaffCaller } from './callers.ts';
+import type { ConversionsContext } from './conversions/context.ts';
 import { conversionHandlers } from './conversions/conversion.ts';
 import { driveDue } from './conversions/drive.ts';
 import { conversionTargetHandlers, waitingConversionHandlers } from './conversions/office.ts';
@@ -23,15 +25,16 @@ import { eventHandlers } from './events/events.ts';
 import { tendEvents } from './events/jobs.ts';
 import { eventListHandlers } from './events/list.ts';
 import { eventNoticeHandlers } from './events/notice.ts';
+import { municipalitiesOfEvents } from './events/support-event.ts';
 import { supportHandlers } from './events/supports.ts';
 import { moveHandlers } from './exchange/moves.ts';
 import { orderHandlers } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
 import { reportHandlers } from './grants/report.ts';
-import { expireOnce, sweepOnce, tendPremiums } from './jobs.ts';
 import { createAssertionOpener } from './members/assertion.ts';
 import { createMykeyClient } from './members/mykey-client.ts';
 import { sessionHandlers } from './members/session.ts';
+import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
 import { afterwardsHandlers } from './payments/afterwards.ts';
@@ -41,10 +44,12 @@ import { payoutHandlers } from './payout/handlers.ts';
 import { feeHandlers } from './places/fees.ts';
 import { placeHandlers } from './places/places.ts';
 import { shopPeopleHandlers } from './places/shop-people.ts';
+import { sweepPlaces } from './places/sweep.ts';
 import { openTerminals, type Terminals } from './places/terminal.ts';
 import { openCampaigns } from './premiums/campaign.ts';
 import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts';
 import { campaignHandlers } from './premiums/campaigns.ts';
+import { tendPremiums } from './premiums/jobs.ts';
 import { accountHandlers } from './registers/accounts.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
 import { partnerHandlers } from './registers/partners.ts';
@@ -63,6 +68,7 @@ import { offlineHandlers } from './vouchers/offline.ts';
 import { voucherPrintHandlers } from './vouchers/print.ts';
 import { voucherRedeemHandlers } from './vouchers/redeem.ts';
 import { createVoucherSeal } from './vouchers/seal.ts';
+import { municipalitiesOfForfeited } from './vouchers/voucher.ts';
 import { voucherOfficeHandlers } from './vouchers/vouchers.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -125,14 +131,17 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     clock,
   });
   const reader = openReader(database);
-  const context: PointsContext = {
+  const context: ConversionsContext = {
     database,
     reader,
     balances: openBalances({ ledger, database, reader, clock }),
     book: openBook({ ledger, database }),
     clock,
     campaigns: openCampaigns({ database: reader, clock }),
-    forgetPlaces: () => terminals.forget(),
+    forgetRegisters: () => {
+      terminals.forget();
+      context.campaigns.forget();
+    },
     mykey,
     openAssertion,
     seal: createVoucherSeal(settings.voucherKey, settings.formerVoucherKeys),
@@ -214,9 +223,16 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     server,
     ledger,
     sync,
-    expire: () => expireOnce(context),
+    expire: () =>
+      expireOnce(context, {
+        event: () => municipalitiesOfEvents(database),
+        voucher: (today) => municipalitiesOfForfeited(database, today),
+      }),
     seal: () => sealDays({ pool: database, clock, slots: ledger.slots }),
-    sweep: () => sweepOnce(context),
+    async sweep() {
+      await sweepMembers(context);
+      await sweepPlaces(context);
+    },
     tendVouchers: () => tendVouchers(context),
     tendEvents: () => tendEvents(context),
     tendPremiums: () => tendPremiums(context),

@@ -44,7 +44,7 @@ const clean: Record<string, string> = {
     "import type { System } from '../system.ts'; import '../operators/operator.ts'; export const link: System[] = [];",
   'mykey/operators/operator.ts': 'export const letter = "A"; // now() is not for SQL here',
   'mykey/testing.ts': "import { ca } from '../jpki/testing/test-ca.ts'; export { ca };",
-  'points/context.ts': 'export type Context = { amount: number };',
+  'points/callers.ts': 'export type Context = { amount: number };',
   'points/book/book.ts':
     "import { readLots } from '../../ledger/index.ts'; export const pay = (l: any) => l.submit(readLots);",
   'points/payments/counter.ts':
@@ -100,7 +100,7 @@ const breaches: [what: string, rule: Rule, file: string, text: string][] = [
   ['the contract imports a server', 'arrow', 'contract/x.ts', "import '../server/http.ts';"],
   ['the database room imports anything', 'arrow', 'postgres/x.ts', "import '../contract/index.ts';"],
   ['a page imports a server', 'arrow', 'web/x.tsx', "import { at } from '../server/http.ts';"],
-  ['the ledger imports the points cloud', 'arrow', 'ledger/x.ts', "import '../points/context.ts';"],
+  ['the ledger imports the points cloud', 'arrow', 'ledger/x.ts', "import '../points/callers.ts';"],
   ['the product imports its demonstration', 'arrow', 'points/x.ts', "import '../demo/start.ts';"],
   ['a room has no line in the table', 'arrow', 'helpers/x.ts', 'export const x = 1;'],
   ['a room imports a room behind it', 'inside', 'points/grants/x.ts', "import '../payments/counter.ts';"],

@@ -12,9 +12,10 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { MemberCaller, PointsContext, PointsHandlers } from '../context.ts';
+import type { MemberCaller, PointsHandlers } from '../callers.ts';
 import { findMember } from '../members/member.ts';
 import { convert, leastOf, type Rate } from '../places/rate.ts';
+import type { ConversionsContext } from './context.ts';
 import { type Driving, drive, leaseSeconds } from './drive.ts';
 import type { StreetClient } from './partner.ts';
 import { type ConversionRow, conversionsOf, findByRequest, findConversion, recordConversion } from './rows.ts';
@@ -50,7 +51,7 @@ export const targetSelected = `
 
 /** 変換 as its holder orders and sees it (4-1①, 6-2 パターン②). */
 export function conversionHandlers(
-  context: PointsContext,
+  context: ConversionsContext,
   street: StreetClient,
 ): Pick<PointsHandlers, 'listMyConversionTargets' | 'convert' | 'listMyConversions' | 'showMyConversion'> {
   const { database, balances, clock } = context;

@@ -1,6 +1,6 @@
 import { makeKey } from '../../ledger/index.ts';
 import { isRefusal } from '../../server/refusal.ts';
-import type { PointsContext } from '../context.ts';
+import type { ConversionsContext } from './context.ts';
 import type { StreetClient, Told } from './partner.ts';
 import { advance, type ConversionRow, claimDue, findConversion, postpone, settleCancel } from './rows.ts';
 
@@ -19,8 +19,8 @@ const cancelTriesMax = 100;
 const patience = { minutes: 10 };
 
 /** What is enough to write a step down. */
-type Kept = Pick<PointsContext, 'database' | 'clock'>;
-export type Driving = Pick<PointsContext, 'database' | 'balances' | 'book' | 'clock'> & { street: StreetClient };
+type Kept = Pick<ConversionsContext, 'database' | 'clock'>;
+export type Driving = Pick<ConversionsContext, 'database' | 'balances' | 'book' | 'clock'> & { street: StreetClient };
 
 /**
  * Takes an order as far as it goes now. Each step is written down before the next begins, and each is the same done

@@ -2,8 +2,9 @@ import type { NumberForm } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { hasCode, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
+import type { ConversionsContext } from './context.ts';
 import { quotedNumber, type Target, targetSelected } from './conversion.ts';
 import { drive } from './drive.ts';
 import { endpointOf, type StreetClient } from './partner.ts';
@@ -18,7 +19,7 @@ const isOffice = (staff: StaffCaller): staff is Office =>
 
 /** The register of conversion targets of a municipality. */
 export function conversionTargetHandlers(
-  { database, clock }: PointsContext,
+  { database, clock }: ConversionsContext,
   systemThumbprint: string,
 ): Pick<PointsHandlers, 'listConversionTargets' | 'addConversionTarget' | 'changeConversionTarget'> {
   type Body = Parameters<PointsHandlers['addConversionTarget']>[0]['body'];
@@ -107,7 +108,7 @@ const isPossible = ({ pattern, lengthMin, lengthMax, check }: NumberForm) =>
 
 /** What waits for a partner for more than a day, and what an office decides of it after talking to the partner. */
 export function waitingConversionHandlers(
-  context: PointsContext,
+  context: ConversionsContext,
   street: StreetClient,
 ): Pick<PointsHandlers, 'listWaitingConversions' | 'decideConversion'> {
   const { database, clock } = context;

@@ -2,7 +2,8 @@ import type { pointsRoutes, RouteRequest } from '../../contract/index.ts';
 import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+import type { PointsHandlers, StaffCaller } from '../callers.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
 import { type BankAccount, toBankAccount } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { openMunicipalityOf } from '../registers/municipality.ts';
@@ -14,7 +15,7 @@ type Entry = Omit<Required<NonNullable<RouteRequest<typeof pointsRoutes.changeEv
 
 /** 特定支援イベント (4-2②, 6-2): the register, and turning what was given into a payment to the organiser. */
 export function eventHandlers(
-  context: PointsContext,
+  context: PremiumsContext,
 ): Pick<PointsHandlers, 'createEvent' | 'changeEvent' | 'changeEventAccount' | 'closeEventAccount' | 'payOutEvent'> {
   const { database, clock } = context;
 

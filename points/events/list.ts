@@ -1,7 +1,8 @@
 import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 import { isOffice } from '../registers/office.ts';
@@ -21,7 +22,7 @@ type Cancellation = {
 };
 
 /** The events of a municipality as its office sees them; an approver sees them to confirm a cancellation. */
-export function eventListHandlers(context: PointsContext): Pick<PointsHandlers, 'listEventsOfMunicipality'> {
+export function eventListHandlers(context: PremiumsContext): Pick<PointsHandlers, 'listEventsOfMunicipality'> {
   const { database, clock } = context;
   return {
     async listEventsOfMunicipality({ caller }) {

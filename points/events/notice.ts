@@ -1,7 +1,8 @@
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
 import { isOffice } from '../registers/office.ts';
 
 /** For so many days after the notice the names of supporters are kept, so that the organiser can ask again. */
@@ -40,7 +41,7 @@ type NoticeRow = PayoutRow & {
 
 /** What goes to the organiser with a payment: how much, from how many, and the names of those who wished it (6-2※). */
 export function eventNoticeHandlers(
-  context: PointsContext,
+  context: PremiumsContext,
 ): Pick<PointsHandlers, 'showEventNotice' | 'sendEventNotice'> {
   const { database, clock } = context;
 

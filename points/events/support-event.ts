@@ -1,4 +1,4 @@
-import { type Database, inTransaction, type Pool, row } from '../../postgres/pool.ts';
+import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
 export type EventKind = 'use' | 'alumni' | 'school' | 'festival' | 'other';
@@ -155,3 +155,12 @@ const insertContribution = (database: Database, given: Contribution, state: 'giv
       given.isExchange ?? false,
     ],
   );
+
+/** Whose event it is, by its number. */
+export async function municipalitiesOfEvents(database: Database): Promise<Map<number, string>> {
+  const found = await rows<{ id: number; code: string }>(
+    database,
+    'SELECT id, municipality_code AS code FROM support_event',
+  );
+  return new Map(found.map(({ id, code }) => [id, code]));
+}

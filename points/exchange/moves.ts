@@ -4,7 +4,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { type Booked, balanceAfter } from '../book/book.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { eventUnit, municipalUnit, reserveUnit } from '../book/unit.ts';
-import type { MemberCaller, PointsContext, PointsHandlers } from '../context.ts';
+import type { MemberCaller, PointsHandlers } from '../callers.ts';
 import {
   type Contribution,
   dropContribution,
@@ -15,11 +15,12 @@ import {
 } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
 import { allocationOf, moveWithPremium } from '../premiums/award.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
 import { resolveMunicipality } from '../registers/municipality.ts';
 import { resolveDestination } from './destination.ts';
 
 /** What a holder moves from the portal: the reserve to a municipality or an event (6-8), a purse to an event (6-4③). */
-export function moveHandlers(context: PointsContext): Pick<PointsHandlers, 'allocate' | 'contribute'> {
+export function moveHandlers(context: PremiumsContext): Pick<PointsHandlers, 'allocate' | 'contribute'> {
   const { database, balances, book, clock } = context;
 
   return {

@@ -4,7 +4,8 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CreditTarget } from '../book/book.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
+import type { ConversionsContext } from '../conversions/context.ts';
 import { type Contribution, findEvent, freeOf, holdContribution, keepContribution } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
 import { allocationOf, moveWithPremium } from '../premiums/award.ts';
@@ -55,7 +56,7 @@ const forMember = ({ id, partner, orderNumber, amount, receivedAt, state, destin
  * deducts and says so, and only then do the points exist (decision 17). Without a choice they go to the reserve.
  */
 export function orderHandlers(
-  context: PointsContext,
+  context: ConversionsContext,
 ): Pick<
   PointsHandlers,
   'placeExchangeOrder' | 'listExchangeOrdersOfPartner' | 'reportDeduction' | 'listExchangeOrders' | 'chooseDestination'

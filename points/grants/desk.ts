@@ -6,8 +6,9 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { balanceAfter } from '../book/book.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import { findMember } from '../members/member.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
 
 type Program = {
   programId: number;
@@ -46,7 +47,7 @@ const unknownMember = (typed: string) =>
 
 /** ② 付与 at the desk: programmes, one grant at a time, what was granted lately. */
 export function deskHandlers(
-  context: PointsContext,
+  context: PremiumsContext,
 ): Pick<PointsHandlers, 'createDepartment' | 'listPrograms' | 'createProgram' | 'findMember' | 'grant' | 'listGrants'> {
   const { database, book, clock } = context;
   return {

@@ -2,7 +2,8 @@ import { rows } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 
 /** 月次ポイント発行集計 (6-3): what each department's programmes gave in a month, by the date of the event in Japan. */
@@ -10,7 +11,7 @@ export function reportHandlers({
   database,
   balances,
   clock,
-}: PointsContext): Pick<PointsHandlers, 'showMonthlyReport'> {
+}: PremiumsContext): Pick<PointsHandlers, 'showMonthlyReport'> {
   return {
     async showMonthlyReport({ caller, query }) {
       const code = caller.municipalityCode;

@@ -4,14 +4,15 @@ import { judgePassword } from '../../server/password-guess.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { closeSession, closeSessionsOf, openSession } from '../../server/sessions.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
+import type { MembersContext } from './context.ts';
 import { findMember, join } from './member.ts';
 
 const lifetime = Temporal.Duration.from({ minutes: 30 });
 
 /** ④ マイページ: joining, and signing in by card or by mail and password (5-3). */
 export function sessionHandlers(
-  context: PointsContext,
+  context: MembersContext,
 ): Pick<PointsHandlers, 'join' | 'signInWithCard' | 'signInWithPassword' | 'signOut' | 'changeLogin'> {
   const { database, clock, mykey, openAssertion } = context;
   const open = async (mykeyId: string, jkt: string) =>

@@ -6,9 +6,10 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { type Lot, usableOf } from '../book/balance.ts';
 import { fundNames } from '../book/funds.ts';
 import { codeOfUnit, municipalUnit, reserveUnit } from '../book/unit.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
 import { eventColumns, type SupportEvent } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
 import {
   listOpenMunicipalities,
   municipalityNames,
@@ -22,7 +23,7 @@ const vouchersShown = 200;
 
 /** ④ マイページ: 共通・個別ポイントの残高と履歴 (6-5). */
 export function purseHandlers(
-  context: PointsContext,
+  context: PremiumsContext,
 ): Pick<
   PointsHandlers,
   'listMunicipalities' | 'showBalances' | 'showHistory' | 'setDefaultMunicipality' | 'listMyVouchers'

@@ -2,18 +2,19 @@ import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
 import { clerkAt, namesOfClerks } from '../places/clerks.ts';
 import { findSessionOfPayment, findSessionOfPlace, sessionsOfPlace } from '../places/counter-session.ts';
 import { feesOfPlace, uncountFee } from '../places/fees.ts';
 import { findPremium } from '../premiums/award.ts';
 import { missingOfPremium, refundWithPremium } from '../premiums/return.ts';
+import type { VouchersContext } from '../vouchers/context.ts';
 import { takenSince } from '../vouchers/redemption.ts';
 import { inWords, payeesAt, usesOf } from './uses.ts';
 
 /** What a counter does after a payment, on its day: take it back, print its receipt again, look at the day. */
 export function afterwardsHandlers(
-  context: PointsContext,
+  context: VouchersContext,
 ): Pick<PointsHandlers, 'reversePayment' | 'showReceipt' | 'showToday'> {
   const { database, balances, book, clock } = context;
   const isToday = (at: Temporal.Instant) => dateInTokyo(at).equals(dateInTokyo(clock()));

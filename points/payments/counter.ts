@@ -6,7 +6,7 @@ import { usableOf } from '../book/balance.ts';
 import { type Booked, balanceAfter } from '../book/book.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { Accepted, PlaceOfUse, PointsHandlers } from '../callers.ts';
 import { findMember, join } from '../members/member.ts';
 import { clerkAt } from '../places/clerks.ts';
 import {
@@ -19,9 +19,9 @@ import {
 } from '../places/counter-session.ts';
 import { countFee, type Fee, findFee } from '../places/fees.ts';
 import { convert } from '../places/rate.ts';
-import type { Accepted, PlaceOfUse } from '../places/terminal.ts';
 import { premiumAhead } from '../premiums/ahead.ts';
 import { moveWithPremium, type PremiumCause } from '../premiums/award.ts';
+import type { VouchersContext } from '../vouchers/context.ts';
 import { inWords } from './uses.ts';
 
 /** A tap buys one session of this length, in which one payment is made (decision 21). */
@@ -29,7 +29,7 @@ const sessionSeconds = 120;
 
 /** ① ポイント利用 at a counter (6-1): tap, balance usable here, one payment. */
 export function counterHandlers(
-  context: PointsContext,
+  context: VouchersContext,
 ): Pick<PointsHandlers, 'openCounterSession' | 'joinAtCounter' | 'pay'> {
   const { database, balances, book, clock, mykey, openAssertion } = context;
 

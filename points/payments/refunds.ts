@@ -3,20 +3,23 @@ import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
 import { type CounterSession, findSessionsOfReceipt } from '../places/counter-session.ts';
 import { uncountFee } from '../places/fees.ts';
 import type { Rate } from '../places/rate.ts';
 import { receiptNumber } from '../places/receipt-number.ts';
 import { refundWithPremium } from '../premiums/return.ts';
 import { isOffice } from '../registers/use-office.ts';
+import type { VouchersContext } from '../vouchers/context.ts';
 import { type Use, usesOf } from './uses.ts';
 
 type Record = { key: string; paymentKey: string; municipalityCode: string; points: number; reason: string };
 type PlaceOfRefund = { merchantId: number; pointName: string | null };
 
 /** 利用の取り消し・返金 by the town whose points were used (decision 28); after the window closed it counts in the next. */
-export function refundHandlers(context: PointsContext): Pick<PointsHandlers, 'findUse' | 'refundUse' | 'listRefunds'> {
+export function refundHandlers(
+  context: VouchersContext,
+): Pick<PointsHandlers, 'findUse' | 'refundUse' | 'listRefunds'> {
   const { database, balances, book, clock } = context;
   const span = (from: string, through: string) => ({
     from: startOfDay(Temporal.PlainDate.from(from)),

@@ -1,14 +1,13 @@
 import { row } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
+import type { PointsHandlers } from '../callers.ts';
 import { maySee, settlementOf } from '../settlement/settlement.ts';
 import { shownSettlement } from '../settlement/show.ts';
 import { makePayoutFiles } from './make-files.ts';
 
 /** 総合振込: the files that pay what a window came to (6-6), and their bytes for the bank. */
-export function payoutHandlers(
-  context: PointsContext,
-): Pick<PointsHandlers, 'createZenginFiles' | 'downloadZenginFile'> {
+export function payoutHandlers(context: BookContext): Pick<PointsHandlers, 'createZenginFiles' | 'downloadZenginFile'> {
   const { database } = context;
   return {
     async createZenginFiles({ caller, params, body }) {

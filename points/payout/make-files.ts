@@ -1,7 +1,8 @@
 import { type Database, inTransaction, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, StaffCaller } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
+import type { StaffCaller } from '../callers.ts';
 import { heldParties } from '../settlement/held.ts';
 import { frozenParties, paidPairs, partiesOf } from '../settlement/parties.ts';
 import { type Settlement, settlementOf } from '../settlement/settlement.ts';
@@ -24,7 +25,7 @@ type MakeRefusal = Refusal<
  * them with their SHA-256. Who is held is left out and paid after a renewal; the window is settled.
  */
 export async function makePayoutFiles(
-  { database, clock }: PointsContext,
+  { database, clock }: BookContext,
   { caller, settlementId, payoutOn }: Asked,
 ): Promise<MakeRefusal | undefined> {
   if (caller.role !== 'accounting') return refuse('not_allowed');

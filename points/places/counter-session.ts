@@ -1,7 +1,7 @@
 import { gatherLookUps, type LookUp } from '../../postgres/look-up.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { Terminal } from '../context.ts';
+import type { Terminal } from '../callers.ts';
 import type { MykeyStatus } from '../members/mykey-client.ts';
 
 /** What a tap has opened at a terminal: one key, under which at most one payment is made (decision 21). */

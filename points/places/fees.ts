@@ -1,7 +1,8 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
+import type { MembersContext } from '../members/context.ts';
 import { isOffice } from '../registers/use-office.ts';
 
 export type Fee = { feeId: number; name: string; yen: number };
@@ -54,7 +55,7 @@ export async function uncountFee(database: Database, { sessionId, on }: { sessio
 export function feeHandlers({
   database,
   clock,
-}: PointsContext): Pick<PointsHandlers, 'listFees' | 'createFee' | 'changeFeeLastDay' | 'showFeeUses'> {
+}: MembersContext): Pick<PointsHandlers, 'listFees' | 'createFee' | 'changeFeeLastDay' | 'showFeeUses'> {
   return {
     async listFees({ caller }) {
       if (!isOffice(caller)) return refuse('not_allowed');

@@ -1,7 +1,8 @@
 import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
+import type { MembersContext } from '../members/context.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
 import { isOffice } from '../registers/office.ts';
 
@@ -43,7 +44,7 @@ type TieUp = {
 
 /** Where points count: streets, the rule of the municipality, tie-ups (1-2, 4-3③, 7-1 2①). */
 export function placeHandlers(
-  context: PointsContext,
+  context: MembersContext,
 ): Pick<
   PointsHandlers,
   | 'listStreets'
@@ -57,7 +58,7 @@ export function placeHandlers(
   | 'createTieUp'
   | 'endTieUp'
 > {
-  const { database, clock, forgetPlaces } = context;
+  const { database, clock, forgetRegisters } = context;
   return {
     async listStreets({ caller }) {
       if (!isOffice(caller)) return refuse('not_allowed');
@@ -89,7 +90,7 @@ export function placeHandlers(
            VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
           [caller.municipalityCode, ...streetValues(body)],
         );
-        forgetPlaces();
+        forgetRegisters();
         return { streetId: made?.id ?? 0 };
       });
     },
@@ -103,7 +104,7 @@ export function placeHandlers(
             WHERE id = $1 AND municipality_code = $2`,
           [params.streetId, caller.municipalityCode, ...streetValues(body)],
         );
-        forgetPlaces();
+        forgetRegisters();
         return changed.rowCount === 0 ? refuse('street_unknown') : {};
       });
     },
@@ -121,7 +122,7 @@ export function placeHandlers(
         'UPDATE merchant SET street_id = $3 WHERE id = $1 AND municipality_code = $2',
         [params.merchantId, caller.municipalityCode, body.streetId],
       );
-      forgetPlaces();
+      forgetRegisters();
       return changed.rowCount === 0 ? refuse('place_unknown') : {};
     },
 
@@ -156,7 +157,7 @@ export function placeHandlers(
           caller.staffId,
         ],
       );
-      forgetPlaces();
+      forgetRegisters();
       return {};
     },
 
@@ -218,7 +219,7 @@ export function placeHandlers(
            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
           [tieUp.issuerCode, tieUp.merchantId, hostCode, validFrom, validThrough, `${clock()}`, caller.staffId],
         );
-        forgetPlaces();
+        forgetRegisters();
         return { tieUpId: made?.id ?? 0 };
       });
     },
@@ -237,7 +238,7 @@ export function placeHandlers(
         const changed = { ...found, issuerCode: caller.municipalityCode, validThrough, butNot: params.tieUpId };
         if (await overlaps(client, changed)) return refuse('tie_up_overlaps');
         await client.query('UPDATE tie_up SET valid_through = $2 WHERE id = $1', [params.tieUpId, validThrough]);
-        forgetPlaces();
+        forgetRegisters();
         return {};
       });
     },

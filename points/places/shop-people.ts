@@ -2,7 +2,8 @@ import { createHash, randomInt } from 'node:crypto';
 import { hasCode, inTransaction, row } from '../../postgres/pool.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
+import type { PointsHandlers, Terminal } from '../callers.ts';
+import type { MembersContext } from '../members/context.ts';
 import { isOffice } from '../registers/use-office.ts';
 import { type Clerk, type ClerkRole, clerkAt, listClerksOf, putAtTill, tryCode } from './clerks.ts';
 
@@ -29,7 +30,7 @@ const hashOf = (typed: string) =>
 export function shopPeopleHandlers({
   database,
   clock,
-}: PointsContext): Pick<
+}: MembersContext): Pick<
   PointsHandlers,
   | 'createSetupCode'
   | 'beginShop'

@@ -1,45 +1,7 @@
 import { gatherLookUps } from '../../postgres/look-up.ts';
 import type { Database } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-
-/** A municipality whose points count at a place today, and what its rule says of them; `paymentMax` null is any number. */
-export type Accepted = {
-  code: string;
-  name: string;
-  paymentMax: number | null;
-  vouchers: boolean;
-  conversions: boolean;
-};
-/** The shopping street of a place; `officeId` is the merchant that is paid for points going into the street's own. */
-export type StreetOfPlace = {
-  streetId: number;
-  name: string;
-  officeId: number | null;
-  ownPoints: { name: string; numerator: number; denominator: number } | null;
-};
-
-/** 店舗・施設 at which a terminal stands: who is paid there, in whose points. */
-export type PlaceOfUse = {
-  merchantId: number;
-  name: string;
-  kind: string;
-  /** 減免: points are used, nothing is paid (decision 19). */
-  exempt: boolean;
-  municipalityCode: string;
-  municipality: string;
-  street: StreetOfPlace | null;
-  /** Whose points count here today: the place's own municipality first, then those it has a tie-up with (4-3③). */
-  accepts: Accepted[];
-};
-
-/** A terminal that an operator enrolled; where its operator is no place of use here, it can pay nowhere. */
-export type Terminal = {
-  terminalId: string;
-  operatorId: string;
-  place: string;
-  jkt: string;
-  placeOfUse: PlaceOfUse | null;
-};
+import type { PlaceOfUse, Terminal } from '../callers.ts';
 
 type Found = Omit<Terminal, 'placeOfUse'> & { status: 'active' | 'revoked'; placeOfUse: PlaceOfUse | null };
 
@@ -87,7 +49,7 @@ export type Terminals = {
  * Makes the finder of terminals. What it found it remembers for a second, which is measured by the machine's own
  * steady clock, so that a clock that is set back prolongs nothing: a terminal that was revoked is refused a second
  * later at the latest, and at once where the feed is read in this process. A payment does not rely on it: its own
- * statement reads the terminal's status again (`use/counter-session.ts`). Only what was found is remembered.
+ * statement reads the terminal's status again (`counter-session.ts`). Only what was found is remembered.
  */
 export function openTerminals({
   reader,

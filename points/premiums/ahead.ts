@@ -2,16 +2,16 @@ import { chart } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import type { Lot } from '../book/balance.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsContext } from '../context.ts';
 import { onTop } from './award.ts';
 import type { PremiumAsked } from './campaign.ts';
+import type { PremiumsContext } from './context.ts';
 
 /**
  * The most that a use would bring this holder now: of the points that are no premium, within what is left of the limit and
  * of the budget; null where that is nothing.
  */
 export async function premiumAhead(
-  { database, campaigns }: PointsContext,
+  { database, campaigns }: PremiumsContext,
   { holder, usable, ...asked }: PremiumAsked & { holder: number; usable: readonly Lot[] },
 ): Promise<{ name: string; percent: number; most: number } | null> {
   const unit = municipalUnit(asked.municipalityCode);

@@ -4,8 +4,8 @@ import { isRefusal } from '../../server/refusal.ts';
 import type { FundPart } from '../book/balance.ts';
 import type { Booked, NotPosted, Posted } from '../book/book.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsContext } from '../context.ts';
 import type { PremiumAsked, RunningCampaign } from './campaign.ts';
+import type { PremiumsContext } from './context.ts';
 
 /** The operation that brings a premium: a payment, a voucher, or points moved into a municipality's own. */
 export type PremiumCause = PremiumAsked & { holder: number; causeKey: string; amount: number };
@@ -54,7 +54,7 @@ const unhurried = `set_config('synchronous_commit', 'off', true) IS NOT NULL`;
  * ledger knows already, whatever campaign has begun since, nor for one that the purse cannot pay. Undefined where no campaign
  * counts for it, or all that do are used up.
  */
-async function holdPremium(context: PointsContext, cause: PremiumCause): Promise<PremiumAward | undefined> {
+async function holdPremium(context: PremiumsContext, cause: PremiumCause): Promise<PremiumAward | undefined> {
   const { database, balances, campaigns, clock } = context;
   const running = await campaigns.runningFor(cause);
   if (running.length === 0) return undefined;
@@ -136,7 +136,7 @@ export const allocationOf = (
 
 /** An operation and its premium: held, moved, given; one that the ledger refuses brings none. */
 export async function moveWithPremium<R extends Outcome>(
-  context: PointsContext,
+  context: PremiumsContext,
   cause: PremiumCause,
   move: () => Promise<Booked<R>>,
 ): Promise<(Posted & { premium: GivenPremium | null }) | NotPosted<R>> {
@@ -153,7 +153,7 @@ export async function moveWithPremium<R extends Outcome>(
 
 /** Takes a held premium to its end: how much it is, then the ledger, then the note that it was given. */
 export async function settlePremium(
-  context: PointsContext,
+  context: PremiumsContext,
   award: PremiumAward,
   parts: readonly FundPart[],
 ): Promise<GivenPremium | null> {
@@ -187,7 +187,7 @@ async function fixPoints(database: Pool, award: PremiumAward, parts: readonly Fu
 
 const rekeyedAfter = { hours: 24 };
 
-async function issue(context: PointsContext, award: PremiumAward): Promise<Answer | 'void' | undefined> {
+async function issue(context: PremiumsContext, award: PremiumAward): Promise<Answer | 'void' | undefined> {
   const { database, book, clock } = context;
   const { holder, municipalityCode, campaignId, fund, expiresOn, points } = award;
   const key = await usableKey(context, award);
@@ -209,7 +209,7 @@ async function issue(context: PointsContext, award: PremiumAward): Promise<Answe
 
 /** The ledger takes a key for 48 hours: where everything stood still for longer, another takes its place. */
 async function usableKey(
-  { database, balances, clock }: PointsContext,
+  { database, balances, clock }: PremiumsContext,
   { holder, causeKey, key, heldAt }: PremiumAward,
 ): Promise<string> {
   const now = clock();

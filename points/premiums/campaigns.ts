@@ -1,11 +1,12 @@
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
 import { isOffice } from '../registers/office.ts';
 import type { PremiumOccasion } from './campaign.ts';
 import { askForCampaign, campaignWaiting, decideMembership } from './campaign-decision.ts';
 import { isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
+import type { PremiumsContext } from './context.ts';
 
 type Town = { code: string; name: string };
 type Member = { municipality: Town; state: 'invited' | 'joined' | 'declined' | 'left' };
@@ -64,7 +65,7 @@ export function campaignHandlers({
   database,
   clock,
   campaigns,
-}: PointsContext): Pick<
+}: PremiumsContext): Pick<
   PointsHandlers,
   'listOpenCampaigns' | 'listCampaigns' | 'createCampaign' | 'decideCampaign' | 'endCampaign'
 > {

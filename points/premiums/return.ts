@@ -3,8 +3,8 @@ import { type Database, inTransaction, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { Booked, NotPosted, Posted } from '../book/book.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsContext } from '../context.ts';
 import { awardColumns, findPremium, type PremiumAward, settlePremium } from './award.ts';
+import type { PremiumsContext } from './context.ts';
 
 /** A refund of an operation that may have brought a premium. */
 export type PremiumRefund = { holder: number; causeKey: string; refundKey: string };
@@ -14,7 +14,7 @@ type Which = { holder: number; causeKey: string };
 type Return = ReturnedPremium & { done: boolean };
 
 /** How many points of a premium are still to be given back and are not in the purse any more; 0 where all are there. */
-export async function missingOfPremium(context: PointsContext, which: Which): Promise<number> {
+export async function missingOfPremium(context: PremiumsContext, which: Which): Promise<number> {
   const award = await findPremium(context.database, which);
   if (award?.state !== 'given') return 0;
   return Math.max(0, award.points - award.takenBack - award.missing - (await thereOf(context, award)));
@@ -27,7 +27,7 @@ export async function missingOfPremium(context: PointsContext, which: Which): Pr
  * again is no change.
  */
 export async function refundWithPremium<R extends Outcome>(
-  context: PointsContext,
+  context: PremiumsContext,
   refund: PremiumRefund,
   reverse: () => Promise<Booked<R>>,
 ): Promise<(Posted & { premium: ReturnedPremium }) | NotPosted<R>> {
@@ -44,7 +44,7 @@ export async function refundWithPremium<R extends Outcome>(
 
 /** When it was noted; undefined where no premium was brought. Whoever comes again notes it anew. */
 async function noteReturn(
-  context: PointsContext,
+  context: PremiumsContext,
   { holder, causeKey, refundKey }: PremiumRefund,
 ): Promise<Temporal.Instant | undefined | Refusal<'overloaded'>> {
   const { database, balances, clock } = context;
@@ -79,7 +79,7 @@ export async function dropReturn(
  * Takes out of the purse what refunds so far ask for, and ends this one. One operation of the ledger at a time stands on the
  * award's row before it is sent; who finds one there sends the same again, whoever began it.
  */
-export async function finishReturn(context: PointsContext, refund: PremiumRefund): Promise<ReturnedPremium> {
+export async function finishReturn(context: PremiumsContext, refund: PremiumRefund): Promise<ReturnedPremium> {
   const { database } = context;
   // Each turn takes, or finds how much less there is; two at once may wait for one another's.
   for (let turns = 0; turns < 8; turns += 1) {
@@ -99,7 +99,7 @@ export async function finishReturn(context: PointsContext, refund: PremiumRefund
 
 /** Notes the next take, or that there is nothing more to take; undefined where the take has to be sent. */
 function stepOf(
-  { database, clock }: PointsContext,
+  { database, clock }: PremiumsContext,
   { holder, causeKey, refundKey }: PremiumRefund,
   { left, there }: { left: { points: number; of: number }; there: number },
 ): Promise<ReturnedPremium | undefined> {
@@ -138,7 +138,7 @@ function stepOf(
 }
 
 /** Sends the take that stands on the award; false where the ledger is busy. The same twice is once: its key says so. */
-async function sendTake(context: PointsContext, refund: PremiumRefund, award: PremiumAward): Promise<boolean> {
+async function sendTake(context: PremiumsContext, refund: PremiumRefund, award: PremiumAward): Promise<boolean> {
   const { database, book, clock } = context;
   const { holder, causeKey, takeKey: key, takePoints: amount, municipalityCode, key: originalKey } = award;
   if (key === null || amount === null) return true;
@@ -165,7 +165,7 @@ async function sendTake(context: PointsContext, refund: PremiumRefund, award: Pr
 }
 
 /** How many points of the operation stand after all its refunds so far, of how many. */
-async function leftOf({ balances }: PointsContext, { holder, causeKey: key, municipalityCode }: PremiumAward) {
+async function leftOf({ balances }: PremiumsContext, { holder, causeKey: key, municipalityCode }: PremiumAward) {
   const unit = municipalUnit(municipalityCode);
   const parts = await balances.fundParts(holder, key);
   const of = Math.abs(parts.filter((part) => part.unit === unit).reduce((sum, { amount }) => sum + amount, 0));
@@ -173,7 +173,7 @@ async function leftOf({ balances }: PointsContext, { holder, causeKey: key, muni
 }
 
 /** What of the premium's lot is in the purse. Lots of one day and one payer are one: it may come from another premium. */
-async function thereOf({ balances }: PointsContext, award: PremiumAward): Promise<number> {
+async function thereOf({ balances }: PremiumsContext, award: PremiumAward): Promise<number> {
   const unit = municipalUnit(award.municipalityCode);
   const lots = await balances.lots(award.holder);
   return lots.find((l) => l.unit === unit && l.fund === award.fund && l.expiresOn === award.expiresOn)?.balance ?? 0;

@@ -7,8 +7,9 @@ import {
   officeAccountHandlers,
 } from '../../server/office-account-handlers.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers, StaffCaller, StaffRole } from '../context.ts';
+import type { PointsHandlers, StaffCaller, StaffRole } from '../callers.ts';
 import { applyAccountChange } from './bank-account-change.ts';
+import type { RegistersContext } from './context.ts';
 import { resolveOpenMunicipality } from './municipality.ts';
 import { namesOf, peopleOfOffice } from './staff.ts';
 
@@ -34,7 +35,7 @@ const addPerson: Offices<StaffCaller>['addPerson'] = async (client, person) => {
 /** What becomes true when a second person has confirmed it, by the subject of the request; an account is the registers' own. */
 export type Appliers = Readonly<Record<string, Offices<StaffCaller>['apply']>>;
 
-const officesOf = ({ database, clock }: PointsContext, appliers: Appliers): Offices<StaffCaller> => ({
+const officesOf = ({ database, clock }: RegistersContext, appliers: Appliers): Offices<StaffCaller> => ({
   database,
   clock,
   officeOf: ({ municipalityCode }) => municipalityCode,
@@ -56,13 +57,13 @@ const officesOf = ({ database, clock }: PointsContext, appliers: Appliers): Offi
 
 /** Invites one of the platform's first two persons; the answer is the code for that person, undefined where it exists. */
 export const inviteFirstPointsStaff = (
-  context: Pick<PointsContext, 'database' | 'clock'>,
+  context: Pick<RegistersContext, 'database' | 'clock'>,
   person: { staffId: string; name: string },
 ): Promise<string | undefined> => inviteFirstPerson({ ...context, addPerson }, person);
 
 /** Accounts of people of offices, and what waits there for a second person. */
 export function accountHandlers(
-  context: PointsContext,
+  context: RegistersContext,
   appliers: Appliers,
 ): Pick<PointsHandlers, 'inviteStaff' | 'listStaff' | keyof ReturnType<typeof officeAccountHandlers>> {
   const { database } = context;
@@ -72,11 +73,7 @@ export function accountHandlers(
     ...shared,
 
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
-    decideChangeRequest: (call) =>
-      shared.decideChangeRequest(call).finally(() => {
-        context.forgetPlaces();
-        context.campaigns.forget();
-      }),
+    decideChangeRequest: (call) => shared.decideChangeRequest(call).finally(() => context.forgetRegisters()),
 
     async inviteStaff({ caller, body }) {
       // 1 The platform begins an office; a lead goes on with their own.

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../server/refusal.ts';
-import type { StaffCaller } from '../context.ts';
+import type { StaffCaller } from '../callers.ts';
 import { type BankAccount, toBankAccount } from './bank-account.ts';
 
 /** True for those of a town's office who keep its registers. */

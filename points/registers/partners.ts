@@ -1,16 +1,17 @@
 import { chart } from '../../ledger/index.ts';
 import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
 import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
+import type { RegistersContext } from './context.ts';
 import { checkedAccount } from './office.ts';
 
 /** The register of partner companies (応援ポイント会社), kept by the platform. */
 export function partnerHandlers({
   database,
   clock,
-}: PointsContext): Pick<PointsHandlers, 'listPartners' | 'changePartnerAccount' | 'registerPartner'> {
+}: RegistersContext): Pick<PointsHandlers, 'listPartners' | 'changePartnerAccount' | 'registerPartner'> {
   return {
     async listPartners({ caller }) {
       if (caller.role !== 'platform') return refuse('not_allowed');

@@ -2,7 +2,8 @@ import { row } from '../../postgres/pool.ts';
 import { signInAccount } from '../../server/office-account.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { closeSession } from '../../server/sessions.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
+import type { RegistersContext } from './context.ts';
 import { municipalityNames } from './municipality.ts';
 import { waitingFor } from './waiting.ts';
 
@@ -11,7 +12,7 @@ const lifetime = Temporal.Duration.from({ hours: 9 });
 
 /** People of offices: signing in, and what waits for them today. */
 export function peopleHandlers(
-  context: PointsContext,
+  context: RegistersContext,
 ): Pick<PointsHandlers, 'signInStaff' | 'signOutStaff' | 'showStaff'> {
   const { database, clock } = context;
   return {

@@ -1,9 +1,10 @@
 import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
 import { type BankAccount, sharedAccounts, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
+import type { RegistersContext } from './context.ts';
 import { municipalityNames, openMunicipality, resolveMunicipality, resolveOpenMunicipality } from './municipality.ts';
 import { checkedAccount, isOffice } from './office.ts';
 
@@ -11,7 +12,7 @@ const municipalitiesShown = 50;
 
 /** The registers of municipalities and of places of use. */
 export function registerHandlers(
-  context: PointsContext,
+  context: RegistersContext,
 ): Pick<
   PointsHandlers,
   | 'searchMunicipalities'
@@ -136,7 +137,7 @@ export function registerHandlers(
           if (isRefusal(asked)) throw new Error('a change waits for a place that was just made');
           return { merchantId, requestId: asked.requestId };
         });
-        if (!isRefusal(registered)) context.forgetPlaces();
+        if (!isRefusal(registered)) context.forgetRegisters();
         return registered;
       } catch (error) {
         if (hasCode(error, '23505')) return refuse('merchant_exists');

@@ -1,12 +1,13 @@
 import { row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import type { PointsContext, StaffCaller } from '../context.ts';
+import type { StaffCaller } from '../callers.ts';
+import type { RegistersContext } from './context.ts';
 
 /** So many days before the last usable day of an event's points its office is told (R64-08). */
 const eventWarningDays = 14;
 
 /** What waits for this person today, most urgent first; nothing that waits for somebody else. */
-export async function waitingFor({ database, clock }: PointsContext, caller: StaffCaller) {
+export async function waitingFor({ database, clock }: RegistersContext, caller: StaffCaller) {
   const count = async (text: string, values: unknown[] = [caller.municipalityCode]) =>
     (await row<{ n: number }>(database, `SELECT count(*) AS n FROM ${text}`, values))?.n ?? 0;
   const waiting: {

@@ -1,7 +1,8 @@
 import { type Database, inTransaction, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeSecondPerson } from '../../server/second-person.ts';
-import type { PointsContext, StaffCaller } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
+import type { StaffCaller } from '../callers.ts';
 import { peopleOfOffice } from '../registers/staff.ts';
 import { frozenParties } from './parties.ts';
 import { statementHash, storedRows } from './statement.ts';
@@ -20,7 +21,7 @@ type ApprovalRefusal = Refusal<
  * written under one lock, so that a revision that comes between is not approved.
  */
 export function approveStatement(
-  { database, clock }: PointsContext,
+  { database, clock }: BookContext,
   { caller, settlementId, statementHash: shown }: { caller: StaffCaller; settlementId: number; statementHash: string },
 ): Promise<ApprovalRefusal | undefined> {
   return inTransaction(database, async (client) => {

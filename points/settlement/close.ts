@@ -2,7 +2,8 @@ import { closeWindow } from '../../ledger/index.ts';
 import { inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, StaffCaller } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
+import type { StaffCaller } from '../callers.ts';
 import { openNextWindow } from '../registers/municipality.ts';
 import { freezeStatement } from './freeze.ts';
 import { settlementOf } from './settlement.ts';
@@ -12,7 +13,7 @@ type Place = { caller: StaffCaller; settlementId: number };
 
 /** 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). */
 export async function closeWindowOf(
-  context: PointsContext,
+  context: BookContext,
   { caller, settlementId }: Place,
 ): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state'> | undefined> {
   const { database, clock } = context;
@@ -40,7 +41,7 @@ export async function closeWindowOf(
 
 /** Freezes the accounts anew where one holds its payee; the approvals begin again (decision 33). */
 export async function renewStatement(
-  context: PointsContext,
+  context: BookContext,
   { caller, settlementId, reason }: Place & { reason: string },
 ): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state' | 'settlement_changed'> | undefined> {
   const { database, clock } = context;

@@ -1,5 +1,5 @@
 import { inTransaction, row } from '../../postgres/pool.ts';
-import type { PointsContext } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
 import { freezeParties, partiesOf } from './parties.ts';
 import { statementHash, statementRows, storedRows, storeRows } from './statement.ts';
 
@@ -12,7 +12,7 @@ import { statementHash, statementRows, storedRows, storeRows } from './statement
  * @returns whether it was frozen now
  */
 export async function freezeStatement(
-  context: PointsContext,
+  context: BookContext,
   settlement: { id: number; municipalityCode: string; municipality: string },
   { by, now, reason = '', after }: { by: string; now: Temporal.Instant; reason?: string; after?: number },
 ): Promise<boolean> {

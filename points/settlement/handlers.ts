@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { BookContext } from '../book/context.ts';
 import { fundNames } from '../book/funds.ts';
-import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import { approveStatement } from './approval.ts';
 import { closeWindowOf, renewStatement } from './close.ts';
 import { frozenSettlementOf, maySee, settlementOf, settlementsOf } from './settlement.ts';
@@ -8,7 +9,7 @@ import { accountsShown, linesOf, shownSettlement } from './show.ts';
 
 /** ⑤ 精算 (6-6): open → review (closed to new postings) → two approvals → closed; the files are made in `payout/`. */
 export function settlementHandlers(
-  context: PointsContext,
+  context: BookContext,
 ): Pick<
   PointsHandlers,
   'listSettlements' | 'showSettlement' | 'closeSettlement' | 'approveSettlement' | 'renewStatement'

@@ -2,8 +2,9 @@ import { chart } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
+import type { BookContext } from '../book/context.ts';
 import { codeOfUnit } from '../book/unit.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
 import { memberOfHolder } from '../members/member.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 
@@ -11,7 +12,7 @@ import { municipalityNames } from '../registers/municipality.ts';
 export function partnerStatementHandlers({
   database,
   balances,
-}: PointsContext): Pick<PointsHandlers, 'showPartnerStatement'> {
+}: BookContext): Pick<PointsHandlers, 'showPartnerStatement'> {
   return {
     async showPartnerStatement({ caller, params, query }) {
       if (caller.role !== 'platform') return refuse('not_allowed');

@@ -1,6 +1,7 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, StaffCaller } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
+import type { StaffCaller } from '../callers.ts';
 import { freezeStatement } from './freeze.ts';
 
 /**
@@ -55,7 +56,7 @@ export const settlementsOf = (database: Database, municipalityCode: string | nul
 
 /** A crash between closing and freezing, or a statement of before that had no accounts, is made good by the next look. */
 export async function frozenSettlementOf(
-  context: PointsContext,
+  context: BookContext,
   place: Place,
 ): Promise<Settlement | Refusal<'settlement_unknown'>> {
   const { database, clock } = context;

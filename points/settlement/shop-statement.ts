@@ -1,8 +1,8 @@
 import { rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
+import type { PlaceOfUse, PointsHandlers } from '../callers.ts';
 import { clerkAt } from '../places/clerks.ts';
-import type { PlaceOfUse } from '../places/terminal.ts';
 import type { StatementRow } from './row.ts';
 import { statementRows } from './statement.ts';
 
@@ -22,7 +22,7 @@ const windowColumns = `settlement.id AS "settlementId", jsonb_build_object('code
 const heldSeconds = 10;
 
 /** A shop's own lines of the settlements, the running ones included, whoever pays them; of nobody else's a word. */
-export function shopStatementHandlers(context: PointsContext): Pick<PointsHandlers, 'listOwnStatements'> {
+export function shopStatementHandlers(context: BookContext): Pick<PointsHandlers, 'listOwnStatements'> {
   const { database, clock } = context;
   const held = new Map<number, { at: Temporal.Instant; rows: Promise<StatementRow[]> }>();
 

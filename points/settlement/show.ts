@@ -1,6 +1,6 @@
 import { type Database, rows } from '../../postgres/pool.ts';
 import { makersOf } from '../../server/second-person.ts';
-import type { PointsContext } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
 import { namesOf } from '../registers/staff.ts';
 import { heldParties, sharedAccountsOf } from './held.ts';
 import { frozenParties, isSameAccount, lastPaidAccounts, paidPairs, partiesOf, payeeOf, payerOf } from './parties.ts';
@@ -9,11 +9,11 @@ import type { Settlement } from './settlement.ts';
 import { statementRows, storedRows } from './statement.ts';
 
 /** The lines of a window: of an open one as they are now, of a closed one as they were stored. */
-export const linesOf = (context: PointsContext, settlement: Settlement): Promise<StatementRow[]> =>
+export const linesOf = (context: BookContext, settlement: Settlement): Promise<StatementRow[]> =>
   settlement.state === 'open' ? statementRows(context, settlement) : storedRows(context.database, settlement.id);
 
 /** A window as lists and pages show it: who closed and approved it, its files, its sums. */
-export async function shownSettlement(context: PointsContext, settlement: Settlement) {
+export async function shownSettlement(context: BookContext, settlement: Settlement) {
   const { database } = context;
   const { municipalityCode, municipality, id, closedAt, closedBy, closedByName, ...rest } = settlement;
   const lines = await linesOf(context, settlement);

@@ -1,6 +1,7 @@
 import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
+import type { PointsHandlers, StaffCaller } from '../callers.ts';
 
 const keepsThem = (staff: StaffCaller): staff is StaffCaller & { municipalityCode: string } =>
   staff.municipalityCode !== null && (staff.role === 'lead' || staff.role === 'accounting');
@@ -21,7 +22,7 @@ async function isOwnTieUp(
 export function upliftHandlers({
   database,
   clock,
-}: PointsContext): Pick<PointsHandlers, 'listUplifts' | 'createUplift' | 'endUplift'> {
+}: BookContext): Pick<PointsHandlers, 'listUplifts' | 'createUplift' | 'endUplift'> {
   return {
     async listUplifts({ caller }) {
       if (!keepsThem(caller)) return refuse('not_allowed');

@@ -2,7 +2,8 @@ import { chart } from '../../ledger/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { AccountSum, Balances } from '../book/balance.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { BookContext } from '../book/context.ts';
+import type { PointsHandlers } from '../callers.ts';
 
 /** The ways in which points are used (4-1, 4-2, 6-1, 6-2), as the office compares them. */
 const methods = ['card', 'voucher', 'conversion', 'event'] as const;
@@ -10,7 +11,7 @@ type Method = (typeof methods)[number];
 type Use = { method: Method; points: number; count: number };
 
 /** 方法ごとの利用 of a window: by card at a place, by voucher, into points of others, to events. Refunds are less. */
-export function usesByMethodHandlers({ database, balances }: PointsContext): Pick<PointsHandlers, 'showUsesByMethod'> {
+export function usesByMethodHandlers({ database, balances }: BookContext): Pick<PointsHandlers, 'showUsesByMethod'> {
   return {
     async showUsesByMethod({ caller, params }) {
       if (caller.municipalityCode === null || caller.role === 'department') return refuse('not_allowed');

@@ -2,7 +2,8 @@ import { makeKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers, StaffCaller } from '../context.ts';
+import type { PointsHandlers, StaffCaller } from '../callers.ts';
+import type { VouchersContext } from './context.ts';
 import { payLoss } from './loss.ts';
 import type { Voucher } from './voucher.ts';
 
@@ -29,7 +30,7 @@ const maySee = (staff: StaffCaller): staff is StaffCaller & { municipalityCode: 
 
 /** 突き合わない券 at the town's office: who was first, who came later, and what the office decides (decision 8). */
 export function voucherBreakHandlers(
-  context: PointsContext,
+  context: VouchersContext,
 ): Pick<PointsHandlers, 'listVoucherBreaks' | 'decideVoucherBreak'> {
   const { database, clock } = context;
   return {
@@ -96,7 +97,7 @@ export function voucherBreakHandlers(
 }
 
 /** Pays a break that the office decided to pay; the same again is no change. */
-async function payDecided(context: PointsContext, breakId: number): Promise<boolean> {
+async function payDecided(context: VouchersContext, breakId: number): Promise<boolean> {
   const found = await row<
     { ledgerKey: string; at: Temporal.Instant; merchantId: number } & Pick<
       Voucher,
@@ -116,7 +117,7 @@ async function payDecided(context: PointsContext, breakId: number): Promise<bool
 }
 
 /** Pays what a crash or a busy ledger left behind; returns how many. */
-export async function payDecidedBreaks(context: PointsContext): Promise<number> {
+export async function payDecidedBreaks(context: VouchersContext): Promise<number> {
   const found = await rows<{ id: number }>(
     context.database,
     'SELECT id FROM voucher_break WHERE ledger_key IS NOT NULL AND NOT posted ORDER BY id LIMIT 1000',

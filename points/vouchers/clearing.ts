@@ -4,9 +4,9 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
-import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
-import type { PlaceOfUse, StreetOfPlace } from '../places/terminal.ts';
+import type { PlaceOfUse, PointsHandlers, StreetOfPlace, Terminal } from '../callers.ts';
 import { listBreak } from './break.ts';
+import type { VouchersContext } from './context.ts';
 import { judgePeriod, proveVoucher, type VoucherProof } from './proof.ts';
 import { redeem, standingRedemption } from './redemption.ts';
 import type { Voucher } from './voucher.ts';
@@ -45,7 +45,7 @@ function officeOf(caller: Terminal): Office | ReturnType<typeof refuse<'place_un
 
 /** まとめて消込 (6-1 パターン①): bundles of stamped vouchers at the street's office, with running count and difference. */
 export function clearingHandlers(
-  context: PointsContext,
+  context: VouchersContext,
 ): Pick<PointsHandlers, 'listClearings' | 'openClearing' | 'showClearing' | 'addToClearing' | 'closeClearing'> {
   const { database, clock } = context;
 

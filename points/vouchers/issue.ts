@@ -4,10 +4,10 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PlaceOfUse, PointsHandlers, Terminal } from '../callers.ts';
 import { type CounterSession, findPayingSessions, judgeFirstTry, judgeSession } from '../places/counter-session.ts';
-import type { PlaceOfUse, Terminal } from '../places/terminal.ts';
 import { moveWithPremium, type PremiumCause } from '../premiums/award.ts';
+import type { VouchersContext } from './context.ts';
 import { createSaleQueue } from './sale-queue.ts';
 import { drawVoucherNumber, findVouchers, lotExpiresOn, shownVoucher, type Voucher } from './voucher.ts';
 
@@ -30,7 +30,7 @@ type Denomination = { points: number; count: number };
 
 /** ① ポイント券の発行 (6-1【発行】): the points leave the purse, a number is given, and only then there is paper. */
 export function voucherIssueHandlers(
-  context: PointsContext,
+  context: VouchersContext,
 ): Pick<PointsHandlers, 'listVoucherKindsHere' | 'issueVouchers'> {
   const { database, balances, clock } = context;
   const payingSession = findPayingSessions(context.reader);
@@ -154,7 +154,7 @@ async function addVoucher(
  * Moves the points of a purchase that is written down and says what was issued. Every step may run again: after a lost
  * answer, a crash in the middle, or by the job that looks after unfinished sales.
  */
-export async function finishSale(context: PointsContext, saleKey: string, denominations?: Denomination[]) {
+export async function finishSale(context: VouchersContext, saleKey: string, denominations?: Denomination[]) {
   const { database, balances, clock } = context;
   const vouchers = await findVouchers(database, 'v.sale_key = $1 ORDER BY v.id', [saleKey]);
   // The first has the session's own key: where that is a payment's already, the tap is used and nothing else is issued.
@@ -199,7 +199,7 @@ async function premiumOf(database: Database, holder: number, vouchers: Voucher[]
 
 /** One voucher of a purchase: issued; gone, where the points were used elsewhere meanwhile; or busy, and asked again. */
 async function finishVoucher(
-  context: PointsContext,
+  context: VouchersContext,
   voucher: Voucher,
 ): Promise<Voucher | Refusal<'overloaded' | 'key_in_the_future' | 'exists_with_different_request'> | undefined> {
   if (voucher.state !== 'issuing') return voucher;

@@ -1,8 +1,8 @@
 import { makeKey } from '../../ledger/index.ts';
 import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import type { PointsContext } from '../context.ts';
 import { payDecidedBreaks } from './breaks.ts';
+import type { VouchersContext } from './context.ts';
 import { finishSale } from './issue.ts';
 import { postLosses } from './offline.ts';
 import { finishUndo } from './redeem.ts';
@@ -11,7 +11,7 @@ import { returnLeftBehind } from './return.ts';
 import { offlineGraceDays } from './voucher.ts';
 
 /** Brings every voucher to where its own row says it is; whatever crashed in the middle, and twice the same is no change. */
-export async function tendVouchers(context: PointsContext): Promise<void> {
+export async function tendVouchers(context: VouchersContext): Promise<void> {
   const { database, clock } = context;
   const before = `${clock().subtract({ seconds: 5 })}`;
   const sales = await rows<{ key: string }>(
@@ -37,7 +37,7 @@ export async function tendVouchers(context: PointsContext): Promise<void> {
  * Ends vouchers whose last day for clearing is over, and the days in which a terminal without a network may still bring
  * one: points go back to the very lots, or are forfeited, as the kind says (decision 7).
  */
-async function endVouchers({ database, clock }: PointsContext): Promise<void> {
+async function endVouchers({ database, clock }: VouchersContext): Promise<void> {
   const now = clock();
   const lastDay = dateInTokyo(now).subtract({ days: offlineGraceDays }).toString();
   const past = await rows<{ id: number; afterExpiry: string }>(

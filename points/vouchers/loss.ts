@@ -2,7 +2,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { lossHolder } from '../book/book.ts';
-import type { PointsContext } from '../context.ts';
+import type { VouchersContext } from './context.ts';
 import { lotExpiresOn, type Voucher } from './voucher.ts';
 
 /**
@@ -11,7 +11,7 @@ import { lotExpiresOn, type Voucher } from './voucher.ts';
  * between the two ends in the same. False where the ledger is busy.
  */
 export async function payLoss(
-  { book }: PointsContext,
+  { book }: VouchersContext,
   {
     ledgerKey,
     at,

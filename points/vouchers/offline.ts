@@ -4,9 +4,9 @@ import { makeKey } from '../../ledger/index.ts';
 import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
-import type { PlaceOfUse, Terminal } from '../places/terminal.ts';
+import type { PlaceOfUse, PointsHandlers, Terminal } from '../callers.ts';
 import { listBreak } from './break.ts';
+import type { VouchersContext } from './context.ts';
 import { payLoss } from './loss.ts';
 import { judgePeriod, judgeScope, proveVoucher } from './proof.ts';
 import { redeem, standingRedemption } from './redemption.ts';
@@ -29,7 +29,7 @@ type Result = { outcome: string; points: number; number: string | null };
  * from the voucher, every other by the issuing municipality, whose loss is listed.
  */
 export function offlineHandlers(
-  context: PointsContext,
+  context: VouchersContext,
 ): Pick<PointsHandlers, 'takeOfflinePass' | 'syncOfflineAcceptances'> {
   const { database, clock, seal } = context;
   // Each holds a connection for its passes beside those it works with.
@@ -102,7 +102,7 @@ function wordsOf(outcome: string): { title: string; titleEn: string } {
 
 /** What becomes of one acceptance; the same key again is answered as before. */
 async function settle(
-  context: PointsContext,
+  context: VouchersContext,
   { caller, place, acceptance }: { caller: Terminal; place: PlaceOfUse; acceptance: Acceptance },
 ): Promise<Result> {
   const { database, clock } = context;
@@ -225,14 +225,14 @@ type Loss = {
   merchantId: number;
   voucher: Pick<Voucher, 'id' | 'points' | 'municipalityCode' | 'claimThrough'>;
 };
-async function postLoss(context: PointsContext, { key, ledgerKey, at, merchantId, voucher }: Loss): Promise<boolean> {
+async function postLoss(context: VouchersContext, { key, ledgerKey, at, merchantId, voucher }: Loss): Promise<boolean> {
   if (!(await payLoss(context, { ledgerKey, at, merchantId, voucher }))) return false;
   await context.database.query('UPDATE offline_acceptance SET posted = true WHERE key = $1', [key]);
   return true;
 }
 
 /** Pays the losses that a crash or a busy ledger left behind; returns how many. */
-export async function postLosses(context: PointsContext): Promise<number> {
+export async function postLosses(context: VouchersContext): Promise<number> {
   const found = await rows<Omit<Loss, 'voucher'> & Loss['voucher']>(
     context.database,
     `SELECT a.key, a.ledger_key AS "ledgerKey", a.arrived_at AS at, a.merchant_id AS "merchantId",

@@ -1,9 +1,10 @@
 import { inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers, Terminal } from '../context.ts';
+import type { PointsHandlers, Terminal } from '../callers.ts';
 import { clerkAt } from '../places/clerks.ts';
 import { missingOfPremium } from '../premiums/return.ts';
+import type { VouchersContext } from './context.ts';
 import { startPrinter } from './printer.ts';
 import { cancelVoucher } from './return.ts';
 import { drawVoucherNumber, findVoucher, findVouchers, shownVoucher, type Voucher } from './voucher.ts';
@@ -14,7 +15,7 @@ export type PrintHandlers = Pick<
 >;
 
 /** Paper: printing as often as the printer needs, taking back, and issuing anew under another number (6-1). */
-export function voucherPrintHandlers(context: PointsContext): PrintHandlers & { closePrinter(): Promise<void> } {
+export function voucherPrintHandlers(context: VouchersContext): PrintHandlers & { closePrinter(): Promise<void> } {
   const { database, clock, seal } = context;
   const printer = startPrinter();
 

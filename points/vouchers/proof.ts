@@ -8,8 +8,8 @@ import {
 import type { Database } from '../../postgres/pool.ts';
 import { type GuessLimit, mayGuess, takeBackGuess } from '../../server/guess-count.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext } from '../context.ts';
-import type { PlaceOfUse } from '../places/terminal.ts';
+import type { PlaceOfUse } from '../callers.ts';
+import type { VouchersContext } from './context.ts';
 import { findVoucher, formerVoucher, type Voucher } from './voucher.ts';
 
 export type VoucherProof = { code: string } | { number: string; confirmationCode: string };
@@ -43,13 +43,13 @@ type Guesser = { terminalId: string; operatorId: string };
 
 /** Finds the voucher that a proof belongs to, in steps: the code's form, its key, its signature, its number. */
 export async function proveVoucher(
-  context: PointsContext,
+  context: VouchersContext,
   { proof, caller }: { proof: VoucherProof; caller: Guesser },
 ): Promise<Proved | ProofRefusal> {
   return 'code' in proof ? proveCode(context, proof.code) : proveNumber(context, proof, caller);
 }
 
-async function proveCode({ database, seal }: PointsContext, code: string): Promise<Proved | ProofRefusal> {
+async function proveCode({ database, seal }: VouchersContext, code: string): Promise<Proved | ProofRefusal> {
   // 1. The form.
   const read = readVoucherCode(code);
   if (!read) return refuse('voucher_unreadable');
@@ -63,7 +63,7 @@ async function proveCode({ database, seal }: PointsContext, code: string): Promi
 
 /** A typed number proves nothing alone; who guesses at confirmation codes is stopped soon (decision 9). */
 async function proveNumber(
-  { database, seal, clock }: PointsContext,
+  { database, seal, clock }: VouchersContext,
   { number: typed, confirmationCode }: { number: string; confirmationCode: string },
   caller: Guesser,
 ): Promise<Proved | ProofRefusal> {

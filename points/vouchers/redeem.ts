@@ -3,11 +3,11 @@ import { row } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PlaceOfUse, PointsHandlers } from '../callers.ts';
 import { clerkAt } from '../places/clerks.ts';
 import { convert } from '../places/rate.ts';
 import { receiptNumber } from '../places/receipt-number.ts';
-import type { PlaceOfUse } from '../places/terminal.ts';
+import type { VouchersContext } from './context.ts';
 import { judgePeriod, judgeScope, proveVoucher } from './proof.ts';
 import {
   findRedemptions,
@@ -22,7 +22,7 @@ import { findVoucher, findVouchers, shownVoucher, type Voucher } from './voucher
 
 /** ① ポイント券の消込 (6-1 パターン②, 6-2 ①-1): an immediate yes or no, online. */
 export function voucherRedeemHandlers(
-  context: PointsContext,
+  context: VouchersContext,
 ): Pick<PointsHandlers, 'redeemVoucher' | 'undoRedemption' | 'listRedemptionsHere' | 'listVoucherKeys'> {
   const { database, clock, seal } = context;
   return {
@@ -140,7 +140,7 @@ export function payeeOf(
 }
 
 /** Takes a wrong scan back, once its undoing is written down; may run again after a crash. */
-export async function finishUndo({ database, book, clock }: PointsContext, key: string): Promise<boolean> {
+export async function finishUndo({ database, book, clock }: VouchersContext, key: string): Promise<boolean> {
   const found = await row<{ undoKey: string; ledgerKey: string; holder: number; municipalityCode: string; id: number }>(
     database,
     `SELECT r.undo_key AS "undoKey", r.ledger_key AS "ledgerKey", v.holder, v.municipality_code AS "municipalityCode", v.id

@@ -6,9 +6,9 @@ import { createTestDatabase, type TestDatabase } from '../../postgres/testing.ts
 import { isRefusal } from '../../server/refusal.ts';
 import { openBook } from '../book/book.ts';
 import { voucherUnit } from '../book/unit.ts';
-import type { PointsContext } from '../context.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../registers/municipality.ts';
 import { pointsSqlFolders } from '../server.ts';
+import type { VouchersContext } from './context.ts';
 import { postRedemptions, redeem } from './redemption.ts';
 import { drawVoucherNumber, findVoucher, lotExpiresOn, type Voucher } from './voucher.ts';
 
@@ -19,7 +19,7 @@ const clock = () => Temporal.Now.instant();
 let made: TestDatabase;
 let pool: Pool;
 let ledger: Ledger;
-let context: PointsContext;
+let context: VouchersContext;
 let merchantIds: number[];
 before(async () => {
   made = await createTestDatabase(pointsSqlFolders);
@@ -27,7 +27,7 @@ before(async () => {
   await loadMunicipalityMaster(pool);
   await openMunicipality(pool, { code, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
   ledger = await openLedger({ pool, clock });
-  context = { database: pool, book: openBook({ ledger, database: pool }), clock } as PointsContext;
+  context = { database: pool, book: openBook({ ledger, database: pool }), clock } as VouchersContext;
   merchantIds = await Promise.all(
     [1, 2].map(async (n) => {
       await pool.query(`INSERT INTO operator (id, name, kind) VALUES ($1, '店', 'shop')`, [`B000${n}`]);

@@ -1,8 +1,8 @@
 import { makeKey } from '../../ledger/index.ts';
 import { type Database, hasCode, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext } from '../context.ts';
-import type { PlaceOfUse } from '../places/terminal.ts';
+import type { PlaceOfUse } from '../callers.ts';
+import type { VouchersContext } from './context.ts';
 import type { Voucher } from './voucher.ts';
 
 /** 消込 as the register keeps it. */
@@ -41,7 +41,7 @@ export type NewRedemption = Pick<
  * PostgreSQL lets one through. The ledger follows; a crash in between is made good by `postRedemptions`.
  */
 export async function redeem(
-  context: PointsContext,
+  context: VouchersContext,
   voucher: Voucher,
   asked: NewRedemption,
 ): Promise<
@@ -82,7 +82,7 @@ type Posting = Pick<Redemption, 'key' | 'ledgerKey' | 'payeeId' | 'redeemedAt'>;
 
 /** Writes a redemption into the ledger. False where the ledger is busy: it stands all the same, and is posted soon. */
 export async function postRedemption(
-  { database, book, clock }: PointsContext,
+  { database, book, clock }: VouchersContext,
   redemption: Posting,
   voucher: Pick<Voucher, 'id' | 'holder' | 'points' | 'municipalityCode'>,
 ): Promise<boolean> {
@@ -104,7 +104,7 @@ export async function postRedemption(
 }
 
 /** Posts what a crash or a busy ledger left behind; returns how many. */
-export async function postRedemptions(context: PointsContext): Promise<number> {
+export async function postRedemptions(context: VouchersContext): Promise<number> {
   const found = await rows<Posting & Pick<Voucher, 'id' | 'holder' | 'points' | 'municipalityCode'>>(
     context.database,
     `SELECT r.key, r.ledger_key AS "ledgerKey", r.payee_id AS "payeeId", r.redeemed_at AS "redeemedAt",

@@ -1,8 +1,8 @@
 import { makeKey } from '../../ledger/index.ts';
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext } from '../context.ts';
 import { refundWithPremium } from '../premiums/return.ts';
+import type { VouchersContext } from './context.ts';
 import { findVoucher, type Voucher } from './voucher.ts';
 
 /**
@@ -10,7 +10,7 @@ import { findVoucher, type Voucher } from './voucher.ts';
  * expired (decision 7). Why and by whom is kept.
  */
 export async function cancelVoucher(
-  context: PointsContext,
+  context: VouchersContext,
   voucher: Voucher,
   { reason, byWhom }: { reason: string; byWhom: string },
 ): Promise<Voucher | Refusal<'voucher_not_standing' | 'voucher_unknown'>> {
@@ -34,7 +34,7 @@ export async function cancelVoucher(
 }
 
 /** Gives back the points of a voucher whose state says so; may run again after a crash. False where the ledger is busy. */
-export async function returnPoints(context: PointsContext, voucherId: number): Promise<boolean> {
+export async function returnPoints(context: VouchersContext, voucherId: number): Promise<boolean> {
   const { database, book, clock } = context;
   const found = await row<{ key: string; returnKey: string; holder: number; municipalityCode: string }>(
     database,
@@ -61,7 +61,7 @@ export async function returnPoints(context: PointsContext, voucherId: number): P
 }
 
 /** Gives back what a crash or a busy ledger left behind; returns how many. */
-export async function returnLeftBehind(context: PointsContext): Promise<number> {
+export async function returnLeftBehind(context: VouchersContext): Promise<number> {
   const found = await rows<{ id: number }>(
     context.database,
     'SELECT id FROM voucher WHERE return_key IS NOT NULL AND NOT returned ORDER BY id LIMIT 1000',

@@ -70,3 +70,16 @@ export const shownVoucher = (voucher: Voucher) => ({
   validThrough: voucher.validThrough,
   state: voucher.state === 'issuing' ? ('issued' as const) : voucher.state,
 });
+
+/**
+ * Whose vouchers were forfeited before a day by their kind's own rule: a voucher's lot outlives it, and what is in it still
+ * then is nobody's.
+ */
+export async function municipalitiesOfForfeited(database: Database, today: string): Promise<Map<number, string>> {
+  const found = await rows<{ id: number; code: string }>(
+    database,
+    `SELECT id, municipality_code AS code FROM voucher WHERE state = 'expired' AND after_expiry = 'forfeit' AND claim_through < $1`,
+    [today],
+  );
+  return new Map(found.map(({ id, code }) => [id, code]));
+}

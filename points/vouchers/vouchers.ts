@@ -1,8 +1,9 @@
 import { foldVoucherNumber, judgeVoucherNumber } from '../../contract/index.ts';
 import { hasCode, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsContext, PointsHandlers } from '../context.ts';
+import type { PointsHandlers } from '../callers.ts';
 import { isOffice } from '../registers/office.ts';
+import type { VouchersContext } from './context.ts';
 import { cancelVoucher } from './return.ts';
 import { findVoucher, formerVoucher, shownVoucher, type Voucher } from './voucher.ts';
 
@@ -25,7 +26,7 @@ type Kind = {
 
 /** ポイント券 at the town's office: kinds, limits without a network, and what became of a number. */
 export function voucherOfficeHandlers(
-  context: PointsContext,
+  context: VouchersContext,
 ): Pick<
   PointsHandlers,
   | 'listVoucherKinds'

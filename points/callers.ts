@@ -1,0 +1,62 @@
+import type { PointsRoutes } from '../contract/index.ts';
+import type { Handlers } from '../server/http.ts';
+import type { Refusal } from '../server/refusal.ts';
+
+/** A municipality whose points count at a place today, and what its rule says of them; `paymentMax` null is any number. */
+export type Accepted = {
+  code: string;
+  name: string;
+  paymentMax: number | null;
+  vouchers: boolean;
+  conversions: boolean;
+};
+/** The shopping street of a place; `officeId` is the merchant that is paid for points going into the street's own. */
+export type StreetOfPlace = {
+  streetId: number;
+  name: string;
+  officeId: number | null;
+  ownPoints: { name: string; numerator: number; denominator: number } | null;
+};
+
+/** 店舗・施設 at which a terminal stands: who is paid there, in whose points. */
+export type PlaceOfUse = {
+  merchantId: number;
+  name: string;
+  kind: string;
+  /** 減免: points are used, nothing is paid (decision 19). */
+  exempt: boolean;
+  municipalityCode: string;
+  municipality: string;
+  street: StreetOfPlace | null;
+  /** Whose points count here today: the place's own municipality first, then those it has a tie-up with (4-3③). */
+  accepts: Accepted[];
+};
+
+/** A terminal that an operator enrolled; where its operator is no place of use here, it can pay nowhere. */
+export type Terminal = {
+  terminalId: string;
+  operatorId: string;
+  place: string;
+  jkt: string;
+  placeOfUse: PlaceOfUse | null;
+};
+
+export type MemberCaller = { mykeyId: string; holder: number };
+export type StaffRole = 'platform' | 'lead' | 'department' | 'accounting' | 'approver';
+export type StaffCaller = {
+  staffId: string;
+  name: string;
+  role: StaffRole;
+  municipalityCode: string | null;
+  departmentId: number | null;
+};
+export type PartnerCaller = { partnerId: number; operatorId: string; name: string; reserveDays: number };
+
+/** Who may call the points cloud, as `server/` finds them. */
+export type PointsCallers = {
+  terminal: (jkt: string) => Promise<Terminal | Refusal | undefined>;
+  partner: (jkt: string) => Promise<PartnerCaller | undefined>;
+  member: (session: { token: string; jkt: string }) => Promise<MemberCaller | undefined>;
+  staff: (session: { token: string; jkt: string }) => Promise<StaffCaller | undefined>;
+};
+export type PointsHandlers = Handlers<PointsRoutes, PointsCallers>;

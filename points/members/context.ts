@@ -1,0 +1,5 @@
+import type { BookContext } from '../book/context.ts';
+import type { AssertionOpener } from './assertion.ts';
+import type { MykeyClient } from './mykey-client.ts';
+
+export type MembersContext = BookContext & { mykey: MykeyClient; openAssertion: AssertionOpener };

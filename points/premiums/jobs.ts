@@ -1,0 +1,39 @@
+import { rows } from '../../postgres/pool.ts';
+import { awardColumns, dropPremium, type PremiumAward, settlePremium } from './award.ts';
+import type { PremiumsContext } from './context.ts';
+import { dropReturn, finishReturn, type PremiumRefund } from './return.ts';
+
+/** Brings premiums to where their operations are: given, taken back, or forgotten where the ledger moved nothing. */
+export async function tendPremiums(context: PremiumsContext): Promise<void> {
+  const { database, balances, clock } = context;
+  const moments = [`${clock().subtract({ seconds: 60 })}`, `${clock().subtract({ minutes: 10 })}`];
+  const awards = await rows<PremiumAward & { old: boolean }>(
+    database,
+    `SELECT ${awardColumns}, held_at < $2 AS old FROM premium_award
+      WHERE state IN ('held', 'due') AND held_at < $1 ORDER BY held_at LIMIT 1000`,
+    moments,
+  );
+  const caused = await balances.standing(awards.map(({ holder, causeKey: key }) => ({ holder, key })));
+  const returns = await rows<PremiumRefund & { madeAt: Temporal.Instant; old: boolean }>(
+    database,
+    `SELECT holder, cause_key AS "causeKey", refund_key AS "refundKey", made_at AS "madeAt", made_at < $2 AS old FROM premium_return
+      WHERE done_at IS NULL AND made_at < $1 ORDER BY made_at LIMIT 1000`,
+    moments,
+  );
+  const refunded = await balances.standing(returns.map(({ holder, refundKey: key }) => ({ holder, key })));
+  // One that fails keeps none of the others waiting.
+  const failures: unknown[] = [];
+  const each = async <One>(some: readonly One[], tend: (one: One) => Promise<unknown>) => {
+    for (const one of some) await tend(one).catch((error) => failures.push(error));
+  };
+  await each(awards, async (award) => {
+    if (award.state === 'due' || caused.has(award.causeKey))
+      await settlePremium(context, award, await balances.fundParts(award.holder, award.causeKey));
+    else if (award.old) await dropPremium(database, award);
+  });
+  await each(returns, async (one) => {
+    if (refunded.has(one.refundKey)) await finishReturn(context, one);
+    else if (one.old) await dropReturn(database, one);
+  });
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} premiums could not be tended`);
+}
