@@ -43,8 +43,8 @@ function run(script: string, args: string[], { url = '', megabytes = 64 }: Optio
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...said })));
 }
 const exportJournal = (args: string[], options: Options = { url: made.database.url }) =>
-  run(join(root, 'app', 'export-journal.ts'), args, options);
-const verify = (args: string[], options: Options = {}) => run(join(alone, 'app', 'verify.ts'), args, options);
+  run(join(root, 'commands', 'export-journal.ts'), args, options);
+const verify = (args: string[], options: Options = {}) => run(join(alone, 'commands', 'verify.ts'), args, options);
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 test('before a day is sealed there is nothing to export, and the command says when there will be', async () => {

@@ -27,8 +27,9 @@ import { eventListHandlers } from './events/list.ts';
 import { eventNoticeHandlers } from './events/notice.ts';
 import { municipalitiesOfEvents } from './events/support-event.ts';
 import { supportHandlers } from './events/supports.ts';
+import { eventsWaiting } from './events/waiting.ts';
 import { moveHandlers } from './exchange/moves.ts';
-import { orderHandlers } from './exchange/orders.ts';
+import { companyOfCredit, orderHandlers } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
 import { reportHandlers } from './grants/report.ts';
 import { createAssertionOpener } from './members/assertion.ts';
@@ -42,24 +43,29 @@ import { counterHandlers } from './payments/counter.ts';
 import { refundHandlers } from './payments/refunds.ts';
 import { payoutHandlers } from './payout/handlers.ts';
 import { feeHandlers } from './places/fees.ts';
+import { merchantHandlers } from './places/merchants.ts';
 import { placeHandlers } from './places/places.ts';
 import { shopPeopleHandlers } from './places/shop-people.ts';
 import { sweepPlaces } from './places/sweep.ts';
 import { openTerminals, type Terminals } from './places/terminal.ts';
+import { placesWaiting } from './places/waiting.ts';
 import { openCampaigns } from './premiums/campaign.ts';
 import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts';
 import { campaignHandlers } from './premiums/campaigns.ts';
 import { tendPremiums } from './premiums/jobs.ts';
+import { premiumsWaiting } from './premiums/waiting.ts';
 import { accountHandlers } from './registers/accounts.ts';
+import { municipalityHandlers } from './registers/municipalities.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
 import { partnerHandlers } from './registers/partners.ts';
 import { peopleHandlers } from './registers/people.ts';
-import { registerHandlers } from './registers/registers.ts';
+import { registersWaiting } from './registers/waiting.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
 import { partnerStatementHandlers } from './settlement/partner-statement.ts';
 import { shopStatementHandlers } from './settlement/shop-statement.ts';
 import { upliftHandlers } from './settlement/uplifts.ts';
 import { usesByMethodHandlers } from './settlement/uses-by-method.ts';
+import { settlementWaiting } from './settlement/waiting.ts';
 import { voucherBreakHandlers } from './vouchers/breaks.ts';
 import { clearingHandlers } from './vouchers/clearing.ts';
 import { voucherIssueHandlers } from './vouchers/issue.ts';
@@ -70,6 +76,7 @@ import { voucherRedeemHandlers } from './vouchers/redeem.ts';
 import { createVoucherSeal } from './vouchers/seal.ts';
 import { municipalitiesOfForfeited } from './vouchers/voucher.ts';
 import { voucherOfficeHandlers } from './vouchers/vouchers.ts';
+import { vouchersWaiting } from './vouchers/waiting.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What a points database is migrated with, in order. */
@@ -137,6 +144,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     balances: openBalances({ ledger, database, reader, clock }),
     book: openBook({ ledger, database }),
     clock,
+    companyOfCredit: (creditKey) => companyOfCredit(database, creditKey),
     campaigns: openCampaigns({ database: reader, clock }),
     forgetRegisters: () => {
       terminals.forget();
@@ -158,6 +166,14 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     return changes;
   };
   const terminals = openTerminals({ reader, sync, today: () => dateInTokyo(clock()).toString() });
+  const waiting = [
+    registersWaiting,
+    placesWaiting,
+    premiumsWaiting,
+    eventsWaiting,
+    vouchersWaiting,
+    settlementWaiting,
+  ].map((of) => of(context));
   const { closePrinter, ...printing } = voucherPrintHandlers(context);
   const server = await buildServer({
     title: '自治体ポイント管理クラウド',
@@ -180,9 +196,10 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...orderHandlers(context),
       ...deskHandlers(context),
       ...reportHandlers(context),
-      ...peopleHandlers(context),
+      ...peopleHandlers(context, waiting),
       ...accountHandlers(context, { [campaignSubject]: applyCampaign }),
-      ...registerHandlers(context),
+      ...municipalityHandlers(context),
+      ...merchantHandlers(context),
       ...eventHandlers(context),
       ...eventListHandlers(context),
       ...eventNoticeHandlers(context),

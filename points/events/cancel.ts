@@ -1,8 +1,8 @@
 import { inTransaction, row } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
-import type { PremiumsContext } from '../premiums/context.ts';
 import { isOffice } from '../registers/office.ts';
+import type { EventsContext } from './context.ts';
 import { returnContributions } from './return.ts';
 import { findEvent } from './support-event.ts';
 
@@ -14,7 +14,7 @@ const returnedAtOnce = 50;
 
 /** 中止 of an event: one person asks with a reason, another confirms, and all that was given goes back. */
 export function eventCancelHandlers(
-  context: PremiumsContext,
+  context: EventsContext,
 ): Pick<PointsHandlers, 'askEventCancellation' | 'decideEventCancellation'> {
   const { database, clock } = context;
   return {

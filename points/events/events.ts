@@ -3,11 +3,11 @@ import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
-import type { PremiumsContext } from '../premiums/context.ts';
 import { type BankAccount, toBankAccount } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { openMunicipalityOf } from '../registers/municipality.ts';
 import { checkedAccount, isOffice } from '../registers/office.ts';
+import type { EventsContext } from './context.ts';
 import { beginEventPayout, driveEventPayout } from './payout.ts';
 import { eventLotExpiresOn, findEvent, type SupportEvent } from './support-event.ts';
 
@@ -15,7 +15,7 @@ type Entry = Omit<Required<NonNullable<RouteRequest<typeof pointsRoutes.changeEv
 
 /** 特定支援イベント (4-2②, 6-2): the register, and turning what was given into a payment to the organiser. */
 export function eventHandlers(
-  context: PremiumsContext,
+  context: EventsContext,
 ): Pick<PointsHandlers, 'createEvent' | 'changeEvent' | 'changeEventAccount' | 'closeEventAccount' | 'payOutEvent'> {
   const { database, clock } = context;
 

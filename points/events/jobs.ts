@@ -1,14 +1,14 @@
 import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
-import type { PremiumsContext } from '../premiums/context.ts';
+import type { EventsContext } from './context.ts';
 import { namesKeptDays } from './notice.ts';
 import { beginEventPayout, driveEventPayout } from './payout.ts';
 import { returnContributions } from './return.ts';
 import { dropContribution } from './support-event.ts';
 
 /** Brings every support event to where its own rows say it is; whatever crashed in the middle, and twice is no change. */
-export async function tendEvents(context: PremiumsContext): Promise<void> {
+export async function tendEvents(context: EventsContext): Promise<void> {
   await settleGiving(context);
   await finishPayouts(context);
   await payOutOnLastDay(context);
@@ -17,7 +17,7 @@ export async function tendEvents(context: PremiumsContext): Promise<void> {
 }
 
 /** What was written down and then crashed: given, where the ledger has moved it; otherwise forgotten. */
-async function settleGiving({ database, balances, clock }: PremiumsContext): Promise<void> {
+async function settleGiving({ database, balances, clock }: EventsContext): Promise<void> {
   const found = await rows<{ key: string; holder: number; old: boolean }>(
     database,
     `SELECT key, holder, made_at < $2 AS old FROM contribution WHERE state = 'giving' AND made_at < $1 LIMIT 1000`,
@@ -31,13 +31,13 @@ async function settleGiving({ database, balances, clock }: PremiumsContext): Pro
   }
 }
 
-async function finishPayouts(context: PremiumsContext): Promise<void> {
+async function finishPayouts(context: EventsContext): Promise<void> {
   const found = await rows<{ id: number }>(context.database, 'SELECT id FROM event_payout WHERE done_at IS NULL', []);
   for (const { id } of found) await driveEventPayout(context, id);
 }
 
 /** On an event's last usable day, and for what came later that day: paid to the organiser rather than ended (R64-08). */
-async function payOutOnLastDay(context: PremiumsContext): Promise<void> {
+async function payOutOnLastDay(context: EventsContext): Promise<void> {
   const found = await rows<{ id: number }>(
     context.database,
     `SELECT id FROM support_event e WHERE expires_on <= $1
@@ -52,7 +52,7 @@ async function payOutOnLastDay(context: PremiumsContext): Promise<void> {
 }
 
 /** Names go when the organiser has had them long enough (decision 14); their number stays as proof. */
-async function deleteNames({ database, clock }: PremiumsContext): Promise<void> {
+async function deleteNames({ database, clock }: EventsContext): Promise<void> {
   const now = clock();
   await database.query(
     `WITH due AS (

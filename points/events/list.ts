@@ -2,10 +2,10 @@ import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
-import type { PremiumsContext } from '../premiums/context.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 import { isOffice } from '../registers/office.ts';
+import type { EventsContext } from './context.ts';
 import { type PayoutRow, payoutColumns, shownPayout } from './notice.ts';
 import { eventColumns, eventStateOf, raisedColumns, type SupportEvent } from './support-event.ts';
 
@@ -22,7 +22,7 @@ type Cancellation = {
 };
 
 /** The events of a municipality as its office sees them; an approver sees them to confirm a cancellation. */
-export function eventListHandlers(context: PremiumsContext): Pick<PointsHandlers, 'listEventsOfMunicipality'> {
+export function eventListHandlers(context: EventsContext): Pick<PointsHandlers, 'listEventsOfMunicipality'> {
   const { database, clock } = context;
   return {
     async listEventsOfMunicipality({ caller }) {

@@ -2,8 +2,8 @@ import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
-import type { PremiumsContext } from '../premiums/context.ts';
 import { isOffice } from '../registers/office.ts';
+import type { EventsContext } from './context.ts';
 
 /** For so many days after the notice the names of supporters are kept, so that the organiser can ask again. */
 export const namesKeptDays = 90;
@@ -41,7 +41,7 @@ type NoticeRow = PayoutRow & {
 
 /** What goes to the organiser with a payment: how much, from how many, and the names of those who wished it (6-2※). */
 export function eventNoticeHandlers(
-  context: PremiumsContext,
+  context: EventsContext,
 ): Pick<PointsHandlers, 'showEventNotice' | 'sendEventNotice'> {
   const { database, clock } = context;
 

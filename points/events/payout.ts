@@ -1,7 +1,7 @@
 import { makeKey } from '../../ledger/index.ts';
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PremiumsContext } from '../premiums/context.ts';
+import type { EventsContext } from './context.ts';
 import { findEvent } from './support-event.ts';
 
 type Part = { holder: number; points: number; key: string };
@@ -17,7 +17,7 @@ export type PaidOut = {
  * are the same contributions. By hand (`byWhom`) also those that could not be taken before are tried again.
  */
 export async function beginEventPayout(
-  { database, clock }: PremiumsContext,
+  { database, clock }: EventsContext,
   { eventId, byWhom }: { eventId: number; byWhom: string | null },
 ): Promise<number | Refusal<'event_unknown' | 'event_cancelled' | 'event_cancellation_asked' | 'nothing_to_pay'>> {
   const now = clock();
@@ -77,7 +77,7 @@ export async function beginEventPayout(
 }
 
 /** Takes what is still open of a payout; again, or by two at once, is no change. What cannot be taken is named and left. */
-export async function driveEventPayout(context: PremiumsContext, payoutId: number): Promise<PaidOut> {
+export async function driveEventPayout(context: EventsContext, payoutId: number): Promise<PaidOut> {
   const { database, book, clock } = context;
   const event = await row<{ eventId: number; municipalityCode: string }>(
     database,
@@ -118,7 +118,7 @@ export async function driveEventPayout(context: PremiumsContext, payoutId: numbe
 
 /** Leaves with the event what could not be taken, and says so. */
 const leave = (
-  { database }: PremiumsContext,
+  { database }: EventsContext,
   { payoutId, holder, outcome }: { payoutId: number; holder: number; outcome: string },
 ) =>
   inTransaction(database, async (client) => {
@@ -132,7 +132,7 @@ const leave = (
     ]);
   });
 
-async function paidOut({ database }: PremiumsContext, payoutId: number): Promise<PaidOut> {
+async function paidOut({ database }: EventsContext, payoutId: number): Promise<PaidOut> {
   const parts = await rows<{ state: string; outcome: string | null; points: number; holders: number }>(
     database,
     `SELECT state, refused AS outcome, sum(points)::bigint AS points, count(*) AS holders FROM event_payout_part

@@ -2,7 +2,7 @@ import { chart, makeKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
-import type { PremiumsContext } from '../premiums/context.ts';
+import type { EventsContext } from './context.ts';
 
 type Given = {
   key: string;
@@ -21,7 +21,7 @@ const columns = `c.key, c.holder, c.amount, c.is_exchange AS "isExchange", e.mun
  * 中止: gives back what was given to cancelled events, each contribution to the very lots it came from. Every step stands
  * in the row before it is taken: a crash in the middle, or the job twice at once, ends in the same. Returns how many.
  */
-export async function returnContributions(context: PremiumsContext, limit = 1000): Promise<number> {
+export async function returnContributions(context: EventsContext, limit = 1000): Promise<number> {
   const { database, clock } = context;
   const due = await rows<{ key: string }>(
     database,
@@ -42,7 +42,7 @@ export async function returnContributions(context: PremiumsContext, limit = 1000
   return done;
 }
 
-async function returnOne(context: PremiumsContext, given: Given): Promise<boolean> {
+async function returnOne(context: EventsContext, given: Given): Promise<boolean> {
   const { database, book, clock } = context;
   const { key, holder, municipalityCode, returnKey } = given;
   let expired = 0;
@@ -75,14 +75,12 @@ async function returnOne(context: PremiumsContext, given: Given): Promise<boolea
  * 応援ポイント that came straight into the event have no purse to go back to, and the company has deducted them: they
  * become 共通ポイント, with the company's days to choose by.
  */
-async function creditReserve({ database, book, clock }: PremiumsContext, { key, holder, amount }: Given) {
+async function creditReserve(
+  { database, book, clock, companyOfCredit }: EventsContext,
+  { key, holder, amount }: Given,
+) {
   const now = clock();
-  const order = await row<{ partnerId: number; reserveDays: number }>(
-    database,
-    `SELECT partner_id AS "partnerId", reserve_days AS "reserveDays" FROM exchange_order JOIN partner ON partner.id = partner_id
-      WHERE credit_key = $1`,
-    [key],
-  );
+  const order = await companyOfCredit(key);
   if (!order) throw new Error('points of an exchange without its order');
   const promised = await row<{ creditKey: string; creditBy: string }>(
     database,

@@ -3,8 +3,8 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
-import type { PremiumsContext } from '../premiums/context.ts';
 import { municipalityNames } from '../registers/municipality.ts';
+import type { EventsContext } from './context.ts';
 import { eventColumns, eventStateOf, raisedColumns, type SupportEvent } from './support-event.ts';
 
 type Shown = SupportEvent & { raised: number; supporters: number };
@@ -27,7 +27,7 @@ type Own = {
 
 /** Support events as everybody sees them, and what a supporter sees of their own (6-4③). */
 export function supportHandlers(
-  context: PremiumsContext,
+  context: EventsContext,
 ): Pick<PointsHandlers, 'listEvents' | 'showEvent' | 'listMyContributions' | 'withdrawSupporterName'> {
   const { database, clock } = context;
 

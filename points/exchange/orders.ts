@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { row, rows } from '../../postgres/pool.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -214,3 +214,15 @@ export function orderHandlers(
     return { to: { kind: 'event', eventId, municipalityCode, expiresOn }, words: name, contribution };
   }
 }
+
+/** The company whose points were credited under this key, and the days it gives to choose by. */
+export const companyOfCredit = (
+  database: Database,
+  creditKey: string,
+): Promise<{ partnerId: number; reserveDays: number } | undefined> =>
+  row(
+    database,
+    `SELECT partner_id AS "partnerId", reserve_days AS "reserveDays" FROM exchange_order JOIN partner ON partner.id = partner_id
+      WHERE credit_key = $1`,
+    [creditKey],
+  );

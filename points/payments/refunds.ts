@@ -9,7 +9,7 @@ import { uncountFee } from '../places/fees.ts';
 import type { Rate } from '../places/rate.ts';
 import { receiptNumber } from '../places/receipt-number.ts';
 import { refundWithPremium } from '../premiums/return.ts';
-import { isOffice } from '../registers/use-office.ts';
+import { isOffice } from '../registers/office.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { type Use, usesOf } from './uses.ts';
 

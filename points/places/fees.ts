@@ -3,7 +3,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
-import { isOffice } from '../registers/use-office.ts';
+import { isOffice } from '../registers/office.ts';
 
 export type Fee = { feeId: number; name: string; yen: number };
 /** Kinds of places that charge for their use. What is bought at a shop is no fee. */

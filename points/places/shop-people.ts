@@ -4,7 +4,7 @@ import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers, Terminal } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
-import { isOffice } from '../registers/use-office.ts';
+import { isOffice } from '../registers/office.ts';
 import { type Clerk, type ClerkRole, clerkAt, listClerksOf, putAtTill, tryCode } from './clerks.ts';
 
 /** Letters and digits that nobody mistakes for one another. */

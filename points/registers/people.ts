@@ -5,7 +5,7 @@ import { closeSession } from '../../server/sessions.ts';
 import type { PointsHandlers } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
 import { municipalityNames } from './municipality.ts';
-import { waitingFor } from './waiting.ts';
+import { type WaitingOf, waitingFor } from './waiting.ts';
 
 /** One working day. */
 const lifetime = Temporal.Duration.from({ hours: 9 });
@@ -13,6 +13,7 @@ const lifetime = Temporal.Duration.from({ hours: 9 });
 /** People of offices: signing in, and what waits for them today. */
 export function peopleHandlers(
   context: RegistersContext,
+  rooms: readonly WaitingOf[],
 ): Pick<PointsHandlers, 'signInStaff' | 'signOutStaff' | 'showStaff'> {
   const { database, clock } = context;
   return {
@@ -39,7 +40,7 @@ export function peopleHandlers(
         role: caller.role,
         municipality: code ? { code, name: (await municipalityNames(database, [code])).get(code) ?? '' } : null,
         department: department ?? null,
-        waiting: await waitingFor(context, caller),
+        waiting: await waitingFor(rooms, caller),
       };
     },
   };

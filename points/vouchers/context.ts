@@ -1,5 +1,5 @@
-import type { PremiumsContext } from '../premiums/context.ts';
+import type { EventsContext } from '../events/context.ts';
 import type { VoucherSeal } from './seal.ts';
 
 /** With what signs vouchers and knows their public keys. */
-export type VouchersContext = PremiumsContext & { seal: VoucherSeal };
+export type VouchersContext = EventsContext & { seal: VoucherSeal };

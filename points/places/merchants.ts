@@ -1,84 +1,18 @@
 import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
-import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
-import { type BankAccount, sharedAccounts, toBankAccount } from './bank-account.ts';
-import { askForAccount } from './bank-account-change.ts';
-import type { RegistersContext } from './context.ts';
-import { municipalityNames, openMunicipality, resolveMunicipality, resolveOpenMunicipality } from './municipality.ts';
-import { checkedAccount, isOffice } from './office.ts';
+import type { MembersContext } from '../members/context.ts';
+import { type BankAccount, sharedAccounts, toBankAccount } from '../registers/bank-account.ts';
+import { askForAccount } from '../registers/bank-account-change.ts';
+import { resolveOpenMunicipality } from '../registers/municipality.ts';
+import { checkedAccount, isOffice } from '../registers/office.ts';
 
-const municipalitiesShown = 50;
-
-/** The registers of municipalities and of places of use. */
-export function registerHandlers(
-  context: RegistersContext,
-): Pick<
-  PointsHandlers,
-  | 'searchMunicipalities'
-  | 'openMunicipality'
-  | 'showMunicipalityAccount'
-  | 'changeMunicipalityAccount'
-  | 'listMerchants'
-  | 'registerMerchant'
-  | 'changeMerchantAccount'
-  | 'consentToPlace'
-> {
+/** The register of places of use (6-1). */
+export function merchantHandlers(
+  context: MembersContext,
+): Pick<PointsHandlers, 'listMerchants' | 'registerMerchant' | 'changeMerchantAccount' | 'consentToPlace'> {
   const { database, clock } = context;
   return {
-    async searchMunicipalities({ caller, query }) {
-      // A town's office looks for whom to make a tie-up with.
-      if (caller.role !== 'platform' && !isOffice(caller)) return refuse('not_allowed');
-      const text = query.q.normalize('NFKC').trim();
-      const found = await rows<{ code: string; name: string; prefecture: string; checkDigit: string; open: boolean }>(
-        database,
-        `SELECT municipality.code, name, prefecture, check_digit AS "checkDigit", account.code IS NOT NULL AS open
-           FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
-          WHERE kind = 'municipality' AND (name LIKE $1 OR kana LIKE $1 OR municipality.code LIKE $1 OR municipality.code || check_digit = $2)
-          ORDER BY municipality.code LIMIT $3`,
-        [`${text.replace(/[%_\\]/g, '\\$&')}%`, text, municipalitiesShown + 1],
-      );
-      return { municipalities: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
-    },
-
-    async openMunicipality({ caller, body }) {
-      if (caller.role !== 'platform') return refuse('not_allowed');
-      const municipality = await resolveMunicipality(database, body.municipalityCode);
-      if (isRefusal(municipality)) return municipality;
-      if (municipality.kind !== 'municipality') return refuse('municipality_cannot_issue');
-      // Its account is the town's own to register: two persons of its office say which.
-      const opened = await openMunicipality(database, {
-        code: municipality.code,
-        exchangeExpiry: body.exchangeExpiry,
-        openedOn: dateInTokyo(clock()).toString(),
-      });
-      if (opened !== 'opened') return refuse(opened);
-      return { code: municipality.code, name: municipality.name };
-    },
-
-    async showMunicipalityAccount({ caller }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
-      const account = await row<{ remitterCode: string | null; bankAccount: BankAccount | null }>(
-        database,
-        'SELECT remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account WHERE code = $1',
-        [caller.municipalityCode],
-      );
-      return account ?? refuse('not_found');
-    },
-
-    async changeMunicipalityAccount({ caller, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
-      const bankAccount = toBankAccount(body.bankAccount);
-      if (isRefusal(bankAccount)) return bankAccount;
-      const code = caller.municipalityCode;
-      const name = (await municipalityNames(database, [code])).get(code) ?? code;
-      return askForAccount(database, {
-        ...{ owner: 'municipalityAccount', id: code, name, office: code },
-        ...{ account: { bankAccount, remitterCode: body.remitterCode } },
-        ...{ reason: body.reason, askedBy: caller.staffId, now: clock() },
-      });
-    },
-
     async listMerchants({ caller }) {
       if (!isOffice(caller)) return refuse('not_allowed');
       const merchants = await rows<{

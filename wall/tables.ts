@@ -1,0 +1,44 @@
+import { pointsRooms } from './rules.ts';
+
+/** Whose each table of the points cloud is: the room that writes it; later rooms read it, earlier ones do not know of it. */
+export const tablesOf: Record<string, readonly string[]> = {
+  registers: [
+    ...['municipality', 'municipality_account', 'department', 'staff', 'operator', 'partner', 'premium_payer'],
+    // Sessions, accounts of people, requests and guesses are of the plumbing, which both systems have.
+    ...['session', 'office_account', 'change_request', 'guess_count', 'known_device', 'settlement'],
+  ],
+  members: ['member', 'terminal', 'sync_position', 'used_assertion'],
+  places: [
+    ...['merchant', 'place_consent', 'shopping_street', 'use_rule', 'tie_up', 'fee', 'fee_use'],
+    ...['clerk', 'clerk_session', 'shop_setup', 'counter_session'],
+  ],
+  premiums: ['premium_campaign', 'premium_member', 'premium_act', 'premium_award', 'premium_return'],
+  events: [
+    ...['support_event', 'event_change', 'event_cancellation', 'event_payout', 'event_payout_part', 'contribution'],
+  ],
+  grants: ['program', 'grant_record'],
+  vouchers: [
+    ...['voucher_kind', 'voucher_sale', 'voucher', 'voucher_former_number', 'voucher_act', 'voucher_break'],
+    ...['redemption', 'clearing', 'clearing_item', 'offline_pass', 'offline_acceptance', 'voucher_miss'],
+  ],
+  conversions: ['conversion_target', 'conversion'],
+  exchange: ['exchange_order'],
+  payments: ['refund_record'],
+  settlement: [
+    ...['settlement_line', 'settlement_statement', 'settlement_account', 'settlement_approval', 'settlement_paid'],
+    ...['zengin_file', 'uplift'],
+  ],
+};
+const roomOfTable = new Map(Object.entries(tablesOf).flatMap(([room, tables]) => tables.map((table) => [table, room])));
+
+const named = /\b(?:FROM|JOIN|INTO|UPDATE|LOCK TABLE)\s+(?:ONLY\s+)?([a-z_]+)\b/g;
+
+/** The tables that a program's SQL names although their room comes behind its own. */
+export function tablesAhead({ path, text }: { path: string; text: string }): string[] {
+  const own = pointsRooms.indexOf(path.split('/')[1] ?? '');
+  if (!path.startsWith('points/') || own < 0) return [];
+  return [...text.matchAll(named)].flatMap(([, table = '']) => {
+    const room = roomOfTable.get(table);
+    return room !== undefined && pointsRooms.indexOf(room) > own ? [`${path}: ${table} is of ${room}/`] : [];
+  });
+}
