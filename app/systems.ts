@@ -1,17 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { assertionFormat } from '../contract/index.ts';
 import type { RevocationList } from '../jpki/index.ts';
-import { type Catalogue, createMykey, type MykeySettings, type SendMail } from '../mykey/server.ts';
+import { type Catalogue, createMykey, type SendMail } from '../mykey/server.ts';
 import { createPoints, type Points } from '../points/server.ts';
 import type { RequestLine } from '../server/http.ts';
 import type { Databases } from './databases.ts';
 import type { SystemKeys } from './keys.ts';
-import type { Trust } from './trust.ts';
+import type { RevocationSettings, Trust } from './trust.ts';
 import { startWorkers } from './workers.ts';
-
-/** How an installation checks for revocation, beyond the lists themselves. */
-export type RevocationSettings = Required<Pick<MykeySettings, 'revocationGrace'>> &
-  Pick<MykeySettings, 'onlineRevocation'>;
 
 export type SystemsSettings = Partial<RevocationSettings> & {
   databases: Databases;

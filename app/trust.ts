@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOcspSource, keyIdOf } from '../jpki/index.ts';
-import type { ListSource } from '../mykey/server.ts';
+import type { ListSource, MykeySettings } from '../mykey/server.ts';
 import { listAtAddress, listInFile } from './list-sources.ts';
-import type { RevocationSettings } from './systems.ts';
+
+/** How an installation checks for revocation, beyond the lists themselves. */
+export type RevocationSettings = Required<Pick<MykeySettings, 'revocationGrace'>> &
+  Pick<MykeySettings, 'onlineRevocation'>;
 
 export type Trust = { roots: Uint8Array[] };
 

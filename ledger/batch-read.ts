@@ -1,7 +1,8 @@
 import { type Database, rows } from '../postgres/pool.ts';
 import { Column, numbers } from './binary.ts';
+import type { Lot } from './lot.ts';
 import { keyDay, type Leg, type Operation, type OperationKind, type Outcome, outcomes } from './operation.ts';
-import type { Lot, PostedLeg } from './plan.ts';
+import type { PostedLeg } from './plan.ts';
 
 /** How kinds are written: by place in this list, from 1; it only ever grows at its end. */
 const kinds: readonly OperationKind[] = ['issue', 'spend', 'move', 'expire', 'restore'];

@@ -1,8 +1,9 @@
 import type { Database } from '../postgres/pool.ts';
 import { kindNumber } from './batch-read.ts';
 import { Column, type ColumnType, numbers, timestampOf } from './binary.ts';
+import type { Lot } from './lot.ts';
 import { type Operation, type Outcome, outcomes, type RequestHash } from './operation.ts';
-import type { Lot, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 /** How outcomes are written: by place in the published list; the list only ever grows at its end. */
 const codeOf = (outcome: Outcome) => outcomes.indexOf(outcome);

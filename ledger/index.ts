@@ -4,6 +4,7 @@ export { type Ledger, type LedgerSettings, openLedger } from './door.ts';
 export { type Exported, exportJournal } from './journal-export.ts';
 export { readSlots } from './journal-rows.ts';
 export { type Verdict, verifyJournal } from './journal-verify.ts';
+export type { Lot } from './lot.ts';
 export {
   type Answer,
   impossibleKey,
@@ -16,7 +17,7 @@ export {
   settledOutcome,
   unusableKey,
 } from './operation.ts';
-export { isUsable, type Lot } from './plan.ts';
+export { isUsable } from './plan.ts';
 export {
   type AccountSum,
   closeWindow,

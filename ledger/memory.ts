@@ -1,5 +1,5 @@
 import { dateOfDay, dayNumber } from './binary.ts';
-import type { Lot } from './plan.ts';
+import type { Lot } from './lot.ts';
 
 /**
  * What one writer remembers of its slot: the version it left it in, and the lots of holders it has met. As long as the

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hash, randomUUID } from 'node:crypto';
 import { dateOfDay, dayNumber } from './binary.ts';
 import { isExpiredAccount, isExpiryAllowed, isIssueAllowed, isMoveAllowed, isSpendAllowed } from './chart.ts';
-import type { Lot } from './plan.ts';
+import type { Lot } from './lot.ts';
 
 type Common = {
   /** The client's UUIDv7; the same key is the same operation for ever. */

@@ -1,8 +1,7 @@
 import { accountOf, fundKind, unitKind } from './chart.ts';
+import type { Lot } from './lot.ts';
 import type { Leg, Operation, Outcome, Restore } from './operation.ts';
 
-/** A lot as read: what is left in it. */
-export type Lot = { unit: number; expiresOn: string; fund: number; balance: number };
 /** A leg that stands in the ledger, of the original operation of a restore or of an earlier restore of it. */
 export type PostedLeg = {
   key: string;

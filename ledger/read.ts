@@ -1,6 +1,6 @@
 import { type Database, row, rows } from '../postgres/pool.ts';
+import type { Lot } from './lot.ts';
 import { dayInJapan, keyDay } from './operation.ts';
-import type { Lot } from './plan.ts';
 
 /** What one holder has, by lot; empty lots that are not past stay visible, as the seed's 6-4 shows them. */
 export async function readLots(database: Database, slot: number, holder: number): Promise<Lot[]> {

@@ -1,7 +1,7 @@
 import { rows } from '../postgres/pool.ts';
 import type { WriterSession } from './batch.ts';
+import type { Lot } from './lot.ts';
 import { dayInJapan } from './operation.ts';
-import type { Lot } from './plan.ts';
 
 const pageLots = 20_000;
 

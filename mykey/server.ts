@@ -8,7 +8,7 @@ import type { ClientKey } from '../server/client.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { refuse } from '../server/refusal.ts';
 import { findSession } from '../server/sessions.ts';
-import { cardOf } from './cardholders/card.ts';
+import { cardOf } from './cardholders/certificate.ts';
 import { createOnlineRevocation, type OnlineRevocationSettings } from './cardholders/online-revocation.ts';
 import { identificationHandlers } from './identification/handlers.ts';
 import { deskHandlers } from './lifecycle/desk-handlers.ts';

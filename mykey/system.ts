@@ -5,7 +5,7 @@ import type { Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
-import type { Card } from './cardholders/card.ts';
+import type { Card } from './cardholders/certificate.ts';
 import type { OnlineRevocation } from './cardholders/online-revocation.ts';
 import type { Terminal } from './operators/terminal.ts';
 import type { Catalogue } from './wide-area/sru.ts';

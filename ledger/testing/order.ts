@@ -1,4 +1,4 @@
-import type { Lot } from '../plan.ts';
+import type { Lot } from '../lot.ts';
 import { kept } from './audit.ts';
 import type { Asked, Attempt } from './draw.ts';
 import { Model } from './model.ts';

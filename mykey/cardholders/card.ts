@@ -3,10 +3,8 @@ import { type Database, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { System } from '../system.ts';
 import type { Cardholder } from './cardholder.ts';
+import type { Card } from './certificate.ts';
 import { getAndRemoveChallenge } from './challenge.ts';
-
-/** What is kept of a certificate: enough to know it again, nothing to show it with. */
-export type Card = { issuerKeyId: string; serial: string; notAfter: Temporal.Instant };
 
 /** A card in the table, and whose it is. */
 export type RegisteredCard = { superseded: boolean; cardholder: Cardholder };
@@ -15,17 +13,6 @@ export type CardProof = {
   nonce: string;
   cardToken: { unverifiedCertificate: string; algorithm: string; signature: string; format: string };
 };
-
-/** The card as subject of a session. */
-export const subjectOf = ({ issuerKeyId, serial, notAfter }: Card): string =>
-  `${issuerKeyId}:${serial}:${notAfter.epochMilliseconds}`;
-
-/** The card of a session's subject. */
-export function cardOf(subject: string): Card {
-  const [issuerKeyId, serial, milliseconds] = subject.split(':');
-  if (!issuerKeyId || !serial || !milliseconds) throw new TypeError('not the subject of a cardholder session');
-  return { issuerKeyId, serial, notAfter: Temporal.Instant.fromEpochMilliseconds(Number(milliseconds)) };
-}
 
 /** Finds whose card this is; undefined for one without a マイキーID. `lock` keeps the row until the transaction ends. */
 export async function findCard(

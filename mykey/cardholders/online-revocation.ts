@@ -1,7 +1,7 @@
 import type { NoAnswer, RevocationList, RevocationSource, Trust } from '../../jpki/index.ts';
 import { keyIdOf } from '../../jpki/index.ts';
 import type { Pool } from '../../postgres/pool.ts';
-import type { Card } from './card.ts';
+import type { Card } from './certificate.ts';
 import { recordResponderFailure, recordResponderRecovery } from './revocation-record.ts';
 
 /** How an installation asks the authority's responder about what is newer than the list of the day. */

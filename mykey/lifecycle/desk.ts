@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeSecondPerson, type PeopleOf } from '../../server/second-person.ts';
-import { type Card, findCard, isFree } from '../cardholders/card.ts';
+import { findCard, isFree } from '../cardholders/card.ts';
 import { findByMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
+import type { Card } from '../cardholders/certificate.ts';
 import { moveTo, type Renewed } from './renewal.ts';
 import { leadsTo, objection } from './status.ts';
 

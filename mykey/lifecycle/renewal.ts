@@ -6,8 +6,9 @@ import { countGuess, forgetGuesses, type GuessLimit, mayGuess } from '../../serv
 import { hashSecret, isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { closeSessionsOf } from '../../server/sessions.ts';
-import { type Card, findCard, isFree, subjectOf, tieCard } from '../cardholders/card.ts';
+import { findCard, isFree, tieCard } from '../cardholders/card.ts';
 import { findByMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
+import { type Card, subjectOf } from '../cardholders/certificate.ts';
 
 const within = Temporal.Duration.from({ hours: 1 });
 /** Wrong recovery codes shut the card that tried: a stranger's card does not shut the holder out (decision 24). */

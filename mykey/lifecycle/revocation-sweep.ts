@@ -1,8 +1,8 @@
 import type { RevocationList } from '../../jpki/index.ts';
 import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { closeSessionsOf } from '../../server/sessions.ts';
-import { type Card, subjectOf } from '../cardholders/card.ts';
 import { writeStatus } from '../cardholders/cardholder.ts';
+import { type Card, subjectOf } from '../cardholders/certificate.ts';
 import { recordListInUse } from '../cardholders/revocation-record.ts';
 
 export type Sweep = {

@@ -2,8 +2,9 @@ import { inTransaction, type Pool } from '../../postgres/pool.ts';
 import { foldCode, isPrintedForm } from '../../server/codes.ts';
 import { isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import { type Card, findCardholder } from '../cardholders/card.ts';
+import { findCardholder } from '../cardholders/card.ts';
 import { findByMykeyId, isHeldByCertificate, type Status, writeStatus } from '../cardholders/cardholder.ts';
+import type { Card } from '../cardholders/certificate.ts';
 
 /** What a holder may wish for the own ID, and the status it leads to. */
 export type Wish = 'suspend' | 'resume' | 'invalidate';

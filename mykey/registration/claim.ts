@@ -2,7 +2,8 @@ import { hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { createCheckedCode, createCode, foldCode } from '../../server/codes.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import { type Card, findCard, isFree, tieCard } from '../cardholders/card.ts';
+import { findCard, isFree, tieCard } from '../cardholders/card.ts';
+import type { Card } from '../cardholders/certificate.ts';
 import { type FormRefusal, judgeForm } from './mykey-id.ts';
 
 /** Judges an ID by its form and by who has it now. What is free here may be taken a moment later: `claim` decides. */

@@ -1,6 +1,7 @@
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { closeSession, openSession } from '../../server/sessions.ts';
-import { subjectOf, verifyPresentCard } from '../cardholders/card.ts';
+import { verifyPresentCard } from '../cardholders/card.ts';
+import { subjectOf } from '../cardholders/certificate.ts';
 import { createChallenge } from '../cardholders/challenge.ts';
 import type { HandlersOf, System } from '../system.ts';
 import { claim, judgeAvailability } from './claim.ts';

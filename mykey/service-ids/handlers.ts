@@ -1,12 +1,12 @@
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import {
-  type Card,
   type CardProof,
   requireActiveCardholder,
   requireCardholder,
   verifyActiveCardholder,
   withoutReason,
 } from '../cardholders/card.ts';
+import type { Card } from '../cardholders/certificate.ts';
 import { confirmLink, listLinks } from '../cardholders/links.ts';
 import { findOperator } from '../operators/operator.ts';
 import type { Terminal } from '../operators/terminal.ts';

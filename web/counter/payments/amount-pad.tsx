@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import type { pointsRoutes, RouteAnswer } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { CardStatus } from '../../components/card.tsx';
@@ -8,11 +7,9 @@ import { PageTitle } from '../../components/shell.tsx';
 import { TenKey } from '../../components/ten-key.tsx';
 import { useTerminal } from '../face.ts';
 import { Refused } from '../refused.tsx';
-import { LastPayment } from './last-payment.tsx';
+import { LastPayment, type Today } from './last-payment.tsx';
 import type { Fee, Notice } from './sale.ts';
 import type { Till } from './use-sale.ts';
-
-export type Today = RouteAnswer<typeof pointsRoutes.showToday>;
 
 /** Idle: the pad, and the one key that asks for the card. The day stands small beside it. */
 export function AmountPad({ till, today }: { till: Till; today: Today | undefined }) {

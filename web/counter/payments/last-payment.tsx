@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -8,10 +8,10 @@ import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import type { Today } from './amount-pad.tsx';
 import { PrintedReceipt } from './printed-receipt.tsx';
 import type { Receipt } from './sale.ts';
 
+export type Today = RouteAnswer<typeof pointsRoutes.showToday>;
 type Payment = Today['payments'][number];
 
 /** The last payment of this very terminal, to be taken back while the customer still stands there. */

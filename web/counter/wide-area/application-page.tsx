@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { judgeApplicationText, mykeyRoutes, type TypedApplication } from '../../../contract/index.ts';
+import { judgeApplicationText, mykeyRoutes, type RouteAnswer, type TypedApplication } from '../../../contract/index.ts';
 import { type OpeningFailure, openApplicationText } from '../../../contract/mykey/application-seal.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -11,8 +11,8 @@ import { PageTitle } from '../../components/shell.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace, useTerminal } from '../face.ts';
-import type { Received } from './wide-area-page.tsx';
 
+export type Received = RouteAnswer<typeof mykeyRoutes.listReceivedApplications>;
 type Application = Received['applications'][number];
 type Opened = { typed: TypedApplication } | { failure: OpeningFailure | 'gone' };
 type Props = { application: Application; place: Received; onBack: (answered?: string) => void };

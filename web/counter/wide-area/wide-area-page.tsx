@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { mykeyRoutes } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { saveFile } from '../../components/csv.ts';
@@ -13,10 +13,8 @@ import { PageTitle } from '../../components/shell.tsx';
 import { useAct, useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
-import { ApplicationPage } from './application-page.tsx';
+import { ApplicationPage, type Received } from './application-page.tsx';
 import { Memberships, Questions } from './memberships.tsx';
-
-export type Received = RouteAnswer<typeof mykeyRoutes.listReceivedApplications>;
 
 /** 広域利用 at an office: applications to answer, the groups, and the yearly check. */
 export function WideAreaPage() {

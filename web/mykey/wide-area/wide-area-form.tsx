@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type FieldProblem, judgeApplicationText, mykeyRoutes } from '../../../contract/index.ts';
+import { type FieldProblem, judgeApplicationText, mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { sealApplicationText } from '../../../contract/mykey/application-seal.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -8,12 +8,13 @@ import { CheckField, TextField } from '../../components/field.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import type { Place } from './wide-area-page.tsx';
 
 const FIELDS = ['name', 'kana', 'address', 'telephone'] as const;
 const EMPTY = { name: '', kana: '', address: '', telephone: '' };
 
 /** What a holder writes to another library. It is sealed here, in this browser; nothing of it leaves readable. */
+export type Place = RouteAnswer<typeof mykeyRoutes.showWideArea>['places'][number];
+
 export function WideAreaForm({ place, onClose }: { place: Place; onClose: (sent: boolean) => void }) {
   const { t } = useTranslation('mykey');
   const [warned, setWarned] = useState(!place.residentsOnly);

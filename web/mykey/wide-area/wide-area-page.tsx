@@ -12,10 +12,9 @@ import { PageTitle } from '../../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
-import { WideAreaForm } from './wide-area-form.tsx';
+import { type Place, WideAreaForm } from './wide-area-form.tsx';
 
 type Shown = RouteAnswer<typeof mykeyRoutes.showWideArea>;
-export type Place = Shown['places'][number];
 type Application = Shown['applications'][number];
 
 /** Other libraries of the group: where to apply, and what came of it (4-3④). */

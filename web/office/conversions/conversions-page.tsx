@@ -1,17 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { pointsRoutes } from '../../../contract/index.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { figures } from '../../components/figures.ts';
 import { useAsk } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { AddForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
-import { ConversionForm } from './form.tsx';
+import { ConversionForm, type Target } from './form.tsx';
 import { WaitingConversions } from './waiting-conversions.tsx';
-
-export type Listed = RouteAnswer<typeof pointsRoutes.listConversionTargets>;
-export type Target = Listed['targets'][number];
 
 /** Where holders may move this municipality's points, and what waits for a partner. */
 export function ConversionsPage() {

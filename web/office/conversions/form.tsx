@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteRequest } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../../contract/index.ts';
 import { AmountField, amountOf } from '../../components/amount-field.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { CheckField, SelectField, TextField } from '../../components/field.tsx';
@@ -8,8 +8,9 @@ import { usePlaced } from '../../components/refusal.ts';
 import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { EntryForm } from '../office-page.tsx';
-import type { Listed, Target } from './conversions-page.tsx';
 
+export type Listed = RouteAnswer<typeof pointsRoutes.listConversionTargets>;
+export type Target = Listed['targets'][number];
 type Body = NonNullable<RouteRequest<typeof pointsRoutes.addConversionTarget>['body']>;
 type Entry = Omit<Body, 'rate' | 'pointsMin' | 'numberForm'> & {
   numerator: string;

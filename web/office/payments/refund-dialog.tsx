@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { convert, pointsRoutes } from '../../../contract/index.ts';
+import { convert, pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { AmountField, amountOf } from '../../components/amount-field.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -11,7 +11,8 @@ import { usePlaced } from '../../components/refusal.ts';
 import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { EntryForm } from '../office-page.tsx';
-import type { FoundUse } from './refunds-page.tsx';
+
+export type FoundUse = RouteAnswer<typeof pointsRoutes.findUse>['uses'][number];
 
 /** How many come back and why; all that is left unless the officer says fewer. */
 export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse | undefined, words?: string) => void }) {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { pointsRoutes } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
@@ -11,10 +11,8 @@ import { usePlaced } from '../../components/refusal.ts';
 import { useAct, useAsk } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { EntryForm, RegisterPage, RowButton } from '../office-page.tsx';
-import { RefundDialog } from './refund-dialog.tsx';
+import { type FoundUse, RefundDialog } from './refund-dialog.tsx';
 import { RefundRecords } from './refund-records.tsx';
-
-export type FoundUse = RouteAnswer<typeof pointsRoutes.findUse>['uses'][number];
 
 /** 利用の取り消し・返金: the number on the receipt leads to the use; a reason goes with what comes back. */
 export function RefundsPage() {

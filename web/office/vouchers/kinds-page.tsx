@@ -12,7 +12,7 @@ import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from
 import { VoucherKindForm } from './kind-form.tsx';
 import { OfflineLimits } from './offline-limits.tsx';
 
-export type Listed = RouteAnswer<typeof pointsRoutes.listVoucherKinds>;
+type Listed = RouteAnswer<typeof pointsRoutes.listVoucherKinds>;
 type Kind = Listed['kinds'][number];
 
 /** 券種: what can be taken out as paper, how much of it is out, and what terminals may accept without a network. */

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { TextField } from '../../components/field.tsx';
 import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { EntryForm } from '../office-page.tsx';
-import type { Listed } from './kinds-page.tsx';
 
 const LIMITS = [
   { name: 'countMax', min: 0, max: 10_000 },
@@ -21,7 +20,13 @@ export function wholeNumber(typed: string, { min, max }: { min: number; max: num
 }
 
 /** How much a terminal without a network may accept: the office's risk, in three numbers. */
-export function OfflineLimits({ limits, onSaved }: { limits: Listed['offline']; onSaved: () => void }) {
+export function OfflineLimits({
+  limits,
+  onSaved,
+}: {
+  limits: RouteAnswer<typeof pointsRoutes.listVoucherKinds>['offline'];
+  onSaved: () => void;
+}) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const forget = useForget();
