@@ -2,14 +2,16 @@ import { problems } from '../problem.ts';
 import { ledgerProblems } from './book/problems.ts';
 import { conversionProblems } from './conversions/problems.ts';
 import { eventProblems } from './events/problems.ts';
-import { grantAndExchangeProblems } from './grants/problems.ts';
+import { exchangeProblems } from './exchange/problems.ts';
+import { grantProblems } from './grants/problems.ts';
 import { memberProblems } from './members/problems.ts';
-import { counterProblems } from './payments/problems.ts';
+import { paymentProblems } from './payments/problems.ts';
+import { payoutProblems } from './payout/problems.ts';
 import { placeProblems } from './places/problems.ts';
-import { campaignProblems } from './premiums/problems.ts';
-import { officeAccountProblems } from './registers/problems.ts';
-import { officeProblems } from './settlement/problems.ts';
-import { upliftAndVoucherProblems } from './vouchers/problems.ts';
+import { premiumProblems } from './premiums/problems.ts';
+import { registerProblems } from './registers/problems.ts';
+import { settlementProblems } from './settlement/problems.ts';
+import { voucherProblems } from './vouchers/problems.ts';
 
 /**
  * Every named outcome of the points cloud, in the order in which it is published: the ledger's own come first. No name
@@ -17,15 +19,17 @@ import { upliftAndVoucherProblems } from './vouchers/problems.ts';
  */
 export const pointsProblems = problems({
   ...ledgerProblems,
+  ...registerProblems,
   ...memberProblems,
-  ...counterProblems,
-  ...conversionProblems,
-  ...grantAndExchangeProblems,
-  ...eventProblems,
-  ...upliftAndVoucherProblems,
-  ...campaignProblems,
   ...placeProblems,
-  ...officeProblems,
-  ...officeAccountProblems,
+  ...premiumProblems,
+  ...eventProblems,
+  ...grantProblems,
+  ...voucherProblems,
+  ...conversionProblems,
+  ...exchangeProblems,
+  ...paymentProblems,
+  ...settlementProblems,
+  ...payoutProblems,
 });
 export type PointsOutcome = keyof typeof pointsProblems;

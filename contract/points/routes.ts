@@ -1,12 +1,17 @@
 import { officeAccountRoutes } from '../office-accounts.ts';
 import { conversionRoutes } from './conversions/routes.ts';
+import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
 import { partnerRoutes } from './exchange/partner-routes.ts';
+import { exchangeRoutes } from './exchange/routes.ts';
 import { grantRoutes } from './grants/routes.ts';
 import { memberRoutes } from './members/routes.ts';
+import { mypageRoutes } from './mypage/routes.ts';
 import { refundRoutes } from './payments/refund-routes.ts';
 import { counterRoutes } from './payments/routes.ts';
+import { payoutRoutes } from './payout/routes.ts';
 import { feeRoutes } from './places/fee-routes.ts';
+import { merchantRoutes } from './places/merchant-routes.ts';
 import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
@@ -30,11 +35,15 @@ export const pointsRoutes = {
   ...refundRoutes,
   ...shopRoutes,
   ...memberRoutes,
+  ...mypageRoutes,
+  ...exchangeRoutes,
+  ...contributionRoutes,
   ...conversionRoutes,
   ...eventRoutes,
   ...eventOfficeRoutes,
   ...partnerRoutes,
   ...staffRoutes,
+  ...merchantRoutes,
   ...accountRoutes,
   ...grantRoutes,
   ...registerRoutes,
@@ -46,5 +55,6 @@ export const pointsRoutes = {
   ...voucherOfficeRoutes,
   ...myVoucherRoutes,
   ...settlementRoutes,
+  ...payoutRoutes,
 } as const;
 export type PointsRoutes = typeof pointsRoutes;

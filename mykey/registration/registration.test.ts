@@ -272,15 +272,16 @@ describe('the form of a マイキーID', () => {
 });
 
 describe('two people who claim one ID at once', () => {
-  const claims = async (house: TestMykey, mykeyId: string) => {
+  const twenty = async (house: TestMykey) => {
     const people: OpenCard[] = [];
     for (let i = 0; i < 20; i += 1) people.push(await house.open());
-    const answers = await Promise.all(people.map((person) => register(person, mykeyId)));
-    return answers.map(outcomeOf);
+    return people;
   };
+  const claims = async (people: readonly OpenCard[], mykeyId: string) =>
+    (await Promise.all(people.map((person) => register(person, mykeyId)))).map(outcomeOf);
 
   test('of twenty, one gets it and nineteen hear that it is taken', async () => {
-    const outcomes = await claims(mykey, 'Popular1');
+    const outcomes = await claims(await twenty(mykey), 'Popular1');
     assert.equal(outcomes.filter((outcome) => outcome === 'ok').length, 1);
     assert.equal(outcomes.filter((outcome) => outcome === 'mykey_id_taken').length, 19);
   });
@@ -292,8 +293,15 @@ describe('two people who claim one ID at once', () => {
       await unguarded.database.pool.query(`
         ALTER TABLE cardholder DROP CONSTRAINT cardholder_mykey_id_key CASCADE;
         DROP INDEX card_current_key`);
-      const outcomes = await claims(unguarded, 'Popular1');
-      assert.ok(outcomes.filter((outcome) => outcome === 'ok').length > 1);
+      let people = await twenty(unguarded);
+      let winners = 0;
+      // On a busy machine the requests of one round may come one after the other: those who lost try another ID.
+      for (let round = 1; round <= 15 && winners < 2; round += 1) {
+        const outcomes = await claims(people, `Popular${round}`);
+        winners = outcomes.filter((outcome) => outcome === 'ok').length;
+        people = people.filter((_, which) => outcomes[which] !== 'ok');
+      }
+      assert.ok(winners > 1);
     } finally {
       await unguarded.close();
     }

@@ -2,37 +2,6 @@ import { problems } from '../../problem.ts';
 
 /** Municipalities, the assertion of a card, membership and signing in. */
 export const memberProblems = problems({
-  municipality_unknown: {
-    status: 400,
-    ja: '自治体コードが見つかりません。番号を確かめてください。',
-    en: 'No municipality has this code.',
-  },
-  municipality_check_digit: {
-    status: 400,
-    ja: '自治体コードの検査数字（6桁目）が合いません。番号を確かめてください。',
-    en: 'The check digit of the municipality code is wrong.',
-  },
-  yearly_day_invalid: {
-    status: 400,
-    ja: '暦にある月日を「03-31」のように入力してください。',
-    en: 'Enter a day of the calendar as month and day, such as 03-31.',
-  },
-  municipality_cannot_issue: {
-    status: 422,
-    ja: '都道府県・政令市の区は、自治体ポイントの発行元になれません。',
-    en: 'This body cannot issue points.',
-  },
-  municipality_not_open: {
-    status: 422,
-    ja: 'この自治体はまだポイントを始めていません。ほかの移し先を選んでください。',
-    en: 'This municipality has no points yet.',
-  },
-  municipality_already_open: {
-    status: 409,
-    ja: 'この自治体のアカウントはすでにあります。',
-    en: 'This municipality is already open.',
-  },
-
   assertion_invalid: {
     status: 401,
     ja: '本人確認の内容を確かめられません。もう一度カードをかざしてください。',

@@ -1,7 +1,7 @@
 import { problems } from '../../problem.ts';
 
 /** プレミアムキャンペーン: points on top of what is used or moved. */
-export const campaignProblems = problems({
+export const premiumProblems = problems({
   premium_without_payer: {
     status: 422,
     ja: 'プレミアムには出し手が必要です。自治体か、都道府県などの名前を選んでください。',

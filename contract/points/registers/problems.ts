@@ -1,1 +1,60 @@
-export { officeAccountProblems } from '../../office-account-problems.ts';
+import { officeAccountProblems } from '../../office-account-problems.ts';
+import { problems } from '../../problem.ts';
+
+/** Municipalities, departments, companies, bank accounts, and the people of offices. */
+export const registerProblems = problems({
+  municipality_unknown: {
+    status: 400,
+    ja: '自治体コードが見つかりません。番号を確かめてください。',
+    en: 'No municipality has this code.',
+  },
+  municipality_check_digit: {
+    status: 400,
+    ja: '自治体コードの検査数字（6桁目）が合いません。番号を確かめてください。',
+    en: 'The check digit of the municipality code is wrong.',
+  },
+  yearly_day_invalid: {
+    status: 400,
+    ja: '暦にある月日を「03-31」のように入力してください。',
+    en: 'Enter a day of the calendar as month and day, such as 03-31.',
+  },
+  municipality_cannot_issue: {
+    status: 422,
+    ja: '都道府県・政令市の区は、自治体ポイントの発行元になれません。',
+    en: 'This body cannot issue points.',
+  },
+  municipality_not_open: {
+    status: 422,
+    ja: 'この自治体はまだポイントを始めていません。ほかの移し先を選んでください。',
+    en: 'This municipality has no points yet.',
+  },
+  municipality_already_open: {
+    status: 409,
+    ja: 'この自治体のアカウントはすでにあります。',
+    en: 'This municipality is already open.',
+  },
+  department_unknown: { status: 404, ja: '担当課が見つかりません。', en: 'The department is unknown.' },
+  department_name_taken: { status: 409, ja: '同じ名前の担当課があります。', en: 'A department of this name exists.' },
+  partner_unknown: { status: 404, ja: '協力会社が見つかりません。', en: 'The partner is unknown.' },
+  partner_exists: {
+    status: 409,
+    ja: 'この協力会社はすでに登録されています。',
+    en: 'This partner is already registered.',
+  },
+  bank_name_not_writable: {
+    status: 400,
+    ja: '口座名義に、銀行の形式で書けない文字があります。カタカナで入力してください。',
+    en: 'The account name has a character that the bank format cannot carry.',
+  },
+  bank_account_invalid: {
+    status: 400,
+    ja: '銀行番号4桁、支店番号3桁、口座番号7桁を数字で入力してください。',
+    en: 'Bank 4, branch 3 and account 7 digits are needed.',
+  },
+  bank_account_missing: {
+    status: 422,
+    ja: '振込先か振込元の口座が登録されていません。登録してから、もう一度操作してください。',
+    en: 'A bank account is missing.',
+  },
+  ...officeAccountProblems,
+});

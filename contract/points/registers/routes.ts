@@ -2,16 +2,8 @@ import { z } from 'zod';
 import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from '../../office-accounts.ts';
 import { PlainLine, SearchWords, WithoutIndividualNumber } from '../../plain-text.ts';
 import { route } from '../../route.ts';
-import { Empty, MunicipalityCode, OperatorId, TypedPassword, TypedStaffId, YearlyDay } from '../../values.ts';
-import {
-  BankAccount,
-  bankRefusals,
-  Department,
-  MunicipalityRef,
-  PlaceKind,
-  SessionToken,
-  SharedAccounts,
-} from '../values.ts';
+import { Empty, MunicipalityCode, TypedPassword, TypedStaffId, YearlyDay } from '../../values.ts';
+import { BankAccount, bankRefusals, Department, MunicipalityRef, SessionToken } from '../values.ts';
 
 /**
  * `platform` opens municipalities and partners; `lead` 総合管理担当課; `department` grants for its department;
@@ -161,70 +153,5 @@ export const staffRoutes = {
     answer: ChangeAsked,
     status: 202,
     refusals: ['change_waiting', ...bankRefusals],
-  }),
-  listMerchants: route({
-    method: 'GET',
-    path: '/merchants',
-    summary: '利用場所の一覧',
-    caller: 'staff',
-    answer: z.object({
-      merchants: z.array(
-        z.object({
-          merchantId: z.int(),
-          operatorId: OperatorId,
-          name: z.string(),
-          kind: PlaceKind,
-          streetId: z.int().nullable(),
-          exempt: z.boolean(),
-          bankAccount: BankAccount.nullable(),
-        }),
-      ),
-      /** Which of them are paid into one and the same account. */
-      sharedAccounts: SharedAccounts,
-      operators: z.array(z.object({ operatorId: OperatorId, name: z.string() })),
-    }),
-    refusals: [],
-  }),
-  registerMerchant: route({
-    method: 'POST',
-    path: '/merchants',
-    summary: '利用場所（店・施設）を登録する',
-    caller: 'staff',
-    body: z.object({
-      operatorId: OperatorId,
-      name: Name,
-      kind: PlaceKind,
-      streetId: z.int().nullable().default(null),
-      /** 減免: points are used, nothing is paid (decision 19). */
-      exempt: z.boolean().default(false),
-      bankAccount: BankAccount.optional(),
-    }),
-    answer: z.object({ merchantId: z.int(), requestId: z.int().nullable() }),
-    status: 201,
-    refusals: [
-      ...(['operator_unknown', 'operator_elsewhere', 'operator_no_place'] as const),
-      ...(['merchant_exists', 'street_unknown', ...bankRefusals] as const),
-    ],
-  }),
-  consentToPlace: route({
-    method: 'POST',
-    path: '/place-consents',
-    summary: '事業者の端末から、その自治体の利用場所として登録されることに同意する（別の自治体に属する事業者のとき）',
-    caller: 'terminal',
-    body: z.object({ municipalityCode: MunicipalityCode }),
-    answer: MunicipalityRef,
-    status: 201,
-    refusals: ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'],
-  }),
-  changeMerchantAccount: route({
-    method: 'PUT',
-    path: '/merchants/:merchantId/bank-account',
-    summary: '利用場所の振込先を登録・変更する',
-    caller: 'staff',
-    params: z.object({ merchantId: z.coerce.number().int() }),
-    body: z.object({ bankAccount: BankAccount, reason: ChangeReason }),
-    answer: ChangeAsked,
-    status: 202,
-    refusals: ['place_unknown', 'change_waiting', ...bankRefusals],
   }),
 } as const;

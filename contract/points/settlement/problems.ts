@@ -1,7 +1,7 @@
 import { problems } from '../../problem.ts';
 
 /** The office: settlement, payout and its registers. */
-export const officeProblems = problems({
+export const settlementProblems = problems({
   settlement_unknown: { status: 404, ja: '精算が見つかりません。', en: 'The settlement is unknown.' },
   settlement_state: {
     status: 409,
@@ -23,26 +23,15 @@ export const officeProblems = problems({
     ja: '2人目の承認は、別の人が行ってください。',
     en: 'The second approval needs another person.',
   },
-  payout_not_writable: {
-    status: 422,
-    ja: '振込ファイル1つに書ける件数か金額を超えています。精算の担当に連絡してください。何も振り込まれていません。',
-    en: 'More lines or more yen than one bank file holds; nothing is paid.',
-  },
-  payout_date_invalid: {
+  uplift_without_payer: {
     status: 400,
-    ja: '振込指定日は、これから15営業日以内の銀行営業日を選んでください。',
-    en: 'The payout date must be a bank business day within 15 business days.',
+    ja: '上乗せの出し手を決めてください。出し手のない上乗せはできません。',
+    en: 'Somebody must pay for an uplift.',
   },
-  nothing_to_pay: { status: 422, ja: '振り込む金額がありません。', en: 'There is nothing to pay.' },
-  program_dates: {
+  uplift_for_two: {
     status: 400,
-    ja: '期間の終わりは始まりより後に、有効期限は期間の終わり以後にしてください。',
-    en: 'The dates are not in order.',
+    ja: '上乗せの対象は、店1つか提携1つのどちらかを選んでください。',
+    en: 'An uplift is for one shop or for one tie-up, not for both.',
   },
-  partner_unknown: { status: 404, ja: '協力会社が見つかりません。', en: 'The partner is unknown.' },
-  partner_exists: {
-    status: 409,
-    ja: 'この協力会社はすでに登録されています。',
-    en: 'This partner is already registered.',
-  },
+  uplift_unknown: { status: 404, ja: '上乗せが見つかりません。', en: 'The uplift is unknown.' },
 });

@@ -8,7 +8,8 @@ import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, Statemen
 const StaffRef = z.object({ staffId: z.string(), name: z.string() });
 /** Why nobody is paid at an account: none is registered, the bank's format cannot carry it, or it changed after it was frozen. */
 const Held = z.enum(['account_missing', 'account_not_writable', 'account_changed']);
-const Settlement = z.object({
+/** A window as lists and pages show it. */
+export const Settlement = z.object({
   settlementId: z.int(),
   /** The how manieth period of its municipality it is: what people call it by. */
   number: z.int(),
@@ -120,34 +121,6 @@ export const settlementRoutes = {
     answer: Settlement,
     status: 201,
     refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed'],
-  }),
-  createZenginFiles: route({
-    method: 'POST',
-    path: '/settlements/:settlementId/zengin-files',
-    summary: '全銀の総合振込ファイルを作る（自治体→店・施設、会社→自治体）',
-    caller: 'staff',
-    params: z.object({ settlementId: z.coerce.number().int() }),
-    body: z.object({ payoutOn: EnteredDate }),
-    answer: Settlement,
-    status: 201,
-    refusals: [
-      'settlement_unknown',
-      'settlement_state',
-      'settlement_changed',
-      'bank_account_missing',
-      'payout_date_invalid',
-      'payout_not_writable',
-    ],
-  }),
-  downloadZenginFile: route({
-    method: 'GET',
-    path: '/settlements/:settlementId/zengin-files/:fileId',
-    summary: '全銀ファイルを受け取る（いつでも同じバイト列）',
-    caller: 'staff',
-    params: z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() }),
-    answer: z.string(),
-    download: 'application/octet-stream',
-    refusals: ['settlement_unknown'],
   }),
   showPartnerStatement: route({
     method: 'GET',

@@ -1,18 +1,7 @@
 import { problems } from '../../problem.ts';
 
 /** Uplifts, and vouchers from issue to clearing. */
-export const upliftAndVoucherProblems = problems({
-  uplift_without_payer: {
-    status: 400,
-    ja: '上乗せの出し手を決めてください。出し手のない上乗せはできません。',
-    en: 'Somebody must pay for an uplift.',
-  },
-  uplift_for_two: {
-    status: 400,
-    ja: '上乗せの対象は、店1つか提携1つのどちらかを選んでください。',
-    en: 'An uplift is for one shop or for one tie-up, not for both.',
-  },
-  uplift_unknown: { status: 404, ja: '上乗せが見つかりません。', en: 'The uplift is unknown.' },
+export const voucherProblems = problems({
   voucher_unreadable: {
     status: 422,
     ja: 'ポイント券のQRコードではありません。券のQRコードを読み取るか、番号と確認コードを入力してください。',

@@ -1,7 +1,7 @@
 import type { Texts } from '../../words/ja.ts';
-import type { tillJa } from './words-ja.ts';
+import type { paymentsWordsJa } from './words-ja.ts';
 
-export const tillEn: Texts<typeof tillJa> = {
+export const paymentsWordsEn: Texts<typeof paymentsWordsJa> = {
   discreet: { hide: 'Hide the balance', hidden: 'hidden' },
   till: {
     title: 'The bill',

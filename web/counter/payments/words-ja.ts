@@ -1,5 +1,4 @@
-/** The words of the till: from the bill to the receipt. */
-export const tillJa = {
+export const paymentsWordsJa = {
   discreet: { hide: '残高を隠す', hidden: '隠しています' },
   till: {
     title: 'お会計の金額',

@@ -1,7 +1,14 @@
 import type { Texts } from '../../words/ja.ts';
-import type { shopJa } from './words-ja.ts';
+import type { placesWordsJa } from './words-ja.ts';
 
-export const shopEn: Texts<typeof shopJa> = {
+export const placesWordsEn: Texts<typeof placesWordsJa> = {
+  enrol: {
+    title: 'Enrol this terminal',
+    lead: 'Once only, as a terminal of a shop or facility.',
+    code: 'Enrolment code',
+    hint: 'The code you got from the administrator. Enter it within 15 minutes.',
+    submit: 'Enrol this terminal',
+  },
   clerk: {
     title: 'Who is at the till?',
     lead: 'Choose your name and enter your own code. Payments stand under your name until “Change over”.',

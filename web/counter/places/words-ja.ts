@@ -1,5 +1,11 @@
-/** The words of a shop's own page: its day, its settlements, its people. */
-export const shopJa = {
+export const placesWordsJa = {
+  enrol: {
+    title: 'この端末を登録する',
+    lead: 'お店や施設の端末として、最初に一度だけ登録します。',
+    code: '登録コード',
+    hint: '管理者から受け取ったコードです。15分以内に入れてください。',
+    submit: 'この端末を登録する',
+  },
   clerk: {
     title: 'どなたが担当しますか',
     lead: '名前を選び、自分の番号を入れてください。「交代する」を押すまで、この端末の支払いはその方の担当になります。',

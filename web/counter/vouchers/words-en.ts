@@ -1,7 +1,7 @@
 import type { Texts } from '../../words/ja.ts';
-import type { voucherJa } from './words-ja.ts';
+import type { vouchersWordsJa } from './words-ja.ts';
 
-export const voucherEn: Texts<typeof voucherJa> = {
+export const vouchersWordsEn: Texts<typeof vouchersWordsJa> = {
   vouchers: {
     title: 'Issue vouchers',
     lead: 'Have the card tapped, look at the balance, then decide how many points.',

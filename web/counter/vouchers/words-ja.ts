@@ -1,5 +1,4 @@
-/** The words of vouchers at the counter: issuing, taking, bundles. */
-export const voucherJa = {
+export const vouchersWordsJa = {
   vouchers: {
     title: 'ポイント券を発行する',
     lead: 'カードをかざしてもらい、残高を見て、ポイント数を決めます。',

@@ -1,6 +1,7 @@
-import type { ConvertWords } from './words-ja.ts';
+import type { Texts } from '../../words/ja.ts';
+import type { conversionsWordsJa } from './words-ja.ts';
 
-export const convertEn: ConvertWords = {
+export const conversionsWordsEn: Texts<typeof conversionsWordsJa> = {
   convert: {
     title: 'Move to street points and cards',
     lead: 'Put town points into the points of a shopping street, or onto a card.',

@@ -1,7 +1,4 @@
-import type { Texts } from '../../words/ja.ts';
-
-/** The words of moving points into a street's own points, certificates and cards. */
-export const convertJa = {
+export const conversionsWordsJa = {
   convert: {
     title: '商店街ポイントなどに移す',
     lead: 'まちのポイントを、商店街のポイントやカードに入れます。',
@@ -79,4 +76,3 @@ export const convertJa = {
     unknown: 'この手続きは見つかりません。',
   },
 } as const;
-export type ConvertWords = Texts<typeof convertJa>;

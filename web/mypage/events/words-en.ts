@@ -1,6 +1,29 @@
-import type { SupportWords } from './words-ja.ts';
+import type { Texts } from '../../words/ja.ts';
+import type { eventsWordsJa } from './words-ja.ts';
 
-export const supportEn: SupportWords = {
+export const eventsWordsEn: Texts<typeof eventsWordsJa> = {
+  events: {
+    title: 'Support an event',
+    lead: 'Send points to something a town does.',
+    empty: 'There is no event to support now.',
+    label: 'Events',
+    until: '{{town}}, until {{on}}',
+    choose: 'Support',
+    from: 'With which points?',
+    amount: 'Points to send',
+    disclose: 'Tell the organiser my name',
+    name: 'Name',
+    nameHint: 'Used only to tell the organiser of this event.',
+    nameMissing: 'Enter a name, or take back the check mark.',
+    organizer: 'By {{name}}',
+    confirmTitle: 'Send these points?',
+    confirm: 'Send',
+    note: 'This cannot be undone. If the event is cancelled, the points come back.',
+    noPoints: 'You have no points for this event. It takes points of {{town}} or common points.',
+    done: 'Sent',
+    unknown: 'This event takes no points now.',
+    back: 'Back to the events',
+  },
   support: {
     title: 'How far events have come',
     lead: 'What people give to universities, schools and festivals through a municipality. Everybody can see this.',

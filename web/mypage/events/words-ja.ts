@@ -1,7 +1,26 @@
-import type { Texts } from '../../words/ja.ts';
-
-/** The words of how far support events have come, and of one's own contributions. */
-export const supportJa = {
+export const eventsWordsJa = {
+  events: {
+    title: 'イベントを応援する',
+    lead: 'まちの催しや取り組みに、ポイントを送って応援します。',
+    empty: 'いま応援できるイベントはありません。',
+    label: '応援できるイベント',
+    until: '{{town}}・{{on}}まで',
+    choose: '応援する',
+    from: 'どのポイントで応援しますか',
+    amount: '送るポイント',
+    disclose: '氏名を主催者に知らせる',
+    name: '氏名',
+    nameHint: 'このイベントの主催者への連絡にだけ使います。',
+    nameMissing: '氏名を入れるか、知らせるのチェックを外してください。',
+    organizer: '主催 {{name}}',
+    confirmTitle: 'このポイントを送りますか',
+    confirm: '送る',
+    note: '送ったあとは、取り消せません。イベントが中止になったときは、元に戻ります。',
+    noPoints: 'このイベントに使えるポイントがありません。{{town}}ポイントか共通ポイントが使えます。',
+    done: '応援しました',
+    unknown: 'このイベントは、いま応援できません。',
+    back: 'イベントの一覧にもどる',
+  },
   support: {
     title: 'イベントの応援の集まり具合',
     lead: '自治体が行う、大学や学校、まちの催しなどへの応援です。どなたでもご覧になれます。',
@@ -49,4 +68,3 @@ export const supportJa = {
     expired: '戻ったうち {{points}}ポイントは、期限が過ぎていました',
   },
 } as const;
-export type SupportWords = Texts<typeof supportJa>;

@@ -1,7 +1,7 @@
 import type { Texts } from '../../words/ja.ts';
-import type { campaignsJa } from './words-ja.ts';
+import type { premiumsWordsJa } from './words-ja.ts';
 
-export const campaignsEn: Texts<typeof campaignsJa> = {
+export const premiumsWordsEn: Texts<typeof premiumsWordsJa> = {
   campaigns: {
     title: 'Campaigns with a premium',
     note: 'See where using or moving points brings a premium now',

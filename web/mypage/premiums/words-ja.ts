@@ -1,5 +1,4 @@
-/** Where points bring a premium, for everybody. */
-export const campaignsJa = {
+export const premiumsWordsJa = {
   campaigns: {
     title: 'プレミアムが付くキャンペーン',
     note: 'いま、どこで使うと、または移すと、プレミアムが付くかを見る',

@@ -1,6 +1,7 @@
-import type { ConvertWords } from './words-ja.ts';
+import type { Texts } from '../../words/ja.ts';
+import type { conversionsWordsJa } from './words-ja.ts';
 
-export const convertEn: ConvertWords = {
+export const conversionsWordsEn: Texts<typeof conversionsWordsJa> = {
   conversions: {
     title: 'Targets of conversion',
     lead: 'Street points, gift certificates, prepaid and transport cards to which holders move points on My page.',

@@ -1,7 +1,4 @@
-import type { Texts } from '../../words/ja.ts';
-
-/** The words of targets of conversion, and of orders on which a partner is silent. */
-export const convertJa = {
+export const conversionsWordsJa = {
   conversions: {
     title: 'ポイントの変換先',
     lead: '商店街ポイント、商品券、プリペイドカード、交通のカードへ、マイページから移せるようにします。',
@@ -77,4 +74,3 @@ export const convertJa = {
     decided: '決めました',
   },
 } as const;
-export type ConvertWords = Texts<typeof convertJa>;

@@ -1,6 +1,7 @@
-import type { EventsWords } from './words-ja.ts';
+import type { Texts } from '../../words/ja.ts';
+import type { eventsWordsJa } from './words-ja.ts';
 
-export const eventsEn: EventsWords = {
+export const eventsWordsEn: Texts<typeof eventsWordsJa> = {
   events: {
     title: 'Support events',
     caption: 'Support events',

@@ -1,7 +1,4 @@
-import type { Texts } from '../../words/ja.ts';
-
-/** The words of 特定支援イベント for its office. */
-export const eventsJa = {
+export const eventsWordsJa = {
   events: {
     title: '支援イベント',
     caption: '支援イベント',
@@ -107,4 +104,3 @@ export const eventsJa = {
     deleted: '{{on}}に、お名前 {{count}}件を消しました。',
   },
 } as const;
-export type EventsWords = Texts<typeof eventsJa>;

@@ -1,7 +1,7 @@
 import type { Texts } from '../../words/ja.ts';
-import type { placesUseJa } from './words-ja.ts';
+import type { paymentsWordsJa } from './words-ja.ts';
 
-export const placesUseEn: Texts<typeof placesUseJa> = {
+export const paymentsWordsEn: Texts<typeof paymentsWordsJa> = {
   refunds: {
     title: 'Refunds',
     lead: 'Find a use by the number on its receipt and give back all or a part. The points keep their former dates.',
@@ -40,42 +40,5 @@ export const placesUseEn: Texts<typeof placesUseJa> = {
     by: 'By',
     expired: 'Points that came back expired',
     expiresOn: 'Last day',
-  },
-  setup: {
-    title: 'Set-up code of {{name}}',
-    make: 'Make a set-up code',
-    body: 'With this code the owner of the shop registers its people. An earlier code is no longer good.',
-    code: 'Set-up code',
-    until: 'until {{at}}',
-    how: 'It is not shown again. Give it to the owner, who enters it on “The shop’s page” of a terminal of the shop. It is good once.',
-    close: 'Close',
-  },
-  fees: {
-    title: 'Fees of facilities',
-    lead: 'Fees can be chosen at the facility’s till. Choosing one fills in the sum and counts the use. Nobody learns who used it.',
-    caption: 'Fees',
-    empty: 'What you add with “Add a fee” is listed here.',
-    place: 'Facility',
-    name: 'Name of the fee',
-    nameHint: 'Such as: Special exhibition, adults',
-    yen: 'Yen',
-    yenHint: 'A number from 1.',
-    from: 'First day',
-    through: 'Last day',
-    action: 'Action',
-    change: 'Change the last day',
-    changed: 'The last day was changed',
-    add: 'Add a fee',
-    saved: 'Added',
-    noPlaces: 'Please register a place of use first.',
-    month: 'Month',
-    uses: 'Uses',
-    usesEmpty: 'No fee was chosen in this month.',
-    on: 'Day',
-    count: 'Times',
-    exempted: 'Fees waived in the open settlement',
-    exemptedEmpty: 'No fees were waived in the open settlement.',
-    exemptedPoints: 'Waived (yen)',
-    exemptedCount: 'Uses',
   },
 };

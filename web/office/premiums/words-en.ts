@@ -1,7 +1,7 @@
 import type { Texts } from '../../words/ja.ts';
-import type { campaignJa } from './words-ja.ts';
+import type { premiumsWordsJa } from './words-ja.ts';
 
-export const campaignEn: Texts<typeof campaignJa> = {
+export const premiumsWordsEn: Texts<typeof premiumsWordsJa> = {
   campaigns: {
     title: 'Premium campaigns',
     lead: 'In a period and at a place, premium points come on top of points that are used, taken as vouchers, or moved. Decide who pays, limits and budget; other towns can be invited.',

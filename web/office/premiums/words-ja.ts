@@ -1,5 +1,4 @@
-/** The words of プレミアムキャンペーン. */
-export const campaignJa = {
+export const premiumsWordsJa = {
   campaigns: {
     title: 'プレミアムキャンペーン',
     lead: '期間と場所を決めて、ポイントの利用・券の発行・移し替えに、プレミアムポイントを付けます。出し手・上限・予算を決め、ほかの自治体を招くこともできます。',

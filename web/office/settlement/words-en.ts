@@ -1,24 +1,7 @@
-import type { MoneyWords } from './words-ja.ts';
+import type { Texts } from '../../words/ja.ts';
+import type { settlementWordsJa } from './words-ja.ts';
 
-export const moneyEn: MoneyWords = {
-  bank: {
-    bankCode: 'Bank (4 digits)',
-    branchCode: 'Branch (3 digits)',
-    type: 'Type',
-    types: { '1': 'Ordinary', '2': 'Current', '4': 'Savings' },
-    number: 'Account (7 digits)',
-    holderName: 'Holder (kana)',
-    holderHint: 'In katakana, as in the passbook. It is kept in the half-width format of banks.',
-    remitterCode: 'Remitter code (10 digits)',
-    remitterHint: 'The number given by the bank with the contract.',
-    saved: 'The account of {{name}} was asked for; it counts once another person confirms it.',
-    reason: 'Reason',
-    reasonHint: 'Kept with the change',
-    shared: 'Some places are paid into one and the same account',
-    sharedName: '“{{name}}”',
-    sharedHint: 'With one owner this is fine. If not, ask the shops whether the account is right.',
-    shown: 'Bank {{bankCode}}, branch {{branchCode}}, {{type}} {{number}}, {{holderName}}',
-  },
+export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
   settlements: {
     title: 'Settlement',
     caption: 'Settlement windows',
@@ -127,5 +110,31 @@ export const moneyEn: MoneyWords = {
     municipality: 'Municipality',
     points: 'Points (yen)',
     empty: 'No points were moved in this period.',
+  },
+  uplifts: {
+    title: 'More than the points',
+    lead: 'Shops are paid some percent more than the points, by a named payer in a period. It is a line of its own in the statements.',
+    caption: 'Uplifts',
+    empty: 'There is no uplift yet. Add one with the button below.',
+    name: 'Name',
+    nameHint: 'For example: savings on issuing cards',
+    place: 'For',
+    everywhere: 'All shops where points of this town were used',
+    placeHint: 'With a tie-up, what counts is what was used at its places while it holds.',
+    tieUp: 'Tie-up: {{name}}',
+    percent: 'Percent',
+    percentHint: 'A whole number from 1 to 100; cut once for each shop.',
+    percentInvalid: 'Enter a whole number from 1 to 100.',
+    payer: 'Paid by',
+    ourselves: 'This town',
+    other: 'Another (such as the prefecture)',
+    payerName: 'Name of the payer',
+    from: 'First day',
+    through: 'Last day',
+    action: 'Action',
+    end: 'Change the last day',
+    add: 'Add an uplift',
+    saved: 'The uplift was added.',
+    changed: 'The last day was changed.',
   },
 };

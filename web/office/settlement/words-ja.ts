@@ -1,25 +1,4 @@
-import type { Texts } from '../../words/ja.ts';
-
-/** The words of bank accounts, settlement and bank files. */
-export const moneyJa = {
-  bank: {
-    bankCode: '銀行番号（4けた）',
-    branchCode: '支店番号（3けた）',
-    type: '種類',
-    types: { '1': '普通', '2': '当座', '4': '貯蓄' },
-    number: '口座番号（7けた）',
-    holderName: '口座名義（カナ）',
-    holderHint: '通帳のとおりに、カタカナで。登録すると銀行の形式（半角）で保存します。',
-    remitterCode: '振込依頼人コード（10けた）',
-    remitterHint: '銀行と契約したときに付けられた番号です。',
-    saved: '{{name}} の口座を申請しました。別の職員が「確認待ちの変更」で確認すると有効になります。',
-    reason: '理由',
-    reasonHint: '変更の記録に残ります',
-    shared: '振込先が同じ口座の利用場所があります',
-    sharedName: '「{{name}}」',
-    sharedHint: '同じ持ち主なら、このままで進められます。そうでなければ、振込先が正しいか、店に確かめてください。',
-    shown: '銀行 {{bankCode}}　支店 {{branchCode}}　{{type}} {{number}}　{{holderName}}',
-  },
+export const settlementWordsJa = {
   settlements: {
     title: '精算',
     caption: '精算期間',
@@ -128,5 +107,30 @@ export const moneyJa = {
     points: 'ポイント（円）',
     empty: 'この期間に移したポイントはありません。',
   },
+  uplifts: {
+    title: '振り込みへの上乗せ',
+    lead: '店への振り込みに、ポイントの何パーセントかを上乗せします。出し手と期間を決めます。精算書には別の行で出ます。',
+    caption: '上乗せ',
+    empty: 'まだ上乗せはありません。下のボタンから登録できます。',
+    name: '名前',
+    nameHint: '例: カード発行コストの削減分',
+    place: '対象',
+    everywhere: 'このまちのポイントが使われたすべての店',
+    placeHint: '提携を選ぶと、提携のあいだ、提携先の店で使われたポイントが対象です。',
+    tieUp: '提携先　{{name}}',
+    percent: '割合',
+    percentHint: '1から100までの整数。端数は、店ごとに一度だけ切り捨てます。',
+    percentInvalid: '割合は1から100までの整数で入力してください。',
+    payer: '出し手',
+    ourselves: 'このまち',
+    other: 'ほか（県など）',
+    payerName: '出し手の名前',
+    from: '始まりの日',
+    through: '最後の日',
+    action: '操作',
+    end: '最後の日を変える',
+    add: '上乗せを登録する',
+    saved: '上乗せを登録しました。',
+    changed: '最後の日を変えました。',
+  },
 } as const;
-export type MoneyWords = Texts<typeof moneyJa>;

@@ -1,7 +1,7 @@
 import type { Texts } from '../../words/ja.ts';
-import type { voucherJa } from './words-ja.ts';
+import type { vouchersWordsJa } from './words-ja.ts';
 
-export const voucherEn: Texts<typeof voucherJa> = {
+export const vouchersWordsEn: Texts<typeof vouchersWordsJa> = {
   voucherKinds: {
     title: 'Kinds of vouchers',
     lead: 'Decide which vouchers there are, where they count and how long. What is issued stays as it was when issued.',

@@ -1,5 +1,4 @@
-/** The words of paper vouchers at the office: kinds, one number, and what does not fit together. */
-export const voucherJa = {
+export const vouchersWordsJa = {
   voucherKinds: {
     title: 'ポイント券の種類',
     lead: 'どの券を、どこで、いつまで使えるようにするかを決めます。発行した券は、発行したときの決まりのまま使えます。',

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { route } from '../../route.ts';
+import { EnteredDate } from '../../values.ts';
+import { Settlement } from '../settlement/routes.ts';
+
+/** 総合振込: the files of an approved window (6-6). */
+export const payoutRoutes = {
+  createZenginFiles: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/zengin-files',
+    summary: '全銀の総合振込ファイルを作る（自治体→店・施設、会社→自治体）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    body: z.object({ payoutOn: EnteredDate }),
+    answer: Settlement,
+    status: 201,
+    refusals: [
+      'settlement_unknown',
+      'settlement_state',
+      'settlement_changed',
+      'bank_account_missing',
+      'payout_date_invalid',
+      'payout_not_writable',
+    ],
+  }),
+  downloadZenginFile: route({
+    method: 'GET',
+    path: '/settlements/:settlementId/zengin-files/:fileId',
+    summary: '全銀ファイルを受け取る（いつでも同じバイト列）',
+    caller: 'staff',
+    params: z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() }),
+    answer: z.string(),
+    download: 'application/octet-stream',
+    refusals: ['settlement_unknown'],
+  }),
+} as const;

@@ -1,0 +1,47 @@
+import type { Texts } from '../../words/ja.ts';
+import type { serviceIdsWordsJa } from './words-ja.ts';
+
+export const serviceIdsWordsEn: Texts<typeof serviceIdsWordsJa> = {
+  files: {
+    title: 'Register customer numbers by file',
+    lead: 'Registers a list of MyKey IDs and customer numbers that your patrons gave you.',
+    counts: '{{linked}} linked, {{pending}} waiting for their holders',
+    form: 'A CSV file whose first line names the columns. Other columns are not read. Up to 100,000 lines.',
+    example: 'mykeyId,customerId\nMy123,00012345',
+    nothingYet: 'Choosing a file registers nothing yet. You see the result first.',
+    choose: 'Choose a file',
+    reading: 'Checking the file',
+    earlier: 'Earlier files',
+    lines_one: '{{count}} line',
+    lines_other: '{{count}} lines',
+    open: 'Show the result',
+    states: { checked: 'Not registered yet', applying: 'Registering', applied: 'Registered' },
+    titles: { checked: 'Before it is registered', applying: 'Registering', applied: 'Result' },
+    applying: 'Registering',
+    apply: 'Register {{count}} numbers',
+    report: 'Get the result of each line (CSV)',
+    back: 'Back to the files',
+    done: '{{count}} numbers were registered',
+    doneBody:
+      'They can be used once their holders say yes, or tap their card for the first time. The result of each line is kept for a week.',
+    outcomes: 'How many of each',
+    outcome: 'Result',
+    count: 'Lines',
+    problems: 'Lines to look at (the first 200)',
+    problemsGoOn: 'The lines go on; all of them are in “Get the result of each line (CSV)”.',
+    line: 'Line',
+    outcomeOf: {
+      registered: 'Registered (waits for its holder)',
+      unchanged: 'Registered before (no change)',
+      customer_id_taken: 'This number is registered with another MyKey ID',
+      already_linked: 'This MyKey ID has another number here',
+      changed_meanwhile: 'Changed meanwhile; please send the file again',
+      duplicate_in_file: 'The same number stands in a line before',
+      line_malformed: 'MyKey ID or customer number is empty',
+      mykey_id_format: 'Not the form of a MyKey ID',
+      customer_id_format: 'Not the form of your customer numbers',
+      customer_id_check_digit: 'The check digit does not match',
+      individual_number_refused: 'Contains what looks like an Individual Number',
+    },
+  },
+};

@@ -1,0 +1,45 @@
+import type { Texts } from '../../words/ja.ts';
+import type { applyWordsJa } from './apply-words-ja.ts';
+
+export const applyWordsEn: Texts<typeof applyWordsJa> = {
+  apply: {
+    title: 'Application of places',
+    lead: 'For libraries, shops and others who want to take part. You are told by mail.',
+    one: 'Apply for one place',
+    name: 'Name of the place',
+    nameHint: 'As patrons see it.',
+    kind: 'Kind',
+    municipalityCode: 'Municipality code',
+    municipalityCodeHint:
+      'Five digits, or six with the check digit. Leave it empty for companies of the whole country.',
+    characters: 'Characters of customer numbers',
+    mail: 'Mail address',
+    mailHint: 'Forgotten once the answer was sent.',
+    submit: 'Apply',
+    many: 'Apply for many places',
+    manyBody: 'Get the form (CSV), fill in one place a line and send it. You see the result of each line first.',
+    form: 'Get the form',
+    choose: 'Choose the filled form',
+    wrong: '{{count}} lines to put right. Nothing was received yet.',
+    wrongLines: 'Lines to put right',
+    line: 'Line',
+    reason: 'Reason',
+    allRight: 'All {{count}} lines are right',
+    submitAll: 'Apply for {{count}} places',
+    received: 'Applications for {{count}} places were received',
+    next: 'The answer comes by mail.',
+    another: 'Apply for other places',
+    outcomes: {
+      accepted: 'right',
+      name_missing: 'The name is missing.',
+      text_refused: 'Characters that cannot be used (line ends, or = + - @ at the beginning), or more than 80.',
+      individual_number_refused: 'Contains what looks like an Individual Number; please remove it.',
+      kind_unknown: 'The kind is not known; use a word of the form.',
+      municipality_unknown: 'The municipality code is not in the list.',
+      rule_invalid: 'The form of customer numbers is not right: 1 to 40, the shortest not above the longest.',
+      mail_invalid: 'Not a mail address.',
+      duplicate_in_file: 'The same place stands in a line before.',
+      already_received: 'This place is registered, or waits already.',
+    },
+  },
+};

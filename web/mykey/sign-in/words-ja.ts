@@ -1,0 +1,23 @@
+export const signInWordsJa = {
+  signIn: {
+    title: '「{{site}}」にサインインします',
+    lead: '「{{operator}}」のサイトです。カードと4けたの暗証番号で、本人であることを確かめます。',
+    told: 'サイトに伝わること',
+    toldPseudonym: '「{{operator}}」だけの、あなたを見分ける符号（ほかの事業者には別の符号になります）',
+    toldCard: 'カードと暗証番号で確かめたこと',
+    toldCustomerId: '会員番号（登録があれば、次の画面で、伝えるかどうかを選べます）',
+    untold: 'マイキーIDや氏名は伝わりません。どこにサインインしたかの記録は、マイキーに残りません。',
+    returns: 'もどり先',
+    start: 'カードをかざす',
+    abandon: 'やめてサイトにもどる',
+    back: 'サイトにもどる',
+    over: 'このサインインは終わっています',
+    going: 'サイトにもどっています',
+    consentTitle: '会員番号を伝えますか',
+    consentLead: '「{{site}}」が、「{{operator}}」の会員番号を求めています。伝えなくてもサインインできます。',
+    number: '会員番号',
+    pass: '伝えてサインインする',
+    keep: '伝えずにサインインする',
+  },
+  noId: 'はじめてのカード',
+} as const;

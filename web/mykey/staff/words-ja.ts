@@ -1,0 +1,17 @@
+export const staffWordsJa = {
+  staff: {
+    other: 'この画面は、別の役目の職員の画面です。',
+    platform: {
+      name: '運営者',
+      title: '運営者のサインイン',
+      lead: '事業者と端末を登録する職員の方の画面です。',
+      open: '運営者の画面へ',
+    },
+    municipality: {
+      name: '市区町村の窓口',
+      title: '窓口の職員のサインイン',
+      lead: 'マイキーIDの停止や引き継ぎを受け付ける、市区町村の職員の方の画面です。',
+      open: '窓口の画面へ',
+    },
+  },
+} as const;
