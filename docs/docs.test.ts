@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
+import { pointsRooms } from '../wall/rules.ts';
 import { lists, outcomesFile, outcomesPage, unpadded } from './write-outcomes.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -93,7 +94,7 @@ test('every link of the documents leads somewhere', () => {
 
 test('every path that the documents name in the source is there', () => {
   const pages = globSync('docs/**/*.md', { cwd: root });
-  const rooms = 'app|card-agent|contract|demo|docs|jpki|ledger|mykey|points|postgres|server|wall|web|zengin';
+  const rooms = 'app|card-agent|commands|contract|demo|docs|jpki|ledger|mykey|points|postgres|server|wall|web|zengin';
   const gone = pages.flatMap((page) =>
     [...read(page).matchAll(new RegExp(`\`((?:${rooms})/[\\w./-]+\\.(?:ts|tsx|sql|md))\``, 'g'))]
       .map((match) => match[1] ?? '')
@@ -101,4 +102,30 @@ test('every path that the documents name in the source is there', () => {
       .map((path) => `${page}: ${path}`),
   );
   assert.deepEqual(gone, []);
+});
+
+test('the map of the house names the folders that are there, and the rooms of the points cloud in their order', () => {
+  const page = read('docs/architecture.md');
+  const named = (heading: string) => {
+    const section = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+    return [...section.matchAll(/^\| `([a-z-]+)\/` +\|/gm)].map((match) => match[1] ?? '');
+  };
+  const folders = (of: string) =>
+    readdirSync(join(root, of), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|sql$)/.test(entry.name))
+      .map(({ name }) => name)
+      // A folder that git does not know of, since nothing is in it, is none.
+      .filter((name) => globSync('**/*.*', { cwd: join(root, of, name) }).length > 0);
+  assert.deepEqual(
+    named('Rooms').toSorted(),
+    folders('.')
+      .filter((name) => name !== 'docs')
+      .toSorted(),
+  );
+  const rooms = named('Rooms of the points cloud');
+  assert.deepEqual(rooms.toSorted(), folders('points').toSorted());
+  assert.deepEqual(
+    rooms,
+    pointsRooms.filter((room) => rooms.includes(room)),
+  );
 });

@@ -1,6 +1,6 @@
 import { problems } from '../../problem.ts';
 
-/** Municipalities, the assertion of a card, membership and signing in. */
+/** The assertion of a card, membership and signing in. */
 export const memberProblems = problems({
   assertion_invalid: {
     status: 401,

@@ -1,6 +1,6 @@
 import { problems } from '../../problem.ts';
 
-/** Use at a counter: payments, facility fees, clerks and receipts. */
+/** Use at a counter: payments and receipts. */
 export const paymentProblems = problems({
   counter_session_ended: {
     status: 409,

@@ -1,6 +1,6 @@
 import { problems } from '../../problem.ts';
 
-/** Places of use: streets, tie-ups, bank accounts and operators. */
+/** Places of use: operators, streets, tie-ups, fees, clerks. */
 export const placeProblems = problems({
   street_unknown: { status: 404, ja: '商店街が見つかりません。', en: 'The shopping street is unknown.' },
   street_name_taken: {

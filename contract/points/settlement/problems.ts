@@ -1,6 +1,6 @@
 import { problems } from '../../problem.ts';
 
-/** The office: settlement, payout and its registers. */
+/** 精算: windows, statements, approvals, uplifts. */
 export const settlementProblems = problems({
   settlement_unknown: { status: 404, ja: '精算が見つかりません。', en: 'The settlement is unknown.' },
   settlement_state: {

@@ -1,6 +1,6 @@
 import { problems } from '../../problem.ts';
 
-/** Uplifts, and vouchers from issue to clearing. */
+/** Vouchers from issue to clearing. */
 export const voucherProblems = problems({
   voucher_unreadable: {
     status: 422,
