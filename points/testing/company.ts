@@ -1,0 +1,65 @@
+import { pointsRoutes } from '../../contract/index.ts';
+import type { Answered } from '../../server/client.ts';
+import type { Actor } from './actor.ts';
+
+/**
+ * A partner company (6-9): a web service of its own where people sign in with a login ID and hold points, and which
+ * orders an exchange, waits for the confirmation, deducts, and says so.
+ */
+export type CompanyOrder = { loginId: string; amount: number; deducted: boolean };
+export type Company = {
+  actor: Actor;
+  /** What a login ID holds at the company. */
+  points: Map<string, number>;
+  /** Its orders by number; they are the company's to remember, also over an end of its service. */
+  orders: Map<string, CompanyOrder>;
+  /** ②③ The person asks the company to exchange; the company orders it. */
+  order(asked: { orderNumber: string; loginId: string; amount: number }): Promise<Answered<{ state: string }>>;
+  /** ⑦⑧ Takes the confirmations, deducts where there is enough, and reports each; returns how many were deducted. */
+  deductConfirmed(): Promise<number>;
+  /** Deducts one order without waiting for the choice: its points go to the reserve. */
+  deduct(orderNumber: string): Promise<'deducted' | 'refused'>;
+};
+
+export function companyOf(actor: Actor): Company {
+  const points = new Map<string, number>();
+  const orders = new Map<string, CompanyOrder>();
+
+  async function deduct(orderNumber: string): Promise<'deducted' | 'refused'> {
+    const order = orders.get(orderNumber);
+    if (!order) throw new Error(`the company knows no order ${orderNumber}`);
+    const held = points.get(order.loginId) ?? 0;
+    const result = order.deducted || held >= order.amount ? 'deducted' : 'refused';
+    if (result === 'deducted' && !order.deducted) {
+      points.set(order.loginId, held - order.amount);
+      order.deducted = true;
+    }
+    await actor.call(pointsRoutes.reportDeduction, { params: { orderNumber }, body: { result, amount: order.amount } });
+    return result;
+  }
+
+  return {
+    actor,
+    points,
+    orders,
+    async order({ orderNumber, loginId, amount }) {
+      orders.set(orderNumber, { loginId, amount, deducted: orders.get(orderNumber)?.deducted ?? false });
+      return actor.ask(pointsRoutes.placeExchangeOrder, { body: { orderNumber, partnerLoginId: loginId, amount } });
+    },
+    async deductConfirmed() {
+      let deducted = 0;
+      let cursor: string | undefined;
+      do {
+        const query = { state: 'confirmed' as const, ...(cursor ? { cursor } : {}) };
+        const confirmed = await actor.call(pointsRoutes.listExchangeOrdersOfPartner, { query });
+        for (const { orderNumber } of confirmed.orders) {
+          // An order that this service does not know is none of its deductions; the others go on.
+          if (orders.has(orderNumber) && (await deduct(orderNumber)) === 'deducted') deducted += 1;
+        }
+        cursor = confirmed.next ?? undefined;
+      } while (cursor);
+      return deducted;
+    },
+    deduct,
+  };
+}

@@ -1,0 +1,157 @@
+import { type mykeyRoutes, pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import type { Pool } from '../../postgres/pool.ts';
+import { inviteFirstPointsStaff } from '../registers/accounts.ts';
+import type { World } from './actor.ts';
+import { type Company, companyOf } from './company.ts';
+import type { Counter } from './counter.ts';
+import { acceptInvitation, confirmChanges, createOfficer, type Officer } from './officer.ts';
+
+type TownAccount = NonNullable<RouteRequest<typeof pointsRoutes.changeMunicipalityAccount>['body']>;
+type NewMunicipality = NonNullable<RouteRequest<typeof pointsRoutes.openMunicipality>['body']> &
+  Partial<Omit<TownAccount, 'reason'>> & {
+    /** Who confirms what the lead asks for; hired when something is to be confirmed. */
+    confirmer?: { staffId: string; name: string };
+  };
+type NewMerchant = Omit<NonNullable<RouteRequest<typeof pointsRoutes.registerMerchant>['body']>, 'operatorId'>;
+type NewPartner = Omit<NonNullable<RouteRequest<typeof pointsRoutes.registerPartner>['body']>, 'operatorId' | 'jkt'>;
+type Role = 'lead' | 'department' | 'accounting' | 'approver';
+export type NewOperator = NonNullable<RouteRequest<typeof mykeyRoutes.registerOperator>['body']>;
+
+/** What マイキー gives the offices of the points cloud: operators in its register, and terminals that are enrolled there. */
+export type MykeySide<Hand> = {
+  registerOperator(body: NewOperator): Promise<string>;
+  openCounter(operatorId: string, place: string): Promise<Counter<Hand>>;
+};
+
+/** A town office: its people by role, and what they set up. */
+export type Town<Hand> = {
+  code: string;
+  lead: Officer;
+  /** Adds a person; the staff number is `<role>-<code>` unless named. */
+  person(role: Role, options?: { name?: string; departmentId?: number; staffId?: string }): Promise<Officer>;
+  program(asked: {
+    department: string;
+    name: string;
+    amount: number;
+    startsOn: string;
+    endsOn: string;
+    expiresOn: string;
+  }): Promise<number>;
+  /** Registers an operator, its place of use in this town, and a counter with an enrolled terminal. */
+  shop(
+    asked: NewMerchant & { series?: string; terminal?: string },
+  ): Promise<{ counter: Counter<Hand>; operatorId: string; merchantId: number }>;
+  /** Confirms, as another person of this office, what waits for a second one. */
+  confirm(): Promise<void>;
+  grant(asked: { programId: number; mykeyId: string; amount: number; reason?: string }): Promise<void>;
+};
+
+/** The platform's own office (運営者) at the points cloud. */
+export type PointsPlatform<Hand> = {
+  points: Officer;
+  /** Confirms, as the platform's other person, what waits there. */
+  confirm(): Promise<void>;
+  openTown(municipality: NewMunicipality): Promise<Town<Hand>>;
+  registerPartner(asked: NewPartner): Promise<{ company: Company; operatorId: string; partnerId: number }>;
+};
+
+export const platformPersons = [
+  { staffId: 'platform', name: '運営 担当' },
+  { staffId: 'platform2', name: '運営 主任' },
+] as const;
+
+/**
+ * Opens the platform's office. Its two persons are invited by the installation itself, as an installation's first ones are;
+ * everything after goes over HTTP.
+ */
+export async function openPointsPlatform<Hand>(
+  world: World,
+  { database, password, mykey }: { database: Pool; password: string; mykey: MykeySide<Hand> },
+): Promise<PointsPlatform<Hand>> {
+  const first = async (person: { staffId: string; name: string }) => {
+    const code = await inviteFirstPointsStaff({ database, clock: world.clock }, person);
+    await acceptInvitation(world, { at: 'points', staffId: person.staffId, first: code ?? '', password });
+    return createOfficer(world, { staffId: person.staffId, password, at: 'points' });
+  };
+  const points = await first(platformPersons[0]);
+  const other = await first(platformPersons[1]);
+  const office = { world, password, mykey, points, other };
+  return {
+    points,
+    confirm: async () => void (await confirmChanges(other, 'points')),
+    openTown: (municipality) => openTown(office, municipality),
+    async registerPartner(asked) {
+      const operatorId = await mykey.registerOperator({
+        ...{ name: asked.name, kind: 'partner', series: 'P', municipalityCode: null },
+        customerIdRule: { mode: 'own', pattern: 'login', lengthMin: 1, lengthMax: 40 },
+      });
+      const company = companyOf(await world.newActor());
+      const { partnerId } = await points.call(pointsRoutes.registerPartner, {
+        body: { ...asked, operatorId, jkt: company.actor.key.jkt },
+      });
+      if (asked.bankAccount) await confirmChanges(other, 'points');
+      return { company, operatorId, partnerId };
+    },
+  };
+}
+
+type Office<Hand> = { world: World; password: string; mykey: MykeySide<Hand>; points: Officer; other: Officer };
+
+async function openTown<Hand>(
+  { world, password, mykey, points, other }: Office<Hand>,
+  municipality: NewMunicipality,
+): Promise<Town<Hand>> {
+  const { bankAccount, remitterCode, confirmer, ...body } = municipality;
+  const { code } = await points.call(pointsRoutes.openMunicipality, { body });
+  const hire: Town<Hand>['person'] = async (role, options = {}) => {
+    const { staffId = `${role}-${code}`, name = roleNames[role], departmentId = null } = options;
+    const asked = await points.call(pointsRoutes.inviteStaff, {
+      body: { staffId, name, role, municipalityCode: code, departmentId },
+    });
+    const second = asked.requestId === null ? '' : await confirmChanges(other, 'points', asked.requestId);
+    await acceptInvitation(world, { at: 'points', staffId, first: asked.code, second, password });
+    return createOfficer(world, { staffId, password, at: 'points' });
+  };
+  const lead = await hire('lead');
+  let second: Officer | undefined;
+  const confirm = async () => {
+    second ??= await hire('approver', confirmer ?? { staffId: `checker-${code}`, name: '確認 担当' });
+    await confirmChanges(second, 'points');
+  };
+  if (bankAccount && remitterCode) {
+    const asked = { bankAccount, remitterCode, reason: '開設' };
+    await lead.call(pointsRoutes.changeMunicipalityAccount, { body: asked });
+    await confirm();
+  }
+  const departments = new Map<string, number>();
+  return {
+    ...{ code, lead, person: hire, confirm },
+    async program({ department, ...program }) {
+      let departmentId = departments.get(department);
+      if (departmentId === undefined) {
+        departmentId = (await lead.call(pointsRoutes.createDepartment, { body: { name: department } })).departmentId;
+        departments.set(department, departmentId);
+      }
+      return (await lead.call(pointsRoutes.createProgram, { body: { ...program, departmentId } })).programId;
+    },
+    async shop({ series = 'B', terminal = 'レジ1', ...merchant }) {
+      const kind = merchant.kind === 'facility' ? 'museum' : merchant.kind === 'transport' ? 'transport' : 'shop';
+      const operatorId = await mykey.registerOperator({
+        ...{ name: merchant.name, kind, series, municipalityCode: code, customerIdRule: { mode: 'mykeyId' } },
+      });
+      const { merchantId } = await lead.call(pointsRoutes.registerMerchant, { body: { ...merchant, operatorId } });
+      if (merchant.bankAccount) await confirm();
+      return { counter: await mykey.openCounter(operatorId, terminal), operatorId, merchantId };
+    },
+    async grant(grant) {
+      await lead.call(pointsRoutes.grant, { body: grant });
+    },
+  };
+}
+
+const roleNames: Record<Role, string> = {
+  lead: '総合管理 担当',
+  department: '担当課 担当',
+  accounting: '会計 担当',
+  approver: '決裁 担当',
+};
