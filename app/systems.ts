@@ -3,6 +3,7 @@ import { assertionFormat } from '../contract/index.ts';
 import type { RevocationList } from '../jpki/index.ts';
 import { type Catalogue, createMykey, type MykeySettings, type SendMail } from '../mykey/server.ts';
 import { createPoints, type Points } from '../points/server.ts';
+import type { ServerLimits } from '../server/connections.ts';
 import type { RequestLine } from '../server/http.ts';
 import type { Databases } from './databases.ts';
 import type { SystemKeys } from './keys.ts';
@@ -40,6 +41,8 @@ export type SystemsSettings = Partial<RevocationSettings> & {
   /** How long a partner's system may take to answer about a conversion. */
   streetMilliseconds?: number;
   log?: (system: string, line: RequestLine) => void;
+  /** What each server waits for and holds at most; tests wait less. */
+  limits?: ServerLimits | undefined;
 };
 export type Systems = {
   mykeyUrl: string;
@@ -72,6 +75,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     ...(settings.trustProxy ? { trustProxy: true } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
+    limits: settings.limits,
   });
   const points = await createPoints({
     database: databases.points,
@@ -87,6 +91,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     ...(settings.trustProxy ? { trustProxy: true } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
+    limits: settings.limits,
     ...(settings.streetMilliseconds ? { streetMilliseconds: settings.streetMilliseconds } : {}),
   });
   const listen = async (server: FastifyInstance, port: number) =>

@@ -49,15 +49,23 @@ export type HttpClient = {
   ): Promise<Answered<RouteAnswer<R>>>;
 };
 
-/** A client of one server that proves possession of `key` on every call, as terminals, systems and companies do. */
+/** Longer than a server of ours takes to answer, whatever it waits for (`server/deadline.ts`). */
+const patienceMilliseconds = 30_000;
+
+/**
+ * A client of one server that proves possession of `key` on every call, as terminals, systems and companies do. A call that
+ * has no whole answer within `timeoutMilliseconds` throws; whether it was done is then unknown.
+ */
 export function createHttpClient({
   baseUrl,
   key,
   clock,
+  timeoutMilliseconds = patienceMilliseconds,
 }: {
   baseUrl: string;
   key: ClientKey;
   clock: () => Temporal.Instant;
+  timeoutMilliseconds?: number;
 }): HttpClient {
   return {
     async call(route, request = {}) {
@@ -80,6 +88,7 @@ export function createHttpClient({
       const response = await fetch(url, {
         method: route.method,
         headers,
+        signal: AbortSignal.timeout(timeoutMilliseconds),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       if (response.ok && route.download) {
