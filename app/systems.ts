@@ -8,7 +8,7 @@ import type { RequestLine } from '../server/http.ts';
 import type { Databases } from './databases.ts';
 import type { SystemKeys } from './keys.ts';
 import type { Trust } from './trust.ts';
-import { startWorkers } from './workers.ts';
+import { startWorkers, type Workers } from './workers.ts';
 
 /** How an installation checks for revocation, beyond the lists themselves. */
 export type RevocationSettings = Required<Pick<MykeySettings, 'revocationGrace'>> &
@@ -49,6 +49,8 @@ export type Systems = {
   pointsUrl: string;
   mykey: FastifyInstance;
   points: Points;
+  /** What runs beside the servers; undefined where nothing does. */
+  workers: Workers | undefined;
   close(): Promise<void>;
 };
 
@@ -119,6 +121,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     pointsUrl: urls.points,
     mykey,
     points,
+    workers,
     async close() {
       await workers?.stop();
       await Promise.all(started.map((server) => server.close()));

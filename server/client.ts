@@ -39,7 +39,15 @@ export async function signProof({
 
 export type Answered<A> =
   | { ok: true; status: number; answer: A }
-  | { ok: false; status: number; outcome: string; title: string; body: Record<string, unknown> };
+  | {
+      ok: false;
+      status: number;
+      outcome: string;
+      title: string;
+      body: Record<string, unknown>;
+      /** Seconds after which the same may be asked again, where the server says so. */
+      retryAfter: number | null;
+    };
 
 export type HttpClient = {
   /** Calls a route of the contract. A refusal is a value; only a network that fails throws. */
@@ -96,7 +104,9 @@ export function createHttpClient({
       }
       const body = (await response.json()) as Record<string, unknown>;
       if (response.ok) return { ok: true, status: response.status, answer: body as never };
-      return { ok: false, status: response.status, outcome: String(body.outcome), title: String(body.title), body };
+      const { status, headers: said } = response;
+      const retryAfter = said.has('retry-after') ? Number(said.get('retry-after')) : null;
+      return { ok: false, status, outcome: String(body.outcome), title: String(body.title), body, retryAfter };
     },
   };
 }
