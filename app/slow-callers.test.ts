@@ -73,7 +73,7 @@ async function trickle(url: string, path: string, { headers = '', upTo = bodyByt
   return `${answered}still listened to after ${upTo} bytes`;
 }
 
-describe('a body of a byte a second', () => {
+describe('a body of a byte a second', { concurrency: true }, () => {
   const doors: [what: string, url: () => string, path: string][] = [
     ['マイキー', () => nation.world.mykeyUrl, '/staff-sessions'],
     ['the points cloud', () => nation.world.pointsUrl, '/staff-sessions'],

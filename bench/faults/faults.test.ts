@@ -1,25 +1,50 @@
 /**
  * What goes wrong under the servers comes and goes under load: every operation is told 201, or 503 and the same key asked
- * again, and has one effect. The limits here are short; `npm run prove -- --only hang,crash,disk,crowd` has the real ones.
+ * again, and has one effect. The limits here are short; `npm run prove -- --only hang,crash,disk,crowd` has the real ones,
+ * and the controls that show that each of these would be found.
  */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { playCrash, playHang } from './kinds.ts';
+import { after, before, test } from 'node:test';
+import { type Faults, openFaults } from './kinds.ts';
 
-const short = {
-  limits: { waits: { connection: 1_000, statement: 2_500 }, servers: { answerMilliseconds: 3_000 } },
-  answerWithin: 10_000,
-};
-const seed = 20161001;
+const settings = { seed: 20161001, answerWithin: 10_000 };
+let faults: Faults;
+before(async () => {
+  faults = await openFaults({
+    waits: { connection: 1_000, statement: 2_000 },
+    servers: { answerMilliseconds: 2_500 },
+  });
+});
+after(() => faults.close());
 
 test('a PostgreSQL that hangs is answered 503 in time, and all goes on when it does, once', async (t) => {
-  const { did, complaints } = await playHang({ ...short, seed, lastsMilliseconds: 5_000 });
+  const { did, complaints } = await faults.hang({ ...settings, lastsMilliseconds: 4_000 });
   t.diagnostic(did);
   assert.deepEqual(complaints, []);
 });
 
-test('a PostgreSQL that is killed and started again loses and doubles nothing', async (t) => {
-  const { did, complaints } = await playCrash({ ...short, seed, lastsMilliseconds: 1_500 });
+test('what the ledger posts after its callers were told 503 is what the same keys are told', async (t) => {
+  const { did, complaints, figures } = await faults.blocked({ ...settings, lastsMilliseconds: 5_000 });
   t.diagnostic(did);
   assert.deepEqual(complaints, []);
+  assert.ok(figures.postedUnasked > 0, 'nothing was posted after its caller had been told 503');
+});
+
+test('a disk that is full is 503, and grants go on when there is room', async (t) => {
+  const played = await faults.fullDisk({ ...settings, lastsMilliseconds: 0 });
+  if ('impossible' in played) return t.skip(played.impossible);
+  t.diagnostic(played.did);
+  assert.deepEqual(played.complaints, []);
+});
+
+test('a PostgreSQL that is killed and started again loses and doubles nothing', async (t) => {
+  const { did, complaints } = await faults.crash({ ...settings, lastsMilliseconds: 1_000 });
+  t.diagnostic(did);
+  assert.deepEqual(complaints, []);
+});
+
+test('who asks again under a new key is found to have got it twice', async () => {
+  const { figures, complaints } = await faults.blocked({ ...settings, lastsMilliseconds: 4_000, forgetsKeys: true });
+  assert.ok(figures.doubled > 0);
+  assert.match(complaints.join('\n'), /points, what was asked for comes to/);
 });

@@ -51,7 +51,6 @@ export async function preparePayments(stage: FaultStage, each: number): Promise<
     await clerk.call(pointsRoutes.grant, {
       body: { programId, mykeyId: person.mykeyId, amount: paymentAmount * each, reason: '試験' },
     });
-    stage.prepared.set(person.mykeyId, (stage.prepared.get(person.mykeyId) ?? 0) + paymentAmount * each);
     for (let index = 0; index < each; index += 1) {
       const { counterSessionId, paymentKey } = await counter.open(person);
       const again = (key = paymentKey) =>

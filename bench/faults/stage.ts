@@ -32,8 +32,6 @@ export type FaultStage = {
   people: Cardholder[];
   /** Mails that the job of マイキー has sent. */
   mails: string[];
-  /** Points that a person was given before the load began, to be paid with. */
-  prepared: Map<string, number>;
   close(): Promise<void>;
 };
 
@@ -68,7 +66,7 @@ export async function openFaultStage(urls: DatabaseUrls, limits: FaultLimits = {
     const world: World = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
     const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
     const furnished = await furnish({ world, platform, authority });
-    return { world, systems, databases, platform, mails, prepared: new Map(), ...furnished, close };
+    return { world, systems, databases, platform, mails, ...furnished, close };
   } catch (error) {
     await close();
     throw error;
