@@ -1,11 +1,12 @@
 /**
  * What goes wrong under the servers comes and goes under load: every operation is told 201, or 503 and the same key asked
- * again, and has one effect. The limits here are short; `npm run prove -- --only hang,crash,disk,crowd` has the real ones,
+ * again, and has one effect. The limits here are short; `npm run prove -- --only hang,blocked,crash,disk` has the real ones,
  * and the controls that show that each of these would be found.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Faults, openFaults } from './kinds.ts';
+import { judgeRefusal } from './play.ts';
 
 const settings = { seed: 20161001, answerWithin: 10_000 };
 let faults: Faults;
@@ -47,4 +48,11 @@ test('who asks again under a new key is found to have got it twice', async () =>
   const { figures, complaints } = await faults.blocked({ ...settings, lastsMilliseconds: 4_000, forgetsKeys: true });
   assert.ok(figures.doubled > 0);
   assert.match(complaints.join('\n'), /points, what was asked for comes to/);
+});
+
+test('an answer of 500, one that does not say when to ask again, and one that is late are found', () => {
+  const told = { status: 503, outcome: 'overloaded', retryAfter: 2, milliseconds: 100 };
+  assert.deepEqual(judgeRefusal('a grant', told, 1000), []);
+  for (const wrong of [{ status: 500 }, { status: 0 }, { retryAfter: null }, { milliseconds: 1001 }])
+    assert.equal(judgeRefusal('a grant', { ...told, ...wrong }, 1000).length, 1, JSON.stringify(wrong));
 });

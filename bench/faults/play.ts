@@ -142,7 +142,12 @@ async function fetchOf(url: string) {
   return { status, ok, retryAfter: headers.has('retry-after') ? Number(headers.get('retry-after')) : null };
 }
 
-const judgeRefusal = (what: string, { status, outcome, retryAfter, milliseconds }: Told, within: number): string[] => [
+/** What is wrong with an answer given while nothing could be done. */
+export const judgeRefusal = (
+  what: string,
+  { status, outcome, retryAfter, milliseconds }: Told,
+  within: number,
+): string[] => [
   ...(status === 503 ? [] : [`${what} was answered ${status} ${outcome} while nothing could be done`]),
   ...(status === 503 && retryAfter === null ? [`${what} was not told when to ask again`] : []),
   ...(milliseconds <= within ? [] : [`${what} was not answered within ${seconds(within)}`]),
