@@ -12,7 +12,7 @@ import { startTestSystems, type TestSystems } from '../demo/test-nation.ts';
 import { createFaces } from './faces.ts';
 
 const origin = 'http://localhost:3000';
-const listening = { headersTimeout: 1500, requestTimeout: 2500, connectionsCheckingInterval: 250 };
+const listening = { headersTimeout: 1500, requestTimeout: 2500, connectionsCheckingInterval: 250, takenTimeout: 4000 };
 const folder = mkdtempSync(join(tmpdir(), 'meguri-faces-'));
 
 let nation: TestSystems;
@@ -26,6 +26,8 @@ let patientUrl = '';
 before(async () => {
   nation = await startTestSystems({ origin, limits: { listening } });
   writeFileSync(join(folder, 'index.html'), '<!DOCTYPE html><title>めぐり</title>');
+  // More than the machine keeps on its way between the two.
+  writeFileSync(join(folder, 'large.bin'), Buffer.alloc(32 * 1024 * 1024));
   const serve = (limits: object) =>
     createFaces({
       directory: folder,
@@ -122,4 +124,25 @@ test('without the bound they would pile up', async () => {
   assert.equal((await fetch(`${patientUrl}/health`)).status, 200);
   assert.ok((await openOf(patient.server)) > 250);
   for (const socket of sockets) socket.destroy();
+});
+
+/** Asks for the large file and reads nothing of it; whether the server still holds the connection after eight seconds. */
+async function isHeldUnread(server: FastifyInstance['server'], url: string): Promise<boolean> {
+  const before = await openOf(server);
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.pause();
+  socket.write(`GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n`);
+  let held = true;
+  for (let tries = 0; tries < 80 && (held || tries < 5); tries += 1) {
+    await wait(100);
+    held = (await openOf(server)) > before;
+  }
+  socket.destroy();
+  return held;
+}
+
+test('an answer that nobody reads is given up, and without the limit it would not be', async () => {
+  assert.equal(await isHeldUnread(faces.server, facesUrl), false);
+  assert.equal(await isHeldUnread(patient.server, patientUrl), true);
 });

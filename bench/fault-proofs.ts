@@ -26,10 +26,11 @@ async function playOn(
     answerWithin?: number;
     limits?: FaultLimits;
     late?: boolean;
+    logIsSmall?: boolean;
   },
 ): Promise<Outcome> {
-  const { limits = {}, late = false, seed, ...others } = settings;
-  const faults = await openFaults(limits, { late });
+  const { limits = {}, late = false, logIsSmall = false, seed, ...others } = settings;
+  const faults = await openFaults(limits, { late, logIsSmall });
   const outcome: Outcome = { did: '', complaints: [] };
   try {
     for (let time = 0; time < times; time += 1) {
@@ -110,6 +111,15 @@ export const faultProofs: Proof[] = [
     name: 'disk',
     run: (settings) =>
       playOn((faults, of) => faults.fullDisk(of), { seed: settings.seed, times: times(3, settings), lasts: 10_000 }),
+    controls: [],
+    minutesMax: 5,
+  },
+  {
+    name: 'log',
+    run: (settings) =>
+      playOn((faults, of) => faults.fullLog(of), {
+        ...{ seed: settings.seed, times: times(2, settings), lasts: 5_000, logIsSmall: true },
+      }),
     controls: [],
     minutesMax: 5,
   },

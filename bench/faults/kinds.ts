@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { lateToDisk } from '../../ledger/testing/kills.ts';
 import { openPool } from '../../postgres/pool.ts';
 import { type Fault, type FaultReport, type FaultSettings, playFault } from './play.ts';
@@ -22,6 +23,11 @@ export type Faults = {
   blocked(settings: KindSettings): Promise<FaultReport>;
   /** Where the database of the points cloud lies there is no room any more, and then there is. */
   fullDisk(settings: KindSettings): Promise<FaultReport | { impossible: string }>;
+  /**
+   * Where PostgreSQL writes its log there is no room any more: it ends all sessions or itself. Then there is room, and whoever
+   * keeps PostgreSQL running starts it again. Only where `logIsSmall`.
+   */
+  fullLog(settings: KindSettings): Promise<FaultReport | { impossible: string }>;
   close(): Promise<void>;
 };
 
@@ -30,11 +36,14 @@ const smallMegabytes = 160;
 
 /**
  * Opens it with the limits of an installation, or with others. `late`: commits do not wait for the disk, so that a crash loses
- * what was acknowledged; a control.
+ * what was acknowledged; a control. `logIsSmall`: the small disk holds PostgreSQL's log in place of its tables.
  */
-export async function openFaults(limits: FaultLimits = {}, { late = false } = {}): Promise<Faults> {
+export async function openFaults(limits: FaultLimits = {}, { late = false, logIsSmall = false } = {}): Promise<Faults> {
   const disk = mountSmallDisk(smallMegabytes);
-  const postgres = await startFaultyPostgres(late ? lateToDisk.settings : {});
+  const postgres = await startFaultyPostgres({
+    ...(late ? lateToDisk.settings : {}),
+    ...(logIsSmall ? { min_wal_size: '32MB', max_wal_size: '64MB' } : {}),
+  });
   let stage: FaultStage | undefined;
   async function close(): Promise<void> {
     await stage?.close();
@@ -42,7 +51,7 @@ export async function openFaults(limits: FaultLimits = {}, { late = false } = {}
     if ('folder' in disk) disk.remove();
   }
   try {
-    if ('folder' in disk) await moveTo(disk, postgres);
+    if ('folder' in disk) await (logIsSmall ? postgres.moveLog(join(disk.folder, 'log')) : moveTo(disk, postgres));
     stage = await openFaultStage(postgres.urls, limits);
     // The tables, and those who will be asked, are to stay: what is lost then are operations.
     if (late) await postgres.say(lateToDisk.before);
@@ -76,8 +85,36 @@ export async function openFaults(limits: FaultLimits = {}, { late = false } = {}
       // Pages that have room still take what comes for a while.
       return play(settings, { isWhole: false, showsWithin: 60_000, begin: disk.fill, end: disk.empty });
     },
+    async fullLog(settings) {
+      if ('impossible' in disk) return disk;
+      const end = async () => {
+        disk.empty();
+        await postgres.kill();
+        await postgres.start();
+      };
+      const begin = async () => {
+        disk.fill();
+        await writeUntilRefused(postgres);
+      };
+      return play(settings, { isWhole: false, showsWithin: 60_000, begin, end });
+    },
     close,
   };
+}
+
+/** Segments of the log that are there already are used up first. */
+async function writeUntilRefused(postgres: FaultyPostgres): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    try {
+      await postgres.say(
+        'CREATE TABLE IF NOT EXISTS filler AS SELECT generate_series(1, 1000) AS n',
+        'SELECT pg_switch_wal()',
+      );
+    } catch {
+      return;
+    }
+  }
+  throw new Error('the log never came to its end');
 }
 
 const moveTo = ({ folder }: SmallDisk, postgres: FaultyPostgres) =>

@@ -1,10 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JobName } from '../../app/workers.ts';
-import { pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { auditLines, auditTotals } from '../../ledger/testing/audit.ts';
 import { until } from '../../ledger/testing/servers.ts';
 import { rows } from '../../postgres/pool.ts';
+import { auditEffects, balances, countPosted } from './effects.ts';
 import { type Asked, isDone, isUnknown, type Load, preparePayments, startLoad, type Told, timed } from './load.ts';
 import { type FaultStage, lookUpAtMykey } from './stage.ts';
 
@@ -76,7 +75,10 @@ export async function playFault(settings: FaultSettings): Promise<FaultReport> {
     complaints.push(...judgeAnswers(load.asked, answerWithin));
     const unknown = load.asked.filter(isUnknown);
     const postedUnasked = await countPosted(stage, unknown);
-    const firstRefusalMilliseconds = Math.min(...unknown.map(({ told }) => told[0]?.milliseconds ?? 0));
+    const firstRefusalMilliseconds = Math.min(
+      ...unknown.map(({ told }) => told[0]?.milliseconds ?? 0),
+      Number.POSITIVE_INFINITY,
+    );
     complaints.push(...(await askAgain(unknown, settings)));
     const audit = await auditEffects(stage, load.asked, before);
     complaints.push(...audit.complaints);
@@ -94,7 +96,7 @@ export async function playFault(settings: FaultSettings): Promise<FaultReport> {
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 const inWords = (f: Figures) =>
-  `${f.operations} operations, ${f.told503} told 503 (first after ${seconds(f.firstRefusalMilliseconds)}, slowest ${seconds(f.slowestMilliseconds)}), ` +
+  `${f.operations} operations, ${f.told503} told 503${f.told503 > 0 ? ` (first after ${seconds(f.firstRefusalMilliseconds)}, slowest ${seconds(f.slowestMilliseconds)})` : ''}, ` +
   `of these ${f.postedUnasked} posted unasked; ready ${seconds(f.readyAfterMilliseconds)} and paid ${seconds(f.doneAfterMilliseconds)} after; ` +
   `${f.lost} lost, ${f.doubled} doubled`;
 
@@ -214,25 +216,6 @@ async function judgeJobs(stage: FaultStage, before: ReadonlyMap<JobName, number>
   return left.map((what) => `the jobs did not go on: ${what}`);
 }
 
-const effectsOf = async (stage: FaultStage, keys: string[]) =>
-  new Map(
-    (
-      await rows<{ key: string; amount: number }>(
-        stage.databases.points,
-        'SELECT key, sum(amount)::bigint AS amount FROM ledger.posting WHERE outcome = 0 AND key = ANY ($1) GROUP BY key',
-        [keys],
-      )
-    ).map(({ key, amount }) => [key, amount]),
-  );
-
-const countPosted = async (stage: FaultStage, asked: Asked[]) =>
-  (
-    await effectsOf(
-      stage,
-      asked.map(({ key }) => key),
-    )
-  ).size;
-
 /** Asks for what is unknown under the same key, until it is told for good. */
 async function askAgain(unknown: Asked[], { stage, forgetsKeys }: FaultSettings): Promise<string[]> {
   const complaints: string[] = [];
@@ -244,50 +227,4 @@ async function askAgain(unknown: Asked[], { stage, forgetsKeys }: FaultSettings)
       complaints.push(`a ${one.kind} asked again under its key was told ${last?.status} ${last?.outcome}`);
   }
   return complaints.slice(0, complaintsMax);
-}
-
-/** What each person has, as マイページ says it. */
-async function balances({ people }: FaultStage): Promise<Map<string, number>> {
-  const shown = people.map(async (person) => {
-    const { totalPoints } = await person.atMypage(pointsRoutes.showBalances);
-    return [person.mykeyId, totalPoints] as const;
-  });
-  return new Map(await Promise.all(shown));
-}
-
-/** Each operation stands once, with its amount; each person has what was granted less what was paid; the books agree. */
-async function auditEffects(stage: FaultStage, asked: Asked[], before: Map<string, number>) {
-  const after = await balances(stage);
-  const effects = await effectsOf(
-    stage,
-    asked.map(({ key }) => key),
-  );
-  const absent = asked.filter((one) => isDone(one) && !effects.has(one.key));
-  const other = asked.filter(({ key, amount }) => effects.has(key) && effects.get(key) !== amount);
-  const sums: string[] = [];
-  let surplus = 0;
-  for (const person of stage.people) {
-    const own = asked.filter((one) => one.person === person);
-    const wanted = own.reduce((sum, { amount }) => sum + amount, 0);
-    const given = before.get(person.mykeyId) ?? 0;
-    const points = after.get(person.mykeyId) ?? 0;
-    if (points === given + wanted) continue;
-    surplus += 1;
-    sums.push(`${person.mykeyId} has ${points} points, what was asked for comes to ${given + wanted}`);
-  }
-  const books = [...(await auditTotals(stage.databases.points)), ...(await auditLines(stage.databases.points))];
-  return {
-    lost: absent.length,
-    doubled: other.length + surplus,
-    complaints: [
-      ...absent
-        .slice(0, complaintsMax)
-        .map(({ kind, key }) => `the ${kind} ${key} was acknowledged and is not in the ledger`),
-      ...other
-        .slice(0, complaintsMax)
-        .map((one) => `the ${one.kind} ${one.key} of ${one.amount} stands as ${effects.get(one.key)}`),
-      ...sums,
-      ...books,
-    ],
-  };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -17,6 +17,8 @@ export type FaultyPostgres = {
   kill(): Promise<void>;
   /** Starts it on its files; does nothing where it runs. */
   start(): Promise<void>;
+  /** Puts its log into another folder. */
+  moveLog(to: string): Promise<void>;
   /** Statements as the superuser, each on its own. */
   say(...texts: string[]): Promise<void>;
   remove(): Promise<void>;
@@ -37,9 +39,10 @@ export async function startFaultyPostgres(settings: Record<string, string> = {})
   };
   async function kill(): Promise<void> {
     if (!running) return;
-    const ending = pid();
+    const { pid: ending, isRunning } = running;
     running = undefined;
-    await endServer(ending);
+    // One that has ended by itself has left its number to others.
+    if (isRunning()) await endServer(ending);
   }
   return {
     urls,
@@ -48,6 +51,14 @@ export async function startFaultyPostgres(settings: Record<string, string> = {})
     kill,
     async start() {
       running ??= await start();
+    },
+    async moveLog(to) {
+      await kill();
+      const log = join(folder, 'cluster', 'pg_wal');
+      cpSync(log, to, { recursive: true });
+      rmSync(log, { recursive: true });
+      symlinkSync(to, log);
+      running = await start();
     },
     async say(...texts) {
       const client = new pg.Client({ connectionString: url('postgres') });
