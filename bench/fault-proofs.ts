@@ -1,7 +1,9 @@
+import type { DatabaseUrls } from '../postgres/provision.ts';
 import { connectionsOf } from '../server/connections.ts';
 import { playCrowd } from './faults/crowd.ts';
 import { type Faults, type KindSettings, openFaults } from './faults/kinds.ts';
 import type { FaultReport } from './faults/play.ts';
+import { startFaultyPostgres } from './faults/postgres.ts';
 import type { FaultLimits } from './faults/stage.ts';
 import type { Outcome, Proof, ProofSettings } from './proofs.ts';
 
@@ -56,6 +58,15 @@ const short: FaultLimits = {
   waits: { connection: 1_000, statement: 2_000 },
   servers: { answerMilliseconds: 2_500 },
 };
+
+async function withPostgres(work: (urls: DatabaseUrls) => Promise<Outcome>): Promise<Outcome> {
+  const postgres = await startFaultyPostgres();
+  try {
+    return await work(postgres.urls);
+  } finally {
+    await postgres.remove();
+  }
+}
 
 /** More than a server may hold, and more than a process may open. */
 const crowdOf = connectionsOf(Number.POSITIVE_INFINITY) + 1_000;
@@ -125,18 +136,19 @@ export const faultProofs: Proof[] = [
   },
   {
     name: 'crowd',
-    run: async () => {
-      const many = await playCrowd({ silent: crowdOf });
-      const few = await playCrowd({ silent: crowdOf, descriptors: 1_024 });
-      return {
-        did: `${many.did}; with 1,024 descriptors ${few.did}`,
-        complaints: [...many.complaints, ...few.complaints],
-      };
-    },
+    run: () =>
+      withPostgres(async (urls) => {
+        const many = await playCrowd({ urls, silent: crowdOf });
+        const few = await playCrowd({ urls, silent: crowdOf, descriptors: 1_024 });
+        return {
+          did: `${many.did}; with 1,024 descriptors ${few.did}`,
+          complaints: [...many.complaints, ...few.complaints],
+        };
+      }),
     controls: [
       {
         without: 'a bound',
-        run: () => playCrowd({ silent: crowdOf, connectionsMax: 1_000_000 }),
+        run: () => withPostgres((urls) => playCrowd({ urls, silent: crowdOf, connectionsMax: 1_000_000 })),
         expects: /the server holds \d+ connections/,
       },
     ],

@@ -44,12 +44,6 @@ test('a PostgreSQL that is killed and started again loses and doubles nothing', 
   assert.deepEqual(complaints, []);
 });
 
-test('who asks again under a new key is found to have got it twice', async () => {
-  const { figures, complaints } = await faults.blocked({ ...settings, lastsMilliseconds: 4_000, forgetsKeys: true });
-  assert.ok(figures.doubled > 0);
-  assert.match(complaints.join('\n'), /points, what was asked for comes to/);
-});
-
 test('an answer of 500, one that does not say when to ask again, and one that is late are found', () => {
   const told = { status: 503, outcome: 'overloaded', retryAfter: 2, milliseconds: 100 };
   assert.deepEqual(judgeRefusal('a grant', told, 1000), []);

@@ -43,6 +43,8 @@ export type Figures = {
 };
 
 const complaintsMax = 5;
+/** So many ask again at once. */
+const askers = 8;
 /** So many 503s of operations are waited for before the fault ends. */
 const refusalsWanted = 8;
 /** What comes back comes within this, or the proof says that it did not. */
@@ -219,12 +221,16 @@ async function judgeJobs(stage: FaultStage, before: ReadonlyMap<JobName, number>
 /** Asks for what is unknown under the same key, until it is told for good. */
 async function askAgain(unknown: Asked[], { stage, forgetsKeys }: FaultSettings): Promise<string[]> {
   const complaints: string[] = [];
-  for (const one of unknown) {
-    for (let tries = 0; tries < 5 && !isDone(one); tries += 1)
-      one.told.push(await one.again(forgetsKeys && one.kind === 'grant' ? makeKey(stage.world.clock()) : one.key));
-    const last = one.told.at(-1);
-    if (!isDone(one))
-      complaints.push(`a ${one.kind} asked again under its key was told ${last?.status} ${last?.outcome}`);
-  }
+  const left = [...unknown];
+  const asker = async () => {
+    for (let one = left.shift(); one; one = left.shift()) {
+      for (let tries = 0; tries < 5 && !isDone(one); tries += 1)
+        one.told.push(await one.again(forgetsKeys && one.kind === 'grant' ? makeKey(stage.world.clock()) : one.key));
+      const last = one.told.at(-1);
+      if (!isDone(one))
+        complaints.push(`a ${one.kind} asked again under its key was told ${last?.status} ${last?.outcome}`);
+    }
+  };
+  await Promise.all(Array.from({ length: askers }, asker));
   return complaints.slice(0, complaintsMax);
 }

@@ -8,7 +8,7 @@ import { locationOf, openSite, realTime, TestBrowser, type TestSite } from './te
 let mykey: TestMykey;
 let library: TestSite;
 before(async () => {
-  mykey = await startTestMykey({ at: realTime(), limits: { answerMilliseconds: 700 } });
+  mykey = await startTestMykey({ at: realTime(), limits: { answerMilliseconds: 2000 } });
   library = await openSite(mykey, (await mykey.operator()).operatorId);
 });
 after(() => mykey.close());
