@@ -3,7 +3,7 @@ import { mykeySqlFolders } from '../mykey/server.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import { type EmbeddedServer, startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { migrate } from '../postgres/migrate.ts';
-import { openPool, type Pool } from '../postgres/pool.ts';
+import { openPool, type Pool, type Waiting } from '../postgres/pool.ts';
 import { type DatabaseUrls, provision } from '../postgres/provision.ts';
 
 export type Databases = { mykey: Pool; points: Pool; urls: DatabaseUrls; embedded: boolean; close(): Promise<void> };
@@ -27,9 +27,12 @@ export function urlsOfEnvironment(env: NodeJS.ProcessEnv): DatabaseUrls | undefi
 export async function openDatabases({
   folder,
   urls,
+  waits = {},
 }: {
   folder: string;
   urls?: DatabaseUrls | undefined;
+  /** How long PostgreSQL is waited for; tests wait less. */
+  waits?: Partial<Waiting>;
 }): Promise<Databases> {
   let server: EmbeddedServer | undefined;
   if (!urls) {
@@ -38,8 +41,8 @@ export async function openDatabases({
   }
   try {
     const both = urls ?? (await provision(server as EmbeddedServer, folder));
-    const mykey = openPool(both.mykey);
-    const points = openPool(both.points, { max: 20 });
+    const mykey = openPool(both.mykey, { waits });
+    const points = openPool(both.points, { max: 20, waits });
     await Promise.all([requireVersion(mykey), requireVersion(points)]);
     await Promise.all([migrateAt(both.mykey, mykeySqlFolders), migrateAt(both.points, pointsSqlFolders)]);
     const close = async () => {

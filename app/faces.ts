@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { isUnavailable } from '../postgres/pool.ts';
+import { boundConnections, listeningOptions, type ServerLimits } from '../server/connections.ts';
 import { pageFor } from '../web/faces.ts';
 
 export type FacesConfig = { mykeyUrl: string; pointsUrl: string; agentUrl: string };
@@ -10,11 +12,22 @@ export type FacesConfig = { mykeyUrl: string; pointsUrl: string; agentUrl: strin
 export async function createFaces({
   directory,
   config,
+  limits,
 }: {
   directory: string;
   config: () => FacesConfig;
+  limits?: ServerLimits;
 }): Promise<FastifyInstance> {
-  const app = Fastify({ forceCloseConnections: true });
+  const app = Fastify({ forceCloseConnections: true, ...listeningOptions(limits?.listening) });
+  boundConnections(app.server, limits);
+  // A file that cannot be opened now can be opened later: descriptors come back.
+  app.setErrorHandler<FastifyError>((error, _, reply) => {
+    if (!isUnavailable(error)) throw error;
+    reply.code(503).header('retry-after', '2').header('cache-control', 'no-store').type('text/plain; charset=utf-8');
+    return reply.send(
+      'いま混み合っています。少し待ってから、もう一度開いてください。 / Busy now. Please try again in a moment.',
+    );
+  });
   await app.register(helmet, {
     // The agent's window is opened by the page and must stay the page's to close.
     crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },

@@ -29,7 +29,10 @@ const ownMemory = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
  * A list at an http(s) address, asked at most every `everyMs` (ten minutes unless said) and with the validators of the
  * one before, so that it travels once a day. Plain http serves: the list is signed.
  */
-export function listAtAddress(address: string, { everyMs = 600_000 }: { everyMs?: number } = {}): Fetch {
+export function listAtAddress(
+  address: string,
+  { everyMs = 600_000, timeoutMs = addressTimeoutMs }: { everyMs?: number; timeoutMs?: number } = {},
+): Fetch {
   let askedAt = Number.NEGATIVE_INFINITY;
   let validators: Record<string, string> = {};
   return async (version) => {
@@ -38,7 +41,7 @@ export function listAtAddress(address: string, { everyMs = 600_000 }: { everyMs?
     try {
       const response = await fetch(address, {
         headers: version === undefined ? {} : validators,
-        signal: AbortSignal.timeout(addressTimeoutMs),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       if (response.status === 304) return { outcome: 'unchanged' };
       if (response.status === 404 || response.status === 410) return { outcome: 'missing' };

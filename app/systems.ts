@@ -3,11 +3,12 @@ import { assertionFormat } from '../contract/index.ts';
 import type { RevocationList } from '../jpki/index.ts';
 import { type Catalogue, createMykey, type SendMail } from '../mykey/server.ts';
 import { createPoints, type Points } from '../points/server.ts';
+import type { ServerLimits } from '../server/connections.ts';
 import type { RequestLine } from '../server/http.ts';
 import type { Databases } from './databases.ts';
 import type { SystemKeys } from './keys.ts';
 import type { RevocationSettings, Trust } from './trust.ts';
-import { startWorkers } from './workers.ts';
+import { startWorkers, type Workers } from './workers.ts';
 
 export type SystemsSettings = Partial<RevocationSettings> & {
   databases: Databases;
@@ -36,12 +37,16 @@ export type SystemsSettings = Partial<RevocationSettings> & {
   /** How long a partner's system may take to answer about a conversion. */
   streetMilliseconds?: number;
   log?: (system: string, line: RequestLine) => void;
+  /** What each server waits for and holds at most; tests wait less. */
+  limits?: ServerLimits | undefined;
 };
 export type Systems = {
   mykeyUrl: string;
   pointsUrl: string;
   mykey: FastifyInstance;
   points: Points;
+  /** What runs beside the servers; undefined where nothing does. */
+  workers: Workers | undefined;
   close(): Promise<void>;
 };
 
@@ -68,6 +73,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     ...(settings.trustProxy ? { trustProxy: true } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
+    limits: settings.limits,
   });
   const points = await createPoints({
     database: databases.points,
@@ -83,6 +89,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     ...(settings.trustProxy ? { trustProxy: true } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
+    limits: settings.limits,
     ...(settings.streetMilliseconds ? { streetMilliseconds: settings.streetMilliseconds } : {}),
   });
   const listen = async (server: FastifyInstance, port: number) =>
@@ -110,6 +117,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     pointsUrl: urls.points,
     mykey,
     points,
+    workers,
     async close() {
       await workers?.stop();
       await Promise.all(started.map((server) => server.close()));

@@ -30,7 +30,13 @@ export const jobSeconds = {
   expiry: 900,
   seal: 900,
 } as const;
-type JobName = keyof typeof jobSeconds;
+export type JobName = keyof typeof jobSeconds;
+
+export type Workers = {
+  stop(): Promise<void>;
+  /** How many runs of each job came to their end; one that is not there has not yet. */
+  runs(): ReadonlyMap<JobName, number>;
+};
 
 /** What runs beside the servers: the feed and files each second, vouchers and conversions every five, the sweeps each minute, expiry and seals each quarter of an hour. */
 export function startWorkers({
@@ -46,8 +52,9 @@ export function startWorkers({
   sendMail?: SendMail | undefined;
   clock: () => Temporal.Instant;
   revocation: { lists: () => RevocationList[]; refresh: () => Promise<void> };
-}): { stop(): Promise<void> } {
+}): Workers {
   const ending = new AbortController();
+  const runs = new Map<JobName, number>();
   const jobs: Record<JobName, (() => Promise<unknown>) | undefined> = {
     sync: () => points.sync(),
     sweep: () => points.sweep(),
@@ -82,6 +89,7 @@ export function startWorkers({
     while (!ending.signal.aborted) {
       try {
         await job();
+        runs.set(name, (runs.get(name) ?? 0) + 1);
       } catch (error) {
         if (!ending.signal.aborted) process.stderr.write(`${name}: ${(error as Error).message}\n`);
       }
@@ -90,6 +98,7 @@ export function startWorkers({
   }
 
   return {
+    runs: () => runs,
     async stop() {
       ending.abort();
       await Promise.all(loops);

@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
-import { type Outcome, type ProofSettings, proofs } from './proofs.ts';
+import { faultProofs } from './fault-proofs.ts';
+import { proofs as ledgerProofs, type Outcome, type ProofSettings } from './proofs.ts';
 
 /**
- * `npm run prove`: that the ledger cannot lose, double or invent a point. Every proof is run, and then again with one of its
+ * `npm run prove`: that the ledger cannot lose, double or invent a point, and that both servers stand what fails under them. Every proof is run, and then again with one of its
  * safeguards taken away, which must be found: a proof that cannot fail proves nothing.
  *
- *   --only model,bank,kill,failover   some of them
+ *   --only model,bank,kill,failover   some of them; hang, blocked, crash, disk and crowd are the servers'
  *   --seed 20161001                   other random histories; a failure names the seed that plays it again
  *   --quick                           a tenth of everything
  */
+const proofs = [...ledgerProofs, ...faultProofs];
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: proofs.map(({ name }) => name).join() },

@@ -5,6 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** A number that nobody took is forgotten after this: the next person at the counter is somebody else. */
 const KEPT_SECONDS = 60;
+/** A program that types and does not end is ended. */
+const TYPING_MILLISECONDS = 10_000;
 const CUSTOMER_ID = /^[0-9A-Za-z._@+-]{1,64}$/;
 
 export type Keyboard = {
@@ -87,7 +89,8 @@ export function openKeyboard({
     type: (text) =>
       new Promise((resolve, reject) => {
         const { command, args, env } = program(text);
-        const child = spawn(command, args, { stdio: 'ignore', env: { ...process.env, ...env } });
+        const options = { stdio: 'ignore', env: { ...process.env, ...env }, timeout: TYPING_MILLISECONDS } as const;
+        const child = spawn(command, args, options);
         child.once('error', reject);
         child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}`))));
       }),

@@ -5,6 +5,7 @@ export const PROBLEMS = {
   wrong_host: { status: 421, title: 'この機器の中からの呼び出しだけを受け付けます。' },
   forbidden_origin: { status: 403, title: 'このサイトには、カードの使用を認めていません。' },
   unsupported_media_type: { status: 415, title: '本文の形式が違います。' },
+  request_too_slow: { status: 408, title: '要求が届き終わるまでの時間を過ぎました。もう一度お試しください。' },
   malformed_request: { status: 400, title: '要求の形が正しくありません。' },
   short_nonce: { status: 400, title: '乱数（nonce）は44文字以上128文字以下です。' },
   unknown_request: { status: 404, title: 'その要求はありません。終わったか、時間切れです。' },
@@ -27,11 +28,13 @@ export const PROBLEMS = {
 
 export type ProblemName = keyof typeof PROBLEMS;
 
-/** Answers with problem+json (RFC 9457). */
-export function refuse(reply: FastifyReply, outcome: ProblemName): FastifyReply {
+/** The body of a refusal (RFC 9457). */
+export function problemText(outcome: ProblemName): string {
   const { status, title } = PROBLEMS[outcome];
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send(JSON.stringify({ type: `urn:meguri:card-agent:${outcome}`, outcome, status, title }));
+  return JSON.stringify({ type: `urn:meguri:card-agent:${outcome}`, outcome, status, title });
+}
+
+/** Answers with problem+json. */
+export function refuse(reply: FastifyReply, outcome: ProblemName): FastifyReply {
+  return reply.code(PROBLEMS[outcome].status).type('application/problem+json').send(problemText(outcome));
 }

@@ -1,6 +1,7 @@
 // The agent: HTTP on this machine only, between the pages of a few known origins and the card on the reader.
 import Fastify, { type FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
+import { boundConnections, type ListeningLimits, listeningOptions } from './connections.ts';
 import { createHandOver, type Keyboard } from './hand-over.ts';
 import { addHandOverRoutes } from './hand-over-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
@@ -29,6 +30,8 @@ export type CardAgentOptions = {
   /** Types customer IDs into the field that has the focus, where that is wanted. */
   keyboard?: Keyboard | undefined;
   clock: () => Temporal.Instant;
+  /** How long callers are waited for and how many are held; tests wait less. */
+  limits?: Partial<ListeningLimits>;
 };
 
 export type CardAgent = { url: string; reader: CardReader | VirtualReader; close(): Promise<void> };
@@ -41,7 +44,9 @@ export async function startCardAgent({ port = DEFAULT_PORT, ...options }: CardAg
 
   const requests = createSignRequests({ clock: options.clock });
   const signing = createSigning({ reader, requests });
-  const app = Fastify({ bodyLimit: 4096, logger: false, forceCloseConnections: true });
+  const limits = options.limits ?? {};
+  const app = Fastify({ bodyLimit: 4096, logger: false, forceCloseConnections: true, ...listeningOptions(limits) });
+  boundConnections(app.server, limits);
   const ownUrl = () => `http://127.0.0.1:${listeningPort(app)}`;
 
   guardHost(app);

@@ -6,6 +6,7 @@ import { type Catalogue, mykeySqlFolders } from '../mykey/server.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
+import type { ServerLimits } from '../server/connections.ts';
 import { buildWeb } from '../web/build.ts';
 import { type Cardholder, createCardholder } from './actors/cardholder.ts';
 import { openPlatform, type Platform } from './actors/platform.ts';
@@ -39,6 +40,7 @@ export async function startTestSystems({
   origin = 'http://localhost:3000',
   catalogues = [],
   streetMilliseconds,
+  limits,
 }: {
   startsAt?: string;
   ticking?: boolean;
@@ -46,6 +48,8 @@ export async function startTestSystems({
   catalogues?: readonly Catalogue[];
   /** How long a partner's system may take to answer about a conversion. */
   streetMilliseconds?: number;
+  /** What each server waits for and holds at most. */
+  limits?: ServerLimits;
 } = {}): Promise<TestSystems> {
   let now = Temporal.Instant.from(startsAt);
   const clock = () => (ticking ? Temporal.Now.instant() : now);
@@ -77,6 +81,7 @@ export async function startTestSystems({
       guessesPerMinute: 1000,
       catalogues,
       ...(streetMilliseconds ? { streetMilliseconds } : {}),
+      limits,
       workers: ticking,
     });
   let systems = await start({ mykey: 0, points: 0 });

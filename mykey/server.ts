@@ -5,6 +5,7 @@ import { mykeyProblems, mykeyRoutes } from '../contract/index.ts';
 import { createKnownCertificates, type RevocationList, type Trust } from '../jpki/index.ts';
 import { answers, type Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
+import type { ServerLimits } from '../server/connections.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { refuse } from '../server/refusal.ts';
 import { findSession } from '../server/sessions.ts';
@@ -72,6 +73,7 @@ export type MykeySettings = {
   trustProxy?: boolean;
   requestsPerMinute?: number;
   guessesPerMinute?: number;
+  limits?: ServerLimits | undefined;
 };
 
 /** Builds the server of マイキープラットフォーム on a migrated database, without listening. */
@@ -123,8 +125,9 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     ...(settings.trustProxy ? { trustProxy: true } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
+    limits: settings.limits,
   });
-  mountSignIn(app, system);
+  mountSignIn(app, system, settings.limits?.answerMilliseconds);
   return app;
 }
 

@@ -218,7 +218,7 @@ export class TestMykey {
 /** What a test may want of the installation. */
 type TestMykeyWish = Pick<
   MykeySettings,
-  'revocationGrace' | 'onlineRevocation' | 'requestsPerMinute' | 'guessesPerMinute' | 'catalogues'
+  'revocationGrace' | 'onlineRevocation' | 'requestsPerMinute' | 'guessesPerMinute' | 'catalogues' | 'limits'
 >;
 
 /**

@@ -8,6 +8,7 @@ import { answers, type Pool, row } from '../postgres/pool.ts';
 import { openReader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { dateInTokyo } from '../server/clock.ts';
+import type { ServerLimits } from '../server/connections.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
 import { openBalances } from './book/balance.ts';
@@ -101,6 +102,7 @@ export type PointsSettings = {
   trustProxy?: boolean;
   requestsPerMinute?: number;
   guessesPerMinute?: number;
+  limits?: ServerLimits | undefined;
   /** How long a partner's system may take to answer about a conversion; 5 s. */
   streetMilliseconds?: number;
 };
@@ -230,6 +232,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     ...(settings.trustProxy ? { trustProxy: true } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
+    limits: settings.limits,
   });
   server.addHook('onClose', async () => {
     await ledger.close();

@@ -15,8 +15,9 @@ export type EmbeddedServer = {
   stop(): Promise<void>;
   /** Lets this process end while the server still runs. */
   unref(): void;
-  /** The process id of the server, for tests that end it hard. */
+  /** The process id of the server, for tests that end it hard; another's once it does not run. */
   pid: number;
+  isRunning(): boolean;
 };
 
 const superuser = 'postgres';
@@ -160,14 +161,14 @@ export async function startEmbeddedPostgres({
     child.unref();
     (child.stderr as Socket | null)?.unref();
   };
-  return { url, pid: child.pid ?? 0, stop: () => stop(child), unref };
+  return { url, pid: child.pid ?? 0, isRunning: () => isRunning(child), stop: () => stop(child), unref };
 }
 
 async function answering(child: ChildProcess, url: string, complaints: () => string): Promise<void> {
   // After a hard end, recovery replays the log before the first answer.
   const limitSeconds = 60;
   for (let tries = 0; tries < limitSeconds * 20; tries += 1) {
-    if (child.exitCode !== null) {
+    if (!isRunning(child)) {
       throw new Error(`PostgreSQL を始められませんでした。 / PostgreSQL did not start.\n${complaints()}`);
     }
     const client = new pg.Client({ connectionString: url });
@@ -184,8 +185,10 @@ async function answering(child: ChildProcess, url: string, complaints: () => str
   );
 }
 
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
+
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (!isRunning(child)) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   // SIGINT is PostgreSQL's fast shutdown.
   child.kill('SIGINT');

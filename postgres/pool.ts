@@ -29,22 +29,27 @@ export type Database = Pick<pg.Pool, 'query'>;
  * commit. There is no `statement_timeout`: it could cut short the wait of a commit for its standby. A statement that is not
  * answered in time loses its connection instead, on this side alone, and its outcome is unknown.
  */
-export const waiting = { connection: 5_000, statement: 15_000, lock: 10_000, idleInTransaction: 60_000 } as const;
+export const waiting = { connection: 5_000, statement: 15_000, lock: 10_000, idleInTransaction: 60_000 };
+export type Waiting = typeof waiting;
 
 /**
  * Opens a pool with the house's types, in UTC. A broken idle connection is replaced, never fatal. `patient` is for commands
  * that read all there is: nobody waits for their answer.
  */
-export function openPool(url: string, { max = 10, patient = false }: { max?: number; patient?: boolean } = {}): Pool {
-  const limited = `-c lock_timeout=${waiting.lock} -c idle_in_transaction_session_timeout=${waiting.idleInTransaction}`;
+export function openPool(
+  url: string,
+  { max = 10, patient = false, waits = {} }: { max?: number; patient?: boolean; waits?: Partial<Waiting> } = {},
+): Pool {
+  const { connection, statement, lock, idleInTransaction } = { ...waiting, ...waits };
+  const limited = `-c lock_timeout=${lock} -c idle_in_transaction_session_timeout=${idleInTransaction}`;
   const pool = new pg.Pool({
     connectionString: url,
     max,
     types: types as pg.CustomTypesConfig,
     options: `-c TimeZone=UTC${patient ? '' : ` ${limited}`}`,
-    connectionTimeoutMillis: waiting.connection,
+    connectionTimeoutMillis: connection,
     keepAlive: true,
-    ...(patient ? {} : { query_timeout: waiting.statement }),
+    ...(patient ? {} : { query_timeout: statement }),
   });
   // Without a listener a connection that the server ends would end this process, while idle and while somebody holds it
   // between two statements; the next use reconnects.
@@ -136,6 +141,25 @@ export const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Error && codes.includes((error as { code?: string }).code ?? '');
 
 /**
+ * What the system says where a connection cannot be made or has broken. EAGAIN is a Unix socket whose server does not take
+ * its callers and whose line is full; EAI_AGAIN and ENOTFOUND are a name that nobody answers for at this moment.
+ */
+const ofTheSystem = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EAGAIN', 'EMFILE', 'ENFILE'],
+  ...[
+    'ENOBUFS',
+    'ENOMEM',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EHOSTDOWN',
+    'ENETDOWN',
+    'EADDRNOTAVAIL',
+    'EAI_AGAIN',
+    'ENOTFOUND',
+  ],
+];
+
+/**
  * Connection failures of the driver and of the system, statements that were not answered in time, and the server's words
  * while it ends or starts; or while it is still a standby that only reads (25006), which the address leads to a moment before
  * it is promoted. What was sent last may have been done or not.
@@ -154,13 +178,7 @@ export const isConnectionLost = (error: unknown): boolean =>
     '25P03',
     '53300',
     '25006',
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'ENOENT',
-    'EPIPE',
-    'ETIMEDOUT',
-    'EMFILE',
-    'ENFILE',
+    ...ofTheSystem,
   ) ||
   (error instanceof Error &&
     /Connection terminated|not queryable|Client was closed|Query read timeout|timeout exceeded when trying to connect|timeout expired/.test(

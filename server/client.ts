@@ -39,7 +39,15 @@ export async function signProof({
 
 export type Answered<A> =
   | { ok: true; status: number; answer: A }
-  | { ok: false; status: number; outcome: string; title: string; body: Record<string, unknown> };
+  | {
+      ok: false;
+      status: number;
+      outcome: string;
+      title: string;
+      body: Record<string, unknown>;
+      /** Seconds after which the same may be asked again, where the server says so. */
+      retryAfter: number | null;
+    };
 
 export type HttpClient = {
   /** Calls a route of the contract. A refusal is a value; only a network that fails throws. */
@@ -49,15 +57,23 @@ export type HttpClient = {
   ): Promise<Answered<RouteAnswer<R>>>;
 };
 
-/** A client of one server that proves possession of `key` on every call, as terminals, systems and companies do. */
+/** Longer than a server of ours takes to answer, whatever it waits for (`server/deadline.ts`). */
+const patienceMilliseconds = 30_000;
+
+/**
+ * A client of one server that proves possession of `key` on every call, as terminals, systems and companies do. A call that
+ * has no whole answer within `timeoutMilliseconds` throws; whether it was done is then unknown.
+ */
 export function createHttpClient({
   baseUrl,
   key,
   clock,
+  timeoutMilliseconds = patienceMilliseconds,
 }: {
   baseUrl: string;
   key: ClientKey;
   clock: () => Temporal.Instant;
+  timeoutMilliseconds?: number;
 }): HttpClient {
   return {
     async call(route, request = {}) {
@@ -80,6 +96,7 @@ export function createHttpClient({
       const response = await fetch(url, {
         method: route.method,
         headers,
+        signal: AbortSignal.timeout(timeoutMilliseconds),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       if (response.ok && route.download) {
@@ -87,7 +104,9 @@ export function createHttpClient({
       }
       const body = (await response.json()) as Record<string, unknown>;
       if (response.ok) return { ok: true, status: response.status, answer: body as never };
-      return { ok: false, status: response.status, outcome: String(body.outcome), title: String(body.title), body };
+      const { status, headers: said } = response;
+      const retryAfter = said.has('retry-after') ? Number(said.get('retry-after')) : null;
+      return { ok: false, status, outcome: String(body.outcome), title: String(body.title), body, retryAfter };
     },
   };
 }

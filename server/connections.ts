@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Problem, sharedProblems } from '../contract/problem.ts';
@@ -14,28 +15,65 @@ export const listening = {
   keepAliveTimeout: 15_000,
   /** A connection on which nothing moves at all, while it is written to or read from. */
   connectionTimeout: 60_000,
-} as const;
+  /** From the end of a request's head until its answer has been taken, however fast the caller reads. */
+  takenTimeout: 120_000,
+};
+export type ListeningLimits = typeof listening;
 
-/** Connections of one server at once; each costs some 20 kB and one of the process's descriptors. */
-const connectionsMax = 2_000;
+/** What one server waits for and holds at most; what is not said is as in the decision. */
+export type ServerLimits = {
+  /** A request is answered within this; 20 s. */
+  answerMilliseconds?: number;
+  /** Connections at once; 2,000, or a quarter of what the process may open where that is fewer. */
+  connectionsMax?: number;
+  listening?: Partial<ListeningLimits>;
+};
 
 /** The limits as Fastify takes them. */
-export const listeningOptions = {
-  requestTimeout: listening.requestTimeout,
-  keepAliveTimeout: listening.keepAliveTimeout,
-  connectionTimeout: listening.connectionTimeout,
-  http: {
-    headersTimeout: listening.headersTimeout,
-    connectionsCheckingInterval: listening.connectionsCheckingInterval,
-  },
-  clientErrorHandler: answerUnreadable,
-} as const;
+export function listeningOptions(changed: Partial<ListeningLimits> = {}) {
+  const limits = { ...listening, ...changed };
+  return {
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    connectionTimeout: limits.connectionTimeout,
+    http: {
+      headersTimeout: limits.headersTimeout,
+      connectionsCheckingInterval: limits.connectionsCheckingInterval,
+    },
+    clientErrorHandler: answerUnreadable,
+  };
+}
+
+/** Each connection costs some 20 kB and one of the process's descriptors. */
+const connectionsAtMost = 2_000;
+/** Kept free for the pools, for files and for what others ask of this process at the same time. */
+const descriptorsKept = 150;
+
+/**
+ * How many connections one server may hold, of `descriptors` that the process may open: three servers stand in one process,
+ * and a fourth part is for what is opened on the way out.
+ */
+export const connectionsOf = (descriptors: number): number =>
+  Math.min(connectionsAtMost, Math.max(10, Math.floor((descriptors - descriptorsKept) / 4)));
+
+/** How many descriptors this process may open; Linux says it, elsewhere nothing is known and nothing bounded. */
+function descriptorsMax(): number {
+  try {
+    const [, soft] = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return soft === undefined || soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
 
 /**
  * Bounds the connections of a server. One too many ends the one that has been silent longest, those first that never asked
- * anything: whoever opens thousands and says nothing takes the place of his own, and a request that comes is served.
+ * anything: whoever opens thousands and says nothing takes the place of his own, and a request that comes is served. Whoever
+ * does not take the answer is ended as well: 2,000 who read one byte a second would otherwise be all there is.
  */
-export function boundConnections(server: Server, max = connectionsMax): void {
+export function boundConnections(server: Server, limits: ServerLimits = {}): void {
+  const max = limits.connectionsMax ?? connectionsOf(descriptorsMax());
+  const takenTimeout = limits.listening?.takenTimeout ?? listening.takenTimeout;
   /** Sets keep the order in which they were filled. */
   const neverAsked = new Set<Socket>();
   const resting = new Set<Socket>();
@@ -56,7 +94,9 @@ export function boundConnections(server: Server, max = connectionsMax): void {
     neverAsked.delete(socket);
     resting.delete(socket);
     open.set(socket, (open.get(socket) ?? 0) + 1);
+    const untaken = setTimeout(() => socket.destroy(), takenTimeout).unref();
     response.once('close', () => {
+      clearTimeout(untaken);
       const underWay = (open.get(socket) ?? 1) - 1;
       if (!open.has(socket)) return;
       open.set(socket, underWay);

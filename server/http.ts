@@ -14,7 +14,7 @@ import { z } from 'zod';
 import type { Problem, Route, RouteAnswer, RouteInput, RouteRefusal, SharedOutcome } from '../contract/index.ts';
 import { contractVersion, sharedProblems, versionHeader } from '../contract/index.ts';
 import { type Callers, createAuthentication, type Identity } from './authentication.ts';
-import { boundConnections, listeningOptions } from './connections.ts';
+import { boundConnections, listeningOptions, type ServerLimits } from './connections.ts';
 import { answerMilliseconds, withinTime } from './deadline.ts';
 import { fieldProblem, isUnstorable, refusalOf } from './error-outcome.ts';
 import { documented } from './openapi.ts';
@@ -68,10 +68,8 @@ export type ServerSettings<R extends Routes, C extends Callers> = {
   judgeKey?: (key: string) => string | undefined;
   /** Whether what this server stands on answers; asked by `/ready`. */
   isReady?: () => Promise<boolean>;
-  /** A request is answered within this; 20 s. */
-  answerMilliseconds?: number;
-  /** Connections at once; 2,000. */
-  connectionsMax?: number;
+  /** What is waited for and held at most; as in the decision on time limits unless said. */
+  limits?: ServerLimits | undefined;
   /** A proxy on this machine says whose request it is; without one, nobody's word is taken for it. */
   trustProxy?: boolean;
 };
@@ -112,14 +110,14 @@ export async function buildServer<R extends Routes, C extends Callers>(
     bodyLimit: 256 * 1024,
     logger: false,
     forceCloseConnections: true,
-    ...listeningOptions,
+    ...listeningOptions(settings.limits?.listening),
     // The router's own complaints come before any route and hook.
     frameworkErrors: (error, _, reply) => {
       reply.headers(headers).header('cache-control', 'no-store');
       send(reply as FastifyReply, refusalOf(error, problems));
     },
   });
-  boundConnections(app.server, settings.connectionsMax);
+  boundConnections(app.server, settings.limits);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.addHook('onRequest', (_, reply, next) => {
@@ -191,7 +189,9 @@ export async function buildServer<R extends Routes, C extends Callers>(
 
   const authenticate = createAuthentication(settings);
   const identities = new WeakMap<FastifyRequest, Identity>();
-  const limit = settings.answerMilliseconds ?? answerMilliseconds;
+  /** What is left of a request's time once its caller is known; reading its body has a time of its own. */
+  const left = new WeakMap<FastifyRequest, number>();
+  const limit = settings.limits?.answerMilliseconds ?? answerMilliseconds;
   for (const [name, definition] of Object.entries(settings.routes)) {
     app.route({
       method: definition.method,
@@ -201,8 +201,10 @@ export async function buildServer<R extends Routes, C extends Callers>(
       config: guessed.has(name) ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {},
       // 1. Who calls, before anything of the body is read; after the limit of requests, which is a hook of onRequest.
       preParsing: async (request, reply) => {
+        const since = performance.now();
         const identity = await withinTime(judgeCaller(request, definition), limit);
         if (isRefusal(identity)) return send(reply, identity) as never;
+        left.set(request, limit - (performance.now() - since));
         identities.set(request, identity);
       },
       // 2. What no route can take, and then, by the framework, the route's own schemas.
@@ -212,7 +214,7 @@ export async function buildServer<R extends Routes, C extends Callers>(
         if (refusal) return send(reply, refusal);
       },
       handler: async (request, reply) => {
-        const result = await withinTime(answer(request, definition, name), limit);
+        const result = await withinTime(answer(request, definition, name), left.get(request) ?? limit);
         if (isRefusal(result)) return send(reply, result);
         reply.code(definition.status ?? 200);
         if (!definition.download) return reply.send(result);

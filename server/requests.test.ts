@@ -64,8 +64,7 @@ before(async () => {
     clock,
     judgeKey: (asked) => (asked.startsWith('ffffffff') ? 'key_in_the_future' : undefined),
     isReady: async () => ready,
-    answerMilliseconds: 300,
-    connectionsMax: 50,
+    limits: { answerMilliseconds: 300, connectionsMax: 50 },
     publicUrl: () => baseUrl,
     origins: ['http://pages.test'],
   });

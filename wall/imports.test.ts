@@ -36,6 +36,7 @@ const clean: Record<string, string> = {
   'ledger/testing/saying.ts': 'export const saying = Date.now();',
   'ledger/x.test.ts': "import './testing/saying.ts';",
   'bench/prove.ts': "import '../ledger/testing/saying.ts';",
+  'server/call.ts': 'export const ask = (url: string) => fetch(url, { signal: AbortSignal.timeout(1000) });',
   'server/clock.ts': 'export const systemClock = () => Temporal.Now.instant();',
   'server/http.ts': "import { routes } from '../contract/index.ts'; export const at = new Date(0); export { routes };",
   'mykey/system.ts': 'export type System = { endpoint: string };',
@@ -145,6 +146,13 @@ const breaches: [what: string, rule: Rule, file: string, text: string][] = [
   ['the composition leans on the demonstration', 'test-only', 'app/x.ts', "import '../demo/start.ts';"],
   ['a command leans on the bench', 'test-only', 'commands/x.ts', "import '../bench/main.ts';"],
   ['マイキー trusts the test authority', 'test-only', 'mykey/x.ts', "import '../jpki/testing/test-ca.ts';"],
+  [
+    'a call out waits for ever',
+    'waits',
+    'points/x.ts',
+    "export const ask = (url: string) => fetch(url, { method: 'GET' });",
+  ],
+  ['a call out says nothing at all', 'waits', 'app/x.ts', 'export const ask = (url: string) => fetch(url);'],
   ['マイキー has a field for an amount', 'money', 'mykey/x.ts', 'export type Visit = { paidAmount: number };'],
   [
     'a table of マイキー has a column for points',

@@ -1,7 +1,7 @@
 import { type Import, type Node, readSources, type SourceFile } from './source.ts';
 
 export type Breach = { rule: Rule; file: string; line: number; says: string };
-export type Rule = 'arrow' | 'wall' | 'inside' | 'ledger' | 'test-only' | 'money' | 'clock';
+export type Rule = 'arrow' | 'wall' | 'inside' | 'ledger' | 'test-only' | 'money' | 'clock' | 'waits';
 
 /** Which room may import which (docs/architecture.md). A room that is not named here must be given a line first. */
 const arrows: Record<string, readonly string[]> = {
@@ -72,6 +72,7 @@ export function findBreaches(root: string): Breach[] {
     ...postingBreaches(file),
     ...moneyBreaches(file),
     ...clockBreaches(file),
+    ...waitingBreaches(file),
   ]);
 }
 
@@ -218,6 +219,22 @@ function readsTime(node: Node): boolean {
     default:
       return sqlClock.test(textOf(node));
   }
+}
+
+const callingRooms = new Set(['app', 'server', 'mykey', 'points', 'jpki', 'card-agent']);
+
+/** No server of ours waits for another for ever: each call out says for how long (docs/decisions/0027-time-limits.md). */
+function waitingBreaches(file: SourceFile): Breach[] {
+  if (!callingRooms.has(file.room) || isTest(file) || file.path.startsWith('card-agent/browser/')) return [];
+  return file.nodes
+    .filter((node) => node.type === 'CallExpression' && (node.callee as Node).name === 'fetch' && !hasSignal(node))
+    .map((node) => breach('waits', file, node, 'fetch without a signal waits for ever'));
+}
+
+function hasSignal(call: Node): boolean {
+  const [, options] = call.arguments as Node[];
+  const properties = (options?.properties ?? []) as Node[];
+  return properties.some(({ key }) => (key as Node | undefined)?.name === 'signal');
 }
 
 const breach = (rule: Rule, file: SourceFile, node: Node, says: string): Breach => ({

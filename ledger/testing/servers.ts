@@ -70,11 +70,9 @@ async function serverOf(folder: string, settings: Settings): Promise<TestServer>
   const url = running.url(database);
   async function kill(): Promise<void> {
     if (!running) return;
-    const pids = [running.pid, ...childrenOf(running.pid)];
+    const { pid } = running;
     running = undefined;
-    for (const pid of pids) signal(pid, 'SIGKILL');
-    // The files must be nobody's before they are used again.
-    while (pids.some((pid) => signal(pid, 0))) await wait(10);
+    await endServer(pid);
   }
   return {
     url,
@@ -101,6 +99,20 @@ async function serverOf(folder: string, settings: Settings): Promise<TestServer>
   };
 }
 const small = { shared_buffers: '64MB', autovacuum: 'off' };
+
+/** SIGKILL to a server and to every process of it; returns when they are gone and its files are nobody's. */
+export async function endServer(server: number): Promise<void> {
+  const pids = [server, ...childrenOf(server)];
+  for (const pid of pids) signal(pid, 'SIGKILL');
+  while (pids.some((pid) => signal(pid, 0))) await wait(10);
+}
+
+/** Stops a server and every process of it where they stand, or lets them go on. Those that come to it meanwhile wait too. */
+export function holdStill(server: number, isHeld: boolean): void {
+  // The first is held first and let go last: it starts no other meanwhile.
+  const pids = [server, ...childrenOf(server)];
+  for (const pid of isHeld ? pids : pids.toReversed()) signal(pid, isHeld ? 'SIGSTOP' : 'SIGCONT');
+}
 
 /** The processes that a process has started; PostgreSQL's are all children of the first. */
 function childrenOf(pid: number): number[] {

@@ -1,7 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
+import { isUnavailable } from '../../postgres/pool.ts';
+import { answerMilliseconds, withinTime } from '../../server/deadline.ts';
+import { isRefusal } from '../../server/refusal.ts';
 import { countUse } from '../operators/count.ts';
 import type { System } from '../system.ts';
 import { getAndRemoveTicket } from './artefacts.ts';
@@ -16,9 +19,10 @@ type Come = { asked: Asked; reply: FastifyReply; interaction: Interaction };
 /**
  * Puts the provider on マイキー's server: `/oidc/*` is the library's, but for the three addresses by which a browser
  * comes to the card's page and back. Those three hold the browser to the one that began (its cookie): a person who
- * followed a stranger's link and laid the card would otherwise sign the stranger in.
+ * followed a stranger's link and laid the card would otherwise sign the stranger in. Every address of these is answered
+ * within `limit` milliseconds, as those of the contract are.
  */
-export function mountSignIn(app: FastifyInstance, system: System): void {
+export function mountSignIn(app: FastifyInstance, system: System, limit = answerMilliseconds): void {
   let made: { issuer: string; provider: Provider; answer: ReturnType<Provider['callback']> } | undefined;
   // The address is known once the server listens.
   const providerNow = () => {
@@ -41,7 +45,8 @@ export function mountSignIn(app: FastifyInstance, system: System): void {
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value);
       reply.hijack();
-      await answer(addressed(request.raw, issuer), reply.raw);
+      const answered = await withinTime(answer(addressed(request.raw, issuer), reply.raw), limit);
+      if (isRefusal(answered)) answerLate(request.raw, reply.raw);
     },
     handler: async () => {
       throw new Error('answered before the body is read');
@@ -52,12 +57,17 @@ export function mountSignIn(app: FastifyInstance, system: System): void {
     app.get(`${providerPath}/interaction/:signInId${path}`, hidden, async (request, reply) => {
       const asked = request as Asked;
       try {
-        const interaction = await providerNow().provider.interactionDetails(request.raw, reply.raw);
-        if (interaction.uid !== asked.params.signInId) throw new errors.SessionNotFound('of another sign-in');
-        return reply.redirect(await goOn({ asked, reply, interaction }), 303);
+        const come = async () => {
+          const interaction = await providerNow().provider.interactionDetails(request.raw, reply.raw);
+          if (interaction.uid !== asked.params.signInId) throw new errors.SessionNotFound('of another sign-in');
+          return goOn({ asked, reply, interaction });
+        };
+        const address = await withinTime(come(), limit);
+        return isRefusal(address) ? sendBusy(reply) : reply.redirect(address, 303);
       } catch (error) {
-        if (!(error instanceof errors.SessionNotFound)) throw error;
-        return sendPage(reply);
+        if (error instanceof errors.SessionNotFound) return sendPage(reply);
+        if (isUnavailable(error as Error)) return sendBusy(reply);
+        throw error;
       }
     });
   const end = ({ asked, reply }: Come, result: Parameters<Provider['interactionResult']>[2]) =>
@@ -93,6 +103,30 @@ const sendPage = (reply: FastifyReply) =>
     .type('text/html; charset=utf-8')
     .header('content-security-policy', pagePolicy)
     .send(errorPage('elsewhere', 'invalid_request'));
+
+/** A person stands before a screen here: the database is away, and the same address can be opened again. */
+const sendBusy = (reply: FastifyReply) =>
+  reply
+    .code(503)
+    .header('retry-after', '2')
+    .type('text/html; charset=utf-8')
+    .header('content-security-policy', pagePolicy)
+    .send(errorPage('overloaded', 'temporarily_unavailable'));
+
+/** Answers in the library's place when its time is over; what it says afterwards is not heard any more. */
+function answerLate({ headers }: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent) return void response.destroy();
+  const error = 'temporarily_unavailable';
+  const isPerson = headers.accept?.includes('text/html') ?? false;
+  response.writeHead(503, {
+    'retry-after': '2',
+    'cache-control': 'no-store',
+    ...(isPerson
+      ? { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy }
+      : { 'content-type': 'application/json; charset=utf-8' }),
+  });
+  response.end(isPerson ? errorPage('overloaded', error) : JSON.stringify({ error }));
+}
 
 /** The request with the provider's own address on it, whatever the caller or a proxy wrote there. */
 function addressed(raw: IncomingMessage, issuer: string): IncomingMessage {

@@ -59,7 +59,9 @@ export function createProvider(system: System, issuer: string): Provider {
 }
 
 /** A database that is away is said as such (503); a fault of ours goes to standard error, without the request. */
-function report(error: Error, context?: KoaContextWithOIDC): void {
+function report(error: Error & { code?: string }, context?: KoaContextWithOIDC): void {
+  // The mount has answered in its place: what took so long was said there.
+  if (error.code === 'ERR_HTTP_HEADERS_SENT') return;
   if (context && isUnavailable(error)) {
     context.status = 503;
     context.set('retry-after', '2');

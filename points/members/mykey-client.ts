@@ -19,19 +19,24 @@ export type MykeyClient = {
   ): Promise<{ mykeyId: string } | Refusal<'not_linked' | 'not_usable_here' | 'individual_number_refused'>>;
 };
 
+/** Well within the time in which a request of ours must be answered (`server/deadline.ts`). */
+const mykeyMilliseconds = 10_000;
+
 export function createMykeyClient({
   baseUrl,
   key,
   clock,
+  timeoutMilliseconds = mykeyMilliseconds,
 }: {
   baseUrl: () => string;
   key: ClientKey;
   clock: () => Temporal.Instant;
+  timeoutMilliseconds?: number;
 }): MykeyClient {
   let keys: JSONWebKeySet | undefined;
   const call: HttpClient['call'] = async (route, request) => {
     try {
-      return await createHttpClient({ baseUrl: baseUrl(), key, clock }).call(route, request);
+      return await createHttpClient({ baseUrl: baseUrl(), key, clock, timeoutMilliseconds }).call(route, request);
     } catch (error) {
       // マイキー does not answer: the caller is told to come again, and nothing has happened.
       throw Object.assign(new Error('マイキー does not answer', { cause: error }), { statusCode: 503 });

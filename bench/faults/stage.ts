@@ -1,0 +1,106 @@
+import { type Databases, openDatabases } from '../../app/databases.ts';
+import { generateSystemKeys } from '../../app/keys.ts';
+import { type Systems, startSystems } from '../../app/systems.ts';
+import { mykeyRoutes } from '../../contract/index.ts';
+import type { Cardholder } from '../../demo/actors/cardholder.ts';
+import { createCardholder } from '../../demo/actors/cardholder.ts';
+import type { Counter } from '../../demo/actors/counter.ts';
+import { createOfficer, type Officer } from '../../demo/actors/officer.ts';
+import { openPlatform, type Platform } from '../../demo/actors/platform.ts';
+import type { World } from '../../demo/actors/world.ts';
+import { type Authority, createAuthority } from '../../demo/authority.ts';
+import { demoPassword } from '../../demo/nation.ts';
+import type { Waiting } from '../../postgres/pool.ts';
+import type { DatabaseUrls } from '../../postgres/provision.ts';
+import { systemClock } from '../../server/clock.ts';
+import type { ServerLimits } from '../../server/connections.ts';
+
+/** How long everything waits: the limits of an installation where nothing is said, shorter ones for a test. */
+export type FaultLimits = { waits?: Partial<Waiting>; servers?: ServerLimits };
+
+/** Both systems with their workers on a PostgreSQL that will fail, and a town, a shop and people with points there. */
+export type FaultStage = {
+  world: World;
+  systems: Systems;
+  databases: Databases;
+  platform: Platform;
+  programId: number;
+  /** Grants from this office; it is signed in. */
+  clerk: Officer;
+  counter: Counter;
+  operatorId: string;
+  people: Cardholder[];
+  /** Mails that the job of マイキー has sent. */
+  mails: string[];
+  close(): Promise<void>;
+};
+
+const origin = 'http://localhost:3000';
+const municipalityCode = '43424';
+
+/** Opens it; the clock is the machine's, and the jobs run as in an installation. */
+export async function openFaultStage(urls: DatabaseUrls, limits: FaultLimits = {}): Promise<FaultStage> {
+  const clock = systemClock;
+  const databases = await openDatabases({ folder: '', urls, waits: limits.waits ?? {} });
+  const authority = await createAuthority(clock);
+  const mails: string[] = [];
+  const systems = await startSystems({
+    databases,
+    keys: await generateSystemKeys(),
+    trust: authority.trust,
+    revocationLists: authority.revocationLists,
+    clock,
+    origins: [origin],
+    ports: { mykey: 0, points: 0 },
+    // Everybody signs in from this one machine, and asks again and again.
+    guessesPerMinute: 1000,
+    requestsPerMinute: 1_000_000,
+    sendMail: async ({ recipient }) => void mails.push(recipient),
+    limits: limits.servers,
+  });
+  const close = async () => {
+    await systems.close();
+    await databases.close();
+  };
+  try {
+    const world: World = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
+    const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
+    const furnished = await furnish({ world, platform, authority });
+    return { world, systems, databases, platform, mails, ...furnished, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const peopleCount = 4;
+
+async function furnish({ world, platform, authority }: { world: World; platform: Platform; authority: Authority }) {
+  const today = world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+  const town = await platform.openTown({ municipalityCode });
+  const programId = await town.program({
+    department: '市民課',
+    name: '子育て支援',
+    amount: 100,
+    startsOn: `${today.subtract({ days: 1 })}`,
+    endsOn: `${today.add({ days: 30 })}`,
+    expiresOn: `${today.add({ days: 300 })}`,
+  });
+  const { counter, operatorId } = await town.shop({ name: 'まちなか商店', kind: 'shop' });
+  const people = await Promise.all(
+    Array.from({ length: peopleCount }, async (_, index) => {
+      const person = await createCardholder(world, await authority.issue('1234'), `Fault${index + 1}`);
+      await person.begin();
+      return person;
+    }),
+  );
+  const clerk = await createOfficer(world, {
+    staffId: `lead-${municipalityCode}`,
+    password: demoPassword,
+    at: 'points',
+  });
+  return { programId, counter, operatorId, people, clerk };
+}
+
+/** A look-up of マイキー that needs its database: a nonce for a card. */
+export const lookUpAtMykey = (stage: FaultStage) => stage.counter.actor.ask(mykeyRoutes.createChallenge);
