@@ -39,6 +39,8 @@ export async function startTestSystems({
   origin = 'http://localhost:3000',
   catalogues = [],
   streetMilliseconds,
+  requestsPerMinute,
+  guessesPerMinute = 1000,
 }: {
   startsAt?: string;
   ticking?: boolean;
@@ -46,6 +48,9 @@ export async function startTestSystems({
   catalogues?: readonly Catalogue[];
   /** How long a partner's system may take to answer about a conversion. */
   streetMilliseconds?: number;
+  /** Of one address; more than usual where a whole nation calls from this machine. */
+  requestsPerMinute?: number;
+  guessesPerMinute?: number;
 } = {}): Promise<TestSystems> {
   let now = Temporal.Instant.from(startsAt);
   const clock = () => (ticking ? Temporal.Now.instant() : now);
@@ -74,9 +79,10 @@ export async function startTestSystems({
       origins: [origin],
       ports,
       // The offices of all towns sign in from this one machine.
-      guessesPerMinute: 1000,
+      guessesPerMinute,
       catalogues,
       ...(streetMilliseconds ? { streetMilliseconds } : {}),
+      ...(requestsPerMinute ? { requestsPerMinute } : {}),
       workers: ticking,
     });
   let systems = await start({ mykey: 0, points: 0 });

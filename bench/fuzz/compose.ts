@@ -1,0 +1,151 @@
+import type { FuzzCaller, Suitability } from './callers.ts';
+import type { Operation } from './documents.ts';
+import { type Draft, spoilDraft, spoilWire, type Wire } from './hostile.ts';
+import { type Random, randomOf } from './random.ts';
+import type { Prepared, Recipes } from './recipe.ts';
+import { fieldsOf, type Making, valueOf } from './values.ts';
+import type { FuzzWorld } from './world.ts';
+
+export type Mode = 'valid' | 'hostile';
+/** One request, ready to be sent, with all that a report says of it. */
+export type Composed = {
+  operation: Operation;
+  mode: Mode;
+  caller: FuzzCaller;
+  wire: Wire;
+  draft: Draft;
+  after?: Prepared['after'];
+  /** Why what the request needed could not be made; the request goes without. */
+  unprepared?: string;
+};
+export type Composer = (request: number, operation: Operation) => Promise<Composed>;
+
+/** How many requests are spoiled; the others are as an honest caller would send them. */
+const hostileShare = 0.3;
+/** What ends a person, a terminal, a place or a site: it gets those that nothing else needs. */
+const ending = new Set([
+  ...['endStaff', 'resetStaff', 'revokeTerminal', 'revokeOwnTerminal', 'createRotationCode', 'changeOperator'],
+  ...['unlink', 'replaceLink', 'removeSignInClient', 'replaceSignInKeys', 'requestAtDesk', 'leaveGroup', 'signInStaff'],
+]);
+/** Without what its recipe makes, such a request would end what the others need. */
+const neverWithout = new Set([
+  ...['suspend', 'invalidate', 'setUseRule', 'setOfflineLimits', 'signOut', 'signOutStaff', 'changeOwnPassword'],
+  ...['unlink', 'revokeTerminal', 'signInClerk', 'changeClerkCode'],
+]);
+
+export function composerOf({
+  world,
+  seed,
+  recipes,
+  suitability,
+}: {
+  world: FuzzWorld;
+  seed: number;
+  recipes: Record<string, Recipes>;
+  suitability: Suitability;
+}): Composer {
+  const { pool, today, nation } = world;
+  const urls = { mykey: nation.world.mykeyUrl, points: nation.world.pointsUrl };
+
+  async function prepare(
+    operation: Operation,
+    random: Random,
+    chosen: FuzzCaller,
+  ): Promise<Prepared & { unprepared?: string }> {
+    const recipe = recipes[operation.system]?.[operation.id];
+    if (!recipe || (!neverWithout.has(operation.id) && random.chance(0.1))) return {};
+    try {
+      return await recipe({ world, random, caller: chosen });
+    } catch (error) {
+      return { unprepared: `${operation.name}: ${error instanceof Error ? error.message : error}` };
+    }
+  }
+
+  return async (request, operation) => {
+    const random = randomOf(seed, request);
+    const mode: Mode = random.chance(hostileShare) ? 'hostile' : 'valid';
+    const chosen = callerFor(world, { operation, random, suitability });
+    const prepared: Awaited<ReturnType<typeof prepare>> = await prepare(operation, random, chosen);
+    const caller = prepared.caller ?? chosen;
+    const making: Making = {
+      ...{
+        random,
+        pool,
+        today,
+        chosen: {},
+        by: caller.name,
+        resolve: operation.resolve,
+        ends: ending.has(operation.id),
+      },
+    };
+    const draft = draftOf(operation, making, prepared, random.key(nation.world.clock()));
+    const spoilsValues = mode === 'hostile' && random.chance(0.7);
+    if (spoilsValues) spoilDraft(random, draft);
+    const wire = writeDown(operation, draft);
+    const token = await caller.token().catch((error: Error) => {
+      prepared.unprepared = `${caller.name} of ${caller.system} signs in: ${error.message}`;
+      return undefined;
+    });
+    if (operation.caller !== 'anyone') {
+      const url = `${urls[operation.system]}${wire.path}`;
+      wire.headers.dpop = caller.prove({ method: wire.method, url, now: nation.world.clock(), token });
+    }
+    if (token !== undefined) wire.headers.authorization = `DPoP ${token}`;
+    if (mode === 'hostile' && !spoilsValues) spoilWire(random, wire);
+    const { after, unprepared } = prepared;
+    return { operation, mode, caller, wire, draft, ...(after ? { after } : {}), ...(unprepared ? { unprepared } : {}) };
+  };
+}
+
+function callerFor(
+  { callers }: FuzzWorld,
+  { operation, random, suitability }: { operation: Operation; random: Random; suitability: Suitability },
+): FuzzCaller {
+  const possible = callers.filter(({ system, kind }) => system === operation.system && kind === operation.caller);
+  return random.weighted(possible.map((one) => [suitability.weight(operation.name, one.name), one] as const));
+}
+
+/** What the document asks for, with what a recipe made in its place; now and then one of its values is made up all the same. */
+function draftOf(operation: Operation, making: Making, prepared: Prepared, newKey: string): Draft {
+  const { random } = making;
+  const made = prepared.body as Record<string, unknown> | undefined;
+  for (const known of [prepared.params, made])
+    for (const [name, value] of Object.entries(known ?? {}))
+      if (typeof value === 'string' || typeof value === 'number') making.chosen[name] = value;
+  const params = { ...fieldsOf(making, operation.params), ...prepared.params };
+  const query = { ...fieldsOf(making, operation.query), ...prepared.query };
+  let body = operation.body && valueOf(making, operation.body);
+  if (made) {
+    const generated = (body ?? {}) as Record<string, unknown>;
+    body = structuredClone(made);
+    const names = Object.keys(generated).filter((name) => !/Id$|Key$|assertion|sealed|proof|password/.test(name));
+    if (names.length > 0 && random.chance(0.2)) {
+      const name = random.pick(names);
+      (body as Record<string, unknown>)[name] = generated[name];
+    }
+  }
+  return { params, query, body, idempotencyKey: operation.idempotent ? (prepared.idempotencyKey ?? newKey) : '' };
+}
+
+/** As a browser writes it into an address; half of a surrogate pair as a browser never would. */
+function escaped(value: unknown): string {
+  const text = typeof value === 'object' ? JSON.stringify(value) : `${value}`;
+  return text.isWellFormed() ? encodeURIComponent(text) : `${encodeURIComponent(text.toWellFormed())}%ED%A0%80`;
+}
+
+function writeDown({ method, path }: Operation, { params, query, body, idempotencyKey }: Draft): Wire {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => escaped(params[name] ?? ''));
+  const search = Object.entries(query)
+    .flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((one) => `${escaped(name)}=${escaped(one)}`),
+    )
+    .join('&');
+  const headers: Record<string, string> = {};
+  // A header carries one byte a letter and no line ends; what goes beyond is cut away.
+  if (idempotencyKey !== '') headers['idempotency-key'] = idempotencyKey.replace(/[^\x20-\x7e]/g, '?').slice(0, 2000);
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  return {
+    ...{ method, headers, path: search ? `${filled}?${search}` : filled },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
+}

@@ -1,0 +1,267 @@
+import type { Random } from './random.ts';
+import { mark } from './values.ts';
+
+/** A request as it goes over the wire; everything in it may be spoiled. */
+export type Wire = {
+  method: string;
+  /** With query, escaped as a browser would. */
+  path: string;
+  headers: Record<string, string>;
+  body: string | Buffer | undefined;
+};
+/** A request before it is written: values by their places. */
+export type Draft = {
+  params: Record<string, unknown>;
+  query: Record<string, unknown>;
+  body: unknown;
+  idempotencyKey: string;
+};
+
+const texts = [
+  '\0',
+  `${mark}\0`,
+  `${mark}\u0007\u001b[31m`,
+  `${mark}\u202e\u2066`,
+  `${mark}\ud800`,
+  '\udc00\ud800',
+  '',
+  ' ',
+  '\u3000',
+  '0000-01-01',
+  '0001-01-01',
+  '9999-12-31',
+  '2016-00-00',
+  '2016-02-30',
+  '00-00',
+  '02-30',
+  '2016-13',
+  '2016-00',
+  '2999-99-99T99:99',
+  '2916-02-30T24:00',
+  '9999-12-31T23:59:60Z',
+  '-'.repeat(36),
+  'ffffffff-ffff-7fff-bfff-ffffffffffff',
+  '00000000-0000-7000-8000-000000000000',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  '00000000-0000-0000-0000-000000000000',
+  `${mark}`.repeat(3000),
+  '😀'.repeat(41),
+  'e\u0301'.repeat(80),
+  "' OR 1=1 --",
+  '%',
+  '%00',
+  '\\',
+  '__proto__',
+  'constructor',
+  'NaN',
+  'Infinity',
+  '１２３',
+  '٣',
+  '1e5',
+  '0x10',
+  '-0',
+  '99999999999999999999',
+  '9007199254740993',
+  '00000',
+  '99999',
+  '434248',
+  'A0000',
+  'Z999999999',
+  '123456789018',
+  '=1+1',
+  '\ufeff',
+  'ﾊﾟ'.repeat(30),
+  '*',
+  '/../',
+  '{}',
+  'null',
+];
+const numbers = [
+  0,
+  -1,
+  1.5,
+  2 ** 31 - 1,
+  2 ** 31,
+  -(2 ** 31) - 1,
+  2 ** 53 - 1,
+  2 ** 53,
+  -(2 ** 53 - 1),
+  1e21,
+  1e308,
+  5e-324,
+  -0,
+];
+const others: (() => unknown)[] = [
+  () => null,
+  () => true,
+  () => [],
+  () => ({}),
+  () => [[[]]],
+  () => ({ length: 1 }),
+  () => ({ toString: 1 }),
+  () => Array.from({ length: 400 }, (_, index) => index),
+  () => nested(33),
+  () => ['', null, 0],
+];
+const nested = (depth: number): unknown => (depth === 0 ? 0 : [nested(depth - 1)]);
+
+/** Something that no honest caller sends in this place; of the kind that stands there, more often than not. */
+export function hostileValue(random: Random, instead: unknown): unknown {
+  if (typeof instead === 'number' && random.chance(0.6)) return random.pick(numbers);
+  if (typeof instead === 'string' && random.chance(0.75))
+    return random.chance(0.2) ? spoiled(random, instead) : random.pick(texts);
+  return random.pick([() => random.pick(texts), () => random.pick(numbers), random.pick(others)])();
+}
+
+/** A text of which one letter is another, one is too many, or the end is gone. */
+function spoiled(random: Random, text: string): string {
+  const at = random.int(0, text.length);
+  const sign = random.pick(['\0', '\ud800', '\u202e', '0', 'Z', '-', ' ', '９', '"', '\n']);
+  return random.pick([
+    text.slice(0, at),
+    text.slice(0, at) + sign + text.slice(at),
+    text.slice(0, at) + sign + text.slice(at + 1),
+    text.toUpperCase(),
+    text + text,
+  ]);
+}
+
+/** Spoils one thing of a request's values, or two. */
+export function spoilDraft(random: Random, draft: Draft): void {
+  for (let times = random.chance(0.2) ? 2 : 1; times > 0; times -= 1) {
+    const places = [...placesIn(draft.params), ...placesIn(draft.query), ...placesIn(draft.body)];
+    if (draft.idempotencyKey !== '' && random.chance(0.15)) draft.idempotencyKey = `${random.pick(texts)}`;
+    else if (places.length === 0)
+      draft.query = { ...draft.query, [random.pick(['q', '__proto__', 'cursor'])]: random.pick(texts) };
+    else spoilPlace(random, random.pick(places));
+  }
+}
+
+type Place = { holder: Record<string, unknown>; name: string };
+function placesIn(value: unknown): Place[] {
+  if (value === null || typeof value !== 'object') return [];
+  const holder = value as Record<string, unknown>;
+  return Object.keys(holder).flatMap((name) => [{ holder, name }, ...placesIn(holder[name])]);
+}
+
+function spoilPlace(random: Random, { holder, name }: Place): void {
+  const what = random.int(0, 19);
+  if (what === 0 && !Array.isArray(holder)) delete holder[name];
+  else if (what === 1) holder[random.pick(['__proto__', 'constructor', 'extra', ''])] = random.pick(texts);
+  else if (what === 2 && Array.isArray(holder)) holder.push(...holder);
+  else holder[name] = hostileValue(random, holder[name]);
+}
+
+const badProofs = (random: Random, proof = ''): string => {
+  const [header = '', payload = '', signature = ''] = proof.split('.');
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const jwk = random.pick<unknown>([
+    { kty: 'EC', crv: 'P-256', x: ['A'.repeat(43)], y: 'A'.repeat(43) },
+    { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) },
+    { kty: 'EC', crv: 'P-256', x: { toString: 1 }, y: null },
+    { kty: 'oct', k: 'AAAA' },
+    [],
+    'x',
+    null,
+  ]);
+  return random.pick([
+    '',
+    '..',
+    'a.b.c',
+    `${header}.${payload}.`,
+    `${header}.${payload}.${signature.slice(2)}AA`,
+    `${part({ typ: 'dpop+jwt', alg: 'ES256', jwk })}.${payload}.${signature}`,
+    `${part({ typ: 'dpop+jwt', alg: random.pick(['none', 'HS256']), jwk })}.${payload}.${signature}`,
+    `${header}.${part({ htm: 1, htu: [], iat: 1e300, jti: {} })}.${signature}`,
+    `${part(null)}.${part(null)}.AA`,
+    'A'.repeat(3000),
+  ]);
+};
+
+/** Spoils the written request: its address, its headers, its bytes. */
+export function spoilWire(random: Random, wire: Wire): void {
+  const { headers } = wire;
+  const json = wire.body === undefined ? '{}' : `${wire.body}`;
+  const ways: (() => unknown)[] = [
+    () =>
+      (wire.path = wire.path.replace(
+        /[^/?]+(?=$|\?)/,
+        random.pick(['%', '%zz', '%E3%81', '%00', '%C0%80', '..%2f', '%ed%a0%80', 'x'.repeat(3000)]),
+      )),
+    () =>
+      (wire.path += random.pick([
+        '?',
+        '?%',
+        '?a[b]=1',
+        '?__proto__=1',
+        '?cursor=%00',
+        '?limit=1e999',
+        '?months=NaN&months=2',
+        '//',
+        '/..;/',
+      ])),
+    () => (wire.method = random.pick(['GET', 'PUT', 'DELETE', 'POST', 'OPTIONS', 'HEAD', 'PATCH'])),
+    () =>
+      (headers['content-type'] = random.pick([
+        'text/plain',
+        'multipart/form-data',
+        'application/json; charset=\u00ff',
+        'application/xml',
+        ';',
+        '',
+      ])),
+    () =>
+      (headers.authorization = random.pick([
+        '',
+        'DPoP',
+        'Bearer x',
+        `DPoP ${'A'.repeat(43)}`,
+        `DPoP ${'\u00e9'.repeat(30)}`,
+      ])),
+    () => (headers.dpop = badProofs(random, headers.dpop)),
+    () => delete headers.dpop,
+    () =>
+      (headers.cookie = random.pick([
+        '_session=%',
+        '=;=;',
+        '_interaction=\u00ff',
+        '__proto__=1',
+        `a=${'b'.repeat(4000)}`,
+      ])),
+    () => (headers['meguri-contract'] = random.pick(['0', '-1', 'NaN', '1e9', '\u00e9'])),
+    () => (headers.origin = random.pick(['null', 'http://%', 'file://', '\u00ff'])),
+    () => (headers.accept = random.pick(['\u00ff', '*/*;q=9', 'application/xml'])),
+    () => (wire.body = ''),
+    () =>
+      (wire.body = random.pick([
+        '[',
+        '{"a":',
+        'nul',
+        '"',
+        '\u0000',
+        '[]',
+        '"x"',
+        '1',
+        'null',
+        '{"__proto__":{"a":1}}',
+      ])),
+    () => (wire.body = '['.repeat(20_000)),
+    () => (wire.body = `${'['.repeat(20_000)}${']'.repeat(20_000)}`),
+    () => (wire.body = json.replace(/:("[^"]*"|\d+)/, `:${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`)),
+    () =>
+      (wire.body = json.replace(
+        /"([^"]*)"/,
+        random.pick(['"\\ud800"', '"\\u0000"', '"\\x"', '1e999', '-0', '12345678901234567890123']),
+      )),
+    () =>
+      (wire.body = Buffer.concat([
+        Buffer.from(json.slice(0, -1)),
+        Buffer.from([0xff, 0xfe, 0xc0, 0x80]),
+        Buffer.from('}'),
+      ])),
+    () => (wire.body = json.slice(0, random.int(0, json.length))),
+    () => (wire.body = `${json}${' '.repeat(300_000)}`),
+  ];
+  random.pick(ways)();
+  if (wire.body !== undefined) headers['content-type'] ??= 'application/json';
+}

@@ -1,0 +1,274 @@
+import { pointsRoutes as routes } from '../../contract/index.ts';
+import { generateClientKey } from '../../server/client.ts';
+import { callAs, callerNamed, type Kitchen, type Recipe, type Recipes } from './recipe.ts';
+import { changePassword } from './recipes-mykey.ts';
+import { bank, memberNumber } from './world.ts';
+
+const days = ({ world: { today }, random }: Kitchen) => {
+  const from = today.add({ days: random.int(-20, 10) });
+  return { from: `${from}`, through: `${from.add({ days: random.int(0, 60) })}`, after: `${from.add({ days: 90 })}` };
+};
+const town = '43424';
+const accounts: Recipe = async ({ random }) => ({
+  body: { remitterCode: random.text('0123456789', 10, 10), bankAccount: bankOf(random), reason: '変更' },
+});
+const bankOf = (random: Kitchen['random']) => ({
+  ...bank,
+  number: random.text('0123456789', 7, 7),
+  holderName: random.pick(['オグニマチ', 'カ)ミヤハラ', 'ｻﾝﾌﾟﾙ', 'ガギグ ABC', 'あいう', 'A'.repeat(60)]),
+});
+
+const people: Recipes = {
+  signInStaff: async ({ world }) => ({ body: { ...world.spare.points.seat } }),
+  signOutStaff: async ({ world }) => ({ caller: world.spare.points.caller }),
+  changeOwnPassword: async ({ world, random }) => changePassword(world.spare.points, random),
+  async inviteStaff({ world, random }) {
+    const role = random.pick(['department', 'lead', 'accounting', 'approver']);
+    return { body: { staffId: `p-${world.fresh()}`, name: '招待', role, municipalityCode: town, departmentId: null } };
+  },
+  async acceptInvitation(kitchen) {
+    const body = { staffId: `p-${kitchen.world.fresh()}`, name: '招待', municipalityCode: town, departmentId: null };
+    const by = callerNamed(kitchen.world, 'points', 'platform');
+    const { code, staffId } = await callAs(kitchen, by, routes.inviteStaff, { body: { ...body, role: 'lead' } });
+    return { body: { staffId, first: code, second: '', password: 'meguri-fuzz-1' } };
+  },
+  async decideChangeRequest(kitchen) {
+    const asked = await askChange(kitchen);
+    const caller = callerNamed(kitchen.world, 'points', 'checker-43424');
+    const { requests } = await callAs(kitchen, caller, routes.listChangeRequests);
+    const { sha256 = '' } = requests.find(({ requestId }) => requestId === asked) ?? {};
+    return { caller, params: { requestId: asked }, body: { approve: kitchen.random.chance(0.8), sha256 } };
+  },
+  async withdrawChangeRequest(kitchen) {
+    return {
+      caller: callerNamed(kitchen.world, 'points', `lead-${town}`),
+      params: { requestId: await askChange(kitchen) },
+    };
+  },
+  async openMunicipality({ world, random }) {
+    const by = callerNamed(world, 'points', 'platform');
+    const query = { q: random.pick(['市', '町', '村', '県']) };
+    const { municipalities } = await callAs({ world, random }, by, routes.searchMunicipalities, { query });
+    return {
+      body: {
+        municipalityCode: random.pick(municipalities).code,
+        exchangeExpiry: random.pick(['03-31', '02-29', '12-31']),
+      },
+    };
+  },
+};
+
+/** A change that waits for a second person; one that waits already is taken. */
+async function askChange(kitchen: Kitchen): Promise<number> {
+  const lead = callerNamed(kitchen.world, 'points', `lead-${town}`);
+  const { requests } = await callAs(kitchen, lead, routes.listChangeRequests);
+  const waiting = requests.find(({ own, decision }) => own && decision === null);
+  if (waiting) return waiting.requestId;
+  const params = { merchantId: kitchen.world.places.shop.merchantId };
+  const body = { bankAccount: { ...bank, number: kitchen.random.text('123456789', 7, 7) }, reason: '変更' };
+  return (await callAs(kitchen, lead, routes.changeMerchantAccount, { params, body })).requestId;
+}
+
+const registers: Recipes = {
+  changeMunicipalityAccount: accounts,
+  changePartnerAccount: accounts,
+  changeMerchantAccount: accounts,
+  changeEventAccount: accounts,
+  async registerMerchant({ world, random }) {
+    const rule = { mode: 'mykeyId' as const };
+    const operator = { kind: 'shop', series: 'D', municipalityCode: town, customerIdRule: rule } as const;
+    const operatorId = await world.nation.platform.registerOperator({ ...operator, name: `店${world.fresh()}` });
+    return {
+      body: {
+        operatorId,
+        name: `店${world.fresh()}`,
+        kind: random.pick(['shop', 'facility', 'booth']),
+        bankAccount: bankOf(random),
+      },
+    };
+  },
+  async registerPartner({ world, random }) {
+    const rule = { mode: 'own' as const, pattern: 'login' as const, lengthMin: 1, lengthMax: 40 };
+    const operator = { kind: 'partner', series: 'P', municipalityCode: null, customerIdRule: rule } as const;
+    const operatorId = await world.nation.platform.registerOperator({ ...operator, name: `会社${world.fresh()}` });
+    const { jkt } = await generateClientKey();
+    return { body: { operatorId, name: `会社${world.fresh()}`, kind: random.pick(['card', 'other']), jkt } };
+  },
+  async createProgram(kitchen) {
+    const { from, through, after } = days(kitchen);
+    const { departments } = await kitchen.world.town.lead.call(routes.listPrograms);
+    const departmentId = kitchen.random.pick(departments).departmentId;
+    return {
+      body: {
+        name: `事業${kitchen.world.fresh()}`,
+        departmentId,
+        amount: 100,
+        startsOn: from,
+        endsOn: through,
+        expiresOn: after,
+      },
+    };
+  },
+  async grant({ world, random }) {
+    const body = { programId: world.programId, mykeyId: random.pick(world.holders).mykeyId, reason: '試験' };
+    return { body: { ...body, amount: random.int(1, 1000) } };
+  },
+  findMember: async ({ world, random }) => ({ params: { mykeyId: random.pick(world.holders).mykeyId } }),
+  async createFee(kitchen) {
+    const { from, through } = days(kitchen);
+    return {
+      params: { merchantId: kitchen.world.places.museum.merchantId },
+      body: { name: '入館料', yen: 200, from, through },
+    };
+  },
+  async createVoucherKind(kitchen) {
+    const { from, through } = days(kitchen);
+    const validity = kitchen.random.pick([{ validDays: 30 }, { validFrom: from, validThrough: through }]);
+    const rest = { streetId: null, validity, claimDays: 10, afterExpiry: kitchen.random.pick(['return', 'forfeit']) };
+    return { body: { name: `券${kitchen.world.fresh()}`, ...rest, soldFrom: from, soldThrough: through } };
+  },
+  async createUplift(kitchen) {
+    const { from, through } = days(kitchen);
+    const payer = kitchen.random.pick([{ kind: 'municipality' }, { kind: 'other', name: '県' }]);
+    return { body: { name: '上乗せ', merchantId: null, percent: 10, payer, validFrom: from, validThrough: through } };
+  },
+  async createTieUp(kitchen) {
+    const { from, through } = days(kitchen);
+    const whom = kitchen.random.pick([
+      { merchantId: kitchen.world.places.away.merchantId },
+      { hostMunicipalityCode: '13116' },
+    ]);
+    return {
+      caller: callerNamed(kitchen.world, 'points', `lead-${town}`),
+      body: { ...whom, validFrom: from, validThrough: through },
+    };
+  },
+  async createCampaign(kitchen) {
+    const { today, fresh } = kitchen.world;
+    const day = (add: number) => `${today.add({ days: add })}`;
+    const times = {
+      startsAt: `${day(kitchen.random.int(1, 9))}T09:00`,
+      endsAt: `${day(20)}T24:00`.replace('T24', 'T23'),
+      expiresOn: day(60),
+    };
+    const rest = { percent: 1, payer: { kind: 'municipality' }, perHolder: null, budget: 10_000, invited: ['13116'] };
+    return {
+      body: {
+        name: `祭${fresh()}`,
+        occasion: kitchen.random.pick(['use', 'voucher', 'allocation']),
+        place: { kind: 'everywhere' },
+        ...times,
+        ...rest,
+      },
+    };
+  },
+  async setUseRule({ random }) {
+    const kinds = ['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'];
+    return {
+      body: { kinds, vouchers: true, conversions: true, events: true, paymentMax: random.pick([null, 1_000_000]) },
+    };
+  },
+  setOfflineLimits: async () => ({ body: { pointsMax: 10_000_000, countMax: 10_000, hours: 48 } }),
+};
+
+const events: Recipes = {
+  async createEvent(kitchen) {
+    const { from, through, after } = days(kitchen);
+    const body = {
+      name: `催し${kitchen.world.fresh()}`,
+      organizer: '会',
+      startsOn: from,
+      endsOn: through,
+      expiresOn: after,
+    };
+    return { body: { ...body, bankAccount: bankOf(kitchen.random) } };
+  },
+  async payOutEvent(kitchen) {
+    const { operationKey, eventId } = await give(kitchen);
+    return operationKey ? { params: { eventId } } : {};
+  },
+  async contribute({ world }) {
+    return { body: { eventId: await eventOf(world), fromMunicipalityCode: town, amount: 5 } };
+  },
+  async withdrawSupporterName(kitchen) {
+    const { caller, operationKey } = await give(kitchen);
+    return { caller, params: { operationKey } };
+  },
+  async decideEventCancellation(kitchen) {
+    const { world, random } = kitchen;
+    const { from, through, after } = days(kitchen);
+    const body = { name: `催し${world.fresh()}`, organizer: '会', startsOn: from, endsOn: through, expiresOn: after };
+    const { eventId } = await world.town.lead.call(routes.createEvent, { body });
+    const params = { eventId };
+    await world.town.lead.call(routes.askEventCancellation, { params, body: { reason: '台風' } });
+    return { caller: callerNamed(world, 'points', `approver-${town}`), params, body: { confirm: random.chance(0.7) } };
+  },
+};
+async function eventOf({ town: { lead } }: Kitchen['world']): Promise<number> {
+  const open = (await lead.call(routes.listEventsOfMunicipality)).events.filter(({ state }) => state === 'open');
+  return open[0]?.eventId ?? 1;
+}
+async function give(kitchen: Kitchen) {
+  const caller = callerNamed(kitchen.world, 'points', 'member 0');
+  const eventId = await eventOf(kitchen.world);
+  const body = { eventId, fromMunicipalityCode: town, amount: 3, discloseName: true, name: '山田' };
+  const { operationKey } = await callAs(kitchen, caller, routes.contribute, { body });
+  return { caller, eventId, operationKey };
+}
+
+const exchange: Recipes = {
+  async placeExchangeOrder({ world, random }) {
+    return {
+      body: { orderNumber: `O-${world.fresh()}`, partnerLoginId: world.company.loginId, amount: random.int(1, 5000) },
+    };
+  },
+  async reportDeduction(kitchen) {
+    const { orderNumber, amount } = await order(kitchen);
+    return {
+      params: { orderNumber },
+      body: { result: kitchen.random.pick(['deducted', 'deducted', 'refused']), amount },
+    };
+  },
+  async chooseDestination(kitchen) {
+    const { orderNumber } = await order(kitchen);
+    const caller = callerNamed(kitchen.world, 'points', 'member 0');
+    const { orders } = await callAs(kitchen, caller, routes.listExchangeOrders);
+    const orderId = orders.find((one) => one.orderNumber === orderNumber)?.orderId;
+    return { caller, params: { orderId }, body: { kind: 'municipality', municipalityCode: town } };
+  },
+  async allocate(kitchen) {
+    const { orderNumber, amount } = await order(kitchen);
+    const company = callerNamed(kitchen.world, 'points', 'company');
+    await callAs(kitchen, company, routes.reportDeduction, {
+      params: { orderNumber },
+      body: { result: 'deducted', amount },
+    });
+    const destination = { kind: 'municipality', municipalityCode: town };
+    return { caller: callerNamed(kitchen.world, 'points', 'member 0'), body: { destination, amount: 1 } };
+  },
+  async convert({ world, random }) {
+    const points = random.int(1, 40);
+    return { body: { targetId: world.targetId, memberNumber, points, units: points } };
+  },
+  async setDefaultMunicipality({ random }) {
+    return { body: { municipalityCode: random.pick([town, '13116', '434248']) } };
+  },
+  showHistory: async ({ random }) => ({
+    query: { municipalityCode: random.pick([town, '13116']), months: random.int(1, 60) },
+  }),
+  async changeLogin({ world }) {
+    return { body: { email: `${world.fresh()}@example.jp`, password: 'meguri-fuzz-1' } };
+  },
+  async signInWithPassword(kitchen) {
+    const body = { email: `${kitchen.world.fresh()}@example.jp`, password: 'meguri-fuzz-1' };
+    await callAs(kitchen, callerNamed(kitchen.world, 'points', 'member 1'), routes.changeLogin, { body });
+    return { body };
+  },
+};
+async function order(kitchen: Kitchen) {
+  const body = { orderNumber: `O-${kitchen.world.fresh()}`, partnerLoginId: kitchen.world.company.loginId, amount: 10 };
+  await callAs(kitchen, callerNamed(kitchen.world, 'points', 'company'), routes.placeExchangeOrder, { body });
+  return body;
+}
+
+export const officeRecipes: Recipes = { ...people, ...registers, ...events, ...exchange };
