@@ -1,5 +1,5 @@
 import type { System } from './documents.ts';
-import { spoilWire, type Wire } from './hostile.ts';
+import { spoilWire, type Wire } from './hostile-wire.ts';
 import type { Random } from './random.ts';
 import { authorizationPath, beginSignIn } from './sign-in.ts';
 import { mark } from './values.ts';

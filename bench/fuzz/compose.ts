@@ -1,10 +1,11 @@
 import type { FuzzCaller, Suitability } from './callers.ts';
-import type { Operation } from './documents.ts';
-import { type Draft, spoilDraft, spoilWire, type Wire } from './hostile.ts';
+import type { Operation, System } from './documents.ts';
+import { type Draft, spoilDraft } from './hostile.ts';
+import { spoilWire, type Wire } from './hostile-wire.ts';
+import type { Pool } from './pool.ts';
 import { type Random, randomOf } from './random.ts';
-import type { Prepared, Recipes } from './recipe.ts';
-import { fieldsOf, type Making, valueOf } from './values.ts';
-import type { FuzzWorld } from './world.ts';
+import type { Prepared } from './recipe.ts';
+import { fieldsOf, type Making, valueFor } from './values.ts';
 
 export type Mode = 'valid' | 'hostile';
 /** One request, ready to be sent, with all that a report says of it. */
@@ -26,59 +27,32 @@ const hostileShare = 0.3;
 const ending = new Set([
   ...['endStaff', 'resetStaff', 'revokeTerminal', 'revokeOwnTerminal', 'createRotationCode', 'changeOperator'],
   ...['unlink', 'replaceLink', 'removeSignInClient', 'replaceSignInKeys', 'requestAtDesk', 'leaveGroup', 'signInStaff'],
+  ...['askEventCancellation', 'changeEvent', 'changeStreet', 'setStreetOfPlace', 'closeEventAccount', 'endVoucherKind'],
 ]);
-/** Without what its recipe makes, such a request would end what the others need. */
-const neverWithout = new Set([
-  ...['suspend', 'invalidate', 'setUseRule', 'setOfflineLimits', 'signOut', 'signOutStaff', 'changeOwnPassword'],
-  ...['unlink', 'revokeTerminal', 'signInClerk', 'changeClerkCode'],
-]);
+/** What requests are made from and sent to. */
+export type Scene = {
+  urls: Partial<Record<System, string>>;
+  clock: () => Temporal.Instant;
+  pool: Pool;
+  callers: readonly FuzzCaller[];
+  /** Makes what an operation needs; whoever was chosen to call may be somebody else then. */
+  prepare(operation: Operation, random: Random, chosen: FuzzCaller): Promise<Prepared & { unprepared?: string }>;
+};
 
-export function composerOf({
-  world,
-  seed,
-  recipes,
-  suitability,
-}: {
-  world: FuzzWorld;
-  seed: number;
-  recipes: Record<string, Recipes>;
-  suitability: Suitability;
-}): Composer {
-  const { pool, today, nation } = world;
-  const urls = { mykey: nation.world.mykeyUrl, points: nation.world.pointsUrl };
-
-  async function prepare(
-    operation: Operation,
-    random: Random,
-    chosen: FuzzCaller,
-  ): Promise<Prepared & { unprepared?: string }> {
-    const recipe = recipes[operation.system]?.[operation.id];
-    if (!recipe || (!neverWithout.has(operation.id) && random.chance(0.1))) return {};
-    try {
-      return await recipe({ world, random, caller: chosen });
-    } catch (error) {
-      return { unprepared: `${operation.name}: ${error instanceof Error ? error.message : error}` };
-    }
-  }
-
+export function composerOf(scene: Scene, { seed, suitability }: { seed: number; suitability: Suitability }): Composer {
+  const { pool, clock, urls, prepare } = scene;
+  const today = clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
   return async (request, operation) => {
     const random = randomOf(seed, request);
     const mode: Mode = random.chance(hostileShare) ? 'hostile' : 'valid';
-    const chosen = callerFor(world, { operation, random, suitability });
-    const prepared: Awaited<ReturnType<typeof prepare>> = await prepare(operation, random, chosen);
+    const chosen = callerFor(scene, { operation, random, suitability });
+    const prepared = await prepare(operation, random, chosen);
     const caller = prepared.caller ?? chosen;
     const making: Making = {
-      ...{
-        random,
-        pool,
-        today,
-        chosen: {},
-        by: caller.name,
-        resolve: operation.resolve,
-        ends: ending.has(operation.id),
-      },
+      ...{ random, pool, today, chosen: {}, by: caller.name, resolve: operation.resolve },
+      ends: ending.has(operation.id),
     };
-    const draft = draftOf(operation, making, prepared, random.key(nation.world.clock()));
+    const draft = draftOf(operation, making, prepared, random.key(clock()));
     const spoilsValues = mode === 'hostile' && random.chance(0.7);
     if (spoilsValues) spoilDraft(random, draft);
     const wire = writeDown(operation, draft);
@@ -88,7 +62,7 @@ export function composerOf({
     });
     if (operation.caller !== 'anyone') {
       const url = `${urls[operation.system]}${wire.path}`;
-      wire.headers.dpop = caller.prove({ method: wire.method, url, now: nation.world.clock(), token });
+      wire.headers.dpop = caller.prove({ method: wire.method, url, now: clock(), token });
     }
     if (token !== undefined) wire.headers.authorization = `DPoP ${token}`;
     if (mode === 'hostile' && !spoilsValues) spoilWire(random, wire);
@@ -98,10 +72,11 @@ export function composerOf({
 }
 
 function callerFor(
-  { callers }: FuzzWorld,
+  { callers }: Scene,
   { operation, random, suitability }: { operation: Operation; random: Random; suitability: Suitability },
 ): FuzzCaller {
   const possible = callers.filter(({ system, kind }) => system === operation.system && kind === operation.caller);
+  if (possible.length === 0) throw new Error(`nobody calls ${operation.name}`);
   return random.weighted(possible.map((one) => [suitability.weight(operation.name, one.name), one] as const));
 }
 
@@ -114,7 +89,7 @@ function draftOf(operation: Operation, making: Making, prepared: Prepared, newKe
       if (typeof value === 'string' || typeof value === 'number') making.chosen[name] = value;
   const params = { ...fieldsOf(making, operation.params), ...prepared.params };
   const query = { ...fieldsOf(making, operation.query), ...prepared.query };
-  let body = operation.body && valueOf(making, operation.body);
+  let body = operation.body && valueFor(making, operation.body);
   if (made) {
     const generated = (body ?? {}) as Record<string, unknown>;
     body = structuredClone(made);

@@ -61,9 +61,12 @@ const routesOf: Record<System, Record<string, Route>> = { mykey: mykeyRoutes, po
  * The operations of the OpenAPI document that a server serves. Who may call stands there in words alone; it is taken from
  * the contract, which must name the same operations.
  */
-export async function readOperations(system: System, baseUrl: string): Promise<Operation[]> {
+export async function readOperations(
+  system: System,
+  baseUrl: string,
+  routes: Record<string, Route> = routesOf[system],
+): Promise<Operation[]> {
   const document = (await (await fetch(`${baseUrl}/openapi.json`)).json()) as Document;
-  const routes = routesOf[system];
   const schemas = document.components?.schemas ?? {};
   const resolve = (schema: Schema): Schema => {
     const name = schema.$ref?.split('/').at(-1);

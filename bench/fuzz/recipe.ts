@@ -1,4 +1,4 @@
-import type { Route, RouteAnswer, RouteRequest } from '../../contract/index.ts';
+import { mykeyRoutes, pointsRoutes, type Route, type RouteAnswer, type RouteRequest } from '../../contract/index.ts';
 import type { FuzzCaller } from './callers.ts';
 import type { System } from './documents.ts';
 import type { Draft } from './hostile.ts';
@@ -53,4 +53,15 @@ export function fileOf(random: Random, lines: readonly string[]): string {
     [1, () => Buffer.alloc(0)],
   ])();
   return spoiled.toString('base64');
+}
+
+/** An account of an office in a state, of nobody who calls; without one, the number of nobody at all. */
+export async function nobodyNeeded({ world, random }: Kitchen, system: System, state: string): Promise<Prepared> {
+  const caller = callerNamed(world, system, 'platform');
+  const route = system === 'mykey' ? mykeyRoutes.listStaff : pointsRoutes.listStaff;
+  const { staff } = await callAs({ world, random }, caller, route);
+  const free = staff.filter(({ staffId }) => !world.pool.isKept('staffId', staffId));
+  const fit = free.filter((one) => one.state === state);
+  const { staffId = 'nobody' } = random.pick(fit.length > 0 ? fit : [...free, { staffId: 'nobody' }]);
+  return { caller, params: { staffId }, body: { reason: '試験' } };
 }

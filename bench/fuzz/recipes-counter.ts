@@ -1,6 +1,6 @@
 import { assertionFormat, mykeyRoutes, pointsRoutes as routes } from '../../contract/index.ts';
 import { tap } from '../../demo/actors/cardholder.ts';
-import { assertionOf, cardholderCaller, type Holder, memberCaller } from './callers.ts';
+import { assertionOf, type Holder, memberCaller } from './callers.ts';
 import { callAs, callerNamed, type Kitchen, type Prepared, type Recipe, type Recipes } from './recipe.ts';
 import { ownerCode } from './world.ts';
 
@@ -42,13 +42,12 @@ export async function sellVoucher(kitchen: Kitchen, caller: Till = callerNamed(k
   });
   const [voucher] = vouchers;
   if (!voucher) throw new Error('no voucher was sold');
-  return { ...voucher, ...(await paperOf(kitchen, voucher)) };
+  return { ...voucher, ...paperOf(kitchen, voucher) };
 }
 type Sold = { number: string; points: number; validFrom: string; validThrough: string; municipality: { code: string } };
-async function paperOf({ world }: Kitchen, { number, points, validFrom, validThrough, municipality }: Sold) {
-  const { streets } = await world.town.lead.call(routes.listStreets);
+function paperOf({ world }: Kitchen, { number, points, validFrom, validThrough, municipality }: Sold) {
   const facts = { municipalityCode: municipality.code, number, points, validFrom, validThrough };
-  const code = world.seal.code({ ...facts, streetId: streets[0]?.streetId ?? null });
+  const code = world.seal.code({ ...facts, streetId: world.streetId });
   return { code, confirmationCode: world.seal.confirmationCode(number) };
 }
 
@@ -74,7 +73,7 @@ const payments: Recipes = {
   },
   async joinAtCounter(kitchen) {
     const caller = till(kitchen);
-    const hand = await newcomer(kitchen);
+    const hand = await kitchen.world.freshPerson();
     return { caller, params: { counterSessionId: (await openSession(kitchen, caller, hand)).counterSessionId } };
   },
   async pay(kitchen) {
@@ -215,18 +214,13 @@ const clerks: Recipes = {
   consentToPlace: async ({ random }) => ({ body: { municipalityCode: random.pick(['43424', '13116']) } }),
 };
 
-/** A person with a マイキーID who has not joined the points cloud. */
-async function newcomer({ world }: Kitchen): Promise<Holder> {
-  const hand = await world.freshHand();
-  const at = await cardholderCaller(world.nation.world, hand, hand.mykeyId);
-  const session = (await at.token()) ?? '';
-  await at.actor.call(mykeyRoutes.registerMykeyId, { session, body: { mykeyId: hand.mykeyId } });
-  return hand;
-}
-
 const joining: Recipes = {
   async join(kitchen): Promise<Prepared> {
-    const assertion = await assertionOf(kitchen.world.nation.world, kitchen.caller.actor, await newcomer(kitchen));
+    const assertion = await assertionOf(
+      kitchen.world.nation.world,
+      kitchen.caller.actor,
+      await kitchen.world.freshPerson(),
+    );
     return { body: { assertion } };
   },
   async signInWithCard({ world, random, caller }) {

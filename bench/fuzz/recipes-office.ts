@@ -1,10 +1,10 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
 import { generateClientKey } from '../../server/client.ts';
-import { callAs, callerNamed, type Kitchen, type Recipe, type Recipes } from './recipe.ts';
+import { callAs, callerNamed, type Kitchen, nobodyNeeded, type Recipe, type Recipes } from './recipe.ts';
 import { changePassword } from './recipes-mykey.ts';
-import { bank, memberNumber } from './world.ts';
+import { bank } from './world.ts';
 
-const days = ({ world: { today }, random }: Kitchen) => {
+export const days = ({ world: { today }, random }: Kitchen) => {
   const from = today.add({ days: random.int(-20, 10) });
   return { from: `${from}`, through: `${from.add({ days: random.int(0, 60) })}`, after: `${from.add({ days: 90 })}` };
 };
@@ -12,13 +12,16 @@ const town = '43424';
 const accounts: Recipe = async ({ random }) => ({
   body: { remitterCode: random.text('0123456789', 10, 10), bankAccount: bankOf(random), reason: '変更' },
 });
-const bankOf = (random: Kitchen['random']) => ({
+export const bankOf = (random: Kitchen['random']) => ({
   ...bank,
   number: random.text('0123456789', 7, 7),
   holderName: random.pick(['オグニマチ', 'カ)ミヤハラ', 'ｻﾝﾌﾟﾙ', 'ガギグ ABC', 'あいう', 'A'.repeat(60)]),
 });
 
 const people: Recipes = {
+  resetStaff: (kitchen) => nobodyNeeded(kitchen, 'points', 'active'),
+  endStaff: (kitchen) => nobodyNeeded(kitchen, 'points', 'active'),
+  reviveStaff: (kitchen) => nobodyNeeded(kitchen, 'points', 'ended'),
   signInStaff: async ({ world }) => ({ body: { ...world.spare.points.seat } }),
   signOutStaff: async ({ world }) => ({ caller: world.spare.points.caller }),
   changeOwnPassword: async ({ world, random }) => changePassword(world.spare.points, random),
@@ -27,9 +30,11 @@ const people: Recipes = {
     return { body: { staffId: `p-${world.fresh()}`, name: '招待', role, municipalityCode: town, departmentId: null } };
   },
   async acceptInvitation(kitchen) {
-    const body = { staffId: `p-${kitchen.world.fresh()}`, name: '招待', municipalityCode: town, departmentId: null };
-    const by = callerNamed(kitchen.world, 'points', 'platform');
-    const { code, staffId } = await callAs(kitchen, by, routes.inviteStaff, { body: { ...body, role: 'lead' } });
+    const { departments } = await kitchen.world.town.lead.call(routes.listPrograms);
+    const { departmentId = 0 } = departments[0] ?? {};
+    const body = { staffId: `p-${kitchen.world.fresh()}`, name: '招待', municipalityCode: town, departmentId };
+    const by = callerNamed(kitchen.world, 'points', `lead-${town}`);
+    const { code, staffId } = await callAs(kitchen, by, routes.inviteStaff, { body: { ...body, role: 'department' } });
     return { body: { staffId, first: code, second: '', password: 'meguri-fuzz-1' } };
   },
   async decideChangeRequest(kitchen) {
@@ -111,7 +116,7 @@ const registers: Recipes = {
   },
   async grant({ world, random }) {
     const body = { programId: world.programId, mykeyId: random.pick(world.holders).mykeyId, reason: '試験' };
-    return { body: { ...body, amount: random.int(1, 1000) } };
+    return { caller: callerNamed(world, 'points', 'lead-43424'), body: { ...body, amount: random.int(1, 1000) } };
   },
   findMember: async ({ world, random }) => ({ params: { mykeyId: random.pick(world.holders).mykeyId } }),
   async createFee(kitchen) {
@@ -162,6 +167,19 @@ const registers: Recipes = {
       },
     };
   },
+  addConversionTarget: async ({ world }) => ({ body: targetBody(world) }),
+  async changeConversionTarget({ world, random }) {
+    const { targets } = await world.town.lead.call(routes.listConversionTargets);
+    const spare = targets.filter(({ targetId }) => targetId !== world.targetId);
+    return spare.length > 0 ? { params: { targetId: random.pick(spare).targetId }, body: targetBody(world) } : {};
+  },
+  async decideCampaign({ world, random }) {
+    const { campaigns } = await world.other.lead.call(routes.listCampaigns);
+    const invited = campaigns.filter(({ membership }) => membership === 'invited');
+    if (invited.length === 0) return {};
+    const params = { campaignId: random.pick(invited).campaignId };
+    return { caller: callerNamed(world, 'points', 'lead-13116'), params, body: { joins: random.chance(0.7) } };
+  },
   async setUseRule({ random }) {
     const kinds = ['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'];
     return {
@@ -171,104 +189,10 @@ const registers: Recipes = {
   setOfflineLimits: async () => ({ body: { pointsMax: 10_000_000, countMax: 10_000, hours: 48 } }),
 };
 
-const events: Recipes = {
-  async createEvent(kitchen) {
-    const { from, through, after } = days(kitchen);
-    const body = {
-      name: `催し${kitchen.world.fresh()}`,
-      organizer: '会',
-      startsOn: from,
-      endsOn: through,
-      expiresOn: after,
-    };
-    return { body: { ...body, bankAccount: bankOf(kitchen.random) } };
-  },
-  async payOutEvent(kitchen) {
-    const { operationKey, eventId } = await give(kitchen);
-    return operationKey ? { params: { eventId } } : {};
-  },
-  async contribute({ world }) {
-    return { body: { eventId: await eventOf(world), fromMunicipalityCode: town, amount: 5 } };
-  },
-  async withdrawSupporterName(kitchen) {
-    const { caller, operationKey } = await give(kitchen);
-    return { caller, params: { operationKey } };
-  },
-  async decideEventCancellation(kitchen) {
-    const { world, random } = kitchen;
-    const { from, through, after } = days(kitchen);
-    const body = { name: `催し${world.fresh()}`, organizer: '会', startsOn: from, endsOn: through, expiresOn: after };
-    const { eventId } = await world.town.lead.call(routes.createEvent, { body });
-    const params = { eventId };
-    await world.town.lead.call(routes.askEventCancellation, { params, body: { reason: '台風' } });
-    return { caller: callerNamed(world, 'points', `approver-${town}`), params, body: { confirm: random.chance(0.7) } };
-  },
-};
-async function eventOf({ town: { lead } }: Kitchen['world']): Promise<number> {
-  const open = (await lead.call(routes.listEventsOfMunicipality)).events.filter(({ state }) => state === 'open');
-  return open[0]?.eventId ?? 1;
-}
-async function give(kitchen: Kitchen) {
-  const caller = callerNamed(kitchen.world, 'points', 'member 0');
-  const eventId = await eventOf(kitchen.world);
-  const body = { eventId, fromMunicipalityCode: town, amount: 3, discloseName: true, name: '山田' };
-  const { operationKey } = await callAs(kitchen, caller, routes.contribute, { body });
-  return { caller, eventId, operationKey };
-}
+const targetBody = ({ fresh, places, streetUrl }: Kitchen['world']) => ({
+  ...{ kind: 'prepaid', name: `移し先${fresh()}`, unitName: '円', payeeId: places.office.merchantId, pointsMin: 1 },
+  ...{ rate: { numerator: 1, denominator: 2 }, endpoint: streetUrl, open: true },
+  numberForm: { pattern: 'digits', lengthMin: 8, lengthMax: 8, check: 'luhn', expires: false },
+});
 
-const exchange: Recipes = {
-  async placeExchangeOrder({ world, random }) {
-    return {
-      body: { orderNumber: `O-${world.fresh()}`, partnerLoginId: world.company.loginId, amount: random.int(1, 5000) },
-    };
-  },
-  async reportDeduction(kitchen) {
-    const { orderNumber, amount } = await order(kitchen);
-    return {
-      params: { orderNumber },
-      body: { result: kitchen.random.pick(['deducted', 'deducted', 'refused']), amount },
-    };
-  },
-  async chooseDestination(kitchen) {
-    const { orderNumber } = await order(kitchen);
-    const caller = callerNamed(kitchen.world, 'points', 'member 0');
-    const { orders } = await callAs(kitchen, caller, routes.listExchangeOrders);
-    const orderId = orders.find((one) => one.orderNumber === orderNumber)?.orderId;
-    return { caller, params: { orderId }, body: { kind: 'municipality', municipalityCode: town } };
-  },
-  async allocate(kitchen) {
-    const { orderNumber, amount } = await order(kitchen);
-    const company = callerNamed(kitchen.world, 'points', 'company');
-    await callAs(kitchen, company, routes.reportDeduction, {
-      params: { orderNumber },
-      body: { result: 'deducted', amount },
-    });
-    const destination = { kind: 'municipality', municipalityCode: town };
-    return { caller: callerNamed(kitchen.world, 'points', 'member 0'), body: { destination, amount: 1 } };
-  },
-  async convert({ world, random }) {
-    const points = random.int(1, 40);
-    return { body: { targetId: world.targetId, memberNumber, points, units: points } };
-  },
-  async setDefaultMunicipality({ random }) {
-    return { body: { municipalityCode: random.pick([town, '13116', '434248']) } };
-  },
-  showHistory: async ({ random }) => ({
-    query: { municipalityCode: random.pick([town, '13116']), months: random.int(1, 60) },
-  }),
-  async changeLogin({ world }) {
-    return { body: { email: `${world.fresh()}@example.jp`, password: 'meguri-fuzz-1' } };
-  },
-  async signInWithPassword(kitchen) {
-    const body = { email: `${kitchen.world.fresh()}@example.jp`, password: 'meguri-fuzz-1' };
-    await callAs(kitchen, callerNamed(kitchen.world, 'points', 'member 1'), routes.changeLogin, { body });
-    return { body };
-  },
-};
-async function order(kitchen: Kitchen) {
-  const body = { orderNumber: `O-${kitchen.world.fresh()}`, partnerLoginId: kitchen.world.company.loginId, amount: 10 };
-  await callAs(kitchen, callerNamed(kitchen.world, 'points', 'company'), routes.placeExchangeOrder, { body });
-  return body;
-}
-
-export const officeRecipes: Recipes = { ...people, ...registers, ...events, ...exchange };
+export const officeRecipes: Recipes = { ...people, ...registers };

@@ -1,5 +1,5 @@
 import type { Mode } from './compose.ts';
-import type { Wire } from './hostile.ts';
+import type { Wire } from './hostile-wire.ts';
 import type { Answered } from './wire.ts';
 
 /** What came of the requests of one operation. */

@@ -42,7 +42,7 @@ const parts = [
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** A value that a schema allows, real where something real is known by its name. */
-export function valueOf(making: Making, schema: Schema, name = ''): unknown {
+export function valueFor(making: Making, schema: Schema, name = ''): unknown {
   const { random } = making;
   const found = making.resolve(schema);
   const real = isReal.test(name) && random.chance(0.9) ? realValue(making, found, name) : undefined;
@@ -50,17 +50,20 @@ export function valueOf(making: Making, schema: Schema, name = ''): unknown {
   if (found.const !== undefined) return found.const;
   if (found.enum) return random.pick(found.enum);
   const choices = found.anyOf ?? found.oneOf;
-  if (choices) return valueOf(making, random.pick(choices), name);
+  if (choices) return valueFor(making, random.pick(choices), name);
   const type = Array.isArray(found.type) ? random.pick(found.type) : found.type;
   if (type === 'object') return objectOf(making, found);
   if (type === 'array') {
     const { minItems = 0, maxItems = 3, items = {} } = found;
     return Array.from({ length: random.int(minItems, Math.max(minItems, Math.min(maxItems, 3))) }, () =>
-      valueOf(making, items, name),
+      valueFor(making, items, name),
     );
   }
   if (type === 'boolean') return random.chance(0.5);
-  if (type === 'integer' || type === 'number') return numberOf(random, found);
+  if (type === 'integer' || type === 'number') {
+    const number = numberOf(random, found);
+    return making.ends && making.pool.isKept(name, number) ? number + 1_000_000 : number;
+  }
   if (type === 'null') return null;
   return textOf(making, found, name);
 }
@@ -68,12 +71,12 @@ export function valueOf(making: Making, schema: Schema, name = ''): unknown {
 /** Values for fields of a path or a query; what need not be there is there now and then. */
 export function fieldsOf(making: Making, fields: readonly Field[]): Record<string, unknown> {
   const asked = fields.filter(({ required }) => required || making.random.chance(0.4));
-  return inOrder(Object.fromEntries(asked.map(({ name, schema }) => [name, valueOf(making, schema, name)])));
+  return inOrder(Object.fromEntries(asked.map(({ name, schema }) => [name, valueFor(making, schema, name)])));
 }
 
 function objectOf(making: Making, { properties = {}, required = [] }: Schema): Record<string, unknown> {
   const asked = Object.entries(properties).filter(([name]) => required.includes(name) || making.random.chance(0.5));
-  return inOrder(Object.fromEntries(asked.map(([name, schema]) => [name, valueOf(making, schema, name)])));
+  return inOrder(Object.fromEntries(asked.map(([name, schema]) => [name, valueFor(making, schema, name)])));
 }
 
 /** Days of a period, the earlier first: a period the wrong way round is for the hostile ones. */
@@ -87,7 +90,7 @@ function inOrder(values: Record<string, unknown>): Record<string, unknown> {
   ]) {
     const dated = family.filter((name) => names.includes(name));
     const sorted = dated.map((name) => values[name] as string).sort();
-    dated.forEach((name, index) => void (values[name] = sorted[index]));
+    for (const [index, name] of dated.entries()) values[name] = sorted[index];
   }
   if (names.includes('from') && `${values.from}` > `${values.through ?? '9'}`)
     [values.from, values.through] = [values.through, values.from];

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, type KeyObject, randomUUID, sign } from '
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent, request } from 'node:http';
 import type { ClientKey } from '../../server/client.ts';
-import type { Wire } from './hostile.ts';
+import type { Wire } from './hostile-wire.ts';
 
 /** What came back, and how far the request came. */
 export type Answered = {

@@ -24,7 +24,7 @@ export const ownerCode = '246810';
 export const memberNumber = '20010013';
 
 export type Shop = Awaited<ReturnType<Town['shop']>>;
-export type Library = { operatorId: string; counter: Actor; office: Actor };
+export type Library = { operatorId: string; groupId: string; counter: Actor; office: Actor };
 
 /** Two towns with all that routes ask for, and somebody of every kind who calls them. */
 export type FuzzWorld = {
@@ -40,11 +40,14 @@ export type FuzzWorld = {
   company: { actor: Actor; operatorId: string; partnerId: number; loginId: string };
   programId: number;
   targetId: number;
+  streetUrl: string;
+  eventId: number;
+  streetId: number;
   streetKind: number;
   seal: VoucherSeal;
   /** Whose secret, session or account the requests may end. */
   spare: Record<System, Spare>;
-  /** A person with a new card, with or without a マイキーID. */
+  /** A person with a new card; with a マイキーID too, but not yet in the points cloud. */
   freshHand(): Promise<Holder>;
   freshPerson(): Promise<Holder & { recoveryCode: string; stopCode: string }>;
   /** A name, number or code that was not used before. */
@@ -82,16 +85,19 @@ async function seedWorld(nation: TestSystems, seed: number): Promise<FuzzWorld> 
   const freshHand = async () => ({ ...(await nation.authority.issue('1234', keys)), mykeyId: `Fz${fresh()}` });
   const freshPerson = async () => {
     const hand = await freshHand();
-    return { ...hand, ...(await (await createCardholder(world, hand, hand.mykeyId)).begin()) };
+    const { actor, openMykey } = await createCardholder(world, hand, hand.mykeyId);
+    const body = { mykeyId: hand.mykeyId };
+    return { ...hand, ...(await actor.call(mykeyRoutes.registerMykeyId, { session: await openMykey(), body })) };
   };
   const joined = await platform.registerPartner({
     ...{ name: 'A社', kind: 'card', reserveDays: 14, remitterCode: '1000000020', bankAccount: bank },
   });
-  const holders: [Holder, Holder, Holder] = [await freshPerson(), await freshPerson(), await freshPerson()];
+  const holders: [Holder, Holder, Holder] = [await freshHand(), await freshHand(), await freshHand()];
   const loginId = 'login-1';
   for (const [index, hand] of holders.entries()) {
-    await town.grant({ programId: registers.programId, mykeyId: hand.mykeyId, amount: 1_000_000_000, reason: '試験' });
     const holder = await createCardholder(world, hand, hand.mykeyId);
+    await holder.begin();
+    await town.grant({ programId: registers.programId, mykeyId: hand.mykeyId, amount: 1_000_000_000, reason: '試験' });
     await holder.link(libraries[0].operatorId, `1000000${index}`);
     if (index === 0) await holder.link(joined.operatorId, loginId);
   }
@@ -108,6 +114,11 @@ async function seedWorld(nation: TestSystems, seed: number): Promise<FuzzWorld> 
   });
   pool.keep('operatorId', joined.operatorId, ...libraries.map(({ operatorId }) => operatorId));
   pool.keep('operatorId', ...Object.values(places).map(({ operatorId }) => operatorId));
+  pool.keep('eventId', registers.eventId);
+  pool.keep('streetId', registers.streetId);
+  pool.keep('voucherKindId', registers.streetKind);
+  pool.keep('groupId', libraries[0].groupId);
+  pool.keep('merchantId', ...Object.values(places).map(({ merchantId }) => merchantId));
   pool.keep('mykeyId', ...holders.map(({ mykeyId }) => mykeyId));
   return {
     ...{ nation, pool, ...seats, town, other, today, places, libraries, holders, ...registers },
@@ -154,10 +165,10 @@ async function openRegisters(
     ...period,
     expiresOn: through,
   });
-  const { streets } = await lead.call(pointsRoutes.listStreets);
+  const streetId = (await lead.call(pointsRoutes.listStreets)).streets[0]?.streetId ?? 0;
   const { voucherKindId: streetKind } = await lead.call(pointsRoutes.createVoucherKind, {
     body: {
-      ...{ name: '宮原商店街ポイント券', streetId: streets[0]?.streetId ?? 0, validity: { validDays: 30 } },
+      ...{ name: '宮原商店街ポイント券', streetId, validity: { validDays: 30 } },
       ...{ claimDays: 10, afterExpiry: 'return', soldFrom: from, soldThrough: through },
     },
   });
@@ -177,7 +188,8 @@ async function openRegisters(
     body: { name: '旧小学校の整備', organizer: '旧小学校の会', ...period, expiresOn: through, bankAccount: bank },
   });
   await confirm();
-  return { programId, streetKind, targetId };
+  const { events } = await lead.call(pointsRoutes.listEventsOfMunicipality);
+  return { programId, streetId, streetKind, targetId, streetUrl: pos.url, eventId: events[0]?.eventId ?? 0 };
 }
 
 /** Two libraries of one group, each with a counter and an office that can read applications. */
@@ -195,7 +207,7 @@ async function openLibraries({ world, platform }: TestSystems): Promise<[Library
     const { publicKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256' });
     const { x = '', y = '' } = await exportJWK(publicKey);
     await office.call(mykeyRoutes.publishReadingKey, { body: { publicJwk: { kty: 'EC', crv: 'P-256', x, y } } });
-    return { operatorId, counter, office };
+    return { operatorId, groupId, counter, office };
   };
   return [await open('図書室'), await open('となりの図書館')];
 }
