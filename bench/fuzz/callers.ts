@@ -85,6 +85,7 @@ export async function memberCaller(world: World, hand: CardInHand, name: string)
 export type Suitability = {
   weight(operation: string, caller: string): number;
   tell(operation: string, caller: string, outcome: string): void;
+  succeeded(operation: string): number;
 };
 
 const unfit = new Set([
@@ -94,6 +95,7 @@ const unfit = new Set([
 
 export function createSuitability(): Suitability {
   const seen = new Map<string, { ok: number; fit: number; unfit: number }>();
+  const succeeded = new Map<string, number>();
   const of = (operation: string, caller: string) => {
     const name = `${operation} ${caller}`;
     const known = seen.get(name) ?? { ok: 0, fit: 0, unfit: 0 };
@@ -109,9 +111,11 @@ export function createSuitability(): Suitability {
     },
     tell(operation, caller, outcome) {
       const known = of(operation, caller);
+      if (outcome === 'ok') succeeded.set(operation, (succeeded.get(operation) ?? 0) + 1);
       if (outcome === 'ok') known.ok += 1;
       else if (unfit.has(outcome)) known.unfit += 1;
       else known.fit += 1;
     },
+    succeeded: (operation) => succeeded.get(operation) ?? 0,
   };
 }

@@ -14,6 +14,8 @@ export type Composed = {
   mode: Mode;
   caller: FuzzCaller;
   wire: Wire;
+  /** The same once more, with a proof of its own: what is sent twice in one moment. */
+  again: () => Wire;
   draft: Draft;
   after?: Prepared['after'];
   /** Why what the request needed could not be made; the request goes without. */
@@ -36,7 +38,13 @@ export type Scene = {
   pool: Pool;
   callers: readonly FuzzCaller[];
   /** Makes what an operation needs; whoever was chosen to call may be somebody else then. */
-  prepare(operation: Operation, random: Random, chosen: FuzzCaller): Promise<Prepared & { unprepared?: string }>;
+  prepare(asked: {
+    operation: Operation;
+    random: Random;
+    chosen: FuzzCaller;
+    /** How often the operation has succeeded so far. */
+    succeeded: number;
+  }): Promise<Prepared & { unprepared?: string }>;
 };
 
 export function composerOf(scene: Scene, { seed, suitability }: { seed: number; suitability: Suitability }): Composer {
@@ -46,13 +54,16 @@ export function composerOf(scene: Scene, { seed, suitability }: { seed: number; 
     const random = randomOf(seed, request);
     const mode: Mode = random.chance(hostileShare) ? 'hostile' : 'valid';
     const chosen = callerFor(scene, { operation, random, suitability });
-    const prepared = await prepare(operation, random, chosen);
+    const prepared = await prepare({ operation, random, chosen, succeeded: suitability.succeeded(operation.name) });
     const caller = prepared.caller ?? chosen;
     const making: Making = {
       ...{ random, pool, today, chosen: {}, by: caller.name, resolve: operation.resolve },
       ends: ending.has(operation.id),
     };
     const draft = draftOf(operation, making, prepared, random.key(clock()));
+    // A key that stands for something else already.
+    const taken = random.chance(0.05) && pool.find(random, { name: 'operationKey', by: caller.name, fits: () => true });
+    if (taken && draft.idempotencyKey !== '') draft.idempotencyKey = `${taken.values.operationKey}`;
     const spoilsValues = mode === 'hostile' && random.chance(0.7);
     if (spoilsValues) spoilDraft(random, draft);
     const wire = writeDown(operation, draft);
@@ -60,14 +71,30 @@ export function composerOf(scene: Scene, { seed, suitability }: { seed: number; 
       prepared.unprepared = `${caller.name} of ${caller.system} signs in: ${error.message}`;
       return undefined;
     });
-    if (operation.caller !== 'anyone') {
+    const prove = (wire: Wire) => {
+      if (operation.caller === 'anyone') return;
       const url = `${urls[operation.system]}${wire.path}`;
       wire.headers.dpop = caller.prove({ method: wire.method, url, now: clock(), token });
-    }
+    };
+    prove(wire);
     if (token !== undefined) wire.headers.authorization = `DPoP ${token}`;
     if (mode === 'hostile' && !spoilsValues) spoilWire(random, wire);
+    const again = () => {
+      const copy = { ...wire, headers: { ...wire.headers } };
+      prove(copy);
+      return copy;
+    };
     const { after, unprepared } = prepared;
-    return { operation, mode, caller, wire, draft, ...(after ? { after } : {}), ...(unprepared ? { unprepared } : {}) };
+    return {
+      operation,
+      mode,
+      caller,
+      wire,
+      again,
+      draft,
+      ...(after ? { after } : {}),
+      ...(unprepared ? { unprepared } : {}),
+    };
   };
 }
 

@@ -18,6 +18,14 @@ export type Order = {
 /** Makes a request to an address beside the contracts. */
 export type Beside = (random: Random) => Promise<{ system: System; wire: Wire }>;
 
+export type Played = {
+  scene: Scene;
+  operations: readonly Operation[];
+  composeBeside?: Beside;
+  /** Jobs of the servers that must run over what the requests left behind. */
+  afterwards?: Record<string, () => Promise<unknown>>;
+};
+
 /** Operations whose secret is hashed slowly by intent, or that make lists longer for all who read them. */
 const seldom = new Set([
   ...['signInStaff', 'changeOwnPassword', 'acceptInvitation', 'changeLogin', 'signInWithPassword', 'signInClerk'],
@@ -25,13 +33,14 @@ const seldom = new Set([
   ...['closeSettlement', 'createZenginFiles', 'printVouchers', 'decideVoucherBreak'],
 ]);
 const besideShare = 0.02;
+const twiceShare = 0.06;
 
 /**
  * Sends so many requests to the operations of a scene, several at once, and counts what came of them. Every operation comes
  * three times before chance decides: what is called seldom is called all the same.
  */
 export async function play(
-  { scene, operations, composeBeside }: { scene: Scene; operations: readonly Operation[]; composeBeside?: Beside },
+  { scene, operations, composeBeside, afterwards = {} }: Played,
   { seed, requests, clients = 12, until = Number.POSITIVE_INFINITY }: Order,
 ): Promise<Tally> {
   const weights = operations.map((one) => [seldom.has(one.id) ? 0.15 : 1, one] as const);
@@ -53,19 +62,27 @@ export async function play(
     const composed = await compose(request, inTurn ?? random.weighted(weights));
     const { operation, wire, mode, caller, unprepared } = composed;
     if (unprepared) add(tally.unprepared, unprepared);
-    const answered = await sender.send(scene.urls[operation.system] ?? '', wire);
-    count(tally, answered, { operation: operation.name, seed, request, by: caller.name, mode, wire });
-    learn(scene, composed, answered, suitability);
+    // A double click, or a network that sends it again: twice in one moment.
+    const wires = random.chance(twiceShare) ? [wire, composed.again()] : [wire];
+    next += wires.length - 1;
+    const send = (one: Wire) => sender.send(scene.urls[operation.system] ?? '', one);
+    for (const answered of await Promise.all(wires.map(send))) {
+      count(tally, answered, { operation: operation.name, seed, request, by: caller.name, mode, wire });
+      learn(scene, composed, answered, suitability);
+    }
   }
   async function client(): Promise<void> {
     while (next < requests && Date.now() < until) await once(next++);
   }
+  const fault = (operation: string, what: string) =>
+    tally.faults.push({ operation, what, seed, request: next, by: 'a server', wire: '' });
   try {
     await Promise.all(Array.from({ length: clients }, client));
+    for (const [name, job] of Object.entries(afterwards))
+      await job().catch((error) => fault(`job ${name}`, `${error}`));
   } finally {
     sender.close();
-    for (const what of standardError.end())
-      tally.faults.push({ ...{ operation: 'standard error', seed, request: next, by: 'a server', wire: '' }, what });
+    for (const what of standardError.end()) fault('standard error', what);
   }
   return tally;
 }

@@ -1,5 +1,4 @@
 import { composeBeside } from './beside.ts';
-import type { FuzzCaller } from './callers.ts';
 import type { Scene } from './compose.ts';
 import { type Operation, readOperations } from './documents.ts';
 import { type Order, play } from './play.ts';
@@ -20,7 +19,7 @@ const recipes: Record<Operation['system'], Recipes> = {
 };
 
 /** How many requests go with what is known already, though a recipe would make something fresh: that costs up to six calls. */
-const goesWithout = 0.5;
+const goesWithout = 0.7;
 /** Without what its recipe makes, such a request would end what the others need. */
 const neverWithout = new Set([
   ...['changeStreet', 'resetStaff', 'endStaff', 'reviveStaff'],
@@ -38,21 +37,30 @@ export async function playRound({ only = '', ...order }: Order & { only?: string
     const { mykeyUrl, pointsUrl } = world.nation.world;
     const all = [...(await readOperations('mykey', mykeyUrl)), ...(await readOperations('points', pointsUrl))];
     const operations = all.filter(({ name }) => name.includes(only));
-    const playing = { scene: sceneOf(world), operations };
-    if (only !== '') return await play(playing, order);
-    return await play({ ...playing, composeBeside: (random) => composeBeside(world, random) }, order);
+    const whole = { composeBeside: (random: Random) => composeBeside(world, random), afterwards: jobsOf(world) };
+    return await play({ scene: sceneOf(world), operations, ...(only === '' ? whole : {}) }, order);
   } finally {
     await world.close();
   }
 }
 
+/** What the servers do by themselves, over all that the requests left behind; some of it comes once in a quarter of an hour only. */
+const jobsOf = ({ nation: { systems } }: FuzzWorld): Record<string, () => Promise<unknown>> => {
+  const { points } = systems;
+  return {
+    ...{ expire: points.expire, seal: points.seal, sweep: points.sweep, sync: points.sync, convert: points.convert },
+    ...{ tendVouchers: points.tendVouchers, tendEvents: points.tendEvents, tendPremiums: points.tendPremiums },
+  };
+};
+
 function sceneOf(world: FuzzWorld): Scene {
   const { mykeyUrl, pointsUrl, clock } = world.nation.world;
   return {
     ...{ clock, urls: { mykey: mykeyUrl, points: pointsUrl }, pool: world.pool, callers: world.callers },
-    async prepare(operation: Operation, random: Random, chosen: FuzzCaller) {
+    async prepare({ operation, random, chosen, succeeded }) {
       const recipe = recipes[operation.system][operation.id];
-      if (!recipe || (!neverWithout.has(operation.id) && random.chance(goesWithout))) return {};
+      const mayGoWithout = !neverWithout.has(operation.id) && succeeded >= 3;
+      if (!recipe || (mayGoWithout && random.chance(goesWithout))) return {};
       try {
         return await recipe({ world, random, caller: chosen });
       } catch (error) {
