@@ -1,8 +1,8 @@
 import { assertionFormat, mykeyRoutes, pointsRoutes as routes } from '../../contract/index.ts';
 import { tap } from '../../demo/actors/cardholder.ts';
 import { assertionOf, type Holder, memberCaller } from './callers.ts';
+import { ownerCode } from './places.ts';
 import { callAs, callerNamed, type Kitchen, type Prepared, type Recipe, type Recipes } from './recipe.ts';
-import { ownerCode } from './world.ts';
 
 type Till = Kitchen['caller'];
 const now = ({ world }: Kitchen) => world.nation.world.clock();

@@ -1,7 +1,7 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
+import { memberNumber } from './places.ts';
 import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
 import { bankOf, days } from './recipes-office.ts';
-import { memberNumber } from './world.ts';
 
 const town = '43424';
 const events: Recipes = {
@@ -78,6 +78,16 @@ const exchange: Recipes = {
   async convert({ world, random }) {
     const points = random.int(1, 40);
     return { body: { targetId: world.targetId, memberNumber, points, units: points } };
+  },
+  async decideConversion(kitchen) {
+    const { world, random } = kitchen;
+    const body = { targetId: world.slowTargetId, memberNumber, points: 1, units: 1 };
+    const { operationKey } = await callAs(kitchen, callerNamed(world, 'points', 'member 1'), routes.convert, { body });
+    // Only a day without an answer makes the office's decision possible.
+    const aged = `UPDATE conversion SET taken_at = taken_at - interval '2 days' WHERE operation_key = $1`;
+    await world.nation.databases.points.query(aged, [operationKey]);
+    const decision = random.pick(['done', 'return']);
+    return { params: { operationKey }, body: { decision, reason: '電話で確認した' } };
   },
   async setDefaultMunicipality({ random }) {
     return { body: { municipalityCode: random.pick([town, '13116', '434248']) } };

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
+import { createActor } from '../../demo/actors/world.ts';
 import { callAs, callerNamed, fileOf, type Kitchen, nobodyNeeded, type Prepared, type Recipes } from './recipe.ts';
 import type { Spare } from './seats.ts';
 import { beginSignIn } from './sign-in.ts';
@@ -60,26 +61,18 @@ export const mykeyRecipes: Recipes = {
       },
     };
   },
-  async enrolTerminal(kitchen) {
-    const { world } = kitchen;
-    const params = { operatorId: world.libraries[0].operatorId };
-    const request = { params, body: { place: '窓口', role: 'counter' as const } };
-    const { code } = await callAs(
-      kitchen,
-      callerNamed(world, 'mykey', 'platform'),
-      routes.createEnrolmentCode,
-      request,
-    );
-    return { body: { code } };
+  enrolTerminal: async (kitchen) => ({ body: { code: await freshCode(kitchen) } }),
+  async createRotationCode(kitchen) {
+    return { params: { terminalId: await freshTerminal(kitchen) } };
+  },
+  async revokeOwnTerminal(kitchen) {
+    return {
+      caller: callerNamed(kitchen.world, 'mykey', 'office of library 0'),
+      params: { terminalId: await freshTerminal(kitchen) },
+    };
   },
   async revokeTerminal(kitchen) {
-    const { world } = kitchen;
-    const params = { operatorId: world.libraries[0].operatorId };
-    const { terminals } = await callAs(kitchen, callerNamed(world, 'mykey', 'platform'), routes.listTerminals, {
-      params,
-    });
-    const found = terminals.find(({ terminalId }) => !world.pool.isKept('terminalId', terminalId));
-    return found ? { params: { terminalId: found.terminalId } } : {};
+    return { params: { terminalId: await freshTerminal(kitchen) } };
   },
   async uploadLinks(kitchen) {
     const { world, random } = kitchen;
@@ -138,6 +131,18 @@ export const mykeyRecipes: Recipes = {
   },
   announceMember: async ({ world, random }) => ({ params: { mykeyId: random.pick(world.holders).mykeyId } }),
 };
+
+/** A code with which a terminal of the first library is enrolled. */
+async function freshCode(kitchen: Kitchen): Promise<string> {
+  const { world } = kitchen;
+  const params = { operatorId: world.libraries[0].operatorId };
+  const request = { params, body: { place: '窓口', role: 'counter' as const } };
+  return (await callAs(kitchen, callerNamed(world, 'mykey', 'platform'), routes.createEnrolmentCode, request)).code;
+}
+async function freshTerminal(kitchen: Kitchen): Promise<string> {
+  const actor = await createActor(kitchen.world.nation.world);
+  return (await actor.call(routes.enrolTerminal, { body: { code: await freshCode(kitchen) } })).terminalId;
+}
 
 /** A person changes the own password to another one, and signs in with that from then on. */
 export function changePassword({ seat, caller }: Spare, random: Kitchen['random']): Prepared {

@@ -1,8 +1,8 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
 import { generateClientKey } from '../../server/client.ts';
+import { bank } from './places.ts';
 import { callAs, callerNamed, type Kitchen, nobodyNeeded, type Recipe, type Recipes } from './recipe.ts';
 import { changePassword } from './recipes-mykey.ts';
-import { bank } from './world.ts';
 
 export const days = ({ world: { today }, random }: Kitchen) => {
   const from = today.add({ days: random.int(-20, 10) });
@@ -170,7 +170,7 @@ const registers: Recipes = {
   addConversionTarget: async ({ world }) => ({ body: targetBody(world) }),
   async changeConversionTarget({ world, random }) {
     const { targets } = await world.town.lead.call(routes.listConversionTargets);
-    const spare = targets.filter(({ targetId }) => targetId !== world.targetId);
+    const spare = targets.filter(({ targetId }) => !world.pool.isKept('targetId', targetId));
     return spare.length > 0 ? { params: { targetId: random.pick(spare).targetId }, body: targetBody(world) } : {};
   },
   async decideCampaign({ world, random }) {
