@@ -5,7 +5,7 @@ import { spoilWire, type Wire } from './hostile-wire.ts';
 import type { Pool } from './pool.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Prepared } from './recipe.ts';
-import { fieldsOf, type Making, valueFor } from './values.ts';
+import { fieldsOf, type Making, remake, valueFor } from './values.ts';
 
 export type Mode = 'valid' | 'hostile';
 /** One request, ready to be sent, with all that a report says of it. */
@@ -25,6 +25,8 @@ export type Composer = (request: number, operation: Operation) => Promise<Compos
 
 /** How many requests are spoiled; the others are as an honest caller would send them. */
 const hostileShare = 0.3;
+/** Of what a recipe made, how often one value inside is made up, from the ends of what is allowed. */
+const remadeShare = 0.4;
 /** What ends a person, a terminal, a place or a site: it gets those that nothing else needs. */
 const ending = new Set([
   ...['endStaff', 'resetStaff', 'revokeTerminal', 'revokeOwnTerminal', 'createRotationCode', 'changeOperator'],
@@ -118,13 +120,8 @@ function draftOf(operation: Operation, making: Making, prepared: Prepared, newKe
   const query = { ...fieldsOf(making, operation.query), ...prepared.query };
   let body = operation.body && valueFor(making, operation.body);
   if (made) {
-    const generated = (body ?? {}) as Record<string, unknown>;
     body = structuredClone(made);
-    const names = Object.keys(generated).filter((name) => !/Id$|Key$|assertion|sealed|proof|password/.test(name));
-    if (names.length > 0 && random.chance(0.2)) {
-      const name = random.pick(names);
-      (body as Record<string, unknown>)[name] = generated[name];
-    }
+    if (operation.body && random.chance(remadeShare)) remake(making, operation.body, body);
   }
   return { params, query, body, idempotencyKey: operation.idempotent ? (prepared.idempotencyKey ?? newKey) : '' };
 }

@@ -146,6 +146,6 @@ function spoilPlace(random: Random, { holder, name }: Place): void {
   const what = random.int(0, 19);
   if (what === 0 && !Array.isArray(holder)) delete holder[name];
   else if (what === 1) holder[random.pick(['__proto__', 'constructor', 'extra', ''])] = random.pick(texts);
-  else if (what === 2 && Array.isArray(holder)) holder.push(...holder);
+  else if (what < 5 && Array.isArray(holder)) holder.push(...holder);
   else holder[name] = hostileValue(random, holder[name]);
 }

@@ -104,16 +104,15 @@ const vouchers: Recipes = {
   async issueVouchers(kitchen) {
     const caller = till(kitchen);
     const { counterSessionId, paymentKey } = await openSession(kitchen, caller);
+    const { kinds } = await callAs(kitchen, caller, routes.listVoucherKindsHere);
+    const voucherKindId = kinds.length > 0 ? kitchen.random.pick(kinds).voucherKindId : kitchen.world.streetKind;
     const denominations = [{ points: kitchen.random.int(1, 500), count: kitchen.random.int(1, 3) }];
-    return {
-      ...{ caller, idempotencyKey: paymentKey },
-      body: { counterSessionId, voucherKindId: kitchen.world.streetKind, denominations },
-    };
+    return { caller, idempotencyKey: paymentKey, body: { counterSessionId, voucherKindId, denominations } };
   },
   async printVouchers(kitchen) {
-    const caller = callerNamed(kitchen.world, 'points', 'office');
+    const caller = till(kitchen);
     const { vouchers: sold } = await callAs(kitchen, caller, routes.listVouchersSoldHere);
-    const standing = sold.filter(({ state }) => state === 'issued').slice(0, 3);
+    const standing = sold.filter(({ state }) => state === 'issued').slice(-4);
     const voucherIds = standing.length > 0 ? standing.map(({ voucherId }) => voucherId) : [1];
     return { caller, body: { voucherIds, layout: kitchen.random.pick(['a4', 'receipt']) } };
   },

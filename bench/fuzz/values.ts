@@ -18,6 +18,8 @@ export type Making = {
   chosen: Record<string, string | number>;
   /** Whether the request ends what it names, so that what others need is not named. */
   ends: boolean;
+  /** Whether values from the ends of what is allowed are wanted, where they are seldom else. */
+  atEnds?: boolean;
 };
 
 const isReal = /(?:Id|Ids|Key|Code|Hash|sha256|orderNumber|invited|^number|payeeId|receipt|cursor|jkt)$/;
@@ -61,7 +63,7 @@ export function valueFor(making: Making, schema: Schema, name = ''): unknown {
   }
   if (type === 'boolean') return random.chance(0.5);
   if (type === 'integer' || type === 'number') {
-    const number = numberOf(random, found);
+    const number = numberOf(making, found);
     return making.ends && making.pool.isKept(name, number) ? number + 1_000_000 : number;
   }
   if (type === 'null') return null;
@@ -72,6 +74,34 @@ export function valueFor(making: Making, schema: Schema, name = ''): unknown {
 export function fieldsOf(making: Making, fields: readonly Field[]): Record<string, unknown> {
   const asked = fields.filter(({ required }) => required || making.random.chance(0.4));
   return inOrder(Object.fromEntries(asked.map(({ name, schema }) => [name, valueFor(making, schema, name)])));
+}
+
+/** Makes up one value somewhere inside what a recipe made, as its schema allows it: all else stands for something. */
+export function remake(making: Making, schema: Schema, value: unknown): void {
+  const places = placesOf(making, schema, value).filter(
+    ({ holder, name }) => !keptAsMade.test(name) && (holder[name] === null || typeof holder[name] !== 'object'),
+  );
+  if (places.length === 0) return;
+  const { holder, name, inner } = making.random.pick(places);
+  holder[name] = valueFor({ ...making, atEnds: true }, inner, /^\d+$/.test(name) ? '' : name);
+}
+/** What stands for something that was made for this very request. */
+const keptAsMade =
+  /Id$|assertion|sealed|code$|Code$|password|cardToken|nonce|file$|unverified|algorithm|signature|format/i;
+
+type Place = { holder: Record<string, unknown>; name: string; inner: Schema };
+function placesOf(making: Making, schema: Schema, value: unknown): Place[] {
+  if (value === null || typeof value !== 'object') return [];
+  const holder = value as Record<string, unknown>;
+  const found = making.resolve(schema);
+  const fit = (found.anyOf ?? found.oneOf ?? [found])
+    .map(making.resolve)
+    .find(({ properties = {}, items }) => items ?? Object.keys(holder).every((name) => name in properties));
+  const names = fit?.items ? Object.keys(holder) : Object.keys(fit?.properties ?? {});
+  return names.flatMap((name) => {
+    const inner = fit?.items ?? fit?.properties?.[name] ?? {};
+    return [{ holder, name, inner }, ...placesOf(making, inner, holder[name])];
+  });
 }
 
 function objectOf(making: Making, { properties = {}, required = [] }: Schema): Record<string, unknown> {
@@ -129,13 +159,13 @@ function allows(making: Making, schema: Schema, value: string | number): boolean
   return value.length <= maxLength && (pattern === undefined || new RegExp(pattern).test(value));
 }
 
-function numberOf(random: Random, { minimum, exclusiveMinimum, maximum }: Schema): number {
+function numberOf({ random, atEnds }: Making, { minimum, exclusiveMinimum, maximum }: Schema): number {
   const least = minimum ?? (exclusiveMinimum === undefined ? Number.MIN_SAFE_INTEGER : exclusiveMinimum + 1);
   const most = maximum ?? Number.MAX_SAFE_INTEGER;
   const clamp = (value: number) => Math.min(Math.max(value, least), most);
   return random.weighted<() => number>([
-    [12, () => clamp(random.int(1, 9))],
-    [5, () => clamp(random.int(10, 2000))],
+    [atEnds ? 1 : 12, () => clamp(random.int(1, 9))],
+    [atEnds ? 1 : 5, () => clamp(random.int(10, 2000))],
     [1, () => least],
     [1, () => most],
     [1, () => clamp(2 ** 31 - random.int(0, 1))],
@@ -157,22 +187,22 @@ function textOf(making: Making, schema: Schema, name: string): string {
   if (name === 'customerId' || name === 'memberNumber') return random.text('0123456789', 8, 8);
   if (pattern !== undefined) return random.pick(samplesOf(pattern)).slice(0, maxLength);
   const words = () => `${mark}${random.text(letters, 4, 6)}${random.pick(parts)}${random.pick(parts)}`;
-  if (random.chance(0.05)) return words().padEnd(Math.min(maxLength, 4000), '長');
+  if (random.chance(making.atEnds ? 0.5 : 0.05)) return words().padEnd(Math.min(maxLength, 4000), '長');
   return words().slice(0, maxLength).padEnd(minLength, 'x');
 }
 
 /** Near today mostly; the ends of what may be entered, and days of leap, now and then. */
-export function dayOf({ random, today }: Pick<Making, 'random' | 'today'>): string {
+export function dayOf({ random, today, atEnds }: Making): string {
   return random.weighted<() => string>([
-    [14, () => `${today.add({ days: random.int(-40, 120) })}`],
+    [atEnds ? 1 : 14, () => `${today.add({ days: random.int(-40, 120) })}`],
     [3, () => `${today}`],
-    [1, () => random.pick(['1900-01-01', '2999-12-31', '2028-02-29', '2016-12-31'])],
+    [atEnds ? 6 : 1, () => random.pick(['1900-01-01', '2999-12-31', '2028-02-29', '2016-12-31'])],
     [1, () => `${today.add({ days: random.int(-40_000, 300_000) })}`],
   ])();
 }
 
 const instantOf = (making: Making): string =>
-  making.random.chance(0.8)
+  making.random.chance(making.atEnds ? 0.2 : 0.8)
     ? `${dayOf(making)}T0${making.random.int(0, 9)}:30:00Z`
     : making.random.pick([
         '1970-01-01T00:00:00Z',
