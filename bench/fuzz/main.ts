@@ -36,8 +36,10 @@ for (let done = 0, round = 0; done < requests && Date.now() < until; round += 1)
     clients,
     only: values.only,
   };
-  merge(tally, await playRound(order));
+  const played = await playRound(order);
+  merge(tally, played);
   done += order.requests;
+  for (const { operation, what, wire } of played.faults) process.stdout.write(`✖ ${operation}: ${what}\n    ${wire}\n`);
   process.stdout.write(`[${Math.round(seconds())} s] ${done} of ${requests} requests, ${tally.faults.length} faults\n`);
 }
 const complaints = complaintsOf(tally);
