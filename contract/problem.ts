@@ -39,6 +39,11 @@ export const sharedProblems = problems({
     ja: '1900年から2999年までの日付を入力してください。',
     en: 'Enter a date of the years 1900 to 2999.',
   },
+  instant_invalid: {
+    status: 400,
+    ja: '時刻の秒は、小数点以下9桁までで送ってください。',
+    en: 'Send at most nine decimals of a second.',
+  },
   individual_number_refused: {
     status: 400,
     ja: '12桁の個人番号（マイナンバー）は入力できません。めぐりはマイナンバーを使いません。',

@@ -34,9 +34,16 @@ export const YearlyDay = z
 /** An instant, ISO 8601 in UTC. */
 export const Instant = z.string().meta({ id: 'Instant', description: '時刻（UTC）', example: '2016-09-01T00:00:00Z' });
 
+/** Of a second, what an instant of ours can carry (ISO 8601 sets no end to its decimals, Temporal does). */
+const isCarried = (at: string): boolean => !/\.\d{10}/.test(at);
+
+/** An instant as another system's machine writes it, with any offset. */
+export const MachineInstant = z.iso.datetime({ offset: true }).refine(isCarried, { error: 'instant_invalid' });
+
 /** An instant that a device tells: whole years of four digits, so that it can be stored. */
 export const ToldInstant = z.iso
   .datetime()
+  .refine(isCarried, { error: 'instant_invalid' })
   .refine((at) => at >= '1970' && at < '3000', { error: 'date_out_of_range' })
   .meta({ id: 'ToldInstant', description: '端末の時計の時刻（UTC）', example: '2016-09-01T00:00:00Z' });
 

@@ -41,6 +41,8 @@ export async function startTestSystems({
   catalogues = [],
   streetMilliseconds,
   limits,
+  requestsPerMinute,
+  guessesPerMinute = 1000,
 }: {
   startsAt?: string;
   ticking?: boolean;
@@ -50,6 +52,9 @@ export async function startTestSystems({
   streetMilliseconds?: number;
   /** What each server waits for and holds at most. */
   limits?: ServerLimits;
+  /** Of one address; more than usual where a whole nation calls from this machine. */
+  requestsPerMinute?: number;
+  guessesPerMinute?: number;
 } = {}): Promise<TestSystems> {
   let now = Temporal.Instant.from(startsAt);
   const clock = () => (ticking ? Temporal.Now.instant() : now);
@@ -78,10 +83,11 @@ export async function startTestSystems({
       origins: [origin],
       ports,
       // The offices of all towns sign in from this one machine.
-      guessesPerMinute: 1000,
+      guessesPerMinute,
       catalogues,
       ...(streetMilliseconds ? { streetMilliseconds } : {}),
       limits,
+      ...(requestsPerMinute ? { requestsPerMinute } : {}),
       workers: ticking,
     });
   let systems = await start({ mykey: 0, points: 0 });

@@ -11,6 +11,14 @@ export async function generateClientKey(): Promise<ClientKey> {
   return { privateJwk: await exportJWK(privateKey), publicJwk, jkt: await calculateJwkThumbprint(publicJwk) };
 }
 
+/** Importing a key costs several times what signing with it does; a caller has one for all its requests. */
+const imported = new WeakMap<ClientKey, ReturnType<typeof importJWK>>();
+const signingKeyOf = (key: ClientKey) => {
+  const known = imported.get(key) ?? importJWK(key.privateJwk, 'ES256');
+  imported.set(key, known);
+  return known;
+};
+
 /** A proof for one request (RFC 9449 §4.2). */
 export async function signProof({
   key,
@@ -34,7 +42,7 @@ export async function signProof({
   };
   return new SignJWT(claims)
     .setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk: key.publicJwk })
-    .sign(await importJWK(key.privateJwk, 'ES256'));
+    .sign(await signingKeyOf(key));
 }
 
 export type Answered<A> =

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
+import { chart, makeKey } from '../../ledger/index.ts';
 import type { Cardholder } from '../actors/cardholder.ts';
 import type { Company } from '../actors/company.ts';
+import type { Town } from '../actors/platform.ts';
 import { createActor } from '../actors/world.ts';
 import { startTestSystems, type TestSystems } from '../test-nation.ts';
 
 let nation: TestSystems;
+let town: Town;
 let company: Company;
 let operatorId: string;
 let person: Cardholder;
 before(async () => {
   nation = await startTestSystems();
-  await nation.platform.openTown({ municipalityCode: '43424' });
+  town = await nation.platform.openTown({ municipalityCode: '43424' });
   ({ company, operatorId } = await nation.platform.registerPartner({ name: 'A社', kind: 'card', reserveDays: 14 }));
   person = await nation.person('My123');
   await person.link(operatorId, 'taro@example.jp');
@@ -152,6 +155,36 @@ test('more than the reserve is refused by its own name', async () => {
     person.atMypage(pointsRoutes.allocate, { body: { destination: oguni, amount: 9999 } }),
     /allocation_exceeds_reserve/,
   );
+});
+
+test('a purse that is full is told by name; when there is room again, the same report credits the order', async () => {
+  const full = await nation.person('Full1');
+  await full.link(operatorId, 'full@example.jp');
+  const { databases, systems, world } = nation;
+  const numberOf = (text: string) => databases.points.query<{ n: number }>(text).then(({ rows }) => rows[0]?.n ?? 0);
+  // The most that a purse holds, 10^15: a thousand times the most that one person may enter.
+  const filled = await systems.points.ledger.submit({
+    ...{ kind: 'issue', key: makeKey(world.clock()), occurredAt: world.clock(), amount: 1_000_000_000_000_000 },
+    holder: await numberOf(`SELECT holder AS n FROM member WHERE mykey_id = 'FULL1'`),
+    window: await numberOf(`SELECT id AS n FROM settlement WHERE municipality_code = '43424' AND state = 'open'`),
+    ...{ unit: chart.unitOf('municipal', 43424), expiresOn: '2017-03-31', fund: chart.generalFund },
+    account: chart.accountOf('issuance', 1),
+  });
+  assert.equal(filled.outcome, 'created');
+  await company.order({ orderNumber: 'O-full', loginId: 'full@example.jp', amount: 100 });
+  const { orders } = await full.atMypage(pointsRoutes.listExchangeOrders);
+  await full.atMypage(pointsRoutes.chooseDestination, { params: { orderId: orders[0]?.orderId ?? '' }, body: oguni });
+  const report = { params: { orderNumber: 'O-full' }, body: { result: 'deducted' as const, amount: 100 } };
+  const refused = await company.actor.ask(pointsRoutes.reportDeduction, report);
+  assert.ok(!refused.ok && refused.outcome === 'balance_out_of_range', JSON.stringify(refused));
+  const { counter } = await town.shop({ name: '一軒の店', kind: 'shop' });
+  await counter.pay(full, 100);
+  for (let times = 0; times < 2; times += 1) {
+    const credited = await company.actor.ask(pointsRoutes.reportDeduction, report);
+    assert.ok(credited.ok && credited.answer.state === 'credited', JSON.stringify(credited));
+  }
+  const [purse] = (await full.atMypage(pointsRoutes.showBalances)).purses;
+  assert.equal(purse?.points, 1_000_000_000_000_000);
 });
 
 test('points in the reserve are not lost when the days to choose have passed: they stay, and still move', async () => {

@@ -34,7 +34,7 @@ export const ledgerProblems = problems({
   },
   balance_out_of_range: {
     status: 422,
-    ja: '残高の上限を超えるため、付与できません。',
-    en: 'The balance would pass its limit.',
+    ja: '残高の上限を超えるため、受け取れません。利用して残高が減ってから、もう一度お試しください。',
+    en: 'The balance would pass its limit. Try again when points have been used.',
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Cursor, NextCursor } from '../../cursor.ts';
 import { ownForm } from '../../plain-text.ts';
 import { route } from '../../route.ts';
-import { Amount, Points } from '../../values.ts';
+import { Amount, MachineInstant, Points } from '../../values.ts';
 import { ExchangeOrder } from '../values.ts';
 
 /** The company's own number of an order, made by its machine (decision 26). */
@@ -49,9 +49,9 @@ export const partnerRoutes = {
     body: z.object({
       result: z.enum(['deducted', 'refused']),
       amount: Amount,
-      deductedAt: z.iso.datetime({ offset: true }).optional(),
+      deductedAt: MachineInstant.optional(),
     }),
     answer: PartnerOrder.extend({ creditedPoints: Points }),
-    refusals: ['order_unknown', 'order_state', 'exists_with_different_request'],
+    refusals: ['order_unknown', 'order_state', 'exists_with_different_request', 'balance_out_of_range'],
   }),
 } as const;

@@ -1,0 +1,114 @@
+import { pointsRoutes as routes } from '../../contract/index.ts';
+import { memberNumber } from './places.ts';
+import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
+import { bankOf, days } from './recipes-office.ts';
+
+const town = '43424';
+const events: Recipes = {
+  async createEvent(kitchen) {
+    const { from, through, after } = days(kitchen);
+    const body = {
+      name: `催し${kitchen.world.fresh()}`,
+      organizer: '会',
+      startsOn: from,
+      endsOn: through,
+      expiresOn: after,
+    };
+    return { body: { ...body, bankAccount: bankOf(kitchen.random) } };
+  },
+  async payOutEvent(kitchen) {
+    const { operationKey, eventId } = await give(kitchen);
+    return operationKey ? { params: { eventId } } : {};
+  },
+  async contribute({ world }) {
+    return { body: { eventId: world.eventId, fromMunicipalityCode: town, amount: 5 } };
+  },
+  async withdrawSupporterName(kitchen) {
+    const { caller, operationKey } = await give(kitchen);
+    return { caller, params: { operationKey } };
+  },
+  async decideEventCancellation(kitchen) {
+    const { world, random } = kitchen;
+    const { from, through, after } = days(kitchen);
+    const body = { name: `催し${world.fresh()}`, organizer: '会', startsOn: from, endsOn: through, expiresOn: after };
+    const { eventId } = await world.town.lead.call(routes.createEvent, { body });
+    const params = { eventId };
+    await world.town.lead.call(routes.askEventCancellation, { params, body: { reason: '台風' } });
+    return { caller: callerNamed(world, 'points', `approver-${town}`), params, body: { confirm: random.chance(0.7) } };
+  },
+};
+async function give(kitchen: Kitchen) {
+  const caller = callerNamed(kitchen.world, 'points', 'member 0');
+  const { eventId } = kitchen.world;
+  const body = { eventId, fromMunicipalityCode: town, amount: 3, discloseName: true, name: '山田' };
+  const { operationKey } = await callAs(kitchen, caller, routes.contribute, { body });
+  return { caller, eventId, operationKey };
+}
+
+const exchange: Recipes = {
+  async placeExchangeOrder({ world, random }) {
+    return {
+      body: { orderNumber: `O-${world.fresh()}`, partnerLoginId: world.company.loginId, amount: random.int(1, 5000) },
+    };
+  },
+  async reportDeduction(kitchen) {
+    const { orderNumber, amount } = await order(kitchen);
+    return {
+      params: { orderNumber },
+      body: { result: kitchen.random.pick(['deducted', 'deducted', 'refused']), amount },
+    };
+  },
+  async chooseDestination(kitchen) {
+    const { orderNumber } = await order(kitchen);
+    const caller = callerNamed(kitchen.world, 'points', 'member 0');
+    const { orders } = await callAs(kitchen, caller, routes.listExchangeOrders);
+    const orderId = orders.find((one) => one.orderNumber === orderNumber)?.orderId;
+    return { caller, params: { orderId }, body: { kind: 'municipality', municipalityCode: town } };
+  },
+  async allocate(kitchen) {
+    const { orderNumber, amount } = await order(kitchen);
+    const company = callerNamed(kitchen.world, 'points', 'company');
+    await callAs(kitchen, company, routes.reportDeduction, {
+      params: { orderNumber },
+      body: { result: 'deducted', amount },
+    });
+    const destination = { kind: 'municipality', municipalityCode: town };
+    return { caller: callerNamed(kitchen.world, 'points', 'member 0'), body: { destination, amount: 1 } };
+  },
+  async convert({ world, random }) {
+    const points = random.int(1, 40);
+    return { body: { targetId: world.targetId, memberNumber, points, units: points } };
+  },
+  async decideConversion(kitchen) {
+    const { world, random } = kitchen;
+    const body = { targetId: world.slowTargetId, memberNumber, points: 1, units: 1 };
+    const { operationKey } = await callAs(kitchen, callerNamed(world, 'points', 'member 1'), routes.convert, { body });
+    // Only a day without an answer makes the office's decision possible.
+    const aged = `UPDATE conversion SET taken_at = taken_at - interval '2 days' WHERE operation_key = $1`;
+    await world.nation.databases.points.query(aged, [operationKey]);
+    const decision = random.pick(['done', 'return']);
+    return { params: { operationKey }, body: { decision, reason: '電話で確認した' } };
+  },
+  async setDefaultMunicipality({ random }) {
+    return { body: { municipalityCode: random.pick([town, '13116', '434248']) } };
+  },
+  showHistory: async ({ random }) => ({
+    query: { municipalityCode: random.pick([town, '13116']), months: random.int(1, 60) },
+  }),
+  async changeLogin({ world }) {
+    return { body: { email: `${world.fresh()}@example.jp`, password: 'meguri-fuzz-1' } };
+  },
+  async signInWithPassword(kitchen) {
+    const body = { email: `${kitchen.world.fresh()}@example.jp`, password: 'meguri-fuzz-1' };
+    await callAs(kitchen, callerNamed(kitchen.world, 'points', 'member 1'), routes.changeLogin, { body });
+    return { body };
+  },
+};
+async function order(kitchen: Kitchen) {
+  const body = { orderNumber: `O-${kitchen.world.fresh()}`, partnerLoginId: kitchen.world.company.loginId, amount: 10 };
+  await callAs(kitchen, callerNamed(kitchen.world, 'points', 'company'), routes.placeExchangeOrder, { body });
+  return body;
+}
+
+/** Support events, the exchange of a company's points, and what holders do at マイページ. */
+export const memberRecipes: Recipes = { ...events, ...exchange };

@@ -1,0 +1,198 @@
+import { pointsRoutes as routes } from '../../contract/index.ts';
+import { generateClientKey } from '../../server/client.ts';
+import { bank } from './places.ts';
+import { callAs, callerNamed, type Kitchen, nobodyNeeded, type Recipe, type Recipes } from './recipe.ts';
+import { changePassword } from './recipes-mykey.ts';
+
+export const days = ({ world: { today }, random }: Kitchen) => {
+  const from = today.add({ days: random.int(-20, 10) });
+  return { from: `${from}`, through: `${from.add({ days: random.int(0, 60) })}`, after: `${from.add({ days: 90 })}` };
+};
+const town = '43424';
+const accounts: Recipe = async ({ random }) => ({
+  body: { remitterCode: random.text('0123456789', 10, 10), bankAccount: bankOf(random), reason: '変更' },
+});
+export const bankOf = (random: Kitchen['random']) => ({
+  ...bank,
+  number: random.text('0123456789', 7, 7),
+  holderName: random.pick(['オグニマチ', 'カ)ミヤハラ', 'ｻﾝﾌﾟﾙ', 'ガギグ ABC', 'あいう', 'A'.repeat(60)]),
+});
+
+const people: Recipes = {
+  resetStaff: (kitchen) => nobodyNeeded(kitchen, 'points', 'active'),
+  endStaff: (kitchen) => nobodyNeeded(kitchen, 'points', 'active'),
+  reviveStaff: (kitchen) => nobodyNeeded(kitchen, 'points', 'ended'),
+  signInStaff: async ({ world }) => ({ body: { ...world.spare.points.seat } }),
+  signOutStaff: async ({ world }) => ({ caller: world.spare.points.caller }),
+  changeOwnPassword: async ({ world, random }) => changePassword(world.spare.points, random),
+  async inviteStaff({ world, random }) {
+    const role = random.pick(['department', 'lead', 'accounting', 'approver']);
+    return { body: { staffId: `p-${world.fresh()}`, name: '招待', role, municipalityCode: town, departmentId: null } };
+  },
+  async acceptInvitation(kitchen) {
+    const { departments } = await kitchen.world.town.lead.call(routes.listPrograms);
+    const { departmentId = 0 } = departments[0] ?? {};
+    const body = { staffId: `p-${kitchen.world.fresh()}`, name: '招待', municipalityCode: town, departmentId };
+    const by = callerNamed(kitchen.world, 'points', `lead-${town}`);
+    const { code, staffId } = await callAs(kitchen, by, routes.inviteStaff, { body: { ...body, role: 'department' } });
+    return { body: { staffId, first: code, second: '', password: 'meguri-fuzz-1' } };
+  },
+  async decideChangeRequest(kitchen) {
+    const asked = await askChange(kitchen);
+    const caller = callerNamed(kitchen.world, 'points', 'checker-43424');
+    const { requests } = await callAs(kitchen, caller, routes.listChangeRequests);
+    const { sha256 = '' } = requests.find(({ requestId }) => requestId === asked) ?? {};
+    return { caller, params: { requestId: asked }, body: { approve: kitchen.random.chance(0.8), sha256 } };
+  },
+  async withdrawChangeRequest(kitchen) {
+    return {
+      caller: callerNamed(kitchen.world, 'points', `lead-${town}`),
+      params: { requestId: await askChange(kitchen) },
+    };
+  },
+  async openMunicipality({ world, random }) {
+    const by = callerNamed(world, 'points', 'platform');
+    const query = { q: random.pick(['市', '町', '村', '県']) };
+    const { municipalities } = await callAs({ world, random }, by, routes.searchMunicipalities, { query });
+    return {
+      body: {
+        municipalityCode: random.pick(municipalities).code,
+        exchangeExpiry: random.pick(['03-31', '02-29', '12-31']),
+      },
+    };
+  },
+};
+
+/** A change that waits for a second person; one that waits already is taken. */
+async function askChange(kitchen: Kitchen): Promise<number> {
+  const lead = callerNamed(kitchen.world, 'points', `lead-${town}`);
+  const { requests } = await callAs(kitchen, lead, routes.listChangeRequests);
+  const waiting = requests.find(({ own, decision }) => own && decision === null);
+  if (waiting) return waiting.requestId;
+  const params = { merchantId: kitchen.world.places.shop.merchantId };
+  const body = { bankAccount: { ...bank, number: kitchen.random.text('123456789', 7, 7) }, reason: '変更' };
+  return (await callAs(kitchen, lead, routes.changeMerchantAccount, { params, body })).requestId;
+}
+
+const registers: Recipes = {
+  changeMunicipalityAccount: accounts,
+  changePartnerAccount: accounts,
+  changeMerchantAccount: accounts,
+  changeEventAccount: accounts,
+  async registerMerchant({ world, random }) {
+    const rule = { mode: 'mykeyId' as const };
+    const operator = { kind: 'shop', series: 'D', municipalityCode: town, customerIdRule: rule } as const;
+    const operatorId = await world.nation.platform.registerOperator({ ...operator, name: `店${world.fresh()}` });
+    return {
+      body: {
+        operatorId,
+        name: `店${world.fresh()}`,
+        kind: random.pick(['shop', 'facility', 'booth']),
+        bankAccount: bankOf(random),
+      },
+    };
+  },
+  async registerPartner({ world, random }) {
+    const rule = { mode: 'own' as const, pattern: 'login' as const, lengthMin: 1, lengthMax: 40 };
+    const operator = { kind: 'partner', series: 'P', municipalityCode: null, customerIdRule: rule } as const;
+    const operatorId = await world.nation.platform.registerOperator({ ...operator, name: `会社${world.fresh()}` });
+    const { jkt } = await generateClientKey();
+    return { body: { operatorId, name: `会社${world.fresh()}`, kind: random.pick(['card', 'other']), jkt } };
+  },
+  async createProgram(kitchen) {
+    const { from, through, after } = days(kitchen);
+    const { departments } = await kitchen.world.town.lead.call(routes.listPrograms);
+    const departmentId = kitchen.random.pick(departments).departmentId;
+    return {
+      body: {
+        name: `事業${kitchen.world.fresh()}`,
+        departmentId,
+        amount: 100,
+        startsOn: from,
+        endsOn: through,
+        expiresOn: after,
+      },
+    };
+  },
+  async grant({ world, random }) {
+    const body = { programId: world.programId, mykeyId: random.pick(world.holders).mykeyId, reason: '試験' };
+    return { caller: callerNamed(world, 'points', 'lead-43424'), body: { ...body, amount: random.int(1, 1000) } };
+  },
+  findMember: async ({ world, random }) => ({ params: { mykeyId: random.pick(world.holders).mykeyId } }),
+  async createFee(kitchen) {
+    const { from, through } = days(kitchen);
+    return {
+      params: { merchantId: kitchen.world.places.museum.merchantId },
+      body: { name: '入館料', yen: 200, from, through },
+    };
+  },
+  async createVoucherKind(kitchen) {
+    const { from, through } = days(kitchen);
+    const validity = kitchen.random.pick([{ validDays: 30 }, { validFrom: from, validThrough: through }]);
+    const rest = { streetId: null, validity, claimDays: 10, afterExpiry: kitchen.random.pick(['return', 'forfeit']) };
+    return { body: { name: `券${kitchen.world.fresh()}`, ...rest, soldFrom: from, soldThrough: through } };
+  },
+  async createUplift(kitchen) {
+    const { from, through } = days(kitchen);
+    const payer = kitchen.random.pick([{ kind: 'municipality' }, { kind: 'other', name: '県' }]);
+    return { body: { name: '上乗せ', merchantId: null, percent: 10, payer, validFrom: from, validThrough: through } };
+  },
+  async createTieUp(kitchen) {
+    const { from, through } = days(kitchen);
+    const whom = kitchen.random.pick([
+      { merchantId: kitchen.world.places.away.merchantId },
+      { hostMunicipalityCode: '13116' },
+    ]);
+    return {
+      caller: callerNamed(kitchen.world, 'points', `lead-${town}`),
+      body: { ...whom, validFrom: from, validThrough: through },
+    };
+  },
+  async createCampaign(kitchen) {
+    const { today, fresh } = kitchen.world;
+    const day = (add: number) => `${today.add({ days: add })}`;
+    const times = {
+      startsAt: `${day(kitchen.random.int(1, 9))}T09:00`,
+      endsAt: `${day(20)}T24:00`.replace('T24', 'T23'),
+      expiresOn: day(60),
+    };
+    const rest = { percent: 1, payer: { kind: 'municipality' }, perHolder: null, budget: 10_000, invited: ['13116'] };
+    return {
+      body: {
+        name: `祭${fresh()}`,
+        occasion: kitchen.random.pick(['use', 'voucher', 'allocation']),
+        place: { kind: 'everywhere' },
+        ...times,
+        ...rest,
+      },
+    };
+  },
+  addConversionTarget: async ({ world }) => ({ body: targetBody(world) }),
+  async changeConversionTarget({ world, random }) {
+    const { targets } = await world.town.lead.call(routes.listConversionTargets);
+    const spare = targets.filter(({ targetId }) => !world.pool.isKept('targetId', targetId));
+    return spare.length > 0 ? { params: { targetId: random.pick(spare).targetId }, body: targetBody(world) } : {};
+  },
+  async decideCampaign({ world, random }) {
+    const { campaigns } = await world.other.lead.call(routes.listCampaigns);
+    const invited = campaigns.filter(({ membership }) => membership === 'invited');
+    if (invited.length === 0) return {};
+    const params = { campaignId: random.pick(invited).campaignId };
+    return { caller: callerNamed(world, 'points', 'lead-13116'), params, body: { joins: random.chance(0.7) } };
+  },
+  async setUseRule({ random }) {
+    const kinds = ['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'];
+    return {
+      body: { kinds, vouchers: true, conversions: true, events: true, paymentMax: random.pick([null, 1_000_000]) },
+    };
+  },
+  setOfflineLimits: async () => ({ body: { pointsMax: 10_000_000, countMax: 10_000, hours: 48 } }),
+};
+
+const targetBody = ({ fresh, places, streetUrl }: Kitchen['world']) => ({
+  ...{ kind: 'prepaid', name: `移し先${fresh()}`, unitName: '円', payeeId: places.office.merchantId, pointsMin: 1 },
+  ...{ rate: { numerator: 1, denominator: 2 }, endpoint: streetUrl, open: true },
+  numberForm: { pattern: 'digits', lengthMin: 8, lengthMax: 8, check: 'luhn', expires: false },
+});
+
+export const officeRecipes: Recipes = { ...people, ...registers };

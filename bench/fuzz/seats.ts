@@ -1,0 +1,122 @@
+import { mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
+import type { Town } from '../../demo/actors/platform.ts';
+import { type Actor, createActor } from '../../demo/actors/world.ts';
+import { demoPassword } from '../../demo/nation.ts';
+import type { TestSystems } from '../../demo/test-nation.ts';
+import {
+  callerOf,
+  cardholderCaller,
+  type FuzzCaller,
+  type Holder,
+  memberCaller,
+  type Seat,
+  staffCaller,
+} from './callers.ts';
+import type { System } from './documents.ts';
+import type { Pool } from './pool.ts';
+
+type Terminals = { counter: { actor: Actor } };
+type Library = { counter: Actor; office: Actor };
+export type Seating = {
+  nation: TestSystems;
+  town: Town;
+  other: Town;
+  places: Record<string, Terminals>;
+  libraries: readonly Library[];
+  holders: readonly Holder[];
+  company: Actor;
+  pool: Pool;
+};
+
+/** A person whose secret and session the requests may end, and who is nobody else's caller. */
+export type Spare = { seat: Seat; caller: FuzzCaller };
+const seatOf = (staffId: string): Seat => ({ staffId, password: demoPassword });
+
+/** Somebody of every kind that routes know, at both systems; who is needed to the end is kept out of what ends people. */
+export async function seatCallers(seating: Seating): Promise<{
+  callers: FuzzCaller[];
+  spare: Record<System, Spare>;
+}> {
+  const { nation, company, pool } = seating;
+  const { world } = nation;
+  const offices = await hire(seating);
+  const spare = await hireSpare(seating);
+  const staff = await Promise.all(
+    (['mykey', 'points'] as const).flatMap((system) =>
+      offices[system].map((staffId) => staffCaller(world, system, seatOf(staffId))),
+    ),
+  );
+  pool.keep('staffId', ...offices.mykey, ...offices.points, 'spare');
+  const feed = await createActor(world, nation.keys.pointsSystem);
+  const people = await Promise.all(
+    seating.holders.flatMap((hand, index) => [
+      cardholderCaller(world, hand, `holder ${index}`),
+      memberCaller(world, hand, `member ${index}`),
+    ]),
+  );
+  const devices = await Promise.all(
+    (['mykey', 'points'] as const).flatMap((system) =>
+      [1, 2, 3].map(async (n) =>
+        callerOf({ ...{ system, kind: 'device' }, name: `device ${n}`, actor: await createActor(world) }),
+      ),
+    ),
+  );
+  const anyone = (['mykey', 'points'] as const).map((system) =>
+    callerOf({ ...{ system, kind: 'anyone' }, name: 'anyone', actor: company }),
+  );
+  return {
+    callers: [
+      ...staff,
+      ...people,
+      ...devices,
+      ...anyone,
+      ...(await terminals(seating)),
+      callerOf({ name: 'points cloud', system: 'mykey', kind: 'linkedSystem', actor: feed }),
+      callerOf({ name: 'company', system: 'points', kind: 'partner', actor: company }),
+    ],
+    spare,
+  };
+}
+
+/** The people of both platforms' offices, of a municipality's counter, and of two towns, by role. */
+async function hire({ nation: { platform }, town, other }: Seating): Promise<Record<System, string[]>> {
+  await town.person('accounting');
+  await town.person('approver');
+  await town.person('approver', { staffId: 'approver2-43424' });
+  await other.person('accounting');
+  const { departments } = await town.lead.call(pointsRoutes.listPrograms);
+  await town.person('department', { departmentId: departments[0]?.departmentId ?? 0 });
+  for (const staffId of ['desk1-43424', 'desk2-43424'])
+    await platform.seatAtDesk({ staffId, name: '住民課 担当', municipalityCode: '43424' });
+  const roles = ['lead', 'accounting', 'approver', 'approver2', 'department', 'checker'];
+  return {
+    mykey: ['platform', 'platform2', 'desk1-43424', 'desk2-43424'],
+    points: ['platform', 'platform2', ...roles.map((role) => `${role}-43424`), 'lead-13116', 'accounting-13116'],
+  };
+}
+
+/** One person at each system whose password the requests change. */
+async function hireSpare({ nation: { platform, world }, town }: Seating): Promise<Record<System, Spare>> {
+  await platform.seatAtDesk({ staffId: 'spare', name: '予備', municipalityCode: '43424' });
+  await town.person('lead', { staffId: 'spare' });
+  const seated = async (system: System): Promise<Spare> => {
+    const seat = seatOf('spare');
+    return { seat, caller: await staffCaller(world, system, seat) };
+  };
+  return { mykey: await seated('mykey'), points: await seated('points') };
+}
+
+/** Every enrolled terminal, at both systems: one that is wrong for a route is refused by it. */
+async function terminals({ places, libraries, pool }: Seating): Promise<FuzzCaller[]> {
+  const actors: [string, Actor][] = [
+    ...Object.entries(places).map(([name, { counter }]): [string, Actor] => [name, counter.actor]),
+    ...libraries.flatMap(({ counter, office }, index): [string, Actor][] => [
+      [`library ${index}`, counter],
+      [`office of library ${index}`, office],
+    ]),
+  ];
+  for (const [, actor] of actors) pool.keep('terminalId', (await actor.call(mykeyRoutes.showTerminal)).terminalId);
+  return actors.flatMap(([name, actor]) =>
+    (['mykey', 'points'] as const).map((system) => callerOf({ name, system, kind: 'terminal', actor })),
+  );
+}
