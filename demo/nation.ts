@@ -6,6 +6,7 @@ import {
   type VirtualCard,
   type VirtualCardState,
 } from '../jpki/testing/virtual-card.ts';
+import type { StoredStreetBook } from '../points/conversions/testing/street-pos.ts';
 import type { ClientKey } from '../server/client.ts';
 import { createCardholder } from './actors/cardholder.ts';
 import type { CompanyOrder } from './actors/company.ts';
@@ -13,7 +14,6 @@ import type { Platform } from './actors/platform.ts';
 import type { World } from './actors/world.ts';
 import type { Authority } from './authority.ts';
 import type { SiteClient } from './library-site.ts';
-import type { StoredStreetBook } from './street-pos.ts';
 
 /** Everybody in the demonstration signs in with this; an installation without the demo has no such account. */
 export const demoPassword = 'meguri-demo';

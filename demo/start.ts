@@ -8,6 +8,7 @@ import { startSystems } from '../app/systems.ts';
 import { startCardAgent } from '../card-agent/start.ts';
 import { mykeyRoutes } from '../contract/index.ts';
 import { exportTestCa, importTestCa, type StoredTestCa } from '../jpki/testing/test-ca.ts';
+import { openStreetBook, startStreetPos, storeStreetBook } from '../points/conversions/testing/street-pos.ts';
 import { row } from '../postgres/pool.ts';
 import { systemClock } from '../server/clock.ts';
 import { buildWeb } from '../web/build.ts';
@@ -19,7 +20,6 @@ import { startCatalogues } from './catalogues.ts';
 import { startCompanySite } from './company-site.ts';
 import { registerLibrarySite, startLibrarySite } from './library-site.ts';
 import { demoPassword, demoPin, loadNation, type Nation, walletOf } from './nation.ts';
-import { openStreetBook, startStreetPos, storeStreetBook } from './street-pos.ts';
 
 /** `npm start`: the whole product with a demonstration nation, on this machine. */
 const ports = { faces: 3000, mykey: 3001, points: 3002, agent: 3010, company: 3020, library: 3030, street: 3040 };

@@ -3,6 +3,7 @@ import { generateSystemKeys, type SystemKeys } from '../app/keys.ts';
 import { type Systems, startSystems } from '../app/systems.ts';
 import { startCardAgent } from '../card-agent/start.ts';
 import { type Catalogue, mykeySqlFolders } from '../mykey/server.ts';
+import { openStreetBook, type StreetPos, startStreetPos } from '../points/conversions/testing/street-pos.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
@@ -13,7 +14,6 @@ import { openPlatform, type Platform } from './actors/platform.ts';
 import type { World } from './actors/world.ts';
 import { type Authority, createAuthority } from './authority.ts';
 import { demoPassword, loadNation, type Nation, walletOf } from './nation.ts';
-import { openStreetBook, type StreetPos, startStreetPos } from './street-pos.ts';
 
 /** Both systems on databases of a test's own, with a clock that the test moves. */
 export type TestSystems = {

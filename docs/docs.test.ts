@@ -112,7 +112,7 @@ test('the map of the house names the folders that are there, and the rooms of th
   };
   const folders = (of: string) =>
     readdirSync(join(root, of), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|sql$)/.test(entry.name))
+      .filter((entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|sql$|testing$)/.test(entry.name))
       .map(({ name }) => name)
       // A folder that git does not know of, since nothing is in it, is none.
       .filter((name) => globSync('**/*.*', { cwd: join(root, of, name) }).length > 0);

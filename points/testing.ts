@@ -5,15 +5,17 @@ import { createTestDatabase } from '../postgres/testing.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
 import { createPoints, type Points, type PointsSettings, pointsSqlFolders } from './server.ts';
 import { type Actor, actorsOf, type World } from './testing/actor.ts';
+import type { Counter as CounterOf } from './testing/counter.ts';
 import { type Hand, type MykeyStandIn, startMykeyStandIn } from './testing/mykey-stand-in.ts';
 import { type Mypage, mypageOf } from './testing/mypage.ts';
 import { openPointsPlatform, type PointsPlatform } from './testing/platform.ts';
 
-const password = 'ひらけ ごま 2016';
+export const testPassword = 'ひらけ ごま 2016';
 
 /** Somebody who joined, at a device of their own; laid on a reader as the holder of a マイキーID. */
 export type Holder = Hand & Mypage & { actor: Actor; link(operatorId: string, customerId: string): Promise<void> };
 export type Town = Awaited<ReturnType<PointsPlatform<Hand>['openTown']>>;
+export type Counter = CounterOf<Hand>;
 export type Shop = Awaited<ReturnType<Town['shop']>>;
 
 export type TestPoints = {
@@ -67,7 +69,7 @@ export async function startTestPoints({
   }
   await start(0);
   const world = { newActor, clock, pointsUrl: url };
-  const platform = await openPointsPlatform(world, { database: database.pool, password, mykey });
+  const platform = await openPointsPlatform(world, { database: database.pool, password: testPassword, mykey });
   return {
     ...{ world, platform, mykey, keys, databases: { points: database.pool } },
     get points() {

@@ -1,7 +1,14 @@
 // What the points cloud meets of マイキー, without a card: a register that feeds it, and a key that signs assertions.
 import { randomUUID } from 'node:crypto';
 import { CompactEncrypt, type CryptoKey, importJWK, type JWK, SignJWT } from 'jose';
-import { assertionFormat, foldMykeyId, mykeyProblems, mykeyRoutes, type RouteAnswer } from '../../contract/index.ts';
+import {
+  assertionFormat,
+  foldMykeyId,
+  holdsIndividualNumber,
+  mykeyProblems,
+  mykeyRoutes,
+  type RouteAnswer,
+} from '../../contract/index.ts';
 import { type ClientKey, generateClientKey } from '../../server/client.ts';
 import { buildServer } from '../../server/http.ts';
 import { refuse } from '../../server/refusal.ts';
@@ -83,6 +90,8 @@ export async function startMykeyStandIn({
         return { status: person.status };
       },
       resolve: async ({ body }) => {
+        // As every rule of an operator's numbers does.
+        if (holdsIndividualNumber(body.partnerLoginId)) return refuse('individual_number_refused');
         const mykeyId = logins.get(`${body.operatorId} ${body.partnerLoginId}`);
         const person = mykeyId === undefined ? undefined : people.get(mykeyId);
         if (mykeyId === undefined || !person) return refuse('not_linked');
@@ -122,7 +131,7 @@ export async function startMykeyStandIn({
     assert,
     async registerOperator({ name, kind, series, municipalityCode }: NewOperator) {
       operators += 1;
-      const operatorId = `${series}${`${operators}`.padStart(11, '0')}`;
+      const operatorId = `${series}${`${operators}`.padStart(4, '0')}`;
       tell({ kind: 'operator', operatorId, name, operatorKind: kind, municipalityCode });
       await sync();
       return operatorId;

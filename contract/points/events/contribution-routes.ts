@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Instant, Points } from '../../values.ts';
-import { openEventRefusals } from '../events/routes.ts';
+import { openEventRefusals } from './routes.ts';
 
 const ledgerRefusals = [
   'exists_with_different_request',

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import { startVoucherStage, type VoucherStage } from './testing/stage.ts';
+
+type Body = NonNullable<RouteRequest<typeof pointsRoutes.createCampaign>['body']>;
+
+let stage: VoucherStage;
+before(async () => {
+  stage = await startVoucherStage();
+});
+after(() => stage?.nation.close());
+
+async function running<T>(body: Partial<Body>, work: (campaignId: number) => Promise<T>): Promise<T> {
+  const { lead } = stage.town;
+  const { campaignId } = await lead.call(pointsRoutes.createCampaign, {
+    body: {
+      ...{ name: '年末プレミアム', occasion: 'voucher', percent: 20, payer: { kind: 'other', name: '熊本県' } },
+      ...{ startsAt: '2016-10-01T00:00', endsAt: '2017-03-31T00:00', place: { kind: 'everywhere' } },
+      ...{ perHolder: null, budget: 1_000_000, expiresOn: '2017-12-31', ...body },
+    },
+  });
+  await stage.town.confirm();
+  try {
+    return await work(campaignId);
+  } finally {
+    await lead.call(pointsRoutes.endCampaign, { params: { campaignId } });
+  }
+}
+const missingOf = async (campaignId: number) =>
+  (await stage.town.lead.call(pointsRoutes.listCampaigns)).campaigns.find((one) => one.campaignId === campaignId)
+    ?.missing;
+const cancel = (voucherId: number) =>
+  stage.office.counter.actor.ask(pointsRoutes.cancelVoucher, { params: { voucherId }, body: { reason: '紙づまり' } });
+
+test('vouchers bring a premium as they are issued, each cut once, and where the campaign’s street is theirs', async () => {
+  const at = stage.office.counter;
+  await running({ place: { kind: 'street', streetId: stage.streetId } }, async () => {
+    const person = await stage.person(1000);
+    const issued = await stage.sell(at, person, { kind: stage.streetKind, points: 104, count: 2 });
+    assert.ok(issued.ok);
+    assert.deepEqual(issued.answer.premium, { name: '年末プレミアム', points: 40 });
+    assert.equal(issued.answer.balance, 1000 - 208 + 40);
+    const elsewhere = await stage.sell(stage.lone.counter, person, { kind: stage.townKind, points: 100 });
+    assert.ok(elsewhere.ok);
+    assert.equal(elsewhere.answer.premium, null, 'counts everywhere, so not of that street');
+    assert.equal((await at.pay(person, 100)).premium, null, 'a payment is no voucher');
+  });
+});
+
+test('a cancelled voucher takes its premium back; spent, only the office cancels, and what is gone is counted', async () => {
+  await running({}, async (campaignId) => {
+    const person = await stage.person(1000);
+    const first = await stage.sold(stage.office.counter, person, { kind: stage.townKind, points: 500 });
+    assert.equal(await stage.points(person), 600);
+    assert.ok((await cancel(first.voucherId)).ok);
+    assert.equal(await stage.points(person), 1000);
+
+    const second = await stage.sold(stage.office.counter, person, { kind: stage.townKind, points: 500 });
+    await stage.lone.counter.pay(person, 570);
+    const refused = await cancel(second.voucherId);
+    assert.ok(!refused.ok && refused.outcome === 'premium_spent');
+    const done = await stage.town.lead.ask(pointsRoutes.cancelVoucherAtOffice, {
+      params: { voucherId: second.voucherId },
+      body: { reason: '本人の申し出' },
+    });
+    assert.ok(done.ok);
+    assert.equal(await stage.points(person), 500, 'the 30 that were left are the payer’s again');
+    assert.equal(await missingOf(campaignId), 70);
+  });
+});
+
+test('points that return from a voucher at its end leave no premium behind', async () => {
+  await running({}, async () => {
+    const person = await stage.person(1000);
+    await stage.sold(stage.office.counter, person, { kind: stage.townKind, points: 500 });
+    assert.equal(await stage.points(person), 600);
+    stage.nation.pass({ hours: 24 * 90 });
+    await stage.nation.points.tendVouchers();
+    await stage.nation.points.tendVouchers();
+    assert.equal(await stage.points(person), 1000);
+  });
+});
