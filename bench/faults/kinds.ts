@@ -53,8 +53,6 @@ export async function openFaults(limits: FaultLimits = {}, { late = false, logIs
   try {
     if ('folder' in disk) await (logIsSmall ? postgres.moveLog(join(disk.folder, 'log')) : moveTo(disk, postgres));
     stage = await openFaultStage(postgres.urls, limits);
-    // The tables, and those who will be asked, are to stay: what is lost then are operations.
-    if (late) await postgres.say(lateToDisk.before);
   } catch (error) {
     await close();
     throw error;
@@ -65,7 +63,14 @@ export async function openFaults(limits: FaultLimits = {}, { late = false, logIs
 
   return {
     hang: (settings) => play(settings, { isWhole: true, begin: postgres.hold, end: postgres.letGo }),
-    crash: (settings) => play(settings, { isWhole: true, begin: postgres.kill, end: postgres.start }),
+    crash: (settings) =>
+      play(settings, {
+        isWhole: true,
+        // The tables, and those who are asked, are to stay: what is lost then are operations.
+        prepare: async () => void (late && (await postgres.say(lateToDisk.before))),
+        begin: postgres.kill,
+        end: postgres.start,
+      }),
     async blocked(settings) {
       const holder = openPool(postgres.urls.points, { max: 1, patient: true });
       const client = await holder.connect();

@@ -9,6 +9,8 @@ import { type FaultStage, lookUpAtMykey } from './stage.ts';
 
 /** What goes wrong under the servers, and how it is made good again; nobody touches the servers themselves. */
 export type Fault = {
+  /** Done when all is prepared, before the first operation. */
+  prepare?(): Promise<void>;
   begin(): Promise<void> | void;
   end(): Promise<void> | void;
   /** At least so long it lasts; milliseconds. */
@@ -60,6 +62,7 @@ export async function playFault(settings: FaultSettings): Promise<FaultReport> {
   const complaints: string[] = [];
   const payments = await preparePayments(stage, 12);
   const before = await balances(stage);
+  await fault.prepare?.();
   const load = startLoad(stage, { callers, seed, payments: payments.splice(0, 12) });
   try {
     await until('the first operations', async () => load.done() >= 40);
