@@ -86,15 +86,22 @@ async function playFaulty(name: keyof typeof faulty, mended: Partial<typeof hand
   }
 }
 
+/** A minute on two cores of its own; beside other work of a shared machine it has taken four. */
+const slow = { timeout: 600_000 };
+
 describe('requests made from the OpenAPI documents', () => {
-  test('20,000 of them, honest and hostile: no answer is 500 or above or late, every handler is reached, half of them pass the door, nothing typed is written', async () => {
-    const startedAt = performance.now();
-    const tally = await playRound({ seed: 20_161_003, requests: 20_000, clients: 12 });
-    const report = reportOf(tally, { seconds: (performance.now() - startedAt) / 1000 });
-    assert.deepEqual(complaintsOf(tally), [], report);
-    const succeeded = [...tally.lines.values()].filter(({ ok }) => ok > 0).length;
-    assert.ok(succeeded >= tally.lines.size - 15, report);
-  });
+  test(
+    '20,000 of them, honest and hostile: no answer is 500 or above or late, every handler is reached, half of them pass the door, nothing typed is written',
+    slow,
+    async () => {
+      const startedAt = performance.now();
+      const tally = await playRound({ seed: 20_161_003, requests: 20_000, clients: 12 });
+      const report = reportOf(tally, { seconds: (performance.now() - startedAt) / 1000 });
+      assert.deepEqual(complaintsOf(tally), [], report);
+      const succeeded = [...tally.lines.values()].filter(({ ok }) => ok > 0).length;
+      assert.ok(succeeded >= tally.lines.size - 15, report);
+    },
+  );
 });
 
 describe('the same machinery at a server with faults', () => {

@@ -11,7 +11,7 @@ import { complaintsOf, emptyTally, merge } from './tally.ts';
  */
 const { values } = parseArgs({
   options: {
-    requests: { type: 'string', default: '20000' },
+    requests: { type: 'string', default: '1000000' },
     minutes: { type: 'string', default: '180' },
     seed: { type: 'string', default: `${randomInt(1, 1_000_000)}` },
     only: { type: 'string', default: '' },

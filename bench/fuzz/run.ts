@@ -19,7 +19,7 @@ const recipes: Record<Operation['system'], Recipes> = {
 };
 
 /** How many requests go with what is known already, though a recipe would make something fresh: that costs up to six calls. */
-const goesWithout = 0.7;
+const goesWithout = 0.8;
 /** Without what its recipe makes, such a request would end what the others need. */
 const neverWithout = new Set([
   ...['changeStreet', 'resetStaff', 'endStaff', 'reviveStaff'],

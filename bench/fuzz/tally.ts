@@ -56,7 +56,7 @@ export function count(
   if (reached && !ofCallerOrForm.has(outcome)) line.passed += 1;
   if (outcome === 'ok') line.ok += 1;
   else add(line.refusals, outcome);
-  const isFault = status >= 500 || answered.milliseconds > 20_000 || outcome === 'hang' || outcome === 'broken';
+  const isFault = status >= 500 || answered.milliseconds > 20_000 || /^(hang|broken|idle)/.test(outcome);
   if (!isFault) return;
   const what = `${outcome} (${status}, ${Math.round(answered.milliseconds)} ms)`;
   tally.faults.push({ ...where, what, wire: written(wire) });

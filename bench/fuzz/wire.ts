@@ -7,7 +7,7 @@ import type { Wire } from './hostile-wire.ts';
 /** What came back, and how far the request came. */
 export type Answered = {
   status: number;
-  /** The name of a refusal, `ok`, or `hang` and `broken` where no answer came. */
+  /** The name of a refusal, `ok`, or why no answer came: `hang`, `broken: …`. */
   outcome: string;
   /** Undefined where it is no JSON. */
   body: unknown;
@@ -54,8 +54,18 @@ export function openSender(connections: number): Sender {
   };
 }
 
-type Exchange = { status: number; text: string; failure?: 'hang' | 'broken' };
-function exchange(baseUrl: string, wire: Wire, { agent, number }: { agent: Agent; number: string }): Promise<Exchange> {
+type Exchange = { status: number; text: string; failure?: string };
+/** Beyond what any of these routes takes without a file: a server may close before all of it is written, and its answer be lost. */
+const closesEarly = 200_000;
+
+async function exchange(baseUrl: string, wire: Wire, way: { agent: Agent; number: string }): Promise<Exchange> {
+  const first = await tryOnce(baseUrl, wire, way);
+  // A connection that was idle for 15 seconds is ended by the server, in this very moment perhaps: what came by it is sent by a new one.
+  return first.failure === 'idle' ? tryOnce(baseUrl, wire, { ...way, agent: false }) : first;
+}
+
+type Way = { agent: Agent | false; number: string };
+function tryOnce(baseUrl: string, wire: Wire, { agent, number }: Way): Promise<Exchange> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(baseUrl);
     const headers: Record<string, string> = { ...wire.headers, [numberHeader]: number };
@@ -64,7 +74,7 @@ function exchange(baseUrl: string, wire: Wire, { agent, number }: { agent: Agent
       const chunks: Buffer[] = [];
       answer.on('data', (chunk) => chunks.push(chunk));
       answer.on('end', () => done({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
-      answer.on('error', () => done({ status: 0, text: '', failure: 'broken' }));
+      answer.on('error', broken);
     });
     const timer = setTimeout(() => {
       done({ status: 0, text: '', failure: 'hang' });
@@ -74,7 +84,12 @@ function exchange(baseUrl: string, wire: Wire, { agent, number }: { agent: Agent
       clearTimeout(timer);
       resolve(exchanged);
     };
-    asked.on('error', () => done({ status: 0, text: '', failure: 'broken' }));
+    const broken = ({ code }: NodeJS.ErrnoException) => {
+      const isIdle = asked.reusedSocket && code === 'ECONNRESET';
+      const isLarge = Number(headers['content-length'] ?? 0) > closesEarly;
+      done({ status: 0, text: '', failure: isLarge ? 'closed early' : isIdle ? 'idle' : `broken: ${code}` });
+    };
+    asked.on('error', broken);
     asked.end(wire.body);
   });
 }

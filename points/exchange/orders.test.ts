@@ -192,3 +192,21 @@ test('points in the reserve are not lost when the days to choose have passed: th
   const moved = await person.atMypage(pointsRoutes.allocate, { body: { destination: oguni, amount: before } });
   assert.equal(moved.commonLeft, 0);
 });
+
+test('a report that a crash cut off is told by name after days, and credits the order when it is made once more', async () => {
+  await company.order({ orderNumber: 'O-late', loginId: 'taro@example.jp', amount: 70 });
+  // What the crash leaves: the key of the credit, and nothing under it.
+  await nation.databases.points.query(`UPDATE exchange_order SET credit_key = $1 WHERE order_number = 'O-late'`, [
+    makeKey(nation.world.clock()),
+  ]);
+  nation.pass({ hours: 72 });
+  const report = { params: { orderNumber: 'O-late' }, body: { result: 'deducted' as const, amount: 70 } };
+  const before = (await balances()).common.points;
+  const refused = await company.actor.ask(pointsRoutes.reportDeduction, report);
+  assert.ok(!refused.ok && refused.outcome === 'key_too_old', JSON.stringify(refused));
+  for (let times = 0; times < 2; times += 1) {
+    const credited = await company.actor.ask(pointsRoutes.reportDeduction, report);
+    assert.ok(credited.ok && credited.answer.state === 'credited', JSON.stringify(credited));
+  }
+  assert.equal((await balances()).common.points, before + 70);
+});

@@ -124,11 +124,12 @@ export function orderHandlers(
           : await (to.kind === 'municipality'
               ? moveWithPremium(context, allocationOf(credit, to.municipalityCode), move)
               : move());
-      // A purse that is full takes them when there is room again, under another key: the ledger keeps this refusal under its own.
-      if (isRefusal(credited) && credited.refused === 'balance_out_of_range') {
+      // The next report makes another key: a full purse takes the points when there is room again, and the ledger keeps that
+      // refusal under its key; a key that a crash left unused is too old after a time.
+      if (isRefusal(credited) && (credited.refused === 'balance_out_of_range' || credited.refused === 'key_too_old')) {
         const key = [order.id, fixed.creditKey];
         await database.query('UPDATE exchange_order SET credit_key = NULL WHERE id = $1 AND credit_key = $2', key);
-        return refuse('balance_out_of_range');
+        return refuse(credited.refused);
       }
       // An expiry rule that moved on between two reports is another request under the same key: the points are there.
       if (isRefusal(credited) && credited.refused !== 'exists_with_different_request') {

@@ -52,6 +52,6 @@ export const partnerRoutes = {
       deductedAt: MachineInstant.optional(),
     }),
     answer: PartnerOrder.extend({ creditedPoints: Points }),
-    refusals: ['order_unknown', 'order_state', 'exists_with_different_request', 'balance_out_of_range'],
+    refusals: ['order_unknown', 'order_state', 'exists_with_different_request', 'balance_out_of_range', 'key_too_old'],
   }),
 } as const;
