@@ -1,6 +1,6 @@
 import { assertionFormat, mykeyRoutes, pointsRoutes } from '../contract/index.ts';
 import { type CardState, takeCard, tap } from '../demo/actors/cardholder.ts';
-import { createActor } from '../demo/actors/world.ts';
+import { createWorld } from '../demo/actors/world.ts';
 import { makeKey } from '../ledger/index.ts';
 import type { ClientKey } from '../server/client.ts';
 import { type Pay, type Span, serveOrder } from './load.ts';
@@ -15,10 +15,10 @@ export type TapsLoadOrder = Span & {
 };
 
 serveOrder<TapsLoadOrder>(async ({ mykeyUrl, pointsUrl, origin, pin, counters }) => {
-  const world = { mykeyUrl, pointsUrl, origin, clock: () => Temporal.Now.instant() };
+  const world = createWorld({ mykeyUrl, pointsUrl, origin, clock: () => Temporal.Now.instant() });
   return Promise.all(
     counters.map(async ({ terminal, card }): Promise<Pay> => {
-      const actor = await createActor(world, terminal);
+      const actor = await world.newActor(terminal);
       const hand = takeCard(card, pin);
       return async () => {
         const body = { ...(await tap(world, actor, hand)), audience: assertionFormat.audience };

@@ -3,7 +3,7 @@ import { generateSystemKeys } from '../app/keys.ts';
 import { type Systems, startSystems } from '../app/systems.ts';
 import { createCardholder } from '../demo/actors/cardholder.ts';
 import { openPlatform } from '../demo/actors/platform.ts';
-import type { World } from '../demo/actors/world.ts';
+import { createWorld, type World } from '../demo/actors/world.ts';
 import { createAuthority } from '../demo/authority.ts';
 import { mykeySqlFolders } from '../mykey/server.ts';
 import { pointsSqlFolders } from '../points/server.ts';
@@ -57,7 +57,7 @@ export async function openTapsBench(
     requestsPerMinute: 100_000_000,
     guessesPerMinute: 100_000_000,
   });
-  const world = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
+  const world = createWorld({ mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock });
   const platform = await openPlatform(world, { databases, password: 'bench-password-1', sync: systems.points.sync });
   const town = await platform.openTown({ municipalityCode: '14130' });
   const programId = await town.program({

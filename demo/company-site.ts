@@ -1,5 +1,5 @@
 import Fastify from 'fastify';
-import type { Company } from './actors/company.ts';
+import type { Company } from '../points/testing/company.ts';
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 

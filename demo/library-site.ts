@@ -2,8 +2,8 @@ import Fastify from 'fastify';
 import { type CryptoKey, importJWK } from 'jose';
 import * as oidc from 'openid-client';
 import { mykeyRoutes } from '../contract/index.ts';
+import type { Officer } from '../points/testing/officer.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
-import type { Officer } from './actors/officer.ts';
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 

@@ -7,9 +7,9 @@ import {
   type VirtualCardState,
 } from '../jpki/testing/virtual-card.ts';
 import type { StoredStreetBook } from '../points/conversions/testing/street-pos.ts';
+import type { CompanyOrder } from '../points/testing/company.ts';
 import type { ClientKey } from '../server/client.ts';
 import { createCardholder } from './actors/cardholder.ts';
-import type { CompanyOrder } from './actors/company.ts';
 import type { Platform } from './actors/platform.ts';
 import type { World } from './actors/world.ts';
 import type { Authority } from './authority.ts';

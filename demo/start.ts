@@ -9,12 +9,13 @@ import { startCardAgent } from '../card-agent/start.ts';
 import { mykeyRoutes } from '../contract/index.ts';
 import { exportTestCa, importTestCa, type StoredTestCa } from '../jpki/testing/test-ca.ts';
 import { openStreetBook, startStreetPos, storeStreetBook } from '../points/conversions/testing/street-pos.ts';
+import { companyOf } from '../points/testing/company.ts';
+import { createOfficer } from '../points/testing/officer.ts';
 import { row } from '../postgres/pool.ts';
 import { systemClock } from '../server/clock.ts';
 import { buildWeb } from '../web/build.ts';
-import { createCompany } from './actors/company.ts';
-import { createOfficer } from './actors/officer.ts';
 import { openPlatform } from './actors/platform.ts';
+import { createWorld } from './actors/world.ts';
 import { createAuthority } from './authority.ts';
 import { startCatalogues } from './catalogues.ts';
 import { startCompanySite } from './company-site.ts';
@@ -60,12 +61,12 @@ async function start(): Promise<void> {
     catalogues,
     publicUrls: { mykey: address(ports.mykey), points: address(ports.points) },
   });
-  const world = {
+  const world = createWorld({
     mykeyUrl: systems.mykeyUrl,
     pointsUrl: systems.pointsUrl,
     origin: address(ports.faces),
     clock: systemClock,
-  };
+  });
   if (!existsSync(nationFile)) {
     const strangers = await row<{ n: number }>(databases.points, 'SELECT count(*) AS n FROM staff');
     if (strangers?.n)
@@ -93,7 +94,7 @@ async function start(): Promise<void> {
     allowsWithoutPin: true,
     clock: systemClock,
   });
-  const company = await createCompany(world, nation.companyKey);
+  const company = companyOf(await world.newActor(nation.companyKey));
   for (const [loginId, points] of nation.companyPoints) company.points.set(loginId, points);
   for (const [orderNumber, order] of nation.companyOrders) company.orders.set(orderNumber, order);
   const site = await startCompanySite({

@@ -46,7 +46,7 @@ async function settlement(): Promise<void> {
   await button(page, 'サインインする').click();
   await page.getByRole('heading', { name: '今日の仕事' }).waitFor();
   const { settlements } = await import('../contract/index.ts').then(async ({ pointsRoutes }) => {
-    const { createOfficer } = await import('./actors/officer.ts');
+    const { createOfficer } = await import('../points/testing/officer.ts');
     const officer = await createOfficer(nation.world, {
       staffId: 'accounting-43424',
       password: demoPassword,

@@ -11,7 +11,7 @@ import type { ServerLimits } from '../server/connections.ts';
 import { buildWeb } from '../web/build.ts';
 import { type Cardholder, createCardholder } from './actors/cardholder.ts';
 import { openPlatform, type Platform } from './actors/platform.ts';
-import type { World } from './actors/world.ts';
+import { createWorld, type World } from './actors/world.ts';
 import { type Authority, createAuthority } from './authority.ts';
 import { demoPassword, loadNation, type Nation, walletOf } from './nation.ts';
 
@@ -91,7 +91,7 @@ export async function startTestSystems({
       workers: ticking,
     });
   let systems = await start({ mykey: 0, points: 0 });
-  const world: World = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
+  const world = createWorld({ mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock });
   const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
   return {
     world,

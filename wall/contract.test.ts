@@ -3,10 +3,10 @@ import { after, before, test } from 'node:test';
 import { exportJWK, generateKeyPair, importJWK } from 'jose';
 import { assertionFormat, mykeyRoutes } from '../contract/index.ts';
 import { type CardInHand, createCardholder, tap } from '../demo/actors/cardholder.ts';
-import { type Actor, createActor } from '../demo/actors/world.ts';
 import { makeAssertion } from '../mykey/identification/assertion.ts';
 import { type AssertionOpener, createAssertionOpener } from '../points/members/assertion.ts';
 import { createMykeyClient } from '../points/members/mykey-client.ts';
+import type { Actor } from '../points/testing/actor.ts';
 import { generateClientKey } from '../server/client.ts';
 import { isRefusal } from '../server/refusal.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -43,7 +43,7 @@ async function placeOf(stage: Stage): Promise<Place> {
     municipalityCode: null,
     customerIdRule,
   });
-  const terminal = await createActor(world);
+  const terminal = await world.newActor();
   const code = await platform.enrolmentCode(operatorId, 'レジ1');
   const { terminalId } = await terminal.call(mykeyRoutes.enrolTerminal, { body: { code } });
   return { stage, hand, terminal, terminalId, operatorId, open: openerOf(stage) };

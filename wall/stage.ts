@@ -1,7 +1,7 @@
 import { generateSystemKeys, type SystemKeys } from '../app/keys.ts';
 import { type Systems, startSystems } from '../app/systems.ts';
 import { openPlatform, type Platform } from '../demo/actors/platform.ts';
-import type { World } from '../demo/actors/world.ts';
+import { createWorld, type World } from '../demo/actors/world.ts';
 import { type Authority, createAuthority } from '../demo/authority.ts';
 import { mykeySqlFolders } from '../mykey/server.ts';
 import { pointsSqlFolders } from '../points/server.ts';
@@ -51,7 +51,7 @@ export async function setStage({ keys }: { keys?: SystemKeys } = {}): Promise<St
     workers: false,
     log: (system, line) => lines.push(JSON.stringify({ system, ...line })),
   });
-  const world: World = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
+  const world = createWorld({ mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock });
   const platform = await openPlatform(world, { databases, password: 'correct horse', sync: systems.points.sync });
   return {
     world,

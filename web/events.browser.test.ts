@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { pointsRoutes } from '../contract/index.ts';
-import { createOfficer } from '../demo/actors/officer.ts';
 import { demoPassword, demoPin } from '../demo/nation.ts';
+import { createOfficer } from '../points/testing/officer.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable, tap } from './testing/visitor.ts';
 

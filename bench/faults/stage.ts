@@ -5,11 +5,11 @@ import { mykeyRoutes } from '../../contract/index.ts';
 import type { Cardholder } from '../../demo/actors/cardholder.ts';
 import { createCardholder } from '../../demo/actors/cardholder.ts';
 import type { Counter } from '../../demo/actors/counter.ts';
-import { createOfficer, type Officer } from '../../demo/actors/officer.ts';
 import { openPlatform, type Platform } from '../../demo/actors/platform.ts';
-import type { World } from '../../demo/actors/world.ts';
+import { createWorld, type World } from '../../demo/actors/world.ts';
 import { type Authority, createAuthority } from '../../demo/authority.ts';
 import { demoPassword } from '../../demo/nation.ts';
+import { createOfficer, type Officer } from '../../points/testing/officer.ts';
 import type { Waiting } from '../../postgres/pool.ts';
 import type { DatabaseUrls } from '../../postgres/provision.ts';
 import { systemClock } from '../../server/clock.ts';
@@ -63,7 +63,7 @@ export async function openFaultStage(urls: DatabaseUrls, limits: FaultLimits = {
     await databases.close();
   };
   try {
-    const world: World = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
+    const world = createWorld({ mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock });
     const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
     const furnished = await furnish({ world, platform, authority });
     return { world, systems, databases, platform, mails, ...furnished, close };

@@ -1,6 +1,7 @@
 import { assertionFormat, type Caller, mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import { type CardInHand, tap } from '../../demo/actors/cardholder.ts';
-import { type Actor, createActor, type World } from '../../demo/actors/world.ts';
+import type { World } from '../../demo/actors/world.ts';
+import type { Actor } from '../../points/testing/actor.ts';
 import type { System } from './documents.ts';
 import { type Prover, proverOf } from './wire.ts';
 
@@ -46,7 +47,7 @@ export function callerOf({ name, system, kind, actor, open }: Made): FuzzCaller 
 
 /** A person of an office of one of the systems. */
 export async function staffCaller(world: World, system: System, seat: Seat, name = seat.staffId): Promise<FuzzCaller> {
-  const actor = await createActor(world);
+  const actor = await world.newActor();
   const route = system === 'mykey' ? mykeyRoutes.signInStaff : pointsRoutes.signInStaff;
   const open = async () => {
     const { staffId, password } = seat;
@@ -67,13 +68,13 @@ export async function assertionOf(world: World, actor: Actor, hand: CardInHand):
 
 /** A person at マイキー with the card on the reader. */
 export async function cardholderCaller(world: World, hand: CardInHand, name: string): Promise<FuzzCaller> {
-  const actor = await createActor(world);
+  const actor = await world.newActor();
   return callerOf({ name, system: 'mykey', kind: 'cardholder', actor, open: () => openCard(world, actor, hand) });
 }
 
 /** The same person at マイページ. */
 export async function memberCaller(world: World, hand: CardInHand, name: string): Promise<FuzzCaller> {
-  const actor = await createActor(world);
+  const actor = await world.newActor();
   const open = async () => {
     const body = { assertion: await assertionOf(world, actor, hand) };
     return (await actor.call(pointsRoutes.signInWithCard, { body })).session.token;

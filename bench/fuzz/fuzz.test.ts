@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Problem, type RouteAnswer, route } from '../../contract/index.ts';
 import { PlainLine } from '../../contract/plain-text.ts';
 import { Amount } from '../../contract/values.ts';
-import { createActor } from '../../demo/actors/world.ts';
+import { createWorld } from '../../demo/actors/world.ts';
 import { systemClock } from '../../server/clock.ts';
 import { buildServer, type Handlers } from '../../server/http.ts';
 import { callerOf } from './callers.ts';
@@ -74,8 +74,8 @@ async function playFaulty(name: keyof typeof faulty, mended: Partial<typeof hand
   });
   address = await app.listen({ host: '127.0.0.1', port: 0 });
   try {
-    const world = { mykeyUrl: address, pointsUrl: address, origin: '', clock: systemClock };
-    const actor = await createActor(world);
+    const world = createWorld({ mykeyUrl: address, pointsUrl: address, origin: '', clock: systemClock });
+    const actor = await world.newActor();
     const [system, pool] = ['points' as const, createPool()];
     const callers = (['anyone', 'partner'] as const).map((kind) => callerOf({ name: kind, system, kind, actor }));
     const scene = { urls: { points: address }, clock: systemClock, pool, callers, prepare: async () => ({}) };

@@ -2,9 +2,9 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import { createCounter } from '../../demo/actors/counter.ts';
 import type { Town } from '../../demo/actors/platform.ts';
-import type { Actor } from '../../demo/actors/world.ts';
 import type { TestSystems } from '../../demo/test-nation.ts';
 import { openStreetBook, type StreetPos, startStreetPos } from '../../points/conversions/testing/street-pos.ts';
+import type { Actor } from '../../points/testing/actor.ts';
 
 export const bank = {
   bankCode: '9999',

@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
-import { createActor } from '../../demo/actors/world.ts';
 import { callAs, callerNamed, fileOf, type Kitchen, nobodyNeeded, type Prepared, type Recipes } from './recipe.ts';
 import type { Spare } from './seats.ts';
 import { beginSignIn } from './sign-in.ts';
@@ -140,7 +139,7 @@ async function freshCode(kitchen: Kitchen): Promise<string> {
   return (await callAs(kitchen, callerNamed(world, 'mykey', 'platform'), routes.createEnrolmentCode, request)).code;
 }
 async function freshTerminal(kitchen: Kitchen): Promise<string> {
-  const actor = await createActor(kitchen.world.nation.world);
+  const actor = await kitchen.world.nation.world.newActor();
   return (await actor.call(routes.enrolTerminal, { body: { code: await freshCode(kitchen) } })).terminalId;
 }
 

@@ -1,8 +1,8 @@
 import { mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import type { Town } from '../../demo/actors/platform.ts';
-import { type Actor, createActor } from '../../demo/actors/world.ts';
 import { demoPassword } from '../../demo/nation.ts';
 import type { TestSystems } from '../../demo/test-nation.ts';
+import type { Actor } from '../../points/testing/actor.ts';
 import {
   callerOf,
   cardholderCaller,
@@ -47,7 +47,7 @@ export async function seatCallers(seating: Seating): Promise<{
     ),
   );
   pool.keep('staffId', ...offices.mykey, ...offices.points, 'spare');
-  const feed = await createActor(world, nation.keys.pointsSystem);
+  const feed = await world.newActor(nation.keys.pointsSystem);
   const people = await Promise.all(
     seating.holders.flatMap((hand, index) => [
       cardholderCaller(world, hand, `holder ${index}`),
@@ -57,7 +57,7 @@ export async function seatCallers(seating: Seating): Promise<{
   const devices = await Promise.all(
     (['mykey', 'points'] as const).flatMap((system) =>
       [1, 2, 3].map(async (n) =>
-        callerOf({ ...{ system, kind: 'device' }, name: `device ${n}`, actor: await createActor(world) }),
+        callerOf({ ...{ system, kind: 'device' }, name: `device ${n}`, actor: await world.newActor() }),
       ),
     ),
   );

@@ -1,38 +1,27 @@
-import { mykeyRoutes, type Route, type RouteAnswer, type RouteRequest } from '../../contract/index.ts';
-import {
-  type Answered,
-  type ClientKey,
-  createHttpClient,
-  expectAnswer,
-  generateClientKey,
-} from '../../server/client.ts';
+import { mykeyRoutes, type Route } from '../../contract/index.ts';
+import type { Actor, World as PointsWorld } from '../../points/testing/actor.ts';
+import { createHttpClient, expectAnswer, generateClientKey } from '../../server/client.ts';
 
-/** Where the two systems are, and what time it is. */
-export type World = {
+/** Where the two systems are, what time it is, and how somebody comes to call both. */
+export type World = PointsWorld & {
   mykeyUrl: string;
   pointsUrl: string;
   /** The origin of the pages for which cards sign. */
   origin: string;
-  clock: () => Temporal.Instant;
-};
-
-type Extra = { session?: string; idempotencyKey?: string };
-/** Somebody with a key of their own who calls both systems over HTTP, as their pages and programs do. */
-export type Actor = {
-  key: ClientKey;
-  /** Calls a route of either contract; a refusal is a value. */
-  ask<R extends Route>(route: R, request?: RouteRequest<R> & Extra): Promise<Answered<RouteAnswer<R>>>;
-  /** Calls a route that must succeed here. */
-  call<R extends Route>(route: R, request?: RouteRequest<R> & Extra): Promise<RouteAnswer<R>>;
 };
 
 const ofMykey = new Set<Route>(Object.values(mykeyRoutes));
 
-/** Makes an actor with a new key, or with a given one. */
-export async function createActor(world: World, key?: ClientKey): Promise<Actor> {
-  const own = key ?? (await generateClientKey());
-  const mykey = createHttpClient({ baseUrl: world.mykeyUrl, key: own, clock: world.clock });
-  const points = createHttpClient({ baseUrl: world.pointsUrl, key: own, clock: world.clock });
-  const ask: Actor['ask'] = (route, request) => (ofMykey.has(route) ? mykey : points).call(route, request);
-  return { key: own, ask, call: async (route, request) => expectAnswer(await ask(route, request)) };
+/** A world whose actors call both systems over HTTP, each with a key of their own, as their pages and programs do. */
+export function createWorld(at: Omit<World, 'newActor'>): World {
+  return {
+    ...at,
+    async newActor(key) {
+      const own = key ?? (await generateClientKey());
+      const mykey = createHttpClient({ baseUrl: at.mykeyUrl, key: own, clock: at.clock });
+      const points = createHttpClient({ baseUrl: at.pointsUrl, key: own, clock: at.clock });
+      const ask: Actor['ask'] = (route, request) => (ofMykey.has(route) ? mykey : points).call(route, request);
+      return { key: own, ask, call: async (route, request) => expectAnswer(await ask(route, request)) };
+    },
+  };
 }

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertionFormat, mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
+import type { Actor } from '../../points/testing/actor.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { type Cardholder, tap } from '../actors/cardholder.ts';
 import { createCounter } from '../actors/counter.ts';
 import type { Town } from '../actors/platform.ts';
-import { type Actor, createActor } from '../actors/world.ts';
 import { startTestSystems, type TestSystems } from '../test-nation.ts';
 
 let nation: TestSystems;
@@ -38,7 +38,7 @@ async function terminalIdOf(operatorId: string): Promise<string> {
 async function changeKey(operatorId: string): Promise<Actor> {
   const terminalId = await terminalIdOf(operatorId);
   const { code } = await nation.platform.mykey.call(mykeyRoutes.createRotationCode, { params: { terminalId } });
-  const actor = await createActor(nation.world);
+  const actor = await nation.world.newActor();
   await actor.call(mykeyRoutes.enrolTerminal, { body: { code } });
   return actor;
 }
@@ -134,7 +134,7 @@ test('a batch that breaks off in the middle leaves nothing, and is taken whole a
   const { operatorId } = await platform.mykey.call(mykeyRoutes.registerOperator, {
     body: { ...body, customerIdRule: { mode: 'mykeyId' } },
   });
-  const device = await createActor(nation.world);
+  const device = await nation.world.newActor();
   await device.call(mykeyRoutes.enrolTerminal, { body: { code: await platform.enrolmentCode(operatorId, '途中') } });
   await person.actor.call(mykeyRoutes.resume, { session: await person.openMykey() });
   await assert.rejects(sync(), /the disk is full/);

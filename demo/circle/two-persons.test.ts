@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
+import { acceptInvitation, confirmChanges, createOfficer, type Officer } from '../../points/testing/officer.ts';
 import type { Answered } from '../../server/client.ts';
 import { createCounter } from '../actors/counter.ts';
-import { acceptInvitation, confirmChanges, createOfficer, type Officer } from '../actors/officer.ts';
-import { createActor } from '../actors/world.ts';
 import { demoPassword as password } from '../nation.ts';
 import { startTestSystems, type TestSystems } from '../test-nation.ts';
 
@@ -88,7 +87,7 @@ test('a lead alone has no second account: without the other half of the code nob
   };
   const { code: first, requestId } = await lead.call(pointsRoutes.inviteStaff, { body });
   assert.notEqual(requestId, null);
-  const actor = await createActor(nation.world);
+  const actor = await nation.world.newActor();
   const accept = { body: { staffId: 'false-1', first, password } };
   assert.equal(outcome(await actor.ask(pointsRoutes.acceptInvitation, accept)), 'invitation_refused');
   const signIn = { body: { staffId: 'false-1', password } };
@@ -124,19 +123,17 @@ test('member passwords are counted by the member, from however many devices; a k
   const person = await nation.person('Guess1');
   const login = { email: 'guess@example.jp', password: 'a password of my own' };
   await person.atMypage(pointsRoutes.changeLogin, { body: login });
-  const known = await createActor(nation.world);
+  const known = await nation.world.newActor();
   assert.equal(outcome(await known.ask(pointsRoutes.signInWithPassword, { body: login })), 'ok');
   const wrong = { body: { ...login, password: 'wrong password' } };
   const guesses = await Promise.all(
-    Array.from({ length: 20 }, async () =>
-      (await createActor(nation.world)).ask(pointsRoutes.signInWithPassword, wrong),
-    ),
+    Array.from({ length: 20 }, async () => (await nation.world.newActor()).ask(pointsRoutes.signInWithPassword, wrong)),
   );
   const outcomes = Map.groupBy(guesses.map(outcome), (name) => name);
   assert.equal(outcomes.get('sign_in_refused')?.length, 10);
   assert.equal(outcomes.get('too_many_guesses')?.length, 10);
   assert.equal(outcome(await known.ask(pointsRoutes.signInWithPassword, { body: login })), 'ok');
-  const fresh = await createActor(nation.world);
+  const fresh = await nation.world.newActor();
   assert.equal(outcome(await fresh.ask(pointsRoutes.signInWithPassword, { body: login })), 'too_many_guesses');
 });
 
@@ -146,7 +143,7 @@ test('an office’s terminal gives out thirty codes a day for new terminals', as
     ...{ name: '大きな店', kind: 'shop', series: 'B', municipalityCode: code },
     customerIdRule: { mode: 'mykeyId' },
   });
-  const office = await createActor(world);
+  const office = await world.newActor();
   const first = await platform.enrolmentCode(operatorId, '事務室', 'office');
   await office.call(mykeyRoutes.enrolTerminal, { body: { code: first } });
   const asked = { body: { place: 'レジ' } };

@@ -1,6 +1,6 @@
 import { pointsRoutes } from '../../contract/index.ts';
+import type { Company } from '../../points/testing/company.ts';
 import type { Cardholder } from '../actors/cardholder.ts';
-import type { Company } from '../actors/company.ts';
 import type { Town } from '../actors/platform.ts';
 import type { Stage } from './stage.ts';
 

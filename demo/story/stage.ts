@@ -6,7 +6,7 @@ import { generateSystemKeys } from '../../app/keys.ts';
 import { type Systems, startSystems } from '../../app/systems.ts';
 import { type Cardholder, createCardholder } from '../actors/cardholder.ts';
 import { openPlatform, type Platform } from '../actors/platform.ts';
-import type { World } from '../actors/world.ts';
+import { createWorld, type World } from '../actors/world.ts';
 import { createAuthority } from '../authority.ts';
 import { makeStoryDatabases } from './story-databases.ts';
 
@@ -48,7 +48,7 @@ export async function setStage({ startsOn }: { startsOn: string }): Promise<Stag
     guessesPerMinute: 1000,
     workers: false,
   });
-  const world: World = { mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock };
+  const world = createWorld({ mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock });
   const platform = await openPlatform(world, { databases, password: 'story-of-a-circle', sync: systems.points.sync });
   return {
     world,
