@@ -53,6 +53,7 @@ const headers: [string, () => object][] = [
   ['the private half of its key', () => ({ jwk: key.privateJwk })],
   ['a key of another curve', () => ({ jwk: { ...key.publicJwk, crv: 'P-384' } })],
   ['a symmetric key', () => ({ jwk: { kty: 'oct', k: 'AAAA' } })],
+  ['a coordinate that is a list of one', () => ({ jwk: { ...key.publicJwk, x: [key.publicJwk.x] } })],
   ['a point that is not on the curve', () => ({ jwk: { ...key.publicJwk, y: key.publicJwk.x } })],
   ['an extension that must be understood', () => ({ crit: ['exp'], exp: 1 })],
   ['an empty list of extensions', () => ({ crit: [] })],

@@ -141,6 +141,11 @@ export const mykeyProblems = problems({
     ja: 'この端末の登録は取り消されています。管理者にお問い合わせください。',
     en: 'This terminal was revoked.',
   },
+  reading_key_invalid: {
+    status: 400,
+    ja: 'この端末が申し込みを読むための鍵が正しくありません。画面を開き直してから、もう一度お試しください。',
+    en: 'The reading key of this terminal is no point of its curve; open the page anew.',
+  },
   terminal_not_office: {
     status: 403,
     ja: 'この端末ではできません。事務室の端末として登録した端末で行ってください。',

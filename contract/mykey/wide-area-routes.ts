@@ -156,7 +156,7 @@ export const wideAreaRoutes = {
     caller: 'terminal',
     body: z.object({ publicJwk: ReadingKey }),
     answer: Empty,
-    refusals: office,
+    refusals: [...office, 'reading_key_invalid'],
   }),
   showWideArea: route({
     method: 'GET',

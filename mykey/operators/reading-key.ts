@@ -1,5 +1,6 @@
-import { calculateJwkThumbprint, type JWK } from 'jose';
+import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
 import { type Database, rows } from '../../postgres/pool.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
 
 /** Public half of a terminal's key for applications (EC P-256). */
 export type ReadingKey = { kty: 'EC'; crv: 'P-256'; x: string; y: string };
@@ -9,17 +10,24 @@ const keysMax = 8;
 
 /**
  * Keeps the public half of the key with which an office terminal reads applications (4-3④), in place of an earlier one. A
- * terminal that is no longer active, or no longer of the office, gets none.
+ * terminal that is no longer active, or no longer of the office, gets none. A point that is not on the curve is no key:
+ * nobody could seal for it.
  */
 export async function publishReadingKey(
   database: Database,
   { terminalId, publicJwk }: { terminalId: string; publicJwk: ReadingKey },
-): Promise<void> {
+): Promise<Refusal<'reading_key_invalid'> | undefined> {
+  try {
+    await importJWK(publicJwk as JWK, 'ECDH-ES');
+  } catch {
+    return refuse('reading_key_invalid');
+  }
   await database.query(
     `UPDATE terminal SET reading_key = $2, reading_key_id = $3
       WHERE terminal_id = $1 AND status = 'active' AND role = 'office'`,
     [terminalId, JSON.stringify(publicJwk), await calculateJwkThumbprint(publicJwk as JWK)],
   );
+  return undefined;
 }
 
 /** The keys with which offices read, by operator. One that has none is not in the map. */

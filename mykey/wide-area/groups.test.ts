@@ -109,6 +109,10 @@ describe('a group of libraries', () => {
     const privateJwk = { ...away.publicJwk, d: away.publicJwk.x } as typeof away.publicJwk;
     const sent = await device.client.call(routes.publishReadingKey, { body: { publicJwk: privateJwk } });
     assert.equal(outcomeOf(sent), 'invalid_request');
+    const offCurve = { ...away.publicJwk, y: away.publicJwk.x };
+    const lost = await device.client.call(routes.publishReadingKey, { body: { publicJwk: offCurve } });
+    assert.equal(outcomeOf(lost), 'reading_key_invalid');
+    assert.deepEqual(await keys(), []);
     const counter = await mykey.terminal(away.operatorId);
     const put = await counter.client.call(routes.publishReadingKey, { body: { publicJwk: away.publicJwk } });
     assert.equal(outcomeOf(put), 'terminal_not_office');

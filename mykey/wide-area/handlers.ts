@@ -113,8 +113,7 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
     publishReadingKey: async ({ caller, body: { publicJwk } }) => {
       const refusal = refused(caller);
       if (refusal) return refusal;
-      await publishReadingKey(database, { terminalId: caller.terminalId, publicJwk });
-      return {};
+      return (await publishReadingKey(database, { terminalId: caller.terminalId, publicJwk })) ?? {};
     },
 
     showWideArea: async ({ caller }) => {
