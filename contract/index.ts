@@ -28,12 +28,14 @@ export { type PointsRoutes, pointsRoutes } from './points/routes.ts';
 export { type Problem, ProblemBody, type SharedOutcome, sharedProblems } from './problem.ts';
 export {
   type Caller,
+  isForRole,
   pathOf,
   type Route,
   type RouteAnswer,
   type RouteInput,
   type RouteRefusal,
   type RouteRequest,
+  type RouteRole,
   route,
 } from './route.ts';
 export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './street/routes.ts';

@@ -76,6 +76,7 @@ export const officeAccountRoutes = {
     path: '/staff/current/password',
     summary: '自分のパスワードを変える（サインインし直す）',
     caller: 'staff',
+    guards: 'secret',
     body: z.object({ current: TypedPassword, next: NewPassword }),
     answer: Empty,
     refusals: ['staff_sign_in_refused', 'too_many_guesses'],
@@ -157,3 +158,34 @@ export const officeAccountRoutes = {
     refusals: ['change_unknown'],
   }),
 } as const;
+
+/** These routes as objects of a contract's own, with its own roles: a client tells by the route itself which server it belongs to. */
+export function officeAccountRoutesFor({
+  keepers,
+  deciders,
+}: {
+  /** Who invites, resets, revives and ends accounts. */
+  keepers: readonly string[];
+  /** Who sees what waits for a second person, and decides. */
+  deciders: readonly string[];
+}): typeof officeAccountRoutes {
+  const {
+    resetStaff,
+    reviveStaff,
+    endStaff,
+    listChangeRequests,
+    decideChangeRequest,
+    withdrawChangeRequest,
+    ...ofEverybody
+  } = officeAccountRoutes;
+  const copies = Object.entries(ofEverybody).map(([name, one]) => [name, { ...one }]);
+  return {
+    ...(Object.fromEntries(copies) as typeof ofEverybody),
+    resetStaff: { ...resetStaff, roles: keepers },
+    reviveStaff: { ...reviveStaff, roles: keepers },
+    endStaff: { ...endStaff, roles: keepers },
+    listChangeRequests: { ...listChangeRequests, roles: deciders },
+    decideChangeRequest: { ...decideChangeRequest, roles: deciders },
+    withdrawChangeRequest: { ...withdrawChangeRequest, roles: deciders },
+  };
+}

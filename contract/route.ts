@@ -17,6 +17,7 @@ export type Route<
   Answer extends z.ZodType = z.ZodType,
   Refusal extends string = string,
   By extends Caller = Caller,
+  Role extends string = string,
 > = {
   method: Method;
   /** In the form of the router: `/payments/:paymentKey`. */
@@ -24,6 +25,13 @@ export type Route<
   /** One Japanese sentence; it heads the route in the reference page. */
   summary: string;
   caller: By;
+  /** Of people with roles, and of terminals, those that may call it; all of them where it is not said. */
+  roles?: readonly Role[];
+  /**
+   * What is guarded by a lower limit of requests from one address: `secret`, where a secret could be guessed or people
+   * enumerated; `costly`, where one request makes many elsewhere.
+   */
+  guards?: 'secret' | 'costly';
   params?: Params;
   query?: Query;
   body?: Body;
@@ -39,15 +47,21 @@ export type Route<
   refusals: readonly Refusal[];
 };
 
+/** Whether a route is for people of this role; without roles it is for all that it names as callers. */
+export const isForRole = ({ roles }: Route, role: string): boolean => roles === undefined || roles.includes(role);
+
 /** Gives a route its types; the value is what was passed in. */
 export function route<
   Answer extends z.ZodType,
   const Refusal extends string,
   const By extends Caller,
+  const Role extends string = string,
   Params extends z.ZodType = z.ZodUndefined,
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
->(definition: Route<Params, Query, Body, Answer, Refusal, By>): Route<Params, Query, Body, Answer, Refusal, By> {
+>(
+  definition: Route<Params, Query, Body, Answer, Refusal, By, Role>,
+): Route<Params, Query, Body, Answer, Refusal, By, Role> {
   return definition;
 }
 
@@ -69,6 +83,8 @@ export type RouteRequest<R extends Route> = {
 };
 
 export type RouteAnswer<R extends Route> = z.input<R['answer']>;
+/** The roles that a route names. */
+export type RouteRole<R extends Route> = Exclude<R['roles'], undefined>[number];
 export type RouteRefusal<R extends Route> = R['refusals'][number];
 
 /** The address of a route with its parameters filled in, query included, without the base. */

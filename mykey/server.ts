@@ -7,7 +7,6 @@ import { answers, type Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import type { ServerLimits } from '../server/connections.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
-import { refuse } from '../server/refusal.ts';
 import { findSession } from '../server/sessions.ts';
 import { cardOf } from './cardholders/certificate.ts';
 import { createOnlineRevocation, type OnlineRevocationSettings } from './cardholders/online-revocation.ts';
@@ -100,24 +99,23 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     problems: mykeyProblems,
     callers: callersOf(system),
     handlers: {
-      ...ofThePlatform({
-        ...registrationHandlers(system),
-        ...lifecycleHandlers(system),
-        ...operatorHandlers(system),
-        ...applicationHandlers(system),
-        ...officeHandlers(system),
-        ...serviceIdHandlers(system),
-        ...uploadHandlers(system),
-        ...identificationHandlers(system),
-        ...signInHandlers(system),
-        ...wideAreaHandlers(system),
-        ...searchHandlers(system),
-        ...syncHandlers(system),
-        ...staffHandlers(system),
-      }),
+      ...registrationHandlers(system),
+      ...lifecycleHandlers(system),
+      ...operatorHandlers(system),
+      ...applicationHandlers(system),
+      ...officeHandlers(system),
+      ...serviceIdHandlers(system),
+      ...uploadHandlers(system),
+      ...identificationHandlers(system),
+      ...signInHandlers(system),
+      ...wideAreaHandlers(system),
+      ...searchHandlers(system),
+      ...syncHandlers(system),
+      ...staffHandlers(system),
       ...deskHandlers(system),
     },
     clock,
+    refusalOfRole: { terminal: 'terminal_not_office' },
     isReady: () => answers(database),
     publicUrl,
     origins,
@@ -129,18 +127,6 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
   });
   mountSignIn(app, system, settings.limits?.answerMilliseconds);
   return app;
-}
-
-const ofEveryOffice = new Set(['signOutStaff', 'changeOwnPassword', 'acceptInvitation']);
-
-/** What people of a municipality's counter may not do: all that is not their own (`deskHandlers`) or of every office. */
-function ofThePlatform<Given extends object>(handlers: Given): Given {
-  const guarded = Object.entries(handlers).map(([name, handler]) => [
-    name,
-    async (call: { caller?: { role?: string } }) =>
-      call.caller?.role === 'municipality' && !ofEveryOffice.has(name) ? refuse('not_allowed') : handler(call),
-  ]);
-  return Object.fromEntries(guarded) as Given;
 }
 
 /** How each kind of caller is known: people by a session bound to their key, terminals and systems by the key itself. */

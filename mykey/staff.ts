@@ -47,8 +47,6 @@ const officesOf = ({ database, clock }: Pick<System, 'database' | 'clock'>): Off
   database,
   clock,
   officeOf: () => null,
-  mayKeepPeople: ({ role }) => role === 'platform',
-  mayDecide: ({ role }) => role === 'platform',
   peopleOf: peopleOfOffice,
   namesOf: async (database, staffIds) => {
     const found = await rows<SignedInStaff>(database, `SELECT ${columns} FROM staff WHERE staff_id = ANY ($1)`, [

@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import type { PointsRoutes } from '../contract/index.ts';
+import type { StaffRole as StaffRoleSchema } from '../contract/points/roles.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
 
@@ -42,14 +44,17 @@ export type Terminal = {
 };
 
 export type MemberCaller = { mykeyId: string; holder: number };
-export type StaffRole = 'platform' | 'lead' | 'department' | 'accounting' | 'approver';
+export type StaffRole = z.output<typeof StaffRoleSchema>;
+/** Somebody of an office; only the platform's people are of no municipality. */
 export type StaffCaller = {
-  staffId: string;
-  name: string;
-  role: StaffRole;
-  municipalityCode: string | null;
-  departmentId: number | null;
-};
+  [Role in StaffRole]: {
+    staffId: string;
+    name: string;
+    role: Role;
+    municipalityCode: Role extends 'platform' ? null : string;
+    departmentId: number | null;
+  };
+}[StaffRole];
 export type PartnerCaller = { partnerId: number; operatorId: string; name: string; reserveDays: number };
 
 /** Who may call the points cloud, as `server/` finds them. */

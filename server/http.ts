@@ -11,8 +11,16 @@ import {
   validatorCompiler,
 } from 'fastify-zod-openapi';
 import { z } from 'zod';
-import type { Problem, Route, RouteAnswer, RouteInput, RouteRefusal, SharedOutcome } from '../contract/index.ts';
-import { contractVersion, sharedProblems, versionHeader } from '../contract/index.ts';
+import type {
+  Problem,
+  Route,
+  RouteAnswer,
+  RouteInput,
+  RouteRefusal,
+  RouteRole,
+  SharedOutcome,
+} from '../contract/index.ts';
+import { contractVersion, isForRole, sharedProblems, versionHeader } from '../contract/index.ts';
 import { type Callers, createAuthentication, type Identity } from './authentication.ts';
 import { boundConnections, listeningOptions, type ServerLimits } from './connections.ts';
 import { answerMilliseconds, withinTime } from './deadline.ts';
@@ -36,7 +44,7 @@ export type Call<R extends Route, C> = RouteInput<R> & {
 /** One handler a route; a missing one does not compile. Dates of answers are strings. */
 export type Handlers<R extends Routes, C extends Callers> = {
   [Name in keyof R]: (
-    call: Call<R[Name], CallerOf<C, R[Name]['caller']>>,
+    call: Call<R[Name], OfRoles<CallerOf<C, R[Name]['caller']>, RouteRole<R[Name]>>>,
   ) => Promise<RouteAnswer<R[Name]> | Refusal<RouteRefusal<R[Name]> | SharedOutcome>>;
 };
 type CallerOf<C extends Callers, Name> = Name extends keyof C
@@ -44,6 +52,9 @@ type CallerOf<C extends Callers, Name> = Name extends keyof C
     ? Exclude<Found, Refusal | undefined>
     : undefined
   : undefined;
+
+/** A caller as a route with roles receives it. */
+type OfRoles<Caller, Role> = string extends Role ? Caller : Extract<Caller, { role: Role }>;
 
 export type ServerSettings<R extends Routes, C extends Callers> = {
   title: string;
@@ -66,6 +77,8 @@ export type ServerSettings<R extends Routes, C extends Callers> = {
   oldestContract?: number;
   /** Why an `Idempotency-Key` of the right form can be no key of any operation, old or new; judged before anything else of the request is. */
   judgeKey?: (key: string) => string | undefined;
+  /** What a caller of another role is told, by kind of caller; `not_allowed` unless said. */
+  refusalOfRole?: Partial<Record<Route['caller'], string>>;
   /** Whether what this server stands on answers; asked by `/ready`. */
   isReady?: () => Promise<boolean>;
   /** What is waited for and held at most; as in the decision on time limits unless said. */
@@ -74,25 +87,6 @@ export type ServerSettings<R extends Routes, C extends Callers> = {
   trustProxy?: boolean;
 };
 export type RequestLine = { method: string; route: string; status: number; outcome: string; milliseconds: number };
-
-/** Routes on which a caller could guess at a secret or enumerate. */
-const guessed = new Set([
-  'signInStaff',
-  'changeOwnPassword',
-  'signInWithPassword',
-  'suspendByStopCode',
-  'enrolTerminal',
-  'renewCertificate',
-  'requestAtDesk',
-  'apply',
-  'applyByFile',
-  'renewAtDesk',
-  'beginShop',
-  'signInClerk',
-  'changeClerkCode',
-  // Each asks many servers of others.
-  'searchCatalogues',
-]);
 
 /**
  * Builds one of the two servers from its contract, without listening. Requests are validated by the contract's own
@@ -198,7 +192,7 @@ export async function buildServer<R extends Routes, C extends Callers>(
       url: definition.path,
       schema: documented(name, definition, problems) as never,
       ...(definition.bodyMax ? { bodyLimit: definition.bodyMax } : {}),
-      config: guessed.has(name) ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {},
+      config: definition.guards ? { rateLimit: { max: settings.guessesPerMinute ?? 30, timeWindow: 60_000 } } : {},
       // 1. Who calls, before anything of the body is read; after the limit of requests, which is a hook of onRequest.
       preParsing: async (request, reply) => {
         const since = performance.now();
@@ -232,7 +226,11 @@ export async function buildServer<R extends Routes, C extends Callers>(
     const version = request.headers[versionHeader];
     if (version !== undefined && Number(version) < (settings.oldestContract ?? contractVersion))
       return refuse('page_outdated');
-    return authenticate(request, definition);
+    const identity = await authenticate(request, definition);
+    if (isRefusal(identity)) return identity;
+    const { role = '' } = (identity.caller ?? {}) as { role?: string };
+    if (isForRole(definition, role)) return identity;
+    return refuse(settings.refusalOfRole?.[definition.caller] ?? 'not_allowed');
   }
 
   function judgeEveryText({ params, query, body }: FastifyRequest): Refusal | undefined {

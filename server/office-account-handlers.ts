@@ -35,10 +35,6 @@ export type Offices<Caller extends { staffId: string }> = {
   clock: () => Temporal.Instant;
   /** Whose second persons decide what this person asks: a municipality's code, or null for the platform. */
   officeOf: (caller: Caller) => string | null;
-  /** Who may invite, reset and end accounts. */
-  mayKeepPeople: (caller: Caller) => boolean;
-  /** Who may see what waits for a second person, and decide. */
-  mayDecide: (caller: Caller) => boolean;
   peopleOf: PeopleOf;
   /** Names by staff number, for lists. */
   namesOf: (database: Database, staffIds: readonly string[]) => Promise<Map<string, string>>;
@@ -140,7 +136,6 @@ export function officeAccountHandlers<Caller extends { staffId: string }>(
   const ask =
     (act: Exclude<Act, 'invite'>) =>
     async ({ caller, params, body }: { caller: Caller; params: { staffId: string }; body: { reason: string } }) => {
-      if (!offices.mayKeepPeople(caller)) return refuse('not_allowed');
       const person = await offices.findPerson(database, caller, params.staffId);
       if (!person) return refuse('staff_unknown');
       const asked = await askForAccount(offices, caller, { act, person, reason: body.reason });
@@ -161,7 +156,6 @@ export function officeAccountHandlers<Caller extends { staffId: string }>(
     reviveStaff: ask('revive'),
 
     async endStaff({ caller, params, body }) {
-      if (!offices.mayKeepPeople(caller)) return refuse('not_allowed');
       const person = await offices.findPerson(database, caller, params.staffId);
       if (!person || person.staffId === caller.staffId) return refuse('staff_unknown');
       const { staffId, name } = person;
@@ -176,7 +170,6 @@ export function officeAccountHandlers<Caller extends { staffId: string }>(
     },
 
     async listChangeRequests({ caller, query }) {
-      if (!offices.mayDecide(caller)) return refuse('not_allowed');
       const office = offices.officeOf(caller);
       const page = { office, waiting: query.state === 'waiting', before: query.cursor ?? null, limit: pageLength + 1 };
       const found = await listChanges(database, page);
@@ -201,7 +194,6 @@ export function officeAccountHandlers<Caller extends { staffId: string }>(
     },
 
     async decideChangeRequest({ caller, params, body }) {
-      if (!offices.mayDecide(caller)) return refuse('not_allowed');
       const decided = await decideChange(database, {
         decision: { ...params, ...body },
         by: { staffId: caller.staffId, office: offices.officeOf(caller) },

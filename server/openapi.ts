@@ -12,6 +12,8 @@ const callerWords: Record<Route['caller'], string> = {
   partner: '協力会社（DPoP）',
 };
 
+const rolesInWords = ({ roles }: Route): string => (roles ? `。役割: ${roles.join('・')}` : '');
+
 /** The schema of a route as the router validates it and the OpenAPI document shows it. */
 export function documented(name: string, definition: Route, problems: Record<string, Problem>) {
   const byStatus = new Map<number, string[]>();
@@ -32,7 +34,7 @@ export function documented(name: string, definition: Route, problems: Record<str
   return {
     operationId: name,
     summary: definition.summary,
-    description: `呼び出せる人: ${callerWords[definition.caller]}${definition.idempotent ? '\n\nIdempotency-Key（UUIDv7）が必要です。' : ''}`,
+    description: `呼び出せる人: ${callerWords[definition.caller]}${rolesInWords(definition)}${definition.idempotent ? '\n\nIdempotency-Key（UUIDv7）が必要です。' : ''}`,
     ...(definition.caller === 'anyone' ? {} : { security: [{ DPoP: [] }] }),
     ...(definition.params ? { params: definition.params } : {}),
     ...(definition.query ? { querystring: definition.query } : {}),

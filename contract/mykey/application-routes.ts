@@ -54,6 +54,7 @@ export const applicationRoutes = {
     path: '/operator-applications/file',
     summary: '記入した申請様式を送る。submit が false なら、行ごとの結果だけを見る',
     caller: 'device',
+    guards: 'secret',
     bodyMax: 512 * 1024,
     body: z.object({ file: z.base64(), submit: z.boolean() }),
     answer: Judged,
@@ -64,6 +65,7 @@ export const applicationRoutes = {
     path: '/operator-applications',
     summary: '施設・お店を、画面から申請する',
     caller: 'device',
+    guards: 'secret',
     body: Cells,
     answer: Judged,
     refusals: [],
@@ -73,6 +75,7 @@ export const applicationRoutes = {
     path: '/operator-applications',
     summary: '受け付けた申請の一覧',
     caller: 'staff',
+    roles: ['platform'],
     query: FromCursor,
     answer: z.object({
       next: NextCursor,
@@ -95,6 +98,7 @@ export const applicationRoutes = {
     path: '/operator-applications/:applicationId/decision',
     summary: '申請を登録して事業者IDを付けるか、理由を添えて断る（メールで知らせる）',
     caller: 'staff',
+    roles: ['platform'],
     params: z.object({ applicationId: Uuid }),
     body: z.discriminatedUnion('approve', [
       z.object({ approve: z.literal(true), series: z.string().regex(/^[A-Z]$/) }),

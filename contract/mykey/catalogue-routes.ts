@@ -31,6 +31,7 @@ export const catalogueRoutes = {
     path: '/wide-area/catalogue-searches',
     summary: '図書館の蔵書をまとめて探す（SRU 1.2。探した言葉は残さない）',
     caller: 'device',
+    guards: 'costly',
     body: z.object({
       words: SearchWords(100),
       /** One catalogue by name, for its next page; all of them without. */

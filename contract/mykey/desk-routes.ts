@@ -16,6 +16,7 @@ export const deskRoutes = {
     path: '/staff',
     summary: '職員の一覧',
     caller: 'staff',
+    roles: ['platform'],
     answer: z.object({
       staff: z.array(
         z.object({
@@ -34,6 +35,7 @@ export const deskRoutes = {
     path: '/staff',
     summary: '運営者か市区町村の窓口の職員を招待する（もう一人の確認のあと、本人が登録番号でパスワードを決める）',
     caller: 'staff',
+    roles: ['platform'],
     body: z.object({
       staffId: WithoutIndividualNumber(z.string().regex(/^[0-9A-Za-z._-]{3,64}$/)),
       name: PlainLine(80),
@@ -49,6 +51,8 @@ export const deskRoutes = {
     path: '/desk/requests',
     summary: '窓口で、停止（すぐに）・再開・無効（もう一人の確認のあと）を受け付ける',
     caller: 'staff',
+    roles: ['municipality'],
+    guards: 'secret',
     body: z.object({ kind: z.enum(['suspend', 'resume', 'invalidate']), mykeyId: TypedMykeyId, reason: Reason }),
     answer: Asked,
     status: 201,
@@ -59,6 +63,8 @@ export const deskRoutes = {
     path: '/desk/renewals',
     summary: '窓口で、引き継ぎ番号のない方の新しいカードへの引き継ぎを受け付ける（もう一人の確認が必要）',
     caller: 'staff',
+    roles: ['municipality'],
+    guards: 'secret',
     body: CardProof.extend({ mykeyId: TypedMykeyId, reason: Reason }),
     answer: Asked,
     status: 201,
@@ -69,6 +75,7 @@ export const deskRoutes = {
     path: '/desk/requests',
     summary: '確認を待っている手続き（30分で取り消し）',
     caller: 'staff',
+    roles: ['municipality'],
     answer: z.object({
       requests: z.array(
         z.object({
@@ -88,6 +95,7 @@ export const deskRoutes = {
     path: '/desk/requests/:requestId/decision',
     summary: '受け付けた人とは別の人が、手続きを確かめて決める',
     caller: 'staff',
+    roles: ['municipality'],
     params: z.object({ requestId: Uuid }),
     body: z.object({ approve: z.boolean() }),
     answer: z.object({

@@ -26,6 +26,7 @@ export const revocationRoutes = {
     path: '/revocation',
     summary: '失効リストと定期的な失効確認の状態を見る（人の情報は含まない）',
     caller: 'staff',
+    roles: ['platform'],
     answer: z.object({
       lists: z.array(
         z.object({

@@ -1,4 +1,4 @@
-import { officeAccountRoutes } from '../office-accounts.ts';
+import { officeAccountRoutesFor } from '../office-accounts.ts';
 import { applicationRoutes } from './application-routes.ts';
 import { cardholderRoutes } from './cardholder-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
@@ -19,7 +19,7 @@ export const mykeyRoutes = {
   ...officeRoutes,
   ...linkedSystemRoutes,
   ...deskRoutes,
-  ...officeAccountRoutes,
+  ...officeAccountRoutesFor({ keepers: ['platform'], deciders: ['platform'] }),
   ...applicationRoutes,
   ...signInRoutes,
   ...revocationRoutes,

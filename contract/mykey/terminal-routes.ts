@@ -20,6 +20,7 @@ export const terminalRoutes = {
     path: '/terminals',
     summary: 'この端末を登録する（登録コードは1回限り、15分）',
     caller: 'device',
+    guards: 'secret',
     body: z.object({ code: PrintedCode }),
     answer: Terminal,
     status: 201,

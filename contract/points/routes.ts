@@ -1,4 +1,4 @@
-import { officeAccountRoutes } from '../office-accounts.ts';
+import { officeAccountRoutesFor } from '../office-accounts.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
@@ -17,16 +17,14 @@ import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
+import { deciders } from './roles.ts';
 import { settlementRoutes } from './settlement/routes.ts';
 import { upliftRoutes } from './settlement/uplift-routes.ts';
 import { clearingRoutes } from './vouchers/clearing-routes.ts';
 import { myVoucherRoutes, voucherOfficeRoutes } from './vouchers/office-routes.ts';
 import { voucherRoutes } from './vouchers/routes.ts';
 
-/** Objects of this contract's own: a client tells by the route itself which server it belongs to. */
-const accountRoutes = Object.fromEntries(
-  Object.entries(officeAccountRoutes).map(([name, route]) => [name, { ...route }]),
-) as typeof officeAccountRoutes;
+const accountRoutes = officeAccountRoutesFor({ keepers: ['platform', 'lead'], deciders: ['platform', ...deciders] });
 
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {

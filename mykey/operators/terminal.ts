@@ -4,14 +4,14 @@ import { type Refusal, refuse } from '../../server/refusal.ts';
 import { tellOfTerminal } from '../feed.ts';
 import type { OperatorKind } from './operator.ts';
 
-export type Terminal = {
+type OfRole<Role> = {
   terminalId: string;
   operatorId: string;
   operatorName: string;
   operatorKind: OperatorKind;
   place: string;
   /** `office`: takes files too. */
-  role: 'counter' | 'office';
+  role: Role;
   /** Its operator has numbers of its own. */
   hasOwnNumbers: boolean;
   /** Its operator lets it look up numbers by the card alone. */
@@ -19,6 +19,7 @@ export type Terminal = {
   status: 'active' | 'revoked';
   enrolledAt: string;
 };
+export type Terminal = OfRole<'counter'> | OfRole<'office'>;
 
 const codeLifetime = { minutes: 15 };
 

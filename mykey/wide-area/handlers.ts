@@ -3,7 +3,6 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { requireActiveCardholder, requireCardholder } from '../cardholders/card.ts';
 import { findOperator } from '../operators/operator.ts';
 import { publishReadingKey } from '../operators/reading-key.ts';
-import type { Terminal } from '../operators/terminal.ts';
 import type { HandlersOf, System } from '../system.ts';
 import {
   answerWithin,
@@ -67,7 +66,6 @@ const shownOwn = (application: OwnApplication) => shown(application);
 /** 広域業務連携 (4-3④): group agreements, applications that only their receiver reads, the yearly check. */
 export function wideAreaHandlers(system: System): HandlersOf<Named> {
   const { database, clock } = system;
-  const refused = ({ role }: Terminal) => (role === 'office' ? undefined : refuse('terminal_not_office'));
   return {
     listGroups: async () => ({ groups: (await listGroups(database)).map(shownGroup) }),
 
@@ -83,8 +81,6 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
     },
 
     listMemberships: async ({ caller }) => {
-      const refusal = refused(caller);
-      if (refusal) return refusal;
       const own = await row<{ questions: string[]; readingKeyId: string | null }>(
         database,
         `SELECT application_questions AS questions, reading_key_id AS "readingKeyId"
@@ -96,14 +92,12 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
     },
 
     acceptMembership: async ({ caller, params: { groupId } }) =>
-      refused(caller) ?? acceptMembership(database, { groupId, operatorId: caller.operatorId, now: clock() }),
+      acceptMembership(database, { groupId, operatorId: caller.operatorId, now: clock() }),
 
     leaveGroup: async ({ caller, params: { groupId } }) =>
-      refused(caller) ?? leaveGroup(database, { groupId, operatorId: caller.operatorId, now: clock() }),
+      leaveGroup(database, { groupId, operatorId: caller.operatorId, now: clock() }),
 
     askQuestions: async ({ caller, body: { questions } }) => {
-      const refusal = refused(caller);
-      if (refusal) return refusal;
       await database.query('UPDATE operator SET application_questions = $2 WHERE operator_id = $1', [
         ...[caller.operatorId, questions],
       ]);
@@ -111,8 +105,6 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
     },
 
     publishReadingKey: async ({ caller, body: { publicJwk } }) => {
-      const refusal = refused(caller);
-      if (refusal) return refusal;
       return (await publishReadingKey(database, { terminalId: caller.terminalId, publicJwk })) ?? {};
     },
 
@@ -139,8 +131,6 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
     },
 
     listReceivedApplications: async ({ caller, query }) => {
-      const refusal = refused(caller);
-      if (refusal) return refusal;
       const { operatorId } = caller;
       const { page, next } = await listReceivedApplications(database, { operatorId, cursor: query.cursor });
       const own = await row<{ residentsOnly: boolean; questions: string[] }>(
@@ -157,21 +147,19 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
     },
 
     fetchApplicationText: async ({ caller, params: { applicationId } }) =>
-      refused(caller) ?? fetchApplicationText(database, { applicationId, operatorId: caller.operatorId }),
+      fetchApplicationText(database, { applicationId, operatorId: caller.operatorId }),
 
     acknowledgeApplicationText: async ({ caller, params: { applicationId } }) => {
       const place = { applicationId, operatorId: caller.operatorId, now: clock() };
-      return refused(caller) ?? acknowledgeApplicationText(database, place);
+      return acknowledgeApplicationText(database, place);
     },
 
     answerApplication: async ({ caller, params: { applicationId }, body: answer }) => {
       const place = { applicationId, operatorId: caller.operatorId, now: clock() };
-      return refused(caller) ?? answerApplication({ database, ...place, answer });
+      return answerApplication({ database, ...place, answer });
     },
 
     checkCustomers: async ({ caller, body: { file } }) => {
-      const refusal = refused(caller);
-      if (refusal) return refusal;
       const bytes = Buffer.from(file, 'base64');
       return (await checkCustomers(system, { operatorId: caller.operatorId, bytes })) as never;
     },

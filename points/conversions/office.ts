@@ -14,9 +14,6 @@ import { advance, type ConversionRow, findConversion, settleDispute, waitingConv
 const waitingHours = 24;
 
 type Office = StaffCaller & { municipalityCode: string };
-const isOffice = (staff: StaffCaller): staff is Office =>
-  staff.municipalityCode !== null && (staff.role === 'lead' || staff.role === 'accounting');
-
 /** The register of conversion targets of a municipality. */
 export function conversionTargetHandlers(
   { database, clock }: ConversionsContext,
@@ -43,7 +40,6 @@ export function conversionTargetHandlers(
 
   return {
     async listConversionTargets({ caller }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const ofTown = [caller.municipalityCode];
       const targets = await rows<Target>(database, `${targetSelected} WHERE m.code = $1 ORDER BY t.id`, ofTown);
       const payees = await rows<{ merchantId: number; name: string; bankAccount: BankAccount | null; exempt: boolean }>(
@@ -63,7 +59,6 @@ export function conversionTargetHandlers(
     },
 
     async addConversionTarget({ caller, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const columns = await judged(caller, body);
       if (isRefusal(columns)) return columns;
       try {
@@ -83,7 +78,6 @@ export function conversionTargetHandlers(
     },
 
     async changeConversionTarget({ caller, params, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const columns = await judged(caller, body);
       if (isRefusal(columns)) return columns;
       try {
@@ -115,7 +109,6 @@ export function waitingConversionHandlers(
 
   return {
     async listWaitingConversions({ caller }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const { municipalityCode } = caller;
       const before = clock().subtract({ hours: waitingHours });
       const waiting = await waitingConversions(database, { municipalityCode, before });
@@ -130,7 +123,6 @@ export function waitingConversionHandlers(
     },
 
     async decideConversion({ caller, params, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const order = await findConversion(database, params.operationKey);
       if (order?.municipalityCode !== caller.municipalityCode) return refuse('conversion_unknown');
       const word = { decidedBy: caller.staffId, decisionReason: body.reason };

@@ -6,7 +6,7 @@ import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import { type BankAccount, toBankAccount } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { openMunicipalityOf } from '../registers/municipality.ts';
-import { checkedAccount, isOffice } from '../registers/office.ts';
+import { checkedAccount } from '../registers/office.ts';
 import type { EventsContext } from './context.ts';
 import { beginEventPayout, driveEventPayout } from './payout.ts';
 import { eventLotExpiresOn, findEvent, type SupportEvent } from './support-event.ts';
@@ -36,7 +36,6 @@ export function eventHandlers(
 
   return {
     async createEvent({ caller, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const wrong = problemOf(body);
       if (wrong) return wrong;
       const bankAccount = checkedAccount(body.bankAccount);
@@ -60,7 +59,6 @@ export function eventHandlers(
     },
 
     async changeEvent({ caller, params, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const { reason, ...entry } = body;
       return inTransaction(database, async (client) => {
         await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
@@ -78,7 +76,6 @@ export function eventHandlers(
     },
 
     async changeEventAccount({ caller, params, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const bankAccount = toBankAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
       const event = await eventOf(caller, params.eventId);
@@ -87,14 +84,12 @@ export function eventHandlers(
     },
 
     async closeEventAccount({ caller, params }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const event = await eventOf(caller, params.eventId);
       if (!event) return refuse('event_unknown');
       return askFor(database, { caller, ...params, name: event.name, bankAccount: null, reason: '' });
     },
 
     async payOutEvent({ caller, params }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const [event] = await rows<{ hasAccount: boolean }>(
         database,
         'SELECT bank_account IS NOT NULL AS "hasAccount" FROM support_event WHERE id = $1 AND municipality_code = $2',

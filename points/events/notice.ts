@@ -2,7 +2,6 @@ import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
-import { isOffice } from '../registers/office.ts';
 import type { EventsContext } from './context.ts';
 
 /** For so many days after the notice the names of supporters are kept, so that the organiser can ask again. */
@@ -79,12 +78,10 @@ export function eventNoticeHandlers(
 
   return {
     async showEventNotice({ caller, params }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       return noticeOf(params.payoutId, caller.municipalityCode);
     },
 
     async sendEventNotice({ caller, params }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const notice = await noticeOf(params.payoutId, caller.municipalityCode);
       if ('refused' in notice) return notice;
       const fixed = await inTransaction(database, (client) =>

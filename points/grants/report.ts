@@ -1,6 +1,5 @@
 import { rows } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
-import { refuse } from '../../server/refusal.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { PointsHandlers } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
@@ -15,7 +14,6 @@ export function reportHandlers({
   return {
     async showMonthlyReport({ caller, query }) {
       const code = caller.municipalityCode;
-      if (!code || caller.role === 'department') return refuse('not_allowed');
       const first = Temporal.PlainYearMonth.from(query.month).toPlainDate({ day: 1 });
       const issued = await balances.issued(
         municipalUnit(code),

@@ -9,7 +9,6 @@ import { uncountFee } from '../places/fees.ts';
 import type { Rate } from '../places/rate.ts';
 import { receiptNumber } from '../places/receipt-number.ts';
 import { refundWithPremium } from '../premiums/return.ts';
-import { isOffice } from '../registers/office.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { type Use, usesOf } from './uses.ts';
 
@@ -28,7 +27,6 @@ export function refundHandlers(
 
   return {
     async findUse({ caller, query }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const receipt = query.receipt.normalize('NFKC').trim().toLowerCase();
       if (!/^[0-9a-f]{8}$/.test(receipt)) return refuse('receipt_number_form');
       const sessions = await findSessionsOfReceipt(database, receipt);
@@ -43,7 +41,6 @@ export function refundHandlers(
     },
 
     async refundUse({ caller, params, body, idempotencyKey }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const { municipalityCode } = caller;
       const sessions = await findSessionsOfReceipt(database, receiptNumber(params.paymentKey).toLowerCase());
       const [use] = await usesOf(
@@ -82,7 +79,6 @@ export function refundHandlers(
     },
 
     async listRefunds({ caller, query }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const { from, until } = span(query.from, query.through);
       const records = await rows<
         Record & { at: Temporal.Instant; by: string; place: string; holder: number } & PlaceOfRefund

@@ -28,7 +28,6 @@ export async function makePayoutFiles(
   { database, clock }: BookContext,
   { caller, settlementId, payoutOn }: Asked,
 ): Promise<MakeRefusal | undefined> {
-  if (caller.role !== 'accounting') return refuse('not_allowed');
   const settlement = await settlementOf(database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   if (settlement.state !== 'closed') return refuse('settlement_state');

@@ -4,7 +4,6 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
-import { isOffice } from '../registers/office.ts';
 
 const placesShown = 50;
 const placeKinds = ['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'] as const;
@@ -61,7 +60,6 @@ export function placeHandlers(
   const { database, clock, forgetRegisters } = context;
   return {
     async listStreets({ caller }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const streets = await rows<{
         streetId: number;
         name: string;
@@ -81,7 +79,6 @@ export function placeHandlers(
     },
 
     async createStreet({ caller, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       if (!(await isOwnPlace(body.officeMerchantId, caller.municipalityCode))) return refuse('place_unknown');
       return named(async () => {
         const made = await row<{ id: number }>(
@@ -96,7 +93,6 @@ export function placeHandlers(
     },
 
     async changeStreet({ caller, params, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       if (!(await isOwnPlace(body.officeMerchantId, caller.municipalityCode))) return refuse('place_unknown');
       return named(async () => {
         const changed = await database.query(
@@ -110,7 +106,6 @@ export function placeHandlers(
     },
 
     async setStreetOfPlace({ caller, params, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       if (body.streetId !== null) {
         const street = await row(database, 'SELECT FROM shopping_street WHERE id = $1 AND municipality_code = $2', [
           body.streetId,
@@ -127,7 +122,6 @@ export function placeHandlers(
     },
 
     async showUseRule({ caller }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const history = await rows<UseRule & { ruledAt: Temporal.Instant; ruledBy: string }>(
         database,
         `SELECT ${ruleColumns}, ruled_at AS "ruledAt", staff.name AS "ruledBy" FROM use_rule JOIN staff ON staff.id = ruled_by
@@ -142,7 +136,6 @@ export function placeHandlers(
     },
 
     async setUseRule({ caller, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       await database.query(
         `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -162,7 +155,6 @@ export function placeHandlers(
     },
 
     async listTieUps({ caller }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const of = (condition: string) =>
         rows<TieUp>(database, `SELECT ${tieUpColumns} WHERE ${condition} ORDER BY tie_up.valid_from DESC, tie_up.id`, [
           caller.municipalityCode,
@@ -170,8 +162,7 @@ export function placeHandlers(
       return { given: await of('issuer_code = $1'), received: await of('host_code = $1 OR m.municipality_code = $1') };
     },
 
-    async searchPlaces({ caller, query }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
+    async searchPlaces({ query }) {
       const [after] = placeOf(query.cursor, pagedBy.number) ?? [];
       const found = await rows<{
         merchantId: number;
@@ -192,7 +183,6 @@ export function placeHandlers(
     },
 
     async createTieUp({ caller, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const { merchantId, hostMunicipalityCode, validFrom, validThrough } = body;
       if ((merchantId === undefined) === (hostMunicipalityCode === undefined)) return refuse('tie_up_with_whom');
       if (validThrough < validFrom) return refuse('period_invalid');
@@ -225,7 +215,6 @@ export function placeHandlers(
     },
 
     async endTieUp({ caller, params, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       return inTransaction(database, async (client) => {
         const found = await row<{ merchantId: number | null; hostCode: string | null; validFrom: string }>(
           client,

@@ -2,7 +2,6 @@ import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
-import { isOffice } from '../registers/office.ts';
 import type { PremiumOccasion } from './campaign.ts';
 import { askForCampaign, campaignWaiting, decideMembership } from './campaign-decision.ts';
 import { isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
@@ -84,7 +83,6 @@ export function campaignHandlers({
     },
 
     async listCampaigns({ caller }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const now = clock();
       const found = await rows<Campaign & { given: number; missing: number }>(
         database,
@@ -113,7 +111,6 @@ export function campaignHandlers({
     },
 
     async createCampaign({ caller, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const period = periodOf(body, clock());
       if (isRefusal(period)) return period;
       const { payer, place } = body;
@@ -169,7 +166,6 @@ export function campaignHandlers({
     },
 
     async decideCampaign({ caller, params, body }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const { campaignId } = params;
       const found = await row<{ endsAt: Temporal.Instant; state: Member['state'] }>(
         database,
@@ -192,7 +188,6 @@ export function campaignHandlers({
     },
 
     async endCampaign({ caller, params }) {
-      if (!isOffice(caller)) return refuse('not_allowed');
       const now = `${clock()}`;
       const of = [params.campaignId, caller.municipalityCode];
       const ended = await database.query(

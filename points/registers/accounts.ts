@@ -39,8 +39,6 @@ const officesOf = ({ database, clock }: RegistersContext, appliers: Appliers): O
   database,
   clock,
   officeOf: ({ municipalityCode }) => municipalityCode,
-  mayKeepPeople: ({ role }) => role === 'platform' || role === 'lead',
-  mayDecide: ({ role }) => role !== 'department',
   peopleOf: peopleOfOffice,
   namesOf,
   async findPerson(database, caller, staffId) {
@@ -110,7 +108,6 @@ export function accountHandlers(
     },
 
     async listStaff({ caller }) {
-      if (caller.role !== 'platform' && caller.role !== 'lead') return refuse('not_allowed');
       const staff = await rows<Listed>(
         database,
         `SELECT staff.id AS "staffId", staff.name, role, department.name AS department, municipality.name AS municipality

@@ -17,7 +17,6 @@ export async function closeWindowOf(
   { caller, settlementId }: Place,
 ): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state'> | undefined> {
   const { database, clock } = context;
-  if (caller.role !== 'accounting') return refuse('not_allowed');
   const settlement = await settlementOf(database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   const now = clock();
@@ -45,7 +44,6 @@ export async function renewStatement(
   { caller, settlementId, reason }: Place & { reason: string },
 ): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state' | 'settlement_changed'> | undefined> {
   const { database, clock } = context;
-  if (caller.role !== 'accounting') return refuse('not_allowed');
   const settlement = await settlementOf(database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   if (settlement.state === 'open') return refuse('settlement_state');

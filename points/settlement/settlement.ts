@@ -33,10 +33,6 @@ const columns = `settlement.id, (SELECT count(*) FROM settlement earlier
   closed_at AS "closedAt", closed_by AS "closedBy", (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS "closedByName", statement_sha256 AS "statementHash", revision, payout_on AS "payoutOn"
   FROM settlement JOIN municipality ON code = settlement.municipality_code`;
 
-/** True for those of an office who see its windows. */
-export const maySee = (staff: StaffCaller) =>
-  staff.role === 'lead' || staff.role === 'accounting' || staff.role === 'approver';
-
 type Place = { caller: StaffCaller; settlementId: number };
 
 export const settlementOf = async (

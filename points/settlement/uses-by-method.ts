@@ -14,7 +14,6 @@ type Use = { method: Method; points: number; count: number };
 export function usesByMethodHandlers({ database, balances }: BookContext): Pick<PointsHandlers, 'showUsesByMethod'> {
   return {
     async showUsesByMethod({ caller, params }) {
-      if (caller.municipalityCode === null || caller.role === 'department') return refuse('not_allowed');
       const settlement = await row(database, 'SELECT FROM settlement WHERE id = $1 AND municipality_code = $2', [
         params.settlementId,
         caller.municipalityCode,

@@ -1,6 +1,6 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../contract/index.ts';
+import { isForRole, pointsRoutes } from '../../contract/index.ts';
 import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
@@ -14,41 +14,36 @@ import { type Staff, StaffContext, useFace } from './face.ts';
 
 type Role = Staff['role'];
 
-/** Who works on what; the server decides, this only leaves out what would be refused. */
+/** Each page with the route that it is about: whoever may call that sees the page in the menu. */
 const PAGES = [
-  { to: '/grant', name: 'grant', group: 'give', roles: ['lead', 'department'] },
-  { to: '/programs', name: 'programs', group: 'give', roles: ['lead', 'department'] },
-  { to: '/campaigns', name: 'campaigns', group: 'give', roles: ['lead', 'accounting'] },
-  { to: '/report', name: 'report', group: 'give', roles: ['lead', 'accounting', 'approver'] },
-  { to: '/merchants', name: 'merchants', group: 'places', roles: ['lead', 'accounting'] },
-  { to: '/streets', name: 'streets', group: 'places', roles: ['lead', 'accounting'] },
-  { to: '/use-rule', name: 'useRule', group: 'places', roles: ['lead', 'accounting'] },
-  { to: '/tie-ups', name: 'tieUps', group: 'places', roles: ['lead', 'accounting'] },
-  { to: '/fees', name: 'fees', group: 'places', roles: ['lead', 'accounting'] },
-  { to: '/refunds', name: 'refunds', group: 'places', roles: ['lead', 'accounting'] },
-  { to: '/voucher-kinds', name: 'voucherKinds', group: 'vouchers', roles: ['lead', 'accounting'] },
-  { to: '/vouchers', name: 'voucherLookup', group: 'vouchers', roles: ['lead', 'accounting'] },
-  { to: '/voucher-breaks', name: 'voucherBreaks', group: 'vouchers', roles: ['lead', 'accounting', 'approver'] },
-  { to: '/events', name: 'events', group: 'beyond', roles: ['lead', 'accounting', 'approver'] },
-  { to: '/conversions', name: 'conversions', group: 'beyond', roles: ['lead', 'accounting'] },
-  { to: '/settlements', name: 'settlements', group: 'money', roles: ['lead', 'accounting', 'approver'] },
-  { to: '/uplifts', name: 'uplifts', group: 'money', roles: ['lead', 'accounting'] },
-  { to: '/account', name: 'account', group: 'money', roles: ['lead', 'accounting'] },
-  { to: '/municipalities', name: 'municipalities', group: 'people', roles: ['platform'] },
-  { to: '/partners', name: 'partners', group: 'people', roles: ['platform'] },
-  { to: '/company', name: 'company', group: 'people', roles: ['platform'] },
-  { to: '/staff', name: 'staff', group: 'people', roles: ['platform', 'lead'] },
-  { to: '/changes', name: 'changes', group: 'people', roles: ['platform', 'lead', 'accounting', 'approver'] },
-  {
-    to: '/password',
-    name: 'password',
-    group: 'people',
-    roles: ['platform', 'lead', 'department', 'accounting', 'approver'],
-  },
-] as const satisfies readonly { to: string; name: string; group: string; roles: readonly Role[] }[];
+  { to: '/grant', name: 'grant', group: 'give', about: pointsRoutes.grant },
+  { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.createProgram },
+  { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
+  { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showMonthlyReport },
+  { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },
+  { to: '/streets', name: 'streets', group: 'places', about: pointsRoutes.listStreets },
+  { to: '/use-rule', name: 'useRule', group: 'places', about: pointsRoutes.showUseRule },
+  { to: '/tie-ups', name: 'tieUps', group: 'places', about: pointsRoutes.listTieUps },
+  { to: '/fees', name: 'fees', group: 'places', about: pointsRoutes.listFees },
+  { to: '/refunds', name: 'refunds', group: 'places', about: pointsRoutes.listRefunds },
+  { to: '/voucher-kinds', name: 'voucherKinds', group: 'vouchers', about: pointsRoutes.listVoucherKinds },
+  { to: '/vouchers', name: 'voucherLookup', group: 'vouchers', about: pointsRoutes.findVoucher },
+  { to: '/voucher-breaks', name: 'voucherBreaks', group: 'vouchers', about: pointsRoutes.listVoucherBreaks },
+  { to: '/events', name: 'events', group: 'beyond', about: pointsRoutes.listEventsOfMunicipality },
+  { to: '/conversions', name: 'conversions', group: 'beyond', about: pointsRoutes.listConversionTargets },
+  { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
+  { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
+  { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
+  { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },
+  { to: '/partners', name: 'partners', group: 'people', about: pointsRoutes.listPartners },
+  { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
+  { to: '/staff', name: 'staff', group: 'people', about: pointsRoutes.listStaff },
+  { to: '/changes', name: 'changes', group: 'people', about: pointsRoutes.listChangeRequests },
+  { to: '/password', name: 'password', group: 'people', about: pointsRoutes.changeOwnPassword },
+] as const;
 const GROUPS = [...new Set(PAGES.map(({ group }) => group))];
 
-export const pagesOf = (role: Role) => PAGES.filter(({ roles }) => (roles as readonly Role[]).includes(role));
+export const pagesOf = (role: Role) => PAGES.filter(({ about }) => isForRole(about, role));
 
 /** Every page of the office: sign in, who I am, and the pages of my role. */
 export function OfficeFrame() {

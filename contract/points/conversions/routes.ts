@@ -3,6 +3,7 @@ import { FromCursor, NextCursor } from '../../cursor.ts';
 import { ownForm, PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Empty, Instant, PlainDate, Points, Uuid } from '../../values.ts';
+import { office } from '../roles.ts';
 import { BankAccount, MunicipalityRef } from '../values.ts';
 import { NumberForm } from './member-number.ts';
 
@@ -144,6 +145,7 @@ export const conversionRoutes = {
     path: '/municipality/conversion-targets',
     summary: '自分の自治体の変換先と、支払先にできる利用場所',
     caller: 'staff',
+    roles: office,
     answer: z.object({
       targets: z.array(
         Target.extend({
@@ -163,6 +165,7 @@ export const conversionRoutes = {
     path: '/municipality/conversion-targets',
     summary: '変換先を登録する',
     caller: 'staff',
+    roles: office,
     body: TargetBody,
     answer: z.object({ targetId: z.int() }),
     status: 201,
@@ -173,6 +176,7 @@ export const conversionRoutes = {
     path: '/municipality/conversion-targets/:targetId',
     summary: '変換先を変える・受付を止める・再開する（始まっている変換は続く）',
     caller: 'staff',
+    roles: office,
     params: z.object({ targetId: z.coerce.number().int() }),
     body: TargetBody,
     answer: Empty,
@@ -183,6 +187,7 @@ export const conversionRoutes = {
     path: '/municipality/waiting-conversions',
     summary: '相手の返事が1日以上ない変換と、食い違った変換',
     caller: 'staff',
+    roles: office,
     answer: z.object({
       conversions: z.array(
         z.object({
@@ -207,6 +212,7 @@ export const conversionRoutes = {
     path: '/municipality/waiting-conversions/:operationKey/decision',
     summary: '相手に確かめたうえで、移ったことにする・ポイントを戻す',
     caller: 'staff',
+    roles: office,
     params: operation,
     body: z.object({ decision: z.enum(['done', 'return']), reason: PlainLine(400, 4) }),
     answer: z.object({ state: z.enum(['done', 'returned', 'working']) }),

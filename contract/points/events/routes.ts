@@ -4,6 +4,7 @@ import { ChangeAsked, ChangeReason } from '../../office-accounts.ts';
 import { PlainLine, PlainText } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Empty, EnteredDate, Instant, PlainDate, Points, Uuid } from '../../values.ts';
+import { deciders, office } from '../roles.ts';
 import { BankAccount, bankRefusals, EventRef } from '../values.ts';
 
 export const openEventRefusals = [
@@ -147,6 +148,7 @@ export const eventOfficeRoutes = {
     path: '/events',
     summary: '特定支援イベントを登録する',
     caller: 'staff',
+    roles: office,
     body: EventEntry.extend({ bankAccount: BankAccount.optional() }),
     answer: EventRef,
     status: 201,
@@ -157,6 +159,7 @@ export const eventOfficeRoutes = {
     path: '/events/:eventId',
     summary: '特定支援イベントを変える（始まったあとは説明・終わり・並び順だけ）',
     caller: 'staff',
+    roles: office,
     params: eventParams,
     body: EventEntry.extend({ reason: Reason.optional() }),
     answer: Empty,
@@ -174,6 +177,7 @@ export const eventOfficeRoutes = {
     path: '/municipality/events',
     summary: '自分の自治体の支援イベントと、支払いを待つポイント',
     caller: 'staff',
+    roles: deciders,
     answer: z.object({
       events: z.array(
         Event.extend({
@@ -205,6 +209,7 @@ export const eventOfficeRoutes = {
     path: '/events/:eventId/bank-account',
     summary: '支援イベントの主催者の振込先を登録・変更する',
     caller: 'staff',
+    roles: office,
     params: eventParams,
     body: z.object({ bankAccount: BankAccount, reason: ChangeReason }),
     answer: ChangeAsked,
@@ -216,6 +221,7 @@ export const eventOfficeRoutes = {
     path: '/events/:eventId/bank-account',
     summary: '支援イベントの振込先が解約されたことを申請する（もう一人の確認が必要）',
     caller: 'staff',
+    roles: office,
     params: eventParams,
     answer: ChangeAsked,
     status: 202,
@@ -226,6 +232,7 @@ export const eventOfficeRoutes = {
     path: '/events/:eventId/payouts',
     summary: '支援イベントに集まったポイントを、主催者への支払いに回す（4-2②、6-2）',
     caller: 'staff',
+    roles: office,
     params: eventParams,
     answer: z.object({
       payoutId: z.int(),
@@ -248,6 +255,7 @@ export const eventOfficeRoutes = {
     path: '/event-payouts/:payoutId/notice',
     summary: '主催者への通知：支払い額と、名前を知らせたい支援者の一覧（6-2※）',
     caller: 'staff',
+    roles: office,
     params: payoutParams,
     answer: Notice,
     refusals: ['event_payout_unknown'],
@@ -257,6 +265,7 @@ export const eventOfficeRoutes = {
     path: '/event-payouts/:payoutId/notice',
     summary: '主催者への通知を確定する（このあと名前は取り下げられない）',
     caller: 'staff',
+    roles: office,
     params: payoutParams,
     answer: Notice,
     status: 201,
@@ -267,6 +276,7 @@ export const eventOfficeRoutes = {
     path: '/events/:eventId/cancellation',
     summary: '支援イベントの中止を申し出る',
     caller: 'staff',
+    roles: office,
     params: eventParams,
     body: z.object({ reason: Reason }),
     answer: Empty,
@@ -278,6 +288,7 @@ export const eventOfficeRoutes = {
     path: '/events/:eventId/cancellation',
     summary: '支援イベントの中止を2人目が確認する。集まったポイントは元に戻る',
     caller: 'staff',
+    roles: deciders,
     params: eventParams,
     body: z.object({ confirm: z.boolean() }),
     answer: Empty,

@@ -3,6 +3,7 @@ import { Cursor, NextCursor } from '../../cursor.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, EnteredDate, Instant, MykeyId, PlainDate, Points, TypedMykeyId } from '../../values.ts';
+import { deciders, granters, townspeople } from '../roles.ts';
 import { Department, MunicipalityRef } from '../values.ts';
 
 const Name = PlainLine(80);
@@ -33,6 +34,7 @@ export const grantRoutes = {
     path: '/departments',
     summary: '担当課を登録する',
     caller: 'staff',
+    roles: ['lead'],
     body: z.object({ name: Name }),
     answer: Department,
     status: 201,
@@ -43,6 +45,7 @@ export const grantRoutes = {
     path: '/programs',
     summary: '付与事業の一覧（自分が付与できるもの）',
     caller: 'staff',
+    roles: townspeople,
     answer: z.object({ programs: z.array(Program), departments: z.array(Department) }),
     refusals: [],
   }),
@@ -51,6 +54,7 @@ export const grantRoutes = {
     path: '/programs',
     summary: '付与事業を登録する',
     caller: 'staff',
+    roles: granters,
     body: z.object({
       name: Name,
       departmentId: z.int(),
@@ -68,6 +72,7 @@ export const grantRoutes = {
     path: '/members/:mykeyId',
     summary: '付与する前に、会員かどうかを確かめる',
     caller: 'staff',
+    roles: granters,
     params: z.object({ mykeyId: TypedMykeyId }),
     answer: z.object({ mykeyId: MykeyId }),
     refusals: ['mykey_id_form', 'member_unknown'],
@@ -77,6 +82,7 @@ export const grantRoutes = {
     path: '/grants',
     summary: '窓口でポイントを付与する（6-3）',
     caller: 'staff',
+    roles: granters,
     idempotent: true,
     body: z.object({
       programId: z.int(),
@@ -106,6 +112,7 @@ export const grantRoutes = {
     path: '/grants',
     summary: '最近の付与（取引データ、6-3）',
     caller: 'staff',
+    roles: townspeople,
     query: z.object({ cursor: Cursor.optional() }),
     answer: z.object({ grants: z.array(Grant.omit({ balance: true, expiresOn: true })), next: NextCursor }),
     refusals: [],
@@ -115,6 +122,7 @@ export const grantRoutes = {
     path: '/reports/monthly',
     summary: '月のポイント発行集計（6-3。担当課・付与事業・ポイント数合計）',
     caller: 'staff',
+    roles: deciders,
     query: z.object({ month: z.string().regex(/^(?:19|2\d)\d{2}-(0[1-9]|1[0-2])$/) }),
     answer: z.object({
       municipality: MunicipalityRef,

@@ -47,6 +47,7 @@ export const memberRoutes = {
     path: '/member-sessions/password',
     summary: 'メールアドレスとパスワードでマイページにサインインする',
     caller: 'device',
+    guards: 'secret',
     body: z.object({ email: ownForm(z.string().max(254), 'an address of mail'), password: TypedPassword }),
     answer: z.object({ session: SessionToken, mykeyId: MykeyId }),
     status: 201,

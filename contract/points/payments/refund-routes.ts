@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ownForm, PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, EnteredDate, Instant, PlainDate, Points, Uuid7 } from '../../values.ts';
+import { office } from '../roles.ts';
 
 /** A use as the office sees it: where, when, how many; not whose. */
 const FoundUse = z.object({
@@ -23,6 +24,7 @@ export const refundRoutes = {
     path: '/municipality/uses',
     summary: '受付番号で利用を探す（場所と日で絞れる）',
     caller: 'staff',
+    roles: office,
     query: z.object({
       receipt: ownForm(z.string().max(32), 'a receipt number or its beginning'),
       on: EnteredDate.optional(),
@@ -36,6 +38,7 @@ export const refundRoutes = {
     path: '/municipality/uses/:paymentKey/refunds',
     summary: '利用の全部または一部を返金する。最後に減った分から、元の期限・財源のまま戻る',
     caller: 'staff',
+    roles: office,
     idempotent: true,
     params: z.object({ paymentKey: Uuid7 }),
     body: z.object({ points: Amount, reason: PlainLine(200, 0).min(1, { error: 'reason_missing' }) }),
@@ -61,6 +64,7 @@ export const refundRoutes = {
     path: '/municipality/refunds',
     summary: '返金の記録（だれが・いつ・なぜ）と、戻ったときに期限が過ぎていたポイント',
     caller: 'staff',
+    roles: office,
     query: z.object({ from: EnteredDate, through: EnteredDate }),
     answer: z.object({
       refunds: z.array(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../../route.ts';
 import { EnteredDate } from '../../values.ts';
+import { deciders } from '../roles.ts';
 import { Settlement } from '../settlement/routes.ts';
 
 /** 総合振込: the files of an approved window (6-6). */
@@ -10,6 +11,7 @@ export const payoutRoutes = {
     path: '/settlements/:settlementId/zengin-files',
     summary: '全銀の総合振込ファイルを作る（自治体→店・施設、会社→自治体）',
     caller: 'staff',
+    roles: ['accounting'],
     params: z.object({ settlementId: z.coerce.number().int() }),
     body: z.object({ payoutOn: EnteredDate }),
     answer: Settlement,
@@ -28,6 +30,7 @@ export const payoutRoutes = {
     path: '/settlements/:settlementId/zengin-files/:fileId',
     summary: '全銀ファイルを受け取る（いつでも同じバイト列）',
     caller: 'staff',
+    roles: deciders,
     params: z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() }),
     answer: z.string(),
     download: 'application/octet-stream',

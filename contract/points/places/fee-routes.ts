@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Empty, EnteredDate, PlainDate, Points } from '../../values.ts';
+import { office } from '../roles.ts';
 
 export const Fee = z.object({ feeId: z.int(), name: z.string(), yen: Points }).meta({ id: 'Fee' });
 
@@ -12,6 +13,7 @@ export const feeRoutes = {
     path: '/municipality/fees',
     summary: '施設の利用料の一覧',
     caller: 'staff',
+    roles: office,
     answer: z.object({
       on: PlainDate,
       fees: z.array(Fee.extend({ merchantId: z.int(), place: z.string(), from: PlainDate, through: PlainDate })),
@@ -24,6 +26,7 @@ export const feeRoutes = {
     path: '/merchants/:merchantId/fees',
     summary: '施設の利用料を登録する（企画展 一般 500円 など）',
     caller: 'staff',
+    roles: office,
     params: z.object({ merchantId: z.coerce.number().int() }),
     body: z.object({ name: PlainLine(80), yen: Amount, from: EnteredDate, through: EnteredDate }),
     answer: z.object({ feeId: z.int() }),
@@ -35,6 +38,7 @@ export const feeRoutes = {
     path: '/fees/:feeId/last-day',
     summary: '利用料の終わりの日を変える',
     caller: 'staff',
+    roles: office,
     params: z.object({ feeId: z.coerce.number().int() }),
     body: z.object({ through: EnteredDate }),
     answer: Empty,
@@ -45,6 +49,7 @@ export const feeRoutes = {
     path: '/municipality/fee-uses',
     summary: '利用料ごと・日ごとの利用回数（個人とは結び付かない）',
     caller: 'staff',
+    roles: office,
     query: z.object({ from: EnteredDate, through: EnteredDate }),
     answer: z.object({ uses: z.array(Fee.extend({ place: z.string(), on: PlainDate, count: z.int() })) }),
     refusals: [],

@@ -3,6 +3,7 @@ import { ChangeAsked, ChangeReason } from '../../office-accounts.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { MunicipalityCode, OperatorId } from '../../values.ts';
+import { office } from '../roles.ts';
 import { BankAccount, bankRefusals, MunicipalityRef, PlaceKind, SharedAccounts } from '../values.ts';
 
 const Name = PlainLine(80);
@@ -14,6 +15,7 @@ export const merchantRoutes = {
     path: '/merchants',
     summary: '利用場所の一覧',
     caller: 'staff',
+    roles: office,
     answer: z.object({
       merchants: z.array(
         z.object({
@@ -37,6 +39,7 @@ export const merchantRoutes = {
     path: '/merchants',
     summary: '利用場所（店・施設）を登録する',
     caller: 'staff',
+    roles: office,
     body: z.object({
       operatorId: OperatorId,
       name: Name,
@@ -68,6 +71,7 @@ export const merchantRoutes = {
     path: '/merchants/:merchantId/bank-account',
     summary: '利用場所の振込先を登録・変更する',
     caller: 'staff',
+    roles: office,
     params: z.object({ merchantId: z.coerce.number().int() }),
     body: z.object({ bankAccount: BankAccount, reason: ChangeReason }),
     answer: ChangeAsked,

@@ -3,6 +3,7 @@ import { FromCursor, NextCursor } from '../../cursor.ts';
 import { PlainLine, SearchWords } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Empty, EnteredDate, MunicipalityCode, PlainDate, Points } from '../../values.ts';
+import { office } from '../roles.ts';
 import { MunicipalityRef, PlaceKind } from '../values.ts';
 
 const Name = PlainLine(80);
@@ -55,6 +56,7 @@ export const placeRoutes = {
     path: '/streets',
     summary: '自分の自治体の商店街',
     caller: 'staff',
+    roles: office,
     answer: z.object({ streets: z.array(Street) }),
     refusals: [],
   }),
@@ -63,6 +65,7 @@ export const placeRoutes = {
     path: '/streets',
     summary: '商店街を登録する（事務局、商店街独自のポイントと交換率）',
     caller: 'staff',
+    roles: office,
     body: StreetBody,
     answer: z.object({ streetId: z.int() }),
     status: 201,
@@ -73,6 +76,7 @@ export const placeRoutes = {
     path: '/streets/:streetId',
     summary: '商店街の登録を変える',
     caller: 'staff',
+    roles: office,
     params: z.object({ streetId: Id }),
     body: StreetBody,
     answer: Empty,
@@ -83,6 +87,7 @@ export const placeRoutes = {
     path: '/merchants/:merchantId/street',
     summary: '店の属する商店街を決める（属さない店は null）',
     caller: 'staff',
+    roles: office,
     params: z.object({ merchantId: Id }),
     body: z.object({ streetId: z.int().nullable() }),
     answer: Empty,
@@ -93,6 +98,7 @@ export const placeRoutes = {
     path: '/use-rule',
     summary: 'ポイントの使途の決まり（1-2）',
     caller: 'staff',
+    roles: office,
     answer: UseRule.extend({
       history: z.array(UseRule.extend({ ruledAt: z.string(), ruledBy: z.string() })),
     }),
@@ -103,6 +109,7 @@ export const placeRoutes = {
     path: '/use-rule',
     summary: 'ポイントの使途を決める。発行済みのポイント券は、発行時の決まりのまま使える',
     caller: 'staff',
+    roles: office,
     body: UseRule.extend({ paymentMax: Amount.nullable() }),
     answer: Empty,
     refusals: [],
@@ -112,6 +119,7 @@ export const placeRoutes = {
     path: '/tie-ups',
     summary: '提携（4-3③）。自分のポイントが使える場所と、自分の店が受け入れるよその自治体',
     caller: 'staff',
+    roles: office,
     answer: z.object({ given: z.array(TieUp), received: z.array(TieUp) }),
     refusals: [],
   }),
@@ -120,6 +128,7 @@ export const placeRoutes = {
     path: '/places',
     summary: '全国の利用場所を名前で探す（提携先を選ぶため）',
     caller: 'staff',
+    roles: office,
     query: FromCursor.extend({ q: SearchWords(40) }),
     answer: z.object({
       next: NextCursor,
@@ -134,6 +143,7 @@ export const placeRoutes = {
     path: '/tie-ups',
     summary: '提携を登録する（よその店1つ、またはよその自治体のすべての利用場所）',
     caller: 'staff',
+    roles: office,
     body: z.object({
       merchantId: z.int().optional(),
       hostMunicipalityCode: MunicipalityCode.optional(),
@@ -157,6 +167,7 @@ export const placeRoutes = {
     path: '/tie-ups/:tieUpId/period',
     summary: '提携の最後の日を変える',
     caller: 'staff',
+    roles: office,
     params: z.object({ tieUpId: Id }),
     body: z.object({ validThrough: EnteredDate }),
     answer: Empty,

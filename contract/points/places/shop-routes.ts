@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ownForm, PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Empty, Instant, PlainDate, Points } from '../../values.ts';
+import { office } from '../roles.ts';
 import { MunicipalityRef, SettlementState } from '../values.ts';
 
 const ClerkName = PlainLine(40);
@@ -20,6 +21,7 @@ export const shopRoutes = {
     path: '/merchants/:merchantId/setup-code',
     summary: '店の責任者を登録するための番号を出す（一度だけ表示、7日間）',
     caller: 'staff',
+    roles: office,
     params: z.object({ merchantId: z.coerce.number().int() }),
     answer: z.object({ setupCode: z.string(), expiresAt: Instant }),
     status: 201,
@@ -30,6 +32,7 @@ export const shopRoutes = {
     path: '/counter/owners',
     summary: '自治体から受け取った番号で、店の責任者を登録する',
     caller: 'terminal',
+    guards: 'secret',
     body: z.object({
       setupCode: ownForm(z.string().min(1).max(40), 'a code that was printed once'),
       name: ClerkName,
@@ -56,6 +59,7 @@ export const shopRoutes = {
     path: '/counter/clerk-sessions',
     summary: '端末の前の係を替える（12時間）',
     caller: 'terminal',
+    guards: 'secret',
     body: z.object({ clerkId: z.int(), code: ClerkCode }),
     answer: AtTill,
     status: 201,
@@ -93,6 +97,7 @@ export const shopRoutes = {
     path: '/counter/clerks/me/code',
     summary: '係が、自分の番号を変える',
     caller: 'terminal',
+    guards: 'secret',
     body: z.object({ code: ClerkCode, newCode: ClerkCode }),
     answer: Empty,
     refusals: ['place_unknown', 'clerk_needed', 'clerk_code_form', ...guesses],

@@ -3,6 +3,7 @@ import { FromCursor, NextCursor } from '../../cursor.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Empty, EnteredDate, Instant, MunicipalityCode, PlainDate, Points } from '../../values.ts';
+import { office } from '../roles.ts';
 import { MunicipalityRef } from '../values.ts';
 
 const Name = PlainLine(80);
@@ -53,6 +54,7 @@ export const campaignRoutes = {
     path: '/municipality/campaigns',
     summary: '自分の自治体のキャンペーンと、招かれているもの',
     caller: 'staff',
+    roles: office,
     answer: z.object({
       campaigns: z.array(
         Campaign.extend({
@@ -82,6 +84,7 @@ export const campaignRoutes = {
     path: '/municipality/campaigns',
     summary: 'キャンペーンを登録する（きっかけ、割合、出し手、期間、場所、上限、予算、招く自治体）',
     caller: 'staff',
+    roles: office,
     body: z.object({
       name: Name,
       occasion: Occasion,
@@ -127,6 +130,7 @@ export const campaignRoutes = {
     path: '/municipality/campaigns/:campaignId/membership',
     summary: '招かれたキャンペーンに加わる、断る、または抜ける。付いたポイントは変わらない',
     caller: 'staff',
+    roles: office,
     params: campaignParams,
     body: z.object({ joins: z.boolean() }),
     /** Joining waits for a second person; declining and leaving do not. */
@@ -138,6 +142,7 @@ export const campaignRoutes = {
     path: '/municipality/campaigns/:campaignId/end',
     summary: '自分の自治体のキャンペーンをいま終える。付いたポイントは変わらない',
     caller: 'staff',
+    roles: office,
     params: campaignParams,
     answer: Empty,
     refusals: ['campaign_unknown', 'campaign_over'],

@@ -14,6 +14,7 @@ export const registerRoutes = {
     path: '/partners',
     summary: '協力会社の一覧',
     caller: 'staff',
+    roles: ['platform'],
     answer: z.object({
       partners: z.array(
         z.object({
@@ -32,6 +33,7 @@ export const registerRoutes = {
     path: '/partners/:partnerId/bank-account',
     summary: '協力会社の振込元口座と振込依頼人コードを登録・変更する',
     caller: 'staff',
+    roles: ['platform'],
     params: z.object({ partnerId: z.coerce.number().int() }),
     body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount, reason: ChangeReason }),
     answer: ChangeAsked,
@@ -43,6 +45,7 @@ export const registerRoutes = {
     path: '/partners',
     summary: '協力会社を登録する',
     caller: 'staff',
+    roles: ['platform'],
     body: z.object({
       operatorId: OperatorId,
       name: Name,

@@ -3,13 +3,9 @@ import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from
 import { PlainLine, SearchWords, WithoutIndividualNumber } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Empty, MunicipalityCode, TypedPassword, TypedStaffId, YearlyDay } from '../../values.ts';
+import { office, StaffRole } from '../roles.ts';
 import { BankAccount, bankRefusals, Department, MunicipalityRef, SessionToken } from '../values.ts';
 
-/**
- * `platform` opens municipalities and partners; `lead` 総合管理担当課; `department` grants for its department;
- * `accounting` closes and pays; `approver` 決裁 (a second person).
- */
-export const StaffRole = z.enum(['platform', 'lead', 'department', 'accounting', 'approver']).meta({ id: 'StaffRole' });
 const Name = PlainLine(80);
 const codeRefusals = [
   'municipality_unknown',
@@ -25,6 +21,7 @@ export const staffRoutes = {
     path: '/staff-sessions',
     summary: '職員がサインインする',
     caller: 'device',
+    guards: 'secret',
     body: z.object({ staffId: TypedStaffId, password: TypedPassword }),
     answer: z.object({ session: SessionToken }),
     status: 201,
@@ -77,6 +74,7 @@ export const staffRoutes = {
     path: '/staff',
     summary: '職員を招待する（パスワードは、本人が登録番号で決める。承認や会計ができる人は、もう一人の確認が必要）',
     caller: 'staff',
+    roles: ['platform', 'lead'],
     body: z.object({
       staffId: WithoutIndividualNumber(z.string().regex(/^[a-z0-9-]{3,40}$/)),
       name: Name,
@@ -93,6 +91,7 @@ export const staffRoutes = {
     path: '/staff',
     summary: '職員の一覧（状態と、誰が登録したか）',
     caller: 'staff',
+    roles: ['platform', 'lead'],
     answer: z.object({
       staff: z.array(
         z.object({
@@ -112,6 +111,7 @@ export const staffRoutes = {
     path: '/municipality-master',
     summary: '自治体を名前かコードで探す（47都道府県・1,741市区町村）',
     caller: 'staff',
+    roles: ['platform', ...office],
     query: z.object({ q: SearchWords(40) }),
     answer: z.object({
       municipalities: z.array(
@@ -127,6 +127,7 @@ export const staffRoutes = {
     path: '/municipalities',
     summary: '自治体のアカウントを設定する（7-1 2②）',
     caller: 'staff',
+    roles: ['platform'],
     body: z.object({
       municipalityCode: MunicipalityCode,
       /** Last usable day of exchanged points, within one fiscal year: month and day (decision 30). */
@@ -141,6 +142,7 @@ export const staffRoutes = {
     path: '/municipality/bank-account',
     summary: '自治体の精算用口座と振込依頼人コードを見る',
     caller: 'staff',
+    roles: office,
     answer: z.object({ remitterCode: z.string().nullable(), bankAccount: BankAccount.nullable() }),
     refusals: [],
   }),
@@ -149,6 +151,7 @@ export const staffRoutes = {
     path: '/municipality/bank-account',
     summary: '自治体の精算用口座と振込依頼人コードを登録・変更する',
     caller: 'staff',
+    roles: office,
     body: z.object({ remitterCode: z.string().regex(/^\d{10}$/), bankAccount: BankAccount, reason: ChangeReason }),
     answer: ChangeAsked,
     status: 202,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChangeReason } from '../../office-accounts.ts';
 import { route } from '../../route.ts';
 import { EnteredDate, Instant, MykeyId, PlainDate, Points } from '../../values.ts';
+import { deciders } from '../roles.ts';
 import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from '../values.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
@@ -45,6 +46,7 @@ export const settlementRoutes = {
     path: '/settlements',
     summary: '精算の一覧',
     caller: 'staff',
+    roles: deciders,
     answer: z.object({ settlements: z.array(Settlement) }),
     refusals: [],
   }),
@@ -53,6 +55,7 @@ export const settlementRoutes = {
     path: '/settlements/:settlementId',
     summary: '精算書（会社→自治体、自治体→店・施設。財源ごと）',
     caller: 'staff',
+    roles: deciders,
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: Settlement.extend({
       lines: z.array(StatementLine),
@@ -80,6 +83,7 @@ export const settlementRoutes = {
     path: '/settlements/:settlementId/uses',
     summary: '使われ方（カード・券・商店街ポイントなどへ・支援イベント）ごとの合計（4-1）',
     caller: 'staff',
+    roles: deciders,
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: z.object({
       methods: z.array(
@@ -93,6 +97,7 @@ export const settlementRoutes = {
     path: '/settlements/:settlementId/close',
     summary: '精算期間を締める（次の期間が開く。締めた期間には何も入らない）',
     caller: 'staff',
+    roles: ['accounting'],
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: Settlement,
     refusals: ['settlement_unknown', 'settlement_state'],
@@ -102,6 +107,7 @@ export const settlementRoutes = {
     path: '/settlements/:settlementId/approvals',
     summary: '精算書を承認する（2人。表示した内容のハッシュに結び付く）',
     caller: 'staff',
+    roles: deciders,
     params: z.object({ settlementId: z.coerce.number().int() }),
     body: z.object({ statementHash: z.string().regex(/^[0-9a-f]{64}$/) }),
     answer: Settlement,
@@ -116,6 +122,7 @@ export const settlementRoutes = {
     path: '/settlements/:settlementId/statements',
     summary: '保留の口座を取り込み直し、承認をはじめからやり直す（明細は変わらない）',
     caller: 'staff',
+    roles: ['accounting'],
     params: z.object({ settlementId: z.coerce.number().int() }),
     body: z.object({ reason: ChangeReason }),
     answer: Settlement,
@@ -127,6 +134,7 @@ export const settlementRoutes = {
     path: '/partners/:partnerId/statement',
     summary: '応援ポイント移行の精算データ（6-6。会社×利用者×自治体と、自治体ごとの合計）',
     caller: 'staff',
+    roles: ['platform'],
     params: z.object({ partnerId: z.coerce.number().int() }),
     query: z.object({ from: EnteredDate, through: EnteredDate }),
     answer: z.object({

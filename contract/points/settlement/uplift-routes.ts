@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Empty, EnteredDate, PlainDate } from '../../values.ts';
+import { office } from '../roles.ts';
 
 const Name = PlainLine(80);
 
@@ -12,6 +13,7 @@ export const upliftRoutes = {
     path: '/uplifts',
     summary: '振り込みへの上乗せの一覧',
     caller: 'staff',
+    roles: office,
     answer: z.object({
       uplifts: z.array(
         z.object({
@@ -35,6 +37,7 @@ export const upliftRoutes = {
     path: '/uplifts',
     summary: '上乗せを登録する（対象の店か提携、割合、出し手、期間）',
     caller: 'staff',
+    roles: office,
     body: z.object({
       name: Name,
       merchantId: z.int().nullable(),
@@ -59,6 +62,7 @@ export const upliftRoutes = {
     path: '/uplifts/:upliftId/period',
     summary: '上乗せの最後の日を変える（締めた精算は変わらない）',
     caller: 'staff',
+    roles: office,
     params: z.object({ upliftId: z.coerce.number().int() }),
     body: z.object({ validThrough: EnteredDate }),
     answer: Empty,

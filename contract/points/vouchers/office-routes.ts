@@ -3,6 +3,7 @@ import { FromCursor, NextCursor } from '../../cursor.ts';
 import { ownForm, PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Empty, EnteredDate, Instant, PlainDate, Points } from '../../values.ts';
+import { deciders, office } from '../roles.ts';
 import { Voucher } from './routes.ts';
 
 const VoucherKind = z.object({
@@ -34,6 +35,7 @@ export const voucherOfficeRoutes = {
     path: '/voucher-kinds',
     summary: '券種の一覧と、発行・未使用の合計',
     caller: 'staff',
+    roles: office,
     answer: z.object({ kinds: z.array(VoucherKind), offline: OfflineLimits }),
     refusals: [],
   }),
@@ -42,6 +44,7 @@ export const voucherOfficeRoutes = {
     path: '/voucher-kinds',
     summary: '券種を登録する（使える所、有効期間、期限後の扱い）',
     caller: 'staff',
+    roles: office,
     body: z.object({
       name: PlainLine(40),
       streetId: z.int().nullable(),
@@ -63,6 +66,7 @@ export const voucherOfficeRoutes = {
     path: '/voucher-kinds/:voucherKindId/sale',
     summary: '券種の発行を終える日を変える（発行済みの券はそのまま使える）',
     caller: 'staff',
+    roles: office,
     params: z.object({ voucherKindId: z.coerce.number().int() }),
     body: z.object({ soldThrough: EnteredDate }),
     answer: Empty,
@@ -73,6 +77,7 @@ export const voucherOfficeRoutes = {
     path: '/offline-limits',
     summary: '通信のないときに端末が受け付けられる限度',
     caller: 'staff',
+    roles: office,
     body: OfflineLimits,
     answer: Empty,
     refusals: [],
@@ -82,6 +87,7 @@ export const voucherOfficeRoutes = {
     path: '/municipality/vouchers/:number',
     summary: '番号で券を調べる（発行・消込・取消の経過）',
     caller: 'staff',
+    roles: office,
     params: z.object({ number: ownForm(z.string().min(1).max(40), '発券番号, any width and grouping') }),
     answer: Voucher.extend({
       soldAt: z.string(),
@@ -98,6 +104,7 @@ export const voucherOfficeRoutes = {
     path: '/municipality/vouchers/:voucherId/cancellation',
     summary: '未使用の券を、理由をつけて取り消す',
     caller: 'staff',
+    roles: office,
     params: z.object({ voucherId: z.coerce.number().int() }),
     body: z.object({ reason: PlainLine(200) }),
     answer: Voucher,
@@ -108,6 +115,7 @@ export const voucherOfficeRoutes = {
     path: '/voucher-breaks',
     summary: '突き合わない券（二重の束、通信なしの二重、時計の狂い）',
     caller: 'staff',
+    roles: deciders,
     query: FromCursor,
     answer: z.object({
       next: NextCursor,
@@ -136,6 +144,7 @@ export const voucherOfficeRoutes = {
     path: '/voucher-breaks/:breakId/decision',
     summary: '突き合わない券を、払うか払わないか決める（理由をつけて）',
     caller: 'staff',
+    roles: deciders,
     params: z.object({ breakId: z.coerce.number().int() }),
     body: z.object({ decision: z.enum(['not_paid', 'paid']), reason: PlainLine(200) }),
     answer: Empty,
