@@ -1,0 +1,313 @@
+/**
+ * Who may call what, for every route and every role. The tables are what was agreed on, not what the contract says: a route
+ * that opens to another role fails here until somebody has looked at it.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { pointsRoutes, type Route } from '../contract/index.ts';
+import { makeKey } from '../ledger/index.ts';
+import type { Answered } from '../server/client.ts';
+import { createOfficer, type Officer } from './testing/officer.ts';
+import { type Holder, type Shop, startTestPoints, type TestPoints, type Town, testPassword } from './testing.ts';
+
+const roles = ['platform', 'lead', 'department', 'accounting', 'approver'] as const;
+type Role = (typeof roles)[number];
+
+const office: Role[] = ['lead', 'accounting'];
+const deciders: Role[] = ['lead', 'accounting', 'approver'];
+const everybody: Role[] = [...roles];
+const forStaff: Record<string, Role[]> = {
+  // The platform's own.
+  ...{ openMunicipality: ['platform'], listPartners: ['platform'], registerPartner: ['platform'] },
+  ...{ changePartnerAccount: ['platform'], showPartnerStatement: ['platform'] },
+  // People.
+  ...{ signOutStaff: everybody, showStaff: everybody, changeOwnPassword: everybody },
+  ...{ inviteStaff: ['platform', 'lead'], listStaff: ['platform', 'lead'], resetStaff: ['platform', 'lead'] },
+  ...{ reviveStaff: ['platform', 'lead'], endStaff: ['platform', 'lead'] },
+  ...{ listChangeRequests: ['platform', ...deciders], decideChangeRequest: ['platform', ...deciders] },
+  ...{ withdrawChangeRequest: ['platform', ...deciders] },
+  // Registers of a town.
+  ...{ searchMunicipalities: ['platform', ...office], showMunicipalityAccount: office },
+  ...{ changeMunicipalityAccount: office, listMerchants: office, registerMerchant: office },
+  ...{ changeMerchantAccount: office, createSetupCode: office, listStreets: office, createStreet: office },
+  ...{ changeStreet: office, setStreetOfPlace: office, showUseRule: office, setUseRule: office, listTieUps: office },
+  ...{ searchPlaces: office, createTieUp: office, endTieUp: office, listFees: office, createFee: office },
+  ...{ changeFeeLastDay: office, showFeeUses: office },
+  // Granting.
+  ...{ createDepartment: ['lead'], createProgram: ['lead', 'department'], findMember: ['lead', 'department'] },
+  ...{ grant: ['lead', 'department'], listPrograms: ['lead', 'department', 'accounting', 'approver'] },
+  ...{ listGrants: ['lead', 'department', 'accounting', 'approver'], showMonthlyReport: deciders },
+  // Campaigns, events, vouchers, conversions, refunds.
+  ...{ listCampaigns: office, createCampaign: office, decideCampaign: office, endCampaign: office },
+  ...{ createEvent: office, changeEvent: office, listEventsOfMunicipality: deciders, changeEventAccount: office },
+  ...{ closeEventAccount: office, payOutEvent: office, showEventNotice: office, sendEventNotice: office },
+  ...{ askEventCancellation: office, decideEventCancellation: deciders },
+  ...{ listVoucherKinds: office, createVoucherKind: office, endVoucherKind: office, setOfflineLimits: office },
+  ...{ findVoucher: office, cancelVoucherAtOffice: office, listVoucherBreaks: deciders, decideVoucherBreak: deciders },
+  ...{ listConversionTargets: office, addConversionTarget: office, changeConversionTarget: office },
+  ...{ listWaitingConversions: office, decideConversion: office },
+  ...{ findUse: office, refundUse: office, listRefunds: office },
+  // Settlement and payout.
+  ...{ listSettlements: deciders, showSettlement: deciders, showUsesByMethod: deciders, approveSettlement: deciders },
+  ...{ closeSettlement: ['accounting'], renewStatement: ['accounting'], createZenginFiles: ['accounting'] },
+  ...{ downloadZenginFile: deciders, listUplifts: office, createUplift: office, endUplift: office },
+};
+
+/** What anybody may ask without a key: what is public, and what a page needs before it has one. */
+const forAnyone = ['listMunicipalities', 'listEvents', 'showEvent', 'listOpenCampaigns', 'listVoucherKeys'];
+
+let points: TestPoints;
+let town: Town;
+let shop: Shop;
+let person: Holder;
+const officers = new Map<Role, Officer>();
+before(async () => {
+  points = await startTestPoints();
+  town = await points.platform.openTown({ municipalityCode: '43424' });
+  shop = await town.shop({ name: 'まちなか商店', kind: 'shop' });
+  person = await points.person('Policy1');
+  const { departmentId } = await town.lead.call(pointsRoutes.createDepartment, { body: { name: '市民課' } });
+  officers.set('platform', points.platform.points).set('lead', town.lead);
+  for (const role of ['accounting', 'approver'] as const) officers.set(role, await town.person(role));
+  officers.set('department', await town.person('department', { departmentId }));
+});
+after(() => points?.close());
+
+/** Any value for every parameter of an address: who may not call is told before anybody looks at it. */
+const anything = new Proxy({}, { get: () => '1' });
+const request = { params: anything } as never;
+const outcomeOf = (answered: Answered<unknown>) => (answered.ok ? 'ok' : answered.outcome);
+const routesOf = (...callers: Route['caller'][]) =>
+  Object.entries(pointsRoutes as Record<string, Route>).filter(([, { caller }]) => callers.includes(caller));
+
+test('the table names every route of people of offices, and no other', () => {
+  const named = routesOf('staff').map(([name]) => name);
+  assert.deepEqual(named.toSorted(), Object.keys(forStaff).toSorted());
+});
+
+for (const role of roles) {
+  test(`${role} is let in where it may be, and nowhere else`, async () => {
+    const officer = officers.get(role);
+    assert.ok(officer);
+    for (const [name, route] of routesOf('staff')) {
+      // These end the session or the way in of who asks.
+      if (name === 'signOutStaff') continue;
+      const outcome = outcomeOf(await officer.ask(route, request));
+      const may = forStaff[name]?.includes(role);
+      assert.equal(outcome === 'not_allowed' || outcome === 'sign_in_required', !may, `${name}: ${outcome}`);
+    }
+  });
+}
+
+test('nobody without a session or a key of theirs is let in, whatever the route', async () => {
+  const stranger = await points.world.newActor();
+  for (const [name, route] of routesOf('staff', 'member', 'cardholder'))
+    assert.equal(outcomeOf(await stranger.ask(route, request)), 'sign_in_required', name);
+  for (const [name, route] of routesOf('terminal', 'partner', 'linkedSystem'))
+    assert.equal(outcomeOf(await stranger.ask(route, request)), 'not_allowed', name);
+  assert.deepEqual(
+    routesOf('anyone')
+      .map(([name]) => name)
+      .toSorted(),
+    forAnyone.toSorted(),
+  );
+});
+
+test('a member’s session opens no office, an officer’s no マイページ, and a terminal’s key neither', async () => {
+  const { session } = (await person.actor.call(pointsRoutes.signInWithCard, {
+    body: { assertion: await points.mykey.assert(person.actor, person) },
+  })) as { session: { token: string } };
+  for (const [name, route] of routesOf('staff'))
+    assert.equal(
+      outcomeOf(await person.actor.ask(route, { ...(request as object), session: session.token } as never)),
+      'sign_in_required',
+      name,
+    );
+  for (const [name, route] of routesOf('member'))
+    assert.equal(outcomeOf(await town.lead.ask(route, request)), 'sign_in_required', name);
+  for (const [name, route] of routesOf('staff', 'member'))
+    assert.equal(outcomeOf(await shop.counter.actor.ask(route, request)), 'sign_in_required', name);
+  for (const [name, route] of routesOf('partner'))
+    assert.equal(outcomeOf(await shop.counter.actor.ask(route, request)), 'not_allowed', name);
+});
+
+describe('of another municipality', () => {
+  /** What stands in 43424, and what its neighbour hears of it: that there is no such thing. */
+  const day = { validFrom: '2016-10-03', validThrough: '2016-12-31' };
+  const event = {
+    ...{ name: '旧西里小学校', kind: 'school' as const, organizer: '会', description: '直します。' },
+    ...{ startsOn: '2016-10-03', endsOn: '2016-12-31', expiresOn: '2016-12-31' },
+  };
+  let ids: Record<'street' | 'kind' | 'event' | 'fee' | 'settlement' | 'tieUp', number>;
+  let neighbour: Officer;
+  let cashier: Officer;
+  before(async () => {
+    const other = await points.platform.openTown({ municipalityCode: '43425' });
+    neighbour = other.lead;
+    cashier = await other.person('accounting');
+    const { lead } = town;
+    const street = await lead.call(pointsRoutes.createStreet, { body: { name: '宮原商店街' } });
+    const kind = await lead.call(pointsRoutes.createVoucherKind, {
+      body: {
+        ...{ name: '町の券', streetId: null, validity: { validDays: 30 }, claimDays: 10, afterExpiry: 'return' },
+        ...{ soldFrom: '2016-10-03', soldThrough: '2016-12-31' },
+      },
+    });
+    const made = await lead.call(pointsRoutes.createEvent, { body: event });
+    const museum = await town.shop({ name: '郷土館', kind: 'facility' });
+    const fee = await lead.call(pointsRoutes.createFee, {
+      params: { merchantId: museum.merchantId },
+      body: { name: '入館料', yen: 300, from: '2016-10-03', through: '2016-12-31' },
+    });
+    const [settlement] = (await lead.call(pointsRoutes.listSettlements)).settlements;
+    const tieUp = await lead.call(pointsRoutes.createTieUp, { body: { hostMunicipalityCode: '43425', ...day } });
+    ids = {
+      ...{ street: street.streetId, kind: kind.voucherKindId, event: made.eventId, fee: fee.feeId },
+      ...{ settlement: settlement?.settlementId ?? 0, tieUp: tieUp.tieUpId },
+    };
+  });
+
+  test('an office reaches nothing of its neighbour, by whatever route', async () => {
+    const { merchantId } = shop;
+    const bankAccount = {
+      ...{ bankCode: '9999', branchCode: '901', type: '1' as const, number: '1234567', holderName: 'ミセ' },
+    };
+    const lead = neighbour;
+    const heard: [string, string, () => Promise<Answered<unknown>>][] = [
+      [
+        'changeMerchantAccount',
+        'place_unknown',
+        () =>
+          lead.ask(pointsRoutes.changeMerchantAccount, { params: { merchantId }, body: { bankAccount, reason: 'x' } }),
+      ],
+      ['createSetupCode', 'place_unknown', () => lead.ask(pointsRoutes.createSetupCode, { params: { merchantId } })],
+      [
+        'setStreetOfPlace',
+        'place_unknown',
+        () => lead.ask(pointsRoutes.setStreetOfPlace, { params: { merchantId }, body: { streetId: null } }),
+      ],
+      [
+        'changeStreet',
+        'street_unknown',
+        () => lead.ask(pointsRoutes.changeStreet, { params: { streetId: ids.street }, body: { name: '別' } as never }),
+      ],
+      [
+        'endTieUp',
+        'tie_up_unknown',
+        () =>
+          lead.ask(pointsRoutes.endTieUp, {
+            params: { tieUpId: ids.tieUp },
+            body: { validThrough: '2016-11-30' },
+          }),
+      ],
+      [
+        'endVoucherKind',
+        'voucher_kind_unknown',
+        () =>
+          lead.ask(pointsRoutes.endVoucherKind, {
+            params: { voucherKindId: ids.kind },
+            body: { soldThrough: '2016-11-30' },
+          }),
+      ],
+      [
+        'changeFeeLastDay',
+        'fee_unknown',
+        () => lead.ask(pointsRoutes.changeFeeLastDay, { params: { feeId: ids.fee }, body: { through: '2016-11-30' } }),
+      ],
+      [
+        'changeEvent',
+        'event_unknown',
+        () =>
+          lead.ask(pointsRoutes.changeEvent, {
+            params: { eventId: ids.event },
+            body: { ...event, reason: 'x' } as never,
+          }),
+      ],
+      [
+        'changeEventAccount',
+        'event_unknown',
+        () =>
+          lead.ask(pointsRoutes.changeEventAccount, {
+            params: { eventId: ids.event },
+            body: { bankAccount, reason: 'x' },
+          }),
+      ],
+      [
+        'askEventCancellation',
+        'event_unknown',
+        () => lead.ask(pointsRoutes.askEventCancellation, { params: { eventId: ids.event }, body: { reason: '雨' } }),
+      ],
+      [
+        'showSettlement',
+        'settlement_unknown',
+        () => lead.ask(pointsRoutes.showSettlement, { params: { settlementId: ids.settlement } }),
+      ],
+      [
+        'showUsesByMethod',
+        'settlement_unknown',
+        () => lead.ask(pointsRoutes.showUsesByMethod, { params: { settlementId: ids.settlement } }),
+      ],
+      [
+        'closeSettlement',
+        'settlement_unknown',
+        () => cashier.ask(pointsRoutes.closeSettlement, { params: { settlementId: ids.settlement } }),
+      ],
+      [
+        'createZenginFiles',
+        'settlement_unknown',
+        () =>
+          cashier.ask(pointsRoutes.createZenginFiles, {
+            params: { settlementId: ids.settlement },
+            body: { payoutOn: '2016-11-30' },
+          }),
+      ],
+      [
+        'endStaff',
+        'staff_unknown',
+        () => lead.ask(pointsRoutes.endStaff, { params: { staffId: 'approver-43424' }, body: { reason: 'x' } }),
+      ],
+      [
+        'resetStaff',
+        'staff_unknown',
+        () => lead.ask(pointsRoutes.resetStaff, { params: { staffId: 'approver-43424' }, body: { reason: 'x' } }),
+      ],
+    ];
+    for (const [name, outcome, ask] of heard) assert.equal(outcomeOf(await ask()), outcome, name);
+    assert.deepEqual((await lead.call(pointsRoutes.listMerchants)).merchants, []);
+    assert.deepEqual(
+      (await lead.call(pointsRoutes.listStaff)).staff.filter(({ staffId }) => staffId.endsWith('43424')),
+      [],
+    );
+  });
+
+  test('a terminal of another operator reaches no payment, no receipt and no voucher of this shop', async () => {
+    const programId = await town.program({
+      department: '市民課2',
+      name: '試験',
+      amount: 500,
+      startsOn: '2016-04-01',
+      endsOn: '2017-03-31',
+      expiresOn: '2017-03-31',
+    });
+    await town.grant({ programId, mykeyId: person.mykeyId, amount: 500 });
+    const { paymentKey } = await shop.counter.pay(person, 100);
+    const other = (await town.shop({ name: 'となりの店', kind: 'shop' })).counter.actor;
+    const idempotencyKey = () => makeKey(points.world.clock());
+    const reversed = await other.ask(pointsRoutes.reversePayment, {
+      params: { paymentKey },
+      idempotencyKey: idempotencyKey(),
+    });
+    assert.equal(outcomeOf(reversed), 'original_unknown');
+    assert.equal(outcomeOf(await other.ask(pointsRoutes.showReceipt, { params: { paymentKey } })), 'original_unknown');
+    assert.deepEqual((await other.call(pointsRoutes.showToday)).payments, []);
+  });
+});
+
+test('an account that ended calls nothing any more', async () => {
+  const extra = await town.person('approver', { staffId: 'approver-extra' });
+  await extra.call(pointsRoutes.showStaff);
+  await town.lead.call(pointsRoutes.endStaff, { params: { staffId: 'approver-extra' }, body: { reason: '異動' } });
+  assert.equal(outcomeOf(await extra.ask(pointsRoutes.showStaff)), 'sign_in_required');
+  const again = createOfficer(points.world, { staffId: 'approver-extra', password: testPassword, at: 'points' });
+  await assert.rejects((await again).call(pointsRoutes.showStaff), /staff_sign_in_refused/);
+});
