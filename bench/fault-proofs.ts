@@ -82,7 +82,11 @@ export const faultProofs: Proof[] = [
         without: 'limits',
         run: ({ seed }) =>
           playOn((faults, of) => faults.hang(of), {
-            ...{ seed, times: 1, lasts: 0, answerWithin: 8_000, limits: limitless },
+            seed,
+            times: 1,
+            lasts: 0,
+            answerWithin: 8_000,
+            limits: limitless,
           }),
         expects: /not answered within/,
       },
@@ -98,7 +102,11 @@ export const faultProofs: Proof[] = [
         without: 'the same key',
         run: ({ seed }) =>
           playOn((faults, of) => faults.blocked(of), {
-            ...{ seed, times: 1, lasts: 4_000, limits: short, forgetsKeys: true },
+            seed,
+            times: 1,
+            lasts: 4_000,
+            limits: short,
+            forgetsKeys: true,
           }),
         expects: /points, what was asked for comes to/,
       },
@@ -129,7 +137,10 @@ export const faultProofs: Proof[] = [
     name: 'log',
     run: (settings) =>
       playOn((faults, of) => faults.fullLog(of), {
-        ...{ seed: settings.seed, times: times(2, settings), lasts: 5_000, logIsSmall: true },
+        seed: settings.seed,
+        times: times(2, settings),
+        lasts: 5_000,
+        logIsSmall: true,
       }),
     controls: [],
     minutesMax: 5,

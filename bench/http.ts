@@ -68,8 +68,16 @@ export async function openHttpBench(
     holders.flatMap((holder) =>
       ['2099-03-31', '2100-03-31'].map((expiresOn) =>
         points.ledger.submit({
-          ...{ kind: 'issue', key: makeKey(clock()), holder, window, occurredAt: clock(), unit: city, expiresOn },
-          ...{ fund: chart.generalFund, amount: pointsOfLot, account: chart.accountOf('issuance', 1) },
+          kind: 'issue',
+          key: makeKey(clock()),
+          holder,
+          window,
+          occurredAt: clock(),
+          unit: city,
+          expiresOn,
+          fund: chart.generalFund,
+          amount: pointsOfLot,
+          account: chart.accountOf('issuance', 1),
         }),
       ),
     ),
@@ -167,8 +175,13 @@ export async function measureHttpPayments({
   const payments = await openSessions(bench, (seconds + warmupSeconds) * mostPerSecond);
   const terminals = bench.terminals.map(({ key }) => key);
   const order: HttpLoadOrder = {
-    ...{ port: bench.port, terminals, payments, amount: 1 },
-    ...{ clients, seconds, warmupSeconds },
+    port: bench.port,
+    terminals,
+    payments,
+    amount: 1,
+    clients,
+    seconds,
+    warmupSeconds,
   };
   const measured = await measureLoad('http-load.ts', order, bench.cpuOfPostgres);
   bench.confirmed += measured.confirmed;

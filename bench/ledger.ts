@@ -71,7 +71,10 @@ const common = (holder: number) => {
 };
 const spendAt = (holder: number, account: number): Operation => ({
   ...common(holder),
-  ...{ kind: 'spend', unit: city, amount: 1, account },
+  kind: 'spend',
+  unit: city,
+  amount: 1,
+  account,
 });
 
 export type CallersFor = { callers: number; seconds: number };
@@ -125,7 +128,8 @@ export async function issueAll({ ledger }: BenchLedger, count: number): Promise<
   const set = 4000;
   const place = {
     ...({ kind: 'issue', unit: city, expiresOn: '2099-03-31', fund: 0 } as const),
-    ...{ amount: 500, account: program },
+    amount: 500,
+    account: program,
   };
   let next = 1;
   const upload = async () => {

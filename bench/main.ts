@@ -61,7 +61,9 @@ async function measureAll(server: BenchServer) {
   say('データを作っています / loading …');
   await pgbench(bin, server.url('tpcb'), ['-i', '-q', '-s', '50']);
   const bench = await openBenchLedger(server.url('ledger'), {
-    ...{ holders: size.holders, slots, rememberedMax: size.holders },
+    holders: size.holders,
+    slots,
+    rememberedMax: size.holders,
   });
   const naive = await openNaive(server.url('naive'), size.holders);
   const http = await openHttpBench(server.url('http'), { members: size.members });
@@ -75,7 +77,11 @@ async function measureAll(server: BenchServer) {
   const { seconds } = size;
   const tpcbs: Record<number, number[]> = {};
   const runs: Record<'spend' | 'spend32' | 'hot' | 'mixed' | 'naive', Measured[]> = {
-    ...{ spend: [], spend32: [], hot: [], mixed: [], naive: [] },
+    spend: [],
+    spend32: [],
+    hot: [],
+    mixed: [],
+    naive: [],
   };
   const payments: MeasuredOverHttp[] = [];
   for (let round = 1; round <= size.rounds; round += 1) {
@@ -141,13 +147,13 @@ async function measureAll(server: BenchServer) {
       ...(standby ? { standby } : {}),
     },
     machine: {
-      ...{
-        server: version,
-        cores: slots,
-        processor: cpus()[0]?.model,
-        memoryGigabytes: Math.round(totalmem() / 2 ** 30),
-      },
-      ...{ node: process.version, quick, seconds: Math.round((performance.now() - startedAt) / 1000) },
+      server: version,
+      cores: slots,
+      processor: cpus()[0]?.model,
+      memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+      quick,
+      seconds: Math.round((performance.now() - startedAt) / 1000),
     },
   };
 }

@@ -48,7 +48,11 @@ async function proveModel({ seed, share, say }: ProofSettings): Promise<Outcome>
     const applications = 1 + ((first / chunk) % 2);
     const played = await withPool((pool) =>
       playHistories({
-        ...{ pool, steps: 100, seed: seed + first, applications, histories: Math.min(chunk, histories - first) },
+        pool,
+        steps: 100,
+        seed: seed + first,
+        applications,
+        histories: Math.min(chunk, histories - first),
         startsAt: Temporal.Instant.from('2016-03-25T00:00:00Z'),
         report: (done) => say(`model: ${first + done}/${histories} histories`),
       }),

@@ -27,8 +27,14 @@ async function run(bench: HttpBench, voucherKindId: number, sale: 'none' | 'sold
   const payments = await openSessions(bench, paymentsPerSecond * seconds);
   const sales = selling ? await openSessions(bench, 40_000) : [];
   const order: SaleLoadOrder = {
-    ...{ port: bench.port, terminals: bench.terminals.map(({ key }) => key), payments, paymentsPerSecond, sales },
-    ...{ sellers: selling ? sellers : 0, voucherKindId, prints: sale === 'soldAndPrinted' },
+    port: bench.port,
+    terminals: bench.terminals.map(({ key }) => key),
+    payments,
+    paymentsPerSecond,
+    sales,
+    sellers: selling ? sellers : 0,
+    voucherKindId,
+    prints: sale === 'soldAndPrinted',
   };
   const load = fork(join(import.meta.dirname, 'sale-load.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const limit = setTimeout(() => load.kill('SIGKILL'), 120_000);
@@ -60,8 +66,16 @@ async function thousandVouchers(): Promise<number> {
   const vouchers = Array.from({ length: 1000 }, (_, index) => {
     const number = String(index).padStart(13, '0');
     return {
-      ...{ ...facts, number, kind: '年末券', municipality: '川崎市', street: '丸丸商店街', claimThrough: '2017-01-16' },
-      ...{ issuedOn: '2016-12-10', returns: true, reprint: false, confirmationCode: seal.confirmationCode(number) },
+      ...facts,
+      number,
+      kind: '年末券',
+      municipality: '川崎市',
+      street: '丸丸商店街',
+      claimThrough: '2017-01-16',
+      issuedOn: '2016-12-10',
+      returns: true,
+      reprint: false,
+      confirmationCode: seal.confirmationCode(number),
       code: seal.code({ ...facts, number }),
     };
   });

@@ -61,8 +61,12 @@ export async function openTapsBench(
   const platform = await openPlatform(world, { databases, password: 'bench-password-1', sync: systems.points.sync });
   const town = await platform.openTown({ municipalityCode: '14130' });
   const programId = await town.program({
-    ...{ department: '市民課', name: '測定', amount: pointsOfMember },
-    ...{ startsOn: '2016-04-01', endsOn: '2099-03-31', expiresOn: '2099-03-31' },
+    department: '市民課',
+    name: '測定',
+    amount: pointsOfMember,
+    startsOn: '2016-04-01',
+    endsOn: '2099-03-31',
+    expiresOn: '2099-03-31',
   });
   // The cards share one key pair: making one takes a quarter of a second, and nothing here tells cards by their keys.
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -316,7 +316,10 @@ describe('a card that is read without its PIN', () => {
   test('gives its certificate, spends no try, and makes nothing that passes for a token', async () => {
     const wallet: Wallet = { cards: [{ id: 'a01', label: 'カード A01', scheme: 'my_number', card }] };
     const open = await startCardAgent({
-      ...{ port: 0, origins: [ORIGIN], wallet, clock: () => now },
+      port: 0,
+      origins: [ORIGIN],
+      wallet,
+      clock: () => now,
       allowsWithoutPin: true,
     });
     try {
@@ -326,7 +329,8 @@ describe('a card that is read without its PIN', () => {
       assert.match(page.body, /暗証番号はいりません/);
       const laid = await calls.send('POST', `/window/${body.requestId}/card`, {
         headers: {
-          ...{ origin: open.url, ...JSON_TYPE },
+          origin: open.url,
+          ...JSON_TYPE,
           'x-window-secret': /"secret":"([^"]+)"/.exec(page.body)?.[1] ?? '',
         },
         body: JSON.stringify({ card: 'a01' }),

@@ -187,7 +187,9 @@ test('two cards at once, and a reader that is unplugged, are told in words', asy
   let presence: CardPresence = { present: true, cardHandle: 'a+b', trouble: 'two_cards' };
   const reader = { cardPresence: () => presence, connect: async () => undefined, close: async () => {} };
   agent = await startCardAgent({
-    ...{ port: 0, origins: [origin], clock: () => now },
+    port: 0,
+    origins: [origin],
+    clock: () => now,
     reader: { name: '試験用の読み取り機', ...reader },
   });
   const { agentWindow } = await askFromPage();

@@ -138,14 +138,13 @@ export async function loadNation({
   await oguni.lead.call(pointsRoutes.setStreetOfPlace, { params: { merchantId: shop.merchantId }, body: { streetId } });
   await oguni.lead.call(pointsRoutes.createVoucherKind, {
     body: {
-      ...{
-        name: 'みやはら商店街ポイント券',
-        streetId,
-        validity: { validDays: 90 },
-        claimDays: 14,
-        afterExpiry: 'return',
-      },
-      ...{ soldFrom: `${today}`, soldThrough: `${endOfYear}` },
+      name: 'みやはら商店街ポイント券',
+      streetId,
+      validity: { validDays: 90 },
+      claimDays: 14,
+      afterExpiry: 'return',
+      soldFrom: `${today}`,
+      soldThrough: `${endOfYear}`,
     },
   });
   await oguni.lead.call(pointsRoutes.addConversionTarget, {

@@ -108,7 +108,10 @@ async function start(): Promise<void> {
   });
   const streetBook = openStreetBook(nation.street);
   const street = await startStreetPos({
-    ...{ port: ports.street, clock: systemClock, thumbprint: () => keys.pointsSystem.jkt, book: streetBook },
+    port: ports.street,
+    clock: systemClock,
+    thumbprint: () => keys.pointsSystem.jkt,
+    book: streetBook,
     onChange: () => {
       nation.street = storeStreetBook(streetBook);
       keep();

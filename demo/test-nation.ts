@@ -149,15 +149,21 @@ export async function startTestNation({
     started.push(test);
     const { world, platform, authority } = test;
     const pos = await startStreetPos({
-      ...{ port: 0, clock: world.clock, book: openStreetBook() },
+      port: 0,
+      clock: world.clock,
+      book: openStreetBook(),
       thumbprint: () => test.systemThumbprint,
     });
     started.push(pos);
     const nation = await loadNation({ world, platform, authority, streetUrl: pos.url, say: () => {} });
     const wallet = walletOf(nation, () => {});
     const agent = await startCardAgent({
-      ...{ port: 0, origins: [facesUrl], wallet, clock: world.clock },
-      ...{ allowsWithoutPin: true, applicationToken },
+      port: 0,
+      origins: [facesUrl],
+      wallet,
+      clock: world.clock,
+      allowsWithoutPin: true,
+      applicationToken,
     });
     started.push(agent);
     Object.assign(addresses, { mykeyUrl: world.mykeyUrl, pointsUrl: world.pointsUrl, agentUrl: agent.url });

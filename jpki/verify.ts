@@ -83,7 +83,11 @@ export function verifyCardToken(check: CardCheck): CardVerification {
   const issuerKeyId = issuer.subjectKeyId!;
   // Remembered at its end only: what somebody copied and could not sign with takes nobody's place.
   check.known?.remember(list, fingerprint, {
-    ...{ root: issuer.der, issuerKeyId, serial, notAfter, publicKey },
+    root: issuer.der,
+    issuerKeyId,
+    serial,
+    notAfter,
+    publicKey,
     rootNotAfter: issuer.notAfter,
   });
   return { outcome: 'verified', issuerKeyId, serial, notAfter };

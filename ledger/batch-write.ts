@@ -196,7 +196,10 @@ export function sendWrite(
       name: 'ledger-write',
       text: writeStatement,
       values: [
-        ...[slot, version, at, numbers('bigint', write.windows)],
+        slot,
+        version,
+        at,
+        numbers('bigint', write.windows),
         ...[...write.lots, ...write.postings].map((column) => column.bytes()),
       ],
     }),

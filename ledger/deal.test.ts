@@ -16,11 +16,25 @@ let now = Temporal.Instant.from('2016-10-01T00:00:00Z');
 const clock = () => now;
 
 const issueTo = (holder: number): Operation => ({
-  ...{ key: makeKey(now), holder, window: 1, occurredAt: now, kind: 'issue', unit: city, expiresOn: '2017-03-31' },
-  ...{ fund: generalFund, amount: 1000 + holder, account: accountOf('issuance', 1) },
+  key: makeKey(now),
+  holder,
+  window: 1,
+  occurredAt: now,
+  kind: 'issue',
+  unit: city,
+  expiresOn: '2017-03-31',
+  fund: generalFund,
+  amount: 1000 + holder,
+  account: accountOf('issuance', 1),
 });
 const spendOf = (holder: number): Operation => ({
-  ...{ key: makeKey(now), holder, window: 1, occurredAt: now, kind: 'spend', unit: city, amount: 1 },
+  key: makeKey(now),
+  holder,
+  window: 1,
+  occurredAt: now,
+  kind: 'spend',
+  unit: city,
+  amount: 1,
   account: accountOf('merchant', 5),
 });
 

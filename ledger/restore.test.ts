@@ -21,7 +21,13 @@ async function withLedger(work: (ledger: TestLedger) => Promise<void>): Promise<
 
 /** A restore of one key under another, made at an instant of its own. */
 const restoreOf = (at: Temporal.Instant, holder: number, originalKey: string): Restore => ({
-  ...{ kind: 'restore', key: makeKey(at), holder, window: 1, occurredAt: at, originalKey, expiredAccount },
+  kind: 'restore',
+  key: makeKey(at),
+  holder,
+  window: 1,
+  occurredAt: at,
+  originalKey,
+  expiredAccount,
 });
 const lotsOf = async ({ database, ledger }: TestLedger, holder: number) =>
   (await readLots(database.pool, ledger.slotOf(holder), holder)).map((lot) => [lot.unit, lot.expiresOn, lot.balance]);
@@ -32,7 +38,12 @@ test('a move out of several lots into one is undone once, into the very lots', a
     await post({ ...credit(11, 50), expiresOn: '2016-12-30' } as Parameters<typeof post>[0]);
     await post(credit(11, 50));
     const moved = await post({
-      ...{ kind: 'move', holder: 11, unit: reserve, toUnit: city, expiresOn: '2017-03-31', amount: 80 },
+      kind: 'move',
+      holder: 11,
+      unit: reserve,
+      toUnit: city,
+      expiresOn: '2017-03-31',
+      amount: 80,
     });
     const back = await ledger.submit(restoreOf(clock(), 11, moved));
     assert.equal(back.outcome, 'created');

@@ -41,8 +41,13 @@ export async function readCsvRecords<R extends Refusal>(
   };
   const parser = Readable.from(pieces()).pipe(
     parse({
-      ...{ bom: true, record_delimiter: '\n', relax_column_count: true, relax_quotes: true, info: true },
-      ...{ skip_empty_lines: true, skip_records_with_empty_values: true },
+      bom: true,
+      record_delimiter: '\n',
+      relax_column_count: true,
+      relax_quotes: true,
+      info: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
     }),
   );
   let last = 0;

@@ -42,7 +42,9 @@ test('files of an office go on, and so do the lines of one that need an eye', as
   );
   assert.deepEqual([problems.pages, problems.rows.length, new Set(problems.rows).size], [2, 250, 250]);
   await copyRows(mykey.database.pool, {
-    ...{ table: 'link_upload', where: `upload_id = '${uploadId}'`, count: 120 },
+    table: 'link_upload',
+    where: `upload_id = '${uploadId}'`,
+    count: 120,
     changes: { upload_id: 'md5(n::text)::uuid' },
   });
   const files = await all(
@@ -54,11 +56,13 @@ test('files of an office go on, and so do the lines of one that need an eye', as
 
 test('what applied for an entry goes on', async () => {
   const { client } = await mykey.device();
-  const wish = { ...{ name: '月の図書館', kind: '図書館', municipalityCode: '43424', characters: '数字' } };
+  const wish = { name: '月の図書館', kind: '図書館', municipalityCode: '43424', characters: '数字' };
   const cells = { ...wish, lengthMin: '8', lengthMax: '8', residentsOnly: 'いいえ', mail: 'library@example.jp' };
   expectAnswer(await client.call(routes.apply, { body: cells }));
   await copyRows(mykey.database.pool, {
-    ...{ table: 'operator_application', where: 'true', count: 230 },
+    table: 'operator_application',
+    where: 'true',
+    count: 230,
     changes: { application_id: 'md5(n::text)::uuid', name: "'図書館' || n" },
   });
   const { session } = mykey.staff;

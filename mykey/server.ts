@@ -86,7 +86,14 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
   };
   const online = settings.onlineRevocation;
   const system: System = {
-    ...{ database, clock, trust, revocationLists, origins, linkedSystems, signing, publicUrl },
+    database,
+    clock,
+    trust,
+    revocationLists,
+    origins,
+    linkedSystems,
+    signing,
+    publicUrl,
     revocationGrace: settings.revocationGrace ?? new Temporal.Duration(),
     knownCertificates: createKnownCertificates({ most: mostKnownCertificates }),
     onlineRevocation: online && createOnlineRevocation({ ...online, database, trust, lists: revocationLists, clock }),

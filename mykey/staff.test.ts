@@ -68,8 +68,13 @@ test('one person makes no account: another confirms, each holds half of the code
   assert.deepEqual(
     (await staffList()).find((one) => one.staffId === 'desk1'),
     {
-      ...{ staffId: 'desk1', name: '窓口 desk1', role: 'municipality', municipalityCode: '43424' },
-      ...{ state: 'active', madeBy: ['運営 花子', '運営 二郎'], isChanging: false },
+      staffId: 'desk1',
+      name: '窓口 desk1',
+      role: 'municipality',
+      municipalityCode: '43424',
+      state: 'active',
+      madeBy: ['運営 花子', '運営 二郎'],
+      isChanging: false,
     },
   );
 });

@@ -39,8 +39,12 @@ describe('the feed', () => {
     const told = { terminalId: terminal.terminalId, operatorId, place: '1番窓口', jkt: terminal.key.jkt };
     assert.deepEqual(changes, [
       {
-        ...{ seq: from + 1, kind: 'operator', operatorId, name: '八百屋' },
-        ...{ operatorKind: 'shop', municipalityCode: null },
+        seq: from + 1,
+        kind: 'operator',
+        operatorId,
+        name: '八百屋',
+        operatorKind: 'shop',
+        municipalityCode: null,
       },
       { seq: from + 2, kind: 'terminal', ...told, status: 'active' },
       { seq: from + 3, kind: 'terminal', ...told, status: 'revoked' },

@@ -42,15 +42,14 @@ async function liveThroughADay(): Promise<Day> {
   const { operatorId } = await mykey.operator({ lookUpWithoutPin: true });
   const [counter, office] = [await mykey.terminal(operatorId), await mykey.terminal(operatorId, 'office')];
   const place = {
-    ...{
-      name: '影の図書館',
-      kind: '図書館',
-      municipalityCode: '43424',
-      characters: '数字',
-      lengthMin: '4',
-      lengthMax: '8',
-    },
-    ...{ residentsOnly: 'いいえ', mail },
+    name: '影の図書館',
+    kind: '図書館',
+    municipalityCode: '43424',
+    characters: '数字',
+    lengthMin: '4',
+    lengthMax: '8',
+    residentsOnly: 'いいえ',
+    mail,
   };
   expectAnswer(await client.call(routes.apply, { body: place }));
   const { applications } = expectAnswer(await staff.client.call(routes.listApplications, { session: staff.session }));

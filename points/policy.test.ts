@@ -18,39 +18,96 @@ const deciders: Role[] = ['lead', 'accounting', 'approver'];
 const everybody: Role[] = [...roles];
 const forStaff: Record<string, Role[]> = {
   // The platform's own.
-  ...{ openMunicipality: ['platform'], listPartners: ['platform'], registerPartner: ['platform'] },
-  ...{ changePartnerAccount: ['platform'], showPartnerStatement: ['platform'] },
+  openMunicipality: ['platform'],
+  listPartners: ['platform'],
+  registerPartner: ['platform'],
+  changePartnerAccount: ['platform'],
+  showPartnerStatement: ['platform'],
   // People.
-  ...{ signOutStaff: everybody, showStaff: everybody, changeOwnPassword: everybody },
-  ...{ inviteStaff: ['platform', 'lead'], listStaff: ['platform', 'lead'], resetStaff: ['platform', 'lead'] },
-  ...{ reviveStaff: ['platform', 'lead'], endStaff: ['platform', 'lead'] },
-  ...{ listChangeRequests: ['platform', ...deciders], decideChangeRequest: ['platform', ...deciders] },
-  ...{ withdrawChangeRequest: ['platform', ...deciders] },
+  signOutStaff: everybody,
+  showStaff: everybody,
+  changeOwnPassword: everybody,
+  inviteStaff: ['platform', 'lead'],
+  listStaff: ['platform', 'lead'],
+  resetStaff: ['platform', 'lead'],
+  reviveStaff: ['platform', 'lead'],
+  endStaff: ['platform', 'lead'],
+  listChangeRequests: ['platform', ...deciders],
+  decideChangeRequest: ['platform', ...deciders],
+  withdrawChangeRequest: ['platform', ...deciders],
   // Registers of a town.
-  ...{ searchMunicipalities: ['platform', ...office], showMunicipalityAccount: office },
-  ...{ changeMunicipalityAccount: office, listMerchants: office, registerMerchant: office },
-  ...{ changeMerchantAccount: office, createSetupCode: office, listStreets: office, createStreet: office },
-  ...{ changeStreet: office, setStreetOfPlace: office, showUseRule: office, setUseRule: office, listTieUps: office },
-  ...{ searchPlaces: office, createTieUp: office, endTieUp: office, listFees: office, createFee: office },
-  ...{ changeFeeLastDay: office, showFeeUses: office },
+  searchMunicipalities: ['platform', ...office],
+  showMunicipalityAccount: office,
+  changeMunicipalityAccount: office,
+  listMerchants: office,
+  registerMerchant: office,
+  changeMerchantAccount: office,
+  createSetupCode: office,
+  listStreets: office,
+  createStreet: office,
+  changeStreet: office,
+  setStreetOfPlace: office,
+  showUseRule: office,
+  setUseRule: office,
+  listTieUps: office,
+  searchPlaces: office,
+  createTieUp: office,
+  endTieUp: office,
+  listFees: office,
+  createFee: office,
+  changeFeeLastDay: office,
+  showFeeUses: office,
   // Granting.
-  ...{ createDepartment: ['lead'], createProgram: ['lead', 'department'], findMember: ['lead', 'department'] },
-  ...{ grant: ['lead', 'department'], listPrograms: ['lead', 'department', 'accounting', 'approver'] },
-  ...{ listGrants: ['lead', 'department', 'accounting', 'approver'], showMonthlyReport: deciders },
+  createDepartment: ['lead'],
+  createProgram: ['lead', 'department'],
+  findMember: ['lead', 'department'],
+  grant: ['lead', 'department'],
+  listPrograms: ['lead', 'department', 'accounting', 'approver'],
+  listGrants: ['lead', 'department', 'accounting', 'approver'],
+  showMonthlyReport: deciders,
   // Campaigns, events, vouchers, conversions, refunds.
-  ...{ listCampaigns: office, createCampaign: office, decideCampaign: office, endCampaign: office },
-  ...{ createEvent: office, changeEvent: office, listEventsOfMunicipality: deciders, changeEventAccount: office },
-  ...{ closeEventAccount: office, payOutEvent: office, showEventNotice: office, sendEventNotice: office },
-  ...{ askEventCancellation: office, decideEventCancellation: deciders },
-  ...{ listVoucherKinds: office, createVoucherKind: office, endVoucherKind: office, setOfflineLimits: office },
-  ...{ findVoucher: office, cancelVoucherAtOffice: office, listVoucherBreaks: deciders, decideVoucherBreak: deciders },
-  ...{ listConversionTargets: office, addConversionTarget: office, changeConversionTarget: office },
-  ...{ listWaitingConversions: office, decideConversion: office },
-  ...{ findUse: office, refundUse: office, listRefunds: office },
+  listCampaigns: office,
+  createCampaign: office,
+  decideCampaign: office,
+  endCampaign: office,
+  createEvent: office,
+  changeEvent: office,
+  listEventsOfMunicipality: deciders,
+  changeEventAccount: office,
+  closeEventAccount: office,
+  payOutEvent: office,
+  showEventNotice: office,
+  sendEventNotice: office,
+  askEventCancellation: office,
+  decideEventCancellation: deciders,
+  listVoucherKinds: office,
+  createVoucherKind: office,
+  endVoucherKind: office,
+  setOfflineLimits: office,
+  findVoucher: office,
+  cancelVoucherAtOffice: office,
+  listVoucherBreaks: deciders,
+  decideVoucherBreak: deciders,
+  listConversionTargets: office,
+  addConversionTarget: office,
+  changeConversionTarget: office,
+  listWaitingConversions: office,
+  decideConversion: office,
+  findUse: office,
+  refundUse: office,
+  listRefunds: office,
   // Settlement and payout.
-  ...{ listSettlements: deciders, showSettlement: deciders, showUsesByMethod: deciders, approveSettlement: deciders },
-  ...{ closeSettlement: ['accounting'], renewStatement: ['accounting'], createZenginFiles: ['accounting'] },
-  ...{ downloadZenginFile: deciders, listUplifts: office, createUplift: office, endUplift: office },
+  listSettlements: deciders,
+  showSettlement: deciders,
+  showUsesByMethod: deciders,
+  approveSettlement: deciders,
+  closeSettlement: ['accounting'],
+  renewStatement: ['accounting'],
+  createZenginFiles: ['accounting'],
+  downloadZenginFile: deciders,
+  listUplifts: office,
+  createUplift: office,
+  endUplift: office,
 };
 
 /** What anybody may ask without a key: what is public, and what a page needs before it has one. */
@@ -135,8 +192,13 @@ describe('of another municipality', () => {
   /** What stands in 43424, and what its neighbour hears of it: that there is no such thing. */
   const day = { validFrom: '2016-10-03', validThrough: '2016-12-31' };
   const event = {
-    ...{ name: '旧西里小学校', kind: 'school' as const, organizer: '会', description: '直します。' },
-    ...{ startsOn: '2016-10-03', endsOn: '2016-12-31', expiresOn: '2016-12-31' },
+    name: '旧西里小学校',
+    kind: 'school' as const,
+    organizer: '会',
+    description: '直します。',
+    startsOn: '2016-10-03',
+    endsOn: '2016-12-31',
+    expiresOn: '2016-12-31',
   };
   let ids: Record<'street' | 'kind' | 'event' | 'fee' | 'settlement' | 'tieUp', number>;
   let neighbour: Officer;
@@ -149,8 +211,13 @@ describe('of another municipality', () => {
     const street = await lead.call(pointsRoutes.createStreet, { body: { name: '宮原商店街' } });
     const kind = await lead.call(pointsRoutes.createVoucherKind, {
       body: {
-        ...{ name: '町の券', streetId: null, validity: { validDays: 30 }, claimDays: 10, afterExpiry: 'return' },
-        ...{ soldFrom: '2016-10-03', soldThrough: '2016-12-31' },
+        name: '町の券',
+        streetId: null,
+        validity: { validDays: 30 },
+        claimDays: 10,
+        afterExpiry: 'return',
+        soldFrom: '2016-10-03',
+        soldThrough: '2016-12-31',
       },
     });
     const made = await lead.call(pointsRoutes.createEvent, { body: event });
@@ -162,15 +229,23 @@ describe('of another municipality', () => {
     const [settlement] = (await lead.call(pointsRoutes.listSettlements)).settlements;
     const tieUp = await lead.call(pointsRoutes.createTieUp, { body: { hostMunicipalityCode: '43425', ...day } });
     ids = {
-      ...{ street: street.streetId, kind: kind.voucherKindId, event: made.eventId, fee: fee.feeId },
-      ...{ settlement: settlement?.settlementId ?? 0, tieUp: tieUp.tieUpId },
+      street: street.streetId,
+      kind: kind.voucherKindId,
+      event: made.eventId,
+      fee: fee.feeId,
+      settlement: settlement?.settlementId ?? 0,
+      tieUp: tieUp.tieUpId,
     };
   });
 
   test('an office reaches nothing of its neighbour, by whatever route', async () => {
     const { merchantId } = shop;
     const bankAccount = {
-      ...{ bankCode: '9999', branchCode: '901', type: '1' as const, number: '1234567', holderName: 'ミセ' },
+      bankCode: '9999',
+      branchCode: '901',
+      type: '1' as const,
+      number: '1234567',
+      holderName: 'ミセ',
     };
     const lead = neighbour;
     const heard: [string, string, () => Promise<Answered<unknown>>][] = [

@@ -52,12 +52,18 @@ export async function startTestPoints({
   let points: Points;
   const newActor = actorsOf({ url: () => url, clock });
   const mykey = await startMykeyStandIn({
-    ...{ clock, newActor, sync: () => points.sync() },
+    clock,
+    newActor,
+    sync: () => points.sync(),
     linkedSystem: { jkt: system.jkt, encryptionKey: await exportJWK(encryption.publicKey) },
   });
   async function start(port: number): Promise<void> {
     points = await createPoints({
-      ...{ database: database.pool, clock, mykeyUrl: () => mykey.url, publicUrl: () => url, origins: [] },
+      database: database.pool,
+      clock,
+      mykeyUrl: () => mykey.url,
+      publicUrl: () => url,
+      origins: [],
       systemKey: system,
       decryptionKey: await exportJWK(encryption.privateKey),
       voucherKey: keys.voucherSigning,
@@ -71,7 +77,11 @@ export async function startTestPoints({
   const world = { newActor, clock, pointsUrl: url };
   const platform = await openPointsPlatform(world, { database: database.pool, password: testPassword, mykey });
   return {
-    ...{ world, platform, mykey, keys, databases: { points: database.pool } },
+    world,
+    platform,
+    mykey,
+    keys,
+    databases: { points: database.pool },
     get points() {
       return points;
     },
@@ -88,7 +98,9 @@ export async function startTestPoints({
       const mypage = mypageOf({ actor, clock, assertion: () => mykey.assert(actor, { mykeyId }) });
       await mypage.join();
       return {
-        ...{ actor, mykeyId, ...mypage },
+        actor,
+        mykeyId,
+        ...mypage,
         link: async (operatorId, customerId) => mykey.link({ mykeyId }, operatorId, customerId),
       };
     },

@@ -82,7 +82,16 @@ function initialise({ bin, lib, own }: Binaries, folder: string): string {
   const passwordFile = join(folder, 'superuser.new');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   const [program, args] = wrap(join(bin, 'initdb'), [
-    ...['-D', cluster, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C'],
+    '-D',
+    cluster,
+    '-U',
+    superuser,
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '-E',
+    'UTF8',
+    '--locale=C',
     ...(own ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
   ]);
   execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment(lib) });
@@ -146,7 +155,8 @@ export async function startEmbeddedPostgres({
     ...settings,
   };
   const [program, args] = wrap(join(binaries.bin, 'postgres'), [
-    ...['-D', join(folder, 'cluster')],
+    '-D',
+    join(folder, 'cluster'),
     ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]);
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment(binaries.lib) });

@@ -145,18 +145,24 @@ export const hasCode = (error: unknown, ...codes: string[]): boolean =>
  * its callers and whose line is full; EAI_AGAIN and ENOTFOUND are a name that nobody answers for at this moment.
  */
 const ofTheSystem = [
-  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EAGAIN', 'EMFILE', 'ENFILE'],
-  ...[
-    'ENOBUFS',
-    'ENOMEM',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EHOSTDOWN',
-    'ENETDOWN',
-    'EADDRNOTAVAIL',
-    'EAI_AGAIN',
-    'ENOTFOUND',
-  ],
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAGAIN',
+  'EMFILE',
+  'ENFILE',
+  'ENOBUFS',
+  'ENOMEM',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'EAI_AGAIN',
+  'ENOTFOUND',
 ];
 
 /**

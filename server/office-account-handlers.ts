@@ -70,8 +70,15 @@ export async function askForAccount<Caller extends { staffId: string }>(
   const half = createHalfCode();
   const after: AccountChange = { act, firstSha256: half.sha256, ...(details ? { person: details } : {}) };
   const change = {
-    ...{ subject: staffSubject, subjectId: staffId, name, office: offices.officeOf(caller) },
-    ...{ before: null, after, reason, askedBy: caller.staffId, now },
+    subject: staffSubject,
+    subjectId: staffId,
+    name,
+    office: offices.officeOf(caller),
+    before: null,
+    after,
+    reason,
+    askedBy: caller.staffId,
+    now,
   };
   return inTransaction(database, async (client) => {
     const against = await accountObjection(client, { act, staffId });
@@ -162,8 +169,15 @@ export function officeAccountHandlers<Caller extends { staffId: string }>(
       return inTransaction(database, async (client) => {
         if (!(await endAccount(client, staffId))) return refuse('staff_state');
         await noteChange(client, {
-          ...{ subject: staffSubject, subjectId: staffId, name, office: offices.officeOf(caller) },
-          ...{ before: null, after: { act: 'end' }, reason: body.reason, askedBy: caller.staffId, now: clock() },
+          subject: staffSubject,
+          subjectId: staffId,
+          name,
+          office: offices.officeOf(caller),
+          before: null,
+          after: { act: 'end' },
+          reason: body.reason,
+          askedBy: caller.staffId,
+          now: clock(),
         });
         return {};
       });

@@ -32,8 +32,25 @@ const mykeyFolders = {
 };
 /** The rooms of the points cloud, one a noun of the business, in their order: a room imports itself and rooms before it. */
 export const pointsRooms = [
-  ...['registers', 'book', 'members', 'notices', 'places', 'premiums', 'events', 'grants', 'vouchers', 'conversions'],
-  ...['exchange', 'payments', 'settlement', 'payout', 'reconciliation', 'budget', 'circulation', 'mypage', 'navi'],
+  'registers',
+  'book',
+  'members',
+  'notices',
+  'places',
+  'premiums',
+  'events',
+  'grants',
+  'vouchers',
+  'conversions',
+  'exchange',
+  'payments',
+  'settlement',
+  'payout',
+  'reconciliation',
+  'budget',
+  'circulation',
+  'mypage',
+  'navi',
 ];
 /** Who calls, for all rooms; it imports no room. */
 const pointsShared = /^points\/callers\.ts$/;

@@ -24,7 +24,8 @@ test('places apply on screen and by the form, line by line; the platform numbers
   const heading = '名称,種類,自治体コード,会員番号の文字,会員番号の最短,会員番号の最長,住民だけ,連絡先メール';
   const choose = (...lines: string[]) =>
     page.getByLabel('記入した様式を選ぶ').setInputFiles({
-      ...{ name: '申請.csv', mimeType: 'text/csv' },
+      name: '申請.csv',
+      mimeType: 'text/csv',
       buffer: Buffer.from([heading, ...lines].join('\r\n')),
     });
   await choose('夕日館,美術館,43424,数字,4,8,はい,yuhi@example.jp', '朝日湯,お店,43424,数字,4,8,,x@example.jp');

@@ -11,7 +11,10 @@ const here = startBrowserNation();
 test('an office registers a file: choose, look, register; the holder says yes and changes the number later', async () => {
   const name = '星の図書館';
   const operatorId = await here.nation.platform.registerOperator({
-    ...{ name, kind: 'library', series: 'A', municipalityCode: null },
+    name,
+    kind: 'library',
+    series: 'A',
+    municipalityCode: null,
     customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 },
   });
   const office = await here.visit('/counter', 'desktop');
@@ -71,7 +74,10 @@ test('of several services in one sitting the one that fails says why, and the ot
   const places = ['朝の図書館', '昼の美術館', '夜の体育館'];
   for (const name of places) {
     await here.nation.platform.registerOperator({
-      ...{ name, kind: 'library', series: 'B', municipalityCode: null },
+      name,
+      kind: 'library',
+      series: 'B',
+      municipalityCode: null,
       customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 },
     });
   }
@@ -115,7 +121,11 @@ test("the platform's office changes the form of an operator's numbers", async ()
 
 test('where the operator wants it a clerk looks up a number by the card alone, and nothing else follows from it', async () => {
   const operatorId = await here.nation.platform.registerOperator({
-    ...{ name: '雲の図書館', kind: 'library', series: 'C', municipalityCode: null, lookUpWithoutPin: true },
+    name: '雲の図書館',
+    kind: 'library',
+    series: 'C',
+    municipalityCode: null,
+    lookUpWithoutPin: true,
     customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 },
   });
   const { page, faults, context } = await here.visit('/counter/look-up', 'tablet');
@@ -155,7 +165,10 @@ test('where the operator wants it a clerk looks up a number by the card alone, a
 
 test('a shopping street with own numbers looks them up too, hears of a slip of the pen, and replaces a lost card’s', async () => {
   const operatorId = await here.nation.platform.registerOperator({
-    ...{ name: '雨の商店街', kind: 'shoppingStreet', series: 'R', municipalityCode: null },
+    name: '雨の商店街',
+    kind: 'shoppingStreet',
+    series: 'R',
+    municipalityCode: null,
     customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 5, lengthMax: 8, checkDigit: 'luhn' },
   });
   const { page, faults, context } = await here.visit('/counter', 'tablet');

@@ -226,7 +226,11 @@ test('a voucher in two bundles waits on the home page, names both, and is decide
   };
   const codes = vouchers.map(({ number, points, municipality, validFrom, validThrough }) =>
     seal.code({
-      ...{ number, points, validFrom, validThrough, municipalityCode: municipality.code },
+      number,
+      points,
+      validFrom,
+      validThrough,
+      municipalityCode: municipality.code,
       streetId: rows[0].streetId,
     }),
   );

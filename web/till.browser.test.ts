@@ -329,7 +329,10 @@ test('an agent that is too old is refused with what to do before a card is asked
 test('a place of another town says yes at its own terminal, and that town can register it', async () => {
   const { platform } = here.nation;
   const operatorId = await platform.registerOperator({
-    ...{ name: '池袋の出張店', kind: 'shop', series: 'B', municipalityCode: '13116' },
+    name: '池袋の出張店',
+    kind: 'shop',
+    series: 'B',
+    municipalityCode: '13116',
     customerIdRule: { mode: 'mykeyId' },
   });
   const { page, faults, context } = await here.visit('/counter', 'tablet');

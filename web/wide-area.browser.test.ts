@@ -43,7 +43,11 @@ test('one card for the libraries of a prefecture: group, application, number, ye
   const rule = { mode: 'own', pattern: 'digits', lengthMin: 4, lengthMax: 8 } as const;
   const register = (name: string) =>
     nation.platform.registerOperator({
-      ...{ name, kind: 'library', series: 'C', municipalityCode: null, customerIdRule: rule },
+      name,
+      kind: 'library',
+      series: 'C',
+      municipalityCode: null,
+      customerIdRule: rule,
     });
   const [home, away] = [await register('朝日市図書館'), await register('夕日町図書館')];
 
@@ -123,7 +127,8 @@ test('one card for the libraries of a prefecture: group, application, number, ye
   const [answers] = await Promise.all([
     desk.waitForEvent('download'),
     desk.getByLabel('会員番号のCSVを選ぶ').setInputFiles({
-      ...{ name: '会員.csv', mimeType: 'text/csv' },
+      name: '会員.csv',
+      mimeType: 'text/csv',
       buffer: Buffer.from('会員番号\r\n0042\r\n9999'),
     }),
   ]);

@@ -88,10 +88,15 @@ export async function playFault(settings: FaultSettings): Promise<FaultReport> {
     const audit = await auditEffects(stage, load.asked, before);
     complaints.push(...audit.complaints);
     const figures = {
-      ...{ operations: load.asked.length, told503: unknown.length, postedUnasked, firstRefusalMilliseconds },
+      operations: load.asked.length,
+      told503: unknown.length,
+      postedUnasked,
+      firstRefusalMilliseconds,
       slowestMilliseconds: Math.max(...load.asked.flatMap(({ told }) => told.map((one) => one.milliseconds))),
-      ...{ readyAfterMilliseconds: back.ready, doneAfterMilliseconds: back.done },
-      ...{ lost: audit.lost, doubled: audit.doubled },
+      readyAfterMilliseconds: back.ready,
+      doneAfterMilliseconds: back.done,
+      lost: audit.lost,
+      doubled: audit.doubled,
     };
     return { did: inWords(figures), complaints: complaints.slice(0, 12), figures };
   } finally {
@@ -200,7 +205,10 @@ async function judgeJobs(stage: FaultStage, before: ReadonlyMap<JobName, number>
     [recipient, `${world.clock()}`],
   );
   const operatorId = await stage.platform.registerOperator({
-    ...{ name: 'あとの店', kind: 'shop', series: 'B', municipalityCode: '43424' },
+    name: 'あとの店',
+    kind: 'shop',
+    series: 'B',
+    municipalityCode: '43424',
     customerIdRule: { mode: 'mykeyId' },
   });
   const since = performance.now();

@@ -27,7 +27,10 @@ type Made = { name: string; system: System; kind: Caller; actor: Actor; open?: (
 export function callerOf({ name, system, kind, actor, open }: Made): FuzzCaller {
   let session: Promise<string> | undefined;
   return {
-    ...{ name, system, kind, actor },
+    name,
+    system,
+    kind,
+    actor,
     prove: proverOf(actor.key),
     async token() {
       if (!open) return undefined;
@@ -90,8 +93,17 @@ export type Suitability = {
 };
 
 const unfit = new Set([
-  ...['not_allowed', 'terminal_not_office', 'not_a_street_office', 'place_unknown', 'operator_cannot_link'],
-  ...['pin_needed', 'owner_needed', 'clerk_needed', 'terminal_unknown', 'terminal_revoked', 'card_not_registered'],
+  'not_allowed',
+  'terminal_not_office',
+  'not_a_street_office',
+  'place_unknown',
+  'operator_cannot_link',
+  'pin_needed',
+  'owner_needed',
+  'clerk_needed',
+  'terminal_unknown',
+  'terminal_revoked',
+  'card_not_registered',
 ]);
 
 export function createSuitability(): Suitability {

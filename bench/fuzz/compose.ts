@@ -29,9 +29,25 @@ const hostileShare = 0.3;
 const remadeShare = 0.4;
 /** What ends a person, a terminal, a place or a site: it gets those that nothing else needs. */
 const ending = new Set([
-  ...['endStaff', 'resetStaff', 'revokeTerminal', 'revokeOwnTerminal', 'createRotationCode', 'changeOperator'],
-  ...['unlink', 'replaceLink', 'removeSignInClient', 'replaceSignInKeys', 'requestAtDesk', 'leaveGroup', 'signInStaff'],
-  ...['askEventCancellation', 'changeEvent', 'changeStreet', 'setStreetOfPlace', 'closeEventAccount', 'endVoucherKind'],
+  'endStaff',
+  'resetStaff',
+  'revokeTerminal',
+  'revokeOwnTerminal',
+  'createRotationCode',
+  'changeOperator',
+  'unlink',
+  'replaceLink',
+  'removeSignInClient',
+  'replaceSignInKeys',
+  'requestAtDesk',
+  'leaveGroup',
+  'signInStaff',
+  'askEventCancellation',
+  'changeEvent',
+  'changeStreet',
+  'setStreetOfPlace',
+  'closeEventAccount',
+  'endVoucherKind',
 ]);
 /** What requests are made from and sent to. */
 export type Scene = {
@@ -59,7 +75,12 @@ export function composerOf(scene: Scene, { seed, suitability }: { seed: number; 
     const prepared = await prepare({ operation, random, chosen, succeeded: suitability.succeeded(operation.name) });
     const caller = prepared.caller ?? chosen;
     const making: Making = {
-      ...{ random, pool, today, chosen: {}, by: caller.name, resolve: operation.resolve },
+      random,
+      pool,
+      today,
+      chosen: {},
+      by: caller.name,
+      resolve: operation.resolve,
       ends: ending.has(operation.id),
     };
     const draft = draftOf(operation, making, prepared, random.key(clock()));
@@ -144,7 +165,9 @@ function writeDown({ method, path }: Operation, { params, query, body, idempoten
   if (idempotencyKey !== '') headers['idempotency-key'] = idempotencyKey.replace(/[^\x20-\x7e]/g, '?').slice(0, 2000);
   if (body !== undefined) headers['content-type'] = 'application/json';
   return {
-    ...{ method, headers, path: search ? `${filled}?${search}` : filled },
+    method,
+    headers,
+    path: search ? `${filled}?${search}` : filled,
     body: body === undefined ? undefined : JSON.stringify(body),
   };
 }

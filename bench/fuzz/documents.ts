@@ -84,7 +84,12 @@ export async function readOperations(
           .filter((one) => one.in === where)
           .map(({ name, schema, required = false }) => ({ name, schema, required }));
       return {
-        ...{ system, id, name: `${system}.${id}`, path, caller: route.caller, idempotent: route.idempotent ?? false },
+        system,
+        id,
+        name: `${system}.${id}`,
+        path,
+        caller: route.caller,
+        idempotent: route.idempotent ?? false,
         method: method.toUpperCase(),
         params: fields('path'),
         query: fields('query'),

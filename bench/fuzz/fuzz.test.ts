@@ -18,22 +18,38 @@ import { complaintsOf } from './tally.ts';
 
 const faulty = {
   throwing: route({
-    ...{ method: 'POST', path: '/throwing', summary: 'その値で落ちる', caller: 'anyone', refusals: [] },
+    method: 'POST',
+    path: '/throwing',
+    summary: 'その値で落ちる',
+    caller: 'anyone',
+    refusals: [],
     body: z.object({ name: PlainLine(80), amount: Amount }),
     answer: z.object({}),
   }),
   telling: route({
-    ...{ method: 'POST', path: '/telling', summary: '打たれたものを書き出す', caller: 'anyone', refusals: [] },
+    method: 'POST',
+    path: '/telling',
+    summary: '打たれたものを書き出す',
+    caller: 'anyone',
+    refusals: [],
     body: z.object({ name: PlainLine(80) }),
     answer: z.object({}),
   }),
   silent: route({
-    ...{ method: 'GET', path: '/silent/:amount', summary: '答えない', caller: 'anyone', refusals: [] },
+    method: 'GET',
+    path: '/silent/:amount',
+    summary: '答えない',
+    caller: 'anyone',
+    refusals: [],
     params: z.object({ amount: z.coerce.number().int().min(0) }),
     answer: z.object({}),
   }),
   shut: route({
-    ...{ method: 'GET', path: '/shut', summary: '誰も入れない', caller: 'partner', refusals: [] },
+    method: 'GET',
+    path: '/shut',
+    summary: '誰も入れない',
+    caller: 'partner',
+    refusals: [],
     answer: z.object({}),
   }),
 } as const;
@@ -61,16 +77,16 @@ async function playFaulty(name: keyof typeof faulty, mended: Partial<typeof hand
   const problems: Record<string, Problem> = {};
   let address = '';
   const app = await buildServer({
-    ...{
-      title: 'faulty',
-      routes: faulty,
-      handlers: { ...handlers, ...mended },
-      problems,
-      callers: {},
-      clock: systemClock,
-      origins: [],
-    },
-    ...{ publicUrl: () => address, requestsPerMinute: 1e9, answerMilliseconds: 500 },
+    title: 'faulty',
+    routes: faulty,
+    handlers: { ...handlers, ...mended },
+    problems,
+    callers: {},
+    clock: systemClock,
+    origins: [],
+    publicUrl: () => address,
+    requestsPerMinute: 1e9,
+    limits: { answerMilliseconds: 500 },
   });
   address = await app.listen({ host: '127.0.0.1', port: 0 });
   try {

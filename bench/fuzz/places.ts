@@ -26,7 +26,8 @@ export async function openPlaces(town: Town, other: Town): Promise<Places> {
   const office = await town.shop({ name: '商店街 事務局', kind: 'street' });
   const { streetId } = await town.lead.call(pointsRoutes.createStreet, {
     body: {
-      ...{ name: '宮原商店街', officeMerchantId: office.merchantId },
+      name: '宮原商店街',
+      officeMerchantId: office.merchantId,
       ownPoints: { name: 'みやはらポイント', numerator: 1, denominator: 1 },
     },
   });
@@ -57,16 +58,27 @@ export async function openRegisters(
   const streetId = (await lead.call(pointsRoutes.listStreets)).streets[0]?.streetId ?? 0;
   const { voucherKindId: streetKind } = await lead.call(pointsRoutes.createVoucherKind, {
     body: {
-      ...{ name: '宮原商店街ポイント券', streetId, validity: { validDays: 30 } },
-      ...{ claimDays: 10, afterExpiry: 'return', soldFrom: from, soldThrough: through },
+      name: '宮原商店街ポイント券',
+      streetId,
+      validity: { validDays: 30 },
+      claimDays: 10,
+      afterExpiry: 'return',
+      soldFrom: from,
+      soldThrough: through,
     },
   });
   await lead.call(pointsRoutes.setOfflineLimits, { body: { pointsMax: 10_000_000, countMax: 10_000, hours: 48 } });
   const target = async (name: string, { url }: StreetPos) => {
     const { targetId } = await lead.call(pointsRoutes.addConversionTarget, {
       body: {
-        ...{ kind: 'street_points', name, unitName: 'ポイント', payeeId: office.merchantId },
-        ...{ rate: { numerator: 1, denominator: 1 }, pointsMin: 1, endpoint: url, open: true },
+        kind: 'street_points',
+        name,
+        unitName: 'ポイント',
+        payeeId: office.merchantId,
+        rate: { numerator: 1, denominator: 1 },
+        pointsMin: 1,
+        endpoint: url,
+        open: true,
         numberForm: { pattern: 'digits', lengthMin: 8, lengthMax: 8, check: 'luhn', expires: false },
       },
     });
@@ -93,7 +105,11 @@ export async function openLibraries({ world, platform }: TestSystems): Promise<[
   const { groupId } = await platform.mykey.call(mykeyRoutes.makeGroup, { body: { name: '県内図書館' } });
   const open = async (name: string): Promise<Library> => {
     const operatorId = await platform.registerOperator({
-      ...{ name, kind: 'library', series: 'A', municipalityCode: '43424', lookUpWithoutPin: true },
+      name,
+      kind: 'library',
+      series: 'A',
+      municipalityCode: '43424',
+      lookUpWithoutPin: true,
       customerIdRule: { mode: 'own', pattern: 'digits', lengthMin: 8, lengthMax: 8 },
     });
     const { actor: counter } = await createCounter(world, await platform.enrolmentCode(operatorId, '窓口'));
@@ -113,7 +129,9 @@ export type Streets = { quick: StreetPos; slow: StreetPos };
 export async function openStreets({ world, systemThumbprint }: TestSystems): Promise<Streets> {
   const start = () =>
     startStreetPos({
-      ...{ port: 0, clock: world.clock, thumbprint: () => systemThumbprint },
+      port: 0,
+      clock: world.clock,
+      thumbprint: () => systemThumbprint,
       book: openStreetBook({ members: [[memberNumber, { points: 0 }]], transfers: [] }),
     });
   const [quick, slow] = await Promise.all([start(), start()]);

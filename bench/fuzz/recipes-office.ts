@@ -190,8 +190,14 @@ const registers: Recipes = {
 };
 
 const targetBody = ({ fresh, places, streetUrl }: Kitchen['world']) => ({
-  ...{ kind: 'prepaid', name: `移し先${fresh()}`, unitName: '円', payeeId: places.office.merchantId, pointsMin: 1 },
-  ...{ rate: { numerator: 1, denominator: 2 }, endpoint: streetUrl, open: true },
+  kind: 'prepaid',
+  name: `移し先${fresh()}`,
+  unitName: '円',
+  payeeId: places.office.merchantId,
+  pointsMin: 1,
+  rate: { numerator: 1, denominator: 2 },
+  endpoint: streetUrl,
+  open: true,
   numberForm: { pattern: 'digits', lengthMin: 8, lengthMax: 8, check: 'luhn', expires: false },
 });
 

@@ -22,9 +22,21 @@ const recipes: Record<Operation['system'], Recipes> = {
 const goesWithout = 0.8;
 /** Without what its recipe makes, such a request would end what the others need. */
 const neverWithout = new Set([
-  ...['changeStreet', 'resetStaff', 'endStaff', 'reviveStaff'],
-  ...['suspend', 'invalidate', 'setUseRule', 'setOfflineLimits', 'signOut', 'signOutStaff', 'changeOwnPassword'],
-  ...['unlink', 'revokeTerminal', 'signInClerk', 'changeClerkCode'],
+  'changeStreet',
+  'resetStaff',
+  'endStaff',
+  'reviveStaff',
+  'suspend',
+  'invalidate',
+  'setUseRule',
+  'setOfflineLimits',
+  'signOut',
+  'signOutStaff',
+  'changeOwnPassword',
+  'unlink',
+  'revokeTerminal',
+  'signInClerk',
+  'changeClerkCode',
 ]);
 
 /**
@@ -48,15 +60,24 @@ export async function playRound({ only = '', ...order }: Order & { only?: string
 const jobsOf = ({ nation: { systems } }: FuzzWorld): Record<string, () => Promise<unknown>> => {
   const { points } = systems;
   return {
-    ...{ expire: points.expire, seal: points.seal, sweep: points.sweep, sync: points.sync, convert: points.convert },
-    ...{ tendVouchers: points.tendVouchers, tendEvents: points.tendEvents, tendPremiums: points.tendPremiums },
+    expire: points.expire,
+    seal: points.seal,
+    sweep: points.sweep,
+    sync: points.sync,
+    convert: points.convert,
+    tendVouchers: points.tendVouchers,
+    tendEvents: points.tendEvents,
+    tendPremiums: points.tendPremiums,
   };
 };
 
 function sceneOf(world: FuzzWorld): Scene {
   const { mykeyUrl, pointsUrl, clock } = world.nation.world;
   return {
-    ...{ clock, urls: { mykey: mykeyUrl, points: pointsUrl }, pool: world.pool, callers: world.callers },
+    clock,
+    urls: { mykey: mykeyUrl, points: pointsUrl },
+    pool: world.pool,
+    callers: world.callers,
     async prepare({ operation, random, chosen, succeeded }) {
       const recipe = recipes[operation.system][operation.id];
       const mayGoWithout = !neverWithout.has(operation.id) && succeeded >= 3;

@@ -57,12 +57,12 @@ export async function seatCallers(seating: Seating): Promise<{
   const devices = await Promise.all(
     (['mykey', 'points'] as const).flatMap((system) =>
       [1, 2, 3].map(async (n) =>
-        callerOf({ ...{ system, kind: 'device' }, name: `device ${n}`, actor: await world.newActor() }),
+        callerOf({ system, kind: 'device', name: `device ${n}`, actor: await world.newActor() }),
       ),
     ),
   );
   const anyone = (['mykey', 'points'] as const).map((system) =>
-    callerOf({ ...{ system, kind: 'anyone' }, name: 'anyone', actor: company }),
+    callerOf({ system, kind: 'anyone', name: 'anyone', actor: company }),
   );
   return {
     callers: [

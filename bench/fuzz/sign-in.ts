@@ -23,7 +23,8 @@ async function register(world: FuzzWorld): Promise<string> {
     session: (await token()) ?? '',
     params: { operatorId: world.libraries[0].operatorId },
     body: {
-      ...{ name: '図書館のサイト', redirectUris: [returnTo] },
+      name: '図書館のサイト',
+      redirectUris: [returnTo],
       publicKeys: JSON.stringify({ keys: [{ ...key.publicJwk, kid: key.jkt }] }),
     },
   });
@@ -34,9 +35,14 @@ async function register(world: FuzzWorld): Promise<string> {
 /** The address to which a site sends a browser, with what it must name. */
 export async function authorizationPath(world: FuzzWorld): Promise<string> {
   const asked = new URLSearchParams({
-    ...{ client_id: await siteOf(world), response_type: 'code', scope: 'openid', redirect_uri: returnTo },
+    client_id: await siteOf(world),
+    response_type: 'code',
+    scope: 'openid',
+    redirect_uri: returnTo,
     code_challenge: createHash('sha256').update(randomBytes(16)).digest('base64url'),
-    ...{ code_challenge_method: 'S256', nonce: randomBytes(8).toString('hex'), state: randomBytes(8).toString('hex') },
+    code_challenge_method: 'S256',
+    nonce: randomBytes(8).toString('hex'),
+    state: randomBytes(8).toString('hex'),
   });
   return `/oidc/auth?${asked}`;
 }
@@ -44,7 +50,8 @@ export async function authorizationPath(world: FuzzWorld): Promise<string> {
 /** A browser comes from the site and stands before the page of the card; returns the number of its sign-in. */
 export async function beginSignIn(world: FuzzWorld): Promise<string> {
   const begun = await fetch(`${world.nation.world.mykeyUrl}${await authorizationPath(world)}`, {
-    ...{ redirect: 'manual', headers: { accept: 'text/html' } },
+    redirect: 'manual',
+    headers: { accept: 'text/html' },
   });
   const signInId = begun.headers.get('location')?.split('/').at(-1);
   if (begun.status !== 303 || !signInId) throw new Error(`no sign-in begins: ${begun.status}`);

@@ -17,21 +17,30 @@ export type Tally = {
 
 export const emptyTally = (operations: readonly string[]): Tally => ({
   lines: new Map(operations.map((name) => [name, { requests: 0, reached: 0, passed: 0, ok: 0, refusals: new Map() }])),
-  ...{ hostile: 0, faults: [], unprepared: new Map(), slowest: 0 },
+  hostile: 0,
+  faults: [],
+  unprepared: new Map(),
+  slowest: 0,
 });
 
 /** Refusals of who calls, or of the form of what was sent, though a handler or the server's door says them. */
 const ofCallerOrForm = new Set([
-  ...[
-    'sign_in_required',
-    'not_allowed',
-    'terminal_not_office',
-    'terminal_unknown',
-    'terminal_revoked',
-    'proof_invalid',
-  ],
-  ...['idempotency_key_required', 'idempotency_key_invalid', 'key_in_the_future', 'key_too_old', 'page_outdated'],
-  ...['invalid_request', 'request_malformed', 'text_refused', 'individual_number_refused', 'too_many_requests'],
+  'sign_in_required',
+  'not_allowed',
+  'terminal_not_office',
+  'terminal_unknown',
+  'terminal_revoked',
+  'proof_invalid',
+  'idempotency_key_required',
+  'idempotency_key_invalid',
+  'key_in_the_future',
+  'key_too_old',
+  'page_outdated',
+  'invalid_request',
+  'request_malformed',
+  'text_refused',
+  'individual_number_refused',
+  'too_many_requests',
 ]);
 const ofTheDoor = new Set(['idempotency_key_required', 'idempotency_key_invalid']);
 

@@ -76,13 +76,14 @@ async function seedWorld(nation: TestSystems, seed: number): Promise<FuzzWorld> 
   }
   const pool = createPool();
   const seating = { nation, town, other, places, libraries, holders, company: company.actor, pool };
-  const seeded = { ...{ nation, pool, town, other, today, places, libraries, holders, company }, ...registers };
+  const seeded = { nation, pool, town, other, today, places, libraries, holders, company, ...registers };
   keepWhatIsNeeded(seeded);
   return {
     ...seeded,
     ...(await seatCallers(seating)),
     seal: createVoucherSeal(nation.keys.voucherSigning),
-    ...{ ...people, fresh },
+    ...people,
+    fresh,
     async close() {
       await Promise.all([pos.quick.close(), pos.slow.close()]);
       await nation.close();
@@ -110,7 +111,11 @@ function peopleOf(
 
 async function openCompany({ platform }: TestSystems): Promise<FuzzWorld['company']> {
   const { company, ...numbers } = await platform.registerPartner({
-    ...{ name: 'A社', kind: 'card', reserveDays: 14, remitterCode: '1000000020', bankAccount: bank },
+    name: 'A社',
+    kind: 'card',
+    reserveDays: 14,
+    remitterCode: '1000000020',
+    bankAccount: bank,
   });
   return { ...numbers, actor: company.actor, loginId: 'login-1' };
 }

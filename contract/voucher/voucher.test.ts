@@ -64,8 +64,13 @@ test('a number is printed 4-4-5, and a confirmation code is read as it looks', (
 });
 
 const facts: VoucherFacts = {
-  ...{ keyId: '00000000', municipalityCode: '01202', number: '0000000000000', points: 2420 },
-  ...{ validFrom: '2016-12-15', validThrough: '2016-12-17', streetId: 7 },
+  keyId: '00000000',
+  municipalityCode: '01202',
+  number: '0000000000000',
+  points: 2420,
+  validFrom: '2016-12-15',
+  validThrough: '2016-12-17',
+  streetId: 7,
 };
 function issuer() {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');

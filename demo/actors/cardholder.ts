@@ -48,7 +48,11 @@ export async function createCardholder(world: World, hand: CardInHand, mykeyId: 
   };
   const mypage = mypageOf({ actor, clock: world.clock, assertion: async () => assertionIn(await openMykey()) });
   return {
-    ...{ ...hand, ...mypage, actor, mykeyId, openMykey },
+    ...hand,
+    ...mypage,
+    actor,
+    mykeyId,
+    openMykey,
     async begin() {
       const session = await openMykey();
       const { recoveryCode, stopCode } = await actor.call(mykeyRoutes.registerMykeyId, { session, body: { mykeyId } });

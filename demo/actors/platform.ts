@@ -52,10 +52,13 @@ export async function openPlatform(
 
   return {
     ...(await openPointsPlatform<CardInHand>(world, {
-      ...{ database: databases.points, password },
+      database: databases.points,
+      password,
       mykey: { registerOperator, openCounter },
     })),
-    ...{ mykey, registerOperator, enrolmentCode },
+    mykey,
+    registerOperator,
+    enrolmentCode,
     async seatAtDesk(body) {
       const asked = await mykey.call(mykeyRoutes.inviteStaff, { body });
       const second = await confirmChanges(other, 'mykey', asked.requestId ?? 0);

@@ -71,8 +71,12 @@ test('what a terminal took before it was given another key, it can still take ba
   const { counter, operatorId } = await town.shop({ name: '返す店', kind: 'shop' });
   const neighbour = await createCounter(nation.world, await nation.platform.enrolmentCode(operatorId, 'レジ2'));
   const programId = await town.program({
-    ...{ department: '市民課', name: '返す試験', amount: 1000 },
-    ...{ startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' },
+    department: '市民課',
+    name: '返す試験',
+    amount: 1000,
+    startsOn: '2016-04-01',
+    endsOn: '2017-03-31',
+    expiresOn: '2017-03-31',
   });
   const person = await nation.person('Keys2');
   await town.grant({ programId, mykeyId: person.mykeyId, amount: 100, reason: '試験' });

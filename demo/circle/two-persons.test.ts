@@ -99,7 +99,10 @@ test('a place belongs to who may say so: not another town’s operator without i
   const { platform, world } = nation;
   const operator = (kind: 'shop' | 'partner', municipalityCode: string | null) =>
     platform.registerOperator({
-      ...{ name: 'よその店', kind, series: kind === 'partner' ? 'P' : 'B', municipalityCode },
+      name: 'よその店',
+      kind,
+      series: kind === 'partner' ? 'P' : 'B',
+      municipalityCode,
       customerIdRule: { mode: 'mykeyId' },
     });
   const register = (operatorId: string) =>
@@ -140,7 +143,10 @@ test('member passwords are counted by the member, from however many devices; a k
 test('an office’s terminal gives out thirty codes a day for new terminals', async () => {
   const { platform, world } = nation;
   const operatorId = await platform.registerOperator({
-    ...{ name: '大きな店', kind: 'shop', series: 'B', municipalityCode: code },
+    name: '大きな店',
+    kind: 'shop',
+    series: 'B',
+    municipalityCode: code,
     customerIdRule: { mode: 'mykeyId' },
   });
   const office = await world.newActor();

@@ -94,7 +94,10 @@ export async function asPool<T>(
 /** No commit waits for the disk, and the log is written late: what a kill of the server then loses was acknowledged. */
 export const lateToDisk = {
   settings: {
-    ...{ synchronous_commit: 'off', wal_writer_delay: '10s', wal_writer_flush_after: '1GB', wal_buffers: '64MB' },
+    synchronous_commit: 'off',
+    wal_writer_delay: '10s',
+    wal_writer_flush_after: '1GB',
+    wal_buffers: '64MB',
   },
   // The tables themselves are to stay.
   before: 'CHECKPOINT',

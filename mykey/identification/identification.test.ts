@@ -179,9 +179,15 @@ describe('an assertion', () => {
     const { jti, ...claims } = payload;
     const issuedAt = mykey.now.epochMilliseconds / 1000;
     assert.deepEqual(claims, {
-      ...{ iss: 'meguri:mykey', aud: audience, sub: 'ASSERT1', shown: 'Assert1' },
-      ...{ operator: operatorId, terminal: terminal.terminalId, cnf: { jkt: terminal.key.jkt } },
-      ...{ iat: issuedAt, exp: issuedAt + 60 },
+      iss: 'meguri:mykey',
+      aud: audience,
+      sub: 'ASSERT1',
+      shown: 'Assert1',
+      operator: operatorId,
+      terminal: terminal.terminalId,
+      cnf: { jkt: terminal.key.jkt },
+      iat: issuedAt,
+      exp: issuedAt + 60,
     });
     assert.match(jti ?? '', /^[0-9a-f-]{36}$/);
     assert.match(protectedHeader.kid ?? '', /^[\w-]{43}$/);

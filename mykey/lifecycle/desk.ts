@@ -69,9 +69,17 @@ export async function requestAtDesk({
          requested_by, requested_at, decided_by, decided_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
-        ...[requestId, kind, mykeyId, person.municipalityCode, reason],
-        ...[card?.issuerKeyId, card?.serial, card && `${card.notAfter}`],
-        ...[state, person.staffId, `${now}`],
+        requestId,
+        kind,
+        mykeyId,
+        person.municipalityCode,
+        reason,
+        card?.issuerKeyId,
+        card?.serial,
+        card && `${card.notAfter}`,
+        state,
+        person.staffId,
+        `${now}`,
         ...(state === 'done' ? [person.staffId, `${now}`] : [null, null]),
       ],
     );

@@ -126,8 +126,14 @@ async function sweepBatch(client: Database, batch: Batch): Promise<'more' | 'las
             expired = expired + $7, without_list = without_list + $8
       WHERE sweep_id = $1`,
     [
-      ...[sweepId, last.issuerKeyId, last.serial, cards.length, count('revoked'), suspended],
-      ...[count('expired'), count('without_list')],
+      sweepId,
+      last.issuerKeyId,
+      last.serial,
+      cards.length,
+      count('revoked'),
+      suspended,
+      count('expired'),
+      count('without_list'),
     ],
   );
   if (cards.length === batchSize) return 'more';

@@ -44,15 +44,14 @@ const send = () => {
   return sendMails(mykey.database.pool, smtp, mykey.clock);
 };
 const cells = (wish: object = {}) => ({
-  ...{
-    name: '月の図書館',
-    kind: '図書館',
-    municipalityCode: '43424',
-    characters: '数字',
-    lengthMin: '8',
-    lengthMax: '8',
-  },
-  ...{ residentsOnly: 'いいえ', mail: 'library@example.jp' },
+  name: '月の図書館',
+  kind: '図書館',
+  municipalityCode: '43424',
+  characters: '数字',
+  lengthMin: '8',
+  lengthMax: '8',
+  residentsOnly: 'いいえ',
+  mail: 'library@example.jp',
   ...wish,
 });
 const apply = async (wish: object = {}) => expectAnswer(await device.client.call(routes.apply, { body: cells(wish) }));

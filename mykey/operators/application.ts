@@ -124,7 +124,12 @@ export async function decideApplication({
     const operator: Operator | undefined = decision.approve
       ? await insertOperator(client, {
           operator: {
-            ...{ name, kind, series: decision.series, municipalityCode, customerIdRule: rule, residentsOnly },
+            name,
+            kind,
+            series: decision.series,
+            municipalityCode,
+            customerIdRule: rule,
+            residentsOnly,
             lookUpWithoutPin: false,
           },
           now,

@@ -72,7 +72,13 @@ export async function insertOperator(
        rule_length_max, rule_check_digit, residents_only, look_up_without_pin, registered_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
-      ...[operatorId, name, kind, municipalityCode, ...ruleValues(customerIdRule), residentsOnly, lookUpWithoutPin],
+      operatorId,
+      name,
+      kind,
+      municipalityCode,
+      ...ruleValues(customerIdRule),
+      residentsOnly,
+      lookUpWithoutPin,
       `${now}`,
     ],
   );
@@ -85,7 +91,11 @@ export const registerOperator = (database: Pool, asked: { operator: NewOperator;
   inTransaction(database, (client) => insertOperator(client, asked));
 
 const ruleValues = ({ mode, pattern, lengthMin, lengthMax, checkDigit }: CustomerIdRule) => [
-  ...[mode, pattern, lengthMin, lengthMax, checkDigit],
+  mode,
+  pattern,
+  lengthMin,
+  lengthMax,
+  checkDigit,
 ];
 
 /**

@@ -31,7 +31,10 @@ describe('the people of the platform', () => {
   test('alone register operators: a cardholder session is nothing to their routes', async () => {
     const { client, session } = await mykey.open();
     const body = {
-      ...{ name: '偽', kind: 'shop' as const, series: 'A', municipalityCode: null },
+      name: '偽',
+      kind: 'shop' as const,
+      series: 'A',
+      municipalityCode: null,
       customerIdRule: { mode: 'own' as const },
     };
     assert.equal(outcomeOf(await client.call(routes.registerOperator, { session, body })), 'sign_in_required');
@@ -84,15 +87,16 @@ describe('a terminal', () => {
     const enrolled = await device.client.call(routes.enrolTerminal, { body: { code: typed } });
     const terminal = expectAnswer(enrolled);
     assert.deepEqual(terminal, {
-      ...{
-        terminalId: 'E0001-1',
-        operatorId,
-        operatorName: name,
-        operatorKind: 'library',
-        place: '自動車図書館',
-        role: 'counter',
-      },
-      ...{ hasOwnNumbers: true, lookUpWithoutPin: false, status: 'active', enrolledAt: `${mykey.now}` },
+      terminalId: 'E0001-1',
+      operatorId,
+      operatorName: name,
+      operatorKind: 'library',
+      place: '自動車図書館',
+      role: 'counter',
+      hasOwnNumbers: true,
+      lookUpWithoutPin: false,
+      status: 'active',
+      enrolledAt: `${mykey.now}`,
     });
     assert.deepEqual(expectAnswer(await device.client.call(routes.showTerminal)), terminal);
     const { client, session } = mykey.staff;

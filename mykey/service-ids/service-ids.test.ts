@@ -55,8 +55,11 @@ describe('a link', () => {
     const street = await mykey.operator({ name: '商店街', kind: 'shoppingStreet', series: 'B' });
     const made = expectAnswer(await link(person, library.operatorId, '789'));
     assert.deepEqual(made, {
-      ...{ operatorId: library.operatorId, operatorName: '図書館', kind: 'library' },
-      ...{ customerId: '789', state: 'linked' },
+      operatorId: library.operatorId,
+      operatorName: '図書館',
+      kind: 'library',
+      customerId: '789',
+      state: 'linked',
     });
     expectAnswer(await link(person, museum.operatorId, '280212'));
     expectAnswer(await link(person, street.operatorId, 'BB0011'));

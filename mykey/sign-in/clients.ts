@@ -33,7 +33,11 @@ export const listSites = (database: Database, operatorId: string): Promise<Site[
 
 /** A site as its contract shows it. */
 export const shownSite = ({ clientId, operatorId, name, redirectUris, keys, registeredAt }: Site) => ({
-  ...{ clientId, operatorId, name, redirectUris, registeredAt: `${registeredAt}` },
+  clientId,
+  operatorId,
+  name,
+  redirectUris,
+  registeredAt: `${registeredAt}`,
   keyIds: keys.map(({ kid }) => kid),
 });
 

@@ -35,7 +35,9 @@ export function signInHandlers(
       if (!found) return refuse('sign_in_over');
       const { site, redirectUri, asksCustomerId } = found;
       return {
-        ...{ siteName: site.name, operatorName: site.operatorName, asksCustomerId },
+        siteName: site.name,
+        operatorName: site.operatorName,
+        asksCustomerId,
         returnHost: new URL(redirectUri).host,
         abandonAt: `${addressOf(signInId)}/abandon`,
       };

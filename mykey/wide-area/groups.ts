@@ -21,7 +21,10 @@ export async function makeGroup(
   const groupId = randomUUID();
   try {
     await database.query('INSERT INTO wide_area_group (group_id, name, made_at, made_by) VALUES ($1, $2, $3, $4)', [
-      ...[groupId, name, `${now}`, staffId],
+      groupId,
+      name,
+      `${now}`,
+      staffId,
     ]);
   } catch (error) {
     if (hasCode(error, '23505')) return refuse('group_name_taken');

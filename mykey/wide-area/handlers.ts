@@ -99,7 +99,8 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
 
     askQuestions: async ({ caller, body: { questions } }) => {
       await database.query('UPDATE operator SET application_questions = $2 WHERE operator_id = $1', [
-        ...[caller.operatorId, questions],
+        caller.operatorId,
+        questions,
       ]);
       return {};
     },

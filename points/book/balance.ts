@@ -153,7 +153,11 @@ export function openBalances({
         if (merchantIds && !merchantIds.includes(merchantId)) return [];
         const points = -amount;
         const payment: Payment = {
-          ...{ merchantId, municipalityCode: codeOfUnit(unit), points, refunded: restored, paidAt: postedAt },
+          merchantId,
+          municipalityCode: codeOfUnit(unit),
+          points,
+          refunded: restored,
+          paidAt: postedAt,
           reversedAt: restored === points ? restoredAt : null,
         };
         return [[key, payment] as const];
@@ -166,7 +170,11 @@ export function openBalances({
       return found
         .filter((posting) => posting.unit === unit && (holder === undefined || posting.holder === holder))
         .map(({ key, originalKey, postedAt, amount, expiresOn }) => ({
-          ...{ key, originalKey, at: postedAt, points: amount, expiresOn },
+          key,
+          originalKey,
+          at: postedAt,
+          points: amount,
+          expiresOn,
         }));
     },
     async sumWindow(window) {

@@ -92,10 +92,19 @@ export function conversionHandlers(
       const now = clock();
       const operationKey = makeKey(now);
       await recordConversion(database, {
-        ...{ operationKey, requestKey, holder, targetId: target.targetId, merchantId: target.merchantId },
-        ...{ memberNumber: number.memberNumber, cardExpires: target.numberForm.expires ? number.cardExpires : null },
-        ...{ offered: body.points, points: made.consumed, units: made.units, rate: target.rate },
-        ...{ askedAt: now, nextTryAt: now.add({ seconds: leaseSeconds }) },
+        operationKey,
+        requestKey,
+        holder,
+        targetId: target.targetId,
+        merchantId: target.merchantId,
+        memberNumber: number.memberNumber,
+        cardExpires: target.numberForm.expires ? number.cardExpires : null,
+        offered: body.points,
+        points: made.consumed,
+        units: made.units,
+        rate: target.rate,
+        askedAt: now,
+        nextTryAt: now.add({ seconds: leaseSeconds }),
       });
       // Two requests with one key: the first has written its line, and both read that one.
       const order = await findByRequest(database, { holder, requestKey });

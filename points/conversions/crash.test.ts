@@ -143,7 +143,9 @@ test('where one worker gave an order up in the moment in which another took its 
     return paid;
   };
   const driving = {
-    ...{ database: database(), clock: world.clock, book: { ...book, pay } },
+    database: database(),
+    clock: world.clock,
+    book: { ...book, pay },
     balances: openBalances({ ...common, reader: database(), clock: world.clock }),
     street: openStreetClient({ key: await generateClientKey(), clock: world.clock, timeoutMilliseconds: 100 }),
   };

@@ -132,7 +132,10 @@ async function giveBack({ database, book, clock }: Driving, order: ConversionRow
   const now = clock();
   const returned = await book.reverse({
     key: returnKey ?? makeKey(now),
-    ...{ holder, occurredAt: now, municipalityCode, originalKey },
+    holder,
+    occurredAt: now,
+    municipalityCode,
+    originalKey,
   });
   if (isRefusal(returned) && returned.refused === 'key_too_old') {
     const nextTryAt = now.add({ seconds: leaseSeconds });

@@ -28,13 +28,28 @@ export function conversionTargetHandlers(
     const { pattern, lengthMin, lengthMax, check, expires } = body.numberForm;
     if (!isPossible(body.numberForm)) return refuse('number_form_invalid');
     const payee = await row(database, 'SELECT FROM merchant WHERE id = $1 AND municipality_code = $2 AND NOT exempt', [
-      ...[body.payeeId, caller.municipalityCode],
+      body.payeeId,
+      caller.municipalityCode,
     ]);
     if (!payee) return refuse('payee_not_possible');
     const { kind, name, unitName, rate, pointsMin, open } = body;
     return [
-      ...[kind, name, unitName, body.payeeId, rate.numerator, rate.denominator, pointsMin],
-      ...[pattern, lengthMin, lengthMax, check, expires, endpoint, open, `${clock()}`, caller.staffId],
+      kind,
+      name,
+      unitName,
+      body.payeeId,
+      rate.numerator,
+      rate.denominator,
+      pointsMin,
+      pattern,
+      lengthMin,
+      lengthMax,
+      check,
+      expires,
+      endpoint,
+      open,
+      `${clock()}`,
+      caller.staffId,
     ];
   }
 
@@ -115,8 +130,15 @@ export function waitingConversionHandlers(
       return {
         conversions: waiting.map(
           ({ operationKey, target, points, units, takenAt, askedAt, attempts, lastFailure, isBroken }) => ({
-            ...{ operationKey, receiptNumber: quotedNumber(operationKey), target, points, units },
-            ...{ takenAt: `${takenAt ?? askedAt}`, attempts, lastFailure, broken: isBroken },
+            operationKey,
+            receiptNumber: quotedNumber(operationKey),
+            target,
+            points,
+            units,
+            takenAt: `${takenAt ?? askedAt}`,
+            attempts,
+            lastFailure,
+            broken: isBroken,
           }),
         ),
       };
@@ -159,14 +181,12 @@ export function waitingConversionHandlers(
     const isOver = told.state === 'cancelled' || told.state === 'refused';
     const now = clock();
     const moved = await advance(database, order, {
-      ...{
-        state: 'returning',
-        reason: 'office',
-        returnKey: makeKey(now),
-        cancelOwed: !isOver,
-        nextTryAt: now,
-        ...word,
-      },
+      state: 'returning',
+      reason: 'office',
+      returnKey: makeKey(now),
+      cancelOwed: !isOver,
+      nextTryAt: now,
+      ...word,
     });
     if (!moved) return refuse('conversion_state');
     const returning = await findConversion(database, order.operationKey);

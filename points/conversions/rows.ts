@@ -96,8 +96,20 @@ export async function recordConversion(database: Database, asked: NewConversion)
                              points, units, rate_numerator, rate_denominator, state, asked_at, next_try_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked', $13, $14) ON CONFLICT (holder, request_key) DO NOTHING`,
     [
-      ...[o.operationKey, o.requestKey, o.holder, o.targetId, o.merchantId, o.memberNumber, o.cardExpires, o.offered],
-      ...[o.points, o.units, rate.numerator, rate.denominator, `${askedAt}`, `${nextTryAt}`],
+      o.operationKey,
+      o.requestKey,
+      o.holder,
+      o.targetId,
+      o.merchantId,
+      o.memberNumber,
+      o.cardExpires,
+      o.offered,
+      o.points,
+      o.units,
+      rate.numerator,
+      rate.denominator,
+      `${askedAt}`,
+      `${nextTryAt}`,
     ],
   );
   return written.rowCount === 1;
@@ -131,9 +143,17 @@ export async function advance(database: Database, order: ConversionRow, change: 
             card_expires = CASE WHEN $6::timestamptz IS NULL THEN card_expires END
       WHERE operation_key = $1 AND state = $2`,
     [
-      ...[order.operationKey, order.state, change.state, change.reason ?? null, textOf(change.takenAt)],
-      ...[textOf(change.endedAt), change.returnKey ?? null, change.cancelOwed ?? null, textOf(change.nextTryAt)],
-      ...[change.decidedBy ?? null, change.decisionReason ?? null],
+      order.operationKey,
+      order.state,
+      change.state,
+      change.reason ?? null,
+      textOf(change.takenAt),
+      textOf(change.endedAt),
+      change.returnKey ?? null,
+      change.cancelOwed ?? null,
+      textOf(change.nextTryAt),
+      change.decidedBy ?? null,
+      change.decisionReason ?? null,
     ],
   );
   return moved.rowCount === 1;

@@ -288,7 +288,12 @@ test('names are deleted when the organiser has had them for 90 days; how many th
 test('a lot that ended while its points were with an event comes back as ended, and is listed', async () => {
   const year = { startsOn: '2016-04-01', endsOn: '2017-03-31' };
   const short = await stage.town.program({
-    ...{ department: '福祉課', name: '健康増進', amount: 90, ...year, endsOn: '2017-01-20', expiresOn: '2017-01-20' },
+    department: '福祉課',
+    name: '健康増進',
+    amount: 90,
+    ...year,
+    endsOn: '2017-01-20',
+    expiresOn: '2017-01-20',
   });
   const third = await stage.supporter('My789', 0);
   await stage.town.grant({ programId: short, mykeyId: 'My789', amount: 90 });

@@ -21,7 +21,9 @@ before(async () => {
   const session = (await third.actor.call(pointsRoutes.signInWithPassword, { body: login })).session.token;
   keyed = ({ body, ...request }) =>
     third.actor.ask(pointsRoutes.contribute, {
-      ...{ session, ...request, body: { fromMunicipalityCode: '43424', ...body } as never },
+      session,
+      ...request,
+      body: { fromMunicipalityCode: '43424', ...body } as never,
     });
 });
 after(() => stage?.nation.close());
@@ -37,7 +39,11 @@ const publicly = async (eventId: number) =>
 
 test('an event says what it is, for whom, and until when; its text is plain', async () => {
   const eventId = await stage.event({
-    ...{ name: '○○大学同窓会館', kind: 'alumni', beneficiary: '○○大学', goal: 10_000, menuOrder: 3 },
+    name: '○○大学同窓会館',
+    kind: 'alumni',
+    beneficiary: '○○大学',
+    goal: 10_000,
+    menuOrder: 3,
     description: '同窓会館を建てます。\n卒業生のみなさまへ。',
   });
   const shown = await publicly(eventId);

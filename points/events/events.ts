@@ -25,9 +25,14 @@ export function eventHandlers(
     asked: { caller: StaffCaller; eventId: number; name: string; bankAccount: BankAccount | null; reason: string },
   ) =>
     askForAccount(client, {
-      ...{ owner: 'eventAccount', id: asked.eventId, name: asked.name, office: asked.caller.municipalityCode },
-      ...{ account: { bankAccount: asked.bankAccount, remitterCode: null }, reason: asked.reason },
-      ...{ askedBy: asked.caller.staffId, now: clock() },
+      owner: 'eventAccount',
+      id: asked.eventId,
+      name: asked.name,
+      office: asked.caller.municipalityCode,
+      account: { bankAccount: asked.bankAccount, remitterCode: null },
+      reason: asked.reason,
+      askedBy: asked.caller.staffId,
+      now: clock(),
     });
   const eventOf = async (caller: StaffCaller, eventId: number) => {
     const event = await findEvent(database, eventId);
@@ -112,9 +117,18 @@ const places = (from: number) =>
     .map((_, index) => `$${from + index}`)
     .join(', ');
 const valuesOf = (entry: Entry) => [
-  ...[entry.name, entry.kind, entry.description, entry.organizer, entry.beneficiary],
-  ...[entry.startsOn, entry.endsOn, entry.expiresOn, eventLotExpiresOn(entry.expiresOn)],
-  ...[entry.goal, entry.overGoal, entry.menuOrder],
+  entry.name,
+  entry.kind,
+  entry.description,
+  entry.organizer,
+  entry.beneficiary,
+  entry.startsOn,
+  entry.endsOn,
+  entry.expiresOn,
+  eventLotExpiresOn(entry.expiresOn),
+  entry.goal,
+  entry.overGoal,
+  entry.menuOrder,
 ];
 
 const problemOf = ({ startsOn, endsOn, expiresOn }: Entry) =>

@@ -63,9 +63,18 @@ export function eventNoticeHandlers(
     const { namesDeletedAt, namesDeleted, event, organizer, beneficiary, startsOn, endsOn } = found;
     const payout = shownPayout(found);
     return {
-      ...{ event, organizer, beneficiary, startsOn, endsOn },
-      ...{ payoutId: payout.payoutId, beganAt: payout.beganAt, done: payout.done, points: payout.points },
-      ...{ supporters: payout.supporters, refusedPoints: payout.refusedPoints, noticedAt: payout.noticedAt },
+      event,
+      organizer,
+      beneficiary,
+      startsOn,
+      endsOn,
+      payoutId: payout.payoutId,
+      beganAt: payout.beganAt,
+      done: payout.done,
+      points: payout.points,
+      supporters: payout.supporters,
+      refusedPoints: payout.refusedPoints,
+      noticedAt: payout.noticedAt,
       anonymous: { count: anonymous.length, points: anonymous.reduce((sum, { points }) => sum + points, 0) },
       named: given.flatMap(({ name, points, madeAt }) =>
         name === null ? [] : [{ name, points, on: dateInTokyo(madeAt).toString() }],

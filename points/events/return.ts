@@ -49,7 +49,11 @@ async function returnOne(context: EventsContext, given: Given): Promise<boolean>
   // Once a credit is promised, the points are out of the event already.
   if (!given.creditKey) {
     const returned = await book.reverse({
-      ...{ key: returnKey, holder, occurredAt: clock(), municipalityCode, originalKey: key },
+      key: returnKey,
+      holder,
+      occurredAt: clock(),
+      municipalityCode,
+      originalKey: key,
     });
     if (isRefusal(returned)) {
       // It never stood in the ledger: the same points cannot come back twice under a new key.
@@ -90,7 +94,11 @@ async function creditReserve(
   );
   if (!promised) return false;
   const credited = await book.credit({
-    ...{ key: promised.creditKey, holder, occurredAt: now, amount, partnerId: order.partnerId },
+    key: promised.creditKey,
+    holder,
+    occurredAt: now,
+    amount,
+    partnerId: order.partnerId,
     to: { kind: 'reserve', allocateBy: promised.creditBy },
   });
   if (!isRefusal(credited)) return true;

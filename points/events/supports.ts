@@ -38,12 +38,21 @@ export function supportHandlers(
     );
     const today = dateInTokyo(clock()).toString();
     return events.map((event) => ({
-      ...{ eventId: event.eventId, name: event.name, kind: event.kind, description: event.description },
+      eventId: event.eventId,
+      name: event.name,
+      kind: event.kind,
+      description: event.description,
       municipality: { code: event.municipalityCode, name: names.get(event.municipalityCode) ?? '' },
-      ...{ organizer: event.organizer, beneficiary: event.beneficiary },
-      ...{ startsOn: event.startsOn, endsOn: event.endsOn },
-      ...{ state: eventStateOf(event, today), cancelReason: event.cancelReason },
-      ...{ goal: event.goal, overGoal: event.overGoal, raised: event.raised, supporters: event.supporters },
+      organizer: event.organizer,
+      beneficiary: event.beneficiary,
+      startsOn: event.startsOn,
+      endsOn: event.endsOn,
+      state: eventStateOf(event, today),
+      cancelReason: event.cancelReason,
+      goal: event.goal,
+      overGoal: event.overGoal,
+      raised: event.raised,
+      supporters: event.supporters,
     }));
   }
 

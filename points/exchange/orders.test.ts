@@ -161,10 +161,15 @@ test('a purse that is full is told by name; when there is room again, the same r
   const numberOf = (text: string) => databases.points.query<{ n: number }>(text).then(({ rows }) => rows[0]?.n ?? 0);
   // The most that a purse holds, 10^15: a thousand times the most that one person may enter.
   const filled = await system.ledger.submit({
-    ...{ kind: 'issue', key: makeKey(world.clock()), occurredAt: world.clock(), amount: 1_000_000_000_000_000 },
+    kind: 'issue',
+    key: makeKey(world.clock()),
+    occurredAt: world.clock(),
+    amount: 1_000_000_000_000_000,
     holder: await numberOf(`SELECT holder AS n FROM member WHERE mykey_id = 'FULL1'`),
     window: await numberOf(`SELECT id AS n FROM settlement WHERE municipality_code = '43424' AND state = 'open'`),
-    ...{ unit: chart.unitOf('municipal', 43424), expiresOn: '2017-03-31', fund: chart.generalFund },
+    unit: chart.unitOf('municipal', 43424),
+    expiresOn: '2017-03-31',
+    fund: chart.generalFund,
     account: chart.accountOf('issuance', 1),
   });
   assert.equal(filled.outcome, 'created');

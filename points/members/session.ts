@@ -50,8 +50,13 @@ export function sessionHandlers(
         [email],
       );
       const judged = await judgePassword({
-        ...{ database, kind: 'member', jkt, password: body.password, now: clock() },
-        ...{ subject: found?.mykeyId ?? email.toLowerCase(), passwordHash: found?.passwordHash ?? undefined },
+        database,
+        kind: 'member',
+        jkt,
+        password: body.password,
+        now: clock(),
+        subject: found?.mykeyId ?? email.toLowerCase(),
+        passwordHash: found?.passwordHash ?? undefined,
       });
       if (judged === 'too_many_guesses') return refuse(judged);
       if (judged === 'wrong' || !found) return refuse('sign_in_refused');

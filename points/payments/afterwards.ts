@@ -58,7 +58,9 @@ export function afterwardsHandlers(
       const { points: balance, expiries } = await balances.usable(holder, municipalUnit(payment.municipalityCode));
       return {
         ...inWords(place, { ...payment, refunded: payment.points, reversedAt: reversed.answer.postedAt }),
-        ...{ balance, expiries, premium: null },
+        balance,
+        expiries,
+        premium: null,
       };
     },
 

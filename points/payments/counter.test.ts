@@ -258,8 +258,12 @@ test('a payment that was made is answered again also after its マイキーID wa
 
 test('a receipt says what expires next after the payment, also where the first lot was used up', async () => {
   const later = await town.program({
-    ...{ department: '市民課', name: '見守り', amount: 500 },
-    ...{ startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2018-03-31' },
+    department: '市民課',
+    name: '見守り',
+    amount: 500,
+    startsOn: '2016-04-01',
+    endsOn: '2017-03-31',
+    expiresOn: '2018-03-31',
   });
   const person = await holder(100);
   await town.grant({ programId: later, mykeyId: person.mykeyId, amount: 50, reason: '試験' });

@@ -168,8 +168,13 @@ export function counterHandlers(
       if (fee && paidOn === today) await countFee(database, { sessionId: session.id, feeId: fee.feeId, on: paidOn });
       return {
         ...inWords(place, {
-          ...{ paymentKey: session.paymentKey, merchantId, municipality, points: body.amount },
-          ...{ paidAt: answer.postedAt, refunded: 0, reversedAt: null },
+          paymentKey: session.paymentKey,
+          merchantId,
+          municipality,
+          points: body.amount,
+          paidAt: answer.postedAt,
+          refunded: 0,
+          reversedAt: null,
         }),
         ...(await standingAfter(premium ? premium.answer : answer, { holder, unit, today })),
         premium: premium && { name: premium.name, points: premium.points },
@@ -183,7 +188,10 @@ const causeOf = (
   { key, ...use }: { key: string; holder: number; municipalityCode: string; amount: number },
   { place, at }: { place: PlaceOfUse; at: Temporal.Instant },
 ): PremiumCause => ({
-  ...{ ...use, causeKey: key, occasion: 'use', at },
+  ...use,
+  causeKey: key,
+  occasion: 'use',
+  at,
   place: { merchantId: place.merchantId, streetId: place.street?.streetId ?? null },
 });
 

@@ -56,8 +56,12 @@ export function refundHandlers(
       const refund = { holder, causeKey: use.paymentKey, refundKey: idempotencyKey };
       const reversed = await refundWithPremium(context, refund, () =>
         book.reverse({
-          ...{ key: idempotencyKey, holder, occurredAt: now, municipalityCode },
-          ...{ originalKey: use.paymentKey, amount: body.points },
+          key: idempotencyKey,
+          holder,
+          occurredAt: now,
+          municipalityCode,
+          originalKey: use.paymentKey,
+          amount: body.points,
         }),
       );
       if (isRefusal(reversed)) return reversed;
@@ -101,11 +105,20 @@ export function refundHandlers(
         refunds: records
           .filter(({ key }) => standing.has(key))
           .map(({ key, at, by, place, points, reason, ...record }) => ({
-            ...{ key, at: `${at}`, by, place, points, reason, merged: mergedOf(record) },
+            key,
+            at: `${at}`,
+            by,
+            place,
+            points,
+            reason,
+            merged: mergedOf(record),
             receiptNumber: receiptNumber(record.paymentKey),
           })),
         expired: expired.map(({ key, at, points, expiresOn, originalKey }) => ({
-          ...{ key, at: `${at}`, points, expiresOn },
+          key,
+          at: `${at}`,
+          points,
+          expiresOn,
           receiptNumber: receiptNumber(originalKey),
         })),
       };
@@ -148,8 +161,13 @@ async function inOfficeWords(database: Database, uses: readonly Use<CounterSessi
   return uses.map(({ paymentKey, points, refunded, paidAt, session, merchantId }) => {
     const place = places.find(({ id }) => id === session.merchantId);
     return {
-      ...{ paymentKey, receiptNumber: receiptNumber(paymentKey), points, refunded, paidAt: `${paidAt}` },
-      ...{ place: place?.name ?? '', exempt: place?.exempt ?? false },
+      paymentKey,
+      receiptNumber: receiptNumber(paymentKey),
+      points,
+      refunded,
+      paidAt: `${paidAt}`,
+      place: place?.name ?? '',
+      exempt: place?.exempt ?? false,
       // What went to the street's office went into the street's own points.
       merged: merchantId === session.merchantId ? null : (place?.own ?? null),
     };

@@ -82,8 +82,12 @@ export function writePayoutFiles({
     if (written.outcome === 'refused') return refuse('payout_not_writable', { canHelp: [from.name] });
     const sha256 = createHash('sha256').update(written.bytes).digest('hex');
     files.push({
-      ...{ payer: from.name, paid: [...payees.keys()].map((payee) => ({ payer, payee })) },
-      ...{ bytes: written.bytes, count: written.count, yen: written.totalYen, sha256 },
+      payer: from.name,
+      paid: [...payees.keys()].map((payee) => ({ payer, payee })),
+      bytes: written.bytes,
+      count: written.count,
+      yen: written.totalYen,
+      sha256,
     });
   }
   return files;

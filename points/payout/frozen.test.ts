@@ -14,14 +14,20 @@ let accounting: Officer;
 let approvers: [Officer, Officer];
 let person: Holder;
 const bank = (holderName: string, number: string) => ({
-  ...{ bankCode: '9999', branchCode: '901', type: '1' as const, number, holderName },
+  bankCode: '9999',
+  branchCode: '901',
+  type: '1' as const,
+  number,
+  holderName,
 });
 const outcome = (answered: Answered<unknown>) => (answered.ok ? 'ok' : answered.outcome);
 
 before(async () => {
   nation = await startTestPoints();
   town = await nation.platform.openTown({
-    ...{ municipalityCode: '43424', remitterCode: '0000043424', bankAccount: bank('オグニマチ', '1434240') },
+    municipalityCode: '43424',
+    remitterCode: '0000043424',
+    bankAccount: bank('オグニマチ', '1434240'),
   });
   accounting = await town.person('accounting');
   approvers = [
@@ -178,10 +184,14 @@ test('a payee of more than one record holds is paid in several, and more than a 
   const write = (yen: number) =>
     writePayoutFiles({
       settlement: {
-        ...{ id: params.settlementId, municipalityCode: '43424', payoutOn: Temporal.PlainDate.from('2016-10-14') },
+        id: params.settlementId,
+        municipalityCode: '43424',
+        payoutOn: Temporal.PlainDate.from('2016-10-14'),
       },
       lines: lines.map((line) => ({ ...line, points: yen })),
-      ...{ frozen, held: new Map(), paid: new Set() },
+      frozen,
+      held: new Map(),
+      paid: new Set(),
     });
   const split = write(10_000_000_000);
   assert.ok(Array.isArray(split));

@@ -134,7 +134,7 @@ test('a shop reads its own lines of what runs and of what its town has closed, a
   await other.counter.pay(person, 40);
   const sums = async (at: Counter) =>
     (await at.actor.call(pointsRoutes.listOwnStatements)).statements.map(
-      ({ state, closedAt, points, count, uplift }) => [...[state, closedAt !== null, points, count, uplift]],
+      ({ state, closedAt, points, count, uplift }) => [state, closedAt !== null, points, count, uplift],
     );
   assert.deepEqual(await sums(counter), [['open', false, 30, 1, null]]);
   await counter.pay(person, 10);

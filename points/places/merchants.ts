@@ -63,8 +63,14 @@ export function merchantHandlers(
           const merchantId = made.id;
           if (!bankAccount) return { merchantId, requestId: null };
           const asked = await askForAccount(client, {
-            ...{ owner: 'merchantAccount', id: merchantId, name: body.name, office: caller.municipalityCode },
-            ...{ account: { bankAccount, remitterCode: null }, reason: '', askedBy: caller.staffId, now: clock() },
+            owner: 'merchantAccount',
+            id: merchantId,
+            name: body.name,
+            office: caller.municipalityCode,
+            account: { bankAccount, remitterCode: null },
+            reason: '',
+            askedBy: caller.staffId,
+            now: clock(),
           });
           if (isRefusal(asked)) throw new Error('a change waits for a place that was just made');
           return { merchantId, requestId: asked.requestId };
@@ -98,9 +104,14 @@ export function merchantHandlers(
       );
       if (!place) return refuse('place_unknown');
       return askForAccount(database, {
-        ...{ owner: 'merchantAccount', id: params.merchantId, name: place.name, office: caller.municipalityCode },
-        ...{ account: { bankAccount, remitterCode: null } },
-        ...{ reason: body.reason, askedBy: caller.staffId, now: clock() },
+        owner: 'merchantAccount',
+        id: params.merchantId,
+        name: place.name,
+        office: caller.municipalityCode,
+        account: { bankAccount, remitterCode: null },
+        reason: body.reason,
+        askedBy: caller.staffId,
+        now: clock(),
       });
     },
   };

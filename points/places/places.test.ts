@@ -9,8 +9,12 @@ let toshima: Town;
 let oguniProgram: number;
 let toshimaProgram: number;
 const program = {
-  ...{ department: '市民課', name: '子育て支援', amount: 1000 },
-  ...{ startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' },
+  department: '市民課',
+  name: '子育て支援',
+  amount: 1000,
+  startsOn: '2016-04-01',
+  endsOn: '2017-03-31',
+  expiresOn: '2017-03-31',
 };
 before(async () => {
   nation = await startTestPoints();
@@ -40,7 +44,10 @@ async function pay(at: Counter, person: Holder, asked: Omit<PayBody, 'counterSes
 const outcomeOf = (answered: { ok: boolean; outcome?: string }) => (answered.ok ? 'ok' : answered.outcome);
 const everything = {
   kinds: ['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'] as const,
-  ...{ vouchers: true, conversions: true, events: true, paymentMax: null },
+  vouchers: true,
+  conversions: true,
+  events: true,
+  paymentMax: null,
 };
 const rule = (town: Town, changed: object) =>
   town.lead.call(pointsRoutes.setUseRule, { body: { ...everything, ...changed } as never });

@@ -130,7 +130,11 @@ export function placeHandlers(
       );
       const { kinds, vouchers, conversions, events, paymentMax } = history[0] ?? everything;
       return {
-        ...{ kinds, vouchers, conversions, events, paymentMax },
+        kinds,
+        vouchers,
+        conversions,
+        events,
+        paymentMax,
         history: history.map((rule) => ({ ...rule, ruledAt: `${rule.ruledAt}` })),
       };
     },

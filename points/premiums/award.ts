@@ -99,8 +99,17 @@ function hold(
             counted AS (UPDATE premium_campaign SET awarded = awarded + made.points FROM made WHERE id = campaign_id)
        SELECT ${awardColumns} FROM made`,
       [
-        ...[holder, causeKey, campaignId, municipalityCode, fund, percent, expiresOn],
-        ...[onTop(amount, percent), makeKey(now), `${now}`, `${at}`],
+        holder,
+        causeKey,
+        campaignId,
+        municipalityCode,
+        fund,
+        percent,
+        expiresOn,
+        onTop(amount, percent),
+        makeKey(now),
+        `${now}`,
+        `${at}`,
       ],
     );
     return award ?? (await findPremium(client, { holder, causeKey }));
@@ -192,8 +201,14 @@ async function issue(context: PremiumsContext, award: PremiumAward): Promise<Ans
   const { holder, municipalityCode, campaignId, fund, expiresOn, points } = award;
   const key = await usableKey(context, award);
   const given = await book.givePremium({
-    ...{ key, holder, occurredAt: clock(), amount: points },
-    ...{ municipalityCode, campaignId, fund, expiresOn },
+    key,
+    holder,
+    occurredAt: clock(),
+    amount: points,
+    municipalityCode,
+    campaignId,
+    fund,
+    expiresOn,
   });
   if (isRefusal(given)) {
     if (given.refused !== 'balance_out_of_range') return undefined;

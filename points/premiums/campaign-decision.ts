@@ -36,8 +36,15 @@ export async function askForCampaign(
   const { name, startsAt, endsAt, ...plain } = terms;
   const period = { startsAt: `${startsAt}`, endsAt: `${endsAt}` };
   const asked = await askForChange(client, {
-    ...{ subject: campaignSubject, subjectId: `${campaignId}/${code}`, name, office: code, before: null },
-    ...{ after: { act, ...plain, ...period }, reason: '', askedBy: by, now: at },
+    subject: campaignSubject,
+    subjectId: `${campaignId}/${code}`,
+    name,
+    office: code,
+    before: null,
+    after: { act, ...plain, ...period },
+    reason: '',
+    askedBy: by,
+    now: at,
   });
   return 'refused' in asked ? asked : { requestId: asked.requestId };
 }

@@ -47,8 +47,17 @@ function shown(campaign: Campaign, now: Temporal.Instant) {
   const { campaignId, name, occasion, percent, place, startsAt, endsAt, perHolder, expiresOn } = campaign;
   const municipalities = campaign.members.filter(({ state }) => state === 'joined').map((m) => m.municipality);
   return {
-    ...{ campaignId, name, occasion, percent, municipalities, place, perHolder, expiresOn },
-    ...{ startsAt: `${startsAt}`, endsAt: `${endsAt}`, state: stateOf(campaign, now) },
+    campaignId,
+    name,
+    occasion,
+    percent,
+    municipalities,
+    place,
+    perHolder,
+    expiresOn,
+    startsAt: `${startsAt}`,
+    endsAt: `${endsAt}`,
+    state: stateOf(campaign, now),
   };
 }
 
@@ -97,7 +106,13 @@ export function campaignHandlers({
           const isHost = host.code === caller.municipalityCode;
           return {
             ...shown(one, now),
-            ...{ host, members, payer, budget, awarded, missing, madeAt: `${one.madeAt}` },
+            host,
+            members,
+            payer,
+            budget,
+            awarded,
+            missing,
+            madeAt: `${one.madeAt}`,
             // The people of another town's office are that town's.
             madeBy: isHost ? one.madeBy : null,
             membership: isHost
@@ -131,7 +146,7 @@ export function campaignHandlers({
         const same = await row(
           client,
           'SELECT FROM premium_campaign WHERE host_code = $1 AND name = $2 AND ends_at > $3',
-          [...[caller.municipalityCode, body.name, `${clock()}`]],
+          [caller.municipalityCode, body.name, `${clock()}`],
         );
         if (same) return refuse('campaign_name_taken');
         const made = await row<{ id: number }>(
@@ -140,16 +155,20 @@ export function campaignHandlers({
                                          per_holder, budget, expires_on, made_at, made_by)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
           [
-            ...[
-              caller.municipalityCode,
-              body.name,
-              body.occasion,
-              body.percent,
-              payer.kind === 'other' ? payer.name : null,
-            ],
-            ...[`${period.startsAt}`, `${period.endsAt}`, place.kind === 'street' ? place.streetId : null],
-            ...[place.kind === 'shop' ? place.merchantId : null, body.perHolder, body.budget, body.expiresOn],
-            ...[`${clock()}`, caller.staffId],
+            caller.municipalityCode,
+            body.name,
+            body.occasion,
+            body.percent,
+            payer.kind === 'other' ? payer.name : null,
+            `${period.startsAt}`,
+            `${period.endsAt}`,
+            place.kind === 'street' ? place.streetId : null,
+            place.kind === 'shop' ? place.merchantId : null,
+            body.perHolder,
+            body.budget,
+            body.expiresOn,
+            `${clock()}`,
+            caller.staffId,
           ],
         );
         const campaignId = made?.id ?? 0;

@@ -8,9 +8,17 @@ import type { Holder } from '../testing.ts';
 
 type Body = NonNullable<RouteRequest<typeof pointsRoutes.createCampaign>['body']>;
 const festival: Body = {
-  ...{ name: '秋祭り', occasion: 'use', percent: 25, payer: { kind: 'other', name: '熊本県' } },
-  ...{ startsAt: '2016-10-08T17:00', endsAt: '2016-10-09T01:00', place: { kind: 'everywhere' } },
-  ...{ perHolder: null, budget: 1_000_000, expiresOn: '2016-12-31', invited: [] },
+  name: '秋祭り',
+  occasion: 'use',
+  percent: 25,
+  payer: { kind: 'other', name: '熊本県' },
+  startsAt: '2016-10-08T17:00',
+  endsAt: '2016-10-09T01:00',
+  place: { kind: 'everywhere' },
+  perHolder: null,
+  budget: 1_000_000,
+  expiresOn: '2016-12-31',
+  invited: [],
 };
 
 let stage: EventStage;
@@ -54,11 +62,9 @@ const lotsOf = async (person: Holder) => {
 const aheadOf = async (person: Holder) => (await shop.counter.open(person)).premium;
 const refund = (paymentKey: string, points: number) =>
   stage.accounting.ask(pointsRoutes.refundUse, {
-    ...{
-      params: { paymentKey },
-      body: { points, reason: '返品' },
-      idempotencyKey: makeKey(stage.nation.world.clock()),
-    },
+    params: { paymentKey },
+    body: { points, reason: '返品' },
+    idempotencyKey: makeKey(stage.nation.world.clock()),
   });
 
 test('a campaign of one person spends nothing until another has confirmed all of its terms', async () => {

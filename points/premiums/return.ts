@@ -121,13 +121,15 @@ function stepOf(
     if (take > 0) {
       await client.query(
         'UPDATE premium_award SET take_key = $3, take_points = $4 WHERE holder = $1 AND cause_key = $2',
-        [...[holder, causeKey, makeKey(clock()), take]],
+        [holder, causeKey, makeKey(clock()), take],
       );
       return undefined;
     }
     const missing = Math.max(0, owed);
     await client.query('UPDATE premium_award SET missing = missing + $3 WHERE holder = $1 AND cause_key = $2', [
-      ...[holder, causeKey, missing],
+      holder,
+      causeKey,
+      missing,
     ]);
     return row<ReturnedPremium>(
       client,
@@ -143,8 +145,12 @@ async function sendTake(context: PremiumsContext, refund: PremiumRefund, award: 
   const { holder, causeKey, takeKey: key, takePoints: amount, municipalityCode, key: originalKey } = award;
   if (key === null || amount === null) return true;
   const sent = await book.takePremiumBack({
-    ...{ key, holder, occurredAt: clock(), amount },
-    ...{ municipalityCode, originalKey },
+    key,
+    holder,
+    occurredAt: clock(),
+    amount,
+    municipalityCode,
+    originalKey,
   });
   if (isRefusal(sent) && ['overloaded', 'window_closed'].includes(sent.refused)) return false;
   // Spent in between, or too old to have been sent ever: what is there is looked at anew.
@@ -158,7 +164,9 @@ async function sendTake(context: PremiumsContext, refund: PremiumRefund, award: 
     if (ended.rowCount === 0 || taken === 0) return;
     await client.query('UPDATE premium_campaign SET awarded = awarded - $2 WHERE id = $1', [award.campaignId, taken]);
     await client.query('UPDATE premium_return SET taken = taken + $3 WHERE holder = $1 AND refund_key = $2', [
-      ...[holder, refund.refundKey, taken],
+      holder,
+      refund.refundKey,
+      taken,
     ]);
   });
   return true;

@@ -6,7 +6,11 @@ import { writeSougouFurikomi } from '../../zengin/index.ts';
 import { accountTypeOf, type BankAccount, toBankAccount } from './bank-account.ts';
 
 const account = (holderName: string): BankAccount => ({
-  ...{ bankCode: '0001', branchCode: '001', type: '1', number: '1234567', holderName },
+  bankCode: '0001',
+  branchCode: '001',
+  type: '1',
+  number: '1234567',
+  holderName,
 });
 const write = ({ type, ...a }: BankAccount) => {
   const party = { bankCode: a.bankCode, bankName: '', branchCode: a.branchCode, branchName: '' };

@@ -43,7 +43,9 @@ test('a department sees its one grant behind two hundred of another, and the lea
 
 test('a company is told its 1,001st order, with order numbers of any digits', async () => {
   const { company, operatorId, partnerId } = await nation.platform.registerPartner({
-    ...{ name: 'A社', kind: 'card', reserveDays: 14 },
+    name: 'A社',
+    kind: 'card',
+    reserveDays: 14,
   });
   second = await nation.person('Long2');
   await second.link(operatorId, 'LOGIN1');

@@ -61,9 +61,14 @@ export function municipalityHandlers(
       const code = caller.municipalityCode;
       const name = (await municipalityNames(database, [code])).get(code) ?? code;
       return askForAccount(database, {
-        ...{ owner: 'municipalityAccount', id: code, name, office: code },
-        ...{ account: { bankAccount, remitterCode: body.remitterCode } },
-        ...{ reason: body.reason, askedBy: caller.staffId, now: clock() },
+        owner: 'municipalityAccount',
+        id: code,
+        name,
+        office: code,
+        account: { bankAccount, remitterCode: body.remitterCode },
+        reason: body.reason,
+        askedBy: caller.staffId,
+        now: clock(),
       });
     },
   };

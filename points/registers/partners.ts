@@ -35,9 +35,14 @@ export function partnerHandlers({
       ]);
       if (!partner) return refuse('partner_unknown');
       return askForAccount(database, {
-        ...{ owner: 'partnerAccount', id: params.partnerId, name: partner.name, office: null },
-        ...{ account: { bankAccount, remitterCode: body.remitterCode } },
-        ...{ reason: body.reason, askedBy: caller.staffId, now: clock() },
+        owner: 'partnerAccount',
+        id: params.partnerId,
+        name: partner.name,
+        office: null,
+        account: { bankAccount, remitterCode: body.remitterCode },
+        reason: body.reason,
+        askedBy: caller.staffId,
+        now: clock(),
       });
     },
 
@@ -58,9 +63,14 @@ export function partnerHandlers({
           if (!made) throw new Error('a company that was not registered');
           if (bankAccount)
             await askForAccount(client, {
-              ...{ owner: 'partnerAccount', id: made.id, name: body.name, office: null },
-              ...{ account: { bankAccount, remitterCode: body.remitterCode ?? null } },
-              ...{ reason: '', askedBy: caller.staffId, now: clock() },
+              owner: 'partnerAccount',
+              id: made.id,
+              name: body.name,
+              office: null,
+              account: { bankAccount, remitterCode: body.remitterCode ?? null },
+              reason: '',
+              askedBy: caller.staffId,
+              now: clock(),
             });
           return made.id;
         });

@@ -62,6 +62,8 @@ export function approveStatement(
 
 const hashOfStored = async (client: Database, settlementId: number, revision: number) =>
   statementHash({
-    ...{ settlementId, revision, lines: await storedRows(client, settlementId) },
+    settlementId,
+    revision,
+    lines: await storedRows(client, settlementId),
     parties: [...(await frozenParties(client, { settlementId, revision })).values()],
   });

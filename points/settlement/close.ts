@@ -50,7 +50,10 @@ export async function renewStatement(
   const { accounts } = await accountsShown(database, settlement, await linesOf(context, settlement));
   if (!accounts.some(({ held }) => held)) return refuse('settlement_state');
   const renewed = await freezeStatement(context, settlement, {
-    ...{ by: caller.staffId, now: clock(), reason, after: settlement.revision },
+    by: caller.staffId,
+    now: clock(),
+    reason,
+    after: settlement.revision,
   });
   return renewed ? undefined : refuse('settlement_changed');
 }

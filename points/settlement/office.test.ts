@@ -242,11 +242,9 @@ test('periods are numbered by town, each from the first, whatever other towns cl
 
 test('two places with one account are told by name, in the list and before a settlement is approved; nothing is refused', async () => {
   const place = await nation.platform.openTown({
-    ...{
-      municipalityCode: '13115',
-      remitterCode: '0000013115',
-      bankAccount: { ...bank('スギナミク'), number: '9000001' },
-    },
+    municipalityCode: '13115',
+    remitterCode: '0000013115',
+    bankAccount: { ...bank('スギナミク'), number: '9000001' },
   });
   const own = await place.program({ department: '福祉課', name: '子育て支援', amount: 1000, ...year });
   const holder = await nation.person('Kouza1');

@@ -87,8 +87,16 @@ export async function statementRows(
     // Where nothing is paid, nothing is paid on top.
     if (!payee || payee.exempt) continue;
     lines.push({
-      ...{ leg: 'municipalityToPayee', payer: settlement.municipality, payee: payee.name, payeeKind: 'merchant' },
-      ...{ payeeId: merchantId, fund, exempt: false, points: yen, count: 0, uplift: name },
+      leg: 'municipalityToPayee',
+      payer: settlement.municipality,
+      payee: payee.name,
+      payeeKind: 'merchant',
+      payeeId: merchantId,
+      fund,
+      exempt: false,
+      points: yen,
+      count: 0,
+      uplift: name,
     });
   }
   for (const carried of await carriedRows(database, settlement)) {
@@ -147,10 +155,21 @@ export function statementHash({
   parties: readonly Party[];
 }): string {
   const canonicalLines = lines.map((l) => [
-    ...[l.leg, l.payer, l.payee, l.payeeKind, l.payeeId, l.fund, l.exempt, l.points, l.count, l.uplift],
+    l.leg,
+    l.payer,
+    l.payee,
+    l.payeeKind,
+    l.payeeId,
+    l.fund,
+    l.exempt,
+    l.points,
+    l.count,
+    l.uplift,
   ]);
   const canonicalParties = parties.map(({ party, name, remitterCode, bankAccount: a }) => [
-    ...[party, name, remitterCode],
+    party,
+    name,
+    remitterCode,
     a && [a.bankCode, a.branchCode, a.type, a.number, a.holderName],
   ]);
   return createHash('sha256')

@@ -13,8 +13,12 @@ before(async () => {
   town = await nation.platform.openTown({ municipalityCode: '43424' });
   await town.person('accounting');
   programId = await town.program({
-    ...{ department: '市民課', name: '子育て支援', amount: 1000 },
-    ...{ startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' },
+    department: '市民課',
+    name: '子育て支援',
+    amount: 1000,
+    startsOn: '2016-04-01',
+    endsOn: '2017-03-31',
+    expiresOn: '2017-03-31',
   });
 });
 after(() => nation?.close());
@@ -23,8 +27,13 @@ type Body = NonNullable<RouteRequest<typeof pointsRoutes.createUplift>['body']>;
 const uplift = (body: Partial<Body>) =>
   town.lead.ask(pointsRoutes.createUplift, {
     body: {
-      ...{ name: 'コスト削減分', merchantId: null, percent: 10, payer: { kind: 'municipality' } },
-      ...{ validFrom: '2016-10-03', validThrough: '2016-10-04', ...body },
+      name: 'コスト削減分',
+      merchantId: null,
+      percent: 10,
+      payer: { kind: 'municipality' },
+      validFrom: '2016-10-03',
+      validThrough: '2016-10-04',
+      ...body,
     },
   });
 const openLines = async () => {
@@ -101,27 +110,40 @@ test('shops get so many percent more for the days of the period, cut once, from 
 });
 
 const bank = (holderName: string, number: string) => ({
-  ...{ bankCode: '9999', branchCode: '901', type: '1' as const },
-  ...{ number, holderName },
+  bankCode: '9999',
+  branchCode: '901',
+  type: '1' as const,
+  number,
+  holderName,
 });
 
 test('an uplift is in the bank file in one sum with the points, and a refund in a later window lowers both', async () => {
   const payer = await nation.platform.openTown({
-    ...{ municipalityCode: '27213', remitterCode: '0000027213', bankAccount: bank('イズミサノシ', '1000001') },
+    municipalityCode: '27213',
+    remitterCode: '0000027213',
+    bankAccount: bank('イズミサノシ', '1000001'),
   });
   const accounting = await payer.person('accounting');
   const approvers: Officer[] = [await payer.person('approver'), payer.lead];
   const own = await payer.program({
-    ...{ department: '市民課', name: '子育て支援', amount: 1000 },
-    ...{ startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' },
+    department: '市民課',
+    name: '子育て支援',
+    amount: 1000,
+    startsOn: '2016-04-01',
+    endsOn: '2017-03-31',
+    expiresOn: '2017-03-31',
   });
   const person = await nation.person('Furikomi1');
   await payer.grant({ programId: own, mykeyId: person.mykeyId, amount: 1000, reason: '試験' });
   const shop = await payer.shop({ name: '振込の店', kind: 'shop', bankAccount: bank('フリコミノミセ', '1000002') });
   await payer.lead.call(pointsRoutes.createUplift, {
     body: {
-      ...{ name: 'コスト削減分', merchantId: shop.merchantId, percent: 10, payer: { kind: 'municipality' } },
-      ...{ validFrom: '2016-10-01', validThrough: '2017-03-31' },
+      name: 'コスト削減分',
+      merchantId: shop.merchantId,
+      percent: 10,
+      payer: { kind: 'municipality' },
+      validFrom: '2016-10-01',
+      validThrough: '2017-03-31',
     },
   });
   /** Closes the window, has it approved, and reads what the bank is told to pay. */
@@ -135,7 +157,8 @@ test('an uplift is in the bank file in one sum with the points, and a refund in 
     for (const who of approvers) await who.call(pointsRoutes.approveSettlement, { ...asked, body });
     const today = nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
     const { files } = await accounting.call(pointsRoutes.createZenginFiles, {
-      ...{ ...asked, body: { payoutOn: '2016-10-14' } },
+      ...asked,
+      body: { payoutOn: '2016-10-14' },
     });
     const download = { params: { ...asked.params, fileId: files[0]?.fileId ?? 0 } };
     const bytes = (await accounting.call(pointsRoutes.downloadZenginFile, download)) as unknown as Uint8Array;
@@ -147,7 +170,8 @@ test('an uplift is in the bank file in one sum with the points, and a refund in 
   assert.deepEqual(await paidByBank(), [['ﾌﾘｺﾐﾉﾐｾ', '1000002', 220]]);
   await shop.counter.pay(person, 300);
   await payer.lead.call(pointsRoutes.refundUse, {
-    ...{ params: { paymentKey: first.paymentKey }, body: { points: 100, reason: '返品' } },
+    params: { paymentKey: first.paymentKey },
+    body: { points: 100, reason: '返品' },
   });
   assert.deepEqual(await paidByBank(), [['ﾌﾘｺﾐﾉﾐｾ', '1000002', 220]], '200 points and 20 on top, not 300 and 30');
 });

@@ -70,8 +70,16 @@ export function upliftHandlers({
           `INSERT INTO uplift (municipality_code, name, merchant_id, tie_up_id, percent, payer_id, valid_from, valid_through, made_at, made_by)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
           [
-            ...[municipalityCode, body.name, merchantId, tieUpId, body.percent, other?.id ?? null],
-            ...[validFrom, validThrough, `${clock()}`, caller.staffId],
+            municipalityCode,
+            body.name,
+            merchantId,
+            tieUpId,
+            body.percent,
+            other?.id ?? null,
+            validFrom,
+            validThrough,
+            `${clock()}`,
+            caller.staffId,
           ],
         );
         return { upliftId: made?.id ?? 0 };

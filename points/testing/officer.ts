@@ -6,8 +6,11 @@ import type { World } from './actor.ts';
 /** Somebody of an office, signed in again when the working day is over. */
 export type Officer = {
   staffId: string;
-  call<R extends Route>(route: R, request?: RouteRequest<R>): Promise<RouteAnswer<R>>;
-  ask<R extends Route>(route: R, request?: RouteRequest<R>): Promise<Answered<RouteAnswer<R>>>;
+  call<R extends Route>(route: R, request?: RouteRequest<R> & { idempotencyKey?: string }): Promise<RouteAnswer<R>>;
+  ask<R extends Route>(
+    route: R,
+    request?: RouteRequest<R> & { idempotencyKey?: string },
+  ): Promise<Answered<RouteAnswer<R>>>;
 };
 /** The system whose office it is: both keep people by the same rules. */
 type At = 'mykey' | 'points';

@@ -82,7 +82,10 @@ export async function openPointsPlatform<Hand>(
     openTown: (municipality) => openTown(office, municipality),
     async registerPartner(asked) {
       const operatorId = await mykey.registerOperator({
-        ...{ name: asked.name, kind: 'partner', series: 'P', municipalityCode: null },
+        name: asked.name,
+        kind: 'partner',
+        series: 'P',
+        municipalityCode: null,
         customerIdRule: { mode: 'own', pattern: 'login', lengthMin: 1, lengthMax: 40 },
       });
       const company = companyOf(await world.newActor());
@@ -125,7 +128,10 @@ async function openTown<Hand>(
   }
   const departments = new Map<string, number>();
   return {
-    ...{ code, lead, person: hire, confirm },
+    code,
+    lead,
+    person: hire,
+    confirm,
     async program({ department, ...program }) {
       let departmentId = departments.get(department);
       if (departmentId === undefined) {
@@ -137,7 +143,11 @@ async function openTown<Hand>(
     async shop({ series = 'B', terminal = 'レジ1', ...merchant }) {
       const kind = merchant.kind === 'facility' ? 'museum' : merchant.kind === 'transport' ? 'transport' : 'shop';
       const operatorId = await mykey.registerOperator({
-        ...{ name: merchant.name, kind, series, municipalityCode: code, customerIdRule: { mode: 'mykeyId' } },
+        name: merchant.name,
+        kind,
+        series,
+        municipalityCode: code,
+        customerIdRule: { mode: 'mykeyId' },
       });
       const { merchantId } = await lead.call(pointsRoutes.registerMerchant, { body: { ...merchant, operatorId } });
       if (merchant.bankAccount) await confirm();

@@ -16,8 +16,13 @@ export async function listBreak(database: Database, found: NewBreak): Promise<vo
     `INSERT INTO voucher_break (kind, voucher_id, municipality_code, merchant_id, clearing_id, points, found_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
     [
-      ...[found.kind, found.voucher.id, found.voucher.municipalityCode, found.merchantId, found.clearingId],
-      ...[found.voucher.points, `${found.foundAt}`],
+      found.kind,
+      found.voucher.id,
+      found.voucher.municipalityCode,
+      found.merchantId,
+      found.clearingId,
+      found.voucher.points,
+      `${found.foundAt}`,
     ],
   );
 }

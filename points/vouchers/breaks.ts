@@ -80,7 +80,11 @@ export function voucherBreakHandlers(
         `UPDATE voucher_break SET decision = $2, reason = $3, decided_by = $4, decided_at = $5, ledger_key = $6
           WHERE id = $1 AND decision IS NULL`,
         [
-          ...[params.breakId, body.decision, body.reason, caller.staffId, `${now}`],
+          params.breakId,
+          body.decision,
+          body.reason,
+          caller.staffId,
+          `${now}`,
           pays ? makeKey(now, `break ${params.breakId}`) : null,
         ],
       );

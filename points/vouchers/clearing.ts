@@ -91,7 +91,12 @@ export function clearingHandlers(
         `INSERT INTO clearing (key, street_id, merchant_id, terminal_id, declared_count, declared_points, opened_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING`,
         [
-          ...[idempotencyKey, streetId, body.merchantId, caller.terminalId, body.declaredCount, body.declaredPoints],
+          idempotencyKey,
+          streetId,
+          body.merchantId,
+          caller.terminalId,
+          body.declaredCount,
+          body.declaredPoints,
           `${now}`,
         ],
       );
@@ -210,13 +215,14 @@ export function clearingHandlers(
     if (outside) return outside.refused;
     if (dateInTokyo(now).toString() > voucher.claimThrough) return 'voucher_expired';
     const done = await redeem(context, voucher, {
-      ...{
-        key: scan.key,
-        merchantId: clearing.merchantId,
-        payeeId: clearing.merchantId,
-        terminalId: caller.terminalId,
-      },
-      ...{ way: 'bundle', purpose: 'purchase', stampedOn, clearingId: clearing.id },
+      key: scan.key,
+      merchantId: clearing.merchantId,
+      payeeId: clearing.merchantId,
+      terminalId: caller.terminalId,
+      way: 'bundle',
+      purpose: 'purchase',
+      stampedOn,
+      clearingId: clearing.id,
     });
     if (!isRefusal(done)) return 'cleared';
     if (done.refused !== 'voucher_used') return done.refused;
@@ -245,9 +251,13 @@ const shownClearing = (street: string, c: Clearing) => ({
   clearingId: c.id,
   street,
   merchant: { merchantId: c.merchantId, name: c.merchant },
-  ...{ declaredCount: c.declaredCount, declaredPoints: c.declaredPoints, openedAt: `${c.openedAt}` },
+  declaredCount: c.declaredCount,
+  declaredPoints: c.declaredPoints,
+  openedAt: `${c.openedAt}`,
   closedAt: c.closedAt ? `${c.closedAt}` : null,
-  ...{ count: c.count, points: c.points, refused: c.refused },
+  count: c.count,
+  points: c.points,
+  refused: c.refused,
   countDifference: c.count - c.declaredCount,
   pointsDifference: c.points - c.declaredPoints,
 });

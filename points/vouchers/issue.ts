@@ -46,7 +46,11 @@ export function voucherIssueHandlers(
         clears: place.street?.officeId === place.merchantId,
         kinds: kinds.map(
           ({ voucherKindId, name, municipalityCode, municipality, street, validFrom, validThrough }) => ({
-            ...{ voucherKindId, name, street, validFrom, validThrough },
+            voucherKindId,
+            name,
+            street,
+            validFrom,
+            validThrough,
             municipality: { code: municipalityCode, name: municipality },
           }),
         ),
@@ -140,8 +144,20 @@ async function addVoucher(
        SELECT $1, $2, $3::text, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'issuing', $11
         WHERE NOT EXISTS (SELECT FROM voucher_former_number WHERE number = $3) ON CONFLICT (number) DO NOTHING`,
       [
-        ...[v.key, v.saleKey, drawVoucherNumber(), v.voucherKindId, v.municipalityCode, v.streetId, v.holder, v.points],
-        ...[v.place.merchantId, v.caller.terminalId, `${v.now}`, v.validFrom, v.validThrough, v.claimThrough],
+        v.key,
+        v.saleKey,
+        drawVoucherNumber(),
+        v.voucherKindId,
+        v.municipalityCode,
+        v.streetId,
+        v.holder,
+        v.points,
+        v.place.merchantId,
+        v.caller.terminalId,
+        `${v.now}`,
+        v.validFrom,
+        v.validThrough,
+        v.claimThrough,
         v.afterExpiry,
       ],
     );
@@ -206,13 +222,23 @@ async function finishVoucher(
   const { database, book } = context;
   const { id, key, holder, points: amount, municipalityCode, claimThrough, issuedAt, streetId } = voucher;
   const cause: PremiumCause = {
-    ...{ occasion: 'voucher', holder, causeKey: key, municipalityCode, amount, at: issuedAt },
+    occasion: 'voucher',
+    holder,
+    causeKey: key,
+    municipalityCode,
+    amount,
+    at: issuedAt,
     place: { merchantId: null, streetId },
   };
   const moved = await moveWithPremium(context, cause, () =>
     book.issueVoucher({
-      ...{ key, holder, occurredAt: issuedAt, amount, municipalityCode },
-      ...{ voucherId: id, expiresOn: lotExpiresOn(claimThrough) },
+      key,
+      holder,
+      occurredAt: issuedAt,
+      amount,
+      municipalityCode,
+      voucherId: id,
+      expiresOn: lotExpiresOn(claimThrough),
     }),
   );
   if (!isRefusal(moved)) {

@@ -26,7 +26,9 @@ async function pagesOf<Page extends { next: string | null }>(
 test('a holder sees every voucher, the newest first', async () => {
   await stage.sold(stage.shops[0].counter, person, { kind: stage.streetKind, points: 100 });
   await copyRows(stage.nation.databases.points, {
-    ...{ table: 'voucher', where: 'true', count: 250 },
+    table: 'voucher',
+    where: 'true',
+    count: 250,
     changes: { id: '100000 + n', key: 'md5(n::text)::uuid', number: "lpad(n::text, 13, '0')" },
   });
   const pages = await pagesOf((query) => person.atMypage(pointsRoutes.listMyVouchers, { query }));
@@ -49,7 +51,9 @@ test('a street’s office sees every bundle, and a town every break, what waits 
   });
   const { points } = stage.nation.databases;
   await copyRows(points, {
-    ...{ table: 'clearing', where: `id = ${clearingId}`, count: 210 },
+    table: 'clearing',
+    where: `id = ${clearingId}`,
+    count: 210,
     changes: { id: '1000 + n', key: 'md5(n::text)::uuid' },
   });
   const bundles = await pagesOf((query) => office.call(pointsRoutes.listClearings, { query }));
@@ -76,11 +80,15 @@ test('a street’s office sees every bundle, and a town every break, what waits 
 
 test('a town finds every place by a word, page by page', async () => {
   await copyRows(stage.nation.databases.points, {
-    ...{ table: 'operator', where: `id = '${stage.lone.operatorId}'`, count: 60 },
+    table: 'operator',
+    where: `id = '${stage.lone.operatorId}'`,
+    count: 60,
     changes: { id: "'Z' || n" },
   });
   await copyRows(stage.nation.databases.points, {
-    ...{ table: 'merchant', where: `id = ${stage.lone.merchantId}`, count: 60 },
+    table: 'merchant',
+    where: `id = ${stage.lone.merchantId}`,
+    count: 60,
     changes: { id: '5000 + n', name: "'一軒の店'", operator_id: "'Z' || n" },
   });
   const pages = await pagesOf((query) =>

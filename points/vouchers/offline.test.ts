@@ -15,7 +15,10 @@ const now = () => stage.nation.world.clock();
 const takePass = (at: Counter) => at.actor.call(pointsRoutes.takeOfflinePass);
 type Acceptance = { key: string; passId: string; code: string; acceptedAt: string };
 const accept = (passId: string, voucher: Sold, acceptedAt = now()): Acceptance => ({
-  ...{ key: makeKey(acceptedAt), passId, code: stage.paper(voucher).code, acceptedAt: `${acceptedAt}` },
+  key: makeKey(acceptedAt),
+  passId,
+  code: stage.paper(voucher).code,
+  acceptedAt: `${acceptedAt}`,
 });
 const bring = async (at: Counter, ...acceptances: Acceptance[]) =>
   (await at.actor.call(pointsRoutes.syncOfflineAcceptances, { body: { acceptances } })).results.map(

@@ -55,7 +55,12 @@ export function offlineHandlers(
       const codes = new Map(place.accepts.map(({ code, name }) => [code, { code, name }]));
       codes.set(place.municipalityCode, { code: place.municipalityCode, name: place.municipality });
       return {
-        ...{ passId, issuedAt: `${now}`, expiresAt: `${expiresAt}`, pointsMax, countMax, place: place.name },
+        passId,
+        issuedAt: `${now}`,
+        expiresAt: `${expiresAt}`,
+        pointsMax,
+        countMax,
+        place: place.name,
         streetId: place.street?.streetId ?? null,
         ownPoints: place.street?.officeId ? (place.street.ownPoints?.name ?? null) : null,
         municipalities: [...codes.values()],
@@ -167,13 +172,14 @@ async function settle(
     if (before.some((one) => one.voucherId === voucher.id)) return 'already_accepted_here';
     if (proved && !isRefusal(proved) && !proved.replaced) {
       const done = await redeem(context, voucher, {
-        ...{
-          key: acceptance.key,
-          merchantId: place.merchantId,
-          payeeId: place.merchantId,
-          terminalId: caller.terminalId,
-        },
-        ...{ way: 'offline', purpose: 'purchase', stampedOn: dateInTokyo(acceptedAt).toString(), clearingId: null },
+        key: acceptance.key,
+        merchantId: place.merchantId,
+        payeeId: place.merchantId,
+        terminalId: caller.terminalId,
+        way: 'offline',
+        purpose: 'purchase',
+        stampedOn: dateInTokyo(acceptedAt).toString(),
+        clearingId: null,
       });
       if (!isRefusal(done)) return 'paid';
     }
@@ -190,8 +196,16 @@ async function settle(
         `INSERT INTO offline_acceptance (key, pass_id, voucher_id, merchant_id, points, told_at, accepted_at, arrived_at, outcome, ledger_key)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [
-          ...[acceptance.key, pass!.id, voucher.id, place.merchantId, voucher.points, `${toldAt}`, `${acceptedAt}`],
-          ...[`${now}`, outcome, ledgerKey],
+          acceptance.key,
+          pass!.id,
+          voucher.id,
+          place.merchantId,
+          voucher.points,
+          `${toldAt}`,
+          `${acceptedAt}`,
+          `${now}`,
+          outcome,
+          ledgerKey,
         ],
       );
       return { ledgerKey };

@@ -15,9 +15,17 @@ async function running<T>(body: Partial<Body>, work: (campaignId: number) => Pro
   const { lead } = stage.town;
   const { campaignId } = await lead.call(pointsRoutes.createCampaign, {
     body: {
-      ...{ name: '年末プレミアム', occasion: 'voucher', percent: 20, payer: { kind: 'other', name: '熊本県' } },
-      ...{ startsAt: '2016-10-01T00:00', endsAt: '2017-03-31T00:00', place: { kind: 'everywhere' } },
-      ...{ perHolder: null, budget: 1_000_000, expiresOn: '2017-12-31', ...body },
+      name: '年末プレミアム',
+      occasion: 'voucher',
+      percent: 20,
+      payer: { kind: 'other', name: '熊本県' },
+      startsAt: '2016-10-01T00:00',
+      endsAt: '2017-03-31T00:00',
+      place: { kind: 'everywhere' },
+      perHolder: null,
+      budget: 1_000_000,
+      expiresOn: '2017-12-31',
+      ...body,
     },
   });
   await stage.town.confirm();

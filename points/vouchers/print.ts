@@ -109,7 +109,13 @@ export function voucherPrintHandlers(context: VouchersContext): PrintHandlers & 
   function printed(voucher: Voucher) {
     const { number, points, municipality, municipalityCode, street, streetId, validFrom, validThrough } = voucher;
     return {
-      ...{ number, points, municipality, street, validFrom, validThrough, kind: voucher.kind },
+      number,
+      points,
+      municipality,
+      street,
+      validFrom,
+      validThrough,
+      kind: voucher.kind,
       issuedOn: dateInTokyo(voucher.issuedAt).toString(),
       claimThrough: voucher.claimThrough,
       returns: voucher.afterExpiry === 'return',

@@ -51,8 +51,14 @@ export function voucherRedeemHandlers(
       const payeeId = payeeOf(place, voucher, body.purpose);
       if (isRefusal(payeeId)) return payeeId;
       const done = await redeem(context, voucher, {
-        ...{ key: idempotencyKey, merchantId: place.merchantId, payeeId, terminalId: caller.terminalId },
-        ...{ way: 'code' in body.proof ? 'code' : 'number', purpose: body.purpose, stampedOn: today, clearingId: null },
+        key: idempotencyKey,
+        merchantId: place.merchantId,
+        payeeId,
+        terminalId: caller.terminalId,
+        way: 'code' in body.proof ? 'code' : 'number',
+        purpose: body.purpose,
+        stampedOn: today,
+        clearingId: null,
       });
       if (!isRefusal(done)) return shownRedemption(place, done, { ...voucher, state: 'redeemed' });
       return done.refused === 'voucher_used' ? used(place, voucher) : done;

@@ -54,7 +54,12 @@ after(async () => {
 async function issue(holder: number): Promise<Voucher> {
   const now = clock();
   const granted = await context.book.grant({
-    ...{ key: makeKey(now), holder, occurredAt: now, amount: 100, municipalityCode: code, programId: 1 },
+    key: makeKey(now),
+    holder,
+    occurredAt: now,
+    amount: 100,
+    municipalityCode: code,
+    programId: 1,
     expiresOn: '2099-03-31',
   });
   assert.ok(!isRefusal(granted));
@@ -72,7 +77,12 @@ async function issue(holder: number): Promise<Voucher> {
   );
   const id = inserted?.id ?? 0;
   const moved = await context.book.issueVoucher({
-    ...{ key, holder, occurredAt: now, amount: 100, municipalityCode: code, voucherId: id },
+    key,
+    holder,
+    occurredAt: now,
+    amount: 100,
+    municipalityCode: code,
+    voucherId: id,
     expiresOn: lotExpiresOn('2099-12-31'),
   });
   assert.ok(!isRefusal(moved));
@@ -81,7 +91,10 @@ async function issue(holder: number): Promise<Voucher> {
   return voucher;
 }
 const asked = (merchantId: number) => ({
-  ...{ key: makeKey(clock()), merchantId, payeeId: merchantId, terminalId: `T${merchantId}` },
+  key: makeKey(clock()),
+  merchantId,
+  payeeId: merchantId,
+  terminalId: `T${merchantId}`,
   ...({ way: 'code', purpose: 'purchase', stampedOn: '2026-11-24', clearingId: null } as const),
 });
 const leftIn = async (voucher: Voucher) =>

@@ -58,8 +58,17 @@ export async function redeem(
        INSERT INTO redemption (voucher_id, redeemed_at, key, merchant_id, payee_id, terminal_id, way, purpose, stamped_on, clearing_id, ledger_key)
        SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM won RETURNING ${columns}`,
       [
-        ...[voucher.id, `${now}`, asked.key, asked.merchantId, asked.payeeId, asked.terminalId, asked.way],
-        ...[asked.purpose, asked.stampedOn, asked.clearingId, ledgerKey],
+        voucher.id,
+        `${now}`,
+        asked.key,
+        asked.merchantId,
+        asked.payeeId,
+        asked.terminalId,
+        asked.way,
+        asked.purpose,
+        asked.stampedOn,
+        asked.clearingId,
+        ledgerKey,
       ],
     );
   } catch (error) {
@@ -87,8 +96,13 @@ export async function postRedemption(
   voucher: Pick<Voucher, 'id' | 'holder' | 'points' | 'municipalityCode'>,
 ): Promise<boolean> {
   const posted = await book.redeemVoucher({
-    ...{ key: redemption.ledgerKey, holder: voucher.holder, occurredAt: redemption.redeemedAt, amount: voucher.points },
-    ...{ municipalityCode: voucher.municipalityCode, voucherId: voucher.id, merchantId: redemption.payeeId },
+    key: redemption.ledgerKey,
+    holder: voucher.holder,
+    occurredAt: redemption.redeemedAt,
+    amount: voucher.points,
+    municipalityCode: voucher.municipalityCode,
+    voucherId: voucher.id,
+    merchantId: redemption.payeeId,
   });
   if (isRefusal(posted)) {
     if (posted.refused !== 'key_too_old') return false;

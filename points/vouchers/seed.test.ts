@@ -15,7 +15,9 @@ const goTo = (at: string) => stage.nation.pass(stage.nation.world.clock().until(
 test('6-1: a voucher of 2,420 points is cut from the balance, printed, and taken once by a shop of its street until its last day', async () => {
   goTo('2016-12-15T10:00:00');
   const kind = await stage.createKind({
-    ...{ name: '★★★ポイント券★★★', streetId: stage.streetId, validity: { validDays: 3 } },
+    name: '★★★ポイント券★★★',
+    streetId: stage.streetId,
+    validity: { validDays: 3 },
   });
   const person = await stage.person(3000);
   const at = stage.office.counter;
@@ -24,8 +26,12 @@ test('6-1: a voucher of 2,420 points is cut from the balance, printed, and taken
   assert.deepEqual(
     { points, validFrom, validThrough, issuedAt, street, municipality: municipality.name },
     {
-      ...{ points: 2420, validFrom: '2016-12-15', validThrough: '2016-12-17', issuedAt: '2016-12-15T01:00:00Z' },
-      ...{ street: '宮原商店街', municipality: '小国町' },
+      points: 2420,
+      validFrom: '2016-12-15',
+      validThrough: '2016-12-17',
+      issuedAt: '2016-12-15T01:00:00Z',
+      street: '宮原商店街',
+      municipality: '小国町',
     },
   );
   assert.equal(judgeVoucherNumber(number), undefined);

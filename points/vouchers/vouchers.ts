@@ -76,9 +76,16 @@ export function voucherOfficeHandlers(
           `INSERT INTO voucher_kind (municipality_code, name, street_id, valid_from, valid_through, valid_days, claim_days, after_expiry, sold_from, sold_through)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
           [
-            ...[caller.municipalityCode, name, streetId, fixed?.validFrom ?? null, fixed?.validThrough ?? null],
+            caller.municipalityCode,
+            name,
+            streetId,
+            fixed?.validFrom ?? null,
+            fixed?.validThrough ?? null,
             'validDays' in validity ? validity.validDays : null,
-            ...[claimDays, afterExpiry, soldFrom, soldThrough],
+            claimDays,
+            afterExpiry,
+            soldFrom,
+            soldThrough,
           ],
         );
         return { voucherKindId: made?.id ?? 0 };
@@ -153,7 +160,9 @@ export function voucherOfficeHandlers(
     );
     return {
       soldAt: soldAt?.name ?? '',
-      ...{ claimThrough: voucher.claimThrough, afterExpiry: voucher.afterExpiry, prints: voucher.prints },
+      claimThrough: voucher.claimThrough,
+      afterExpiry: voucher.afterExpiry,
+      prints: voucher.prints,
       redeemed: redeemed ? { ...redeemed, at: `${redeemed.at}` } : null,
       acts: acts.map((act) => ({ ...act, at: `${act.at}` })),
     };

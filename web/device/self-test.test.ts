@@ -46,8 +46,13 @@ test('a counter PC that is all right says so, with the name of its reader', asyn
 test('each fault is named, and what hangs on another is unknown', async () => {
   const page = () => new Response('<html>login to the proxy</html>', { status: 407 });
   assert.deepEqual(await find({ 'mykey.test': page(), 'points.test': fine() }), {
-    ...{ browser: 'wrong', mykey: 'wrong', points: 'right', clock: 'unknown', agent: 'wrong' },
-    ...{ agentVersion: 'unknown', reader: 'unknown' },
+    browser: 'wrong',
+    mykey: 'wrong',
+    points: 'right',
+    clock: 'unknown',
+    agent: 'wrong',
+    agentVersion: 'unknown',
+    reader: 'unknown',
   });
   const late = await find(
     { 'mykey.test': fine(), 'points.test': fine(), 'agent.test': agent() },

@@ -90,7 +90,10 @@ export async function startCatalogue(name: string, behaviour: Behaviour): Promis
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    ...{ name, url: `http://127.0.0.1:${port}/sru`, schema: 'dc' as const, asked },
+    name,
+    url: `http://127.0.0.1:${port}/sru`,
+    schema: 'dc' as const,
+    asked,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

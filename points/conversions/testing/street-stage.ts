@@ -66,7 +66,15 @@ export async function openStreetStage({ lateMilliseconds = 500, streetMillisecon
   };
   const { targetId } = await town.lead.call(pointsRoutes.addConversionTarget, { body: target });
   const stage: StreetStage = {
-    ...{ nation, town, accounting, person, pos, targetId, target, pinned, officeId: office.merchantId },
+    nation,
+    town,
+    accounting,
+    person,
+    pos,
+    targetId,
+    target,
+    pinned,
+    officeId: office.merchantId,
     convert: (points, body = {}) =>
       person.atMypage(pointsRoutes.convert, { body: { targetId, memberNumber, points, units: points, ...body } }),
     grant: (amount) => town.grant({ programId, mykeyId: 'Hana2016', amount, reason: '試験' }),

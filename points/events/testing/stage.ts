@@ -8,11 +8,20 @@ type EventBody = NonNullable<RouteRequest<typeof pointsRoutes.createEvent>['body
 type Given = { eventId: number; amount: number; name?: string };
 
 const bank = (holderName: string) => ({
-  ...{ bankCode: '9999', branchCode: '901', type: '1' as const, number: '1234567', holderName },
+  bankCode: '9999',
+  branchCode: '901',
+  type: '1' as const,
+  number: '1234567',
+  holderName,
 });
 export const eventBody: EventBody = {
-  ...{ name: '旧西里小学校の整備', kind: 'school', organizer: '旧西里小学校の会', description: '校舎を直します。' },
-  ...{ startsOn: '2016-10-01', endsOn: '2016-12-31', expiresOn: '2016-12-31' },
+  name: '旧西里小学校の整備',
+  kind: 'school',
+  organizer: '旧西里小学校の会',
+  description: '校舎を直します。',
+  startsOn: '2016-10-01',
+  endsOn: '2016-12-31',
+  expiresOn: '2016-12-31',
   bankAccount: bank('ニシザトシヨウガツコウノカイ'),
 };
 
@@ -23,7 +32,9 @@ export type EventStage = Awaited<ReturnType<typeof openEventStage>>;
 export async function openEventStage(startsAt?: string) {
   const nation: TestPoints = await startTestPoints(startsAt ? { startsAt } : {});
   const town: Town = await nation.platform.openTown({
-    ...{ municipalityCode: '434248', remitterCode: '0000043424', bankAccount: bank('オグニマチ') },
+    municipalityCode: '434248',
+    remitterCode: '0000043424',
+    bankAccount: bank('オグニマチ'),
   });
   const period = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
   const programId = await town.program({ department: '福祉課', name: '育児応援', amount: 1000, ...period });
@@ -49,8 +60,15 @@ export async function openEventStage(startsAt?: string) {
   }
 
   return {
-    ...{ nation, town, accounting, approver, company, programId, order },
-    ...{ operatorId: joined.operatorId, partnerId: joined.partnerId },
+    nation,
+    town,
+    accounting,
+    approver,
+    company,
+    programId,
+    order,
+    operatorId: joined.operatorId,
+    partnerId: joined.partnerId,
     /** Somebody with points of the town, known to the company. */
     async supporter(mykeyId: string, points = 1000) {
       const person = await nation.person(mykeyId);

@@ -45,8 +45,12 @@ export async function startVoucherStage(): Promise<VoucherStage> {
   const nation = await startTestPoints();
   const town = await nation.platform.openTown({ municipalityCode: '43424' });
   const programId = await town.program({
-    ...{ department: '市民課', name: '子育て支援', amount: 1000 },
-    ...{ startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-09-30' },
+    department: '市民課',
+    name: '子育て支援',
+    amount: 1000,
+    startsOn: '2016-04-01',
+    endsOn: '2017-03-31',
+    expiresOn: '2017-09-30',
   });
   const office = await town.shop({ name: '宮原商店街 事務局', kind: 'street' });
   const street = (name: string, body: object = {}) =>
@@ -67,8 +71,13 @@ export async function startVoucherStage(): Promise<VoucherStage> {
   const createKind: VoucherStage['createKind'] = async (body) => {
     const { voucherKindId } = await town.lead.call(pointsRoutes.createVoucherKind, {
       body: {
-        ...{ streetId: null, validity: { validDays: 30 }, claimDays: 10, afterExpiry: 'return' },
-        ...{ soldFrom: '2016-10-01', soldThrough: '2016-12-31', ...body },
+        streetId: null,
+        validity: { validDays: 30 },
+        claimDays: 10,
+        afterExpiry: 'return',
+        soldFrom: '2016-10-01',
+        soldThrough: '2016-12-31',
+        ...body,
       },
     });
     return voucherKindId;
@@ -84,7 +93,16 @@ export async function startVoucherStage(): Promise<VoucherStage> {
   let people = 0;
   const seal = createVoucherSeal(nation.keys.voucherSigning);
   return {
-    ...{ nation, town, office, shops, elsewhere, lone, streetId, createKind, sell, key },
+    nation,
+    town,
+    office,
+    shops,
+    elsewhere,
+    lone,
+    streetId,
+    createKind,
+    sell,
+    key,
     streetKind: await createKind({ name: '宮原商店街ポイント券', streetId }),
     townKind: await createKind({ name: '小国町ポイント券' }),
     async person(points) {

@@ -134,9 +134,25 @@ const subjectOf = (t: T, { subject }: Request) => t(`people.requests.subjects.${
 
 /** The order in which a person compares them: whose, then as a passbook has them. */
 const ORDER = [
-  ...['act', 'staffId', 'name', 'role', 'municipalityCode', 'departmentId'],
-  ...['remitterCode', 'bankCode', 'branchCode', 'type', 'number', 'holderName'],
-  ...['percent', 'budget', 'perHolder', 'payer', 'startsAt', 'endsAt', 'expiresOn'],
+  'act',
+  'staffId',
+  'name',
+  'role',
+  'municipalityCode',
+  'departmentId',
+  'remitterCode',
+  'bankCode',
+  'branchCode',
+  'type',
+  'number',
+  'holderName',
+  'percent',
+  'budget',
+  'perHolder',
+  'payer',
+  'startsAt',
+  'endsAt',
+  'expiresOn',
 ];
 const placeOf = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 

@@ -14,7 +14,8 @@ export function HandOver({ customerId }: { customerId: string }) {
   const { t } = useTranslation('counter');
   const { agentUrl } = useFace();
   const asked = useAsk(['hand-over'], async () => ({
-    ...{ ok: true as const, status: 200 },
+    ok: true as const,
+    status: 200,
     value: await waysOfHandOver(agentUrl),
   }));
   const ways = asked.value;

@@ -27,14 +27,24 @@ const usable: Usable = {
   purses: [
     {
       municipality: { code: '14130', name: '川崎市' },
-      ...{ usable: 660, expiries: [], paymentMax: null, vouchers: true, merges: false, premium: null },
+      usable: 660,
+      expiries: [],
+      paymentMax: null,
+      vouchers: true,
+      merges: false,
+      premium: null,
     },
   ],
   ownPoints: null,
 };
 const sent: Sent = {
-  ...{ counterSessionId: 's1', paymentKey: 'k1', amount: 120, mykeyId: 'My123' },
-  ...{ municipalityCode: '14130', purpose: 'purchase', total: 150 },
+  counterSessionId: 's1',
+  paymentKey: 'k1',
+  amount: 120,
+  mykeyId: 'My123',
+  municipalityCode: '14130',
+  purpose: 'purchase',
+  total: 150,
 };
 const receipt = { receiptNumber: 'R1', points: 120 } as Receipt;
 const refused: SaleEvent = {
@@ -118,12 +128,23 @@ test('a sent payment outlives a reload until its answer is there', () => {
 
 const purse = (code: string, usable: number, more: Partial<Purse> = {}): Purse => ({
   municipality: { code, name: code },
-  ...{ usable, expiries: [], paymentMax: null, vouchers: true, merges: true, premium: null, ...more },
+  usable,
+  expiries: [],
+  paymentMax: null,
+  vouchers: true,
+  merges: true,
+  premium: null,
+  ...more,
 });
 const confirming = (change: Partial<Confirming> & { purses?: Purse[] } = {}): Confirming => {
   const { purses = [purse('14130', 660)], ...rest } = change;
   return {
-    ...{ phase: 'confirm', figures: '500', paymentKey: 'k1', code: '14130', purpose: 'purchase', amount: 500 },
+    phase: 'confirm',
+    figures: '500',
+    paymentKey: 'k1',
+    code: '14130',
+    purpose: 'purchase',
+    amount: 500,
     usable: { ...usable, purses, ownPoints: { name: '丸丸カード', numerator: 1, denominator: 3 } },
     ...rest,
   };

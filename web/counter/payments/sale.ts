@@ -126,7 +126,8 @@ function opened(sale: Sale, { paymentKey, usable }: { paymentKey: string; usable
 }
 
 const done = ({ purpose, total }: Sent, receipt: Receipt): Sale => ({
-  ...{ phase: 'done', receipt },
+  phase: 'done',
+  receipt,
   rest: purpose === 'purchase' ? Math.max(0, total - receipt.points) : 0,
 });
 

@@ -9,25 +9,37 @@ const { x } = publicKey.export({ format: 'jwk' }) as { x: string };
 const keyId = createHash('sha256').update(Buffer.from(x, 'base64url')).digest('hex').slice(0, 8);
 const write = (changed: Partial<VoucherFacts> = {}) => {
   const bytes = voucherBytes({
-    ...{ keyId, municipalityCode: '43424', number: '1234567890123', points: 500, streetId: 3 },
-    ...{ validFrom: '2016-12-15', validThrough: '2016-12-17', ...changed },
+    keyId,
+    municipalityCode: '43424',
+    number: '1234567890123',
+    points: 500,
+    streetId: 3,
+    validFrom: '2016-12-15',
+    validThrough: '2016-12-17',
+    ...changed,
   });
   return writeVoucherCode(bytes, sign(null, bytes, privateKey));
 };
 const pass: Pass = {
-  ...{
-    passId: 'p1',
-    issuedAt: '2016-12-16T00:00:00Z',
-    expiresAt: '2016-12-18T00:00:00Z',
-    pointsMax: 1000,
-    countMax: 2,
-  },
-  ...{ place: '宮原の茶店', streetId: 3, ownPoints: null, municipalities: [{ code: '43424', name: '小国町' }] },
+  passId: 'p1',
+  issuedAt: '2016-12-16T00:00:00Z',
+  expiresAt: '2016-12-18T00:00:00Z',
+  pointsMax: 1000,
+  countMax: 2,
+  place: '宮原の茶店',
+  streetId: 3,
+  ownPoints: null,
+  municipalities: [{ code: '43424', name: '小国町' }],
   keys: [{ keyId, x }],
 };
 const now = Date.parse('2016-12-16T12:00:00+09:00');
 const queued = (number: string, points: number, passId = 'p1'): Queued => ({
-  ...{ key: number, passId, code: '', acceptedAt: '2016-12-16T00:00:00Z', number, points },
+  key: number,
+  passId,
+  code: '',
+  acceptedAt: '2016-12-16T00:00:00Z',
+  number,
+  points,
 });
 const cases: [string, Partial<Parameters<typeof judgeOffline>[0]>, string][] = [
   ['a good voucher', {}, 'ok'],

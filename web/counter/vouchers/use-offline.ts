@@ -117,7 +117,11 @@ export function useOffline(): Offline {
   };
 
   return {
-    ...{ online, pass, queue, brought, accept },
+    online,
+    pass,
+    queue,
+    brought,
+    accept,
     remember: (voucher) => store.current.keepTaken(voucher, dayOf(now())),
     lost: () => setOnline(false),
   };

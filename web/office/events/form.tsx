@@ -22,17 +22,31 @@ export function EventForm({ event, onDone }: { event?: OfficeEvent; onDone: (sav
   const forget = useForget();
   const act = useAct();
   const [entry, setEntry] = useState({
-    ...{ name: event?.name ?? '', organizer: event?.organizer ?? '', beneficiary: event?.beneficiary ?? '' },
-    ...{ description: event?.description ?? '', kind: event?.kind ?? ('other' as const) },
-    ...{ startsOn: event?.startsOn ?? todayInJapan(now()), endsOn: event?.endsOn ?? '' },
-    ...{ expiresOn: event?.expiresOn ?? '', goal: event?.goal ? String(event.goal) : '' },
-    ...{ overGoal: event?.overGoal ?? true, menuOrder: String(event?.menuOrder ?? 0) },
+    name: event?.name ?? '',
+    organizer: event?.organizer ?? '',
+    beneficiary: event?.beneficiary ?? '',
+    description: event?.description ?? '',
+    kind: event?.kind ?? ('other' as const),
+    startsOn: event?.startsOn ?? todayInJapan(now()),
+    endsOn: event?.endsOn ?? '',
+    expiresOn: event?.expiresOn ?? '',
+    goal: event?.goal ? String(event.goal) : '',
+    overGoal: event?.overGoal ?? true,
+    menuOrder: String(event?.menuOrder ?? 0),
   });
   const [reason, setReason] = useState('');
   const [account, setAccount] = useState<BankAccount>();
   const { errors, rest } = usePlaced(act.refusal, {
-    ...{ name: [], organizer: [], beneficiary: [], description: [], startsOn: [], menuOrder: [] },
-    ...{ endsOn: ['program_dates'], expiresOn: [], goal: [], reason: ['event_reason_missing'] },
+    name: [],
+    organizer: [],
+    beneficiary: [],
+    description: [],
+    startsOn: [],
+    menuOrder: [],
+    endsOn: ['program_dates'],
+    expiresOn: [],
+    goal: [],
+    reason: ['event_reason_missing'],
     ...ABOUT_ACCOUNT,
   });
   const isBegun = event !== undefined && event.state !== 'coming';
@@ -48,7 +62,9 @@ export function EventForm({ event, onDone }: { event?: OfficeEvent; onDone: (sav
   const save = () => {
     const body = {
       ...entry,
-      ...{ beneficiary: entry.beneficiary.trim() || null, goal: amountOf(goal) ?? null, menuOrder: Number(menuOrder) },
+      beneficiary: entry.beneficiary.trim() || null,
+      goal: amountOf(goal) ?? null,
+      menuOrder: Number(menuOrder),
     };
     const ask = (): Promise<Answer<unknown>> =>
       event

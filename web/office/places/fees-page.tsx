@@ -78,7 +78,11 @@ function FeeForm({ places, today, onDone }: FormProps) {
   const [from, setFrom] = useState(today);
   const [through, setThrough] = useState('');
   const { errors, rest } = usePlaced(act.refusal, {
-    ...{ merchantId: ['place_takes_no_fee'], name: [], yen: [], from: [], through: ['fee_dates'] },
+    merchantId: ['place_takes_no_fee'],
+    name: [],
+    yen: [],
+    from: [],
+    through: ['fee_dates'],
   });
   if (places.length === 0) return <p>{t('fees.noPlaces')}</p>;
   const yen = amountOf(typed);

@@ -4,8 +4,17 @@ import type { InvitedTown } from './invite-towns.tsx';
 
 /** A campaign as it is typed: every field a text. */
 export const firstForm = (today: string) => ({
-  ...{ name: '', occasion: 'use', percent: '', payer: 'municipality', payerName: '' },
-  ...{ starts: `${today}T09:00`, ends: '', place: '', perHolder: '', budget: '', expires: '' },
+  name: '',
+  occasion: 'use',
+  percent: '',
+  payer: 'municipality',
+  payerName: '',
+  starts: `${today}T09:00`,
+  ends: '',
+  place: '',
+  perHolder: '',
+  budget: '',
+  expires: '',
 });
 export type Form = ReturnType<typeof firstForm>;
 type Occasion = RouteAnswer<typeof pointsRoutes.listCampaigns>['campaigns'][number]['occasion'];
@@ -27,10 +36,16 @@ export const bodyOf = (
   form: Form,
   invited: readonly InvitedTown[],
 ): NonNullable<RouteRequest<typeof pointsRoutes.createCampaign>['body']> => ({
-  ...{ name: form.name, occasion: form.occasion as Occasion, percent: percentOf(form) ?? 0 },
+  name: form.name,
+  occasion: form.occasion as Occasion,
+  percent: percentOf(form) ?? 0,
   payer: form.payer === 'municipality' ? { kind: 'municipality' } : { kind: 'other', name: form.payerName },
-  ...{ startsAt: form.starts, endsAt: form.ends, place: placeOf(form), expiresOn: form.expires },
-  ...{ perHolder: amountOf(form.perHolder) ?? null, budget: amountOf(form.budget) ?? 0 },
+  startsAt: form.starts,
+  endsAt: form.ends,
+  place: placeOf(form),
+  expiresOn: form.expires,
+  perHolder: amountOf(form.perHolder) ?? null,
+  budget: amountOf(form.budget) ?? 0,
   invited: invited.map(({ code }) => code),
 });
 

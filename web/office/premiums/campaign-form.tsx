@@ -20,13 +20,11 @@ export function CampaignForm({ onDone }: { onDone: (saved: boolean) => void }) {
   const [invited, setInvited] = useState<InvitedTown[]>([]);
   const change = (field: keyof Form) => (value: string) => setForm((before) => ({ ...before, [field]: value }));
   const { errors, rest } = usePlaced(act.refusal, {
-    ...{
-      name: ['campaign_name_taken', 'text_refused'],
-      endsAt: ['period_invalid', 'campaign_ends_first', 'campaign_in_the_past'],
-      expiresOn: ['premium_ends_too_early'],
-      payer: ['premium_without_payer'],
-    },
-    ...{ place: ['campaign_place_without_use', 'place_unknown', 'street_unknown'] },
+    name: ['campaign_name_taken', 'text_refused'],
+    endsAt: ['period_invalid', 'campaign_ends_first', 'campaign_in_the_past'],
+    expiresOn: ['premium_ends_too_early'],
+    payer: ['premium_without_payer'],
+    place: ['campaign_place_without_use', 'place_unknown', 'street_unknown'],
     invited: ['municipality_unknown', 'municipality_not_open'],
   });
   const save = () =>

@@ -55,7 +55,10 @@ export function InviteTowns({ invited, error, onInvited }: Props) {
           towns={(found ?? [])
             .filter(({ code }) => !invited.some((one) => one.code === code))
             .map(({ code, name, prefecture, open }) => ({
-              ...{ code, name, note: open ? prefecture : `${prefecture} ${t('campaigns.notOpen')}`, can: open },
+              code,
+              name,
+              note: open ? prefecture : `${prefecture} ${t('campaigns.notOpen')}`,
+              can: open,
             }))}
           onTown={(town) => onInvited([...invited, town])}
         />

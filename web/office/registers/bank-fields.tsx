@@ -116,7 +116,8 @@ export function useAccountInWords(): (account: BankAccount | null) => string | n
   return (account) =>
     account &&
     t('bank.shown', {
-      ...{ ...account, holderName: wide(account.holderName) },
+      ...account,
+      holderName: wide(account.holderName),
       type: t(`bank.types.${account.type}`),
     });
 }

@@ -21,13 +21,20 @@ export function UpliftForm({ onDone }: { onDone: (saved: boolean) => void }) {
   const forget = useForget();
   const act = useAct();
   const [form, setForm] = useState({
-    ...{ name: '', places: everywhere, percent: '', payer: 'municipality', payerName: '' },
-    ...{ from: todayInJapan(now()), through: '' },
+    name: '',
+    places: everywhere,
+    percent: '',
+    payer: 'municipality',
+    payerName: '',
+    from: todayInJapan(now()),
+    through: '',
   });
   const change = (field: Exclude<keyof typeof form, 'places'>) => (value: string) =>
     setForm({ ...form, [field]: value });
   const { errors, rest } = usePlaced(act.refusal, {
-    ...{ places: ['place_unknown', 'tie_up_unknown'], through: ['period_invalid'], payer: ['uplift_without_payer'] },
+    places: ['place_unknown', 'tie_up_unknown'],
+    through: ['period_invalid'],
+    payer: ['uplift_without_payer'],
   });
   const percent = Number(form.percent.normalize('NFKC'));
   const isPercent = Number.isInteger(percent) && percent >= 1 && percent <= 100;
@@ -38,9 +45,12 @@ export function UpliftForm({ onDone }: { onDone: (saved: boolean) => void }) {
       () =>
         points.call(pointsRoutes.createUplift, {
           body: {
-            ...{ name: form.name, percent, ...form.places },
+            name: form.name,
+            percent,
+            ...form.places,
             payer: form.payer === 'municipality' ? { kind: 'municipality' } : { kind: 'other', name: form.payerName },
-            ...{ validFrom: form.from, validThrough: form.through },
+            validFrom: form.from,
+            validThrough: form.through,
           },
         }),
       () => {

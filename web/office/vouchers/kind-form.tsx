@@ -34,9 +34,17 @@ export function VoucherKindForm({ onDone }: { onDone: (saved: boolean) => void }
   const streets = useStreets();
   const today = todayInJapan(now());
   const [entry, setEntry] = useState<Entry>({
-    ...{ name: '', where: 'town', streetId: undefined, counted: 'days' },
-    ...{ validFrom: today, validThrough: '', validDays: '180', claimDays: '14', afterExpiry: 'return' },
-    ...{ soldFrom: today, soldThrough: '' },
+    name: '',
+    where: 'town',
+    streetId: undefined,
+    counted: 'days',
+    validFrom: today,
+    validThrough: '',
+    validDays: '180',
+    claimDays: '14',
+    afterExpiry: 'return',
+    soldFrom: today,
+    soldThrough: '',
   });
   const set = (change: Partial<Entry>) => setEntry({ ...entry, ...change });
   const { errors, rest } = usePlaced(act.refusal, {
@@ -56,7 +64,12 @@ export function VoucherKindForm({ onDone }: { onDone: (saved: boolean) => void }
       () =>
         points.call(pointsRoutes.createVoucherKind, {
           body: {
-            ...{ name, streetId, claimDays, afterExpiry, soldFrom, soldThrough },
+            name,
+            streetId,
+            claimDays,
+            afterExpiry,
+            soldFrom,
+            soldThrough,
             validity: counted === 'fixed' ? { validFrom, validThrough } : { validDays: validDays ?? 0 },
           },
         }),
