@@ -57,3 +57,10 @@ export {
   spacedVoucherNumber,
   withCheckDigit,
 } from './voucher/number.ts';
+export {
+  judgeOfflineLimit,
+  judgeVoucherPeriod,
+  judgeVoucherScope,
+  judgeVoucherState,
+  type VoucherPlace,
+} from './voucher/rules.ts';

@@ -1,4 +1,4 @@
-import { pointsProblems } from '../../contract/index.ts';
+import { judgeVoucherPeriod, judgeVoucherScope, pointsProblems } from '../../contract/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
@@ -7,7 +7,7 @@ import { judgeNewKey } from '../book/operation-key.ts';
 import type { PlaceOfUse, PointsHandlers, StreetOfPlace, Terminal } from '../callers.ts';
 import { listBreak } from './break.ts';
 import type { VouchersContext } from './context.ts';
-import { judgePeriod, proveVoucher, type VoucherProof } from './proof.ts';
+import { proveVoucher, type VoucherProof, voucherPlaceOf } from './proof.ts';
 import { redeem, standingRedemption } from './redemption.ts';
 import type { Voucher } from './voucher.ts';
 
@@ -205,14 +205,14 @@ export function clearingHandlers(
   }): Promise<string> {
     const now = clock();
     // What counts at the shops of this street: vouchers of its own, and those of its municipality that count everywhere.
-    if (voucher.municipalityCode !== office.place.municipalityCode && !accepts(office, voucher))
-      return 'voucher_other_municipality';
-    if (voucher.streetId !== null && voucher.streetId !== office.street.streetId) return 'voucher_wrong_street';
+    const scope = { ...voucherPlaceOf(office.place), streetId: office.street.streetId };
+    const elsewhere = judgeVoucherScope(voucher, scope);
+    if (elsewhere) return elsewhere;
     if (replaced) return 'voucher_replaced';
     if (voucher.state === 'cancelled') return 'voucher_cancelled';
     // The day on the stamp decides; the days for bringing it in are longer (decision 7).
-    const outside = judgePeriod(voucher, stampedOn);
-    if (outside) return outside.refused;
+    const outside = judgeVoucherPeriod(voucher, { from: stampedOn });
+    if (outside) return outside;
     if (dateInTokyo(now).toString() > voucher.claimThrough) return 'voucher_expired';
     const done = await redeem(context, voucher, {
       key: scan.key,
@@ -236,9 +236,6 @@ export function clearingHandlers(
     return use?.clearingId ? 'in_another_bundle' : 'voucher_used';
   }
 }
-
-const accepts = ({ place }: Office, voucher: Voucher) =>
-  place.accepts.some(({ code }) => code === voucher.municipalityCode);
 
 const one = (database: Database, condition: string, values: unknown[]): Promise<Clearing | undefined> =>
   row<Clearing>(

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { pointsProblems } from '../../contract/index.ts';
+import { judgeOfflineLimit, pointsProblems } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -141,7 +141,8 @@ async function settle(
   const clockOff = !acceptedAt.equals(toldAt);
   // 4. Where, and whether it was valid: with a clock that is wrong, at any time of the pass.
   const wrong =
-    judgeScope(place, voucher) ?? judgeDay(voucher, clockOff ? [pass.issuedAt, latest] : [acceptedAt, acceptedAt]);
+    judgeScope(place, voucher) ??
+    judgePeriod(voucher, daysOf(clockOff ? [pass.issuedAt, latest] : [acceptedAt, acceptedAt]));
   const outcome = wrong ? wrong.refused : await decide();
   const kept = await keep(outcome);
   if (!kept) return settle(context, { caller, place, acceptance });
@@ -167,8 +168,8 @@ async function settle(
       [pass!.id, voucher.id, place.merchantId],
     );
     const ours = before.filter((one) => one.passId === pass!.id);
-    const sum = ours.reduce((total, one) => total + one.points, voucher.points);
-    if (ours.length + 1 > pass!.countMax || sum > pass!.pointsMax) return 'offline_over_limit';
+    const beyond = judgeOfflineLimit(pass!, { taken: ours, next: voucher });
+    if (beyond) return beyond;
     if (before.some((one) => one.voucherId === voucher.id)) return 'already_accepted_here';
     if (proved && !isRefusal(proved) && !proved.replaced) {
       const done = await redeem(context, voucher, {
@@ -221,13 +222,10 @@ async function settle(
   }
 }
 
-function judgeDay(voucher: Voucher, [from, through]: [Temporal.Instant, Temporal.Instant]) {
-  const [first, last] = [dateInTokyo(from).toString(), dateInTokyo(through).toString()];
-  const early = judgePeriod(voucher, last);
-  if (early?.refused === 'voucher_not_yet_valid') return early;
-  const late = judgePeriod(voucher, first);
-  return late?.refused === 'voucher_expired' ? late : undefined;
-}
+const daysOf = ([from, through]: [Temporal.Instant, Temporal.Instant]) => ({
+  from: dateInTokyo(from).toString(),
+  through: dateInTokyo(through).toString(),
+});
 
 const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) <= 0 ? a : b);
 const later = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) >= 0 ? a : b);

@@ -2,7 +2,10 @@ import {
   foldConfirmationCode,
   foldVoucherNumber,
   judgeVoucherNumber,
+  judgeVoucherPeriod,
+  judgeVoucherScope,
   readVoucherCode,
+  type VoucherPlace,
   verifyVoucherCode,
 } from '../../contract/index.ts';
 import type { Database } from '../../postgres/pool.ts';
@@ -92,23 +95,22 @@ async function byNumber(database: Database, number: string): Promise<Proved | un
 
 export type ScopeRefusal = Refusal<'voucher_other_municipality' | 'voucher_wrong_street'>;
 
-/**
- * Whether vouchers like this count at a place. A voucher keeps the rule of its day of issue: what the municipality
- * decided since does not take it away (R12-05); a tie-up counts while it lasts.
- */
+/** A place as the rules of vouchers know it. */
+export const voucherPlaceOf = ({ municipalityCode, accepts, street }: PlaceOfUse): VoucherPlace => ({
+  municipalityCodes: [municipalityCode, ...accepts.map(({ code }) => code)],
+  streetId: street?.streetId ?? null,
+});
+
+/** Whether vouchers like this count at a place, with the street where they do. */
 export function judgeScope(place: PlaceOfUse, voucher: Voucher): ScopeRefusal | undefined {
-  const ours = place.municipalityCode === voucher.municipalityCode;
-  if (!ours && !place.accepts.some(({ code }) => code === voucher.municipalityCode))
-    return refuse('voucher_other_municipality');
-  if (voucher.streetId !== null && place.street?.streetId !== voucher.streetId)
-    return refuse('voucher_wrong_street', { street: voucher.street });
-  return undefined;
+  const wrong = judgeVoucherScope(voucher, voucherPlaceOf(place));
+  return wrong === 'voucher_wrong_street' ? refuse(wrong, { street: voucher.street }) : wrong && refuse(wrong);
 }
 
 export type PeriodRefusal = Refusal<'voucher_not_yet_valid' | 'voucher_expired'>;
-/** Whether a day in Japan lies within the validity. */
-export function judgePeriod(voucher: Voucher, on: string): PeriodRefusal | undefined {
-  if (on < voucher.validFrom) return refuse('voucher_not_yet_valid', { validFrom: voucher.validFrom });
-  if (on > voucher.validThrough) return refuse('voucher_expired', { validThrough: voucher.validThrough });
-  return undefined;
+/** Whether a day in Japan, or one of the days between two, lies within the validity, with the day that decides. */
+export function judgePeriod(voucher: Voucher, days: { from: string; through?: string }): PeriodRefusal | undefined {
+  const { validFrom, validThrough } = voucher;
+  const wrong = judgeVoucherPeriod(voucher, days);
+  return wrong && refuse(wrong, wrong === 'voucher_expired' ? { validThrough } : { validFrom });
 }

@@ -1,3 +1,4 @@
+import { judgeVoucherState } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
@@ -46,7 +47,7 @@ export function voucherRedeemHandlers(
       const wrong = judgeScope(place, voucher) ?? (await judgeState(place, voucher, replaced));
       if (wrong) return wrong;
       const today = dateInTokyo(clock()).toString();
-      const outside = judgePeriod(voucher, today);
+      const outside = judgePeriod(voucher, { from: today });
       if (outside) return outside;
       const payeeId = payeeOf(place, voucher, body.purpose);
       if (isRefusal(payeeId)) return payeeId;
@@ -116,10 +117,9 @@ export function voucherRedeemHandlers(
 
   /** Why a voucher that counts here cannot be taken any more. */
   async function judgeState(place: PlaceOfUse, voucher: Voucher, replaced: boolean) {
-    if (replaced) return refuse('voucher_replaced');
-    if (voucher.state === 'cancelled') return refuse('voucher_cancelled');
-    if (voucher.state === 'expired') return refuse('voucher_expired', { validThrough: voucher.validThrough });
-    return voucher.state === 'redeemed' ? used(place, voucher) : undefined;
+    const wrong = judgeVoucherState({ state: voucher.state, replaced });
+    if (wrong === 'voucher_used') return used(place, voucher);
+    return wrong && refuse(wrong, wrong === 'voucher_expired' ? { validThrough: voucher.validThrough } : {});
   }
 
   /** When and where it was used is told to those who took it and to the office of its street only (R61-07). */

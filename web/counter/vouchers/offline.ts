@@ -1,4 +1,7 @@
 import {
+  judgeOfflineLimit,
+  judgeVoucherPeriod,
+  judgeVoucherScope,
   type pointsRoutes,
   type RouteAnswer,
   readVoucherCode,
@@ -55,17 +58,13 @@ export async function judgeOffline({
   const verdict = await verifyVoucherCode(read, pass.keys);
   if (verdict !== 'genuine') return refuse(verdict === 'other_issuer' ? 'voucher_other_issuer' : 'voucher_not_genuine');
   const { facts } = read;
-  if (!pass.municipalities.some((one) => one.code === facts.municipalityCode))
-    return refuse('voucher_other_municipality');
-  if (facts.streetId !== null && facts.streetId !== pass.streetId) return refuse('voucher_wrong_street');
-  const today = dayOf(now);
-  if (today < facts.validFrom) return refuse('voucher_not_yet_valid');
-  if (today > facts.validThrough) return refuse('voucher_expired');
+  const place = { municipalityCodes: pass.municipalities.map(({ code: own }) => own), streetId: pass.streetId };
+  const wrong = judgeVoucherScope(facts, place) ?? judgeVoucherPeriod(facts, { from: dayOf(now) });
+  if (wrong) return refuse(wrong);
   if ([...queue, ...taken].some(({ number }) => number === facts.number)) return refuse('already_accepted_here');
   const ours = queue.filter(({ passId }) => passId === pass.passId);
-  const points = ours.reduce((sum, one) => sum + one.points, facts.points);
-  if (ours.length + 1 > pass.countMax || points > pass.pointsMax) return refuse('offline_over_limit');
-  return { ok: true, facts };
+  const beyond = judgeOfflineLimit(pass, { taken: ours, next: facts });
+  return beyond ? refuse(beyond) : { ok: true, facts };
 }
 
 const PASS = 'meguri.counter.pass';
