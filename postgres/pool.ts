@@ -136,6 +136,16 @@ export async function row<Row extends object>(
   return (await rows<Row>(database, text, values))[0];
 }
 
+/**
+ * The one row of a statement that gives one whatever happens: what was just inserted, a sum, a row that others refer to. None
+ * is a fault of ours and stops.
+ */
+export async function one<Row extends object>(database: Database, text: string, values: unknown[] = []): Promise<Row> {
+  const [found] = await rows<Row>(database, text, values);
+  if (!found) throw new Error('a statement that gives a row gave none');
+  return found;
+}
+
 /** True where an error of PostgreSQL has this SQLSTATE, such as `23505` (unique violation). */
 export const hasCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof Error && codes.includes((error as { code?: string }).code ?? '');

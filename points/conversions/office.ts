@@ -1,6 +1,6 @@
 import type { NumberForm } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { hasCode, row, rows } from '../../postgres/pool.ts';
+import { hasCode, one, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
@@ -77,7 +77,7 @@ export function conversionTargetHandlers(
       const columns = await judged(caller, body);
       if (isRefusal(columns)) return columns;
       try {
-        const made = await row<{ id: number }>(
+        const made = await one<{ id: number }>(
           database,
           `INSERT INTO conversion_target (municipality_code, kind, name, unit_name, merchant_id, rate_numerator, rate_denominator,
              points_min, number_pattern, number_length_min, number_length_max, number_check, number_expires, endpoint, is_open,
@@ -85,7 +85,7 @@ export function conversionTargetHandlers(
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
           [caller.municipalityCode, ...columns],
         );
-        return { targetId: made?.id ?? 0 };
+        return { targetId: made.id };
       } catch (error) {
         if (hasCode(error, '23505')) return refuse('target_name_taken');
         throw error;

@@ -1,5 +1,5 @@
 import type { pointsRoutes, RouteRequest } from '../../contract/index.ts';
-import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
+import { type Database, inTransaction, one, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
@@ -46,12 +46,11 @@ export function eventHandlers(
       const bankAccount = checkedAccount(body.bankAccount);
       if (isRefusal(bankAccount)) return bankAccount;
       const eventId = await inTransaction(database, async (client) => {
-        const [made] = await rows<{ id: number }>(
+        const made = await one<{ id: number }>(
           client,
           `INSERT INTO support_event (municipality_code, ${columns}) VALUES ($1, ${places(2)}) RETURNING id`,
           [caller.municipalityCode, ...valuesOf(body)],
         );
-        if (!made) throw new Error('an event that was not made');
         if (bankAccount) await askFor(client, { caller, eventId: made.id, name: body.name, bankAccount, reason: '' });
         return made.id;
       });

@@ -1,4 +1,4 @@
-import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
 export type EventKind = 'use' | 'alumni' | 'school' | 'festival' | 'other';
@@ -110,12 +110,12 @@ export function holdContribution(pool: Pool, given: Contribution): Promise<HoldR
 /** How much an event still takes; without end where it may go over its goal. */
 export async function freeOf(database: Database, { eventId, goal, overGoal }: SupportEvent): Promise<number> {
   if (overGoal || goal === null) return Number.POSITIVE_INFINITY;
-  const found = await row<{ points: number }>(
+  const given = await one<{ points: number }>(
     database,
     `SELECT coalesce(sum(amount), 0)::bigint AS points FROM contribution WHERE event_id = $1 AND state <> 'returned'`,
     [eventId],
   );
-  return Math.max(0, goal - (found?.points ?? 0));
+  return Math.max(0, goal - given.points);
 }
 
 async function wasGiven(database: Database, { key, eventId, holder, amount }: Contribution) {

@@ -1,5 +1,5 @@
 import { foldMykeyId } from '../../contract/index.ts';
-import { hasCode, row, rows } from '../../postgres/pool.ts';
+import { hasCode, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -53,12 +53,12 @@ export function deskHandlers(
   return {
     async createDepartment({ caller, body }) {
       try {
-        const made = await row<{ id: number }>(
+        const made = await one<{ id: number }>(
           database,
           'INSERT INTO department (municipality_code, name) VALUES ($1, $2) RETURNING id',
           [caller.municipalityCode, body.name],
         );
-        return { departmentId: made?.id ?? 0, name: body.name };
+        return { departmentId: made.id, name: body.name };
       } catch (error) {
         if (hasCode(error, '23505')) return refuse('department_name_taken');
         throw error;
@@ -89,7 +89,7 @@ export function deskHandlers(
       if (!mayGrantFor(caller, body.departmentId)) return refuse('program_of_other_department');
       if (body.endsOn < body.startsOn || body.expiresOn < body.endsOn) return refuse('program_dates');
       try {
-        const made = await row<{ id: number }>(
+        const made = await one<{ id: number }>(
           database,
           `INSERT INTO program (municipality_code, department_id, fiscal_year, name, amount, starts_on, ends_on, expires_on)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
@@ -104,8 +104,7 @@ export function deskHandlers(
             body.expiresOn,
           ],
         );
-        const program = await row<Program>(database, `SELECT ${programColumns} WHERE program.id = $1`, [made?.id]);
-        return shownProgram(program as Program);
+        return shownProgram(await one<Program>(database, `SELECT ${programColumns} WHERE program.id = $1`, [made.id]));
       } catch (error) {
         if (hasCode(error, '23505')) return refuse('program_name_taken');
         throw error;

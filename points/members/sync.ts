@@ -1,4 +1,4 @@
-import { inTransaction, type Pool, row } from '../../postgres/pool.ts';
+import { inTransaction, one, type Pool, row } from '../../postgres/pool.ts';
 import type { Change, MykeyClient } from './mykey-client.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Change, MykeyClient } from './mykey-client.ts';
 export async function syncOnce(database: Pool, mykey: MykeyClient): Promise<number> {
   let applied = 0;
   for (;;) {
-    const after = (await row<{ next: number }>(database, 'SELECT next FROM sync_position'))?.next ?? 0;
+    const after = (await one<{ next: number }>(database, 'SELECT next FROM sync_position')).next;
     const { changes, next } = await mykey.readFeed(after);
     if (changes.length === 0) return applied;
     await inTransaction(database, async (client) => {

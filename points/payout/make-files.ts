@@ -1,4 +1,4 @@
-import { type Database, inTransaction, row } from '../../postgres/pool.ts';
+import { type Database, inTransaction, one } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
@@ -77,7 +77,7 @@ async function storeFile(
   { file, by, at }: { file: PayoutFile; by: string; at: Temporal.Instant },
 ): Promise<void> {
   const { payer, paid, bytes, sha256, count, yen } = file;
-  const stored = await row<{ id: number }>(
+  const stored = await one<{ id: number }>(
     client,
     `INSERT INTO zengin_file (settlement_id, revision, payer, bytes, sha256, count, yen, created_at, created_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
@@ -86,6 +86,6 @@ async function storeFile(
   await client.query(
     `INSERT INTO settlement_paid (settlement_id, payer, payee, revision, file_id)
      SELECT $1, payer, payee, $2, $3 FROM jsonb_to_recordset($4::jsonb) AS p (payer text, payee text)`,
-    [settlementId, revision, stored?.id, JSON.stringify(paid)],
+    [settlementId, revision, stored.id, JSON.stringify(paid)],
   );
 }

@@ -1,4 +1,4 @@
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
@@ -80,12 +80,12 @@ export function feeHandlers({
       );
       if (!place) return refuse('place_unknown');
       if (!kindsWithFees.includes(place.kind)) return refuse('place_takes_no_fee');
-      const made = await row<{ feeId: number }>(
+      const made = await one<{ feeId: number }>(
         database,
         `INSERT INTO fee (merchant_id, name, yen, valid_from, valid_through) VALUES ($1, $2, $3, $4, $5) RETURNING id AS "feeId"`,
         [params.merchantId, body.name, body.yen, body.from, body.through],
       );
-      return { feeId: made?.feeId ?? 0 };
+      return { feeId: made.feeId };
     },
 
     async changeFeeLastDay({ caller, params, body }) {

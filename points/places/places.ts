@@ -1,4 +1,4 @@
-import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
@@ -81,14 +81,14 @@ export function placeHandlers(
     async createStreet({ caller, body }) {
       if (!(await isOwnPlace(body.officeMerchantId, caller.municipalityCode))) return refuse('place_unknown');
       return named(async () => {
-        const made = await row<{ id: number }>(
+        const made = await one<{ id: number }>(
           database,
           `INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
            VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
           [caller.municipalityCode, ...streetValues(body)],
         );
         forgetRegisters();
-        return { streetId: made?.id ?? 0 };
+        return { streetId: made.id };
       });
     },
 
@@ -207,14 +207,14 @@ export function placeHandlers(
       };
       return inTransaction(database, async (client) => {
         if (await overlaps(client, { ...tieUp, butNot: 0 })) return refuse('tie_up_overlaps');
-        const made = await row<{ id: number }>(
+        const made = await one<{ id: number }>(
           client,
           `INSERT INTO tie_up (issuer_code, merchant_id, host_code, valid_from, valid_through, agreed_at, agreed_by)
            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
           [tieUp.issuerCode, tieUp.merchantId, hostCode, validFrom, validThrough, `${clock()}`, caller.staffId],
         );
         forgetRegisters();
-        return { tieUpId: made?.id ?? 0 };
+        return { tieUpId: made.id };
       });
     },
 

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { hasCode, inTransaction, row } from '../../postgres/pool.ts';
+import { hasCode, inTransaction, one, row } from '../../postgres/pool.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers, Terminal } from '../callers.ts';
@@ -56,12 +56,12 @@ export function shopPeopleHandlers({
   }): Promise<Clerk | Refusal<'clerk_name_taken'>> {
     const { merchantId, name, code, role } = person;
     try {
-      const made = await row<{ id: number }>(
+      const made = await one<{ id: number }>(
         database,
         'INSERT INTO clerk (merchant_id, name, role, code_hash) VALUES ($1, $2, $3, $4) RETURNING id',
         [merchantId, name, role, await hashSecret(code)],
       );
-      return { clerkId: made?.id ?? 0, name, role };
+      return { clerkId: made.id, name, role };
     } catch (error) {
       if (hasCode(error, '23505')) return refuse('clerk_name_taken');
       throw error;

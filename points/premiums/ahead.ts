@@ -1,5 +1,5 @@
 import { chart } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
+import { one } from '../../postgres/pool.ts';
 import type { Lot } from '../book/balance.ts';
 import { municipalUnit } from '../book/unit.ts';
 import { onTop } from './award.ts';
@@ -18,13 +18,13 @@ export async function premiumAhead(
   const counted = usable.filter((lot) => lot.unit === unit && chart.fundKind(lot.fund) !== 'premium');
   const points = counted.reduce((sum, { balance }) => sum + balance, 0);
   for (const { campaignId, name, percent } of await campaigns.runningFor(asked)) {
-    const left = await row<{ points: number }>(
+    const left = await one<{ points: number }>(
       database,
       `SELECT least(budget - awarded, per_holder - (SELECT coalesce(sum(points - taken_back), 0) FROM premium_award
                 WHERE campaign_id = c.id AND holder = $2))::bigint AS points FROM premium_campaign c WHERE id = $1`,
       [campaignId, holder],
     );
-    const most = Math.min(onTop(points, percent), left?.points ?? 0);
+    const most = Math.min(onTop(points, percent), left.points);
     if (most > 0) return { name, percent, most };
   }
   return null;

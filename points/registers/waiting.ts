@@ -1,4 +1,4 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, one } from '../../postgres/pool.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
 
@@ -25,7 +25,7 @@ export async function waitingFor(rooms: readonly WaitingOf[], caller: StaffCalle
 
 /** How many rows of `what` there are, a FROM with its condition. */
 export const countOf = async (database: Database, what: string, values: readonly unknown[]): Promise<number> =>
-  (await row<{ n: number }>(database, `SELECT count(*) AS n FROM ${what}`, [...values]))?.n ?? 0;
+  (await one<{ n: number }>(database, `SELECT count(*) AS n FROM ${what}`, [...values])).n;
 
 /** True for who decides in an office: all but those who only grant. */
 export const mayDecide = ({ role }: StaffCaller): boolean => role !== 'department';

@@ -1,4 +1,4 @@
-import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { PointsHandlers } from '../callers.ts';
@@ -65,7 +65,7 @@ export function upliftHandlers({
                 [municipalityCode, payer.name],
               )
             : undefined;
-        const made = await row<{ id: number }>(
+        const made = await one<{ id: number }>(
           client,
           `INSERT INTO uplift (municipality_code, name, merchant_id, tie_up_id, percent, payer_id, valid_from, valid_through, made_at, made_by)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
@@ -82,7 +82,7 @@ export function upliftHandlers({
             caller.staffId,
           ],
         );
-        return { upliftId: made?.id ?? 0 };
+        return { upliftId: made.id };
       });
     },
 

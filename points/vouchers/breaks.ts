@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { row, rows } from '../../postgres/pool.ts';
+import { one, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
@@ -47,7 +47,7 @@ export function voucherBreakHandlers(
         [caller.municipalityCode, from?.[0], from?.[1], from?.[2], breaksShown + 1],
       );
       const { page, next } = pageOf(found, breaksShown, (b) => [b.decision === null, `${b.foundAt}`, b.breakId]);
-      const loss = await row<{ points: number }>(
+      const loss = await one<{ points: number }>(
         database,
         `SELECT (SELECT coalesce(sum(a.points), 0) FROM offline_acceptance a JOIN voucher v ON v.id = a.voucher_id
                   WHERE v.municipality_code = $1 AND a.outcome = 'loss')::bigint
@@ -62,7 +62,7 @@ export function voucherBreakHandlers(
           later: { place: laterPlace, clearingId },
           first: firstPlace && firstAt ? { place: firstPlace, clearingId: firstClearingId, at: `${firstAt}` } : null,
         })),
-        lossPoints: loss?.points ?? 0,
+        lossPoints: loss.points,
       };
     },
 

@@ -1,5 +1,5 @@
 import { foldVoucherNumber, judgeVoucherNumber } from '../../contract/index.ts';
-import { hasCode, row, rows } from '../../postgres/pool.ts';
+import { hasCode, one, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PointsHandlers } from '../callers.ts';
 import type { VouchersContext } from './context.ts';
@@ -71,7 +71,7 @@ export function voucherOfficeHandlers(
         if (!street) return refuse('street_unknown');
       }
       try {
-        const made = await row<{ id: number }>(
+        const made = await one<{ id: number }>(
           database,
           `INSERT INTO voucher_kind (municipality_code, name, street_id, valid_from, valid_through, valid_days, claim_days, after_expiry, sold_from, sold_through)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
@@ -88,7 +88,7 @@ export function voucherOfficeHandlers(
             soldThrough,
           ],
         );
-        return { voucherKindId: made?.id ?? 0 };
+        return { voucherKindId: made.id };
       } catch (error) {
         if (hasCode(error, '23505')) return refuse('voucher_kind_name_taken');
         throw error;
