@@ -65,3 +65,6 @@ export type PointsCallers = {
   staff: (session: { token: string; jkt: string }) => Promise<StaffCaller | undefined>;
 };
 export type PointsHandlers = Handlers<PointsRoutes, PointsCallers>;
+
+/** What a handler is called with: who calls, and what was asked. */
+export type CallOf<Name extends keyof PointsHandlers> = Parameters<PointsHandlers[Name]>[0];

@@ -1,6 +1,6 @@
 import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf, PointsHandlers } from '../callers.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 import type { EventsContext } from './context.ts';
@@ -21,41 +21,45 @@ type Cancellation = {
 
 /** The events of a municipality as its office sees them; an approver sees them to confirm a cancellation. */
 export function eventListHandlers(context: EventsContext): Pick<PointsHandlers, 'listEventsOfMunicipality'> {
-  const { database, clock } = context;
   return {
-    async listEventsOfMunicipality({ caller }) {
-      const code = caller.municipalityCode;
-      const found = await rows<Listed>(
-        database,
-        `SELECT ${eventColumns}, bank_account AS "bankAccount", ${raisedColumns},
-                (SELECT coalesce(sum(amount), 0)::bigint FROM contribution
-                  WHERE event_id = support_event.id AND state = 'given' AND payout_id IS NULL) AS waiting
-           FROM support_event WHERE municipality_code = $1 ORDER BY menu_order, ends_on, id`,
-        [code],
-      );
-      const ids = found.map(({ eventId }) => eventId);
-      const payouts = await rows<PayoutRow>(
-        database,
-        `SELECT ${payoutColumns} FROM event_payout WHERE event_id = ANY ($1) ORDER BY id`,
-        [ids],
-      );
-      const cancellations = await rows<Cancellation>(database, cancellationSelected, [ids]);
-      const name = (await municipalityNames(database, [code])).get(code) ?? '';
-      const today = dateInTokyo(clock()).toString();
-      const events = found.map((event) => {
-        const { municipalityCode: _, lotExpiresOn: __, cancelledAt: ___, ...rest } = event;
-        const cancellation = cancellations.find(({ eventId }) => eventId === event.eventId);
-        return {
-          ...rest,
-          state: eventStateOf(event, today),
-          municipality: { code, name },
-          cancellation: cancellation ? shownCancellation(cancellation, caller.staffId) : null,
-          payouts: payouts.filter(({ eventId }) => eventId === event.eventId).map(shownPayout),
-        };
-      });
-      return { events };
-    },
+    listEventsOfMunicipality: (call) => listEventsOfMunicipality(context, call),
   };
+}
+
+async function listEventsOfMunicipality(
+  { database, clock }: EventsContext,
+  { caller }: CallOf<'listEventsOfMunicipality'>,
+) {
+  const code = caller.municipalityCode;
+  const found = await rows<Listed>(
+    database,
+    `SELECT ${eventColumns}, bank_account AS "bankAccount", ${raisedColumns},
+            (SELECT coalesce(sum(amount), 0)::bigint FROM contribution
+              WHERE event_id = support_event.id AND state = 'given' AND payout_id IS NULL) AS waiting
+       FROM support_event WHERE municipality_code = $1 ORDER BY menu_order, ends_on, id`,
+    [code],
+  );
+  const ids = found.map(({ eventId }) => eventId);
+  const payouts = await rows<PayoutRow>(
+    database,
+    `SELECT ${payoutColumns} FROM event_payout WHERE event_id = ANY ($1) ORDER BY id`,
+    [ids],
+  );
+  const cancellations = await rows<Cancellation>(database, cancellationSelected, [ids]);
+  const name = (await municipalityNames(database, [code])).get(code) ?? '';
+  const today = dateInTokyo(clock()).toString();
+  const events = found.map((event) => {
+    const { municipalityCode: _, lotExpiresOn: __, cancelledAt: ___, ...rest } = event;
+    const cancellation = cancellations.find(({ eventId }) => eventId === event.eventId);
+    return {
+      ...rest,
+      state: eventStateOf(event, today),
+      municipality: { code, name },
+      cancellation: cancellation ? shownCancellation(cancellation, caller.staffId) : null,
+      payouts: payouts.filter(({ eventId }) => eventId === event.eventId).map(shownPayout),
+    };
+  });
+  return { events };
 }
 
 const cancellationSelected = `

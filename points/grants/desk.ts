@@ -6,7 +6,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { balanceAfter } from '../book/book.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsHandlers, StaffCaller } from '../callers.ts';
+import type { CallOf, PointsHandlers, StaffCaller } from '../callers.ts';
 import { findMember } from '../members/member.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 
@@ -49,145 +49,153 @@ const unknownMember = (typed: string) =>
 export function deskHandlers(
   context: PremiumsContext,
 ): Pick<PointsHandlers, 'createDepartment' | 'listPrograms' | 'createProgram' | 'findMember' | 'grant' | 'listGrants'> {
-  const { database, book, clock } = context;
   return {
-    async createDepartment({ caller, body }) {
-      try {
-        const made = await one<{ id: number }>(
-          database,
-          'INSERT INTO department (municipality_code, name) VALUES ($1, $2) RETURNING id',
-          [caller.municipalityCode, body.name],
-        );
-        return { departmentId: made.id, name: body.name };
-      } catch (error) {
-        if (hasCode(error, '23505')) return refuse('department_name_taken');
-        throw error;
-      }
-    },
+    createDepartment: (call) => createDepartment(context, call),
+    listPrograms: (call) => listPrograms(context, call),
+    createProgram: (call) => createProgram(context, call),
+    findMember: (call) => findMemberAtDesk(context, call),
+    grant: (call) => grant(context, call),
+    listGrants: (call) => listGrants(context, call),
+  };
+}
 
-    async listPrograms({ caller }) {
-      const programs = await rows<Program>(
-        database,
-        `SELECT ${programColumns} WHERE program.municipality_code = $1 ORDER BY fiscal_year DESC, department.id, program.id`,
-        [caller.municipalityCode],
-      );
-      const departments = await rows<{ departmentId: number; name: string }>(
-        database,
-        'SELECT id AS "departmentId", name FROM department WHERE municipality_code = $1 ORDER BY id',
-        [caller.municipalityCode],
-      );
-      return { programs: programs.filter((p) => mayGrantFor(caller, p.departmentId)).map(shownProgram), departments };
-    },
+async function createDepartment({ database }: PremiumsContext, { caller, body }: CallOf<'createDepartment'>) {
+  try {
+    const made = await one<{ id: number }>(
+      database,
+      'INSERT INTO department (municipality_code, name) VALUES ($1, $2) RETURNING id',
+      [caller.municipalityCode, body.name],
+    );
+    return { departmentId: made.id, name: body.name };
+  } catch (error) {
+    if (hasCode(error, '23505')) return refuse('department_name_taken');
+    throw error;
+  }
+}
 
-    async createProgram({ caller, body }) {
-      const department = await row<{ id: number }>(
-        database,
-        'SELECT id FROM department WHERE id = $1 AND municipality_code = $2',
-        [body.departmentId, caller.municipalityCode],
-      );
-      if (!department) return refuse('department_unknown');
-      if (!mayGrantFor(caller, body.departmentId)) return refuse('program_of_other_department');
-      if (body.endsOn < body.startsOn || body.expiresOn < body.endsOn) return refuse('program_dates');
-      try {
-        const made = await one<{ id: number }>(
-          database,
-          `INSERT INTO program (municipality_code, department_id, fiscal_year, name, amount, starts_on, ends_on, expires_on)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-          [
-            caller.municipalityCode,
-            body.departmentId,
-            fiscalYear(Temporal.PlainDate.from(body.startsOn)),
-            body.name,
-            body.amount,
-            body.startsOn,
-            body.endsOn,
-            body.expiresOn,
-          ],
-        );
-        return shownProgram(await one<Program>(database, `SELECT ${programColumns} WHERE program.id = $1`, [made.id]));
-      } catch (error) {
-        if (hasCode(error, '23505')) return refuse('program_name_taken');
-        throw error;
-      }
-    },
+async function listPrograms({ database }: PremiumsContext, { caller }: CallOf<'listPrograms'>) {
+  const programs = await rows<Program>(
+    database,
+    `SELECT ${programColumns} WHERE program.municipality_code = $1 ORDER BY fiscal_year DESC, department.id, program.id`,
+    [caller.municipalityCode],
+  );
+  const departments = await rows<{ departmentId: number; name: string }>(
+    database,
+    'SELECT id AS "departmentId", name FROM department WHERE municipality_code = $1 ORDER BY id',
+    [caller.municipalityCode],
+  );
+  return { programs: programs.filter((p) => mayGrantFor(caller, p.departmentId)).map(shownProgram), departments };
+}
 
-    async findMember({ params }) {
-      const member = await findMember(database, params.mykeyId);
-      return member ? { mykeyId: member.shown } : unknownMember(params.mykeyId);
-    },
+async function createProgram({ database }: PremiumsContext, { caller, body }: CallOf<'createProgram'>) {
+  const department = await row<{ id: number }>(
+    database,
+    'SELECT id FROM department WHERE id = $1 AND municipality_code = $2',
+    [body.departmentId, caller.municipalityCode],
+  );
+  if (!department) return refuse('department_unknown');
+  if (!mayGrantFor(caller, body.departmentId)) return refuse('program_of_other_department');
+  if (body.endsOn < body.startsOn || body.expiresOn < body.endsOn) return refuse('program_dates');
+  try {
+    const made = await one<{ id: number }>(
+      database,
+      `INSERT INTO program (municipality_code, department_id, fiscal_year, name, amount, starts_on, ends_on, expires_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+      [
+        caller.municipalityCode,
+        body.departmentId,
+        fiscalYear(Temporal.PlainDate.from(body.startsOn)),
+        body.name,
+        body.amount,
+        body.startsOn,
+        body.endsOn,
+        body.expiresOn,
+      ],
+    );
+    return shownProgram(await one<Program>(database, `SELECT ${programColumns} WHERE program.id = $1`, [made.id]));
+  } catch (error) {
+    if (hasCode(error, '23505')) return refuse('program_name_taken');
+    throw error;
+  }
+}
 
-    async grant({ caller, body, idempotencyKey }) {
-      const program = await row<Program>(
-        database,
-        `SELECT ${programColumns} WHERE program.id = $1 AND program.municipality_code = $2`,
-        [body.programId, caller.municipalityCode],
-      );
-      if (!program) return refuse('program_unknown');
-      if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
-      const now = clock();
-      const today = dateInTokyo(now).toString();
-      if (today < program.startsOn || today > program.endsOn) return refuse('program_ended');
-      const member = await findMember(database, body.mykeyId);
-      if (!member) return unknownMember(body.mykeyId);
-      if (member.status !== 'active') return refuse('not_usable_here');
-      if (body.amount !== program.amount && !body.reason) return refuse('amount_needs_reason');
-      const unusable = judgeNewKey(idempotencyKey, now);
-      if (unusable && !(await context.balances.isKeyKnown(member.holder, idempotencyKey))) return unusable;
-      // Who and why stands before the points do, under the same key: a crash in between ends in the same grant.
-      await database.query(
-        `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-        [idempotencyKey, member.holder, program.programId, body.amount, body.reason ?? null, caller.staffId, `${now}`],
-      );
-      const granted = await book.grant({
-        key: idempotencyKey,
-        holder: member.holder,
-        occurredAt: now,
-        amount: body.amount,
-        municipalityCode: program.municipalityCode,
-        programId: program.programId,
-        expiresOn: program.expiresOn,
-      });
-      if (isRefusal(granted)) return granted;
-      return {
-        grantKey: idempotencyKey,
-        grantedAt: `${granted.answer.postedAt}`,
-        mykeyId: member.shown,
-        program: program.name,
-        points: body.amount,
-        expiresOn: program.expiresOn,
-        balance: balanceAfter(granted.answer, municipalUnit(program.municipalityCode)),
-      };
-    },
+async function findMemberAtDesk({ database }: PremiumsContext, { params }: CallOf<'findMember'>) {
+  const member = await findMember(database, params.mykeyId);
+  return member ? { mykeyId: member.shown } : unknownMember(params.mykeyId);
+}
 
-    async listGrants({ caller, query }) {
-      const from = placeOf(query.cursor, pagedBy.momentAndKey);
-      const found = await rows<{
-        grantKey: string;
-        grantedAt: Temporal.Instant;
-        mykeyId: string;
-        program: string;
-        points: number;
-        holder: number;
-      }>(
-        database,
-        // The department is asked for before anything is cut: another one's grants take no place.
-        `SELECT key AS "grantKey", recorded_at AS "grantedAt", member.shown AS "mykeyId", program.name AS program,
-                grant_record.amount AS points, holder
-           FROM grant_record JOIN program ON program.id = program_id JOIN member USING (holder)
-          WHERE municipality_code = $1 AND ($2::integer IS NULL OR department_id = $2)
-            AND ($3::timestamptz IS NULL OR (recorded_at, key) < ($3, $4::uuid))
-          ORDER BY recorded_at DESC, key DESC LIMIT $5`,
-        [caller.municipalityCode, grantsFor(caller), from?.[0], from?.[1], grantsShown + 1],
-      );
-      const { page, next } = pageOf(found, grantsShown, ({ grantedAt, grantKey }) => [`${grantedAt}`, grantKey]);
-      const standing = await context.balances.standing(page.map((g) => ({ holder: g.holder, key: g.grantKey })));
-      return {
-        grants: page
-          .filter((g) => standing.has(g.grantKey))
-          .map(({ holder: _, ...g }) => ({ ...g, grantedAt: `${g.grantedAt}` })),
-        next,
-      };
-    },
+async function grant(context: PremiumsContext, { caller, body, idempotencyKey }: CallOf<'grant'>) {
+  const { database, book, clock } = context;
+  const program = await row<Program>(
+    database,
+    `SELECT ${programColumns} WHERE program.id = $1 AND program.municipality_code = $2`,
+    [body.programId, caller.municipalityCode],
+  );
+  if (!program) return refuse('program_unknown');
+  if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
+  const now = clock();
+  const today = dateInTokyo(now).toString();
+  if (today < program.startsOn || today > program.endsOn) return refuse('program_ended');
+  const member = await findMember(database, body.mykeyId);
+  if (!member) return unknownMember(body.mykeyId);
+  if (member.status !== 'active') return refuse('not_usable_here');
+  if (body.amount !== program.amount && !body.reason) return refuse('amount_needs_reason');
+  const unusable = judgeNewKey(idempotencyKey, now);
+  if (unusable && !(await context.balances.isKeyKnown(member.holder, idempotencyKey))) return unusable;
+  // Who and why stands before the points do, under the same key: a crash in between ends in the same grant.
+  await database.query(
+    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, recorded_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [idempotencyKey, member.holder, program.programId, body.amount, body.reason ?? null, caller.staffId, `${now}`],
+  );
+  const granted = await book.grant({
+    key: idempotencyKey,
+    holder: member.holder,
+    occurredAt: now,
+    amount: body.amount,
+    municipalityCode: program.municipalityCode,
+    programId: program.programId,
+    expiresOn: program.expiresOn,
+  });
+  if (isRefusal(granted)) return granted;
+  return {
+    grantKey: idempotencyKey,
+    grantedAt: `${granted.answer.postedAt}`,
+    mykeyId: member.shown,
+    program: program.name,
+    points: body.amount,
+    expiresOn: program.expiresOn,
+    balance: balanceAfter(granted.answer, municipalUnit(program.municipalityCode)),
+  };
+}
+
+async function listGrants(context: PremiumsContext, { caller, query }: CallOf<'listGrants'>) {
+  const { database } = context;
+  const from = placeOf(query.cursor, pagedBy.momentAndKey);
+  const found = await rows<{
+    grantKey: string;
+    grantedAt: Temporal.Instant;
+    mykeyId: string;
+    program: string;
+    points: number;
+    holder: number;
+  }>(
+    database,
+    // The department is asked for before anything is cut: another one's grants take no place.
+    `SELECT key AS "grantKey", recorded_at AS "grantedAt", member.shown AS "mykeyId", program.name AS program,
+            grant_record.amount AS points, holder
+       FROM grant_record JOIN program ON program.id = program_id JOIN member USING (holder)
+      WHERE municipality_code = $1 AND ($2::integer IS NULL OR department_id = $2)
+        AND ($3::timestamptz IS NULL OR (recorded_at, key) < ($3, $4::uuid))
+      ORDER BY recorded_at DESC, key DESC LIMIT $5`,
+    [caller.municipalityCode, grantsFor(caller), from?.[0], from?.[1], grantsShown + 1],
+  );
+  const { page, next } = pageOf(found, grantsShown, ({ grantedAt, grantKey }) => [`${grantedAt}`, grantKey]);
+  const standing = await context.balances.standing(page.map((g) => ({ holder: g.holder, key: g.grantKey })));
+  return {
+    grants: page
+      .filter((g) => standing.has(g.grantKey))
+      .map(({ holder: _, ...g }) => ({ ...g, grantedAt: `${g.grantedAt}` })),
+    next,
   };
 }

@@ -6,7 +6,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { type Lot, usableOf } from '../book/balance.ts';
 import { fundNames } from '../book/funds.ts';
 import { codeOfUnit, municipalUnit, reserveUnit } from '../book/unit.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf, PointsHandlers } from '../callers.ts';
 import { eventColumns, type SupportEvent } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
@@ -28,74 +28,82 @@ export function purseHandlers(
   PointsHandlers,
   'listMunicipalities' | 'showBalances' | 'showHistory' | 'setDefaultMunicipality' | 'listMyVouchers'
 > {
-  const { database, balances, clock } = context;
   return {
-    async listMunicipalities() {
-      return { municipalities: await listOpenMunicipalities(database) };
-    },
-
-    async showBalances({ caller, query }) {
-      const member = await findMember(database, caller.mykeyId);
-      if (!member) throw new Error('a session without its member');
-      const today = dateInTokyo(clock());
-      const asOf = query.asOf ? Temporal.PlainDate.from(query.asOf) : today;
-      const past = Temporal.PlainDate.compare(asOf, today) < 0;
-      const lots = await balances.lots(caller.holder, past ? startOfDay(asOf.add({ days: 1 })) : undefined);
-      const fundOf = await fundNames(database);
-      const shownLot = (lot: Lot) => ({ points: lot.balance, expiresOn: lot.expiresOn, fund: fundOf(lot.fund) });
-      const common = usableOf(lots, reserveUnit, asOf.toString());
-      const purses = await pursesOf(database, lots, asOf.toString(), shownLot);
-      const chosen = await row<{ code: string; name: string }>(
-        database,
-        'SELECT code, name FROM member JOIN municipality ON code = default_municipality WHERE mykey_id = $1',
-        [caller.mykeyId],
-      );
-      return {
-        mykeyId: member.shown,
-        status: member.status,
-        asOf: asOf.toString(),
-        defaultMunicipality: chosen ?? null,
-        common: { points: common.points, lots: common.lots.map(shownLot) },
-        purses,
-        events: await eventsOf(database, caller.holder, lots),
-        totalPoints: purses.reduce((sum, purse) => sum + purse.points, 0),
-      };
-    },
-
-    async showHistory({ caller, query }) {
-      const found = query.municipalityCode ? await resolveMunicipality(database, query.municipalityCode) : null;
-      if (isRefusal(found)) return refuse('municipality_unknown');
-      const unit = found ? municipalUnit(found.code) : reserveUnit;
-      const from = dateInTokyo(clock()).subtract({ months: query.months });
-      const lines = await historyLines(database, { history: await balances.history(caller.holder), unit, from });
-      return {
-        municipality: found ? { code: found.code, name: found.name } : null,
-        lines,
-        balance: lines.at(-1)?.balance ?? 0,
-      };
-    },
-
-    async listMyVouchers({ caller, query }) {
-      const [before] = placeOf(query.cursor, pagedBy.number) ?? [];
-      const found = await findVouchers(
-        database,
-        `v.holder = $1 AND v.state <> 'issuing' AND ($2::integer IS NULL OR v.id < $2) ORDER BY v.id DESC LIMIT $3`,
-        [caller.holder, before, vouchersShown + 1],
-      );
-      const { page, next } = pageOf(found, vouchersShown, ({ id }) => [id]);
-      return { vouchers: page.map(shownVoucher), next };
-    },
-
-    async setDefaultMunicipality({ caller, body }) {
-      const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
-      if (isRefusal(municipality)) return municipality;
-      await database.query('UPDATE member SET default_municipality = $2 WHERE mykey_id = $1', [
-        caller.mykeyId,
-        municipality.code,
-      ]);
-      return { code: municipality.code, name: municipality.name };
-    },
+    listMunicipalities: () => listMunicipalities(context),
+    showBalances: (call) => showBalances(context, call),
+    showHistory: (call) => showHistory(context, call),
+    listMyVouchers: (call) => listMyVouchers(context, call),
+    setDefaultMunicipality: (call) => setDefaultMunicipality(context, call),
   };
+}
+
+async function listMunicipalities({ database }: PremiumsContext) {
+  return { municipalities: await listOpenMunicipalities(database) };
+}
+
+async function showBalances({ database, balances, clock }: PremiumsContext, { caller, query }: CallOf<'showBalances'>) {
+  const member = await findMember(database, caller.mykeyId);
+  if (!member) throw new Error('a session without its member');
+  const today = dateInTokyo(clock());
+  const asOf = query.asOf ? Temporal.PlainDate.from(query.asOf) : today;
+  const past = Temporal.PlainDate.compare(asOf, today) < 0;
+  const lots = await balances.lots(caller.holder, past ? startOfDay(asOf.add({ days: 1 })) : undefined);
+  const fundOf = await fundNames(database);
+  const shownLot = (lot: Lot) => ({ points: lot.balance, expiresOn: lot.expiresOn, fund: fundOf(lot.fund) });
+  const common = usableOf(lots, reserveUnit, asOf.toString());
+  const purses = await pursesOf(database, lots, asOf.toString(), shownLot);
+  const chosen = await row<{ code: string; name: string }>(
+    database,
+    'SELECT code, name FROM member JOIN municipality ON code = default_municipality WHERE mykey_id = $1',
+    [caller.mykeyId],
+  );
+  return {
+    mykeyId: member.shown,
+    status: member.status,
+    asOf: asOf.toString(),
+    defaultMunicipality: chosen ?? null,
+    common: { points: common.points, lots: common.lots.map(shownLot) },
+    purses,
+    events: await eventsOf(database, caller.holder, lots),
+    totalPoints: purses.reduce((sum, purse) => sum + purse.points, 0),
+  };
+}
+
+async function showHistory({ database, balances, clock }: PremiumsContext, { caller, query }: CallOf<'showHistory'>) {
+  const found = query.municipalityCode ? await resolveMunicipality(database, query.municipalityCode) : null;
+  if (isRefusal(found)) return refuse('municipality_unknown');
+  const unit = found ? municipalUnit(found.code) : reserveUnit;
+  const from = dateInTokyo(clock()).subtract({ months: query.months });
+  const lines = await historyLines(database, { history: await balances.history(caller.holder), unit, from });
+  return {
+    municipality: found ? { code: found.code, name: found.name } : null,
+    lines,
+    balance: lines.at(-1)?.balance ?? 0,
+  };
+}
+
+async function listMyVouchers({ database }: PremiumsContext, { caller, query }: CallOf<'listMyVouchers'>) {
+  const [before] = placeOf(query.cursor, pagedBy.number) ?? [];
+  const found = await findVouchers(
+    database,
+    `v.holder = $1 AND v.state <> 'issuing' AND ($2::integer IS NULL OR v.id < $2) ORDER BY v.id DESC LIMIT $3`,
+    [caller.holder, before, vouchersShown + 1],
+  );
+  const { page, next } = pageOf(found, vouchersShown, ({ id }) => [id]);
+  return { vouchers: page.map(shownVoucher), next };
+}
+
+async function setDefaultMunicipality(
+  { database }: PremiumsContext,
+  { caller, body }: CallOf<'setDefaultMunicipality'>,
+) {
+  const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
+  if (isRefusal(municipality)) return municipality;
+  await database.query('UPDATE member SET default_municipality = $2 WHERE mykey_id = $1', [
+    caller.mykeyId,
+    municipality.code,
+  ]);
+  return { code: municipality.code, name: municipality.name };
 }
 
 async function pursesOf(database: Database, lots: Lot[], on: string, shownLot: (lot: Lot) => object) {

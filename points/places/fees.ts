@@ -1,7 +1,7 @@
 import { type Database, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf, PointsHandlers } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 
 export type Fee = { feeId: number; name: string; yen: number };
@@ -51,61 +51,65 @@ export async function uncountFee(database: Database, { sessionId, on }: { sessio
 }
 
 /** 利用料 of the facilities of a town, kept by its office; and how often each was used (R13-12). */
-export function feeHandlers({
-  database,
-  clock,
-}: MembersContext): Pick<PointsHandlers, 'listFees' | 'createFee' | 'changeFeeLastDay' | 'showFeeUses'> {
+export function feeHandlers(
+  context: MembersContext,
+): Pick<PointsHandlers, 'listFees' | 'createFee' | 'changeFeeLastDay' | 'showFeeUses'> {
   return {
-    async listFees({ caller }) {
-      const fees = await rows<Fee & { merchantId: number; place: string; from: string; through: string }>(
-        database,
-        `SELECT ${columns}, merchant_id AS "merchantId", merchant.name AS place, valid_from AS "from", valid_through AS "through"
-           FROM fee JOIN merchant ON merchant.id = merchant_id WHERE municipality_code = $1 ORDER BY merchant_id, fee.id`,
-        [caller.municipalityCode],
-      );
-      const places = await rows<{ merchantId: number; name: string }>(
-        database,
-        `SELECT id AS "merchantId", name FROM merchant WHERE municipality_code = $1 AND kind = ANY ($2) ORDER BY kind <> 'facility', id`,
-        [caller.municipalityCode, kindsWithFees],
-      );
-      return { fees, places, on: dateInTokyo(clock()).toString() };
-    },
-
-    async createFee({ caller, params, body }) {
-      if (body.through < body.from) return refuse('fee_dates');
-      const place = await row<{ kind: string }>(
-        database,
-        'SELECT kind FROM merchant WHERE id = $1 AND municipality_code = $2',
-        [params.merchantId, caller.municipalityCode],
-      );
-      if (!place) return refuse('place_unknown');
-      if (!kindsWithFees.includes(place.kind)) return refuse('place_takes_no_fee');
-      const made = await one<{ feeId: number }>(
-        database,
-        `INSERT INTO fee (merchant_id, name, yen, valid_from, valid_through) VALUES ($1, $2, $3, $4, $5) RETURNING id AS "feeId"`,
-        [params.merchantId, body.name, body.yen, body.from, body.through],
-      );
-      return { feeId: made.feeId };
-    },
-
-    async changeFeeLastDay({ caller, params, body }) {
-      const changed = await database.query(
-        `UPDATE fee SET valid_through = $3 FROM merchant
-          WHERE fee.id = $1 AND merchant.id = merchant_id AND municipality_code = $2`,
-        [params.feeId, caller.municipalityCode, body.through],
-      );
-      return changed.rowCount === 0 ? refuse('fee_unknown') : {};
-    },
-
-    async showFeeUses({ caller, query }) {
-      const uses = await rows<Fee & { place: string; on: string; count: number }>(
-        database,
-        `SELECT ${columns}, merchant.name AS place, used_on AS "on", count
-           FROM fee_use JOIN fee ON fee.id = fee_id JOIN merchant ON merchant.id = merchant_id
-          WHERE municipality_code = $1 AND used_on BETWEEN $2 AND $3 AND count > 0 ORDER BY used_on, merchant_id, fee.id`,
-        [caller.municipalityCode, query.from, query.through],
-      );
-      return { uses };
-    },
+    listFees: (call) => listFees(context, call),
+    createFee: (call) => createFee(context, call),
+    changeFeeLastDay: (call) => changeFeeLastDay(context, call),
+    showFeeUses: (call) => showFeeUses(context, call),
   };
+}
+
+async function listFees({ database, clock }: MembersContext, { caller }: CallOf<'listFees'>) {
+  const fees = await rows<Fee & { merchantId: number; place: string; from: string; through: string }>(
+    database,
+    `SELECT ${columns}, merchant_id AS "merchantId", merchant.name AS place, valid_from AS "from", valid_through AS "through"
+       FROM fee JOIN merchant ON merchant.id = merchant_id WHERE municipality_code = $1 ORDER BY merchant_id, fee.id`,
+    [caller.municipalityCode],
+  );
+  const places = await rows<{ merchantId: number; name: string }>(
+    database,
+    `SELECT id AS "merchantId", name FROM merchant WHERE municipality_code = $1 AND kind = ANY ($2) ORDER BY kind <> 'facility', id`,
+    [caller.municipalityCode, kindsWithFees],
+  );
+  return { fees, places, on: dateInTokyo(clock()).toString() };
+}
+
+async function createFee({ database }: MembersContext, { caller, params, body }: CallOf<'createFee'>) {
+  if (body.through < body.from) return refuse('fee_dates');
+  const place = await row<{ kind: string }>(
+    database,
+    'SELECT kind FROM merchant WHERE id = $1 AND municipality_code = $2',
+    [params.merchantId, caller.municipalityCode],
+  );
+  if (!place) return refuse('place_unknown');
+  if (!kindsWithFees.includes(place.kind)) return refuse('place_takes_no_fee');
+  const made = await one<{ feeId: number }>(
+    database,
+    `INSERT INTO fee (merchant_id, name, yen, valid_from, valid_through) VALUES ($1, $2, $3, $4, $5) RETURNING id AS "feeId"`,
+    [params.merchantId, body.name, body.yen, body.from, body.through],
+  );
+  return { feeId: made.feeId };
+}
+
+async function changeFeeLastDay({ database }: MembersContext, { caller, params, body }: CallOf<'changeFeeLastDay'>) {
+  const changed = await database.query(
+    `UPDATE fee SET valid_through = $3 FROM merchant
+      WHERE fee.id = $1 AND merchant.id = merchant_id AND municipality_code = $2`,
+    [params.feeId, caller.municipalityCode, body.through],
+  );
+  return changed.rowCount === 0 ? refuse('fee_unknown') : {};
+}
+
+async function showFeeUses({ database }: MembersContext, { caller, query }: CallOf<'showFeeUses'>) {
+  const uses = await rows<Fee & { place: string; on: string; count: number }>(
+    database,
+    `SELECT ${columns}, merchant.name AS place, used_on AS "on", count
+       FROM fee_use JOIN fee ON fee.id = fee_id JOIN merchant ON merchant.id = merchant_id
+      WHERE municipality_code = $1 AND used_on BETWEEN $2 AND $3 AND count > 0 ORDER BY used_on, merchant_id, fee.id`,
+    [caller.municipalityCode, query.from, query.through],
+  );
+  return { uses };
 }

@@ -1,6 +1,6 @@
 import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf, PointsHandlers } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { type BankAccount, sharedAccounts, toBankAccount } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
@@ -10,111 +10,123 @@ import { checkedAccount } from '../registers/office.ts';
 /** The register of places of use (6-1). */
 export function merchantHandlers(
   context: MembersContext,
-): Pick<PointsHandlers, 'listMerchants' | 'registerMerchant' | 'changeMerchantAccount' | 'consentToPlace'> {
-  const { database, clock } = context;
+): Pick<PointsHandlers, 'listMerchants' | 'registerMerchant' | 'consentToPlace' | 'changeMerchantAccount'> {
   return {
-    async listMerchants({ caller }) {
-      const merchants = await rows<{
-        merchantId: number;
-        operatorId: string;
-        name: string;
-        kind: 'facility' | 'shop' | 'transport' | 'booth' | 'antenna' | 'street' | 'other';
-        streetId: number | null;
-        exempt: boolean;
-        bankAccount: BankAccount | null;
-      }>(
-        database,
-        `SELECT id AS "merchantId", operator_id AS "operatorId", name, kind, street_id AS "streetId", exempt, bank_account AS "bankAccount"
-           FROM merchant WHERE municipality_code = $1 ORDER BY id`,
-        [caller.municipalityCode],
-      );
-      const operators = await rows<{ operatorId: string; name: string }>(
-        database,
-        `SELECT id AS "operatorId", name FROM operator
-          WHERE ${mayBePlaceOf('$1')}
-            AND NOT EXISTS (SELECT FROM merchant WHERE operator_id = operator.id) ORDER BY id`,
-        [caller.municipalityCode],
-      );
-      const paid = merchants.filter(({ exempt }) => !exempt);
-      const shared = sharedAccounts(paid).map((group) => ({ names: group.map(({ name }) => name) }));
-      return { merchants, operators, sharedAccounts: shared };
-    },
+    listMerchants: (call) => listMerchants(context, call),
+    registerMerchant: (call) => registerMerchant(context, call),
+    consentToPlace: (call) => consentToPlace(context, call),
+    changeMerchantAccount: (call) => changeMerchantAccount(context, call),
+  };
+}
 
-    async registerMerchant({ caller, body }) {
-      const bankAccount = checkedAccount(body.bankAccount);
-      if (isRefusal(bankAccount)) return bankAccount;
-      if (body.streetId !== null) {
-        const street = await row(database, 'SELECT FROM shopping_street WHERE id = $1 AND municipality_code = $2', [
-          body.streetId,
-          caller.municipalityCode,
-        ]);
-        if (!street) return refuse('street_unknown');
-      }
-      try {
-        const registered = await inTransaction(database, async (client) => {
-          // The rule stands in the write: whose operator it is, and that it can be a place at all.
-          const made = await row<{ id: number }>(
-            client,
-            `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt)
-             SELECT $1, id, $3, $4, $5, $6 FROM operator WHERE id = $2 AND ${mayBePlaceOf('$1')} RETURNING id`,
-            [caller.municipalityCode, body.operatorId, body.name, body.kind, body.streetId, body.exempt],
-          );
-          if (!made) return whyNotPlace(client, body.operatorId);
-          const merchantId = made.id;
-          if (!bankAccount) return { merchantId, requestId: null };
-          const asked = await askForAccount(client, {
-            owner: 'merchantAccount',
-            id: merchantId,
-            name: body.name,
-            office: caller.municipalityCode,
-            account: { bankAccount, remitterCode: null },
-            reason: '',
-            askedBy: caller.staffId,
-            now: clock(),
-          });
-          if (isRefusal(asked)) throw new Error('a change waits for a place that was just made');
-          return { merchantId, requestId: asked.requestId };
-        });
-        if (!isRefusal(registered)) context.forgetRegisters();
-        return registered;
-      } catch (error) {
-        if (hasCode(error, '23505')) return refuse('merchant_exists');
-        throw error;
-      }
-    },
+/** Places of a town, operators that could become one, and accounts that several share. */
+async function listMerchants({ database }: MembersContext, { caller }: CallOf<'listMerchants'>) {
+  const merchants = await rows<{
+    merchantId: number;
+    operatorId: string;
+    name: string;
+    kind: 'facility' | 'shop' | 'transport' | 'booth' | 'antenna' | 'street' | 'other';
+    streetId: number | null;
+    exempt: boolean;
+    bankAccount: BankAccount | null;
+  }>(
+    database,
+    `SELECT id AS "merchantId", operator_id AS "operatorId", name, kind, street_id AS "streetId", exempt, bank_account AS "bankAccount"
+       FROM merchant WHERE municipality_code = $1 ORDER BY id`,
+    [caller.municipalityCode],
+  );
+  const operators = await rows<{ operatorId: string; name: string }>(
+    database,
+    `SELECT id AS "operatorId", name FROM operator
+      WHERE ${mayBePlaceOf('$1')}
+        AND NOT EXISTS (SELECT FROM merchant WHERE operator_id = operator.id) ORDER BY id`,
+    [caller.municipalityCode],
+  );
+  const paid = merchants.filter(({ exempt }) => !exempt);
+  const shared = sharedAccounts(paid).map((group) => ({ names: group.map(({ name }) => name) }));
+  return { merchants, operators, sharedAccounts: shared };
+}
 
-    async consentToPlace({ caller, body }) {
-      const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
-      if (isRefusal(municipality)) return municipality;
-      await database.query(
-        `INSERT INTO place_consent (operator_id, municipality_code, terminal_id, consented_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT DO NOTHING`,
-        [caller.operatorId, municipality.code, caller.terminalId, `${clock()}`],
+/** Makes an operator’s shop a place of the town; the rule of whose it may be stands in the write (6-1). */
+async function registerMerchant(context: MembersContext, { caller, body }: CallOf<'registerMerchant'>) {
+  const { database, clock, forgetRegisters } = context;
+  const bankAccount = checkedAccount(body.bankAccount);
+  if (isRefusal(bankAccount)) return bankAccount;
+  if (body.streetId !== null) {
+    const street = await row(database, 'SELECT FROM shopping_street WHERE id = $1 AND municipality_code = $2', [
+      body.streetId,
+      caller.municipalityCode,
+    ]);
+    if (!street) return refuse('street_unknown');
+  }
+  try {
+    const registered = await inTransaction(database, async (client) => {
+      // The rule stands in the write: whose operator it is, and that it can be a place at all.
+      const made = await row<{ id: number }>(
+        client,
+        `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt)
+         SELECT $1, id, $3, $4, $5, $6 FROM operator WHERE id = $2 AND ${mayBePlaceOf('$1')} RETURNING id`,
+        [caller.municipalityCode, body.operatorId, body.name, body.kind, body.streetId, body.exempt],
       );
-      return { code: municipality.code, name: municipality.name };
-    },
-
-    async changeMerchantAccount({ caller, params, body }) {
-      const bankAccount = toBankAccount(body.bankAccount);
-      if (isRefusal(bankAccount)) return bankAccount;
-      const place = await row<{ name: string }>(
-        database,
-        'SELECT name FROM merchant WHERE id = $1 AND municipality_code = $2',
-        [params.merchantId, caller.municipalityCode],
-      );
-      if (!place) return refuse('place_unknown');
-      return askForAccount(database, {
+      if (!made) return whyNotPlace(client, body.operatorId);
+      const merchantId = made.id;
+      if (!bankAccount) return { merchantId, requestId: null };
+      const asked = await askForAccount(client, {
         owner: 'merchantAccount',
-        id: params.merchantId,
-        name: place.name,
+        id: merchantId,
+        name: body.name,
         office: caller.municipalityCode,
         account: { bankAccount, remitterCode: null },
-        reason: body.reason,
+        reason: '',
         askedBy: caller.staffId,
         now: clock(),
       });
-    },
-  };
+      if (isRefusal(asked)) throw new Error('a change waits for a place that was just made');
+      return { merchantId, requestId: asked.requestId };
+    });
+    if (!isRefusal(registered)) forgetRegisters();
+    return registered;
+  } catch (error) {
+    if (hasCode(error, '23505')) return refuse('merchant_exists');
+    throw error;
+  }
+}
+
+/** An operator of no town says yes to being a place of this one. */
+async function consentToPlace({ database, clock }: MembersContext, { caller, body }: CallOf<'consentToPlace'>) {
+  const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
+  if (isRefusal(municipality)) return municipality;
+  await database.query(
+    `INSERT INTO place_consent (operator_id, municipality_code, terminal_id, consented_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT DO NOTHING`,
+    [caller.operatorId, municipality.code, caller.terminalId, `${clock()}`],
+  );
+  return { code: municipality.code, name: municipality.name };
+}
+
+/** Asks a second person for another account of a place. */
+async function changeMerchantAccount(
+  { database, clock }: MembersContext,
+  { caller, params, body }: CallOf<'changeMerchantAccount'>,
+) {
+  const bankAccount = toBankAccount(body.bankAccount);
+  if (isRefusal(bankAccount)) return bankAccount;
+  const place = await row<{ name: string }>(
+    database,
+    'SELECT name FROM merchant WHERE id = $1 AND municipality_code = $2',
+    [params.merchantId, caller.municipalityCode],
+  );
+  if (!place) return refuse('place_unknown');
+  return askForAccount(database, {
+    owner: 'merchantAccount',
+    id: params.merchantId,
+    name: place.name,
+    office: caller.municipalityCode,
+    account: { bankAccount, remitterCode: null },
+    reason: body.reason,
+    askedBy: caller.staffId,
+    now: clock(),
+  });
 }
 
 /** A place belongs to who may say so: its own municipality, or any where it belongs to none and has said yes. */

@@ -1,7 +1,7 @@
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf, PointsHandlers } from '../callers.ts';
 import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
@@ -16,60 +16,67 @@ export function municipalityHandlers(
   PointsHandlers,
   'searchMunicipalities' | 'openMunicipality' | 'showMunicipalityAccount' | 'changeMunicipalityAccount'
 > {
-  const { database, clock } = context;
   return {
-    async searchMunicipalities({ query }) {
-      // A town's office looks for whom to make a tie-up with.
-      const text = query.q.normalize('NFKC').trim();
-      const found = await rows<{ code: string; name: string; prefecture: string; checkDigit: string; open: boolean }>(
-        database,
-        `SELECT municipality.code, name, prefecture, check_digit AS "checkDigit", account.code IS NOT NULL AS open
-           FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
-          WHERE kind = 'municipality' AND (name LIKE $1 OR kana LIKE $1 OR municipality.code LIKE $1 OR municipality.code || check_digit = $2)
-          ORDER BY municipality.code LIMIT $3`,
-        [`${text.replace(/[%_\\]/g, '\\$&')}%`, text, municipalitiesShown + 1],
-      );
-      return { municipalities: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
-    },
-
-    async openMunicipality({ body }) {
-      const municipality = await resolveMunicipality(database, body.municipalityCode);
-      if (isRefusal(municipality)) return municipality;
-      if (municipality.kind !== 'municipality') return refuse('municipality_cannot_issue');
-      // Its account is the town's own to register: two persons of its office say which.
-      const opened = await openMunicipality(database, {
-        code: municipality.code,
-        exchangeExpiry: body.exchangeExpiry,
-        openedOn: dateInTokyo(clock()).toString(),
-      });
-      if (opened !== 'opened') return refuse(opened);
-      return { code: municipality.code, name: municipality.name };
-    },
-
-    async showMunicipalityAccount({ caller }) {
-      const account = await row<{ remitterCode: string | null; bankAccount: BankAccount | null }>(
-        database,
-        'SELECT remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account WHERE code = $1',
-        [caller.municipalityCode],
-      );
-      return account ?? refuse('not_found');
-    },
-
-    async changeMunicipalityAccount({ caller, body }) {
-      const bankAccount = toBankAccount(body.bankAccount);
-      if (isRefusal(bankAccount)) return bankAccount;
-      const code = caller.municipalityCode;
-      const name = (await municipalityNames(database, [code])).get(code) ?? code;
-      return askForAccount(database, {
-        owner: 'municipalityAccount',
-        id: code,
-        name,
-        office: code,
-        account: { bankAccount, remitterCode: body.remitterCode },
-        reason: body.reason,
-        askedBy: caller.staffId,
-        now: clock(),
-      });
-    },
+    searchMunicipalities: (call) => searchMunicipalities(context, call),
+    openMunicipality: (call) => openAsPlatform(context, call),
+    showMunicipalityAccount: (call) => showMunicipalityAccount(context, call),
+    changeMunicipalityAccount: (call) => changeMunicipalityAccount(context, call),
   };
+}
+
+async function searchMunicipalities({ database }: RegistersContext, { query }: CallOf<'searchMunicipalities'>) {
+  // A town's office looks for whom to make a tie-up with.
+  const text = query.q.normalize('NFKC').trim();
+  const found = await rows<{ code: string; name: string; prefecture: string; checkDigit: string; open: boolean }>(
+    database,
+    `SELECT municipality.code, name, prefecture, check_digit AS "checkDigit", account.code IS NOT NULL AS open
+       FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
+      WHERE kind = 'municipality' AND (name LIKE $1 OR kana LIKE $1 OR municipality.code LIKE $1 OR municipality.code || check_digit = $2)
+      ORDER BY municipality.code LIMIT $3`,
+    [`${text.replace(/[%_\\]/g, '\\$&')}%`, text, municipalitiesShown + 1],
+  );
+  return { municipalities: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
+}
+
+async function openAsPlatform({ database, clock }: RegistersContext, { body }: CallOf<'openMunicipality'>) {
+  const municipality = await resolveMunicipality(database, body.municipalityCode);
+  if (isRefusal(municipality)) return municipality;
+  if (municipality.kind !== 'municipality') return refuse('municipality_cannot_issue');
+  // Its account is the town's own to register: two persons of its office say which.
+  const opened = await openMunicipality(database, {
+    code: municipality.code,
+    exchangeExpiry: body.exchangeExpiry,
+    openedOn: dateInTokyo(clock()).toString(),
+  });
+  if (opened !== 'opened') return refuse(opened);
+  return { code: municipality.code, name: municipality.name };
+}
+
+async function showMunicipalityAccount({ database }: RegistersContext, { caller }: CallOf<'showMunicipalityAccount'>) {
+  const account = await row<{ remitterCode: string | null; bankAccount: BankAccount | null }>(
+    database,
+    'SELECT remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account WHERE code = $1',
+    [caller.municipalityCode],
+  );
+  return account ?? refuse('not_found');
+}
+
+async function changeMunicipalityAccount(
+  { database, clock }: RegistersContext,
+  { caller, body }: CallOf<'changeMunicipalityAccount'>,
+) {
+  const bankAccount = toBankAccount(body.bankAccount);
+  if (isRefusal(bankAccount)) return bankAccount;
+  const code = caller.municipalityCode;
+  const name = (await municipalityNames(database, [code])).get(code) ?? code;
+  return askForAccount(database, {
+    owner: 'municipalityAccount',
+    id: code,
+    name,
+    office: code,
+    account: { bankAccount, remitterCode: body.remitterCode },
+    reason: body.reason,
+    askedBy: caller.staffId,
+    now: clock(),
+  });
 }

@@ -1,84 +1,86 @@
 import { chart } from '../../ledger/index.ts';
 import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf, PointsHandlers } from '../callers.ts';
 import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { checkedAccount } from './office.ts';
 
 /** The register of partner companies (応援ポイント会社), kept by the platform. */
-export function partnerHandlers({
-  database,
-  clock,
-}: RegistersContext): Pick<PointsHandlers, 'listPartners' | 'changePartnerAccount' | 'registerPartner'> {
+export function partnerHandlers(
+  context: RegistersContext,
+): Pick<PointsHandlers, 'listPartners' | 'changePartnerAccount' | 'registerPartner'> {
   return {
-    async listPartners() {
-      const partners = await rows<{
-        partnerId: number;
-        operatorId: string;
-        name: string;
-        reserveDays: number;
-        bankAccount: BankAccount | null;
-      }>(
-        database,
-        `SELECT id AS "partnerId", operator_id AS "operatorId", name, reserve_days AS "reserveDays", bank_account AS "bankAccount" FROM partner ORDER BY id`,
-      );
-      return { partners };
-    },
-
-    async changePartnerAccount({ caller, params, body }) {
-      const bankAccount = toBankAccount(body.bankAccount);
-      if (isRefusal(bankAccount)) return bankAccount;
-      const partner = await row<{ name: string }>(database, 'SELECT name FROM partner WHERE id = $1', [
-        params.partnerId,
-      ]);
-      if (!partner) return refuse('partner_unknown');
-      return askForAccount(database, {
-        owner: 'partnerAccount',
-        id: params.partnerId,
-        name: partner.name,
-        office: null,
-        account: { bankAccount, remitterCode: body.remitterCode },
-        reason: body.reason,
-        askedBy: caller.staffId,
-        now: clock(),
-      });
-    },
-
-    async registerPartner({ caller, body }) {
-      const bankAccount = checkedAccount(body.bankAccount);
-      if (isRefusal(bankAccount)) return bankAccount;
-      const operator = await row(database, `SELECT FROM operator WHERE id = $1 AND kind = 'partner'`, [
-        body.operatorId,
-      ]);
-      if (!operator) return refuse('operator_unknown');
-      try {
-        const partnerId = await inTransaction(database, async (client) => {
-          const made = await row<{ id: number }>(
-            client,
-            `INSERT INTO partner (operator_id, name, kind, reserve_days, jkt) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-            [body.operatorId, body.name, body.kind, body.reserveDays, body.jkt],
-          );
-          if (!made) throw new Error('a company that was not registered');
-          if (bankAccount)
-            await askForAccount(client, {
-              owner: 'partnerAccount',
-              id: made.id,
-              name: body.name,
-              office: null,
-              account: { bankAccount, remitterCode: body.remitterCode ?? null },
-              reason: '',
-              askedBy: caller.staffId,
-              now: clock(),
-            });
-          return made.id;
-        });
-        return { partnerId, fund: { kind: chart.fundKind(chart.partnerFund(partnerId)), name: body.name } };
-      } catch (error) {
-        if (hasCode(error, '23505')) return refuse('partner_exists');
-        throw error;
-      }
-    },
+    listPartners: () => listPartners(context),
+    changePartnerAccount: (call) => changePartnerAccount(context, call),
+    registerPartner: (call) => registerPartner(context, call),
   };
+}
+
+async function listPartners({ database }: RegistersContext) {
+  const partners = await rows<{
+    partnerId: number;
+    operatorId: string;
+    name: string;
+    reserveDays: number;
+    bankAccount: BankAccount | null;
+  }>(
+    database,
+    `SELECT id AS "partnerId", operator_id AS "operatorId", name, reserve_days AS "reserveDays", bank_account AS "bankAccount" FROM partner ORDER BY id`,
+  );
+  return { partners };
+}
+
+async function changePartnerAccount(
+  { database, clock }: RegistersContext,
+  { caller, params, body }: CallOf<'changePartnerAccount'>,
+) {
+  const bankAccount = toBankAccount(body.bankAccount);
+  if (isRefusal(bankAccount)) return bankAccount;
+  const partner = await row<{ name: string }>(database, 'SELECT name FROM partner WHERE id = $1', [params.partnerId]);
+  if (!partner) return refuse('partner_unknown');
+  return askForAccount(database, {
+    owner: 'partnerAccount',
+    id: params.partnerId,
+    name: partner.name,
+    office: null,
+    account: { bankAccount, remitterCode: body.remitterCode },
+    reason: body.reason,
+    askedBy: caller.staffId,
+    now: clock(),
+  });
+}
+
+async function registerPartner({ database, clock }: RegistersContext, { caller, body }: CallOf<'registerPartner'>) {
+  const bankAccount = checkedAccount(body.bankAccount);
+  if (isRefusal(bankAccount)) return bankAccount;
+  const operator = await row(database, `SELECT FROM operator WHERE id = $1 AND kind = 'partner'`, [body.operatorId]);
+  if (!operator) return refuse('operator_unknown');
+  try {
+    const partnerId = await inTransaction(database, async (client) => {
+      const made = await row<{ id: number }>(
+        client,
+        `INSERT INTO partner (operator_id, name, kind, reserve_days, jkt) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+        [body.operatorId, body.name, body.kind, body.reserveDays, body.jkt],
+      );
+      if (!made) throw new Error('a company that was not registered');
+      if (bankAccount)
+        await askForAccount(client, {
+          owner: 'partnerAccount',
+          id: made.id,
+          name: body.name,
+          office: null,
+          account: { bankAccount, remitterCode: body.remitterCode ?? null },
+          reason: '',
+          askedBy: caller.staffId,
+          now: clock(),
+        });
+      return made.id;
+    });
+    return { partnerId, fund: { kind: chart.fundKind(chart.partnerFund(partnerId)), name: body.name } };
+  } catch (error) {
+    if (hasCode(error, '23505')) return refuse('partner_exists');
+    throw error;
+  }
 }

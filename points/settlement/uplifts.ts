@@ -1,7 +1,7 @@
 import { type Database, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf, PointsHandlers } from '../callers.ts';
 
 /** The tie-ups that a municipality made itself: in them its points are used, and it pays. */
 async function isOwnTieUp(
@@ -16,86 +16,88 @@ async function isOwnTieUp(
 }
 
 /** 上乗せ at the town's office: nothing is added without somebody who pays for it (R42-06). */
-export function upliftHandlers({
-  database,
-  clock,
-}: BookContext): Pick<PointsHandlers, 'listUplifts' | 'createUplift' | 'endUplift'> {
+export function upliftHandlers(
+  context: BookContext,
+): Pick<PointsHandlers, 'listUplifts' | 'createUplift' | 'endUplift'> {
   return {
-    async listUplifts({ caller }) {
-      const uplifts = await rows<{
-        upliftId: number;
-        name: string;
-        place: string | null;
-        tieUp: string | null;
-        percent: number;
-        payer: string;
-        validFrom: string;
-        validThrough: string;
-      }>(
-        database,
-        `SELECT u.id AS "upliftId", u.name, m.name AS place, coalesce(shop.name, host.name) AS "tieUp", percent, coalesce(payer.name, town.name) AS payer,
-                u.valid_from AS "validFrom", u.valid_through AS "validThrough"
-           FROM uplift u JOIN municipality town ON town.code = u.municipality_code
-           LEFT JOIN merchant m ON m.id = u.merchant_id LEFT JOIN premium_payer payer ON payer.id = payer_id
-           LEFT JOIN tie_up ON tie_up.id = tie_up_id LEFT JOIN merchant shop ON shop.id = tie_up.merchant_id
-           LEFT JOIN municipality host ON host.code = host_code
-          WHERE u.municipality_code = $1 ORDER BY u.valid_through DESC, u.id`,
-        [caller.municipalityCode],
-      );
-      return { uplifts };
-    },
-
-    async createUplift({ caller, body }) {
-      const { payer, merchantId, tieUpId, validFrom, validThrough } = body;
-      if (!payer) return refuse('uplift_without_payer');
-      if (validThrough < validFrom) return refuse('period_invalid');
-      if (merchantId !== null && !(await row(database, 'SELECT FROM merchant WHERE id = $1', [merchantId])))
-        return refuse('place_unknown');
-      if (merchantId !== null && tieUpId !== null) return refuse('uplift_for_two');
-      const { municipalityCode } = caller;
-      if (tieUpId !== null && !(await isOwnTieUp(database, { tieUpId, municipalityCode })))
-        return refuse('tie_up_unknown');
-      return inTransaction(database, async (client) => {
-        const other =
-          payer.kind === 'other'
-            ? await row<{ id: number }>(
-                client,
-                `INSERT INTO premium_payer (municipality_code, name) VALUES ($1, $2)
-                 ON CONFLICT (municipality_code, name) DO UPDATE SET name = excluded.name RETURNING id`,
-                [municipalityCode, payer.name],
-              )
-            : undefined;
-        const made = await one<{ id: number }>(
-          client,
-          `INSERT INTO uplift (municipality_code, name, merchant_id, tie_up_id, percent, payer_id, valid_from, valid_through, made_at, made_by)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
-          [
-            municipalityCode,
-            body.name,
-            merchantId,
-            tieUpId,
-            body.percent,
-            other?.id ?? null,
-            validFrom,
-            validThrough,
-            `${clock()}`,
-            caller.staffId,
-          ],
-        );
-        return { upliftId: made.id };
-      });
-    },
-
-    async endUplift({ caller, params, body }) {
-      const uplift = await row<{ validFrom: string }>(
-        database,
-        'SELECT valid_from AS "validFrom" FROM uplift WHERE id = $1 AND municipality_code = $2',
-        [params.upliftId, caller.municipalityCode],
-      );
-      if (!uplift) return refuse('uplift_unknown');
-      if (body.validThrough < uplift.validFrom) return refuse('period_invalid');
-      await database.query('UPDATE uplift SET valid_through = $2 WHERE id = $1', [params.upliftId, body.validThrough]);
-      return {};
-    },
+    listUplifts: (call) => listUplifts(context, call),
+    createUplift: (call) => createUplift(context, call),
+    endUplift: (call) => endUplift(context, call),
   };
+}
+
+async function listUplifts({ database }: BookContext, { caller }: CallOf<'listUplifts'>) {
+  const uplifts = await rows<{
+    upliftId: number;
+    name: string;
+    place: string | null;
+    tieUp: string | null;
+    percent: number;
+    payer: string;
+    validFrom: string;
+    validThrough: string;
+  }>(
+    database,
+    `SELECT u.id AS "upliftId", u.name, m.name AS place, coalesce(shop.name, host.name) AS "tieUp", percent, coalesce(payer.name, town.name) AS payer,
+            u.valid_from AS "validFrom", u.valid_through AS "validThrough"
+       FROM uplift u JOIN municipality town ON town.code = u.municipality_code
+       LEFT JOIN merchant m ON m.id = u.merchant_id LEFT JOIN premium_payer payer ON payer.id = payer_id
+       LEFT JOIN tie_up ON tie_up.id = tie_up_id LEFT JOIN merchant shop ON shop.id = tie_up.merchant_id
+       LEFT JOIN municipality host ON host.code = host_code
+      WHERE u.municipality_code = $1 ORDER BY u.valid_through DESC, u.id`,
+    [caller.municipalityCode],
+  );
+  return { uplifts };
+}
+
+async function createUplift({ database, clock }: BookContext, { caller, body }: CallOf<'createUplift'>) {
+  const { payer, merchantId, tieUpId, validFrom, validThrough } = body;
+  if (!payer) return refuse('uplift_without_payer');
+  if (validThrough < validFrom) return refuse('period_invalid');
+  if (merchantId !== null && !(await row(database, 'SELECT FROM merchant WHERE id = $1', [merchantId])))
+    return refuse('place_unknown');
+  if (merchantId !== null && tieUpId !== null) return refuse('uplift_for_two');
+  const { municipalityCode } = caller;
+  if (tieUpId !== null && !(await isOwnTieUp(database, { tieUpId, municipalityCode }))) return refuse('tie_up_unknown');
+  return inTransaction(database, async (client) => {
+    const other =
+      payer.kind === 'other'
+        ? await row<{ id: number }>(
+            client,
+            `INSERT INTO premium_payer (municipality_code, name) VALUES ($1, $2)
+             ON CONFLICT (municipality_code, name) DO UPDATE SET name = excluded.name RETURNING id`,
+            [municipalityCode, payer.name],
+          )
+        : undefined;
+    const made = await one<{ id: number }>(
+      client,
+      `INSERT INTO uplift (municipality_code, name, merchant_id, tie_up_id, percent, payer_id, valid_from, valid_through, made_at, made_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+      [
+        municipalityCode,
+        body.name,
+        merchantId,
+        tieUpId,
+        body.percent,
+        other?.id ?? null,
+        validFrom,
+        validThrough,
+        `${clock()}`,
+        caller.staffId,
+      ],
+    );
+    return { upliftId: made.id };
+  });
+}
+
+async function endUplift({ database }: BookContext, { caller, params, body }: CallOf<'endUplift'>) {
+  const uplift = await row<{ validFrom: string }>(
+    database,
+    'SELECT valid_from AS "validFrom" FROM uplift WHERE id = $1 AND municipality_code = $2',
+    [params.upliftId, caller.municipalityCode],
+  );
+  if (!uplift) return refuse('uplift_unknown');
+  if (body.validThrough < uplift.validFrom) return refuse('period_invalid');
+  await database.query('UPDATE uplift SET valid_through = $2 WHERE id = $1', [params.upliftId, body.validThrough]);
+  return {};
 }

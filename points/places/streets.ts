@@ -1,0 +1,110 @@
+import { type Database, hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { refuse } from '../../server/refusal.ts';
+import type { CallOf } from '../callers.ts';
+import type { MembersContext } from '../members/context.ts';
+
+/** 商店街 of a town, with how many places each has (7-1 2①). */
+export async function listStreets({ database }: MembersContext, { caller }: CallOf<'listStreets'>) {
+  const streets = await rows<{
+    streetId: number;
+    name: string;
+    officeMerchantId: number | null;
+    ownPoints: { name: string; numerator: number; denominator: number } | null;
+    places: number;
+  }>(
+    database,
+    `SELECT id AS "streetId", name, office_merchant_id AS "officeMerchantId",
+            CASE WHEN point_name IS NOT NULL THEN jsonb_build_object('name', point_name, 'numerator', rate_numerator,
+                                                                     'denominator', rate_denominator) END AS "ownPoints",
+            (SELECT count(*)::int FROM merchant WHERE street_id = shopping_street.id) AS places
+       FROM shopping_street WHERE municipality_code = $1 ORDER BY id`,
+    [caller.municipalityCode],
+  );
+  return { streets };
+}
+
+/** Registers a shopping street; its office, where it has one, is a place of the same town. */
+export async function createStreet(
+  { database, forgetRegisters }: MembersContext,
+  { caller, body }: CallOf<'createStreet'>,
+) {
+  if (!(await isOwnPlace(database, body.officeMerchantId, caller.municipalityCode))) return refuse('place_unknown');
+  return named(async () => {
+    const made = await one<{ id: number }>(
+      database,
+      `INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+      [caller.municipalityCode, ...streetValues(body)],
+    );
+    forgetRegisters();
+    return { streetId: made.id };
+  });
+}
+
+/** Changes a street’s name, office or own points. */
+export async function changeStreet(
+  { database, forgetRegisters }: MembersContext,
+  { caller, params, body }: CallOf<'changeStreet'>,
+) {
+  if (!(await isOwnPlace(database, body.officeMerchantId, caller.municipalityCode))) return refuse('place_unknown');
+  return named(async () => {
+    const changed = await database.query(
+      `UPDATE shopping_street SET name = $3, office_merchant_id = $4, point_name = $5, rate_numerator = $6, rate_denominator = $7
+        WHERE id = $1 AND municipality_code = $2`,
+      [params.streetId, caller.municipalityCode, ...streetValues(body)],
+    );
+    forgetRegisters();
+    return changed.rowCount === 0 ? refuse('street_unknown') : {};
+  });
+}
+
+/** Puts a place into a street of its town, or into none. */
+export async function setStreetOfPlace(
+  { database, forgetRegisters }: MembersContext,
+  { caller, params, body }: CallOf<'setStreetOfPlace'>,
+) {
+  if (body.streetId !== null) {
+    const street = await row(database, 'SELECT FROM shopping_street WHERE id = $1 AND municipality_code = $2', [
+      body.streetId,
+      caller.municipalityCode,
+    ]);
+    if (!street) return refuse('street_unknown');
+  }
+  const changed = await database.query('UPDATE merchant SET street_id = $3 WHERE id = $1 AND municipality_code = $2', [
+    params.merchantId,
+    caller.municipalityCode,
+    body.streetId,
+  ]);
+  forgetRegisters();
+  return changed.rowCount === 0 ? refuse('place_unknown') : {};
+}
+
+/** The office of a street is a place of the same municipality; none yet is fine. */
+async function isOwnPlace(database: Database, merchantId: number | null, code: string): Promise<boolean> {
+  if (merchantId === null) return true;
+  const found = await row(database, 'SELECT FROM merchant WHERE id = $1 AND municipality_code = $2', [
+    merchantId,
+    code,
+  ]);
+  return found !== undefined;
+}
+
+const streetValues = ({
+  name,
+  officeMerchantId,
+  ownPoints,
+}: {
+  name: string;
+  officeMerchantId: number | null;
+  ownPoints: { name: string; numerator: number; denominator: number } | null;
+}) => [name, officeMerchantId, ownPoints?.name ?? null, ownPoints?.numerator ?? null, ownPoints?.denominator ?? null];
+
+async function named<T>(write: () => Promise<T>) {
+  try {
+    return await write();
+  } catch (error) {
+    if (!hasCode(error, '23505')) throw error;
+    const office = (error as { constraint?: string }).constraint?.includes('office');
+    return refuse(office ? 'street_office_taken' : 'street_name_taken');
+  }
+}

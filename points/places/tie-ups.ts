@@ -1,0 +1,134 @@
+import { type Database, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import type { CallOf } from '../callers.ts';
+import type { MembersContext } from '../members/context.ts';
+import { resolveOpenMunicipality } from '../registers/municipality.ts';
+import type { PlaceKind } from './place-kinds.ts';
+
+const placesShown = 50;
+const tieUpColumns = `tie_up.id AS "tieUpId", jsonb_build_object('code', issuer.code, 'name', issuer.name) AS issuer,
+  CASE WHEN m.id IS NOT NULL THEN jsonb_build_object('merchantId', m.id, 'name', m.name,
+         'municipality', jsonb_build_object('code', town.code, 'name', town.name)) END AS place,
+  CASE WHEN host.code IS NOT NULL THEN jsonb_build_object('code', host.code, 'name', host.name) END AS host,
+  tie_up.valid_from AS "validFrom", tie_up.valid_through AS "validThrough"
+  FROM tie_up JOIN municipality issuer ON issuer.code = issuer_code
+  LEFT JOIN merchant m ON m.id = merchant_id LEFT JOIN municipality town ON town.code = m.municipality_code
+  LEFT JOIN municipality host ON host.code = host_code`;
+type TieUp = {
+  tieUpId: number;
+  issuer: { code: string; name: string };
+  place: { merchantId: number; name: string; municipality: { code: string; name: string } } | null;
+  host: { code: string; name: string } | null;
+  validFrom: string;
+  validThrough: string;
+};
+
+/** 提携 that a town has given and received (4-3③). */
+export async function listTieUps({ database }: MembersContext, { caller }: CallOf<'listTieUps'>) {
+  const of = (condition: string) =>
+    rows<TieUp>(database, `SELECT ${tieUpColumns} WHERE ${condition} ORDER BY tie_up.valid_from DESC, tie_up.id`, [
+      caller.municipalityCode,
+    ]);
+  return { given: await of('issuer_code = $1'), received: await of('host_code = $1 OR m.municipality_code = $1') };
+}
+
+/** Places of the whole country by name, to choose one for a tie-up. */
+export async function searchPlaces({ database }: MembersContext, { query }: CallOf<'searchPlaces'>) {
+  const [after] = placeOf(query.cursor, pagedBy.number) ?? [];
+  const found = await rows<{
+    merchantId: number;
+    name: string;
+    kind: PlaceKind;
+    municipality: { code: string; name: string };
+  }>(
+    database,
+    `SELECT m.id AS "merchantId", m.name, m.kind, jsonb_build_object('code', town.code, 'name', town.name) AS municipality
+       FROM merchant m JOIN municipality town ON town.code = m.municipality_code
+      WHERE (m.name LIKE $1 OR town.name LIKE $1)
+        AND ($2::integer IS NULL OR (town.code, m.name, m.id) > (SELECT municipality_code, name, id FROM merchant WHERE id = $2))
+      ORDER BY town.code, m.name, m.id LIMIT $3`,
+    [`%${query.q.normalize('NFKC').replace(/[%_\\]/g, '\\$&')}%`, after, placesShown + 1],
+  );
+  const { page, next } = pageOf(found, placesShown, ({ merchantId }) => [merchantId]);
+  return { places: page, next };
+}
+
+/** Lets points of a town count at a place elsewhere, or at every place of another town, for a time (4-3③). */
+export async function createTieUp(
+  { database, clock, forgetRegisters }: MembersContext,
+  { caller, body }: CallOf<'createTieUp'>,
+) {
+  const { merchantId, hostMunicipalityCode, validFrom, validThrough } = body;
+  if ((merchantId === undefined) === (hostMunicipalityCode === undefined)) return refuse('tie_up_with_whom');
+  if (validThrough < validFrom) return refuse('period_invalid');
+  let hostCode: string | null = null;
+  if (hostMunicipalityCode !== undefined) {
+    const host = await resolveOpenMunicipality(database, hostMunicipalityCode);
+    if (isRefusal(host)) return host;
+    if (host.code === caller.municipalityCode) return refuse('tie_up_with_whom');
+    hostCode = host.code;
+  } else if (!(await row(database, 'SELECT FROM merchant WHERE id = $1', [merchantId]))) return refuse('place_unknown');
+  const tieUp = {
+    issuerCode: caller.municipalityCode,
+    merchantId: merchantId ?? null,
+    hostCode,
+    validFrom,
+    validThrough,
+  };
+  return inTransaction(database, async (client) => {
+    if (await overlaps(client, { ...tieUp, butNot: 0 })) return refuse('tie_up_overlaps');
+    const made = await one<{ id: number }>(
+      client,
+      `INSERT INTO tie_up (issuer_code, merchant_id, host_code, valid_from, valid_through, agreed_at, agreed_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+      [tieUp.issuerCode, tieUp.merchantId, hostCode, validFrom, validThrough, `${clock()}`, caller.staffId],
+    );
+    forgetRegisters();
+    return { tieUpId: made.id };
+  });
+}
+
+/** Changes the last day of a tie-up that a town has given. */
+export async function endTieUp(
+  { database, forgetRegisters }: MembersContext,
+  { caller, params, body }: CallOf<'endTieUp'>,
+) {
+  return inTransaction(database, async (client) => {
+    const found = await row<{ merchantId: number | null; hostCode: string | null; validFrom: string }>(
+      client,
+      `SELECT merchant_id AS "merchantId", host_code AS "hostCode", valid_from AS "validFrom" FROM tie_up WHERE id = $1 AND issuer_code = $2`,
+      [params.tieUpId, caller.municipalityCode],
+    );
+    if (!found) return refuse('tie_up_unknown');
+    const { validThrough } = body;
+    if (validThrough < found.validFrom) return refuse('period_invalid');
+    const changed = { ...found, issuerCode: caller.municipalityCode, validThrough, butNot: params.tieUpId };
+    if (await overlaps(client, changed)) return refuse('tie_up_overlaps');
+    await client.query('UPDATE tie_up SET valid_through = $2 WHERE id = $1', [params.tieUpId, validThrough]);
+    forgetRegisters();
+    return {};
+  });
+}
+
+/** Two periods of one tie-up never share a day. The issuer's line is held, so that two offices cannot both look first. */
+async function overlaps(
+  client: Database,
+  tieUp: {
+    issuerCode: string;
+    merchantId: number | null;
+    hostCode: string | null;
+    validFrom: string;
+    validThrough: string;
+    butNot: number;
+  },
+): Promise<boolean> {
+  await client.query('SELECT FROM municipality_account WHERE code = $1 FOR UPDATE', [tieUp.issuerCode]);
+  const found = await row(
+    client,
+    `SELECT FROM tie_up WHERE issuer_code = $1 AND merchant_id IS NOT DISTINCT FROM $2::int AND host_code IS NOT DISTINCT FROM $3
+        AND valid_from <= $5 AND valid_through >= $4 AND id <> $6 LIMIT 1`,
+    [tieUp.issuerCode, tieUp.merchantId, tieUp.hostCode, tieUp.validFrom, tieUp.validThrough, tieUp.butNot],
+  );
+  return found !== undefined;
+}

@@ -1,0 +1,65 @@
+import { rows } from '../../postgres/pool.ts';
+import type { CallOf } from '../callers.ts';
+import type { MembersContext } from '../members/context.ts';
+import type { PlaceKind } from './place-kinds.ts';
+import { placeKinds } from './place-kinds.ts';
+
+type UseRule = {
+  kinds: PlaceKind[];
+  vouchers: boolean;
+  conversions: boolean;
+  events: boolean;
+  paymentMax: number | null;
+};
+/** What holds where a municipality has decided nothing yet. */
+const everything: UseRule = {
+  kinds: [...placeKinds],
+  vouchers: true,
+  conversions: true,
+  events: true,
+  paymentMax: null,
+};
+
+const ruleColumns = `kinds, vouchers, conversions, events, payment_max AS "paymentMax"`;
+
+/** What a town has decided about where its points count, and who decided it when (1-2). */
+export async function showUseRule({ database }: MembersContext, { caller }: CallOf<'showUseRule'>) {
+  const history = await rows<UseRule & { ruledAt: Temporal.Instant; ruledBy: string }>(
+    database,
+    `SELECT ${ruleColumns}, ruled_at AS "ruledAt", staff.name AS "ruledBy" FROM use_rule JOIN staff ON staff.id = ruled_by
+      WHERE use_rule.municipality_code = $1 ORDER BY use_rule.id DESC`,
+    [caller.municipalityCode],
+  );
+  const { kinds, vouchers, conversions, events, paymentMax } = history[0] ?? everything;
+  return {
+    kinds,
+    vouchers,
+    conversions,
+    events,
+    paymentMax,
+    history: history.map((rule) => ({ ...rule, ruledAt: `${rule.ruledAt}` })),
+  };
+}
+
+/** Decides anew where a town’s points count; what was decided before is kept. */
+export async function setUseRule(
+  { database, clock, forgetRegisters }: MembersContext,
+  { caller, body }: CallOf<'setUseRule'>,
+) {
+  await database.query(
+    `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      caller.municipalityCode,
+      [...new Set(body.kinds)],
+      body.vouchers,
+      body.conversions,
+      body.events,
+      body.paymentMax,
+      `${clock()}`,
+      caller.staffId,
+    ],
+  );
+  forgetRegisters();
+  return {};
+}
