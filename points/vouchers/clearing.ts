@@ -4,7 +4,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
-import type { PlaceOfUse, PointsHandlers, StreetOfPlace, Terminal } from '../callers.ts';
+import type { CallOf, PlaceOfUse, PointsHandlers, StreetOfPlace, Terminal } from '../callers.ts';
 import { listBreak } from './break.ts';
 import type { VouchersContext } from './context.ts';
 import { proveVoucher, type VoucherProof, voucherPlaceOf } from './proof.ts';
@@ -47,146 +47,159 @@ function officeOf(caller: Terminal): Office | ReturnType<typeof refuse<'place_un
 export function clearingHandlers(
   context: VouchersContext,
 ): Pick<PointsHandlers, 'listClearings' | 'openClearing' | 'showClearing' | 'addToClearing' | 'closeClearing'> {
-  const { database, clock } = context;
-
-  const find = async (office: Office, id: number) =>
-    (await one(database, 'c.id = $1 AND c.street_id = $2', [id, office.street.streetId])) ?? refuse('clearing_unknown');
-  const shown = (office: Office, clearing: Clearing) => shownClearing(office.street.name, clearing);
-
   return {
-    async listClearings({ caller, query }) {
-      const office = officeOf(caller);
-      if (isRefusal(office)) return office;
-      const { streetId, name } = office.street;
-      const merchants = await rows<{ merchantId: number; name: string }>(
-        database,
-        'SELECT id AS "merchantId", name FROM merchant WHERE street_id = $1 ORDER BY name',
-        [streetId],
-      );
-      const [before] = placeOf(query.cursor, pagedBy.number) ?? [];
-      const found = await rows<Clearing>(
-        database,
-        `SELECT ${columns} FROM clearing c JOIN merchant m ON m.id = c.merchant_id
-          WHERE c.street_id = $1 AND (closed_at IS NULL OR opened_at > $2) AND ($3::integer IS NULL OR c.id < $3)
-          ORDER BY c.id DESC LIMIT $4`,
-        [streetId, `${clock().subtract({ hours: 24 * 62 })}`, before, clearingsShown + 1],
-      );
-      const { page, next } = pageOf(found, clearingsShown, ({ id }) => [id]);
-      return { street: name, merchants, clearings: page.map((clearing) => shown(office, clearing)), next };
-    },
-
-    async openClearing({ caller, body, idempotencyKey }) {
-      const office = officeOf(caller);
-      if (isRefusal(office)) return office;
-      const { streetId } = office.street;
-      const merchant = await row(database, 'SELECT FROM merchant WHERE id = $1 AND street_id = $2', [
-        body.merchantId,
-        streetId,
-      ]);
-      if (!merchant) return refuse('merchant_of_other_street');
-      const now = clock();
-      const unusable = judgeNewKey(idempotencyKey, now);
-      if (unusable && !(await row(database, 'SELECT FROM clearing WHERE key = $1', [idempotencyKey]))) return unusable;
-      await database.query(
-        `INSERT INTO clearing (key, street_id, merchant_id, terminal_id, declared_count, declared_points, opened_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING`,
-        [
-          idempotencyKey,
-          streetId,
-          body.merchantId,
-          caller.terminalId,
-          body.declaredCount,
-          body.declaredPoints,
-          `${now}`,
-        ],
-      );
-      const made = await one(database, 'c.key = $1 AND c.street_id = $2', [idempotencyKey, streetId]);
-      const same = made?.merchantId === body.merchantId && made.declaredCount === body.declaredCount;
-      if (!made || !same || made.declaredPoints !== body.declaredPoints) return refuse('exists_with_different_request');
-      return shown(office, made);
-    },
-
-    async showClearing({ caller, params }) {
-      const office = officeOf(caller);
-      if (isRefusal(office)) return office;
-      const clearing = await find(office, params.clearingId);
-      if (isRefusal(clearing)) return clearing;
-      const items = await rows<Item>(
-        database,
-        `SELECT ${itemColumns} FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id WHERE clearing_id = $1 ORDER BY scanned_at DESC, i.key DESC`,
-        [clearing.id],
-      );
-      return { ...shown(office, clearing), items: items.map(shownItem) };
-    },
-
-    async addToClearing({ caller, params, body }) {
-      const office = officeOf(caller);
-      if (isRefusal(office)) return office;
-      const clearing = await find(office, params.clearingId);
-      if (isRefusal(clearing)) return clearing;
-      if (clearing.closedAt) return refuse('clearing_closed');
-      if (body.stampedOn > dateInTokyo(clock()).toString()) return refuse('stamp_in_the_future');
-      const items: Item[] = [];
-      for (const scan of body.scans)
-        items.push(await addScan({ caller, office, clearing, scan, stampedOn: body.stampedOn }));
-      const now = await find(office, clearing.id);
-      return { clearing: shown(office, isRefusal(now) ? clearing : now), items: items.map(shownItem) };
-    },
-
-    async closeClearing({ caller, params }) {
-      const office = officeOf(caller);
-      if (isRefusal(office)) return office;
-      await database.query(
-        'UPDATE clearing SET closed_at = $3 WHERE id = $1 AND street_id = $2 AND closed_at IS NULL',
-        [params.clearingId, office.street.streetId, `${clock()}`],
-      );
-      const clearing = await find(office, params.clearingId);
-      return isRefusal(clearing) ? clearing : shown(office, clearing);
-    },
+    listClearings: (call) => listClearings(context, call),
+    openClearing: (call) => openClearing(context, call),
+    showClearing: (call) => showClearing(context, call),
+    addToClearing: (call) => addToClearing(context, call),
+    closeClearing: (call) => closeClearing(context, call),
   };
+}
 
-  /** One voucher of a bundle; the same scan again is answered as before. Every reading is kept, the refused ones too. */
-  async function addScan(asked: {
+const find = async (database: Database, office: Office, id: number) =>
+  (await clearingOf(database, 'c.id = $1 AND c.street_id = $2', [id, office.street.streetId])) ??
+  refuse('clearing_unknown');
+const shown = (office: Office, clearing: Clearing) => shownClearing(office.street.name, clearing);
+
+async function listClearings({ database, clock }: VouchersContext, { caller, query }: CallOf<'listClearings'>) {
+  const office = officeOf(caller);
+  if (isRefusal(office)) return office;
+  const { streetId, name } = office.street;
+  const merchants = await rows<{ merchantId: number; name: string }>(
+    database,
+    'SELECT id AS "merchantId", name FROM merchant WHERE street_id = $1 ORDER BY name',
+    [streetId],
+  );
+  const [before] = placeOf(query.cursor, pagedBy.number) ?? [];
+  const found = await rows<Clearing>(
+    database,
+    `SELECT ${columns} FROM clearing c JOIN merchant m ON m.id = c.merchant_id
+      WHERE c.street_id = $1 AND (closed_at IS NULL OR opened_at > $2) AND ($3::integer IS NULL OR c.id < $3)
+      ORDER BY c.id DESC LIMIT $4`,
+    [streetId, `${clock().subtract({ hours: 24 * 62 })}`, before, clearingsShown + 1],
+  );
+  const { page, next } = pageOf(found, clearingsShown, ({ id }) => [id]);
+  return { street: name, merchants, clearings: page.map((clearing) => shown(office, clearing)), next };
+}
+
+async function openClearing(
+  { database, clock }: VouchersContext,
+  { caller, body, idempotencyKey }: CallOf<'openClearing'>,
+) {
+  const office = officeOf(caller);
+  if (isRefusal(office)) return office;
+  const { streetId } = office.street;
+  const merchant = await row(database, 'SELECT FROM merchant WHERE id = $1 AND street_id = $2', [
+    body.merchantId,
+    streetId,
+  ]);
+  if (!merchant) return refuse('merchant_of_other_street');
+  const now = clock();
+  const unusable = judgeNewKey(idempotencyKey, now);
+  if (unusable && !(await row(database, 'SELECT FROM clearing WHERE key = $1', [idempotencyKey]))) return unusable;
+  await database.query(
+    `INSERT INTO clearing (key, street_id, merchant_id, terminal_id, declared_count, declared_points, opened_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING`,
+    [idempotencyKey, streetId, body.merchantId, caller.terminalId, body.declaredCount, body.declaredPoints, `${now}`],
+  );
+  const made = await clearingOf(database, 'c.key = $1 AND c.street_id = $2', [idempotencyKey, streetId]);
+  const same = made?.merchantId === body.merchantId && made.declaredCount === body.declaredCount;
+  if (!made || !same || made.declaredPoints !== body.declaredPoints) return refuse('exists_with_different_request');
+  return shown(office, made);
+}
+
+async function showClearing({ database }: VouchersContext, { caller, params }: CallOf<'showClearing'>) {
+  const office = officeOf(caller);
+  if (isRefusal(office)) return office;
+  const clearing = await find(database, office, params.clearingId);
+  if (isRefusal(clearing)) return clearing;
+  const items = await rows<Item>(
+    database,
+    `SELECT ${itemColumns} FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id WHERE clearing_id = $1 ORDER BY scanned_at DESC, i.key DESC`,
+    [clearing.id],
+  );
+  return { ...shown(office, clearing), items: items.map(shownItem) };
+}
+
+async function addToClearing(context: VouchersContext, { caller, params, body }: CallOf<'addToClearing'>) {
+  const { database, clock } = context;
+  const office = officeOf(caller);
+  if (isRefusal(office)) return office;
+  const clearing = await find(database, office, params.clearingId);
+  if (isRefusal(clearing)) return clearing;
+  if (clearing.closedAt) return refuse('clearing_closed');
+  if (body.stampedOn > dateInTokyo(clock()).toString()) return refuse('stamp_in_the_future');
+  const items: Item[] = [];
+  for (const scan of body.scans)
+    items.push(await addScan(context, { caller, office, clearing, scan, stampedOn: body.stampedOn }));
+  const now = await find(database, office, clearing.id);
+  return { clearing: shown(office, isRefusal(now) ? clearing : now), items: items.map(shownItem) };
+}
+
+async function closeClearing({ database, clock }: VouchersContext, { caller, params }: CallOf<'closeClearing'>) {
+  const office = officeOf(caller);
+  if (isRefusal(office)) return office;
+  await database.query('UPDATE clearing SET closed_at = $3 WHERE id = $1 AND street_id = $2 AND closed_at IS NULL', [
+    params.clearingId,
+    office.street.streetId,
+    `${clock()}`,
+  ]);
+  const clearing = await find(database, office, params.clearingId);
+  return isRefusal(clearing) ? clearing : shown(office, clearing);
+}
+
+/** One voucher of a bundle; the same scan again is answered as before. Every reading is kept, the refused ones too. */
+async function addScan(
+  context: VouchersContext,
+  asked: {
     caller: Terminal;
     office: Office;
     clearing: Clearing;
     scan: Scan;
     stampedOn: string;
-  }): Promise<Item> {
-    const { clearing, scan } = asked;
-    const known = await itemOf(clearing, scan.key);
-    if (known) return known;
-    const proved = await proveVoucher(context, { proof: scan.proof, caller: asked.caller });
-    // A slip of the finger is no voucher of the bundle: it is said, and not kept.
-    if (isRefusal(proved) && 'number' in scan.proof)
-      return { key: scan.key, number: null, points: null, outcome: proved.refused, scannedAt: clock() };
-    const voucher = isRefusal(proved) ? undefined : proved.voucher;
-    const outcome = isRefusal(proved)
-      ? proved.refused
-      : await clear({ ...asked, voucher: proved.voucher, replaced: proved.replaced });
-    await database.query(
-      `INSERT INTO clearing_item (key, clearing_id, voucher_id, points, outcome, scanned_at) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (key) DO NOTHING`,
-      [scan.key, clearing.id, voucher?.id ?? null, voucher?.points ?? null, outcome, `${clock()}`],
-    );
-    const kept = await itemOf(clearing, scan.key);
-    if (!kept) throw new Error('a scan that was just kept is gone');
-    return kept;
-  }
+  },
+): Promise<Item> {
+  const { database, clock } = context;
+  const { clearing, scan } = asked;
+  const known = await itemOf(context, clearing, scan.key);
+  if (known) return known;
+  const proved = await proveVoucher(context, { proof: scan.proof, caller: asked.caller });
+  // A slip of the finger is no voucher of the bundle: it is said, and not kept.
+  if (isRefusal(proved) && 'number' in scan.proof)
+    return { key: scan.key, number: null, points: null, outcome: proved.refused, scannedAt: clock() };
+  const voucher = isRefusal(proved) ? undefined : proved.voucher;
+  const outcome = isRefusal(proved)
+    ? proved.refused
+    : await clear(context, { ...asked, voucher: proved.voucher, replaced: proved.replaced });
+  await database.query(
+    `INSERT INTO clearing_item (key, clearing_id, voucher_id, points, outcome, scanned_at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (key) DO NOTHING`,
+    [scan.key, clearing.id, voucher?.id ?? null, voucher?.points ?? null, outcome, `${clock()}`],
+  );
+  const kept = await itemOf(context, clearing, scan.key);
+  if (!kept) throw new Error('a scan that was just kept is gone');
+  return kept;
+}
 
-  /** What a scan of this bundle was answered. One that is known under its key from another bundle is told to nobody here. */
-  async function itemOf(clearing: Clearing, key: string): Promise<Item | undefined> {
-    const found = await row<Item & { clearingId: number }>(
-      database,
-      `SELECT ${itemColumns}, i.clearing_id AS "clearingId" FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id
-        WHERE i.key = $1`,
-      [key],
-    );
-    if (!found || found.clearingId === clearing.id) return found;
-    return { key, number: null, points: null, outcome: 'scan_of_other_bundle', scannedAt: clock() };
-  }
+/** What a scan of this bundle was answered. One that is known under its key from another bundle is told to nobody here. */
+async function itemOf(
+  { database, clock }: VouchersContext,
+  clearing: Clearing,
+  key: string,
+): Promise<Item | undefined> {
+  const found = await row<Item & { clearingId: number }>(
+    database,
+    `SELECT ${itemColumns}, i.clearing_id AS "clearingId" FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id
+      WHERE i.key = $1`,
+    [key],
+  );
+  if (!found || found.clearingId === clearing.id) return found;
+  return { key, number: null, points: null, outcome: 'scan_of_other_bundle', scannedAt: clock() };
+}
 
-  async function clear({
+async function clear(
+  context: VouchersContext,
+  {
     caller,
     office,
     clearing,
@@ -202,42 +215,43 @@ export function clearingHandlers(
     stampedOn: string;
     voucher: Voucher;
     replaced: boolean;
-  }): Promise<string> {
-    const now = clock();
-    // What counts at the shops of this street: vouchers of its own, and those of its municipality that count everywhere.
-    const scope = { ...voucherPlaceOf(office.place), streetId: office.street.streetId };
-    const elsewhere = judgeVoucherScope(voucher, scope);
-    if (elsewhere) return elsewhere;
-    if (replaced) return 'voucher_replaced';
-    if (voucher.state === 'cancelled') return 'voucher_cancelled';
-    // The day on the stamp decides; the days for bringing it in are longer (decision 7).
-    const outside = judgeVoucherPeriod(voucher, { from: stampedOn });
-    if (outside) return outside;
-    if (dateInTokyo(now).toString() > voucher.claimThrough) return 'voucher_expired';
-    const done = await redeem(context, voucher, {
-      key: scan.key,
-      merchantId: clearing.merchantId,
-      payeeId: clearing.merchantId,
-      terminalId: caller.terminalId,
-      way: 'bundle',
-      purpose: 'purchase',
-      stampedOn,
-      clearingId: clearing.id,
-    });
-    if (!isRefusal(done)) return 'cleared';
-    if (done.refused !== 'voucher_used') return done.refused;
-    const use = await standingRedemption(database, voucher.id);
-    if (use?.key === scan.key) return 'cleared';
-    if (use?.clearingId === clearing.id) return 'already_in_this_bundle';
-    // The shop took it by telephone already and put it into its bundle as well: counted once, and no break.
-    if (use?.merchantId === clearing.merchantId && use.clearingId === null) return 'already_accepted_here';
-    const found = { voucher, merchantId: clearing.merchantId, clearingId: clearing.id, foundAt: now };
-    await listBreak(database, { kind: 'double_claim', ...found });
-    return use?.clearingId ? 'in_another_bundle' : 'voucher_used';
-  }
+  },
+): Promise<string> {
+  const { database, clock } = context;
+  const now = clock();
+  // What counts at the shops of this street: vouchers of its own, and those of its municipality that count everywhere.
+  const scope = { ...voucherPlaceOf(office.place), streetId: office.street.streetId };
+  const elsewhere = judgeVoucherScope(voucher, scope);
+  if (elsewhere) return elsewhere;
+  if (replaced) return 'voucher_replaced';
+  if (voucher.state === 'cancelled') return 'voucher_cancelled';
+  // The day on the stamp decides; the days for bringing it in are longer (decision 7).
+  const outside = judgeVoucherPeriod(voucher, { from: stampedOn });
+  if (outside) return outside;
+  if (dateInTokyo(now).toString() > voucher.claimThrough) return 'voucher_expired';
+  const done = await redeem(context, voucher, {
+    key: scan.key,
+    merchantId: clearing.merchantId,
+    payeeId: clearing.merchantId,
+    terminalId: caller.terminalId,
+    way: 'bundle',
+    purpose: 'purchase',
+    stampedOn,
+    clearingId: clearing.id,
+  });
+  if (!isRefusal(done)) return 'cleared';
+  if (done.refused !== 'voucher_used') return done.refused;
+  const use = await standingRedemption(database, voucher.id);
+  if (use?.key === scan.key) return 'cleared';
+  if (use?.clearingId === clearing.id) return 'already_in_this_bundle';
+  // The shop took it by telephone already and put it into its bundle as well: counted once, and no break.
+  if (use?.merchantId === clearing.merchantId && use.clearingId === null) return 'already_accepted_here';
+  const found = { voucher, merchantId: clearing.merchantId, clearingId: clearing.id, foundAt: now };
+  await listBreak(database, { kind: 'double_claim', ...found });
+  return use?.clearingId ? 'in_another_bundle' : 'voucher_used';
 }
 
-const one = (database: Database, condition: string, values: unknown[]): Promise<Clearing | undefined> =>
+const clearingOf = (database: Database, condition: string, values: unknown[]): Promise<Clearing | undefined> =>
   row<Clearing>(
     database,
     `SELECT ${columns} FROM clearing c JOIN merchant m ON m.id = c.merchant_id WHERE ${condition}`,
