@@ -1,7 +1,7 @@
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf, PointsHandlers } from '../callers.ts';
 import type { EventsContext } from './context.ts';
 
 /** For so many days after the notice the names of supporters are kept, so that the organiser can ask again. */
@@ -42,67 +42,69 @@ type NoticeRow = PayoutRow & {
 export function eventNoticeHandlers(
   context: EventsContext,
 ): Pick<PointsHandlers, 'showEventNotice' | 'sendEventNotice'> {
-  const { database, clock } = context;
-
-  async function noticeOf(payoutId: number, municipalityCode: string) {
-    const found = await row<NoticeRow>(
-      database,
-      `SELECT ${payoutColumns}, e.name AS event, organizer, beneficiary, starts_on AS "startsOn", ends_on AS "endsOn",
-              names_deleted_at AS "namesDeletedAt", names_deleted AS "namesDeleted"
-         FROM event_payout JOIN support_event e ON e.id = event_id
-        WHERE event_payout.id = $1 AND e.municipality_code = $2 AND done_at IS NOT NULL`,
-      [payoutId, municipalityCode],
-    );
-    if (!found || found.points === 0) return refuse('event_payout_unknown');
-    const given = await rows<{ name: string | null; points: number; madeAt: Temporal.Instant }>(
-      database,
-      'SELECT name, amount AS points, made_at AS "madeAt" FROM contribution WHERE payout_id = $1 ORDER BY made_at, key',
-      [payoutId],
-    );
-    const anonymous = given.filter(({ name }) => name === null);
-    const { namesDeletedAt, namesDeleted, event, organizer, beneficiary, startsOn, endsOn } = found;
-    const payout = shownPayout(found);
-    return {
-      event,
-      organizer,
-      beneficiary,
-      startsOn,
-      endsOn,
-      payoutId: payout.payoutId,
-      beganAt: payout.beganAt,
-      done: payout.done,
-      points: payout.points,
-      supporters: payout.supporters,
-      refusedPoints: payout.refusedPoints,
-      noticedAt: payout.noticedAt,
-      anonymous: { count: anonymous.length, points: anonymous.reduce((sum, { points }) => sum + points, 0) },
-      named: given.flatMap(({ name, points, madeAt }) =>
-        name === null ? [] : [{ name, points, on: dateInTokyo(madeAt).toString() }],
-      ),
-      namesDeletedAt: namesDeletedAt ? `${namesDeletedAt}` : null,
-      namesDeleted,
-      namesKeptDays,
-    };
-  }
-
   return {
-    async showEventNotice({ caller, params }) {
-      return noticeOf(params.payoutId, caller.municipalityCode);
-    },
+    showEventNotice: (call) => showEventNotice(context, call),
+    sendEventNotice: (call) => sendEventNotice(context, call),
+  };
+}
 
-    async sendEventNotice({ caller, params }) {
-      const notice = await noticeOf(params.payoutId, caller.municipalityCode);
-      if ('refused' in notice) return notice;
-      const fixed = await inTransaction(database, (client) =>
-        // A name withdrawn at this moment holds the row: it is gone before the list is fixed, or it is too late.
-        client.query('UPDATE event_payout SET noticed_at = $2, noticed_by = $3 WHERE id = $1 AND noticed_at IS NULL', [
-          params.payoutId,
-          `${clock()}`,
-          caller.staffId,
-        ]),
-      );
-      if (fixed.rowCount === 0) return refuse('event_notice_sent');
-      return noticeOf(params.payoutId, caller.municipalityCode);
-    },
+async function showEventNotice(context: EventsContext, { caller, params }: CallOf<'showEventNotice'>) {
+  return noticeOf(context, params.payoutId, caller.municipalityCode);
+}
+
+async function sendEventNotice(context: EventsContext, { caller, params }: CallOf<'sendEventNotice'>) {
+  const { database, clock } = context;
+  const notice = await noticeOf(context, params.payoutId, caller.municipalityCode);
+  if ('refused' in notice) return notice;
+  const fixed = await inTransaction(database, (client) =>
+    // A name withdrawn at this moment holds the row: it is gone before the list is fixed, or it is too late.
+    client.query('UPDATE event_payout SET noticed_at = $2, noticed_by = $3 WHERE id = $1 AND noticed_at IS NULL', [
+      params.payoutId,
+      `${clock()}`,
+      caller.staffId,
+    ]),
+  );
+  if (fixed.rowCount === 0) return refuse('event_notice_sent');
+  return noticeOf(context, params.payoutId, caller.municipalityCode);
+}
+
+async function noticeOf({ database }: EventsContext, payoutId: number, municipalityCode: string) {
+  const found = await row<NoticeRow>(
+    database,
+    `SELECT ${payoutColumns}, e.name AS event, organizer, beneficiary, starts_on AS "startsOn", ends_on AS "endsOn",
+            names_deleted_at AS "namesDeletedAt", names_deleted AS "namesDeleted"
+       FROM event_payout JOIN support_event e ON e.id = event_id
+      WHERE event_payout.id = $1 AND e.municipality_code = $2 AND done_at IS NOT NULL`,
+    [payoutId, municipalityCode],
+  );
+  if (!found || found.points === 0) return refuse('event_payout_unknown');
+  const given = await rows<{ name: string | null; points: number; madeAt: Temporal.Instant }>(
+    database,
+    'SELECT name, amount AS points, made_at AS "madeAt" FROM contribution WHERE payout_id = $1 ORDER BY made_at, key',
+    [payoutId],
+  );
+  const anonymous = given.filter(({ name }) => name === null);
+  const { namesDeletedAt, namesDeleted, event, organizer, beneficiary, startsOn, endsOn } = found;
+  const payout = shownPayout(found);
+  return {
+    event,
+    organizer,
+    beneficiary,
+    startsOn,
+    endsOn,
+    payoutId: payout.payoutId,
+    beganAt: payout.beganAt,
+    done: payout.done,
+    points: payout.points,
+    supporters: payout.supporters,
+    refusedPoints: payout.refusedPoints,
+    noticedAt: payout.noticedAt,
+    anonymous: { count: anonymous.length, points: anonymous.reduce((sum, { points }) => sum + points, 0) },
+    named: given.flatMap(({ name, points, madeAt }) =>
+      name === null ? [] : [{ name, points, on: dateInTokyo(madeAt).toString() }],
+    ),
+    namesDeletedAt: namesDeletedAt ? `${namesDeletedAt}` : null,
+    namesDeleted,
+    namesKeptDays,
   };
 }

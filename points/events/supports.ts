@@ -2,7 +2,7 @@ import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf, PointsHandlers } from '../callers.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 import type { EventsContext } from './context.ts';
 import { eventColumns, eventStateOf, raisedColumns, type SupportEvent } from './support-event.ts';
@@ -29,91 +29,96 @@ type Own = {
 export function supportHandlers(
   context: EventsContext,
 ): Pick<PointsHandlers, 'listEvents' | 'showEvent' | 'listMyContributions' | 'withdrawSupporterName'> {
-  const { database, clock } = context;
-
-  async function shown(events: Shown[]) {
-    const names = await municipalityNames(
-      database,
-      events.map(({ municipalityCode }) => municipalityCode),
-    );
-    const today = dateInTokyo(clock()).toString();
-    return events.map((event) => ({
-      eventId: event.eventId,
-      name: event.name,
-      kind: event.kind,
-      description: event.description,
-      municipality: { code: event.municipalityCode, name: names.get(event.municipalityCode) ?? '' },
-      organizer: event.organizer,
-      beneficiary: event.beneficiary,
-      startsOn: event.startsOn,
-      endsOn: event.endsOn,
-      state: eventStateOf(event, today),
-      cancelReason: event.cancelReason,
-      goal: event.goal,
-      overGoal: event.overGoal,
-      raised: event.raised,
-      supporters: event.supporters,
-    }));
-  }
-
   return {
-    async listEvents() {
-      const events = await rows<Shown>(
-        database,
-        `SELECT ${eventColumns}, ${raisedColumns} FROM support_event ORDER BY menu_order, ends_on, id`,
-      );
-      return { events: await shown(events) };
-    },
-
-    async showEvent({ params }) {
-      const found = await rows<Shown>(
-        database,
-        `SELECT ${eventColumns}, ${raisedColumns} FROM support_event WHERE id = $1`,
-        [params.eventId],
-      );
-      const [event] = await shown(found);
-      return event ?? refuse('event_unknown');
-    },
-
-    async listMyContributions({ caller, query }) {
-      const from = placeOf(query.cursor, pagedBy.momentAndKey);
-      const found = await rows<Own>(
-        database,
-        `SELECT c.key, c.event_id AS "eventId", e.name AS event, m.code, m.name AS municipality, c.amount AS points,
-                c.made_at AS "madeAt", c.name, c.state, c.payout_id IS NOT NULL AS paid,
-                coalesce((SELECT noticed_at IS NOT NULL FROM event_payout WHERE id = c.payout_id), false) AS noticed,
-                (SELECT reason FROM event_cancellation WHERE event_id = e.id AND decided_at IS NOT NULL) AS "cancelReason",
-                coalesce(c.returned_expired, 0)::bigint AS "returnedExpired"
-           FROM contribution c JOIN support_event e ON e.id = c.event_id JOIN municipality m ON m.code = e.municipality_code
-          WHERE c.holder = $1 AND c.state <> 'giving' AND ($2::timestamptz IS NULL OR (c.made_at, c.key) < ($2, $3::uuid))
-          ORDER BY c.made_at DESC, c.key DESC LIMIT $4`,
-        [caller.holder, from?.[0], from?.[1], contributionsShown + 1],
-      );
-      const { page, next } = pageOf(found, contributionsShown, ({ madeAt, key }) => [`${madeAt}`, key]);
-      return { contributions: page.map(ownContribution), next };
-    },
-
-    async withdrawSupporterName({ caller, params }) {
-      return inTransaction(database, async (client) => {
-        const mine = [params.operationKey, caller.holder];
-        // The list is fixed before or after, never in between.
-        await client.query(
-          'SELECT FROM event_payout WHERE id = (SELECT payout_id FROM contribution WHERE key = $1 AND holder = $2) FOR UPDATE',
-          mine,
-        );
-        const found = await row<{ noticed: boolean | null }>(
-          client,
-          `SELECT (SELECT noticed_at IS NOT NULL FROM event_payout WHERE id = payout_id) AS noticed FROM contribution
-            WHERE key = $1 AND holder = $2`,
-          mine,
-        );
-        if (!found) return refuse('contribution_unknown');
-        if (found.noticed) return refuse('event_notice_sent');
-        await client.query('UPDATE contribution SET name = NULL WHERE key = $1 AND holder = $2', mine);
-        return {};
-      });
-    },
+    listEvents: () => listEvents(context),
+    showEvent: (call) => showEvent(context, call),
+    listMyContributions: (call) => listMyContributions(context, call),
+    withdrawSupporterName: (call) => withdrawSupporterName(context, call),
   };
+}
+
+async function listEvents(context: EventsContext) {
+  const { database } = context;
+  const events = await rows<Shown>(
+    database,
+    `SELECT ${eventColumns}, ${raisedColumns} FROM support_event ORDER BY menu_order, ends_on, id`,
+  );
+  return { events: await shown(context, events) };
+}
+
+async function showEvent(context: EventsContext, { params }: CallOf<'showEvent'>) {
+  const { database } = context;
+  const found = await rows<Shown>(
+    database,
+    `SELECT ${eventColumns}, ${raisedColumns} FROM support_event WHERE id = $1`,
+    [params.eventId],
+  );
+  const [event] = await shown(context, found);
+  return event ?? refuse('event_unknown');
+}
+
+async function listMyContributions({ database }: EventsContext, { caller, query }: CallOf<'listMyContributions'>) {
+  const from = placeOf(query.cursor, pagedBy.momentAndKey);
+  const found = await rows<Own>(
+    database,
+    `SELECT c.key, c.event_id AS "eventId", e.name AS event, m.code, m.name AS municipality, c.amount AS points,
+            c.made_at AS "madeAt", c.name, c.state, c.payout_id IS NOT NULL AS paid,
+            coalesce((SELECT noticed_at IS NOT NULL FROM event_payout WHERE id = c.payout_id), false) AS noticed,
+            (SELECT reason FROM event_cancellation WHERE event_id = e.id AND decided_at IS NOT NULL) AS "cancelReason",
+            coalesce(c.returned_expired, 0)::bigint AS "returnedExpired"
+       FROM contribution c JOIN support_event e ON e.id = c.event_id JOIN municipality m ON m.code = e.municipality_code
+      WHERE c.holder = $1 AND c.state <> 'giving' AND ($2::timestamptz IS NULL OR (c.made_at, c.key) < ($2, $3::uuid))
+      ORDER BY c.made_at DESC, c.key DESC LIMIT $4`,
+    [caller.holder, from?.[0], from?.[1], contributionsShown + 1],
+  );
+  const { page, next } = pageOf(found, contributionsShown, ({ madeAt, key }) => [`${madeAt}`, key]);
+  return { contributions: page.map(ownContribution), next };
+}
+
+async function withdrawSupporterName({ database }: EventsContext, { caller, params }: CallOf<'withdrawSupporterName'>) {
+  return inTransaction(database, async (client) => {
+    const mine = [params.operationKey, caller.holder];
+    // The list is fixed before or after, never in between.
+    await client.query(
+      'SELECT FROM event_payout WHERE id = (SELECT payout_id FROM contribution WHERE key = $1 AND holder = $2) FOR UPDATE',
+      mine,
+    );
+    const found = await row<{ noticed: boolean | null }>(
+      client,
+      `SELECT (SELECT noticed_at IS NOT NULL FROM event_payout WHERE id = payout_id) AS noticed FROM contribution
+        WHERE key = $1 AND holder = $2`,
+      mine,
+    );
+    if (!found) return refuse('contribution_unknown');
+    if (found.noticed) return refuse('event_notice_sent');
+    await client.query('UPDATE contribution SET name = NULL WHERE key = $1 AND holder = $2', mine);
+    return {};
+  });
+}
+
+async function shown({ database, clock }: EventsContext, events: Shown[]) {
+  const names = await municipalityNames(
+    database,
+    events.map(({ municipalityCode }) => municipalityCode),
+  );
+  const today = dateInTokyo(clock()).toString();
+  return events.map((event) => ({
+    eventId: event.eventId,
+    name: event.name,
+    kind: event.kind,
+    description: event.description,
+    municipality: { code: event.municipalityCode, name: names.get(event.municipalityCode) ?? '' },
+    organizer: event.organizer,
+    beneficiary: event.beneficiary,
+    startsOn: event.startsOn,
+    endsOn: event.endsOn,
+    state: eventStateOf(event, today),
+    cancelReason: event.cancelReason,
+    goal: event.goal,
+    overGoal: event.overGoal,
+    raised: event.raised,
+    supporters: event.supporters,
+  }));
 }
 
 function ownContribution(own: Own) {
