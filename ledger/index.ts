@@ -15,6 +15,7 @@ export {
   type Operation,
   type Outcome,
   settledOutcome,
+  standingUnderOldKey,
   unusableKey,
 } from './operation.ts';
 export { isUsable } from './plan.ts';

@@ -204,15 +204,17 @@ export function dayInJapan(milliseconds: number): string {
 /** The day of a key in Japan: it names the partition, nothing else. */
 export const keyDay = (key: string): string => dayInJapan(keyMilliseconds(key));
 
+const usableMilliseconds = 48 * 3_600_000;
+
 /** New keys are accepted for 48 hours from their own time, and up to five minutes ahead of ours (decision 27). */
 export function keyAge(madeAt: number, now: number): 'usable' | 'key_in_the_future' | 'key_too_old' {
   const age = now - madeAt;
   if (age < -5 * 60_000) return 'key_in_the_future';
-  return age > 48 * 3_600_000 ? 'key_too_old' : 'usable';
+  return age > usableMilliseconds ? 'key_too_old' : 'usable';
 }
 
 /** Answers are kept for 35 days, and a key is accepted for 48 hours from its own time (decision 27). */
-const answerableMilliseconds = (35 * 24 + 48) * 3_600_000;
+const answerableMilliseconds = 35 * 24 * 3_600_000 + usableMilliseconds;
 
 /**
  * Why a key can be no operation's, whatever stands in the ledger: it lies in the future, or so far back that even its answer
@@ -229,4 +231,17 @@ export function impossibleKey(key: string, now: Temporal.Instant): 'key_in_the_f
 export function unusableKey(key: string, now: Temporal.Instant): 'key_in_the_future' | 'key_too_old' | undefined {
   const age = keyAge(keyMilliseconds(key), now.epochMilliseconds);
   return age === 'usable' ? undefined : age;
+}
+
+/** A statement that was given up, or a clock that is a little behind, may bring an operation under a key that others find too old. */
+const underWayMilliseconds = 10 * 60_000;
+
+/**
+ * What stands under a key that the ledger refused as too old: nothing, now or later, so that another key may take its place;
+ * perhaps a posting that is under way; or something of which the answer is no longer kept.
+ */
+export function standingUnderOldKey(key: string, now: Temporal.Instant): 'nothing' | 'perhaps_under_way' | 'forgotten' {
+  const age = now.epochMilliseconds - keyMilliseconds(key);
+  if (age > answerableMilliseconds) return 'forgotten';
+  return age > usableMilliseconds + underWayMilliseconds ? 'nothing' : 'perhaps_under_way';
 }

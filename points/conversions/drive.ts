@@ -1,8 +1,16 @@
 import { makeKey } from '../../ledger/index.ts';
-import { isRefusal } from '../../server/refusal.ts';
+import { settleIntent } from '../book/intent.ts';
 import type { ConversionsContext } from './context.ts';
 import type { StreetClient, Told } from './partner.ts';
-import { advance, type ConversionRow, claimDue, findConversion, postpone, settleCancel } from './rows.ts';
+import {
+  advance,
+  type ConversionRow,
+  claimDue,
+  findConversion,
+  postpone,
+  renewReturnKey,
+  settleCancel,
+} from './rows.ts';
 
 /** As long as one drive may take: the partner is asked twice, and the ledger waits for its database half a minute. */
 export const leaseSeconds = 60;
@@ -82,15 +90,24 @@ async function take({ database, balances, book, clock }: Driving, order: Convers
   const now = clock();
   if (isLeft(order, now) && !(await balances.isKeyKnown(holder, key)))
     return giveUp({ database, clock }, order, 'no_answer');
-  const paid = await book.pay({ key, holder, occurredAt: now, amount, municipalityCode, merchantId });
-  if (isRefusal(paid)) {
-    const isPassing = paid.refused === 'overloaded' || paid.refused === 'window_closed';
-    if (isPassing) return later({ database, clock }, order, paid.refused);
-    const reason = paid.refused === 'insufficient_points' ? paid.refused : 'not_possible';
-    return giveUp({ database, clock }, order, reason);
-  }
   const nextTryAt = now.add({ seconds: leaseSeconds });
-  if (await advance(database, order, { state: 'taken', takenAt: now, nextTryAt })) return true;
+  let isTaken = false;
+  const paid = await settleIntent({
+    clock,
+    key,
+    post: () => book.pay({ key, holder, occurredAt: now, amount, municipalityCode, merchantId }),
+    // The key is the holder's own, and names the order.
+    renewKey: async () => undefined,
+    markDone: async () => {
+      isTaken = await advance(database, order, { state: 'taken', takenAt: now, nextTryAt });
+    },
+  });
+  if (paid.state !== 'done') {
+    const { refused } = paid.refusal;
+    if (refused === 'overloaded' || refused === 'window_closed') return later({ database, clock }, order, refused);
+    return giveUp({ database, clock }, order, refused === 'insufficient_points' ? refused : 'not_possible');
+  }
+  if (isTaken) return true;
   // Somebody else gave the order up meanwhile, for want of points that have come since: they go back.
   const current = await findConversion(database, key);
   if (current?.state !== 'refused') return false;
@@ -128,22 +145,24 @@ function decide({ database, clock }: Kept, order: ConversionRow, told: Told): Pr
 
 /** The very points go back into the very lots. A key that has grown too old is made anew; the ledger returns nothing twice. */
 async function giveBack({ database, book, clock }: Driving, order: ConversionRow): Promise<boolean> {
-  const { operationKey: originalKey, holder, municipalityCode, returnKey } = order;
+  const { operationKey: originalKey, holder, municipalityCode } = order;
   const now = clock();
-  const returned = await book.reverse({
-    key: returnKey ?? makeKey(now),
-    holder,
-    occurredAt: now,
-    municipalityCode,
-    originalKey,
+  let isOver = false;
+  const returned = await settleIntent({
+    clock,
+    key: order.returnKey ?? makeKey(now),
+    post: (key) => book.reverse({ key, holder, occurredAt: now, municipalityCode, originalKey }),
+    renewKey: (oldKey, newKey) => renewReturnKey(database, order, { oldKey, newKey }),
+    markDone: async () => {
+      isOver = await advance(database, order, {
+        state: 'returned',
+        endedAt: now,
+        nextTryAt: order.cancelOwed ? now : null,
+      });
+    },
+    standsAs: 'restore_exceeds_original',
   });
-  if (isRefusal(returned) && returned.refused === 'key_too_old') {
-    const nextTryAt = now.add({ seconds: leaseSeconds });
-    return advance(database, order, { state: 'returning', returnKey: makeKey(now), nextTryAt });
-  }
-  if (isRefusal(returned) && returned.refused !== 'restore_exceeds_original')
-    return later({ database, clock }, order, returned.refused);
-  return advance(database, order, { state: 'returned', endedAt: now, nextTryAt: order.cancelOwed ? now : null });
+  return returned.state === 'done' ? isOver : later({ database, clock }, order, returned.refusal.refused);
 }
 
 /** Says to the partner that this transfer will never be committed; it then remembers that, whether it knew it or not. */

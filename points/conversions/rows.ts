@@ -1,5 +1,6 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
+import { keyThatStands } from '../book/intent.ts';
 
 export type ConversionState = 'asked' | 'prepared' | 'taken' | 'committed' | 'returning' | 'returned' | 'refused';
 export type ConversionRow = {
@@ -158,6 +159,18 @@ export async function advance(database: Database, order: ConversionRow, change: 
   );
   return moved.rowCount === 1;
 }
+
+/** Puts another key in the place of one under which nothing came back; gives the key that stands. */
+export const renewReturnKey = (
+  database: Database,
+  { operationKey }: ConversionRow,
+  { oldKey, newKey }: { oldKey: string; newKey: string },
+): Promise<string | undefined> =>
+  keyThatStands(
+    database,
+    `UPDATE conversion SET return_key = CASE return_key WHEN $2 THEN $3 ELSE return_key END WHERE operation_key = $1 AND state = 'returning' RETURNING return_key AS key`,
+    [operationKey, oldKey, newKey],
+  );
 
 const textOf = (at: Temporal.Instant | null | undefined) => (at ? `${at}` : null);
 

@@ -181,6 +181,32 @@ test('an exchange goes to the event only while it takes it: above its goal it ca
   assert.deepEqual([(await publicly(capped)).raised, (await publicly(cancelled)).raised], [50, 0]);
 });
 
+for (const crashed of [false, true])
+  test(`an exchange that went to the reserve${crashed ? ', and crashed before that was noted,' : ''} gives an event nothing when it is reported again and the event has room`, async () => {
+    const { points } = stage.nation.databases;
+    const capped = await stage.event({ goal: 100, overGoal: false });
+    const full = await stage.order(person, { eventId: capped, amount: 90 });
+    const held = stage.key();
+    await points.query(
+      `INSERT INTO contribution (key, event_id, holder, amount, made_at, state) VALUES ($1, $2, 1, 50, $3, 'giving')`,
+      [held, capped, `${stage.nation.world.clock()}`],
+    );
+    const before = await stage.held(person);
+    await stage.company.deduct(full);
+    await points.query('DELETE FROM contribution WHERE key = $1', [held]);
+    if (crashed)
+      await points.query(`UPDATE exchange_order SET state = 'confirmed', credited_to = NULL WHERE order_number = $1`, [
+        full,
+      ]);
+    await stage.company.deduct(full);
+    assert.equal((await publicly(capped)).raised, 0);
+    assert.deepEqual(await stage.held(person), { ...before, common: before.common + 90 });
+    const [order] = (await person.atMypage(pointsRoutes.listExchangeOrders)).orders.filter(
+      ({ orderNumber }) => orderNumber === full,
+    );
+    assert.equal(order?.creditedTo, '共通ポイント');
+  });
+
 test('a name goes along only if typed for this contribution, is seen by its supporter, and is withdrawn at once', async () => {
   const eventId = await stage.event();
   const named = await stage.give(person, { eventId, amount: 20, name: '小国 花子（旧姓 山田）' });

@@ -1,9 +1,11 @@
 import { makeKey } from '../../ledger/index.ts';
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
-import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import { keyThatStands, settleIntent } from '../book/intent.ts';
 import type { EventsContext } from './context.ts';
 import { findEvent } from './support-event.ts';
 
+type PayoutOf = { eventId: number; municipalityCode: string };
 type Part = { holder: number; points: number; key: string };
 export type PaidOut = {
   payoutId: number;
@@ -78,8 +80,8 @@ export async function beginEventPayout(
 
 /** Takes what is still open of a payout; again, or by two at once, is no change. What cannot be taken is named and left. */
 export async function driveEventPayout(context: EventsContext, payoutId: number): Promise<PaidOut> {
-  const { database, book, clock } = context;
-  const event = await row<{ eventId: number; municipalityCode: string }>(
+  const { database, clock } = context;
+  const event = await row<PayoutOf>(
     database,
     `SELECT event_id AS "eventId", municipality_code AS "municipalityCode" FROM event_payout JOIN support_event e ON e.id = event_id
       WHERE event_payout.id = $1`,
@@ -91,29 +93,38 @@ export async function driveEventPayout(context: EventsContext, payoutId: number)
     `SELECT holder, points, key FROM event_payout_part WHERE payout_id = $1 AND state = 'open' ORDER BY holder`,
     [payoutId],
   );
-  for (const { holder, points, key } of open) {
-    const paid = await book.payOutEvent({ key, holder, occurredAt: clock(), amount: points, ...event });
-    if (!isRefusal(paid)) {
-      await database.query(`UPDATE event_payout_part SET state = 'paid' WHERE payout_id = $1 AND holder = $2`, [
-        payoutId,
-        holder,
-      ]);
-    } else if (paid.refused === 'key_too_old') {
-      // It never stood in the ledger: the same points cannot be taken twice under a new key.
-      await database.query(
-        `UPDATE event_payout_part SET key = $3 WHERE payout_id = $1 AND holder = $2 AND state = 'open'`,
-        [payoutId, holder, makeKey(clock())],
-      );
-    } else if (paid.refused !== 'overloaded' && paid.refused !== 'window_closed') {
-      await leave(context, { payoutId, holder, outcome: paid.refused });
-    }
-  }
+  for (const part of open) await payPart(context, { ...event, ...part, payoutId });
   await database.query(
     `UPDATE event_payout SET done_at = $2 WHERE id = $1 AND done_at IS NULL
         AND NOT EXISTS (SELECT FROM event_payout_part WHERE payout_id = $1 AND state = 'open')`,
     [payoutId, `${clock()}`],
   );
   return paidOut(context, payoutId);
+}
+
+/** Takes what one holder gave, whole; what the ledger refuses stays with the event. */
+async function payPart(
+  context: EventsContext,
+  { payoutId, holder, points: amount, key, eventId, municipalityCode }: Part & PayoutOf & { payoutId: number },
+): Promise<void> {
+  const { database, book, clock } = context;
+  const paid = await settleIntent({
+    clock,
+    key,
+    post: (under) => book.payOutEvent({ key: under, holder, occurredAt: clock(), amount, eventId, municipalityCode }),
+    renewKey: (oldKey, newKey) =>
+      keyThatStands(
+        database,
+        `UPDATE event_payout_part SET key = CASE key WHEN $3 THEN $4 ELSE key END WHERE payout_id = $1 AND holder = $2 AND state = 'open' RETURNING key`,
+        [payoutId, holder, oldKey, newKey],
+      ),
+    markDone: () =>
+      database.query(`UPDATE event_payout_part SET state = 'paid' WHERE payout_id = $1 AND holder = $2`, [
+        payoutId,
+        holder,
+      ]),
+  });
+  if (paid.state === 'refused') await leave(context, { payoutId, holder, outcome: paid.refusal.refused });
 }
 
 /** Leaves with the event what could not be taken, and says so. */

@@ -1,7 +1,7 @@
-import { chart, makeKey } from '../../ledger/index.ts';
+import { type Answer, chart, makeKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import { isRefusal } from '../../server/refusal.ts';
+import { keyThatStands, settleIntent } from '../book/intent.ts';
 import type { EventsContext } from './context.ts';
 
 type Given = {
@@ -44,68 +44,88 @@ export async function returnContributions(context: EventsContext, limit = 1000):
 
 async function returnOne(context: EventsContext, given: Given): Promise<boolean> {
   const { database, book, clock } = context;
-  const { key, holder, municipalityCode, returnKey } = given;
+  const { key: originalKey, holder, municipalityCode, returnKey } = given;
   let expired = 0;
   // Once a credit is promised, the points are out of the event already.
   if (!given.creditKey) {
-    const returned = await book.reverse({
+    const back = await settleIntent({
+      clock,
       key: returnKey,
-      holder,
-      occurredAt: clock(),
-      municipalityCode,
-      originalKey: key,
+      post: (key) => book.reverse({ key, holder, occurredAt: clock(), municipalityCode, originalKey }),
+      renewKey: (oldKey, newKey) =>
+        keyThatStands(
+          database,
+          `UPDATE contribution SET return_key = CASE return_key WHEN $2 THEN $3 ELSE return_key END WHERE key = $1 AND state = 'given' RETURNING return_key AS key`,
+          [originalKey, oldKey, newKey],
+        ),
+      // What came out of an exchange is marked once it has reached the reserve.
+      markDone: async (posted) => {
+        expired = posted ? expiredOf(posted.answer) : 0;
+        if (!given.isExchange) await markReturned(context, { key: originalKey, expired });
+      },
+      standsAs: 'restore_exceeds_original',
     });
-    if (isRefusal(returned)) {
-      // It never stood in the ledger: the same points cannot come back twice under a new key.
-      if (returned.refused === 'key_too_old')
-        await database.query('UPDATE contribution SET return_key = NULL WHERE key = $1 AND return_key = $2', [
-          key,
-          returnKey,
-        ]);
-      return false;
-    }
-    const endings = returned.answer.legs.filter((leg) => chart.accountKind(leg.account) === 'expired');
-    expired = endings.reduce((sum, leg) => sum - leg.amount, 0);
+    if (back.state !== 'done') return false;
   }
-  if (given.isExchange && !(await creditReserve(context, given))) return false;
-  const done = await database.query(
+  return !given.isExchange || creditReserve(context, { ...given, expired });
+}
+
+function expiredOf({ legs }: Answer): number {
+  const endings = legs.filter((leg) => chart.accountKind(leg.account) === 'expired');
+  return endings.reduce((sum, leg) => sum - leg.amount, 0);
+}
+
+const markReturned = ({ database, clock }: EventsContext, { key, expired }: { key: string; expired: number }) =>
+  database.query(
     `UPDATE contribution SET state = 'returned', returned_at = $2, returned_expired = $3 WHERE key = $1 AND state = 'given'`,
     [key, `${clock()}`, expired],
   );
-  return (done.rowCount ?? 0) > 0;
-}
 
 /**
  * 応援ポイント that came straight into the event have no purse to go back to, and the company has deducted them: they
  * become 共通ポイント, with the company's days to choose by.
  */
 async function creditReserve(
-  { database, book, clock, companyOfCredit }: EventsContext,
-  { key, holder, amount }: Given,
-) {
+  context: EventsContext,
+  { key: contributionKey, holder, amount, expired }: Given & { expired: number },
+): Promise<boolean> {
+  const { database, book, clock, companyOfCredit } = context;
   const now = clock();
-  const order = await companyOfCredit(key);
+  const order = await companyOfCredit(contributionKey);
   if (!order) throw new Error('points of an exchange without its order');
-  const promised = await row<{ creditKey: string; creditBy: string }>(
-    database,
-    `UPDATE contribution SET credit_key = coalesce(credit_key, $2), credit_by = coalesce(credit_by, $3) WHERE key = $1
-     RETURNING credit_key AS "creditKey", credit_by AS "creditBy"`,
-    [key, makeKey(now, `reserve ${key}`), dateInTokyo(now).add({ days: order.reserveDays }).toString()],
-  );
+  const { partnerId } = order;
+  const allocateBy = dateInTokyo(now).add({ days: order.reserveDays }).toString();
+  const promise = (statement: string, values: unknown[]) =>
+    row<{ creditKey: string; creditBy: string }>(
+      database,
+      `UPDATE contribution SET ${statement} WHERE key = $1 AND state = 'given' RETURNING credit_key AS "creditKey", credit_by AS "creditBy"`,
+      [contributionKey, allocateBy, ...values],
+    );
+  // The key and the day to choose by stand together: the same key is always the same request.
+  let promised = await promise('credit_key = coalesce(credit_key, $3), credit_by = coalesce(credit_by, $2)', [
+    makeKey(now, `reserve ${contributionKey}`),
+  ]);
   if (!promised) return false;
-  const credited = await book.credit({
+  const credited = await settleIntent({
+    clock,
     key: promised.creditKey,
-    holder,
-    occurredAt: now,
-    amount,
-    partnerId: order.partnerId,
-    to: { kind: 'reserve', allocateBy: promised.creditBy },
+    post: (key) =>
+      book.credit({
+        key,
+        holder,
+        occurredAt: now,
+        amount,
+        partnerId,
+        to: { kind: 'reserve', allocateBy: promised?.creditBy ?? allocateBy },
+      }),
+    renewKey: async (oldKey, newKey) => {
+      promised = await promise(
+        `credit_key = CASE credit_key WHEN $3 THEN $4 ELSE credit_key END, credit_by = CASE credit_key WHEN $3 THEN $2 ELSE credit_by END`,
+        [oldKey, newKey],
+      );
+      return promised?.creditKey;
+    },
+    markDone: () => markReturned(context, { key: contributionKey, expired }),
   });
-  if (!isRefusal(credited)) return true;
-  if (credited.refused === 'key_too_old')
-    await database.query('UPDATE contribution SET credit_key = $2, credit_by = NULL WHERE key = $1', [
-      key,
-      makeKey(now),
-    ]);
-  return false;
+  return credited.state === 'done';
 }

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { chart, makeKey } from '../../ledger/index.ts';
+import { row } from '../../postgres/pool.ts';
+import type { ConversionsContext } from '../conversions/context.ts';
 import type { Company } from '../testing/company.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../testing.ts';
+import { creditOrder } from './credit.ts';
 
 let nation: TestPoints;
 let town: Town;
@@ -214,4 +217,23 @@ test('a report that a crash cut off is told by name after days, and credits the 
     assert.ok(credited.ok && credited.answer.state === 'credited', JSON.stringify(credited));
   }
   assert.equal((await balances()).common.points, before + 70);
+});
+
+test('a report to a ledger that is busy, or whose month closes in this moment, is to be made again, and is no fault', async () => {
+  await company.order({ orderNumber: 'O-busy', loginId: 'taro@example.jp', amount: 60 });
+  const { points } = nation.databases;
+  const order = await row<{ id: string; partnerId: number; holder: number; amount: number }>(
+    points,
+    `SELECT id, partner_id AS "partnerId", holder, amount FROM exchange_order WHERE order_number = 'O-busy'`,
+  );
+  assert.ok(order);
+  for (const refused of ['overloaded', 'window_closed']) {
+    const book = { credit: async () => ({ refused }) };
+    const context = { database: points, book, clock: nation.world.clock } as unknown as ConversionsContext;
+    assert.deepEqual(await creditOrder(context, order, { reserveDays: 14 }), { refused: 'overloaded' });
+  }
+  const before = (await balances()).common.points;
+  const report = { params: { orderNumber: 'O-busy' }, body: { result: 'deducted' as const, amount: 60 } };
+  assert.ok((await company.actor.ask(pointsRoutes.reportDeduction, report)).ok);
+  assert.equal((await balances()).common.points, before + 60);
 });

@@ -3,12 +3,11 @@ import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CreditTarget } from '../book/book.ts';
 import type { PointsHandlers } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
-import { type Contribution, findEvent, freeOf, holdContribution, keepContribution } from '../events/support-event.ts';
+import { findEvent, freeOf } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
-import { allocationOf, moveWithPremium } from '../premiums/award.ts';
+import { creditOrder } from './credit.ts';
 import { type Destination, resolveDestination } from './destination.ts';
 
 type State = 'accepted' | 'confirmed' | 'credited' | 'refused';
@@ -61,7 +60,7 @@ export function orderHandlers(
   PointsHandlers,
   'placeExchangeOrder' | 'listExchangeOrdersOfPartner' | 'reportDeduction' | 'listExchangeOrders' | 'chooseDestination'
 > {
-  const { database, book, clock, mykey } = context;
+  const { database, clock, mykey } = context;
   const orderOf = (partnerId: number, orderNumber: string): Promise<Order | undefined> =>
     row<Order>(database, `SELECT ${columns} WHERE partner_id = $1 AND order_number = $2`, [partnerId, orderNumber]);
 
@@ -107,41 +106,10 @@ export function orderHandlers(
       if (order.amount !== body.amount) return refuse('exists_with_different_request');
       if (body.result === 'refused') return refuseOrder(order, now);
       if (order.state === 'refused') return refuse('order_state');
-      // From here on the destination is fixed: what is credited is what the holder had chosen when the company reported.
-      const fixed = await row<{ creditKey: string; destination: Destination | null }>(
-        database,
-        `UPDATE exchange_order SET credit_key = coalesce(credit_key, $2), decided_at = coalesce(decided_at, $3)
-          WHERE id = $1 AND state <> 'refused' RETURNING credit_key AS "creditKey", destination`,
-        [order.id, makeKey(now), `${now}`],
-      );
-      if (!fixed) return refuse('order_state');
-      const { to, words, contribution } = await creditTarget(order, fixed, { reserveDays: caller.reserveDays, now });
-      const credit = { key: fixed.creditKey, holder: order.holder, occurredAt: now, amount: order.amount };
-      const move = () => book.credit({ ...credit, partnerId: caller.partnerId, to });
-      const credited =
-        order.state === 'credited'
-          ? undefined
-          : await (to.kind === 'municipality'
-              ? moveWithPremium(context, allocationOf(credit, to.municipalityCode), move)
-              : move());
-      // The next report makes another key: a full purse takes the points when there is room again, and the ledger keeps that
-      // refusal under its key; a key that a crash left unused is too old after a time.
-      if (isRefusal(credited) && (credited.refused === 'balance_out_of_range' || credited.refused === 'key_too_old')) {
-        const key = [order.id, fixed.creditKey];
-        await database.query('UPDATE exchange_order SET credit_key = NULL WHERE id = $1 AND credit_key = $2', key);
-        return refuse(credited.refused);
-      }
-      // An expiry rule that moved on between two reports is another request under the same key: the points are there.
-      if (isRefusal(credited) && credited.refused !== 'exists_with_different_request') {
-        throw new Error(`an exchange order could not be credited: ${credited.refused}`);
-      }
-      if (contribution) await keepContribution(database, contribution);
-      if (order.state !== 'credited') {
-        await database.query(`UPDATE exchange_order SET state = 'credited', credited_to = $2 WHERE id = $1`, [
-          order.id,
-          words,
-        ]);
-      }
+      // A report that is repeated after the end changes nothing.
+      const refused =
+        order.state === 'credited' ? undefined : await creditOrder(context, order, { reserveDays: caller.reserveDays });
+      if (refused) return refused;
       return { ...forPartner({ ...order, state: 'credited' }), creditedPoints: order.amount };
     },
 
@@ -189,36 +157,6 @@ export function orderHandlers(
     );
     if (done.rowCount === 0 && order.state !== 'refused') return refuse('order_state');
     return { ...forPartner({ ...order, state: 'refused' }), creditedPoints: 0 };
-  }
-
-  /** The holder's choice if it still stands; else the reserve, for the company's number of days. */
-  async function creditTarget(
-    { holder, amount }: Order,
-    { creditKey, destination }: { creditKey: string; destination: Destination | null },
-    { reserveDays, now }: { reserveDays: number; now: Temporal.Instant },
-  ): Promise<{ to: CreditTarget; words: string; contribution?: Contribution }> {
-    const today = dateInTokyo(now);
-    const reserve = {
-      to: { kind: 'reserve' as const, allocateBy: today.add({ days: reserveDays }).toString() },
-      words: '共通ポイント',
-    };
-    if (!destination) return reserve;
-    if (destination.kind === 'municipality') {
-      const resolved = await resolveDestination(database, destination, today);
-      return isRefusal(resolved) ? reserve : { to: resolved.target, words: resolved.words };
-    }
-    const { eventId } = destination;
-    const contribution = { key: creditKey, eventId, holder, amount, occurredAt: now, isExchange: true };
-    // What was written down by an earlier report goes there, also where the event has ended between the two.
-    const begun = await row(database, 'SELECT FROM contribution WHERE key = $1 AND holder = $2', [creditKey, holder]);
-    if (!begun) {
-      const resolved = await resolveDestination(database, destination, today);
-      if (isRefusal(resolved) || (await holdContribution(database, contribution))) return reserve;
-    }
-    const event = await findEvent(database, eventId);
-    if (!event) return reserve;
-    const { municipalityCode, lotExpiresOn: expiresOn, name } = event;
-    return { to: { kind: 'event', eventId, municipalityCode, expiresOn }, words: name, contribution };
   }
 }
 

@@ -3,6 +3,7 @@ import { type Database, inTransaction, type Pool, row } from '../../postgres/poo
 import { isRefusal } from '../../server/refusal.ts';
 import type { FundPart } from '../book/balance.ts';
 import type { Booked, NotPosted, Posted } from '../book/book.ts';
+import { keyThatStands, settleIntent } from '../book/intent.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { PremiumAsked, RunningCampaign } from './campaign.ts';
 import type { PremiumsContext } from './context.ts';
@@ -194,50 +195,39 @@ async function fixPoints(database: Pool, award: PremiumAward, parts: readonly Fu
   return fixed ?? (await findPremium(database, award)) ?? { ...award, points: 0, state: 'void' };
 }
 
-const rekeyedAfter = { hours: 24 };
-
 async function issue(context: PremiumsContext, award: PremiumAward): Promise<Answer | 'void' | undefined> {
   const { database, book, clock } = context;
-  const { holder, municipalityCode, campaignId, fund, expiresOn, points } = award;
-  const key = await usableKey(context, award);
-  const given = await book.givePremium({
-    key,
-    holder,
-    occurredAt: clock(),
-    amount: points,
-    municipalityCode,
-    campaignId,
-    fund,
-    expiresOn,
+  const { holder, causeKey, municipalityCode, campaignId, fund, expiresOn, points: amount } = award;
+  const given = await settleIntent({
+    clock,
+    key: award.key,
+    post: (key) =>
+      book.givePremium({
+        key,
+        holder,
+        occurredAt: clock(),
+        amount,
+        municipalityCode,
+        campaignId,
+        fund,
+        expiresOn,
+      }),
+    renewKey: (oldKey, newKey) =>
+      keyThatStands(
+        database,
+        `UPDATE premium_award SET key = CASE key WHEN $3 THEN $4 ELSE key END WHERE holder = $1 AND cause_key = $2 AND state = 'due' RETURNING key`,
+        [holder, causeKey, oldKey, newKey],
+      ),
+    markDone: () =>
+      database.query(
+        `UPDATE premium_award SET state = 'given' WHERE holder = $1 AND cause_key = $2 AND state = 'due' AND ${unhurried}`,
+        [holder, causeKey],
+      ),
   });
-  if (isRefusal(given)) {
-    if (given.refused !== 'balance_out_of_range') return undefined;
-    await voidPremium(database, award);
-    return 'void';
-  }
-  await database.query(
-    `UPDATE premium_award SET state = 'given' WHERE holder = $1 AND cause_key = $2 AND state = 'due' AND ${unhurried}`,
-    [holder, award.causeKey],
-  );
-  return given.answer;
-}
-
-/** The ledger takes a key for 48 hours: where everything stood still for longer, another takes its place. */
-async function usableKey(
-  { database, balances, clock }: PremiumsContext,
-  { holder, causeKey, key, heldAt }: PremiumAward,
-): Promise<string> {
-  const now = clock();
-  const isFresh = Temporal.Instant.compare(now.subtract(rekeyedAfter), heldAt) < 0;
-  if (isFresh || (await balances.isKeyKnown(holder, key))) return key;
-  const changed = await row<{ key: string }>(
-    database,
-    `UPDATE premium_award SET key = $3, held_at = $4 WHERE holder = $1 AND cause_key = $2 AND state = 'due' AND key = $5
-     RETURNING key`,
-    [holder, causeKey, makeKey(now), `${now}`, key],
-  );
-  // Another one changed it in the same moment, or has given it.
-  return changed?.key ?? (await findPremium(database, { holder, causeKey }))?.key ?? key;
+  if (given.state === 'done') return given.posted?.answer;
+  if (given.state === 'later' || given.refusal.refused !== 'balance_out_of_range') return undefined;
+  await voidPremium(database, award);
+  return 'void';
 }
 
 async function voidPremium(pool: Pool, { holder, causeKey, campaignId, points }: PremiumAward): Promise<void> {

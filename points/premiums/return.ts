@@ -2,6 +2,7 @@ import { makeKey, type Outcome } from '../../ledger/index.ts';
 import { type Database, inTransaction, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { Booked, NotPosted, Posted } from '../book/book.ts';
+import { settleIntent } from '../book/intent.ts';
 import { municipalUnit } from '../book/unit.ts';
 import { awardColumns, findPremium, type PremiumAward, settlePremium } from './award.ts';
 import type { PremiumsContext } from './context.ts';
@@ -139,38 +140,52 @@ function stepOf(
   });
 }
 
-/** Sends the take that stands on the award; false where the ledger is busy. The same twice is once: its key says so. */
+/** Sends the take that stands on the award; false where it stands there still. The same twice is once: its key says so. */
 async function sendTake(context: PremiumsContext, refund: PremiumRefund, award: PremiumAward): Promise<boolean> {
-  const { database, book, clock } = context;
-  const { holder, causeKey, takeKey: key, takePoints: amount, municipalityCode, key: originalKey } = award;
-  if (key === null || amount === null) return true;
-  const sent = await book.takePremiumBack({
-    key,
-    holder,
-    occurredAt: clock(),
-    amount,
-    municipalityCode,
-    originalKey,
+  const { book, clock } = context;
+  const { holder, takeKey, takePoints: amount, municipalityCode, key: originalKey } = award;
+  if (takeKey === null || amount === null) return true;
+  let isOver = false;
+  const end = async (taken: number) => {
+    await endTake(context, refund, { award, taken });
+    isOver = true;
+  };
+  const sent = await settleIntent({
+    clock,
+    key: takeKey,
+    post: (key) => book.takePremiumBack({ key, holder, occurredAt: clock(), amount, municipalityCode, originalKey }),
+    // It was never sent: what is there is looked at anew, and the next take has a key of its own.
+    renewKey: async () => {
+      await end(0);
+      return undefined;
+    },
+    markDone: () => end(amount),
   });
-  if (isRefusal(sent) && ['overloaded', 'window_closed'].includes(sent.refused)) return false;
-  // Spent in between, or too old to have been sent ever: what is there is looked at anew.
-  const taken = isRefusal(sent) ? 0 : amount;
-  await inTransaction(database, async (client) => {
+  // Spent in between: looked at anew as well.
+  if (sent.state === 'refused') await end(0);
+  return isOver;
+}
+
+/** Notes how much a take took, and makes room for the next one. */
+const endTake = (
+  { database }: PremiumsContext,
+  { holder, causeKey, refundKey }: PremiumRefund,
+  { award, taken }: { award: PremiumAward; taken: number },
+): Promise<void> =>
+  inTransaction(database, async (client) => {
     const ended = await client.query(
       `UPDATE premium_award SET take_key = NULL, take_points = NULL, taken_back = taken_back + $4
         WHERE holder = $1 AND cause_key = $2 AND take_key = $3`,
-      [holder, causeKey, key, taken],
+      [holder, causeKey, award.takeKey, taken],
     );
     if (ended.rowCount === 0 || taken === 0) return;
     await client.query('UPDATE premium_campaign SET awarded = awarded - $2 WHERE id = $1', [award.campaignId, taken]);
     await client.query('UPDATE premium_return SET taken = taken + $3 WHERE holder = $1 AND refund_key = $2', [
       holder,
-      refund.refundKey,
+      refundKey,
       taken,
     ]);
   });
-  return true;
-}
 
 /** How many points of the operation stand after all its refunds so far, of how many. */
 async function leftOf({ balances }: PremiumsContext, { holder, causeKey: key, municipalityCode }: PremiumAward) {

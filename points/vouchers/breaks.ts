@@ -4,8 +4,7 @@ import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf, PointsHandlers } from '../callers.ts';
 import type { VouchersContext } from './context.ts';
-import { payLoss } from './loss.ts';
-import type { Voucher } from './voucher.ts';
+import { type Loss, payLoss } from './loss.ts';
 
 type Break = {
   breakId: number;
@@ -100,12 +99,7 @@ async function decideVoucherBreak(context: VouchersContext, { caller, params, bo
 
 /** Pays a break that the office decided to pay; the same again is no change. */
 async function payDecided(context: VouchersContext, breakId: number): Promise<boolean> {
-  const found = await row<
-    { ledgerKey: string; at: Temporal.Instant; merchantId: number } & Pick<
-      Voucher,
-      'id' | 'points' | 'municipalityCode' | 'claimThrough'
-    >
-  >(
+  const found = await row<Omit<Loss, 'from' | 'voucher'> & Loss['voucher']>(
     context.database,
     `SELECT b.ledger_key AS "ledgerKey", b.decided_at AS at, b.merchant_id AS "merchantId", v.id, v.points,
             v.municipality_code AS "municipalityCode", v.claim_through AS "claimThrough"
@@ -113,9 +107,7 @@ async function payDecided(context: VouchersContext, breakId: number): Promise<bo
     [breakId],
   );
   if (!found) return true;
-  if (!(await payLoss(context, { ...found, voucher: found }))) return false;
-  await context.database.query('UPDATE voucher_break SET posted = true WHERE id = $1', [breakId]);
-  return true;
+  return payLoss(context, { ...found, from: { table: 'voucher_break', id: breakId }, voucher: found });
 }
 
 /** Pays what a crash or a busy ledger left behind; returns how many. */

@@ -3,6 +3,7 @@ import { type Database, hasCode, inTransaction, row, rows } from '../../postgres
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
+import { settleIntent } from '../book/intent.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { PlaceOfUse, PointsHandlers, Terminal } from '../callers.ts';
 import { type CounterSession, findPayingSessions, judgeFirstTry, judgeSession } from '../places/counter-session.ts';
@@ -219,7 +220,7 @@ async function finishVoucher(
   voucher: Voucher,
 ): Promise<Voucher | Refusal<'overloaded' | 'key_in_the_future' | 'exists_with_different_request'> | undefined> {
   if (voucher.state !== 'issuing') return voucher;
-  const { database, book } = context;
+  const { database, book, clock } = context;
   const { id, key, holder, points: amount, municipalityCode, claimThrough, issuedAt, streetId } = voucher;
   const cause: PremiumCause = {
     occasion: 'voucher',
@@ -230,26 +231,39 @@ async function finishVoucher(
     at: issuedAt,
     place: { merchantId: null, streetId },
   };
-  const moved = await moveWithPremium(context, cause, () =>
-    book.issueVoucher({
-      key,
-      holder,
-      occurredAt: issuedAt,
-      amount,
-      municipalityCode,
-      voucherId: id,
-      expiresOn: lotExpiresOn(claimThrough),
-    }),
-  );
-  if (!isRefusal(moved)) {
-    await database.query(`UPDATE voucher SET state = 'issued' WHERE id = $1 AND state = 'issuing'`, [id]);
-    return { ...voucher, state: 'issued' };
-  }
-  // Busy, or the month was closed in this very moment: asked again under the same key, it goes on from here.
-  if (moved.refused === 'overloaded' || moved.refused === 'window_closed') return refuse('overloaded');
+  let isForgotten = false;
   // It never was a voucher: no points moved, no number was told.
-  await database.query(`DELETE FROM voucher WHERE id = $1 AND state = 'issuing'`, [id]);
-  const { refused } = moved;
+  const forget = async () => {
+    await database.query(`DELETE FROM voucher WHERE id = $1 AND state = 'issuing'`, [id]);
+    isForgotten = true;
+  };
+  const moved = await settleIntent({
+    clock,
+    key,
+    post: () =>
+      moveWithPremium(context, cause, () =>
+        book.issueVoucher({
+          key,
+          holder,
+          occurredAt: issuedAt,
+          amount,
+          municipalityCode,
+          voucherId: id,
+          expiresOn: lotExpiresOn(claimThrough),
+        }),
+      ),
+    // The key is that of the purchase, and nobody waits for it after two days.
+    renewKey: async () => {
+      await forget();
+      return undefined;
+    },
+    markDone: () => database.query(`UPDATE voucher SET state = 'issued' WHERE id = $1 AND state = 'issuing'`, [id]),
+  });
+  if (moved.state === 'done') return { ...voucher, state: 'issued' };
+  if (moved.state === 'refused') await forget();
+  // Busy, or the month was closed in this very moment: asked again under the same key, it goes on from here.
+  if (!isForgotten) return refuse('overloaded');
+  const { refused } = moved.refusal;
   return refused === 'key_in_the_future' || refused === 'exists_with_different_request' ? refuse(refused) : undefined;
 }
 

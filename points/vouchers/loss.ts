@@ -1,45 +1,76 @@
-import { makeKey } from '../../ledger/index.ts';
-import { dateInTokyo } from '../../server/clock.ts';
-import { isRefusal } from '../../server/refusal.ts';
+import { keyDay, makeKey } from '../../ledger/index.ts';
+import { row } from '../../postgres/pool.ts';
 import { lossHolder } from '../book/book.ts';
+import { keyThatStands, settleIntent } from '../book/intent.ts';
 import type { VouchersContext } from './context.ts';
 import { lotExpiresOn, type Voucher } from './voucher.ts';
 
+/** What a municipality pays itself, and the row that says so: what arrived from a shop without a network, or a decided break. */
+export type Loss = {
+  from: { table: 'offline_acceptance'; key: string } | { table: 'voucher_break'; id: number };
+  ledgerKey: string;
+  /** When it was written down. */
+  at: Temporal.Instant;
+  merchantId: number;
+  voucher: Pick<Voucher, 'id' | 'points' | 'municipalityCode' | 'claimThrough'>;
+};
+
 /**
  * Pays a shop for a voucher whose points another has had: the issuing municipality bears it (decision 8). Points come
- * into being for the municipality's own holder and go to the shop at once. Both keys follow from one, so that a crash
- * between the two ends in the same. False where the ledger is busy.
+ * into being for the municipality's own holder and go to the shop at once; the row is marked when the shop has them. False
+ * where it is left to the job.
  */
-export async function payLoss(
-  { book }: VouchersContext,
-  {
-    ledgerKey,
-    at,
-    merchantId,
-    voucher,
-  }: {
-    ledgerKey: string;
-    at: Temporal.Instant;
-    merchantId: number;
-    voucher: Pick<Voucher, 'id' | 'points' | 'municipalityCode' | 'claimThrough'>;
-  },
-): Promise<boolean> {
-  const { id, points, municipalityCode, claimThrough } = voucher;
-  const common = { occurredAt: at, amount: points, municipalityCode, voucherId: id };
-  const borne = await book.bearLoss({
-    ...common,
-    key: makeKey(at, `bear ${ledgerKey}`),
-    // Whatever the voucher's own day was, these points are paid in the same moment.
-    expiresOn: lotExpiresOn(
-      Temporal.PlainDate.compare(claimThrough, dateInTokyo(at)) > 0 ? claimThrough : `${dateInTokyo(at)}`,
-    ),
+export async function payLoss(context: VouchersContext, loss: Loss): Promise<boolean> {
+  const { book, clock, database } = context;
+  const { at, merchantId, voucher } = loss;
+  const { id: voucherId, points: amount, municipalityCode } = voucher;
+  const common = { occurredAt: at, amount, municipalityCode, voucherId };
+  const { table, id } = nameOf(loss);
+  // 1. Both keys stand in the row before either is used: one that grows too old is renewed without the other.
+  const keys = await row<{ bearKey: string; ledgerKey: string }>(
+    database,
+    `UPDATE ${table} SET bear_key = coalesce(bear_key, $2) WHERE ${id} = $1 AND NOT posted
+     RETURNING bear_key AS "bearKey", ledger_key AS "ledgerKey"`,
+    [idOf(loss), makeKey(at, `bear ${loss.ledgerKey}`)],
+  );
+  if (!keys) return true;
+  // 2. The municipality bears it.
+  const borne = await settleIntent({
+    clock,
+    key: keys.bearKey,
+    post: (key) => book.bearLoss({ ...common, key, expiresOn: lossExpiresOn(voucher, keyDay(key)) }),
+    renewKey: (oldKey, newKey) => renewKey(context, loss, { column: 'bear_key', oldKey, newKey }),
+    // The payment marks both: whoever settles again is told by the ledger that this one stands.
+    markDone: async () => {},
   });
-  if (isRefusal(borne)) return false;
-  const paid = await book.redeemVoucher({
-    ...common,
-    key: ledgerKey,
-    holder: lossHolder(municipalityCode),
-    merchantId,
+  if (borne.state !== 'done') return false;
+  // 3. The shop is paid.
+  const paid = await settleIntent({
+    clock,
+    key: keys.ledgerKey,
+    post: (key) => book.redeemVoucher({ ...common, key, holder: lossHolder(municipalityCode), merchantId }),
+    renewKey: (oldKey, newKey) => renewKey(context, loss, { column: 'ledger_key', oldKey, newKey }),
+    markDone: () => database.query(`UPDATE ${table} SET posted = true WHERE ${id} = $1`, [idOf(loss)]),
   });
-  return !isRefusal(paid);
+  return paid.state === 'done';
 }
+
+const nameOf = ({ from }: Loss) => ({ table: from.table, id: from.table === 'voucher_break' ? 'id' : 'key' });
+const idOf = ({ from }: Loss) => (from.table === 'voucher_break' ? from.id : from.key);
+
+function renewKey(
+  { database }: VouchersContext,
+  loss: Loss,
+  { column, oldKey, newKey }: { column: 'bear_key' | 'ledger_key'; oldKey: string; newKey: string },
+): Promise<string | undefined> {
+  const { table, id } = nameOf(loss);
+  return keyThatStands(
+    database,
+    `UPDATE ${table} SET ${column} = CASE ${column} WHEN $2 THEN $3 ELSE ${column} END WHERE ${id} = $1 AND NOT posted RETURNING ${column} AS key`,
+    [idOf(loss), oldKey, newKey],
+  );
+}
+
+/** Whatever the voucher's own day was, the points of a loss are paid in the moment in which they come into being. */
+const lossExpiresOn = ({ claimThrough }: Loss['voucher'], borneOn: string) =>
+  lotExpiresOn(claimThrough > borneOn ? claimThrough : borneOn);

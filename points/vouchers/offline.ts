@@ -7,7 +7,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { PlaceOfUse, PointsHandlers, Terminal } from '../callers.ts';
 import { listBreak } from './break.ts';
 import type { VouchersContext } from './context.ts';
-import { payLoss } from './loss.ts';
+import { type Loss, payLoss } from './loss.ts';
 import { judgePeriod, judgeScope, proveVoucher } from './proof.ts';
 import { redeem, standingRedemption } from './redemption.ts';
 import type { Voucher } from './voucher.ts';
@@ -149,8 +149,8 @@ async function settle(
   if (isPaid(outcome) && clockOff) await brk('clock_off');
   if (outcome === 'loss') {
     await brk(proved.replaced ? 'number_void' : 'offline_double');
-    await postLoss(context, {
-      key: acceptance.key,
+    await payLoss(context, {
+      from: { table: 'offline_acceptance', key: acceptance.key },
       ledgerKey: kept.ledgerKey,
       at: now,
       merchantId: place.merchantId,
@@ -230,22 +230,9 @@ const daysOf = ([from, through]: [Temporal.Instant, Temporal.Instant]) => ({
 const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) <= 0 ? a : b);
 const later = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) >= 0 ? a : b);
 
-type Loss = {
-  key: string;
-  ledgerKey: string;
-  at: Temporal.Instant;
-  merchantId: number;
-  voucher: Pick<Voucher, 'id' | 'points' | 'municipalityCode' | 'claimThrough'>;
-};
-async function postLoss(context: VouchersContext, { key, ledgerKey, at, merchantId, voucher }: Loss): Promise<boolean> {
-  if (!(await payLoss(context, { ledgerKey, at, merchantId, voucher }))) return false;
-  await context.database.query('UPDATE offline_acceptance SET posted = true WHERE key = $1', [key]);
-  return true;
-}
-
 /** Pays the losses that a crash or a busy ledger left behind; returns how many. */
 export async function postLosses(context: VouchersContext): Promise<number> {
-  const found = await rows<Omit<Loss, 'voucher'> & Loss['voucher']>(
+  const found = await rows<Omit<Loss, 'from' | 'voucher'> & Loss['voucher'] & { key: string }>(
     context.database,
     `SELECT a.key, a.ledger_key AS "ledgerKey", a.arrived_at AS at, a.merchant_id AS "merchantId",
             v.id, v.points, v.municipality_code AS "municipalityCode", v.claim_through AS "claimThrough"
@@ -254,6 +241,7 @@ export async function postLosses(context: VouchersContext): Promise<number> {
     [`${context.clock().subtract({ seconds: 5 })}`],
   );
   let posted = 0;
-  for (const loss of found) posted += Number(await postLoss(context, { ...loss, voucher: loss }));
+  for (const { key, ...loss } of found)
+    posted += Number(await payLoss(context, { ...loss, from: { table: 'offline_acceptance', key }, voucher: loss }));
   return posted;
 }

@@ -3,6 +3,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { keyThatStands, settleIntent } from '../book/intent.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import type { PlaceOfUse, PointsHandlers } from '../callers.ts';
 import { clerkAt } from '../places/clerks.ts';
@@ -154,22 +155,27 @@ export async function finishUndo({ database, book, clock }: VouchersContext, key
     [key],
   );
   if (!found) return true;
-  const { undoKey, ledgerKey, holder, municipalityCode, id } = found;
+  const { undoKey, ledgerKey: originalKey, holder, municipalityCode, id } = found;
   const now = clock();
-  const reversed = await book.reverse({
+  const undone = await settleIntent({
+    clock,
     key: undoKey,
-    holder,
-    occurredAt: now,
-    municipalityCode,
-    originalKey: ledgerKey,
+    post: (undo) => book.reverse({ key: undo, holder, occurredAt: now, municipalityCode, originalKey }),
+    renewKey: (oldKey, newKey) =>
+      keyThatStands(
+        database,
+        `UPDATE redemption SET undo_key = CASE undo_key WHEN $2 THEN $3 ELSE undo_key END WHERE key = $1 AND undone_at IS NULL RETURNING undo_key AS key`,
+        [key, oldKey, newKey],
+      ),
+    markDone: () =>
+      database.query(
+        `WITH undone AS (UPDATE redemption SET undone_at = $2 WHERE key = $1 AND undone_at IS NULL RETURNING voucher_id)
+         UPDATE voucher SET state = 'issued', state_at = $2 FROM undone WHERE id = undone.voucher_id AND id = $3 AND state = 'redeemed'`,
+        [key, `${now}`, id],
+      ),
+    standsAs: 'restore_exceeds_original',
   });
-  if (isRefusal(reversed) && reversed.refused !== 'restore_exceeds_original') return false;
-  await database.query(
-    `WITH undone AS (UPDATE redemption SET undone_at = $2 WHERE key = $1 AND undone_at IS NULL RETURNING voucher_id)
-     UPDATE voucher SET state = 'issued', state_at = $2 FROM undone WHERE id = undone.voucher_id AND id = $3 AND state = 'redeemed'`,
-    [key, `${now}`, id],
-  );
-  return true;
+  return undone.state === 'done';
 }
 
 /** A redemption as the shop sees it. */

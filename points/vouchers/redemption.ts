@@ -1,6 +1,7 @@
 import { makeKey } from '../../ledger/index.ts';
 import { type Database, hasCode, row, rows } from '../../postgres/pool.ts';
-import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import { keyThatStands, settleIntent } from '../book/intent.ts';
 import type { PlaceOfUse } from '../callers.ts';
 import type { VouchersContext } from './context.ts';
 import type { Voucher } from './voucher.ts';
@@ -95,26 +96,28 @@ export async function postRedemption(
   redemption: Posting,
   voucher: Pick<Voucher, 'id' | 'holder' | 'points' | 'municipalityCode'>,
 ): Promise<boolean> {
-  const posted = await book.redeemVoucher({
+  const posted = await settleIntent({
+    clock,
     key: redemption.ledgerKey,
-    holder: voucher.holder,
-    occurredAt: redemption.redeemedAt,
-    amount: voucher.points,
-    municipalityCode: voucher.municipalityCode,
-    voucherId: voucher.id,
-    merchantId: redemption.payeeId,
+    post: (key) =>
+      book.redeemVoucher({
+        key,
+        holder: voucher.holder,
+        occurredAt: redemption.redeemedAt,
+        amount: voucher.points,
+        municipalityCode: voucher.municipalityCode,
+        voucherId: voucher.id,
+        merchantId: redemption.payeeId,
+      }),
+    renewKey: (oldKey, newKey) =>
+      keyThatStands(
+        database,
+        `UPDATE redemption SET ledger_key = CASE ledger_key WHEN $2 THEN $3 ELSE ledger_key END WHERE key = $1 AND NOT posted RETURNING ledger_key AS key`,
+        [redemption.key, oldKey, newKey],
+      ),
+    markDone: () => database.query('UPDATE redemption SET posted = true WHERE key = $1', [redemption.key]),
   });
-  if (isRefusal(posted)) {
-    if (posted.refused !== 'key_too_old') return false;
-    // Unposted for two days: no operation stands under the old key, so another one cannot pay twice.
-    await database.query('UPDATE redemption SET ledger_key = $2 WHERE key = $1 AND NOT posted', [
-      redemption.key,
-      makeKey(clock()),
-    ]);
-    return false;
-  }
-  await database.query('UPDATE redemption SET posted = true WHERE key = $1', [redemption.key]);
-  return true;
+  return posted.state === 'done';
 }
 
 /** Posts what a crash or a busy ledger left behind; returns how many. */

@@ -1,6 +1,7 @@
 import { makeKey } from '../../ledger/index.ts';
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
-import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import { keyThatStands, settleIntent } from '../book/intent.ts';
 import { refundWithPremium } from '../premiums/return.ts';
 import type { VouchersContext } from './context.ts';
 import { findVoucher, type Voucher } from './voucher.ts';
@@ -45,19 +46,23 @@ export async function returnPoints(context: VouchersContext, voucherId: number):
   if (!found) return true;
   const { key: originalKey, returnKey, holder, municipalityCode } = found;
   const now = clock();
-  const refund = { holder, causeKey: originalKey, refundKey: returnKey };
-  const returned = await refundWithPremium(context, refund, () =>
-    book.reverse({ key: returnKey, holder, occurredAt: now, municipalityCode, originalKey }),
-  );
-  if (isRefusal(returned)) {
-    if (returned.refused === 'key_too_old') {
-      // It never stood in the ledger: the same points cannot come back twice under a new key.
-      await database.query('UPDATE voucher SET return_key = $2 WHERE id = $1', [voucherId, makeKey(now)]);
-    }
-    return false;
-  }
-  await database.query('UPDATE voucher SET returned = true WHERE id = $1', [voucherId]);
-  return true;
+  const returned = await settleIntent({
+    clock,
+    key: returnKey,
+    post: (key) =>
+      refundWithPremium(context, { holder, causeKey: originalKey, refundKey: key }, () =>
+        book.reverse({ key, holder, occurredAt: now, municipalityCode, originalKey }),
+      ),
+    renewKey: (oldKey, newKey) =>
+      keyThatStands(
+        database,
+        `UPDATE voucher SET return_key = CASE return_key WHEN $2 THEN $3 ELSE return_key END WHERE id = $1 AND NOT returned RETURNING return_key AS key`,
+        [voucherId, oldKey, newKey],
+      ),
+    markDone: () => database.query('UPDATE voucher SET returned = true WHERE id = $1', [voucherId]),
+    standsAs: 'restore_exceeds_original',
+  });
+  return returned.state === 'done';
 }
 
 /** Gives back what a crash or a busy ledger left behind; returns how many. */
