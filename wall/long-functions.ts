@@ -30,7 +30,7 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'points/conversions/office.ts waitingConversionHandlers': 79,
   'points/events/events.ts eventHandlers': 92,
   'points/exchange/moves.ts moveHandlers': 103,
-  'points/exchange/orders.ts orderHandlers': 166,
+  'points/exchange/orders.ts orderHandlers': 105,
   'points/members/assertion.ts createAssertionOpener': 67,
   'points/members/session.ts sessionHandlers': 75,
   'points/payments/afterwards.ts afterwardsHandlers': 98,

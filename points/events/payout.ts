@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import type { EventsContext } from './context.ts';
@@ -52,12 +52,12 @@ export async function beginEventPayout(
       points: some.reduce((sum, { amount }) => sum + amount, 0),
     }));
     if (given.length === 0) return refuse('nothing_to_pay');
-    const made = await row<{ id: number }>(
+    const made = await one<{ id: number }>(
       client,
       'INSERT INTO event_payout (event_id, began_at, began_by) VALUES ($1, $2, $3) RETURNING id',
       [eventId, `${now}`, byWhom],
     );
-    const payoutId = made?.id ?? 0;
+    const payoutId = made.id;
     await client.query(
       `INSERT INTO event_payout_part (payout_id, holder, points, key, state)
        SELECT $1, part.holder, part.points, part.key, 'open'

@@ -10,7 +10,6 @@ import type { VouchersContext } from './context.ts';
 import { type Loss, payLoss } from './loss.ts';
 import { judgePeriod, judgeScope, proveVoucher } from './proof.ts';
 import { redeem, standingRedemption } from './redemption.ts';
-import type { Voucher } from './voucher.ts';
 
 type Pass = {
   id: string;
