@@ -144,7 +144,7 @@ export const mykeyProblems = problems({
   reading_key_invalid: {
     status: 400,
     ja: 'この端末が申し込みを読むための鍵が正しくありません。画面を開き直してから、もう一度お試しください。',
-    en: 'The reading key of this terminal is no point of its curve; open the page anew.',
+    en: 'The reading key of this terminal is not on its curve; open the page anew.',
   },
   terminal_not_office: {
     status: 403,

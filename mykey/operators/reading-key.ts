@@ -10,7 +10,7 @@ const keysMax = 8;
 
 /**
  * Keeps the public half of the key with which an office terminal reads applications (4-3④), in place of an earlier one. A
- * terminal that is no longer active, or no longer of the office, gets none. A point that is not on the curve is no key:
+ * terminal that is no longer active, or no longer of the office, gets none. What is not on the curve is no key:
  * nobody could seal for it.
  */
 export async function publishReadingKey(
