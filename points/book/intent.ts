@@ -37,8 +37,8 @@ export type Intent<P extends Posted, R extends Outcome> = {
 
 /** Time alone may change these: the row stays open under its key. */
 type Passing = 'overloaded' | 'window_closed' | 'key_too_old';
-export type Settled<P extends Posted, R extends Outcome> =
-  | { state: 'done'; posted: P | undefined }
+export type Settled<P extends Posted | undefined, R extends Outcome> =
+  | { state: 'done'; posted: P }
   /**
    * For good under this key: what the ledger has judged it keeps, and whoever settles again is told the same. A room that
    * wants another try gives its row another key, in the statement that says so.
@@ -52,7 +52,15 @@ export type Settled<P extends Posted, R extends Outcome> =
  * workers at once: all of them post under the key in the row, which the ledger takes once, and only a key under which nothing
  * can stand gives way to another.
  */
-export async function settleIntent<P extends Posted, R extends Outcome>(intent: Intent<P, R>): Promise<Settled<P, R>> {
+export function settleIntent<P extends Posted, R extends Outcome>(
+  intent: Intent<P, R> & { standsAs?: never },
+): Promise<Settled<P, R>>;
+export function settleIntent<P extends Posted, R extends Outcome>(
+  intent: Intent<P, R>,
+): Promise<Settled<P | undefined, R>>;
+export async function settleIntent<P extends Posted, R extends Outcome>(
+  intent: Intent<P, R>,
+): Promise<Settled<P | undefined, R>> {
   // 1. Post under the key in the row; where a crash came after that, the ledger answers that it has it.
   let { key } = intent;
   let answer = await intent.post(key);

@@ -2,6 +2,7 @@ import type { Outcome } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { type Booked, balanceAfter } from '../book/book.ts';
+import { settleIntent } from '../book/intent.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { eventUnit, municipalUnit, reserveUnit } from '../book/unit.ts';
 import type { MemberCaller, PointsHandlers } from '../callers.ts';
@@ -108,11 +109,18 @@ export function moveHandlers(context: PremiumsContext): Pick<PointsHandlers, 'al
   ) {
     const held = isRetry ? undefined : await holdContribution(database, given);
     if (held) return held;
-    const moved = await move();
-    if (!isRefusal(moved)) await keepContribution(database, given);
+    const moved = await settleIntent({
+      clock,
+      key: given.key,
+      post: move,
+      // The key is the holder's own.
+      renewKey: async () => undefined,
+      markDone: () => keepContribution(database, given),
+    });
+    if (moved.state === 'done') return { ...moved.posted, premium: null };
     // A busy ledger may have moved the points all the same: the job looks again.
-    else if (moved.refused !== 'overloaded') await dropContribution(database, given);
-    return isRefusal(moved) ? moved : { ...moved, premium: null };
+    if (moved.refusal.refused !== 'overloaded') await dropContribution(database, given);
+    return moved.refusal;
   }
 
   /** A first try of a stopped holder, or above the balance, is refused before its key is used. */

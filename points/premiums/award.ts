@@ -224,7 +224,7 @@ async function issue(context: PremiumsContext, award: PremiumAward): Promise<Ans
         [holder, causeKey],
       ),
   });
-  if (given.state === 'done') return given.posted?.answer;
+  if (given.state === 'done') return given.posted.answer;
   if (given.state === 'later' || given.refusal.refused !== 'balance_out_of_range') return undefined;
   await voidPremium(database, award);
   return 'void';
