@@ -29,7 +29,7 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'points/conversions/office.ts conversionTargetHandlers': 96,
   'points/conversions/office.ts waitingConversionHandlers': 79,
   'points/events/events.ts eventHandlers': 92,
-  'points/exchange/moves.ts moveHandlers': 103,
+  'points/exchange/moves.ts moveHandlers': 110,
   'points/exchange/orders.ts orderHandlers': 105,
   'points/members/assertion.ts createAssertionOpener': 67,
   'points/members/session.ts sessionHandlers': 75,
