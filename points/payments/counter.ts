@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer, Outcome } from '../../ledger/index.ts';
+import type { Answer } from '../../ledger/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
-import { type Booked, balanceAfter } from '../book/book.ts';
+import { balanceAfter, type NotPosted } from '../book/book.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { Accepted, PlaceOfUse, PointsHandlers } from '../callers.ts';
@@ -16,11 +16,12 @@ import {
   judgeFirstTry,
   judgeSession,
   keepSession,
+  type PayingSession,
 } from '../places/counter-session.ts';
 import { countFee, type Fee, findFee } from '../places/fees.ts';
 import { convert } from '../places/rate.ts';
 import { premiumAhead } from '../premiums/ahead.ts';
-import { moveWithPremium, type PremiumCause } from '../premiums/award.ts';
+import { holdPremium, type PremiumCause, settleOrRelease } from '../premiums/award.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { inWords } from './uses.ts';
 
@@ -84,11 +85,16 @@ export function counterHandlers(
     return { balance: balanceAfter(answer, unit), expiries };
   }
 
-  /** What goes into the street's own points brings no premium. */
-  async function withPremium<R extends Outcome>(cause: PremiumCause | null, pay: () => Promise<Booked<R>>) {
-    if (cause) return moveWithPremium(context, cause, pay);
-    const paid = await pay();
-    return isRefusal(paid) ? paid : { ...paid, premium: null };
+  /** What is asked for by the rules of now; a key that the ledger knows is answered whatever they and the session say by now. */
+  async function judgePayment(place: PlaceOfUse, session: PayingSession & { holder: number }, body: PaymentAsked) {
+    const now = clock();
+    const { feeId } = body;
+    const today = dateInTokyo(now).toString();
+    const fee = feeId === undefined ? null : await findFee(database, { merchantId: place.merchantId, feeId, today });
+    const asked = judgeUse(place, body, fee);
+    const refusal = judgeFirstTry(session, now) ?? (isRefusal(asked) ? asked : undefined);
+    if (refusal && !(await balances.isKeyKnown(session.holder, session.paymentKey))) return refusal;
+    return { ...(isRefusal(asked) ? asToldBefore(place, body) : asked), fee };
   }
 
   return {
@@ -140,47 +146,50 @@ export function counterHandlers(
     async pay({ caller, body, idempotencyKey }) {
       const place = caller.placeOfUse;
       if (!place) return refuse('place_unknown');
+      // 1. The session of this terminal, opened for this key.
       const found = await payingSession({ id: body.counterSessionId, jkt: caller.jkt });
       const session = judgeSession(found, idempotencyKey);
       if (isRefusal(session)) return session;
-      const { holder } = session;
+      const { holder, paymentKey } = session;
+      // 2. Whom it pays in whose points, and that it may be; a retry is not judged again.
+      const judged = await judgePayment(place, session, body);
+      if (isRefusal(judged)) return judged;
+      const { merchantId, municipalityCode, municipality, fee } = judged;
       const now = clock();
-      const today = dateInTokyo(now).toString();
-      const { feeId } = body;
-      const fee = feeId === undefined ? null : await findFee(database, { merchantId: place.merchantId, feeId, today });
-      const asked = judgeUse(place, body, fee);
-      const refusal = judgeFirstTry(session, now) ?? (isRefusal(asked) ? asked : undefined);
-      // A retry of a payment is answered under its key also after the session has ended; a first try is not.
-      if (refusal && !(await balances.isKeyKnown(holder, idempotencyKey))) return refusal;
-      const { merchantId, municipalityCode, municipality } = isRefusal(asked) ? asToldBefore(place, body) : asked;
-      const use = { key: idempotencyKey, holder, municipalityCode, amount: body.amount };
+      const use = { key: paymentKey, holder, municipalityCode, amount: body.amount };
+      // 3. Reserve the premium; what goes into the street's own points brings none.
       const cause = body.purpose === 'purchase' ? causeOf(use, { place, at: now }) : null;
-      const paid = await withPremium(cause, () => book.pay({ ...use, occurredAt: now, merchantId }));
-      const unit = municipalUnit(municipalityCode);
-      if (isRefusal(paid)) {
-        if (paid.refused !== 'insufficient_points') return paid;
-        // The key is not used up: the same tap can still pay what is there (decision 21).
-        return refuse('insufficient_points', { usable: (await balances.usable(holder, unit)).points });
-      }
-      const { answer, premium } = paid;
-      const paidOn = dateInTokyo(answer.postedAt).toString();
+      const held = cause ? await holdPremium(context, cause) : undefined;
+      // 4. Post the payment.
+      const paid = await book.pay({ ...use, occurredAt: now, merchantId });
+      // 5. Settle the premium, or release it where nothing was paid.
+      const premium = cause && (await settleOrRelease(context, { cause, held, moved: paid }));
+      if (isRefusal(paid)) return notPaid(paid, { holder, municipalityCode });
+      // 6. The fee, once a session, and the receipt.
+      const { postedAt } = paid.answer;
+      const paidOn = dateInTokyo(postedAt).toString();
+      const today = dateInTokyo(now).toString();
       // A payment of yesterday that is asked for again was counted yesterday.
       if (fee && paidOn === today) await countFee(database, { sessionId: session.id, feeId: fee.feeId, on: paidOn });
+      const facts = { paymentKey, merchantId, municipality, points: body.amount, paidAt: postedAt };
+      const answer = premium ? premium.answer : paid.answer;
       return {
-        ...inWords(place, {
-          paymentKey: session.paymentKey,
-          merchantId,
-          municipality,
-          points: body.amount,
-          paidAt: answer.postedAt,
-          refunded: 0,
-          reversedAt: null,
-        }),
-        ...(await standingAfter(premium ? premium.answer : answer, { holder, unit, today })),
+        ...inWords(place, { ...facts, refunded: 0, reversedAt: null }),
+        ...(await standingAfter(answer, { holder, unit: municipalUnit(municipalityCode), today })),
         premium: premium && { name: premium.name, points: premium.points },
       };
     },
   };
+
+  /** The key is not used up where points are wanting: the same tap can still pay what is there (decision 21). */
+  async function notPaid(
+    refusal: NotPosted<'insufficient_points'>,
+    { holder, municipalityCode }: { holder: number; municipalityCode: string },
+  ) {
+    if (refusal.refused !== 'insufficient_points') return refusal;
+    const { points: usable } = await balances.usable(holder, municipalUnit(municipalityCode));
+    return refuse('insufficient_points', { usable });
+  }
 }
 
 /** A use as what may bring a premium at its place. */
@@ -195,6 +204,7 @@ const causeOf = (
   place: { merchantId: place.merchantId, streetId: place.street?.streetId ?? null },
 });
 
+type PaymentAsked = UseAsked & { feeId?: number | undefined };
 type UseAsked = { amount: number; municipalityCode?: string | undefined; total?: number | undefined; purpose: Purpose };
 type Purpose = 'purchase' | 'merge';
 

@@ -55,7 +55,7 @@ const unhurried = `set_config('synchronous_commit', 'off', true) IS NOT NULL`;
  * ledger knows already, whatever campaign has begun since, nor for one that the purse cannot pay. Undefined where no campaign
  * counts for it, or all that do are used up.
  */
-async function holdPremium(context: PremiumsContext, cause: PremiumCause): Promise<PremiumAward | undefined> {
+export async function holdPremium(context: PremiumsContext, cause: PremiumCause): Promise<PremiumAward | undefined> {
   const { database, balances, campaigns, clock } = context;
   const running = await campaigns.runningFor(cause);
   if (running.length === 0) return undefined;
@@ -144,7 +144,7 @@ export const allocationOf = (
   municipalityCode: string,
 ): PremiumCause => ({ occasion: 'allocation', holder, causeKey, municipalityCode, amount, at });
 
-/** An operation and its premium: held, moved, given; one that the ledger refuses brings none. */
+/** An operation and its premium: reserved, posted, settled or released; one that the ledger refuses brings none. */
 export async function moveWithPremium<R extends Outcome>(
   context: PremiumsContext,
   cause: PremiumCause,
@@ -152,13 +152,22 @@ export async function moveWithPremium<R extends Outcome>(
 ): Promise<(Posted & { premium: GivenPremium | null }) | NotPosted<R>> {
   const held = await holdPremium(context, cause);
   const moved = await move();
+  const premium = await settleOrRelease(context, { cause, held, moved });
+  return isRefusal(moved) ? moved : { ...moved, premium };
+}
+
+/** The end of a reserved premium, as the operation that brings it has ended; null where it brought none. */
+export async function settleOrRelease(
+  context: PremiumsContext,
+  { cause, held, moved }: { cause: PremiumCause; held: PremiumAward | undefined; moved: Booked<Outcome> },
+): Promise<GivenPremium | null> {
   if (isRefusal(moved)) {
     // A busy ledger may have moved the points all the same: the job looks again.
     if (held && moved.refused !== 'overloaded') await dropPremium(context.database, held);
-    return moved;
+    return null;
   }
   const award = held ?? (moved.replayed ? await findPremium(context.database, cause) : undefined);
-  return { ...moved, premium: award ? await settlePremium(context, award, moved.answer.legs) : null };
+  return award ? settlePremium(context, award, moved.answer.legs) : null;
 }
 
 /** Takes a held premium to its end: how much it is, then the ledger, then the note that it was given. */
