@@ -1,7 +1,8 @@
-import { keyDay, makeKey } from '../../ledger/index.ts';
+import { makeKey } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { lossHolder } from '../book/book.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
+import { dayOfKey } from '../book/operation-key.ts';
 import type { VouchersContext } from './context.ts';
 import { lotExpiresOn, type Voucher } from './voucher.ts';
 
@@ -38,7 +39,7 @@ export async function payLoss(context: VouchersContext, loss: Loss): Promise<boo
   const borne = await settleIntent({
     clock,
     key: keys.bearKey,
-    post: (key) => book.bearLoss({ ...common, key, expiresOn: lossExpiresOn(voucher, keyDay(key)) }),
+    post: (key) => book.bearLoss({ ...common, key, expiresOn: lossExpiresOn(voucher, dayOfKey(key)) }),
     renewKey: (oldKey, newKey) => renewKey(context, loss, { column: 'bear_key', oldKey, newKey }),
     // The payment marks both: whoever settles again is told by the ledger that this one stands.
     markDone: async () => {},
