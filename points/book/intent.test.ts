@@ -222,6 +222,32 @@ test('what is back already counts as done where the room says so, and as refused
   assert.deepEqual(states, ['done', 'refused', 'done']);
 });
 
+test('a return so old that its answer is forgotten is made under another key: the ledger returns nothing twice', async () => {
+  const [book] = books;
+  const holder = await promised();
+  const originalKey = makeKey(now);
+  const common = { holder, occurredAt: now, municipalityCode };
+  assert.ok(!isRefusal(await book!.pay({ ...common, key: originalKey, amount: 7, merchantId: 1 })));
+  const key = makeKey(now);
+  now = now.add({ hours: 24 * 40 });
+  const renewed: string[] = [];
+  for (let times = 0; times < 2; times += 1) {
+    const settled = await settleIntent({
+      clock,
+      key,
+      post: (under) => book!.reverse({ ...common, key: under, originalKey }),
+      renewKey: async (_, newKey) => {
+        renewed.push(newKey);
+        return newKey;
+      },
+      markDone: async () => {},
+      standsAs: 'restore_exceeds_original',
+    });
+    assert.deepEqual([settled.state, settled.state === 'done' && settled.posted !== undefined], ['done', times === 0]);
+  }
+  assert.equal(renewed.length, 2);
+});
+
 // Negative controls: three ways that look the same and are not.
 
 const marksFirst = (async (intent: Intent<never, never>) => {

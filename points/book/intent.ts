@@ -29,8 +29,8 @@ export type Intent<P extends Posted, R extends Outcome> = {
   /** Marks the row; twice is the same. `posted` is undefined where the effect stood already (`standsAs`). */
   markDone: (posted: P | undefined) => Promise<unknown>;
   /**
-   * The refusal by which the ledger says that the effect stands, whatever its key: all that an operation moved is back. What
-   * the ledger itself lets happen once may be asked for under any key.
+   * The refusal by which the ledger says that the effect stands, whatever its key: all that an operation moved is back. The
+   * ledger lets that happen once by itself, so another key does no harm even where the answer to the old one is forgotten.
    */
   standsAs?: 'restore_exceeds_original';
 };
@@ -80,8 +80,11 @@ export async function settleIntent<P extends Posted, R extends Outcome>(
   return { state: 'done', posted };
 }
 
-const isReplaceable = <P extends Posted, R extends Outcome>({ standsAs, clock }: Intent<P, R>, key: string) =>
-  standsAs !== undefined || standingUnderOldKey(key, clock()) === 'nothing';
+/** Nothing can stand under the key; or its answer is forgotten, and the ledger lets the effect happen once by itself. */
+function isReplaceable<P extends Posted, R extends Outcome>({ standsAs, clock }: Intent<P, R>, key: string): boolean {
+  const standing = standingUnderOldKey(key, clock());
+  return standing === 'nothing' || (standing === 'forgotten' && standsAs !== undefined);
+}
 
 function unposted<R extends Outcome>(
   refusal: NotPosted<R>,

@@ -15,5 +15,5 @@ export function judgeNewKey(key: string, now: Temporal.Instant): Refusal<KeyOutc
   return why && refuse(why);
 }
 
-/** The day in Japan on which a key was made, `YYYY-MM-DD`. */
+/** The day in Japan on which a key was made: what is asked for under it may follow from that, and is the same at each retry. */
 export const dayOfKey = (key: string): string => keyDay(key);
