@@ -55,3 +55,23 @@ test('places apply on screen and by the form, line by line; the platform numbers
   await place.context.close();
   await office.context.close();
 });
+
+test('a list that is longer than a page goes on when it is asked, also on a phone', async () => {
+  await here.nation.databases.mykey.query(
+    `INSERT INTO operator_application (application_id, name, kind, municipality_code, rule, residents_only, mail, state, received_at)
+     SELECT md5('long ' || n)::uuid, '第' || n || '図書館', 'library', '43424', $1, false, 'library@example.jp', 'open',
+            $2::timestamptz + n * interval '1 s' FROM generate_series(1, 230) AS n`,
+    [
+      { mode: 'own', pattern: 'digits', lengthMin: 8, lengthMax: 8, checkDigit: 'none' },
+      `${here.nation.world.clock().subtract({ hours: 1 })}`,
+    ],
+  );
+  const { page, faults } = await here.signIn('platform', '/mykey/admin/applications', 'phone');
+  await page.getByText('第200図書館', { exact: true }).waitFor();
+  assert.equal(await page.getByText('第201図書館', { exact: true }).count(), 0);
+  await button(page, '続きを表示').click();
+  await page.getByText('第230図書館', { exact: true }).waitFor();
+  assert.equal(await button(page, '続きを表示').count(), 0);
+  await assertReadable(page, 'a list to its end');
+  assert.deepEqual(faults, []);
+});
