@@ -6,7 +6,7 @@ import { mykeyJa } from '../web/mykey/words-ja.ts';
 import { mypageJa } from '../web/mypage/words-ja.ts';
 import { officeJa } from '../web/office/words-ja.ts';
 import { ja } from '../web/words/ja.ts';
-import { jobSeconds } from './workers.ts';
+import { taskNames } from './workers.ts';
 
 const faces = { shared: ja, counter: counterJa, mykey: mykeyJa, mypage: mypageJa, office: officeJa };
 
@@ -23,11 +23,11 @@ for (const [face, words] of Object.entries(faces)) collect(face, words);
 /** A part of the sentence, and the job that does what it says will happen without anybody's doing. */
 const promises: [part: string, job: string][] = [
   ['決まったらメールでお知らせします', 'mail'],
-  ['結果をお送りしたあと、消します', 'sweep of applications'],
-  ['受け取られなければ7日で消えます', 'sweep of applications'],
-  ['別の職員が確かめると中止になり、集まったポイントは元に戻ります', 'support events'],
-  ['ポイントは、もとの口座に戻ります', 'support events'],
-  ['イベントが中止になったときは、元に戻ります', 'support events'],
+  ['結果をお送りしたあと、消します', 'sweep-applications'],
+  ['受け取られなければ7日で消えます', 'sweep-applications'],
+  ['別の職員が確かめると中止になり、集まったポイントは元に戻ります', 'support-events'],
+  ['ポイントは、もとの口座に戻ります', 'support-events'],
+  ['イベントが中止になったときは、元に戻ります', 'support-events'],
   ['券が取り消されたり、期限で戻ったりすると、プレミアムも戻ります', 'premiums'],
   ['もとの期限のポイントとして、持ち主に戻ります', 'vouchers'],
   ['払うと決めた分は、自治体の負担で次の精算に入ります', 'vouchers'],
@@ -40,7 +40,7 @@ for (const [part, job] of promises) {
       [...sentences.values()].some((sentence) => sentence.includes(part)),
       'no screen says it any more: take it out of the list',
     );
-    assert.ok(job in jobSeconds, `${job} is no job: the screens promise what nothing keeps`);
+    assert.ok(taskNames.includes(job), `${job} is no job: the screens promise what nothing keeps`);
   });
 }
 
