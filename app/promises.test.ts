@@ -1,6 +1,7 @@
 /** What the screens promise for later, and the job that keeps it: a promise without its job fails here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pointsTasks } from '../points/server.ts';
 import { counterJa } from '../web/counter/words-ja.ts';
 import { mykeyJa } from '../web/mykey/words-ja.ts';
 import { mypageJa } from '../web/mypage/words-ja.ts';
@@ -43,6 +44,10 @@ for (const [part, job] of promises) {
     assert.ok(taskNames.includes(job), `${job} is no job: the screens promise what nothing keeps`);
   });
 }
+
+test('every task of the points cloud has words for the page of what failed', () => {
+  assert.deepEqual(Object.keys(officeJa.failedJobs.names).toSorted(), pointsTasks.map(({ name }) => name).toSorted());
+});
 
 /** What is done at once by who presses, or by this page while it is open: no job is needed for it. */
 const atOnce =

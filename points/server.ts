@@ -57,6 +57,7 @@ import { campaignHandlers } from './premiums/campaigns.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
 import { accountHandlers } from './registers/accounts.ts';
+import { failedJobHandlers } from './registers/failed-jobs.ts';
 import { municipalityHandlers } from './registers/municipalities.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
 import { partnerHandlers } from './registers/partners.ts';
@@ -214,6 +215,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...eventCancelHandlers(context),
       ...supportHandlers(context),
       ...partnerHandlers(context),
+      ...failedJobHandlers(context),
       ...placeHandlers(context),
       ...voucherOfficeHandlers(context),
       ...voucherIssueHandlers(context),
