@@ -1,12 +1,13 @@
 /** What the screens promise for later, and the job that keeps it: a promise without its job fails here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pointsTasks } from '../points/server.ts';
 import { counterJa } from '../web/counter/words-ja.ts';
 import { mykeyJa } from '../web/mykey/words-ja.ts';
 import { mypageJa } from '../web/mypage/words-ja.ts';
 import { officeJa } from '../web/office/words-ja.ts';
 import { ja } from '../web/words/ja.ts';
-import { jobSeconds } from './workers.ts';
+import { taskNames } from './workers.ts';
 
 const faces = { shared: ja, counter: counterJa, mykey: mykeyJa, mypage: mypageJa, office: officeJa };
 
@@ -23,11 +24,11 @@ for (const [face, words] of Object.entries(faces)) collect(face, words);
 /** A part of the sentence, and the job that does what it says will happen without anybody's doing. */
 const promises: [part: string, job: string][] = [
   ['決まったらメールでお知らせします', 'mail'],
-  ['結果をお送りしたあと、消します', 'sweep of applications'],
-  ['受け取られなければ7日で消えます', 'sweep of applications'],
-  ['別の職員が確かめると中止になり、集まったポイントは元に戻ります', 'support events'],
-  ['ポイントは、もとの口座に戻ります', 'support events'],
-  ['イベントが中止になったときは、元に戻ります', 'support events'],
+  ['結果をお送りしたあと、消します', 'sweep-applications'],
+  ['受け取られなければ7日で消えます', 'sweep-applications'],
+  ['別の職員が確かめると中止になり、集まったポイントは元に戻ります', 'support-events'],
+  ['ポイントは、もとの口座に戻ります', 'support-events'],
+  ['イベントが中止になったときは、元に戻ります', 'support-events'],
   ['券が取り消されたり、期限で戻ったりすると、プレミアムも戻ります', 'premiums'],
   ['もとの期限のポイントとして、持ち主に戻ります', 'vouchers'],
   ['払うと決めた分は、自治体の負担で次の精算に入ります', 'vouchers'],
@@ -40,9 +41,13 @@ for (const [part, job] of promises) {
       [...sentences.values()].some((sentence) => sentence.includes(part)),
       'no screen says it any more: take it out of the list',
     );
-    assert.ok(job in jobSeconds, `${job} is no job: the screens promise what nothing keeps`);
+    assert.ok(taskNames.includes(job), `${job} is no job: the screens promise what nothing keeps`);
   });
 }
+
+test('every task of the points cloud has words for the page of what failed', () => {
+  assert.deepEqual(Object.keys(officeJa.failedJobs.names).toSorted(), pointsTasks.map(({ name }) => name).toSorted());
+});
 
 /** What is done at once by who presses, or by this page while it is open: no job is needed for it. */
 const atOnce =

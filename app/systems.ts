@@ -8,7 +8,7 @@ import type { RequestLine } from '../server/http.ts';
 import type { Databases } from './databases.ts';
 import type { SystemKeys } from './keys.ts';
 import type { RevocationSettings, Trust } from './trust.ts';
-import { startWorkers, type Workers } from './workers.ts';
+import { drainQueues, startWorkers, type Workers } from './workers.ts';
 
 export type SystemsSettings = Partial<RevocationSettings> & {
   databases: Databases;
@@ -47,6 +47,8 @@ export type Systems = {
   points: Points;
   /** What runs beside the servers; undefined where nothing does. */
   workers: Workers | undefined;
+  /** Looks at everything that is due once, through the queues, and is done with it: what tests and the story wait by. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -108,16 +110,15 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
   }
   const { revocationLists, refreshRevocationLists = async () => {} } = settings;
   const revocation = { lists: revocationLists, refresh: refreshRevocationLists };
-  const workers =
-    settings.workers === false
-      ? undefined
-      : startWorkers({ mykeyDatabase: databases.mykey, points, sendMail: settings.sendMail, clock, revocation });
+  const work = { databases, points, sendMail: settings.sendMail, clock, revocation };
+  const workers = settings.workers === false ? undefined : await startWorkers(work);
   return {
     mykeyUrl: urls.mykey,
     pointsUrl: urls.points,
     mykey,
     points,
     workers,
+    drain: () => drainQueues(work),
     async close() {
       await workers?.stop();
       await Promise.all(started.map((server) => server.close()));

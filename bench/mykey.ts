@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { mykeyRoutes as routes } from '../contract/index.ts';
 import { readsBadly } from '../mykey/registration/reserved-words.ts';
 import { suggestionAt } from '../mykey/registration/suggestions.ts';
-import { applyUploads } from '../mykey/server.ts';
+import { applyUploads } from '../mykey/service-ids/upload.ts';
 import { type Registered, startTestMykey, type TestMykey } from '../mykey/testing.ts';
 import { expectAnswer } from '../server/client.ts';
 import { round } from './measure.ts';

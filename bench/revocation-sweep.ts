@@ -1,7 +1,8 @@
 import { readRevocationList } from '../jpki/index.ts';
 import { largeRevocationList, nthSerial } from '../jpki/testing/large-list.ts';
 import { createRoot } from '../jpki/testing/test-ca.ts';
-import { mykeySqlFolders, sweepRevocations } from '../mykey/server.ts';
+import { sweepRevocations } from '../mykey/lifecycle/revocation-sweep.ts';
+import { mykeySqlFolders } from '../mykey/server.ts';
 import { row } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
 import { round } from './measure.ts';

@@ -6,6 +6,7 @@ import { type Catalogue, mykeySqlFolders } from '../mykey/server.ts';
 import { openStreetBook, type StreetPos, startStreetPos } from '../points/conversions/testing/street-pos.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import type { Pool } from '../postgres/pool.ts';
+import type { DatabaseUrls } from '../postgres/provision.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
 import type { ServerLimits } from '../server/connections.ts';
 import { buildWeb } from '../web/build.ts';
@@ -21,7 +22,7 @@ export type TestSystems = {
   systems: Systems;
   authority: Authority;
   platform: Platform;
-  databases: { mykey: Pool; points: Pool };
+  databases: { mykey: Pool; points: Pool; urls: DatabaseUrls };
   keys: SystemKeys;
   /** Of the key with which the points cloud proves itself to partners' systems. */
   systemThumbprint: string;

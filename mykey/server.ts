@@ -30,13 +30,11 @@ import { searchHandlers } from './wide-area/search-handlers.ts';
 import type { Catalogue } from './wide-area/sru.ts';
 
 export { createRevocationLists, type FetchedList, type ListSource } from './cardholders/revocation-lists.ts';
-export { sweepRevocations } from './lifecycle/revocation-sweep.ts';
-export { type Mail, type SendMail, sendMails } from './mail.ts';
-export { applyUploads, sweepUploads } from './service-ids/upload.ts';
+export { mailTask } from './mail.task.ts';
+export type { Mail, SendMail } from './mail.ts';
 export { inviteFirstMykeyStaff } from './staff.ts';
-export { sweepMoments } from './sweep.ts';
 export type { LinkedSystem } from './system.ts';
-export { sweepApplications } from './wide-area/application.ts';
+export { mykeyTasks } from './tasks.ts';
 export type { Catalogue } from './wide-area/sru.ts';
 
 /** The folders to migrate the database of マイキー with. */

@@ -240,12 +240,15 @@ export const outcomeOf = (answered: { ok: true } | { ok: false; outcome: string 
 
 /** Every row of every table of a database, as text: to see what an action left behind. */
 export async function dumpTables({ pool }: TestDatabase): Promise<Record<string, string[]>> {
+  // The queue's schema too: a job is kept in this database as well.
   const tables = await pool.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'S') AND relnamespace = 'public'::regnamespace ORDER BY 1`,
+    `SELECT replace(format('%I.%I', nspname, relname), 'public.', '') AS name
+       FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+      WHERE relkind IN ('r', 'S') AND nspname IN ('public', 'queue') ORDER BY 1`,
   );
   const dump: Record<string, string[]> = {};
   for (const { name } of tables.rows) {
-    const found = await pool.query(`SELECT * FROM "${name}"`);
+    const found = await pool.query(`SELECT * FROM ${name}`);
     // A hash as a list of numbers would read, one time in eleven, as digits that somebody typed.
     const plain = (line: object) =>
       Object.entries(line).map(([column, value]) => [column, Buffer.isBuffer(value) ? value.toString('hex') : value]);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { holdsIndividualNumber, mykeyRoutes as routes } from '../contract/index.ts';
 import { expectAnswer } from '../server/client.ts';
-import { applyUploads, sendMails, sweepMoments, sweepUploads } from './server.ts';
+import { sendMails } from './mail.ts';
+import { applyUploads, sweepUploads } from './service-ids/upload.ts';
+import { sweepMoments } from './sweep.ts';
 import {
   changedTables,
   dumpTables,

@@ -23,6 +23,7 @@ const forStaff: Record<string, Role[]> = {
   registerPartner: ['platform'],
   changePartnerAccount: ['platform'],
   showPartnerStatement: ['platform'],
+  listFailedJobs: ['platform'],
   // People.
   signOutStaff: everybody,
   showStaff: everybody,

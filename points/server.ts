@@ -11,9 +11,10 @@ import { dateInTokyo } from '../server/clock.ts';
 import type { ServerLimits } from '../server/connections.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
+import { type BoundTask, bind } from '../server/task.ts';
 import { openBalances } from './book/balance.ts';
 import { openBook } from './book/book.ts';
-import { expireOnce } from './book/expire.ts';
+import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsCallers, StaffCaller } from './callers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
@@ -56,6 +57,7 @@ import { campaignHandlers } from './premiums/campaigns.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
 import { accountHandlers } from './registers/accounts.ts';
+import { failedJobHandlers } from './registers/failed-jobs.ts';
 import { municipalityHandlers } from './registers/municipalities.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
 import { partnerHandlers } from './registers/partners.ts';
@@ -67,6 +69,7 @@ import { shopStatementHandlers } from './settlement/shop-statement.ts';
 import { upliftHandlers } from './settlement/uplifts.ts';
 import { usesByMethodHandlers } from './settlement/uses-by-method.ts';
 import { settlementWaiting } from './settlement/waiting.ts';
+import { pointsTasks } from './tasks.ts';
 import { voucherBreakHandlers } from './vouchers/breaks.ts';
 import { clearingHandlers } from './vouchers/clearing.ts';
 import { voucherIssueHandlers } from './vouchers/issue.ts';
@@ -109,6 +112,8 @@ export type PointsSettings = {
 export type Points = {
   server: FastifyInstance;
   ledger: Ledger;
+  /** What runs without anybody's asking, by a queue; the functions below look at one thing at once, for tests and the story. */
+  tasks: readonly BoundTask[];
   /** Takes what changed in マイキー. */
   sync(): Promise<number>;
   /** Expires what is past its last day; returns how many purses. */
@@ -127,7 +132,9 @@ export type Points = {
   convert(): Promise<number>;
 };
 
-/** Builds the points cloud on a migrated database, without listening. Jobs are the caller's to run. */
+export { pointsTasks } from './tasks.ts';
+
+/** Builds the points cloud on a migrated database, without listening. Tasks are the caller's to run. */
 export async function createPoints(settings: PointsSettings): Promise<Points> {
   const { database, clock } = settings;
   await loadMunicipalityMaster(database);
@@ -208,6 +215,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...eventCancelHandlers(context),
       ...supportHandlers(context),
       ...partnerHandlers(context),
+      ...failedJobHandlers(context),
       ...placeHandlers(context),
       ...voucherOfficeHandlers(context),
       ...voucherIssueHandlers(context),
@@ -239,16 +247,18 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     await closePrinter();
     reader.end();
   });
+  const unitsOf: UnitsOf = {
+    event: () => municipalitiesOfEvents(database),
+    voucher: (today) => municipalitiesOfForfeited(database, today),
+  };
+  const sealOver = () => sealDays({ pool: database, clock, slots: ledger.slots });
   return {
     server,
     ledger,
+    tasks: pointsTasks.map((task) => bind(task, { ...context, street, sync, unitsOf, sealDays: sealOver })),
     sync,
-    expire: () =>
-      expireOnce(context, {
-        event: () => municipalitiesOfEvents(database),
-        voucher: (today) => municipalitiesOfForfeited(database, today),
-      }),
-    seal: () => sealDays({ pool: database, clock, slots: ledger.slots }),
+    expire: () => expireOnce(context, unitsOf),
+    seal: sealOver,
     async sweep() {
       await sweepMembers(context);
       await sweepPlaces(context);

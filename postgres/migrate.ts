@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTransaction, type Pool, rows } from './pool.ts';
+import { migrateQueue } from './queue-schema.ts';
 
 const sqlFiles = (folder: string) =>
   existsSync(folder)
@@ -14,7 +15,7 @@ const sqlFiles = (folder: string) =>
  * Brings a database to the state of the given folders, each `<room>/sql`: `migrations/NNN-name.sql` run once, in order;
  * `functions/*.sql` (one function or view a file) run every time. One transaction under one lock: two starts at once
  * do it once, a failure leaves nothing. A migration that was changed after it ran is refused by name. The pool must be a
- * patient one: a migration takes as long as its tables are large.
+ * patient one: a migration takes as long as its tables are large. The queue's schema follows, by its library's own migrations.
  */
 export async function migrate(pool: Pool, folders: string[]): Promise<void> {
   await inTransaction(pool, async (client) => {
@@ -50,4 +51,5 @@ export async function migrate(pool: Pool, folders: string[]): Promise<void> {
       }
     }
   });
+  await migrateQueue(pool);
 }

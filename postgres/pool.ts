@@ -34,18 +34,23 @@ export type Waiting = typeof waiting;
 
 /**
  * Opens a pool with the house's types, in UTC. A broken idle connection is replaced, never fatal. `patient` is for commands
- * that read all there is: nobody waits for their answer.
+ * that read all there is: nobody waits for their answer. `plain` types are the driver's own, for a library that expects them.
  */
 export function openPool(
   url: string,
-  { max = 10, patient = false, waits = {} }: { max?: number; patient?: boolean; waits?: Partial<Waiting> } = {},
+  {
+    max = 10,
+    patient = false,
+    waits = {},
+    types: typed = 'house',
+  }: { max?: number; patient?: boolean; waits?: Partial<Waiting>; types?: 'house' | 'plain' } = {},
 ): Pool {
   const { connection, statement, lock, idleInTransaction } = { ...waiting, ...waits };
   const limited = `-c lock_timeout=${lock} -c idle_in_transaction_session_timeout=${idleInTransaction}`;
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    types: types as pg.CustomTypesConfig,
+    ...(typed === 'house' ? { types: types as pg.CustomTypesConfig } : {}),
     options: `-c TimeZone=UTC${patient ? '' : ` ${limited}`}`,
     connectionTimeoutMillis: connection,
     keepAlive: true,

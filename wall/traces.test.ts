@@ -159,13 +159,48 @@ describe('what a story leaves in the points cloud', () => {
     const oguni = { kind: 'municipality' as const, municipalityCode: '43424' };
     await person.atMypage(pointsRoutes.allocate, { body: { destination: oguni, amount: 500 } });
     await shop.counter.pay(person, 300);
-    await stage.systems.points.sync();
+    await stage.systems.drain();
   });
 
   test('no table holds the certificate, its serial, the PIN, or the number by which another operator knows the person', async () => {
     const text = await allText(stage.pointsDatabase.pool);
     assert.ok(text.includes('hanako1'), 'the dump holds what the points cloud does know');
     assert.deepEqual(findings(text), []);
+  });
+
+  test('no job of either system says more than “look now”', async () => {
+    for (const { pool } of [stage.pointsDatabase, stage.mykeyDatabase]) {
+      const { rows: jobs } = await pool.query<{ name: string; data: unknown }>('SELECT name, data FROM queue.job');
+      assert.ok(jobs.length > 4, 'the queue was drained');
+      assert.deepEqual(
+        jobs.filter(({ data }) => data !== null),
+        [],
+      );
+    }
+  });
+
+  test('the queue of マイキー names neither the person nor any of their numbers', async () => {
+    const queueText = async () => {
+      const dump = await dumpTables(stage.mykeyDatabase);
+      const tables = Object.entries(dump).filter(([table]) => table.startsWith('queue.'));
+      return JSON.stringify(tables).toLowerCase();
+    };
+    const text = await queueText();
+    assert.ok(text.includes('sweep-moments'), 'the dump holds the jobs');
+    assert.deepEqual(findings(text), []);
+    assert.doesNotMatch(text, /hanako/);
+    // The negative control: a job that said whom to look at would be seen.
+    const { pool } = stage.mykeyDatabase;
+    await pool.query(`UPDATE queue.job SET data = $1 WHERE name = 'sweep-moments'`, [
+      { mykeyId: 'Hanako1', customerId },
+    ]);
+    try {
+      const leaked = await queueText();
+      assert.match(leaked, /hanako/);
+      assert.deepEqual(findings(leaked), ["the library's 顧客ID"]);
+    } finally {
+      await pool.query('UPDATE queue.job SET data = NULL');
+    }
   });
 
   // A plain hash over login ID and points would do: whoever has the table and a list of likely login IDs finds the right one.

@@ -7,6 +7,7 @@ import { demoPassword, demoPin, walletOf } from '../demo/nation.ts';
 import { makeKey } from '../ledger/index.ts';
 import { confirmChanges, createOfficer } from '../points/testing/officer.ts';
 import { createVoucherSeal } from '../points/vouchers/seal.ts';
+import { openQueue } from '../server/queue.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
 
@@ -288,6 +289,34 @@ test('an uplift needs a payer and a whole percent, stands in the list, and its l
   await page.getByRole('dialog').getByRole('button', { name: '最後の日を変える' }).click();
   await page.getByText('最後の日を変えました。').waitFor();
   await assertReadable(page, 'uplifts');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('the platform sees what failed, how often and why, without the value that a job met', async () => {
+  const queue = await openQueue({
+    url: here.nation.databases.urls.points,
+    working: false,
+    tasks: [
+      {
+        name: 'of-a-newer-server',
+        every: { cron: '0 0 1 1 *' },
+        run: () => here.nation.databases.points.query(`SELECT 'Hanako1'::integer`),
+      },
+    ],
+  });
+  try {
+    for (let tries = 1; tries <= 6; tries += 1) await assert.rejects(queue.drain(), { code: '22P02' });
+  } finally {
+    await queue.stop();
+  }
+  const { page, faults, context } = await open('/failed-jobs', 'platform');
+  const line = page.getByRole('row').filter({ hasText: 'of-a-newer-server' });
+  await line.waitFor();
+  const text = (await line.textContent()) ?? '';
+  assert.match(text, /6error 22P02打ち切り/);
+  assert.doesNotMatch(text, /hanako/i);
+  await assertReadable(page, 'jobs that failed');
   assert.deepEqual(faults, []);
   await context.close();
 });

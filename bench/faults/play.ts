@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { JobName } from '../../app/workers.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { until } from '../../ledger/testing/servers.ts';
 import { rows } from '../../postgres/pool.ts';
@@ -194,10 +193,10 @@ async function recovery(of: { stage: FaultStage; load: Load; doneBefore: number;
 }
 
 /** Those that run every few seconds; the others run in the same loop. */
-const jobsSeen: readonly JobName[] = ['sync', 'files of links', 'revocation lists', 'mail', 'vouchers', 'conversions'];
+const jobsSeen = ['sync', 'files-of-links', 'revocation lists', 'mail', 'vouchers', 'conversions'];
 
 /** Each job has come to its end again since the fault, and what one of them is there for has been done. */
-async function judgeJobs(stage: FaultStage, before: ReadonlyMap<JobName, number>): Promise<string[]> {
+async function judgeJobs(stage: FaultStage, before: ReadonlyMap<string, number>): Promise<string[]> {
   const { databases, mails, world } = stage;
   const recipient = `${makeKey(world.clock())}@example.jp`;
   await databases.mykey.query(

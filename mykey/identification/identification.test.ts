@@ -4,7 +4,7 @@ import { compactDecrypt, createLocalJWKSet, decodeProtectedHeader, generateKeyPa
 import { assertionFormat, mykeyRoutes as routes } from '../../contract/index.ts';
 import type { VirtualCard } from '../../jpki/testing/virtual-card.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { sweepMoments } from '../server.ts';
+import { sweepMoments } from '../sweep.ts';
 import {
   audience,
   changedTables,

@@ -3,8 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { createVirtualCard } from '../../jpki/testing/virtual-card.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { sweepMoments, sweepRevocations } from '../server.ts';
+import { sweepMoments } from '../sweep.ts';
 import { type Device, outcomeOf, pin, startTestMykey, type TestMykey } from '../testing.ts';
+import { sweepRevocations } from './revocation-sweep.ts';
 
 type Person = Device & { session: string };
 let mykey: TestMykey;

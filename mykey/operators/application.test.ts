@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server';
 import { createSmtp } from '../../app/mail.ts';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { sendMails } from '../server.ts';
+import { sendMails } from '../mail.ts';
 import { type Device, outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
 
 let mykey: TestMykey;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { applyUploads, sweepUploads } from '../server.ts';
 import { outcomeOf, startTestMykey, type TestMykey, type TestTerminal } from '../testing.ts';
+import { applyUploads, sweepUploads } from './upload.ts';
 
 let mykey: TestMykey;
 before(async () => {

@@ -3,8 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import { judgeApplicationText, mykeyRoutes as routes } from '../../contract/index.ts';
 import { openApplicationText, sealApplicationText } from '../../contract/mykey/application-seal.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { sweepApplications } from '../server.ts';
 import { dumpTables, outcomeOf, type Registered, startTestMykey, type TestMykey } from '../testing.ts';
+import { sweepApplications } from './application.ts';
 import { apply, group, library, type Office, office, reader, text } from './testing/parties.ts';
 
 let mykey: TestMykey;

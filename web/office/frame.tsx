@@ -37,6 +37,7 @@ const PAGES = [
   { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },
   { to: '/partners', name: 'partners', group: 'people', about: pointsRoutes.listPartners },
   { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
+  { to: '/failed-jobs', name: 'failedJobs', group: 'people', about: pointsRoutes.listFailedJobs },
   { to: '/staff', name: 'staff', group: 'people', about: pointsRoutes.listStaff },
   { to: '/changes', name: 'changes', group: 'people', about: pointsRoutes.listChangeRequests },
   { to: '/password', name: 'password', group: 'people', about: pointsRoutes.changeOwnPassword },

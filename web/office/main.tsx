@@ -20,6 +20,7 @@ import { UseRulePage } from './places/use-rule-page.tsx';
 import { CampaignsPage } from './premiums/campaigns-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
 import { ChangesPage } from './registers/changes-page.tsx';
+import { FailedJobsPage } from './registers/failed-jobs-page.tsx';
 import { MunicipalitiesPage } from './registers/municipalities-page.tsx';
 import { PartnersPage } from './registers/partners-page.tsx';
 import { PasswordPage } from './registers/password-page.tsx';
@@ -61,6 +62,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),
   createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),
+  createRoute({ getParentRoute: () => root, path: '/failed-jobs', component: FailedJobsPage }),
   createRoute({ getParentRoute: () => root, path: '/staff', component: StaffPage }),
   createRoute({ getParentRoute: () => root, path: '/changes', component: ChangesPage }),
   createRoute({ getParentRoute: () => root, path: '/password', component: PasswordPage }),

@@ -52,6 +52,7 @@ export const officeEn: OfficeWords = {
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
     company: 'Company statements',
+    failedJobs: 'Jobs that failed',
     staff: 'Staff',
     changes: 'Changes to confirm',
     password: 'Own password',

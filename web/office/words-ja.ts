@@ -53,6 +53,7 @@ export const officeJa = {
     municipalities: '自治体を始める',
     partners: '協力会社',
     company: '会社の精算データ',
+    failedJobs: '失敗した自動処理',
     staff: '職員',
     changes: '確認待ちの変更',
     password: 'パスワードの変更',

@@ -1,0 +1,31 @@
+import type { Task } from '../server/task.ts';
+import { expiryTask } from './book/expire.task.ts';
+import { sealTask } from './book/seal.task.ts';
+import { conversionsTask } from './conversions/drive.task.ts';
+import { eventsTask } from './events/tend.task.ts';
+import { sweepMembersTask } from './members/sweep.task.ts';
+import { syncTask } from './members/sync.task.ts';
+import { sweepPlacesTask } from './places/sweep.task.ts';
+import { premiumsTask } from './premiums/tend.task.ts';
+import { vouchersTask } from './vouchers/tend.task.ts';
+
+type ContextOf<T> = T extends Task<infer Context> ? Context : never;
+/** What the tasks of the points cloud stand on; each says which part it needs. */
+export type PointsTasksContext = ContextOf<typeof vouchersTask> &
+  ContextOf<typeof conversionsTask> &
+  ContextOf<typeof expiryTask> &
+  ContextOf<typeof syncTask> &
+  ContextOf<typeof sealTask>;
+
+/** The tasks of the points cloud. */
+export const pointsTasks: readonly Task<PointsTasksContext>[] = [
+  syncTask,
+  vouchersTask,
+  conversionsTask,
+  eventsTask,
+  premiumsTask,
+  sweepMembersTask,
+  sweepPlacesTask,
+  expiryTask,
+  sealTask,
+];
