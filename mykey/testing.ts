@@ -239,7 +239,7 @@ export const outcomeOf = (answered: { ok: true } | { ok: false; outcome: string 
   answered.ok ? 'ok' : answered.outcome;
 
 /** Every row of every table of a database, as text: to see what an action left behind. */
-export async function dumpTables({ pool }: TestDatabase): Promise<Record<string, string[]>> {
+export async function dumpTables({ pool }: Pick<TestDatabase, 'pool'>): Promise<Record<string, string[]>> {
   // The queue's schema too: a job is kept in this database as well.
   const tables = await pool.query<{ name: string }>(
     `SELECT replace(format('%I.%I', nspname, relname), 'public.', '') AS name

@@ -220,6 +220,7 @@ test('guessing at a secret from one address ends after thirty tries a minute, wi
         path: '/guess',
         summary: '試験',
         caller: 'device',
+        guards: 'secret',
         answer: z.object({}),
         refusals: [],
       }),

@@ -50,10 +50,10 @@ async function placeOf(stage: Stage): Promise<Place> {
 }
 
 /** The real verifier of an installation, or one that holds another private key. */
-function openerOf({ keys, pointsDatabase, world }: Stage, decryptionKey = keys.pointsEncryption.privateJwk) {
+function openerOf({ keys, databases, world }: Stage, decryptionKey = keys.pointsEncryption.privateJwk) {
   const { clock, mykeyUrl } = world;
   const { signingKeys } = createMykeyClient({ baseUrl: () => mykeyUrl, key: keys.pointsSystem, clock });
-  return createAssertionOpener({ database: pointsDatabase.pool, decryptionKey, signingKeys, clock });
+  return createAssertionOpener({ database: databases.points, decryptionKey, signingKeys, clock });
 }
 
 /** An assertion of the real issuer: the card is tapped at the terminal, over HTTP. */

@@ -14,7 +14,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'demo/nation.ts loadNation': 174,
   'demo/start.ts start': 128,
   'demo/story/tables.ts readTables': 85,
-  'demo/test-nation.ts startTestSystems': 88,
   'ledger/writer.ts openWriter': 115,
   'mykey/cardholders/revocation-lists.ts createRevocationLists': 64,
   'mykey/lifecycle/desk.ts decideAtDesk': 72,

@@ -52,7 +52,7 @@ after(async () => {
 });
 
 describe('what a purchase leaves in マイキー', () => {
-  const dump = () => dumpTables(stage.mykeyDatabase);
+  const dump = () => dumpTables({ pool: stage.databases.mykey });
   const use = (lines: string[] | undefined) =>
     JSON.parse(lines?.find((line) => line.includes(shop.operatorId)) ?? '{"look_ups":0,"assertions":0}');
 
@@ -82,7 +82,7 @@ describe('what a purchase leaves in マイキー', () => {
 
   // The negative control: what a careless program would keep, a row a visit, is seen by the same comparison.
   test('a row a visit would be seen', async () => {
-    const { pool } = stage.mykeyDatabase;
+    const pool = stage.databases.mykey;
     await pool.query(`
       CREATE TABLE visit (jkt text, at_terminal timestamptz);
       CREATE FUNCTION keep_visit() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -163,13 +163,13 @@ describe('what a story leaves in the points cloud', () => {
   });
 
   test('no table holds the certificate, its serial, the PIN, or the number by which another operator knows the person', async () => {
-    const text = await allText(stage.pointsDatabase.pool);
+    const text = await allText(stage.databases.points);
     assert.ok(text.includes('hanako1'), 'the dump holds what the points cloud does know');
     assert.deepEqual(findings(text), []);
   });
 
   test('no job of either system says more than “look now”', async () => {
-    for (const { pool } of [stage.pointsDatabase, stage.mykeyDatabase]) {
+    for (const pool of [stage.databases.points, stage.databases.mykey]) {
       const { rows: jobs } = await pool.query<{ name: string; data: unknown }>('SELECT name, data FROM queue.job');
       assert.ok(jobs.length > 4, 'the queue was drained');
       assert.deepEqual(
@@ -181,7 +181,7 @@ describe('what a story leaves in the points cloud', () => {
 
   test('the queue of マイキー names neither the person nor any of their numbers', async () => {
     const queueText = async () => {
-      const dump = await dumpTables(stage.mykeyDatabase);
+      const dump = await dumpTables({ pool: stage.databases.mykey });
       const tables = Object.entries(dump).filter(([table]) => table.startsWith('queue.'));
       return JSON.stringify(tables).toLowerCase();
     };
@@ -190,7 +190,7 @@ describe('what a story leaves in the points cloud', () => {
     assert.deepEqual(findings(text), []);
     assert.doesNotMatch(text, /hanako/);
     // The negative control: a job that said whom to look at would be seen.
-    const { pool } = stage.mykeyDatabase;
+    const pool = stage.databases.mykey;
     await pool.query(`UPDATE queue.job SET data = $1 WHERE name = 'sweep-moments'`, [
       { mykeyId: 'Hanako1', customerId },
     ]);
@@ -206,13 +206,13 @@ describe('what a story leaves in the points cloud', () => {
   // A plain hash over login ID and points would do: whoever has the table and a list of likely login IDs finds the right one.
   test("the company's ログインID cannot be guessed from what is kept of its order", async () => {
     const guess = coats(JSON.stringify([loginId, 2000]));
-    const text = await allText(stage.pointsDatabase.pool);
+    const text = await allText(stage.databases.points);
     assert.ok(!guess.some((form) => text.includes(form)));
   });
 
   // The negative control: each secret, in each coat, is found where somebody keeps it.
   test('each of them would be found, as text and as bytes', async () => {
-    const { pool } = stage.pointsDatabase;
+    const pool = stage.databases.points;
     await pool.query('CREATE TABLE leak (words text, bytes bytea)');
     try {
       const kept: [string, string | null, Uint8Array | null][] = [

@@ -1,4 +1,4 @@
-import { judgeVoucherPeriod, judgeVoucherScope, pointsProblems } from '../../contract/index.ts';
+import { judgeVoucherPeriod, judgeVoucherScope } from '../../contract/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
@@ -7,6 +7,7 @@ import { judgeNewKey } from '../book/operation-key.ts';
 import type { CallOf, PlaceOfUse, PointsHandlers, StreetOfPlace, Terminal } from '../callers.ts';
 import { listBreak } from './break.ts';
 import type { VouchersContext } from './context.ts';
+import { outcomeWords } from './outcome-words.ts';
 import { proveVoucher, type VoucherProof, voucherPlaceOf } from './proof.ts';
 import { redeem, standingRedemption } from './redemption.ts';
 import type { Voucher } from './voucher.ts';
@@ -275,11 +276,6 @@ const shownClearing = (street: string, c: Clearing) => ({
 
 function shownItem(item: Item) {
   const words =
-    item.outcome === 'cleared'
-      ? { title: '消し込みました。', titleEn: 'Cleared.' }
-      : {
-          title: pointsProblems[item.outcome as keyof typeof pointsProblems].ja,
-          titleEn: pointsProblems[item.outcome as keyof typeof pointsProblems].en,
-        };
+    item.outcome === 'cleared' ? { title: '消し込みました。', titleEn: 'Cleared.' } : outcomeWords(item.outcome);
   return { ...item, ...words, scannedAt: `${item.scannedAt}` };
 }

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { judgeOfflineLimit, pointsProblems } from '../../contract/index.ts';
+import { judgeOfflineLimit } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -8,6 +8,7 @@ import type { PlaceOfUse, PointsHandlers, Terminal } from '../callers.ts';
 import { listBreak } from './break.ts';
 import type { VouchersContext } from './context.ts';
 import { type Loss, payLoss } from './loss.ts';
+import { outcomeWords } from './outcome-words.ts';
 import { judgePeriod, judgeScope, proveVoucher } from './proof.ts';
 import { redeem, standingRedemption } from './redemption.ts';
 
@@ -100,8 +101,7 @@ function wordsOf(outcome: string): { title: string; titleEn: string } {
       title: '届きました。支払われます。同じ券がほかの店でも使われたため、自治体が確かめます。',
       titleEn: 'Received; it will be paid. Another shop took the same voucher; the municipality will look at it.',
     };
-  const { ja, en } = pointsProblems[outcome as keyof typeof pointsProblems];
-  return { title: ja, titleEn: en };
+  return outcomeWords(outcome);
 }
 
 /** What becomes of one acceptance; the same key again is answered as before. */
