@@ -78,7 +78,8 @@ export async function startTestNation({
     started.push(faces);
     const facesUrl = (await faces.listen({ host: '127.0.0.1', port: 0 })).replace('127.0.0.1', 'localhost');
     const test = await startTestSystems({ ticking: true, origin: facesUrl, catalogues });
-    started.push(test);
+    // Its own end, before it is given that of the whole nation below.
+    started.push({ close: test.close });
     const { world, platform, authority } = test;
     const pos = await startStreetPos({
       port: 0,
