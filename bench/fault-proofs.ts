@@ -38,7 +38,7 @@ async function playOn(
     for (let time = 0; time < times; time += 1) {
       const asked = { answerWithin, ...others, seed: seed + time, lastsMilliseconds: lasts };
       const played = await play(faults, asked);
-      if ('impossible' in played) return { did: `not done: ${played.impossible}`, complaints: [] };
+      if ('impossible' in played) return { did: 'not done', complaints: [`not done: ${played.impossible}`] };
       outcome.did += `${time === 0 ? '' : '; '}${played.did}`;
       outcome.complaints.push(...played.complaints);
     }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lateToDisk } from '../../ledger/testing/kills.ts';
-import { openPool } from '../../postgres/pool.ts';
+import { openPool, type Pool } from '../../postgres/pool.ts';
 import { type Fault, type FaultReport, type FaultSettings, playFault } from './play.ts';
 import { type FaultyPostgres, mountSmallDisk, type SmallDisk, startFaultyPostgres } from './postgres.ts';
 import { type FaultLimits, type FaultStage, openFaultStage } from './stage.ts';
@@ -21,8 +21,11 @@ export type Faults = {
    * posts the same keys are told. Statements that were given up wait in PostgreSQL as well, and come to their turn too.
    */
   blocked(settings: KindSettings): Promise<FaultReport>;
-  /** Where the database of the points cloud lies there is no room any more, and then there is. */
-  fullDisk(settings: KindSettings): Promise<FaultReport | { impossible: string }>;
+  /**
+   * Where the database of the points cloud lies there is no room any more, and then there is. Where this machine lets us
+   * mount no small disk, PostgreSQL says so of the ledger's own table.
+   */
+  fullDisk(settings: KindSettings): Promise<FaultReport>;
   /**
    * Where PostgreSQL writes its log there is no room any more: it ends all sessions or itself. Then there is room, and whoever
    * keeps PostgreSQL running starts it again. Only where `logIsSmall`.
@@ -86,7 +89,7 @@ export async function openFaults(limits: FaultLimits = {}, { late = false, logIs
       }
     },
     async fullDisk(settings) {
-      if ('impossible' in disk) return disk;
+      if ('impossible' in disk) return withPool(postgres, (pool) => play(settings, saysDiskIsFull(pool)));
       // Pages that have room still take what comes for a while.
       return play(settings, { isWhole: false, showsWithin: 60_000, begin: disk.fill, end: disk.empty });
     },
@@ -105,6 +108,33 @@ export async function openFaults(limits: FaultLimits = {}, { late = false, logIs
     },
     close,
   };
+}
+
+/** What a full disk is told as (SQLSTATE 53100), at the table in which every operation of the ledger ends. */
+function saysDiskIsFull(pool: Pool): Omit<Fault, 'lastsMilliseconds'> {
+  const say = (text: string) => pool.query(text);
+  return {
+    isWhole: false,
+    async begin() {
+      await say(`CREATE FUNCTION public.no_room() RETURNS trigger LANGUAGE plpgsql
+                 AS $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$`);
+      await say(
+        `CREATE TRIGGER no_room BEFORE INSERT ON ledger.posting FOR EACH STATEMENT EXECUTE FUNCTION public.no_room()`,
+      );
+    },
+    async end() {
+      await say('DROP FUNCTION public.no_room() CASCADE');
+    },
+  };
+}
+
+async function withPool<T>(postgres: FaultyPostgres, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const pool = openPool(postgres.urls.points, { max: 1, patient: true });
+  try {
+    return await work(pool);
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Segments of the log that are there already are used up first. */
