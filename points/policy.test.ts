@@ -228,13 +228,14 @@ describe('of another municipality', () => {
       body: { name: '入館料', yen: 300, from: '2016-10-03', through: '2016-12-31' },
     });
     const [settlement] = (await lead.call(pointsRoutes.listSettlements)).settlements;
+    assert.ok(settlement, 'there is a settlement');
     const tieUp = await lead.call(pointsRoutes.createTieUp, { body: { hostMunicipalityCode: '43425', ...day } });
     ids = {
       street: street.streetId,
       kind: kind.voucherKindId,
       event: made.eventId,
       fee: fee.feeId,
-      settlement: settlement?.settlementId ?? 0,
+      settlement: settlement.settlementId,
       tieUp: tieUp.tieUpId,
     };
   });

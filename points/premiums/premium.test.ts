@@ -142,8 +142,11 @@ test('a premium that is used is paid to the shop from the fund of its payer, a l
     await bakery.counter.pay(person, 150);
   });
   const { settlements } = await stage.accounting.call(pointsRoutes.listSettlements);
-  const settlementId = settlements.find(({ state }) => state === 'open')?.settlementId ?? 0;
-  const { lines } = await stage.accounting.call(pointsRoutes.showSettlement, { params: { settlementId } });
+  const open = settlements.find(({ state }) => state === 'open');
+  assert.ok(open, 'a settlement is open');
+  const { lines } = await stage.accounting.call(pointsRoutes.showSettlement, {
+    params: { settlementId: open.settlementId },
+  });
   assert.deepEqual(
     lines.filter(({ payee }) => payee === 'パン屋').map(({ fund, points }) => [fund, points]),
     [

@@ -2,15 +2,8 @@ import { z } from 'zod';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Instant, Points } from '../../values.ts';
+import { ledgerRefusals } from '../book/refusals.ts';
 import { openEventRefusals } from './routes.ts';
-
-const ledgerRefusals = [
-  'exists_with_different_request',
-  'key_in_the_future',
-  'key_too_old',
-  'window_closed',
-  'insufficient_points',
-] as const;
 
 /** Giving to an event (6-2). */
 export const contributionRoutes = {

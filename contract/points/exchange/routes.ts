@@ -3,16 +3,10 @@ import { FromCursor, NextCursor } from '../../cursor.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Instant, Points, Uuid } from '../../values.ts';
+import { ledgerRefusals } from '../book/refusals.ts';
 import { openEventRefusals } from '../events/routes.ts';
 import { Destination, ExchangeOrder } from '../values.ts';
 
-const ledgerRefusals = [
-  'exists_with_different_request',
-  'key_in_the_future',
-  'key_too_old',
-  'window_closed',
-  'insufficient_points',
-] as const;
 const destinationRefusals = [
   'municipality_unknown',
   'municipality_check_digit',
