@@ -5,6 +5,7 @@ import type { Town } from '../../demo/actors/platform.ts';
 import type { TestSystems } from '../../demo/test-nation.ts';
 import { openStreetBook, type StreetPos, startStreetPos } from '../../points/conversions/testing/street-pos.ts';
 import type { Actor } from '../../points/testing/actor.ts';
+import { present } from './present.ts';
 
 export const bank = {
   bankCode: '9999',
@@ -55,7 +56,7 @@ export async function openRegisters(
     ...period,
     expiresOn: through,
   });
-  const streetId = (await lead.call(pointsRoutes.listStreets)).streets[0]?.streetId ?? 0;
+  const streetId = present((await lead.call(pointsRoutes.listStreets)).streets[0], 'street').streetId;
   const { voucherKindId: streetKind } = await lead.call(pointsRoutes.createVoucherKind, {
     body: {
       name: '宮原商店街ポイント券',
@@ -97,7 +98,14 @@ export async function openRegisters(
   });
   await confirm();
   const { events } = await lead.call(pointsRoutes.listEventsOfMunicipality);
-  return { programId, streetId, streetKind, ...targets, streetUrl: pos.quick.url, eventId: events[0]?.eventId ?? 0 };
+  return {
+    programId,
+    streetId,
+    streetKind,
+    ...targets,
+    streetUrl: pos.quick.url,
+    eventId: present(events[0], 'event').eventId,
+  };
 }
 
 /** Two libraries of one group, each with a counter and an office that can read applications. */

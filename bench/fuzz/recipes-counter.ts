@@ -2,6 +2,7 @@ import { assertionFormat, mykeyRoutes, pointsRoutes as routes } from '../../cont
 import { tap } from '../../demo/actors/cardholder.ts';
 import { assertionOf, type Holder, memberCaller } from './callers.ts';
 import { ownerCode } from './places.ts';
+import { present } from './present.ts';
 import { callAs, callerNamed, type Kitchen, type Prepared, type Recipe, type Recipes } from './recipe.ts';
 
 type Till = Kitchen['caller'];
@@ -60,7 +61,10 @@ const shopVoucher: Recipe = async (kitchen) => {
 const ownersTill = async (kitchen: Kitchen) => {
   const caller = callerNamed(kitchen.world, 'points', 'owned');
   const { clerks } = await callAs(kitchen, caller, routes.listClerks);
-  const clerkId = clerks.find(({ role }) => role === 'owner')?.clerkId ?? 0;
+  const { clerkId } = present(
+    clerks.find(({ role }) => role === 'owner'),
+    'owner',
+  );
   await callAs(kitchen, caller, routes.signInClerk, { body: { clerkId, code: ownerCode } });
   return caller;
 };
@@ -193,7 +197,10 @@ const clerks: Recipes = {
   async signInClerk(kitchen) {
     const caller = callerNamed(kitchen.world, 'points', 'owned');
     const { clerks: people } = await callAs(kitchen, caller, routes.listClerks);
-    const clerkId = people.find(({ role }) => role === 'owner')?.clerkId ?? 0;
+    const { clerkId } = present(
+      people.find(({ role }) => role === 'owner'),
+      'owner',
+    );
     return { caller, body: { clerkId, code: ownerCode } };
   },
   async addClerk(kitchen) {

@@ -1,4 +1,5 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
+import { present } from './present.ts';
 import { callAs, callerNamed, type Kitchen, type Recipe, type Recipes } from './recipe.ts';
 
 const by = ({ world }: Kitchen, name: string) => callerNamed(world, 'points', `${name}-43424`);
@@ -10,7 +11,7 @@ async function inReview(kitchen: Kitchen) {
   const found = (await settlements(kitchen)).find(({ state }) => state === 'review');
   if (found) return found;
   const open = (await settlements(kitchen)).find(({ state }) => state === 'open');
-  const params = { settlementId: open?.settlementId ?? 0 };
+  const params = { settlementId: present(open, 'open settlement').settlementId };
   return callAs(kitchen, by(kitchen, 'accounting'), routes.closeSettlement, { params });
 }
 
@@ -40,7 +41,10 @@ const ofReview: Recipe = async (kitchen) => {
 export const settlementRecipes: Recipes = {
   async closeSettlement(kitchen) {
     const open = (await settlements(kitchen)).find(({ state }) => state === 'open');
-    return { caller: by(kitchen, 'accounting'), params: { settlementId: open?.settlementId ?? 0 } };
+    return {
+      caller: by(kitchen, 'accounting'),
+      params: { settlementId: present(open, 'open settlement').settlementId },
+    };
   },
   async approveSettlement(kitchen) {
     const { settlementId, statementHash } = await inReview(kitchen);

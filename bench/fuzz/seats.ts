@@ -14,6 +14,7 @@ import {
 } from './callers.ts';
 import type { System } from './documents.ts';
 import type { Pool } from './pool.ts';
+import { present } from './present.ts';
 
 type Terminals = { counter: { actor: Actor } };
 type Library = { counter: Actor; office: Actor };
@@ -85,7 +86,7 @@ async function hire({ nation: { platform }, town, other }: Seating): Promise<Rec
   await town.person('approver', { staffId: 'approver2-43424' });
   await other.person('accounting');
   const { departments } = await town.lead.call(pointsRoutes.listPrograms);
-  await town.person('department', { departmentId: departments[0]?.departmentId ?? 0 });
+  await town.person('department', { departmentId: present(departments[0], 'department').departmentId });
   for (const staffId of ['desk1-43424', 'desk2-43424'])
     await platform.seatAtDesk({ staffId, name: '住民課 担当', municipalityCode: '43424' });
   const roles = ['lead', 'accounting', 'approver', 'approver2', 'department', 'checker'];

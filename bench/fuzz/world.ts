@@ -125,7 +125,8 @@ type Seeded = Pick<FuzzWorld, 'pool' | 'places' | 'libraries' | 'holders' | 'com
 /** What the requests of the others stand on: no request that ends something gets it. */
 function keepWhatIsNeeded({ pool, places, libraries, holders, company, ...registers }: Seeded): void {
   const shops = Object.values(places);
-  pool.keep('operatorId', ...[company, ...libraries, ...shops].map(({ operatorId }) => operatorId));
+  const operators = [company, ...libraries, ...shops];
+  pool.keep('operatorId', ...operators.map(({ operatorId }) => operatorId));
   pool.keep('merchantId', ...shops.map(({ merchantId }) => merchantId));
   pool.keep('groupId', libraries[0].groupId);
   pool.keep('mykeyId', ...holders.map(({ mykeyId }) => mykeyId));
