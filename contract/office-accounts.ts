@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Cursor, NextCursor } from './cursor.ts';
 import { ownForm, PlainLine } from './plain-text.ts';
 import { route } from './route.ts';
 import { Empty, Instant, NewPassword, TypedPassword, TypedStaffId } from './values.ts';
@@ -120,9 +121,9 @@ export const officeAccountRoutes = {
     caller: 'staff',
     query: z.object({
       state: z.enum(['waiting', 'decided']).default('waiting'),
-      cursor: z.coerce.number().int().positive().optional(),
+      cursor: Cursor.optional(),
     }),
-    answer: z.object({ requests: z.array(ChangeRequest), next: z.int().nullable() }),
+    answer: z.object({ requests: z.array(ChangeRequest), next: NextCursor }),
     refusals: [],
   }),
   decideChangeRequest: route({

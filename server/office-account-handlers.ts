@@ -52,7 +52,6 @@ type Handed = { staffId: string; requestId: number | null; code: string; codeEnd
 
 /** In which states an account may be given a new code. */
 const from: Record<Exclude<Act, 'invite'>, readonly string[]> = { reset: ['active', 'invited'], revive: ['ended'] };
-const pageLength = 50;
 
 /**
  * Asks for an account, a new secret or a revival; where one person may do it alone it is done. The one-time code is shown
@@ -185,15 +184,17 @@ export function officeAccountHandlers<Caller extends { staffId: string }>(
 
     async listChangeRequests({ caller, query }) {
       const office = offices.officeOf(caller);
-      const page = { office, waiting: query.state === 'waiting', before: query.cursor ?? null, limit: pageLength + 1 };
-      const found = await listChanges(database, page);
-      const shown = found.slice(0, pageLength);
+      const { page, next } = await listChanges(database, {
+        office,
+        waiting: query.state === 'waiting',
+        cursor: query.cursor,
+      });
       const names = await offices.namesOf(
         database,
-        shown.flatMap(({ askedBy, decidedBy }) => [askedBy, decidedBy ?? '']),
+        page.flatMap(({ askedBy, decidedBy }) => [askedBy, decidedBy ?? '']),
       );
       return {
-        requests: shown.map(({ subjectId, before, after, askedBy, askedAt, decidedBy, decidedAt, ...change }) => ({
+        requests: page.map(({ subjectId, before, after, askedBy, askedAt, decidedBy, decidedAt, ...change }) => ({
           ...change,
           before: fieldsOf(before),
           after: { ...(change.subject === staffSubject ? { staffId: subjectId } : {}), ...fieldsOf(after) },
@@ -203,7 +204,7 @@ export function officeAccountHandlers<Caller extends { staffId: string }>(
           decidedBy: decidedBy && (names.get(decidedBy) ?? decidedBy),
           decidedAt: decidedAt && `${decidedAt}`,
         })),
-        next: found.length > pageLength ? (shown.at(-1)?.requestId ?? null) : null,
+        next,
       };
     },
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Database, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from './cursor.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
 /**
@@ -102,18 +103,26 @@ export async function noteChange(database: Database, change: NewChange): Promise
   await insert(database, change, 'confirmed');
 }
 
-/** Changes of an office, the newest first, at most `limit` of them and older than `before`. */
-export const listChanges = (
+/** Changes of an office, the newest first. */
+export async function listChanges(
   database: Database,
-  { office, waiting, before, limit }: { office: string | null; waiting: boolean; before: number | null; limit: number },
-) =>
-  rows<ChangeRequest>(
+  {
+    office,
+    waiting,
+    cursor,
+    limit = 50,
+  }: { office: string | null; waiting: boolean; cursor?: string | undefined; limit?: number },
+): Promise<{ page: ChangeRequest[]; next: string | null }> {
+  const [before = null] = placeOf(cursor, pagedBy.number) ?? [];
+  const found = await rows<ChangeRequest>(
     database,
     `SELECT ${columns} FROM change_request
       WHERE office IS NOT DISTINCT FROM $1 AND (decision IS NULL) = $2 AND ($3::bigint IS NULL OR id < $3)
       ORDER BY id DESC LIMIT $4`,
-    [office, waiting, before, limit],
+    [office, waiting, before, limit + 1],
   );
+  return pageOf(found, limit, ({ requestId }) => [requestId]);
+}
 
 /** Who made accounts: asked for or confirmed an invitation, a new secret or a revival of each, by the account's ID. */
 export async function makersOf(database: Database, staffIds: readonly string[]): Promise<Map<string, Set<string>>> {

@@ -91,3 +91,23 @@ test('a holder’s exchanges go on, those that wait for a choice before all othe
   assert.deepEqual(numbers.slice(0, 2), ['201610030004', 'OLD-7']);
   assert.deepEqual([numbers.length, new Set(numbers).size], [1001, 1001]);
 });
+
+test('what waits for a second person goes on behind fifty requests, the newest first and each once', async () => {
+  const { points } = nation.databases;
+  await points.query(
+    `INSERT INTO change_request (subject, subject_id, name, office, before, after, sha256, reason, asked_by, asked_at)
+     SELECT 'staff', 'person-' || office || '-' || n, '職員 ' || n, office, NULL, '{"act": "invite"}', repeat('0', 64), '異動', 'lead-x', $1::timestamptz
+       FROM generate_series(1, 51) AS n, (VALUES ($2), ('43425')) AS offices (office)`,
+    [`${nation.world.clock()}`, '43424'],
+  );
+  const first = await town.lead.call(pointsRoutes.listChangeRequests);
+  assert.equal(first.requests.length, 50);
+  const rest = await town.lead.call(pointsRoutes.listChangeRequests, { query: { cursor: first.next ?? '' } });
+  assert.equal(rest.next, null);
+  const ids = [...first.requests, ...rest.requests].map(({ requestId }) => requestId);
+  assert.deepEqual(
+    ids,
+    [...ids].sort((a, b) => b - a),
+  );
+  assert.deepEqual([ids.length, new Set(ids).size], [51, 51]);
+});

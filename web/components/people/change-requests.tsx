@@ -6,20 +6,24 @@ import { Banner, RefusalBanner } from '../banner.tsx';
 import { Button } from '../button.tsx';
 import { useDates } from '../dates.ts';
 import { Dialog, DialogButtons } from '../dialog.tsx';
+import { More } from '../more.tsx';
 import { PageTitle } from '../shell.tsx';
 import { Table } from '../table.tsx';
-import { useAct, useAsk, useForget } from '../use-ask.ts';
+import { useAct, useAskPages, useForget } from '../use-ask.ts';
 import { type Handed, HandedCode } from './handed-code.tsx';
 
 type Request = RouteAnswer<typeof officeAccountRoutes.listChangeRequests>['requests'][number];
 type Done = { words: string } | { handed: Handed };
 
+const useRequests = (client: Client, state: 'waiting' | 'decided') =>
+  useAskPages(['change-requests', state], 'requests', (query) =>
+    client.call(officeAccountRoutes.listChangeRequests, { query: { state, ...query } }),
+  );
+
 /** What waits for a second person, with what stood and what is to stand; and what was decided. */
 export function ChangeRequests({ client, invitationPath }: { client: Client; invitationPath: string }) {
   const { t } = useTranslation();
-  const waiting = useAsk(['change-requests', 'waiting'], () =>
-    client.call(officeAccountRoutes.listChangeRequests, { query: { state: 'waiting' } }),
-  );
+  const waiting = useRequests(client, 'waiting');
   const [done, setDone] = useState<Done>();
   return (
     <>
@@ -37,6 +41,7 @@ export function ChangeRequests({ client, invitationPath }: { client: Client; inv
           </li>
         ))}
       </ul>
+      <More asked={waiting} />
       <Decided client={client} />
     </>
   );
@@ -207,23 +212,14 @@ function Fields({ request: { before, after } }: { request: Request }) {
 function Decided({ client }: { client: Client }) {
   const { t } = useTranslation();
   const { time } = useDates();
-  const act = useAct();
-  const first = useAsk(['change-requests', 'decided'], () =>
-    client.call(officeAccountRoutes.listChangeRequests, { query: { state: 'decided' } }),
-  );
-  const [further, setFurther] = useState<{ requests: Request[]; next: number | null }>();
-  const next = further ? further.next : (first.value?.next ?? null);
-  const goOn = () =>
-    act.run(
-      () => client.call(officeAccountRoutes.listChangeRequests, { query: { state: 'decided', cursor: next ?? 0 } }),
-      (page) => setFurther({ requests: [...(further?.requests ?? []), ...page.requests], next: page.next }),
-    );
-  if (!first.value) return null;
+  const decided = useRequests(client, 'decided');
+  if (!decided.value)
+    return decided.refusal ? <RefusalBanner refusal={decided.refusal} onAgain={decided.refresh} /> : null;
   return (
     <>
       <Table
         caption={t('people.requests.decided')}
-        rows={[...first.value.requests, ...(further?.requests ?? [])]}
+        rows={decided.value.requests}
         rowKey={({ requestId }) => `${requestId}`}
         empty={t('people.requests.decidedEmpty')}
         columns={[
@@ -243,12 +239,8 @@ function Decided({ client }: { client: Client }) {
           },
         ]}
       />
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      {next !== null && (
-        <Button look="outline" busy={act.busy} onClick={() => void goOn()}>
-          {t('table.more')}
-        </Button>
-      )}
+      {decided.refusal && <RefusalBanner refusal={decided.refusal} onAgain={decided.refresh} />}
+      <More asked={decided} />
     </>
   );
 }
