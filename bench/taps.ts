@@ -1,14 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { generateSystemKeys } from '../app/keys.ts';
-import { type Systems, startSystems } from '../app/systems.ts';
+import type { Systems } from '../app/systems.ts';
 import { createCardholder } from '../demo/actors/cardholder.ts';
-import { openPlatform } from '../demo/actors/platform.ts';
-import { createWorld, type World } from '../demo/actors/world.ts';
-import { createAuthority } from '../demo/authority.ts';
+import type { World } from '../demo/actors/world.ts';
+import { openStage } from '../demo/stage.ts';
 import { mykeySqlFolders } from '../mykey/server.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { openPool, type Pool } from '../postgres/pool.ts';
+import { systemClock } from '../server/clock.ts';
 import { paidToMerchants } from './books.ts';
 import { type PostgresCpu, postgresCpu } from './cpu.ts';
 import { type Measured, measureLoad } from './load.ts';
@@ -32,8 +31,6 @@ export async function openTapsBench(
   urls: { mykey: string; points: string },
   { counters = 32 }: { counters?: number } = {},
 ): Promise<TapsBench> {
-  const clock = () => Temporal.Now.instant();
-  const origin = 'http://localhost:3000';
   const databases = {
     mykey: openPool(urls.mykey),
     points: openPool(urls.points, { max: 20 }),
@@ -44,21 +41,15 @@ export async function openTapsBench(
     },
   };
   await Promise.all([migrate(databases.mykey, mykeySqlFolders), migrate(databases.points, pointsSqlFolders)]);
-  const authority = await createAuthority(clock);
-  const systems = await startSystems({
+  const stage = await openStage({
     databases,
-    keys: await generateSystemKeys(),
-    trust: authority.trust,
-    revocationLists: authority.revocationLists,
-    clock,
-    origins: [origin],
-    ports: { mykey: 0, points: 0 },
-    workers: false,
+    clock: systemClock,
+    origin: 'http://localhost:3000',
+    password: 'bench-password-1',
     requestsPerMinute: 100_000_000,
     guessesPerMinute: 100_000_000,
   });
-  const world = createWorld({ mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock });
-  const platform = await openPlatform(world, { databases, password: 'bench-password-1', sync: systems.points.sync });
+  const { world, authority, platform } = stage;
   const town = await platform.openTown({ municipalityCode: '14130' });
   const programId = await town.program({
     department: '市民課',
@@ -81,15 +72,12 @@ export async function openTapsBench(
   }
   return {
     pool: databases.points,
-    systems,
+    systems: stage.systems,
     world,
     counters: made,
     cpuOfPostgres: await postgresCpu(databases.points),
     confirmed: 0,
-    async close() {
-      await systems.close();
-      await databases.close();
-    },
+    close: stage.close,
   };
 }
 

@@ -31,7 +31,14 @@ export type StageSettings = {
 } & Partial<
   Pick<
     SystemsSettings,
-    'catalogues' | 'streetMilliseconds' | 'limits' | 'requestsPerMinute' | 'guessesPerMinute' | 'workers' | 'log'
+    | 'catalogues'
+    | 'streetMilliseconds'
+    | 'limits'
+    | 'requestsPerMinute'
+    | 'guessesPerMinute'
+    | 'workers'
+    | 'sendMail'
+    | 'log'
   >
 >;
 
@@ -55,7 +62,16 @@ export async function openStage(settings: StageSettings): Promise<Stage> {
     });
   let systems = await start({ mykey: 0, points: 0 });
   const world = createWorld({ mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock });
-  const platform = await openPlatform(world, { databases, password, sync: () => systems.points.sync() });
+  const close = async () => {
+    await systems.close();
+    await databases.close();
+  };
+  const platform = await openPlatform(world, { databases, password, sync: () => systems.points.sync() }).catch(
+    async (error) => {
+      await close();
+      throw error;
+    },
+  );
   return {
     world,
     authority,
@@ -74,9 +90,6 @@ export async function openStage(settings: StageSettings): Promise<Stage> {
       await holder.begin();
       return holder;
     },
-    async close() {
-      await systems.close();
-      await databases.close();
-    },
+    close,
   };
 }

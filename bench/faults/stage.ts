@@ -1,14 +1,9 @@
 import { type Databases, openDatabases } from '../../app/databases.ts';
-import { generateSystemKeys } from '../../app/keys.ts';
-import { type Systems, startSystems } from '../../app/systems.ts';
 import { mykeyRoutes } from '../../contract/index.ts';
 import type { Cardholder } from '../../demo/actors/cardholder.ts';
-import { createCardholder } from '../../demo/actors/cardholder.ts';
 import type { Counter } from '../../demo/actors/counter.ts';
-import { openPlatform, type Platform } from '../../demo/actors/platform.ts';
-import { createWorld, type World } from '../../demo/actors/world.ts';
-import { type Authority, createAuthority } from '../../demo/authority.ts';
 import { demoPassword } from '../../demo/nation.ts';
+import { openStage, type Stage } from '../../demo/stage.ts';
 import { createOfficer, type Officer } from '../../points/testing/officer.ts';
 import type { Waiting } from '../../postgres/pool.ts';
 import type { DatabaseUrls } from '../../postgres/provision.ts';
@@ -19,11 +14,8 @@ import type { ServerLimits } from '../../server/connections.ts';
 export type FaultLimits = { waits?: Partial<Waiting>; servers?: ServerLimits };
 
 /** Both systems with their workers on a PostgreSQL that will fail, and a town, a shop and people with points there. */
-export type FaultStage = {
-  world: World;
-  systems: Systems;
+export type FaultStage = Stage & {
   databases: Databases;
-  platform: Platform;
   programId: number;
   /** Grants from this office; it is signed in. */
   clerk: Officer;
@@ -32,7 +24,6 @@ export type FaultStage = {
   people: Cardholder[];
   /** Mails that the job of マイキー has sent. */
   mails: string[];
-  close(): Promise<void>;
 };
 
 const origin = 'http://localhost:3000';
@@ -40,42 +31,30 @@ const municipalityCode = '43424';
 
 /** Opens it; the clock is the machine's, and the jobs run as in an installation. */
 export async function openFaultStage(urls: DatabaseUrls, limits: FaultLimits = {}): Promise<FaultStage> {
-  const clock = systemClock;
   const databases = await openDatabases({ folder: '', urls, waits: limits.waits ?? {} });
-  const authority = await createAuthority(clock);
   const mails: string[] = [];
-  const systems = await startSystems({
+  const stage = await openStage({
     databases,
-    keys: await generateSystemKeys(),
-    trust: authority.trust,
-    revocationLists: authority.revocationLists,
-    clock,
-    origins: [origin],
-    ports: { mykey: 0, points: 0 },
-    // Everybody signs in from this one machine, and asks again and again.
-    guessesPerMinute: 1000,
+    clock: systemClock,
+    origin,
+    password: demoPassword,
+    workers: true,
+    // Everybody asks from this one machine, again and again.
     requestsPerMinute: 1_000_000,
     sendMail: async ({ recipient }) => void mails.push(recipient),
     limits: limits.servers,
   });
-  const close = async () => {
-    await systems.close();
-    await databases.close();
-  };
   try {
-    const world = createWorld({ mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock });
-    const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
-    const furnished = await furnish({ world, platform, authority });
-    return { world, systems, databases, platform, mails, ...furnished, close };
+    return Object.assign(stage, { databases, mails, ...(await furnish(stage)) });
   } catch (error) {
-    await close();
+    await stage.close();
     throw error;
   }
 }
 
 const peopleCount = 4;
 
-async function furnish({ world, platform, authority }: { world: World; platform: Platform; authority: Authority }) {
+async function furnish({ world, platform, person }: Stage) {
   const today = world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
   const town = await platform.openTown({ municipalityCode });
   const programId = await town.program({
@@ -87,13 +66,7 @@ async function furnish({ world, platform, authority }: { world: World; platform:
     expiresOn: `${today.add({ days: 300 })}`,
   });
   const { counter, operatorId } = await town.shop({ name: 'まちなか商店', kind: 'shop' });
-  const people = await Promise.all(
-    Array.from({ length: peopleCount }, async (_, index) => {
-      const person = await createCardholder(world, await authority.issue('1234'), `Fault${index + 1}`);
-      await person.begin();
-      return person;
-    }),
-  );
+  const people = await Promise.all(Array.from({ length: peopleCount }, (_, index) => person(`Fault${index + 1}`)));
   const clerk = await createOfficer(world, {
     staffId: `lead-${municipalityCode}`,
     password: demoPassword,
