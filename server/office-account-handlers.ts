@@ -131,6 +131,32 @@ function fieldsOf(value: unknown): Record<string, string> {
   return fields;
 }
 
+/** A page of the changes that wait for a second person at this office, or were decided, the latest first, as its people read them. */
+async function changesToShow<Caller extends { staffId: string }>(
+  offices: Offices<Caller>,
+  caller: Caller,
+  query: { state: 'waiting' | 'decided'; cursor?: string | undefined },
+) {
+  const { page, next } = await listChanges(offices.database, {
+    office: offices.officeOf(caller),
+    waiting: query.state === 'waiting',
+    cursor: query.cursor,
+  });
+  const people = page.flatMap(({ askedBy, decidedBy }) => [askedBy, decidedBy ?? '']);
+  const names = await offices.namesOf(offices.database, people);
+  const requests = page.map(({ subjectId, before, after, askedBy, askedAt, decidedBy, decidedAt, ...change }) => ({
+    ...change,
+    before: fieldsOf(before),
+    after: { ...(change.subject === staffSubject ? { staffId: subjectId } : {}), ...fieldsOf(after) },
+    askedBy: names.get(askedBy) ?? askedBy,
+    askedAt: `${askedAt}`,
+    own: askedBy === caller.staffId,
+    decidedBy: decidedBy && (names.get(decidedBy) ?? decidedBy),
+    decidedAt: decidedAt && `${decidedAt}`,
+  }));
+  return { requests, next };
+}
+
 /** The handlers of `officeAccountRoutes`, the same in both systems. */
 export function officeAccountHandlers<Caller extends { staffId: string }>(
   offices: Offices<Caller>,
@@ -182,31 +208,7 @@ export function officeAccountHandlers<Caller extends { staffId: string }>(
       });
     },
 
-    async listChangeRequests({ caller, query }) {
-      const office = offices.officeOf(caller);
-      const { page, next } = await listChanges(database, {
-        office,
-        waiting: query.state === 'waiting',
-        cursor: query.cursor,
-      });
-      const names = await offices.namesOf(
-        database,
-        page.flatMap(({ askedBy, decidedBy }) => [askedBy, decidedBy ?? '']),
-      );
-      return {
-        requests: page.map(({ subjectId, before, after, askedBy, askedAt, decidedBy, decidedAt, ...change }) => ({
-          ...change,
-          before: fieldsOf(before),
-          after: { ...(change.subject === staffSubject ? { staffId: subjectId } : {}), ...fieldsOf(after) },
-          askedBy: names.get(askedBy) ?? askedBy,
-          askedAt: `${askedAt}`,
-          own: askedBy === caller.staffId,
-          decidedBy: decidedBy && (names.get(decidedBy) ?? decidedBy),
-          decidedAt: decidedAt && `${decidedAt}`,
-        })),
-        next,
-      };
-    },
+    listChangeRequests: ({ caller, query }) => changesToShow(offices, caller, query),
 
     async decideChangeRequest({ caller, params, body }) {
       const decided = await decideChange(database, {

@@ -41,6 +41,23 @@ export async function openPlaces(town: Town, other: Town): Promise<Places> {
   return { shop, office, streetShop, museum, owned, away: await other.shop({ name: 'よその店', kind: 'shop' }) };
 }
 
+async function openTarget(lead: Town['lead'], target: { name: string; url: string; payeeId: number }) {
+  const { targetId } = await lead.call(pointsRoutes.addConversionTarget, {
+    body: {
+      kind: 'street_points',
+      name: target.name,
+      unitName: 'ポイント',
+      payeeId: target.payeeId,
+      rate: { numerator: 1, denominator: 1 },
+      pointsMin: 1,
+      endpoint: target.url,
+      open: true,
+      numberForm: { pattern: 'digits', lengthMin: 8, lengthMax: 8, check: 'luhn', expires: false },
+    },
+  });
+  return targetId;
+}
+
 /** A programme, kinds of vouchers, a target of conversions, an event: what points are granted from and used for. */
 export async function openRegisters(
   { program, lead, confirm }: Town,
@@ -69,25 +86,9 @@ export async function openRegisters(
     },
   });
   await lead.call(pointsRoutes.setOfflineLimits, { body: { pointsMax: 10_000_000, countMax: 10_000, hours: 48 } });
-  const target = async (name: string, { url }: StreetPos) => {
-    const { targetId } = await lead.call(pointsRoutes.addConversionTarget, {
-      body: {
-        kind: 'street_points',
-        name,
-        unitName: 'ポイント',
-        payeeId: office.merchantId,
-        rate: { numerator: 1, denominator: 1 },
-        pointsMin: 1,
-        endpoint: url,
-        open: true,
-        numberForm: { pattern: 'digits', lengthMin: 8, lengthMax: 8, check: 'luhn', expires: false },
-      },
-    });
-    return targetId;
-  };
   const targets = {
-    targetId: await target('商店街ポイント', pos.quick),
-    slowTargetId: await target('遅い所', pos.slow),
+    targetId: await openTarget(lead, { name: '商店街ポイント', url: pos.quick.url, payeeId: office.merchantId }),
+    slowTargetId: await openTarget(lead, { name: '遅い所', url: pos.slow.url, payeeId: office.merchantId }),
   };
   await lead.call(pointsRoutes.createFee, {
     params: { merchantId: museum.merchantId },
