@@ -4,8 +4,8 @@ import { generateSystemKeys } from '../app/keys.ts';
 import { chart, makeKey, readHoldersOfUnit } from '../ledger/index.ts';
 import { openMunicipality } from '../points/registers/municipality.ts';
 import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
-import { migrate } from '../postgres/migrate.ts';
 import { openPool, type Pool, row } from '../postgres/pool.ts';
+import { makeSystemDatabase } from '../postgres/testing.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
 import { paidToMerchants, slotsOf, total } from './books.ts';
 import { type PostgresCpu, postgresCpu } from './cpu.ts';
@@ -24,6 +24,8 @@ const mostPerSecond = 9000;
 type Terminal = { key: ClientKey; terminalId: string; merchantId: number };
 export type HttpBench = {
   pool: Pool;
+  /** Of the role that owns the tables: statistics are its. */
+  owner: Pool;
   points: Points;
   port: number;
   terminals: Terminal[];
@@ -36,11 +38,12 @@ export type HttpBench = {
 
 /** The points cloud as it is put together for life, without its workers, with merchants, members and points. */
 export async function openHttpBench(
-  url: string,
+  adminUrl: string,
   { members = 20_000, merchants = 48 }: { members?: number; merchants?: number } = {},
 ): Promise<HttpBench> {
+  const { url, ownerUrl } = await makeSystemDatabase(adminUrl, pointsSqlFolders);
   const pool = openPool(url, { max: 20 });
-  await migrate(pool, pointsSqlFolders);
+  const owner = openPool(ownerUrl, { max: 1, patient: true });
   const keys = await generateSystemKeys();
   let address = '';
   const points = await createPoints({
@@ -83,10 +86,11 @@ export async function openHttpBench(
     ),
   );
   if (issued.some(({ outcome }) => outcome !== 'created')) throw new Error('a grant of the bench was refused');
-  await pool.query('VACUUM (ANALYZE)');
+  await owner.query('VACUUM (ANALYZE)');
   address = await points.server.listen({ host: '127.0.0.1', port: 0 });
   return {
     pool,
+    owner,
     points,
     port: Number(new URL(address).port),
     terminals,
@@ -95,7 +99,7 @@ export async function openHttpBench(
     confirmed: 0,
     async close() {
       await points.server.close();
-      await pool.end();
+      await Promise.all([pool.end(), owner.end()]);
     },
   };
 }
@@ -129,7 +133,7 @@ async function enrol(pool: Pool, merchants: number): Promise<Terminal[]> {
 
 /** Counter sessions as taps leave them, of members and terminals in turn: what a confirmation presents. */
 export async function openSessions(
-  { pool, terminals, holders }: HttpBench,
+  { pool, owner, terminals, holders }: HttpBench,
   count: number,
 ): Promise<HttpLoadOrder['payments']> {
   const now = clock();
@@ -156,7 +160,7 @@ export async function openSessions(
       `${now.add({ seconds: 120 })}`,
     ],
   );
-  await pool.query('VACUUM (ANALYZE) counter_session');
+  await owner.query('VACUUM (ANALYZE) counter_session');
   return payments.map(({ terminal, counterSessionId, paymentKey }) => ({ terminal, counterSessionId, paymentKey }));
 }
 
@@ -208,8 +212,7 @@ async function main(): Promise<void> {
   try {
     const admin = new pg.Client({ connectionString: server.url('postgres') });
     await admin.connect();
-    for (const name of ['tpcb', 'points', 'mykey_of_taps', 'points_of_taps'])
-      await admin.query(`CREATE DATABASE ${name}`);
+    await admin.query('CREATE DATABASE tpcb');
     await pgbench(bin, server.url('tpcb'), ['-i', '-q', '-s', '50']);
     const bench = await openHttpBench(server.url('points'));
     const taps = await openTapsBench({ mykey: server.url('mykey_of_taps'), points: server.url('points_of_taps') });

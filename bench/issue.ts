@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrate } from '../postgres/migrate.ts';
 import { openPool } from '../postgres/pool.ts';
+import { connected } from '../postgres/provision.ts';
+import { makeSystemDatabase } from '../postgres/testing.ts';
 import { type BenchLedger, issueAll } from './ledger.ts';
 import { type Load, measured } from './measure.ts';
 import type { BenchServer } from './server.ts';
@@ -10,18 +11,18 @@ import type { BenchServer } from './server.ts';
  * Issues lots through the ledger's door, then lets PostgreSQL's own COPY write the same rows into the same tables of
  * another database: as fast as rows can get into them, with the same indexes, and with nothing asked or decided.
  */
-export async function issueBesideCopy(
-  server: BenchServer,
-  { bench, copyUrl, count }: { bench: BenchLedger; copyUrl: string; count: number },
-) {
+export async function issueBesideCopy(server: BenchServer, { bench, count }: { bench: BenchLedger; count: number }) {
   const issued = await measured(bench.pool, () => issueAll(bench, count));
   const files = { lot: join(server.folder, 'lot.copy'), posting: join(server.folder, 'posting.copy') };
-  for (const [table, file] of Object.entries(files)) {
-    await bench.pool.query(`COPY (SELECT * FROM ledger.${table}) TO '${file}'`);
-  }
+  // A superuser's: files of the server's own machine are not read and written by anybody else.
+  await connected(server.url('issue'), async (admin) => {
+    for (const [table, file] of Object.entries(files))
+      await admin.query(`COPY (SELECT * FROM ledger.${table}) TO '${file}'`);
+  });
+  const copyUrl = server.url('copy');
+  await makeSystemDatabase(copyUrl, [join(import.meta.dirname, '..', 'ledger', 'sql')]);
   const pool = openPool(copyUrl, { max: 1, patient: true });
   try {
-    await migrate(pool, [join(import.meta.dirname, '..', 'ledger', 'sql')]);
     const today = Temporal.Now.plainDateISO('Asia/Tokyo');
     await pool.query('SELECT ledger.make_partitions($1, $2)', [today.toString(), today.toString()]);
     const copied = await measured(pool, async (): Promise<Load> => {

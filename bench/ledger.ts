@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Answer, chart, type Ledger, makeKey, type Operation, openLedger, openWindow } from '../ledger/index.ts';
-import { migrate } from '../postgres/migrate.ts';
 import { openPool, type Pool, row } from '../postgres/pool.ts';
+import { makeSystemDatabase } from '../postgres/testing.ts';
 import { callFor, type Load } from './measure.ts';
 
 export const city = chart.unitOf('municipal', 14130);
@@ -15,30 +15,31 @@ const given = 1_000_000;
 /** One holder in so many also has a lot that is past, for the expiry of the mix. */
 const pastEvery = 10;
 
-export type BenchLedger = { pool: Pool; ledger: Ledger; holders: number; close(): Promise<void> };
+export type BenchLedger = { pool: Pool; owner: Pool; ledger: Ledger; holders: number; close(): Promise<void> };
 export type BenchSettings = { holders: number; slots: number; rememberedMax: number };
 
 /** An empty ledger in a database of its own. */
-export async function openEmptyLedger(url: string, { slots, rememberedMax }: BenchSettings): Promise<BenchLedger> {
+export async function openEmptyLedger(adminUrl: string, { slots, rememberedMax }: BenchSettings): Promise<BenchLedger> {
+  const { url, ownerUrl } = await makeSystemDatabase(adminUrl, [join(import.meta.dirname, '..', 'ledger', 'sql')]);
   const pool = openPool(url, { max: 4 });
-  await migrate(pool, [join(import.meta.dirname, '..', 'ledger', 'sql')]);
+  const owner = openPool(ownerUrl, { max: 1, patient: true });
   await openWindow(pool, 1);
   const ledger = await openLedger({ pool, clock, slots, rememberedMax });
   const close = async () => {
     await ledger.close();
-    await pool.end();
+    await Promise.all([pool.end(), owner.end()]);
   };
-  return { pool, ledger, holders: 0, close };
+  return { pool, owner, ledger, holders: 0, close };
 }
 
 /** A ledger with holders of two lots each, analysed, and remembered by its writers. */
-export async function openBenchLedger(url: string, settings: BenchSettings): Promise<BenchLedger> {
-  const bench = await openEmptyLedger(url, settings);
+export async function openBenchLedger(adminUrl: string, settings: BenchSettings): Promise<BenchLedger> {
+  const bench = await openEmptyLedger(adminUrl, settings);
   const { holders } = settings;
-  const { pool, ledger } = bench;
+  const { pool, owner, ledger } = bench;
   const step = 100_000;
   // Filled without its index and indexed once: a third of the time, and the same table afterwards.
-  await pool.query('ALTER TABLE ledger.lot DROP CONSTRAINT lot_pkey');
+  await owner.query('ALTER TABLE ledger.lot DROP CONSTRAINT lot_pkey');
   for (let first = 1; first <= holders; first += step) {
     const numbers = Array.from({ length: Math.min(step, holders - first + 1) }, (_, index) => first + index);
     const slots = numbers.map((holder) => ledger.slotOf(holder));
@@ -52,9 +53,9 @@ export async function openBenchLedger(url: string, settings: BenchSettings): Pro
       [numbers, slots, city, given],
     );
   }
-  await pool.query(`SET maintenance_work_mem = '512MB'; ALTER TABLE ledger.lot ADD CONSTRAINT lot_pkey PRIMARY KEY
+  await owner.query(`SET maintenance_work_mem = '512MB'; ALTER TABLE ledger.lot ADD CONSTRAINT lot_pkey PRIMARY KEY
     (slot, holder, unit, expires_on, fund)`);
-  await pool.query('VACUUM (ANALYZE) ledger.lot');
+  await owner.query('VACUUM (ANALYZE) ledger.lot');
   await ledger.warm();
   return { ...bench, holders };
 }

@@ -41,19 +41,7 @@ async function measureAll(server: BenchServer) {
   // The server ends before its connections where a measurement fails; that failure is what is said.
   admin.on('error', () => {});
   await admin.connect();
-  for (const name of [
-    'tpcb',
-    'ledger',
-    'large',
-    'naive',
-    'issue',
-    'copy',
-    'close',
-    'http',
-    'taps_mykey',
-    'taps_points',
-  ])
-    await admin.query(`CREATE DATABASE ${name}`);
+  for (const name of ['tpcb', 'naive']) await admin.query(`CREATE DATABASE ${name}`);
   const tpcb = async (count: number, seconds: number) => {
     const args = ['-n', '-M', 'prepared', '-c', `${count}`, '-j', '2', '-T', `${Math.ceil(seconds)}`];
     return Math.round(tps(await pgbench(bin, server.url('tpcb'), args)));
@@ -112,8 +100,7 @@ async function measureAll(server: BenchServer) {
   for (const name of ['ledger', 'large', 'naive', 'tpcb']) await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
   say(`${size.issued} 件の付与と COPY / issuing beside COPY …`);
   const empty = await openEmptyLedger(server.url('issue'), { holders: 0, slots, rememberedMax: 0 });
-  const copyUrl = server.url('copy');
-  const issue = await issueBesideCopy(server, { bench: empty, copyUrl, count: size.issued });
+  const issue = await issueBesideCopy(server, { bench: empty, count: size.issued });
   await empty.close();
   say(`${size.postings} 行の精算 / closing a month …`);
   const month = await closeBesideScan(server.url('close'), { postings: size.postings, slots });

@@ -3,8 +3,9 @@ import { openBalances } from '../points/book/balance.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../points/registers/municipality.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import { statementHash, statementRows, storeRows } from '../points/settlement/statement.ts';
-import { migrate } from '../postgres/migrate.ts';
 import { inTransaction, openPool, type Pool, row, rows } from '../postgres/pool.ts';
+import { connected } from '../postgres/provision.ts';
+import { makeSystemDatabase } from '../postgres/testing.ts';
 
 const code = '14130';
 const merchants = 1000;
@@ -14,14 +15,15 @@ const clock = () => Temporal.Now.instant();
  * Closes a window of so many postings and builds its statement as the office does, beside a bare GROUP BY of the same
  * rows. One posting in five takes from a second lot, some of them of another fund. Returns seconds.
  */
-export async function closeBesideScan(url: string, { postings, slots }: { postings: number; slots: number }) {
+export async function closeBesideScan(adminUrl: string, { postings, slots }: { postings: number; slots: number }) {
+  const { url, ownerUrl } = await makeSystemDatabase(adminUrl, pointsSqlFolders);
   const pool = openPool(url, { max: 4, patient: true });
   try {
-    await migrate(pool, pointsSqlFolders);
     await loadMunicipalityMaster(pool);
     const ledger = await openLedger({ pool, clock, slots, rememberedMax: 0 });
     await openMunicipality(pool, { code, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
     await fill(pool, { postings, slots });
+    await connected(ownerUrl, (owner) => owner.query('VACUUM (ANALYZE) ledger.posting'));
     const balances = openBalances({ ledger, database: pool, reader: pool, clock });
     const settlement = { id: await openSettlement(pool), municipalityCode: code, municipality: '川崎市' };
     const scans: number[] = [];
@@ -83,5 +85,4 @@ async function fill(pool: Pool, { postings, slots }: { postings: number; slots: 
       Math.round(postings / 1.2),
     ],
   );
-  await pool.query('VACUUM (ANALYZE) ledger.posting');
 }

@@ -108,7 +108,6 @@ const server = await startBenchServer(bin);
 try {
   const admin = new pg.Client({ connectionString: server.url('postgres') });
   await admin.connect();
-  await admin.query('CREATE DATABASE points');
   await admin.end();
   const bench = await openHttpBench(server.url('points'));
   const kind = await row<{ id: number }>(

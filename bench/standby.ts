@@ -19,7 +19,6 @@ export async function syncBesideAsync(
   try {
     const admin = new pg.Client({ connectionString: primary.url('postgres') });
     await admin.connect();
-    await admin.query('CREATE DATABASE ledger');
     const bench = await openBenchLedger(primary.url('ledger'), { holders, slots, rememberedMax: holders });
     baseBackup(bin, { url: primary.url('postgres'), from: primary.folder, to: folder });
     const standby = await startEmbeddedPostgres({ folder, bin, settings: { shared_buffers: '512MB' } });

@@ -5,8 +5,8 @@ import type { World } from '../demo/actors/world.ts';
 import { openStage } from '../demo/stage.ts';
 import { mykeySqlFolders } from '../mykey/server.ts';
 import { pointsSqlFolders } from '../points/server.ts';
-import { migrate } from '../postgres/migrate.ts';
 import { openPool, type Pool } from '../postgres/pool.ts';
+import { makeSystemDatabase } from '../postgres/testing.ts';
 import { systemClock } from '../server/clock.ts';
 import { paidToMerchants } from './books.ts';
 import { type PostgresCpu, postgresCpu } from './cpu.ts';
@@ -28,9 +28,14 @@ export type TapsBench = {
 
 /** Both systems as they are put together for life, without workers; a town with counters, and as many people with cards. */
 export async function openTapsBench(
-  urls: { mykey: string; points: string },
+  adminUrls: { mykey: string; points: string },
   { counters = 32 }: { counters?: number } = {},
 ): Promise<TapsBench> {
+  const [{ url: mykey }, { url: points }] = await Promise.all([
+    makeSystemDatabase(adminUrls.mykey, mykeySqlFolders),
+    makeSystemDatabase(adminUrls.points, pointsSqlFolders),
+  ]);
+  const urls = { mykey, points };
   const databases = {
     mykey: openPool(urls.mykey),
     points: openPool(urls.points, { max: 20 }),
@@ -40,7 +45,6 @@ export async function openTapsBench(
       await Promise.all([databases.mykey.end(), databases.points.end()]);
     },
   };
-  await Promise.all([migrate(databases.mykey, mykeySqlFolders), migrate(databases.points, pointsSqlFolders)]);
   const stage = await openStage({
     databases,
     clock: systemClock,

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { urlsOfEnvironment } from '../app/databases.ts';
+import { adminUrlsOfEnvironment } from '../app/databases.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { testServerSettings, testServerVariable } from '../postgres/testing.ts';
 import { buildWeb } from '../web/build.ts';
 
 /**
  * `npm test`: everything that must pass. Format and lint, types, dead code, then every test on one PostgreSQL (an
- * embedded one, or that of POINTS_DATABASE_URL, whose role must be allowed to create databases) and a real browser.
+ * embedded one, or that of POINTS_ADMIN_DATABASE_URL, a superuser's: tests make roles and databases) and a real browser.
  */
 const root = join(import.meta.dirname, '..');
 const only = process.argv.slice(2);
@@ -44,7 +44,7 @@ if (only.length === 0) {
 }
 await buildWeb();
 const folder = mkdtempSync(join(tmpdir(), 'meguri-check-'));
-const external = urlsOfEnvironment(process.env);
+const external = adminUrlsOfEnvironment(process.env);
 const server = external ? undefined : await startEmbeddedPostgres({ folder, settings: testServerSettings });
 try {
   const env = {

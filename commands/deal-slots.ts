@@ -6,12 +6,12 @@ import { openPool } from '../postgres/pool.ts';
  * server runs. Ends with 0 where it is done, 2 where nothing was changed.
  */
 const usage = `使い方 / usage: npm run deal-slots -- <number>
-  POINTS_DATABASE_URL  ポイントのデータベース / the database of the points cloud
+  POINTS_OWNER_DATABASE_URL  ポイントのデータベース（表を持つロール） / the points cloud's, as the role that owns its tables
 先にサーバーを止め、バックアップを取ってください。 / Stop the servers and make a backup first.`;
 
 async function run(): Promise<number> {
   const [number, ...more] = process.argv.slice(2);
-  const url = process.env.POINTS_DATABASE_URL;
+  const url = process.env.POINTS_OWNER_DATABASE_URL;
   if (!url || more.length > 0 || !number || !/^[1-9]\d{0,3}$/.test(number)) {
     process.stderr.write(`${usage}\n`);
     return 2;

@@ -77,7 +77,7 @@ function report(exported: Exported, file: string): number {
 
 async function run(): Promise<number> {
   const asked = readArguments();
-  const url = process.env.POINTS_DATABASE_URL || provisionedUrls(join(root, '.data', 'embedded'))?.points;
+  const url = process.env.POINTS_DATABASE_URL || provisionedUrls(join(root, '.data', 'embedded'))?.application.points;
   if (!asked || !url) {
     warn(usage);
     return 2;

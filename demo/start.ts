@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openDatabases, urlsOfEnvironment } from '../app/databases.ts';
+import { migrateDatabases, openDatabases, roleUrlsOfEnvironment, urlsOfEnvironment } from '../app/databases.ts';
 import { createFaces } from '../app/faces.ts';
 import { loadSystemKeys } from '../app/keys.ts';
 import { startSystems } from '../app/systems.ts';
@@ -43,6 +43,8 @@ async function start(): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (file: string, value: unknown) => writeFileSync(file, JSON.stringify(value), { mode: 0o600 });
 
+  const roles = roleUrlsOfEnvironment(process.env);
+  if (roles) await migrateDatabases(roles);
   const [databases, web] = await Promise.all([openDatabases({ folder, urls }), buildWeb()]);
   const stored = existsSync(authorityFile)
     ? importTestCa(JSON.parse(readFileSync(authorityFile, 'utf8')) as StoredTestCa)

@@ -4,6 +4,7 @@ import { startCardAgent } from '../card-agent/start.ts';
 import { type Catalogue, mykeySqlFolders } from '../mykey/server.ts';
 import { openStreetBook, type StreetPos, startStreetPos } from '../points/conversions/testing/street-pos.ts';
 import { pointsSqlFolders } from '../points/server.ts';
+import type { Pool } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
 import { buildWeb } from '../web/build.ts';
 import { demoPassword, loadNation, type Nation, walletOf } from './nation.ts';
@@ -12,6 +13,8 @@ import { openStage, type Stage, type StageSettings } from './stage.ts';
 /** Both systems on databases of a test's own, with a clock that the test moves. */
 export type TestSystems = Stage & {
   databases: Databases;
+  /** Pools of the roles that own the tables: for what no application may do. */
+  owners: Record<'mykey' | 'points', Pool>;
   /** Of the key with which the points cloud proves itself to partners' systems. */
   systemThumbprint: string;
   /** Moves the clock on; it stands still otherwise. */
@@ -48,6 +51,7 @@ export async function startTestSystems({
   const stage = await openStage({ databases, clock, origin, password: demoPassword, workers: ticking, ...wish });
   return Object.assign(stage, {
     databases,
+    owners: { mykey: mykey.owner, points: points.owner },
     systemThumbprint: stage.keys.pointsSystem.jkt,
     pass(duration: Temporal.DurationLike) {
       now = now.add(duration);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { rows } from '../postgres/pool.ts';
+import { hasCode, rows } from '../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres/testing.ts';
 import { accountOf, generalFund, unitOf } from './chart.ts';
 import { dealSlots, slotOf } from './deal.ts';
@@ -64,7 +64,7 @@ for (const slots of [1, 2, 3, 8, 31]) {
   test(`dealt from 3 to ${slots} slots, every holder has what it had, and a replay finds its answer`, async () => {
     await withDatabase(async (database, operations) => {
       const before = await contentOf(database, { slotOf: (holder) => slotOf(holder, 3) });
-      await dealSlots(database.pool, slots);
+      await dealSlots(database.owner, slots);
       const ledger = await openLedger({ pool: database.pool, clock });
       assert.equal(ledger.slots, slots);
       assert.deepEqual(await contentOf(database, ledger), before);
@@ -85,7 +85,7 @@ test('an application that was open while the slots were dealt anew stops by name
   await withDatabase(async (database) => {
     const ledger = await openLedger({ pool: database.pool, clock });
     assert.ok(isPosted(await ledger.submit(spendOf(7))));
-    await dealSlots(database.pool, 8);
+    await dealSlots(database.owner, 8);
     const count = () => rows(database.pool, 'SELECT count(*) FROM ledger.posting');
     const before = await count();
     await assert.rejects(ledger.submit(spendOf(7)), /dealt to another number of slots/);
@@ -94,10 +94,11 @@ test('an application that was open while the slots were dealt anew stops by name
   });
 });
 
-test('after it, a posting is again never changed, and no day goes back', async () => {
+test('it takes the role that owns the tables, and after it no day goes back', async () => {
   await withDatabase(async (database) => {
-    await dealSlots(database.pool, 5);
-    await assert.rejects(database.pool.query('UPDATE ledger.posting SET slot = 0'), /never changed/);
+    await assert.rejects(dealSlots(database.pool, 5), (error) => hasCode(error, '42501'));
+    await dealSlots(database.owner, 5);
+    await assert.rejects(database.pool.query('UPDATE ledger.posting SET slot = 0'), (error) => hasCode(error, '42501'));
     const late = await rows(
       database.pool,
       'SELECT FROM ledger.slot WHERE posted_at < (SELECT max(posted_at) FROM ledger.posting)',
@@ -108,7 +109,7 @@ test('after it, a posting is again never changed, and no day goes back', async (
 
 test('a number of slots that cannot be is refused and changes nothing', async () => {
   await withDatabase(async (database) => {
-    for (const slots of [0, -1, 1.5, 1025]) await assert.rejects(dealSlots(database.pool, slots), RangeError);
+    for (const slots of [0, -1, 1.5, 1025]) await assert.rejects(dealSlots(database.owner, slots), RangeError);
     assert.equal((await openLedger({ pool: database.pool, clock })).slots, 3);
   });
 });

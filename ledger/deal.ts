@@ -35,11 +35,13 @@ const makeSlots = (database: Database, slots: number) =>
  * Deals all holders anew to another number of slots, in one transaction; returns how many holders changed theirs. Meant to
  * be run while no application posts. One that does is stopped, not misled: it waits for this to end, finds another version
  * of its slot and another number of slots, and refuses to go on (`batch.ts`). Journals and seals do not speak of slots.
+ *
+ * @param owner a pool of the role that owns the tables: the application's changes no posting
  */
-export async function dealSlots(pool: Pool, slots: number): Promise<number> {
+export async function dealSlots(owner: Pool, slots: number): Promise<number> {
   if (!Number.isInteger(slots) || slots < 1 || slots > slotsMax)
     throw new RangeError(`the number of slots is a whole number from 1 to ${slotsMax}`);
-  return inTransaction(pool, async (client) => {
+  return inTransaction(owner, async (client) => {
     await client.query('SELECT FROM ledger.slot ORDER BY slot FOR UPDATE');
     const before = await row<{ slots: number }>(client, 'SELECT slots FROM ledger.deployment FOR UPDATE');
     if (!before) throw new Error('this database has no ledger yet');
@@ -64,10 +66,8 @@ export async function dealSlots(pool: Pool, slots: number): Promise<number> {
     }
     await client.query('ANALYZE dealt');
     await client.query('UPDATE ledger.lot AS l SET slot = dealt.slot FROM dealt WHERE dealt.holder = l.holder');
-    // Where a posting lies is no part of what it says. The trigger holds against everybody else meanwhile: the table is locked.
-    await client.query('ALTER TABLE ledger.posting DISABLE TRIGGER posting_is_append_only');
+    // Where a posting lies is no part of what it says; the role that owns the tables may move it.
     await client.query('UPDATE ledger.posting AS p SET slot = dealt.slot FROM dealt WHERE dealt.holder = p.holder');
-    await client.query('ALTER TABLE ledger.posting ENABLE TRIGGER posting_is_append_only');
     await client.query('DELETE FROM ledger.slot WHERE slot >= $1', [slots]);
     return moved.length;
   });

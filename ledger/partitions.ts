@@ -9,8 +9,8 @@ export async function makePartitions(pool: Pool, fromDay: string, throughDay: st
   });
 }
 
-/** Those that the keys of these operations need. */
+/** Those that the keys of these operations need, and none of the months between. */
 export async function makePartitionsFor(pool: Pool, operations: readonly Operation[]): Promise<void> {
-  const days = operations.map((o) => keyDay(o.key)).sort();
-  await makePartitions(pool, days[0] ?? '', days.at(-1) ?? '');
+  for (const day of new Set(operations.map((o) => `${keyDay(o.key).slice(0, 7)}-01`)))
+    await makePartitions(pool, day, day);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { row, rows } from '../postgres/pool.ts';
+import { hasCode, row, rows } from '../postgres/pool.ts';
 import { exportJournal } from './journal-export.ts';
 import { chainStart } from './journal-format.ts';
 import { readSeals } from './seal.ts';
@@ -82,12 +82,12 @@ test('sealing twice, or in several processes at once, has one effect', async () 
 
 test('a sealing that breaks off leaves whole days only, and the next one goes on', async () => {
   await withLedger(async (ledger) => {
-    const { pool } = ledger.database;
+    const { owner } = ledger.database;
     await playFiveDays(ledger);
-    await pool.query('ALTER TABLE ledger.seal_fund RENAME TO seal_elsewhere');
+    await owner.query('ALTER TABLE ledger.seal_fund RENAME TO seal_elsewhere');
     await assert.rejects(ledger.seal());
     assert.deepEqual(await readDays(ledger), []);
-    await pool.query('ALTER TABLE ledger.seal_elsewhere RENAME TO seal_fund');
+    await owner.query('ALTER TABLE ledger.seal_elsewhere RENAME TO seal_fund');
     assert.deepEqual(await ledger.seal(), five);
   });
 });
@@ -173,7 +173,7 @@ test('seals are never changed or deleted, and the chain has no fork', async () =
       'DELETE FROM ledger.seal_fund',
       'TRUNCATE ledger.seal_fund',
     ]) {
-      await assert.rejects(pool.query(statement), /never changed or deleted/, statement);
+      await assert.rejects(pool.query(statement), (error) => hasCode(error, '42501'), statement);
     }
     const fork = `INSERT INTO ledger.seal SELECT day + 30, count, sha256, previous, sealed_at FROM ledger.seal LIMIT 1`;
     await assert.rejects(pool.query(fork), /seal_previous_key/);
@@ -194,11 +194,10 @@ after(() => dealt.close());
 
 for (const slots of [1, 3, 16]) {
   test(`dealing the holders to ${slots} slots changes no byte of the journal and no seal`, async () => {
-    const { pool } = dealt.database;
+    const { pool, owner } = dealt.database;
     const asMade = await dealt.exported();
-    await pool.query('ALTER TABLE ledger.posting DISABLE TRIGGER ALL');
     const saved = await rows(pool, 'SELECT holder, slot FROM ledger.posting GROUP BY 1, 2');
-    await pool.query('UPDATE ledger.posting SET slot = holder % $1', [slots]);
+    await owner.query('UPDATE ledger.posting SET slot = holder % $1', [slots]);
     let text = '';
     const write = (piece: string) => {
       text += piece;
@@ -206,7 +205,7 @@ for (const slots of [1, 3, 16]) {
     const exported = await exportJournal({ pool, slots, write });
     assert.equal(text, asMade);
     assert.deepEqual(exported.outcome === 'exported' && exported.differing, []);
-    await pool.query(
+    await owner.query(
       'UPDATE ledger.posting p SET slot = s.slot FROM unnest($1::bigint[], $2::smallint[]) AS s (holder, slot) WHERE p.holder = s.holder',
       [saved.map((s) => (s as { holder: number }).holder), saved.map((s) => (s as { slot: number }).slot)],
     );
@@ -215,7 +214,7 @@ for (const slots of [1, 3, 16]) {
 
 test('what is changed in the table after sealing is seen at the export, wherever its time and key were put', async () => {
   await withLedger(async (ledger) => {
-    const { pool } = ledger.database;
+    const { pool, owner } = ledger.database;
     await playFiveDays(ledger);
     await ledger.seal();
     const differing = async () => {
@@ -225,13 +224,12 @@ test('what is changed in the table after sealing is seen at the export, wherever
     const addCopy = (at: string) => `INSERT INTO ledger.posting
       SELECT slot, holder, '2016-10-31', gen_random_uuid(), leg, kind, outcome, request, unit, expires_on, fund, amount, unit_balance, account,
              window_id, original_key, occurred_at, '${at}' FROM ledger.posting WHERE day = '2016-10-06' LIMIT 1`;
-    await pool.query('ALTER TABLE ledger.posting DISABLE TRIGGER ALL');
     assert.deepEqual(await differing(), []);
-    await pool.query(addCopy('2016-10-05T05:00:00Z'));
+    await owner.query(addCopy('2016-10-05T05:00:00Z'));
     assert.deepEqual(await differing(), ['2016-10-05'], 'a posting whose key is of another time');
-    await pool.query(addCopy('2015-01-01T00:00:00Z'));
+    await owner.query(addCopy('2015-01-01T00:00:00Z'));
     assert.deepEqual(await differing(), ['2016-10-03', '2016-10-05'], 'a posting before the first day');
-    await pool.query(`DELETE FROM ledger.posting WHERE day = '2016-10-06'`);
+    await owner.query(`DELETE FROM ledger.posting WHERE day = '2016-10-06'`);
     assert.deepEqual(await differing(), ['2016-10-03', '2016-10-05', '2016-10-06']);
   });
 });

@@ -128,7 +128,7 @@ describe('the feed', () => {
   test('with a sequence instead of the locked counter, a reader misses changes', async () => {
     const house = await startTestMykey();
     try {
-      await house.database.pool.query('CREATE SEQUENCE unguarded');
+      await house.database.owner.query('CREATE SEQUENCE unguarded; GRANT USAGE ON SEQUENCE unguarded TO PUBLIC');
       const { seen, all } = await follow(house, (n) =>
         inTransaction(house.database.pool, async (client) => {
           const drawn = await row<{ seq: number }>(client, `SELECT nextval('unguarded') AS seq`);

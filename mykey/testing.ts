@@ -239,16 +239,16 @@ export const outcomeOf = (answered: { ok: true } | { ok: false; outcome: string 
   answered.ok ? 'ok' : answered.outcome;
 
 /** Every row of every table of a database, as text: to see what an action left behind. */
-export async function dumpTables({ pool }: Pick<TestDatabase, 'pool'>): Promise<Record<string, string[]>> {
+export async function dumpTables({ owner }: Pick<TestDatabase, 'owner'>): Promise<Record<string, string[]>> {
   // The queue's schema too: a job is kept in this database as well.
-  const tables = await pool.query<{ name: string }>(
+  const tables = await owner.query<{ name: string }>(
     `SELECT replace(format('%I.%I', nspname, relname), 'public.', '') AS name
        FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
       WHERE relkind IN ('r', 'S') AND nspname IN ('public', 'queue') ORDER BY 1`,
   );
   const dump: Record<string, string[]> = {};
   for (const { name } of tables.rows) {
-    const found = await pool.query(`SELECT * FROM ${name}`);
+    const found = await owner.query(`SELECT * FROM ${name}`);
     // A hash as a list of numbers would read, one time in eleven, as digits that somebody typed.
     const plain = (line: object) =>
       Object.entries(line).map(([column, value]) => [column, Buffer.isBuffer(value) ? value.toString('hex') : value]);

@@ -23,6 +23,8 @@ export type TestPoints = {
   platform: PointsPlatform<Hand>;
   mykey: MykeyStandIn;
   databases: { points: Pool };
+  /** A pool of the role that owns the tables: for what no application may do. */
+  owners: { points: Pool };
   /** The server as it runs now; another one after `restart`. */
   readonly points: Points;
   keys: { system: ClientKey; voucherSigning: JWK };
@@ -82,6 +84,7 @@ export async function startTestPoints({
     mykey,
     keys,
     databases: { points: database.pool },
+    owners: { points: database.owner },
     get points() {
       return points;
     },

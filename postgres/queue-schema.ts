@@ -12,11 +12,15 @@ export const executorOf = (database: Database): Db => ({
 /** The queue's own pool: its statements never wait behind a page's, and the library reads the driver's own types. */
 export const openQueuePool = (url: string): Pool => openPool(url, { max: 4, types: 'plain' });
 
-/** Brings the queue's schema to the version of the library; does nothing where it is there. Two at once do it once. */
+/**
+ * Makes the queue's tables in its schema, or brings them to the version of the library; does nothing where they are. Two at
+ * once do it once. They belong to the pool's role, the application's: the library makes and drops some while it runs.
+ */
 export async function migrateQueue(pool: Pool): Promise<void> {
   const boss = new PgBoss({
     db: executorOf(pool),
     schema: queueSchema,
+    createSchema: false,
     supervise: false,
     schedule: false,
     registerInstance: false,

@@ -11,7 +11,9 @@ let statements = 0;
 let lookUp: LookUp<string, { value: number }>;
 before(async () => {
   database = await createTestDatabase([]);
-  await database.pool.query('CREATE TABLE thing (name text PRIMARY KEY, value int NOT NULL)');
+  await database.owner.query(
+    'CREATE TABLE thing (name text PRIMARY KEY, value int NOT NULL); GRANT ALL ON thing TO PUBLIC',
+  );
   await database.pool.query(`INSERT INTO thing SELECT 'n' || n, n FROM generate_series(1, 1000) AS n`);
   reader = openReader(database.pool);
   lookUp = gatherLookUps({

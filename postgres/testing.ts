@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { startEmbeddedPostgres } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { type Database, openPool, type Pool } from './pool.ts';
+import { connected, makeDatabase, makeRole } from './provision.ts';
 
 /** Names a server on which tests may make databases; set by the runner of all tests, so that they share one. */
 export const testServerVariable = 'MEGURI_TEST_SERVER_URL';
@@ -16,7 +16,50 @@ export const testServerVariable = 'MEGURI_TEST_SERVER_URL';
  */
 export const testServerSettings = { fsync: 'off', full_page_writes: 'off' };
 
-export type TestDatabase = { pool: Pool; url: string; close(): Promise<void> };
+/** A database of a test's own: `pool` and `url` are of the application's role, `owner` is a pool of the migrating one, for what
+ * no application may do. */
+export type TestDatabase = { pool: Pool; owner: Pool; url: string; close(): Promise<void> };
+
+/** The roles of every database of tests; a server of tests holds nothing else. */
+const application = 'test_application';
+const owner = 'test_owner';
+const password = 'test';
+
+/**
+ * Makes a database with an owner and an application's role and migrates it, on a server of tests or of measurements.
+ *
+ * @param adminUrl a superuser's, with the name of the database to make
+ */
+export async function makeSystemDatabase(
+  adminUrl: string,
+  folders: string[],
+): Promise<{ url: string; ownerUrl: string }> {
+  const database = databaseOf(adminUrl);
+  await connected(withDatabase(adminUrl, 'postgres'), async (admin) => {
+    for (const role of [application, owner]) await makeRole(admin, role, password);
+    // Tests look into every table with the owner's pool: into the queue's too.
+    await admin.query(`GRANT ${application} TO ${owner}`);
+    await makeDatabase(admin, { database, owner, application });
+  });
+  const urls = urlsOf(adminUrl, database);
+  const pool = openPool(urls.ownerUrl, { max: 1, patient: true });
+  try {
+    await migrate(pool, urls.url, folders);
+  } finally {
+    await pool.end();
+  }
+  return urls;
+}
+
+/** The URL as the application's role comes into the same database. */
+export const applicationUrlOf = (adminUrl: string): string => withDatabase(adminUrl, databaseOf(adminUrl), application);
+
+const databaseOf = (url: string) => new URL(url.replace('@/', '@localhost/')).pathname.slice(1);
+
+const urlsOf = (adminUrl: string, database: string) => ({
+  url: withDatabase(adminUrl, database, application),
+  ownerUrl: withDatabase(adminUrl, database, owner),
+});
 
 let server: Promise<string> | undefined;
 
@@ -37,17 +80,11 @@ async function serverUrl(): Promise<string> {
   return server;
 }
 
-const withDatabase = (url: string, database: string) => url.replace(/(@[^/]*\/)[^?]*/, `$1${database}`);
-
-async function asAdmin(url: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
-  try {
-    await work(admin);
-  } finally {
-    await admin.end();
-  }
-}
+/** The URL with another database and, where one is named, another role. */
+const withDatabase = (url: string, database: string, role?: string) => {
+  const at = url.replace(/(@[^/]*\/)[^?]*/, `$1${database}`);
+  return role ? at.replace(/\/\/[^@]*@/, `//${role}:${password}@`) : at;
+};
 
 /**
  * A database of a test's own on real PostgreSQL, copied from a template that was migrated once with `folders`
@@ -57,30 +94,27 @@ export async function createTestDatabase(folders: string[]): Promise<TestDatabas
   const base = await serverUrl();
   const template = `meguri_t_${createHash('sha256').update(folders.join()).digest('hex').slice(0, 12)}_${runTag}`;
   const database = `meguri_x_${randomBytes(8).toString('hex')}`;
-  await asAdmin(base, async (admin) => {
+  await connected(base, async (admin) => {
     // One template a run and a set of folders; the lock makes the first of several processes build it.
     await admin.query('SELECT pg_advisory_lock(7261)');
     const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [template]);
     if (rowCount === 0) {
-      await admin.query(`CREATE DATABASE ${template}_new`);
-      const pool = openPool(withDatabase(base, `${template}_new`), { max: 1, patient: true });
-      await migrate(pool, folders);
-      await pool.end();
+      await makeSystemDatabase(withDatabase(base, `${template}_new`), folders);
       await admin.query(`ALTER DATABASE ${template}_new RENAME TO ${template}`);
     }
-    await admin.query(`CREATE DATABASE ${database} TEMPLATE ${template}`);
+    await makeDatabase(admin, { database, owner, application, template });
     await admin.query('SELECT pg_advisory_unlock(7261)');
   });
-  const url = withDatabase(base, database);
+  const { url, ownerUrl } = urlsOf(base, database);
   const pool = openPool(url);
+  const ownerPool = openPool(ownerUrl, { max: 4, patient: true });
   return {
     pool,
+    owner: ownerPool,
     url,
     close: async () => {
-      await pool.end();
-      await asAdmin(base, async (admin) => {
-        await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
-      });
+      await Promise.all([pool.end(), ownerPool.end()]);
+      await connected(base, (admin) => admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`));
     },
   };
 }

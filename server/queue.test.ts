@@ -16,8 +16,8 @@ const queues: Queue[] = [];
 const children: ChildProcess[] = [];
 before(async () => {
   database = await createTestDatabase([join(import.meta.dirname, 'sql')]);
-  await database.pool.query(
-    'CREATE TABLE ran (task text, pid integer, at timestamptz NOT NULL DEFAULT clock_timestamp())',
+  await database.owner.query(
+    'CREATE TABLE ran (task text, pid integer, at timestamptz NOT NULL DEFAULT clock_timestamp()); GRANT ALL ON ran TO PUBLIC',
   );
 });
 afterEach(async () => {

@@ -39,6 +39,9 @@ export async function openQueue({
   const boss = new PgBoss({
     db: executorOf(pool),
     schema: queueSchema,
+    // Its tables are made by `npm run migrate`; here it is only looked whether they are of the library's version.
+    createSchema: false,
+    migrate: false,
     supervise: working,
     schedule: working,
     superviseIntervalSeconds: alive.superviseIntervalSeconds,

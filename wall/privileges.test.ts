@@ -3,14 +3,13 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import pg from 'pg';
 import { type EmbeddedServer, startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { hasCode } from '../postgres/pool.ts';
-import { type DatabaseUrls, provision, provisionedUrls, type System } from '../postgres/provision.ts';
+import { connected, provision, provisionedUrls, type RoleUrls, type System } from '../postgres/provision.ts';
 
 let folder: string;
 let server: EmbeddedServer;
-let urls: DatabaseUrls;
+let urls: RoleUrls;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'meguri-privileges-'));
   server = await startEmbeddedPostgres({ folder });
@@ -22,21 +21,14 @@ after(async () => {
 });
 
 const other: Record<System, System> = { mykey: 'points', points: 'mykey' };
-const systems = ['mykey', 'points'] as const;
-
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+const roles = (['mykey', 'points'] as const).flatMap((system) => [
+  { role: system, system, kind: 'application' as const },
+  { role: `${system}_owner`, system, kind: 'owner' as const },
+]);
 
 /** Whether the role of one system comes into a database, and as whom. */
-async function entry(role: System, database: string): Promise<string> {
-  const url = urls[role].replace(/(@[^/]*\/)[^?]*/, `$1${database}`);
+async function entry(kind: keyof RoleUrls, system: System, database: string): Promise<string> {
+  const url = urls[kind][system].replace(/(@[^/]*\/)[^?]*/, `$1${database}`);
   try {
     return await connected(url, async (client) => {
       const { rows } = await client.query<{ who: string; where: string }>(
@@ -51,17 +43,17 @@ async function entry(role: System, database: string): Promise<string> {
 }
 const asAdmin = (statement: string) => connected(server.url('postgres'), (client) => client.query(statement));
 
-for (const system of systems) {
-  test(`the role ${system} comes into its own database and not into the other system's`, async () => {
-    assert.equal(await entry(system, system), `${system} in ${system}`);
-    assert.equal(await entry(system, other[system]), 'refused');
+for (const { role, system, kind } of roles) {
+  test(`the role ${role} comes into its own database and not into the other system's`, async () => {
+    assert.equal(await entry(kind, system, system), `${role} in ${system}`);
+    assert.equal(await entry(kind, system, other[system]), 'refused');
   });
 
-  test(`the role ${system} is no superuser, makes no roles and no databases, and is in no other role`, async () => {
+  test(`the role ${role} is no superuser, makes no roles and no databases, and is in no other role`, async () => {
     const { rows } = await asAdmin(
       `SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,
               (SELECT count(*)::int FROM pg_auth_members WHERE member = pg_roles.oid) AS memberships
-         FROM pg_roles WHERE rolname = '${system}'`,
+         FROM pg_roles WHERE rolname = '${role}'`,
     );
     assert.deepEqual(rows, [
       {
@@ -73,15 +65,20 @@ for (const system of systems) {
         memberships: 0,
       },
     ]);
-    for (const statement of ['CREATE ROLE thief', 'CREATE DATABASE loot', `SET ROLE ${other[system]}`]) {
-      const tried = connected(urls[system], (client) => client.query(statement));
+    for (const statement of [
+      'CREATE ROLE thief',
+      'CREATE DATABASE loot',
+      `SET ROLE ${other[system]}`,
+      `SET ROLE ${kind === 'owner' ? system : `${system}_owner`}`,
+    ]) {
+      const tried = connected(urls[kind][system], (client) => client.query(statement));
       await assert.rejects(tried, (error) => hasCode(error, '42501'), statement);
     }
   });
 
-  test(`the role ${system} reads no file of the server and runs no program on it`, async () => {
+  test(`the role ${role} reads no file of the server and runs no program on it`, async () => {
     for (const statement of [`COPY (SELECT 1) TO PROGRAM 'true'`, `SELECT pg_read_file('PG_VERSION')`]) {
-      const tried = connected(urls[system], (client) => client.query(statement));
+      const tried = connected(urls[kind][system], (client) => client.query(statement));
       await assert.rejects(tried, (error) => hasCode(error, '42501'), statement);
     }
   });
@@ -100,9 +97,9 @@ test('a command beside the running product finds the databases that were made fo
 test('a role that was allowed to connect would be seen', async () => {
   await asAdmin('GRANT CONNECT ON DATABASE points TO mykey');
   try {
-    assert.equal(await entry('mykey', 'points'), 'mykey in points');
+    assert.equal(await entry('application', 'mykey', 'points'), 'mykey in points');
   } finally {
     await asAdmin('REVOKE CONNECT ON DATABASE points FROM mykey');
   }
-  assert.equal(await entry('mykey', 'points'), 'refused');
+  assert.equal(await entry('application', 'mykey', 'points'), 'refused');
 });

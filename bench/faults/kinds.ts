@@ -75,7 +75,7 @@ export async function openFaults(limits: FaultLimits = {}, { late = false, logIs
         end: postgres.start,
       }),
     async blocked(settings) {
-      const holder = openPool(postgres.urls.points, { max: 1, patient: true });
+      const holder = openPool(postgres.ownerUrl, { max: 1, patient: true });
       const client = await holder.connect();
       try {
         return await play(settings, {
@@ -129,7 +129,7 @@ function saysDiskIsFull(pool: Pool): Omit<Fault, 'lastsMilliseconds'> {
 }
 
 async function withPool<T>(postgres: FaultyPostgres, work: (pool: Pool) => Promise<T>): Promise<T> {
-  const pool = openPool(postgres.urls.points, { max: 1, patient: true });
+  const pool = openPool(postgres.ownerUrl, { max: 1, patient: true });
   try {
     return await work(pool);
   } finally {

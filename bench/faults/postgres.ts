@@ -3,13 +3,17 @@ import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { migrateDatabases } from '../../app/databases.ts';
 import { endServer, holdStill } from '../../ledger/testing/servers.ts';
 import { type EmbeddedServer, startEmbeddedPostgres } from '../../postgres/embedded.ts';
 import { type DatabaseUrls, provision } from '../../postgres/provision.ts';
 
 /** A PostgreSQL of a proof's own with the databases of both systems, on which what goes wrong in machine rooms can be done. */
 export type FaultyPostgres = {
+  /** As the application comes into the databases. */
   urls: DatabaseUrls;
+  /** The points cloud's database as the role that owns its tables. */
+  ownerUrl: string;
   /** Holds every process of it still: connections stand, and nothing is answered. */
   hold(): void;
   letGo(): void;
@@ -32,7 +36,8 @@ export async function startFaultyPostgres(settings: Record<string, string> = {})
   const start = () => startEmbeddedPostgres({ folder, settings: { ...small, ...settings } });
   let running: EmbeddedServer | undefined = await start();
   const { url } = running;
-  const urls = await provision(running, folder);
+  const roles = await provision(running, folder);
+  await migrateDatabases(roles);
   const pid = () => {
     if (!running) throw new Error('this PostgreSQL does not run');
     return running.pid;
@@ -45,7 +50,8 @@ export async function startFaultyPostgres(settings: Record<string, string> = {})
     if (isRunning()) await endServer(ending);
   }
   return {
-    urls,
+    urls: roles.application,
+    ownerUrl: roles.owner.points,
     hold: () => holdStill(pid(), true),
     letGo: () => holdStill(pid(), false),
     kill,

@@ -127,9 +127,9 @@ test('the same batch twice, one that overlaps, and two readers at once leave wha
 // Seen to fail where the changes of a batch are written without a transaction: the operator was there, the position not.
 test('a batch that breaks off in the middle leaves nothing, and is taken whole and in order the next time', async () => {
   await sync();
-  const { databases, platform } = nation;
+  const { platform } = nation;
   const [before, from] = [await known(), await position()];
-  await databases.points.query(`
+  await nation.owners.points.query(`
     CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the disk is full'; END $$;
     CREATE TRIGGER break_off BEFORE INSERT ON terminal FOR EACH ROW WHEN (NEW.place = '途中') EXECUTE FUNCTION break_off()`);
   const person = await nation.person('Broken1');
@@ -146,7 +146,7 @@ test('a batch that breaks off in the middle leaves nothing, and is taken whole a
   const untouched = { ...before, members: [...before.members, joined].sort(byId) };
   assert.deepEqual(await known(), untouched);
   assert.equal(await position(), from);
-  await databases.points.query('DROP TRIGGER break_off ON terminal; DROP FUNCTION break_off()');
+  await nation.owners.points.query('DROP TRIGGER break_off ON terminal; DROP FUNCTION break_off()');
   assert.equal(await sync(), 4);
   const taken = await known();
   assert.equal(taken.operators.length, before.operators.length + 1);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabases, urlsOfEnvironment } from '../../app/databases.ts';
+import { openDatabases, roleUrlsOfEnvironment } from '../../app/databases.ts';
 import { type Stage as AnyStage, openStage } from '../stage.ts';
 import { makeStoryDatabases } from './story-databases.ts';
 
@@ -13,7 +13,7 @@ export type Stage = AnyStage & {
 
 export async function setStage({ startsOn }: { startsOn: string }): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'meguri-story-'));
-  const own = await makeStoryDatabases(urlsOfEnvironment(process.env));
+  const own = await makeStoryDatabases(roleUrlsOfEnvironment(process.env));
   const databases = await openDatabases({ folder, urls: own?.urls });
   const at = (date: string, time: string) =>
     Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime('Asia/Tokyo').toInstant();

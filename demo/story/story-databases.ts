@@ -1,33 +1,35 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import type { DatabaseUrls } from '../../postgres/provision.ts';
+import { migrateDatabases } from '../../app/databases.ts';
+import { connected, type DatabaseUrls, type RoleUrls } from '../../postgres/provision.ts';
 
 /**
  * On an external PostgreSQL the story makes two databases of its own beside the configured ones and drops them at its
- * end; the role needs the right to create databases. Undefined: the embedded server is used.
+ * end; the role that owns the tables needs the right to create databases. Undefined: the embedded server is used.
  */
 export async function makeStoryDatabases(
-  urls: DatabaseUrls | undefined,
+  roles: RoleUrls | undefined,
 ): Promise<{ urls: DatabaseUrls; drop(): Promise<void> } | undefined> {
-  if (!urls) return undefined;
+  if (!roles) return undefined;
   const suffix = randomBytes(6).toString('hex');
   const names = { mykey: `meguri_story_mykey_${suffix}`, points: `meguri_story_points_${suffix}` };
-  const as = async (url: string, statement: string) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
+  const onEach = async (statementOf: (name: string) => string) => {
+    for (const system of ['mykey', 'points'] as const)
+      await connected(roles.owner[system], (owner) => owner.query(statementOf(names[system])));
   };
-  for (const system of ['mykey', 'points'] as const) await as(urls[system], `CREATE DATABASE ${names[system]}`);
-  const named = (url: string, name: string) => url.replace(/(@[^/]*\/)[^?]*/, `$1${name}`);
-  return {
-    urls: { mykey: named(urls.mykey, names.mykey), points: named(urls.points, names.points) },
-    async drop() {
-      for (const system of ['mykey', 'points'] as const)
-        await as(urls[system], `DROP DATABASE IF EXISTS ${names[system]}`);
-    },
-  };
+  const ofStory = ({ mykey, points }: DatabaseUrls): DatabaseUrls => ({
+    mykey: named(mykey, names.mykey),
+    points: named(points, names.points),
+  });
+  const drop = () => onEach((name) => `DROP DATABASE IF EXISTS ${name}`);
+  await onEach((name) => `CREATE DATABASE ${name}`);
+  const [urls, owner] = [ofStory(roles.application), ofStory(roles.owner)];
+  try {
+    await migrateDatabases({ application: urls, owner });
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  return { urls, drop };
 }
+
+const named = (url: string, name: string) => url.replace(/(@[^/]*\/)[^?]*/, `$1${name}`);

@@ -5,13 +5,13 @@ import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type EmbeddedServer, startEmbeddedPostgres } from '../../postgres/embedded.ts';
-import { migrate } from '../../postgres/migrate.ts';
-import { openPool } from '../../postgres/pool.ts';
+import { applicationUrlOf, makeSystemDatabase } from '../../postgres/testing.ts';
 
 /** A PostgreSQL of a test's own that can be ended as a failure ends it, and started again on the same files. */
 export type TestServer = {
-  /** The database of the ledger. */
+  /** The database of the ledger, as the application comes into it, and as a superuser. */
   url: string;
+  adminUrl: string;
   folder: string;
   /** SIGKILL to the server and to every process of it; returns when they are gone. */
   kill(): Promise<void>;
@@ -42,13 +42,7 @@ async function makeTemplate(): Promise<string> {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const server = await startEmbeddedPostgres({ folder, settings: small });
   try {
-    const admin = new pg.Client({ connectionString: server.url('postgres') });
-    await admin.connect();
-    await admin.query(`CREATE DATABASE ${database}`);
-    await admin.end();
-    const pool = openPool(server.url(database), { max: 1, patient: true });
-    await migrate(pool, [join(import.meta.dirname, '..', 'sql')]);
-    await pool.end();
+    await makeSystemDatabase(server.url(database), [join(import.meta.dirname, '..', 'sql')]);
   } finally {
     await server.stop();
   }
@@ -67,7 +61,8 @@ async function serverOf(folder: string, settings: Settings): Promise<TestServer>
     folder,
     settings: { ...small, ...settings },
   });
-  const url = running.url(database);
+  const adminUrl = running.url(database);
+  const url = applicationUrlOf(adminUrl);
   async function kill(): Promise<void> {
     if (!running) return;
     const { pid } = running;
@@ -76,13 +71,14 @@ async function serverOf(folder: string, settings: Settings): Promise<TestServer>
   }
   return {
     url,
+    adminUrl,
     folder,
     kill,
     async start(more = {}) {
       running = await startEmbeddedPostgres({ folder, settings: { ...small, ...settings, ...more } });
     },
     async say(text) {
-      const client = new pg.Client({ connectionString: url });
+      const client = new pg.Client({ connectionString: adminUrl });
       // It may be that what is said is the server's last word.
       client.on('error', () => {});
       await client.connect();
@@ -141,7 +137,7 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 export async function makeStandby(primary: TestServer, settings: Settings = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'meguri-kill-'));
   const cluster = join(folder, 'cluster');
-  const backup = new pg.Client({ connectionString: primary.url });
+  const backup = new pg.Client({ connectionString: primary.adminUrl });
   await backup.connect();
   await backup.query(`SELECT pg_backup_start('standby', true)`);
   copyFiles(primary.folder, folder);

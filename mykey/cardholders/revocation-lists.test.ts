@@ -34,7 +34,7 @@ after(async () => {
   await database.close();
 });
 beforeEach(async () => {
-  await database.pool.query('DELETE FROM revocation_list');
+  await database.owner.query('DELETE FROM revocation_list');
   now = START;
   asked = [];
   complaints = '';

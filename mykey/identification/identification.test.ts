@@ -269,9 +269,10 @@ describe('what a tap leaves behind', () => {
 
   // Negative control: what a careless program would do, a row a visit and a time of the last one, is seen.
   test('a row a visit, or the time of the last one, would be seen', async () => {
-    const { pool } = mykey.database;
+    const { owner: pool } = mykey.database;
     await pool.query(`
       CREATE TABLE visit (jkt text, nonce text);
+      GRANT INSERT ON visit TO PUBLIC;
       CREATE FUNCTION keep_visit() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
           INSERT INTO visit VALUES (OLD.jkt, OLD.nonce);

@@ -56,7 +56,7 @@ describe('operators', () => {
 
   test('that leave do not give their number to the next', async () => {
     const { operatorId } = await mykey.operator({ series: 'C' });
-    await mykey.database.pool.query('DELETE FROM operator WHERE operator_id = $1', [operatorId]);
+    await mykey.database.owner.query('DELETE FROM operator WHERE operator_id = $1', [operatorId]);
     assert.equal((await mykey.operator({ series: 'C' })).operatorId, 'C0002');
   });
 

@@ -290,7 +290,7 @@ describe('two people who claim one ID at once', () => {
   test('without the unique keys, several get the same ID', async () => {
     const unguarded = await startTestMykey();
     try {
-      await unguarded.database.pool.query(`
+      await unguarded.database.owner.query(`
         ALTER TABLE cardholder DROP CONSTRAINT cardholder_mykey_id_key CASCADE;
         DROP INDEX card_current_key`);
       let people = await twenty(unguarded);

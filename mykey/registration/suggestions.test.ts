@@ -25,7 +25,7 @@ test('suggestions are five free IDs of eight readable characters, each time othe
 });
 
 test('a suggestion that somebody has chosen meanwhile is not made', async () => {
-  const { rows } = await mykey.database.pool.query<{ key: string; last: number }>(
+  const { rows } = await mykey.database.owner.query<{ key: string; last: number }>(
     'SELECT key, last_value AS last FROM suggestion_key, suggestion_counter',
   );
   const [{ key, last }] = rows as [{ key: string; last: number }];

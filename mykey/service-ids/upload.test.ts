@@ -252,13 +252,13 @@ describe('a file of links', () => {
     const file = csv(...Array.from({ length: 12_000 }, (_, i) => `Half${i},${1000 + i}`));
     const { uploadId } = expectAnswer(await upload(terminal, file));
     expectAnswer(await terminal.client.call(routes.applyLinkUpload, { params: { uploadId } }));
-    await pool.query(`
+    await mykey.database.owner.query(`
       CREATE FUNCTION stumble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stumbled'; END $$;
       CREATE TRIGGER stumble BEFORE INSERT ON link FOR EACH ROW WHEN (NEW.customer_id = '9000') EXECUTE FUNCTION stumble()`);
     await assert.rejects(applyUploads(pool, mykey.now), /stumbled/);
     const { state, applied } = await show(terminal, uploadId);
     assert.deepEqual([state, applied], ['applying', 5000]);
-    await pool.query('DROP TRIGGER stumble ON link');
+    await mykey.database.owner.query('DROP TRIGGER stumble ON link');
     assert.equal(await applyUploads(pool, mykey.now), 7000);
     assert.equal(await applyUploads(pool, mykey.now), 0);
     assert.deepEqual((await show(terminal, uploadId)).outcomes, [{ outcome: 'registered', lines: 12_000 }]);

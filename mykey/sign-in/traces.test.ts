@@ -71,10 +71,11 @@ test('whole sign-ins, half ones and refused ones leave one number of the operato
 
 // The negative control: what a careless program would keep, a row a sign-in, is seen by the same comparison.
 test('a row a sign-in would be seen', async () => {
-  const { pool } = mykey.database;
+  const { owner: pool } = mykey.database;
   const person = await holder('Trace3');
   await pool.query(`
     CREATE TABLE visit (kind text, payload text);
+    GRANT INSERT ON visit TO PUBLIC;
     CREATE FUNCTION keep_visit() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN INSERT INTO visit VALUES (OLD.kind, OLD.payload); RETURN OLD; END $$;
     CREATE TRIGGER keep_visit AFTER DELETE ON sign_in_artefact FOR EACH ROW EXECUTE FUNCTION keep_visit()`);

@@ -28,8 +28,9 @@ before(async () => {
   await openMunicipality(pool, { code: municipalityCode, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
   ledgers = await Promise.all([1, 2].map(() => openLedger({ pool, clock })));
   books = ledgers.map((ledger) => openBook({ ledger, database: pool }));
-  await pool.query(
-    'CREATE TABLE promise (holder bigint PRIMARY KEY, key uuid NOT NULL, done boolean NOT NULL DEFAULT false)',
+  await made.owner.query(
+    `CREATE TABLE promise (holder bigint PRIMARY KEY, key uuid NOT NULL, done boolean NOT NULL DEFAULT false);
+     GRANT ALL ON promise TO PUBLIC`,
   );
 });
 after(async () => {

@@ -17,17 +17,18 @@ after(() => stage?.close());
 beforeEach(() => stage.grant(1000));
 
 const database = () => stage.nation.databases.points;
+const owner = () => stage.nation.owners.points;
 const sums = async () => ({ usable: await stage.usable(), owed: await stage.owed(), street: stage.streetPoints() });
 const stateOf = async (operationKey: string) => (await stage.shown(operationKey)).state;
 const newest = async () => (await stage.person.atMypage(pointsRoutes.listMyConversions)).conversions[0]!;
 
 /** From now on the step into a state is not written down: as if the power went after it was done and before that. */
 async function failBefore(state: string): Promise<() => Promise<unknown>> {
-  await database().query(`
+  await owner().query(`
     CREATE FUNCTION fall() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the power went'; END $$;
     CREATE TRIGGER fall BEFORE UPDATE ON conversion FOR EACH ROW WHEN (NEW.state = '${state}' AND OLD.state <> NEW.state)
       EXECUTE FUNCTION fall()`);
-  return () => database().query('DROP FUNCTION fall CASCADE');
+  return () => owner().query('DROP FUNCTION fall CASCADE');
 }
 
 type Crash = [state: string, what: string, prepare: () => void, ends: 'done' | 'returned' | 'refused'];

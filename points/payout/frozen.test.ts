@@ -201,7 +201,7 @@ test('a payee of more than one record holds is paid in several, and more than a 
 });
 
 test('a statement of before that had no accounts is frozen with them at the next look, and approved anew', async () => {
-  const { points } = nation.databases;
+  const { points } = nation.owners;
   const params = await close();
   await approve(params);
   const before = await shown(params);

@@ -1,0 +1,24 @@
+-- What was decided, paid, entered or said: added to, never changed.
+GRANT SELECT, INSERT ON
+  clearing_item, department, event_change, grant_record, municipality, offline_acceptance, offline_pass, partner, place_consent,
+  premium_act, program, refund_record, settlement_account, settlement_approval, settlement_line, settlement_paid,
+  settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_sale, zengin_file
+TO :application;
+-- Of these only: the account of a company, which two persons change, and what became of a loss.
+GRANT UPDATE (bank_account, remitter_code) ON partner TO :application;
+GRANT UPDATE (posted, bear_key, ledger_key) ON offline_acceptance TO :application;
+-- Locked while what was taken under it arrives: PostgreSQL asks the right to change a column for that.
+GRANT UPDATE (id) ON offline_pass TO :application;
+
+-- Registers and what goes from state to state: changed, never deleted.
+GRANT SELECT, INSERT, UPDATE ON
+  clearing, conversion, conversion_target, event_payout, event_payout_part, exchange_order, fee, fee_use, member, merchant,
+  municipality_account, operator, premium_campaign, premium_member, premium_payer, redemption, settlement,
+  shopping_street, support_event, sync_position, terminal, tie_up, uplift, voucher_break, voucher_kind
+TO :application;
+
+-- What has an end (a session, an assertion that was used), or came to nothing before a point moved.
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+  clerk, clerk_session, contribution, counter_session, event_cancellation, premium_award, premium_return, shop_setup, used_assertion,
+  voucher
+TO :application;

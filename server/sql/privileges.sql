@@ -1,0 +1,5 @@
+GRANT SELECT, INSERT, UPDATE, DELETE ON session, guess_count, known_device TO :application;
+GRANT SELECT, INSERT, UPDATE ON office_account TO :application;
+-- What was asked for stays as it was asked; only the decision is added. Nothing of it is deleted.
+GRANT SELECT, INSERT ON change_request TO :application;
+GRANT UPDATE (decision, decided_by, decided_at) ON change_request TO :application;
