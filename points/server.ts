@@ -16,7 +16,7 @@ import { openBalances } from './book/balance.ts';
 import { openBook } from './book/book.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
-import type { MemberCaller, PartnerCaller, PointsCallers, StaffCaller } from './callers.ts';
+import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
 import { conversionHandlers } from './conversions/conversion.ts';
 import { driveDue } from './conversions/drive.ts';
@@ -50,6 +50,7 @@ import { merchantHandlers } from './places/merchants.ts';
 import { shopPeopleHandlers } from './places/shop-people.ts';
 import { sweepPlaces } from './places/sweep.ts';
 import { openTerminals, type Terminals } from './places/terminal.ts';
+import { createTillJudge } from './places/till.ts';
 import { placesWaiting } from './places/waiting.ts';
 import { openCampaigns } from './premiums/campaign.ts';
 import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts';
@@ -184,7 +185,8 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     settlementWaiting,
   ].map((of) => of(context));
   const { closePrinter, ...printing } = voucherPrintHandlers(context);
-  const server = await buildServer({
+  const judgeTill = createTillJudge({ reader, clock });
+  const server = await buildServer<typeof pointsRoutes, PointsCallers, PointsAdmissions>({
     title: '自治体ポイント管理クラウド',
     routes: pointsRoutes,
     problems: pointsProblems,
@@ -231,16 +233,13 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...campaignHandlers(context),
       ...partnerStatementHandlers(context),
     },
+    admit: async ({ till }, caller) => (till ? judgeTill(till, caller as Terminal) : caller),
     clock,
     judgeKey: (key) => whyImpossible(key, clock()),
     isReady: () => answers(database),
     publicUrl: settings.publicUrl,
     origins: settings.origins,
-    ...(settings.log ? { log: settings.log } : {}),
-    ...(settings.trustProxy ? { trustProxy: true } : {}),
-    ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
-    ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
-    limits: settings.limits,
+    ...boundsOf(settings),
   });
   server.addHook('onClose', async () => {
     await ledger.close();
@@ -269,6 +268,15 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     convert: () => driveDue({ ...context, street }),
   };
 }
+
+/** What is said of the server's limits and its log, without what is not said. */
+const boundsOf = ({ log, trustProxy, requestsPerMinute, guessesPerMinute, limits }: PointsSettings) => ({
+  ...(log ? { log } : {}),
+  ...(trustProxy ? { trustProxy } : {}),
+  ...(requestsPerMinute ? { requestsPerMinute } : {}),
+  ...(guessesPerMinute ? { guessesPerMinute } : {}),
+  limits,
+});
 
 /** Its key is derived from the system's own (RFC 5869), so that there is not one more secret to keep. */
 function createFingerprint({ d }: JWK): (text: string) => Buffer {

@@ -3,7 +3,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { PointsHandlers } from '../callers.ts';
-import { clerkAt, namesOfClerks } from '../places/clerks.ts';
+import { namesOfClerks } from '../places/clerks.ts';
 import { findSessionOfPayment, findSessionOfPlace, sessionsOfPlace } from '../places/counter-session.ts';
 import { feesOfPlace, uncountFee } from '../places/fees.ts';
 import { findPremium } from '../premiums/award.ts';
@@ -28,9 +28,6 @@ export function afterwardsHandlers(
   return {
     async reversePayment({ caller, params, idempotencyKey }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
-      if (isRefusal(clerk)) return clerk;
       const session = await findSessionOfPayment(database, caller, params.paymentKey);
       const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
       if (!payment) return refuse('original_unknown');
@@ -67,9 +64,6 @@ export function afterwardsHandlers(
     /** The balance is the one of now. It is told on the day of the payment alone: later it is nothing to the shop. */
     async showReceipt({ caller, params }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
-      if (isRefusal(clerk)) return clerk;
       const session = await findSessionOfPlace(database, place.merchantId, params.paymentKey);
       const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
       if (!payment) return refuse('original_unknown');
@@ -82,7 +76,6 @@ export function afterwardsHandlers(
 
     async showToday({ caller }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
       const today = dateInTokyo(clock());
       const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
       const payments = await usesOf(context, sessions, payeesAt(place));

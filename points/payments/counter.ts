@@ -8,7 +8,6 @@ import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { Accepted, PlaceOfUse, PointsHandlers } from '../callers.ts';
 import { findMember, join } from '../members/member.ts';
-import { clerkAt } from '../places/clerks.ts';
 import {
   type CounterSession,
   findPayingSessions,
@@ -100,10 +99,7 @@ export function counterHandlers(
   return {
     async openCounterSession({ caller, jkt, body }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
       if (place.accepts.length === 0) return refuse('not_accepted_here');
-      const clerk = await clerkAt(context.reader, { jkt, merchantId: place.merchantId, now: clock() });
-      if (isRefusal(clerk)) return clerk;
       const unusable = judgeNewKey(body.paymentKey, clock());
       if (unusable) return unusable;
       const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
@@ -120,7 +116,7 @@ export function counterHandlers(
         mykeyId: claims.sub,
         shown: claims.shown,
         holder: member?.holder ?? null,
-        clerkId: clerk?.clerkId ?? null,
+        clerkId: caller.clerk?.clerkId ?? null,
         openedAt: now,
         expiresAt: now.add({ seconds: sessionSeconds }),
       };
@@ -130,7 +126,6 @@ export function counterHandlers(
 
     async joinAtCounter({ caller, params }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
       if (place.accepts.length === 0) return refuse('not_accepted_here');
       const session = await findSession(database, caller, params.counterSessionId);
       if (!session || Temporal.Instant.compare(session.expiresAt, clock()) <= 0) return refuse('counter_session_ended');
@@ -145,7 +140,6 @@ export function counterHandlers(
 
     async pay({ caller, body, idempotencyKey }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
       // 1. The session of this terminal, opened for this key.
       const found = await payingSession({ id: body.counterSessionId, jkt: caller.jkt });
       const session = judgeSession(found, idempotencyKey);

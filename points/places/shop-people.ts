@@ -2,9 +2,9 @@ import { createHash, randomInt } from 'node:crypto';
 import { hasCode, inTransaction, one, row } from '../../postgres/pool.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsHandlers, Terminal } from '../callers.ts';
+import type { Clerk, ClerkRole, PointsHandlers } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
-import { type Clerk, type ClerkRole, clerkAt, listClerksOf, putAtTill, tryCode } from './clerks.ts';
+import { clerkAt, listClerksOf, putAtTill, tryCode } from './clerks.ts';
 
 /** Letters and digits that nobody mistakes for one another. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -40,14 +40,6 @@ export function shopPeopleHandlers({
   | 'endClerk'
   | 'changeClerkCode'
 > {
-  /** The shop of a terminal, with an owner before it. */
-  async function ownedShop({ placeOfUse, jkt }: Terminal): Promise<number | Refusal<'place_unknown' | 'owner_needed'>> {
-    if (!placeOfUse) return refuse('place_unknown');
-    const { merchantId } = placeOfUse;
-    const clerk = await clerkAt(database, { jkt, merchantId, now: clock() });
-    return clerk && !isRefusal(clerk) && clerk.role === 'owner' ? merchantId : refuse('owner_needed');
-  }
-
   async function add(person: {
     merchantId: number;
     name: string;
@@ -82,9 +74,7 @@ export function shopPeopleHandlers({
     },
 
     async beginShop({ caller, body }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const { merchantId } = place;
+      const { merchantId } = caller.placeOfUse;
       const { name, code } = body;
       const values = [merchantId, hashOf(body.setupCode), `${clock()}`];
       const good = 'shop_setup WHERE merchant_id = $1 AND code_sha256 = $2 AND expires_at > $3';
@@ -101,16 +91,13 @@ export function shopPeopleHandlers({
     },
 
     async listClerks({ caller }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const { merchantId } = place;
+      const { merchantId } = caller.placeOfUse;
       const at = await clerkAt(database, { jkt: caller.jkt, merchantId, now: clock() });
       return { clerks: await listClerksOf(database, merchantId), at: isRefusal(at) ? null : at };
     },
 
     async signInClerk({ caller, body }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
       const clerk = await tryCode(database, { merchantId: place.merchantId, ...body, now: clock() });
       return isRefusal(clerk) ? clerk : putAtTill(database, { jkt: caller.jkt, clerk, now: clock() });
     },
@@ -121,13 +108,11 @@ export function shopPeopleHandlers({
     },
 
     async addClerk({ caller, body }) {
-      const merchantId = await ownedShop(caller);
-      return isRefusal(merchantId) ? merchantId : add({ merchantId, ...body });
+      return add({ merchantId: caller.placeOfUse.merchantId, ...body });
     },
 
     async endClerk({ caller, params }) {
-      const merchantId = await ownedShop(caller);
-      if (isRefusal(merchantId)) return merchantId;
+      const { merchantId } = caller.placeOfUse;
       return inTransaction(database, async (client) => {
         // Two owners who end each other at once must not leave a shop without one.
         await client.query('SELECT FROM clerk WHERE merchant_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE', [
@@ -145,13 +130,9 @@ export function shopPeopleHandlers({
     },
 
     async changeClerkCode({ caller, body }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const { merchantId } = place;
+      const { merchantId } = caller.placeOfUse;
       const now = clock();
-      const at = await clerkAt(database, { jkt: caller.jkt, merchantId, now });
-      if (isRefusal(at) || !at) return refuse('clerk_needed');
-      const clerk = await tryCode(database, { merchantId, clerkId: at.clerkId, code: body.code, now });
+      const clerk = await tryCode(database, { merchantId, clerkId: caller.clerk.clerkId, code: body.code, now });
       if (isRefusal(clerk)) return clerk;
       await database.query('UPDATE clerk SET code_hash = $2 WHERE id = $1', [
         clerk.clerkId,

@@ -3,7 +3,7 @@ import { judgeOfflineLimit } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import { isRefusal, refuse } from '../../server/refusal.ts';
+import { isRefusal } from '../../server/refusal.ts';
 import type { PlaceOfUse, PointsHandlers, Terminal } from '../callers.ts';
 import { listBreak } from './break.ts';
 import type { VouchersContext } from './context.ts';
@@ -37,7 +37,6 @@ export function offlineHandlers(
   return {
     async takeOfflinePass({ caller }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
       const now = clock();
       const limits = await row<{ pointsMax: number; countMax: number; hours: number }>(
         database,
@@ -70,7 +69,6 @@ export function offlineHandlers(
 
     async syncOfflineAcceptances({ caller, body }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
       return inTurn(async () => {
         const results = await inTransaction(database, async (client) => {
           // The limit of a pass holds also where a terminal sends twice at once. Held in one order, and so that what refers to

@@ -1,8 +1,7 @@
 import { inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsHandlers, Terminal } from '../callers.ts';
-import { clerkAt } from '../places/clerks.ts';
+import type { PointsHandlers, TerminalAtPlace } from '../callers.ts';
 import { missingOfPremium } from '../premiums/return.ts';
 import type { VouchersContext } from './context.ts';
 import { startPrinter } from './printer.ts';
@@ -20,11 +19,7 @@ export function voucherPrintHandlers(context: VouchersContext): PrintHandlers & 
   const printer = startPrinter();
 
   /** A voucher that was sold at the caller's place. */
-  async function soldHere(caller: Terminal, voucherId: number) {
-    if (!caller.placeOfUse) return refuse('place_unknown');
-    const { merchantId } = caller.placeOfUse;
-    const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId, now: clock() });
-    if (isRefusal(clerk)) return clerk;
+  async function soldHere({ placeOfUse: { merchantId } }: TerminalAtPlace, voucherId: number) {
     const voucher = await findVoucher(database, `v.id = $1 AND v.sold_at = $2 AND v.state <> 'issuing'`, [
       voucherId,
       merchantId,
@@ -37,7 +32,6 @@ export function voucherPrintHandlers(context: VouchersContext): PrintHandlers & 
 
     async listVouchersSoldHere({ caller }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
       const vouchers = await findVouchers(
         database,
         `v.sold_at = $1 AND v.issued_at >= $2 AND v.state <> 'issuing' ORDER BY v.id DESC`,
@@ -54,7 +48,6 @@ export function voucherPrintHandlers(context: VouchersContext): PrintHandlers & 
 
     async printVouchers({ caller, body }) {
       const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
       const ids = [...new Set(body.voucherIds)];
       const vouchers = await findVouchers(
         database,
@@ -126,4 +119,4 @@ export function voucherPrintHandlers(context: VouchersContext): PrintHandlers & 
   }
 }
 
-const nameOf = (caller: Terminal) => `${caller.placeOfUse?.name ?? ''} ${caller.place}`;
+const nameOf = ({ placeOfUse, place }: TerminalAtPlace) => `${placeOfUse.name} ${place}`;
