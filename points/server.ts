@@ -40,9 +40,7 @@ import { sessionHandlers } from './members/session.ts';
 import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
-import { afterwardsHandlers } from './payments/afterwards.ts';
-import { counterHandlers } from './payments/counter.ts';
-import { refundHandlers } from './payments/refunds.ts';
+import { paymentHandlers } from './payments/handlers.ts';
 import { payoutHandlers } from './payout/handlers.ts';
 import { feeHandlers } from './places/fees.ts';
 import { placeHandlers } from './places/handlers.ts';
@@ -192,10 +190,8 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     problems: pointsProblems,
     callers: createCallers({ database, clock, terminals }),
     handlers: {
-      ...counterHandlers(context),
-      ...afterwardsHandlers(context),
+      ...paymentHandlers(context),
       ...feeHandlers(context),
-      ...refundHandlers(context),
       ...shopPeopleHandlers(context),
       ...shopStatementHandlers(context),
       ...conversionHandlers(context, street),
