@@ -42,10 +42,7 @@ import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
 import { paymentHandlers } from './payments/handlers.ts';
 import { payoutHandlers } from './payout/handlers.ts';
-import { feeHandlers } from './places/fees.ts';
 import { placeHandlers } from './places/handlers.ts';
-import { merchantHandlers } from './places/merchants.ts';
-import { shopPeopleHandlers } from './places/shop-people.ts';
 import { sweepPlaces } from './places/sweep.ts';
 import { openTerminals, type Terminals } from './places/terminal.ts';
 import { createTillJudge } from './places/till.ts';
@@ -191,8 +188,6 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     callers: createCallers({ database, clock, terminals }),
     handlers: {
       ...paymentHandlers(context),
-      ...feeHandlers(context),
-      ...shopPeopleHandlers(context),
       ...shopStatementHandlers(context),
       ...conversionHandlers(context, street),
       ...conversionTargetHandlers(context, settings.systemKey.jkt),
@@ -206,7 +201,6 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...peopleHandlers(context, waiting),
       ...accountHandlers(context, { [campaignSubject]: applyCampaign }),
       ...municipalityHandlers(context),
-      ...merchantHandlers(context),
       ...eventHandlers(context),
       ...eventListHandlers(context),
       ...eventNoticeHandlers(context),

@@ -7,20 +7,7 @@ import { findUse, listRefunds, refundUse } from './refunds.ts';
 import { joinAtCounter, openCounterSession } from './tap.ts';
 
 /** ① ポイント利用 (6-1): a tap, one payment, what a counter does after it on its day, and what the town gives back later. */
-export function paymentHandlers(
-  context: VouchersContext,
-): Pick<
-  PointsHandlers,
-  | 'openCounterSession'
-  | 'joinAtCounter'
-  | 'pay'
-  | 'reversePayment'
-  | 'showReceipt'
-  | 'showToday'
-  | 'findUse'
-  | 'refundUse'
-  | 'listRefunds'
-> {
+export function paymentHandlers(context: VouchersContext) {
   const payContext = { ...context, payingSession: findPayingSessions(context.reader) };
   return {
     openCounterSession: (call) => openCounterSession(context, call),
@@ -32,5 +19,5 @@ export function paymentHandlers(
     findUse: (call) => findUse(context, call),
     refundUse: (call) => refundUse(context, call),
     listRefunds: (call) => listRefunds(context, call),
-  };
+  } satisfies Partial<PointsHandlers>;
 }
