@@ -66,16 +66,11 @@ import { upliftHandlers } from './settlement/uplifts.ts';
 import { usesByMethodHandlers } from './settlement/uses-by-method.ts';
 import { settlementWaiting } from './settlement/waiting.ts';
 import { pointsTasks } from './tasks.ts';
-import { voucherBreakHandlers } from './vouchers/breaks.ts';
-import { clearingHandlers } from './vouchers/clearing.ts';
-import { voucherIssueHandlers } from './vouchers/issue.ts';
+import { voucherHandlers } from './vouchers/handlers.ts';
 import { tendVouchers } from './vouchers/jobs.ts';
-import { offlineHandlers } from './vouchers/offline.ts';
-import { voucherPrintHandlers } from './vouchers/print.ts';
-import { voucherRedeemHandlers } from './vouchers/redeem.ts';
+import { startPrinter } from './vouchers/printer.ts';
 import { createVoucherSeal } from './vouchers/seal.ts';
 import { municipalitiesOfForfeited } from './vouchers/voucher.ts';
-import { voucherOfficeHandlers } from './vouchers/vouchers.ts';
 import { vouchersWaiting } from './vouchers/waiting.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -179,7 +174,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     vouchersWaiting,
     settlementWaiting,
   ].map((of) => of(context));
-  const { closePrinter, ...printing } = voucherPrintHandlers(context);
+  const printer = startPrinter();
   const judgeTill = createTillJudge({ reader, clock });
   const server = await buildServer<typeof pointsRoutes, PointsCallers, PointsAdmissions>({
     title: '自治体ポイント管理クラウド',
@@ -209,13 +204,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...partnerHandlers(context),
       ...failedJobHandlers(context),
       ...placeHandlers(context),
-      ...voucherOfficeHandlers(context),
-      ...voucherIssueHandlers(context),
-      ...printing,
-      ...voucherRedeemHandlers(context),
-      ...voucherBreakHandlers(context),
-      ...offlineHandlers(context),
-      ...clearingHandlers(context),
+      ...voucherHandlers({ ...context, printer }),
       ...settlementHandlers(context),
       ...payoutHandlers(context),
       ...usesByMethodHandlers(context),
@@ -233,7 +222,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
   });
   server.addHook('onClose', async () => {
     await ledger.close();
-    await closePrinter();
+    await printer.close();
     reader.end();
   });
   const unitsOf: UnitsOf = {

@@ -4,7 +4,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
-import type { CallOf, PointsHandlers, Tills } from '../callers.ts';
+import type { CallOf, Tills } from '../callers.ts';
 import { listBreak } from './break.ts';
 import type { VouchersContext } from './context.ts';
 import { outcomeWords } from './outcome-words.ts';
@@ -38,25 +38,13 @@ const itemColumns = `i.key, v.number, i.points, i.outcome, i.scanned_at AS "scan
 
 type Office = Tills['streetOffice'];
 
-/** まとめて消込 (6-1 パターン①): bundles of stamped vouchers at the street's office, with running count and difference. */
-export function clearingHandlers(
-  context: VouchersContext,
-): Pick<PointsHandlers, 'listClearings' | 'openClearing' | 'showClearing' | 'addToClearing' | 'closeClearing'> {
-  return {
-    listClearings: (call) => listClearings(context, call),
-    openClearing: (call) => openClearing(context, call),
-    showClearing: (call) => showClearing(context, call),
-    addToClearing: (call) => addToClearing(context, call),
-    closeClearing: (call) => closeClearing(context, call),
-  };
-}
-
 const find = async (database: Database, office: Office, id: number) =>
   (await clearingOf(database, 'c.id = $1 AND c.street_id = $2', [id, office.street.streetId])) ??
   refuse('clearing_unknown');
 const shown = (office: Office, clearing: Clearing) => shownClearing(office.street.name, clearing);
 
-async function listClearings({ database, clock }: VouchersContext, { caller, query }: CallOf<'listClearings'>) {
+/** The shops of a street, and its bundles: the open ones, and those of the last two months. */
+export async function listClearings({ database, clock }: VouchersContext, { caller, query }: CallOf<'listClearings'>) {
   const { streetId, name } = caller.street;
   const merchants = await rows<{ merchantId: number; name: string }>(
     database,
@@ -75,7 +63,8 @@ async function listClearings({ database, clock }: VouchersContext, { caller, que
   return { street: name, merchants, clearings: page.map((clearing) => shown(caller, clearing)), next };
 }
 
-async function openClearing(
+/** Opens a bundle that a shop brought, with what the shop wrote on it. Idempotent under its key. */
+export async function openClearing(
   { database, clock }: VouchersContext,
   { caller, body, idempotencyKey }: CallOf<'openClearing'>,
 ) {
@@ -99,7 +88,8 @@ async function openClearing(
   return shown(caller, made);
 }
 
-async function showClearing({ database }: VouchersContext, { caller, params }: CallOf<'showClearing'>) {
+/** A bundle with every reading, the refused ones too. */
+export async function showClearing({ database }: VouchersContext, { caller, params }: CallOf<'showClearing'>) {
   const clearing = await find(database, caller, params.clearingId);
   if (isRefusal(clearing)) return clearing;
   const items = await rows<Item>(
@@ -110,7 +100,8 @@ async function showClearing({ database }: VouchersContext, { caller, params }: C
   return { ...shown(caller, clearing), items: items.map(shownItem) };
 }
 
-async function addToClearing(context: VouchersContext, { caller, params, body }: CallOf<'addToClearing'>) {
+/** まとめて消込 (6-1 パターン①): clears the vouchers of a bundle, each under the key of its scan. Idempotent. */
+export async function addToClearing(context: VouchersContext, { caller, params, body }: CallOf<'addToClearing'>) {
   const { database, clock } = context;
   const clearing = await find(database, caller, params.clearingId);
   if (isRefusal(clearing)) return clearing;
@@ -123,7 +114,8 @@ async function addToClearing(context: VouchersContext, { caller, params, body }:
   return { clearing: shown(caller, isRefusal(now) ? clearing : now), items: items.map(shownItem) };
 }
 
-async function closeClearing({ database, clock }: VouchersContext, { caller, params }: CallOf<'closeClearing'>) {
+/** Closes a bundle, also where it differs from what the shop wrote. Idempotent. */
+export async function closeClearing({ database, clock }: VouchersContext, { caller, params }: CallOf<'closeClearing'>) {
   await database.query('UPDATE clearing SET closed_at = $3 WHERE id = $1 AND street_id = $2 AND closed_at IS NULL', [
     params.clearingId,
     caller.street.streetId,
