@@ -60,10 +60,6 @@ import { partnerHandlers } from './registers/partners.ts';
 import { peopleHandlers } from './registers/people.ts';
 import { registersWaiting } from './registers/waiting.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
-import { partnerStatementHandlers } from './settlement/partner-statement.ts';
-import { shopStatementHandlers } from './settlement/shop-statement.ts';
-import { upliftHandlers } from './settlement/uplifts.ts';
-import { usesByMethodHandlers } from './settlement/uses-by-method.ts';
 import { settlementWaiting } from './settlement/waiting.ts';
 import { pointsTasks } from './tasks.ts';
 import { voucherHandlers } from './vouchers/handlers.ts';
@@ -183,7 +179,6 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     callers: createCallers({ database, clock, terminals }),
     handlers: {
       ...paymentHandlers(context),
-      ...shopStatementHandlers(context),
       ...conversionHandlers(context, street),
       ...conversionTargetHandlers(context, settings.systemKey.jkt),
       ...waitingConversionHandlers(context, street),
@@ -207,10 +202,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...voucherHandlers({ ...context, printer }),
       ...settlementHandlers(context),
       ...payoutHandlers(context),
-      ...usesByMethodHandlers(context),
-      ...upliftHandlers(context),
       ...campaignHandlers(context),
-      ...partnerStatementHandlers(context),
     },
     admit: async ({ till }, caller) => (till ? judgeTill(till, caller as Terminal) : caller),
     clock,
