@@ -49,7 +49,7 @@ import { createTillJudge } from './places/till.ts';
 import { placesWaiting } from './places/waiting.ts';
 import { openCampaigns } from './premiums/campaign.ts';
 import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts';
-import { campaignHandlers } from './premiums/campaigns.ts';
+import { premiumHandlers } from './premiums/handlers.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
 import { accountHandlers } from './registers/accounts.ts';
@@ -202,7 +202,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...voucherHandlers({ ...context, printer }),
       ...settlementHandlers(context),
       ...payoutHandlers(context),
-      ...campaignHandlers(context),
+      ...premiumHandlers(context),
     },
     admit: async ({ till }, caller) => (till ? judgeTill(till, caller as Terminal) : caller),
     clock,

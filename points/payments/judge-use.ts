@@ -2,7 +2,7 @@ import { refuse } from '../../server/refusal.ts';
 import type { PlaceOfUse } from '../callers.ts';
 import type { Fee } from '../places/fees.ts';
 import { convert } from '../places/rate.ts';
-import type { PremiumCause } from '../premiums/award.ts';
+import type { PremiumCause } from '../premiums/award-row.ts';
 
 /** What a payment asks for; `amount` in points, `total` the bill in yen. */
 export type UseAsked = {

@@ -8,7 +8,7 @@ import { type CounterSession, findSessionsOfReceipt } from '../places/counter-se
 import { uncountFee } from '../places/fees.ts';
 import type { Rate } from '../places/rate.ts';
 import { receiptNumber } from '../places/receipt-number.ts';
-import { refundWithPremium } from '../premiums/return.ts';
+import { refundWithPremium } from '../premiums/clawback.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { type Use, usesOf } from './uses.ts';
 

@@ -4,7 +4,8 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
 import { settleIntent } from '../book/intent.ts';
 import { municipalUnit } from '../book/unit.ts';
-import { moveWithPremium, type PremiumCause } from '../premiums/award.ts';
+import { moveWithPremium } from '../premiums/award.ts';
+import type { PremiumCause } from '../premiums/award-row.ts';
 import type { VouchersContext } from './context.ts';
 import { findVouchers, lotExpiresOn, shownVoucher, type Voucher } from './voucher.ts';
 

@@ -2,7 +2,7 @@ import { type Database, inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, TerminalAtPlace } from '../callers.ts';
-import { missingOfPremium } from '../premiums/return.ts';
+import { missingOfPremium } from '../premiums/clawback.ts';
 import type { VouchersContext } from './context.ts';
 import type { Printer } from './printer.ts';
 import { cancelVoucher } from './return.ts';
