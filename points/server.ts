@@ -5,7 +5,7 @@ import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes, type VoucherKey } from '../contract/index.ts';
 import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
 import { answers, type Pool, row } from '../postgres/pool.ts';
-import { openReader } from '../postgres/reader.ts';
+import { openReader, type Reader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { dateInTokyo } from '../server/clock.ts';
 import type { ServerLimits } from '../server/connections.ts';
@@ -21,7 +21,7 @@ import type { ConversionsContext } from './conversions/context.ts';
 import { conversionHandlers } from './conversions/conversion.ts';
 import { driveDue } from './conversions/drive.ts';
 import { conversionTargetHandlers, waitingConversionHandlers } from './conversions/office.ts';
-import { openStreetClient } from './conversions/partner.ts';
+import { openStreetClient, type StreetClient } from './conversions/partner.ts';
 import { eventCancelHandlers } from './events/cancel.ts';
 import { eventHandlers } from './events/events.ts';
 import { tendEvents } from './events/jobs.ts';
@@ -121,8 +121,17 @@ export type Points = {
 
 export { pointsTasks } from './tasks.ts';
 
-/** Builds the points cloud on a migrated database, without listening. Tasks are the caller's to run. */
-export async function createPoints(settings: PointsSettings): Promise<Points> {
+/** What the rooms stand on, and what the server and the tasks are built of beside it. */
+type Parts = {
+  ledger: Ledger;
+  reader: Reader;
+  context: ConversionsContext;
+  street: StreetClient;
+  terminals: Terminals;
+  sync: () => Promise<number>;
+};
+
+async function openParts(settings: PointsSettings): Promise<Parts> {
   const { database, clock } = settings;
   await loadMunicipalityMaster(database);
   const ledger = await openLedger({ pool: database, clock, ...(settings.slots ? { slots: settings.slots } : {}) });
@@ -162,14 +171,26 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     return changes;
   };
   const terminals = openTerminals({ reader, sync, today: () => dateInTokyo(clock()).toString() });
-  const waiting = [
-    registersWaiting,
-    placesWaiting,
-    premiumsWaiting,
-    eventsWaiting,
-    vouchersWaiting,
-    settlementWaiting,
-  ].map((of) => of(context));
+  return { ledger, reader, context, street, terminals, sync };
+}
+
+/** What waits for a person, by rooms. */
+const waitingOfRooms = [
+  registersWaiting,
+  placesWaiting,
+  premiumsWaiting,
+  eventsWaiting,
+  vouchersWaiting,
+  settlementWaiting,
+];
+
+/** Builds the server on its rooms; it ends what they stand on when it is closed. */
+async function openServer(
+  settings: PointsSettings,
+  { ledger, reader, context, street, terminals }: Parts,
+): Promise<FastifyInstance> {
+  const { database, clock } = context;
+  const waiting = waitingOfRooms.map((of) => of(context));
   const printer = startPrinter();
   const judgeTill = createTillJudge({ reader, clock });
   const server = await buildServer<typeof pointsRoutes, PointsCallers, PointsAdmissions>({
@@ -217,6 +238,15 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     await printer.close();
     reader.end();
   });
+  return server;
+}
+
+/** Builds the points cloud on a migrated database, without listening. Tasks are the caller's to run. */
+export async function createPoints(settings: PointsSettings): Promise<Points> {
+  const parts = await openParts(settings);
+  const { ledger, context, street, sync } = parts;
+  const { database, clock } = context;
+  const server = await openServer(settings, parts);
   const unitsOf: UnitsOf = {
     event: () => municipalitiesOfEvents(database),
     voucher: (today) => municipalitiesOfForfeited(database, today),

@@ -31,7 +31,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'points/members/assertion.ts createAssertionOpener': 67,
   'points/members/session.ts sessionHandlers': 75,
   'points/registers/accounts.ts accountHandlers': 73,
-  'points/server.ts createPoints': 117,
   'points/settlement/statement.ts statementRows': 106,
   'server/http.ts buildServer': 145,
   'server/office-account-handlers.ts officeAccountHandlers': 75,
