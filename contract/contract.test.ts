@@ -13,6 +13,7 @@ import {
   sharedProblems,
   streetProblems,
   streetRoutes,
+  tillRefusals,
 } from './index.ts';
 
 const systems: [string, Record<string, Route>, Record<string, Problem>][] = [
@@ -37,6 +38,14 @@ for (const [name, routes, own] of systems) {
     for (const route of Object.values(routes)) if (route.idempotent) assert.equal(route.method, 'POST');
   });
 }
+
+test('a route that asks something of a till says what is answered where it is not so, and no other route asks it', () => {
+  for (const [name, route] of Object.entries<Route>({ ...pointsRoutes, ...mykeyRoutes, ...streetRoutes })) {
+    if (!route.till) continue;
+    assert.equal(route.caller, 'terminal', name);
+    for (const refusal of tillRefusals[route.till]) assert.ok(route.refusals.includes(refusal), `${name}: ${refusal}`);
+  }
+});
 
 test('no outcome of the points cloud stands in two of its lists, and every list is published', async () => {
   const folder = join(import.meta.dirname, 'points');

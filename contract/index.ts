@@ -39,6 +39,7 @@ export {
   route,
 } from './route.ts';
 export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './street/routes.ts';
+export { type Till, type TillRefusal, tillRefusals } from './till.ts';
 export { contractVersion, versionHeader } from './version.ts';
 export {
   readVoucherCode,

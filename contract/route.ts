@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Till } from './till.ts';
 
 /**
  * Who may call a route. Every caller but `anyone` proves possession of a key with a DPoP proof (RFC 9449):
@@ -18,6 +19,7 @@ export type Route<
   Refusal extends string = string,
   By extends Caller = Caller,
   Role extends string = string,
+  At extends Till = Till,
 > = {
   method: Method;
   /** In the form of the router: `/payments/:paymentKey`. */
@@ -27,6 +29,8 @@ export type Route<
   caller: By;
   /** Of people with roles, and of terminals, those that may call it; all of them where it is not said. */
   roles?: readonly Role[];
+  /** Of terminals, where they must stand and who must be signed in at them; any that is enrolled where it is not said. */
+  till?: At;
   /**
    * What is guarded by a lower limit of requests from one address: `secret`, where a secret could be guessed or people
    * enumerated; `costly`, where one request makes many elsewhere.
@@ -56,12 +60,13 @@ export function route<
   const Refusal extends string,
   const By extends Caller,
   const Role extends string = string,
+  const At extends Till = never,
   Params extends z.ZodType = z.ZodUndefined,
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(
-  definition: Route<Params, Query, Body, Answer, Refusal, By, Role>,
-): Route<Params, Query, Body, Answer, Refusal, By, Role> {
+  definition: Route<Params, Query, Body, Answer, Refusal, By, Role, At>,
+): Route<Params, Query, Body, Answer, Refusal, By, Role, At> {
   return definition;
 }
 

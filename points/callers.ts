@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PointsRoutes } from '../contract/index.ts';
+import type { PointsRoutes, Till } from '../contract/index.ts';
 import type { StaffRole as StaffRoleSchema } from '../contract/points/roles.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
@@ -43,6 +43,24 @@ export type Terminal = {
   placeOfUse: PlaceOfUse | null;
 };
 
+export type ClerkRole = 'owner' | 'clerk';
+export type Clerk = { clerkId: number; name: string; role: ClerkRole };
+export type ClerkAtTill = Clerk & { until: string };
+
+/** A terminal that stands at a place of use. */
+export type TerminalAtPlace = Terminal & { placeOfUse: PlaceOfUse };
+type StaffedBy<C extends ClerkAtTill | null> = TerminalAtPlace & { clerk: C };
+type Owner = ClerkAtTill & { role: 'owner' };
+/** The terminal that a handler receives, by the till that its route asks for; `clerk` is null where the shop has no clerks. */
+export type Tills = {
+  place: TerminalAtPlace;
+  streetOffice: TerminalAtPlace & { street: StreetOfPlace };
+  clerkIfAny: StaffedBy<ClerkAtTill | null>;
+  ownerIfAny: StaffedBy<Owner | null>;
+  clerk: StaffedBy<ClerkAtTill>;
+  owner: StaffedBy<Owner>;
+};
+
 export type MemberCaller = { mykeyId: string; holder: number };
 export type StaffRole = z.output<typeof StaffRoleSchema>;
 /** Somebody of an office; only the platform's people are of no municipality. */
@@ -64,7 +82,8 @@ export type PointsCallers = {
   member: (session: { token: string; jkt: string }) => Promise<MemberCaller | undefined>;
   staff: (session: { token: string; jkt: string }) => Promise<StaffCaller | undefined>;
 };
-export type PointsHandlers = Handlers<PointsRoutes, PointsCallers>;
+export type PointsAdmissions = { till: { [T in Till]: Tills[T] } };
+export type PointsHandlers = Handlers<PointsRoutes, PointsCallers, PointsAdmissions>;
 
 /** What a handler is called with: who calls, and what was asked. */
 export type CallOf<Name extends keyof PointsHandlers> = Parameters<PointsHandlers[Name]>[0];

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { pointsRoutes, type Route } from '../contract/index.ts';
 import { makeKey } from '../ledger/index.ts';
 import type { Answered } from '../server/client.ts';
+import type { Actor } from './testing/actor.ts';
 import { createOfficer, type Officer } from './testing/officer.ts';
 import { type Holder, type Shop, startTestPoints, type TestPoints, type Town, testPassword } from './testing.ts';
 
@@ -111,6 +112,75 @@ const forStaff: Record<string, Role[]> = {
   endUplift: office,
 };
 
+/** What a terminal hears by where it stands and who is signed in at it; `in` where it is let in. */
+type Heard = Record<'nowhere' | 'withoutClerks' | 'streetOffice' | 'nobodySignedIn' | 'clerk' | 'owner', string>;
+const always: Heard = {
+  nowhere: 'in',
+  withoutClerks: 'in',
+  streetOffice: 'in',
+  nobodySignedIn: 'in',
+  clerk: 'in',
+  owner: 'in',
+};
+const place: Heard = { ...always, nowhere: 'place_unknown' };
+/** Of a place whose shop has clerks, one of them; where it has none its terminals stand for the shop. */
+const clerkIfAny: Heard = { ...place, nobodySignedIn: 'clerk_needed' };
+/** What a shop is paid is its owner's to read; where it has no clerks, its terminals stand for the shop. */
+const ownerIfAny: Heard = { ...clerkIfAny, clerk: 'owner_needed' };
+const clerk: Heard = { ...clerkIfAny, withoutClerks: 'clerk_needed', streetOffice: 'clerk_needed' };
+const owner: Heard = {
+  ...place,
+  withoutClerks: 'owner_needed',
+  streetOffice: 'owner_needed',
+  nobodySignedIn: 'owner_needed',
+  clerk: 'owner_needed',
+};
+/** The street's office of the test has no clerks; nobody else clears bundles, whoever is signed in. */
+const streetOffice: Heard = {
+  ...place,
+  withoutClerks: 'not_a_street_office',
+  nobodySignedIn: 'not_a_street_office',
+  clerk: 'not_a_street_office',
+  owner: 'not_a_street_office',
+};
+const forTerminals: Record<string, Heard> = {
+  consentToPlace: always,
+  signOutClerk: always,
+  // The people of a shop.
+  beginShop: place,
+  listClerks: place,
+  signInClerk: place,
+  changeClerkCode: clerk,
+  addClerk: owner,
+  endClerk: owner,
+  listOwnStatements: ownerIfAny,
+  // Use. A payment is made in the session of a tap, which says who was at the till.
+  openCounterSession: clerkIfAny,
+  joinAtCounter: place,
+  pay: place,
+  reversePayment: clerkIfAny,
+  showReceipt: clerkIfAny,
+  showToday: place,
+  // Vouchers: sold in the session of a tap; printed, listed and brought in by whoever is there.
+  listVoucherKindsHere: place,
+  issueVouchers: place,
+  listVouchersSoldHere: place,
+  printVouchers: place,
+  cancelVoucher: clerkIfAny,
+  reissueVoucher: clerkIfAny,
+  redeemVoucher: clerkIfAny,
+  undoRedemption: clerkIfAny,
+  listRedemptionsHere: place,
+  takeOfflinePass: place,
+  syncOfflineAcceptances: place,
+  // Bundles of a street.
+  listClearings: streetOffice,
+  openClearing: streetOffice,
+  showClearing: streetOffice,
+  addToClearing: streetOffice,
+  closeClearing: streetOffice,
+};
+
 /** What anybody may ask without a key: what is public, and what a page needs before it has one. */
 const forAnyone = ['listMunicipalities', 'listEvents', 'showEvent', 'listOpenCampaigns', 'listVoucherKeys'];
 
@@ -187,6 +257,50 @@ test('a member’s session opens no office, an officer’s no マイページ, a
     assert.equal(outcomeOf(await shop.counter.actor.ask(route, request)), 'sign_in_required', name);
   for (const [name, route] of routesOf('partner'))
     assert.equal(outcomeOf(await shop.counter.actor.ask(route, request)), 'not_allowed', name);
+});
+
+describe('at a till', () => {
+  const refusals = new Set(['place_unknown', 'not_a_street_office', 'clerk_needed', 'owner_needed']);
+  const tills = new Map<keyof Heard, Actor>();
+  before(async () => {
+    const library = { name: '図書室', kind: 'library', series: 'A', municipalityCode: null } as const;
+    const nowhere = await points.mykey.registerOperator({ ...library, customerIdRule: { mode: 'mykeyId' } });
+    tills.set('nowhere', (await points.mykey.openCounter(nowhere, '窓口')).actor);
+    tills.set('withoutClerks', shop.counter.actor);
+    const office = await town.shop({ name: '下城商店街 事務局', kind: 'street' });
+    await town.lead.call(pointsRoutes.createStreet, {
+      body: { name: '下城商店街', officeMerchantId: office.merchantId },
+    });
+    tills.set('streetOffice', office.counter.actor);
+    const staffed = await town.shop({ name: '係のいる店', kind: 'shop' });
+    const { setupCode } = await town.lead.call(pointsRoutes.createSetupCode, {
+      params: { merchantId: staffed.merchantId },
+    });
+    const owners = staffed.counter.actor;
+    await owners.call(pointsRoutes.beginShop, { body: { setupCode, name: '店主', code: '2468' } });
+    const made = await owners.call(pointsRoutes.addClerk, { body: { name: '山田', code: '1357', role: 'clerk' } });
+    const clerks = (await points.mykey.openCounter(staffed.operatorId, 'レジ2')).actor;
+    await clerks.call(pointsRoutes.signInClerk, { body: { clerkId: made.clerkId, code: '1357' } });
+    const nobodys = (await points.mykey.openCounter(staffed.operatorId, 'レジ3')).actor;
+    tills.set('owner', owners).set('clerk', clerks).set('nobodySignedIn', nobodys);
+  });
+
+  test('the table names every route of terminals, and no other', () => {
+    const named = routesOf('terminal').map(([name]) => name);
+    assert.deepEqual(named.toSorted(), Object.keys(forTerminals).toSorted());
+  });
+
+  for (const standing of Object.keys(always) as (keyof Heard)[])
+    test(`a terminal is let in where it may be, and hears why nowhere else: ${standing}`, async () => {
+      const till = tills.get(standing);
+      assert.ok(till);
+      for (const [name, route] of routesOf('terminal')) {
+        // This ends who is signed in.
+        if (name === 'signOutClerk' && (standing === 'clerk' || standing === 'owner')) continue;
+        const outcome = outcomeOf(await till.ask(route, request));
+        assert.equal(refusals.has(outcome) ? outcome : 'in', forTerminals[name]?.[standing], `${name}: ${outcome}`);
+      }
+    });
 });
 
 describe('of another municipality', () => {

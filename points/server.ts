@@ -5,7 +5,7 @@ import type { JWK } from 'jose';
 import { pointsProblems, pointsRoutes, type VoucherKey } from '../contract/index.ts';
 import { type Ledger, openLedger, sealDays } from '../ledger/index.ts';
 import { answers, type Pool, row } from '../postgres/pool.ts';
-import { openReader } from '../postgres/reader.ts';
+import { openReader, type Reader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { dateInTokyo } from '../server/clock.ts';
 import type { ServerLimits } from '../server/connections.ts';
@@ -16,12 +16,12 @@ import { openBalances } from './book/balance.ts';
 import { openBook } from './book/book.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
-import type { MemberCaller, PartnerCaller, PointsCallers, StaffCaller } from './callers.ts';
+import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
 import { conversionHandlers } from './conversions/conversion.ts';
 import { driveDue } from './conversions/drive.ts';
 import { conversionTargetHandlers, waitingConversionHandlers } from './conversions/office.ts';
-import { openStreetClient } from './conversions/partner.ts';
+import { openStreetClient, type StreetClient } from './conversions/partner.ts';
 import { eventCancelHandlers } from './events/cancel.ts';
 import { eventHandlers } from './events/events.ts';
 import { tendEvents } from './events/jobs.ts';
@@ -40,20 +40,16 @@ import { sessionHandlers } from './members/session.ts';
 import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
-import { afterwardsHandlers } from './payments/afterwards.ts';
-import { counterHandlers } from './payments/counter.ts';
-import { refundHandlers } from './payments/refunds.ts';
+import { paymentHandlers } from './payments/handlers.ts';
 import { payoutHandlers } from './payout/handlers.ts';
-import { feeHandlers } from './places/fees.ts';
 import { placeHandlers } from './places/handlers.ts';
-import { merchantHandlers } from './places/merchants.ts';
-import { shopPeopleHandlers } from './places/shop-people.ts';
 import { sweepPlaces } from './places/sweep.ts';
 import { openTerminals, type Terminals } from './places/terminal.ts';
+import { createTillJudge } from './places/till.ts';
 import { placesWaiting } from './places/waiting.ts';
 import { openCampaigns } from './premiums/campaign.ts';
 import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts';
-import { campaignHandlers } from './premiums/campaigns.ts';
+import { premiumHandlers } from './premiums/handlers.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
 import { accountHandlers } from './registers/accounts.ts';
@@ -64,22 +60,13 @@ import { partnerHandlers } from './registers/partners.ts';
 import { peopleHandlers } from './registers/people.ts';
 import { registersWaiting } from './registers/waiting.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
-import { partnerStatementHandlers } from './settlement/partner-statement.ts';
-import { shopStatementHandlers } from './settlement/shop-statement.ts';
-import { upliftHandlers } from './settlement/uplifts.ts';
-import { usesByMethodHandlers } from './settlement/uses-by-method.ts';
 import { settlementWaiting } from './settlement/waiting.ts';
 import { pointsTasks } from './tasks.ts';
-import { voucherBreakHandlers } from './vouchers/breaks.ts';
-import { clearingHandlers } from './vouchers/clearing.ts';
-import { voucherIssueHandlers } from './vouchers/issue.ts';
+import { voucherHandlers } from './vouchers/handlers.ts';
 import { tendVouchers } from './vouchers/jobs.ts';
-import { offlineHandlers } from './vouchers/offline.ts';
-import { voucherPrintHandlers } from './vouchers/print.ts';
-import { voucherRedeemHandlers } from './vouchers/redeem.ts';
+import { startPrinter } from './vouchers/printer.ts';
 import { createVoucherSeal } from './vouchers/seal.ts';
 import { municipalitiesOfForfeited } from './vouchers/voucher.ts';
-import { voucherOfficeHandlers } from './vouchers/vouchers.ts';
 import { vouchersWaiting } from './vouchers/waiting.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -134,8 +121,17 @@ export type Points = {
 
 export { pointsTasks } from './tasks.ts';
 
-/** Builds the points cloud on a migrated database, without listening. Tasks are the caller's to run. */
-export async function createPoints(settings: PointsSettings): Promise<Points> {
+/** What the rooms stand on, and what the server and the tasks are built of beside it. */
+type Parts = {
+  ledger: Ledger;
+  reader: Reader;
+  context: ConversionsContext;
+  street: StreetClient;
+  terminals: Terminals;
+  sync: () => Promise<number>;
+};
+
+async function openParts(settings: PointsSettings): Promise<Parts> {
   const { database, clock } = settings;
   await loadMunicipalityMaster(database);
   const ledger = await openLedger({ pool: database, clock, ...(settings.slots ? { slots: settings.slots } : {}) });
@@ -175,27 +171,35 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     return changes;
   };
   const terminals = openTerminals({ reader, sync, today: () => dateInTokyo(clock()).toString() });
-  const waiting = [
-    registersWaiting,
-    placesWaiting,
-    premiumsWaiting,
-    eventsWaiting,
-    vouchersWaiting,
-    settlementWaiting,
-  ].map((of) => of(context));
-  const { closePrinter, ...printing } = voucherPrintHandlers(context);
-  const server = await buildServer({
+  return { ledger, reader, context, street, terminals, sync };
+}
+
+/** What waits for a person, by rooms. */
+const waitingOfRooms = [
+  registersWaiting,
+  placesWaiting,
+  premiumsWaiting,
+  eventsWaiting,
+  vouchersWaiting,
+  settlementWaiting,
+];
+
+/** Builds the server on its rooms; it ends what they stand on when it is closed. */
+async function openServer(
+  settings: PointsSettings,
+  { ledger, reader, context, street, terminals }: Parts,
+): Promise<FastifyInstance> {
+  const { database, clock } = context;
+  const waiting = waitingOfRooms.map((of) => of(context));
+  const printer = startPrinter();
+  const judgeTill = createTillJudge({ reader, clock });
+  const server = await buildServer<typeof pointsRoutes, PointsCallers, PointsAdmissions>({
     title: '自治体ポイント管理クラウド',
     routes: pointsRoutes,
     problems: pointsProblems,
     callers: createCallers({ database, clock, terminals }),
     handlers: {
-      ...counterHandlers(context),
-      ...afterwardsHandlers(context),
-      ...feeHandlers(context),
-      ...refundHandlers(context),
-      ...shopPeopleHandlers(context),
-      ...shopStatementHandlers(context),
+      ...paymentHandlers(context),
       ...conversionHandlers(context, street),
       ...conversionTargetHandlers(context, settings.systemKey.jkt),
       ...waitingConversionHandlers(context, street),
@@ -208,7 +212,6 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...peopleHandlers(context, waiting),
       ...accountHandlers(context, { [campaignSubject]: applyCampaign }),
       ...municipalityHandlers(context),
-      ...merchantHandlers(context),
       ...eventHandlers(context),
       ...eventListHandlers(context),
       ...eventNoticeHandlers(context),
@@ -217,36 +220,33 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...partnerHandlers(context),
       ...failedJobHandlers(context),
       ...placeHandlers(context),
-      ...voucherOfficeHandlers(context),
-      ...voucherIssueHandlers(context),
-      ...printing,
-      ...voucherRedeemHandlers(context),
-      ...voucherBreakHandlers(context),
-      ...offlineHandlers(context),
-      ...clearingHandlers(context),
+      ...voucherHandlers({ ...context, printer }),
       ...settlementHandlers(context),
       ...payoutHandlers(context),
-      ...usesByMethodHandlers(context),
-      ...upliftHandlers(context),
-      ...campaignHandlers(context),
-      ...partnerStatementHandlers(context),
+      ...premiumHandlers(context),
     },
+    admit: async ({ till }, caller) => (till ? judgeTill(till, caller as Terminal) : caller),
     clock,
     judgeKey: (key) => whyImpossible(key, clock()),
     isReady: () => answers(database),
     publicUrl: settings.publicUrl,
     origins: settings.origins,
-    ...(settings.log ? { log: settings.log } : {}),
-    ...(settings.trustProxy ? { trustProxy: true } : {}),
-    ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
-    ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
-    limits: settings.limits,
+    ...boundsOf(settings),
   });
   server.addHook('onClose', async () => {
     await ledger.close();
-    await closePrinter();
+    await printer.close();
     reader.end();
   });
+  return server;
+}
+
+/** Builds the points cloud on a migrated database, without listening. Tasks are the caller's to run. */
+export async function createPoints(settings: PointsSettings): Promise<Points> {
+  const parts = await openParts(settings);
+  const { ledger, context, street, sync } = parts;
+  const { database, clock } = context;
+  const server = await openServer(settings, parts);
   const unitsOf: UnitsOf = {
     event: () => municipalitiesOfEvents(database),
     voucher: (today) => municipalitiesOfForfeited(database, today),
@@ -269,6 +269,15 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     convert: () => driveDue({ ...context, street }),
   };
 }
+
+/** What is said of the server's limits and its log, without what is not said. */
+const boundsOf = ({ log, trustProxy, requestsPerMinute, guessesPerMinute, limits }: PointsSettings) => ({
+  ...(log ? { log } : {}),
+  ...(trustProxy ? { trustProxy } : {}),
+  ...(requestsPerMinute ? { requestsPerMinute } : {}),
+  ...(guessesPerMinute ? { guessesPerMinute } : {}),
+  limits,
+});
 
 /** Its key is derived from the system's own (RFC 5869), so that there is not one more secret to keep. */
 function createFingerprint({ d }: JWK): (text: string) => Buffer {

@@ -41,10 +41,13 @@ export type Call<R extends Route, C> = RouteInput<R> & {
   accessToken: string;
 };
 
-/** One handler a route; a missing one does not compile. Dates of answers are strings. */
-export type Handlers<R extends Routes, C extends Callers> = {
+/**
+ * One handler a route; a missing one does not compile. Dates of answers are strings. With `A`, what the system's own judge makes
+ * of a caller: by a property of the route, and by its value.
+ */
+export type Handlers<R extends Routes, C extends Callers, A extends Admissions = object> = {
   [Name in keyof R]: (
-    call: Call<R[Name], OfRoles<CallerOf<C, R[Name]['caller']>, RouteRole<R[Name]>>>,
+    call: Call<R[Name], Admitted<A, R[Name], OfRoles<CallerOf<C, R[Name]['caller']>, RouteRole<R[Name]>>>>,
   ) => Promise<RouteAnswer<R[Name]> | Refusal<RouteRefusal<R[Name]> | SharedOutcome>>;
 };
 type CallerOf<C extends Callers, Name> = Name extends keyof C
@@ -56,10 +59,18 @@ type CallerOf<C extends Callers, Name> = Name extends keyof C
 /** A caller as a route with roles receives it. */
 type OfRoles<Caller, Role> = string extends Role ? Caller : Extract<Caller, { role: Role }>;
 
-export type ServerSettings<R extends Routes, C extends Callers> = {
+/** The caller that a handler receives, by a property of its route that asks for more than a role, and the property's value. */
+export type Admissions = { [Property in keyof Route]?: Record<string, object> };
+type Asked<A extends Admissions, R extends Route, P extends keyof A & keyof R> =
+  Exclude<R[P], undefined> extends infer Value extends keyof A[P] ? A[P][Value] : never;
+type Admitted<A extends Admissions, R extends Route, Caller> = [Asked<A, R, keyof A & keyof R>] extends [never]
+  ? Caller
+  : Asked<A, R, keyof A & keyof R>;
+
+export type ServerSettings<R extends Routes, C extends Callers, A extends Admissions = object> = {
   title: string;
   routes: R;
-  handlers: Handlers<R, C>;
+  handlers: Handlers<R, C, A>;
   problems: Record<string, Problem>;
   callers: C;
   clock: () => Temporal.Instant;
@@ -79,6 +90,8 @@ export type ServerSettings<R extends Routes, C extends Callers> = {
   judgeKey?: (key: string) => string | undefined;
   /** What a caller of another role is told, by kind of caller; `not_allowed` unless said. */
   refusalOfRole?: Partial<Record<Route['caller'], string>>;
+  /** Judges what a route asks of its caller beside the role; the handler receives the caller that it returns. */
+  admit?: (definition: Route, caller: object | undefined) => Promise<object | Refusal | undefined>;
   /** Whether what this server stands on answers; asked by `/ready`. */
   isReady?: () => Promise<boolean>;
   /** What is waited for and held at most; as in the decision on time limits unless said. */
@@ -93,8 +106,8 @@ export type RequestLine = { method: string; route: string; status: number; outco
  * schemas, answers are serialised by them, refusals are RFC 9457 problems from one list, and `/openapi.json` is made
  * from the same.
  */
-export async function buildServer<R extends Routes, C extends Callers>(
-  settings: ServerSettings<R, C>,
+export async function buildServer<R extends Routes, C extends Callers, A extends Admissions = object>(
+  settings: ServerSettings<R, C, A>,
 ): Promise<FastifyInstance> {
   const problems: Record<string, Problem> = { ...sharedProblems, ...settings.problems };
   z.config(z.locales.ja());
@@ -181,7 +194,7 @@ export async function buildServer<R extends Routes, C extends Callers>(
     });
   }
 
-  const authenticate = createAuthentication(settings);
+  const judgeCaller = createCallerJudge(settings);
   const identities = new WeakMap<FastifyRequest, Identity>();
   /** What is left of a request's time once its caller is known; reading its body has a time of its own. */
   const left = new WeakMap<FastifyRequest, number>();
@@ -222,17 +235,6 @@ export async function buildServer<R extends Routes, C extends Callers>(
     });
   }
 
-  async function judgeCaller(request: FastifyRequest, definition: Route): Promise<Identity | Refusal> {
-    const version = request.headers[versionHeader];
-    if (version !== undefined && Number(version) < (settings.oldestContract ?? contractVersion))
-      return refuse('page_outdated');
-    const identity = await authenticate(request, definition);
-    if (isRefusal(identity)) return identity;
-    const { role = '' } = (identity.caller ?? {}) as { role?: string };
-    if (isForRole(definition, role)) return identity;
-    return refuse(settings.refusalOfRole?.[definition.caller] ?? 'not_allowed');
-  }
-
   function judgeEveryText({ params, query, body }: FastifyRequest): Refusal | undefined {
     const found = judgeTexts(params) ?? judgeTexts(query) ?? judgeTexts(body);
     return found && refuse(found.outcome, { fields: [fieldProblem(problems, found.path, found.outcome)] });
@@ -248,6 +250,29 @@ export async function buildServer<R extends Routes, C extends Callers>(
     return handler({ params, query, body, ...identities.get(request), idempotencyKey });
   }
   return app;
+}
+
+/** Who calls and whether it may, in steps, before anything of the body is read. */
+function createCallerJudge<R extends Routes, C extends Callers, A extends Admissions>(
+  settings: ServerSettings<R, C, A>,
+): (request: FastifyRequest, definition: Route) => Promise<Identity | Refusal> {
+  const authenticate = createAuthentication(settings);
+  return async (request, definition) => {
+    // 1. A page that speaks an older contract is told to load itself anew.
+    const version = request.headers[versionHeader];
+    if (version !== undefined && Number(version) < (settings.oldestContract ?? contractVersion))
+      return refuse('page_outdated');
+    // 2. Who calls.
+    const identity = await authenticate(request, definition);
+    if (isRefusal(identity)) return identity;
+    // 3. Its role.
+    const { role = '' } = (identity.caller ?? {}) as { role?: string };
+    if (!isForRole(definition, role)) return refuse(settings.refusalOfRole?.[definition.caller] ?? 'not_allowed');
+    // 4. What else the route asks of it.
+    if (!settings.admit) return identity;
+    const caller = await settings.admit(definition, identity.caller);
+    return isRefusal(caller) ? caller : { ...identity, caller };
+  };
 }
 
 /**

@@ -1,18 +1,6 @@
+import { callerInWords } from '../contract/caller-words.ts';
 import type { Problem, Route } from '../contract/index.ts';
 import { ProblemBody } from '../contract/problem.ts';
-
-const callerWords: Record<Route['caller'], string> = {
-  anyone: '誰でも',
-  device: '鍵を持つ端末（DPoP）',
-  terminal: '登録された事業者端末（DPoP）',
-  cardholder: 'カードの本人（DPoP とセッション）',
-  member: '会員（DPoP とセッション）',
-  staff: '職員（DPoP とセッション）',
-  linkedSystem: '連携システム（DPoP）',
-  partner: '協力会社（DPoP）',
-};
-
-const rolesInWords = ({ roles }: Route): string => (roles ? `。役割: ${roles.join('・')}` : '');
 
 /** The schema of a route as the router validates it and the OpenAPI document shows it. */
 export function documented(name: string, definition: Route, problems: Record<string, Problem>) {
@@ -34,7 +22,7 @@ export function documented(name: string, definition: Route, problems: Record<str
   return {
     operationId: name,
     summary: definition.summary,
-    description: `呼び出せる人: ${callerWords[definition.caller]}${rolesInWords(definition)}${definition.idempotent ? '\n\nIdempotency-Key（UUIDv7）が必要です。' : ''}`,
+    description: `呼び出せる人: ${callerInWords(definition)}${definition.idempotent ? '\n\nIdempotency-Key（UUIDv7）が必要です。' : ''}`,
     ...(definition.caller === 'anyone' ? {} : { security: [{ DPoP: [] }] }),
     ...(definition.params ? { params: definition.params } : {}),
     ...(definition.query ? { querystring: definition.query } : {}),

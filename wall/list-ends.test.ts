@@ -10,7 +10,7 @@ const again = new Set([
   'points/events/return.ts',
   'points/vouchers/return.ts',
   'points/events/jobs.ts',
-  'points/vouchers/offline.ts',
+  'points/vouchers/loss.ts',
   'points/vouchers/redemption.ts',
   'points/vouchers/jobs.ts',
   'mykey/lifecycle/revocation-sweep.ts',

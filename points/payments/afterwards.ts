@@ -1,113 +1,109 @@
+import type { Database } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsHandlers } from '../callers.ts';
-import { clerkAt, namesOfClerks } from '../places/clerks.ts';
+import type { CallOf } from '../callers.ts';
+import { namesOfClerks } from '../places/clerks.ts';
 import { findSessionOfPayment, findSessionOfPlace, sessionsOfPlace } from '../places/counter-session.ts';
 import { feesOfPlace, uncountFee } from '../places/fees.ts';
-import { findPremium } from '../premiums/award.ts';
-import { missingOfPremium, refundWithPremium } from '../premiums/return.ts';
+import { findPremium } from '../premiums/award-row.ts';
+import { missingOfPremium, refundWithPremium } from '../premiums/clawback.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { takenSince } from '../vouchers/redemption.ts';
-import { inWords, payeesAt, usesOf } from './uses.ts';
+import { inWords, payeesAt, type Use, usesOf } from './uses.ts';
 
-/** What a counter does after a payment, on its day: take it back, print its receipt again, look at the day. */
-export function afterwardsHandlers(
+/**
+ * Reverses a payment of today at the terminal that took it; points and premium go back to where they came from. Idempotent under
+ * its key.
+ */
+export async function reversePayment(
   context: VouchersContext,
-): Pick<PointsHandlers, 'reversePayment' | 'showReceipt' | 'showToday'> {
+  { caller, params, idempotencyKey }: CallOf<'reversePayment'>,
+) {
   const { database, balances, book, clock } = context;
-  const isToday = (at: Temporal.Instant) => dateInTokyo(at).equals(dateInTokyo(clock()));
-
-  const shownPremium = async (which: { holder: number; causeKey: string }) => {
-    const award = await findPremium(database, which);
-    const stands = award?.state === 'given' ? award.points - award.takenBack - award.missing : 0;
-    return award && stands > 0 ? { name: award.campaign, points: stands } : null;
-  };
-
+  const place = caller.placeOfUse;
+  // 1. A payment of this terminal, and of today.
+  const session = await findSessionOfPayment(database, caller, params.paymentKey);
+  const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
+  if (!payment) return refuse('original_unknown');
+  if (!isToday(context, payment)) return refuse('reversal_too_late');
+  // 2. A key that the ledger knows is a retry; any other must be one of now.
+  const { holder } = payment.session;
+  const isRetry = await balances.isKeyKnown(holder, idempotencyKey);
+  const unusable = isRetry ? undefined : judgeNewKey(idempotencyKey, clock());
+  if (unusable) return unusable;
+  // 3. Whoever has spent what came on top would keep it: only the office, which sees that, gives back then.
+  const cause = { holder, causeKey: payment.paymentKey };
+  const missing = isRetry ? 0 : await missingOfPremium(context, cause);
+  if (missing > 0) return refuse('premium_spent', { missing });
+  // 4. The points and the premium; then the count of the fee.
+  const { municipalityCode, paymentKey: originalKey } = payment;
+  const reversed = await refundWithPremium(context, { ...cause, refundKey: idempotencyKey }, () =>
+    book.reverse({ key: idempotencyKey, holder, occurredAt: clock(), municipalityCode, originalKey }),
+  );
+  if (isRefusal(reversed)) return reversed;
+  await uncountFee(database, { sessionId: payment.session.id, on: dateInTokyo(payment.paidAt).toString() });
+  // 5. The receipt, with what the holder has now.
+  const { points: balance, expiries } = await balances.usable(holder, municipalUnit(municipalityCode));
   return {
-    async reversePayment({ caller, params, idempotencyKey }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
-      if (isRefusal(clerk)) return clerk;
-      const session = await findSessionOfPayment(database, caller, params.paymentKey);
-      const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
-      if (!payment) return refuse('original_unknown');
-      if (!isToday(payment.paidAt)) return refuse('reversal_too_late');
-      const { holder } = payment.session;
-      const cause = { holder, causeKey: payment.paymentKey };
-      // Whoever has spent what came on top would keep it: only the office, which sees that, gives back then.
-      const isRetry = await balances.isKeyKnown(holder, idempotencyKey);
-      const unusable = isRetry ? undefined : judgeNewKey(idempotencyKey, clock());
-      if (unusable) return unusable;
-      const missing = isRetry ? 0 : await missingOfPremium(context, cause);
-      if (missing > 0) return refuse('premium_spent', { missing });
-      const refund = { ...cause, refundKey: idempotencyKey };
-      const reversed = await refundWithPremium(context, refund, () =>
-        book.reverse({
-          key: idempotencyKey,
-          holder,
-          occurredAt: clock(),
-          municipalityCode: payment.municipalityCode,
-          originalKey: payment.paymentKey,
-        }),
-      );
-      if (isRefusal(reversed)) return reversed;
-      await uncountFee(database, { sessionId: payment.session.id, on: dateInTokyo(payment.paidAt).toString() });
-      const { points: balance, expiries } = await balances.usable(holder, municipalUnit(payment.municipalityCode));
-      return {
-        ...inWords(place, { ...payment, refunded: payment.points, reversedAt: reversed.answer.postedAt }),
-        balance,
-        expiries,
-        premium: null,
-      };
-    },
-
-    /** The balance is the one of now. It is told on the day of the payment alone: later it is nothing to the shop. */
-    async showReceipt({ caller, params }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId: place.merchantId, now: clock() });
-      if (isRefusal(clerk)) return clerk;
-      const session = await findSessionOfPlace(database, place.merchantId, params.paymentKey);
-      const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
-      if (!payment) return refuse('original_unknown');
-      if (!isToday(payment.paidAt)) return refuse('receipt_too_late');
-      const { holder } = payment.session;
-      const { points, expiries } = await balances.usable(holder, municipalUnit(payment.municipalityCode));
-      const premium = await shownPremium({ holder, causeKey: payment.paymentKey });
-      return { ...inWords(place, payment), balance: points, expiries, premium };
-    },
-
-    async showToday({ caller }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const today = dateInTokyo(clock());
-      const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
-      const payments = await usesOf(context, sessions, payeesAt(place));
-      const names = await namesOfClerks(database, place.merchantId);
-      const standing = payments.filter((p) => p.reversedAt === null);
-      // What went into the street's own points is paid to its office: it is no part of what this shop is owed.
-      const used = standing.filter((p) => p.merchantId === place.merchantId);
-      const merged = standing.filter((p) => p.merchantId !== place.merchantId);
-      const left = (some: typeof standing) => some.reduce((sum, p) => sum + p.points - p.refunded, 0);
-      return {
-        place: place.name,
-        municipality: { code: place.municipalityCode, name: place.municipality },
-        on: today.toString(),
-        exempt: place.exempt,
-        fees: await feesOfPlace(database, place.merchantId, today.toString()),
-        count: used.length,
-        points: left(used),
-        merges: { count: merged.length, points: left(merged) },
-        vouchers: await takenSince(database, place.merchantId, startOfDay(today)),
-        payments: payments.map((payment) => ({
-          ...inWords(place, payment),
-          clerk: names.get(payment.session.clerkId ?? 0) ?? null,
-          mine: payment.session.terminalId === caller.terminalId,
-        })),
-      };
-    },
+    ...inWords(place, { ...payment, refunded: payment.points, reversedAt: reversed.answer.postedAt }),
+    balance,
+    expiries,
+    premium: null,
   };
+}
+
+/** The receipt of a payment made here today. The balance is the one of now; later than its day it is nothing to the shop. */
+export async function showReceipt(context: VouchersContext, { caller, params }: CallOf<'showReceipt'>) {
+  const { database, balances } = context;
+  const place = caller.placeOfUse;
+  const session = await findSessionOfPlace(database, place.merchantId, params.paymentKey);
+  const [payment] = session ? await usesOf(context, [session], payeesAt(place)) : [];
+  if (!payment) return refuse('original_unknown');
+  if (!isToday(context, payment)) return refuse('receipt_too_late');
+  const { holder } = payment.session;
+  const { points, expiries } = await balances.usable(holder, municipalUnit(payment.municipalityCode));
+  const premium = await standingPremium(database, { holder, causeKey: payment.paymentKey });
+  return { ...inWords(place, payment), balance: points, expiries, premium };
+}
+
+/** The day of a place so far: its sums, its fees, and every payment with who was at the till. */
+export async function showToday(context: VouchersContext, { caller }: CallOf<'showToday'>) {
+  const { database, clock } = context;
+  const place = caller.placeOfUse;
+  const today = dateInTokyo(clock());
+  const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
+  const payments = await usesOf(context, sessions, payeesAt(place));
+  const names = await namesOfClerks(database, place.merchantId);
+  const standing = payments.filter((p) => p.reversedAt === null);
+  // What went into the street's own points is paid to its office: it is no part of what this shop is owed.
+  const used = standing.filter((p) => p.merchantId === place.merchantId);
+  const merged = standing.filter((p) => p.merchantId !== place.merchantId);
+  return {
+    place: place.name,
+    municipality: { code: place.municipalityCode, name: place.municipality },
+    on: today.toString(),
+    exempt: place.exempt,
+    fees: await feesOfPlace(database, place.merchantId, today.toString()),
+    count: used.length,
+    points: pointsLeft(used),
+    merges: { count: merged.length, points: pointsLeft(merged) },
+    vouchers: await takenSince(database, place.merchantId, startOfDay(today)),
+    payments: payments.map((payment) => ({
+      ...inWords(place, payment),
+      clerk: names.get(payment.session.clerkId ?? 0) ?? null,
+      mine: payment.session.terminalId === caller.terminalId,
+    })),
+  };
+}
+
+const isToday = ({ clock }: VouchersContext, { paidAt }: Use) => dateInTokyo(paidAt).equals(dateInTokyo(clock()));
+const pointsLeft = (uses: readonly Use[]) => uses.reduce((sum, { points, refunded }) => sum + points - refunded, 0);
+
+/** What stands of the premium that a payment brought; null where nothing does. */
+async function standingPremium(database: Database, which: { holder: number; causeKey: string }) {
+  const award = await findPremium(database, which);
+  const stands = award?.state === 'given' ? award.points - award.takenBack - award.missing : 0;
+  return award && stands > 0 ? { name: award.campaign, points: stands } : null;
 }

@@ -3,126 +3,129 @@ import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import { type CounterSession, findSessionsOfReceipt } from '../places/counter-session.ts';
 import { uncountFee } from '../places/fees.ts';
 import type { Rate } from '../places/rate.ts';
 import { receiptNumber } from '../places/receipt-number.ts';
-import { refundWithPremium } from '../premiums/return.ts';
+import { refundWithPremium } from '../premiums/clawback.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { type Use, usesOf } from './uses.ts';
 
 type Record = { key: string; paymentKey: string; municipalityCode: string; points: number; reason: string };
 type PlaceOfRefund = { merchantId: number; pointName: string | null };
 
-/** 利用の取り消し・返金 by the town whose points were used (decision 28); after the window closed it counts in the next. */
-export function refundHandlers(
+/** Uses with the number of a receipt that used this town's points, perhaps of one place or one day only, the latest first. */
+export async function findUse(context: VouchersContext, { caller, query }: CallOf<'findUse'>) {
+  const receipt = query.receipt.normalize('NFKC').trim().toLowerCase();
+  if (!/^[0-9a-f]{8}$/.test(receipt)) return refuse('receipt_number_form');
+  const sessions = await findSessionsOfReceipt(context.database, receipt);
+  const uses = (await usesOf(context, sessions)).filter(
+    ({ session, municipalityCode, paidAt }) =>
+      municipalityCode === caller.municipalityCode &&
+      (query.merchantId === undefined || session.merchantId === query.merchantId) &&
+      (query.on === undefined || dateInTokyo(paidAt).toString() === query.on),
+  );
+  const shown = await inOfficeWords(context.database, uses);
+  return { uses: shown.sort((a, b) => b.paidAt.localeCompare(a.paidAt)) };
+}
+
+/**
+ * 返金: refunds a use or a part of it, by the town whose points were used (decision 28); after the window closed it counts in the
+ * next. Idempotent under its key.
+ */
+export async function refundUse(
   context: VouchersContext,
-): Pick<PointsHandlers, 'findUse' | 'refundUse' | 'listRefunds'> {
-  const { database, balances, book, clock } = context;
-  const span = (from: string, through: string) => ({
-    from: startOfDay(Temporal.PlainDate.from(from)),
-    until: startOfDay(Temporal.PlainDate.from(through).add({ days: 1 })),
+  { caller, params, body, idempotencyKey: key }: CallOf<'refundUse'>,
+) {
+  const { database, book, clock } = context;
+  const { municipalityCode } = caller;
+  // 1. A use of this town's points.
+  const use = await paymentUnder(context, params.paymentKey);
+  if (use?.municipalityCode !== municipalityCode) return refuse('original_unknown');
+  // 2. Who, when and why, before anything moves: a crash leaves a record without a refund, which no list shows.
+  const now = clock();
+  const record = { key, paymentKey: use.paymentKey, municipalityCode, ...body };
+  const kept = await keepRecord(database, { record, staffId: caller.staffId, now });
+  if (isRefusal(kept)) return kept;
+  // 3. The points, and of the premium what they brought.
+  const { holder } = use.session;
+  const refund = { holder, causeKey: use.paymentKey, refundKey: key };
+  const reversal = { key, holder, occurredAt: now, municipalityCode, originalKey: use.paymentKey, amount: body.points };
+  const reversed = await refundWithPremium(context, refund, () => book.reverse(reversal));
+  if (isRefusal(reversed)) return reversed;
+  // 4. The count of the fee, where nothing of the use is left.
+  const [after] = await usesOf(context, [use.session]);
+  const standing = after ?? use;
+  if (standing.refunded === standing.points)
+    await uncountFee(database, { sessionId: use.session.id, on: dateInTokyo(use.paidAt).toString() });
+  // 5. The use as it stands, and what of the refund came back past its last day.
+  const [shown] = await inOfficeWords(database, [standing]);
+  const { postedAt } = reversed.answer;
+  const expired = await expiredOf(context, { key, holder, municipalityCode, postedAt });
+  return shown ? { ...shown, expired, premium: reversed.premium } : refuse('original_unknown');
+}
+
+/** The payment under a key, whoever made it. */
+async function paymentUnder(context: VouchersContext, paymentKey: string): Promise<Use | undefined> {
+  const sessions = await findSessionsOfReceipt(context.database, receiptNumber(paymentKey).toLowerCase());
+  const [use] = await usesOf(
+    context,
+    sessions.filter((session) => session.paymentKey === paymentKey),
+  );
+  return use;
+}
+
+/** Points of a refund whose last day had passed: they came back as expired. */
+async function expiredOf(
+  { balances }: VouchersContext,
+  refund: { key: string; holder: number; municipalityCode: string; postedAt: Temporal.Instant },
+): Promise<number> {
+  const gone = await balances.restoredAsExpired({
+    unit: municipalUnit(refund.municipalityCode),
+    holder: refund.holder,
+    from: refund.postedAt,
+    until: refund.postedAt.add({ seconds: 1 }),
   });
+  return gone.filter(({ key }) => key === refund.key).reduce((sum, { points }) => sum + points, 0);
+}
 
+type ListedRecord = Record & PlaceOfRefund & { at: Temporal.Instant; by: string; place: string; holder: number };
+
+/** The refunds of a span of days, both included, and the points that came back past their last day, for goodwill. */
+export async function listRefunds({ database, balances }: VouchersContext, { caller, query }: CallOf<'listRefunds'>) {
+  const from = startOfDay(Temporal.PlainDate.from(query.from));
+  const until = startOfDay(Temporal.PlainDate.from(query.through).add({ days: 1 }));
+  const records = await rows<ListedRecord>(
+    database,
+    `SELECT key, refund_record.payment_key AS "paymentKey", points, reason, recorded_at AS at, staff.name AS by,
+            merchant.name AS place, holder, merchant.id AS "merchantId", street.point_name AS "pointName"
+       FROM refund_record JOIN staff ON staff.id = staff_id
+       JOIN counter_session ON counter_session.payment_key = refund_record.payment_key
+       JOIN merchant ON merchant.id = merchant_id LEFT JOIN shopping_street street ON street.id = street_id
+      WHERE refund_record.municipality_code = $1 AND recorded_at >= $2 AND recorded_at < $3 ORDER BY recorded_at DESC`,
+    [caller.municipalityCode, `${from}`, `${until}`],
+  );
+  const standing = await balances.standing(records);
+  const uses = await balances.payments(records.map(({ holder, paymentKey: key }) => ({ holder, key })));
+  const mergedOf = ({ paymentKey, merchantId, pointName }: ListedRecord) =>
+    (uses.get(paymentKey)?.merchantId ?? merchantId) === merchantId ? null : pointName;
+  const expired = await balances.restoredAsExpired({ unit: municipalUnit(caller.municipalityCode), from, until });
   return {
-    async findUse({ caller, query }) {
-      const receipt = query.receipt.normalize('NFKC').trim().toLowerCase();
-      if (!/^[0-9a-f]{8}$/.test(receipt)) return refuse('receipt_number_form');
-      const sessions = await findSessionsOfReceipt(database, receipt);
-      const uses = (await usesOf(context, sessions)).filter(
-        ({ session, municipalityCode, paidAt }) =>
-          municipalityCode === caller.municipalityCode &&
-          (query.merchantId === undefined || session.merchantId === query.merchantId) &&
-          (query.on === undefined || dateInTokyo(paidAt).toString() === query.on),
-      );
-      const shown = await inOfficeWords(database, uses);
-      return { uses: shown.sort((a, b) => b.paidAt.localeCompare(a.paidAt)) };
-    },
-
-    async refundUse({ caller, params, body, idempotencyKey }) {
-      const { municipalityCode } = caller;
-      const sessions = await findSessionsOfReceipt(database, receiptNumber(params.paymentKey).toLowerCase());
-      const [use] = await usesOf(
-        context,
-        sessions.filter(({ paymentKey }) => paymentKey === params.paymentKey),
-      );
-      if (use?.municipalityCode !== municipalityCode) return refuse('original_unknown');
-      const now = clock();
-      const record = { key: idempotencyKey, paymentKey: use.paymentKey, municipalityCode, ...body };
-      const kept = await keepRecord(database, { record, staffId: caller.staffId, now });
-      if (isRefusal(kept)) return kept;
-      const { holder } = use.session;
-      const refund = { holder, causeKey: use.paymentKey, refundKey: idempotencyKey };
-      const reversed = await refundWithPremium(context, refund, () =>
-        book.reverse({
-          key: idempotencyKey,
-          holder,
-          occurredAt: now,
-          municipalityCode,
-          originalKey: use.paymentKey,
-          amount: body.points,
-        }),
-      );
-      if (isRefusal(reversed)) return reversed;
-      const [after] = await usesOf(context, [use.session]);
-      const standing = after ?? use;
-      if (standing.refunded === standing.points)
-        await uncountFee(database, { sessionId: use.session.id, on: dateInTokyo(use.paidAt).toString() });
-      const [shown] = await inOfficeWords(database, [standing]);
-      const { postedAt } = reversed.answer;
-      const unit = municipalUnit(municipalityCode);
-      const gone = await balances.restoredAsExpired({
-        unit,
-        holder,
-        from: postedAt,
-        until: postedAt.add({ seconds: 1 }),
-      });
-      const expired = gone.filter(({ key }) => key === idempotencyKey).reduce((sum, { points }) => sum + points, 0);
-      return shown ? { ...shown, expired, premium: reversed.premium } : refuse('original_unknown');
-    },
-
-    async listRefunds({ caller, query }) {
-      const { from, until } = span(query.from, query.through);
-      const records = await rows<
-        Record & { at: Temporal.Instant; by: string; place: string; holder: number } & PlaceOfRefund
-      >(
-        database,
-        `SELECT key, refund_record.payment_key AS "paymentKey", points, reason, recorded_at AS at, staff.name AS by,
-                merchant.name AS place, holder, merchant.id AS "merchantId", street.point_name AS "pointName"
-           FROM refund_record JOIN staff ON staff.id = staff_id
-           JOIN counter_session ON counter_session.payment_key = refund_record.payment_key
-           JOIN merchant ON merchant.id = merchant_id LEFT JOIN shopping_street street ON street.id = street_id
-          WHERE refund_record.municipality_code = $1 AND recorded_at >= $2 AND recorded_at < $3 ORDER BY recorded_at DESC`,
-        [caller.municipalityCode, `${from}`, `${until}`],
-      );
-      const standing = await balances.standing(records);
-      const uses = await balances.payments(records.map(({ holder, paymentKey: key }) => ({ holder, key })));
-      const mergedOf = ({ paymentKey, merchantId, pointName }: { paymentKey: string } & PlaceOfRefund) =>
-        (uses.get(paymentKey)?.merchantId ?? merchantId) === merchantId ? null : pointName;
-      const expired = await balances.restoredAsExpired({ unit: municipalUnit(caller.municipalityCode), from, until });
-      return {
-        refunds: records
-          .filter(({ key }) => standing.has(key))
-          .map(({ key, at, by, place, points, reason, ...record }) => ({
-            key,
-            at: `${at}`,
-            by,
-            place,
-            points,
-            reason,
-            merged: mergedOf(record),
-            receiptNumber: receiptNumber(record.paymentKey),
-          })),
-        expired: expired.map(({ key, at, points, expiresOn, originalKey }) => ({
-          key,
-          at: `${at}`,
-          points,
-          expiresOn,
-          receiptNumber: receiptNumber(originalKey),
-        })),
-      };
-    },
+    refunds: records
+      .filter(({ key }) => standing.has(key))
+      .map((record) => {
+        const { key, at, by, place, points, reason } = record;
+        const merged = mergedOf(record);
+        return { key, at: `${at}`, by, place, points, reason, merged, receiptNumber: receiptNumber(record.paymentKey) };
+      }),
+    expired: expired.map(({ key, at, points, expiresOn, originalKey }) => ({
+      key,
+      at: `${at}`,
+      points,
+      expiresOn,
+      receiptNumber: receiptNumber(originalKey),
+    })),
   };
 }
 

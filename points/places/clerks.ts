@@ -1,10 +1,7 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-
-export type ClerkRole = 'owner' | 'clerk';
-export type Clerk = { clerkId: number; name: string; role: ClerkRole };
-export type ClerkAtTill = Clerk & { until: string };
+import type { Clerk, ClerkAtTill } from '../callers.ts';
 
 /** One working day with its overtime. */
 const atTillHours = 12;

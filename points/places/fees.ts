@@ -1,7 +1,7 @@
 import { type Database, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 
 export type Fee = { feeId: number; name: string; yen: number };
@@ -50,19 +50,8 @@ export async function uncountFee(database: Database, { sessionId, on }: { sessio
   );
 }
 
-/** 利用料 of the facilities of a town, kept by its office; and how often each was used (R13-12). */
-export function feeHandlers(
-  context: MembersContext,
-): Pick<PointsHandlers, 'listFees' | 'createFee' | 'changeFeeLastDay' | 'showFeeUses'> {
-  return {
-    listFees: (call) => listFees(context, call),
-    createFee: (call) => createFee(context, call),
-    changeFeeLastDay: (call) => changeFeeLastDay(context, call),
-    showFeeUses: (call) => showFeeUses(context, call),
-  };
-}
-
-async function listFees({ database, clock }: MembersContext, { caller }: CallOf<'listFees'>) {
+/** 利用料 of the facilities of a town, and the places that can charge one. */
+export async function listFees({ database, clock }: MembersContext, { caller }: CallOf<'listFees'>) {
   const fees = await rows<Fee & { merchantId: number; place: string; from: string; through: string }>(
     database,
     `SELECT ${columns}, merchant_id AS "merchantId", merchant.name AS place, valid_from AS "from", valid_through AS "through"
@@ -77,7 +66,8 @@ async function listFees({ database, clock }: MembersContext, { caller }: CallOf<
   return { fees, places, on: dateInTokyo(clock()).toString() };
 }
 
-async function createFee({ database }: MembersContext, { caller, params, body }: CallOf<'createFee'>) {
+/** Adds a 利用料 to a place that charges for its use; days are days in Japan, both included. */
+export async function createFee({ database }: MembersContext, { caller, params, body }: CallOf<'createFee'>) {
   if (body.through < body.from) return refuse('fee_dates');
   const place = await row<{ kind: string }>(
     database,
@@ -94,7 +84,11 @@ async function createFee({ database }: MembersContext, { caller, params, body }:
   return { feeId: made.feeId };
 }
 
-async function changeFeeLastDay({ database }: MembersContext, { caller, params, body }: CallOf<'changeFeeLastDay'>) {
+/** Changes the last day on which a fee is taken. */
+export async function changeFeeLastDay(
+  { database }: MembersContext,
+  { caller, params, body }: CallOf<'changeFeeLastDay'>,
+) {
   const changed = await database.query(
     `UPDATE fee SET valid_through = $3 FROM merchant
       WHERE fee.id = $1 AND merchant.id = merchant_id AND municipality_code = $2`,
@@ -103,7 +97,8 @@ async function changeFeeLastDay({ database }: MembersContext, { caller, params, 
   return changed.rowCount === 0 ? refuse('fee_unknown') : {};
 }
 
-async function showFeeUses({ database }: MembersContext, { caller, query }: CallOf<'showFeeUses'>) {
+/** How often each fee was waived by points, a day (R13-12). */
+export async function showFeeUses({ database }: MembersContext, { caller, query }: CallOf<'showFeeUses'>) {
   const uses = await rows<Fee & { place: string; on: string; count: number }>(
     database,
     `SELECT ${columns}, merchant.name AS place, used_on AS "on", count

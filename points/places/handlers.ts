@@ -1,26 +1,28 @@
 import type { PointsHandlers } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
+import { changeFeeLastDay, createFee, listFees, showFeeUses } from './fees.ts';
+import { changeMerchantAccount, consentToPlace, listMerchants, registerMerchant } from './merchants.ts';
+import {
+  addClerk,
+  beginShop,
+  changeClerkCode,
+  createSetupCode,
+  endClerk,
+  listClerks,
+  signInClerk,
+  signOutClerk,
+} from './shop-people.ts';
 import { changeStreet, createStreet, listStreets, setStreetOfPlace } from './streets.ts';
 import { createTieUp, endTieUp, listTieUps, searchPlaces } from './tie-ups.ts';
 import { setUseRule, showUseRule } from './use-rule.ts';
 
-/** Where points count: streets, the rule of the municipality, tie-ups (1-2, 4-3③, 7-1 2①). */
-export function placeHandlers(
-  context: MembersContext,
-): Pick<
-  PointsHandlers,
-  | 'listStreets'
-  | 'createStreet'
-  | 'changeStreet'
-  | 'setStreetOfPlace'
-  | 'showUseRule'
-  | 'setUseRule'
-  | 'listTieUps'
-  | 'searchPlaces'
-  | 'createTieUp'
-  | 'endTieUp'
-> {
+/** Where points count, as the town's office keeps it: places, streets, rules, tie-ups, fees (1-2, 4-3③, 6-1, 7-1 2①). */
+function registerHandlers(context: MembersContext) {
   return {
+    listMerchants: (call) => listMerchants(context, call),
+    registerMerchant: (call) => registerMerchant(context, call),
+    consentToPlace: (call) => consentToPlace(context, call),
+    changeMerchantAccount: (call) => changeMerchantAccount(context, call),
     listStreets: (call) => listStreets(context, call),
     createStreet: (call) => createStreet(context, call),
     changeStreet: (call) => changeStreet(context, call),
@@ -31,5 +33,28 @@ export function placeHandlers(
     searchPlaces: (call) => searchPlaces(context, call),
     createTieUp: (call) => createTieUp(context, call),
     endTieUp: (call) => endTieUp(context, call),
-  };
+    listFees: (call) => listFees(context, call),
+    createFee: (call) => createFee(context, call),
+    changeFeeLastDay: (call) => changeFeeLastDay(context, call),
+    showFeeUses: (call) => showFeeUses(context, call),
+  } satisfies Partial<PointsHandlers>;
 }
+
+/** The people of a shop: the first owner comes with a code of the town's office, everybody after by an owner. */
+function shopPeopleHandlers(context: MembersContext) {
+  return {
+    createSetupCode: (call) => createSetupCode(context, call),
+    beginShop: (call) => beginShop(context, call),
+    listClerks: (call) => listClerks(context, call),
+    signInClerk: (call) => signInClerk(context, call),
+    signOutClerk: (call) => signOutClerk(context, call),
+    addClerk: (call) => addClerk(context, call),
+    endClerk: (call) => endClerk(context, call),
+    changeClerkCode: (call) => changeClerkCode(context, call),
+  } satisfies Partial<PointsHandlers>;
+}
+
+export const placeHandlers = (context: MembersContext) => ({
+  ...registerHandlers(context),
+  ...shopPeopleHandlers(context),
+});

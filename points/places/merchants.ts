@@ -1,26 +1,14 @@
 import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { type BankAccount, sharedAccounts, toBankAccount } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
 import { checkedAccount } from '../registers/office.ts';
 
-/** The register of places of use (6-1). */
-export function merchantHandlers(
-  context: MembersContext,
-): Pick<PointsHandlers, 'listMerchants' | 'registerMerchant' | 'consentToPlace' | 'changeMerchantAccount'> {
-  return {
-    listMerchants: (call) => listMerchants(context, call),
-    registerMerchant: (call) => registerMerchant(context, call),
-    consentToPlace: (call) => consentToPlace(context, call),
-    changeMerchantAccount: (call) => changeMerchantAccount(context, call),
-  };
-}
-
 /** Places of a town, operators that could become one, and accounts that several share. */
-async function listMerchants({ database }: MembersContext, { caller }: CallOf<'listMerchants'>) {
+export async function listMerchants({ database }: MembersContext, { caller }: CallOf<'listMerchants'>) {
   const merchants = await rows<{
     merchantId: number;
     operatorId: string;
@@ -48,7 +36,7 @@ async function listMerchants({ database }: MembersContext, { caller }: CallOf<'l
 }
 
 /** Makes an operator’s shop a place of the town; the rule of whose it may be stands in the write (6-1). */
-async function registerMerchant(context: MembersContext, { caller, body }: CallOf<'registerMerchant'>) {
+export async function registerMerchant(context: MembersContext, { caller, body }: CallOf<'registerMerchant'>) {
   const { database, clock, forgetRegisters } = context;
   const bankAccount = checkedAccount(body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
@@ -93,7 +81,7 @@ async function registerMerchant(context: MembersContext, { caller, body }: CallO
 }
 
 /** An operator of no town says yes to being a place of this one. */
-async function consentToPlace({ database, clock }: MembersContext, { caller, body }: CallOf<'consentToPlace'>) {
+export async function consentToPlace({ database, clock }: MembersContext, { caller, body }: CallOf<'consentToPlace'>) {
   const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
   if (isRefusal(municipality)) return municipality;
   await database.query(
@@ -105,7 +93,7 @@ async function consentToPlace({ database, clock }: MembersContext, { caller, bod
 }
 
 /** Asks a second person for another account of a place. */
-async function changeMerchantAccount(
+export async function changeMerchantAccount(
   { database, clock }: MembersContext,
   { caller, params, body }: CallOf<'changeMerchantAccount'>,
 ) {

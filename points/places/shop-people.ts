@@ -1,16 +1,16 @@
 import { createHash, randomInt } from 'node:crypto';
-import { hasCode, inTransaction, one, row } from '../../postgres/pool.ts';
+import { type Database, hasCode, inTransaction, one, row } from '../../postgres/pool.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsHandlers, Terminal } from '../callers.ts';
+import type { CallOf, Clerk, ClerkRole } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
-import { type Clerk, type ClerkRole, clerkAt, listClerksOf, putAtTill, tryCode } from './clerks.ts';
+import { clerkAt, listClerksOf, putAtTill, tryCode } from './clerks.ts';
 
 /** Letters and digits that nobody mistakes for one another. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const setupDays = 7;
 
-const makeSetupCode = () =>
+const drawSetupCode = () =>
   Array.from(
     { length: 12 },
     (_, at) => (at > 0 && at % 4 === 0 ? '-' : '') + alphabet[randomInt(alphabet.length)],
@@ -25,139 +25,116 @@ const hashOf = (typed: string) =>
     )
     .digest();
 
-/** The people of a shop: the first owner comes with a code of the town's office, everybody after by an owner. */
-export function shopPeopleHandlers({
-  database,
-  clock,
-}: MembersContext): Pick<
-  PointsHandlers,
-  | 'createSetupCode'
-  | 'beginShop'
-  | 'listClerks'
-  | 'signInClerk'
-  | 'signOutClerk'
-  | 'addClerk'
-  | 'endClerk'
-  | 'changeClerkCode'
-> {
-  /** The shop of a terminal, with an owner before it. */
-  async function ownedShop({ placeOfUse, jkt }: Terminal): Promise<number | Refusal<'place_unknown' | 'owner_needed'>> {
-    if (!placeOfUse) return refuse('place_unknown');
-    const { merchantId } = placeOfUse;
-    const clerk = await clerkAt(database, { jkt, merchantId, now: clock() });
-    return clerk && !isRefusal(clerk) && clerk.role === 'owner' ? merchantId : refuse('owner_needed');
+/**
+ * Gives out the code with which a place's first owner is registered at its own terminal; good once and for seven days. A new
+ * one voids the one before. Only its hash is kept.
+ */
+export async function createSetupCode(
+  { database, clock }: MembersContext,
+  { caller, params }: CallOf<'createSetupCode'>,
+) {
+  const setupCode = drawSetupCode();
+  const expiresAt = clock().add({ hours: 24 * setupDays });
+  const upserted = await database.query(
+    `INSERT INTO shop_setup (merchant_id, code_sha256, expires_at, made_by)
+     SELECT id, $3, $4, $5 FROM merchant WHERE id = $1 AND municipality_code = $2
+     ON CONFLICT (merchant_id) DO UPDATE SET code_sha256 = $3, expires_at = $4, made_by = $5`,
+    [params.merchantId, caller.municipalityCode, hashOf(setupCode), `${expiresAt}`, caller.staffId],
+  );
+  return upserted.rowCount === 0 ? refuse('place_unknown') : { setupCode, expiresAt: `${expiresAt}` };
+}
+
+/** Registers an owner of a shop with the code of the town's office, and signs them in at this terminal. */
+export async function beginShop({ database, clock }: MembersContext, { caller, body }: CallOf<'beginShop'>) {
+  const { merchantId } = caller.placeOfUse;
+  const { name, code } = body;
+  // 1. The code is this shop's, and still good.
+  const values = [merchantId, hashOf(body.setupCode), `${clock()}`];
+  const good = 'shop_setup WHERE merchant_id = $1 AND code_sha256 = $2 AND expires_at > $3';
+  if (!(await row(database, `SELECT FROM ${good}`, values))) return refuse('setup_code_wrong');
+  // 2. The owner, before the code is used up: a name that is taken can be typed anew with the same code.
+  const owner = await insertClerk(database, { merchantId, name, code, role: 'owner' });
+  if (isRefusal(owner)) return owner;
+  // 3. The code is used up; of two in a race, the one that finds it gone is undone.
+  const used = await database.query(`DELETE FROM ${good}`, values);
+  if (used.rowCount === 0) {
+    await database.query('DELETE FROM clerk WHERE id = $1', [owner.clerkId]);
+    return refuse('setup_code_wrong');
   }
+  return putAtTill(database, { jkt: caller.jkt, clerk: owner, now: clock() });
+}
 
-  async function add(person: {
-    merchantId: number;
-    name: string;
-    code: string;
-    role: ClerkRole;
-  }): Promise<Clerk | Refusal<'clerk_name_taken'>> {
-    const { merchantId, name, code, role } = person;
-    try {
-      const made = await one<{ id: number }>(
-        database,
-        'INSERT INTO clerk (merchant_id, name, role, code_hash) VALUES ($1, $2, $3, $4) RETURNING id',
-        [merchantId, name, role, await hashSecret(code)],
-      );
-      return { clerkId: made.id, name, role };
-    } catch (error) {
-      if (hasCode(error, '23505')) return refuse('clerk_name_taken');
-      throw error;
-    }
+/** The clerks of the shop, and who is signed in at this terminal: nobody, where none has said so. */
+export async function listClerks({ database, clock }: MembersContext, { caller }: CallOf<'listClerks'>) {
+  const { merchantId } = caller.placeOfUse;
+  const at = await clerkAt(database, { jkt: caller.jkt, merchantId, now: clock() });
+  return { clerks: await listClerksOf(database, merchantId), at: isRefusal(at) ? null : at };
+}
+
+/** Signs a clerk in at this terminal, in the place of whoever was there. Wrong codes are counted. */
+export async function signInClerk({ database, clock }: MembersContext, { caller, body }: CallOf<'signInClerk'>) {
+  const { merchantId } = caller.placeOfUse;
+  const clerk = await tryCode(database, { merchantId, ...body, now: clock() });
+  return isRefusal(clerk) ? clerk : putAtTill(database, { jkt: caller.jkt, clerk, now: clock() });
+}
+
+/** Signs out whoever is at this terminal. Idempotent. */
+export async function signOutClerk({ database }: MembersContext, { caller }: CallOf<'signOutClerk'>) {
+  await database.query('DELETE FROM clerk_session WHERE jkt = $1', [caller.jkt]);
+  return {};
+}
+
+/** Adds a clerk or another owner, by an owner of the shop. */
+export const addClerk = ({ database }: MembersContext, { caller, body }: CallOf<'addClerk'>) =>
+  insertClerk(database, { merchantId: caller.placeOfUse.merchantId, ...body });
+
+/** Ends a clerk, by an owner of the shop, and signs them out everywhere. What they did stays under their name. */
+export function endClerk({ database, clock }: MembersContext, { caller, params }: CallOf<'endClerk'>) {
+  const { merchantId } = caller.placeOfUse;
+  return inTransaction(database, async (client) => {
+    // 1. Two owners who end each other in a race must not leave a shop without one.
+    await client.query('SELECT FROM clerk WHERE merchant_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE', [
+      merchantId,
+    ]);
+    // 2. Who leaves, and that an owner stays.
+    const clerks = await listClerksOf(client, merchantId);
+    const leaving = clerks.find(({ clerkId }) => clerkId === params.clerkId);
+    if (!leaving) return refuse('clerk_unknown');
+    if (leaving.role === 'owner' && clerks.filter(({ role }) => role === 'owner').length === 1)
+      return refuse('last_owner');
+    // 3. The end.
+    await client.query('UPDATE clerk SET ended_at = $2 WHERE id = $1', [leaving.clerkId, `${clock()}`]);
+    await client.query('DELETE FROM clerk_session WHERE clerk_id = $1', [leaving.clerkId]);
+    return {};
+  });
+}
+
+/** Changes the code of who is signed in at this terminal, who must know the old one. */
+export async function changeClerkCode(
+  { database, clock }: MembersContext,
+  { caller, body }: CallOf<'changeClerkCode'>,
+) {
+  const { merchantId } = caller.placeOfUse;
+  const { clerkId } = caller.clerk;
+  const clerk = await tryCode(database, { merchantId, clerkId, code: body.code, now: clock() });
+  if (isRefusal(clerk)) return clerk;
+  await database.query('UPDATE clerk SET code_hash = $2 WHERE id = $1', [clerkId, await hashSecret(body.newCode)]);
+  return {};
+}
+
+async function insertClerk(
+  database: Database,
+  { merchantId, name, code, role }: { merchantId: number; name: string; code: string; role: ClerkRole },
+): Promise<Clerk | Refusal<'clerk_name_taken'>> {
+  try {
+    const inserted = await one<{ id: number }>(
+      database,
+      'INSERT INTO clerk (merchant_id, name, role, code_hash) VALUES ($1, $2, $3, $4) RETURNING id',
+      [merchantId, name, role, await hashSecret(code)],
+    );
+    return { clerkId: inserted.id, name, role };
+  } catch (error) {
+    if (hasCode(error, '23505')) return refuse('clerk_name_taken');
+    throw error;
   }
-
-  return {
-    async createSetupCode({ caller, params }) {
-      const setupCode = makeSetupCode();
-      const expiresAt = clock().add({ hours: 24 * setupDays });
-      const made = await database.query(
-        `INSERT INTO shop_setup (merchant_id, code_sha256, expires_at, made_by)
-         SELECT id, $3, $4, $5 FROM merchant WHERE id = $1 AND municipality_code = $2
-         ON CONFLICT (merchant_id) DO UPDATE SET code_sha256 = $3, expires_at = $4, made_by = $5`,
-        [params.merchantId, caller.municipalityCode, hashOf(setupCode), `${expiresAt}`, caller.staffId],
-      );
-      return made.rowCount === 0 ? refuse('place_unknown') : { setupCode, expiresAt: `${expiresAt}` };
-    },
-
-    async beginShop({ caller, body }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const { merchantId } = place;
-      const { name, code } = body;
-      const values = [merchantId, hashOf(body.setupCode), `${clock()}`];
-      const good = 'shop_setup WHERE merchant_id = $1 AND code_sha256 = $2 AND expires_at > $3';
-      if (!(await row(database, `SELECT FROM ${good}`, values))) return refuse('setup_code_wrong');
-      const owner = await add({ merchantId, name, code, role: 'owner' });
-      if (isRefusal(owner)) return owner;
-      const used = await database.query(`DELETE FROM ${good}`, values);
-      if (used.rowCount === 0) {
-        // Somebody else was as quick with the same code; it makes one owner.
-        await database.query('DELETE FROM clerk WHERE id = $1', [owner.clerkId]);
-        return refuse('setup_code_wrong');
-      }
-      return putAtTill(database, { jkt: caller.jkt, clerk: owner, now: clock() });
-    },
-
-    async listClerks({ caller }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const { merchantId } = place;
-      const at = await clerkAt(database, { jkt: caller.jkt, merchantId, now: clock() });
-      return { clerks: await listClerksOf(database, merchantId), at: isRefusal(at) ? null : at };
-    },
-
-    async signInClerk({ caller, body }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const clerk = await tryCode(database, { merchantId: place.merchantId, ...body, now: clock() });
-      return isRefusal(clerk) ? clerk : putAtTill(database, { jkt: caller.jkt, clerk, now: clock() });
-    },
-
-    async signOutClerk({ caller }) {
-      await database.query('DELETE FROM clerk_session WHERE jkt = $1', [caller.jkt]);
-      return {};
-    },
-
-    async addClerk({ caller, body }) {
-      const merchantId = await ownedShop(caller);
-      return isRefusal(merchantId) ? merchantId : add({ merchantId, ...body });
-    },
-
-    async endClerk({ caller, params }) {
-      const merchantId = await ownedShop(caller);
-      if (isRefusal(merchantId)) return merchantId;
-      return inTransaction(database, async (client) => {
-        // Two owners who end each other at once must not leave a shop without one.
-        await client.query('SELECT FROM clerk WHERE merchant_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE', [
-          merchantId,
-        ]);
-        const clerks = await listClerksOf(client, merchantId);
-        const leaving = clerks.find(({ clerkId }) => clerkId === params.clerkId);
-        if (!leaving) return refuse('clerk_unknown');
-        if (leaving.role === 'owner' && clerks.filter(({ role }) => role === 'owner').length === 1)
-          return refuse('last_owner');
-        await client.query('UPDATE clerk SET ended_at = $2 WHERE id = $1', [leaving.clerkId, `${clock()}`]);
-        await client.query('DELETE FROM clerk_session WHERE clerk_id = $1', [leaving.clerkId]);
-        return {};
-      });
-    },
-
-    async changeClerkCode({ caller, body }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const { merchantId } = place;
-      const now = clock();
-      const at = await clerkAt(database, { jkt: caller.jkt, merchantId, now });
-      if (isRefusal(at) || !at) return refuse('clerk_needed');
-      const clerk = await tryCode(database, { merchantId, clerkId: at.clerkId, code: body.code, now });
-      if (isRefusal(clerk)) return clerk;
-      await database.query('UPDATE clerk SET code_hash = $2 WHERE id = $1', [
-        clerk.clerkId,
-        await hashSecret(body.newCode),
-      ]);
-      return {};
-    },
-  };
 }

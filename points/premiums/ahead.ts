@@ -2,7 +2,7 @@ import { chart } from '../../ledger/index.ts';
 import { one } from '../../postgres/pool.ts';
 import type { Lot } from '../book/balance.ts';
 import { municipalUnit } from '../book/unit.ts';
-import { onTop } from './award.ts';
+import { onTop } from './award-row.ts';
 import type { PremiumAsked } from './campaign.ts';
 import type { PremiumsContext } from './context.ts';
 

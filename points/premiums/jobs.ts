@@ -1,9 +1,11 @@
 import { rows } from '../../postgres/pool.ts';
-import { awardColumns, dropPremium, type PremiumAward, settlePremium } from './award.ts';
+import { settlePremium } from './award.ts';
+import { awardColumns, type PremiumAward } from './award-row.ts';
+import { completeClawback, type PremiumRefund, releaseClawback } from './clawback.ts';
 import type { PremiumsContext } from './context.ts';
-import { dropReturn, finishReturn, type PremiumRefund } from './return.ts';
+import { releasePremium } from './hold.ts';
 
-/** Brings premiums to where their operations are: given, taken back, or forgotten where the ledger moved nothing. */
+/** Completes premiums that a crash interrupted: given, clawed back, or released where the ledger moved nothing. Idempotent. */
 export async function tendPremiums(context: PremiumsContext): Promise<void> {
   const { database, balances, clock } = context;
   const moments = [`${clock().subtract({ seconds: 60 })}`, `${clock().subtract({ minutes: 10 })}`];
@@ -29,11 +31,11 @@ export async function tendPremiums(context: PremiumsContext): Promise<void> {
   await each(awards, async (award) => {
     if (award.state === 'due' || caused.has(award.causeKey))
       await settlePremium(context, award, await balances.fundParts(award.holder, award.causeKey));
-    else if (award.old) await dropPremium(database, award);
+    else if (award.old) await releasePremium(database, award);
   });
   await each(returns, async (one) => {
-    if (refunded.has(one.refundKey)) await finishReturn(context, one);
-    else if (one.old) await dropReturn(database, one);
+    if (refunded.has(one.refundKey)) await completeClawback(context, one);
+    else if (one.old) await releaseClawback(database, one);
   });
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} premiums could not be tended`);
 }

@@ -4,16 +4,15 @@ import { fundNames } from '../book/funds.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import { approveStatement } from './approval.ts';
 import { closeWindowOf, renewStatement } from './close.ts';
+import { showPartnerStatement } from './partner-statement.ts';
 import { frozenSettlementOf, settlementOf, settlementsOf } from './settlement.ts';
+import { createRunningRows, listOwnStatements } from './shop-statement.ts';
 import { accountsShown, linesOf, shownSettlement } from './show.ts';
+import { createUplift, endUplift, listUplifts } from './uplifts.ts';
+import { showUsesByMethod } from './uses-by-method.ts';
 
 /** ⑤ 精算 (6-6): open → review (closed to new postings) → two approvals → closed; the files are made in `payout/`. */
-export function settlementHandlers(
-  context: BookContext,
-): Pick<
-  PointsHandlers,
-  'listSettlements' | 'showSettlement' | 'closeSettlement' | 'approveSettlement' | 'renewStatement'
-> {
+function windowHandlers(context: BookContext) {
   const { database } = context;
   /** The window as it stands after something was done, or why it was not. */
   async function after<Outcome extends string>(
@@ -56,5 +55,23 @@ export function settlementHandlers(
 
     renewStatement: async ({ caller, params, body }) =>
       after(caller, params.settlementId, await renewStatement(context, { caller, ...params, ...body })),
-  };
+  } satisfies Partial<PointsHandlers>;
 }
+
+/** What is read of settlements beside the windows, and what a town adds to them. */
+function statementHandlers(context: BookContext) {
+  const shops = { ...context, runningRows: createRunningRows(context) };
+  return {
+    listOwnStatements: (call) => listOwnStatements(shops, call),
+    showPartnerStatement: (call) => showPartnerStatement(context, call),
+    showUsesByMethod: (call) => showUsesByMethod(context, call),
+    listUplifts: (call) => listUplifts(context, call),
+    createUplift: (call) => createUplift(context, call),
+    endUplift: (call) => endUplift(context, call),
+  } satisfies Partial<PointsHandlers>;
+}
+
+export const settlementHandlers = (context: BookContext) => ({
+  ...windowHandlers(context),
+  ...statementHandlers(context),
+});

@@ -1,8 +1,6 @@
 import { rows } from '../../postgres/pool.ts';
-import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
-import type { PlaceOfUse, PointsHandlers } from '../callers.ts';
-import { clerkAt } from '../places/clerks.ts';
+import type { CallOf, PlaceOfUse } from '../callers.ts';
 import type { StatementRow } from './row.ts';
 import { statementRows } from './statement.ts';
 
@@ -21,13 +19,14 @@ const windowColumns = `settlement.id AS "settlementId", jsonb_build_object('code
 /** Many shops look at one running window: its postings are summed once in so long, whoever asks. */
 const heldSeconds = 10;
 
-/** A shop's own lines of the settlements, the running ones included, whoever pays them; of nobody else's a word. */
-export function shopStatementHandlers(context: BookContext): Pick<PointsHandlers, 'listOwnStatements'> {
-  const { database, clock } = context;
-  const held = new Map<number, { at: Temporal.Instant; rows: Promise<StatementRow[]> }>();
+/** The lines of a window that runs, as its postings come to so far. */
+export type RunningRows = (window: Window) => Promise<StatementRow[]>;
 
-  function runningRows({ settlementId: id, municipality }: Window): Promise<StatementRow[]> {
-    const now = clock();
+/** Makes the sum of running windows, held for ten seconds; one that fails is summed anew at the next look. */
+export function createRunningRows(context: BookContext): RunningRows {
+  const held = new Map<number, { at: Temporal.Instant; rows: Promise<StatementRow[]> }>();
+  return ({ settlementId: id, municipality }) => {
+    const now = context.clock();
     for (const [known, { at }] of held) if (now.since(at).total('seconds') >= heldSeconds) held.delete(known);
     const latest = held.get(id);
     if (latest) return latest.rows;
@@ -36,51 +35,55 @@ export function shopStatementHandlers(context: BookContext): Pick<PointsHandlers
     held.set(id, { at: now, rows: summed });
     summed.catch(() => held.delete(id));
     return summed;
-  }
-
-  /** What the windows that still run come to for this place so far: of its own municipality and of those with a tie-up. */
-  async function running(place: PlaceOfUse): Promise<(Window & Line)[]> {
-    const windows = await rows<Window>(
-      database,
-      `SELECT ${windowColumns} FROM settlement JOIN municipality ON code = municipality_code
-        WHERE state = 'open' AND (code = $2 OR code IN
-          (SELECT issuer_code FROM tie_up WHERE merchant_id = $1 OR host_code = $2))
-        ORDER BY code <> $2, settlement.id DESC`,
-      [place.merchantId, place.municipalityCode],
-    );
-    const lines = await Promise.all(
-      windows.map(async (window) =>
-        ownLines(await runningRows(window), place.merchantId).map((line) => ({ ...window, ...line })),
-      ),
-    );
-    return lines.flat();
-  }
-
-  return {
-    async listOwnStatements({ caller }) {
-      const place = caller.placeOfUse;
-      if (!place) return refuse('place_unknown');
-      const { merchantId } = place;
-      const clerk = await clerkAt(database, { jkt: caller.jkt, merchantId, now: clock() });
-      if (isRefusal(clerk)) return clerk;
-      // What a shop is paid is its owner's to read; where it has no clerks, its terminals stand for the shop.
-      if (clerk && clerk.role !== 'owner') return refuse('owner_needed');
-      const closed = await rows<Window & Line>(
-        database,
-        `SELECT ${windowColumns}, sum(points)::bigint AS points, sum(count)::bigint AS count, exempt, uplift
-           FROM settlement_line JOIN settlement ON settlement.id = settlement_id
-           JOIN municipality ON code = municipality_code
-          WHERE payee_id = $1 AND payee_kind = 'merchant' AND leg = 'municipalityToPayee'
-          GROUP BY settlement.id, code, municipality.name, exempt, uplift
-          ORDER BY settlement.id DESC, exempt, uplift NULLS FIRST`,
-        [merchantId],
-      );
-      const statements = [...(await running(place)), ...closed];
-      return {
-        statements: statements.map((line) => ({ ...line, closedAt: line.closedAt ? `${line.closedAt}` : null })),
-      };
-    },
   };
+}
+
+/** What a shop's statements stand on: with the sums that are held for whoever asks. */
+type StatementContext = BookContext & { runningRows: RunningRows };
+
+/**
+ * A shop's own lines of the settlements, the running ones included, whoever pays them; of nobody else's a word. What a shop is
+ * paid is its owner's to read; where it has no clerks, its terminals stand for the shop.
+ */
+export async function listOwnStatements(context: StatementContext, { caller }: CallOf<'listOwnStatements'>) {
+  const place = caller.placeOfUse;
+  const closed = await rows<Window & Line>(
+    context.database,
+    `SELECT ${windowColumns}, sum(points)::bigint AS points, sum(count)::bigint AS count, exempt, uplift
+       FROM settlement_line JOIN settlement ON settlement.id = settlement_id
+       JOIN municipality ON code = municipality_code
+      WHERE payee_id = $1 AND payee_kind = 'merchant' AND leg = 'municipalityToPayee'
+      GROUP BY settlement.id, code, municipality.name, exempt, uplift
+      ORDER BY settlement.id DESC, exempt, uplift NULLS FIRST`,
+    [place.merchantId],
+  );
+  return {
+    statements: [...(await runningLines(context, place)), ...closed].map((line) => ({
+      ...line,
+      closedAt: line.closedAt ? `${line.closedAt}` : null,
+    })),
+  };
+}
+
+/** What the windows that still run come to for this place so far: of its own municipality and of those with a tie-up. */
+async function runningLines(
+  { database, runningRows }: StatementContext,
+  place: PlaceOfUse,
+): Promise<(Window & Line)[]> {
+  const windows = await rows<Window>(
+    database,
+    `SELECT ${windowColumns} FROM settlement JOIN municipality ON code = municipality_code
+      WHERE state = 'open' AND (code = $2 OR code IN
+        (SELECT issuer_code FROM tie_up WHERE merchant_id = $1 OR host_code = $2))
+      ORDER BY code <> $2, settlement.id DESC`,
+    [place.merchantId, place.municipalityCode],
+  );
+  const lines = await Promise.all(
+    windows.map(async (window) =>
+      ownLines(await runningRows(window), place.merchantId).map((line) => ({ ...window, ...line })),
+    ),
+  );
+  return lines.flat();
 }
 
 /** The lines of one shop without their funds: its points in one line, each uplift in a line of its own. */

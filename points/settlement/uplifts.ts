@@ -1,7 +1,7 @@
 import { type Database, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 
 /** The tie-ups that a municipality made itself: in them its points are used, and it pays. */
 async function isOwnTieUp(
@@ -15,18 +15,8 @@ async function isOwnTieUp(
   return found !== undefined;
 }
 
-/** 上乗せ at the town's office: nothing is added without somebody who pays for it (R42-06). */
-export function upliftHandlers(
-  context: BookContext,
-): Pick<PointsHandlers, 'listUplifts' | 'createUplift' | 'endUplift'> {
-  return {
-    listUplifts: (call) => listUplifts(context, call),
-    createUplift: (call) => createUplift(context, call),
-    endUplift: (call) => endUplift(context, call),
-  };
-}
-
-async function listUplifts({ database }: BookContext, { caller }: CallOf<'listUplifts'>) {
+/** 上乗せ of a town, and the tie-ups that one can be added to. */
+export async function listUplifts({ database }: BookContext, { caller }: CallOf<'listUplifts'>) {
   const uplifts = await rows<{
     upliftId: number;
     name: string;
@@ -50,7 +40,8 @@ async function listUplifts({ database }: BookContext, { caller }: CallOf<'listUp
   return { uplifts };
 }
 
-async function createUplift({ database, clock }: BookContext, { caller, body }: CallOf<'createUplift'>) {
+/** Adds an uplift: nothing is added without somebody who pays for it (R42-06). */
+export async function createUplift({ database, clock }: BookContext, { caller, body }: CallOf<'createUplift'>) {
   const { payer, merchantId, tieUpId, validFrom, validThrough } = body;
   if (!payer) return refuse('uplift_without_payer');
   if (validThrough < validFrom) return refuse('period_invalid');
@@ -90,7 +81,8 @@ async function createUplift({ database, clock }: BookContext, { caller, body }: 
   });
 }
 
-async function endUplift({ database }: BookContext, { caller, params, body }: CallOf<'endUplift'>) {
+/** Changes the last day of an uplift. */
+export async function endUplift({ database }: BookContext, { caller, params, body }: CallOf<'endUplift'>) {
   const uplift = await row<{ validFrom: string }>(
     database,
     'SELECT valid_from AS "validFrom" FROM uplift WHERE id = $1 AND municipality_code = $2',

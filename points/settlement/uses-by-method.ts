@@ -3,7 +3,7 @@ import { type Database, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { AccountSum, Balances } from '../book/balance.ts';
 import type { BookContext } from '../book/context.ts';
-import type { PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 
 /** The ways in which points are used (4-1, 4-2, 6-1, 6-2), as the office compares them. */
 const methods = ['card', 'voucher', 'conversion', 'event'] as const;
@@ -11,23 +11,22 @@ type Method = (typeof methods)[number];
 type Use = { method: Method; points: number; count: number };
 
 /** 方法ごとの利用 of a window: by card at a place, by voucher, into points of others, to events. Refunds are less. */
-export function usesByMethodHandlers({ database, balances }: BookContext): Pick<PointsHandlers, 'showUsesByMethod'> {
+export async function showUsesByMethod(
+  { database, balances }: BookContext,
+  { caller, params }: CallOf<'showUsesByMethod'>,
+) {
+  const settlement = await row(database, 'SELECT FROM settlement WHERE id = $1 AND municipality_code = $2', [
+    params.settlementId,
+    caller.municipalityCode,
+  ]);
+  if (!settlement) return refuse('settlement_unknown');
+  const uses = await usesOfWindow(database, balances, params.settlementId);
   return {
-    async showUsesByMethod({ caller, params }) {
-      const settlement = await row(database, 'SELECT FROM settlement WHERE id = $1 AND municipality_code = $2', [
-        params.settlementId,
-        caller.municipalityCode,
-      ]);
-      if (!settlement) return refuse('settlement_unknown');
-      const uses = await usesOfWindow(database, balances, params.settlementId);
-      return {
-        methods: methods.map((method) => {
-          const ours = uses.filter((use) => use.method === method);
-          const total = (of: 'points' | 'count') => ours.reduce((sum, use) => sum + use[of], 0);
-          return { method, points: total('points'), count: total('count') };
-        }),
-      };
-    },
+    methods: methods.map((method) => {
+      const ours = uses.filter((use) => use.method === method);
+      const total = (of: 'points' | 'count') => ours.reduce((sum, use) => sum + use[of], 0);
+      return { method, points: total('points'), count: total('count') };
+    }),
   };
 }
 

@@ -2,7 +2,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { one, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import type { VouchersContext } from './context.ts';
 import { type Loss, payLoss } from './loss.ts';
 
@@ -24,17 +24,8 @@ type Break = {
 
 const breaksShown = 500;
 
-/** 突き合わない券 at the town's office: who was first, who came later, and what the office decides (decision 8). */
-export function voucherBreakHandlers(
-  context: VouchersContext,
-): Pick<PointsHandlers, 'listVoucherBreaks' | 'decideVoucherBreak'> {
-  return {
-    listVoucherBreaks: (call) => listVoucherBreaks(context, call),
-    decideVoucherBreak: (call) => decideVoucherBreak(context, call),
-  };
-}
-
-async function listVoucherBreaks({ database }: VouchersContext, { caller, query }: CallOf<'listVoucherBreaks'>) {
+/** 突き合わない券: who was first, who came later, and what the office decided (decision 8). The undecided first. */
+export async function listVoucherBreaks({ database }: VouchersContext, { caller, query }: CallOf<'listVoucherBreaks'>) {
   const from = placeOf(query.cursor, pagedBy.flagMomentAndNumber);
   const found = await rows<Break>(
     database,
@@ -69,7 +60,11 @@ async function listVoucherBreaks({ database }: VouchersContext, { caller, query 
   };
 }
 
-async function decideVoucherBreak(context: VouchersContext, { caller, params, body }: CallOf<'decideVoucherBreak'>) {
+/** Decides a break, once; where the later shop is paid, the municipality bears it. What a crash leaves unpaid is paid by the job. */
+export async function decideVoucherBreak(
+  context: VouchersContext,
+  { caller, params, body }: CallOf<'decideVoucherBreak'>,
+) {
   const { database, clock } = context;
   const now = clock();
   const found = await row<{ kind: Break['kind'] }>(

@@ -4,7 +4,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
-import type { CallOf, PlaceOfUse, PointsHandlers, StreetOfPlace, Terminal } from '../callers.ts';
+import type { CallOf, Tills } from '../callers.ts';
 import { listBreak } from './break.ts';
 import type { VouchersContext } from './context.ts';
 import { outcomeWords } from './outcome-words.ts';
@@ -36,36 +36,16 @@ const columns = `c.id, c.street_id AS "streetId", c.merchant_id AS "merchantId",
   (SELECT count(*)::int FROM clearing_item WHERE clearing_id = c.id AND outcome NOT IN ('cleared', 'already_in_this_bundle')) AS refused`;
 const itemColumns = `i.key, v.number, i.points, i.outcome, i.scanned_at AS "scannedAt"`;
 
-type Office = { place: PlaceOfUse; street: StreetOfPlace };
-/** The street whose office this terminal is; only it clears bundles. */
-function officeOf(caller: Terminal): Office | ReturnType<typeof refuse<'place_unknown' | 'not_a_street_office'>> {
-  const place = caller.placeOfUse;
-  if (!place) return refuse('place_unknown');
-  return place.street?.officeId === place.merchantId ? { place, street: place.street } : refuse('not_a_street_office');
-}
-
-/** まとめて消込 (6-1 パターン①): bundles of stamped vouchers at the street's office, with running count and difference. */
-export function clearingHandlers(
-  context: VouchersContext,
-): Pick<PointsHandlers, 'listClearings' | 'openClearing' | 'showClearing' | 'addToClearing' | 'closeClearing'> {
-  return {
-    listClearings: (call) => listClearings(context, call),
-    openClearing: (call) => openClearing(context, call),
-    showClearing: (call) => showClearing(context, call),
-    addToClearing: (call) => addToClearing(context, call),
-    closeClearing: (call) => closeClearing(context, call),
-  };
-}
+type Office = Tills['streetOffice'];
 
 const find = async (database: Database, office: Office, id: number) =>
   (await clearingOf(database, 'c.id = $1 AND c.street_id = $2', [id, office.street.streetId])) ??
   refuse('clearing_unknown');
 const shown = (office: Office, clearing: Clearing) => shownClearing(office.street.name, clearing);
 
-async function listClearings({ database, clock }: VouchersContext, { caller, query }: CallOf<'listClearings'>) {
-  const office = officeOf(caller);
-  if (isRefusal(office)) return office;
-  const { streetId, name } = office.street;
+/** The shops of a street, and its bundles: the open ones, and those of the last two months. */
+export async function listClearings({ database, clock }: VouchersContext, { caller, query }: CallOf<'listClearings'>) {
+  const { streetId, name } = caller.street;
   const merchants = await rows<{ merchantId: number; name: string }>(
     database,
     'SELECT id AS "merchantId", name FROM merchant WHERE street_id = $1 ORDER BY name',
@@ -80,16 +60,15 @@ async function listClearings({ database, clock }: VouchersContext, { caller, que
     [streetId, `${clock().subtract({ hours: 24 * 62 })}`, before, clearingsShown + 1],
   );
   const { page, next } = pageOf(found, clearingsShown, ({ id }) => [id]);
-  return { street: name, merchants, clearings: page.map((clearing) => shown(office, clearing)), next };
+  return { street: name, merchants, clearings: page.map((clearing) => shown(caller, clearing)), next };
 }
 
-async function openClearing(
+/** Opens a bundle that a shop brought, with what the shop wrote on it. Idempotent under its key. */
+export async function openClearing(
   { database, clock }: VouchersContext,
   { caller, body, idempotencyKey }: CallOf<'openClearing'>,
 ) {
-  const office = officeOf(caller);
-  if (isRefusal(office)) return office;
-  const { streetId } = office.street;
+  const { streetId } = caller.street;
   const merchant = await row(database, 'SELECT FROM merchant WHERE id = $1 AND street_id = $2', [
     body.merchantId,
     streetId,
@@ -106,54 +85,50 @@ async function openClearing(
   const made = await clearingOf(database, 'c.key = $1 AND c.street_id = $2', [idempotencyKey, streetId]);
   const same = made?.merchantId === body.merchantId && made.declaredCount === body.declaredCount;
   if (!made || !same || made.declaredPoints !== body.declaredPoints) return refuse('exists_with_different_request');
-  return shown(office, made);
+  return shown(caller, made);
 }
 
-async function showClearing({ database }: VouchersContext, { caller, params }: CallOf<'showClearing'>) {
-  const office = officeOf(caller);
-  if (isRefusal(office)) return office;
-  const clearing = await find(database, office, params.clearingId);
+/** A bundle with every reading, the refused ones too. */
+export async function showClearing({ database }: VouchersContext, { caller, params }: CallOf<'showClearing'>) {
+  const clearing = await find(database, caller, params.clearingId);
   if (isRefusal(clearing)) return clearing;
   const items = await rows<Item>(
     database,
     `SELECT ${itemColumns} FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id WHERE clearing_id = $1 ORDER BY scanned_at DESC, i.key DESC`,
     [clearing.id],
   );
-  return { ...shown(office, clearing), items: items.map(shownItem) };
+  return { ...shown(caller, clearing), items: items.map(shownItem) };
 }
 
-async function addToClearing(context: VouchersContext, { caller, params, body }: CallOf<'addToClearing'>) {
+/** まとめて消込 (6-1 パターン①): clears the vouchers of a bundle, each under the key of its scan. Idempotent. */
+export async function addToClearing(context: VouchersContext, { caller, params, body }: CallOf<'addToClearing'>) {
   const { database, clock } = context;
-  const office = officeOf(caller);
-  if (isRefusal(office)) return office;
-  const clearing = await find(database, office, params.clearingId);
+  const clearing = await find(database, caller, params.clearingId);
   if (isRefusal(clearing)) return clearing;
   if (clearing.closedAt) return refuse('clearing_closed');
   if (body.stampedOn > dateInTokyo(clock()).toString()) return refuse('stamp_in_the_future');
   const items: Item[] = [];
   for (const scan of body.scans)
-    items.push(await addScan(context, { caller, office, clearing, scan, stampedOn: body.stampedOn }));
-  const now = await find(database, office, clearing.id);
-  return { clearing: shown(office, isRefusal(now) ? clearing : now), items: items.map(shownItem) };
+    items.push(await addScan(context, { office: caller, clearing, scan, stampedOn: body.stampedOn }));
+  const now = await find(database, caller, clearing.id);
+  return { clearing: shown(caller, isRefusal(now) ? clearing : now), items: items.map(shownItem) };
 }
 
-async function closeClearing({ database, clock }: VouchersContext, { caller, params }: CallOf<'closeClearing'>) {
-  const office = officeOf(caller);
-  if (isRefusal(office)) return office;
+/** Closes a bundle, also where it differs from what the shop wrote. Idempotent. */
+export async function closeClearing({ database, clock }: VouchersContext, { caller, params }: CallOf<'closeClearing'>) {
   await database.query('UPDATE clearing SET closed_at = $3 WHERE id = $1 AND street_id = $2 AND closed_at IS NULL', [
     params.clearingId,
-    office.street.streetId,
+    caller.street.streetId,
     `${clock()}`,
   ]);
-  const clearing = await find(database, office, params.clearingId);
-  return isRefusal(clearing) ? clearing : shown(office, clearing);
+  const clearing = await find(database, caller, params.clearingId);
+  return isRefusal(clearing) ? clearing : shown(caller, clearing);
 }
 
 /** One voucher of a bundle; the same scan again is answered as before. Every reading is kept, the refused ones too. */
 async function addScan(
   context: VouchersContext,
   asked: {
-    caller: Terminal;
     office: Office;
     clearing: Clearing;
     scan: Scan;
@@ -164,7 +139,7 @@ async function addScan(
   const { clearing, scan } = asked;
   const known = await itemOf(context, clearing, scan.key);
   if (known) return known;
-  const proved = await proveVoucher(context, { proof: scan.proof, caller: asked.caller });
+  const proved = await proveVoucher(context, { proof: scan.proof, caller: asked.office });
   // A slip of the finger is no voucher of the bundle: it is said, and not kept.
   if (isRefusal(proved) && 'number' in scan.proof)
     return { key: scan.key, number: null, points: null, outcome: proved.refused, scannedAt: clock() };
@@ -201,7 +176,6 @@ async function itemOf(
 async function clear(
   context: VouchersContext,
   {
-    caller,
     office,
     clearing,
     scan,
@@ -209,7 +183,6 @@ async function clear(
     voucher,
     replaced,
   }: {
-    caller: Terminal;
     office: Office;
     clearing: Clearing;
     scan: Scan;
@@ -221,7 +194,7 @@ async function clear(
   const { database, clock } = context;
   const now = clock();
   // What counts at the shops of this street: vouchers of its own, and those of its municipality that count everywhere.
-  const scope = { ...voucherPlaceOf(office.place), streetId: office.street.streetId };
+  const scope = { ...voucherPlaceOf(office.placeOfUse), streetId: office.street.streetId };
   const elsewhere = judgeVoucherScope(voucher, scope);
   if (elsewhere) return elsewhere;
   if (replaced) return 'voucher_replaced';
@@ -234,7 +207,7 @@ async function clear(
     key: scan.key,
     merchantId: clearing.merchantId,
     payeeId: clearing.merchantId,
-    terminalId: caller.terminalId,
+    terminalId: office.terminalId,
     way: 'bundle',
     purpose: 'purchase',
     stampedOn,

@@ -8,7 +8,7 @@ import { type Book, lossHolder, openBook } from '../book/book.ts';
 import { voucherUnit } from '../book/unit.ts';
 import { payDecidedBreaks } from './breaks.ts';
 import type { VouchersContext } from './context.ts';
-import { postLosses } from './offline.ts';
+import { postLosses } from './loss.ts';
 import { startVoucherStage, type VoucherStage } from './testing/stage.ts';
 
 // What a crash left is found only after the ledger has stopped taking its key (48 hours): it ends all the same, and once.

@@ -3,11 +3,11 @@ import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { payDecidedBreaks } from './breaks.ts';
 import type { VouchersContext } from './context.ts';
-import { finishSale } from './issue.ts';
-import { postLosses } from './offline.ts';
-import { finishUndo } from './redeem.ts';
+import { finishSale } from './finish-sale.ts';
+import { postLosses } from './loss.ts';
 import { postRedemptions } from './redemption.ts';
 import { returnLeftBehind } from './return.ts';
+import { finishUndo } from './undo.ts';
 import { offlineGraceDays } from './voucher.ts';
 
 /** Brings every voucher to where its own row says it is; whatever crashed in the middle, and twice the same is no change. */

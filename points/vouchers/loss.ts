@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
+import { row, rows } from '../../postgres/pool.ts';
 import { lossHolder } from '../book/book.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import { dayOfKey } from '../book/operation-key.ts';
@@ -75,3 +75,19 @@ function renewKey(
 /** Whatever the voucher's own day was, the points of a loss are paid in the moment in which they come into being. */
 const lossExpiresOn = ({ claimThrough }: Loss['voucher'], borneOn: string) =>
   lotExpiresOn(claimThrough > borneOn ? claimThrough : borneOn);
+
+/** Pays the losses that a crash or a busy ledger left behind; returns how many. */
+export async function postLosses(context: VouchersContext): Promise<number> {
+  const found = await rows<Omit<Loss, 'from' | 'voucher'> & Loss['voucher'] & { key: string }>(
+    context.database,
+    `SELECT a.key, a.ledger_key AS "ledgerKey", a.arrived_at AS at, a.merchant_id AS "merchantId",
+            v.id, v.points, v.municipality_code AS "municipalityCode", v.claim_through AS "claimThrough"
+       FROM offline_acceptance a JOIN voucher v ON v.id = a.voucher_id
+      WHERE NOT a.posted AND a.outcome = 'loss' AND a.arrived_at < $1 ORDER BY a.arrived_at LIMIT 1000`,
+    [`${context.clock().subtract({ seconds: 5 })}`],
+  );
+  let posted = 0;
+  for (const { key, ...loss } of found)
+    posted += Number(await payLoss(context, { ...loss, from: { table: 'offline_acceptance', key }, voucher: loss }));
+  return posted;
+}

@@ -2,7 +2,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
-import { refundWithPremium } from '../premiums/return.ts';
+import { refundWithPremium } from '../premiums/clawback.ts';
 import type { VouchersContext } from './context.ts';
 import { findVoucher, type Voucher } from './voucher.ts';
 

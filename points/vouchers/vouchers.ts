@@ -1,7 +1,7 @@
 import { foldVoucherNumber, judgeVoucherNumber } from '../../contract/index.ts';
 import { hasCode, one, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import type { VouchersContext } from './context.ts';
 import { cancelVoucher } from './return.ts';
 import { findVoucher, formerVoucher, shownVoucher, type Voucher } from './voucher.ts';
@@ -23,29 +23,8 @@ type Kind = {
   outstanding: number;
 };
 
-/** ポイント券 at the town's office: kinds, limits without a network, and what became of a number. */
-export function voucherOfficeHandlers(
-  context: VouchersContext,
-): Pick<
-  PointsHandlers,
-  | 'listVoucherKinds'
-  | 'createVoucherKind'
-  | 'endVoucherKind'
-  | 'setOfflineLimits'
-  | 'findVoucher'
-  | 'cancelVoucherAtOffice'
-> {
-  return {
-    listVoucherKinds: (call) => listVoucherKinds(context, call),
-    createVoucherKind: (call) => createVoucherKind(context, call),
-    endVoucherKind: (call) => endVoucherKind(context, call),
-    setOfflineLimits: (call) => setOfflineLimits(context, call),
-    findVoucher: (call) => findVoucherAtOffice(context, call),
-    cancelVoucherAtOffice: (call) => cancelVoucherAtOffice(context, call),
-  };
-}
-
-async function listVoucherKinds({ database }: VouchersContext, { caller }: CallOf<'listVoucherKinds'>) {
+/** The kinds of vouchers of a town, with what was issued of each and what stands; and its limits without a network. */
+export async function listVoucherKinds({ database }: VouchersContext, { caller }: CallOf<'listVoucherKinds'>) {
   const kinds = await rows<Kind>(
     database,
     `SELECT k.id AS "voucherKindId", k.name, k.street_id AS "streetId", s.name AS street, k.valid_from AS "validFrom",
@@ -66,7 +45,8 @@ async function listVoucherKinds({ database }: VouchersContext, { caller }: CallO
   return offline ? { kinds, offline } : refuse('not_found');
 }
 
-async function createVoucherKind({ database }: VouchersContext, { caller, body }: CallOf<'createVoucherKind'>) {
+/** Adds a kind of voucher. Its validity is fixed, or counts from the day of issue; days in Japan, both included. */
+export async function createVoucherKind({ database }: VouchersContext, { caller, body }: CallOf<'createVoucherKind'>) {
   const { name, streetId, validity, claimDays, afterExpiry, soldFrom, soldThrough } = body;
   const fixed = 'validFrom' in validity ? validity : undefined;
   if (soldThrough < soldFrom || (fixed && fixed.validThrough < fixed.validFrom)) return refuse('period_invalid');
@@ -103,7 +83,11 @@ async function createVoucherKind({ database }: VouchersContext, { caller, body }
   }
 }
 
-async function endVoucherKind({ database }: VouchersContext, { caller, params, body }: CallOf<'endVoucherKind'>) {
+/** Changes the last day on which a kind is sold; what was sold stays valid. */
+export async function endVoucherKind(
+  { database }: VouchersContext,
+  { caller, params, body }: CallOf<'endVoucherKind'>,
+) {
   const kind = await row<{ soldFrom: string; validThrough: string | null }>(
     database,
     'SELECT sold_from AS "soldFrom", valid_through AS "validThrough" FROM voucher_kind WHERE id = $1 AND municipality_code = $2',
@@ -117,7 +101,8 @@ async function endVoucherKind({ database }: VouchersContext, { caller, params, b
   return {};
 }
 
-async function setOfflineLimits({ database }: VouchersContext, { caller, body }: CallOf<'setOfflineLimits'>) {
+/** How much a terminal of this town may accept without a network, and for how long. */
+export async function setOfflineLimits({ database }: VouchersContext, { caller, body }: CallOf<'setOfflineLimits'>) {
   await database.query(
     'UPDATE municipality_account SET offline_points_max = $2, offline_count_max = $3, offline_hours = $4 WHERE code = $1',
     [caller.municipalityCode, body.pointsMax, body.countMax, body.hours],
@@ -125,7 +110,8 @@ async function setOfflineLimits({ database }: VouchersContext, { caller, body }:
   return {};
 }
 
-async function findVoucherAtOffice(context: VouchersContext, { caller, params }: CallOf<'findVoucher'>) {
+/** What became of a voucher of this town, found by its number or by one that it had before. */
+export async function findVoucherAtOffice(context: VouchersContext, { caller, params }: CallOf<'findVoucher'>) {
   const { database } = context;
   const number = foldVoucherNumber(params.number);
   const wrong = judgeVoucherNumber(number);
@@ -139,7 +125,8 @@ async function findVoucherAtOffice(context: VouchersContext, { caller, params }:
   return voucher ? { ...shownVoucher(voucher), ...(await lifeOf(context, voucher)) } : refuse('voucher_unknown');
 }
 
-async function cancelVoucherAtOffice(
+/** Cancels a voucher of this town that was not used, also where its premium was spent. */
+export async function cancelVoucherAtOffice(
   context: VouchersContext,
   { caller, params, body }: CallOf<'cancelVoucherAtOffice'>,
 ) {

@@ -41,6 +41,7 @@ export const counterRoutes = {
     path: '/counter-sessions',
     summary: 'かざされたカードの、ここで使える残高を見る（120秒、支払い1回）',
     caller: 'terminal',
+    till: 'clerkIfAny',
     /** `paymentKey` is the UUIDv7 under which the one payment of this session will be made. */
     body: z.object({ assertion: Assertion, paymentKey: Uuid7 }),
     answer: Usable,
@@ -61,6 +62,7 @@ export const counterRoutes = {
     path: '/counter-sessions/:counterSessionId/membership',
     summary: 'はじめての方が、店頭で入会する（本人に一度だけ尋ねる）',
     caller: 'terminal',
+    till: 'place',
     params: z.object({ counterSessionId: CounterSessionId }),
     answer: Usable,
     status: 201,
@@ -71,6 +73,7 @@ export const counterRoutes = {
     path: '/payments',
     summary: 'ポイントで支払う（6-1 3）',
     caller: 'terminal',
+    till: 'place',
     idempotent: true,
     body: z.object({
       counterSessionId: CounterSessionId,
@@ -109,6 +112,7 @@ export const counterRoutes = {
     path: '/payments/:paymentKey/reversal',
     summary: '当日の支払いを取り消す。ポイントは元の期限・財源のまま戻る',
     caller: 'terminal',
+    till: 'clerkIfAny',
     idempotent: true,
     params: z.object({ paymentKey: Uuid7 }),
     answer: Receipt,
@@ -131,6 +135,7 @@ export const counterRoutes = {
     path: '/payments/:paymentKey',
     summary: '今日の支払いの控えをもう一度見る（残高はいまのもの）',
     caller: 'terminal',
+    till: 'clerkIfAny',
     params: z.object({ paymentKey: Uuid7 }),
     answer: Receipt,
     refusals: ['place_unknown', 'clerk_needed', 'original_unknown', 'receipt_too_late'],
@@ -140,6 +145,7 @@ export const counterRoutes = {
     path: '/counter/today',
     summary: 'この利用場所の今日の合計と、直前の支払い',
     caller: 'terminal',
+    till: 'place',
     answer: z.object({
       place: z.string(),
       municipality: MunicipalityRef,

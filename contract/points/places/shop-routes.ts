@@ -32,6 +32,7 @@ export const shopRoutes = {
     path: '/counter/owners',
     summary: '自治体から受け取った番号で、店の責任者を登録する',
     caller: 'terminal',
+    till: 'place',
     guards: 'secret',
     body: z.object({
       setupCode: ownForm(z.string().min(1).max(40), 'a code that was printed once'),
@@ -47,6 +48,7 @@ export const shopRoutes = {
     path: '/counter/clerks',
     summary: 'この店の係と、いま端末の前にいる係',
     caller: 'terminal',
+    till: 'place',
     answer: z.object({
       clerks: z.array(Clerk),
       /** Who is at this terminal; null where nobody has said so, or the shop has no clerks. */
@@ -59,6 +61,7 @@ export const shopRoutes = {
     path: '/counter/clerk-sessions',
     summary: '端末の前の係を替える（12時間）',
     caller: 'terminal',
+    till: 'place',
     guards: 'secret',
     body: z.object({ clerkId: z.int(), code: ClerkCode }),
     answer: AtTill,
@@ -78,6 +81,7 @@ export const shopRoutes = {
     path: '/counter/clerks',
     summary: '責任者が、係を登録する',
     caller: 'terminal',
+    till: 'owner',
     body: z.object({ name: ClerkName, code: ClerkCode, role: ClerkRole }),
     answer: Clerk,
     status: 201,
@@ -88,6 +92,7 @@ export const shopRoutes = {
     path: '/counter/clerks/:clerkId',
     summary: '責任者が、係の登録を終える',
     caller: 'terminal',
+    till: 'owner',
     params,
     answer: Empty,
     refusals: ['place_unknown', 'owner_needed', 'clerk_unknown', 'last_owner'],
@@ -97,6 +102,7 @@ export const shopRoutes = {
     path: '/counter/clerks/me/code',
     summary: '係が、自分の番号を変える',
     caller: 'terminal',
+    till: 'clerk',
     guards: 'secret',
     body: z.object({ code: ClerkCode, newCode: ClerkCode }),
     answer: Empty,
@@ -107,6 +113,7 @@ export const shopRoutes = {
     path: '/counter/statements',
     summary: 'この店の精算（いまの期間のこれまでと、締めた期間ごとの、自分の分だけ）',
     caller: 'terminal',
+    till: 'ownerIfAny',
     answer: z.object({
       statements: z.array(
         z.object({

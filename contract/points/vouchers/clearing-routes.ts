@@ -38,6 +38,7 @@ export const clearingRoutes = {
     path: '/clearings',
     summary: '商店街の店と、消し込みの束',
     caller: 'terminal',
+    till: 'streetOffice',
     query: FromCursor,
     answer: z.object({
       street: z.string(),
@@ -52,6 +53,7 @@ export const clearingRoutes = {
     path: '/clearings',
     summary: '店から届いた券の束を開く（店が書いた枚数と合計）',
     caller: 'terminal',
+    till: 'streetOffice',
     idempotent: true,
     body: z.object({
       merchantId: z.int(),
@@ -74,6 +76,7 @@ export const clearingRoutes = {
     path: '/clearings/:clearingId',
     summary: '束の中身、合計、差',
     caller: 'terminal',
+    till: 'streetOffice',
     params: clearingId,
     answer: Clearing.extend({ items: z.array(ClearingItem) }),
     refusals: ['place_unknown', 'not_a_street_office', 'clearing_unknown'],
@@ -83,6 +86,7 @@ export const clearingRoutes = {
     path: '/clearings/:clearingId/items',
     summary: '束の券を読み取って消し込む（1枚ずつでも、まとめてでも）',
     caller: 'terminal',
+    till: 'streetOffice',
     params: clearingId,
     body: z.object({
       /** 店のスタンプの日。期限のあとに届いた券は、この日が期間内なら消し込める。 */
@@ -111,6 +115,7 @@ export const clearingRoutes = {
     path: '/clearings/:clearingId/close',
     summary: '束を閉じる（差があっても閉じられる。差は記録に残る）',
     caller: 'terminal',
+    till: 'streetOffice',
     params: clearingId,
     answer: Clearing,
     refusals: ['place_unknown', 'not_a_street_office', 'clearing_unknown'],

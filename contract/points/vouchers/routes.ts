@@ -75,6 +75,7 @@ export const voucherRoutes = {
     path: '/counter/voucher-kinds',
     summary: 'この場所で今日発行できる券種',
     caller: 'terminal',
+    till: 'place',
     answer: z.object({
       place: z.string(),
       /** Whether this terminal is one of a street's office, where bundles are cleared. */
@@ -98,6 +99,7 @@ export const voucherRoutes = {
     path: '/vouchers',
     summary: 'ポイント券を発行する（減算・発券番号。6-1【発行】）',
     caller: 'terminal',
+    till: 'place',
     idempotent: true,
     body: z.object({
       counterSessionId: CounterSessionId,
@@ -138,6 +140,7 @@ export const voucherRoutes = {
     path: '/counter/vouchers',
     summary: 'この場所で今日発行した券（再印刷と取り消しのため）',
     caller: 'terminal',
+    till: 'place',
     answer: z.object({ vouchers: z.array(Voucher.extend({ prints: z.int(), mine: z.boolean() })) }),
     refusals: ['place_unknown'],
   }),
@@ -146,6 +149,7 @@ export const voucherRoutes = {
     path: '/vouchers/print',
     summary: '券を印刷用のPDFにする（何度でも同じ番号）',
     caller: 'terminal',
+    till: 'place',
     body: z.object({ voucherIds: z.array(z.int()).min(1).max(1000), layout: z.enum(['a4', 'receipt']) }),
     answer: z.string(),
     download: 'application/pdf',
@@ -156,6 +160,7 @@ export const voucherRoutes = {
     path: '/vouchers/:voucherId/cancellation',
     summary: '未使用の券を取り消す（発行した場所で、理由をつけて）。ポイントは元の期限・財源に戻る',
     caller: 'terminal',
+    till: 'clerkIfAny',
     params: z.object({ voucherId: z.coerce.number().int() }),
     body: z.object({ reason: PlainLine(200) }),
     answer: Voucher,
@@ -166,6 +171,7 @@ export const voucherRoutes = {
     path: '/vouchers/:voucherId/reissue',
     summary: '未使用の券を新しい番号で出し直す。前の番号は使えなくなる',
     caller: 'terminal',
+    till: 'clerkIfAny',
     params: z.object({ voucherId: z.coerce.number().int() }),
     body: z.object({ reason: PlainLine(200) }),
     answer: Voucher,
@@ -176,6 +182,7 @@ export const voucherRoutes = {
     path: '/redemptions',
     summary: '券を消し込む（6-1 パターン②）。QRを読むか、番号と確認コードを入力する',
     caller: 'terminal',
+    till: 'clerkIfAny',
     idempotent: true,
     body: z.object({ proof: VoucherProof, purpose: UsePurpose.default('purchase') }),
     answer: Redemption,
@@ -197,6 +204,7 @@ export const voucherRoutes = {
     path: '/redemptions/:redemptionKey/reversal',
     summary: '当日、同じ場所で消し込みを取り消す。券はまた使える',
     caller: 'terminal',
+    till: 'clerkIfAny',
     params: z.object({ redemptionKey: Uuid7 }),
     body: z.object({ reason: PlainLine(200) }),
     answer: Redemption,
@@ -207,6 +215,7 @@ export const voucherRoutes = {
     path: '/counter/redemptions',
     summary: 'この場所で今日消し込んだ券',
     caller: 'terminal',
+    till: 'place',
     answer: z.object({ count: z.int(), points: Points, redemptions: z.array(Redemption) }),
     refusals: ['place_unknown'],
   }),
@@ -223,6 +232,7 @@ export const voucherRoutes = {
     path: '/offline-passes',
     summary: '通信のないあいだに券を受け付けるための許し（限度と期限、公開鍵）',
     caller: 'terminal',
+    till: 'place',
     answer: z.object({
       passId: Uuid7,
       issuedAt: Instant,
@@ -245,6 +255,7 @@ export const voucherRoutes = {
     path: '/offline-acceptances',
     summary: '通信のないあいだに受け付けた券を届ける（判断8。何度届けても、どの順でも同じ結果）',
     caller: 'terminal',
+    till: 'place',
     body: z.object({
       acceptances: z
         .array(z.object({ key: Uuid7, passId: Uuid7, code: ScannedCode, acceptedAt: ToldInstant }))

@@ -4,15 +4,16 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { Booked, NotPosted, Posted } from '../book/book.ts';
 import { settleIntent } from '../book/intent.ts';
 import { municipalUnit } from '../book/unit.ts';
-import { awardColumns, findPremium, type PremiumAward, settlePremium } from './award.ts';
+import { settlePremium } from './award.ts';
+import { awardColumns, findPremium, type PremiumAward } from './award-row.ts';
 import type { PremiumsContext } from './context.ts';
 
 /** A refund of an operation that may have brought a premium. */
 export type PremiumRefund = { holder: number; causeKey: string; refundKey: string };
 /** Out of the purse again, and what was no longer there: the payer bears that. */
-export type ReturnedPremium = { taken: number; missing: number };
+export type ClawedBack = { taken: number; missing: number };
 type Which = { holder: number; causeKey: string };
-type Return = ReturnedPremium & { done: boolean };
+type NotedClawback = ClawedBack & { done: boolean };
 
 /** How many points of a premium are still to be given back and are not in the purse any more; 0 where all are there. */
 export async function missingOfPremium(context: PremiumsContext, which: Which): Promise<number> {
@@ -22,29 +23,29 @@ export async function missingOfPremium(context: PremiumsContext, which: Which): 
 }
 
 /**
- * A refund and its share of the premium: of what stays, the premium is counted anew and cut once. It is written down
- * before the ledger moves anything, so that a crash in between leaves no premium without its use; and where the premium is
- * not given yet, it is given first. What was spent meanwhile is taken from nobody's other points, and told. The same refund
- * again is no change.
+ * A refund and the clawback of its share of the premium: of what stays, the premium is counted anew and cut once. Crash-safe: the
+ * clawback is noted before the ledger moves anything, so that no premium is left without its use; and where the premium is not
+ * given yet, it is given first. What was spent meanwhile is taken from nobody's other points, and told. Idempotent.
  */
 export async function refundWithPremium<R extends Outcome>(
   context: PremiumsContext,
   refund: PremiumRefund,
   reverse: () => Promise<Booked<R>>,
-): Promise<(Posted & { premium: ReturnedPremium }) | NotPosted<R>> {
-  const noted = await noteReturn(context, refund);
+): Promise<(Posted & { premium: ClawedBack }) | NotPosted<R>> {
+  const noted = await noteClawback(context, refund);
   if (isRefusal(noted)) return noted;
   const reversed = await reverse();
   if (isRefusal(reversed)) {
     // A busy ledger may have moved the points all the same: the job looks again.
-    if (noted && reversed.refused !== 'overloaded') await dropReturn(context.database, { ...refund, madeAt: noted });
+    if (noted && reversed.refused !== 'overloaded')
+      await releaseClawback(context.database, { ...refund, madeAt: noted });
     return reversed;
   }
-  return { ...reversed, premium: noted ? await finishReturn(context, refund) : { taken: 0, missing: 0 } };
+  return { ...reversed, premium: noted ? await completeClawback(context, refund) : { taken: 0, missing: 0 } };
 }
 
-/** When it was noted; undefined where no premium was brought. Whoever comes again notes it anew. */
-async function noteReturn(
+/** When it was noted; undefined where no premium was brought. A retry notes it anew, and only the latest attempt may release it. */
+async function noteClawback(
   context: PremiumsContext,
   { holder, causeKey, refundKey }: PremiumRefund,
 ): Promise<Temporal.Instant | undefined | Refusal<'overloaded'>> {
@@ -65,8 +66,8 @@ async function noteReturn(
   return noted?.madeAt;
 }
 
-/** Forgets the share of a refund that did not take place, unless somebody has come again for it since. */
-export async function dropReturn(
+/** Releases the clawback of a refund that did not take place, unless a retry has noted it anew since. */
+export async function releaseClawback(
   database: Database,
   { holder, refundKey, madeAt }: Pick<PremiumRefund, 'holder' | 'refundKey'> & { madeAt: Temporal.Instant },
 ): Promise<void> {
@@ -78,9 +79,9 @@ export async function dropReturn(
 
 /**
  * Takes out of the purse what refunds so far ask for, and ends this one. One operation of the ledger at a time stands on the
- * award's row before it is sent; who finds one there sends the same again, whoever began it.
+ * award's row before it is sent; who finds one there sends the same again, whoever began it. Idempotent.
  */
-export async function finishReturn(context: PremiumsContext, refund: PremiumRefund): Promise<ReturnedPremium> {
+export async function completeClawback(context: PremiumsContext, refund: PremiumRefund): Promise<ClawedBack> {
   const { database } = context;
   // Each turn takes, or finds how much less there is; two at once may wait for one another's.
   for (let turns = 0; turns < 8; turns += 1) {
@@ -103,7 +104,7 @@ function stepOf(
   { database, clock }: PremiumsContext,
   { holder, causeKey, refundKey }: PremiumRefund,
   { left, there }: { left: { points: number; of: number }; there: number },
-): Promise<ReturnedPremium | undefined> {
+): Promise<ClawedBack | undefined> {
   return inTransaction(database, async (client) => {
     const award = await row<PremiumAward>(
       client,
@@ -111,7 +112,7 @@ function stepOf(
       [holder, causeKey],
     );
     if (!award || award.takeKey !== null) return undefined;
-    const known = await row<Return>(
+    const known = await row<NotedClawback>(
       client,
       'SELECT taken, missing, done_at IS NOT NULL AS done FROM premium_return WHERE holder = $1 AND refund_key = $2',
       [holder, refundKey],
@@ -132,7 +133,7 @@ function stepOf(
       causeKey,
       missing,
     ]);
-    return row<ReturnedPremium>(
+    return row<ClawedBack>(
       client,
       'UPDATE premium_return SET missing = missing + $3, done_at = $4 WHERE holder = $1 AND refund_key = $2 RETURNING taken, missing',
       [holder, refundKey, missing, `${clock()}`],

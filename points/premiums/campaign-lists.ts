@@ -1,0 +1,115 @@
+import { rows } from '../../postgres/pool.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
+import type { CallOf } from '../callers.ts';
+import type { PremiumOccasion } from './campaign.ts';
+import type { PremiumsContext } from './context.ts';
+
+type Town = { code: string; name: string };
+export type CampaignMember = { municipality: Town; state: 'invited' | 'joined' | 'declined' | 'left' };
+type Campaign = {
+  campaignId: number;
+  name: string;
+  occasion: PremiumOccasion;
+  percent: number;
+  host: Town;
+  members: CampaignMember[];
+  payer: string | null;
+  place: string | null;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  perHolder: number | null;
+  budget: number;
+  /** With what is held. */
+  awarded: number;
+  expiresOn: string;
+  madeBy: string;
+  madeAt: Temporal.Instant;
+};
+
+/** The office's list says what was given; what is held for a moment is not given yet. */
+const givenColumns = `
+  (SELECT coalesce(sum(points - taken_back), 0)::bigint FROM premium_award WHERE campaign_id = c.id AND state = 'given') AS given,
+  (SELECT coalesce(sum(a.missing), 0)::bigint FROM premium_award a WHERE campaign_id = c.id) AS missing`;
+const campaignColumns = `c.id AS "campaignId", c.name, occasion, percent, jsonb_build_object('code', host.code, 'name', host.name) AS host,
+  (SELECT jsonb_agg(jsonb_build_object('municipality', jsonb_build_object('code', town.code, 'name', town.name), 'state', m.state)
+                    ORDER BY town.code <> host_code, town.code)
+     FROM premium_member m JOIN municipality town ON town.code = m.municipality_code WHERE m.campaign_id = c.id) AS members,
+  payer, coalesce(street.name, merchant.name) AS place, starts_at AS "startsAt", ends_at AS "endsAt", per_holder AS "perHolder", budget,
+  awarded, expires_on AS "expiresOn", staff.name AS "madeBy", made_at AS "madeAt"
+  FROM premium_campaign c JOIN municipality host ON host.code = host_code JOIN staff ON staff.id = made_by
+  LEFT JOIN shopping_street street ON street.id = c.street_id LEFT JOIN merchant ON merchant.id = c.merchant_id`;
+
+/** What anybody may see of a campaign. */
+function shown(campaign: Campaign, now: Temporal.Instant) {
+  const { campaignId, name, occasion, percent, place, startsAt, endsAt, perHolder, expiresOn } = campaign;
+  const municipalities = campaign.members.filter(({ state }) => state === 'joined').map((m) => m.municipality);
+  return {
+    campaignId,
+    name,
+    occasion,
+    percent,
+    municipalities,
+    place,
+    perHolder,
+    expiresOn,
+    startsAt: `${startsAt}`,
+    endsAt: `${endsAt}`,
+    state: stateOf(campaign, now),
+  };
+}
+
+function stateOf({ startsAt, endsAt, awarded, budget }: Campaign, now: Temporal.Instant) {
+  if (Temporal.Instant.compare(endsAt, now) <= 0) return 'over' as const;
+  if (awarded >= budget) return 'usedUp' as const;
+  return Temporal.Instant.compare(now, startsAt) < 0 ? ('coming' as const) : ('running' as const);
+}
+const campaignsShown = 200;
+
+/** Campaigns that run or are to come, for anybody (R13-06). */
+export async function listOpenCampaigns({ database, clock }: PremiumsContext, { query }: CallOf<'listOpenCampaigns'>) {
+  const now = clock();
+  const from = placeOf(query.cursor, pagedBy.momentAndNumber);
+  const found = await rows<Campaign>(
+    database,
+    `SELECT ${campaignColumns} WHERE ends_at > $1 AND ($2::timestamptz IS NULL OR (starts_at, c.id) > ($2, $3::integer))
+      ORDER BY starts_at, c.id LIMIT $4`,
+    [`${now}`, from?.[0], from?.[1], campaignsShown + 1],
+  );
+  const { page, next } = pageOf(found, campaignsShown, ({ startsAt, campaignId }) => [`${startsAt}`, campaignId]);
+  return { campaigns: page.map((one) => shown(one, now)).filter((one) => one.municipalities.length > 0), next };
+}
+
+/** A town’s own campaigns, and those that it is invited to. */
+export async function listCampaigns({ database, clock }: PremiumsContext, { caller }: CallOf<'listCampaigns'>) {
+  const now = clock();
+  const found = await rows<Campaign & { given: number; missing: number }>(
+    database,
+    `SELECT ${givenColumns}, ${campaignColumns} WHERE EXISTS (SELECT FROM premium_member
+        WHERE campaign_id = c.id AND municipality_code = $1) ORDER BY ends_at DESC, c.id DESC`,
+    [caller.municipalityCode],
+  );
+  return {
+    campaigns: found.map((one) => {
+      const { host, members, payer, budget, given: awarded, missing } = one;
+      const own = members.find(({ municipality }) => municipality.code === caller.municipalityCode);
+      const isHost = host.code === caller.municipalityCode;
+      return {
+        ...shown(one, now),
+        host,
+        members,
+        payer,
+        budget,
+        awarded,
+        missing,
+        madeAt: `${one.madeAt}`,
+        // The people of another town's office are that town's.
+        madeBy: isHost ? one.madeBy : null,
+        membership: isHost
+          ? own?.state === 'joined'
+            ? ('host' as const)
+            : ('waiting' as const)
+          : (own?.state ?? 'left'),
+      };
+    }),
+  };
+}

@@ -1,0 +1,144 @@
+import { type Database, inTransaction, one, row } from '../../postgres/pool.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import type { CallOf } from '../callers.ts';
+import { askForCampaign, campaignWaiting, decideMembership } from './campaign-decision.ts';
+import { isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
+import type { CampaignMember } from './campaign-lists.ts';
+import type { PremiumsContext } from './context.ts';
+
+type Asked = CallOf<'createCampaign'>;
+
+/**
+ * Makes a campaign and asks a second person to let it spend; towns are invited and join by their own word (R30-06). Until the
+ * second person has agreed it brings nothing.
+ */
+export async function createCampaign({ database, clock, campaigns }: PremiumsContext, { caller, body }: Asked) {
+  const { municipalityCode: code, staffId: by } = caller;
+  // 1. When, who pays, where, and who is invited.
+  const period = periodOf(body, clock());
+  if (isRefusal(period)) return period;
+  const { payer } = body;
+  if (!payer) return refuse('premium_without_payer');
+  const wrongPlace = await judgePlace(database, { body, code });
+  if (wrongPlace) return wrongPlace;
+  const invited = await townsOf(database, body.invited);
+  if (isRefusal(invited)) return invited;
+  return inTransaction(database, async (client) => {
+    // 2. Pressed twice, it is one: the office's row is held while the names are looked at.
+    await client.query('SELECT FROM municipality_account WHERE code = $1 FOR NO KEY UPDATE', [code]);
+    const same = await row(client, 'SELECT FROM premium_campaign WHERE host_code = $1 AND name = $2 AND ends_at > $3', [
+      code,
+      body.name,
+      `${clock()}`,
+    ]);
+    if (same) return refuse('campaign_name_taken');
+    // 3. The campaign, and the towns as invited.
+    const payerName = payer.kind === 'other' ? payer.name : null;
+    const campaignId = await insertCampaign(client, { ...period, body, code, by, payerName, now: clock() });
+    await client.query(
+      `INSERT INTO premium_member (campaign_id, municipality_code, state)
+       SELECT $1, code, 'invited' FROM unnest($2::text[]) AS code ON CONFLICT DO NOTHING`,
+      [campaignId, [code, ...invited]],
+    );
+    // 4. The request that waits for a second person.
+    const request = await askForCampaign(client, { campaignId, code, act: 'made', by, at: clock() });
+    if (isRefusal(request)) throw new Error('a change waits for a campaign that was just made');
+    return { campaignId, ...request };
+  }).finally(campaigns.forget);
+}
+
+/** Whether a campaign can be tied to this place: where it is used, and the town's own. */
+async function judgePlace(
+  database: Database,
+  { body: { place, occasion }, code }: Pick<Asked, 'body'> & { code: string },
+) {
+  if (place.kind === 'everywhere') return undefined;
+  const isOfPlace = occasion === 'use' || (occasion === 'voucher' && place.kind === 'street');
+  if (!isOfPlace) return refuse('campaign_place_without_use');
+  if (await isOwnPlace(database, place, code)) return undefined;
+  return refuse(place.kind === 'shop' ? 'place_unknown' : 'street_unknown');
+}
+
+async function insertCampaign(
+  client: Database,
+  campaign: Pick<Asked, 'body'> & {
+    code: string;
+    by: string;
+    payerName: string | null;
+    startsAt: Temporal.Instant;
+    endsAt: Temporal.Instant;
+    now: Temporal.Instant;
+  },
+): Promise<number> {
+  const { body, code, by, payerName, startsAt, endsAt, now } = campaign;
+  const { place } = body;
+  const inserted = await one<{ id: number }>(
+    client,
+    `INSERT INTO premium_campaign (host_code, name, occasion, percent, payer, starts_at, ends_at, street_id, merchant_id,
+                                   per_holder, budget, expires_on, made_at, made_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
+    [
+      code,
+      body.name,
+      body.occasion,
+      body.percent,
+      payerName,
+      `${startsAt}`,
+      `${endsAt}`,
+      place.kind === 'street' ? place.streetId : null,
+      place.kind === 'shop' ? place.merchantId : null,
+      body.perHolder,
+      body.budget,
+      body.expiresOn,
+      `${now}`,
+      by,
+    ],
+  );
+  return inserted.id;
+}
+
+/** A town joins a campaign, declines or leaves it. */
+export async function decideCampaign(
+  { database, clock, campaigns }: PremiumsContext,
+  { caller, params, body }: CallOf<'decideCampaign'>,
+) {
+  const { campaignId } = params;
+  const found = await row<{ endsAt: Temporal.Instant; state: CampaignMember['state'] }>(
+    database,
+    `SELECT ends_at AS "endsAt", state FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
+      WHERE c.id = $1 AND municipality_code = $2 AND host_code <> $2`,
+    [campaignId, caller.municipalityCode],
+  );
+  if (!found) return refuse('campaign_unknown');
+  if (Temporal.Instant.compare(found.endsAt, clock()) <= 0) return refuse('campaign_over');
+  const act = found.state === 'invited' ? 'declined' : 'left';
+  const membership = { campaignId, code: caller.municipalityCode, by: caller.staffId, at: clock() };
+  return inTransaction(database, async (client) => {
+    // To join spends money, and takes two persons; to decline or leave takes one, and none while a joining waits.
+    if (body.joins) return askForCampaign(client, { ...membership, act: 'joined' });
+    const waiting = await campaignWaiting(client, campaignId, membership.code);
+    if (waiting) return waiting;
+    await decideMembership(client, { ...membership, act });
+    return { requestId: null };
+  }).finally(campaigns.forget);
+}
+
+/** Ends a campaign at once; one that has not begun never begins. */
+export async function endCampaign(
+  { database, clock, campaigns }: PremiumsContext,
+  { caller, params }: CallOf<'endCampaign'>,
+) {
+  const now = `${clock()}`;
+  const of = [params.campaignId, caller.municipalityCode];
+  const ended = await database.query(
+    `WITH before AS (SELECT id, ends_at FROM premium_campaign WHERE id = $1 AND host_code = $2 AND ends_at > $3 FOR NO KEY UPDATE),
+          ended AS (UPDATE premium_campaign c SET starts_at = least(starts_at, $3), ends_at = $3 FROM before WHERE c.id = before.id)
+     INSERT INTO premium_act (campaign_id, municipality_code, act, would_have_ended, acted_at, acted_by)
+     SELECT id, $2, 'ended', ends_at, $3, $4 FROM before`,
+    [...of, now, caller.staffId],
+  );
+  campaigns.forget();
+  if (ended.rowCount === 1) return {};
+  const known = await row(database, 'SELECT FROM premium_campaign WHERE id = $1 AND host_code = $2', of);
+  return refuse(known ? 'campaign_over' : 'campaign_unknown');
+}

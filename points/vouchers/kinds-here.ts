@@ -1,0 +1,60 @@
+import { type Database, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import type { CallOf, PlaceOfUse } from '../callers.ts';
+import type { VouchersContext } from './context.ts';
+
+/** A kind as it is sold on a day: the validity is that of a voucher of this day, in days in Japan, both included. */
+export type SoldKind = {
+  voucherKindId: number;
+  name: string;
+  municipalityCode: string;
+  municipality: string;
+  streetId: number | null;
+  street: string | null;
+  validFrom: string;
+  validThrough: string;
+  claimThrough: string;
+  afterExpiry: 'return' | 'forfeit';
+};
+/** The kinds of vouchers that this place sells today, and whether it clears bundles. */
+export async function listVoucherKindsHere(
+  { database, clock }: VouchersContext,
+  { caller }: CallOf<'listVoucherKindsHere'>,
+) {
+  const place = caller.placeOfUse;
+  const kinds = await kindsAt(database, { place, today: dateInTokyo(clock()) });
+  return {
+    place: place.name,
+    clears: place.street?.officeId === place.merchantId,
+    kinds: kinds.map(({ voucherKindId, name, municipalityCode, municipality, street, validFrom, validThrough }) => ({
+      voucherKindId,
+      name,
+      street,
+      validFrom,
+      validThrough,
+      municipality: { code: municipalityCode, name: municipality },
+    })),
+  };
+}
+
+/** The kinds that are sold at a place on a day, with the validity that a voucher of that day would have. */
+export async function kindsAt(
+  database: Database,
+  { place, today }: { place: PlaceOfUse; today: Temporal.PlainDate },
+): Promise<SoldKind[]> {
+  const codes = place.accepts.filter(({ vouchers }) => vouchers).map(({ code }) => code);
+  return rows<SoldKind>(
+    database,
+    `SELECT k.id AS "voucherKindId", k.name, k.municipality_code AS "municipalityCode", town.name AS municipality,
+            k.street_id AS "streetId", street.name AS street, coalesce(k.valid_from, $2) AS "validFrom",
+            coalesce(k.valid_through, $2 + k.valid_days - 1) AS "validThrough",
+            coalesce(k.valid_through, $2 + k.valid_days - 1) + k.claim_days AS "claimThrough", k.after_expiry AS "afterExpiry"
+       FROM voucher_kind k JOIN municipality town ON town.code = k.municipality_code
+       LEFT JOIN shopping_street street ON street.id = k.street_id
+      WHERE k.municipality_code = ANY ($1) AND $2::date BETWEEN k.sold_from AND k.sold_through
+        -- A shop sells what counts in its own street; a counter of the town sells for all of its streets.
+        AND (k.street_id IS NULL OR k.street_id = $3 OR ($4 AND k.municipality_code = $5))
+      ORDER BY k.municipality_code <> $5, k.id`,
+    [codes, today.toString(), place.street?.streetId ?? null, place.kind === 'facility', place.municipalityCode],
+  );
+}
