@@ -69,7 +69,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'web/mykey/operators/apply-page.tsx Many': 63,
   'web/mykey/operators/apply-page.tsx One': 75,
   'web/mykey/operators/operator-page.tsx NewCode': 65,
-  'web/mykey/operators/operators-page.tsx OperatorsPage': 63,
   'web/mykey/operators/rule-fields.tsx RuleFields': 79,
   'web/mykey/registration/register-page.tsx RegisterPage': 67,
   'web/mykey/service-ids/add-service-page.tsx EnterNumbers': 73,
