@@ -19,9 +19,8 @@ import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsCallers, StaffCaller } from './callers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
-import { conversionHandlers } from './conversions/conversion.ts';
 import { driveDue } from './conversions/drive.ts';
-import { conversionTargetHandlers, waitingConversionHandlers } from './conversions/office.ts';
+import { conversionHandlers } from './conversions/handlers.ts';
 import { openStreetClient } from './conversions/partner.ts';
 import { eventCancelHandlers } from './events/cancel.ts';
 import { eventHandlers } from './events/events.ts';
@@ -196,9 +195,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...refundHandlers(context),
       ...shopPeopleHandlers(context),
       ...shopStatementHandlers(context),
-      ...conversionHandlers(context, street),
-      ...conversionTargetHandlers(context, settings.systemKey.jkt),
-      ...waitingConversionHandlers(context, street),
+      ...conversionHandlers({ ...context, street, systemThumbprint: settings.systemKey.jkt }),
       ...sessionHandlers(context),
       ...purseHandlers(context),
       ...moveHandlers(context),
