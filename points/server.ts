@@ -30,8 +30,8 @@ import { eventNoticeHandlers } from './events/notice.ts';
 import { municipalitiesOfEvents } from './events/support-event.ts';
 import { supportHandlers } from './events/supports.ts';
 import { eventsWaiting } from './events/waiting.ts';
-import { moveHandlers } from './exchange/moves.ts';
-import { companyOfCredit, orderHandlers } from './exchange/orders.ts';
+import { exchangeHandlers } from './exchange/handlers.ts';
+import { companyOfCredit } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
 import { reportHandlers } from './grants/report.ts';
 import { createAssertionOpener } from './members/assertion.ts';
@@ -198,8 +198,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...conversionHandlers({ ...context, street, systemThumbprint: settings.systemKey.jkt }),
       ...sessionHandlers(context),
       ...purseHandlers(context),
-      ...moveHandlers(context),
-      ...orderHandlers(context),
+      ...exchangeHandlers(context),
       ...deskHandlers(context),
       ...reportHandlers(context),
       ...peopleHandlers(context, waiting),
