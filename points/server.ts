@@ -22,13 +22,9 @@ import type { ConversionsContext } from './conversions/context.ts';
 import { driveDue } from './conversions/drive.ts';
 import { conversionHandlers } from './conversions/handlers.ts';
 import { openStreetClient } from './conversions/partner.ts';
-import { eventCancelHandlers } from './events/cancel.ts';
-import { eventHandlers } from './events/events.ts';
+import { eventHandlers } from './events/handlers.ts';
 import { tendEvents } from './events/jobs.ts';
-import { eventListHandlers } from './events/list.ts';
-import { eventNoticeHandlers } from './events/notice.ts';
 import { municipalitiesOfEvents } from './events/support-event.ts';
-import { supportHandlers } from './events/supports.ts';
 import { eventsWaiting } from './events/waiting.ts';
 import { exchangeHandlers } from './exchange/handlers.ts';
 import { companyOfCredit } from './exchange/orders.ts';
@@ -206,10 +202,6 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...municipalityHandlers(context),
       ...merchantHandlers(context),
       ...eventHandlers(context),
-      ...eventListHandlers(context),
-      ...eventNoticeHandlers(context),
-      ...eventCancelHandlers(context),
-      ...supportHandlers(context),
       ...partnerHandlers(context),
       ...failedJobHandlers(context),
       ...placeHandlers(context),
