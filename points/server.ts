@@ -31,8 +31,8 @@ import { companyOfCredit } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
 import { reportHandlers } from './grants/report.ts';
 import { createAssertionOpener } from './members/assertion.ts';
+import { memberHandlers } from './members/handlers.ts';
 import { createMykeyClient } from './members/mykey-client.ts';
-import { sessionHandlers } from './members/session.ts';
 import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
@@ -52,11 +52,8 @@ import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts'
 import { campaignHandlers } from './premiums/campaigns.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
-import { accountHandlers } from './registers/accounts.ts';
-import { municipalityHandlers } from './registers/municipalities.ts';
+import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
-import { partnerHandlers } from './registers/partners.ts';
-import { peopleHandlers } from './registers/people.ts';
 import { registersWaiting } from './registers/waiting.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
 import { partnerStatementHandlers } from './settlement/partner-statement.ts';
@@ -192,17 +189,14 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
       ...shopPeopleHandlers(context),
       ...shopStatementHandlers(context),
       ...conversionHandlers({ ...context, street, systemThumbprint: settings.systemKey.jkt }),
-      ...sessionHandlers(context),
+      ...memberHandlers(context),
       ...purseHandlers(context),
       ...exchangeHandlers(context),
       ...deskHandlers(context),
       ...reportHandlers(context),
-      ...peopleHandlers(context, waiting),
-      ...accountHandlers(context, { [campaignSubject]: applyCampaign }),
-      ...municipalityHandlers(context),
+      ...registerHandlers(context, { appliers: { [campaignSubject]: applyCampaign }, rooms: waiting }),
       ...merchantHandlers(context),
       ...eventHandlers(context),
-      ...partnerHandlers(context),
       ...failedJobHandlers(context),
       ...placeHandlers(context),
       ...voucherOfficeHandlers(context),
