@@ -18,8 +18,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'mykey/lifecycle/desk.ts decideAtDesk': 72,
   'mykey/service-ids/handlers.ts serviceIdHandlers': 67,
   'mykey/sign-in/handlers.ts signInHandlers': 75,
-  'mykey/wide-area/application.ts applyAtPlace': 62,
-  'mykey/wide-area/handlers.ts wideAreaHandlers': 102,
   'points/book/balance.ts openBalances': 107,
   'points/book/book.ts openBook': 116,
   'points/members/assertion.ts createAssertionOpener': 67,
