@@ -16,7 +16,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'ledger/writer.ts openWriter': 115,
   'mykey/cardholders/revocation-lists.ts createRevocationLists': 64,
   'mykey/lifecycle/desk.ts decideAtDesk': 72,
-  'mykey/sign-in/handlers.ts signInHandlers': 75,
   'points/book/balance.ts openBalances': 107,
   'points/book/book.ts openBook': 116,
   'points/members/assertion.ts createAssertionOpener': 67,
