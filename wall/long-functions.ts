@@ -15,7 +15,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'demo/story/tables.ts readTables': 85,
   'ledger/writer.ts openWriter': 115,
   'mykey/cardholders/revocation-lists.ts createRevocationLists': 64,
-  'mykey/lifecycle/desk.ts decideAtDesk': 72,
   'points/book/balance.ts openBalances': 107,
   'points/book/book.ts openBook': 116,
   'points/members/assertion.ts createAssertionOpener': 67,
