@@ -30,7 +30,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'points/vouchers/print.ts voucherPrintHandlers': 110,
   'points/vouchers/redeem.ts voucherRedeemHandlers': 108,
   'server/http.ts buildServer': 156,
-  'server/office-account-handlers.ts officeAccountHandlers': 75,
   'server/queue.ts openQueue': 66,
   'web/components/people/account-actions.tsx AccountActions': 68,
   'web/components/people/change-requests.tsx Waiting': 85,

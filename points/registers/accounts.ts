@@ -1,6 +1,6 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
+import { askForOfficeAccount, inviteFirstPerson, type Offices } from '../../server/account-change.ts';
 import { accountsOf } from '../../server/office-account.ts';
-import { askForAccount, inviteFirstPerson, type Offices } from '../../server/office-account-handlers.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller, StaffRole } from '../callers.ts';
 import { applyAccountChange } from './bank-account-change.ts';
@@ -37,7 +37,7 @@ export const officesOf = ({ database, clock }: RegistersContext, appliers: Appli
   officeOf: ({ municipalityCode }) => municipalityCode,
   peopleOf: peopleOfOffice,
   namesOf,
-  async findPerson(database, caller, staffId) {
+  async findPerson(database, { caller, staffId }) {
     const found = await row<{ name: string; role: StaffRole }>(
       database,
       'SELECT name, role FROM staff WHERE id = $1 AND ($2 OR municipality_code = $3)',
@@ -69,7 +69,8 @@ export async function inviteStaff(offices: Offices<StaffCaller>, { caller, body 
   // 3 The account, or the request for it.
   const { staffId, name, role } = body;
   const { code, departmentId } = workplace;
-  const asked = await askForAccount(offices, caller, {
+  const asked = await askForOfficeAccount(offices, {
+    caller,
     act: 'invite',
     person: { staffId, name, needsSecond: role !== 'department' },
     details: { staffId, name, role, municipalityCode: code, departmentId },
