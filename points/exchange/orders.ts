@@ -154,7 +154,7 @@ export async function chooseDestination(
   const event = body.kind === 'event' ? await findEvent(database, body.eventId) : undefined;
   const free = event ? await freeOf(database, event) : order.amount;
   if (order.amount > free) return refuse('event_over_goal', { free });
-  // 3 Not once crediting has begun: its key names the place where the points went.
+  // 3 Not once crediting has begun: a crash may have left the points on their way to the place that was chosen before.
   const chosen = await database.query(
     `UPDATE exchange_order SET destination = $2, state = 'confirmed'
       WHERE id = $1 AND state IN ('accepted', 'confirmed') AND credit_key IS NULL`,
