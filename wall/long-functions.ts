@@ -17,7 +17,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'mykey/cardholders/revocation-lists.ts createRevocationLists': 64,
   'points/book/balance.ts openBalances': 107,
   'points/book/book.ts openBook': 116,
-  'points/members/assertion.ts createAssertionOpener': 67,
   'points/payments/afterwards.ts afterwardsHandlers': 98,
   'points/payments/counter.ts counterHandlers': 162,
   'points/payments/refunds.ts refundHandlers': 109,
