@@ -1,6 +1,7 @@
 /** What the screens promise for later, and the job that keeps it: a promise without its job fails here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mailTask, mykeyTasks } from '../mykey/server.ts';
 import { pointsTasks } from '../points/server.ts';
 import { counterJa } from '../web/counter/words-ja.ts';
 import { mykeyJa } from '../web/mykey/words-ja.ts';
@@ -45,8 +46,10 @@ for (const [part, job] of promises) {
   });
 }
 
-test('every task of the points cloud has words for the page of what failed', () => {
-  assert.deepEqual(Object.keys(officeJa.failedJobs.names).toSorted(), pointsTasks.map(({ name }) => name).toSorted());
+test('every task of either system has words for its page of what failed', () => {
+  const namesOf = (tasks: readonly { name: string }[]) => tasks.map(({ name }) => name).toSorted();
+  assert.deepEqual(Object.keys(officeJa.failedJobs.names).toSorted(), namesOf(pointsTasks));
+  assert.deepEqual(Object.keys(mykeyJa.failedJobs.names).toSorted(), namesOf([...mykeyTasks, mailTask]));
 });
 
 /** What is done at once by who presses, or by this page while it is open: no job is needed for it. */

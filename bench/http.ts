@@ -66,26 +66,7 @@ export async function openHttpBench(
      SELECT 'BENCH' || n, 'Bench' || n, holder, '2016-09-01', 'active' FROM unnest($1::bigint[]) WITH ORDINALITY AS m (holder, n)`,
     [holders],
   );
-  const window = await openWindow(pool);
-  const issued = await Promise.all(
-    holders.flatMap((holder) =>
-      ['2099-03-31', '2100-03-31'].map((expiresOn) =>
-        points.ledger.submit({
-          kind: 'issue',
-          key: makeKey(clock()),
-          holder,
-          window,
-          occurredAt: clock(),
-          unit: city,
-          expiresOn,
-          fund: chart.generalFund,
-          amount: pointsOfLot,
-          account: chart.accountOf('issuance', 1),
-        }),
-      ),
-    ),
-  );
-  if (issued.some(({ outcome }) => outcome !== 'created')) throw new Error('a grant of the bench was refused');
+  await givePoints(points, { window: await openWindow(pool), holders });
   await owner.query('VACUUM (ANALYZE)');
   address = await points.server.listen({ host: '127.0.0.1', port: 0 });
   return {
@@ -102,6 +83,29 @@ export async function openHttpBench(
       await Promise.all([pool.end(), owner.end()]);
     },
   };
+}
+
+/** Two lots a holder. */
+async function givePoints({ ledger }: Points, { window, holders }: { window: number; holders: readonly number[] }) {
+  const issued = await Promise.all(
+    holders.flatMap((holder) =>
+      ['2099-03-31', '2100-03-31'].map((expiresOn) =>
+        ledger.submit({
+          kind: 'issue',
+          key: makeKey(clock()),
+          holder,
+          window,
+          occurredAt: clock(),
+          unit: city,
+          expiresOn,
+          fund: chart.generalFund,
+          amount: pointsOfLot,
+          account: chart.accountOf('issuance', 1),
+        }),
+      ),
+    ),
+  );
+  if (issued.some(({ outcome }) => outcome !== 'created')) throw new Error('a grant of the bench was refused');
 }
 
 const openWindow = async (pool: Pool): Promise<number> =>

@@ -97,7 +97,8 @@ async function measureAll(server: BenchServer) {
   await assertBooksRight(bench);
   await bench.close();
   // What the runs left behind would be cleared by the server's own vacuum in the middle of the next measurement.
-  for (const name of ['ledger', 'large', 'naive', 'tpcb']) await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  for (const name of ['ledger', 'large', 'naive', 'tpcb'])
+    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   say(`${size.issued} 件の付与と COPY / issuing beside COPY …`);
   const empty = await openEmptyLedger(server.url('issue'), { holders: 0, slots, rememberedMax: 0 });
   const issue = await issueBesideCopy(server, { bench: empty, count: size.issued });

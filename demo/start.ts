@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { migrateDatabases, openDatabases, roleUrlsOfEnvironment, urlsOfEnvironment } from '../app/databases.ts';
+import {
+  type Databases,
+  migrateDatabases,
+  openDatabases,
+  roleUrlsOfEnvironment,
+  urlsOfEnvironment,
+} from '../app/databases.ts';
 import { createFaces } from '../app/faces.ts';
 import { loadSystemKeys } from '../app/keys.ts';
 import { startSystems } from '../app/systems.ts';
@@ -12,6 +18,7 @@ import { openStreetBook, startStreetPos, storeStreetBook } from '../points/conve
 import { companyOf } from '../points/testing/company.ts';
 import { createOfficer } from '../points/testing/officer.ts';
 import { row } from '../postgres/pool.ts';
+import type { DatabaseUrls } from '../postgres/provision.ts';
 import { systemClock } from '../server/clock.ts';
 import { buildWeb } from '../web/build.ts';
 import { openPlatform } from './actors/platform.ts';
@@ -28,6 +35,13 @@ const address = (port: number) => `http://localhost:${port}`;
 const root = join(import.meta.dirname, '..');
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
+/** Databases of one's own are migrated here too: whoever tries the product has given the URLs of both roles. */
+async function openMigrated(folder: string, urls: DatabaseUrls | undefined): Promise<Databases> {
+  const roles = roleUrlsOfEnvironment(process.env);
+  if (roles) await migrateDatabases(roles);
+  return openDatabases({ folder, urls });
+}
+
 async function start(): Promise<void> {
   const startedAt = performance.now();
   const urls = urlsOfEnvironment(process.env);
@@ -43,9 +57,7 @@ async function start(): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (file: string, value: unknown) => writeFileSync(file, JSON.stringify(value), { mode: 0o600 });
 
-  const roles = roleUrlsOfEnvironment(process.env);
-  if (roles) await migrateDatabases(roles);
-  const [databases, web] = await Promise.all([openDatabases({ folder, urls }), buildWeb()]);
+  const [databases, web] = await Promise.all([openMigrated(folder, urls), buildWeb()]);
   const stored = existsSync(authorityFile)
     ? importTestCa(JSON.parse(readFileSync(authorityFile, 'utf8')) as StoredTestCa)
     : undefined;

@@ -26,6 +26,7 @@ const ofThePlatform = [
   'replaceSignInKeys',
   'removeSignInClient',
   'showRevocation',
+  'listFailedJobs',
   'listGroups',
   'makeGroup',
   'inviteToGroup',

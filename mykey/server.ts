@@ -6,6 +6,7 @@ import { createKnownCertificates, type RevocationList, type Trust } from '../jpk
 import { answers, type Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import type { ServerLimits } from '../server/connections.ts';
+import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
 import { cardOf } from './cardholders/certificate.ts';
@@ -118,6 +119,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
       ...syncHandlers(system),
       ...staffHandlers(system),
       ...deskHandlers(system),
+      ...failedJobHandlers(system),
     },
     clock,
     refusalOfRole: { terminal: 'terminal_not_office' },

@@ -1,11 +1,7 @@
 import { type Database, row, rows } from '../postgres/pool.ts';
+import { askForOfficeAccount, inviteFirstPerson, type Offices } from '../server/account-change.ts';
 import { accountsOf, signInAccount } from '../server/office-account.ts';
-import {
-  askForAccount,
-  inviteFirstPerson,
-  type Offices,
-  officeAccountHandlers,
-} from '../server/office-account-handlers.ts';
+import { officeAccountHandlers } from '../server/office-account-handlers.ts';
 import { isRefusal, type Refusal, refuse } from '../server/refusal.ts';
 import type { PeopleOf } from '../server/second-person.ts';
 import { closeSession } from '../server/sessions.ts';
@@ -54,7 +50,7 @@ const officesOf = ({ database, clock }: Pick<System, 'database' | 'clock'>): Off
     ]);
     return new Map(found.map(({ staffId, name }) => [staffId, name]));
   },
-  findPerson: async (database, _, staffId) => {
+  findPerson: async (database, { staffId }) => {
     const found = await row<SignedInStaff>(database, `SELECT ${columns} FROM staff WHERE staff_id = $1`, [staffId]);
     return found && { staffId, name: found.name, needsSecond: true };
   },
@@ -110,7 +106,8 @@ export function staffHandlers(
 
     inviteStaff: async ({ caller, body }) => {
       const { staffId, name } = body;
-      const asked = await askForAccount(offices, caller, {
+      const asked = await askForOfficeAccount(offices, {
+        caller,
         act: 'invite',
         person: { staffId, name, needsSecond: true },
         details: body,

@@ -67,5 +67,7 @@ export type MykeyCallers = {
 };
 
 export type MykeyHandlers = Handlers<MykeyRoutes, MykeyCallers>;
+/** What a handler is called with: who calls, and what was asked. */
+export type CallOf<Name extends keyof MykeyHandlers> = Parameters<MykeyHandlers[Name]>[0];
 /** The handlers of one room. */
 export type HandlersOf<Name extends keyof MykeyHandlers> = Pick<MykeyHandlers, Name>;

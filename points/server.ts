@@ -9,6 +9,7 @@ import { openReader, type Reader } from '../postgres/reader.ts';
 import type { ClientKey } from '../server/client.ts';
 import { dateInTokyo } from '../server/clock.ts';
 import type { ServerLimits } from '../server/connections.ts';
+import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
 import { type BoundTask, bind } from '../server/task.ts';
@@ -18,25 +19,20 @@ import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
-import { conversionHandlers } from './conversions/conversion.ts';
 import { driveDue } from './conversions/drive.ts';
-import { conversionTargetHandlers, waitingConversionHandlers } from './conversions/office.ts';
+import { conversionHandlers } from './conversions/handlers.ts';
 import { openStreetClient, type StreetClient } from './conversions/partner.ts';
-import { eventCancelHandlers } from './events/cancel.ts';
-import { eventHandlers } from './events/events.ts';
+import { eventHandlers } from './events/handlers.ts';
 import { tendEvents } from './events/jobs.ts';
-import { eventListHandlers } from './events/list.ts';
-import { eventNoticeHandlers } from './events/notice.ts';
 import { municipalitiesOfEvents } from './events/support-event.ts';
-import { supportHandlers } from './events/supports.ts';
 import { eventsWaiting } from './events/waiting.ts';
-import { moveHandlers } from './exchange/moves.ts';
-import { companyOfCredit, orderHandlers } from './exchange/orders.ts';
+import { exchangeHandlers } from './exchange/handlers.ts';
+import { companyOfCredit } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
 import { reportHandlers } from './grants/report.ts';
 import { createAssertionOpener } from './members/assertion.ts';
+import { memberHandlers } from './members/handlers.ts';
 import { createMykeyClient } from './members/mykey-client.ts';
-import { sessionHandlers } from './members/session.ts';
 import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
@@ -52,12 +48,8 @@ import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts'
 import { premiumHandlers } from './premiums/handlers.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
-import { accountHandlers } from './registers/accounts.ts';
-import { failedJobHandlers } from './registers/failed-jobs.ts';
-import { municipalityHandlers } from './registers/municipalities.ts';
+import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
-import { partnerHandlers } from './registers/partners.ts';
-import { peopleHandlers } from './registers/people.ts';
 import { registersWaiting } from './registers/waiting.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
 import { settlementWaiting } from './settlement/waiting.ts';
@@ -200,24 +192,14 @@ async function openServer(
     callers: createCallers({ database, clock, terminals }),
     handlers: {
       ...paymentHandlers(context),
-      ...conversionHandlers(context, street),
-      ...conversionTargetHandlers(context, settings.systemKey.jkt),
-      ...waitingConversionHandlers(context, street),
-      ...sessionHandlers(context),
+      ...conversionHandlers({ ...context, street, systemThumbprint: settings.systemKey.jkt }),
+      ...memberHandlers(context),
       ...purseHandlers(context),
-      ...moveHandlers(context),
-      ...orderHandlers(context),
+      ...exchangeHandlers(context),
       ...deskHandlers(context),
       ...reportHandlers(context),
-      ...peopleHandlers(context, waiting),
-      ...accountHandlers(context, { [campaignSubject]: applyCampaign }),
-      ...municipalityHandlers(context),
+      ...registerHandlers(context, { appliers: { [campaignSubject]: applyCampaign }, rooms: waiting }),
       ...eventHandlers(context),
-      ...eventListHandlers(context),
-      ...eventNoticeHandlers(context),
-      ...eventCancelHandlers(context),
-      ...supportHandlers(context),
-      ...partnerHandlers(context),
       ...failedJobHandlers(context),
       ...placeHandlers(context),
       ...voucherHandlers({ ...context, printer }),

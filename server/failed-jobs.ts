@@ -41,3 +41,16 @@ export async function listFailedJobs(
   );
   return pageOf(found, limit, ({ failedAt, jobId }) => [`${failedAt}`, jobId]);
 }
+
+/** What the platform's people see of the jobs of their system: what failed, why, and when it is tried again. */
+export const failedJobHandlers = ({ database }: { database: Database }) => ({
+  async listFailedJobs({ query: { cursor } }: { query: { cursor?: string | undefined } }) {
+    const { page, next } = await listFailedJobs(database, { cursor });
+    const jobs = page.map(({ failedAt, nextTryAt, ...job }) => ({
+      ...job,
+      failedAt: `${failedAt}`,
+      nextTryAt: nextTryAt && `${nextTryAt}`,
+    }));
+    return { jobs, next };
+  },
+});

@@ -22,6 +22,19 @@ const day = 86_400;
 const stopMilliseconds = 10_000;
 const timezone = 'Asia/Tokyo';
 
+const standing = {
+  schema: queueSchema,
+  // Its tables are made by `npm run migrate`; here it is only looked whether they are of the library's version.
+  createSchema: false,
+  migrate: false,
+  superviseIntervalSeconds: alive.superviseIntervalSeconds,
+  monitorIntervalSeconds: alive.monitorIntervalSeconds,
+  maintenanceIntervalSeconds: 60,
+  cronMonitorIntervalSeconds: 10,
+  cronWorkerIntervalSeconds: 2,
+  registerInstance: false,
+};
+
 /**
  * Opens the queue of one system on its own pool and schema. With `working` it works on the tasks beside any number of other
  * processes; without, only `drain` does. The queue's own times are PostgreSQL's; no task sees them.
@@ -36,21 +49,7 @@ export async function openQueue({
   working: boolean;
 }): Promise<Queue> {
   const pool = openQueuePool(url);
-  const boss = new PgBoss({
-    db: executorOf(pool),
-    schema: queueSchema,
-    // Its tables are made by `npm run migrate`; here it is only looked whether they are of the library's version.
-    createSchema: false,
-    migrate: false,
-    supervise: working,
-    schedule: working,
-    superviseIntervalSeconds: alive.superviseIntervalSeconds,
-    monitorIntervalSeconds: alive.monitorIntervalSeconds,
-    maintenanceIntervalSeconds: 60,
-    cronMonitorIntervalSeconds: 10,
-    cronWorkerIntervalSeconds: 2,
-    registerInstance: false,
-  });
+  const boss = new PgBoss({ db: executorOf(pool), ...standing, supervise: working, schedule: working });
   const ending = new AbortController();
   // What breaks while this process ends is done again by another.
   const complain = (what: string, error: unknown) => {

@@ -1,7 +1,8 @@
-/** The counter of a municipality in a real browser: two people give a holder the ID back on a new card. */
+/** People of offices at マイキー in a real browser: two at a counter give a holder the ID back, and the platform sees its jobs. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoPassword, demoPin } from '../demo/nation.ts';
+import { openQueue } from '../server/queue.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable, tap } from './testing/visitor.ts';
 
@@ -132,4 +133,34 @@ test('the page of the person before ends with the card on the reader, here and o
   assert.deepEqual(faults, []);
   await next.context.close();
   await context.close();
+});
+
+test('the platform sees which jobs of マイキー failed and why, in both languages, and a desk does not', async () => {
+  const { urls, mykey } = here.nation.databases;
+  const run = () => mykey.query(`SELECT 'Hanako1'::integer`);
+  const tasks = ['mail', 'of-a-newer-server'].map((name) => ({ name, every: { cron: '0 0 1 1 *' }, run }));
+  for (const task of tasks) {
+    const queue = await openQueue({ url: urls.mykey, working: false, tasks: [task] });
+    try {
+      for (let tries = 1; tries <= 6; tries += 1) await assert.rejects(queue.drain(), { code: '22P02' });
+    } finally {
+      await queue.stop();
+    }
+  }
+  const { page, faults, context } = await here.signIn('platform', '/mykey/admin', 'desktop');
+  await page.getByRole('link', { name: '失敗した自動処理' }).click();
+  const line = page.getByRole('row', { name: /メールの送信/ });
+  await line.waitFor();
+  assert.match((await line.textContent()) ?? '', /6error 22P02打ち切り/);
+  await page.getByRole('row', { name: /of-a-newer-server/ }).waitFor();
+  assert.doesNotMatch((await page.locator('main').textContent()) ?? '', /hanako/i);
+  await assertReadable(page, 'jobs of マイキー that failed');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await assertReadable(page, 'the same on a phone');
+  await button(page, 'English').click();
+  await page.getByRole('row', { name: /Sending mail.*Given up/ }).waitFor();
+  const desk = await signIn('desk1-43424', '/mykey/admin/failed-jobs');
+  await desk.page.getByText('この画面は、別の役目の職員の画面です。').waitFor();
+  assert.deepEqual([...faults, ...desk.faults], []);
+  for (const one of [context, desk.context]) await one.close();
 });

@@ -1,3 +1,4 @@
+import { failedJobRoutes } from '../failed-jobs.ts';
 import { officeAccountRoutesFor } from '../office-accounts.ts';
 import { applicationRoutes } from './application-routes.ts';
 import { cardholderRoutes } from './cardholder-routes.ts';
@@ -20,6 +21,7 @@ export const mykeyRoutes = {
   ...linkedSystemRoutes,
   ...deskRoutes,
   ...officeAccountRoutesFor({ keepers: ['platform'], deciders: ['platform'] }),
+  ...failedJobRoutes(),
   ...applicationRoutes,
   ...signInRoutes,
   ...revocationRoutes,

@@ -98,29 +98,24 @@ export const listOpenRequests = (database: Database, { municipalityCode }: DeskP
     [municipalityCode, `${now.subtract(lifetime)}`],
   );
 
-type Decision = { state: 'done' | 'refused'; codes: Renewed | null };
+type Decided = { state: 'done' | 'refused'; codes: Renewed | null };
+type OpenRequest = Card & Omit<DeskRequest, 'requestedAt'>;
 
 /**
  * The second person's yes or no. A yes does it, with all that was asked then asked again now; the codes of a renewal are
  * answered once, to be printed for the holder.
  */
 export async function decideAtDesk({
-  database,
-  person,
-  requestId,
-  approve,
   peopleOf,
-  now,
-}: {
-  database: Pool;
-  person: DeskPerson;
+  approve,
+  ...decision
+}: Omit<Decision, 'request'> & {
   requestId: string;
   approve: boolean;
   /** The people of the counter, for who could decide instead. */
   peopleOf: PeopleOf;
-  now: Temporal.Instant;
 }): Promise<
-  | Decision
+  | Decided
   | Refusal<
       | 'not_found'
       | 'same_person'
@@ -133,44 +128,71 @@ export async function decideAtDesk({
       | 'recovery_refused'
     >
 > {
-  const found = await row<Card & Omit<DeskRequest, 'requestedAt'>>(
+  const { database, person } = decision;
+  // 1 A request of this counter that still waits.
+  const request = await findOpenRequest(decision);
+  if (!request) return refuse('not_found');
+  // 2 Who decides is another person than who asked, and independent of them.
+  const against = await judgeSecondPerson(database, {
+    staffId: person.staffId,
+    after: request.requestedBy,
+    people: await peopleOf(database, person.municipalityCode),
+  });
+  if (against) return against;
+  // 3 The no, or the yes by what it does.
+  const judged = { ...decision, request };
+  if (!approve)
+    return (await close(database, { ...judged, state: 'refused' }))
+      ? { state: 'refused', codes: null }
+      : refuse('not_found');
+  return request.kind === 'renew' ? renewNow(judged) : changeStatusNow({ ...judged, kind: request.kind });
+}
+
+type Decision = { database: Pool; person: DeskPerson; request: OpenRequest; now: Temporal.Instant };
+type Asked = Omit<Decision, 'request'> & { requestId: string };
+
+const findOpenRequest = ({ database, person, requestId, now }: Asked): Promise<OpenRequest | undefined> =>
+  row<OpenRequest>(
     database,
     `SELECT request_id AS "requestId", kind, mykey_id AS "mykeyId", requested_by AS "requestedBy",
             issuer_key_id AS "issuerKeyId", serial, not_after AS "notAfter"
        FROM desk_request WHERE request_id = $1 AND municipality_code = $2 AND state = 'open' AND requested_at > $3`,
     [requestId, person.municipalityCode, `${now.subtract(lifetime)}`],
   );
-  if (!found) return refuse('not_found');
-  const against = await judgeSecondPerson(database, {
-    staffId: person.staffId,
-    after: found.requestedBy,
-    people: await peopleOf(database, person.municipalityCode),
-  });
-  if (against) return against;
-  const close = (client: Database, state: Decision['state']) =>
-    row(
-      client,
-      `UPDATE desk_request SET state = $2, decided_by = $3, decided_at = $4, issuer_key_id = NULL, serial = NULL, not_after = NULL
-        WHERE request_id = $1 AND state = 'open' RETURNING request_id`,
-      [requestId, state, person.staffId, `${now}`],
-    );
-  if (!approve) return (await close(database, 'refused')) ? { state: 'refused', codes: null } : refuse('not_found');
-  const { kind, mykeyId } = found;
-  if (kind === 'renew') {
-    const named = await findByMykeyId(database, mykeyId);
-    if (!named || named.status === 'invalidated') return refuse('status_is_final');
-    // The request closes in the transaction that moves the ID: of two yeses one prints codes.
-    const also = async (client: Database) => ((await close(client, 'done')) ? undefined : refuse('not_found'));
-    const codes = await moveTo({ database, card: found, named, now, also });
-    return isRefusal(codes) ? codes : { state: 'done', codes };
-  }
+
+/** Ends a request and forgets its card; undefined where another decision was first. */
+const close = (
+  client: Database,
+  { request, person, state, now }: Omit<Decision, 'database'> & { state: Decided['state'] },
+) =>
+  row(
+    client,
+    `UPDATE desk_request SET state = $2, decided_by = $3, decided_at = $4, issuer_key_id = NULL, serial = NULL, not_after = NULL
+      WHERE request_id = $1 AND state = 'open' RETURNING request_id`,
+    [request.requestId, state, person.staffId, `${now}`],
+  );
+
+/** Moves the ID to the new card. */
+async function renewNow({ database, person, request, now }: Decision) {
+  const named = await findByMykeyId(database, request.mykeyId);
+  if (!named || named.status === 'invalidated') return refuse('status_is_final');
+  // The request closes in the transaction that moves the ID: in a race of two yeses one prints codes.
+  const also = async (client: Database) =>
+    (await close(client, { person, request, state: 'done', now })) ? undefined : refuse('not_found');
+  const codes = await moveTo({ database, card: request, named, now, also });
+  return isRefusal(codes) ? codes : { state: 'done' as const, codes };
+}
+
+/** Suspends, resumes or invalidates, where the ID still stands so that it can be done. */
+function changeStatusNow({ database, person, request, kind, now }: Decision & { kind: Exclude<DeskKind, 'renew'> }) {
+  const { mykeyId } = request;
   return inTransaction(database, async (client) => {
     const cardholder = await findByMykeyId(client, mykeyId, { lock: true });
     if (!cardholder) throw new Error('a request for an ID that nobody has');
     const against = objection(cardholder.status, kind);
     if (against) return refuse(against);
     if (kind === 'resume' && (await isHeldByCertificate(client, mykeyId))) return refuse('renewal_needed');
-    if (!(await close(client, 'done'))) return refuse('not_found');
+    if (!(await close(client, { person, request, state: 'done', now }))) return refuse('not_found');
     const status = leadsTo[kind];
     if (status !== cardholder.status) await writeStatus(client, { mykeyId, status, reason: 'desk', now });
     return { state: 'done' as const, codes: null };

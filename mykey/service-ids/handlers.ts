@@ -21,23 +21,6 @@ export function serviceIdHandlers(
 > {
   const { database, clock } = system;
 
-  /** Who asks from home, and the operator named; those who register residents only do it where papers are shown. */
-  async function fromHome(caller: Card, operatorId: string) {
-    const cardholder = await requireActiveCardholder(database, caller);
-    if (isRefusal(cardholder)) return cardholder;
-    const operator = await findOperator(database, operatorId);
-    if (!operator) return refuse('operator_unknown');
-    return operator.residentsOnly ? refuse('residents_at_counter') : { cardholder, operator };
-  }
-
-  async function atTerminal({ operatorId }: Terminal, body: CardProof, jkt: string) {
-    const cardholder = withoutReason(await verifyActiveCardholder(system, { proof: body, jkt }));
-    if (isRefusal(cardholder)) return cardholder;
-    const operator = await findOperator(database, operatorId);
-    if (!operator) throw new Error('a terminal without its operator');
-    return { cardholder, operator };
-  }
-
   return {
     showCardholder: async ({ caller }) => {
       const cardholder = await requireCardholder(database, caller);
@@ -47,12 +30,12 @@ export function serviceIdHandlers(
     },
 
     link: async ({ caller, body: { operatorId, customerId } }) => {
-      const found = await fromHome(caller, operatorId);
+      const found = await fromHome(system, { caller, operatorId });
       return isRefusal(found) ? found : link({ database, ...found, typed: customerId, now: clock() });
     },
 
     replaceLink: async ({ caller, params: { operatorId }, body: { customerId } }) => {
-      const found = await fromHome(caller, operatorId);
+      const found = await fromHome(system, { caller, operatorId });
       return isRefusal(found) ? found : replaceLink({ database, ...found, typed: customerId, now: clock() });
     },
 
@@ -71,13 +54,31 @@ export function serviceIdHandlers(
     },
 
     linkAtTerminal: async ({ caller, body, jkt }) => {
-      const found = await atTerminal(caller, body, jkt);
+      const found = await atTerminal(system, { caller, proof: body, jkt });
       return isRefusal(found) ? found : link({ database, ...found, typed: body.customerId, now: clock() });
     },
 
     replaceAtTerminal: async ({ caller, body, jkt }) => {
-      const found = await atTerminal(caller, body, jkt);
+      const found = await atTerminal(system, { caller, proof: body, jkt });
       return isRefusal(found) ? found : replaceLink({ database, ...found, typed: body.customerId, now: clock() });
     },
   };
+}
+
+/** Who asks from home, and the operator named; those who register residents only do it where papers are shown. */
+async function fromHome({ database }: System, { caller, operatorId }: { caller: Card; operatorId: string }) {
+  const cardholder = await requireActiveCardholder(database, caller);
+  if (isRefusal(cardholder)) return cardholder;
+  const operator = await findOperator(database, operatorId);
+  if (!operator) return refuse('operator_unknown');
+  return operator.residentsOnly ? refuse('residents_at_counter') : { cardholder, operator };
+}
+
+/** Whose card is on the reader of a counter, and the operator whose counter it is. */
+async function atTerminal(system: System, { caller, proof, jkt }: { caller: Terminal; proof: CardProof; jkt: string }) {
+  const cardholder = withoutReason(await verifyActiveCardholder(system, { proof, jkt }));
+  if (isRefusal(cardholder)) return cardholder;
+  const operator = await findOperator(system.database, caller.operatorId);
+  if (!operator) throw new Error('a terminal without its operator');
+  return { cardholder, operator };
 }

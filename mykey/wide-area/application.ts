@@ -120,22 +120,12 @@ export async function applyAtPlace({
   try {
     return await inTransaction(database, async (client) => {
       // 2 The holder may use the ID at this moment, and the operator is one to apply at.
-      const holder = await findByMykeyId(client, mykeyId, { lock: true });
-      if (holder?.status !== 'active') return refuse('not_usable_here');
-      const operator = await findOperator(client, operatorId);
-      if (!operator) return refuse('operator_unknown');
-      if (operator.customerIdRule.mode === 'mykeyId') return refuse('operator_cannot_link');
-      const linked = await row(
-        client,
-        `SELECT 1 AS found FROM link WHERE mykey_id = $1 AND operator_id = $2 AND state IN ('linked', 'pending')`,
-        [mykeyId, operatorId],
-      );
-      if (linked) return refuse('already_linked');
-      const place = (await listOpenPlaces(client, mykeyId)).find((one) => one.operatorId === operatorId);
-      if (!place) return refuse('no_shared_group');
+      const against = await judgePlace(client, { mykeyId, operatorId });
+      if (against) return against;
       // 3 It is sealed for terminals that can read now: one that was revoked meanwhile gets nothing more.
       const keyIds = new Set((await findReadingKeys(client, [operatorId])).get(operatorId)?.map(({ keyId }) => keyId));
       if (!sealed.recipients.every(({ header }) => keyIds.has(header.kid))) return refuse('reading_keys_changed');
+      // 4 Carried until the office has fetched it.
       await client.query(
         `INSERT INTO wide_area_application (application_id, mykey_id, operator_id, state, sealed, sent_at)
          VALUES ($1, $2, $3, 'sent', $4, $5)`,
@@ -147,6 +137,23 @@ export async function applyAtPlace({
     if (hasCode(error, '23505')) return refuse('application_open');
     throw error;
   }
+}
+
+/** Why a holder cannot apply at an operator now; the holder's row is locked until the transaction ends. */
+async function judgePlace(client: Database, { mykeyId, operatorId }: { mykeyId: string; operatorId: string }) {
+  const holder = await findByMykeyId(client, mykeyId, { lock: true });
+  if (holder?.status !== 'active') return refuse('not_usable_here');
+  const operator = await findOperator(client, operatorId);
+  if (!operator) return refuse('operator_unknown');
+  if (operator.customerIdRule.mode === 'mykeyId') return refuse('operator_cannot_link');
+  const linked = await row(
+    client,
+    `SELECT 1 AS found FROM link WHERE mykey_id = $1 AND operator_id = $2 AND state IN ('linked', 'pending')`,
+    [mykeyId, operatorId],
+  );
+  if (linked) return refuse('already_linked');
+  const places = await listOpenPlaces(client, mykeyId);
+  return places.some((one) => one.operatorId === operatorId) ? undefined : refuse('no_shared_group');
 }
 
 /** The holder takes an application back; the text goes with it. Taking it back twice is once; an answer stands. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, hasCode, row, rows } from '../../postgres/pool.ts';
+import { type Database, hasCode, one, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { OperatorKind } from '../operators/operator.ts';
 
@@ -87,6 +87,30 @@ export const listMemberships = (database: Database, operatorId: string): Promise
       WHERE m.operator_id = $1 ORDER BY m.invited_at, g.name`,
     [operatorId],
   );
+
+/** What an office asks applicants, and the key with which the asking terminal reads what they wrote; null without one. */
+export const findQuestions = (
+  database: Database,
+  terminalId: string,
+): Promise<{ questions: string[]; readingKeyId: string | null }> =>
+  one(
+    database,
+    `SELECT application_questions AS questions, reading_key_id AS "readingKeyId"
+       FROM terminal JOIN operator USING (operator_id) WHERE terminal_id = $1`,
+    [terminalId],
+  );
+
+/** Sets what the office of an operator asks applicants, beside their name and address. */
+export async function askQuestions(
+  database: Database,
+  { operatorId, questions }: { operatorId: string; questions: readonly string[] },
+): Promise<Record<string, never>> {
+  await database.query('UPDATE operator SET application_questions = $2 WHERE operator_id = $1', [
+    operatorId,
+    questions,
+  ]);
+  return {};
+}
 
 type Place = { groupId: string; operatorId: string; now: Temporal.Instant };
 

@@ -1,21 +1,20 @@
-import { row } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { requireActiveCardholder, requireCardholder } from '../cardholders/card.ts';
 import { findOperator } from '../operators/operator.ts';
 import { publishReadingKey } from '../operators/reading-key.ts';
 import type { HandlersOf, System } from '../system.ts';
 import {
-  answerWithin,
   applyAtPlace,
   listOpenPlaces,
   listOwnApplications,
   type OwnApplication,
-  textLifetime,
   withdrawApplication,
 } from './application.ts';
 import { checkCustomers } from './check.ts';
 import {
   acceptMembership,
+  askQuestions,
+  findQuestions,
   type Group,
   inviteToGroup,
   leaveGroup,
@@ -23,30 +22,7 @@ import {
   listMemberships,
   makeGroup,
 } from './groups.ts';
-import {
-  acknowledgeApplicationText,
-  answerApplication,
-  fetchApplicationText,
-  listReceivedApplications,
-} from './inbox.ts';
-
-type Named =
-  | 'listGroups'
-  | 'makeGroup'
-  | 'inviteToGroup'
-  | 'listMemberships'
-  | 'acceptMembership'
-  | 'leaveGroup'
-  | 'askQuestions'
-  | 'publishReadingKey'
-  | 'showWideArea'
-  | 'applyAtPlace'
-  | 'withdrawApplication'
-  | 'listReceivedApplications'
-  | 'fetchApplicationText'
-  | 'acknowledgeApplicationText'
-  | 'answerApplication'
-  | 'checkCustomers';
+import { acknowledgeApplicationText, answerApplication, fetchApplicationText, showInbox } from './inbox.ts';
 
 type Times = { [name: string]: unknown };
 /** Instants of an answer as the strings that they travel as. */
@@ -63,9 +39,32 @@ const shown = <T extends Times>(record: T) =>
 const shownGroup = ({ members, ...group }: Group) => ({ ...shown(group), members: members.map(shown) });
 const shownOwn = (application: OwnApplication) => shown(application);
 
+type ByAgreement =
+  | 'listGroups'
+  | 'makeGroup'
+  | 'inviteToGroup'
+  | 'listMemberships'
+  | 'acceptMembership'
+  | 'leaveGroup'
+  | 'askQuestions'
+  | 'publishReadingKey';
+type ByHolder = 'showWideArea' | 'applyAtPlace' | 'withdrawApplication';
+type ByOffice =
+  | 'listReceivedApplications'
+  | 'fetchApplicationText'
+  | 'acknowledgeApplicationText'
+  | 'answerApplication'
+  | 'checkCustomers';
+
 /** 広域業務連携 (4-3④): group agreements, applications that only their receiver reads, the yearly check. */
-export function wideAreaHandlers(system: System): HandlersOf<Named> {
-  const { database, clock } = system;
+export const wideAreaHandlers = (system: System): HandlersOf<ByAgreement | ByHolder | ByOffice> => ({
+  ...agreementHandlers(system),
+  ...applicationHandlers(system),
+  ...inboxHandlers(system),
+});
+
+/** The platform makes groups and invites; each operator's own office says yes, and what it asks applicants. */
+function agreementHandlers({ database, clock }: System): HandlersOf<ByAgreement> {
   return {
     listGroups: async () => ({ groups: (await listGroups(database)).map(shownGroup) }),
 
@@ -80,35 +79,26 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
       return isRefusal(group) ? group : shownGroup(group);
     },
 
-    listMemberships: async ({ caller }) => {
-      const own = await row<{ questions: string[]; readingKeyId: string | null }>(
-        database,
-        `SELECT application_questions AS questions, reading_key_id AS "readingKeyId"
-           FROM terminal JOIN operator USING (operator_id) WHERE terminal_id = $1`,
-        [caller.terminalId],
-      );
-      const memberships = (await listMemberships(database, caller.operatorId)).map(shown);
-      return { memberships, questions: own?.questions ?? [], readingKeyId: own?.readingKeyId ?? null };
+    listMemberships: async ({ caller: { operatorId, terminalId } }) => {
+      const memberships = await listMemberships(database, operatorId);
+      return { memberships: memberships.map(shown), ...(await findQuestions(database, terminalId)) };
     },
 
-    acceptMembership: async ({ caller, params: { groupId } }) =>
-      acceptMembership(database, { groupId, operatorId: caller.operatorId, now: clock() }),
+    acceptMembership: ({ caller: { operatorId }, params }) =>
+      acceptMembership(database, { ...params, operatorId, now: clock() }),
 
-    leaveGroup: async ({ caller, params: { groupId } }) =>
-      leaveGroup(database, { groupId, operatorId: caller.operatorId, now: clock() }),
+    leaveGroup: ({ caller: { operatorId }, params }) => leaveGroup(database, { ...params, operatorId, now: clock() }),
 
-    askQuestions: async ({ caller, body: { questions } }) => {
-      await database.query('UPDATE operator SET application_questions = $2 WHERE operator_id = $1', [
-        caller.operatorId,
-        questions,
-      ]);
-      return {};
-    },
+    askQuestions: ({ caller: { operatorId }, body }) => askQuestions(database, { ...body, operatorId }),
 
-    publishReadingKey: async ({ caller, body: { publicJwk } }) => {
-      return (await publishReadingKey(database, { terminalId: caller.terminalId, publicJwk })) ?? {};
-    },
+    publishReadingKey: async ({ caller: { terminalId }, body }) =>
+      (await publishReadingKey(database, { ...body, terminalId })) ?? {},
+  };
+}
 
+/** A holder's own applications, and where else one can be made. */
+function applicationHandlers({ database, clock }: System): HandlersOf<ByHolder> {
+  return {
     showWideArea: async ({ caller }) => {
       const cardholder = await requireCardholder(database, caller);
       if (isRefusal(cardholder)) return cardholder;
@@ -117,52 +107,40 @@ export function wideAreaHandlers(system: System): HandlersOf<Named> {
       return { places, applications: (await listOwnApplications(database, mykeyId)).map(shownOwn) };
     },
 
-    applyAtPlace: async ({ caller, body: { operatorId, sealed } }) => {
+    applyAtPlace: async ({ caller, body }) => {
       const cardholder = await requireActiveCardholder(database, caller);
       if (isRefusal(cardholder)) return cardholder;
-      const { mykeyId } = cardholder;
-      const sent = await applyAtPlace({ database, mykeyId, operatorId, sealed, now: clock() });
+      const sent = await applyAtPlace({ database, mykeyId: cardholder.mykeyId, ...body, now: clock() });
       return isRefusal(sent) ? sent : shownOwn(sent);
     },
 
-    withdrawApplication: async ({ caller, params: { applicationId } }) => {
+    withdrawApplication: async ({ caller, params }) => {
       const cardholder = await requireCardholder(database, caller);
       if (isRefusal(cardholder)) return cardholder;
-      return withdrawApplication(database, { mykeyId: cardholder.mykeyId, applicationId, now: clock() });
+      return withdrawApplication(database, { mykeyId: cardholder.mykeyId, ...params, now: clock() });
+    },
+  };
+}
+
+/** What an operator's office does with what was sent to it, and its yearly question about its own customers. */
+function inboxHandlers(system: System): HandlersOf<ByOffice> {
+  const { database, clock } = system;
+  return {
+    listReceivedApplications: async ({ caller: { operatorId }, query: { cursor } }) => {
+      const { applications, ...inbox } = await showInbox(database, { operatorId, cursor });
+      return { ...inbox, applications: applications.map(shown) };
     },
 
-    listReceivedApplications: async ({ caller, query }) => {
-      const { operatorId } = caller;
-      const { page, next } = await listReceivedApplications(database, { operatorId, cursor: query.cursor });
-      const own = await row<{ residentsOnly: boolean; questions: string[] }>(
-        database,
-        `SELECT residents_only AS "residentsOnly", application_questions AS questions FROM operator WHERE operator_id = $1`,
-        [operatorId],
-      );
-      if (!own) throw new Error('a terminal without its operator');
-      const applications = page.map((application) => ({
-        ...shown(application),
-        lapsesAt: `${application.sentAt.add(application.state === 'sent' ? textLifetime : answerWithin)}`,
-      }));
-      return { applications, next, ...own };
-    },
+    fetchApplicationText: ({ caller: { operatorId }, params }) =>
+      fetchApplicationText(database, { ...params, operatorId }),
 
-    fetchApplicationText: async ({ caller, params: { applicationId } }) =>
-      fetchApplicationText(database, { applicationId, operatorId: caller.operatorId }),
+    acknowledgeApplicationText: ({ caller: { operatorId }, params }) =>
+      acknowledgeApplicationText(database, { ...params, operatorId, now: clock() }),
 
-    acknowledgeApplicationText: async ({ caller, params: { applicationId } }) => {
-      const place = { applicationId, operatorId: caller.operatorId, now: clock() };
-      return acknowledgeApplicationText(database, place);
-    },
+    answerApplication: ({ caller: { operatorId }, params, body: answer }) =>
+      answerApplication({ database, ...params, operatorId, answer, now: clock() }),
 
-    answerApplication: async ({ caller, params: { applicationId }, body: answer }) => {
-      const place = { applicationId, operatorId: caller.operatorId, now: clock() };
-      return answerApplication({ database, ...place, answer });
-    },
-
-    checkCustomers: async ({ caller, body: { file } }) => {
-      const bytes = Buffer.from(file, 'base64');
-      return (await checkCustomers(system, { operatorId: caller.operatorId, bytes })) as never;
-    },
+    checkCustomers: async ({ caller: { operatorId }, body: { file } }) =>
+      (await checkCustomers(system, { operatorId, bytes: Buffer.from(file, 'base64') })) as never,
   };
 }

@@ -1,13 +1,13 @@
 import type { SealedText } from '../../contract/mykey/wide-area-routes.ts';
-import { type Database, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, hasCode, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { insertLink } from '../cardholders/links.ts';
 import { judgeCustomerId } from '../operators/customer-id.ts';
 import { findOperator } from '../operators/operator.ts';
-import type { Reason } from './application.ts';
+import { answerWithin, type Reason, textLifetime } from './application.ts';
 
-export type ReceivedApplication = {
+type ReceivedApplication = {
   applicationId: string;
   state: 'sent' | 'received';
   sentAt: Temporal.Instant;
@@ -19,8 +19,33 @@ const applicationsShown = 200;
 /** What an office sees of a holder whose ID ended: nothing, as if it had been taken back. */
 const stillWanted = `JOIN cardholder AS h ON h.mykey_id = a.mykey_id AND h.status <> 'invalidated'`;
 
-/** Applications that wait for an operator's answer, the oldest first. Whose they are stands in the text alone. */
-export async function listReceivedApplications(
+/**
+ * What waits for an operator's answer, the oldest first, with when it lapses, and by which rule the office answers. Whose an
+ * application is stands in its text alone.
+ */
+export async function showInbox(
+  database: Database,
+  asked: { operatorId: string; cursor: string | undefined },
+): Promise<{
+  applications: (ReceivedApplication & { lapsesAt: Temporal.Instant })[];
+  next: string | null;
+  residentsOnly: boolean;
+  questions: string[];
+}> {
+  const { page, next } = await listReceivedApplications(database, asked);
+  const own = await one<{ residentsOnly: boolean; questions: string[] }>(
+    database,
+    `SELECT residents_only AS "residentsOnly", application_questions AS questions FROM operator WHERE operator_id = $1`,
+    [asked.operatorId],
+  );
+  const applications = page.map((application) => ({
+    ...application,
+    lapsesAt: application.sentAt.add(application.state === 'sent' ? textLifetime : answerWithin),
+  }));
+  return { applications, next, ...own };
+}
+
+async function listReceivedApplications(
   database: Database,
   { operatorId, cursor }: { operatorId: string; cursor: string | undefined },
 ): Promise<{ page: ReceivedApplication[]; next: string | null }> {

@@ -1,6 +1,6 @@
-import { inTransaction, row } from '../../postgres/pool.ts';
-import { refuse } from '../../server/refusal.ts';
-import type { PointsHandlers } from '../callers.ts';
+import { type Database, inTransaction, row } from '../../postgres/pool.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import type { CallOf } from '../callers.ts';
 import type { EventsContext } from './context.ts';
 import { returnContributions } from './return.ts';
 import { findEvent } from './support-event.ts';
@@ -8,64 +8,80 @@ import { findEvent } from './support-event.ts';
 /** So many come back before the answer; the rest is the job's. */
 const returnedAtOnce = 50;
 
-/** 中止 of an event: one person asks with a reason, another confirms, and all that was given goes back. */
-export function eventCancelHandlers(
-  context: EventsContext,
-): Pick<PointsHandlers, 'askEventCancellation' | 'decideEventCancellation'> {
-  const { database, clock } = context;
-  return {
-    async askEventCancellation({ caller, params, body }) {
-      return inTransaction(database, async (client) => {
-        await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
-        const event = await findEvent(client, params.eventId);
-        if (event?.municipalityCode !== caller.municipalityCode) return refuse('event_unknown');
-        if (event.cancelledAt) return refuse('event_cancelled');
-        if (await isPaidOut(client, params.eventId)) return refuse('event_paid_out');
-        const asked = await client.query(
-          'INSERT INTO event_cancellation (event_id, reason, asked_at, asked_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-          [params.eventId, body.reason, `${clock()}`, caller.staffId],
-        );
-        return asked.rowCount === 0 ? refuse('event_cancellation_asked') : {};
-      });
-    },
+type Ask = CallOf<'askEventCancellation'>;
+type Decide = CallOf<'decideEventCancellation'>;
 
-    async decideEventCancellation({ caller, params, body }) {
-      const decided = await inTransaction(database, async (client) => {
-        await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
-        const event = await findEvent(client, params.eventId);
-        if (event?.municipalityCode !== caller.municipalityCode) return refuse('event_unknown');
-        const asked = await row<{ askedBy: string; reason: string }>(
-          client,
-          'SELECT asked_by AS "askedBy", reason FROM event_cancellation WHERE event_id = $1 AND decided_at IS NULL',
-          [params.eventId],
-        );
-        if (!asked) return refuse('event_cancellation_unknown');
-        if (asked.askedBy === caller.staffId) return refuse('second_person_needed');
-        if (!body.confirm) {
-          await client.query('DELETE FROM event_cancellation WHERE event_id = $1', [params.eventId]);
-          await client.query(
-            'INSERT INTO event_change (event_id, before, reason, changed_at, changed_by) VALUES ($1, $2, NULL, $3, $4)',
-            [params.eventId, { cancellationDeclined: asked }, `${clock()}`, caller.staffId],
-          );
-          return {};
-        }
-        if (await isPaidOut(client, params.eventId)) return refuse('event_paid_out');
-        await client.query('UPDATE event_cancellation SET decided_at = $2, decided_by = $3 WHERE event_id = $1', [
-          params.eventId,
-          `${clock()}`,
-          caller.staffId,
-        ]);
-        // No list will be sent any more.
-        await client.query('UPDATE contribution SET name = NULL WHERE event_id = $1', [params.eventId]);
-        return {};
-      });
-      if (!('refused' in decided) && body.confirm) await returnContributions(context, returnedAtOnce);
-      return decided;
-    },
-  };
+/** Asks for the 中止 of an event, with a reason; another person of the office confirms or declines it. */
+export const askEventCancellation = ({ database, clock }: EventsContext, { caller, params, body }: Ask) =>
+  inTransaction(database, async (client) => {
+    const event = await lockOwnEvent(client, { caller, params });
+    if (isRefusal(event)) return event;
+    if (event.cancelledAt) return refuse('event_cancelled');
+    if (await isPaidOut(client, params.eventId)) return refuse('event_paid_out');
+    const asked = await client.query(
+      'INSERT INTO event_cancellation (event_id, reason, asked_at, asked_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      [params.eventId, body.reason, `${clock()}`, caller.staffId],
+    );
+    return asked.rowCount === 0 ? refuse('event_cancellation_asked') : {};
+  });
+
+/** A second person confirms or declines a 中止; once it is confirmed, all that was given goes back. */
+export async function decideEventCancellation(context: EventsContext, call: Decide) {
+  const { caller, params, body } = call;
+  const decided = await inTransaction(context.database, async (client) => {
+    // 1 Another person's request, of an event that is locked until this is decided.
+    const event = await lockOwnEvent(client, { caller, params });
+    if (isRefusal(event)) return event;
+    const asked = await row<{ askedBy: string; reason: string }>(
+      client,
+      'SELECT asked_by AS "askedBy", reason FROM event_cancellation WHERE event_id = $1 AND decided_at IS NULL',
+      [params.eventId],
+    );
+    if (!asked) return refuse('event_cancellation_unknown');
+    if (asked.askedBy === caller.staffId) return refuse('second_person_needed');
+    // 2 The decision.
+    return body.confirm ? confirm(context, { client, call }) : decline(context, { client, call, asked });
+  });
+  // 3 Some of it goes back before the answer; after a crash here the job goes on.
+  if (!isRefusal(decided) && body.confirm) await returnContributions(context, returnedAtOnce);
+  return decided;
 }
 
-const isPaidOut = async (client: Parameters<typeof row>[0], eventId: number) =>
+/** An event of the caller's municipality, locked until the transaction ends. */
+async function lockOwnEvent(client: Database, { caller, params }: Pick<Ask | Decide, 'caller' | 'params'>) {
+  await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
+  const event = await findEvent(client, params.eventId);
+  return event?.municipalityCode === caller.municipalityCode ? event : refuse('event_unknown');
+}
+
+type Decision = { client: Database; call: Decide };
+
+async function confirm({ clock }: EventsContext, { client, call: { caller, params } }: Decision) {
+  if (await isPaidOut(client, params.eventId)) return refuse('event_paid_out');
+  await client.query('UPDATE event_cancellation SET decided_at = $2, decided_by = $3 WHERE event_id = $1', [
+    params.eventId,
+    `${clock()}`,
+    caller.staffId,
+  ]);
+  // No list will be sent any more.
+  await client.query('UPDATE contribution SET name = NULL WHERE event_id = $1', [params.eventId]);
+  return {};
+}
+
+/** The request is gone, and the event's record says that it was there. */
+async function decline(
+  { clock }: EventsContext,
+  { client, call: { caller, params }, asked }: Decision & { asked: { askedBy: string; reason: string } },
+) {
+  await client.query('DELETE FROM event_cancellation WHERE event_id = $1', [params.eventId]);
+  await client.query(
+    'INSERT INTO event_change (event_id, before, reason, changed_at, changed_by) VALUES ($1, $2, NULL, $3, $4)',
+    [params.eventId, { cancellationDeclined: asked }, `${clock()}`, caller.staffId],
+  );
+  return {};
+}
+
+const isPaidOut = async (client: Database, eventId: number) =>
   (await row(
     client,
     `SELECT FROM event_payout_part p JOIN event_payout o ON o.id = p.payout_id WHERE o.event_id = $1 AND p.state <> 'refused'

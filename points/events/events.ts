@@ -2,7 +2,7 @@ import type { pointsRoutes, RouteRequest } from '../../contract/index.ts';
 import { type Database, inTransaction, one, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { PointsHandlers, StaffCaller } from '../callers.ts';
+import type { CallOf, StaffCaller } from '../callers.ts';
 import { type BankAccount, toBankAccount } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { openMunicipalityOf } from '../registers/municipality.ts';
@@ -13,98 +13,104 @@ import { eventLotExpiresOn, findEvent, type SupportEvent } from './support-event
 
 type Entry = Omit<Required<NonNullable<RouteRequest<typeof pointsRoutes.changeEvent>['body']>>, 'reason'>;
 
-/** 特定支援イベント (4-2②, 6-2): the register, and turning what was given into a payment to the organiser. */
-export function eventHandlers(
+/** Registers an event (4-2②, 6-2); the organiser's account counts once a second person has confirmed it. */
+export async function createEvent(context: EventsContext, { caller, body }: CallOf<'createEvent'>) {
+  const { database } = context;
+  const wrong = problemOf(body);
+  if (wrong) return wrong;
+  const bankAccount = checkedAccount(body.bankAccount);
+  if (isRefusal(bankAccount)) return bankAccount;
+  const { name } = body;
+  const eventId = await inTransaction(database, async (client) => {
+    const made = await one<{ id: number }>(
+      client,
+      `INSERT INTO support_event (municipality_code, ${columns}) VALUES ($1, ${places(2)}) RETURNING id`,
+      [caller.municipalityCode, ...valuesOf(body)],
+    );
+    const asked = { caller, eventId: made.id, name, bankAccount, reason: '' };
+    if (bankAccount) await askForEventAccount({ ...context, database: client }, asked);
+    return made.id;
+  });
+  const municipality = await openMunicipalityOf(database, caller.municipalityCode);
+  return { eventId, name, municipality: { code: caller.municipalityCode, name: municipality?.name ?? '' } };
+}
+
+/** Changes an event as far as it has not been promised to those who gave; what stood before is kept. */
+export const changeEvent = ({ database, clock }: EventsContext, { caller, params, body }: CallOf<'changeEvent'>) =>
+  inTransaction(database, async (client) => {
+    const { reason, ...entry } = body;
+    await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
+    const before = await findEvent(client, params.eventId);
+    if (before?.municipalityCode !== caller.municipalityCode) return refuse('event_unknown');
+    const wrong = mayNotBecome({ before, entry, reason, today: dateInTokyo(clock()).toString() });
+    if (wrong) return wrong;
+    await client.query(`UPDATE support_event SET (${columns}) = ROW (${places(2)}) WHERE id = $1`, [
+      params.eventId,
+      ...valuesOf(entry),
+    ]);
+    await noteChange(client, { before, reason, at: clock(), by: caller.staffId });
+    return {};
+  });
+
+/** Asks for another account of the organiser; it counts once a second person has confirmed it. */
+export async function changeEventAccount(
   context: EventsContext,
-): Pick<PointsHandlers, 'createEvent' | 'changeEvent' | 'changeEventAccount' | 'closeEventAccount' | 'payOutEvent'> {
-  const { database, clock } = context;
+  { caller, params, body }: CallOf<'changeEventAccount'>,
+) {
+  const bankAccount = toBankAccount(body.bankAccount);
+  if (isRefusal(bankAccount)) return bankAccount;
+  const event = await ownEvent(context, { caller, ...params });
+  if (!event) return refuse('event_unknown');
+  return askForEventAccount(context, { caller, ...params, name: event.name, bankAccount, reason: body.reason });
+}
 
-  /** Whose account it is to be, from when a second person has confirmed it. */
-  const askFor = (
-    client: Database,
-    asked: { caller: StaffCaller; eventId: number; name: string; bankAccount: BankAccount | null; reason: string },
-  ) =>
-    askForAccount(client, {
-      owner: 'eventAccount',
-      id: asked.eventId,
-      name: asked.name,
-      office: asked.caller.municipalityCode,
-      account: { bankAccount: asked.bankAccount, remitterCode: null },
-      reason: asked.reason,
-      askedBy: asked.caller.staffId,
-      now: clock(),
-    });
-  const eventOf = async (caller: StaffCaller, eventId: number) => {
-    const event = await findEvent(database, eventId);
-    return event?.municipalityCode === caller.municipalityCode ? event : undefined;
-  };
+/** Asks for the organiser's account to be taken away; a second person confirms it. */
+export async function closeEventAccount(context: EventsContext, { caller, params }: CallOf<'closeEventAccount'>) {
+  const event = await ownEvent(context, { caller, ...params });
+  if (!event) return refuse('event_unknown');
+  return askForEventAccount(context, { caller, ...params, name: event.name, bankAccount: null, reason: '' });
+}
 
-  return {
-    async createEvent({ caller, body }) {
-      const wrong = problemOf(body);
-      if (wrong) return wrong;
-      const bankAccount = checkedAccount(body.bankAccount);
-      if (isRefusal(bankAccount)) return bankAccount;
-      const eventId = await inTransaction(database, async (client) => {
-        const made = await one<{ id: number }>(
-          client,
-          `INSERT INTO support_event (municipality_code, ${columns}) VALUES ($1, ${places(2)}) RETURNING id`,
-          [caller.municipalityCode, ...valuesOf(body)],
-        );
-        if (bankAccount) await askFor(client, { caller, eventId: made.id, name: body.name, bankAccount, reason: '' });
-        return made.id;
-      });
-      const municipality = await openMunicipalityOf(database, caller.municipalityCode);
-      return {
-        eventId,
-        name: body.name,
-        municipality: { code: caller.municipalityCode, name: municipality?.name ?? '' },
-      };
-    },
+/** Turns what was given to an event into a payment to the organiser; a retry goes on with the payout that was begun. */
+export async function payOutEvent(context: EventsContext, { caller, params }: CallOf<'payOutEvent'>) {
+  const [event] = await rows<{ hasAccount: boolean }>(
+    context.database,
+    'SELECT bank_account IS NOT NULL AS "hasAccount" FROM support_event WHERE id = $1 AND municipality_code = $2',
+    [params.eventId, caller.municipalityCode],
+  );
+  if (!event) return refuse('event_unknown');
+  if (!event.hasAccount) return refuse('event_account_missing');
+  const begun = await beginEventPayout(context, { eventId: params.eventId, byWhom: caller.staffId });
+  return isRefusal(begun) ? begun : driveEventPayout(context, begun);
+}
 
-    async changeEvent({ caller, params, body }) {
-      const { reason, ...entry } = body;
-      return inTransaction(database, async (client) => {
-        await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
-        const before = await findEvent(client, params.eventId);
-        if (before?.municipalityCode !== caller.municipalityCode) return refuse('event_unknown');
-        const wrong = mayNotBecome({ before, entry, reason, today: dateInTokyo(clock()).toString() });
-        if (wrong) return wrong;
-        await client.query(`UPDATE support_event SET (${columns}) = ROW (${places(2)}) WHERE id = $1`, [
-          params.eventId,
-          ...valuesOf(entry),
-        ]);
-        await noteChange(client, { before, reason, at: clock(), by: caller.staffId });
-        return {};
-      });
-    },
+type AccountAsked = {
+  caller: StaffCaller;
+  eventId: number;
+  name: string;
+  bankAccount: BankAccount | null;
+  reason: string;
+};
 
-    async changeEventAccount({ caller, params, body }) {
-      const bankAccount = toBankAccount(body.bankAccount);
-      if (isRefusal(bankAccount)) return bankAccount;
-      const event = await eventOf(caller, params.eventId);
-      if (!event) return refuse('event_unknown');
-      return askFor(database, { caller, ...params, name: event.name, bankAccount, reason: body.reason });
-    },
+/** Whose account it is to be, from when a second person has confirmed it. */
+const askForEventAccount = (
+  { database, clock }: { database: Database; clock: () => Temporal.Instant },
+  { caller, eventId, name, bankAccount, reason }: AccountAsked,
+) =>
+  askForAccount(database, {
+    owner: 'eventAccount',
+    id: eventId,
+    name,
+    office: caller.municipalityCode,
+    account: { bankAccount, remitterCode: null },
+    reason,
+    askedBy: caller.staffId,
+    now: clock(),
+  });
 
-    async closeEventAccount({ caller, params }) {
-      const event = await eventOf(caller, params.eventId);
-      if (!event) return refuse('event_unknown');
-      return askFor(database, { caller, ...params, name: event.name, bankAccount: null, reason: '' });
-    },
-
-    async payOutEvent({ caller, params }) {
-      const [event] = await rows<{ hasAccount: boolean }>(
-        database,
-        'SELECT bank_account IS NOT NULL AS "hasAccount" FROM support_event WHERE id = $1 AND municipality_code = $2',
-        [params.eventId, caller.municipalityCode],
-      );
-      if (!event) return refuse('event_unknown');
-      if (!event.hasAccount) return refuse('event_account_missing');
-      const begun = await beginEventPayout(context, { eventId: params.eventId, byWhom: caller.staffId });
-      return isRefusal(begun) ? begun : driveEventPayout(context, begun);
-    },
-  };
+async function ownEvent({ database }: EventsContext, { caller, eventId }: Pick<AccountAsked, 'caller' | 'eventId'>) {
+  const event = await findEvent(database, eventId);
+  return event?.municipalityCode === caller.municipalityCode ? event : undefined;
 }
 
 const columns =

@@ -1,6 +1,6 @@
 import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 import type { EventsContext } from './context.ts';
@@ -20,13 +20,7 @@ type Cancellation = {
 };
 
 /** The events of a municipality as its office sees them; an approver sees them to confirm a cancellation. */
-export function eventListHandlers(context: EventsContext): Pick<PointsHandlers, 'listEventsOfMunicipality'> {
-  return {
-    listEventsOfMunicipality: (call) => listEventsOfMunicipality(context, call),
-  };
-}
-
-async function listEventsOfMunicipality(
+export async function listEventsOfMunicipality(
   { database, clock }: EventsContext,
   { caller }: CallOf<'listEventsOfMunicipality'>,
 ) {

@@ -1,7 +1,7 @@
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import type { EventsContext } from './context.ts';
 
 /** For so many days after the notice the names of supporters are kept, so that the organiser can ask again. */
@@ -39,22 +39,13 @@ type NoticeRow = PayoutRow & {
 };
 
 /** What goes to the organiser with a payment: how much, from how many, and the names of those who wished it (6-2※). */
-export function eventNoticeHandlers(
-  context: EventsContext,
-): Pick<PointsHandlers, 'showEventNotice' | 'sendEventNotice'> {
-  return {
-    showEventNotice: (call) => showEventNotice(context, call),
-    sendEventNotice: (call) => sendEventNotice(context, call),
-  };
-}
+export const showEventNotice = (context: EventsContext, { caller, params }: CallOf<'showEventNotice'>) =>
+  noticeOf(context, { caller, ...params });
 
-async function showEventNotice(context: EventsContext, { caller, params }: CallOf<'showEventNotice'>) {
-  return noticeOf(context, params.payoutId, caller.municipalityCode);
-}
-
-async function sendEventNotice(context: EventsContext, { caller, params }: CallOf<'sendEventNotice'>) {
+/** Fixes the notice as it was sent: from now on no supporter's name can be withdrawn from it. Once a payout. */
+export async function sendEventNotice(context: EventsContext, { caller, params }: CallOf<'sendEventNotice'>) {
   const { database, clock } = context;
-  const notice = await noticeOf(context, params.payoutId, caller.municipalityCode);
+  const notice = await noticeOf(context, { caller, ...params });
   if ('refused' in notice) return notice;
   const fixed = await inTransaction(database, (client) =>
     // A name withdrawn at this moment holds the row: it is gone before the list is fixed, or it is too late.
@@ -65,17 +56,19 @@ async function sendEventNotice(context: EventsContext, { caller, params }: CallO
     ]),
   );
   if (fixed.rowCount === 0) return refuse('event_notice_sent');
-  return noticeOf(context, params.payoutId, caller.municipalityCode);
+  return noticeOf(context, { caller, ...params });
 }
 
-async function noticeOf({ database }: EventsContext, payoutId: number, municipalityCode: string) {
+type Wanted = { caller: { municipalityCode: string }; payoutId: number };
+
+async function noticeOf({ database }: EventsContext, { caller, payoutId }: Wanted) {
   const found = await row<NoticeRow>(
     database,
     `SELECT ${payoutColumns}, e.name AS event, organizer, beneficiary, starts_on AS "startsOn", ends_on AS "endsOn",
             names_deleted_at AS "namesDeletedAt", names_deleted AS "namesDeleted"
        FROM event_payout JOIN support_event e ON e.id = event_id
       WHERE event_payout.id = $1 AND e.municipality_code = $2 AND done_at IS NOT NULL`,
-    [payoutId, municipalityCode],
+    [payoutId, caller.municipalityCode],
   );
   if (!found || found.points === 0) return refuse('event_payout_unknown');
   const given = await rows<{ name: string | null; points: number; madeAt: Temporal.Instant }>(

@@ -2,7 +2,7 @@ import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 import type { EventsContext } from './context.ts';
 import { eventColumns, eventStateOf, raisedColumns, type SupportEvent } from './support-event.ts';
@@ -25,19 +25,8 @@ type Own = {
   returnedExpired: number;
 };
 
-/** Support events as everybody sees them, and what a supporter sees of their own (6-4③). */
-export function supportHandlers(
-  context: EventsContext,
-): Pick<PointsHandlers, 'listEvents' | 'showEvent' | 'listMyContributions' | 'withdrawSupporterName'> {
-  return {
-    listEvents: () => listEvents(context),
-    showEvent: (call) => showEvent(context, call),
-    listMyContributions: (call) => listMyContributions(context, call),
-    withdrawSupporterName: (call) => withdrawSupporterName(context, call),
-  };
-}
-
-async function listEvents(context: EventsContext) {
+/** Support events as everybody sees them. */
+export async function listEvents(context: EventsContext) {
   const { database } = context;
   const events = await rows<Shown>(
     database,
@@ -46,7 +35,8 @@ async function listEvents(context: EventsContext) {
   return { events: await shown(context, events) };
 }
 
-async function showEvent(context: EventsContext, { params }: CallOf<'showEvent'>) {
+/** One support event as everybody sees it. */
+export async function showEvent(context: EventsContext, { params }: CallOf<'showEvent'>) {
   const { database } = context;
   const found = await rows<Shown>(
     database,
@@ -57,7 +47,11 @@ async function showEvent(context: EventsContext, { params }: CallOf<'showEvent'>
   return event ?? refuse('event_unknown');
 }
 
-async function listMyContributions({ database }: EventsContext, { caller, query }: CallOf<'listMyContributions'>) {
+/** What a holder gave to events, the newest first (6-4③). */
+export async function listMyContributions(
+  { database }: EventsContext,
+  { caller, query }: CallOf<'listMyContributions'>,
+) {
   const from = placeOf(query.cursor, pagedBy.momentAndKey);
   const found = await rows<Own>(
     database,
@@ -75,7 +69,11 @@ async function listMyContributions({ database }: EventsContext, { caller, query 
   return { contributions: page.map(ownContribution), next };
 }
 
-async function withdrawSupporterName({ database }: EventsContext, { caller, params }: CallOf<'withdrawSupporterName'>) {
+/** Takes the own name off what was given, as long as the organiser has not been told. Idempotent. */
+export async function withdrawSupporterName(
+  { database }: EventsContext,
+  { caller, params }: CallOf<'withdrawSupporterName'>,
+) {
   return inTransaction(database, async (client) => {
     const mine = [params.operationKey, caller.holder];
     // The list is fixed before or after, never in between.

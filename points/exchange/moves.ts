@@ -5,7 +5,7 @@ import { type Booked, balanceAfter } from '../book/book.ts';
 import { settleIntent } from '../book/intent.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { eventUnit, municipalUnit, reserveUnit } from '../book/unit.ts';
-import type { MemberCaller, PointsHandlers } from '../callers.ts';
+import type { CallOf, MemberCaller } from '../callers.ts';
 import {
   type Contribution,
   dropContribution,
@@ -20,116 +20,123 @@ import type { PremiumsContext } from '../premiums/context.ts';
 import { resolveMunicipality } from '../registers/municipality.ts';
 import { resolveDestination } from './destination.ts';
 
-/** What a holder moves from the portal: the reserve to a municipality or an event (6-8), a purse to an event (6-4③). */
-export function moveHandlers(context: PremiumsContext): Pick<PointsHandlers, 'allocate' | 'contribute'> {
+/** Moves points of the reserve to a municipality or an event (6-8), with the premium that a campaign gives there. Idempotent. */
+export async function allocate(context: PremiumsContext, { caller, body, idempotencyKey: key }: CallOf<'allocate'>) {
   const { database, balances, book, clock } = context;
-
+  const now = clock();
+  // 1 A name is given only with the wish to disclose it.
+  const name = nameOf(body);
+  if (isRefusal(name)) return name;
+  // 2 Where to. A retry is answered by the ledger, also where the event has ended since.
+  const isRetry = await balances.isKeyKnown(caller.holder, key);
+  const event = body.destination.kind === 'event' ? body.destination.eventId : undefined;
+  const resolved = await (isRetry && event
+    ? knownEvent(context, event)
+    : resolveDestination(database, body.destination, dateInTokyo(now)));
+  if (isRefusal(resolved)) return resolved;
+  const { target } = resolved;
+  // 3 A first try is judged before its key is used.
+  const wanted = { caller, unit: reserveUnit, amount: body.amount };
+  const against = isRetry ? undefined : (judgeNewKey(key, now) ?? (await judgeHolder(context, wanted)));
+  if (against)
+    return against.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve', against.extra) : against;
+  // 4 The move itself.
+  const given = { key, holder: caller.holder, occurredAt: now, amount: body.amount };
+  const post = () => book.allocate({ ...given, to: target });
+  const moved = await (target.kind === 'event'
+    ? giveToEvent(context, { given: { ...given, eventId: target.eventId, name }, isRetry, post })
+    : moveWithPremium(context, allocationOf(given, target.municipalityCode), post));
+  if (isRefusal(moved)) return moved.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve') : moved;
+  // 5 What is there now.
+  const { premium, answer } = moved;
+  const unit = target.kind === 'event' ? eventUnit(target.eventId) : municipalUnit(target.municipalityCode);
   return {
-    async allocate({ caller, body, idempotencyKey }) {
-      const now = clock();
-      const name = nameOf(body);
-      if (isRefusal(name)) return name;
-      const isRetry = await balances.isKeyKnown(caller.holder, idempotencyKey);
-      const event = body.destination.kind === 'event' ? body.destination.eventId : undefined;
-      const resolved = await (isRetry && event
-        ? knownEvent(event)
-        : resolveDestination(database, body.destination, dateInTokyo(now)));
-      if (isRefusal(resolved)) return resolved;
-      const { target } = resolved;
-      const given = { key: idempotencyKey, holder: caller.holder, occurredAt: now, amount: body.amount };
-      if (!isRetry) {
-        const held = judgeNewKey(idempotencyKey, now) ?? (await checkHolder(caller, reserveUnit, body.amount));
-        if (isRefusal(held))
-          return held.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve', held.extra) : held;
-      }
-      const move = () => book.allocate({ ...given, to: target });
-      const moved = await (target.kind === 'event'
-        ? contributed({ ...given, eventId: target.eventId, name }, { isRetry, move })
-        : moveWithPremium(context, allocationOf(given, target.municipalityCode), move));
-      if (isRefusal(moved))
-        return moved.refused === 'insufficient_points' ? refuse('allocation_exceeds_reserve') : moved;
-      const { premium } = moved;
-      const destinationUnit =
-        target.kind === 'event' ? eventUnit(target.eventId) : municipalUnit(target.municipalityCode);
-      return {
-        operationKey: idempotencyKey,
-        movedAt: `${moved.answer.postedAt}`,
-        points: body.amount,
-        commonLeft: balanceAfter(moved.answer, reserveUnit),
-        destinationBalance: balanceAfter(moved.answer, destinationUnit) + (premium?.points ?? 0),
-        premium: premium && { name: premium.name, points: premium.points },
-      };
-    },
-
-    async contribute({ caller, body, idempotencyKey }) {
-      const now = clock();
-      const name = nameOf(body);
-      if (isRefusal(name)) return name;
-      const isRetry = await balances.isKeyKnown(caller.holder, idempotencyKey);
-      const event = isRetry
-        ? ((await findEvent(database, body.eventId)) ?? refuse('event_unknown'))
-        : await openEvent(database, body.eventId, dateInTokyo(now).toString());
-      if (isRefusal(event)) return event;
-      const from = await resolveMunicipality(database, body.fromMunicipalityCode);
-      if (isRefusal(from)) return refuse('municipality_unknown');
-      if (from.code !== event.municipalityCode) return refuse('event_of_other_municipality');
-      if (!isRetry) {
-        const held =
-          judgeNewKey(idempotencyKey, now) ?? (await checkHolder(caller, municipalUnit(from.code), body.amount));
-        if (isRefusal(held)) return held;
-      }
-      const { eventId, municipalityCode, lotExpiresOn: expiresOn } = event;
-      const common = { key: idempotencyKey, holder: caller.holder, occurredAt: now, amount: body.amount };
-      const given = await contributed(
-        { ...common, eventId, name },
-        { isRetry, move: () => book.contribute({ ...common, eventId, municipalityCode, expiresOn }) },
-      );
-      if (isRefusal(given)) return given;
-      return {
-        operationKey: idempotencyKey,
-        contributedAt: `${given.answer.postedAt}`,
-        points: body.amount,
-        purseLeft: balanceAfter(given.answer, municipalUnit(from.code)),
-      };
-    },
+    operationKey: key,
+    movedAt: `${answer.postedAt}`,
+    points: body.amount,
+    commonLeft: balanceAfter(answer, reserveUnit),
+    destinationBalance: balanceAfter(answer, unit) + (premium?.points ?? 0),
+    premium: premium && { name: premium.name, points: premium.points },
   };
+}
 
-  /** A retry is answered by the ledger, also where the event has ended since. */
-  async function knownEvent(eventId: number) {
-    const event = await findEvent(database, eventId);
-    if (!event) return refuse('event_unknown');
-    const { municipalityCode, lotExpiresOn: expiresOn } = event;
-    return { target: { kind: 'event' as const, eventId, municipalityCode, expiresOn } };
-  }
+/** Gives points of a purse to an event of the same municipality (6-4③). Idempotent. */
+export async function contribute(
+  context: PremiumsContext,
+  { caller, body, idempotencyKey: key }: CallOf<'contribute'>,
+) {
+  const { database, balances, book, clock } = context;
+  const now = clock();
+  // 1 A name is given only with the wish to disclose it.
+  const name = nameOf(body);
+  if (isRefusal(name)) return name;
+  // 2 The event, open unless this is a retry, and the purse, which must be of the event's municipality.
+  const isRetry = await balances.isKeyKnown(caller.holder, key);
+  const event = isRetry
+    ? ((await findEvent(database, body.eventId)) ?? refuse('event_unknown'))
+    : await openEvent(database, body.eventId, dateInTokyo(now).toString());
+  if (isRefusal(event)) return event;
+  const from = await resolveMunicipality(database, body.fromMunicipalityCode);
+  if (isRefusal(from)) return refuse('municipality_unknown');
+  if (from.code !== event.municipalityCode) return refuse('event_of_other_municipality');
+  const unit = municipalUnit(from.code);
+  // 3 A first try is judged before its key is used.
+  const wanted = { caller, unit, amount: body.amount };
+  const against = isRetry ? undefined : (judgeNewKey(key, now) ?? (await judgeHolder(context, wanted)));
+  if (against) return against;
+  // 4 The move itself.
+  const { eventId, municipalityCode, lotExpiresOn: expiresOn } = event;
+  const given = { key, holder: caller.holder, occurredAt: now, amount: body.amount };
+  const post = () => book.contribute({ ...given, eventId, municipalityCode, expiresOn });
+  const moved = await giveToEvent(context, { given: { ...given, eventId, name }, isRetry, post });
+  if (isRefusal(moved)) return moved;
+  // 5 What is left in the purse.
+  return {
+    operationKey: key,
+    contributedAt: `${moved.answer.postedAt}`,
+    points: body.amount,
+    purseLeft: balanceAfter(moved.answer, unit),
+  };
+}
 
-  /** Writes the contribution down, moves its points, and keeps or forgets it as the ledger says. */
-  async function contributed<R extends Outcome>(
-    given: Contribution,
-    { isRetry, move }: { isRetry: boolean; move: () => Promise<Booked<R>> },
-  ) {
-    const held = isRetry ? undefined : await holdContribution(database, given);
-    if (held) return held;
-    const moved = await settleIntent({
-      clock,
-      key: given.key,
-      post: move,
-      // The key is the holder's own.
-      renewKey: async () => undefined,
-      markDone: () => keepContribution(database, given),
-    });
-    if (moved.state === 'done') return { ...moved.posted, premium: null };
-    // A busy ledger may have moved the points all the same: the job looks again.
-    if (moved.refusal.refused !== 'overloaded') await dropContribution(database, given);
-    return moved.refusal;
-  }
+/** The event of a retry, as the destination that it was. */
+async function knownEvent({ database }: PremiumsContext, eventId: number) {
+  const event = await findEvent(database, eventId);
+  if (!event) return refuse('event_unknown');
+  const { municipalityCode, lotExpiresOn: expiresOn } = event;
+  return { target: { kind: 'event' as const, eventId, municipalityCode, expiresOn } };
+}
 
-  /** A first try of a stopped holder, or above the balance, is refused before its key is used. */
-  async function checkHolder(caller: MemberCaller, unit: number, amount: number) {
-    const member = await findMember(database, caller.mykeyId);
-    if (member?.status !== 'active') return refuse('not_usable_here');
-    const { points } = await balances.usable(caller.holder, unit);
-    return amount > points ? refuse('insufficient_points', { usable: points }) : undefined;
-  }
+/** Writes the contribution down, moves its points, and keeps or drops the row as the ledger says. */
+async function giveToEvent<R extends Outcome>(
+  { database, clock }: PremiumsContext,
+  { given, isRetry, post }: { given: Contribution; isRetry: boolean; post: () => Promise<Booked<R>> },
+) {
+  const held = isRetry ? undefined : await holdContribution(database, given);
+  if (held) return held;
+  const moved = await settleIntent({
+    clock,
+    key: given.key,
+    post,
+    // The key is the holder's own.
+    renewKey: async () => undefined,
+    markDone: () => keepContribution(database, given),
+  });
+  if (moved.state === 'done') return { ...moved.posted, premium: null };
+  // A busy ledger may have moved the points all the same: the job looks again.
+  if (moved.refusal.refused !== 'overloaded') await dropContribution(database, given);
+  return moved.refusal;
+}
+
+/** Why a stopped holder, or one who wants more than the balance, cannot move anything. */
+async function judgeHolder(
+  { database, balances }: PremiumsContext,
+  { caller, unit, amount }: { caller: MemberCaller; unit: number; amount: number },
+) {
+  const member = await findMember(database, caller.mykeyId);
+  if (member?.status !== 'active') return refuse('not_usable_here');
+  const { points } = await balances.usable(caller.holder, unit);
+  return amount > points ? refuse('insufficient_points', { usable: points }) : undefined;
 }
 
 /** The name as typed for this contribution, with the wish to give it; none otherwise (decision 14). */

@@ -1,13 +1,8 @@
-import { row, rows } from '../../postgres/pool.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
+import { askForOfficeAccount, inviteFirstPerson, type Offices } from '../../server/account-change.ts';
 import { accountsOf } from '../../server/office-account.ts';
-import {
-  askForAccount,
-  inviteFirstPerson,
-  type Offices,
-  officeAccountHandlers,
-} from '../../server/office-account-handlers.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { PointsHandlers, StaffCaller, StaffRole } from '../callers.ts';
+import type { CallOf, StaffCaller, StaffRole } from '../callers.ts';
 import { applyAccountChange } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { resolveOpenMunicipality } from './municipality.ts';
@@ -35,13 +30,14 @@ const addPerson: Offices<StaffCaller>['addPerson'] = async (client, person) => {
 /** What becomes true when a second person has confirmed it, by the subject of the request; an account is the registers' own. */
 export type Appliers = Readonly<Record<string, Offices<StaffCaller>['apply']>>;
 
-const officesOf = ({ database, clock }: RegistersContext, appliers: Appliers): Offices<StaffCaller> => ({
+/** What this system says of its offices, for accounts and second persons to work there. */
+export const officesOf = ({ database, clock }: RegistersContext, appliers: Appliers): Offices<StaffCaller> => ({
   database,
   clock,
   officeOf: ({ municipalityCode }) => municipalityCode,
   peopleOf: peopleOfOffice,
   namesOf,
-  async findPerson(database, caller, staffId) {
+  async findPerson(database, { caller, staffId }) {
     const found = await row<{ name: string; role: StaffRole }>(
       database,
       'SELECT name, role FROM staff WHERE id = $1 AND ($2 OR municipality_code = $3)',
@@ -59,77 +55,68 @@ export const inviteFirstPointsStaff = (
   person: { staffId: string; name: string },
 ): Promise<string | undefined> => inviteFirstPerson({ ...context, addPerson }, person);
 
-/** Accounts of people of offices, and what waits there for a second person. */
-export function accountHandlers(
-  context: RegistersContext,
-  appliers: Appliers,
-): Pick<PointsHandlers, 'inviteStaff' | 'listStaff' | keyof ReturnType<typeof officeAccountHandlers>> {
-  const { database } = context;
-  const offices = officesOf(context, appliers);
-  const shared = officeAccountHandlers(offices);
+/** Invites a person of an office; where the account can approve or account, a second person confirms it. */
+export async function inviteStaff(offices: Offices<StaffCaller>, { caller, body }: CallOf<'inviteStaff'>) {
+  // 1 The platform begins an office; a lead goes on with their own.
+  const ownTown =
+    caller.role === 'lead' &&
+    body.role !== 'platform' &&
+    body.municipalityCode?.slice(0, 5) === caller.municipalityCode;
+  if (caller.role !== 'platform' && !ownTown) return refuse('not_allowed');
+  // 2 Where the person works.
+  const workplace = await workplaceOf(offices.database, body);
+  if (isRefusal(workplace)) return workplace;
+  // 3 The account, or the request for it.
+  const { staffId, name, role } = body;
+  const { code, departmentId } = workplace;
+  const asked = await askForOfficeAccount(offices, {
+    caller,
+    act: 'invite',
+    person: { staffId, name, needsSecond: role !== 'department' },
+    details: { staffId, name, role, municipalityCode: code, departmentId },
+    reason: '',
+  });
+  // Where an account stands matters to resets and revivals only.
+  return asked as Exclude<typeof asked, Refusal> | Refusal<'change_waiting' | 'staff_id_taken'>;
+}
+
+/** The open municipality, and the department of those who only grant; neither for the platform's people. */
+async function workplaceOf(database: Database, { role, ...typed }: CallOf<'inviteStaff'>['body']) {
+  if (role === 'platform') return { code: null, departmentId: null };
+  const municipality = await resolveOpenMunicipality(database, typed.municipalityCode ?? '');
+  if (isRefusal(municipality)) return municipality;
+  const { code } = municipality;
+  if (role !== 'department') return { code, departmentId: null };
+  const { departmentId } = typed;
+  const department = await row(database, 'SELECT FROM department WHERE id = $1 AND municipality_code = $2', [
+    departmentId,
+    code,
+  ]);
+  return department ? { code, departmentId } : refuse('department_unknown');
+}
+
+/** The people of an office, or of all for the platform, with how their accounts stand and who made them. */
+export async function listStaff({ database }: RegistersContext, { caller }: CallOf<'listStaff'>) {
+  const staff = await rows<Listed>(
+    database,
+    `SELECT staff.id AS "staffId", staff.name, role, department.name AS department, municipality.name AS municipality
+       FROM staff LEFT JOIN department ON department.id = department_id
+       LEFT JOIN municipality ON municipality.code = staff.municipality_code
+      WHERE staff.municipality_code = $1 OR $1::text IS NULL ORDER BY staff.municipality_code NULLS FIRST, staff.id`,
+    [caller.municipalityCode],
+  );
+  const accounts = await accountsOf(
+    database,
+    staff.map(({ staffId }) => staffId),
+  );
+  const names = await namesOf(
+    database,
+    [...accounts.values()].flatMap(({ makers }) => makers),
+  );
   return {
-    ...shared,
-
-    // What terminals and payments remember of places and campaigns is read anew once the change stands.
-    decideChangeRequest: (call) => shared.decideChangeRequest(call).finally(() => context.forgetRegisters()),
-
-    async inviteStaff({ caller, body }) {
-      // 1 The platform begins an office; a lead goes on with their own.
-      const ownTown =
-        caller.role === 'lead' &&
-        body.role !== 'platform' &&
-        body.municipalityCode?.slice(0, 5) === caller.municipalityCode;
-      if (caller.role !== 'platform' && !ownTown) return refuse('not_allowed');
-      // 2 Where the person works.
-      let code: string | null = null;
-      if (body.role !== 'platform') {
-        const municipality = await resolveOpenMunicipality(database, body.municipalityCode ?? '');
-        if (isRefusal(municipality)) return municipality;
-        code = municipality.code;
-      }
-      const departmentId = body.role === 'department' ? body.departmentId : null;
-      if (body.role === 'department') {
-        const department = await row(database, 'SELECT FROM department WHERE id = $1 AND municipality_code = $2', [
-          departmentId,
-          code,
-        ]);
-        if (!department) return refuse('department_unknown');
-      }
-      // 3 The account, or the request for it.
-      const { staffId, name, role } = body;
-      const asked = await askForAccount(offices, caller, {
-        act: 'invite',
-        person: { staffId, name, needsSecond: role !== 'department' },
-        details: { staffId, name, role, municipalityCode: code, departmentId },
-        reason: '',
-      });
-      // Where an account stands matters to resets and revivals only.
-      return asked as Exclude<typeof asked, Refusal> | Refusal<'change_waiting' | 'staff_id_taken'>;
-    },
-
-    async listStaff({ caller }) {
-      const staff = await rows<Listed>(
-        database,
-        `SELECT staff.id AS "staffId", staff.name, role, department.name AS department, municipality.name AS municipality
-           FROM staff LEFT JOIN department ON department.id = department_id
-           LEFT JOIN municipality ON municipality.code = staff.municipality_code
-          WHERE staff.municipality_code = $1 OR $1::text IS NULL ORDER BY staff.municipality_code NULLS FIRST, staff.id`,
-        [caller.municipalityCode],
-      );
-      const accounts = await accountsOf(
-        database,
-        staff.map(({ staffId }) => staffId),
-      );
-      const names = await namesOf(
-        database,
-        [...accounts.values()].flatMap(({ makers }) => makers),
-      );
-      return {
-        staff: staff.map((one) => {
-          const { state = 'ended', makers = [], isChanging = false } = accounts.get(one.staffId) ?? {};
-          return { ...one, state, madeBy: makers.map((by) => names.get(by) ?? by), isChanging };
-        }),
-      };
-    },
+    staff: staff.map((one) => {
+      const { state = 'ended', makers = [], isChanging = false } = accounts.get(one.staffId) ?? {};
+      return { ...one, state, madeBy: makers.map((by) => names.get(by) ?? by), isChanging };
+    }),
   };
 }

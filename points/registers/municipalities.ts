@@ -1,7 +1,7 @@
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
@@ -9,22 +9,8 @@ import { municipalityNames, openMunicipality, resolveMunicipality } from './muni
 
 const municipalitiesShown = 50;
 
-/** The register of municipalities. */
-export function municipalityHandlers(
-  context: RegistersContext,
-): Pick<
-  PointsHandlers,
-  'searchMunicipalities' | 'openMunicipality' | 'showMunicipalityAccount' | 'changeMunicipalityAccount'
-> {
-  return {
-    searchMunicipalities: (call) => searchMunicipalities(context, call),
-    openMunicipality: (call) => openAsPlatform(context, call),
-    showMunicipalityAccount: (call) => showMunicipalityAccount(context, call),
-    changeMunicipalityAccount: (call) => changeMunicipalityAccount(context, call),
-  };
-}
-
-async function searchMunicipalities({ database }: RegistersContext, { query }: CallOf<'searchMunicipalities'>) {
+/** Municipalities by the beginning of their name or code, open or not; `more` where there are others. */
+export async function searchMunicipalities({ database }: RegistersContext, { query }: CallOf<'searchMunicipalities'>) {
   // A town's office looks for whom to make a tie-up with.
   const text = query.q.normalize('NFKC').trim();
   const found = await rows<{ code: string; name: string; prefecture: string; checkDigit: string; open: boolean }>(
@@ -38,7 +24,8 @@ async function searchMunicipalities({ database }: RegistersContext, { query }: C
   return { municipalities: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
 }
 
-async function openAsPlatform({ database, clock }: RegistersContext, { body }: CallOf<'openMunicipality'>) {
+/** Opens a municipality: from now on it can issue points. */
+export async function openAsPlatform({ database, clock }: RegistersContext, { body }: CallOf<'openMunicipality'>) {
   const municipality = await resolveMunicipality(database, body.municipalityCode);
   if (isRefusal(municipality)) return municipality;
   if (municipality.kind !== 'municipality') return refuse('municipality_cannot_issue');
@@ -52,7 +39,11 @@ async function openAsPlatform({ database, clock }: RegistersContext, { body }: C
   return { code: municipality.code, name: municipality.name };
 }
 
-async function showMunicipalityAccount({ database }: RegistersContext, { caller }: CallOf<'showMunicipalityAccount'>) {
+/** The account of the caller's municipality. */
+export async function showMunicipalityAccount(
+  { database }: RegistersContext,
+  { caller }: CallOf<'showMunicipalityAccount'>,
+) {
   const account = await row<{ remitterCode: string | null; bankAccount: BankAccount | null }>(
     database,
     'SELECT remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account WHERE code = $1',
@@ -61,7 +52,8 @@ async function showMunicipalityAccount({ database }: RegistersContext, { caller 
   return account ?? refuse('not_found');
 }
 
-async function changeMunicipalityAccount(
+/** Asks for another account of the municipality; it counts once a second person has confirmed it. */
+export async function changeMunicipalityAccount(
   { database, clock }: RegistersContext,
   { caller, body }: CallOf<'changeMunicipalityAccount'>,
 ) {

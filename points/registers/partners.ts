@@ -1,24 +1,14 @@
 import { chart } from '../../ledger/index.ts';
 import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf, PointsHandlers } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { checkedAccount } from './office.ts';
 
-/** The register of partner companies (応援ポイント会社), kept by the platform. */
-export function partnerHandlers(
-  context: RegistersContext,
-): Pick<PointsHandlers, 'listPartners' | 'changePartnerAccount' | 'registerPartner'> {
-  return {
-    listPartners: () => listPartners(context),
-    changePartnerAccount: (call) => changePartnerAccount(context, call),
-    registerPartner: (call) => registerPartner(context, call),
-  };
-}
-
-async function listPartners({ database }: RegistersContext) {
+/** The partner companies (応援ポイント会社), kept by the platform. */
+export async function listPartners({ database }: RegistersContext) {
   const partners = await rows<{
     partnerId: number;
     operatorId: string;
@@ -32,7 +22,8 @@ async function listPartners({ database }: RegistersContext) {
   return { partners };
 }
 
-async function changePartnerAccount(
+/** Asks for another account of a company; it counts once a second person has confirmed it. */
+export async function changePartnerAccount(
   { database, clock }: RegistersContext,
   { caller, params, body }: CallOf<'changePartnerAccount'>,
 ) {
@@ -52,7 +43,11 @@ async function changePartnerAccount(
   });
 }
 
-async function registerPartner({ database, clock }: RegistersContext, { caller, body }: CallOf<'registerPartner'>) {
+/** Registers a company of マイキー's register; its account waits for a second person. */
+export async function registerPartner(
+  { database, clock }: RegistersContext,
+  { caller, body }: CallOf<'registerPartner'>,
+) {
   const bankAccount = checkedAccount(body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
   const operator = await row(database, `SELECT FROM operator WHERE id = $1 AND kind = 'partner'`, [body.operatorId]);

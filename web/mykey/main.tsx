@@ -19,6 +19,7 @@ import { AddServicePage } from './service-ids/add-service-page.tsx';
 import { ServicesPage } from './service-ids/services-page.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { ChangesPage } from './staff/changes-page.tsx';
+import { FailedJobsPage } from './staff/failed-jobs-page.tsx';
 import { InvitationPage } from './staff/invitation-page.tsx';
 import { PasswordPage } from './staff/password-page.tsx';
 import { AdminFrame, DeskFrame } from './staff/staff-frame.tsx';
@@ -60,6 +61,7 @@ const applications = createRoute({
 const groups = createRoute({ getParentRoute: () => admin, path: '/groups', component: GroupsPage });
 const people = createRoute({ getParentRoute: () => admin, path: '/staff', component: StaffPage });
 const changes = createRoute({ getParentRoute: () => admin, path: '/changes', component: ChangesPage });
+const failedJobs = createRoute({ getParentRoute: () => admin, path: '/failed-jobs', component: FailedJobsPage });
 const invitation = createRoute({ getParentRoute: () => open, path: '/invitation', component: InvitationPage });
 
 const desk = createRoute({ getParentRoute: () => root, path: '/desk', component: DeskFrame });
@@ -84,6 +86,7 @@ const router = createRouter({
       applications,
       groups,
       revocation,
+      failedJobs,
       adminPassword,
     ]),
     desk.addChildren([requests, newRequest, deskPassword]),

@@ -85,6 +85,18 @@ export const en: Words = {
   session: { ended: 'Time ran out, so you were signed out', endedBody: 'Please sign in again to go on.' },
   signIn: { staffId: 'Staff number', password: 'Password', submit: 'Sign in' },
   people: peopleEn,
+  failedJobs: {
+    title: 'Jobs that failed',
+    lead: 'What this system does by itself and failed at. What is tried again needs nobody. If one reason comes again and again, tell it to whoever maintains the system.',
+    caption: 'Jobs that failed in the last two weeks',
+    empty: 'Nothing has failed.',
+    name: 'Job',
+    failedAt: 'Failed at',
+    attempts: 'Tries',
+    reason: 'Reason',
+    nextTryAt: 'Next try',
+    givenUp: 'Given up; left to the next run',
+  },
   reload: 'Open again',
   failure: {
     title: 'This page could not be opened',

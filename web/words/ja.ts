@@ -96,6 +96,18 @@ export const ja = {
   session: { ended: '時間が過ぎたため、サインアウトしました', endedBody: '続けるときは、もう一度お願いします。' },
   signIn: { staffId: '職員番号', password: 'パスワード', submit: 'サインインする' },
   people: peopleJa,
+  failedJobs: {
+    title: '失敗した自動処理',
+    lead: 'このシステムの自動処理のうち、失敗したものです。次に行う時刻があるものは、そのままで構いません。同じ理由が続くときは、理由を添えて保守の担当に伝えてください。',
+    caption: '失敗した自動処理（この2週間）',
+    empty: '失敗した処理はありません。',
+    name: '処理',
+    failedAt: '失敗した時刻',
+    attempts: '試した回数',
+    reason: '理由',
+    nextTryAt: '次に行う時刻',
+    givenUp: '打ち切り（次の回に任せました）',
+  },
   reload: '画面を開き直す',
   failure: {
     title: '画面を開けませんでした',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { FromCursor, NextCursor } from '../../cursor.ts';
+import { failedJobRoutes } from '../../failed-jobs.ts';
 import { ChangeAsked, ChangeReason } from '../../office-accounts.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
-import { Fund, Instant, OperatorId } from '../../values.ts';
+import { Fund, OperatorId } from '../../values.ts';
 import { BankAccount, bankRefusals } from '../values.ts';
 
 const Name = PlainLine(80);
@@ -64,28 +64,5 @@ export const registerRoutes = {
     status: 201,
     refusals: ['operator_unknown', 'partner_exists', ...bankRefusals],
   }),
-  listFailedJobs: route({
-    method: 'GET',
-    path: '/failed-jobs',
-    summary: '失敗した自動処理と、その理由。新しいものから',
-    caller: 'staff',
-    roles: ['platform'],
-    query: FromCursor,
-    answer: z.object({
-      jobs: z.array(
-        z.object({
-          jobId: z.string(),
-          name: z.string(),
-          failedAt: Instant,
-          attempts: z.int(),
-          /** In words of ours, without a value. */
-          reason: z.string(),
-          /** Null where this job was given up; the next one of its task looks instead. */
-          nextTryAt: Instant.nullable(),
-        }),
-      ),
-      next: NextCursor,
-    }),
-    refusals: [],
-  }),
+  ...failedJobRoutes(),
 } as const;

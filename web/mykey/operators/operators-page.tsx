@@ -12,6 +12,7 @@ import { useFace } from '../face.ts';
 
 type Operator = RouteAnswer<typeof mykeyRoutes.listOperators>['operators'][number];
 
+/** The operators, and the way to every other page of the platform's people. */
 export function OperatorsPage() {
   const { t } = useTranslation('mykey');
   const { t: shared } = useTranslation();
@@ -28,21 +29,7 @@ export function OperatorsPage() {
   return (
     <>
       <PageTitle lead={t('admin.operators.lead')}>{t('admin.operators.title')}</PageTitle>
-      <p className="mb-8">
-        <NextLink to="/admin/new">{t('admin.operators.add')}</NextLink>
-        <Link to="/admin/applications" className="ms-6">
-          {t('admin.applications.title')}
-        </Link>
-        <Link to="/admin/groups" className="ms-6">
-          {t('wide.groups.title')}
-        </Link>
-        <Link to="/admin/staff" className="ms-6">
-          {t('admin.people.title')}
-        </Link>
-        <Link to="/admin/revocation" className="ms-6">
-          {t('admin.revocation.open')}
-        </Link>
-      </p>
+      <Entries />
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
       {asked.waiting && <Waiting what={shared('waiting.working')} />}
       {asked.value && (
@@ -73,5 +60,28 @@ export function OperatorsPage() {
         />
       )}
     </>
+  );
+}
+
+/** What else the platform's people do here: the next step first, the other pages beside it. */
+function Entries() {
+  const { t } = useTranslation('mykey');
+  const { t: shared } = useTranslation();
+  const pages = [
+    { to: '/admin/applications', name: t('admin.applications.title') },
+    { to: '/admin/groups', name: t('wide.groups.title') },
+    { to: '/admin/staff', name: t('admin.people.title') },
+    { to: '/admin/revocation', name: t('admin.revocation.open') },
+    { to: '/admin/failed-jobs', name: shared('failedJobs.title') },
+  ] as const;
+  return (
+    <p className="mb-8 flex flex-wrap items-center gap-x-6 gap-y-3">
+      <NextLink to="/admin/new">{t('admin.operators.add')}</NextLink>
+      {pages.map(({ to, name }) => (
+        <Link key={to} to={to}>
+          {name}
+        </Link>
+      ))}
+    </p>
   );
 }

@@ -17,4 +17,14 @@ export const staffWordsEn: Texts<typeof staffWordsJa> = {
       open: 'To the counter',
     },
   },
+  failedJobs: {
+    names: {
+      'files-of-links': 'Registering customer IDs from files',
+      'sweep-moments': 'Deleting sign-ins and codes that are over',
+      'revocation-sweep': 'The daily check of cards for revocation',
+      'sweep-applications': 'Ending applications whose time is over',
+      'sweep-files-of-links': 'Deleting files of customer IDs',
+      mail: 'Sending mail',
+    },
+  },
 };

@@ -14,4 +14,14 @@ export const staffWordsJa = {
       open: '窓口の画面へ',
     },
   },
+  failedJobs: {
+    names: {
+      'files-of-links': '会員番号の一括登録',
+      'sweep-moments': '使い終わったサインインと登録コードの消去',
+      'revocation-sweep': 'カードの定期的な失効確認',
+      'sweep-applications': '利用の申し込みの期限',
+      'sweep-files-of-links': '一括登録のファイルの消去',
+      mail: 'メールの送信',
+    },
+  },
 } as const;

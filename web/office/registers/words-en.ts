@@ -24,11 +24,6 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
     saved: 'Registered',
   },
   failedJobs: {
-    title: 'Jobs that failed',
-    lead: 'What this system does by itself and failed at. What is tried again needs nobody. If one reason comes again and again, tell it to whoever maintains the system.',
-    caption: 'Jobs that failed in the last two weeks',
-    empty: 'Nothing has failed.',
-    name: 'Job',
     names: {
       sync: 'Changes from MyKey',
       vouchers: 'Vouchers: what was begun, and their last day',
@@ -40,11 +35,6 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       expiry: 'Expiry of points',
       seal: 'Sealing days that are over',
     },
-    failedAt: 'Failed at',
-    attempts: 'Tries',
-    reason: 'Reason',
-    nextTryAt: 'Next try',
-    givenUp: 'Given up; left to the next run',
   },
   municipalities: {
     more: 'There are more; type a longer name.',

@@ -21,11 +21,6 @@ export const registersWordsJa = {
     saved: '登録しました',
   },
   failedJobs: {
-    title: '失敗した自動処理',
-    lead: 'このシステムの自動処理のうち、失敗したものです。次に行う時刻があるものは、そのままで構いません。同じ理由が続くときは、理由を添えて保守の担当に伝えてください。',
-    caption: '失敗した自動処理（この2週間）',
-    empty: '失敗した処理はありません。',
-    name: '処理',
     names: {
       sync: 'マイキーからの変更の取り込み',
       vouchers: 'ポイント券の続きの処理と期限',
@@ -37,11 +32,6 @@ export const registersWordsJa = {
       expiry: '期限の過ぎたポイントの失効',
       seal: '終わった日の封印',
     },
-    failedAt: '失敗した時刻',
-    attempts: '試した回数',
-    reason: '理由',
-    nextTryAt: '次に行う時刻',
-    givenUp: '打ち切り（次の回に任せました）',
   },
   municipalities: {
     more: 'ほかにもあります。名前をもう少し入れて探してください。',

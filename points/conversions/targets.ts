@@ -1,0 +1,152 @@
+import type { NumberForm } from '../../contract/index.ts';
+import { type Database, hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import { usableOf } from '../book/balance.ts';
+import { municipalUnit } from '../book/unit.ts';
+import type { CallOf } from '../callers.ts';
+import type { Rate } from '../places/rate.ts';
+import type { BankAccount } from '../registers/bank-account.ts';
+import type { ConversionsContext } from './context.ts';
+import { endpointOf } from './partner.ts';
+import type { ConversionRow } from './rows.ts';
+
+/** What points can be converted into: a street's own points, gift certificates, prepaid money, transport (4-1①). */
+export type Target = {
+  targetId: number;
+  municipality: { code: string; name: string };
+  kind: ConversionRow['kind'];
+  name: string;
+  unitName: string;
+  merchantId: number;
+  rate: Rate;
+  pointsMin: number;
+  numberForm: NumberForm;
+  endpoint: string;
+  open: boolean;
+  /** Whether the municipality's rule allows conversions (7-1 2①); without a rule it does. */
+  allowed: boolean;
+};
+
+/** All targets, each with its municipality's rule as it is now. */
+const targetSelected = `
+  SELECT t.id AS "targetId", jsonb_build_object('code', m.code, 'name', m.name) AS municipality, t.kind, t.name,
+         t.unit_name AS "unitName", t.merchant_id AS "merchantId", t.points_min AS "pointsMin", t.endpoint, t.is_open AS open,
+         jsonb_build_object('numerator', t.rate_numerator, 'denominator', t.rate_denominator) AS rate,
+         jsonb_build_object('pattern', t.number_pattern, 'lengthMin', t.number_length_min, 'lengthMax', t.number_length_max,
+                            'check', t.number_check, 'expires', t.number_expires) AS "numberForm",
+         coalesce((SELECT conversions FROM use_rule r WHERE r.municipality_code = m.code ORDER BY r.id DESC LIMIT 1), true) AS allowed
+    FROM conversion_target t JOIN municipality m ON m.code = t.municipality_code`;
+
+/** One target, whether it is open or not. */
+export const findTarget = (database: Database, targetId: number): Promise<Target | undefined> =>
+  row<Target>(database, `${targetSelected} WHERE t.id = $1`, [targetId]);
+
+/** The targets into which the holder can convert now: open, allowed by their municipality, and with points to convert. */
+export async function listUsableTargets(
+  { database, balances, clock }: ConversionsContext,
+  { caller }: CallOf<'listMyConversionTargets'>,
+) {
+  const lots = await balances.lots(caller.holder);
+  const asOf = dateInTokyo(clock()).toString();
+  const targets = await rows<Target>(database, `${targetSelected} WHERE t.is_open ORDER BY t.municipality_code, t.id`);
+  const withPoints = targets
+    .filter(({ allowed }) => allowed)
+    .map(({ merchantId: _, endpoint: __, open: ___, allowed: ____, ...target }) => ({
+      ...target,
+      usable: usableOf(lots, municipalUnit(target.municipality.code), asOf).points,
+    }));
+  return { asOf, targets: withPoints.filter(({ usable }) => usable > 0) };
+}
+
+/** The register of targets of a municipality, and the places that could be paid for one. */
+export async function listTargetsOfOffice(
+  { database, systemThumbprint }: ConversionsContext & { systemThumbprint: string },
+  { caller }: CallOf<'listConversionTargets'>,
+) {
+  const ofTown = [caller.municipalityCode];
+  const targets = await rows<Target>(database, `${targetSelected} WHERE m.code = $1 ORDER BY t.id`, ofTown);
+  const payees = await rows<{ merchantId: number; name: string; bankAccount: BankAccount | null; exempt: boolean }>(
+    database,
+    'SELECT id AS "merchantId", name, bank_account AS "bankAccount", exempt FROM merchant WHERE municipality_code = $1 ORDER BY id',
+    ofTown,
+  );
+  const known = new Map(payees.map(({ exempt: _, ...payee }) => [payee.merchantId, payee]));
+  return {
+    targets: targets.map(({ merchantId, allowed: _, ...target }) => ({
+      ...target,
+      payee: known.get(merchantId) ?? { merchantId, name: '', bankAccount: null },
+    })),
+    payees: payees.filter(({ exempt }) => !exempt).map(({ merchantId, name }) => ({ merchantId, name })),
+    systemThumbprint,
+  };
+}
+
+/** Registers a target of the caller's municipality; its name is unique there. */
+export async function addTarget(context: ConversionsContext, { caller, body }: CallOf<'addConversionTarget'>) {
+  const columns = await judgeTarget(context, { caller, body });
+  if (isRefusal(columns)) return columns;
+  return named(async () => {
+    const made = await one<{ id: number }>(
+      context.database,
+      `INSERT INTO conversion_target (municipality_code, kind, name, unit_name, merchant_id, rate_numerator, rate_denominator,
+         points_min, number_pattern, number_length_min, number_length_max, number_check, number_expires, endpoint, is_open,
+         changed_at, changed_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
+      [caller.municipalityCode, ...columns],
+    );
+    return { targetId: made.id };
+  });
+}
+
+/** Changes a target; orders that are under way keep the rate they were asked at. */
+export async function changeTarget(
+  context: ConversionsContext,
+  { caller, params, body }: CallOf<'changeConversionTarget'>,
+) {
+  const columns = await judgeTarget(context, { caller, body });
+  if (isRefusal(columns)) return columns;
+  return named(async () => {
+    const changed = await context.database.query(
+      `UPDATE conversion_target SET kind = $3, name = $4, unit_name = $5, merchant_id = $6, rate_numerator = $7,
+         rate_denominator = $8, points_min = $9, number_pattern = $10, number_length_min = $11, number_length_max = $12,
+         number_check = $13, number_expires = $14, endpoint = $15, is_open = $16, changed_at = $17, changed_by = $18
+       WHERE id = $1 AND municipality_code = $2`,
+      [params.targetId, caller.municipalityCode, ...columns],
+    );
+    return changed.rowCount === 0 ? refuse('target_unknown') : {};
+  });
+}
+
+/** The columns of a target as its office typed it, or what is wrong with it. */
+async function judgeTarget(
+  { database, clock }: ConversionsContext,
+  { caller, body }: Pick<CallOf<'addConversionTarget'>, 'caller' | 'body'>,
+) {
+  const endpoint = endpointOf(body.endpoint);
+  if (isRefusal(endpoint)) return endpoint;
+  const { pattern, lengthMin, lengthMax, check, expires } = body.numberForm;
+  if (!isPossible(body.numberForm)) return refuse('number_form_invalid');
+  const payee = await row(database, 'SELECT FROM merchant WHERE id = $1 AND municipality_code = $2 AND NOT exempt', [
+    body.payeeId,
+    caller.municipalityCode,
+  ]);
+  if (!payee) return refuse('payee_not_possible');
+  const { kind, name, unitName, payeeId, rate, pointsMin, open } = body;
+  const asTyped = [kind, name, unitName, payeeId, rate.numerator, rate.denominator, pointsMin];
+  const ofNumber = [pattern, lengthMin, lengthMax, check, expires];
+  return [...asTyped, ...ofNumber, endpoint, open, `${clock()}`, caller.staffId];
+}
+
+const isPossible = ({ pattern, lengthMin, lengthMax, check }: NumberForm) =>
+  lengthMin <= lengthMax && (check === 'none' || pattern === 'digits');
+
+/** Two targets of one municipality never have the same name. */
+async function named<Done>(write: () => Promise<Done>) {
+  try {
+    return await write();
+  } catch (error) {
+    if (hasCode(error, '23505')) return refuse('target_name_taken');
+    throw error;
+  }
+}

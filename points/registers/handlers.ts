@@ -1,0 +1,54 @@
+import { officeAccountHandlers } from '../../server/office-account-handlers.ts';
+import type { PointsHandlers } from '../callers.ts';
+import { type Appliers, inviteStaff, listStaff, officesOf } from './accounts.ts';
+import type { RegistersContext } from './context.ts';
+import {
+  changeMunicipalityAccount,
+  openAsPlatform,
+  searchMunicipalities,
+  showMunicipalityAccount,
+} from './municipalities.ts';
+import { changePartnerAccount, listPartners, registerPartner } from './partners.ts';
+import { showStaff, signInStaff, signOutStaff } from './people.ts';
+import type { WaitingOf } from './waiting.ts';
+
+type Named =
+  | 'signInStaff'
+  | 'signOutStaff'
+  | 'showStaff'
+  | 'inviteStaff'
+  | 'listStaff'
+  | 'searchMunicipalities'
+  | 'openMunicipality'
+  | 'showMunicipalityAccount'
+  | 'changeMunicipalityAccount'
+  | 'listPartners'
+  | 'changePartnerAccount'
+  | 'registerPartner'
+  | keyof ReturnType<typeof officeAccountHandlers>;
+
+/** ② 業務支援: people of offices and their accounts, municipalities, partner companies, and what waits for a second person. */
+export function registerHandlers(
+  context: RegistersContext,
+  { appliers, rooms }: { appliers: Appliers; rooms: readonly WaitingOf[] },
+): Pick<PointsHandlers, Named> {
+  const offices = officesOf(context, appliers);
+  const accounts = officeAccountHandlers(offices);
+  return {
+    ...accounts,
+    // What terminals and payments remember of places and campaigns is read anew once the change stands.
+    decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),
+    inviteStaff: (call) => inviteStaff(offices, call),
+    listStaff: (call) => listStaff(context, call),
+    signInStaff: (call) => signInStaff(context, call),
+    signOutStaff: (call) => signOutStaff(context, call),
+    showStaff: (call) => showStaff({ ...context, rooms }, call),
+    searchMunicipalities: (call) => searchMunicipalities(context, call),
+    openMunicipality: (call) => openAsPlatform(context, call),
+    showMunicipalityAccount: (call) => showMunicipalityAccount(context, call),
+    changeMunicipalityAccount: (call) => changeMunicipalityAccount(context, call),
+    listPartners: () => listPartners(context),
+    changePartnerAccount: (call) => changePartnerAccount(context, call),
+    registerPartner: (call) => registerPartner(context, call),
+  };
+}
