@@ -1,4 +1,5 @@
-import { chart, type Ledger, sumWindow } from '../ledger/index.ts';
+import { type Ledger, sumWindow } from '../ledger/index.ts';
+import { chart } from '../points/book/chart.ts';
 import { type Pool, rows } from '../postgres/pool.ts';
 
 export const total = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);

@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import pg from 'pg';
 import { generateSystemKeys } from '../app/keys.ts';
-import { chart, makeKey, readHoldersOfUnit } from '../ledger/index.ts';
+import { makeKey, readHoldersOfUnit } from '../ledger/index.ts';
+import { chart } from '../points/book/chart.ts';
 import { openMunicipality } from '../points/registers/municipality.ts';
 import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
 import { openPool, type Pool, row } from '../postgres/pool.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Answer, chart, type Ledger, makeKey, type Operation, openLedger, openWindow } from '../ledger/index.ts';
+import { type Answer, type Ledger, makeKey, type Operation, openLedger, openWindow } from '../ledger/index.ts';
+import { chart } from '../points/book/chart.ts';
 import { openPool, type Pool, row } from '../postgres/pool.ts';
 import { makeSystemDatabase } from '../postgres/testing.ts';
 import { callFor, type Load } from './measure.ts';
@@ -24,7 +25,7 @@ export async function openEmptyLedger(adminUrl: string, { slots, rememberedMax }
   const pool = openPool(url, { max: 4 });
   const owner = openPool(ownerUrl, { max: 1, patient: true });
   await openWindow(pool, 1);
-  const ledger = await openLedger({ pool, clock, slots, rememberedMax });
+  const ledger = await openLedger({ pool, chart, clock, slots, rememberedMax });
   const close = async () => {
     await ledger.close();
     await Promise.all([pool.end(), owner.end()]);

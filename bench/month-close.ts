@@ -1,5 +1,6 @@
-import { chart, closeWindow, openLedger } from '../ledger/index.ts';
+import { closeWindow, openLedger } from '../ledger/index.ts';
 import { openBalances } from '../points/book/balance.ts';
+import { chart } from '../points/book/chart.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../points/registers/municipality.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import { statementHash, statementRows, storeRows } from '../points/settlement/statement.ts';
@@ -20,7 +21,7 @@ export async function closeBesideScan(adminUrl: string, { postings, slots }: { p
   const pool = openPool(url, { max: 4, patient: true });
   try {
     await loadMunicipalityMaster(pool);
-    const ledger = await openLedger({ pool, clock, slots, rememberedMax: 0 });
+    const ledger = await openLedger({ pool, chart, clock, slots, rememberedMax: 0 });
     await openMunicipality(pool, { code, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
     await fill(pool, { postings, slots });
     await connected(ownerUrl, (owner) => owner.query('VACUUM (ANALYZE) ledger.posting'));

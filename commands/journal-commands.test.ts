@@ -14,7 +14,11 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'meguri-journal-'));
   // An auditor's machine: these files and Node, no package, no database.
   alone = join(folder, 'alone');
-  for (const path of ['commands/verify.ts', ...globSync('ledger/*.ts', { cwd: root })])
+  for (const path of [
+    'commands/verify.ts',
+    'points/book/chart-of-accounts.ts',
+    ...globSync('ledger/*.ts', { cwd: root }),
+  ])
     cpSync(join(root, path), join(alone, path));
   writeFileSync(join(alone, 'package.json'), '{"type":"module"}');
   made = await openTestLedger();

@@ -1,6 +1,8 @@
 import { createReadStream, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { drawChart } from '../ledger/chart.ts';
 import { type Verdict, verifyJournal } from '../ledger/journal-verify.ts';
+import { chartOfAccounts } from '../points/book/chart-of-accounts.ts';
 
 /**
  * `npm run verify -- <file> [--expect <sha256>]`: checks an exported journal with no database and no server; it needs
@@ -64,7 +66,7 @@ async function verify(): Promise<number> {
   try {
     const progress = progressOf(asked.file);
     const chunks = createReadStream(asked.file, { highWaterMark: 2 ** 18 });
-    const verdict = await verifyJournal({ chunks, expect: asked.expect, progress });
+    const verdict = await verifyJournal({ chunks, chart: drawChart(chartOfAccounts), expect: asked.expect, progress });
     report(verdict);
     return verdict.outcome === 'intact' ? 0 : 1;
   } catch (error) {

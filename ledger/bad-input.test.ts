@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { rows } from '../postgres/pool.ts';
-import { type AccountKind, accountOf, generalFund, type UnitKind, unitOf } from './chart.ts';
 import { openLedger } from './door.ts';
 import { makeKey, type Operation } from './operation.ts';
 import { readLots, sumWindow } from './read.ts';
 import { auditLines, auditTotals } from './testing/audit.ts';
+import { accountOf, chart, generalFund, unitOf } from './testing/chart.ts';
 import { issue, openTestLedger, spend, type TestLedger } from './testing.ts';
 
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 const expiredAccount = accountOf('expired', 0);
 let opened: TestLedger;
 before(async () => {
@@ -29,18 +29,18 @@ const postings = (holder: number) =>
 const tables = () =>
   rows(opened.database.pool, 'SELECT version, (SELECT count(*) FROM ledger.posting) AS postings FROM ledger.slot');
 
-const unitKinds: UnitKind[] = ['municipal', 'reserve', 'event', 'voucher'];
-const accountKinds: AccountKind[] = ['issuance', 'partner', 'merchant', 'eventPayout', 'expired', 'transit'];
-/** Decision 18, written a second time. */
+const unitKinds = ['town', 'reserve', 'cause', 'slip'] as const;
+const accountKinds = ['gift', 'sponsor', 'payee', 'causePayee', 'expired', 'transit'] as const;
+/** The arrows of the test's chart, written a second time. */
 const drawn: Record<string, string[]> = {
-  issue: ['issuance→municipal', 'partner→reserve', 'partner→municipal', 'partner→event'],
-  spend: ['municipal→merchant', 'voucher→merchant', 'event→eventPayout'],
-  move: ['reserve→municipal', 'reserve→event', 'municipal→event', 'municipal→voucher'],
+  issue: ['gift→town', 'sponsor→reserve', 'sponsor→town', 'sponsor→cause'],
+  spend: ['town→payee', 'slip→payee', 'cause→causePayee'],
+  move: ['reserve→town', 'reserve→cause', 'town→cause', 'town→slip'],
   expire: unitKinds.map((unit) => `${unit}→expired`),
 };
 const place = { holder: 71, expiresOn: '2017-03-31', fund: generalFund, amount: 1 };
 
-test('every arrow between two kinds that decision 18 does not draw is refused by name, and leaves no trace', async () => {
+test('every arrow between two kinds that the chart does not draw is refused by name, and leaves no trace', async () => {
   const before = await tables();
   const pairs = [
     ...accountKinds.flatMap((from) => unitKinds.map((to) => ['issue', from, to] as const)),
@@ -51,9 +51,9 @@ test('every arrow between two kinds that decision 18 does not draw is refused by
   assert.equal(pairs.length, 3 * 24 + 16 - 4 - 3 - 4 - 4);
   for (const [kind, from, to] of pairs) {
     const [unit, account, toUnit] = [
-      unitOf((kind === 'issue' ? to : from) as UnitKind, 1),
-      accountOf((kind === 'issue' ? from : to) as AccountKind, 1),
-      unitOf(to as UnitKind, 1),
+      unitOf((kind === 'issue' ? to : from) as (typeof unitKinds)[number], 1),
+      accountOf((kind === 'issue' ? from : to) as (typeof accountKinds)[number], 1),
+      unitOf(to as (typeof unitKinds)[number], 1),
     ];
     const { outcome } = await submit({ ...place, kind, unit, ...(kind === 'move' ? { toUnit } : { account }) });
     assert.equal(outcome, 'arrow_not_allowed', `${kind} ${from}→${to}`);
@@ -96,12 +96,10 @@ test('a million millions in one transfer are right, and more than a thousand mil
 
 test('the whole grant of a year, 2,685 億 points, is summed to the point', async () => {
   const year = 268_500_000_000;
-  const before = await totalOf(accountOf('issuance', 9));
+  const before = await totalOf(accountOf('gift', 9));
   const holders = Array.from({ length: 100 }, (_, index) => 1000 + index);
-  await Promise.all(
-    holders.map((holder) => submit({ ...issue(holder, year / 100), account: accountOf('issuance', 9) })),
-  );
-  assert.equal((await totalOf(accountOf('issuance', 9))) - before, year);
+  await Promise.all(holders.map((holder) => submit({ ...issue(holder, year / 100), account: accountOf('gift', 9) })));
+  assert.equal((await totalOf(accountOf('gift', 9))) - before, year);
 });
 async function totalOf(account: number): Promise<number> {
   const sums = await Promise.all([0, 1].map((slot) => sumWindow(opened.database.pool, slot, 1)));
@@ -149,14 +147,14 @@ for (const [what, operation] of errors) {
 
 test('a ledger of which nothing is asked writes nothing', async () => {
   const before = await tables();
-  const idle = await openLedger({ pool: opened.database.pool, clock: opened.clock });
+  const idle = await openLedger({ pool: opened.database.pool, chart, clock: opened.clock });
   await idle.warm();
   await idle.close();
   assert.deepEqual(await tables(), before);
 });
 
 test('of a hundred thousand callers at once as many as may wait are all answered, the others told at once', async () => {
-  const crowd = await openLedger({ pool: opened.database.pool, clock: opened.clock });
+  const crowd = await openLedger({ pool: opened.database.pool, chart, clock: opened.clock });
   const heapBefore = process.memoryUsage().heapUsed;
   let busy = 0;
   let done = 0;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Pool } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
-import { accountOf, unitOf } from './chart.ts';
 import { makeKey, type Operation } from './operation.ts';
 import { type BankReport, playBank } from './testing/bank.ts';
+import { accountOf, unitOf } from './testing/chart.ts';
 import type { Asked } from './testing/draw.ts';
 import { auditOrder } from './testing/order.ts';
 import { balanceGuard, saying, slotHeld, versionGuard } from './testing/saying.ts';
@@ -43,12 +43,12 @@ test('negative control: without the version of the slot no order of events expla
   assertFound([versionGuard], /in this order it is|stands before/));
 
 const at = (microseconds: number) => Temporal.Instant.fromEpochNanoseconds(BigInt(microseconds) * 1000n);
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 
 /** A gift of ten points, asked and answered at the given moments, and posted at its place in the ledger's order. */
 function gift(posted: number, [invokedAt, completedAt]: [number, number], unitBalance: number): Asked {
   const made = { key: makeKey(at(posted)), holder: 11, window: 1, occurredAt: at(0) };
-  const place = { unit: city, expiresOn: '2017-03-31', fund: 0, amount: 10, account: accountOf('issuance', 1) };
+  const place = { unit: city, expiresOn: '2017-03-31', fund: 0, amount: 10, account: accountOf('gift', 1) };
   const operation: Operation = { ...made, kind: 'issue', ...place };
   const answer = {
     outcome: 'created',

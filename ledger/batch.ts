@@ -1,6 +1,7 @@
 import { type Database, hasCode } from '../postgres/pool.ts';
 import { look, type Replayed } from './batch-read.ts';
 import { addToWrite, clearWrite, isCorrectable, isEmpty, needsLots, sendWrite, type Write } from './batch-write.ts';
+import type { Chart } from './chart.ts';
 import type { Memory } from './memory.ts';
 import {
   type Answer,
@@ -18,6 +19,7 @@ export type WriterSession = {
   slot: number;
   /** How many there were when the writer was opened. */
   slots: number;
+  chart: Chart;
   client: Database;
   memory: Memory;
   write: Write;
@@ -110,7 +112,7 @@ type Planned = {
 const freshMilliseconds = 10_000;
 
 async function plan(session: WriterSession, operations: Operation[], holding: boolean): Promise<Planned> {
-  const { memory, slot, client } = session;
+  const { memory, slot, chart, client } = session;
   const now = session.clock();
   const postedAt = Math.max(Math.floor(Number(now.epochNanoseconds / 1000n)), memory.postedAt + 1);
   const at = Temporal.Instant.fromEpochNanoseconds(BigInt(postedAt) * 1000n);
@@ -146,7 +148,7 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
     const early: Outcome | undefined = age !== 'usable' ? age : isOpen ? undefined : 'window_closed';
     if (early) return { outcome: early, key, postedAt: at, legs: [] };
     const lots = known[index] ?? found.lots.get(holder) ?? [];
-    const planned = planOperation({ operation, lots, today, posted: found.referred.get(holder) ?? [] });
+    const planned = planOperation({ chart, operation, lots, today, posted: found.referred.get(holder) ?? [] });
     addToWrite(write, { operation, day: dayInJapan(madeAt), plan: planned, lots, request });
     plans[index] = planned;
     return { outcome: planned.outcome, key, postedAt: at, legs: planned.legs, lots: planned.lots };

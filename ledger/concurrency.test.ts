@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { hasCode, type Pool, row, rows } from '../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres/testing.ts';
-import { accountOf, generalFund, unitOf } from './chart.ts';
 import { openLedger } from './door.ts';
 import { isPosted, makeKey, type Operation, type Spend } from './operation.ts';
 import { closeWindow, openWindow } from './read.ts';
+import { accountOf, chart, generalFund, unitOf } from './testing/chart.ts';
 import { balanceGuard, saying, versionGuard } from './testing/saying.ts';
 
-const city = unitOf('municipal', 14130);
-const shop = accountOf('merchant', 5);
-const program = accountOf('issuance', 1);
+const city = unitOf('town', 14130);
+const shop = accountOf('payee', 5);
+const program = accountOf('gift', 1);
 const now = Temporal.Instant.from('2016-10-01T00:00:00Z');
 const clock = () => now;
 const holders = [11, 12, 13, 14];
@@ -30,7 +30,7 @@ async function withDatabase(work: (database: TestDatabase) => Promise<void>): Pr
   const database = await createTestDatabase([join(import.meta.dirname, 'sql')]);
   try {
     await openWindow(database.pool, 1);
-    const ledger = await openLedger({ pool: database.pool, clock });
+    const ledger = await openLedger({ pool: database.pool, chart, clock });
     for (const holder of holders) {
       const issue: Operation = {
         ...operation(holder),
@@ -63,7 +63,7 @@ async function complaints(pool: Pool): Promise<string[]> {
 
 /** Two applications on one database, each with its own queues, spend from the same few holders until it is gone. */
 async function twoApplicationsSpend(pools: [Pool, Pool]): Promise<number> {
-  const ledgers = await Promise.all(pools.map((pool) => openLedger({ pool, clock })));
+  const ledgers = await Promise.all(pools.map((pool) => openLedger({ pool, chart, clock })));
   let spent = 0;
   const callers = Array.from({ length: 64 }, async (_, caller) => {
     for (let turn = 0; turn < 12; turn += 1) {
@@ -99,7 +99,7 @@ test('negative control: without both guards, the same run is found wrong', async
 
 /** One application remembers a holder; another gives points that end sooner; the first one spends. Which lot is left? */
 async function spendAfterAnotherGave(pool: Pool): Promise<string[]> {
-  const [here, there] = await Promise.all([0, 1].map(() => openLedger({ pool, clock })));
+  const [here, there] = await Promise.all([0, 1].map(() => openLedger({ pool, chart, clock })));
   assert.ok(here && there);
   const gift = { kind: 'issue', unit: city, fund: generalFund, amount: 5, account: program } as const;
   await here.submit(spend(11, 1));
@@ -123,7 +123,7 @@ test('negative control: without the version of the slot, it is spent from what w
 
 test('one key fired fifty times at once has one effect, and every answer is the same', async () => {
   await withDatabase(async (database) => {
-    const ledgers = await Promise.all([0, 1].map(() => openLedger({ pool: database.pool, clock })));
+    const ledgers = await Promise.all([0, 1].map(() => openLedger({ pool: database.pool, chart, clock })));
     const asked = spend(11, 100);
     const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => ledgers[i % 2]?.submit(asked)));
     assert.equal(answers.filter((answer) => answer?.outcome === 'created').length, 1);
@@ -140,7 +140,7 @@ test('one key fired fifty times at once has one effect, and every answer is the 
 
 test('nothing is posted to a closed window, also while it closes under load; the same key then goes to the next one', async () => {
   await withDatabase(async (database) => {
-    const ledger = await openLedger({ pool: database.pool, clock });
+    const ledger = await openLedger({ pool: database.pool, chart, clock });
     const asked = Array.from({ length: 400 }, (_, i) => spend(holders[i % 4] ?? 0, 1));
     const running = asked.map((o) => ledger.submit(o));
     await running[10];
@@ -166,7 +166,7 @@ test('nothing is posted to a closed window, also while it closes under load; the
 
 test('a key of two days ago, a key of tomorrow, and an arrow that the chart does not draw are refused by name', async () => {
   await withDatabase(async (database) => {
-    const ledger = await openLedger({ pool: database.pool, clock });
+    const ledger = await openLedger({ pool: database.pool, chart, clock });
     const old = await ledger.submit({ ...spend(11, 1), key: makeKey(now.subtract({ hours: 49 })) });
     assert.equal(old.outcome, 'key_too_old');
     const ahead = await ledger.submit({ ...spend(11, 1), key: makeKey(now.add({ hours: 1 })) });
@@ -176,7 +176,7 @@ test('a key of two days ago, a key of tomorrow, and an arrow that the chart does
     const back: Operation = {
       ...operation(11),
       kind: 'move',
-      unit: unitOf('event', 1),
+      unit: unitOf('cause', 1),
       toUnit: city,
       expiresOn: '2017-03-31',
       amount: 1,
@@ -209,6 +209,6 @@ test('a posting is never changed, deleted or truncated by the application', asyn
 
 test('the slots of a deployment are a constant: another number does not start', async () => {
   await withDatabase(async (database) => {
-    await assert.rejects(openLedger({ pool: database.pool, clock, slots: 3 }), /made with 2 slots/);
+    await assert.rejects(openLedger({ pool: database.pool, chart, clock, slots: 3 }), /made with 2 slots/);
   });
 });

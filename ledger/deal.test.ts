@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { hasCode, rows } from '../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres/testing.ts';
-import { accountOf, generalFund, unitOf } from './chart.ts';
 import { dealSlots, slotOf } from './deal.ts';
 import { type Ledger, openLedger } from './door.ts';
 import { isPosted, makeKey, type Operation } from './operation.ts';
 import { openWindow, readHistory, readLots } from './read.ts';
 import { sealDays } from './seal.ts';
+import { accountOf, chart, generalFund, unitOf } from './testing/chart.ts';
 
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 const holders = Array.from({ length: 200 }, (_, index) => index + 1);
 let now = Temporal.Instant.from('2016-10-01T00:00:00Z');
 const clock = () => now;
@@ -25,7 +25,7 @@ const issueTo = (holder: number): Operation => ({
   expiresOn: '2017-03-31',
   fund: generalFund,
   amount: 1000 + holder,
-  account: accountOf('issuance', 1),
+  account: accountOf('gift', 1),
 });
 const spendOf = (holder: number): Operation => ({
   key: makeKey(now),
@@ -35,13 +35,13 @@ const spendOf = (holder: number): Operation => ({
   kind: 'spend',
   unit: city,
   amount: 1,
-  account: accountOf('merchant', 5),
+  account: accountOf('payee', 5),
 });
 
 async function withDatabase(work: (database: TestDatabase, operations: Operation[]) => Promise<void>): Promise<void> {
   const database = await createTestDatabase([join(import.meta.dirname, 'sql')]);
   try {
-    const ledger = await openLedger({ pool: database.pool, clock, slots: 3 });
+    const ledger = await openLedger({ pool: database.pool, chart, clock, slots: 3 });
     await openWindow(database.pool, 1);
     const operations = [...holders.map(issueTo), ...holders.map(spendOf)];
     for (const operation of operations) assert.ok(isPosted(await ledger.submit(operation)));
@@ -65,7 +65,7 @@ for (const slots of [1, 2, 3, 8, 31]) {
     await withDatabase(async (database, operations) => {
       const before = await contentOf(database, { slotOf: (holder) => slotOf(holder, 3) });
       await dealSlots(database.owner, slots);
-      const ledger = await openLedger({ pool: database.pool, clock });
+      const ledger = await openLedger({ pool: database.pool, chart, clock });
       assert.equal(ledger.slots, slots);
       assert.deepEqual(await contentOf(database, ledger), before);
       const replays = await Promise.all(operations.map((operation) => ledger.submit(operation)));
@@ -83,7 +83,7 @@ for (const slots of [1, 2, 3, 8, 31]) {
 
 test('an application that was open while the slots were dealt anew stops by name and posts nothing', async () => {
   await withDatabase(async (database) => {
-    const ledger = await openLedger({ pool: database.pool, clock });
+    const ledger = await openLedger({ pool: database.pool, chart, clock });
     assert.ok(isPosted(await ledger.submit(spendOf(7))));
     await dealSlots(database.owner, 8);
     const count = () => rows(database.pool, 'SELECT count(*) FROM ledger.posting');
@@ -110,14 +110,14 @@ test('it takes the role that owns the tables, and after it no day goes back', as
 test('a number of slots that cannot be is refused and changes nothing', async () => {
   await withDatabase(async (database) => {
     for (const slots of [0, -1, 1.5, 1025]) await assert.rejects(dealSlots(database.owner, slots), RangeError);
-    assert.equal((await openLedger({ pool: database.pool, clock })).slots, 3);
+    assert.equal((await openLedger({ pool: database.pool, chart, clock })).slots, 3);
   });
 });
 
 test('a writer whose clock is still in a sealed day posts after it, in the order of its slot', async () => {
   await withDatabase(async (database) => {
     now = Temporal.Instant.from('2016-10-01T14:59:59Z');
-    const ledger = await openLedger({ pool: database.pool, clock });
+    const ledger = await openLedger({ pool: database.pool, chart, clock });
     assert.ok(isPosted(await ledger.submit(spendOf(7))));
     const midnight = Temporal.Instant.from('2016-10-01T15:00:00Z');
     const sealed = await sealDays({ pool: database.pool, clock: () => midnight.add({ seconds: 1 }), slots: 3 });

@@ -1,6 +1,7 @@
 import type { Pool } from '../postgres/pool.ts';
+import type { Chart } from './chart.ts';
 import { claimSlots, slotOf } from './deal.ts';
-import { type Answer, assertWellFormed, isArrowAllowed, type Operation, type Outcome } from './operation.ts';
+import { type Answer, assertWellFormed, type Operation, type Outcome } from './operation.ts';
 import { makePartitions } from './partitions.ts';
 import { openWriter } from './writer.ts';
 
@@ -24,6 +25,8 @@ export type Ledger = {
 export type LedgerSettings = {
   pool: Pool;
   clock: () => Temporal.Instant;
+  /** Which arrows there are; the same in every process of a deployment. */
+  chart: Chart;
   /**
    * For a new deployment: as many as cores on one machine, 8–32 a worker beyond. One that exists keeps its number
    * (`dealSlots` changes it), and is opened with it where this is left out.
@@ -39,6 +42,7 @@ export type LedgerSettings = {
 export async function openLedger({
   pool,
   clock,
+  chart,
   slots: wanted,
   rememberedMax = 500_000,
   waitingMax = 50_000,
@@ -46,7 +50,9 @@ export async function openLedger({
   const slots = await claimSlots(pool, wanted);
   const today = clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
   await makePartitions(pool, today.subtract({ months: 1 }).toString(), today.add({ months: 2 }).toString());
-  const writers = Array.from({ length: slots }, (_, slot) => openWriter({ pool, clock, slot, slots, rememberedMax }));
+  const writers = Array.from({ length: slots }, (_, slot) =>
+    openWriter({ pool, clock, chart, slot, slots, rememberedMax }),
+  );
   let closed = false;
   return {
     slots,
@@ -55,7 +61,7 @@ export async function openLedger({
       if (closed) throw new Error('the ledger is closed');
       assertWellFormed(operation);
       const refusal = (outcome: Outcome): Answer => ({ outcome, key: operation.key, postedAt: clock(), legs: [] });
-      if (!isArrowAllowed(operation)) return refusal('arrow_not_allowed');
+      if (!chart.isArrowAllowed(operation)) return refusal('arrow_not_allowed');
       let waiting = 0;
       for (const writer of writers) waiting += writer.waiting();
       if (waiting >= waitingMax) return refusal('overloaded');

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accountOf, unitOf } from './chart.ts';
 import { openLedger } from './door.ts';
 import { makeKey, type Operation } from './operation.ts';
 import { readLots, readPastLots } from './read.ts';
 import { auditLines, auditTotals } from './testing/audit.ts';
+import { accountOf, chart, unitOf } from './testing/chart.ts';
 import { issue, openTestLedger, spend, type TestLedger } from './testing.ts';
 
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 const expiredAccount = accountOf('expired', 0);
 const expiry = (holder: number) => ({ kind: 'expire', holder, unit: city, account: expiredAccount }) as const;
 
@@ -83,7 +83,7 @@ test('where a payment and the expiry of its points meet at midnight, in two appl
     // One clock stands before midnight, the other after it.
     const ledgers = await Promise.all(
       ['2017-03-31T23:59:59.9', '2017-04-01T00:00:00.1'].map((at) =>
-        openLedger({ pool: database.pool, clock: () => Temporal.Instant.from(`${at}+09:00`) }),
+        openLedger({ pool: database.pool, chart, clock: () => Temporal.Instant.from(`${at}+09:00`) }),
       ),
     );
     const [before, after] = ledgers;

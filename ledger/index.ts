@@ -1,4 +1,4 @@
-export * as chart from './chart.ts';
+export { drawChart } from './chart.ts';
 export { dealSlots } from './deal.ts';
 export { type Ledger, type LedgerSettings, openLedger } from './door.ts';
 export { type Exported, exportJournal } from './journal-export.ts';

@@ -19,7 +19,7 @@ import {
   timeText,
 } from './journal-format.ts';
 import type { Line } from './journal-lines.ts';
-import { followMeaning, type Meaning } from './journal-meaning.ts';
+import { followMeaning, type JournalChart, type Meaning } from './journal-meaning.ts';
 import type { Problem, ProblemName } from './journal-problems.ts';
 
 /** A journal as far as it has been read. */
@@ -44,7 +44,7 @@ const problem = (what: ProblemName, { number, from, until }: Line, more: Partial
 });
 
 /** Reads the first line: what the file is, and which days should be in it. */
-export function openChain(line: Line): Chain | Problem {
+export function openChain(line: Line, chart: JournalChart): Chain | Problem {
   const { text } = line;
   if (!text.startsWith(`{"journal":{"format":"${journalFormat}",`)) return problem('unknown_format', line);
   const {
@@ -55,7 +55,7 @@ export function openChain(line: Line): Chain | Problem {
   const head = { from, through, previous };
   if (!isDay(from) || !isDay(through) || from > through || `${text}\n` !== headLine(head))
     return problem('header_changed', line);
-  const meaning = followMeaning({ isFromFirstDay: previous === chainStart });
+  const meaning = followMeaning({ chart, isFromFirstDay: previous === chainStart });
   return { head, ...boundsOf(from), tally: newTally(previous), last: undefined, days: 0, rows: 0, meaning };
 }
 

@@ -1,4 +1,4 @@
-import { accountKind } from './chart.ts';
+import type { Chart } from './chart.ts';
 import type { JournalRow } from './journal-format.ts';
 import type { Line } from './journal-lines.ts';
 import type { Problem } from './journal-problems.ts';
@@ -8,6 +8,9 @@ import { keyDay, outcomes } from './operation.ts';
 export type Place = { line: Line; day: string; number: number };
 /** An operation whose legs are being read: they stand one after the other. */
 type Open = { row: JournalRow; place: Place; transit: Map<number, number> };
+
+/** What the reader of a journal asks of the chart it was written with. */
+export type JournalChart = Pick<Chart, 'isAccount' | 'isTransit'>;
 
 export type Meaning = {
   /** Reads the next row; says what is wrong with it, or with the operation that ends with it. */
@@ -25,7 +28,7 @@ const firstKept = outcomes.indexOf('original_unknown');
  * and that the balance beside each leg is the sum. It remembers what the holders have, and no more. Without the first day
  * it cannot know what the lots held before; then a holder's first balance is taken as it stands, and lots are not judged.
  */
-export function followMeaning({ isFromFirstDay }: { isFromFirstDay: boolean }): Meaning {
+export function followMeaning({ chart, isFromFirstDay }: { chart: JournalChart; isFromFirstDay: boolean }): Meaning {
   const balances = new Map<string, number>();
   const lots = new Map<string, number>();
   let open: Open | undefined;
@@ -61,7 +64,7 @@ export function followMeaning({ isFromFirstDay }: { isFromFirstDay: boolean }): 
   function leg(row: JournalRow, place: Place): Problem | undefined {
     const [, holder, , , , , outcome, , unit, expiresOn, fund, amount, unitBalance, account] = row;
     if (outcome !== 0 || unit === null || fund === null || account === null) return undefined;
-    if (accountKind(account) === 'transit') open?.transit.set(fund, (open.transit.get(fund) ?? 0) + amount);
+    if (chart.isTransit(account)) open?.transit.set(fund, (open.transit.get(fund) ?? 0) + amount);
     const purse = `${holder}/${unit}`;
     const known = balances.get(purse) ?? (isFromFirstDay ? 0 : undefined);
     if (known !== undefined && known + amount !== unitBalance)
@@ -78,7 +81,9 @@ export function followMeaning({ isFromFirstDay }: { isFromFirstDay: boolean }): 
 
   return {
     take: (row, place) =>
-      (isSensible(row) ? undefined : at('row_senseless', row, place)) ?? operation(row, place) ?? leg(row, place),
+      (isSensible(chart, row) ? undefined : at('row_senseless', row, place)) ??
+      operation(row, place) ??
+      leg(row, place),
     end: close,
   };
 }
@@ -93,19 +98,10 @@ const at = (what: Problem['what'], row: JournalRow, { line, day, number }: Place
 });
 
 /** What the table itself demands of a row: a posted leg has a lot, an account and an amount; a refusal has none. */
-function isSensible(row: JournalRow): boolean {
+function isSensible(chart: JournalChart, row: JournalRow): boolean {
   const [, , day, key, , kind, outcome, , unit, expiresOn, fund, amount, unitBalance, account, window] = row;
   if (day !== keyDay(key) || kind < 1 || kind > kindMax) return false;
   if (outcome !== 0) return outcome >= firstKept && outcome <= lastOutcome && amount === 0 && unit === null;
   const hasLot = unit !== null && expiresOn !== null && fund !== null && unitBalance !== null;
-  return hasLot && account !== null && isAccount(account) && window !== null && amount !== 0;
-}
-
-function isAccount(account: number): boolean {
-  try {
-    accountKind(account);
-    return true;
-  } catch {
-    return false;
-  }
+  return hasLot && account !== null && chart.isAccount(account) && window !== null && amount !== 0;
 }

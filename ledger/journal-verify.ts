@@ -1,6 +1,7 @@
 import { type Chain, isOver, openChain, splitRow, takeLine } from './journal-chain.ts';
 import { chainStart } from './journal-format.ts';
 import { type Line, readLines } from './journal-lines.ts';
+import type { JournalChart } from './journal-meaning.ts';
 import { describeProblem, type Problem, type ProblemName } from './journal-problems.ts';
 
 export type Verdict =
@@ -24,10 +25,12 @@ export type Verdict =
  */
 export async function verifyJournal({
   chunks,
+  chart,
   expect,
   progress = () => {},
 }: {
   chunks: AsyncIterable<Uint8Array>;
+  chart: JournalChart;
   expect?: string | undefined;
   progress?: (bytes: number) => void;
 }): Promise<Verdict> {
@@ -48,7 +51,7 @@ export async function verifyJournal({
       if (problem?.what === 'row_missing') gap = problem;
       else if (problem) return damaged(problem);
       if (!chain) {
-        const opened = openChain(line);
+        const opened = openChain(line, chart);
         if ('what' in opened) return damaged(opened);
         chain = opened;
       }

@@ -14,6 +14,7 @@ import {
   sealOf,
 } from './journal-format.ts';
 import { type Verdict, verifyJournal } from './journal-verify.ts';
+import { chart } from './testing/chart.ts';
 import { openTestLedger, playFiveDays, type TestLedger } from './testing.ts';
 
 let made: TestLedger;
@@ -29,7 +30,7 @@ before(async () => {
 after(() => made.close());
 
 const verify = (bytes: string | Uint8Array, expect?: string): Promise<Verdict> =>
-  verifyJournal({ chunks: pieces(Buffer.from(bytes as string)), expect });
+  verifyJournal({ chart, chunks: pieces(Buffer.from(bytes as string)), expect });
 /** As a file comes: in pieces that end anywhere. */
 async function* pieces(bytes: Uint8Array, size = 700): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -166,7 +167,7 @@ test('a line that never ends is refused without being kept', async () => {
   async function* endless() {
     for (let piece = 0; piece < 64; piece += 1) yield Buffer.alloc(1 << 17, 'x');
   }
-  const verdict = await verifyJournal({ chunks: endless() });
+  const verdict = await verifyJournal({ chart, chunks: endless() });
   assert.ok(verdict.outcome === 'damaged' && verdict.what === 'unknown_format');
 });
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash, randomUUID } from 'node:crypto';
 import { dateOfDay, dayNumber } from './binary.ts';
-import { isExpiredAccount, isExpiryAllowed, isIssueAllowed, isMoveAllowed, isSpendAllowed } from './chart.ts';
 import type { Lot } from './lot.ts';
 
 type Common = {
@@ -9,7 +8,7 @@ type Common = {
   key: string;
   /** A surrogate number; the ledger knows no person. */
   holder: number;
-  /** The settlement window that is open for this operation's municipality. */
+  /** The window that is open for this operation: the ledger knows it as a number that is closed one day. */
   window: number;
   /** When it happened; the ledger adds when it was posted. */
   occurredAt: Temporal.Instant;
@@ -95,22 +94,6 @@ export const isPosted = (answer: Answer): boolean =>
 /** The outcome to tell the caller: a replay is told what the first call was told. */
 export const settledOutcome = (answer: Answer): Outcome =>
   answer.outcome === 'exists' && answer.original ? answer.original : answer.outcome;
-
-/** True where the chart draws the operation's arrow. */
-export function isArrowAllowed(operation: Operation): boolean {
-  switch (operation.kind) {
-    case 'issue':
-      return isIssueAllowed(operation.account, operation.unit);
-    case 'spend':
-      return isSpendAllowed(operation.unit, operation.account);
-    case 'move':
-      return isMoveAllowed(operation.unit, operation.toUnit);
-    case 'expire':
-      return isExpiryAllowed(operation.unit, operation.account);
-    case 'restore':
-      return isExpiredAccount(operation.expiredAccount);
-  }
-}
 
 const keyForm = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const isWhole = Number.isSafeInteger;

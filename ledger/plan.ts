@@ -1,4 +1,4 @@
-import { accountOf, fundKind, unitKind } from './chart.ts';
+import type { Chart } from './chart.ts';
 import type { Lot } from './lot.ts';
 import type { Leg, Operation, Outcome, Restore } from './operation.ts';
 
@@ -17,7 +17,6 @@ export type PostedLeg = {
 export type Plan = { outcome: Outcome; legs: Leg[]; lots: readonly Lot[] };
 
 export const balanceMax = 1_000_000_000_000_000;
-const transit = accountOf('transit', 0);
 type Step = Omit<Leg, 'unitBalance'>;
 
 /**
@@ -25,11 +24,13 @@ type Step = Omit<Leg, 'unitBalance'>;
  * `lots` are all lots of the holder that hold points or are not past, `today` is the date in Japan, `posted` the legs that a restore refers to.
  */
 export function planOperation({
+  chart,
   operation,
   lots,
   today,
   posted = [],
 }: {
+  chart: Chart;
   operation: Operation;
   lots: readonly Lot[];
   today: string;
@@ -39,7 +40,7 @@ export function planOperation({
     case 'issue':
       return settle(lots, [stepOf(operation, operation.amount, operation.account)]);
     case 'spend': {
-      const taken = takeEarliestFirst(lots, operation, today);
+      const taken = takeEarliestFirst({ chart, lots, today }, operation);
       if (!taken) return refused(lots, 'insufficient_points');
       return settle(
         lots,
@@ -47,12 +48,12 @@ export function planOperation({
       );
     }
     case 'move': {
-      const taken = takeEarliestFirst(lots, operation, today);
+      const taken = takeEarliestFirst({ chart, lots, today }, operation);
       if (!taken) return refused(lots, 'insufficient_points');
       const { toUnit: unit, expiresOn } = operation;
       const pairs = taken.flatMap((part) => [
-        stepOf(part, -part.amount, transit),
-        stepOf({ unit, expiresOn, fund: part.fund }, part.amount, transit),
+        stepOf(part, -part.amount, chart.transit),
+        stepOf({ unit, expiresOn, fund: part.fund }, part.amount, chart.transit),
       ]);
       return settle(lots, pairs);
     }
@@ -65,7 +66,7 @@ export function planOperation({
       );
     }
     case 'restore':
-      return planRestore({ operation, lots, today, posted });
+      return planRestore({ chart, operation, lots, today, posted });
   }
 }
 
@@ -77,29 +78,25 @@ const stepOf = (place: Place, amount: number, account: number): Step => {
 };
 const same = (a: Place, b: Place) => a.unit === b.unit && a.expiresOn === b.expiresOn && a.fund === b.fund;
 
-/**
- * Whether a lot can still be used on a day in Japan. The day of a reserve is a deadline to choose by, not an end: its
- * points stay the holder's until they have gone somewhere (decision 6).
- */
-export const isUsable = ({ unit, expiresOn }: { unit: number; expiresOn: string }, today: string): boolean =>
-  expiresOn >= today || unitKind(unit) === 'reserve';
+/** Whether a lot can still be used on a day in Japan: until its last day, or where its unit outlasts it. */
+export const isUsable = (chart: Chart, { unit, expiresOn }: Pick<Lot, 'unit' | 'expiresOn'>, today: string): boolean =>
+  expiresOn >= today || chart.isOutlasting(unit);
 
-/** Earliest expiry first; at equal expiry premium before the rest (decision 5), then by fund, so that order never varies. */
-function inOrderOfUse(a: Lot, b: Lot): number {
+/** Earliest expiry first; at equal expiry the funds that are used first, then by fund, so that order never varies. */
+function inOrderOfUse(chart: Chart, a: Lot, b: Lot): number {
   if (a.expiresOn !== b.expiresOn) return a.expiresOn < b.expiresOn ? -1 : 1;
-  const premium = Number(fundKind(b.fund) === 'premium') - Number(fundKind(a.fund) === 'premium');
-  return premium !== 0 ? premium : a.fund - b.fund;
+  const first = Number(chart.isUsedFirst(b.fund)) - Number(chart.isUsedFirst(a.fund));
+  return first !== 0 ? first : a.fund - b.fund;
 }
 
 function takeEarliestFirst(
-  lots: readonly Lot[],
+  { chart, lots, today }: { chart: Chart; lots: readonly Lot[]; today: string },
   { unit, amount }: { unit: number; amount: number },
-  today: string,
 ): (Place & { amount: number })[] | undefined {
   const taken: (Place & { amount: number })[] = [];
   let wanted = amount;
-  const usable = lots.filter((lot) => lot.unit === unit && lot.balance > 0 && isUsable(lot, today));
-  for (const { expiresOn, fund, balance } of usable.sort(inOrderOfUse)) {
+  const usable = lots.filter((lot) => lot.unit === unit && lot.balance > 0 && isUsable(chart, lot, today));
+  for (const { expiresOn, fund, balance } of usable.sort((a, b) => inOrderOfUse(chart, a, b))) {
     if (wanted === 0) break;
     const part = Math.min(balance, wanted);
     taken.push({ unit, expiresOn, fund, amount: part });
@@ -110,11 +107,13 @@ function takeEarliestFirst(
 
 /** Points go back to the lots last taken first (decision 28); a lot that expired meanwhile is restored as expired. */
 function planRestore({
+  chart,
   operation,
   lots,
   today,
   posted,
 }: {
+  chart: Chart;
   operation: Restore;
   lots: readonly Lot[];
   today: string;
@@ -150,7 +149,7 @@ function planRestore({
     rest -= part;
     const amount = leg.amount < 0 ? part : -part;
     steps.push(stepOf(leg, amount, leg.account));
-    if (amount > 0 && !isUsable(leg, today)) expiredMeanwhile.push(stepOf(leg, -part, operation.expiredAccount));
+    if (amount > 0 && !isUsable(chart, leg, today)) expiredMeanwhile.push(stepOf(leg, -part, operation.expiredAccount));
   }
   return settle(lots, [...steps, ...expiredMeanwhile]);
 }

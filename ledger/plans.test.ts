@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { row } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
-import { accountOf, generalFund, unitOf } from './chart.ts';
 import { openLedger } from './door.ts';
 import { isPosted, makeKey } from './operation.ts';
 import { openWindow } from './read.ts';
+import { accountOf, chart, generalFund, unitOf } from './testing/chart.ts';
 
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 
 test('a ledger that began empty reads a few lots an operation, however many there are by then', async () => {
   const database = await createTestDatabase([join(import.meta.dirname, 'sql')]);
@@ -17,7 +17,7 @@ test('a ledger that began empty reads a few lots an operation, however many ther
     // Statistics would repair a bad plan after a minute; what is tested is the time before.
     await database.owner.query('ALTER TABLE ledger.lot SET (autovacuum_enabled = off)');
     const clock = () => Temporal.Now.instant();
-    const ledger = await openLedger({ pool, clock, slots: 1 });
+    const ledger = await openLedger({ pool, chart, clock, slots: 1 });
     await openWindow(pool, 1);
     const common = (holder: number) => ({ key: makeKey(clock()), holder, window: 1, occurredAt: clock(), unit: city });
     const issue = (holder: number) =>
@@ -27,10 +27,10 @@ test('a ledger that began empty reads a few lots an operation, however many ther
         expiresOn: '2099-03-31',
         fund: generalFund,
         amount: 500,
-        account: accountOf('issuance', 1),
+        account: accountOf('gift', 1),
       });
     const spend = (holder: number) =>
-      ledger.submit({ ...common(holder), kind: 'spend', amount: 1, account: accountOf('merchant', 1) });
+      ledger.submit({ ...common(holder), kind: 'spend', amount: 1, account: accountOf('payee', 1) });
     let operations = 0;
     for (let first = 1; first <= 20_000; first += 500) {
       const holders = Array.from({ length: 500 }, (_, index) => first + index);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accountOf, unitOf } from './chart.ts';
 import { makeKey, type Restore } from './operation.ts';
 import { readLots, readRestoredAsExpired } from './read.ts';
 import { auditLines, auditTotals } from './testing/audit.ts';
+import { accountOf, unitOf } from './testing/chart.ts';
 import { credit, issue, openTestLedger, spend, type TestLedger } from './testing.ts';
 
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 const reserve = unitOf('reserve', 0);
 const expiredAccount = accountOf('expired', 0);
 

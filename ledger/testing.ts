@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '../postgres/testing.ts';
-import { accountOf, generalFund, partnerFund, unitOf } from './chart.ts';
 import { type Ledger, openLedger } from './door.ts';
 import { exportJournal } from './journal-export.ts';
 import { makeKey, type Operation } from './operation.ts';
 import { openWindow } from './read.ts';
 import { sealDays } from './seal.ts';
+import { accountOf, chart, generalFund, sponsoredFund, unitOf } from './testing/chart.ts';
 
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 const reserve = unitOf('reserve', 0);
 
 type Unkeyed = Operation extends infer O
@@ -37,7 +37,7 @@ export async function openTestLedger({ slots = 2 }: { slots?: number } = {}): Pr
   const { pool } = database;
   let now = Temporal.Instant.from('2016-10-03T09:00:00+09:00');
   const clock = () => now;
-  const ledger = await openLedger({ pool, clock, slots });
+  const ledger = await openLedger({ pool, chart, clock, slots });
   await openWindow(pool, 1);
   return {
     database,
@@ -77,23 +77,23 @@ export const issue = (holder: number, amount: number, expiresOn = '2017-03-31'):
   expiresOn,
   fund: generalFund,
   amount,
-  account: accountOf('issuance', 1),
+  account: accountOf('gift', 1),
 });
 export const credit = (holder: number, amount: number): Unkeyed => ({
   kind: 'issue',
   holder,
   unit: reserve,
   expiresOn: '2016-12-31',
-  fund: partnerFund(3),
+  fund: sponsoredFund(3),
   amount,
-  account: accountOf('partner', 3),
+  account: accountOf('sponsor', 3),
 });
 export const spend = (holder: number, amount: number): Unkeyed => ({
   kind: 'spend',
   holder,
   unit: city,
   amount,
-  account: accountOf('merchant', 5),
+  account: accountOf('payee', 5),
 });
 const allocate = (holder: number, amount: number): Unkeyed => ({
   kind: 'move',

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isConnectionLost, openSession, type Pool, type Session } from '../postgres/pool.ts';
 import { isConflict, isPartitionMissing, postHolding, postRemembering, type WriterSession } from './batch.ts';
 import { newWrite } from './batch-write.ts';
+import type { Chart } from './chart.ts';
 import { createMemory } from './memory.ts';
 import type { Answer, Operation } from './operation.ts';
 import { makePartitionsFor } from './partitions.ts';
@@ -17,6 +18,7 @@ export type Writer = {
 };
 export type WriterSettings = {
   pool: Pool;
+  chart: Chart;
   clock: () => Temporal.Instant;
   slot: number;
   slots: number;
@@ -40,7 +42,7 @@ const settings = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off',
  * Opens the writer of a slot: one queue, one connection, one batch at a time. It takes what waits as soon as it is free;
  * there is no timer, so a lone caller waits for nobody and a crowd shares one commit.
  */
-export function openWriter({ pool, clock, slot, slots, rememberedMax }: WriterSettings): Writer {
+export function openWriter({ pool, clock, chart, slot, slots, rememberedMax }: WriterSettings): Writer {
   const queue = createQueue();
   const memory = createMemory(rememberedMax);
   const write = newWrite();
@@ -75,7 +77,7 @@ export function openWriter({ pool, clock, slot, slots, rememberedMax }: WriterSe
     const { client, unreplicated } = session;
     batches += 1;
     if (Number.isInteger(Math.log2(batches))) await client.query('DISCARD PLANS');
-    return { slot, slots, client, memory, write, clock, assertReplicated: () => throwIf(unreplicated()) };
+    return { slot, slots, chart, client, memory, write, clock, assertReplicated: () => throwIf(unreplicated()) };
   }
 
   /** A lost connection leaves the outcome unknown; the same keys ask for it, so trying again is safe. */

@@ -15,6 +15,7 @@ import { findSession } from '../server/sessions.ts';
 import { type BoundTask, bind } from '../server/task.ts';
 import { openBalances } from './book/balance.ts';
 import { openBook } from './book/book.ts';
+import { chart } from './book/chart.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
@@ -126,7 +127,12 @@ type Parts = {
 async function openParts(settings: PointsSettings): Promise<Parts> {
   const { database, clock } = settings;
   await loadMunicipalityMaster(database);
-  const ledger = await openLedger({ pool: database, clock, ...(settings.slots ? { slots: settings.slots } : {}) });
+  const ledger = await openLedger({
+    pool: database,
+    chart,
+    clock,
+    ...(settings.slots ? { slots: settings.slots } : {}),
+  });
   const mykey = createMykeyClient({ baseUrl: settings.mykeyUrl, key: settings.systemKey, clock });
   const openAssertion = createAssertionOpener({
     database,

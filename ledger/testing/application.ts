@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { openPool } from '../../postgres/pool.ts';
 import { openLedger } from '../door.ts';
 import type { Operation } from '../operation.ts';
+import { chart } from './chart.ts';
 
 /**
  * An application of its own process, for tests that end it hard: it reads operations, a line each, and writes what the
@@ -9,6 +10,7 @@ import type { Operation } from '../operation.ts';
  */
 const [url = ''] = process.argv.slice(2);
 const ledger = await openLedger({
+  chart,
   pool: openPool(url, { max: 4 }),
   clock: () => Temporal.Now.instant(),
   rememberedMax: 10_000,

@@ -3,6 +3,7 @@ import type { Pool } from '../../postgres/pool.ts';
 import { type Ledger, openLedger } from '../door.ts';
 import { openWindow, readLots } from '../read.ts';
 import { auditAnswers, auditLines, auditTotals } from './audit.ts';
+import { chart } from './chart.ts';
 import { type Asked, createRandom, openDraw } from './draw.ts';
 import { auditOrder, type Look } from './order.ts';
 
@@ -31,7 +32,7 @@ export async function playBank(settings: BankSettings): Promise<BankReport> {
   const morning = Temporal.Instant.from('2016-10-03T00:00:00Z');
   // Hours from any midnight in Japan, so that what can be used is the same all the time.
   const clock = () => morning.add({ milliseconds: Math.floor(performance.now() - startedAt) });
-  const ledgers = await Promise.all(pools.map((one) => openLedger({ pool: one, clock })));
+  const ledgers = await Promise.all(pools.map((one) => openLedger({ pool: one, chart, clock })));
   const numbers = Array.from({ length: holders }, (_, index) => 11 + index);
   const draw = openDraw({ random, holders: numbers });
   const until = performance.now() + seconds * 1000;

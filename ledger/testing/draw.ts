@@ -1,16 +1,16 @@
-import { accountOf, generalFund, partnerFund, premiumFund, unitOf } from '../chart.ts';
 import { type Answer, isPosted, makeKey, type Operation } from '../operation.ts';
+import { accountOf, bonusFund, generalFund, sponsoredFund, unitOf } from './chart.ts';
 
 /** One call of one operation: when it was asked and when it was answered, in milliseconds of this process's own clock. */
 export type Attempt = { invokedAt: number; completedAt: number; answer: Answer };
 /** An operation and every answer that its key was given. */
 export type Asked = { operation: Operation; attempts: Attempt[] };
 
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 const reserve = unitOf('reserve', 0);
-const shop = accountOf('merchant', 5);
+const shop = accountOf('payee', 5);
 const expiredAccount = accountOf('expired', 0);
-const funds = [generalFund, partnerFund(3), premiumFund(1)];
+const funds = [generalFund, sponsoredFund(3), bonusFund(1)];
 
 /** Numbers from 0 to 1, always the same ones for a seed (mulberry32). */
 export function createRandom(seed: number): () => number {
@@ -50,12 +50,12 @@ export function openDraw({ random, holders }: { random: () => number; holders: r
     const expiresOn = `${day.add({ days: 30 * upTo(4) })}`;
     const dice = random();
     if (dice < 0.14) {
-      const account = accountOf('issuance', 1);
+      const account = accountOf('gift', 1);
       return { ...common, kind: 'issue', unit: city, expiresOn, fund: one(funds), amount: upTo(60), account };
     }
     if (dice < 0.24) {
-      const account = accountOf('partner', 3);
-      return { ...common, kind: 'issue', unit: reserve, expiresOn, fund: partnerFund(3), amount: upTo(60), account };
+      const account = accountOf('sponsor', 3);
+      return { ...common, kind: 'issue', unit: reserve, expiresOn, fund: sponsoredFund(3), amount: upTo(60), account };
     }
     if (dice < 0.36) return { ...common, kind: 'move', unit: reserve, toUnit: city, expiresOn, amount: upTo(60) };
     const before = done.get(holder);

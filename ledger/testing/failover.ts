@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { openPool, type Pool, rows } from '../../postgres/pool.ts';
-import { accountOf, generalFund, unitOf } from '../chart.ts';
 import { type Ledger, openLedger } from '../door.ts';
 import { makeKey, type Operation } from '../operation.ts';
 import { openWindow } from '../read.ts';
 import { type Application, startApplication, startLoad } from './applications.ts';
+import { accountOf, chart, generalFund, unitOf } from './chart.ts';
 import { type Asked, createRandom, openDraw } from './draw.ts';
 import { asPool, auditAll } from './kills.ts';
 import { makeStandby, startTestServer, type TestServer, until } from './servers.ts';
@@ -28,16 +28,16 @@ const waiting = `FROM pg_stat_activity WHERE wait_event = 'SyncRep'`;
 const isWaiting = async (primary: TestServer) => (await primary.say(`SELECT pid ${waiting}`)).length > 0;
 
 const clock = () => Temporal.Now.instant();
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 const common = () => ({ key: makeKey(clock()), holder: 11, window: 1, occurredAt: clock(), unit: city, amount: 100 });
 const gift = (): Operation => ({
   ...common(),
   kind: 'issue',
   expiresOn: clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate().add({ days: 90 }).toString(),
   fund: generalFund,
-  account: accountOf('issuance', 1),
+  account: accountOf('gift', 1),
 });
-const payment = (): Operation => ({ ...common(), kind: 'spend', account: accountOf('merchant', 5) });
+const payment = (): Operation => ({ ...common(), kind: 'spend', account: accountOf('payee', 5) });
 
 /** Submits, and notes when and what was answered. */
 async function ask(ledger: Ledger, asked: Asked): Promise<void> {
@@ -55,7 +55,7 @@ export const cancelTheWait = ({ lost, alter = (pool) => pool }: { lost: boolean;
   withPair(async (primary, standby): Promise<FailoverReport> => {
     const complaints: string[] = [];
     const pool = openPool(primary.url);
-    const [here, there] = await Promise.all([0, 1].map(() => openLedger({ pool: alter(pool), clock })));
+    const [here, there] = await Promise.all([0, 1].map(() => openLedger({ pool: alter(pool), chart, clock })));
     if (!here || !there) throw new Error('two applications are needed');
     try {
       const given: Asked = { operation: gift(), attempts: [] };

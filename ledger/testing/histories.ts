@@ -4,6 +4,7 @@ import { type Pool, rows } from '../../postgres/pool.ts';
 import { type Ledger, openLedger } from '../door.ts';
 import { type Answer, makeKey } from '../operation.ts';
 import { openWindow, readHistory, readLots } from '../read.ts';
+import { chart } from './chart.ts';
 import { historyOf, Model, operationOf, type Step, units } from './model.ts';
 
 export type HistoriesSettings = {
@@ -34,7 +35,7 @@ export async function playHistories(
   let operations = 0;
   await openWindow(pool, 1);
   const ledgers = await Promise.all(
-    Array.from({ length: applications }, () => openLedger({ pool, clock: () => now, rememberedMax: 200 })),
+    Array.from({ length: applications }, () => openLedger({ pool, chart, clock: () => now, rememberedMax: 200 })),
   );
   try {
     for (let first = 0; first < histories; first += groupSize) {

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import { accountOf, generalFund, partnerFund, premiumFund, unitOf } from '../chart.ts';
 import type { Operation } from '../operation.ts';
+import { accountOf, bonusFund, generalFund, sponsoredFund, unitOf } from './chart.ts';
 
 /**
  * A model of one holder's points that was written on its own: a list of single purses, points counted one at a time. It
  * shares nothing with the ledger but the numbers of units, accounts and funds.
  */
-const city = unitOf('municipal', 14130);
+const city = unitOf('town', 14130);
 const reserve = unitOf('reserve', 0);
-const event = unitOf('event', 7);
+const event = unitOf('cause', 7);
 export const units = [city, reserve, event];
-const funds = [generalFund, partnerFund(3), premiumFund(1)];
-const shop = accountOf('merchant', 5);
+const funds = [generalFund, sponsoredFund(3), bonusFund(1)];
+const shop = accountOf('payee', 5);
 const expiredAccount = accountOf('expired', 0);
 
 export type Step =
@@ -139,7 +139,7 @@ export function operationOf(
   const day = at.toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
   switch (step.do) {
     case 'issue': {
-      const account = accountOf(step.unit === city ? 'issuance' : 'partner', 3);
+      const account = accountOf(step.unit === city ? 'gift' : 'sponsor', 3);
       return {
         ...common,
         kind: 'issue',

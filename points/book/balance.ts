@@ -1,11 +1,9 @@
 import {
   type AccountSum,
-  chart,
   type DaySum,
   type FundPart,
   type HistoryEntry,
   isKeyKnown,
-  isUsable,
   type Ledger,
   type Lot,
   readFundParts,
@@ -24,6 +22,7 @@ import {
 } from '../../ledger/index.ts';
 import type { Database, Pool } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { chart, isUsable } from './chart.ts';
 import { codeOfUnit } from './unit.ts';
 
 export type { AccountSum, FundPart, HistoryEntry, Lot } from '../../ledger/index.ts';

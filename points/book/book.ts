@@ -1,6 +1,5 @@
 import {
   type Answer,
-  chart,
   isPosted,
   type Ledger,
   type Operation,
@@ -10,6 +9,7 @@ import {
 import { type Pool, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { reserveWindow } from '../registers/municipality.ts';
+import { chart } from './chart.ts';
 import { eventUnit, municipalUnit, reserveUnit, voucherUnit } from './unit.ts';
 
 /**

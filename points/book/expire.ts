@@ -1,6 +1,7 @@
-import { chart, makeKey } from '../../ledger/index.ts';
+import { makeKey } from '../../ledger/index.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
+import { chart } from './chart.ts';
 import type { BookContext } from './context.ts';
 import { codeOfUnit } from './unit.ts';
 

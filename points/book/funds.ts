@@ -1,5 +1,5 @@
-import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
+import { chart } from './chart.ts';
 
 export type FundRef = { kind: 'general' | 'partner' | 'premium'; name: string };
 

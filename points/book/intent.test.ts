@@ -7,6 +7,7 @@ import { isRefusal } from '../../server/refusal.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../registers/municipality.ts';
 import { pointsSqlFolders } from '../server.ts';
 import { type Book, openBook, type Posted } from './book.ts';
+import { chart } from './chart.ts';
 import { type Intent, keyThatStands, settleIntent } from './intent.ts';
 import { municipalUnit } from './unit.ts';
 
@@ -26,7 +27,7 @@ before(async () => {
   pool = made.pool;
   await loadMunicipalityMaster(pool);
   await openMunicipality(pool, { code: municipalityCode, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
-  ledgers = await Promise.all([1, 2].map(() => openLedger({ pool, clock })));
+  ledgers = await Promise.all([1, 2].map(() => openLedger({ pool, chart, clock })));
   books = ledgers.map((ledger) => openBook({ ledger, database: pool }));
   await made.owner.query(
     `CREATE TABLE promise (holder bigint PRIMARY KEY, key uuid NOT NULL, done boolean NOT NULL DEFAULT false);

@@ -1,4 +1,4 @@
-import { chart } from '../../ledger/index.ts';
+import { chart } from './chart.ts';
 
 /** The units of account of the points cloud, as the ledger's chart numbers them. */
 export const municipalUnit = (code: string) => chart.unitOf('municipal', Number(code));

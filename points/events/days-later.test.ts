@@ -4,6 +4,7 @@ import { type Ledger, makeKey, openLedger } from '../../ledger/index.ts';
 import type { Pool } from '../../postgres/pool.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { type Book, openBook } from '../book/book.ts';
+import { chart } from '../book/chart.ts';
 import type { Holder } from '../testing.ts';
 import type { EventsContext } from './context.ts';
 import { beginEventPayout, driveEventPayout } from './payout.ts';
@@ -17,7 +18,7 @@ let ledger: Ledger;
 let person: Holder;
 before(async () => {
   stage = await openEventStage();
-  ledger = await openLedger({ pool: stage.nation.databases.points, clock: stage.nation.world.clock });
+  ledger = await openLedger({ pool: stage.nation.databases.points, chart, clock: stage.nation.world.clock });
   person = await stage.supporter('My123', 5000);
 });
 after(async () => {

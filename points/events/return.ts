@@ -1,6 +1,7 @@
-import { type Answer, chart, makeKey } from '../../ledger/index.ts';
+import { type Answer, makeKey } from '../../ledger/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { chart } from '../book/chart.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import type { EventsContext } from './context.ts';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { chart, makeKey } from '../../ledger/index.ts';
+import { makeKey } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
+import { chart } from '../book/chart.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import type { Company } from '../testing/company.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../testing.ts';

@@ -1,8 +1,8 @@
 import { spacedVoucherNumber } from '../../contract/index.ts';
-import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import type { HistoryEntry } from '../book/balance.ts';
+import { chart } from '../book/chart.ts';
 import { codeOfUnit } from '../book/unit.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 import { findVouchers } from '../vouchers/voucher.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { exportJournal, verifyJournal } from '../../ledger/index.ts';
+import { chart } from '../book/chart.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
 let nation: TestPoints;
@@ -156,6 +157,7 @@ test('the days of all that was done here are sealed by the job, and verify as a 
   };
   await exportJournal({ pool: nation.databases.points, slots: points.ledger.slots, write });
   const verdict = await verifyJournal({
+    chart,
     chunks: (async function* () {
       yield* pieces;
     })(),

@@ -1,9 +1,9 @@
-import { chart } from '../../ledger/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { type Lot, usableOf } from '../book/balance.ts';
+import { chart } from '../book/chart.ts';
 import { fundNames } from '../book/funds.ts';
 import { codeOfUnit, municipalUnit, reserveUnit } from '../book/unit.ts';
 import type { CallOf, PointsHandlers } from '../callers.ts';

@@ -1,6 +1,6 @@
-import { chart } from '../../ledger/index.ts';
 import { one } from '../../postgres/pool.ts';
 import type { Lot } from '../book/balance.ts';
+import { chart } from '../book/chart.ts';
 import { municipalUnit } from '../book/unit.ts';
 import { onTop } from './award-row.ts';
 import type { PremiumAsked } from './campaign.ts';

@@ -1,8 +1,9 @@
-import { type Answer, chart, type Outcome } from '../../ledger/index.ts';
+import type { Answer, Outcome } from '../../ledger/index.ts';
 import { inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import type { FundPart } from '../book/balance.ts';
 import type { Booked, NotPosted, Posted } from '../book/book.ts';
+import { chart } from '../book/chart.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import { municipalUnit } from '../book/unit.ts';
 import {

@@ -1,5 +1,5 @@
-import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
+import { chart } from '../book/chart.ts';
 
 /** What brings a premium: points used at a place, taken out as a voucher, or moved into a municipality's own. */
 export type PremiumOccasion = 'use' | 'voucher' | 'allocation';

@@ -1,4 +1,3 @@
-import { chart } from '../../ledger/index.ts';
 import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -73,7 +72,7 @@ export async function registerPartner(
         });
       return made.id;
     });
-    return { partnerId, fund: { kind: chart.fundKind(chart.partnerFund(partnerId)), name: body.name } };
+    return { partnerId, fund: { kind: 'partner' as const, name: body.name } };
   } catch (error) {
     if (hasCode(error, '23505')) return refuse('partner_exists');
     throw error;

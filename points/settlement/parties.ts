@@ -1,5 +1,5 @@
-import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
+import { chart } from '../book/chart.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import type { StatementRow } from './row.ts';
 

@@ -1,7 +1,7 @@
-import { chart } from '../../ledger/index.ts';
 import { type Database, row } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
+import { chart } from '../book/chart.ts';
 import type { BookContext } from '../book/context.ts';
 import { codeOfUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { Balances } from '../book/balance.ts';
+import { chart } from '../book/chart.ts';
 import type { Party } from './parties.ts';
 import { rowColumns, type StatementRow } from './row.ts';
 import { upliftsOfWindow } from './uplift.ts';

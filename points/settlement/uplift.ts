@@ -1,6 +1,6 @@
-import { chart } from '../../ledger/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { Balances } from '../book/balance.ts';
+import { chart } from '../book/chart.ts';
 
 type Uplift = {
   name: string;

@@ -1,7 +1,7 @@
-import { chart } from '../../ledger/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { AccountSum, Balances } from '../book/balance.ts';
+import { chart } from '../book/chart.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf } from '../callers.ts';
 

@@ -5,6 +5,7 @@ import { type Ledger, makeKey, openLedger } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import { type Book, lossHolder, openBook } from '../book/book.ts';
+import { chart } from '../book/chart.ts';
 import { voucherUnit } from '../book/unit.ts';
 import { payDecidedBreaks } from './breaks.ts';
 import type { VouchersContext } from './context.ts';
@@ -17,7 +18,7 @@ let stage: VoucherStage;
 let ledger: Ledger;
 before(async () => {
   stage = await startVoucherStage();
-  ledger = await openLedger({ pool: stage.nation.databases.points, clock: stage.nation.world.clock });
+  ledger = await openLedger({ pool: stage.nation.databases.points, chart, clock: stage.nation.world.clock });
 });
 after(async () => {
   await ledger?.close();

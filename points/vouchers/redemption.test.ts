@@ -5,6 +5,7 @@ import { type Pool, row } from '../../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres/testing.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { openBook } from '../book/book.ts';
+import { chart } from '../book/chart.ts';
 import { voucherUnit } from '../book/unit.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../registers/municipality.ts';
 import { pointsSqlFolders } from '../server.ts';
@@ -26,7 +27,7 @@ before(async () => {
   pool = made.pool;
   await loadMunicipalityMaster(pool);
   await openMunicipality(pool, { code, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
-  ledger = await openLedger({ pool, clock });
+  ledger = await openLedger({ pool, chart, clock });
   context = { database: pool, book: openBook({ ledger, database: pool }), clock } as VouchersContext;
   merchantIds = await Promise.all(
     [1, 2].map(async (n) => {
