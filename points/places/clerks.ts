@@ -8,6 +8,7 @@ const atTillHours = 12;
 const wrongCodesMax = 5;
 const lockMinutes = 15;
 
+/** The clerks that a place has now, owners among them, in the order in which they were added. */
 export const listClerksOf = (database: Database, merchantId: number): Promise<Clerk[]> =>
   rows<Clerk>(
     database,

@@ -17,6 +17,7 @@ export const feesOfPlace = (database: Database, merchantId: number, today: strin
     [merchantId, today],
   );
 
+/** A fee of a place, where it is taken on this day. */
 export const findFee = (
   database: Database,
   asked: { merchantId: number; feeId: number; today: string },

@@ -54,6 +54,7 @@ function shopPeopleHandlers(context: MembersContext) {
   } satisfies Partial<PointsHandlers>;
 }
 
+/** Every route of places. */
 export const placeHandlers = (context: MembersContext) => ({
   ...registerHandlers(context),
   ...shopPeopleHandlers(context),

@@ -42,6 +42,7 @@ export const awardColumns = `holder, cause_key AS "causeKey", campaign_id AS "ca
   take_key AS "takeKey", take_points AS "takePoints"`;
 
 type Which = { holder: number; causeKey: string };
+/** What an operation brings or brought on top; undefined where nothing was held for it. */
 export const findPremium = (database: Database, { holder, causeKey }: Which): Promise<PremiumAward | undefined> =>
   row<PremiumAward>(database, `SELECT ${awardColumns} FROM premium_award WHERE holder = $1 AND cause_key = $2`, [
     holder,

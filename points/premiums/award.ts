@@ -73,7 +73,7 @@ export async function settlePremium(
   return { name, points, ...(answer && { answer }) };
 }
 
-/** From here on it is this many points, whoever looks: the handler and the job may come at once. */
+/** Fixes how many points it is, once: the handler and the job may race, and both read the same from here on. */
 async function fixPoints(database: Pool, award: PremiumAward, parts: readonly FundPart[]): Promise<PremiumAward> {
   const unit = municipalUnit(award.municipalityCode);
   const moved = parts.filter((part) => part.unit === unit && chart.fundKind(part.fund) !== 'premium');

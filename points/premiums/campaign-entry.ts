@@ -27,6 +27,7 @@ function instantOf(minute: string): Temporal.Instant | undefined {
   }
 }
 
+/** Whether a street or a shop is the town's own. */
 export async function isOwnPlace(
   database: Database,
   place: { kind: 'street'; streetId: number } | { kind: 'shop'; merchantId: number },
@@ -37,6 +38,7 @@ export async function isOwnPlace(
   return found !== undefined;
 }
 
+/** The five digits of the towns that are invited, each known and open; the first that is not is the refusal. */
 export async function townsOf(
   database: Database,
   codes: readonly string[],

@@ -71,6 +71,7 @@ function statementHandlers(context: BookContext) {
   } satisfies Partial<PointsHandlers>;
 }
 
+/** Every route of settlements. */
 export const settlementHandlers = (context: BookContext) => ({
   ...windowHandlers(context),
   ...statementHandlers(context),

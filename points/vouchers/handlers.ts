@@ -67,4 +67,5 @@ function officeHandlers(context: Context) {
   } satisfies Partial<PointsHandlers>;
 }
 
+/** Every route of vouchers. */
 export const voucherHandlers = (context: Context) => ({ ...counterHandlers(context), ...officeHandlers(context) });

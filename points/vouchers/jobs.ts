@@ -10,7 +10,7 @@ import { returnLeftBehind } from './return.ts';
 import { finishUndo } from './undo.ts';
 import { offlineGraceDays } from './voucher.ts';
 
-/** Brings every voucher to where its own row says it is; whatever crashed in the middle, and twice the same is no change. */
+/** Completes voucher work that a crash interrupted: every voucher comes to where its own row says it is. Idempotent. */
 export async function tendVouchers(context: VouchersContext): Promise<void> {
   const { database, clock } = context;
   const before = `${clock().subtract({ seconds: 5 })}`;

@@ -41,7 +41,7 @@ export async function payLoss(context: VouchersContext, loss: Loss): Promise<boo
     key: keys.bearKey,
     post: (key) => book.bearLoss({ ...common, key, expiresOn: lossExpiresOn(voucher, dayOfKey(key)) }),
     renewKey: (oldKey, newKey) => renewKey(context, loss, { column: 'bear_key', oldKey, newKey }),
-    // The payment marks both: whoever settles again is told by the ledger that this one stands.
+    // The payment marks both: a retry is told by the ledger that this one stands.
     markDone: async () => {},
   });
   if (borne.state !== 'done') return false;

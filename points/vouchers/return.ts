@@ -34,7 +34,7 @@ export async function cancelVoucher(
   return (await findVoucher(database, 'v.id = $1', [voucher.id])) ?? refuse('voucher_unknown');
 }
 
-/** Gives back the points of a voucher whose state says so; may run again after a crash. False where the ledger is busy. */
+/** Gives back the points of a voucher whose state says so, also after a crash. Idempotent. False where the ledger is busy. */
 export async function returnPoints(context: VouchersContext, voucherId: number): Promise<boolean> {
   const { database, book, clock } = context;
   const found = await row<{ key: string; returnKey: string; holder: number; municipalityCode: string }>(
