@@ -17,6 +17,16 @@ declare module 'i18next' {
   }
 }
 
+/** A group of words of a face, such as `office.fees`, and the keys that stand there. */
+export type WordsPath = {
+  [Name in keyof Namespaces]: `${Name}.${keyof Namespaces[Name] & string}`;
+}[keyof Namespaces];
+export type KnownWords<Path extends WordsPath> = Path extends `${infer Name extends keyof Namespaces}.${infer Group}`
+  ? Group extends keyof Namespaces[Name]
+    ? keyof Namespaces[Name][Group]
+    : never
+  : never;
+
 /** The words of one face, in both languages; a face loads its own and those that all faces share. */
 export type FaceWords = {
   [Name in keyof Namespaces]: { namespace: Name; ja: Namespaces[Name]; en: Namespaces[Name] };

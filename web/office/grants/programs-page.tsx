@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { AmountField, amountOf } from '../../components/amount-field.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { todayInJapan } from '../../components/dates.ts';
-import { SelectField, TextField } from '../../components/field.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
+import { useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
-import { AddForm, EntryForm, RegisterPage, RegisterTable, Told } from '../office-page.tsx';
+import { AddForm, RegisterPage, RegisterTable, Told } from '../office-page.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listPrograms>;
 type Department = Listed['departments'][number];
@@ -73,86 +71,41 @@ function ProgramForm({ departments, onDone }: ProgramFormProps) {
   const { points, now } = useFace();
   const { department } = useStaff();
   const forget = useForget();
-  const act = useAct();
-  const today = todayInJapan(now());
-  const [entry, setEntry] = useState({
-    name: '',
-    departmentId: String(department?.departmentId ?? departments[0]!.departmentId),
-    amount: '',
-    startsOn: today,
-    endsOn: '',
-    expiresOn: '',
+  const form = useRouteForm({
+    route: pointsRoutes.createProgram,
+    words: 'office.programs',
+    values: {
+      name: '',
+      departmentId: String(department?.departmentId ?? departments[0]?.departmentId ?? ''),
+      amount: '',
+      startsOn: todayInJapan(now()),
+      endsOn: '',
+      expiresOn: '',
+    },
+    send: (body) => points.call(pointsRoutes.createProgram, { body }),
+    refusals: {
+      name: ['program_name_taken'],
+      departmentId: ['department_unknown', 'program_of_other_department'],
+      endsOn: ['program_dates'],
+    },
+    done: () => {
+      forget('programs');
+      onDone(true);
+    },
   });
-  const set = (change: Partial<typeof entry>) => setEntry({ ...entry, ...change });
-  const { errors, rest } = usePlaced(act.refusal, {
-    name: ['program_name_taken'],
-    departmentId: ['department_unknown', 'program_of_other_department'],
-    amount: [],
-    startsOn: [],
-    endsOn: ['program_dates'],
-    expiresOn: [],
-  });
-  const amount = amountOf(entry.amount);
-  const complete = entry.name.trim() !== '' && amount !== undefined && entry.endsOn !== '' && entry.expiresOn !== '';
-  const save = () =>
-    amount !== undefined &&
-    act.run(
-      () =>
-        points.call(pointsRoutes.createProgram, {
-          body: { ...entry, departmentId: Number(entry.departmentId), amount },
-        }),
-      () => {
-        forget('programs');
-        onDone(true);
-      },
-    );
   return (
-    <EntryForm
-      act={act}
-      rest={rest}
-      onSubmit={() => void save()}
-      submit={t('programs.add')}
-      disabled={!complete}
-      onCancel={() => onDone(false)}
-    >
-      <TextField
-        label={t('programs.name')}
-        required
-        maxLength={80}
-        value={entry.name}
-        error={errors.name}
-        onChange={(event) => set({ name: event.target.value })}
-      />
-      <SelectField
+    <form.Entry submit={t('programs.add')} onCancel={() => onDone(false)}>
+      <form.Text name="name" />
+      <form.Select
+        name="departmentId"
         label={t('programs.department')}
-        value={entry.departmentId}
-        error={errors.departmentId}
-        onChange={(event) => set({ departmentId: event.target.value })}
-      >
-        {departments.map(({ departmentId, name }) => (
-          <option key={departmentId} value={departmentId}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <AmountField
-        label={t('programs.amount')}
-        typed={entry.amount}
-        onTyped={(typed) => set({ amount: typed })}
-        error={errors.amount}
+        options={departments.map((one) => ({ value: one.departmentId, label: one.name }))}
       />
-      {(['startsOn', 'endsOn', 'expiresOn'] as const).map((name) => (
-        <TextField
-          key={name}
-          label={t(`programs.${name}`)}
-          type="date"
-          required
-          value={entry[name]}
-          error={errors[name]}
-          onChange={(event) => set({ [name]: event.target.value })}
-        />
-      ))}
-    </EntryForm>
+      <form.Amount name="amount" unit={t('money.points', { ns: 'translation' })} />
+      <form.Day name="startsOn" />
+      <form.Day name="endsOn" />
+      <form.Day name="expiresOn" />
+    </form.Entry>
   );
 }
 
@@ -160,34 +113,20 @@ function DepartmentForm({ onDone }: { onDone: (saved: boolean) => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const forget = useForget();
-  const act = useAct();
-  const [name, setName] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { name: ['department_name_taken'] });
-  const save = () =>
-    act.run(
-      () => points.call(pointsRoutes.createDepartment, { body: { name } }),
-      () => {
-        forget('programs');
-        onDone(true);
-      },
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.createDepartment,
+    words: 'office.programs',
+    values: { name: '' },
+    send: (body) => points.call(pointsRoutes.createDepartment, { body }),
+    refusals: { name: ['department_name_taken'] },
+    done: () => {
+      forget('programs');
+      onDone(true);
+    },
+  });
   return (
-    <EntryForm
-      act={act}
-      rest={rest}
-      onSubmit={() => void save()}
-      submit={t('programs.addDepartment')}
-      disabled={name.trim() === ''}
-      onCancel={() => onDone(false)}
-    >
-      <TextField
-        label={t('programs.departmentName')}
-        required
-        maxLength={80}
-        value={name}
-        error={errors.name}
-        onChange={(event) => setName(event.target.value)}
-      />
-    </EntryForm>
+    <form.Entry submit={t('programs.addDepartment')} onCancel={() => onDone(false)}>
+      <form.Text name="name" label={t('programs.departmentName')} />
+    </form.Entry>
   );
 }

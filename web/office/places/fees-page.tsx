@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { AmountField, amountOf } from '../../components/amount-field.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { SelectField, TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
+import { AddForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
 import { FeeExemptions, FeeUses } from './fee-uses.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listFees>;
@@ -71,85 +69,26 @@ function FeeForm({ places, today, onDone }: FormProps) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const forget = useForget();
-  const act = useAct();
-  const [merchantId, setMerchantId] = useState(places[0]?.merchantId ?? 0);
-  const [name, setName] = useState('');
-  const [typed, setTyped] = useState('');
-  const [from, setFrom] = useState(today);
-  const [through, setThrough] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, {
-    merchantId: ['place_takes_no_fee'],
-    name: [],
-    yen: [],
-    from: [],
-    through: ['fee_dates'],
+  const form = useRouteForm({
+    route: pointsRoutes.createFee,
+    words: 'office.fees',
+    values: { place: String(places[0]?.merchantId ?? ''), name: '', yen: '', from: today, through: '' },
+    send: (body, { place }) => points.call(pointsRoutes.createFee, { params: { merchantId: Number(place) }, body }),
+    refusals: { place: ['place_takes_no_fee'], through: ['fee_dates'] },
+    done: () => {
+      forget('fees');
+      onDone(true);
+    },
   });
   if (places.length === 0) return <p>{t('fees.noPlaces')}</p>;
-  const yen = amountOf(typed);
-  const save = () =>
-    yen !== undefined &&
-    act.run(
-      () => points.call(pointsRoutes.createFee, { params: { merchantId }, body: { name, yen, from, through } }),
-      () => {
-        forget('fees');
-        onDone(true);
-      },
-    );
   return (
-    <EntryForm
-      act={act}
-      rest={rest}
-      onSubmit={() => void save()}
-      submit={t('fees.add')}
-      disabled={name.trim() === '' || yen === undefined || from === '' || through === ''}
-      onCancel={() => onDone(false)}
-    >
-      <SelectField
-        label={t('fees.place')}
-        value={merchantId}
-        error={errors.merchantId}
-        onChange={(event) => setMerchantId(Number(event.target.value))}
-      >
-        {places.map((place) => (
-          <option key={place.merchantId} value={place.merchantId}>
-            {place.name}
-          </option>
-        ))}
-      </SelectField>
-      <TextField
-        label={t('fees.name')}
-        hint={t('fees.nameHint')}
-        required
-        maxLength={80}
-        value={name}
-        error={errors.name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <AmountField
-        label={t('fees.yen')}
-        hint={t('fees.yenHint')}
-        unit="yen"
-        typed={typed}
-        onTyped={setTyped}
-        error={errors.yen}
-      />
-      <TextField
-        label={t('fees.from')}
-        type="date"
-        required
-        value={from}
-        error={errors.from}
-        onChange={(event) => setFrom(event.target.value)}
-      />
-      <TextField
-        label={t('fees.through')}
-        type="date"
-        required
-        value={through}
-        error={errors.through}
-        onChange={(event) => setThrough(event.target.value)}
-      />
-    </EntryForm>
+    <form.Entry submit={t('fees.add')} onCancel={() => onDone(false)}>
+      <form.Select name="place" options={places.map((one) => ({ value: one.merchantId, label: one.name }))} />
+      <form.Text name="name" />
+      <form.Amount name="yen" unit={t('money.yen', { ns: 'translation' })} />
+      <form.Day name="from" />
+      <form.Day name="through" />
+    </form.Entry>
   );
 }
 
@@ -158,35 +97,22 @@ function LastDay({ fee, onDone }: { fee: Fee; onDone: (saved: boolean) => void }
   const { beside } = usePhrases();
   const { points } = useFace();
   const forget = useForget();
-  const act = useAct();
-  const [through, setThrough] = useState(fee.through);
-  const save = () =>
-    act.run(
-      () => points.call(pointsRoutes.changeFeeLastDay, { params: { feeId: fee.feeId }, body: { through } }),
-      () => {
-        forget('fees');
-        onDone(true);
-      },
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.changeFeeLastDay,
+    words: 'office.fees',
+    values: { through: fee.through },
+    send: (body) => points.call(pointsRoutes.changeFeeLastDay, { params: { feeId: fee.feeId }, body }),
+    done: () => {
+      forget('fees');
+      onDone(true);
+    },
+  });
   return (
     <Dialog open title={t('fees.change')} onClose={() => onDone(false)}>
       <p className="mb-4 font-700">{beside(fee.place, fee.name)}</p>
-      <EntryForm
-        act={act}
-        rest={act.refusal}
-        onSubmit={() => void save()}
-        submit={t('fees.change')}
-        disabled={through === ''}
-        onCancel={() => onDone(false)}
-      >
-        <TextField
-          label={t('fees.through')}
-          type="date"
-          required
-          value={through}
-          onChange={(event) => setThrough(event.target.value)}
-        />
-      </EntryForm>
+      <form.Entry submit={t('fees.change')} onCancel={() => onDone(false)}>
+        <form.Day name="through" />
+      </form.Entry>
     </Dialog>
   );
 }

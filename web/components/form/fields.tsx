@@ -1,0 +1,153 @@
+import type { ReactFormExtendedApi } from '@tanstack/react-form';
+import { type ComponentProps, type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { WordsPath } from '../../words/i18n.ts';
+import { CheckField, type Choice, ChoiceField, SelectField, TextAreaField, TextField } from '../field.tsx';
+import type { Values } from './body.ts';
+import { foldCode } from './fold.ts';
+import type { Limits } from './limits.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the library's own type has twelve parameters, of which one is ours
+export type AnyForm = ReactFormExtendedApi<Values, any, any, any, any, any, any, any, any, any, any, any>;
+
+type Named<Field, Known> = { name: Field; hint?: ReactNode } & (Field extends Known
+  ? { label?: ReactNode }
+  : { label: ReactNode });
+type Of<V extends Values, Kind> = { [Field in keyof V]: V[Field] extends Kind ? Field : never }[keyof V] & string;
+type Bound<V extends Values, Known, Kind, More = object> = <Field extends Of<V, Kind>>(
+  props: Named<Field, Known> & More,
+) => ReactNode;
+type Input = Pick<
+  ComponentProps<'input'>,
+  'autoFocus' | 'inputMode' | 'placeholder' | 'className' | 'type' | 'readOnly'
+> & {
+  autoComplete?: string;
+  after?: ReactNode;
+};
+export type Option = { value: string | number; label: ReactNode };
+
+/** One component for each kind of field; a field is one line. */
+export type BoundFields<V extends Values, Known> = {
+  /** Words, as they are typed. */
+  Text: Bound<V, Known, string, Input>;
+  Area: Bound<V, Known, string, { rows?: number }>;
+  /** Digits or a code of letters and digits, of any width: folded when the input method has finished. */
+  Code: Bound<V, Known, string, Input>;
+  /** A whole number, with what is counted behind it. */
+  Amount: Bound<V, Known, string, { unit?: ReactNode; autoFocus?: boolean }>;
+  Day: Bound<V, Known, string, Input>;
+  Select: Bound<V, Known, string, { options: readonly Option[]; empty?: string }>;
+  Choice: Bound<V, Known, string, { choices: readonly Choice[]; inPairs?: boolean }>;
+  Check: Bound<V, Known, boolean>;
+};
+
+type Binding = { form: AnyForm; words: WordsPath; limits: Limits; errors: () => Partial<Record<string, string>> };
+type Shown = { label: ReactNode; hint: ReactNode; error: ReactNode; required: boolean };
+type Told = { name: string; label?: ReactNode; hint?: ReactNode };
+
+/** The components of a form, made once: their identity must not change while somebody types. */
+export function bindFields<V extends Values, Known>(binding: Binding): BoundFields<V, Known> {
+  const { form } = binding;
+  function bind<Value extends string | boolean, More>(
+    show: (props: More & { name: string; value: Value; change: (value: Value) => void; shown: Shown }) => ReactNode,
+  ) {
+    return ({ name, label, hint, ...more }: Told & More) => {
+      const words = useWords(binding, { name, label, hint });
+      return (
+        <form.Field name={name}>
+          {(field) => {
+            const [own] = field.state.meta.errors as (string | undefined)[];
+            const error = own ?? binding.errors()[name];
+            const change = (value: Value) => field.handleChange(value);
+            const shown = { ...words, error };
+            return show({ ...(more as unknown as More), name, value: field.state.value as Value, change, shown });
+          }}
+        </form.Field>
+      );
+    };
+  }
+  const fields = {
+    Text: bind<string, Input>(({ shown, change, name, ...input }) => (
+      <TextField {...input} {...shown} name={name} onChange={(event) => change(event.target.value)} />
+    )),
+    Area: bind<string, { rows?: number }>(({ shown, change, name, ...area }) => (
+      <TextAreaField {...area} {...shown} name={name} onChange={(event) => change(event.target.value)} />
+    )),
+    Code: bind<string, Input>(({ shown, change, ...input }) => (
+      <FoldedField {...input} {...shown} autoCapitalize="off" spellCheck={false} onFolded={change} />
+    )),
+    Amount: bind<string, { unit?: ReactNode; autoFocus?: boolean }>(({ shown, change, unit, ...input }) => (
+      <FoldedField
+        {...input}
+        {...shown}
+        inputMode="numeric"
+        after={unit}
+        className="max-w-52 text-end text-2xl tabular-nums"
+        onFolded={change}
+      />
+    )),
+    Day: bind<string, Input>(({ shown, change, name, ...input }) => (
+      <TextField {...input} {...shown} type="date" name={name} onChange={(event) => change(event.target.value)} />
+    )),
+    Select: bind<string, { options: readonly Option[]; empty?: string }>(
+      ({ shown, change, name, value, options, empty }) => (
+        <SelectField {...shown} name={name} value={value} onChange={(event) => change(event.target.value)}>
+          {empty !== undefined && <option value="">{empty}</option>}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </SelectField>
+      ),
+    ),
+    Choice: bind<string, { choices: readonly Choice[]; inPairs?: boolean }>(({ shown, change, ...choice }) => (
+      <ChoiceField {...choice} {...shown} onChange={change} />
+    )),
+    Check: bind<boolean, object>(({ shown: { label, error }, change, name, value }) => (
+      <CheckField
+        label={label}
+        error={error}
+        name={name}
+        checked={value}
+        onChange={(event) => change(event.target.checked)}
+      />
+    )),
+  };
+  return fields as unknown as BoundFields<V, Known>;
+}
+
+function useWords({ words, limits }: Binding, { name, label, hint }: Told): Omit<Shown, 'error'> {
+  const { t, i18n } = useTranslation();
+  const [face, prefix] = words.split('.');
+  const ns = face as 'translation';
+  const key = `${prefix}.${name}`;
+  const hintKey = `${key}Hint`;
+  const say = t as unknown as (key: string, options: { ns: string }) => string;
+  const { required = true, nullable = false } = limits[name] ?? {};
+  return {
+    label: label ?? say(key, { ns }),
+    hint: hint ?? (i18n.exists(hintKey, { ns }) ? say(hintKey, { ns }) : undefined),
+    required: required && !nullable,
+  };
+}
+
+type FoldedFieldProps = Omit<ComponentProps<typeof TextField>, 'onChange'> & { onFolded: (text: string) => void };
+
+/** A field whose text is folded; while an input method is composing, its text is left alone. */
+export function FoldedField({ onFolded, ...input }: FoldedFieldProps) {
+  const composing = useRef(false);
+  return (
+    <TextField
+      {...input}
+      onCompositionStart={() => {
+        composing.current = true;
+      }}
+      onCompositionEnd={(event) => {
+        composing.current = false;
+        onFolded(foldCode(event.currentTarget.value));
+      }}
+      onChange={(event) => onFolded(composing.current ? event.target.value : foldCode(event.target.value))}
+    />
+  );
+}
