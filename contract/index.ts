@@ -42,6 +42,7 @@ export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './str
 export { type Till, type TillRefusal, tillRefusals } from './till.ts';
 export { contractVersion, versionHeader } from './version.ts';
 export {
+  foldVoucherCode,
   readVoucherCode,
   type SignedVoucher,
   type VoucherFacts,

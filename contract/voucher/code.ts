@@ -67,12 +67,32 @@ export function writeVoucherCode(signed: Uint8Array, signature: Uint8Array): str
   return prefix + toBase45(whole);
 }
 
+/** Two bytes are three characters. */
+const codeLength = prefix.length + ((factsLength + signatureLength) / 2) * 3;
+
+/**
+ * The code in what a reader sent; undefined where there is none. A reader in keyboard's clothes may send small letters, letters of full
+ * width through an input method, the symbology before it (`]Q1`, ISO/IEC 15424), control characters or blanks around it.
+ */
+export function foldVoucherCode(text: string): string | undefined {
+  const folded = text
+    .normalize('NFKC')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: STX, ETX, GS and line ends are what readers add
+    .replace(/[\u0000-\u001f\u007f\u200b-\u200f\u2060\ufeff]/g, '')
+    .toUpperCase();
+  const at = folded.indexOf(prefix);
+  // A blank is a character of the code, so its end is known by its length.
+  const [before, code, after] = [folded.slice(0, at), folded.slice(at, at + codeLength), folded.slice(at + codeLength)];
+  if (at < 0 || code.length < codeLength || after.trim() !== '' || !/^\s*(\][A-Z][0-9A-Z])?\s*$/.test(before))
+    return undefined;
+  return code;
+}
+
 /** What a code says of itself, not verified; undefined where it is no code of a voucher of this form. */
 export function readVoucherCode(text: string): SignedVoucher | undefined {
-  // A scanner in keyboard's clothes may send small letters or a line end with it.
-  const trimmed = text.replace(/[\r\n\t]+$/, '').toUpperCase();
-  if (!trimmed.startsWith(prefix)) return undefined;
-  const bytes = fromBase45(trimmed.slice(prefix.length));
+  const code = foldVoucherCode(text);
+  if (!code) return undefined;
+  const bytes = fromBase45(code.slice(prefix.length));
   if (bytes?.length !== factsLength + signatureLength || bytes[0] !== 1) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const streetId = view.getUint32(24);

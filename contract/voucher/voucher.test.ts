@@ -107,6 +107,43 @@ test('a code says what it stands for in 142 ASCII characters, and its key proves
   assert.equal(await verifyVoucherCode(read, [issuer().key, key]), 'genuine');
 });
 
+const wide = (text: string) =>
+  [...text].map((one) => (one === ' ' ? '\u3000' : String.fromCodePoint(one.charCodeAt(0) + 0xfee0))).join('');
+test('a code is read as readers send it: full width, small letters, with their marks around it; and no other text is one', () => {
+  const { write } = issuer();
+  // Among many one ends with a blank, which is a character of the code.
+  const codes = Array.from({ length: 200 }, (_, number) => write({ number: String(number).padStart(13, '0') }));
+  assert.ok(codes.some((code) => code.endsWith(' ') || code.includes(' ')));
+  for (const code of codes) {
+    const whole = readVoucherCode(code);
+    assert.ok(whole);
+    for (const sent of [
+      wide(code),
+      code.toLowerCase(),
+      `]Q1${code}`,
+      wide(`]Q3${code}`),
+      `\u0002${code}\u0003`,
+      `${code}\u001d`,
+      ` ${code} `,
+      `\ufeff${code}\r\n`,
+      `\t]Q1 ${code}\u0004\n`,
+    ])
+      assert.deepEqual(readVoucherCode(sent), whole, JSON.stringify(sent));
+  }
+  const [code = '', other = ''] = codes;
+  for (const none of [
+    '',
+    'MV1:',
+    code.slice(0, -1),
+    `${code}X`,
+    `${code}${other}`,
+    `X${code}`,
+    `https://x/${code}`,
+    `MV2:${code.slice(4)}`,
+  ])
+    assert.equal(readVoucherCode(none), undefined, none);
+});
+
 test('a code of another issuer is named as such, and every single changed bit is refused', async () => {
   const { key, write } = issuer();
   const code = write();

@@ -25,7 +25,7 @@ export function TenKey({ figures, onFigures, onEnter, enterLabel, maxDigits = 7,
   const keyClasses =
     'min-h-16 rounded-8 border border-solid-gray-420 bg-white text-3xl font-700 tabular-nums cursor-pointer hover:bg-solid-gray-50 active:bg-key-100 disabled:text-solid-gray-420 disabled:cursor-not-allowed touch-manipulation select-none';
   return (
-    <fieldset className="grid w-full max-w-md gap-3" disabled={!active}>
+    <fieldset className="grid w-full max-w-md gap-3" disabled={!active} data-ten-key>
       <legend className="sr-only">{t('keypad.label')}</legend>
       <div className="grid grid-cols-3 gap-3">
         {KEYS.map((key) => (
@@ -70,8 +70,11 @@ function useHardwareKeys(props: Required<Omit<TenKeyProps, 'enterLabel'>>): void
       const target = event.target as HTMLElement;
       const typing = target.closest('input, textarea, select, dialog') !== null;
       if (!active || typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      // Enter on a focused button or link is that button's own press.
-      if (event.key === 'Enter' && target.closest('button, a')) return;
+      // Enter on a focused button or link is that button's own press; on a key of the pad, which a mouse has left the focus on,
+      // it is that of the till.
+      if (event.key === 'Enter' && target.closest('button, a') && !target.closest('[data-ten-key]')) return;
+      // Whoever types figures is at the pad now: the Enter that follows is no press of a button further up.
+      if (/^[0-9]$/.test(event.key) && target.closest('button, a')) target.blur();
       if (event.key === 'Enter' && figures !== '' && !event.repeat) onEnter();
       else if (/^[0-9]$/.test(event.key)) onFigures(pressKey(figures, event.key, maxDigits));
       else if (event.key in HARDWARE) onFigures(pressKey(figures, HARDWARE[event.key]!, maxDigits));

@@ -25,9 +25,9 @@ async function agent(t: TestContext, states: unknown[], contract?: number) {
   return { agentUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
-function agentWindow() {
+function agentWindow(isClosed: () => boolean = () => false) {
   const happened: string[] = [];
-  const opened: AgentWindow = { show: (url) => happened.push(url), close: () => happened.push('closed') };
+  const opened: AgentWindow = { show: (url) => happened.push(url), close: () => happened.push('closed'), isClosed };
   return { happened, opened };
 }
 
@@ -48,6 +48,17 @@ test('a card is read in the window of the agent, bound to a fresh challenge, and
   assert.deepEqual(happened, [`${agentUrl}/window/r1`, 'closed']);
   assert.equal(asked[0], `POST /sign-requests {"nonce":"${'n'.repeat(44)}"}`);
   assert.equal(asked.at(-1), 'GET /sign-requests/r1');
+});
+
+test('a window that is closed with × ends the reading: the page does not wait for a card that nobody can lay', async (t) => {
+  const { agentUrl } = await agent(t, Array(50).fill({ state: 'waiting_for_card' }));
+  let asked = 0;
+  const { opened } = agentWindow(() => asked > 2);
+  const onWait = () => {
+    asked += 1;
+  };
+  const reading = await readCard({ agentUrl, agentWindow: opened, challenge, interval: 1, onWait });
+  assert.deepEqual([reading, asked], [{ outcome: 'card_cancelled' }, 3]);
 });
 
 test('every end of a reading has a name', async (t) => {

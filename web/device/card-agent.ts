@@ -49,7 +49,12 @@ type SignState =
   | { state: 'expired' };
 
 /** A window that was opened in the click itself; browsers refuse windows that open later. */
-export type AgentWindow = { show(url: string): void; close(): void };
+export type AgentWindow = {
+  show(url: string): void;
+  close(): void;
+  /** Whether the holder has closed it. */
+  isClosed(): boolean;
+};
 
 /** Call it first thing in the click handler. Undefined when the browser blocked the window. */
 export function openAgentWindow(): AgentWindow | undefined {
@@ -58,6 +63,7 @@ export function openAgentWindow(): AgentWindow | undefined {
   return {
     show: (url) => opened.location.replace(url),
     close: () => opened.close(),
+    isClosed: () => opened.closed,
   };
 }
 
@@ -114,6 +120,8 @@ async function waitForCard(
     if (status.state === 'refused') return refused(status.refusal);
     if (status.state === 'cancelled') return { outcome: 'card_cancelled' };
     if (status.state === 'expired') return { outcome: 'card_expired' };
+    // Closed with ×: nobody can lay a card any more, and the till must not wait for one.
+    if (request.agentWindow?.isClosed()) return { outcome: 'card_cancelled' };
     request.onWait?.(status);
     await new Promise((resolve) => setTimeout(resolve, request.interval ?? 250));
   }

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer, spacedVoucherNumber } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
@@ -14,9 +14,10 @@ import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
-import { playTone } from '../tone.ts';
 import { Difference } from './difference.tsx';
+import { ReaderField } from './reader-field.tsx';
 import type { Proof } from './use-redeem.ts';
+import { useScans } from './use-scans.ts';
 
 type Shown = RouteAnswer<typeof pointsRoutes.showClearing>;
 type Item = Shown['items'][number];
@@ -31,8 +32,8 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
     points.call(pointsRoutes.showClearing, { params: { clearingId } }),
   );
   const act = useAct();
+  const scans = useScans(clearingId);
   const [stampedOn, setStampedOn] = useState(() => todayInJapan(now()));
-  const [last, setLast] = useState<Item>();
   const [closing, setClosing] = useState(false);
   const bundle = asked.value;
   if (!bundle)
@@ -41,25 +42,6 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
     ) : (
       <Waiting what={t('clearing.title')} />
     );
-  /** Resolves with whether the fields may be emptied: what was mistyped stays to be put right. */
-  const scan = async (proof: Proof): Promise<boolean> => {
-    let outcome = '';
-    await act.run(
-      () =>
-        points.call(pointsRoutes.addToClearing, {
-          params: { clearingId },
-          body: { stampedOn, scans: [{ key: points.newKey(), proof }] },
-        }),
-      ({ items }) => {
-        const [item] = items;
-        playTone(item?.outcome === 'cleared' ? 'done' : 'refused');
-        setLast(item);
-        outcome = item?.outcome ?? '';
-        forget('clearing', 'clearings');
-      },
-    );
-    return 'code' in proof || outcome === 'cleared';
-  };
   const close = () =>
     act.run(
       () => points.call(pointsRoutes.closeClearing, { params: { clearingId } }),
@@ -74,11 +56,12 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
       <PageTitle>{beside(t('clearing.bundle', { number: clearingId }), bundle.merchant.name)}</PageTitle>
       {!open && <Banner tone="info" title={t('clearing.closed')} />}
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {scans.refusal && <RefusalBanner refusal={scans.refusal} onAgain={scans.again} />}
       <Sums bundle={bundle} />
       {open && (
         <>
-          <LastScan item={last} />
-          <Scanning onProof={scan} busy={act.busy} />
+          <LastScan item={scans.last} waiting={scans.waiting} />
+          <Scanning onProof={(proof) => scans.add(proof, stampedOn)} />
           <TextField
             type="date"
             label={t('clearing.stampedOn')}
@@ -146,68 +129,42 @@ function Sums({ bundle }: { bundle: Shown }) {
   );
 }
 
-function LastScan({ item }: { item: Item | undefined }) {
+/** What the last answer said, and how many are still on their way. */
+function LastScan({ item, waiting }: { item: Item | undefined; waiting: number }) {
   const { t, i18n } = useTranslation('counter');
   const { named, beside } = usePhrases();
-  if (!item) return null;
-  const number = item.number && spacedVoucherNumber(item.number);
+  const number = item?.number && spacedVoucherNumber(item.number);
   return (
-    <Banner
-      tone={item.outcome === 'cleared' ? 'success' : 'error'}
-      live
-      title={named(t('clearing.last'), beside(number, i18n.language === 'en' ? item.titleEn : item.title))}
-    />
+    <>
+      {item && (
+        <Banner
+          tone={item.outcome === 'cleared' ? 'success' : 'error'}
+          live
+          title={named(t('clearing.last'), beside(number, i18n.language === 'en' ? item.titleEn : item.title))}
+        />
+      )}
+      <p role="status" className="mb-4 min-h-8 text-xl">
+        {waiting > 0 && t('clearing.waiting', { count: waiting })}
+      </p>
+    </>
   );
 }
 
-/** A reader types what it reads and ends it with Enter; a camera and typing by hand serve where it does not. */
-function Scanning({ onProof, busy }: { onProof: (proof: Proof) => Promise<boolean>; busy: boolean }) {
+/** A reader serves best; a camera and typing by hand serve where it does not. */
+function Scanning({ onProof }: { onProof: (proof: Proof) => Promise<Item | undefined> }) {
   const { t } = useTranslation('counter');
-  const field = useRef<HTMLFormElement>(null);
   const [way, setWay] = useState<'reader' | 'camera' | 'number'>('reader');
-  const [typed, setTyped] = useState('');
-  const [confirmationCode, setCode] = useState('');
-  // The next code comes at once: what was sent leaves the field, and the field keeps the focus.
-  useEffect(() => {
-    if (way !== 'camera' && !busy) field.current?.querySelector('input')?.focus();
-  }, [way, busy]);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy || typed.trim() === '') return;
-    const sent = typed;
-    // A reader is faster than an answer: its field is empty for the next code at once.
-    if (way === 'reader') setTyped('');
-    if (!(await onProof(way === 'reader' ? { code: sent } : { number: sent, confirmationCode }))) return;
-    if (way === 'number') setTyped('');
-    setCode('');
-  };
   return (
     <div className="print:hidden">
       {way === 'camera' && <Camera label={t('redeem.camera')} onCode={(code) => void onProof({ code })} />}
-      {way !== 'camera' && (
-        <form ref={field} onSubmit={(event) => void submit(event)} className="max-w-3xl">
-          <TextField
-            label={t(way === 'reader' ? 'clearing.scan' : 'redeem.number')}
-            hint={t(way === 'reader' ? 'clearing.scanHint' : 'redeem.numberHint')}
-            value={typed}
-            maxLength={400}
-            className="font-mono"
-            onChange={(event) => setTyped(event.target.value)}
-          />
-          {way === 'number' && (
-            <TextField
-              label={t('redeem.code')}
-              value={confirmationCode}
-              maxLength={20}
-              className="max-w-60 font-mono"
-              onChange={(event) => setCode(event.target.value)}
-            />
-          )}
-          <Button type="submit" className="mb-4" disabled={typed.trim() === ''} busy={busy}>
-            {t('clearing.send')}
-          </Button>
-        </form>
+      {way === 'reader' && (
+        <ReaderField
+          label={t('clearing.scan')}
+          hint={t('clearing.scanHint')}
+          onCode={(code) => void onProof({ code })}
+        />
       )}
+      {way === 'number' && <ByNumber onProof={onProof} />}
       <div className="mb-6 flex flex-wrap gap-3">
         {way !== 'reader' && (
           <Button look="outline" onClick={() => setWay('reader')}>
@@ -226,6 +183,45 @@ function Scanning({ onProof, busy }: { onProof: (proof: Proof) => Promise<boolea
         )}
       </div>
     </div>
+  );
+}
+
+/** What was mistyped stays to be put right. */
+function ByNumber({ onProof }: { onProof: (proof: Proof) => Promise<Item | undefined> }) {
+  const { t } = useTranslation('counter');
+  const [number, setNumber] = useState('');
+  const [confirmationCode, setCode] = useState('');
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    const item = await onProof({ number, confirmationCode });
+    setBusy(false);
+    if (item?.outcome !== 'cleared') return;
+    setNumber('');
+    setCode('');
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} className="max-w-3xl">
+      <TextField
+        label={t('redeem.number')}
+        hint={t('redeem.numberHint')}
+        value={number}
+        autoFocus
+        className="font-mono"
+        onChange={(event) => setNumber(event.target.value)}
+      />
+      <TextField
+        label={t('redeem.code')}
+        value={confirmationCode}
+        className="max-w-60 font-mono"
+        onChange={(event) => setCode(event.target.value)}
+      />
+      <Button type="submit" className="mb-4" disabled={number.trim() === ''} busy={busy}>
+        {t('clearing.send')}
+      </Button>
+    </form>
   );
 }
 

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { spacedVoucherNumber } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Camera } from '../../components/camera.tsx';
@@ -10,19 +11,20 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import type { Refusal } from '../../device/http.ts';
 import { AtTill, ClerkSignIn, useClerks } from '../places/clerk-sign-in.tsx';
+import { ReaderField } from './reader-field.tsx';
 import { Redemptions } from './redemptions.tsx';
 import { TakenResult } from './taken-result.tsx';
 import { type Offline, useOffline } from './use-offline.ts';
 import { type Proof, useRedeem } from './use-redeem.ts';
 
-type Way = 'camera' | 'number' | undefined;
+type Way = 'camera' | 'reader' | 'number' | undefined;
 
-/** ポイント券を受け取る (6-1 パターン②), on a telephone or a till: camera or number, also without a network. */
+/** ポイント券を受け取る (6-1 パターン②), on a telephone or a till: camera, reader or number, also without a network. */
 export function RedeemPage() {
   const { t } = useTranslation('counter');
   const offline = useOffline();
   const clerks = useClerks();
-  const { taken, take, next } = useRedeem(offline);
+  const { taken, take, waiting, next } = useRedeem(offline);
   const [way, setWay] = useState<Way>();
   const [purpose, setPurpose] = useState<'purchase' | 'merge'>('purchase');
   if (clerks.mustSayWho) return <ClerkSignIn clerks={clerks.all} />;
@@ -35,6 +37,11 @@ export function RedeemPage() {
       {idle && <Network offline={offline} />}
       {taken.phase === 'checking' && <Waiting what={t('redeem.checking')} />}
       {!idle && taken.phase !== 'checking' && <TakenResult taken={taken} onNext={next} />}
+      {waiting > 0 && !idle && (
+        <p role="status" className="mt-4 text-xl">
+          {t('redeem.queued', { count: waiting })}
+        </p>
+      )}
       {idle && offline.pass?.ownPoints && offline.online && (
         <ChoiceField
           label={t('redeem.purpose')}
@@ -53,7 +60,17 @@ export function RedeemPage() {
           <Camera label={t('redeem.camera')} onCode={(code) => idle && onProof({ code })} />
         </div>
       )}
-      {idle && <Ways way={way} onWay={setWay} />}
+      {/* A reader may be faster than the answer: its field takes the next code all the while. */}
+      {way === 'reader' && (
+        <ReaderField
+          label={t('redeem.reader')}
+          hint={t('redeem.readerHint')}
+          unseen={!idle}
+          onCode={(code) => onProof({ code })}
+          onEmpty={idle ? undefined : next}
+        />
+      )}
+      {idle && <Ways way={way} online={offline.online} onWay={setWay} />}
       {/* While it is checked the form stays, unseen, with what was typed. */}
       {way === 'number' && (idle || taken.phase === 'checking') && (
         <div hidden={!idle}>
@@ -65,7 +82,8 @@ export function RedeemPage() {
   );
 }
 
-function Ways({ way, onWay }: { way: Way; onWay: (way: Way) => void }) {
+/** Without a network a code proves itself; a number cannot be asked about, so it is not offered. */
+function Ways({ way, online, onWay }: { way: Way; online: boolean; onWay: (way: Way) => void }) {
   const { t } = useTranslation('counter');
   return (
     <div className="mb-8 flex flex-wrap gap-4">
@@ -77,7 +95,12 @@ function Ways({ way, onWay }: { way: Way; onWay: (way: Way) => void }) {
       >
         {t(way === 'camera' ? 'redeem.stopCamera' : 'redeem.startCamera')}
       </Button>
-      {way !== 'number' && (
+      {way !== 'reader' && (
+        <Button size="large" look="outline" onClick={() => onWay('reader')}>
+          {t('redeem.byReader')}
+        </Button>
+      )}
+      {way !== 'number' && online && (
         <Button size="large" look="outline" onClick={() => onWay('number')}>
           {t('redeem.byNumber')}
         </Button>
@@ -170,11 +193,8 @@ function Network({ offline }: { offline: Offline }) {
 }
 
 function Arrived({ one: { number, points, title, titleEn } }: { one: Offline['brought'][number] }) {
-  const { i18n, t: shared } = useTranslation();
-  return (
-    <li className="mb-2">
-      <span className="font-mono">{number ?? ''}</span> {figures(points)} {shared('money.points')}{' '}
-      {i18n.language === 'en' ? titleEn : title}
-    </li>
-  );
+  const { t, i18n } = useTranslation('counter');
+  const what = i18n.language === 'en' ? titleEn : title;
+  const shown = number === null ? '—' : spacedVoucherNumber(number);
+  return <li className="mb-2">{t('redeem.arrived', { number: shown, points: figures(points), what })}</li>;
 }

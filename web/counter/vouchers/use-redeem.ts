@@ -28,7 +28,9 @@ const MISTAKES: ReadonlySet<string> = new Set([
 /** One voucher at a time: online a yes or no at once; without a network what this terminal can know by itself. */
 export function useRedeem(offline: Offline): {
   taken: Taken;
+  /** One that comes while another is being checked, or its refusal read, waits its turn. */
   take: (proof: Proof, purpose: 'purchase' | 'merge') => void;
+  waiting: number;
   next: () => void;
 } {
   const { pointsSoon } = useFace();
@@ -36,12 +38,14 @@ export function useRedeem(offline: Offline): {
   const [taken, setTaken] = useState<Taken>({ phase: 'idle' });
   const going = useRef(false);
 
-  const end = (outcome: Taken) => {
+  const end = (outcome: Taken): boolean => {
     playTone(outcome.phase === 'bad' ? 'refused' : 'done');
     setTaken(outcome);
+    return outcome.phase !== 'bad';
   };
 
-  async function ask(proof: Proof, purpose: 'purchase' | 'merge') {
+  /** Resolves with whether the next may follow at once. */
+  async function ask(proof: Proof, purpose: 'purchase' | 'merge'): Promise<boolean> {
     setTaken({ phase: 'checking' });
     // The same key online and in the queue: where the answer got lost after it was done, it is done once.
     const key = pointsSoon.newKey();
@@ -60,26 +64,44 @@ export function useRedeem(offline: Offline): {
       const { refusal } = answer;
       if (!('code' in proof) && MISTAKES.has(refusal.outcome)) {
         playTone('refused');
-        return setTaken({ phase: 'idle', mistake: refusal });
+        setTaken({ phase: 'idle', mistake: refusal });
+        return true;
       }
       if (refusal.outcome !== 'no_answer') return end({ phase: 'bad', refusal });
       offline.lost();
     }
     if (!('code' in proof) || purpose === 'merge') return end({ phase: 'bad', refusal: refusalOf('offline_number') });
     const accepted = await offline.accept(proof.code, key);
-    end(accepted.ok ? { ...accepted, phase: 'accepted' } : { phase: 'bad', refusal: refusalOf(accepted.outcome) });
+    return end(
+      accepted.ok ? { ...accepted, phase: 'accepted' } : { phase: 'bad', refusal: refusalOf(accepted.outcome) },
+    );
   }
 
+  const queue = useRef<{ proof: Proof; purpose: 'purchase' | 'merge' }[]>([]);
+  const [waiting, setWaiting] = useState(0);
+  const goOn = () => {
+    const first = going.current ? undefined : queue.current.shift();
+    setWaiting(queue.current.length);
+    if (!first) return false;
+    going.current = true;
+    void ask(first.proof, first.purpose).then((goesOn) => {
+      going.current = false;
+      // A refusal stays until somebody has read it.
+      if (goesOn) goOn();
+    });
+    return true;
+  };
   return {
     taken,
+    waiting,
     take(proof, purpose) {
-      if (going.current) return;
-      going.current = true;
-      void ask(proof, purpose).finally(() => {
-        going.current = false;
-      });
+      queue.current.push({ proof, purpose });
+      setWaiting(queue.current.length);
+      if (taken.phase !== 'bad') goOn();
     },
-    next: () => setTaken({ phase: 'idle' }),
+    next: () => {
+      if (!goOn()) setTaken({ phase: 'idle' });
+    },
   };
 }
 
