@@ -40,6 +40,7 @@ export {
 } from './route.ts';
 export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './street/routes.ts';
 export { type Till, type TillRefusal, tillRefusals } from './till.ts';
+export { searchTowns, type Town } from './town-names.ts';
 export { contractVersion, versionHeader } from './version.ts';
 export {
   foldVoucherCode,

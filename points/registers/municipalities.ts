@@ -1,3 +1,4 @@
+import { searchTowns, type Town } from '../../contract/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -9,19 +10,18 @@ import { municipalityNames, openMunicipality, resolveMunicipality } from './muni
 
 const municipalitiesShown = 50;
 
-/** Municipalities by the beginning of their name or code, open or not; `more` where there are others. */
+/** Municipalities by name, reading or code as somebody writes it, open or not; `more` where there are others. */
 export async function searchMunicipalities({ database }: RegistersContext, { query }: CallOf<'searchMunicipalities'>) {
   // A town's office looks for whom to make a tie-up with.
-  const text = query.q.normalize('NFKC').trim();
-  const found = await rows<{ code: string; name: string; prefecture: string; checkDigit: string; open: boolean }>(
+  const all = await rows<Town & { open: boolean }>(
     database,
-    `SELECT municipality.code, name, prefecture, check_digit AS "checkDigit", account.code IS NOT NULL AS open
+    `SELECT municipality.code, name, kana, prefecture, check_digit AS "checkDigit", account.code IS NOT NULL AS open
        FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
-      WHERE kind = 'municipality' AND (name LIKE $1 OR kana LIKE $1 OR municipality.code LIKE $1 OR municipality.code || check_digit = $2)
-      ORDER BY municipality.code LIMIT $3`,
-    [`${text.replace(/[%_\\]/g, '\\$&')}%`, text, municipalitiesShown + 1],
+      WHERE kind = 'municipality' ORDER BY municipality.code`,
   );
-  return { municipalities: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
+  const found = searchTowns(all, query.q);
+  const municipalities = found.slice(0, municipalitiesShown).map(({ kana: _, ...town }) => town);
+  return { municipalities, more: found.length > municipalitiesShown };
 }
 
 /** Opens a municipality: from now on it can issue points. */
