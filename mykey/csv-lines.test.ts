@@ -94,9 +94,16 @@ describe('the code of a municipality', () => {
     ['4342', undefined],
     ['9999', undefined],
     ['202', undefined],
+    ['22131', '22131'],
+    ['22138', undefined],
   ];
   for (const [typed, code] of codes)
     test(`typed or left by a spreadsheet as ${typed} is ${code ?? 'none'}`, () => {
-      assert.equal(municipalityCodeOf(typed), code);
+      assert.equal(municipalityCodeOf(typed, '2016-09-01'), code);
     });
+  test('a ward is taken in the days in which it exists', () => {
+    assert.equal(municipalityCodeOf('22138', '2024-01-01'), '22138');
+    assert.equal(municipalityCodeOf('221384', '2024-01-01'), '22138');
+    assert.equal(municipalityCodeOf('22131', '2024-01-01'), undefined);
+  });
 });

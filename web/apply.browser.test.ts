@@ -10,12 +10,12 @@ test('places apply on screen and by the form, line by line; the platform numbers
   const place = await here.visit('/mykey/apply', 'phone');
   const { page } = place;
   await page.getByLabel(/施設・お店の名前/).fill('朝日湯');
-  await page.getByLabel(/自治体コード/).fill('17009');
-  await page.getByLabel(/連絡先のメール/).fill('asahi@example.jp');
-  await button(page, '申請する').click();
-  await page.getByText('自治体コードが見つかりません').waitFor();
+  await page.getByLabel(/^自治体/).fill('ほげ');
+  await page.getByText('「ほげ」に当てはまる自治体はありません。').waitFor();
+  await page.getByLabel(/^自治体/).fill('オグニ');
   await assertReadable(page, 'an application');
-  await page.getByLabel(/自治体コード/).fill('434248');
+  await page.getByRole('button', { name: '熊本県 小国町' }).click();
+  await page.getByLabel(/連絡先のメール/).fill('asahi@example.jp');
   await button(page, '申請する').click();
   await page.getByText('1か所の申請を受け付けました').waitFor();
   await button(page, 'ほかの場所を申請する').click();

@@ -70,7 +70,10 @@ test('people of a counter find the way from the pages of the platform, whose peo
   await page.getByRole('heading', { name: '職員', exact: true }).waitFor();
   await page.getByLabel(/職員番号/).fill('desk3-43424');
   await page.getByLabel(/名前/).fill('住民課 三');
-  await page.getByLabel(/自治体コード/).fill('43424');
+  await page.getByLabel(/^自治体/).fill('熊本県小国');
+  // Enter takes the one that was found, and sends nothing yet.
+  await page.getByRole('button', { name: '熊本県 小国町' }).waitFor();
+  await page.keyboard.press('Enter');
   await assertReadable(page, 'the people');
   await button(page, '招待する').click();
   await page.getByText('住民課 三 さんに渡す登録番号').waitFor();

@@ -340,11 +340,17 @@ test('a place of another town says yes at its own terminal, and that town can re
   await button(page, 'この端末を登録する').click();
   await page.getByText('登録が済むと、この画面は自動で切り替わります。').waitFor({ timeout: 15_000 });
   await page.getByText('別の自治体から、利用場所にしたいと頼まれたとき').click();
-  await page.getByLabel(/自治体コード/).fill('９９９９９');
+  await page.getByLabel(/頼んできた自治体/).fill('茅ヶ崎');
+  await page.getByRole('button', { name: '神奈川県 茅ヶ崎市' }).click();
   await button(page, '同意する').click();
-  await page.locator('[aria-invalid=true]').waitFor();
-  await assertReadable(page, 'a code that is none');
-  await page.getByLabel(/自治体コード/).fill('４３４２４');
+  await page
+    .getByText(/参加していません|始まっていません|まだ/)
+    .first()
+    .waitFor();
+  await assertReadable(page, 'a town that takes no part');
+  await button(page, '変更する').click();
+  await page.getByLabel(/頼んできた自治体/).fill('４３４２４');
+  await page.getByRole('button', { name: '熊本県 小国町' }).click();
   await button(page, '同意する').click();
   await page.getByText('小国町 の利用場所になることに同意しました').waitFor();
   await assertReadable(page, 'agreed');

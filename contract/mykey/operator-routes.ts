@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PlainLine } from '../plain-text.ts';
+import { PlainLine, SearchWords } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { Empty, Instant, MunicipalityCode, OperatorId, TypedPassword, TypedStaffId } from '../values.ts';
 import {
@@ -32,6 +32,19 @@ export const operatorRoutes = {
     summary: '運営者の職員がサインアウトする',
     caller: 'staff',
     answer: Empty,
+    refusals: [],
+  }),
+  searchMunicipalities: route({
+    method: 'GET',
+    path: '/municipalities',
+    summary: '自治体を名前・読み・コードで探す（47都道府県・1,741市区町村・区）',
+    caller: 'device',
+    query: z.object({ q: SearchWords(40) }),
+    answer: z.object({
+      municipalities: z.array(z.object({ code: z.string(), name: z.string(), prefecture: z.string() })),
+      /** More fit than are shown: a longer word finds fewer. */
+      more: z.boolean(),
+    }),
     refusals: [],
   }),
   registerOperator: route({

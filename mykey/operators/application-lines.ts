@@ -96,8 +96,11 @@ export async function readApplicationFile(
   return filled.length === 0 ? refuse('file_empty') : filled;
 }
 
-/** Judges one line, alone: its application, or the first thing that is wrong with it. */
-export function judgeApplication(cells: ApplicationCells): Application | Exclude<ApplicationOutcome, 'accepted'> {
+/** Judges one line, alone: its application, or the first thing that is wrong with it on that day in Japan. */
+export function judgeApplication(
+  cells: ApplicationCells,
+  day: string,
+): Application | Exclude<ApplicationOutcome, 'accepted'> {
   const cell = (key: keyof ApplicationCells) => cells[key].normalize('NFKC').trim();
   const name = cells.name.normalize('NFC').trim();
   if (name === '') return 'name_missing';
@@ -107,7 +110,7 @@ export function judgeApplication(cells: ApplicationCells): Application | Exclude
   const kind = kinds[cell('kind')];
   if (!kind) return 'kind_unknown';
   const typedCode = cell('municipalityCode');
-  const municipalityCode = typedCode === '' ? null : municipalityCodeOf(typedCode);
+  const municipalityCode = typedCode === '' ? null : municipalityCodeOf(typedCode, day);
   if (municipalityCode === undefined) return 'municipality_unknown';
   const rule = ruleOf(cell('characters'), cell('lengthMin'), cell('lengthMax'));
   const residents = cell('residentsOnly').toLowerCase();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { placeOf as cursorPlaceOf, pagedBy, pageOf } from '../../server/cursor.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { queueMail } from '../mail.ts';
@@ -17,9 +18,9 @@ type Judged = { line: number; outcome: ApplicationOutcome };
 /** Judges lines alone, beside each other, and beside what is registered or waits; gives those that may be taken. */
 async function judge(
   database: Database,
-  lines: readonly { line: number; cells: ApplicationCells }[],
+  { lines, day }: { lines: readonly { line: number; cells: ApplicationCells }[]; day: string },
 ): Promise<{ judged: Judged[]; applications: Application[] }> {
-  const alone = lines.map(({ line, cells }) => ({ line, result: judgeApplication(cells) }));
+  const alone = lines.map(({ line, cells }) => ({ line, result: judgeApplication(cells, day) }));
   const places = alone.flatMap(({ result }) => (typeof result === 'string' ? [] : [result]));
   const known = await rows<{ place: string }>(
     database,
@@ -60,7 +61,7 @@ export async function receiveApplications({
   now: Temporal.Instant;
 }): Promise<{ lines: Judged[]; received: number }> {
   return inTransaction(database, async (client) => {
-    const { judged, applications } = await judge(client, lines);
+    const { judged, applications } = await judge(client, { lines, day: dateInTokyo(now).toString() });
     if (!submit || applications.length < lines.length) return { lines: judged, received: 0 };
     let received = 0;
     for (const { name, kind, municipalityCode, rule, residentsOnly, mail } of applications) {

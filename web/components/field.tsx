@@ -25,7 +25,7 @@ function Required({ required }: { required: boolean | undefined }) {
   return <span className="ms-2 align-middle font-400 text-error-2">{t('field.required')}</span>;
 }
 
-function FieldError({ id, error }: { id: string; error: ReactNode }) {
+export function FieldError({ id, error }: { id: string; error: ReactNode }) {
   const { t } = useTranslation();
   // The place exists before the message does, so that a screen reader speaks it when it comes.
   return (

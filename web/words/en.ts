@@ -34,6 +34,11 @@ export const en: Words = {
     show: 'Show',
     hide: 'Hide',
   },
+  town: {
+    hint: 'Type its name or reading; then choose it from the list.',
+    none: 'No municipality matches “{{typed}}”.',
+    more: 'There are more; type more of the name.',
+  },
   camera: {
     hold: 'Hold the code inside the frame',
     denied: 'The camera may not be used',

@@ -25,8 +25,8 @@ export const registerProblems = problems({
   },
   municipality_not_open: {
     status: 422,
-    ja: 'この自治体はまだポイントを始めていません。ほかの移し先を選んでください。',
-    en: 'This municipality has no points yet.',
+    ja: 'この自治体はまだポイントを始めていません。ほかの自治体を選んでください。',
+    en: 'This municipality has no points yet; please choose another.',
   },
   municipality_already_open: {
     status: 409,

@@ -10,8 +10,7 @@ export const operatorsWordsEn: Texts<typeof operatorsWordsJa> = {
     consent: {
       title: 'When another municipality asks to register this place',
       lead: 'Once you agree, that municipality can register this operator as a place of use. If nobody has asked, do nothing.',
-      code: 'Municipality code',
-      hint: 'The five (or six) digits of the municipality that asks',
+      town: 'The municipality that asks',
       agree: 'Agree',
       done: 'You agreed to be a place of use of {{name}}',
     },

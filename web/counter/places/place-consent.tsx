@@ -1,33 +1,29 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { mykeyRoutes, pointsRoutes } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { TextField } from '../../components/field.tsx';
 import { usePlaced } from '../../components/refusal.ts';
+import { type FoundTown, TownField } from '../../components/town-field.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
 /** A place that belongs to no town, or to another one, says yes to a town that wants to register it. */
 export function PlaceConsent() {
   const { t } = useTranslation('counter');
-  const { points } = useFace();
+  const { points, mykey } = useFace();
   const act = useAct();
-  const [municipalityCode, setCode] = useState('');
+  const [town, setTown] = useState<FoundTown>();
   const [agreed, setAgreed] = useState<string>();
   const { errors, rest } = usePlaced(act.refusal, {
     municipalityCode: ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'],
   });
   const agree = () =>
     act.run(
-      // Folded when it is sent, not while an IME still composes it.
-      () =>
-        points.call(pointsRoutes.consentToPlace, {
-          body: { municipalityCode: municipalityCode.normalize('NFKC').trim() },
-        }),
+      () => points.call(pointsRoutes.consentToPlace, { body: { municipalityCode: town?.code ?? '' } }),
       ({ name }) => {
         setAgreed(name);
-        setCode('');
+        setTown(undefined);
       },
     );
   return (
@@ -43,17 +39,15 @@ export function PlaceConsent() {
         {agreed && <Banner tone="success" live title={t('terminal.consent.done', { name: agreed })} />}
         {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
         <p className="mb-4">{t('terminal.consent.lead')}</p>
-        <TextField
-          label={t('terminal.consent.code')}
-          hint={t('terminal.consent.hint')}
+        <TownField
+          label={t('terminal.consent.town')}
           required
-          inputMode="numeric"
-          maxLength={12}
-          value={municipalityCode}
+          value={town}
           error={errors.municipalityCode}
-          onChange={(event) => setCode(event.target.value)}
+          onChange={setTown}
+          search={(query) => mykey.call(mykeyRoutes.searchMunicipalities, { query })}
         />
-        <Button type="submit" busy={act.busy} disabled={municipalityCode.trim() === ''}>
+        <Button type="submit" busy={act.busy} disabled={!town}>
           {t('terminal.consent.agree')}
         </Button>
       </form>

@@ -8,6 +8,7 @@ import { SelectField, TextField } from '../../components/field.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
+import { type FoundTown, TownField } from '../../components/town-field.tsx';
 import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { entryOf, RuleFields, ruleFields, ruleOf } from './rule-fields.tsx';
@@ -29,14 +30,13 @@ const START = {
   name: '',
   kind: 'shop' as (typeof KINDS)[number],
   series: 'A',
-  municipalityCode: '',
   ...entryOf(),
 };
 type Entry = typeof START;
 type Body = NonNullable<RouteRequest<typeof mykeyRoutes.registerOperator>['body']>;
 
-function bodyOf({ name, kind, series, municipalityCode, ...rule }: Entry): Body {
-  return { name: name.trim(), kind, series, municipalityCode: municipalityCode || null, ...ruleOf(rule) };
+function bodyOf({ name, kind, series, ...rule }: Entry, town: FoundTown | undefined): Body {
+  return { name: name.trim(), kind, series, municipalityCode: town?.code ?? null, ...ruleOf(rule) };
 }
 
 export function AddOperatorPage() {
@@ -46,6 +46,7 @@ export function AddOperatorPage() {
   const forget = useForget();
   const act = useAct();
   const [entry, setEntry] = useState(START);
+  const [town, setTown] = useState<FoundTown>();
   const set = (change: Partial<Entry>) => setEntry({ ...entry, ...change });
   const { errors, rest } = usePlaced(act.refusal, {
     name: [],
@@ -55,7 +56,7 @@ export function AddOperatorPage() {
   });
   const register = () =>
     act.run(
-      () => admin.call(mykeyRoutes.registerOperator, { body: bodyOf(entry) }),
+      () => admin.call(mykeyRoutes.registerOperator, { body: bodyOf(entry, town) }),
       ({ operatorId }) => {
         forget('admin-operators', 'operators');
         void navigate({ to: '/admin/operators/$operatorId', params: { operatorId } });
@@ -101,14 +102,13 @@ export function AddOperatorPage() {
           maxLength={1}
           onChange={(event) => set({ series: event.target.value.normalize('NFKC').toUpperCase() })}
         />
-        <TextField
+        <TownField
           label={t('admin.add.municipality')}
           hint={t('admin.add.municipalityHint')}
-          value={entry.municipalityCode}
+          value={town}
           error={errors.municipalityCode}
-          inputMode="numeric"
-          maxLength={5}
-          onChange={(event) => set({ municipalityCode: event.target.value.normalize('NFKC') })}
+          onChange={setTown}
+          search={(query) => admin.call(mykeyRoutes.searchMunicipalities, { query })}
         />
         <RuleFields entry={entry} set={set} errors={errors} />
         <Button type="submit" size="large" busy={act.busy} disabled={entry.name.trim() === '' || entry.series === ''}>

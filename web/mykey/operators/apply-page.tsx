@@ -8,6 +8,7 @@ import { SelectField, TextField } from '../../components/field.tsx';
 import { FileButton } from '../../components/file-button.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
+import { type FoundTown, TownField } from '../../components/town-field.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
@@ -92,6 +93,7 @@ function One({ onReceived }: { onReceived: (count: number) => void }) {
   const { admin } = useFace();
   const act = useAct();
   const [entry, setEntry] = useState(START);
+  const [town, setTown] = useState<FoundTown>();
   const [outcome, setOutcome] = useState<Judged['lines'][number]['outcome']>('accepted');
   const set = (change: Partial<typeof START>) => {
     setOutcome('accepted');
@@ -103,11 +105,11 @@ function One({ onReceived }: { onReceived: (count: number) => void }) {
       () => admin.call(mykeyRoutes.apply, { body: entry }),
       ({ lines, received }) => (received > 0 ? onReceived(received) : setOutcome(lines[0]?.outcome ?? 'accepted')),
     );
-  const text = (field: 'name' | 'municipalityCode' | 'mail', input: object = {}) => (
+  const text = (field: 'name' | 'mail', input: object = {}) => (
     <TextField
       label={t(`apply.${field}`)}
       hint={t(`apply.${field}Hint`)}
-      required={field !== 'municipalityCode'}
+      required
       value={entry[field]}
       error={errorAt(field)}
       onChange={(event) => set({ [field]: event.target.value })}
@@ -126,7 +128,17 @@ function One({ onReceived }: { onReceived: (count: number) => void }) {
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       {text('name', { maxLength: 80 })}
       <Select label={t('apply.kind')} value={entry.kind} values={KINDS} onChange={(kind) => set({ kind })} />
-      {text('municipalityCode', { inputMode: 'numeric' })}
+      <TownField
+        label={t('apply.municipalityCode')}
+        hint={t('apply.municipalityCodeHint')}
+        value={town}
+        error={errorAt('municipalityCode')}
+        onChange={(chosen) => {
+          setTown(chosen);
+          set({ municipalityCode: chosen?.code ?? '' });
+        }}
+        search={(query) => admin.call(mykeyRoutes.searchMunicipalities, { query })}
+      />
       <Select
         label={t('apply.characters')}
         value={entry.characters}

@@ -9,9 +9,8 @@ export const applyWordsEn: Texts<typeof applyWordsJa> = {
     name: 'Name of the place',
     nameHint: 'As patrons see it.',
     kind: 'Kind',
-    municipalityCode: 'Municipality code',
-    municipalityCodeHint:
-      'Five digits, or six with the check digit. Leave it empty for companies of the whole country.',
+    municipalityCode: 'Municipality',
+    municipalityCodeHint: 'Type its name or reading and choose it. Leave it empty for a nationwide company.',
     characters: 'Characters of customer numbers',
     mail: 'Mail address',
     mailHint: 'Forgotten once the answer was sent.',

@@ -10,10 +10,11 @@ import { type Handed, HandedCode } from '../../components/people/handed-code.tsx
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
+import { type FoundTown, TownField } from '../../components/town-field.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
-const START = { staffId: '', name: '', municipalityCode: '' };
+const START = { staffId: '', name: '' };
 type HandedAnswer = RouteAnswer<typeof mykeyRoutes.inviteStaff>;
 
 /** Accounts of the people at municipalities' counters. */
@@ -24,6 +25,7 @@ export function StaffPage() {
   const act = useAct();
   const asked = useAsk(['staff', 'mykey'], () => admin.call(mykeyRoutes.listStaff));
   const [entry, setEntry] = useState(START);
+  const [town, setTown] = useState<FoundTown>();
   const { t: shared } = useTranslation();
   const [ended, setEnded] = useState<string>();
   const [handed, setHanded] = useState<Handed>();
@@ -40,15 +42,16 @@ export function StaffPage() {
     act.run(
       () =>
         admin.call(mykeyRoutes.inviteStaff, {
-          body: { ...entry, municipalityCode: entry.municipalityCode === '' ? null : entry.municipalityCode },
+          body: { ...entry, municipalityCode: town?.code ?? null },
         }),
       (answer) => {
         forget('staff', 'change-requests');
         hand(answer, entry.name);
         setEntry(START);
+        setTown(undefined);
       },
     );
-  const FIELDS = ['staffId', 'name', 'municipalityCode'] as const;
+  const FIELDS = ['staffId', 'name'] as const;
   return (
     <>
       <BackLink to="/admin">{t('admin.add.back')}</BackLink>
@@ -74,13 +77,21 @@ export function StaffPage() {
             key={name}
             label={t(`admin.people.${name}`)}
             hint={t(`admin.people.${name}Hint`)}
-            {...(name !== 'municipalityCode' && { required: true })}
+            required
             autoComplete="off"
             value={entry[name]}
             error={errors[name]}
             onChange={(event) => setEntry({ ...entry, [name]: event.target.value })}
           />
         ))}
+        <TownField
+          label={t('admin.people.municipalityCode')}
+          hint={t('admin.people.municipalityCodeHint')}
+          value={town}
+          error={errors.municipalityCode}
+          onChange={setTown}
+          search={(query) => admin.call(mykeyRoutes.searchMunicipalities, { query })}
+        />
         <Button type="submit" size="large" busy={act.busy} disabled={entry.staffId === '' || entry.name === ''}>
           {t('admin.people.create')}
         </Button>
