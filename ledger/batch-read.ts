@@ -76,12 +76,12 @@ type PostedRow = {
   holder: number;
   request: string;
   outcome: number;
-  posted_at: Temporal.Instant;
+  postedAt: Temporal.Instant;
   unit: number | null;
-  expires_on: string;
+  expiresOn: string;
   fund: number;
   amount: number;
-  unit_balance: number;
+  unitBalance: number;
   account: number;
 };
 
@@ -113,11 +113,11 @@ async function readPosted(client: Database, { slot, probed }: Asked): Promise<Fo
   );
   const posted: Found['posted'] = new Map();
   for (const r of found) {
-    const { holder, request, posted_at: postedAt } = r;
+    const { holder, request, postedAt } = r;
     const replayed = posted.get(holder) ?? { request, postedAt, outcome: outcomes[r.outcome] ?? 'created', legs: [] };
     posted.set(holder, replayed);
     if (r.unit === null) continue;
-    const { unit, expires_on: expiresOn, fund, amount, unit_balance: unitBalance, account } = r;
+    const { unit, expiresOn, fund, amount, unitBalance, account } = r;
     replayed.legs.push({ unit, expiresOn, fund, amount, unitBalance, account });
   }
   return posted;

@@ -36,10 +36,10 @@ export async function getAndRemoveChallenge({
   jkt: string;
   now: Temporal.Instant;
 }): Promise<boolean> {
-  const found = await row<{ expires_at: Temporal.Instant }>(
+  const found = await row<{ expiresAt: Temporal.Instant }>(
     database,
     'DELETE FROM challenge WHERE nonce = $1 AND jkt = $2 RETURNING expires_at',
     [nonce, jkt],
   );
-  return found !== undefined && Temporal.Instant.compare(now, found.expires_at) < 0;
+  return found !== undefined && Temporal.Instant.compare(now, found.expiresAt) < 0;
 }

@@ -108,12 +108,12 @@ export const findPayingSessions = (reader: Database): LookUp<{ id: string; jkt: 
     database: reader,
     text: `
       SELECT asked.at::int AS asked, s.*, m.status, t.status AS "terminalStatus"
-        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (id, jkt, at)
+        FROM unnest(:id::text[], :jkt::text[]) WITH ORDINALITY AS asked (id, jkt, at)
        CROSS JOIN LATERAL (SELECT ${columns} FROM counter_session
                             WHERE id = asked.id AND jkt = asked.jkt LIMIT 1) AS s
         LEFT JOIN LATERAL (SELECT status FROM member WHERE member.holder = s.holder LIMIT 1) AS m ON true
         LEFT JOIN LATERAL (SELECT status FROM terminal WHERE terminal.jkt = asked.jkt LIMIT 1) AS t ON true`,
-    valuesOf: ({ id, jkt }) => [id, jkt],
+    valuesOf: ({ id, jkt }) => ({ id, jkt }),
   });
 
 /** Whether a session can be used under this key by whoever holds it; how old it may be is the caller's question. */
