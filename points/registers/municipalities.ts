@@ -15,11 +15,12 @@ export async function searchMunicipalities({ database }: RegistersContext, { que
   const text = query.q.normalize('NFKC').trim();
   const found = await rows<{ code: string; name: string; prefecture: string; checkDigit: string; open: boolean }>(
     database,
-    `SELECT municipality.code, name, prefecture, check_digit AS "checkDigit", account.code IS NOT NULL AS open
+    `SELECT municipality.code, name, prefecture, check_digit, account.code IS NOT NULL AS open
        FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
-      WHERE kind = 'municipality' AND (name LIKE $1 OR kana LIKE $1 OR municipality.code LIKE $1 OR municipality.code || check_digit = $2)
-      ORDER BY municipality.code LIMIT $3`,
-    [`${text.replace(/[%_\\]/g, '\\$&')}%`, text, municipalitiesShown + 1],
+      WHERE kind = 'municipality'
+        AND (name LIKE :pattern OR kana LIKE :pattern OR municipality.code LIKE :pattern OR municipality.code || check_digit = :text)
+      ORDER BY municipality.code LIMIT :limit`,
+    { pattern: `${text.replace(/[%_\\]/g, '\\$&')}%`, text, limit: municipalitiesShown + 1 },
   );
   return { municipalities: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
 }
@@ -46,8 +47,8 @@ export async function showMunicipalityAccount(
 ) {
   const account = await row<{ remitterCode: string | null; bankAccount: BankAccount | null }>(
     database,
-    'SELECT remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account WHERE code = $1',
-    [caller.municipalityCode],
+    'SELECT remitter_code, bank_account FROM municipality_account WHERE code = :municipalityCode',
+    { municipalityCode: caller.municipalityCode },
   );
   return account ?? refuse('not_found');
 }
