@@ -13,8 +13,8 @@ export async function readLotsFrom({ client, memory, slot, clock }: WriterSessio
   if (memory.version === undefined) {
     const [found] = await rows<{ version: number; postedAt: Temporal.Instant }>(
       client,
-      'SELECT version, posted_at FROM ledger.slot WHERE slot = $1',
-      [slot],
+      'SELECT version, posted_at FROM ledger.slot WHERE slot = :slot',
+      { slot },
     );
     if (!found) throw new Error(`the ledger has no slot ${slot}`);
     memory.version = found.version;

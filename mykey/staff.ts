@@ -32,7 +32,8 @@ export const peopleOfOffice: PeopleOf = (database, office) =>
 const addPerson: Offices<SignedInStaff>['addPerson'] = async (client, { staffId, name, municipalityCode = null }) => {
   const added = await row(
     client,
-    `INSERT INTO staff (staff_id, name, role, municipality_code) VALUES (:staffId, :name, :role, :municipalityCode) ON CONFLICT DO NOTHING RETURNING staff_id`,
+    `INSERT INTO staff (staff_id, name, role, municipality_code) VALUES (:staffId, :name, :role, :municipalityCode)
+         ON CONFLICT DO NOTHING RETURNING staff_id`,
     { staffId, name, role: municipalityCode === null ? 'platform' : 'municipality', municipalityCode },
   );
   return added ? undefined : refuse('staff_id_taken');

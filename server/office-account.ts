@@ -43,7 +43,8 @@ export async function inviteAccount(
 ): Promise<void> {
   await execute(
     client,
-    `INSERT INTO office_account (staff_id, state, first_sha256, second_sha256, code_ends_at) VALUES (:staffId, 'invited', :firstSha256, :secondSha256, :endsAt)
+    `INSERT INTO office_account (staff_id, state, first_sha256, second_sha256, code_ends_at)
+     VALUES (:staffId, 'invited', :firstSha256, :secondSha256, :endsAt)
      ON CONFLICT (staff_id) DO UPDATE
         SET state = 'invited', password_hash = NULL, own_secret = false, first_sha256 = :firstSha256, second_sha256 = :secondSha256, code_ends_at = :endsAt`,
     {
@@ -158,7 +159,8 @@ export async function changeOwnPassword({
     // Only over the secret that was just judged: a reset or an end that came between stands.
     const changed = await execute(
       client,
-      `UPDATE office_account SET password_hash = :passwordHash, own_secret = true WHERE staff_id = :staffId AND state = 'active' AND password_hash = :known`,
+      `UPDATE office_account SET password_hash = :passwordHash, own_secret = true
+        WHERE staff_id = :staffId AND state = 'active' AND password_hash = :known`,
       { staffId, known, passwordHash },
     );
     if (changed === 0) return refuse('staff_sign_in_refused');

@@ -117,7 +117,8 @@ export async function listChanges(
   const found = await rows<ChangeRequest>(
     database,
     `SELECT ${columns} FROM change_request
-      WHERE office IS NOT DISTINCT FROM :office AND (decision IS NULL) = :waiting AND (:before::bigint IS NULL OR id < :before)
+      WHERE office IS NOT DISTINCT FROM :office AND (decision IS NULL) = :waiting
+        AND (:before::bigint IS NULL OR id < :before)
       ORDER BY id DESC LIMIT :limit`,
     { office, waiting, before, limit: limit + 1 },
   );
@@ -194,7 +195,8 @@ export function decideChange<Done, No extends string>(
     // 1 It waits, in this person's office; two who decide at once come one after the other.
     const change = await row<ChangeRequest>(
       client,
-      `SELECT ${columns} FROM change_request WHERE id = :requestId AND office IS NOT DISTINCT FROM :office AND decision IS NULL FOR UPDATE`,
+      `SELECT ${columns} FROM change_request WHERE id = :requestId AND office IS NOT DISTINCT FROM :office
+         AND decision IS NULL FOR UPDATE`,
       { requestId, office: by.office },
     );
     if (!change) return refuse('change_unknown');
@@ -224,7 +226,8 @@ export async function withdrawChange(
   const withdrawn = await row<ChangeRequest>(
     database,
     `UPDATE change_request SET decision = 'withdrawn', decided_at = :now
-      WHERE id = :requestId AND office IS NOT DISTINCT FROM :office AND asked_by = :staffId AND decision IS NULL RETURNING ${columns}`,
+      WHERE id = :requestId AND office IS NOT DISTINCT FROM :office AND asked_by = :staffId AND decision IS NULL
+  RETURNING ${columns}`,
     { requestId, office: by.office, staffId: by.staffId, now: `${now}` },
   );
   return withdrawn ?? refuse('change_unknown');

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { assertionFormat, mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import type { Actor } from '../../points/testing/actor.ts';
-import { row, rows } from '../../postgres/pool.ts';
+import { execute, row, rows } from '../../postgres/pool.ts';
 import { type Cardholder, tap } from '../actors/cardholder.ts';
 import { createCounter } from '../actors/counter.ts';
 import type { Town } from '../actors/platform.ts';
@@ -28,7 +28,7 @@ const known = async () => ({
   terminals: await rows(nation.databases.points, 'SELECT * FROM terminal ORDER BY id'),
   members: await rows<Member>(nation.databases.points, 'SELECT mykey_id, status FROM member ORDER BY mykey_id'),
 });
-const goBackTo = (next: number) => nation.databases.points.query('UPDATE sync_position SET next = $1', [next]);
+const goBackTo = (next: number) => execute(nation.databases.points, 'UPDATE sync_position SET next = :next', { next });
 
 async function terminalIdOf(operatorId: string): Promise<string> {
   const { terminals } = await nation.platform.mykey.call(mykeyRoutes.listTerminals, { params: { operatorId } });

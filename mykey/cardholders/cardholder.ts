@@ -24,8 +24,7 @@ export function findByMykeyId(
 ): Promise<(Cardholder & Secrets) | undefined> {
   return row(
     database,
-    `SELECT mykey_id, shown, status, recovery_code_hash,
-            stop_code_hash
+    `SELECT mykey_id, shown, status, recovery_code_hash, stop_code_hash
        FROM cardholder WHERE mykey_id = :mykeyId ${lock ? 'FOR UPDATE' : ''}`,
     { mykeyId: foldMykeyId(typed) },
   );

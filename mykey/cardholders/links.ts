@@ -35,7 +35,8 @@ export async function confirmLink(
   if (found?.state !== 'pending') return found?.customerId;
   const confirmed = await row<{ customerId: string }>(
     database,
-    `UPDATE link SET state = 'linked' WHERE mykey_id = :mykeyId AND operator_id = :operatorId AND state IN ('linked', 'pending')
+    `UPDATE link SET state = 'linked' WHERE mykey_id = :mykeyId AND operator_id = :operatorId
+       AND state IN ('linked', 'pending')
      RETURNING customer_id`,
     { mykeyId, operatorId },
   );
@@ -71,7 +72,8 @@ export async function insertLink(
 ): Promise<void> {
   await execute(
     client,
-    `DELETE FROM link WHERE operator_id = :operatorId AND state = 'unmatched' AND (customer_id = :customerId OR mykey_id = :mykeyId)`,
+    `DELETE FROM link WHERE operator_id = :operatorId AND state = 'unmatched'
+       AND (customer_id = :customerId OR mykey_id = :mykeyId)`,
     { operatorId, customerId, mykeyId },
   );
   await execute(

@@ -94,10 +94,10 @@ export async function requestAtDesk({
 export const listOpenRequests = (database: Database, { municipalityCode }: DeskPerson, now: Temporal.Instant) =>
   rows<DeskRequest>(
     database,
-    `SELECT request_id, kind, shown AS mykey_id, reason, requested_by,
-            requested_at
+    `SELECT request_id, kind, shown AS mykey_id, reason, requested_by, requested_at
        FROM desk_request JOIN cardholder USING (mykey_id)
-      WHERE municipality_code = :municipalityCode AND state = 'open' AND requested_at > :since ORDER BY requested_at, request_id`,
+      WHERE municipality_code = :municipalityCode AND state = 'open' AND requested_at > :since
+      ORDER BY requested_at, request_id`,
     { municipalityCode, since: `${now.subtract(lifetime)}` },
   );
 
@@ -157,9 +157,9 @@ type Asked = Omit<Decision, 'request'> & { requestId: string };
 const findOpenRequest = ({ database, person, requestId, now }: Asked): Promise<OpenRequest | undefined> =>
   row<OpenRequest>(
     database,
-    `SELECT request_id, kind, mykey_id, requested_by,
-            issuer_key_id, serial, not_after
-       FROM desk_request WHERE request_id = :requestId AND municipality_code = :municipalityCode AND state = 'open' AND requested_at > :since`,
+    `SELECT request_id, kind, mykey_id, requested_by, issuer_key_id, serial, not_after
+       FROM desk_request WHERE request_id = :requestId AND municipality_code = :municipalityCode AND state = 'open'
+         AND requested_at > :since`,
     { requestId, municipalityCode: person.municipalityCode, since: `${now.subtract(lifetime)}` },
   );
 

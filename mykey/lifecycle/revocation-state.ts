@@ -42,8 +42,7 @@ const said = (at: Temporal.Instant | null) => at && `${at}`;
 async function readLists({ database, clock, trust, revocationGrace }: System): Promise<RevocationState['lists']> {
   const known = await rows<KnownList>(
     database,
-    `SELECT issuer_key_id, number::text AS number, this_update,
-            next_update, entries, taken_at, refused_because,
+    `SELECT issuer_key_id, number::text AS number, this_update, next_update, entries, taken_at, refused_because,
             refused_at
        FROM revocation_list`,
   );

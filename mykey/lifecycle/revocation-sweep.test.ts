@@ -42,7 +42,8 @@ beforeEach(async () => {
   await execute(
     database.pool,
     `INSERT INTO card (issuer_key_id, serial, not_after, mykey_id, checked_at)
-     SELECT :keyId, serial, :notAfter, 'SWEEP' || n, :now FROM unnest(:serials::text[]) WITH ORDINALITY AS given (serial, n)`,
+     SELECT :keyId, serial, :notAfter, 'SWEEP' || n, :now
+       FROM unnest(:serials::text[]) WITH ORDINALITY AS given (serial, n)`,
     {
       keyId: authority.keyId,
       notAfter: `${NOW.add({ hours: 24 * 365 })}`,
@@ -166,7 +167,8 @@ describe('the daily run over all cards', () => {
     for (const n of [7, 8]) {
       await execute(
         database.pool,
-        `INSERT INTO session (token_sha256, kind, subject, jkt, expires_at) VALUES (:tokenSha256, 'cardholder', :subject, 'k', :expiresAt)`,
+        `INSERT INTO session (token_sha256, kind, subject, jkt, expires_at)
+         VALUES (:tokenSha256, 'cardholder', :subject, 'k', :expiresAt)`,
         { tokenSha256: Buffer.from(`${n}`), subject: subject(n), expiresAt: `${NOW.add({ minutes: 10 })}` },
       );
     }

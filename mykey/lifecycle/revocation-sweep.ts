@@ -94,7 +94,8 @@ async function endSweep(
 ): Promise<void> {
   await execute(
     client,
-    `UPDATE revocation_sweep SET ended_at = :now, outcome = :outcome, issuer_key_id = '', serial = '' WHERE sweep_id = :sweepId`,
+    `UPDATE revocation_sweep SET ended_at = :now, outcome = :outcome, issuer_key_id = '', serial = ''
+      WHERE sweep_id = :sweepId`,
     { sweepId, now: `${now}`, outcome },
   );
 }

@@ -68,7 +68,8 @@ export async function receiveApplications({
       const rowCount = await execute(
         client,
         `INSERT INTO operator_application (application_id, name, kind, municipality_code, rule, residents_only, mail, state, received_at)
-         VALUES (:applicationId, :name, :kind, :municipalityCode, :rule, :residentsOnly, :mail, 'open', :now) ON CONFLICT DO NOTHING`,
+         VALUES (:applicationId, :name, :kind, :municipalityCode, :rule, :residentsOnly, :mail, 'open', :now)
+             ON CONFLICT DO NOTHING`,
         {
           applicationId: randomUUID(),
           name,
@@ -96,9 +97,9 @@ export async function listApplications(
   const from = cursorPlaceOf(cursor, pagedBy.momentAndKey);
   const found = await rows<OpenApplication>(
     database,
-    `SELECT application_id, name, kind, municipality_code, rule,
-            residents_only, received_at
-       FROM operator_application WHERE state = 'open' AND (:fromAt::timestamptz IS NULL OR (received_at, application_id) > (:fromAt, :fromId::uuid))
+    `SELECT application_id, name, kind, municipality_code, rule, residents_only, received_at
+       FROM operator_application WHERE state = 'open'
+         AND (:fromAt::timestamptz IS NULL OR (received_at, application_id) > (:fromAt, :fromId::uuid))
       ORDER BY received_at, application_id LIMIT :limit`,
     { fromAt: from?.[0], fromId: from?.[1], limit: applicationsShown + 1 },
   );
@@ -147,7 +148,8 @@ export async function decideApplication({
       : undefined;
     await execute(
       client,
-      `UPDATE operator_application SET state = :state, operator_id = :operatorId, decided_by = :staffId, decided_at = :now, mail = NULL
+      `UPDATE operator_application
+          SET state = :state, operator_id = :operatorId, decided_by = :staffId, decided_at = :now, mail = NULL
         WHERE application_id = :applicationId`,
       {
         applicationId,

@@ -72,7 +72,8 @@ async function put<R extends string>(
 const remove = async (client: Database, { mykeyId, operatorId }: Omit<Place, 'customerId'>): Promise<boolean> =>
   (await row(
     client,
-    `DELETE FROM link WHERE mykey_id = :mykeyId AND operator_id = :operatorId AND state IN ('linked', 'pending') RETURNING operator_id`,
+    `DELETE FROM link WHERE mykey_id = :mykeyId AND operator_id = :operatorId AND state IN ('linked', 'pending')
+  RETURNING operator_id`,
     { mykeyId, operatorId },
   )) !== undefined;
 

@@ -81,7 +81,8 @@ const judgeAgainstLinks = (client: Database, { uploadId, operatorId, after, thro
                FROM link_upload_line AS f
                LEFT JOIN link AS a ON a.operator_id = :operatorId AND a.customer_id = f.customer_id
                LEFT JOIN link AS b ON b.operator_id = :operatorId AND b.mykey_id = f.mykey_id
-              WHERE f.upload_id = :uploadId AND f.line > :after AND f.line <= :through AND f.customer_id IS NOT NULL) AS judged
+              WHERE f.upload_id = :uploadId AND f.line > :after AND f.line <= :through
+                AND f.customer_id IS NOT NULL) AS judged
       WHERE l.upload_id = :uploadId AND l.line = judged.line AND l.outcome <> judged.outcome`,
     { uploadId, operatorId, after, through },
   );
@@ -111,7 +112,8 @@ export async function listUploads(
   const found = await rows<Upload>(
     database,
     `SELECT ${columns} FROM link_upload
-      WHERE operator_id = :operatorId AND (:fromAt::timestamptz IS NULL OR (uploaded_at, upload_id) < (:fromAt, :fromId::uuid))
+      WHERE operator_id = :operatorId
+        AND (:fromAt::timestamptz IS NULL OR (uploaded_at, upload_id) < (:fromAt, :fromId::uuid))
       ORDER BY uploaded_at DESC, upload_id DESC LIMIT :limit`,
     { operatorId, fromAt: from?.[0], fromId: from?.[1], limit: uploadsShown + 1 },
   );
@@ -131,7 +133,8 @@ export async function findUpload(
   if (!upload) return undefined;
   const outcomes = await rows<{ outcome: LineOutcome; lines: number }>(
     database,
-    `SELECT outcome, count(*) AS lines FROM link_upload_line WHERE upload_id = :uploadId GROUP BY outcome ORDER BY lines DESC, outcome`,
+    `SELECT outcome, count(*) AS lines FROM link_upload_line WHERE upload_id = :uploadId GROUP BY outcome
+      ORDER BY lines DESC, outcome`,
     { uploadId },
   );
   return { ...upload, outcomes };
@@ -148,7 +151,8 @@ export async function listProblems(
   const found = await rows<{ line: number; outcome: LineOutcome }>(
     database,
     `SELECT line, outcome FROM link_upload_line
-      WHERE upload_id = :uploadId AND outcome NOT IN ('registered', 'unchanged') AND (:after::integer IS NULL OR line > :after)
+      WHERE upload_id = :uploadId AND outcome NOT IN ('registered', 'unchanged')
+        AND (:after::integer IS NULL OR line > :after)
       ORDER BY line LIMIT :limit`,
     { uploadId, after, limit: problemsShown + 1 },
   );
@@ -208,7 +212,8 @@ async function registerLines(client: Database, part: Part, now: Temporal.Instant
   await execute(
     client,
     `UPDATE link SET state = 'pending', linked_at = :now FROM link_upload_line AS l JOIN cardholder AS h USING (mykey_id)
-      WHERE l.upload_id = :uploadId AND l.line > :after AND l.line <= :through AND l.outcome = 'unchanged' AND h.status <> 'invalidated'
+      WHERE l.upload_id = :uploadId AND l.line > :after AND l.line <= :through AND l.outcome = 'unchanged'
+        AND h.status <> 'invalidated'
         AND link.operator_id = :operatorId AND link.customer_id = l.customer_id AND link.mykey_id = l.mykey_id
         AND link.state = 'unmatched'`,
     { ...lines, now: `${now}` },
@@ -216,7 +221,8 @@ async function registerLines(client: Database, part: Part, now: Temporal.Instant
   await execute(
     client,
     `DELETE FROM link USING link_upload_line AS l
-      WHERE l.upload_id = :uploadId AND l.line > :after AND l.line <= :through AND l.outcome = 'registered' AND link.operator_id = :operatorId
+      WHERE l.upload_id = :uploadId AND l.line > :after AND l.line <= :through AND l.outcome = 'registered'
+        AND link.operator_id = :operatorId
         AND link.state <> 'linked' AND (link.customer_id = l.customer_id OR link.mykey_id = l.mykey_id)`,
     lines,
   );

@@ -10,6 +10,14 @@ const hash = (id: string): Buffer => createHash('sha256').update(id).digest();
 type Moment = { database: Database; clock: () => Temporal.Instant };
 type Found = { payload: string; consumed: Temporal.Instant | null };
 
+/** A mark of what was used is made once: of two proofs or assertions that come at the same time, one is first. */
+const write = `
+  INSERT INTO sign_in_artefact AS known (kind, id_sha256, grant_sha256, payload, expires_at)
+  VALUES (:kind, :idSha256, :grantSha256, :payload, :expiresAt)
+      ON CONFLICT (kind, id_sha256) DO UPDATE
+         SET grant_sha256 = excluded.grant_sha256, payload = excluded.payload, expires_at = excluded.expires_at
+       WHERE NOT :once OR known.expires_at <= :now`;
+
 /**
  * Keeps what oidc-provider calls a model (Interaction, Grant, AuthorizationCode, AccessToken, ReplayDetection …) in
  * PostgreSQL, for as long as asked and ten minutes at most. A row is found by the hash of its id: who reads the table
@@ -19,26 +27,16 @@ export function createArtefacts({ database, clock }: Moment, kind: string): Adap
   return {
     upsert: async (id, { jti: _, ...payload }, expiresIn = lifetimeMaxSeconds) => {
       const now = clock();
-      // A mark of what was used is made once: of two proofs or assertions that come at the same time, one is first.
-      const once = kind === 'ReplayDetection';
-      const written = await execute(
-        database,
-        `INSERT INTO sign_in_artefact AS known (kind, id_sha256, grant_sha256, payload, expires_at)
-         VALUES (:kind, :idSha256, :grantSha256, :payload, :expiresAt)
-         ON CONFLICT (kind, id_sha256) DO UPDATE
-           SET grant_sha256 = excluded.grant_sha256, payload = excluded.payload, expires_at = excluded.expires_at
-           WHERE NOT :once OR known.expires_at <= :now`,
-        {
-          kind,
-          idSha256: hash(id),
-          grantSha256: payload.grantId ? hash(payload.grantId) : null,
-          payload: JSON.stringify(payload),
-          expiresAt: `${now.add({ seconds: Math.min(Math.max(expiresIn, 1), lifetimeMaxSeconds) })}`,
-          once,
-          now: `${now}`,
-        },
-      );
-      if (written === 0) throw new errors.InvalidRequest('a proof or an assertion was used before');
+      const count = await execute(database, write, {
+        kind,
+        idSha256: hash(id),
+        grantSha256: payload.grantId ? hash(payload.grantId) : null,
+        payload: JSON.stringify(payload),
+        expiresAt: `${now.add({ seconds: Math.min(Math.max(expiresIn, 1), lifetimeMaxSeconds) })}`,
+        once: kind === 'ReplayDetection',
+        now: `${now}`,
+      });
+      if (count === 0) throw new errors.InvalidRequest('a proof or an assertion was used before');
     },
 
     find: async (id) => {
@@ -122,7 +120,8 @@ export async function createTicket(
   const presented: Presented = { signInId, mykeyId, at: Math.floor(now.epochMilliseconds / 1000) };
   await execute(
     database,
-    `INSERT INTO sign_in_artefact (kind, id_sha256, payload, expires_at) VALUES ('Ticket', :idSha256, :presented, :expiresAt)`,
+    `INSERT INTO sign_in_artefact (kind, id_sha256, payload, expires_at)
+     VALUES ('Ticket', :idSha256, :presented, :expiresAt)`,
     { idSha256: hash(ticket), presented: JSON.stringify(presented), expiresAt: `${now.add({ minutes: 2 })}` },
   );
   return ticket;

@@ -151,7 +151,8 @@ async function judgePlace(client: Database, { mykeyId, operatorId }: { mykeyId: 
   if (operator.customerIdRule.mode === 'mykeyId') return refuse('operator_cannot_link');
   const linked = await row(
     client,
-    `SELECT 1 AS found FROM link WHERE mykey_id = :mykeyId AND operator_id = :operatorId AND state IN ('linked', 'pending')`,
+    `SELECT 1 AS found FROM link WHERE mykey_id = :mykeyId AND operator_id = :operatorId
+       AND state IN ('linked', 'pending')`,
     { mykeyId, operatorId },
   );
   if (linked) return refuse('already_linked');
@@ -167,7 +168,8 @@ export async function withdrawApplication(
   const withdrawn = await row(
     database,
     `UPDATE wide_area_application SET state = 'withdrawn', sealed = NULL, decided_at = coalesce(decided_at, :now)
-      WHERE application_id = :applicationId AND mykey_id = :mykeyId AND state IN ('sent', 'received', 'withdrawn') RETURNING application_id`,
+      WHERE application_id = :applicationId AND mykey_id = :mykeyId AND state IN ('sent', 'received', 'withdrawn')
+  RETURNING application_id`,
     { applicationId, mykeyId, now: `${now}` },
   );
   if (withdrawn) return {};

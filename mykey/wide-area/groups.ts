@@ -66,7 +66,8 @@ export async function inviteToGroup(
     return refuse('not_found');
   await execute(
     database,
-    `INSERT INTO wide_area_member AS known (group_id, operator_id, state, invited_at) VALUES (:groupId, :operatorId, 'invited', :now)
+    `INSERT INTO wide_area_member AS known (group_id, operator_id, state, invited_at)
+     VALUES (:groupId, :operatorId, 'invited', :now)
      ON CONFLICT (group_id, operator_id) DO UPDATE
        SET state = 'invited', invited_at = excluded.invited_at, accepted_at = NULL, left_at = NULL WHERE known.state = 'left'`,
     { groupId, operatorId, now: `${now}` },
@@ -78,8 +79,7 @@ export async function inviteToGroup(
 export const listMemberships = (database: Database, operatorId: string): Promise<Membership[]> =>
   rows<Membership>(
     database,
-    `SELECT group_id, g.name, m.state, m.invited_at, m.accepted_at,
-            m.left_at,
+    `SELECT group_id, g.name, m.state, m.invited_at, m.accepted_at, m.left_at,
             ARRAY (SELECT o.name FROM wide_area_member AS other JOIN operator AS o USING (operator_id)
                     WHERE other.group_id = m.group_id AND other.state = 'accepted' AND other.operator_id <> :operatorId
                     ORDER BY other.accepted_at, operator_id) AS others

@@ -84,7 +84,8 @@ export async function acknowledgeApplicationText(
   const received = await row(
     database,
     `UPDATE wide_area_application SET state = 'received', sealed = NULL, received_at = coalesce(received_at, :now)
-      WHERE application_id = :applicationId AND operator_id = :operatorId AND state IN ('sent', 'received') RETURNING application_id`,
+      WHERE application_id = :applicationId AND operator_id = :operatorId AND state IN ('sent', 'received')
+  RETURNING application_id`,
     { applicationId, operatorId, now: `${now}` },
   );
   return received ? {} : refuse('not_found');
@@ -138,7 +139,8 @@ export async function answerApplication({
       const state = answer.accept ? 'accepted' : 'refused';
       await execute(
         client,
-        `UPDATE wide_area_application SET state = :state, reason = :reason, sealed = NULL, decided_at = :now WHERE application_id = :applicationId`,
+        `UPDATE wide_area_application SET state = :state, reason = :reason, sealed = NULL, decided_at = :now
+          WHERE application_id = :applicationId`,
         { applicationId, state, reason: answer.accept ? null : answer.reason, now: `${now}` },
       );
       return { state };
