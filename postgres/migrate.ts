@@ -57,7 +57,8 @@ export async function migrate(owner: Pool, applicationUrl: string, folders: stri
       await grant(client, { role, folders });
       await execute(
         client,
-        `INSERT INTO migration (name, sha256) VALUES (:name, :sha256) ON CONFLICT (name) DO UPDATE SET sha256 = :sha256, applied_at = statement_timestamp()
+        `INSERT INTO migration (name, sha256) VALUES (:name, :sha256)
+             ON CONFLICT (name) DO UPDATE SET sha256 = :sha256, applied_at = statement_timestamp()
           WHERE migration.sha256 <> :sha256`,
         { name: reapplied, sha256: reappliedOf(folders) },
       );
