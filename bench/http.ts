@@ -5,7 +5,7 @@ import { makeKey, readHoldersOfUnit } from '../ledger/index.ts';
 import { chart } from '../points/book/chart.ts';
 import { openMunicipality } from '../points/registers/municipality.ts';
 import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
-import { openPool, type Pool, row } from '../postgres/pool.ts';
+import { execute, openPool, type Pool, row } from '../postgres/pool.ts';
 import { makeSystemDatabase } from '../postgres/testing.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
 import { paidToMerchants, slotsOf, total } from './books.ts';
@@ -62,10 +62,12 @@ export async function openHttpBench(
   await openMunicipality(pool, { code, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
   const terminals = await enrol(pool, merchants);
   const holders = Array.from({ length: members }, () => randomInt(1, 2 ** 48 - 1));
-  await pool.query(
+  await execute(
+    pool,
     `INSERT INTO member (mykey_id, shown, holder, joined_on, status)
-     SELECT 'BENCH' || n, 'Bench' || n, holder, '2016-09-01', 'active' FROM unnest($1::bigint[]) WITH ORDINALITY AS m (holder, n)`,
-    [holders],
+     SELECT 'BENCH' || n, 'Bench' || n, holder, '2016-09-01', 'active'
+       FROM unnest(:holders::bigint[]) WITH ORDINALITY AS m (holder, n)`,
+    { holders },
   );
   await givePoints(points, { window: await openWindow(pool), holders });
   await owner.query('VACUUM (ANALYZE)');
@@ -110,8 +112,11 @@ async function givePoints({ ledger }: Points, { window, holders }: { window: num
 }
 
 const openWindow = async (pool: Pool): Promise<number> =>
-  (await row<{ id: number }>(pool, `SELECT id FROM settlement WHERE municipality_code = $1 AND state = 'open'`, [code]))
-    ?.id ?? 0;
+  (
+    await row<{ id: number }>(pool, `SELECT id FROM settlement WHERE municipality_code = :code AND state = 'open'`, {
+      code,
+    })
+  )?.id ?? 0;
 
 /** Operators, their places of use in the municipality, and a terminal at each. */
 async function enrol(pool: Pool, merchants: number): Promise<Terminal[]> {
@@ -121,15 +126,21 @@ async function enrol(pool: Pool, merchants: number): Promise<Terminal[]> {
       const key = await generateClientKey();
       const operatorId = `B${10_000 + number}`;
       const terminalId = `T${10_000 + number}`;
-      await pool.query(`INSERT INTO operator (id, name, kind) VALUES ($1, $2, 'shop')`, [operatorId, `店${number}`]);
-      await pool.query(
-        `INSERT INTO terminal (id, operator_id, place, jkt, status) VALUES ($1, $2, 'レジ1', $3, 'active')`,
-        [terminalId, operatorId, key.jkt],
+      await execute(pool, `INSERT INTO operator (id, name, kind) VALUES (:operatorId, :name, 'shop')`, {
+        operatorId,
+        name: `店${number}`,
+      });
+      await execute(
+        pool,
+        `INSERT INTO terminal (id, operator_id, place, jkt, status)
+         VALUES (:terminalId, :operatorId, 'レジ1', :jkt, 'active')`,
+        { terminalId, operatorId, jkt: key.jkt },
       );
       const made = await row<{ id: number }>(
         pool,
-        `INSERT INTO merchant (municipality_code, operator_id, name, kind) VALUES ($1, $2, $3, 'shop') RETURNING id`,
-        [code, operatorId, `店${number}`],
+        `INSERT INTO merchant (municipality_code, operator_id, name, kind) VALUES (:code, :operatorId, :name, 'shop')
+      RETURNING id`,
+        { code, operatorId, name: `店${number}` },
       );
       return { key, terminalId, merchantId: made?.id ?? 0 };
     }),
@@ -149,21 +160,22 @@ export async function openSessions(
     paymentKey: makeKey(now),
   }));
   const of = (index: number) => terminals[index] as Terminal;
-  await pool.query(
+  await execute(
+    pool,
     `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at)
-     SELECT s.id, key, terminal_id, jkt, merchant_id, mykey_id, shown, s.holder, $7, $8
-       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[])
+     SELECT s.id, key, terminal_id, jkt, merchant_id, mykey_id, shown, s.holder, :now, :expiresAt
+       FROM unnest(:ids::text[], :paymentKeys::uuid[], :terminalIds::text[], :jkts::text[], :merchantIds::int[], :holders::bigint[])
             AS s (id, key, terminal_id, jkt, merchant_id, holder) JOIN member USING (holder)`,
-    [
-      payments.map((p) => p.counterSessionId),
-      payments.map((p) => p.paymentKey),
-      payments.map((p) => of(p.terminal).terminalId),
-      payments.map((p) => of(p.terminal).key.jkt),
-      payments.map((p) => of(p.terminal).merchantId),
-      payments.map((p) => holders[p.member]),
-      `${now}`,
-      `${now.add({ seconds: 120 })}`,
-    ],
+    {
+      ids: payments.map((p) => p.counterSessionId),
+      paymentKeys: payments.map((p) => p.paymentKey),
+      terminalIds: payments.map((p) => of(p.terminal).terminalId),
+      jkts: payments.map((p) => of(p.terminal).key.jkt),
+      merchantIds: payments.map((p) => of(p.terminal).merchantId),
+      holders: payments.map((p) => holders[p.member]),
+      now: `${now}`,
+      expiresAt: `${now.add({ seconds: 120 })}`,
+    },
   );
   await owner.query('VACUUM (ANALYZE) counter_session');
   return payments.map(({ terminal, counterSessionId, paymentKey }) => ({ terminal, counterSessionId, paymentKey }));

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPool } from '../postgres/pool.ts';
+import { execute, openPool } from '../postgres/pool.ts';
 import { connected } from '../postgres/provision.ts';
 import { makeSystemDatabase } from '../postgres/testing.ts';
 import { type BenchLedger, issueAll } from './ledger.ts';
@@ -24,7 +24,10 @@ export async function issueBesideCopy(server: BenchServer, { bench, count }: { b
   const pool = openPool(copyUrl, { max: 1, patient: true });
   try {
     const today = Temporal.Now.plainDateISO('Asia/Tokyo');
-    await pool.query('SELECT ledger.make_partitions($1, $2)', [today.toString(), today.toString()]);
+    await execute(pool, 'SELECT ledger.make_partitions(:from, :through)', {
+      from: today.toString(),
+      through: today.toString(),
+    });
     const copied = await measured(pool, async (): Promise<Load> => {
       const startedAt = performance.now();
       for (const [table, file] of Object.entries(files)) await pool.query(`COPY ledger.${table} FROM '${file}'`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Answer, type Ledger, makeKey, type Operation, openLedger, openWindow } from '../ledger/index.ts';
 import { chart } from '../points/book/chart.ts';
-import { openPool, type Pool, row } from '../postgres/pool.ts';
+import { execute, openPool, type Pool, row } from '../postgres/pool.ts';
 import { makeSystemDatabase } from '../postgres/testing.ts';
 import { callFor, type Load } from './measure.ts';
 
@@ -44,14 +44,15 @@ export async function openBenchLedger(adminUrl: string, settings: BenchSettings)
   for (let first = 1; first <= holders; first += step) {
     const numbers = Array.from({ length: Math.min(step, holders - first + 1) }, (_, index) => first + index);
     const slots = numbers.map((holder) => ledger.slotOf(holder));
-    await pool.query(
+    await execute(
+      pool,
       `INSERT INTO ledger.lot (slot, holder, unit, expires_on, fund, balance)
-       SELECT slot, holder, $3, expires_on, 0, $4
-         FROM unnest($1::bigint[], $2::smallint[]) AS h (holder, slot),
+       SELECT slot, holder, :city, expires_on, 0, :given
+         FROM unnest(:numbers::bigint[], :slots::smallint[]) AS h (holder, slot),
               (VALUES ('2099-03-31'::date), ('2100-03-31'::date), ('2020-03-31'::date)) AS e (expires_on)
         WHERE expires_on > '2021-01-01' OR holder % ${pastEvery} = 0
         ORDER BY slot, holder, expires_on`,
-      [numbers, slots, city, given],
+      { numbers, slots, city, given },
     );
   }
   await owner.query(`SET maintenance_work_mem = '512MB'; ALTER TABLE ledger.lot ADD CONSTRAINT lot_pkey PRIMARY KEY

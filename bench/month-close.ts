@@ -4,7 +4,7 @@ import { chart } from '../points/book/chart.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../points/registers/municipality.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import { statementHash, statementRows, storeRows } from '../points/settlement/statement.ts';
-import { inTransaction, openPool, type Pool, row, rows } from '../postgres/pool.ts';
+import { execute, inTransaction, openPool, type Pool, row, rows } from '../postgres/pool.ts';
 import { connected } from '../postgres/provision.ts';
 import { makeSystemDatabase } from '../postgres/testing.ts';
 
@@ -64,26 +64,28 @@ async function fill(pool: Pool, { postings, slots }: { postings: number; slots: 
   await pool.query(
     `INSERT INTO operator (id, name, kind) SELECT 'B' || (10000 + n), '店' || n, 'shop' FROM generate_series(1, ${merchants}) AS n`,
   );
-  await pool.query(
+  await execute(
+    pool,
     `INSERT INTO merchant (municipality_code, operator_id, name, kind)
-     SELECT $1, 'B' || (10000 + n), '店' || n, 'shop' FROM generate_series(1, ${merchants}) AS n`,
-    [code],
+     SELECT :code, 'B' || (10000 + n), '店' || n, 'shop' FROM generate_series(1, ${merchants}) AS n`,
+    { code },
   );
   const first = await row<{ id: number }>(pool, 'SELECT min(id) AS id FROM merchant');
-  await pool.query(
+  await execute(
+    pool,
     `INSERT INTO ledger.posting (slot, holder, day, key, leg, kind, outcome, request, unit, expires_on, fund, amount,
                                  unit_balance, account, window_id, occurred_at, posted_at)
-     SELECT op % $1::int, op, $2::date, gen_random_uuid(), CASE WHEN op % 7 = 0 THEN 2 * leg ELSE 3 * leg END, 2, 0, op, $3, '2099-03-31'::date + leg,
-            CASE op % 7 WHEN 0 THEN leg * 1000001 ELSE 0 END, -1 - op % 300, 1000, $4::bigint + op % ${merchants}, $5, $6, $6
-       FROM generate_series(1, $7::int) AS op, generate_series(0, CASE op % 5 WHEN 0 THEN 1 ELSE 0 END) AS leg`,
-    [
+     SELECT op % :slots::int, op, :today::date, gen_random_uuid(), CASE WHEN op % 7 = 0 THEN 2 * leg ELSE 3 * leg END, 2, 0, op, :unit, '2099-03-31'::date + leg,
+            CASE op % 7 WHEN 0 THEN leg * 1000001 ELSE 0 END, -1 - op % 300, 1000, :account::bigint + op % ${merchants}, :windowId, :now, :now
+       FROM generate_series(1, :count::int) AS op, generate_series(0, CASE op % 5 WHEN 0 THEN 1 ELSE 0 END) AS leg`,
+    {
       slots,
-      Temporal.Now.plainDateISO('Asia/Tokyo').toString(),
-      chart.unitOf('municipal', Number(code)),
-      chart.accountOf('merchant', first?.id ?? 0),
-      await openSettlement(pool),
-      `${clock()}`,
-      Math.round(postings / 1.2),
-    ],
+      today: Temporal.Now.plainDateISO('Asia/Tokyo').toString(),
+      unit: chart.unitOf('municipal', Number(code)),
+      account: chart.accountOf('merchant', first?.id ?? 0),
+      windowId: await openSettlement(pool),
+      now: `${clock()}`,
+      count: Math.round(postings / 1.2),
+    },
   );
 }

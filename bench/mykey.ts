@@ -4,6 +4,7 @@ import { readsBadly } from '../mykey/registration/reserved-words.ts';
 import { suggestionAt } from '../mykey/registration/suggestions.ts';
 import { applyUploads } from '../mykey/service-ids/upload.ts';
 import { type Registered, startTestMykey, type TestMykey } from '../mykey/testing.ts';
+import { execute } from '../postgres/pool.ts';
 import { expectAnswer } from '../server/client.ts';
 import { round } from './measure.ts';
 
@@ -65,9 +66,10 @@ async function measureLinks(house: TestMykey, lines: number) {
   const { operatorId } = await house.operator();
   const { client } = await house.terminal(operatorId, 'office');
   const { pool } = house.database;
-  await pool.query(
-    `INSERT INTO cardholder SELECT 'FILE' || n, 'FILE' || n, 'active', '', '', $1 FROM generate_series(1, $2) AS n`,
-    [`${house.now}`, lines],
+  await execute(
+    pool,
+    `INSERT INTO cardholder SELECT 'FILE' || n, 'FILE' || n, 'active', '', '', :now FROM generate_series(1, :lines) AS n`,
+    { now: `${house.now}`, lines },
   );
   const text = [
     'マイキーID,会員番号',

@@ -3,7 +3,7 @@ import { largeRevocationList, nthSerial } from '../jpki/testing/large-list.ts';
 import { createRoot } from '../jpki/testing/test-ca.ts';
 import { sweepRevocations } from '../mykey/lifecycle/revocation-sweep.ts';
 import { mykeySqlFolders } from '../mykey/server.ts';
-import { row } from '../postgres/pool.ts';
+import { execute, row } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
 import { round } from './measure.ts';
 
@@ -25,15 +25,18 @@ const serials = Array.from({ length: cards }, (_, n) => nthSerial(n, n % 1000 ==
 const database = await createTestDatabase(mykeySqlFolders);
 try {
   const { pool } = database;
-  await pool.query(
+  await execute(
+    pool,
     `INSERT INTO cardholder (mykey_id, shown, status, recovery_code_hash, stop_code_hash, registered_at)
-     SELECT 'BENCH' || n, 'BENCH' || n, 'active', '-', '-', $1 FROM generate_series(1, $2::int) AS n`,
-    [`${at}`, cards],
+     SELECT 'BENCH' || n, 'BENCH' || n, 'active', '-', '-', :at FROM generate_series(1, :cards::int) AS n`,
+    { at: `${at}`, cards },
   );
-  await pool.query(
+  await execute(
+    pool,
     `INSERT INTO card (issuer_key_id, serial, not_after, mykey_id, checked_at)
-     SELECT $1, serial, $2, 'BENCH' || n, $3 FROM unnest($4::text[]) WITH ORDINALITY AS given (serial, n)`,
-    [issuer.keyId, `${at.add({ hours: 40_000 })}`, `${at}`, serials],
+     SELECT :keyId, serial, :notAfter, 'BENCH' || n, :at
+       FROM unnest(:serials::text[]) WITH ORDINALITY AS given (serial, n)`,
+    { keyId: issuer.keyId, notAfter: `${at.add({ hours: 40_000 })}`, at: `${at}`, serials },
   );
   await pool.query(`INSERT INTO joined_member (linked_system, mykey_id) SELECT 'bench', mykey_id FROM cardholder`);
   await pool.query('ANALYZE');

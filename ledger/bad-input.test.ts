@@ -25,7 +25,7 @@ const made = (operation: object, at = opened.clock()) =>
   ({ key: makeKey(at), window: 1, occurredAt: opened.clock(), ...operation }) as Operation;
 const submit = (operation: object) => opened.ledger.submit(made(operation));
 const postings = (holder: number) =>
-  rows(opened.database.pool, 'SELECT outcome, amount FROM ledger.posting WHERE holder = $1', [holder]);
+  rows(opened.database.pool, 'SELECT outcome, amount FROM ledger.posting WHERE holder = :holder', { holder });
 const tables = () =>
   rows(opened.database.pool, 'SELECT version, (SELECT count(*) FROM ledger.posting) AS postings FROM ledger.slot');
 

@@ -67,8 +67,10 @@ async function readLotsOf(client: Database, { slot, holders, today }: Asked): Pr
 }
 
 async function readOpenWindows(client: Database, { windows, hold }: Asked): Promise<Set<number>> {
-  const text = `SELECT id FROM ledger.posting_window WHERE id = ANY ($1::bigint[]) AND closed_at IS NULL ORDER BY id`;
-  const found = await rows<{ id: number }>(client, hold ? `${text} FOR SHARE` : text, [numbers('bigint', windows)]);
+  const text = `SELECT id FROM ledger.posting_window WHERE id = ANY (:windows::bigint[]) AND closed_at IS NULL ORDER BY id`;
+  const found = await rows<{ id: number }>(client, hold ? `${text} FOR SHARE` : text, {
+    windows: numbers('bigint', windows),
+  });
   return new Set(found.map(({ id }) => id));
 }
 
@@ -76,12 +78,12 @@ type PostedRow = {
   holder: number;
   request: string;
   outcome: number;
-  posted_at: Temporal.Instant;
+  postedAt: Temporal.Instant;
   unit: number | null;
-  expires_on: string;
+  expiresOn: string;
   fund: number;
   amount: number;
-  unit_balance: number;
+  unitBalance: number;
   account: number;
 };
 
@@ -105,19 +107,19 @@ async function readPosted(client: Database, { slot, probed }: Asked): Promise<Fo
   const found = await rows<PostedRow>(
     client,
     `SELECT p.holder, p.request::text, p.outcome, p.posted_at, p.unit, p.expires_on, p.fund, p.amount, p.unit_balance, p.account
-       FROM unnest($2::bigint[], $3::date[], $4::uuid[]) AS asked (holder, day, key)
+       FROM unnest(:holders::bigint[], :days::date[], :keys::uuid[]) AS asked (holder, day, key)
       CROSS JOIN LATERAL (SELECT * FROM ledger.posting
-                           WHERE slot = $1 AND holder = asked.holder AND day = asked.day AND key = asked.key
+                           WHERE slot = :slot AND holder = asked.holder AND day = asked.day AND key = asked.key
                              AND day BETWEEN '${days[0]}' AND '${days.at(-1)}' ORDER BY leg LIMIT 1000) AS p`,
-    [slot, holders, keyDays.bytes(), keys.bytes()],
+    { slot, holders, days: keyDays.bytes(), keys: keys.bytes() },
   );
   const posted: Found['posted'] = new Map();
   for (const r of found) {
-    const { holder, request, posted_at: postedAt } = r;
+    const { holder, request, postedAt } = r;
     const replayed = posted.get(holder) ?? { request, postedAt, outcome: outcomes[r.outcome] ?? 'created', legs: [] };
     posted.set(holder, replayed);
     if (r.unit === null) continue;
-    const { unit, expires_on: expiresOn, fund, amount, unit_balance: unitBalance, account } = r;
+    const { unit, expiresOn, fund, amount, unitBalance, account } = r;
     replayed.legs.push({ unit, expiresOn, fund, amount, unitBalance, account });
   }
   return posted;
@@ -131,14 +133,14 @@ async function readReferred(client: Database, { slot, restores, today }: Asked):
   const days = restores.map((o) => keyDay(o.originalKey)).sort();
   const legs = await rows<PostedLeg & { holder: number; kindNumber: number }>(
     client,
-    `SELECT p.holder, p.key, p.leg, p.unit, p.expires_on AS "expiresOn", p.fund, p.amount, p.account, p.kind AS "kindNumber"
-       FROM unnest($2::bigint[], $3::uuid[]) AS asked (holder, original)
+    `SELECT p.holder, p.key, p.leg, p.unit, p.expires_on, p.fund, p.amount, p.account, p.kind AS kind_number
+       FROM unnest(:holders::bigint[], :originalKeys::uuid[]) AS asked (holder, original)
       CROSS JOIN LATERAL (SELECT * FROM ledger.posting
-                           WHERE slot = $1 AND holder = asked.holder AND outcome = 0
+                           WHERE slot = :slot AND holder = asked.holder AND outcome = 0
                              AND day BETWEEN date '${days[0]}' - 3 AND date '${today}' + 1
                              AND (key = asked.original OR original_key = asked.original) LIMIT 100000) AS p
       ORDER BY p.posted_at, p.key, p.leg`,
-    [slot, restores.map((o) => o.holder), restores.map((o) => o.originalKey)],
+    { slot, holders: restores.map((o) => o.holder), originalKeys: restores.map((o) => o.originalKey) },
   );
   const found: Found['referred'] = new Map();
   for (const { holder, kindNumber: number, ...leg } of legs) {

@@ -1,4 +1,4 @@
-import { type Database, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
 
 /** Spreads holders evenly whatever their numbers are (SplitMix64's finisher). */
 export function slotOf(holder: number, slots: number): number {
@@ -16,7 +16,9 @@ const slotsOfNew = 2;
  * one it has is refused: a holder would be looked for where it is not.
  */
 export async function claimSlots(pool: Pool, wanted: number | undefined): Promise<number> {
-  await pool.query('INSERT INTO ledger.deployment (slots) VALUES ($1) ON CONFLICT DO NOTHING', [wanted ?? slotsOfNew]);
+  await execute(pool, 'INSERT INTO ledger.deployment (slots) VALUES (:slots) ON CONFLICT DO NOTHING', {
+    slots: wanted ?? slotsOfNew,
+  });
   const found = await row<{ slots: number }>(pool, 'SELECT slots FROM ledger.deployment');
   const slots = found?.slots ?? slotsOfNew;
   if (wanted !== undefined && wanted !== slots)
@@ -26,9 +28,11 @@ export async function claimSlots(pool: Pool, wanted: number | undefined): Promis
 }
 
 const makeSlots = (database: Database, slots: number) =>
-  database.query(
-    `INSERT INTO ledger.slot (slot, version, posted_at) SELECT s, 0, 'epoch' FROM generate_series(0, $1 - 1) AS s ON CONFLICT DO NOTHING`,
-    [slots],
+  execute(
+    database,
+    `INSERT INTO ledger.slot (slot, version, posted_at) SELECT s, 0, 'epoch' FROM generate_series(0, :slots - 1) AS s
+         ON CONFLICT DO NOTHING`,
+    { slots },
   );
 
 /**
@@ -45,7 +49,7 @@ export async function dealSlots(owner: Pool, slots: number): Promise<number> {
     await client.query('SELECT FROM ledger.slot ORDER BY slot FOR UPDATE');
     const before = await row<{ slots: number }>(client, 'SELECT slots FROM ledger.deployment FOR UPDATE');
     if (!before) throw new Error('this database has no ledger yet');
-    await client.query('UPDATE ledger.deployment SET slots = $1', [slots]);
+    await execute(client, 'UPDATE ledger.deployment SET slots = :slots', { slots });
     await makeSlots(client, slots);
     // Every slot goes on after the last posting of them all, and under a version that no writer remembers.
     await client.query(
@@ -59,16 +63,16 @@ export async function dealSlots(owner: Pool, slots: number): Promise<number> {
     const page = 50_000;
     for (let first = 0; first < moved.length; first += page) {
       const part = moved.slice(first, first + page);
-      await client.query('INSERT INTO dealt SELECT * FROM unnest($1::bigint[], $2::smallint[])', [
-        part.map(({ holder }) => holder),
-        part.map(({ slot }) => slot),
-      ]);
+      await execute(client, 'INSERT INTO dealt SELECT * FROM unnest(:holders::bigint[], :slots::smallint[])', {
+        holders: part.map(({ holder }) => holder),
+        slots: part.map(({ slot }) => slot),
+      });
     }
     await client.query('ANALYZE dealt');
     await client.query('UPDATE ledger.lot AS l SET slot = dealt.slot FROM dealt WHERE dealt.holder = l.holder');
     // Where a posting lies is no part of what it says; the role that owns the tables may move it.
     await client.query('UPDATE ledger.posting AS p SET slot = dealt.slot FROM dealt WHERE dealt.holder = p.holder');
-    await client.query('DELETE FROM ledger.slot WHERE slot >= $1', [slots]);
+    await execute(client, 'DELETE FROM ledger.slot WHERE slot >= :slots', { slots });
     return moved.length;
   });
 }

@@ -29,8 +29,8 @@ test('every primary and unique key of a distributed table begins with the slot',
     database.pool,
     `SELECT c.relname AS table, a.attname AS first FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
        JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
-      WHERE ${inSchema} AND i.indisunique AND c.relname = ANY ($1) ORDER BY 1`,
-    [distributed],
+      WHERE ${inSchema} AND i.indisunique AND c.relname = ANY (:distributed) ORDER BY 1`,
+    { distributed },
   );
   assert.deepEqual(
     keys,
@@ -41,11 +41,12 @@ test('every primary and unique key of a distributed table begins with the slot',
 test('foreign keys of a distributed table hold the slot or point at a reference table', async () => {
   const foreign = await rows<{ name: string; holds: boolean }>(
     database.pool,
-    `SELECT f.conname AS name, t.relname = ANY ($2) OR EXISTS (
+    `SELECT f.conname AS name, t.relname = ANY (:reference) OR EXISTS (
               SELECT FROM unnest(f.conkey) AS k JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k WHERE a.attname = 'slot') AS holds
        FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class t ON t.oid = f.confrelid
-       JOIN pg_namespace n ON n.oid = c.relnamespace WHERE f.contype = 'f' AND ${inSchema} AND c.relname = ANY ($1)`,
-    [distributed, reference],
+       JOIN pg_namespace n ON n.oid = c.relnamespace WHERE f.contype = 'f' AND ${inSchema}
+         AND c.relname = ANY (:distributed)`,
+    { distributed, reference },
   );
   assert.deepEqual(
     foreign.filter(({ holds }) => !holds),
@@ -69,24 +70,24 @@ test('every statement of the ledger stays within one slot, and inserts at the to
 });
 
 const broken: [string, string, RegExp][] = [
-  ['a look without the slot', 'SELECT * FROM ledger.lot WHERE holder = $1', /FROM ledger.lot says slot = \$n/],
+  ['a look without the slot', 'SELECT * FROM ledger.lot WHERE holder = :holder', /FROM ledger.lot says slot = :slot/],
   ['a change without it', 'UPDATE ledger.slot SET version = 1', /UPDATE ledger.slot says slot/],
   [
     'a join of which one side has it',
-    'SELECT FROM ledger.lot AS l JOIN ledger.posting AS p USING (holder) WHERE l.slot = $1',
+    'SELECT FROM ledger.lot AS l JOIN ledger.posting AS p USING (holder) WHERE l.slot = :slot',
     /FROM ledger.lot says slot/,
   ],
   [
     'an insert inside a CTE',
-    'WITH made AS (INSERT INTO ledger.lot (slot, holder) SELECT $1, $2 RETURNING 1) SELECT FROM made',
+    'WITH made AS (INSERT INTO ledger.lot (slot, holder) SELECT :slot, :holder RETURNING 1) SELECT FROM made',
     /top level/,
   ],
   [
     'an insert that begins with the holder',
-    'INSERT INTO ledger.lot (holder, slot) VALUES ($1, $2)',
+    'INSERT INTO ledger.lot (holder, slot) VALUES (:holder, :slot)',
     /names slot first/,
   ],
-  ['a number out of a sequence', `INSERT INTO ledger.lot (slot, holder) VALUES ($1, nextval('h'))`, /sequence/],
+  ['a number out of a sequence', `INSERT INTO ledger.lot (slot, holder) VALUES (:slot, nextval('h'))`, /sequence/],
 ];
 for (const [what, text, says] of broken) {
   test(`negative control: ${what} is named`, () => {

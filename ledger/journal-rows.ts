@@ -1,4 +1,4 @@
-import { type Database, inTransaction, type Pool, row } from '../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row } from '../postgres/pool.ts';
 import { compareRows, dayAfter, type JournalRow, startOf } from './journal-format.ts';
 
 export type ReadRow = { row: JournalRow; text: string };
@@ -11,7 +11,7 @@ const rowsOfSpan = `
   SELECT ${time('p.posted_at')}, holder, ${date('day')}, key, leg, kind, outcome, request::text, unit, ${date('expires_on')},
          fund, amount, unit_balance, account, window_id, original_key, ${time('occurred_at')}
     FROM ledger.posting AS p
-   WHERE slot = $1 AND p.posted_at >= $2::timestamptz AND p.posted_at < $3::timestamptz
+   WHERE slot = :slot AND p.posted_at >= :from::timestamptz AND p.posted_at < :until::timestamptz
    ORDER BY p.posted_at, holder, key, leg`;
 
 /** How many rows are in memory at once, some 4 MB; each slot has its part of them. */
@@ -37,16 +37,16 @@ export async function readDay({
 }): Promise<void> {
   const [start, end] = [startOf(day), startOf(dayAfter(day))];
   const from = isFirst ? '-infinity' : `${start}`;
-  const busy = await findBusySlots(pool, slots, [from, `${end}`]);
+  const busy = await findBusySlots(pool, slots, { from, until: `${end}` });
   if (busy.length === 0) return;
   for (let hour = start; Temporal.Instant.compare(hour, end) < 0; hour = hour.add({ hours: 1 })) {
-    const span: Span = [hour === start ? from : `${hour}`, `${hour.add({ hours: 1 })}`];
+    const span: Span = { from: hour === start ? from : `${hour}`, until: `${hour.add({ hours: 1 })}` };
     await inTransaction(pool, (client) => readSpan({ client, slots: busy, span, take }));
   }
 }
 
 /** From an instant until before another. */
-type Span = [from: string, until: string];
+type Span = { from: string; until: string };
 
 /** The slots to which anything was posted in a span; a quiet day is read with one question a slot. */
 async function findBusySlots(pool: Pool, slots: number, span: Span): Promise<number[]> {
@@ -54,8 +54,8 @@ async function findBusySlots(pool: Pool, slots: number, span: Span): Promise<num
   for (let slot = 0; slot < slots; slot += 1) {
     const found = await row(
       pool,
-      'SELECT FROM ledger.posting WHERE slot = $1 AND posted_at >= $2 AND posted_at < $3 LIMIT 1',
-      [slot, ...span],
+      'SELECT FROM ledger.posting WHERE slot = :slot AND posted_at >= :from AND posted_at < :until LIMIT 1',
+      { slot, ...span },
     );
     if (found) busy.push(slot);
   }
@@ -76,7 +76,7 @@ async function readSpan({
   const pageSize = Math.ceil(rowsAtOnce / slots.length);
   const sources = [];
   for (const slot of slots) {
-    await client.query(`DECLARE rows_of_${slot} NO SCROLL CURSOR FOR ${rowsOfSpan}`, [slot, ...span]);
+    await execute(client, `DECLARE rows_of_${slot} NO SCROLL CURSOR FOR ${rowsOfSpan}`, { slot, ...span });
     sources.push({ slot, rows: [] as ReadRow[], next: 0, isOver: false });
   }
   let merged: ReadRow[] = [];
@@ -117,8 +117,8 @@ export async function readFirstDay(pool: Pool, slots: number): Promise<string | 
   for (let slot = 0; slot < slots; slot += 1) {
     const found = await row<{ at: Temporal.Instant | null }>(
       pool,
-      'SELECT min(posted_at) AS at FROM ledger.posting WHERE slot = $1',
-      [slot],
+      'SELECT min(posted_at) AS at FROM ledger.posting WHERE slot = :slot',
+      { slot },
     );
     const at = found?.at ?? null;
     if (at && (!first || Temporal.Instant.compare(at, first) < 0)) first = at;

@@ -1,11 +1,11 @@
-import { inTransaction, type Pool } from '../postgres/pool.ts';
+import { execute, inTransaction, type Pool } from '../postgres/pool.ts';
 import { keyDay, type Operation } from './operation.ts';
 
 /** Makes the monthly partitions of postings between two days; under one lock, as two processes may need them at once. */
 export async function makePartitions(pool: Pool, fromDay: string, throughDay: string): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('ledger partitions', 0))`);
-    await client.query('SELECT ledger.make_partitions($1, $2)', [fromDay, throughDay]);
+    await execute(client, 'SELECT ledger.make_partitions(:fromDay, :throughDay)', { fromDay, throughDay });
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Database, row, rows } from '../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../postgres/pool.ts';
 import type { Lot } from './lot.ts';
 import { dayInJapan, keyDay } from './operation.ts';
 
@@ -6,9 +6,9 @@ import { dayInJapan, keyDay } from './operation.ts';
 export async function readLots(database: Database, slot: number, holder: number): Promise<Lot[]> {
   return rows<Lot>(
     database,
-    `SELECT unit, expires_on AS "expiresOn", fund, balance FROM ledger.lot
-      WHERE slot = $1 AND holder = $2 ORDER BY unit, expires_on, fund`,
-    [slot, holder],
+    `SELECT unit, expires_on, fund, balance FROM ledger.lot
+      WHERE slot = :slot AND holder = :holder ORDER BY unit, expires_on, fund`,
+    { slot, holder },
   );
 }
 
@@ -21,10 +21,10 @@ export async function readLotsAt(
 ): Promise<Lot[]> {
   return rows<Lot>(
     database,
-    `SELECT unit, expires_on AS "expiresOn", fund, sum(amount)::bigint AS balance FROM ledger.posting
-      WHERE slot = $1 AND holder = $2 AND outcome = 0 AND posted_at < $3
+    `SELECT unit, expires_on, fund, sum(amount)::bigint AS balance FROM ledger.posting
+      WHERE slot = :slot AND holder = :holder AND outcome = 0 AND posted_at < :at
       GROUP BY unit, expires_on, fund ORDER BY unit, expires_on, fund`,
-    [slot, holder, `${at}`],
+    { slot, holder, at: `${at}` },
   );
 }
 
@@ -48,15 +48,16 @@ export async function readHistory(database: Database, slot: number, holder: numb
   return rows<HistoryEntry>(
     database,
     `SELECT key, kind, unit, account, sum(amount)::bigint AS amount,
-            (array_agg(unit_balance ORDER BY leg DESC))[1] AS "unitBalance",
-            min(occurred_at) AS "occurredAt", min(posted_at) AS "postedAt", original_key AS "originalKey",
+            (array_agg(unit_balance ORDER BY leg DESC))[1] AS unit_balance,
+            min(occurred_at) AS occurred_at, min(posted_at) AS posted_at, original_key,
             (SELECT min(o.unit) FROM ledger.posting o
-              WHERE o.slot = p.slot AND o.holder = p.holder AND o.day = p.day AND o.key = p.key AND o.unit <> p.unit) AS "otherUnit"
+              WHERE o.slot = p.slot AND o.holder = p.holder AND o.day = p.day AND o.key = p.key
+                AND o.unit <> p.unit) AS other_unit
        FROM ledger.posting p
-      WHERE slot = $1 AND holder = $2 AND outcome = 0
+      WHERE slot = :slot AND holder = :holder AND outcome = 0
       GROUP BY slot, holder, day, key, kind, unit, account, original_key
       ORDER BY min(posted_at), key, min(leg)`,
-    [slot, holder],
+    { slot, holder },
   );
 }
 
@@ -70,8 +71,8 @@ export type AccountSum = { unit: number; account: number; fund: number; amount: 
 export async function sumWindow(database: Database, slot: number, window: number): Promise<AccountSum[]> {
   const found = await row<{ openedAt: Temporal.Instant | null }>(
     database,
-    'SELECT opened_at AS "openedAt" FROM ledger.posting_window WHERE id = $1',
-    [window],
+    'SELECT opened_at FROM ledger.posting_window WHERE id = :window',
+    { window },
   );
   const openedAt = found?.openedAt ?? Temporal.Instant.fromEpochMilliseconds(0);
   // A key is accepted for 48 hours from its own time: its day may lie so far before.
@@ -79,9 +80,9 @@ export async function sumWindow(database: Database, slot: number, window: number
   return rows<AccountSum>(
     database,
     `SELECT unit, account, fund, sum(amount)::bigint AS amount, count(*) FILTER (WHERE leg % 2 = 0) AS count
-       FROM ledger.posting WHERE slot = $1 AND window_id = $2 AND outcome = 0 AND day >= '${firstDay}'
+       FROM ledger.posting WHERE slot = :slot AND window_id = :window AND outcome = 0 AND day >= '${firstDay}'
       GROUP BY unit, account, fund HAVING sum(amount) <> 0 ORDER BY unit, account, fund`,
-    [slot, window],
+    { slot, window },
   );
 }
 
@@ -92,26 +93,27 @@ export async function sumWindowDays(database: Database, slot: number, window: nu
   return rows<DaySum>(
     database,
     `SELECT account, (occurred_at AT TIME ZONE 'Asia/Tokyo')::date AS "on", sum(amount)::bigint AS amount
-       FROM ledger.posting WHERE slot = $1 AND window_id = $2 AND outcome = 0
+       FROM ledger.posting WHERE slot = :slot AND window_id = :window AND outcome = 0
       GROUP BY 1, 2 HAVING sum(amount) <> 0 ORDER BY 1, 2`,
-    [slot, window],
+    { slot, window },
   );
 }
 
 /** Opens a settlement window; opening it twice is the same as once. */
 export async function openWindow(database: Database, id: number): Promise<void> {
-  await database.query(
-    'INSERT INTO ledger.posting_window (id, opened_at) SELECT $1, min(posted_at) FROM ledger.slot ON CONFLICT DO NOTHING',
-    [id],
+  await execute(
+    database,
+    'INSERT INTO ledger.posting_window (id, opened_at) SELECT :id, min(posted_at) FROM ledger.slot ON CONFLICT DO NOTHING',
+    { id },
   );
 }
 
 /** Closes a window: waits for the batches that hold it, then nothing more can be posted to it. */
 export async function closeWindow(database: Database, id: number, at: Temporal.Instant): Promise<void> {
-  await database.query('UPDATE ledger.posting_window SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL', [
+  await execute(database, 'UPDATE ledger.posting_window SET closed_at = :at WHERE id = :id AND closed_at IS NULL', {
     id,
-    `${at}`,
-  ]);
+    at: `${at}`,
+  });
 }
 
 export type OperationSum = {
@@ -133,15 +135,20 @@ export async function readOperations(
 ): Promise<OperationSum[]> {
   return rows<OperationSum>(
     database,
-    `SELECT asked.key, p.unit, p.account, p.amount, p.posted_at AS "postedAt", r.at AS "restoredAt", coalesce(r.amount, 0) AS restored
-       FROM unnest($1::smallint[], $2::bigint[], $3::date[], $4::uuid[]) AS asked (slot, holder, day, key)
+    `SELECT asked.key, p.unit, p.account, p.amount, p.posted_at, r.at AS restored_at, coalesce(r.amount, 0) AS restored
+       FROM unnest(:slots::smallint[], :holders::bigint[], :days::date[], :keys::uuid[]) AS asked (slot, holder, day, key)
       CROSS JOIN LATERAL (SELECT account, (array_agg(unit ORDER BY leg))[1] AS unit, sum(amount)::bigint AS amount, min(posted_at) AS posted_at FROM ledger.posting
                            WHERE slot = asked.slot AND holder = asked.holder AND day = asked.day AND key = asked.key
                              AND outcome = 0 GROUP BY account) AS p
        LEFT JOIN LATERAL (SELECT min(posted_at) AS at, (sum(abs(amount)) FILTER (WHERE posting.account = p.account))::bigint AS amount FROM ledger.posting
                            WHERE slot = asked.slot AND holder = asked.holder AND day BETWEEN asked.day - 3 AND asked.day + 36
                              AND original_key = asked.key AND outcome = 0) AS r ON true`,
-    [asked.map((a) => a.slot), asked.map((a) => a.holder), asked.map((a) => keyDay(a.key)), asked.map((a) => a.key)],
+    {
+      slots: asked.map((a) => a.slot),
+      holders: asked.map((a) => a.holder),
+      days: asked.map((a) => keyDay(a.key)),
+      keys: asked.map((a) => a.key),
+    },
   );
 }
 
@@ -155,8 +162,8 @@ export async function readFundParts(
   return rows<FundPart>(
     database,
     `SELECT unit, fund, sum(amount)::bigint AS amount FROM ledger.posting
-      WHERE slot = $1 AND holder = $2 AND day = $3 AND key = $4 AND outcome = 0 GROUP BY unit, fund`,
-    [asked.slot, asked.holder, keyDay(asked.key), asked.key],
+      WHERE slot = :slot AND holder = :holder AND day = :day AND key = :key AND outcome = 0 GROUP BY unit, fund`,
+    { slot: asked.slot, holder: asked.holder, day: keyDay(asked.key), key: asked.key },
   );
 }
 
@@ -168,8 +175,9 @@ export async function readRestored(
   const found = await row<{ points: number }>(
     database,
     `SELECT coalesce(sum(amount), 0)::bigint AS points FROM ledger.posting
-      WHERE slot = $1 AND holder = $2 AND original_key = $3 AND unit = $4 AND outcome = 0 AND amount > 0`,
-    [asked.slot, asked.holder, asked.key, asked.unit],
+      WHERE slot = :slot AND holder = :holder AND original_key = :originalKey AND unit = :unit AND outcome = 0
+        AND amount > 0`,
+    { slot: asked.slot, holder: asked.holder, originalKey: asked.key, unit: asked.unit },
   );
   return found?.points ?? 0;
 }
@@ -181,8 +189,8 @@ export async function isKeyKnown(
 ): Promise<boolean> {
   const found = await rows(
     database,
-    'SELECT FROM ledger.posting WHERE slot = $1 AND holder = $2 AND day = $3 AND key = $4 LIMIT 1',
-    [asked.slot, asked.holder, keyDay(asked.key), asked.key],
+    'SELECT FROM ledger.posting WHERE slot = :slot AND holder = :holder AND day = :day AND key = :key LIMIT 1',
+    { slot: asked.slot, holder: asked.holder, day: keyDay(asked.key), key: asked.key },
   );
   return found.length > 0;
 }
@@ -195,8 +203,9 @@ export async function readHoldersOfUnit(
 ): Promise<{ holder: number; points: number }[]> {
   return rows(
     database,
-    `SELECT holder, sum(balance)::bigint AS points FROM ledger.lot WHERE slot = $1 AND unit = $2 AND balance > 0 GROUP BY holder ORDER BY holder`,
-    [slot, unit],
+    `SELECT holder, sum(balance)::bigint AS points FROM ledger.lot
+      WHERE slot = :slot AND unit = :unit AND balance > 0 GROUP BY holder ORDER BY holder`,
+    { slot, unit },
   );
 }
 
@@ -208,8 +217,9 @@ export async function readPastLots(
 ): Promise<{ holder: number; unit: number }[]> {
   return rows(
     database,
-    `SELECT DISTINCT holder, unit FROM ledger.lot WHERE slot = $1 AND balance > 0 AND expires_on < $2 ORDER BY holder, unit`,
-    [slot, today],
+    `SELECT DISTINCT holder, unit FROM ledger.lot WHERE slot = :slot AND balance > 0 AND expires_on < :today
+      ORDER BY holder, unit`,
+    { slot, today },
   );
 }
 
@@ -221,9 +231,10 @@ export async function readIssued(
   return rows(
     database,
     `SELECT account, sum(amount)::bigint AS amount, count(DISTINCT key) FILTER (WHERE kind = 1) AS count FROM ledger.posting
-      WHERE slot = $1 AND unit = $2 AND outcome = 0 AND kind IN (1, 5) AND occurred_at >= $3 AND occurred_at < $4
+      WHERE slot = :slot AND unit = :unit AND outcome = 0 AND kind IN (1, 5) AND occurred_at >= :from
+        AND occurred_at < :until
       GROUP BY account`,
-    [asked.slot, asked.unit, `${asked.from}`, `${asked.until}`],
+    { slot: asked.slot, unit: asked.unit, from: `${asked.from}`, until: `${asked.until}` },
   );
 }
 
@@ -235,10 +246,10 @@ export async function readInflow(
   return rows(
     database,
     `SELECT holder, unit, sum(amount)::bigint AS amount FROM ledger.posting
-      WHERE slot = $1 AND fund = $2 AND outcome = 0 AND posted_at >= $3 AND posted_at < $4
+      WHERE slot = :slot AND fund = :fund AND outcome = 0 AND posted_at >= :from AND posted_at < :until
         AND (kind IN (1, 3) OR kind = 5 AND account / 4294967296 IN (2, 6))
       GROUP BY holder, unit HAVING sum(amount) <> 0 ORDER BY holder, unit`,
-    [asked.slot, asked.fund, `${asked.from}`, `${asked.until}`],
+    { slot: asked.slot, fund: asked.fund, from: `${asked.from}`, until: `${asked.until}` },
   );
 }
 
@@ -263,10 +274,11 @@ export async function readRestoredAsExpired(
 ): Promise<RestoredAsExpired[]> {
   return rows<RestoredAsExpired>(
     database,
-    `SELECT holder, unit, fund, expires_on AS "expiresOn", -amount AS amount, key, original_key AS "originalKey", posted_at AS "postedAt"
+    `SELECT holder, unit, fund, expires_on, -amount AS amount, key, original_key, posted_at
        FROM ledger.posting
-      WHERE slot = $1 AND posted_at >= $2 AND posted_at < $3 AND outcome = 0 AND kind = 5 AND amount < 0 AND account / 4294967296 = 5
+      WHERE slot = :slot AND posted_at >= :from AND posted_at < :until AND outcome = 0 AND kind = 5 AND amount < 0
+        AND account / 4294967296 = 5
       ORDER BY posted_at, holder, leg`,
-    [asked.slot, `${asked.from}`, `${asked.until}`],
+    { slot: asked.slot, from: `${asked.from}`, until: `${asked.until}` },
   );
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { hasCode, row, rows } from '../postgres/pool.ts';
+import { execute, hasCode, row, rows } from '../postgres/pool.ts';
 import { exportJournal } from './journal-export.ts';
 import { chainStart } from './journal-format.ts';
 import { readSeals } from './seal.ts';
@@ -95,7 +95,8 @@ const readDays = async ({ database }: TestLedger) =>
   (await rows<{ day: string }>(database.pool, 'SELECT day FROM ledger.seal')).map(({ day }) => day);
 
 /** What a writer does with its batch: nothing of it stands unless the slot is as it was read. */
-const postAtVersion = 'UPDATE ledger.slot SET version = version + 1, posted_at = $3 WHERE slot = $1 AND version = $2';
+const postAtVersion =
+  'UPDATE ledger.slot SET version = version + 1, posted_at = :postedAt WHERE slot = :slot AND version = :version';
 type Slot = { version: number; at: Temporal.Instant };
 const readSlot = async ({ database: { pool } }: TestLedger) =>
   (await row<Slot>(pool, 'SELECT version, posted_at AS at FROM ledger.slot WHERE slot = 0')) as Slot;
@@ -110,12 +111,20 @@ test('after sealing, a batch that was planned before is refused, and the next on
     const planned = await readSlot(ledger);
     ledger.setClock('2016-10-04T00:10:00');
     assert.deepEqual(await ledger.seal(), ['2016-10-03']);
-    const late = await pool.query(postAtVersion, [0, planned.version, '2016-10-03T14:59:59Z']);
-    assert.equal(late.rowCount, 0, 'nothing comes into the sealed day');
+    const late = await execute(pool, postAtVersion, {
+      slot: 0,
+      version: planned.version,
+      postedAt: '2016-10-03T14:59:59Z',
+    });
+    assert.equal(late, 0, 'nothing comes into the sealed day');
     const found = await readSlot(ledger);
     assert.equal(`${found.at}`, '2016-10-03T15:00:00Z', 'what is planned from here on is later than the day');
-    const again = await pool.query(postAtVersion, [0, found.version, '2016-10-03T15:10:00Z']);
-    assert.equal(again.rowCount, 1);
+    const again = await execute(pool, postAtVersion, {
+      slot: 0,
+      version: found.version,
+      postedAt: '2016-10-03T15:10:00Z',
+    });
+    assert.equal(again, 1);
   });
 });
 
@@ -144,7 +153,7 @@ test('a batch under way is waited for, and what it posts is sealed with its day'
     const writer = await pool.connect();
     try {
       await writer.query('BEGIN');
-      await writer.query(postAtVersion, [0, version, '2016-10-03T14:59:59Z']);
+      await execute(writer, postAtVersion, { slot: 0, version, postedAt: '2016-10-03T14:59:59Z' });
       const copied = `SELECT 0, 12, day, gen_random_uuid(), leg, kind, outcome, request, unit, expires_on, fund, amount, unit_balance,
         account, window_id, original_key, occurred_at, '2016-10-03T14:59:59Z' FROM ledger.posting`;
       await writer.query(`INSERT INTO ledger.posting ${copied}`);
@@ -197,7 +206,7 @@ for (const slots of [1, 3, 16]) {
     const { pool, owner } = dealt.database;
     const asMade = await dealt.exported();
     const saved = await rows(pool, 'SELECT holder, slot FROM ledger.posting GROUP BY 1, 2');
-    await owner.query('UPDATE ledger.posting SET slot = holder % $1', [slots]);
+    await execute(owner, 'UPDATE ledger.posting SET slot = holder % :slots', { slots });
     let text = '';
     const write = (piece: string) => {
       text += piece;
@@ -205,9 +214,13 @@ for (const slots of [1, 3, 16]) {
     const exported = await exportJournal({ pool, slots, write });
     assert.equal(text, asMade);
     assert.deepEqual(exported.outcome === 'exported' && exported.differing, []);
-    await owner.query(
-      'UPDATE ledger.posting p SET slot = s.slot FROM unnest($1::bigint[], $2::smallint[]) AS s (holder, slot) WHERE p.holder = s.holder',
-      [saved.map((s) => (s as { holder: number }).holder), saved.map((s) => (s as { slot: number }).slot)],
+    await execute(
+      owner,
+      'UPDATE ledger.posting p SET slot = s.slot FROM unnest(:holders::bigint[], :slots::smallint[]) AS s (holder, slot) WHERE p.holder = s.holder',
+      {
+        holders: saved.map((s) => (s as { holder: number }).holder),
+        slots: saved.map((s) => (s as { slot: number }).slot),
+      },
     );
   });
 }

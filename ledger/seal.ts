@@ -1,4 +1,4 @@
-import { type Database, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
 import { addRow, chainStart, dayAfter, newTally, type Seal, sealOf, startOf } from './journal-format.ts';
 import { readDay, readFirstDay } from './journal-rows.ts';
 
@@ -63,11 +63,12 @@ async function dayToSeal(
  */
 async function closeDays(pool: Pool, slots: number, through: string): Promise<void> {
   for (let slot = 0; slot < slots; slot += 1) {
-    await pool.query(
-      `INSERT INTO ledger.slot AS s (slot, version, posted_at) VALUES ($1, 1, $2)
+    await execute(
+      pool,
+      `INSERT INTO ledger.slot AS s (slot, version, posted_at) VALUES (:slot, 1, :until)
        ON CONFLICT (slot) DO UPDATE SET version = s.version + 1, posted_at = excluded.posted_at
         WHERE s.posted_at < excluded.posted_at`,
-      [slot, `${startOf(dayAfter(through))}`],
+      { slot, until: `${startOf(dayAfter(through))}` },
     );
   }
 }
@@ -89,14 +90,21 @@ async function computeSeal({ pool, slots, day, previous }: NextDay & { pool: Poo
 
 async function writeSeal(database: Database, seal: Seal, at: Temporal.Instant): Promise<void> {
   const { day, count, funds, sha256, previous } = seal;
-  await database.query(
-    'INSERT INTO ledger.seal (day, count, sha256, previous, sealed_at) VALUES ($1, $2, $3, $4, $5)',
-    [day, count, Buffer.from(sha256, 'hex'), Buffer.from(previous, 'hex'), `${at}`],
+  await execute(
+    database,
+    'INSERT INTO ledger.seal (day, count, sha256, previous, sealed_at) VALUES (:day, :count, :sha256, :previous, :at)',
+    { day, count, sha256: Buffer.from(sha256, 'hex'), previous: Buffer.from(previous, 'hex'), at: `${at}` },
   );
-  await database.query(
+  await execute(
+    database,
     `INSERT INTO ledger.seal_fund (day, fund, amount_in, amount_out)
-     SELECT $1, * FROM unnest($2::int[], $3::bigint[], $4::bigint[])`,
-    [day, funds.map((f) => f.fund), funds.map((f) => `${f.amountIn}`), funds.map((f) => `${f.amountOut}`)],
+     SELECT :day, * FROM unnest(:funds::int[], :amountsIn::bigint[], :amountsOut::bigint[])`,
+    {
+      day,
+      funds: funds.map((f) => f.fund),
+      amountsIn: funds.map((f) => `${f.amountIn}`),
+      amountsOut: funds.map((f) => `${f.amountOut}`),
+    },
   );
 }
 
@@ -109,7 +117,8 @@ export async function readSeals(database: Database): Promise<Seal[]> {
   const sums = await rows<{ day: string; fund: number; amountIn: string; amountOut: string }>(
     database,
     // As text: a day's sum may be beyond what a number holds.
-    `SELECT day, fund, amount_in::text AS "amountIn", amount_out::text AS "amountOut" FROM ledger.seal_fund ORDER BY day, fund`,
+    `SELECT day, fund, amount_in::text AS amount_in, amount_out::text AS amount_out FROM ledger.seal_fund
+      ORDER BY day, fund`,
   );
   const byDay = Map.groupBy(sums, ({ day }) => day);
   return seals.map(({ day, count, sha256, previous }) => ({

@@ -11,14 +11,14 @@ const pageLots = 20_000;
  */
 export async function readLotsFrom({ client, memory, slot, clock }: WriterSession, after: number) {
   if (memory.version === undefined) {
-    const [found] = await rows<{ version: number; posted_at: Temporal.Instant }>(
+    const [found] = await rows<{ version: number; postedAt: Temporal.Instant }>(
       client,
-      'SELECT version, posted_at FROM ledger.slot WHERE slot = $1',
-      [slot],
+      'SELECT version, posted_at FROM ledger.slot WHERE slot = :slot',
+      { slot },
     );
     if (!found) throw new Error(`the ledger has no slot ${slot}`);
     memory.version = found.version;
-    memory.postedAt = Math.max(memory.postedAt, Math.floor(Number(found.posted_at.epochNanoseconds / 1000n)));
+    memory.postedAt = Math.max(memory.postedAt, Math.floor(Number(found.postedAt.epochNanoseconds / 1000n)));
   }
   const today = dayInJapan(clock().epochMilliseconds);
   const found = await client.query<[number, number, string, number, number]>({

@@ -1,4 +1,4 @@
-import { type Database, row, rows } from '../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../postgres/pool.ts';
 
 export type OperatorChange = {
   operatorId: string;
@@ -26,12 +26,11 @@ type Change =
  */
 async function append(client: Database, { kind, body, linkedSystem }: Change): Promise<void> {
   const counter = await row<{ last: number }>(client, 'UPDATE feed_counter SET last = last + 1 RETURNING last');
-  await client.query('INSERT INTO feed_change (seq, kind, linked_system, body) VALUES ($1, $2, $3, $4)', [
-    counter?.last,
-    kind,
-    linkedSystem,
-    JSON.stringify(body),
-  ]);
+  await execute(
+    client,
+    'INSERT INTO feed_change (seq, kind, linked_system, body) VALUES (:seq, :kind, :linkedSystem, :body)',
+    { seq: counter?.last, kind, linkedSystem, body: JSON.stringify(body) },
+  );
 }
 
 /** Tells every linked system of a new operator. */
@@ -46,8 +45,8 @@ export const tellOfTerminal = (client: Database, body: TerminalChange) =>
 export async function tellOfMykeyId(client: Database, body: MykeyIdChange): Promise<void> {
   const systems = await rows<{ name: string }>(
     client,
-    'SELECT linked_system AS name FROM joined_member WHERE mykey_id = $1 ORDER BY linked_system',
-    [body.mykeyId],
+    'SELECT linked_system AS name FROM joined_member WHERE mykey_id = :mykeyId ORDER BY linked_system',
+    { mykeyId: body.mykeyId },
   );
   for (const { name } of systems) await append(client, { kind: 'mykeyId', body, linkedSystem: name });
 }

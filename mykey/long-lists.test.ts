@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { mykeyRoutes as routes } from '../contract/index.ts';
+import { execute } from '../postgres/pool.ts';
 import { copyRows } from '../postgres/testing.ts';
 import { expectAnswer } from '../server/client.ts';
 import { startTestMykey, type TestMykey, type TestTerminal } from './testing.ts';
@@ -75,11 +76,12 @@ test('what applied for an entry goes on', async () => {
 
 test('how a status came to be goes on, also where many changes are of one instant', async () => {
   const { client, session, mykeyId } = await mykey.person('Changed1');
-  await mykey.database.pool.query(
+  await execute(
+    mykey.database.pool,
     `INSERT INTO status_change (mykey_id, status, reason, changed_at)
-     SELECT $1, CASE n % 2 WHEN 1 THEN 'suspended' ELSE 'active' END, 'holder', $2::timestamptz + (n / 50) * interval '1 s'
+     SELECT :mykeyId, CASE n % 2 WHEN 1 THEN 'suspended' ELSE 'active' END, 'holder', :now::timestamptz + (n / 50) * interval '1 s'
        FROM generate_series(1, 230) AS n`,
-    [mykeyId?.toUpperCase(), `${mykey.now}`],
+    { mykeyId: mykeyId?.toUpperCase(), now: `${mykey.now}` },
   );
   const found = await all(
     async (query) => expectAnswer(await client.call(routes.listStatusChanges, { session, query })),

@@ -1,4 +1,4 @@
-import { type Database, inTransaction, type Pool, row } from '../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row } from '../postgres/pool.ts';
 
 export type Mail = { recipient: string; subject: string; body: string };
 /** Hands one mail to the server that sends it; rejects when it was not taken. */
@@ -6,12 +6,11 @@ export type SendMail = (mail: Mail) => Promise<void>;
 
 /** Keeps a mail to be sent, in the transaction of what it tells: a rolled-back change tells nobody. */
 export const queueMail = (client: Database, { recipient, subject, body, now }: Mail & { now: Temporal.Instant }) =>
-  client.query('INSERT INTO mail (recipient, subject, body, made_at, next_at) VALUES ($1, $2, $3, $4, $4)', [
-    recipient,
-    subject,
-    body,
-    `${now}`,
-  ]);
+  execute(
+    client,
+    'INSERT INTO mail (recipient, subject, body, made_at, next_at) VALUES (:recipient, :subject, :body, :now, :now)',
+    { recipient, subject, body, now: `${now}` },
+  );
 
 const triesMax = 10;
 
@@ -25,9 +24,9 @@ export async function sendMails(database: Pool, send: SendMail, clock: () => Tem
     const more = await inTransaction(database, async (client) => {
       const mail = await row<Mail & { mailId: number; tries: number }>(
         client,
-        `SELECT mail_id AS "mailId", recipient, subject, body, tries FROM mail
-          WHERE next_at <= $1 ORDER BY next_at, mail_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-        [`${clock()}`],
+        `SELECT mail_id, recipient, subject, body, tries FROM mail
+          WHERE next_at <= :now ORDER BY next_at, mail_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+        { now: `${clock()}` },
       );
       if (!mail) return 'none';
       const { mailId, tries, ...rest } = mail;
@@ -35,15 +34,16 @@ export async function sendMails(database: Pool, send: SendMail, clock: () => Tem
         await send(rest);
       } catch {
         const next = clock().add({ minutes: 2 ** tries });
-        await client.query(
+        await execute(
+          client,
           tries + 1 >= triesMax
-            ? 'DELETE FROM mail WHERE mail_id = $1 AND $2::timestamptz IS NOT NULL'
-            : 'UPDATE mail SET tries = tries + 1, next_at = $2 WHERE mail_id = $1',
-          [mailId, `${next}`],
+            ? 'DELETE FROM mail WHERE mail_id = :mailId AND :next::timestamptz IS NOT NULL'
+            : 'UPDATE mail SET tries = tries + 1, next_at = :next WHERE mail_id = :mailId',
+          { mailId, next: `${next}` },
         );
         return 'failed';
       }
-      await client.query('DELETE FROM mail WHERE mail_id = $1', [mailId]);
+      await execute(client, 'DELETE FROM mail WHERE mail_id = :mailId', { mailId });
       return 'sent';
     });
     if (more === 'none') return sent;

@@ -10,30 +10,31 @@ import type { HandlersOf, SignedInStaff, System } from './system.ts';
 /** One working day. */
 const lifetime = Temporal.Duration.from({ hours: 8 });
 
-const columns = `staff_id AS "staffId", name, role, municipality_code AS "municipalityCode"`;
+const columns = `staff_id, name, role, municipality_code`;
 
 /** The person whose session this is; nobody whose account has ended. */
 export const findStaff = (database: Database, staffId: string): Promise<SignedInStaff | undefined> =>
   row<SignedInStaff>(
     database,
-    `SELECT ${columns} FROM staff JOIN office_account USING (staff_id) WHERE staff_id = $1 AND state = 'active'`,
-    [staffId],
+    `SELECT ${columns} FROM staff JOIN office_account USING (staff_id) WHERE staff_id = :staffId AND state = 'active'`,
+    { staffId },
   );
 
 /** The people of an office with living accounts: those who could be a second person there. */
 export const peopleOfOffice: PeopleOf = (database, office) =>
   rows(
     database,
-    `SELECT staff_id AS "staffId", name FROM staff JOIN office_account USING (staff_id)
-      WHERE municipality_code IS NOT DISTINCT FROM $1 AND state = 'active' ORDER BY staff_id`,
-    [office],
+    `SELECT staff_id, name FROM staff JOIN office_account USING (staff_id)
+      WHERE municipality_code IS NOT DISTINCT FROM :office AND state = 'active' ORDER BY staff_id`,
+    { office },
   );
 
 const addPerson: Offices<SignedInStaff>['addPerson'] = async (client, { staffId, name, municipalityCode = null }) => {
   const added = await row(
     client,
-    `INSERT INTO staff (staff_id, name, role, municipality_code) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING staff_id`,
-    [staffId, name, municipalityCode === null ? 'platform' : 'municipality', municipalityCode],
+    `INSERT INTO staff (staff_id, name, role, municipality_code) VALUES (:staffId, :name, :role, :municipalityCode)
+         ON CONFLICT DO NOTHING RETURNING staff_id`,
+    { staffId, name, role: municipalityCode === null ? 'platform' : 'municipality', municipalityCode },
   );
   return added ? undefined : refuse('staff_id_taken');
 };
@@ -45,13 +46,15 @@ const officesOf = ({ database, clock }: Pick<System, 'database' | 'clock'>): Off
   officeOf: () => null,
   peopleOf: peopleOfOffice,
   namesOf: async (database, staffIds) => {
-    const found = await rows<SignedInStaff>(database, `SELECT ${columns} FROM staff WHERE staff_id = ANY ($1)`, [
+    const found = await rows<SignedInStaff>(database, `SELECT ${columns} FROM staff WHERE staff_id = ANY (:staffIds)`, {
       staffIds,
-    ]);
+    });
     return new Map(found.map(({ staffId, name }) => [staffId, name]));
   },
   findPerson: async (database, { staffId }) => {
-    const found = await row<SignedInStaff>(database, `SELECT ${columns} FROM staff WHERE staff_id = $1`, [staffId]);
+    const found = await row<SignedInStaff>(database, `SELECT ${columns} FROM staff WHERE staff_id = :staffId`, {
+      staffId,
+    });
     return found && { staffId, name: found.name, needsSecond: true };
   },
   addPerson,

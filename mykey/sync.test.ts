@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../contract/index.ts';
-import { inTransaction, row } from '../postgres/pool.ts';
+import { execute, inTransaction, row } from '../postgres/pool.ts';
 import { expectAnswer, type HttpClient } from '../server/client.ts';
 import { tellOfOperator } from './feed.ts';
 import { outcomeOf, startTestMykey, type TestMykey } from './testing.ts';
@@ -132,10 +132,10 @@ describe('the feed', () => {
       const { seen, all } = await follow(house, (n) =>
         inTransaction(house.database.pool, async (client) => {
           const drawn = await row<{ seq: number }>(client, `SELECT nextval('unguarded') AS seq`);
-          await client.query(`INSERT INTO feed_change (seq, kind, body) VALUES ($1, 'operator', $2)`, [
-            drawn?.seq,
-            JSON.stringify(body(n)),
-          ]);
+          await execute(client, `INSERT INTO feed_change (seq, kind, body) VALUES (:seq, 'operator', :body)`, {
+            seq: drawn?.seq,
+            body: JSON.stringify(body(n)),
+          });
           await linger(client, n);
         }),
       );

@@ -1,5 +1,5 @@
 import type { mykeyRoutes, RouteAnswer } from '../contract/index.ts';
-import { inTransaction, row, rows } from '../postgres/pool.ts';
+import { execute, inTransaction, row, rows } from '../postgres/pool.ts';
 import { isRefusal, refuse } from '../server/refusal.ts';
 import { findByMykeyId, type Status } from './cardholders/cardholder.ts';
 import { judgeCustomerId } from './operators/customer-id.ts';
@@ -18,8 +18,8 @@ export function syncHandlers({ database }: System): HandlersOf<'readFeed' | 'ann
       const found = await rows<{ seq: number; kind: string; body: object }>(
         database,
         `SELECT seq, kind, body FROM feed_change
-          WHERE seq > $1 AND (linked_system IS NULL OR linked_system = $2) ORDER BY seq LIMIT $3`,
-        [after, caller.name, limit],
+          WHERE seq > :after AND (linked_system IS NULL OR linked_system = :linkedSystem) ORDER BY seq LIMIT :limit`,
+        { after, linkedSystem: caller.name, limit },
       );
       const changes = found.map(({ seq, kind, body }) => ({ seq, kind, ...body }) as Change);
       return { changes, next: changes.at(-1)?.seq ?? after };
@@ -30,9 +30,10 @@ export function syncHandlers({ database }: System): HandlersOf<'readFeed' | 'ann
         // A change of status takes the same lock: it is either in this answer or in the feed.
         const cardholder = await findByMykeyId(client, params.mykeyId, { lock: true });
         if (!cardholder) return refuse('not_found');
-        await client.query(
-          'INSERT INTO joined_member (linked_system, mykey_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-          [caller.name, cardholder.mykeyId],
+        await execute(
+          client,
+          'INSERT INTO joined_member (linked_system, mykey_id) VALUES (:linkedSystem, :mykeyId) ON CONFLICT DO NOTHING',
+          { linkedSystem: caller.name, mykeyId: cardholder.mykeyId },
         );
         return { status: cardholder.status };
       }),
@@ -46,9 +47,9 @@ export function syncHandlers({ database }: System): HandlersOf<'readFeed' | 'ann
         return loginId.refused === 'individual_number_refused' ? refuse(loginId.refused) : refuse('not_linked');
       const found = await row<{ mykeyId: string; shown: string; status: Status }>(
         database,
-        `SELECT mykey_id AS "mykeyId", shown, status FROM link JOIN cardholder USING (mykey_id)
-          WHERE operator_id = $1 AND customer_id = $2 AND state = 'linked'`,
-        [operatorId, loginId],
+        `SELECT mykey_id, shown, status FROM link JOIN cardholder USING (mykey_id)
+          WHERE operator_id = :operatorId AND customer_id = :loginId AND state = 'linked'`,
+        { operatorId, loginId },
       );
       if (!found) return refuse('not_linked');
       if (found.status !== 'active') return refuse('not_usable_here');

@@ -290,13 +290,13 @@ function createCallers({
     partner: (jkt) =>
       row<PartnerCaller>(
         database,
-        'SELECT id AS "partnerId", operator_id AS "operatorId", name, reserve_days AS "reserveDays" FROM partner WHERE jkt = $1',
-        [jkt],
+        'SELECT id AS partner_id, operator_id, name, reserve_days FROM partner WHERE jkt = :jkt',
+        { jkt },
       ),
     async member(session) {
       const mykeyId = await sessionOf('member', session);
       return mykeyId
-        ? row<MemberCaller>(database, 'SELECT mykey_id AS "mykeyId", holder FROM member WHERE mykey_id = $1', [mykeyId])
+        ? row<MemberCaller>(database, 'SELECT mykey_id, holder FROM member WHERE mykey_id = :mykeyId', { mykeyId })
         : undefined;
     },
     async staff(session) {
@@ -304,9 +304,9 @@ function createCallers({
       if (!staffId) return undefined;
       return row<StaffCaller>(
         database,
-        `SELECT id AS "staffId", name, role, municipality_code AS "municipalityCode", department_id AS "departmentId"
-           FROM staff JOIN office_account ON staff_id = id WHERE id = $1 AND state = 'active'`,
-        [staffId],
+        `SELECT id AS staff_id, name, role, municipality_code, department_id
+           FROM staff JOIN office_account ON staff_id = id WHERE id = :staffId AND state = 'active'`,
+        { staffId },
       );
     },
   };

@@ -15,8 +15,8 @@ type Waiting<Asked, Found> = {
  * what stood in the database after it was asked. Of 32 callers at once, a question costs PostgreSQL a tenth of what it
  * costs as a statement of its own.
  *
- * `text` takes one array a column (`$1`, `$2` …) and answers `asked`, the place in those arrays (from 1), beside what
- * was found there; `valuesOf` gives one question's values in the order of the columns.
+ * `valuesOf` gives one question's values by name. `text` takes under each of these names the array of all that are asked at
+ * once, and answers `asked`, the place in those arrays (from 1), beside what was found there.
  */
 export function gatherLookUps<Asked, Found extends object>({
   database,
@@ -26,7 +26,7 @@ export function gatherLookUps<Asked, Found extends object>({
 }: {
   database: Database;
   text: string;
-  valuesOf: (asked: Asked) => readonly (string | number)[];
+  valuesOf: (asked: Asked) => Readonly<Record<string, string | number>>;
   most?: number;
 }): LookUp<Asked, Found> {
   let waiting: Waiting<Asked, Found>[] = [];
@@ -59,8 +59,8 @@ export function gatherLookUps<Asked, Found extends object>({
 
   async function find(questions: Asked[]): Promise<(Found | undefined)[]> {
     const values = questions.map(valuesOf);
-    const columns = values[0]?.map((_, column) => values.map((line) => line[column]));
-    const answered = await rows<Found & { asked: number }>(database, text, columns);
+    const arrays = Object.keys(values[0] ?? {}).map((name) => [name, values.map((one) => one[name])] as const);
+    const answered = await rows<Found & { asked: number }>(database, text, Object.fromEntries(arrays));
     const found = new Array<Found | undefined>(questions.length);
     for (const { asked, ...line } of answered) found[asked - 1] = line as unknown as Found;
     return found;

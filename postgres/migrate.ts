@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Database, inTransaction, one, openPool, type Pool, row, rows } from './pool.ts';
+import { type Database, execute, inTransaction, one, openPool, type Pool, row, rows } from './pool.ts';
 import { migrateQueue, queueSchema } from './queue-schema.ts';
 
 /** The files of one room's `sql` folder. */
@@ -55,10 +55,12 @@ export async function migrate(owner: Pool, applicationUrl: string, folders: stri
       await applyMigrations(client, folders);
       for (const folder of folders) for (const { text } of sources(join(folder, 'functions'))) await client.query(text);
       await grant(client, { role, folders });
-      await client.query(
-        `INSERT INTO migration (name, sha256) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET sha256 = $2, applied_at = statement_timestamp()
-          WHERE migration.sha256 <> $2`,
-        [reapplied, reappliedOf(folders)],
+      await execute(
+        client,
+        `INSERT INTO migration (name, sha256) VALUES (:name, :sha256)
+             ON CONFLICT (name) DO UPDATE SET sha256 = :sha256, applied_at = statement_timestamp()
+          WHERE migration.sha256 <> :sha256`,
+        { name: reapplied, sha256: reappliedOf(folders) },
       );
     });
     await migrateQueue(application);
@@ -79,8 +81,8 @@ async function requireOwnRole(owner: Pool, application: string): Promise<void> {
     );
   const foreign = await row(
     owner,
-    `SELECT FROM pg_class WHERE oid = to_regclass('public.migration') AND relowner = $1::regrole`,
-    [pg.escapeIdentifier(application)],
+    `SELECT FROM pg_class WHERE oid = to_regclass('public.migration') AND relowner = :application::regrole`,
+    { application: pg.escapeIdentifier(application) },
   );
   if (foreign)
     throw new Error(
@@ -102,7 +104,7 @@ async function applyMigrations(client: Database, folders: string[]): Promise<voi
     if (before === sha256) continue;
     if (before) throw new Error(`The migration ${name} was changed after it ran; write a new one instead.`);
     await client.query(text);
-    await client.query('INSERT INTO migration (name, sha256) VALUES ($1, $2)', [name, sha256]);
+    await execute(client, 'INSERT INTO migration (name, sha256) VALUES (:name, :sha256)', { name, sha256 });
   }
 }
 
@@ -121,8 +123,8 @@ async function grant(client: Database, { role, folders }: { role: string; folder
   await client.query(`GRANT USAGE, CREATE ON SCHEMA ${queueSchema} TO ${application}`);
   const schemas = await rows<{ name: string }>(
     client,
-    `SELECT nspname AS name FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> $1`,
-    [queueSchema],
+    `SELECT nspname AS name FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema$)' AND nspname <> :queueSchema`,
+    { queueSchema },
   );
   for (const { name } of schemas) {
     const schema = pg.escapeIdentifier(name);

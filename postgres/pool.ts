@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
+import { byPosition, objectsOf, type Values } from './by-name.ts';
 
 /**
  * The types as the whole house sees them: int8 as a number (no amount or number here passes 2^53: balances end at
@@ -123,20 +124,19 @@ export async function inTransaction<T>(pool: Pool, work: (client: Database) => P
   }
 }
 
-/** All rows of a statement. */
-export async function rows<Row extends object>(
-  database: Database,
-  text: string,
-  values: unknown[] = [],
-): Promise<Row[]> {
-  return (await database.query<Row & pg.QueryResultRow>({ text, values })).rows;
+/**
+ * All rows of a statement. Its values stand in the text by name, `WHERE merchant_id = :merchantId`, and a row's keys are the
+ * columns' names in camelCase: `SELECT merchant_id` gives `merchantId` (`by-name.ts`).
+ */
+export async function rows<Row extends object>(database: Database, text: string, values: Values = {}): Promise<Row[]> {
+  return objectsOf<Row>(await database.query<unknown[]>({ ...byPosition(text, values), rowMode: 'array' }));
 }
 
 /** The one row of a statement, or undefined. */
 export async function row<Row extends object>(
   database: Database,
   text: string,
-  values: unknown[] = [],
+  values: Values = {},
 ): Promise<Row | undefined> {
   return (await rows<Row>(database, text, values))[0];
 }
@@ -145,10 +145,15 @@ export async function row<Row extends object>(
  * The one row of a statement that gives one whatever happens: what was just inserted, a sum, a row that others refer to. None
  * is a fault of ours and stops.
  */
-export async function one<Row extends object>(database: Database, text: string, values: unknown[] = []): Promise<Row> {
+export async function one<Row extends object>(database: Database, text: string, values: Values = {}): Promise<Row> {
   const [found] = await rows<Row>(database, text, values);
   if (!found) throw new Error('a statement that gives a row gave none');
   return found;
+}
+
+/** Runs a statement for its effect. Gives the number of rows that it wrote, or read. */
+export async function execute(database: Database, text: string, values: Values = {}): Promise<number> {
+  return (await database.query(byPosition(text, values))).rowCount ?? 0;
 }
 
 /** True where an error of PostgreSQL has this SQLSTATE, such as `23505` (unique violation). */

@@ -23,9 +23,9 @@ before(async () => {
         return reader.query(asked);
       }) as Reader['query'],
     },
-    text: `SELECT asked.at::int AS asked, t.value FROM unnest($1::text[]) WITH ORDINALITY AS asked (name, at)
+    text: `SELECT asked.at::int AS asked, t.value FROM unnest(:name::text[]) WITH ORDINALITY AS asked (name, at)
             CROSS JOIN LATERAL (SELECT value FROM thing WHERE thing.name = asked.name LIMIT 1) AS t`,
-    valuesOf: (name) => [name],
+    valuesOf: (name) => ({ name }),
     most: 100,
   });
 });

@@ -143,7 +143,8 @@ export async function inviteFirstPerson<Caller extends { staffId: string }>(
   const half = createHalfCode();
   const now = offices.clock();
   return inTransaction(offices.database, async (client) => {
-    if (await row(client, 'SELECT FROM office_account WHERE staff_id = $1', [person.staffId])) return undefined;
+    if (await row(client, 'SELECT FROM office_account WHERE staff_id = :staffId', { staffId: person.staffId }))
+      return undefined;
     await offices.addPerson(client, person);
     const invited = { staffId: person.staffId, first: half.sha256, second: null, endsAt: codeEndsAt(now) };
     await inviteAccount(client, invited);

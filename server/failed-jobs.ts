@@ -27,17 +27,17 @@ export async function listFailedJobs(
   // The library keeps what waits for its next try in its table of jobs, and what was given up there under another name.
   const found = await rows<FailedJob>(
     database,
-    `SELECT job_id AS "jobId", name, failed_at AS "failedAt", attempts, next_try_at AS "nextTryAt",
+    `SELECT job_id, name, failed_at, attempts, next_try_at,
             coalesce(output->>'message', output->'value'->>'message', '') AS reason
        FROM (SELECT id AS job_id, name, started_on AS failed_at, retry_count + 1 AS attempts, output,
                     start_after AS next_try_at
                FROM ${queueSchema}.job WHERE state = 'retry'
               UNION ALL
              SELECT id, source_name, created_on, source_retry_count + 1, source_output, NULL
-               FROM ${queueSchema}.job WHERE name = $1) AS failed
-      WHERE $2::timestamptz IS NULL OR (failed_at, job_id) < ($2::timestamptz, $3::uuid)
-      ORDER BY failed_at DESC, job_id DESC LIMIT $4`,
-    [deadLetters, moment, key, limit + 1],
+               FROM ${queueSchema}.job WHERE name = :deadLetters) AS failed
+      WHERE :moment::timestamptz IS NULL OR (failed_at, job_id) < (:moment::timestamptz, :key::uuid)
+      ORDER BY failed_at DESC, job_id DESC LIMIT :limit`,
+    { deadLetters, moment, key, limit: limit + 1 },
   );
   return pageOf(found, limit, ({ failedAt, jobId }) => [`${failedAt}`, jobId]);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, row } from '../postgres/pool.ts';
+import { type Database, execute, row } from '../postgres/pool.ts';
 
 /** A limit on guesses at one kind of secret: so many for one subject within a time. */
 export type GuessLimit = { kind: string; max: number; within: Temporal.Duration };
@@ -18,12 +18,12 @@ export async function countGuess(
 ): Promise<number> {
   const counted = await row<{ count: number }>(
     database,
-    `INSERT INTO guess_count AS known (kind, subject_sha256, since, count) VALUES ($1, $2, $3, 1)
+    `INSERT INTO guess_count AS known (kind, subject_sha256, since, count) VALUES (:kind, :subjectSha256, :now, 1)
      ON CONFLICT (kind, subject_sha256) DO UPDATE
-        SET count = CASE WHEN known.since <= $4 THEN 1 ELSE known.count + 1 END,
-            since = CASE WHEN known.since <= $4 THEN $3 ELSE known.since END
+        SET count = CASE WHEN known.since <= :before THEN 1 ELSE known.count + 1 END,
+            since = CASE WHEN known.since <= :before THEN :now ELSE known.since END
      RETURNING count`,
-    [limit.kind, subjectOf(subject), `${now}`, `${now.subtract(limit.within)}`],
+    { kind: limit.kind, subjectSha256: subjectOf(subject), now: `${now}`, before: `${now.subtract(limit.within)}` },
   );
   if (!counted) throw new Error('a guess that was not counted');
   return counted.count;
@@ -40,17 +40,21 @@ export const takeBackGuess = (
   database: Database,
   { limit, subject }: { limit: GuessLimit; subject: string },
 ): Promise<unknown> =>
-  database.query('UPDATE guess_count SET count = count - 1 WHERE kind = $1 AND subject_sha256 = $2 AND count > 0', [
-    limit.kind,
-    subjectOf(subject),
-  ]);
+  execute(
+    database,
+    'UPDATE guess_count SET count = count - 1 WHERE kind = :kind AND subject_sha256 = :subjectSha256 AND count > 0',
+    { kind: limit.kind, subjectSha256: subjectOf(subject) },
+  );
 
 /** A right answer ends the count of its subject. */
 export const forgetGuesses = (
   database: Database,
   { limit, subject }: { limit: GuessLimit; subject: string },
 ): Promise<unknown> =>
-  database.query('DELETE FROM guess_count WHERE kind = $1 AND subject_sha256 = $2', [limit.kind, subjectOf(subject)]);
+  execute(database, 'DELETE FROM guess_count WHERE kind = :kind AND subject_sha256 = :subjectSha256', {
+    kind: limit.kind,
+    subjectSha256: subjectOf(subject),
+  });
 
 /** Longer than the longest time that a limit counts within. */
 const keptHours = 48;
@@ -58,6 +62,10 @@ const deviceKeptHours = 24 * 180;
 
 /** Deletes counts that no limit looks at any more, and devices that nobody has signed in from for half a year. */
 export async function sweepGuesses(database: Database, now: Temporal.Instant): Promise<void> {
-  await database.query('DELETE FROM guess_count WHERE since < $1', [`${now.subtract({ hours: keptHours })}`]);
-  await database.query('DELETE FROM known_device WHERE seen_at < $1', [`${now.subtract({ hours: deviceKeptHours })}`]);
+  await execute(database, 'DELETE FROM guess_count WHERE since < :before', {
+    before: `${now.subtract({ hours: keptHours })}`,
+  });
+  await execute(database, 'DELETE FROM known_device WHERE seen_at < :before', {
+    before: `${now.subtract({ hours: deviceKeptHours })}`,
+  });
 }

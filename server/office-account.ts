@@ -1,4 +1,4 @@
-import { type Database, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
 import { createCode, foldCode, hashOfCode } from './codes.ts';
 import { judgePassword } from './password-guess.ts';
 import { hashSecret } from './passwords.ts';
@@ -20,10 +20,10 @@ export type AccountState = 'invited' | 'active' | 'ended';
 /** A code may travel by post within the house. */
 const codeLifetime = { hours: 24 * 14 };
 
-const columns = 'state, password_hash AS "passwordHash", first_sha256 AS "first", second_sha256 AS "second"';
+const columns = 'state, password_hash, first_sha256 AS first, second_sha256 AS second';
 type Account = { state: AccountState; passwordHash: string | null; first: Buffer | null; second: Buffer | null };
 const accountOf = (database: Database, staffId: string, lock = '') =>
-  row<Account>(database, `SELECT ${columns} FROM office_account WHERE staff_id = $1 ${lock}`, [staffId]);
+  row<Account>(database, `SELECT ${columns} FROM office_account WHERE staff_id = :staffId ${lock}`, { staffId });
 
 /** One half of a code, to be shown once, and the hash by which it is known again. */
 export type HalfCode = { code: string; sha256: string };
@@ -41,11 +41,18 @@ export async function inviteAccount(
   client: Database,
   { staffId, first, second, endsAt }: { staffId: string; first: string; second: string | null; endsAt: string },
 ): Promise<void> {
-  await client.query(
-    `INSERT INTO office_account (staff_id, state, first_sha256, second_sha256, code_ends_at) VALUES ($1, 'invited', $2, $3, $4)
+  await execute(
+    client,
+    `INSERT INTO office_account (staff_id, state, first_sha256, second_sha256, code_ends_at)
+     VALUES (:staffId, 'invited', :firstSha256, :secondSha256, :endsAt)
      ON CONFLICT (staff_id) DO UPDATE
-        SET state = 'invited', password_hash = NULL, own_secret = false, first_sha256 = $2, second_sha256 = $3, code_ends_at = $4`,
-    [staffId, Buffer.from(first, 'hex'), second === null ? null : Buffer.from(second, 'hex'), endsAt],
+        SET state = 'invited', password_hash = NULL, own_secret = false, first_sha256 = :firstSha256, second_sha256 = :secondSha256, code_ends_at = :endsAt`,
+    {
+      staffId,
+      firstSha256: Buffer.from(first, 'hex'),
+      secondSha256: second === null ? null : Buffer.from(second, 'hex'),
+      endsAt,
+    },
   );
   await closeSessionsOf(client, 'staff', staffId);
 }
@@ -69,16 +76,22 @@ export async function acceptInvitation({
   password: string;
   now: Temporal.Instant;
 }): Promise<undefined | Refusal<'invitation_refused'>> {
-  const good = `staff_id = $1 AND state = 'invited' AND code_ends_at > $4 AND first_sha256 = $2
-    AND second_sha256 IS NOT DISTINCT FROM $3`;
-  const codes = [staffId, hashOfCode(first), foldCode(second) === '' ? null : hashOfCode(second), `${now}`];
+  const good = `staff_id = :staffId AND state = 'invited' AND code_ends_at > :now AND first_sha256 = :first
+    AND second_sha256 IS NOT DISTINCT FROM :second`;
+  const codes = {
+    staffId,
+    first: hashOfCode(first),
+    second: foldCode(second) === '' ? null : hashOfCode(second),
+    now: `${now}`,
+  };
   if (!(await row(database, `SELECT FROM office_account WHERE ${good}`, codes))) return refuse('invitation_refused');
-  const set = await database.query(
-    `UPDATE office_account SET state = 'active', password_hash = $5, own_secret = true, first_sha256 = NULL,
+  const set = await execute(
+    database,
+    `UPDATE office_account SET state = 'active', password_hash = :passwordHash, own_secret = true, first_sha256 = NULL,
             second_sha256 = NULL, code_ends_at = NULL WHERE ${good}`,
-    [...codes, await hashSecret(password)],
+    { ...codes, passwordHash: await hashSecret(password) },
   );
-  return set.rowCount === 1 ? undefined : refuse('invitation_refused');
+  return set === 1 ? undefined : refuse('invitation_refused');
 }
 
 /** Signs a person in; a stranger's guesses elsewhere do not keep the person out. */
@@ -144,11 +157,13 @@ export async function changeOwnPassword({
   const passwordHash = await hashSecret(next);
   return inTransaction(database, async (client) => {
     // Only over the secret that was just judged: a reset or an end that came between stands.
-    const changed = await client.query(
-      `UPDATE office_account SET password_hash = $3, own_secret = true WHERE staff_id = $1 AND state = 'active' AND password_hash = $2`,
-      [staffId, known, passwordHash],
+    const changed = await execute(
+      client,
+      `UPDATE office_account SET password_hash = :passwordHash, own_secret = true
+        WHERE staff_id = :staffId AND state = 'active' AND password_hash = :known`,
+      { staffId, known, passwordHash },
     );
-    if (changed.rowCount === 0) return refuse('staff_sign_in_refused');
+    if (changed === 0) return refuse('staff_sign_in_refused');
     await closeSessionsOf(client, 'staff', staffId);
     return undefined;
   });
@@ -156,13 +171,14 @@ export async function changeOwnPassword({
 
 /** Ends an account, and with it every session. */
 export async function endAccount(client: Database, staffId: string): Promise<boolean> {
-  const ended = await client.query(
+  const ended = await execute(
+    client,
     `UPDATE office_account SET state = 'ended', password_hash = NULL, own_secret = false, first_sha256 = NULL,
-            second_sha256 = NULL, code_ends_at = NULL WHERE staff_id = $1 AND state <> 'ended'`,
-    [staffId],
+            second_sha256 = NULL, code_ends_at = NULL WHERE staff_id = :staffId AND state <> 'ended'`,
+    { staffId },
   );
   await closeSessionsOf(client, 'staff', staffId);
-  return ended.rowCount === 1;
+  return ended === 1;
 }
 
 /** Where an account stands; locked for the rest of the transaction. */
@@ -176,10 +192,10 @@ export async function accountsOf(
 ): Promise<Map<string, { state: AccountState; makers: string[]; isChanging: boolean }>> {
   const found = await rows<{ staffId: string; state: AccountState; isChanging: boolean }>(
     database,
-    `SELECT staff_id AS "staffId", state, EXISTS (SELECT FROM change_request
-         WHERE subject = $2 AND subject_id = staff_id AND decision IS NULL) AS "isChanging"
-       FROM office_account WHERE staff_id = ANY ($1)`,
-    [staffIds, staffSubject],
+    `SELECT staff_id, state, EXISTS (SELECT FROM change_request
+         WHERE subject = :staffSubject AND subject_id = staff_id AND decision IS NULL) AS is_changing
+       FROM office_account WHERE staff_id = ANY (:staffIds)`,
+    { staffIds, staffSubject },
   );
   const makers = await makersOf(database, staffIds);
   return new Map(

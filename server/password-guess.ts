@@ -1,4 +1,4 @@
-import { type Database, row } from '../postgres/pool.ts';
+import { type Database, execute, row } from '../postgres/pool.ts';
 import { forgetGuesses, type GuessLimit, mayGuess } from './guess-count.ts';
 import { isSecret } from './passwords.ts';
 import type { SessionKind } from './sessions.ts';
@@ -35,19 +35,20 @@ export async function judgePassword({
   now: Temporal.Instant;
 }): Promise<'right' | 'wrong' | 'too_many_guesses'> {
   const limit = limitOf(kind);
-  const isKnown = await row(database, 'SELECT FROM known_device WHERE kind = $1 AND subject = $2 AND jkt = $3', [
-    kind,
-    subject,
-    jkt,
-  ]);
+  const isKnown = await row(
+    database,
+    'SELECT FROM known_device WHERE kind = :kind AND subject = :subject AND jkt = :jkt',
+    { kind, subject, jkt },
+  );
   const counted = { limit, subject: isKnown ? `${subject} ${jkt}` : subject };
   if (!(await mayGuess(database, { ...counted, now }))) return 'too_many_guesses';
   if (!(await isSecret(password, passwordHash))) return 'wrong';
   await forgetGuesses(database, counted);
-  await database.query(
-    `INSERT INTO known_device (kind, subject, jkt, seen_at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (kind, subject, jkt) DO UPDATE SET seen_at = $4`,
-    [kind, subject, jkt, `${now}`],
+  await execute(
+    database,
+    `INSERT INTO known_device (kind, subject, jkt, seen_at) VALUES (:kind, :subject, :jkt, :now)
+     ON CONFLICT (kind, subject, jkt) DO UPDATE SET seen_at = :now`,
+    { kind, subject, jkt, now: `${now}` },
   );
   return 'right';
 }

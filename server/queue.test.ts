@@ -47,10 +47,10 @@ async function until<T>(what: string, seconds: number, ask: () => Promise<T | un
 async function startProcess(task: string, program: string): Promise<ChildProcess> {
   const text = `
     import { openQueue } from ${JSON.stringify(join(import.meta.dirname, 'queue.ts'))};
-    import { openPool } from ${JSON.stringify(join(import.meta.dirname, '../postgres/pool.ts'))};
+    import { execute, openPool } from ${JSON.stringify(join(import.meta.dirname, '../postgres/pool.ts'))};
     const [url, task] = process.argv.slice(1);
     const pool = openPool(url, { max: 2 });
-    const look = () => pool.query('INSERT INTO ran (task, pid) VALUES ($1, $2)', [task, process.pid]);
+    const look = () => execute(pool, 'INSERT INTO ran (task, pid) VALUES (:task, :pid)', { task, pid: process.pid });
     ${program}
     console.log('ready');`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', text, database.url, task], {
@@ -66,8 +66,8 @@ async function startProcess(task: string, program: string): Promise<ChildProcess
 const ranOf = (task: string) =>
   rows<{ pid: number; second: number }>(
     database.pool,
-    'SELECT pid, extract(epoch FROM at)::float8 AS second FROM ran WHERE task = $1 ORDER BY at',
-    [task],
+    'SELECT pid, extract(epoch FROM at)::float8 AS second FROM ran WHERE task = :task ORDER BY at',
+    { task },
   );
 const failedOf = async (task: string): Promise<FailedJob | undefined> =>
   (await listFailedJobs(database.pool)).page.find(({ name }) => name === task);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from './cursor.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
@@ -44,8 +44,8 @@ export type PeopleOf = (database: Database, office: string | null) => Promise<{ 
 /** The subject of changes to accounts of people; who asked for one or confirmed it made that account. */
 export const staffSubject = 'staff';
 
-const columns = `id AS "requestId", subject, subject_id AS "subjectId", name, office, before, after, sha256, reason,
-  asked_by AS "askedBy", asked_at AS "askedAt", decided_by AS "decidedBy", decided_at AS "decidedAt", decision`;
+const columns = `id AS request_id, subject, subject_id, name, office, before, after, sha256, reason,
+  asked_by, asked_at, decided_by, decided_at, decision`;
 
 /** Keys in one order, so that what the database gives back hashes as what it was given. */
 const canonical = (value: unknown): unknown => {
@@ -71,22 +71,22 @@ const insert = async (database: Database, change: NewChange, decision: 'confirme
   return row<ChangeRequest>(
     database,
     `INSERT INTO change_request (subject, subject_id, name, office, before, after, sha256, reason, asked_by, asked_at, decision, decided_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     VALUES (:subject, :subjectId, :name, :office, :before, :after, :sha256, :reason, :askedBy, :now, :decision, :decidedAt)
      ON CONFLICT (subject, subject_id) WHERE decision IS NULL DO NOTHING RETURNING ${columns}`,
-    [
+    {
       subject,
       subjectId,
       name,
       office,
-      before === null || before === undefined ? null : JSON.stringify(before),
-      after === null || after === undefined ? null : JSON.stringify(after),
-      hashOf(change),
+      before: before === null || before === undefined ? null : JSON.stringify(before),
+      after: after === null || after === undefined ? null : JSON.stringify(after),
+      sha256: hashOf(change),
       reason,
       askedBy,
-      `${now}`,
+      now: `${now}`,
       decision,
-      decision && `${now}`,
-    ],
+      decidedAt: decision && `${now}`,
+    },
   );
 };
 
@@ -117,9 +117,10 @@ export async function listChanges(
   const found = await rows<ChangeRequest>(
     database,
     `SELECT ${columns} FROM change_request
-      WHERE office IS NOT DISTINCT FROM $1 AND (decision IS NULL) = $2 AND ($3::bigint IS NULL OR id < $3)
-      ORDER BY id DESC LIMIT $4`,
-    [office, waiting, before, limit + 1],
+      WHERE office IS NOT DISTINCT FROM :office AND (decision IS NULL) = :waiting
+        AND (:before::bigint IS NULL OR id < :before)
+      ORDER BY id DESC LIMIT :limit`,
+    { office, waiting, before, limit: limit + 1 },
   );
   return pageOf(found, limit, ({ requestId }) => [requestId]);
 }
@@ -128,9 +129,9 @@ export async function listChanges(
 export async function makersOf(database: Database, staffIds: readonly string[]): Promise<Map<string, Set<string>>> {
   const made = await rows<{ staffId: string; by: string }>(
     database,
-    `SELECT subject_id AS "staffId", unnest(ARRAY[asked_by, decided_by]) AS by FROM change_request
-      WHERE subject = $1 AND subject_id = ANY ($2) AND decision = 'confirmed' AND after->>'act' <> 'end'`,
-    [staffSubject, staffIds],
+    `SELECT subject_id AS staff_id, unnest(ARRAY[asked_by, decided_by]) AS by FROM change_request
+      WHERE subject = :staffSubject AND subject_id = ANY (:staffIds) AND decision = 'confirmed' AND after->>'act' <> 'end'`,
+    { staffSubject, staffIds },
   );
   const makers = new Map<string, Set<string>>(staffIds.map((staffId) => [staffId, new Set()]));
   for (const { staffId, by } of made) if (by && by !== staffId) makers.get(staffId)?.add(by);
@@ -152,8 +153,8 @@ export async function judgeSecondPerson(
   const isIndependent = (id: string) => id !== after && !makers.get(id)?.has(after);
   const own = await rows<{ staffId: string }>(
     database,
-    `SELECT staff_id AS "staffId" FROM office_account WHERE staff_id = ANY ($1) AND state = 'active' AND own_secret`,
-    [people.map((one) => one.staffId)],
+    `SELECT staff_id FROM office_account WHERE staff_id = ANY (:staffIds) AND state = 'active' AND own_secret`,
+    { staffIds: people.map((one) => one.staffId) },
   );
   const hasOwnSecret = new Set(own.map((one) => one.staffId));
   const canHelp = people
@@ -194,8 +195,9 @@ export function decideChange<Done, No extends string>(
     // 1 It waits, in this person's office; two who decide at once come one after the other.
     const change = await row<ChangeRequest>(
       client,
-      `SELECT ${columns} FROM change_request WHERE id = $1 AND office IS NOT DISTINCT FROM $2 AND decision IS NULL FOR UPDATE`,
-      [requestId, by.office],
+      `SELECT ${columns} FROM change_request WHERE id = :requestId AND office IS NOT DISTINCT FROM :office
+         AND decision IS NULL FOR UPDATE`,
+      { requestId, office: by.office },
     );
     if (!change) return refuse('change_unknown');
     // 2 What was shown is what is decided.
@@ -207,12 +209,11 @@ export function decideChange<Done, No extends string>(
     // 4 The change itself, and that it was decided.
     const done = approve ? await apply(client, change) : undefined;
     if (isRefusal(done)) return done as Refusal<No>;
-    await client.query('UPDATE change_request SET decision = $2, decided_by = $3, decided_at = $4 WHERE id = $1', [
-      requestId,
-      approve ? 'confirmed' : 'refused',
-      by.staffId,
-      `${now}`,
-    ]);
+    await execute(
+      client,
+      'UPDATE change_request SET decision = :decision, decided_by = :staffId, decided_at = :now WHERE id = :requestId',
+      { requestId, decision: approve ? 'confirmed' : 'refused', staffId: by.staffId, now: `${now}` },
+    );
     return { change, done };
   });
 }
@@ -224,9 +225,10 @@ export async function withdrawChange(
 ): Promise<ChangeRequest | Refusal<'change_unknown'>> {
   const withdrawn = await row<ChangeRequest>(
     database,
-    `UPDATE change_request SET decision = 'withdrawn', decided_at = $4
-      WHERE id = $1 AND office IS NOT DISTINCT FROM $2 AND asked_by = $3 AND decision IS NULL RETURNING ${columns}`,
-    [requestId, by.office, by.staffId, `${now}`],
+    `UPDATE change_request SET decision = 'withdrawn', decided_at = :now
+      WHERE id = :requestId AND office IS NOT DISTINCT FROM :office AND asked_by = :staffId AND decision IS NULL
+  RETURNING ${columns}`,
+    { requestId, office: by.office, staffId: by.staffId, now: `${now}` },
   );
   return withdrawn ?? refuse('change_unknown');
 }

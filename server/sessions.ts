@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Database, row } from '../postgres/pool.ts';
+import { type Database, execute, row } from '../postgres/pool.ts';
 
 /** What a session is for; a token of one kind is nothing to a route of another. */
 export type SessionKind = 'cardholder' | 'member' | 'staff';
@@ -25,10 +25,11 @@ export async function openSession({
 }): Promise<OpenedSession> {
   const token = randomBytes(32).toString('base64url');
   const expiresAt = now.add(lifetime);
-  await database.query('DELETE FROM session WHERE expires_at <= $1', [`${now}`]);
-  await database.query(
-    'INSERT INTO session (token_sha256, kind, subject, jkt, expires_at) VALUES ($1, $2, $3, $4, $5)',
-    [hash(token), kind, subject, jkt, `${expiresAt}`],
+  await execute(database, 'DELETE FROM session WHERE expires_at <= :now', { now: `${now}` });
+  await execute(
+    database,
+    'INSERT INTO session (token_sha256, kind, subject, jkt, expires_at) VALUES (:tokenSha256, :kind, :subject, :jkt, :expiresAt)',
+    { tokenSha256: hash(token), kind, subject, jkt, expiresAt: `${expiresAt}` },
   );
   return { token, expiresAt: `${expiresAt}` };
 }
@@ -49,18 +50,18 @@ export async function findSession({
 }): Promise<string | undefined> {
   const found = await row<{ subject: string }>(
     database,
-    'SELECT subject FROM session WHERE token_sha256 = $1 AND kind = $2 AND jkt = $3 AND expires_at > $4',
-    [hash(token), kind, jkt, `${now}`],
+    'SELECT subject FROM session WHERE token_sha256 = :tokenSha256 AND kind = :kind AND jkt = :jkt AND expires_at > :now',
+    { tokenSha256: hash(token), kind, jkt, now: `${now}` },
   );
   return found?.subject;
 }
 
 /** Ends one session; ending it twice is the same as once. */
 export async function closeSession(database: Database, token: string): Promise<void> {
-  await database.query('DELETE FROM session WHERE token_sha256 = $1', [hash(token)]);
+  await execute(database, 'DELETE FROM session WHERE token_sha256 = :tokenSha256', { tokenSha256: hash(token) });
 }
 
 /** Ends every session of a subject, as when its password or its status changes. */
 export async function closeSessionsOf(database: Database, kind: SessionKind, subject: string): Promise<void> {
-  await database.query('DELETE FROM session WHERE kind = $1 AND subject = $2', [kind, subject]);
+  await execute(database, 'DELETE FROM session WHERE kind = :kind AND subject = :subject', { kind, subject });
 }

@@ -9,7 +9,7 @@ import { pointsSqlFolders } from '../points/server.ts';
 import { type EmbeddedServer, startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { handOver } from '../postgres/hand-over.ts';
 import { requireMigrated } from '../postgres/migrate.ts';
-import { hasCode, openPool, type Pool } from '../postgres/pool.ts';
+import { execute, hasCode, openPool, type Pool } from '../postgres/pool.ts';
 import { connected, provision, type RoleUrls } from '../postgres/provision.ts';
 
 let folder: string;
@@ -182,7 +182,7 @@ test('months of postings are made through a function of the owner’s, and nothi
     ['-infinity', 'infinity'],
   ])
     await assert.rejects(
-      application.query('SELECT ledger.make_partitions($1, $2)', [from, through]),
+      execute(application, 'SELECT ledger.make_partitions(:from, :through)', { from, through }),
       (error) => hasCode(error, '22023', '22008'),
       `${from} ${through}`,
     );

@@ -1,3 +1,4 @@
+import { byPosition } from '../postgres/by-name.ts';
 import type { Node, SourceFile } from './source.ts';
 
 /** The longest function that fits a screen. */
@@ -53,3 +54,68 @@ export const rowsThatMayBeMissing = (files: readonly SourceFile[]): string[] =>
         ({ index }) => `${file.path}:${file.lineOf(index)}`,
       );
     });
+
+/** Where a statement goes to the driver as it stands, with values by position: the plumbing, and what is prepared. */
+const toTheDriver =
+  /^(?:postgres\/|ledger\/(?:batch|batch-read|batch-write|warm)\.ts$|ledger\/testing\/saying\.ts$|bench\/naive\.ts$|wall\/tidy\.test\.ts$)/;
+
+/** Parameters by position, and columns renamed to camelCase: values have names, and `rows` gives columns theirs. */
+export const sqlByPosition = (files: readonly SourceFile[]): string[] =>
+  files
+    .filter(({ path }) => !toTheDriver.test(path))
+    .flatMap((file) =>
+      file.nodes
+        .map((node) => ({ node, text: textOf(node) }))
+        .filter(
+          ({ text }) =>
+            (/\$\d/.test(text) && /[=<>]|\b(?:SELECT|INSERT|UPDATE|DELETE|VALUES|ANY|LIMIT)\b/.test(text)) ||
+            /\bAS "\w*[A-Z]\w*"/.test(text),
+        )
+        .map(({ node }) => `${file.path}:${file.lineOf(node.start)}`),
+    );
+
+/** The text of a string, with a blank where something is put in; empty for any other node. */
+function textOf(node: Node | undefined): string {
+  if (node?.type === 'Literal') return typeof node.value === 'string' ? node.value : '';
+  if (node?.type !== 'TemplateLiteral') return '';
+  return (node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join(' ');
+}
+
+const helpers = new Set(['rows', 'row', 'one', 'execute']);
+
+/** Statements whose names and values differ, as far as both stand in the call. The rest shows when it is run. */
+export const valuesThatDiffer = (files: readonly SourceFile[]): string[] =>
+  files
+    .filter(({ path }) => !isNegativeControl(path))
+    .flatMap((file) =>
+      file.nodes
+        .filter(({ type, callee }) => type === 'CallExpression' && helpers.has(`${(callee as { name?: string }).name}`))
+        .flatMap((call) => {
+          const [, statement, given] = call.arguments as Node[];
+          const text = textOf(statement);
+          const keys = given === undefined ? [] : keysOf(given);
+          if (text === '' || keys === undefined) return [];
+          const isWhole = ((statement?.expressions as Node[] | undefined) ?? []).length === 0;
+          const wrong = problemOf(text, keys);
+          if (wrong === undefined || (!isWhole && wrong.startsWith('the statement does not say'))) return [];
+          return [`${file.path}:${file.lineOf(call.start)} ${wrong}`];
+        }),
+    );
+
+const isNegativeControl = (path: string) => path === 'postgres/by-name.test.ts';
+
+/** The names of an object's values; undefined where they do not all stand there. */
+function keysOf({ type, properties }: Node): string[] | undefined {
+  if (type !== 'ObjectExpression') return undefined;
+  const keys = (properties as Node[]).map(({ key }) => (key as { name?: string } | undefined)?.name);
+  return keys.every((name) => name !== undefined) ? keys : undefined;
+}
+
+function problemOf(text: string, keys: readonly string[]): string | undefined {
+  try {
+    byPosition(text, Object.fromEntries(keys.map((name) => [name, null])));
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -6,7 +6,7 @@ import { type Cardholder, createCardholder, tap } from '../demo/actors/cardholde
 import { type Counter, createCounter } from '../demo/actors/counter.ts';
 import type { Town } from '../demo/actors/platform.ts';
 import { changedTables, dumpTables } from '../mykey/testing.ts';
-import type { Pool } from '../postgres/pool.ts';
+import { execute, type Pool } from '../postgres/pool.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const pin = '7391';
@@ -192,9 +192,9 @@ describe('what a story leaves in the points cloud', () => {
     assert.doesNotMatch(text, /hanako/);
     // The negative control: a job that said whom to look at would be seen.
     const pool = stage.owners.mykey;
-    await pool.query(`UPDATE queue.job SET data = $1 WHERE name = 'sweep-moments'`, [
-      { mykeyId: 'Hanako1', customerId },
-    ]);
+    await execute(pool, `UPDATE queue.job SET data = :data WHERE name = 'sweep-moments'`, {
+      data: { mykeyId: 'Hanako1', customerId },
+    });
     try {
       const leaked = await queueText();
       assert.match(leaked, /hanako/);
@@ -228,7 +228,7 @@ describe('what a story leaves in the points cloud', () => {
         ['PIN', pin, null],
       ];
       for (const [what, words, bytes] of kept) {
-        await pool.query('INSERT INTO leak VALUES ($1, $2)', [words, bytes]);
+        await execute(pool, 'INSERT INTO leak VALUES (:words, :bytes)', { words, bytes });
         assert.ok(findings(await allText(pool)).includes(what), `${what}: ${words ?? 'bytes'}`);
         await pool.query('DELETE FROM leak');
       }

@@ -1,6 +1,7 @@
 /** A place applies, the platform registers it; in a real browser. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { execute } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
 
@@ -57,14 +58,15 @@ test('places apply on screen and by the form, line by line; the platform numbers
 });
 
 test('a list that is longer than a page goes on when it is asked, also on a phone', async () => {
-  await here.nation.databases.mykey.query(
+  await execute(
+    here.nation.databases.mykey,
     `INSERT INTO operator_application (application_id, name, kind, municipality_code, rule, residents_only, mail, state, received_at)
-     SELECT md5('long ' || n)::uuid, '第' || n || '図書館', 'library', '43424', $1, false, 'library@example.jp', 'open',
-            $2::timestamptz + n * interval '1 s' FROM generate_series(1, 230) AS n`,
-    [
-      { mode: 'own', pattern: 'digits', lengthMin: 8, lengthMax: 8, checkDigit: 'none' },
-      `${here.nation.world.clock().subtract({ hours: 1 })}`,
-    ],
+     SELECT md5('long ' || n)::uuid, '第' || n || '図書館', 'library', '43424', :rule, false, 'library@example.jp', 'open',
+            :receivedAt::timestamptz + n * interval '1 s' FROM generate_series(1, 230) AS n`,
+    {
+      rule: { mode: 'own', pattern: 'digits', lengthMin: 8, lengthMax: 8, checkDigit: 'none' },
+      receivedAt: `${here.nation.world.clock().subtract({ hours: 1 })}`,
+    },
   );
   const { page, faults } = await here.signIn('platform', '/mykey/admin/applications', 'phone');
   await page.getByText('第200図書館', { exact: true }).waitFor();

@@ -7,6 +7,7 @@ import { demoPassword, demoPin, walletOf } from '../demo/nation.ts';
 import { makeKey } from '../ledger/index.ts';
 import { confirmChanges, createOfficer } from '../points/testing/officer.ts';
 import { createVoucherSeal } from '../points/vouchers/seal.ts';
+import { rows } from '../postgres/pool.ts';
 import { openQueue } from '../server/queue.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
@@ -208,9 +209,10 @@ test('a voucher in two bundles waits on the home page, names both, and is decide
   const { merchants } = await at.actor.call(pointsRoutes.listClearings);
   const seal = createVoucherSeal(here.nation.keys.voucherSigning);
   const key = () => makeKey(here.nation.world.clock());
-  const { rows } = await here.nation.databases.points.query(
-    `SELECT number, street_id AS "streetId" FROM voucher WHERE number = ANY ($1)`,
-    [vouchers.map(({ number }) => number)],
+  const sold = await rows<{ streetId: number }>(
+    here.nation.databases.points,
+    `SELECT number, street_id FROM voucher WHERE number = ANY (:numbers)`,
+    { numbers: vouchers.map(({ number }) => number) },
   );
   const bundle = async (codes: string[]) => {
     const { clearingId } = await at.actor.call(pointsRoutes.openClearing, {
@@ -232,7 +234,7 @@ test('a voucher in two bundles waits on the home page, names both, and is decide
       validFrom,
       validThrough,
       municipalityCode: municipality.code,
-      streetId: rows[0].streetId,
+      streetId: sold[0]!.streetId,
     }),
   );
   await bundle(codes.slice(0, 1));

@@ -1,19 +1,21 @@
 /** The till in a real browser: whose points, how many, for what; and what is printed. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { pointsRoutes } from '../contract/index.ts';
 import { demoPassword, demoPin } from '../demo/nation.ts';
 import { createOfficer } from '../points/testing/officer.ts';
-import { row } from '../postgres/pool.ts';
+import type { Values } from '../postgres/by-name.ts';
+import { execute, row } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable, tap } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 const card = 'カード 1（Hana2016）';
 const merchantOf = async (name: string) =>
-  (await row<{ id: number }>(here.nation.databases.points, 'SELECT id FROM merchant WHERE name = $1', [name]))?.id;
-const sql = (text: string, values: unknown[] = []) => here.nation.databases.points.query(text, values);
+  (await row<{ id: number }>(here.nation.databases.points, 'SELECT id FROM merchant WHERE name = :name', { name }))?.id;
+const sql = (text: string, values: Values = {}) => execute(here.nation.databases.points, text, values);
 
 let street: Promise<unknown> | undefined;
 async function openStreet() {
@@ -22,8 +24,8 @@ async function openStreet() {
   const at = `${here.nation.world.clock()}`;
   await sql(
     `INSERT INTO tie_up (issuer_code, merchant_id, valid_from, valid_through, agreed_at, agreed_by)
-     VALUES ('13116', $1, '2016-01-01', '2100-01-01', $2, 'lead-13116')`,
-    [shop, at],
+     VALUES ('13116', :shop, '2016-01-01', '2100-01-01', :at, 'lead-13116')`,
+    { shop, at },
   );
   const office = await row<{ id: number }>(
     here.nation.databases.points,
@@ -33,9 +35,9 @@ async function openStreet() {
   await sql(
     `WITH street AS (
        INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
-       VALUES ('43424', '中央通り商店街', $1, '丸丸カード', 1, 3) RETURNING id)
-     UPDATE merchant SET street_id = street.id FROM street WHERE merchant.id = $2`,
-    [office?.id, shop],
+       VALUES ('43424', '中央通り商店街', :officeMerchantId, '丸丸カード', 1, 3) RETURNING id)
+     UPDATE merchant SET street_id = street.id FROM street WHERE merchant.id = :shop`,
+    { officeMerchantId: office?.id, shop },
   );
 }
 
@@ -203,8 +205,8 @@ test('an office that refunds what went into the street’s own is told how many 
 test('the limit of a payment is shown and taken with one press', async () => {
   await sql(
     `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
-     VALUES ('43424', ARRAY['shop', 'facility'], true, true, true, 80, $1, 'lead-43424')`,
-    [`${here.nation.world.clock()}`],
+     VALUES ('43424', ARRAY['shop', 'facility'], true, true, true, 80, :now, 'lead-43424')`,
+    { now: `${here.nation.world.clock()}` },
   );
   const { page, faults, context } = await counter('まちなか商店');
   await bill(page, '100');

@@ -59,7 +59,7 @@ async function issue(page: Page, points: string, sheets = '1'): Promise<Uint8Arr
 const newest = () =>
   row<{ number: string; points: number; validFrom: string; validThrough: string; streetId: number }>(
     here.nation.databases.points,
-    `SELECT number, points, valid_from AS "validFrom", valid_through AS "validThrough", street_id AS "streetId" FROM voucher ORDER BY id DESC LIMIT 1`,
+    `SELECT number, points, valid_from, valid_through, street_id FROM voucher ORDER BY id DESC LIMIT 1`,
   );
 const main = async (page: Page) => (await page.locator('main').textContent()) ?? '';
 /** A voucher alone on its sheet: the camera is held before it, not before the whole table. */
@@ -173,7 +173,7 @@ test('the street’s office clears a bundle with a reader: the count, the differ
   await issue(page, '10', '3');
   const vouchers = (
     await here.nation.databases.points.query(
-      `SELECT number, points, valid_from AS "validFrom", valid_through AS "validThrough", street_id AS "streetId" FROM voucher ORDER BY id DESC LIMIT 3`,
+      `SELECT number, points, valid_from, valid_through, street_id FROM voucher ORDER BY id DESC LIMIT 3`,
     )
   ).rows;
   const seal = createVoucherSeal(here.nation.keys.voucherSigning);

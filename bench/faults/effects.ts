@@ -11,8 +11,8 @@ const effectsOf = async (stage: FaultStage, keys: string[]) =>
     (
       await rows<{ key: string; amount: number }>(
         stage.databases.points,
-        'SELECT key, sum(amount)::bigint AS amount FROM ledger.posting WHERE outcome = 0 AND key = ANY ($1) GROUP BY key',
-        [keys],
+        'SELECT key, sum(amount)::bigint AS amount FROM ledger.posting WHERE outcome = 0 AND key = ANY (:keys) GROUP BY key',
+        { keys },
       )
     ).map(({ key, amount }) => [key, amount]),
   );

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeKey } from '../../ledger/index.ts';
 import { until } from '../../ledger/testing/servers.ts';
-import { rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import { auditEffects, balances, countPosted } from './effects.ts';
 import { type Asked, isDone, isUnknown, type Load, preparePayments, startLoad, type Told, timed } from './load.ts';
 import { type FaultStage, lookUpAtMykey } from './stage.ts';
@@ -199,9 +199,10 @@ const jobsSeen = ['sync', 'files-of-links', 'revocation lists', 'mail', 'voucher
 async function judgeJobs(stage: FaultStage, before: ReadonlyMap<string, number>): Promise<string[]> {
   const { databases, mails, world } = stage;
   const recipient = `${makeKey(world.clock())}@example.jp`;
-  await databases.mykey.query(
-    `INSERT INTO mail (recipient, subject, body, made_at, next_at) VALUES ($1, '試験', '試験', $2, $2)`,
-    [recipient, `${world.clock()}`],
+  await execute(
+    databases.mykey,
+    `INSERT INTO mail (recipient, subject, body, made_at, next_at) VALUES (:recipient, '試験', '試験', :now, :now)`,
+    { recipient, now: `${world.clock()}` },
   );
   const operatorId = await stage.platform.registerOperator({
     name: 'あとの店',
@@ -213,7 +214,7 @@ async function judgeJobs(stage: FaultStage, before: ReadonlyMap<string, number>)
   const since = performance.now();
   const missing = async () => {
     const runs = stage.systems.workers?.runs();
-    const known = await rows(databases.points, 'SELECT FROM operator WHERE id = $1', [operatorId]);
+    const known = await rows(databases.points, 'SELECT FROM operator WHERE id = :operatorId', { operatorId });
     return [
       ...jobsSeen.filter((name) => (runs?.get(name) ?? 0) <= (before.get(name) ?? 0)),
       ...(mails.includes(recipient) ? [] : ['a mail']),

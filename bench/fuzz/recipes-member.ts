@@ -1,4 +1,5 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import { memberNumber } from './places.ts';
 import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
 import { bankOf, days } from './recipes-office.ts';
@@ -84,8 +85,8 @@ const exchange: Recipes = {
     const body = { targetId: world.slowTargetId, memberNumber, points: 1, units: 1 };
     const { operationKey } = await callAs(kitchen, callerNamed(world, 'points', 'member 1'), routes.convert, { body });
     // Only a day without an answer makes the office's decision possible.
-    const aged = `UPDATE conversion SET taken_at = taken_at - interval '2 days' WHERE operation_key = $1`;
-    await world.nation.databases.points.query(aged, [operationKey]);
+    const aged = `UPDATE conversion SET taken_at = taken_at - interval '2 days' WHERE operation_key = :operationKey`;
+    await execute(world.nation.databases.points, aged, { operationKey });
     const decision = random.pick(['done', 'return']);
     return { params: { operationKey }, body: { decision, reason: '電話で確認した' } };
   },

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { assertionFormat, mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import type { Actor } from '../../points/testing/actor.ts';
-import { row, rows } from '../../postgres/pool.ts';
+import { execute, row, rows } from '../../postgres/pool.ts';
 import { type Cardholder, tap } from '../actors/cardholder.ts';
 import { createCounter } from '../actors/counter.ts';
 import type { Town } from '../actors/platform.ts';
@@ -21,14 +21,14 @@ after(() => nation.close());
 const sync = () => nation.systems.points.sync();
 const position = async () =>
   (await row<{ next: number }>(nation.databases.points, 'SELECT next FROM sync_position'))?.next ?? 0;
-type Member = { mykey_id: string; status: string };
+type Member = { mykeyId: string; status: string };
 /** Everything that the feed writes here. */
 const known = async () => ({
   operators: await rows(nation.databases.points, 'SELECT * FROM operator ORDER BY id'),
   terminals: await rows(nation.databases.points, 'SELECT * FROM terminal ORDER BY id'),
   members: await rows<Member>(nation.databases.points, 'SELECT mykey_id, status FROM member ORDER BY mykey_id'),
 });
-const goBackTo = (next: number) => nation.databases.points.query('UPDATE sync_position SET next = $1', [next]);
+const goBackTo = (next: number) => execute(nation.databases.points, 'UPDATE sync_position SET next = :next', { next });
 
 async function terminalIdOf(operatorId: string): Promise<string> {
   const { terminals } = await nation.platform.mykey.call(mykeyRoutes.listTerminals, { params: { operatorId } });
@@ -113,8 +113,8 @@ test('the same batch twice, one that overlaps, and two readers at once leave wha
   await sync();
   const [once, end] = [await known(), await position()];
   assert.deepEqual(
-    once.members.find(({ mykey_id }) => mykey_id === 'TWICE1'),
-    { mykey_id: 'TWICE1', status: 'suspended' },
+    once.members.find(({ mykeyId }) => mykeyId === 'TWICE1'),
+    { mykeyId: 'TWICE1', status: 'suspended' },
   );
   for (const from of [before, halfway, end - 1, 0]) {
     await goBackTo(from);
@@ -142,7 +142,7 @@ test('a batch that breaks off in the middle leaves nothing, and is taken whole a
   await device.call(mykeyRoutes.enrolTerminal, { body: { code: await platform.enrolmentCode(operatorId, '途中') } });
   await person.actor.call(mykeyRoutes.resume, { session: await person.openMykey() });
   await assert.rejects(sync(), /the disk is full/);
-  const joined = { mykey_id: 'BROKEN1', status: 'active' };
+  const joined = { mykeyId: 'BROKEN1', status: 'active' };
   const untouched = { ...before, members: [...before.members, joined].sort(byId) };
   assert.deepEqual(await known(), untouched);
   assert.equal(await position(), from);
@@ -153,9 +153,9 @@ test('a batch that breaks off in the middle leaves nothing, and is taken whole a
   assert.equal(taken.terminals.length, before.terminals.length + 1);
   // Stopped and resumed in this order: the last word counts.
   assert.deepEqual(
-    taken.members.find(({ mykey_id }) => mykey_id === 'BROKEN1'),
+    taken.members.find(({ mykeyId }) => mykeyId === 'BROKEN1'),
     joined,
   );
 });
 
-const byId = (one: Member, other: Member) => (one.mykey_id < other.mykey_id ? -1 : 1);
+const byId = (one: Member, other: Member) => (one.mykeyId < other.mykeyId ? -1 : 1);

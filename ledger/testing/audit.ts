@@ -68,7 +68,7 @@ type StoredRow = Leg & { holder: number; key: string; leg: number; code: number 
 async function readStored(database: Database): Promise<Map<string, Stored>> {
   const found = await rows<StoredRow>(
     database,
-    `SELECT holder, key, leg, outcome AS code, unit, expires_on AS "expiresOn", fund, amount, unit_balance AS "unitBalance", account
+    `SELECT holder, key, leg, outcome AS code, unit, expires_on, fund, amount, unit_balance, account
        FROM ledger.posting ORDER BY holder, key, leg, posted_at`,
   );
   const stored = new Map<string, Stored>();

@@ -16,7 +16,7 @@ export const reference = ['deployment', 'posting_window', 'seal', 'seal_fund'];
  * What may ask all slots at once, and why: each is rare, or is run while nobody posts. Nothing else may.
  */
 const allSlots: [file: string, fragment: string, why: string][] = [
-  ['read.ts', 'SELECT $1, min(posted_at) FROM ledger.slot', 'opening a window, once a month: one row a slot'],
+  ['read.ts', 'SELECT :id, min(posted_at) FROM ledger.slot', 'opening a window, once a month: one row a slot'],
   ['deal.ts', '', 'dealing anew moves rows between slots, while no application posts'],
 ];
 
@@ -58,8 +58,8 @@ export function breaches({ where, text }: Statement): string[] {
     if (verb === 'INTO') {
       if (!/^(?:\s+AS\s+\w+)?\s*\(\s*slot\b/.test(after)) says.push(`INSERT INTO ledger.${name} names slot first`);
       if (depthAt(text, match.index) > 0) says.push(`INSERT INTO ledger.${name} stands at the top level, not in a CTE`);
-    } else if (!/\bslot\s*=\s*(?:\$\d+|\w+\.slot)/.test(after)) {
-      says.push(`${verb} ledger.${name} says slot = $n in its own WHERE`);
+    } else if (!/\bslot\s*=\s*(?:\$\d+|:slot\b|\w+\.slot)/.test(after)) {
+      says.push(`${verb} ledger.${name} says slot = :slot in its own WHERE`);
     }
   }
   if (/\bnextval\b|\bserial\b|GENERATED\s+(?:ALWAYS|BY DEFAULT)\s+AS\s+IDENTITY/i.test(text))

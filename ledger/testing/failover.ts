@@ -104,7 +104,7 @@ async function hasKey(server: TestServer, { key }: Operation): Promise<boolean> 
   await wait(500);
   return asPool(
     server,
-    async (pool) => (await rows(pool, 'SELECT FROM ledger.posting WHERE key = $1', [key])).length > 0,
+    async (pool) => (await rows(pool, 'SELECT FROM ledger.posting WHERE key = :key', { key })).length > 0,
   );
 }
 

@@ -130,9 +130,9 @@ async function compareFunds(pool: Pool, people: readonly Person[]): Promise<void
     pool,
     `SELECT coalesce(p.fund, l.fund) AS fund, coalesce(p.posted, 0)::bigint AS posted, coalesce(p.transit, 0)::bigint AS transit, coalesce(l.points, 0)::bigint AS left
        FROM (SELECT fund, sum(amount) AS posted, sum(amount) FILTER (WHERE account / 4294967296 = 6) AS transit FROM ledger.posting
-              WHERE holder = ANY ($1) AND outcome = 0 GROUP BY fund) AS p
-       FULL JOIN (SELECT fund, sum(balance) AS points FROM ledger.lot WHERE holder = ANY ($1) GROUP BY fund) AS l ON l.fund = p.fund`,
-    [holders],
+              WHERE holder = ANY (:holders) AND outcome = 0 GROUP BY fund) AS p
+       FULL JOIN (SELECT fund, sum(balance) AS points FROM ledger.lot WHERE holder = ANY (:holders) GROUP BY fund) AS l ON l.fund = p.fund`,
+    { holders },
   );
   const counted = new Map<number, number>();
   for (const { model } of people) {

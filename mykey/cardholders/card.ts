@@ -1,5 +1,5 @@
 import { type CardRefusal, verifyCardToken, verifyCertificateAlone } from '../../jpki/index.ts';
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, execute, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { System } from '../system.ts';
 import type { Cardholder } from './cardholder.ts';
@@ -22,10 +22,10 @@ export async function findCard(
 ): Promise<RegisteredCard | undefined> {
   const found = await row<{ superseded: boolean } & Cardholder>(
     database,
-    `SELECT card.superseded_at IS NOT NULL AS superseded, mykey_id AS "mykeyId", shown, status
+    `SELECT card.superseded_at IS NOT NULL AS superseded, mykey_id, shown, status
        FROM card JOIN cardholder USING (mykey_id)
-      WHERE issuer_key_id = $1 AND serial = $2 ${lock ? 'FOR UPDATE OF card' : ''}`,
-    [issuerKeyId, serial],
+      WHERE issuer_key_id = :issuerKeyId AND serial = :serial ${lock ? 'FOR UPDATE OF card' : ''}`,
+    { issuerKeyId, serial },
   );
   if (!found) return undefined;
   const { superseded, ...cardholder } = found;
@@ -53,11 +53,12 @@ export async function tieCard(
   }: { card: Card; registered: RegisteredCard | undefined; mykeyId: string; now: Temporal.Instant },
 ): Promise<void> {
   const { issuerKeyId, serial, notAfter } = card;
-  await client.query(
+  await execute(
+    client,
     registered
-      ? 'UPDATE card SET mykey_id = $4, not_after = $3, checked_at = $5 WHERE issuer_key_id = $1 AND serial = $2'
-      : 'INSERT INTO card (issuer_key_id, serial, not_after, mykey_id, checked_at) VALUES ($1, $2, $3, $4, $5)',
-    [issuerKeyId, serial, `${notAfter}`, mykeyId, `${now}`],
+      ? 'UPDATE card SET mykey_id = :mykeyId, not_after = :notAfter, checked_at = :now WHERE issuer_key_id = :issuerKeyId AND serial = :serial'
+      : 'INSERT INTO card (issuer_key_id, serial, not_after, mykey_id, checked_at) VALUES (:issuerKeyId, :serial, :notAfter, :mykeyId, :now)',
+    { issuerKeyId, serial, notAfter: `${notAfter}`, mykeyId, now: `${now}` },
   );
 }
 

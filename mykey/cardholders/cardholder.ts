@@ -1,5 +1,5 @@
 import { foldMykeyId } from '../../contract/index.ts';
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { tellOfMykeyId } from '../feed.ts';
 
@@ -24,10 +24,9 @@ export function findByMykeyId(
 ): Promise<(Cardholder & Secrets) | undefined> {
   return row(
     database,
-    `SELECT mykey_id AS "mykeyId", shown, status, recovery_code_hash AS "recoveryCodeHash",
-            stop_code_hash AS "stopCodeHash"
-       FROM cardholder WHERE mykey_id = $1 ${lock ? 'FOR UPDATE' : ''}`,
-    [foldMykeyId(typed)],
+    `SELECT mykey_id, shown, status, recovery_code_hash, stop_code_hash
+       FROM cardholder WHERE mykey_id = :mykeyId ${lock ? 'FOR UPDATE' : ''}`,
+    { mykeyId: foldMykeyId(typed) },
   );
 }
 
@@ -48,8 +47,8 @@ export async function isHeldByCertificate(database: Database, mykeyId: string): 
   const last = await row<{ reason: StatusReason }>(
     database,
     // Two changes at one instant: the one that came later lies behind.
-    'SELECT reason FROM status_change WHERE mykey_id = $1 ORDER BY changed_at DESC, ctid DESC LIMIT 1',
-    [mykeyId],
+    'SELECT reason FROM status_change WHERE mykey_id = :mykeyId ORDER BY changed_at DESC, ctid DESC LIMIT 1',
+    { mykeyId },
   );
   return last?.reason === 'certificate_revoked';
 }
@@ -63,14 +62,13 @@ export async function writeStatus(
   client: Database,
   { mykeyId, status, reason, now }: { mykeyId: string; status: Status; reason: StatusReason; now: Temporal.Instant },
 ): Promise<void> {
-  await client.query('UPDATE cardholder SET status = $2 WHERE mykey_id = $1', [mykeyId, status]);
-  await client.query('INSERT INTO status_change (mykey_id, status, reason, changed_at) VALUES ($1, $2, $3, $4)', [
-    mykeyId,
-    status,
-    reason,
-    `${now}`,
-  ]);
-  if (status === 'invalidated') await client.query('DELETE FROM link WHERE mykey_id = $1', [mykeyId]);
+  await execute(client, 'UPDATE cardholder SET status = :status WHERE mykey_id = :mykeyId', { mykeyId, status });
+  await execute(
+    client,
+    'INSERT INTO status_change (mykey_id, status, reason, changed_at) VALUES (:mykeyId, :status, :reason, :now)',
+    { mykeyId, status, reason, now: `${now}` },
+  );
+  if (status === 'invalidated') await execute(client, 'DELETE FROM link WHERE mykey_id = :mykeyId', { mykeyId });
   await tellOfMykeyId(client, { mykeyId, status });
 }
 const changesShown = 100;
@@ -85,9 +83,9 @@ export async function listStatusChanges(
   const [passed = 0] = placeOf(cursor, pagedBy.number) ?? [];
   const found = await rows<StatusChange>(
     database,
-    `SELECT status, reason, changed_at AS "changedAt" FROM status_change WHERE mykey_id = $1
-      ORDER BY changed_at DESC, ctid DESC OFFSET greatest($2::integer, 0) LIMIT $3`,
-    [mykeyId, passed, changesShown + 1],
+    `SELECT status, reason, changed_at FROM status_change WHERE mykey_id = :mykeyId
+      ORDER BY changed_at DESC, ctid DESC OFFSET greatest(:passed::integer, 0) LIMIT :limit`,
+    { mykeyId, passed, limit: changesShown + 1 },
   );
   return pageOf(found, changesShown, () => [passed + changesShown]);
 }

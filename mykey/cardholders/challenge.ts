@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, execute, row } from '../../postgres/pool.ts';
 
 const lifetime = { minutes: 2 };
 /** 264 bits: 44 characters of base64url, the least a card agent signs. */
@@ -17,7 +17,11 @@ export async function createChallenge({
 }): Promise<{ nonce: string; expiresAt: string }> {
   const nonce = randomBytes(nonceBytes).toString('base64url');
   const expiresAt = `${now.add(lifetime)}`;
-  await database.query('INSERT INTO challenge (nonce, jkt, expires_at) VALUES ($1, $2, $3)', [nonce, jkt, expiresAt]);
+  await execute(database, 'INSERT INTO challenge (nonce, jkt, expires_at) VALUES (:nonce, :jkt, :expiresAt)', {
+    nonce,
+    jkt,
+    expiresAt,
+  });
   return { nonce, expiresAt };
 }
 
@@ -36,10 +40,10 @@ export async function getAndRemoveChallenge({
   jkt: string;
   now: Temporal.Instant;
 }): Promise<boolean> {
-  const found = await row<{ expires_at: Temporal.Instant }>(
+  const found = await row<{ expiresAt: Temporal.Instant }>(
     database,
-    'DELETE FROM challenge WHERE nonce = $1 AND jkt = $2 RETURNING expires_at',
-    [nonce, jkt],
+    'DELETE FROM challenge WHERE nonce = :nonce AND jkt = :jkt RETURNING expires_at',
+    { nonce, jkt },
   );
-  return found !== undefined && Temporal.Instant.compare(now, found.expires_at) < 0;
+  return found !== undefined && Temporal.Instant.compare(now, found.expiresAt) < 0;
 }

@@ -1,4 +1,4 @@
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 
 export type Link = {
   operatorId: string;
@@ -12,10 +12,10 @@ export type Link = {
 export const listLinks = (database: Database, mykeyId: string): Promise<Link[]> =>
   rows<Link>(
     database,
-    `SELECT operator_id AS "operatorId", operator.name AS "operatorName", operator.kind, customer_id AS "customerId", state
+    `SELECT operator_id, operator.name AS operator_name, operator.kind, customer_id, state
        FROM link JOIN operator USING (operator_id)
-      WHERE mykey_id = $1 AND state IN ('linked', 'pending') ORDER BY linked_at, operator_id`,
-    [mykeyId],
+      WHERE mykey_id = :mykeyId AND state IN ('linked', 'pending') ORDER BY linked_at, operator_id`,
+    { mykeyId },
   );
 
 /**
@@ -28,16 +28,17 @@ export async function confirmLink(
 ): Promise<string | undefined> {
   const found = await row<{ customerId: string; state: string }>(
     database,
-    `SELECT customer_id AS "customerId", state FROM link
-      WHERE mykey_id = $1 AND operator_id = $2 AND state IN ('linked', 'pending')`,
-    [mykeyId, operatorId],
+    `SELECT customer_id, state FROM link
+      WHERE mykey_id = :mykeyId AND operator_id = :operatorId AND state IN ('linked', 'pending')`,
+    { mykeyId, operatorId },
   );
   if (found?.state !== 'pending') return found?.customerId;
   const confirmed = await row<{ customerId: string }>(
     database,
-    `UPDATE link SET state = 'linked' WHERE mykey_id = $1 AND operator_id = $2 AND state IN ('linked', 'pending')
-     RETURNING customer_id AS "customerId"`,
-    [mykeyId, operatorId],
+    `UPDATE link SET state = 'linked' WHERE mykey_id = :mykeyId AND operator_id = :operatorId
+       AND state IN ('linked', 'pending')
+     RETURNING customer_id`,
+    { mykeyId, operatorId },
   );
   return confirmed?.customerId;
 }
@@ -49,8 +50,8 @@ export async function findCustomerId(
 ): Promise<string | undefined> {
   const found = await row<{ customerId: string }>(
     database,
-    `SELECT customer_id AS "customerId" FROM link WHERE mykey_id = $1 AND operator_id = $2 AND state = 'linked'`,
-    [mykeyId, operatorId],
+    `SELECT customer_id FROM link WHERE mykey_id = :mykeyId AND operator_id = :operatorId AND state = 'linked'`,
+    { mykeyId, operatorId },
   );
   return found?.customerId;
 }
@@ -69,12 +70,15 @@ export async function insertLink(
     now,
   }: { operatorId: string; customerId: string; mykeyId: string; state: Link['state']; now: Temporal.Instant },
 ): Promise<void> {
-  await client.query(
-    `DELETE FROM link WHERE operator_id = $1 AND state = 'unmatched' AND (customer_id = $2 OR mykey_id = $3)`,
-    [operatorId, customerId, mykeyId],
+  await execute(
+    client,
+    `DELETE FROM link WHERE operator_id = :operatorId AND state = 'unmatched'
+       AND (customer_id = :customerId OR mykey_id = :mykeyId)`,
+    { operatorId, customerId, mykeyId },
   );
-  await client.query(
-    'INSERT INTO link (operator_id, customer_id, mykey_id, state, linked_at) VALUES ($1, $2, $3, $4, $5)',
-    [operatorId, customerId, mykeyId, state, `${now}`],
+  await execute(
+    client,
+    'INSERT INTO link (operator_id, customer_id, mykey_id, state, linked_at) VALUES (:operatorId, :customerId, :mykeyId, :state, :now)',
+    { operatorId, customerId, mykeyId, state, now: `${now}` },
   );
 }

@@ -68,7 +68,7 @@ const listWith = (serials: string[], wish: { at?: Temporal.Instant; number?: big
 const noted = () =>
   row<{ entries: number | null; because: string | null; refusedAt: Temporal.Instant | null }>(
     database.pool,
-    `SELECT entries, refused_because AS because, refused_at AS "refusedAt" FROM revocation_list`,
+    `SELECT entries, refused_because AS because, refused_at FROM revocation_list`,
   );
 
 test('a list that changed takes the place of the one before, and both are noted', async () => {

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { compactDecrypt, createLocalJWKSet, decodeProtectedHeader, generateKeyPair, type JWK, jwtVerify } from 'jose';
 import { assertionFormat, mykeyRoutes as routes } from '../../contract/index.ts';
 import type { VirtualCard } from '../../jpki/testing/virtual-card.ts';
+import { execute } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { sweepMoments } from '../sweep.ts';
 import {
@@ -54,10 +55,10 @@ describe('a look-up without the PIN', () => {
   test('is nobody’s yes: a number that waits stays waiting', async () => {
     const person = await mykey.person('Pinless2');
     const { operatorId } = await mykey.operator({ lookUpWithoutPin: true });
-    await mykey.database.pool.query(`INSERT INTO link VALUES ($1, '0043', 'PINLESS2', 'pending', $2)`, [
+    await execute(mykey.database.pool, `INSERT INTO link VALUES (:operatorId, '0043', 'PINLESS2', 'pending', :now)`, {
       operatorId,
-      `${mykey.now}`,
-    ]);
+      now: `${mykey.now}`,
+    });
     const terminal = await mykey.terminal(operatorId);
     const certificate = await certificateOf(terminal, person.card);
     assert.equal(outcomeOf(await look(terminal, certificate)), 'not_linked');
@@ -319,12 +320,12 @@ describe('what a tap leaves behind', () => {
       return [dump.challenge?.length, dump.session?.length, dump.enrolment_code?.length];
     };
     // Only what this test made: the session of staff would live on for hours, others are older.
-    await mykey.database.pool.query(`DELETE FROM session WHERE expires_at <> $1`, [
-      `${mykey.now.add({ minutes: 10 })}`,
-    ]);
-    await mykey.database.pool.query(`DELETE FROM challenge WHERE expires_at <> $1`, [
-      `${mykey.now.add({ minutes: 2 })}`,
-    ]);
+    await execute(mykey.database.pool, `DELETE FROM session WHERE expires_at <> :expiresAt`, {
+      expiresAt: `${mykey.now.add({ minutes: 10 })}`,
+    });
+    await execute(mykey.database.pool, `DELETE FROM challenge WHERE expires_at <> :expiresAt`, {
+      expiresAt: `${mykey.now.add({ minutes: 2 })}`,
+    });
     await sweepMoments(mykey.database.pool, mykey.now.add({ minutes: 1 }));
     assert.deepEqual(await count(), [1, 1, 1]);
     await sweepMoments(mykey.database.pool, mykey.now.add({ minutes: 2 }));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { createVirtualCard } from '../../jpki/testing/virtual-card.ts';
+import { execute, one } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { sweepMoments } from '../sweep.ts';
 import { type Device, outcomeOf, pin, startTestMykey, type TestMykey } from '../testing.ts';
@@ -35,8 +36,11 @@ const decide = ({ client, session }: Person, requestId: string, approve = true) 
 const listed = async ({ client, session }: Person) =>
   expectAnswer(await client.call(routes.listDeskRequests, { session })).requests;
 const statusOf = async (mykeyId: string) =>
-  (await mykey.database.pool.query('SELECT status FROM cardholder WHERE mykey_id = $1', [mykeyId.toUpperCase()]))
-    .rows[0].status;
+  (
+    await one<{ status: string }>(mykey.database.pool, 'SELECT status FROM cardholder WHERE mykey_id = :mykeyId', {
+      mykeyId: mykeyId.toUpperCase(),
+    })
+  ).status;
 
 describe('at the counter of a municipality', () => {
   test('a stop is done at once by one person; to resume takes another person’s yes', async () => {
@@ -102,10 +106,10 @@ describe('at the counter of a municipality', () => {
     const looked = await terminal.client.call(routes.lookUp, { body: await mykey.tap(terminal, card) });
     assert.equal(expectAnswer(looked).customerId, '0077');
     // Nothing of the card is left in the request, and it cannot be decided twice.
-    const { rows } = await mykey.database.pool.query('SELECT serial FROM desk_request WHERE request_id = $1', [
+    const kept = await one(mykey.database.pool, 'SELECT serial FROM desk_request WHERE request_id = :requestId', {
       requestId,
-    ]);
-    assert.deepEqual(rows, [{ serial: null }]);
+    });
+    assert.deepEqual(kept, { serial: null });
     assert.equal(outcomeOf(await decide(second, requestId)), 'not_found');
   });
 
@@ -165,8 +169,8 @@ describe('at the counter of a municipality', () => {
   test('the table itself refuses one person’s yes to the own request', async () => {
     await mykey.person('Desk7');
     const { requestId } = expectAnswer(await ask(first, 'invalidate', 'Desk7'));
-    const alone = `UPDATE desk_request SET state = 'done', decided_by = requested_by WHERE request_id = $1`;
-    await assert.rejects(mykey.database.pool.query(alone, [requestId]), /two_persons/);
+    const alone = `UPDATE desk_request SET state = 'done', decided_by = requested_by WHERE request_id = :requestId`;
+    await assert.rejects(execute(mykey.database.pool, alone, { requestId }), /two_persons/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeSecondPerson, type PeopleOf } from '../../server/second-person.ts';
 import { findCard, isFree } from '../cardholders/card.ts';
@@ -64,24 +64,27 @@ export async function requestAtDesk({
     if (kind === 'suspend' && status === 'active') {
       await writeStatus(client, { mykeyId, status: 'suspended', reason: 'desk', now });
     }
-    await client.query(
+    await execute(
+      client,
       `INSERT INTO desk_request (request_id, kind, mykey_id, municipality_code, reason, issuer_key_id, serial, not_after, state,
          requested_by, requested_at, decided_by, decided_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-      [
+       VALUES (:requestId, :kind, :mykeyId, :municipalityCode, :reason, :issuerKeyId, :serial, :notAfter, :state,
+         :requestedBy, :requestedAt, :decidedBy, :decidedAt)`,
+      {
         requestId,
         kind,
         mykeyId,
-        person.municipalityCode,
+        municipalityCode: person.municipalityCode,
         reason,
-        card?.issuerKeyId,
-        card?.serial,
-        card && `${card.notAfter}`,
+        issuerKeyId: card?.issuerKeyId,
+        serial: card?.serial,
+        notAfter: card && `${card.notAfter}`,
         state,
-        person.staffId,
-        `${now}`,
-        ...(state === 'done' ? [person.staffId, `${now}`] : [null, null]),
-      ],
+        requestedBy: person.staffId,
+        requestedAt: `${now}`,
+        decidedBy: state === 'done' ? person.staffId : null,
+        decidedAt: state === 'done' ? `${now}` : null,
+      },
     );
     return { requestId, state };
   });
@@ -91,11 +94,11 @@ export async function requestAtDesk({
 export const listOpenRequests = (database: Database, { municipalityCode }: DeskPerson, now: Temporal.Instant) =>
   rows<DeskRequest>(
     database,
-    `SELECT request_id AS "requestId", kind, shown AS "mykeyId", reason, requested_by AS "requestedBy",
-            requested_at AS "requestedAt"
+    `SELECT request_id, kind, shown AS mykey_id, reason, requested_by, requested_at
        FROM desk_request JOIN cardholder USING (mykey_id)
-      WHERE municipality_code = $1 AND state = 'open' AND requested_at > $2 ORDER BY requested_at, request_id`,
-    [municipalityCode, `${now.subtract(lifetime)}`],
+      WHERE municipality_code = :municipalityCode AND state = 'open' AND requested_at > :since
+      ORDER BY requested_at, request_id`,
+    { municipalityCode, since: `${now.subtract(lifetime)}` },
   );
 
 type Decided = { state: 'done' | 'refused'; codes: Renewed | null };
@@ -154,10 +157,10 @@ type Asked = Omit<Decision, 'request'> & { requestId: string };
 const findOpenRequest = ({ database, person, requestId, now }: Asked): Promise<OpenRequest | undefined> =>
   row<OpenRequest>(
     database,
-    `SELECT request_id AS "requestId", kind, mykey_id AS "mykeyId", requested_by AS "requestedBy",
-            issuer_key_id AS "issuerKeyId", serial, not_after AS "notAfter"
-       FROM desk_request WHERE request_id = $1 AND municipality_code = $2 AND state = 'open' AND requested_at > $3`,
-    [requestId, person.municipalityCode, `${now.subtract(lifetime)}`],
+    `SELECT request_id, kind, mykey_id, requested_by, issuer_key_id, serial, not_after
+       FROM desk_request WHERE request_id = :requestId AND municipality_code = :municipalityCode AND state = 'open'
+         AND requested_at > :since`,
+    { requestId, municipalityCode: person.municipalityCode, since: `${now.subtract(lifetime)}` },
   );
 
 /** Ends a request and forgets its card; undefined where another decision was first. */
@@ -167,9 +170,9 @@ const close = (
 ) =>
   row(
     client,
-    `UPDATE desk_request SET state = $2, decided_by = $3, decided_at = $4, issuer_key_id = NULL, serial = NULL, not_after = NULL
-      WHERE request_id = $1 AND state = 'open' RETURNING request_id`,
-    [request.requestId, state, person.staffId, `${now}`],
+    `UPDATE desk_request SET state = :state, decided_by = :staffId, decided_at = :now, issuer_key_id = NULL, serial = NULL, not_after = NULL
+      WHERE request_id = :requestId AND state = 'open' RETURNING request_id`,
+    { requestId: request.requestId, state, staffId: person.staffId, now: `${now}` },
   );
 
 /** Moves the ID to the new card. */
@@ -201,8 +204,9 @@ function changeStatusNow({ database, person, request, kind, now }: Decision & { 
 
 /** Closes requests that nobody decided, and forgets their cards. */
 export const lapseRequests = (database: Database, now: Temporal.Instant): Promise<unknown> =>
-  database.query(
+  execute(
+    database,
     `UPDATE desk_request SET state = 'lapsed', issuer_key_id = NULL, serial = NULL, not_after = NULL
-      WHERE state = 'open' AND requested_at <= $1`,
-    [`${now.subtract(lifetime)}`],
+      WHERE state = 'open' AND requested_at <= :before`,
+    { before: `${now.subtract(lifetime)}` },
   );

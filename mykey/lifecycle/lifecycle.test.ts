@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { type OpenCard, outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
@@ -82,10 +83,10 @@ describe('the status of a マイキーID', () => {
       as.client.call(routes.link, { session: as.session, body: { operatorId, customerId: '00789' } });
     const other = await mykey.person('Ended2');
     expectAnswer(await link(person, linked.operatorId));
-    await mykey.database.pool.query(`INSERT INTO link VALUES ($1, '00789', 'ENDED1', 'pending', $2)`, [
-      waiting.operatorId,
-      `${mykey.now}`,
-    ]);
+    await execute(mykey.database.pool, `INSERT INTO link VALUES (:operatorId, '00789', 'ENDED1', 'pending', :now)`, {
+      operatorId: waiting.operatorId,
+      now: `${mykey.now}`,
+    });
     await suspend(person);
     assert.equal(outcomeOf(await link(other, linked.operatorId)), 'customer_id_taken');
     await invalidate(person);
@@ -139,10 +140,10 @@ describe('the stop code', () => {
       assert.equal(outcomeOf(await stop('Stop5', wrong)), 'stop_code_form', wrong);
     assert.equal(outcomeOf(await stop('Nobody3', mistyped)), 'stop_code_form', 'whoever has the ID');
     const { pool } = mykey.database;
-    await pool.query('UPDATE cardholder SET stop_code_hash = $1 WHERE mykey_id = $2', [
-      await hashSecret('ABCDEFGHJKMNPQRS'),
-      'STOP5',
-    ]);
+    await execute(pool, 'UPDATE cardholder SET stop_code_hash = :stopCodeHash WHERE mykey_id = :mykeyId', {
+      stopCodeHash: await hashSecret('ABCDEFGHJKMNPQRS'),
+      mykeyId: 'STOP5',
+    });
     expectAnswer(await stop('Stop5', 'ABCD-EFGH-JKMN-PQRS'));
     const { rows } = await pool.query(`SELECT status FROM cardholder WHERE mykey_id = 'STOP5'`);
     assert.equal(rows[0].status, 'suspended');

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { foldMykeyId } from '../../contract/index.ts';
-import { type Database, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { createCheckedCode, createCode, foldCode } from '../../server/codes.ts';
 import { countGuess, forgetGuesses, type GuessLimit, mayGuess } from '../../server/guess-count.ts';
 import { hashSecret, isSecret } from '../../server/passwords.ts';
@@ -91,18 +91,18 @@ export async function moveTo<R extends string = never>({
       if (refused) return refused;
       const old = await row<Card>(
         client,
-        `UPDATE card SET superseded_at = $2 WHERE mykey_id = $1 AND superseded_at IS NULL
-         RETURNING issuer_key_id AS "issuerKeyId", serial, not_after AS "notAfter"`,
-        [mykeyId, `${now}`],
+        `UPDATE card SET superseded_at = :now WHERE mykey_id = :mykeyId AND superseded_at IS NULL
+         RETURNING issuer_key_id, serial, not_after`,
+        { mykeyId, now: `${now}` },
       );
       const registered = await findCard(client, card, { lock: true });
       if (!isFree(registered)) throw new CardTaken();
       await tieCard(client, { card, registered, mykeyId, now });
-      await client.query('UPDATE cardholder SET recovery_code_hash = $2, stop_code_hash = $3 WHERE mykey_id = $1', [
-        mykeyId,
-        recoveryCodeHash,
-        stopCodeHash,
-      ]);
+      await execute(
+        client,
+        'UPDATE cardholder SET recovery_code_hash = :recoveryCodeHash, stop_code_hash = :stopCodeHash WHERE mykey_id = :mykeyId',
+        { mykeyId, recoveryCodeHash, stopCodeHash },
+      );
       await forgetGuesses(client, { limit: idLimit, subject: mykeyId });
       if (old) await closeSessionsOf(client, 'cardholder', subjectOf(old));
       // A suspension that only the old certificate caused ends with it; what the holder stopped stays stopped.

@@ -42,9 +42,8 @@ const said = (at: Temporal.Instant | null) => at && `${at}`;
 async function readLists({ database, clock, trust, revocationGrace }: System): Promise<RevocationState['lists']> {
   const known = await rows<KnownList>(
     database,
-    `SELECT issuer_key_id AS "issuerKeyId", number::text AS number, this_update AS "thisUpdate",
-            next_update AS "nextUpdate", entries, taken_at AS "takenAt", refused_because AS "refusedBecause",
-            refused_at AS "refusedAt"
+    `SELECT issuer_key_id, number::text AS number, this_update, next_update, entries, taken_at, refused_because,
+            refused_at
        FROM revocation_list`,
   );
   const now = clock();
@@ -78,7 +77,7 @@ async function readLists({ database, clock, trust, revocationGrace }: System): P
 async function readResponder({ database, onlineRevocation }: System): Promise<RevocationState['responder']> {
   const found = await row<{ because: string; failedAt: Temporal.Instant; answeredAt: Temporal.Instant | null }>(
     database,
-    `SELECT failed_because AS because, failed_at AS "failedAt", answered_at AS "answeredAt" FROM revocation_responder`,
+    `SELECT failed_because AS because, failed_at, answered_at FROM revocation_responder`,
   );
   return {
     state: !onlineRevocation ? 'none' : found && !found.answeredAt ? 'failing' : 'answering',
@@ -97,8 +96,8 @@ type Run = {
   expired: number;
   withoutList: number;
 };
-const runs = `SELECT started_at AS "startedAt", ended_at AS "endedAt", outcome, checked, revoked, suspended, expired,
-                     without_list AS "withoutList" FROM revocation_sweep`;
+const runs = `SELECT started_at, ended_at, outcome, checked, revoked, suspended, expired,
+                     without_list FROM revocation_sweep`;
 
 const shownRun = ({ outcome, startedAt, endedAt, ...counts }: Run) => ({
   state: outcome ?? ('under_way' as const),

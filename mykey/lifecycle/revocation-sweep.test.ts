@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { type RevocationList, readRevocationList } from '../../jpki/index.ts';
 import { createTestCa, currentAuthority, revocationListOf, type TestAuthority } from '../../jpki/testing/test-ca.ts';
-import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres/testing.ts';
 import { writeStatus } from '../cardholders/cardholder.ts';
 import { mykeySqlFolders } from '../server.ts';
@@ -33,25 +33,29 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => database.close());
 beforeEach(async () => {
   database = await createTestDatabase(mykeySqlFolders);
-  await database.pool.query(
+  await execute(
+    database.pool,
     `INSERT INTO cardholder (mykey_id, shown, status, recovery_code_hash, stop_code_hash, registered_at)
-     SELECT 'SWEEP' || n, 'Sweep' || n, 'active', '-', '-', $1 FROM generate_series(1, $2::int) AS n`,
-    [`${NOW}`, cards],
+     SELECT 'SWEEP' || n, 'Sweep' || n, 'active', '-', '-', :now FROM generate_series(1, :cards::int) AS n`,
+    { now: `${NOW}`, cards },
   );
-  await database.pool.query(
+  await execute(
+    database.pool,
     `INSERT INTO card (issuer_key_id, serial, not_after, mykey_id, checked_at)
-     SELECT $1, serial, $2, 'SWEEP' || n, $3 FROM unnest($4::text[]) WITH ORDINALITY AS given (serial, n)`,
-    [
-      authority.keyId,
-      `${NOW.add({ hours: 24 * 365 })}`,
-      `${NOW}`,
-      Array.from({ length: cards }, (_, n) => serialOf(n + 1)),
-    ],
+     SELECT :keyId, serial, :notAfter, 'SWEEP' || n, :now
+       FROM unnest(:serials::text[]) WITH ORDINALITY AS given (serial, n)`,
+    {
+      keyId: authority.keyId,
+      notAfter: `${NOW.add({ hours: 24 * 365 })}`,
+      now: `${NOW}`,
+      serials: Array.from({ length: cards }, (_, n) => serialOf(n + 1)),
+    },
   );
-  await database.pool.query(
+  await execute(
+    database.pool,
     `INSERT INTO joined_member (linked_system, mykey_id) SELECT 'test:linked', 'SWEEP' || n
-       FROM generate_series(2, $1::int, 2) AS n`,
-    [cards],
+       FROM generate_series(2, :cards::int, 2) AS n`,
+    { cards },
   );
 });
 
@@ -120,13 +124,13 @@ describe('the daily run over all cards', () => {
   test('leaves alone who stopped the ID or gave it up, superseded cards, and other authorities’ serials', async () => {
     await database.pool.query(`UPDATE cardholder SET status = 'suspended' WHERE mykey_id = 'SWEEP7'`);
     await database.pool.query(`UPDATE cardholder SET status = 'invalidated' WHERE mykey_id = 'SWEEP14'`);
-    await database.pool.query(`UPDATE card SET superseded_at = $1 WHERE mykey_id = 'SWEEP21'`, [`${NOW}`]);
+    await execute(database.pool, `UPDATE card SET superseded_at = :now WHERE mykey_id = 'SWEEP21'`, { now: `${NOW}` });
     await database.pool.query(`UPDATE card SET issuer_key_id = 'other' WHERE mykey_id = 'SWEEP28'`);
     assert.equal(await sweep(), 'finished');
     const found = await rows(
       database.pool,
-      `SELECT mykey_id, status FROM cardholder WHERE mykey_id = ANY($1) ORDER BY 1`,
-      [['SWEEP14', 'SWEEP21', 'SWEEP28', 'SWEEP35', 'SWEEP7']],
+      `SELECT mykey_id, status FROM cardholder WHERE mykey_id = ANY(:mykeyIds) ORDER BY 1`,
+      { mykeyIds: ['SWEEP14', 'SWEEP21', 'SWEEP28', 'SWEEP35', 'SWEEP7'] },
     );
     assert.deepEqual(
       found.map((line) => Object.values(line)),
@@ -143,9 +147,11 @@ describe('the daily run over all cards', () => {
 
   test('counts a certificate that is over and lets its ID be: its end is not a revocation', async () => {
     const notAfter = `${NOW.subtract({ hours: 1 })}`;
-    await database.pool.query(`UPDATE card SET not_after = $1 WHERE mykey_id IN ('SWEEP1', 'SWEEP2', 'SWEEP7')`, [
-      notAfter,
-    ]);
+    await execute(
+      database.pool,
+      `UPDATE card SET not_after = :notAfter WHERE mykey_id IN ('SWEEP1', 'SWEEP2', 'SWEEP7')`,
+      { notAfter },
+    );
     assert.equal(await sweep(), 'finished');
     const run = await row<{ expired: number; suspended: number }>(
       database.pool,
@@ -159,9 +165,11 @@ describe('the daily run over all cards', () => {
     const subject = (n: number) =>
       `${authority.keyId}:${serialOf(n)}:${NOW.add({ hours: 24 * 365 }).epochMilliseconds}`;
     for (const n of [7, 8]) {
-      await database.pool.query(
-        `INSERT INTO session (token_sha256, kind, subject, jkt, expires_at) VALUES ($1, 'cardholder', $2, 'k', $3)`,
-        [Buffer.from(`${n}`), subject(n), `${NOW.add({ minutes: 10 })}`],
+      await execute(
+        database.pool,
+        `INSERT INTO session (token_sha256, kind, subject, jkt, expires_at)
+         VALUES (:tokenSha256, 'cardholder', :subject, 'k', :expiresAt)`,
+        { tokenSha256: Buffer.from(`${n}`), subject: subject(n), expiresAt: `${NOW.add({ minutes: 10 })}` },
       );
     }
     await sweep();
@@ -252,7 +260,7 @@ describe('several workers at once', () => {
       inTransaction(database.pool, async (client) => {
         const active = await rows<{ mykeyId: string }>(
           client,
-          `SELECT mykey_id AS "mykeyId" FROM cardholder WHERE mykey_id = 'SWEEP7' AND status = 'active'`,
+          `SELECT mykey_id FROM cardholder WHERE mykey_id = 'SWEEP7' AND status = 'active'`,
         );
         await client.query('SELECT pg_sleep(0.1)');
         for (const { mykeyId } of active) {

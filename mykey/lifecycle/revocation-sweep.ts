@@ -1,5 +1,5 @@
 import type { RevocationList } from '../../jpki/index.ts';
-import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { closeSessionsOf } from '../../server/sessions.ts';
 import { writeStatus } from '../cardholders/cardholder.ts';
 import { type Card, subjectOf } from '../cardholders/certificate.ts';
@@ -68,7 +68,7 @@ async function beginOrGoOn({ database, lists, now }: Sweep): Promise<number | un
       underWay: boolean;
     }>(
       client,
-      `SELECT sweep_id AS "sweepId", lists, lists_of AS "listsOf", started_at AS "startedAt", ended_at IS NULL AS "underWay"
+      `SELECT sweep_id, lists, lists_of, started_at, ended_at IS NULL AS under_way
          FROM revocation_sweep ORDER BY sweep_id DESC LIMIT 1`,
     );
     if (last?.underWay && last.lists === name) return last.sweepId;
@@ -76,11 +76,13 @@ async function beginOrGoOn({ database, lists, now }: Sweep): Promise<number | un
     if (last && Temporal.Instant.compare(last.listsOf, listsOf) > 0) return undefined;
     if (last?.lists === name && dayOf(last.startedAt) === dayOf(now)) return undefined;
     if (last?.underWay) await endSweep(client, { sweepId: last.sweepId, outcome: 'overtaken', now });
-    await client.query('DELETE FROM revocation_sweep WHERE started_at < $1', [`${now.subtract(keptFor)}`]);
+    await execute(client, 'DELETE FROM revocation_sweep WHERE started_at < :before', {
+      before: `${now.subtract(keptFor)}`,
+    });
     const begun = await row<{ sweepId: number }>(
       client,
-      'INSERT INTO revocation_sweep (lists, lists_of, started_at) VALUES ($1, $2, $3) RETURNING sweep_id AS "sweepId"',
-      [name, `${listsOf}`, `${now}`],
+      'INSERT INTO revocation_sweep (lists, lists_of, started_at) VALUES (:name, :listsOf, :now) RETURNING sweep_id',
+      { name, listsOf: `${listsOf}`, now: `${now}` },
     );
     return begun?.sweepId;
   });
@@ -90,9 +92,11 @@ async function endSweep(
   client: Database,
   { sweepId, outcome, now }: { sweepId: number; outcome: 'finished' | 'overtaken'; now: Temporal.Instant },
 ): Promise<void> {
-  await client.query(
-    `UPDATE revocation_sweep SET ended_at = $2, outcome = $3, issuer_key_id = '', serial = '' WHERE sweep_id = $1`,
-    [sweepId, `${now}`, outcome],
+  await execute(
+    client,
+    `UPDATE revocation_sweep SET ended_at = :now, outcome = :outcome, issuer_key_id = '', serial = ''
+      WHERE sweep_id = :sweepId`,
+    { sweepId, now: `${now}`, outcome },
   );
 }
 
@@ -103,38 +107,39 @@ async function sweepBatch(client: Database, batch: Batch): Promise<'more' | 'las
   // The lock makes workers take turns, each behind the cards of the other.
   const position = await row<{ issuerKeyId: string; serial: string }>(
     client,
-    `SELECT issuer_key_id AS "issuerKeyId", serial FROM revocation_sweep
-      WHERE sweep_id = $1 AND ended_at IS NULL FOR UPDATE`,
-    [sweepId],
+    `SELECT issuer_key_id, serial FROM revocation_sweep
+      WHERE sweep_id = :sweepId AND ended_at IS NULL FOR UPDATE`,
+    { sweepId },
   );
   // Another worker came to the end, or a newer list has overtaken this run.
   if (!position) return 'last';
   const cards = await rows<Card>(
     client,
-    `SELECT issuer_key_id AS "issuerKeyId", serial, not_after AS "notAfter" FROM card
-      WHERE superseded_at IS NULL AND (issuer_key_id, serial) > ($1, $2)
-      ORDER BY issuer_key_id, serial LIMIT $3`,
-    [position.issuerKeyId, position.serial, batchSize],
+    `SELECT issuer_key_id, serial, not_after FROM card
+      WHERE superseded_at IS NULL AND (issuer_key_id, serial) > (:issuerKeyId, :serial)
+      ORDER BY issuer_key_id, serial LIMIT :batchSize`,
+    { issuerKeyId: position.issuerKeyId, serial: position.serial, batchSize },
   );
   const judged = Map.groupBy(cards, (card) => judge(card, { lists, now }));
   const count = (judgement: Judgement) => judged.get(judgement)?.length ?? 0;
   const suspended = await suspendHoldersOf(client, { cards: judged.get('revoked') ?? [], now });
   const last = cards.at(-1) ?? position;
-  await client.query(
+  await execute(
+    client,
     `UPDATE revocation_sweep
-        SET issuer_key_id = $2, serial = $3, checked = checked + $4, revoked = revoked + $5, suspended = suspended + $6,
-            expired = expired + $7, without_list = without_list + $8
-      WHERE sweep_id = $1`,
-    [
+        SET issuer_key_id = :issuerKeyId, serial = :serial, checked = checked + :checked, revoked = revoked + :revoked, suspended = suspended + :suspended,
+            expired = expired + :expired, without_list = without_list + :withoutList
+      WHERE sweep_id = :sweepId`,
+    {
       sweepId,
-      last.issuerKeyId,
-      last.serial,
-      cards.length,
-      count('revoked'),
+      issuerKeyId: last.issuerKeyId,
+      serial: last.serial,
+      checked: cards.length,
+      revoked: count('revoked'),
       suspended,
-      count('expired'),
-      count('without_list'),
-    ],
+      expired: count('expired'),
+      withoutList: count('without_list'),
+    },
   );
   if (cards.length === batchSize) return 'more';
   await endSweep(client, { sweepId, outcome: 'finished', now });
@@ -160,9 +165,13 @@ async function suspendHoldersOf(
   { cards, now }: { cards: readonly Card[]; now: Temporal.Instant },
 ): Promise<number> {
   if (cards.length === 0) return 0;
-  const keys = [cards.map(({ issuerKeyId }) => issuerKeyId), cards.map(({ serial }) => serial)];
-  const given = 'unnest($1::text[], $2::text[]) AS given (issuer_key_id, serial)';
-  await client.query(
+  const keys = {
+    issuerKeyIds: cards.map(({ issuerKeyId }) => issuerKeyId),
+    serials: cards.map(({ serial }) => serial),
+  };
+  const given = 'unnest(:issuerKeyIds::text[], :serials::text[]) AS given (issuer_key_id, serial)';
+  await execute(
+    client,
     `SELECT FROM cardholder
       WHERE mykey_id IN (SELECT mykey_id FROM card JOIN ${given} USING (issuer_key_id, serial))
       ORDER BY mykey_id FOR UPDATE`,
@@ -171,7 +180,7 @@ async function suspendHoldersOf(
   // Read again under the locks: a renewal a moment ago has superseded the card, and its holder is not suspended.
   const holders = await rows<{ mykeyId: string; status: string } & Card>(
     client,
-    `SELECT mykey_id AS "mykeyId", status, issuer_key_id AS "issuerKeyId", serial, not_after AS "notAfter"
+    `SELECT mykey_id, status, issuer_key_id, serial, not_after
        FROM card JOIN ${given} USING (issuer_key_id, serial) JOIN cardholder USING (mykey_id)
       WHERE superseded_at IS NULL ORDER BY mykey_id`,
     keys,

@@ -4,7 +4,7 @@ import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { readRevocationList } from '../../jpki/index.ts';
 import { type IssuedCertificate, issueSignatureCertificate, revocationListOf } from '../../jpki/testing/test-ca.ts';
 import { createVirtualCard } from '../../jpki/testing/virtual-card.ts';
-import { rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import {
   audience,
@@ -44,8 +44,8 @@ const renew = ({ client, session }: OpenCard, mykeyId: string, recoveryCode: str
 const historyOf = (mykeyId: string) =>
   rows<{ status: string; reason: string }>(
     mykey.database.pool,
-    'SELECT status, reason FROM status_change WHERE mykey_id = $1 ORDER BY changed_at, ctid',
-    [mykeyId],
+    'SELECT status, reason FROM status_change WHERE mykey_id = :mykeyId ORDER BY changed_at, ctid',
+    { mykeyId },
   ).then((lines) => lines.map(({ status, reason }) => `${status}: ${reason}`));
 const statusOf = async (person: OpenCard) => {
   const { client, session } = await mykey.open(person.card, person);
@@ -85,9 +85,9 @@ describe('a revoked certificate without a renewal', () => {
     // Neither does a session that another server opened a moment ago, by the list it had.
     const elsewhere = await mykey.open();
     const { keyId } = person.issued.issuer;
-    await mykey.database.pool.query(`UPDATE session SET subject = $1 WHERE kind = 'cardholder'`, [
-      `${keyId}:${person.issued.serial}:1`,
-    ]);
+    await execute(mykey.database.pool, `UPDATE session SET subject = :subject WHERE kind = 'cardholder'`, {
+      subject: `${keyId}:${person.issued.serial}:1`,
+    });
     const resume = async () => outcomeOf(await elsewhere.client.call(routes.resume, { session: elsewhere.session }));
     assert.equal(await resume(), 'sign_in_required');
     mykey.revocationLists = [];

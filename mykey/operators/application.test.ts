@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { SMTPServer } from 'smtp-server';
 import { createSmtp } from '../../app/mail.ts';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { sendMails } from '../mail.ts';
 import { type Device, outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
@@ -170,10 +171,12 @@ test('what is registered gets the next number, and whoever applied gets a mail; 
   assert.match(received.at(-1) ?? '', /To: museum@example\.jp/);
   const kept = await mykey.database.pool.query('SELECT * FROM mail');
   assert.equal(kept.rowCount, 0);
-  const { rows } = await mykey.database.pool.query('SELECT mail FROM operator_application WHERE application_id = $1', [
-    applicationId,
-  ]);
-  assert.deepEqual(rows, [{ mail: null }]);
+  const left = await rows(
+    mykey.database.pool,
+    'SELECT mail FROM operator_application WHERE application_id = :applicationId',
+    { applicationId },
+  );
+  assert.deepEqual(left, [{ mail: null }]);
   // The place is registered now, so a second application for it is none.
   const again = await apply({ name: '星の美術館', kind: '美術館' });
   assert.deepEqual(again.lines, [{ line: 1, outcome: 'already_received' }]);
@@ -191,9 +194,10 @@ test('what is refused is told with its reason, and may be asked for again', asyn
 
 test('mail that nobody takes is given up after ten tries, and its address with it', async () => {
   const { pool } = mykey.database;
-  await pool.query(
-    `INSERT INTO mail (recipient, subject, body, made_at, next_at) VALUES ('gone@example.jp', 's', 'b', $1, $1)`,
-    [`${mykey.now}`],
+  await execute(
+    pool,
+    `INSERT INTO mail (recipient, subject, body, made_at, next_at) VALUES ('gone@example.jp', 's', 'b', :now, :now)`,
+    { now: `${mykey.now}` },
   );
   let tries = 0;
   const never = async () => {

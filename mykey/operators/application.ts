@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { placeOf as cursorPlaceOf, pagedBy, pageOf } from '../../server/cursor.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
@@ -24,10 +24,10 @@ async function judge(
   const places = alone.flatMap(({ result }) => (typeof result === 'string' ? [] : [result]));
   const known = await rows<{ place: string }>(
     database,
-    `SELECT place FROM unnest($1::text[]) AS place WHERE place IN (
+    `SELECT place FROM unnest(:codes::text[]) AS place WHERE place IN (
        SELECT name || E'\\n' || coalesce(municipality_code, '') FROM operator
        UNION ALL SELECT name || E'\\n' || coalesce(municipality_code, '') FROM operator_application WHERE state = 'open')`,
-    [places.map(placeOf)],
+    { codes: places.map(placeOf) },
   );
   const taken = new Set(known.map(({ place }) => place));
   const seen = new Set<string>();
@@ -66,10 +66,21 @@ export async function receiveApplications({
     let received = 0;
     for (const { name, kind, municipalityCode, rule, residentsOnly, mail } of applications) {
       // Two people who send the same form at once: it is received once.
-      const { rowCount } = await client.query(
+      const rowCount = await execute(
+        client,
         `INSERT INTO operator_application (application_id, name, kind, municipality_code, rule, residents_only, mail, state, received_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8) ON CONFLICT DO NOTHING`,
-        [randomUUID(), name, kind, municipalityCode, JSON.stringify(rule), residentsOnly, mail, `${now}`],
+         VALUES (:applicationId, :name, :kind, :municipalityCode, :rule, :residentsOnly, :mail, 'open', :now)
+             ON CONFLICT DO NOTHING`,
+        {
+          applicationId: randomUUID(),
+          name,
+          kind,
+          municipalityCode,
+          rule: JSON.stringify(rule),
+          residentsOnly,
+          mail,
+          now: `${now}`,
+        },
       );
       received += rowCount ?? 0;
     }
@@ -87,11 +98,11 @@ export async function listApplications(
   const from = cursorPlaceOf(cursor, pagedBy.momentAndKey);
   const found = await rows<OpenApplication>(
     database,
-    `SELECT application_id AS "applicationId", name, kind, municipality_code AS "municipalityCode", rule,
-            residents_only AS "residentsOnly", received_at AS "receivedAt"
-       FROM operator_application WHERE state = 'open' AND ($1::timestamptz IS NULL OR (received_at, application_id) > ($1, $2::uuid))
-      ORDER BY received_at, application_id LIMIT $3`,
-    [from?.[0], from?.[1], applicationsShown + 1],
+    `SELECT application_id, name, kind, municipality_code, rule, residents_only, received_at
+       FROM operator_application WHERE state = 'open'
+         AND (:fromAt::timestamptz IS NULL OR (received_at, application_id) > (:fromAt, :fromId::uuid))
+      ORDER BY received_at, application_id LIMIT :limit`,
+    { fromAt: from?.[0], fromId: from?.[1], limit: applicationsShown + 1 },
   );
   return pageOf(found, applicationsShown, ({ receivedAt, applicationId }) => [`${receivedAt}`, applicationId]);
 }
@@ -116,9 +127,9 @@ export async function decideApplication({
   return inTransaction(database, async (client) => {
     const found = await row<Application>(
       client,
-      `SELECT name, kind, municipality_code AS "municipalityCode", rule, residents_only AS "residentsOnly", mail
-         FROM operator_application WHERE application_id = $1 AND state = 'open' FOR UPDATE`,
-      [applicationId],
+      `SELECT name, kind, municipality_code, rule, residents_only, mail
+         FROM operator_application WHERE application_id = :applicationId AND state = 'open' FOR UPDATE`,
+      { applicationId },
     );
     if (!found) return refuse('not_found');
     const { name, kind, municipalityCode, rule, residentsOnly, mail } = found;
@@ -136,10 +147,18 @@ export async function decideApplication({
           now,
         })
       : undefined;
-    await client.query(
-      `UPDATE operator_application SET state = $2, operator_id = $3, decided_by = $4, decided_at = $5, mail = NULL
-        WHERE application_id = $1`,
-      [applicationId, operator ? 'registered' : 'refused', operator?.operatorId ?? null, staffId, `${now}`],
+    await execute(
+      client,
+      `UPDATE operator_application
+          SET state = :state, operator_id = :operatorId, decided_by = :staffId, decided_at = :now, mail = NULL
+        WHERE application_id = :applicationId`,
+      {
+        applicationId,
+        state: operator ? 'registered' : 'refused',
+        operatorId: operator?.operatorId ?? null,
+        staffId,
+        now: `${now}`,
+      },
     );
     await queueMail(client, { recipient: mail, ...answerTo(name, operator, decision), now });
     return { operatorId: operator?.operatorId ?? null };

@@ -1,4 +1,4 @@
-import type { Database } from '../../postgres/pool.ts';
+import { type Database, execute } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 
 const columns = { lookUp: 'look_ups', assertion: 'assertions', signIn: 'sign_ins' } as const;
@@ -12,9 +12,10 @@ export async function countUse(
   { operatorId, use, now }: { operatorId: string; use: keyof typeof columns; now: Temporal.Instant },
 ): Promise<void> {
   const column = columns[use];
-  await database.query(
-    `INSERT INTO identification_count AS known (operator_id, counted_on, ${column}) VALUES ($1, $2, 1)
+  await execute(
+    database,
+    `INSERT INTO identification_count AS known (operator_id, counted_on, ${column}) VALUES (:operatorId, :countedOn, 1)
      ON CONFLICT (operator_id, counted_on) DO UPDATE SET ${column} = known.${column} + 1`,
-    [operatorId, `${dateInTokyo(now)}`],
+    { operatorId, countedOn: `${dateInTokyo(now)}` },
   );
 }

@@ -1,4 +1,4 @@
-import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { tellOfOperator } from '../feed.ts';
 import type { CheckDigit } from './check-digit.ts';
@@ -35,14 +35,14 @@ export type Operator = {
   lookUpWithoutPin: boolean;
 };
 
-const columns = `operator_id AS "operatorId", name, kind, municipality_code AS "municipalityCode",
+const columns = `operator_id, name, kind, municipality_code,
   json_build_object('mode', rule_mode, 'pattern', rule_pattern, 'lengthMin', rule_length_min,
-    'lengthMax', rule_length_max, 'checkDigit', rule_check_digit) AS "customerIdRule", residents_only AS "residentsOnly",
-  look_up_without_pin AS "lookUpWithoutPin"`;
+    'lengthMax', rule_length_max, 'checkDigit', rule_check_digit) AS customer_id_rule, residents_only,
+  look_up_without_pin`;
 
 /** Finds an operator by its number. */
 export const findOperator = (database: Database, operatorId: string): Promise<Operator | undefined> =>
-  row<Operator>(database, `SELECT ${columns} FROM operator WHERE operator_id = $1`, [operatorId]);
+  row<Operator>(database, `SELECT ${columns} FROM operator WHERE operator_id = :operatorId`, { operatorId });
 
 /** All operators, in the order of their numbers. */
 export const listOperators = (database: Database): Promise<Operator[]> =>
@@ -62,16 +62,18 @@ export async function insertOperator(
   const { name, kind, municipalityCode, customerIdRule, residentsOnly, lookUpWithoutPin } = rest;
   const counter = await row<{ last: number }>(
     client,
-    `INSERT INTO operator_series AS series (letter, last) VALUES ($1, 1)
+    `INSERT INTO operator_series AS series (letter, last) VALUES (:series, 1)
      ON CONFLICT (letter) DO UPDATE SET last = series.last + 1 RETURNING last`,
-    [series],
+    { series },
   );
   const operatorId = `${series}${String(counter?.last).padStart(4, '0')}`;
-  await client.query(
+  await execute(
+    client,
     `INSERT INTO operator (operator_id, name, kind, municipality_code, rule_mode, rule_pattern, rule_length_min,
        rule_length_max, rule_check_digit, residents_only, look_up_without_pin, registered_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
+     VALUES (:operatorId, :name, :kind, :municipalityCode, :mode, :pattern, :lengthMin, :lengthMax, :checkDigit, :residentsOnly,
+       :lookUpWithoutPin, :now)`,
+    {
       operatorId,
       name,
       kind,
@@ -79,8 +81,8 @@ export async function insertOperator(
       ...ruleValues(customerIdRule),
       residentsOnly,
       lookUpWithoutPin,
-      `${now}`,
-    ],
+      now: `${now}`,
+    },
   );
   await tellOfOperator(client, { operatorId, name, operatorKind: kind, municipalityCode });
   return { operatorId, ...rest };
@@ -90,13 +92,13 @@ export async function insertOperator(
 export const registerOperator = (database: Pool, asked: { operator: NewOperator; now: Temporal.Instant }) =>
   inTransaction(database, (client) => insertOperator(client, asked));
 
-const ruleValues = ({ mode, pattern, lengthMin, lengthMax, checkDigit }: CustomerIdRule) => [
+const ruleValues = ({ mode, pattern, lengthMin, lengthMax, checkDigit }: CustomerIdRule) => ({
   mode,
   pattern,
   lengthMin,
   lengthMax,
   checkDigit,
-];
+});
 
 /**
  * Changes an operator's name, the form of its numbers and who may have one. Its number and kind stay. Links that exist stay
@@ -115,9 +117,10 @@ export async function changeOperator({
   return inTransaction(database, async (client) => {
     const changed = await row<Operator>(
       client,
-      `UPDATE operator SET name = $2, rule_mode = $3, rule_pattern = $4, rule_length_min = $5, rule_length_max = $6,
-              rule_check_digit = $7, residents_only = $8, look_up_without_pin = $9 WHERE operator_id = $1 RETURNING ${columns}`,
-      [operatorId, name, ...ruleValues(customerIdRule), residentsOnly, lookUpWithoutPin],
+      `UPDATE operator SET name = :name, rule_mode = :mode, rule_pattern = :pattern, rule_length_min = :lengthMin,
+              rule_length_max = :lengthMax, rule_check_digit = :checkDigit, residents_only = :residentsOnly,
+              look_up_without_pin = :lookUpWithoutPin WHERE operator_id = :operatorId RETURNING ${columns}`,
+      { operatorId, name, ...ruleValues(customerIdRule), residentsOnly, lookUpWithoutPin },
     );
     if (!changed) return refuse('operator_unknown');
     const { kind, municipalityCode } = changed;

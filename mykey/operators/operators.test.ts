@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import { expectAnswer, signProof } from '../../server/client.ts';
 import { outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
 
@@ -56,7 +57,7 @@ describe('operators', () => {
 
   test('that leave do not give their number to the next', async () => {
     const { operatorId } = await mykey.operator({ series: 'C' });
-    await mykey.database.owner.query('DELETE FROM operator WHERE operator_id = $1', [operatorId]);
+    await execute(mykey.database.owner, 'DELETE FROM operator WHERE operator_id = :operatorId', { operatorId });
     assert.equal((await mykey.operator({ series: 'C' })).operatorId, 'C0002');
   });
 

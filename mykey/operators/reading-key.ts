@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
-import { type Database, rows } from '../../postgres/pool.ts';
+import { type Database, execute, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
 /** Public half of a terminal's key for applications (EC P-256). */
@@ -22,10 +22,11 @@ export async function publishReadingKey(
   } catch {
     return refuse('reading_key_invalid');
   }
-  await database.query(
-    `UPDATE terminal SET reading_key = $2, reading_key_id = $3
-      WHERE terminal_id = $1 AND status = 'active' AND role = 'office'`,
-    [terminalId, JSON.stringify(publicJwk), await calculateJwkThumbprint(publicJwk as JWK)],
+  await execute(
+    database,
+    `UPDATE terminal SET reading_key = :publicJwk, reading_key_id = :readingKeyId
+      WHERE terminal_id = :terminalId AND status = 'active' AND role = 'office'`,
+    { terminalId, publicJwk: JSON.stringify(publicJwk), readingKeyId: await calculateJwkThumbprint(publicJwk as JWK) },
   );
   return undefined;
 }
@@ -37,9 +38,9 @@ export async function findReadingKeys(
 ): Promise<Map<string, { key: ReadingKey; keyId: string }[]>> {
   const found = await rows<{ operatorId: string; key: ReadingKey; keyId: string }>(
     database,
-    `SELECT operator_id AS "operatorId", reading_key AS key, reading_key_id AS "keyId" FROM terminal
-      WHERE operator_id = ANY ($1) AND reading_key IS NOT NULL ORDER BY enrolled_at DESC, terminal_id`,
-    [operatorIds],
+    `SELECT operator_id, reading_key AS key, reading_key_id AS key_id FROM terminal
+      WHERE operator_id = ANY (:operatorIds) AND reading_key IS NOT NULL ORDER BY enrolled_at DESC, terminal_id`,
+    { operatorIds },
   );
   const keys = new Map<string, { key: ReadingKey; keyId: string }[]>();
   for (const [operatorId, all] of Map.groupBy(found, (one) => one.operatorId)) {

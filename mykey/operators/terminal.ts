@@ -1,4 +1,4 @@
-import { type Database, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { createCode, hashOfCode } from '../../server/codes.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { tellOfTerminal } from '../feed.ts';
@@ -24,9 +24,9 @@ export type Terminal = OfRole<'counter'> | OfRole<'office'>;
 const codeLifetime = { minutes: 15 };
 
 type Found = Omit<Terminal, 'enrolledAt'> & { enrolledAt: Temporal.Instant };
-const selected = `SELECT terminal_id AS "terminalId", operator_id AS "operatorId", operator.name AS "operatorName",
-    operator.kind AS "operatorKind", place, role, operator.rule_mode = 'own' AS "hasOwnNumbers",
-    look_up_without_pin AS "lookUpWithoutPin", status, enrolled_at AS "enrolledAt"
+const selected = `SELECT terminal_id, operator_id, operator.name AS operator_name,
+    operator.kind AS operator_kind, place, role, operator.rule_mode = 'own' AS has_own_numbers,
+    look_up_without_pin, status, enrolled_at
   FROM terminal JOIN operator USING (operator_id)`;
 const shown = (found: Found): Terminal => ({ ...found, enrolledAt: `${found.enrolledAt}` });
 
@@ -35,7 +35,7 @@ export async function authenticateTerminal(
   database: Database,
   jkt: string,
 ): Promise<Terminal | Refusal<'terminal_unknown' | 'terminal_revoked'>> {
-  const found = await row<Found>(database, `${selected} WHERE jkt = $1`, [jkt]);
+  const found = await row<Found>(database, `${selected} WHERE jkt = :jkt`, { jkt });
   if (!found) return refuse('terminal_unknown');
   return found.status === 'active' ? shown(found) : refuse('terminal_revoked');
 }
@@ -43,7 +43,9 @@ export async function authenticateTerminal(
 /** The terminals of an operator, revoked ones too, in the order they were enrolled. */
 export const listTerminals = async (database: Database, operatorId: string): Promise<Terminal[]> =>
   (
-    await rows<Found>(database, `${selected} WHERE operator_id = $1 ORDER BY enrolled_at, terminal_id`, [operatorId])
+    await rows<Found>(database, `${selected} WHERE operator_id = :operatorId ORDER BY enrolled_at, terminal_id`, {
+      operatorId,
+    })
   ).map(shown);
 
 /** Makes a code with which one terminal may be enrolled, once, within 15 minutes. It is answered here and kept nowhere. */
@@ -65,10 +67,11 @@ export async function createEnrolmentCode({
 }): Promise<{ code: string; expiresAt: string }> {
   const code = createCode();
   const expiresAt = `${now.add(codeLifetime)}`;
-  await database.query(
+  await execute(
+    database,
     `INSERT INTO enrolment_code (code_sha256, operator_id, place, role, terminal_id, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [hashOfCode(code), operatorId, place, role, terminalId, expiresAt],
+     VALUES (:codeSha256, :operatorId, :place, :role, :terminalId, :expiresAt)`,
+    { codeSha256: hashOfCode(code), operatorId, place, role, terminalId, expiresAt },
   );
   return { code, expiresAt };
 }
@@ -83,7 +86,7 @@ export async function createRotationCode({
   terminalId: string;
   now: Temporal.Instant;
 }): Promise<{ code: string; expiresAt: string } | Refusal<'not_found' | 'terminal_revoked'>> {
-  const found = await row<Found>(database, `${selected} WHERE terminal_id = $1`, [terminalId]);
+  const found = await row<Found>(database, `${selected} WHERE terminal_id = :terminalId`, { terminalId });
   if (!found) return refuse('not_found');
   if (found.status === 'revoked') return refuse('terminal_revoked');
   const { operatorId, place, role } = found;
@@ -112,9 +115,9 @@ export async function enrolTerminal({
     return await inTransaction(database, async (client) => {
       const used = await row<UsedCode>(
         client,
-        `DELETE FROM enrolment_code WHERE code_sha256 = $1 AND expires_at > $2
-         RETURNING operator_id AS "operatorId", place, role, terminal_id AS "terminalId"`,
-        [hashOfCode(code), `${now}`],
+        `DELETE FROM enrolment_code WHERE code_sha256 = :codeSha256 AND expires_at > :now
+         RETURNING operator_id, place, role, terminal_id`,
+        { codeSha256: hashOfCode(code), now: `${now}` },
       );
       if (!used) return refuse('enrolment_code_refused');
       const terminalId = used.terminalId
@@ -122,10 +125,13 @@ export async function enrolTerminal({
         : await make(client, used, jkt, now);
       // Revoked while its code was on the way.
       if (!terminalId) return refuse('enrolment_code_refused');
-      await client.query('INSERT INTO terminal_key (jkt, terminal_id) VALUES ($1, $2)', [jkt, terminalId]);
+      await execute(client, 'INSERT INTO terminal_key (jkt, terminal_id) VALUES (:jkt, :terminalId)', {
+        jkt,
+        terminalId,
+      });
       const { operatorId, place } = used;
       await tellOfTerminal(client, { terminalId, operatorId, place, jkt, status: 'active' });
-      return shown((await row<Found>(client, `${selected} WHERE terminal_id = $1`, [terminalId])) as Found);
+      return shown((await row<Found>(client, `${selected} WHERE terminal_id = :terminalId`, { terminalId })) as Found);
     });
   } catch (error) {
     const { constraint = '' } = error as { constraint?: string };
@@ -145,15 +151,16 @@ async function make(
 ): Promise<string> {
   const operator = await row<{ number: number }>(
     client,
-    'UPDATE operator SET terminals_numbered = terminals_numbered + 1 WHERE operator_id = $1 RETURNING terminals_numbered AS number',
-    [operatorId],
+    'UPDATE operator SET terminals_numbered = terminals_numbered + 1 WHERE operator_id = :operatorId RETURNING terminals_numbered AS number',
+    { operatorId },
   );
   if (!operator) throw new Error('an enrolment code without its operator');
   const terminalId = `${operatorId}-${operator.number}`;
-  await client.query(
+  await execute(
+    client,
     `INSERT INTO terminal (terminal_id, operator_id, place, role, jkt, status, enrolled_at)
-     VALUES ($1, $2, $3, $4, $5, 'active', $6)`,
-    [terminalId, operatorId, place, role, jkt, `${now}`],
+     VALUES (:terminalId, :operatorId, :place, :role, :jkt, 'active', :now)`,
+    { terminalId, operatorId, place, role, jkt, now: `${now}` },
   );
   return terminalId;
 }
@@ -161,9 +168,9 @@ async function make(
 async function changeKey(client: Database, terminalId: string, jkt: string): Promise<string | undefined> {
   const changed = await row<{ terminalId: string }>(
     client,
-    `UPDATE terminal SET jkt = $2, reading_key = NULL, reading_key_id = NULL
-      WHERE terminal_id = $1 AND status = 'active' RETURNING terminal_id AS "terminalId"`,
-    [terminalId, jkt],
+    `UPDATE terminal SET jkt = :jkt, reading_key = NULL, reading_key_id = NULL
+      WHERE terminal_id = :terminalId AND status = 'active' RETURNING terminal_id`,
+    { terminalId, jkt },
   );
   return changed?.terminalId;
 }
@@ -184,15 +191,16 @@ export async function revokeTerminal({
   return inTransaction(database, async (client) => {
     const terminal = await row<{ operatorId: string; place: string; jkt: string; status: string }>(
       client,
-      `SELECT operator_id AS "operatorId", place, jkt, status FROM terminal WHERE terminal_id = $1 FOR UPDATE`,
-      [terminalId],
+      `SELECT operator_id, place, jkt, status FROM terminal WHERE terminal_id = :terminalId FOR UPDATE`,
+      { terminalId },
     );
     if (!terminal || (wanted !== undefined && terminal.operatorId !== wanted)) return refuse('not_found');
     if (terminal.status === 'revoked') return {};
-    await client.query(
-      `UPDATE terminal SET status = 'revoked', revoked_at = $2, reading_key = NULL, reading_key_id = NULL
-        WHERE terminal_id = $1`,
-      [terminalId, `${now}`],
+    await execute(
+      client,
+      `UPDATE terminal SET status = 'revoked', revoked_at = :now, reading_key = NULL, reading_key_id = NULL
+        WHERE terminal_id = :terminalId`,
+      { terminalId, now: `${now}` },
     );
     const { operatorId, place, jkt } = terminal;
     await tellOfTerminal(client, { terminalId, operatorId, place, jkt, status: 'revoked' });

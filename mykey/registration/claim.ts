@@ -1,4 +1,4 @@
-import { hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
+import { execute, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { createCheckedCode, createCode, foldCode } from '../../server/codes.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
@@ -13,7 +13,7 @@ export async function judgeAvailability(
 ): Promise<{ folded: string; shown: string } | Refusal<FormRefusal | 'mykey_id_taken'>> {
   const judged = judgeForm(typed);
   if (isRefusal(judged)) return judged;
-  const taken = await row(database, 'SELECT FROM cardholder WHERE mykey_id = $1', [judged.folded]);
+  const taken = await row(database, 'SELECT FROM cardholder WHERE mykey_id = :folded', { folded: judged.folded });
   return taken ? refuse('mykey_id_taken') : judged;
 }
 
@@ -51,14 +51,16 @@ export async function claim({
     return await inTransaction(database, async (client) => {
       const registered = await findCard(client, card, { lock: true });
       if (!isFree(registered)) return refuse('card_already_registered');
-      await client.query(
+      await execute(
+        client,
         `INSERT INTO cardholder (mykey_id, shown, status, recovery_code_hash, stop_code_hash, registered_at)
-         VALUES ($1, $2, 'active', $3, $4, $5)`,
-        [wish.folded, wish.shown, recoveryCodeHash, stopCodeHash, `${now}`],
+         VALUES (:folded, :shown, 'active', :recoveryCodeHash, :stopCodeHash, :now)`,
+        { folded: wish.folded, shown: wish.shown, recoveryCodeHash, stopCodeHash, now: `${now}` },
       );
-      await client.query(
-        `INSERT INTO status_change (mykey_id, status, reason, changed_at) VALUES ($1, 'active', 'registration', $2)`,
-        [wish.folded, `${now}`],
+      await execute(
+        client,
+        `INSERT INTO status_change (mykey_id, status, reason, changed_at) VALUES (:folded, 'active', 'registration', :now)`,
+        { folded: wish.folded, now: `${now}` },
       );
       await tieCard(client, { card, registered, mykeyId: wish.folded, now });
       return { mykeyId: wish.shown, ...codes };

@@ -11,7 +11,7 @@ import {
   selfSignedCertificate,
 } from '../../jpki/testing/test-ca.ts';
 import { createTransitCard, createVirtualCard, signWithVirtualCard } from '../../jpki/testing/virtual-card.ts';
-import { inTransaction } from '../../postgres/pool.ts';
+import { execute, inTransaction } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { type OpenCard, outcomeOf, pin, startTestMykey, type TestMykey } from '../testing.ts';
 
@@ -323,9 +323,11 @@ describe('two people who claim one ID at once', () => {
     const { pool } = mykey.database;
     let answered: Promise<string> | undefined;
     await inTransaction(pool, async (client) => {
-      await client.query(`INSERT INTO cardholder VALUES ('FIRST1', 'First1', 'active', '', '', $1)`, [`${mykey.now}`]);
-      const identity = [issued.issuer.keyId, issued.serial, `${mykey.now}`];
-      await client.query(`INSERT INTO card VALUES ($1, $2, $3, 'FIRST1', $3)`, identity);
+      await execute(client, `INSERT INTO cardholder VALUES ('FIRST1', 'First1', 'active', '', '', :now)`, {
+        now: `${mykey.now}`,
+      });
+      const identity = { keyId: issued.issuer.keyId, serial: issued.serial, now: `${mykey.now}` };
+      await execute(client, `INSERT INTO card VALUES (:keyId, :serial, :now, 'FIRST1', :now)`, identity);
       answered = register(opened, 'Second1').then(outcomeOf);
       const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
       while ((await pool.query(waiting)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));

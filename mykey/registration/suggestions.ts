@@ -43,17 +43,17 @@ export async function suggestMykeyIds(database: Database, wanted = 5): Promise<s
   while (suggestions.length < wanted) {
     const counters = await rows<{ counter: number }>(
       database,
-      `SELECT nextval('suggestion_counter') AS counter FROM generate_series(1, $1)`,
-      [wanted],
+      `SELECT nextval('suggestion_counter') AS counter FROM generate_series(1, :wanted)`,
+      { wanted },
     );
     const made = counters.map(({ counter }) => suggestionAt(counter, secret.key)).filter((text) => !readsBadly(text));
     // A person may have chosen one of them by chance.
-    const taken = await rows<{ mykey_id: string }>(
+    const taken = await rows<{ mykeyId: string }>(
       database,
-      'SELECT mykey_id FROM cardholder WHERE mykey_id = ANY ($1)',
-      [made],
+      'SELECT mykey_id FROM cardholder WHERE mykey_id = ANY (:made)',
+      { made },
     );
-    const used = new Set(taken.map(({ mykey_id }) => mykey_id));
+    const used = new Set(taken.map(({ mykeyId }) => mykeyId));
     suggestions.push(...made.filter((text) => !used.has(text)));
   }
   return suggestions.slice(0, wanted);

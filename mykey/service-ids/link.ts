@@ -23,8 +23,8 @@ export const link = (wanted: Wanted): Promise<Link | Refusal<LinkRefusal | 'alre
   put(wanted, async (client, { mykeyId, operatorId, customerId }) => {
     const own = await row<{ state: string; customerId: string }>(
       client,
-      'SELECT state, customer_id AS "customerId" FROM link WHERE mykey_id = $1 AND operator_id = $2',
-      [mykeyId, operatorId],
+      'SELECT state, customer_id FROM link WHERE mykey_id = :mykeyId AND operator_id = :operatorId',
+      { mykeyId, operatorId },
     );
     // The very number that came in a file and waits: linking it is the yes.
     if (own?.state === 'linked' || (own && own.customerId !== customerId)) return refuse('already_linked');
@@ -72,8 +72,9 @@ async function put<R extends string>(
 const remove = async (client: Database, { mykeyId, operatorId }: Omit<Place, 'customerId'>): Promise<boolean> =>
   (await row(
     client,
-    `DELETE FROM link WHERE mykey_id = $1 AND operator_id = $2 AND state IN ('linked', 'pending') RETURNING operator_id`,
-    [mykeyId, operatorId],
+    `DELETE FROM link WHERE mykey_id = :mykeyId AND operator_id = :operatorId AND state IN ('linked', 'pending')
+  RETURNING operator_id`,
+    { mykeyId, operatorId },
   )) !== undefined;
 
 /**

@@ -54,8 +54,8 @@ export function uploadHandlers({
       const counted = await row<{ linked: number; pending: number }>(
         database,
         `SELECT count(*) FILTER (WHERE state = 'linked') AS linked, count(*) FILTER (WHERE state <> 'linked') AS pending
-           FROM link WHERE operator_id = $1`,
-        [terminal.operatorId],
+           FROM link WHERE operator_id = :operatorId`,
+        { operatorId: terminal.operatorId },
       );
       return counted ?? { linked: 0, pending: 0 };
     },

@@ -27,8 +27,8 @@ export async function writeReport(
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; fileName: string }> {
   const lines = await rows<{ line: number; outcome: LineOutcome }>(
     database,
-    'SELECT line, outcome FROM link_upload_line WHERE upload_id = $1 ORDER BY line',
-    [uploadId],
+    'SELECT line, outcome FROM link_upload_line WHERE upload_id = :uploadId ORDER BY line',
+    { uploadId },
   );
   const text = ['行,結果,説明', ...lines.map(({ line, outcome }) => `${line},${outcome},${sentences[outcome]}`)].join(
     '\r\n',

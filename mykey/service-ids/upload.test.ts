@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
+import { one } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { outcomeOf, startTestMykey, type TestMykey, type TestTerminal } from '../testing.ts';
 import { applyUploads, sweepUploads } from './upload.ts';
@@ -262,7 +263,9 @@ describe('a file of links', () => {
     assert.equal(await applyUploads(pool, mykey.now), 7000);
     assert.equal(await applyUploads(pool, mykey.now), 0);
     assert.deepEqual((await show(terminal, uploadId)).outcomes, [{ outcome: 'registered', lines: 12_000 }]);
-    const { rows } = await pool.query('SELECT count(*)::int AS links FROM link WHERE operator_id = $1', [operatorId]);
-    assert.equal(rows[0].links, 12_000);
+    const linked = await one(pool, 'SELECT count(*)::int AS links FROM link WHERE operator_id = :operatorId', {
+      operatorId,
+    });
+    assert.deepEqual(linked, { links: 12_000 });
   });
 });

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Database, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { FileLine, LineOutcome } from './upload-file.ts';
@@ -15,7 +15,7 @@ export type Upload = {
   uploadedAt: Temporal.Instant;
 };
 
-const columns = `upload_id AS "uploadId", file_name AS "fileName", lines, state, applied, uploaded_at AS "uploadedAt"`;
+const columns = `upload_id, file_name, lines, state, applied, uploaded_at`;
 const linesAtOnce = 5000;
 
 /**
@@ -43,21 +43,22 @@ export async function saveUpload({
     const saved = await row<Upload>(
       client,
       `INSERT INTO link_upload (upload_id, operator_id, file_name, file_sha256, lines, state, uploaded_at)
-       VALUES ($1, $2, $3, $4, $5, 'checked', $6) RETURNING ${columns}`,
-      [uploadId, operatorId, fileName, sha256, lines.length, `${now}`],
+       VALUES (:uploadId, :operatorId, :fileName, :sha256, :lines, 'checked', :now) RETURNING ${columns}`,
+      { uploadId, operatorId, fileName, sha256, lines: lines.length, now: `${now}` },
     );
     for (let at = 0; at < lines.length; at += linesAtOnce) {
       const part = lines.slice(at, at + linesAtOnce);
-      await client.query(
+      await execute(
+        client,
         `INSERT INTO link_upload_line (upload_id, line, customer_id, mykey_id, outcome)
-         SELECT $1, * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[])`,
-        [
+         SELECT :uploadId, * FROM unnest(:lines::int[], :customerIds::text[], :mykeyIds::text[], :outcomes::text[])`,
+        {
           uploadId,
-          part.map(({ line }) => line),
-          part.map(({ customerId }) => customerId),
-          part.map(({ mykeyId }) => mykeyId),
-          part.map(({ outcome }) => outcome),
-        ],
+          lines: part.map(({ line }) => line),
+          customerIds: part.map(({ customerId }) => customerId),
+          mykeyIds: part.map(({ mykeyId }) => mykeyId),
+          outcomes: part.map(({ outcome }) => outcome),
+        },
       );
     }
     await judgeAgainstLinks(client, { uploadId, operatorId, after: 0, through: lines.at(-1)?.line ?? 0 });
@@ -72,16 +73,18 @@ type Part = { uploadId: string; operatorId: string; after: number; through: numb
  * yes stands in no way: an operator that mistyped an ID puts it right by another file.
  */
 const judgeAgainstLinks = (client: Database, { uploadId, operatorId, after, through }: Part) =>
-  client.query(
+  execute(
+    client,
     `UPDATE link_upload_line AS l SET outcome = judged.outcome
        FROM (SELECT f.line, CASE WHEN a.mykey_id = f.mykey_id THEN 'unchanged' WHEN a.state = 'linked' THEN 'customer_id_taken'
                                  WHEN b.state = 'linked' THEN 'already_linked' ELSE 'registered' END AS outcome
                FROM link_upload_line AS f
-               LEFT JOIN link AS a ON a.operator_id = $2 AND a.customer_id = f.customer_id
-               LEFT JOIN link AS b ON b.operator_id = $2 AND b.mykey_id = f.mykey_id
-              WHERE f.upload_id = $1 AND f.line > $3 AND f.line <= $4 AND f.customer_id IS NOT NULL) AS judged
-      WHERE l.upload_id = $1 AND l.line = judged.line AND l.outcome <> judged.outcome`,
-    [uploadId, operatorId, after, through],
+               LEFT JOIN link AS a ON a.operator_id = :operatorId AND a.customer_id = f.customer_id
+               LEFT JOIN link AS b ON b.operator_id = :operatorId AND b.mykey_id = f.mykey_id
+              WHERE f.upload_id = :uploadId AND f.line > :after AND f.line <= :through
+                AND f.customer_id IS NOT NULL) AS judged
+      WHERE l.upload_id = :uploadId AND l.line = judged.line AND l.outcome <> judged.outcome`,
+    { uploadId, operatorId, after, through },
   );
 
 /** Says that a file is to be applied; `applyUploads` does it. Saying it again changes nothing. */
@@ -92,8 +95,8 @@ export async function startUpload(
   const started = await row<Upload>(
     database,
     `UPDATE link_upload SET state = CASE state WHEN 'checked' THEN 'applying' ELSE state END
-      WHERE upload_id = $1 AND operator_id = $2 RETURNING ${columns}`,
-    [uploadId, operatorId],
+      WHERE upload_id = :uploadId AND operator_id = :operatorId RETURNING ${columns}`,
+    { uploadId, operatorId },
   );
   return started ?? refuse('not_found');
 }
@@ -109,9 +112,10 @@ export async function listUploads(
   const found = await rows<Upload>(
     database,
     `SELECT ${columns} FROM link_upload
-      WHERE operator_id = $1 AND ($2::timestamptz IS NULL OR (uploaded_at, upload_id) < ($2, $3::uuid))
-      ORDER BY uploaded_at DESC, upload_id DESC LIMIT $4`,
-    [operatorId, from?.[0], from?.[1], uploadsShown + 1],
+      WHERE operator_id = :operatorId
+        AND (:fromAt::timestamptz IS NULL OR (uploaded_at, upload_id) < (:fromAt, :fromId::uuid))
+      ORDER BY uploaded_at DESC, upload_id DESC LIMIT :limit`,
+    { operatorId, fromAt: from?.[0], fromId: from?.[1], limit: uploadsShown + 1 },
   );
   return pageOf(found, uploadsShown, ({ uploadedAt, uploadId }) => [`${uploadedAt}`, uploadId]);
 }
@@ -123,14 +127,15 @@ export async function findUpload(
 ): Promise<(Upload & { outcomes: { outcome: LineOutcome; lines: number }[] }) | undefined> {
   const upload = await row<Upload>(
     database,
-    `SELECT ${columns} FROM link_upload WHERE upload_id = $1 AND operator_id = $2`,
-    [uploadId, operatorId],
+    `SELECT ${columns} FROM link_upload WHERE upload_id = :uploadId AND operator_id = :operatorId`,
+    { uploadId, operatorId },
   );
   if (!upload) return undefined;
   const outcomes = await rows<{ outcome: LineOutcome; lines: number }>(
     database,
-    `SELECT outcome, count(*) AS lines FROM link_upload_line WHERE upload_id = $1 GROUP BY outcome ORDER BY lines DESC, outcome`,
-    [uploadId],
+    `SELECT outcome, count(*) AS lines FROM link_upload_line WHERE upload_id = :uploadId GROUP BY outcome
+      ORDER BY lines DESC, outcome`,
+    { uploadId },
   );
   return { ...upload, outcomes };
 }
@@ -146,9 +151,10 @@ export async function listProblems(
   const found = await rows<{ line: number; outcome: LineOutcome }>(
     database,
     `SELECT line, outcome FROM link_upload_line
-      WHERE upload_id = $1 AND outcome NOT IN ('registered', 'unchanged') AND ($2::integer IS NULL OR line > $2)
-      ORDER BY line LIMIT $3`,
-    [uploadId, after, problemsShown + 1],
+      WHERE upload_id = :uploadId AND outcome NOT IN ('registered', 'unchanged')
+        AND (:after::integer IS NULL OR line > :after)
+      ORDER BY line LIMIT :limit`,
+    { uploadId, after, limit: problemsShown + 1 },
   );
   return pageOf(found, problemsShown, ({ line }) => [line]);
 }
@@ -170,7 +176,7 @@ export async function applyUploads(database: Pool, now: Temporal.Instant): Promi
 async function applyPart(client: Database, now: Temporal.Instant): Promise<number> {
   const upload = await row<Omit<Part, 'through'> & { applied: number }>(
     client,
-    `SELECT upload_id AS "uploadId", operator_id AS "operatorId", applied, applied_line AS after
+    `SELECT upload_id, operator_id, applied, applied_line AS after
        FROM link_upload WHERE state = 'applying' ORDER BY uploaded_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
   );
   if (!upload) return 0;
@@ -178,8 +184,8 @@ async function applyPart(client: Database, now: Temporal.Instant): Promise<numbe
   const next = await row<{ lines: number; through: number | null }>(
     client,
     `SELECT count(*) AS lines, max(line) AS through FROM (SELECT line FROM link_upload_line
-      WHERE upload_id = $1 AND line > $2 ORDER BY line LIMIT ${linesAtOnce}) AS next`,
-    [uploadId, after],
+      WHERE upload_id = :uploadId AND line > :after ORDER BY line LIMIT ${linesAtOnce}) AS next`,
+    { uploadId, after },
   );
   const { lines = 0, through } = next ?? {};
   if (through) {
@@ -187,10 +193,11 @@ async function applyPart(client: Database, now: Temporal.Instant): Promise<numbe
     await judgeAgainstLinks(client, part);
     await registerLines(client, part, now);
   }
-  await client.query(
-    `UPDATE link_upload SET applied = $2, applied_line = $3, state = CASE WHEN $2 = lines THEN 'applied' ELSE state END
-      WHERE upload_id = $1`,
-    [uploadId, applied + lines, through ?? after],
+  await execute(
+    client,
+    `UPDATE link_upload SET applied = :applied, applied_line = :through, state = CASE WHEN :applied = lines THEN 'applied' ELSE state END
+      WHERE upload_id = :uploadId`,
+    { uploadId, applied: applied + lines, through: through ?? after },
   );
   return lines;
 }
@@ -200,33 +207,39 @@ async function applyPart(client: Database, now: Temporal.Instant): Promise<numbe
  * from outside; a later file that says the same makes it wait for the one who has the ID by then.
  */
 async function registerLines(client: Database, part: Part, now: Temporal.Instant): Promise<void> {
-  const values = [part.uploadId, part.operatorId, part.after, part.through, `${now}`];
-  await client.query(
-    `UPDATE link SET state = 'pending', linked_at = $5 FROM link_upload_line AS l JOIN cardholder AS h USING (mykey_id)
-      WHERE l.upload_id = $1 AND l.line > $3 AND l.line <= $4 AND l.outcome = 'unchanged' AND h.status <> 'invalidated'
-        AND link.operator_id = $2 AND link.customer_id = l.customer_id AND link.mykey_id = l.mykey_id
+  const { uploadId, operatorId, after, through } = part;
+  const lines = { uploadId, operatorId, after, through };
+  await execute(
+    client,
+    `UPDATE link SET state = 'pending', linked_at = :now FROM link_upload_line AS l JOIN cardholder AS h USING (mykey_id)
+      WHERE l.upload_id = :uploadId AND l.line > :after AND l.line <= :through AND l.outcome = 'unchanged'
+        AND h.status <> 'invalidated'
+        AND link.operator_id = :operatorId AND link.customer_id = l.customer_id AND link.mykey_id = l.mykey_id
         AND link.state = 'unmatched'`,
-    values,
+    { ...lines, now: `${now}` },
   );
-  await client.query(
+  await execute(
+    client,
     `DELETE FROM link USING link_upload_line AS l
-      WHERE l.upload_id = $1 AND l.line > $3 AND l.line <= $4 AND l.outcome = 'registered' AND link.operator_id = $2
+      WHERE l.upload_id = :uploadId AND l.line > :after AND l.line <= :through AND l.outcome = 'registered'
+        AND link.operator_id = :operatorId
         AND link.state <> 'linked' AND (link.customer_id = l.customer_id OR link.mykey_id = l.mykey_id)`,
-    values.slice(0, 4),
+    lines,
   );
   // What somebody links in this very moment stands; the line says that it did.
-  await client.query(
+  await execute(
+    client,
     `WITH wanted AS (
        SELECT line, customer_id, mykey_id, h.status FROM link_upload_line AS l LEFT JOIN cardholder AS h USING (mykey_id)
-        WHERE upload_id = $1 AND line > $3 AND line <= $4 AND outcome = 'registered'
+        WHERE upload_id = :uploadId AND line > :after AND line <= :through AND outcome = 'registered'
      ), made AS (
        INSERT INTO link (operator_id, customer_id, mykey_id, state, linked_at)
-       SELECT $2, customer_id, mykey_id, CASE WHEN status <> 'invalidated' THEN 'pending' ELSE 'unmatched' END, $5
+       SELECT :operatorId, customer_id, mykey_id, CASE WHEN status <> 'invalidated' THEN 'pending' ELSE 'unmatched' END, :now
          FROM wanted ORDER BY line ON CONFLICT DO NOTHING RETURNING customer_id
      )
      UPDATE link_upload_line AS l SET outcome = 'changed_meanwhile' FROM wanted
-      WHERE l.upload_id = $1 AND l.line = wanted.line AND wanted.customer_id NOT IN (SELECT customer_id FROM made)`,
-    values,
+      WHERE l.upload_id = :uploadId AND l.line = wanted.line AND wanted.customer_id NOT IN (SELECT customer_id FROM made)`,
+    { ...lines, now: `${now}` },
   );
 }
 
@@ -236,6 +249,10 @@ async function registerLines(client: Database, part: Part, now: Temporal.Instant
  */
 export async function sweepUploads(database: Database, now: Temporal.Instant): Promise<void> {
   const before = (hours: number) => `${now.subtract({ hours })}`;
-  await database.query(`DELETE FROM link_upload WHERE uploaded_at <= $1 AND state <> 'applying'`, [before(7 * 24)]);
-  await database.query(`DELETE FROM link WHERE state <> 'linked' AND linked_at <= $1`, [before(365 * 24)]);
+  await execute(database, `DELETE FROM link_upload WHERE uploaded_at <= :before AND state <> 'applying'`, {
+    before: before(7 * 24),
+  });
+  await execute(database, `DELETE FROM link WHERE state <> 'linked' AND linked_at <= :before`, {
+    before: before(365 * 24),
+  });
 }

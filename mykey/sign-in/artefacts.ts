@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, execute, row } from '../../postgres/pool.ts';
 
 /** Nothing that a sign-in needs lives longer than this, whatever the library asks for (decision 4). */
 const lifetimeMaxSeconds = 600;
@@ -9,6 +9,14 @@ const hash = (id: string): Buffer => createHash('sha256').update(id).digest();
 
 type Moment = { database: Database; clock: () => Temporal.Instant };
 type Found = { payload: string; consumed: Temporal.Instant | null };
+
+/** A mark of what was used is made once: of two proofs or assertions that come at the same time, one is first. */
+const write = `
+  INSERT INTO sign_in_artefact AS known (kind, id_sha256, grant_sha256, payload, expires_at)
+  VALUES (:kind, :idSha256, :grantSha256, :payload, :expiresAt)
+      ON CONFLICT (kind, id_sha256) DO UPDATE
+         SET grant_sha256 = excluded.grant_sha256, payload = excluded.payload, expires_at = excluded.expires_at
+       WHERE NOT :once OR known.expires_at <= :now`;
 
 /**
  * Keeps what oidc-provider calls a model (Interaction, Grant, AuthorizationCode, AccessToken, ReplayDetection …) in
@@ -19,33 +27,24 @@ export function createArtefacts({ database, clock }: Moment, kind: string): Adap
   return {
     upsert: async (id, { jti: _, ...payload }, expiresIn = lifetimeMaxSeconds) => {
       const now = clock();
-      // A mark of what was used is made once: of two proofs or assertions that come at the same time, one is first.
-      const once = kind === 'ReplayDetection';
-      const written = await database.query(
-        `INSERT INTO sign_in_artefact AS known (kind, id_sha256, grant_sha256, payload, expires_at)
-         VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (kind, id_sha256) DO UPDATE
-           SET grant_sha256 = excluded.grant_sha256, payload = excluded.payload, expires_at = excluded.expires_at
-           WHERE NOT $6 OR known.expires_at <= $7`,
-        [
-          kind,
-          hash(id),
-          payload.grantId ? hash(payload.grantId) : null,
-          JSON.stringify(payload),
-          `${now.add({ seconds: Math.min(Math.max(expiresIn, 1), lifetimeMaxSeconds) })}`,
-          once,
-          `${now}`,
-        ],
-      );
-      if (written.rowCount === 0) throw new errors.InvalidRequest('a proof or an assertion was used before');
+      const count = await execute(database, write, {
+        kind,
+        idSha256: hash(id),
+        grantSha256: payload.grantId ? hash(payload.grantId) : null,
+        payload: JSON.stringify(payload),
+        expiresAt: `${now.add({ seconds: Math.min(Math.max(expiresIn, 1), lifetimeMaxSeconds) })}`,
+        once: kind === 'ReplayDetection',
+        now: `${now}`,
+      });
+      if (count === 0) throw new errors.InvalidRequest('a proof or an assertion was used before');
     },
 
     find: async (id) => {
       const found = await row<Found>(
         database,
         `SELECT payload, consumed_at AS consumed FROM sign_in_artefact
-          WHERE kind = $1 AND id_sha256 = $2 AND expires_at > $3`,
-        [kind, hash(id), `${clock()}`],
+          WHERE kind = :kind AND id_sha256 = :idSha256 AND expires_at > :now`,
+        { kind, idSha256: hash(id), now: `${clock()}` },
       );
       if (!found) return undefined;
       const consumed = found.consumed ? { consumed: Math.floor(found.consumed.epochMilliseconds / 1000) } : {};
@@ -54,19 +53,26 @@ export function createArtefacts({ database, clock }: Moment, kind: string): Adap
 
     // The first use wins: the library reads and then consumes, and two exchanges of one code may both have read.
     consume: async (id) => {
-      const used = await database.query(
-        'UPDATE sign_in_artefact SET consumed_at = $3 WHERE kind = $1 AND id_sha256 = $2 AND consumed_at IS NULL',
-        [kind, hash(id), `${clock()}`],
+      const used = await execute(
+        database,
+        'UPDATE sign_in_artefact SET consumed_at = :now WHERE kind = :kind AND id_sha256 = :idSha256 AND consumed_at IS NULL',
+        { kind, idSha256: hash(id), now: `${clock()}` },
       );
-      if (used.rowCount === 0) throw new errors.InvalidGrant('authorization code already consumed');
+      if (used === 0) throw new errors.InvalidGrant('authorization code already consumed');
     },
 
     destroy: async (id) => {
-      await database.query('DELETE FROM sign_in_artefact WHERE kind = $1 AND id_sha256 = $2', [kind, hash(id)]);
+      await execute(database, 'DELETE FROM sign_in_artefact WHERE kind = :kind AND id_sha256 = :idSha256', {
+        kind,
+        idSha256: hash(id),
+      });
     },
 
     revokeByGrantId: async (grantId) => {
-      await database.query('DELETE FROM sign_in_artefact WHERE kind = $1 AND grant_sha256 = $2', [kind, hash(grantId)]);
+      await execute(database, 'DELETE FROM sign_in_artefact WHERE kind = :kind AND grant_sha256 = :grantSha256', {
+        kind,
+        grantSha256: hash(grantId),
+      });
     },
 
     // Neither sessions nor user codes are kept here.
@@ -112,9 +118,11 @@ export async function createTicket(
   const ticket = randomBytes(32).toString('base64url');
   const now = clock();
   const presented: Presented = { signInId, mykeyId, at: Math.floor(now.epochMilliseconds / 1000) };
-  await database.query(
-    `INSERT INTO sign_in_artefact (kind, id_sha256, payload, expires_at) VALUES ('Ticket', $1, $2, $3)`,
-    [hash(ticket), JSON.stringify(presented), `${now.add({ minutes: 2 })}`],
+  await execute(
+    database,
+    `INSERT INTO sign_in_artefact (kind, id_sha256, payload, expires_at)
+     VALUES ('Ticket', :idSha256, :presented, :expiresAt)`,
+    { idSha256: hash(ticket), presented: JSON.stringify(presented), expiresAt: `${now.add({ minutes: 2 })}` },
   );
   return ticket;
 }
@@ -123,8 +131,8 @@ export async function createTicket(
 export async function getAndRemoveTicket({ database, clock }: Moment, ticket: string): Promise<Presented | undefined> {
   const found = await row<{ payload: string }>(
     database,
-    `DELETE FROM sign_in_artefact WHERE kind = 'Ticket' AND id_sha256 = $1 AND expires_at > $2 RETURNING payload`,
-    [hash(ticket), `${clock()}`],
+    `DELETE FROM sign_in_artefact WHERE kind = 'Ticket' AND id_sha256 = :idSha256 AND expires_at > :now RETURNING payload`,
+    { idSha256: hash(ticket), now: `${clock()}` },
   );
   return found && (JSON.parse(found.payload) as Presented);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AdapterPayload } from 'oidc-provider';
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { SiteKey } from './site-keys.ts';
 
@@ -15,21 +15,21 @@ export type Site = {
   registeredAt: Temporal.Instant;
 };
 
-const selected = `SELECT client_id AS "clientId", operator_id AS "operatorId", operator.name AS "operatorName",
-    sign_in_client.name, redirect_uris AS "redirectUris", keys, sign_in_client.registered_at AS "registeredAt"
+const selected = `SELECT client_id, operator_id, operator.name AS operator_name,
+    sign_in_client.name, redirect_uris, keys, sign_in_client.registered_at
   FROM sign_in_client JOIN operator USING (operator_id)`;
 
 const isClientId = (asked: string): boolean => /^[A-Z0-9]{5,10}-[0-9a-f]{16}$/.test(asked);
 
 /** The site with this client ID. What has not the form of one is not asked for: it may hold what no database takes. */
 export const findSite = async (database: Database, clientId: string): Promise<Site | undefined> =>
-  isClientId(clientId) ? row<Site>(database, `${selected} WHERE client_id = $1`, [clientId]) : undefined;
+  isClientId(clientId) ? row<Site>(database, `${selected} WHERE client_id = :clientId`, { clientId }) : undefined;
 
 /** The sites of an operator, in the order they were registered. */
 export const listSites = (database: Database, operatorId: string): Promise<Site[]> =>
-  rows<Site>(database, `${selected} WHERE operator_id = $1 ORDER BY sign_in_client.registered_at, client_id`, [
+  rows<Site>(database, `${selected} WHERE operator_id = :operatorId ORDER BY sign_in_client.registered_at, client_id`, {
     operatorId,
-  ]);
+  });
 
 /** A site as its contract shows it. */
 export const shownSite = ({ clientId, operatorId, name, redirectUris, keys, registeredAt }: Site) => ({
@@ -52,10 +52,11 @@ export async function registerSite({
   now: Temporal.Instant;
 }): Promise<string> {
   const clientId = `${operatorId}-${randomBytes(8).toString('hex')}`;
-  await database.query(
+  await execute(
+    database,
     `INSERT INTO sign_in_client (client_id, operator_id, name, redirect_uris, keys, registered_at)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [clientId, operatorId, name, redirectUris, JSON.stringify(keys), `${now}`],
+     VALUES (:clientId, :operatorId, :name, :redirectUris, :keys, :now)`,
+    { clientId, operatorId, name, redirectUris, keys: JSON.stringify(keys), now: `${now}` },
   );
   return clientId;
 }
@@ -65,7 +66,10 @@ export async function replaceKeys(
   database: Database,
   { clientId, keys }: { clientId: string; keys: SiteKey[] },
 ): Promise<Site | undefined> {
-  await database.query('UPDATE sign_in_client SET keys = $2 WHERE client_id = $1', [clientId, JSON.stringify(keys)]);
+  await execute(database, 'UPDATE sign_in_client SET keys = :keys WHERE client_id = :clientId', {
+    clientId,
+    keys: JSON.stringify(keys),
+  });
   return findSite(database, clientId);
 }
 
@@ -74,8 +78,8 @@ export async function removeSite(
   database: Database,
   clientId: string,
 ): Promise<Record<string, never> | Refusal<'not_found'>> {
-  const removed = await database.query('DELETE FROM sign_in_client WHERE client_id = $1', [clientId]);
-  return removed.rowCount === 0 ? refuse('not_found') : {};
+  const removed = await execute(database, 'DELETE FROM sign_in_client WHERE client_id = :clientId', { clientId });
+  return removed === 0 ? refuse('not_found') : {};
 }
 
 /**

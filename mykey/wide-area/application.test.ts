@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { judgeApplicationText, mykeyRoutes as routes } from '../../contract/index.ts';
 import { openApplicationText, sealApplicationText } from '../../contract/mykey/application-seal.ts';
+import { one, rows } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { dumpTables, outcomeOf, type Registered, startTestMykey, type TestMykey } from '../testing.ts';
 import { sweepApplications } from './application.ts';
@@ -94,20 +95,22 @@ describe('an application to another library', () => {
     // The negative control: the same text, not sealed, would be seen.
     assert.ok((onItsWay + Buffer.from(JSON.stringify(text))).includes(text.name));
     expectAnswer(await acknowledge(away, applicationId));
-    const rest = await mykey.database.pool.query('SELECT * FROM wide_area_application WHERE application_id = $1', [
+    const rest = await one<{ sentAt: Temporal.Instant; receivedAt: Temporal.Instant }>(
+      mykey.database.pool,
+      'SELECT * FROM wide_area_application WHERE application_id = :applicationId',
+      { applicationId },
+    );
+    const { sentAt, receivedAt, ...left } = rest;
+    assert.deepEqual(left, {
       applicationId,
-    ]);
-    const { sent_at, received_at, ...row } = rest.rows[0];
-    assert.deepEqual(row, {
-      application_id: applicationId,
-      mykey_id: person.mykeyId?.toUpperCase(),
-      operator_id: away.operatorId,
+      mykeyId: person.mykeyId?.toUpperCase(),
+      operatorId: away.operatorId,
       state: 'received',
       reason: null,
       sealed: null,
-      decided_at: null,
+      decidedAt: null,
     });
-    assert.deepEqual([`${sent_at}`, `${received_at}`], [`${mykey.now}`, `${mykey.now}`]);
+    assert.deepEqual([`${sentAt}`, `${receivedAt}`], [`${mykey.now}`, `${mykey.now}`]);
     expectAnswer(await accept(away, applicationId, '00078'));
     const after = await everything();
     for (const word of [...words, 'ciphertext']) assert.equal(after.includes(word), false, word);
@@ -214,23 +217,24 @@ describe('an application to another library', () => {
     expectAnswer(await apply(unread, away));
     const { applicationId } = expectAnswer(await apply(unanswered, away));
     expectAnswer(await acknowledge(away, applicationId));
-    const rows = async () =>
+    const states = async () =>
       (
-        await mykey.database.pool.query<{ state: string; sealed: unknown }>(
-          'SELECT state, sealed FROM wide_area_application WHERE operator_id = $1 ORDER BY state',
-          [away.operatorId],
+        await rows<{ state: string; sealed: unknown }>(
+          mykey.database.pool,
+          'SELECT state, sealed FROM wide_area_application WHERE operator_id = :operatorId ORDER BY state',
+          { operatorId: away.operatorId },
         )
-      ).rows.map(({ state, sealed }) => `${state} ${sealed ? 'sealed' : ''}`.trim());
+      ).map(({ state, sealed }) => `${state} ${sealed ? 'sealed' : ''}`.trim());
     const at = (hours: number) => sweepApplications(mykey.database.pool, started.add({ hours }));
     await at(7 * 24 - 1);
-    assert.deepEqual(await rows(), ['received', 'sent sealed']);
+    assert.deepEqual(await states(), ['received', 'sent sealed']);
     await at(7 * 24);
     await at(7 * 24);
-    assert.deepEqual(await rows(), ['lapsed', 'received']);
+    assert.deepEqual(await states(), ['lapsed', 'received']);
     await at(30 * 24);
-    assert.deepEqual(await rows(), ['lapsed', 'lapsed']);
+    assert.deepEqual(await states(), ['lapsed', 'lapsed']);
     await at(121 * 24);
-    assert.deepEqual(await rows(), []);
+    assert.deepEqual(await states(), []);
   });
 
   test('of an ID that ended is seen by nobody, and of a stopped one none is sent', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type SealedText, SealHeader } from '../../contract/mykey/wide-area-routes.ts';
-import { type Database, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { findByMykeyId } from '../cardholders/cardholder.ts';
 import { findOperator, type OperatorKind } from '../operators/operator.ts';
@@ -26,13 +26,13 @@ export const answerWithin = { hours: 30 * 24 };
 /** What came of an application can be read for so long after it was decided. */
 const rememberedFor = { hours: 90 * 24 };
 
-const own = `SELECT application_id AS "applicationId", operator_id AS "operatorId", operator.name AS "operatorName", state, reason,
-    sent_at AS "sentAt", received_at AS "receivedAt", decided_at AS "decidedAt"
+const own = `SELECT application_id, operator_id, operator.name AS operator_name, state, reason,
+    sent_at, received_at, decided_at
   FROM wide_area_application JOIN operator USING (operator_id)`;
 
 /** Applications of a holder, the newest first. */
 export const listOwnApplications = (database: Database, mykeyId: string): Promise<OwnApplication[]> =>
-  rows<OwnApplication>(database, `${own} WHERE mykey_id = $1 ORDER BY sent_at DESC, application_id`, [mykeyId]);
+  rows<OwnApplication>(database, `${own} WHERE mykey_id = :mykeyId ORDER BY sent_at DESC, application_id`, { mykeyId });
 
 export type OpenPlace = {
   operatorId: string;
@@ -51,18 +51,18 @@ export type OpenPlace = {
 export async function listOpenPlaces(database: Database, mykeyId: string): Promise<OpenPlace[]> {
   const found = await rows<Omit<OpenPlace, 'keys'>>(
     database,
-    `SELECT DISTINCT ON (o.operator_id) o.operator_id AS "operatorId", o.name AS "operatorName", o.kind, g.name AS "groupName",
-            o.residents_only AS "residentsOnly", o.application_questions AS questions
+    `SELECT DISTINCT ON (o.operator_id) o.operator_id, o.name AS operator_name, o.kind, g.name AS group_name,
+            o.residents_only, o.application_questions AS questions
        FROM link AS l
        JOIN wide_area_member AS home ON home.operator_id = l.operator_id AND home.state = 'accepted'
        JOIN wide_area_member AS away ON away.group_id = home.group_id AND away.state = 'accepted'
        JOIN wide_area_group AS g ON g.group_id = away.group_id
        JOIN operator AS o ON o.operator_id = away.operator_id
-      WHERE l.mykey_id = $1 AND l.state = 'linked' AND o.rule_mode = 'own'
-        AND NOT EXISTS (SELECT FROM link AS own WHERE own.mykey_id = $1 AND own.operator_id = o.operator_id
+      WHERE l.mykey_id = :mykeyId AND l.state = 'linked' AND o.rule_mode = 'own'
+        AND NOT EXISTS (SELECT FROM link AS own WHERE own.mykey_id = :mykeyId AND own.operator_id = o.operator_id
                            AND own.state IN ('linked', 'pending'))
       ORDER BY o.operator_id, g.name`,
-    [mykeyId],
+    { mykeyId },
   );
   const keys = await findReadingKeys(
     database,
@@ -126,12 +126,15 @@ export async function applyAtPlace({
       const keyIds = new Set((await findReadingKeys(client, [operatorId])).get(operatorId)?.map(({ keyId }) => keyId));
       if (!sealed.recipients.every(({ header }) => keyIds.has(header.kid))) return refuse('reading_keys_changed');
       // 4 Carried until the office has fetched it.
-      await client.query(
+      await execute(
+        client,
         `INSERT INTO wide_area_application (application_id, mykey_id, operator_id, state, sealed, sent_at)
-         VALUES ($1, $2, $3, 'sent', $4, $5)`,
-        [applicationId, mykeyId, operatorId, carried, `${now}`],
+         VALUES (:applicationId, :mykeyId, :operatorId, 'sent', :carried, :now)`,
+        { applicationId, mykeyId, operatorId, carried, now: `${now}` },
       );
-      return (await row<OwnApplication>(client, `${own} WHERE application_id = $1`, [applicationId])) as OwnApplication;
+      return (await row<OwnApplication>(client, `${own} WHERE application_id = :applicationId`, {
+        applicationId,
+      })) as OwnApplication;
     });
   } catch (error) {
     if (hasCode(error, '23505')) return refuse('application_open');
@@ -148,8 +151,9 @@ async function judgePlace(client: Database, { mykeyId, operatorId }: { mykeyId: 
   if (operator.customerIdRule.mode === 'mykeyId') return refuse('operator_cannot_link');
   const linked = await row(
     client,
-    `SELECT 1 AS found FROM link WHERE mykey_id = $1 AND operator_id = $2 AND state IN ('linked', 'pending')`,
-    [mykeyId, operatorId],
+    `SELECT 1 AS found FROM link WHERE mykey_id = :mykeyId AND operator_id = :operatorId
+       AND state IN ('linked', 'pending')`,
+    { mykeyId, operatorId },
   );
   if (linked) return refuse('already_linked');
   const places = await listOpenPlaces(client, mykeyId);
@@ -163,15 +167,16 @@ export async function withdrawApplication(
 ): Promise<Record<string, never> | Refusal<'not_found' | 'application_decided'>> {
   const withdrawn = await row(
     database,
-    `UPDATE wide_area_application SET state = 'withdrawn', sealed = NULL, decided_at = coalesce(decided_at, $3)
-      WHERE application_id = $1 AND mykey_id = $2 AND state IN ('sent', 'received', 'withdrawn') RETURNING application_id`,
-    [applicationId, mykeyId, `${now}`],
+    `UPDATE wide_area_application SET state = 'withdrawn', sealed = NULL, decided_at = coalesce(decided_at, :now)
+      WHERE application_id = :applicationId AND mykey_id = :mykeyId AND state IN ('sent', 'received', 'withdrawn')
+  RETURNING application_id`,
+    { applicationId, mykeyId, now: `${now}` },
   );
   if (withdrawn) return {};
   const known = await row(
     database,
-    'SELECT 1 AS found FROM wide_area_application WHERE application_id = $1 AND mykey_id = $2',
-    [applicationId, mykeyId],
+    'SELECT 1 AS found FROM wide_area_application WHERE application_id = :applicationId AND mykey_id = :mykeyId',
+    { applicationId, mykeyId },
   );
   return refuse(known ? 'application_decided' : 'not_found');
 }
@@ -182,15 +187,19 @@ export async function withdrawApplication(
  */
 export async function sweepApplications(database: Database, now: Temporal.Instant): Promise<void> {
   const before = (ago: { hours: number }) => `${now.subtract(ago)}`;
-  await database.query(
-    `UPDATE wide_area_application SET state = 'lapsed', sealed = NULL, decided_at = $1
-      WHERE state = 'sent' AND sent_at <= $2 OR state = 'received' AND sent_at <= $3`,
-    [`${now}`, before(textLifetime), before(answerWithin)],
+  await execute(
+    database,
+    `UPDATE wide_area_application SET state = 'lapsed', sealed = NULL, decided_at = :now
+      WHERE state = 'sent' AND sent_at <= :unreadSince OR state = 'received' AND sent_at <= :unansweredSince`,
+    { now: `${now}`, unreadSince: before(textLifetime), unansweredSince: before(answerWithin) },
   );
-  await database.query(
-    `UPDATE wide_area_application AS a SET state = 'withdrawn', sealed = NULL, decided_at = $1 FROM cardholder AS h
+  await execute(
+    database,
+    `UPDATE wide_area_application AS a SET state = 'withdrawn', sealed = NULL, decided_at = :now FROM cardholder AS h
       WHERE h.mykey_id = a.mykey_id AND h.status = 'invalidated' AND a.state IN ('sent', 'received')`,
-    [`${now}`],
+    { now: `${now}` },
   );
-  await database.query('DELETE FROM wide_area_application WHERE decided_at <= $1', [before(rememberedFor)]);
+  await execute(database, 'DELETE FROM wide_area_application WHERE decided_at <= :before', {
+    before: before(rememberedFor),
+  });
 }

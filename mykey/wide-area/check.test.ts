@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { currentAuthority, revoke } from '../../jpki/testing/test-ca.ts';
+import { execute } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
 import { changedTables, dumpTables, outcomeOf, startTestMykey, type TestMykey, type TestTerminal } from '../testing.ts';
 import { digits, reader } from './testing/parties.ts';
@@ -46,9 +47,10 @@ describe('the yearly check', () => {
     const { serial } = cards.rows[0];
     revoke({ issuer: currentAuthority(mykey.ca), serial, reason: 'keyCompromise', revokedAt: mykey.now });
     mykey.renewRevocationLists();
-    await mykey.database.pool.query(
-      `INSERT INTO link SELECT operator_id, '00006', $1, 'pending', linked_at FROM link WHERE customer_id = '00001'`,
-      [(await mykey.person('Year6')).mykeyId?.toUpperCase()],
+    await execute(
+      mykey.database.pool,
+      `INSERT INTO link SELECT operator_id, '00006', :mykeyId, 'pending', linked_at FROM link WHERE customer_id = '00001'`,
+      { mykeyId: (await mykey.person('Year6')).mykeyId?.toUpperCase() },
     );
     const asked = [
       '00001',
@@ -67,7 +69,7 @@ describe('the yearly check', () => {
     // Taken up again, it is usable again; a certificate that is over is not.
     expectAnswer(await stopped.client.call(routes.resume, { session: stopped.session }));
     assert.deepEqual(await answersOf(at, '00002'), ['yes']);
-    await mykey.database.pool.query('UPDATE card SET not_after = $1', [`${mykey.now}`]);
+    await execute(mykey.database.pool, 'UPDATE card SET not_after = :now', { now: `${mykey.now}` });
     assert.deepEqual(await answersOf(at, '00001'), ['no']);
     expectAnswer(
       await linked.client.call(routes.unlink, { session: linked.session, params: { operatorId: at.operatorId } }),

@@ -48,11 +48,11 @@ export async function checkCustomers(
   // 3 Whose current card is good for this day.
   const cards = await rows<{ customerId: string; issuerKeyId: string; serial: string }>(
     database,
-    `SELECT customer_id AS "customerId", issuer_key_id AS "issuerKeyId", serial
+    `SELECT customer_id, issuer_key_id, serial
        FROM link JOIN cardholder AS h USING (mykey_id) JOIN card USING (mykey_id)
-      WHERE operator_id = $1 AND customer_id = ANY ($2) AND link.state = 'linked' AND h.status = 'active'
-        AND superseded_at IS NULL AND not_after > $3`,
-    [operatorId, asked.flatMap(({ customerId }) => customerId ?? []), `${now}`],
+      WHERE operator_id = :operatorId AND customer_id = ANY (:customerIds) AND link.state = 'linked' AND h.status = 'active'
+        AND superseded_at IS NULL AND not_after > :now`,
+    { operatorId, customerIds: asked.flatMap(({ customerId }) => customerId ?? []), now: `${now}` },
   );
   const revocation = revocationLists();
   const usable = new Set(
@@ -67,10 +67,10 @@ export async function checkCustomers(
 async function countCheck(database: Database, operatorId: string, now: Temporal.Instant): Promise<boolean> {
   const counted = await row(
     database,
-    `INSERT INTO customer_check_count AS known (operator_id, counted_on, checks) VALUES ($1, $2, 1)
+    `INSERT INTO customer_check_count AS known (operator_id, counted_on, checks) VALUES (:operatorId, :countedOn, 1)
      ON CONFLICT (operator_id, counted_on) DO UPDATE SET checks = known.checks + 1 WHERE known.checks < ${checksMax}
      RETURNING checks`,
-    [operatorId, `${dateInTokyo(now)}`],
+    { operatorId, countedOn: `${dateInTokyo(now)}` },
   );
   return counted !== undefined;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, one, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { OperatorKind } from '../operators/operator.ts';
 
@@ -20,12 +20,11 @@ export async function makeGroup(
 ): Promise<Group | Refusal<'group_name_taken'>> {
   const groupId = randomUUID();
   try {
-    await database.query('INSERT INTO wide_area_group (group_id, name, made_at, made_by) VALUES ($1, $2, $3, $4)', [
-      groupId,
-      name,
-      `${now}`,
-      staffId,
-    ]);
+    await execute(
+      database,
+      'INSERT INTO wide_area_group (group_id, name, made_at, made_by) VALUES (:groupId, :name, :now, :staffId)',
+      { groupId, name, now: `${now}`, staffId },
+    );
   } catch (error) {
     if (hasCode(error, '23505')) return refuse('group_name_taken');
     throw error;
@@ -37,17 +36,17 @@ export async function makeGroup(
 export async function listGroups(database: Database, groupId?: string): Promise<Group[]> {
   const groups = await rows<Omit<Group, 'members'>>(
     database,
-    `SELECT group_id AS "groupId", name, made_at AS "madeAt" FROM wide_area_group
-      WHERE $1::uuid IS NULL OR group_id = $1 ORDER BY name`,
-    [groupId ?? null],
+    `SELECT group_id, name, made_at FROM wide_area_group
+      WHERE :groupId::uuid IS NULL OR group_id = :groupId ORDER BY name`,
+    { groupId: groupId ?? null },
   );
   const members = await rows<Group['members'][number] & { groupId: string }>(
     database,
-    `SELECT group_id AS "groupId", operator_id AS "operatorId", operator.name AS "operatorName", operator.kind, state,
-            invited_at AS "invitedAt", accepted_at AS "acceptedAt", left_at AS "leftAt"
+    `SELECT group_id, operator_id, operator.name AS operator_name, operator.kind, state,
+            invited_at, accepted_at, left_at
        FROM wide_area_member JOIN operator USING (operator_id)
-      WHERE $1::uuid IS NULL OR group_id = $1 ORDER BY invited_at, operator_id`,
-    [groupId ?? null],
+      WHERE :groupId::uuid IS NULL OR group_id = :groupId ORDER BY invited_at, operator_id`,
+    { groupId: groupId ?? null },
   );
   return groups.map((group) => ({
     ...group,
@@ -63,13 +62,15 @@ export async function inviteToGroup(
   database: Database,
   { groupId, operatorId, now }: { groupId: string; operatorId: string; now: Temporal.Instant },
 ): Promise<Group | Refusal<'not_found'>> {
-  if (!(await row(database, 'SELECT 1 AS found FROM wide_area_group WHERE group_id = $1', [groupId])))
+  if (!(await row(database, 'SELECT 1 AS found FROM wide_area_group WHERE group_id = :groupId', { groupId })))
     return refuse('not_found');
-  await database.query(
-    `INSERT INTO wide_area_member AS known (group_id, operator_id, state, invited_at) VALUES ($1, $2, 'invited', $3)
+  await execute(
+    database,
+    `INSERT INTO wide_area_member AS known (group_id, operator_id, state, invited_at)
+     VALUES (:groupId, :operatorId, 'invited', :now)
      ON CONFLICT (group_id, operator_id) DO UPDATE
        SET state = 'invited', invited_at = excluded.invited_at, accepted_at = NULL, left_at = NULL WHERE known.state = 'left'`,
-    [groupId, operatorId, `${now}`],
+    { groupId, operatorId, now: `${now}` },
   );
   return (await listGroups(database, groupId))[0] as Group;
 }
@@ -78,14 +79,13 @@ export async function inviteToGroup(
 export const listMemberships = (database: Database, operatorId: string): Promise<Membership[]> =>
   rows<Membership>(
     database,
-    `SELECT group_id AS "groupId", g.name, m.state, m.invited_at AS "invitedAt", m.accepted_at AS "acceptedAt",
-            m.left_at AS "leftAt",
+    `SELECT group_id, g.name, m.state, m.invited_at, m.accepted_at, m.left_at,
             ARRAY (SELECT o.name FROM wide_area_member AS other JOIN operator AS o USING (operator_id)
-                    WHERE other.group_id = m.group_id AND other.state = 'accepted' AND other.operator_id <> $1
+                    WHERE other.group_id = m.group_id AND other.state = 'accepted' AND other.operator_id <> :operatorId
                     ORDER BY other.accepted_at, operator_id) AS others
        FROM wide_area_member AS m JOIN wide_area_group AS g USING (group_id)
-      WHERE m.operator_id = $1 ORDER BY m.invited_at, g.name`,
-    [operatorId],
+      WHERE m.operator_id = :operatorId ORDER BY m.invited_at, g.name`,
+    { operatorId },
   );
 
 /** What an office asks applicants, and the key with which the asking terminal reads what they wrote; null without one. */
@@ -95,9 +95,9 @@ export const findQuestions = (
 ): Promise<{ questions: string[]; readingKeyId: string | null }> =>
   one(
     database,
-    `SELECT application_questions AS questions, reading_key_id AS "readingKeyId"
-       FROM terminal JOIN operator USING (operator_id) WHERE terminal_id = $1`,
-    [terminalId],
+    `SELECT application_questions AS questions, reading_key_id
+       FROM terminal JOIN operator USING (operator_id) WHERE terminal_id = :terminalId`,
+    { terminalId },
   );
 
 /** Sets what the office of an operator asks applicants, beside their name and address. */
@@ -105,10 +105,10 @@ export async function askQuestions(
   database: Database,
   { operatorId, questions }: { operatorId: string; questions: readonly string[] },
 ): Promise<Record<string, never>> {
-  await database.query('UPDATE operator SET application_questions = $2 WHERE operator_id = $1', [
+  await execute(database, 'UPDATE operator SET application_questions = :questions WHERE operator_id = :operatorId', {
     operatorId,
     questions,
-  ]);
+  });
   return {};
 }
 
@@ -121,9 +121,9 @@ export async function acceptMembership(
 ): Promise<Record<string, never> | Refusal<'not_found'>> {
   const accepted = await row(
     database,
-    `UPDATE wide_area_member SET state = 'accepted', accepted_at = coalesce(accepted_at, $3)
-      WHERE group_id = $1 AND operator_id = $2 AND state IN ('invited', 'accepted') RETURNING group_id`,
-    [groupId, operatorId, `${now}`],
+    `UPDATE wide_area_member SET state = 'accepted', accepted_at = coalesce(accepted_at, :now)
+      WHERE group_id = :groupId AND operator_id = :operatorId AND state IN ('invited', 'accepted') RETURNING group_id`,
+    { groupId, operatorId, now: `${now}` },
   );
   return accepted ? {} : refuse('not_found');
 }
@@ -138,9 +138,9 @@ export async function leaveGroup(
 ): Promise<Record<string, never> | Refusal<'not_found'>> {
   const left = await row(
     database,
-    `UPDATE wide_area_member SET state = 'left', left_at = coalesce(left_at, $3)
-      WHERE group_id = $1 AND operator_id = $2 RETURNING group_id`,
-    [groupId, operatorId, `${now}`],
+    `UPDATE wide_area_member SET state = 'left', left_at = coalesce(left_at, :now)
+      WHERE group_id = :groupId AND operator_id = :operatorId RETURNING group_id`,
+    { groupId, operatorId, now: `${now}` },
   );
   return left ? {} : refuse('not_found');
 }

@@ -1,5 +1,5 @@
 import type { SealedText } from '../../contract/mykey/wide-area-routes.ts';
-import { type Database, hasCode, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { insertLink } from '../cardholders/links.ts';
@@ -35,8 +35,8 @@ export async function showInbox(
   const { page, next } = await listReceivedApplications(database, asked);
   const own = await one<{ residentsOnly: boolean; questions: string[] }>(
     database,
-    `SELECT residents_only AS "residentsOnly", application_questions AS questions FROM operator WHERE operator_id = $1`,
-    [asked.operatorId],
+    `SELECT residents_only, application_questions AS questions FROM operator WHERE operator_id = :operatorId`,
+    { operatorId: asked.operatorId },
   );
   const applications = page.map((application) => ({
     ...application,
@@ -52,12 +52,12 @@ async function listReceivedApplications(
   const from = placeOf(cursor, pagedBy.momentAndKey);
   const found = await rows<ReceivedApplication>(
     database,
-    `SELECT application_id AS "applicationId", a.state, sent_at AS "sentAt", received_at AS "receivedAt"
+    `SELECT application_id, a.state, sent_at, received_at
        FROM wide_area_application AS a ${stillWanted}
-      WHERE operator_id = $1 AND a.state IN ('sent', 'received')
-        AND ($2::timestamptz IS NULL OR (sent_at, application_id) > ($2, $3::uuid))
-      ORDER BY sent_at, application_id LIMIT $4`,
-    [operatorId, from?.[0], from?.[1], applicationsShown + 1],
+      WHERE operator_id = :operatorId AND a.state IN ('sent', 'received')
+        AND (:fromAt::timestamptz IS NULL OR (sent_at, application_id) > (:fromAt, :fromId::uuid))
+      ORDER BY sent_at, application_id LIMIT :limit`,
+    { operatorId, fromAt: from?.[0], fromId: from?.[1], limit: applicationsShown + 1 },
   );
   return pageOf(found, applicationsShown, ({ sentAt, applicationId }) => [`${sentAt}`, applicationId]);
 }
@@ -70,8 +70,8 @@ export async function fetchApplicationText(
   const found = await row<{ sealed: SealedText }>(
     database,
     `SELECT sealed FROM wide_area_application AS a ${stillWanted}
-      WHERE application_id = $1 AND operator_id = $2 AND a.state = 'sent'`,
-    [applicationId, operatorId],
+      WHERE application_id = :applicationId AND operator_id = :operatorId AND a.state = 'sent'`,
+    { applicationId, operatorId },
   );
   return found ?? refuse('not_found');
 }
@@ -83,9 +83,10 @@ export async function acknowledgeApplicationText(
 ): Promise<Record<string, never> | Refusal<'not_found'>> {
   const received = await row(
     database,
-    `UPDATE wide_area_application SET state = 'received', sealed = NULL, received_at = coalesce(received_at, $3)
-      WHERE application_id = $1 AND operator_id = $2 AND state IN ('sent', 'received') RETURNING application_id`,
-    [applicationId, operatorId, `${now}`],
+    `UPDATE wide_area_application SET state = 'received', sealed = NULL, received_at = coalesce(received_at, :now)
+      WHERE application_id = :applicationId AND operator_id = :operatorId AND state IN ('sent', 'received')
+  RETURNING application_id`,
+    { applicationId, operatorId, now: `${now}` },
   );
   return received ? {} : refuse('not_found');
 }
@@ -124,9 +125,9 @@ export async function answerApplication({
     return await inTransaction(database, async (client) => {
       const found = await row<{ mykeyId: string; state: string; status: string }>(
         client,
-        `SELECT a.mykey_id AS "mykeyId", a.state, h.status FROM wide_area_application AS a JOIN cardholder AS h USING (mykey_id)
-          WHERE application_id = $1 AND operator_id = $2 FOR UPDATE OF a`,
-        [applicationId, operatorId],
+        `SELECT a.mykey_id, a.state, h.status FROM wide_area_application AS a JOIN cardholder AS h USING (mykey_id)
+          WHERE application_id = :applicationId AND operator_id = :operatorId FOR UPDATE OF a`,
+        { applicationId, operatorId },
       );
       if (!found || found.status === 'invalidated' || found.state === 'withdrawn') return refuse('not_found');
       if (found.state !== 'sent' && found.state !== 'received') return refuse('application_decided');
@@ -136,9 +137,11 @@ export async function answerApplication({
         if (refused) return refused;
       }
       const state = answer.accept ? 'accepted' : 'refused';
-      await client.query(
-        `UPDATE wide_area_application SET state = $2, reason = $3, sealed = NULL, decided_at = $4 WHERE application_id = $1`,
-        [applicationId, state, answer.accept ? null : answer.reason, `${now}`],
+      await execute(
+        client,
+        `UPDATE wide_area_application SET state = :state, reason = :reason, sealed = NULL, decided_at = :now
+          WHERE application_id = :applicationId`,
+        { applicationId, state, reason: answer.accept ? null : answer.reason, now: `${now}` },
       );
       return { state };
     });

@@ -93,8 +93,8 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
     if (known !== undefined) return known;
     const found = await row<{ id: number }>(
       database,
-      `SELECT id FROM settlement WHERE municipality_code = $1 AND state = 'open'`,
-      [code],
+      `SELECT id FROM settlement WHERE municipality_code = :code AND state = 'open'`,
+      { code },
     );
     if (!found) throw new Error(`the municipality ${code} has no open settlement`);
     windows.set(code, found.id);

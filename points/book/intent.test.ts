@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Ledger, makeKey, openLedger } from '../../ledger/index.ts';
-import { type Pool, row } from '../../postgres/pool.ts';
+import { execute, type Pool, row } from '../../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres/testing.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../registers/municipality.ts';
@@ -53,7 +53,7 @@ async function promised(): Promise<number> {
     expiresOn: '2099-03-31',
   });
   assert.ok(!isRefusal(granted));
-  await pool.query('INSERT INTO promise (holder, key) VALUES ($1, $2)', [holders, makeKey(now)]);
+  await execute(pool, 'INSERT INTO promise (holder, key) VALUES (:holders, :key)', { holders, key: makeKey(now) });
   return holders;
 }
 
@@ -65,7 +65,9 @@ type Settle = typeof settleIntent;
 type Run = { process?: number; settle?: Settle; crashes?: (at: Step) => boolean };
 /** One worker's run over a row, as a job makes it; the process dies where `crashes` says. */
 async function work(holder: number, { process = 0, settle = settleIntent, crashes = () => false }: Run = {}) {
-  const found = await row<{ key: string }>(pool, 'SELECT key FROM promise WHERE holder = $1 AND NOT done', [holder]);
+  const found = await row<{ key: string }>(pool, 'SELECT key FROM promise WHERE holder = :holder AND NOT done', {
+    holder,
+  });
   if (!found) return undefined;
   const around = async <T>(name: string, step: () => Promise<T>): Promise<T> => {
     if (crashes(`before ${name}`)) throw new Crash();
@@ -82,11 +84,12 @@ async function work(holder: number, { process = 0, settle = settleIntent, crashe
       around('renewKey', () =>
         keyThatStands(
           pool,
-          'UPDATE promise SET key = CASE key WHEN $2 THEN $3 ELSE key END WHERE holder = $1 AND NOT done RETURNING key',
-          [holder, oldKey, newKey],
+          'UPDATE promise SET key = CASE key WHEN :oldKey THEN :newKey ELSE key END WHERE holder = :holder AND NOT done RETURNING key',
+          { holder, oldKey, newKey },
         ),
       ),
-    markDone: () => around('markDone', () => pool.query('UPDATE promise SET done = true WHERE holder = $1', [holder])),
+    markDone: () =>
+      around('markDone', () => execute(pool, 'UPDATE promise SET done = true WHERE holder = :holder', { holder })),
   });
   return settled.state;
 }
@@ -101,10 +104,10 @@ const crashed = (error: unknown) => {
 async function paid(holder: number) {
   const sums = await row<{ points: number }>(
     pool,
-    'SELECT coalesce(-sum(amount), 0)::bigint AS points FROM ledger.posting WHERE holder = $1 AND unit = $2 AND amount < 0',
-    [holder, municipalUnit(municipalityCode)],
+    'SELECT coalesce(-sum(amount), 0)::bigint AS points FROM ledger.posting WHERE holder = :holder AND unit = :unit AND amount < 0',
+    { holder, unit: municipalUnit(municipalityCode) },
   );
-  const { done } = (await row<{ done: boolean }>(pool, 'SELECT done FROM promise WHERE holder = $1', [holder]))!;
+  const { done } = (await row<{ done: boolean }>(pool, 'SELECT done FROM promise WHERE holder = :holder', { holder }))!;
   return { points: sums?.points, done };
 }
 const once = { points: amount, done: true };
@@ -268,7 +271,7 @@ const overwritesKey = (holder: number) =>
     settleIntent({
       ...intent,
       renewKey: async (_, newKey) => {
-        await pool.query('UPDATE promise SET key = $2 WHERE holder = $1 AND NOT done', [holder, newKey]);
+        await execute(pool, 'UPDATE promise SET key = :newKey WHERE holder = :holder AND NOT done', { holder, newKey });
         return newKey;
       },
     })) as unknown as Settle;

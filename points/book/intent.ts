@@ -1,4 +1,5 @@
 import { makeKey, type Outcome, standingUnderOldKey } from '../../ledger/index.ts';
+import type { Values } from '../../postgres/by-name.ts';
 import { type Database, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal } from '../../server/refusal.ts';
 import type { NotPosted, Posted } from './book.ts';
@@ -103,7 +104,7 @@ function unposted<R extends Outcome>(
 export async function keyThatStands(
   database: Database,
   statement: string,
-  values: unknown[],
+  values: Values,
 ): Promise<string | undefined> {
   return (await row<{ key: string }>(database, statement, values))?.key;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes, streetRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
+import { execute, one } from '../../postgres/pool.ts';
 import { createHttpClient, generateClientKey } from '../../server/client.ts';
 import type { Trouble } from './testing/street-pos.ts';
 import { memberNumber, openStreetStage, type StreetStage } from './testing/street-stage.ts';
@@ -43,10 +44,12 @@ test('the number is whole only while the order is under way; afterwards its last
   assert.equal(state, 'working');
   const kept = async () =>
     (
-      await stage.nation.databases.points.query('SELECT member_number FROM conversion WHERE operation_key = $1', [
-        operationKey,
-      ])
-    ).rows[0]?.member_number;
+      await one<{ memberNumber: string }>(
+        stage.nation.databases.points,
+        'SELECT member_number FROM conversion WHERE operation_key = :operationKey',
+        { operationKey },
+      )
+    ).memberNumber;
   assert.equal(await kept(), memberNumber);
   await stage.settle();
   assert.equal(await kept(), '013');
@@ -225,10 +228,10 @@ test('a key of a payment cannot pass for a conversion: the ledger’s key is the
   const body = { targetId: stage.targetId, memberNumber, points: 20, units: 20 };
   const made = await stage.person.actor.call(pointsRoutes.convert, { session, idempotencyKey, body });
   assert.notEqual(made.operationKey, idempotencyKey);
-  assert.deepEqual(
-    await stage.nation.databases.points
-      .query('SELECT FROM conversion WHERE operation_key = $1', [idempotencyKey])
-      .then((r) => r.rowCount),
+  assert.equal(
+    await execute(stage.nation.databases.points, 'SELECT FROM conversion WHERE operation_key = :idempotencyKey', {
+      idempotencyKey,
+    }),
     0,
   );
 });

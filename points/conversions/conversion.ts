@@ -84,8 +84,8 @@ async function judgeOrder({ database, balances, clock }: ConversionsContext, { c
   if (made.consumed > usable) return refuse('insufficient_points', { usable });
   const refused = await row<{ n: number }>(
     database,
-    `SELECT count(*) AS n FROM conversion WHERE holder = $1 AND asked_at > $2 AND reason LIKE 'member%'`,
-    [caller.holder, `${now.subtract({ hours: 24 })}`],
+    `SELECT count(*) AS n FROM conversion WHERE holder = :holder AND asked_at > :since AND reason LIKE 'member%'`,
+    { holder: caller.holder, since: `${now.subtract({ hours: 24 })}` },
   );
   return refused && refused.n >= refusedADayMax ? refuse('too_many_requests') : made;
 }

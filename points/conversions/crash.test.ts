@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import { generateClientKey } from '../../server/client.ts';
 import { openBalances } from '../book/balance.ts';
 import { type Book, openBook } from '../book/book.ts';
@@ -79,7 +80,9 @@ test('an order left before its points were taken, hours ago, is given up there t
   await assert.rejects(stage.convert(100), /unexpected/);
   await restore();
   const { operationKey } = await newest();
-  await database().query(`UPDATE conversion SET state = 'prepared' WHERE operation_key = $1`, [operationKey]);
+  await execute(database(), `UPDATE conversion SET state = 'prepared' WHERE operation_key = :operationKey`, {
+    operationKey,
+  });
   stage.nation.pass({ minutes: 11 });
   await stage.settle();
   assert.equal(await stateOf(operationKey), 'refused');
@@ -138,9 +141,11 @@ test('where one worker gave an order up in the moment in which another took its 
   const book = openBook(common);
   const pay: Book['pay'] = async (asked) => {
     const paid = await book.pay(asked);
-    await database().query(`UPDATE conversion SET state = 'refused', cancel_owed = true WHERE operation_key = $1`, [
-      operationKey,
-    ]);
+    await execute(
+      database(),
+      `UPDATE conversion SET state = 'refused', cancel_owed = true WHERE operation_key = :operationKey`,
+      { operationKey },
+    );
     return paid;
   };
   const driving = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import { createOfficer } from '../testing/officer.ts';
 import { testPassword } from '../testing.ts';
 import { openStreetStage, type StreetStage } from './testing/street-stage.ts';
@@ -127,10 +128,11 @@ test('what is closed takes no new order, and what is under way ends all the same
 test('a municipality whose rule does not allow conversions refuses them by name, and the page offers none', async () => {
   const { points } = stage.nation.databases;
   const rule = (conversions: boolean) =>
-    points.query(
+    execute(
+      points,
       `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, ruled_at, ruled_by)
-       VALUES ('43424', '{shop}', true, $1, true, $2, 'lead-43424')`,
-      [conversions, `${stage.nation.world.clock()}`],
+       VALUES ('43424', '{shop}', true, :conversions, true, :now, 'lead-43424')`,
+      { conversions, now: `${stage.nation.world.clock()}` },
     );
   await rule(false);
   await assert.rejects(stage.convert(100), /conversion_not_allowed/);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { makeKey } from '../../ledger/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import type { Step, Trouble } from './testing/street-pos.ts';
 import { type Converted, openStreetStage, type StreetStage } from './testing/street-stage.ts';
 
@@ -116,9 +117,10 @@ test('the check sees a system that returns the points because nobody answered', 
   };
   const returnOnSilence = async ({ operationKey, state }: Converted) => {
     assert.equal(state, 'working');
-    await stage.nation.databases.points.query(
-      `UPDATE conversion SET state = 'returning', return_key = $2 WHERE operation_key = $1`,
-      [operationKey, makeKey(stage.nation.world.clock())],
+    await execute(
+      stage.nation.databases.points,
+      `UPDATE conversion SET state = 'returning', return_key = :returnKey WHERE operation_key = :operationKey`,
+      { operationKey, returnKey: makeKey(stage.nation.world.clock()) },
     );
   };
   const ended = await live(silent, returnOnSilence);

@@ -1,4 +1,4 @@
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { keyThatStands } from '../book/intent.ts';
 
@@ -33,19 +33,21 @@ export type ConversionRow = {
 };
 
 const selected = `
-  SELECT c.operation_key AS "operationKey", c.request_key AS "requestKey", c.holder, c.target_id AS "targetId", t.name AS target,
-         t.kind, t.unit_name AS "unitName", t.municipality_code AS "municipalityCode", m.name AS municipality,
-         c.merchant_id AS "merchantId", t.endpoint, c.member_number AS "memberNumber", c.card_expires AS "cardExpires",
-         c.offered, c.points, c.units, c.state, c.reason, c.asked_at AS "askedAt", c.taken_at AS "takenAt",
-         c.ended_at AS "endedAt", c.return_key AS "returnKey", c.cancel_owed AS "cancelOwed", c.is_broken AS "isBroken",
-         c.attempts, c.last_failure AS "lastFailure"
+  SELECT c.operation_key, c.request_key, c.holder, c.target_id, t.name AS target,
+         t.kind, t.unit_name, t.municipality_code, m.name AS municipality,
+         c.merchant_id, t.endpoint, c.member_number, c.card_expires,
+         c.offered, c.points, c.units, c.state, c.reason, c.asked_at, c.taken_at,
+         c.ended_at, c.return_key, c.cancel_owed, c.is_broken, c.attempts, c.last_failure
     FROM conversion c JOIN conversion_target t ON t.id = c.target_id JOIN municipality m ON m.code = t.municipality_code`;
 
 export const findConversion = (database: Database, operationKey: string) =>
-  row<ConversionRow>(database, `${selected} WHERE c.operation_key = $1`, [operationKey]);
+  row<ConversionRow>(database, `${selected} WHERE c.operation_key = :operationKey`, { operationKey });
 
 export const findByRequest = (database: Database, { holder, requestKey }: { holder: number; requestKey: string }) =>
-  row<ConversionRow>(database, `${selected} WHERE c.holder = $1 AND c.request_key = $2`, [holder, requestKey]);
+  row<ConversionRow>(database, `${selected} WHERE c.holder = :holder AND c.request_key = :requestKey`, {
+    holder,
+    requestKey,
+  });
 
 const conversionsShown = 100;
 
@@ -57,9 +59,10 @@ export async function conversionsOf(
   const from = placeOf(cursor, pagedBy.momentAndKey);
   const found = await rows<ConversionRow>(
     database,
-    `${selected} WHERE c.holder = $1 AND ($2::timestamptz IS NULL OR (c.asked_at, c.operation_key) < ($2, $3::uuid))
-      ORDER BY c.asked_at DESC, c.operation_key DESC LIMIT $4`,
-    [holder, from?.[0], from?.[1], conversionsShown + 1],
+    `${selected} WHERE c.holder = :holder
+       AND (:fromAt::timestamptz IS NULL OR (c.asked_at, c.operation_key) < (:fromAt, :fromKey::uuid))
+      ORDER BY c.asked_at DESC, c.operation_key DESC LIMIT :limit`,
+    { holder, fromAt: from?.[0], fromKey: from?.[1], limit: conversionsShown + 1 },
   );
   return pageOf(found, conversionsShown, ({ askedAt, operationKey }) => [`${askedAt}`, operationKey]);
 }
@@ -71,8 +74,9 @@ export const waitingConversions = (
 ) =>
   rows<ConversionRow>(
     database,
-    `${selected} WHERE t.municipality_code = $1 AND ((c.state = 'taken' AND c.taken_at <= $2) OR c.is_broken) ORDER BY c.taken_at`,
-    [municipalityCode, `${before}`],
+    `${selected} WHERE t.municipality_code = :municipalityCode
+       AND ((c.state = 'taken' AND c.taken_at <= :before) OR c.is_broken) ORDER BY c.taken_at`,
+    { municipalityCode, before: `${before}` },
   );
 
 export type NewConversion = Pick<
@@ -92,28 +96,29 @@ export type NewConversion = Pick<
 /** Writes an order down before anybody is asked; false where this request has one already. */
 export async function recordConversion(database: Database, asked: NewConversion): Promise<boolean> {
   const { rate, askedAt, nextTryAt, ...o } = asked;
-  const written = await database.query(
+  const written = await execute(
+    database,
     `INSERT INTO conversion (operation_key, request_key, holder, target_id, merchant_id, member_number, card_expires, offered,
                              points, units, rate_numerator, rate_denominator, state, asked_at, next_try_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'asked', $13, $14) ON CONFLICT (holder, request_key) DO NOTHING`,
-    [
-      o.operationKey,
-      o.requestKey,
-      o.holder,
-      o.targetId,
-      o.merchantId,
-      o.memberNumber,
-      o.cardExpires,
-      o.offered,
-      o.points,
-      o.units,
-      rate.numerator,
-      rate.denominator,
-      `${askedAt}`,
-      `${nextTryAt}`,
-    ],
+     VALUES (:operationKey, :requestKey, :holder, :targetId, :merchantId, :memberNumber, :cardExpires, :offered, :points, :units, :numerator, :denominator, 'asked', :askedAt, :nextTryAt) ON CONFLICT (holder, request_key) DO NOTHING`,
+    {
+      operationKey: o.operationKey,
+      requestKey: o.requestKey,
+      holder: o.holder,
+      targetId: o.targetId,
+      merchantId: o.merchantId,
+      memberNumber: o.memberNumber,
+      cardExpires: o.cardExpires,
+      offered: o.offered,
+      points: o.points,
+      units: o.units,
+      numerator: rate.numerator,
+      denominator: rate.denominator,
+      askedAt: `${askedAt}`,
+      nextTryAt: `${nextTryAt}`,
+    },
   );
-  return written.rowCount === 1;
+  return written === 1;
 }
 
 export type Change = {
@@ -134,30 +139,31 @@ export type Change = {
  * an office, never both decide. With its end the number shrinks to its last three characters.
  */
 export async function advance(database: Database, order: ConversionRow, change: Change): Promise<boolean> {
-  const moved = await database.query(
+  const moved = await execute(
+    database,
     `UPDATE conversion
-        SET state = $3, reason = coalesce($4, reason), taken_at = coalesce($5, taken_at), ended_at = coalesce($6, ended_at),
-            return_key = coalesce($7, return_key), cancel_owed = coalesce($8, cancel_owed), next_try_at = $9,
-            decided_by = coalesce($10, decided_by), decision_reason = coalesce($11, decision_reason), attempts = 0,
+        SET state = :state, reason = coalesce(:reason, reason), taken_at = coalesce(:takenAt, taken_at), ended_at = coalesce(:endedAt, ended_at),
+            return_key = coalesce(:returnKey, return_key), cancel_owed = coalesce(:cancelOwed, cancel_owed), next_try_at = :nextTryAt,
+            decided_by = coalesce(:decidedBy, decided_by), decision_reason = coalesce(:decisionReason, decision_reason), attempts = 0,
             last_failure = NULL,
-            member_number = CASE WHEN $6::timestamptz IS NULL THEN member_number ELSE right(member_number, 3) END,
-            card_expires = CASE WHEN $6::timestamptz IS NULL THEN card_expires END
-      WHERE operation_key = $1 AND state = $2`,
-    [
-      order.operationKey,
-      order.state,
-      change.state,
-      change.reason ?? null,
-      textOf(change.takenAt),
-      textOf(change.endedAt),
-      change.returnKey ?? null,
-      change.cancelOwed ?? null,
-      textOf(change.nextTryAt),
-      change.decidedBy ?? null,
-      change.decisionReason ?? null,
-    ],
+            member_number = CASE WHEN :endedAt::timestamptz IS NULL THEN member_number ELSE right(member_number, 3) END,
+            card_expires = CASE WHEN :endedAt::timestamptz IS NULL THEN card_expires END
+      WHERE operation_key = :operationKey AND state = :stateBefore`,
+    {
+      operationKey: order.operationKey,
+      stateBefore: order.state,
+      state: change.state,
+      reason: change.reason ?? null,
+      takenAt: textOf(change.takenAt),
+      endedAt: textOf(change.endedAt),
+      returnKey: change.returnKey ?? null,
+      cancelOwed: change.cancelOwed ?? null,
+      nextTryAt: textOf(change.nextTryAt),
+      decidedBy: change.decidedBy ?? null,
+      decisionReason: change.decisionReason ?? null,
+    },
   );
-  return moved.rowCount === 1;
+  return moved === 1;
 }
 
 /** Puts another key in the place of one under which nothing came back; gives the key that stands. */
@@ -168,8 +174,9 @@ export const renewReturnKey = (
 ): Promise<string | undefined> =>
   keyThatStands(
     database,
-    `UPDATE conversion SET return_key = CASE return_key WHEN $2 THEN $3 ELSE return_key END WHERE operation_key = $1 AND state = 'returning' RETURNING return_key AS key`,
-    [operationKey, oldKey, newKey],
+    `UPDATE conversion SET return_key = CASE return_key WHEN :oldKey THEN :newKey ELSE return_key END
+      WHERE operation_key = :operationKey AND state = 'returning' RETURNING return_key AS key`,
+    { operationKey, oldKey, newKey },
   );
 
 const textOf = (at: Temporal.Instant | null | undefined) => (at ? `${at}` : null);
@@ -180,17 +187,21 @@ export async function postpone(
   order: ConversionRow,
   { failure, nextTryAt }: { failure: string; nextTryAt: Temporal.Instant | null },
 ): Promise<void> {
-  await database.query(
-    `UPDATE conversion SET attempts = attempts + 1, last_failure = $3, next_try_at = $4 WHERE operation_key = $1 AND state = $2`,
-    [order.operationKey, order.state, failure, textOf(nextTryAt)],
+  await execute(
+    database,
+    `UPDATE conversion SET attempts = attempts + 1, last_failure = :failure, next_try_at = :nextTryAt
+      WHERE operation_key = :operationKey AND state = :state`,
+    { operationKey: order.operationKey, state: order.state, failure, nextTryAt: textOf(nextTryAt) },
   );
 }
 
 /** Ends what was owed to the partner after the order itself had ended. */
 export async function settleCancel(database: Database, order: ConversionRow, isBroken: boolean): Promise<void> {
-  await database.query(
-    `UPDATE conversion SET cancel_owed = false, is_broken = $2, next_try_at = NULL WHERE operation_key = $1 AND cancel_owed`,
-    [order.operationKey, isBroken],
+  await execute(
+    database,
+    `UPDATE conversion SET cancel_owed = false, is_broken = :isBroken, next_try_at = NULL
+      WHERE operation_key = :operationKey AND cancel_owed`,
+    { operationKey: order.operationKey, isBroken },
   );
 }
 
@@ -201,12 +212,15 @@ export async function claimDue(
 ): Promise<ConversionRow[]> {
   const claimed = await rows<{ key: string }>(
     database,
-    `UPDATE conversion SET next_try_at = $2 WHERE operation_key IN (
-       SELECT operation_key FROM conversion WHERE next_try_at <= $1 ORDER BY next_try_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+    `UPDATE conversion SET next_try_at = :until WHERE operation_key IN (
+       SELECT operation_key FROM conversion WHERE next_try_at <= :now
+        ORDER BY next_try_at LIMIT :countMax FOR UPDATE SKIP LOCKED)
      RETURNING operation_key AS key`,
-    [`${now}`, `${until}`, countMax],
+    { now: `${now}`, until: `${until}`, countMax },
   );
-  return rows<ConversionRow>(database, `${selected} WHERE c.operation_key = ANY ($1)`, [claimed.map(({ key }) => key)]);
+  return rows<ConversionRow>(database, `${selected} WHERE c.operation_key = ANY (:keys)`, {
+    keys: claimed.map(({ key }) => key),
+  });
 }
 
 /** Two offices have settled between them what the two systems say differently. */
@@ -215,8 +229,9 @@ export async function settleDispute(
   order: ConversionRow,
   { decidedBy, decisionReason }: { decidedBy: string; decisionReason: string },
 ): Promise<void> {
-  await database.query(
-    'UPDATE conversion SET is_broken = false, decided_by = $2, decision_reason = $3 WHERE operation_key = $1 AND is_broken',
-    [order.operationKey, decidedBy, decisionReason],
+  await execute(
+    database,
+    'UPDATE conversion SET is_broken = false, decided_by = :decidedBy, decision_reason = :decisionReason WHERE operation_key = :operationKey AND is_broken',
+    { operationKey: order.operationKey, decidedBy, decisionReason },
   );
 }

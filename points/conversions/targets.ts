@@ -1,5 +1,5 @@
 import type { NumberForm } from '../../contract/index.ts';
-import { type Database, hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
@@ -30,17 +30,17 @@ export type Target = {
 
 /** All targets, each with its municipality's rule as it is now. */
 const targetSelected = `
-  SELECT t.id AS "targetId", jsonb_build_object('code', m.code, 'name', m.name) AS municipality, t.kind, t.name,
-         t.unit_name AS "unitName", t.merchant_id AS "merchantId", t.points_min AS "pointsMin", t.endpoint, t.is_open AS open,
+  SELECT t.id AS target_id, jsonb_build_object('code', m.code, 'name', m.name) AS municipality, t.kind, t.name,
+         t.unit_name, t.merchant_id, t.points_min, t.endpoint, t.is_open AS open,
          jsonb_build_object('numerator', t.rate_numerator, 'denominator', t.rate_denominator) AS rate,
          jsonb_build_object('pattern', t.number_pattern, 'lengthMin', t.number_length_min, 'lengthMax', t.number_length_max,
-                            'check', t.number_check, 'expires', t.number_expires) AS "numberForm",
+                            'check', t.number_check, 'expires', t.number_expires) AS number_form,
          coalesce((SELECT conversions FROM use_rule r WHERE r.municipality_code = m.code ORDER BY r.id DESC LIMIT 1), true) AS allowed
     FROM conversion_target t JOIN municipality m ON m.code = t.municipality_code`;
 
 /** One target, whether it is open or not. */
 export const findTarget = (database: Database, targetId: number): Promise<Target | undefined> =>
-  row<Target>(database, `${targetSelected} WHERE t.id = $1`, [targetId]);
+  row<Target>(database, `${targetSelected} WHERE t.id = :targetId`, { targetId });
 
 /** The targets into which the holder can convert now: open, allowed by their municipality, and with points to convert. */
 export async function listUsableTargets(
@@ -64,12 +64,14 @@ export async function listTargetsOfOffice(
   { database, systemThumbprint }: ConversionsContext & { systemThumbprint: string },
   { caller }: CallOf<'listConversionTargets'>,
 ) {
-  const ofTown = [caller.municipalityCode];
-  const targets = await rows<Target>(database, `${targetSelected} WHERE m.code = $1 ORDER BY t.id`, ofTown);
+  const { municipalityCode } = caller;
+  const targets = await rows<Target>(database, `${targetSelected} WHERE m.code = :municipalityCode ORDER BY t.id`, {
+    municipalityCode,
+  });
   const payees = await rows<{ merchantId: number; name: string; bankAccount: BankAccount | null; exempt: boolean }>(
     database,
-    'SELECT id AS "merchantId", name, bank_account AS "bankAccount", exempt FROM merchant WHERE municipality_code = $1 ORDER BY id',
-    ofTown,
+    'SELECT id AS merchant_id, name, bank_account, exempt FROM merchant WHERE municipality_code = :municipalityCode ORDER BY id',
+    { municipalityCode },
   );
   const known = new Map(payees.map(({ exempt: _, ...payee }) => [payee.merchantId, payee]));
   return {
@@ -84,16 +86,17 @@ export async function listTargetsOfOffice(
 
 /** Registers a target of the caller's municipality; its name is unique there. */
 export async function addTarget(context: ConversionsContext, { caller, body }: CallOf<'addConversionTarget'>) {
-  const columns = await judgeTarget(context, { caller, body });
-  if (isRefusal(columns)) return columns;
+  const target = await judgeTarget(context, { caller, body });
+  if (isRefusal(target)) return target;
   return named(async () => {
     const made = await one<{ id: number }>(
       context.database,
       `INSERT INTO conversion_target (municipality_code, kind, name, unit_name, merchant_id, rate_numerator, rate_denominator,
          points_min, number_pattern, number_length_min, number_length_max, number_check, number_expires, endpoint, is_open,
          changed_at, changed_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
-      [caller.municipalityCode, ...columns],
+       VALUES (:municipalityCode, :kind, :name, :unitName, :payeeId, :numerator, :denominator, :pointsMin, :pattern, :lengthMin,
+         :lengthMax, :check, :expires, :endpoint, :open, :now, :staffId) RETURNING id`,
+      { municipalityCode: caller.municipalityCode, ...target },
     );
     return { targetId: made.id };
   });
@@ -104,21 +107,23 @@ export async function changeTarget(
   context: ConversionsContext,
   { caller, params, body }: CallOf<'changeConversionTarget'>,
 ) {
-  const columns = await judgeTarget(context, { caller, body });
-  if (isRefusal(columns)) return columns;
+  const target = await judgeTarget(context, { caller, body });
+  if (isRefusal(target)) return target;
   return named(async () => {
-    const changed = await context.database.query(
-      `UPDATE conversion_target SET kind = $3, name = $4, unit_name = $5, merchant_id = $6, rate_numerator = $7,
-         rate_denominator = $8, points_min = $9, number_pattern = $10, number_length_min = $11, number_length_max = $12,
-         number_check = $13, number_expires = $14, endpoint = $15, is_open = $16, changed_at = $17, changed_by = $18
-       WHERE id = $1 AND municipality_code = $2`,
-      [params.targetId, caller.municipalityCode, ...columns],
+    const changed = await execute(
+      context.database,
+      `UPDATE conversion_target SET kind = :kind, name = :name, unit_name = :unitName, merchant_id = :payeeId,
+         rate_numerator = :numerator, rate_denominator = :denominator, points_min = :pointsMin, number_pattern = :pattern,
+         number_length_min = :lengthMin, number_length_max = :lengthMax, number_check = :check, number_expires = :expires,
+         endpoint = :endpoint, is_open = :open, changed_at = :now, changed_by = :staffId
+       WHERE id = :targetId AND municipality_code = :municipalityCode`,
+      { targetId: params.targetId, municipalityCode: caller.municipalityCode, ...target },
     );
-    return changed.rowCount === 0 ? refuse('target_unknown') : {};
+    return changed === 0 ? refuse('target_unknown') : {};
   });
 }
 
-/** The columns of a target as its office typed it, or what is wrong with it. */
+/** A target as its office typed it, or what is wrong with it. */
 async function judgeTarget(
   { database, clock }: ConversionsContext,
   { caller, body }: Pick<CallOf<'addConversionTarget'>, 'caller' | 'body'>,
@@ -127,15 +132,17 @@ async function judgeTarget(
   if (isRefusal(endpoint)) return endpoint;
   const { pattern, lengthMin, lengthMax, check, expires } = body.numberForm;
   if (!isPossible(body.numberForm)) return refuse('number_form_invalid');
-  const payee = await row(database, 'SELECT FROM merchant WHERE id = $1 AND municipality_code = $2 AND NOT exempt', [
-    body.payeeId,
-    caller.municipalityCode,
-  ]);
+  const payee = await row(
+    database,
+    'SELECT FROM merchant WHERE id = :payeeId AND municipality_code = :municipalityCode AND NOT exempt',
+    { payeeId: body.payeeId, municipalityCode: caller.municipalityCode },
+  );
   if (!payee) return refuse('payee_not_possible');
   const { kind, name, unitName, payeeId, rate, pointsMin, open } = body;
-  const asTyped = [kind, name, unitName, payeeId, rate.numerator, rate.denominator, pointsMin];
-  const ofNumber = [pattern, lengthMin, lengthMax, check, expires];
-  return [...asTyped, ...ofNumber, endpoint, open, `${clock()}`, caller.staffId];
+  const { numerator, denominator } = rate;
+  const asTyped = { kind, name, unitName, payeeId, numerator, denominator, pointsMin };
+  const ofNumber = { pattern, lengthMin, lengthMax, check, expires };
+  return { ...asTyped, ...ofNumber, endpoint, open, now: `${clock()}`, staffId: caller.staffId };
 }
 
 const isPossible = ({ pattern, lengthMin, lengthMax, check }: NumberForm) =>

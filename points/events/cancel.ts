@@ -1,4 +1,4 @@
-import { type Database, inTransaction, row } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { EventsContext } from './context.ts';
@@ -18,11 +18,12 @@ export const askEventCancellation = ({ database, clock }: EventsContext, { calle
     if (isRefusal(event)) return event;
     if (event.cancelledAt) return refuse('event_cancelled');
     if (await isPaidOut(client, params.eventId)) return refuse('event_paid_out');
-    const asked = await client.query(
-      'INSERT INTO event_cancellation (event_id, reason, asked_at, asked_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-      [params.eventId, body.reason, `${clock()}`, caller.staffId],
+    const asked = await execute(
+      client,
+      'INSERT INTO event_cancellation (event_id, reason, asked_at, asked_by) VALUES (:eventId, :reason, :now, :staffId) ON CONFLICT DO NOTHING',
+      { eventId: params.eventId, reason: body.reason, now: `${clock()}`, staffId: caller.staffId },
     );
-    return asked.rowCount === 0 ? refuse('event_cancellation_asked') : {};
+    return asked === 0 ? refuse('event_cancellation_asked') : {};
   });
 
 /** A second person confirms or declines a 中止; once it is confirmed, all that was given goes back. */
@@ -34,8 +35,8 @@ export async function decideEventCancellation(context: EventsContext, call: Deci
     if (isRefusal(event)) return event;
     const asked = await row<{ askedBy: string; reason: string }>(
       client,
-      'SELECT asked_by AS "askedBy", reason FROM event_cancellation WHERE event_id = $1 AND decided_at IS NULL',
-      [params.eventId],
+      'SELECT asked_by, reason FROM event_cancellation WHERE event_id = :eventId AND decided_at IS NULL',
+      { eventId: params.eventId },
     );
     if (!asked) return refuse('event_cancellation_unknown');
     if (asked.askedBy === caller.staffId) return refuse('second_person_needed');
@@ -49,7 +50,7 @@ export async function decideEventCancellation(context: EventsContext, call: Deci
 
 /** An event of the caller's municipality, locked until the transaction ends. */
 async function lockOwnEvent(client: Database, { caller, params }: Pick<Ask | Decide, 'caller' | 'params'>) {
-  await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
+  await execute(client, 'SELECT FROM support_event WHERE id = :eventId FOR UPDATE', { eventId: params.eventId });
   const event = await findEvent(client, params.eventId);
   return event?.municipalityCode === caller.municipalityCode ? event : refuse('event_unknown');
 }
@@ -58,13 +59,13 @@ type Decision = { client: Database; call: Decide };
 
 async function confirm({ clock }: EventsContext, { client, call: { caller, params } }: Decision) {
   if (await isPaidOut(client, params.eventId)) return refuse('event_paid_out');
-  await client.query('UPDATE event_cancellation SET decided_at = $2, decided_by = $3 WHERE event_id = $1', [
-    params.eventId,
-    `${clock()}`,
-    caller.staffId,
-  ]);
+  await execute(
+    client,
+    'UPDATE event_cancellation SET decided_at = :now, decided_by = :staffId WHERE event_id = :eventId',
+    { eventId: params.eventId, now: `${clock()}`, staffId: caller.staffId },
+  );
   // No list will be sent any more.
-  await client.query('UPDATE contribution SET name = NULL WHERE event_id = $1', [params.eventId]);
+  await execute(client, 'UPDATE contribution SET name = NULL WHERE event_id = :eventId', { eventId: params.eventId });
   return {};
 }
 
@@ -73,10 +74,11 @@ async function decline(
   { clock }: EventsContext,
   { client, call: { caller, params }, asked }: Decision & { asked: { askedBy: string; reason: string } },
 ) {
-  await client.query('DELETE FROM event_cancellation WHERE event_id = $1', [params.eventId]);
-  await client.query(
-    'INSERT INTO event_change (event_id, before, reason, changed_at, changed_by) VALUES ($1, $2, NULL, $3, $4)',
-    [params.eventId, { cancellationDeclined: asked }, `${clock()}`, caller.staffId],
+  await execute(client, 'DELETE FROM event_cancellation WHERE event_id = :eventId', { eventId: params.eventId });
+  await execute(
+    client,
+    'INSERT INTO event_change (event_id, before, reason, changed_at, changed_by) VALUES (:eventId, :before, NULL, :now, :staffId)',
+    { eventId: params.eventId, before: { cancellationDeclined: asked }, now: `${clock()}`, staffId: caller.staffId },
   );
   return {};
 }
@@ -84,7 +86,8 @@ async function decline(
 const isPaidOut = async (client: Database, eventId: number) =>
   (await row(
     client,
-    `SELECT FROM event_payout_part p JOIN event_payout o ON o.id = p.payout_id WHERE o.event_id = $1 AND p.state <> 'refused'
-     UNION ALL SELECT FROM contribution WHERE event_id = $1 AND payout_id IS NOT NULL LIMIT 1`,
-    [eventId],
+    `SELECT FROM event_payout_part p JOIN event_payout o ON o.id = p.payout_id
+      WHERE o.event_id = :eventId AND p.state <> 'refused'
+     UNION ALL SELECT FROM contribution WHERE event_id = :eventId AND payout_id IS NOT NULL LIMIT 1`,
+    { eventId },
   )) !== undefined;

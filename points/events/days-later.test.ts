@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Ledger, makeKey, openLedger } from '../../ledger/index.ts';
-import type { Pool } from '../../postgres/pool.ts';
+import { execute, type Pool, rows } from '../../postgres/pool.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { type Book, openBook } from '../book/book.ts';
 import { chart } from '../book/chart.ts';
@@ -41,10 +41,11 @@ const tend = async () => {
 };
 /** A decided cancellation of which nothing was done yet. */
 const cancelledOnPaper = (eventId: number) =>
-  pool().query(
+  execute(
+    pool(),
     `INSERT INTO event_cancellation (event_id, reason, asked_at, asked_by, decided_at, decided_by)
-     SELECT $1, '試験', $2, (array_agg(id))[1], $2, (array_agg(id))[2] FROM staff`,
-    [eventId, `${stage.nation.world.clock()}`],
+     SELECT :eventId, '試験', :now, (array_agg(id))[1], :now, (array_agg(id))[2] FROM staff`,
+    { eventId, now: `${stage.nation.world.clock()}` },
   );
 async function begunPayout(eventId: number): Promise<number> {
   const payoutId = await beginEventPayout(worker(), { eventId, byWhom: null });
@@ -107,12 +108,14 @@ test('a return written down two days ago goes back once, and what came from a co
   await stage.exchange(person, { eventId, amount: 44 });
   await cancelledOnPaper(eventId);
   // Each has its key, and nothing stands under it.
-  const keys = await pool().query<{ key: string }>('SELECT key FROM contribution WHERE event_id = $1', [eventId]);
-  for (const { key } of keys.rows)
-    await pool().query('UPDATE contribution SET return_key = $2 WHERE key = $1', [
+  const keys = await rows<{ key: string }>(pool(), 'SELECT key FROM contribution WHERE event_id = :eventId', {
+    eventId,
+  });
+  for (const { key } of keys)
+    await execute(pool(), 'UPDATE contribution SET return_key = :returnKey WHERE key = :key', {
       key,
-      makeKey(stage.nation.world.clock()),
-    ]);
+      returnKey: makeKey(stage.nation.world.clock()),
+    });
   twoDaysLater();
   await tend();
   assert.deepEqual(await stage.held(person), { ...before, common: before.common + 44 });
@@ -132,9 +135,10 @@ test('a credit to the reserve that was promised two days ago is made once, with 
   const today = stage.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
   await tend();
   assert.deepEqual(await stage.held(person), { ...before, event: before.event - 55, common: before.common + 55 });
-  const promised = await pool().query<{ by: string }>(
-    `SELECT credit_by AS by FROM contribution WHERE event_id = $1 AND state = 'returned'`,
-    [eventId],
+  const promised = await rows<{ by: string }>(
+    pool(),
+    `SELECT credit_by AS by FROM contribution WHERE event_id = :eventId AND state = 'returned'`,
+    { eventId },
   );
-  assert.equal(`${promised.rows[0]?.by}`, `${today.add({ days: 14 })}`);
+  assert.equal(`${promised[0]?.by}`, `${today.add({ days: 14 })}`);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { row, rows } from '../../postgres/pool.ts';
+import { execute, row, rows } from '../../postgres/pool.ts';
 import type { Holder } from '../testing.ts';
 import { type EventStage, openEventStage, outcomeOf } from './testing/stage.ts';
 
@@ -21,8 +21,8 @@ const lotsOf = async (who: Holder) =>
   rows(
     stage.nation.databases.points,
     `SELECT l.unit, l.expires_on, l.fund, l.balance FROM ledger.lot l JOIN member m ON m.holder = l.holder
-      WHERE m.shown = $1 AND l.balance > 0 ORDER BY 1, 2, 3`,
-    [who.mykeyId],
+      WHERE m.shown = :mykeyId AND l.balance > 0 ORDER BY 1, 2, 3`,
+    { mykeyId: who.mykeyId },
   );
 const ask = (staff: EventStage['accounting'], eventId: number, reason = '台風のため') =>
   staff.ask(pointsRoutes.askEventCancellation, { params: { eventId }, body: { reason } });
@@ -61,8 +61,8 @@ test('what is given while an event is paid out is in or out, whole: paid, marked
     await Promise.all(gifts);
     const marked = await rows<{ points: number }>(
       points,
-      'SELECT coalesce(sum(amount), 0)::bigint AS points FROM contribution WHERE event_id = $1 AND payout_id = $2',
-      [eventId, paid.payoutId],
+      'SELECT coalesce(sum(amount), 0)::bigint AS points FROM contribution WHERE event_id = :eventId AND payout_id = :payoutId',
+      { eventId, payoutId: paid.payoutId },
     );
     assert.equal(marked[0]?.points, paid.points);
     const rest = await stage.shown(eventId);
@@ -102,9 +102,10 @@ test('what cannot be taken is named and stays with the event, and the next payou
   const unit = 3 * 2 ** 32 + eventId;
   const database = stage.nation.databases.points;
   const set = (balance: number) =>
-    database.query(
-      'UPDATE ledger.lot SET balance = $3 WHERE unit = $1 AND holder = (SELECT holder FROM member WHERE shown = $2)',
-      [unit, 'My456', balance],
+    execute(
+      database,
+      'UPDATE ledger.lot SET balance = :balance WHERE unit = :unit AND holder = (SELECT holder FROM member WHERE shown = :shown)',
+      { unit, shown: 'My456', balance },
     );
   await set(0);
   await stage.nation.restart();
@@ -125,8 +126,8 @@ test('a payout that crashed in the middle is finished by the job, and twice is n
   await stage.give(other, { eventId, amount: 60 });
   const { payoutId } = await stage.payOut(eventId);
   const database = stage.nation.databases.points;
-  await database.query('UPDATE event_payout SET done_at = NULL WHERE id = $1', [payoutId]);
-  await database.query(`UPDATE event_payout_part SET state = 'open' WHERE payout_id = $1`, [payoutId]);
+  await execute(database, 'UPDATE event_payout SET done_at = NULL WHERE id = :payoutId', { payoutId });
+  await execute(database, `UPDATE event_payout_part SET state = 'open' WHERE payout_id = :payoutId`, { payoutId });
   await Promise.all([stage.tend(), stage.tend()]);
   const [payout] = (await stage.shown(eventId)).payouts;
   assert.deepEqual([payout?.done, payout?.points, payout?.supporters], [true, 110, 2]);
@@ -237,7 +238,7 @@ test('a return that crashed anywhere in the middle is finished by the job; run t
   await stage.cancel(eventId);
   const database = stage.nation.databases.points;
   // As a crash leaves it: the ledger has moved the points, the row does not know.
-  await database.query(`UPDATE contribution SET state = 'given' WHERE event_id = $1`, [eventId]);
+  await execute(database, `UPDATE contribution SET state = 'given' WHERE event_id = :eventId`, { eventId });
   assert.equal((await stage.shown(eventId)).cancellation?.left, 4);
   await stage.nation.restart();
   await Promise.all([stage.tend(), stage.tend()]);
@@ -252,15 +253,16 @@ test('what crashed between the note and the ledger is forgotten, and what the le
   const eventId = await stage.event();
   const moved = await stage.give(person, { eventId, amount: 15 });
   const database = stage.nation.databases.points;
-  await database.query(`UPDATE contribution SET state = 'giving' WHERE key = $1`, [moved]);
-  await database.query(
+  await execute(database, `UPDATE contribution SET state = 'giving' WHERE key = :moved`, { moved });
+  await execute(
+    database,
     `INSERT INTO contribution (key, event_id, holder, amount, made_at, state)
-     SELECT $2, event_id, holder, 99, made_at, 'giving' FROM contribution WHERE key = $1`,
-    [moved, stage.key()],
+     SELECT :key, event_id, holder, 99, made_at, 'giving' FROM contribution WHERE key = :moved`,
+    { moved, key: stage.key() },
   );
   stage.nation.pass({ minutes: 11 });
   await stage.tend();
-  const kept = await rows(database, 'SELECT amount, state FROM contribution WHERE event_id = $1', [eventId]);
+  const kept = await rows(database, 'SELECT amount, state FROM contribution WHERE event_id = :eventId', { eventId });
   assert.deepEqual(kept, [{ amount: 15, state: 'given' }]);
 });
 

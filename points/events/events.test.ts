@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import type { Holder } from '../testing.ts';
 import { type EventStage, eventBody, openEventStage, outcomeOf } from './testing/stage.ts';
@@ -82,8 +82,8 @@ test('before it begins everything about an event may change; after, its descript
   assert.equal((await publicly(begun)).endsOn, '2016-11-30');
   const kept = await rows<{ reason: string }>(
     stage.nation.databases.points,
-    'SELECT reason FROM event_change WHERE event_id = $1 AND reason IS NOT NULL',
-    [begun],
+    'SELECT reason FROM event_change WHERE event_id = :begun AND reason IS NOT NULL',
+    { begun },
   );
   assert.deepEqual(kept, [{ reason: '早く集まったため' }]);
 });
@@ -103,7 +103,9 @@ for (const [what, body, outcome] of refused) {
     const eventId = await stage.event();
     await assert.rejects(give({ eventId, ...body }), outcome);
     assert.equal((await publicly(eventId)).raised, 0);
-    const left = await rows(stage.nation.databases.points, 'SELECT FROM contribution WHERE event_id = $1', [eventId]);
+    const left = await rows(stage.nation.databases.points, 'SELECT FROM contribution WHERE event_id = :eventId', {
+      eventId,
+    });
     assert.equal(left.length, 0);
   });
 }
@@ -117,7 +119,9 @@ test('the same contribution sent twice is one, also when the event has ended in 
   assert.equal((await publicly(eventId)).raised, 70);
   const another = await keyed({ idempotencyKey, body: { ...body, amount: 71 } });
   assert.equal(outcomeOf(another), 'exists_with_different_request');
-  await stage.nation.databases.points.query(`UPDATE support_event SET ends_on = '2016-10-02' WHERE id = $1`, [eventId]);
+  await execute(stage.nation.databases.points, `UPDATE support_event SET ends_on = '2016-10-02' WHERE id = :eventId`, {
+    eventId,
+  });
   assert.equal(outcomeOf(await keyed({ idempotencyKey, body })), 'done');
   assert.equal(outcomeOf(await keyed({ idempotencyKey: stage.key(), body })), 'event_ended');
   assert.equal((await publicly(eventId)).raised, 70);
@@ -187,17 +191,21 @@ for (const crashed of [false, true])
     const capped = await stage.event({ goal: 100, overGoal: false });
     const full = await stage.order(person, { eventId: capped, amount: 90 });
     const held = stage.key();
-    await points.query(
-      `INSERT INTO contribution (key, event_id, holder, amount, made_at, state) VALUES ($1, $2, 1, 50, $3, 'giving')`,
-      [held, capped, `${stage.nation.world.clock()}`],
+    await execute(
+      points,
+      `INSERT INTO contribution (key, event_id, holder, amount, made_at, state)
+       VALUES (:held, :capped, 1, 50, :now, 'giving')`,
+      { held, capped, now: `${stage.nation.world.clock()}` },
     );
     const before = await stage.held(person);
     await stage.company.deduct(full);
-    await points.query('DELETE FROM contribution WHERE key = $1', [held]);
+    await execute(points, 'DELETE FROM contribution WHERE key = :held', { held });
     if (crashed)
-      await points.query(`UPDATE exchange_order SET state = 'confirmed', credited_to = NULL WHERE order_number = $1`, [
-        full,
-      ]);
+      await execute(
+        points,
+        `UPDATE exchange_order SET state = 'confirmed', credited_to = NULL WHERE order_number = :full`,
+        { full },
+      );
     await stage.company.deduct(full);
     assert.equal((await publicly(capped)).raised, 0);
     assert.deepEqual(await stage.held(person), { ...before, common: before.common + 90 });

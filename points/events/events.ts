@@ -1,5 +1,5 @@
 import type { pointsRoutes, RouteRequest } from '../../contract/index.ts';
-import { type Database, inTransaction, one, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
@@ -24,8 +24,8 @@ export async function createEvent(context: EventsContext, { caller, body }: Call
   const eventId = await inTransaction(database, async (client) => {
     const made = await one<{ id: number }>(
       client,
-      `INSERT INTO support_event (municipality_code, ${columns}) VALUES ($1, ${places(2)}) RETURNING id`,
-      [caller.municipalityCode, ...valuesOf(body)],
+      `INSERT INTO support_event (municipality_code, ${columns}) VALUES (:municipalityCode, ${places}) RETURNING id`,
+      { municipalityCode: caller.municipalityCode, ...valuesOf(body) },
     );
     const asked = { caller, eventId: made.id, name, bankAccount, reason: '' };
     if (bankAccount) await askForEventAccount({ ...context, database: client }, asked);
@@ -39,15 +39,15 @@ export async function createEvent(context: EventsContext, { caller, body }: Call
 export const changeEvent = ({ database, clock }: EventsContext, { caller, params, body }: CallOf<'changeEvent'>) =>
   inTransaction(database, async (client) => {
     const { reason, ...entry } = body;
-    await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [params.eventId]);
+    await execute(client, 'SELECT FROM support_event WHERE id = :eventId FOR UPDATE', { eventId: params.eventId });
     const before = await findEvent(client, params.eventId);
     if (before?.municipalityCode !== caller.municipalityCode) return refuse('event_unknown');
     const wrong = mayNotBecome({ before, entry, reason, today: dateInTokyo(clock()).toString() });
     if (wrong) return wrong;
-    await client.query(`UPDATE support_event SET (${columns}) = ROW (${places(2)}) WHERE id = $1`, [
-      params.eventId,
+    await execute(client, `UPDATE support_event SET (${columns}) = ROW (${places}) WHERE id = :eventId`, {
+      eventId: params.eventId,
       ...valuesOf(entry),
-    ]);
+    });
     await noteChange(client, { before, reason, at: clock(), by: caller.staffId });
     return {};
   });
@@ -75,8 +75,8 @@ export async function closeEventAccount(context: EventsContext, { caller, params
 export async function payOutEvent(context: EventsContext, { caller, params }: CallOf<'payOutEvent'>) {
   const [event] = await rows<{ hasAccount: boolean }>(
     context.database,
-    'SELECT bank_account IS NOT NULL AS "hasAccount" FROM support_event WHERE id = $1 AND municipality_code = $2',
-    [params.eventId, caller.municipalityCode],
+    'SELECT bank_account IS NOT NULL AS has_account FROM support_event WHERE id = :eventId AND municipality_code = :municipalityCode',
+    { eventId: params.eventId, municipalityCode: caller.municipalityCode },
   );
   if (!event) return refuse('event_unknown');
   if (!event.hasAccount) return refuse('event_account_missing');
@@ -115,26 +115,23 @@ async function ownEvent({ database }: EventsContext, { caller, eventId }: Pick<A
 
 const columns =
   'name, kind, description, organizer, beneficiary, starts_on, ends_on, expires_on, lot_expires_on, goal, over_goal, menu_order';
-/** `$3, $4, …` for the columns, from a number on. */
-const places = (from: number) =>
-  columns
-    .split(', ')
-    .map((_, index) => `$${from + index}`)
-    .join(', ');
-const valuesOf = (entry: Entry) => [
-  entry.name,
-  entry.kind,
-  entry.description,
-  entry.organizer,
-  entry.beneficiary,
-  entry.startsOn,
-  entry.endsOn,
-  entry.expiresOn,
-  eventLotExpiresOn(entry.expiresOn),
-  entry.goal,
-  entry.overGoal,
-  entry.menuOrder,
-];
+/** The values of these columns, in their order. */
+const places =
+  ':name, :kind, :description, :organizer, :beneficiary, :startsOn, :endsOn, :expiresOn, :lotExpiresOn, :goal, :overGoal, :menuOrder';
+const valuesOf = (entry: Entry) => ({
+  name: entry.name,
+  kind: entry.kind,
+  description: entry.description,
+  organizer: entry.organizer,
+  beneficiary: entry.beneficiary,
+  startsOn: entry.startsOn,
+  endsOn: entry.endsOn,
+  expiresOn: entry.expiresOn,
+  lotExpiresOn: eventLotExpiresOn(entry.expiresOn),
+  goal: entry.goal,
+  overGoal: entry.overGoal,
+  menuOrder: entry.menuOrder,
+});
 
 const problemOf = ({ startsOn, endsOn, expiresOn }: Entry) =>
   endsOn < startsOn || expiresOn < endsOn ? refuse('program_dates') : undefined;
@@ -157,7 +154,8 @@ const noteChange = (
   client: Database,
   { before, reason, at, by }: { before: SupportEvent; reason: string | undefined; at: Temporal.Instant; by: string },
 ) =>
-  client.query(
-    'INSERT INTO event_change (event_id, before, reason, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5)',
-    [before.eventId, before, reason ?? null, `${at}`, by],
+  execute(
+    client,
+    'INSERT INTO event_change (event_id, before, reason, changed_at, changed_by) VALUES (:eventId, :before, :reason, :at, :by)',
+    { eventId: before.eventId, before, reason: reason ?? null, at: `${at}`, by },
   );

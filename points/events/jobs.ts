@@ -1,4 +1,4 @@
-import { rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import type { EventsContext } from './context.ts';
@@ -20,19 +20,20 @@ export async function tendEvents(context: EventsContext): Promise<void> {
 async function settleGiving({ database, balances, clock }: EventsContext): Promise<void> {
   const found = await rows<{ key: string; holder: number; old: boolean }>(
     database,
-    `SELECT key, holder, made_at < $2 AS old FROM contribution WHERE state = 'giving' AND made_at < $1 LIMIT 1000`,
-    [`${clock().subtract({ seconds: 5 })}`, `${clock().subtract({ minutes: 10 })}`],
+    `SELECT key, holder, made_at < :oldBefore AS old FROM contribution
+      WHERE state = 'giving' AND made_at < :before LIMIT 1000`,
+    { before: `${clock().subtract({ seconds: 5 })}`, oldBefore: `${clock().subtract({ minutes: 10 })}` },
   );
   const standing = await balances.standing(found);
   for (const { key, holder, old } of found) {
     if (standing.has(key))
-      await database.query(`UPDATE contribution SET state = 'given' WHERE key = $1 AND state = 'giving'`, [key]);
+      await execute(database, `UPDATE contribution SET state = 'given' WHERE key = :key AND state = 'giving'`, { key });
     else if (old) await dropContribution(database, { key, holder });
   }
 }
 
 async function finishPayouts(context: EventsContext): Promise<void> {
-  const found = await rows<{ id: number }>(context.database, 'SELECT id FROM event_payout WHERE done_at IS NULL', []);
+  const found = await rows<{ id: number }>(context.database, 'SELECT id FROM event_payout WHERE done_at IS NULL', {});
   for (const { id } of found) await driveEventPayout(context, id);
 }
 
@@ -40,10 +41,10 @@ async function finishPayouts(context: EventsContext): Promise<void> {
 async function payOutOnLastDay(context: EventsContext): Promise<void> {
   const found = await rows<{ id: number }>(
     context.database,
-    `SELECT id FROM support_event e WHERE expires_on <= $1
+    `SELECT id FROM support_event e WHERE expires_on <= :today
         AND EXISTS (SELECT FROM contribution c WHERE c.event_id = e.id AND c.state = 'given' AND payout_id IS NULL)
         AND NOT EXISTS (SELECT FROM event_cancellation WHERE event_id = e.id)`,
-    [dateInTokyo(context.clock()).toString()],
+    { today: dateInTokyo(context.clock()).toString() },
   );
   for (const { id } of found) {
     const begun = await beginEventPayout(context, { eventId: id, byWhom: null });
@@ -54,14 +55,15 @@ async function payOutOnLastDay(context: EventsContext): Promise<void> {
 /** Names go when the organiser has had them long enough (decision 14); their number stays as proof. */
 async function deleteNames({ database, clock }: EventsContext): Promise<void> {
   const now = clock();
-  await database.query(
+  await execute(
+    database,
     `WITH due AS (
        SELECT id, (SELECT count(*) FROM contribution WHERE payout_id = event_payout.id AND name IS NOT NULL) AS names
-         FROM event_payout WHERE noticed_at < $1 AND names_deleted_at IS NULL FOR UPDATE
+         FROM event_payout WHERE noticed_at < :before AND names_deleted_at IS NULL FOR UPDATE
      ), gone AS (
        UPDATE contribution SET name = NULL WHERE payout_id IN (SELECT id FROM due) AND name IS NOT NULL
      )
-     UPDATE event_payout SET names_deleted_at = $2, names_deleted = due.names FROM due WHERE due.id = event_payout.id`,
-    [`${now.subtract({ hours: 24 * namesKeptDays })}`, `${now}`],
+     UPDATE event_payout SET names_deleted_at = :now, names_deleted = due.names FROM due WHERE due.id = event_payout.id`,
+    { before: `${now.subtract({ hours: 24 * namesKeptDays })}`, now: `${now}` },
   );
 }

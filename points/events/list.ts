@@ -27,19 +27,19 @@ export async function listEventsOfMunicipality(
   const code = caller.municipalityCode;
   const found = await rows<Listed>(
     database,
-    `SELECT ${eventColumns}, bank_account AS "bankAccount", ${raisedColumns},
+    `SELECT ${eventColumns}, bank_account, ${raisedColumns},
             (SELECT coalesce(sum(amount), 0)::bigint FROM contribution
               WHERE event_id = support_event.id AND state = 'given' AND payout_id IS NULL) AS waiting
-       FROM support_event WHERE municipality_code = $1 ORDER BY menu_order, ends_on, id`,
-    [code],
+       FROM support_event WHERE municipality_code = :code ORDER BY menu_order, ends_on, id`,
+    { code },
   );
   const ids = found.map(({ eventId }) => eventId);
   const payouts = await rows<PayoutRow>(
     database,
-    `SELECT ${payoutColumns} FROM event_payout WHERE event_id = ANY ($1) ORDER BY id`,
-    [ids],
+    `SELECT ${payoutColumns} FROM event_payout WHERE event_id = ANY (:ids) ORDER BY id`,
+    { ids },
   );
-  const cancellations = await rows<Cancellation>(database, cancellationSelected, [ids]);
+  const cancellations = await rows<Cancellation>(database, cancellationSelected, { ids });
   const name = (await municipalityNames(database, [code])).get(code) ?? '';
   const today = dateInTokyo(clock()).toString();
   const events = found.map((event) => {
@@ -57,12 +57,12 @@ export async function listEventsOfMunicipality(
 }
 
 const cancellationSelected = `
-  SELECT x.event_id AS "eventId", reason, staff.name AS "askedBy", asked_by AS "askedById", decided_at IS NOT NULL AS decided,
+  SELECT x.event_id, reason, staff.name AS asked_by, asked_by AS asked_by_id, decided_at IS NOT NULL AS decided,
          coalesce(sum(amount) FILTER (WHERE state = 'returned'), 0)::bigint AS returned,
-         coalesce(sum(returned_expired), 0)::bigint AS "returnedExpired",
+         coalesce(sum(returned_expired), 0)::bigint AS returned_expired,
          count(*) FILTER (WHERE state <> 'returned' AND decided_at IS NOT NULL) AS left
     FROM event_cancellation x JOIN staff ON staff.id = asked_by LEFT JOIN contribution c ON c.event_id = x.event_id
-   WHERE x.event_id = ANY ($1) GROUP BY x.event_id, staff.name`;
+   WHERE x.event_id = ANY (:ids) GROUP BY x.event_id, staff.name`;
 
 const shownCancellation = ({ eventId: _, askedById, ...cancellation }: Cancellation, staffId: string) => ({
   ...cancellation,

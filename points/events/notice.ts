@@ -1,4 +1,4 @@
-import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -17,11 +17,11 @@ export type PayoutRow = {
   refusedPoints: number;
   noticedAt: Temporal.Instant | null;
 };
-export const payoutColumns = `event_payout.id AS "payoutId", event_id AS "eventId", began_at AS "beganAt", done_at IS NOT NULL AS done,
+export const payoutColumns = `event_payout.id AS payout_id, event_id, began_at, done_at IS NOT NULL AS done,
   (SELECT coalesce(sum(points), 0)::bigint FROM event_payout_part WHERE payout_id = event_payout.id AND state = 'paid') AS points,
   (SELECT count(*) FROM event_payout_part WHERE payout_id = event_payout.id AND state = 'paid') AS supporters,
-  (SELECT coalesce(sum(points), 0)::bigint FROM event_payout_part WHERE payout_id = event_payout.id AND state = 'refused') AS "refusedPoints",
-  noticed_at AS "noticedAt"`;
+  (SELECT coalesce(sum(points), 0)::bigint FROM event_payout_part WHERE payout_id = event_payout.id AND state = 'refused') AS refused_points,
+  noticed_at`;
 export const shownPayout = ({ eventId: _, beganAt, noticedAt, ...payout }: PayoutRow) => ({
   ...payout,
   beganAt: `${beganAt}`,
@@ -49,13 +49,13 @@ export async function sendEventNotice(context: EventsContext, { caller, params }
   if ('refused' in notice) return notice;
   const fixed = await inTransaction(database, (client) =>
     // A name withdrawn at this moment holds the row: it is gone before the list is fixed, or it is too late.
-    client.query('UPDATE event_payout SET noticed_at = $2, noticed_by = $3 WHERE id = $1 AND noticed_at IS NULL', [
-      params.payoutId,
-      `${clock()}`,
-      caller.staffId,
-    ]),
+    execute(
+      client,
+      'UPDATE event_payout SET noticed_at = :now, noticed_by = :staffId WHERE id = :payoutId AND noticed_at IS NULL',
+      { payoutId: params.payoutId, now: `${clock()}`, staffId: caller.staffId },
+    ),
   );
-  if (fixed.rowCount === 0) return refuse('event_notice_sent');
+  if (fixed === 0) return refuse('event_notice_sent');
   return noticeOf(context, { caller, ...params });
 }
 
@@ -64,17 +64,17 @@ type Wanted = { caller: { municipalityCode: string }; payoutId: number };
 async function noticeOf({ database }: EventsContext, { caller, payoutId }: Wanted) {
   const found = await row<NoticeRow>(
     database,
-    `SELECT ${payoutColumns}, e.name AS event, organizer, beneficiary, starts_on AS "startsOn", ends_on AS "endsOn",
-            names_deleted_at AS "namesDeletedAt", names_deleted AS "namesDeleted"
+    `SELECT ${payoutColumns}, e.name AS event, organizer, beneficiary, starts_on, ends_on,
+            names_deleted_at, names_deleted
        FROM event_payout JOIN support_event e ON e.id = event_id
-      WHERE event_payout.id = $1 AND e.municipality_code = $2 AND done_at IS NOT NULL`,
-    [payoutId, caller.municipalityCode],
+      WHERE event_payout.id = :payoutId AND e.municipality_code = :municipalityCode AND done_at IS NOT NULL`,
+    { payoutId, municipalityCode: caller.municipalityCode },
   );
   if (!found || found.points === 0) return refuse('event_payout_unknown');
   const given = await rows<{ name: string | null; points: number; madeAt: Temporal.Instant }>(
     database,
-    'SELECT name, amount AS points, made_at AS "madeAt" FROM contribution WHERE payout_id = $1 ORDER BY made_at, key',
-    [payoutId],
+    'SELECT name, amount AS points, made_at FROM contribution WHERE payout_id = :payoutId ORDER BY made_at, key',
+    { payoutId },
   );
   const anonymous = given.filter(({ name }) => name === null);
   const { namesDeletedAt, namesDeleted, event, organizer, beneficiary, startsOn, endsOn } = found;

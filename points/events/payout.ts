@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import type { EventsContext } from './context.ts';
@@ -25,27 +25,27 @@ export async function beginEventPayout(
   const now = clock();
   return inTransaction(database, async (client) => {
     // Contributions of this moment are in or out; a cancellation comes before or after.
-    await client.query('SELECT FROM support_event WHERE id = $1 FOR UPDATE', [eventId]);
+    await execute(client, 'SELECT FROM support_event WHERE id = :eventId FOR UPDATE', { eventId });
     const event = await findEvent(client, eventId);
     if (!event) return refuse('event_unknown');
     if (event.cancelledAt) return refuse('event_cancelled');
-    if (await row(client, 'SELECT FROM event_cancellation WHERE event_id = $1', [eventId]))
+    if (await row(client, 'SELECT FROM event_cancellation WHERE event_id = :eventId', { eventId }))
       return refuse('event_cancellation_asked');
     const underWay = await row<{ id: number }>(
       client,
-      'SELECT id FROM event_payout WHERE event_id = $1 AND done_at IS NULL',
-      [eventId],
+      'SELECT id FROM event_payout WHERE event_id = :eventId AND done_at IS NULL',
+      { eventId },
     );
     if (underWay) return underWay.id;
     // Fixed first, row by row: what is paid is exactly these, whatever is given while they are summed.
     const fixed = await rows<{ key: string; holder: number; amount: number }>(
       client,
       `SELECT key, holder, amount FROM contribution c
-        WHERE event_id = $1 AND c.state = 'given' AND payout_id IS NULL
-          AND ($2 OR NOT EXISTS (SELECT FROM event_payout_part p JOIN event_payout o ON o.id = p.payout_id
-                                  WHERE o.event_id = $1 AND p.holder = c.holder AND p.state = 'refused'))
+        WHERE event_id = :eventId AND c.state = 'given' AND payout_id IS NULL
+          AND (:byPerson OR NOT EXISTS (SELECT FROM event_payout_part p JOIN event_payout o ON o.id = p.payout_id
+                                  WHERE o.event_id = :eventId AND p.holder = c.holder AND p.state = 'refused'))
         ORDER BY holder, key FOR UPDATE OF c`,
-      [eventId, byWhom !== null],
+      { eventId, byPerson: byWhom !== null },
     );
     const given = [...Map.groupBy(fixed, ({ holder }) => holder)].map(([holder, some]) => ({
       holder,
@@ -54,26 +54,27 @@ export async function beginEventPayout(
     if (given.length === 0) return refuse('nothing_to_pay');
     const made = await one<{ id: number }>(
       client,
-      'INSERT INTO event_payout (event_id, began_at, began_by) VALUES ($1, $2, $3) RETURNING id',
-      [eventId, `${now}`, byWhom],
+      'INSERT INTO event_payout (event_id, began_at, began_by) VALUES (:eventId, :now, :byWhom) RETURNING id',
+      { eventId, now: `${now}`, byWhom },
     );
     const payoutId = made.id;
-    await client.query(
+    await execute(
+      client,
       `INSERT INTO event_payout_part (payout_id, holder, points, key, state)
-       SELECT $1, part.holder, part.points, part.key, 'open'
-         FROM unnest($2::bigint[], $3::bigint[], $4::uuid[]) AS part (holder, points, key)`,
-      [
+       SELECT :payoutId, part.holder, part.points, part.key, 'open'
+         FROM unnest(:holders::bigint[], :points::bigint[], :keys::uuid[]) AS part (holder, points, key)`,
+      {
         payoutId,
-        given.map(({ holder }) => holder),
-        given.map(({ points }) => points),
-        given.map(({ holder }) => makeKey(now, `event payout ${payoutId} ${holder}`)),
-      ],
+        holders: given.map(({ holder }) => holder),
+        points: given.map(({ points }) => points),
+        keys: given.map(({ holder }) => makeKey(now, `event payout ${payoutId} ${holder}`)),
+      },
     );
-    const taken = await client.query('UPDATE contribution SET payout_id = $1 WHERE key = ANY ($2)', [
+    const taken = await execute(client, 'UPDATE contribution SET payout_id = :payoutId WHERE key = ANY (:keys)', {
       payoutId,
-      fixed.map(({ key }) => key),
-    ]);
-    if (taken.rowCount !== fixed.length) throw new Error('a contribution went while it was locked');
+      keys: fixed.map(({ key }) => key),
+    });
+    if (taken !== fixed.length) throw new Error('a contribution went while it was locked');
     return payoutId;
   });
 }
@@ -83,21 +84,22 @@ export async function driveEventPayout(context: EventsContext, payoutId: number)
   const { database, clock } = context;
   const event = await row<PayoutOf>(
     database,
-    `SELECT event_id AS "eventId", municipality_code AS "municipalityCode" FROM event_payout JOIN support_event e ON e.id = event_id
-      WHERE event_payout.id = $1`,
-    [payoutId],
+    `SELECT event_id, municipality_code FROM event_payout JOIN support_event e ON e.id = event_id
+      WHERE event_payout.id = :payoutId`,
+    { payoutId },
   );
   if (!event) throw new Error(`no payout ${payoutId}`);
   const open = await rows<Part>(
     database,
-    `SELECT holder, points, key FROM event_payout_part WHERE payout_id = $1 AND state = 'open' ORDER BY holder`,
-    [payoutId],
+    `SELECT holder, points, key FROM event_payout_part WHERE payout_id = :payoutId AND state = 'open' ORDER BY holder`,
+    { payoutId },
   );
   for (const part of open) await payPart(context, { ...event, ...part, payoutId });
-  await database.query(
-    `UPDATE event_payout SET done_at = $2 WHERE id = $1 AND done_at IS NULL
-        AND NOT EXISTS (SELECT FROM event_payout_part WHERE payout_id = $1 AND state = 'open')`,
-    [payoutId, `${clock()}`],
+  await execute(
+    database,
+    `UPDATE event_payout SET done_at = :now WHERE id = :payoutId AND done_at IS NULL
+        AND NOT EXISTS (SELECT FROM event_payout_part WHERE payout_id = :payoutId AND state = 'open')`,
+    { payoutId, now: `${clock()}` },
   );
   return paidOut(context, payoutId);
 }
@@ -115,14 +117,16 @@ async function payPart(
     renewKey: (oldKey, newKey) =>
       keyThatStands(
         database,
-        `UPDATE event_payout_part SET key = CASE key WHEN $3 THEN $4 ELSE key END WHERE payout_id = $1 AND holder = $2 AND state = 'open' RETURNING key`,
-        [payoutId, holder, oldKey, newKey],
+        `UPDATE event_payout_part SET key = CASE key WHEN :oldKey THEN :newKey ELSE key END
+          WHERE payout_id = :payoutId AND holder = :holder AND state = 'open' RETURNING key`,
+        { payoutId, holder, oldKey, newKey },
       ),
     markDone: () =>
-      database.query(`UPDATE event_payout_part SET state = 'paid' WHERE payout_id = $1 AND holder = $2`, [
-        payoutId,
-        holder,
-      ]),
+      execute(
+        database,
+        `UPDATE event_payout_part SET state = 'paid' WHERE payout_id = :payoutId AND holder = :holder`,
+        { payoutId, holder },
+      ),
   });
   if (paid.state === 'refused') await leave(context, { payoutId, holder, outcome: paid.refusal.refused });
 }
@@ -133,22 +137,24 @@ const leave = (
   { payoutId, holder, outcome }: { payoutId: number; holder: number; outcome: string },
 ) =>
   inTransaction(database, async (client) => {
-    await client.query(
-      `UPDATE event_payout_part SET state = 'refused', refused = $3 WHERE payout_id = $1 AND holder = $2 AND state = 'open'`,
-      [payoutId, holder, outcome],
+    await execute(
+      client,
+      `UPDATE event_payout_part SET state = 'refused', refused = :outcome
+        WHERE payout_id = :payoutId AND holder = :holder AND state = 'open'`,
+      { payoutId, holder, outcome },
     );
-    await client.query('UPDATE contribution SET payout_id = NULL WHERE payout_id = $1 AND holder = $2', [
+    await execute(client, 'UPDATE contribution SET payout_id = NULL WHERE payout_id = :payoutId AND holder = :holder', {
       payoutId,
       holder,
-    ]);
+    });
   });
 
 async function paidOut({ database }: EventsContext, payoutId: number): Promise<PaidOut> {
   const parts = await rows<{ state: string; outcome: string | null; points: number; holders: number }>(
     database,
     `SELECT state, refused AS outcome, sum(points)::bigint AS points, count(*) AS holders FROM event_payout_part
-      WHERE payout_id = $1 AND state <> 'open' GROUP BY state, refused ORDER BY refused`,
-    [payoutId],
+      WHERE payout_id = :payoutId AND state <> 'open' GROUP BY state, refused ORDER BY refused`,
+    { payoutId },
   );
   const paid = parts.find(({ state }) => state === 'paid');
   return {

@@ -1,5 +1,6 @@
 import { type Answer, makeKey } from '../../ledger/index.ts';
-import { row, rows } from '../../postgres/pool.ts';
+import type { Values } from '../../postgres/by-name.ts';
+import { execute, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { chart } from '../book/chart.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
@@ -15,8 +16,8 @@ type Given = {
   creditKey: string | null;
   creditBy: string | null;
 };
-const columns = `c.key, c.holder, c.amount, c.is_exchange AS "isExchange", e.municipality_code AS "municipalityCode",
-  c.return_key AS "returnKey", c.credit_key AS "creditKey", c.credit_by AS "creditBy"`;
+const columns = `c.key, c.holder, c.amount, c.is_exchange, e.municipality_code,
+  c.return_key, c.credit_key, c.credit_by`;
 
 /**
  * 中止: gives back what was given to cancelled events, each contribution to the very lots it came from. Every step stands
@@ -27,16 +28,16 @@ export async function returnContributions(context: EventsContext, limit = 1000):
   const due = await rows<{ key: string }>(
     database,
     `SELECT c.key FROM contribution c JOIN event_cancellation x ON x.event_id = c.event_id
-      WHERE x.decided_at IS NOT NULL AND c.state = 'given' ORDER BY c.made_at, c.key LIMIT $1`,
-    [limit],
+      WHERE x.decided_at IS NOT NULL AND c.state = 'given' ORDER BY c.made_at, c.key LIMIT :limit`,
+    { limit },
   );
   let done = 0;
   for (const { key } of due) {
     const given = await row<Given>(
       database,
-      `UPDATE contribution c SET return_key = coalesce(return_key, $2) FROM support_event e
-        WHERE e.id = c.event_id AND c.key = $1 AND c.state = 'given' RETURNING ${columns}`,
-      [key, makeKey(clock(), `return ${key}`)],
+      `UPDATE contribution c SET return_key = coalesce(return_key, :returnKey) FROM support_event e
+        WHERE e.id = c.event_id AND c.key = :key AND c.state = 'given' RETURNING ${columns}`,
+      { key, returnKey: makeKey(clock(), `return ${key}`) },
     );
     if (given) done += Number(await returnOne(context, given));
   }
@@ -56,8 +57,9 @@ async function returnOne(context: EventsContext, given: Given): Promise<boolean>
       renewKey: (oldKey, newKey) =>
         keyThatStands(
           database,
-          `UPDATE contribution SET return_key = CASE return_key WHEN $2 THEN $3 ELSE return_key END WHERE key = $1 AND state = 'given' RETURNING return_key AS key`,
-          [originalKey, oldKey, newKey],
+          `UPDATE contribution SET return_key = CASE return_key WHEN :oldKey THEN :newKey ELSE return_key END
+            WHERE key = :originalKey AND state = 'given' RETURNING return_key AS key`,
+          { originalKey, oldKey, newKey },
         ),
       // What came out of an exchange is marked once it has reached the reserve.
       markDone: async (posted) => {
@@ -77,9 +79,11 @@ function expiredOf({ legs }: Answer): number {
 }
 
 const markReturned = ({ database, clock }: EventsContext, { key, expired }: { key: string; expired: number }) =>
-  database.query(
-    `UPDATE contribution SET state = 'returned', returned_at = $2, returned_expired = $3 WHERE key = $1 AND state = 'given'`,
-    [key, `${clock()}`, expired],
+  execute(
+    database,
+    `UPDATE contribution SET state = 'returned', returned_at = :now, returned_expired = :expired
+      WHERE key = :key AND state = 'given'`,
+    { key, now: `${clock()}`, expired },
   );
 
 /**
@@ -96,16 +100,20 @@ async function creditReserve(
   if (!order) throw new Error('points of an exchange without its order');
   const { partnerId } = order;
   const allocateBy = dateInTokyo(now).add({ days: order.reserveDays }).toString();
-  const promise = (statement: string, values: unknown[]) =>
+  const promise = (statement: string, values: Values) =>
     row<{ creditKey: string; creditBy: string }>(
       database,
-      `UPDATE contribution SET ${statement} WHERE key = $1 AND state = 'given' RETURNING credit_key AS "creditKey", credit_by AS "creditBy"`,
-      [contributionKey, allocateBy, ...values],
+      `UPDATE contribution SET ${statement} WHERE key = :contributionKey AND state = 'given'
+    RETURNING credit_key, credit_by`,
+      { contributionKey, allocateBy, ...values },
     );
   // The key and the day to choose by stand together: the same key is always the same request.
-  let promised = await promise('credit_key = coalesce(credit_key, $3), credit_by = coalesce(credit_by, $2)', [
-    makeKey(now, `reserve ${contributionKey}`),
-  ]);
+  let promised = await promise(
+    'credit_key = coalesce(credit_key, :creditKey), credit_by = coalesce(credit_by, :allocateBy)',
+    {
+      creditKey: makeKey(now, `reserve ${contributionKey}`),
+    },
+  );
   if (!promised) return false;
   const credited = await settleIntent({
     clock,
@@ -121,8 +129,8 @@ async function creditReserve(
       }),
     renewKey: async (oldKey, newKey) => {
       promised = await promise(
-        `credit_key = CASE credit_key WHEN $3 THEN $4 ELSE credit_key END, credit_by = CASE credit_key WHEN $3 THEN $2 ELSE credit_by END`,
-        [oldKey, newKey],
+        `credit_key = CASE credit_key WHEN :oldKey THEN :newKey ELSE credit_key END, credit_by = CASE credit_key WHEN :oldKey THEN :allocateBy ELSE credit_by END`,
+        { oldKey, newKey },
       );
       return promised?.creditKey;
     },

@@ -1,4 +1,4 @@
-import { type Database, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
 export type EventKind = 'use' | 'alumni' | 'school' | 'festival' | 'other';
@@ -24,11 +24,10 @@ export type SupportEvent = {
   cancelReason: string | null;
 };
 
-export const eventColumns = `support_event.id AS "eventId", support_event.name, support_event.kind, description, organizer, beneficiary,
-  support_event.municipality_code AS "municipalityCode", starts_on AS "startsOn", ends_on AS "endsOn", expires_on AS "expiresOn",
-  lot_expires_on AS "lotExpiresOn", goal, over_goal AS "overGoal", menu_order AS "menuOrder",
-  (SELECT decided_at FROM event_cancellation WHERE event_id = support_event.id) AS "cancelledAt",
-  (SELECT reason FROM event_cancellation WHERE event_id = support_event.id AND decided_at IS NOT NULL) AS "cancelReason"`;
+export const eventColumns = `support_event.id AS event_id, support_event.name, support_event.kind, description, organizer, beneficiary,
+  support_event.municipality_code, starts_on, ends_on, expires_on, lot_expires_on, goal, over_goal, menu_order,
+  (SELECT decided_at FROM event_cancellation WHERE event_id = support_event.id) AS cancelled_at,
+  (SELECT reason FROM event_cancellation WHERE event_id = support_event.id AND decided_at IS NOT NULL) AS cancel_reason`;
 
 /** What stands to an event's credit and from how many people. What was given back is not counted. */
 export const raisedColumns = `
@@ -48,7 +47,7 @@ export const eventLotExpiresOn = (expiresOn: string): string =>
   Temporal.PlainDate.from(expiresOn).add({ days: lotGraceDays }).toString();
 
 export const findEvent = (database: Database, eventId: number): Promise<SupportEvent | undefined> =>
-  row<SupportEvent>(database, `SELECT ${eventColumns} FROM support_event WHERE id = $1`, [eventId]);
+  row<SupportEvent>(database, `SELECT ${eventColumns} FROM support_event WHERE id = :eventId`, { eventId });
 
 export type EventRefusal = Refusal<
   'event_unknown' | 'event_cancelled' | 'event_not_begun' | 'event_ended' | 'events_not_allowed'
@@ -67,8 +66,8 @@ export async function openEvent(
   if (today > found.endsOn) return refuse('event_ended');
   const rule = await row<{ events: boolean }>(
     database,
-    'SELECT events FROM use_rule WHERE municipality_code = $1 ORDER BY id DESC LIMIT 1',
-    [found.municipalityCode],
+    'SELECT events FROM use_rule WHERE municipality_code = :municipalityCode ORDER BY id DESC LIMIT 1',
+    { municipalityCode: found.municipalityCode },
   );
   return rule?.events === false ? refuse('events_not_allowed') : found;
 }
@@ -95,7 +94,9 @@ export function holdContribution(pool: Pool, given: Contribution): Promise<HoldR
     // Those to an event without a limit do not wait for one another, only for a cancellation.
     const { overGoal } = (await findEvent(client, given.eventId)) ?? {};
     if (overGoal === undefined) return refuse('event_unknown');
-    await client.query(`SELECT FROM support_event WHERE id = $1 FOR ${overGoal ? 'SHARE' : 'UPDATE'}`, [given.eventId]);
+    await execute(client, `SELECT FROM support_event WHERE id = :eventId FOR ${overGoal ? 'SHARE' : 'UPDATE'}`, {
+      eventId: given.eventId,
+    });
     const event = await findEvent(client, given.eventId);
     if (!event) return refuse('event_unknown');
     if (event.cancelledAt) return refuse('event_cancelled');
@@ -112,8 +113,8 @@ export async function freeOf(database: Database, { eventId, goal, overGoal }: Su
   if (overGoal || goal === null) return Number.POSITIVE_INFINITY;
   const given = await one<{ points: number }>(
     database,
-    `SELECT coalesce(sum(amount), 0)::bigint AS points FROM contribution WHERE event_id = $1 AND state <> 'returned'`,
-    [eventId],
+    `SELECT coalesce(sum(amount), 0)::bigint AS points FROM contribution WHERE event_id = :eventId AND state <> 'returned'`,
+    { eventId },
   );
   return Math.max(0, goal - given.points);
 }
@@ -121,8 +122,8 @@ export async function freeOf(database: Database, { eventId, goal, overGoal }: Su
 async function wasGiven(database: Database, { key, eventId, holder, amount }: Contribution) {
   const found = await row<{ same: boolean }>(
     database,
-    'SELECT event_id = $2 AND holder = $3 AND amount = $4 AS same FROM contribution WHERE key = $1',
-    [key, eventId, holder, amount],
+    'SELECT event_id = :eventId AND holder = :holder AND amount = :amount AS same FROM contribution WHERE key = :key',
+    { key, eventId, holder, amount },
   );
   return found && (found.same ? 'this' : 'another');
 }
@@ -130,30 +131,35 @@ async function wasGiven(database: Database, { key, eventId, holder, amount }: Co
 /** Keeps what the ledger has moved. A name stays with this contribution only (decision 14); the same key again is no change. */
 export async function keepContribution(database: Database, given: Contribution): Promise<void> {
   await insertContribution(database, given, 'given');
-  await database.query(`UPDATE contribution SET state = 'given' WHERE key = $1 AND holder = $2 AND state = 'giving'`, [
-    given.key,
-    given.holder,
-  ]);
+  await execute(
+    database,
+    `UPDATE contribution SET state = 'given' WHERE key = :key AND holder = :holder AND state = 'giving'`,
+    { key: given.key, holder: given.holder },
+  );
 }
 
 /** Forgets what the ledger did not move. */
 export const dropContribution = (database: Database, { key, holder }: Pick<Contribution, 'key' | 'holder'>) =>
-  database.query(`DELETE FROM contribution WHERE key = $1 AND holder = $2 AND state = 'giving'`, [key, holder]);
+  execute(database, `DELETE FROM contribution WHERE key = :key AND holder = :holder AND state = 'giving'`, {
+    key,
+    holder,
+  });
 
 const insertContribution = (database: Database, given: Contribution, state: 'giving' | 'given') =>
-  database.query(
+  execute(
+    database,
     `INSERT INTO contribution (key, event_id, holder, amount, name, made_at, state, is_exchange)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [
-      given.key,
-      given.eventId,
-      given.holder,
-      given.amount,
-      given.name ?? null,
-      `${given.occurredAt}`,
+     VALUES (:key, :eventId, :holder, :amount, :name, :occurredAt, :state, :isExchange) ON CONFLICT DO NOTHING`,
+    {
+      key: given.key,
+      eventId: given.eventId,
+      holder: given.holder,
+      amount: given.amount,
+      name: given.name ?? null,
+      occurredAt: `${given.occurredAt}`,
       state,
-      given.isExchange ?? false,
-    ],
+      isExchange: given.isExchange ?? false,
+    },
   );
 
 /** Whose event it is, by its number. */

@@ -1,4 +1,4 @@
-import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
@@ -40,8 +40,8 @@ export async function showEvent(context: EventsContext, { params }: CallOf<'show
   const { database } = context;
   const found = await rows<Shown>(
     database,
-    `SELECT ${eventColumns}, ${raisedColumns} FROM support_event WHERE id = $1`,
-    [params.eventId],
+    `SELECT ${eventColumns}, ${raisedColumns} FROM support_event WHERE id = :eventId`,
+    { eventId: params.eventId },
   );
   const [event] = await shown(context, found);
   return event ?? refuse('event_unknown');
@@ -55,15 +55,16 @@ export async function listMyContributions(
   const from = placeOf(query.cursor, pagedBy.momentAndKey);
   const found = await rows<Own>(
     database,
-    `SELECT c.key, c.event_id AS "eventId", e.name AS event, m.code, m.name AS municipality, c.amount AS points,
-            c.made_at AS "madeAt", c.name, c.state, c.payout_id IS NOT NULL AS paid,
+    `SELECT c.key, c.event_id, e.name AS event, m.code, m.name AS municipality, c.amount AS points,
+            c.made_at, c.name, c.state, c.payout_id IS NOT NULL AS paid,
             coalesce((SELECT noticed_at IS NOT NULL FROM event_payout WHERE id = c.payout_id), false) AS noticed,
-            (SELECT reason FROM event_cancellation WHERE event_id = e.id AND decided_at IS NOT NULL) AS "cancelReason",
-            coalesce(c.returned_expired, 0)::bigint AS "returnedExpired"
+            (SELECT reason FROM event_cancellation WHERE event_id = e.id AND decided_at IS NOT NULL) AS cancel_reason,
+            coalesce(c.returned_expired, 0)::bigint AS returned_expired
        FROM contribution c JOIN support_event e ON e.id = c.event_id JOIN municipality m ON m.code = e.municipality_code
-      WHERE c.holder = $1 AND c.state <> 'giving' AND ($2::timestamptz IS NULL OR (c.made_at, c.key) < ($2, $3::uuid))
-      ORDER BY c.made_at DESC, c.key DESC LIMIT $4`,
-    [caller.holder, from?.[0], from?.[1], contributionsShown + 1],
+      WHERE c.holder = :holder AND c.state <> 'giving'
+        AND (:fromAt::timestamptz IS NULL OR (c.made_at, c.key) < (:fromAt, :fromKey::uuid))
+      ORDER BY c.made_at DESC, c.key DESC LIMIT :limit`,
+    { holder: caller.holder, fromAt: from?.[0], fromKey: from?.[1], limit: contributionsShown + 1 },
   );
   const { page, next } = pageOf(found, contributionsShown, ({ madeAt, key }) => [`${madeAt}`, key]);
   return { contributions: page.map(ownContribution), next };
@@ -75,21 +76,22 @@ export async function withdrawSupporterName(
   { caller, params }: CallOf<'withdrawSupporterName'>,
 ) {
   return inTransaction(database, async (client) => {
-    const mine = [params.operationKey, caller.holder];
+    const mine = { key: params.operationKey, holder: caller.holder };
     // The list is fixed before or after, never in between.
-    await client.query(
-      'SELECT FROM event_payout WHERE id = (SELECT payout_id FROM contribution WHERE key = $1 AND holder = $2) FOR UPDATE',
+    await execute(
+      client,
+      'SELECT FROM event_payout WHERE id = (SELECT payout_id FROM contribution WHERE key = :key AND holder = :holder) FOR UPDATE',
       mine,
     );
     const found = await row<{ noticed: boolean | null }>(
       client,
       `SELECT (SELECT noticed_at IS NOT NULL FROM event_payout WHERE id = payout_id) AS noticed FROM contribution
-        WHERE key = $1 AND holder = $2`,
+        WHERE key = :key AND holder = :holder`,
       mine,
     );
     if (!found) return refuse('contribution_unknown');
     if (found.noticed) return refuse('event_notice_sent');
-    await client.query('UPDATE contribution SET name = NULL WHERE key = $1 AND holder = $2', mine);
+    await execute(client, 'UPDATE contribution SET name = NULL WHERE key = :key AND holder = :holder', mine);
     return {};
   });
 }

@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
+import { execute, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CreditTarget } from '../book/book.ts';
@@ -80,9 +80,10 @@ export async function creditOrder(
 }
 
 const markCredited = ({ database }: ConversionsContext, orderId: string, words: string) =>
-  database.query(
-    `UPDATE exchange_order SET state = 'credited', credited_to = $2 WHERE id = $1 AND state <> 'credited'`,
-    [orderId, words],
+  execute(
+    database,
+    `UPDATE exchange_order SET state = 'credited', credited_to = :words WHERE id = :orderId AND state <> 'credited'`,
+    { orderId, words },
   );
 
 /** Makes room for the key of the next report, and with the event for what that may give. */
@@ -92,18 +93,19 @@ async function forget(
   { creditKey, contribution }: { creditKey: string; contribution: Contribution | undefined },
 ): Promise<undefined> {
   if (contribution) await dropContribution(database, contribution);
-  await database.query('UPDATE exchange_order SET credit_key = NULL WHERE id = $1 AND credit_key = $2', [
-    orderId,
-    creditKey,
-  ]);
+  await execute(
+    database,
+    'UPDATE exchange_order SET credit_key = NULL WHERE id = :orderId AND credit_key = :creditKey',
+    { orderId, creditKey },
+  );
 }
 
 const fix = ({ database }: ConversionsContext, { id }: Order, now: Temporal.Instant): Promise<Fixed | undefined> =>
   row<Fixed>(
     database,
-    `UPDATE exchange_order SET credit_key = coalesce(credit_key, $2), decided_at = coalesce(decided_at, $3)
-      WHERE id = $1 AND state <> 'refused' RETURNING credit_key AS "creditKey", destination`,
-    [id, makeKey(now), `${now}`],
+    `UPDATE exchange_order SET credit_key = coalesce(credit_key, :creditKey), decided_at = coalesce(decided_at, :now)
+      WHERE id = :id AND state <> 'refused' RETURNING credit_key, destination`,
+    { id, creditKey: makeKey(now), now: `${now}` },
   );
 
 /** The holder's choice if it still stands; else the reserve, for the company's number of days. */
@@ -125,7 +127,10 @@ async function creditOf(
   const { eventId } = destination;
   const contribution = { key: creditKey, eventId, holder, amount, occurredAt: now, isExchange: true };
   // What was written down by an earlier report goes there, also where the event has ended between the two.
-  const begun = await row(database, 'SELECT FROM contribution WHERE key = $1 AND holder = $2', [creditKey, holder]);
+  const begun = await row(database, 'SELECT FROM contribution WHERE key = :creditKey AND holder = :holder', {
+    creditKey,
+    holder,
+  });
   if (!begun) {
     const resolved = await resolveDestination(database, destination, today);
     if (isRefusal(resolved) || (await holdContribution(database, contribution))) return reserve;

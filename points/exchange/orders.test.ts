@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
+import { execute, row } from '../../postgres/pool.ts';
 import { chart } from '../book/chart.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import type { Company } from '../testing/company.ts';
@@ -205,9 +205,11 @@ test('points in the reserve are not lost when the days to choose have passed: th
 test('a report that a crash cut off is told by name after days, and credits the order when it is made once more', async () => {
   await company.order({ orderNumber: 'O-late', loginId: 'taro@example.jp', amount: 70 });
   // What the crash leaves: the key of the credit, and nothing under it.
-  await nation.databases.points.query(`UPDATE exchange_order SET credit_key = $1 WHERE order_number = 'O-late'`, [
-    makeKey(nation.world.clock()),
-  ]);
+  await execute(
+    nation.databases.points,
+    `UPDATE exchange_order SET credit_key = :creditKey WHERE order_number = 'O-late'`,
+    { creditKey: makeKey(nation.world.clock()) },
+  );
   nation.pass({ hours: 72 });
   const report = { params: { orderNumber: 'O-late' }, body: { result: 'deducted' as const, amount: 70 } };
   const before = (await balances()).common.points;
@@ -225,7 +227,7 @@ test('a report to a ledger that is busy, or whose month closes in this moment, i
   const { points } = nation.databases;
   const order = await row<{ id: string; partnerId: number; holder: number; amount: number }>(
     points,
-    `SELECT id, partner_id AS "partnerId", holder, amount FROM exchange_order WHERE order_number = 'O-busy'`,
+    `SELECT id, partner_id, holder, amount FROM exchange_order WHERE order_number = 'O-busy'`,
   );
   assert.ok(order);
   for (const refused of ['overloaded', 'window_closed']) {

@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -25,8 +25,8 @@ type Order = {
   creditKey: string | null;
   request: Buffer;
 };
-const columns = `exchange_order.id, partner_id AS "partnerId", partner.name AS partner, order_number AS "orderNumber", holder, amount, state,
-  destination, received_at AS "receivedAt", credited_to AS "creditedTo", credit_key AS "creditKey", request
+const columns = `exchange_order.id, partner_id, partner.name AS partner, order_number, holder, amount, state,
+  destination, received_at, credited_to, credit_key, request
   FROM exchange_order JOIN partner ON partner.id = partner_id`;
 
 const ordersOfMemberShown = 200;
@@ -52,7 +52,10 @@ const forMember = ({ id, partner, orderNumber, amount, receivedAt, state, destin
 
 /** An order as its company knows it. */
 const orderOf = (database: Database, { partnerId, orderNumber }: { partnerId: number; orderNumber: string }) =>
-  row<Order>(database, `SELECT ${columns} WHERE partner_id = $1 AND order_number = $2`, [partnerId, orderNumber]);
+  row<Order>(database, `SELECT ${columns} WHERE partner_id = :partnerId AND order_number = :orderNumber`, {
+    partnerId,
+    orderNumber,
+  });
 
 /**
  * ⑥ 応援ポイント連携, basic pattern (6-9): a company sends login ID and points. Idempotent under the company's own order
@@ -74,10 +77,19 @@ export async function placeOrder(context: ConversionsContext, { caller, body }: 
   if (!member) return refuse('login_not_linked');
   // 3 In a race under one order number the first has written its row, and both read that one.
   const now = clock();
-  await database.query(
+  await execute(
+    database,
     `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, 'accepted', $7) ON CONFLICT DO NOTHING`,
-    [makeKey(now), caller.partnerId, body.orderNumber, member.holder, body.amount, request, `${now}`],
+     VALUES (:id, :partnerId, :orderNumber, :holder, :amount, :request, 'accepted', :now) ON CONFLICT DO NOTHING`,
+    {
+      id: makeKey(now),
+      partnerId: caller.partnerId,
+      orderNumber: body.orderNumber,
+      holder: member.holder,
+      amount: body.amount,
+      request,
+      now: `${now}`,
+    },
   );
   const placed = await orderOf(database, named);
   return placed?.request.equals(request) ? forPartner(placed) : refuse('exists_with_different_request');
@@ -91,10 +103,16 @@ export async function listOrdersOfPartner(
   const from = placeOf(query.cursor, pagedBy.momentAndKey);
   const found = await rows<Order & { receivedAt: Temporal.Instant }>(
     database,
-    `SELECT ${columns} WHERE partner_id = $1 AND ($2::text IS NULL OR state = $2)
-        AND ($3::timestamptz IS NULL OR (received_at, exchange_order.id) > ($3, $4::uuid))
-      ORDER BY received_at, exchange_order.id LIMIT $5`,
-    [caller.partnerId, query.state ?? null, from?.[0], from?.[1], ordersShown + 1],
+    `SELECT ${columns} WHERE partner_id = :partnerId AND (:state::text IS NULL OR state = :state)
+        AND (:fromAt::timestamptz IS NULL OR (received_at, exchange_order.id) > (:fromAt, :fromId::uuid))
+      ORDER BY received_at, exchange_order.id LIMIT :limit`,
+    {
+      partnerId: caller.partnerId,
+      state: query.state ?? null,
+      fromAt: from?.[0],
+      fromId: from?.[1],
+      limit: ordersShown + 1,
+    },
   );
   const { page, next } = pageOf(found, ordersShown, ({ receivedAt, id }) => [`${receivedAt}`, id]);
   return { orders: page.map(forPartner), next };
@@ -128,10 +146,16 @@ export async function listOrdersOfMember(
   const waits = `(state = 'accepted' AND destination IS NULL)`;
   const found = await rows<Order & { waits: boolean }>(
     database,
-    `SELECT ${waits} AS waits, ${columns} WHERE holder = $1
-        AND ($2::boolean IS NULL OR (${waits}, received_at, exchange_order.id) < ($2, $3::timestamptz, $4::uuid))
-      ORDER BY waits DESC, received_at DESC, exchange_order.id DESC LIMIT $5`,
-    [caller.holder, from?.[0], from?.[1], from?.[2], ordersOfMemberShown + 1],
+    `SELECT ${waits} AS waits, ${columns} WHERE holder = :holder
+        AND (:fromWaits::boolean IS NULL OR (${waits}, received_at, exchange_order.id) < (:fromWaits, :fromAt::timestamptz, :fromId::uuid))
+      ORDER BY waits DESC, received_at DESC, exchange_order.id DESC LIMIT :limit`,
+    {
+      holder: caller.holder,
+      fromWaits: from?.[0],
+      fromAt: from?.[1],
+      fromId: from?.[2],
+      limit: ordersOfMemberShown + 1,
+    },
   );
   const { page, next } = pageOf(found, ordersOfMemberShown, (one) => [one.waits, `${one.receivedAt}`, one.id]);
   return { orders: page.map(forMember), next };
@@ -143,10 +167,11 @@ export async function chooseDestination(
   { caller, params, body }: CallOf<'chooseDestination'>,
 ) {
   // 1 An own order.
-  const order = await row<Order>(database, `SELECT ${columns} WHERE exchange_order.id = $1 AND holder = $2`, [
-    params.orderId,
-    caller.holder,
-  ]);
+  const order = await row<Order>(
+    database,
+    `SELECT ${columns} WHERE exchange_order.id = :orderId AND holder = :holder`,
+    { orderId: params.orderId, holder: caller.holder },
+  );
   if (!order) return refuse('order_unknown');
   // 2 A destination that is open, with room up to its goal.
   const resolved = await resolveDestination(database, body, dateInTokyo(clock()));
@@ -155,22 +180,25 @@ export async function chooseDestination(
   const free = event ? await freeOf(database, event) : order.amount;
   if (order.amount > free) return refuse('event_over_goal', { free });
   // 3 Not once crediting has begun: a crash may have left the points on their way to the place that was chosen before.
-  const chosen = await database.query(
-    `UPDATE exchange_order SET destination = $2, state = 'confirmed'
-      WHERE id = $1 AND state IN ('accepted', 'confirmed') AND credit_key IS NULL`,
-    [order.id, JSON.stringify(resolved.normal)],
+  const chosen = await execute(
+    database,
+    `UPDATE exchange_order SET destination = :normal, state = 'confirmed'
+      WHERE id = :id AND state IN ('accepted', 'confirmed') AND credit_key IS NULL`,
+    { id: order.id, normal: JSON.stringify(resolved.normal) },
   );
-  if (chosen.rowCount === 0) return refuse('order_state');
+  if (chosen === 0) return refuse('order_state');
   return forMember({ ...order, state: 'confirmed', destination: resolved.normal });
 }
 
 /** The company will not deduct: no point will exist, unless crediting has begun. */
 async function refuseOrder({ database, clock }: ConversionsContext, order: Order) {
-  const done = await database.query(
-    `UPDATE exchange_order SET state = 'refused', decided_at = $2 WHERE id = $1 AND credit_key IS NULL AND state <> 'refused'`,
-    [order.id, `${clock()}`],
+  const done = await execute(
+    database,
+    `UPDATE exchange_order SET state = 'refused', decided_at = :now
+      WHERE id = :id AND credit_key IS NULL AND state <> 'refused'`,
+    { id: order.id, now: `${clock()}` },
   );
-  if (done.rowCount === 0 && order.state !== 'refused') return refuse('order_state');
+  if (done === 0 && order.state !== 'refused') return refuse('order_state');
   return { ...forPartner({ ...order, state: 'refused' }), creditedPoints: 0 };
 }
 
@@ -181,7 +209,7 @@ export const companyOfCredit = (
 ): Promise<{ partnerId: number; reserveDays: number } | undefined> =>
   row(
     database,
-    `SELECT partner_id AS "partnerId", reserve_days AS "reserveDays" FROM exchange_order JOIN partner ON partner.id = partner_id
-      WHERE credit_key = $1`,
-    [creditKey],
+    `SELECT partner_id, reserve_days FROM exchange_order JOIN partner ON partner.id = partner_id
+      WHERE credit_key = :creditKey`,
+    { creditKey },
   );

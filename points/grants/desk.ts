@@ -1,5 +1,5 @@
 import { foldMykeyId } from '../../contract/index.ts';
-import { hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { execute, hasCode, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -21,8 +21,8 @@ type Program = {
   departmentId: number;
   department: string;
 };
-const programColumns = `program.id AS "programId", program.name, amount, starts_on AS "startsOn", ends_on AS "endsOn",
-  expires_on AS "expiresOn", program.municipality_code AS "municipalityCode", department.id AS "departmentId", department.name AS department
+const programColumns = `program.id AS program_id, program.name, amount, starts_on, ends_on,
+  expires_on, program.municipality_code, department.id AS department_id, department.name AS department
   FROM program JOIN department ON department.id = department_id`;
 
 const shownProgram = ({ municipalityCode: _, departmentId, department, ...program }: Program) => ({
@@ -63,8 +63,8 @@ async function createDepartment({ database }: PremiumsContext, { caller, body }:
   try {
     const made = await one<{ id: number }>(
       database,
-      'INSERT INTO department (municipality_code, name) VALUES ($1, $2) RETURNING id',
-      [caller.municipalityCode, body.name],
+      'INSERT INTO department (municipality_code, name) VALUES (:municipalityCode, :name) RETURNING id',
+      { municipalityCode: caller.municipalityCode, name: body.name },
     );
     return { departmentId: made.id, name: body.name };
   } catch (error) {
@@ -76,13 +76,14 @@ async function createDepartment({ database }: PremiumsContext, { caller, body }:
 async function listPrograms({ database }: PremiumsContext, { caller }: CallOf<'listPrograms'>) {
   const programs = await rows<Program>(
     database,
-    `SELECT ${programColumns} WHERE program.municipality_code = $1 ORDER BY fiscal_year DESC, department.id, program.id`,
-    [caller.municipalityCode],
+    `SELECT ${programColumns} WHERE program.municipality_code = :municipalityCode
+      ORDER BY fiscal_year DESC, department.id, program.id`,
+    { municipalityCode: caller.municipalityCode },
   );
   const departments = await rows<{ departmentId: number; name: string }>(
     database,
-    'SELECT id AS "departmentId", name FROM department WHERE municipality_code = $1 ORDER BY id',
-    [caller.municipalityCode],
+    'SELECT id AS department_id, name FROM department WHERE municipality_code = :municipalityCode ORDER BY id',
+    { municipalityCode: caller.municipalityCode },
   );
   return { programs: programs.filter((p) => mayGrantFor(caller, p.departmentId)).map(shownProgram), departments };
 }
@@ -90,8 +91,8 @@ async function listPrograms({ database }: PremiumsContext, { caller }: CallOf<'l
 async function createProgram({ database }: PremiumsContext, { caller, body }: CallOf<'createProgram'>) {
   const department = await row<{ id: number }>(
     database,
-    'SELECT id FROM department WHERE id = $1 AND municipality_code = $2',
-    [body.departmentId, caller.municipalityCode],
+    'SELECT id FROM department WHERE id = :departmentId AND municipality_code = :municipalityCode',
+    { departmentId: body.departmentId, municipalityCode: caller.municipalityCode },
   );
   if (!department) return refuse('department_unknown');
   if (!mayGrantFor(caller, body.departmentId)) return refuse('program_of_other_department');
@@ -100,19 +101,21 @@ async function createProgram({ database }: PremiumsContext, { caller, body }: Ca
     const made = await one<{ id: number }>(
       database,
       `INSERT INTO program (municipality_code, department_id, fiscal_year, name, amount, starts_on, ends_on, expires_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-      [
-        caller.municipalityCode,
-        body.departmentId,
-        fiscalYear(Temporal.PlainDate.from(body.startsOn)),
-        body.name,
-        body.amount,
-        body.startsOn,
-        body.endsOn,
-        body.expiresOn,
-      ],
+       VALUES (:municipalityCode, :departmentId, :fiscalYear, :name, :amount, :startsOn, :endsOn, :expiresOn) RETURNING id`,
+      {
+        municipalityCode: caller.municipalityCode,
+        departmentId: body.departmentId,
+        fiscalYear: fiscalYear(Temporal.PlainDate.from(body.startsOn)),
+        name: body.name,
+        amount: body.amount,
+        startsOn: body.startsOn,
+        endsOn: body.endsOn,
+        expiresOn: body.expiresOn,
+      },
     );
-    return shownProgram(await one<Program>(database, `SELECT ${programColumns} WHERE program.id = $1`, [made.id]));
+    return shownProgram(
+      await one<Program>(database, `SELECT ${programColumns} WHERE program.id = :id`, { id: made.id }),
+    );
   } catch (error) {
     if (hasCode(error, '23505')) return refuse('program_name_taken');
     throw error;
@@ -128,8 +131,8 @@ async function grant(context: PremiumsContext, { caller, body, idempotencyKey }:
   const { database, book, clock } = context;
   const program = await row<Program>(
     database,
-    `SELECT ${programColumns} WHERE program.id = $1 AND program.municipality_code = $2`,
-    [body.programId, caller.municipalityCode],
+    `SELECT ${programColumns} WHERE program.id = :programId AND program.municipality_code = :municipalityCode`,
+    { programId: body.programId, municipalityCode: caller.municipalityCode },
   );
   if (!program) return refuse('program_unknown');
   if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
@@ -143,10 +146,19 @@ async function grant(context: PremiumsContext, { caller, body, idempotencyKey }:
   const unusable = judgeNewKey(idempotencyKey, now);
   if (unusable && !(await context.balances.isKeyKnown(member.holder, idempotencyKey))) return unusable;
   // Who and why stands before the points do, under the same key: a crash in between ends in the same grant.
-  await database.query(
+  await execute(
+    database,
     `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, recorded_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-    [idempotencyKey, member.holder, program.programId, body.amount, body.reason ?? null, caller.staffId, `${now}`],
+     VALUES (:idempotencyKey, :holder, :programId, :amount, :reason, :staffId, :now) ON CONFLICT DO NOTHING`,
+    {
+      idempotencyKey,
+      holder: member.holder,
+      programId: program.programId,
+      amount: body.amount,
+      reason: body.reason ?? null,
+      staffId: caller.staffId,
+      now: `${now}`,
+    },
   );
   const granted = await book.grant({
     key: idempotencyKey,
@@ -182,13 +194,19 @@ async function listGrants(context: PremiumsContext, { caller, query }: CallOf<'l
   }>(
     database,
     // The department is asked for before anything is cut: another one's grants take no place.
-    `SELECT key AS "grantKey", recorded_at AS "grantedAt", member.shown AS "mykeyId", program.name AS program,
+    `SELECT key AS grant_key, recorded_at AS granted_at, member.shown AS mykey_id, program.name AS program,
             grant_record.amount AS points, holder
        FROM grant_record JOIN program ON program.id = program_id JOIN member USING (holder)
-      WHERE municipality_code = $1 AND ($2::integer IS NULL OR department_id = $2)
-        AND ($3::timestamptz IS NULL OR (recorded_at, key) < ($3, $4::uuid))
-      ORDER BY recorded_at DESC, key DESC LIMIT $5`,
-    [caller.municipalityCode, grantsFor(caller), from?.[0], from?.[1], grantsShown + 1],
+      WHERE municipality_code = :municipalityCode AND (:departmentId::integer IS NULL OR department_id = :departmentId)
+        AND (:fromAt::timestamptz IS NULL OR (recorded_at, key) < (:fromAt, :fromKey::uuid))
+      ORDER BY recorded_at DESC, key DESC LIMIT :limit`,
+    {
+      municipalityCode: caller.municipalityCode,
+      departmentId: grantsFor(caller),
+      fromAt: from?.[0],
+      fromKey: from?.[1],
+      limit: grantsShown + 1,
+    },
   );
   const { page, next } = pageOf(found, grantsShown, ({ grantedAt, grantKey }) => [`${grantedAt}`, grantKey]);
   const standing = await context.balances.standing(page.map((g) => ({ holder: g.holder, key: g.grantKey })));

@@ -22,10 +22,10 @@ export function reportHandlers({
       );
       const programs = await rows<{ id: number; name: string; department: string; departmentId: number }>(
         database,
-        `SELECT program.id, program.name, department.name AS department, department.id AS "departmentId"
-           FROM program JOIN department ON department.id = department_id WHERE program.municipality_code = $1
+        `SELECT program.id, program.name, department.name AS department, department.id AS department_id
+           FROM program JOIN department ON department.id = department_id WHERE program.municipality_code = :code
           ORDER BY department.id, program.id`,
-        [code],
+        { code },
       );
       const lines = programs.flatMap(({ id, name, department }) => {
         const found = issued.find((line) => line.programId === id);

@@ -8,7 +8,7 @@ import {
   jwtVerify,
 } from 'jose';
 import { AssertionClaims, assertionFormat } from '../../contract/index.ts';
-import { hasCode, type Pool } from '../../postgres/pool.ts';
+import { execute, hasCode, type Pool } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
 export type AssertionRefusal = Refusal<
@@ -94,10 +94,10 @@ function isOfThisMinute({ exp, iat }: AssertionClaims, at: Temporal.Instant): bo
 /** Notes the use; false where it is noted already. In a race one use wins, by the key of the table. */
 async function markUsed(database: Pool, { jti, exp }: AssertionClaims): Promise<boolean> {
   try {
-    await database.query('INSERT INTO used_assertion (jti, expires_at) VALUES ($1, $2)', [
+    await execute(database, 'INSERT INTO used_assertion (jti, expires_at) VALUES (:jti, :expiresAt)', {
       jti,
-      `${Temporal.Instant.fromEpochMilliseconds(exp * 1000)}`,
-    ]);
+      expiresAt: `${Temporal.Instant.fromEpochMilliseconds(exp * 1000)}`,
+    });
     return true;
   } catch (error) {
     if (hasCode(error, '23505')) return false;

@@ -7,13 +7,13 @@ import type { MykeyClient, MykeyStatus } from './mykey-client.ts';
 
 export type Member = { mykeyId: string; shown: string; holder: number; joinedOn: string; status: MykeyStatus };
 
-const columns = `mykey_id AS "mykeyId", shown, holder, joined_on AS "joinedOn", status`;
+const columns = `mykey_id, shown, holder, joined_on, status`;
 
 export const findMember = (database: Database, typed: string): Promise<Member | undefined> =>
-  row<Member>(database, `SELECT ${columns} FROM member WHERE mykey_id = $1`, [foldMykeyId(typed)]);
+  row<Member>(database, `SELECT ${columns} FROM member WHERE mykey_id = :mykeyId`, { mykeyId: foldMykeyId(typed) });
 
 export const memberOfHolder = (database: Database, holder: number): Promise<Member | undefined> =>
-  row<Member>(database, `SELECT ${columns} FROM member WHERE holder = $1`, [holder]);
+  row<Member>(database, `SELECT ${columns} FROM member WHERE holder = :holder`, { holder });
 
 /**
  * Takes a person in (入会). マイキー is told first, so that no change of status can fall between: a membership without
@@ -41,17 +41,17 @@ export async function join({
     const made = await row<Member>(
       database,
       `INSERT INTO member (mykey_id, shown, holder, joined_on, status, email, password_hash)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${columns}`,
+       VALUES (:mykeyId, :shown, :holder, :joinedOn, :status, :email, :passwordHash) RETURNING ${columns}`,
       // The ledger's number of a person is drawn by lot: it tells nothing, and spreads over the slots.
-      [
-        foldMykeyId(mykeyId),
+      {
+        mykeyId: foldMykeyId(mykeyId),
         shown,
-        randomInt(1, 2 ** 48 - 1),
+        holder: randomInt(1, 2 ** 48 - 1),
         joinedOn,
         status,
-        login?.email.trim() ?? null,
+        email: login?.email.trim() ?? null,
         passwordHash,
-      ],
+      },
     );
     return made as Member;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { hasCode, row } from '../../postgres/pool.ts';
+import { execute, hasCode, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { judgePassword } from '../../server/password-guess.ts';
 import { hashSecret } from '../../server/passwords.ts';
@@ -44,8 +44,8 @@ export async function signInWithPassword(context: MembersContext, { body, jkt }:
   const email = body.email.trim();
   const found = await row<{ mykeyId: string; shown: string; passwordHash: string | null }>(
     database,
-    'SELECT mykey_id AS "mykeyId", shown, password_hash AS "passwordHash" FROM member WHERE lower(email) = lower($1)',
-    [email],
+    'SELECT mykey_id, shown, password_hash FROM member WHERE lower(email) = lower(:email)',
+    { email },
   );
   // 2 The password, judged at the same cost and counted as a guess also where the mail is nobody's.
   const judged = await judgePassword({
@@ -73,11 +73,11 @@ export async function signOut({ database }: MembersContext, { accessToken }: Cal
 export async function changeLogin({ database }: MembersContext, { caller, body }: CallOf<'changeLogin'>) {
   const passwordHash = await hashSecret(body.password);
   try {
-    await database.query('UPDATE member SET email = $2, password_hash = $3 WHERE mykey_id = $1', [
-      caller.mykeyId,
-      body.email.trim(),
-      passwordHash,
-    ]);
+    await execute(
+      database,
+      'UPDATE member SET email = :email, password_hash = :passwordHash WHERE mykey_id = :mykeyId',
+      { mykeyId: caller.mykeyId, email: body.email.trim(), passwordHash },
+    );
   } catch (error) {
     if (hasCode(error, '23505')) return refuse('email_taken');
     throw error;

@@ -1,4 +1,4 @@
-import { inTransaction, one, type Pool, row } from '../../postgres/pool.ts';
+import { execute, inTransaction, one, type Pool, row } from '../../postgres/pool.ts';
 import type { Change, MykeyClient } from './mykey-client.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function syncOnce(database: Pool, mykey: MykeyClient): Promise<numb
       const held = await row<{ next: number }>(client, 'SELECT next FROM sync_position FOR UPDATE');
       if (held?.next !== after) return;
       for (const change of changes) await apply(client, change);
-      await client.query('UPDATE sync_position SET next = $1', [next]);
+      await execute(client, 'UPDATE sync_position SET next = :next', { next });
     });
     applied += changes.length;
   }
@@ -25,21 +25,38 @@ export async function syncOnce(database: Pool, mykey: MykeyClient): Promise<numb
 async function apply(client: Pick<Pool, 'query'>, change: Change): Promise<void> {
   switch (change.kind) {
     case 'mykeyId':
-      await client.query('UPDATE member SET status = $2 WHERE mykey_id = $1', [change.mykeyId, change.status]);
+      await execute(client, 'UPDATE member SET status = :status WHERE mykey_id = :mykeyId', {
+        mykeyId: change.mykeyId,
+        status: change.status,
+      });
       return;
     case 'operator':
-      await client.query(
-        `INSERT INTO operator (id, name, kind, municipality_code) VALUES ($1, $2, $3, $4)
+      await execute(
+        client,
+        `INSERT INTO operator (id, name, kind, municipality_code)
+         VALUES (:operatorId, :name, :operatorKind, :municipalityCode)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, municipality_code = excluded.municipality_code`,
-        [change.operatorId, change.name, change.operatorKind, change.municipalityCode],
+        {
+          operatorId: change.operatorId,
+          name: change.name,
+          operatorKind: change.operatorKind,
+          municipalityCode: change.municipalityCode,
+        },
       );
       return;
     case 'terminal':
       // A terminal may be given another key: from then on the old one is nobody's.
-      await client.query(
-        `INSERT INTO terminal (id, operator_id, place, jkt, status) VALUES ($1, $2, $3, $4, $5)
+      await execute(
+        client,
+        `INSERT INTO terminal (id, operator_id, place, jkt, status) VALUES (:terminalId, :operatorId, :place, :jkt, :status)
          ON CONFLICT (id) DO UPDATE SET place = excluded.place, jkt = excluded.jkt, status = excluded.status`,
-        [change.terminalId, change.operatorId, change.place, change.jkt, change.status],
+        {
+          terminalId: change.terminalId,
+          operatorId: change.operatorId,
+          place: change.place,
+          jkt: change.jkt,
+          status: change.status,
+        },
       );
   }
 }

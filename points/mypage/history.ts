@@ -79,8 +79,9 @@ export async function historyLines(
 async function conversionsAmong(database: Database, entries: HistoryEntry[]): Promise<Map<string, string>> {
   const found = await rows<{ key: string; name: string }>(
     database,
-    `SELECT operation_key AS key, name FROM conversion JOIN conversion_target t ON t.id = target_id WHERE operation_key = ANY ($1)`,
-    [keysOfPaid(entries)],
+    `SELECT operation_key AS key, name FROM conversion JOIN conversion_target t ON t.id = target_id
+      WHERE operation_key = ANY (:keys)`,
+    { keys: keysOfPaid(entries) },
   );
   return new Map(found.map(({ key, name }) => [key, name]));
 }
@@ -92,10 +93,10 @@ async function conversionsAmong(database: Database, entries: HistoryEntry[]): Pr
 async function mergesAmong(database: Database, entries: HistoryEntry[]): Promise<Map<string, string>> {
   const found = await rows<{ key: string; merchantId: number; name: string }>(
     database,
-    `SELECT payment_key AS key, merchant_id AS "merchantId", street.name FROM counter_session
+    `SELECT payment_key AS key, merchant_id, street.name FROM counter_session
        JOIN merchant ON merchant.id = merchant_id JOIN shopping_street street ON street.id = street_id
-      WHERE payment_key = ANY ($1)`,
-    [keysOfPaid(entries)],
+      WHERE payment_key = ANY (:keys)`,
+    { keys: keysOfPaid(entries) },
   );
   const paidTo = new Map(entries.filter(isPaid).map(({ key, originalKey, account }) => [originalKey ?? key, account]));
   const other = found.filter(({ key, merchantId }) => chart.numberOf(paidTo.get(key) ?? 0) !== merchantId);
@@ -158,8 +159,8 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
   ) => {
     const found = await rows<{ id: number; name: string }>(
       database,
-      `SELECT id, name FROM ${table} WHERE id = ANY ($1)`,
-      [wanted],
+      `SELECT id, name FROM ${table} WHERE id = ANY (:wanted)`,
+      { wanted },
     );
     return new Map(found.map(({ id, name }) => [id, name]));
   };
@@ -208,6 +209,6 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
 
 /** Vouchers by the number that is printed on them, which tells one line from the next. */
 async function voucherNumbers(database: Database, ids: number[]): Promise<Map<number, string>> {
-  const found = await findVouchers(database, 'v.id = ANY ($1)', [ids]);
+  const found = await findVouchers(database, 'v.id = ANY (:ids)', { ids });
   return new Map(found.map(({ id, kind, number }) => [id, `${kind} ${spacedVoucherNumber(number)}`]));
 }

@@ -1,4 +1,4 @@
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -54,8 +54,8 @@ async function showBalances({ database, balances, clock }: PremiumsContext, { ca
   const purses = await pursesOf(database, lots, asOf.toString(), shownLot);
   const chosen = await row<{ code: string; name: string }>(
     database,
-    'SELECT code, name FROM member JOIN municipality ON code = default_municipality WHERE mykey_id = $1',
-    [caller.mykeyId],
+    'SELECT code, name FROM member JOIN municipality ON code = default_municipality WHERE mykey_id = :mykeyId',
+    { mykeyId: caller.mykeyId },
   );
   return {
     mykeyId: member.shown,
@@ -86,8 +86,9 @@ async function listMyVouchers({ database }: PremiumsContext, { caller, query }: 
   const [before] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await findVouchers(
     database,
-    `v.holder = $1 AND v.state <> 'issuing' AND ($2::integer IS NULL OR v.id < $2) ORDER BY v.id DESC LIMIT $3`,
-    [caller.holder, before, vouchersShown + 1],
+    `v.holder = :holder AND v.state <> 'issuing' AND (:before::integer IS NULL OR v.id < :before)
+     ORDER BY v.id DESC LIMIT :limit`,
+    { holder: caller.holder, before, limit: vouchersShown + 1 },
   );
   const { page, next } = pageOf(found, vouchersShown, ({ id }) => [id]);
   return { vouchers: page.map(shownVoucher), next };
@@ -99,10 +100,10 @@ async function setDefaultMunicipality(
 ) {
   const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
   if (isRefusal(municipality)) return municipality;
-  await database.query('UPDATE member SET default_municipality = $2 WHERE mykey_id = $1', [
-    caller.mykeyId,
-    municipality.code,
-  ]);
+  await execute(database, 'UPDATE member SET default_municipality = :defaultMunicipality WHERE mykey_id = :mykeyId', {
+    mykeyId: caller.mykeyId,
+    defaultMunicipality: municipality.code,
+  });
   return { code: municipality.code, name: municipality.name };
 }
 
@@ -129,9 +130,10 @@ async function eventsOf(database: Database, holder: number, lots: Lot[]) {
     database,
     `SELECT ${eventColumns}, municipality.name AS municipality,
             (SELECT coalesce(sum(amount), 0)::bigint FROM contribution c
-              WHERE c.event_id = support_event.id AND c.holder = $2 AND c.state = 'given') AS sum FROM support_event JOIN municipality ON code = municipality_code
-      WHERE support_event.id = ANY ($1) ORDER BY support_event.id`,
-    [ids, holder],
+              WHERE c.event_id = support_event.id AND c.holder = :holder
+                AND c.state = 'given') AS sum FROM support_event JOIN municipality ON code = municipality_code
+      WHERE support_event.id = ANY (:ids) ORDER BY support_event.id`,
+    { ids, holder },
   );
   return events.map(({ eventId, name, municipalityCode, municipality, expiresOn, sum }) => ({
     eventId,

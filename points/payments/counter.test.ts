@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import { type Counter, type Holder, startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
 let nation: TestPoints;
@@ -225,7 +225,9 @@ test('a terminal that was revoked while it is remembered pays nothing, and a sec
   const session = await stolen.open(person);
   await stolen.actor.call(pointsRoutes.showToday);
   // As a worker in another process writes it: nobody tells this one.
-  await nation.databases.points.query(`UPDATE terminal SET status = 'revoked' WHERE jkt = $1`, [stolen.actor.key.jkt]);
+  await execute(nation.databases.points, `UPDATE terminal SET status = 'revoked' WHERE jkt = :jkt`, {
+    jkt: stolen.actor.key.jkt,
+  });
   const refused = await pay(stolen, session, 10);
   assert.ok(!refused.ok && refused.outcome === 'not_allowed');
   assert.equal(await balanceOf(person), 100);

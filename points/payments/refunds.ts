@@ -1,4 +1,4 @@
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
@@ -98,13 +98,14 @@ export async function listRefunds({ database, balances }: VouchersContext, { cal
   const until = startOfDay(Temporal.PlainDate.from(query.through).add({ days: 1 }));
   const records = await rows<ListedRecord>(
     database,
-    `SELECT key, refund_record.payment_key AS "paymentKey", points, reason, recorded_at AS at, staff.name AS by,
-            merchant.name AS place, holder, merchant.id AS "merchantId", street.point_name AS "pointName"
+    `SELECT key, refund_record.payment_key, points, reason, recorded_at AS at, staff.name AS by,
+            merchant.name AS place, holder, merchant.id AS merchant_id, street.point_name
        FROM refund_record JOIN staff ON staff.id = staff_id
        JOIN counter_session ON counter_session.payment_key = refund_record.payment_key
        JOIN merchant ON merchant.id = merchant_id LEFT JOIN shopping_street street ON street.id = street_id
-      WHERE refund_record.municipality_code = $1 AND recorded_at >= $2 AND recorded_at < $3 ORDER BY recorded_at DESC`,
-    [caller.municipalityCode, `${from}`, `${until}`],
+      WHERE refund_record.municipality_code = :municipalityCode AND recorded_at >= :from AND recorded_at < :until
+      ORDER BY recorded_at DESC`,
+    { municipalityCode: caller.municipalityCode, from: `${from}`, until: `${until}` },
   );
   const standing = await balances.standing(records);
   const uses = await balances.payments(records.map(({ holder, paymentKey: key }) => ({ holder, key })));
@@ -136,17 +137,18 @@ async function keepRecord(
 ): Promise<undefined | Refusal<'exists_with_different_request' | 'key_in_the_future' | 'key_too_old'>> {
   const { key, paymentKey, municipalityCode, points, reason } = record;
   const unusable = judgeNewKey(key, now);
-  if (unusable && !(await row(database, 'SELECT FROM refund_record WHERE key = $1', [key]))) return unusable;
-  const made = await database.query(
+  if (unusable && !(await row(database, 'SELECT FROM refund_record WHERE key = :key', { key }))) return unusable;
+  const made = await execute(
+    database,
     `INSERT INTO refund_record (key, payment_key, municipality_code, points, reason, staff_id, recorded_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-    [key, paymentKey, municipalityCode, points, reason, staffId, `${now}`],
+     VALUES (:key, :paymentKey, :municipalityCode, :points, :reason, :staffId, :now) ON CONFLICT DO NOTHING`,
+    { key, paymentKey, municipalityCode, points, reason, staffId, now: `${now}` },
   );
-  if (made.rowCount === 1) return undefined;
+  if (made === 1) return undefined;
   const known = await row(
     database,
-    'SELECT FROM refund_record WHERE key = $1 AND payment_key = $2 AND municipality_code = $3 AND points = $4 AND reason = $5',
-    [key, paymentKey, municipalityCode, points, reason],
+    'SELECT FROM refund_record WHERE key = :key AND payment_key = :paymentKey AND municipality_code = :municipalityCode AND points = :points AND reason = :reason',
+    { key, paymentKey, municipalityCode, points, reason },
   );
   return known ? undefined : refuse('exists_with_different_request');
 }
@@ -158,8 +160,8 @@ async function inOfficeWords(database: Database, uses: readonly Use<CounterSessi
     database,
     `SELECT merchant.id, merchant.name, exempt, CASE WHEN point_name IS NOT NULL THEN jsonb_build_object(
               'name', point_name, 'numerator', rate_numerator, 'denominator', rate_denominator) END AS own
-       FROM merchant LEFT JOIN shopping_street street ON street.id = street_id WHERE merchant.id = ANY ($1)`,
-    [uses.map(({ session }) => session.merchantId)],
+       FROM merchant LEFT JOIN shopping_street street ON street.id = street_id WHERE merchant.id = ANY (:merchantIds)`,
+    { merchantIds: uses.map(({ session }) => session.merchantId) },
   );
   return uses.map(({ paymentKey, points, refunded, paidAt, session, merchantId }) => {
     const place = places.find(({ id }) => id === session.merchantId);

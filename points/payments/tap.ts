@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { execute } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
@@ -67,7 +68,7 @@ export async function joinAtCounter(context: VouchersContext, { caller, params }
   // 3. The session is that of the holder from now on.
   const member = await findMember(database, mykeyId);
   const holder = member?.holder ?? null;
-  await database.query('UPDATE counter_session SET holder = $2 WHERE id = $1', [session.id, holder]);
+  await execute(database, 'UPDATE counter_session SET holder = :holder WHERE id = :id', { id: session.id, holder });
   return shownSession(context, { session: { ...session, holder }, place });
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
+import type { Values } from '../../postgres/by-name.ts';
+import { execute, row } from '../../postgres/pool.ts';
 import { type Counter, type Holder, startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
 let nation: TestPoints;
@@ -20,7 +21,7 @@ before(async () => {
 });
 after(() => nation?.close());
 
-const sql = (text: string, values: unknown[] = []) => nation.databases.points.query(text, values);
+const sql = (text: string, values: Values = {}) => execute(nation.databases.points, text, values);
 let people = 0;
 /** Somebody with points of these towns. */
 async function holder(points: { [code: string]: number }): Promise<Holder> {
@@ -40,14 +41,14 @@ const shopIn = (town: Town, more: Partial<Parameters<Town['shop']>[0]> = {}) => 
 const tieUp = (merchantId: number, from: string, through: string) =>
   sql(
     `INSERT INTO tie_up (issuer_code, merchant_id, valid_from, valid_through, agreed_at, agreed_by)
-     VALUES ('43424', $1, $2, $3, $4, 'lead-43424')`,
-    [merchantId, from, through, `${nation.world.clock()}`],
+     VALUES ('43424', :merchantId, :from, :through, :now, 'lead-43424')`,
+    { merchantId, from, through, now: `${nation.world.clock()}` },
   );
 const rule = (kinds: string[], paymentMax: number | null) =>
   sql(
     `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
-     VALUES ('43424', $1, true, true, true, $2, $3, 'lead-43424')`,
-    [kinds, paymentMax, `${nation.world.clock()}`],
+     VALUES ('43424', :kinds, true, true, true, :paymentMax, :now, 'lead-43424')`,
+    { kinds, paymentMax, now: `${nation.world.clock()}` },
   );
 const everywhere = ['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'];
 
@@ -88,7 +89,8 @@ test('a tie-up that ended yesterday, and a kind of place outside the rule, take 
 for (const kind of ['facility', 'shop', 'transport', 'booth', 'antenna', 'other']) {
   test(`points are taken at a place of the kind ${kind}, and only where the town’s rule names it`, async () => {
     const places = [await shopIn(oguni), await shopIn(oguni)] as const;
-    for (const { merchantId } of places) await sql('UPDATE merchant SET kind = $1 WHERE id = $2', [kind, merchantId]);
+    for (const { merchantId } of places)
+      await sql('UPDATE merchant SET kind = :kind WHERE id = :merchantId', { kind, merchantId });
     const person = await holder({ '43424': 100 });
     assert.equal(outcomeOf(await pay(places[0].counter, person, { amount: 10 })), 'paid');
     await rule(
@@ -120,10 +122,13 @@ test('points merge into the street’s own by hand of the shop: only what comes 
   const street = await row<{ id: number }>(
     nation.databases.points,
     `INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
-     VALUES ('43424', '中央通り', $1, '丸丸カード', 1, 3) RETURNING id`,
-    [office.merchantId],
+     VALUES ('43424', '中央通り', :merchantId, '丸丸カード', 1, 3) RETURNING id`,
+    { merchantId: office.merchantId },
   );
-  await sql('UPDATE merchant SET street_id = $1 WHERE id = $2', [street?.id, shop.merchantId]);
+  await sql('UPDATE merchant SET street_id = :streetId WHERE id = :merchantId', {
+    streetId: street?.id,
+    merchantId: shop.merchantId,
+  });
   const person = await holder({ '43424': 100 });
   const uneven = await pay(shop.counter, person, { amount: 100, purpose: 'merge' });
   assert.equal(outcomeOf(uneven), 'rate_leaves_rest');
@@ -237,7 +242,7 @@ test('a fee of a facility fills the bill; its uses are counted by day, an undo o
   nation.pass({ hours: 24 });
   await nation.points.sweep();
   const kept = await sql('SELECT FROM counter_session WHERE fee_id IS NOT NULL');
-  assert.equal(kept.rowCount, 0);
+  assert.equal(kept, 0);
   assert.deepEqual((await today(counter)).fees, [], 'its last day is over');
   assert.deepEqual(await uses(), [['2016-10-03', 1]]);
   nation.pass({ hours: -24 });

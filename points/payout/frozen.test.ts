@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import { readSougouFurikomi } from '../../zengin/index.ts';
 import { confirmChanges, type Officer } from '../testing/officer.ts';
@@ -104,8 +104,8 @@ test('an account changed after closing holds its payee, visibly, until it is app
   assert.deepEqual(both, [[['ﾐﾔﾊﾗ', '4000002', 200]], [['ﾜﾙｲﾋﾄ', '6666666', 300]]]);
   const revisions = await rows(
     nation.databases.points,
-    'SELECT revision, reason FROM settlement_statement WHERE settlement_id = $1 ORDER BY revision',
-    [params.settlementId],
+    'SELECT revision, reason FROM settlement_statement WHERE settlement_id = :settlementId ORDER BY revision',
+    { settlementId: params.settlementId },
   );
   assert.deepEqual(revisions, [
     { revision: 1, reason: '' },
@@ -206,12 +206,20 @@ test('a statement of before that had no accounts is frozen with them at the next
   await approve(params);
   const before = await shown(params);
   // As the migration leaves what was approved before accounts were inside the hash.
-  await points.query('DELETE FROM settlement_account WHERE settlement_id = $1', [params.settlementId]);
-  await points.query('UPDATE settlement_statement SET revision = 0 WHERE settlement_id = $1', [params.settlementId]);
-  await points.query('UPDATE settlement_approval SET revision = 0 WHERE settlement_id = $1', [params.settlementId]);
-  await points.query(`UPDATE settlement SET state = 'review', statement_sha256 = NULL, revision = 0 WHERE id = $1`, [
-    params.settlementId,
-  ]);
+  await execute(points, 'DELETE FROM settlement_account WHERE settlement_id = :settlementId', {
+    settlementId: params.settlementId,
+  });
+  await execute(points, 'UPDATE settlement_statement SET revision = 0 WHERE settlement_id = :settlementId', {
+    settlementId: params.settlementId,
+  });
+  await execute(points, 'UPDATE settlement_approval SET revision = 0 WHERE settlement_id = :settlementId', {
+    settlementId: params.settlementId,
+  });
+  await execute(
+    points,
+    `UPDATE settlement SET state = 'review', statement_sha256 = NULL, revision = 0 WHERE id = :settlementId`,
+    { settlementId: params.settlementId },
+  );
   const looked = await shown(params);
   assert.deepEqual([looked.state, looked.revision, looked.approvals], ['review', 1, []]);
   assert.deepEqual(looked.lines, before.lines, 'its lines stay');

@@ -22,8 +22,8 @@ export function payoutHandlers(context: BookContext): Pick<PointsHandlers, 'crea
       if (isRefusal(settlement)) return settlement;
       const file = await row<{ bytes: Buffer; sha256: string }>(
         database,
-        'SELECT bytes, sha256 FROM zengin_file WHERE id = $1 AND settlement_id = $2',
-        [params.fileId, settlement.id],
+        'SELECT bytes, sha256 FROM zengin_file WHERE id = :fileId AND settlement_id = :settlementId',
+        { fileId: params.fileId, settlementId: settlement.id },
       );
       if (!file) return refuse('settlement_unknown');
       // The stored bytes, always: what the bank got is what anybody gets later.

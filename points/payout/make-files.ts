@@ -1,4 +1,4 @@
-import { type Database, inTransaction, one } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
@@ -36,19 +36,20 @@ export async function makePayoutFiles(
   if (!isPayoutDate(day, dateInTokyo(now))) return refuse('payout_date_invalid');
   return inTransaction(database, async (client) => {
     // 1 Still closed and still this revision; what was approved is what is stored.
-    const held = await client.query(
-      `SELECT FROM settlement WHERE id = $1 AND state = 'closed' AND revision = $2 FOR UPDATE`,
-      [settlementId, settlement.revision],
+    const held = await execute(
+      client,
+      `SELECT FROM settlement WHERE id = :settlementId AND state = 'closed' AND revision = :revision FOR UPDATE`,
+      { settlementId, revision: settlement.revision },
     );
-    if (held.rowCount === 0) return refuse('settlement_state');
+    if (held === 0) return refuse('settlement_state');
     // 2 Whose account is not what was approved is held.
     const files = await writeFromFrozen(client, settlement, day);
     if (isRefusal(files)) return files;
     // 3 The files, whom they paid, and that the window is settled.
-    await client.query(`UPDATE settlement SET state = 'settled', payout_on = $2 WHERE id = $1`, [
+    await execute(client, `UPDATE settlement SET state = 'settled', payout_on = :payoutOn WHERE id = :settlementId`, {
       settlementId,
       payoutOn,
-    ]);
+    });
     for (const file of files) await storeFile(client, settlement, { file, by: caller.staffId, at: now });
     return undefined;
   });
@@ -80,12 +81,14 @@ async function storeFile(
   const stored = await one<{ id: number }>(
     client,
     `INSERT INTO zengin_file (settlement_id, revision, payer, bytes, sha256, count, yen, created_at, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-    [settlementId, revision, payer, Buffer.from(bytes), sha256, count, yen, `${at}`, by],
+     VALUES (:settlementId, :revision, :payer, :bytes, :sha256, :count, :yen, :at, :by) RETURNING id`,
+    { settlementId, revision, payer, bytes: Buffer.from(bytes), sha256, count, yen, at: `${at}`, by },
   );
-  await client.query(
+  await execute(
+    client,
     `INSERT INTO settlement_paid (settlement_id, payer, payee, revision, file_id)
-     SELECT $1, payer, payee, $2, $3 FROM jsonb_to_recordset($4::jsonb) AS p (payer text, payee text)`,
-    [settlementId, revision, stored.id, JSON.stringify(paid)],
+     SELECT :settlementId, payer, payee, :revision, :fileId
+       FROM jsonb_to_recordset(:paid::jsonb) AS p (payer text, payee text)`,
+    { settlementId, revision, fileId: stored.id, paid: JSON.stringify(paid) },
   );
 }

@@ -1,4 +1,4 @@
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { Clerk, ClerkAtTill } from '../callers.ts';
@@ -12,16 +12,16 @@ const lockMinutes = 15;
 export const listClerksOf = (database: Database, merchantId: number): Promise<Clerk[]> =>
   rows<Clerk>(
     database,
-    'SELECT id AS "clerkId", name, role FROM clerk WHERE merchant_id = $1 AND ended_at IS NULL ORDER BY id',
-    [merchantId],
+    'SELECT id AS clerk_id, name, role FROM clerk WHERE merchant_id = :merchantId AND ended_at IS NULL ORDER BY id',
+    { merchantId },
   );
 
 /** The names of all who ever were clerks of a place: what they did stands under their names. */
 export async function namesOfClerks(database: Database, merchantId: number): Promise<Map<number, string>> {
   const found = await rows<{ id: number; name: string }>(
     database,
-    'SELECT id, name FROM clerk WHERE merchant_id = $1',
-    [merchantId],
+    'SELECT id, name FROM clerk WHERE merchant_id = :merchantId',
+    { merchantId },
   );
   return new Map(found.map(({ id, name }) => [id, name]));
 }
@@ -34,11 +34,12 @@ export async function clerkAt(
   const found = await row<{ clerk: Clerk | null; until: Temporal.Instant | null; staffed: boolean }>(
     database,
     `SELECT jsonb_build_object('clerkId', here.id, 'name', here.name, 'role', here.role) AS clerk, here.until,
-            EXISTS (SELECT FROM clerk WHERE merchant_id = $2 AND ended_at IS NULL) AS staffed
+            EXISTS (SELECT FROM clerk WHERE merchant_id = :merchantId AND ended_at IS NULL) AS staffed
        FROM (SELECT) AS one
        LEFT JOIN (SELECT clerk.id, name, role, expires_at AS until FROM clerk_session JOIN clerk ON clerk.id = clerk_id
-                   WHERE jkt = $1 AND merchant_id = $2 AND ended_at IS NULL AND expires_at > $3) AS here ON true`,
-    [jkt, merchantId, `${now}`],
+                   WHERE jkt = :jkt AND merchant_id = :merchantId AND ended_at IS NULL
+                     AND expires_at > :now) AS here ON true`,
+    { jkt, merchantId, now: `${now}` },
   );
   if (found?.clerk && found.until) return { ...found.clerk, until: `${found.until}` };
   return found?.staffed ? refuse('clerk_needed') : null;
@@ -50,10 +51,11 @@ export async function putAtTill(
   { jkt, clerk, now }: { jkt: string; clerk: Clerk; now: Temporal.Instant },
 ): Promise<ClerkAtTill> {
   const until = now.add({ hours: atTillHours });
-  await database.query(
-    `INSERT INTO clerk_session (jkt, clerk_id, expires_at) VALUES ($1, $2, $3)
-     ON CONFLICT (jkt) DO UPDATE SET clerk_id = $2, expires_at = $3`,
-    [jkt, clerk.clerkId, `${until}`],
+  await execute(
+    database,
+    `INSERT INTO clerk_session (jkt, clerk_id, expires_at) VALUES (:jkt, :clerkId, :until)
+     ON CONFLICT (jkt) DO UPDATE SET clerk_id = :clerkId, expires_at = :until`,
+    { jkt, clerkId: clerk.clerkId, until: `${until}` },
   );
   const { clerkId, name, role } = clerk;
   return { clerkId, name, role, until: `${until}` };
@@ -69,13 +71,13 @@ export async function tryCode(
 ): Promise<Clerk | Refusal<'clerk_unknown' | 'clerk_code_wrong' | 'clerk_locked'>> {
   const tried = await row<Clerk & { codeHash: string; failures: number }>(
     database,
-    `UPDATE clerk SET failures = next.failures, locked_until = CASE WHEN next.failures >= $4 THEN $5::timestamptz END
+    `UPDATE clerk SET failures = next.failures, locked_until = CASE WHEN next.failures >= :wrongCodesMax THEN :lockedUntil::timestamptz END
        FROM (SELECT id, CASE WHEN locked_until IS NULL THEN failures + 1 ELSE 1 END AS failures FROM clerk
-              WHERE id = $1 AND merchant_id = $2 AND ended_at IS NULL
-                AND (locked_until IS NULL OR locked_until <= $3) FOR UPDATE) AS next
+              WHERE id = :clerkId AND merchant_id = :merchantId AND ended_at IS NULL
+                AND (locked_until IS NULL OR locked_until <= :now) FOR UPDATE) AS next
       WHERE clerk.id = next.id
-     RETURNING clerk.id AS "clerkId", name, role, code_hash AS "codeHash", clerk.failures`,
-    [clerkId, merchantId, `${now}`, wrongCodesMax, `${now.add({ minutes: lockMinutes })}`],
+     RETURNING clerk.id AS clerk_id, name, role, code_hash, clerk.failures`,
+    { clerkId, merchantId, now: `${now}`, wrongCodesMax, lockedUntil: `${now.add({ minutes: lockMinutes })}` },
   );
   if (!tried) {
     const known = (await listClerksOf(database, merchantId)).some((clerk) => clerk.clerkId === clerkId);
@@ -85,7 +87,7 @@ export async function tryCode(
     const triesLeft = wrongCodesMax - tried.failures;
     return triesLeft > 0 ? refuse('clerk_code_wrong', { triesLeft }) : refuse('clerk_locked');
   }
-  await database.query('UPDATE clerk SET failures = 0, locked_until = NULL WHERE id = $1', [clerkId]);
+  await execute(database, 'UPDATE clerk SET failures = 0, locked_until = NULL WHERE id = :clerkId', { clerkId });
   const { clerkId: id, name, role } = tried;
   return { clerkId: id, name, role };
 }

@@ -1,5 +1,5 @@
 import { gatherLookUps, type LookUp } from '../../postgres/look-up.ts';
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { Terminal } from '../callers.ts';
 import type { MykeyStatus } from '../members/mykey-client.ts';
@@ -30,37 +30,38 @@ export type PayingSession = CounterSession & {
   terminalStatus: 'active' | 'revoked' | null;
 };
 
-const columns = `id, payment_key AS "paymentKey", terminal_id AS "terminalId", jkt, merchant_id AS "merchantId", mykey_id AS "mykeyId", shown, holder,
-  clerk_id AS "clerkId", opened_at AS "openedAt", expires_at AS "expiresAt"`;
+const columns = `id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder,
+  clerk_id, opened_at, expires_at`;
 
 /** Keeps a session; false where another one has its key. */
 export async function keepSession(database: Database, session: CounterSession): Promise<boolean> {
-  const kept = await database.query(
+  const kept = await execute(
+    database,
     `INSERT INTO counter_session (id, payment_key, terminal_id, jkt, merchant_id, mykey_id, shown, holder, opened_at, expires_at, clerk_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (payment_key) DO NOTHING`,
-    [
-      session.id,
-      session.paymentKey,
-      session.terminalId,
-      session.jkt,
-      session.merchantId,
-      session.mykeyId,
-      session.shown,
-      session.holder,
-      `${session.openedAt}`,
-      `${session.expiresAt}`,
-      session.clerkId,
-    ],
+     VALUES (:id, :paymentKey, :terminalId, :jkt, :merchantId, :mykeyId, :shown, :holder, :openedAt, :expiresAt, :clerkId) ON CONFLICT (payment_key) DO NOTHING`,
+    {
+      id: session.id,
+      paymentKey: session.paymentKey,
+      terminalId: session.terminalId,
+      jkt: session.jkt,
+      merchantId: session.merchantId,
+      mykeyId: session.mykeyId,
+      shown: session.shown,
+      holder: session.holder,
+      openedAt: `${session.openedAt}`,
+      expiresAt: `${session.expiresAt}`,
+      clerkId: session.clerkId,
+    },
   );
-  return kept.rowCount === 1;
+  return kept === 1;
 }
 
 /** The session that this very terminal opened with the key it has; how old it may be is the caller's question. */
 export const findSession = (database: Database, terminal: Terminal, id: string): Promise<CounterSession | undefined> =>
-  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE id = $1 AND jkt = $2`, [
+  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE id = :id AND jkt = :jkt`, {
     id,
-    terminal.jkt,
-  ]);
+    jkt: terminal.jkt,
+  });
 
 /** The session of a payment of this terminal, also where it was given another key since then. */
 export const findSessionOfPayment = (
@@ -68,10 +69,11 @@ export const findSessionOfPayment = (
   terminal: Terminal,
   paymentKey: string,
 ): Promise<CounterSession | undefined> =>
-  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE payment_key = $1 AND terminal_id = $2`, [
-    paymentKey,
-    terminal.terminalId,
-  ]);
+  row<CounterSession>(
+    database,
+    `SELECT ${columns} FROM counter_session WHERE payment_key = :paymentKey AND terminal_id = :terminalId`,
+    { paymentKey, terminalId: terminal.terminalId },
+  );
 
 /** The session of a payment that was made at a place, at whichever of its terminals. */
 export const findSessionOfPlace = (
@@ -79,16 +81,19 @@ export const findSessionOfPlace = (
   merchantId: number,
   paymentKey: string,
 ): Promise<CounterSession | undefined> =>
-  row<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE payment_key = $1 AND merchant_id = $2`, [
-    paymentKey,
-    merchantId,
-  ]);
+  row<CounterSession>(
+    database,
+    `SELECT ${columns} FROM counter_session WHERE payment_key = :paymentKey AND merchant_id = :merchantId`,
+    { paymentKey, merchantId },
+  );
 
 /** The sessions whose payment has this number on its receipt: the last eight characters of its key, in small letters. */
 export const findSessionsOfReceipt = (database: Database, receipt: string): Promise<CounterSession[]> =>
-  rows<CounterSession>(database, `SELECT ${columns} FROM counter_session WHERE right(payment_key::text, 8) = $1`, [
-    receipt,
-  ]);
+  rows<CounterSession>(
+    database,
+    `SELECT ${columns} FROM counter_session WHERE right(payment_key::text, 8) = :receipt`,
+    { receipt },
+  );
 
 /** What was opened at a place since an instant, the newest first. */
 export const sessionsOfPlace = (
@@ -98,8 +103,9 @@ export const sessionsOfPlace = (
 ): Promise<CounterSession[]> =>
   rows<CounterSession>(
     database,
-    `SELECT ${columns} FROM counter_session WHERE merchant_id = $1 AND opened_at >= $2 ORDER BY opened_at DESC`,
-    [merchantId, `${since}`],
+    `SELECT ${columns} FROM counter_session WHERE merchant_id = :merchantId AND opened_at >= :since
+      ORDER BY opened_at DESC`,
+    { merchantId, since: `${since}` },
   );
 
 /** The session of this very terminal, and whether both it and the holder may pay, as it is when a payment is asked for. */
@@ -107,13 +113,13 @@ export const findPayingSessions = (reader: Database): LookUp<{ id: string; jkt: 
   gatherLookUps({
     database: reader,
     text: `
-      SELECT asked.at::int AS asked, s.*, m.status, t.status AS "terminalStatus"
-        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (id, jkt, at)
+      SELECT asked.at::int AS asked, s.*, m.status, t.status AS terminal_status
+        FROM unnest(:id::text[], :jkt::text[]) WITH ORDINALITY AS asked (id, jkt, at)
        CROSS JOIN LATERAL (SELECT ${columns} FROM counter_session
                             WHERE id = asked.id AND jkt = asked.jkt LIMIT 1) AS s
         LEFT JOIN LATERAL (SELECT status FROM member WHERE member.holder = s.holder LIMIT 1) AS m ON true
         LEFT JOIN LATERAL (SELECT status FROM terminal WHERE terminal.jkt = asked.jkt LIMIT 1) AS t ON true`,
-    valuesOf: ({ id, jkt }) => [id, jkt],
+    valuesOf: ({ id, jkt }) => ({ id, jkt }),
   });
 
 /** Whether a session can be used under this key by whoever holds it; how old it may be is the caller's question. */

@@ -1,4 +1,4 @@
-import { type Database, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -7,14 +7,15 @@ import type { MembersContext } from '../members/context.ts';
 export type Fee = { feeId: number; name: string; yen: number };
 /** Kinds of places that charge for their use. What is bought at a shop is no fee. */
 const kindsWithFees = ['facility', 'transport', 'other'];
-const columns = 'fee.id AS "feeId", fee.name, yen';
+const columns = 'fee.id AS fee_id, fee.name, yen';
 
 /** What the till of a place offers today. */
 export const feesOfPlace = (database: Database, merchantId: number, today: string): Promise<Fee[]> =>
   rows<Fee>(
     database,
-    `SELECT ${columns} FROM fee WHERE merchant_id = $1 AND $2 BETWEEN valid_from AND valid_through ORDER BY id`,
-    [merchantId, today],
+    `SELECT ${columns} FROM fee WHERE merchant_id = :merchantId AND :today BETWEEN valid_from AND valid_through
+      ORDER BY id`,
+    { merchantId, today },
   );
 
 /** A fee of a place, where it is taken on this day. */
@@ -24,8 +25,9 @@ export const findFee = (
 ): Promise<Fee | undefined> =>
   row<Fee>(
     database,
-    `SELECT ${columns} FROM fee WHERE id = $1 AND merchant_id = $2 AND $3 BETWEEN valid_from AND valid_through`,
-    [asked.feeId, asked.merchantId, asked.today],
+    `SELECT ${columns} FROM fee WHERE id = :feeId AND merchant_id = :merchantId AND :today BETWEEN valid_from
+       AND valid_through`,
+    { feeId: asked.feeId, merchantId: asked.merchantId, today: asked.today },
   );
 
 /** Counts a use once, however often its payment is sent; the session remembers it for the day only. */
@@ -33,21 +35,23 @@ export async function countFee(
   database: Database,
   { sessionId, feeId, on }: { sessionId: string; feeId: number; on: string },
 ): Promise<void> {
-  await database.query(
-    `WITH counted AS (UPDATE counter_session SET fee_id = $2 WHERE id = $1 AND fee_id IS NULL RETURNING id)
-     INSERT INTO fee_use (fee_id, used_on, count) SELECT $2, $3, 1 FROM counted
+  await execute(
+    database,
+    `WITH counted AS (UPDATE counter_session SET fee_id = :feeId WHERE id = :sessionId AND fee_id IS NULL RETURNING id)
+     INSERT INTO fee_use (fee_id, used_on, count) SELECT :feeId, :on, 1 FROM counted
      ON CONFLICT (fee_id, used_on) DO UPDATE SET count = fee_use.count + 1`,
-    [sessionId, feeId, on],
+    { sessionId, feeId, on },
   );
 }
 
 /** A use that was taken back on its day is not counted. */
 export async function uncountFee(database: Database, { sessionId, on }: { sessionId: string; on: string }) {
-  await database.query(
+  await execute(
+    database,
     `WITH undone AS (UPDATE counter_session SET fee_undone = true
-                      WHERE id = $1 AND fee_id IS NOT NULL AND NOT fee_undone RETURNING fee_id)
-     UPDATE fee_use SET count = count - 1 FROM undone WHERE fee_use.fee_id = undone.fee_id AND used_on = $2`,
-    [sessionId, on],
+                      WHERE id = :sessionId AND fee_id IS NOT NULL AND NOT fee_undone RETURNING fee_id)
+     UPDATE fee_use SET count = count - 1 FROM undone WHERE fee_use.fee_id = undone.fee_id AND used_on = :on`,
+    { sessionId, on },
   );
 }
 
@@ -55,14 +59,16 @@ export async function uncountFee(database: Database, { sessionId, on }: { sessio
 export async function listFees({ database, clock }: MembersContext, { caller }: CallOf<'listFees'>) {
   const fees = await rows<Fee & { merchantId: number; place: string; from: string; through: string }>(
     database,
-    `SELECT ${columns}, merchant_id AS "merchantId", merchant.name AS place, valid_from AS "from", valid_through AS "through"
-       FROM fee JOIN merchant ON merchant.id = merchant_id WHERE municipality_code = $1 ORDER BY merchant_id, fee.id`,
-    [caller.municipalityCode],
+    `SELECT ${columns}, merchant_id, merchant.name AS place, valid_from AS "from", valid_through AS through
+       FROM fee JOIN merchant ON merchant.id = merchant_id WHERE municipality_code = :municipalityCode
+      ORDER BY merchant_id, fee.id`,
+    { municipalityCode: caller.municipalityCode },
   );
   const places = await rows<{ merchantId: number; name: string }>(
     database,
-    `SELECT id AS "merchantId", name FROM merchant WHERE municipality_code = $1 AND kind = ANY ($2) ORDER BY kind <> 'facility', id`,
-    [caller.municipalityCode, kindsWithFees],
+    `SELECT id AS merchant_id, name FROM merchant WHERE municipality_code = :municipalityCode
+       AND kind = ANY (:kindsWithFees) ORDER BY kind <> 'facility', id`,
+    { municipalityCode: caller.municipalityCode, kindsWithFees },
   );
   return { fees, places, on: dateInTokyo(clock()).toString() };
 }
@@ -72,15 +78,16 @@ export async function createFee({ database }: MembersContext, { caller, params, 
   if (body.through < body.from) return refuse('fee_dates');
   const place = await row<{ kind: string }>(
     database,
-    'SELECT kind FROM merchant WHERE id = $1 AND municipality_code = $2',
-    [params.merchantId, caller.municipalityCode],
+    'SELECT kind FROM merchant WHERE id = :merchantId AND municipality_code = :municipalityCode',
+    { merchantId: params.merchantId, municipalityCode: caller.municipalityCode },
   );
   if (!place) return refuse('place_unknown');
   if (!kindsWithFees.includes(place.kind)) return refuse('place_takes_no_fee');
   const made = await one<{ feeId: number }>(
     database,
-    `INSERT INTO fee (merchant_id, name, yen, valid_from, valid_through) VALUES ($1, $2, $3, $4, $5) RETURNING id AS "feeId"`,
-    [params.merchantId, body.name, body.yen, body.from, body.through],
+    `INSERT INTO fee (merchant_id, name, yen, valid_from, valid_through)
+     VALUES (:merchantId, :name, :yen, :from, :through) RETURNING id AS fee_id`,
+    { merchantId: params.merchantId, name: body.name, yen: body.yen, from: body.from, through: body.through },
   );
   return { feeId: made.feeId };
 }
@@ -90,12 +97,13 @@ export async function changeFeeLastDay(
   { database }: MembersContext,
   { caller, params, body }: CallOf<'changeFeeLastDay'>,
 ) {
-  const changed = await database.query(
-    `UPDATE fee SET valid_through = $3 FROM merchant
-      WHERE fee.id = $1 AND merchant.id = merchant_id AND municipality_code = $2`,
-    [params.feeId, caller.municipalityCode, body.through],
+  const changed = await execute(
+    database,
+    `UPDATE fee SET valid_through = :through FROM merchant
+      WHERE fee.id = :feeId AND merchant.id = merchant_id AND municipality_code = :municipalityCode`,
+    { feeId: params.feeId, municipalityCode: caller.municipalityCode, through: body.through },
   );
-  return changed.rowCount === 0 ? refuse('fee_unknown') : {};
+  return changed === 0 ? refuse('fee_unknown') : {};
 }
 
 /** How often each fee was waived by points, a day (R13-12). */
@@ -104,8 +112,9 @@ export async function showFeeUses({ database }: MembersContext, { caller, query 
     database,
     `SELECT ${columns}, merchant.name AS place, used_on AS "on", count
        FROM fee_use JOIN fee ON fee.id = fee_id JOIN merchant ON merchant.id = merchant_id
-      WHERE municipality_code = $1 AND used_on BETWEEN $2 AND $3 AND count > 0 ORDER BY used_on, merchant_id, fee.id`,
-    [caller.municipalityCode, query.from, query.through],
+      WHERE municipality_code = :municipalityCode AND used_on BETWEEN :from AND :through AND count > 0
+      ORDER BY used_on, merchant_id, fee.id`,
+    { municipalityCode: caller.municipalityCode, from: query.from, through: query.through },
   );
   return { uses };
 }

@@ -1,4 +1,4 @@
-import { type Database, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
@@ -19,16 +19,16 @@ export async function listMerchants({ database }: MembersContext, { caller }: Ca
     bankAccount: BankAccount | null;
   }>(
     database,
-    `SELECT id AS "merchantId", operator_id AS "operatorId", name, kind, street_id AS "streetId", exempt, bank_account AS "bankAccount"
-       FROM merchant WHERE municipality_code = $1 ORDER BY id`,
-    [caller.municipalityCode],
+    `SELECT id AS merchant_id, operator_id, name, kind, street_id, exempt, bank_account
+       FROM merchant WHERE municipality_code = :municipalityCode ORDER BY id`,
+    { municipalityCode: caller.municipalityCode },
   );
   const operators = await rows<{ operatorId: string; name: string }>(
     database,
-    `SELECT id AS "operatorId", name FROM operator
-      WHERE ${mayBePlaceOf('$1')}
+    `SELECT id AS operator_id, name FROM operator
+      WHERE ${mayBePlace}
         AND NOT EXISTS (SELECT FROM merchant WHERE operator_id = operator.id) ORDER BY id`,
-    [caller.municipalityCode],
+    { municipalityCode: caller.municipalityCode },
   );
   const paid = merchants.filter(({ exempt }) => !exempt);
   const shared = sharedAccounts(paid).map((group) => ({ names: group.map(({ name }) => name) }));
@@ -41,10 +41,11 @@ export async function registerMerchant(context: MembersContext, { caller, body }
   const bankAccount = checkedAccount(body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
   if (body.streetId !== null) {
-    const street = await row(database, 'SELECT FROM shopping_street WHERE id = $1 AND municipality_code = $2', [
-      body.streetId,
-      caller.municipalityCode,
-    ]);
+    const street = await row(
+      database,
+      'SELECT FROM shopping_street WHERE id = :streetId AND municipality_code = :municipalityCode',
+      { streetId: body.streetId, municipalityCode: caller.municipalityCode },
+    );
     if (!street) return refuse('street_unknown');
   }
   try {
@@ -53,8 +54,16 @@ export async function registerMerchant(context: MembersContext, { caller, body }
       const made = await row<{ id: number }>(
         client,
         `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt)
-         SELECT $1, id, $3, $4, $5, $6 FROM operator WHERE id = $2 AND ${mayBePlaceOf('$1')} RETURNING id`,
-        [caller.municipalityCode, body.operatorId, body.name, body.kind, body.streetId, body.exempt],
+         SELECT :municipalityCode, id, :name, :kind, :streetId, :exempt FROM operator
+          WHERE id = :operatorId AND ${mayBePlace} RETURNING id`,
+        {
+          municipalityCode: caller.municipalityCode,
+          operatorId: body.operatorId,
+          name: body.name,
+          kind: body.kind,
+          streetId: body.streetId,
+          exempt: body.exempt,
+        },
       );
       if (!made) return whyNotPlace(client, body.operatorId);
       const merchantId = made.id;
@@ -84,10 +93,17 @@ export async function registerMerchant(context: MembersContext, { caller, body }
 export async function consentToPlace({ database, clock }: MembersContext, { caller, body }: CallOf<'consentToPlace'>) {
   const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
   if (isRefusal(municipality)) return municipality;
-  await database.query(
-    `INSERT INTO place_consent (operator_id, municipality_code, terminal_id, consented_at) VALUES ($1, $2, $3, $4)
+  await execute(
+    database,
+    `INSERT INTO place_consent (operator_id, municipality_code, terminal_id, consented_at)
+     VALUES (:operatorId, :municipalityCode, :terminalId, :now)
      ON CONFLICT DO NOTHING`,
-    [caller.operatorId, municipality.code, caller.terminalId, `${clock()}`],
+    {
+      operatorId: caller.operatorId,
+      municipalityCode: municipality.code,
+      terminalId: caller.terminalId,
+      now: `${clock()}`,
+    },
   );
   return { code: municipality.code, name: municipality.name };
 }
@@ -101,8 +117,8 @@ export async function changeMerchantAccount(
   if (isRefusal(bankAccount)) return bankAccount;
   const place = await row<{ name: string }>(
     database,
-    'SELECT name FROM merchant WHERE id = $1 AND municipality_code = $2',
-    [params.merchantId, caller.municipalityCode],
+    'SELECT name FROM merchant WHERE id = :merchantId AND municipality_code = :municipalityCode',
+    { merchantId: params.merchantId, municipalityCode: caller.municipalityCode },
   );
   if (!place) return refuse('place_unknown');
   return askForAccount(database, {
@@ -118,12 +134,13 @@ export async function changeMerchantAccount(
 }
 
 /** A place belongs to who may say so: its own municipality, or any where it belongs to none and has said yes. */
-const mayBePlaceOf = (code: string) =>
-  `kind NOT IN ('partner', 'municipality')
-    AND (municipality_code = ${code} OR EXISTS (SELECT FROM place_consent WHERE operator_id = operator.id AND municipality_code = ${code}))`;
+const mayBePlace = `kind NOT IN ('partner', 'municipality')
+    AND (municipality_code = :municipalityCode OR EXISTS (SELECT FROM place_consent WHERE operator_id = operator.id AND municipality_code = :municipalityCode))`;
 
 async function whyNotPlace(client: Database, operatorId: string) {
-  const operator = await row<{ kind: string }>(client, 'SELECT kind FROM operator WHERE id = $1', [operatorId]);
+  const operator = await row<{ kind: string }>(client, 'SELECT kind FROM operator WHERE id = :operatorId', {
+    operatorId,
+  });
   if (!operator) return refuse('operator_unknown');
   const isPlace = operator.kind !== 'partner' && operator.kind !== 'municipality';
   return refuse(isPlace ? 'operator_elsewhere' : 'operator_no_place');

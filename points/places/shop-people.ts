@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { type Database, hasCode, inTransaction, one, row } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, one, row } from '../../postgres/pool.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, Clerk, ClerkRole } from '../callers.ts';
@@ -35,13 +35,21 @@ export async function createSetupCode(
 ) {
   const setupCode = drawSetupCode();
   const expiresAt = clock().add({ hours: 24 * setupDays });
-  const upserted = await database.query(
+  const upserted = await execute(
+    database,
     `INSERT INTO shop_setup (merchant_id, code_sha256, expires_at, made_by)
-     SELECT id, $3, $4, $5 FROM merchant WHERE id = $1 AND municipality_code = $2
-     ON CONFLICT (merchant_id) DO UPDATE SET code_sha256 = $3, expires_at = $4, made_by = $5`,
-    [params.merchantId, caller.municipalityCode, hashOf(setupCode), `${expiresAt}`, caller.staffId],
+     SELECT id, :codeSha256, :expiresAt, :staffId FROM merchant
+      WHERE id = :merchantId AND municipality_code = :municipalityCode
+     ON CONFLICT (merchant_id) DO UPDATE SET code_sha256 = :codeSha256, expires_at = :expiresAt, made_by = :staffId`,
+    {
+      merchantId: params.merchantId,
+      municipalityCode: caller.municipalityCode,
+      codeSha256: hashOf(setupCode),
+      expiresAt: `${expiresAt}`,
+      staffId: caller.staffId,
+    },
   );
-  return upserted.rowCount === 0 ? refuse('place_unknown') : { setupCode, expiresAt: `${expiresAt}` };
+  return upserted === 0 ? refuse('place_unknown') : { setupCode, expiresAt: `${expiresAt}` };
 }
 
 /** Registers an owner of a shop with the code of the town's office, and signs them in at this terminal. */
@@ -49,16 +57,16 @@ export async function beginShop({ database, clock }: MembersContext, { caller, b
   const { merchantId } = caller.placeOfUse;
   const { name, code } = body;
   // 1. The code is this shop's, and still good.
-  const values = [merchantId, hashOf(body.setupCode), `${clock()}`];
-  const good = 'shop_setup WHERE merchant_id = $1 AND code_sha256 = $2 AND expires_at > $3';
+  const values = { merchantId, codeSha256: hashOf(body.setupCode), now: `${clock()}` };
+  const good = 'shop_setup WHERE merchant_id = :merchantId AND code_sha256 = :codeSha256 AND expires_at > :now';
   if (!(await row(database, `SELECT FROM ${good}`, values))) return refuse('setup_code_wrong');
   // 2. The owner, before the code is used up: a name that is taken can be typed anew with the same code.
   const owner = await insertClerk(database, { merchantId, name, code, role: 'owner' });
   if (isRefusal(owner)) return owner;
   // 3. The code is used up; of two in a race, the one that finds it gone is undone.
-  const used = await database.query(`DELETE FROM ${good}`, values);
-  if (used.rowCount === 0) {
-    await database.query('DELETE FROM clerk WHERE id = $1', [owner.clerkId]);
+  const used = await execute(database, `DELETE FROM ${good}`, values);
+  if (used === 0) {
+    await execute(database, 'DELETE FROM clerk WHERE id = :clerkId', { clerkId: owner.clerkId });
     return refuse('setup_code_wrong');
   }
   return putAtTill(database, { jkt: caller.jkt, clerk: owner, now: clock() });
@@ -80,7 +88,7 @@ export async function signInClerk({ database, clock }: MembersContext, { caller,
 
 /** Signs out whoever is at this terminal. Idempotent. */
 export async function signOutClerk({ database }: MembersContext, { caller }: CallOf<'signOutClerk'>) {
-  await database.query('DELETE FROM clerk_session WHERE jkt = $1', [caller.jkt]);
+  await execute(database, 'DELETE FROM clerk_session WHERE jkt = :jkt', { jkt: caller.jkt });
   return {};
 }
 
@@ -93,9 +101,11 @@ export function endClerk({ database, clock }: MembersContext, { caller, params }
   const { merchantId } = caller.placeOfUse;
   return inTransaction(database, async (client) => {
     // 1. Two owners who end each other in a race must not leave a shop without one.
-    await client.query('SELECT FROM clerk WHERE merchant_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE', [
-      merchantId,
-    ]);
+    await execute(
+      client,
+      'SELECT FROM clerk WHERE merchant_id = :merchantId AND ended_at IS NULL ORDER BY id FOR UPDATE',
+      { merchantId },
+    );
     // 2. Who leaves, and that an owner stays.
     const clerks = await listClerksOf(client, merchantId);
     const leaving = clerks.find(({ clerkId }) => clerkId === params.clerkId);
@@ -103,8 +113,11 @@ export function endClerk({ database, clock }: MembersContext, { caller, params }
     if (leaving.role === 'owner' && clerks.filter(({ role }) => role === 'owner').length === 1)
       return refuse('last_owner');
     // 3. The end.
-    await client.query('UPDATE clerk SET ended_at = $2 WHERE id = $1', [leaving.clerkId, `${clock()}`]);
-    await client.query('DELETE FROM clerk_session WHERE clerk_id = $1', [leaving.clerkId]);
+    await execute(client, 'UPDATE clerk SET ended_at = :now WHERE id = :clerkId', {
+      clerkId: leaving.clerkId,
+      now: `${clock()}`,
+    });
+    await execute(client, 'DELETE FROM clerk_session WHERE clerk_id = :clerkId', { clerkId: leaving.clerkId });
     return {};
   });
 }
@@ -118,7 +131,10 @@ export async function changeClerkCode(
   const { clerkId } = caller.clerk;
   const clerk = await tryCode(database, { merchantId, clerkId, code: body.code, now: clock() });
   if (isRefusal(clerk)) return clerk;
-  await database.query('UPDATE clerk SET code_hash = $2 WHERE id = $1', [clerkId, await hashSecret(body.newCode)]);
+  await execute(database, 'UPDATE clerk SET code_hash = :codeHash WHERE id = :clerkId', {
+    clerkId,
+    codeHash: await hashSecret(body.newCode),
+  });
   return {};
 }
 
@@ -129,8 +145,8 @@ async function insertClerk(
   try {
     const inserted = await one<{ id: number }>(
       database,
-      'INSERT INTO clerk (merchant_id, name, role, code_hash) VALUES ($1, $2, $3, $4) RETURNING id',
-      [merchantId, name, role, await hashSecret(code)],
+      'INSERT INTO clerk (merchant_id, name, role, code_hash) VALUES (:merchantId, :name, :role, :codeHash) RETURNING id',
+      { merchantId, name, role, codeHash: await hashSecret(code) },
     );
     return { clerkId: inserted.id, name, role };
   } catch (error) {

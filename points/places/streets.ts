@@ -1,4 +1,4 @@
-import { type Database, hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, one, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
@@ -13,12 +13,12 @@ export async function listStreets({ database }: MembersContext, { caller }: Call
     places: number;
   }>(
     database,
-    `SELECT id AS "streetId", name, office_merchant_id AS "officeMerchantId",
+    `SELECT id AS street_id, name, office_merchant_id,
             CASE WHEN point_name IS NOT NULL THEN jsonb_build_object('name', point_name, 'numerator', rate_numerator,
-                                                                     'denominator', rate_denominator) END AS "ownPoints",
+                                                                     'denominator', rate_denominator) END AS own_points,
             (SELECT count(*)::int FROM merchant WHERE street_id = shopping_street.id) AS places
-       FROM shopping_street WHERE municipality_code = $1 ORDER BY id`,
-    [caller.municipalityCode],
+       FROM shopping_street WHERE municipality_code = :municipalityCode ORDER BY id`,
+    { municipalityCode: caller.municipalityCode },
   );
   return { streets };
 }
@@ -33,8 +33,8 @@ export async function createStreet(
     const made = await one<{ id: number }>(
       database,
       `INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-      [caller.municipalityCode, ...streetValues(body)],
+       VALUES (:municipalityCode, :name, :officeMerchantId, :pointName, :numerator, :denominator) RETURNING id`,
+      { municipalityCode: caller.municipalityCode, ...streetValues(body) },
     );
     forgetRegisters();
     return { streetId: made.id };
@@ -48,13 +48,15 @@ export async function changeStreet(
 ) {
   if (!(await isOwnPlace(database, body.officeMerchantId, caller.municipalityCode))) return refuse('place_unknown');
   return named(async () => {
-    const changed = await database.query(
-      `UPDATE shopping_street SET name = $3, office_merchant_id = $4, point_name = $5, rate_numerator = $6, rate_denominator = $7
-        WHERE id = $1 AND municipality_code = $2`,
-      [params.streetId, caller.municipalityCode, ...streetValues(body)],
+    const changed = await execute(
+      database,
+      `UPDATE shopping_street SET name = :name, office_merchant_id = :officeMerchantId, point_name = :pointName,
+              rate_numerator = :numerator, rate_denominator = :denominator
+        WHERE id = :streetId AND municipality_code = :municipalityCode`,
+      { streetId: params.streetId, municipalityCode: caller.municipalityCode, ...streetValues(body) },
     );
     forgetRegisters();
-    return changed.rowCount === 0 ? refuse('street_unknown') : {};
+    return changed === 0 ? refuse('street_unknown') : {};
   });
 }
 
@@ -64,28 +66,29 @@ export async function setStreetOfPlace(
   { caller, params, body }: CallOf<'setStreetOfPlace'>,
 ) {
   if (body.streetId !== null) {
-    const street = await row(database, 'SELECT FROM shopping_street WHERE id = $1 AND municipality_code = $2', [
-      body.streetId,
-      caller.municipalityCode,
-    ]);
+    const street = await row(
+      database,
+      'SELECT FROM shopping_street WHERE id = :streetId AND municipality_code = :municipalityCode',
+      { streetId: body.streetId, municipalityCode: caller.municipalityCode },
+    );
     if (!street) return refuse('street_unknown');
   }
-  const changed = await database.query('UPDATE merchant SET street_id = $3 WHERE id = $1 AND municipality_code = $2', [
-    params.merchantId,
-    caller.municipalityCode,
-    body.streetId,
-  ]);
+  const changed = await execute(
+    database,
+    'UPDATE merchant SET street_id = :streetId WHERE id = :merchantId AND municipality_code = :municipalityCode',
+    { merchantId: params.merchantId, municipalityCode: caller.municipalityCode, streetId: body.streetId },
+  );
   forgetRegisters();
-  return changed.rowCount === 0 ? refuse('place_unknown') : {};
+  return changed === 0 ? refuse('place_unknown') : {};
 }
 
 /** The office of a street is a place of the same municipality; none yet is fine. */
 async function isOwnPlace(database: Database, merchantId: number | null, code: string): Promise<boolean> {
   if (merchantId === null) return true;
-  const found = await row(database, 'SELECT FROM merchant WHERE id = $1 AND municipality_code = $2', [
+  const found = await row(database, 'SELECT FROM merchant WHERE id = :merchantId AND municipality_code = :code', {
     merchantId,
     code,
-  ]);
+  });
   return found !== undefined;
 }
 
@@ -97,7 +100,13 @@ const streetValues = ({
   name: string;
   officeMerchantId: number | null;
   ownPoints: { name: string; numerator: number; denominator: number } | null;
-}) => [name, officeMerchantId, ownPoints?.name ?? null, ownPoints?.numerator ?? null, ownPoints?.denominator ?? null];
+}) => ({
+  name,
+  officeMerchantId,
+  pointName: ownPoints?.name ?? null,
+  numerator: ownPoints?.numerator ?? null,
+  denominator: ownPoints?.denominator ?? null,
+});
 
 async function named<T>(write: () => Promise<T>) {
   try {

@@ -10,8 +10,8 @@ type Found = Omit<Terminal, 'placeOfUse'> & { status: 'active' | 'revoked'; plac
  * are the municipalities whose rule allows this kind of place: the place's own, and those that a tie-up of today names.
  */
 const statement = `
-  SELECT asked.at::int AS asked, t.id AS "terminalId", t.operator_id AS "operatorId", t.place, t.jkt, t.status, p.place AS "placeOfUse"
-    FROM unnest($1::text[], $2::date[]) WITH ORDINALITY AS asked (jkt, today, at)
+  SELECT asked.at::int AS asked, t.id AS terminal_id, t.operator_id, t.place, t.jkt, t.status, p.place AS place_of_use
+    FROM unnest(:jkt::text[], :today::date[]) WITH ORDINALITY AS asked (jkt, today, at)
    CROSS JOIN LATERAL (SELECT * FROM terminal WHERE jkt = asked.jkt LIMIT 1) AS t
     LEFT JOIN LATERAL (
       SELECT jsonb_build_object(
@@ -65,7 +65,7 @@ export function openTerminals({
   const lookUp = gatherLookUps<{ jkt: string; today: string }, Found>({
     database: reader,
     text: statement,
-    valuesOf: (asked) => [asked.jkt, asked.today],
+    valuesOf: ({ jkt, today }) => ({ jkt, today }),
   });
   let remembered = new Map<string, { terminal: Terminal; on: string; until: number }>();
 

@@ -1,4 +1,4 @@
-import { type Database, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -7,11 +7,11 @@ import { resolveOpenMunicipality } from '../registers/municipality.ts';
 import type { PlaceKind } from './place-kinds.ts';
 
 const placesShown = 50;
-const tieUpColumns = `tie_up.id AS "tieUpId", jsonb_build_object('code', issuer.code, 'name', issuer.name) AS issuer,
+const tieUpColumns = `tie_up.id AS tie_up_id, jsonb_build_object('code', issuer.code, 'name', issuer.name) AS issuer,
   CASE WHEN m.id IS NOT NULL THEN jsonb_build_object('merchantId', m.id, 'name', m.name,
          'municipality', jsonb_build_object('code', town.code, 'name', town.name)) END AS place,
   CASE WHEN host.code IS NOT NULL THEN jsonb_build_object('code', host.code, 'name', host.name) END AS host,
-  tie_up.valid_from AS "validFrom", tie_up.valid_through AS "validThrough"
+  tie_up.valid_from, tie_up.valid_through
   FROM tie_up JOIN municipality issuer ON issuer.code = issuer_code
   LEFT JOIN merchant m ON m.id = merchant_id LEFT JOIN municipality town ON town.code = m.municipality_code
   LEFT JOIN municipality host ON host.code = host_code`;
@@ -27,10 +27,13 @@ type TieUp = {
 /** 提携 that a town has given and received (4-3③). */
 export async function listTieUps({ database }: MembersContext, { caller }: CallOf<'listTieUps'>) {
   const of = (condition: string) =>
-    rows<TieUp>(database, `SELECT ${tieUpColumns} WHERE ${condition} ORDER BY tie_up.valid_from DESC, tie_up.id`, [
-      caller.municipalityCode,
-    ]);
-  return { given: await of('issuer_code = $1'), received: await of('host_code = $1 OR m.municipality_code = $1') };
+    rows<TieUp>(database, `SELECT ${tieUpColumns} WHERE ${condition} ORDER BY tie_up.valid_from DESC, tie_up.id`, {
+      municipalityCode: caller.municipalityCode,
+    });
+  return {
+    given: await of('issuer_code = :municipalityCode'),
+    received: await of('host_code = :municipalityCode OR m.municipality_code = :municipalityCode'),
+  };
 }
 
 /** Places of the whole country by name, to choose one for a tie-up. */
@@ -43,12 +46,12 @@ export async function searchPlaces({ database }: MembersContext, { query }: Call
     municipality: { code: string; name: string };
   }>(
     database,
-    `SELECT m.id AS "merchantId", m.name, m.kind, jsonb_build_object('code', town.code, 'name', town.name) AS municipality
+    `SELECT m.id AS merchant_id, m.name, m.kind, jsonb_build_object('code', town.code, 'name', town.name) AS municipality
        FROM merchant m JOIN municipality town ON town.code = m.municipality_code
-      WHERE (m.name LIKE $1 OR town.name LIKE $1)
-        AND ($2::integer IS NULL OR (town.code, m.name, m.id) > (SELECT municipality_code, name, id FROM merchant WHERE id = $2))
-      ORDER BY town.code, m.name, m.id LIMIT $3`,
-    [`%${query.q.normalize('NFKC').replace(/[%_\\]/g, '\\$&')}%`, after, placesShown + 1],
+      WHERE (m.name LIKE :pattern OR town.name LIKE :pattern)
+        AND (:after::integer IS NULL OR (town.code, m.name, m.id) > (SELECT municipality_code, name, id FROM merchant WHERE id = :after))
+      ORDER BY town.code, m.name, m.id LIMIT :limit`,
+    { pattern: `%${query.q.normalize('NFKC').replace(/[%_\\]/g, '\\$&')}%`, after, limit: placesShown + 1 },
   );
   const { page, next } = pageOf(found, placesShown, ({ merchantId }) => [merchantId]);
   return { places: page, next };
@@ -68,7 +71,8 @@ export async function createTieUp(
     if (isRefusal(host)) return host;
     if (host.code === caller.municipalityCode) return refuse('tie_up_with_whom');
     hostCode = host.code;
-  } else if (!(await row(database, 'SELECT FROM merchant WHERE id = $1', [merchantId]))) return refuse('place_unknown');
+  } else if (!(await row(database, 'SELECT FROM merchant WHERE id = :merchantId', { merchantId })))
+    return refuse('place_unknown');
   const tieUp = {
     issuerCode: caller.municipalityCode,
     merchantId: merchantId ?? null,
@@ -81,8 +85,16 @@ export async function createTieUp(
     const made = await one<{ id: number }>(
       client,
       `INSERT INTO tie_up (issuer_code, merchant_id, host_code, valid_from, valid_through, agreed_at, agreed_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-      [tieUp.issuerCode, tieUp.merchantId, hostCode, validFrom, validThrough, `${clock()}`, caller.staffId],
+       VALUES (:issuerCode, :merchantId, :hostCode, :validFrom, :validThrough, :now, :staffId) RETURNING id`,
+      {
+        issuerCode: tieUp.issuerCode,
+        merchantId: tieUp.merchantId,
+        hostCode,
+        validFrom,
+        validThrough,
+        now: `${clock()}`,
+        staffId: caller.staffId,
+      },
     );
     forgetRegisters();
     return { tieUpId: made.id };
@@ -97,15 +109,18 @@ export async function endTieUp(
   return inTransaction(database, async (client) => {
     const found = await row<{ merchantId: number | null; hostCode: string | null; validFrom: string }>(
       client,
-      `SELECT merchant_id AS "merchantId", host_code AS "hostCode", valid_from AS "validFrom" FROM tie_up WHERE id = $1 AND issuer_code = $2`,
-      [params.tieUpId, caller.municipalityCode],
+      `SELECT merchant_id, host_code, valid_from FROM tie_up WHERE id = :tieUpId AND issuer_code = :municipalityCode`,
+      { tieUpId: params.tieUpId, municipalityCode: caller.municipalityCode },
     );
     if (!found) return refuse('tie_up_unknown');
     const { validThrough } = body;
     if (validThrough < found.validFrom) return refuse('period_invalid');
     const changed = { ...found, issuerCode: caller.municipalityCode, validThrough, butNot: params.tieUpId };
     if (await overlaps(client, changed)) return refuse('tie_up_overlaps');
-    await client.query('UPDATE tie_up SET valid_through = $2 WHERE id = $1', [params.tieUpId, validThrough]);
+    await execute(client, 'UPDATE tie_up SET valid_through = :validThrough WHERE id = :tieUpId', {
+      tieUpId: params.tieUpId,
+      validThrough,
+    });
     forgetRegisters();
     return {};
   });
@@ -123,12 +138,22 @@ async function overlaps(
     butNot: number;
   },
 ): Promise<boolean> {
-  await client.query('SELECT FROM municipality_account WHERE code = $1 FOR UPDATE', [tieUp.issuerCode]);
+  await execute(client, 'SELECT FROM municipality_account WHERE code = :issuerCode FOR UPDATE', {
+    issuerCode: tieUp.issuerCode,
+  });
   const found = await row(
     client,
-    `SELECT FROM tie_up WHERE issuer_code = $1 AND merchant_id IS NOT DISTINCT FROM $2::int AND host_code IS NOT DISTINCT FROM $3
-        AND valid_from <= $5 AND valid_through >= $4 AND id <> $6 LIMIT 1`,
-    [tieUp.issuerCode, tieUp.merchantId, tieUp.hostCode, tieUp.validFrom, tieUp.validThrough, tieUp.butNot],
+    `SELECT FROM tie_up WHERE issuer_code = :issuerCode AND merchant_id IS NOT DISTINCT FROM :merchantId::int
+       AND host_code IS NOT DISTINCT FROM :hostCode
+        AND valid_from <= :validThrough AND valid_through >= :validFrom AND id <> :butNot LIMIT 1`,
+    {
+      issuerCode: tieUp.issuerCode,
+      merchantId: tieUp.merchantId,
+      hostCode: tieUp.hostCode,
+      validFrom: tieUp.validFrom,
+      validThrough: tieUp.validThrough,
+      butNot: tieUp.butNot,
+    },
   );
   return found !== undefined;
 }

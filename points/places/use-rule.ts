@@ -1,4 +1,4 @@
-import { rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import type { PlaceKind } from './place-kinds.ts';
@@ -20,15 +20,15 @@ const everything: UseRule = {
   paymentMax: null,
 };
 
-const ruleColumns = `kinds, vouchers, conversions, events, payment_max AS "paymentMax"`;
+const ruleColumns = `kinds, vouchers, conversions, events, payment_max`;
 
 /** What a town has decided about where its points count, and who decided it when (1-2). */
 export async function showUseRule({ database }: MembersContext, { caller }: CallOf<'showUseRule'>) {
   const history = await rows<UseRule & { ruledAt: Temporal.Instant; ruledBy: string }>(
     database,
-    `SELECT ${ruleColumns}, ruled_at AS "ruledAt", staff.name AS "ruledBy" FROM use_rule JOIN staff ON staff.id = ruled_by
-      WHERE use_rule.municipality_code = $1 ORDER BY use_rule.id DESC`,
-    [caller.municipalityCode],
+    `SELECT ${ruleColumns}, ruled_at, staff.name AS ruled_by FROM use_rule JOIN staff ON staff.id = ruled_by
+      WHERE use_rule.municipality_code = :municipalityCode ORDER BY use_rule.id DESC`,
+    { municipalityCode: caller.municipalityCode },
   );
   const { kinds, vouchers, conversions, events, paymentMax } = history[0] ?? everything;
   return {
@@ -46,19 +46,20 @@ export async function setUseRule(
   { database, clock, forgetRegisters }: MembersContext,
   { caller, body }: CallOf<'setUseRule'>,
 ) {
-  await database.query(
+  await execute(
+    database,
     `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      caller.municipalityCode,
-      [...new Set(body.kinds)],
-      body.vouchers,
-      body.conversions,
-      body.events,
-      body.paymentMax,
-      `${clock()}`,
-      caller.staffId,
-    ],
+     VALUES (:municipalityCode, :kinds, :vouchers, :conversions, :events, :paymentMax, :now, :staffId)`,
+    {
+      municipalityCode: caller.municipalityCode,
+      kinds: [...new Set(body.kinds)],
+      vouchers: body.vouchers,
+      conversions: body.conversions,
+      events: body.events,
+      paymentMax: body.paymentMax,
+      now: `${clock()}`,
+      staffId: caller.staffId,
+    },
   );
   forgetRegisters();
   return {};

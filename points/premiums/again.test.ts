@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
+import { execute, one, rows } from '../../postgres/pool.ts';
 import { outcomeOf } from '../events/testing/stage.ts';
 import {
   type Body,
@@ -77,26 +78,30 @@ test('a take that was noted and not sent is sent once, by whoever comes first; a
   await running({}, async (campaignId) => {
     const person = await holder();
     const paid = await shop.counter.pay(person, 100);
-    await points.query(`UPDATE premium_award SET state = 'due' WHERE cause_key = $1`, [paid.paymentKey]);
+    await execute(points, `UPDATE premium_award SET state = 'due' WHERE cause_key = :paymentKey`, {
+      paymentKey: paid.paymentKey,
+    });
     const part = await refund(paid.paymentKey, 48);
     assert.ok(part.ok);
     assert.deepEqual(part.answer.premium, { taken: 12, missing: 0 });
     const at = `${stage.nation.world.clock()}`;
-    await points.query(
-      `WITH award AS (UPDATE premium_award SET taken_back = 0, take_key = $2, take_points = 13 WHERE cause_key = $1 RETURNING *)
+    await execute(
+      points,
+      `WITH award AS (UPDATE premium_award SET taken_back = 0, take_key = :takeKey, take_points = 13 WHERE cause_key = :paymentKey RETURNING *)
        INSERT INTO premium_return (holder, refund_key, cause_key, made_at)
-       SELECT holder, (SELECT refund_key FROM premium_return WHERE cause_key = $1), $1, $3 FROM award
+       SELECT holder, (SELECT refund_key FROM premium_return WHERE cause_key = :paymentKey), :paymentKey, :at FROM award
        ON CONFLICT (holder, refund_key) DO UPDATE SET done_at = NULL, taken = 0`,
-      [paid.paymentKey, makeKey(stage.nation.world.clock()), at],
+      { paymentKey: paid.paymentKey, takeKey: makeKey(stage.nation.world.clock()), at },
     );
     stage.nation.pass({ minutes: 2 });
     const tend = () => stage.nation.points.tendPremiums();
     await Promise.all([tend(), tend(), tend()]);
-    const { rows } = await points.query(
-      'SELECT taken_back::int AS taken, missing::int AS missing, take_key FROM premium_award WHERE cause_key = $1',
-      [paid.paymentKey],
+    const given = await rows(
+      points,
+      'SELECT taken_back::int AS taken, missing::int AS missing, take_key FROM premium_award WHERE cause_key = :paymentKey',
+      { paymentKey: paid.paymentKey },
     );
-    assert.deepEqual(rows, [{ taken: 13, missing: 0, take_key: null }]);
+    assert.deepEqual(given, [{ taken: 13, missing: 0, takeKey: null }]);
     assert.equal((await person.atMypage(pointsRoutes.showBalances)).totalPoints, 948, '25 given, 12 and 13 taken');
     assert.ok(campaignId);
   });
@@ -157,39 +162,50 @@ test('what crashed around a premium is finished by the job, once: held, due, tak
   await running({}, async (campaignId) => {
     const person = await holder();
     const paid = await shop.counter.pay(person, 100);
-    const [award] = (
-      await points.query(
-        `UPDATE premium_award SET state = 'held', points = 90 WHERE cause_key = $1 RETURNING holder, key`,
-        [paid.paymentKey],
-      )
-    ).rows as { holder: string; key: string }[];
-    await points.query('UPDATE premium_campaign SET awarded = awarded + 65 WHERE id = $1', [campaignId]);
-    // Held for a payment that never came.
-    await points.query(
-      `INSERT INTO premium_award (holder, cause_key, campaign_id, municipality_code, fund, percent, expires_on, points, state, key, held_at)
-       SELECT holder, $2, campaign_id, municipality_code, fund, percent, expires_on, 5, 'held', $3, held_at FROM premium_award WHERE cause_key = $1`,
-      [paid.paymentKey, makeKey(stage.nation.world.clock()), makeKey(stage.nation.world.clock())],
+    const award = await one<{ holder: number; key: string }>(
+      points,
+      `UPDATE premium_award SET state = 'held', points = 90 WHERE cause_key = :paymentKey RETURNING holder, key`,
+      { paymentKey: paid.paymentKey },
     );
-    await points.query('UPDATE premium_campaign SET awarded = awarded + 5 WHERE id = $1', [campaignId]);
+    await execute(points, 'UPDATE premium_campaign SET awarded = awarded + 65 WHERE id = :campaignId', { campaignId });
+    // Held for a payment that never came.
+    await execute(
+      points,
+      `INSERT INTO premium_award (holder, cause_key, campaign_id, municipality_code, fund, percent, expires_on, points, state, key, held_at)
+       SELECT holder, :causeKey, campaign_id, municipality_code, fund, percent, expires_on, 5, 'held', :key, held_at
+         FROM premium_award WHERE cause_key = :paymentKey`,
+      {
+        paymentKey: paid.paymentKey,
+        causeKey: makeKey(stage.nation.world.clock()),
+        key: makeKey(stage.nation.world.clock()),
+      },
+    );
+    await execute(points, 'UPDATE premium_campaign SET awarded = awarded + 5 WHERE id = :campaignId', { campaignId });
     stage.nation.pass({ minutes: 11 });
     await Promise.all([tend(), tend()]);
     await tend();
-    const rows = await points.query('SELECT state, points FROM premium_award WHERE campaign_id = $1', [campaignId]);
-    assert.deepEqual(rows.rows, [{ state: 'given', points: 25 }]);
+    const given = await rows(points, 'SELECT state, points FROM premium_award WHERE campaign_id = :campaignId', {
+      campaignId,
+    });
+    assert.deepEqual(given, [{ state: 'given', points: 25 }]);
     assert.equal((await listed(campaignId))?.awarded, 25);
-    const { rows: kept } = await points.query('SELECT awarded FROM premium_campaign WHERE id = $1', [campaignId]);
+    const kept = await rows(points, 'SELECT awarded FROM premium_campaign WHERE id = :campaignId', { campaignId });
     assert.deepEqual(kept, [{ awarded: 25 }], 'nothing stays held');
     assert.equal((await person.atMypage(pointsRoutes.showBalances)).totalPoints, 925);
 
     // A refund that stood in the ledger when the power went, and one that never did.
     const undone = await shop.counter.reverse(paid.paymentKey);
     assert.equal(undone.balance, 1000);
-    await points.query(`INSERT INTO premium_return (holder, refund_key, cause_key, made_at) VALUES ($1, $2, $3, $4)`, [
-      award?.holder,
-      makeKey(stage.nation.world.clock()),
-      paid.paymentKey,
-      `${stage.nation.world.clock()}`,
-    ]);
+    await execute(
+      points,
+      `INSERT INTO premium_return (holder, refund_key, cause_key, made_at) VALUES (:holder, :refundKey, :paymentKey, :now)`,
+      {
+        holder: award.holder,
+        refundKey: makeKey(stage.nation.world.clock()),
+        paymentKey: paid.paymentKey,
+        now: `${stage.nation.world.clock()}`,
+      },
+    );
     stage.nation.pass({ minutes: 11 });
     await tend();
     const { rows: open } = await points.query('SELECT FROM premium_return WHERE done_at IS NULL');

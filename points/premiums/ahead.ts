@@ -21,8 +21,9 @@ export async function premiumAhead(
     const left = await one<{ points: number }>(
       database,
       `SELECT least(budget - awarded, per_holder - (SELECT coalesce(sum(points - taken_back), 0) FROM premium_award
-                WHERE campaign_id = c.id AND holder = $2))::bigint AS points FROM premium_campaign c WHERE id = $1`,
-      [campaignId, holder],
+                WHERE campaign_id = c.id
+                  AND holder = :holder))::bigint AS points FROM premium_campaign c WHERE id = :campaignId`,
+      { campaignId, holder },
     );
     const most = Math.min(onTop(points, percent), left.points);
     if (most > 0) return { name, percent, most };

@@ -36,18 +36,18 @@ export type PremiumAward = {
 /** What came on top, of which campaign. Without `answer` the ledger was busy, and the job gives it. */
 export type GivenPremium = { name: string; points: number; answer?: Answer };
 
-export const awardColumns = `holder, cause_key AS "causeKey", campaign_id AS "campaignId",
-  (SELECT name FROM premium_campaign WHERE id = campaign_id) AS campaign, municipality_code AS "municipalityCode", fund, percent,
-  expires_on AS "expiresOn", points, state, key, held_at AS "heldAt", taken_back AS "takenBack", missing,
-  take_key AS "takeKey", take_points AS "takePoints"`;
+export const awardColumns = `holder, cause_key, campaign_id,
+  (SELECT name FROM premium_campaign WHERE id = campaign_id) AS campaign, municipality_code, fund, percent,
+  expires_on, points, state, key, held_at, taken_back, missing, take_key, take_points`;
 
 type Which = { holder: number; causeKey: string };
 /** What an operation brings or brought on top; undefined where nothing was held for it. */
 export const findPremium = (database: Database, { holder, causeKey }: Which): Promise<PremiumAward | undefined> =>
-  row<PremiumAward>(database, `SELECT ${awardColumns} FROM premium_award WHERE holder = $1 AND cause_key = $2`, [
-    holder,
-    causeKey,
-  ]);
+  row<PremiumAward>(
+    database,
+    `SELECT ${awardColumns} FROM premium_award WHERE holder = :holder AND cause_key = :causeKey`,
+    { holder, causeKey },
+  );
 
 /**
  * These notes do not wait for the disk, so that payments do not stand in line at the campaign's row. None can be lost that

@@ -1,5 +1,5 @@
 import type { Answer, Outcome } from '../../ledger/index.ts';
-import { inTransaction, type Pool, row } from '../../postgres/pool.ts';
+import { execute, inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import type { FundPart } from '../book/balance.ts';
 import type { Booked, NotPosted, Posted } from '../book/book.ts';
@@ -81,10 +81,16 @@ async function fixPoints(database: Pool, award: PremiumAward, parts: readonly Fu
   const points = Math.min(award.points, onTop(base, award.percent));
   const fixed = await row<PremiumAward>(
     database,
-    `WITH fixed AS (UPDATE premium_award SET points = $3, state = $4 WHERE holder = $1 AND cause_key = $2 AND state = 'held' AND ${unhurried} RETURNING *),
-          freed AS (UPDATE premium_campaign SET awarded = awarded - $5 FROM fixed WHERE id = campaign_id AND $5 > 0)
+    `WITH fixed AS (UPDATE premium_award SET points = :points, state = :state WHERE holder = :holder AND cause_key = :causeKey AND state = 'held' AND ${unhurried} RETURNING *),
+          freed AS (UPDATE premium_campaign SET awarded = awarded - :freed FROM fixed WHERE id = campaign_id AND :freed > 0)
      SELECT ${awardColumns} FROM fixed`,
-    [award.holder, award.causeKey, points, points > 0 ? 'due' : 'void', award.points - points],
+    {
+      holder: award.holder,
+      causeKey: award.causeKey,
+      points,
+      state: points > 0 ? 'due' : 'void',
+      freed: award.points - points,
+    },
   );
   return fixed ?? (await findPremium(database, award)) ?? { ...award, points: 0, state: 'void' };
 }
@@ -109,13 +115,16 @@ async function issue(context: PremiumsContext, award: PremiumAward): Promise<Ans
     renewKey: (oldKey, newKey) =>
       keyThatStands(
         database,
-        `UPDATE premium_award SET key = CASE key WHEN $3 THEN $4 ELSE key END WHERE holder = $1 AND cause_key = $2 AND state = 'due' RETURNING key`,
-        [holder, causeKey, oldKey, newKey],
+        `UPDATE premium_award SET key = CASE key WHEN :oldKey THEN :newKey ELSE key END
+          WHERE holder = :holder AND cause_key = :causeKey AND state = 'due' RETURNING key`,
+        { holder, causeKey, oldKey, newKey },
       ),
     markDone: () =>
-      database.query(
-        `UPDATE premium_award SET state = 'given' WHERE holder = $1 AND cause_key = $2 AND state = 'due' AND ${unhurried}`,
-        [holder, causeKey],
+      execute(
+        database,
+        `UPDATE premium_award SET state = 'given' WHERE holder = :holder AND cause_key = :causeKey AND state = 'due'
+           AND ${unhurried}`,
+        { holder, causeKey },
       ),
   });
   if (given.state === 'done') return given.posted.answer;
@@ -126,11 +135,16 @@ async function issue(context: PremiumsContext, award: PremiumAward): Promise<Ans
 
 async function voidPremium(pool: Pool, { holder, causeKey, campaignId, points }: PremiumAward): Promise<void> {
   await inTransaction(pool, async (client) => {
-    const ended = await client.query(
-      `UPDATE premium_award SET state = 'void', points = 0 WHERE holder = $1 AND cause_key = $2 AND state = 'due'`,
-      [holder, causeKey],
+    const ended = await execute(
+      client,
+      `UPDATE premium_award SET state = 'void', points = 0 WHERE holder = :holder AND cause_key = :causeKey
+         AND state = 'due'`,
+      { holder, causeKey },
     );
-    if (ended.rowCount === 1)
-      await client.query('UPDATE premium_campaign SET awarded = awarded - $2 WHERE id = $1', [campaignId, points]);
+    if (ended === 1)
+      await execute(client, 'UPDATE premium_campaign SET awarded = awarded - :points WHERE id = :campaignId', {
+        campaignId,
+        points,
+      });
   });
 }

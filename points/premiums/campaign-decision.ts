@@ -1,4 +1,4 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, execute, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
 
@@ -28,9 +28,9 @@ export async function askForCampaign(
 ): Promise<{ requestId: number } | Refusal<'change_waiting'>> {
   const terms = await row<Terms>(
     client,
-    `SELECT name, percent, budget, per_holder AS "perHolder", starts_at AS "startsAt", ends_at AS "endsAt", expires_on AS "expiresOn", payer
-       FROM premium_campaign WHERE id = $1`,
-    [campaignId],
+    `SELECT name, percent, budget, per_holder, starts_at, ends_at, expires_on, payer
+       FROM premium_campaign WHERE id = :campaignId`,
+    { campaignId },
   );
   if (!terms) throw new Error(`no campaign ${campaignId}`);
   const { name, startsAt, endsAt, ...plain } = terms;
@@ -59,10 +59,11 @@ export async function applyCampaign(client: Database, { subjectId, after, askedB
 
 /** Whether a change waits that would let this campaign spend this municipality's money. */
 export const campaignWaiting = async (client: Database, campaignId: number, code: string) =>
-  (await row(client, 'SELECT FROM change_request WHERE subject = $1 AND subject_id = $2 AND decision IS NULL', [
-    campaignSubject,
-    `${campaignId}/${code}`,
-  ]))
+  (await row(
+    client,
+    'SELECT FROM change_request WHERE subject = :subject AND subject_id = :subjectId AND decision IS NULL',
+    { subject: campaignSubject, subjectId: `${campaignId}/${code}` },
+  ))
     ? refuse('change_waiting')
     : undefined;
 
@@ -71,16 +72,19 @@ export async function decideMembership(client: Database, { campaignId, code, act
   const payer = await row<{ id: number }>(
     client,
     `INSERT INTO premium_payer (municipality_code, name)
-     SELECT town.code, coalesce(payer, town.name) FROM premium_campaign, municipality town WHERE premium_campaign.id = $1 AND town.code = $2
+     SELECT town.code, coalesce(payer, town.name) FROM premium_campaign, municipality town
+      WHERE premium_campaign.id = :campaignId AND town.code = :code
      ON CONFLICT (municipality_code, name) DO UPDATE SET name = excluded.name RETURNING id`,
-    [campaignId, code],
+    { campaignId, code },
   );
-  await client.query(
-    'UPDATE premium_member SET state = $3, payer_id = $4 WHERE campaign_id = $1 AND municipality_code = $2',
-    [campaignId, code, act === 'made' ? 'joined' : act, payer?.id],
+  await execute(
+    client,
+    'UPDATE premium_member SET state = :state, payer_id = :payerId WHERE campaign_id = :campaignId AND municipality_code = :code',
+    { campaignId, code, state: act === 'made' ? 'joined' : act, payerId: payer?.id },
   );
-  await client.query(
-    'INSERT INTO premium_act (campaign_id, municipality_code, act, acted_at, acted_by) VALUES ($1, $2, $3, $4, $5)',
-    [campaignId, code, act, `${at}`, by],
+  await execute(
+    client,
+    'INSERT INTO premium_act (campaign_id, municipality_code, act, acted_at, acted_by) VALUES (:campaignId, :code, :act, :at, :by)',
+    { campaignId, code, act, at: `${at}`, by },
   );
 }

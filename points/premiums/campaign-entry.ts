@@ -34,7 +34,7 @@ export async function isOwnPlace(
   code: string,
 ): Promise<boolean> {
   const [table, id] = place.kind === 'shop' ? ['merchant', place.merchantId] : ['shopping_street', place.streetId];
-  const found = await row(database, `SELECT FROM ${table} WHERE id = $1 AND municipality_code = $2`, [id, code]);
+  const found = await row(database, `SELECT FROM ${table} WHERE id = :id AND municipality_code = :code`, { id, code });
   return found !== undefined;
 }
 

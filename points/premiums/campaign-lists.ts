@@ -30,12 +30,12 @@ type Campaign = {
 const givenColumns = `
   (SELECT coalesce(sum(points - taken_back), 0)::bigint FROM premium_award WHERE campaign_id = c.id AND state = 'given') AS given,
   (SELECT coalesce(sum(a.missing), 0)::bigint FROM premium_award a WHERE campaign_id = c.id) AS missing`;
-const campaignColumns = `c.id AS "campaignId", c.name, occasion, percent, jsonb_build_object('code', host.code, 'name', host.name) AS host,
+const campaignColumns = `c.id AS campaign_id, c.name, occasion, percent, jsonb_build_object('code', host.code, 'name', host.name) AS host,
   (SELECT jsonb_agg(jsonb_build_object('municipality', jsonb_build_object('code', town.code, 'name', town.name), 'state', m.state)
                     ORDER BY town.code <> host_code, town.code)
      FROM premium_member m JOIN municipality town ON town.code = m.municipality_code WHERE m.campaign_id = c.id) AS members,
-  payer, coalesce(street.name, merchant.name) AS place, starts_at AS "startsAt", ends_at AS "endsAt", per_holder AS "perHolder", budget,
-  awarded, expires_on AS "expiresOn", staff.name AS "madeBy", made_at AS "madeAt"
+  payer, coalesce(street.name, merchant.name) AS place, starts_at, ends_at, per_holder, budget,
+  awarded, expires_on, staff.name AS made_by, made_at
   FROM premium_campaign c JOIN municipality host ON host.code = host_code JOIN staff ON staff.id = made_by
   LEFT JOIN shopping_street street ON street.id = c.street_id LEFT JOIN merchant ON merchant.id = c.merchant_id`;
 
@@ -71,9 +71,10 @@ export async function listOpenCampaigns({ database, clock }: PremiumsContext, { 
   const from = placeOf(query.cursor, pagedBy.momentAndNumber);
   const found = await rows<Campaign>(
     database,
-    `SELECT ${campaignColumns} WHERE ends_at > $1 AND ($2::timestamptz IS NULL OR (starts_at, c.id) > ($2, $3::integer))
-      ORDER BY starts_at, c.id LIMIT $4`,
-    [`${now}`, from?.[0], from?.[1], campaignsShown + 1],
+    `SELECT ${campaignColumns} WHERE ends_at > :now
+       AND (:fromAt::timestamptz IS NULL OR (starts_at, c.id) > (:fromAt, :fromId::integer))
+      ORDER BY starts_at, c.id LIMIT :limit`,
+    { now: `${now}`, fromAt: from?.[0], fromId: from?.[1], limit: campaignsShown + 1 },
   );
   const { page, next } = pageOf(found, campaignsShown, ({ startsAt, campaignId }) => [`${startsAt}`, campaignId]);
   return { campaigns: page.map((one) => shown(one, now)).filter((one) => one.municipalities.length > 0), next };
@@ -85,8 +86,8 @@ export async function listCampaigns({ database, clock }: PremiumsContext, { call
   const found = await rows<Campaign & { given: number; missing: number }>(
     database,
     `SELECT ${givenColumns}, ${campaignColumns} WHERE EXISTS (SELECT FROM premium_member
-        WHERE campaign_id = c.id AND municipality_code = $1) ORDER BY ends_at DESC, c.id DESC`,
-    [caller.municipalityCode],
+        WHERE campaign_id = c.id AND municipality_code = :municipalityCode) ORDER BY ends_at DESC, c.id DESC`,
+    { municipalityCode: caller.municipalityCode },
   );
   return {
     campaigns: found.map((one) => {

@@ -1,4 +1,4 @@
-import { type Database, inTransaction, one, row } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import { askForCampaign, campaignWaiting, decideMembership } from './campaign-decision.ts';
@@ -25,20 +25,21 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
   if (isRefusal(invited)) return invited;
   return inTransaction(database, async (client) => {
     // 2. Pressed twice, it is one: the office's row is held while the names are looked at.
-    await client.query('SELECT FROM municipality_account WHERE code = $1 FOR NO KEY UPDATE', [code]);
-    const same = await row(client, 'SELECT FROM premium_campaign WHERE host_code = $1 AND name = $2 AND ends_at > $3', [
-      code,
-      body.name,
-      `${clock()}`,
-    ]);
+    await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
+    const same = await row(
+      client,
+      'SELECT FROM premium_campaign WHERE host_code = :code AND name = :name AND ends_at > :now',
+      { code, name: body.name, now: `${clock()}` },
+    );
     if (same) return refuse('campaign_name_taken');
     // 3. The campaign, and the towns as invited.
     const payerName = payer.kind === 'other' ? payer.name : null;
     const campaignId = await insertCampaign(client, { ...period, body, code, by, payerName, now: clock() });
-    await client.query(
+    await execute(
+      client,
       `INSERT INTO premium_member (campaign_id, municipality_code, state)
-       SELECT $1, code, 'invited' FROM unnest($2::text[]) AS code ON CONFLICT DO NOTHING`,
-      [campaignId, [code, ...invited]],
+       SELECT :campaignId, code, 'invited' FROM unnest(:codes::text[]) AS code ON CONFLICT DO NOTHING`,
+      { campaignId, codes: [code, ...invited] },
     );
     // 4. The request that waits for a second person.
     const request = await askForCampaign(client, { campaignId, code, act: 'made', by, at: clock() });
@@ -76,23 +77,23 @@ async function insertCampaign(
     client,
     `INSERT INTO premium_campaign (host_code, name, occasion, percent, payer, starts_at, ends_at, street_id, merchant_id,
                                    per_holder, budget, expires_on, made_at, made_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
-    [
+     VALUES (:code, :name, :occasion, :percent, :payerName, :startsAt, :endsAt, :streetId, :merchantId, :perHolder, :budget, :expiresOn, :now, :by) RETURNING id`,
+    {
       code,
-      body.name,
-      body.occasion,
-      body.percent,
+      name: body.name,
+      occasion: body.occasion,
+      percent: body.percent,
       payerName,
-      `${startsAt}`,
-      `${endsAt}`,
-      place.kind === 'street' ? place.streetId : null,
-      place.kind === 'shop' ? place.merchantId : null,
-      body.perHolder,
-      body.budget,
-      body.expiresOn,
-      `${now}`,
+      startsAt: `${startsAt}`,
+      endsAt: `${endsAt}`,
+      streetId: place.kind === 'street' ? place.streetId : null,
+      merchantId: place.kind === 'shop' ? place.merchantId : null,
+      perHolder: body.perHolder,
+      budget: body.budget,
+      expiresOn: body.expiresOn,
+      now: `${now}`,
       by,
-    ],
+    },
   );
   return inserted.id;
 }
@@ -105,9 +106,9 @@ export async function decideCampaign(
   const { campaignId } = params;
   const found = await row<{ endsAt: Temporal.Instant; state: CampaignMember['state'] }>(
     database,
-    `SELECT ends_at AS "endsAt", state FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
-      WHERE c.id = $1 AND municipality_code = $2 AND host_code <> $2`,
-    [campaignId, caller.municipalityCode],
+    `SELECT ends_at, state FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
+      WHERE c.id = :campaignId AND municipality_code = :municipalityCode AND host_code <> :municipalityCode`,
+    { campaignId, municipalityCode: caller.municipalityCode },
   );
   if (!found) return refuse('campaign_unknown');
   if (Temporal.Instant.compare(found.endsAt, clock()) <= 0) return refuse('campaign_over');
@@ -129,16 +130,21 @@ export async function endCampaign(
   { caller, params }: CallOf<'endCampaign'>,
 ) {
   const now = `${clock()}`;
-  const of = [params.campaignId, caller.municipalityCode];
-  const ended = await database.query(
-    `WITH before AS (SELECT id, ends_at FROM premium_campaign WHERE id = $1 AND host_code = $2 AND ends_at > $3 FOR NO KEY UPDATE),
-          ended AS (UPDATE premium_campaign c SET starts_at = least(starts_at, $3), ends_at = $3 FROM before WHERE c.id = before.id)
+  const of = { campaignId: params.campaignId, hostCode: caller.municipalityCode };
+  const ended = await execute(
+    database,
+    `WITH before AS (SELECT id, ends_at FROM premium_campaign WHERE id = :campaignId AND host_code = :hostCode AND ends_at > :now FOR NO KEY UPDATE),
+          ended AS (UPDATE premium_campaign c SET starts_at = least(starts_at, :now), ends_at = :now FROM before WHERE c.id = before.id)
      INSERT INTO premium_act (campaign_id, municipality_code, act, would_have_ended, acted_at, acted_by)
-     SELECT id, $2, 'ended', ends_at, $3, $4 FROM before`,
-    [...of, now, caller.staffId],
+     SELECT id, :hostCode, 'ended', ends_at, :now, :staffId FROM before`,
+    { ...of, now, staffId: caller.staffId },
   );
   campaigns.forget();
-  if (ended.rowCount === 1) return {};
-  const known = await row(database, 'SELECT FROM premium_campaign WHERE id = $1 AND host_code = $2', of);
+  if (ended === 1) return {};
+  const known = await row(
+    database,
+    'SELECT FROM premium_campaign WHERE id = :campaignId AND host_code = :hostCode',
+    of,
+  );
   return refuse(known ? 'campaign_over' : 'campaign_unknown');
 }

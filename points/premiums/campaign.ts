@@ -75,11 +75,11 @@ export function openCampaigns({ database, clock }: { database: Database; clock: 
 async function readCampaigns(database: Database, since: Temporal.Instant): Promise<RunningCampaign[]> {
   const found = await rows<RunningCampaign & { payerId: number }>(
     database,
-    `SELECT c.id AS "campaignId", name, occasion, percent, starts_at AS "startsAt", ends_at AS "endsAt", street_id AS "streetId",
-            merchant_id AS "merchantId", m.municipality_code AS "municipalityCode", payer_id AS "payerId", expires_on AS "expiresOn"
+    `SELECT c.id AS campaign_id, name, occasion, percent, starts_at, ends_at, street_id,
+            merchant_id, m.municipality_code, payer_id, expires_on
        FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id AND state = 'joined'
-      WHERE ends_at > $1 AND awarded < budget`,
-    [`${since}`],
+      WHERE ends_at > :since AND awarded < budget`,
+    { since: `${since}` },
   );
   return found.map(({ payerId, ...campaign }) => ({ ...campaign, fund: chart.premiumFund(payerId) }));
 }

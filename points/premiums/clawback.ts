@@ -1,5 +1,5 @@
 import { makeKey, type Outcome } from '../../ledger/index.ts';
-import { type Database, inTransaction, row } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { Booked, NotPosted, Posted } from '../book/book.ts';
 import { settleIntent } from '../book/intent.ts';
@@ -59,9 +59,10 @@ async function noteClawback(
   if (award.state !== 'given') return refuse('overloaded');
   const noted = await row<{ madeAt: Temporal.Instant }>(
     database,
-    `INSERT INTO premium_return AS known (holder, refund_key, cause_key, made_at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (holder, refund_key) DO UPDATE SET made_at = greatest(known.made_at, excluded.made_at) RETURNING made_at AS "madeAt"`,
-    [holder, refundKey, causeKey, `${clock()}`],
+    `INSERT INTO premium_return AS known (holder, refund_key, cause_key, made_at)
+     VALUES (:holder, :refundKey, :causeKey, :now)
+     ON CONFLICT (holder, refund_key) DO UPDATE SET made_at = greatest(known.made_at, excluded.made_at) RETURNING made_at`,
+    { holder, refundKey, causeKey, now: `${clock()}` },
   );
   return noted?.madeAt;
 }
@@ -71,9 +72,10 @@ export async function releaseClawback(
   database: Database,
   { holder, refundKey, madeAt }: Pick<PremiumRefund, 'holder' | 'refundKey'> & { madeAt: Temporal.Instant },
 ): Promise<void> {
-  await database.query(
-    'DELETE FROM premium_return WHERE holder = $1 AND refund_key = $2 AND done_at IS NULL AND taken + missing = 0 AND made_at <= $3',
-    [holder, refundKey, `${madeAt}`],
+  await execute(
+    database,
+    'DELETE FROM premium_return WHERE holder = :holder AND refund_key = :refundKey AND done_at IS NULL AND taken + missing = 0 AND made_at <= :madeAt',
+    { holder, refundKey, madeAt: `${madeAt}` },
   );
 }
 
@@ -108,35 +110,36 @@ function stepOf(
   return inTransaction(database, async (client) => {
     const award = await row<PremiumAward>(
       client,
-      `SELECT ${awardColumns} FROM premium_award WHERE holder = $1 AND cause_key = $2 FOR NO KEY UPDATE`,
-      [holder, causeKey],
+      `SELECT ${awardColumns} FROM premium_award WHERE holder = :holder AND cause_key = :causeKey FOR NO KEY UPDATE`,
+      { holder, causeKey },
     );
     if (!award || award.takeKey !== null) return undefined;
     const known = await row<NotedClawback>(
       client,
-      'SELECT taken, missing, done_at IS NOT NULL AS done FROM premium_return WHERE holder = $1 AND refund_key = $2',
-      [holder, refundKey],
+      'SELECT taken, missing, done_at IS NOT NULL AS done FROM premium_return WHERE holder = :holder AND refund_key = :refundKey',
+      { holder, refundKey },
     );
     if (!known || known.done) return known ?? { taken: 0, missing: 0 };
     const owed = award.points - Math.floor((award.points * left.points) / left.of) - award.takenBack - award.missing;
     const take = Math.max(0, Math.min(owed, there));
     if (take > 0) {
-      await client.query(
-        'UPDATE premium_award SET take_key = $3, take_points = $4 WHERE holder = $1 AND cause_key = $2',
-        [holder, causeKey, makeKey(clock()), take],
+      await execute(
+        client,
+        'UPDATE premium_award SET take_key = :takeKey, take_points = :take WHERE holder = :holder AND cause_key = :causeKey',
+        { holder, causeKey, takeKey: makeKey(clock()), take },
       );
       return undefined;
     }
     const missing = Math.max(0, owed);
-    await client.query('UPDATE premium_award SET missing = missing + $3 WHERE holder = $1 AND cause_key = $2', [
-      holder,
-      causeKey,
-      missing,
-    ]);
+    await execute(
+      client,
+      'UPDATE premium_award SET missing = missing + :missing WHERE holder = :holder AND cause_key = :causeKey',
+      { holder, causeKey, missing },
+    );
     return row<ClawedBack>(
       client,
-      'UPDATE premium_return SET missing = missing + $3, done_at = $4 WHERE holder = $1 AND refund_key = $2 RETURNING taken, missing',
-      [holder, refundKey, missing, `${clock()}`],
+      'UPDATE premium_return SET missing = missing + :missing, done_at = :now WHERE holder = :holder AND refund_key = :refundKey RETURNING taken, missing',
+      { holder, refundKey, missing, now: `${clock()}` },
     );
   });
 }
@@ -174,18 +177,22 @@ const endTake = (
   { award, taken }: { award: PremiumAward; taken: number },
 ): Promise<void> =>
   inTransaction(database, async (client) => {
-    const ended = await client.query(
-      `UPDATE premium_award SET take_key = NULL, take_points = NULL, taken_back = taken_back + $4
-        WHERE holder = $1 AND cause_key = $2 AND take_key = $3`,
-      [holder, causeKey, award.takeKey, taken],
+    const ended = await execute(
+      client,
+      `UPDATE premium_award SET take_key = NULL, take_points = NULL, taken_back = taken_back + :taken
+        WHERE holder = :holder AND cause_key = :causeKey AND take_key = :takeKey`,
+      { holder, causeKey, takeKey: award.takeKey, taken },
     );
-    if (ended.rowCount === 0 || taken === 0) return;
-    await client.query('UPDATE premium_campaign SET awarded = awarded - $2 WHERE id = $1', [award.campaignId, taken]);
-    await client.query('UPDATE premium_return SET taken = taken + $3 WHERE holder = $1 AND refund_key = $2', [
-      holder,
-      refundKey,
+    if (ended === 0 || taken === 0) return;
+    await execute(client, 'UPDATE premium_campaign SET awarded = awarded - :taken WHERE id = :campaignId', {
+      campaignId: award.campaignId,
       taken,
-    ]);
+    });
+    await execute(
+      client,
+      'UPDATE premium_return SET taken = taken + :taken WHERE holder = :holder AND refund_key = :refundKey',
+      { holder, refundKey, taken },
+    );
   });
 
 /** How many points of the operation stand after all its refunds so far, of how many. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
+import type { Values } from '../../postgres/by-name.ts';
+import { execute, row } from '../../postgres/pool.ts';
 import { type EventStage, openEventStage } from '../events/testing/stage.ts';
 import type { Holder } from '../testing.ts';
 
@@ -34,7 +35,7 @@ before(async () => {
 });
 after(() => stage?.nation.close());
 
-const sql = (text: string, values: unknown[] = []) => stage.nation.databases.points.query(text, values);
+const sql = (text: string, values: Values = {}) => execute(stage.nation.databases.points, text, values);
 const total = async () => (await person.atMypage(pointsRoutes.showBalances)).totalPoints;
 const key = () => makeKey(stage.nation.world.clock());
 const tend = async () => {
@@ -49,8 +50,9 @@ test('a premium that was due two days ago and never given is given once, under a
   const [cause, old] = [key(), key()];
   await sql(
     `INSERT INTO premium_award (holder, cause_key, campaign_id, municipality_code, fund, percent, expires_on, points, state, key, held_at)
-     SELECT holder, $2, campaign_id, municipality_code, fund, percent, expires_on, 7, 'due', $3, held_at FROM premium_award WHERE cause_key = $1`,
-    [paid.paymentKey, cause, old],
+     SELECT holder, :cause, campaign_id, municipality_code, fund, percent, expires_on, 7, 'due', :old, held_at
+       FROM premium_award WHERE cause_key = :paymentKey`,
+    { paymentKey: paid.paymentKey, cause, old },
   );
   const before = await total();
   stage.nation.pass({ hours: 49 });
@@ -60,8 +62,8 @@ test('a premium that was due two days ago and never given is given once, under a
   assert.equal((await total()) - before, 7);
   const given = await row<{ state: string; key: string }>(
     stage.nation.databases.points,
-    'SELECT state, key FROM premium_award WHERE cause_key = $1',
-    [cause],
+    'SELECT state, key FROM premium_award WHERE cause_key = :cause',
+    { cause },
   );
   assert.equal(given?.state, 'given');
   assert.notEqual(given?.key, old);
@@ -76,16 +78,19 @@ test('a take that was noted two days ago and never sent is looked at anew, and t
   });
   assert.deepEqual(refunded.premium, { taken: 12, missing: 0 });
   // Of the 25, 12 are back; the note of one more that nobody has sent.
-  await sql('UPDATE premium_award SET take_key = $2, take_points = 1 WHERE cause_key = $1', [paid.paymentKey, key()]);
-  await sql('UPDATE premium_return SET done_at = NULL WHERE cause_key = $1', [paid.paymentKey]);
+  await sql('UPDATE premium_award SET take_key = :takeKey, take_points = 1 WHERE cause_key = :paymentKey', {
+    paymentKey: paid.paymentKey,
+    takeKey: key(),
+  });
+  await sql('UPDATE premium_return SET done_at = NULL WHERE cause_key = :paymentKey', { paymentKey: paid.paymentKey });
   const before = await total();
   stage.nation.pass({ hours: 49 });
   await tend();
   assert.equal(await total(), before, '12 are all that the refund asks for');
   const award = await row(
     stage.nation.databases.points,
-    'SELECT taken_back AS taken, missing, take_key AS "takeKey" FROM premium_award WHERE cause_key = $1',
-    [paid.paymentKey],
+    'SELECT taken_back AS taken, missing, take_key FROM premium_award WHERE cause_key = :paymentKey',
+    { paymentKey: paid.paymentKey },
   );
   assert.deepEqual(award, { taken: 12, missing: 0, takeKey: null });
 });

@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { type Database, inTransaction, type Pool, row } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, type Pool, row } from '../../postgres/pool.ts';
 import { municipalUnit } from '../book/unit.ts';
 import { awardColumns, findPremium, onTop, type PremiumAward, type PremiumCause, unhurried } from './award-row.ts';
 import type { RunningCampaign } from './campaign.ts';
@@ -17,9 +17,9 @@ export async function holdPremium(context: PremiumsContext, cause: PremiumCause)
   // 1. A retry refreshes `held_at`; only the latest attempt may release the hold.
   const known = await row<PremiumAward>(
     database,
-    `UPDATE premium_award SET held_at = CASE state WHEN 'held' THEN greatest(held_at, $3) ELSE held_at END
-      WHERE holder = $1 AND cause_key = $2 RETURNING ${awardColumns}`,
-    [cause.holder, cause.causeKey, `${clock()}`],
+    `UPDATE premium_award SET held_at = CASE state WHEN 'held' THEN greatest(held_at, :now) ELSE held_at END
+      WHERE holder = :holder AND cause_key = :causeKey RETURNING ${awardColumns}`,
+    { holder: cause.holder, causeKey: cause.causeKey, now: `${clock()}` },
   );
   if (known) return known;
   // 2. An operation that brought none when it was made brings none now, and one that cannot be paid brings none at all.
@@ -43,20 +43,26 @@ function holdOf(
 ): Promise<PremiumAward | undefined> {
   return inTransaction(pool, async (client) => {
     // A statement of its own: what the next one sums must have been committed before the lock was given.
-    await client.query(`SELECT ${unhurried} FROM premium_campaign WHERE id = $1 FOR NO KEY UPDATE`, [campaignId]);
+    await execute(client, `SELECT ${unhurried} FROM premium_campaign WHERE id = :campaignId FOR NO KEY UPDATE`, {
+      campaignId,
+    });
     // Nobody waits for an award's row while the campaign's is held: those who hold an award's wait for the campaign's.
     const award = await row<PremiumAward>(
       client,
-      `WITH had AS (SELECT coalesce(sum(points - taken_back), 0)::bigint AS points FROM premium_award WHERE campaign_id = $3 AND holder = $1),
-            most AS (SELECT least($8::bigint, budget - awarded, per_holder - had.points) AS points FROM premium_campaign c, had
-                      WHERE id = $3 AND starts_at <= $11 AND ends_at > $11
-                        AND EXISTS (SELECT FROM premium_member WHERE campaign_id = c.id AND municipality_code = $4 AND state = 'joined')
-                        AND NOT EXISTS (SELECT FROM premium_award WHERE holder = $1 AND cause_key = $2)),
+      `WITH had AS (SELECT coalesce(sum(points - taken_back), 0)::bigint AS points
+                     FROM premium_award WHERE campaign_id = :campaignId AND holder = :holder),
+            most AS (SELECT least(:wanted::bigint, budget - awarded, per_holder - had.points) AS points
+                       FROM premium_campaign c, had
+                      WHERE id = :campaignId AND starts_at <= :at AND ends_at > :at
+                        AND EXISTS (SELECT FROM premium_member
+                                     WHERE campaign_id = c.id AND municipality_code = :municipalityCode AND state = 'joined')
+                        AND NOT EXISTS (SELECT FROM premium_award WHERE holder = :holder AND cause_key = :causeKey)),
             made AS (INSERT INTO premium_award (holder, cause_key, campaign_id, municipality_code, fund, percent, expires_on, points, state, key, held_at)
-                     SELECT $1, $2, $3, $4, $5, $6, $7, points, 'held', $9, $10 FROM most WHERE points > 0 ON CONFLICT DO NOTHING RETURNING *),
+                     SELECT :holder, :causeKey, :campaignId, :municipalityCode, :fund, :percent, :expiresOn, points, 'held', :key, :now
+                       FROM most WHERE points > 0 ON CONFLICT DO NOTHING RETURNING *),
             counted AS (UPDATE premium_campaign SET awarded = awarded + made.points FROM made WHERE id = campaign_id)
        SELECT ${awardColumns} FROM made`,
-      [
+      {
         holder,
         causeKey,
         campaignId,
@@ -64,11 +70,11 @@ function holdOf(
         fund,
         percent,
         expiresOn,
-        onTop(amount, percent),
-        makeKey(now),
-        `${now}`,
-        `${at}`,
-      ],
+        wanted: onTop(amount, percent),
+        key: makeKey(now),
+        now: `${now}`,
+        at: `${at}`,
+      },
     );
     return award ?? (await findPremium(client, { holder, causeKey }));
   });
@@ -79,10 +85,11 @@ function holdOf(
  * refreshed since stays.
  */
 export async function releasePremium(database: Database, { holder, causeKey, heldAt }: PremiumAward): Promise<void> {
-  await database.query(
-    `WITH gone AS (DELETE FROM premium_award WHERE holder = $1 AND cause_key = $2 AND state = 'held' AND held_at <= $3
+  await execute(
+    database,
+    `WITH gone AS (DELETE FROM premium_award WHERE holder = :holder AND cause_key = :causeKey AND state = 'held' AND held_at <= :heldAt
                    RETURNING campaign_id, points)
      UPDATE premium_campaign SET awarded = awarded - gone.points FROM gone WHERE id = gone.campaign_id`,
-    [holder, causeKey, `${heldAt}`],
+    { holder, causeKey, heldAt: `${heldAt}` },
   );
 }

@@ -8,18 +8,21 @@ import { releasePremium } from './hold.ts';
 /** Completes premiums that a crash interrupted: given, clawed back, or released where the ledger moved nothing. Idempotent. */
 export async function tendPremiums(context: PremiumsContext): Promise<void> {
   const { database, balances, clock } = context;
-  const moments = [`${clock().subtract({ seconds: 60 })}`, `${clock().subtract({ minutes: 10 })}`];
+  const moments = {
+    before: `${clock().subtract({ seconds: 60 })}`,
+    oldBefore: `${clock().subtract({ minutes: 10 })}`,
+  };
   const awards = await rows<PremiumAward & { old: boolean }>(
     database,
-    `SELECT ${awardColumns}, held_at < $2 AS old FROM premium_award
-      WHERE state IN ('held', 'due') AND held_at < $1 ORDER BY held_at LIMIT 1000`,
+    `SELECT ${awardColumns}, held_at < :oldBefore AS old FROM premium_award
+      WHERE state IN ('held', 'due') AND held_at < :before ORDER BY held_at LIMIT 1000`,
     moments,
   );
   const caused = await balances.standing(awards.map(({ holder, causeKey: key }) => ({ holder, key })));
   const returns = await rows<PremiumRefund & { madeAt: Temporal.Instant; old: boolean }>(
     database,
-    `SELECT holder, cause_key AS "causeKey", refund_key AS "refundKey", made_at AS "madeAt", made_at < $2 AS old FROM premium_return
-      WHERE done_at IS NULL AND made_at < $1 ORDER BY made_at LIMIT 1000`,
+    `SELECT holder, cause_key, refund_key, made_at, made_at < :oldBefore AS old FROM premium_return
+      WHERE done_at IS NULL AND made_at < :before ORDER BY made_at LIMIT 1000`,
     moments,
   );
   const refunded = await balances.standing(returns.map(({ holder, refundKey: key }) => ({ holder, key })));

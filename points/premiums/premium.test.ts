@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
+import { execute, one } from '../../postgres/pool.ts';
 import { outcomeOf } from '../events/testing/stage.ts';
 import {
   aheadOf,
@@ -115,22 +116,26 @@ test('read first and written after, without holding the campaign, the same budge
   await running({ budget: 100 }, async (campaignId) => {
     const { points } = stage.nation.databases;
     const readThenWrite = async (person: number) => {
-      const { rows } = await points.query(
-        'SELECT budget - coalesce((SELECT sum(points) FROM premium_award WHERE campaign_id = c.id), 0) AS free FROM premium_campaign c WHERE id = $1',
-        [campaignId],
+      const { free } = await one<{ free: number }>(
+        points,
+        'SELECT budget - coalesce((SELECT sum(points) FROM premium_award WHERE campaign_id = c.id), 0) AS free FROM premium_campaign c WHERE id = :campaignId',
+        { campaignId },
       );
       const key = () => makeKey(stage.nation.world.clock());
-      await points.query(
+      await execute(
+        points,
         `INSERT INTO premium_award (holder, cause_key, campaign_id, municipality_code, fund, percent, expires_on, points, state, key, held_at)
-         VALUES ($1, $2, $3, '43424', 2000001, 25, '2017-06-30', $4, 'void', $5, now())`,
-        [person, key(), campaignId, Math.max(0, Math.min(20, Number(rows[0]?.free))), key()],
+         VALUES (:person, :causeKey, :campaignId, '43424', 2000001, 25, '2017-06-30', :points, 'void', :key, now())`,
+        { person, causeKey: key(), campaignId, points: Math.max(0, Math.min(20, Number(free))), key: key() },
       );
     };
     await Promise.all(Array.from({ length: 32 }, (_, person) => readThenWrite(person)));
-    const { rows } = await points.query('SELECT sum(points) AS points FROM premium_award WHERE campaign_id = $1', [
-      campaignId,
-    ]);
-    assert.ok(Number(rows[0]?.points) > 100, 'the test above would see it');
+    const sum = await one<{ points: number }>(
+      points,
+      'SELECT sum(points) AS points FROM premium_award WHERE campaign_id = :campaignId',
+      { campaignId },
+    );
+    assert.ok(Number(sum.points) > 100, 'the test above would see it');
   });
 });
 

@@ -20,9 +20,10 @@ const addPerson: Offices<StaffCaller>['addPerson'] = async (client, person) => {
   const { staffId, name, role = 'platform', municipalityCode = null, departmentId = null } = person;
   const added = await row(
     client,
-    `INSERT INTO staff (id, name, role, municipality_code, department_id) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO staff (id, name, role, municipality_code, department_id)
+     VALUES (:staffId, :name, :role, :municipalityCode, :departmentId)
      ON CONFLICT DO NOTHING RETURNING id`,
-    [staffId, name, role, municipalityCode, departmentId],
+    { staffId, name, role, municipalityCode, departmentId },
   );
   return added ? undefined : refuse('staff_id_taken');
 };
@@ -40,8 +41,8 @@ export const officesOf = ({ database, clock }: RegistersContext, appliers: Appli
   async findPerson(database, { caller, staffId }) {
     const found = await row<{ name: string; role: StaffRole }>(
       database,
-      'SELECT name, role FROM staff WHERE id = $1 AND ($2 OR municipality_code = $3)',
-      [staffId, caller.role === 'platform', caller.municipalityCode],
+      'SELECT name, role FROM staff WHERE id = :staffId AND (:ofPlatform OR municipality_code = :municipalityCode)',
+      { staffId, ofPlatform: caller.role === 'platform', municipalityCode: caller.municipalityCode },
     );
     return found && { staffId, name: found.name, needsSecond: found.role !== 'department' };
   },
@@ -88,10 +89,11 @@ async function workplaceOf(database: Database, { role, ...typed }: CallOf<'invit
   const { code } = municipality;
   if (role !== 'department') return { code, departmentId: null };
   const { departmentId } = typed;
-  const department = await row(database, 'SELECT FROM department WHERE id = $1 AND municipality_code = $2', [
-    departmentId,
-    code,
-  ]);
+  const department = await row(
+    database,
+    'SELECT FROM department WHERE id = :departmentId AND municipality_code = :code',
+    { departmentId, code },
+  );
   return department ? { code, departmentId } : refuse('department_unknown');
 }
 
@@ -99,11 +101,12 @@ async function workplaceOf(database: Database, { role, ...typed }: CallOf<'invit
 export async function listStaff({ database }: RegistersContext, { caller }: CallOf<'listStaff'>) {
   const staff = await rows<Listed>(
     database,
-    `SELECT staff.id AS "staffId", staff.name, role, department.name AS department, municipality.name AS municipality
+    `SELECT staff.id AS staff_id, staff.name, role, department.name AS department, municipality.name AS municipality
        FROM staff LEFT JOIN department ON department.id = department_id
        LEFT JOIN municipality ON municipality.code = staff.municipality_code
-      WHERE staff.municipality_code = $1 OR $1::text IS NULL ORDER BY staff.municipality_code NULLS FIRST, staff.id`,
-    [caller.municipalityCode],
+      WHERE staff.municipality_code = :municipalityCode OR :municipalityCode::text IS NULL
+      ORDER BY staff.municipality_code NULLS FIRST, staff.id`,
+    { municipalityCode: caller.municipalityCode },
   );
   const accounts = await accountsOf(
     database,

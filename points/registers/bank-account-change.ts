@@ -1,4 +1,4 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, execute, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
 import type { BankAccount } from './bank-account.ts';
@@ -25,8 +25,8 @@ export async function accountOf(
   const { table, key, pays } = tables[owner];
   return row<PaidAccount>(
     database,
-    `SELECT ${pays ? 'remitter_code' : 'NULL'} AS "remitterCode", bank_account AS "bankAccount" FROM ${table} WHERE ${key} = $1`,
-    [id],
+    `SELECT ${pays ? 'remitter_code' : 'NULL'} AS remitter_code, bank_account FROM ${table} WHERE ${key} = :id`,
+    { id },
   );
 }
 
@@ -69,15 +69,18 @@ export async function applyAccountChange(
   if (!isOwner(subject)) throw new Error(`no account of ${subject}`);
   const { table, key, pays } = tables[subject];
   const { bankAccount, remitterCode } = after as PaidAccount;
-  const changed = await client.query(
-    `UPDATE ${table} SET bank_account = $2${pays ? ', remitter_code = $4' : ''}
-      WHERE ${key}::text = $1 AND bank_account IS NOT DISTINCT FROM $3::jsonb`,
-    [
+  const changed = await execute(
+    client,
+    `UPDATE ${table} SET bank_account = :bankAccount${pays ? ', remitter_code = :remitterCode' : ''}
+      WHERE ${key}::text = :subjectId AND bank_account IS NOT DISTINCT FROM :accountBefore::jsonb`,
+    {
       subjectId,
-      bankAccount && JSON.stringify(bankAccount),
-      (before as PaidAccount | null)?.bankAccount ? JSON.stringify((before as PaidAccount).bankAccount) : null,
-      ...(pays ? [remitterCode] : []),
-    ],
+      bankAccount: bankAccount && JSON.stringify(bankAccount),
+      accountBefore: (before as PaidAccount | null)?.bankAccount
+        ? JSON.stringify((before as PaidAccount).bankAccount)
+        : null,
+      ...(pays ? { remitterCode } : {}),
+    },
   );
-  return changed.rowCount === 1 ? undefined : refuse('change_altered');
+  return changed === 1 ? undefined : refuse('change_altered');
 }

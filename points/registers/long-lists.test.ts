@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { row } from '../../postgres/pool.ts';
+import { execute, row } from '../../postgres/pool.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
 let nation: TestPoints;
@@ -50,11 +50,12 @@ test('a company is told its 1,001st order, with order numbers of any digits', as
   second = await nation.person('Long2');
   await second.link(operatorId, 'LOGIN1');
   company.points.set('LOGIN1', 100_000);
-  await nation.databases.points.query(
+  await execute(
+    nation.databases.points,
     `INSERT INTO exchange_order (id, partner_id, order_number, holder, amount, request, state, received_at)
-     SELECT gen_random_uuid(), $1, 'OLD-' || n, (SELECT holder FROM member WHERE shown = 'Long2'), 1, '', 'accepted', $2::timestamptz
+     SELECT gen_random_uuid(), :partnerId, 'OLD-' || n, (SELECT holder FROM member WHERE shown = 'Long2'), 1, '', 'accepted', :receivedAt::timestamptz
        FROM generate_series(1, 1000) AS n`,
-    [partnerId, `${nation.world.clock().subtract({ hours: 1 })}`],
+    { partnerId, receivedAt: `${nation.world.clock().subtract({ hours: 1 })}` },
   );
   // Twelve digits that could be a 個人番号 are the company's own number all the same (decision 26).
   const placed = await company.order({ orderNumber: '201610030004', loginId: 'LOGIN1', amount: 5 });
@@ -94,11 +95,12 @@ test('a holder’s exchanges go on, those that wait for a choice before all othe
 
 test('what waits for a second person goes on behind fifty requests, the newest first and each once', async () => {
   const { points } = nation.databases;
-  await points.query(
+  await execute(
+    points,
     `INSERT INTO change_request (subject, subject_id, name, office, before, after, sha256, reason, asked_by, asked_at)
-     SELECT 'staff', 'person-' || office || '-' || n, '職員 ' || n, office, NULL, '{"act": "invite"}', repeat('0', 64), '異動', 'lead-x', $1::timestamptz
-       FROM generate_series(1, 51) AS n, (VALUES ($2), ('43425')) AS offices (office)`,
-    [`${nation.world.clock()}`, '43424'],
+     SELECT 'staff', 'person-' || office || '-' || n, '職員 ' || n, office, NULL, '{"act": "invite"}', repeat('0', 64), '異動', 'lead-x', :now::timestamptz
+       FROM generate_series(1, 51) AS n, (VALUES (:code), ('43425')) AS offices (office)`,
+    { now: `${nation.world.clock()}`, code: '43424' },
   );
   const first = await town.lead.call(pointsRoutes.listChangeRequests);
   assert.equal(first.requests.length, 50);

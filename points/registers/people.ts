@@ -31,8 +31,8 @@ export async function showStaff(
   const code = caller.municipalityCode;
   const department = await row<{ departmentId: number; name: string }>(
     database,
-    'SELECT id AS "departmentId", name FROM department WHERE id = $1',
-    [caller.departmentId],
+    'SELECT id AS department_id, name FROM department WHERE id = :departmentId',
+    { departmentId: caller.departmentId },
   );
   return {
     staffId: caller.staffId,

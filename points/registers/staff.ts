@@ -5,17 +5,17 @@ import type { PeopleOf } from '../../server/second-person.ts';
 export const peopleOfOffice: PeopleOf = (database, office) =>
   rows(
     database,
-    `SELECT id AS "staffId", name FROM staff JOIN office_account ON staff_id = id
-      WHERE municipality_code IS NOT DISTINCT FROM $1 AND role <> 'department' AND state = 'active' ORDER BY id`,
-    [office],
+    `SELECT id AS staff_id, name FROM staff JOIN office_account ON staff_id = id
+      WHERE municipality_code IS NOT DISTINCT FROM :office AND role <> 'department' AND state = 'active' ORDER BY id`,
+    { office },
   );
 
 /** Names of people by their staff numbers. */
 export async function namesOf(database: Database, staffIds: readonly string[]): Promise<Map<string, string>> {
   const found = await rows<{ staffId: string; name: string }>(
     database,
-    'SELECT id AS "staffId", name FROM staff WHERE id = ANY ($1)',
-    [staffIds],
+    'SELECT id AS staff_id, name FROM staff WHERE id = ANY (:staffIds)',
+    { staffIds },
   );
   return new Map(found.map(({ staffId, name }) => [staffId, name]));
 }

@@ -1,3 +1,4 @@
+import type { Values } from '../../postgres/by-name.ts';
 import { type Database, one } from '../../postgres/pool.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
@@ -24,8 +25,8 @@ export async function waitingFor(rooms: readonly WaitingOf[], caller: StaffCalle
 }
 
 /** How many rows of `what` there are, a FROM with its condition. */
-export const countOf = async (database: Database, what: string, values: readonly unknown[]): Promise<number> =>
-  (await one<{ n: number }>(database, `SELECT count(*) AS n FROM ${what}`, [...values])).n;
+export const countOf = async (database: Database, what: string, values: Values): Promise<number> =>
+  (await one<{ n: number }>(database, `SELECT count(*) AS n FROM ${what}`, values)).n;
 
 /** True for who decides in an office: all but those who only grant. */
 export const mayDecide = ({ role }: StaffCaller): boolean => role !== 'department';
@@ -37,18 +38,20 @@ export const registersWaiting =
     const { municipalityCode, staffId, role } = caller;
     const waiting: Waiting[] = [];
     if (mayDecide(caller)) {
-      const undecided = 'change_request WHERE office IS NOT DISTINCT FROM $1 AND decision IS NULL AND asked_by <> $2';
+      const undecided =
+        'change_request WHERE office IS NOT DISTINCT FROM :municipalityCode AND decision IS NULL AND asked_by <> :staffId';
       waiting.push({
         kind: 'change',
-        count: await countOf(database, undecided, [municipalityCode, staffId]),
+        count: await countOf(database, undecided, { municipalityCode, staffId }),
         text: '口座や職員の変更の申請が、あなたの確認を待っています。',
       });
     }
     if (role === 'accounting' || role === 'lead') {
-      const missing = 'municipality_account WHERE code = $1 AND (bank_account IS NULL OR remitter_code IS NULL)';
+      const missing =
+        'municipality_account WHERE code = :municipalityCode AND (bank_account IS NULL OR remitter_code IS NULL)';
       waiting.push({
         kind: 'bankAccount',
-        count: await countOf(database, missing, [municipalityCode]),
+        count: await countOf(database, missing, { municipalityCode }),
         text: '自治体の精算用口座を登録してください。',
       });
     }

@@ -1,4 +1,4 @@
-import { type Database, inTransaction, row } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeSecondPerson } from '../../server/second-person.ts';
 import type { BookContext } from '../book/context.ts';
@@ -28,10 +28,10 @@ export function approveStatement(
     // 1 What stands is what was shown, and what is stored still has that hash.
     const standing = await row<{ state: string; revision: number; hash: string; closedBy: string; frozenBy: string }>(
       client,
-      `SELECT state, s.revision, statement_sha256 AS hash, closed_by AS "closedBy", frozen_by AS "frozenBy"
+      `SELECT state, s.revision, statement_sha256 AS hash, closed_by, frozen_by
          FROM settlement s JOIN settlement_statement f ON f.settlement_id = s.id AND f.revision = s.revision
-        WHERE s.id = $1 FOR UPDATE OF s`,
-      [settlementId],
+        WHERE s.id = :settlementId FOR UPDATE OF s`,
+      { settlementId },
     );
     if (standing?.state !== 'review') return refuse('settlement_state');
     const { revision, hash, closedBy, frozenBy } = standing;
@@ -45,16 +45,18 @@ export function approveStatement(
       if (against) return against as ApprovalRefusal;
     }
     // 3 The approval; the second one closes.
-    const made = await client.query(
+    const made = await execute(
+      client,
       `INSERT INTO settlement_approval (settlement_id, revision, staff_id, statement_sha256, approved_at)
-       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [settlementId, revision, caller.staffId, shown, `${clock()}`],
+       VALUES (:settlementId, :revision, :staffId, :shown, :now) ON CONFLICT DO NOTHING`,
+      { settlementId, revision, staffId: caller.staffId, shown, now: `${clock()}` },
     );
-    if (made.rowCount === 0) return refuse('approver_twice');
-    await client.query(
-      `UPDATE settlement SET state = 'closed' WHERE id = $1
-          AND (SELECT count(*) FROM settlement_approval WHERE settlement_id = $1 AND revision = $2) >= 2`,
-      [settlementId, revision],
+    if (made === 0) return refuse('approver_twice');
+    await execute(
+      client,
+      `UPDATE settlement SET state = 'closed' WHERE id = :settlementId
+          AND (SELECT count(*) FROM settlement_approval WHERE settlement_id = :settlementId AND revision = :revision) >= 2`,
+      { settlementId, revision },
     );
     return undefined;
   });

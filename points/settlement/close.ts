@@ -1,5 +1,5 @@
 import { closeWindow } from '../../ledger/index.ts';
-import { inTransaction } from '../../postgres/pool.ts';
+import { execute, inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
@@ -22,11 +22,13 @@ export async function closeWindowOf(
   const now = clock();
   const done = await inTransaction(database, async (client) => {
     // 1 Whoever comes first closes it.
-    const held = await client.query(
-      `UPDATE settlement SET state = 'review', closed_at = $2, closed_by = $3 WHERE id = $1 AND state = 'open'`,
-      [settlementId, `${now}`, caller.staffId],
+    const held = await execute(
+      client,
+      `UPDATE settlement SET state = 'review', closed_at = :now, closed_by = :staffId
+        WHERE id = :settlementId AND state = 'open'`,
+      { settlementId, now: `${now}`, staffId: caller.staffId },
     );
-    if (held.rowCount === 0) return false;
+    if (held === 0) return false;
     // 2 From here on the ledger refuses the window: what is summed next is all there will ever be.
     await closeWindow(client, settlementId, now);
     await openNextWindow(client, settlement.municipalityCode, dateInTokyo(now).toString());

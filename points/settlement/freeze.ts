@@ -1,4 +1,4 @@
-import { inTransaction, row } from '../../postgres/pool.ts';
+import { execute, inTransaction, row } from '../../postgres/pool.ts';
 import type { BookContext } from '../book/context.ts';
 import { freezeParties, partiesOf } from './parties.ts';
 import { statementHash, statementRows, storedRows, storeRows } from './statement.ts';
@@ -21,8 +21,8 @@ export async function freezeStatement(
   return inTransaction(context.database, async (client) => {
     const standing = await row<{ revision: number; hash: string | null }>(
       client,
-      'SELECT revision, statement_sha256 AS hash FROM settlement WHERE id = $1 FOR UPDATE',
-      [settlementId],
+      'SELECT revision, statement_sha256 AS hash FROM settlement WHERE id = :settlementId FOR UPDATE',
+      { settlementId },
     );
     if (!standing || (after === undefined ? standing.hash !== null : standing.revision !== after)) return false;
     let lines = await storedRows(client, settlementId);
@@ -33,16 +33,17 @@ export async function freezeStatement(
     const revision = standing.revision + 1;
     const parties = [...(await partiesOf(client, lines, code)).values()];
     const sha256 = statementHash({ settlementId, revision, lines, parties });
-    await client.query(
-      'INSERT INTO settlement_statement (settlement_id, revision, sha256, frozen_at, frozen_by, reason) VALUES ($1, $2, $3, $4, $5, $6)',
-      [settlementId, revision, sha256, `${now}`, by, reason],
+    await execute(
+      client,
+      'INSERT INTO settlement_statement (settlement_id, revision, sha256, frozen_at, frozen_by, reason) VALUES (:settlementId, :revision, :sha256, :now, :by, :reason)',
+      { settlementId, revision, sha256, now: `${now}`, by, reason },
     );
     await freezeParties(client, { settlementId, revision, parties });
-    await client.query(`UPDATE settlement SET state = 'review', revision = $2, statement_sha256 = $3 WHERE id = $1`, [
-      settlementId,
-      revision,
-      sha256,
-    ]);
+    await execute(
+      client,
+      `UPDATE settlement SET state = 'review', revision = :revision, statement_sha256 = :sha256 WHERE id = :settlementId`,
+      { settlementId, revision, sha256 },
+    );
     return true;
   });
 }

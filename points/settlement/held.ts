@@ -17,9 +17,9 @@ export async function sharedAccountsOf(
   const known = new Map(paid.map((party) => [party.party, { ...party, isPaid: true }]));
   const places = await rows<Party>(
     database,
-    `SELECT 'S' || id AS party, name, NULL AS "remitterCode", bank_account AS "bankAccount" FROM merchant
-      WHERE municipality_code = $1 AND NOT exempt AND bank_account IS NOT NULL ORDER BY id`,
-    [code],
+    `SELECT 'S' || id AS party, name, NULL AS remitter_code, bank_account FROM merchant
+      WHERE municipality_code = :code AND NOT exempt AND bank_account IS NOT NULL ORDER BY id`,
+    { code },
   );
   for (const place of places) if (!known.has(place.party)) known.set(place.party, { ...place, isPaid: false });
   const inOrder = [...known.values()].sort((a, b) => a.party.localeCompare(b.party, 'en', { numeric: true }));

@@ -1,4 +1,4 @@
-import { type Database, rows } from '../../postgres/pool.ts';
+import { type Database, execute, rows } from '../../postgres/pool.ts';
 import { chart } from '../book/chart.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import type { StatementRow } from './row.ts';
@@ -23,20 +23,19 @@ export const payerOf = ({ leg, fund }: Pick<StatementRow, 'leg' | 'fund'>, code:
 const registers = [
   [
     'C',
-    `SELECT 'C' || code AS party, name, remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM municipality_account JOIN municipality USING (code) WHERE 'C' || code = ANY ($1)`,
+    `SELECT 'C' || code AS party, name, remitter_code, bank_account FROM municipality_account
+       JOIN municipality USING (code) WHERE 'C' || code = ANY (:parties)`,
   ],
   [
     'S',
-    `SELECT 'S' || id AS party, name, NULL AS "remitterCode", bank_account AS "bankAccount" FROM merchant WHERE 'S' || id = ANY ($1)`,
+    `SELECT 'S' || id AS party, name, NULL AS remitter_code, bank_account FROM merchant WHERE 'S' || id = ANY (:parties)`,
   ],
   [
     'E',
-    `SELECT 'E' || id AS party, name, NULL AS "remitterCode", bank_account AS "bankAccount" FROM support_event WHERE 'E' || id = ANY ($1)`,
+    `SELECT 'E' || id AS party, name, NULL AS remitter_code, bank_account FROM support_event
+      WHERE 'E' || id = ANY (:parties)`,
   ],
-  [
-    'P',
-    `SELECT 'P' || id AS party, name, remitter_code AS "remitterCode", bank_account AS "bankAccount" FROM partner WHERE 'P' || id = ANY ($1)`,
-  ],
+  ['P', `SELECT 'P' || id AS party, name, remitter_code, bank_account FROM partner WHERE 'P' || id = ANY (:parties)`],
 ] as const;
 
 /** Everybody who pays or is paid by these lines, as the registers know them now. */
@@ -51,7 +50,7 @@ export async function partiesOf(
   const found: Party[] = [];
   for (const [letter, statement] of registers) {
     const some = asked.filter((party) => party.startsWith(letter));
-    if (some.length > 0) found.push(...(await rows<Party>(database, statement, [some])));
+    if (some.length > 0) found.push(...(await rows<Party>(database, statement, { parties: some })));
   }
   return new Map(found.sort((a, b) => (a.party < b.party ? -1 : 1)).map((party) => [party.party, party]));
 }
@@ -61,11 +60,12 @@ export const freezeParties = (
   client: Database,
   { settlementId, revision, parties }: { settlementId: number; revision: number; parties: readonly Party[] },
 ) =>
-  client.query(
+  execute(
+    client,
     `INSERT INTO settlement_account (settlement_id, revision, party, name, remitter_code, bank_account)
-     SELECT $1, $2, party, name, "remitterCode", "bankAccount"
-       FROM jsonb_to_recordset($3::jsonb) AS p (party text, name text, "remitterCode" text, "bankAccount" jsonb)`,
-    [settlementId, revision, JSON.stringify(parties)],
+     SELECT :settlementId, :revision, party, name, "remitterCode", "bankAccount"
+       FROM jsonb_to_recordset(:parties::jsonb) AS p (party text, name text, "remitterCode" text, "bankAccount" jsonb)`,
+    { settlementId, revision, parties: JSON.stringify(parties) },
   );
 
 /** The parties of a revision, as they were frozen. */
@@ -75,9 +75,9 @@ export async function frozenParties(
 ): Promise<Map<string, Party>> {
   const found = await rows<Party>(
     database,
-    `SELECT party, name, remitter_code AS "remitterCode", nullif(bank_account, 'null') AS "bankAccount"
-       FROM settlement_account WHERE settlement_id = $1 AND revision = $2 ORDER BY party COLLATE "C"`,
-    [settlementId, revision],
+    `SELECT party, name, remitter_code, nullif(bank_account, 'null') AS bank_account
+       FROM settlement_account WHERE settlement_id = :settlementId AND revision = :revision ORDER BY party COLLATE "C"`,
+    { settlementId, revision },
   );
   return new Map(found.map((party) => [party.party, party]));
 }
@@ -97,13 +97,13 @@ export async function lastPaidAccounts(
 ): Promise<Map<string, BankAccount | null>> {
   const found = await rows<{ party: string; bankAccount: BankAccount | null }>(
     database,
-    `SELECT asked.party, a.bank_account AS "bankAccount"
-       FROM unnest($1::text[]) AS asked (party)
+    `SELECT asked.party, a.bank_account
+       FROM unnest(:parties::text[]) AS asked (party)
       CROSS JOIN LATERAL (
         SELECT bank_account FROM settlement_paid p
           JOIN settlement_account a ON a.settlement_id = p.settlement_id AND a.revision = p.revision AND a.party = p.payee
-         WHERE p.payee = asked.party AND p.settlement_id < $2 ORDER BY p.settlement_id DESC LIMIT 1) AS a`,
-    [parties, before],
+         WHERE p.payee = asked.party AND p.settlement_id < :before ORDER BY p.settlement_id DESC LIMIT 1) AS a`,
+    { parties, before },
   );
   return new Map(found.map(({ party, bankAccount }) => [party, bankAccount]));
 }
@@ -112,8 +112,8 @@ export async function lastPaidAccounts(
 export async function paidPairs(database: Database, settlementId: number): Promise<Set<string>> {
   const found = await rows<{ pair: string }>(
     database,
-    `SELECT payer || ' ' || payee AS pair FROM settlement_paid WHERE settlement_id = $1`,
-    [settlementId],
+    `SELECT payer || ' ' || payee AS pair FROM settlement_paid WHERE settlement_id = :settlementId`,
+    { settlementId },
   );
   return new Set(found.map(({ pair }) => pair));
 }

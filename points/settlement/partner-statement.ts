@@ -14,7 +14,9 @@ type Inflow = { holder: number; code: string; points: number };
 /** 精算データ of a company (6-6): user × municipality, and the totals that it owes each municipality; both days included. */
 export async function showPartnerStatement(context: BookContext, { params, query }: CallOf<'showPartnerStatement'>) {
   const { database } = context;
-  const partner = await row<{ name: string }>(database, 'SELECT name FROM partner WHERE id = $1', [params.partnerId]);
+  const partner = await row<{ name: string }>(database, 'SELECT name FROM partner WHERE id = :partnerId', {
+    partnerId: params.partnerId,
+  });
   if (!partner) return refuse('partner_unknown');
   const lines = await inflowOf(context, { ...params, ...query });
   const codes = [...new Set(lines.map(({ code }) => code))].sort();
@@ -60,8 +62,8 @@ async function inflowOf(
 /** Of an event or of a voucher: the municipality that its points belong to. */
 async function codeOf(database: Database, unit: number): Promise<string> {
   const table = chart.unitKind(unit) === 'event' ? 'support_event' : 'voucher';
-  const found = await row<{ code: string }>(database, `SELECT municipality_code AS code FROM ${table} WHERE id = $1`, [
-    chart.numberOf(unit),
-  ]);
+  const found = await row<{ code: string }>(database, `SELECT municipality_code AS code FROM ${table} WHERE id = :id`, {
+    id: chart.numberOf(unit),
+  });
   return found?.code ?? '';
 }

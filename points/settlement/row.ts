@@ -13,7 +13,7 @@ export type StatementRow = {
   uplift: string | null;
 };
 
-export const rowColumns = `uplift, leg, payer, payee, payee_kind AS "payeeKind", payee_id AS "payeeId", fund, exempt, points, count`;
+export const rowColumns = `uplift, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count`;
 
 /** What is to be paid: exempt lines are counted and not paid (decision 19), lines below zero begin the next window. */
 export const isPayable = (line: StatementRow): boolean => !line.exempt && line.points > 0;

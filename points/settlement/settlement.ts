@@ -29,8 +29,9 @@ export type Settlement = {
   payoutOn: string | null;
 };
 const columns = `settlement.id, (SELECT count(*) FROM settlement earlier
-    WHERE earlier.municipality_code = settlement.municipality_code AND earlier.id <= settlement.id)::int AS number, municipality_code AS "municipalityCode", municipality.name AS municipality, opens_on AS "opensOn", state,
-  closed_at AS "closedAt", closed_by AS "closedBy", (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS "closedByName", statement_sha256 AS "statementHash", revision, payout_on AS "payoutOn"
+    WHERE earlier.municipality_code = settlement.municipality_code
+      AND earlier.id <= settlement.id)::int AS number, municipality_code, municipality.name AS municipality, opens_on, state,
+  closed_at, closed_by, (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS closed_by_name, statement_sha256 AS statement_hash, revision, payout_on
   FROM settlement JOIN municipality ON code = settlement.municipality_code`;
 
 type Place = { caller: StaffCaller; settlementId: number };
@@ -39,16 +40,19 @@ export const settlementOf = async (
   database: Database,
   { caller, settlementId }: Place,
 ): Promise<Settlement | Refusal<'settlement_unknown'>> =>
-  (await row<Settlement>(database, `SELECT ${columns} WHERE settlement.id = $1 AND municipality_code = $2`, [
-    settlementId,
-    caller.municipalityCode,
-  ])) ?? refuse('settlement_unknown');
+  (await row<Settlement>(
+    database,
+    `SELECT ${columns} WHERE settlement.id = :settlementId AND municipality_code = :municipalityCode`,
+    { settlementId, municipalityCode: caller.municipalityCode },
+  )) ?? refuse('settlement_unknown');
 
 /** Every window of a municipality, the newest first. */
 export const settlementsOf = (database: Database, municipalityCode: string | null): Promise<Settlement[]> =>
-  rows<Settlement>(database, `SELECT ${columns} WHERE municipality_code = $1 ORDER BY settlement.id DESC`, [
-    municipalityCode,
-  ]);
+  rows<Settlement>(
+    database,
+    `SELECT ${columns} WHERE municipality_code = :municipalityCode ORDER BY settlement.id DESC`,
+    { municipalityCode },
+  );
 
 /** A crash between closing and freezing, or a statement of before that had no accounts, is made good by the next look. */
 export async function frozenSettlementOf(

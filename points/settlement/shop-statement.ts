@@ -14,8 +14,8 @@ type Window = {
 };
 type Line = { points: number; count: number; exempt: boolean; uplift: string | null };
 
-const windowColumns = `settlement.id AS "settlementId", jsonb_build_object('code', code, 'name', municipality.name) AS municipality,
-  opens_on AS "opensOn", closed_at AS "closedAt", state, payout_on AS "payoutOn"`;
+const windowColumns = `settlement.id AS settlement_id, jsonb_build_object('code', code, 'name', municipality.name) AS municipality,
+  opens_on, closed_at, state, payout_on`;
 /** Many shops look at one running window: its postings are summed once in so long, whoever asks. */
 const heldSeconds = 10;
 
@@ -52,10 +52,10 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
     `SELECT ${windowColumns}, sum(points)::bigint AS points, sum(count)::bigint AS count, exempt, uplift
        FROM settlement_line JOIN settlement ON settlement.id = settlement_id
        JOIN municipality ON code = municipality_code
-      WHERE payee_id = $1 AND payee_kind = 'merchant' AND leg = 'municipalityToPayee'
+      WHERE payee_id = :merchantId AND payee_kind = 'merchant' AND leg = 'municipalityToPayee'
       GROUP BY settlement.id, code, municipality.name, exempt, uplift
       ORDER BY settlement.id DESC, exempt, uplift NULLS FIRST`,
-    [place.merchantId],
+    { merchantId: place.merchantId },
   );
   return {
     statements: [...(await runningLines(context, place)), ...closed].map((line) => ({
@@ -73,10 +73,10 @@ async function runningLines(
   const windows = await rows<Window>(
     database,
     `SELECT ${windowColumns} FROM settlement JOIN municipality ON code = municipality_code
-      WHERE state = 'open' AND (code = $2 OR code IN
-        (SELECT issuer_code FROM tie_up WHERE merchant_id = $1 OR host_code = $2))
-      ORDER BY code <> $2, settlement.id DESC`,
-    [place.merchantId, place.municipalityCode],
+      WHERE state = 'open' AND (code = :municipalityCode OR code IN
+        (SELECT issuer_code FROM tie_up WHERE merchant_id = :merchantId OR host_code = :municipalityCode))
+      ORDER BY code <> :municipalityCode, settlement.id DESC`,
+    { merchantId: place.merchantId, municipalityCode: place.municipalityCode },
   );
   const lines = await Promise.all(
     windows.map(async (window) =>

@@ -20,9 +20,9 @@ export async function shownSettlement(context: BookContext, settlement: Settleme
   const total = (leg: StatementRow['leg']) => lines.filter((l) => l.leg === leg).reduce((sum, l) => sum + l.points, 0);
   const approvals = await rows<{ staffId: string; name: string; at: Temporal.Instant }>(
     database,
-    `SELECT staff.id AS "staffId", staff.name, approved_at AS at FROM settlement_approval JOIN staff ON staff.id = staff_id
-      WHERE settlement_id = $1 AND revision = $2 ORDER BY approved_at`,
-    [id, settlement.revision],
+    `SELECT staff.id AS staff_id, staff.name, approved_at AS at FROM settlement_approval JOIN staff ON staff.id = staff_id
+      WHERE settlement_id = :id AND revision = :revision ORDER BY approved_at`,
+    { id, revision: settlement.revision },
   );
   const makers = await makersOf(
     database,
@@ -41,8 +41,8 @@ export async function shownSettlement(context: BookContext, settlement: Settleme
     createdAt: Temporal.Instant;
   }>(
     database,
-    'SELECT id AS "fileId", payer, count, yen, sha256, created_at AS "createdAt" FROM zengin_file WHERE settlement_id = $1 ORDER BY id',
-    [id],
+    'SELECT id AS file_id, payer, count, yen, sha256, created_at FROM zengin_file WHERE settlement_id = :id ORDER BY id',
+    { id },
   );
   return {
     settlementId: id,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Database, rows } from '../../postgres/pool.ts';
+import type { Values } from '../../postgres/by-name.ts';
+import { type Database, execute, rows } from '../../postgres/pool.ts';
 import type { Balances } from '../book/balance.ts';
 import { chart } from '../book/chart.ts';
 import type { Party } from './parties.ts';
@@ -16,18 +17,16 @@ export async function statementRows(
 ): Promise<StatementRow[]> {
   const sums = await balances.sumWindow(settlement.id);
   // Also places elsewhere that took this municipality's points by a tie-up (4-3③).
-  const merchants = await named(database, 'SELECT id, name, exempt FROM merchant WHERE id = ANY ($1)', [
-    ...new Set(sums.filter((s) => chart.accountKind(s.account) === 'merchant').map((s) => chart.numberOf(s.account))),
-  ]);
-  const partners = await named(
-    database,
-    'SELECT id, name, false AS exempt FROM partner WHERE $1::text IS NOT NULL',
-    settlement.municipalityCode,
-  );
+  const merchants = await named(database, 'SELECT id, name, exempt FROM merchant WHERE id = ANY (:ids)', {
+    ids: [
+      ...new Set(sums.filter((s) => chart.accountKind(s.account) === 'merchant').map((s) => chart.numberOf(s.account))),
+    ],
+  });
+  const partners = await named(database, 'SELECT id, name, false AS exempt FROM partner');
   const events = await named(
     database,
-    'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE municipality_code = $1',
-    settlement.municipalityCode,
+    'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE municipality_code = :municipalityCode',
+    { municipalityCode: settlement.municipalityCode },
   );
   const inflow = new Map<number, { points: number; count: number }>();
   const lines: StatementRow[] = [];
@@ -129,13 +128,13 @@ async function carriedRows(
     database,
     `SELECT ${rowColumns} FROM settlement_line
       WHERE points < 0 AND settlement_id = (
-        SELECT max(id) FROM settlement WHERE municipality_code = $1 AND id < $2)`,
-    [settlement.municipalityCode, settlement.id],
+        SELECT max(id) FROM settlement WHERE municipality_code = :municipalityCode AND id < :id)`,
+    { municipalityCode: settlement.municipalityCode, id: settlement.id },
   );
 }
 
-async function named(database: Database, statement: string, of: string | number[]) {
-  const found = await rows<{ id: number; name: string; exempt: boolean }>(database, statement, [of]);
+async function named(database: Database, statement: string, values: Values = {}) {
+  const found = await rows<{ id: number; name: string; exempt: boolean }>(database, statement, values);
   return new Map(found.map((line) => [line.id, line]));
 }
 
@@ -178,9 +177,11 @@ export function statementHash({
 }
 
 export const storedRows = (database: Database, settlementId: number): Promise<StatementRow[]> =>
-  rows<StatementRow>(database, `SELECT ${rowColumns} FROM settlement_line WHERE settlement_id = $1 ORDER BY line`, [
-    settlementId,
-  ]);
+  rows<StatementRow>(
+    database,
+    `SELECT ${rowColumns} FROM settlement_line WHERE settlement_id = :settlementId ORDER BY line`,
+    { settlementId },
+  );
 
 /** Stores the lines of a statement in one statement: a large city has thousands of shops. */
 export async function storeRows(
@@ -188,12 +189,13 @@ export async function storeRows(
   settlementId: number,
   lines: readonly StatementRow[],
 ): Promise<void> {
-  await database.query(
+  await execute(
+    database,
     `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count, uplift)
-     SELECT $1, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, uplift
-       FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (leg text, payer text, payee text, "payeeKind" text, "payeeId" bigint,
+     SELECT :settlementId, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, uplift
+       FROM ROWS FROM (jsonb_to_recordset(:lines::jsonb) AS (leg text, payer text, payee text, "payeeKind" text, "payeeId" bigint,
                                                          fund integer, exempt boolean, points bigint, count bigint, uplift text))
             WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, uplift, line)`,
-    [settlementId, JSON.stringify(lines)],
+    { settlementId, lines: JSON.stringify(lines) },
   );
 }

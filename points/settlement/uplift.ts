@@ -25,13 +25,13 @@ export async function upliftsOfWindow(
 ): Promise<Uplifted[]> {
   const uplifts = await rows<Uplift>(
     database,
-    `SELECT u.name, percent, payer_id AS "payerId",
+    `SELECT u.name, percent, payer_id,
             CASE WHEN u.merchant_id IS NOT NULL THEN ARRAY[u.merchant_id]
                  WHEN tie_up_id IS NOT NULL
                  THEN ARRAY(SELECT id FROM merchant WHERE id = tie_up.merchant_id OR merchant.municipality_code = host_code) END AS places,
-            greatest(u.valid_from, tie_up.valid_from) AS "validFrom", least(u.valid_through, tie_up.valid_through) AS "validThrough"
-       FROM uplift u LEFT JOIN tie_up ON tie_up.id = tie_up_id WHERE u.municipality_code = $1 ORDER BY u.id`,
-    [settlement.municipalityCode],
+            greatest(u.valid_from, tie_up.valid_from) AS valid_from, least(u.valid_through, tie_up.valid_through) AS valid_through
+       FROM uplift u LEFT JOIN tie_up ON tie_up.id = tie_up_id WHERE u.municipality_code = :municipalityCode ORDER BY u.id`,
+    { municipalityCode: settlement.municipalityCode },
   );
   if (uplifts.length === 0) return [];
   const days = await balances.sumDays(settlement.id);

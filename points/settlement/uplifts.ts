@@ -1,4 +1,4 @@
-import { type Database, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf } from '../callers.ts';
@@ -8,10 +8,10 @@ async function isOwnTieUp(
   database: Database,
   { tieUpId, municipalityCode }: { tieUpId: number; municipalityCode: string },
 ): Promise<boolean> {
-  const found = await row(database, 'SELECT FROM tie_up WHERE id = $1 AND issuer_code = $2', [
+  const found = await row(database, 'SELECT FROM tie_up WHERE id = :tieUpId AND issuer_code = :municipalityCode', {
     tieUpId,
     municipalityCode,
-  ]);
+  });
   return found !== undefined;
 }
 
@@ -28,14 +28,14 @@ export async function listUplifts({ database }: BookContext, { caller }: CallOf<
     validThrough: string;
   }>(
     database,
-    `SELECT u.id AS "upliftId", u.name, m.name AS place, coalesce(shop.name, host.name) AS "tieUp", percent, coalesce(payer.name, town.name) AS payer,
-            u.valid_from AS "validFrom", u.valid_through AS "validThrough"
+    `SELECT u.id AS uplift_id, u.name, m.name AS place, coalesce(shop.name, host.name) AS tie_up, percent, coalesce(payer.name, town.name) AS payer,
+            u.valid_from, u.valid_through
        FROM uplift u JOIN municipality town ON town.code = u.municipality_code
        LEFT JOIN merchant m ON m.id = u.merchant_id LEFT JOIN premium_payer payer ON payer.id = payer_id
        LEFT JOIN tie_up ON tie_up.id = tie_up_id LEFT JOIN merchant shop ON shop.id = tie_up.merchant_id
        LEFT JOIN municipality host ON host.code = host_code
-      WHERE u.municipality_code = $1 ORDER BY u.valid_through DESC, u.id`,
-    [caller.municipalityCode],
+      WHERE u.municipality_code = :municipalityCode ORDER BY u.valid_through DESC, u.id`,
+    { municipalityCode: caller.municipalityCode },
   );
   return { uplifts };
 }
@@ -45,7 +45,7 @@ export async function createUplift({ database, clock }: BookContext, { caller, b
   const { payer, merchantId, tieUpId, validFrom, validThrough } = body;
   if (!payer) return refuse('uplift_without_payer');
   if (validThrough < validFrom) return refuse('period_invalid');
-  if (merchantId !== null && !(await row(database, 'SELECT FROM merchant WHERE id = $1', [merchantId])))
+  if (merchantId !== null && !(await row(database, 'SELECT FROM merchant WHERE id = :merchantId', { merchantId })))
     return refuse('place_unknown');
   if (merchantId !== null && tieUpId !== null) return refuse('uplift_for_two');
   const { municipalityCode } = caller;
@@ -55,27 +55,28 @@ export async function createUplift({ database, clock }: BookContext, { caller, b
       payer.kind === 'other'
         ? await row<{ id: number }>(
             client,
-            `INSERT INTO premium_payer (municipality_code, name) VALUES ($1, $2)
+            `INSERT INTO premium_payer (municipality_code, name) VALUES (:municipalityCode, :name)
              ON CONFLICT (municipality_code, name) DO UPDATE SET name = excluded.name RETURNING id`,
-            [municipalityCode, payer.name],
+            { municipalityCode, name: payer.name },
           )
         : undefined;
     const made = await one<{ id: number }>(
       client,
       `INSERT INTO uplift (municipality_code, name, merchant_id, tie_up_id, percent, payer_id, valid_from, valid_through, made_at, made_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
-      [
+       VALUES (:municipalityCode, :name, :merchantId, :tieUpId, :percent, :id, :validFrom, :validThrough, :now, :staffId)
+    RETURNING id`,
+      {
         municipalityCode,
-        body.name,
+        name: body.name,
         merchantId,
         tieUpId,
-        body.percent,
-        other?.id ?? null,
+        percent: body.percent,
+        id: other?.id ?? null,
         validFrom,
         validThrough,
-        `${clock()}`,
-        caller.staffId,
-      ],
+        now: `${clock()}`,
+        staffId: caller.staffId,
+      },
     );
     return { upliftId: made.id };
   });
@@ -85,11 +86,14 @@ export async function createUplift({ database, clock }: BookContext, { caller, b
 export async function endUplift({ database }: BookContext, { caller, params, body }: CallOf<'endUplift'>) {
   const uplift = await row<{ validFrom: string }>(
     database,
-    'SELECT valid_from AS "validFrom" FROM uplift WHERE id = $1 AND municipality_code = $2',
-    [params.upliftId, caller.municipalityCode],
+    'SELECT valid_from FROM uplift WHERE id = :upliftId AND municipality_code = :municipalityCode',
+    { upliftId: params.upliftId, municipalityCode: caller.municipalityCode },
   );
   if (!uplift) return refuse('uplift_unknown');
   if (body.validThrough < uplift.validFrom) return refuse('period_invalid');
-  await database.query('UPDATE uplift SET valid_through = $2 WHERE id = $1', [params.upliftId, body.validThrough]);
+  await execute(database, 'UPDATE uplift SET valid_through = :validThrough WHERE id = :upliftId', {
+    upliftId: params.upliftId,
+    validThrough: body.validThrough,
+  });
   return {};
 }

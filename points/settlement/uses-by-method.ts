@@ -15,10 +15,11 @@ export async function showUsesByMethod(
   { database, balances }: BookContext,
   { caller, params }: CallOf<'showUsesByMethod'>,
 ) {
-  const settlement = await row(database, 'SELECT FROM settlement WHERE id = $1 AND municipality_code = $2', [
-    params.settlementId,
-    caller.municipalityCode,
-  ]);
+  const settlement = await row(
+    database,
+    'SELECT FROM settlement WHERE id = :settlementId AND municipality_code = :municipalityCode',
+    { settlementId: params.settlementId, municipalityCode: caller.municipalityCode },
+  );
   if (!settlement) return refuse('settlement_unknown');
   const uses = await usesOfWindow(database, balances, params.settlementId);
   return {

@@ -1,4 +1,4 @@
-import type { Database } from '../../postgres/pool.ts';
+import { type Database, execute } from '../../postgres/pool.ts';
 import type { Voucher } from './voucher.ts';
 
 /** What does not fit together and the municipality has to look at (decision 8). */
@@ -12,17 +12,18 @@ export type NewBreak = {
 
 /** Lists a break, once for the same shop, voucher and bundle. */
 export async function listBreak(database: Database, found: NewBreak): Promise<void> {
-  await database.query(
+  await execute(
+    database,
     `INSERT INTO voucher_break (kind, voucher_id, municipality_code, merchant_id, clearing_id, points, found_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-    [
-      found.kind,
-      found.voucher.id,
-      found.voucher.municipalityCode,
-      found.merchantId,
-      found.clearingId,
-      found.voucher.points,
-      `${found.foundAt}`,
-    ],
+     VALUES (:kind, :voucherId, :municipalityCode, :merchantId, :clearingId, :points, :foundAt) ON CONFLICT DO NOTHING`,
+    {
+      kind: found.kind,
+      voucherId: found.voucher.id,
+      municipalityCode: found.voucher.municipalityCode,
+      merchantId: found.merchantId,
+      clearingId: found.clearingId,
+      points: found.voucher.points,
+      foundAt: `${found.foundAt}`,
+    },
   );
 }

@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { one, row, rows } from '../../postgres/pool.ts';
+import { execute, one, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -29,24 +29,30 @@ export async function listVoucherBreaks({ database }: VouchersContext, { caller,
   const from = placeOf(query.cursor, pagedBy.flagMomentAndNumber);
   const found = await rows<Break>(
     database,
-    `SELECT b.id AS "breakId", b.kind, v.number, b.points, later.name AS "laterPlace", b.clearing_id AS "clearingId",
-            first.name AS "firstPlace", r.clearing_id AS "firstClearingId", r.redeemed_at AS "firstAt", b.found_at AS "foundAt",
-            b.decision, b.reason, staff.name AS "decidedBy"
+    `SELECT b.id AS break_id, b.kind, v.number, b.points, later.name AS later_place, b.clearing_id,
+            first.name AS first_place, r.clearing_id AS first_clearing_id, r.redeemed_at AS first_at, b.found_at,
+            b.decision, b.reason, staff.name AS decided_by
        FROM voucher_break b JOIN voucher v ON v.id = b.voucher_id JOIN merchant later ON later.id = b.merchant_id
        LEFT JOIN redemption r ON r.voucher_id = b.voucher_id AND r.undone_at IS NULL
        LEFT JOIN merchant first ON first.id = r.merchant_id LEFT JOIN staff ON staff.id = b.decided_by
-      WHERE b.municipality_code = $1
-        AND ($2::boolean IS NULL OR (b.decision IS NULL, b.found_at, b.id) < ($2, $3::timestamptz, $4::integer))
-      ORDER BY b.decision IS NULL DESC, b.found_at DESC, b.id DESC LIMIT $5`,
-    [caller.municipalityCode, from?.[0], from?.[1], from?.[2], breaksShown + 1],
+      WHERE b.municipality_code = :municipalityCode
+        AND (:fromOpen::boolean IS NULL OR (b.decision IS NULL, b.found_at, b.id) < (:fromOpen, :fromAt::timestamptz, :fromId::integer))
+      ORDER BY b.decision IS NULL DESC, b.found_at DESC, b.id DESC LIMIT :limit`,
+    {
+      municipalityCode: caller.municipalityCode,
+      fromOpen: from?.[0],
+      fromAt: from?.[1],
+      fromId: from?.[2],
+      limit: breaksShown + 1,
+    },
   );
   const { page, next } = pageOf(found, breaksShown, (b) => [b.decision === null, `${b.foundAt}`, b.breakId]);
   const loss = await one<{ points: number }>(
     database,
     `SELECT (SELECT coalesce(sum(a.points), 0) FROM offline_acceptance a JOIN voucher v ON v.id = a.voucher_id
-              WHERE v.municipality_code = $1 AND a.outcome = 'loss')::bigint
-          + (SELECT coalesce(sum(points), 0) FROM voucher_break WHERE municipality_code = $1 AND decision = 'paid' AND ledger_key IS NOT NULL)::bigint AS points`,
-    [caller.municipalityCode],
+              WHERE v.municipality_code = :municipalityCode AND a.outcome = 'loss')::bigint
+          + (SELECT coalesce(sum(points), 0) FROM voucher_break WHERE municipality_code = :municipalityCode AND decision = 'paid' AND ledger_key IS NOT NULL)::bigint AS points`,
+    { municipalityCode: caller.municipalityCode },
   );
   return {
     next,
@@ -69,25 +75,26 @@ export async function decideVoucherBreak(
   const now = clock();
   const found = await row<{ kind: Break['kind'] }>(
     database,
-    'SELECT kind FROM voucher_break WHERE id = $1 AND municipality_code = $2',
-    [params.breakId, caller.municipalityCode],
+    'SELECT kind FROM voucher_break WHERE id = :breakId AND municipality_code = :municipalityCode',
+    { breakId: params.breakId, municipalityCode: caller.municipalityCode },
   );
   if (!found) return refuse('break_unknown');
   // What was accepted without a network was paid when it arrived: there is only to be read and signed off.
   const pays = body.decision === 'paid' && found.kind === 'double_claim';
-  const decided = await database.query(
-    `UPDATE voucher_break SET decision = $2, reason = $3, decided_by = $4, decided_at = $5, ledger_key = $6
-      WHERE id = $1 AND decision IS NULL`,
-    [
-      params.breakId,
-      body.decision,
-      body.reason,
-      caller.staffId,
-      `${now}`,
-      pays ? makeKey(now, `break ${params.breakId}`) : null,
-    ],
+  const decided = await execute(
+    database,
+    `UPDATE voucher_break SET decision = :decision, reason = :reason, decided_by = :staffId, decided_at = :now, ledger_key = :ledgerKey
+      WHERE id = :breakId AND decision IS NULL`,
+    {
+      breakId: params.breakId,
+      decision: body.decision,
+      reason: body.reason,
+      staffId: caller.staffId,
+      now: `${now}`,
+      ledgerKey: pays ? makeKey(now, `break ${params.breakId}`) : null,
+    },
   );
-  if (decided.rowCount === 0) return refuse('break_decided');
+  if (decided === 0) return refuse('break_decided');
   if (pays) await payDecided(context, params.breakId);
   return {};
 }
@@ -96,10 +103,10 @@ export async function decideVoucherBreak(
 async function payDecided(context: VouchersContext, breakId: number): Promise<boolean> {
   const found = await row<Omit<Loss, 'from' | 'voucher'> & Loss['voucher']>(
     context.database,
-    `SELECT b.ledger_key AS "ledgerKey", b.decided_at AS at, b.merchant_id AS "merchantId", v.id, v.points,
-            v.municipality_code AS "municipalityCode", v.claim_through AS "claimThrough"
-       FROM voucher_break b JOIN voucher v ON v.id = b.voucher_id WHERE b.id = $1 AND b.ledger_key IS NOT NULL AND NOT b.posted`,
-    [breakId],
+    `SELECT b.ledger_key, b.decided_at AS at, b.merchant_id, v.id, v.points, v.municipality_code, v.claim_through
+       FROM voucher_break b JOIN voucher v ON v.id = b.voucher_id
+      WHERE b.id = :breakId AND b.ledger_key IS NOT NULL AND NOT b.posted`,
+    { breakId },
   );
   if (!found) return true;
   return payLoss(context, { ...found, from: { table: 'voucher_break', id: breakId }, voucher: found });

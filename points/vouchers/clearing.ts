@@ -1,5 +1,6 @@
 import { judgeVoucherPeriod, judgeVoucherScope } from '../../contract/index.ts';
-import { type Database, row, rows } from '../../postgres/pool.ts';
+import type { Values } from '../../postgres/by-name.ts';
+import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -29,17 +30,17 @@ type Item = { key: string; number: string | null; points: number | null; outcome
 type Scan = { key: string; proof: VoucherProof };
 
 const clearingsShown = 200;
-const columns = `c.id, c.street_id AS "streetId", c.merchant_id AS "merchantId", m.name AS merchant, declared_count AS "declaredCount",
-  declared_points AS "declaredPoints", opened_at AS "openedAt", closed_at AS "closedAt",
+const columns = `c.id, c.street_id, c.merchant_id, m.name AS merchant, declared_count,
+  declared_points, opened_at, closed_at,
   (SELECT count(*)::int FROM clearing_item WHERE clearing_id = c.id AND outcome = 'cleared') AS count,
   (SELECT coalesce(sum(points), 0)::bigint FROM clearing_item WHERE clearing_id = c.id AND outcome = 'cleared') AS points,
   (SELECT count(*)::int FROM clearing_item WHERE clearing_id = c.id AND outcome NOT IN ('cleared', 'already_in_this_bundle')) AS refused`;
-const itemColumns = `i.key, v.number, i.points, i.outcome, i.scanned_at AS "scannedAt"`;
+const itemColumns = `i.key, v.number, i.points, i.outcome, i.scanned_at`;
 
 type Office = Tills['streetOffice'];
 
 const find = async (database: Database, office: Office, id: number) =>
-  (await clearingOf(database, 'c.id = $1 AND c.street_id = $2', [id, office.street.streetId])) ??
+  (await clearingOf(database, 'c.id = :id AND c.street_id = :streetId', { id, streetId: office.street.streetId })) ??
   refuse('clearing_unknown');
 const shown = (office: Office, clearing: Clearing) => shownClearing(office.street.name, clearing);
 
@@ -48,16 +49,17 @@ export async function listClearings({ database, clock }: VouchersContext, { call
   const { streetId, name } = caller.street;
   const merchants = await rows<{ merchantId: number; name: string }>(
     database,
-    'SELECT id AS "merchantId", name FROM merchant WHERE street_id = $1 ORDER BY name',
-    [streetId],
+    'SELECT id AS merchant_id, name FROM merchant WHERE street_id = :streetId ORDER BY name',
+    { streetId },
   );
   const [before] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await rows<Clearing>(
     database,
     `SELECT ${columns} FROM clearing c JOIN merchant m ON m.id = c.merchant_id
-      WHERE c.street_id = $1 AND (closed_at IS NULL OR opened_at > $2) AND ($3::integer IS NULL OR c.id < $3)
-      ORDER BY c.id DESC LIMIT $4`,
-    [streetId, `${clock().subtract({ hours: 24 * 62 })}`, before, clearingsShown + 1],
+      WHERE c.street_id = :streetId AND (closed_at IS NULL OR opened_at > :since)
+        AND (:before::integer IS NULL OR c.id < :before)
+      ORDER BY c.id DESC LIMIT :limit`,
+    { streetId, since: `${clock().subtract({ hours: 24 * 62 })}`, before, limit: clearingsShown + 1 },
   );
   const { page, next } = pageOf(found, clearingsShown, ({ id }) => [id]);
   return { street: name, merchants, clearings: page.map((clearing) => shown(caller, clearing)), next };
@@ -69,20 +71,34 @@ export async function openClearing(
   { caller, body, idempotencyKey }: CallOf<'openClearing'>,
 ) {
   const { streetId } = caller.street;
-  const merchant = await row(database, 'SELECT FROM merchant WHERE id = $1 AND street_id = $2', [
-    body.merchantId,
+  const merchant = await row(database, 'SELECT FROM merchant WHERE id = :merchantId AND street_id = :streetId', {
+    merchantId: body.merchantId,
     streetId,
-  ]);
+  });
   if (!merchant) return refuse('merchant_of_other_street');
   const now = clock();
   const unusable = judgeNewKey(idempotencyKey, now);
-  if (unusable && !(await row(database, 'SELECT FROM clearing WHERE key = $1', [idempotencyKey]))) return unusable;
-  await database.query(
+  if (unusable && !(await row(database, 'SELECT FROM clearing WHERE key = :idempotencyKey', { idempotencyKey })))
+    return unusable;
+  await execute(
+    database,
     `INSERT INTO clearing (key, street_id, merchant_id, terminal_id, declared_count, declared_points, opened_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING`,
-    [idempotencyKey, streetId, body.merchantId, caller.terminalId, body.declaredCount, body.declaredPoints, `${now}`],
+     VALUES (:idempotencyKey, :streetId, :merchantId, :terminalId, :declaredCount, :declaredPoints, :now)
+         ON CONFLICT (key) DO NOTHING`,
+    {
+      idempotencyKey,
+      streetId,
+      merchantId: body.merchantId,
+      terminalId: caller.terminalId,
+      declaredCount: body.declaredCount,
+      declaredPoints: body.declaredPoints,
+      now: `${now}`,
+    },
   );
-  const made = await clearingOf(database, 'c.key = $1 AND c.street_id = $2', [idempotencyKey, streetId]);
+  const made = await clearingOf(database, 'c.key = :idempotencyKey AND c.street_id = :streetId', {
+    idempotencyKey,
+    streetId,
+  });
   const same = made?.merchantId === body.merchantId && made.declaredCount === body.declaredCount;
   if (!made || !same || made.declaredPoints !== body.declaredPoints) return refuse('exists_with_different_request');
   return shown(caller, made);
@@ -94,8 +110,9 @@ export async function showClearing({ database }: VouchersContext, { caller, para
   if (isRefusal(clearing)) return clearing;
   const items = await rows<Item>(
     database,
-    `SELECT ${itemColumns} FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id WHERE clearing_id = $1 ORDER BY scanned_at DESC, i.key DESC`,
-    [clearing.id],
+    `SELECT ${itemColumns} FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id
+      WHERE clearing_id = :clearingId ORDER BY scanned_at DESC, i.key DESC`,
+    { clearingId: clearing.id },
   );
   return { ...shown(caller, clearing), items: items.map(shownItem) };
 }
@@ -116,11 +133,11 @@ export async function addToClearing(context: VouchersContext, { caller, params, 
 
 /** Closes a bundle, also where it differs from what the shop wrote. Idempotent. */
 export async function closeClearing({ database, clock }: VouchersContext, { caller, params }: CallOf<'closeClearing'>) {
-  await database.query('UPDATE clearing SET closed_at = $3 WHERE id = $1 AND street_id = $2 AND closed_at IS NULL', [
-    params.clearingId,
-    caller.street.streetId,
-    `${clock()}`,
-  ]);
+  await execute(
+    database,
+    'UPDATE clearing SET closed_at = :now WHERE id = :clearingId AND street_id = :streetId AND closed_at IS NULL',
+    { clearingId: params.clearingId, streetId: caller.street.streetId, now: `${clock()}` },
+  );
   const clearing = await find(database, caller, params.clearingId);
   return isRefusal(clearing) ? clearing : shown(caller, clearing);
 }
@@ -147,10 +164,19 @@ async function addScan(
   const outcome = isRefusal(proved)
     ? proved.refused
     : await clear(context, { ...asked, voucher: proved.voucher, replaced: proved.replaced });
-  await database.query(
-    `INSERT INTO clearing_item (key, clearing_id, voucher_id, points, outcome, scanned_at) VALUES ($1, $2, $3, $4, $5, $6)
+  await execute(
+    database,
+    `INSERT INTO clearing_item (key, clearing_id, voucher_id, points, outcome, scanned_at)
+     VALUES (:key, :clearingId, :voucherId, :points, :outcome, :now)
      ON CONFLICT (key) DO NOTHING`,
-    [scan.key, clearing.id, voucher?.id ?? null, voucher?.points ?? null, outcome, `${clock()}`],
+    {
+      key: scan.key,
+      clearingId: clearing.id,
+      voucherId: voucher?.id ?? null,
+      points: voucher?.points ?? null,
+      outcome,
+      now: `${clock()}`,
+    },
   );
   const kept = await itemOf(context, clearing, scan.key);
   if (!kept) throw new Error('a scan that was just kept is gone');
@@ -165,9 +191,9 @@ async function itemOf(
 ): Promise<Item | undefined> {
   const found = await row<Item & { clearingId: number }>(
     database,
-    `SELECT ${itemColumns}, i.clearing_id AS "clearingId" FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id
-      WHERE i.key = $1`,
-    [key],
+    `SELECT ${itemColumns}, i.clearing_id FROM clearing_item i LEFT JOIN voucher v ON v.id = i.voucher_id
+      WHERE i.key = :key`,
+    { key },
   );
   if (!found || found.clearingId === clearing.id) return found;
   return { key, number: null, points: null, outcome: 'scan_of_other_bundle', scannedAt: clock() };
@@ -225,7 +251,7 @@ async function clear(
   return use?.clearingId ? 'in_another_bundle' : 'voucher_used';
 }
 
-const clearingOf = (database: Database, condition: string, values: unknown[]): Promise<Clearing | undefined> =>
+const clearingOf = (database: Database, condition: string, values: Values): Promise<Clearing | undefined> =>
   row<Clearing>(
     database,
     `SELECT ${columns} FROM clearing c JOIN merchant m ON m.id = c.merchant_id WHERE ${condition}`,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { type Ledger, makeKey, openLedger } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
+import type { Values } from '../../postgres/by-name.ts';
+import { execute, row } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import { type Book, lossHolder, openBook } from '../book/book.ts';
 import { chart } from '../book/chart.ts';
@@ -26,7 +27,7 @@ after(async () => {
 });
 
 const pool = () => stage.nation.databases.points;
-const sql = (text: string, values: unknown[] = []) => pool().query(text, values);
+const sql = (text: string, values: Values = {}) => execute(pool(), text, values);
 const tend = async () => {
   const { points } = stage.nation;
   await Promise.all([points.tendVouchers(), points.tendVouchers()]);
@@ -54,8 +55,8 @@ const borne = (voucherId: number) =>
   row(
     pool(),
     `SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::bigint AS given, coalesce(sum(amount), 0)::bigint AS "left"
-       FROM ledger.posting WHERE holder = $1 AND unit = $2`,
-    [lossHolder('43424'), voucherUnit(voucherId)],
+       FROM ledger.posting WHERE holder = :holder AND unit = :unit`,
+    { holder: lossHolder('43424'), unit: voucherUnit(voucherId) },
   );
 const unposted = async (table: 'offline_acceptance' | 'voucher_break') =>
   (await row<{ n: number }>(
@@ -73,8 +74,15 @@ async function lossWrittenDown() {
   const now = stage.nation.world.clock();
   await sql(
     `INSERT INTO offline_acceptance (key, pass_id, voucher_id, merchant_id, points, told_at, accepted_at, arrived_at, outcome, ledger_key)
-     VALUES ($1, $2, $3, $4, 300, $5, $5, $5, 'loss', $6)`,
-    [stage.key(), passId, voucher.voucherId, second.merchantId, `${now}`, makeKey(now)],
+     VALUES (:key, :passId, :voucherId, :merchantId, 300, :now, :now, :now, 'loss', :ledgerKey)`,
+    {
+      key: stage.key(),
+      passId,
+      voucherId: voucher.voucherId,
+      merchantId: second.merchantId,
+      now: `${now}`,
+      ledgerKey: makeKey(now),
+    },
   );
   stage.nation.pass({ seconds: 10 });
   return { voucher, owed };
@@ -88,8 +96,8 @@ async function breakDecided() {
   const now = stage.nation.world.clock();
   await sql(
     `INSERT INTO voucher_break (kind, voucher_id, municipality_code, merchant_id, points, found_at, decision, reason, decided_at, ledger_key)
-     VALUES ('double_claim', $1, '43424', $2, 300, $3, 'paid', '試験', $3, $4)`,
-    [voucher.voucherId, second.merchantId, `${now}`, makeKey(now)],
+     VALUES ('double_claim', :voucherId, '43424', :merchantId, 300, :now, 'paid', '試験', :now, :ledgerKey)`,
+    { voucherId: voucher.voucherId, merchantId: second.merchantId, now: `${now}`, ledgerKey: makeKey(now) },
   );
   return { voucher, owed };
 }
@@ -128,11 +136,16 @@ test('an undoing that crashed before the ledger had it is done once by the job t
   const taken = await stage.redeem(first.counter, stage.paper(voucher));
   assert.ok(taken.ok);
   const { redemptionKey } = taken.answer;
-  await sql('UPDATE redemption SET undo_key = $2 WHERE key = $1', [redemptionKey, stage.key()]);
+  await sql('UPDATE redemption SET undo_key = :undoKey WHERE key = :redemptionKey', {
+    redemptionKey,
+    undoKey: stage.key(),
+  });
   await twoDaysLater(owed);
   assert.deepEqual(await owed(), [before1, before2]);
-  const undone = await sql('SELECT FROM redemption WHERE key = $1 AND undone_at IS NOT NULL', [redemptionKey]);
-  assert.equal(undone.rowCount, 1);
+  const undone = await sql('SELECT FROM redemption WHERE key = :redemptionKey AND undone_at IS NOT NULL', {
+    redemptionKey,
+  });
+  assert.equal(undone, 1);
   assert.ok((await stage.redeem(second.counter, stage.paper(voucher))).ok);
   assert.deepEqual(await owed(), [before1, before2 + 300]);
 });

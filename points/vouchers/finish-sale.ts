@@ -1,4 +1,4 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, execute, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
@@ -18,7 +18,7 @@ export type Denomination = { points: number; count: number };
  */
 export async function finishSale(context: VouchersContext, saleKey: string, denominations?: Denomination[]) {
   const { database, balances, clock } = context;
-  const vouchers = await findVouchers(database, 'v.sale_key = $1 ORDER BY v.id', [saleKey]);
+  const vouchers = await findVouchers(database, 'v.sale_key = :saleKey ORDER BY v.id', { saleKey });
   // 1. The first has the session's own key: where that is a payment's already, the tap is used and nothing else is issued.
   const head = vouchers.find(({ key }) => key === saleKey);
   const begun = head && (await finishVoucher(context, head));
@@ -33,7 +33,9 @@ export async function finishSale(context: VouchersContext, saleKey: string, deno
   const refused = issued.find(isRefusal);
   if (refused && isRefusal(refused)) return refused;
   // 3. What was issued, and what the holder has left.
-  const sale = await row<{ holder: number }>(database, 'SELECT holder FROM voucher_sale WHERE key = $1', [saleKey]);
+  const sale = await row<{ holder: number }>(database, 'SELECT holder FROM voucher_sale WHERE key = :saleKey', {
+    saleKey,
+  });
   const [first] = vouchers;
   const holder = sale?.holder ?? 0;
   const lots = await balances.lots(holder);
@@ -48,15 +50,15 @@ export async function finishSale(context: VouchersContext, saleKey: string, deno
 
 /** Forgets the vouchers of a purchase that never were: no points moved, no number was told. */
 const forgetUnissued = (database: Database, saleKey: string) =>
-  database.query(`DELETE FROM voucher WHERE sale_key = $1 AND state = 'issuing'`, [saleKey]);
+  execute(database, `DELETE FROM voucher WHERE sale_key = :saleKey AND state = 'issuing'`, { saleKey });
 
 /** What the vouchers of a purchase brought on top; of one campaign, unless it was used up in between. */
 async function premiumOf(database: Database, holder: number, vouchers: Voucher[]) {
   const found = await row<{ name: string; points: number }>(
     database,
     `SELECT min(name) AS name, sum(points - taken_back - missing)::bigint AS points FROM premium_award JOIN premium_campaign c ON c.id = campaign_id
-      WHERE holder = $1 AND cause_key = ANY ($2) AND state IN ('due', 'given')`,
-    [holder, vouchers.map(({ key }) => key)],
+      WHERE holder = :holder AND cause_key = ANY (:keys) AND state IN ('due', 'given')`,
+    { holder, keys: vouchers.map(({ key }) => key) },
   );
   return found?.points ? found : null;
 }
@@ -81,7 +83,7 @@ async function finishVoucher(
   let isForgotten = false;
   // It never was a voucher: no points moved, no number was told.
   const forget = async () => {
-    await database.query(`DELETE FROM voucher WHERE id = $1 AND state = 'issuing'`, [id]);
+    await execute(database, `DELETE FROM voucher WHERE id = :id AND state = 'issuing'`, { id });
     isForgotten = true;
   };
   const moved = await settleIntent({
@@ -104,7 +106,8 @@ async function finishVoucher(
       await forget();
       return undefined;
     },
-    markDone: () => database.query(`UPDATE voucher SET state = 'issued' WHERE id = $1 AND state = 'issuing'`, [id]),
+    markDone: () =>
+      execute(database, `UPDATE voucher SET state = 'issued' WHERE id = :id AND state = 'issuing'`, { id }),
   });
   if (moved.state === 'done') return { ...voucher, state: 'issued' };
   if (moved.state === 'refused') await forget();

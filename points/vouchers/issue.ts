@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { type Database, hasCode, inTransaction, row } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
@@ -51,7 +51,7 @@ export async function issueVouchers(context: IssueContext, { caller, body, idemp
 }
 
 const requestOf = async ({ database }: VouchersContext, key: string): Promise<string | undefined> =>
-  (await row<{ request: string }>(database, 'SELECT request FROM voucher_sale WHERE key = $1', [key]))?.request;
+  (await row<{ request: string }>(database, 'SELECT request FROM voucher_sale WHERE key = :key', { key }))?.request;
 
 type NewSale = {
   caller: TerminalAtPlace;
@@ -103,9 +103,10 @@ async function insertSale(
 ): Promise<void> {
   const { holder, paymentKey: saleKey, openedAt } = session;
   const { merchantId } = caller.placeOfUse;
-  await client.query(
-    'INSERT INTO voucher_sale (key, request, holder, merchant_id, terminal_id, sold_at) VALUES ($1, $2, $3, $4, $5, $6)',
-    [saleKey, request, holder, merchantId, caller.terminalId, `${now}`],
+  await execute(
+    client,
+    'INSERT INTO voucher_sale (key, request, holder, merchant_id, terminal_id, sold_at) VALUES (:saleKey, :request, :holder, :merchantId, :terminalId, :now)',
+    { saleKey, request, holder, merchantId, terminalId: caller.terminalId, now: `${now}` },
   );
   for (const [index, points] of amounts.entries()) {
     // The first takes the session's own key, so that the session cannot pay as well.
@@ -126,30 +127,31 @@ async function insertVoucher(
   },
 ): Promise<void> {
   for (;;) {
-    const inserted = await client.query(
+    const inserted = await execute(
+      client,
       `INSERT INTO voucher (key, sale_key, number, kind_id, municipality_code, street_id, holder, points, sold_at, terminal_id,
                             issued_at, valid_from, valid_through, claim_through, after_expiry, state, state_at)
-       SELECT $1, $2, $3::text, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'issuing', $11
-        WHERE NOT EXISTS (SELECT FROM voucher_former_number WHERE number = $3) ON CONFLICT (number) DO NOTHING`,
-      [
-        v.key,
-        v.saleKey,
-        drawVoucherNumber(),
-        v.voucherKindId,
-        v.municipalityCode,
-        v.streetId,
-        v.holder,
-        v.points,
-        v.caller.placeOfUse.merchantId,
-        v.caller.terminalId,
-        `${v.now}`,
-        v.validFrom,
-        v.validThrough,
-        v.claimThrough,
-        v.afterExpiry,
-      ],
+       SELECT :key, :saleKey, :number::text, :voucherKindId, :municipalityCode, :streetId, :holder, :points, :merchantId, :terminalId, :now, :validFrom, :validThrough, :claimThrough, :afterExpiry, 'issuing', :now
+        WHERE NOT EXISTS (SELECT FROM voucher_former_number WHERE number = :number) ON CONFLICT (number) DO NOTHING`,
+      {
+        key: v.key,
+        saleKey: v.saleKey,
+        number: drawVoucherNumber(),
+        voucherKindId: v.voucherKindId,
+        municipalityCode: v.municipalityCode,
+        streetId: v.streetId,
+        holder: v.holder,
+        points: v.points,
+        merchantId: v.caller.placeOfUse.merchantId,
+        terminalId: v.caller.terminalId,
+        now: `${v.now}`,
+        validFrom: v.validFrom,
+        validThrough: v.validThrough,
+        claimThrough: v.claimThrough,
+        afterExpiry: v.afterExpiry,
+      },
     );
     // A number that was drawn before is drawn again.
-    if (inserted.rowCount === 1) return;
+    if (inserted === 1) return;
   }
 }

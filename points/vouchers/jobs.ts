@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { payDecidedBreaks } from './breaks.ts';
 import type { VouchersContext } from './context.ts';
@@ -16,15 +16,15 @@ export async function tendVouchers(context: VouchersContext): Promise<void> {
   const before = `${clock().subtract({ seconds: 5 })}`;
   const sales = await rows<{ key: string }>(
     database,
-    `SELECT DISTINCT sale_key AS key FROM voucher WHERE state = 'issuing' AND issued_at < $1 LIMIT 200`,
-    [before],
+    `SELECT DISTINCT sale_key AS key FROM voucher WHERE state = 'issuing' AND issued_at < :before LIMIT 200`,
+    { before },
   );
   for (const { key } of sales) await finishSale(context, key);
   await postRedemptions(context);
   const undone = await rows<{ key: string }>(
     database,
-    'SELECT key FROM redemption WHERE undo_key IS NOT NULL AND undone_at IS NULL AND redeemed_at < $1 LIMIT 200',
-    [before],
+    'SELECT key FROM redemption WHERE undo_key IS NOT NULL AND undone_at IS NULL AND redeemed_at < :before LIMIT 200',
+    { before },
   );
   for (const { key } of undone) await finishUndo(context, key);
   await postLosses(context);
@@ -42,13 +42,14 @@ async function endVouchers({ database, clock }: VouchersContext): Promise<void> 
   const lastDay = dateInTokyo(now).subtract({ days: offlineGraceDays }).toString();
   const past = await rows<{ id: number; afterExpiry: string }>(
     database,
-    `SELECT id, after_expiry AS "afterExpiry" FROM voucher WHERE state = 'issued' AND claim_through < $1 ORDER BY id LIMIT 5000`,
-    [lastDay],
+    `SELECT id, after_expiry FROM voucher WHERE state = 'issued' AND claim_through < :lastDay ORDER BY id LIMIT 5000`,
+    { lastDay },
   );
   for (const { id, afterExpiry } of past) {
-    await database.query(
-      `UPDATE voucher SET state = 'expired', state_at = $2, return_key = $3 WHERE id = $1 AND state = 'issued'`,
-      [id, `${now}`, afterExpiry === 'return' ? makeKey(now) : null],
+    await execute(
+      database,
+      `UPDATE voucher SET state = 'expired', state_at = :now, return_key = :returnKey WHERE id = :id AND state = 'issued'`,
+      { id, now: `${now}`, returnKey: afterExpiry === 'return' ? makeKey(now) : null },
     );
   }
 }

@@ -45,16 +45,22 @@ export async function kindsAt(
   const codes = place.accepts.filter(({ vouchers }) => vouchers).map(({ code }) => code);
   return rows<SoldKind>(
     database,
-    `SELECT k.id AS "voucherKindId", k.name, k.municipality_code AS "municipalityCode", town.name AS municipality,
-            k.street_id AS "streetId", street.name AS street, coalesce(k.valid_from, $2) AS "validFrom",
-            coalesce(k.valid_through, $2 + k.valid_days - 1) AS "validThrough",
-            coalesce(k.valid_through, $2 + k.valid_days - 1) + k.claim_days AS "claimThrough", k.after_expiry AS "afterExpiry"
+    `SELECT k.id AS voucher_kind_id, k.name, k.municipality_code, town.name AS municipality,
+            k.street_id, street.name AS street, coalesce(k.valid_from, :today) AS valid_from,
+            coalesce(k.valid_through, :today + k.valid_days - 1) AS valid_through,
+            coalesce(k.valid_through, :today + k.valid_days - 1) + k.claim_days AS claim_through, k.after_expiry
        FROM voucher_kind k JOIN municipality town ON town.code = k.municipality_code
        LEFT JOIN shopping_street street ON street.id = k.street_id
-      WHERE k.municipality_code = ANY ($1) AND $2::date BETWEEN k.sold_from AND k.sold_through
+      WHERE k.municipality_code = ANY (:codes) AND :today::date BETWEEN k.sold_from AND k.sold_through
         -- A shop sells what counts in its own street; a counter of the town sells for all of its streets.
-        AND (k.street_id IS NULL OR k.street_id = $3 OR ($4 AND k.municipality_code = $5))
-      ORDER BY k.municipality_code <> $5, k.id`,
-    [codes, today.toString(), place.street?.streetId ?? null, place.kind === 'facility', place.municipalityCode],
+        AND (k.street_id IS NULL OR k.street_id = :streetId OR (:isFacility AND k.municipality_code = :municipalityCode))
+      ORDER BY k.municipality_code <> :municipalityCode, k.id`,
+    {
+      codes,
+      today: today.toString(),
+      streetId: place.street?.streetId ?? null,
+      isFacility: place.kind === 'facility',
+      municipalityCode: place.municipalityCode,
+    },
   );
 }

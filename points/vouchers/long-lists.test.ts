@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import { copyRows } from '../../postgres/testing.ts';
 import type { Holder } from '../testing.ts';
 import { startVoucherStage, type VoucherStage } from './testing/stage.ts';
@@ -60,14 +61,15 @@ test('a street’s office sees every bundle, and a town every break, what waits 
   const numbers = bundles.flatMap(({ clearings }) => clearings.map((one) => one.clearingId));
   assert.deepEqual([bundles.length, numbers.length, new Set(numbers).size], [2, 211, 211]);
 
-  await points.query(
+  await execute(
+    points,
     `INSERT INTO voucher_break (kind, voucher_id, municipality_code, merchant_id, points, found_at, decision, decided_by, decided_at, reason)
-     SELECT kind, voucher_id, '43424', $1, 100, $2::timestamptz + n * interval '1 s',
+     SELECT kind, voucher_id, '43424', :merchantId, 100, :now::timestamptz + n * interval '1 s',
             CASE WHEN n <= 600 THEN 'not_paid' END, CASE WHEN n <= 600 THEN 'lead-43424' END,
-            CASE WHEN n <= 600 THEN $2::timestamptz END, CASE WHEN n <= 600 THEN '時計' END
+            CASE WHEN n <= 600 THEN :now::timestamptz END, CASE WHEN n <= 600 THEN '時計' END
        FROM (SELECT row_number() OVER () AS n, id AS voucher_id, kind
                FROM voucher, unnest(ARRAY['clock_off', 'offline_double', 'double_claim']) AS kind LIMIT 601) AS found`,
-    [stage.shops[0].merchantId, `${stage.nation.world.clock()}`],
+    { merchantId: stage.shops[0].merchantId, now: `${stage.nation.world.clock()}` },
   );
   const found = await pagesOf((query) => stage.town.lead.call(pointsRoutes.listVoucherBreaks, { query }));
   const breaks = found.flatMap((page) => page.breaks);

@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { row, rows } from '../../postgres/pool.ts';
+import { execute, row, rows } from '../../postgres/pool.ts';
 import { lossHolder } from '../book/book.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import { dayOfKey } from '../book/operation-key.ts';
@@ -30,9 +30,9 @@ export async function payLoss(context: VouchersContext, loss: Loss): Promise<boo
   // 1. Both keys stand in the row before either is used: one that grows too old is renewed without the other.
   const keys = await row<{ bearKey: string; ledgerKey: string }>(
     database,
-    `UPDATE ${table} SET bear_key = coalesce(bear_key, $2) WHERE ${id} = $1 AND NOT posted
-     RETURNING bear_key AS "bearKey", ledger_key AS "ledgerKey"`,
-    [idOf(loss), makeKey(at, `bear ${loss.ledgerKey}`)],
+    `UPDATE ${table} SET bear_key = coalesce(bear_key, :bearKey) WHERE ${id} = :id AND NOT posted
+     RETURNING bear_key, ledger_key`,
+    { id: idOf(loss), bearKey: makeKey(at, `bear ${loss.ledgerKey}`) },
   );
   if (!keys) return true;
   // 2. The municipality bears it.
@@ -51,7 +51,7 @@ export async function payLoss(context: VouchersContext, loss: Loss): Promise<boo
     key: keys.ledgerKey,
     post: (key) => book.redeemVoucher({ ...common, key, holder: lossHolder(municipalityCode), merchantId }),
     renewKey: (oldKey, newKey) => renewKey(context, loss, { column: 'ledger_key', oldKey, newKey }),
-    markDone: () => database.query(`UPDATE ${table} SET posted = true WHERE ${id} = $1`, [idOf(loss)]),
+    markDone: () => execute(database, `UPDATE ${table} SET posted = true WHERE ${id} = :id`, { id: idOf(loss) }),
   });
   return paid.state === 'done';
 }
@@ -67,8 +67,9 @@ function renewKey(
   const { table, id } = nameOf(loss);
   return keyThatStands(
     database,
-    `UPDATE ${table} SET ${column} = CASE ${column} WHEN $2 THEN $3 ELSE ${column} END WHERE ${id} = $1 AND NOT posted RETURNING ${column} AS key`,
-    [idOf(loss), oldKey, newKey],
+    `UPDATE ${table} SET ${column} = CASE ${column} WHEN :oldKey THEN :newKey ELSE ${column} END
+      WHERE ${id} = :id AND NOT posted RETURNING ${column} AS key`,
+    { id: idOf(loss), oldKey, newKey },
   );
 }
 
@@ -80,11 +81,11 @@ const lossExpiresOn = ({ claimThrough }: Loss['voucher'], borneOn: string) =>
 export async function postLosses(context: VouchersContext): Promise<number> {
   const found = await rows<Omit<Loss, 'from' | 'voucher'> & Loss['voucher'] & { key: string }>(
     context.database,
-    `SELECT a.key, a.ledger_key AS "ledgerKey", a.arrived_at AS at, a.merchant_id AS "merchantId",
-            v.id, v.points, v.municipality_code AS "municipalityCode", v.claim_through AS "claimThrough"
+    `SELECT a.key, a.ledger_key, a.arrived_at AS at, a.merchant_id,
+            v.id, v.points, v.municipality_code, v.claim_through
        FROM offline_acceptance a JOIN voucher v ON v.id = a.voucher_id
-      WHERE NOT a.posted AND a.outcome = 'loss' AND a.arrived_at < $1 ORDER BY a.arrived_at LIMIT 1000`,
-    [`${context.clock().subtract({ seconds: 5 })}`],
+      WHERE NOT a.posted AND a.outcome = 'loss' AND a.arrived_at < :before ORDER BY a.arrived_at LIMIT 1000`,
+    { before: `${context.clock().subtract({ seconds: 5 })}` },
   );
   let posted = 0;
   for (const { key, ...loss } of found)

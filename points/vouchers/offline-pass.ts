@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, execute, row } from '../../postgres/pool.ts';
 import type { CallOf, TerminalAtPlace } from '../callers.ts';
 import type { VouchersContext } from './context.ts';
 
@@ -25,16 +25,26 @@ export async function takeOfflinePass(
   const now = clock();
   const limits = await row<{ pointsMax: number; countMax: number; hours: number }>(
     database,
-    `SELECT offline_points_max AS "pointsMax", offline_count_max AS "countMax", offline_hours AS hours
-       FROM municipality_account WHERE code = $1`,
-    [place.municipalityCode],
+    `SELECT offline_points_max AS points_max, offline_count_max AS count_max, offline_hours AS hours
+       FROM municipality_account WHERE code = :municipalityCode`,
+    { municipalityCode: place.municipalityCode },
   );
   const { pointsMax = 0, countMax = 0, hours = 1 } = limits ?? {};
   const passId = makeKey(now);
   const expiresAt = now.add({ hours });
-  await database.query(
-    `INSERT INTO offline_pass (id, terminal_id, merchant_id, points_max, count_max, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [passId, caller.terminalId, place.merchantId, pointsMax, countMax, `${now}`, `${expiresAt}`],
+  await execute(
+    database,
+    `INSERT INTO offline_pass (id, terminal_id, merchant_id, points_max, count_max, issued_at, expires_at)
+     VALUES (:passId, :terminalId, :merchantId, :pointsMax, :countMax, :now, :expiresAt)`,
+    {
+      passId,
+      terminalId: caller.terminalId,
+      merchantId: place.merchantId,
+      pointsMax,
+      countMax,
+      now: `${now}`,
+      expiresAt: `${expiresAt}`,
+    },
   );
   const codes = new Map(place.accepts.map(({ code, name }) => [code, { code, name }]));
   codes.set(place.municipalityCode, { code: place.municipalityCode, name: place.municipality });
@@ -59,9 +69,9 @@ export const findOwnPass = (
 ): Promise<OfflinePass | undefined> =>
   row<OfflinePass>(
     database,
-    `SELECT id, merchant_id AS "merchantId", points_max AS "pointsMax", count_max AS "countMax", issued_at AS "issuedAt", expires_at AS "expiresAt"
-       FROM offline_pass WHERE id = $1 AND terminal_id = $2 AND merchant_id = $3`,
-    [passId, caller.terminalId, caller.placeOfUse.merchantId],
+    `SELECT id, merchant_id, points_max, count_max, issued_at, expires_at
+       FROM offline_pass WHERE id = :passId AND terminal_id = :terminalId AND merchant_id = :merchantId`,
+    { passId, terminalId: caller.terminalId, merchantId: caller.placeOfUse.merchantId },
   );
 
 /**
@@ -69,4 +79,6 @@ export const findOwnPass = (
  * so that two never wait for each other, and so that what refers to a pass can still be written beside it.
  */
 export const lockPasses = (client: Database, passIds: readonly string[]) =>
-  client.query('SELECT FROM offline_pass WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE', [[...new Set(passIds)]]);
+  execute(client, 'SELECT FROM offline_pass WHERE id = ANY (:passIds) ORDER BY id FOR NO KEY UPDATE', {
+    passIds: [...new Set(passIds)],
+  });

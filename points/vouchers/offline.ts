@@ -1,7 +1,7 @@
 import type { LimitFunction } from 'p-limit';
 import { judgeOfflineLimit } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { execute, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import type { CallOf, TerminalAtPlace } from '../callers.ts';
@@ -102,9 +102,9 @@ async function settledBefore(
 ): Promise<Result | undefined> {
   const known = await row<Result & { merchantId: number }>(
     database,
-    `SELECT outcome, a.points, v.number, merchant_id AS "merchantId" FROM offline_acceptance a
-       LEFT JOIN voucher v ON v.id = voucher_id WHERE a.key = $1`,
-    [acceptance.key],
+    `SELECT outcome, a.points, v.number, merchant_id FROM offline_acceptance a
+       LEFT JOIN voucher v ON v.id = voucher_id WHERE a.key = :key`,
+    { key: acceptance.key },
   );
   if (known && known.merchantId !== caller.placeOfUse.merchantId) return nothing('acceptance_of_other_shop');
   return known && { outcome: known.outcome, points: known.points, number: known.number };
@@ -145,9 +145,9 @@ async function redeemWithinLimit(
   // 1. The limit of the pass, and not twice in this shop.
   const before = await rows<{ points: number; passId: string; voucherId: number; merchantId: number }>(
     database,
-    `SELECT points, pass_id AS "passId", voucher_id AS "voucherId", merchant_id AS "merchantId" FROM offline_acceptance
-      WHERE outcome IN ('paid', 'loss') AND (pass_id = $1 OR (voucher_id = $2 AND merchant_id = $3))`,
-    [pass.id, voucher.id, merchantId],
+    `SELECT points, pass_id, voucher_id, merchant_id FROM offline_acceptance
+      WHERE outcome IN ('paid', 'loss') AND (pass_id = :passId OR (voucher_id = :voucherId AND merchant_id = :merchantId))`,
+    { passId: pass.id, voucherId: voucher.id, merchantId },
   );
   const beyond = judgeOfflineLimit(pass, { taken: before.filter((one) => one.passId === pass.id), next: voucher });
   if (beyond) return beyond;
@@ -179,21 +179,22 @@ async function insertAcceptance(
 ): Promise<string | undefined> {
   const ledgerKey = makeKey(now, `loss ${acceptance.key}`);
   try {
-    await database.query(
+    await execute(
+      database,
       `INSERT INTO offline_acceptance (key, pass_id, voucher_id, merchant_id, points, told_at, accepted_at, arrived_at, outcome, ledger_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [
-        acceptance.key,
-        pass.id,
-        voucher.id,
-        caller.placeOfUse.merchantId,
-        voucher.points,
-        `${time.toldAt}`,
-        `${time.acceptedAt}`,
-        `${now}`,
+       VALUES (:key, :passId, :voucherId, :merchantId, :points, :toldAt, :acceptedAt, :now, :outcome, :ledgerKey)`,
+      {
+        key: acceptance.key,
+        passId: pass.id,
+        voucherId: voucher.id,
+        merchantId: caller.placeOfUse.merchantId,
+        points: voucher.points,
+        toldAt: `${time.toldAt}`,
+        acceptedAt: `${time.acceptedAt}`,
+        now: `${now}`,
         outcome,
         ledgerKey,
-      ],
+      },
     );
     return ledgerKey;
   } catch (error) {

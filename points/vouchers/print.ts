@@ -1,4 +1,4 @@
-import { type Database, inTransaction } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, TerminalAtPlace } from '../callers.ts';
@@ -16,8 +16,8 @@ export async function listVouchersSoldHere(
 ) {
   const vouchers = await findVouchers(
     database,
-    `v.sold_at = $1 AND v.issued_at >= $2 AND v.state <> 'issuing' ORDER BY v.id DESC`,
-    [caller.placeOfUse.merchantId, `${startOfDay(dateInTokyo(clock()))}`],
+    `v.sold_at = :merchantId AND v.issued_at >= :since AND v.state <> 'issuing' ORDER BY v.id DESC`,
+    { merchantId: caller.placeOfUse.merchantId, since: `${startOfDay(dateInTokyo(clock()))}` },
   );
   return {
     vouchers: vouchers.map((voucher) => ({
@@ -36,8 +36,8 @@ export async function printVouchers(
   const ids = [...new Set(body.voucherIds)];
   const vouchers = await findVouchers(
     database,
-    `v.id = ANY ($1) AND v.sold_at = $2 AND v.state <> 'issuing' ORDER BY v.id`,
-    [ids, caller.placeOfUse.merchantId],
+    `v.id = ANY (:ids) AND v.sold_at = :merchantId AND v.state <> 'issuing' ORDER BY v.id`,
+    { ids, merchantId: caller.placeOfUse.merchantId },
   );
   if (vouchers.length !== ids.length) return refuse('voucher_unknown');
   if (vouchers.some(({ state }) => state !== 'issued')) return refuse('voucher_not_standing');
@@ -45,7 +45,7 @@ export async function printVouchers(
     layout: body.layout,
     vouchers: vouchers.map((voucher) => onPaper(seal, voucher)),
   });
-  await database.query('UPDATE voucher SET prints = prints + 1 WHERE id = ANY ($1)', [ids]);
+  await execute(database, 'UPDATE voucher SET prints = prints + 1 WHERE id = ANY (:ids)', { ids });
   return { bytes, fileName: `pointken-${vouchers[0]?.id}.pdf` } as never;
 }
 
@@ -96,7 +96,7 @@ export async function reissueVoucher(
   const act = { reason: body.reason, byWhom: nameOf(caller), at: `${clock()}` };
   const isAnew = await inTransaction(database, (client) => changeNumber(client, { voucher, ...act }));
   if (!isAnew) return refuse('voucher_not_standing');
-  const anew = await findVoucher(database, 'v.id = $1', [voucher.id]);
+  const anew = await findVoucher(database, 'v.id = :id', { id: voucher.id });
   return anew ? shownVoucher(anew) : refuse('voucher_unknown');
 }
 
@@ -105,27 +105,30 @@ async function changeNumber(
   client: Database,
   { voucher: { id, number }, reason, byWhom, at }: { voucher: Voucher; reason: string; byWhom: string; at: string },
 ): Promise<boolean> {
-  const changed = await client.query(
-    `UPDATE voucher SET number = $2, prints = 0 WHERE id = $1 AND state = 'issued' AND number = $3`,
-    [id, drawVoucherNumber(), number],
+  const changed = await execute(
+    client,
+    `UPDATE voucher SET number = :number, prints = 0 WHERE id = :id AND state = 'issued' AND number = :formerNumber`,
+    { id, number: drawVoucherNumber(), formerNumber: number },
   );
-  if (changed.rowCount === 0) return false;
-  await client.query(
-    'INSERT INTO voucher_former_number (number, voucher_id, voided_at, reason, by_whom) VALUES ($1, $2, $3, $4, $5)',
-    [number, id, at, reason, byWhom],
+  if (changed === 0) return false;
+  await execute(
+    client,
+    'INSERT INTO voucher_former_number (number, voucher_id, voided_at, reason, by_whom) VALUES (:number, :id, :at, :reason, :byWhom)',
+    { number, id, at, reason, byWhom },
   );
-  await client.query(
-    `INSERT INTO voucher_act (voucher_id, act, reason, by_whom, acted_at) VALUES ($1, 'reissue', $2, $3, $4)`,
-    [id, reason, byWhom, at],
+  await execute(
+    client,
+    `INSERT INTO voucher_act (voucher_id, act, reason, by_whom, acted_at) VALUES (:id, 'reissue', :reason, :byWhom, :at)`,
+    { id, reason, byWhom, at },
   );
   return true;
 }
 
 /** A voucher that was sold at the caller's place. */
 const soldHere = (database: Database, { caller, voucherId }: { caller: TerminalAtPlace; voucherId: number }) =>
-  findVoucher(database, `v.id = $1 AND v.sold_at = $2 AND v.state <> 'issuing'`, [
+  findVoucher(database, `v.id = :voucherId AND v.sold_at = :merchantId AND v.state <> 'issuing'`, {
     voucherId,
-    caller.placeOfUse.merchantId,
-  ]);
+    merchantId: caller.placeOfUse.merchantId,
+  });
 
 const nameOf = ({ placeOfUse, place }: TerminalAtPlace) => `${placeOfUse.name} ${place}`;

@@ -86,10 +86,10 @@ async function proveNumber(
 }
 
 async function byNumber(database: Database, number: string): Promise<Proved | undefined> {
-  const voucher = await findVoucher(database, `v.number = $1 AND v.state <> 'issuing'`, [number]);
+  const voucher = await findVoucher(database, `v.number = :number AND v.state <> 'issuing'`, { number });
   if (voucher) return { voucher, replaced: false };
   const former = await formerVoucher(database, number);
-  const now = former && (await findVoucher(database, 'v.id = $1', [former.voucherId]));
+  const now = former && (await findVoucher(database, 'v.id = :voucherId', { voucherId: former.voucherId }));
   return now && { voucher: now, replaced: true };
 }
 

@@ -27,7 +27,7 @@ export async function redeemVoucher(
   if (isRefusal(proved)) return proved;
   const { voucher } = proved;
   // 2. A known key is a retry; any other must be one of now.
-  const [before] = await findRedemptions(database, 'key = $1', [idempotencyKey]);
+  const [before] = await findRedemptions(database, 'key = :idempotencyKey', { idempotencyKey });
   if (before) {
     const isSame =
       before.voucherId === voucher.id && before.merchantId === place.merchantId && before.purpose === purpose;
@@ -73,7 +73,9 @@ async function refuseUsed(
 ): Promise<Refusal<'voucher_used'>> {
   const use = await standingRedemption(database, voucher.id);
   if (!use || !mayHearUse(place, voucher, use)) return refuse('voucher_used');
-  const where = await row<{ name: string }>(database, 'SELECT name FROM merchant WHERE id = $1', [use.merchantId]);
+  const where = await row<{ name: string }>(database, 'SELECT name FROM merchant WHERE id = :merchantId', {
+    merchantId: use.merchantId,
+  });
   return refuse('voucher_used', { usedAt: `${use.redeemedAt}`, usedPlace: where?.name ?? '' });
 }
 
@@ -97,12 +99,15 @@ export async function listRedemptionsHere(
 ) {
   const place = caller.placeOfUse;
   const since = startOfDay(dateInTokyo(clock()));
-  const found = await findRedemptions(database, 'merchant_id = $1 AND redeemed_at >= $2 ORDER BY redeemed_at DESC', [
-    place.merchantId,
-    `${since}`,
-  ]);
+  const found = await findRedemptions(
+    database,
+    'merchant_id = :merchantId AND redeemed_at >= :since ORDER BY redeemed_at DESC',
+    { merchantId: place.merchantId, since: `${since}` },
+  );
   const vouchers = new Map(
-    (await findVouchers(database, 'v.id = ANY ($1)', [found.map((one) => one.voucherId)])).map((v) => [v.id, v]),
+    (await findVouchers(database, 'v.id = ANY (:voucherIds)', { voucherIds: found.map((one) => one.voucherId) })).map(
+      (v) => [v.id, v],
+    ),
   );
   const redemptions = found.flatMap((one) => {
     const voucher = vouchers.get(one.voucherId);

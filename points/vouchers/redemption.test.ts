@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Ledger, makeKey, openLedger, readLots } from '../../ledger/index.ts';
-import { type Pool, row } from '../../postgres/pool.ts';
+import { execute, type Pool, row } from '../../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../../postgres/testing.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { openBook } from '../book/book.ts';
@@ -31,19 +31,21 @@ before(async () => {
   context = { database: pool, book: openBook({ ledger, database: pool }), clock } as VouchersContext;
   merchantIds = await Promise.all(
     [1, 2].map(async (n) => {
-      await pool.query(`INSERT INTO operator (id, name, kind) VALUES ($1, '店', 'shop')`, [`B000${n}`]);
+      await execute(pool, `INSERT INTO operator (id, name, kind) VALUES (:id, '店', 'shop')`, { id: `B000${n}` });
       const shop = await row<{ id: number }>(
         pool,
-        `INSERT INTO merchant (municipality_code, operator_id, name, kind) VALUES ($1, $2, '店', 'shop') RETURNING id`,
-        [code, `B000${n}`],
+        `INSERT INTO merchant (municipality_code, operator_id, name, kind) VALUES (:code, :operatorId, '店', 'shop')
+      RETURNING id`,
+        { code, operatorId: `B000${n}` },
       );
       return shop?.id ?? 0;
     }),
   );
-  await pool.query(
+  await execute(
+    pool,
     `INSERT INTO voucher_kind (municipality_code, name, valid_days, claim_days, after_expiry, sold_from, sold_through)
-     VALUES ($1, '券', 30, 30, 'return', '2016-01-01', '2099-12-31')`,
-    [code],
+     VALUES (:code, '券', 30, 30, 'return', '2016-01-01', '2099-12-31')`,
+    { code },
   );
 });
 after(async () => {
@@ -65,16 +67,18 @@ async function issue(holder: number): Promise<Voucher> {
   });
   assert.ok(!isRefusal(granted));
   const key = makeKey(now);
-  await pool.query(
-    `INSERT INTO voucher_sale (key, request, holder, merchant_id, terminal_id, sold_at) VALUES ($1, '', $2, $3, 'T1', $4)`,
-    [key, holder, merchantIds[0], `${now}`],
+  await execute(
+    pool,
+    `INSERT INTO voucher_sale (key, request, holder, merchant_id, terminal_id, sold_at)
+     VALUES (:key, '', :holder, :merchantId, 'T1', :now)`,
+    { key, holder, merchantId: merchantIds[0], now: `${now}` },
   );
   const inserted = await row<{ id: number }>(
     pool,
     `INSERT INTO voucher (key, sale_key, number, kind_id, municipality_code, holder, points, sold_at, terminal_id, issued_at,
                           valid_from, valid_through, claim_through, after_expiry, state, state_at)
-     VALUES ($1, $1, $2, 1, $3, $4, 100, $5, 'T1', $6, '2026-01-01', '2099-12-31', '2099-12-31', 'return', 'issued', $6) RETURNING id`,
-    [key, drawVoucherNumber(), code, holder, merchantIds[0], `${now}`],
+     VALUES (:key, :key, :number, 1, :code, :holder, 100, :merchantId, 'T1', :now, '2026-01-01', '2099-12-31', '2099-12-31', 'return', 'issued', :now) RETURNING id`,
+    { key, number: drawVoucherNumber(), code, holder, merchantId: merchantIds[0], now: `${now}` },
   );
   const id = inserted?.id ?? 0;
   const moved = await context.book.issueVoucher({
@@ -87,7 +91,7 @@ async function issue(holder: number): Promise<Voucher> {
     expiresOn: lotExpiresOn('2099-12-31'),
   });
   assert.ok(!isRefusal(moved));
-  const voucher = await findVoucher(pool, 'v.id = $1', [id]);
+  const voucher = await findVoucher(pool, 'v.id = :id', { id });
   assert.ok(voucher);
   return voucher;
 }
@@ -136,9 +140,9 @@ test('a way that looks first and writes then lets several win: the race is real 
     const voucher = await issue(100 + n);
     const tried = await Promise.all(
       Array.from({ length: redeemers }, async () => {
-        const seen = await row<{ state: string }>(pool, 'SELECT state FROM voucher WHERE id = $1', [voucher.id]);
+        const seen = await row<{ state: string }>(pool, 'SELECT state FROM voucher WHERE id = :id', { id: voucher.id });
         if (seen?.state !== 'issued') return false;
-        await pool.query(`UPDATE voucher SET state = 'redeemed' WHERE id = $1`, [voucher.id]);
+        await execute(pool, `UPDATE voucher SET state = 'redeemed' WHERE id = :id`, { id: voucher.id });
         return true;
       }),
     );

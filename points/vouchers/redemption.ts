@@ -1,5 +1,6 @@
 import { makeKey } from '../../ledger/index.ts';
-import { type Database, hasCode, row, rows } from '../../postgres/pool.ts';
+import type { Values } from '../../postgres/by-name.ts';
+import { type Database, execute, hasCode, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import type { PlaceOfUse } from '../callers.ts';
@@ -22,15 +23,15 @@ export type Redemption = {
   posted: boolean;
   undoneAt: Temporal.Instant | null;
 };
-const columns = `key, voucher_id AS "voucherId", merchant_id AS "merchantId", payee_id AS "payeeId", terminal_id AS "terminalId", way, purpose,
-  redeemed_at AS "redeemedAt", stamped_on AS "stampedOn", clearing_id AS "clearingId", ledger_key AS "ledgerKey", posted, undone_at AS "undoneAt"`;
+const columns = `key, voucher_id, merchant_id, payee_id, terminal_id, way, purpose,
+  redeemed_at, stamped_on, clearing_id, ledger_key, posted, undone_at`;
 
-export const findRedemptions = (database: Database, condition: string, values: unknown[]): Promise<Redemption[]> =>
+export const findRedemptions = (database: Database, condition: string, values: Values): Promise<Redemption[]> =>
   rows<Redemption>(database, `SELECT ${columns} FROM redemption WHERE ${condition}`, values);
 
 /** The redemption that stands for a voucher. */
 export const standingRedemption = async (database: Database, voucherId: number): Promise<Redemption | undefined> =>
-  (await findRedemptions(database, 'voucher_id = $1 AND undone_at IS NULL', [voucherId]))[0];
+  (await findRedemptions(database, 'voucher_id = :voucherId AND undone_at IS NULL', { voucherId }))[0];
 
 export type NewRedemption = Pick<
   Redemption,
@@ -55,22 +56,23 @@ export async function redeem(
   try {
     won = await row<Redemption>(
       database,
-      `WITH won AS (UPDATE voucher SET state = 'redeemed', state_at = $2 WHERE id = $1 AND state = 'issued' RETURNING id)
+      `WITH won AS (UPDATE voucher SET state = 'redeemed', state_at = :now WHERE id = :id AND state = 'issued' RETURNING id)
        INSERT INTO redemption (voucher_id, redeemed_at, key, merchant_id, payee_id, terminal_id, way, purpose, stamped_on, clearing_id, ledger_key)
-       SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM won RETURNING ${columns}`,
-      [
-        voucher.id,
-        `${now}`,
-        asked.key,
-        asked.merchantId,
-        asked.payeeId,
-        asked.terminalId,
-        asked.way,
-        asked.purpose,
-        asked.stampedOn,
-        asked.clearingId,
+       SELECT id, :now, :key, :merchantId, :payeeId, :terminalId, :way, :purpose, :stampedOn, :clearingId, :ledgerKey
+         FROM won RETURNING ${columns}`,
+      {
+        id: voucher.id,
+        now: `${now}`,
+        key: asked.key,
+        merchantId: asked.merchantId,
+        payeeId: asked.payeeId,
+        terminalId: asked.terminalId,
+        way: asked.way,
+        purpose: asked.purpose,
+        stampedOn: asked.stampedOn,
+        clearingId: asked.clearingId,
         ledgerKey,
-      ],
+      },
     );
   } catch (error) {
     // This key redeemed another voucher before.
@@ -83,7 +85,9 @@ export async function redeem(
 }
 
 async function whyNot(database: Database, voucherId: number) {
-  const found = await row<{ state: string }>(database, 'SELECT state FROM voucher WHERE id = $1', [voucherId]);
+  const found = await row<{ state: string }>(database, 'SELECT state FROM voucher WHERE id = :voucherId', {
+    voucherId,
+  });
   if (found?.state === 'cancelled') return 'voucher_cancelled';
   return found?.state === 'expired' ? 'voucher_expired' : 'voucher_used';
 }
@@ -112,10 +116,11 @@ export async function postRedemption(
     renewKey: (oldKey, newKey) =>
       keyThatStands(
         database,
-        `UPDATE redemption SET ledger_key = CASE ledger_key WHEN $2 THEN $3 ELSE ledger_key END WHERE key = $1 AND NOT posted RETURNING ledger_key AS key`,
-        [redemption.key, oldKey, newKey],
+        `UPDATE redemption SET ledger_key = CASE ledger_key WHEN :oldKey THEN :newKey ELSE ledger_key END
+          WHERE key = :key AND NOT posted RETURNING ledger_key AS key`,
+        { key: redemption.key, oldKey, newKey },
       ),
-    markDone: () => database.query('UPDATE redemption SET posted = true WHERE key = $1', [redemption.key]),
+    markDone: () => execute(database, 'UPDATE redemption SET posted = true WHERE key = :key', { key: redemption.key }),
   });
   return posted.state === 'done';
 }
@@ -124,11 +129,10 @@ export async function postRedemption(
 export async function postRedemptions(context: VouchersContext): Promise<number> {
   const found = await rows<Posting & Pick<Voucher, 'id' | 'holder' | 'points' | 'municipalityCode'>>(
     context.database,
-    `SELECT r.key, r.ledger_key AS "ledgerKey", r.payee_id AS "payeeId", r.redeemed_at AS "redeemedAt",
-            v.id, v.holder, v.points, v.municipality_code AS "municipalityCode"
+    `SELECT r.key, r.ledger_key, r.payee_id, r.redeemed_at, v.id, v.holder, v.points, v.municipality_code
        FROM redemption r JOIN voucher v ON v.id = r.voucher_id
-      WHERE NOT r.posted AND r.undone_at IS NULL AND r.redeemed_at < $1 ORDER BY r.redeemed_at LIMIT 1000`,
-    [`${context.clock().subtract({ seconds: 5 })}`],
+      WHERE NOT r.posted AND r.undone_at IS NULL AND r.redeemed_at < :before ORDER BY r.redeemed_at LIMIT 1000`,
+    { before: `${context.clock().subtract({ seconds: 5 })}` },
   );
   let posted = 0;
   for (const one of found) posted += Number(await postRedemption(context, one, one));
@@ -150,9 +154,10 @@ export async function takenSince(
     database,
     `SELECT count(*)::int AS count, coalesce(sum(points), 0)::bigint AS points FROM (
        SELECT v.points FROM redemption r JOIN voucher v ON v.id = r.voucher_id
-        WHERE r.merchant_id = $1 AND redeemed_at >= $2 AND undone_at IS NULL AND way <> 'bundle'
-       UNION ALL SELECT points FROM offline_acceptance WHERE merchant_id = $1 AND arrived_at >= $2 AND outcome = 'loss') AS taken`,
-    [merchantId, `${since}`],
+        WHERE r.merchant_id = :merchantId AND redeemed_at >= :since AND undone_at IS NULL AND way <> 'bundle'
+       UNION ALL SELECT points FROM offline_acceptance WHERE merchant_id = :merchantId AND arrived_at >= :since
+         AND outcome = 'loss') AS taken`,
+    { merchantId, since: `${since}` },
   );
   return found ?? { count: 0, points: 0 };
 }

@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import { refundWithPremium } from '../premiums/clawback.ts';
@@ -18,20 +18,24 @@ export async function cancelVoucher(
   const { database, clock } = context;
   const now = clock();
   const cancelled = await inTransaction(database, async (client) => {
-    const changed = await client.query(
-      `UPDATE voucher SET state = 'cancelled', state_at = $2, return_key = $3 WHERE id = $1 AND state = 'issued'`,
-      [voucher.id, `${now}`, makeKey(now)],
+    const changed = await execute(
+      client,
+      `UPDATE voucher SET state = 'cancelled', state_at = :now, return_key = :returnKey
+        WHERE id = :id AND state = 'issued'`,
+      { id: voucher.id, now: `${now}`, returnKey: makeKey(now) },
     );
-    if (changed.rowCount === 0) return false;
-    await client.query(
-      `INSERT INTO voucher_act (voucher_id, act, reason, by_whom, acted_at) VALUES ($1, 'cancel', $2, $3, $4)`,
-      [voucher.id, reason, byWhom, `${now}`],
+    if (changed === 0) return false;
+    await execute(
+      client,
+      `INSERT INTO voucher_act (voucher_id, act, reason, by_whom, acted_at)
+       VALUES (:voucherId, 'cancel', :reason, :byWhom, :now)`,
+      { voucherId: voucher.id, reason, byWhom, now: `${now}` },
     );
     return true;
   });
   if (!cancelled) return refuse('voucher_not_standing');
   await returnPoints(context, voucher.id);
-  return (await findVoucher(database, 'v.id = $1', [voucher.id])) ?? refuse('voucher_unknown');
+  return (await findVoucher(database, 'v.id = :id', { id: voucher.id })) ?? refuse('voucher_unknown');
 }
 
 /** Gives back the points of a voucher whose state says so, also after a crash. Idempotent. False where the ledger is busy. */
@@ -39,9 +43,9 @@ export async function returnPoints(context: VouchersContext, voucherId: number):
   const { database, book, clock } = context;
   const found = await row<{ key: string; returnKey: string; holder: number; municipalityCode: string }>(
     database,
-    `SELECT key, return_key AS "returnKey", holder, municipality_code AS "municipalityCode" FROM voucher
-      WHERE id = $1 AND return_key IS NOT NULL AND NOT returned`,
-    [voucherId],
+    `SELECT key, return_key, holder, municipality_code FROM voucher
+      WHERE id = :voucherId AND return_key IS NOT NULL AND NOT returned`,
+    { voucherId },
   );
   if (!found) return true;
   const { key: originalKey, returnKey, holder, municipalityCode } = found;
@@ -56,10 +60,11 @@ export async function returnPoints(context: VouchersContext, voucherId: number):
     renewKey: (oldKey, newKey) =>
       keyThatStands(
         database,
-        `UPDATE voucher SET return_key = CASE return_key WHEN $2 THEN $3 ELSE return_key END WHERE id = $1 AND NOT returned RETURNING return_key AS key`,
-        [voucherId, oldKey, newKey],
+        `UPDATE voucher SET return_key = CASE return_key WHEN :oldKey THEN :newKey ELSE return_key END
+          WHERE id = :voucherId AND NOT returned RETURNING return_key AS key`,
+        { voucherId, oldKey, newKey },
       ),
-    markDone: () => database.query('UPDATE voucher SET returned = true WHERE id = $1', [voucherId]),
+    markDone: () => execute(database, 'UPDATE voucher SET returned = true WHERE id = :voucherId', { voucherId }),
     standsAs: 'restore_exceeds_original',
   });
   return returned.state === 'done';

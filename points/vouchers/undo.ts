@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
+import { execute, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
@@ -14,10 +14,10 @@ export async function undoRedemption(context: VouchersContext, { caller, params,
   const { database, clock } = context;
   const place = caller.placeOfUse;
   // 1. A redemption of this place, by scan or by number.
-  const [redemption] = await findRedemptions(database, 'key = $1', [params.redemptionKey]);
+  const [redemption] = await findRedemptions(database, 'key = :redemptionKey', { redemptionKey: params.redemptionKey });
   if (!redemption || redemption.merchantId !== place.merchantId) return refuse('original_unknown');
   if (redemption.way !== 'code' && redemption.way !== 'number') return refuse('original_unknown');
-  const voucher = await findVoucher(database, 'v.id = $1', [redemption.voucherId]);
+  const voucher = await findVoucher(database, 'v.id = :voucherId', { voucherId: redemption.voucherId });
   if (!voucher) return refuse('original_unknown');
   // 2. One that was undone before is a retry; any other is of today.
   if (redemption.undoneAt) return shownRedemption(place, { redemption, voucher });
@@ -26,13 +26,15 @@ export async function undoRedemption(context: VouchersContext, { caller, params,
   // 3. What is taken back stands in the ledger.
   if (!redemption.posted && !(await postRedemption(context, redemption, voucher))) return refuse('overloaded');
   // 4. The intent, by whom and why; from here on a crash is made good by the job.
-  await database.query('UPDATE redemption SET undo_key = coalesce(undo_key, $2) WHERE key = $1', [
-    redemption.key,
-    makeKey(redemption.redeemedAt, `undo ${redemption.key}`),
-  ]);
-  await database.query(
-    `INSERT INTO voucher_act (voucher_id, act, reason, by_whom, acted_at) VALUES ($1, 'undo', $2, $3, $4)`,
-    [voucher.id, body.reason, `${place.name} ${caller.place}`, `${now}`],
+  await execute(database, 'UPDATE redemption SET undo_key = coalesce(undo_key, :undoKey) WHERE key = :key', {
+    key: redemption.key,
+    undoKey: makeKey(redemption.redeemedAt, `undo ${redemption.key}`),
+  });
+  await execute(
+    database,
+    `INSERT INTO voucher_act (voucher_id, act, reason, by_whom, acted_at)
+     VALUES (:voucherId, 'undo', :reason, :byWhom, :now)`,
+    { voucherId: voucher.id, reason: body.reason, byWhom: `${place.name} ${caller.place}`, now: `${now}` },
   );
   // 5. The points, and the voucher.
   if (!(await finishUndo(context, redemption.key))) return refuse('overloaded');
@@ -46,9 +48,10 @@ export async function undoRedemption(context: VouchersContext, { caller, params,
 export async function finishUndo({ database, book, clock }: VouchersContext, key: string): Promise<boolean> {
   const found = await row<{ undoKey: string; ledgerKey: string; holder: number; municipalityCode: string; id: number }>(
     database,
-    `SELECT r.undo_key AS "undoKey", r.ledger_key AS "ledgerKey", v.holder, v.municipality_code AS "municipalityCode", v.id
-       FROM redemption r JOIN voucher v ON v.id = r.voucher_id WHERE r.key = $1 AND r.undo_key IS NOT NULL AND r.undone_at IS NULL`,
-    [key],
+    `SELECT r.undo_key, r.ledger_key, v.holder, v.municipality_code, v.id
+       FROM redemption r JOIN voucher v ON v.id = r.voucher_id
+      WHERE r.key = :key AND r.undo_key IS NOT NULL AND r.undone_at IS NULL`,
+    { key },
   );
   if (!found) return true;
   const { undoKey, ledgerKey: originalKey, holder, municipalityCode, id } = found;
@@ -60,14 +63,17 @@ export async function finishUndo({ database, book, clock }: VouchersContext, key
     renewKey: (oldKey, newKey) =>
       keyThatStands(
         database,
-        `UPDATE redemption SET undo_key = CASE undo_key WHEN $2 THEN $3 ELSE undo_key END WHERE key = $1 AND undone_at IS NULL RETURNING undo_key AS key`,
-        [key, oldKey, newKey],
+        `UPDATE redemption SET undo_key = CASE undo_key WHEN :oldKey THEN :newKey ELSE undo_key END
+          WHERE key = :key AND undone_at IS NULL RETURNING undo_key AS key`,
+        { key, oldKey, newKey },
       ),
     markDone: () =>
-      database.query(
-        `WITH undone AS (UPDATE redemption SET undone_at = $2 WHERE key = $1 AND undone_at IS NULL RETURNING voucher_id)
-         UPDATE voucher SET state = 'issued', state_at = $2 FROM undone WHERE id = undone.voucher_id AND id = $3 AND state = 'redeemed'`,
-        [key, `${now}`, id],
+      execute(
+        database,
+        `WITH undone AS (UPDATE redemption SET undone_at = :now WHERE key = :key AND undone_at IS NULL RETURNING voucher_id)
+         UPDATE voucher SET state = 'issued', state_at = :now FROM undone
+          WHERE id = undone.voucher_id AND id = :id AND state = 'redeemed'`,
+        { key, now: `${now}`, id },
       ),
     standsAs: 'restore_exceeds_original',
   });

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { withCheckDigit } from '../../contract/index.ts';
+import type { Values } from '../../postgres/by-name.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 
 /** A voucher as the register keeps it. Its unit in the ledger has the number `id`. */
@@ -28,18 +29,17 @@ export type Voucher = {
   prints: number;
 };
 
-export const voucherColumns = `v.id, v.key, v.sale_key AS "saleKey", v.number, k.name AS kind, v.kind_id AS "kindId",
-  v.municipality_code AS "municipalityCode", town.name AS municipality, v.street_id AS "streetId", street.name AS street,
-  v.holder, v.points, v.sold_at AS "soldAt", v.terminal_id AS "terminalId", v.issued_at AS "issuedAt",
-  v.valid_from AS "validFrom", v.valid_through AS "validThrough", v.claim_through AS "claimThrough",
-  v.after_expiry AS "afterExpiry", v.state, v.state_at AS "stateAt", v.prints`;
+export const voucherColumns = `v.id, v.key, v.sale_key, v.number, k.name AS kind, v.kind_id,
+  v.municipality_code, town.name AS municipality, v.street_id, street.name AS street,
+  v.holder, v.points, v.sold_at, v.terminal_id, v.issued_at, v.valid_from, v.valid_through, v.claim_through,
+  v.after_expiry, v.state, v.state_at, v.prints`;
 export const voucherTables = `voucher v JOIN voucher_kind k ON k.id = v.kind_id JOIN municipality town ON town.code = v.municipality_code
   LEFT JOIN shopping_street street ON street.id = v.street_id`;
 
-export const findVouchers = (database: Database, condition: string, values: unknown[]): Promise<Voucher[]> =>
+export const findVouchers = (database: Database, condition: string, values: Values): Promise<Voucher[]> =>
   rows<Voucher>(database, `SELECT ${voucherColumns} FROM ${voucherTables} WHERE ${condition}`, values);
 
-export const findVoucher = async (database: Database, condition: string, values: unknown[]) =>
+export const findVoucher = async (database: Database, condition: string, values: Values) =>
   (await findVouchers(database, condition, values))[0];
 
 /** Days after `claimThrough` in which what a terminal took without a network may still arrive. */
@@ -55,7 +55,7 @@ export const drawVoucherNumber = (): string =>
 
 /** The voucher that had this number before it was issued anew. */
 export const formerVoucher = (database: Database, number: string): Promise<{ voucherId: number } | undefined> =>
-  row(database, 'SELECT voucher_id AS "voucherId" FROM voucher_former_number WHERE number = $1', [number]);
+  row(database, 'SELECT voucher_id FROM voucher_former_number WHERE number = :number', { number });
 
 /** A voucher as screens and callers see it. One whose points are still on their way is shown as issued. */
 export const shownVoucher = (voucher: Voucher) => ({
@@ -78,8 +78,9 @@ export const shownVoucher = (voucher: Voucher) => ({
 export async function municipalitiesOfForfeited(database: Database, today: string): Promise<Map<number, string>> {
   const found = await rows<{ id: number; code: string }>(
     database,
-    `SELECT id, municipality_code AS code FROM voucher WHERE state = 'expired' AND after_expiry = 'forfeit' AND claim_through < $1`,
-    [today],
+    `SELECT id, municipality_code AS code FROM voucher WHERE state = 'expired' AND after_expiry = 'forfeit'
+       AND claim_through < :today`,
+    { today },
   );
   return new Map(found.map(({ id, code }) => [id, code]));
 }
