@@ -16,8 +16,6 @@ const again = new Set([
   'mykey/lifecycle/revocation-sweep.ts',
   // The other system asks on from the last number that it was told.
   'mykey/sync.ts',
-  // The answer says `more`.
-  'points/registers/municipalities.ts',
 ]);
 
 const cuts = (text: string) =>

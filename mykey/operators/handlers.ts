@@ -1,8 +1,8 @@
-import { type mykeyRoutes, type RouteInput, searchTowns } from '../../contract/index.ts';
+import type { mykeyRoutes, RouteInput } from '../../contract/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { HandlersOf, System } from '../system.ts';
-import { municipalityCodeOf, townsOn } from './municipality.ts';
+import { municipalityCodeOf, townsFor } from './municipality.ts';
 import {
   changeOperator,
   findOperator,
@@ -14,8 +14,6 @@ import { createEnrolmentCode, createRotationCode, enrolTerminal, listTerminals, 
 
 /** An operator that says nothing of its numbers is believed anything that fits a card. */
 const widestRule = { pattern: 'alphanumeric', lengthMin: 1, lengthMax: 40, checkDigit: 'none' } as const;
-
-const townsShown = 50;
 
 /** The whole rule of what was sent of one; or why it cannot be one. */
 function ruleOf(
@@ -50,13 +48,7 @@ export function operatorHandlers({
   return {
     listOperators: async () => ({ operators: await listOperators(database) }),
 
-    async searchMunicipalities({ query: { q } }) {
-      const found = searchTowns(townsOn(today()), q);
-      const municipalities = found
-        .slice(0, townsShown)
-        .map(({ code, name, prefecture }) => ({ code, name, prefecture }));
-      return { municipalities, more: found.length > townsShown };
-    },
+    searchMunicipalities: async ({ query }) => townsFor(query.q, today()),
 
     registerOperator: async ({ body }) => {
       const customerIdRule = ruleOf(body.customerIdRule);

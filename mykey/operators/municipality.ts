@@ -1,4 +1,5 @@
-import { existsOn, type ListedTown, listedTowns } from '../../contract/municipality-list.ts';
+import { searchTowns } from '../../contract/index.ts';
+import { existsOn, listedTowns } from '../../contract/municipality-list.ts';
 
 const byCode = new Map(listedTowns.map((town) => [town.code, town]));
 
@@ -18,5 +19,14 @@ function codeOf(digits: string, day: string): string | undefined {
   return digits.length === 5 || digits[5] === town.checkDigit ? town.code : undefined;
 }
 
-/** The list as it is on a day in Japan. */
-export const townsOn = (day: string): readonly ListedTown[] => listedTowns.filter((town) => existsOn(town, day));
+const townsShown = 50;
+
+/** The municipalities of a day in Japan that somebody may mean; `more` where there are others. */
+export function townsFor(typed: string, day: string) {
+  const found = searchTowns(
+    listedTowns.filter((town) => existsOn(town, day)),
+    typed,
+  );
+  const municipalities = found.slice(0, townsShown).map(({ code, name, prefecture }) => ({ code, name, prefecture }));
+  return { municipalities, more: found.length > townsShown };
+}

@@ -62,25 +62,41 @@ export function TownField(props: {
           if (found?.length === 1) onChange(found[0]);
         }}
       />
-      <div role="status">
-        {found && found.length > 0 && (
-          <ul className="-mt-4 divide-y divide-solid-gray-300 rounded-8 border border-solid-gray-420">
-            {found.slice(0, SHOWN).map((town) => (
-              <li key={town.code}>
-                <button
-                  type="button"
-                  className="min-h-11 w-full cursor-pointer px-4 py-2 text-start hover:bg-key-50"
-                  onClick={() => onChange(town)}
-                >
-                  {beside(town.prefecture, town.name)}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
-        {found?.length === 0 && <p className="-mt-4">{t('town.none', { typed })}</p>}
-        {(isOver || (found?.length ?? 0) > SHOWN) && <p className="mt-2">{t('town.more')}</p>}
-      </div>
+      <Found found={found} isOver={isOver} typed={typed} onChoose={onChange} />
+    </div>
+  );
+}
+
+type FoundProps = {
+  found: readonly FoundTown[] | undefined;
+  isOver: boolean;
+  typed: string;
+  onChoose: (town: FoundTown) => void;
+};
+
+function Found({ found, isOver, typed, onChoose }: FoundProps) {
+  const { t } = useTranslation();
+  const { beside } = usePhrases();
+  const count = found?.length ?? 0;
+  return (
+    <div role="status" className="-mt-4">
+      {found && count > 0 && (
+        <ul className="divide-y divide-solid-gray-300 rounded-8 border border-solid-gray-420">
+          {found.slice(0, SHOWN).map((town) => (
+            <li key={town.code}>
+              <button
+                type="button"
+                className="min-h-11 w-full cursor-pointer px-4 py-2 text-start hover:bg-key-50"
+                onClick={() => onChoose(town)}
+              >
+                {beside(town.prefecture, town.name)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {found && count === 0 && <p>{t('town.none', { typed })}</p>}
+      {(isOver || count > SHOWN) && <p className="mt-2">{t('town.more')}</p>}
     </div>
   );
 }

@@ -47,8 +47,14 @@ type Told = { name: string; label?: ReactNode; hint?: ReactNode };
 
 /** The components of a form, made once: their identity must not change while somebody types. */
 export function bindFields<V extends Values, Known>(binding: Binding): BoundFields<V, Known> {
+  const bind = binderOf(binding);
+  return { ...typedFields(bind), ...chosenFields(bind) } as unknown as BoundFields<V, Known>;
+}
+
+/** Binds what shows a field to the field of its name: its words, its value, and what is wrong with it. */
+function binderOf(binding: Binding) {
   const { form } = binding;
-  function bind<Value extends string | boolean, More>(
+  return function bind<Value extends string | boolean, More>(
     show: (props: More & { name: string; value: Value; change: (value: Value) => void; shown: Shown }) => ReactNode,
   ) {
     return ({ name, label, hint, ...more }: Told & More) => {
@@ -65,57 +71,61 @@ export function bindFields<V extends Values, Known>(binding: Binding): BoundFiel
         </form.Field>
       );
     };
-  }
-  const fields = {
-    Text: bind<string, Input>(({ shown, change, name, ...input }) => (
-      <TextField {...input} {...shown} name={name} onChange={(event) => change(event.target.value)} />
-    )),
-    Area: bind<string, { rows?: number }>(({ shown, change, name, ...area }) => (
-      <TextAreaField {...area} {...shown} name={name} onChange={(event) => change(event.target.value)} />
-    )),
-    Code: bind<string, Input>(({ shown, change, ...input }) => (
-      <FoldedField {...input} {...shown} autoCapitalize="off" spellCheck={false} onFolded={change} />
-    )),
-    Amount: bind<string, { unit?: ReactNode; autoFocus?: boolean }>(({ shown, change, unit, ...input }) => (
-      <FoldedField
-        {...input}
-        {...shown}
-        inputMode="numeric"
-        after={unit}
-        className="max-w-52 text-end text-2xl tabular-nums"
-        onFolded={change}
-      />
-    )),
-    Day: bind<string, Input>(({ shown, change, name, ...input }) => (
-      <TextField {...input} {...shown} type="date" name={name} onChange={(event) => change(event.target.value)} />
-    )),
-    Select: bind<string, { options: readonly Option[]; empty?: string }>(
-      ({ shown, change, name, value, options, empty }) => (
-        <SelectField {...shown} name={name} value={value} onChange={(event) => change(event.target.value)}>
-          {empty !== undefined && <option value="">{empty}</option>}
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </SelectField>
-      ),
-    ),
-    Choice: bind<string, { choices: readonly Choice[]; inPairs?: boolean }>(({ shown, change, ...choice }) => (
-      <ChoiceField {...choice} {...shown} onChange={change} />
-    )),
-    Check: bind<boolean, object>(({ shown: { label, error }, change, name, value }) => (
-      <CheckField
-        label={label}
-        error={error}
-        name={name}
-        checked={value}
-        onChange={(event) => change(event.target.checked)}
-      />
-    )),
   };
-  return fields as unknown as BoundFields<V, Known>;
 }
+type Bind = ReturnType<typeof binderOf>;
+
+const typedFields = (bind: Bind) => ({
+  Text: bind<string, Input>(({ shown, change, name, ...input }) => (
+    <TextField {...input} {...shown} name={name} onChange={(event) => change(event.target.value)} />
+  )),
+  Area: bind<string, { rows?: number }>(({ shown, change, name, ...area }) => (
+    <TextAreaField {...area} {...shown} name={name} onChange={(event) => change(event.target.value)} />
+  )),
+  Code: bind<string, Input>(({ shown, change, ...input }) => (
+    <FoldedField {...input} {...shown} autoCapitalize="off" spellCheck={false} onFolded={change} />
+  )),
+  Amount: bind<string, { unit?: ReactNode; autoFocus?: boolean }>(({ shown, change, unit, ...input }) => (
+    <FoldedField
+      {...input}
+      {...shown}
+      inputMode="numeric"
+      after={unit}
+      className="max-w-52 text-end text-2xl tabular-nums"
+      onFolded={change}
+    />
+  )),
+  Day: bind<string, Input>(({ shown, change, name, ...input }) => (
+    <TextField {...input} {...shown} type="date" name={name} onChange={(event) => change(event.target.value)} />
+  )),
+});
+
+const chosenFields = (bind: Bind) => ({
+  Select: bind<string, { options: readonly Option[]; empty?: string }>(
+    ({ shown, change, name, value, options, empty }) => (
+      <SelectField {...shown} name={name} value={value} onChange={(event) => change(event.target.value)}>
+        {empty !== undefined && <option value="">{empty}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </SelectField>
+    ),
+  ),
+  Choice: bind<string, { choices: readonly Choice[]; inPairs?: boolean }>(({ shown, change, ...choice }) => (
+    <ChoiceField {...choice} {...shown} onChange={change} />
+  )),
+  Check: bind<boolean, object>(({ shown: { label, error }, change, name, value }) => (
+    <CheckField
+      label={label}
+      error={error}
+      name={name}
+      checked={value}
+      onChange={(event) => change(event.target.checked)}
+    />
+  )),
+});
 
 function useWords({ words, limits }: Binding, { name, label, hint }: Told): Omit<Shown, 'error'> {
   const { t, i18n } = useTranslation();

@@ -37,11 +37,7 @@ export function RedeemPage() {
       {idle && <Network offline={offline} />}
       {taken.phase === 'checking' && <Waiting what={t('redeem.checking')} />}
       {!idle && taken.phase !== 'checking' && <TakenResult taken={taken} onNext={next} />}
-      {waiting > 0 && !idle && (
-        <p role="status" className="mt-4 text-xl">
-          {t('redeem.queued', { count: waiting })}
-        </p>
-      )}
+      {waiting > 0 && !idle && <p className="mt-4 text-xl">{t('redeem.queued', { count: waiting })}</p>}
       {idle && offline.pass?.ownPoints && offline.online && (
         <ChoiceField
           label={t('redeem.purpose')}

@@ -36,7 +36,6 @@ export function useRedeem(offline: Offline): {
   const { pointsSoon } = useFace();
   const forget = useForget();
   const [taken, setTaken] = useState<Taken>({ phase: 'idle' });
-  const going = useRef(false);
 
   const end = (outcome: Taken): boolean => {
     playTone(outcome.phase === 'bad' ? 'refused' : 'done');
@@ -77,32 +76,41 @@ export function useRedeem(offline: Offline): {
     );
   }
 
-  const queue = useRef<{ proof: Proof; purpose: 'purchase' | 'merge' }[]>([]);
-  const [waiting, setWaiting] = useState(0);
-  const goOn = () => {
-    const first = going.current ? undefined : queue.current.shift();
-    setWaiting(queue.current.length);
-    if (!first) return false;
-    going.current = true;
-    void ask(first.proof, first.purpose).then((goesOn) => {
-      going.current = false;
-      // A refusal stays until somebody has read it.
-      if (goesOn) goOn();
-    });
-    return true;
-  };
+  const { waiting, take, goOn } = useTurns(ask);
   return {
     taken,
     waiting,
-    take(proof, purpose) {
-      queue.current.push({ proof, purpose });
-      setWaiting(queue.current.length);
-      if (taken.phase !== 'bad') goOn();
-    },
+    take: (proof, purpose) => take({ proof, purpose }, taken.phase !== 'bad'),
     next: () => {
       if (!goOn()) setTaken({ phase: 'idle' });
     },
   };
+}
+
+type Turn = { proof: Proof; purpose: 'purchase' | 'merge' };
+
+/** One after the other; `run` says whether the next may follow at once, as a refusal stays until somebody has read it. */
+function useTurns(run: (proof: Proof, purpose: Turn['purpose']) => Promise<boolean>) {
+  const queue = useRef<Turn[]>([]);
+  const going = useRef(false);
+  const [waiting, setWaiting] = useState(0);
+  const goOn = (): boolean => {
+    const first = going.current ? undefined : queue.current.shift();
+    setWaiting(queue.current.length);
+    if (!first) return false;
+    going.current = true;
+    void run(first.proof, first.purpose).then((goesOn) => {
+      going.current = false;
+      if (goesOn) goOn();
+    });
+    return true;
+  };
+  const take = (turn: Turn, atOnce: boolean) => {
+    queue.current.push(turn);
+    setWaiting(queue.current.length);
+    if (atOnce) goOn();
+  };
+  return { waiting, take, goOn };
 }
 
 /** The words of the points cloud, where it has the same outcome; those of this terminal alone are in its own words. */

@@ -19,6 +19,8 @@ export type Scans = {
   add: (proof: Proof, stampedOn: string) => Promise<ClearedItem | undefined>;
 };
 
+const atOnceMax = 100;
+
 /**
  * The scans of a bundle, in a queue: a hand with a reader is faster than an answer, and none is lost or joined to the next. What
  * waits is sent together when the answer before is there; each has a key of its own, so sending again counts once.
@@ -38,22 +40,20 @@ export function useScans(clearingId: number): Scans {
     for (const scan of scans) scan.settle(items.find(({ key }) => key === scan.key));
   };
 
-  async function send(atOnce = 100): Promise<void> {
+  async function send(atOnce = atOnceMax): Promise<void> {
     if (sending.current) return;
     sending.current = true;
     setAgain(undefined);
     const scans = sameDay(queue.current).slice(0, atOnce);
-    const answer = await points.call(pointsRoutes.addToClearing, {
-      params: { clearingId },
-      body: { stampedOn: scans[0]?.stampedOn ?? '', scans: scans.map(({ key, proof }) => ({ key, proof })) },
-    });
+    const answer = await points.call(pointsRoutes.addToClearing, { params: { clearingId }, body: bodyOf(scans) });
     sending.current = false;
-    let next = 100;
+    let next = atOnceMax;
     if (answer.ok) {
       const { items } = answer.value;
       setRefusal(undefined);
-      setLast(items.findLast(({ outcome }) => outcome !== 'cleared') ?? items.at(-1));
-      playTone(items.every(({ outcome }) => outcome === 'cleared') ? 'done' : 'refused');
+      const wrong = items.findLast(({ outcome }) => outcome !== 'cleared');
+      setLast(wrong ?? items.at(-1));
+      playTone(wrong ? 'refused' : 'done');
       end(scans, items);
       forget('clearing', 'clearings');
     } else if (answer.refusal.outcome === 'no_answer') {
@@ -85,6 +85,11 @@ export function useScans(clearingId: number): Scans {
       }),
   };
 }
+
+const bodyOf = (scans: readonly Scan[]) => ({
+  stampedOn: scans[0]?.stampedOn ?? '',
+  scans: scans.map(({ key, proof }) => ({ key, proof })),
+});
 
 /** Those at the head of the queue whose stamp has the same day: one request says one day. */
 function sameDay(scans: readonly Scan[]): readonly Scan[] {

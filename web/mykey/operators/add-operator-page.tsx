@@ -8,10 +8,10 @@ import { SelectField, TextField } from '../../components/field.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { type FoundTown, TownField } from '../../components/town-field.tsx';
 import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { entryOf, RuleFields, ruleFields, ruleOf } from './rule-fields.tsx';
+import { TownCodeField } from './town-code-field.tsx';
 
 const KINDS = [
   'library',
@@ -30,13 +30,14 @@ const START = {
   name: '',
   kind: 'shop' as (typeof KINDS)[number],
   series: 'A',
+  municipalityCode: '',
   ...entryOf(),
 };
 type Entry = typeof START;
 type Body = NonNullable<RouteRequest<typeof mykeyRoutes.registerOperator>['body']>;
 
-function bodyOf({ name, kind, series, ...rule }: Entry, town: FoundTown | undefined): Body {
-  return { name: name.trim(), kind, series, municipalityCode: town?.code ?? null, ...ruleOf(rule) };
+function bodyOf({ name, kind, series, municipalityCode, ...rule }: Entry): Body {
+  return { name: name.trim(), kind, series, municipalityCode: municipalityCode || null, ...ruleOf(rule) };
 }
 
 export function AddOperatorPage() {
@@ -46,7 +47,6 @@ export function AddOperatorPage() {
   const forget = useForget();
   const act = useAct();
   const [entry, setEntry] = useState(START);
-  const [town, setTown] = useState<FoundTown>();
   const set = (change: Partial<Entry>) => setEntry({ ...entry, ...change });
   const { errors, rest } = usePlaced(act.refusal, {
     name: [],
@@ -56,7 +56,7 @@ export function AddOperatorPage() {
   });
   const register = () =>
     act.run(
-      () => admin.call(mykeyRoutes.registerOperator, { body: bodyOf(entry, town) }),
+      () => admin.call(mykeyRoutes.registerOperator, { body: bodyOf(entry) }),
       ({ operatorId }) => {
         forget('admin-operators', 'operators');
         void navigate({ to: '/admin/operators/$operatorId', params: { operatorId } });
@@ -102,13 +102,11 @@ export function AddOperatorPage() {
           maxLength={1}
           onChange={(event) => set({ series: event.target.value.normalize('NFKC').toUpperCase() })}
         />
-        <TownField
+        <TownCodeField
           label={t('admin.add.municipality')}
           hint={t('admin.add.municipalityHint')}
-          value={town}
           error={errors.municipalityCode}
-          onChange={setTown}
-          search={(query) => admin.call(mykeyRoutes.searchMunicipalities, { query })}
+          onCode={(municipalityCode) => set({ municipalityCode })}
         />
         <RuleFields entry={entry} set={set} errors={errors} />
         <Button type="submit" size="large" busy={act.busy} disabled={entry.name.trim() === '' || entry.series === ''}>

@@ -8,9 +8,9 @@ import { SelectField, TextField } from '../../components/field.tsx';
 import { FileButton } from '../../components/file-button.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { type FoundTown, TownField } from '../../components/town-field.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
+import { TownCodeField } from './town-code-field.tsx';
 
 type Judged = RouteAnswer<typeof mykeyRoutes.apply>;
 
@@ -93,7 +93,6 @@ function One({ onReceived }: { onReceived: (count: number) => void }) {
   const { admin } = useFace();
   const act = useAct();
   const [entry, setEntry] = useState(START);
-  const [town, setTown] = useState<FoundTown>();
   const [outcome, setOutcome] = useState<Judged['lines'][number]['outcome']>('accepted');
   const set = (change: Partial<typeof START>) => {
     setOutcome('accepted');
@@ -128,16 +127,11 @@ function One({ onReceived }: { onReceived: (count: number) => void }) {
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       {text('name', { maxLength: 80 })}
       <Select label={t('apply.kind')} value={entry.kind} values={KINDS} onChange={(kind) => set({ kind })} />
-      <TownField
+      <TownCodeField
         label={t('apply.municipalityCode')}
         hint={t('apply.municipalityCodeHint')}
-        value={town}
         error={errorAt('municipalityCode')}
-        onChange={(chosen) => {
-          setTown(chosen);
-          set({ municipalityCode: chosen?.code ?? '' });
-        }}
-        search={(query) => admin.call(mykeyRoutes.searchMunicipalities, { query })}
+        onCode={(municipalityCode) => set({ municipalityCode })}
       />
       <Select
         label={t('apply.characters')}
@@ -145,22 +139,7 @@ function One({ onReceived }: { onReceived: (count: number) => void }) {
         values={CHARACTERS}
         onChange={(characters) => set({ characters })}
       />
-      {entry.characters !== 'マイキーID' && (
-        <div className="grid gap-x-6 sm:grid-cols-2">
-          {(['lengthMin', 'lengthMax'] as const).map((field) => (
-            <TextField
-              key={field}
-              label={t(`admin.add.${field}`)}
-              type="number"
-              min={1}
-              max={40}
-              value={entry[field]}
-              error={errorAt(field)}
-              onChange={(event) => set({ [field]: event.target.value })}
-            />
-          ))}
-        </div>
-      )}
+      {entry.characters !== 'マイキーID' && <Lengths entry={entry} set={set} errorAt={errorAt} />}
       <Select
         label={t('admin.add.residents')}
         value={entry.residentsOnly}
@@ -172,6 +151,32 @@ function One({ onReceived }: { onReceived: (count: number) => void }) {
         {t('apply.submit')}
       </Button>
     </form>
+  );
+}
+
+type LengthsProps = {
+  entry: typeof START;
+  set: (change: Partial<typeof START>) => void;
+  errorAt: (field: string) => string | undefined;
+};
+
+function Lengths({ entry, set, errorAt }: LengthsProps) {
+  const { t } = useTranslation('mykey');
+  return (
+    <div className="grid gap-x-6 sm:grid-cols-2">
+      {(['lengthMin', 'lengthMax'] as const).map((field) => (
+        <TextField
+          key={field}
+          label={t(`admin.add.${field}`)}
+          type="number"
+          min={1}
+          max={40}
+          value={entry[field]}
+          error={errorAt(field)}
+          onChange={(event) => set({ [field]: event.target.value })}
+        />
+      ))}
+    </div>
   );
 }
 

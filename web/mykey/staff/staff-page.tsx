@@ -2,30 +2,24 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { AccountActions } from '../../components/people/account-actions.tsx';
 import { type Handed, HandedCode } from '../../components/people/handed-code.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { type FoundTown, TownField } from '../../components/town-field.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
+import { TownCodeField } from '../operators/town-code-field.tsx';
 
-const START = { staffId: '', name: '' };
+const START = { staffId: '', name: '', municipalityCode: '' };
 type HandedAnswer = RouteAnswer<typeof mykeyRoutes.inviteStaff>;
 
 /** Accounts of the people at municipalities' counters. */
 export function StaffPage() {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useForget();
-  const act = useAct();
   const asked = useAsk(['staff', 'mykey'], () => admin.call(mykeyRoutes.listStaff));
-  const [entry, setEntry] = useState(START);
-  const [town, setTown] = useState<FoundTown>();
   const { t: shared } = useTranslation();
   const [ended, setEnded] = useState<string>();
   const [handed, setHanded] = useState<Handed>();
@@ -33,25 +27,6 @@ export function StaffPage() {
     setEnded(undefined);
     setHanded({ name, code, part: requestId === null ? 'whole' : 'first' });
   };
-  const { errors, rest } = usePlaced(act.refusal, {
-    staffId: ['staff_id_taken', 'change_waiting'],
-    name: [],
-    municipalityCode: [],
-  });
-  const create = () =>
-    act.run(
-      () =>
-        admin.call(mykeyRoutes.inviteStaff, {
-          body: { ...entry, municipalityCode: town?.code ?? null },
-        }),
-      (answer) => {
-        forget('staff', 'change-requests');
-        hand(answer, entry.name);
-        setEntry(START);
-        setTown(undefined);
-      },
-    );
-  const FIELDS = ['staffId', 'name'] as const;
   return (
     <>
       <BackLink to="/admin">{t('admin.add.back')}</BackLink>
@@ -63,39 +38,7 @@ export function StaffPage() {
           {shared('people.requests.title')}
         </NextLink>
       </p>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <form
-        className="mb-10 max-w-2xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setHanded(undefined);
-          void create();
-        }}
-      >
-        {FIELDS.map((name) => (
-          <TextField
-            key={name}
-            label={t(`admin.people.${name}`)}
-            hint={t(`admin.people.${name}Hint`)}
-            required
-            autoComplete="off"
-            value={entry[name]}
-            error={errors[name]}
-            onChange={(event) => setEntry({ ...entry, [name]: event.target.value })}
-          />
-        ))}
-        <TownField
-          label={t('admin.people.municipalityCode')}
-          hint={t('admin.people.municipalityCodeHint')}
-          value={town}
-          error={errors.municipalityCode}
-          onChange={setTown}
-          search={(query) => admin.call(mykeyRoutes.searchMunicipalities, { query })}
-        />
-        <Button type="submit" size="large" busy={act.busy} disabled={entry.staffId === '' || entry.name === ''}>
-          {t('admin.people.create')}
-        </Button>
-      </form>
+      <Invite onBegin={() => setHanded(undefined)} onHanded={hand} />
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
       {asked.value && (
         <Table
@@ -128,5 +71,45 @@ export function StaffPage() {
         />
       )}
     </>
+  );
+}
+
+type InviteProps = { onBegin: () => void; onHanded: (answer: HandedAnswer, name: string) => void };
+
+function Invite({ onBegin, onHanded }: InviteProps) {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const forget = useForget();
+  const [sent, setSent] = useState(0);
+  const form = useRouteForm({
+    route: mykeyRoutes.inviteStaff,
+    words: 'mykey.admin',
+    values: START,
+    send: (body) => {
+      onBegin();
+      return admin.call(mykeyRoutes.inviteStaff, { body });
+    },
+    refusals: { staffId: ['staff_id_taken', 'change_waiting'] },
+    done: (answer) => {
+      forget('staff', 'change-requests');
+      onHanded(answer, form.values.name);
+      form.set(START);
+      setSent(sent + 1);
+    },
+  });
+  return (
+    <div className="mb-10 max-w-2xl">
+      <form.Entry submit={t('admin.people.create')}>
+        <form.Code name="staffId" label={t('admin.people.staffId')} hint={t('admin.people.staffIdHint')} />
+        <form.Text name="name" label={t('admin.people.name')} hint={t('admin.people.nameHint')} />
+        <TownCodeField
+          key={sent}
+          label={t('admin.people.municipalityCode')}
+          hint={t('admin.people.municipalityCodeHint')}
+          error={undefined}
+          onCode={(municipalityCode) => form.set({ municipalityCode })}
+        />
+      </form.Entry>
+    </div>
   );
 }
