@@ -1,6 +1,6 @@
 // The one command behind `npm start`, `npm test` and the rest. It runs on any Node ≥ 18: it installs when the lock
 // file changed, then runs the TypeScript entry it is given on the pinned Node that the lock file brought along.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
 const stamp = join(root, 'node_modules', '.installed-lock');
 const [entry, ...args] = process.argv.slice(2);
+const begunAt = Date.now();
 
 /** Says something to the person at the terminal; standard output belongs to the command itself (`--json`). */
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -18,20 +19,30 @@ const lockHash = () =>
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
 
-function installWhenLockChanged() {
+/** npm itself says nothing for minutes: every ten seconds one line shows that it goes on, and when it is done how long it took. */
+async function installWhenLockChanged() {
   const wanted = lockHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  say('めぐり: 部品を入れています（初回は1〜3分かかります） / installing packages (1–3 minutes the first time) …');
+  say('めぐり: 部品を入れています（npm install、初回は1〜3分） … / installing packages, 1–3 minutes …');
+  const seconds = () => Math.round((Date.now() - begunAt) / 1000);
+  const beat = setInterval(() => say(`  … ${seconds()} 秒 / ${seconds()} s`), 10_000);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = spawnSync(npm, ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
+  const status = await new Promise((resolve) => {
+    const installing = spawn(npm, ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    });
+    installing.on('error', () => resolve(1));
+    installing.on('exit', (code) => resolve(code ?? 1));
   });
-  if (done.status !== 0) {
-    say('めぐり: 部品を入れられませんでした。上のメッセージとネットワークを確かめてください。 / npm install failed.');
+  clearInterval(beat);
+  if (status !== 0) {
+    say('めぐり: 部品を入れられませんでした。上のメッセージとネットワークを確かめてください。');
+    say('  / npm install failed: see the message above, and check the network.');
     process.exit(1);
   }
+  say(`めぐり: 部品を入れました（${seconds()} 秒） / packages installed in ${seconds()} s`);
   // The hash is taken again: npm may write the lock file of another platform's optional packages.
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(stamp, lockHash());
@@ -58,13 +69,14 @@ if (!entry) {
   say('usage: node start.mjs <entry.ts> [arguments]');
   process.exit(2);
 }
-installWhenLockChanged();
+if (entry === 'demo/start.ts') say('めぐりを始めます … / Starting Meguri …');
+await installWhenLockChanged();
 const node = pinnedNode();
 const bin = [join(node, '..'), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, entry), ...args], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: bin },
+  env: { ...process.env, PATH: bin, MEGURI_BEGUN_AT: `${begunAt}` },
 });
 // Ctrl-C reaches the whole group by itself; a signal sent to this process alone is passed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

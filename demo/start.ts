@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import {
   type Databases,
   migrateDatabases,
@@ -27,11 +27,15 @@ import { createAuthority } from './authority.ts';
 import { startCatalogues } from './catalogues.ts';
 import { startCompanySite } from './company-site.ts';
 import { registerLibrarySite, startLibrarySite } from './library-site.ts';
-import { demoPassword, demoPin, loadNation, type Nation, walletOf } from './nation.ts';
+import { demoPassword, loadNation, type Nation, walletOf } from './nation.ts';
+import { assertPortsFree, claim } from './start-checks.ts';
+import { address, ports, welcome } from './welcome.ts';
 
-/** `npm start`: the whole product with a demonstration nation, on this machine. */
-const ports = { faces: 3000, mykey: 3001, points: 3002, agent: 3010, company: 3020, library: 3030, street: 3040 };
-const address = (port: number) => `http://localhost:${port}`;
+/**
+ * `npm start`: the whole product with a demonstration nation, on this machine. `npm run demo:fresh` throws away the nation of
+ * before. What takes more than a second is said before it begins.
+ */
+const isFresh = process.argv.includes('--fresh');
 const root = join(import.meta.dirname, '..');
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -42,21 +46,40 @@ async function openMigrated(folder: string, urls: DatabaseUrls | undefined): Pro
   return openDatabases({ folder, urls });
 }
 
+type Officer = Awaited<ReturnType<typeof createOfficer>>;
+/** For the shop that the tour begins at, and for the office of its street, where vouchers are issued and cleared. */
+async function enrolmentCodes(officer: Officer, { places }: Nation): Promise<{ code: string; name: string }[]> {
+  const codes: { code: string; name: string }[] = [];
+  for (const { operatorId, name, terminal } of places) {
+    if (terminal !== 'レジ' && terminal !== '事務局') continue;
+    const asked = { params: { operatorId }, body: { place: terminal } };
+    const { code } = await officer.call(mykeyRoutes.createEnrolmentCode, asked);
+    codes.push({ code, name });
+  }
+  return codes;
+}
+
 async function start(): Promise<void> {
-  const startedAt = performance.now();
+  // `start.mjs` says when the command was typed: packages may have been installed first.
+  const begunAt = Number(process.env.MEGURI_BEGUN_AT) || Date.now();
   const urls = urlsOfEnvironment(process.env);
   // One folder an installation: the embedded one, or one for each pair of external databases.
   const name = urls ? createHash('sha256').update(JSON.stringify(urls)).digest('hex').slice(0, 12) : 'embedded';
   const folder = join(root, '.data', name);
+  if (isFresh && urls)
+    throw new Error(
+      'demo:fresh は組み込みのデータベースだけを作り直します。ご自分のデータベースは、空のものを指定してください。\n / demo:fresh makes only the embedded databases anew; name empty ones of your own instead.',
+    );
   const nationFile = join(folder, 'nation.json');
   const authorityFile = join(folder, 'authority.json');
-  await assertPortsFree();
+  await assertPortsFree(Object.values(ports));
   claim(`${folder}.pid`);
   // A first run that was cut off has half a nation in it; nothing of anybody's can be in there yet.
-  if (!urls && !existsSync(nationFile)) rmSync(folder, { recursive: true, force: true });
+  if (!urls && (isFresh || !existsSync(nationFile))) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (file: string, value: unknown) => writeFileSync(file, JSON.stringify(value), { mode: 0o600 });
 
+  say('データベースと画面を用意しています … / Preparing the databases and the pages …');
   const [databases, web] = await Promise.all([openMigrated(folder, urls), buildWeb()]);
   const stored = existsSync(authorityFile)
     ? importTestCa(JSON.parse(readFileSync(authorityFile, 'utf8')) as StoredTestCa)
@@ -87,7 +110,7 @@ async function start(): Promise<void> {
       throw new Error(
         'このデータベースにはすでにデータがあります（デモの用意が途中で終わったものかもしれません）。2つのデータベースを作り直し（DROP DATABASE と CREATE DATABASE）、もう一度実行してください。 / These databases are not empty; make them anew.',
       );
-    say('はじめての起動です。デモの町を作っています（20秒ほど） / Making the demo nation (some 20 seconds) …');
+    say('デモの町を作っています（20秒ほど） … / Making the demo nation (some 20 seconds) …');
     const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
     const nation = await loadNation({
       world,
@@ -148,15 +171,8 @@ async function start(): Promise<void> {
       return nation.librarySite;
     },
   });
-  // The shop that the tour begins at, and the office of its street, where vouchers are issued and cleared.
-  const begun = nation.places.filter(({ terminal }) => terminal === 'レジ' || terminal === '事務局');
-  const codes: string[] = [];
-  for (const { operatorId, name, terminal } of begun) {
-    const asked = { params: { operatorId }, body: { place: terminal } };
-    const { code } = await officer.call(mykeyRoutes.createEnrolmentCode, asked);
-    codes.push(`${code}（${name}）`);
-  }
-  say(welcome({ codes, seconds: (performance.now() - startedAt) / 1000 }));
+  const codes = await enrolmentCodes(officer, nation);
+  say(welcome({ codes, seconds: (Date.now() - begunAt) / 1000 }));
 
   let ending = false;
   const end = async () => {
@@ -170,71 +186,6 @@ async function start(): Promise<void> {
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
 }
-
-/** One start at a time in a folder: a second one, while the first is still making its nation, must not clear it away. */
-function claim(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (before > 0 && before !== process.pid && isRunning(before)) {
-    throw new Error(
-      `めぐりはすでに動いています（プロセス ${before}）。それを終えてから、もう一度実行してください。 / Already running as process ${before}.`,
-    );
-  }
-  writeFileSync(file, `${process.pid}`);
-}
-
-/** Whether a process is めぐり; a number that another program has by now does not count. */
-function isRunning(pid: number): boolean {
-  const commandLine = `/proc/${pid}/cmdline`;
-  if (process.platform === 'linux')
-    return existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('demo/start.ts');
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-/** Says which port is taken before anything is started, instead of failing half-way. */
-async function assertPortsFree(): Promise<void> {
-  const { createServer } = await import('node:net');
-  for (const port of Object.values(ports)) {
-    await new Promise<void>((resolve, reject) => {
-      const probe = createServer();
-      probe.once('error', (error: NodeJS.ErrnoException) =>
-        reject(
-          error.code === 'EADDRINUSE'
-            ? new Error(
-                `ポート ${port} はほかのプログラムが使っています。そのプログラム（めぐり自身かもしれません）を終えてから、もう一度 npm start を実行してください。 / Port ${port} is taken.`,
-              )
-            : error,
-        ),
-      );
-      probe.listen({ host: '127.0.0.1', port }, () => probe.close(() => resolve()));
-    });
-  }
-}
-
-const welcome = ({ codes, seconds }: { codes: string[]; seconds: number }) => `
-めぐりが動いています（${seconds.toFixed(1)} 秒） / Meguri is running
-
-  ブラウザーで開く / open:  ${address(ports.faces)}
-
-  マイキー      ${address(ports.faces)}/mykey         カード 3（まだIDなし）でマイキーIDを作る
-  まとめて探す  ${address(ports.faces)}/mykey/search 「夏目漱石」など（カードはいりません）
-  窓口・店舗    ${address(ports.faces)}/counter       端末の登録コード / enrolment codes（15分、1回）: ${codes.join('  ')}
-  ポイント券    ${address(ports.faces)}/counter/vouchers, /counter/redeem, /counter/clearing（事務局）
-  マイページ    ${address(ports.faces)}/mypage        カード 1（Hana2016）でサインイン
-  自治体        ${address(ports.faces)}/office        職員番号 lead-43424, health-43424, accounting-43424, approver1-43424, approver2-43424
-  マイキー窓口  ${address(ports.faces)}/mykey/desk    職員番号 desk1-43424, desk2-43424
-  運営者        ${address(ports.faces)}/mykey/admin   職員番号 platform, platform2（${address(ports.faces)}/office も同じ）
-  協力会社      ${address(ports.company)}               ログインID SORA0001
-  商店街        ${address(ports.street)}/docs          みやはら商店街のシステム。会員番号 20010013（マイページの「商店街ポイントなどに移す」で）
-  図書室        ${address(ports.library)}               カード 1（Hana2016）でサインイン
-
-  カードの暗証番号 / PIN: ${demoPin}    職員のパスワード / password: ${demoPassword}
-  API: ${address(ports.mykey)}/docs  ${address(ports.points)}/docs    終わる / stop: Ctrl-C
-`;
 
 start().catch((error: Error & { code?: string }) => {
   process.stderr.write(`めぐりを始められませんでした / could not start: ${error.message}\n`);

@@ -10,7 +10,7 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'card-agent/window-routes.ts addWindowRoutes': 66,
   'demo/library-site.ts startLibrarySite': 69,
   'demo/nation.ts loadNation': 174,
-  'demo/start.ts start': 128,
+  'demo/start.ts start': 127,
   'demo/story/tables.ts readTables': 85,
   'ledger/writer.ts openWriter': 115,
   'mykey/cardholders/revocation-lists.ts createRevocationLists': 64,
