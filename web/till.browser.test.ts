@@ -259,7 +259,7 @@ test('the office finds a use by its receipt number and gives a part of it back w
   await button(page, '支払う').click();
   await page.getByRole('heading', { name: '支払いました' }).waitFor();
   const number = (await page.locator('dd').last().textContent()) ?? '';
-  assert.match(number, /^[0-9A-F]{8}$/);
+  assert.match(number, /^R[0-9A-F]{8}$/);
   const office = await here.signIn('accounting-43424', '/office/refunds', 'desktop');
   const field = office.page.getByRole('textbox', { name: /受付番号/ });
   await field.fill('12');

@@ -30,7 +30,7 @@ test('municipal points become the street’s own: the purse goes down, the stree
     [done.state, done.points, done.units, done.reason, done.memberNumberEnd],
     ['done', 300, 300, null, '013'],
   );
-  assert.match(done.receiptNumber, /^[0-9A-F]{8}$/);
+  assert.match(done.receiptNumber, /^R[0-9A-F]{8}$/);
   const after = await sums();
   assert.deepEqual(after, { usable: before.usable - 300, owed: before.owed + 300, street: before.street + 300 });
   assert.deepEqual((await stage.history()).at(-1), ['conversion', 'みやはら商店街ポイント', -300]);

@@ -8,6 +8,7 @@ import { municipalUnit } from '../book/unit.ts';
 import type { CallOf, MemberCaller } from '../callers.ts';
 import { findMember } from '../members/member.ts';
 import { convert, leastOf } from '../places/rate.ts';
+import { receiptNumber } from '../places/receipt-number.ts';
 import type { ConversionsContext } from './context.ts';
 import { type Driving, drive, leaseSeconds } from './drive.ts';
 import { type ConversionRow, conversionsOf, findByRequest, findConversion, recordConversion } from './rows.ts';
@@ -159,14 +160,11 @@ const stateInWords = {
   refused: 'refused',
 } as const;
 
-/** The number to quote: eight characters of the key's random part, as on a receipt. */
-export const quotedNumber = (operationKey: string): string => operationKey.replaceAll('-', '').slice(-8).toUpperCase();
-
 function inWords(order: ConversionRow) {
   const { operationKey, targetId, kind, unitName, points, units } = order;
   return {
     operationKey,
-    receiptNumber: quotedNumber(operationKey),
+    receiptNumber: receiptNumber(operationKey),
     target: { targetId, name: order.target, kind, unitName },
     municipality: { code: order.municipalityCode, name: order.municipality },
     memberNumberEnd: order.memberNumber.slice(-3),

@@ -1,8 +1,8 @@
 import { makeKey } from '../../ledger/index.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
+import { receiptNumber } from '../places/receipt-number.ts';
 import type { ConversionsContext } from './context.ts';
-import { quotedNumber } from './conversion.ts';
 import { type Driving, drive } from './drive.ts';
 import { advance, type ConversionRow, findConversion, settleDispute, waitingConversions } from './rows.ts';
 
@@ -21,7 +21,7 @@ export async function listWaiting(
     conversions: waiting.map(
       ({ operationKey, target, points, units, takenAt, askedAt, attempts, lastFailure, isBroken }) => ({
         operationKey,
-        receiptNumber: quotedNumber(operationKey),
+        receiptNumber: receiptNumber(operationKey),
         target,
         points,
         units,

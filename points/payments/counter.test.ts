@@ -60,7 +60,7 @@ test('a tap shows what can be used here and nothing else; a payment takes it and
   assert.equal(paid.answer.points, 240);
   assert.equal(paid.answer.balance, 760);
   assert.deepEqual(paid.answer.expiries, [{ points: 760, expiresOn: '2017-03-31' }]);
-  assert.match(paid.answer.receiptNumber, /^[0-9A-F]{8}$/);
+  assert.match(paid.answer.receiptNumber, /^R[0-9A-F]{8}$/);
   assert.equal(await balanceOf(person), 760);
 });
 

@@ -73,6 +73,12 @@ test('the office finds a use by its receipt number and refunds a part of it, wit
   const find = (query: { receipt: string; on?: string; merchantId?: number }) =>
     accounting.ask(pointsRoutes.findUse, { query });
   const found = await find({ receipt: ` ${paid.receiptNumber.toLowerCase()}` });
+  // Of before, and as somebody reads it out.
+  for (const typed of [
+    paid.receiptNumber.slice(1),
+    `Ｒ${paid.receiptNumber.slice(1, 5)} ${paid.receiptNumber.slice(5)}`,
+  ])
+    assert.deepEqual((await find({ receipt: typed })).uses.length, 1, typed);
   assert.ok(found.ok);
   assert.deepEqual(
     found.answer.uses.map(({ paymentKey, place, points, refunded }) => [paymentKey, place, points, refunded]),

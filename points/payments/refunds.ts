@@ -7,7 +7,7 @@ import type { CallOf } from '../callers.ts';
 import { type CounterSession, findSessionsOfReceipt } from '../places/counter-session.ts';
 import { uncountFee } from '../places/fees.ts';
 import type { Rate } from '../places/rate.ts';
-import { receiptNumber } from '../places/receipt-number.ts';
+import { keyEndOf, receiptNumber } from '../places/receipt-number.ts';
 import { refundWithPremium } from '../premiums/clawback.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { type Use, usesOf } from './uses.ts';
@@ -17,7 +17,7 @@ type PlaceOfRefund = { merchantId: number; pointName: string | null };
 
 /** Uses with the number of a receipt that used this town's points, perhaps of one place or one day only, the latest first. */
 export async function findUse(context: VouchersContext, { caller, query }: CallOf<'findUse'>) {
-  const receipt = query.receipt.normalize('NFKC').trim().toLowerCase();
+  const receipt = keyEndOf(query.receipt);
   if (!/^[0-9a-f]{8}$/.test(receipt)) return refuse('receipt_number_form');
   const sessions = await findSessionsOfReceipt(context.database, receipt);
   const uses = (await usesOf(context, sessions)).filter(
@@ -68,7 +68,7 @@ export async function refundUse(
 
 /** The payment under a key, whoever made it. */
 async function paymentUnder(context: VouchersContext, paymentKey: string): Promise<Use | undefined> {
-  const sessions = await findSessionsOfReceipt(context.database, receiptNumber(paymentKey).toLowerCase());
+  const sessions = await findSessionsOfReceipt(context.database, keyEndOf(receiptNumber(paymentKey)));
   const [use] = await usesOf(
     context,
     sessions.filter((session) => session.paymentKey === paymentKey),

@@ -6,7 +6,7 @@ export const paymentsWordsEn: Texts<typeof paymentsWordsJa> = {
     title: 'Refunds',
     lead: 'Find a use by the number on its receipt and give back all or a part. The points keep their former dates.',
     receipt: 'Receipt number',
-    receiptHint: 'The eight characters on the receipt',
+    receiptHint: 'The nine characters on the receipt, beginning with R',
     narrow: 'Narrow by day or place',
     on: 'Day of the use',
     place: 'Place',

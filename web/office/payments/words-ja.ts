@@ -3,7 +3,7 @@ export const paymentsWordsJa = {
     title: '利用の取り消し・返金',
     lead: 'レシートの受付番号で利用を探し、全部または一部を戻します。ポイントは、元の期限のままお客さまに戻ります。',
     receipt: '受付番号',
-    receiptHint: 'レシートにある8文字',
+    receiptHint: 'レシートにある R から始まる9文字',
     narrow: '日や場所で絞る',
     on: '利用した日',
     place: '利用場所',
