@@ -19,7 +19,7 @@ export function Told<Value>({ asked, children }: { asked: Asked<Value>; children
 }
 
 /** A page that keeps a register: its title, and what was just done there. */
-export function RegisterPage(props: { title: string; lead?: string; done: string | undefined; children: ReactNode }) {
+export function RegisterPage(props: { title: string; lead?: string | undefined; done: string | undefined; children: ReactNode }) {
   const { title, lead, done, children } = props;
   return (
     <>
@@ -30,7 +30,7 @@ export function RegisterPage(props: { title: string; lead?: string; done: string
   );
 }
 
-type Register =
+export type RegisterName =
   | 'streets'
   | 'voucherKinds'
   | 'fees'
@@ -41,8 +41,9 @@ type Register =
   | 'partners'
   | 'staff'
   | 'uplifts'
+  | 'tieUps'
   | 'campaigns';
-type RegisterTableProps<Row> = Pick<TableProps<Row>, 'rows' | 'rowKey' | 'columns'> & { register: Register };
+type RegisterTableProps<Row> = Pick<TableProps<Row>, 'rows' | 'rowKey' | 'columns'> & { register: RegisterName };
 
 /** What a register holds, in its own words, to save as CSV and to print under the name of who prints. */
 export function RegisterTable<Row>({ register, ...table }: RegisterTableProps<Row>) {
