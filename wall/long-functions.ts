@@ -57,8 +57,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'web/mypage/events/support-form.tsx SupportForm': 106,
   'web/mypage/exchange/allocate-page.tsx MoveForm': 76,
   'web/mypage/members/sign-in-page.tsx ByCard': 65,
-  'web/office/conversions/conversions-page.tsx ConversionsPage': 68,
-  'web/office/conversions/form.tsx ConversionForm': 105,
   'web/office/frame.tsx OfficeFrame': 66,
   'web/office/grants/grant-page.tsx GrantForm': 120,
   'web/office/grants/programs-page.tsx ProgramForm': 87,
@@ -67,9 +65,5 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'web/office/payments/refunds-page.tsx Search': 72,
   'web/office/registers/staff-page.tsx StaffForm': 118,
   'web/office/settlement/settlement-page.tsx Shown': 61,
-  'web/office/vouchers/breaks-page.tsx Decision': 62,
   'web/office/vouchers/breaks-page.tsx VoucherBreaksPage': 73,
-  'web/office/vouchers/kind-form.tsx VoucherKindForm': 141,
-  'web/office/vouchers/offline-limits.tsx OfflineLimits': 62,
-  'web/office/vouchers/voucher-page.tsx VoucherPage': 71,
 };
