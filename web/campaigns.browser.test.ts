@@ -26,7 +26,9 @@ test('an office makes a campaign and invites a town, which joins from its home p
   const form = page.getByRole('region', { name: 'キャンペーンを登録する' });
   await form.getByLabel(/^名前/).fill('秋祭り');
   await form.getByLabel(/^割合/).fill('2.5');
-  await page.getByText('割合は1から100までの整数で入力してください。').waitFor();
+  await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
+  await page.getByText('整数を数字で入力してください。').waitFor();
+  assert.equal(await form.getByLabel(/^割合/).evaluate((field) => field === document.activeElement), true);
   await form.getByLabel(/^割合/).fill('25');
   await form.getByRole('radio', { name: 'ほか（県など）' }).check();
   await form.getByLabel(/出し手の名前/).fill('熊本県');

@@ -189,8 +189,14 @@ test('what is wrong with an event is said beside the very field, and nowhere els
   await field.organizer.fill('実行委員会');
   await field.endsOn.fill(`${japan().add({ days: 30 })}`);
   await field.expiresOn.fill(`${japan().add({ days: 20 })}`);
-  assert.match(await marked(), /集まったポイントの期限.*「受付の終わり」の日か、それより後にしてください/);
-  assert.ok(await save.isDisabled(), 'nothing is sent before it is right');
+  await save.click();
+  await form.getByText('「受付の終わり」の日か、それより後にしてください').waitFor();
+  assert.deepEqual(
+    await form.locator('[aria-invalid=true]').evaluateAll((wrong) => wrong.map((one) => one.getAttribute('name'))),
+    ['name', 'expiresOn'],
+    'nothing is sent before it is right',
+  );
+  assert.equal(await field.name.evaluate((one) => one === document.activeElement), true);
   await field.expiresOn.fill(`${japan().add({ days: 60 })}`);
   await save.click();
   assert.match(await marked(), /イベントの名前.*使えない文字が入っています/);

@@ -350,8 +350,15 @@ test('the platform changes the account of a partner company together with its re
   const dialog = page.getByRole('dialog');
   await fillAccount(dialog, 'ソラノツバサ');
   const save = dialog.getByRole('button', { name: '精算用口座を登録・変更する' });
-  assert.ok(await save.isDisabled(), 'who pays needs the code under which its bank knows it');
-  await dialog.getByLabel('振込依頼人コード').fill('0123456789');
+  await save.click();
+  const code = dialog.getByLabel('振込依頼人コード');
+  await dialog.locator('[name=remitterCode][aria-invalid=true]').waitFor();
+  assert.equal(
+    await code.evaluate((one) => one === document.activeElement),
+    true,
+    'who pays needs the code under which its bank knows it',
+  );
+  await code.fill('0123456789');
   await assertReadable(page, 'the account of a company');
   await save.click();
   await page.getByText(/の口座を申請しました/).waitFor();

@@ -1,7 +1,7 @@
 /** A form in a real browser: led to what is wrong, what was typed is kept, and an input method is left alone until it has finished. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
 
@@ -11,6 +11,15 @@ async function openFees() {
   const office = await here.signIn('lead-43424', '/office/fees', 'desktop');
   await button(office.page, '利用料を登録する').click();
   return office;
+}
+/** Composes a text in the focused field as an input method does, sign by sign; it is taken by `Input.insertText`. */
+async function compose(context: BrowserContext, page: Page, whole: string) {
+  const keyboard = await context.newCDPSession(page);
+  for (let length = 1; length <= whole.length; length += 1) {
+    const text = whole.slice(0, length);
+    await keyboard.send('Input.imeSetComposition', { text, selectionStart: length, selectionEnd: length });
+  }
+  return keyboard;
 }
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('name'));
 
@@ -44,13 +53,52 @@ test('digits that an input method composes are folded once, when it has finished
   const { page, context } = await openFees();
   const field = page.getByRole('textbox', { name: /金額/ });
   await field.focus();
-  const keyboard = await context.newCDPSession(page);
-  for (const text of ['１', '１３', '１３１', '１３１０', '１３１０１'])
-    await keyboard.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  const keyboard = await compose(context, page, '１３１０１');
   await keyboard.send('Input.insertText', { text: '１３１０１' });
   await field.blur();
   assert.equal(await field.inputValue(), '13101');
   await field.fill('１，２００');
   assert.equal(await field.inputValue(), '1200', 'pasted');
+  await context.close();
+});
+
+test('a 自治体コード and a 職員番号 are folded when the input method has finished, and a wide staff number signs in', async () => {
+  const { page, context, faults } = await here.signIn('ｐｌａｔｆｏｒｍ ', '/office/staff', 'desktop');
+  await button(page, '職員を招待する').click();
+  for (const [label, typed, kept] of [
+    [/自治体コード/, '１３１０１', '13101'],
+    [/職員番号/, 'ｌｅａｄ－９', 'lead-9'],
+  ] as const) {
+    const field = page.getByRole('textbox', { name: label });
+    await field.focus();
+    const keyboard = await compose(context, page, typed);
+    assert.equal(await field.inputValue(), typed, 'left alone while it is composed');
+    await keyboard.send('Input.insertText', { text: typed });
+    await field.blur();
+    assert.equal(await field.inputValue(), kept);
+  }
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('Enter that takes a conversion starts no search; the next one does, and sends nothing', async () => {
+  const { page, context, faults } = await here.signIn('lead-43424', '/office/tie-ups', 'desktop');
+  await button(page, '提携を登録する').click();
+  const searches: string[] = [];
+  page.on('request', (request) => request.url().includes('/places?') && searches.push(request.url()));
+  const field = page.getByRole('textbox', { name: /店か自治体の名前/ });
+  await field.focus();
+  const keyboard = await compose(context, page, 'くま');
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
+  await keyboard.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter });
+  await keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
+  await keyboard.send('Input.insertText', { text: 'くま' });
+  await page.waitForTimeout(300);
+  assert.deepEqual(searches, []);
+  await field.press('Enter');
+  await page.getByText(/当てはまるものがありません|見つかったもの/).waitFor();
+  assert.equal(searches.length, 1);
+  assert.equal(await page.locator('[aria-invalid=true]').count(), 0, 'the form around it was not sent');
+  assert.deepEqual(faults, []);
   await context.close();
 });

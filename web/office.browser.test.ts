@@ -154,7 +154,8 @@ test('a kind of voucher is added, its sale is stopped, and the limits without a 
   await form.getByLabel(/使える最後の日/).fill('2026-12-31');
   await form.getByLabel(/持ち込める日数/).fill('200');
   await form.getByLabel(/発行できる最後の日/).fill('2027-01-31');
-  await form.getByText('0から184までの数字').waitFor();
+  await form.getByRole('button', { name: '券の種類を登録する' }).click();
+  await form.getByText('184 以下の数を入力してください。').waitFor();
   await form.getByLabel(/持ち込める日数/).fill('１４');
   await form.getByRole('button', { name: '券の種類を登録する' }).click();
   await form.locator('[aria-invalid=true]').waitFor();
@@ -171,7 +172,8 @@ test('a kind of voucher is added, its sale is stopped, and the limits without a 
   await page.getByRole('dialog').getByRole('button', { name: '発行を終える日を変える' }).click();
   await page.getByText('発行を終える日を変えました').waitFor();
   await page.getByLabel(/続けられる時間/).fill('49');
-  await page.getByText('1から48までの数字').waitFor();
+  await button(page, '限度を変える').click();
+  await page.getByText('48 以下の数を入力してください。').waitFor();
   await page.getByLabel(/続けられる時間/).fill('12');
   await button(page, '限度を変える').click();
   await page.getByText('通信のないときの限度を変えました').waitFor();
@@ -271,16 +273,25 @@ test('an uplift needs a payer and a whole percent, stands in the list, and its l
   await button(page, '上乗せを登録する').click();
   await page.getByLabel(/名前/).first().fill('コスト削減分');
   await page.getByLabel(/割合/).fill('2.5');
-  await page.getByText('割合は1から100までの整数で入力してください。').waitFor();
-  await page.getByLabel(/割合/).fill('3');
-  await page.getByRole('radio', { name: 'ほか（県など）' }).check();
+  const add = page.getByRole('region', { name: '上乗せを登録する' }).getByRole('button', { name: '上乗せを登録する' });
+  const payer = (name: string) => page.getByRole('radio', { name }).check();
+  await payer('ほか（県など）');
+  await add.click();
+  await page.getByText('整数を数字で入力してください。').waitFor();
+  assert.equal(await page.locator('[aria-invalid=true]').count(), 3, 'the percent, who pays, and the last day');
+  await page.getByLabel(/割合/).fill('101');
+  await add.click();
+  await page.getByText('100 以下の数を入力してください。').waitFor();
+  await payer('このまち');
+  await add.click();
+  await page.locator('[name=percent][aria-invalid=true]').waitFor();
+  assert.equal(await page.locator('[aria-invalid=true]').count(), 2, 'who pays is asked no more');
+  await payer('ほか（県など）');
+  await page.getByLabel(/割合/).fill('３');
   await page.getByLabel(/出し手の名前/).fill('熊本県');
   await page.getByLabel(/最後の日/).fill('2099-03-31');
   await assertReadable(page, 'a new uplift');
-  await page
-    .getByRole('region', { name: '上乗せを登録する' })
-    .getByRole('button', { name: '上乗せを登録する' })
-    .click();
+  await add.click();
   await page.getByText('上乗せを登録しました。').waitFor();
   await page.getByRole('cell', { name: '熊本県' }).waitFor();
   await page.getByRole('button', { name: /^最後の日を変える/ }).click();

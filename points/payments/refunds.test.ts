@@ -77,8 +77,10 @@ test('the office finds a use by its receipt number and refunds a part of it, wit
   for (const typed of [
     paid.receiptNumber.slice(1),
     `Ｒ${paid.receiptNumber.slice(1, 5)} ${paid.receiptNumber.slice(5)}`,
-  ])
-    assert.deepEqual((await find({ receipt: typed })).uses.length, 1, typed);
+  ]) {
+    const again = await find({ receipt: typed });
+    assert.equal(again.ok && again.answer.uses.length, 1, typed);
+  }
   assert.ok(found.ok);
   assert.deepEqual(
     found.answer.uses.map(({ paymentKey, place, points, refunded }) => [paymentKey, place, points, refunded]),

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount, type AmountUnit } from './amount.tsx';
 import { Button } from './button.tsx';
+import { Facts } from './facts.tsx';
 
 /** A question over the page. The browser keeps the focus inside, Esc means no, and the focus returns where it was. */
 export function Dialog(props: { open: boolean; title: ReactNode; children: ReactNode; onClose: () => void }) {
@@ -104,17 +105,5 @@ export function MoveTable({ move }: { move: Move }) {
   ];
   if (remains) rows.push([t('confirm.remains'), <Amount key="remains" size="medium" {...remains} />]);
   if (expires) rows.push([t('confirm.expires'), expires]);
-  return (
-    <dl className="grid grid-cols-1 sm:grid-cols-[auto_1fr]">
-      {rows.map(([name, value]) => (
-        <div
-          key={name}
-          className="col-span-full grid items-baseline gap-x-6 border-b border-solid-gray-300 py-3 sm:grid-cols-subgrid"
-        >
-          <dt className="text-solid-gray-700">{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={rows} />;
 }

@@ -1,26 +1,31 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Banner, RefusalBanner } from './banner.tsx';
-import { Button } from './button.tsx';
-import { TextField } from './field.tsx';
-import { usePlaced } from './refusal.ts';
+import type { mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
+import type { Answer } from '../device/http.ts';
+import { Banner } from './banner.tsx';
+import { useRouteForm } from './form/route-form.tsx';
 import { PageTitle } from './shell.tsx';
-import type { Act } from './use-ask.ts';
 
-type Entry = { staffId: string; password: string };
-
-/** Staff number and password; the same page wherever people of an office sign in. */
-export function StaffSignIn(props: {
+type Props<SignedIn> = {
   title: string;
   lead: ReactNode;
   ended: boolean;
-  act: Act;
-  onSignIn: (entry: Entry) => void;
-}) {
-  const { title, lead, ended, act, onSignIn } = props;
+  route: typeof pointsRoutes.signInStaff | typeof mykeyRoutes.signInStaff;
+  signIn: (entry: { staffId: string; password: string }) => Promise<Answer<SignedIn>>;
+  onSignedIn: (signedIn: SignedIn) => void;
+};
+
+/** Staff number and password; the same page wherever people of an office sign in. */
+export function StaffSignIn<SignedIn>({ title, lead, ended, route, signIn, onSignedIn }: Props<SignedIn>) {
   const { t } = useTranslation();
-  const [entry, setEntry] = useState<Entry>({ staffId: '', password: '' });
-  const { errors, rest } = usePlaced(act.refusal, { staffId: [], password: ['staff_sign_in_refused'] });
+  const form = useRouteForm({
+    route,
+    words: 'translation.signIn',
+    values: { staffId: '', password: '' },
+    send: signIn,
+    refusals: { password: ['staff_sign_in_refused'] },
+    done: onSignedIn,
+  });
   return (
     <>
       <PageTitle lead={lead}>{title}</PageTitle>
@@ -29,45 +34,10 @@ export function StaffSignIn(props: {
           <p>{t('session.endedBody')}</p>
         </Banner>
       )}
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <form
-        className="max-w-md"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSignIn(entry);
-        }}
-      >
-        <TextField
-          label={t('signIn.staffId')}
-          required
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={entry.staffId}
-          error={errors.staffId}
-          onChange={(event) => setEntry({ ...entry, staffId: event.target.value })}
-        />
-        <TextField
-          label={t('signIn.password')}
-          required
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          value={entry.password}
-          error={errors.password}
-          onChange={(event) => setEntry({ ...entry, password: event.target.value })}
-        />
-        <Button
-          type="submit"
-          size="large"
-          wide
-          busy={act.busy}
-          disabled={entry.staffId === '' || entry.password === ''}
-        >
-          {t('signIn.submit')}
-        </Button>
-      </form>
+      <form.Entry submit={t('signIn.submit')} size="large" wide className="max-w-md">
+        <form.Code name="staffId" autoComplete="username" />
+        <form.Text name="password" type="password" autoComplete="current-password" />
+      </form.Entry>
     </>
   );
 }

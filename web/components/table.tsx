@@ -17,6 +17,8 @@ export type Column<Row> = {
   show?: (row: Row) => ReactNode;
   /** The sum of this column, under it; of what the table holds, whatever is filtered. */
   total?: number | bigint;
+  /** Its figures are summed up under it. */
+  isSummed?: boolean;
   /** The column that names the row; screen readers say it with every cell. The first one unless said otherwise. */
   names?: boolean;
 };
@@ -75,7 +77,7 @@ export function Table<Row>(props: TableProps<Row>) {
                 <Line key={rowKey(row)} columns={columns} row={row} />
               ))}
             </tbody>
-            <Totals columns={columns} />
+            <Totals columns={columns} rows={rows} />
           </table>
         </ScrollRegion>
       )}
@@ -162,9 +164,14 @@ function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row
   );
 }
 
-function Totals<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+const totalOf = <Row,>({ total, isSummed, value }: Column<Row>, rows: readonly Row[]): string => {
+  const sum = isSummed ? rows.reduce((before, row) => before + Number(value(row)), 0) : total;
+  return sum === undefined ? '' : figures(sum);
+};
+
+function Totals<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>) {
   const { t } = useTranslation();
-  if (columns.every(({ total }) => total === undefined)) return null;
+  if (columns.every(({ total, isSummed }) => total === undefined && !isSummed)) return null;
   const [first, ...others] = columns;
   return (
     <tfoot>
@@ -172,9 +179,9 @@ function Totals<Row>({ columns }: { columns: readonly Column<Row>[] }) {
         <th key={first!.key} scope="row" className="px-3 py-2.5 text-start">
           {t('table.total')}
         </th>
-        {others.map(({ key, total }) => (
-          <td key={key} className={`px-3 py-2.5 ${FIGURES}`}>
-            {total === undefined ? '' : figures(total)}
+        {others.map((column) => (
+          <td key={column.key} className={`px-3 py-2.5 ${FIGURES}`}>
+            {totalOf(column, rows)}
           </td>
         ))}
       </tr>

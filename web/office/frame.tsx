@@ -7,7 +7,7 @@ import { FoldingMenu } from '../components/folding-menu.tsx';
 import { AcceptInvitation } from '../components/people/accept-invitation.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StaffSignIn } from '../components/staff-sign-in.tsx';
-import { useAct, useAsk, useForgetPerson } from '../components/use-ask.ts';
+import { useAsk, useForgetPerson } from '../components/use-ask.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { type Staff, StaffContext, useFace } from './face.ts';
@@ -54,7 +54,6 @@ export function OfficeFrame() {
   const open = useSession(session);
   const navigate = useNavigate();
   const forget = useForgetPerson();
-  const act = useAct();
   useSessionEnd(session, now);
   const me = useAsk(['staff-me'], () => points.call(pointsRoutes.showStaff), { enabled: open !== undefined });
   const isInvited = useRouterState({ select: ({ location }) => location.pathname }) === '/invitation';
@@ -71,16 +70,12 @@ export function OfficeFrame() {
           title={t('signIn.title')}
           lead={t('signIn.lead')}
           ended={session.endedBecause() === 'ended'}
-          act={act}
-          onSignIn={(body) =>
-            void act.run(
-              () => points.call(pointsRoutes.signInStaff, { body }),
-              (signedIn) => {
-                forget();
-                session.keep(signedIn.session);
-              },
-            )
-          }
+          route={pointsRoutes.signInStaff}
+          signIn={(body) => points.call(pointsRoutes.signInStaff, { body })}
+          onSignedIn={(signedIn) => {
+            forget();
+            session.keep(signedIn.session);
+          }}
         />
         <p className="mt-6">
           <Link to="/invitation">{shared('people.invitation.link')}</Link>

@@ -1,13 +1,12 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { Aside } from '../components/phrases.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table, type TableProps } from '../components/table.tsx';
-import type { Act, Asked } from '../components/use-ask.ts';
+import type { Asked } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
-import type { Refusal } from '../device/http.ts';
 import { useStaff } from './face.ts';
 
 /** Shows what was asked for, or the wait, or why there is nothing. */
@@ -19,7 +18,12 @@ export function Told<Value>({ asked, children }: { asked: Asked<Value>; children
 }
 
 /** A page that keeps a register: its title, and what was just done there. */
-export function RegisterPage(props: { title: string; lead?: string; done: string | undefined; children: ReactNode }) {
+export function RegisterPage(props: {
+  title: string;
+  lead?: string | undefined;
+  done: string | undefined;
+  children: ReactNode;
+}) {
   const { title, lead, done, children } = props;
   return (
     <>
@@ -30,7 +34,7 @@ export function RegisterPage(props: { title: string; lead?: string; done: string
   );
 }
 
-type Register =
+export type RegisterName =
   | 'streets'
   | 'voucherKinds'
   | 'fees'
@@ -41,8 +45,9 @@ type Register =
   | 'partners'
   | 'staff'
   | 'uplifts'
+  | 'tieUps'
   | 'campaigns';
-type RegisterTableProps<Row> = Pick<TableProps<Row>, 'rows' | 'rowKey' | 'columns'> & { register: Register };
+type RegisterTableProps<Row> = Pick<TableProps<Row>, 'rows' | 'rowKey' | 'columns'> & { register: RegisterName };
 
 /** What a register holds, in its own words, to save as CSV and to print under the name of who prints. */
 export function RegisterTable<Row>({ register, ...table }: RegisterTableProps<Row>) {
@@ -91,49 +96,5 @@ export function AddForm(props: {
         onDone(saved);
       })}
     </section>
-  );
-}
-
-type EntryFormProps = {
-  act: Act;
-  /** The refusal that no field says. */
-  rest: Refusal | undefined;
-  submit: string;
-  disabled: boolean;
-  onSubmit: () => void;
-  onCancel?: (() => void) | undefined;
-  children: ReactNode;
-};
-
-/** Fields and one step: refused as a whole above them; stop below on the left, the step itself on the right. */
-export function EntryForm({ act, rest, submit, disabled, onSubmit, onCancel, children }: EntryFormProps) {
-  const { t } = useTranslation();
-  const form = useRef<HTMLFormElement>(null);
-  // A long form may have its wrong field above the screen: who sent it is led there.
-  useEffect(() => {
-    if (act.refusal)
-      form.current?.querySelector<HTMLElement>('input[aria-invalid="true"], select[aria-invalid="true"]')?.focus();
-  }, [act.refusal]);
-  return (
-    <form
-      ref={form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit();
-      }}
-    >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      {children}
-      <div className="flex flex-wrap justify-between gap-4">
-        {onCancel && (
-          <Button look="outline" onClick={onCancel}>
-            {t('confirm.cancel')}
-          </Button>
-        )}
-        <Button type="submit" busy={act.busy} disabled={disabled}>
-          {submit}
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -20,6 +20,7 @@ export const officeEn: OfficeWords = {
   ...eventsWordsEn,
   ...vouchersWordsEn,
   signIn: { title: 'Sign in to the office', lead: 'For staff of municipalities and of the platform.' },
+  register: { action: 'Action' },
   nav: {
     label: 'Office menu',
     groups: {

@@ -21,6 +21,7 @@ export const officeJa = {
   ...eventsWordsJa,
   ...vouchersWordsJa,
   signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
+  register: { action: '操作' },
   nav: {
     label: '事務室のメニュー',
     groups: {

@@ -17,15 +17,20 @@ declare module 'i18next' {
   }
 }
 
-/** A group of words of a face, such as `office.fees`, and the keys that stand there. */
-export type WordsPath = {
-  [Name in keyof Namespaces]: `${Name}.${keyof Namespaces[Name] & string}`;
-}[keyof Namespaces];
-export type KnownWords<Path extends WordsPath> = Path extends `${infer Name extends keyof Namespaces}.${infer Group}`
-  ? Group extends keyof Namespaces[Name]
-    ? keyof Namespaces[Name][Group]
-    : never
+type AllWords = Namespaces & { translation: Words };
+type GroupsOf<Name extends keyof AllWords> = `${Name}.${keyof AllWords[Name] & string}`;
+
+/** A group of words of a face or of those that all share, such as `office.fees`, and the keys that stand there. */
+export type WordsPath = { [Name in keyof AllWords]: GroupsOf<Name> }[keyof AllWords] | PeoplePath;
+type PeoplePath = `translation.people.${keyof Words['people'] & string}`;
+export type KnownWords<Path extends WordsPath> = Path extends `${infer Name extends keyof AllWords}.${infer Group}`
+  ? KeysAt<AllWords[Name], Group>
   : never;
+type KeysAt<Group, Path extends string> = Path extends keyof Group
+  ? keyof Group[Path]
+  : Path extends `${infer First extends keyof Group & string}.${infer Rest}`
+    ? KeysAt<Group[First], Rest>
+    : never;
 
 /** The words of one face, in both languages; a face loads its own and those that all faces share. */
 export type FaceWords = {

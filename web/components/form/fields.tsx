@@ -3,16 +3,24 @@ import { type ComponentProps, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WordsPath } from '../../words/i18n.ts';
 import { CheckField, type Choice, ChoiceField, SelectField, TextAreaField, TextField } from '../field.tsx';
-import type { Values } from './body.ts';
+import { limitOfField, type Values } from './body.ts';
 import { foldCode } from './fold.ts';
 import type { Limits } from './limits.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the library's own type has twelve parameters, of which one is ours
 export type AnyForm = ReactFormExtendedApi<Values, any, any, any, any, any, any, any, any, any, any, any>;
 
-type Named<Field, Known> = { name: Field; hint?: ReactNode } & (Field extends Known
-  ? { label?: ReactNode }
-  : { label: ReactNode });
+type Given = {
+  hint?: ReactNode;
+  /** What a page knows to be wrong while nothing else is. */
+  error?: ReactNode;
+  /** Where the contract does not say it: a field that must be filled in while it is shown. */
+  required?: boolean;
+};
+type Named<Field, Known> = { name: Field } & Given &
+  (Field extends Known ? { label?: ReactNode } : { label: ReactNode });
+/** What follows from a change, such as what another field proposes. */
+type Heard = { onChange?: (value: string) => void };
 type Of<V extends Values, Kind> = { [Field in keyof V]: V[Field] extends Kind ? Field : never }[keyof V] & string;
 type Bound<V extends Values, Known, Kind, More = object> = <Field extends Of<V, Kind>>(
   props: Named<Field, Known> & More,
@@ -25,6 +33,13 @@ type Input = Pick<
   after?: ReactNode;
 };
 export type Option = { value: string | number; label: ReactNode };
+type Options = {
+  options: readonly (Option | { group: string; options: readonly Option[] })[];
+  empty?: string;
+  disabled?: boolean;
+} & Heard;
+type Choices = { choices: readonly Choice[]; inPairs?: boolean } & Heard;
+type Counted = { unit?: ReactNode; autoFocus?: boolean; className?: string };
 
 /** One component for each kind of field; a field is one line. */
 export type BoundFields<V extends Values, Known> = {
@@ -34,89 +49,72 @@ export type BoundFields<V extends Values, Known> = {
   /** Digits or a code of letters and digits, of any width: folded when the input method has finished. */
   Code: Bound<V, Known, string, Input>;
   /** A whole number, with what is counted behind it. */
-  Amount: Bound<V, Known, string, { unit?: ReactNode; autoFocus?: boolean }>;
+  Amount: Bound<V, Known, string, Counted>;
+  /** A small whole number, such as days or percent. */
+  Count: Bound<V, Known, string, Counted>;
   Day: Bound<V, Known, string, Input>;
-  Select: Bound<V, Known, string, { options: readonly Option[]; empty?: string }>;
-  Choice: Bound<V, Known, string, { choices: readonly Choice[]; inPairs?: boolean }>;
+  Select: Bound<V, Known, string, Options>;
+  Choice: Bound<V, Known, string, Choices>;
   Check: Bound<V, Known, boolean>;
 };
 
-type Binding = { form: AnyForm; words: WordsPath; limits: Limits; errors: () => Partial<Record<string, string>> };
+type Binding = {
+  form: AnyForm;
+  words: WordsPath;
+  limits: Limits;
+  errors: () => Partial<Record<string, string>>;
+  onChanged: (name: string) => void;
+};
 type Shown = { label: ReactNode; hint: ReactNode; error: ReactNode; required: boolean };
-type Told = { name: string; label?: ReactNode; hint?: ReactNode };
+type Told = { name: string; label?: ReactNode } & Given;
+type Held<Value> = { name: string; value: Value; change: (value: Value) => void; shown: Shown };
 
-/** The components of a form, made once: their identity must not change while somebody types. */
-export function bindFields<V extends Values, Known>(binding: Binding): BoundFields<V, Known> {
-  const bind = binderOf(binding);
-  return { ...typedFields(bind), ...chosenFields(bind) } as unknown as BoundFields<V, Known>;
-}
-
-/** Binds what shows a field to the field of its name: its words, its value, and what is wrong with it. */
-function binderOf(binding: Binding) {
-  const { form } = binding;
-  return function bind<Value extends string | boolean, More>(
-    show: (props: More & { name: string; value: Value; change: (value: Value) => void; shown: Shown }) => ReactNode,
-  ) {
-    return ({ name, label, hint, ...more }: Told & More) => {
-      const words = useWords(binding, { name, label, hint });
-      return (
-        <form.Field name={name}>
-          {(field) => {
-            const [own] = field.state.meta.errors as (string | undefined)[];
-            const error = own ?? binding.errors()[name];
-            const change = (value: Value) => field.handleChange(value);
-            const shown = { ...words, error };
-            return show({ ...(more as unknown as More), name, value: field.state.value as Value, change, shown });
-          }}
-        </form.Field>
-      );
-    };
-  };
-}
-type Bind = ReturnType<typeof binderOf>;
-
-const typedFields = (bind: Bind) => ({
-  Text: bind<string, Input>(({ shown, change, name, ...input }) => (
+/** How each kind of field is shown. */
+const kinds = {
+  Text: ({ shown, change, name, ...input }: Held<string> & Input) => (
     <TextField {...input} {...shown} name={name} onChange={(event) => change(event.target.value)} />
-  )),
-  Area: bind<string, { rows?: number }>(({ shown, change, name, ...area }) => (
-    <TextAreaField {...area} {...shown} name={name} onChange={(event) => change(event.target.value)} />
-  )),
-  Code: bind<string, Input>(({ shown, change, ...input }) => (
-    <FoldedField {...input} {...shown} autoCapitalize="off" spellCheck={false} onFolded={change} />
-  )),
-  Amount: bind<string, { unit?: ReactNode; autoFocus?: boolean }>(({ shown, change, unit, ...input }) => (
-    <FoldedField
-      {...input}
-      {...shown}
-      inputMode="numeric"
-      after={unit}
-      className="max-w-52 text-end text-2xl tabular-nums"
-      onFolded={change}
-    />
-  )),
-  Day: bind<string, Input>(({ shown, change, name, ...input }) => (
-    <TextField {...input} {...shown} type="date" name={name} onChange={(event) => change(event.target.value)} />
-  )),
-});
-
-const chosenFields = (bind: Bind) => ({
-  Select: bind<string, { options: readonly Option[]; empty?: string }>(
-    ({ shown, change, name, value, options, empty }) => (
-      <SelectField {...shown} name={name} value={value} onChange={(event) => change(event.target.value)}>
-        {empty !== undefined && <option value="">{empty}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </SelectField>
-    ),
   ),
-  Choice: bind<string, { choices: readonly Choice[]; inPairs?: boolean }>(({ shown, change, ...choice }) => (
-    <ChoiceField {...choice} {...shown} onChange={change} />
-  )),
-  Check: bind<boolean, object>(({ shown: { label, error }, change, name, value }) => (
+  Area: ({ shown, change, name, ...area }: Held<string> & { rows?: number }) => (
+    <TextAreaField {...area} {...shown} name={name} onChange={(event) => change(event.target.value)} />
+  ),
+  Code: ({ shown, change, ...input }: Held<string> & Input) => (
+    <FoldedField {...input} {...shown} autoCapitalize="off" spellCheck={false} onFolded={change} />
+  ),
+  Amount: ({ change, ...input }: Held<string> & Counted) => (
+    <NumberField className="max-w-52 text-2xl" {...input} onFolded={change} />
+  ),
+  Count: ({ change, ...input }: Held<string> & Counted) => (
+    <NumberField className="max-w-32" {...input} onFolded={change} />
+  ),
+  Day: ({ shown, change, name, ...input }: Held<string> & Input) => (
+    <TextField type="date" {...input} {...shown} name={name} onChange={(event) => change(event.target.value)} />
+  ),
+  Select: ({ shown, change, name, value, options, empty, disabled }: Held<string> & Options) => (
+    // What always has a value cannot be missing.
+    <SelectField
+      {...shown}
+      required={shown.required && empty !== undefined}
+      name={name}
+      value={value}
+      disabled={disabled}
+      onChange={(event) => change(event.target.value)}
+    >
+      {empty !== undefined && <option value="">{empty}</option>}
+      {options.map((one) =>
+        'group' in one ? (
+          <optgroup key={one.group} label={one.group}>
+            {one.options.map(optionOf)}
+          </optgroup>
+        ) : (
+          optionOf(one)
+        ),
+      )}
+    </SelectField>
+  ),
+  Choice: ({ shown, change, ...choice }: Held<string> & Choices) => (
+    <ChoiceField {...choice} {...shown} required={shown.required && choice.value === ''} onChange={change} />
+  ),
+  Check: ({ shown: { label, error }, change, name, value }: Held<boolean>) => (
     <CheckField
       label={label}
       error={error}
@@ -124,25 +122,78 @@ const chosenFields = (bind: Bind) => ({
       checked={value}
       onChange={(event) => change(event.target.checked)}
     />
-  )),
-});
+  ),
+};
 
-function useWords({ words, limits }: Binding, { name, label, hint }: Told): Omit<Shown, 'error'> {
+/** The components of a form, made once: their identity must not change while somebody types. */
+export function bindFields<V extends Values, Known>(binding: Binding): BoundFields<V, Known> {
+  const { form } = binding;
+  const bind =
+    (Kind: (props: Held<never>) => ReactNode) =>
+    ({
+      name,
+      label,
+      hint,
+      error: known,
+      required,
+      onChange,
+      ...more
+    }: Told & { onChange?: (value: never) => void }) => {
+      const words = useWords(binding, { name, label, hint, ...(required !== undefined && { required }) });
+      return (
+        <form.Field name={name}>
+          {(field) => {
+            const shown = { ...words, error: binding.errors()[name] ?? known };
+            const change = (value: never) => {
+              field.handleChange(value);
+              binding.onChanged(name);
+              onChange?.(value);
+            };
+            return <Kind {...more} name={name} value={field.state.value as never} change={change} shown={shown} />;
+          }}
+        </form.Field>
+      );
+    };
+  const fields = Object.entries(kinds).map(([name, kind]) => [
+    name,
+    bind(kind as unknown as Parameters<typeof bind>[0]),
+  ]);
+  return Object.fromEntries(fields) as BoundFields<V, Known>;
+}
+
+const optionOf = ({ value, label }: Option) => (
+  <option key={value} value={value}>
+    {label}
+  </option>
+);
+
+function useWords({ words, limits }: Binding, { name, label, hint, ...given }: Told): Omit<Shown, 'error'> {
   const { t, i18n } = useTranslation();
-  const [face, prefix] = words.split('.');
+  const [face, ...group] = words.split('.');
   const ns = face as 'translation';
-  const key = `${prefix}.${name}`;
+  const key = [...group, name].join('.');
   const hintKey = `${key}Hint`;
   const say = t as unknown as (key: string, options: { ns: string }) => string;
-  const { required = true, nullable = false } = limits[name] ?? {};
+  const { required = true, nullable = false } = limitOfField(limits, name) ?? {};
   return {
     label: label ?? say(key, { ns }),
     hint: hint ?? (i18n.exists(hintKey, { ns }) ? say(hintKey, { ns }) : undefined),
-    required: required && !nullable,
+    required: given.required ?? (required && !nullable),
   };
 }
 
 type FoldedFieldProps = Omit<ComponentProps<typeof TextField>, 'onChange'> & { onFolded: (text: string) => void };
+
+type NumberFieldProps = Omit<FoldedFieldProps, 'after' | 'label'> & { shown: Shown; unit?: ReactNode };
+const NumberField = ({ shown, unit, className, ...input }: NumberFieldProps) => (
+  <FoldedField
+    {...input}
+    {...shown}
+    inputMode="numeric"
+    after={unit}
+    className={`text-end tabular-nums ${className}`}
+  />
+);
 
 /** A field whose text is folded; while an input method is composing, its text is left alone. */
 export function FoldedField({ onFolded, ...input }: FoldedFieldProps) {

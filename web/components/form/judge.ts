@@ -17,12 +17,22 @@ export type Complaint =
 export function judgeBody(schema: z.ZodType | undefined, body: unknown): Record<string, Complaint> {
   const judged = schema?.safeParse(body);
   const complaints: Record<string, Complaint> = {};
-  for (const issue of judged?.error?.issues ?? []) {
+  for (const issue of (judged?.error?.issues ?? []).flatMap((one) => issuesIn(one, body))) {
     const field = issue.path.join('.');
     const complaint = complaintOf(issue, valueAt(body, issue.path));
     if (complaint) complaints[field] ??= complaint;
   }
   return complaints;
+}
+
+/** What is wrong with a part of several forms is wrong with the form that was meant: the one whose fields are there. */
+function issuesIn(issue: z.core.$ZodIssue, body: unknown): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const value = Object(valueAt(body, issue.path)) as object;
+  const meant = issue.errors.find((issues) =>
+    issues.every(({ path: [field] }) => field !== undefined && field in value),
+  );
+  return meant?.map((one) => ({ ...one, path: [...issue.path, ...one.path] })) ?? [issue];
 }
 
 const valueAt = (body: unknown, path: readonly PropertyKey[]): unknown =>

@@ -1,5 +1,5 @@
 import { useForm, useStore } from '@tanstack/react-form';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ComponentProps, type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sharedProblems } from '../../../contract/index.ts';
 import type { Route, RouteRefusal, RouteRequest } from '../../../contract/route.ts';
@@ -8,11 +8,19 @@ import type { KnownWords, WordsPath } from '../../words/i18n.ts';
 import { RefusalBanner } from '../banner.tsx';
 import { Button } from '../button.tsx';
 import { placeRefusal } from '../refusal.ts';
-import { type Act, useAct } from '../use-ask.ts';
-import { bodyOf, type Values } from './body.ts';
-import { type BoundFields, bindFields } from './fields.tsx';
+import { type Act, useAct, useForget } from '../use-ask.ts';
+import { bodyOf, fieldOf, type Values } from './body.ts';
+import { type AnyForm, type BoundFields, bindFields } from './fields.tsx';
 import { type Complaint, judgeBody } from './judge.ts';
-import { limitsOf } from './limits.ts';
+import { limitsOf, schemaOf } from './limits.ts';
+
+/** What a route takes from a form: its body, or its query where it has none. */
+type SentTo<R extends Route> = [NonNullable<RouteRequest<R>['body']>] extends [never]
+  ? NonNullable<RouteRequest<R>['query']>
+  : NonNullable<RouteRequest<R>['body']>;
+/** Sentences by their fields. */
+type Wrong = Readonly<Record<string, string>>;
+type Sentences<V extends Values> = { readonly [Field in keyof V]?: string | boolean | undefined };
 
 type Wish<R extends Route, W extends WordsPath, V extends Values, Told, Outcome extends string> = {
   /** Whose body it is: types, limits and what is judged before anything is sent. */
@@ -21,29 +29,43 @@ type Wish<R extends Route, W extends WordsPath, V extends Values, Told, Outcome 
   words: W;
   /** What the fields hold at first. */
   values: V;
-  /** The body, where it is not the fields by their names. */
-  body?: (values: V) => unknown;
-  send: (body: NonNullable<RouteRequest<R>['body']>, values: V) => Promise<Answer<Told, Outcome>>;
+  /** The body, where it is not the fields by their names; its texts become what the contract says all the same. */
+  body?: (values: V) => object;
+  /** What no schema says is wrong, in words by its field; `true` where it is missing. */
+  wrong?: (values: V) => Sentences<V>;
+  /** Nothing is sent before the page has shown what is `asked` and somebody has said yes. */
+  asksFirst?: boolean;
+  send: (body: SentTo<R>, values: V) => Promise<Answer<Told, Outcome>>;
   /** Outcomes of the whole that are about one field. */
   refusals?: { readonly [Field in keyof V]?: readonly NoInfer<RouteRefusal<R>>[] };
-  done: (told: Told) => void;
+  /** What servers told that may be otherwise then. */
+  forgets?: readonly string[] | 'everything';
+  done: (told: Told, values: V) => void;
 };
 
-export type RouteForm<V extends Values, W extends WordsPath> = BoundFields<V, KnownWords<W>> & {
+export type RouteForm<V extends Values, W extends WordsPath, Sent = unknown> = BoundFields<V, KnownWords<W>> & {
   values: V;
   set: (change: Partial<V>) => void;
   act: Act;
+  /** What is wrong, for a field that the page shows by itself. */
+  errors: Partial<Record<keyof V & string, string>>;
+  /** What is to be sent as soon as somebody says yes; gone when a field changes. */
+  asked: Sent | undefined;
+  send: () => void;
+  cancel: () => void;
+  /** The same fields in the words of another group. */
+  inWords: <const Other extends WordsPath>(words: Other) => BoundFields<V, KnownWords<Other>>;
   /** Fields, what is refused as a whole above them, and the step below. */
   Entry: (props: EntryProps) => ReactNode;
 };
 
 export type EntryProps = {
-  submit: string;
-  /** For what cannot be entered at all; a field that is wrong is said when it is sent. */
-  disabled?: boolean;
+  /** The step in words; buttons of its own where there are several, whose names and values are set before it is sent. */
+  submit?: ReactNode;
   onCancel?: (() => void) | undefined;
+  className?: string;
   children: ReactNode;
-};
+} & Pick<ComponentProps<typeof Button>, 'look' | 'size' | 'wide'>;
 
 /**
  * A form that is bound to its route: fields hold text, one function makes the body, the route's own schema judges it before
@@ -55,67 +77,149 @@ export function useRouteForm<
   V extends Values,
   Told,
   Outcome extends string,
->(wish: Wish<R, W, V, Told, Outcome>): RouteForm<V, W> {
+>(wish: Wish<R, W, V, Told, Outcome>): RouteForm<V, W, SentTo<R>> {
   const { route, words } = wish;
-  const { t, i18n } = useTranslation();
   const act = useAct();
+  const forget = useForget();
   const latest = useRef(wish);
   latest.current = wish;
-  const sentenceOf = useComplaints();
-  const [led, setLed] = useState(0);
+  const [asked, setAsked] = useState<V>();
 
+  const send = (values: V) => {
+    const { send, done, forgets = [] } = latest.current;
+    return act.run(
+      () => send(makeBody(latest.current, values) as SentTo<R>, values),
+      (told) => {
+        if (forgets.length > 0) forget(...(forgets === 'everything' ? [] : forgets));
+        done(told, values);
+      },
+    );
+  };
   const form = useForm({
     defaultValues: wish.values as Values,
-    validators: {
-      onSubmit: ({ value }) => {
-        const body = makeBody(latest.current, value as V);
-        const complaints = Object.entries(judgeBody(route.body, body)).map(([path, complaint]) => [
-          fieldOf(value, path),
-          sentenceOf(complaint),
-        ]);
-        return complaints.length > 0 ? { fields: Object.fromEntries(complaints) } : undefined;
-      },
-    },
-    onSubmitInvalid: () => setLed((times) => times + 1),
-    onSubmit: ({ value }) => {
-      const { send, done } = latest.current;
-      const values = value as V;
-      return act.run(() => send(makeBody(latest.current, values) as never, values), done);
-    },
+    onSubmit: ({ value }) => (latest.current.asksFirst ? setAsked(value as V) : send(value as V)),
   });
   const values = useStore(form.store, (state) => state.values) as V;
-  const placed = placeRefusal(act.refusal, outcomesByField(wish), { language: i18n.language, check: t('field.check') });
-
-  const [bound] = useState(() => {
-    const current: Current = { act, rest: undefined, errors: {}, led: 0 };
-    const fields = bindFields<V, KnownWords<W>>({ form, words, limits: limitsOf(route), errors: () => current.errors });
-    return { current, fields, Entry: bindEntry(form, current) };
-  });
-  Object.assign(bound.current, { act, rest: placed.rest, errors: placed.errors, led });
+  const { rest, errors, led, onChanged, judge } = useErrors(act.refusal, latest);
+  const submit = () => {
+    if (judge(form.state.values as V)) void form.handleSubmit();
+  };
+  const bound = useBound<V>(form, route, { act, rest, errors, led, onChanged, submit });
   const set = (change: Partial<V>) => {
     for (const [name, value] of Object.entries(change)) form.setFieldValue(name as never, value as never);
   };
-  return { ...bound.fields, Entry: bound.Entry, values, set, act };
+  return {
+    ...(bound.inWords(words) as BoundFields<V, KnownWords<W>>),
+    Entry: bound.Entry,
+    values,
+    set,
+    act,
+    errors: errors as Partial<Record<keyof V & string, string>>,
+    asked: asked === values ? (makeBody(wish, values) as SentTo<R>) : undefined,
+    send: () => void send(values).then(() => setAsked(undefined)),
+    cancel: () => setAsked(undefined),
+    inWords: bound.inWords as RouteForm<V, W>['inWords'],
+  };
 }
 
-const makeBody = <R extends Route, V extends Values>(
-  { route, body }: Pick<Wish<R, WordsPath, V, unknown, string>, 'route' | 'body'>,
-  values: V,
-): unknown => (body ? body(values) : bodyOf(values, limitsOf(route)));
-
-/** The field that a path of the body is about: of its own name, or of the last part of a nested one. */
-function fieldOf(values: Values, path: string): string {
-  if (path in values) return path;
-  return path.split('.').findLast((part) => part in values) ?? Object.keys(values)[0] ?? path;
+/** What a page puts together of the form; made once, or what is typed would be lost at each render. */
+function useBound<V extends Values>(form: AnyForm, route: Route, now: Current) {
+  const [bound] = useState(() => {
+    const current = { ...now };
+    const inWords = keptBy((words: WordsPath) =>
+      bindFields<V, never>({
+        form,
+        words,
+        limits: limitsOf(route),
+        errors: () => current.errors,
+        onChanged: (name) => current.onChanged(name),
+      }),
+    );
+    return { current, inWords, Entry: bindEntry(form, current) };
+  });
+  Object.assign(bound.current, now);
+  return bound;
 }
 
-const outcomesByField = ({
-  values,
-  refusals,
-}: {
-  values: Values;
-  refusals?: Partial<Record<string, readonly string[]>>;
-}) => Object.fromEntries(Object.keys(values).map((name) => [name, refusals?.[name] ?? []]));
+/** Makes one for each key, and keeps it: components must be the same at each render. */
+function keptBy<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const kept = new Map<Key, Value>();
+  return (key) => {
+    const value = kept.get(key) ?? make(key);
+    kept.set(key, value);
+    return value;
+  };
+}
+
+type Body<V extends Values> = { route: Route; body?: (values: V) => object };
+const makeBody = <V extends Values>({ route, body }: Body<V>, values: V): unknown =>
+  bodyOf({ ...(body ? body(values) : values) }, limitsOf(route));
+
+/** Judges what was typed by the schema, then by what the page knows; the sentences stand by their fields. */
+function useJudge<V extends Values>(latest: {
+  readonly current: Body<V> & { wrong?: (values: V) => Sentences<V> };
+}): (values: V) => Wrong {
+  const sentenceOf = useComplaints();
+  return (values) => {
+    const { route, wrong } = latest.current;
+    const fields: Record<string, string> = {};
+    for (const [path, complaint] of Object.entries(judgeBody(schemaOf(route), makeBody(latest.current, values))))
+      fields[fieldOf(values, path) ?? Object.keys(values)[0] ?? path] ??= sentenceOf(complaint);
+    for (const [field, words] of Object.entries(wrong?.(values) ?? {}))
+      if (words) fields[field] ??= words === true ? sentenceOf({ kind: 'missing' }) : String(words);
+    return fields;
+  };
+}
+
+/** What stands beside the fields: what was wrong when it was judged last, and what the server refused since. */
+function useErrors<V extends Values>(
+  refusal: Refusal | undefined,
+  latest: { readonly current: Body<V> & Refusable & { wrong?: (values: V) => Sentences<V> } },
+) {
+  const wrongIn = useJudge(latest);
+  const [wrong, setWrong] = useState<Wrong>({});
+  const [led, setLed] = useState(0);
+  const refused = useRefused(refusal, latest.current);
+  return {
+    rest: refused.rest,
+    errors: { ...refused.errors, ...wrong },
+    led,
+    onChanged: (name: string) => {
+      setWrong(({ [name]: _, ...others }) => others);
+      refused.onChanged(name);
+    },
+    /** All is judged each time: a field that was wrong may be gone from the page by now. */
+    judge: (values: V) => {
+      const found = wrongIn(values);
+      const isRight = Object.keys(found).length === 0;
+      setWrong(found);
+      if (!isRight) setLed((times) => times + 1);
+      return isRight;
+    },
+  };
+}
+
+type Refusable = { values: Values; refusals?: Partial<Record<string, readonly string[]>> };
+
+/** Where a refusal stands: beside its fields until they are changed, and above all where no field says it. */
+function useRefused(refusal: Refusal | undefined, { values, refusals }: Refusable) {
+  const { t, i18n } = useTranslation();
+  const [changed, setChanged] = useState<{ since?: Refusal | undefined; names: readonly string[] }>({ names: [] });
+  const outcomes = Object.fromEntries(Object.keys(values).map((name) => [name, refusals?.[name] ?? []]));
+  const named = refusal && {
+    ...refusal,
+    fields: refusal.fields.map((one) => ({ ...one, path: fieldOf(values, one.path) ?? one.path })),
+  };
+  const placed = placeRefusal(named, outcomes, { language: i18n.language, check: t('field.check') });
+  const names = changed.since === refusal ? changed.names : [];
+  return {
+    rest: placed.rest,
+    errors: Object.fromEntries(Object.entries(placed.errors).filter(([name]) => !names.includes(name))),
+    onChanged: (name: string) => {
+      if (placed.errors[name] && !names.includes(name)) setChanged({ since: refusal, names: [...names, name] });
+    },
+  };
+}
 
 /** A complaint in the language of the page. */
 function useComplaints(): (complaint: Complaint) => string {
@@ -131,52 +235,58 @@ function useComplaints(): (complaint: Complaint) => string {
 type Current = {
   act: Act;
   rest: Refusal | undefined;
-  errors: Partial<Record<string, string>> /** How often a wrong field was led to before anything was sent. */;
+  errors: Partial<Record<string, string>>;
+  /** How often a wrong field was led to before anything was sent. */
   led: number;
+  onChanged: (name: string) => void;
+  submit: () => void;
 };
 
-type Sent = { handleSubmit: () => Promise<void> };
-/** Made once: another component at each render would lose what is typed. */
-const bindEntry = (form: Sent, current: Current) => (props: EntryProps) => (
+const bindEntry = (form: AnyForm, current: Current) => (props: EntryProps) => (
   <EntryForm {...props} form={form} current={current} />
 );
 
-function EntryForm({
-  form,
-  current,
-  submit,
-  disabled = false,
-  onCancel,
-  children,
-}: EntryProps & { form: Sent; current: Current }) {
+type EntryFormProps = EntryProps & { form: AnyForm; current: Current };
+
+function EntryForm({ form, current, submit, onCancel, className, children, ...looks }: EntryFormProps) {
   const { t } = useTranslation();
   const element = useRef<HTMLFormElement>(null);
   const { act, rest, led } = current;
   // A long form may have its wrong field above the screen: who sent it is led there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each sending and each answer leads anew
   useEffect(() => {
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    const wrong = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (wrong?.matches('fieldset') ? wrong.querySelector('input') : wrong)?.focus();
   }, [led, act.refusal]);
-  const onSubmit = (event: FormEvent) => {
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     event.stopPropagation();
     act.clear();
-    void form.handleSubmit();
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    if (submitter instanceof HTMLButtonElement && submitter.name) form.setFieldValue(submitter.name, submitter.value);
+    current.submit();
   };
+  const isOneStep = typeof submit === 'string';
   return (
-    <form ref={element} noValidate onSubmit={onSubmit}>
+    <form ref={element} noValidate onSubmit={onSubmit} className={className}>
       {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       {children}
-      <div className="flex flex-wrap justify-between gap-4">
-        {onCancel && (
-          <Button look="outline" onClick={onCancel}>
-            {t('confirm.cancel')}
-          </Button>
-        )}
-        <Button type="submit" busy={act.busy} disabled={disabled}>
-          {submit}
-        </Button>
-      </div>
+      {submit && (
+        <div className="flex flex-wrap justify-between gap-4">
+          {onCancel && (
+            <Button look={isOneStep ? 'outline' : 'text'} onClick={onCancel}>
+              {t('confirm.cancel')}
+            </Button>
+          )}
+          {isOneStep ? (
+            <Button type="submit" busy={act.busy} {...looks}>
+              {submit}
+            </Button>
+          ) : (
+            submit
+          )}
+        </div>
+      )}
     </form>
   );
 }

@@ -5,8 +5,8 @@ import type { Client } from '../../device/http.ts';
 import { Banner, RefusalBanner } from '../banner.tsx';
 import { Button } from '../button.tsx';
 import { useDates } from '../dates.ts';
-import { Dialog, DialogButtons } from '../dialog.tsx';
 import { More } from '../more.tsx';
+import { Question } from '../question.tsx';
 import { PageTitle } from '../shell.tsx';
 import { Table } from '../table.tsx';
 import { useAct, useAskPages, useForget } from '../use-ask.ts';
@@ -47,39 +47,14 @@ export function ChangeRequests({ client, invitationPath }: { client: Client; inv
   );
 }
 
-function Waiting({ request, client, onDone }: { request: Request; client: Client; onDone: (done: Done) => void }) {
+type WaitingProps = { request: Request; client: Client; onDone: (done: Done) => void };
+
+function Waiting({ request, client, onDone }: WaitingProps) {
   const { t } = useTranslation();
   const { time } = useDates();
-  const forget = useForget();
-  const act = useAct();
   const [deciding, setDeciding] = useState<'approve' | 'refuse'>();
-  const { requestId, name, askedBy, askedAt, reason, sha256, own } = request;
-  const settle = (done: Done) => {
-    setDeciding(undefined);
-    // An account that counts now stands in many answers.
-    forget();
-    onDone(done);
-  };
-  const decide = () =>
-    act.run(
-      () =>
-        client.call(officeAccountRoutes.decideChangeRequest, {
-          params: { requestId },
-          body: { approve: deciding === 'approve', sha256 },
-        }),
-      ({ code, decision }) =>
-        settle(
-          code === null
-            ? { words: t(decision === 'confirmed' ? 'people.requests.confirmed' : 'people.requests.refused') }
-            : { handed: { name, code, part: 'second' } },
-        ),
-    );
-  const withdraw = () =>
-    act.run(
-      () => client.call(officeAccountRoutes.withdrawChangeRequest, { params: { requestId } }),
-      () => settle({ words: t('people.requests.withdrawn') }),
-    );
-  const title = `${subjectOf(t as unknown as T, request)} ${name}`;
+  const { askedBy, askedAt, reason, own } = request;
+  const title = `${subjectOf(t as unknown as T, request)} ${request.name}`;
   return (
     <section aria-label={title}>
       <h2 className="mb-2 text-xl font-700">{title}</h2>
@@ -92,14 +67,8 @@ function Waiting({ request, client, onDone }: { request: Request; client: Client
         </p>
       )}
       <Fields request={request} />
-      {act.refusal && !deciding && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       {own ? (
-        <div className="flex flex-wrap items-center justify-between gap-4">
-          <p>{t('people.requests.own')}</p>
-          <Button look="outline" busy={act.busy} onClick={() => void withdraw()}>
-            {t('people.requests.withdraw')}
-          </Button>
-        </div>
+        <Withdraw request={request} client={client} onDone={onDone} />
       ) : (
         <div className="flex flex-wrap justify-between gap-4">
           <Button look="outline" onClick={() => setDeciding('refuse')}>
@@ -109,27 +78,61 @@ function Waiting({ request, client, onDone }: { request: Request; client: Client
         </div>
       )}
       {deciding && (
-        <Dialog
-          open
-          title={t(deciding === 'approve' ? 'people.requests.confirmTitle' : 'people.requests.refuseTitle')}
-          onClose={() => setDeciding(undefined)}
-        >
-          {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-          <p className="font-700">{title}</p>
-          <Fields request={request} />
-          <DialogButtons
-            confirm={t(`people.requests.${deciding}`)}
-            danger={deciding === 'refuse'}
-            busy={act.busy}
-            onCancel={() => {
-              act.clear();
-              setDeciding(undefined);
-            }}
-            onConfirm={() => void decide()}
-          />
-        </Dialog>
+        <Decision {...{ request, client, onDone, title, deciding }} onClose={() => setDeciding(undefined)} />
       )}
     </section>
+  );
+}
+
+function Withdraw({ request: { requestId }, client, onDone }: WaitingProps) {
+  const { t } = useTranslation();
+  const forget = useForget();
+  const act = useAct();
+  const withdraw = () =>
+    act.run(
+      () => client.call(officeAccountRoutes.withdrawChangeRequest, { params: { requestId } }),
+      () => {
+        forget();
+        onDone({ words: t('people.requests.withdrawn') });
+      },
+    );
+  return (
+    <>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <p>{t('people.requests.own')}</p>
+        <Button look="outline" busy={act.busy} onClick={() => void withdraw()}>
+          {t('people.requests.withdraw')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+type DecisionProps = WaitingProps & { title: string; deciding: 'approve' | 'refuse'; onClose: () => void };
+
+function Decision({ request, client, onDone, title, deciding, onClose }: DecisionProps) {
+  const { t } = useTranslation();
+  const { requestId, name, sha256 } = request;
+  const decision = { params: { requestId }, body: { approve: deciding === 'approve', sha256 } };
+  return (
+    <Question
+      title={t(deciding === 'approve' ? 'people.requests.confirmTitle' : 'people.requests.refuseTitle')}
+      confirm={t(`people.requests.${deciding}`)}
+      danger={deciding === 'refuse'}
+      ask={() => client.call(officeAccountRoutes.decideChangeRequest, decision)}
+      // An account that counts now stands in many answers.
+      forgets="everything"
+      onDone={({ code, decision }) => {
+        onClose();
+        const words = t(decision === 'confirmed' ? 'people.requests.confirmed' : 'people.requests.refused');
+        onDone(code === null ? { words } : { handed: { name, code, part: 'second' } });
+      }}
+      onClose={onClose}
+    >
+      <p className="font-700">{title}</p>
+      <Fields request={request} />
+    </Question>
   );
 }
 
@@ -179,18 +182,10 @@ function Fields({ request: { before, after } }: { request: Request }) {
   return (
     <table className="my-4 w-full border-collapse text-start">
       <thead>
-        <tr className="border-b border-solid-gray-300">
-          <th scope="col" className="py-1 pe-4 text-start font-normal text-solid-gray-700">
-            {t('people.requests.what')}
-          </th>
-          {hasBefore && (
-            <th scope="col" className="py-1 pe-4 text-start font-normal text-solid-gray-700">
-              {t('people.requests.before')}
-            </th>
-          )}
-          <th scope="col" className="py-1 text-start font-normal text-solid-gray-700">
-            {t('people.requests.after')}
-          </th>
+        <tr className="border-b border-solid-gray-300 text-solid-gray-700 [&>th]:py-1 [&>th]:pe-4 [&>th]:text-start [&>th]:font-normal">
+          <th scope="col">{t('people.requests.what')}</th>
+          {hasBefore && <th scope="col">{t('people.requests.before')}</th>}
+          <th scope="col">{t('people.requests.after')}</th>
         </tr>
       </thead>
       <tbody>

@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { NextLink } from '../../components/next.tsx';
 import { Shell } from '../../components/shell.tsx';
 import { StaffSignIn } from '../../components/staff-sign-in.tsx';
-import { useAct, useForgetPerson } from '../../components/use-ask.ts';
+import { useForgetPerson } from '../../components/use-ask.ts';
 import { useSession, useSessionEnd } from '../../components/use-session.ts';
 import { useFace } from '../face.ts';
 
@@ -25,7 +25,6 @@ function StaffFrame({ office }: { office: keyof typeof HOMES }) {
   const session = useSession(staff);
   const navigate = useNavigate();
   const forget = useForgetPerson();
-  const act = useAct();
   useSessionEnd(staff, now);
   if (!session)
     return (
@@ -34,16 +33,12 @@ function StaffFrame({ office }: { office: keyof typeof HOMES }) {
           title={t(`staff.${office}.title`)}
           lead={t(`staff.${office}.lead`)}
           ended={staff.endedBecause() === 'ended'}
-          act={act}
-          onSignIn={(body) =>
-            void act.run(
-              () => admin.call(mykeyRoutes.signInStaff, { body }),
-              ({ session, name, role }) => {
-                forget();
-                staff.keep({ ...session, name, role });
-              },
-            )
-          }
+          route={mykeyRoutes.signInStaff}
+          signIn={(body) => admin.call(mykeyRoutes.signInStaff, { body })}
+          onSignedIn={({ session, name, role }) => {
+            forget();
+            staff.keep({ ...session, name, role });
+          }}
         />
         <p className="mt-6">
           <Link to="/invitation">{shared('people.invitation.link')}</Link>

@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog } from '../../components/dialog.tsx';
-import { TextAreaField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
 import { RowButton, Told } from '../office-page.tsx';
+import type { OnDone } from '../register.tsx';
 
 type Waiting = RouteAnswer<typeof pointsRoutes.listWaitingConversions>['conversions'][number];
 const failures = ['unreachable', 'not_ours', 'no_sense', 'pending', 'unknown'] as const;
@@ -76,52 +76,34 @@ export function WaitingConversions({ onDecided }: { onDecided: () => void }) {
 }
 
 /** What the office decides after it has talked to the partner; the page leans to neither. */
-function Decision({ of, onDone }: { of: Waiting; onDone: (decided: boolean) => void }) {
+function Decision({ of, onDone }: { of: Waiting; onDone: OnDone }) {
   const { t } = useTranslation('office');
-  const { t: shared } = useTranslation();
   const { beside } = usePhrases();
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [reason, setReason] = useState('');
-  const decide = (decision: 'done' | 'return') =>
-    act.run(
-      () =>
-        points.call(pointsRoutes.decideConversion, {
-          params: { operationKey: of.operationKey },
-          body: { decision, reason },
-        }),
-      () => {
-        forget('waiting-conversions');
-        onDone(true);
-      },
-    );
-  const isTooShort = reason.trim().length < 4;
+  const { operationKey, broken, target, receiptNumber } = of;
+  const form = useRouteForm({
+    route: pointsRoutes.decideConversion,
+    words: 'office.conversions',
+    values: { decision: '', reason: '' },
+    send: (body) => points.call(pointsRoutes.decideConversion, { params: { operationKey }, body }),
+    forgets: ['waiting-conversions'],
+    done: () => onDone(true),
+  });
+  const done = { decision: 'done', label: t(broken ? 'conversions.settled' : 'conversions.done') };
+  const decisions = broken ? [done] : [{ decision: 'return', label: t('conversions.return') }, done];
   return (
     <Dialog open title={t('conversions.decideTitle')} onClose={() => onDone(false)}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <p className="mb-4">{beside(of.target, of.receiptNumber)}</p>
-      <TextAreaField
-        label={t('conversions.reason')}
-        hint={t('conversions.reasonHint')}
-        required
-        maxLength={400}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <div className="flex flex-wrap justify-between gap-4">
-        <Button look="text" onClick={() => onDone(false)}>
-          {shared('confirm.cancel')}
-        </Button>
-        {!of.broken && (
-          <Button look="outline" disabled={isTooShort} busy={act.busy} onClick={() => void decide('return')}>
-            {t('conversions.return')}
+      <p className="mb-4">{beside(target, receiptNumber)}</p>
+      <form.Entry
+        onCancel={() => onDone(false)}
+        submit={decisions.map(({ decision, label }) => (
+          <Button key={decision} type="submit" look="outline" name="decision" value={decision} busy={form.act.busy}>
+            {label}
           </Button>
-        )}
-        <Button look="outline" disabled={isTooShort} busy={act.busy} onClick={() => void decide('done')}>
-          {t(of.broken ? 'conversions.settled' : 'conversions.done')}
-        </Button>
-      </div>
+        ))}
+      >
+        <form.Area name="reason" />
+      </form.Entry>
     </Dialog>
   );
 }

@@ -17,7 +17,7 @@ export const conversionsWordsEn: Texts<typeof conversionsWordsJa> = {
       transport: 'Transport card',
     },
     unitName: 'Unit after the conversion',
-    unitHint: 'Such as Miyahara points, or yen',
+    unitNameHint: 'Such as Miyahara points, or yen',
     payee: 'Payee',
     payeeHint: 'Is paid for the points in the settlement. Register it under places of use first.',
     noPayees: 'There is no place of use that could be paid. Register one under places of use.',

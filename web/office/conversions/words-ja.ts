@@ -14,7 +14,7 @@ export const conversionsWordsJa = {
       transport: '交通のカード',
     },
     unitName: '移ったあとの単位',
-    unitHint: '例 みやはらポイント、円',
+    unitNameHint: '例 みやはらポイント、円',
     payee: '支払先',
     payeeHint: '移ったポイントの分を、精算でここに支払います。なければ先に「利用場所」で登録してください。',
     noPayees: '支払先にできる利用場所がありません。「利用場所」で商店街の事務局などを登録してください。',

@@ -1,14 +1,11 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { RefusalBanner } from '../../components/banner.tsx';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { figures } from '../../components/figures.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { Question } from '../../components/question.tsx';
 import { useFace } from '../face.ts';
 import type { OfficeEvent } from './form.tsx';
 
@@ -18,34 +15,26 @@ export function PayOut({ event, onDone }: { event: OfficeEvent; onDone: (lines: 
   const { t } = useTranslation('office');
   const { aside } = usePhrases();
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const payOut = () =>
-    act.run(
-      () => points.call(pointsRoutes.payOutEvent, { params: { eventId: event.eventId } }),
-      (answer) => {
-        forget('office-events', 'settlements', 'settlement', 'staff-me');
-        onDone([
-          t('events.paidOut', { points: figures(answer.points) }),
-          ...answer.refused.map((part) => t('events.notTaken', { ...part, points: figures(part.points) })),
-        ]);
-      },
-    );
   return (
-    <Dialog open title={t('events.payOutTitle')} onClose={() => onDone([])}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t('events.payOutTitle')}
+      confirm={t('events.payOut')}
+      ask={() => points.call(pointsRoutes.payOutEvent, { params: { eventId: event.eventId } })}
+      forgets={['office-events', 'settlements', 'settlement', 'staff-me']}
+      onDone={({ points: paid, refused }) =>
+        onDone([
+          t('events.paidOut', { points: figures(paid) }),
+          ...refused.map((part) => t('events.notTaken', { ...part, points: figures(part.points) })),
+        ])
+      }
+      onClose={() => onDone([])}
+    >
       <p className="mb-2">{`${event.name}${aside(event.organizer)}`}</p>
       <p className="mb-4">
         {t('events.points')} <Amount value={event.waiting} size="large" />
       </p>
       <p>{t('events.payOutBody')}</p>
-      <DialogButtons
-        confirm={t('events.payOut')}
-        busy={act.busy}
-        onCancel={() => onDone([])}
-        onConfirm={() => void payOut()}
-      />
-    </Dialog>
+    </Question>
   );
 }
 
@@ -53,71 +42,39 @@ export function PayOut({ event, onDone }: { event: OfficeEvent; onDone: (lines: 
 export function CloseAccount({ event, onDone }: Props) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const close = () =>
-    act.run(
-      () => points.call(pointsRoutes.closeEventAccount, { params: { eventId: event.eventId } }),
-      () => {
-        forget();
-        onDone(t('events.accountClosed'));
-      },
-    );
   return (
-    <Dialog open title={t('events.closeAccount')} onClose={() => onDone()}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t('events.closeAccount')}
+      confirm={t('events.closeAccount')}
+      danger
+      ask={() => points.call(pointsRoutes.closeEventAccount, { params: { eventId: event.eventId } })}
+      forgets="everything"
+      onDone={() => onDone(t('events.accountClosed'))}
+      onClose={() => onDone()}
+    >
       <p>{t('events.closeAccountBody')}</p>
-      <DialogButtons
-        danger
-        confirm={t('events.closeAccount')}
-        busy={act.busy}
-        onCancel={() => onDone()}
-        onConfirm={() => void close()}
-      />
-    </Dialog>
+    </Question>
   );
 }
 
 export function AskCancellation({ event, onDone }: Props) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [reason, setReason] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { reason: ['text_refused'] });
-  const ask = () =>
-    reason.trim() !== '' &&
-    act.run(
-      () =>
-        points.call(pointsRoutes.askEventCancellation, {
-          params: { eventId: event.eventId },
-          body: { reason: reason.trim() },
-        }),
-      () => {
-        forget('office-events', 'staff-me');
-        onDone(t('events.cancelAsked'));
-      },
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.askEventCancellation,
+    words: 'office.events',
+    values: { reason: '' },
+    send: (body) => points.call(pointsRoutes.askEventCancellation, { params: { eventId: event.eventId }, body }),
+    refusals: { reason: ['text_refused'] },
+    forgets: ['office-events', 'staff-me'],
+    done: () => onDone(t('events.cancelAsked')),
+  });
   return (
     <Dialog open title={t('events.cancel')} onClose={() => onDone()}>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <p className="mb-4">{t('events.cancelBody')}</p>
-      <TextField
-        label={t('events.cancelReason')}
-        hint={t('events.cancelReasonHint')}
-        required
-        maxLength={200}
-        value={reason}
-        error={errors.reason}
-        onChange={(typed) => setReason(typed.target.value)}
-      />
-      <DialogButtons
-        danger
-        confirm={t('events.cancel')}
-        busy={act.busy}
-        onCancel={() => onDone()}
-        onConfirm={() => void ask()}
-      />
+      <form.Entry submit={t('events.cancel')} look="danger" onCancel={() => onDone()}>
+        <form.Text name="reason" label={t('events.cancelReason')} hint={t('events.cancelReasonHint')} />
+      </form.Entry>
     </Dialog>
   );
 }
@@ -126,31 +83,21 @@ export function AskCancellation({ event, onDone }: Props) {
 export function DecideCancellation({ event, decision, onDone }: Props & { decision: 'confirm' | 'decline' }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
   const confirm = decision === 'confirm';
-  const decide = () =>
-    act.run(
-      () =>
-        points.call(pointsRoutes.decideEventCancellation, { params: { eventId: event.eventId }, body: { confirm } }),
-      () => {
-        forget('office-events', 'staff-me', 'settlement');
-        onDone(t(confirm ? 'events.confirmed' : 'events.declined'));
-      },
-    );
+  const request = { params: { eventId: event.eventId }, body: { confirm } };
   return (
-    <Dialog open title={t(`events.${decision}Title`)} onClose={() => onDone()}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t(`events.${decision}Title`)}
+      confirm={t(`events.${decision}`)}
+      danger={confirm}
+      ask={() => points.call(pointsRoutes.decideEventCancellation, request)}
+      forgets={['office-events', 'staff-me', 'settlement']}
+      onDone={() => onDone(t(confirm ? 'events.confirmed' : 'events.declined'))}
+      onClose={() => onDone()}
+    >
       <p className="mb-2 font-700">{event.name}</p>
       <p className="mb-2">{t('events.why', { reason: event.cancellation?.reason })}</p>
       <p>{t(`events.${decision}Body`, { points: figures(event.raised) })}</p>
-      <DialogButtons
-        danger={confirm}
-        confirm={t(`events.${decision}`)}
-        busy={act.busy}
-        onCancel={() => onDone()}
-        onConfirm={() => void decide()}
-      />
-    </Dialog>
+    </Question>
   );
 }

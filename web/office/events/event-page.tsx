@@ -5,6 +5,8 @@ import { pointsRoutes } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { figures } from '../../components/figures.ts';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
@@ -12,7 +14,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useFace, useStaff } from '../face.ts';
 import { AddForm, Told } from '../office-page.tsx';
-import { AccountDialog } from '../registers/account-form.tsx';
+import { AccountForm } from '../registers/account-form.tsx';
 import { useAccountInWords } from '../registers/bank-fields.tsx';
 import { AskCancellation, CloseAccount, DecideCancellation, PayOut } from './dialogs.tsx';
 import { useOfficeEvents } from './events-page.tsx';
@@ -54,7 +56,7 @@ function Shown({ event }: { event: OfficeEvent }) {
         </Banner>
       )}
       <Cancellation event={event} onDone={(words) => setDone([words])} />
-      <Facts event={event} />
+      <About event={event} />
       {role !== 'approver' && event.state !== 'cancelled' && <Actions event={event} onDone={setDone} />}
       <Payouts event={event} />
     </>
@@ -99,7 +101,7 @@ function Cancellation({ event, onDone }: { event: OfficeEvent; onDone: (words: s
   );
 }
 
-function Facts({ event }: { event: OfficeEvent }) {
+function About({ event }: { event: OfficeEvent }) {
   const { t } = useTranslation('office');
   const { through } = usePhrases();
   const { date } = useDates();
@@ -117,17 +119,7 @@ function Facts({ event }: { event: OfficeEvent }) {
   ];
   return (
     <>
-      <dl className="mb-8 grid grid-cols-1 sm:grid-cols-[auto_1fr]">
-        {facts.map(([name, value]) => (
-          <div
-            key={name}
-            className="col-span-full grid items-baseline gap-x-6 border-b border-solid-gray-300 py-3 sm:grid-cols-subgrid"
-          >
-            <dt className="text-solid-gray-700">{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts className="mb-8" facts={facts} />
       {event.description && <p className="mb-8 whitespace-pre-line">{event.description}</p>}
     </>
   );
@@ -137,6 +129,7 @@ type Open = 'payOut' | 'account' | 'closeAccount' | 'cancel';
 
 function Actions({ event, onDone }: { event: OfficeEvent; onDone: (lines: string[]) => void }) {
   const { t } = useTranslation('office');
+  const { beside } = usePhrases();
   const { points } = useFace();
   const [open, setOpen] = useState<Open>();
   const ended = (...lines: (string | undefined)[]) => {
@@ -174,16 +167,15 @@ function Actions({ event, onDone }: { event: OfficeEvent; onDone: (lines: string
         )}
       </AddForm>
       {open === 'account' && (
-        <AccountDialog
-          title={t('merchants.account')}
-          of={event}
-          pays={false}
-          submit={t('events.changeAccount')}
-          save={({ bankAccount, reason }) =>
-            points.call(pointsRoutes.changeEventAccount, { params, body: { bankAccount, reason } })
-          }
-          onDone={(saved) => ended(saved ? t('bank.saved', { name: event.name }) : undefined)}
-        />
+        <Dialog open title={beside(event.name, t('merchants.account'))} onClose={() => ended()}>
+          <AccountForm
+            route={pointsRoutes.changeEventAccount}
+            registered={{ bankAccount: event.bankAccount }}
+            submit={t('events.changeAccount')}
+            send={(body) => points.call(pointsRoutes.changeEventAccount, { params, body })}
+            onDone={(saved) => ended(saved ? t('bank.saved', { name: event.name }) : undefined)}
+          />
+        </Dialog>
       )}
       {open === 'payOut' && <PayOut event={event} onDone={(lines) => ended(...lines)} />}
       {open === 'closeAccount' && <CloseAccount event={event} onDone={ended} />}

@@ -1,12 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { useDates } from '../../components/dates.ts';
 import { usePhrases } from '../../components/phrases.tsx';
 import { useAsk } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
-import { AddForm, RegisterPage, RegisterTable, Told } from '../office-page.tsx';
+import { Register } from '../register.tsx';
 import { useAccountInWords } from '../registers/bank-fields.tsx';
 import { EventForm, type OfficeEvent } from './form.tsx';
 
@@ -26,54 +25,43 @@ export function EventsPage() {
   const { role } = useStaff();
   const { date } = useDates();
   const inWords = useAccountInWords();
-  const asked = useOfficeEvents();
-  const [done, setDone] = useState<string>();
   return (
-    <RegisterPage title={t('events.title')} done={done}>
-      <Told asked={asked}>
-        {({ events }) => (
-          <RegisterTable
-            register="events"
-            rows={[...events].sort((a, b) => Number(waits(b)) - Number(waits(a)))}
-            rowKey={({ eventId }) => String(eventId)}
-            columns={[
-              {
-                key: 'name',
-                head: t('events.name'),
-                value: ({ name }) => name,
-                show: ({ eventId, name }) => (
-                  <Link to="/events/$eventId" params={{ eventId: String(eventId) }}>
-                    {name}
-                  </Link>
-                ),
-              },
-              { key: 'organizer', head: t('events.organizer'), value: ({ organizer }) => organizer },
-              {
-                key: 'period',
-                head: t('events.period'),
-                value: ({ startsOn, endsOn }) => through(date(startsOn), date(endsOn)),
-              },
-              {
-                key: 'state',
-                head: t('events.state'),
-                value: (event) => t(waits(event) ? 'events.cancelWaits' : `events.states.${event.state}`),
-              },
-              { key: 'raised', head: t('events.raised'), value: ({ raised }) => raised },
-              { key: 'waiting', head: t('events.waiting'), value: ({ waiting }) => waiting },
-              {
-                key: 'account',
-                head: t('merchants.account'),
-                value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
-              },
-            ]}
-          />
-        )}
-      </Told>
-      {role !== 'approver' && (
-        <AddForm label={t('events.add')} onDone={(saved) => setDone(saved ? t('events.saved') : undefined)}>
-          {(onDone) => <EventForm onDone={onDone} />}
-        </AddForm>
-      )}
-    </RegisterPage>
+    <Register
+      register="events"
+      asked={useOfficeEvents()}
+      rows={({ events }) => [...events].sort((a, b) => Number(waits(b)) - Number(waits(a)))}
+      rowKey={({ eventId }) => String(eventId)}
+      columns={[
+        {
+          key: 'name',
+          head: t('events.name'),
+          value: ({ name }) => name,
+          show: ({ eventId, name }) => (
+            <Link to="/events/$eventId" params={{ eventId: String(eventId) }}>
+              {name}
+            </Link>
+          ),
+        },
+        { key: 'organizer', head: t('events.organizer'), value: ({ organizer }) => organizer },
+        {
+          key: 'period',
+          head: t('events.period'),
+          value: ({ startsOn, endsOn }) => through(date(startsOn), date(endsOn)),
+        },
+        {
+          key: 'state',
+          head: t('events.state'),
+          value: (event) => t(waits(event) ? 'events.cancelWaits' : `events.states.${event.state}`),
+        },
+        { key: 'raised', head: t('events.raised'), value: ({ raised }) => raised },
+        { key: 'waiting', head: t('events.waiting'), value: ({ waiting }) => waiting },
+        {
+          key: 'account',
+          head: t('merchants.account'),
+          value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
+        },
+      ]}
+      add={role !== 'approver' && ((_, onDone) => <EventForm onDone={onDone} />)}
+    />
   );
 }

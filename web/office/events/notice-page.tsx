@@ -2,17 +2,18 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { saveCsv } from '../../components/csv.ts';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { figures } from '../../components/figures.ts';
 import { BackLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
+import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -70,7 +71,7 @@ function Shown({ notice }: { notice: Notice }) {
           </p>
         )}
       </div>
-      <Facts facts={facts} />
+      <Facts className="mb-8" facts={facts} />
       {namesDeletedAt ? (
         <p className="mb-8">{t('notice.deleted', { on: time(namesDeletedAt), count: namesDeleted ?? 0 })}</p>
       ) : (
@@ -82,12 +83,7 @@ function Shown({ notice }: { notice: Notice }) {
           printedBy={printedBy}
           columns={[
             { key: 'name', head: t('notice.name'), value: ({ name }) => name },
-            {
-              key: 'points',
-              head: t('notice.points'),
-              value: ({ points }) => points,
-              total: named.reduce((sum, { points }) => sum + points, 0),
-            },
+            { key: 'points', head: t('notice.points'), value: ({ points }) => points, isSummed: true },
             { key: 'on', head: t('notice.on'), value: ({ on }) => on, isDay: true },
           ]}
         />
@@ -112,40 +108,19 @@ function useFacts({ event, beneficiary, startsOn, endsOn, points, supporters, an
   ];
 }
 
-function Facts({ facts }: { facts: [string, string][] }) {
-  return (
-    <dl className="mb-8 grid grid-cols-1 sm:grid-cols-[auto_1fr]">
-      {facts.map(([name, value]) => (
-        <div
-          key={name}
-          className="col-span-full grid items-baseline gap-x-6 border-b border-solid-gray-300 py-3 sm:grid-cols-subgrid"
-        >
-          <dt className="text-solid-gray-700">{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function Fix({ notice, onDone }: { notice: Notice; onDone: () => void }) {
+function Fix({ notice: { payoutId, namesKeptDays }, onDone }: { notice: Notice; onDone: () => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const fix = () =>
-    act.run(
-      () => points.call(pointsRoutes.sendEventNotice, { params: { payoutId: notice.payoutId } }),
-      () => {
-        forget('event-notice', 'office-events', 'staff-me');
-        onDone();
-      },
-    );
   return (
-    <Dialog open title={t('notice.fixTitle')} onClose={onDone}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <p>{t('notice.fixBody', { count: notice.namesKeptDays })}</p>
-      <DialogButtons confirm={t('notice.fix')} busy={act.busy} onCancel={onDone} onConfirm={() => void fix()} />
-    </Dialog>
+    <Question
+      title={t('notice.fixTitle')}
+      confirm={t('notice.fix')}
+      ask={() => points.call(pointsRoutes.sendEventNotice, { params: { payoutId } })}
+      forgets={['event-notice', 'office-events', 'staff-me']}
+      onDone={onDone}
+      onClose={onDone}
+    >
+      <p>{t('notice.fixBody', { count: namesKeptDays })}</p>
+    </Question>
   );
 }

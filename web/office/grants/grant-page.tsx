@@ -2,19 +2,19 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { AmountField, amountOf } from '../../components/amount-field.tsx';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { ConfirmMove, MoveTable } from '../../components/dialog.tsx';
-import { SelectField, TextField } from '../../components/field.tsx';
+import { wholeNumberOf } from '../../components/form/fold.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { More } from '../../components/more.tsx';
 import { NextLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { usePlaced, useSentence } from '../../components/refusal.ts';
+import { useSentence } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
+import { useAsk, useAskPages } from '../../components/use-ask.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
@@ -51,124 +51,115 @@ export function GrantPage() {
 
 const KEPT_AS = 'meguri.office.program';
 
+/** A desk grants for one programme all day. */
+const usualOf = (programs: readonly Program[]) =>
+  programs.find(({ programId }) => String(programId) === sessionStorage.getItem(KEPT_AS)) ??
+  (programs.length === 1 ? programs[0] : undefined);
+
 function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGranted: (grant: Grant) => void }) {
   const { t } = useTranslation('office');
   const { aside } = usePhrases();
-  const { date } = useDates();
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
   const sentence = useSentence();
-  // A desk grants for one programme all day.
-  const usual = programs.find(({ programId }) => String(programId) === sessionStorage.getItem(KEPT_AS));
-  const first = usual ?? (programs.length === 1 ? programs[0] : undefined);
-  const [program, setProgram] = useState(first);
-  const [mykeyId, setMykeyId] = useState('');
-  const [typed, setTyped] = useState(first ? String(first.amount) : '');
-  const [reason, setReason] = useState('');
-  const [asking, setAsking] = useState(false);
-  const [tried, setTried] = useState(false);
-  const member = useMember(mykeyId);
-  const { errors, rest } = usePlaced(act.refusal, {
-    programId: ['program_unknown', 'program_of_other_department', 'program_ended'],
-    mykeyId: ['mykey_id_form', 'member_unknown', 'not_usable_here'],
-    amount: ['balance_out_of_range'],
-    reason: ['amount_needs_reason'],
+  const programOf = (id: string) => programs.find(({ programId }) => String(programId) === id);
+  const differs = ({ programId, amount }: { programId: string; amount: string }) =>
+    ![undefined, programOf(programId)?.amount].includes(wholeNumberOf(amount));
+  const usual = usualOf(programs);
+  const form = useRouteForm({
+    route: pointsRoutes.grant,
+    words: 'office.grant',
+    values: { programId: String(usual?.programId ?? ''), mykeyId: '', amount: String(usual?.amount ?? ''), reason: '' },
+    body: (typed) => ({ ...typed, reason: differs(typed) ? typed.reason : '' }),
+    wrong: (typed) => ({
+      mykeyId: member.refusal && sentence(member.refusal),
+      reason: differs(typed) && typed.reason.trim() === '' && t('grant.reasonMissing'),
+    }),
+    asksFirst: true,
+    send: (body) => points.call(pointsRoutes.grant, { body }),
+    refusals: {
+      programId: ['program_unknown', 'program_of_other_department', 'program_ended'],
+      mykeyId: ['mykey_id_form', 'member_unknown', 'not_usable_here'],
+      amount: ['balance_out_of_range'],
+      reason: ['amount_needs_reason'],
+    },
+    forgets: ['grants'],
+    done: onGranted,
   });
-  const amount = amountOf(typed);
-  const differs = program !== undefined && amount !== undefined && amount !== program.amount;
-  const reasonMissing = differs && reason.trim() === '';
-  const ready = program !== undefined && amount !== undefined && member.is !== undefined && !reasonMissing;
+  const { programId, mykeyId } = form.values;
+  const member = useMember(mykeyId);
   const choose = (id: string) => {
-    const chosen = programs.find(({ programId }) => String(programId) === id);
-    setProgram(chosen);
-    if (chosen) setTyped(String(chosen.amount));
+    const chosen = programOf(id);
+    if (chosen) form.set({ amount: String(chosen.amount) });
     sessionStorage.setItem(KEPT_AS, id);
   };
-  const grant = () => {
-    if (!ready) return;
-    const body = { programId: program.programId, mykeyId, amount, ...(differs && { reason: reason.trim() }) };
-    return act
-      .run(
-        () => points.call(pointsRoutes.grant, { body }),
-        (answer) => {
-          forget('grants');
-          onGranted(answer);
-        },
-      )
-      .then(() => setAsking(false));
-  };
   return (
-    <form
-      className="mb-12 max-w-2xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        setAsking(ready);
+    <>
+      <form.Entry submit={t('grant.next')} size="large" className="mb-12 max-w-2xl">
+        <form.Select
+          name="programId"
+          label={t('grant.program')}
+          empty={t('grant.choose')}
+          options={programs.map(({ programId, name, department }) => ({
+            value: programId,
+            label: `${name}${aside(department.name)}`,
+          }))}
+          onChange={choose}
+        />
+        <form.Code
+          name="mykeyId"
+          error={member.refusal && sentence(member.refusal)}
+          after={
+            <span role="status" className="inline-block min-w-24 font-700 text-success-2">
+              {member.is && t('grant.isMember')}
+            </span>
+          }
+        />
+        <form.Amount name="amount" unit={t('money.points', { ns: 'translation' })} />
+        {differs(form.values) && <form.Text name="reason" required />}
+      </form.Entry>
+      {/* The last look shows the ID as its holder wrote it: it waits for that. */}
+      {form.asked && member.is && (
+        <LastLook
+          program={programOf(programId)}
+          to={member.is}
+          points={form.asked.amount}
+          busy={form.act.busy}
+          onNo={form.cancel}
+          onYes={form.send}
+        />
+      )}
+    </>
+  );
+}
+
+type LookProps = {
+  program: Program | undefined;
+  to: string;
+  points: number;
+  busy: boolean;
+  onNo: () => void;
+  onYes: () => void;
+};
+
+function LastLook({ program, to, points, busy, onNo, onYes }: LookProps) {
+  const { t } = useTranslation('office');
+  const { date } = useDates();
+  if (!program) return null;
+  return (
+    <ConfirmMove
+      open
+      title={t('grant.confirmTitle')}
+      move={{
+        from: t('grant.from', { program: program.name, department: program.department.name }),
+        to,
+        amount: { value: points },
+        expires: t('grant.until', { on: date(program.expiresOn) }),
       }}
-    >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <SelectField
-        label={t('grant.program')}
-        required
-        value={program?.programId ?? ''}
-        error={errors.programId}
-        onChange={(event) => choose(event.target.value)}
-      >
-        <option value="">{t('grant.choose')}</option>
-        {programs.map(({ programId, name, department }) => (
-          <option key={programId} value={programId}>{`${name}${aside(department.name)}`}</option>
-        ))}
-      </SelectField>
-      <TextField
-        label={t('grant.mykeyId')}
-        hint={t('grant.mykeyIdHint')}
-        required
-        value={mykeyId}
-        error={errors.mykeyId ?? (member.refusal && sentence(member.refusal))}
-        autoCapitalize="none"
-        spellCheck={false}
-        onChange={(event) => {
-          act.clear();
-          setMykeyId(event.target.value);
-        }}
-        after={
-          <span role="status" className="inline-block min-w-24 font-700 text-success-2">
-            {member.is && t('grant.isMember')}
-          </span>
-        }
-      />
-      <AmountField label={t('grant.amount')} typed={typed} onTyped={setTyped} error={errors.amount} />
-      {differs && (
-        <TextField
-          label={t('grant.reason')}
-          required
-          value={reason}
-          maxLength={200}
-          error={errors.reason ?? (tried && reasonMissing ? t('grant.reasonMissing') : undefined)}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      )}
-      <Button type="submit" size="large" disabled={program === undefined || amount === undefined || !member.is}>
-        {t('grant.next')}
-      </Button>
-      {ready && (
-        <ConfirmMove
-          open={asking}
-          title={t('grant.confirmTitle')}
-          move={{
-            from: t('grant.from', { program: program.name, department: program.department.name }),
-            to: member.is,
-            amount: { value: amount },
-            expires: t('grant.until', { on: date(program.expiresOn) }),
-          }}
-          confirmLabel={t('grant.confirm')}
-          busy={act.busy}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => void grant()}
-        />
-      )}
-    </form>
+      confirmLabel={t('grant.confirm')}
+      busy={busy}
+      onCancel={onNo}
+      onConfirm={onYes}
+    />
   );
 }
 

@@ -4,7 +4,7 @@ import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { todayInJapan } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
 import { AddForm, RegisterPage, RegisterTable, Told } from '../office-page.tsx';
 
@@ -70,7 +70,6 @@ function ProgramForm({ departments, onDone }: ProgramFormProps) {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
   const { department } = useStaff();
-  const forget = useForget();
   const form = useRouteForm({
     route: pointsRoutes.createProgram,
     words: 'office.programs',
@@ -88,10 +87,8 @@ function ProgramForm({ departments, onDone }: ProgramFormProps) {
       departmentId: ['department_unknown', 'program_of_other_department'],
       endsOn: ['program_dates'],
     },
-    done: () => {
-      forget('programs');
-      onDone(true);
-    },
+    forgets: ['programs'],
+    done: () => onDone(true),
   });
   return (
     <form.Entry submit={t('programs.add')} onCancel={() => onDone(false)}>
@@ -112,17 +109,14 @@ function ProgramForm({ departments, onDone }: ProgramFormProps) {
 function DepartmentForm({ onDone }: { onDone: (saved: boolean) => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
   const form = useRouteForm({
     route: pointsRoutes.createDepartment,
     words: 'office.programs',
     values: { name: '' },
     send: (body) => points.call(pointsRoutes.createDepartment, { body }),
     refusals: { name: ['department_name_taken'] },
-    done: () => {
-      forget('programs');
-      onDone(true);
-    },
+    forgets: ['programs'],
+    done: () => onDone(true),
   });
   return (
     <form.Entry submit={t('programs.addDepartment')} onCancel={() => onDone(false)}>

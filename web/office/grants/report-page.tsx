@@ -59,12 +59,7 @@ function Lines({ report }: { report: Report }) {
         columns={[
           { key: 'department', head: t('report.department'), value: ({ department }) => department },
           { key: 'program', head: t('report.program'), value: ({ program }) => program, names: true },
-          {
-            key: 'count',
-            head: t('report.count'),
-            value: ({ count }) => count,
-            total: lines.reduce((sum, { count }) => sum + count, 0),
-          },
+          { key: 'count', head: t('report.count'), value: ({ count }) => count, isSummed: true },
           { key: 'points', head: t('report.points'), value: ({ points }) => points, total },
         ]}
       />

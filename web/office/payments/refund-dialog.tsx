@@ -1,16 +1,13 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { convert, pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { AmountField, amountOf } from '../../components/amount-field.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { figures } from '../../components/figures.ts';
+import { wholeNumberOf } from '../../components/form/fold.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import { EntryForm } from '../office-page.tsx';
 
 export type FoundUse = RouteAnswer<typeof pointsRoutes.findUse>['uses'][number];
 
@@ -19,81 +16,51 @@ export function RefundDialog(props: { use: FoundUse; onClose: (after: FoundUse |
   const { use, onClose } = props;
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
   const { beside } = usePhrases();
-  const act = useAct();
   const left = use.points - use.refunded;
-  const [typed, setTyped] = useState(String(left));
-  const [reason, setReason] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, {
-    points: ['amount_invalid', 'restore_exceeds_original'],
-    reason: ['reason_missing'],
+  const takeOffOf = useTakeOff(use, left);
+  const form = useRouteForm({
+    route: pointsRoutes.refundUse,
+    words: 'office.refunds',
+    values: { points: String(left), reason: '' },
+    wrong: ({ points }) => ({ points: (wholeNumberOf(points) ?? 0) > left && t('refunds.tooMany', { left }) }),
+    send: (body) => points.call(pointsRoutes.refundUse, { params: { paymentKey: use.paymentKey }, body }),
+    refusals: { points: ['restore_exceeds_original'], reason: ['reason_missing'] },
+    forgets: ['refunds', 'fee-exemptions'],
+    done: ({ expired, premium: { taken, missing }, ...after }, typed) => {
+      const refunded = wholeNumberOf(typed.points) ?? 0;
+      const words = { points: figures(refunded), expired: figures(expired) };
+      const said = t(expired > 0 ? 'refunds.doneExpired' : 'refunds.done', words);
+      const back = taken + missing > 0 && t('refunds.premium', { taken: figures(taken), missing: figures(missing) });
+      onClose(after, beside(said, takeOffOf(refunded), back));
+    },
   });
-  const amount = amountOf(typed);
-  const tooMany = amount !== undefined && amount > left ? t('refunds.tooMany', { left }) : undefined;
-  // What was added to the street's card is as many units less as what stays is worth.
-  const takeOff =
-    use.merged && amount !== undefined && amount <= left
-      ? t('refunds.takeOff', {
-          name: use.merged.name,
-          units: figures(convert(left, use.merged).units - convert(left - amount, use.merged).units),
-        })
-      : undefined;
-  const refund = () =>
-    amount !== undefined &&
-    act.run(
-      () =>
-        points.call(pointsRoutes.refundUse, {
-          params: { paymentKey: use.paymentKey },
-          body: { points: amount, reason },
-        }),
-      ({ expired, premium, ...after }) => {
-        forget('refunds', 'fee-exemptions');
-        const words = { points: amount.toLocaleString(), expired: expired.toLocaleString() };
-        const said = t(expired > 0 ? 'refunds.doneExpired' : 'refunds.done', words);
-        const { taken, missing } = premium;
-        const back = taken + missing > 0 && t('refunds.premium', { taken: figures(taken), missing: figures(missing) });
-        onClose(after, beside(said, takeOff, back));
-      },
-    );
+  const takeOff = takeOffOf(wholeNumberOf(form.values.points));
   return (
     <Dialog open title={t('refunds.dialog')} onClose={() => onClose(undefined)}>
-      <dl className="mb-6 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
-        <dt className="text-solid-gray-700">{t('refunds.place')}</dt>
-        <dd className="font-700">{use.place}</dd>
-        <dt className="text-solid-gray-700">{t('refunds.receipt')}</dt>
-        <dd>{use.receiptNumber}</dd>
-        <dt className="text-solid-gray-700">{t('refunds.left')}</dt>
-        <dd>
-          <Amount value={left} size="medium" />
-        </dd>
-      </dl>
-      <EntryForm
-        act={act}
-        rest={rest}
-        onSubmit={() => void refund()}
-        submit={t('refunds.refund')}
-        disabled={amount === undefined || tooMany !== undefined || reason.trim() === ''}
-        onCancel={() => onClose(undefined)}
-      >
-        <AmountField
-          label={t('refunds.points')}
-          hint={t('refunds.pointsHint')}
-          typed={typed}
-          onTyped={setTyped}
-          error={tooMany ?? errors.points}
-        />
-        <TextField
-          label={t('refunds.reason')}
-          hint={t('refunds.reasonHint')}
-          required
-          maxLength={200}
-          value={reason}
-          error={errors.reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
+      <Facts
+        className="mb-6"
+        facts={[
+          [t('refunds.place'), use.place],
+          [t('refunds.receipt'), use.receiptNumber],
+          [t('refunds.left'), <Amount key="left" value={left} size="medium" />],
+        ]}
+      />
+      <form.Entry submit={t('refunds.refund')} onCancel={() => onClose(undefined)}>
+        <form.Amount name="points" unit={t('money.points', { ns: 'translation' })} />
+        <form.Text name="reason" />
         {takeOff && <p className="mb-4 font-700">{takeOff}</p>}
-      </EntryForm>
+      </form.Entry>
     </Dialog>
   );
+}
+
+/** What was added to the street's card is as many units less as what stays is worth. */
+function useTakeOff({ merged }: FoundUse, left: number): (refunded: number | undefined) => string | undefined {
+  const { t } = useTranslation('office');
+  return (refunded) => {
+    if (!merged || !refunded || refunded < 1 || refunded > left) return undefined;
+    const units = convert(left, merged).units - convert(left - refunded, merged).units;
+    return t('refunds.takeOff', { name: merged.name, units: figures(units) });
+  };
 }

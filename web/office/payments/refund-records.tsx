@@ -48,12 +48,7 @@ export function RefundRecords() {
                   head: t('refunds.kind'),
                   value: ({ merged }) => (merged ? t('refunds.mergedInto', { name: merged }) : ''),
                 },
-                {
-                  key: 'points',
-                  head: t('refunds.given'),
-                  value: (line) => line.points,
-                  total: refunds.reduce((sum, line) => sum + line.points, 0),
-                },
+                { key: 'points', head: t('refunds.given'), value: (line) => line.points, isSummed: true },
                 { key: 'reason', head: t('refunds.reason'), value: ({ reason }) => reason },
                 { key: 'by', head: t('refunds.by'), value: ({ by }) => by },
               ]}

@@ -4,13 +4,12 @@ import { pointsRoutes } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { SelectField, TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useAsk } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import { EntryForm, RegisterPage, RowButton } from '../office-page.tsx';
+import { RegisterPage, RowButton } from '../office-page.tsx';
 import { type FoundUse, RefundDialog } from './refund-dialog.tsx';
 import { RefundRecords } from './refund-records.tsx';
 
@@ -48,73 +47,37 @@ export function RefundsPage() {
 function Search({ onFound }: { onFound: (uses: FoundUse[]) => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const places = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants));
-  const act = useAct();
-  const [receipt, setReceipt] = useState('');
+  const places = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants)).value?.merchants ?? [];
   const [narrow, setNarrow] = useState(false);
-  const [on, setOn] = useState('');
-  const [merchantId, setMerchantId] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { receipt: ['receipt_number_form'] });
-  const query = {
-    receipt,
-    ...(narrow && on !== '' && { on }),
-    ...(narrow && merchantId !== '' && { merchantId: Number(merchantId) }),
-  };
-  const search = () =>
-    act.run(
-      () => points.call(pointsRoutes.findUse, { query }),
-      ({ uses }) => onFound(uses),
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.findUse,
+    words: 'office.refunds',
+    values: { receipt: '', on: '', merchantId: '' },
+    send: (query) => points.call(pointsRoutes.findUse, { query }),
+    refusals: { receipt: ['receipt_number_form'] },
+    done: ({ uses }) => onFound(uses),
+  });
   return (
-    <div className="mb-8 max-w-2xl print:hidden">
-      <EntryForm
-        act={act}
-        rest={rest}
-        onSubmit={() => void search()}
-        submit={t('refunds.search')}
-        disabled={receipt.trim() === ''}
-      >
-        <TextField
-          label={t('refunds.receipt')}
-          hint={t('refunds.receiptHint')}
-          required
-          maxLength={16}
-          className="max-w-60 font-mono text-2xl"
-          value={receipt}
-          error={errors.receipt}
-          onChange={(event) => setReceipt(event.target.value)}
-        />
-        {narrow ? (
-          <>
-            <TextField
-              label={t('refunds.on')}
-              type="date"
-              value={on}
-              onChange={(event) => setOn(event.target.value)}
-              className="max-w-60"
-            />
-            <SelectField
-              label={t('refunds.place')}
-              value={merchantId}
-              onChange={(event) => setMerchantId(event.target.value)}
-            >
-              <option value="">{t('refunds.anyPlace')}</option>
-              {places.value?.merchants.map((place) => (
-                <option key={place.merchantId} value={place.merchantId}>
-                  {place.name}
-                </option>
-              ))}
-            </SelectField>
-          </>
-        ) : (
-          <p className="mb-6">
-            <Button look="text" size="small" onClick={() => setNarrow(true)}>
-              {t('refunds.narrow')}
-            </Button>
-          </p>
-        )}
-      </EntryForm>
-    </div>
+    <form.Entry submit={t('refunds.search')} className="mb-8 max-w-2xl print:hidden">
+      <form.Code name="receipt" className="max-w-60 font-mono text-2xl" />
+      {narrow ? (
+        <>
+          <form.Day name="on" className="max-w-60" />
+          <form.Select
+            name="merchantId"
+            label={t('refunds.place')}
+            empty={t('refunds.anyPlace')}
+            options={places.map((place) => ({ value: place.merchantId, label: place.name }))}
+          />
+        </>
+      ) : (
+        <p className="mb-6">
+          <Button look="text" size="small" onClick={() => setNarrow(true)}>
+            {t('refunds.narrow')}
+          </Button>
+        </p>
+      )}
+    </form.Entry>
   );
 }
 

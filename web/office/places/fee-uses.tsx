@@ -50,7 +50,7 @@ export function FeeUses({ today }: { today: string }) {
                   { key: 'place', head: t('fees.place'), value: ({ place }) => place },
                   { key: 'name', head: t('fees.name'), value: ({ name }) => name, names: true },
                   { key: 'yen', head: t('fees.yen'), value: ({ yen }) => yen },
-                  { key: 'count', head: t('fees.count'), value: ({ count }) => count, total: sumOf(uses) },
+                  { key: 'count', head: t('fees.count'), value: ({ count }) => count, isSummed: true },
                 ]}
               />
             </>
@@ -96,12 +96,7 @@ export function FeeExemptions() {
             columns={[
               { key: 'place', head: t('fees.place'), value: ({ place }) => place },
               { key: 'count', head: t('fees.exemptedCount'), value: ({ count }) => count },
-              {
-                key: 'yen',
-                head: t('fees.exemptedPoints'),
-                value: ({ yen }) => yen,
-                total: rows.reduce((sum, { yen }) => sum + yen, 0),
-              },
+              { key: 'yen', head: t('fees.exemptedPoints'), value: ({ yen }) => yen, isSummed: true },
             ]}
           />
         );

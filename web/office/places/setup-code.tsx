@@ -3,39 +3,36 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { DialogButtons } from '../../components/dialog.tsx';
 import { EnrolmentCode } from '../../components/enrolment-code.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
 /** The code with which a shop registers its first owner; shown once, and an earlier one is no longer good. */
-export function SetupCode({ place, onClose }: { place: { merchantId: number; name: string }; onClose: () => void }) {
+export function SetupCode({ merchantId, onClose }: { merchantId: number; onClose: () => void }) {
   const { t } = useTranslation('office');
   const { time } = useDates();
   const { points } = useFace();
   const act = useAct();
   const [made, setMade] = useState<{ setupCode: string; expiresAt: string }>();
-  const { merchantId } = place;
   const make = () => act.run(() => points.call(pointsRoutes.createSetupCode, { params: { merchantId } }), setMade);
+  if (made)
+    return (
+      <EnrolmentCode
+        title={t('setup.code')}
+        code={made.setupCode}
+        until={t('setup.until', { at: time(made.expiresAt) })}
+        next={t('setup.close')}
+        onNext={onClose}
+      >
+        {t('setup.how')}
+      </EnrolmentCode>
+    );
   return (
-    <Dialog open title={t('setup.title', { name: place.name })} onClose={onClose}>
+    <>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      {made ? (
-        <EnrolmentCode
-          title={t('setup.code')}
-          code={made.setupCode}
-          until={t('setup.until', { at: time(made.expiresAt) })}
-          next={t('setup.close')}
-          onNext={onClose}
-        >
-          {t('setup.how')}
-        </EnrolmentCode>
-      ) : (
-        <>
-          <p>{t('setup.body')}</p>
-          <DialogButtons confirm={t('setup.make')} busy={act.busy} onCancel={onClose} onConfirm={() => void make()} />
-        </>
-      )}
-    </Dialog>
+      <p>{t('setup.body')}</p>
+      <DialogButtons confirm={t('setup.make')} busy={act.busy} onCancel={onClose} onConfirm={() => void make()} />
+    </>
   );
 }

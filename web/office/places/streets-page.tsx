@@ -1,181 +1,103 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteRequest } from '../../../contract/index.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { CheckField, SelectField, TextField } from '../../components/field.tsx';
+import { pointsRoutes } from '../../../contract/index.ts';
 import { figures } from '../../components/figures.ts';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
+import { useAsk } from '../../components/use-ask.ts';
+import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
-import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
+import { type OnDone, Register } from '../register.tsx';
 import type { Streets } from './street-of-place.tsx';
 
 type Street = Streets[number];
-type Body = NonNullable<RouteRequest<typeof pointsRoutes.createStreet>['body']>;
 
 /** 商店街 of this municipality: its office, and its own points. */
 export function StreetsPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const asked = useAsk(['streets'], () => points.call(pointsRoutes.listStreets));
-  const places = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants));
-  const [changing, setChanging] = useState<Street>();
-  const [done, setDone] = useState<string>();
-  const saved = (isSaved: boolean) => setDone(isSaved ? t('streets.saved') : undefined);
+  const places = usePlaces();
   const officeOf = ({ officeMerchantId }: Street) =>
-    places.value?.merchants.find(({ merchantId }) => merchantId === officeMerchantId)?.name ?? t('streets.none');
+    places.find(({ merchantId }) => merchantId === officeMerchantId)?.name ?? t('streets.none');
   const pointsOf = ({ ownPoints: own }: Street) =>
     own
       ? t('streets.rate', { points: figures(own.denominator), units: figures(own.numerator), name: own.name })
       : t('streets.none');
+  const change = {
+    label: t('streets.change'),
+    of: ({ name }: Street) => name,
+    title: ({ name }: Street) => name,
+    done: () => t('streets.saved'),
+    form: (street: Street, onDone: OnDone) => <StreetForm street={street} onDone={onDone} />,
+  };
   return (
-    <RegisterPage title={t('streets.title')} lead={t('streets.lead')} done={done}>
-      <Told asked={asked}>
-        {({ streets }) => (
-          <RegisterTable
-            register="streets"
-            rows={streets}
-            rowKey={({ streetId }) => String(streetId)}
-            columns={[
-              { key: 'name', head: t('streets.name'), value: ({ name }) => name },
-              { key: 'office', head: t('streets.office'), value: officeOf },
-              { key: 'points', head: t('streets.ownPoints'), value: pointsOf },
-              { key: 'places', head: t('streets.places'), value: ({ places: count }) => count },
-              {
-                key: 'action',
-                head: t('streets.action'),
-                value: () => '',
-                show: (street) => (
-                  <RowButton label={t('streets.change')} of={street.name} onClick={() => setChanging(street)} />
-                ),
-              },
-            ]}
-          />
-        )}
-      </Told>
-      <AddForm label={t('streets.add')} onDone={saved}>
-        {(onDone) => <StreetForm onDone={onDone} />}
-      </AddForm>
-      {changing && (
-        <Dialog open title={changing.name} onClose={() => setChanging(undefined)}>
-          <StreetForm
-            street={changing}
-            onDone={(isSaved) => {
-              saved(isSaved);
-              setChanging(undefined);
-            }}
-          />
-        </Dialog>
-      )}
-    </RegisterPage>
+    <Register
+      register="streets"
+      lead={t('streets.lead')}
+      asked={useAsk(['streets'], () => points.call(pointsRoutes.listStreets))}
+      rows={({ streets }) => streets}
+      rowKey={({ streetId }) => String(streetId)}
+      columns={[
+        { key: 'name', head: t('streets.name'), value: ({ name }) => name },
+        { key: 'office', head: t('streets.office'), value: officeOf },
+        { key: 'points', head: t('streets.ownPoints'), value: pointsOf },
+        { key: 'places', head: t('streets.places'), value: ({ places: count }) => count },
+      ]}
+      steps={() => [change]}
+      add={(_, onDone) => <StreetForm onDone={onDone} />}
+    />
   );
 }
 
-const entryOf = (street: Street | undefined) => ({
+function usePlaces() {
+  const { points } = useFace();
+  return useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants)).value?.merchants ?? [];
+}
+
+const typedOf = (street: Street | undefined) => ({
   name: street?.name ?? '',
-  officeMerchantId: street?.officeMerchantId ?? null,
-  hasOwn: street?.ownPoints != null,
-  pointsName: street?.ownPoints?.name ?? '',
+  officeMerchantId: String(street?.officeMerchantId ?? ''),
+  ownPoints: street?.ownPoints != null,
+  ownPointsName: street?.ownPoints?.name ?? '',
   denominator: String(street?.ownPoints?.denominator ?? 1),
   numerator: String(street?.ownPoints?.numerator ?? 1),
 });
-/** What is no number is sent as one that the server refuses by its name. */
-const numberOf = (typed: string) => Number(typed.normalize('NFKC').trim() || Number.NaN) || 0;
 
-function bodyOf(entry: ReturnType<typeof entryOf>): Body {
-  const { name, officeMerchantId, hasOwn, pointsName, denominator, numerator } = entry;
-  const own = { name: pointsName, numerator: numberOf(numerator), denominator: numberOf(denominator) };
-  return { name, officeMerchantId, ownPoints: hasOwn ? own : null };
-}
-
-function StreetForm({ street, onDone }: { street?: Street; onDone: (saved: boolean) => void }) {
+function StreetForm({ street, onDone }: { street?: Street; onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const places = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants));
-  const [entry, setEntry] = useState(() => entryOf(street));
-  const set = (change: Partial<typeof entry>) => setEntry({ ...entry, ...change });
-  const { errors, rest } = usePlaced(act.refusal, {
-    // The name of its points is a field of the same name further down.
-    officeMerchantId: ['street_office_taken', 'place_unknown'],
-    denominator: [],
-    numerator: [],
-    name: ['street_name_taken'],
+  const places = usePlaces();
+  const form = useRouteForm({
+    route: pointsRoutes.createStreet,
+    words: 'office.streets',
+    values: typedOf(street),
+    send: (body): Promise<Answer<unknown>> =>
+      street
+        ? points.call(pointsRoutes.changeStreet, { params: { streetId: street.streetId }, body })
+        : points.call(pointsRoutes.createStreet, { body }),
+    refusals: { officeMerchantId: ['street_office_taken', 'place_unknown'], name: ['street_name_taken'] },
+    forgets: ['streets', 'merchants'],
+    done: () => onDone(true),
   });
-  const body = bodyOf(entry);
-  const save = () =>
-    act.run<unknown, string>(
-      () =>
-        street
-          ? points.call(pointsRoutes.changeStreet, { params: { streetId: street.streetId }, body })
-          : points.call(pointsRoutes.createStreet, { body }),
-      () => {
-        forget('streets', 'merchants');
-        onDone(true);
-      },
-    );
   return (
-    <EntryForm
-      act={act}
-      rest={rest}
-      submit={t(street ? 'streets.save' : 'streets.add')}
-      disabled={entry.name.trim() === '' || (entry.hasOwn && entry.pointsName.trim() === '')}
-      onSubmit={() => void save()}
-      onCancel={() => onDone(false)}
-    >
-      <TextField
-        label={t('streets.name')}
-        required
-        maxLength={80}
-        value={entry.name}
-        error={errors.name}
-        onChange={(event) => set({ name: event.target.value })}
-      />
-      <SelectField
+    <form.Entry submit={t(street ? 'streets.save' : 'streets.add')} onCancel={() => onDone(false)}>
+      <form.Text name="name" />
+      <form.Select
+        name="officeMerchantId"
         label={t('streets.office')}
         hint={t('streets.officeHint')}
-        value={String(entry.officeMerchantId ?? '')}
-        error={errors.officeMerchantId}
-        onChange={(event) => set({ officeMerchantId: event.target.value === '' ? null : Number(event.target.value) })}
-      >
-        <option value="">{t('streets.noOffice')}</option>
-        {places.value?.merchants.map(({ merchantId, name }) => (
-          <option key={merchantId} value={merchantId}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <CheckField
-        label={t('streets.hasOwnPoints')}
-        checked={entry.hasOwn}
-        onChange={(event) => set({ hasOwn: event.target.checked })}
+        empty={t('streets.noOffice')}
+        options={places.map(({ merchantId, name }) => ({ value: merchantId, label: name }))}
       />
-      {entry.hasOwn && (
+      <form.Check name="ownPoints" label={t('streets.hasOwnPoints')} />
+      {form.values.ownPoints && (
         <>
-          <TextField
-            label={t('streets.pointsName')}
-            required
-            maxLength={80}
-            value={entry.pointsName}
-            onChange={(event) => set({ pointsName: event.target.value })}
-          />
+          <form.Text name="ownPointsName" label={t('streets.pointsName')} />
           <p className="mb-3 text-solid-gray-700">{t('streets.rateHint')}</p>
           <div className="grid gap-x-6 sm:grid-cols-2">
-            {(['denominator', 'numerator'] as const).map((side) => (
-              <TextField
-                key={side}
-                label={t(`streets.${side}`)}
-                required
-                inputMode="numeric"
-                value={entry[side]}
-                error={errors[side]}
-                onChange={(event) => set({ [side]: event.target.value })}
-              />
-            ))}
+            <form.Count name="denominator" />
+            <form.Count name="numerator" />
           </div>
         </>
       )}
-    </EntryForm>
+    </form.Entry>
   );
 }

@@ -1,21 +1,22 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { AmountField, amountOf } from '../../components/amount-field.tsx';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { CheckField } from '../../components/field.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { figures } from '../../components/figures.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
 import { RegisterPage, Told } from '../office-page.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.showUseRule>;
 type Rule = Omit<Listed, 'history'>;
 const KINDS = ['facility', 'shop', 'transport', 'booth', 'antenna', 'street', 'other'] as const;
+type Kind = (typeof KINDS)[number];
 const USES = ['vouchers', 'conversions', 'events'] as const;
 
 /** ポイントの使途: what counts now, what a change would change, and who changed it when. */
@@ -43,91 +44,72 @@ export function UseRulePage() {
   );
 }
 
-const toggled = <T,>(list: readonly T[], one: T, isIn: boolean): T[] =>
-  isIn ? [...list, one] : list.filter((other) => other !== one);
-
 function useLimit() {
   const { t } = useTranslation('office');
   return (max: number | null) => (max === null ? t('useRule.maxNone') : t('useRule.maxOf', { points: figures(max) }));
 }
 
-function RuleForm(props: { rule: Rule; onSaved: () => void; onEdited: () => void }) {
-  const { rule, onSaved, onEdited } = props;
+type FormProps = { rule: Rule; onSaved: () => void; onEdited: () => void };
+
+function RuleForm({ rule, onSaved, onEdited }: FormProps) {
   const { t } = useTranslation('office');
-  const [next, setNext] = useState(rule);
-  const [typed, setTyped] = useState(rule.paymentMax === null ? '' : String(rule.paymentMax));
-  const [looking, setLooking] = useState(false);
-  const change = (part: Partial<Rule>) => {
-    onEdited();
-    setNext({ ...next, ...part });
-  };
-  const isWrong = typed !== '' && amountOf(typed) === undefined;
+  const { points } = useFace();
+  const { kinds: allowed, paymentMax, ...uses } = rule;
+  const form = useRouteForm({
+    route: pointsRoutes.setUseRule,
+    words: 'office.useRule',
+    values: {
+      ...(Object.fromEntries(KINDS.map((kind) => [kind, allowed.includes(kind)])) as Record<Kind, boolean>),
+      ...uses,
+      paymentMax: String(paymentMax ?? ''),
+    },
+    body: (values) => ({ ...values, kinds: KINDS.filter((kind) => values[kind]) }),
+    asksFirst: true,
+    send: (body) => {
+      onEdited();
+      return points.call(pointsRoutes.setUseRule, { body });
+    },
+    forgets: ['use-rule'],
+    done: onSaved,
+  });
   return (
-    <form
-      className="mb-10 max-w-2xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setLooking(true);
-      }}
-    >
-      <fieldset className="mb-4">
-        <legend className="mb-3 text-xl font-700">{t('useRule.kinds')}</legend>
-        <div className="grid gap-x-6 sm:grid-cols-2 [&>div]:mb-2">
-          {KINDS.map((kind) => (
-            <CheckField
-              key={kind}
-              label={t(`useRule.kindNames.${kind}`)}
-              checked={next.kinds.includes(kind)}
-              onChange={(event) => change({ kinds: toggled(next.kinds, kind, event.target.checked) })}
-            />
-          ))}
-        </div>
-      </fieldset>
-      <fieldset className="mb-4">
-        <legend className="mb-3 text-xl font-700">{t('useRule.uses')}</legend>
-        <div className="grid [&>div]:mb-2">
-          {USES.map((use) => (
-            <CheckField
-              key={use}
-              label={t(`useRule.${use}`)}
-              checked={next[use]}
-              onChange={(event) => change({ [use]: event.target.checked })}
-            />
-          ))}
-        </div>
-      </fieldset>
-      <AmountField
-        label={t('useRule.max')}
-        hint={t('useRule.maxHint')}
-        required={false}
-        typed={typed}
-        onTyped={(text) => {
-          setTyped(text);
-          change({ paymentMax: amountOf(text) ?? null });
-        }}
-      />
-      <Button type="submit" disabled={isWrong}>
-        {t('useRule.check')}
-      </Button>
-      {looking && (
-        <LastLook
-          {...{ rule, next }}
-          onClose={(saved) => {
-            setLooking(false);
-            if (saved) onSaved();
-          }}
+    <>
+      <form.Entry submit={t('useRule.check')} className="mb-10 max-w-2xl">
+        <fieldset className="mb-4">
+          <legend className="mb-3 text-xl font-700">{t('useRule.kinds')}</legend>
+          <div className="grid gap-x-6 sm:grid-cols-2 [&>div]:mb-2">
+            {KINDS.map((kind) => (
+              <form.Check key={kind} name={kind} label={t(`useRule.kindNames.${kind}`)} />
+            ))}
+          </div>
+        </fieldset>
+        <fieldset className="mb-4">
+          <legend className="mb-3 text-xl font-700">{t('useRule.uses')}</legend>
+          <div className="grid [&>div]:mb-2">
+            {USES.map((use) => (
+              <form.Check key={use} name={use} />
+            ))}
+          </div>
+        </fieldset>
+        <form.Amount
+          name="paymentMax"
+          label={t('useRule.max')}
+          hint={t('useRule.maxHint')}
+          unit={t('money.points', { ns: 'translation' })}
         />
+      </form.Entry>
+      {form.asked && (
+        <LastLook rule={rule} next={form.asked} busy={form.act.busy} onNo={form.cancel} onYes={form.send} />
       )}
-    </form>
+    </>
   );
 }
 
+type LookProps = { rule: Rule; next: Rule; busy: boolean; onNo: () => void; onYes: () => void };
+
 /** What would change, in words, before it does. */
-function LastLook({ rule, next, onClose }: { rule: Rule; next: Rule; onClose: (saved: boolean) => void }) {
+function LastLook({ rule, next, busy, onNo, onYes }: LookProps) {
   const { t } = useTranslation('office');
-  const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
   const limit = useLimit();
   const told = (isOn: boolean) => t(isOn ? 'useRule.begins' : 'useRule.stops');
   const changes: [string, string][] = [
@@ -144,48 +126,20 @@ function LastLook({ rule, next, onClose }: { rule: Rule; next: Rule; onClose: (s
     const words = { before: limit(rule.paymentMax), after: limit(next.paymentMax) };
     changes.push([t('useRule.max'), t('useRule.from', words)]);
   }
-  const save = () =>
-    act.run(
-      () => points.call(pointsRoutes.setUseRule, { body: next }),
-      () => {
-        forget('use-rule');
-        onClose(true);
-      },
-    );
   if (changes.length === 0)
     return (
-      <Dialog open title={t('useRule.same')} onClose={() => onClose(false)}>
-        <CloseOnly onClose={() => onClose(false)} />
+      <Dialog open title={t('useRule.same')} onClose={onNo}>
+        <Button look="outline" onClick={onNo}>
+          {t('dialog.close', { ns: 'translation' })}
+        </Button>
       </Dialog>
     );
   return (
-    <Dialog open title={t('useRule.confirm')} onClose={() => act.busy || onClose(false)}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <dl className="mb-6">
-        {changes.map(([what, how]) => (
-          <div key={what} className="flex flex-wrap justify-between gap-x-6 border-b border-solid-gray-300 py-3">
-            <dt>{what}</dt>
-            <dd className="font-700">{how}</dd>
-          </div>
-        ))}
-      </dl>
+    <Dialog open title={t('useRule.confirm')} onClose={() => busy || onNo()}>
+      <Facts className="mb-6" facts={changes} />
       <Banner tone="info" title={t('useRule.confirmBody')} />
-      <DialogButtons
-        confirm={t('useRule.save')}
-        busy={act.busy}
-        onCancel={() => onClose(false)}
-        onConfirm={() => void save()}
-      />
+      <DialogButtons confirm={t('useRule.save')} busy={busy} onCancel={onNo} onConfirm={onYes} />
     </Dialog>
-  );
-}
-
-function CloseOnly({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Button look="outline" onClick={onClose}>
-      {t('dialog.close')}
-    </Button>
   );
 }
 

@@ -1,55 +1,110 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { todayInJapan } from '../../components/dates.ts';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import { EntryForm } from '../office-page.tsx';
-import { bodyOf, type Form, firstForm, isWhole } from './campaign-entry.ts';
-import { Limits, Payer, Period, Place, What } from './campaign-fields.tsx';
+import type { OnDone } from '../register.tsx';
 import { type InvitedTown, InviteTowns } from './invite-towns.tsx';
 
+const typedOf = (today: string) => ({
+  name: '',
+  occasion: 'use',
+  percent: '',
+  payer: 'municipality',
+  payerName: '',
+  startsAt: `${today}T09:00`,
+  endsAt: '',
+  expiresOn: '',
+  place: '',
+  budget: '',
+  perHolder: '',
+  invited: [] as readonly InvitedTown[],
+});
+type Typed = ReturnType<typeof typedOf>;
+
+const bodyOf = (typed: Typed) => ({
+  ...typed,
+  payer: typed.payer === 'other' ? { kind: 'other', name: typed.payerName } : { kind: 'municipality' },
+  place: placeOf(typed),
+  invited: typed.invited.map(({ code }) => code),
+});
+
+function placeOf({ occasion, place }: Typed) {
+  const [kind, id] = place.split(' ');
+  if (id && kind === 'street' && occasion !== 'allocation') return { kind, streetId: id };
+  if (id && kind === 'shop' && occasion === 'use') return { kind, merchantId: id };
+  return { kind: 'everywhere' };
+}
+
 /** A new campaign: for what, how much, who pays, when and where, its limits, and whom to invite. */
-export function CampaignForm({ onDone }: { onDone: (saved: boolean) => void }) {
+export function CampaignForm({ onDone }: { onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [form, setForm] = useState(() => firstForm(todayInJapan(now())));
-  const [invited, setInvited] = useState<InvitedTown[]>([]);
-  const change = (field: keyof Form) => (value: string) => setForm((before) => ({ ...before, [field]: value }));
-  const { errors, rest } = usePlaced(act.refusal, {
-    name: ['campaign_name_taken', 'text_refused'],
-    endsAt: ['period_invalid', 'campaign_ends_first', 'campaign_in_the_past'],
-    expiresOn: ['premium_ends_too_early'],
-    payer: ['premium_without_payer'],
-    place: ['campaign_place_without_use', 'place_unknown', 'street_unknown'],
-    invited: ['municipality_unknown', 'municipality_not_open'],
+  const places = usePlaces();
+  const form = useRouteForm({
+    route: pointsRoutes.createCampaign,
+    words: 'office.campaigns',
+    values: typedOf(todayInJapan(now())),
+    body: bodyOf,
+    send: (body) => points.call(pointsRoutes.createCampaign, { body }),
+    refusals: {
+      name: ['campaign_name_taken', 'text_refused'],
+      endsAt: ['period_invalid', 'campaign_ends_first', 'campaign_in_the_past'],
+      expiresOn: ['premium_ends_too_early'],
+      payer: ['premium_without_payer'],
+      place: ['campaign_place_without_use', 'place_unknown', 'street_unknown'],
+      invited: ['municipality_unknown', 'municipality_not_open'],
+    },
+    forgets: ['campaigns'],
+    done: () => onDone(true),
   });
-  const save = () =>
-    act.run(
-      () => points.call(pointsRoutes.createCampaign, { body: bodyOf(form, invited) }),
-      () => {
-        forget('campaigns');
-        onDone(true);
-      },
-    );
+  const { occasion, payer, invited } = form.values;
+  const inPoints = t('money.points', { ns: 'translation' });
+  const occasions = (['use', 'voucher', 'allocation'] as const).map((value) => ({
+    value,
+    label: t(`campaigns.${value}`),
+    hint: t(`campaigns.${value}Hint`),
+  }));
+  const payers = [
+    { value: 'municipality', label: t('campaigns.ourselves') },
+    { value: 'other', label: t('campaigns.other') },
+  ];
   return (
-    <EntryForm
-      act={act}
-      rest={rest}
-      onSubmit={() => void save()}
-      submit={t('campaigns.add')}
-      disabled={!isWhole(form)}
-      onCancel={() => onDone(false)}
-    >
-      <What form={form} change={change} error={errors.name} />
-      <Payer form={form} change={change} error={errors.payer} />
-      <Period form={form} change={change} errors={errors} />
-      {form.occasion !== 'allocation' && <Place form={form} change={change} error={errors.place} />}
-      <Limits form={form} change={change} />
-      <InviteTowns invited={invited} error={errors.invited} onInvited={setInvited} />
-    </EntryForm>
+    <form.Entry submit={t('campaigns.add')} onCancel={() => onDone(false)}>
+      <form.Text name="name" />
+      <form.Choice name="occasion" choices={occasions} onChange={() => form.set({ place: '' })} />
+      <form.Count name="percent" unit="%" />
+      <form.Choice name="payer" choices={payers} />
+      {payer === 'other' && <form.Text name="payerName" />}
+      <form.Day name="startsAt" type="datetime-local" label={t('campaigns.starts')} />
+      <form.Day name="endsAt" type="datetime-local" label={t('campaigns.ends')} hint={t('campaigns.endsHint')} />
+      <form.Day name="expiresOn" label={t('campaigns.expires')} hint={t('campaigns.expiresHint')} />
+      {occasion !== 'allocation' && (
+        <form.Select
+          name="place"
+          required={false}
+          empty={t('campaigns.everywhere')}
+          options={[
+            { group: t('campaigns.street'), options: places.streets },
+            ...(occasion === 'use' ? [{ group: t('campaigns.shop'), options: places.shops }] : []),
+          ]}
+        />
+      )}
+      <form.Amount name="budget" unit={inPoints} />
+      <form.Amount name="perHolder" unit={inPoints} />
+      <InviteTowns invited={invited} error={form.errors.invited} onInvited={(towns) => form.set({ invited: towns })} />
+    </form.Entry>
   );
+}
+
+/** Streets and places of use, each with what the form keeps of it. */
+function usePlaces() {
+  const { points } = useFace();
+  const merchants = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants)).value?.merchants ?? [];
+  const streets = useAsk(['streets'], () => points.call(pointsRoutes.listStreets)).value?.streets ?? [];
+  return {
+    streets: streets.map(({ streetId, name }) => ({ value: `street ${streetId}`, label: name })),
+    shops: merchants.map(({ merchantId, name }) => ({ value: `shop ${merchantId}`, label: name })),
+  };
 }

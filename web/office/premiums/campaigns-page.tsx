@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { RefusalBanner } from '../../components/banner.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { figures } from '../../components/figures.ts';
 import { usePhrases } from '../../components/phrases.tsx';
+import { Question } from '../../components/question.tsx';
 import type { Column } from '../../components/table.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
+import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { AddForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
 import { CampaignForm } from './campaign-form.tsx';
@@ -130,62 +131,51 @@ function stepsOf({ membership, state }: Campaign): readonly Step[] {
 const AFTER = { end: 'ended', join: 'joined', decline: 'declined', leave: 'left' } as const;
 
 /** One question before a campaign is ended, joined or left: what follows, and who pays how much. */
-function Decide(props: { campaign: Campaign; step: Step; onDone: (words?: string) => void }) {
-  const { campaign, step, onDone } = props;
+function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; onDone: (words?: string) => void }) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const params = { campaignId: campaign.campaignId };
+  const decide = (): Promise<Answer<unknown>> =>
+    step === 'end'
+      ? points.call(pointsRoutes.endCampaign, { params })
+      : points.call(pointsRoutes.decideCampaign, { params, body: { joins: step === 'join' } });
+  return (
+    <Question
+      title={t(`campaigns.${step}Title`)}
+      confirm={t(`campaigns.${step}`)}
+      danger={step === 'end'}
+      ask={decide}
+      forgets={['campaigns', 'staff-me', 'change-requests']}
+      onDone={() => onDone(t(`campaigns.${AFTER[step]}`, { name: campaign.name }))}
+      onClose={() => onDone()}
+    >
+      <About campaign={campaign} />
+      <p>{t(`campaigns.${step}Body`)}</p>
+      {step === 'join' && campaign.payer === null && <p className="mt-2 font-700">{t('campaigns.joinPays')}</p>}
+    </Question>
+  );
+}
+
+function About({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('office');
   const { t: shared } = useTranslation();
-  const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
   const { date, time } = useDates();
   const placeOf = usePlaceOf();
   const inPoints = (value: number) => `${figures(value)} ${shared('money.points')}`;
-  const params = { campaignId: campaign.campaignId };
-  const decided = () => {
-    forget('campaigns', 'staff-me', 'change-requests');
-    onDone(t(`campaigns.${AFTER[step]}`, { name: campaign.name }));
+  const { name, host, occasion, percent, expiresOn, payer, startsAt, endsAt, budget, perHolder } = campaign;
+  const facts = {
+    name: <strong>{name}</strong>,
+    host: host.name,
+    occasion: t(`campaigns.${occasion}`),
+    place: placeOf(campaign),
+    percent: `${percent}%`,
+    expires: date(expiresOn),
+    payer: payer ?? t('campaigns.ourselves'),
+    starts: time(startsAt),
+    ends: time(endsAt),
+    budget: inPoints(budget),
+    perHolder: perHolder === null ? t('campaigns.noLimit') : inPoints(perHolder),
   };
-  const joins = step === 'join';
-  const decide = () =>
-    step === 'end'
-      ? act.run(() => points.call(pointsRoutes.endCampaign, { params }), decided)
-      : act.run(() => points.call(pointsRoutes.decideCampaign, { params, body: { joins } }), decided);
-  return (
-    <Dialog open title={t(`campaigns.${step}Title`)} onClose={() => onDone()}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
-        <dt>{t('campaigns.name')}</dt>
-        <dd className="font-700">{campaign.name}</dd>
-        <dt>{t('campaigns.host')}</dt>
-        <dd>{campaign.host.name}</dd>
-        <dt>{t('campaigns.occasion')}</dt>
-        <dd>{t(`campaigns.${campaign.occasion}`)}</dd>
-        <dt>{t('campaigns.place')}</dt>
-        <dd>{placeOf(campaign)}</dd>
-        <dt>{t('campaigns.percent')}</dt>
-        <dd>{campaign.percent}%</dd>
-        <dt>{t('campaigns.expires')}</dt>
-        <dd>{date(campaign.expiresOn)}</dd>
-        <dt>{t('campaigns.payer')}</dt>
-        <dd>{campaign.payer ?? t('campaigns.ourselves')}</dd>
-        <dt>{t('campaigns.starts')}</dt>
-        <dd>{time(campaign.startsAt)}</dd>
-        <dt>{t('campaigns.ends')}</dt>
-        <dd>{time(campaign.endsAt)}</dd>
-        <dt>{t('campaigns.budget')}</dt>
-        <dd>{inPoints(campaign.budget)}</dd>
-        <dt>{t('campaigns.perHolder')}</dt>
-        <dd>{campaign.perHolder === null ? t('campaigns.noLimit') : inPoints(campaign.perHolder)}</dd>
-      </dl>
-      <p>{t(`campaigns.${step}Body`)}</p>
-      {step === 'join' && campaign.payer === null && <p className="mt-2 font-700">{t('campaigns.joinPays')}</p>}
-      <DialogButtons
-        confirm={t(`campaigns.${step}`)}
-        busy={act.busy}
-        danger={step === 'end'}
-        onCancel={() => onDone()}
-        onConfirm={() => void decide()}
-      />
-    </Dialog>
-  );
+  const names = Object.keys(facts) as (keyof typeof facts)[];
+  return <Facts className="mb-4" facts={names.map((one) => [t(`campaigns.${one}`), facts[one]])} />;
 }

@@ -3,14 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { TextField } from '../../components/field.tsx';
 import { Aside } from '../../components/phrases.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
 
 export type InvitedTown = { code: string; name: string };
 type Town = RouteAnswer<typeof pointsRoutes.searchMunicipalities>['municipalities'][number];
-type Props = { invited: InvitedTown[]; error: string | undefined; onInvited: (invited: InvitedTown[]) => void };
+type Props = {
+  invited: readonly InvitedTown[];
+  error: string | undefined;
+  onInvited: (invited: InvitedTown[]) => void;
+};
 
 /** Other municipalities by name, any number of them; those without points are shown and cannot be chosen. */
 export function InviteTowns({ invited, error, onInvited }: Props) {
@@ -18,10 +22,9 @@ export function InviteTowns({ invited, error, onInvited }: Props) {
   const { points } = useFace();
   const { municipality: mine } = useStaff();
   const act = useAct();
-  const [q, setQ] = useState('');
   const [found, setFound] = useState<Town[]>();
-  const find = () =>
-    act.run(
+  const find = (q: string) =>
+    void act.run(
       () => points.call(pointsRoutes.searchMunicipalities, { query: { q } }),
       ({ municipalities }) => setFound(municipalities.filter(({ code }) => code !== mine?.code)),
     );
@@ -29,24 +32,13 @@ export function InviteTowns({ invited, error, onInvited }: Props) {
     <fieldset className="mb-6">
       <legend className="sr-only">{t('campaigns.invite')}</legend>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <TextField
+      <SearchField
         label={t('campaigns.invite')}
         hint={t('campaigns.inviteHint')}
-        maxLength={40}
-        value={q}
         error={error}
-        after={
-          <Button look="outline" busy={act.busy} disabled={q.trim() === ''} onClick={() => void find()}>
-            {t('campaigns.inviteFind')}
-          </Button>
-        }
-        onChange={(event) => setQ(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter') return;
-          // Enter in a search field searches; it does not send the form around it.
-          event.preventDefault();
-          if (q.trim() !== '') void find();
-        }}
+        find={t('campaigns.inviteFind')}
+        busy={act.busy}
+        onFind={find}
       />
       <div aria-live="polite">
         {found?.length === 0 && <p className="mb-4 rounded-8 bg-solid-gray-50 p-4">{t('campaigns.inviteNothing')}</p>}

@@ -1,93 +1,40 @@
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Dialog } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
-import { usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import type { pointsRoutes, RouteRequest } from '../../../contract/index.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import type { Answer } from '../../device/http.ts';
-import { EntryForm } from '../office-page.tsx';
-import { ABOUT_ACCOUNT, type BankAccount, BankFields, isComplete, NO_ACCOUNT } from './bank-fields.tsx';
+import type { OnDone } from '../register.tsx';
+import { ABOUT_ACCOUNT, accountOf, type BankAccount, BankFields } from './bank-fields.tsx';
 
-type Registered = { remitterCode?: string | null; bankAccount: BankAccount | null };
+/** The routes that change an account; those of an account that pays take its remitter code as well. */
+type AccountRoute = (typeof pointsRoutes)[`change${'Merchant' | 'Event' | 'Partner' | 'Municipality'}Account`];
+type Body = NonNullable<RouteRequest<typeof pointsRoutes.changePartnerAccount>['body']>;
 
 type Props = {
-  /** What is known of the account now; the fields begin with it. */
-  registered: Registered;
-  /** An account that pays is known to its bank by a remitter code as well; one that is paid has none. */
-  pays: boolean;
+  route: AccountRoute;
+  /** What is known of the account now; the fields begin with it. Who pays is known to the bank by a code. */
+  registered: { remitterCode?: string | null; bankAccount: BankAccount | null };
   submit: string;
-  save: (entry: { remitterCode: string; bankAccount: BankAccount; reason: string }) => Promise<Answer<unknown>>;
-  onSaved: () => void;
-  onCancel?: () => void;
+  send: (body: Body) => Promise<Answer<unknown>>;
+  onDone: OnDone;
+  canCancel?: boolean;
 };
 
 /** Registers or changes the account of whoever pays or is paid. */
-export function AccountForm({ registered, pays, submit, save, onSaved, onCancel }: Props) {
-  const { t } = useTranslation('office');
-  const forget = useForget();
-  const act = useAct();
-  const [remitterCode, setRemitterCode] = useState(registered.remitterCode ?? '');
-  const [bankAccount, setBankAccount] = useState(registered.bankAccount ?? NO_ACCOUNT);
-  const [reason, setReason] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { remitterCode: [], reason: [], ...ABOUT_ACCOUNT });
-  const run = () =>
-    act.run(
-      () => save({ remitterCode, bankAccount, reason }),
-      () => {
-        // Registers, the day's work and what a settlement says it lacks: an account stands in many answers.
-        forget();
-        onSaved();
-      },
-    );
+export function AccountForm({ route, registered, submit, send, onDone, canCancel = true }: Props) {
+  const form = useRouteForm({
+    route,
+    words: 'office.bank',
+    values: { remitterCode: registered.remitterCode ?? '', ...accountOf(registered.bankAccount), reason: '' },
+    send: (body) => send(body as Body),
+    refusals: ABOUT_ACCOUNT,
+    // Registers, the day's work and what a settlement says it lacks: an account stands in many answers.
+    forgets: 'everything',
+    done: () => onDone(true),
+  });
   return (
-    <EntryForm
-      act={act}
-      rest={rest}
-      submit={submit}
-      disabled={(pays && remitterCode === '') || !isComplete(bankAccount) || reason.trim() === ''}
-      onSubmit={() => void run()}
-      onCancel={onCancel}
-    >
-      {pays && (
-        <TextField
-          label={t('bank.remitterCode')}
-          hint={t('bank.remitterHint')}
-          required
-          inputMode="numeric"
-          value={remitterCode}
-          error={errors.remitterCode}
-          maxLength={10}
-          onChange={(event) => setRemitterCode(event.target.value.normalize('NFKC').trim())}
-        />
-      )}
-      <BankFields account={bankAccount} onAccount={setBankAccount} errors={errors} />
-      <TextField
-        label={t('bank.reason')}
-        hint={t('bank.reasonHint')}
-        required
-        value={reason}
-        error={errors.reason}
-        maxLength={200}
-        onChange={(event) => setReason(event.target.value)}
-      />
-    </EntryForm>
-  );
-}
-
-type DialogProps = Omit<Props, 'onSaved' | 'onCancel' | 'registered'> & {
-  title: string;
-  /** Who is changed in a list: what the list knows of its account. */
-  of: { name: string } & Registered;
-  onDone: (saved: boolean) => void;
-};
-
-/** The account of one line of a register, changed over its table. */
-export function AccountDialog({ title, of, onDone, ...form }: DialogProps) {
-  const { beside } = usePhrases();
-  return (
-    <Dialog open title={beside(of.name, title)} onClose={() => onDone(false)}>
-      <AccountForm {...form} registered={of} onSaved={() => onDone(true)} onCancel={() => onDone(false)} />
-    </Dialog>
+    <form.Entry submit={submit} onCancel={canCancel ? () => onDone(false) : undefined}>
+      {registered.remitterCode !== undefined && <form.Code name="remitterCode" inputMode="numeric" />}
+      <BankFields fields={form} />
+      <form.Text name="reason" />
+    </form.Entry>
   );
 }

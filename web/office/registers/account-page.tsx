@@ -24,14 +24,15 @@ export function AccountPage() {
                 {t('account.change')}
               </h2>
               <AccountForm
+                route={pointsRoutes.changeMunicipalityAccount}
                 registered={registered}
-                pays
                 submit={t('account.save')}
-                save={(body) => {
+                send={(body) => {
                   setDone(undefined);
                   return points.call(pointsRoutes.changeMunicipalityAccount, { body });
                 }}
-                onSaved={() => setDone(t('account.saved'))}
+                onDone={() => setDone(t('account.saved'))}
+                canCancel={false}
               />
             </section>
           </>

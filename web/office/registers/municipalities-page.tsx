@@ -1,105 +1,100 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
+import type { OnDone } from '../register.tsx';
 
 type Found = RouteAnswer<typeof pointsRoutes.searchMunicipalities>['municipalities'][number];
 
 /** The platform opens the account of a municipality, found in the master by name or code. */
 export function MunicipalitiesPage() {
   const { t } = useTranslation('office');
-  const { aside } = usePhrases();
   const { points } = useFace();
-  const act = useAct();
-  const [q, setQ] = useState('');
-  const [found, setFound] = useState<readonly Found[]>();
-  const [more, setMore] = useState(false);
-  const [opening, setOpening] = useState<Found>();
+  const [found, setFound] = useState<{ municipalities: readonly Found[]; more: boolean }>();
   const [opened, setOpened] = useState<string>();
-  const search = () =>
-    act.run(
-      () => points.call(pointsRoutes.searchMunicipalities, { query: { q } }),
-      ({ municipalities, more: hasMore }) => {
-        setFound(municipalities);
-        setMore(hasMore);
-      },
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.searchMunicipalities,
+    words: 'office.municipalities',
+    values: { q: '' },
+    send: (query) => points.call(pointsRoutes.searchMunicipalities, { query }),
+    done: setFound,
+  });
   return (
     <>
       <PageTitle lead={t('municipalities.lead')}>{t('municipalities.title')}</PageTitle>
       {opened && <Banner tone="success" live title={t('municipalities.opened', { name: opened })} />}
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <form
-        className="mb-8 max-w-xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setOpened(undefined);
-          void search();
-        }}
-      >
-        <TextField
+      <form.Entry className="mb-8 max-w-xl">
+        <form.Text
+          name="q"
           label={t('municipalities.search')}
           hint={t('municipalities.searchHint')}
           type="search"
-          value={q}
-          maxLength={40}
-          onChange={(event) => setQ(event.target.value)}
           after={
-            <Button type="submit" busy={act.busy} disabled={q.trim() === ''}>
+            <Button type="submit" busy={form.act.busy} onClick={() => setOpened(undefined)}>
               {t('municipalities.find')}
             </Button>
           }
         />
-      </form>
+      </form.Entry>
       {found && (
-        <Table
-          caption={t('municipalities.caption')}
-          rows={found}
-          rowKey={({ code }) => code}
-          empty={t('municipalities.empty')}
-          columns={[
-            {
-              key: 'code',
-              head: t('municipalities.code'),
-              value: ({ code, checkDigit }) => `${code}${aside(checkDigit)}`,
-            },
-            { key: 'prefecture', head: t('municipalities.prefecture'), value: ({ prefecture }) => prefecture },
-            { key: 'name', head: t('municipalities.name'), value: ({ name }) => name, names: true },
-            {
-              key: 'action',
-              head: t('municipalities.action'),
-              value: ({ open }) => (open ? t('municipalities.isOpen') : ''),
-              show: (one) =>
-                one.open ? (
-                  `✓ ${t('municipalities.isOpen')}`
-                ) : (
-                  <Button size="small" onClick={() => setOpening(one)}>
-                    {t('municipalities.open')}
-                    <Aside of={one.name} />
-                  </Button>
-                ),
-            },
-          ]}
+        <Municipalities
+          found={found.municipalities}
+          onOpened={(name) => {
+            setOpened(name);
+            form.send();
+          }}
         />
       )}
-      {found && more && <p className="mb-8">{t('municipalities.more')}</p>}
+      {found?.more && <p className="mb-8">{t('municipalities.more')}</p>}
+    </>
+  );
+}
+
+function Municipalities({ found, onOpened }: { found: readonly Found[]; onOpened: (name: string) => void }) {
+  const { t } = useTranslation('office');
+  const { aside } = usePhrases();
+  const [opening, setOpening] = useState<Found>();
+  const isOpen = ({ open }: Found) => (open ? t('municipalities.isOpen') : '');
+  const openOrNot = (one: Found) =>
+    one.open ? (
+      `✓ ${isOpen(one)}`
+    ) : (
+      <Button size="small" onClick={() => setOpening(one)}>
+        {t('municipalities.open')}
+        <Aside of={one.name} />
+      </Button>
+    );
+  return (
+    <>
+      <Table
+        caption={t('municipalities.caption')}
+        rows={found}
+        rowKey={({ code }) => code}
+        empty={t('municipalities.empty')}
+        columns={[
+          {
+            key: 'code',
+            head: t('municipalities.code'),
+            value: ({ code, checkDigit }) => `${code}${aside(checkDigit)}`,
+          },
+          { key: 'prefecture', head: t('municipalities.prefecture'), value: ({ prefecture }) => prefecture },
+          { key: 'name', head: t('municipalities.name'), value: ({ name }) => name, names: true },
+          { key: 'action', head: t('municipalities.action'), value: isOpen, show: openOrNot },
+        ]}
+      />
       {opening && (
         <Open
           municipality={opening}
-          onDone={(done) => {
+          onDone={(isDone) => {
             setOpening(undefined);
-            if (!done) return;
-            setOpened(opening.name);
-            void search();
+            if (isDone) onOpened(opening.name);
           }}
         />
       )}
@@ -107,38 +102,23 @@ export function MunicipalitiesPage() {
   );
 }
 
-function Open({ municipality, onDone }: { municipality: Found; onDone: (opened: boolean) => void }) {
+function Open({ municipality, onDone }: { municipality: Found; onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [exchangeExpiry, setExchangeExpiry] = useState('03-31');
-  const { errors, rest } = usePlaced(act.refusal, { exchangeExpiry: [] });
-  const open = () =>
-    act.run(
-      () =>
-        points.call(pointsRoutes.openMunicipality, { body: { municipalityCode: municipality.code, exchangeExpiry } }),
-      () => {
-        forget('settlements');
-        onDone(true);
-      },
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.openMunicipality,
+    words: 'office.municipalities',
+    values: { exchangeExpiry: '03-31' },
+    body: (values) => ({ ...values, municipalityCode: municipality.code }),
+    send: (body) => points.call(pointsRoutes.openMunicipality, { body }),
+    forgets: ['settlements'],
+    done: () => onDone(true),
+  });
   return (
     <Dialog open title={t('municipalities.openTitle', { name: municipality.name })} onClose={() => onDone(false)}>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <TextField
-        label={t('municipalities.expiry')}
-        hint={t('municipalities.expiryHint')}
-        value={exchangeExpiry}
-        error={errors.exchangeExpiry}
-        onChange={(event) => setExchangeExpiry(event.target.value.normalize('NFKC'))}
-      />
-      <DialogButtons
-        confirm={t('municipalities.confirm')}
-        busy={act.busy}
-        onCancel={() => onDone(false)}
-        onConfirm={() => void open()}
-      />
+      <form.Entry submit={t('municipalities.confirm')} onCancel={() => onDone(false)}>
+        <form.Code name="exchangeExpiry" label={t('municipalities.expiry')} hint={t('municipalities.expiryHint')} />
+      </form.Entry>
     </Dialog>
   );
 }

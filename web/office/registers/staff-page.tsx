@@ -1,15 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { SelectField, TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { AccountActions } from '../../components/people/account-actions.tsx';
 import { type Handed, HandedCode } from '../../components/people/handed-code.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
-import { type Staff, useFace, useStaff } from '../face.ts';
-import { AddForm, EntryForm, RegisterPage, RegisterTable, Told } from '../office-page.tsx';
-
-type Role = Staff['role'];
+import { useAsk } from '../../components/use-ask.ts';
+import { useFace, useStaff } from '../face.ts';
+import { AddForm, RegisterPage, RegisterTable, Told } from '../office-page.tsx';
+import type { OnDone } from '../register.tsx';
 
 /** People of this office; the platform adds the first ones of a municipality. */
 export function StaffPage() {
@@ -74,122 +72,73 @@ export function StaffPage() {
 }
 
 type HandedAnswer = RouteAnswer<typeof pointsRoutes.inviteStaff>;
+type FormProps = { onDone: OnDone; onHanded: (handed: HandedAnswer, name: string) => void };
 
-function StaffForm(props: {
-  onDone: (saved: boolean) => void;
-  onHanded: (handed: HandedAnswer, name: string) => void;
-}) {
-  const { onDone, onHanded } = props;
+const invited = {
+  platform: ['lead', 'accounting', 'approver', 'platform'],
+  lead: ['department', 'lead', 'accounting', 'approver'],
+} as const;
+
+function StaffForm({ onDone, onHanded }: FormProps) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { role: mine, municipality } = useStaff();
-  const forget = useForget();
-  const act = useAct();
-  const roles: Role[] =
-    mine === 'platform'
-      ? ['lead', 'accounting', 'approver', 'platform']
-      : ['department', 'lead', 'accounting', 'approver'];
-  const [role, setRole] = useState<Role>(roles[0]!);
-  const [departmentId, setDepartmentId] = useState('');
-  const [entry, setEntry] = useState({
-    staffId: '',
-    name: '',
-    municipalityCode: municipality?.code ?? '',
-  });
+  const roles = invited[mine === 'platform' ? 'platform' : 'lead'];
   const programs = useAsk(['programs'], () => points.call(pointsRoutes.listPrograms), { enabled: mine === 'lead' });
-  const { errors, rest } = usePlaced(act.refusal, {
-    staffId: ['staff_id_taken', 'change_waiting'],
-    name: [],
-    municipalityCode: [
-      'municipality_unknown',
-      'municipality_check_digit',
-      'municipality_cannot_issue',
-      'municipality_not_open',
-    ],
-    departmentId: ['department_unknown'],
+  const form = useRouteForm({
+    route: pointsRoutes.inviteStaff,
+    words: 'office.staff',
+    values: {
+      staffId: '',
+      name: '',
+      role: roles[0] as string,
+      municipalityCode: municipality?.code ?? '',
+      departmentId: '',
+    },
+    body: ({ municipalityCode, departmentId, ...person }) => ({
+      ...person,
+      municipalityCode: person.role === 'platform' ? null : municipalityCode,
+      departmentId: person.role === 'department' ? departmentId : null,
+    }),
+    wrong: ({ role, municipalityCode, departmentId }) => ({
+      municipalityCode: role !== 'platform' && municipalityCode === '',
+      departmentId: role === 'department' && departmentId === '',
+    }),
+    send: (body) => points.call(pointsRoutes.inviteStaff, { body }),
+    refusals: {
+      staffId: ['staff_id_taken', 'change_waiting'],
+      municipalityCode: [
+        'municipality_unknown',
+        'municipality_check_digit',
+        'municipality_cannot_issue',
+        'municipality_not_open',
+      ],
+      departmentId: ['department_unknown'],
+    },
+    forgets: ['staff', 'change-requests'],
+    done: (handed, { name }) => {
+      onDone(true);
+      onHanded(handed, name);
+    },
   });
-  const { staffId, name, municipalityCode } = entry;
-  const save = () =>
-    act.run(
-      () =>
-        points.call(pointsRoutes.inviteStaff, {
-          body: {
-            staffId,
-            name,
-            role,
-            municipalityCode: role === 'platform' ? null : municipalityCode,
-            departmentId: role === 'department' ? Number(departmentId) : null,
-          },
-        }),
-      (handed) => {
-        forget('staff', 'change-requests');
-        onDone(true);
-        onHanded(handed, name);
-      },
-    );
-  const incomplete =
-    staffId === '' ||
-    name.trim() === '' ||
-    (role !== 'platform' && municipalityCode === '') ||
-    (role === 'department' && departmentId === '');
+  const { role } = form.values;
   return (
-    <EntryForm
-      act={act}
-      rest={rest}
-      onSubmit={() => void save()}
-      submit={t('staff.add')}
-      disabled={incomplete}
-      onCancel={() => onDone(false)}
-    >
-      <TextField
-        label={t('staff.id')}
-        hint={t('staff.idHint')}
-        required
-        autoCapitalize="none"
-        value={staffId}
-        error={errors.staffId}
-        onChange={(event) => setEntry({ ...entry, staffId: event.target.value })}
-      />
-      <TextField
-        label={t('staff.name')}
-        required
-        value={name}
-        error={errors.name}
-        onChange={(event) => setEntry({ ...entry, name: event.target.value })}
-      />
-      <SelectField label={t('staff.role')} value={role} onChange={(event) => setRole(event.target.value as Role)}>
-        {roles.map((one) => (
-          <option key={one} value={one}>
-            {t(`roles.${one}`)}
-          </option>
-        ))}
-      </SelectField>
+    <form.Entry submit={t('staff.add')} onCancel={() => onDone(false)}>
+      <form.Code name="staffId" label={t('staff.id')} hint={t('staff.idHint')} />
+      <form.Text name="name" />
+      <form.Select name="role" options={roles.map((one) => ({ value: one, label: t(`roles.${one}`) }))} />
       {mine === 'platform' && role !== 'platform' && (
-        <TextField
-          label={t('staff.municipality')}
-          required
-          inputMode="numeric"
-          value={municipalityCode}
-          error={errors.municipalityCode}
-          onChange={(event) => setEntry({ ...entry, municipalityCode: event.target.value.normalize('NFKC') })}
-        />
+        <form.Code name="municipalityCode" label={t('staff.municipality')} inputMode="numeric" required />
       )}
       {role === 'department' && (
-        <SelectField
+        <form.Select
+          name="departmentId"
           label={t('staff.department')}
           required
-          value={departmentId}
-          error={errors.departmentId}
-          onChange={(event) => setDepartmentId(event.target.value)}
-        >
-          <option value="">{t('grant.choose')}</option>
-          {programs.value?.departments.map((one) => (
-            <option key={one.departmentId} value={one.departmentId}>
-              {one.name}
-            </option>
-          ))}
-        </SelectField>
+          empty={t('grant.choose')}
+          options={(programs.value?.departments ?? []).map((one) => ({ value: one.departmentId, label: one.name }))}
+        />
       )}
-    </EntryForm>
+    </form.Entry>
   );
 }

@@ -1,84 +1,65 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { todayInJapan, useDates } from '../../components/dates.ts';
-import { SelectField, TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
-type CompanyStatement = RouteAnswer<typeof pointsRoutes.showPartnerStatement>;
+type Shown = RouteAnswer<typeof pointsRoutes.showPartnerStatement> & { from: string; through: string };
 
 /** 応援ポイント移行の精算データ (6-6): what a company owes each municipality, holder by holder. */
 export function CompanyPage() {
   const { t } = useTranslation('office');
-  const { points, now } = useFace();
+  const { points } = useFace();
   const partners = useAsk(['partners'], () => points.call(pointsRoutes.listPartners));
-  const today = todayInJapan(now());
-  const [entry, setEntry] = useState({ partnerId: '', from: `${today.slice(0, 7)}-01`, through: today });
-  const [shown, setShown] = useState<CompanyStatement & { from: string; through: string }>();
-  const act = useAct();
-  const { partnerId, from, through } = entry;
-  const show = () =>
-    act.run(
-      () =>
-        points.call(pointsRoutes.showPartnerStatement, {
-          params: { partnerId: Number(partnerId) },
-          query: { from, through },
-        }),
-      (statement) => setShown({ ...statement, from, through }),
-    );
+  const [shown, setShown] = useState<Shown>();
   return (
     <>
       <PageTitle lead={t('company.lead')}>{t('company.title')}</PageTitle>
-      <Told asked={partners}>
-        {({ partners }) => (
-          <form
-            className="mb-8 grid max-w-3xl items-end gap-x-6 sm:grid-cols-3 print:hidden"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void show();
-            }}
-          >
-            <SelectField
-              label={t('company.partner')}
-              value={partnerId}
-              onChange={(event) => setEntry({ ...entry, partnerId: event.target.value })}
-            >
-              <option value="">{t('company.choose')}</option>
-              {partners.map((one) => (
-                <option key={one.partnerId} value={one.partnerId}>
-                  {one.name}
-                </option>
-              ))}
-            </SelectField>
-            {(['from', 'through'] as const).map((name) => (
-              <TextField
-                key={name}
-                label={t(`company.${name}`)}
-                type="date"
-                value={entry[name]}
-                onChange={(event) => setEntry({ ...entry, [name]: event.target.value })}
-              />
-            ))}
-            <Button type="submit" busy={act.busy} disabled={partnerId === '' || from === '' || through === ''}>
-              {t('company.show')}
-            </Button>
-          </form>
-        )}
-      </Told>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <Told asked={partners}>{({ partners }) => <Choose partners={partners} onShown={setShown} />}</Told>
       {shown && <Statement statement={shown} />}
     </>
   );
 }
 
-function Statement({ statement }: { statement: CompanyStatement & { from: string; through: string } }) {
+type Partners = RouteAnswer<typeof pointsRoutes.listPartners>['partners'];
+
+function Choose({ partners, onShown }: { partners: Partners; onShown: (statement: Shown) => void }) {
+  const { t } = useTranslation('office');
+  const { points, now } = useFace();
+  const today = todayInJapan(now());
+  const form = useRouteForm({
+    route: pointsRoutes.showPartnerStatement,
+    words: 'office.company',
+    values: { partner: '', from: `${today.slice(0, 7)}-01`, through: today },
+    wrong: ({ partner }) => ({ partner: partner === '' && t('company.choose') }),
+    send: (query, { partner }) =>
+      points.call(pointsRoutes.showPartnerStatement, { params: { partnerId: Number(partner) }, query }),
+    done: (statement, { from, through }) => onShown({ ...statement, from, through }),
+  });
+  return (
+    <form.Entry className="mb-8 grid max-w-3xl items-start gap-x-6 sm:grid-cols-3 print:hidden">
+      <form.Select
+        name="partner"
+        empty={t('company.choose')}
+        options={partners.map((one) => ({ value: one.partnerId, label: one.name }))}
+      />
+      <form.Day name="from" />
+      <form.Day name="through" />
+      <Button type="submit" busy={form.act.busy}>
+        {t('company.show')}
+      </Button>
+    </form.Entry>
+  );
+}
+
+function Statement({ statement }: { statement: Shown }) {
   const { t } = useTranslation('office');
   const { date } = useDates();
   const { beside, through: inWords } = usePhrases();

@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
-import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
 import { useAccountInWords } from '../registers/bank-fields.tsx';
 import type { StatementData } from './statement.tsx';
@@ -59,46 +57,37 @@ export function FrozenAccounts({ settlement }: { settlement: StatementData }) {
 /** A new statement with the accounts of now; both approvals begin again. */
 function Renew({ settlementId }: { settlementId: number }) {
   const { t } = useTranslation('office');
-  const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
   const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState('');
-  const close = () => {
-    act.clear();
-    setAsking(false);
-  };
-  const renew = () =>
-    act.run(
-      () => points.call(pointsRoutes.renewStatement, { params: { settlementId }, body: { reason } }),
-      () => {
-        forget('settlement', 'settlements', 'staff-me');
-        close();
-      },
-    );
+  const close = () => setAsking(false);
   return (
     <div className="print:hidden">
       <Button look="outline" onClick={() => setAsking(true)}>
         {t('settlement.renew')}
       </Button>
-      <Dialog open={asking} title={t('settlement.renewTitle')} onClose={close}>
-        {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-        <p className="mb-4">{t('settlement.renewBody')}</p>
-        <TextField
-          label={t('settlement.reason')}
-          required
-          maxLength={200}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <DialogButtons
-          confirm={t('settlement.renew')}
-          busy={act.busy}
-          disabled={reason.trim() === ''}
-          onCancel={close}
-          onConfirm={() => void renew()}
-        />
-      </Dialog>
+      {asking && (
+        <Dialog open title={t('settlement.renewTitle')} onClose={close}>
+          <p className="mb-4">{t('settlement.renewBody')}</p>
+          <RenewForm settlementId={settlementId} onDone={close} />
+        </Dialog>
+      )}
     </div>
+  );
+}
+
+function RenewForm({ settlementId, onDone }: { settlementId: number; onDone: () => void }) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const form = useRouteForm({
+    route: pointsRoutes.renewStatement,
+    words: 'office.settlement',
+    values: { reason: '' },
+    send: (body) => points.call(pointsRoutes.renewStatement, { params: { settlementId }, body }),
+    forgets: ['settlement', 'settlements', 'staff-me'],
+    done: onDone,
+  });
+  return (
+    <form.Entry submit={t('settlement.renew')} onCancel={onDone}>
+      <form.Text name="reason" />
+    </form.Entry>
   );
 }

@@ -7,10 +7,11 @@ import { Button } from '../../components/button.tsx';
 import { saveFile } from '../../components/csv.ts';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { Question } from '../../components/question.tsx';
+import { useAct } from '../../components/use-ask.ts';
 import type { Answer } from '../../device/http.ts';
 import { useFace, useStaff } from '../face.ts';
 import type { StatementData } from './statement.tsx';
@@ -32,44 +33,38 @@ export function SettlementSteps({ settlement, onDone }: Props) {
   }
 }
 
+/** What a step changes in what was told. */
+const AFTER_STEP = ['settlement', 'settlements', 'staff-me'];
+
 type StepProps = {
   label: string;
   title: string;
-  disabled?: boolean;
   ask: () => Promise<Answer<unknown>>;
   onDone: () => void;
   children: ReactNode;
-  act: ReturnType<typeof useAct>;
 };
 
-/** A step that cannot be taken back: what it does is said before it is done. */
-function Step({ label, title, disabled = false, ask, onDone, children, act }: StepProps) {
-  const forget = useForget();
+/** A step that cannot be taken back. */
+function Step({ label, onDone, ...question }: StepProps) {
   const [asking, setAsking] = useState(false);
-  const take = () =>
-    act.run(ask, () => {
-      setAsking(false);
-      forget('settlement', 'settlements', 'staff-me');
-      onDone();
-    });
+  const close = () => setAsking(false);
   return (
     <div className="mb-10 print:hidden">
-      <Button size="large" disabled={disabled} onClick={() => setAsking(true)}>
+      <Button size="large" onClick={() => setAsking(true)}>
         {label}
       </Button>
-      <Dialog open={asking} title={title} onClose={() => setAsking(false)}>
-        {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-        {children}
-        <DialogButtons
+      {asking && (
+        <Question
+          {...question}
           confirm={label}
-          busy={act.busy}
-          onCancel={() => {
-            act.clear();
-            setAsking(false);
+          forgets={AFTER_STEP}
+          onDone={() => {
+            close();
+            onDone();
           }}
-          onConfirm={() => void take()}
+          onClose={close}
         />
-      </Dialog>
+      )}
     </div>
   );
 }
@@ -77,27 +72,22 @@ function Step({ label, title, disabled = false, ask, onDone, children, act }: St
 function Close({ settlement, onDone }: Props) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const act = useAct();
   const params = { settlementId: settlement.settlementId };
   const { partnerToMunicipality, municipalityToPayee } = settlement.totals;
   return (
     <Step
       label={t('settlement.close')}
       title={t('settlement.closeTitle')}
-      act={act}
       ask={() => points.call(pointsRoutes.closeSettlement, { params })}
       onDone={() => onDone(t('settlement.closed'))}
     >
-      <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
-        <dt>{t('settlements.fromPartners')}</dt>
-        <dd>
-          <Amount value={partnerToMunicipality} unit="yen" size="medium" />
-        </dd>
-        <dt>{t('settlements.toPayees')}</dt>
-        <dd>
-          <Amount value={municipalityToPayee} unit="yen" size="medium" />
-        </dd>
-      </dl>
+      <Facts
+        className="mb-4"
+        facts={[
+          [t('settlements.fromPartners'), <Amount key="in" value={partnerToMunicipality} unit="yen" size="medium" />],
+          [t('settlements.toPayees'), <Amount key="out" value={municipalityToPayee} unit="yen" size="medium" />],
+        ]}
+      />
       <p>{t('settlement.closeBody')}</p>
     </Step>
   );
@@ -107,7 +97,6 @@ function Approve({ settlement, onDone }: Props) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { staffId } = useStaff();
-  const act = useAct();
   const { statementHash, closedBy, approvals } = settlement;
   if (!statementHash || closedBy?.staffId === staffId || approvals.some(({ by }) => by.staffId === staffId))
     return null;
@@ -116,7 +105,6 @@ function Approve({ settlement, onDone }: Props) {
     <Step
       label={t('settlement.approve')}
       title={t('settlement.approveTitle')}
-      act={act}
       ask={() => points.call(pointsRoutes.approveSettlement, request)}
       onDone={() => onDone(t('settlement.approved'))}
     >
@@ -129,33 +117,33 @@ function MakeFiles({ settlement, onDone }: Props) {
   const { t } = useTranslation('office');
   const { date } = useDates();
   const { points } = useFace();
-  const act = useAct();
-  const [payoutOn, setPayoutOn] = useState('');
-  const { errors } = usePlaced(act.refusal, { payoutOn: ['payout_date_invalid'] });
-  const request = { params: { settlementId: settlement.settlementId }, body: { payoutOn } };
+  const params = { settlementId: settlement.settlementId };
+  const form = useRouteForm({
+    route: pointsRoutes.createZenginFiles,
+    words: 'office.settlement',
+    values: { payoutOn: '' },
+    asksFirst: true,
+    send: (body) => points.call(pointsRoutes.createZenginFiles, { params, body }),
+    refusals: { payoutOn: ['payout_date_invalid'] },
+    forgets: AFTER_STEP,
+    done: () => onDone(t('settlement.filesMade')),
+  });
   return (
-    <section className="mb-10 max-w-md">
-      <TextField
-        label={t('settlement.payoutOn')}
-        hint={t('settlement.payoutHint')}
-        type="date"
-        value={payoutOn}
-        error={errors.payoutOn}
-        onChange={(event) => {
-          act.clear();
-          setPayoutOn(event.target.value);
-        }}
-      />
-      <Step
-        label={t('settlement.makeFiles')}
-        title={t('settlement.filesTitle')}
-        act={act}
-        disabled={payoutOn === ''}
-        ask={() => points.call(pointsRoutes.createZenginFiles, request)}
-        onDone={() => onDone(t('settlement.filesMade'))}
-      >
-        <p>{payoutOn && t('settlement.filesBody', { on: date(payoutOn) })}</p>
-      </Step>
+    <section className="mb-10 max-w-md print:hidden">
+      <form.Entry submit={t('settlement.makeFiles')} size="large">
+        <form.Day name="payoutOn" />
+      </form.Entry>
+      {form.asked && (
+        <Dialog open title={t('settlement.filesTitle')} onClose={form.cancel}>
+          <p>{t('settlement.filesBody', { on: date(form.asked.payoutOn) })}</p>
+          <DialogButtons
+            confirm={t('settlement.makeFiles')}
+            busy={form.act.busy}
+            onCancel={form.cancel}
+            onConfirm={form.send}
+          />
+        </Dialog>
+      )}
     </section>
   );
 }

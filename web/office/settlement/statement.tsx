@@ -33,18 +33,8 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
           head: t('settlement.treatment'),
           value: treatmentOf,
         },
-        {
-          key: 'count',
-          head: t('settlement.count'),
-          value: ({ count }) => count,
-          total: lines.reduce((sum, { count }) => sum + count, 0),
-        },
-        {
-          key: 'points',
-          head: t('settlement.points'),
-          value: ({ points }) => points,
-          total: lines.reduce((sum, { points }) => sum + points, 0),
-        },
+        { key: 'count', head: t('settlement.count'), value: ({ count }) => count, isSummed: true },
+        { key: 'points', head: t('settlement.points'), value: ({ points }) => points, isSummed: true },
       ]}
     />
   );
@@ -73,12 +63,7 @@ export function PaidByFund({ settlement }: { settlement: StatementData }) {
         empty={t('settlement.linesEmpty')}
         columns={[
           { key: 'fund', head: t('settlement.fund'), value: ({ fund }) => fund },
-          {
-            key: 'points',
-            head: t('settlement.points'),
-            value: ({ points }) => points,
-            total: rows.reduce((sum, { points }) => sum + points, 0),
-          },
+          { key: 'points', head: t('settlement.points'), value: ({ points }) => points, isSummed: true },
         ]}
       />
       <p className="-mt-6 mb-10 max-w-3xl">{t('settlement.byFundLead')}</p>

@@ -1,12 +1,9 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import { AddForm, EntryForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
+import { type OnDone, Register } from '../register.tsx';
 import { UpliftForm } from './uplift-form.tsx';
 
 type Uplift = RouteAnswer<typeof pointsRoutes.listUplifts>['uplifts'][number];
@@ -15,92 +12,50 @@ type Uplift = RouteAnswer<typeof pointsRoutes.listUplifts>['uplifts'][number];
 export function UpliftsPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const asked = useAsk(['uplifts'], () => points.call(pointsRoutes.listUplifts));
-  const [done, setDone] = useState<string>();
-  const [changing, setChanging] = useState<Uplift>();
   const placesOf = ({ place, tieUp }: Uplift) =>
     tieUp === null ? (place ?? t('uplifts.everywhere')) : t('uplifts.tieUp', { name: tieUp });
+  const end = {
+    label: t('uplifts.end'),
+    of: ({ name }: Uplift) => name,
+    done: () => t('uplifts.changed'),
+    form: (uplift: Uplift, onDone: OnDone) => <LastDay uplift={uplift} onDone={onDone} />,
+  };
   return (
-    <RegisterPage title={t('uplifts.title')} lead={t('uplifts.lead')} done={done}>
-      <Told asked={asked}>
-        {({ uplifts }) => (
-          <>
-            <RegisterTable
-              register="uplifts"
-              rows={uplifts}
-              rowKey={({ upliftId }) => String(upliftId)}
-              columns={[
-                { key: 'name', head: t('uplifts.name'), value: ({ name }) => name },
-                { key: 'place', head: t('uplifts.place'), value: placesOf },
-                { key: 'percent', head: t('uplifts.percent'), value: ({ percent }) => `${percent}%` },
-                { key: 'payer', head: t('uplifts.payer'), value: ({ payer }) => payer },
-                { key: 'from', head: t('uplifts.from'), value: ({ validFrom }) => validFrom, isDay: true },
-                { key: 'through', head: t('uplifts.through'), value: ({ validThrough }) => validThrough, isDay: true },
-                {
-                  key: 'action',
-                  head: t('uplifts.action'),
-                  value: () => '',
-                  show: (one) => <RowButton label={t('uplifts.end')} of={one.name} onClick={() => setChanging(one)} />,
-                },
-              ]}
-            />
-            <AddForm label={t('uplifts.add')} onDone={(saved) => setDone(saved ? t('uplifts.saved') : undefined)}>
-              {(onDone) => <UpliftForm onDone={onDone} />}
-            </AddForm>
-          </>
-        )}
-      </Told>
-      {changing && (
-        <LastDay
-          uplift={changing}
-          onDone={(saved) => {
-            setDone(saved ? t('uplifts.changed') : undefined);
-            setChanging(undefined);
-          }}
-        />
-      )}
-    </RegisterPage>
+    <Register
+      register="uplifts"
+      lead={t('uplifts.lead')}
+      asked={useAsk(['uplifts'], () => points.call(pointsRoutes.listUplifts))}
+      rows={({ uplifts }) => uplifts}
+      rowKey={({ upliftId }) => String(upliftId)}
+      columns={[
+        { key: 'name', head: t('uplifts.name'), value: ({ name }) => name },
+        { key: 'place', head: t('uplifts.place'), value: placesOf },
+        { key: 'percent', head: t('uplifts.percent'), value: ({ percent }) => `${percent}%` },
+        { key: 'payer', head: t('uplifts.payer'), value: ({ payer }) => payer },
+        { key: 'from', head: t('uplifts.from'), value: ({ validFrom }) => validFrom, isDay: true },
+        { key: 'through', head: t('uplifts.through'), value: ({ validThrough }) => validThrough, isDay: true },
+      ]}
+      steps={() => [end]}
+      add={(_, onDone) => <UpliftForm onDone={onDone} />}
+    />
   );
 }
 
-function LastDay({ uplift, onDone }: { uplift: Uplift; onDone: (saved: boolean) => void }) {
+function LastDay({ uplift, onDone }: { uplift: Uplift; onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [through, setThrough] = useState(uplift.validThrough);
-  const { errors, rest } = usePlaced(act.refusal, { through: ['period_invalid'] });
-  const save = () =>
-    act.run(
-      () =>
-        points.call(pointsRoutes.endUplift, {
-          params: { upliftId: uplift.upliftId },
-          body: { validThrough: through },
-        }),
-      () => {
-        forget('uplifts');
-        onDone(true);
-      },
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.endUplift,
+    words: 'office.uplifts',
+    values: { validThrough: uplift.validThrough },
+    send: (body) => points.call(pointsRoutes.endUplift, { params: { upliftId: uplift.upliftId }, body }),
+    refusals: { validThrough: ['period_invalid'] },
+    forgets: ['uplifts'],
+    done: () => onDone(true),
+  });
   return (
-    <Dialog open title={t('uplifts.end')} onClose={() => onDone(false)}>
-      <EntryForm
-        act={act}
-        rest={rest}
-        onSubmit={() => void save()}
-        submit={t('uplifts.end')}
-        disabled={through === ''}
-        onCancel={() => onDone(false)}
-      >
-        <TextField
-          label={t('uplifts.through')}
-          type="date"
-          required
-          value={through}
-          error={errors.through}
-          onChange={(event) => setThrough(event.target.value)}
-        />
-      </EntryForm>
-    </Dialog>
+    <form.Entry submit={t('uplifts.end')} onCancel={() => onDone(false)}>
+      <form.Day name="validThrough" label={t('uplifts.through')} />
+    </form.Entry>
   );
 }

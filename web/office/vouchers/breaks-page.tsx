@@ -2,17 +2,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer, spacedVoucherNumber } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog } from '../../components/dialog.tsx';
-import { TextAreaField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { More } from '../../components/more.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { type Column, Table } from '../../components/table.tsx';
-import { useAct, useAskPages, useForget } from '../../components/use-ask.ts';
+import { useAskPages } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
 import { RegisterPage, RowButton, Told } from '../office-page.tsx';
+import type { OnDone } from '../register.tsx';
 
 type Break = RouteAnswer<typeof pointsRoutes.listVoucherBreaks>['breaks'][number];
 /** Only of two bundles is there anything to pay; what came in without a network is paid when it arrives. */
@@ -120,23 +120,19 @@ function useColumns(): Column<Break>[] {
 }
 
 /** Pay or not, with a reason; the page leans to neither. What is paid already is only signed off. */
-function Decision({ of, onDone }: { of: Break; onDone: (decided: boolean) => void }) {
+function Decision({ of, onDone }: { of: Break; onDone: OnDone }) {
   const { t } = useTranslation('office');
-  const { t: shared } = useTranslation();
   const { points } = useFace();
-  const forget = useForget();
   const inWords = usePlaceInWords();
-  const act = useAct();
-  const [reason, setReason] = useState('');
   const { breakId } = of;
-  const decide = (decision: 'paid' | 'not_paid') =>
-    act.run(
-      () => points.call(pointsRoutes.decideVoucherBreak, { params: { breakId }, body: { decision, reason } }),
-      () => {
-        forget('voucher-breaks', 'staff-me');
-        onDone(true);
-      },
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.decideVoucherBreak,
+    words: 'office.voucherBreaks',
+    values: { decision: '', reason: '' },
+    send: (body) => points.call(pointsRoutes.decideVoucherBreak, { params: { breakId }, body }),
+    forgets: ['voucher-breaks', 'staff-me'],
+    done: () => onDone(true),
+  });
   const isOpen = isOpenToPay(of);
   const choices = isOpen ? (['not_paid', 'paid'] as const) : (['paid'] as const);
   const wordsOf = (decision: 'paid' | 'not_paid') =>
@@ -145,9 +141,8 @@ function Decision({ of, onDone }: { of: Break; onDone: (decided: boolean) => voi
     <Dialog
       open
       title={t(isOpen ? 'voucherBreaks.decideTitle' : 'voucherBreaks.signTitle')}
-      onClose={() => act.busy || onDone(false)}
+      onClose={() => form.act.busy || onDone(false)}
     >
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p className="mb-1 flex flex-wrap items-baseline gap-x-6 font-700">
         <span className="tabular-nums">{spacedVoucherNumber(of.number)}</span>
         <Amount value={of.points} size="medium" />
@@ -155,30 +150,16 @@ function Decision({ of, onDone }: { of: Break; onDone: (decided: boolean) => voi
       <p className="mb-1">{`${t('voucherBreaks.first')}: ${of.first ? inWords(of.first) : t('voucherBreaks.unknown')}`}</p>
       <p className="mb-4">{`${t('voucherBreaks.later')}: ${inWords(of.later)}`}</p>
       <p className="mb-4">{t(isOpen ? 'voucherBreaks.decideBody' : 'voucherBreaks.signBody')}</p>
-      <TextAreaField
-        label={t('voucherBreaks.reason')}
-        hint={t('voucherBreaks.reasonHint')}
-        required
-        maxLength={200}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <div className="flex flex-wrap justify-between gap-4">
-        <Button look="text" onClick={() => onDone(false)}>
-          {shared('confirm.cancel')}
-        </Button>
-        {choices.map((decision) => (
-          <Button
-            key={decision}
-            look="outline"
-            disabled={reason.trim() === ''}
-            busy={act.busy}
-            onClick={() => void decide(decision)}
-          >
+      <form.Entry
+        onCancel={() => onDone(false)}
+        submit={choices.map((decision) => (
+          <Button key={decision} type="submit" look="outline" name="decision" value={decision} busy={form.act.busy}>
             {wordsOf(decision)}
           </Button>
         ))}
-      </div>
+      >
+        <form.Area name="reason" />
+      </form.Entry>
     </Dialog>
   );
 }

@@ -6,12 +6,12 @@ import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
-import { usePlaced } from '../../components/refusal.ts';
+import { Facts } from '../../components/facts.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct } from '../../components/use-ask.ts';
 import { useFace, useStaff } from '../face.ts';
-import { EntryForm, RegisterPage } from '../office-page.tsx';
+import { RegisterPage } from '../office-page.tsx';
+import type { OnDone } from '../register.tsx';
 
 type Found = RouteAnswer<typeof pointsRoutes.findVoucher>;
 const WAYS = ['code', 'number', 'bundle', 'offline'] as const;
@@ -21,50 +21,29 @@ const ACTS = ['cancel', 'reissue', 'undo'] as const;
 export function VoucherPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const act = useAct();
-  const [number, setNumber] = useState('');
   const [found, setFound] = useState<Found>();
   const [cancelling, setCancelling] = useState(false);
   const [done, setDone] = useState<string>();
-  const { errors, rest } = usePlaced(act.refusal, {
-    number: ['voucher_number_form', 'voucher_number_check', 'voucher_unknown'],
+  const form = useRouteForm({
+    route: pointsRoutes.findVoucher,
+    words: 'office.voucherLookup',
+    values: { number: '' },
+    send: (_, { number }) => {
+      setFound(undefined);
+      setDone(undefined);
+      return points.call(pointsRoutes.findVoucher, { params: { number: foldVoucherNumber(number) } });
+    },
+    refusals: { number: ['voucher_number_form', 'voucher_number_check', 'voucher_unknown'] },
+    done: setFound,
   });
-  const find = () => {
-    setFound(undefined);
-    return act.run(
-      () => points.call(pointsRoutes.findVoucher, { params: { number: foldVoucherNumber(number) } }),
-      setFound,
-    );
-  };
   return (
     <RegisterPage title={t('voucherLookup.title')} lead={t('voucherLookup.lead')} done={done}>
-      <div className="mb-8 max-w-2xl print:hidden">
-        <EntryForm
-          act={act}
-          rest={rest}
-          submit={t('voucherLookup.find')}
-          disabled={number.trim() === ''}
-          onSubmit={() => {
-            setDone(undefined);
-            void find();
-          }}
-        >
-          <TextField
-            label={t('voucherLookup.number')}
-            hint={t('voucherLookup.numberHint')}
-            required
-            inputMode="numeric"
-            maxLength={40}
-            className="max-w-80 text-2xl tabular-nums"
-            value={number}
-            error={errors.number}
-            onChange={(event) => setNumber(event.target.value)}
-          />
-        </EntryForm>
-      </div>
+      <form.Entry submit={t('voucherLookup.find')} className="mb-8 max-w-2xl print:hidden">
+        <form.Code name="number" inputMode="numeric" className="max-w-80 text-2xl tabular-nums" />
+      </form.Entry>
       {found && (
         <>
-          <Life voucher={found} asked={foldVoucherNumber(number)} />
+          <Life voucher={found} asked={foldVoucherNumber(form.values.number)} />
           {found.state === 'issued' && (
             <p className="mb-8 print:hidden">
               <Button look="danger" onClick={() => setCancelling(true)}>
@@ -81,8 +60,8 @@ export function VoucherPage() {
           onDone={(cancelled) => {
             setCancelling(false);
             if (!cancelled) return;
+            form.send();
             setDone(t('voucherLookup.cancelled'));
-            void find();
           }}
         />
       )}
@@ -126,17 +105,7 @@ function Life({ voucher, asked }: { voucher: Found; asked: string }) {
       {asked !== voucher.number && (
         <Banner tone="warning" title={t('voucherLookup.newNumber', { number: spacedVoucherNumber(voucher.number) })} />
       )}
-      <dl className="grid grid-cols-[auto_1fr]">
-        {lines.map(([name, value]) => (
-          <div
-            key={name}
-            className="col-span-full grid grid-cols-subgrid items-baseline gap-x-6 border-b border-solid-gray-300 py-2.5"
-          >
-            <dt className="text-solid-gray-700">{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={lines} />
     </section>
   );
 }
@@ -166,43 +135,27 @@ function Acts({ acts }: { acts: Found['acts'] }) {
   );
 }
 
-function Cancellation({ voucher, onDone }: { voucher: Found; onDone: (cancelled: boolean) => void }) {
+function Cancellation({ voucher, onDone }: { voucher: Found; onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const act = useAct();
-  const [reason, setReason] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { reason: [] });
   const { voucherId } = voucher;
-  const cancel = () =>
-    act.run(
-      () => points.call(pointsRoutes.cancelVoucherAtOffice, { params: { voucherId }, body: { reason } }),
-      () => onDone(true),
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.cancelVoucherAtOffice,
+    words: 'office.voucherLookup',
+    values: { reason: '' },
+    send: (body) => points.call(pointsRoutes.cancelVoucherAtOffice, { params: { voucherId }, body }),
+    done: () => onDone(true),
+  });
   return (
-    <Dialog open title={t('voucherLookup.cancelTitle')} onClose={() => act.busy || onDone(false)}>
+    <Dialog open title={t('voucherLookup.cancelTitle')} onClose={() => form.act.busy || onDone(false)}>
       <p className="mb-2 flex flex-wrap items-baseline gap-x-6 font-700">
         <span className="tabular-nums">{spacedVoucherNumber(voucher.number)}</span>
         <Amount value={voucher.points} size="medium" />
       </p>
       <p className="mb-4">{t('voucherLookup.cancelBody')}</p>
-      <EntryForm
-        act={act}
-        rest={rest}
-        submit={t('voucherLookup.cancel')}
-        disabled={reason.trim() === ''}
-        onSubmit={() => void cancel()}
-        onCancel={() => onDone(false)}
-      >
-        <TextField
-          label={t('voucherLookup.reason')}
-          hint={t('voucherLookup.reasonHint')}
-          required
-          maxLength={200}
-          value={reason}
-          error={errors.reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </EntryForm>
+      <form.Entry submit={t('voucherLookup.cancel')} onCancel={() => onDone(false)}>
+        <form.Text name="reason" />
+      </form.Entry>
     </Dialog>
   );
 }
