@@ -4,6 +4,7 @@ import { Button } from './button.tsx';
 import { type Cell, saveCsv } from './csv.ts';
 import { useDates } from './dates.ts';
 import { figures } from './figures.ts';
+import { Aside } from './phrases.tsx';
 import { ScrollRegion } from './scroll-region.tsx';
 
 export type Column<Row> = {
@@ -21,6 +22,8 @@ export type Column<Row> = {
   isSummed?: boolean;
   /** The column that names the row; screen readers say it with every cell. The first one unless said otherwise. */
   names?: boolean;
+  /** Nothing that one decides by: on screen it opens with its row; on paper and in the CSV it has its column. */
+  inDetail?: boolean;
 };
 
 export type TableProps<Row> = {
@@ -69,7 +72,7 @@ export function Table<Row>(props: TableProps<Row>) {
           <table
             aria-labelledby={captionId}
             className="w-full min-w-(--readable) border-collapse print:min-w-0"
-            style={{ '--readable': `${columns.length * 5.5}rem` } as CSSProperties}
+            style={{ '--readable': `${columns.filter(({ inDetail }) => !inDetail).length * 5.5}rem` } as CSSProperties}
           >
             <Head columns={columns} rows={rows} />
             <tbody>
@@ -110,9 +113,13 @@ function useWordsIn<Row>(): (column: Column<Row>, row: Row) => string {
 const CELL =
   'min-w-24 [overflow-wrap:normal] [word-break:auto-phrase] border-b border-solid-gray-300 px-3 py-2.5 align-top';
 const FIGURES = 'text-end tabular-nums whitespace-nowrap';
+/** On screen a column of details stands below its row, on paper in its place. */
+const placeOf = ({ inDetail }: { inDetail?: boolean }) => (inDetail ? 'hidden print:table-cell' : '');
+const hasDetails = (columns: readonly { inDetail?: boolean }[]) => columns.some(({ inDetail }) => inDetail);
 const isNumber = (value: Cell): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
 
 function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>) {
+  const { t } = useTranslation();
   const holdsFigures = ({ value }: Column<Row>) => rows.some((row) => isNumber(value(row)));
   return (
     <thead>
@@ -121,11 +128,19 @@ function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>)
           <th
             key={column.key}
             scope="col"
-            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 whitespace-nowrap print:static print:whitespace-normal ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
+            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 whitespace-nowrap print:static print:whitespace-normal ${placeOf(column)} ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
           >
             {column.head}
           </th>
         ))}
+        {hasDetails(columns) && (
+          <th
+            scope="col"
+            className="sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 text-start align-bottom font-700 whitespace-nowrap print:hidden"
+          >
+            {t('table.details')}
+          </th>
+        )}
       </tr>
     </thead>
   );
@@ -142,24 +157,69 @@ function widthOf(shown: ReactNode): string {
 }
 
 function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
+  const { t } = useTranslation();
   const wordsIn = useWordsIn<Row>();
+  const [open, setOpen] = useState(false);
+  const id = useId();
   const naming = columns.find((column) => column.names) ?? columns[0];
   return (
-    <tr className="hover:bg-key-50">
-      {columns.map((column) => {
-        const value = column.value(row);
-        const shown = column.show ? column.show(row) : wordsIn(column, row);
-        const classes = `${CELL} ${isNumber(value) ? FIGURES : 'text-start'} ${widthOf(shown)} font-400`;
-        return column === naming ? (
-          <th key={column.key} scope="row" className={classes}>
-            {shown}
-          </th>
-        ) : (
-          <td key={column.key} className={classes}>
-            {shown}
+    <>
+      <tr className="hover:bg-key-50">
+        {columns.map((column) => {
+          const value = column.value(row);
+          const shown = column.show ? column.show(row) : wordsIn(column, row);
+          const align = isNumber(value) ? FIGURES : 'text-start';
+          const classes = `${CELL} ${align} ${widthOf(shown)} ${placeOf(column)} font-400`;
+          return column === naming ? (
+            <th key={column.key} scope="row" className={classes}>
+              {shown}
+            </th>
+          ) : (
+            <td key={column.key} className={classes}>
+              {shown}
+            </td>
+          );
+        })}
+        {hasDetails(columns) && (
+          <td className={`${CELL} print:hidden`}>
+            <Button
+              look="outline"
+              size="small"
+              className="whitespace-nowrap"
+              aria-expanded={open}
+              aria-controls={open ? id : undefined}
+              onClick={() => setOpen(!open)}
+            >
+              {t(open ? 'table.less' : 'table.open')}
+              {naming && <Aside of={String(naming.value(row) ?? '')} />}
+            </Button>
           </td>
-        );
-      })}
+        )}
+      </tr>
+      {open && <Details id={id} columns={columns} row={row} />}
+    </>
+  );
+}
+
+/** What opens with a row: the columns that one does not decide by, each under its name. */
+function Details<Row>({ id, columns, row }: { id: string; columns: readonly Column<Row>[]; row: Row }) {
+  const wordsIn = useWordsIn<Row>();
+  const details = columns.filter(({ inDetail }) => inDetail);
+  return (
+    <tr id={id} className="print:hidden">
+      <td
+        colSpan={columns.length - details.length + 1}
+        className="border-b border-solid-gray-300 bg-solid-gray-50 px-3 py-3"
+      >
+        <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr]">
+          {details.map((column) => (
+            <div key={column.key} className="contents">
+              <dt className="font-700">{column.head}</dt>
+              <dd>{column.show ? column.show(row) : wordsIn(column, row)}</dd>
+            </div>
+          ))}
+        </dl>
+      </td>
     </tr>
   );
 }
@@ -180,10 +240,11 @@ function Totals<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'
           {t('table.total')}
         </th>
         {others.map((column) => (
-          <td key={column.key} className={`px-3 py-2.5 ${FIGURES}`}>
+          <td key={column.key} className={`px-3 py-2.5 ${placeOf(column)} ${FIGURES}`}>
             {totalOf(column, rows)}
           </td>
         ))}
+        {hasDetails(columns) && <td className="print:hidden" />}
       </tr>
     </tfoot>
   );

@@ -29,9 +29,14 @@ export function ConversionsPage() {
       rowKey={({ targetId }) => String(targetId)}
       columns={[
         { key: 'name', head: t('conversions.name'), value: ({ name }) => name },
-        { key: 'kind', head: t('conversions.kind'), value: ({ kind }) => t(`conversions.kinds.${kind}`) },
+        {
+          key: 'kind',
+          inDetail: true,
+          head: t('conversions.kind'),
+          value: ({ kind }) => t(`conversions.kinds.${kind}`),
+        },
         { key: 'rate', head: t('conversions.rate'), value: rateOf },
-        { key: 'payee', head: t('conversions.payee'), value: ({ payee }) => payee.name },
+        { key: 'payee', inDetail: true, head: t('conversions.payee'), value: ({ payee }) => payee.name },
         {
           key: 'state',
           head: t('conversions.state'),

@@ -42,7 +42,7 @@ export function EventsPage() {
             </Link>
           ),
         },
-        { key: 'organizer', head: t('events.organizer'), value: ({ organizer }) => organizer },
+        { key: 'organizer', inDetail: true, head: t('events.organizer'), value: ({ organizer }) => organizer },
         {
           key: 'period',
           head: t('events.period'),
@@ -57,6 +57,7 @@ export function EventsPage() {
         { key: 'waiting', head: t('events.waiting'), value: ({ waiting }) => waiting },
         {
           key: 'account',
+          inDetail: true,
           head: t('merchants.account'),
           value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
         },

@@ -33,10 +33,10 @@ export function MerchantsPage() {
       rowKey={({ merchantId }) => String(merchantId)}
       columns={[
         { key: 'name', head: t('merchants.name'), value: ({ name }) => name },
-        { key: 'operator', head: t('merchants.operator'), value: ({ operatorId }) => operatorId },
+        { key: 'operator', inDetail: true, head: t('merchants.operator'), value: ({ operatorId }) => operatorId },
         { key: 'kind', head: t('merchants.kind'), value: ({ kind }) => t(`merchants.${kind}`) },
         { key: 'street', head: t('streetOf.label'), value: streetOf },
-        { key: 'account', head: t('merchants.account'), value: accountOf },
+        { key: 'account', inDetail: true, head: t('merchants.account'), value: accountOf },
       ]}
       steps={() => steps}
       add={({ operators }, onDone) => <MerchantForm operators={operators} streets={streets} onDone={onDone} />}

@@ -58,8 +58,6 @@ export function CampaignsPage() {
 function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Campaign>[] {
   const { t } = useTranslation('office');
   const { time } = useDates();
-  const { list } = usePhrases();
-  const placeOf = usePlaceOf();
   return [
     { key: 'name', head: t('campaigns.name'), value: ({ name }) => name },
     { key: 'state', head: t('campaigns.state'), value: ({ state }) => t(`campaigns.states.${state}`) },
@@ -82,8 +80,24 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
     },
     { key: 'given', head: t('campaigns.given'), value: ({ awarded }) => awarded },
     { key: 'budget', head: t('campaigns.budget'), value: ({ budget }) => budget },
+    { key: 'ends', head: t('campaigns.ends'), value: ({ endsAt }) => time(endsAt) },
+    ...useDetails(),
+  ];
+}
+
+/** What a campaign was agreed on with: it opens with its row. */
+function useDetails(): Column<Campaign>[] {
+  const { t } = useTranslation('office');
+  const { time } = useDates();
+  const { list } = usePhrases();
+  const placeOf = usePlaceOf();
+  const details: Column<Campaign>[] = [
     { key: 'missing', head: t('campaigns.missing'), value: ({ missing }) => missing },
-    { key: 'occasion', head: t('campaigns.occasion'), value: ({ occasion }) => t(`campaigns.${occasion}`) },
+    {
+      key: 'occasion',
+      head: t('campaigns.occasion'),
+      value: ({ occasion }) => t(`campaigns.${occasion}`),
+    },
     { key: 'percent', head: t('campaigns.percent'), value: ({ percent }) => `${percent}%` },
     {
       key: 'perHolder',
@@ -95,9 +109,12 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
       head: t('campaigns.place'),
       value: placeOf,
     },
-    { key: 'payer', head: t('campaigns.payer'), value: ({ payer }) => payer ?? t('campaigns.ourselves') },
+    {
+      key: 'payer',
+      head: t('campaigns.payer'),
+      value: ({ payer }) => payer ?? t('campaigns.ourselves'),
+    },
     { key: 'starts', head: t('campaigns.starts'), value: ({ startsAt }) => time(startsAt) },
-    { key: 'ends', head: t('campaigns.ends'), value: ({ endsAt }) => time(endsAt) },
     { key: 'expires', head: t('campaigns.expires'), value: ({ expiresOn }) => expiresOn, isDay: true },
     {
       key: 'members',
@@ -106,6 +123,7 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
         list(members.map(({ municipality: { name }, state }) => t(`campaigns.memberStates.${state}`, { name }))),
     },
   ];
+  return details.map((column) => ({ ...column, inDetail: true }));
 }
 
 /** Where points are used, or in which street vouchers count; moving has no place. */

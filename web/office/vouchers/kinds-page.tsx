@@ -51,10 +51,16 @@ function useColumns(): Column<Kind>[] {
     validFrom && validThrough ? periodOf(validFrom, validThrough) : t('voucherKinds.daysOf', { days: validDays });
   return [
     { key: 'name', head: t('voucherKinds.name'), value: ({ name }) => name },
-    { key: 'where', head: t('voucherKinds.where'), value: ({ street }) => street ?? t('voucherKinds.wholeTown') },
-    { key: 'validity', head: t('voucherKinds.validity'), value: validityOf },
+    {
+      key: 'where',
+      inDetail: true,
+      head: t('voucherKinds.where'),
+      value: ({ street }) => street ?? t('voucherKinds.wholeTown'),
+    },
+    { key: 'validity', inDetail: true, head: t('voucherKinds.validity'), value: validityOf },
     {
       key: 'after',
+      inDetail: true,
       head: t('voucherKinds.after'),
       value: ({ afterExpiry, claimDays }) =>
         beside(t(`voucherKinds.${afterExpiry}`), t('voucherKinds.claimOf', { days: claimDays })),
@@ -65,8 +71,8 @@ function useColumns(): Column<Kind>[] {
       value: ({ soldFrom, soldThrough }) =>
         `${periodOf(soldFrom, soldThrough)}${soldThrough < today ? t('voucherKinds.ended') : ''}`,
     },
-    { key: 'issued', head: t('voucherKinds.issued'), value: ({ issued }) => issued, isSummed: true },
-    { key: 'points', head: t('voucherKinds.points'), value: ({ points }) => points, isSummed: true },
+    { key: 'issued', inDetail: true, head: t('voucherKinds.issued'), value: ({ issued }) => issued, isSummed: true },
+    { key: 'points', inDetail: true, head: t('voucherKinds.points'), value: ({ points }) => points, isSummed: true },
     {
       key: 'outstanding',
       head: t('voucherKinds.outstanding'),

@@ -31,7 +31,7 @@ export const vouchersWordsJa = {
     soldThrough: '発行できる最後の日',
     issued: '発行（枚）',
     points: '発行（ポイント）',
-    outstanding: 'まだ使われていないポイント',
+    outstanding: '未使用（ポイント）',
     stop: '発行を終える日を変える',
     stopBody: 'すでに発行した券は、そのまま使えます。',
     stopped: '発行を終える日を変えました',
