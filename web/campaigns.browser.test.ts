@@ -50,7 +50,8 @@ test('an office makes a campaign and invites a town, which joins from its home p
   await page.getByText('キャンペーンを申請しました。').waitFor();
   await confirmAs('approver1-43424', 'キャンペーン 秋祭り');
   await page.reload();
-  await page.getByRole('cell', { name: /小国町、豊島区（返事待ち）/ }).waitFor();
+  await button(page, /^詳しく/).click();
+  await page.locator('dd').getByText('小国町、豊島区（返事待ち）').waitFor();
   await assertReadable(page, 'campaigns');
 
   const other = await here.signIn('lead-13116', '/office', 'desktop');

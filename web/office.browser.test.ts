@@ -162,7 +162,8 @@ test('a kind of voucher is added, its sale is stopped, and the limits without a 
   await assertReadable(page, 'a kind with its mistake');
   await form.getByLabel(/発行できる最後の日/).fill('2026-12-31');
   await form.getByRole('button', { name: '券の種類を登録する' }).click();
-  await page.getByRole('row', { name: /年末のポイント券 このポイントが使えるすべての場所/ }).waitFor();
+  await button(page, /^詳しく.*年末のポイント券/).click();
+  await page.locator('dd').getByText('このポイントが使えるすべての場所').waitFor();
   await button(page, /^発行を終える日を変える.*年末/).click();
   await page
     .getByRole('dialog')
