@@ -31,16 +31,16 @@ test('an office makes a campaign and invites a town, which joins from its home p
   assert.equal(await form.getByLabel(/^割合/).evaluate((field) => field === document.activeElement), true);
   await form.getByLabel(/^割合/).fill('25');
   await form.getByRole('radio', { name: 'ほか（県など）' }).check();
-  await form.getByLabel(/出し手の名前/).fill('熊本県');
+  await form.getByLabel(/負担者の名前/).fill('熊本県');
   await form.getByLabel(/^始まり/).fill('2016-10-08T17:00');
   await form.getByLabel(/^終わり/).fill('2016-10-09T01:00');
   await form.getByLabel(/プレミアムの最後の日/).fill('2099-03-31');
   await form.getByLabel(/^予算/).fill('1000');
   await form.getByLabel(/ひとりの上限/).fill('５０');
-  await form.getByLabel(/^招くまち/).fill('豊島');
-  await form.getByLabel(/^招くまち/).press('Enter');
-  await form.getByRole('button', { name: /^招く.*豊島区/ }).click();
-  await form.getByRole('button', { name: /^招かない.*豊島区/ }).waitFor();
+  await form.getByLabel(/^招待先/).fill('豊島');
+  await form.getByLabel(/^招待先/).press('Enter');
+  await form.getByRole('button', { name: /^招待する.*豊島区/ }).click();
+  await form.getByRole('button', { name: /^招待しない.*豊島区/ }).waitFor();
   await assertReadable(page, 'a new campaign');
   await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
   await page.getByText('もう過ぎた期間です。').waitFor();
@@ -55,7 +55,7 @@ test('an office makes a campaign and invites a town, which joins from its home p
   await assertReadable(page, 'campaigns');
 
   const other = await here.signIn('lead-13116', '/office', 'desktop');
-  await other.page.getByRole('link', { name: /プレミアムキャンペーンに招かれています/ }).click();
+  await other.page.getByRole('link', { name: /プレミアムキャンペーンに招待されています/ }).click();
   await other.page.getByRole('button', { name: /^加わる/ }).click();
   await other.page.getByRole('dialog').getByText('熊本県').waitFor();
   await assertReadable(other.page, 'the question');

@@ -208,16 +208,16 @@ async function office(staffId: string) {
 test('the desk grants after a look, with a reason where the points differ', async () => {
   const { page, go, faults, context } = await office('health-43424');
   await assertReadable(page, 'the day');
-  await go('ポイントを渡す');
+  await go('ポイントの付与');
   await page.getByRole('textbox', { name: /マイキーID/ }).fill('ｍｙ７７７');
   await page.getByText('✓ 会員です').waitFor();
   await page.getByRole('textbox', { name: /^ポイント/ }).fill('200');
-  await button(page, '確かめる').click();
+  await button(page, '確認する').click();
   await page.getByText('理由を入れてください。').waitFor();
   await page.getByRole('textbox', { name: /理由/ }).fill('二回目の検診');
-  await button(page, '確かめる').click();
-  await button(page, '渡す').click();
-  await page.getByText('渡したあとの残高').waitFor();
+  await button(page, '確認する').click();
+  await button(page, '付与する').click();
+  await page.getByText('付与後の残高').waitFor();
   await assertReadable(page, 'the grant');
   assert.deepEqual(faults, []);
   await context.close();
@@ -253,7 +253,7 @@ test('the office closes a window, two others approve what they saw, and the bank
   await assertReadable(page, 'the bank files');
   const bytes: string[] = [];
   for (let i = 0; i < 2; i++) {
-    const receive = button(page, /受け取る/).first();
+    const receive = button(page, /ダウンロード/).first();
     const [download] = await Promise.all([page.waitForEvent('download'), receive.click()]);
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);

@@ -84,7 +84,7 @@ test('a rule is changed only after what changes was shown, and the record says w
   await page.getByLabel('バス・電車などの交通').uncheck();
   await page.getByLabel(/1回の支払いで使える上限/).fill('３０００');
   await assertReadable(page, 'the rule');
-  await button(page, '変わることを確かめる').click();
+  await button(page, '変わることを確認する').click();
   await page.getByRole('dialog').getByText('使えなくなる').waitFor();
   await page.getByRole('dialog').getByText('上限なし から 3,000ポイントまで に').waitFor();
   await assertReadable(page, 'what changes');
@@ -92,7 +92,7 @@ test('a rule is changed only after what changes was shown, and the record says w
   await page.getByText('決まりを変えました').waitFor();
   await page.getByRole('cell', { name: '3,000ポイントまで' }).waitFor();
   await assertReadable(page, 'the record');
-  await button(page, '変わることを確かめる').click();
+  await button(page, '変わることを確認する').click();
   await page.getByText('変わるところはありません').waitFor();
   assert.deepEqual(faults, []);
   await context.close();
@@ -248,19 +248,19 @@ test('a voucher in two bundles waits on the home page, names both, and is decide
      SELECT 'clock_off', voucher_id, municipality_code, merchant_id, points, found_at FROM voucher_break`,
   );
   const { page, faults, context } = await open('/', 'approver1-43424');
-  await page.getByText('突き合わない券を、どうするか決めてください').first().waitFor();
+  await page.getByText('不突合の券を、どうするか決めてください').first().waitFor();
   await assertReadable(page, 'what waits');
-  await page.getByRole('link', { name: /取りかかる.*突き合わない券/ }).click();
+  await page.getByRole('link', { name: /取りかかる.*不突合の券/ }).click();
   await button(page, /^決める/).click();
   await assertReadable(page, 'the decision');
   await page.getByLabel(/理由/).fill('店の控えで確かめた');
   await button(page, 'あとの店に払う').click();
   await page.getByText('記録しました').waitFor();
-  await button(page, /^確かめる/).click();
+  await button(page, /^確認する/).click();
   await page.getByText('もう支払われています').waitFor();
   await assertReadable(page, 'to sign off');
   await page.getByLabel(/理由/).fill('端末の時計を直した');
-  await button(page, '確かめたと記録する').click();
+  await button(page, '確認したと記録する').click();
   await page.getByText('決めるものはありません').waitFor();
   await page.getByRole('row', { name: /2つの束.*払う 店の控え/ }).waitFor();
   assert.match((await page.locator('main').textContent()) ?? '', /損失[^0-9]*80/);
@@ -289,7 +289,7 @@ test('an uplift needs a payer and a whole percent, stands in the list, and its l
   assert.equal(await page.locator('[aria-invalid=true]').count(), 2, 'who pays is asked no more');
   await payer('ほか（県など）');
   await page.getByLabel(/割合/).fill('３');
-  await page.getByLabel(/出し手の名前/).fill('熊本県');
+  await page.getByLabel(/負担者の名前/).fill('熊本県');
   await page.getByLabel(/最後の日/).fill('2099-03-31');
   await assertReadable(page, 'a new uplift');
   await add.click();

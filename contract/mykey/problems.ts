@@ -178,7 +178,7 @@ export const mykeyProblems = problems({
   },
   municipality_unknown: {
     status: 400,
-    ja: '自治体コードが見つかりません。5けた（検査数字つきは6けた）の番号を確かめてください。',
+    ja: '自治体コードが見つかりません。5桁（検査数字つきは6桁）の番号を確かめてください。',
     en: 'The municipality code is not in the list.',
   },
   file_empty: {

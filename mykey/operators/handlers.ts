@@ -24,7 +24,7 @@ function ruleOf(
     refuse('invalid_request', { fields: [{ path: `customerIdRule.${path}`, outcome: 'invalid_request', message }] });
   if (rule.lengthMin > rule.lengthMax) return because('lengthMin', '最小の長さは、最大の長さ以下にしてください。');
   if (rule.checkDigit !== 'none' && (rule.pattern !== 'digits' || rule.lengthMin < 2))
-    return because('checkDigit', 'チェックデジットは、2けた以上の数字だけの番号で使えます。');
+    return because('checkDigit', 'チェックデジットは、2桁以上の数字だけの番号で使えます。');
   return rule;
 }
 

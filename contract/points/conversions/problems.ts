@@ -25,7 +25,7 @@ export const conversionProblems = problems({
   },
   number_form_invalid: {
     status: 400,
-    ja: '番号の形が合いません。短い方のけた数を長い方以下にし、検査数字は数字だけの番号に付けてください。',
+    ja: '番号の形が合いません。短い方の桁数を長い方以下にし、検査数字は数字だけの番号に付けてください。',
     en: 'The form of the number contradicts itself.',
   },
   endpoint_invalid: {
@@ -50,7 +50,7 @@ export const conversionProblems = problems({
   },
   member_number_form: {
     status: 400,
-    ja: '番号のけた数か文字が違います。カードを見て、もう一度入力してください。',
+    ja: '番号の桁数か文字が違います。カードを見て、もう一度入力してください。',
     en: 'The number has a wrong length or wrong characters.',
   },
   member_number_check: {

@@ -4,7 +4,7 @@ import { problems } from '../../problem.ts';
 export const premiumProblems = problems({
   premium_without_payer: {
     status: 422,
-    ja: 'プレミアムには出し手が必要です。自治体か、都道府県などの名前を選んでください。',
+    ja: 'プレミアムには負担者が必要です。自治体か、都道府県などの名前を選んでください。',
     en: 'A premium needs somebody who pays for it.',
   },
   campaign_ends_first: {

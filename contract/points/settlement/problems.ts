@@ -25,7 +25,7 @@ export const settlementProblems = problems({
   },
   uplift_without_payer: {
     status: 400,
-    ja: '上乗せの出し手を決めてください。出し手のない上乗せはできません。',
+    ja: '上乗せの負担者を決めてください。負担者のない上乗せはできません。',
     en: 'Somebody must pay for an uplift.',
   },
   uplift_for_two: {

@@ -148,6 +148,6 @@ export const voucherProblems = problems({
     ja: '通信のないときに受け付けられる限度を超えています。支払われません。',
     en: 'Beyond what may be accepted without a network.',
   },
-  break_unknown: { status: 404, ja: '突き合わない券が見つかりません。', en: 'The break is unknown.' },
+  break_unknown: { status: 404, ja: '不突合の券が見つかりません。', en: 'The break is unknown.' },
   break_decided: { status: 409, ja: 'すでに決められています。', en: 'This was decided already.' },
 });

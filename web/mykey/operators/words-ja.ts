@@ -61,7 +61,7 @@ export const adminJa = {
     lengthMin: '最も短い文字数',
     lengthMax: '最も長い文字数',
     checkDigit: 'チェックデジット',
-    checkDigitHint: '最後の1けたで、書きまちがいを見つけます。番号の決まりにあるときだけ選びます。',
+    checkDigitHint: '最後の1桁で、書きまちがいを見つけます。番号の決まりにあるときだけ選びます。',
     residents: '登録できる人',
     all: 'だれでも',
     residentsOnly: '住んでいる方だけ（施設の窓口で、書類を確かめて登録します）',

@@ -1,7 +1,7 @@
 export const signInWordsJa = {
   signIn: {
     title: '「{{site}}」にサインインします',
-    lead: '「{{operator}}」のサイトです。カードと4けたの暗証番号で、本人であることを確かめます。',
+    lead: '「{{operator}}」のサイトです。カードと4桁の暗証番号で、本人であることを確かめます。',
     told: 'サイトに伝わること',
     toldPseudonym: '「{{operator}}」だけの、あなたを見分ける符号（ほかの事業者には別の符号になります）',
     toldCard: 'カードと暗証番号で確かめたこと',

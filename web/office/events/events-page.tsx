@@ -45,6 +45,7 @@ export function EventsPage() {
         { key: 'organizer', inDetail: true, head: t('events.organizer'), value: ({ organizer }) => organizer },
         {
           key: 'period',
+          inDetail: true,
           head: t('events.period'),
           value: ({ startsOn, endsOn }) => through(date(startsOn), date(endsOn)),
         },
@@ -57,7 +58,6 @@ export function EventsPage() {
         { key: 'waiting', head: t('events.waiting'), value: ({ waiting }) => waiting },
         {
           key: 'account',
-          inDetail: true,
           head: t('merchants.account'),
           value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
         },

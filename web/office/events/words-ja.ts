@@ -56,7 +56,7 @@ export const eventsWordsJa = {
     cancel: '中止を申し出る',
     cancelReason: '中止の理由',
     cancelReasonHint: '応援した人にも見えます。',
-    cancelBody: '別の職員が確かめると中止になり、集まったポイントは元に戻ります。',
+    cancelBody: '別の職員が確認すると中止になり、集まったポイントは元に戻ります。',
     cancelAsked: '中止を申し出ました。別の職員の確認を待ちます',
     waitsFor: '{{by}}が中止を申し出ました。別の職員の確認を待っています',
     why: '理由：{{reason}}',

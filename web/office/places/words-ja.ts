@@ -111,7 +111,7 @@ export const placesWordsJa = {
     maxHint: '決めないときは、空けておいてください。',
     maxNone: '上限なし',
     maxOf: '{{points}}ポイントまで',
-    check: '変わることを確かめる',
+    check: '変わることを確認する',
     same: 'いまの決まりから変わるところはありません。',
     confirm: 'このように変えますか',
     confirmBody: '保存すると、すぐに全部の端末に効きます。',

@@ -43,7 +43,6 @@ export function PartnersPage() {
         { key: 'days', head: t('partners.reserveDays'), value: ({ reserveDays }) => reserveDays },
         {
           key: 'account',
-          inDetail: true,
           head: t('partners.account'),
           value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
         },
