@@ -17,15 +17,23 @@ declare module 'i18next' {
   }
 }
 
-/** A group of words of a face, such as `office.fees`, and the keys that stand there. */
+type GroupsOf<W> = { [Name in keyof W & string]: W[Name] extends string ? never : Name }[keyof W & string];
+type NestedGroupsOf<W> = {
+  [Name in GroupsOf<W>]: Name | `${Name}.${GroupsOf<W[Name]>}`;
+}[GroupsOf<W>];
+
+/** A group of words of a face, such as `office.fees` or `mykey.admin.add`, and the keys that stand there. */
 export type WordsPath = {
-  [Name in keyof Namespaces]: `${Name}.${keyof Namespaces[Name] & string}`;
+  [Name in keyof Namespaces]: `${Name}.${NestedGroupsOf<Namespaces[Name]>}`;
 }[keyof Namespaces];
-export type KnownWords<Path extends WordsPath> = Path extends `${infer Name extends keyof Namespaces}.${infer Group}`
-  ? Group extends keyof Namespaces[Name]
-    ? keyof Namespaces[Name][Group]
-    : never
+export type KnownWords<Path extends WordsPath> = Path extends `${infer Name extends keyof Namespaces}.${infer Groups}`
+  ? KeysAt<Namespaces[Name], Groups>
   : never;
+type KeysAt<W, Groups extends string> = Groups extends `${infer Group extends keyof W & string}.${infer Rest}`
+  ? KeysAt<W[Group], Rest>
+  : Groups extends keyof W
+    ? keyof W[Groups]
+    : never;
 
 /** The words of one face, in both languages; a face loads its own and those that all faces share. */
 export type FaceWords = {

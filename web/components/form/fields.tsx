@@ -3,14 +3,17 @@ import { type ComponentProps, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WordsPath } from '../../words/i18n.ts';
 import { CheckField, type Choice, ChoiceField, SelectField, TextAreaField, TextField } from '../field.tsx';
+import type { TownSearch } from '../town-field.tsx';
 import type { Values } from './body.ts';
 import { foldCode } from './fold.ts';
 import type { Limits } from './limits.ts';
+import { TownCodeField } from './town-code-field.tsx';
 
 // biome-ignore lint/suspicious/noExplicitAny: the library's own type has twelve parameters, of which one is ours
 export type AnyForm = ReactFormExtendedApi<Values, any, any, any, any, any, any, any, any, any, any, any>;
 
-type Named<Field, Known> = { name: Field; hint?: ReactNode } & (Field extends Known
+/** What must be there is read from the contract; `required` is for a field whose rule stands elsewhere. */
+type Named<Field, Known> = { name: Field; hint?: ReactNode; required?: boolean } & (Field extends Known
   ? { label?: ReactNode }
   : { label: ReactNode });
 type Of<V extends Values, Kind> = { [Field in keyof V]: V[Field] extends Kind ? Field : never }[keyof V] & string;
@@ -30,7 +33,7 @@ export type Option = { value: string | number; label: ReactNode };
 export type BoundFields<V extends Values, Known> = {
   /** Words, as they are typed. */
   Text: Bound<V, Known, string, Input>;
-  Area: Bound<V, Known, string, { rows?: number }>;
+  Area: Bound<V, Known, string, { rows?: number; className?: string }>;
   /** Digits or a code of letters and digits, of any width: folded when the input method has finished. */
   Code: Bound<V, Known, string, Input>;
   /** A whole number, with what is counted behind it. */
@@ -39,16 +42,18 @@ export type BoundFields<V extends Values, Known> = {
   Select: Bound<V, Known, string, { options: readonly Option[]; empty?: string }>;
   Choice: Bound<V, Known, string, { choices: readonly Choice[]; inPairs?: boolean }>;
   Check: Bound<V, Known, boolean>;
+  /** A municipality by its name; the value is its code, or empty. */
+  Town: Bound<V, Known, string, { search: TownSearch }>;
 };
 
 type Binding = { form: AnyForm; words: WordsPath; limits: Limits; errors: () => Partial<Record<string, string>> };
 type Shown = { label: ReactNode; hint: ReactNode; error: ReactNode; required: boolean };
-type Told = { name: string; label?: ReactNode; hint?: ReactNode };
+type Told = { name: string; label?: ReactNode; hint?: ReactNode; required?: boolean };
 
 /** The components of a form, made once: their identity must not change while somebody types. */
 export function bindFields<V extends Values, Known>(binding: Binding): BoundFields<V, Known> {
   const bind = binderOf(binding);
-  return { ...typedFields(bind), ...chosenFields(bind) } as unknown as BoundFields<V, Known>;
+  return { ...typedFields(bind), ...chosenFields(bind), ...townFields(bind) } as unknown as BoundFields<V, Known>;
 }
 
 /** Binds what shows a field to the field of its name: its words, its value, and what is wrong with it. */
@@ -57,7 +62,7 @@ function binderOf(binding: Binding) {
   return function bind<Value extends string | boolean, More>(
     show: (props: More & { name: string; value: Value; change: (value: Value) => void; shown: Shown }) => ReactNode,
   ) {
-    return ({ name, label, hint, ...more }: Told & More) => {
+    return ({ name, label, hint, required, ...more }: Told & More) => {
       const words = useWords(binding, { name, label, hint });
       return (
         <form.Field name={name}>
@@ -65,7 +70,7 @@ function binderOf(binding: Binding) {
             const [own] = field.state.meta.errors as (string | undefined)[];
             const error = own ?? binding.errors()[name];
             const change = (value: Value) => field.handleChange(value);
-            const shown = { ...words, error };
+            const shown = { ...words, required: required ?? words.required, error };
             return show({ ...(more as unknown as More), name, value: field.state.value as Value, change, shown });
           }}
         </form.Field>
@@ -79,7 +84,7 @@ const typedFields = (bind: Bind) => ({
   Text: bind<string, Input>(({ shown, change, name, ...input }) => (
     <TextField {...input} {...shown} name={name} onChange={(event) => change(event.target.value)} />
   )),
-  Area: bind<string, { rows?: number }>(({ shown, change, name, ...area }) => (
+  Area: bind<string, { rows?: number; className?: string }>(({ shown, change, name, ...area }) => (
     <TextAreaField {...area} {...shown} name={name} onChange={(event) => change(event.target.value)} />
   )),
   Code: bind<string, Input>(({ shown, change, ...input }) => (
@@ -127,11 +132,17 @@ const chosenFields = (bind: Bind) => ({
   )),
 });
 
+const townFields = (bind: Bind) => ({
+  Town: bind<string, { search: TownSearch }>(({ shown, change, value, search }) => (
+    <TownCodeField {...shown} search={search} value={value} onCode={change} />
+  )),
+});
+
 function useWords({ words, limits }: Binding, { name, label, hint }: Told): Omit<Shown, 'error'> {
   const { t, i18n } = useTranslation();
-  const [face, prefix] = words.split('.');
+  const [face, ...groups] = words.split('.');
   const ns = face as 'translation';
-  const key = `${prefix}.${name}`;
+  const key = [...groups, name].join('.');
   const hintKey = `${key}Hint`;
   const say = t as unknown as (key: string, options: { ns: string }) => string;
   const { required = true, nullable = false } = limits[name] ?? {};

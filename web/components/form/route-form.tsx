@@ -6,7 +6,7 @@ import type { Route, RouteRefusal, RouteRequest } from '../../../contract/route.
 import type { Answer, Refusal } from '../../device/http.ts';
 import type { KnownWords, WordsPath } from '../../words/i18n.ts';
 import { RefusalBanner } from '../banner.tsx';
-import { Button } from '../button.tsx';
+import { Button, type ButtonLook, type ButtonSize } from '../button.tsx';
 import { placeRefusal } from '../refusal.ts';
 import { type Act, useAct } from '../use-ask.ts';
 import { bodyOf, type Values } from './body.ts';
@@ -42,6 +42,12 @@ export type EntryProps = {
   /** For what cannot be entered at all; a field that is wrong is said when it is sent. */
   disabled?: boolean;
   onCancel?: (() => void) | undefined;
+  /** The word of the way back, where it is not the usual one. */
+  cancel?: string;
+  /** How the step looks; a large one has the way back below it on a phone. */
+  look?: ButtonLook;
+  size?: ButtonSize;
+  wide?: boolean;
   children: ReactNode;
 };
 
@@ -147,6 +153,10 @@ function EntryForm({
   submit,
   disabled = false,
   onCancel,
+  cancel,
+  look,
+  size,
+  wide,
   children,
 }: EntryProps & { form: Sent; current: Current }) {
   const { t } = useTranslation();
@@ -167,13 +177,19 @@ function EntryForm({
     <form ref={element} noValidate onSubmit={onSubmit}>
       {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       {children}
-      <div className="flex flex-wrap justify-between gap-4">
+      <div
+        className={
+          size === 'large'
+            ? 'flex flex-col-reverse gap-4 sm:flex-row sm:justify-between'
+            : 'flex flex-wrap justify-between gap-4'
+        }
+      >
         {onCancel && (
-          <Button look="outline" onClick={onCancel}>
-            {t('confirm.cancel')}
+          <Button look="outline" size={size} onClick={onCancel}>
+            {cancel ?? t('confirm.cancel')}
           </Button>
         )}
-        <Button type="submit" busy={act.busy} disabled={disabled}>
+        <Button type="submit" look={look} size={size} wide={wide} busy={act.busy} disabled={disabled}>
           {submit}
         </Button>
       </div>
