@@ -147,6 +147,9 @@ const bindEntry = (form: Sent, current: Current) => (props: EntryProps) => (
   <EntryForm {...props} form={form} current={current} />
 );
 
+/** A wrong field, or the first of the choices in a wrong group of them, which cannot have the focus itself. */
+const WRONG = '[aria-invalid="true"]:not(fieldset), fieldset[aria-invalid="true"] input';
+
 function EntryForm({
   form,
   current,
@@ -165,7 +168,7 @@ function EntryForm({
   // A long form may have its wrong field above the screen: who sent it is led there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each sending and each answer leads anew
   useEffect(() => {
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    element.current?.querySelector<HTMLElement>(WRONG)?.focus();
   }, [led, act.refusal]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
