@@ -165,6 +165,10 @@ test('a holder signs in on a phone, moves common points in three screens, and fi
   await page.getByRole('link', { name: '使う・移す' }).click();
   await page.getByRole('link', { name: /共通ポイントをまちへ移す/ }).click();
   await page.getByRole('radio', { name: /小国町/ }).check();
+  await page.getByRole('textbox', { name: /移すポイント/ }).fill('99999999');
+  await button(page, '確かめる').click();
+  await page.locator('[name="amount"][aria-invalid="true"]').waitFor();
+  await page.getByText('の範囲で入れてください').waitFor();
   await page.getByRole('textbox', { name: /移すポイント/ }).fill('４００');
   await assertReadable(page, 'the move');
   await button(page, '確かめる').click();

@@ -27,7 +27,11 @@ type Input = Pick<
   autoComplete?: string;
   after?: ReactNode;
 };
-export type Option = { value: string | number; label: ReactNode };
+export type Option = {
+  value: string | number;
+  label: ReactNode /** Options of one group stand under its name. */;
+  group?: string;
+};
 
 /** One component for each kind of field; a field is one line. */
 export type BoundFields<V extends Values, Known> = {
@@ -110,11 +114,7 @@ const chosenFields = (bind: Bind) => ({
     ({ shown, change, name, value, options, empty }) => (
       <SelectField {...shown} name={name} value={value} onChange={(event) => change(event.target.value)}>
         {empty !== undefined && <option value="">{empty}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
+        <Options options={options} />
       </SelectField>
     ),
   ),
@@ -131,6 +131,24 @@ const chosenFields = (bind: Bind) => ({
     />
   )),
 });
+
+function Options({ options }: { options: readonly Option[] }) {
+  const shown = (some: readonly Option[]) =>
+    some.map(({ value, label }) => (
+      <option key={value} value={value}>
+        {label}
+      </option>
+    ));
+  return [...Map.groupBy(options, ({ group }) => group)].map(([group, some]) =>
+    group === undefined ? (
+      shown(some)
+    ) : (
+      <optgroup key={group} label={group}>
+        {shown(some)}
+      </optgroup>
+    ),
+  );
+}
 
 const townFields = (bind: Bind) => ({
   Town: bind<string, { search: TownSearch }>(({ shown, change, value, search }) => (

@@ -27,12 +27,20 @@ type Wish<R extends Route, W extends WordsPath, V extends Values, Told, Outcome 
   /** Outcomes of the whole that are about one field. */
   refusals?: { readonly [Field in keyof V]?: readonly NoInfer<RouteRefusal<R>>[] };
   done: (told: Told) => void;
+  /** What only the page can judge, such as a balance: said with what the contract judges, before anything is sent. */
+  check?: (values: V) => { readonly [Field in keyof V]?: string | undefined };
+  /** The step leads to a last look first, while `asking`; only `confirm` sends. */
+  asksFirst?: boolean;
 };
 
 export type RouteForm<V extends Values, W extends WordsPath> = BoundFields<V, KnownWords<W>> & {
   values: V;
   set: (change: Partial<V>) => void;
   act: Act;
+  /** The last look of a form that asks first: whether it is open, and the two ways out of it. */
+  asking: boolean;
+  confirm: () => void;
+  stop: () => void;
   /** Fields, what is refused as a whole above them, and the step below. */
   Entry: (props: EntryProps) => ReactNode;
 };
@@ -69,25 +77,30 @@ export function useRouteForm<
   latest.current = wish;
   const sentenceOf = useComplaints();
   const [led, setLed] = useState(0);
+  const [asking, setAsking] = useState(false);
 
+  const sendNow = (values: V) => {
+    const { send, done } = latest.current;
+    return act.run(() => send(makeBody(latest.current, values) as never, values), done);
+  };
   const form = useForm({
     defaultValues: wish.values as Values,
     validators: {
       onSubmit: ({ value }) => {
         const body = makeBody(latest.current, value as V);
-        const complaints = Object.entries(judgeBody(route.body, body)).map(([path, complaint]) => [
-          fieldOf(value, path),
-          sentenceOf(complaint),
-        ]);
+        const own = Object.entries(latest.current.check?.(value as V) ?? {}).filter(([, words]) => words !== undefined);
+        const judged = Object.entries(judgeBody(route.body, body)).map(
+          ([path, complaint]) => [fieldOf(value, path), sentenceOf(complaint)] as const,
+        );
+        const placed = [...own, ...judged.filter(([field]) => field !== undefined)];
+        // What no field has is made by the page: it is said at the first field when nothing else is wrong.
+        const [first = ''] = Object.keys(value);
+        const complaints = placed.length > 0 ? placed : judged.map(([, words]) => [first, words]);
         return complaints.length > 0 ? { fields: Object.fromEntries(complaints) } : undefined;
       },
     },
     onSubmitInvalid: () => setLed((times) => times + 1),
-    onSubmit: ({ value }) => {
-      const { send, done } = latest.current;
-      const values = value as V;
-      return act.run(() => send(makeBody(latest.current, values) as never, values), done);
-    },
+    onSubmit: ({ value }) => (latest.current.asksFirst ? setAsking(true) : sendNow(value as V)),
   });
   const values = useStore(form.store, (state) => state.values) as V;
   const placed = placeRefusal(act.refusal, outcomesByField(wish), { language: i18n.language, check: t('field.check') });
@@ -101,7 +114,14 @@ export function useRouteForm<
   const set = (change: Partial<V>) => {
     for (const [name, value] of Object.entries(change)) form.setFieldValue(name as never, value as never);
   };
-  return { ...bound.fields, Entry: bound.Entry, values, set, act };
+  const confirm = async () => {
+    await sendNow(values);
+    setAsking(false);
+    // What was refused stands in the form under the last look.
+    setLed((times) => times + 1);
+  };
+  const look = { asking, confirm: () => void confirm(), stop: () => setAsking(false) };
+  return { ...bound.fields, ...look, Entry: bound.Entry, values, set, act };
 }
 
 const makeBody = <R extends Route, V extends Values>(
@@ -110,9 +130,9 @@ const makeBody = <R extends Route, V extends Values>(
 ): unknown => (body ? body(values) : bodyOf(values, limitsOf(route)));
 
 /** The field that a path of the body is about: of its own name, or of the last part of a nested one. */
-function fieldOf(values: Values, path: string): string {
+function fieldOf(values: Values, path: string): string | undefined {
   if (path in values) return path;
-  return path.split('.').findLast((part) => part in values) ?? Object.keys(values)[0] ?? path;
+  return path.split('.').findLast((part) => part in values);
 }
 
 const outcomesByField = ({
