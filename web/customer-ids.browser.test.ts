@@ -112,9 +112,19 @@ test("the platform's office changes the form of an operator's numbers", async ()
   await page.getByText('名前と会員番号の決まりを変える').click();
   await page.getByLabel(/チェックデジット/).selectOption('luhn');
   await page.getByText('住んでいる方だけ').click();
+  await page.getByText('カードだけでよい').click();
+  await page.getByLabel(/最も長い文字数/).fill('41');
+  await button(page, '変える').click();
+  await page.locator('[name="lengthMax"][aria-invalid="true"]').waitFor();
   await assertReadable(page, 'the rule');
+  await page.getByLabel(/最も長い文字数/).fill('１２');
   await button(page, '変える').click();
   await page.getByText('変えました').waitFor();
+  await page.reload();
+  await page.getByText('名前と会員番号の決まりを変える').click();
+  assert.equal(await page.getByLabel(/最も長い文字数/).inputValue(), '12');
+  for (const kept of [/住んでいる方だけ/, /カードだけでよい/])
+    assert.ok(await page.getByRole('radio', { name: kept }).isChecked(), String(kept));
   assert.deepEqual(faults, []);
   await context.close();
 });

@@ -18,11 +18,11 @@ declare module 'i18next' {
 }
 
 type AllWords = Namespaces & { translation: Words };
-type GroupsOf<Name extends keyof AllWords> = `${Name}.${keyof AllWords[Name] & string}`;
+type GroupsOf<W> = { [Name in keyof W & string]: W[Name] extends string ? never : Name }[keyof W & string];
+type NestedGroupsOf<W> = { [Name in GroupsOf<W>]: Name | `${Name}.${GroupsOf<W[Name]>}` }[GroupsOf<W>];
 
-/** A group of words of a face or of those that all share, such as `office.fees`, and the keys that stand there. */
-export type WordsPath = { [Name in keyof AllWords]: GroupsOf<Name> }[keyof AllWords] | PeoplePath;
-type PeoplePath = `translation.people.${keyof Words['people'] & string}`;
+/** A group of words of a face or of those that all share, such as `office.fees` or `mykey.admin.add`, and the keys that stand there. */
+export type WordsPath = { [Name in keyof AllWords]: `${Name}.${NestedGroupsOf<AllWords[Name]>}` }[keyof AllWords];
 export type KnownWords<Path extends WordsPath> = Path extends `${infer Name extends keyof AllWords}.${infer Group}`
   ? KeysAt<AllWords[Name], Group>
   : never;

@@ -3,9 +3,11 @@ import { type ComponentProps, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WordsPath } from '../../words/i18n.ts';
 import { CheckField, type Choice, ChoiceField, SelectField, TextAreaField, TextField } from '../field.tsx';
+import type { TownSearch } from '../town-field.tsx';
 import { limitOfField, type Values } from './body.ts';
 import { foldCode } from './fold.ts';
 import type { Limits } from './limits.ts';
+import { TownCodeField } from './town-code-field.tsx';
 
 // biome-ignore lint/suspicious/noExplicitAny: the library's own type has twelve parameters, of which one is ours
 export type AnyForm = ReactFormExtendedApi<Values, any, any, any, any, any, any, any, any, any, any, any>;
@@ -45,7 +47,7 @@ type Counted = { unit?: ReactNode; autoFocus?: boolean; className?: string };
 export type BoundFields<V extends Values, Known> = {
   /** Words, as they are typed. */
   Text: Bound<V, Known, string, Input>;
-  Area: Bound<V, Known, string, { rows?: number }>;
+  Area: Bound<V, Known, string, { rows?: number; className?: string }>;
   /** Digits or a code of letters and digits, of any width: folded when the input method has finished. */
   Code: Bound<V, Known, string, Input>;
   /** A whole number, with what is counted behind it. */
@@ -56,6 +58,8 @@ export type BoundFields<V extends Values, Known> = {
   Select: Bound<V, Known, string, Options>;
   Choice: Bound<V, Known, string, Choices>;
   Check: Bound<V, Known, boolean>;
+  /** A municipality by its name; the value is its code, or empty. */
+  Town: Bound<V, Known, string, { search: TownSearch }>;
 };
 
 type Binding = {
@@ -74,7 +78,7 @@ const kinds = {
   Text: ({ shown, change, name, ...input }: Held<string> & Input) => (
     <TextField {...input} {...shown} name={name} onChange={(event) => change(event.target.value)} />
   ),
-  Area: ({ shown, change, name, ...area }: Held<string> & { rows?: number }) => (
+  Area: ({ shown, change, name, ...area }: Held<string> & { rows?: number; className?: string }) => (
     <TextAreaField {...area} {...shown} name={name} onChange={(event) => change(event.target.value)} />
   ),
   Code: ({ shown, change, ...input }: Held<string> & Input) => (
@@ -113,6 +117,9 @@ const kinds = {
   ),
   Choice: ({ shown, change, ...choice }: Held<string> & Choices) => (
     <ChoiceField {...choice} {...shown} required={shown.required && choice.value === ''} onChange={change} />
+  ),
+  Town: ({ shown, change, value, search }: Held<string> & { search: TownSearch }) => (
+    <TownCodeField {...shown} search={search} value={value} onCode={change} />
   ),
   Check: ({ shown: { label, error }, change, name, value }: Held<boolean>) => (
     <CheckField

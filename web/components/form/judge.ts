@@ -38,7 +38,8 @@ function issuesIn(issue: z.core.$ZodIssue, body: unknown): z.core.$ZodIssue[] {
 const valueAt = (body: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], body);
 
-const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
+const isEmpty = (value: unknown) =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 function complaintOf(issue: z.core.$ZodIssue, value: unknown): Complaint | undefined {
   if (isEmpty(value)) return { kind: 'missing' };

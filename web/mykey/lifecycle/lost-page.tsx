@@ -1,29 +1,25 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../../contract/index.ts';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Banner } from '../../components/banner.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
 /** A lost card: the stop code stops the マイキーID, from any device and without a card. */
 export function LostPage() {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const [mykeyId, setMykeyId] = useState('');
-  const [stopCode, setStopCode] = useState('');
   const [done, setDone] = useState(false);
-  const act = useAct();
-  const { errors, rest } = usePlaced(act.refusal, { mykeyId: [], stopCode: ['stop_code_form'] });
-  const stop = () =>
-    act.run(
-      () => mykey.call(mykeyRoutes.suspendByStopCode, { body: { mykeyId, stopCode } }),
-      () => setDone(true),
-    );
+  const form = useRouteForm({
+    route: mykeyRoutes.suspendByStopCode,
+    words: 'mykey.lost',
+    values: { mykeyId: '', stopCode: '' },
+    send: (body) => mykey.call(mykeyRoutes.suspendByStopCode, { body }),
+    refusals: { stopCode: ['stop_code_form'] },
+    done: () => setDone(true),
+  });
   if (done)
     return (
       <>
@@ -41,38 +37,13 @@ export function LostPage() {
     <>
       <BackLink to="/">{t('lost.back')}</BackLink>
       <PageTitle lead={t('lost.lead')}>{t('lost.title')}</PageTitle>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <form
-        className="max-w-2xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void stop();
-        }}
-      >
-        <TextField
-          label={t('lost.mykeyId')}
-          required
-          value={mykeyId}
-          error={errors.mykeyId}
-          autoCapitalize="none"
-          spellCheck={false}
-          onChange={(event) => setMykeyId(event.target.value)}
-        />
-        <TextField
-          label={t('lost.stop')}
-          hint={t('lost.stopHint')}
-          required
-          value={stopCode}
-          error={errors.stopCode}
-          autoCapitalize="characters"
-          spellCheck={false}
-          onChange={(event) => setStopCode(event.target.value)}
-        />
-        <p className="mb-6">{t('lost.card')}</p>
-        <Button type="submit" size="large" busy={act.busy} disabled={mykeyId === '' || stopCode === ''}>
-          {t('lost.submit')}
-        </Button>
-      </form>
+      <div className="max-w-2xl">
+        <form.Entry submit={t('lost.submit')} size="large">
+          <form.Code name="mykeyId" />
+          <form.Code name="stopCode" />
+          <p className="mb-6">{t('lost.card')}</p>
+        </form.Entry>
+      </div>
     </>
   );
 }

@@ -1,14 +1,9 @@
 import { Navigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../../contract/index.ts';
-import { RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink } from '../../components/next.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct } from '../../components/use-ask.ts';
 import { useSession } from '../../components/use-session.ts';
 import { useFace } from '../face.ts';
 import { useShowCodes } from '../frame.tsx';
@@ -19,56 +14,29 @@ export function RenewPage() {
   const { holder, mykey } = useFace();
   const session = useSession(holder);
   const showCodes = useShowCodes();
-  const [mykeyId, setMykeyId] = useState('');
-  const [recoveryCode, setRecoveryCode] = useState('');
-  const act = useAct();
-  const { errors, rest } = usePlaced(act.refusal, { mykeyId: [], recoveryCode: ['recovery_refused'] });
+  const form = useRouteForm({
+    route: mykeyRoutes.renewCertificate,
+    words: 'mykey.renew',
+    values: { mykeyId: '', recoveryCode: '' },
+    send: (body) => mykey.call(mykeyRoutes.renewCertificate, { body }),
+    refusals: { recoveryCode: ['recovery_refused'] },
+    done: (codes) => {
+      showCodes(codes);
+      if (session) holder.keep({ ...session, mykeyId: codes.mykeyId });
+    },
+  });
   if (!session || session.mykeyId !== null) return <Navigate to="/" />;
-
-  const renew = () =>
-    act.run(
-      () => mykey.call(mykeyRoutes.renewCertificate, { body: { mykeyId, recoveryCode } }),
-      (codes) => {
-        showCodes(codes);
-        holder.keep({ ...session, mykeyId: codes.mykeyId });
-      },
-    );
   return (
     <>
       <BackLink to="/">{t('choose.back')}</BackLink>
       <PageTitle lead={t('renew.lead')}>{t('renew.title')}</PageTitle>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <form
-        className="max-w-2xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void renew();
-        }}
-      >
-        <TextField
-          label={t('renew.mykeyId')}
-          required
-          value={mykeyId}
-          error={errors.mykeyId}
-          onChange={(event) => setMykeyId(event.target.value)}
-          autoCapitalize="none"
-          spellCheck={false}
-        />
-        <TextField
-          label={t('renew.recovery')}
-          hint={t('renew.recoveryHint')}
-          required
-          value={recoveryCode}
-          error={errors.recoveryCode}
-          onChange={(event) => setRecoveryCode(event.target.value)}
-          autoCapitalize="characters"
-          spellCheck={false}
-        />
-        <p className="mb-6">{t('renew.lost')}</p>
-        <Button type="submit" size="large" busy={act.busy} disabled={mykeyId === '' || recoveryCode === ''}>
-          {t('renew.submit')}
-        </Button>
-      </form>
+      <div className="max-w-2xl">
+        <form.Entry submit={t('renew.submit')} size="large">
+          <form.Code name="mykeyId" />
+          <form.Code name="recoveryCode" />
+          <p className="mb-6">{t('renew.lost')}</p>
+        </form.Entry>
+      </div>
     </>
   );
 }

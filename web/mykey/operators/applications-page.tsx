@@ -4,15 +4,14 @@ import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAskPages, useForget } from '../../components/use-ask.ts';
+import { useAskPages, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
 type Application = RouteAnswer<typeof mykeyRoutes.listApplications>['applications'][number];
@@ -87,57 +86,37 @@ function Decide(props: { application: Application; approve: boolean; onClose: (d
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
   const forget = useForget();
-  const act = useAct();
-  const [series, setSeries] = useState('A');
-  const [because, setBecause] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { series: [], because: [] });
   const { applicationId, name } = application;
-  const decide = () =>
-    act.run(
-      () =>
-        admin.call(mykeyRoutes.decideApplication, {
-          params: { applicationId },
-          body: approve ? { approve, series } : { approve, because },
-        }),
-      ({ operatorId }) => {
-        forget('applications', 'admin-operators', 'operators');
-        onClose(t(operatorId ? 'admin.applications.registered' : 'admin.applications.refused', { name, operatorId }));
-      },
-    );
+  const step = t(approve ? 'admin.applications.register' : 'admin.applications.refuse');
+  const form = useRouteForm({
+    route: mykeyRoutes.decideApplication,
+    words: 'mykey.admin.applications',
+    values: { series: 'A', because: '' },
+    body: ({ series, because }) => (approve ? { approve, series: series.toUpperCase() } : { approve, because }),
+    send: (body) => admin.call(mykeyRoutes.decideApplication, { params: { applicationId }, body }),
+    done: ({ operatorId }) => {
+      forget('applications', 'admin-operators', 'operators');
+      onClose(t(operatorId ? 'admin.applications.registered' : 'admin.applications.refused', { name, operatorId }));
+    },
+  });
   return (
     <Dialog
       open
       title={t(approve ? 'admin.applications.registerTitle' : 'admin.applications.refuseTitle', { name })}
       onClose={() => onClose()}
     >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      {approve ? (
-        <TextField
-          label={t('admin.add.series')}
-          hint={t('admin.add.seriesHint')}
-          required
-          maxLength={1}
-          value={series}
-          error={errors.series}
-          onChange={(event) => setSeries(event.target.value.normalize('NFKC').toUpperCase())}
-        />
-      ) : (
-        <TextField
-          label={t('admin.applications.because')}
-          hint={t('admin.applications.becauseHint')}
-          required
-          maxLength={500}
-          value={because}
-          error={errors.because}
-          onChange={(event) => setBecause(event.target.value)}
-        />
-      )}
-      <DialogButtons
-        confirm={t(approve ? 'admin.applications.register' : 'admin.applications.refuse')}
-        busy={act.busy}
-        onCancel={() => onClose()}
-        onConfirm={() => (approve ? series !== '' : because !== '') && void decide()}
-      />
+      <form.Entry submit={step} size="large" onCancel={() => onClose()}>
+        {approve ? (
+          <form.Code
+            name="series"
+            label={t('admin.add.series')}
+            hint={t('admin.add.seriesHint')}
+            className="uppercase"
+          />
+        ) : (
+          <form.Text name="because" />
+        )}
+      </form.Entry>
     </Dialog>
   );
 }

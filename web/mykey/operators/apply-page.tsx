@@ -4,13 +4,14 @@ import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { saveFile } from '../../components/csv.ts';
-import { SelectField, TextField } from '../../components/field.tsx';
 import { FileButton } from '../../components/file-button.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct } from '../../components/use-ask.ts';
+import type { Answer, Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
-import { TownCodeField } from './town-code-field.tsx';
+import { useTownSearch } from '../town-search.ts';
 
 type Judged = RouteAnswer<typeof mykeyRoutes.apply>;
 
@@ -40,9 +41,9 @@ type Shown = (typeof KINDS & typeof CHARACTERS & typeof RESIDENTS)[keyof (typeof
 
 const START = {
   name: '',
-  kind: 'お店' as string,
+  kind: 'お店',
   municipalityCode: '',
-  characters: '数字' as string,
+  characters: '数字',
   lengthMin: '1',
   lengthMax: '16',
   residentsOnly: 'いいえ',
@@ -74,8 +75,10 @@ export function ApplyPage() {
   );
 }
 
+type Outcome = Judged['lines'][number]['outcome'];
+
 /** At which field the reason stands. */
-const PLACE = {
+const PLACE: Record<Outcome, string> = {
   name_missing: 'name',
   text_refused: 'name',
   individual_number_refused: 'name',
@@ -85,119 +88,61 @@ const PLACE = {
   municipality_unknown: 'municipalityCode',
   rule_invalid: 'lengthMin',
   mail_invalid: 'mail',
-  accepted: undefined,
-} as const;
+  accepted: '',
+};
+
+/** What a line comes to, as a refusal that stands beside its field. */
+const refusalOf = (outcome: Outcome, words: string): Refusal => ({
+  outcome,
+  title: words,
+  titleEn: words,
+  status: 200,
+  fields: [{ path: PLACE[outcome], outcome, message: words }],
+  details: {},
+});
 
 function One({ onReceived }: { onReceived: (count: number) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const act = useAct();
-  const [entry, setEntry] = useState(START);
-  const [outcome, setOutcome] = useState<Judged['lines'][number]['outcome']>('accepted');
-  const set = (change: Partial<typeof START>) => {
-    setOutcome('accepted');
-    setEntry({ ...entry, ...change });
-  };
-  const errorAt = (field: string) => (PLACE[outcome] === field ? t(`apply.outcomes.${outcome}`) : undefined);
-  const apply = () =>
-    act.run(
-      () => admin.call(mykeyRoutes.apply, { body: entry }),
-      ({ lines, received }) => (received > 0 ? onReceived(received) : setOutcome(lines[0]?.outcome ?? 'accepted')),
-    );
-  const text = (field: 'name' | 'mail', input: object = {}) => (
-    <TextField
-      label={t(`apply.${field}`)}
-      hint={t(`apply.${field}Hint`)}
-      required
-      value={entry[field]}
-      error={errorAt(field)}
-      onChange={(event) => set({ [field]: event.target.value })}
-      {...input}
-    />
-  );
+  const searchTowns = useTownSearch();
+  const optionsOf = useOptions();
+  const form = useRouteForm({
+    route: mykeyRoutes.apply,
+    words: 'mykey.apply',
+    values: START,
+    send: async (body): Promise<Answer<Judged>> => {
+      const answer = await admin.call(mykeyRoutes.apply, { body });
+      const wrong = answer.ok ? answer.value.lines.find(({ outcome }) => outcome !== 'accepted')?.outcome : undefined;
+      return wrong ? { ok: false, refusal: refusalOf(wrong, t(`apply.outcomes.${wrong}`)) } : answer;
+    },
+    done: ({ received }) => onReceived(received),
+  });
   return (
-    <form
-      className="mb-12 max-w-2xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void apply();
-      }}
-    >
+    <section className="mb-12 max-w-2xl">
       <h2 className="mb-4 text-xl font-700">{t('apply.one')}</h2>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      {text('name', { maxLength: 80 })}
-      <Select label={t('apply.kind')} value={entry.kind} values={KINDS} onChange={(kind) => set({ kind })} />
-      <TownCodeField
-        label={t('apply.municipalityCode')}
-        hint={t('apply.municipalityCodeHint')}
-        error={errorAt('municipalityCode')}
-        onCode={(municipalityCode) => set({ municipalityCode })}
-      />
-      <Select
-        label={t('apply.characters')}
-        value={entry.characters}
-        values={CHARACTERS}
-        onChange={(characters) => set({ characters })}
-      />
-      {entry.characters !== 'マイキーID' && <Lengths entry={entry} set={set} errorAt={errorAt} />}
-      <Select
-        label={t('admin.add.residents')}
-        value={entry.residentsOnly}
-        values={RESIDENTS}
-        onChange={(residentsOnly) => set({ residentsOnly })}
-      />
-      {text('mail', { type: 'email' })}
-      <Button type="submit" size="large" busy={act.busy} disabled={entry.name === '' || entry.mail === ''}>
-        {t('apply.submit')}
-      </Button>
-    </form>
+      <form.Entry submit={t('apply.submit')} size="large">
+        <form.Text name="name" />
+        <form.Select name="kind" options={optionsOf(KINDS)} />
+        <form.Town name="municipalityCode" required={false} search={searchTowns} />
+        <form.Select name="characters" options={optionsOf(CHARACTERS)} />
+        {form.values.characters !== 'マイキーID' && (
+          <div className="grid gap-x-6 sm:grid-cols-2">
+            <form.Code name="lengthMin" label={t('admin.add.lengthMin')} inputMode="numeric" />
+            <form.Code name="lengthMax" label={t('admin.add.lengthMax')} inputMode="numeric" />
+          </div>
+        )}
+        <form.Select name="residentsOnly" label={t('admin.add.residents')} options={optionsOf(RESIDENTS)} />
+        <form.Text name="mail" type="email" />
+      </form.Entry>
+    </section>
   );
 }
 
-type LengthsProps = {
-  entry: typeof START;
-  set: (change: Partial<typeof START>) => void;
-  errorAt: (field: string) => string | undefined;
-};
-
-function Lengths({ entry, set, errorAt }: LengthsProps) {
+/** The words of the form as options. */
+function useOptions() {
   const { t } = useTranslation('mykey');
-  return (
-    <div className="grid gap-x-6 sm:grid-cols-2">
-      {(['lengthMin', 'lengthMax'] as const).map((field) => (
-        <TextField
-          key={field}
-          label={t(`admin.add.${field}`)}
-          type="number"
-          min={1}
-          max={40}
-          value={entry[field]}
-          error={errorAt(field)}
-          onChange={(event) => set({ [field]: event.target.value })}
-        />
-      ))}
-    </div>
-  );
-}
-
-type SelectProps = {
-  label: string;
-  value: string;
-  values: Readonly<Record<string, Shown>>;
-  onChange: (value: string) => void;
-};
-
-function Select({ label, value, values, onChange }: SelectProps) {
-  const { t } = useTranslation('mykey');
-  return (
-    <SelectField label={label} value={value} onChange={(event) => onChange(event.target.value)}>
-      {Object.entries(values).map(([one, shown]) => (
-        <option key={one} value={one}>
-          {t(shown)}
-        </option>
-      ))}
-    </SelectField>
-  );
+  return (values: Readonly<Record<string, Shown>>) =>
+    Object.entries(values).map(([value, shown]) => ({ value, label: t(shown) }));
 }
 
 function Many({ onReceived }: { onReceived: (count: number) => void }) {

@@ -7,10 +7,9 @@ import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { EnrolmentCode } from '../../components/enrolment-code.tsx';
-import { ChoiceField, TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { Aside } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
@@ -52,17 +51,14 @@ function NewCode({ operatorId }: { operatorId: string }) {
   const { t } = useTranslation('mykey');
   const { time } = useDates();
   const { admin } = useFace();
-  const [place, setPlace] = useState('');
-  const [role, setRole] = useState<Terminal['role']>('counter');
   const [issued, setIssued] = useState<{ code: string; expiresAt: string }>();
-  const act = useAct();
-  const { errors, rest } = usePlaced(act.refusal, { place: [] });
-  const issue = () =>
-    act.run(
-      () =>
-        admin.call(mykeyRoutes.createEnrolmentCode, { params: { operatorId }, body: { place: place.trim(), role } }),
-      setIssued,
-    );
+  const form = useRouteForm({
+    route: mykeyRoutes.createEnrolmentCode,
+    words: 'mykey.admin.operator',
+    values: { place: '', role: 'counter' },
+    send: (body) => admin.call(mykeyRoutes.createEnrolmentCode, { params: { operatorId }, body }),
+    done: setIssued,
+  });
   if (issued)
     return (
       <EnrolmentCode
@@ -72,45 +68,26 @@ function NewCode({ operatorId }: { operatorId: string }) {
         next={t('admin.operator.another')}
         onNext={() => {
           setIssued(undefined);
-          setPlace('');
+          form.set({ place: '' });
         }}
       >
         {t('admin.operator.codeBody')}
       </EnrolmentCode>
     );
   return (
-    <form
-      className="mb-10 max-w-2xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void issue();
-      }}
-    >
+    <section className="mb-10 max-w-2xl">
       <h2 className="mb-4 text-xl font-700">{t('admin.operator.newTitle')}</h2>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <TextField
-        label={t('admin.operator.place')}
-        hint={t('admin.operator.placeHint')}
-        required
-        value={place}
-        error={errors.place}
-        maxLength={80}
-        onChange={(event) => setPlace(event.target.value)}
-      />
-      <ChoiceField
-        label={t('admin.operator.role')}
-        name="role"
-        value={role}
-        onChange={(chosen) => setRole(chosen as Terminal['role'])}
-        choices={[
-          { value: 'counter', label: t('admin.operator.counter'), hint: t('admin.operator.counterHint') },
-          { value: 'office', label: t('admin.operator.office'), hint: t('admin.operator.officeHint') },
-        ]}
-      />
-      <Button type="submit" size="large" busy={act.busy} disabled={place.trim() === ''}>
-        {t('admin.operator.create')}
-      </Button>
-    </form>
+      <form.Entry submit={t('admin.operator.create')} size="large">
+        <form.Text name="place" />
+        <form.Choice
+          name="role"
+          choices={[
+            { value: 'counter', label: t('admin.operator.counter'), hint: t('admin.operator.counterHint') },
+            { value: 'office', label: t('admin.operator.office'), hint: t('admin.operator.officeHint') },
+          ]}
+        />
+      </form.Entry>
+    </section>
   );
 }
 

@@ -1,13 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { TextField } from '../../components/field.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { Banner } from '../../components/banner.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
+import { useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import { entryOf, RuleFields, ruleFields, ruleOf } from './rule-fields.tsx';
+import { RuleFields, ruleOf, ruleValues } from './rule-fields.tsx';
 
 type Operator = RouteAnswer<typeof mykeyRoutes.registerOperator>;
 
@@ -16,50 +14,31 @@ export function OperatorRule({ operator }: { operator: Operator }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
   const forget = useForget();
-  const act = useAct();
-  const [name, setName] = useState(operator.name);
-  const [entry, setEntry] = useState(entryOf(operator));
   const [saved, setSaved] = useState(false);
-  const { errors, rest } = usePlaced(act.refusal, { name: [], ...ruleFields });
-  const save = () =>
-    act.run(
-      () =>
-        admin.call(mykeyRoutes.changeOperator, {
-          params: { operatorId: operator.operatorId },
-          body: { name: name.trim(), ...ruleOf(entry) },
-        }),
-      () => {
-        forget('admin-operators', 'operators');
-        setSaved(true);
-      },
-    );
+  const { operatorId } = operator;
+  const form = useRouteForm({
+    route: mykeyRoutes.changeOperator,
+    words: 'mykey.admin.add',
+    values: { name: operator.name, ...ruleValues(operator) },
+    body: ({ name, ...rule }) => ({ name, ...ruleOf(rule) }),
+    send: (body) => {
+      setSaved(false);
+      return admin.call(mykeyRoutes.changeOperator, { params: { operatorId }, body });
+    },
+    done: () => {
+      forget('admin-operators', 'operators');
+      setSaved(true);
+    },
+  });
   return (
     <details className="mb-10 max-w-2xl rounded-8 border border-solid-gray-300 p-4">
-      <summary className="cursor-pointer text-xl font-700">{t('admin.operator.ruleTitle')}</summary>
-      <form
-        className="mt-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setSaved(false);
-          void save();
-        }}
-      >
-        {saved && <Banner tone="success" live title={t('admin.operator.ruleSaved')} />}
-        {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-        <p className="mb-4">{t('admin.operator.ruleBody')}</p>
-        <TextField
-          label={t('admin.add.name')}
-          required
-          value={name}
-          error={errors.name}
-          maxLength={80}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <RuleFields entry={entry} set={(change) => setEntry({ ...entry, ...change })} errors={errors} />
-        <Button type="submit" size="large" busy={act.busy} disabled={name.trim() === ''}>
-          {t('admin.operator.ruleSave')}
-        </Button>
-      </form>
+      <summary className="mb-4 cursor-pointer text-xl font-700">{t('admin.operator.ruleTitle')}</summary>
+      {saved && <Banner tone="success" live title={t('admin.operator.ruleSaved')} />}
+      <p className="mb-4">{t('admin.operator.ruleBody')}</p>
+      <form.Entry submit={t('admin.operator.ruleSave')} size="large">
+        <form.Text name="name" />
+        <RuleFields form={form} />
+      </form.Entry>
     </details>
   );
 }

@@ -1,10 +1,8 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
-import { usePlaced } from '../../components/refusal.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
@@ -49,39 +47,24 @@ export function Replace({ service, onClose }: DialogProps) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
   const forget = useForget();
-  const act = useAct();
-  const [customerId, setCustomerId] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, {
-    customerId: ['customer_id_format', 'customer_id_check_digit', 'customer_id_taken'],
+  const { operatorId, operatorName: name, customerId: number } = service;
+  const form = useRouteForm({
+    route: mykeyRoutes.replaceLink,
+    words: 'mykey.services',
+    values: { customerId: '' },
+    send: (body) => mykey.call(mykeyRoutes.replaceLink, { params: { operatorId }, body }),
+    refusals: { customerId: ['customer_id_format', 'customer_id_check_digit', 'customer_id_taken'] },
+    done: () => {
+      forget('me');
+      onClose(true);
+    },
   });
-  const replace = () =>
-    act.run(
-      () => mykey.call(mykeyRoutes.replaceLink, { params: { operatorId: service.operatorId }, body: { customerId } }),
-      () => {
-        forget('me');
-        onClose(true);
-      },
-    );
   return (
     <Dialog open title={t('services.replaceTitle')} onClose={() => onClose(false)}>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <p className="mb-4">{t('services.replaceBody', { name: service.operatorName, number: service.customerId })}</p>
-      <TextField
-        label={t('add.number', { name: service.operatorName })}
-        required
-        value={customerId}
-        error={errors.customerId}
-        onChange={(event) => {
-          act.clear();
-          setCustomerId(event.target.value);
-        }}
-      />
-      <DialogButtons
-        confirm={t('services.replace')}
-        busy={act.busy}
-        onCancel={() => onClose(false)}
-        onConfirm={() => customerId !== '' && void replace()}
-      />
+      <p className="mb-4">{t('services.replaceBody', { name, number })}</p>
+      <form.Entry submit={t('services.replace')} size="large" onCancel={() => onClose(false)}>
+        <form.Code name="customerId" label={t('add.number', { name })} />
+      </form.Entry>
     </Dialog>
   );
 }

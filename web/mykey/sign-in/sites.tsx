@@ -5,9 +5,8 @@ import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextAreaField, TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
@@ -15,7 +14,7 @@ import { useFace } from '../face.ts';
 type Site = RouteAnswer<typeof mykeyRoutes.listSignInClients>['clients'][number];
 type Done = 'replaced' | 'removed';
 
-const KEY_OUTCOMES = ['private_key_refused', 'sign_in_keys_refused'];
+const KEY_OUTCOMES = ['private_key_refused', 'sign_in_keys_refused'] as const;
 
 /** The sites of an operator to which people sign in with the card: register, replace keys, remove. */
 export function Sites({ operatorId }: { operatorId: string }) {
@@ -117,127 +116,56 @@ function Added({ site: { clientId } }: { site: Site }) {
 function AddSite({ operatorId, onClose }: { operatorId: string; onClose: (site?: Site) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const [name, setName] = useState('');
-  const [addresses, setAddresses] = useState('');
-  const [publicKeys, setPublicKeys] = useState('');
   const forget = useForget();
-  const act = useAct();
-  const { errors, rest } = usePlaced(act.refusal, {
-    name: [],
-    redirectUris: ['redirect_uri_refused'],
-    publicKeys: KEY_OUTCOMES,
+  const form = useRouteForm({
+    route: mykeyRoutes.registerSignInClient,
+    words: 'mykey.admin.sites',
+    values: { name: '', redirectUris: '', publicKeys: '' },
+    body: ({ redirectUris, ...rest }) => ({
+      ...rest,
+      redirectUris: redirectUris.split(/\s+/).filter((one) => one !== ''),
+    }),
+    send: (body) => admin.call(mykeyRoutes.registerSignInClient, { params: { operatorId }, body }),
+    refusals: { redirectUris: ['redirect_uri_refused'], publicKeys: KEY_OUTCOMES },
+    done: (site) => {
+      forget('sites');
+      onClose(site);
+    },
   });
-  const redirectUris = addresses.split(/\s+/).filter((address) => address !== '');
-  const add = () =>
-    act.run(
-      () =>
-        admin.call(mykeyRoutes.registerSignInClient, {
-          params: { operatorId },
-          body: { name, redirectUris, publicKeys },
-        }),
-      (site) => {
-        forget('sites');
-        onClose(site);
-      },
-    );
-  const change = (set: (value: string) => void) => (event: { target: { value: string } }) => {
-    act.clear();
-    set(event.target.value);
-  };
-  const ready = name.trim() !== '' && redirectUris.length > 0 && publicKeys.trim() !== '';
   return (
-    <form
-      className="mb-10 max-w-2xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void add();
-      }}
-    >
+    <section className="mb-10 max-w-2xl">
       <h3 className="mb-4 text-xl font-700">{t('admin.sites.add')}</h3>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <TextField
-        label={t('admin.sites.name')}
-        hint={t('admin.sites.nameHint')}
-        required
-        value={name}
-        error={errors.name}
-        maxLength={80}
-        onChange={change(setName)}
-      />
-      <TextAreaField
-        label={t('admin.sites.redirectUris')}
-        hint={t('admin.sites.redirectUrisHint')}
-        required
-        rows={3}
-        value={addresses}
-        error={errors.redirectUris}
-        onChange={change(setAddresses)}
-      />
-      <KeysField value={publicKeys} error={errors.publicKeys} onChange={change(setPublicKeys)} />
-      <div className="flex flex-wrap gap-4">
-        <Button type="submit" size="large" busy={act.busy} disabled={!ready}>
-          {t('admin.sites.submit')}
-        </Button>
-        <Button look="outline" size="large" onClick={() => onClose()}>
-          {t('admin.sites.cancel')}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-function KeysField(props: {
-  value: string;
-  error: string | undefined;
-  onChange: (event: { target: { value: string } }) => void;
-}) {
-  const { t } = useTranslation('mykey');
-  return (
-    <TextAreaField
-      label={t('admin.sites.publicKeys')}
-      hint={t('admin.sites.publicKeysHint')}
-      required
-      rows={6}
-      className="font-mono"
-      {...props}
-    />
+      <form.Entry submit={t('admin.sites.submit')} size="large" onCancel={() => onClose()}>
+        <form.Text name="name" />
+        <form.Area name="redirectUris" rows={3} />
+        <form.Area name="publicKeys" rows={6} className="font-mono" />
+      </form.Entry>
+    </section>
   );
 }
 
 function ReplaceKeys({ site, onClose }: { site: Site; onClose: (done?: Done) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const [publicKeys, setPublicKeys] = useState('');
   const forget = useForget();
-  const act = useAct();
-  const { errors, rest } = usePlaced(act.refusal, { publicKeys: KEY_OUTCOMES });
   const { clientId, name } = site;
-  const replace = () =>
-    act.run(
-      () => admin.call(mykeyRoutes.replaceSignInKeys, { params: { clientId }, body: { publicKeys } }),
-      () => {
-        forget('sites');
-        onClose('replaced');
-      },
-    );
+  const form = useRouteForm({
+    route: mykeyRoutes.replaceSignInKeys,
+    words: 'mykey.admin.sites',
+    values: { publicKeys: '' },
+    send: (body) => admin.call(mykeyRoutes.replaceSignInKeys, { params: { clientId }, body }),
+    refusals: { publicKeys: KEY_OUTCOMES },
+    done: () => {
+      forget('sites');
+      onClose('replaced');
+    },
+  });
   return (
     <Dialog open title={t('admin.sites.replaceTitle', { name })} onClose={() => onClose()}>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       <p className="mb-4">{t('admin.sites.replaceBody')}</p>
-      <KeysField
-        value={publicKeys}
-        error={errors.publicKeys}
-        onChange={(event) => {
-          act.clear();
-          setPublicKeys(event.target.value);
-        }}
-      />
-      <DialogButtons
-        confirm={t('admin.sites.replace')}
-        busy={act.busy}
-        onCancel={() => onClose()}
-        onConfirm={() => void replace()}
-      />
+      <form.Entry submit={t('admin.sites.replace')} size="large" onCancel={() => onClose()}>
+        <form.Area name="publicKeys" rows={6} className="font-mono" />
+      </form.Entry>
     </Dialog>
   );
 }

@@ -10,7 +10,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import { TownCodeField } from '../operators/town-code-field.tsx';
+import { useTownSearch } from '../town-search.ts';
 
 const START = { staffId: '', name: '', municipalityCode: '' };
 type HandedAnswer = RouteAnswer<typeof mykeyRoutes.inviteStaff>;
@@ -80,10 +80,10 @@ function Invite({ onBegin, onHanded }: InviteProps) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
   const forget = useForget();
-  const [sent, setSent] = useState(0);
+  const searchTowns = useTownSearch();
   const form = useRouteForm({
     route: mykeyRoutes.inviteStaff,
-    words: 'mykey.admin',
+    words: 'mykey.admin.people',
     values: START,
     send: (body) => {
       onBegin();
@@ -94,21 +94,14 @@ function Invite({ onBegin, onHanded }: InviteProps) {
       forget('staff', 'change-requests');
       onHanded(answer, form.values.name);
       form.set(START);
-      setSent(sent + 1);
     },
   });
   return (
     <div className="mb-10 max-w-2xl">
       <form.Entry submit={t('admin.people.create')}>
-        <form.Code name="staffId" label={t('admin.people.staffId')} hint={t('admin.people.staffIdHint')} />
-        <form.Text name="name" label={t('admin.people.name')} hint={t('admin.people.nameHint')} />
-        <TownCodeField
-          key={sent}
-          label={t('admin.people.municipalityCode')}
-          hint={t('admin.people.municipalityCodeHint')}
-          error={undefined}
-          onCode={(municipalityCode) => form.set({ municipalityCode })}
-        />
+        <form.Code name="staffId" />
+        <form.Text name="name" />
+        <form.Town name="municipalityCode" search={searchTowns} />
       </form.Entry>
     </div>
   );

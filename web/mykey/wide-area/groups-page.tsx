@@ -2,15 +2,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { SelectField, TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 
 type Group = RouteAnswer<typeof mykeyRoutes.listGroups>['groups'][number];
@@ -40,29 +38,10 @@ export function GroupsPage() {
 
 function OneGroup({ group, onDone }: { group: Group; onDone: (words: string) => void }) {
   const { t } = useTranslation('mykey');
-  const { aside } = usePhrases();
   const { time } = useDates();
-  const { admin } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [operatorId, setOperatorId] = useState('');
-  const operators = useAsk(['operators'], () => admin.call(mykeyRoutes.listOperators));
-  const inside = new Set(group.members.filter(({ state }) => state !== 'left').map((member) => member.operatorId));
-  const others = operators.value?.operators.filter((operator) => !inside.has(operator.operatorId)) ?? [];
-  const invite = () =>
-    act.run(
-      () => admin.call(mykeyRoutes.inviteToGroup, { params: { groupId: group.groupId }, body: { operatorId } }),
-      () => {
-        const name = others.find((operator) => operator.operatorId === operatorId)?.name ?? operatorId;
-        forget('groups');
-        setOperatorId('');
-        onDone(t('wide.groups.invited', { name }));
-      },
-    );
   return (
     <section className="mb-12">
       <h2 className="mb-4 text-2xl font-700">{group.name}</h2>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <Table
         caption={t('wide.groups.members', { name: group.name })}
         rows={group.members}
@@ -79,30 +58,43 @@ function OneGroup({ group, onDone }: { group: Group; onDone: (words: string) => 
           },
         ]}
       />
-      <form
-        className="max-w-xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void invite();
-        }}
-      >
-        <SelectField
-          label={t('wide.groups.invite')}
-          value={operatorId}
-          onChange={(event) => setOperatorId(event.target.value)}
-        >
-          <option value="">{t('wide.groups.choose')}</option>
-          {others.map((operator) => (
-            <option key={operator.operatorId} value={operator.operatorId}>
-              {`${operator.name}${aside(operator.operatorId)}`}
-            </option>
-          ))}
-        </SelectField>
-        <Button type="submit" look="outline" busy={act.busy} disabled={operatorId === ''}>
-          {t('wide.groups.inviteDo')}
-        </Button>
-      </form>
+      <InviteToGroup group={group} onDone={onDone} />
     </section>
+  );
+}
+
+function InviteToGroup({ group, onDone }: { group: Group; onDone: (words: string) => void }) {
+  const { t } = useTranslation('mykey');
+  const { aside } = usePhrases();
+  const { admin } = useFace();
+  const forget = useForget();
+  const operators = useAsk(['operators'], () => admin.call(mykeyRoutes.listOperators));
+  const inside = new Set(group.members.filter(({ state }) => state !== 'left').map((member) => member.operatorId));
+  const others = operators.value?.operators.filter((operator) => !inside.has(operator.operatorId)) ?? [];
+  const form = useRouteForm({
+    route: mykeyRoutes.inviteToGroup,
+    words: 'mykey.wide.groups',
+    values: { operatorId: '' },
+    send: (body) => admin.call(mykeyRoutes.inviteToGroup, { params: { groupId: group.groupId }, body }),
+    done: () => {
+      const { operatorId } = form.values;
+      const name = others.find((operator) => operator.operatorId === operatorId)?.name ?? operatorId;
+      forget('groups');
+      form.set({ operatorId: '' });
+      onDone(t('wide.groups.invited', { name }));
+    },
+  });
+  return (
+    <div className="max-w-xl">
+      <form.Entry submit={t('wide.groups.inviteDo')} look="outline">
+        <form.Select
+          name="operatorId"
+          label={t('wide.groups.invite')}
+          empty={t('wide.groups.choose')}
+          options={others.map(({ operatorId, name }) => ({ value: operatorId, label: `${name}${aside(operatorId)}` }))}
+        />
+      </form.Entry>
+    </div>
   );
 }
 
@@ -110,39 +102,24 @@ function MakeGroup({ onDone }: { onDone: (words: string) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
   const forget = useForget();
-  const act = useAct();
-  const [name, setName] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { name: ['group_name_taken', 'text_refused'] });
-  const make = () =>
-    act.run(
-      () => admin.call(mykeyRoutes.makeGroup, { body: { name } }),
-      () => {
-        forget('groups');
-        setName('');
-        onDone(t('wide.groups.made', { name }));
-      },
-    );
+  const form = useRouteForm({
+    route: mykeyRoutes.makeGroup,
+    words: 'mykey.wide.groups',
+    values: { name: '' },
+    send: (body) => admin.call(mykeyRoutes.makeGroup, { body }),
+    refusals: { name: ['group_name_taken', 'text_refused'] },
+    done: () => {
+      forget('groups');
+      onDone(t('wide.groups.made', { name: form.values.name }));
+      form.set({ name: '' });
+    },
+  });
   return (
-    <form
-      className="max-w-xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void make();
-      }}
-    >
+    <section className="max-w-xl">
       <h2 className="mb-4 text-2xl font-700">{t('wide.groups.make')}</h2>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <TextField
-        label={t('wide.groups.name')}
-        hint={t('wide.groups.nameHint')}
-        value={name}
-        error={errors.name}
-        maxLength={80}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Button type="submit" busy={act.busy} disabled={name.trim() === ''}>
-        {t('wide.groups.make')}
-      </Button>
-    </form>
+      <form.Entry submit={t('wide.groups.make')}>
+        <form.Text name="name" />
+      </form.Entry>
+    </section>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useAct } from '../../components/use-ask.ts';
@@ -16,41 +16,24 @@ type Catalogue = RouteAnswer<typeof mykeyRoutes.searchCatalogues>['catalogues'][
 export function SearchPage() {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const act = useAct();
-  const [typed, setTyped] = useState('');
   const [found, setFound] = useState<{ words: string; catalogues: readonly Catalogue[] }>();
-  const search = () =>
-    act.run(
-      () => mykey.call(mykeyRoutes.searchCatalogues, { body: { words: typed } }),
-      ({ catalogues }) => setFound({ words: typed, catalogues }),
-    );
+  const form = useRouteForm({
+    route: mykeyRoutes.searchCatalogues,
+    words: 'mykey.wide.search',
+    values: { words: '' },
+    send: (body) => mykey.call(mykeyRoutes.searchCatalogues, { body }),
+    done: ({ catalogues }) => setFound({ words: form.values.words, catalogues }),
+  });
   return (
     <>
       <PageTitle lead={t('wide.search.lead')}>{t('wide.search.title')}</PageTitle>
-      <search>
-        <form
-          className="mb-8 max-w-2xl"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void search();
-          }}
-        >
-          <TextField
-            label={t('wide.search.words')}
-            hint={t('wide.search.wordsHint')}
-            type="search"
-            maxLength={100}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-          <Button type="submit" size="large" busy={act.busy} disabled={typed.trim() === ''}>
-            {t('wide.search.submit')}
-          </Button>
-        </form>
+      <search className="mb-8 block max-w-2xl">
+        <form.Entry submit={t('wide.search.submit')} size="large">
+          <form.Text name="words" type="search" required={false} />
+        </form.Entry>
       </search>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      {act.busy && <Waiting what={t('wide.search.searching')} />}
-      {found && !act.busy && (
+      {form.act.busy && <Waiting what={t('wide.search.searching')} />}
+      {found && !form.act.busy && (
         <div role="status">
           {found.catalogues.length === 0 && <Banner tone="info" title={t('wide.search.none')} />}
           {found.catalogues.map((catalogue) => (

@@ -1,5 +1,4 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   convert,
@@ -13,18 +12,19 @@ import {
   sharedProblems,
 } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { AmountField, amountOf } from '../../components/amount-field.tsx';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { ConfirmMove } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
 import { figures } from '../../components/figures.ts';
+import type { BoundFields } from '../../components/form/fields.tsx';
+import { wholeNumberOf } from '../../components/form/fold.ts';
+import { type RouteForm, useRouteForm } from '../../components/form/route-form.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk, useForget } from '../../components/use-ask.ts';
+import type { Answer, Refusal } from '../../device/http.ts';
+import type { KnownWords } from '../../words/i18n.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
 
@@ -101,195 +101,165 @@ export function ConvertToPage() {
   );
 }
 
-/** What a partner said of the number, beside the number. */
-const aboutNumber = ['member_unknown', 'member_refused'] as const;
+/** The fields of the form, and what comes of its points where they are enough and there. */
+type Fields = { memberNumber: string; cardExpires: string; points: string };
 
 function ConvertForm({ target, asOf }: { target: Target; asOf: string }) {
   const { t } = useTranslation('mypage');
-  const { named } = usePhrases();
   const { points } = useFace();
   const forget = useForget();
   const navigate = useNavigate();
-  const act = useAct();
-  const [number, setNumber] = useState('');
-  const [expires, setExpires] = useState('');
-  const [typed, setTyped] = useState('');
-  const [tried, setTried] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const [refused, setRefused] = useState<Made>();
-  const { errors, rest } = usePlaced(act.refusal, {
-    memberNumber: ['member_number_form', 'member_number_check'],
-    cardExpires: ['card_expiry_form', 'card_expired'],
-    points: ['conversion_too_few', 'insufficient_points'],
+  const check = useOwnChecks(target, asOf);
+  const refusedThere = useRefusedThere(target);
+  const { targetId, numberForm } = target;
+  const form = useRouteForm({
+    route: pointsRoutes.convert,
+    words: 'mypage.convert',
+    values: { memberNumber: '', cardExpires: '', points: '' },
+    body: ({ memberNumber, cardExpires, points: typed }) => ({
+      targetId,
+      memberNumber,
+      ...(numberForm.expires && { cardExpires }),
+      points: wholeNumberOf(typed) ?? typed,
+      units: convert(wholeNumberOf(typed) ?? 0, target.rate)?.units,
+    }),
+    wrong: check,
+    asksFirst: true,
+    send: async (body): Promise<Answer<Made>> => {
+      const answer = await points.call(pointsRoutes.convert, { body });
+      if (!answer.ok || answer.value.state !== 'refused') return answer;
+      forget();
+      return { ok: false, refusal: refusedThere(answer.value) };
+    },
+    refusals: {
+      memberNumber: ['member_number_form', 'member_number_check'],
+      cardExpires: ['card_expiry_form', 'card_expired'],
+      points: ['conversion_too_few', 'insufficient_points'],
+    },
+    done: ({ operationKey }) => {
+      forget();
+      void navigate({ to: '/conversions/$operationKey', params: { operationKey } });
+    },
   });
-  const own = useOwnChecks(target, { number, expires, asOf });
-  const amount = amountOf(typed);
-  const least = leastOf(target.pointsMin, target.rate);
-  const made = amount === undefined ? undefined : convert(amount, target.rate);
-  const wrongAmount =
-    amount !== undefined && amount < least
-      ? t('convert.tooFew', { least: figures(least) })
-      : amount !== undefined && amount > target.usable
-        ? t('move.tooMany', { points: figures(target.usable) })
-        : undefined;
-  const there = useRefusedThere(refused);
-  const isReady = amount !== undefined && made !== undefined && !wrongAmount && !own.memberNumber && !own.cardExpires;
-  const send = () =>
-    isReady &&
-    act
-      .run(
-        () =>
-          points.call(pointsRoutes.convert, {
-            body: {
-              targetId: target.targetId,
-              memberNumber: number,
-              ...(target.numberForm.expires && { cardExpires: expires }),
-              points: amount,
-              units: made.units,
-            },
-          }),
-        (answer) => {
-          forget();
-          if (answer.state === 'refused') setRefused(answer);
-          else void navigate({ to: '/conversions/$operationKey', params: { operationKey: answer.operationKey } });
-        },
-      )
-      .then(() => setAsking(false));
+  const amount = wholeNumberOf(form.values.points) ?? 0;
+  const made = check(form.values).points === undefined ? convert(amount, target.rate) : undefined;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        setRefused(undefined);
-        act.clear();
-        setAsking(isReady);
-      }}
-    >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      {there.rest && <Banner tone="error" live title={there.rest} />}
-      <p className="mb-6">
-        {t('convert.usable', { points: figures(target.usable) })}
-        <span className="block text-solid-gray-700">
-          {t('convert.rate', {
-            count: target.rate.denominator,
-            points: figures(target.rate.denominator),
-            units: figures(target.rate.numerator),
-            unit: target.unitName,
-          })}
-        </span>
-      </p>
-      <NumberFields
-        target={target}
-        {...{ number, expires }}
-        onNumber={(one) => {
-          setNumber(one);
-          setRefused(undefined);
-        }}
-        onExpires={setExpires}
-        numberError={there.memberNumber ?? errors.memberNumber ?? (tried ? own.memberNumber : undefined)}
-        expiresError={there.cardExpires ?? errors.cardExpires ?? (tried ? own.cardExpires : undefined)}
+    <form.Entry submit={t('convert.next')} size="large" wide>
+      <Rate target={target} />
+      <NumberFields target={target} form={form} />
+      <form.Amount
+        name="points"
+        hint={t('convert.pointsHint', { least: figures(leastOf(target.pointsMin, target.rate)) })}
+        unit={t('money.points', { ns: 'translation' })}
       />
-      <AmountField
-        label={t('convert.points')}
-        hint={t('convert.pointsHint', { least: figures(least) })}
-        typed={typed}
-        onTyped={setTyped}
-        error={errors.points ?? wrongAmount}
-      />
-      {made && !wrongAmount && <Preview target={target} amount={amount ?? 0} {...made} />}
-      <Button type="submit" size="large" wide>
-        {t('convert.next')}
-      </Button>
-      {isReady && (
-        <ConfirmMove
-          open={asking}
-          title={t('convert.confirmTitle')}
-          move={{
-            from: t('home.purse', { name: target.municipality.name }),
-            to: t('convert.to', { name: target.name, number: foldMemberNumber(number) }),
-            amount: { value: made.consumed },
-            remains: { value: target.usable - made.consumed },
-          }}
-          confirmLabel={t('convert.confirm')}
-          busy={act.busy}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => void send()}
-        >
-          <p className="mt-4 text-xl font-700">
-            {named(t('convert.becomes'), t('convert.units', { units: figures(made.units), unit: target.unitName }))}
-          </p>
-          <p className="mt-2">{t('convert.note')}</p>
-        </ConfirmMove>
-      )}
-    </form>
+      {made && <Preview target={target} amount={amount} {...made} />}
+      {made && <LastLook target={target} form={form} {...made} />}
+    </form.Entry>
   );
 }
 
-/** What the page itself sees of a number, in the words of the contract. */
-function useOwnChecks(target: Target, { number, expires, asOf }: { number: string; expires: string; asOf: string }) {
-  const { i18n } = useTranslation();
-  const problem = judgeMemberNumber(target.numberForm, {
-    memberNumber: foldMemberNumber(number),
-    cardExpires: foldCardExpiry(expires),
-    today: asOf,
-  });
-  if (!problem) return {};
-  const { ja, en } = { ...sharedProblems, ...pointsProblems }[problem.outcome];
-  return { [problem.field]: i18n.language === 'en' ? en : ja } as { memberNumber?: string; cardExpires?: string };
-}
-
-/** What the partner did not take, beside the field it is about. */
-function useRefusedThere(refused: Made | undefined): { memberNumber?: string; cardExpires?: string; rest?: string } {
-  const { t } = useTranslation('mypage');
-  if (!refused) return {};
-  const { reason } = refused;
-  const named = aboutNumber.find((one) => one === reason);
-  if (named) return { memberNumber: t(`convert.${named}`) };
-  if (reason === 'card_expired') return { cardExpires: t('convert.card_expired'), rest: t('convert.card_expired') };
-  const word = reason === 'no_answer' || reason === 'insufficient_points' ? reason : 'other';
-  return { rest: t(`convert.refused.${word}`) };
-}
-
-type NumberProps = {
+type LookProps = {
   target: Target;
-  number: string;
-  expires: string;
-  onNumber: (typed: string) => void;
-  onExpires: (typed: string) => void;
-  numberError: string | undefined;
-  expiresError: string | undefined;
+  form: Pick<RouteForm<Fields, 'mypage.convert'>, 'values' | 'asked' | 'act' | 'send' | 'cancel'>;
+  units: number;
+  consumed: number;
 };
 
-function NumberFields(props: NumberProps) {
-  const { target, number, expires, onNumber, onExpires, numberError, expiresError } = props;
+function LastLook({ target, form, units, consumed }: LookProps) {
+  const { t } = useTranslation('mypage');
+  const { named } = usePhrases();
+  const number = foldMemberNumber(form.values.memberNumber);
+  return (
+    <ConfirmMove
+      open={form.asked !== undefined}
+      title={t('convert.confirmTitle')}
+      move={{
+        from: t('home.purse', { name: target.municipality.name }),
+        to: t('convert.to', { name: target.name, number }),
+        amount: { value: consumed },
+        remains: { value: target.usable - consumed },
+      }}
+      confirmLabel={t('convert.confirm')}
+      busy={form.act.busy}
+      onCancel={form.cancel}
+      onConfirm={form.send}
+    >
+      <p className="mt-4 text-xl font-700">
+        {named(t('convert.becomes'), t('convert.units', { units: figures(units), unit: target.unitName }))}
+      </p>
+      <p className="mt-2">{t('convert.note')}</p>
+    </ConfirmMove>
+  );
+}
+
+function Rate({ target: { usable, rate, unitName } }: { target: Target }) {
+  const { t } = useTranslation('mypage');
+  return (
+    <p className="mb-6">
+      {t('convert.usable', { points: figures(usable) })}
+      <span className="block text-solid-gray-700">
+        {t('convert.rate', {
+          count: rate.denominator,
+          points: figures(rate.denominator),
+          units: figures(rate.numerator),
+          unit: unitName,
+        })}
+      </span>
+    </p>
+  );
+}
+
+/** What the page itself sees of the fields, in the words of the contract. */
+function useOwnChecks(target: Target, today: string) {
+  const { t, i18n } = useTranslation('mypage');
+  const least = leastOf(target.pointsMin, target.rate);
+  return ({ memberNumber, cardExpires, points }: Fields): { [Field in keyof Fields]?: string } => {
+    const problem = judgeMemberNumber(target.numberForm, {
+      memberNumber: foldMemberNumber(memberNumber),
+      cardExpires: foldCardExpiry(cardExpires),
+      today,
+    });
+    const sentence = problem && { ...sharedProblems, ...pointsProblems }[problem.outcome];
+    const amount = wholeNumberOf(points) ?? 0;
+    const tooFew = amount < least && t('convert.tooFew', { least: figures(least) });
+    const tooMany = amount > target.usable && t('move.tooMany', { points: figures(target.usable) });
+    return {
+      ...(problem && sentence && { [problem.field]: i18n.language === 'en' ? sentence.en : sentence.ja }),
+      ...((tooFew || tooMany) && { points: tooFew || tooMany || '' }),
+    };
+  };
+}
+
+/** What the partner did not take, as a refusal: beside the field it is about, else above the form. */
+function useRefusedThere({ numberForm }: Target) {
+  const { t } = useTranslation('mypage');
+  return ({ reason }: Made): Refusal => {
+    const about = reason === 'member_unknown' || reason === 'member_refused' || reason === 'card_expired';
+    const rest = reason === 'no_answer' || reason === 'insufficient_points' ? reason : 'other';
+    const title = about ? t(`convert.${reason}`) : t(`convert.refused.${rest}`);
+    const path = reason === 'card_expired' ? 'cardExpires' : 'memberNumber';
+    const outcome = reason ?? rest;
+    const hasField = about && (path !== 'cardExpires' || numberForm.expires);
+    const fields = hasField ? [{ path, outcome, message: title }] : [];
+    return { outcome, title, titleEn: title, status: 201, fields, details: {} };
+  };
+}
+
+function NumberFields({ target, form }: { target: Target; form: BoundFields<Fields, KnownWords<'mypage.convert'>> }) {
   const { t } = useTranslation('mypage');
   const { pattern, lengthMin: min, lengthMax: max } = target.numberForm;
   const kind = pattern === 'digits' ? 'digits' : 'letters';
   const length = min === max ? t(`convert.${kind}`, { count: min }) : t(`convert.${kind}Between`, { min, max });
   return (
     <>
-      <TextField
-        label={t('convert.number')}
-        hint={t('convert.numberHint', { length })}
-        required
+      <form.Code
+        name="memberNumber"
+        hint={t('convert.memberNumberHint', { length })}
         inputMode={pattern === 'digits' ? 'numeric' : 'text'}
-        maxLength={64}
         className="text-2xl tracking-wider tabular-nums"
-        value={number}
-        error={numberError}
-        onChange={(event) => onNumber(event.target.value)}
       />
       {target.numberForm.expires && (
-        <TextField
-          label={t('convert.expires')}
-          hint={t('convert.expiresHint')}
-          required
-          maxLength={10}
-          className="max-w-40 text-2xl tabular-nums"
-          value={expires}
-          error={expiresError}
-          onChange={(event) => onExpires(event.target.value)}
-        />
+        <form.Code name="cardExpires" required className="max-w-40 text-2xl tabular-nums" />
       )}
     </>
   );

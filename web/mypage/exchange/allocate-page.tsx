@@ -2,19 +2,18 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { AmountField, amountOf } from '../../components/amount-field.tsx';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { ConfirmMove, MoveTable } from '../../components/dialog.tsx';
 import { figures } from '../../components/figures.ts';
+import { wholeNumberOf } from '../../components/form/fold.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useForget } from '../../components/use-ask.ts';
 import { type Balances, type Town, useBalances, useTowns } from '../asks.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
-import { DestinationField, destinationOf, nameOf, type Picked } from './destination-field.tsx';
+import { DestinationField, destinationOf, nameOf, type Picked, pickedAtFirst } from './destination-field.tsx';
 
 type Moved = RouteAnswer<typeof pointsRoutes.allocate> & { to: string };
 
@@ -52,76 +51,55 @@ function MoveForm({ balances, towns, onMoved }: FormProps) {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
   const forget = useForget();
-  const act = useAct();
   const have = balances.common.points;
-  const [picked, setPicked] = useState<Picked>({ choice: balances.defaultMunicipality?.code, other: '' });
-  const [typed, setTyped] = useState(String(have));
-  const [tried, setTried] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const { errors, rest } = usePlaced(act.refusal, {
-    amount: ['allocation_exceeds_reserve', 'insufficient_points'],
-    destination: ['municipality_not_open', 'municipality_unknown'],
+  const nameAt = (picked: Picked) => {
+    const destination = destinationOf(picked);
+    return destination && t('home.purse', { name: nameOf(destination, { towns, events: [] }) });
+  };
+  const form = useRouteForm({
+    route: pointsRoutes.allocate,
+    words: 'mypage.move',
+    values: { ...pickedAtFirst(balances), amount: String(have) },
+    body: (values) => ({ destination: destinationOf(values), amount: wholeNumberOf(values.amount) ?? values.amount }),
+    wrong: ({ amount }) => ({
+      amount: (wholeNumberOf(amount) ?? 0) > have ? t('move.tooMany', { points: figures(have) }) : undefined,
+    }),
+    asksFirst: true,
+    send: (body) => points.call(pointsRoutes.allocate, { body }),
+    refusals: {
+      amount: ['allocation_exceeds_reserve', 'insufficient_points'],
+      destination: ['municipality_not_open', 'municipality_unknown'],
+    },
+    done: (answer) => {
+      forget();
+      onMoved({ ...answer, to: nameAt(form.values) ?? '' });
+    },
   });
-  const destination = destinationOf(picked);
-  const amount = amountOf(typed);
-  const tooMany = amount !== undefined && amount > have ? t('move.tooMany', { points: figures(have) }) : undefined;
-  const ready = destination !== undefined && amount !== undefined && !tooMany;
-  const to = destination && t('home.purse', { name: nameOf(destination, { towns, events: [] }) });
-  const move = () =>
-    ready &&
-    act
-      .run(
-        () => points.call(pointsRoutes.allocate, { body: { destination, amount } }),
-        (answer) => {
-          forget();
-          onMoved({ ...answer, to: to! });
-        },
-      )
-      .then(() => setAsking(false));
+  const amount = wholeNumberOf(form.values.amount) ?? 0;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        setAsking(ready);
-      }}
-    >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+    <form.Entry submit={t('move.next')} size="large" wide>
       <p className="mb-6">
         {t('move.have')} <Amount value={have} size="medium" />
       </p>
-      <DestinationField
-        label={t('move.to')}
-        balances={balances}
-        towns={towns}
-        picked={picked}
-        onPick={setPicked}
-        error={errors.destination ?? (tried && !destination ? t('move.chooseTown') : undefined)}
-      />
-      <AmountField
-        label={t('move.amount')}
-        hint={t('move.amountHint')}
-        typed={typed}
-        onTyped={setTyped}
-        error={errors.amount ?? tooMany}
-      />
-      <Button type="submit" size="large" wide>
-        {t('move.next')}
-      </Button>
-      {ready && (
-        <ConfirmMove
-          open={asking}
-          title={t('move.confirmTitle')}
-          move={{ from: t('home.common'), to, amount: { value: amount }, remains: { value: have - amount } }}
-          confirmLabel={t('move.confirm')}
-          busy={act.busy}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => void move()}
-        >
-          <p className="mt-4">{t('move.note')}</p>
-        </ConfirmMove>
-      )}
-    </form>
+      <DestinationField form={form} balances={balances} towns={towns} />
+      <form.Amount name="amount" unit={t('money.points', { ns: 'translation' })} />
+      <ConfirmMove
+        open={form.asked !== undefined}
+        title={t('move.confirmTitle')}
+        move={{
+          from: t('home.common'),
+          to: nameAt(form.values),
+          amount: { value: amount },
+          remains: { value: have - amount },
+        }}
+        confirmLabel={t('move.confirm')}
+        busy={form.act.busy}
+        onCancel={form.cancel}
+        onConfirm={form.send}
+      >
+        <p className="mt-4">{t('move.note')}</p>
+      </ConfirmMove>
+    </form.Entry>
   );
 }
 

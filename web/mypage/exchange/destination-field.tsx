@@ -1,37 +1,41 @@
 import { useTranslation } from 'react-i18next';
 import type { pointsRoutes, RouteRequest } from '../../../contract/index.ts';
-import { type Choice, ChoiceField, SelectField } from '../../components/field.tsx';
+import type { Choice } from '../../components/field.tsx';
 import { figures } from '../../components/figures.ts';
+import type { BoundFields } from '../../components/form/fields.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
+import type { KnownWords } from '../../words/i18n.ts';
 import { type Balances, isOpen, type SupportEvent, type Town } from '../asks.ts';
 
 export type Destination = NonNullable<RouteRequest<typeof pointsRoutes.chooseDestination>['body']>;
 
-/** What stands in the field: a town's code, `event:7`, or `other` with a town chosen from the whole list. */
-export type Picked = { choice: string | undefined; other: string };
+/** What stands in the fields: a town's code, `event:7`, or `other` with a town chosen from the whole list. */
+export type Picked = { destination: string; municipalityCode: string };
 
-export function destinationOf({ choice, other }: Picked): Destination | undefined {
-  if (choice === undefined) return undefined;
-  if (choice.startsWith('event:')) return { kind: 'event', eventId: Number(choice.slice('event:'.length)) };
-  const municipalityCode = choice === 'other' ? other : choice;
-  return municipalityCode === '' ? undefined : { kind: 'municipality', municipalityCode };
+export const pickedAtFirst = ({ defaultMunicipality }: Balances): Picked => ({
+  destination: defaultMunicipality?.code ?? '',
+  municipalityCode: '',
+});
+
+/** Undefined where nothing is chosen; a town without a code while it is to be chosen from the list. */
+export function destinationOf({ destination, municipalityCode }: Picked): Destination | undefined {
+  if (destination === '') return undefined;
+  if (destination.startsWith('event:')) return { kind: 'event', eventId: Number(destination.slice('event:'.length)) };
+  return { kind: 'municipality', municipalityCode: destination === 'other' ? municipalityCode : destination };
 }
 
 type Props = {
-  label: string;
+  form: BoundFields<Picked, KnownWords<'mypage.move'>> & { values: Picked };
   balances: Balances;
   towns: readonly Town[];
   /** Events that may be chosen as well; none where the page has no place for a supporter's name. */
   events?: readonly SupportEvent[];
-  picked: Picked;
-  onPick: (picked: Picked) => void;
-  error?: string | undefined;
 };
 
 const FEW = 6;
 
 /** One decision: the usual town first, then where one has points, then all others by prefecture. */
-export function DestinationField({ label, balances, towns, events = [], picked, onPick, error }: Props) {
+export function DestinationField({ form, balances, towns, events = [] }: Props) {
   const { t } = useTranslation('mypage');
   const { beside } = usePhrases();
   const { near, far } = sortTowns(balances, towns);
@@ -56,35 +60,17 @@ export function DestinationField({ label, balances, towns, events = [], picked, 
     });
   return (
     <>
-      <ChoiceField
-        label={label}
-        name="destination"
-        choices={choices}
-        value={picked.choice}
-        error={picked.choice === 'other' ? undefined : error}
-        onChange={(choice) => onPick({ ...picked, choice })}
-      />
-      {picked.choice === 'other' && (
-        <SelectField
+      <form.Choice name="destination" label={t('move.to')} choices={choices} />
+      {form.values.destination === 'other' && (
+        <form.Select
+          name="municipalityCode"
           label={t('move.towns')}
-          value={picked.other}
-          error={error}
-          onChange={(event) => onPick({ ...picked, other: event.target.value })}
-        >
-          <option value="">{t('move.chooseTown')}</option>
-          {Map.groupBy(far, ({ prefecture }) => prefecture)
-            .entries()
-            .map(([prefecture, inside]) => (
-              <optgroup key={prefecture} label={prefecture}>
-                {inside.map(({ code, name }) => (
-                  <option key={code} value={code}>
-                    {name}
-                  </option>
-                ))}
-              </optgroup>
-            ))
-            .toArray()}
-        </SelectField>
+          empty={t('move.chooseTown')}
+          options={[...Map.groupBy(far, ({ prefecture }) => prefecture)].map(([group, inside]) => ({
+            group,
+            options: inside.map(({ code, name }) => ({ value: code, label: name })),
+          }))}
+        />
       )}
     </>
   );

@@ -2,17 +2,16 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { dayInJapan, useDates } from '../../components/dates.ts';
 import { ConfirmMove } from '../../components/dialog.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { type Line, LineList } from '../../components/line-list.tsx';
 import { More } from '../../components/more.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useForget } from '../../components/use-ask.ts';
 import {
   type Balances,
   type Order,
@@ -26,7 +25,7 @@ import {
 } from '../asks.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
-import { DestinationField, destinationOf, nameOf, type Picked } from './destination-field.tsx';
+import { DestinationField, destinationOf, nameOf, type Picked, pickedAtFirst } from './destination-field.tsx';
 
 /** Exchanges of company points: those that wait for a choice come first. */
 export function OrdersPage() {
@@ -139,59 +138,37 @@ function ChooseForm({ order, balances, towns, events, onChosen }: FormProps) {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
   const forget = useForget();
-  const act = useAct();
-  const [picked, setPicked] = useState<Picked>({ choice: balances.defaultMunicipality?.code, other: '' });
-  const [tried, setTried] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const { errors, rest } = usePlaced(act.refusal, {
-    destination: ['municipality_not_open', 'municipality_unknown', 'event_unknown', 'event_ended'],
+  const { orderId, partner, amount } = order;
+  const nameAt = (picked: Picked) => {
+    const destination = destinationOf(picked);
+    const name = destination && nameOf(destination, { towns, events });
+    return destination?.kind === 'municipality' ? t('home.purse', { name }) : name;
+  };
+  const form = useRouteForm({
+    route: pointsRoutes.chooseDestination,
+    words: 'mypage.move',
+    values: pickedAtFirst(balances),
+    body: (picked) => destinationOf(picked) ?? {},
+    asksFirst: true,
+    send: (body) => points.call(pointsRoutes.chooseDestination, { params: { orderId }, body }),
+    refusals: { destination: ['municipality_not_open', 'municipality_unknown', 'event_unknown', 'event_ended'] },
+    done: () => {
+      forget('orders', 'balances');
+      onChosen(nameAt(form.values) ?? '');
+    },
   });
-  const destination = destinationOf(picked);
-  const name = destination && nameOf(destination, { towns, events });
-  const to = destination?.kind === 'municipality' ? t('home.purse', { name }) : name;
-  const choose = () =>
-    destination &&
-    act
-      .run(
-        () => points.call(pointsRoutes.chooseDestination, { params: { orderId: order.orderId }, body: destination }),
-        () => {
-          forget('orders', 'balances');
-          onChosen(to!);
-        },
-      )
-      .then(() => setAsking(false));
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTried(true);
-        setAsking(destination !== undefined);
-      }}
-    >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <DestinationField
-        label={t('move.to')}
-        balances={balances}
-        towns={towns}
-        events={events}
-        picked={picked}
-        onPick={setPicked}
-        error={errors.destination ?? (tried && !destination ? t('move.chooseTown') : undefined)}
+    <form.Entry submit={t('move.next')} size="large" wide>
+      <DestinationField form={form} balances={balances} towns={towns} events={events} />
+      <ConfirmMove
+        open={form.asked !== undefined}
+        title={t('orders.confirmTitle')}
+        move={{ from: t('orders.name', { partner }), to: nameAt(form.values), amount: { value: amount } }}
+        confirmLabel={t('orders.confirm')}
+        busy={form.act.busy}
+        onCancel={form.cancel}
+        onConfirm={form.send}
       />
-      <Button type="submit" size="large" wide>
-        {t('move.next')}
-      </Button>
-      {to && (
-        <ConfirmMove
-          open={asking}
-          title={t('orders.confirmTitle')}
-          move={{ from: t('orders.name', { partner: order.partner }), to, amount: { value: order.amount } }}
-          confirmLabel={t('orders.confirm')}
-          busy={act.busy}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => void choose()}
-        />
-      )}
-    </form>
+    </form.Entry>
   );
 }

@@ -2,17 +2,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { SelectField } from '../../components/field.tsx';
+import { Banner } from '../../components/banner.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useForget } from '../../components/use-ask.ts';
 import { useBalances, useTowns } from '../asks.ts';
 import { useFace } from '../face.ts';
-import { LoginFields } from './login-fields.tsx';
 
 export function SettingsPage() {
   const { t } = useTranslation('mypage');
@@ -34,50 +31,35 @@ function UsualTown() {
   const balances = useBalances();
   const towns = useTowns();
   const forget = useForget();
-  const act = useAct();
-  const [picked, setPicked] = useState<string>();
   const [saved, setSaved] = useState(false);
-  const { errors, rest } = usePlaced(act.refusal, {
-    municipalityCode: ['municipality_not_open', 'municipality_unknown', 'municipality_check_digit'],
+  const form = useRouteForm({
+    route: pointsRoutes.setDefaultMunicipality,
+    words: 'mypage.settings',
+    values: { municipalityCode: balances.value?.defaultMunicipality?.code ?? '' },
+    send: (body) => {
+      setSaved(false);
+      return points.call(pointsRoutes.setDefaultMunicipality, { body });
+    },
+    refusals: { municipalityCode: ['municipality_not_open', 'municipality_unknown', 'municipality_check_digit'] },
+    done: () => {
+      setSaved(true);
+      forget('balances');
+    },
   });
-  const value = picked ?? balances.value?.defaultMunicipality?.code ?? '';
-  const save = () =>
-    act.run(
-      () => points.call(pointsRoutes.setDefaultMunicipality, { body: { municipalityCode: value } }),
-      () => {
-        setSaved(true);
-        forget('balances');
-      },
-    );
   return (
-    <form
-      className="mb-12"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <section className="mb-12">
       {saved && <Banner tone="success" live title={t('settings.saved')} />}
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <SelectField
-        label={t('settings.town')}
-        hint={t('settings.townHint')}
-        value={value}
-        error={errors.municipalityCode}
-        onChange={(event) => {
-          setSaved(false);
-          setPicked(event.target.value);
-        }}
-      >
-        <option value="">{t('settings.townNone')}</option>
-        {towns.value?.municipalities.map(({ code, name, prefecture }) => (
-          <option key={code} value={code}>{`${name}${aside(prefecture)}`}</option>
-        ))}
-      </SelectField>
-      <Button type="submit" busy={act.busy} disabled={value === ''}>
-        {t('settings.save')}
-      </Button>
-    </form>
+      <form.Entry submit={t('settings.save')}>
+        <form.Select
+          name="municipalityCode"
+          empty={t('settings.townNone')}
+          options={(towns.value?.municipalities ?? []).map(({ code, name, prefecture }) => ({
+            value: code,
+            label: `${name}${aside(prefecture)}`,
+          }))}
+        />
+      </form.Entry>
+    </section>
   );
 }
 
@@ -85,42 +67,26 @@ function ChangeLogin() {
   const { t } = useTranslation('mypage');
   const { points, member } = useFace();
   const navigate = useNavigate();
-  const act = useAct();
-  const [login, setLogin] = useState({ email: '', password: '' });
-  const { errors, rest } = usePlaced(act.refusal, { email: ['email_taken'], password: [] });
-  const change = () =>
-    act.run(
-      () => points.call(pointsRoutes.changeLogin, { body: login }),
-      // The server has ended every session of this person, this one too.
-      () => {
-        member.end('changed');
-        void navigate({ to: '/' });
-      },
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.changeLogin,
+    words: 'mypage.settings',
+    values: { email: '', password: '' },
+    send: (body) => points.call(pointsRoutes.changeLogin, { body }),
+    refusals: { email: ['email_taken'] },
+    // The server has ended every session of this person, this one too.
+    done: () => {
+      member.end('changed');
+      void navigate({ to: '/' });
+    },
+  });
   return (
-    <form
-      className="border-t border-solid-gray-300 pt-8"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void change();
-      }}
-    >
+    <section className="border-t border-solid-gray-300 pt-8">
       <h2 className="mb-2 text-xl font-700">{t('settings.login')}</h2>
       <p className="mb-4 text-solid-gray-700">{t('settings.loginHint')}</p>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <LoginFields
-        login={login}
-        onLogin={setLogin}
-        errors={errors}
-        words={{
-          email: t('settings.email'),
-          password: t('settings.password'),
-          passwordHint: t('settings.passwordHint'),
-        }}
-      />
-      <Button type="submit" look="outline" busy={act.busy} disabled={login.email === '' || login.password === ''}>
-        {t('settings.change')}
-      </Button>
-    </form>
+      <form.Entry submit={t('settings.change')} look="outline">
+        <form.Text name="email" type="email" autoComplete="email" />
+        <form.Text name="password" type="password" autoComplete="new-password" />
+      </form.Entry>
+    </section>
   );
 }

@@ -5,8 +5,7 @@ import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { type CardProof, CardStatus, useCard } from '../../components/card.tsx';
-import { TextField } from '../../components/field.tsx';
-import { usePlaced } from '../../components/refusal.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useAct, useForgetPerson } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
@@ -116,52 +115,25 @@ function ByCard({ onNotMember }: { onNotMember: (mykeyId: string) => void }) {
 function ByPassword() {
   const { t } = useTranslation('mypage');
   const { points, member } = useFace();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const act = useAct();
   const forget = useForgetPerson();
-  const { errors, rest } = usePlaced(act.refusal, { email: [], password: ['sign_in_refused'] });
-  const signIn = () =>
-    act.run(
-      () => points.call(pointsRoutes.signInWithPassword, { body: { email, password } }),
-      ({ session, mykeyId }) => {
-        forget();
-        member.keep({ ...session, mykeyId });
-      },
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.signInWithPassword,
+    words: 'mypage.signIn',
+    values: { email: '', password: '' },
+    send: (body) => points.call(pointsRoutes.signInWithPassword, { body }),
+    refusals: { password: ['sign_in_refused'] },
+    done: ({ session, mykeyId }) => {
+      forget();
+      member.keep({ ...session, mykeyId });
+    },
+  });
   return (
-    <form
-      className="border-t border-solid-gray-300 pt-8"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void signIn();
-      }}
-    >
+    <section className="border-t border-solid-gray-300 pt-8">
       <h2 className="mb-4 text-xl font-700">{t('signIn.or')}</h2>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <TextField
-        label={t('signIn.email')}
-        type="email"
-        name="email"
-        autoComplete="username"
-        required
-        value={email}
-        error={errors.email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
-      <TextField
-        label={t('signIn.password')}
-        type="password"
-        name="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        error={errors.password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
-      <Button type="submit" look="outline" size="large" wide busy={act.busy} disabled={email === '' || password === ''}>
-        {t('signIn.submit')}
-      </Button>
-    </form>
+      <form.Entry submit={t('signIn.submit')} look="outline" size="large" wide>
+        <form.Text name="email" type="email" autoComplete="username" />
+        <form.Text name="password" type="password" autoComplete="current-password" />
+      </form.Entry>
+    </section>
   );
 }

@@ -29,8 +29,8 @@ export const membersWordsEn: Texts<typeof membersWordsJa> = {
   },
   settings: {
     title: 'Settings',
-    town: 'Usual town',
-    townHint: 'Chosen at first when you move common points.',
+    municipalityCode: 'Usual town',
+    municipalityCodeHint: 'Chosen at first when you move common points.',
     townNone: 'Not chosen',
     save: 'Choose',
     saved: 'Chosen',

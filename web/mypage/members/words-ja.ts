@@ -27,8 +27,8 @@ export const membersWordsJa = {
   },
   settings: {
     title: '設定',
-    town: 'いつものまち',
-    townHint: '共通ポイントを移すとき、はじめから選ばれるまちです。',
+    municipalityCode: 'いつものまち',
+    municipalityCodeHint: '共通ポイントを移すとき、はじめから選ばれるまちです。',
     townNone: '決めていません',
     save: '決める',
     saved: '決めました',
