@@ -87,15 +87,7 @@ export function useRouteForm<
     defaultValues: wish.values as Values,
     validators: {
       onSubmit: ({ value }) => {
-        const body = makeBody(latest.current, value as V);
-        const own = Object.entries(latest.current.check?.(value as V) ?? {}).filter(([, words]) => words !== undefined);
-        const judged = Object.entries(judgeBody(route.body, body)).map(
-          ([path, complaint]) => [fieldOf(value, path), sentenceOf(complaint)] as const,
-        );
-        const placed = [...own, ...judged.filter(([field]) => field !== undefined)];
-        // What no field has is made by the page: it is said at the first field when nothing else is wrong.
-        const [first = ''] = Object.keys(value);
-        const complaints = placed.length > 0 ? placed : judged.map(([, words]) => [first, words]);
+        const complaints = complaintsOf(latest.current, value as V, sentenceOf);
         return complaints.length > 0 ? { fields: Object.fromEntries(complaints) } : undefined;
       },
     },
@@ -128,6 +120,23 @@ const makeBody = <R extends Route, V extends Values>(
   { route, body }: Pick<Wish<R, WordsPath, V, unknown, string>, 'route' | 'body'>,
   values: V,
 ): unknown => (body ? body(values) : bodyOf(values, limitsOf(route)));
+
+/** What is wrong by field: what the contract judges, and before it the page's own words, which are the plainer ones. */
+function complaintsOf<R extends Route, V extends Values>(
+  wish: Pick<Wish<R, WordsPath, V, unknown, string>, 'route' | 'body' | 'check'>,
+  values: V,
+  sentenceOf: (complaint: Complaint) => string,
+): (readonly [field: string, words: string | undefined])[] {
+  const own = Object.entries<string | undefined>(wish.check?.(values) ?? {}).filter(([, words]) => words !== undefined);
+  const judged = Object.entries(judgeBody(wish.route.body, makeBody(wish, values))).map(
+    ([path, complaint]) => [fieldOf(values, path), sentenceOf(complaint)] as const,
+  );
+  const placed = judged.flatMap(([field, words]) => (field === undefined ? [] : [[field, words] as const]));
+  if (placed.length > 0 || own.length > 0) return [...placed, ...own];
+  // What no field has is made by the page: it is said at the first field when nothing else is wrong.
+  const [first = ''] = Object.keys(values);
+  return judged.map(([, words]) => [first, words]);
+}
 
 /** The field that a path of the body is about: of its own name, or of the last part of a nested one. */
 function fieldOf(values: Values, path: string): string | undefined {
