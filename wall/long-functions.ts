@@ -40,7 +40,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'web/mykey/wide-area/search-page.tsx Shelf': 67,
   'web/mykey/wide-area/wide-area-form.tsx Form': 76,
   'web/mykey/wide-area/wide-area-page.tsx WideAreaPage': 112,
-  'web/mypage/events/support-form.tsx SupportForm': 106,
   'web/mypage/members/sign-in-page.tsx ByCard': 65,
   'web/office/frame.tsx OfficeFrame': 61,
   'web/office/grants/grant-page.tsx GrantForm': 75,

@@ -20,6 +20,8 @@ async function support(name?: string) {
   await page.getByLabel('送るポイント').fill('120');
   if (name) {
     await page.getByLabel('氏名を主催者に知らせる').check();
+    await button(page, '確かめる').click();
+    await page.getByText('氏名を入れるか、知らせるのチェックを外してください。').waitFor();
     await page.getByLabel('氏名', { exact: true }).fill(name);
   }
   await button(page, '確かめる').click();

@@ -164,6 +164,9 @@ test('a holder signs in on a phone, moves common points in three screens, and fi
   await assertReadable(page, 'the holdings');
   await page.getByRole('link', { name: '使う・移す' }).click();
   await page.getByRole('link', { name: /共通ポイントをまちへ移す/ }).click();
+  await button(page, '確かめる').click();
+  await page.getByText('まちを選んでください').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'destination');
   await page.getByRole('radio', { name: /小国町/ }).check();
   await page.getByRole('textbox', { name: /移すポイント/ }).fill('99999999');
   await button(page, '確かめる').click();

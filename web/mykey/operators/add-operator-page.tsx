@@ -53,7 +53,11 @@ export function AddOperatorPage() {
       <div className="max-w-2xl">
         <form.Entry submit={t('admin.add.submit')} size="large">
           <form.Text name="name" />
-          <form.Select name="kind" options={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))} />
+          <form.Select
+            name="kind"
+            required={false}
+            options={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+          />
           <form.Code name="series" className="uppercase" />
           <form.Town name="municipalityCode" search={searchTowns} />
           <RuleFields form={form} />

@@ -122,16 +122,21 @@ function One({ onReceived }: { onReceived: (count: number) => void }) {
       <h2 className="mb-4 text-xl font-700">{t('apply.one')}</h2>
       <form.Entry submit={t('apply.submit')} size="large">
         <form.Text name="name" />
-        <form.Select name="kind" options={optionsOf(KINDS)} />
+        <form.Select name="kind" required={false} options={optionsOf(KINDS)} />
         <form.Town name="municipalityCode" required={false} search={searchTowns} />
-        <form.Select name="characters" options={optionsOf(CHARACTERS)} />
+        <form.Select name="characters" required={false} options={optionsOf(CHARACTERS)} />
         {form.values.characters !== 'マイキーID' && (
           <div className="grid gap-x-6 sm:grid-cols-2">
-            <form.Code name="lengthMin" label={t('admin.add.lengthMin')} inputMode="numeric" />
-            <form.Code name="lengthMax" label={t('admin.add.lengthMax')} inputMode="numeric" />
+            <form.Code name="lengthMin" required={false} label={t('admin.add.lengthMin')} inputMode="numeric" />
+            <form.Code name="lengthMax" required={false} label={t('admin.add.lengthMax')} inputMode="numeric" />
           </div>
         )}
-        <form.Select name="residentsOnly" label={t('admin.add.residents')} options={optionsOf(RESIDENTS)} />
+        <form.Select
+          name="residentsOnly"
+          required={false}
+          label={t('admin.add.residents')}
+          options={optionsOf(RESIDENTS)}
+        />
         <form.Text name="mail" type="email" />
       </form.Entry>
     </section>

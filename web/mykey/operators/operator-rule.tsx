@@ -32,9 +32,9 @@ export function OperatorRule({ operator }: { operator: Operator }) {
   });
   return (
     <details className="mb-10 max-w-2xl rounded-8 border border-solid-gray-300 p-4">
-      <summary className="mb-4 cursor-pointer text-xl font-700">{t('admin.operator.ruleTitle')}</summary>
+      <summary className="cursor-pointer text-xl font-700">{t('admin.operator.ruleTitle')}</summary>
       {saved && <Banner tone="success" live title={t('admin.operator.ruleSaved')} />}
-      <p className="mb-4">{t('admin.operator.ruleBody')}</p>
+      <p className="my-4">{t('admin.operator.ruleBody')}</p>
       <form.Entry submit={t('admin.operator.ruleSave')} size="large">
         <form.Text name="name" />
         <RuleFields form={form} />

@@ -51,6 +51,7 @@ export function RuleFields({ form }: { form: RuleForm }) {
     <>
       <form.Choice
         name="mode"
+        required={false}
         choices={[
           { value: 'own', label: t('admin.add.own') },
           { value: 'mykeyId', label: t('admin.add.mykeyId') },
@@ -59,6 +60,7 @@ export function RuleFields({ form }: { form: RuleForm }) {
       {mode === 'own' && <OwnFields form={form} />}
       <form.Choice
         name="pin"
+        required={false}
         choices={[
           { value: 'always', label: t('admin.add.pinAlways') },
           { value: 'without', label: t('admin.add.pinWithout'), hint: t('admin.add.pinWithoutHint') },
@@ -72,7 +74,11 @@ function OwnFields({ form }: { form: RuleForm }) {
   const { t } = useTranslation('mykey');
   return (
     <>
-      <form.Select name="pattern" options={PATTERNS.map((value) => ({ value, label: t(`add.${value}`) }))} />
+      <form.Select
+        name="pattern"
+        required={false}
+        options={PATTERNS.map((value) => ({ value, label: t(`add.${value}`) }))}
+      />
       <div className="grid gap-x-6 sm:grid-cols-2">
         <form.Code name="lengthMin" inputMode="numeric" />
         <form.Code name="lengthMax" inputMode="numeric" />
@@ -80,11 +86,13 @@ function OwnFields({ form }: { form: RuleForm }) {
       {form.values.pattern === 'digits' && (
         <form.Select
           name="checkDigit"
+          required={false}
           options={CHECK_DIGITS.map((value) => ({ value, label: t(`admin.checkDigits.${value}`) }))}
         />
       )}
       <form.Choice
         name="residents"
+        required={false}
         choices={[
           { value: 'all', label: t('admin.add.all') },
           { value: 'residents', label: t('admin.add.residentsOnly') },

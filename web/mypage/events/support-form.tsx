@@ -1,14 +1,11 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
-import { AmountField, amountOf } from '../../components/amount-field.tsx';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
+import { pointsRoutes, type RouteRequest } from '../../../contract/index.ts';
+import { Banner } from '../../components/banner.tsx';
 import { ConfirmMove } from '../../components/dialog.tsx';
-import { CheckField, ChoiceField, TextField } from '../../components/field.tsx';
 import { figures } from '../../components/figures.ts';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { wholeNumberOf } from '../../components/form/fold.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
+import { useForget } from '../../components/use-ask.ts';
 import type { Answer } from '../../device/http.ts';
 import type { Balances, SupportEvent } from '../asks.ts';
 import { useFace } from '../face.ts';
@@ -21,109 +18,110 @@ type Props = { event: SupportEvent; balances: Balances; onGiven: (given: Given) 
 /** Points to an event: those of its own town, or 共通ポイント. A name is given only for this once, and only if wished. */
 export function SupportForm({ event, balances, onGiven }: Props) {
   const { t } = useTranslation('mypage');
-  const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
   const sources = useSources(event, balances);
-  const [from, setFrom] = useState(sources.at(0)?.value);
-  const [typed, setTyped] = useState('');
-  const [disclose, setDisclose] = useState(false);
-  const [name, setName] = useState('');
-  const [tried, setTried] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const { errors, rest } = usePlaced(act.refusal, {
-    amount: ['insufficient_points', 'allocation_exceeds_reserve', 'event_over_goal'],
-    name: ['name_without_consent', 'text_refused'],
+  if (sources.length === 0)
+    return <Banner tone="info" title={t('events.noPoints', { town: event.municipality.name })} />;
+  return <GiveForm event={event} sources={sources} onGiven={onGiven} />;
+}
+
+function GiveForm({ event, sources, onGiven }: Omit<Props, 'balances'> & { sources: readonly Source[] }) {
+  const { t } = useTranslation('mypage');
+  const forget = useForget();
+  const give = useGive(event);
+  const sourceOf = (from: string) => sources.find(({ value }) => value === from);
+  const form = useRouteForm({
+    // What a purse gives is judged like what 共通ポイント give, which names no purse.
+    route: pointsRoutes.allocate,
+    words: 'mypage.events',
+    values: { from: String(sources[0]?.value), amount: '', discloseName: false as boolean, name: '' },
+    body: ({ amount, discloseName, name }) => ({
+      destination: { kind: 'event', eventId: event.eventId },
+      amount: wholeNumberOf(amount) ?? amount,
+      discloseName,
+      ...(discloseName && { name }),
+    }),
+    wrong: ({ from, amount, discloseName, name }) => {
+      const { points = 0 } = sourceOf(from) ?? {};
+      return {
+        amount: (wholeNumberOf(amount) ?? 0) > points ? t('move.tooMany', { points: figures(points) }) : undefined,
+        name: discloseName && name.trim() === '' ? t('events.nameMissing') : undefined,
+      };
+    },
+    asksFirst: true,
+    send: (body, { from }) => give(from, body),
+    refusals: {
+      amount: ['insufficient_points', 'allocation_exceeds_reserve', 'event_over_goal'],
+      name: ['name_without_consent', 'text_refused'],
+    },
+    done: ({ operationKey }) => {
+      forget();
+      onGiven({ operationKey, points: wholeNumberOf(form.values.amount) ?? 0, event: event.name });
+    },
   });
-  const source = sources.find(({ value }) => value === from);
-  if (!source) return <Banner tone="info" title={t('events.noPoints', { town: event.municipality.name })} />;
-
-  const amount = amountOf(typed);
-  const tooMany =
-    amount !== undefined && amount > source.points ? t('move.tooMany', { points: figures(source.points) }) : undefined;
-  const nameMissing = disclose && name.trim() === '';
-  const ready = amount !== undefined && !tooMany && !nameMissing;
-  const consent = { discloseName: disclose, ...(disclose && { name: name.trim() }) };
-  const ask = (amount: number): Promise<Answer<{ operationKey: string }>> =>
-    source.value === 'common'
-      ? points.call(pointsRoutes.allocate, {
-          body: { destination: { kind: 'event', eventId: event.eventId }, amount, ...consent },
-        })
-      : points.call(pointsRoutes.contribute, {
-          body: { eventId: event.eventId, fromMunicipalityCode: event.municipality.code, amount, ...consent },
-        });
-  const give = () =>
-    amount !== undefined &&
-    act
-      .run(
-        () => ask(amount),
-        ({ operationKey }) => {
-          forget();
-          onGiven({ operationKey, points: amount, event: event.name });
-        },
-      )
-      .then(() => setAsking(false));
-
   return (
-    <form
-      onSubmit={(submitted) => {
-        submitted.preventDefault();
-        setTried(true);
-        setAsking(ready);
-      }}
-    >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <ChoiceField
-        label={t('events.from')}
+    <form.Entry submit={t('move.next')} size="large" wide>
+      <form.Choice
         name="from"
-        value={from}
-        onChange={(value) => setFrom(value as Source['value'])}
-        choices={sources.map((one) => ({
-          value: one.value,
-          label: one.name,
-          hint: t('move.holds', { points: figures(one.points) }),
+        choices={sources.map(({ value, name, points }) => ({
+          value,
+          label: name,
+          hint: t('move.holds', { points: figures(points) }),
         }))}
       />
-      <AmountField label={t('events.amount')} typed={typed} onTyped={setTyped} error={errors.amount ?? tooMany} />
-      <CheckField
-        label={t('events.disclose')}
-        checked={disclose}
-        onChange={(check) => setDisclose(check.target.checked)}
+      <form.Amount name="amount" unit={t('money.points', { ns: 'translation' })} />
+      <form.Check name="discloseName" />
+      {form.values.discloseName && <form.Text name="name" autoComplete="name" />}
+      <LastLook
+        event={event}
+        source={sourceOf(form.values.from)}
+        amount={wholeNumberOf(form.values.amount) ?? 0}
+        form={form}
       />
-      {disclose && (
-        <TextField
-          label={t('events.name')}
-          hint={t('events.nameHint')}
-          autoComplete="name"
-          maxLength={100}
-          value={name}
-          error={errors.name ?? (tried && nameMissing ? t('events.nameMissing') : undefined)}
-          onChange={(typedName) => setName(typedName.target.value)}
-        />
-      )}
-      <Button type="submit" size="large" wide>
-        {t('move.next')}
-      </Button>
-      {ready && (
-        <ConfirmMove
-          open={asking}
-          title={t('events.confirmTitle')}
-          move={{
-            from: source.name,
-            to: event.name,
-            amount: { value: amount },
-            remains: { value: source.points - amount },
-          }}
-          confirmLabel={t('events.confirm')}
-          busy={act.busy}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => void give()}
-        >
-          <p className="mt-4">{t('events.note')}</p>
-        </ConfirmMove>
-      )}
-    </form>
+    </form.Entry>
   );
+}
+
+type LookProps = {
+  event: SupportEvent;
+  source: Source | undefined;
+  amount: number;
+  form: { asked: unknown; act: { busy: boolean }; send: () => void; cancel: () => void };
+};
+
+function LastLook({ event, source, amount, form }: LookProps) {
+  const { t } = useTranslation('mypage');
+  return (
+    <ConfirmMove
+      open={form.asked !== undefined}
+      title={t('events.confirmTitle')}
+      move={{
+        from: source?.name,
+        to: event.name,
+        amount: { value: amount },
+        remains: { value: (source?.points ?? 0) - amount },
+      }}
+      confirmLabel={t('events.confirm')}
+      busy={form.act.busy}
+      onCancel={form.cancel}
+      onConfirm={form.send}
+    >
+      <p className="mt-4">{t('events.note')}</p>
+    </ConfirmMove>
+  );
+}
+
+type Body = NonNullable<RouteRequest<typeof pointsRoutes.allocate>['body']>;
+
+/** Sends from where the holder chose: 共通ポイント, or the purse of the event's own town. */
+function useGive({ eventId, municipality }: SupportEvent) {
+  const { points } = useFace();
+  return (from: string, body: Body): Promise<Answer<{ operationKey: string }>> => {
+    if (from === 'common') return points.call(pointsRoutes.allocate, { body });
+    const { destination: _, ...rest } = body;
+    return points.call(pointsRoutes.contribute, {
+      body: { eventId, fromMunicipalityCode: municipality.code, ...rest },
+    });
+  };
 }
 
 function useSources(event: SupportEvent, balances: Balances): Source[] {

@@ -11,7 +11,7 @@ export const eventsWordsEn: Texts<typeof eventsWordsJa> = {
     choose: 'Support',
     from: 'With which points?',
     amount: 'Points to send',
-    disclose: 'Tell the organiser my name',
+    discloseName: 'Tell the organiser my name',
     name: 'Name',
     nameHint: 'Used only to tell the organiser of this event.',
     nameMissing: 'Enter a name, or take back the check mark.',

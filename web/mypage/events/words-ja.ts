@@ -8,7 +8,7 @@ export const eventsWordsJa = {
     choose: '応援する',
     from: 'どのポイントで応援しますか',
     amount: '送るポイント',
-    disclose: '氏名を主催者に知らせる',
+    discloseName: '氏名を主催者に知らせる',
     name: '氏名',
     nameHint: 'このイベントの主催者への連絡にだけ使います。',
     nameMissing: '氏名を入れるか、知らせるのチェックを外してください。',

@@ -13,7 +13,7 @@ import { useForget } from '../../components/use-ask.ts';
 import { type Balances, type Town, useBalances, useTowns } from '../asks.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
-import { DestinationField, destinationOf, nameOf, type Picked, pickedAtFirst } from './destination-field.tsx';
+import { DestinationField, destinationOf, nameOf, type Picked, pickedAtFirst, unchosen } from './destination-field.tsx';
 
 type Moved = RouteAnswer<typeof pointsRoutes.allocate> & { to: string };
 
@@ -61,7 +61,8 @@ function MoveForm({ balances, towns, onMoved }: FormProps) {
     words: 'mypage.move',
     values: { ...pickedAtFirst(balances), amount: String(have) },
     body: (values) => ({ destination: destinationOf(values), amount: wholeNumberOf(values.amount) ?? values.amount }),
-    wrong: ({ amount }) => ({
+    wrong: ({ amount, ...picked }) => ({
+      ...unchosen(picked, t('move.chooseTown')),
       amount: (wholeNumberOf(amount) ?? 0) > have ? t('move.tooMany', { points: figures(have) }) : undefined,
     }),
     asksFirst: true,

@@ -17,6 +17,12 @@ export const pickedAtFirst = ({ defaultMunicipality }: Balances): Picked => ({
   municipalityCode: '',
 });
 
+/** What is said where no town is chosen. */
+export const unchosen = ({ destination, municipalityCode }: Picked, words: string) => ({
+  destination: destination === '' ? words : undefined,
+  municipalityCode: destination === 'other' && municipalityCode === '' ? words : undefined,
+});
+
 /** Undefined where nothing is chosen; a town without a code while it is to be chosen from the list. */
 export function destinationOf({ destination, municipalityCode }: Picked): Destination | undefined {
   if (destination === '') return undefined;

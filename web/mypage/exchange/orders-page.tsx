@@ -25,7 +25,7 @@ import {
 } from '../asks.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
-import { DestinationField, destinationOf, nameOf, type Picked, pickedAtFirst } from './destination-field.tsx';
+import { DestinationField, destinationOf, nameOf, type Picked, pickedAtFirst, unchosen } from './destination-field.tsx';
 
 /** Exchanges of company points: those that wait for a choice come first. */
 export function OrdersPage() {
@@ -149,6 +149,7 @@ function ChooseForm({ order, balances, towns, events, onChosen }: FormProps) {
     words: 'mypage.move',
     values: pickedAtFirst(balances),
     body: (picked) => destinationOf(picked) ?? {},
+    wrong: (picked) => unchosen(picked, t('move.chooseTown')),
     asksFirst: true,
     send: (body) => points.call(pointsRoutes.chooseDestination, { params: { orderId }, body }),
     refusals: { destination: ['municipality_not_open', 'municipality_unknown', 'event_unknown', 'event_ended'] },
