@@ -11,7 +11,7 @@ test('places apply on screen and by the form, line by line; the platform numbers
   const place = await here.visit('/mykey/apply', 'phone');
   const { page } = place;
   await button(page, '申請する').click();
-  await page.getByText('名前がありません。入れてください。').waitFor();
+  await page.getByText('この欄を入力してください。').first().waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'name');
   await page.getByLabel(/施設・お店の名前/).fill('朝日湯');
   await page.getByLabel(/^自治体/).fill('ほげ');

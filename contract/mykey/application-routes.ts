@@ -11,7 +11,8 @@ const Cell = (max: number) =>
 const Cells = z.object({
   name: Cell(200),
   kind: Cell(40),
-  municipalityCode: Cell(10),
+  /** Empty for a nationwide company. */
+  municipalityCode: Cell(10).default(''),
   characters: Cell(20),
   lengthMin: Cell(4),
   lengthMax: Cell(4),

@@ -79,7 +79,7 @@ function Found({ found, isOver, typed, onChoose }: FoundProps) {
   const { beside } = usePhrases();
   const count = found?.length ?? 0;
   return (
-    <div role="status" className="-mt-4">
+    <div role="status" className={found ? '-mt-4' : ''}>
       {found && count > 0 && (
         <ul className="divide-y divide-solid-gray-300 rounded-8 border border-solid-gray-420">
           {found.slice(0, SHOWN).map((town) => (

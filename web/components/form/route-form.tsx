@@ -152,8 +152,12 @@ function keptBy<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
 }
 
 type Body<V extends Values> = { route: Route; body?: (values: V) => object };
-const makeBody = <V extends Values>({ route, body }: Body<V>, values: V): unknown =>
-  bodyOf({ ...(body ? body(values) : values) }, limitsOf(route));
+/** A body of several forms has no fields of its own: the page makes it whole. */
+function makeBody<V extends Values>({ route, body }: Body<V>, values: V): unknown {
+  const limits = limitsOf(route);
+  const made = { ...(body ? body(values) : values) };
+  return Object.keys(limits).length === 0 ? made : bodyOf(made, limits);
+}
 
 /** Judges what was typed by the schema, then by what the page knows; the sentences stand by their fields. */
 function useJudge<V extends Values>(latest: {
@@ -165,8 +169,10 @@ function useJudge<V extends Values>(latest: {
     const fields: Record<string, string> = {};
     for (const [path, complaint] of Object.entries(judgeBody(schemaOf(route), makeBody(latest.current, values))))
       fields[fieldOf(values, path) ?? Object.keys(values)[0] ?? path] ??= sentenceOf(complaint);
+    // What the page knows is said in its own words, which are the plainer ones.
     for (const [field, words] of Object.entries(wrong?.(values) ?? {}))
-      if (words) fields[field] ??= words === true ? sentenceOf({ kind: 'missing' }) : String(words);
+      if (words === true) fields[field] ??= sentenceOf({ kind: 'missing' });
+      else if (words) fields[field] = String(words);
     return fields;
   };
 }
