@@ -5,7 +5,7 @@ import { makeKey, readHoldersOfUnit } from '../ledger/index.ts';
 import { chart } from '../points/book/chart.ts';
 import { openMunicipality } from '../points/registers/municipality.ts';
 import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
-import { execute, openPool, type Pool, row } from '../postgres/pool.ts';
+import { execute, one, openPool, type Pool } from '../postgres/pool.ts';
 import { makeSystemDatabase } from '../postgres/testing.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
 import { paidToMerchants, slotsOf, total } from './books.ts';
@@ -113,10 +113,10 @@ async function givePoints({ ledger }: Points, { window, holders }: { window: num
 
 const openWindow = async (pool: Pool): Promise<number> =>
   (
-    await row<{ id: number }>(pool, `SELECT id FROM settlement WHERE municipality_code = :code AND state = 'open'`, {
+    await one<{ id: number }>(pool, `SELECT id FROM settlement WHERE municipality_code = :code AND state = 'open'`, {
       code,
     })
-  )?.id ?? 0;
+  ).id;
 
 /** Operators, their places of use in the municipality, and a terminal at each. */
 async function enrol(pool: Pool, merchants: number): Promise<Terminal[]> {
@@ -136,13 +136,13 @@ async function enrol(pool: Pool, merchants: number): Promise<Terminal[]> {
          VALUES (:terminalId, :operatorId, 'レジ1', :jkt, 'active')`,
         { terminalId, operatorId, jkt: key.jkt },
       );
-      const made = await row<{ id: number }>(
+      const { id: merchantId } = await one<{ id: number }>(
         pool,
         `INSERT INTO merchant (municipality_code, operator_id, name, kind) VALUES (:code, :operatorId, :name, 'shop')
       RETURNING id`,
         { code, operatorId, name: `店${number}` },
       );
-      return { key, terminalId, merchantId: made?.id ?? 0 };
+      return { key, terminalId, merchantId };
     }),
   );
 }

@@ -4,7 +4,7 @@ import { chart } from '../points/book/chart.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../points/registers/municipality.ts';
 import { pointsSqlFolders } from '../points/server.ts';
 import { statementHash, statementRows, storeRows } from '../points/settlement/statement.ts';
-import { execute, inTransaction, openPool, type Pool, row, rows } from '../postgres/pool.ts';
+import { execute, inTransaction, one, openPool, type Pool, row, rows } from '../postgres/pool.ts';
 import { connected } from '../postgres/provision.ts';
 import { makeSystemDatabase } from '../postgres/testing.ts';
 
@@ -70,7 +70,7 @@ async function fill(pool: Pool, { postings, slots }: { postings: number; slots: 
      SELECT :code, 'B' || (10000 + n), '店' || n, 'shop' FROM generate_series(1, ${merchants}) AS n`,
     { code },
   );
-  const first = await row<{ id: number }>(pool, 'SELECT min(id) AS id FROM merchant');
+  const { id: first } = await one<{ id: number }>(pool, 'SELECT min(id) AS id FROM merchant');
   await execute(
     pool,
     `INSERT INTO ledger.posting (slot, holder, day, key, leg, kind, outcome, request, unit, expires_on, fund, amount,
@@ -82,7 +82,7 @@ async function fill(pool: Pool, { postings, slots }: { postings: number; slots: 
       slots,
       today: Temporal.Now.plainDateISO('Asia/Tokyo').toString(),
       unit: chart.unitOf('municipal', Number(code)),
-      account: chart.accountOf('merchant', first?.id ?? 0),
+      account: chart.accountOf('merchant', first),
       windowId: await openSettlement(pool),
       now: `${clock()}`,
       count: Math.round(postings / 1.2),

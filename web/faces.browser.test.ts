@@ -1,11 +1,11 @@
 /** The four faces in a real browser, against both systems and the card agent, with the demonstration nation. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { demoPassword, demoPin } from '../demo/nation.ts';
 import { startTestNation, type TestNation } from '../demo/test-nation.ts';
-import { nextBusinessDay } from '../zengin/index.ts';
 import { launchBrowser } from './browser.ts';
+import { bankDayNextWeek, fillAccount } from './testing/bank.ts';
 import { assertReadable, tap, visit } from './testing/visitor.ts';
 
 let nation: TestNation;
@@ -292,15 +292,6 @@ test('the office closes a window, two others approve what they saw, and the bank
   await accounting.context.close();
 });
 
-/** Fills in an account as a person copies it from a passbook; the holder's name last. */
-async function fillAccount(within: Locator, holder: string) {
-  await within.getByLabel('銀行番号').fill('０００１');
-  await within.getByLabel('支店番号').fill('００２');
-  await within.getByLabel('口座番号').fill('７６５４３２１');
-  await within.getByLabel('口座名義').fill(holder);
-  await within.getByLabel('理由').fill('届け出のとおり');
-}
-
 /** Another person of an office confirms what a colleague asked for. */
 async function confirmAs(staffId: string, name: string) {
   const { page, go, faults, context } = await office(staffId);
@@ -399,10 +390,3 @@ test('the platform changes the account of a partner company together with its re
   assert.deepEqual(faults, []);
   await context.close();
 });
-
-/** A day on which banks are open, a week ahead: a payment file names no weekend and no public holiday. */
-function bankDayNextWeek(): string {
-  const found = nextBusinessDay(Temporal.Now.plainDateISO('Asia/Tokyo').add({ days: 6 }));
-  assert.ok(found.ok, 'the calendar of holidays reaches next week');
-  return found.day.toString();
-}

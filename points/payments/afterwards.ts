@@ -76,6 +76,7 @@ export async function showToday(context: VouchersContext, { caller }: CallOf<'sh
   const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
   const payments = await usesOf(context, sessions, payeesAt(place));
   const names = await namesOfClerks(database, place.merchantId);
+  const nameOf = (clerkId: number | null) => (clerkId === null ? null : (names.get(clerkId) ?? null));
   const standing = payments.filter((p) => p.reversedAt === null);
   // What went into the street's own points is paid to its office: it is no part of what this shop is owed.
   const used = standing.filter((p) => p.merchantId === place.merchantId);
@@ -92,7 +93,7 @@ export async function showToday(context: VouchersContext, { caller }: CallOf<'sh
     vouchers: await takenSince(database, place.merchantId, startOfDay(today)),
     payments: payments.map((payment) => ({
       ...inWords(place, payment),
-      clerk: names.get(payment.session.clerkId ?? 0) ?? null,
+      clerk: nameOf(payment.session.clerkId),
       mine: payment.session.terminalId === caller.terminalId,
     })),
   };

@@ -78,7 +78,14 @@ function Waiting({ request, client, onDone }: WaitingProps) {
         </div>
       )}
       {deciding && (
-        <Decision {...{ request, client, onDone, title, deciding }} onClose={() => setDeciding(undefined)} />
+        <Decision
+          request={request}
+          client={client}
+          onDone={onDone}
+          title={title}
+          deciding={deciding}
+          onClose={() => setDeciding(undefined)}
+        />
       )}
     </section>
   );
