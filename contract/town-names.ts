@@ -89,9 +89,18 @@ export function searchTowns<T extends Town>(towns: readonly T[], typed: string):
   return ranked.sort((a, b) => a.rank - b.rank).map(({ town }) => town);
 }
 
+/** The names of the list as they are compared: they are the same at every search. */
+const folded = new Map<string, string>();
+function foldedOf(name: string): string {
+  const known = folded.get(name) ?? foldTownName(name);
+  // The list has some six thousand; more are somebody else's.
+  if (folded.size < 10_000) folded.set(name, known);
+  return known;
+}
+
 function rankOf({ code, checkDigit, name, kana, prefecture }: Town, wanted: string): number | undefined {
   if (/^\d+$/.test(wanted)) return `${code}${checkDigit}`.startsWith(wanted) ? 0 : undefined;
-  const [own, reading, before] = [foldTownName(name), foldTownName(kana), foldTownName(prefecture)];
+  const [own, reading, before] = [foldedOf(name), foldedOf(kana), foldedOf(prefecture)];
   // 「東京都府中市」, 「熊本 小国町」, 「阿蘇郡小国町」
   const behind = [before, before.slice(0, -1)].find((front) => front.length > 1 && wanted.startsWith(front));
   const inDistrict = /^.+郡(.+)$/.exec(behind ? wanted.slice(behind.length) : wanted)?.[1];

