@@ -44,8 +44,10 @@ test('a row opens what one does not decide by, says so to a screen reader, and c
   const stream = await download.createReadStream();
   const text = Buffer.concat(await stream.toArray()).toString('utf8');
   assert.match(text, /B0001/);
+  assert.doesNotMatch(text, /操作/, 'no column that is always empty');
   await page.emulateMedia({ media: 'print' });
   await page.getByRole('cell', { name: 'B0001' }).waitFor();
+  assert.equal(await page.getByRole('columnheader', { name: '操作' }).count(), 0);
   assert.deepEqual(faults, []);
   await context.close();
 });

@@ -10,8 +10,11 @@ import { ScrollRegion } from './scroll-region.tsx';
 export type Column<Row> = {
   key: string;
   head: string;
-  /** The value itself: shown, filtered by, and written to the CSV. Numbers stand to the right, in tabular figures. */
-  value: (row: Row) => Cell;
+  /**
+   * The value itself: shown, filtered by, and written to the CSV. Numbers stand to the right, in tabular figures. A column without one
+   * is what can be done with a row: on paper and in the CSV there is nothing of it.
+   */
+  value?: (row: Row) => Cell;
   /** The value is a day (YYYY-MM-DD): people read it in words, the CSV keeps it as it is. */
   isDay?: boolean;
   /** How to show it where text is not enough: a link, an amount, a state. */
@@ -49,7 +52,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const captionId = useId();
   const wordsIn = useWordsIn<Row>();
   // A day is found as people read it and as it is kept, figures with or without their commas.
-  const textsOf = (column: Column<Row>, row: Row) => [wordsIn(column, row), String(column.value(row) ?? '')];
+  const textsOf = (column: Column<Row>, row: Row) => [wordsIn(column, row), String(valueIn(column, row) ?? '')];
   const shown = rows.filter((row) =>
     matches(
       columns.flatMap((column) => textsOf(column, row)),
@@ -92,6 +95,8 @@ export function Table<Row>(props: TableProps<Row>) {
   );
 }
 
+const valueIn = <Row,>({ value }: Column<Row>, row: Row): Cell => value?.(row) ?? null;
+
 function matches(cells: readonly string[], filter: string): boolean {
   const plain = (text: string) => text.normalize('NFKC').toLowerCase();
   const wanted = plain(filter).trim();
@@ -101,11 +106,11 @@ function matches(cells: readonly string[], filter: string): boolean {
 /** What a cell says where it is not shown in a way of its own; the filter looks for this. */
 function useWordsIn<Row>(): (column: Column<Row>, row: Row) => string {
   const { date } = useDates();
-  return ({ value, isDay }, row) => {
-    const cell = value(row);
+  return (column, row) => {
+    const cell = valueIn(column, row);
     if (cell === null || cell === '') return '';
     if (isNumber(cell)) return figures(cell);
-    return isDay ? date(String(cell)) : String(cell);
+    return column.isDay ? date(String(cell)) : String(cell);
   };
 }
 
@@ -114,13 +119,14 @@ const CELL =
   'min-w-24 [overflow-wrap:normal] [word-break:auto-phrase] border-b border-solid-gray-300 px-3 py-2.5 align-top';
 const FIGURES = 'text-end tabular-nums whitespace-nowrap';
 /** On screen a column of details stands below its row, on paper in its place. */
-const placeOf = ({ inDetail }: { inDetail?: boolean }) => (inDetail ? 'hidden print:table-cell' : '');
+const placeOf = <Row,>({ inDetail, value }: Column<Row>) =>
+  inDetail ? 'hidden print:table-cell' : value ? '' : 'print:hidden';
 const hasDetails = (columns: readonly { inDetail?: boolean }[]) => columns.some(({ inDetail }) => inDetail);
 const isNumber = (value: Cell): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
 
 function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>) {
   const { t } = useTranslation();
-  const holdsFigures = ({ value }: Column<Row>) => rows.some((row) => isNumber(value(row)));
+  const holdsFigures = (column: Column<Row>) => rows.some((row) => isNumber(valueIn(column, row)));
   return (
     <thead>
       <tr>
@@ -166,7 +172,7 @@ function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row
     <>
       <tr className="hover:bg-key-50">
         {columns.map((column) => {
-          const value = column.value(row);
+          const value = valueIn(column, row);
           const shown = column.show ? column.show(row) : wordsIn(column, row);
           const align = isNumber(value) ? FIGURES : 'text-start';
           const classes = `${CELL} ${align} ${widthOf(shown)} ${placeOf(column)} font-400`;
@@ -191,7 +197,7 @@ function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row
               onClick={() => setOpen(!open)}
             >
               {t(open ? 'table.less' : 'table.open')}
-              {naming && <Aside of={String(naming.value(row) ?? '')} />}
+              {naming && <Aside of={String(valueIn(naming, row) ?? '')} />}
             </Button>
           </td>
         )}
@@ -211,7 +217,7 @@ function Details<Row>({ id, columns, row }: { id: string; columns: readonly Colu
         colSpan={columns.length - details.length + 1}
         className="border-b border-solid-gray-300 bg-solid-gray-50 px-3 py-3"
       >
-        <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr]">
+        <dl className="sticky start-3 grid w-fit max-w-[80vw] gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr]">
           {details.map((column) => (
             <div key={column.key} className="contents">
               <dt className="font-700">{column.head}</dt>
@@ -224,8 +230,9 @@ function Details<Row>({ id, columns, row }: { id: string; columns: readonly Colu
   );
 }
 
-const totalOf = <Row,>({ total, isSummed, value }: Column<Row>, rows: readonly Row[]): string => {
-  const sum = isSummed ? rows.reduce((before, row) => before + Number(value(row)), 0) : total;
+const totalOf = <Row,>(column: Column<Row>, rows: readonly Row[]): string => {
+  const { isSummed, total } = column;
+  const sum = isSummed ? rows.reduce((before, row) => before + Number(valueIn(column, row)), 0) : total;
   return sum === undefined ? '' : figures(sum);
 };
 
@@ -255,8 +262,9 @@ function Tools<Row>(props: TableProps<Row> & { filter: string; setFilter: (filte
   const { t } = useTranslation();
   if (rows.length === 0) return null;
   const save = (name: string) => {
-    const head = columns.map((column) => column.head);
-    saveCsv(name, [head, ...rows.map((row) => columns.map((column) => column.value(row)))]);
+    const kept = columns.filter(({ value }) => value);
+    const head = kept.map((column) => column.head);
+    saveCsv(name, [head, ...rows.map((row) => kept.map((column) => valueIn(column, row)))]);
   };
   return (
     <div className="flex flex-wrap items-end gap-2 print:hidden">
@@ -289,7 +297,7 @@ function PrintedWith<Row>({ asOf, printedBy }: TableProps<Row>) {
   const { t, i18n } = useTranslation();
   const at = new Date().toLocaleString(i18n.language, { timeZone: 'Asia/Tokyo' });
   return (
-    <p className="mt-2 hidden gap-6 text-sm print:flex">
+    <p className="mt-2 hidden gap-6 text-sm whitespace-nowrap print:flex">
       {asOf && <span>{t('table.asOf', { at: asOf })}</span>}
       {printedBy && <span>{t('table.printedBy', { by: printedBy })}</span>}
       <span>{t('table.printedAt', { at })}</span>

@@ -70,7 +70,6 @@ function Lines<Value, Row>({ register, value, rows, rowKey, columns, steps, onDo
   const action = {
     key: 'action',
     head: t('register.action'),
-    value: () => '',
     show: (row: Row) => (
       <span className="flex flex-wrap gap-2">
         {offered.map(({ label, of }, index) => (

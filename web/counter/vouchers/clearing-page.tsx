@@ -135,7 +135,6 @@ function Bundles({ clearings, onOpen }: { clearings: Listed['clearings']; onOpen
         {
           key: 'action',
           head: t('clearing.action'),
-          value: () => '',
           show: ({ clearingId, closedAt }) => (
             <Button look="outline" size="small" onClick={() => onOpen(clearingId)}>
               {t(closedAt ? 'clearing.show' : 'clearing.goOn')}

@@ -54,7 +54,6 @@ export function VouchersSold() {
           {
             key: 'action',
             head: t('vouchers.action'),
-            value: () => '',
             show: (voucher) =>
               voucher.state === 'issued' && (
                 <span className="flex gap-2 whitespace-nowrap lg:min-w-60 lg:flex-wrap">

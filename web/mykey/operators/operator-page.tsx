@@ -114,7 +114,6 @@ function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
           {
             key: 'revoke',
             head: t('admin.operator.action'),
-            value: () => '',
             show: (terminal) =>
               terminal.status === 'active' && (
                 <div className="flex flex-wrap gap-3">

@@ -48,7 +48,6 @@ export function OperatorsPage() {
             {
               key: 'open',
               head: t('admin.operators.action'),
-              value: () => '',
               show: ({ operatorId, name }) => (
                 <Link to="/admin/operators/$operatorId" params={{ operatorId }}>
                   {t('admin.operators.open')}

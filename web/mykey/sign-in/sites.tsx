@@ -84,7 +84,6 @@ function SiteTable({ sites, onChange }: { sites: readonly Site[]; onChange: (sit
         {
           key: 'action',
           head: t('admin.sites.action'),
-          value: () => '',
           show: (site) => (
             <span className="flex flex-wrap gap-2">
               {ways.map(({ to, word, look }) => (

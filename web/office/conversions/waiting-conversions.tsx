@@ -53,7 +53,6 @@ export function WaitingConversions({ onDecided }: { onDecided: () => void }) {
               {
                 key: 'action',
                 head: t('conversions.action'),
-                value: () => '',
                 show: (one) => (
                   <RowButton label={t('conversions.decide')} of={one.receiptNumber} onClick={() => setDeciding(one)} />
                 ),

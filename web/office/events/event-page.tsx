@@ -207,7 +207,6 @@ function Payouts({ event }: { event: OfficeEvent }) {
         {
           key: 'open',
           head: t('events.notice'),
-          value: () => '',
           show: ({ payoutId, points, beganAt }) =>
             points > 0 && role !== 'approver' ? (
               <NextLink

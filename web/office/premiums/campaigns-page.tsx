@@ -64,7 +64,6 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
     {
       key: 'action',
       head: t('campaigns.action'),
-      value: () => '',
       show: (campaign) => (
         <span className="flex gap-2">
           {stepsOf(campaign).map((step) => (

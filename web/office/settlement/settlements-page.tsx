@@ -54,7 +54,6 @@ export function SettlementsPage() {
               {
                 key: 'open',
                 head: t('settlements.action'),
-                value: () => '',
                 show: ({ settlementId, number }) => (
                   <Link to="/settlements/$settlementId" params={{ settlementId: String(settlementId) }}>
                     {t('settlements.open')}

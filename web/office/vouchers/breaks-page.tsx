@@ -52,7 +52,6 @@ export function VoucherBreaksPage() {
                 {
                   key: 'action',
                   head: t('voucherBreaks.action'),
-                  value: () => '',
                   show: (one) => (
                     <RowButton
                       label={t(isOpenToPay(one) ? 'voucherBreaks.decide' : 'voucherBreaks.sign')}
