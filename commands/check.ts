@@ -6,6 +6,7 @@ import { adminUrlsOfEnvironment } from '../app/databases.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { testServerSettings, testServerVariable } from '../postgres/testing.ts';
 import { buildWeb } from '../web/build.ts';
+import { neverOpened, openedVariable } from '../web/testing/opened.ts';
 
 /**
  * `npm test`: everything that must pass. Format and lint, types, dead code, then every test on one PostgreSQL (an
@@ -28,12 +29,11 @@ const run = (title: string, command: string, args: string[], env: NodeJS.Process
   });
 
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
-const files = globSync(
+const allFiles = globSync(
   '{app,bench,card-agent,commands,contract,demo,docs,jpki,ledger,mykey,points,postgres,server,wall,web,zengin}/**/*.test.ts',
   { cwd: root },
-)
-  .filter((file) => only.length === 0 || only.some((part) => file.includes(part)))
-  .sort();
+);
+const files = allFiles.filter((file) => only.length === 0 || only.some((part) => file.includes(part))).sort();
 if (files.length === 0) throw new Error(`no test file matches ${only.join(' ')}`);
 
 let passed = true;
@@ -44,12 +44,14 @@ if (only.length === 0) {
 }
 await buildWeb();
 const folder = mkdtempSync(join(tmpdir(), 'meguri-check-'));
+const opened = mkdtempSync(join(tmpdir(), 'meguri-opened-'));
 const external = adminUrlsOfEnvironment(process.env);
 const server = external ? undefined : await startEmbeddedPostgres({ folder, settings: testServerSettings });
 try {
   const env = {
     [testServerVariable]: server ? server.url('postgres') : external?.points,
     MEGURI_TEST_RUN: `${process.pid}${Date.now().toString(36)}`,
+    [openedVariable]: opened,
   };
   const args = [
     '--disable-warning=ExperimentalWarning',
@@ -61,8 +63,16 @@ try {
     ...files,
   ];
   passed = (await run(`tests (${files.length} files)`, process.execPath, args, env)) && passed;
+  // Where only some browser tests ran, nobody expects all pages.
+  if (allFiles.every((file) => !file.includes('.browser.test.') || files.includes(file))) {
+    const missed = neverOpened(opened);
+    process.stdout.write(`${missed.length === 0 ? '✔' : '✖'} every page is opened and read by a browser test\n`);
+    for (const page of missed) process.stdout.write(`  ${page}\n`);
+    passed = missed.length === 0 && passed;
+  }
 } finally {
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
+  rmSync(opened, { recursive: true, force: true });
 }
 process.exit(passed ? 0 : 1);

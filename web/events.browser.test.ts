@@ -25,6 +25,10 @@ async function support(name?: string) {
     await page.getByLabel('氏名', { exact: true }).fill(name);
   }
   await button(page, '確かめる').click();
+  await page
+    .getByRole('dialog')
+    .getByText(name ? `氏名「${name}」を知らせます` : '氏名は知らせません')
+    .waitFor();
   await page.getByRole('dialog').getByRole('button', { name: '送る' }).click();
   await page.getByRole('heading', { name: '応援しました' }).waitFor();
   return visitor;

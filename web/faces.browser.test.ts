@@ -1,11 +1,12 @@
 /** The four faces in a real browser, against both systems and the card agent, with the demonstration nation. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { demoPassword, demoPin } from '../demo/nation.ts';
 import { startTestNation, type TestNation } from '../demo/test-nation.ts';
 import { launchBrowser } from './browser.ts';
-import { bankDayNextWeek, fillAccount } from './testing/bank.ts';
+import { dayInWords } from './components/dates.ts';
+import { fillAccount } from './testing/bank.ts';
 import { assertReadable, tap, visit } from './testing/visitor.ts';
 
 let nation: TestNation;
@@ -98,6 +99,23 @@ test('a clerk takes points with two actions on a ten-key, and takes the last pay
   await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
   await page.getByText('120ポイントが、元の期限のままお客さまに戻りました。').waitFor();
   await page.getByText('0ポイント（0件）').waitFor();
+
+  // A bill that was paid in part: whoever takes it back is told of the rest as well.
+  await page.keyboard.type('120');
+  await tap(page, () => page.keyboard.press('Enter'), 'カード 1（Hana2016）', demoPin);
+  await button(page, '使うポイントを変える').click();
+  await page.getByLabel('使うポイント').fill('100');
+  await button(page, 'この数にする').click();
+  await button(page, '支払う').click();
+  await heading(page, '支払いました');
+  await page.waitForTimeout(900);
+  await page.keyboard.press('Enter');
+  await button(page, '取り消す').click();
+  const giveBack = 'ポイントのほかに受け取った 20 円も、お客さまにお返しください。';
+  await page.getByRole('dialog').getByText(giveBack).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByText(giveBack).waitFor();
 
   await page.keyboard.type('99999');
   await tap(page, () => page.keyboard.press('Enter'), 'カード 1（Hana2016）', demoPin);
@@ -232,6 +250,12 @@ async function office(staffId: string) {
   return { ...visitor, go };
 }
 
+/** What stands beside a name in a list of facts. */
+async function factOf(where: Locator, name: string | RegExp) {
+  const term = where.locator('dt').filter({ hasText: name }).first();
+  return (await term.locator('xpath=following-sibling::dd').textContent()) ?? '';
+}
+
 test('the desk grants after a look, with a reason where the points differ', async () => {
   const { page, go, faults, context } = await office('health-43424');
   await assertReadable(page, 'the day');
@@ -243,6 +267,7 @@ test('the desk grants after a look, with a reason where the points differ', asyn
   await page.getByText('理由を入れてください。').waitFor();
   await page.getByRole('textbox', { name: /理由/ }).fill('二回目の検診');
   await button(page, '確認する').click();
+  assert.equal(await factOf(page.getByRole('dialog'), '事業の点数と違う理由'), '二回目の検診');
   await button(page, '付与する').click();
   await page.getByText('付与後の残高').waitFor();
   await assertReadable(page, 'the grant');
@@ -260,6 +285,7 @@ test('the office closes a window, two others approve what they saw, and the bank
   await page.getByRole('dialog').getByRole('button', { name: '精算期間を締める' }).click();
   await page.getByText('締めました。').waitFor();
   assert.equal(await button(page, 'この内容を承認する').count(), 0, 'who closed does not approve');
+  await page.getByText('あなたが締めた精算です。承認は、ほかの2人が行います。').waitFor();
   for (const staffId of ['approver1-43424', 'approver2-43424']) {
     const approver = await office(staffId);
     await approver.page.getByRole('link', { name: /取りかかる/ }).click();
@@ -267,21 +293,32 @@ test('the office closes a window, two others approve what they saw, and the bank
       .getByRole('row', { name: /承認待ち/ })
       .getByRole('link')
       .click();
+    const due = await factOf(approver.page.locator('main'), '自治体から店・施設へ');
     await button(approver.page, 'この内容を承認する').click();
+    assert.equal(await factOf(approver.page.getByRole('dialog'), '自治体から店・施設へ'), due, 'the figures are in it');
     await approver.page.getByRole('dialog').getByRole('button', { name: 'この内容を承認する' }).click();
     await approver.page.getByText('承認しました').waitFor();
+    if (staffId === 'approver1-43424') await approver.page.getByText('もう1人の承認を待っています').waitFor();
     await approver.context.close();
   }
   await page.reload();
-  await page.getByLabel('振込指定日').fill(bankDayNextWeek());
+  const proposed = await page.getByLabel('振込指定日').inputValue();
+  assert.match(proposed, /^\d{4}-\d{2}-\d{2}$/, 'a banking day is proposed');
   await button(page, '振込ファイルを作る').click();
-  await page.getByRole('dialog').getByRole('button', { name: '振込ファイルを作る' }).click();
+  const question = page.getByRole('dialog');
+  await question.getByText(dayInWords(proposed, 'ja')).waitFor();
+  assert.match(await factOf(question, /^小国町\s+\d+件$/), /^[1-9][\d,]*円$/, 'count and sum of each payer');
+  await assertReadable(page, 'the question before the files');
+  await question.getByRole('button', { name: '振込ファイルを作る' }).click();
   await page.getByText('振込ファイルを作りました').waitFor();
+  await page.getByText('すべて済みました').waitFor();
+  await page.locator('section', { hasText: '振込ファイル' }).getByText(dayInWords(proposed, 'ja')).waitFor();
   await assertReadable(page, 'the bank files');
   const bytes: string[] = [];
   for (let i = 0; i < 2; i++) {
     const receive = button(page, /ダウンロード/).first();
     const [download] = await Promise.all([page.waitForEvent('download'), receive.click()]);
+    assert.match(download.suggestedFilename(), new RegExp(`^総合振込_[^_]+_${proposed}\\.txt$`));
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
     bytes.push(Buffer.concat(chunks).toString('hex'));

@@ -33,40 +33,73 @@ export function isPayoutDate(on: Temporal.PlainDate, today: Temporal.PlainDate):
   return false;
 }
 
-/**
- * Writes one 総合振込 file a payer from the frozen accounts: the municipality pays its shops, facilities and organisers, each
- * company pays the municipality (6-6). Gross: nothing is netted. Who is held or was paid before is left out; with nothing
- * to pay there is no file. A payee of more yen than one record holds is paid in several.
- */
-export function writePayoutFiles({
-  settlement,
-  lines,
-  frozen,
-  held,
-  paid,
-}: {
-  settlement: { id: number; municipalityCode: string; payoutOn: Temporal.PlainDate };
+/** What a banking portal asks for: handed in by noon of the banking day before, so an officer has at least until then. */
+const businessDaysToHandIn = 2;
+
+/** The second bank business day after today, which every portal still takes; undefined beyond the published holidays. */
+export function proposedPayoutDate(today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  let day = today;
+  for (let ahead = 0; ahead < businessDaysToHandIn; ahead += 1) {
+    const next = nextBusinessDay(day);
+    if (!next.ok) return undefined;
+    day = next.day;
+  }
+  return day;
+}
+
+type Window = {
+  municipalityCode: string;
   lines: readonly StatementRow[];
-  frozen: ReadonlyMap<string, Party>;
   held: ReadonlyMap<string, Held>;
   /** `payer payee` of whom an earlier file of this window paid. */
   paid: ReadonlySet<string>;
-}): PayoutFile[] | Refusal<'bank_account_missing' | 'payout_not_writable'> {
-  const sums = new Map<string, Map<string, number>>();
-  let isHeld = false;
+};
+/** Payer → payee → yen, and the yen that nobody is paid because one of the two is held. */
+export type Transfers = { byPayer: ReadonlyMap<string, ReadonlyMap<string, number>>; heldYen: number };
+
+/**
+ * Who pays whom how much, in whole yen: the municipality its shops, facilities and organisers, each company the
+ * municipality (6-6). Gross: nothing is netted. Who is held or was paid before is left out.
+ */
+export function transfersOf({ municipalityCode, lines, held, paid }: Window): Transfers {
+  const byPayer = new Map<string, Map<string, number>>();
+  let heldYen = 0;
   for (const line of lines.filter(isPayable)) {
-    const [payer, payee] = [payerOf(line, settlement.municipalityCode), payeeOf(line)];
+    const [payer, payee] = [payerOf(line, municipalityCode), payeeOf(line)];
     if (paid.has(`${payer} ${payee}`)) continue;
     if (held.has(payer) || held.has(payee)) {
-      isHeld = true;
+      heldYen += line.points;
       continue;
     }
-    const ofPayer = sums.get(payer) ?? new Map<string, number>();
-    sums.set(payer, ofPayer.set(payee, (ofPayer.get(payee) ?? 0) + line.points));
+    const ofPayer = byPayer.get(payer) ?? new Map<string, number>();
+    byPayer.set(payer, ofPayer.set(payee, (ofPayer.get(payee) ?? 0) + line.points));
   }
-  if (sums.size === 0 && isHeld) return refuse('bank_account_missing');
+  return { byPayer, heldYen };
+}
+
+/** The same in files to come: the records that the bank will count, and their yen. */
+export const filesToCome = ({ byPayer }: Transfers) =>
+  [...byPayer].map(([payer, payees]) => {
+    const records = [...payees.values()].flatMap(recordsOf);
+    return { payer, count: records.length, yen: records.reduce((sum, yen) => sum + yen, 0) };
+  });
+
+/**
+ * Writes one 総合振込 file a payer from the frozen accounts. With nothing to pay there is no file. A payee of more yen than
+ * one record holds is paid in several.
+ */
+export function writePayoutFiles({
+  settlement,
+  transfers: { byPayer, heldYen },
+  frozen,
+}: {
+  settlement: { id: number; payoutOn: Temporal.PlainDate };
+  transfers: Transfers;
+  frozen: ReadonlyMap<string, Party>;
+}): PayoutFile[] | Refusal<'bank_account_missing' | 'payout_not_writable'> {
+  if (byPayer.size === 0 && heldYen > 0) return refuse('bank_account_missing');
   const files: PayoutFile[] = [];
-  for (const [payer, payees] of sums) {
+  for (const [payer, payees] of byPayer) {
     const from = frozen.get(payer);
     if (!from?.bankAccount || !from.remitterCode) throw new Error(`${payer} pays and is not held`);
     const written = writeSougouFurikomi({

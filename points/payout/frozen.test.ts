@@ -54,7 +54,11 @@ async function approve(params: { settlementId: number }, by: Officer[] = approve
   for (const who of by) await who.call(pointsRoutes.approveSettlement, { params, body });
 }
 async function pay(params: { settlementId: number }) {
+  const [toCome, before] = [await accounting.call(pointsRoutes.showPayout, { params }), (await shown(params)).files];
+  assert.equal(toCome.payoutOn, '2016-10-05', 'the second banking day: the portal takes it until noon of the first');
   const settled = await accounting.call(pointsRoutes.createZenginFiles, { params, body: { payoutOn: '2016-10-14' } });
+  const made = settled.files.slice(before.length).map(({ payer, count, yen }) => ({ payer, count, yen }));
+  assert.deepEqual(toCome.files, made, 'what the question said is what is made');
   const items = [];
   for (const { fileId } of settled.files) {
     const asked = { params: { ...params, fileId } };
@@ -90,6 +94,7 @@ test('an account changed after closing holds its payee, visibly, until it is app
     ],
   );
   assert.deepEqual(detail.problems, [{ problem: 'account_changed', name: 'まちなか商店', isPayer: false }]);
+  assert.equal((await accounting.call(pointsRoutes.showPayout, { params })).heldYen, 300);
   assert.deepEqual(await pay(params), [[['ﾐﾔﾊﾗ', '4000002', 200]]]);
 
   // Approved anew, both approvals from the beginning; who was paid is not paid again.
@@ -175,7 +180,7 @@ test('a payee of more than one record holds is paid in several, and more than a 
   const big = await town.shop({ name: '大きな店', kind: 'shop', bankAccount: bank('オオキナ', '7000001') });
   await big.counter.pay(person, 1);
   const params = await close();
-  const { writePayoutFiles } = await import('./files.ts');
+  const { transfersOf, writePayoutFiles } = await import('./files.ts');
   const { frozenParties } = await import('../settlement/parties.ts');
   const { storedRows } = await import('../settlement/statement.ts');
   const { points } = nation.databases;
@@ -185,13 +190,15 @@ test('a payee of more than one record holds is paid in several, and more than a 
     writePayoutFiles({
       settlement: {
         id: params.settlementId,
-        municipalityCode: '43424',
         payoutOn: Temporal.PlainDate.from('2016-10-14'),
       },
-      lines: lines.map((line) => ({ ...line, points: yen })),
+      transfers: transfersOf({
+        municipalityCode: '43424',
+        lines: lines.map((line) => ({ ...line, points: yen })),
+        held: new Map(),
+        paid: new Set(),
+      }),
       frozen,
-      held: new Map(),
-      paid: new Set(),
     });
   const split = write(10_000_000_000);
   assert.ok(Array.isArray(split));

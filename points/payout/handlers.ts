@@ -4,12 +4,16 @@ import type { BookContext } from '../book/context.ts';
 import type { PointsHandlers } from '../callers.ts';
 import { settlementOf } from '../settlement/settlement.ts';
 import { shownSettlement } from '../settlement/show.ts';
-import { makePayoutFiles } from './make-files.ts';
+import { makePayoutFiles, payoutToCome } from './make-files.ts';
 
 /** 総合振込: the files that pay what a window came to (6-6), and their bytes for the bank. */
-export function payoutHandlers(context: BookContext): Pick<PointsHandlers, 'createZenginFiles' | 'downloadZenginFile'> {
+export function payoutHandlers(
+  context: BookContext,
+): Pick<PointsHandlers, 'showPayout' | 'createZenginFiles' | 'downloadZenginFile'> {
   const { database } = context;
   return {
+    showPayout: ({ caller, params }) => payoutToCome(context, { caller, ...params }),
+
     async createZenginFiles({ caller, params, body }) {
       const made = await makePayoutFiles(context, { caller, ...params, ...body });
       if (made) return made;
@@ -20,14 +24,15 @@ export function payoutHandlers(context: BookContext): Pick<PointsHandlers, 'crea
     async downloadZenginFile({ caller, params }) {
       const settlement = await settlementOf(database, { caller, ...params });
       if (isRefusal(settlement)) return settlement;
-      const file = await row<{ bytes: Buffer; sha256: string }>(
+      const file = await row<{ bytes: Buffer; payoutOn: Temporal.PlainDate }>(
         database,
-        'SELECT bytes, sha256 FROM zengin_file WHERE id = :fileId AND settlement_id = :settlementId',
+        `SELECT bytes, payout_on FROM zengin_file JOIN settlement ON settlement.id = settlement_id
+          WHERE zengin_file.id = :fileId AND settlement_id = :settlementId`,
         { fileId: params.fileId, settlementId: settlement.id },
       );
       if (!file) return refuse('settlement_unknown');
       // The stored bytes, always: what the bank got is what anybody gets later.
-      return { bytes: file.bytes, fileName: `furikomi-${settlement.id}-${params.fileId}.txt` } as never;
+      return { bytes: file.bytes, fileName: `furikomi-${file.payoutOn}-${params.fileId}.txt` } as never;
     },
   };
 }

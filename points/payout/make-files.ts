@@ -7,7 +7,14 @@ import { heldParties } from '../settlement/held.ts';
 import { frozenParties, paidPairs, partiesOf } from '../settlement/parties.ts';
 import { type Settlement, settlementOf } from '../settlement/settlement.ts';
 import { statementHash, storedRows } from '../settlement/statement.ts';
-import { isPayoutDate, type PayoutFile, writePayoutFiles } from './files.ts';
+import {
+  filesToCome,
+  isPayoutDate,
+  type PayoutFile,
+  proposedPayoutDate,
+  transfersOf,
+  writePayoutFiles,
+} from './files.ts';
 
 type Asked = { caller: StaffCaller; settlementId: number; payoutOn: string };
 type MakeRefusal = Refusal<
@@ -56,6 +63,13 @@ export async function makePayoutFiles(
 }
 
 async function writeFromFrozen(client: Database, settlement: Settlement, payoutOn: Temporal.PlainDate) {
+  const approved = await approvedTransfers(client, settlement);
+  if (isRefusal(approved)) return approved;
+  return writePayoutFiles({ settlement: { id: settlement.id, payoutOn }, ...approved });
+}
+
+/** What was approved is what is stored, less who is held today and who was paid before. */
+async function approvedTransfers(client: Database, settlement: Settlement) {
   const { id: settlementId, municipalityCode: code, revision } = settlement;
   const lines = await storedRows(client, settlementId);
   const frozen = await frozenParties(client, { settlementId, revision });
@@ -63,13 +77,29 @@ async function writeFromFrozen(client: Database, settlement: Settlement, payoutO
   if (hash !== settlement.statementHash) return refuse('settlement_changed');
   const held = heldParties({ lines, code, frozen, now: await partiesOf(client, lines, code) });
   const paid = await paidPairs(client, settlementId);
-  return writePayoutFiles({
-    settlement: { id: settlementId, municipalityCode: code, payoutOn },
-    lines,
-    frozen,
-    held,
-    paid,
-  });
+  return { transfers: transfersOf({ municipalityCode: code, lines, held, paid }), frozen };
+}
+
+/**
+ * What the files of an approved window would hold if they were made now, so that the question before it can say it: the
+ * count and yen of each payer, what stays unpaid because an account is held, and a banking day to hand them in for.
+ */
+export async function payoutToCome(
+  { database, clock }: BookContext,
+  { caller, settlementId }: Omit<Asked, 'payoutOn'>,
+) {
+  const settlement = await settlementOf(database, { caller, settlementId });
+  if (isRefusal(settlement)) return settlement;
+  if (settlement.state !== 'closed') return refuse('settlement_state');
+  const approved = await approvedTransfers(database, settlement);
+  if (isRefusal(approved)) return approved;
+  const { transfers, frozen } = approved;
+  const proposed = proposedPayoutDate(dateInTokyo(clock()));
+  return {
+    payoutOn: proposed ? `${proposed}` : null,
+    files: filesToCome(transfers).map((file) => ({ ...file, payer: frozen.get(file.payer)?.name ?? file.payer })),
+    heldYen: transfers.heldYen,
+  };
 }
 
 async function storeFile(

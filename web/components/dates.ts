@@ -8,6 +8,17 @@ export function dateInWords(on: string, language: string): string {
   return noon.toLocaleDateString(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' });
 }
 
+/** A date with its day of the week, where a working day matters: 2016年12月30日(金). @param on YYYY-MM-DD */
+export function dayInWords(on: string, language: string): string {
+  return new Date(`${on}T12:00:00Z`).toLocaleDateString(LOCALES[language], {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    weekday: 'short',
+    timeZone: 'UTC',
+  });
+}
+
 /** A month in words: 2016年9月. @param month YYYY-MM */
 export function monthInWords(month: string, language: string): string {
   return new Date(`${month}-15T12:00:00Z`).toLocaleDateString(LOCALES[language], {
@@ -52,6 +63,7 @@ export function useDates() {
   const { i18n } = useTranslation();
   return {
     date: (on: string) => dateInWords(on, i18n.language),
+    day: (on: string) => dayInWords(on, i18n.language),
     month: (month: string) => monthInWords(month, i18n.language),
     time: (at: string) => timeInWords(at, i18n.language),
   };

@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { Aside } from './phrases.tsx';
 
-/** The steps of a procedure and where the person is in them; colour, sign and word say the same. */
+/** The steps of a procedure and where the person is in them, past the last when all is done; colour, sign and word say the same. */
 export function Stepper({ steps, now }: { steps: readonly string[]; now: number }) {
   const { t } = useTranslation();
   return (
     <nav aria-label={t('steps.label')} className="mb-8 print:hidden">
-      <p className="mb-3 text-solid-gray-700">{t('steps.position', { now: now + 1, total: steps.length })}</p>
+      <p className="mb-3 text-solid-gray-700">
+        {now < steps.length ? t('steps.position', { now: now + 1, total: steps.length }) : t('steps.all')}
+      </p>
       <ol className="flex max-w-2xl">
         {steps.map((step, i) => {
           const state = i < now ? 'done' : i === now ? 'now' : 'next';

@@ -1,8 +1,10 @@
 /** What a person does in a browser test: opens a face, lays a card, and reads every page for known barriers. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { afterEach } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { noteOpened } from './opened.ts';
 
 export const SIZES = {
   desktop: { width: 1280, height: 800 },
@@ -55,7 +57,7 @@ export async function tap(page: Page, press: () => Promise<unknown>, card: strin
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** The page as it stands has no known barrier, a title of its own, and nothing wider than the screen. */
+/** The page as it stands has no known barrier, a title of its own, and nothing wider than a screen of any size. */
 export async function assertReadable(page: Page, where: string): Promise<void> {
   // A page that still asks its server for what it shows has no heading yet.
   await page.locator('h1').first().waitFor({ state: 'attached' });
@@ -63,6 +65,21 @@ export async function assertReadable(page: Page, where: string): Promise<void> {
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   assert.deepEqual(found, [], where);
   assert.match(await page.title(), /^.+｜めぐり$/, where);
-  const width = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  assert.ok(width[0]! <= width[1]!, `${where} is wider than the screen`);
+  const own = page.viewportSize();
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    const [content = 0, screen = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(content <= screen, `${where} is wider than the screen of a ${size}`);
+    await keepPicture(page, `${where} ${size}`);
+  }
+  if (own) await page.setViewportSize(own);
+  noteOpened(page.url());
+}
+
+/** `MEGURI_SCREENS=<folder>` keeps what every test looked at, in all sizes, for eyes. */
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.MEGURI_SCREENS;
+  if (!folder) return;
+  const path = new URL(page.url()).pathname.replace(/[^A-Za-z0-9-]+/g, '_');
+  await page.screenshot({ path: join(folder, `${path} ${name.replaceAll('/', '_')}.png`), fullPage: true });
 }

@@ -52,7 +52,14 @@ export const en: Words = {
     erase: 'Erase one digit',
     enter: 'Enter',
   },
-  steps: { label: 'Steps', done: 'Done', now: 'You are here', next: 'Next', position: 'Step {{now}} of {{total}}' },
+  steps: {
+    label: 'Steps',
+    done: 'Done',
+    now: 'You are here',
+    next: 'Next',
+    position: 'Step {{now}} of {{total}}',
+    all: 'All done',
+  },
   cardSteps: { card: 'Card', mykeyId: 'MyKey ID', service: 'Service' },
   banner: { info: 'Notice', success: 'Done', warning: 'Caution', error: 'Error', line: 'Look at line {{line}}.' },
   waiting: {

@@ -57,6 +57,7 @@ export const ja = {
     now: '今ここ',
     next: 'これから',
     position: '{{total}}つのうち{{now}}つ目',
+    all: 'すべて済みました',
   },
   cardSteps: { card: 'カード', mykeyId: 'マイキーID', service: 'サービス' },
   banner: {

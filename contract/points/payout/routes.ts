@@ -1,11 +1,27 @@
 import { z } from 'zod';
 import { route } from '../../route.ts';
-import { EnteredDate } from '../../values.ts';
+import { EnteredDate, PlainDate, Points } from '../../values.ts';
 import { deciders } from '../roles.ts';
 import { Settlement } from '../settlement/routes.ts';
 
 /** 総合振込: the files of an approved window (6-6). */
 export const payoutRoutes = {
+  showPayout: route({
+    method: 'GET',
+    path: '/settlements/:settlementId/payout',
+    summary: 'これから作る振込ファイル（払う側ごとの件数と金額、保留の額、振込指定日の案）',
+    caller: 'staff',
+    roles: ['accounting'],
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    answer: z.object({
+      /** A banking day that can still be handed in for; null where the holidays of its year are not yet published. */
+      payoutOn: PlainDate.nullable(),
+      files: z.array(z.object({ payer: z.string(), count: z.int(), yen: Points })),
+      /** Not in the files: its payer or payee is held. */
+      heldYen: Points,
+    }),
+    refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed'],
+  }),
   createZenginFiles: route({
     method: 'POST',
     path: '/settlements/:settlementId/zengin-files',

@@ -6,9 +6,11 @@ import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { figures } from '../../components/figures.ts';
 import { useAct, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { PrintedReceipt } from './printed-receipt.tsx';
+import { restOf } from './rests.ts';
 import type { Receipt } from './sale.ts';
 
 export type Today = RouteAnswer<typeof pointsRoutes.showToday>;
@@ -34,6 +36,7 @@ export function LastPayment({ today }: { today: Today }) {
         {undone && (
           <Banner tone="success" live title={t('undo.done')}>
             <p>{t('undo.doneBody', { points: (undone.points - undone.refunded).toLocaleString() })}</p>
+            <GiveBack payment={undone} />
             <TakeOff payment={undone} />
           </Banner>
         )}
@@ -111,6 +114,14 @@ function TakeOff({ payment: { merged } }: { payment: Payment }) {
   return <p className="font-700">{t('undo.takeOff', { name: merged.name, units: merged.left.toLocaleString() })}</p>;
 }
 
+/** What was taken beside the points is not in any account: the clerk gives it back. */
+function GiveBack({ payment: { paymentKey } }: { payment: Payment }) {
+  const { t } = useTranslation('counter');
+  const yen = restOf(paymentKey);
+  if (yen === undefined) return null;
+  return <p className="font-700">{t('undo.giveBack', { yen: figures(yen) })}</p>;
+}
+
 function Undo({ payment, onClose }: { payment: Payment; onClose: (done: boolean) => void }) {
   const { t } = useTranslation('counter');
   const { time } = useDates();
@@ -139,6 +150,7 @@ function Undo({ payment, onClose }: { payment: Payment; onClose: (done: boolean)
         <dd>{payment.receiptNumber}</dd>
       </dl>
       <p>{t('undo.body')}</p>
+      <GiveBack payment={payment} />
       <TakeOff payment={payment} />
       <DialogButtons
         danger

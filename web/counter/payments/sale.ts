@@ -125,11 +125,11 @@ function opened(sale: Sale, { paymentKey, usable }: { paymentKey: string; usable
   return { phase: 'confirm', ...bill, paymentKey, usable, code, purpose: 'purchase', amount: Number(bill.figures) };
 }
 
-const done = ({ purpose, total }: Sent, receipt: Receipt): Sale => ({
-  phase: 'done',
-  receipt,
-  rest: purpose === 'purchase' ? Math.max(0, total - receipt.points) : 0,
-});
+/** What is to be taken of a bill beside the points, in yen. */
+export const restOfBill = ({ purpose, total }: Sent, { points }: Receipt): number =>
+  purpose === 'purchase' ? Math.max(0, total - points) : 0;
+
+const done = (sent: Sent, receipt: Receipt): Sale => ({ phase: 'done', receipt, rest: restOfBill(sent, receipt) });
 
 /** Back to the pad with the amount kept; a payment whose answer is not known is never given up. */
 function gaveUp(sale: Sale, notice: Notice): Sale {

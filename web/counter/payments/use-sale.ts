@@ -5,6 +5,7 @@ import { useForget } from '../../components/use-ask.ts';
 import type { Answer, Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { playTone } from '../tone.ts';
+import { keepRest } from './rests.ts';
 import {
   type Fee,
   hindranceOf,
@@ -13,6 +14,7 @@ import {
   type Notice,
   type Purpose,
   type Receipt,
+  restOfBill,
   type Sale,
   type Sent,
   START,
@@ -88,11 +90,12 @@ export function useSale(): Till {
       else refuse(joined.refusal);
     });
 
-  const settle = (answer: Answer<Receipt>) => {
+  const settle = (sent: Sent, answer: Answer<Receipt>) => {
     if (!answer.ok && answer.refusal.outcome === 'no_answer') return tell({ type: 'payUnanswered' });
     keepSent(undefined);
     forget('today');
     if (!answer.ok) return refuse(answer.refusal);
+    keepRest(answer.value.paymentKey, restOfBill(sent, answer.value));
     playTone('done');
     tell({ type: 'paid', receipt: answer.value });
   };
@@ -104,6 +107,7 @@ export function useSale(): Till {
       // What is merged is part of no bill.
       const bill = purpose === 'purchase' && { total, ...(fee && { feeId: fee.feeId }) };
       settle(
+        sent,
         await points.call(pointsRoutes.pay, {
           body: { counterSessionId, amount, municipalityCode, purpose, ...bill },
           idempotencyKey: paymentKey,

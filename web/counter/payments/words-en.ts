@@ -108,6 +108,7 @@ export const paymentsWordsEn: Texts<typeof paymentsWordsJa> = {
   undo: {
     title: 'Reverse this payment?',
     body: 'The points go back to the customer with their former dates. A premium that came with them is taken back.',
+    giveBack: 'Please also give back the {{yen}} yen that was paid besides the points.',
     takeOff: 'Please take the {{units}} added to {{name}} of the street off the customer’s card again.',
     at: 'Time',
     points: 'Points',

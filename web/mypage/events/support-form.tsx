@@ -75,6 +75,7 @@ function GiveForm({ event, sources, onGiven }: Omit<Props, 'balances'> & { sourc
         event={event}
         source={sourceOf(form.values.from)}
         amount={wholeNumberOf(form.values.amount) ?? 0}
+        name={form.values.discloseName ? form.values.name.trim() : undefined}
         form={form}
       />
     </form.Entry>
@@ -85,10 +86,12 @@ type LookProps = {
   event: SupportEvent;
   source: Source | undefined;
   amount: number;
+  /** What the event is told of who gives; nothing where nobody is named. */
+  name: string | undefined;
   form: { asked: unknown; act: { busy: boolean }; send: () => void; cancel: () => void };
 };
 
-function LastLook({ event, source, amount, form }: LookProps) {
+function LastLook({ event, source, amount, name, form }: LookProps) {
   const { t } = useTranslation('mypage');
   return (
     <ConfirmMove
@@ -105,7 +108,10 @@ function LastLook({ event, source, amount, form }: LookProps) {
       onCancel={form.cancel}
       onConfirm={form.send}
     >
-      <p className="mt-4">{t('events.note')}</p>
+      <p className="mt-4 font-700">
+        {name ? t('events.tellsName', { name, organizer: event.organizer }) : t('events.tellsNoName')}
+      </p>
+      <p className="mt-2">{t('events.note')}</p>
     </ConfirmMove>
   );
 }

@@ -18,6 +18,8 @@ export const eventsWordsEn: Texts<typeof eventsWordsJa> = {
     organizer: 'By {{name}}',
     confirmTitle: 'Send these points?',
     confirm: 'Send',
+    tellsName: 'The organiser ({{organizer}}) will be told your name, {{name}}.',
+    tellsNoName: 'The organiser will not be told your name.',
     note: 'This cannot be undone. If the event is cancelled, the points come back.',
     noPoints: 'You have no points for this event. It takes points of {{town}} or common points.',
     done: 'Sent',

@@ -15,6 +15,8 @@ export const eventsWordsJa = {
     organizer: '主催 {{name}}',
     confirmTitle: 'このポイントを送りますか',
     confirm: '送る',
+    tellsName: '主催者（{{organizer}}）に、氏名「{{name}}」を知らせます。',
+    tellsNoName: '主催者に、氏名は知らせません。',
     note: '送ったあとは、取り消せません。イベントが中止になったときは、元に戻ります。',
     noPoints: 'このイベントに使えるポイントがありません。{{town}}ポイントか共通ポイントが使えます。',
     done: '応援しました',

@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
+import { Amount } from '../../components/amount.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { dayInJapan, useDates } from '../../components/dates.ts';
 import { ConfirmMove } from '../../components/dialog.tsx';
@@ -160,6 +161,9 @@ function ChooseForm({ order, balances, towns, events, onChosen }: FormProps) {
   });
   return (
     <form.Entry submit={t('move.next')} size="large" wide>
+      <p className="mb-6">
+        {t('orders.name', { partner })} <Amount value={amount} size="medium" />
+      </p>
       <DestinationField form={form} balances={balances} towns={towns} events={events} />
       <ConfirmMove
         open={form.asked !== undefined}

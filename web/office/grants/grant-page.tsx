@@ -6,6 +6,7 @@ import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { ConfirmMove, MoveTable } from '../../components/dialog.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { wholeNumberOf } from '../../components/form/fold.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { More } from '../../components/more.tsx';
@@ -123,6 +124,7 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
           program={programOf(programId)}
           to={member.is}
           points={form.asked.amount}
+          reason={form.asked.reason ?? ''}
           busy={form.act.busy}
           onNo={form.cancel}
           onYes={form.send}
@@ -136,12 +138,14 @@ type LookProps = {
   program: Program | undefined;
   to: string;
   points: number;
+  /** Why the points differ from the programme's; empty where they do not. */
+  reason: string;
   busy: boolean;
   onNo: () => void;
   onYes: () => void;
 };
 
-function LastLook({ program, to, points, busy, onNo, onYes }: LookProps) {
+function LastLook({ program, to, points, reason, busy, onNo, onYes }: LookProps) {
   const { t } = useTranslation('office');
   const { date } = useDates();
   if (!program) return null;
@@ -159,7 +163,9 @@ function LastLook({ program, to, points, busy, onNo, onYes }: LookProps) {
       busy={busy}
       onCancel={onNo}
       onConfirm={onYes}
-    />
+    >
+      {reason !== '' && <Facts facts={[[t('grant.reason'), reason]]} />}
+    </ConfirmMove>
   );
 }
 

@@ -3,7 +3,7 @@ export const grantsWordsJa = {
     title: 'ポイントの付与',
     program: '付与事業',
     choose: '選んでください',
-    noPrograms: '渡せる付与事業がありません。「付与事業と担当課」で登録してください。',
+    noPrograms: '付与できる事業がありません。「付与事業と担当課」で登録してください。',
     makeProgram: '付与事業を登録する',
     mykeyId: 'マイキーID',
     mykeyIdHint: '本人に見せてもらったとおりに入れてください。大文字と小文字は同じです。',

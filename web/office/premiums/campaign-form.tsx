@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { todayInJapan } from '../../components/dates.ts';
@@ -5,7 +6,8 @@ import { useRouteForm } from '../../components/form/route-form.tsx';
 import { useAsk } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import type { OnDone } from '../register.tsx';
-import { type InvitedTown, InviteTowns } from './invite-towns.tsx';
+import { CampaignQuestion } from './campaign-question.tsx';
+import { type Found, type InvitedTown, InviteTowns } from './invite-towns.tsx';
 
 const typedOf = (today: string) => ({
   name: '',
@@ -42,11 +44,13 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
   const places = usePlaces();
+  const [found, setFound] = useState<Found>();
   const form = useRouteForm({
     route: pointsRoutes.createCampaign,
     words: 'office.campaigns',
     values: typedOf(todayInJapan(now())),
     body: bodyOf,
+    asksFirst: true,
     send: (body) => points.call(pointsRoutes.createCampaign, { body }),
     refusals: {
       name: ['campaign_name_taken', 'text_refused'],
@@ -93,7 +97,13 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
       )}
       <form.Amount name="budget" unit={inPoints} />
       <form.Amount name="perHolder" unit={inPoints} />
-      <InviteTowns invited={invited} error={form.errors.invited} onInvited={(towns) => form.set({ invited: towns })} />
+      <InviteTowns
+        invited={invited}
+        error={form.errors.invited}
+        onInvited={(towns) => form.set({ invited: towns })}
+        onFound={setFound}
+      />
+      <CampaignQuestion form={form} place={places.nameOf(form.values)} invited={invited} found={found} />
     </form.Entry>
   );
 }
@@ -103,7 +113,16 @@ function usePlaces() {
   const { points } = useFace();
   const merchants = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants)).value?.merchants ?? [];
   const streets = useAsk(['streets'], () => points.call(pointsRoutes.listStreets)).value?.streets ?? [];
+  const { t } = useTranslation('office');
+  const nameOf = (typed: Typed) => {
+    const place = placeOf(typed);
+    if (place.kind === 'street') return streets.find(({ streetId }) => `${streetId}` === place.streetId)?.name ?? '';
+    if (place.kind === 'shop')
+      return merchants.find(({ merchantId }) => `${merchantId}` === place.merchantId)?.name ?? '';
+    return t(typed.occasion === 'use' ? 'campaigns.everywhere' : 'campaigns.noPlace');
+  };
   return {
+    nameOf,
     streets: streets.map(({ streetId, name }) => ({ value: `street ${streetId}`, label: name })),
     shops: merchants.map(({ merchantId, name }) => ({ value: `shop ${merchantId}`, label: name })),
   };

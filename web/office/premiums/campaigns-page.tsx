@@ -2,8 +2,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useDates } from '../../components/dates.ts';
-import { Facts } from '../../components/facts.tsx';
-import { figures } from '../../components/figures.ts';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
 import type { Column } from '../../components/table.tsx';
@@ -11,6 +9,7 @@ import { useAsk } from '../../components/use-ask.ts';
 import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { AddForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
+import { CampaignFacts } from './campaign-facts.tsx';
 import { CampaignForm } from './campaign-form.tsx';
 
 type Campaign = RouteAnswer<typeof pointsRoutes.listCampaigns>['campaigns'][number];
@@ -151,6 +150,7 @@ const AFTER = { end: 'ended', join: 'joined', decline: 'declined', leave: 'left'
 function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; onDone: (words?: string) => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
+  const placeOf = usePlaceOf();
   const params = { campaignId: campaign.campaignId };
   const decide = (): Promise<Answer<unknown>> =>
     step === 'end'
@@ -166,33 +166,9 @@ function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; on
       onDone={() => onDone(t(`campaigns.${AFTER[step]}`, { name: campaign.name }))}
       onClose={() => onDone()}
     >
-      <About campaign={campaign} />
+      <CampaignFacts {...campaign} host={campaign.host.name} place={placeOf(campaign)} />
       <p>{t(`campaigns.${step}Body`)}</p>
       {step === 'join' && campaign.payer === null && <p className="mt-2 font-700">{t('campaigns.joinPays')}</p>}
     </Question>
   );
-}
-
-function About({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation('office');
-  const { t: shared } = useTranslation();
-  const { date, time } = useDates();
-  const placeOf = usePlaceOf();
-  const inPoints = (value: number) => `${figures(value)} ${shared('money.points')}`;
-  const { name, host, occasion, percent, expiresOn, payer, startsAt, endsAt, budget, perHolder } = campaign;
-  const facts = {
-    name: <strong>{name}</strong>,
-    host: host.name,
-    occasion: t(`campaigns.${occasion}`),
-    place: placeOf(campaign),
-    percent: `${percent}%`,
-    expires: date(expiresOn),
-    payer: payer ?? t('campaigns.ourselves'),
-    starts: time(startsAt),
-    ends: time(endsAt),
-    budget: inPoints(budget),
-    perHolder: perHolder === null ? t('campaigns.noLimit') : inPoints(perHolder),
-  };
-  const names = Object.keys(facts) as (keyof typeof facts)[];
-  return <Facts className="mb-4" facts={names.map((one) => [t(`campaigns.${one}`), facts[one]])} />;
 }

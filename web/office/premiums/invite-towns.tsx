@@ -14,10 +14,13 @@ type Props = {
   invited: readonly InvitedTown[];
   error: string | undefined;
   onInvited: (invited: InvitedTown[]) => void;
+  /** What was looked for last, and which towns of it can be invited. */
+  onFound: (found: Found) => void;
 };
+export type Found = { words: string; codes: readonly string[] };
 
 /** Other municipalities by name, any number of them; those without points are shown and cannot be chosen. */
-export function InviteTowns({ invited, error, onInvited }: Props) {
+export function InviteTowns({ invited, error, onInvited, onFound }: Props) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { municipality: mine } = useStaff();
@@ -26,7 +29,11 @@ export function InviteTowns({ invited, error, onInvited }: Props) {
   const find = (q: string) =>
     void act.run(
       () => points.call(pointsRoutes.searchMunicipalities, { query: { q } }),
-      ({ municipalities }) => setFound(municipalities.filter(({ code }) => code !== mine?.code)),
+      ({ municipalities }) => {
+        const others = municipalities.filter(({ code }) => code !== mine?.code);
+        setFound(others);
+        onFound({ words: q, codes: others.filter(({ open }) => open).map(({ code }) => code) });
+      },
     );
   return (
     <fieldset className="mb-6">

@@ -11,12 +11,13 @@ import { useAsk } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { FrozenAccounts } from './frozen-accounts.tsx';
-import { BankFiles, SettlementSteps } from './settlement-steps.tsx';
+import { BankFiles } from './payout.tsx';
+import { SettlementSteps, Totals } from './settlement-steps.tsx';
 import { SharedAccounts } from './shared-accounts.tsx';
 import { PaidByFund, Statement, type StatementData } from './statement.tsx';
 import { UsesByMethod } from './uses-by-method.tsx';
 
-const STEP = { open: 0, review: 1, closed: 2, settled: 2 } as const;
+const STEP = { open: 0, review: 1, closed: 2, settled: 3 } as const;
 
 /** One window: where it stands between close and bank file, its statements, and its next step. */
 export function SettlementPage() {
@@ -64,16 +65,8 @@ function Shown({ settlement }: { settlement: StatementData }) {
         now={STEP[state]}
       />
       {done && <Banner tone="success" live title={done} />}
-      {problems.length > 0 && (
-        <Banner tone="warning" title={t('settlement.problems')}>
-          <p className="mb-2">{t('settlement.problemsBody')}</p>
-          <ul className="list-inside list-disc">
-            {problems.map(({ problem, name }) => (
-              <li key={`${problem} ${name}`}>{t(`settlement.problem.${problem}`, { name })}</li>
-            ))}
-          </ul>
-        </Banner>
-      )}
+      <Totals settlement={settlement} />
+      <Problems problems={problems} />
       {state !== 'settled' && <SharedAccounts shared={sharedAccounts} />}
       {closedAt && closedBy && (
         <p className="mb-1">{t('settlement.closedBy', { by: closedBy.name, at: time(closedAt) })}</p>
@@ -115,5 +108,20 @@ function Approvals({ settlement }: { settlement: StatementData }) {
         ))}
       </ol>
     </section>
+  );
+}
+
+function Problems({ problems }: Pick<StatementData, 'problems'>) {
+  const { t } = useTranslation('office');
+  if (problems.length === 0) return null;
+  return (
+    <Banner tone="warning" title={t('settlement.problems')}>
+      <p className="mb-2">{t('settlement.problemsBody')}</p>
+      <ul className="list-inside list-disc">
+        {problems.map(({ problem, name }) => (
+          <li key={`${problem} ${name}`}>{t(`settlement.problem.${problem}`, { name })}</li>
+        ))}
+      </ul>
+    </Banner>
   );
 }

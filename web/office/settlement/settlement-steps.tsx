@@ -2,24 +2,16 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { saveFile } from '../../components/csv.ts';
-import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { useRouteForm } from '../../components/form/route-form.tsx';
-import { Aside } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
-import { useAct } from '../../components/use-ask.ts';
 import type { Answer } from '../../device/http.ts';
 import { useFace, useStaff } from '../face.ts';
-import type { StatementData } from './statement.tsx';
-
-type Props = { settlement: StatementData; onDone: (words: string) => void };
+import { MakeFiles } from './payout.tsx';
+import { AFTER_STEP, type StepProps } from './step.ts';
 
 /** The one next step of a window, for those who may take it. */
-export function SettlementSteps({ settlement, onDone }: Props) {
+export function SettlementSteps({ settlement, onDone }: StepProps) {
   const { role } = useStaff();
   switch (settlement.state) {
     case 'open':
@@ -33,10 +25,7 @@ export function SettlementSteps({ settlement, onDone }: Props) {
   }
 }
 
-/** What a step changes in what was told. */
-const AFTER_STEP = ['settlement', 'settlements', 'staff-me'];
-
-type StepProps = {
+type AskedStep = {
   label: string;
   title: string;
   ask: () => Promise<Answer<unknown>>;
@@ -45,7 +34,7 @@ type StepProps = {
 };
 
 /** A step that cannot be taken back. */
-function Step({ label, onDone, ...question }: StepProps) {
+function Step({ label, onDone, ...question }: AskedStep) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
   return (
@@ -69,11 +58,10 @@ function Step({ label, onDone, ...question }: StepProps) {
   );
 }
 
-function Close({ settlement, onDone }: Props) {
+function Close({ settlement, onDone }: StepProps) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const params = { settlementId: settlement.settlementId };
-  const { partnerToMunicipality, municipalityToPayee } = settlement.totals;
   return (
     <Step
       label={t('settlement.close')}
@@ -81,25 +69,20 @@ function Close({ settlement, onDone }: Props) {
       ask={() => points.call(pointsRoutes.closeSettlement, { params })}
       onDone={() => onDone(t('settlement.closed'))}
     >
-      <Facts
-        className="mb-4"
-        facts={[
-          [t('settlements.fromPartners'), <Amount key="in" value={partnerToMunicipality} unit="yen" size="medium" />],
-          [t('settlements.toPayees'), <Amount key="out" value={municipalityToPayee} unit="yen" size="medium" />],
-        ]}
-      />
+      <Totals settlement={settlement} />
       <p>{t('settlement.closeBody')}</p>
     </Step>
   );
 }
 
-function Approve({ settlement, onDone }: Props) {
+function Approve({ settlement, onDone }: StepProps) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { staffId } = useStaff();
   const { statementHash, closedBy, approvals } = settlement;
-  if (!statementHash || closedBy?.staffId === staffId || approvals.some(({ by }) => by.staffId === staffId))
-    return null;
+  if (!statementHash) return null;
+  if (closedBy?.staffId === staffId) return <NoButton why={t('settlement.closedByYou')} />;
+  if (approvals.some(({ by }) => by.staffId === staffId)) return <NoButton why={t('settlement.approvedByYou')} />;
   const request = { params: { settlementId: settlement.settlementId }, body: { statementHash } };
   return (
     <Step
@@ -108,85 +91,35 @@ function Approve({ settlement, onDone }: Props) {
       ask={() => points.call(pointsRoutes.approveSettlement, request)}
       onDone={() => onDone(t('settlement.approved'))}
     >
+      <Totals settlement={settlement} />
       <p>{t('settlement.approveBody', { hash: `${statementHash.slice(0, 16)}…` })}</p>
     </Step>
   );
 }
 
-function MakeFiles({ settlement, onDone }: Props) {
-  const { t } = useTranslation('office');
-  const { date } = useDates();
-  const { points } = useFace();
-  const params = { settlementId: settlement.settlementId };
-  const form = useRouteForm({
-    route: pointsRoutes.createZenginFiles,
-    words: 'office.settlement',
-    values: { payoutOn: '' },
-    asksFirst: true,
-    send: (body) => points.call(pointsRoutes.createZenginFiles, { params, body }),
-    refusals: { payoutOn: ['payout_date_invalid'] },
-    forgets: AFTER_STEP,
-    done: () => onDone(t('settlement.filesMade')),
-  });
-  return (
-    <section className="mb-10 max-w-md print:hidden">
-      <form.Entry submit={t('settlement.makeFiles')} size="large">
-        <form.Day name="payoutOn" />
-      </form.Entry>
-      {form.asked && (
-        <Dialog open title={t('settlement.filesTitle')} onClose={form.cancel}>
-          <p>{t('settlement.filesBody', { on: date(form.asked.payoutOn) })}</p>
-          <DialogButtons
-            confirm={t('settlement.makeFiles')}
-            busy={form.act.busy}
-            onCancel={form.cancel}
-            onConfirm={form.send}
-          />
-        </Dialog>
-      )}
-    </section>
-  );
+/** Whoever has done their part reads why nothing is to be pressed. */
+function NoButton({ why }: { why: string }) {
+  return <p className="mb-10 rounded-8 bg-solid-gray-50 p-4 print:hidden">{why}</p>;
 }
 
-/** The files for the bank; the same bytes at every download. */
-export function BankFiles({ settlement }: { settlement: StatementData }) {
+/** What a window comes to: read before it is closed, approved or paid. */
+export function Totals({ settlement: { lines, totals } }: Pick<StepProps, 'settlement'>) {
   const { t } = useTranslation('office');
-  const { time } = useDates();
-  const { points } = useFace();
-  const act = useAct();
-  const { files, settlementId, state } = settlement;
-  if (state !== 'settled' && files.length === 0) return null;
-  const receive = (fileId: number) =>
-    act.run(
-      () => points.download(pointsRoutes.downloadZenginFile, { params: { settlementId, fileId } }),
-      (file) => saveFile(`zengin-${settlementId}-${fileId}.txt`, file),
-    );
+  const toPayees = lines.filter(({ leg }) => leg === 'municipalityToPayee');
+  const exempt = toPayees.filter((line) => line.exempt).reduce((yen, { points }) => yen + points, 0);
+  const payees = new Set(toPayees.filter((line) => !line.exempt && line.points > 0).map(({ payeeId }) => payeeId));
+  const sum = (yen: number) => <Amount value={yen} unit="yen" size="medium" />;
   return (
-    <section className="mb-10">
-      <h2 className="mb-3 text-xl font-700">{t('settlement.files')}</h2>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <ul className="border-t border-solid-gray-300">
-        {files.map(({ fileId, payer, count, yen, sha256, createdAt }) => (
-          <li
-            key={fileId}
-            className="flex flex-wrap items-center justify-between gap-4 border-b border-solid-gray-300 py-3"
-          >
-            <span className="min-w-0">
-              <strong className="block">{t('settlement.file', { payer, count })}</strong>
-              <span className="text-solid-gray-700">
-                {t('settlement.fileNote', { at: time(createdAt), hash: `${sha256.slice(0, 16)}…` })}
-              </span>
-            </span>
-            <span className="ms-auto flex items-center gap-6">
-              <Amount value={yen} unit="yen" size="medium" />
-              <Button look="outline" size="small" busy={act.busy} onClick={() => void receive(fileId)}>
-                {t('settlement.download')}
-                <Aside of={payer} />
-              </Button>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Facts
+      className="mb-6 max-w-2xl"
+      facts={[
+        [t('settlements.fromPartners'), sum(totals.partnerToMunicipality)],
+        [t('settlements.toPayees'), sum(totals.municipalityToPayee)],
+        ...(exempt > 0
+          ? [[t('settlement.exemptSum'), <Amount key="exempt" value={exempt} unit="yen" />] as const]
+          : []),
+        [t('settlement.payees'), t('settlement.payeeCount', { count: payees.size })],
+      ]}
+    />
   );
 }
