@@ -61,12 +61,20 @@ export async function readHistory(database: Database, slot: number, holder: numb
   );
 }
 
-export type AccountSum = { unit: number; account: number; fund: number; amount: number; count: number };
+/** How many operations: the parts that one takes from several lots are one, as the numbers of the legs tell (`batch-write.ts`). */
+export type OperationCount = {
+  /** Out of lots, and into them. */
+  out: number;
+  in: number;
+  /** The same, each operation only at the fund that it began with: what a sum over funds counts. */
+  outOnce: number;
+  inOnce: number;
+};
+export type AccountSum = { unit: number; account: number; fund: number; amount: number } & OperationCount;
 
 /**
- * What a window's postings of one slot come to, by unit, account and fund; positive is into lots. `count` is how many
- * operations: the parts that one takes from several lots are one, as the numbers of the legs tell (`batch-write.ts`). The
- * first month stands in the text, so that the planner sees which tables it needs.
+ * What a window's postings of one slot come to, by unit, account and fund; positive is into lots. What went out and came back
+ * comes to nothing and is counted. The first month stands in the text, so that the planner sees which tables it needs.
  */
 export async function sumWindow(database: Database, slot: number, window: number): Promise<AccountSum[]> {
   const found = await row<{ openedAt: Temporal.Instant | null }>(
@@ -79,9 +87,11 @@ export async function sumWindow(database: Database, slot: number, window: number
   const firstDay = dayInJapan(openedAt.subtract({ hours: 72 }).epochMilliseconds);
   return rows<AccountSum>(
     database,
-    `SELECT unit, account, fund, sum(amount)::bigint AS amount, count(*) FILTER (WHERE leg % 2 = 0) AS count
+    `SELECT unit, account, fund, sum(amount)::bigint AS amount,
+            count(*) FILTER (WHERE leg % 2 = 0 AND amount < 0) AS out, count(*) FILTER (WHERE leg % 2 = 0 AND amount > 0) AS in,
+            count(*) FILTER (WHERE leg = 0 AND amount < 0) AS out_once, count(*) FILTER (WHERE leg = 0 AND amount > 0) AS in_once
        FROM ledger.posting WHERE slot = :slot AND window_id = :window AND outcome = 0 AND day >= '${firstDay}'
-      GROUP BY unit, account, fund HAVING sum(amount) <> 0 ORDER BY unit, account, fund`,
+      GROUP BY unit, account, fund ORDER BY unit, account, fund`,
     { slot, window },
   );
 }
@@ -124,8 +134,9 @@ export type OperationSum = {
   amount: number;
   postedAt: Temporal.Instant;
   restoredAt: Temporal.Instant | null;
-  /** How many points came back by all restores of it. */
+  /** How many points came back by all restores of it, and how many they are. */
   restored: number;
+  restores: number;
 };
 
 /** What stands under the given keys: the sum of each operation by account, and when it was first restored, if it was. */
@@ -135,12 +146,13 @@ export async function readOperations(
 ): Promise<OperationSum[]> {
   return rows<OperationSum>(
     database,
-    `SELECT asked.key, p.unit, p.account, p.amount, p.posted_at, r.at AS restored_at, coalesce(r.amount, 0) AS restored
+    `SELECT asked.key, p.unit, p.account, p.amount, p.posted_at, r.at AS restored_at, coalesce(r.amount, 0) AS restored,
+            r.restores
        FROM unnest(:slots::smallint[], :holders::bigint[], :days::date[], :keys::uuid[]) AS asked (slot, holder, day, key)
       CROSS JOIN LATERAL (SELECT account, (array_agg(unit ORDER BY leg))[1] AS unit, sum(amount)::bigint AS amount, min(posted_at) AS posted_at FROM ledger.posting
                            WHERE slot = asked.slot AND holder = asked.holder AND day = asked.day AND key = asked.key
                              AND outcome = 0 GROUP BY account) AS p
-       LEFT JOIN LATERAL (SELECT min(posted_at) AS at, (sum(abs(amount)) FILTER (WHERE posting.account = p.account))::bigint AS amount FROM ledger.posting
+       LEFT JOIN LATERAL (SELECT min(posted_at) AS at, count(DISTINCT key)::int AS restores, (sum(abs(amount)) FILTER (WHERE posting.account = p.account))::bigint AS amount FROM ledger.posting
                            WHERE slot = asked.slot AND holder = asked.holder AND day BETWEEN asked.day - 3 AND asked.day + 36
                              AND original_key = asked.key AND outcome = 0) AS r ON true`,
     {

@@ -45,6 +45,5 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'web/office/grants/grant-page.tsx GrantForm': 75,
   'web/office/payments/refund-records.tsx RefundRecords': 66,
   'web/office/registers/staff-page.tsx StaffForm': 63,
-  'web/office/settlement/settlement-page.tsx Shown': 61,
   'web/office/vouchers/breaks-page.tsx VoucherBreaksPage': 72,
 };

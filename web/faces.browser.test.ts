@@ -98,7 +98,7 @@ test('a clerk takes points with two actions on a ten-key, and takes the last pay
   await button(page, '取り消す').click();
   await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
   await page.getByText('120ポイントが、元の期限のままお客さまに戻りました。').waitFor();
-  await page.getByText('0ポイント（0件）').waitFor();
+  await page.getByText('0ポイント（1件、取り消し1件）').waitFor();
 
   // A bill that was paid in part: whoever takes it back is told of the rest as well.
   await page.keyboard.type('120');
@@ -152,7 +152,7 @@ test('a payment whose answer got lost is asked for again under its key, over a r
   assert.equal(keys.size, 1);
   await page.waitForTimeout(900);
   await page.keyboard.press('Enter');
-  await page.getByText('30ポイント（1件）').waitFor();
+  await page.getByText('30ポイント（3件、取り消し2件）').waitFor();
   await context.close();
 });
 

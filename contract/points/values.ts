@@ -150,11 +150,20 @@ export const StatementLine = z
     /** 精算: 施設の減免 is counted and not paid (decision 19). */
     exempt: z.boolean(),
     points: Points,
+    /** Uses in which this fund took part, those taken back as well; a use of two funds stands in two lines. */
     count: z.int(),
+    /** Taken back or refunded; null in a statement of before, whose count holds both. */
+    undone: z.int().nullable(),
+    /** The same, each use in one line only: what a sum over lines counts. */
+    countOnce: z.int().nullable(),
+    undoneOnce: z.int().nullable(),
     /** 上乗せ: what pays more than the points; `points` are yen then. Null for points. */
     uplift: z.string().nullable(),
   })
   .meta({ id: 'StatementLine' });
+
+/** Uses of a day, how many were taken back, and the points that the shop is owed: counted as the settlement counts them. */
+export const DaySum = z.object({ count: z.int(), undone: z.int(), points: Points });
 
 /** Payees with one and the same bank account, by name: for the office to look at, not a mistake by itself. */
 export const SharedAccounts = z.array(z.object({ names: z.array(z.string()) }));

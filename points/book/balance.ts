@@ -6,6 +6,7 @@ import {
   isKeyKnown,
   type Ledger,
   type Lot,
+  type OperationSum,
   readFundParts,
   readHistory,
   readHoldersOfUnit,
@@ -36,6 +37,8 @@ export type Payment = {
   municipalityCode: string;
   points: number;
   refunded: number;
+  /** By how many operations they came back. */
+  refunds: number;
   paidAt: Temporal.Instant;
   reversedAt: Temporal.Instant | null;
 };
@@ -72,7 +75,7 @@ export type Balances = {
     from: Temporal.Instant;
     until: Temporal.Instant;
   }): Promise<RestoredAsExpired[]>;
-  /** Everything posted to a settlement window, by unit, account and fund. */
+  /** Everything posted to a settlement window, by unit, account and fund, and by how many operations. */
   sumWindow(window: number): Promise<AccountSum[]>;
   /** The same by account and day in Japan. */
   sumDays(window: number): Promise<DaySum[]>;
@@ -92,6 +95,7 @@ export type Balances = {
   ): Promise<{ holder: number; unit: number; points: number }[]>;
 };
 
+const SUMMED = ['amount', 'out', 'in', 'outOnce', 'inOnce'] as const;
 const total = (lots: Lot[]) => lots.reduce((sum, lot) => sum + lot.balance, 0);
 
 /** What of a unit's lots can be used on a day, and what of it expires next. */
@@ -109,6 +113,25 @@ function expiriesOf(usable: Lot[]): Expiring[] {
   return [...days]
     .map(([expiresOn, points]) => ({ points, expiresOn }))
     .sort((a, b) => (a.expiresOn < b.expiresOn ? -1 : 1));
+}
+
+/** A use of a municipality's points under its key; nothing of another operation, or of one to a place that was not asked for. */
+function paymentOf(operation: OperationSum, merchantIds?: readonly number[]): [string, Payment][] {
+  const { key, unit, account, amount, restored, restores, postedAt, restoredAt } = operation;
+  if (chart.accountKind(account) !== 'merchant' || chart.unitKind(unit) !== 'municipal') return [];
+  const merchantId = chart.numberOf(account);
+  if (merchantIds && !merchantIds.includes(merchantId)) return [];
+  const points = -amount;
+  const payment = {
+    merchantId,
+    municipalityCode: codeOfUnit(unit),
+    points,
+    refunded: restored,
+    refunds: restores,
+    paidAt: postedAt,
+    reversedAt: restored === points ? restoredAt : null,
+  };
+  return [[key, payment]];
 }
 
 /** Makes the reader of a ledger. */
@@ -146,21 +169,7 @@ export function openBalances({
         database,
         asked.map((a) => ({ ...a, slot: ledger.slotOf(a.holder) })),
       );
-      const payments = found.flatMap(({ key, unit, account, amount, restored, postedAt, restoredAt }) => {
-        if (chart.accountKind(account) !== 'merchant' || chart.unitKind(unit) !== 'municipal') return [];
-        const merchantId = chart.numberOf(account);
-        if (merchantIds && !merchantIds.includes(merchantId)) return [];
-        const points = -amount;
-        const payment: Payment = {
-          merchantId,
-          municipalityCode: codeOfUnit(unit),
-          points,
-          refunded: restored,
-          paidAt: postedAt,
-          reversedAt: restored === points ? restoredAt : null,
-        };
-        return [[key, payment] as const];
-      });
+      const payments = found.flatMap((operation) => paymentOf(operation, merchantIds));
       return new Map(payments);
     },
     async restoredAsExpired({ unit, holder, from, until }) {
@@ -181,8 +190,8 @@ export function openBalances({
       for (const sum of await inEverySlot((slot) => sumWindow(database, slot, window))) {
         const name = `${sum.unit}/${sum.account}/${sum.fund}`;
         const known = merged.get(name);
-        if (known) Object.assign(known, { amount: known.amount + sum.amount, count: known.count + sum.count });
-        else merged.set(name, sum);
+        if (!known) merged.set(name, sum);
+        else for (const of of SUMMED) known[of] += sum[of];
       }
       return [...merged.values()].sort((a, b) => a.unit - b.unit || a.account - b.account || a.fund - b.fund);
     },

@@ -10,7 +10,7 @@ import { feesOfPlace, uncountFee } from '../places/fees.ts';
 import { findPremium } from '../premiums/award-row.ts';
 import { missingOfPremium, refundWithPremium } from '../premiums/clawback.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
-import { takenSince } from '../vouchers/redemption.ts';
+import { sumBoth, takenSince } from '../vouchers/redemption.ts';
 import { inWords, payeesAt, type Use, usesOf } from './uses.ts';
 
 /**
@@ -76,23 +76,24 @@ export async function showToday(context: VouchersContext, { caller }: CallOf<'sh
   const sessions = await sessionsOfPlace(database, place.merchantId, startOfDay(today));
   const payments = await usesOf(context, sessions, payeesAt(place));
   const names = await namesOfClerks(database, place.merchantId);
+  const taken = await takenSince(database, place.merchantId, startOfDay(today));
   const nameOf = (clerkId: number | null) => (clerkId === null ? null : (names.get(clerkId) ?? null));
-  const standing = payments.filter((p) => p.reversedAt === null);
   // What went into the street's own points is paid to its office: it is no part of what this shop is owed.
-  const used = standing.filter((p) => p.merchantId === place.merchantId);
-  const merged = standing.filter((p) => p.merchantId !== place.merchantId);
+  const used = payments.filter((p) => p.merchantId === place.merchantId);
+  const merged = payments.filter((p) => p.merchantId !== place.merchantId);
   return {
     place: place.name,
     municipality: { code: place.municipalityCode, name: place.municipality },
     on: today.toString(),
     exempt: place.exempt,
     fees: await feesOfPlace(database, place.merchantId, today.toString()),
-    count: used.length,
-    points: pointsLeft(used),
-    merges: { count: merged.length, points: pointsLeft(merged) },
-    vouchers: await takenSince(database, place.merchantId, startOfDay(today)),
+    ...sumOf(used),
+    merges: sumBoth(sumOf(merged), taken.merges),
+    vouchers: taken.vouchers,
+    bundles: taken.bundles,
     payments: payments.map((payment) => ({
       ...inWords(place, payment),
+      refunds: payment.refunds,
       clerk: nameOf(payment.session.clerkId),
       mine: payment.session.terminalId === caller.terminalId,
     })),
@@ -100,7 +101,12 @@ export async function showToday(context: VouchersContext, { caller }: CallOf<'sh
 }
 
 const isToday = ({ clock }: VouchersContext, { paidAt }: Use) => dateInTokyo(paidAt).equals(dateInTokyo(clock()));
-const pointsLeft = (uses: readonly Use[]) => uses.reduce((sum, { points, refunded }) => sum + points - refunded, 0);
+/** Uses, what was taken back of them, and the points that stand: counted as the settlement counts them (6-6). */
+const sumOf = (uses: readonly Use[]) => ({
+  count: uses.length,
+  undone: uses.reduce((sum, { refunds }) => sum + refunds, 0),
+  points: uses.reduce((sum, { points, refunded }) => sum + points - refunded, 0),
+});
 
 /** What stands of the premium that a payment brought; null where nothing does. */
 async function standingPremium(database: Database, which: { holder: number; causeKey: string }) {

@@ -8,12 +8,19 @@ export type StatementRow = {
   fund: number;
   exempt: boolean;
   points: number;
+  /** Operations in which this fund took part: uses, or what a company sent. */
   count: number;
+  /** Of them taken back or refunded, in whole or in part; null in a statement of before, whose count holds both. */
+  undone: number | null;
+  /** The same, each operation in the line of the fund it began with: what sums over lines count. */
+  countOnce: number | null;
+  undoneOnce: number | null;
   /** 上乗せ: the name of what pays more than the points; null for points. */
   uplift: string | null;
 };
 
-export const rowColumns = `uplift, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count`;
+export const rowColumns = `uplift, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count, undone,
+  count_once, undone_once`;
 
 /** What is to be paid: exempt lines are counted and not paid (decision 19), lines below zero begin the next window. */
 export const isPayable = (line: StatementRow): boolean => !line.exempt && line.points > 0;

@@ -12,7 +12,7 @@ type Window = {
   state: 'open' | 'review' | 'closed' | 'settled';
   payoutOn: string | null;
 };
-type Line = { points: number; count: number; exempt: boolean; uplift: string | null };
+type Line = { points: number; count: number; undone: number; exempt: boolean; uplift: string | null };
 
 const windowColumns = `settlement.id AS settlement_id, jsonb_build_object('code', code, 'name', municipality.name) AS municipality,
   opens_on, closed_at, state, payout_on`;
@@ -49,7 +49,8 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
   const place = caller.placeOfUse;
   const closed = await rows<Window & Line>(
     context.database,
-    `SELECT ${windowColumns}, sum(points)::bigint AS points, sum(count)::bigint AS count, exempt, uplift
+    `SELECT ${windowColumns}, sum(points)::bigint AS points, sum(coalesce(count_once, count))::bigint AS count,
+            sum(coalesce(undone_once, 0))::bigint AS undone, exempt, uplift
        FROM settlement_line JOIN settlement ON settlement.id = settlement_id
        JOIN municipality ON code = municipality_code
       WHERE payee_id = :merchantId AND payee_kind = 'merchant' AND leg = 'municipalityToPayee'
@@ -89,10 +90,16 @@ async function runningLines(
 /** The lines of one shop without their funds: its points in one line, each uplift in a line of its own. */
 function ownLines(all: readonly StatementRow[], merchantId: number): Line[] {
   const own = new Map<string | null, Line>();
-  for (const { payeeKind, payeeId, uplift, exempt, points, count } of all) {
+  for (const { payeeKind, payeeId, uplift, exempt, points, count, countOnce, undoneOnce } of all) {
     if (payeeKind !== 'merchant' || payeeId !== merchantId) continue;
     const known = own.get(uplift);
-    own.set(uplift, { exempt, uplift, points: (known?.points ?? 0) + points, count: (known?.count ?? 0) + count });
+    own.set(uplift, {
+      exempt,
+      uplift,
+      points: (known?.points ?? 0) + points,
+      count: (known?.count ?? 0) + (countOnce ?? count),
+      undone: (known?.undone ?? 0) + (undoneOnce ?? 0),
+    });
   }
   return [...own.values()];
 }

@@ -7,6 +7,15 @@ import type { Party } from './parties.ts';
 import { rowColumns, type StatementRow } from './row.ts';
 import { upliftsOfWindow } from './uplift.ts';
 
+type Counted = Pick<StatementRow, 'count' | 'undone' | 'countOnce' | 'undoneOnce'>;
+const nothing = { count: 0, undone: 0, countOnce: 0, undoneOnce: 0 };
+const plus = (a: Counted, b: typeof nothing): typeof nothing => ({
+  count: a.count + b.count,
+  undone: (a.undone ?? 0) + b.undone,
+  countOnce: (a.countOnce ?? 0) + b.countOnce,
+  undoneOnce: (a.undoneOnce ?? 0) + b.undoneOnce,
+});
+
 /**
  * What a window of a municipality comes to, settled gross in two legs (decision 11): what each company owes the
  * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund.
@@ -28,9 +37,10 @@ export async function statementRows(
     'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE municipality_code = :municipalityCode',
     { municipalityCode: settlement.municipalityCode },
   );
-  const inflow = new Map<number, { points: number; count: number }>();
+  const inflow = new Map<number, { points: number } & Counted>();
   const lines: StatementRow[] = [];
-  for (const { unit, account, fund, amount, count } of sums) {
+  for (const sum of sums) {
+    const { unit, account, fund, amount } = sum;
     const kind = chart.accountKind(account);
     const number = chart.numberOf(account);
     // A company's points that came in from outside or from the reserve. Between a purse and an event they cancel out.
@@ -39,17 +49,18 @@ export async function statementRows(
       chart.fundKind(fund) === 'partner' &&
       chart.unitKind(unit) !== 'reserve'
     ) {
-      const known = inflow.get(fund) ?? { points: 0, count: 0 };
-      inflow.set(fund, { points: known.points + amount, count: known.count + count });
+      const came = { count: sum.in, undone: sum.out, countOnce: sum.inOnce, undoneOnce: sum.outOnce };
+      const known = inflow.get(fund) ?? { points: 0, ...nothing };
+      inflow.set(fund, { points: known.points + amount, ...plus(known, came) });
     }
     if (kind === 'merchant' || kind === 'eventPayout') {
+      const used = { count: sum.out, undone: sum.in, countOnce: sum.outOnce, undoneOnce: sum.inOnce };
       const payee = kind === 'merchant' ? merchants.get(number) : events.get(number);
       const payeeKind = kind === 'merchant' ? 'merchant' : 'event';
       // Every voucher is a unit of its own: what a payee gets of one fund is one line all the same.
       const known = lines.find((l) => l.payeeKind === payeeKind && l.payeeId === number && l.fund === fund);
       if (known) {
-        known.points -= amount;
-        known.count += count;
+        Object.assign(known, { points: known.points - amount, ...plus(known, used) });
         continue;
       }
       lines.push({
@@ -61,12 +72,12 @@ export async function statementRows(
         fund,
         exempt: payee?.exempt ?? false,
         points: -amount,
-        count,
+        ...used,
         uplift: null,
       });
     }
   }
-  for (const [fund, { points, count }] of inflow) {
+  for (const [fund, { points, ...counted }] of inflow) {
     if (points === 0) continue;
     lines.push({
       leg: 'partnerToMunicipality',
@@ -77,7 +88,7 @@ export async function statementRows(
       fund,
       exempt: false,
       points,
-      count,
+      ...counted,
       uplift: null,
     });
   }
@@ -94,22 +105,11 @@ export async function statementRows(
       fund,
       exempt: false,
       points: yen,
-      count: 0,
+      ...nothing,
       uplift: name,
     });
   }
-  for (const carried of await carriedRows(database, settlement)) {
-    const line = lines.find(
-      (l) =>
-        l.leg === carried.leg &&
-        l.payeeKind === carried.payeeKind &&
-        l.payeeId === carried.payeeId &&
-        l.fund === carried.fund &&
-        l.uplift === carried.uplift,
-    );
-    if (line) line.points += carried.points;
-    else lines.push({ ...carried, count: 0 });
-  }
+  addCarried(lines, await carriedRows(database, settlement));
   const upliftsLast = (a: StatementRow, b: StatementRow) => Number(a.uplift !== null) - Number(b.uplift !== null);
   return lines.sort((a, b) =>
     a.leg === b.leg ? a.payeeId - b.payeeId || upliftsLast(a, b) || a.fund - b.fund : a.leg < b.leg ? 1 : -1,
@@ -131,6 +131,16 @@ async function carriedRows(
         SELECT max(id) FROM settlement WHERE municipality_code = :municipalityCode AND id < :id)`,
     { municipalityCode: settlement.municipalityCode, id: settlement.id },
   );
+}
+
+/** What the window before left below zero is less of the same line now, or a line of its own. */
+function addCarried(lines: StatementRow[], carried: readonly StatementRow[]): void {
+  const same = ['leg', 'payeeKind', 'payeeId', 'fund', 'uplift'] as const;
+  for (const one of carried) {
+    const line = lines.find((other) => same.every((field) => other[field] === one[field]));
+    if (line) line.points += one.points;
+    else lines.push({ ...one, ...nothing });
+  }
 }
 
 async function named(database: Database, statement: string, values: Values = {}) {
@@ -164,6 +174,8 @@ export function statementHash({
     l.points,
     l.count,
     l.uplift,
+    // Statements of before are hashed as they were.
+    ...(l.undone === null ? [] : [l.undone, l.countOnce, l.undoneOnce]),
   ]);
   const canonicalParties = parties.map(({ party, name, remitterCode, bankAccount: a }) => [
     party,
@@ -191,11 +203,15 @@ export async function storeRows(
 ): Promise<void> {
   await execute(
     database,
-    `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count, uplift)
-     SELECT :settlementId, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, uplift
+    `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count,
+                                  undone, count_once, undone_once, uplift)
+     SELECT :settlementId, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, undone,
+            "countOnce", "undoneOnce", uplift
        FROM ROWS FROM (jsonb_to_recordset(:lines::jsonb) AS (leg text, payer text, payee text, "payeeKind" text, "payeeId" bigint,
-                                                         fund integer, exempt boolean, points bigint, count bigint, uplift text))
-            WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, uplift, line)`,
+                                                         fund integer, exempt boolean, points bigint, count bigint, undone bigint,
+                                                         "countOnce" bigint, "undoneOnce" bigint, uplift text))
+            WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, undone, "countOnce",
+                                  "undoneOnce", uplift, line)`,
     { settlementId, lines: JSON.stringify(lines) },
   );
 }

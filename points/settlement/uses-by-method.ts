@@ -8,9 +8,9 @@ import type { CallOf } from '../callers.ts';
 /** The ways in which points are used (4-1, 4-2, 6-1, 6-2), as the office compares them. */
 const methods = ['card', 'voucher', 'conversion', 'event'] as const;
 type Method = (typeof methods)[number];
-type Use = { method: Method; points: number; count: number };
+type Use = { method: Method; points: number; count: number; undone: number };
 
-/** 方法ごとの利用 of a window: by card at a place, by voucher, into points of others, to events. Refunds are less. */
+/** 方法ごとの利用 of a window: by card at a place, by voucher, into points of others, to events. Refunds are less, and counted apart. */
 export async function showUsesByMethod(
   { database, balances }: BookContext,
   { caller, params }: CallOf<'showUsesByMethod'>,
@@ -25,8 +25,8 @@ export async function showUsesByMethod(
   return {
     methods: methods.map((method) => {
       const ours = uses.filter((use) => use.method === method);
-      const total = (of: 'points' | 'count') => ours.reduce((sum, use) => sum + use[of], 0);
-      return { method, points: total('points'), count: total('count') };
+      const total = (of: 'points' | 'count' | 'undone') => ours.reduce((sum, use) => sum + use[of], 0);
+      return { method, points: total('points'), count: total('count'), undone: total('undone') };
     }),
   };
 }
@@ -41,7 +41,7 @@ async function usesOfWindow(database: Database, balances: Balances, window: numb
   const converts = new Set(payees.map(({ id }) => id));
   return sums.flatMap((sum) => {
     const method = methodOf(sum, converts);
-    return method ? [{ method, points: -sum.amount, count: sum.count }] : [];
+    return method ? [{ method, points: -sum.amount, count: sum.outOnce, undone: sum.inOnce }] : [];
   });
 }
 

@@ -8,7 +8,15 @@ import { convert } from '../places/rate.ts';
 import { receiptNumber } from '../places/receipt-number.ts';
 import type { VouchersContext } from './context.ts';
 import { judgePeriod, judgeScope, type Proved, proveVoucher } from './proof.ts';
-import { findRedemptions, mayHearUse, type Redemption, redeem, standingRedemption, takenSince } from './redemption.ts';
+import {
+  findRedemptions,
+  mayHearUse,
+  type Redemption,
+  redeem,
+  standingRedemption,
+  sumBoth,
+  takenSince,
+} from './redemption.ts';
 import { findVouchers, shownVoucher, type Voucher } from './voucher.ts';
 
 /**
@@ -113,7 +121,8 @@ export async function listRedemptionsHere(
     const voucher = vouchers.get(one.voucherId);
     return voucher ? [shownRedemption(place, { redemption: one, voucher })] : [];
   });
-  return { ...(await takenSince(database, place.merchantId, since)), redemptions };
+  const { vouchers: taken, bundles, merges } = await takenSince(database, place.merchantId, since);
+  return { ...[bundles, merges].reduce(sumBoth, taken), redemptions };
 }
 
 /** A redemption as the shop sees it. */

@@ -144,20 +144,37 @@ export const mayHearUse = (place: PlaceOfUse, voucher: Voucher, use: Pick<Redemp
   use.merchantId === place.merchantId ||
   (place.street !== null && place.street.officeId === place.merchantId && place.street.streetId === voucher.streetId);
 
-/** Vouchers that a place took since an instant and is paid for, by telephone or till; bundles are cleared elsewhere. */
-export async function takenSince(
-  database: Database,
-  merchantId: number,
-  since: Temporal.Instant,
-): Promise<{ count: number; points: number }> {
-  const found = await row<{ count: number; points: number }>(
+export type TakenSum = { count: number; undone: number; points: number };
+const none: TakenSum = { count: 0, undone: 0, points: 0 };
+
+/**
+ * Vouchers of a place since an instant: those it took and is paid for, those that its street's office cleared for it in
+ * bundles, and those that went into the street's own points, for which the office is paid. Counted as the settlement counts
+ * them: what was taken and undone is one and one.
+ */
+export async function takenSince(database: Database, merchantId: number, since: Temporal.Instant) {
+  const found = await rows<TakenSum & { how: 'taken' | 'bundle' | 'merge' }>(
     database,
-    `SELECT count(*)::int AS count, coalesce(sum(points), 0)::bigint AS points FROM (
-       SELECT v.points FROM redemption r JOIN voucher v ON v.id = r.voucher_id
-        WHERE r.merchant_id = :merchantId AND redeemed_at >= :since AND undone_at IS NULL AND way <> 'bundle'
-       UNION ALL SELECT points FROM offline_acceptance WHERE merchant_id = :merchantId AND arrived_at >= :since
-         AND outcome = 'loss') AS taken`,
+    `SELECT how, count(*)::int AS count, count(undone_at)::int AS undone,
+            coalesce(sum(points) FILTER (WHERE undone_at IS NULL), 0)::bigint AS points FROM (
+       SELECT v.points, undone_at, CASE WHEN payee_id <> merchant_id THEN 'merge' WHEN way = 'bundle' THEN 'bundle' ELSE 'taken' END AS how
+         FROM redemption r JOIN voucher v ON v.id = r.voucher_id
+        WHERE r.merchant_id = :merchantId AND redeemed_at >= :since
+       UNION ALL SELECT points, NULL, 'taken' FROM offline_acceptance WHERE merchant_id = :merchantId AND arrived_at >= :since
+         AND outcome = 'loss') AS used
+      GROUP BY how`,
     { merchantId, since: `${since}` },
   );
-  return found ?? { count: 0, points: 0 };
+  const of = (which: 'taken' | 'bundle' | 'merge'): TakenSum => {
+    const { count, undone, points } = found.find(({ how }) => how === which) ?? none;
+    return { count, undone, points };
+  };
+  return { vouchers: of('taken'), bundles: of('bundle'), merges: of('merge') };
 }
+
+/** Two sums of a day in one. */
+export const sumBoth = (a: TakenSum, b: TakenSum): TakenSum => ({
+  count: a.count + b.count,
+  undone: a.undone + b.undone,
+  points: a.points + b.points,
+});

@@ -3,7 +3,7 @@ import { route } from '../../route.ts';
 import { Amount, Instant, MunicipalityCode, MykeyId, PlainDate, Points, Uuid7 } from '../../values.ts';
 import { assertionRefusals } from '../members/routes.ts';
 import { Fee } from '../places/fee-routes.ts';
-import { Assertion, CounterSessionId, Expiring, MunicipalityRef, Receipt, UsePurpose } from '../values.ts';
+import { Assertion, CounterSessionId, DaySum, Expiring, MunicipalityRef, Receipt, UsePurpose } from '../values.ts';
 
 const Usable = z.object({
   counterSessionId: z.string(),
@@ -153,15 +153,17 @@ export const counterRoutes = {
       exempt: z.boolean(),
       /** What the facility takes as a fee today. */
       fees: z.array(Fee),
-      /** Uses that stand, and what the shop is owed for them. */
-      count: z.int(),
-      points: Points,
+      ...DaySum.shape,
       /** Merges into the street's own points: its office is paid for them. */
-      merges: z.object({ count: z.int(), points: Points }),
-      /** Vouchers taken here today, also those that were accepted without a network; bundles are the street's office's. */
-      vouchers: z.object({ count: z.int(), points: Points }),
+      merges: DaySum,
+      /** Vouchers taken here today, also those that were accepted without a network. */
+      vouchers: DaySum,
+      /** Vouchers of this shop that the street's office cleared today, in bundles. */
+      bundles: DaySum,
       payments: z.array(
         Receipt.omit({ balance: true, expiries: true, premium: true }).extend({
+          /** How often points of it came back. */
+          refunds: z.int(),
           mine: z.boolean(),
           /** Who was at the till; null where the shop has no clerks. */
           clerk: z.string().nullable(),

@@ -127,6 +127,8 @@ export const shopRoutes = {
           payoutOn: PlainDate.nullable(),
           points: Points,
           count: z.int(),
+          /** Taken back or refunded. */
+          undone: z.int(),
           exempt: z.boolean(),
           /** 上乗せ: its name; then `points` are yen on top, and no use is counted. Null for points. */
           uplift: z.string().nullable(),

@@ -87,7 +87,12 @@ export const settlementRoutes = {
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: z.object({
       methods: z.array(
-        z.object({ method: z.enum(['card', 'voucher', 'conversion', 'event']), points: Points, count: z.int() }),
+        z.object({
+          method: z.enum(['card', 'voucher', 'conversion', 'event']),
+          points: Points,
+          count: z.int(),
+          undone: z.int(),
+        }),
       ),
     }),
     refusals: ['settlement_unknown'],

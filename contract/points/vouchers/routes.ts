@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ownForm, PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Instant, PlainDate, Points, ToldInstant, Uuid7 } from '../../values.ts';
-import { CounterSessionId, Expiring, MunicipalityRef, UsePurpose } from '../values.ts';
+import { CounterSessionId, DaySum, Expiring, MunicipalityRef, UsePurpose } from '../values.ts';
 
 /** What a scanner read, as it is: whether it is a voucher's code is the server's own named outcome. */
 const ScannedCode = ownForm(z.string().min(1).max(400), 'what a scanner read');
@@ -216,7 +216,7 @@ export const voucherRoutes = {
     summary: 'この場所で今日消し込んだ券',
     caller: 'terminal',
     till: 'place',
-    answer: z.object({ count: z.int(), points: Points, redemptions: z.array(Redemption) }),
+    answer: z.object({ ...DaySum.shape, redemptions: z.array(Redemption) }),
     refusals: ['place_unknown'],
   }),
   listVoucherKeys: route({

@@ -7,6 +7,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { TenKey } from '../../components/ten-key.tsx';
 import { useTerminal } from '../face.ts';
 import { Refused } from '../refused.tsx';
+import { useCounted } from './counted.tsx';
 import { LastPayment, type Today } from './last-payment.tsx';
 import type { Fee, Notice } from './sale.ts';
 import type { Till } from './use-sale.ts';
@@ -15,6 +16,7 @@ import type { Till } from './use-sale.ts';
 export function AmountPad({ till, today }: { till: Till; today: Today | undefined }) {
   const { t } = useTranslation('counter');
   const { aside } = usePhrases();
+  const counted = useCounted();
   const terminal = useTerminal();
   const { sale } = till;
   if (sale.phase !== 'amount' && sale.phase !== 'card') return null;
@@ -47,7 +49,7 @@ export function AmountPad({ till, today }: { till: Till; today: Today | undefine
           {today && (
             <p className="text-solid-gray-700">
               {t('till.today')} <Amount value={today.points} />
-              {aside(t('till.count', { count: today.count }))}
+              {aside(counted(today))}
             </p>
           )}
         </div>

@@ -33,13 +33,7 @@ export function LastPayment({ today }: { today: Today }) {
   return (
     <>
       <section aria-labelledby="last-payment" className="rounded-12 border border-solid-gray-300 p-5 print:hidden">
-        {undone && (
-          <Banner tone="success" live title={t('undo.done')}>
-            <p>{t('undo.doneBody', { points: (undone.points - undone.refunded).toLocaleString() })}</p>
-            <GiveBack payment={undone} />
-            <TakeOff payment={undone} />
-          </Banner>
-        )}
+        {undone && <Undone payment={undone} />}
         <h2 id="last-payment" className="mb-2 text-lg font-700">
           {t('till.last')}
         </h2>
@@ -112,6 +106,18 @@ function TakeOff({ payment: { merged } }: { payment: Payment }) {
   const { t } = useTranslation('counter');
   if (!merged?.left) return null;
   return <p className="font-700">{t('undo.takeOff', { name: merged.name, units: merged.left.toLocaleString() })}</p>;
+}
+
+/** What went back, and what the clerk has to do with their hands now. */
+function Undone({ payment }: { payment: Payment }) {
+  const { t } = useTranslation('counter');
+  return (
+    <Banner tone="success" live title={t('undo.done')}>
+      <p>{t('undo.doneBody', { points: figures(payment.points - payment.refunded) })}</p>
+      <GiveBack payment={payment} />
+      <TakeOff payment={payment} />
+    </Banner>
+  );
 }
 
 /** What was taken beside the points is not in any account: the clerk gives it back. */

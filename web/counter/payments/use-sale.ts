@@ -103,17 +103,9 @@ export function useSale(): Till {
     once(async () => {
       keepSent(sent);
       tell({ type: 'paySent', sent });
-      const { counterSessionId, paymentKey, amount, municipalityCode, purpose, total, fee } = sent;
-      // What is merged is part of no bill.
-      const bill = purpose === 'purchase' && { total, ...(fee && { feeId: fee.feeId }) };
-      settle(
-        sent,
-        await points.call(pointsRoutes.pay, {
-          body: { counterSessionId, amount, municipalityCode, purpose, ...bill },
-          idempotencyKey: paymentKey,
-          onRepeat: () => tell({ type: 'payRepeated' }),
-        }),
-      );
+      const onRepeat = () => tell({ type: 'payRepeated' });
+      const [body, idempotencyKey] = [paymentOf(sent), sent.paymentKey];
+      settle(sent, await points.call(pointsRoutes.pay, { body, idempotencyKey, onRepeat }));
     });
   const pay = () => {
     if (sale.phase !== 'confirm') return;
@@ -153,6 +145,15 @@ export function useSale(): Till {
     nextCustomer: () => tell({ type: 'nextCustomer' }),
   };
 }
+
+/** What of a sent payment the server is told. What is merged is part of no bill. */
+const paymentOf = ({ counterSessionId, amount, municipalityCode, purpose, total, fee }: Sent) => ({
+  counterSessionId,
+  amount,
+  municipalityCode,
+  purpose,
+  ...(purpose === 'purchase' && { total, ...(fee && { feeId: fee.feeId }) }),
+});
 
 function startOrSent(start: Sale): Sale {
   const sent = keptSent();

@@ -12,6 +12,8 @@ export const paymentsWordsEn: Texts<typeof paymentsWordsJa> = {
     today: 'Today',
     count_one: '{{count}} payment',
     count_other: '{{count}} payments',
+    countUndone_one: '{{count}} payment, {{undone}} reversed',
+    countUndone_other: '{{count}} payments, {{undone}} reversed',
     last: 'Last payment',
     none: 'No payment yet.',
     reversed: 'Reversed',

@@ -9,6 +9,8 @@ export const paymentsWordsJa = {
     today: '今日の合計',
     count_one: '{{count}}件',
     count_other: '{{count}}件',
+    countUndone_one: '{{count}}件、取り消し{{undone}}件',
+    countUndone_other: '{{count}}件、取り消し{{undone}}件',
     last: '直前の支払い',
     none: 'まだ支払いはありません。',
     reversed: '取り消し済み',

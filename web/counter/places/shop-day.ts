@@ -2,13 +2,14 @@ import type { pointsRoutes, RouteAnswer } from '../../../contract/index.ts';
 
 export type Today = RouteAnswer<typeof pointsRoutes.showToday>;
 export type Payment = Today['payments'][number];
-export type Sum = { name: string; count: number; points: number; refunded: number };
+export type Sum = { name: string; count: number; undone: number; points: number; refunded: number };
 
-/** The day's uses by whatever names them: how many stand, what they come to, and what came back. */
+/** The day's uses by whatever names them: how many, how many were taken back, what stands, and what came back. */
 export function sumsBy(payments: readonly Payment[], nameOf: (payment: Payment) => string): Sum[] {
   return [...Map.groupBy(payments, nameOf)].map(([name, inside]) => ({
     name,
-    count: inside.filter(({ reversedAt }) => reversedAt === null).length,
+    count: inside.length,
+    undone: inside.reduce((sum, { refunds }) => sum + refunds, 0),
     points: inside.reduce((sum, { points, refunded }) => sum + points - refunded, 0),
     refunded: inside.reduce((sum, { refunded }) => sum + refunded, 0),
   }));

@@ -31,6 +31,7 @@ export function ShopStatement({ printedBy }: { printedBy: string | undefined }) 
         },
         { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
         { key: 'count', head: t('shop.count'), value: ({ count, uplift }) => (uplift === null ? count : '') },
+        { key: 'undone', head: t('shop.undone'), value: ({ undone, uplift }) => (uplift === null ? undone : '') },
         { key: 'points', head: t('shop.points'), value: (line) => line.points },
         {
           key: 'exempt',

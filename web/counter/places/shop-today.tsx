@@ -6,6 +6,7 @@ import { useDates } from '../../components/dates.ts';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
 import { useFace } from '../face.ts';
+import { useCounted } from '../payments/counted.tsx';
 import { type Payment, type Sum, sumsBy, type Today } from './shop-day.ts';
 
 /** 今日の合計, by whose points and by clerk, and every use: also what is printed when the day is closed. */
@@ -13,7 +14,8 @@ export function ShopToday({ today, printedBy }: { today: Today; printedBy: strin
   const { t } = useTranslation('counter');
   const { date, time } = useDates();
   const { now } = useFace();
-  const { payments, on, count, points, place, vouchers, merges } = today;
+  const counted = useCounted();
+  const { payments, on, points, place, vouchers, bundles, merges } = today;
   const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
   const print = { asOf: time(new Date(now()).toISOString()), ...(printedBy && { printedBy }) };
   const uses = payments.filter(({ merged }) => merged === null);
@@ -27,19 +29,25 @@ export function ShopToday({ today, printedBy }: { today: Today; printedBy: strin
       <dl className="mb-8 grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-4">
         <Figure name={t('shop.byCard')}>
           <Amount value={points} size="large" />
-          <p>{t('till.count', { count })}</p>
+          <p>{counted(today)}</p>
         </Figure>
         <Figure name={t('shop.vouchers')}>
           <Amount value={vouchers.points} size="large" />
-          <p>{t('till.count', { count: vouchers.count })}</p>
+          <p>{counted(vouchers)}</p>
         </Figure>
+        {bundles.count > 0 && (
+          <Figure name={t('shop.bundles')}>
+            <Amount value={bundles.points} size="large" />
+            <p>{counted(bundles)}</p>
+          </Figure>
+        )}
         <Figure name={t('shop.owed')}>
-          <Amount value={points + vouchers.points} size="large" />
+          <Amount value={points + vouchers.points + bundles.points} size="large" />
         </Figure>
         {merges.count > 0 && (
           <Figure name={t('shop.merges')}>
             <Amount value={merges.points} size="large" />
-            <p>{t('till.count', { count: merges.count })}</p>
+            <p>{counted(merges)}</p>
           </Figure>
         )}
         {refunded > 0 && (
@@ -75,7 +83,7 @@ type Print = { asOf: string; printedBy?: string };
 
 function Sums({ caption, head, sums, print }: { caption: string; head: string; sums: Sum[]; print: Print }) {
   const { t } = useTranslation('counter');
-  const total = (of: 'count' | 'points' | 'refunded') => sums.reduce((sum, line) => sum + line[of], 0);
+  const total = (of: 'count' | 'undone' | 'points' | 'refunded') => sums.reduce((sum, line) => sum + line[of], 0);
   return (
     <Table
       {...print}
@@ -86,6 +94,7 @@ function Sums({ caption, head, sums, print }: { caption: string; head: string; s
       columns={[
         { key: 'name', head, value: ({ name }) => name },
         { key: 'count', head: t('shop.count'), value: ({ count }) => count, total: total('count') },
+        { key: 'undone', head: t('shop.undone'), value: ({ undone }) => undone, total: total('undone') },
         { key: 'points', head: t('shop.points'), value: ({ points }) => points, total: total('points') },
         { key: 'refunded', head: t('shop.refunded'), value: ({ refunded }) => refunded, total: total('refunded') },
       ]}

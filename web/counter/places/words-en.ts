@@ -29,6 +29,8 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
     owed: 'Owed to the shop',
     merges: 'Merged into the street’s own',
     count: 'Payments',
+    undone: 'Reversed or refunded',
+    bundles: 'Vouchers cleared by the street’s office',
     vouchers: 'Vouchers',
     refunded: 'Points given back',
     byTown: 'By municipality',

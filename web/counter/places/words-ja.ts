@@ -26,6 +26,8 @@ export const placesWordsJa = {
     owed: '店への支払いになる合計',
     merges: '商店街ポイントへの合算',
     count: '件数',
+    undone: '取り消し・返金',
+    bundles: '商店街で消し込まれたポイント券',
     vouchers: 'ポイント券',
     refunded: '戻したポイント',
     byTown: '自治体ごとの合計',

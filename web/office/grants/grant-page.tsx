@@ -123,8 +123,7 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
         <LastLook
           program={programOf(programId)}
           to={member.is}
-          points={form.asked.amount}
-          reason={form.asked.reason ?? ''}
+          asked={form.asked}
           busy={form.act.busy}
           onNo={form.cancel}
           onYes={form.send}
@@ -137,15 +136,14 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
 type LookProps = {
   program: Program | undefined;
   to: string;
-  points: number;
-  /** Why the points differ from the programme's; empty where they do not. */
-  reason: string;
+  /** With a reason where the points differ from the programme's. */
+  asked: { amount: number; reason?: string | undefined };
   busy: boolean;
   onNo: () => void;
   onYes: () => void;
 };
 
-function LastLook({ program, to, points, reason, busy, onNo, onYes }: LookProps) {
+function LastLook({ program, to, asked: { amount, reason }, busy, onNo, onYes }: LookProps) {
   const { t } = useTranslation('office');
   const { date } = useDates();
   if (!program) return null;
@@ -156,7 +154,7 @@ function LastLook({ program, to, points, reason, busy, onNo, onYes }: LookProps)
       move={{
         from: t('grant.from', { program: program.name, department: program.department.name }),
         to,
-        amount: { value: points },
+        amount: { value: amount },
         expires: t('grant.until', { on: date(program.expiresOn) }),
       }}
       confirmLabel={t('grant.confirm')}
@@ -164,7 +162,7 @@ function LastLook({ program, to, points, reason, busy, onNo, onYes }: LookProps)
       onCancel={onNo}
       onConfirm={onYes}
     >
-      {reason !== '' && <Facts facts={[[t('grant.reason'), reason]]} />}
+      {reason && <Facts facts={[[t('grant.reason'), reason]]} />}
     </ConfirmMove>
   );
 }

@@ -65,15 +65,7 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
   });
   const { occasion, payer, invited } = form.values;
   const inPoints = t('money.points', { ns: 'translation' });
-  const occasions = (['use', 'voucher', 'allocation'] as const).map((value) => ({
-    value,
-    label: t(`campaigns.${value}`),
-    hint: t(`campaigns.${value}Hint`),
-  }));
-  const payers = [
-    { value: 'municipality', label: t('campaigns.ourselves') },
-    { value: 'other', label: t('campaigns.other') },
-  ];
+  const { occasions, payers } = useChoices();
   return (
     <form.Entry submit={t('campaigns.add')} onCancel={() => onDone(false)}>
       <form.Text name="name" />
@@ -106,6 +98,20 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
       <CampaignQuestion form={form} place={places.nameOf(form.values)} invited={invited} found={found} />
     </form.Entry>
   );
+}
+
+function useChoices() {
+  const { t } = useTranslation('office');
+  const occasions = (['use', 'voucher', 'allocation'] as const).map((value) => ({
+    value,
+    label: t(`campaigns.${value}`),
+    hint: t(`campaigns.${value}Hint`),
+  }));
+  const payers = [
+    { value: 'municipality', label: t('campaigns.ourselves') },
+    { value: 'other', label: t('campaigns.other') },
+  ];
+  return { occasions, payers };
 }
 
 /** Streets and places of use, each with what the form keeps of it. */

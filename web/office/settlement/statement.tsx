@@ -14,29 +14,37 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
   const fundOf = ({ fund }: Line) => t(`settlement.${fund.kind}`, { name: fund.name });
   const treatmentOf = ({ exempt, uplift }: Line) =>
     uplift === null ? t(exempt ? 'settlement.exempt' : 'settlement.paid') : t('settlement.uplift', { name: uplift });
+  // A use of two funds stands in two lines, and is one.
+  const once = (which: 'count' | 'undone') =>
+    lines.reduce((sum, line) => sum + (line[`${which}Once`] ?? line[which] ?? 0), 0);
+  const parts = lines.some(({ count, countOnce }) => countOnce !== null && countOnce !== count);
   return (
-    <Table
-      caption={t(`settlement.${leg}`)}
-      rows={lines}
-      rowKey={({ payer, payeeId, fund, exempt, uplift }) =>
-        [payer, payeeId, fund.kind, fund.name, exempt, uplift].join(' ')
-      }
-      csvName={`settlement-${settlement.settlementId}-${leg}.csv`}
-      printedBy={name}
-      empty={t('settlement.linesEmpty')}
-      columns={[
-        { key: 'payer', head: t('settlement.payer'), value: ({ payer }) => payer },
-        { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true },
-        { key: 'fund', head: t('settlement.fund'), value: fundOf },
-        {
-          key: 'exempt',
-          head: t('settlement.treatment'),
-          value: treatmentOf,
-        },
-        { key: 'count', head: t('settlement.count'), value: ({ count }) => count, isSummed: true },
-        { key: 'points', head: t('settlement.points'), value: ({ points }) => points, isSummed: true },
-      ]}
-    />
+    <>
+      <Table
+        caption={t(`settlement.${leg}`)}
+        rows={lines}
+        rowKey={({ payer, payeeId, fund, exempt, uplift }) =>
+          [payer, payeeId, fund.kind, fund.name, exempt, uplift].join(' ')
+        }
+        csvName={`settlement-${settlement.settlementId}-${leg}.csv`}
+        printedBy={name}
+        empty={t('settlement.linesEmpty')}
+        columns={[
+          { key: 'payer', head: t('settlement.payer'), value: ({ payer }) => payer },
+          { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true },
+          { key: 'fund', head: t('settlement.fund'), value: fundOf },
+          {
+            key: 'exempt',
+            head: t('settlement.treatment'),
+            value: treatmentOf,
+          },
+          { key: 'count', head: t('settlement.count'), value: ({ count }) => count, total: once('count') },
+          { key: 'undone', head: t('settlement.undone'), value: ({ undone }) => undone ?? '', total: once('undone') },
+          { key: 'points', head: t('settlement.points'), value: ({ points }) => points, isSummed: true },
+        ]}
+      />
+      {parts && <p className="-mt-6 mb-10 max-w-3xl">{t('settlement.countNote')}</p>}
+    </>
   );
 }
 

@@ -17,10 +17,11 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
   },
   uses: {
     title: 'How points were used',
-    card: 'By card ({{count}}, reversals included)',
-    voucher: 'By voucher ({{count}})',
-    conversion: 'Into points of streets and cards ({{count}})',
-    event: 'Paid to support events ({{count}})',
+    card: 'By card: {{count}}',
+    voucher: 'By voucher: {{count}}',
+    conversion: 'Into points of streets and cards: {{count}}',
+    event: 'Paid to support events: {{count}}',
+    undone: '{{undone}} reversed or refunded',
   },
   settlement: {
     title: 'Statement {{number}}',
@@ -38,6 +39,9 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     byFundLead: 'What is paid, summed by whose money it is. Ask other payers, such as the prefecture, for this amount.',
     points: 'Points (yen)',
     count: 'Count',
+    undone: 'Reversed or refunded',
+    countNote:
+      'A payment that drew on several funds is counted in each of their lines. The total counts every payment once.',
     uplift: 'On top ({{name}})',
     exempt: 'exempt',
     paid: 'paid',
