@@ -17,8 +17,6 @@ export type PageRoutes = {
   version: string;
   /** The agent's own address, e.g. `http://127.0.0.1:3010`. */
   ownUrl: () => string;
-  /** Told before a request is opened: a virtual reader is cleared then. */
-  beforeRequest: () => void;
 };
 
 export function addPageRoutes(app: FastifyInstance, routes: PageRoutes): void {
@@ -44,7 +42,6 @@ export function addPageRoutes(app: FastifyInstance, routes: PageRoutes): void {
     if (!isNonce(body.nonce)) return refuse(reply, 'short_nonce');
     const withoutPin = 'withoutPin' in body && body.withoutPin === true;
     if (withoutPin && !routes.allowsWithoutPin) return refuse(reply, 'pin_always');
-    routes.beforeRequest();
     const opened = await requests.create({ origin: request.headers.origin!, nonce: body.nonce, withoutPin });
     if (!opened) return refuse(reply, 'too_many_requests');
     const windowUrl = `${routes.ownUrl()}/window/${opened.id}`;

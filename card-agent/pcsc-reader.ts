@@ -19,7 +19,7 @@ const FIRST_READER_MILLISECONDS = 1_500;
 /** Opens the readers that are plugged in, or says why there is none. `named`: only those whose name has this in it. */
 export async function openPcscReader({ named = '' }: { named?: string } = {}): Promise<PcscOpening> {
   const pcsc = await load();
-  if (!pcsc) return unavailable('読み取り機のための部品（pcsc-mini）がこの機種では使えません。');
+  if (!pcsc) return unavailable('カードリーダーのための部品（pcsc-mini）がこの機種では使えません。');
   const client = new pcsc.Client();
   client.on('error', () => undefined);
   // All readers are told in one breath: whoever listens later hears of the first only.
@@ -32,7 +32,7 @@ export async function openPcscReader({ named = '' }: { named?: string } = {}): P
   const late = wait(FIRST_READER_MILLISECONDS, 'late' as const, { ref: false });
   if ((await Promise.race([plugged, late])) === 'late') {
     client.stop();
-    return unavailable('読み取り機が見つかりません。つないでから、もう一度起動してください。');
+    return unavailable('カードリーダーが見つかりません。つないでから、もう一度起動してください。');
   }
   return { outcome: 'opened', reader };
 }

@@ -37,8 +37,8 @@ beforeEach(async () => {
   card = createVirtualCard({ issued, pin: PIN });
   const wallet: Wallet = {
     cards: [
-      { id: 'a01', label: 'カード A01', scheme: 'my_number', card },
-      { id: 'suica', label: '交通系カード', scheme: 'suica', card: createTransitCard() },
+      { id: 'a01', label: 'カード A01', labelEn: 'Card A01', scheme: 'my_number', card },
+      { id: 'suica', label: '交通系カード', labelEn: 'Transit card', scheme: 'suica', card: createTransitCard() },
     ],
     onChange: ({ id }) => void changes.push([id, card.state().scheme === 'my_number' && card.state()]),
   };
@@ -314,7 +314,9 @@ describe('a card that is read without its PIN', () => {
   });
 
   test('gives its certificate, spends no try, and makes nothing that passes for a token', async () => {
-    const wallet: Wallet = { cards: [{ id: 'a01', label: 'カード A01', scheme: 'my_number', card }] };
+    const wallet: Wallet = {
+      cards: [{ id: 'a01', label: 'カード A01', labelEn: 'Card A01', scheme: 'my_number', card }],
+    };
     const open = await startCardAgent({
       port: 0,
       origins: [ORIGIN],

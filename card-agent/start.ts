@@ -59,10 +59,6 @@ export async function startCardAgent({ port = DEFAULT_PORT, ...options }: CardAg
     allowsWithoutPin: options.allowsWithoutPin ?? false,
     version: manifest.version,
     ownUrl,
-    // Each request starts with an empty virtual reader: the card before was somebody else's.
-    beforeRequest: () => {
-      if (!requests.holderOfReader()) virtualReader?.take();
-    },
   });
   addHandOverRoutes(app, {
     handOver: createHandOver({ clock: options.clock }),

@@ -9,6 +9,8 @@ export type WalletCard = {
   id: string;
   /** What stands on its button, e.g. 「カード A01」. */
   label: string;
+  /** The same for who does not read Japanese. */
+  labelEn: string;
   scheme: string;
   card: { insert(): CardTransport & { remove(): void } };
 };

@@ -31,10 +31,11 @@ export function addWindowRoutes(app: FastifyInstance, routes: WindowRoutes): voi
   app.get<OfRequest>('/window/:id', async (call, reply) => {
     const request = await requests.findForWindow(call.params.id);
     if (!request) return refuse(reply, 'unknown_request');
-    const cards = virtualReader?.wallet.cards.map(({ id, label, scheme }) => ({ id, label, scheme }));
+    const cards = virtualReader?.wallet.cards.map(({ id, label, labelEn, scheme }) => ({ id, label, labelEn, scheme }));
+    const isLaid = virtualReader?.cardPresence().present ?? false;
     return secured(reply)
       .type('text/html; charset=utf-8')
-      .send(windowPage({ request, cards, withFonts: !!fonts }));
+      .send(windowPage({ request, cards, isLaid, withFonts: !!fonts }));
   });
   addParts(app, fonts);
 

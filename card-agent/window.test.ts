@@ -42,9 +42,21 @@ after(async () => {
 beforeEach(async () => {
   now = Temporal.Now.instant();
   const cards = [
-    { id: 'a01', label: 'カード A01', scheme: 'my_number', card: createVirtualCard({ issued, pin: '1234' }) },
-    { id: 'a02', label: 'カード A02', scheme: 'my_number', card: createVirtualCard({ issued, pin: '5678' }) },
-    { id: 'suica', label: '交通系ICカード', scheme: 'suica', card: createTransitCard() },
+    {
+      id: 'a01',
+      label: 'カード A01',
+      labelEn: 'Card A01',
+      scheme: 'my_number',
+      card: createVirtualCard({ issued, pin: '1234' }),
+    },
+    {
+      id: 'a02',
+      label: 'カード A02',
+      labelEn: 'Card A02',
+      scheme: 'my_number',
+      card: createVirtualCard({ issued, pin: '5678' }),
+    },
+    { id: 'suica', label: '交通系ICカード', labelEn: 'Transit card', scheme: 'suica', card: createTransitCard() },
   ];
   agent = await startCardAgent({ port: 0, origins: [origin], wallet: { cards }, clock: () => now });
   context = await browser.newContext({ viewport: { width: 480, height: 800 } });
@@ -190,14 +202,14 @@ test('two cards at once, and a reader that is unplugged, are told in words', asy
     port: 0,
     origins: [origin],
     clock: () => now,
-    reader: { name: '試験用の読み取り機', ...reader },
+    reader: { name: '試験用のカードリーダー', ...reader },
   });
   const { agentWindow } = await askFromPage();
   const alert = agentWindow.getByRole('alert');
   await alert.getByText('カードが2枚あります。1枚だけにしてください。').waitFor();
   await assertAccessible(agentWindow);
   presence = { present: false, trouble: 'reader_gone' };
-  await alert.getByText('読み取り機が外れています。つなぎ直してください。').waitFor();
+  await alert.getByText('カードリーダーが外れています。つなぎ直してください。').waitFor();
   presence = { present: false };
   await alert.waitFor({ state: 'hidden' });
 });

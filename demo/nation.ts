@@ -19,7 +19,7 @@ import type { SiteClient } from './library-site.ts';
 export const demoPassword = 'meguri-demo';
 export const demoPin = '1234';
 
-export type StoredCard = { id: string; label: string; state: VirtualCardState };
+export type StoredCard = { id: string; label: string; labelEn: string; state: VirtualCardState };
 export type Nation = {
   cards: StoredCard[];
   companyKey: ClientKey;
@@ -44,9 +44,10 @@ const bank = (holderName: string, number: string) => ({
 
 /** The wallet of cards that lie beside the demo's virtual reader. */
 export function walletOf(nation: Nation, onChange: (cards: StoredCard[]) => void) {
-  const cards = nation.cards.map(({ id, label, state }) => ({
+  const cards = nation.cards.map(({ id, label, labelEn, state }) => ({
     id,
     label,
+    labelEn,
     scheme: state.scheme,
     card: importVirtualCard(state),
   }));
@@ -215,18 +216,19 @@ export async function loadNation({
   await airline.company.order({ orderNumber: 'SKY-0002', loginId: 'SORA0001', amount: 2000 });
   authority.revoke(lost.issued);
 
-  const stored = (id: string, label: string, card: VirtualCard): StoredCard => ({
+  const stored = (id: string, [label, labelEn]: [string, string], card: VirtualCard): StoredCard => ({
     id,
     label,
+    labelEn,
     state: exportVirtualCard(card),
   });
   return {
     cards: [
-      stored('hana', 'カード 1（Hana2016）', first.card),
-      stored('sora', 'カード 2（My777）', second.card),
-      stored('fresh', 'カード 3（まだIDなし）', fresh.card),
-      stored('lost', 'カード 4（失効した）', lost.card),
-      stored('transit', '交通系ICカード', createTransitCard()),
+      stored('hana', ['カード 1（Hana2016）', 'Card 1 (Hana2016)'], first.card),
+      stored('sora', ['カード 2（My777）', 'Card 2 (My777)'], second.card),
+      stored('fresh', ['カード 3（まだIDなし）', 'Card 3 (no ID yet)'], fresh.card),
+      stored('lost', ['カード 4（失効した）', 'Card 4 (revoked)'], lost.card),
+      stored('transit', ['交通系ICカード', 'Transit card'], createTransitCard()),
     ],
     companyKey: airline.company.actor.key,
     companyPoints: [...airline.company.points],

@@ -54,6 +54,11 @@ test('a new card makes a マイキーID, keeps its codes, and links a service; n
   await assertReadable(page, 'the codes');
   assert.equal(await page.locator('dd .font-mono').count(), 3);
   await button(page, '控えました。次へ進む').click();
+  await heading(page, 'マイキーIDができました');
+  await assertReadable(page, 'what a new ID is for');
+  const join = page.getByRole('link', { name: '自治体ポイントに入会する' });
+  assert.equal(await join.getAttribute('href'), '/mypage/');
+  await button(page, 'あとでする').click();
   await page.getByRole('link', { name: 'サービスを追加する' }).click();
   await button(page, '小国町 図書室 を選ぶ').click();
   const number = page.getByRole('textbox', { name: /会員番号/ });
@@ -68,8 +73,19 @@ test('a new card makes a マイキーID, keeps its codes, and links a service; n
   await page.goto(at('/mykey/'));
   await page.getByText('会員番号 00099999').waitFor();
   assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /ポイント|残高/);
+
+  // A second tab goes on, the codes are issued anew with card and PIN, and one sign-out ends both.
+  const beside = await context.newPage();
+  await beside.goto(at('/mykey/status'));
+  await beside.getByText('有効（使えます）').first().waitFor();
+  await assertReadable(beside, 'the settings of an ID');
+  await tap(beside, () => button(beside, 'カードをかざして作り直す').click(), 'いま置いてあるカード', demoPin);
+  await heading(beside, '2つの番号を控えてください');
+  await button(beside, '控えました。次へ進む').click();
+  await heading(beside, 'マイキーIDの設定');
   await button(page, 'サインアウト').click();
   await heading(page, 'カードをかざしてください');
+  await heading(beside, 'カードをかざしてください');
   assert.deepEqual(faults, []);
   await context.close();
 });

@@ -94,6 +94,13 @@ test('the customer chooses whose points, fewer than the bill, and the clerk is t
   await assertReadable(page, 'the number is being changed');
   await button(page, '変えない').click();
   await button(page, '支払う').waitFor();
+  const own = page.viewportSize();
+  await page.setViewportSize({ width: 375, height: 667 });
+  await page.evaluate(() => scrollTo(0, 0));
+  const pays = await button(page, '支払う').boundingBox();
+  assert.ok(pays && pays.y + pays.height <= 667, 'on a small telephone the key that pays is in sight at once');
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  if (own) await page.setViewportSize(own);
   await button(page, '使うポイントを変える').click();
   await page.getByRole('textbox', { name: /使うポイント/ }).fill('５０');
   await page.keyboard.press('Enter');

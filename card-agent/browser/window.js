@@ -2,8 +2,8 @@
 // The window's behaviour. It talks to the agent that served it and to nobody else. It is served as it stands here, so
 // that an agent needs no build; the types stand in comments and are checked all the same.
 
-/** @typedef {{ id: string, label: string, scheme: string }} Card */
-/** @typedef {{ requestId: string, secret: string, cards?: Card[] }} Facts */
+/** @typedef {{ id: string, label: string, labelEn: string, scheme: string }} Card */
+/** @typedef {{ requestId: string, secret: string, cards?: Card[], isLaid: boolean }} Facts */
 /** @typedef {'not_a_my_number_card' | 'card_removed' | 'card_error' | 'reader_busy' | 'two_cards' | 'reader_gone'} Notice */
 /** @typedef {{ state: 'waiting_for_pin', triesLeft: number, wrongPin: boolean }} PinStatus */
 /** @typedef {'signed' | 'refused' | 'cancelled' | 'expired'} End */
@@ -19,22 +19,28 @@ const CLOSE_MILLISECONDS = 1200;
 const NOTICES = {
   not_a_my_number_card: [
     'このカードはマイナンバーカードではありません。マイナンバーカードをかざしてください。',
-    'This is no My Number Card. Place your My Number Card.',
+    'This is not a My Number Card. Please place your My Number Card on the reader.',
   ],
   card_removed: [
-    'カードが読み取り機からはなれました。もう一度かざしてください。',
-    'The card left the reader. Place it again.',
+    'カードがカードリーダーから離れました。もう一度かざしてください。',
+    'The card was taken off the reader. Please place it there again.',
   ],
   card_error: [
-    'カードをうまく読めませんでした。一度はなしてから、もう一度かざしてください。',
-    'The card could not be read. Take it off and place it again.',
+    'カードをうまく読めませんでした。一度離してから、もう一度かざしてください。',
+    'The card could not be read. Please lift it and place it on the reader again.',
   ],
   reader_busy: [
-    '読み取り機は、別の画面で使われています。そちらが終わるまでお待ちください。',
-    'The reader is in use by another window. Please wait until that is done.',
+    'カードリーダーは、別の画面で使われています。そちらが終わるまでお待ちください。',
+    'Another window is using the reader. Please wait until it has finished.',
   ],
-  two_cards: ['カードが2枚あります。1枚だけにしてください。', 'There are two cards. Leave only one.'],
-  reader_gone: ['読み取り機が外れています。つなぎ直してください。', 'The reader is unplugged. Plug it in again.'],
+  two_cards: [
+    'カードが2枚あります。1枚だけにしてください。',
+    'There are two cards on the reader. Please leave only one.',
+  ],
+  reader_gone: [
+    'カードリーダーが外れています。つなぎ直してください。',
+    'The card reader is unplugged. Please plug it in again.',
+  ],
 };
 
 /** @param {string} selector what the page is sure to hold */
@@ -137,11 +143,16 @@ function show(part) {
 function tell(words) {
   const alert = one('#alert');
   alert.hidden = words === undefined;
-  if (!words) return alert.replaceChildren();
+  inBoth(alert, words);
+}
+
+/** @param {HTMLElement} element @param {Words | undefined} words */
+function inBoth(element, words) {
+  if (!words) return element.replaceChildren();
   const english = document.createElement('span');
   english.lang = 'en';
   english.textContent = words[1];
-  alert.replaceChildren(words[0], english);
+  element.replaceChildren(words[0], english);
 }
 
 // The PIN pad -----------------------------------------------------------------------------------------------------
@@ -168,7 +179,8 @@ function renderTyped() {
   all('.dots i').forEach((dot, i) => {
     dot.classList.toggle('full', i < typed.length);
   });
-  one('#typed').textContent = typed.length > 0 ? `${typed.length}けた入力しました` : '';
+  const count = typed.length;
+  inBoth(one('#typed'), count > 0 ? [`${count}桁入力しました`, `${count} of ${PIN_LENGTH} digits entered`] : undefined);
   one('#enter').toggleAttribute('disabled', typed.length < PIN_LENGTH);
 }
 
@@ -186,25 +198,29 @@ async function enter() {
 
 /** @param {Card[]} cards */
 function addCards(cards) {
-  for (const { id, label, scheme } of cards) {
-    one('#cards').append(cardButton({ label, scheme, lay: () => layCard(id) }));
-  }
-  one('#cards').append(cardButton({ label: '何も置かない', scheme: 'none', lay: () => layCard(null) }));
+  const add = (/** @type {Words} */ words, /** @type {string} */ scheme, /** @type {() => void} */ lay) =>
+    one('#cards').append(cardButton({ words, scheme, lay }));
+  // To take it up and lay it down again would end the page that it opened.
+  if (facts.isLaid) add(['いま置いてあるカード', 'The card that lies there'], 'none', () => layCard({}));
+  for (const { id, label, labelEn, scheme } of cards) add([label, labelEn], scheme, () => layCard({ card: id }));
+  add(['何も置かない', 'No card'], 'none', () => layCard({ card: null }));
 }
 
-/** @param {string | null} card */
-async function layCard(card) {
-  if (card !== null) show('busy');
-  await call('card', { card });
+/** @param {{ card?: string | null }} laid without a card, the reader stays as it is */
+async function layCard(laid) {
+  if (laid.card !== null) show('busy');
+  await call('card', laid);
 }
 
-/** @param {{ label: string, scheme: string, lay: () => void }} of */
-function cardButton({ label, scheme, lay }) {
+/** @param {{ words: Words, scheme: string, lay: () => void }} of */
+function cardButton({ words, scheme, lay }) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'card';
   button.dataset.scheme = scheme;
-  button.textContent = label;
+  const label = document.createElement('span');
+  inBoth(label, words);
+  button.append(label);
   button.addEventListener('click', lay);
   return button;
 }

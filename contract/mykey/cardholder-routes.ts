@@ -99,6 +99,16 @@ export const cardholderRoutes = {
     status: 201,
     refusals: ['card_already_registered', 'recovery_refused', 'status_is_final'],
   }),
+  reissueCodes: route({
+    method: 'POST',
+    path: '/me/codes',
+    summary: '引き継ぎ番号と停止番号を作り直す（カードと暗証番号をもう一度。前の番号は使えなくなる）',
+    caller: 'cardholder',
+    body: CardProof,
+    answer: z.object({ mykeyId: MykeyId, recoveryCode: z.string(), stopCode: z.string() }),
+    status: 201,
+    refusals: [...cardRefusals, 'card_of_other_session', 'card_not_registered', 'status_is_final'],
+  }),
   showCardholder: route({
     method: 'GET',
     path: '/me',

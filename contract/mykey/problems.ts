@@ -103,6 +103,11 @@ export const mykeyProblems = problems({
     ja: 'このカードにはすでにマイキーIDがあります。',
     en: 'This card already has a MyKey ID.',
   },
+  card_of_other_session: {
+    status: 409,
+    ja: 'この画面を開いたカードとは別のカードです。画面を開いたカードをかざしてください。',
+    en: 'This is not the card that opened this page. Please lay down that card.',
+  },
   card_not_registered: {
     status: 403,
     ja: 'このカードのマイキーIDはまだありません。マイキーの画面で作れます。',

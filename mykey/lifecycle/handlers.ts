@@ -1,8 +1,9 @@
-import { isRefusal } from '../../server/refusal.ts';
-import { requireCardholder } from '../cardholders/card.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import { requireCardholder, verifyPresentCard } from '../cardholders/card.ts';
 import { listStatusChanges } from '../cardholders/cardholder.ts';
+import { subjectOf } from '../cardholders/certificate.ts';
 import type { HandlersOf, System } from '../system.ts';
-import { renew } from './renewal.ts';
+import { reissueCodes, renew } from './renewal.ts';
 import { showRevocation } from './revocation-state.ts';
 import { changeOwnStatus, stopByCode } from './status.ts';
 
@@ -16,6 +17,7 @@ export function lifecycleHandlers(
   | 'invalidate'
   | 'suspendByStopCode'
   | 'renewCertificate'
+  | 'reissueCodes'
   | 'showRevocation'
 > {
   const { database, clock } = system;
@@ -39,6 +41,15 @@ export function lifecycleHandlers(
 
     renewCertificate: async ({ caller, body }) =>
       renew({ database, card: caller, typed: body.mykeyId, recoveryCode: body.recoveryCode, now: clock() }),
+
+    reissueCodes: async ({ caller, body, jkt }) => {
+      const present = await verifyPresentCard(system, { proof: body, jkt });
+      if (isRefusal(present)) return present;
+      // The session tells who is at the page; the tap tells who holds the card now. They are one person, or nothing happens.
+      if (subjectOf(present.card) !== subjectOf(caller)) return refuse('card_of_other_session');
+      if (!present.cardholder) return refuse('card_not_registered');
+      return reissueCodes({ database, mykeyId: present.cardholder.mykeyId });
+    },
 
     showRevocation: () => showRevocation(system),
   };

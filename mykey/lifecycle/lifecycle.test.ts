@@ -3,7 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import { mykeyRoutes as routes } from '../../contract/index.ts';
 import { execute } from '../../postgres/pool.ts';
 import { expectAnswer } from '../../server/client.ts';
-import { hashSecret } from '../../server/passwords.ts';
+import { foldCode } from '../../server/codes.ts';
+import { hashSecret, isSecret } from '../../server/passwords.ts';
+import { findByMykeyId } from '../cardholders/cardholder.ts';
 import { type OpenCard, outcomeOf, startTestMykey, type TestMykey } from '../testing.ts';
 
 let mykey: TestMykey;
@@ -237,5 +239,51 @@ describe('a renewed card', () => {
     const third = await mykey.person('Renew5');
     await invalidate(third);
     assert.equal(outcomeOf(await renew(await mykey.open(), 'Renew5', third.recoveryCode)), 'status_is_final');
+  });
+});
+
+describe('the two codes, issued anew', () => {
+  const reissue = async (person: OpenCard, tapped = person.card) =>
+    person.client.call(routes.reissueCodes, { session: person.session, body: await mykey.tap(person, tapped) });
+
+  test('need the card and its PIN once more; the former ones are void, the new ones stop and carry over', async () => {
+    const person = await mykey.person('Codes1');
+    const codes = expectAnswer(await reissue(person));
+    assert.equal(codes.mykeyId, 'Codes1');
+    assert.notEqual(codes.stopCode, person.stopCode);
+    expectAnswer(await stop('Codes1', person.stopCode));
+    assert.equal(await statusOf(person), 'active', 'the former stop code stops nothing');
+    expectAnswer(await stop('Codes1', codes.stopCode));
+    assert.equal(await statusOf(person), 'suspended');
+    const again = expectAnswer(await reissue(person));
+    assert.equal(await statusOf(person), 'suspended', 'new codes change no status');
+    const next = await mykey.open();
+    assert.equal(outcomeOf(await renew(next, 'Codes1', codes.recoveryCode)), 'recovery_refused');
+    assert.equal(expectAnswer(await renew(next, 'Codes1', again.recoveryCode)).mykeyId, 'Codes1');
+  });
+
+  test('are of the card that opened the page, and of a living ID', async () => {
+    const [person, other] = [await mykey.person('Codes2'), await mykey.person('Codes3')];
+    assert.equal(outcomeOf(await reissue(person, other.card)), 'card_of_other_session');
+    const used = await mykey.tap(person, person.card);
+    const twice = () => person.client.call(routes.reissueCodes, { session: person.session, body: used });
+    const [first, second] = [await twice(), await twice()];
+    assert.deepEqual([outcomeOf(first), outcomeOf(second)], ['ok', 'challenge_unknown'], 'one tap, one issue');
+    await invalidate(person);
+    assert.equal(outcomeOf(await reissue(person)), 'status_is_final');
+    const bare = await mykey.open();
+    assert.equal(outcomeOf(await reissue(bare)), 'card_not_registered');
+  });
+
+  test('at once: both are answered, and exactly the later ones count', async () => {
+    const person = await mykey.person('Codes4');
+    const both = (await Promise.all([reissue(person), reissue(person)])).map(expectAnswer);
+    const kept = await findByMykeyId(mykey.database.pool, 'Codes4');
+    const counts = both.map(async ({ recoveryCode, stopCode }) => [
+      await isSecret(foldCode(recoveryCode), kept?.recoveryCodeHash),
+      await isSecret(foldCode(stopCode), kept?.stopCodeHash),
+    ]);
+    const found = await Promise.all(counts);
+    assert.deepEqual(found.map(String).sort(), ['false,false', 'true,true'], 'never a code of each');
   });
 });

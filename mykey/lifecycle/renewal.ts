@@ -1,14 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { foldMykeyId } from '../../contract/index.ts';
 import { type Database, execute, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
-import { createCheckedCode, createCode, foldCode } from '../../server/codes.ts';
+import { foldCode } from '../../server/codes.ts';
 import { countGuess, forgetGuesses, type GuessLimit, mayGuess } from '../../server/guess-count.ts';
-import { hashSecret, isSecret } from '../../server/passwords.ts';
+import { isSecret } from '../../server/passwords.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { closeSessionsOf } from '../../server/sessions.ts';
 import { findCard, isFree, tieCard } from '../cardholders/card.ts';
-import { findByMykeyId, isHeldByCertificate, writeStatus } from '../cardholders/cardholder.ts';
+import { findByMykeyId, isHeldByCertificate, type Secrets, writeStatus } from '../cardholders/cardholder.ts';
 import { type Card, subjectOf } from '../cardholders/certificate.ts';
+import { makeCodes } from '../cardholders/codes.ts';
 
 const within = Temporal.Duration.from({ hours: 1 });
 /** Wrong recovery codes shut the card that tried: a stranger's card does not shut the holder out (decision 24). */
@@ -75,11 +76,7 @@ export async function moveTo<R extends string = never>({
   now: Temporal.Instant;
   also?: (client: Database) => Promise<Refusal<R> | undefined>;
 }): Promise<Renewed | Refusal<RenewalRefusal | R>> {
-  const codes = { recoveryCode: createCode(), stopCode: createCheckedCode() };
-  const [recoveryCodeHash, stopCodeHash] = await Promise.all([
-    hashSecret(foldCode(codes.recoveryCode)),
-    hashSecret(foldCode(codes.stopCode)),
-  ]);
+  const { codes, hashes } = await makeCodes();
   const { mykeyId } = named;
   try {
     return await inTransaction(database, async (client) => {
@@ -98,12 +95,7 @@ export async function moveTo<R extends string = never>({
       const registered = await findCard(client, card, { lock: true });
       if (!isFree(registered)) throw new CardTaken();
       await tieCard(client, { card, registered, mykeyId, now });
-      await execute(
-        client,
-        'UPDATE cardholder SET recovery_code_hash = :recoveryCodeHash, stop_code_hash = :stopCodeHash WHERE mykey_id = :mykeyId',
-        { mykeyId, recoveryCodeHash, stopCodeHash },
-      );
-      await forgetGuesses(client, { limit: idLimit, subject: mykeyId });
+      await keepCodes(client, mykeyId, hashes);
       if (old) await closeSessionsOf(client, 'cardholder', subjectOf(old));
       // A suspension that only the old certificate caused ends with it; what the holder stopped stays stopped.
       if (await isHeldByCertificate(client, mykeyId)) {
@@ -115,4 +107,35 @@ export async function moveTo<R extends string = never>({
     if (error instanceof CardTaken || hasCode(error, '23505')) return refuse('card_already_registered');
     throw error;
   }
+}
+
+/** New codes instead of the former ones, of which no guess counts any longer. */
+async function keepCodes(client: Database, mykeyId: string, hashes: Secrets): Promise<void> {
+  await execute(
+    client,
+    'UPDATE cardholder SET recovery_code_hash = :recoveryCodeHash, stop_code_hash = :stopCodeHash WHERE mykey_id = :mykeyId',
+    { mykeyId, ...hashes },
+  );
+  await forgetGuesses(client, { limit: idLimit, subject: mykeyId });
+}
+
+/**
+ * Issues the two codes anew to the holder of a card that was just read with its PIN: for a paper that was lost or that somebody
+ * saw. The former codes are void from then on; of two requests at once both answer, and the codes of the later one count.
+ */
+export async function reissueCodes({
+  database,
+  mykeyId,
+}: {
+  database: Pool;
+  mykeyId: string;
+}): Promise<Renewed | Refusal<'card_not_registered' | 'status_is_final'>> {
+  const { codes, hashes } = await makeCodes();
+  return inTransaction(database, async (client) => {
+    const locked = await findByMykeyId(client, mykeyId, { lock: true });
+    if (!locked) return refuse('card_not_registered');
+    if (locked.status === 'invalidated') return refuse('status_is_final');
+    await keepCodes(client, mykeyId, hashes);
+    return { mykeyId: locked.shown, ...codes };
+  });
 }

@@ -1,9 +1,8 @@
 import { execute, hasCode, inTransaction, type Pool, row } from '../../postgres/pool.ts';
-import { createCheckedCode, createCode, foldCode } from '../../server/codes.ts';
-import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { findCard, isFree, tieCard } from '../cardholders/card.ts';
 import type { Card } from '../cardholders/certificate.ts';
+import { makeCodes } from '../cardholders/codes.ts';
 import { type FormRefusal, judgeForm } from './mykey-id.ts';
 
 /** Judges an ID by its form and by who has it now. What is free here may be taken a moment later: `claim` decides. */
@@ -40,12 +39,8 @@ export async function claim({
   // 2 The ID has the right form and is not taken.
   const wish = await judgeAvailability(database, typed);
   if (isRefusal(wish)) return wish;
-  // 3 The codes. Hashing takes 2 × 16 ms and is done before anything is locked.
-  const codes = { recoveryCode: createCode(), stopCode: createCheckedCode() };
-  const [recoveryCodeHash, stopCodeHash] = await Promise.all([
-    hashSecret(foldCode(codes.recoveryCode)),
-    hashSecret(foldCode(codes.stopCode)),
-  ]);
+  // 3 The codes.
+  const { codes, hashes } = await makeCodes();
   // 4 Both rows, or none.
   try {
     return await inTransaction(database, async (client) => {
@@ -55,7 +50,7 @@ export async function claim({
         client,
         `INSERT INTO cardholder (mykey_id, shown, status, recovery_code_hash, stop_code_hash, registered_at)
          VALUES (:folded, :shown, 'active', :recoveryCodeHash, :stopCodeHash, :now)`,
-        { folded: wish.folded, shown: wish.shown, recoveryCodeHash, stopCodeHash, now: `${now}` },
+        { folded: wish.folded, shown: wish.shown, ...hashes, now: `${now}` },
       );
       await execute(
         client,

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Refusal } from '../device/http.ts';
 import { Button } from './button.tsx';
+import { Phrased } from './phrased.tsx';
 
 export type Tone = 'info' | 'success' | 'warning' | 'error';
 
@@ -32,7 +33,7 @@ export function Banner(props: { tone: Tone; title: ReactNode; children?: ReactNo
       <div className="min-w-0 flex-1">
         <p className="text-xl leading-normal font-700">
           <span className="sr-only">{t(`banner.${tone}`)}: </span>
-          {title}
+          <Phrased>{title}</Phrased>
         </p>
         {children && <div className="mt-2">{children}</div>}
       </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Amount, type AmountUnit } from './amount.tsx';
 import { Button } from './button.tsx';
 import { Facts } from './facts.tsx';
+import { Phrased } from './phrased.tsx';
 
 /** A question over the page. The browser keeps the focus inside, Esc means no, and the focus returns where it was. */
 export function Dialog(props: { open: boolean; title: ReactNode; children: ReactNode; onClose: () => void }) {
@@ -29,7 +30,7 @@ export function Dialog(props: { open: boolean; title: ReactNode; children: React
       className="m-auto w-[min(40rem,calc(100vw-2rem))] rounded-16 bg-white p-5 text-solid-gray-900 shadow-3 sm:p-8"
     >
       <h2 ref={heading} id={titleId} tabIndex={-1} className="mb-5 text-2xl leading-normal font-700">
-        {title}
+        <Phrased>{title}</Phrased>
       </h2>
       {children}
     </dialog>

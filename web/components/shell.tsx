@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage, type Language } from '../words/i18n.ts';
+import { Phrased } from './phrased.tsx';
 import { Aside } from './phrases.tsx';
 
 export type FaceName = 'entrance' | 'counter' | 'mypage' | 'office' | 'mykey';
@@ -80,9 +81,13 @@ export function PageTitle({ children, lead, title }: { children: ReactNode; lead
   return (
     <div className="mb-8">
       <h1 ref={heading} tabIndex={-1} className="text-3xl leading-normal font-700">
-        {children}
+        <Phrased>{children}</Phrased>
       </h1>
-      {lead && <p className="mt-3">{lead}</p>}
+      {lead && (
+        <p className="mt-3">
+          <Phrased>{lead}</Phrased>
+        </p>
+      )}
     </div>
   );
 }

@@ -33,6 +33,7 @@ export async function openMykeyFace({ agentUrl, mykeyUrl }: Config): Promise<Myk
       session: store.token,
       onSessionEnded: () => store.end('ended'),
     });
+  await Promise.all([holder.asked, staff.asked]);
   return {
     agentUrl,
     now: clock.now,

@@ -10,6 +10,7 @@ import { Stepper } from '../components/stepper.tsx';
 import { useForget, useForgetPerson } from '../components/use-ask.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { type Codes, useFace } from './face.ts';
+import { BegunPage } from './registration/begun-page.tsx';
 import { CardPage } from './registration/card-page.tsx';
 import { CodesPage } from './registration/codes-page.tsx';
 
@@ -22,7 +23,8 @@ export function PublicFrame() {
   );
 }
 
-const ShowCodes = createContext<(codes: Codes) => void>(() => {});
+type Shown = { codes: Codes; isFirst: boolean };
+const ShowCodes = createContext<(codes: Codes, how?: { isFirst: boolean }) => void>(() => {});
 
 /** Shows the two codes, whatever else happens, until the holder says that they are kept. */
 export const useShowCodes = () => useContext(ShowCodes);
@@ -31,7 +33,8 @@ export const useShowCodes = () => useContext(ShowCodes);
 export function HolderFrame() {
   const { agentUrl, holder, mykey, now } = useFace();
   const session = useSession(holder);
-  const [codes, setCodes] = useState<Codes>();
+  const [shown, setShown] = useState<Shown>();
+  const [begun, setBegun] = useState(false);
   const forget = useForget();
   const forgetPerson = useForgetPerson();
   useSessionEnd(holder, now);
@@ -43,22 +46,25 @@ export function HolderFrame() {
   };
   useCardLeaves({ agentUrl, onLeave: leave }, session !== undefined);
 
-  const page = codes ? (
+  const page = shown ? (
     <CodesPage
-      codes={codes}
+      codes={shown.codes}
       onKept={() => {
-        setCodes(undefined);
+        setShown(undefined);
+        setBegun(shown.isFirst);
         forget();
       }}
     />
+  ) : begun && session ? (
+    <BegunPage onDone={() => setBegun(false)} />
   ) : !session ? (
     <CardPage />
   ) : (
     <Outlet />
   );
-  const step = codes ? 1 : !session ? 0 : session.mykeyId === null ? 1 : 2;
+  const step = shown ? 1 : !session ? 0 : session.mykeyId === null ? 1 : 2;
   return (
-    <ShowCodes value={setCodes}>
+    <ShowCodes value={(codes, { isFirst } = { isFirst: false }) => setShown({ codes, isFirst })}>
       <Shell face="mykey" banner={session && <WhoseSession mykeyId={session.mykeyId} />}>
         <Steps now={step} />
         {page}

@@ -43,6 +43,7 @@ export async function openMypageFace({ agentUrl, mykeyUrl, pointsUrl }: Config):
     session: member.token,
     onSessionEnded: () => member.end('ended'),
   });
+  await member.asked;
   const identification: Identification = {
     async open(proof) {
       const opened = await mykey.call(mykeyRoutes.openCardholderSession, { body: proof });

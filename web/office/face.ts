@@ -19,6 +19,7 @@ export async function openOfficeFace({ pointsUrl }: Config): Promise<OfficeFace>
     session: session.token,
     onSessionEnded: () => session.end('ended'),
   });
+  await session.asked;
   return { now: clock.now, points, session };
 }
 

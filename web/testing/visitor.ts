@@ -64,16 +64,37 @@ export async function assertReadable(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   assert.deepEqual(found, [], where);
-  assert.match(await page.title(), /^.+｜めぐり$/, where);
+  assert.match(await page.title(), /^.+｜(めぐり|Meguri)$/, where);
   const own = page.viewportSize();
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
     const [content = 0, screen = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(content <= screen, `${where} is wider than the screen of a ${size}`);
+    assert.deepEqual(await page.evaluate(brokenWords), [], `${where}: a line ends inside of a word, on a ${size}`);
     await keepPicture(page, `${where} ${size}`);
   }
   if (own) await page.setViewportSize(own);
   noteOpened(page.url());
+}
+
+/** Words of katakana or Latin letters, in what is read at a glance, that stand on two lines though one would hold them. */
+function brokenWords(): string[] {
+  const broken: string[] = [];
+  for (const element of document.querySelectorAll('h1, h2, h3, button, legend, label, dt, th, strong')) {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[ァ-ヴー]{2,}|[A-Za-z]{2,}/g)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = [...range.getClientRects()];
+        const width = lines.reduce((sum, line) => sum + line.width, 0);
+        const tops = new Set(lines.map(({ top }) => Math.round(top)));
+        if (tops.size > 1 && width < element.clientWidth) broken.push(`${word} in ${element.textContent}`);
+      }
+    }
+  }
+  return broken;
 }
 
 /** `MEGURI_SCREENS=<folder>` keeps what every test looked at, in all sizes, for eyes. */

@@ -67,7 +67,8 @@ export const peopleJa = {
     role: '役割',
     municipalityCode: '自治体コード',
     departmentId: '担当課の番号',
-    remitterCode: '振込依頼人コード',
+    // The word may be parted there: a table on a telephone is narrower than it.
+    remitterCode: '振込依頼人\u200bコード',
     bankCode: '銀行番号',
     branchCode: '支店番号',
     type: '預金種目',

@@ -59,13 +59,14 @@ export function ConfirmSale({ till, sale }: { till: Till; sale: Confirming }) {
             </Button>
           )}
         </div>
-        <div className="flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
-          <Button look="outline" size="large" onClick={stop}>
+        {/* On a phone the two keys stay at the lower edge, whatever stands above them. */}
+        <div className="flex items-center justify-between gap-4 max-sm:sticky max-sm:bottom-0 max-sm:-mx-4 max-sm:border-t max-sm:border-solid-gray-300 max-sm:bg-white max-sm:px-4 max-sm:py-3">
+          <Button look="outline" size="large" className="max-sm:min-w-0 max-sm:px-4" onClick={stop}>
             {t('confirm.stop')}
           </Button>
           {changing && <p className="self-center">{t('confirm.changeFirst')}</p>}
           {mayPay && (
-            <Button size="large" className="min-h-20 sm:min-w-72 sm:text-3xl" onClick={till.pay}>
+            <Button size="large" className="min-h-20 max-sm:flex-1 sm:min-w-72 sm:text-3xl" onClick={till.pay}>
               {t(merging ? 'merge.pay' : usable.exempt ? 'confirm.payFee' : 'confirm.pay')}
             </Button>
           )}

@@ -16,6 +16,7 @@ import { useSession } from '../../components/use-session.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { ChoosePage } from '../registration/choose-page.tsx';
+import { Reissue } from './reissue.tsx';
 
 /** Stop and resume; and, far below and behind a typed word, the end that cannot be taken back. */
 export function StatusPage() {
@@ -59,6 +60,7 @@ export function StatusPage() {
           </Button>
         </section>
       )}
+      {status && status !== 'invalidated' && <Reissue />}
       {status && <Changes />}
       {status && status !== 'invalidated' && <Invalidate />}
     </>

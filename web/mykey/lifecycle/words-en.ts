@@ -31,6 +31,10 @@ export const lifecycleWordsEn: Texts<typeof lifecycleWordsJa> = {
     endOpen: 'Go to ending it',
     done: 'The state was changed',
     ended: 'The MyKey ID was ended.',
+    codes: 'Recovery code and stop code',
+    codesBody:
+      'If you lose the paper with the codes, or somebody sees it, you can have new ones. You need your card and its PIN once more. The former codes then no longer work.',
+    codesAnew: 'Read the card and make new codes',
     changes: 'Changes so far',
     reasons: {
       registration: 'registered',

@@ -28,6 +28,10 @@ export const lifecycleWordsJa = {
     endOpen: '無効にする手続きへ',
     done: '状態を変えました',
     ended: 'マイキーIDを無効にしました。',
+    codes: '引き継ぎ番号と停止番号',
+    codesBody:
+      '控えをなくしたときや、人に見られたときは、2つの番号を作り直せます。カードと暗証番号をもう一度使います。作り直すと、前の番号は使えなくなります。',
+    codesAnew: 'カードをかざして作り直す',
     changes: 'これまでの状態',
     reasons: {
       registration: '登録しました',

@@ -42,7 +42,7 @@ export function RegisterPage() {
     act.run(
       () => mykey.call(mykeyRoutes.registerMykeyId, { body: { mykeyId: wanted } }),
       (codes) => {
-        showCodes(codes);
+        showCodes(codes, { isFirst: true });
         holder.keep({ ...session, mykeyId: codes.mykeyId });
       },
     );

@@ -37,6 +37,15 @@ export const registrationWordsEn: Texts<typeof registrationWordsJa> = {
     confirmBody: 'It cannot be changed afterwards.',
     confirm: 'Register',
   },
+  begun: {
+    title: 'Your MyKey ID is ready',
+    lead: 'Here is what you can do with this card.',
+    join: 'Join municipal points',
+    joinBody: 'Municipal points are a separate system. Open My Page and lay down the same card once more to join.',
+    add: 'Add a library or membership number',
+    addBody: 'Add the number of a membership you already have, and this card becomes your membership card.',
+    later: 'Later',
+  },
   codes: {
     title: 'Write down two codes',
     lead: 'They are shown only here. Write them down or print them, and keep them away from your card.',

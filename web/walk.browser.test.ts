@@ -1,0 +1,85 @@
+/** A walk past the pages on which nothing more is done: each opens, in both languages, and can be read on every screen. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { demoPin } from '../demo/nation.ts';
+import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { assertReadable, tap, type Visitor } from './testing/visitor.ts';
+
+const here = startBrowserNation();
+
+/** Opens each address in the session of the page, and reads it in both languages. */
+async function walk({ page, faults, context }: Visitor, paths: Readonly<Record<string, RegExp>>): Promise<void> {
+  for (const [path, title] of Object.entries(paths)) {
+    await page.goto(`${here.nation.facesUrl}${path}`);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await assertReadable(page, `${title.source}`);
+    await page.getByRole('button', { name: 'English' }).click();
+    await assertEnglish(page, path);
+    await page.getByRole('button', { name: '日本語' }).click();
+  }
+  assert.deepEqual(faults, []);
+  await context.close();
+}
+
+/** What a page says in English holds no Japanese but names and what people wrote. */
+async function assertEnglish(page: Page, path: string): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.lang === 'en');
+  const heading = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+  assert.match(heading, /^[^ぁ-んァ-ヶ]+$/, path);
+  await assertReadable(page, 'in English');
+}
+
+const signedIn = async (staffId: string, path: string) => {
+  const visitor = await here.signIn(staffId, path, 'desktop');
+  await button(visitor.page, 'サインアウト').waitFor();
+  return visitor;
+};
+
+test('the pages of an office', async () => {
+  await walk(await signedIn('lead-43424', '/office/'), {
+    '/office/programs': /付与事業/,
+    '/office/report': /月/,
+    '/office/settlements': /精算/,
+    '/office/staff': /職員/,
+    '/office/password': /パスワード/,
+  });
+});
+
+test('the pages of the platform', async () => {
+  await walk(await signedIn('platform', '/office/'), {
+    '/office/municipalities': /自治体/,
+    '/office/company': /会社の精算データ/,
+  });
+  await walk(await here.visit('/office/invitation', 'desktop'), { '/office/invitation': /./ });
+});
+
+test('the pages of a holder of points', async () => {
+  const visitor = await here.visit('/mypage/', 'phone');
+  const { page } = visitor;
+  await tap(page, () => button(page, 'カードでサインインする').click(), 'カード 1（Hana2016）', demoPin);
+  await page.getByRole('heading', { name: 'わたしのポイント' }).waitFor();
+  await page.goto(`${here.nation.facesUrl}/mypage/orders`);
+  const order = page.getByRole('link', { name: /行き先を選ぶ|選ぶ/ }).first();
+  const href = (await order.getAttribute('href')) ?? '';
+  await walk(visitor, {
+    '/mypage/use': /./,
+    '/mypage/common': /共通ポイント/,
+    '/mypage/orders': /./,
+    [href]: /./,
+    '/mypage/events': /応援/,
+  });
+});
+
+test('the pages of マイキー', async () => {
+  await walk(await here.visit('/mykey/lost', 'phone'), { '/mykey/lost': /なくした/ });
+  const fresh = await here.visit('/mykey/', 'phone');
+  await tap(fresh.page, () => button(fresh.page, 'カードをかざす').click(), 'カード 3（まだIDなし）', demoPin);
+  await fresh.page.getByRole('link', { name: 'はじめて作る' }).waitFor();
+  await walk(fresh, { '/mykey/renew': /引き継ぎます/ });
+  await walk(await signedIn('platform', '/mykey/admin'), {
+    '/mykey/admin': /./,
+    '/mykey/admin/new': /./,
+    '/mykey/admin/password': /パスワード/,
+  });
+});
