@@ -19,6 +19,8 @@ export const forStaff: Record<string, Role[]> = {
   // People.
   signOutStaff: everybody,
   showStaff: everybody,
+  showWaiting: everybody,
+  showMonths: everybody,
   changeOwnPassword: everybody,
   inviteStaff: ['platform', 'lead'],
   listStaff: ['platform', 'lead'],

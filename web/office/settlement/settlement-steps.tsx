@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { pointsRoutes, waitsForApproval } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -34,7 +34,7 @@ export function SettlementSteps({ settlement, onDone }: Props) {
 }
 
 /** What a step changes in what was told. */
-const AFTER_STEP = ['settlement', 'settlements', 'staff-me'];
+const AFTER_STEP = ['settlement', 'settlements', 'waiting'];
 
 type StepProps = {
   label: string;
@@ -97,9 +97,9 @@ function Approve({ settlement, onDone }: Props) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { staffId } = useStaff();
-  const { statementHash, closedBy, approvals } = settlement;
-  if (!statementHash || closedBy?.staffId === staffId || approvals.some(({ by }) => by.staffId === staffId))
-    return null;
+  const { state, statementHash, closedBy, approvals } = settlement;
+  const standing = { state, closedBy: closedBy?.staffId ?? null, approvedBy: approvals.map(({ by }) => by.staffId) };
+  if (!statementHash || !waitsForApproval(standing, staffId)) return null;
   const request = { params: { settlementId: settlement.settlementId }, body: { statementHash } };
   return (
     <Step
