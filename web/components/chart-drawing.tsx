@@ -39,6 +39,8 @@ export function ChartDrawing({ series, rows }: ChartProps) {
             name={name}
             barSize={BAR}
             isAnimationActive={false}
+            // Nothing is a figure too: without a bar there would be no label.
+            minPointSize={1}
             {...lookOf(at, stripes)}
           >
             <LabelList position="right" {...TEXT} formatter={(value) => figures(Number(value))} />

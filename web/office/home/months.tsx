@@ -38,20 +38,19 @@ function Beside({ lines, lastMonth, thisMonth, asOf }: Shown) {
   const { aside } = usePhrases();
   const { name } = useStaff();
   const nameOf = ({ measure, of }: Line) => of ?? t(`home.measures.${measure}`);
-  const months = { last: month(lastMonth), now: t('home.soFar', { month: month(thisMonth) }) };
-  const inPoints = (head: string) => `${head}${aside(shared('money.points'))}`;
+  const months = { last: month(lastMonth), now: month(thisMonth) };
   const moved = lines.filter((line) => line.lastMonth !== 0 || line.thisMonth !== 0);
   return (
     <>
       {moved.length > 0 && (
         <Chart
           title={t('home.chart')}
-          series={[months.last, months.now]}
+          series={[months.last, t('home.soFar', { month: months.now })]}
           rows={moved.map((line) => ({ label: nameOf(line), values: [line.lastMonth, line.thisMonth] }))}
         />
       )}
       <Table
-        caption={t('home.inFigures')}
+        caption={`${t('home.inFigures')}${aside(shared('money.points'))}`}
         rows={lines}
         rowKey={({ measure, of }) => `${measure} ${of}`}
         csvName={`months-${thisMonth}.csv`}
@@ -60,11 +59,11 @@ function Beside({ lines, lastMonth, thisMonth, asOf }: Shown) {
         empty={t('home.noMonths')}
         columns={[
           { key: 'what', head: t('home.what'), value: nameOf },
-          { key: 'last', head: inPoints(months.last), value: (line) => line.lastMonth },
-          { key: 'now', head: inPoints(months.now), value: (line) => line.thisMonth },
+          { key: 'last', head: months.last, value: (line) => line.lastMonth },
+          { key: 'now', head: months.now, value: (line) => line.thisMonth },
           {
             key: 'difference',
-            head: inPoints(t('home.difference')),
+            head: t('home.difference'),
             value: (line) => line.thisMonth - line.lastMonth,
             show: ({ lastMonth: before, thisMonth: after }) => `${after > before ? '+' : ''}${figures(after - before)}`,
           },

@@ -42,7 +42,7 @@ function Links({ pages }: { pages: readonly Page[] }) {
           <Link to={to} className="inline-flex min-h-11 items-center font-700">
             {t(`nav.${name}`)}
           </Link>
-          <p className="text-solid-gray-700">{t(`home.about.${name}`)}</p>
+          <p className="text-pretty [word-break:auto-phrase] text-solid-gray-700">{t(`home.about.${name}`)}</p>
         </li>
       ))}
     </ul>

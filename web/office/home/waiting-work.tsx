@@ -65,7 +65,7 @@ function Line({ work }: { work: Work }) {
     <li className="grid items-center gap-x-6 gap-y-3 rounded-12 border-2 border-solid-gray-300 p-4 sm:grid-cols-[5rem_minmax(0,1fr)_auto] sm:p-5">
       <strong className="text-2xl whitespace-nowrap tabular-nums">{t('home.count', { count })}</strong>
       <span>
-        <span className="block text-lg">{what}</span>
+        <span className="block text-lg text-pretty [word-break:auto-phrase]">{what}</span>
         <Age {...work} />
       </span>
       <NextLink to={WHERE[kind]} className="whitespace-nowrap">

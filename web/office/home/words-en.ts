@@ -20,7 +20,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
     others: 'Other pages',
     months: 'This month and last month',
     chart: 'Points moved',
-    inFigures: 'The same in figures',
+    inFigures: 'In figures',
     noMonths: 'Once points move, this month and last month appear here side by side.',
     soFar: '{{month}} (to date)',
     what: 'Item',

@@ -17,7 +17,7 @@ export const homeWordsJa = {
     others: 'ほかの画面',
     months: '今月と先月',
     chart: 'ポイントの動き',
-    inFigures: '同じものを数字で',
+    inFigures: '数字で見る',
     noMonths: 'ポイントが動くと、ここに今月と先月が並びます。',
     soFar: '{{month}}（今日まで）',
     what: '項目',
