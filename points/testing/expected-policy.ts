@@ -138,6 +138,7 @@ const streetOffice: Heard = {
 };
 export const forTerminals: Record<string, Heard> = {
   consentToPlace: always,
+  showPlaceHere: always,
   signOutClerk: always,
   // The people of a shop.
   beginShop: place,

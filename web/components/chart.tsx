@@ -21,9 +21,9 @@ const HEIGHT = { bar: 26, gap: 18, axis: 8 };
  */
 export function Chart({ title, series, rows }: ChartProps & { title: string }) {
   const titleId = useId();
-  const { beside, list, named } = usePhrases();
+  const { list, named } = usePhrases();
   const said = rows.map(({ label, values }) =>
-    named(label, list(values.map((value, at) => beside(series[at], figures(value))))),
+    named(label, list(values.map((value, at) => `${series[at]} ${figures(value)}`))),
   );
   const height = rows.length * (series.length * HEIGHT.bar + HEIGHT.gap) + HEIGHT.axis;
   return (
@@ -40,9 +40,11 @@ export function Chart({ title, series, rows }: ChartProps & { title: string }) {
         </span>
       </figcaption>
       <div role="img" aria-label={said.join('; ')} style={{ height }}>
-        <Suspense fallback={null}>
-          <Drawing series={series} rows={rows} />
-        </Suspense>
+        <div aria-hidden="true" className="h-full">
+          <Suspense fallback={null}>
+            <Drawing series={series} rows={rows} />
+          </Suspense>
+        </div>
       </div>
     </figure>
   );

@@ -4,6 +4,7 @@ import { createDeviceClock } from '../device/clock.ts';
 import type { Config } from '../device/config.ts';
 import { type DeviceKey, openDeviceKey, openReadingKey } from '../device/device-key.ts';
 import { type Client, createClient } from '../device/http.ts';
+import type { Place } from './works.ts';
 
 export type Terminal = RouteAnswer<typeof mykeyRoutes.showTerminal>;
 
@@ -50,3 +51,9 @@ export function useTerminal(): Terminal {
   if (!terminal) throw new Error('a page of the counter before the terminal is enrolled');
   return terminal;
 }
+
+type AskedPlace = { place: Place; waiting: boolean; refresh: () => void };
+export const PlaceContext = createContext<AskedPlace>({ place: undefined, waiting: true, refresh: () => {} });
+
+/** Where this terminal stands, as far as the points cloud has said; `refresh` asks again. */
+export const usePlace = () => useContext(PlaceContext);

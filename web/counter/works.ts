@@ -1,0 +1,34 @@
+import type { RouteAnswer } from '../../contract/index.ts';
+import type { pointsRoutes } from '../../contract/points/routes.ts';
+import type { Terminal } from './face.ts';
+
+/** Where this terminal stands at the points cloud: null where it takes no points, undefined while nobody has said. */
+export type Place = RouteAnswer<typeof pointsRoutes.showPlaceHere>['place'] | undefined;
+type At = { terminal: Terminal; place: Place };
+
+/** Whether this terminal looks up customer numbers: own ones, or the マイキーIDs that these kinds of places keep as such. */
+export const looksUp = ({ hasOwnNumbers, operatorKind }: Terminal) =>
+  hasOwnNumbers || ['library', 'museum', 'sports', 'hospital'].includes(operatorKind);
+
+// While nobody has said, what most terminals do is offered: a shop without a network still checks vouchers.
+const takesPoints = ({ place }: At) => place !== null;
+const isOffice = ({ terminal }: At) => terminal.role === 'office';
+const always = () => true;
+
+/** Every kind of work at a counter, in the words of its page, and which terminals have it: the menu and the first page are made of this. */
+const WORKS = [
+  { to: '/', name: 'till', words: 'terminal.till', has: takesPoints },
+  { to: '/', name: 'first', words: 'works.title', has: ({ place }: At) => place === null },
+  { to: '/redeem', name: 'redeem', words: 'redeem.title', has: takesPoints },
+  { to: '/vouchers', name: 'vouchers', words: 'vouchers.title', has: takesPoints },
+  { to: '/clearing', name: 'clearing', words: 'clearing.title', has: ({ place }: At) => place?.clears === true },
+  { to: '/shop', name: 'shop', words: 'shop.title', has: takesPoints },
+  { to: '/look-up', name: 'lookUp', words: 'terminal.lookUp', has: ({ terminal }: At) => looksUp(terminal) },
+  { to: '/files', name: 'files', words: 'terminal.files', has: isOffice },
+  { to: '/terminals', name: 'terminals', words: 'terminals.title', has: isOffice },
+  { to: '/wide-area', name: 'wideArea', words: 'wide.title', has: isOffice },
+  { to: '/terminal', name: 'check', words: 'terminal.check', has: always },
+] as const;
+
+/** The work of a terminal where it stands. */
+export const worksOf = (at: At) => WORKS.filter(({ has }) => has(at));
