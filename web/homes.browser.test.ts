@@ -66,10 +66,9 @@ test('what waits leads to where it is done, and is gone from the page when it is
   await assertReadable(page, 'the first page on a telephone');
   await page.getByRole('link', { name: /取りかかる.*変更の申請/ }).click();
   await page.getByText('支店の統合').waitFor();
-  const approver = await officer('approver1-43424');
-  const { requests } = await approver.call(pointsRoutes.listChangeRequests);
-  for (const { requestId, sha256 } of requests)
-    await approver.call(pointsRoutes.decideChangeRequest, { params: { requestId }, body: { approve: true, sha256 } });
+  await button(page, '確認して有効にする').click();
+  await page.getByRole('dialog').getByRole('button', { name: '確認して有効にする' }).click();
+  await page.getByRole('status').filter({ hasText: '有効' }).waitFor();
   await button(page, /事務室のメニュー/).click();
   await page.getByRole('link', { name: '今日の仕事' }).click();
   await page.getByText('待っている仕事はありません。').waitFor();

@@ -1,10 +1,9 @@
 import { createContext, useContext } from 'react';
-import type { mykeyRoutes, RouteAnswer } from '../../contract/index.ts';
+import type { mykeyRoutes, pointsRoutes, RouteAnswer } from '../../contract/index.ts';
 import { createDeviceClock } from '../device/clock.ts';
 import type { Config } from '../device/config.ts';
 import { type DeviceKey, openDeviceKey, openReadingKey } from '../device/device-key.ts';
 import { type Client, createClient } from '../device/http.ts';
-import type { Place } from './works.ts';
 
 export type Terminal = RouteAnswer<typeof mykeyRoutes.showTerminal>;
 
@@ -52,6 +51,8 @@ export function useTerminal(): Terminal {
   return terminal;
 }
 
+/** Where this terminal stands at the points cloud: null where it takes no points, undefined while nobody has said. */
+export type Place = RouteAnswer<typeof pointsRoutes.showPlaceHere>['place'] | undefined;
 type AskedPlace = { place: Place; waiting: boolean; refresh: () => void };
 export const PlaceContext = createContext<AskedPlace>({ place: undefined, waiting: true, refresh: () => {} });
 

@@ -1,9 +1,5 @@
-import type { RouteAnswer } from '../../contract/index.ts';
-import type { pointsRoutes } from '../../contract/points/routes.ts';
-import type { Terminal } from './face.ts';
+import type { Place, Terminal } from './face.ts';
 
-/** Where this terminal stands at the points cloud: null where it takes no points, undefined while nobody has said. */
-export type Place = RouteAnswer<typeof pointsRoutes.showPlaceHere>['place'] | undefined;
 type At = { terminal: Terminal; place: Place };
 
 /** Whether this terminal looks up customer numbers: own ones, or the マイキーIDs that these kinds of places keep as such. */
