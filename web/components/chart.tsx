@@ -27,7 +27,8 @@ export function Chart({ title, series, rows }: ChartProps & { title: string }) {
   );
   const height = rows.length * (series.length * HEIGHT.bar + HEIGHT.gap) + HEIGHT.axis;
   return (
-    <figure aria-labelledby={titleId} className="mb-8 max-w-3xl">
+    // As wide as A4 has room for, at most: it is drawn for the screen, and printed as it was drawn.
+    <figure aria-labelledby={titleId} className="mb-8 max-w-2xl">
       <figcaption id={titleId} className="mb-2 flex flex-wrap items-center gap-x-6 gap-y-1">
         <span className="font-700">{title}</span>
         <span className="flex flex-wrap gap-x-6" aria-hidden="true">

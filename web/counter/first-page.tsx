@@ -46,7 +46,7 @@ function Works() {
           <h2 id="takes-points" className="mb-2 text-xl font-700">
             {t('works.takePoints')}
           </h2>
-          <p className="mb-4">{t('works.takePointsBody')}</p>
+          <p className="mb-4 text-pretty [word-break:auto-phrase]">{t('works.takePointsBody')}</p>
           <PlaceConsent />
         </section>
       )}

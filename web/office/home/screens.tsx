@@ -9,7 +9,7 @@ export function Screens() {
   const { role } = useStaff();
   const { main, others } = screensOf(role);
   return (
-    <>
+    <div className="print:hidden">
       {main.length > 0 && (
         <section aria-labelledby="screens-main" className="mb-10">
           <h2 id="screens-main" className="mb-3 text-xl font-700">
@@ -29,7 +29,7 @@ export function Screens() {
           </div>
         ))}
       </section>
-    </>
+    </div>
   );
 }
 

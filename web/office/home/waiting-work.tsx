@@ -36,7 +36,7 @@ export function WaitingWork() {
   const { points } = useFace();
   const asked = useAsk(['waiting'], () => points.call(pointsRoutes.showWaiting));
   return (
-    <section aria-labelledby="waiting-work" className="mb-12">
+    <section aria-labelledby="waiting-work" className="mb-12 print:hidden">
       <h2 id="waiting-work" className="mb-3 text-xl font-700">
         {t('home.waiting')}
       </h2>
@@ -46,8 +46,8 @@ export function WaitingWork() {
             <p>{t('home.nothing')}</p>
           ) : (
             <ul className="grid gap-3">
-              {waiting.map((work) => (
-                <Line key={work.kind} work={work} />
+              {waiting.map((work, at) => (
+                <Line key={work.kind} work={work} isFirst={at === 0} />
               ))}
             </ul>
           )
@@ -57,7 +57,8 @@ export function WaitingWork() {
   );
 }
 
-function Line({ work }: { work: Work }) {
+/** The most urgent is the next step; the others stand back. */
+function Line({ work, isFirst }: { work: Work; isFirst: boolean }) {
   const { t } = useTranslation('office');
   const { kind, count } = work;
   const what = t(`home.kinds.${kind}`, { count });
@@ -68,7 +69,7 @@ function Line({ work }: { work: Work }) {
         <span className="block text-lg text-pretty [word-break:auto-phrase]">{what}</span>
         <Age {...work} />
       </span>
-      <NextLink to={WHERE[kind]} className="whitespace-nowrap">
+      <NextLink to={WHERE[kind]} look={isFirst ? 'solid' : 'outline'} className="whitespace-nowrap">
         {t('home.go')}
         <Aside of={what} />
       </NextLink>
@@ -87,7 +88,7 @@ function Age({ count, since, due }: Work) {
   const age = days > 0 ? t('home.days', { count: days }) : t('home.today');
   return (
     <span className="flex flex-wrap gap-x-6 text-solid-gray-700 empty:hidden">
-      {since !== null && <span>{count > 1 ? t('home.oldest', { age }) : age}</span>}
+      {since !== null && <span>{t(count > 1 ? 'home.oldest' : 'home.age', { age })}</span>}
       {due !== null && (
         <span className={left <= 3 ? 'font-700' : ''}>
           {t('home.due', { on: date(due), left: left < 0 ? t('home.over') : t('home.left', { count: left }) })}

@@ -8,6 +8,7 @@ export const homeWordsJa = {
     today: '今日から',
     days_one: '{{count}}日前から',
     days_other: '{{count}}日前から',
+    age: '{{age}}',
     oldest: '最も古いもの　{{age}}',
     due: '期限　{{on}}（{{left}}）',
     left_one: 'あと{{count}}日',
