@@ -29,17 +29,7 @@ function Works() {
     <>
       <PageTitle lead={t('works.lead')}>{t('works.title')}</PageTitle>
       <ul className="mb-12 grid max-w-4xl gap-4 sm:grid-cols-2">
-        {worksOf({ terminal, place })
-          .filter(({ name }) => name !== 'first')
-          .map(({ to, name, words }) => (
-            <li key={name} className="relative rounded-12 border-2 border-solid-gray-300 p-5 hover:border-key-900">
-              {/* The whole box is the link. */}
-              <Link to={to} className="text-xl font-700 after:absolute after:inset-0">
-                {t(words)}
-              </Link>
-              <p className="mt-1 text-pretty [word-break:auto-phrase]">{t(`works.about.${name}`)}</p>
-            </li>
-          ))}
+        {worksOf({ terminal, place }).map((work) => 'about' in work && <Work key={work.name} {...work} />)}
       </ul>
       {terminal.operatorKind !== 'partner' && terminal.operatorKind !== 'municipality' && (
         <section aria-labelledby="takes-points" className="max-w-3xl">
@@ -51,5 +41,20 @@ function Works() {
         </section>
       )}
     </>
+  );
+}
+
+type Described = Extract<ReturnType<typeof worksOf>[number], { about: string }>;
+
+/** The whole box is the link. */
+function Work({ to, words, about }: Described) {
+  const { t } = useTranslation('counter');
+  return (
+    <li className="relative rounded-12 border-2 border-solid-gray-300 p-5 hover:border-key-900">
+      <Link to={to} className="text-xl font-700 after:absolute after:inset-0">
+        {t(words)}
+      </Link>
+      <p className="mt-1 text-pretty [word-break:auto-phrase]">{t(about)}</p>
+    </li>
   );
 }

@@ -11,7 +11,10 @@ const takesPoints = ({ place }: At) => place !== null;
 const isOffice = ({ terminal }: At) => terminal.role === 'office';
 const always = () => true;
 
-/** Every kind of work at a counter, in the words of its page, and which terminals have it: the menu and the first page are made of this. */
+/**
+ * Every kind of work at a counter, in the words of its page, and which terminals have it: the menu and the first page are made of this.
+ * `about` says what it is for where a counter opens on its work, as it takes no points.
+ */
 const WORKS = [
   { to: '/', name: 'till', words: 'terminal.till', has: takesPoints },
   { to: '/', name: 'first', words: 'works.title', has: ({ place }: At) => place === null },
@@ -19,11 +22,17 @@ const WORKS = [
   { to: '/vouchers', name: 'vouchers', words: 'vouchers.title', has: takesPoints },
   { to: '/clearing', name: 'clearing', words: 'clearing.title', has: ({ place }: At) => place?.clears === true },
   { to: '/shop', name: 'shop', words: 'shop.title', has: takesPoints },
-  { to: '/look-up', name: 'lookUp', words: 'terminal.lookUp', has: ({ terminal }: At) => looksUp(terminal) },
-  { to: '/files', name: 'files', words: 'terminal.files', has: isOffice },
-  { to: '/terminals', name: 'terminals', words: 'terminals.title', has: isOffice },
-  { to: '/wide-area', name: 'wideArea', words: 'wide.title', has: isOffice },
-  { to: '/terminal', name: 'check', words: 'terminal.check', has: always },
+  {
+    to: '/look-up',
+    name: 'lookUp',
+    words: 'terminal.lookUp',
+    about: 'works.about.lookUp',
+    has: ({ terminal }: At) => looksUp(terminal),
+  },
+  { to: '/files', name: 'files', words: 'terminal.files', about: 'works.about.files', has: isOffice },
+  { to: '/terminals', name: 'terminals', words: 'terminals.title', about: 'works.about.terminals', has: isOffice },
+  { to: '/wide-area', name: 'wideArea', words: 'wide.title', about: 'works.about.wideArea', has: isOffice },
+  { to: '/terminal', name: 'check', words: 'terminal.check', about: 'works.about.check', has: always },
 ] as const;
 
 /** The work of a terminal where it stands. */

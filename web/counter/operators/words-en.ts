@@ -35,12 +35,6 @@ export const operatorsWordsEn: Texts<typeof operatorsWordsJa> = {
     takePointsBody:
       'Ask the municipality’s office to register this place. Once that is done, this screen changes by itself.',
     about: {
-      till: 'Have the customer tap a card and take points.',
-      first: 'See all that this terminal can do.',
-      redeem: 'Scan a voucher’s code and take it as payment.',
-      vouchers: 'Turn a customer’s points into printed vouchers.',
-      clearing: 'Scan the bundles of vouchers that shops send in.',
-      shop: 'See today’s totals, settlements and staff.',
       lookUp: 'Have a card tapped to find, or register, the customer number.',
       files: 'Register pairs of customer number and MyKey ID from a file.',
       terminals: 'Add counter terminals, or stop one at once.',
