@@ -72,7 +72,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
     about: {
       grant: 'Grant points at the desk, one person at a time.',
       programs: 'Set up grant programmes, their dates and departments.',
-      campaigns: 'Plan bonus campaigns and answer invitations.',
+      campaigns: 'Plan premium campaigns and answer invitations.',
       report: 'See each month’s grants by department and programme.',
       merchants: 'Register shops and facilities and their bank accounts.',
       streets: 'Register shopping streets, their offices and own points.',
