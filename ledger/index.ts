@@ -32,14 +32,15 @@ export {
   readHistory,
   readHoldersOfUnit,
   readInflow,
-  readIssued,
   readLots,
   readLotsAt,
   readOperations,
   readPastLots,
   readRestored,
   readRestoredAsExpired,
+  readTurnover,
   sumWindow,
   sumWindowDays,
+  type Turnover,
 } from './read.ts';
 export { sealDays } from './seal.ts';

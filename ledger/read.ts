@@ -235,17 +235,22 @@ export async function readPastLots(
   );
 }
 
-/** Points issued into a unit by account within a span of time, in one slot: the office's monthly table. */
-export async function readIssued(
+/** What an account gave to a unit or took from it; `restores` where it was taken back what had been done before. */
+export type Turnover = { account: number; restores: boolean; isIn: boolean; amount: number; count: number };
+
+/** What came into a unit and what went out of it within a span of time, by account, in one slot; `count` is of operations. */
+export async function readTurnover(
   database: Database,
   asked: { slot: number; unit: number; from: Temporal.Instant; until: Temporal.Instant },
-): Promise<{ account: number; amount: number; count: number }[]> {
+): Promise<Turnover[]> {
   return rows(
     database,
-    `SELECT account, sum(amount)::bigint AS amount, count(DISTINCT key) FILTER (WHERE kind = 1) AS count FROM ledger.posting
-      WHERE slot = :slot AND unit = :unit AND outcome = 0 AND kind IN (1, 5) AND occurred_at >= :from
-        AND occurred_at < :until
-      GROUP BY account`,
+    `SELECT account, kind = 5 AS restores, amount > 0 AS is_in, sum(amount)::bigint AS amount, count(DISTINCT key) AS count
+       FROM ledger.posting
+      WHERE slot = :slot AND unit = :unit AND outcome = 0 AND occurred_at >= :from AND occurred_at < :until
+        -- Nothing is posted before it occurred, but for clocks that differ; the index by time passes over all that is older.
+        AND posted_at >= :from::timestamptz - interval '1 day'
+      GROUP BY account, kind = 5, amount > 0`,
     { slot: asked.slot, unit: asked.unit, from: `${asked.from}`, until: `${asked.until}` },
   );
 }

@@ -19,10 +19,12 @@ import { chart } from './book/chart.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
+import { circulationHandlers } from './circulation/handlers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
 import { driveDue } from './conversions/drive.ts';
 import { conversionHandlers } from './conversions/handlers.ts';
 import { openStreetClient, type StreetClient } from './conversions/partner.ts';
+import { conversionsWaiting } from './conversions/waiting.ts';
 import { eventHandlers } from './events/handlers.ts';
 import { tendEvents } from './events/jobs.ts';
 import { municipalitiesOfEvents } from './events/support-event.ts';
@@ -31,6 +33,7 @@ import { exchangeHandlers } from './exchange/handlers.ts';
 import { companyOfCredit } from './exchange/orders.ts';
 import { deskHandlers } from './grants/desk.ts';
 import { reportHandlers } from './grants/report.ts';
+import { grantsWaiting } from './grants/waiting.ts';
 import { createAssertionOpener } from './members/assertion.ts';
 import { memberHandlers } from './members/handlers.ts';
 import { createMykeyClient } from './members/mykey-client.ts';
@@ -51,7 +54,7 @@ import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
-import { registersWaiting } from './registers/waiting.ts';
+import { registersWaiting } from './registers/waiting-rules.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
 import { settlementWaiting } from './settlement/waiting.ts';
 import { pointsTasks } from './tasks.ts';
@@ -178,7 +181,9 @@ const waitingOfRooms = [
   placesWaiting,
   premiumsWaiting,
   eventsWaiting,
+  grantsWaiting,
   vouchersWaiting,
+  conversionsWaiting,
   settlementWaiting,
 ];
 
@@ -188,7 +193,7 @@ async function openServer(
   { ledger, reader, context, street, terminals }: Parts,
 ): Promise<FastifyInstance> {
   const { database, clock } = context;
-  const waiting = waitingOfRooms.map((of) => of(context));
+  const waiting = waitingOfRooms.flatMap((of) => of(context));
   const printer = startPrinter();
   const judgeTill = createTillJudge({ reader, clock });
   const server = await buildServer<typeof pointsRoutes, PointsCallers, PointsAdmissions>({
@@ -204,7 +209,7 @@ async function openServer(
       ...exchangeHandlers(context),
       ...deskHandlers(context),
       ...reportHandlers(context),
-      ...registerHandlers(context, { appliers: { [campaignSubject]: applyCampaign }, rooms: waiting }),
+      ...registerHandlers(context, { appliers: { [campaignSubject]: applyCampaign }, waiting }),
       ...eventHandlers(context),
       ...failedJobHandlers(context),
       ...placeHandlers(context),
@@ -212,6 +217,7 @@ async function openServer(
       ...settlementHandlers(context),
       ...payoutHandlers(context),
       ...premiumHandlers(context),
+      ...circulationHandlers(context),
     },
     admit: async ({ till }, caller) => (till ? judgeTill(till, caller as Terminal) : caller),
     clock,

@@ -1,4 +1,4 @@
-import { type Database, rows } from '../postgres/pool.ts';
+import { type Database, one, rows } from '../postgres/pool.ts';
 import { queueSchema } from '../postgres/queue-schema.ts';
 import { pagedBy, pageOf, placeOf } from './cursor.ts';
 
@@ -18,23 +18,29 @@ export type FailedJob = {
   nextTryAt: Temporal.Instant | null;
 };
 
+// The library keeps what waits for its next try in its table of jobs, and what was given up there under another name.
+const failed = `(SELECT id AS job_id, name, started_on AS failed_at, retry_count + 1 AS attempts, output,
+                        start_after AS next_try_at
+                   FROM ${queueSchema}.job WHERE state = 'retry'
+                  UNION ALL
+                 SELECT id, source_name, created_on, source_retry_count + 1, source_output, NULL
+                   FROM ${queueSchema}.job WHERE name = :deadLetters) AS failed`;
+
+/** How many jobs the list holds, and since when the oldest. */
+export const countFailedJobs = (database: Database): Promise<{ count: number; since: Temporal.Instant | null }> =>
+  one(database, `SELECT count(*) AS count, min(failed_at) AS since FROM ${failed}`, { deadLetters });
+
 /** What failed in the last two weeks and why, newest first: jobs that will be tried again, and those given up. */
 export async function listFailedJobs(
   database: Database,
   { cursor, limit = 100 }: { cursor?: string | undefined; limit?: number } = {},
 ): Promise<{ page: FailedJob[]; next: string | null }> {
   const [moment = null, key = null] = placeOf(cursor, pagedBy.momentAndKey) ?? [];
-  // The library keeps what waits for its next try in its table of jobs, and what was given up there under another name.
   const found = await rows<FailedJob>(
     database,
     `SELECT job_id, name, failed_at, attempts, next_try_at,
             coalesce(output->>'message', output->'value'->>'message', '') AS reason
-       FROM (SELECT id AS job_id, name, started_on AS failed_at, retry_count + 1 AS attempts, output,
-                    start_after AS next_try_at
-               FROM ${queueSchema}.job WHERE state = 'retry'
-              UNION ALL
-             SELECT id, source_name, created_on, source_retry_count + 1, source_output, NULL
-               FROM ${queueSchema}.job WHERE name = :deadLetters) AS failed
+       FROM ${failed}
       WHERE :moment::timestamptz IS NULL OR (failed_at, job_id) < (:moment::timestamptz, :key::uuid)
       ORDER BY failed_at DESC, job_id DESC LIMIT :limit`,
     { deadLetters, moment, key, limit: limit + 1 },

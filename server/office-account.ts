@@ -19,6 +19,8 @@ export type AccountState = 'invited' | 'active' | 'ended';
 
 /** A code may travel by post within the house. */
 const codeLifetime = { hours: 24 * 14 };
+/** SQL: when the code of an account was made. */
+export const invitedSince = `code_ends_at - interval '${codeLifetime.hours} hours'`;
 
 const columns = 'state, password_hash, first_sha256 AS first, second_sha256 AS second';
 type Account = { state: AccountState; passwordHash: string | null; first: Buffer | null; second: Buffer | null };

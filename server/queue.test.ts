@@ -7,7 +7,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { rows } from '../postgres/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../postgres/testing.ts';
-import { type FailedJob, listFailedJobs } from './failed-jobs.ts';
+import { countFailedJobs, type FailedJob, listFailedJobs } from './failed-jobs.ts';
 import { openQueue, type Queue } from './queue.ts';
 import type { BoundTask } from './task.ts';
 
@@ -141,7 +141,10 @@ test('a task that fails six times is given up, stays in the list, and is looked 
 test('the list of what failed goes on where its page ends', async () => {
   const task = (name: string) => ({ name, every: { seconds: 30 }, run: () => Promise.reject(new Error('no answer')) });
   for (const name of ['fails-first', 'fails-second']) await assert.rejects((await open(task(name), false)).drain());
-  const all = (await listFailedJobs(database.pool)).page.map(({ name }) => name);
+  const { page } = await listFailedJobs(database.pool);
+  const all = page.map(({ name }) => name);
+  const counted = await countFailedJobs(database.pool);
+  assert.deepEqual([counted.count, `${counted.since}`], [page.length, `${page.at(-1)?.failedAt}`], 'as many as listed');
   assert.deepEqual(all.slice(0, 2), ['fails-second', 'fails-first']);
   const first = await listFailedJobs(database.pool, { limit: 1 });
   const second = await listFailedJobs(database.pool, { limit: 1, cursor: first.next ?? '' });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, execute, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, type Pool, row, rows } from '../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from './cursor.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
@@ -103,6 +103,8 @@ export async function noteChange(database: Database, change: NewChange): Promise
   await insert(database, change, 'confirmed');
 }
 
+const ofOffice = 'office IS NOT DISTINCT FROM :office AND (decision IS NULL) = :waiting';
+
 /** Changes of an office, the newest first. */
 export async function listChanges(
   database: Database,
@@ -117,13 +119,24 @@ export async function listChanges(
   const found = await rows<ChangeRequest>(
     database,
     `SELECT ${columns} FROM change_request
-      WHERE office IS NOT DISTINCT FROM :office AND (decision IS NULL) = :waiting
+      WHERE ${ofOffice}
         AND (:before::bigint IS NULL OR id < :before)
       ORDER BY id DESC LIMIT :limit`,
     { office, waiting, before, limit: limit + 1 },
   );
   return pageOf(found, limit, ({ requestId }) => [requestId]);
 }
+
+/** Of the changes that the list shows as waiting, those that somebody else asked for: how many, and since when the oldest. */
+export const countChangesFor = (
+  database: Database,
+  { staffId, office }: Decider,
+): Promise<{ count: number; since: Temporal.Instant | null }> =>
+  one(
+    database,
+    `SELECT count(*) AS count, min(asked_at) AS since FROM change_request WHERE ${ofOffice} AND asked_by <> :staffId`,
+    { office, waiting: true, staffId },
+  );
 
 /** Who made accounts: asked for or confirmed an invitation, a new secret or a revival of each, by the account's ID. */
 export async function makersOf(database: Database, staffIds: readonly string[]): Promise<Map<string, Set<string>>> {

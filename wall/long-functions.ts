@@ -14,7 +14,7 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'demo/story/tables.ts readTables': 85,
   'ledger/writer.ts openWriter': 115,
   'mykey/cardholders/revocation-lists.ts createRevocationLists': 64,
-  'points/book/balance.ts openBalances': 107,
+  'points/book/balance.ts openBalances': 96,
   'points/book/book.ts openBook': 116,
   'points/settlement/statement.ts statementRows': 104,
   'server/http.ts buildServer': 145,

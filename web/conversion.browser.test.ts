@@ -72,7 +72,7 @@ test('where the street is slow the page says so, and shows the end when it comes
 
 test('the office registers a target, is told what is wrong beside the field, and closes it again', async () => {
   const { page, faults, context } = await here.signIn('lead-43424', '/office/', 'desktop');
-  await page.getByRole('link', { name: 'ポイントの変換先' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'ポイントの変換先' }).click();
   await page.getByRole('cell', { name: '1 → 1 みやはらポイント' }).waitFor();
   await button(page, '変換先を登録する').click();
   const form = page.getByRole('region', { name: '変換先を登録する' });

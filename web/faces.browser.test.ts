@@ -184,8 +184,8 @@ test('a library terminal shows the customer number, and says kindly what it cann
   assert.match((await alert.textContent()) ?? '', /このカードではご利用になれません/);
   assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /失効|停止|無効/);
   await assertReadable(page, 'a card that cannot be used');
-  await page.getByRole('link', { name: 'ポイントで受け取る' }).click();
-  await page.getByText('この端末では、まだポイントを使えません').waitFor();
+  await page.getByRole('link', { name: 'この端末でできること' }).click();
+  await page.getByText('この端末では、ポイントを受け取りません').waitFor();
   await assertReadable(page, 'a terminal without a place of use');
   await context.close();
 });

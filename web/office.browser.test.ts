@@ -35,7 +35,7 @@ const open = (path: string, staffId = 'lead-43424') => here.signIn(staffId, `/of
 
 test('an office keeps its streets, and a shop is put into one where the shops are', async () => {
   const { page, faults, context } = await open('/');
-  await page.getByRole('link', { name: '商店街', exact: true }).click();
+  await page.getByRole('navigation').getByRole('link', { name: '商店街', exact: true }).click();
   await page.getByRole('cell', { name: '1ポイント → 1 みやはらポイント' }).waitFor();
   await button(page, '商店街を登録する').click();
   const form = page.getByRole('region', { name: '商店街を登録する' });

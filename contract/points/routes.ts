@@ -1,4 +1,5 @@
 import { officeAccountRoutesFor } from '../office-accounts.ts';
+import { circulationRoutes } from './circulation/routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
@@ -17,6 +18,7 @@ import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
+import { waitingRoutes } from './registers/waiting-routes.ts';
 import { deciders } from './roles.ts';
 import { settlementRoutes } from './settlement/routes.ts';
 import { upliftRoutes } from './settlement/uplift-routes.ts';
@@ -41,6 +43,7 @@ export const pointsRoutes = {
   ...eventOfficeRoutes,
   ...partnerRoutes,
   ...staffRoutes,
+  ...waitingRoutes,
   ...merchantRoutes,
   ...accountRoutes,
   ...grantRoutes,
@@ -54,5 +57,6 @@ export const pointsRoutes = {
   ...myVoucherRoutes,
   ...settlementRoutes,
   ...payoutRoutes,
+  ...circulationRoutes,
 } as const;
 export type PointsRoutes = typeof pointsRoutes;

@@ -11,22 +11,23 @@ import {
   readHistory,
   readHoldersOfUnit,
   readInflow,
-  readIssued,
   readLots,
   readLotsAt,
   readOperations,
   readPastLots,
   readRestored,
   readRestoredAsExpired,
+  readTurnover,
   sumWindow,
   sumWindowDays,
+  type Turnover,
 } from '../../ledger/index.ts';
 import type { Database, Pool } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { chart, isUsable } from './chart.ts';
 import { codeOfUnit } from './unit.ts';
 
-export type { AccountSum, FundPart, HistoryEntry, Lot } from '../../ledger/index.ts';
+export type { AccountSum, FundPart, HistoryEntry, Lot, Turnover } from '../../ledger/index.ts';
 export type Expiring = { points: number; expiresOn: string };
 export type Next = Expiring | null;
 /** What can be used of a unit on a day; `held` is the unit's whole balance, what is past its day included. */
@@ -81,12 +82,8 @@ export type Balances = {
   sumDays(window: number): Promise<DaySum[]>;
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
   pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
-  /** Points granted into a unit by programme in a span of time. */
-  issued(
-    unit: number,
-    from: Temporal.Instant,
-    until: Temporal.Instant,
-  ): Promise<{ programId: number; points: number; count: number }[]>;
+  /** What came into a unit and what went out of it in a span of time, by account; one account may be there several times. */
+  turnover(unit: number, span: { from: Temporal.Instant; until: Temporal.Instant }): Promise<Turnover[]>;
   /** What came into each holder's units of a company's points in a span of time; the reserve is not counted. */
   inflow(
     partnerId: number,
@@ -132,6 +129,18 @@ function paymentOf(operation: OperationSum, merchantIds?: readonly number[]): [s
     reversedAt: restored === points ? restoredAt : null,
   };
   return [[key, payment]];
+}
+
+/** What was granted by programme, less what was taken back; `count` is of grants. */
+export function issuedOf(turnover: readonly Turnover[]): Map<number, { points: number; count: number }> {
+  const issued = new Map<number, { points: number; count: number }>();
+  for (const { account, amount, count, restores } of turnover) {
+    if (chart.accountKind(account) !== 'issuance') continue;
+    const programId = chart.numberOf(account);
+    const known = issued.get(programId) ?? { points: 0, count: 0 };
+    issued.set(programId, { points: known.points + amount, count: known.count + (restores ? 0 : count) });
+  }
+  return issued;
 }
 
 /** Makes the reader of a ledger. */
@@ -207,18 +216,7 @@ export function openBalances({
     },
     holdersOfUnit: (unit) => inEverySlot((slot) => readHoldersOfUnit(database, slot, unit)),
     pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),
-    async issued(unit, from, until) {
-      const merged = new Map<number, { programId: number; points: number; count: number }>();
-      for (const { account, amount, count } of await inEverySlot((slot) =>
-        readIssued(database, { slot, unit, from, until }),
-      )) {
-        if (chart.accountKind(account) !== 'issuance') continue;
-        const programId = chart.numberOf(account);
-        const known = merged.get(programId) ?? { programId, points: 0, count: 0 };
-        merged.set(programId, { programId, points: known.points + amount, count: known.count + count });
-      }
-      return [...merged.values()];
-    },
+    turnover: (unit, span) => inEverySlot((slot) => readTurnover(database, { slot, unit, ...span })),
     async inflow(partnerId, from, until) {
       const fund = chart.partnerFund(partnerId);
       const found = await inEverySlot((slot) => readInflow(database, { slot, fund, from, until }));

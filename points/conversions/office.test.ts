@@ -169,6 +169,8 @@ const decide = (operationKey: string, decision: 'done' | 'return') =>
     params: { operationKey },
     body: { decision, reason: '商店街の事務局に電話で確認' },
   });
+const waitingCount = async () =>
+  (await stage.accounting.call(pointsRoutes.showWaiting)).waiting.find(({ kind }) => kind === 'conversion')?.count ?? 0;
 const listed = async (operationKey: string) =>
   (await stage.accounting.call(pointsRoutes.listWaitingConversions)).conversions.find(
     (one) => one.operationKey === operationKey,
@@ -180,10 +182,13 @@ test('after a day without a word the office is shown the order; its points are s
   const shown = await listed(operationKey);
   assert.deepEqual([shown?.points, shown?.lastFailure, shown?.broken], [100, 'unreachable', false]);
   assert.equal(await stage.usable(), usable - 100);
+  const { conversions } = await stage.accounting.call(pointsRoutes.listWaitingConversions);
+  assert.equal(await waitingCount(), conversions.length, 'the home page says as many as the list');
   stage.pos.forgive();
   await stage.settle();
   assert.equal((await stage.shown(operationKey)).state, 'done');
   assert.equal(await listed(operationKey), undefined);
+  assert.equal(await waitingCount(), conversions.length - 1);
 });
 
 test('the office returns what the street says it did not get; a commit that comes later does nothing there', async () => {

@@ -1,6 +1,6 @@
 import { makeKey } from '../../ledger/index.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { CallOf } from '../callers.ts';
+import type { CallOf, StaffCaller } from '../callers.ts';
 import { receiptNumber } from '../places/receipt-number.ts';
 import type { ConversionsContext } from './context.ts';
 import { type Driving, drive } from './drive.ts';
@@ -9,14 +9,16 @@ import { advance, type ConversionRow, findConversion, settleDispute, waitingConv
 /** After this long without a partner's word the office is shown the order; it is not returned by silence. */
 const waitingHours = 24;
 
-/** What waits for a partner for more than a day, and orders on which the partner contradicts us. */
-export async function listWaiting(
+/** The orders of a municipality that its office is shown. */
+export const unanswered = (
   { database, clock }: ConversionsContext,
-  { caller }: CallOf<'listWaitingConversions'>,
-) {
-  const { municipalityCode } = caller;
-  const before = clock().subtract({ hours: waitingHours });
-  const waiting = await waitingConversions(database, { municipalityCode, before });
+  { municipalityCode }: StaffCaller,
+): Promise<ConversionRow[]> =>
+  waitingConversions(database, { municipalityCode, before: clock().subtract({ hours: waitingHours }) });
+
+/** What waits for a partner for more than a day, and orders on which the partner contradicts us. */
+export async function listWaiting(context: ConversionsContext, { caller }: CallOf<'listWaitingConversions'>) {
+  const waiting = await unanswered(context, caller);
   return {
     conversions: waiting.map(
       ({ operationKey, target, points, units, takenAt, askedAt, attempts, lastFailure, isBroken }) => ({

@@ -70,7 +70,7 @@ export async function conversionsOf(
 /** Those of a municipality that wait for a partner since before an instant, and those on which it contradicts us. */
 export const waitingConversions = (
   database: Database,
-  { municipalityCode, before }: { municipalityCode: string; before: Temporal.Instant },
+  { municipalityCode, before }: { municipalityCode: string | null; before: Temporal.Instant },
 ) =>
   rows<ConversionRow>(
     database,

@@ -16,7 +16,7 @@ before(async () => {
 after(() => stage?.nation.close());
 
 const waiting = async (staff: EventStage['accounting']) =>
-  (await staff.call(pointsRoutes.showStaff)).waiting.map(({ kind, count }) => `${kind} ${count}`);
+  (await staff.call(pointsRoutes.showWaiting)).waiting.map(({ kind, count }) => `${kind} ${count}`);
 const lotsOf = async (who: Holder) =>
   rows(
     stage.nation.databases.points,

@@ -9,33 +9,10 @@ import { municipalUnit } from '../book/unit.ts';
 import type { CallOf, PointsHandlers, StaffCaller } from '../callers.ts';
 import { findMember } from '../members/member.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-
-type Program = {
-  programId: number;
-  name: string;
-  amount: number;
-  startsOn: string;
-  endsOn: string;
-  expiresOn: string;
-  municipalityCode: string;
-  departmentId: number;
-  department: string;
-};
-const programColumns = `program.id AS program_id, program.name, amount, starts_on, ends_on,
-  expires_on, program.municipality_code, department.id AS department_id, department.name AS department
-  FROM program JOIN department ON department.id = department_id`;
-
-const shownProgram = ({ municipalityCode: _, departmentId, department, ...program }: Program) => ({
-  ...program,
-  department: { departmentId, name: department },
-});
+import { mayGrantFor, type Program, programColumns, programsFor, shownProgram } from './programs.ts';
 
 /** The fiscal year (April to March) of a date in Japan. */
 export const fiscalYear = (on: Temporal.PlainDate): number => (on.month >= 4 ? on.year : on.year - 1);
-
-/** An officer of a department grants for that department only; 総合管理担当課 for all (6-3, R63-04). */
-const mayGrantFor = (staff: StaffCaller, departmentId: number): boolean =>
-  staff.role === 'lead' || (staff.role === 'department' && staff.departmentId === departmentId);
 
 /** The department that a person sees grants of; null for all. Nobody of another office sees any. */
 const grantsFor = (staff: StaffCaller): number | null => (staff.role === 'lead' ? null : (staff.departmentId ?? 0));
@@ -74,18 +51,13 @@ async function createDepartment({ database }: PremiumsContext, { caller, body }:
 }
 
 async function listPrograms({ database }: PremiumsContext, { caller }: CallOf<'listPrograms'>) {
-  const programs = await rows<Program>(
-    database,
-    `SELECT ${programColumns} WHERE program.municipality_code = :municipalityCode
-      ORDER BY fiscal_year DESC, department.id, program.id`,
-    { municipalityCode: caller.municipalityCode },
-  );
+  const programs = await programsFor(database, caller);
   const departments = await rows<{ departmentId: number; name: string }>(
     database,
     'SELECT id AS department_id, name FROM department WHERE municipality_code = :municipalityCode ORDER BY id',
     { municipalityCode: caller.municipalityCode },
   );
-  return { programs: programs.filter((p) => mayGrantFor(caller, p.departmentId)).map(shownProgram), departments };
+  return { programs: programs.map(shownProgram), departments };
 }
 
 async function createProgram({ database }: PremiumsContext, { caller, body }: CallOf<'createProgram'>) {

@@ -14,6 +14,7 @@ import {
 } from './shop-people.ts';
 import { changeStreet, createStreet, listStreets, setStreetOfPlace } from './streets.ts';
 import { createTieUp, endTieUp, listTieUps, searchPlaces } from './tie-ups.ts';
+import { streetOfOffice } from './till.ts';
 import { setUseRule, showUseRule } from './use-rule.ts';
 
 /** Where points count, as the town's office keeps it: places, streets, rules, tie-ups, fees (1-2, 4-3③, 6-1, 7-1 2①). */
@@ -40,6 +41,14 @@ function registerHandlers(context: MembersContext) {
   } satisfies Partial<PointsHandlers>;
 }
 
+/** What a terminal is told of the place where it stands; a library's, say, stands at none. */
+const terminalHandlers = {
+  async showPlaceHere({ caller: { placeOfUse } }) {
+    if (!placeOfUse) return { place: null };
+    return { place: { name: placeOfUse.name, clears: streetOfOffice(placeOfUse) !== undefined } };
+  },
+} satisfies Partial<PointsHandlers>;
+
 /** The people of a shop: the first owner comes with a code of the town's office, everybody after by an owner. */
 function shopPeopleHandlers(context: MembersContext) {
   return {
@@ -58,4 +67,5 @@ function shopPeopleHandlers(context: MembersContext) {
 export const placeHandlers = (context: MembersContext) => ({
   ...registerHandlers(context),
   ...shopPeopleHandlers(context),
+  ...terminalHandlers,
 });

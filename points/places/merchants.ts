@@ -1,11 +1,12 @@
 import { type Database, execute, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf } from '../callers.ts';
+import type { CallOf, StaffCaller } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { type BankAccount, sharedAccounts, toBankAccount } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
 import { checkedAccount } from '../registers/office.ts';
+import { type Backlog, countBacklog } from '../registers/waiting.ts';
 
 /** Places of a town, operators that could become one, and accounts that several share. */
 export async function listMerchants({ database }: MembersContext, { caller }: CallOf<'listMerchants'>) {
@@ -35,6 +36,17 @@ export async function listMerchants({ database }: MembersContext, { caller }: Ca
   return { merchants, operators, sharedAccounts: shared };
 }
 
+/** Of those places, the ones that are to be paid and cannot be. */
+export const countUnpayable = ({ database }: MembersContext, { municipalityCode }: StaffCaller): Promise<Backlog> =>
+  countBacklog(
+    database,
+    {
+      what: 'merchant WHERE municipality_code = :municipalityCode AND NOT exempt AND bank_account IS NULL',
+      since: 'registered_at',
+    },
+    { municipalityCode },
+  );
+
 /** Makes an operator’s shop a place of the town; the rule of whose it may be stands in the write (6-1). */
 export async function registerMerchant(context: MembersContext, { caller, body }: CallOf<'registerMerchant'>) {
   const { database, clock, forgetRegisters } = context;
@@ -53,8 +65,8 @@ export async function registerMerchant(context: MembersContext, { caller, body }
       // The rule stands in the write: whose operator it is, and that it can be a place at all.
       const made = await row<{ id: number }>(
         client,
-        `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt)
-         SELECT :municipalityCode, id, :name, :kind, :streetId, :exempt FROM operator
+        `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt, registered_at)
+         SELECT :municipalityCode, id, :name, :kind, :streetId, :exempt, :now FROM operator
           WHERE id = :operatorId AND ${mayBePlace} RETURNING id`,
         {
           municipalityCode: caller.municipalityCode,
@@ -63,6 +75,7 @@ export async function registerMerchant(context: MembersContext, { caller, body }
           kind: body.kind,
           streetId: body.streetId,
           exempt: body.exempt,
+          now: `${clock()}`,
         },
       );
       if (!made) return whyNotPlace(client, body.operatorId);

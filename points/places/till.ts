@@ -1,7 +1,7 @@
 import type { Till, TillRefusal } from '../../contract/index.ts';
 import type { Database } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import type { ClerkAtTill, Terminal, TerminalAtPlace, Tills } from '../callers.ts';
+import type { ClerkAtTill, PlaceOfUse, StreetOfPlace, Terminal, TerminalAtPlace, Tills } from '../callers.ts';
 import { clerkAt } from './clerks.ts';
 
 /** Who is at a terminal; null where its shop has no clerks, a refusal where it has some and none is signed in. */
@@ -38,7 +38,11 @@ export function createTillJudge({ reader, clock }: { reader: Database; clock: ()
   };
 }
 
+/** The street whose office a place is. */
+export const streetOfOffice = ({ merchantId, street }: PlaceOfUse): StreetOfPlace | undefined =>
+  street?.officeId === merchantId ? street : undefined;
+
 function atStreetOffice(here: TerminalAtPlace): Tills['streetOffice'] | Refusal<'not_a_street_office'> {
-  const { merchantId, street } = here.placeOfUse;
-  return street?.officeId === merchantId ? { ...here, street } : refuse('not_a_street_office');
+  const street = streetOfOffice(here.placeOfUse);
+  return street ? { ...here, street } : refuse('not_a_street_office');
 }

@@ -1,4 +1,4 @@
-import { rows } from '../../postgres/pool.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import type { CallOf } from '../callers.ts';
 import type { PremiumOccasion } from './campaign.ts';
@@ -80,19 +80,35 @@ export async function listOpenCampaigns({ database, clock }: PremiumsContext, { 
   return { campaigns: page.map((one) => shown(one, now)).filter((one) => one.municipalities.length > 0), next };
 }
 
-/** A town’s own campaigns, and those that it is invited to. */
-export async function listCampaigns({ database, clock }: PremiumsContext, { caller }: CallOf<'listCampaigns'>) {
-  const now = clock();
-  const found = await rows<Campaign & { given: number; missing: number }>(
+/** The campaigns that a town has or is invited to, those that end last first. */
+export const campaignsOf = (database: Database, municipalityCode: string | null) =>
+  rows<Campaign & { given: number; missing: number }>(
     database,
     `SELECT ${givenColumns}, ${campaignColumns} WHERE EXISTS (SELECT FROM premium_member
         WHERE campaign_id = c.id AND municipality_code = :municipalityCode) ORDER BY ends_at DESC, c.id DESC`,
-    { municipalityCode: caller.municipalityCode },
+    { municipalityCode },
   );
+
+/** How a town stands to a campaign; its own one waits until a second person has confirmed it. */
+function membershipOf({ host, members }: Campaign, code: string | null) {
+  const state = members.find(({ municipality }) => municipality.code === code)?.state;
+  if (host.code === code) return state === 'joined' ? ('host' as const) : ('waiting' as const);
+  return state ?? ('left' as const);
+}
+
+/** Whether a town has yet to say if it joins a campaign of another one, and still can. */
+export const isOpenInvitation = (
+  campaign: Campaign,
+  { code, now }: { code: string | null; now: Temporal.Instant },
+): boolean => membershipOf(campaign, code) === 'invited' && stateOf(campaign, now) !== 'over';
+
+/** A town’s own campaigns, and those that it is invited to. */
+export async function listCampaigns({ database, clock }: PremiumsContext, { caller }: CallOf<'listCampaigns'>) {
+  const now = clock();
+  const found = await campaignsOf(database, caller.municipalityCode);
   return {
     campaigns: found.map((one) => {
       const { host, members, payer, budget, given: awarded, missing } = one;
-      const own = members.find(({ municipality }) => municipality.code === caller.municipalityCode);
       const isHost = host.code === caller.municipalityCode;
       return {
         ...shown(one, now),
@@ -105,11 +121,7 @@ export async function listCampaigns({ database, clock }: PremiumsContext, { call
         madeAt: `${one.madeAt}`,
         // The people of another town's office are that town's.
         madeBy: isHost ? one.madeBy : null,
-        membership: isHost
-          ? own?.state === 'joined'
-            ? ('host' as const)
-            : ('waiting' as const)
-          : (own?.state ?? 'left'),
+        membership: membershipOf(one, caller.municipalityCode),
       };
     }),
   };

@@ -1,14 +1,18 @@
-import { countOf, type WaitingOf } from '../registers/waiting.ts';
+import { pointsRoutes } from '../../contract/index.ts';
+import { backlogOf, type WaitingRule } from '../registers/waiting.ts';
+import { campaignsOf, isOpenInvitation } from './campaign-lists.ts';
 import type { PremiumsContext } from './context.ts';
 
-/** Campaigns to which a municipality is invited. */
-export const premiumsWaiting =
-  ({ database, clock }: PremiumsContext): WaitingOf =>
-  async ({ role, municipalityCode }) => {
-    if (role !== 'accounting' && role !== 'lead') return [];
-    const invitations = `premium_member m JOIN premium_campaign c ON c.id = campaign_id
-      WHERE m.municipality_code = :municipalityCode AND state = 'invited' AND ends_at > :now`;
-    const count = await countOf(database, invitations, { municipalityCode, now: `${clock()}` });
-    const text = 'プレミアムキャンペーンに招かれています。加わるかどうかを決めてください。';
-    return [{ kind: 'campaignInvitation', count, text }];
-  };
+/** Campaigns of others to which a municipality is invited. */
+export const premiumsWaiting = (context: PremiumsContext): WaitingRule[] => [
+  {
+    kind: 'campaignInvitation',
+    step: pointsRoutes.decideCampaign,
+    async find({ municipalityCode }) {
+      const invited = (await campaignsOf(context.database, municipalityCode)).filter((campaign) =>
+        isOpenInvitation(campaign, { code: municipalityCode, now: context.clock() }),
+      );
+      return backlogOf(invited, { since: ({ madeAt }) => madeAt });
+    },
+  },
+];

@@ -1,12 +1,13 @@
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { askForOfficeAccount, inviteFirstPerson, type Offices } from '../../server/account-change.ts';
-import { accountsOf } from '../../server/office-account.ts';
+import { accountsOf, invitedSince } from '../../server/office-account.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller, StaffRole } from '../callers.ts';
 import { applyAccountChange } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { resolveOpenMunicipality } from './municipality.ts';
 import { namesOf, peopleOfOffice } from './staff.ts';
+import { type Backlog, countBacklog } from './waiting.ts';
 
 type Listed = {
   staffId: string;
@@ -97,6 +98,8 @@ async function workplaceOf(database: Database, { role, ...typed }: CallOf<'invit
   return department ? { code, departmentId } : refuse('department_unknown');
 }
 
+const ofReach = '(staff.municipality_code = :municipalityCode OR :municipalityCode::text IS NULL)';
+
 /** The people of an office, or of all for the platform, with how their accounts stand and who made them. */
 export async function listStaff({ database }: RegistersContext, { caller }: CallOf<'listStaff'>) {
   const staff = await rows<Listed>(
@@ -104,7 +107,7 @@ export async function listStaff({ database }: RegistersContext, { caller }: Call
     `SELECT staff.id AS staff_id, staff.name, role, department.name AS department, municipality.name AS municipality
        FROM staff LEFT JOIN department ON department.id = department_id
        LEFT JOIN municipality ON municipality.code = staff.municipality_code
-      WHERE staff.municipality_code = :municipalityCode OR :municipalityCode::text IS NULL
+      WHERE ${ofReach}
       ORDER BY staff.municipality_code NULLS FIRST, staff.id`,
     { municipalityCode: caller.municipalityCode },
   );
@@ -123,3 +126,15 @@ export async function listStaff({ database }: RegistersContext, { caller }: Call
     }),
   };
 }
+
+/** Of those, the ones who have not set a secret of their own yet, and until when their codes are good. */
+export const countInvited = ({ database }: RegistersContext, { municipalityCode }: StaffCaller): Promise<Backlog> =>
+  countBacklog(
+    database,
+    {
+      what: `staff JOIN office_account ON staff_id = staff.id WHERE ${ofReach} AND state = 'invited'`,
+      since: invitedSince,
+      due: `code_ends_at AT TIME ZONE 'Asia/Tokyo'`,
+    },
+    { municipalityCode },
+  );

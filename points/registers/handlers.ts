@@ -10,12 +10,13 @@ import {
 } from './municipalities.ts';
 import { changePartnerAccount, listPartners, registerPartner } from './partners.ts';
 import { showStaff, signInStaff, signOutStaff } from './people.ts';
-import type { WaitingOf } from './waiting.ts';
+import { type WaitingRule, waitingFor } from './waiting.ts';
 
 type Named =
   | 'signInStaff'
   | 'signOutStaff'
   | 'showStaff'
+  | 'showWaiting'
   | 'inviteStaff'
   | 'listStaff'
   | 'searchMunicipalities'
@@ -30,7 +31,7 @@ type Named =
 /** ② 業務支援: people of offices and their accounts, municipalities, partner companies, and what waits for a second person. */
 export function registerHandlers(
   context: RegistersContext,
-  { appliers, rooms }: { appliers: Appliers; rooms: readonly WaitingOf[] },
+  { appliers, waiting }: { appliers: Appliers; waiting: readonly WaitingRule[] },
 ): Pick<PointsHandlers, Named> {
   const offices = officesOf(context, appliers);
   const accounts = officeAccountHandlers(offices);
@@ -42,7 +43,8 @@ export function registerHandlers(
     listStaff: (call) => listStaff(context, call),
     signInStaff: (call) => signInStaff(context, call),
     signOutStaff: (call) => signOutStaff(context, call),
-    showStaff: (call) => showStaff({ ...context, rooms }, call),
+    showStaff: (call) => showStaff(context, call),
+    showWaiting: async ({ caller }) => ({ waiting: await waitingFor(waiting, caller) }),
     searchMunicipalities: (call) => searchMunicipalities(context, call),
     openMunicipality: (call) => openAsPlatform(context, call),
     showMunicipalityAccount: (call) => showMunicipalityAccount(context, call),

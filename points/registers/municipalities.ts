@@ -2,11 +2,12 @@ import { searchTowns, type Town } from '../../contract/index.ts';
 import { row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import type { CallOf } from '../callers.ts';
+import type { CallOf, StaffCaller } from '../callers.ts';
 import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { municipalityNames, openMunicipality, resolveMunicipality } from './municipality.ts';
+import { type Backlog, countBacklog } from './waiting.ts';
 
 const municipalitiesShown = 50;
 
@@ -51,6 +52,20 @@ export async function showMunicipalityAccount(
   );
   return account ?? refuse('not_found');
 }
+
+/** One where that account cannot pay yet: it has no bank, or no code to pay under. */
+export const countMissingAccount = (
+  { database }: RegistersContext,
+  { municipalityCode }: StaffCaller,
+): Promise<Backlog> =>
+  countBacklog(
+    database,
+    {
+      what: `municipality_account WHERE code = :municipalityCode AND (bank_account IS NULL OR remitter_code IS NULL)`,
+      since: `opened_on::timestamp AT TIME ZONE 'Asia/Tokyo'`,
+    },
+    { municipalityCode },
+  );
 
 /** Asks for another account of the municipality; it counts once a second person has confirmed it. */
 export async function changeMunicipalityAccount(

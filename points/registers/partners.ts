@@ -5,6 +5,7 @@ import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { checkedAccount } from './office.ts';
+import { type Backlog, countBacklog } from './waiting.ts';
 
 /** The partner companies (応援ポイント会社), kept by the platform. */
 export async function listPartners({ database }: RegistersContext) {
@@ -17,6 +18,10 @@ export async function listPartners({ database }: RegistersContext) {
   }>(database, `SELECT id AS partner_id, operator_id, name, reserve_days, bank_account FROM partner ORDER BY id`);
   return { partners };
 }
+
+/** Of those, the ones that pay from no account yet. */
+export const countWithoutAccount = ({ database }: RegistersContext): Promise<Backlog> =>
+  countBacklog(database, { what: 'partner WHERE bank_account IS NULL', since: 'registered_at' }, {});
 
 /** Asks for another account of a company; it counts once a second person has confirmed it. */
 export async function changePartnerAccount(
@@ -56,9 +61,16 @@ export async function registerPartner(
     const partnerId = await inTransaction(database, async (client) => {
       const made = await row<{ id: number }>(
         client,
-        `INSERT INTO partner (operator_id, name, kind, reserve_days, jkt)
-         VALUES (:operatorId, :name, :kind, :reserveDays, :jkt) RETURNING id`,
-        { operatorId: body.operatorId, name: body.name, kind: body.kind, reserveDays: body.reserveDays, jkt: body.jkt },
+        `INSERT INTO partner (operator_id, name, kind, reserve_days, jkt, registered_at)
+         VALUES (:operatorId, :name, :kind, :reserveDays, :jkt, :now) RETURNING id`,
+        {
+          operatorId: body.operatorId,
+          name: body.name,
+          kind: body.kind,
+          reserveDays: body.reserveDays,
+          jkt: body.jkt,
+          now: `${clock()}`,
+        },
       );
       if (!made) throw new Error('a company that was not registered');
       if (bankAccount)

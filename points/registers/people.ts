@@ -5,7 +5,6 @@ import { closeSession } from '../../server/sessions.ts';
 import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
 import { municipalityNames } from './municipality.ts';
-import { type WaitingOf, waitingFor } from './waiting.ts';
 
 /** One working day. */
 const lifetime = Temporal.Duration.from({ hours: 9 });
@@ -23,11 +22,8 @@ export async function signOutStaff({ database }: RegistersContext, { accessToken
   return {};
 }
 
-/** Who is signed in, where they work, and what waits for them today in every room. */
-export async function showStaff(
-  { database, rooms }: RegistersContext & { rooms: readonly WaitingOf[] },
-  { caller }: CallOf<'showStaff'>,
-) {
+/** Who is signed in, and where they work. */
+export async function showStaff({ database }: RegistersContext, { caller }: CallOf<'showStaff'>) {
   const code = caller.municipalityCode;
   const department = await row<{ departmentId: number; name: string }>(
     database,
@@ -40,6 +36,5 @@ export async function showStaff(
     role: caller.role,
     municipality: code ? { code, name: (await municipalityNames(database, [code])).get(code) ?? '' } : null,
     department: department ?? null,
-    waiting: await waitingFor(rooms, caller),
   };
 }

@@ -1,59 +1,63 @@
+import { isForRole, type Route } from '../../contract/index.ts';
+import { WaitingKind } from '../../contract/points/registers/waiting-routes.ts';
 import type { Values } from '../../postgres/by-name.ts';
 import { type Database, one } from '../../postgres/pool.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
-import type { RegistersContext } from './context.ts';
 
-type Shown = Extract<Awaited<ReturnType<PointsHandlers['showStaff']>>, { waiting: unknown }>;
-/** Something that waits for a person: how many, and what to do about it. */
-export type Waiting = Shown['waiting'][number];
-/** What of a room waits for this person, and nothing that waits for somebody else. */
-export type WaitingOf = (caller: StaffCaller) => Promise<Waiting[]>;
+/** Something that waits for a person: how many, since when, until when. */
+export type Waiting = Extract<
+  Awaited<ReturnType<PointsHandlers['showWaiting']>>,
+  { waiting: unknown }
+>['waiting'][number];
+/** How much of one kind waits: `since` the oldest, `due` the first last day. */
+export type Backlog = { count: number; since?: Temporal.Instant | null; due?: string | null };
 
-/** The most urgent first. */
-const byUrgency: readonly Waiting['kind'][] = [
-  ...(['change', 'approval', 'eventCancellation', 'voucherBreaks', 'payout', 'eventEnding', 'eventNotice'] as const),
-  ...(['campaignInvitation', 'bankAccount', 'placesWithoutAccount'] as const),
-];
+/** One kind of work that waits. */
+export type WaitingRule = {
+  kind: Waiting['kind'];
+  /** The step that ends the waiting: it waits for those whose role may take it, as the contract says, and for nobody else. */
+  step: Route;
+  /** What the list of it shows for this person to do: told by the list's own rule, so that both say the same number. */
+  find: (caller: StaffCaller) => Promise<Backlog>;
+};
 
-/** Asks every room what waits for a person. */
-export async function waitingFor(rooms: readonly WaitingOf[], caller: StaffCaller): Promise<Waiting[]> {
-  const all = await Promise.all(rooms.map((waitingOf) => waitingOf(caller)));
-  return all
-    .flat()
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => byUrgency.indexOf(a.kind) - byUrgency.indexOf(b.kind));
+/** Asks every room what waits for a person; the most urgent first, and nothing of which there is none. */
+export async function waitingFor(rules: readonly WaitingRule[], caller: StaffCaller): Promise<Waiting[]> {
+  const all = await Promise.all(
+    rules
+      .filter(({ step }) => isForRole(step, caller.role))
+      .map(async ({ kind, find }) => {
+        const { count, since, due } = await find(caller);
+        return { kind, count, since: since ? `${since}` : null, due: due ?? null };
+      }),
+  );
+  const urgency = WaitingKind.options;
+  return all.filter(({ count }) => count > 0).sort((a, b) => urgency.indexOf(a.kind) - urgency.indexOf(b.kind));
 }
 
-/** How many rows of `what` there are, a FROM with its condition. */
-export const countOf = async (database: Database, what: string, values: Values): Promise<number> =>
-  (await one<{ n: number }>(database, `SELECT count(*) AS n FROM ${what}`, values)).n;
+/**
+ * How many rows there are of `what`, a FROM with its condition.
+ *
+ * @param since an expression for the instant since when a row waits
+ * @param due an expression for its last day
+ */
+export const countBacklog = (
+  database: Database,
+  { what, since = 'NULL', due = 'NULL' }: { what: string; since?: string; due?: string },
+  values: Values,
+): Promise<Backlog> =>
+  one<Backlog>(
+    database,
+    `SELECT count(*) AS count, min(${since})::timestamptz AS since, min(${due})::date AS due FROM ${what}`,
+    values,
+  );
 
-/** True for who decides in an office: all but those who only grant. */
-export const mayDecide = ({ role }: StaffCaller): boolean => role !== 'department';
-
-/** Changes that wait for a second person, and accounts that are not there yet. */
-export const registersWaiting =
-  ({ database }: RegistersContext): WaitingOf =>
-  async (caller) => {
-    const { municipalityCode, staffId, role } = caller;
-    const waiting: Waiting[] = [];
-    if (mayDecide(caller)) {
-      const undecided =
-        'change_request WHERE office IS NOT DISTINCT FROM :municipalityCode AND decision IS NULL AND asked_by <> :staffId';
-      waiting.push({
-        kind: 'change',
-        count: await countOf(database, undecided, { municipalityCode, staffId }),
-        text: '口座や職員の変更の申請が、あなたの確認を待っています。',
-      });
-    }
-    if (role === 'accounting' || role === 'lead') {
-      const missing =
-        'municipality_account WHERE code = :municipalityCode AND (bank_account IS NULL OR remitter_code IS NULL)';
-      waiting.push({
-        kind: 'bankAccount',
-        count: await countOf(database, missing, { municipalityCode }),
-        text: '自治体の精算用口座を登録してください。',
-      });
-    }
-    return waiting;
-  };
+/** The backlog of rows that were read already. */
+export function backlogOf<Row>(
+  rows: readonly Row[],
+  { since, due }: { since?: (row: Row) => Temporal.Instant | null; due?: (row: Row) => string } = {},
+): Backlog {
+  const instants = rows.flatMap((row) => since?.(row) ?? []).sort(Temporal.Instant.compare);
+  const days = rows.flatMap((row) => due?.(row) ?? []).sort();
+  return { count: rows.length, since: instants[0] ?? null, due: days[0] ?? null };
+}

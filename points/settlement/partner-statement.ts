@@ -42,7 +42,15 @@ export async function showPartnerStatement(context: BookContext, { params, query
   };
 }
 
-const totalOf = (lines: readonly Inflow[]) => lines.reduce((sum, { points }) => sum + points, 0);
+const totalOf = (lines: readonly Pick<Inflow, 'points'>[]) => lines.reduce((sum, { points }) => sum + points, 0);
+
+/** The same total for any span of time. */
+export async function inflowTotal(
+  { balances }: Pick<BookContext, 'balances'>,
+  { partnerId, from, until }: { partnerId: number; from: Temporal.Instant; until: Temporal.Instant },
+): Promise<number> {
+  return totalOf(await balances.inflow(partnerId, from, until));
+}
 
 async function inflowOf(
   { database, balances }: BookContext,

@@ -54,6 +54,15 @@ export const settlementsOf = (database: Database, municipalityCode: string | nul
     { municipalityCode },
   );
 
+/** Who has approved the statement as it stands, the first one first. */
+export const approvalsOf = (database: Database, { id, revision }: Pick<Settlement, 'id' | 'revision'>) =>
+  rows<{ staffId: string; name: string; at: Temporal.Instant }>(
+    database,
+    `SELECT staff.id AS staff_id, staff.name, approved_at AS at FROM settlement_approval JOIN staff ON staff.id = staff_id
+      WHERE settlement_id = :id AND revision = :revision ORDER BY approved_at`,
+    { id, revision },
+  );
+
 /** A crash between closing and freezing, or a statement of before that had no accounts, is made good by the next look. */
 export async function frozenSettlementOf(
   context: BookContext,

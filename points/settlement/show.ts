@@ -5,7 +5,7 @@ import { namesOf } from '../registers/staff.ts';
 import { heldParties, sharedAccountsOf } from './held.ts';
 import { frozenParties, isSameAccount, lastPaidAccounts, paidPairs, partiesOf, payeeOf, payerOf } from './parties.ts';
 import { isPayable, type StatementRow } from './row.ts';
-import type { Settlement } from './settlement.ts';
+import { approvalsOf, type Settlement } from './settlement.ts';
 import { statementRows, storedRows } from './statement.ts';
 
 /** The lines of a window: of an open one as they are now, of a closed one as they were stored. */
@@ -18,12 +18,7 @@ export async function shownSettlement(context: BookContext, settlement: Settleme
   const { municipalityCode, municipality, id, closedAt, closedBy, closedByName, ...rest } = settlement;
   const lines = await linesOf(context, settlement);
   const total = (leg: StatementRow['leg']) => lines.filter((l) => l.leg === leg).reduce((sum, l) => sum + l.points, 0);
-  const approvals = await rows<{ staffId: string; name: string; at: Temporal.Instant }>(
-    database,
-    `SELECT staff.id AS staff_id, staff.name, approved_at AS at FROM settlement_approval JOIN staff ON staff.id = staff_id
-      WHERE settlement_id = :id AND revision = :revision ORDER BY approved_at`,
-    { id, revision: settlement.revision },
-  );
+  const approvals = await approvalsOf(database, settlement);
   const makers = await makersOf(
     database,
     approvals.map(({ staffId }) => staffId),

@@ -1,26 +1,36 @@
+import { isDueToClose, pointsRoutes, waitsForApproval } from '../../contract/index.ts';
+import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import type { BookContext } from '../book/context.ts';
-import { countOf, mayDecide, type Waiting, type WaitingOf } from '../registers/waiting.ts';
+import type { StaffCaller } from '../callers.ts';
+import { type Backlog, backlogOf, type WaitingRule } from '../registers/waiting.ts';
+import { approvalsOf, type Settlement, settlementsOf } from './settlement.ts';
 
-/** Statements to approve, and approved windows to pay. */
-export const settlementWaiting =
-  ({ database }: BookContext): WaitingOf =>
-  async (caller) => {
-    const { municipalityCode, staffId, role } = caller;
-    const waiting: Waiting[] = [];
-    if (mayDecide(caller) && municipalityCode !== null) {
-      const unapproved = `settlement WHERE municipality_code = :municipalityCode AND state = 'review'
-                            AND closed_by <> :staffId
-        AND NOT EXISTS (SELECT FROM settlement_approval WHERE settlement_id = settlement.id AND staff_id = :staffId)`;
-      const count = await countOf(database, unapproved, { municipalityCode, staffId });
-      waiting.push({ kind: 'approval', count, text: '精算書があなたの承認を待っています。' });
-    }
-    if (role === 'accounting') {
-      const count = await countOf(
-        database,
-        `settlement WHERE municipality_code = :municipalityCode AND state = 'closed'`,
-        { municipalityCode },
-      );
-      waiting.push({ kind: 'payout', count, text: '承認が済んだ精算の、振込ファイルを作ってください。' });
-    }
-    return waiting;
-  };
+/** Windows whose month is over, statements to approve, and approved windows to pay. */
+export const settlementWaiting = (context: BookContext): WaitingRule[] => [
+  { kind: 'approval', step: pointsRoutes.approveSettlement, find: (caller) => toApprove(context, caller) },
+  { kind: 'payout', step: pointsRoutes.createZenginFiles, find: (caller) => toPay(context, caller) },
+  { kind: 'close', step: pointsRoutes.closeSettlement, find: (caller) => toClose(context, caller) },
+];
+
+async function inState({ database }: BookContext, { municipalityCode }: StaffCaller, state: Settlement['state']) {
+  const found = (await settlementsOf(database, municipalityCode)).filter((one) => one.state === state);
+  return Promise.all(found.map(async (one) => ({ ...one, approvals: await approvalsOf(database, one) })));
+}
+
+async function toApprove(context: BookContext, caller: StaffCaller): Promise<Backlog> {
+  const found = await inState(context, caller, 'review');
+  const own = found.filter(({ approvals, ...window }) =>
+    waitsForApproval({ ...window, approvedBy: approvals.map(({ staffId }) => staffId) }, caller.staffId),
+  );
+  return backlogOf(own, { since: ({ closedAt }) => closedAt });
+}
+
+const toPay = async (context: BookContext, caller: StaffCaller): Promise<Backlog> =>
+  backlogOf(await inState(context, caller, 'closed'), { since: ({ approvals }) => approvals.at(-1)?.at ?? null });
+
+async function toClose(context: BookContext, caller: StaffCaller): Promise<Backlog> {
+  const today = dateInTokyo(context.clock()).toString();
+  const due = (await inState(context, caller, 'open')).filter((window) => isDueToClose(window, today));
+  const monthAfter = ({ opensOn }: Settlement) => Temporal.PlainDate.from(opensOn).with({ day: 1 }).add({ months: 1 });
+  return backlogOf(due, { since: (window) => startOfDay(monthAfter(window)) });
+}

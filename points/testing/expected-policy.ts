@@ -19,6 +19,8 @@ export const forStaff: Record<string, Role[]> = {
   // People.
   signOutStaff: everybody,
   showStaff: everybody,
+  showWaiting: everybody,
+  showMonths: everybody,
   changeOwnPassword: everybody,
   inviteStaff: ['platform', 'lead'],
   listStaff: ['platform', 'lead'],
@@ -136,6 +138,7 @@ const streetOffice: Heard = {
 };
 export const forTerminals: Record<string, Heard> = {
   consentToPlace: always,
+  showPlaceHere: always,
   signOutClerk: always,
   // The people of a shop.
   beginShop: place,

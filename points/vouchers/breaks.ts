@@ -2,7 +2,8 @@ import { makeKey } from '../../ledger/index.ts';
 import { execute, one, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
-import type { CallOf } from '../callers.ts';
+import type { CallOf, StaffCaller } from '../callers.ts';
+import { type Backlog, countBacklog } from '../registers/waiting.ts';
 import type { VouchersContext } from './context.ts';
 import { type Loss, payLoss } from './loss.ts';
 
@@ -23,6 +24,9 @@ type Break = {
 };
 
 const breaksShown = 500;
+const ofTown = 'b.municipality_code = :municipalityCode';
+/** Undecided: they stand first in the list. */
+const isOpen = 'b.decision IS NULL';
 
 /** 突き合わない券: who was first, who came later, and what the office decided (decision 8). The undecided first. */
 export async function listVoucherBreaks({ database }: VouchersContext, { caller, query }: CallOf<'listVoucherBreaks'>) {
@@ -35,9 +39,9 @@ export async function listVoucherBreaks({ database }: VouchersContext, { caller,
        FROM voucher_break b JOIN voucher v ON v.id = b.voucher_id JOIN merchant later ON later.id = b.merchant_id
        LEFT JOIN redemption r ON r.voucher_id = b.voucher_id AND r.undone_at IS NULL
        LEFT JOIN merchant first ON first.id = r.merchant_id LEFT JOIN staff ON staff.id = b.decided_by
-      WHERE b.municipality_code = :municipalityCode
-        AND (:fromOpen::boolean IS NULL OR (b.decision IS NULL, b.found_at, b.id) < (:fromOpen, :fromAt::timestamptz, :fromId::integer))
-      ORDER BY b.decision IS NULL DESC, b.found_at DESC, b.id DESC LIMIT :limit`,
+      WHERE ${ofTown}
+        AND (:fromOpen::boolean IS NULL OR (${isOpen}, b.found_at, b.id) < (:fromOpen, :fromAt::timestamptz, :fromId::integer))
+      ORDER BY ${isOpen} DESC, b.found_at DESC, b.id DESC LIMIT :limit`,
     {
       municipalityCode: caller.municipalityCode,
       fromOpen: from?.[0],
@@ -65,6 +69,14 @@ export async function listVoucherBreaks({ database }: VouchersContext, { caller,
     lossPoints: loss.points,
   };
 }
+
+/** How many of them are undecided, and since when. */
+export const countOpenBreaks = ({ database }: VouchersContext, { municipalityCode }: StaffCaller): Promise<Backlog> =>
+  countBacklog(
+    database,
+    { what: `voucher_break b WHERE ${ofTown} AND ${isOpen}`, since: 'b.found_at' },
+    { municipalityCode },
+  );
 
 /** Decides a break, once; where the later shop is paid, the municipality bears it. What a crash leaves unpaid is paid by the job. */
 export async function decideVoucherBreak(

@@ -75,6 +75,11 @@ test('one voucher in two bundles: the first clearing wins, the break names both,
   assert.deepEqual([second.clearing.count, second.clearing.refused, second.clearing.pointsDifference], [1, 1, -700]);
   const { breaks } = await stage.town.lead.call(pointsRoutes.listVoucherBreaks);
   const [found] = breaks;
+  const waits = async () =>
+    (await stage.town.lead.call(pointsRoutes.showWaiting)).waiting.find(({ kind }) => kind === 'voucherBreaks');
+  const undecided = breaks.filter(({ decision }) => decision === null);
+  assert.equal((await waits())?.count, undecided.length, 'the home page says as many as the list');
+  assert.equal((await waits())?.since, undecided.map(({ foundAt }) => foundAt).sort()[0]);
   assert.deepEqual(
     [found?.kind, found?.first?.place, found?.first?.clearingId, found?.later],
     ['double_claim', '宮原の書店', one.clearingId, { place: '宮原の花店', clearingId: two.clearingId }],
@@ -89,6 +94,7 @@ test('one voucher in two bundles: the first clearing wins, the break names both,
   assert.equal(outcome(await decide('paid')), 'ok');
   assert.equal(outcome(await decide('not_paid')), 'break_decided');
   assert.equal(await owed(), 1400);
+  assert.equal((await waits())?.count ?? 0, undecided.length - 1);
   assert.equal((await stage.town.lead.call(pointsRoutes.listVoucherBreaks)).lossPoints, 700);
 });
 

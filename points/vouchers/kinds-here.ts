@@ -16,7 +16,7 @@ export type SoldKind = {
   claimThrough: string;
   afterExpiry: 'return' | 'forfeit';
 };
-/** The kinds of vouchers that this place sells today, and whether it clears bundles. */
+/** The kinds of vouchers that this place sells today. */
 export async function listVoucherKindsHere(
   { database, clock }: VouchersContext,
   { caller }: CallOf<'listVoucherKindsHere'>,
@@ -25,7 +25,6 @@ export async function listVoucherKindsHere(
   const kinds = await kindsAt(database, { place, today: dateInTokyo(clock()) });
   return {
     place: place.name,
-    clears: place.street?.officeId === place.merchantId,
     kinds: kinds.map(({ voucherKindId, name, municipalityCode, municipality, street, validFrom, validThrough }) => ({
       voucherKindId,
       name,

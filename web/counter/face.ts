@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { mykeyRoutes, RouteAnswer } from '../../contract/index.ts';
+import type { mykeyRoutes, pointsRoutes, RouteAnswer } from '../../contract/index.ts';
 import { createDeviceClock } from '../device/clock.ts';
 import type { Config } from '../device/config.ts';
 import { type DeviceKey, openDeviceKey, openReadingKey } from '../device/device-key.ts';
@@ -50,3 +50,11 @@ export function useTerminal(): Terminal {
   if (!terminal) throw new Error('a page of the counter before the terminal is enrolled');
   return terminal;
 }
+
+/** Where this terminal stands at the points cloud: null where it takes no points, undefined while nobody has said. */
+export type Place = RouteAnswer<typeof pointsRoutes.showPlaceHere>['place'] | undefined;
+type AskedPlace = { place: Place; waiting: boolean; refresh: () => void };
+export const PlaceContext = createContext<AskedPlace>({ place: undefined, waiting: true, refresh: () => {} });
+
+/** Where this terminal stands, as far as the points cloud has said; `refresh` asks again. */
+export const usePlace = () => useContext(PlaceContext);

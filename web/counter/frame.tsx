@@ -1,14 +1,16 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mykeyRoutes } from '../../contract/index.ts';
+import { mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
 import { NextLink } from '../components/next.tsx';
 import { PageTitle, Shell } from '../components/shell.tsx';
 import { useAsk } from '../components/use-ask.ts';
 import { Waiting } from '../components/waiting.tsx';
-import { type Terminal, TerminalContext, useFace } from './face.ts';
+import { PlaceContext, type Terminal, TerminalContext, useFace, usePlace } from './face.ts';
 import { EnrolPage } from './places/enrol-page.tsx';
+import { worksOf } from './works.ts';
 
 const KEPT_AS = 'meguri.counter.terminal';
 const keptTerminal = (): Terminal | undefined => JSON.parse(localStorage.getItem(KEPT_AS) ?? 'null') ?? undefined;
@@ -26,9 +28,11 @@ export function CounterFrame() {
   if (terminal)
     return (
       <TerminalContext value={terminal}>
-        <Shell face="counter" aside={<OtherWork terminal={terminal} />}>
-          <Outlet />
-        </Shell>
+        <AtPlace>
+          <Shell face="counter" aside={<OtherWork terminal={terminal} />}>
+            <Outlet />
+          </Shell>
+        </AtPlace>
       </TerminalContext>
     );
   const outcome = asked.refusal?.outcome;
@@ -55,30 +59,27 @@ export function CounterFrame() {
   );
 }
 
-/** Facilities with customer numbers of their own have more than one kind of work; links lead from each to the others. */
+/** Asks the points cloud where this terminal stands; nothing waits for it. */
+function AtPlace({ children }: { children: ReactNode }) {
+  const { points } = useFace();
+  const { value, waiting, refresh } = useAsk(['place'], () => points.call(pointsRoutes.showPlaceHere));
+  return <PlaceContext value={{ place: value?.place, waiting, refresh }}>{children}</PlaceContext>;
+}
+
+/** A terminal has more than one kind of work; links lead from each to the others. */
 function OtherWork({ terminal }: { terminal: Terminal }) {
   const { t } = useTranslation('counter');
   const { pathname } = useLocation();
-  const works = [
-    { to: '/', words: t('terminal.till'), has: true },
-    { to: '/redeem', words: t('redeem.title'), has: true },
-    { to: '/vouchers', words: t('vouchers.title'), has: true },
-    { to: '/shop', words: t('shop.title'), has: true },
-    { to: '/look-up', words: t('terminal.lookUp'), has: looksUp(terminal) },
-    { to: '/files', words: t('terminal.files'), has: terminal.role === 'office' },
-    { to: '/terminals', words: t('terminals.title'), has: terminal.role === 'office' },
-    { to: '/wide-area', words: t('wide.title'), has: terminal.role === 'office' },
-    { to: '/terminal', words: t('terminal.check'), has: true },
-  ] as const;
+  const { place } = usePlace();
   return (
     <FoldingMenu label={t('terminal.works')} beside={terminal.operatorName} className="w-full lg:w-auto">
       <ul className="flex flex-wrap gap-x-6">
-        {works
-          .filter(({ to, has }) => has && to !== pathname)
-          .map(({ to, words }) => (
-            <li key={to}>
+        {worksOf({ terminal, place })
+          .filter(({ to }) => to !== pathname)
+          .map(({ to, name, words }) => (
+            <li key={name}>
               <Link to={to} className="inline-flex min-h-11 items-center">
-                {words}
+                {t(words)}
               </Link>
             </li>
           ))}
@@ -86,7 +87,3 @@ function OtherWork({ terminal }: { terminal: Terminal }) {
     </FoldingMenu>
   );
 }
-
-/** Whether this terminal looks up customer numbers: own ones, or the マイキーIDs that these kinds of places keep as such. */
-export const looksUp = ({ hasOwnNumbers, operatorKind }: Terminal) =>
-  hasOwnNumbers || ['library', 'museum', 'sports', 'hospital'].includes(operatorKind);

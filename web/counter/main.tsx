@@ -2,11 +2,11 @@ import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tan
 import { openFace } from '../components/face.tsx';
 import { NotFound } from '../components/next.tsx';
 import { FaceContext, openCounterFace } from './face.ts';
+import { FirstPage } from './first-page.tsx';
 import { CounterFrame } from './frame.tsx';
 import { LookUpPage } from './identification/look-up-page.tsx';
 import { TerminalPage } from './operators/terminal-page.tsx';
 import { TerminalsPage } from './operators/terminals-page.tsx';
-import { TillPage } from './payments/till-page.tsx';
 import { ShopPage } from './places/shop-page.tsx';
 import { FilesPage } from './service-ids/files-page.tsx';
 import { ClearingPage } from './vouchers/clearing-page.tsx';
@@ -17,7 +17,7 @@ import { counterEn } from './words-en.ts';
 import { counterJa } from './words-ja.ts';
 
 const root = createRootRoute({ component: CounterFrame });
-const till = createRoute({ getParentRoute: () => root, path: '/', component: TillPage });
+const first = createRoute({ getParentRoute: () => root, path: '/', component: FirstPage });
 const lookUp = createRoute({ getParentRoute: () => root, path: '/look-up', component: LookUpPage });
 const files = createRoute({ getParentRoute: () => root, path: '/files', component: FilesPage });
 const wideArea = createRoute({ getParentRoute: () => root, path: '/wide-area', component: WideAreaPage });
@@ -30,7 +30,7 @@ const clearing = createRoute({ getParentRoute: () => root, path: '/clearing', co
 const router = createRouter({
   basepath: '/counter',
   defaultNotFoundComponent: NotFound,
-  routeTree: root.addChildren([till, shop, lookUp, files, wideArea, terminal, terminals, vouchers, redeem, clearing]),
+  routeTree: root.addChildren([first, shop, lookUp, files, wideArea, terminal, terminals, vouchers, redeem, clearing]),
 });
 
 void openFace(

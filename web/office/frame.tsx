@@ -1,6 +1,6 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { isForRole, pointsRoutes } from '../../contract/index.ts';
+import { pointsRoutes } from '../../contract/index.ts';
 import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
@@ -11,40 +11,7 @@ import { useAsk, useForgetPerson } from '../components/use-ask.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { type Staff, StaffContext, useFace } from './face.ts';
-
-type Role = Staff['role'];
-
-/** Each page with the route that it is about: whoever may call that sees the page in the menu. */
-const PAGES = [
-  { to: '/grant', name: 'grant', group: 'give', about: pointsRoutes.grant },
-  { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.createProgram },
-  { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
-  { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showMonthlyReport },
-  { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },
-  { to: '/streets', name: 'streets', group: 'places', about: pointsRoutes.listStreets },
-  { to: '/use-rule', name: 'useRule', group: 'places', about: pointsRoutes.showUseRule },
-  { to: '/tie-ups', name: 'tieUps', group: 'places', about: pointsRoutes.listTieUps },
-  { to: '/fees', name: 'fees', group: 'places', about: pointsRoutes.listFees },
-  { to: '/refunds', name: 'refunds', group: 'places', about: pointsRoutes.listRefunds },
-  { to: '/voucher-kinds', name: 'voucherKinds', group: 'vouchers', about: pointsRoutes.listVoucherKinds },
-  { to: '/vouchers', name: 'voucherLookup', group: 'vouchers', about: pointsRoutes.findVoucher },
-  { to: '/voucher-breaks', name: 'voucherBreaks', group: 'vouchers', about: pointsRoutes.listVoucherBreaks },
-  { to: '/events', name: 'events', group: 'beyond', about: pointsRoutes.listEventsOfMunicipality },
-  { to: '/conversions', name: 'conversions', group: 'beyond', about: pointsRoutes.listConversionTargets },
-  { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
-  { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
-  { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
-  { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },
-  { to: '/partners', name: 'partners', group: 'people', about: pointsRoutes.listPartners },
-  { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
-  { to: '/failed-jobs', name: 'failedJobs', group: 'people', about: pointsRoutes.listFailedJobs },
-  { to: '/staff', name: 'staff', group: 'people', about: pointsRoutes.listStaff },
-  { to: '/changes', name: 'changes', group: 'people', about: pointsRoutes.listChangeRequests },
-  { to: '/password', name: 'password', group: 'people', about: pointsRoutes.changeOwnPassword },
-] as const;
-const GROUPS = [...new Set(PAGES.map(({ group }) => group))];
-
-export const pagesOf = (role: Role) => PAGES.filter(({ about }) => isForRole(about, role));
+import { groupsOf } from './pages.ts';
 
 /** Every page of the office: sign in, who I am, and the pages of my role. */
 export function OfficeFrame() {
@@ -98,7 +65,7 @@ export function OfficeFrame() {
   return (
     <StaffContext value={me.value}>
       <Shell face="office" aside={<WhoAmI staff={me.value} onSignOut={() => void signOut()} />}>
-        <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
+        <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
           <Menu role={me.value.role} />
           <div className="min-w-0">
             <Outlet />
@@ -129,9 +96,8 @@ const LINK =
   'block rounded-8 px-3 py-2 text-solid-gray-900 no-underline hover:bg-key-50 hover:underline aria-[current=page]:bg-key-100 aria-[current=page]:font-700';
 
 /** The pages of a role under headings, so that a long menu can be read. */
-function Menu({ role }: { role: Role }) {
+function Menu({ role }: { role: Staff['role'] }) {
   const { t } = useTranslation('office');
-  const pages = pagesOf(role);
   return (
     <FoldingMenu label={t('nav.label')}>
       <ul className="flex flex-wrap gap-x-4 gap-y-3 lg:flex-col">
@@ -140,26 +106,22 @@ function Menu({ role }: { role: Role }) {
             {t('nav.home')}
           </Link>
         </li>
-        {GROUPS.map((group) => {
-          const ofGroup = pages.filter((page) => page.group === group);
-          if (ofGroup.length === 0) return null;
-          return (
-            <li key={group}>
-              <span id={`menu-${group}`} className="block px-3 text-sm font-700 text-solid-gray-700">
-                {t(`nav.groups.${group}`)}
-              </span>
-              <ul aria-labelledby={`menu-${group}`} className="flex flex-wrap gap-x-1 lg:flex-col">
-                {ofGroup.map(({ to, name }) => (
-                  <li key={to}>
-                    <Link to={to} className={LINK}>
-                      {t(`nav.${name}`)}
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </li>
-          );
-        })}
+        {groupsOf(role).map(({ group, pages }) => (
+          <li key={group}>
+            <span id={`menu-${group}`} className="block px-3 text-sm font-700 text-solid-gray-700">
+              {t(`nav.groups.${group}`)}
+            </span>
+            <ul aria-labelledby={`menu-${group}`} className="flex flex-wrap gap-x-1 lg:flex-col">
+              {pages.map(({ to, name }) => (
+                <li key={to}>
+                  <Link to={to} className={LINK}>
+                    {t(`nav.${name}`)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
       </ul>
     </FoldingMenu>
   );

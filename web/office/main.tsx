@@ -10,7 +10,7 @@ import { OfficeFrame } from './frame.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
 import { ReportPage } from './grants/report-page.tsx';
-import { HomePage } from './home-page.tsx';
+import { HomePage } from './home/home-page.tsx';
 import { RefundsPage } from './payments/refunds-page.tsx';
 import { FeesPage } from './places/fees-page.tsx';
 import { MerchantsPage } from './places/merchants-page.tsx';

@@ -1,6 +1,7 @@
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
+import { homeWordsEn } from './home/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
@@ -19,6 +20,7 @@ export const officeEn: OfficeWords = {
   ...conversionsWordsEn,
   ...eventsWordsEn,
   ...vouchersWordsEn,
+  ...homeWordsEn,
   signIn: { title: 'Sign in to the office', lead: 'For staff of municipalities and of the platform.' },
   register: { action: 'Action' },
   nav: {
@@ -44,11 +46,11 @@ export const officeEn: OfficeWords = {
     refunds: 'Refunds',
     voucherKinds: 'Kinds of vouchers',
     voucherLookup: 'Look up a voucher',
-    voucherBreaks: 'Vouchers that do not fit',
+    voucherBreaks: 'Mismatched vouchers',
     events: 'Support events',
     conversions: 'Conversion',
     settlements: 'Settlement',
-    uplifts: 'On top',
+    uplifts: 'Uplifts',
     account: 'Account of the municipality',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
@@ -64,25 +66,5 @@ export const officeEn: OfficeWords = {
     department: 'Department',
     accounting: 'Accounting',
     approver: 'Approver',
-  },
-  home: {
-    title: 'Today',
-    nothing: 'Nothing is waiting.',
-    count: '{{count}}',
-    go: 'Start',
-    often: 'Often used',
-    kinds: {
-      change: 'changes of accounts or people to confirm',
-      approval: 'statements wait for your approval',
-      payout: 'approved settlements need bank files',
-      close: 'settlement windows can be closed',
-      bankAccount: 'account of the municipality to register',
-      campaignInvitation: 'You are invited to a premium campaign. Decide whether to join',
-      eventCancellation: 'cancellations of events wait for your decision',
-      eventEnding: 'support events whose points end soon',
-      eventNotice: 'payouts of events whose organiser has no notice yet',
-      placesWithoutAccount: 'places of use without a bank account',
-      voucherBreaks: 'vouchers that do not fit, to decide',
-    },
   },
 };

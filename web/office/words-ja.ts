@@ -2,6 +2,7 @@ import type { Texts } from '../words/ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
+import { homeWordsJa } from './home/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
@@ -20,6 +21,7 @@ export const officeJa = {
   ...conversionsWordsJa,
   ...eventsWordsJa,
   ...vouchersWordsJa,
+  ...homeWordsJa,
   signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
   register: { action: '操作' },
   nav: {
@@ -65,26 +67,6 @@ export const officeJa = {
     department: '担当課',
     accounting: '会計',
     approver: '決裁',
-  },
-  home: {
-    title: '今日の仕事',
-    nothing: '待っている仕事はありません。',
-    count: '{{count}}件',
-    go: '取りかかる',
-    often: 'よく使う画面',
-    kinds: {
-      change: '口座や職員の変更を確認してください',
-      approval: '精算書があなたの承認を待っています',
-      payout: '承認が済んだ精算の、振込ファイルを作ってください',
-      close: '精算期間を締められます',
-      bankAccount: '自治体の精算用口座を登録してください',
-      campaignInvitation: 'プレミアムキャンペーンに招待されています。加わるかどうかを決めてください',
-      eventCancellation: '支援イベントの中止が、あなたの確認を待っています',
-      eventEnding: '集まったポイントの期限が近い支援イベントがあります',
-      eventNotice: '支援イベントの主催者への通知がまだです',
-      placesWithoutAccount: '振込先口座のない利用場所があります',
-      voucherBreaks: '不突合の券を、どうするか決めてください',
-    },
   },
 } as const;
 export type OfficeWords = Texts<typeof officeJa>;

@@ -51,6 +51,22 @@ const TieUp = z.object({
 
 /** Where points count (7-1 2①, 4-3③): streets, what the municipality allows, and tie-ups. */
 export const placeRoutes = {
+  showPlaceHere: route({
+    method: 'GET',
+    path: '/counter/place',
+    summary: 'この端末のある利用場所（ポイントを受け取らない端末では null）',
+    caller: 'terminal',
+    answer: z.object({
+      place: z
+        .object({
+          name: z.string(),
+          /** Whether it is a street's office, where bundles of vouchers are cleared. */
+          clears: z.boolean(),
+        })
+        .nullable(),
+    }),
+    refusals: [],
+  }),
   listStreets: route({
     method: 'GET',
     path: '/streets',

@@ -38,7 +38,7 @@ export const staffRoutes = {
   showStaff: route({
     method: 'GET',
     path: '/staff/me',
-    summary: '自分の所属と権限、今日の仕事',
+    summary: '自分の所属と権限',
     caller: 'staff',
     answer: z.object({
       staffId: z.string(),
@@ -46,26 +46,6 @@ export const staffRoutes = {
       role: StaffRole,
       municipality: MunicipalityRef.nullable(),
       department: Department.nullable(),
-      /** What waits for this person today, most urgent first. */
-      waiting: z.array(
-        z.object({
-          kind: z.enum([
-            'approval',
-            'change',
-            'payout',
-            'close',
-            'eventCancellation',
-            'eventEnding',
-            'eventNotice',
-            'bankAccount',
-            'placesWithoutAccount',
-            'voucherBreaks',
-            'campaignInvitation',
-          ]),
-          count: z.int(),
-          text: z.string(),
-        }),
-      ),
     }),
     refusals: [],
   }),

@@ -78,8 +78,6 @@ export const voucherRoutes = {
     till: 'place',
     answer: z.object({
       place: z.string(),
-      /** Whether this terminal is one of a street's office, where bundles are cleared. */
-      clears: z.boolean(),
       kinds: z.array(
         z.object({
           voucherKindId: z.int(),

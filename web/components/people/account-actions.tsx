@@ -59,7 +59,7 @@ function StepForm({ account, client, onHanded, onEnded, step, onClose }: Props &
     values: { reason: '' },
     send: (body): Promise<Answer<Handed | Record<string, never>>> =>
       client.call(officeAccountRoutes[`${step}Staff`], { params, body }),
-    forgets: ['staff', 'change-requests', 'staff-me'],
+    forgets: ['staff', 'change-requests', 'waiting'],
     done: (told) => {
       onClose();
       if ('code' in told) onHanded(told as Handed, account.name);

@@ -6,7 +6,6 @@ export const operatorsWordsEn: Texts<typeof operatorsWordsJa> = {
     revoked: 'This terminal was revoked',
     revokedBody: 'Please ask the administrator for a new enrolment code.',
     checking: 'Checking this terminal',
-    placeUnknownNext: 'Once that is done, this screen changes by itself.',
     consent: {
       title: 'When another municipality asks to register this place',
       lead: 'Once you agree, that municipality can register this operator as a place of use. If nobody has asked, do nothing.',
@@ -28,6 +27,20 @@ export const operatorsWordsEn: Texts<typeof operatorsWordsJa> = {
       'For a new browser, or when the administrator asks you to change the key. Get a new enrolment code first.',
     againTitle: 'Enrol this terminal again?',
     againWarning: 'The key of this terminal is removed. Until a new code is entered it reads no cards.',
+  },
+  works: {
+    title: 'What you can do here',
+    lead: 'This terminal does not take points.',
+    takePoints: 'To take points as well',
+    takePointsBody:
+      'Ask the municipality’s office to register this place. Once that is done, this screen changes by itself.',
+    about: {
+      lookUp: 'Have a card tapped to find, or register, the customer number.',
+      files: 'Register pairs of customer number and MyKey ID from a file.',
+      terminals: 'Add counter terminals, or stop one at once.',
+      wideArea: 'Handle applications from users of other libraries and facilities.',
+      check: 'Check that the card reader and the network work.',
+    },
   },
   terminals: {
     title: 'Terminals',

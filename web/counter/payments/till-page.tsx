@@ -8,10 +8,9 @@ import { PageTitle } from '../../components/shell.tsx';
 import { useAsk } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace, useTerminal } from '../face.ts';
-import { looksUp } from '../frame.tsx';
 import { useKeys } from '../keys.ts';
 import { AtTill, ClerkSignIn, useClerks } from '../places/clerk-sign-in.tsx';
-import { PlaceConsent } from '../places/place-consent.tsx';
+import { looksUp } from '../works.ts';
 import { AmountPad } from './amount-pad.tsx';
 import { ConfirmSale } from './confirm-sale.tsx';
 import { Done } from './done.tsx';
@@ -27,7 +26,7 @@ export function TillPage() {
   const today = useAsk(['today'], () => points.call(pointsRoutes.showToday), { enabled: idle, every: 5 * 60_000 });
   const clerks = useClerks(idle);
   const { refusal, refresh } = today;
-  // Registering a place takes the office a moment; the screen is there when it is done.
+  // What hinders may pass by itself: a network that was away, a place whose rules change.
   useEffect(() => {
     if (!refusal) return;
     const timer = setInterval(refresh, 5_000);
@@ -39,8 +38,6 @@ export function TillPage() {
       <>
         <PageTitle>{terminal.place}</PageTitle>
         <RefusalBanner refusal={refusal} />
-        <p className="mb-8">{t('terminal.placeUnknownNext')}</p>
-        {refusal.outcome === 'place_unknown' && <PlaceConsent />}
         {looksUp(terminal) && (
           <NextLink to="/look-up" size="large">
             {t('terminal.lookUp')}

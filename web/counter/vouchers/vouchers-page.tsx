@@ -49,11 +49,6 @@ export function VouchersPage() {
           <NextLink to="/redeem" look="outline">
             {t('vouchers.redeem')}
           </NextLink>
-          {kinds.value.clears && (
-            <NextLink to="/clearing" look="outline">
-              {t('vouchers.clearing')}
-            </NextLink>
-          )}
         </p>
       )}
       {kinds.value && <VouchersSold />}

@@ -56,7 +56,6 @@ export const vouchersWordsEn: Texts<typeof vouchersWordsJa> = {
     reasonHint: 'For example: customer’s wish, smudged print',
     cancelled: 'Cancelled; the points went back.',
     reissued: 'Issued anew; please print it.',
-    clearing: 'Clear bundles of vouchers',
     redeem: 'Take vouchers (scan)',
     states: { issued: 'Unused', redeemed: 'Used', cancelled: 'Cancelled', expired: 'Expired' },
   },

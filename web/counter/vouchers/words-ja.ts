@@ -53,7 +53,6 @@ export const vouchersWordsJa = {
     reasonHint: '例: お客さまの都合、印刷が汚れた',
     cancelled: '取り消しました。ポイントを戻しました。',
     reissued: '新しい番号で出し直しました。印刷してください。',
-    clearing: '券をまとめて消し込む',
     redeem: '券を受け取る（読み取る）',
     states: { issued: '未使用', redeemed: '使用済み', cancelled: '取り消し', expired: '期限切れ' },
   },

@@ -20,7 +20,7 @@ export function PayOut({ event, onDone }: { event: OfficeEvent; onDone: (lines: 
       title={t('events.payOutTitle')}
       confirm={t('events.payOut')}
       ask={() => points.call(pointsRoutes.payOutEvent, { params: { eventId: event.eventId } })}
-      forgets={['office-events', 'settlements', 'settlement', 'staff-me']}
+      forgets={['office-events', 'settlements', 'settlement', 'waiting']}
       onDone={({ points: paid, refused }) =>
         onDone([
           t('events.paidOut', { points: figures(paid) }),
@@ -66,7 +66,7 @@ export function AskCancellation({ event, onDone }: Props) {
     values: { reason: '' },
     send: (body) => points.call(pointsRoutes.askEventCancellation, { params: { eventId: event.eventId }, body }),
     refusals: { reason: ['text_refused'] },
-    forgets: ['office-events', 'staff-me'],
+    forgets: ['office-events', 'waiting'],
     done: () => onDone(t('events.cancelAsked')),
   });
   return (
@@ -91,7 +91,7 @@ export function DecideCancellation({ event, decision, onDone }: Props & { decisi
       confirm={t(`events.${decision}`)}
       danger={confirm}
       ask={() => points.call(pointsRoutes.decideEventCancellation, request)}
-      forgets={['office-events', 'staff-me', 'settlement']}
+      forgets={['office-events', 'waiting', 'settlement']}
       onDone={() => onDone(t(confirm ? 'events.confirmed' : 'events.declined'))}
       onClose={() => onDone()}
     >

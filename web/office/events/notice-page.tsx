@@ -116,7 +116,7 @@ function Fix({ notice: { payoutId, namesKeptDays }, onDone }: { notice: Notice; 
       title={t('notice.fixTitle')}
       confirm={t('notice.fix')}
       ask={() => points.call(pointsRoutes.sendEventNotice, { params: { payoutId } })}
-      forgets={['event-notice', 'office-events', 'staff-me']}
+      forgets={['event-notice', 'office-events', 'waiting']}
       onDone={onDone}
       onClose={onDone}
     >

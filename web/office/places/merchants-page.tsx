@@ -106,7 +106,7 @@ function MerchantForm({ operators, streets, onDone }: FormProps) {
       operatorId: ['operator_unknown', 'operator_elsewhere', 'operator_no_place', 'merchant_exists'],
       ...ABOUT_ACCOUNT,
     },
-    forgets: ['merchants', 'streets', 'staff-me'],
+    forgets: ['merchants', 'streets', 'waiting'],
     done: () => onDone(true),
   });
   if (operators.length === 0) return <p>{t('merchants.noOperators')}</p>;

@@ -162,7 +162,7 @@ function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; on
       confirm={t(`campaigns.${step}`)}
       danger={step === 'end'}
       ask={decide}
-      forgets={['campaigns', 'staff-me', 'change-requests']}
+      forgets={['campaigns', 'waiting', 'change-requests']}
       onDone={() => onDone(t(`campaigns.${AFTER[step]}`, { name: campaign.name }))}
       onClose={() => onDone()}
     >

@@ -82,7 +82,7 @@ function RenewForm({ settlementId, onDone }: { settlementId: number; onDone: () 
     words: 'office.settlement',
     values: { reason: '' },
     send: (body) => points.call(pointsRoutes.renewStatement, { params: { settlementId }, body }),
-    forgets: ['settlement', 'settlements', 'staff-me'],
+    forgets: ['settlement', 'settlements', 'waiting'],
     done: onDone,
   });
   return (

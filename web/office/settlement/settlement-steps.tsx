@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { pointsRoutes, waitsForApproval } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Button } from '../../components/button.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -79,10 +79,11 @@ function Approve({ settlement, onDone }: StepProps) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { staffId } = useStaff();
-  const { statementHash, closedBy, approvals } = settlement;
+  const { state, statementHash, closedBy, approvals } = settlement;
+  const standing = { state, closedBy: closedBy?.staffId ?? null, approvedBy: approvals.map(({ by }) => by.staffId) };
   if (!statementHash) return null;
-  if (closedBy?.staffId === staffId) return <NoButton why={t('settlement.closedByYou')} />;
-  if (approvals.some(({ by }) => by.staffId === staffId)) return <NoButton why={t('settlement.approvedByYou')} />;
+  if (!waitsForApproval(standing, staffId))
+    return <NoButton why={t(standing.closedBy === staffId ? 'settlement.closedByYou' : 'settlement.approvedByYou')} />;
   const request = { params: { settlementId: settlement.settlementId }, body: { statementHash } };
   return (
     <Step

@@ -4,4 +4,4 @@ import type { StatementData } from './statement.tsx';
 export type StepProps = { settlement: StatementData; onDone: (words: string) => void };
 
 /** What a step changes in what was told. */
-export const AFTER_STEP = ['settlement', 'settlements', 'staff-me'];
+export const AFTER_STEP = ['settlement', 'settlements', 'waiting'];

@@ -129,7 +129,7 @@ function Decision({ of, onDone }: { of: Break; onDone: OnDone }) {
     words: 'office.voucherBreaks',
     values: { decision: '', reason: '' },
     send: (body) => points.call(pointsRoutes.decideVoucherBreak, { params: { breakId }, body }),
-    forgets: ['voucher-breaks', 'staff-me'],
+    forgets: ['voucher-breaks', 'waiting'],
     done: () => onDone(true),
   });
   const isOpen = isOpenToPay(of);

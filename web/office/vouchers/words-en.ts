@@ -90,7 +90,7 @@ export const vouchersWordsEn: Texts<typeof vouchersWordsJa> = {
     cancelled: 'The voucher was cancelled and the points went back to the holder.',
   },
   voucherBreaks: {
-    title: 'Vouchers that do not fit',
+    title: 'Mismatched vouchers',
     lead: 'Such as a voucher that came twice. Who was first is paid; whether the later shop is paid too is decided here, with a reason.',
     loss: 'Borne by the municipality for vouchers accepted twice, so far',
     waiting: 'To decide',

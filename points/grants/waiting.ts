@@ -1,0 +1,24 @@
+import { pointsRoutes } from '../../contract/index.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
+import { backlogOf, type WaitingRule } from '../registers/waiting.ts';
+import { programsFor } from './programs.ts';
+
+/** So many days before the last day of a programme who keeps it is told: time to decide on the next one. */
+const warningDays = 30;
+
+/** Programmes of this person that end soon. */
+export const grantsWaiting = ({ database, clock }: PremiumsContext): WaitingRule[] => [
+  {
+    kind: 'programEnding',
+    step: pointsRoutes.createProgram,
+    async find(caller) {
+      const today = dateInTokyo(clock());
+      const last = today.add({ days: warningDays }).toString();
+      const ending = (await programsFor(database, caller)).filter(
+        ({ endsOn }) => endsOn >= today.toString() && endsOn <= last,
+      );
+      return backlogOf(ending, { due: ({ endsOn }) => endsOn });
+    },
+  },
+];

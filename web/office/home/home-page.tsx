@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import { PageTitle } from '../../components/shell.tsx';
+import { Months } from './months.tsx';
+import { Screens } from './screens.tsx';
+import { WaitingWork } from './waiting-work.tsx';
+
+/** The first page of everybody in an office: what waits for me, this month beside the last one, and my own pages. */
+export function HomePage() {
+  const { t } = useTranslation('office');
+  return (
+    <>
+      <PageTitle>{t('home.title')}</PageTitle>
+      <WaitingWork />
+      <Months />
+      <Screens />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { isForRole, pointsRoutes, type Route } from '../../contract/index.ts';
+import type { Staff } from './face.ts';
+
+type Role = Staff['role'];
+
+/**
+ * Each page with the route that it is about: whoever may call that sees the page in the menu and on the home page.
+ */
+const PAGES = [
+  { to: '/grant', name: 'grant', group: 'give', about: pointsRoutes.grant },
+  { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.createProgram },
+  { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
+  { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showMonthlyReport },
+  { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },
+  { to: '/streets', name: 'streets', group: 'places', about: pointsRoutes.listStreets },
+  { to: '/use-rule', name: 'useRule', group: 'places', about: pointsRoutes.showUseRule },
+  { to: '/tie-ups', name: 'tieUps', group: 'places', about: pointsRoutes.listTieUps },
+  { to: '/fees', name: 'fees', group: 'places', about: pointsRoutes.listFees },
+  { to: '/refunds', name: 'refunds', group: 'places', about: pointsRoutes.listRefunds },
+  { to: '/voucher-kinds', name: 'voucherKinds', group: 'vouchers', about: pointsRoutes.listVoucherKinds },
+  { to: '/vouchers', name: 'voucherLookup', group: 'vouchers', about: pointsRoutes.findVoucher },
+  {
+    to: '/voucher-breaks',
+    name: 'voucherBreaks',
+    group: 'vouchers',
+    about: pointsRoutes.listVoucherBreaks,
+  },
+  { to: '/events', name: 'events', group: 'beyond', about: pointsRoutes.listEventsOfMunicipality },
+  { to: '/conversions', name: 'conversions', group: 'beyond', about: pointsRoutes.listConversionTargets },
+  { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
+  { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
+  { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
+  { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },
+  { to: '/partners', name: 'partners', group: 'people', about: pointsRoutes.listPartners },
+  { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
+  { to: '/failed-jobs', name: 'failedJobs', group: 'people', about: pointsRoutes.listFailedJobs },
+  { to: '/staff', name: 'staff', group: 'people', about: pointsRoutes.listStaff },
+  { to: '/changes', name: 'changes', group: 'people', about: pointsRoutes.listChangeRequests },
+  { to: '/password', name: 'password', group: 'people', about: pointsRoutes.changeOwnPassword },
+] as const satisfies readonly { to: string; name: string; group: string; about: Route }[];
+export type Page = (typeof PAGES)[number];
+
+const GROUPS = [...new Set(PAGES.map(({ group }) => group))];
+const pagesOf = (role: Role): Page[] => PAGES.filter(({ about }) => isForRole(about, role));
+
+type Group = { group: Page['group']; pages: Page[] };
+const inGroups = (pages: readonly Page[]): Group[] =>
+  GROUPS.map((group) => ({ group, pages: pages.filter((page) => page.group === group) })).filter(
+    ({ pages: inside }) => inside.length > 0,
+  );
+
+/** The pages of a role under their headings. */
+export const groupsOf = (role: Role): Group[] => inGroups(pagesOf(role));
+
+/** The daily work of each role, which its home page offers first. */
+const MAIN: Record<Role, readonly Page['name'][]> = {
+  platform: ['municipalities', 'partners', 'company', 'failedJobs', 'changes'],
+  lead: ['grant', 'programs', 'merchants', 'changes', 'report'],
+  department: ['grant', 'programs'],
+  accounting: ['settlements', 'account', 'changes'],
+  approver: ['changes', 'settlements', 'voucherBreaks'],
+};
+
+/** The same pages, those of this role's daily work apart from the others. */
+export function screensOf(role: Role): { main: Page[]; others: Group[] } {
+  const pages = pagesOf(role);
+  const main = MAIN[role].flatMap((name) => pages.find((page) => page.name === name) ?? []);
+  return { main, others: inGroups(pages.filter((page) => !main.includes(page))) };
+}
