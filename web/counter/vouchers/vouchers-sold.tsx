@@ -125,7 +125,6 @@ function AskWhy({ asking, onClose }: { asking: Asking; onClose: (number?: string
         label={t('vouchers.reason')}
         hint={t('vouchers.reasonHint')}
         required
-        maxLength={200}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
