@@ -1,11 +1,13 @@
 /** The paper holds what the contract lets in: nothing lies upon another thing, nothing is too small to read, nothing is a box. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { pointsRoutes } from '../../contract/index.ts';
 import { listedTowns } from '../../contract/municipality-list.ts';
 import { printable, unprintableIn } from './letters.ts';
 import type { PrintedVoucher } from './paper-words.ts';
 import { writeVoucherPdf } from './pdf.ts';
+import { startVoucherStage, type VoucherStage } from './testing/stage.ts';
 
 const points = 72 / 25.4;
 const voucher: PrintedVoucher = {
@@ -134,4 +136,23 @@ for (const [what, text, printed, missing] of letters)
 test('the name of every municipality of the country can be printed', () => {
   assert.ok(listedTowns.length > 1700);
   assert.deepEqual(unprintableIn(...listedTowns.map(({ name }) => name)), []);
+});
+
+let stage: VoucherStage;
+before(async () => {
+  stage = await startVoucherStage();
+});
+after(() => stage?.nation.close());
+
+test('an office hears while it types, and a counter before it prints, which letters the paper lacks; neither is held up', async () => {
+  const asked = await stage.town.lead.call(pointsRoutes.findUnprintable, { query: { text: '龘の市 🐟' } });
+  assert.deepEqual(asked.unprintable, ['龘', '🐟']);
+  const kind = await stage.createKind({ name: '龘の市' });
+  const { counter } = stage.office;
+  const person = await stage.person(1000);
+  const rare = await stage.sold(counter, person, { kind, points: 100 });
+  const usual = await stage.sold(counter, person, { kind: stage.townKind, points: 100 });
+  const { vouchers } = await counter.actor.call(pointsRoutes.listVouchersSoldHere);
+  const toldOf = (id: number) => vouchers.find(({ voucherId }) => voucherId === id)?.unprintable;
+  assert.deepEqual([toldOf(rare.voucherId), toldOf(usual.voucherId)], [['龘'], []]);
 });
