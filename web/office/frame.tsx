@@ -98,7 +98,7 @@ export function OfficeFrame() {
   return (
     <StaffContext value={me.value}>
       <Shell face="office" aside={<WhoAmI staff={me.value} onSignOut={() => void signOut()} />}>
-        <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
+        <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
           <Menu role={me.value.role} />
           <div className="min-w-0">
             <Outlet />
