@@ -25,10 +25,10 @@ export function PrintedWith({ asOf, printedBy }: { asOf: string | undefined; pri
   const { time } = useDates();
   const toldAt = useContext(ToldAt);
   const at = usePrintedAt();
-  const trueAt = asOf ?? (toldAt && time(toldAt));
+  const trueAt = asOf ?? toldAt;
   return (
     <p className="mt-2 hidden flex-wrap gap-x-6 text-sm print:flex print:break-before-avoid">
-      {trueAt && <span>{t('table.asOf', { at: trueAt })}</span>}
+      {trueAt && <span>{t('table.asOf', { at: time(trueAt) })}</span>}
       {printedBy && <span>{t('table.printedBy', { by: printedBy })}</span>}
       <span>{t('table.printedAt', { at: time(at) })}</span>
     </p>

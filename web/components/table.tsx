@@ -39,8 +39,8 @@ export type TableProps<Row> = {
   empty: ReactNode;
   /** The name of the CSV file; without it there is nothing to save. */
   csvName?: string;
-  /** When the data was true, in words; printed with it. */
-  asOf?: string;
+  /** When the data was true (ISO 8601), printed with it; where the page was told, unless said otherwise. */
+  asOf?: string | undefined;
   /** Who prints. */
   printedBy?: string;
 };

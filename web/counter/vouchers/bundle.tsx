@@ -9,6 +9,7 @@ import { todayInJapan, useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
+import { ToldAt } from '../../components/printed-with.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
@@ -72,7 +73,9 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
           />
         </>
       )}
-      <Scans items={bundle.items} />
+      <ToldAt value={asked.toldAt}>
+        <Scans items={bundle.items} />
+      </ToldAt>
       <div className="flex flex-wrap gap-4 print:hidden">
         <Button look="outline" size="large" onClick={onBack}>
           {t('clearing.back')}

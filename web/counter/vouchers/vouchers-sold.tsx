@@ -38,6 +38,7 @@ export function VouchersSold() {
       <Table
         caption={t('vouchers.today')}
         rows={asked.value.vouchers}
+        asOf={asked.toldAt}
         rowKey={({ voucherId }) => String(voucherId)}
         empty={t('vouchers.todayEmpty')}
         columns={[

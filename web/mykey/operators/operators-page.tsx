@@ -36,6 +36,7 @@ export function OperatorsPage() {
         <Table
           caption={t('admin.operators.caption')}
           rows={asked.value.operators}
+          asOf={asked.toldAt}
           rowKey={({ operatorId }) => operatorId}
           csvName="operators.csv"
           empty={t('admin.operators.empty')}
