@@ -1,12 +1,23 @@
-/** Every page that people print, on A4 upright and lying: over its whole width, named, numbered, dated, with nothing left behind. */
+/**
+ * Every page that people print, on A4 upright and lying: over its whole width, named, numbered, dated, with nothing left behind. Seen to
+ * fail with the office's grid on paper (22 % of the width) and without `break-after: avoid` (a heading at the end of a sheet).
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { pointsRoutes } from '../contract/index.ts';
 import { createCounter } from '../demo/actors/counter.ts';
 import { demoPin, walletOf } from '../demo/nation.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
-import { assertPrinted, leftBehind, printSheets, readSheets, type Sheet, widthUsed } from './testing/printed.ts';
+import {
+  assertBothWays,
+  assertPrinted,
+  headingsOf,
+  leftBehind,
+  printSheets,
+  readSheets,
+  textOf,
+  ways,
+} from './testing/printed.ts';
 import { tap } from './testing/visitor.ts';
 
 const here = startBrowserNation();
@@ -35,29 +46,6 @@ const uses = () => {
   })();
   return used;
 };
-
-const textOf = (sheets: readonly Sheet[]) => sheets.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n');
-const headingsOf = (page: Page) => page.locator('h1, h2, h3').allTextContents();
-const ways = [
-  ['upright', false],
-  ['lying', true],
-] as const;
-
-/** Prints a page both ways; a table takes the width that there is and says as of when it is, by whom and when it was printed. */
-async function assertBothWays(page: Page, where: string, { by = true }: { by?: boolean } = {}) {
-  for (const [way, landscape] of ways) {
-    const sheets = await printSheets(page, landscape);
-    const at = `${where}, ${way}`;
-    assertPrinted(sheets, at, await headingsOf(page));
-    if ((await page.locator('table').count()) === 0) continue;
-    const widest = Math.max(...sheets.map(widthUsed));
-    assert.ok(widest >= 0.85, `${at} takes ${Math.round(widest * 100)} % of the width`);
-    const text = textOf(sheets);
-    assert.match(text, /現在のデータ/, at);
-    assert.match(text, /印刷日時:/, at);
-    if (by) assert.match(text, /印刷:/, at);
-  }
-}
 
 async function counter() {
   const { operatorId } = here.nation.nation.places.find(({ name }) => name === shop)!;
@@ -138,7 +126,7 @@ test('a shop prints its day, its vouchers and a receipt; the receipt alone, on t
     const [receipt, ...more] = await readSheets(await page.pdf(paper));
     assert.ok(receipt && more.length === 0, JSON.stringify(paper));
     assert.equal(receipt.foot, '', 'a receipt has no number of its own');
-    assert.match(textOf([receipt]), /30ポイント[^]*R[0-9A-F]{8}/);
+    assert.match(textOf([receipt]), /30ポイント.*R[0-9A-F]{8}/s);
     assert.doesNotMatch(textOf([receipt]), /今日の合計|印刷する/);
     for (const line of receipt.lines)
       assert.ok(line.x + line.width <= receipt.width - 3 * (72 / 25.4), `${line.text} leaves its paper`);

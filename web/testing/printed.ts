@@ -96,3 +96,32 @@ export function assertPrinted(sheets: readonly Sheet[], where: string, headings:
 /** How much of the width between its margins the widest line of a sheet takes. */
 export const widthUsed = ({ lines, width }: Sheet): number =>
   (Math.max(...lines.map((line) => line.x + line.width)) - Math.min(...lines.map(({ x }) => x))) / (width - 2 * margin);
+
+/** All that stands on sheets. */
+export const textOf = (sheets: readonly Sheet[]) =>
+  sheets.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n');
+
+/** What a page calls its parts. */
+export const headingsOf = (page: Page) => page.locator('h1, h2, h3').allTextContents();
+
+export const ways = [
+  ['upright', false],
+  ['lying', true],
+] as const;
+
+/** Prints a page both ways; a table takes the width that there is and says as of when it is, by whom and when it was printed. */
+export async function assertBothWays(page: Page, where: string, { by = true }: { by?: boolean } = {}) {
+  for (const [way, landscape] of ways) {
+    const sheets = await printSheets(page, landscape);
+    const at = `${where}, ${way}`;
+    assertPrinted(sheets, at, await headingsOf(page));
+    if ((await page.locator('table').count()) === 0) continue;
+    // A last column of short words ends before the edge; the broken grid took a fifth.
+    const widest = Math.max(...sheets.map(widthUsed));
+    assert.ok(widest >= 0.75, `${at} takes ${Math.round(widest * 100)} % of the width`);
+    const text = textOf(sheets);
+    assert.match(text, /現在のデータ/, at);
+    assert.match(text, /印刷日時:/, at);
+    if (by) assert.match(text, /印刷:/, at);
+  }
+}
