@@ -135,7 +135,7 @@ function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>)
           <th
             key={column.key}
             scope="col"
-            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 whitespace-nowrap print:static print:px-1.5 print:whitespace-normal ${placeOf(column)} ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
+            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 whitespace-nowrap [overflow-wrap:normal] [word-break:auto-phrase] print:static print:px-1.5 print:whitespace-normal ${placeOf(column)} ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
           >
             {column.head}
           </th>

@@ -60,7 +60,7 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
       {scans.refusal && <RefusalBanner refusal={scans.refusal} onAgain={scans.again} />}
       <Sums bundle={bundle} />
       {open && (
-        <>
+        <div className="print:hidden">
           <LastScan item={scans.last} waiting={scans.waiting} />
           <Scanning onProof={(proof) => scans.add(proof, stampedOn)} />
           <TextField
@@ -71,7 +71,7 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
             className="max-w-60"
             onChange={(event) => setStampedOn(event.target.value)}
           />
-        </>
+        </div>
       )}
       <ToldAt value={asked.toldAt}>
         <Scans items={bundle.items} />
