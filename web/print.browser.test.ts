@@ -135,6 +135,16 @@ test('a shop prints its day, its vouchers and a receipt; the receipt alone, on t
   await context.close();
 });
 
+test('the platform prints its operators and its people, both ways', async () => {
+  const { page, context } = await here.signIn('platform', '/mykey/admin', 'desktop');
+  for (const path of ['', '/staff']) {
+    if (path) await page.goto(`${here.nation.facesUrl}/mykey/admin${path}`);
+    await page.getByRole('table').first().waitFor();
+    await assertBothWays(page, `マイキー${path}`);
+  }
+  await context.close();
+});
+
 test('the two codes of a マイキーID print on one sheet, both ways', async () => {
   const { page, context } = await here.visit('/mykey/', 'tablet');
   await tap(page, () => button(page, 'カードをかざす').click(), 'カード 3（まだIDなし）', demoPin);

@@ -6,6 +6,9 @@ import { useDates } from './dates.ts';
 /** When a server told what a page shows, for tables that do not know better (ISO 8601). */
 export const ToldAt = createContext<string | undefined>(undefined);
 
+/** Who sits before the page, for tables that are not told. */
+export const PrintedBy = createContext<string | undefined>(undefined);
+
 const now = () => new Date().toISOString();
 
 /** The moment of printing: a page may have stood open since yesterday. */
@@ -26,10 +29,12 @@ export function PrintedWith({ asOf, printedBy }: { asOf: string | undefined; pri
   const toldAt = useContext(ToldAt);
   const at = usePrintedAt();
   const trueAt = asOf ?? toldAt;
+  const here = useContext(PrintedBy);
+  const by = printedBy ?? here;
   return (
     <p className="mt-2 hidden flex-wrap gap-x-6 text-sm print:flex print:break-before-avoid">
       {trueAt && <span>{t('table.asOf', { at: time(trueAt) })}</span>}
-      {printedBy && <span>{t('table.printedBy', { by: printedBy })}</span>}
+      {by && <span>{t('table.printedBy', { by })}</span>}
       <span>{t('table.printedAt', { at: time(at) })}</span>
     </p>
   );

@@ -9,7 +9,6 @@ import { todayInJapan, useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { ToldAt } from '../../components/printed-with.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
@@ -73,9 +72,7 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
           />
         </div>
       )}
-      <ToldAt value={asked.toldAt}>
-        <Scans items={bundle.items} />
-      </ToldAt>
+      <Scans items={bundle.items} asOf={asked.toldAt} />
       <div className="flex flex-wrap gap-4 print:hidden">
         <Button look="outline" size="large" onClick={onBack}>
           {t('clearing.back')}
@@ -228,12 +225,13 @@ function ByNumber({ onProof }: { onProof: (proof: Proof) => Promise<Item | undef
   );
 }
 
-function Scans({ items }: { items: readonly Item[] }) {
+function Scans({ items, asOf }: { items: readonly Item[]; asOf: string | undefined }) {
   const { t, i18n } = useTranslation('counter');
   const { time } = useDates();
   return (
     <Table
       caption={t('clearing.scans')}
+      asOf={asOf}
       rows={items}
       rowKey={({ key }) => key}
       empty={t('clearing.scansEmpty')}

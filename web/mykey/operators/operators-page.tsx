@@ -75,7 +75,7 @@ function Entries() {
     { to: '/admin/failed-jobs', name: shared('failedJobs.title') },
   ] as const;
   return (
-    <p className="mb-8 flex flex-wrap items-center gap-x-6 gap-y-3">
+    <p className="mb-8 flex flex-wrap items-center gap-x-6 gap-y-3 print:hidden">
       <NextLink to="/admin/new">{t('admin.operators.add')}</NextLink>
       {pages.map(({ to, name }) => (
         <Link key={to} to={to}>
