@@ -18,7 +18,7 @@ import {
   textOf,
   ways,
 } from './testing/printed.ts';
-import { tap } from './testing/visitor.ts';
+import { assertReadable, tap } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 const card = 'カード 1（Hana2016）';
@@ -142,6 +142,19 @@ test('the platform prints its operators and its people, both ways', async () => 
     await page.getByRole('table').first().waitFor();
     await assertBothWays(page, `マイキー${path}`);
   }
+  await context.close();
+});
+
+test('who types a name is told which of its letters the paper lacks, and may keep them', async () => {
+  const { page, context, faults } = await here.signIn('lead-43424', '/office/streets', 'desktop');
+  await button(page, '商店街を登録する').click();
+  const form = page.getByRole('region', { name: '商店街を登録する' });
+  await form.getByLabel(/商店街の名前/).fill(`${'𠮷'.repeat(78)}龘🐟`);
+  await page.getByText('印刷できない文字があります：龘、🐟').waitFor();
+  await assertReadable(page, 'a name with letters that the paper lacks');
+  await form.getByRole('button', { name: '商店街を登録する' }).click();
+  await page.getByRole('cell', { name: /𠮷龘🐟/ }).waitFor();
+  assert.deepEqual(faults, []);
   await context.close();
 });
 
