@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { charactersIn } from './characters.ts';
 import { holdsIndividualNumber } from './individual-number.ts';
 
 /** Control characters, what is invisible or turns the reading order, and halves of a character: in no text of any field. */
@@ -34,48 +35,55 @@ const judged = (rule: (text: string) => boolean) => (context: z.core.ParsePayloa
   if (context.issues.length === 0) refuseIf((text) => !rule(text), 'text_refused')(context);
 };
 
+type Size = { min?: number; max: number };
+
+/**
+ * The bounds of a text that people write, in characters: zod's own count UTF-16 units, and would refuse half the names of 𠮷. The
+ * issues are those of zod, and JSON Schema's bounds mean just this.
+ */
+const sized = <Schema extends z.ZodString>(schema: Schema, { min = 1, max }: Size, form: string): Schema =>
+  schema
+    .check((context) => {
+      const { value: input } = context;
+      const count = charactersIn(input);
+      const bound = { origin: 'string', inclusive: true, input } as const;
+      if (count < min) context.issues.push({ code: 'too_small', minimum: min, ...bound });
+      if (count > max) context.issues.push({ code: 'too_big', maximum: max, ...bound });
+    })
+    .meta({ [textForm]: form, minLength: min, maxLength: max });
+
 /** One line that a person types freely: names, places, reasons. Trimmed; `min` characters to `max`. */
 export const PlainLine = (max: number, min = 1) =>
-  z
-    .string()
-    .trim()
-    .check(judged(isPlainLine))
-    .min(min)
-    .max(max)
-    .meta({ [textForm]: 'line' });
+  sized(z.string().trim().check(judged(isPlainLine)), { min, max }, 'line');
 
 /** The same of several lines, each of which is plain. */
 export const PlainText = (max: number, min = 1) =>
-  z
-    .string()
-    .trim()
-    .check(judged(isPlainText))
-    .min(min)
-    .max(max)
-    .meta({ [textForm]: 'text' });
+  sized(z.string().trim().check(judged(isPlainText)), { min, max }, 'text');
 
 /** Words to look for, kept nowhere. Numbers that catalogues and offices give are looked for as well (decision 26). */
 export const SearchWords = (max: number) =>
-  z
-    .string()
-    .trim()
-    .check(refuseIf((text) => !isVisible(text), 'text_refused'))
-    .min(1)
-    .max(max)
-    .meta({ [textForm]: 'search' });
+  sized(
+    z
+      .string()
+      .trim()
+      .check(refuseIf((text) => !isVisible(text), 'text_refused')),
+    { max },
+    'search',
+  );
 
 /** A moment as programs write it into the names of their files, `201610031234`. */
 const stampOfProgram = /(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?!\d)/g;
 
 /** The name of a file. It may begin with any sign that can be seen. */
 export const FileName = (max: number) =>
-  z
-    .string()
-    .check(refuseIf((name) => holdsIndividualNumber(name.replace(stampOfProgram, '')), 'individual_number_refused'))
-    .check(refuseIf((name) => !isVisible(name), 'text_refused'))
-    .min(1)
-    .max(max)
-    .meta({ [textForm]: 'fileName' });
+  sized(
+    z
+      .string()
+      .check(refuseIf((name) => holdsIndividualNumber(name.replace(stampOfProgram, '')), 'individual_number_refused'))
+      .check(refuseIf((name) => !isVisible(name), 'text_refused')),
+    { max },
+    'fileName',
+  );
 
 /** Declares that a text has a form of its own, and who judges it: what is neither free text nor a pattern. */
 export const ownForm = <Schema extends z.ZodString>(schema: Schema, form: string): Schema =>

@@ -29,7 +29,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'web/counter/vouchers/use-offline.ts useOffline': 92,
   'web/counter/vouchers/voucher-choice.tsx VoucherChoice': 81,
   'web/counter/vouchers/voucher-sale.ts useVoucherSale': 76,
-  'web/counter/vouchers/vouchers-sold.tsx VouchersSold': 70,
   'web/counter/wide-area/memberships.tsx Memberships': 70,
   'web/mykey/lifecycle/new-request-page.tsx NewRequestPage': 90,
   'web/mykey/operators/applications-page.tsx ApplicationsPage': 63,

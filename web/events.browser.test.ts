@@ -6,6 +6,7 @@ import { pointsRoutes } from '../contract/index.ts';
 import { demoPassword, demoPin } from '../demo/nation.ts';
 import { createOfficer } from '../points/testing/officer.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { assertBothWays } from './testing/printed.ts';
 import { assertReadable, tap } from './testing/visitor.ts';
 
 const here = startBrowserNation();
@@ -79,6 +80,7 @@ test('the office pays, fixes the list of supporters, and saves it as CSV', async
   await page.getByRole('dialog').getByRole('button', { name: '通知を確定する' }).click();
   await page.getByText(/に確定しました/).waitFor();
   await assertReadable(page, 'the notice');
+  await assertBothWays(page, 'the notice');
   const [saved] = await Promise.all([page.waitForEvent('download'), button(page, /CSV/).click()]);
   const csv = await readFile(await saved.path(), 'utf8');
   assert.match(csv, /イベント,旧西里小学校の整備\r\n/);

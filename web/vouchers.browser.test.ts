@@ -11,6 +11,7 @@ import { row } from '../postgres/pool.ts';
 import { launchBrowser } from './browser.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { type Photograph, photograph } from './testing/paper.ts';
+import { assertBothWays } from './testing/printed.ts';
 import { assertReadable, tap, type Visitor, visit } from './testing/visitor.ts';
 
 const here = startBrowserNation();
@@ -200,6 +201,7 @@ test('the street’s office clears a bundle with a reader: the count, the differ
   await assertReadable(page, 'a bundle under way');
   await scan(codes[2] ?? '');
   await page.getByText('合っています').waitFor();
+  await assertBothWays(page, 'a bundle', { by: false });
   await button(page, '束を閉じる').click();
   await page.getByRole('dialog').getByRole('button', { name: '束を閉じる' }).click();
   await page.getByText('束を閉じました').waitFor();

@@ -156,7 +156,7 @@ function allows(making: Making, schema: Schema, value: string | number): boolean
   if (typeof value === 'number')
     return type === 'integer' && value >= (minimum ?? value) && value <= (maximum ?? value);
   if (type === 'integer') return false;
-  return value.length <= maxLength && (pattern === undefined || new RegExp(pattern).test(value));
+  return [...value].length <= maxLength && (pattern === undefined || new RegExp(pattern).test(value));
 }
 
 function numberOf({ random, atEnds }: Making, { minimum, exclusiveMinimum, maximum }: Schema): number {

@@ -1,3 +1,4 @@
+import { charactersIn } from '../characters.ts';
 import { holdsIndividualNumber } from '../individual-number.ts';
 import { dashes } from '../look-alikes.ts';
 import { isPlainLine } from '../plain-text.ts';
@@ -55,7 +56,7 @@ function judge(typed: unknown, max: number): Judged {
   if (!isPlainLine(typed)) return { problem: 'not_plain' };
   const value = foldApplicationText(typed);
   if (value === '') return { problem: 'missing' };
-  if (value.length > max) return { problem: 'too_long' };
+  if (charactersIn(value) > max) return { problem: 'too_long' };
   if (!isPlainLine(value)) return { problem: 'not_plain' };
   return holdsIndividualNumber(value) ? { problem: 'individual_number' } : { value };
 }

@@ -1,4 +1,4 @@
-import { holdsIndividualNumber, isPlainLine } from '../../contract/index.ts';
+import { charactersIn, holdsIndividualNumber, isPlainLine } from '../../contract/index.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { damagedSign } from '../../server/text.ts';
 import { type CsvRefusal, readCsvRecords } from '../csv-lines.ts';
@@ -105,7 +105,7 @@ export function judgeApplication(
   const name = cells.name.normalize('NFC').trim();
   if (name === '') return 'name_missing';
   const isReadable = (text: string) => isPlainLine(text.trim()) && !text.includes(damagedSign);
-  if (!Object.values(cells).every(isReadable) || name.length > 80) return 'text_refused';
+  if (!Object.values(cells).every(isReadable) || charactersIn(name) > 80) return 'text_refused';
   if (Object.values(cells).some(holdsIndividualNumber)) return 'individual_number_refused';
   const kind = kinds[cell('kind')];
   if (!kind) return 'kind_unknown';

@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { cutText } from '../../contract/index.ts';
 
 export type Book = {
   title: string;
@@ -86,7 +87,7 @@ const line = (text: string): string => {
     .toWellFormed()
     .replace(/[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu, ' ')
     .trim();
-  return shown.length <= shownMax ? shown : [...shown].slice(0, shownMax).join('');
+  return cutText(shown, shownMax);
 };
 
 /** The text of a value in any of the shapes of DC-NDL: itself, a described one, or the name of an agent. */

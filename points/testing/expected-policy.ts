@@ -77,6 +77,7 @@ export const forStaff: Record<string, Role[]> = {
   decideEventCancellation: deciders,
   listVoucherKinds: office,
   createVoucherKind: office,
+  findUnprintable: office,
   endVoucherKind: office,
   setOfflineLimits: office,
   findVoucher: office,

@@ -6,6 +6,7 @@ import { addToClearing, closeClearing, listClearings, openClearing, showClearing
 import type { VouchersContext } from './context.ts';
 import { issueVouchers } from './issue.ts';
 import { listVoucherKindsHere } from './kinds-here.ts';
+import { unprintableIn } from './letters.ts';
 import { syncOfflineAcceptances } from './offline.ts';
 import { takeOfflinePass } from './offline-pass.ts';
 import { cancelVoucherSoldHere, listVouchersSoldHere, printVouchers, reissueVoucher } from './print.ts';
@@ -58,6 +59,7 @@ function officeHandlers(context: Context) {
     closeClearing: (call) => closeClearing(context, call),
     listVoucherKinds: (call) => listVoucherKinds(context, call),
     createVoucherKind: (call) => createVoucherKind(context, call),
+    findUnprintable: async ({ query }) => ({ unprintable: unprintableIn(query.text) }),
     endVoucherKind: (call) => endVoucherKind(context, call),
     setOfflineLimits: (call) => setOfflineLimits(context, call),
     findVoucher: (call) => findVoucherAtOffice(context, call),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { type PrintedVoucher, writeVoucherPdf } from './pdf.ts';
+import type { PrintedVoucher } from './paper-words.ts';
+import { writeVoucherPdf } from './pdf.ts';
 
 const voucher: PrintedVoucher = {
   number: '1234567890123',

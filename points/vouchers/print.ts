@@ -4,6 +4,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, TerminalAtPlace } from '../callers.ts';
 import { missingOfPremium } from '../premiums/clawback.ts';
 import type { VouchersContext } from './context.ts';
+import { unprintableOn } from './paper-words.ts';
 import type { Printer } from './printer.ts';
 import { cancelVoucher } from './return.ts';
 import type { VoucherSeal } from './seal.ts';
@@ -23,6 +24,7 @@ export async function listVouchersSoldHere(
     vouchers: vouchers.map((voucher) => ({
       ...shownVoucher(voucher),
       prints: voucher.prints,
+      unprintable: unprintableOn(voucher),
       mine: voucher.terminalId === caller.terminalId,
     })),
   };

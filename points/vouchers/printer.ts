@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { PrintedVoucher } from './pdf.ts';
+import type { PrintedVoucher } from './paper-words.ts';
 
 export type PrintOrder = { layout: 'a4' | 'receipt'; vouchers: PrintedVoucher[] };
 export type Printer = { print(order: PrintOrder): Promise<Uint8Array>; close(): Promise<void> };

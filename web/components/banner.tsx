@@ -15,7 +15,7 @@ const TONES: Record<Tone, { box: string; mark: string; sign: string }> = {
 
 /**
  * What the person has to know, with a sign, a word and a colour that say the same. `live` speaks it when it appears:
- * an error at once (alert), all else when the reader has a pause (status).
+ * an error at once (alert), all else when the reader has a pause (status). What was just done belongs to the screen, not to a paper.
  */
 export function Banner(props: { tone: Tone; title: ReactNode; children?: ReactNode; live?: boolean }) {
   const { tone, title, children, live = false } = props;
@@ -23,7 +23,10 @@ export function Banner(props: { tone: Tone; title: ReactNode; children?: ReactNo
   const { box, mark, sign } = TONES[tone];
   const role = live ? (tone === 'error' ? 'alert' : 'status') : undefined;
   return (
-    <div role={role} className={`mb-6 flex gap-4 rounded-12 border-3 border-solid bg-white p-4 sm:p-5 ${box}`}>
+    <div
+      role={role}
+      className={`mb-6 flex gap-4 rounded-12 border-3 border-solid bg-white p-4 sm:p-5 ${live ? 'print:hidden' : ''} ${box}`}
+    >
       <span
         aria-hidden="true"
         className={`inline-grid size-9 shrink-0 place-items-center rounded-full text-xl leading-none font-700 ${mark}`}

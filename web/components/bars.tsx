@@ -16,7 +16,7 @@ export function Bars({ title, bars, unit = 'points' }: { title: string; bars: re
   const longest = Math.max(1, ...bars.map(({ value }) => value));
   return (
     <section aria-labelledby={titleId} className="mb-10">
-      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3 print:break-after-avoid">
         <h2 id={titleId} className="text-xl font-700">
           {title}
         </h2>
@@ -42,7 +42,7 @@ export function Bars({ title, bars, unit = 'points' }: { title: string; bars: re
       ) : (
         <ul className="grid gap-3">
           {bars.map(({ label, value }) => (
-            <li key={label}>
+            <li key={label} className="break-inside-avoid">
               <span className="flex flex-wrap justify-between gap-x-4">
                 <span>{label}</span>
                 <Amount value={value} unit={unit} />

@@ -33,7 +33,7 @@ test('a CSV keeps what stands in it and runs nothing', () => {
     ['0012', '丸米, "さかえ"\n通り', -300],
     ['=1+1', '+81', null],
   ];
-  assert.equal(toCsv(rows), '番号,名前,ポイント\r\n0012,"丸米, ""さかえ""\n通り",-300\r\n' + "'=1+1,'+81,\r\n");
+  assert.equal(toCsv(rows), '番号,名前,ポイント\r\n\'0012,"丸米, ""さかえ""\n通り",-300\r\n' + "'=1+1,'+81,\r\n");
 });
 
 test('a wait says nothing at first, then something, then everything', () => {
@@ -48,4 +48,36 @@ test('a name that begins like a formula, in any width, is text in the file', () 
     lines.slice(0, -1).map((line) => /^"?'/.test(line)),
     [true, true, true, true, true, true, false],
   );
+});
+
+test('no text of a CSV becomes a number or another day in a spreadsheet; figures and days stay what they are', () => {
+  const kept = [
+    '12345E12',
+    '1e5',
+    '0012',
+    '01202',
+    '43424',
+    '1234567890123',
+    '1,234',
+    '5%',
+    '(300)',
+    '１２',
+    '1-2',
+    '12/24',
+  ];
+  const named = ['MAR16', 'Dec 25', '1jan', '3-May-2016'];
+  const plain = [
+    'R12345E12',
+    '1234 5678 90123',
+    '2016-12-15',
+    '2016-12-15 10:30',
+    'Hana2016',
+    'A-1',
+    '3丁目',
+    '090-1234-5678',
+  ];
+  const lines = toCsv([...kept, ...named, ...plain].map((text) => [text])).split('\r\n');
+  const guarded = lines.filter((line) => /^"?'/.test(line)).map((line) => line.replace(/^"?'|"$/g, ''));
+  assert.deepEqual(guarded, [...kept, ...named]);
+  assert.equal(toCsv([[12, -300, 10n ** 13n, null]]), '12,-300,10000000000000,\r\n');
 });

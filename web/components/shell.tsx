@@ -21,7 +21,7 @@ export function Shell(props: {
     document.documentElement.dataset.face = face;
   }, [face]);
   return (
-    <div className="flex min-h-screen flex-col">
+    <div className="flex min-h-screen flex-col print:block print:min-h-0">
       <a
         href="#main"
         className="absolute z-50 -translate-y-full bg-white px-4 py-2 focus:translate-y-0 focus-visible:m-2 print:hidden"
@@ -51,7 +51,7 @@ export function Shell(props: {
       <main
         id="main"
         tabIndex={-1}
-        className="mx-auto w-full max-w-6xl flex-1 px-4 py-5 sm:py-8 focus:outline-none focus-visible:shadow-none"
+        className="mx-auto w-full max-w-6xl flex-1 px-4 py-5 sm:py-8 print:max-w-none print:p-0 focus:outline-none focus-visible:shadow-none"
       >
         {children}
       </main>
@@ -73,7 +73,11 @@ export function PageTitle({ children, lead, title }: { children: ReactNode; lead
   const { t } = useTranslation();
   const text = title ?? (typeof children === 'string' ? children : undefined);
   useEffect(() => {
-    if (text) document.title = text === t('product') ? text : `${text}｜${t('product')}`;
+    if (!text) return;
+    const title = text === t('product') ? text : `${text}｜${t('product')}`;
+    document.title = title;
+    // What the foot of every printed page says, beside its number (look.css).
+    document.documentElement.style.setProperty('--paper-title', JSON.stringify(title));
   }, [text, t]);
   useEffect(() => {
     if (pagesOpened++ > 0) heading.current?.focus();

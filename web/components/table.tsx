@@ -5,6 +5,7 @@ import { type Cell, saveCsv } from './csv.ts';
 import { useDates } from './dates.ts';
 import { figures } from './figures.ts';
 import { Aside } from './phrases.tsx';
+import { PrintedWith } from './printed-with.tsx';
 import { ScrollRegion } from './scroll-region.tsx';
 
 export type Column<Row> = {
@@ -38,8 +39,8 @@ export type TableProps<Row> = {
   empty: ReactNode;
   /** The name of the CSV file; without it there is nothing to save. */
   csvName?: string;
-  /** When the data was true, in words; printed with it. */
-  asOf?: string;
+  /** When the data was true (ISO 8601), printed with it; where the page was told, unless said otherwise. */
+  asOf?: string | undefined;
   /** Who prints. */
   printedBy?: string;
 };
@@ -61,7 +62,7 @@ export function Table<Row>(props: TableProps<Row>) {
   );
   return (
     <div className="mb-10">
-      <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
+      <div className="mb-3 flex flex-wrap items-end justify-between gap-3 print:block print:break-after-avoid">
         <h2 id={captionId} className="text-xl font-700">
           {caption}
           <span className="ms-3 font-400 text-solid-gray-700">{t('table.rows', { count: shown.length })}</span>
@@ -90,7 +91,7 @@ export function Table<Row>(props: TableProps<Row>) {
       <p role="status" className="mt-2 empty:hidden">
         {rows.length > 0 && shown.length === 0 ? t('table.noMatch', { text: filter }) : ''}
       </p>
-      {rows.length > 0 && <PrintedWith {...props} />}
+      {rows.length > 0 && <PrintedWith asOf={props.asOf} printedBy={props.printedBy} />}
     </div>
   );
 }
@@ -116,7 +117,7 @@ function useWordsIn<Row>(): (column: Column<Row>, row: Row) => string {
 
 // Words stay whole, Japanese ones at their phrases, so that columns grow before numbers and names break.
 const CELL =
-  'min-w-24 [overflow-wrap:normal] [word-break:auto-phrase] border-b border-solid-gray-300 px-3 py-2.5 align-top';
+  'min-w-24 print:min-w-0 [overflow-wrap:normal] print:[overflow-wrap:break-word] [word-break:auto-phrase] border-b border-solid-gray-300 px-3 py-2.5 align-top print:px-1.5 print:py-1.5';
 const FIGURES = 'text-end tabular-nums whitespace-nowrap';
 /** On screen a column of details stands below its row, on paper in its place. */
 const placeOf = <Row,>({ inDetail, value }: Column<Row>) =>
@@ -134,7 +135,7 @@ function Head<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'>)
           <th
             key={column.key}
             scope="col"
-            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 whitespace-nowrap print:static print:whitespace-normal ${placeOf(column)} ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
+            className={`sticky top-0 z-10 border-b-2 border-solid-gray-700 bg-solid-gray-50 px-3 py-2.5 align-bottom font-700 whitespace-nowrap [overflow-wrap:normal] [word-break:auto-phrase] print:static print:px-1.5 print:whitespace-normal ${placeOf(column)} ${holdsFigures(column) ? 'text-end' : 'text-start'}`}
           >
             {column.head}
           </th>
@@ -159,7 +160,7 @@ function widthOf(shown: ReactNode): string {
   if (typeof shown !== 'string') return '';
   // Counted in half-width letters: a Japanese one is as wide as two.
   const width = shown.length + (shown.match(WIDE_LETTERS)?.length ?? 0);
-  return width <= 18 ? 'whitespace-nowrap' : width > 30 ? 'min-w-44' : '';
+  return width <= 18 ? 'whitespace-nowrap print:whitespace-normal' : width > 30 ? 'min-w-44 print:min-w-0' : '';
 }
 
 function Line<Row>({ columns, row }: { columns: readonly Column<Row>[]; row: Row }) {
@@ -243,11 +244,11 @@ function Totals<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'
   return (
     <tfoot>
       <tr className="border-t-2 border-solid-gray-700 font-700">
-        <th key={first!.key} scope="row" className="px-3 py-2.5 text-start">
+        <th key={first!.key} scope="row" className="px-3 py-2.5 text-start print:px-1.5">
           {t('table.total')}
         </th>
         {others.map((column) => (
-          <td key={column.key} className={`px-3 py-2.5 ${placeOf(column)} ${FIGURES}`}>
+          <td key={column.key} className={`px-3 py-2.5 print:px-1.5 ${placeOf(column)} ${FIGURES}`}>
             {totalOf(column, rows)}
           </td>
         ))}
@@ -289,18 +290,5 @@ function Tools<Row>(props: TableProps<Row> & { filter: string; setFilter: (filte
         {t('table.print')}
       </Button>
     </div>
-  );
-}
-
-/** Seen on paper only: what data as of when, who printed it and when. */
-function PrintedWith<Row>({ asOf, printedBy }: TableProps<Row>) {
-  const { t, i18n } = useTranslation();
-  const at = new Date().toLocaleString(i18n.language, { timeZone: 'Asia/Tokyo' });
-  return (
-    <p className="mt-2 hidden gap-6 text-sm whitespace-nowrap print:flex">
-      {asOf && <span>{t('table.asOf', { at: asOf })}</span>}
-      {printedBy && <span>{t('table.printedBy', { by: printedBy })}</span>}
-      <span>{t('table.printedAt', { at })}</span>
-    </p>
   );
 }

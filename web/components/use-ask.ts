@@ -8,6 +8,8 @@ export type Asked<Value> = {
   /** The first answer is not there yet. */
   waiting: boolean;
   refresh: () => void;
+  /** When it was told, by this device's clock (ISO 8601). */
+  toldAt: string | undefined;
 };
 
 /**
@@ -26,6 +28,7 @@ export function useAsk<Value, Outcome extends string>(
     refusal: answer && !answer.ok ? answer.refusal : undefined,
     waiting: enabled && answer === undefined,
     refresh: () => void query.refetch(),
+    toldAt: answer && new Date(query.dataUpdatedAt).toISOString(),
   };
 }
 
@@ -63,6 +66,7 @@ export function useAskPages<
     refusal: refused && !refused.ok ? refused.refusal : undefined,
     waiting: query.data === undefined,
     refresh: () => void query.refetch(),
+    toldAt: query.data && new Date(query.dataUpdatedAt).toISOString(),
     goOn: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
     goingOn: query.isFetchingNextPage,
   };

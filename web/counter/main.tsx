@@ -48,3 +48,4 @@ void openFace(
 
 // Where a browser allows it (https, or this machine), the pages stay on the device for a day without a network.
 void navigator.serviceWorker?.register('/counter-sw.js', { scope: '/counter' });
+void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep'));

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { Aside } from '../components/phrases.tsx';
+import { ToldAt } from '../components/printed-with.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table, type TableProps } from '../components/table.tsx';
 import type { Asked } from '../components/use-ask.ts';
@@ -12,7 +13,7 @@ import { useStaff } from './face.ts';
 /** Shows what was asked for, or the wait, or why there is nothing. */
 export function Told<Value>({ asked, children }: { asked: Asked<Value>; children: (value: Value) => ReactNode }) {
   const { t } = useTranslation();
-  if (asked.value !== undefined) return <>{children(asked.value)}</>;
+  if (asked.value !== undefined) return <ToldAt value={asked.toldAt}>{children(asked.value)}</ToldAt>;
   if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
   return <Waiting what={t('waiting.working')} />;
 }

@@ -93,7 +93,7 @@ function Specimens() {
         rows={places}
         rowKey={({ id }) => id}
         csvName="meisai.csv"
-        asOf="2016年9月30日"
+        asOf="2016-09-30T17:15:00+09:00"
         empty="まだありません。"
         columns={[
           { key: 'id', head: '番号', value: ({ id }) => id },

@@ -31,6 +31,10 @@ export const en: Words = {
     tooShort: 'Enter at least {{limit}} characters.',
     atMost: 'Enter a number of at most {{limit}}.',
     atLeast: 'Enter a number of at least {{limit}}.',
+    unprintable: 'Some characters cannot be printed: {{characters}}',
+    unprintableHelp:
+      'They appear as “〓” on printed vouchers. If the name can be written another way, please register it that way.',
+    unprintableJoin: ', ',
     show: 'Show',
     hide: 'Hide',
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FromCursor, NextCursor } from '../../cursor.ts';
-import { ownForm, PlainLine } from '../../plain-text.ts';
+import { ownForm, PlainLine, SearchWords } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Empty, EnteredDate, Instant, PlainDate, Points } from '../../values.ts';
 import { deciders, office } from '../roles.ts';
@@ -60,6 +60,16 @@ export const voucherOfficeRoutes = {
     answer: z.object({ voucherKindId: z.int() }),
     status: 201,
     refusals: ['street_unknown', 'period_invalid', 'voucher_kind_name_taken'],
+  }),
+  findUnprintable: route({
+    method: 'GET',
+    path: '/unprintable-characters',
+    summary: '名前のうち、券の紙に印刷できない文字（「〓」になる）',
+    caller: 'staff',
+    roles: office,
+    query: z.object({ text: SearchWords(200) }),
+    answer: z.object({ unprintable: z.array(z.string()) }),
+    refusals: [],
   }),
   endVoucherKind: route({
     method: 'PUT',

@@ -139,7 +139,16 @@ export const voucherRoutes = {
     summary: 'この場所で今日発行した券（再印刷と取り消しのため）',
     caller: 'terminal',
     till: 'place',
-    answer: z.object({ vouchers: z.array(Voucher.extend({ prints: z.int(), mine: z.boolean() })) }),
+    answer: z.object({
+      vouchers: z.array(
+        Voucher.extend({
+          prints: z.int(),
+          mine: z.boolean(),
+          /** Characters of its names that the paper shows as 〓. */
+          unprintable: z.array(z.string()),
+        }),
+      ),
+    }),
     refusals: ['place_unknown'],
   }),
   printVouchers: route({

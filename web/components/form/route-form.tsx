@@ -64,6 +64,8 @@ export type EntryProps = {
   submit?: ReactNode;
   onCancel?: (() => void) | undefined;
   className?: string;
+  /** Its fields show what holds now, which is printed as well; boxes to fill in are of no use on paper. */
+  staysOnPaper?: boolean;
   children: ReactNode;
 } & Pick<ComponentProps<typeof Button>, 'look' | 'size' | 'wide'>;
 
@@ -254,7 +256,7 @@ const bindEntry = (form: AnyForm, current: Current) => (props: EntryProps) => (
 
 type EntryFormProps = EntryProps & { form: AnyForm; current: Current };
 
-function EntryForm({ form, current, submit, onCancel, className, children, ...looks }: EntryFormProps) {
+function EntryForm({ form, current, submit, onCancel, className, staysOnPaper, children, ...looks }: EntryFormProps) {
   const { t } = useTranslation();
   const element = useRef<HTMLFormElement>(null);
   const { act, rest, led } = current;
@@ -274,7 +276,7 @@ function EntryForm({ form, current, submit, onCancel, className, children, ...lo
   };
   const isOneStep = typeof submit === 'string';
   return (
-    <form ref={element} noValidate onSubmit={onSubmit} className={className}>
+    <form ref={element} noValidate onSubmit={onSubmit} data-on-paper={staysOnPaper} className={className}>
       {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
       {children}
       {submit && (

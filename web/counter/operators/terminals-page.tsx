@@ -109,7 +109,6 @@ function NewCode() {
         label={t('terminals.place')}
         hint={t('terminals.placeHint')}
         required
-        maxLength={80}
         value={place}
         error={errors.place}
         onChange={(event) => setPlace(event.target.value)}

@@ -62,7 +62,6 @@ export function BeginShop() {
         <TextField
           label={t('people.ownName')}
           required
-          maxLength={40}
           value={name}
           error={errors.name}
           onChange={(event) => setName(event.target.value)}
@@ -167,7 +166,6 @@ function AddClerk({ onDone }: { onDone: (name: string) => void }) {
         label={t('people.name')}
         hint={t('people.nameHint')}
         required
-        maxLength={40}
         value={name}
         error={errors.name}
         onChange={(event) => setName(event.target.value)}

@@ -20,6 +20,7 @@ export function ShopStatement({ printedBy }: { printedBy: string | undefined }) 
       rowKey={({ settlementId, exempt, uplift }) => `${settlementId} ${exempt} ${uplift}`}
       csvName="statements.csv"
       empty={t('statement.empty')}
+      asOf={asked.toldAt}
       {...(printedBy && { printedBy })}
       columns={[
         { key: 'from', head: t('statement.from'), value: ({ opensOn }) => opensOn, isDay: true },

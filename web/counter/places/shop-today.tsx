@@ -12,12 +12,12 @@ import { type Payment, type Sum, sumsBy, type Today } from './shop-day.ts';
 /** 今日の合計, by whose points and by clerk, and every use: also what is printed when the day is closed. */
 export function ShopToday({ today, printedBy }: { today: Today; printedBy: string | undefined }) {
   const { t } = useTranslation('counter');
-  const { date, time } = useDates();
+  const { date } = useDates();
   const { now } = useFace();
   const counted = useCounted();
   const { payments, on, points, place, vouchers, bundles, merges } = today;
   const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
-  const print = { asOf: time(new Date(now()).toISOString()), ...(printedBy && { printedBy }) };
+  const print = { asOf: new Date(now()).toISOString(), ...(printedBy && { printedBy }) };
   const uses = payments.filter(({ merged }) => merged === null);
   const byTown = sumsBy(uses, ({ municipality }) => municipality.name);
   const byClerk = sumsBy(uses, ({ clerk }) => clerk ?? t('shop.nobody'));

@@ -59,7 +59,7 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
       {scans.refusal && <RefusalBanner refusal={scans.refusal} onAgain={scans.again} />}
       <Sums bundle={bundle} />
       {open && (
-        <>
+        <div className="print:hidden">
           <LastScan item={scans.last} waiting={scans.waiting} />
           <Scanning onProof={(proof) => scans.add(proof, stampedOn)} />
           <TextField
@@ -70,9 +70,9 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
             className="max-w-60"
             onChange={(event) => setStampedOn(event.target.value)}
           />
-        </>
+        </div>
       )}
-      <Scans items={bundle.items} />
+      <Scans items={bundle.items} asOf={asked.toldAt} />
       <div className="flex flex-wrap gap-4 print:hidden">
         <Button look="outline" size="large" onClick={onBack}>
           {t('clearing.back')}
@@ -225,12 +225,13 @@ function ByNumber({ onProof }: { onProof: (proof: Proof) => Promise<Item | undef
   );
 }
 
-function Scans({ items }: { items: readonly Item[] }) {
+function Scans({ items, asOf }: { items: readonly Item[]; asOf: string | undefined }) {
   const { t, i18n } = useTranslation('counter');
   const { time } = useDates();
   return (
     <Table
       caption={t('clearing.scans')}
+      asOf={asOf}
       rows={items}
       rowKey={({ key }) => key}
       empty={t('clearing.scansEmpty')}

@@ -8,6 +8,7 @@ import { useDates } from '../../components/dates.ts';
 import { SelectField, TextField } from '../../components/field.tsx';
 import { More } from '../../components/more.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
+import { ToldAt } from '../../components/printed-with.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAskPages, useForget } from '../../components/use-ask.ts';
@@ -40,7 +41,9 @@ export function ClearingPage() {
     <>
       <PageTitle lead={t('clearing.lead')}>{`${t('clearing.title')}${aside(street)}`}</PageTitle>
       <OpenBundle merchants={merchants} onOpened={({ clearingId }) => setOpen(clearingId)} />
-      <Bundles clearings={clearings} onOpen={setOpen} />
+      <ToldAt value={asked.toldAt}>
+        <Bundles clearings={clearings} onOpen={setOpen} />
+      </ToldAt>
       <More asked={asked} />
     </>
   );

@@ -100,7 +100,6 @@ function Undo({ redemption, onClose }: { redemption: Redemption; onClose: (done:
       <TextField
         label={t('vouchers.reason')}
         required
-        maxLength={200}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />

@@ -4,7 +4,8 @@ import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { saveFile } from '../../components/csv.ts';
 import { printPdf } from '../../components/print-pdf.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { UnprintableNote } from '../../components/unprintable-note.tsx';
+import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 
@@ -14,6 +15,8 @@ export function VoucherPaper({ voucherIds }: { voucherIds: readonly number[] }) 
   const { points } = useFace();
   const act = useAct();
   const forget = useForget();
+  const sold = useAsk(['vouchers-sold'], () => points.call(pointsRoutes.listVouchersSoldHere)).value?.vouchers ?? [];
+  const printed = sold.filter(({ voucherId }) => voucherIds.includes(voucherId));
   const make = (layout: 'a4' | 'receipt', then: (pdf: Blob) => void) =>
     void act.run(
       () => points.download(pointsRoutes.printVouchers, { body: { voucherIds: [...voucherIds], layout } }),
@@ -25,6 +28,7 @@ export function VoucherPaper({ voucherIds }: { voucherIds: readonly number[] }) 
   return (
     <div className="mb-6">
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <UnprintableNote unprintable={printed.flatMap(({ unprintable }) => unprintable)} />
       <div className="flex flex-wrap gap-4">
         <Button size="large" busy={act.busy} onClick={() => make('receipt', printPdf)}>
           {t('vouchers.printReceipt')}

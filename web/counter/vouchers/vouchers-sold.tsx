@@ -38,6 +38,7 @@ export function VouchersSold() {
       <Table
         caption={t('vouchers.today')}
         rows={asked.value.vouchers}
+        asOf={asked.toldAt}
         rowKey={({ voucherId }) => String(voucherId)}
         empty={t('vouchers.todayEmpty')}
         columns={[
@@ -55,21 +56,7 @@ export function VouchersSold() {
             key: 'action',
             head: t('vouchers.action'),
             show: (voucher) =>
-              voucher.state === 'issued' && (
-                <span className="flex gap-2 whitespace-nowrap lg:min-w-60 lg:flex-wrap">
-                  <RowAct label={t('vouchers.again')} of={voucher} onClick={() => setPaper(voucher)} />
-                  <RowAct
-                    label={t('vouchers.reissue')}
-                    of={voucher}
-                    onClick={() => setAsking({ act: 'reissue', voucher })}
-                  />
-                  <RowAct
-                    label={t('vouchers.cancel')}
-                    of={voucher}
-                    onClick={() => setAsking({ act: 'cancel', voucher })}
-                  />
-                </span>
-              ),
+              voucher.state === 'issued' && <RowActs of={voucher} onPaper={setPaper} onAsk={setAsking} />,
           },
         ]}
       />
@@ -85,6 +72,20 @@ export function VouchersSold() {
         />
       )}
     </>
+  );
+}
+
+type RowActsProps = { of: Sold; onPaper: (voucher: Sold) => void; onAsk: (asking: Asking) => void };
+
+/** What can be done with a voucher that still stands. */
+function RowActs({ of, onPaper, onAsk }: RowActsProps) {
+  const { t } = useTranslation('counter');
+  return (
+    <span className="flex gap-2 whitespace-nowrap lg:min-w-60 lg:flex-wrap">
+      <RowAct label={t('vouchers.again')} of={of} onClick={() => onPaper(of)} />
+      <RowAct label={t('vouchers.reissue')} of={of} onClick={() => onAsk({ act: 'reissue', voucher: of })} />
+      <RowAct label={t('vouchers.cancel')} of={of} onClick={() => onAsk({ act: 'cancel', voucher: of })} />
+    </span>
   );
 }
 
@@ -125,7 +126,6 @@ function AskWhy({ asking, onClose }: { asking: Asking; onClose: (number?: string
         label={t('vouchers.reason')}
         hint={t('vouchers.reasonHint')}
         required
-        maxLength={200}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />

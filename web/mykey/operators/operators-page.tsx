@@ -36,6 +36,7 @@ export function OperatorsPage() {
         <Table
           caption={t('admin.operators.caption')}
           rows={asked.value.operators}
+          asOf={asked.toldAt}
           rowKey={({ operatorId }) => operatorId}
           csvName="operators.csv"
           empty={t('admin.operators.empty')}
@@ -74,7 +75,7 @@ function Entries() {
     { to: '/admin/failed-jobs', name: shared('failedJobs.title') },
   ] as const;
   return (
-    <p className="mb-8 flex flex-wrap items-center gap-x-6 gap-y-3">
+    <p className="mb-8 flex flex-wrap items-center gap-x-6 gap-y-3 print:hidden">
       <NextLink to="/admin/new">{t('admin.operators.add')}</NextLink>
       {pages.map(({ to, name }) => (
         <Link key={to} to={to}>

@@ -4,6 +4,7 @@ import { mykeyRoutes } from '../../../contract/index.ts';
 import { Banner, SessionBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { NextLink } from '../../components/next.tsx';
+import { PrintedBy } from '../../components/printed-with.tsx';
 import { Shell } from '../../components/shell.tsx';
 import { StaffSignIn } from '../../components/staff-sign-in.tsx';
 import { useForgetPerson } from '../../components/use-ask.ts';
@@ -64,7 +65,9 @@ function StaffFrame({ office }: { office: keyof typeof HOMES }) {
       }
     >
       {session.role === office ? (
-        <Outlet />
+        <PrintedBy value={session.name}>
+          <Outlet />
+        </PrintedBy>
       ) : (
         <>
           <Banner tone="info" title={t('staff.other')} />

@@ -44,6 +44,7 @@ export function StaffPage() {
         <Table
           caption={t('admin.people.caption')}
           rows={asked.value.staff}
+          asOf={asked.toldAt}
           rowKey={({ staffId }) => staffId}
           empty=""
           columns={[

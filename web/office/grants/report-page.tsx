@@ -38,7 +38,7 @@ export function ReportPage() {
 
 function Lines({ report }: { report: Report }) {
   const { t } = useTranslation('office');
-  const { time, month: inWords } = useDates();
+  const { month: inWords } = useDates();
   const { name } = useStaff();
   const { lines, municipality, month, total, asOf } = report;
   const byDepartment = Map.groupBy(lines, ({ department }) => department);
@@ -53,7 +53,7 @@ function Lines({ report }: { report: Report }) {
         rows={lines}
         rowKey={({ department, program }) => `${department} ${program}`}
         csvName={`report-${month}.csv`}
-        asOf={time(asOf)}
+        asOf={asOf}
         printedBy={name}
         empty={t('report.empty')}
         columns={[

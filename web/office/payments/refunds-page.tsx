@@ -58,7 +58,7 @@ function Search({ onFound }: { onFound: (uses: FoundUse[]) => void }) {
     done: ({ uses }) => onFound(uses),
   });
   return (
-    <form.Entry submit={t('refunds.search')} className="mb-8 max-w-2xl print:hidden">
+    <form.Entry submit={t('refunds.search')} className="mb-8 max-w-2xl">
       <form.Code name="receipt" className="max-w-60 font-mono text-2xl" />
       {narrow ? (
         <>

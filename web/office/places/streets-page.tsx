@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { figures } from '../../components/figures.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
+import { UnprintableInName } from '../../components/unprintable-note.tsx';
 import { useAsk } from '../../components/use-ask.ts';
 import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
@@ -80,6 +81,10 @@ function StreetForm({ street, onDone }: { street?: Street; onDone: OnDone }) {
   return (
     <form.Entry submit={t(street ? 'streets.save' : 'streets.add')} onCancel={() => onDone(false)}>
       <form.Text name="name" />
+      <UnprintableInName
+        name={form.values.name}
+        find={(query) => points.call(pointsRoutes.findUnprintable, { query })}
+      />
       <form.Select
         name="officeMerchantId"
         label={t('streets.office')}

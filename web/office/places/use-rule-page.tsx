@@ -74,7 +74,7 @@ function RuleForm({ rule, onSaved, onEdited }: FormProps) {
   });
   return (
     <>
-      <form.Entry submit={t('useRule.check')} className="mb-10 max-w-2xl">
+      <form.Entry submit={t('useRule.check')} className="mb-10 max-w-2xl" staysOnPaper>
         <fieldset className="mb-4">
           <legend className="mb-3 text-xl font-700">{t('useRule.kinds')}</legend>
           <div className="grid gap-x-6 sm:grid-cols-2 [&>div]:mb-2">

@@ -44,7 +44,7 @@ function Choose({ partners, onShown }: { partners: Partners; onShown: (statement
     done: (statement, { from, through }) => onShown({ ...statement, from, through }),
   });
   return (
-    <form.Entry className="mb-8 grid max-w-3xl items-start gap-x-6 sm:grid-cols-3 print:hidden">
+    <form.Entry className="mb-8 grid max-w-3xl items-start gap-x-6 sm:grid-cols-3">
       <form.Select
         name="partner"
         empty={t('company.choose')}

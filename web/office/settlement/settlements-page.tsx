@@ -32,7 +32,7 @@ export function SettlementsPage() {
               {
                 key: 'number',
                 head: t('settlements.number'),
-                value: ({ number }) => String(number),
+                value: ({ number }) => number,
               },
               { key: 'opens', head: t('settlements.opensOn'), value: ({ opensOn }) => opensOn, isDay: true },
               {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { todayInJapan } from '../../components/dates.ts';
 import { type RouteForm, useRouteForm } from '../../components/form/route-form.tsx';
+import { UnprintableInName } from '../../components/unprintable-note.tsx';
 import { useFace } from '../face.ts';
 import { streetOptions, useStreets } from '../places/street-of-place.tsx';
 import type { OnDone } from '../register.tsx';
@@ -61,6 +62,10 @@ export function VoucherKindForm({ onDone }: { onDone: OnDone }) {
   return (
     <form.Entry submit={t('voucherKinds.add')} onCancel={() => onDone(false)}>
       <form.Text name="name" />
+      <UnprintableInName
+        name={form.values.name}
+        find={(query) => points.call(pointsRoutes.findUnprintable, { query })}
+      />
       {streets.length > 0 && (
         <form.Choice
           name="where"

@@ -38,7 +38,7 @@ export function VoucherPage() {
   });
   return (
     <RegisterPage title={t('voucherLookup.title')} lead={t('voucherLookup.lead')} done={done}>
-      <form.Entry submit={t('voucherLookup.find')} className="mb-8 max-w-2xl print:hidden">
+      <form.Entry submit={t('voucherLookup.find')} className="mb-8 max-w-2xl">
         <form.Code name="number" inputMode="numeric" className="max-w-80 text-2xl tabular-nums" />
       </form.Entry>
       {found && (
