@@ -31,11 +31,9 @@ export function addWindowRoutes(app: FastifyInstance, routes: WindowRoutes): voi
   app.get<OfRequest>('/window/:id', async (call, reply) => {
     const request = await requests.findForWindow(call.params.id);
     if (!request) return refuse(reply, 'unknown_request');
-    const cards = virtualReader?.wallet.cards.map(({ id, label, labelEn, scheme }) => ({ id, label, labelEn, scheme }));
-    const isLaid = virtualReader?.cardPresence().present ?? false;
     return secured(reply)
       .type('text/html; charset=utf-8')
-      .send(windowPage({ request, cards, isLaid, withFonts: !!fonts }));
+      .send(windowPage({ request, ...walletOf(virtualReader), withFonts: !!fonts }));
   });
   addParts(app, fonts);
 
@@ -91,6 +89,12 @@ export function addWindowRoutes(app: FastifyInstance, routes: WindowRoutes): voi
     }),
   );
 }
+
+/** The cards that can be laid on a virtual reader, and whether one lies there. */
+const walletOf = (reader: VirtualReader | undefined) => ({
+  cards: reader?.wallet.cards.map(({ id, label, labelEn, scheme }) => ({ id, label, labelEn, scheme })),
+  isLaid: reader?.cardPresence().present ?? false,
+});
 
 /** The window is shown everything but the token, which is for the page that asked. */
 function shownTo({ status }: SignRequest) {

@@ -42,6 +42,13 @@ const bank = (holderName: string, number: string) => ({
   holderName,
 });
 
+const stored = (id: string, [label, labelEn]: [string, string], card: VirtualCard): StoredCard => ({
+  id,
+  label,
+  labelEn,
+  state: exportVirtualCard(card),
+});
+
 /** The wallet of cards that lie beside the demo's virtual reader. */
 export function walletOf(nation: Nation, onChange: (cards: StoredCard[]) => void) {
   const cards = nation.cards.map(({ id, label, labelEn, state }) => ({
@@ -216,12 +223,6 @@ export async function loadNation({
   await airline.company.order({ orderNumber: 'SKY-0002', loginId: 'SORA0001', amount: 2000 });
   authority.revoke(lost.issued);
 
-  const stored = (id: string, [label, labelEn]: [string, string], card: VirtualCard): StoredCard => ({
-    id,
-    label,
-    labelEn,
-    state: exportVirtualCard(card),
-  });
   return {
     cards: [
       stored('hana', ['カード 1（Hana2016）', 'Card 1 (Hana2016)'], first.card),

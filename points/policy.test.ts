@@ -272,6 +272,11 @@ describe('of another municipality', () => {
         () => cashier.ask(pointsRoutes.closeSettlement, { params: { settlementId: ids.settlement } }),
       ],
       [
+        'showPayout',
+        'settlement_unknown',
+        () => cashier.ask(pointsRoutes.showPayout, { params: { settlementId: ids.settlement } }),
+      ],
+      [
         'createZenginFiles',
         'settlement_unknown',
         () =>

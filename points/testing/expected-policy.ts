@@ -100,6 +100,7 @@ export const forStaff: Record<string, Role[]> = {
   closeSettlement: ['accounting'],
   renewStatement: ['accounting'],
   createZenginFiles: ['accounting'],
+  showPayout: ['accounting'],
   downloadZenginFile: deciders,
   listUplifts: office,
   createUplift: office,
