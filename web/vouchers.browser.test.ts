@@ -141,9 +141,21 @@ test('without a network a telephone checks the signature, keeps the voucher, and
   await assertReadable(phone, 'accepted without a network');
   await goOn(phone);
   await phone.getByText('まだ届いていない券が 1枚（70ポイント）').waitFor();
-  // The battery is changed: the queue is still there.
+  await phone.getByText('いま読み取った券です。次の券を写してください').waitFor({ timeout: 20_000 });
+  assert.equal(await button(phone, '番号で入力する').count(), 0, 'a number cannot be asked about');
+  const today = phone.getByRole('region', { name: '今日受け取った券' });
+  const lines = await today.getByRole('listitem').count();
+  assert.ok(lines > 1, 'what was taken before, and what waits');
+  // The battery is changed: the queue is still there, and the day.
   await phone.reload();
   await phone.getByText('まだ届いていない券が 1枚（70ポイント）').waitFor({ timeout: 20_000 });
+  await today.getByText('まだ届いていません').waitFor();
+  assert.equal(await today.getByRole('listitem').count(), lines);
+  assert.equal(
+    await today.getByRole('button', { name: /取り消す/ }).count(),
+    0,
+    'nothing is offered that cannot be done',
+  );
   // The address without a page of its own is kept as well.
   await phone.goto(`${here.nation.facesUrl}/counter`);
   await phone.getByRole('link', { name: 'ポイント券を受け取る' }).click();
@@ -151,7 +163,7 @@ test('without a network a telephone checks the signature, keeps the voucher, and
   await pocket.setOffline(false);
   await phone.getByText('通信が戻り、届きました').waitFor({ timeout: 30_000 });
   assert.match(await main(phone), /届きました。支払われます。/);
-  await phone.getByText(/枚、(70|190)ポイント/).waitFor();
+  await phone.getByText(/枚(（うち取り消し1枚）)?、(70|190)ポイント/).waitFor();
   const found = await row<{ outcome: string }>(here.nation.databases.points, 'SELECT outcome FROM offline_acceptance');
   assert.deepEqual([found?.outcome, faults], ['paid', []]);
 });

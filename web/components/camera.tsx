@@ -5,8 +5,10 @@ import { Banner } from './banner.tsx';
 
 /** Pictures a second that are looked at: a code held before the camera is read in well under a second. */
 const PICTURES_A_SECOND = 8;
-/** The same code stays before the camera for a while after it was read. */
-const MILLISECONDS_SAME = 4_000;
+/** A code that was away for so long and is there again is shown on purpose; a shaking hand loses it for less. */
+const MILLISECONDS_AWAY = 1_500;
+/** After so long before the camera the same code is a question, and not a hand on its way. */
+const MILLISECONDS_SAME = 2_500;
 
 type Trouble = 'denied' | 'none' | 'busy';
 
@@ -15,11 +17,13 @@ export function Camera({ onCode, label }: { onCode: (text: string) => void; labe
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
   const [trouble, setTrouble] = useState<Trouble>();
+  const [isSame, setSame] = useState(false);
   const told = useRef(onCode);
   told.current = onCode;
   useEffect(() => {
     const ending = new AbortController();
-    void watch({ video: video.current, tell: (text) => told.current(text), ending: ending.signal }).then(setTrouble);
+    const tell = (text: string) => told.current(text);
+    void watch({ video: video.current, tell, same: setSame, ending: ending.signal }).then(setTrouble);
     return () => ending.abort();
   }, []);
   if (trouble)
@@ -33,16 +37,22 @@ export function Camera({ onCode, label }: { onCode: (text: string) => void; labe
       <video ref={video} playsInline muted className="aspect-video w-full object-cover" aria-label={label} />
       <span aria-hidden="true" className="absolute inset-[12%_25%] rounded-16 border-4 border-white/80" />
       <figcaption className="absolute inset-x-0 bottom-0 bg-black/70 p-3 text-center text-lg text-white">
-        {t('camera.hold')}
+        <span role="status">{t(isSame ? 'camera.same' : 'camera.hold')}</span>
       </figcaption>
     </figure>
   );
 }
 
-type Watching = { video: HTMLVideoElement | null; tell: (text: string) => void; ending: AbortSignal };
+type Watching = {
+  video: HTMLVideoElement | null;
+  tell: (text: string) => void;
+  /** Whether the code that was told last still stands there. */
+  same: (is: boolean) => void;
+  ending: AbortSignal;
+};
 
 /** Looks until the page goes on; resolves with the trouble where there is no picture. */
-async function watch({ video, tell, ending }: Watching): Promise<Trouble | undefined> {
+async function watch({ video, tell, same, ending }: Watching): Promise<Trouble | undefined> {
   if (!video) return undefined;
   if (!navigator.mediaDevices?.getUserMedia) return 'none';
   let stream: MediaStream;
@@ -66,14 +76,15 @@ async function watch({ video, tell, ending }: Watching): Promise<Trouble | undef
   await video.play().catch(() => {});
   const canvas = document.createElement('canvas');
   const pen = canvas.getContext('2d', { willReadFrequently: true });
-  let last = { text: '', at: Number.NEGATIVE_INFINITY };
+  let last = { text: '', toldAt: 0, at: Number.NEGATIVE_INFINITY };
   while (!ending.aborted && pen) {
     const text = readFrame(video, canvas, pen);
     const now = performance.now();
-    if (text !== undefined && (text !== last.text || now - last.at > MILLISECONDS_SAME)) {
-      last = { text, at: now };
+    if (text !== undefined && (text !== last.text || now - last.at > MILLISECONDS_AWAY)) {
+      last = { text, toldAt: now, at: now };
       tell(text);
     } else if (text !== undefined) last.at = now;
+    same(now - last.at < MILLISECONDS_AWAY && now - last.toldAt > MILLISECONDS_SAME);
     await new Promise((resolve) => setTimeout(resolve, 1_000 / PICTURES_A_SECOND));
   }
   return undefined;

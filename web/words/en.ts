@@ -45,6 +45,7 @@ export const en: Words = {
   },
   camera: {
     hold: 'Hold the code inside the frame',
+    same: 'This is the voucher you just read. Show the next one.',
     denied: 'The camera may not be used',
     none: 'This device has no camera',
     busy: 'The camera cannot be used; another program may have it',

@@ -15,6 +15,7 @@ export type Pass = RouteAnswer<typeof pointsRoutes.takeOfflinePass>;
 export type Queued = { key: string; passId: string; code: string; acceptedAt: string; number: string; points: number };
 /** A voucher that this terminal took; remembered through its last day, when its paper is worth nothing anyway. */
 export type Taken = { number: string; validThrough: string };
+export type TakenToday = RouteAnswer<typeof pointsRoutes.listRedemptionsHere>;
 export type Brought = RouteAnswer<typeof pointsRoutes.syncOfflineAcceptances>['results'][number];
 
 /** Why a voucher is not accepted without a network; the names are those of the points cloud where it has the same. */
@@ -70,6 +71,7 @@ export async function judgeOffline({
 const PASS = 'meguri.counter.pass';
 const QUEUE = 'meguri.counter.queue';
 const TAKEN = 'meguri.counter.taken';
+const TODAY = 'meguri.counter.today';
 
 const kept = <T>(name: string, storage: Storage): T | undefined => {
   const text = storage.getItem(name);
@@ -90,6 +92,12 @@ export const offlineStore = (storage: Storage = localStorage) => ({
     );
     storage.setItem(TAKEN, JSON.stringify([...others, taken]));
   },
+  /** What the points cloud told last of this day: a reload without a network shows it again, and another day does not. */
+  today: (on: string): TakenToday | undefined => {
+    const last = kept<{ on: string; told: TakenToday }>(TODAY, storage);
+    return last?.on === on ? last.told : undefined;
+  },
+  keepToday: (told: TakenToday, on: string) => storage.setItem(TODAY, JSON.stringify({ on, told })),
   /** Forgets what was taken back: the paper is good again. */
   forgetTaken: (number: string) =>
     storage.setItem(

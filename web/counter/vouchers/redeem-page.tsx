@@ -73,7 +73,7 @@ export function RedeemPage() {
           <NumberForm offline={offline} onProof={onProof} mistake={idle ? taken.mistake : undefined} />
         </div>
       )}
-      {idle && <Redemptions />}
+      {idle && <Redemptions queue={offline.queue} />}
     </>
   );
 }
