@@ -1,7 +1,7 @@
 /** Fast hands at a counter: a reader that does not wait, an input method in the way, a mouse and then Enter, a window closed with ×. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { pointsRoutes } from '../contract/index.ts';
 import { createCounter } from '../demo/actors/counter.ts';
 import { demoPin, walletOf } from '../demo/nation.ts';
@@ -86,6 +86,12 @@ test('six vouchers read 120 ms apart on a slow network are each cleared, and the
   await context.close();
 });
 
+/** Whether all of it stands on the screen as it is scrolled. */
+async function isInSight(of: Locator): Promise<boolean> {
+  const [box, size] = [await of.boundingBox(), of.page().viewportSize()];
+  return box !== null && size !== null && box.y >= 0 && box.y + box.height <= size.height;
+}
+
 test('a shop takes vouchers with a reader, one behind the other, in full width too; a refusal stays until it was read', async () => {
   const [first = '', second = '', third = '', fourth = ''] = await codesOf(4);
   const { page, faults, context } = await counter('/counter/redeem', 'まちなか商店');
@@ -103,6 +109,15 @@ test('a shop takes vouchers with a reader, one behind the other, in full width t
   await scan(page, third);
   await page.getByRole('heading', { name: '使えません' }).waitFor({ timeout: 20_000 });
   await page.getByText('このあと1枚を確かめます。').waitFor();
+  const own = page.viewportSize();
+  for (const size of [
+    { width: 375, height: 667 },
+    { width: 1024, height: 768 },
+  ]) {
+    await page.setViewportSize(size);
+    assert.ok(await isInSight(button(page, '次の券へ')), `the way on is in sight at ${size.width}`);
+  }
+  if (own) await page.setViewportSize(own);
   // Enter in the reader's own field goes on, as the button does.
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: '受け取りました' }).waitFor({ timeout: 20_000 });
@@ -113,7 +128,8 @@ test('a shop takes vouchers with a reader, one behind the other, in full width t
   await page.keyboard.press('Enter');
   // With the seven that the street's office cleared for it: the shop's day is one.
   await page.getByText('11枚、110ポイント').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'INPUT');
+  assert.ok(await field.evaluate((element) => element === document.activeElement), 'the field takes the next code');
+  assert.ok(await isInSight(field));
   assert.deepEqual(faults, []);
   await context.close();
 });
