@@ -4,14 +4,13 @@ import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { EnrolmentCode } from '../../components/enrolment-code.tsx';
-import { TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
+import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace, useTerminal } from '../face.ts';
 
 type Terminal = RouteAnswer<typeof mykeyRoutes.listOwnTerminals>['terminals'][number];
@@ -75,12 +74,14 @@ function NewCode() {
   const { t } = useTranslation('counter');
   const { time } = useDates();
   const { mykey } = useFace();
-  const act = useAct();
-  const [place, setPlace] = useState('');
   const [issued, setIssued] = useState<{ code: string; expiresAt: string }>();
-  const { errors, rest } = usePlaced(act.refusal, { place: [] });
-  const issue = () =>
-    act.run(() => mykey.call(mykeyRoutes.createOwnEnrolmentCode, { body: { place: place.trim() } }), setIssued);
+  const form = useRouteForm({
+    route: mykeyRoutes.createOwnEnrolmentCode,
+    words: 'counter.terminals',
+    values: { place: '' },
+    send: (body) => mykey.call(mykeyRoutes.createOwnEnrolmentCode, { body }),
+    done: setIssued,
+  });
   if (issued)
     return (
       <EnrolmentCode
@@ -90,61 +91,34 @@ function NewCode() {
         next={t('terminals.another')}
         onNext={() => {
           setIssued(undefined);
-          setPlace('');
+          form.set({ place: '' });
         }}
       >
         {t('terminals.codeBody')}
       </EnrolmentCode>
     );
   return (
-    <form
-      className="mb-10 max-w-2xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void issue();
-      }}
-    >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <TextField
-        label={t('terminals.place')}
-        hint={t('terminals.placeHint')}
-        required
-        value={place}
-        error={errors.place}
-        onChange={(event) => setPlace(event.target.value)}
-      />
-      <Button type="submit" size="large" busy={act.busy} disabled={place.trim() === ''}>
-        {t('terminals.create')}
-      </Button>
-    </form>
+    <form.Entry submit={t('terminals.create')} size="large" className="mb-10 max-w-2xl">
+      <form.Text name="place" />
+    </form.Entry>
   );
 }
 
 function Revoke({ terminal, onClose }: { terminal: Terminal; onClose: (revoked: boolean) => void }) {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
-  const forget = useForget();
-  const act = useAct();
   const { terminalId, place } = terminal;
-  const revoke = () =>
-    act.run(
-      () => mykey.call(mykeyRoutes.revokeOwnTerminal, { params: { terminalId } }),
-      () => {
-        forget('own-terminals');
-        onClose(true);
-      },
-    );
   return (
-    <Dialog open title={t('terminals.revokeTitle')} onClose={() => onClose(false)}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t('terminals.revokeTitle')}
+      confirm={t('terminals.revoke')}
+      danger
+      ask={() => mykey.call(mykeyRoutes.revokeOwnTerminal, { params: { terminalId } })}
+      forgets={['own-terminals']}
+      onDone={() => onClose(true)}
+      onClose={() => onClose(false)}
+    >
       <p>{t('terminals.revokeBody', { place })}</p>
-      <DialogButtons
-        danger
-        confirm={t('terminals.revoke')}
-        busy={act.busy}
-        onCancel={() => onClose(false)}
-        onConfirm={() => void revoke()}
-      />
-    </Dialog>
+    </Question>
   );
 }

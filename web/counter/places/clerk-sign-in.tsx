@@ -1,14 +1,12 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { ChoiceField } from '../../components/field.tsx';
-import { usePlaced } from '../../components/refusal.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
-import { CodeField, codeOf } from '../vouchers/code-field.tsx';
+import { CLERK_CODE } from './clerk-code.ts';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listClerks>;
 export type Clerk = Listed['clerks'][number];
@@ -27,45 +25,27 @@ export function useClerks(enabled = true) {
 export function ClerkSignIn({ clerks }: { clerks: readonly Clerk[] }) {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [chosen, setChosen] = useState<string | undefined>(
-    clerks.length === 1 ? String(clerks[0]?.clerkId) : undefined,
-  );
-  const [typed, setTyped] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { code: ['clerk_code_wrong', 'clerk_locked', 'clerk_code_form'] });
-  const code = codeOf(typed);
-  const ready = chosen !== undefined && code !== undefined;
-  const signIn = () =>
-    ready &&
-    act.run(
-      () => points.call(pointsRoutes.signInClerk, { body: { clerkId: Number(chosen), code } }),
-      () => forget('clerks', 'own-statements'),
-    );
+  const form = useRouteForm({
+    route: pointsRoutes.signInClerk,
+    words: 'counter.clerk',
+    values: { clerkId: clerks.length === 1 ? String(clerks[0]?.clerkId) : '', code: '' },
+    send: (body) => points.call(pointsRoutes.signInClerk, { body }),
+    refusals: { code: ['clerk_code_wrong', 'clerk_locked', 'clerk_code_form'] },
+    forgets: ['clerks', 'own-statements'],
+    done: () => {},
+  });
   return (
     <>
       <PageTitle lead={t('clerk.lead')}>{t('clerk.title')}</PageTitle>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <form
-        className="max-w-xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void signIn();
-        }}
-      >
-        <ChoiceField
+      <form.Entry submit={t('clerk.begin')} size="large" className="max-w-xl">
+        <form.Choice
+          name="clerkId"
           label={t('clerk.who')}
-          name="clerk"
           inPairs
-          value={chosen}
-          onChange={setChosen}
           choices={clerks.map(({ clerkId, name }) => ({ value: String(clerkId), label: name }))}
         />
-        <CodeField label={t('clerk.code')} typed={typed} onTyped={setTyped} error={errors.code} />
-        <Button type="submit" size="large" busy={act.busy} disabled={!ready}>
-          {t('clerk.begin')}
-        </Button>
-      </form>
+        <form.Code name="code" {...CLERK_CODE} />
+      </form.Entry>
     </>
   );
 }

@@ -1,12 +1,7 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../../contract/index.ts';
-import { RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { TextField } from '../../components/field.tsx';
-import { usePlaced } from '../../components/refusal.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { SelfTest } from '../operators/self-test.tsx';
 
@@ -14,36 +9,20 @@ import { SelfTest } from '../operators/self-test.tsx';
 export function EnrolPage({ onEnrolled }: { onEnrolled: () => void }) {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
-  const [code, setCode] = useState('');
-  const act = useAct();
-  const { errors, rest } = usePlaced(act.refusal, { code: ['enrolment_code_refused'] });
-  const enrol = () => act.run(() => mykey.call(mykeyRoutes.enrolTerminal, { body: { code: code.trim() } }), onEnrolled);
+  const form = useRouteForm({
+    route: mykeyRoutes.enrolTerminal,
+    words: 'counter.enrol',
+    values: { code: '' },
+    send: (body) => mykey.call(mykeyRoutes.enrolTerminal, { body }),
+    refusals: { code: ['enrolment_code_refused'] },
+    done: onEnrolled,
+  });
   return (
     <>
       <PageTitle lead={t('enrol.lead')}>{t('enrol.title')}</PageTitle>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <form
-        className="max-w-xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void enrol();
-        }}
-      >
-        <TextField
-          label={t('enrol.code')}
-          hint={t('enrol.hint')}
-          required
-          value={code}
-          error={errors.code}
-          autoCapitalize="characters"
-          spellCheck={false}
-          className="font-mono text-2xl"
-          onChange={(event) => setCode(event.target.value)}
-        />
-        <Button type="submit" size="large" busy={act.busy} disabled={code.trim() === ''}>
-          {t('enrol.submit')}
-        </Button>
-      </form>
+      <form.Entry submit={t('enrol.submit')} size="large" className="max-w-xl">
+        <form.Code name="code" hint={t('enrol.hint')} className="font-mono text-2xl" />
+      </form.Entry>
       <div className="mt-12">
         <SelfTest />
       </div>

@@ -1,39 +1,29 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { CheckField, TextField } from '../../components/field.tsx';
+import { Banner } from '../../components/banner.tsx';
+import { Button, type ButtonLook } from '../../components/button.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { Aside } from '../../components/phrases.tsx';
-import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { Question } from '../../components/question.tsx';
 import { useFace } from '../face.ts';
-import { CodeField, codeOf } from '../vouchers/code-field.tsx';
+import { CLERK_CODE } from './clerk-code.ts';
 import type { AtTill, Clerk } from './clerk-sign-in.tsx';
 
 /** The first owner, with the code that the town's office gave to the shop. */
 export function BeginShop() {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [setupCode, setSetupCode] = useState('');
-  const [name, setName] = useState('');
-  const [typed, setTyped] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, {
-    setupCode: ['setup_code_wrong'],
-    name: [],
-    code: ['clerk_code_form'],
+  const form = useRouteForm({
+    route: pointsRoutes.beginShop,
+    words: 'counter.people',
+    values: { setupCode: '', name: '', code: '' },
+    send: (body) => points.call(pointsRoutes.beginShop, { body }),
+    refusals: { setupCode: ['setup_code_wrong'], code: ['clerk_code_form'] },
+    forgets: ['clerks'],
+    done: () => {},
   });
-  const code = codeOf(typed);
-  const begin = () =>
-    code !== undefined &&
-    act.run(
-      () => points.call(pointsRoutes.beginShop, { body: { setupCode, name, code } }),
-      () => forget('clerks'),
-    );
   return (
     <section
       aria-labelledby="begin"
@@ -43,38 +33,11 @@ export function BeginShop() {
         {t('people.begin')}
       </h2>
       <p className="mb-4">{t('people.beginLead')}</p>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void begin();
-        }}
-      >
-        <TextField
-          label={t('people.setupCode')}
-          hint={t('people.setupCodeHint')}
-          required
-          maxLength={40}
-          value={setupCode}
-          error={errors.setupCode}
-          onChange={(event) => setSetupCode(event.target.value)}
-        />
-        <TextField
-          label={t('people.ownName')}
-          required
-          value={name}
-          error={errors.name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <CodeField label={t('people.ownCode')} typed={typed} onTyped={setTyped} error={errors.code} />
-        <Button
-          type="submit"
-          busy={act.busy}
-          disabled={setupCode.trim() === '' || name.trim() === '' || code === undefined}
-        >
-          {t('people.begin')}
-        </Button>
-      </form>
+      <form.Entry submit={t('people.begin')}>
+        <form.Code name="setupCode" />
+        <form.Text name="name" label={t('people.ownName')} hint="" />
+        <form.Code name="code" label={t('people.ownCode')} hint={t('clerk.codeHint')} {...CLERK_CODE} />
+      </form.Entry>
     </section>
   );
 }
@@ -126,127 +89,106 @@ export function ShopPeople({ clerks, at }: { clerks: readonly Clerk[]; at: AtTil
 
 function AddClerk({ onDone }: { onDone: (name: string) => void }) {
   const { t } = useTranslation('counter');
-  const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [open, setOpen] = useState(false);
-  const [name, setName] = useState('');
-  const [typed, setTyped] = useState('');
-  const [owner, setOwner] = useState(false);
-  const { errors, rest } = usePlaced(act.refusal, { name: ['clerk_name_taken'], code: ['clerk_code_form'] });
-  const code = codeOf(typed);
-  if (!open)
-    return (
-      <p className="mb-6">
-        <Button onClick={() => setOpen(true)}>{t('people.add')}</Button>
-      </p>
-    );
-  const add = () =>
-    code !== undefined &&
-    act.run(
-      () => points.call(pointsRoutes.addClerk, { body: { name, code, role: owner ? 'owner' : 'clerk' } }),
-      (added) => {
-        forget('clerks');
-        for (const clear of [setName, setTyped]) clear('');
-        setOwner(false);
-        setOpen(false);
-        onDone(added.name);
-      },
-    );
   return (
-    <form
-      className="mb-8 rounded-12 border-2 border-key-900 p-6"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void add();
-      }}
-    >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <TextField
-        label={t('people.name')}
-        hint={t('people.nameHint')}
-        required
-        value={name}
-        error={errors.name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <CodeField label={t('people.firstCode')} typed={typed} onTyped={setTyped} error={errors.code} />
-      <CheckField label={t('people.asOwner')} checked={owner} onChange={(event) => setOwner(event.target.checked)} />
-      <Button type="submit" busy={act.busy} disabled={name.trim() === '' || code === undefined}>
-        {t('people.add')}
+    <Opening label={t('people.add')}>
+      {(close) => (
+        <AddForm
+          onDone={(name) => {
+            close();
+            onDone(name);
+          }}
+        />
+      )}
+    </Opening>
+  );
+}
+
+/** A form behind its own button. */
+function Opening(props: { label: string; look?: ButtonLook; children: (close: () => void) => ReactNode }) {
+  const { label, look = 'solid', children } = props;
+  const [open, setOpen] = useState(false);
+  if (open) return <div className="mb-8 rounded-12 border-2 border-key-900 p-6">{children(() => setOpen(false))}</div>;
+  return (
+    <p className="mb-6">
+      <Button look={look} onClick={() => setOpen(true)}>
+        {label}
       </Button>
-    </form>
+    </p>
+  );
+}
+
+function AddForm({ onDone }: { onDone: (name: string) => void }) {
+  const { t } = useTranslation('counter');
+  const { points } = useFace();
+  const form = useRouteForm({
+    route: pointsRoutes.addClerk,
+    words: 'counter.people',
+    values: { name: '', code: '', asOwner: false as boolean },
+    body: ({ asOwner, ...typed }) => ({ ...typed, role: asOwner ? 'owner' : 'clerk' }),
+    send: (body) => points.call(pointsRoutes.addClerk, { body }),
+    refusals: { name: ['clerk_name_taken'], code: ['clerk_code_form'] },
+    forgets: ['clerks'],
+    done: ({ name }) => onDone(name),
+  });
+  return (
+    <form.Entry submit={t('people.add')}>
+      <form.Text name="name" />
+      <form.Code name="code" label={t('people.firstCode')} hint={t('clerk.codeHint')} {...CLERK_CODE} />
+      <form.Check name="asOwner" />
+    </form.Entry>
   );
 }
 
 function ChangeCode({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('counter');
-  const { points } = useFace();
-  const act = useAct();
-  const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState('');
-  const [newTyped, setNewTyped] = useState('');
-  const { errors, rest } = usePlaced(act.refusal, { code: ['clerk_code_wrong', 'clerk_locked'], newCode: [] });
-  const [code, newCode] = [codeOf(typed), codeOf(newTyped)];
-  if (!open)
-    return (
-      <Button look="outline" onClick={() => setOpen(true)}>
-        {t('people.changeCode')}
-      </Button>
-    );
-  const change = () =>
-    code !== undefined &&
-    newCode !== undefined &&
-    act.run(
-      () => points.call(pointsRoutes.changeClerkCode, { body: { code, newCode } }),
-      () => {
-        for (const clear of [setTyped, setNewTyped]) clear('');
-        setOpen(false);
-        onDone();
-      },
-    );
   return (
-    <form
-      className="rounded-12 border-2 border-key-900 p-6"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void change();
-      }}
-    >
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      <CodeField label={t('people.codeNow')} typed={typed} onTyped={setTyped} error={errors.code} />
-      <CodeField label={t('people.codeNext')} typed={newTyped} onTyped={setNewTyped} error={errors.newCode} />
-      <Button type="submit" busy={act.busy} disabled={code === undefined || newCode === undefined}>
-        {t('people.changeCode')}
-      </Button>
-    </form>
+    <Opening label={t('people.changeCode')} look="outline">
+      {(close) => (
+        <CodeForm
+          onDone={() => {
+            close();
+            onDone();
+          }}
+        />
+      )}
+    </Opening>
   );
 }
 
+function CodeForm({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation('counter');
+  const { points } = useFace();
+  const form = useRouteForm({
+    route: pointsRoutes.changeClerkCode,
+    words: 'counter.people',
+    values: { code: '', newCode: '' },
+    send: (body) => points.call(pointsRoutes.changeClerkCode, { body }),
+    refusals: { code: ['clerk_code_wrong', 'clerk_locked'] },
+    done: onDone,
+  });
+  return (
+    <form.Entry submit={t('people.changeCode')}>
+      <form.Code name="code" label={t('people.codeNow')} hint={t('clerk.codeHint')} {...CLERK_CODE} />
+      <form.Code name="newCode" label={t('people.codeNext')} hint={t('clerk.codeHint')} {...CLERK_CODE} />
+    </form.Entry>
+  );
+}
+
+/** An owner ends another's registration; what that person did stays. */
 function EndClerk({ clerk, onClose }: { clerk: Clerk; onClose: (ended: boolean) => void }) {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const end = () =>
-    act.run(
-      () => points.call(pointsRoutes.endClerk, { params: { clerkId: clerk.clerkId } }),
-      () => {
-        forget('clerks');
-        onClose(true);
-      },
-    );
   return (
-    <Dialog open title={t('people.endTitle', { name: clerk.name })} onClose={() => onClose(false)}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t('people.endTitle', { name: clerk.name })}
+      confirm={t('people.end')}
+      danger
+      ask={() => points.call(pointsRoutes.endClerk, { params: { clerkId: clerk.clerkId } })}
+      forgets={['clerks']}
+      onDone={() => onClose(true)}
+      onClose={() => onClose(false)}
+    >
       <p>{t('people.endBody')}</p>
-      <DialogButtons
-        danger
-        confirm={t('people.end')}
-        busy={act.busy}
-        onCancel={() => onClose(false)}
-        onConfirm={() => void end()}
-      />
-    </Dialog>
+    </Question>
   );
 }

@@ -1,17 +1,16 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { AmountField, amountOf } from '../../components/amount-field.tsx';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { SelectField, TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { More } from '../../components/more.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { ToldAt } from '../../components/printed-with.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAskPages, useForget } from '../../components/use-ask.ts';
+import { useAskPages } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { Bundle } from './bundle.tsx';
@@ -52,55 +51,34 @@ export function ClearingPage() {
 function OpenBundle({ merchants, onOpened }: { merchants: Listed['merchants']; onOpened: (made: Clearing) => void }) {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [merchantId, setMerchantId] = useState(merchants[0]?.merchantId ?? 0);
-  const [count, setCount] = useState('');
-  const [total, setTotal] = useState('');
-  const [declaredCount, declaredPoints] = [amountOf(count), amountOf(total)];
-  const ready = declaredCount !== undefined && declaredPoints !== undefined && merchantId !== 0;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!ready) return;
-    void act.run(
-      () => points.call(pointsRoutes.openClearing, { body: { merchantId, declaredCount, declaredPoints } }),
-      (made) => {
-        forget('clearings');
-        onOpened(made);
-      },
-    );
-  };
+  const form = useRouteForm({
+    route: pointsRoutes.openClearing,
+    words: 'counter.clearing',
+    values: { merchantId: String(merchants[0]?.merchantId ?? ''), declaredCount: '', declaredPoints: '' },
+    send: (body) => points.call(pointsRoutes.openClearing, { body }),
+    forgets: ['clearings'],
+    done: onOpened,
+  });
   return (
-    <form onSubmit={submit} className="mb-10 max-w-3xl rounded-12 border border-solid-gray-300 p-5 print:hidden">
-      <h2 className="mb-4 text-xl font-700">{t('clearing.open')}</h2>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <SelectField
-        label={t('clearing.merchant')}
-        value={String(merchantId)}
-        onChange={(event) => setMerchantId(Number(event.target.value))}
-      >
-        {merchants.map((one) => (
-          <option key={one.merchantId} value={one.merchantId}>
-            {one.name}
-          </option>
-        ))}
-      </SelectField>
-      <div className="grid gap-x-10 sm:grid-cols-2">
-        <TextField
-          label={t('clearing.declaredCount')}
-          required
-          inputMode="numeric"
-          value={count}
-          after={t('vouchers.sheets')}
-          className="max-w-40 text-end text-2xl tabular-nums"
-          onChange={(event) => setCount(event.target.value)}
+    <section
+      aria-labelledby="open"
+      className="mb-10 max-w-3xl rounded-12 border border-solid-gray-300 p-5 print:hidden"
+    >
+      <h2 id="open" className="mb-4 text-xl font-700">
+        {t('clearing.open')}
+      </h2>
+      <form.Entry submit={t('clearing.begin')} size="large">
+        <form.Select
+          name="merchantId"
+          label={t('clearing.merchant')}
+          options={merchants.map(({ merchantId, name }) => ({ value: merchantId, label: name }))}
         />
-        <AmountField label={t('clearing.declaredPoints')} typed={total} onTyped={setTotal} />
-      </div>
-      <Button type="submit" size="large" disabled={!ready} busy={act.busy}>
-        {t('clearing.begin')}
-      </Button>
-    </form>
+        <div className="grid gap-x-10 sm:grid-cols-2">
+          <form.Amount name="declaredCount" unit={t('vouchers.sheets')} />
+          <form.Amount name="declaredPoints" unit={t('money.points', { ns: 'translation' })} />
+        </div>
+      </form.Entry>
+    </section>
   );
 }
 

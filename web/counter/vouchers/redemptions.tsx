@@ -2,15 +2,16 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, spacedVoucherNumber } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+
 import { figures } from '../../components/figures.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { type Line, LineList } from '../../components/line-list.tsx';
 import { Aside } from '../../components/phrases.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
 import { useFace } from '../face.ts';
 import { dayOf, offlineStore, type Queued, type TakenToday } from './offline.ts';
 import type { Redemption } from './use-redeem.ts';
@@ -112,45 +113,29 @@ function useWaitingLine(): (queued: Queued) => Line {
 function Undo({ redemption, onClose }: { redemption: Redemption; onClose: (done: boolean) => void }) {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
-  const [reason, setReason] = useState('');
-  const send = () =>
-    act.run(
-      () =>
-        points.call(pointsRoutes.undoRedemption, {
-          params: { redemptionKey: redemption.redemptionKey },
-          body: { reason: reason.trim() },
-        }),
-      () => {
-        // Its paper is good again, also at this terminal without a network.
-        offlineStore().forgetTaken(redemption.voucher.number);
-        forget('redemptions', 'today');
-        onClose(true);
-      },
-    );
+  const { redemptionKey, voucher } = redemption;
+  const form = useRouteForm({
+    route: pointsRoutes.undoRedemption,
+    words: 'counter.vouchers',
+    values: { reason: '' },
+    send: (body) => points.call(pointsRoutes.undoRedemption, { params: { redemptionKey }, body }),
+    forgets: ['redemptions', 'today'],
+    done: () => {
+      // Its paper is good again, also at this terminal without a network.
+      offlineStore().forgetTaken(voucher.number);
+      onClose(true);
+    },
+  });
   return (
     <Dialog open title={t('redeem.undoTitle')} onClose={() => onClose(false)}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p className="mb-4">
-        <span className="font-mono text-2xl">{spacedVoucherNumber(redemption.voucher.number)}</span>{' '}
-        <Amount value={redemption.voucher.points} size="medium" />
+        <span className="font-mono text-2xl">{spacedVoucherNumber(voucher.number)}</span>{' '}
+        <Amount value={voucher.points} size="medium" />
       </p>
       <p className="mb-6">{t('redeem.undoBody')}</p>
-      <TextField
-        label={t('vouchers.reason')}
-        required
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <DialogButtons
-        danger
-        confirm={t('redeem.undo')}
-        busy={act.busy}
-        disabled={reason.trim() === ''}
-        onCancel={() => onClose(false)}
-        onConfirm={() => void send()}
-      />
+      <form.Entry submit={t('redeem.undo')} look="danger" size="large" onCancel={() => onClose(false)}>
+        <form.Text name="reason" hint="" />
+      </form.Entry>
     </Dialog>
   );
 }

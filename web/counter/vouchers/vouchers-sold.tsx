@@ -5,11 +5,12 @@ import { Amount } from '../../components/amount.tsx';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useAsk } from '../../components/use-ask.ts';
+import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { VoucherPaper } from './voucher-paper.tsx';
 
@@ -101,42 +102,33 @@ function RowAct({ label, of, onClick }: { label: string; of: Sold; onClick: () =
 function AskWhy({ asking, onClose }: { asking: Asking; onClose: (number?: string) => void }) {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const act = useAct();
-  const forget = useForget();
-  const [reason, setReason] = useState('');
   const { act: what, voucher } = asking;
-  const send = () =>
-    act.run(
-      () =>
-        points.call(what === 'cancel' ? pointsRoutes.cancelVoucher : pointsRoutes.reissueVoucher, {
-          params: { voucherId: voucher.voucherId },
-          body: { reason: reason.trim() },
-        }),
-      ({ number }) => {
-        forget('vouchers-sold');
-        onClose(number);
-      },
-    );
+  const form = useRouteForm({
+    // Both routes ask for the same reason.
+    route: pointsRoutes.cancelVoucher,
+    words: 'counter.vouchers',
+    values: { reason: '' },
+    send: (body): Promise<Answer<{ number: string }>> => {
+      const asked = { params: { voucherId: voucher.voucherId }, body };
+      return what === 'cancel'
+        ? points.call(pointsRoutes.cancelVoucher, asked)
+        : points.call(pointsRoutes.reissueVoucher, asked);
+    },
+    forgets: ['vouchers-sold'],
+    done: ({ number }) => onClose(number),
+  });
   return (
     <Dialog open title={t(`vouchers.${what}Title`)} onClose={() => onClose()}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} />}
       <p className="mb-4 font-mono text-2xl">{spacedVoucherNumber(voucher.number)}</p>
       <p className="mb-6">{t(`vouchers.${what}Body`)}</p>
-      <TextField
-        label={t('vouchers.reason')}
-        hint={t('vouchers.reasonHint')}
-        required
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <DialogButtons
-        danger={what === 'cancel'}
-        confirm={t(`vouchers.${what}`)}
-        busy={act.busy}
-        disabled={reason.trim() === ''}
+      <form.Entry
+        submit={t(`vouchers.${what}`)}
+        look={what === 'cancel' ? 'danger' : 'solid'}
+        size="large"
         onCancel={() => onClose()}
-        onConfirm={() => void send()}
-      />
+      >
+        <form.Text name="reason" />
+      </form.Entry>
     </Dialog>
   );
 }

@@ -5,8 +5,7 @@ import { type OpeningFailure, openApplicationText } from '../../../contract/myke
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { saveCsv } from '../../components/csv.ts';
-import { CheckField, ChoiceField, TextField } from '../../components/field.tsx';
-import { usePlaced } from '../../components/refusal.ts';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
@@ -135,54 +134,32 @@ function Text(props: {
 function Accept({ application, residentsOnly, onBack }: Omit<Props, 'place'> & { residentsOnly: boolean }) {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
-  const act = useAct();
-  const [customerId, setCustomerId] = useState('');
-  const [papersSeen, setPapersSeen] = useState(false);
-  const { errors, rest } = usePlaced(act.refusal, {
-    customerId: ['customer_id_format', 'customer_id_check_digit', 'customer_id_taken', 'individual_number_refused'],
-  });
   const params = { applicationId: application.applicationId };
-  const accept = () =>
-    act.run(
-      () => mykey.call(mykeyRoutes.answerApplication, { params, body: { accept: true, customerId, papersSeen } }),
-      () => onBack(t('wide.answered')),
-    );
+  const form = useRouteForm({
+    route: mykeyRoutes.answerApplication,
+    words: 'counter.wide',
+    values: { customerId: '', papersSeen: false as boolean },
+    body: (typed) => ({ accept: true, ...typed }),
+    wrong: ({ papersSeen }) => ({ papersSeen: residentsOnly && !papersSeen }),
+    send: (body) => mykey.call(mykeyRoutes.answerApplication, { params, body }),
+    refusals: {
+      customerId: ['customer_id_format', 'customer_id_check_digit', 'customer_id_taken'],
+    },
+    done: () => onBack(t('wide.answered')),
+  });
   return (
-    <form
-      className="mb-10 max-w-2xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void accept();
-      }}
-    >
+    <section className="mb-10 max-w-2xl">
       <h2 className="mb-3 text-xl font-700">{t('wide.accept')}</h2>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
-      {residentsOnly && (
-        <>
-          <p className="mb-3">{t('wide.papersHint')}</p>
-          <CheckField
-            label={t('wide.papers')}
-            checked={papersSeen}
-            onChange={(event) => setPapersSeen(event.target.checked)}
-          />
-        </>
-      )}
-      <TextField
-        label={t('wide.number')}
-        hint={t('wide.numberHint')}
-        value={customerId}
-        error={errors.customerId}
-        onChange={(event) => setCustomerId(event.target.value)}
-      />
-      <Button
-        type="submit"
-        size="large"
-        busy={act.busy}
-        disabled={customerId.trim() === '' || (residentsOnly && !papersSeen)}
-      >
-        {t('wide.acceptDo')}
-      </Button>
-    </form>
+      <form.Entry submit={t('wide.acceptDo')} size="large">
+        {residentsOnly && (
+          <>
+            <p className="mb-3">{t('wide.papersHint')}</p>
+            <form.Check name="papersSeen" label={t('wide.papers')} />
+          </>
+        )}
+        <form.Text name="customerId" label={t('wide.number')} hint={t('wide.numberHint')} required />
+      </form.Entry>
+    </section>
   );
 }
 
@@ -191,28 +168,21 @@ const REASONS = ['come_to_counter', 'residents_only', 'already_registered'] as c
 function Refuse({ application, onBack }: Omit<Props, 'place'>) {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
-  const act = useAct();
-  const [reason, setReason] = useState<(typeof REASONS)[number]>('come_to_counter');
   const params = { applicationId: application.applicationId };
-  const refuse = () =>
-    act.run(
-      () => mykey.call(mykeyRoutes.answerApplication, { params, body: { accept: false, reason } }),
-      () => onBack(t('wide.answered')),
-    );
+  const form = useRouteForm({
+    route: mykeyRoutes.answerApplication,
+    words: 'counter.wide',
+    values: { reason: 'come_to_counter' },
+    body: (typed) => ({ accept: false, ...typed }),
+    send: (body) => mykey.call(mykeyRoutes.answerApplication, { params, body }),
+    done: () => onBack(t('wide.answered')),
+  });
   return (
     <section className="max-w-2xl">
       <h2 className="mb-3 text-xl font-700">{t('wide.refuse')}</h2>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <ChoiceField
-        label={t('wide.reason')}
-        name="reason"
-        value={reason}
-        onChange={(chosen) => setReason(chosen as (typeof REASONS)[number])}
-        choices={REASONS.map((value) => ({ value, label: t(`wide.reasons.${value}`) }))}
-      />
-      <Button look="outline" size="large" busy={act.busy} onClick={() => void refuse()}>
-        {t('wide.refuseDo')}
-      </Button>
+      <form.Entry submit={t('wide.refuseDo')} look="outline" size="large">
+        <form.Choice name="reason" choices={REASONS.map((value) => ({ value, label: t(`wide.reasons.${value}`) }))} />
+      </form.Entry>
     </section>
   );
 }
