@@ -22,7 +22,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'web/counter/payments/done.tsx Done': 86,
   'web/counter/payments/last-payment.tsx LastPayment': 66,
   'web/counter/payments/use-sale.ts useSale': 109,
-  'web/counter/places/shop-people.tsx BeginShop': 65,
   'web/counter/service-ids/files-page.tsx OneFile': 64,
   'web/counter/vouchers/bundle.tsx Bundle': 77,
   'web/counter/vouchers/number-form.tsx NumberForm': 76,

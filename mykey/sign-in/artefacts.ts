@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { type Database, execute, row } from '../../postgres/pool.ts';
+import { errors } from './oidc-library.ts';
 
 /** Nothing that a sign-in needs lives longer than this, whatever the library asks for (decision 4). */
 const lifetimeMaxSeconds = 600;

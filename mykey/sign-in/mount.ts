@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
-import { errors } from 'oidc-provider';
 import { isUnavailable } from '../../postgres/pool.ts';
 import { answerMilliseconds, withinTime } from '../../server/deadline.ts';
 import { isRefusal } from '../../server/refusal.ts';
@@ -10,6 +9,7 @@ import type { System } from '../system.ts';
 import { getAndRemoveTicket } from './artefacts.ts';
 import { findSite } from './clients.ts';
 import { errorPage, pagePolicy } from './error-page.ts';
+import { errors } from './oidc-library.ts';
 import { createProvider, customerIdScope, howSignedIn, providerPath } from './provider.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;

@@ -1,15 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { decodeJwt } from 'jose';
-import Provider, {
-  type Account,
-  type Adapter,
-  type Configuration,
-  errors,
-  interactionPolicy,
-  type JWKS,
-  type KoaContextWithOIDC,
-} from 'oidc-provider';
+import type { Account, Adapter, Configuration, JWKS, KoaContextWithOIDC } from 'oidc-provider';
 import { isUnavailable } from '../../postgres/pool.ts';
 import { isForAddress, isOfThisMinute } from '../../server/proof-rule.ts';
 import { findByMykeyId } from '../cardholders/cardholder.ts';
@@ -19,6 +11,7 @@ import { createArtefacts, noSessions } from './artefacts.ts';
 import { findSite, metadataOf } from './clients.ts';
 import { renderError } from './error-page.ts';
 import { nonceSecretOf, signingJwkOf, subjectFor } from './keys.ts';
+import { errors, interactionPolicy, Provider } from './oidc-library.ts';
 
 /** How a person was known: the card itself (`sc`), with its PIN (`pin`) (RFC 8176). */
 export const howSignedIn = { acr: 'urn:meguri:acr:card-pin', amr: ['sc', 'pin', 'mfa'] };

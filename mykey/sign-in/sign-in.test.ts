@@ -118,7 +118,8 @@ describe('a sign-in', () => {
       assert.match(line, /; path=\/oidc\/(interaction|auth)\/[\w-]+;/i);
       for (const attribute of [/; secure/i, /; httponly/i, /; samesite=lax/i]) assert.match(line, attribute);
       const [, expires = ''] = /expires=([^;]+)/i.exec(line) ?? [];
-      assert.ok(Date.parse(expires) - mykey.now.epochMilliseconds <= 310_000, line);
+      // The library takes no clock but the machine's.
+      assert.ok(Date.parse(expires) <= Date.now() + 300_000, line);
     }
   });
 });
