@@ -8,6 +8,7 @@ const DOORS = [
   ['apply', '/mykey/apply'],
   ['lost', '/mykey/lost'],
   ['desk', '/mykey/desk'],
+  ['admin', '/mykey/admin'],
 ] as const;
 
 /** The door of the house: which face is for whom. */

@@ -22,7 +22,7 @@ export const officeJa = {
   ...eventsWordsJa,
   ...vouchersWordsJa,
   ...homeWordsJa,
-  signIn: { title: '事務室のサインイン', lead: '自治体の職員の方と、運営者の方の画面です。' },
+  signIn: { title: '事務室のサインイン', lead: '自治体の職員の方、運営者の方の画面です。' },
   register: { action: '操作' },
   nav: {
     label: '事務室のメニュー',

@@ -164,10 +164,11 @@ export const en: Words = {
       apply: 'Apply as a facility or shop',
       lost: 'Lost card: stop the MyKey ID with the stop code',
       desk: 'Counter for MyKey IDs (people of municipalities)',
+      admin: 'Operators and terminals (people of the platform)',
     },
     counter: {
       name: 'Counter',
-      who: 'Staff of shops and facilities',
+      who: 'Staff of shops, facilities and shopping streets',
       what: 'Let a customer tap a card and be paid in points.',
     },
     mypage: {
@@ -177,12 +178,12 @@ export const en: Words = {
     },
     office: {
       name: 'Office',
-      who: 'Municipalities, shopping streets, partner companies',
+      who: 'Staff of municipalities and of the platform',
       what: 'Grant points, close the month and pay.',
     },
     mykey: {
       name: 'MyKey',
-      who: 'Card holders, and those who register terminals',
+      who: 'Card holders',
       what: 'Link a card with services. Nothing about points.',
     },
   },
