@@ -5,6 +5,7 @@ import { officeAccountHandlers } from '../server/office-account-handlers.ts';
 import { isRefusal, type Refusal, refuse } from '../server/refusal.ts';
 import type { PeopleOf } from '../server/second-person.ts';
 import { closeSession } from '../server/sessions.ts';
+import { townNameOf } from './operators/municipality.ts';
 import type { HandlersOf, SignedInStaff, System } from './system.ts';
 
 /** One working day. */
@@ -29,12 +30,16 @@ export const peopleOfOffice: PeopleOf = (database, office) =>
     { office },
   );
 
+/** Whoever belongs to no municipality is of the platform. */
+const roleAt = (municipalityCode: unknown) =>
+  municipalityCode === null || municipalityCode === undefined ? 'platform' : 'municipality';
+
 const addPerson: Offices<SignedInStaff>['addPerson'] = async (client, { staffId, name, municipalityCode = null }) => {
   const added = await row(
     client,
     `INSERT INTO staff (staff_id, name, role, municipality_code) VALUES (:staffId, :name, :role, :municipalityCode)
          ON CONFLICT DO NOTHING RETURNING staff_id`,
-    { staffId, name, role: municipalityCode === null ? 'platform' : 'municipality', municipalityCode },
+    { staffId, name, role: roleAt(municipalityCode), municipalityCode },
   );
   return added ? undefined : refuse('staff_id_taken');
 };
@@ -113,7 +118,11 @@ export function staffHandlers(
         caller,
         act: 'invite',
         person: { staffId, name, needsSecond: true },
-        details: body,
+        details: {
+          ...body,
+          role: roleAt(body.municipalityCode),
+          municipality: body.municipalityCode && townNameOf(body.municipalityCode),
+        },
         reason: '',
       });
       // Where an account stands matters to resets and revivals only.

@@ -13,6 +13,9 @@ export function municipalityCodeOf(typed: string, day: string): string | undefin
   return codeOf(digits, day) ?? (/^\d{4,5}$/.test(digits) ? codeOf(`0${digits}`, day) : undefined);
 }
 
+/** What people call it, today or formerly; the code where the list has none. */
+export const townNameOf = (code: string): string => byCode.get(code.slice(0, 5))?.name ?? code;
+
 function codeOf(digits: string, day: string): string | undefined {
   const town = byCode.get(digits.slice(0, 5));
   if (!/^\d{5,6}$/.test(digits) || !town || !existsOn(town, day)) return undefined;

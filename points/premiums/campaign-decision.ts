@@ -9,6 +9,11 @@ export const campaignSubject = 'campaign';
 
 type Terms = {
   name: string;
+  occasion: 'use' | 'voucher' | 'allocation';
+  /** The street or shop by its name; null everywhere. */
+  place: string | null;
+  /** Who else was invited, by name. */
+  invited: string | null;
   percent: number;
   budget: number;
   perHolder: number | null;
@@ -28,8 +33,12 @@ export async function askForCampaign(
 ): Promise<{ requestId: number } | Refusal<'change_waiting'>> {
   const terms = await row<Terms>(
     client,
-    `SELECT name, percent, budget, per_holder, starts_at, ends_at, expires_on, payer
-       FROM premium_campaign WHERE id = :campaignId`,
+    `SELECT c.name, occasion, coalesce(s.name, m.name) AS place, percent, budget, per_holder, starts_at, ends_at, expires_on,
+            payer, (SELECT string_agg(town.name, '、' ORDER BY town.code) FROM premium_member i
+                      JOIN municipality town ON town.code = i.municipality_code
+                     WHERE campaign_id = c.id AND municipality_code <> host_code) AS invited
+       FROM premium_campaign c LEFT JOIN shopping_street s ON s.id = street_id LEFT JOIN merchant m ON m.id = merchant_id
+      WHERE c.id = :campaignId`,
     { campaignId },
   );
   if (!terms) throw new Error(`no campaign ${campaignId}`);

@@ -75,7 +75,7 @@ export async function inviteStaff(offices: Offices<StaffCaller>, { caller, body 
     caller,
     act: 'invite',
     person: { staffId, name, needsSecond: role !== 'department' },
-    details: { staffId, name, role, municipalityCode: code, departmentId },
+    details: { staffId, name, role, municipalityCode: code, municipality: workplace.municipality, departmentId },
     reason: '',
   });
   // Where an account stands matters to resets and revivals only.
@@ -84,18 +84,18 @@ export async function inviteStaff(offices: Offices<StaffCaller>, { caller, body 
 
 /** The open municipality, and the department of those who only grant; neither for the platform's people. */
 async function workplaceOf(database: Database, { role, ...typed }: CallOf<'inviteStaff'>['body']) {
-  if (role === 'platform') return { code: null, departmentId: null };
+  if (role === 'platform') return { code: null, municipality: null, departmentId: null };
   const municipality = await resolveOpenMunicipality(database, typed.municipalityCode ?? '');
   if (isRefusal(municipality)) return municipality;
-  const { code } = municipality;
-  if (role !== 'department') return { code, departmentId: null };
+  const { code, name } = municipality;
+  if (role !== 'department') return { code, municipality: name, departmentId: null };
   const { departmentId } = typed;
   const department = await row(
     database,
     'SELECT FROM department WHERE id = :departmentId AND municipality_code = :code',
     { departmentId, code },
   );
-  return department ? { code, departmentId } : refuse('department_unknown');
+  return department ? { code, municipality: name, departmentId } : refuse('department_unknown');
 }
 
 const ofReach = '(staff.municipality_code = :municipalityCode OR :municipalityCode::text IS NULL)';

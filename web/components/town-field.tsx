@@ -24,9 +24,11 @@ export function TownField(props: {
   required?: boolean;
   value: FoundTown | undefined;
   onChange: (town: FoundTown | undefined) => void;
+  /** What stands in the field while nothing is chosen: it is no town, and must not pass for none. */
+  onTyped?: (typed: string) => void;
   search: TownSearch;
 }) {
-  const { label, hint, error, required = false, value, onChange, search } = props;
+  const { label, hint, error, required = false, value, onChange, onTyped, search } = props;
   const id = useId();
   const { t } = useTranslation();
   const { beside } = usePhrases();
@@ -54,7 +56,10 @@ export function TownField(props: {
         required={required}
         value={typed}
         {...composition}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          onTyped?.(event.target.value);
+        }}
         onKeyDown={(event) => {
           // Enter chooses where one was found, and never sends the form it stands in.
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;

@@ -42,6 +42,7 @@ export const en: Words = {
     hint: 'Type its name or reading; then choose it from the list.',
     none: 'No municipality matches “{{typed}}”.',
     more: 'There are more; type more of the name.',
+    choose: 'Please choose one of the suggestions, or leave the field empty.',
   },
   camera: {
     hold: 'Hold the code inside the frame',

@@ -65,6 +65,10 @@ export const peopleJa = {
     staffId: '職員番号',
     name: '名前',
     role: '役割',
+    municipality: '自治体',
+    occasion: '事由',
+    place: '場所',
+    invited: '招待先',
     municipalityCode: '自治体コード',
     departmentId: '担当課の番号',
     // The word may be parted there: a table on a telephone is narrower than it.
@@ -84,6 +88,10 @@ export const peopleJa = {
   },
   values: {
     made: '開始',
+    municipality: '市区町村の窓口',
+    use: '店や施設で使ったとき',
+    voucher: 'ポイント券を発行したとき',
+    allocation: 'このまちのポイントに移したとき',
     joined: '参加',
     invite: '招待',
     reset: 'パスワードの再発行',

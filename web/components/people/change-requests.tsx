@@ -153,7 +153,11 @@ const ORDER = [
   'staffId',
   'name',
   'role',
+  'municipality',
   'municipalityCode',
+  'occasion',
+  'place',
+  'invited',
   'departmentId',
   'remitterCode',
   'bankCode',
@@ -176,12 +180,15 @@ function Fields({ request: { before, after } }: { request: Request }) {
   const { t } = useTranslation();
   const { time } = useDates();
   const say = t as unknown as T;
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort((a, b) => placeOf(a) - placeOf(b));
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    // A town is read by its name.
+    .filter((name) => name !== 'municipalityCode' || !after.municipality)
+    .sort((a, b) => placeOf(a) - placeOf(b));
   const hasBefore = Object.keys(before).length > 0;
   const word = (name: string, value: string | undefined) =>
     value === undefined
       ? t('people.requests.none')
-      : name === 'act' || name === 'role' || name === 'type'
+      : ['act', 'role', 'type', 'occasion'].includes(name)
         ? say(`people.values.${value}` as never)
         : name.endsWith('At')
           ? time(value)
