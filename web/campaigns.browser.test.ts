@@ -22,11 +22,11 @@ async function confirmAs(staffId: string, name: string): Promise<void> {
 
 test('an office makes a campaign and invites a town, which joins from its home page', async () => {
   const { page, faults, context } = await here.signIn('lead-43424', '/office/campaigns', 'desktop');
-  await button(page, 'キャンペーンを登録する').click();
-  const form = page.getByRole('region', { name: 'キャンペーンを登録する' });
+  await button(page, 'キャンペーンを申請する').click();
+  const form = page.getByRole('region', { name: 'キャンペーンを申請する' });
   await form.getByLabel(/^名前/).fill('秋祭り');
   await form.getByLabel(/^割合/).fill('2.5');
-  await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
+  await form.getByRole('button', { name: 'キャンペーンを申請する' }).click();
   await page.getByText('整数を数字で入力してください。').waitFor();
   assert.equal(await form.getByLabel(/^割合/).evaluate((field) => field === document.activeElement), true);
   await form.getByLabel(/^割合/).fill('25');
@@ -40,7 +40,7 @@ test('an office makes a campaign and invites a town, which joins from its home p
   await form.getByLabel(/^招待先/).fill('豊島');
   await form.getByLabel(/^招待先/).press('Enter');
   await form.getByRole('button', { name: /^招待する.*豊島区/ }).waitFor();
-  await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
+  await form.getByRole('button', { name: 'キャンペーンを申請する' }).click();
   const question = page.getByRole('dialog');
   await question.getByText('「豊島」を探しましたが、招待していません').waitFor();
   await question.getByText('1,000 ポイント').waitFor();
@@ -51,9 +51,9 @@ test('an office makes a campaign and invites a town, which joins from its home p
   await form.getByRole('button', { name: /^招待しない.*豊島区/ }).waitFor();
   await assertReadable(page, 'a new campaign');
   const ask = async () => {
-    await form.getByRole('button', { name: 'キャンペーンを登録する' }).click();
+    await form.getByRole('button', { name: 'キャンペーンを申請する' }).click();
     await question.getByText('招待先: 豊島区').waitFor();
-    await question.getByRole('button', { name: 'キャンペーンを登録する' }).click();
+    await question.getByRole('button', { name: 'キャンペーンを申請する' }).click();
   };
   await ask();
   await page.getByText('もう過ぎた期間です。').waitFor();

@@ -145,6 +145,8 @@ export const StatementLine = z
     leg: z.enum(['partnerToMunicipality', 'municipalityToPayee']),
     payer: z.string(),
     payee: z.string(),
+    /** Numbers of shops and of events are not told apart by themselves. */
+    payeeKind: z.enum(['municipality', 'merchant', 'event']),
     payeeId: z.int(),
     fund: Fund,
     /** 精算: 施設の減免 is counted and not paid (decision 19). */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import { AMOUNT_YEN_MAX, isBankBusinessDay, nextBusinessDay, writeSougouFurikomi } from '../../zengin/index.ts';
+import { AMOUNT_YEN_MAX, nextBusinessDay, writeSougouFurikomi } from '../../zengin/index.ts';
 import type { Held } from '../settlement/held.ts';
 import { type Party, payeeOf, payerOf } from '../settlement/parties.ts';
 import { isPayable, type StatementRow } from '../settlement/row.ts';
@@ -19,33 +19,29 @@ export type PayoutFile = {
   yen: number;
   sha256: string;
 };
-/** True where a date is a bank business day after today and within the days that a bank takes. */
-export function isPayoutDate(on: Temporal.PlainDate, today: Temporal.PlainDate): boolean {
-  // Beyond the officially published holidays `isBankBusinessDay` answers neither yes nor no, and a payout waits.
-  if (isBankBusinessDay(on) !== true || Temporal.PlainDate.compare(on, today) <= 0) return false;
+/** The days for which a bank takes files that are made today: bank business days, the nearest first. */
+export function payoutDays(today: Temporal.PlainDate): Temporal.PlainDate[] {
+  const days: Temporal.PlainDate[] = [];
   let day = today;
-  for (let ahead = 0; ahead < businessDaysAheadMax; ahead += 1) {
+  while (days.length < businessDaysAheadMax) {
     const next = nextBusinessDay(day);
-    if (!next.ok) return false;
+    if (!next.ok) break;
     day = next.day;
-    if (day.equals(on)) return true;
+    days.push(day);
   }
-  return false;
+  return days;
 }
 
 /** What a banking portal asks for: handed in by noon of the banking day before, so an officer has at least until then. */
 const businessDaysToHandIn = 2;
 
+/** True where a bank takes files for this day that are made today. */
+export const isPayoutDate = (on: Temporal.PlainDate, today: Temporal.PlainDate): boolean =>
+  payoutDays(today).some((day) => day.equals(on));
+
 /** The second bank business day after today, which every portal still takes; undefined beyond the published holidays. */
-export function proposedPayoutDate(today: Temporal.PlainDate): Temporal.PlainDate | undefined {
-  let day = today;
-  for (let ahead = 0; ahead < businessDaysToHandIn; ahead += 1) {
-    const next = nextBusinessDay(day);
-    if (!next.ok) return undefined;
-    day = next.day;
-  }
-  return day;
-}
+export const proposedPayoutDate = (today: Temporal.PlainDate): Temporal.PlainDate | undefined =>
+  payoutDays(today)[businessDaysToHandIn - 1];
 
 type Window = {
   municipalityCode: string;

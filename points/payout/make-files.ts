@@ -11,6 +11,7 @@ import {
   filesToCome,
   isPayoutDate,
   type PayoutFile,
+  payoutDays,
   proposedPayoutDate,
   transfersOf,
   writePayoutFiles,
@@ -94,9 +95,11 @@ export async function payoutToCome(
   const approved = await approvedTransfers(database, settlement);
   if (isRefusal(approved)) return approved;
   const { transfers, frozen } = approved;
-  const proposed = proposedPayoutDate(dateInTokyo(clock()));
+  const today = dateInTokyo(clock());
+  const proposed = proposedPayoutDate(today);
   return {
     payoutOn: proposed ? `${proposed}` : null,
+    days: payoutDays(today).map(String),
     files: filesToCome(transfers).map((file) => ({ ...file, payer: frozen.get(file.payer)?.name ?? file.payer })),
     heldYen: transfers.heldYen,
   };

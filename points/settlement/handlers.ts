@@ -38,7 +38,7 @@ function windowHandlers(context: BookContext) {
       const fundOf = await fundNames(database);
       return {
         ...(await shownSettlement(context, settlement)),
-        lines: lines.map(({ fund, payeeKind: _, ...line }) => ({ ...line, fund: fundOf(fund) })),
+        lines: lines.map(({ fund, ...line }) => ({ ...line, fund: fundOf(fund) })),
         ...(await accountsShown(database, settlement, lines)),
       };
     },

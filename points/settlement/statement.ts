@@ -37,7 +37,7 @@ export async function statementRows(
     'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE municipality_code = :municipalityCode',
     { municipalityCode: settlement.municipalityCode },
   );
-  const inflow = new Map<number, { points: number } & Counted>();
+  const inflow = new Map<number, { points: number; count: number }>();
   const lines: StatementRow[] = [];
   for (const sum of sums) {
     const { unit, account, fund, amount } = sum;
@@ -49,9 +49,9 @@ export async function statementRows(
       chart.fundKind(fund) === 'partner' &&
       chart.unitKind(unit) !== 'reserve'
     ) {
-      const came = { count: sum.in, undone: sum.out, countOnce: sum.inOnce, undoneOnce: sum.outOnce };
-      const known = inflow.get(fund) ?? { points: 0, ...nothing };
-      inflow.set(fund, { points: known.points + amount, ...plus(known, came) });
+      // Moves between a purse and an event are among them, so this is no number of exchanges, and is shown nowhere.
+      const known = inflow.get(fund) ?? { points: 0, count: 0 };
+      inflow.set(fund, { points: known.points + amount, count: known.count + sum.in + sum.out });
     }
     if (kind === 'merchant' || kind === 'eventPayout') {
       const used = { count: sum.out, undone: sum.in, countOnce: sum.outOnce, undoneOnce: sum.inOnce };
@@ -77,7 +77,7 @@ export async function statementRows(
       });
     }
   }
-  for (const [fund, { points, ...counted }] of inflow) {
+  for (const [fund, { points, count }] of inflow) {
     if (points === 0) continue;
     lines.push({
       leg: 'partnerToMunicipality',
@@ -88,7 +88,8 @@ export async function statementRows(
       fund,
       exempt: false,
       points,
-      ...counted,
+      ...nothing,
+      count,
       uplift: null,
     });
   }

@@ -50,7 +50,7 @@ export function DialogButtons(props: {
   const { t } = useTranslation();
   const { confirm, busy = false, danger = false, disabled = false, onCancel, onConfirm } = props;
   return (
-    <div className="mt-8 flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
+    <div className="sticky -bottom-5 -mx-5 -mb-5 mt-8 flex flex-col-reverse gap-4 border-t border-transparent bg-white p-5 sm:-bottom-8 sm:-mx-8 sm:-mb-8 sm:flex-row sm:justify-between sm:p-8 sm:pt-4">
       <Button look="outline" size="large" onClick={onCancel} disabled={busy}>
         {t('confirm.cancel')}
       </Button>

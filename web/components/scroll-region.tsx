@@ -6,9 +6,10 @@ type Beyond = { start: boolean; end: boolean };
 
 /**
  * What may be wider than the screen scrolls by itself, not the page, and says so: in words above, and with a shadow at
- * each edge that hides something. The keyboard reaches it, and it has the name of what is in it.
+ * each edge that hides something. What is long keeps its head in sight by scrolling inside; anything else is shown whole. The keyboard reaches it, and it has the name of what is in it.
  */
-export function ScrollRegion({ labelledBy, children }: { labelledBy: string; children: ReactNode }) {
+export function ScrollRegion(props: { labelledBy: string; isLong?: boolean; children: ReactNode }) {
+  const { labelledBy, isLong = false, children } = props;
   const { t } = useTranslation();
   const region = useRef<HTMLElement>(null);
   const { start, end } = useBeyond(region);
@@ -27,7 +28,7 @@ export function ScrollRegion({ labelledBy, children }: { labelledBy: string; chi
           // Positioned, so that words for screen readers scroll inside it and do not widen the page.
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          className="relative max-h-[70vh] overflow-auto print:max-h-none print:overflow-visible"
+          className={`relative overflow-auto print:max-h-none print:overflow-visible ${isLong ? 'max-h-[85vh]' : ''}`}
         >
           {children}
         </section>

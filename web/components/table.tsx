@@ -72,7 +72,7 @@ export function Table<Row>(props: TableProps<Row>) {
       {rows.length === 0 ? (
         <p className="rounded-8 bg-solid-gray-50 p-6">{empty}</p>
       ) : (
-        <ScrollRegion labelledBy={captionId}>
+        <ScrollRegion labelledBy={captionId} isLong={shown.length > LONG}>
           <table
             aria-labelledby={captionId}
             className="w-full min-w-(--readable) border-collapse print:min-w-0"
@@ -95,6 +95,9 @@ export function Table<Row>(props: TableProps<Row>) {
     </div>
   );
 }
+
+/** More rows than a screen holds. */
+const LONG = 20;
 
 const valueIn = <Row,>({ value }: Column<Row>, row: Row): Cell => value?.(row) ?? null;
 

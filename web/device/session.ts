@@ -1,8 +1,8 @@
 /** A signed-in session of this face: its token, bound to the device key, and whatever the face keeps beside it. */
 export type Session<Kept> = { token: string; expiresAt: string } & Kept;
 
-/** `ended`: its time was over; `changed`: the person has changed the sign-in itself. */
-export type EndedBecause = 'ended' | 'changed';
+/** `ended`: its time was over; `changed`: the person has changed the sign-in itself; `cardLeft`: the card is no longer there. */
+export type EndedBecause = 'ended' | 'changed' | 'cardLeft';
 
 /**
  * Where a face keeps its session: in each tab for itself, so that a reload goes on and nothing is left when the last tab

@@ -41,7 +41,7 @@ export function HolderFrame() {
   const leave = () => {
     // Over on the server too: the next person at this counter finds nothing, and neither does who copied the token.
     void mykey.call(mykeyRoutes.closeCardholderSession);
-    holder.end('ended');
+    holder.end('cardLeft');
     forgetPerson();
   };
   useCardLeaves({ agentUrl, onLeave: leave }, session !== undefined);
@@ -49,6 +49,7 @@ export function HolderFrame() {
   const page = shown ? (
     <CodesPage
       codes={shown.codes}
+      isFirst={shown.isFirst}
       onKept={() => {
         setShown(undefined);
         setBegun(shown.isFirst);

@@ -30,7 +30,7 @@ export const mypageJa = {
     orders_one: '移し先を選ぶのを待っている交換が{{count}}件あります',
     orders_other: '移し先を選ぶのを待っている交換が{{count}}件あります',
     chooseNow: '移し先を選ぶ',
-    eventPaid: '主催者に支払われました',
+    eventPaid: '主催者への支払いに回りました',
     events: '応援したイベント',
     suspended: 'マイキーIDを止めているため、ポイントは使えません',
     suspendedBody: 'マイキーの画面で再開できます。ポイントはなくなりません。',

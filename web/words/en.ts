@@ -109,7 +109,11 @@ export const en: Words = {
   change: 'Change',
   copy: { copy: 'Copy', copied: 'Copied' },
   print: 'Print',
-  session: { ended: 'Time ran out, so you were signed out', endedBody: 'Please sign in again to go on.' },
+  session: {
+    cardLeft: 'Closed: the card left the reader, or another card was placed on it',
+    ended: 'Time ran out, so you were signed out',
+    endedBody: 'Please sign in again to go on.',
+  },
   signIn: { staffId: 'Staff number', password: 'Password', submit: 'Sign in' },
   people: peopleEn,
   failedJobs: {

@@ -113,7 +113,11 @@ export const ja = {
   change: '変更する',
   copy: { copy: 'コピーする', copied: 'コピーしました' },
   print: '印刷する',
-  session: { ended: '時間が過ぎたため、サインアウトしました', endedBody: '続けるときは、もう一度お願いします。' },
+  session: {
+    cardLeft: 'カードが離れたか、別のカードに替わったため、終わりました',
+    ended: '時間が過ぎたため、サインアウトしました',
+    endedBody: '続けるときは、もう一度お願いします。',
+  },
   signIn: { staffId: '職員番号', password: 'パスワード', submit: 'サインインする' },
   people: peopleJa,
   failedJobs: {

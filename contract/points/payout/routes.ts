@@ -16,6 +16,8 @@ export const payoutRoutes = {
     answer: z.object({
       /** A banking day that can still be handed in for; null where the holidays of its year are not yet published. */
       payoutOn: PlainDate.nullable(),
+      /** Every day for which a bank takes files that are made now, the nearest first. */
+      days: z.array(PlainDate),
       files: z.array(z.object({ payer: z.string(), count: z.int(), yen: Points })),
       /** Not in the files: its payer or payee is held. */
       heldYen: Points,

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AmountField, amountOf } from '../../components/amount-field.tsx';
 import { Button } from '../../components/button.tsx';
-import type { Confirming } from './sale.ts';
+import { type Confirming, mostOf } from './sale.ts';
 import type { Till } from './use-sale.ts';
 
 /** Any number up to the balance, the limit and the bill; what is too many is said by the page as for the bill itself. */
@@ -10,12 +10,14 @@ export function ChangeAmount({ till, sale, onClose }: { till: Till; sale: Confir
   const { t } = useTranslation('counter');
   const [typed, setTyped] = useState('');
   const amount = amountOf(typed);
+  const most = mostOf(sale);
+  const tooMany = amount !== undefined && amount > most;
   return (
     <form
       className="w-full"
       onSubmit={(event) => {
         event.preventDefault();
-        if (amount === undefined) return;
+        if (amount === undefined || tooMany) return;
         till.changeAmount(amount);
         onClose();
       }}
@@ -25,13 +27,14 @@ export function ChangeAmount({ till, sale, onClose }: { till: Till; sale: Confir
         hint={t('confirm.changeHint', { points: sale.amount.toLocaleString() })}
         typed={typed}
         onTyped={setTyped}
+        error={tooMany ? t('confirm.changeMost', { points: most.toLocaleString() }) : undefined}
         autoFocus
       />
       <div className="flex flex-wrap gap-4">
         <Button look="outline" onClick={onClose}>
           {t('confirm.changeCancel')}
         </Button>
-        <Button type="submit" disabled={amount === undefined}>
+        <Button type="submit" disabled={amount === undefined || tooMany}>
           {t('confirm.changeDone')}
         </Button>
       </div>

@@ -97,7 +97,7 @@ export function Done({ receipt, rest, onNext }: { receipt: Receipt; rest: number
         </div>
         <p className="mt-4">{t('done.back')}</p>
       </div>
-      <PrintedReceipt receipt={receipt} />
+      <PrintedReceipt receipt={receipt} rest={rest} />
     </>
   );
 }

@@ -74,7 +74,7 @@ export function LastPayment({ today }: { today: Today }) {
           />
         )}
       </section>
-      {printing && <PrintedReceipt {...printing} />}
+      {printing && <PrintedReceipt {...printing} rest={restOf(printing.receipt.paymentKey) ?? 0} />}
     </>
   );
 }

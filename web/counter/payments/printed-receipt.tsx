@@ -5,15 +5,18 @@ import type { Receipt } from './sale.ts';
 
 /**
  * What an 80 mm printer puts out: place, points, what remains and every day on which something ends, in letters of 14
- * points. Seen on paper only. `asOf` is when the balance was true, where it is printed again.
+ * points. Seen on paper only. `asOf` is when the balance was true, where it is printed again; `rest` what was paid beside the
+ * points, in yen, as long as this till knows it.
  */
-export function PrintedReceipt({ receipt, asOf }: { receipt: Receipt; asOf?: string }) {
+export function PrintedReceipt({ receipt, asOf, rest = 0 }: { receipt: Receipt; asOf?: string; rest?: number }) {
   const { t } = useTranslation('counter');
   const { time } = useDates();
-  const lines = useLines(receipt);
+  const lines = useLines(receipt, rest);
   return (
     <section className="print-receipt hidden text-[14pt] leading-snug print:block">
-      <h1 className="mb-2 text-[16pt] font-700">{t(asOf ? 'receipt.again' : 'receipt.title')}</h1>
+      <h1 className="mb-2 text-[16pt] font-700">
+        {t(receipt.reversedAt ? 'receipt.undone' : asOf ? 'receipt.again' : 'receipt.title')}
+      </h1>
       {lines.map(([name, value]) => (
         <p key={`${name}${value}`} className="mb-1.5">
           <span className="block">{name}</span>
@@ -26,19 +29,10 @@ export function PrintedReceipt({ receipt, asOf }: { receipt: Receipt; asOf?: str
   );
 }
 
-function useLines({
-  place,
-  municipality,
-  paidAt,
-  points,
-  exempt,
-  merged,
-  premium,
-  refunded,
-  balance,
-  expiries,
-  ...rest
-}: Receipt) {
+function useLines(
+  { place, municipality, paidAt, points, exempt, merged, premium, refunded, balance, expiries, ...quoted }: Receipt,
+  rest: number,
+) {
   const { t } = useTranslation('counter');
   const { t: shared } = useTranslation();
   const { date, time } = useDates();
@@ -48,6 +42,10 @@ function useLines({
     [t('receipt.at'), time(paidAt)],
     [t('receipt.used', { municipality: municipality.name }), inPoints(points)],
   ];
+  if (rest > 0) {
+    lines.splice(2, 0, [t('receipt.bill'), t('receipt.yen', { yen: figures(points + rest) })]);
+    lines.push([t('receipt.rest'), t('receipt.yen', { yen: figures(rest) })]);
+  }
   // What came back is to be taken off the street's card: its paper must not tell anybody to add it.
   if (merged?.left) lines.push([t('receipt.merged', { name: merged.name }), inPoints(merged.left)]);
   else if (exempt && !merged) lines.push([t('receipt.exempt'), t('receipt.yen', { yen: figures(points - refunded) })]);
@@ -56,6 +54,6 @@ function useLines({
   lines.push([t('receipt.balance', { municipality: municipality.name }), inPoints(balance)]);
   for (const { expiresOn, points: ending } of expiries)
     lines.push([t('receipt.next'), `${t('confirm.nextOn', { on: date(expiresOn) })} ${inPoints(ending)}`]);
-  lines.push([t('receipt.number'), rest.receiptNumber]);
+  lines.push([t('receipt.number'), quoted.receiptNumber]);
   return lines;
 }

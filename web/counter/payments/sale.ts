@@ -160,6 +160,13 @@ export function converted(
 /** Why so many points cannot be used, and the number that can; nothing where they can. */
 export type Hindrance = { why: 'empty' } | { why: 'short' | 'limit' | 'bill' | 'rest'; most: number };
 
+/** The most that can be used here: of the balance, of the limit, and of the bill. */
+export function mostOf(sale: Confirming): number {
+  const { usable, paymentMax } = chosenPurse(sale);
+  const limit = Math.min(usable, paymentMax ?? usable);
+  return sale.purpose === 'purchase' ? Math.min(limit, Number(sale.figures)) : limit;
+}
+
 /** What stands in the way of the amount as it is, before the server is asked. */
 export function hindranceOf(sale: Confirming): Hindrance | undefined {
   const { usable, paymentMax } = chosenPurse(sale);

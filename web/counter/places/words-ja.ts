@@ -35,7 +35,7 @@ export const placesWordsJa = {
     town: '自治体',
     clerk: '担当',
     nobody: '（担当の登録なし）',
-    uses: '今日の利用',
+    uses: '今日のカードでの利用',
     state: '状態',
     exempt: '減免',
   },

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer, spacedVoucherNumber } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
@@ -85,9 +85,8 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
       </div>
       {closing && (
         <Dialog open title={t('clearing.closeTitle')} onClose={() => setClosing(false)}>
-          <p className="mb-4 text-xl">
-            <Difference {...bundle} />
-          </p>
+          <p className="mb-4 text-xl font-700">{bundle.merchant.name}</p>
+          <Sums bundle={bundle} />
           <p>{t('clearing.closeBody')}</p>
           <DialogButtons
             confirm={t('clearing.close')}
@@ -192,6 +191,7 @@ function ByNumber({ onProof }: { onProof: (proof: Proof) => Promise<Item | undef
   const [number, setNumber] = useState('');
   const [confirmationCode, setCode] = useState('');
   const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
@@ -201,9 +201,10 @@ function ByNumber({ onProof }: { onProof: (proof: Proof) => Promise<Item | undef
     if (item?.outcome !== 'cleared') return;
     setNumber('');
     setCode('');
+    form.current?.querySelector('input')?.focus();
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="max-w-3xl">
+    <form ref={form} onSubmit={(event) => void submit(event)} className="max-w-3xl">
       <TextField
         label={t('redeem.number')}
         hint={t('redeem.numberHint')}

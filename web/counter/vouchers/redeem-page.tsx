@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spacedVoucherNumber } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
@@ -33,7 +33,7 @@ export function RedeemPage() {
   return (
     <>
       {clerks.at && <AtTill clerk={clerks.at} />}
-      {idle && <PageTitle lead={t('redeem.lead')}>{t('redeem.title')}</PageTitle>}
+      {idle && <PageTitle lead={way ? undefined : t('redeem.lead')}>{t('redeem.title')}</PageTitle>}
       {idle && <Network offline={offline} />}
       {taken.phase === 'checking' && <Waiting what={t('redeem.checking')} />}
       {!idle && taken.phase !== 'checking' && <TakenResult taken={taken} onNext={next} />}
@@ -66,13 +66,13 @@ export function RedeemPage() {
           onEmpty={idle ? undefined : next}
         />
       )}
-      {idle && <Ways way={way} online={offline.online} onWay={setWay} />}
       {/* While it is checked the form stays, unseen, with what was typed. */}
       {way === 'number' && (idle || taken.phase === 'checking') && (
         <div hidden={!idle}>
-          <NumberForm offline={offline} onProof={onProof} mistake={idle ? taken.mistake : undefined} />
+          <NumberForm offline={offline} onProof={onProof} idle={idle} mistake={idle ? taken.mistake : undefined} />
         </div>
       )}
+      {idle && <Ways way={way} online={offline.online} onWay={setWay} />}
       {idle && <Redemptions queue={offline.queue} />}
     </>
   );
@@ -105,21 +105,33 @@ function Ways({ way, online, onWay }: { way: Way; online: boolean; onWay: (way: 
   );
 }
 
-type NumberFormProps = { offline: Offline; onProof: (proof: Proof) => void; mistake: Refusal | undefined };
+type NumberFormProps = {
+  offline: Offline;
+  onProof: (proof: Proof) => void;
+  idle: boolean;
+  mistake: Refusal | undefined;
+};
 
-function NumberForm({ offline, onProof, mistake }: NumberFormProps) {
+function NumberForm({ offline, onProof, idle, mistake }: NumberFormProps) {
   const { t, i18n } = useTranslation('counter');
   const [number, setNumber] = useState('');
   const [confirmationCode, setCode] = useState('');
   const said = mistake && (i18n.language === 'en' ? mistake.titleEn : mistake.title);
   const aboutCode = mistake?.outcome === 'voucher_unknown' || mistake?.outcome === 'voucher_locked';
+  const form = useRef<HTMLFormElement>(null);
+  // After an answer the hand goes on where it was: at the wrong field, or at the next number.
+  useEffect(() => {
+    if (!idle) return;
+    const wrong = mistake && form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
+    (wrong ?? form.current?.querySelector('input'))?.focus();
+  }, [idle, mistake]);
   if (!offline.online) return <Banner tone="warning" title={t('redeem.notNow')} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onProof({ number, confirmationCode });
   };
   return (
-    <form onSubmit={submit} className="mb-8 max-w-xl">
+    <form ref={form} onSubmit={submit} className="mb-8 max-w-xl">
       <TextField
         label={t('redeem.number')}
         hint={t('redeem.numberHint')}
@@ -170,6 +182,7 @@ function Network({ offline }: { offline: Offline }) {
                 })
               : t('redeem.outcomes.offline_no_pass')}
           </p>
+          {pass && <p>{t('redeem.offlineNumber')}</p>}
         </Banner>
       )}
       {queue.length > 0 && (

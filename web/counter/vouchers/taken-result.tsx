@@ -92,6 +92,7 @@ function Bad({ refusal, onNext }: { refusal: Refusal; onNext: () => void }) {
 /** What only this terminal knows has its words here. */
 function ownWords(outcome: string) {
   if (outcome === 'offline_number') return 'redeem.notNow';
+  if (outcome === 'offline_unreadable') return 'redeem.outcomes.offline_unreadable';
   if (outcome === 'offline_no_pass') return 'redeem.outcomes.offline_no_pass';
   return outcome === 'offline_pass_over' ? 'redeem.outcomes.offline_pass_over' : undefined;
 }

@@ -70,7 +70,7 @@ export function useRedeem(offline: Offline): {
       offline.lost();
     }
     if (!('code' in proof) || purpose === 'merge') return end({ phase: 'bad', refusal: refusalOf('offline_number') });
-    const accepted = await offline.accept(proof.code, key);
+    const accepted = withoutNetwork(await offline.accept(proof.code, key));
     return end(
       accepted.ok ? { ...accepted, phase: 'accepted' } : { phase: 'bad', refusal: refusalOf(accepted.outcome) },
     );
@@ -113,8 +113,14 @@ function useTurns(run: (proof: Proof, purpose: Turn['purpose']) => Promise<boole
   return { waiting, take, goOn };
 }
 
+/** Without a network nobody can be told to type the number instead. */
+const withoutNetwork = (accepted: Awaited<ReturnType<Offline['accept']>>) =>
+  !accepted.ok && accepted.outcome === 'voucher_unreadable'
+    ? { ok: false as const, outcome: 'offline_unreadable' as const }
+    : accepted;
+
 /** The words of the points cloud, where it has the same outcome; those of this terminal alone are in its own words. */
-function refusalOf(outcome: OfflineRefusal | 'offline_number'): Refusal {
+function refusalOf(outcome: OfflineRefusal | 'offline_number' | 'offline_unreadable'): Refusal {
   const known = outcome in pointsProblems ? pointsProblems[outcome as keyof typeof pointsProblems] : undefined;
   return { outcome, title: known?.ja ?? '', titleEn: known?.en ?? '', status: 0, fields: [], details: {} };
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../components/amount.tsx';
 import { AmountField, amountOf } from '../../components/amount-field.tsx';
@@ -32,6 +32,13 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
   const tooMany = total > balance ? t('vouchers.tooMany', { points: figures(balance) }) : undefined;
   const countWrong = count === undefined || count > countMax ? t('vouchers.countInvalid') : undefined;
   const ready = kind && points !== undefined && count !== undefined && !tooMany && !countWrong;
+  const issue = useRef<HTMLButtonElement>(null);
+  // Enter in a field leads to the key that issues: paper is not made by a key that was meant for the next field.
+  const leadOn = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    issue.current?.focus();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) till.issue({ voucherKindId: kind.voucherKindId, points, count });
@@ -49,7 +56,7 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
         <span className="me-4">{t('vouchers.balance')}</span>
         <Amount value={balance} size="large" />
       </p>
-      <form onSubmit={submit} className="max-w-3xl">
+      <form onSubmit={submit} onKeyDown={leadOn} className="max-w-3xl">
         <ChoiceField
           label={t('vouchers.kind')}
           name="kind"
@@ -81,15 +88,13 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
             <Amount value={total} size="large" />
           </dd>
           <dt>{t('vouchers.remains')}</dt>
-          <dd>
-            <Amount value={Math.max(balance - total, 0)} size="medium" />
-          </dd>
+          <dd>{total > balance ? '—' : <Amount value={balance - total} size="medium" />}</dd>
         </dl>
         <div className="flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
           <Button type="button" look="outline" size="large" onClick={till.stop}>
             {t('vouchers.stop')}
           </Button>
-          <Button type="submit" size="large" className="min-h-20 sm:min-w-72 sm:text-3xl" disabled={!ready}>
+          <Button ref={issue} type="submit" size="large" className="min-h-20 sm:min-w-72 sm:text-3xl" disabled={!ready}>
             {t('vouchers.issue')}
           </Button>
         </div>

@@ -107,7 +107,9 @@ export const vouchersWordsEn: Texts<typeof vouchersWordsJa> = {
     waiting: '{{count}} vouchers ({{points}} points) wait to be sent; this happens by itself.',
     brought: 'The network is back; these arrived',
     arrived: 'Voucher {{number}} ({{points}} points): {{what}}',
+    offlineNumber: 'Vouchers can be taken by number again once the network is back.',
     outcomes: {
+      offline_unreadable: 'This is not the QR code of a voucher. Please read the code on the voucher.',
       offline_no_pass: 'Not prepared for work without a network. Open this page once where there is one.',
       offline_pass_over: 'The time for work without a network is over. Open this page where there is one.',
     },

@@ -104,7 +104,9 @@ export const vouchersWordsJa = {
     waiting: 'まだ届いていない券が {{count}}枚（{{points}}ポイント）あります。通信が戻ると自動で届きます。',
     brought: '通信が戻り、届きました',
     arrived: '券 {{number}}（{{points}}ポイント）：{{what}}',
+    offlineNumber: '番号での受け取りは、通信が戻ってからできます。',
     outcomes: {
+      offline_unreadable: 'ポイント券のQRコードではありません。券のQRコードを読み取ってください。',
       offline_no_pass: '通信がないときの準備ができていません。通信のある所でこの画面を一度開いてください。',
       offline_pass_over: '通信なしで受け付けられる時間を過ぎました。通信のある所でこの画面を開いてください。',
     },

@@ -25,7 +25,7 @@ export function DeskPage() {
   const [deciding, setDeciding] = useState<{ request: Request; approve: boolean }>();
   const [done, setDone] = useState<string>();
   const [codes, setCodes] = useState<Codes>();
-  if (codes) return <CodesPage codes={codes} onKept={() => setCodes(undefined)} />;
+  if (codes) return <CodesPage codes={codes} isFirst={false} onKept={() => setCodes(undefined)} />;
   return (
     <>
       <PageTitle lead={t('desk.lead')}>{t('desk.title')}</PageTitle>

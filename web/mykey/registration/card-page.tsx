@@ -17,6 +17,7 @@ export function CardPage() {
   const card = useCard({ agentUrl, mykey });
   const act = useAct();
   const forget = useForgetPerson();
+  const ended = holder.endedBecause();
   const start = async () => {
     act.clear();
     const proof = await card.read();
@@ -31,8 +32,8 @@ export function CardPage() {
   };
   return (
     <>
-      {holder.endedBecause() === 'ended' && !card.reading && (
-        <Banner tone="info" live title={shared('session.ended')}>
+      {ended && !card.reading && (
+        <Banner tone="info" live title={shared(ended === 'cardLeft' ? 'session.cardLeft' : 'session.ended')}>
           <p>{shared('session.endedBody')}</p>
         </Banner>
       )}

@@ -6,7 +6,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import type { Codes } from '../face.ts';
 
 /** The two codes, once. Nothing keeps them here: the browser asks before the page is left. */
-export function CodesPage({ codes, onKept }: { codes: Codes; onKept: () => void }) {
+export function CodesPage({ codes, isFirst, onKept }: { codes: Codes; isFirst: boolean; onKept: () => void }) {
   const { t } = useTranslation('mykey');
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -22,7 +22,9 @@ export function CodesPage({ codes, onKept }: { codes: Codes; onKept: () => void 
         <Code name={t('codes.stop')} value={codes.stopCode} use={t('codes.stopFor')} />
       </dl>
       <div className="max-w-2xl">
-        <Banner tone="warning" title={t('codes.warning')} />
+        <Banner tone="warning" title={t('codes.warning')}>
+          {!isFirst && <p>{t('codes.former')}</p>}
+        </Banner>
       </div>
       <div className="flex flex-wrap gap-4">
         <Button look="outline" size="large" onClick={() => window.print()}>

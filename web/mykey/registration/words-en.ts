@@ -57,6 +57,7 @@ export const registrationWordsEn: Texts<typeof registrationWordsJa> = {
     print: 'Print the two codes',
     done: 'I have written them down. Go on',
     heading: 'Your MyKey ID',
+    former: 'The codes you wrote down before no longer work. Please throw that paper away.',
     warning: 'Tell nobody. Do not carry this together with the card.',
   },
 };

@@ -54,6 +54,7 @@ export const registrationWordsJa = {
     print: '2つの番号を印刷する',
     done: '控えました。次へ進む',
     heading: 'マイキーIDの控え',
+    former: '前に控えた番号は、もう使えません。前の控えは捨ててください。',
     warning: '人に教えないでください。カードと一緒に持ち歩かないでください。',
   },
 } as const;

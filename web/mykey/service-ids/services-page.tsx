@@ -74,6 +74,9 @@ export function ServicesPage() {
       <p className="mt-10">
         <Link to="/status">{t('services.settings')}</Link>
       </p>
+      <p className="mt-3">
+        <a href="/mypage/">{t('services.mypage')}</a>
+      </p>
       {open?.what === 'leave' && <Unlink service={open.service} onClose={close(t('services.unlinked'))} />}
       {open?.what === 'replace' && <Replace service={open.service} onClose={close(t('services.replaced'))} />}
     </>

@@ -26,6 +26,7 @@ export const serviceIdsWordsEn: Texts<typeof serviceIdsWordsJa> = {
     linkedBody: 'You can use this card at {{name}}.',
     number: 'Customer number {{number}}',
     settings: 'Settings of the MyKey ID (stop, resume)',
+    mypage: 'Open My Page (to join or sign in)',
     suspended: 'The MyKey ID is stopped. It cannot be used at any service.',
   },
   add: {

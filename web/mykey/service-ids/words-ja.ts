@@ -23,6 +23,7 @@ export const serviceIdsWordsJa = {
     linkedBody: '{{name}} で、このカードが使えます。',
     number: '会員番号 {{number}}',
     settings: 'マイキーIDの設定（止める・再開する）',
+    mypage: 'マイページを開く（入会とサインイン）',
     suspended: 'マイキーIDを止めています。サービスでは使えません。',
   },
   add: {

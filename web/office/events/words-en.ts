@@ -42,7 +42,8 @@ export const eventsWordsEn: Texts<typeof eventsWordsJa> = {
     accountClosed: 'The closing of the account was asked for; another person confirms it.',
     payOut: 'Turn into a payment',
     payOutTitle: 'Turn these points into a payment?',
-    payOutBody: 'They enter the open settlement window and are paid to the organiser after it is closed.',
+    payOutBody:
+      'They enter the open settlement window and are paid to the organiser after it is closed. The event can then no longer be cancelled.',
     paidOut: '{{points}} points will be paid',
     notTaken: '{{points}} points could not be taken and stay with the event ({{holders}} people, {{outcome}})',
     saved: 'Registered',

@@ -39,7 +39,8 @@ export const eventsWordsJa = {
     accountClosed: '振込先の解約を申請しました。別の職員の確認を待っています。',
     payOut: '支払いに回す',
     payOutTitle: 'このポイントを支払いに回しますか',
-    payOutBody: '開いている精算期間に入り、締めのあとで主催者に振り込まれます。',
+    payOutBody:
+      '開いている精算期間に入り、締めのあとで主催者に振り込まれます。支払いに回したあとは、イベントを中止できません。',
     paidOut: '{{points}}ポイントを支払いに回しました',
     notTaken: '{{points}}ポイントは支払いに回せず、イベントに残っています（{{holders}}人分・{{outcome}}）',
     saved: '登録しました',

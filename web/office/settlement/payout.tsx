@@ -45,7 +45,11 @@ function PayoutForm({ settlement, payout, onDone }: StepProps & { payout: Payout
   return (
     <section className="mb-10 max-w-md print:hidden">
       <form.Entry submit={t('settlement.makeFiles')} size="large">
-        <form.Day name="payoutOn" />
+        <form.Select
+          name="payoutOn"
+          empty={t('settlement.choosePayoutOn')}
+          options={payout.days.map((on) => ({ value: on, label: day(on) }))}
+        />
       </form.Entry>
       {form.asked && (
         <Dialog open title={t('settlement.filesTitle')} onClose={form.cancel}>

@@ -108,7 +108,11 @@ export function Totals({ settlement: { lines, totals } }: Pick<StepProps, 'settl
   const { t } = useTranslation('office');
   const toPayees = lines.filter(({ leg }) => leg === 'municipalityToPayee');
   const exempt = toPayees.filter((line) => line.exempt).reduce((yen, { points }) => yen + points, 0);
-  const payees = new Set(toPayees.filter((line) => !line.exempt && line.points > 0).map(({ payeeId }) => payeeId));
+  const payees = new Set(
+    toPayees
+      .filter((line) => !line.exempt && line.points > 0)
+      .map(({ payeeKind, payeeId }) => `${payeeKind} ${payeeId}`),
+  );
   const sum = (yen: number) => <Amount value={yen} unit="yen" size="medium" />;
   return (
     <Facts

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { pointsRoutes, RouteAnswer } from '../../../contract/index.ts';
-import { Table } from '../../components/table.tsx';
+import { type Column, Table } from '../../components/table.tsx';
 import { useStaff } from '../face.ts';
 
 export type StatementData = RouteAnswer<typeof pointsRoutes.showSettlement>;
@@ -17,14 +17,19 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
   // A use of two funds stands in two lines, and is one.
   const once = (which: 'count' | 'undone') =>
     lines.reduce((sum, line) => sum + (line[`${which}Once`] ?? line[which] ?? 0), 0);
-  const parts = lines.some(({ count, countOnce }) => countOnce !== null && countOnce !== count);
+  const counts: Column<Line>[] = [
+    { key: 'count', head: t('settlement.count'), value: ({ count }) => count, total: once('count') },
+    { key: 'undone', head: t('settlement.undone'), value: ({ undone }) => undone ?? '', total: once('undone') },
+  ];
+  const parts =
+    leg === 'municipalityToPayee' && lines.some(({ count, countOnce }) => countOnce !== null && countOnce !== count);
   return (
     <>
       <Table
         caption={t(`settlement.${leg}`)}
         rows={lines}
-        rowKey={({ payer, payeeId, fund, exempt, uplift }) =>
-          [payer, payeeId, fund.kind, fund.name, exempt, uplift].join(' ')
+        rowKey={({ payer, payeeKind, payeeId, fund, exempt, uplift }) =>
+          [payer, payeeKind, payeeId, fund.kind, fund.name, exempt, uplift].join(' ')
         }
         csvName={`settlement-${settlement.settlementId}-${leg}.csv`}
         printedBy={name}
@@ -38,8 +43,7 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
             head: t('settlement.treatment'),
             value: treatmentOf,
           },
-          { key: 'count', head: t('settlement.count'), value: ({ count }) => count, total: once('count') },
-          { key: 'undone', head: t('settlement.undone'), value: ({ undone }) => undone ?? '', total: once('undone') },
+          ...(leg === 'municipalityToPayee' ? counts : []),
           { key: 'points', head: t('settlement.points'), value: ({ points }) => points, isSummed: true },
         ]}
       />
