@@ -15,7 +15,7 @@ export const ProblemBody = z
     status: z.int(),
     outcome: z.string(),
     fields: z
-      .array(z.object({ path: z.string(), outcome: z.string(), message: z.string() }))
+      .array(z.object({ path: z.string(), outcome: z.string(), message: z.string(), messageEn: z.string() }))
       .optional()
       .meta({ description: '項目ごとの理由（入力の誤りのとき）' }),
   })

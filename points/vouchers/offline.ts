@@ -51,7 +51,8 @@ function wordsOf(outcome: string): { title: string; titleEn: string } {
   if (outcome === 'loss')
     return {
       title: '届きました。支払われます。同じ券がほかの店でも使われたため、自治体が確かめます。',
-      titleEn: 'Received. It will be paid. The same voucher was also used at another shop, so the municipality will look into it.',
+      titleEn:
+        'Received. It will be paid. The same voucher was also used at another shop, so the municipality will look into it.',
     };
   return outcomeWords(outcome);
 }

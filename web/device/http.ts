@@ -12,7 +12,7 @@ export type Refusal<Outcome extends string = string> = {
   title: string;
   titleEn: string;
   status: number;
-  fields: readonly { path: string; outcome: string; message: string }[];
+  fields: readonly { path: string; outcome: string; message: string; messageEn?: string }[];
   /** Whatever else the answer names: tries left, the balance that was not enough. */
   details: Readonly<Record<string, unknown>>;
 };

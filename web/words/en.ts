@@ -18,6 +18,7 @@ export const en: Words = {
     named: '{{name}}: {{what}}',
     and: ', ',
     through: '{{from}} – {{through}}',
+    title: '{{page}} | {{product}}',
   },
   money: { points: 'points', yen: 'yen', times: 'times' },
   field: {

@@ -13,6 +13,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
+import { useLanguage } from '../../words/use-language.ts';
 import { useFace, useTerminal } from '../face.ts';
 
 /** Files of customer numbers, from a terminal in the operator's office: choose, look, register. */
@@ -97,6 +98,7 @@ type Shown = RouteAnswer<typeof mykeyRoutes.showLinkUpload>;
 
 function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void }) {
   const { t } = useTranslation('counter');
+  const language = useLanguage();
   const { mykey } = useFace();
   const forget = useForget();
   const act = useAct();
@@ -114,7 +116,7 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
     );
   const report = () =>
     act.run(
-      () => mykey.download(mykeyRoutes.downloadLinkReport, { params: { uploadId } }),
+      () => mykey.download(mykeyRoutes.downloadLinkReport, { params: { uploadId }, query: { language } }),
       (file) => saveFile(`${upload?.fileName.replace(/\.[^.]*$/, '')}-report.csv`, file),
     );
   const wanted = upload?.outcomes.find(({ outcome }) => outcome === 'registered')?.lines ?? 0;

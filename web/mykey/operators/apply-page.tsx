@@ -10,6 +10,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import type { Answer, Refusal } from '../../device/http.ts';
+import { useLanguage } from '../../words/use-language.ts';
 import { useFace } from '../face.ts';
 import { useTownSearch } from '../town-search.ts';
 
@@ -152,12 +153,13 @@ function useOptions() {
 
 function Many({ onReceived }: { onReceived: (count: number) => void }) {
   const { t } = useTranslation('mykey');
+  const language = useLanguage();
   const { admin } = useFace();
   const act = useAct();
   const [judged, setJudged] = useState<Judged & { file: string; fileName: string }>();
   const form = () =>
     act.run(
-      () => admin.download(mykeyRoutes.downloadApplicationForm),
+      () => admin.download(mykeyRoutes.downloadApplicationForm, { query: { language } }),
       (file) => saveFile('meguri-application.csv', file),
     );
   const check = (file: string, fileName: string) =>
