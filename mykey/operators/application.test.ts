@@ -77,7 +77,9 @@ const bodyOf = (mail: string) => {
   const text = rest.join('\r\n\r\n');
   if (/base64/i.test(head)) return Buffer.from(text, 'base64').toString();
   if (!/quoted-printable/i.test(head)) return text;
-  const bytes = text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const bytes = text
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString();
 };
 

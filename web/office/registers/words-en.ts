@@ -40,7 +40,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
     title: 'Open a municipality',
     lead: 'Find a municipality by name or code and open its account.',
     search: 'Municipality name or code',
-    searchHint: 'For example Kawasaki (川崎) or 14130',
+    searchHint: 'Name in kanji or kana, or a code such as 14130',
     find: 'Search',
     caption: 'Municipalities found',
     empty: 'No municipality matches. Try a shorter name.',
