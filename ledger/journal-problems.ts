@@ -139,7 +139,11 @@ const sentences: Record<ProblemName, { ja: string; en: string; advice: Advice }>
     en: 'What a move took and what it brought do not balance in a fund.',
     advice: ledgerIsWrong,
   },
-  lot_negative: { ja: 'ロットの残高が負になります。', en: 'The balance of a lot falls below zero.', advice: ledgerIsWrong },
+  lot_negative: {
+    ja: 'ロットの残高が負になります。',
+    en: 'The balance of a lot falls below zero.',
+    advice: ledgerIsWrong,
+  },
   unit_balance_differs: {
     ja: '単位の残高が、仕訳の合計と合いません。',
     en: "The holder's balance in the unit is not the sum of the postings.",

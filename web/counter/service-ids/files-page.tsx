@@ -98,7 +98,6 @@ type Shown = RouteAnswer<typeof mykeyRoutes.showLinkUpload>;
 
 function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void }) {
   const { t } = useTranslation('counter');
-  const language = useLanguage();
   const { mykey } = useFace();
   const forget = useForget();
   const act = useAct();
@@ -114,11 +113,7 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
         forget('link-upload');
       },
     );
-  const report = () =>
-    act.run(
-      () => mykey.download(mykeyRoutes.downloadLinkReport, { params: { uploadId }, query: { language } }),
-      (file) => saveFile(`${upload?.fileName.replace(/\.[^.]*$/, '')}-report.csv`, file),
-    );
+  const report = useReport(uploadId);
   const wanted = upload?.outcomes.find(({ outcome }) => outcome === 'registered')?.lines ?? 0;
   const isOver = upload?.state === 'applied' && started;
   useEffect(() => {
@@ -153,13 +148,25 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
               {t('files.apply', { count: wanted })}
             </Button>
           )}
-          <Button look="outline" size="large" busy={act.busy} onClick={() => void report()}>
+          <Button look="outline" size="large" busy={act.busy} onClick={() => void act.run(report, saveAs(upload))}>
             {t('files.report')}
           </Button>
         </div>
       )}
     </>
   );
+}
+
+const saveAs =
+  ({ fileName }: Shown) =>
+  (file: Blob) =>
+    saveFile(`${fileName.replace(/\.[^.]*$/, '')}-report.csv`, file);
+
+/** Gets the result of each line, in the language of the page. */
+function useReport(uploadId: string) {
+  const { mykey } = useFace();
+  const language = useLanguage();
+  return () => mykey.download(mykeyRoutes.downloadLinkReport, { params: { uploadId }, query: { language } });
 }
 
 function Outcomes({ upload: { outcomes, problems, next } }: { upload: Shown }) {
