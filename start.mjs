@@ -23,7 +23,9 @@ const lockHash = () =>
 async function installWhenLockChanged() {
   const wanted = lockHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  say('めぐり: 部品を入れています（npm install、初回は1〜3分） … / installing packages, 1–3 minutes …');
+  say(
+    'めぐり: 部品を入れています（npm install、初回は1〜3分） … / Installing packages (npm install, 1–3 minutes the first time) …',
+  );
   const seconds = () => Math.round((Date.now() - begunAt) / 1000);
   const beat = setInterval(() => say(`  … ${seconds()} 秒 / ${seconds()} s`), 10_000);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -39,10 +41,10 @@ async function installWhenLockChanged() {
   clearInterval(beat);
   if (status !== 0) {
     say('めぐり: 部品を入れられませんでした。上のメッセージとネットワークを確かめてください。');
-    say('  / npm install failed: see the message above, and check the network.');
+    say('  / The packages could not be installed. See the message above and check the network.');
     process.exit(1);
   }
-  say(`めぐり: 部品を入れました（${seconds()} 秒） / packages installed in ${seconds()} s`);
+  say(`めぐり: 部品を入れました（${seconds()} 秒） / Packages installed (${seconds()} s)`);
   // The hash is taken again: npm may write the lock file of another platform's optional packages.
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(stamp, lockHash());
@@ -60,7 +62,7 @@ function pinnedNode() {
   if (path && existsSync(path)) return path;
   if (Number(process.versions.node.split('.')[0]) >= 26) return process.execPath;
   say(
-    'めぐり: この機種に合う Node 26 が見つかりません。Node 26 以上で実行してください。 / Node ≥ 26 is needed on this platform.',
+    'めぐり: この機種に合う Node 26 が見つかりません。Node 26 以上で実行してください。 / No Node 26 was found for this platform. Please run this with Node 26 or newer.',
   );
   return process.exit(1);
 }

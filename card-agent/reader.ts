@@ -14,7 +14,7 @@ export type CardPresence =
   | { present: true; cardHandle: string; trouble?: 'two_cards' };
 
 export type CardReader = {
-  /** As shown to people: `仮想リーダー`, or the driver's name. */
+  /** As shown to people: `Meguri Virtual Reader`, or the driver's name. */
   name: string;
   cardPresence(): CardPresence;
   /** Starts to talk with the card that lies there; `undefined` when none does, or two. */

@@ -293,7 +293,7 @@ describe('the window', () => {
 test('health tells name, version, contract and reader, and asks for no origin', async () => {
   const { body } = await send('GET', '/health');
   assert.deepEqual(Object.keys(body), ['name', 'version', 'contract', 'reader']);
-  assert.equal(body.reader, '仮想リーダー');
+  assert.equal(body.reader, 'Meguri Virtual Reader');
   assert.equal(body.contract, agentContract);
 });
 

@@ -43,7 +43,7 @@ export function createVirtualReader(wallet: Wallet): VirtualReader {
   }
 
   return {
-    name: '仮想リーダー',
+    name: 'Meguri Virtual Reader',
     wallet,
     take,
     lay: (cardId) => {

@@ -27,8 +27,8 @@ ${withFonts ? '<link rel="stylesheet" href="/parts/fonts/index.css">' : ''}
 <header>
   <p class="asks">${
     request.withoutPin
-      ? '次のサイトが、会員番号を調べます。暗証番号はいりません<span lang="en">This site looks up your membership number. No PIN is needed.</span>'
-      : '次のサイトが、カードでの本人確認を求めています<span lang="en">This site asks you to prove who you are with your card.</span>'
+      ? '次のサイトが、会員番号を調べます。暗証番号はいりません<span lang="en">This site will look up your membership number. No PIN is needed.</span>'
+      : '次のサイトが、カードでの本人確認を求めています<span lang="en">This site asks you to confirm with your card that it is you.</span>'
   }</p>
   <p class="origin">${escapeHtml(request.origin)}</p>
 </header>
@@ -47,7 +47,7 @@ ${withFonts ? '<link rel="stylesheet" href="/parts/fonts/index.css">' : ''}
 function cardPart(cards: ShownCard[] | undefined): string {
   const wallet = cards
     ? `<div class="wallet" role="group" aria-labelledby="wallet-name">
-    <h2 id="wallet-name">ためし用のカード<span lang="en">Demo cards: choose one for the virtual reader</span></h2>
+    <h2 id="wallet-name">ためし用のカード<span lang="en">Demo cards</span></h2>
     <div id="cards" class="cards"></div>
   </div>`
     : '';
@@ -93,11 +93,11 @@ function endParts(): string {
 <section data-part="signed" hidden>
   <p class="mark" aria-hidden="true">✓</p>
   <h1 tabindex="-1">カードを取ってよいです<span lang="en">You can take your card</span></h1>
-  <p class="how">確認できました。この画面は自動で閉じます。<span lang="en">Confirmed. This window closes by itself.</span></p>
+  <p class="how">確認できました。この画面は自動で閉じます。<span lang="en">Confirmed. This window will close by itself.</span></p>
 </section>
 <section data-part="refused" hidden>
   <h1 tabindex="-1">このカードの暗証番号は、いま使えません<span lang="en">The PIN of this card is blocked</span></h1>
-  <p class="how">まちがいが3回続いたため、暗証番号が止まっています。お住まいの市区町村の窓口で、暗証番号を設定し直してください。<span lang="en">The wrong PIN was entered three times in a row. Your municipal office can set a new one.</span></p>
+  <p class="how">まちがいが3回続いたため、暗証番号が止まっています。お住まいの市区町村の窓口で、暗証番号を設定し直してください。<span lang="en">The PIN is blocked because a wrong PIN was entered three times in a row. Ask your municipal office to set a new one.</span></p>
   <p class="how">カードはお取りください。<span lang="en">Please take your card.</span></p>
   ${close}
 </section>

@@ -43,6 +43,7 @@ export {
 export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './street/routes.ts';
 export { type Till, type TillRefusal, tillRefusals } from './till.ts';
 export { searchTowns, type Town } from './town-names.ts';
+export { FileLanguage } from './values.ts';
 export { contractVersion, versionHeader } from './version.ts';
 export {
   foldVoucherCode,

@@ -2,60 +2,64 @@ import { problems } from './problem.ts';
 
 /** Accounts of offices and changes that two persons make; both systems answer them alike. */
 export const officeAccountProblems = problems({
-  staff_sign_in_refused: { status: 401, ja: '職員番号かパスワードが違います。', en: 'Wrong staff number or password.' },
+  staff_sign_in_refused: {
+    status: 401,
+    ja: '職員番号かパスワードが違います。',
+    en: 'The staff number or password is wrong.',
+  },
   too_many_guesses: {
     status: 429,
     ja: '間違いが続いたため、この端末からはしばらく受け付けられません。15分ほど待ってから、もう一度お試しください。いつもの端末からは今も使えます。',
-    en: 'Too many wrong attempts. Please wait a quarter of an hour, or use the device you have signed in from before.',
+    en: 'Too many wrong attempts from this device. Wait about 15 minutes and try again. The device you usually sign in from still works.',
   },
   staff_id_taken: {
     status: 409,
     ja: 'この職員番号はすでに使われています。別の番号にしてください。',
-    en: 'This staff number is taken; choose another.',
+    en: 'This staff number is already in use. Choose another.',
   },
   staff_unknown: {
     status: 404,
     ja: 'この職員番号の職員が見つかりません。職員の一覧を確かめてください。',
-    en: 'There is nobody with this staff number.',
+    en: 'No member of staff has this number. Check the list of staff.',
   },
   staff_state: {
     status: 409,
     ja: 'この職員の状態では、その手続きはできません。職員の一覧で状態を確かめてください。',
-    en: 'The account is not in a state for this.',
+    en: 'This cannot be done in the account’s current status. Check the status in the list of staff.',
   },
   invitation_refused: {
     status: 401,
     ja: '職員番号か登録番号が違うか、登録番号の期限が切れています。申請した職員に確かめてください。',
-    en: 'The staff number or the code is wrong, or the code has expired. Ask who invited you.',
+    en: 'The staff number or the invitation code is wrong, or the code has expired. Ask the person who invited you.',
   },
   change_waiting: {
     status: 409,
     ja: 'この対象には、確認を待っている申請があります。先にその申請を確認するか、取り下げてください。',
-    en: 'A change already waits for a second person; decide or withdraw it first.',
+    en: 'Another request for this is waiting for confirmation. Confirm or withdraw it first.',
   },
   change_unknown: {
     status: 404,
     ja: 'この申請は見つからないか、すでに決まっています。一覧を開き直してください。',
-    en: 'This request is unknown or already decided.',
+    en: 'This request was not found or has already been decided. Reload the list.',
   },
   change_altered: {
     status: 409,
     ja: '表示した内容と申請の内容が違います。一覧を開き直して、もう一度確認してください。',
-    en: 'What was shown is not what would be decided.',
+    en: 'The request differs from what was shown. Reload the list and check it again.',
   },
   same_person: {
     status: 403,
     ja: '申請した職員とは別の職員が確認してください。',
-    en: 'Another person must decide.',
+    en: 'A colleague other than the one who made the request must confirm it.',
   },
   person_not_independent: {
     status: 403,
     ja: '申請した職員や締めた職員が登録・再発行・確認した職員番号では、承認できません。別の職員が承認してください。',
-    en: 'This account was made, reset or confirmed by the person who asked or closed; another person must approve.',
+    en: 'This account was registered, reissued or confirmed by the person who made the request or closed the period, so it cannot approve. Another member of staff must approve.',
   },
   own_secret_needed: {
     status: 403,
     ja: 'このパスワードは本人が決めたものではありません。「パスワードの変更」で自分のパスワードに変えてから承認してください。',
-    en: 'This password was not chosen by its own person. Change it first, then approve.',
+    en: 'You did not choose this password yourself. Change it under “Change password”, then approve.',
   },
 });

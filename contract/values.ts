@@ -113,3 +113,7 @@ export const Fund = z
   .meta({ id: 'Fund', example: { kind: 'partner', name: 'A社' } });
 
 export const Empty = z.object({}).meta({ id: 'Empty' });
+
+/** The language of a file that people read. */
+export const FileLanguage = z.enum(['ja', 'en']);
+export type FileLanguage = z.infer<typeof FileLanguage>;

@@ -68,7 +68,7 @@ async function start(): Promise<void> {
   const folder = join(root, '.data', name);
   if (isFresh && urls)
     throw new Error(
-      'demo:fresh は組み込みのデータベースだけを作り直します。ご自分のデータベースは、空のものを指定してください。\n / demo:fresh makes only the embedded databases anew; name empty ones of your own instead.',
+      'demo:fresh は組み込みのデータベースだけを作り直します。ご自分のデータベースは、空のものを指定してください。\n / demo:fresh recreates only the embedded databases. For databases of your own, name empty ones.',
     );
   const nationFile = join(folder, 'nation.json');
   const authorityFile = join(folder, 'authority.json');
@@ -108,9 +108,9 @@ async function start(): Promise<void> {
     const strangers = await row<{ n: number }>(databases.points, 'SELECT count(*) AS n FROM staff');
     if (strangers?.n)
       throw new Error(
-        'このデータベースにはすでにデータがあります（デモの用意が途中で終わったものかもしれません）。2つのデータベースを作り直し（DROP DATABASE と CREATE DATABASE）、もう一度実行してください。 / These databases are not empty; make them anew.',
+        'このデータベースにはすでにデータがあります（デモの用意が途中で終わったものかもしれません）。2つのデータベースを作り直し（DROP DATABASE と CREATE DATABASE）、もう一度実行してください。 / These databases already hold data (perhaps from a demo that stopped half-way). Recreate both (DROP DATABASE, CREATE DATABASE) and run this again.',
       );
-    say('デモの町を作っています（20秒ほど） … / Making the demo nation (some 20 seconds) …');
+    say('デモの町を作っています（20秒ほど） … / Creating the demo towns (about 20 seconds) …');
     const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
     const nation = await loadNation({
       world,
@@ -188,7 +188,7 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: Error & { code?: string }) => {
-  process.stderr.write(`めぐりを始められませんでした / could not start: ${error.message}\n`);
+  process.stderr.write(`めぐりを始められませんでした / Meguri could not start: ${error.message}\n`);
   if (process.env.MEGURI_DEBUG) process.stderr.write(`${error.stack}\n`);
   process.exit(1);
 });

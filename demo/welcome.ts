@@ -16,21 +16,33 @@ type Door = { path: string; ja: string; en: string };
 const faces: Door[] = [
   { path: '/mykey', ja: 'マイキー: カード 3（まだIDなし）でマイキーIDを作る', en: 'make a MyKey ID with card 3' },
   { path: '/mypage', ja: 'マイページ: カード 1（Hana2016）でサインイン', en: 'sign in with card 1' },
-  { path: '/counter', ja: '窓口・店舗: 下の登録コードを入れる', en: 'counter: enter a code from below' },
-  { path: '/counter/vouchers', ja: 'ポイント券（受け取りは /counter/redeem）', en: 'vouchers' },
+  { path: '/counter', ja: '窓口・店舗: 下の登録コードを入れる', en: 'counter and shops: enter a code from below' },
+  {
+    path: '/counter/vouchers',
+    ja: 'ポイント券（受け取りは /counter/redeem）',
+    en: 'vouchers (accept them at /counter/redeem)',
+  },
   {
     path: '/office',
     ja: '自治体: lead-43424, health-43424, accounting-43424,\n    approver1-43424, approver2-43424',
-    en: 'municipal office; staff numbers',
+    en: 'municipal office (staff numbers)',
   },
-  { path: '/mykey/desk', ja: 'マイキー窓口: desk1-43424, desk2-43424', en: 'desk of マイキー' },
-  { path: '/mykey/admin', ja: '運営者: platform, platform2（/office も同じ）', en: 'platform' },
-  { path: '/mykey/search', ja: '図書をまとめて探す:「夏目漱石」など（カードはいりません）', en: 'search of libraries' },
+  { path: '/mykey/desk', ja: 'マイキー窓口: desk1-43424, desk2-43424', en: 'MyKey ID counter' },
+  {
+    path: '/mykey/admin',
+    ja: '運営者: platform, platform2（/office も同じ）',
+    en: 'platform staff (also for /office)',
+  },
+  {
+    path: '/mykey/search',
+    ja: '図書をまとめて探す:「夏目漱石」など（カードはいりません）',
+    en: 'search several libraries',
+  },
 ];
 const others: { port: number; path?: string; ja: string; en: string }[] = [
-  { port: ports.company, ja: '協力会社: ログインID SORA0001', en: 'a partner company' },
-  { port: ports.library, ja: '図書室: カード 1 でサインイン', en: 'a library' },
-  { port: ports.street, path: '/docs', ja: '商店街のシステム: 会員番号 20010013', en: 'a shopping street' },
+  { port: ports.company, ja: '協力会社: ログインID SORA0001', en: 'partner company' },
+  { port: ports.library, ja: '図書室: カード 1 でサインイン', en: 'library: sign in with card 1' },
+  { port: ports.street, path: '/docs', ja: '商店街のシステム: 会員番号 20010013', en: 'shopping street system' },
 ];
 
 const door = (at: string, { ja, en }: { ja: string; en: string }) => `  ${at}\n    ${ja} / ${en}`;
@@ -41,20 +53,20 @@ const door = (at: string, { ja, en }: { ja: string; en: string }) => `  ${at}\n 
  * @param seconds since the command was typed, the installation of packages included
  */
 export const welcome = ({ codes, seconds }: { codes: { code: string; name: string }[]; seconds: number }): string => `
-めぐりが動いています（${seconds.toFixed(0)} 秒かかりました） / Meguri is running; it took ${seconds.toFixed(0)} s
+めぐりが動いています（${seconds.toFixed(0)} 秒かかりました） / Meguri is running (it took ${seconds.toFixed(0)} s)
 
-  ここから / begin here:  ${address(ports.faces)}
+  ここから / start here:  ${address(ports.faces)}
 
 ${faces.map((one) => door(`${address(ports.faces)}${one.path}`, one)).join('\n')}
 ${others.map((one) => door(`${address(one.port)}${one.path ?? ''}`, one)).join('\n')}
 
-  カードの暗証番号 / PIN of every card:        ${demoPin}
-  職員のパスワード / password of every officer: ${demoPassword}
-  端末の登録コード（15分、1回） / enrolment codes, 15 minutes, one use:
+  カードの暗証番号 / PIN of all cards:        ${demoPin}
+  職員のパスワード / password of all staff: ${demoPassword}
+  端末の登録コード（15分、1回） / terminal enrolment codes (15 minutes, one use):
 ${codes.map(({ code, name }) => `    ${code}  ${name}`).join('\n')}
     切れたら、/mykey/admin で事業者を開き「登録コードを出す」で新しく出せます。
-    When they have ended: /mykey/admin, open the operator, make a new one.
+    Expired? Open the operator in /mykey/admin and press “Issue an enrolment code”.
 
   API: ${address(ports.mykey)}/docs  ${address(ports.points)}/docs
-  終わる / stop: Ctrl-C    はじめからやり直す / begin anew: npm run demo:fresh
+  終わる / stop: Ctrl-C    はじめからやり直す / start afresh: npm run demo:fresh
 `;

@@ -4,11 +4,12 @@ import type { Problem } from '../contract/index.ts';
 import { isUnavailable } from '../postgres/pool.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
-/** A field of a refusal with its sentence. */
+/** A field of a refusal with its sentence, in both languages. */
 export const fieldProblem = (problems: Record<string, Problem>, path: string, outcome: string) => ({
   path,
   outcome,
   message: problems[outcome]?.ja ?? '',
+  messageEn: problems[outcome]?.en ?? '',
 });
 
 /** What the framework says of a request that reached no handler. */
@@ -51,7 +52,7 @@ function refusalOfFields(error: FastifyError, problems: Record<string, Problem>)
       const text = issue.message ?? '';
       return text in problems
         ? fieldProblem(problems, path, text)
-        : { path, outcome: 'invalid_request', message: text };
+        : { path, outcome: 'invalid_request', message: text, messageEn: text };
     });
   const outcomes = new Set(fields.map(({ outcome }) => outcome));
   // A 個人番号 is named whatever else is wrong: it must not be typed again.

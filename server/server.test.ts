@@ -114,7 +114,12 @@ for (const amount of amounts) {
     assert.ok(!refused.ok);
     assert.equal(refused.outcome, 'amount_invalid');
     assert.deepEqual(refused.body.fields, [
-      { path: 'amount', outcome: 'amount_invalid', message: 'ポイントは1以上の整数を半角の数字で入力してください。' },
+      {
+        path: 'amount',
+        outcome: 'amount_invalid',
+        message: 'ポイントは1以上の整数を半角の数字で入力してください。',
+        messageEn: 'Enter points as a whole number of 1 or more.',
+      },
     ]);
   });
 }

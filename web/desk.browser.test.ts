@@ -161,7 +161,7 @@ test('the platform sees which jobs of マイキー failed and why, in both langu
   await page.setViewportSize({ width: 390, height: 844 });
   await assertReadable(page, 'the same on a phone');
   await button(page, 'English').click();
-  await page.getByRole('row', { name: /Sending mail.*Given up/ }).waitFor();
+  await page.getByRole('row', { name: /Sending e-mail.*Given up/ }).waitFor();
   const desk = await signIn('desk1-43424', '/mykey/admin/failed-jobs');
   await desk.page.getByText('この画面は、別の役目の職員の画面です。').waitFor();
   assert.deepEqual([...faults, ...desk.faults], []);

@@ -23,7 +23,7 @@ const NOTICES = {
   ],
   card_removed: [
     'カードがカードリーダーから離れました。もう一度かざしてください。',
-    'The card was taken off the reader. Please place it there again.',
+    'The card was taken off the reader. Please place it on the reader again.',
   ],
   card_error: [
     'カードをうまく読めませんでした。一度離してから、もう一度かざしてください。',
@@ -31,7 +31,7 @@ const NOTICES = {
   ],
   reader_busy: [
     'カードリーダーは、別の画面で使われています。そちらが終わるまでお待ちください。',
-    'Another window is using the reader. Please wait until it has finished.',
+    'Another window is using the card reader. Please wait until it has finished.',
   ],
   two_cards: [
     'カードが2枚あります。1枚だけにしてください。',
@@ -118,7 +118,7 @@ function renderPin(next, before) {
     /** @type {Words} */
     const fewer = [
       `前にまちがいがありました。あと${left}回入力できます。`,
-      `There was a wrong PIN before. Tries left: ${left}.`,
+      `A wrong PIN was entered earlier. Tries left: ${left}.`,
     ];
     tell(next.wrongPin ? wrong : next.triesLeft < 3 ? fewer : undefined);
   }
@@ -201,7 +201,7 @@ function addCards(cards) {
   const add = (/** @type {Words} */ words, /** @type {string} */ scheme, /** @type {() => void} */ lay) =>
     one('#cards').append(cardButton({ words, scheme, lay }));
   // To take it up and lay it down again would end the page that it opened.
-  if (facts.isLaid) add(['いま置いてあるカード', 'The card that lies there'], 'none', () => layCard({}));
+  if (facts.isLaid) add(['いま置いてあるカード', 'The card on the reader now'], 'none', () => layCard({}));
   for (const { id, label, labelEn, scheme } of cards) add([label, labelEn], scheme, () => layCard({ card: id }));
   add(['何も置かない', 'No card'], 'none', () => layCard({ card: null }));
 }
@@ -237,7 +237,7 @@ async function watch() {
   } catch {
     tell([
       'カードのプログラムにつながりません。この画面を閉じて、もとの画面からやり直してください。',
-      'The card program does not answer. Close this window and begin again on the page before.',
+      'The card reader software is not responding. Close this window and start again from the page you came from.',
     ]);
   }
   setTimeout(watch, LOOK_MILLISECONDS);

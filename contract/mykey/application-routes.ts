@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FromCursor, NextCursor } from '../cursor.ts';
 import { ownForm, PlainText, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Instant, Uuid } from '../values.ts';
+import { FileLanguage, Instant, Uuid } from '../values.ts';
 import { CustomerIdRule, OperatorKind } from './values.ts';
 
 /** A cell of the form: judged with its line, as those of a file are. */
@@ -46,6 +46,7 @@ export const applicationRoutes = {
     path: '/operator-applications/form.csv',
     summary: '施設・お店の申請様式（CSV）を受け取る',
     caller: 'anyone',
+    query: z.object({ language: FileLanguage.optional() }),
     answer: z.string(),
     download: 'text/csv; charset=utf-8',
     refusals: [],

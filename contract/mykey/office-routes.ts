@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FromCursor, NextCursor } from '../cursor.ts';
 import { FileName, PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, Instant, Uuid } from '../values.ts';
+import { Empty, FileLanguage, Instant, Uuid } from '../values.ts';
 import { LinkLineOutcome, LinkUpload, Terminal, TerminalId, terminalRefusals } from './values.ts';
 
 /** Terminals in an operator's office (5-2): its own terminals, and customer IDs by file. */
@@ -103,6 +103,7 @@ export const officeRoutes = {
     caller: 'terminal',
     roles: ['office'],
     params: z.object({ uploadId: Uuid }),
+    query: z.object({ language: FileLanguage.optional() }),
     answer: z.string(),
     download: 'text/csv; charset=utf-8',
     refusals: [...terminalRefusals, 'terminal_not_office', 'not_found'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FromCursor, NextCursor } from '../cursor.ts';
 import { PlainLine } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, Instant, OperatorId, Uuid } from '../values.ts';
+import { Empty, FileLanguage, Instant, OperatorId, Uuid } from '../values.ts';
 import { OperatorKind, TypedCustomerId, terminalRefusals } from './values.ts';
 
 const GroupName = PlainLine(80);
@@ -293,7 +293,7 @@ export const wideAreaRoutes = {
     caller: 'terminal',
     roles: ['office'],
     bodyMax: 8 * 1024 * 1024,
-    body: z.object({ file: z.base64() }),
+    body: z.object({ file: z.base64(), language: FileLanguage.optional() }),
     answer: z.string(),
     download: 'text/csv; charset=utf-8',
     refusals: [

@@ -104,7 +104,7 @@ export const ExchangeOrder = z
      */
     state: z.enum(['accepted', 'confirmed', 'credited', 'refused']),
     destination: Destination.nullable(),
-    /** What it was credited to, in words; null before. */
+    /** The name of the municipality or event that it was credited to; empty for 共通ポイント, null before. The page words the rest. */
     creditedTo: z.string().nullable(),
   })
   .meta({ id: 'ExchangeOrder' });

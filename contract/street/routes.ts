@@ -77,6 +77,6 @@ export const streetProblems = problems({
   transfer_differs: {
     status: 409,
     ja: '同じ番号で、内容の違う移行が送られました。送り手に確かめてください。',
-    en: 'This transfer was sent before with other contents.',
+    en: 'A transfer with different contents was sent with the same number. Check with the sender.',
   },
 });

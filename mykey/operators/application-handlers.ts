@@ -9,8 +9,8 @@ export function applicationHandlers({
   clock,
 }: System): HandlersOf<'downloadApplicationForm' | 'applyByFile' | 'apply' | 'listApplications' | 'decideApplication'> {
   return {
-    downloadApplicationForm: async () =>
-      ({ bytes: Buffer.from(applicationForm), fileName: 'meguri-application.csv' }) as never,
+    downloadApplicationForm: async ({ query: { language = 'ja' } }) =>
+      ({ bytes: Buffer.from(applicationForm[language]), fileName: 'meguri-application.csv' }) as never,
 
     applyByFile: async ({ body: { file, submit } }) => {
       const lines = await readApplicationFile(Buffer.from(file, 'base64'));

@@ -1,4 +1,4 @@
-import { charactersIn, holdsIndividualNumber, isPlainLine } from '../../contract/index.ts';
+import { charactersIn, type FileLanguage, holdsIndividualNumber, isPlainLine } from '../../contract/index.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { damagedSign } from '../../server/text.ts';
 import { type CsvRefusal, readCsvRecords } from '../csv-lines.ts';
@@ -54,19 +54,45 @@ const kinds: Record<string, OperatorKind> = {
   会社: 'partner',
   自治体: 'municipality',
   その他: 'other',
+  library: 'library',
+  museum: 'museum',
+  gallery: 'museum',
+  'sports facility': 'sports',
+  hospital: 'hospital',
+  'shopping street': 'shoppingStreet',
+  shop: 'shop',
+  transport: 'transport',
+  company: 'partner',
+  municipality: 'municipality',
+  other: 'other',
 };
 const characters: Record<string, Pick<CustomerIdRule, 'mode' | 'pattern'>> = {
   数字: { mode: 'own', pattern: 'digits' },
   英数字: { mode: 'own', pattern: 'alphanumeric' },
-  ログインID: { mode: 'own', pattern: 'login' },
-  マイキーID: { mode: 'mykeyId', pattern: 'alphanumeric' },
+  ログインid: { mode: 'own', pattern: 'login' },
+  マイキーid: { mode: 'mykeyId', pattern: 'alphanumeric' },
+  digits: { mode: 'own', pattern: 'digits' },
+  'letters and digits': { mode: 'own', pattern: 'alphanumeric' },
+  'login id': { mode: 'own', pattern: 'login' },
+  'mykey id': { mode: 'mykeyId', pattern: 'alphanumeric' },
 };
 const yes = ['はい', 'yes', '1'];
 const no = ['', 'いいえ', 'no', '0'];
 export const applicationLinesMax = 200;
 
 /** The empty form: its headings and one example line, as a spreadsheet opens it. */
-export const applicationForm = `\uFEFF${columns.map(({ names }) => names[0]).join(',')}\r\n小国町 図書室,図書館,43424,数字,8,8,いいえ,library@example.jp\r\n`;
+export const applicationForm: Record<FileLanguage, string> = {
+  ja: formOf(0, '小国町 図書室,図書館,43424,数字,8,8,いいえ,library@example.jp'),
+  en: formOf(1, 'Oguni Town Library,library,43424,digits,8,8,no,library@example.jp'),
+};
+
+function formOf(which: 0 | 1, example: string): string {
+  return `\uFEFF${columns.map(({ names }) => names[which]).join(',')}\r\n${example}\r\n`;
+}
+
+/** What a cell of the form means, in either language. */
+const meantBy = <Meaning>(words: Record<string, Meaning>, typed: string): Meaning | undefined =>
+  Object.hasOwn(words, typed.toLowerCase()) ? words[typed.toLowerCase()] : undefined;
 
 /** Reads a filled form. */
 export async function readApplicationFile(
@@ -107,7 +133,7 @@ export function judgeApplication(
   const isReadable = (text: string) => isPlainLine(text.trim()) && !text.includes(damagedSign);
   if (!Object.values(cells).every(isReadable) || charactersIn(name) > 80) return 'text_refused';
   if (Object.values(cells).some(holdsIndividualNumber)) return 'individual_number_refused';
-  const kind = kinds[cell('kind')];
+  const kind = meantBy(kinds, cell('kind'));
   if (!kind) return 'kind_unknown';
   const typedCode = cell('municipalityCode');
   const municipalityCode = typedCode === '' ? null : municipalityCodeOf(typedCode, day);
@@ -121,7 +147,7 @@ export function judgeApplication(
 }
 
 function ruleOf(typed: string, typedMin: string, typedMax: string): CustomerIdRule | undefined {
-  const known = characters[typed];
+  const known = meantBy(characters, typed);
   if (!known) return undefined;
   const [lengthMin, lengthMax] = known.mode === 'own' ? [Number(typedMin), Number(typedMax)] : [1, 40];
   const isLength = (value: number) => Number.isInteger(value) && value >= 1 && value <= 40;

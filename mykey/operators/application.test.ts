@@ -75,7 +75,12 @@ const decide = async (
 const bodyOf = (mail: string) => {
   const [head = '', ...rest] = mail.split('\r\n\r\n');
   const text = rest.join('\r\n\r\n');
-  return /base64/i.test(head) ? Buffer.from(text, 'base64').toString() : text;
+  if (/base64/i.test(head)) return Buffer.from(text, 'base64').toString();
+  if (!/quoted-printable/i.test(head)) return text;
+  const bytes = text
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
 };
 
 test('the form is offered as a spreadsheet opens it, and comes back filled', async () => {

@@ -173,7 +173,16 @@ function answerTo(
   if (!operator)
     return {
       subject: `【めぐり】${name} の申請について`,
-      body: `${name} の申請は、次の理由で登録できませんでした。\n\n${decision.because ?? ''}\n\n直したうえで、もう一度申請できます。\n`,
+      body: [
+        `${name} の申請は、次の理由で登録できませんでした。`,
+        '直したうえで、もう一度申請できます。',
+        '',
+        `The application for ${name} could not be registered, for the reason below.`,
+        'You can apply again once it is corrected.',
+        '',
+        decision.because ?? '',
+        '',
+      ].join('\n'),
     };
   return {
     subject: `【めぐり】${name} を登録しました（${operator.operatorId}）`,
@@ -187,6 +196,14 @@ function answerTo(
       '2. 運営者から登録コードを受け取り、15分以内に端末で入力します。',
       '',
       '登録コードはメールではお送りしません。',
+      '',
+      `${name} was registered. Operator ID: ${operator.operatorId}`,
+      '',
+      'What to do next',
+      '1. On the counter terminal, open “Counter and shops” and check that every line of “Self-test” shows ✓.',
+      '2. Get an enrolment code from the platform staff and enter it on the terminal within 15 minutes.',
+      '',
+      'Enrolment codes are never sent by e-mail.',
       '',
     ].join('\n'),
   };

@@ -20,11 +20,18 @@ function ruleOf(
   sent: RouteInput<typeof mykeyRoutes.changeOperator>['body']['customerIdRule'],
 ): WholeRule | Refusal<'invalid_request'> {
   const rule = { ...widestRule, ...sent };
-  const because = (path: string, message: string) =>
-    refuse('invalid_request', { fields: [{ path: `customerIdRule.${path}`, outcome: 'invalid_request', message }] });
-  if (rule.lengthMin > rule.lengthMax) return because('lengthMin', '最小の長さは、最大の長さ以下にしてください。');
+  const because = (path: string, words: { message: string; messageEn: string }) =>
+    refuse('invalid_request', { fields: [{ path: `customerIdRule.${path}`, outcome: 'invalid_request', ...words }] });
+  if (rule.lengthMin > rule.lengthMax)
+    return because('lengthMin', {
+      message: '最小の長さは、最大の長さ以下にしてください。',
+      messageEn: 'The shortest length must not exceed the longest.',
+    });
   if (rule.checkDigit !== 'none' && (rule.pattern !== 'digits' || rule.lengthMin < 2))
-    return because('checkDigit', 'チェックデジットは、2桁以上の数字だけの番号で使えます。');
+    return because('checkDigit', {
+      message: 'チェックデジットは、2桁以上の数字だけの番号で使えます。',
+      messageEn: 'A check digit works only with numbers of two or more digits.',
+    });
   return rule;
 }
 

@@ -45,9 +45,9 @@ export function uploadHandlers({
       return { ...shown(rest), outcomes, problems: page, next };
     },
 
-    downloadLinkReport: async ({ caller, params: { uploadId } }) => {
+    downloadLinkReport: async ({ caller, params: { uploadId }, query: { language = 'ja' } }) => {
       const upload = await findUpload(database, { uploadId, operatorId: caller.operatorId });
-      return upload ? ((await writeReport(database, upload)) as never) : refuse('not_found');
+      return upload ? ((await writeReport(database, upload, language)) as never) : refuse('not_found');
     },
 
     countLinks: async ({ caller: terminal }) => {

@@ -1,20 +1,48 @@
+import type { FileLanguage } from '../../contract/index.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { Upload } from './upload.ts';
 import type { LineOutcome } from './upload-file.ts';
 
 /** What the operator's people read beside each line, and what to do about it. */
-const sentences: Record<LineOutcome, string> = {
-  registered: '登録（本人の確認待ち）',
-  unchanged: '登録済み（変更なし）',
-  customer_id_taken: 'この会員番号は、別のマイキーIDで登録されています。番号を確かめてください',
-  already_linked: 'このマイキーIDには、別の会員番号が登録されています。古い登録を窓口で替えてください',
-  changed_meanwhile: '登録の間に、窓口などで変わりました。もう一度ファイルを送って確かめてください',
-  duplicate_in_file: '同じ番号が、ファイルの前の行にあります。どちらか一つにしてください',
-  line_malformed: 'マイキーIDか会員番号が空です。入れてください',
-  mykey_id_format: 'マイキーIDの形ではありません（英数字3〜16文字）。確かめてください',
-  customer_id_format: '会員番号の形が決まりと合いません。確かめてください',
-  customer_id_check_digit: '会員番号の最後の数字が合いません。確かめてください',
-  individual_number_refused: '個人番号（マイナンバー）の形の数字があります。消してください。この行は保存していません',
+const sentences: Record<LineOutcome, Record<FileLanguage, string>> = {
+  registered: { ja: '登録（本人の確認待ち）', en: 'Registered (waiting for the holder)' },
+  unchanged: { ja: '登録済み（変更なし）', en: 'Already registered (no change)' },
+  customer_id_taken: {
+    ja: 'この会員番号は、別のマイキーIDで登録されています。番号を確かめてください',
+    en: 'This membership number is registered to another MyKey ID. Check the number',
+  },
+  already_linked: {
+    ja: 'このマイキーIDには、別の会員番号が登録されています。古い登録を窓口で替えてください',
+    en: 'This MyKey ID already has another membership number. Replace the old one at the counter',
+  },
+  changed_meanwhile: {
+    ja: '登録の間に、窓口などで変わりました。もう一度ファイルを送って確かめてください',
+    en: 'Changed while registering (for example at a counter). Send the file again to check',
+  },
+  duplicate_in_file: {
+    ja: '同じ番号が、ファイルの前の行にあります。どちらか一つにしてください',
+    en: 'The same number appears in an earlier line of the file. Keep only one',
+  },
+  line_malformed: {
+    ja: 'マイキーIDか会員番号が空です。入れてください',
+    en: 'The MyKey ID or membership number is empty. Fill it in',
+  },
+  mykey_id_format: {
+    ja: 'マイキーIDの形ではありません（英数字3〜16文字）。確かめてください',
+    en: 'Not a valid MyKey ID (3 to 16 letters and digits). Check it',
+  },
+  customer_id_format: {
+    ja: '会員番号の形が決まりと合いません。確かめてください',
+    en: 'Not a valid membership number for this operator. Check it',
+  },
+  customer_id_check_digit: {
+    ja: '会員番号の最後の数字が合いません。確かめてください',
+    en: 'The last digit of the membership number does not match. Check it',
+  },
+  individual_number_refused: {
+    ja: '個人番号（マイナンバー）の形の数字があります。消してください。この行は保存していません',
+    en: 'Contains digits that look like a My Number. Remove them. This line was not saved',
+  },
 };
 
 /**
@@ -24,15 +52,16 @@ const sentences: Record<LineOutcome, string> = {
 export async function writeReport(
   database: Database,
   { uploadId, fileName }: Upload,
+  language: FileLanguage,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; fileName: string }> {
   const lines = await rows<{ line: number; outcome: LineOutcome }>(
     database,
     'SELECT line, outcome FROM link_upload_line WHERE upload_id = :uploadId ORDER BY line',
     { uploadId },
   );
-  const text = ['行,結果,説明', ...lines.map(({ line, outcome }) => `${line},${outcome},${sentences[outcome]}`)].join(
-    '\r\n',
-  );
+  const head = { ja: '行,結果,説明', en: 'line,outcome,explanation' }[language];
+  const inWords = lines.map(({ line, outcome }) => `${line},${outcome},${sentences[outcome][language]}`);
+  const text = [head, ...inWords].join('\r\n');
   const name = fileName.replace(/\.[^.]*$/, '').replace(/[^0-9A-Za-z_-]/g, '') || 'links';
   return { bytes: Buffer.from(`\uFEFF${text}\r\n`), fileName: `${name}-report.csv` };
 }

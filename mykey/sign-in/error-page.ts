@@ -6,17 +6,17 @@ const sentences = {
   elsewhere: {
     status: 400,
     ja: 'このサインインは、このブラウザーで始めたものではないか、時間が過ぎています。ご自分でサイトを開き、サインインを始めてください。',
-    en: 'This sign-in was not started in this browser, or its time is over. Open the site yourself and start again.',
+    en: 'This sign-in was not started in this browser, or it has timed out. Open the site yourself and start signing in again.',
   },
   site_unknown: {
     status: 400,
     ja: 'このサイトからは、マイキーでサインインできません。サイトの窓口にお知らせください。',
-    en: 'This site cannot use this sign-in. Please tell the people who run the site.',
+    en: 'You cannot sign in with MyKey from this site. Please tell the people who run the site.',
   },
   request_refused: {
     status: 400,
     ja: 'サイトから届いた内容を確認できません。サイトにもどってやり直し、続くときはサイトの窓口にお知らせください。',
-    en: 'What the site sent cannot be used. Go back and try again; if it goes on, tell the people who run the site.',
+    en: 'What the site sent could not be verified. Go back to the site and try again. If it keeps happening, tell the people who run the site.',
   },
   overloaded: sharedProblems.overloaded,
   unexpected: sharedProblems.unexpected,

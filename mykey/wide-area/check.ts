@@ -1,3 +1,4 @@
+import type { FileLanguage } from '../../contract/index.ts';
 import { isListed } from '../../jpki/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -18,7 +19,7 @@ const checksMax = 10;
  */
 export async function checkCustomers(
   { database, clock, trust, revocationLists }: System,
-  { operatorId, bytes }: { operatorId: string; bytes: Uint8Array },
+  { operatorId, bytes, language = 'ja' }: { operatorId: string; bytes: Uint8Array; language?: FileLanguage },
 ): Promise<
   | { bytes: Uint8Array; fileName: string }
   | Refusal<
@@ -59,7 +60,7 @@ export async function checkCustomers(
     cards.filter((card) => !isListed({ ...card, trust, revocation })).map(({ customerId }) => customerId),
   );
   const answers = asked.map(({ line, customerId = '' }) => `${line},${usable.has(customerId) ? 'yes' : 'no'}`);
-  const text = `\uFEFF${['行,確認', ...answers].join('\r\n')}\r\n`;
+  const text = `\uFEFF${[language === 'en' ? 'line,usable' : '行,確認', ...answers].join('\r\n')}\r\n`;
   return { bytes: Buffer.from(text), fileName: 'meguri-check.csv' };
 }
 

@@ -140,7 +140,11 @@ function inboxHandlers(system: System): HandlersOf<ByOffice> {
     answerApplication: ({ caller: { operatorId }, params, body: answer }) =>
       answerApplication({ database, ...params, operatorId, answer, now: clock() }),
 
-    checkCustomers: async ({ caller: { operatorId }, body: { file } }) =>
-      (await checkCustomers(system, { operatorId, bytes: Buffer.from(file, 'base64') })) as never,
+    checkCustomers: async ({ caller: { operatorId }, body: { file, language } }) =>
+      (await checkCustomers(system, {
+        operatorId,
+        bytes: Buffer.from(file, 'base64'),
+        ...(language && { language }),
+      })) as never,
   };
 }

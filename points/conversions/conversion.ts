@@ -2,6 +2,7 @@ import { foldCardExpiry, foldMemberNumber, judgeMemberNumber, pointsProblems } f
 import { makeKey } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { fieldProblem } from '../../server/error-outcome.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
@@ -136,8 +137,9 @@ type FieldOutcome = NonNullable<ReturnType<typeof judgeMemberNumber>>['outcome']
 
 /** A refusal that stands beside its field. */
 function refusedField(path: string, outcome: FieldOutcome) {
-  if (outcome === 'individual_number_refused') return refuse(outcome, { fields: [{ path, outcome, message: '' }] });
-  return refuse(outcome, { fields: [{ path, outcome, message: pointsProblems[outcome].ja }] });
+  if (outcome === 'individual_number_refused')
+    return refuse(outcome, { fields: [{ path, outcome, message: '', messageEn: '' }] });
+  return refuse(outcome, { fields: [fieldProblem(pointsProblems, path, outcome)] });
 }
 
 /** Whether a repeated request asks for what the first one did. After the end only the end of the number is known. */

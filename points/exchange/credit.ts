@@ -19,7 +19,7 @@ type Order = { id: string; partnerId: number; holder: number; amount: number };
 type Fixed = { creditKey: string; destination: Destination | null };
 /** `isHeldNow`: this report wrote the contribution down, none before it did. */
 type Credit = { to: CreditTarget; words: string; contribution?: Contribution; isHeldNow?: boolean };
-const reserveWords = '共通ポイント';
+export const reserveWords = '共通ポイント';
 
 /**
  * Credits an order that its company has deducted, once, however often that is reported. Undefined where it is credited. Every

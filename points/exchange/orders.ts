@@ -7,7 +7,7 @@ import type { CallOf } from '../callers.ts';
 import type { ConversionsContext } from '../conversions/context.ts';
 import { findEvent, freeOf } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
-import { creditOrder } from './credit.ts';
+import { creditOrder, reserveWords } from './credit.ts';
 import { type Destination, resolveDestination } from './destination.ts';
 
 type State = 'accepted' | 'confirmed' | 'credited' | 'refused';
@@ -47,8 +47,14 @@ const forMember = ({ id, partner, orderNumber, amount, receivedAt, state, destin
   receivedAt: `${receivedAt}`,
   state,
   destination,
-  creditedTo,
+  creditedTo: creditedTo === null ? null : creditedToOf(creditedTo, destination),
 });
+
+/** The name alone of where they went, of the words that the row keeps: the page words the rest in the holder's language. */
+function creditedToOf(words: string, destination: Destination | null): string {
+  if (words === reserveWords) return '';
+  return destination?.kind === 'event' ? words : words.replace(/ポイント$/, '');
+}
 
 /** An order as its company knows it. */
 const orderOf = (database: Database, { partnerId, orderNumber }: { partnerId: number; orderNumber: string }) =>

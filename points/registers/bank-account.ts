@@ -1,3 +1,5 @@
+import { pointsProblems } from '../../contract/index.ts';
+import { fieldProblem } from '../../server/error-outcome.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { cutBankKana, type Furikomi, toBankKana } from '../../zengin/index.ts';
 
@@ -29,28 +31,33 @@ export function toBankAccount(
     /^\d{7}$/.test(account.number) ? '' : 'bankAccount.number',
   ].filter(Boolean);
   if (wrong.length > 0) {
-    const message = '銀行番号4桁、支店番号3桁、口座番号7桁を数字で入力してください。';
     return refuse('bank_account_invalid', {
-      fields: wrong.map((path) => ({ path, outcome: 'bank_account_invalid', message })),
+      fields: wrong.map((path) => fieldProblem(pointsProblems, path, 'bank_account_invalid')),
     });
   }
   const kana = toBankKana(typed.holderName, 'PARTY_NAME');
   if (!kana.ok) {
-    const message = `${kana.position}文字目の「${kana.character}」は、銀行の形式で書けません。カタカナで入力してください。`;
-    return refuse('bank_name_not_writable', {
-      fields: [{ path: 'bankAccount.holderName', outcome: 'bank_name_not_writable', message }],
+    const { position, character } = kana;
+    return refuseHolderName({
+      message: `${position}文字目の「${character}」は、銀行の形式で書けません。カタカナで入力してください。`,
+      messageEn: `Character ${position} (“${character}”) cannot be written in the bank format. Enter the name in katakana.`,
     });
   }
   // Blanks, bars and voicing marks alone are a name to no bank.
   const holderName = cutBankKana(kana.value.trim(), holderNameMax);
   if (!/[ｱ-ﾝA-Z0-9]/.test(holderName) || /^[ﾞﾟ]/.test(holderName)) {
-    const message = '口座名義を、通帳のとおりカタカナで入力してください。';
-    return refuse('bank_name_not_writable', {
-      fields: [{ path: 'bankAccount.holderName', outcome: 'bank_name_not_writable', message }],
+    return refuseHolderName({
+      message: '口座名義を、通帳のとおりカタカナで入力してください。',
+      messageEn: 'Enter the account holder’s name in katakana, as in the passbook.',
     });
   }
   return { ...account, holderName };
 }
+
+const refuseHolderName = (words: { message: string; messageEn: string }) =>
+  refuse('bank_name_not_writable', {
+    fields: [{ path: 'bankAccount.holderName', outcome: 'bank_name_not_writable', ...words }],
+  });
 
 /**
  * Who is paid into one and the same account, whatever the name of its holder: every group of two and more. An owner may

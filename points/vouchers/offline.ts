@@ -47,11 +47,12 @@ export function syncOfflineAcceptances(context: OfflineContext, { caller, body }
 const isPaid = (outcome: string) => outcome === 'paid' || outcome === 'loss';
 
 function wordsOf(outcome: string): { title: string; titleEn: string } {
-  if (outcome === 'paid') return { title: '届きました。支払われます。', titleEn: 'Received; it will be paid.' };
+  if (outcome === 'paid') return { title: '届きました。支払われます。', titleEn: 'Received. It will be paid.' };
   if (outcome === 'loss')
     return {
       title: '届きました。支払われます。同じ券がほかの店でも使われたため、自治体が確かめます。',
-      titleEn: 'Received; it will be paid. Another shop took the same voucher; the municipality will look at it.',
+      titleEn:
+        'Received. It will be paid. The same voucher was also used at another shop, so the municipality will look into it.',
     };
   return outcomeWords(outcome);
 }

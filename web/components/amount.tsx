@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { oneOfIt } from '../words/one-of-it.ts';
 import { figures } from './figures.ts';
 
 export type AmountUnit = 'points' | 'yen' | 'times';
@@ -20,14 +21,16 @@ const UNITS: Record<AmountSize, string> = {
 /** A sum of points or yen. Its unit is always said: a bare number on a counter is a question. */
 export function Amount(props: { value: number | bigint; unit?: AmountUnit; size?: AmountSize; signed?: boolean }) {
   const { value, unit = 'points', size = 'small', signed = false } = props;
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const words = t(`money.${unit}`);
+  const isOne = i18n.language === 'en' && Number(value) === 1;
   // Only the largest figures may leave no room for their unit, on the smallest telephone.
   const wraps = size === 'huge' ? 'flex-wrap' : '';
   const plus = signed && value > 0 ? '+' : '';
   return (
     <span className={`inline-flex items-baseline tabular-nums whitespace-nowrap ${wraps}`}>
       <span className={FIGURES[size]}>{`${plus}${figures(value)}`}</span>
-      <span className={UNITS[size]}>{t(`money.${unit}`)}</span>
+      <span className={UNITS[size]}>{isOne ? oneOfIt(`1 ${words}`).slice(2) : words}</span>
     </span>
   );
 }

@@ -61,7 +61,11 @@ function CanHelp({ details }: Pick<Refusal, 'details'>) {
   const { t } = useTranslation();
   const names = details.canHelp;
   if (!Array.isArray(names)) return null;
-  return <p>{names.length === 0 ? t('people.nobodyCanHelp') : t('people.canHelp', { names: names.join('、') })}</p>;
+  return (
+    <p>
+      {names.length === 0 ? t('people.nobodyCanHelp') : t('people.canHelp', { names: names.join(t('phrase.and')) })}
+    </p>
+  );
 }
 
 /** Whose session this is, on a terminal that many people use. */

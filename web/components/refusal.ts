@@ -28,7 +28,11 @@ export function placeRefusal<Field extends string>(
     const named = refusal.fields.find(({ path }) => path === field || path.endsWith(`.${field}`));
     if (named) unplaced.delete(named);
     if (named)
-      errors[field] = sentenceOf(named, { check, words: named.outcome === refusal.outcome ? words : undefined });
+      errors[field] = sentenceOf(named, {
+        check,
+        language,
+        words: named.outcome === refusal.outcome ? words : undefined,
+      });
     else if (outcomes.includes(refusal.outcome)) errors[field] = words;
   }
   const placed = Object.keys(errors).length > 0 && unplaced.size === 0;
@@ -38,10 +42,10 @@ export function placeRefusal<Field extends string>(
 /** A validator's own message is for programmers; a named outcome has a sentence for people. */
 function sentenceOf(
   named: Refusal['fields'][number],
-  { check, words }: { check: string; words: string | undefined },
+  { check, language, words }: { check: string; language: string; words: string | undefined },
 ): string {
   if (named.outcome === 'invalid_request') return check;
-  return words ?? named.message;
+  return words ?? (language === 'en' ? named.messageEn || check : named.message);
 }
 
 /** `placeRefusal` in the language of the page. */

@@ -74,7 +74,7 @@ export function PageTitle({ children, lead, title }: { children: ReactNode; lead
   const text = title ?? (typeof children === 'string' ? children : undefined);
   useEffect(() => {
     if (!text) return;
-    const title = text === t('product') ? text : `${text}｜${t('product')}`;
+    const title = text === t('product') ? text : t('phrase.title', { page: text, product: t('product') });
     document.title = title;
     // What the foot of every printed page says, beside its number (look.css).
     document.documentElement.style.setProperty('--paper-title', JSON.stringify(title));

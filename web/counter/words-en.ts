@@ -15,8 +15,8 @@ export const counterEn: CounterWords = {
   ...paymentsWordsEn,
   ...vouchersWordsEn,
   notUsable: {
-    title: 'This card cannot be used here; please ask at your municipality.',
-    body: 'Whoever has no MyKey ID yet can make one on the MyKey pages or at a municipality.',
+    title: 'This card cannot be used here. Please ask at your municipal office.',
+    body: 'If you do not have a MyKey ID yet, you can make one on the MyKey pages or at your municipal office.',
   },
   wide: wideEn,
 };

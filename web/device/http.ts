@@ -12,7 +12,7 @@ export type Refusal<Outcome extends string = string> = {
   title: string;
   titleEn: string;
   status: number;
-  fields: readonly { path: string; outcome: string; message: string }[];
+  fields: readonly { path: string; outcome: string; message: string; messageEn?: string }[];
   /** Whatever else the answer names: tries left, the balance that was not enough. */
   details: Readonly<Record<string, unknown>>;
 };
@@ -159,7 +159,7 @@ async function understand<Value>(response: Response): Promise<Answer<Value>> {
     refusal: {
       outcome: 'answer_not_understood',
       title: 'サーバーの返事を読み取れませんでした。しばらく待ってから、もう一度お試しください。',
-      titleEn: 'The answer of the server could not be read. Please try again shortly.',
+      titleEn: 'The server’s answer could not be read. Please wait a little and try again.',
       status: response.status,
       fields: [],
       details: {},
@@ -184,10 +184,10 @@ function noAnswer<Value>(again: (() => Promise<Answer<Value>>) | undefined): Ans
   const refusal = { outcome: 'no_answer' as const, status: 0, fields: [], details: {} };
   if (!again) {
     const title = '通信が途切れました。行われたかどうかを画面で確かめてから、もう一度操作してください。';
-    const titleEn = 'The connection was lost. Check whether it was done before you try again.';
+    const titleEn = 'The connection was lost. Check on the screen whether it went through before you try again.';
     return { ok: false, refusal: { ...refusal, title, titleEn } };
   }
   const title = '通信が途切れました。つながりを確かめて、もう一度送ってください。二重に行われることはありません。';
-  const titleEn = 'The connection was lost. Check it and send again; nothing will happen twice.';
+  const titleEn = 'The connection was lost. Check your connection and send again. It will not be done twice.';
   return { ok: false, refusal: { ...refusal, title, titleEn }, again };
 }

@@ -17,8 +17,8 @@ export const mykeyEn: MykeyWords = {
   ...staffWordsEn,
   kinds: {
     library: 'Library',
-    museum: 'Museum',
-    sports: 'Sports',
+    museum: 'Museum or art gallery',
+    sports: 'Sports facility',
     hospital: 'Hospital',
     shoppingStreet: 'Shopping street',
     shop: 'Shop',

@@ -64,7 +64,7 @@ export async function assertReadable(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   assert.deepEqual(found, [], where);
-  assert.match(await page.title(), /^.+｜(めぐり|Meguri)$/, where);
+  assert.match(await page.title(), /^.+(｜めぐり| \| Meguri)$/, where);
   const own = page.viewportSize();
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);

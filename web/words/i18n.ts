@@ -6,6 +6,7 @@ import type { MypageWords } from '../mypage/words-ja.ts';
 import type { OfficeWords } from '../office/words-ja.ts';
 import { en } from './en.ts';
 import { ja, type Words } from './ja.ts';
+import { oneOfIt } from './one-of-it.ts';
 
 export type Language = 'ja' | 'en';
 
@@ -47,16 +48,24 @@ export function createWords(face?: FaceWords): i18n {
     document.documentElement.lang = chosen;
   });
   // Resources are in the bundle, so nothing is waited for.
-  void words.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'ja',
-    resources: {
-      ja: { translation: ja, ...(face && { [face.namespace]: face.ja }) },
-      en: { translation: en, ...(face && { [face.namespace]: face.en }) },
-    },
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  });
+  void words
+    .use(initReactI18next)
+    .use({
+      type: 'postProcessor',
+      name: 'oneOfIt',
+      process: (text: string) => (words.language === 'en' ? oneOfIt(text) : text),
+    })
+    .init({
+      postProcess: ['oneOfIt'],
+      lng: language,
+      fallbackLng: 'ja',
+      resources: {
+        ja: { translation: ja, ...(face && { [face.namespace]: face.ja }) },
+        en: { translation: en, ...(face && { [face.namespace]: face.en }) },
+      },
+      interpolation: { escapeValue: false },
+      initAsync: false,
+    });
   return words;
 }
 

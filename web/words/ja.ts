@@ -17,6 +17,7 @@ export const ja = {
     named: '{{name}}：{{what}}',
     and: '、',
     through: '{{from}}〜{{through}}',
+    title: '{{page}}｜{{product}}',
   },
   money: { points: 'ポイント', yen: '円', times: '回' },
   field: {

@@ -13,6 +13,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct, useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
+import { useLanguage } from '../../words/use-language.ts';
 import { useFace, useTerminal } from '../face.ts';
 
 /** Files of customer numbers, from a terminal in the operator's office: choose, look, register. */
@@ -112,11 +113,7 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
         forget('link-upload');
       },
     );
-  const report = () =>
-    act.run(
-      () => mykey.download(mykeyRoutes.downloadLinkReport, { params: { uploadId } }),
-      (file) => saveFile(`${upload?.fileName.replace(/\.[^.]*$/, '')}-report.csv`, file),
-    );
+  const report = useReport(uploadId);
   const wanted = upload?.outcomes.find(({ outcome }) => outcome === 'registered')?.lines ?? 0;
   const isOver = upload?.state === 'applied' && started;
   useEffect(() => {
@@ -151,13 +148,25 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
               {t('files.apply', { count: wanted })}
             </Button>
           )}
-          <Button look="outline" size="large" busy={act.busy} onClick={() => void report()}>
+          <Button look="outline" size="large" busy={act.busy} onClick={() => void act.run(report, saveAs(upload))}>
             {t('files.report')}
           </Button>
         </div>
       )}
     </>
   );
+}
+
+const saveAs =
+  ({ fileName }: Shown) =>
+  (file: Blob) =>
+    saveFile(`${fileName.replace(/\.[^.]*$/, '')}-report.csv`, file);
+
+/** Gets the result of each line, in the language of the page. */
+function useReport(uploadId: string) {
+  const { mykey } = useFace();
+  const language = useLanguage();
+  return () => mykey.download(mykeyRoutes.downloadLinkReport, { params: { uploadId }, query: { language } });
 }
 
 function Outcomes({ upload: { outcomes, problems, next } }: { upload: Shown }) {

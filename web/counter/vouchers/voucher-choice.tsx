@@ -13,6 +13,7 @@ import { useSecondsLeft } from '../seconds-left.ts';
 import type { VoucherKind, VoucherSale, VoucherTill } from './voucher-sale.ts';
 
 const countMax = 50;
+const ISSUE = 'min-h-20 sm:min-w-72 sm:text-3xl';
 type Choosing = Extract<VoucherSale, { phase: 'choose' }>;
 
 /** The balance stands there, and how many points become paper; what remains is seen before. */
@@ -33,12 +34,6 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
   const countWrong = count === undefined || count > countMax ? t('vouchers.countInvalid') : undefined;
   const ready = kind && points !== undefined && count !== undefined && !tooMany && !countWrong;
   const issue = useRef<HTMLButtonElement>(null);
-  // Enter in a field leads to the key that issues: paper is not made by a key that was meant for the next field.
-  const leadOn = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || !(event.target instanceof HTMLInputElement)) return;
-    event.preventDefault();
-    issue.current?.focus();
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) till.issue({ voucherKindId: kind.voucherKindId, points, count });
@@ -56,7 +51,7 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
         <span className="me-4">{t('vouchers.balance')}</span>
         <Amount value={balance} size="large" />
       </p>
-      <form onSubmit={submit} onKeyDown={leadOn} className="max-w-3xl">
+      <form onSubmit={submit} onKeyDown={(event) => leadOn(event, issue.current)} className="max-w-3xl">
         <ChoiceField
           label={t('vouchers.kind')}
           name="kind"
@@ -94,13 +89,20 @@ export function VoucherChoice({ till, sale, kinds }: { till: VoucherTill; sale: 
           <Button type="button" look="outline" size="large" onClick={till.stop}>
             {t('vouchers.stop')}
           </Button>
-          <Button ref={issue} type="submit" size="large" className="min-h-20 sm:min-w-72 sm:text-3xl" disabled={!ready}>
+          <Button ref={issue} type="submit" size="large" className={ISSUE} disabled={!ready}>
             {t('vouchers.issue')}
           </Button>
         </div>
       </form>
     </>
   );
+}
+
+/** Enter in a field leads to the key that issues: paper is not made by a key that was meant for the next field. */
+function leadOn(event: KeyboardEvent, to: HTMLElement | null): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing || !(event.target instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  to?.focus();
 }
 
 function KindHint({ kind }: { kind: VoucherKind }) {

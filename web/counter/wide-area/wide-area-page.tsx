@@ -12,6 +12,7 @@ import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useAct, useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
 import { Waiting } from '../../components/waiting.tsx';
+import { useLanguage } from '../../words/use-language.ts';
 import { useFace } from '../face.ts';
 import { ApplicationPage, type Received } from './application-page.tsx';
 import { Memberships, Questions } from './memberships.tsx';
@@ -102,13 +103,14 @@ function Inbox({ inbox, onOpen }: { inbox: Received; onOpen: (one: Received['app
 /** The yearly check: a file of one's own numbers in, a file of yes and no out. */
 function Check() {
   const { t } = useTranslation('counter');
+  const language = useLanguage();
   const { mykey } = useFace();
   const act = useAct();
   const [done, setDone] = useState(false);
   const check = (file: string) => {
     setDone(false);
     return act.run(
-      () => mykey.download(mykeyRoutes.checkCustomers, { body: { file } }),
+      () => mykey.download(mykeyRoutes.checkCustomers, { body: { file, language } }),
       (answers) => {
         saveFile('meguri-check.csv', answers);
         setDone(true);

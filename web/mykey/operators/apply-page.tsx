@@ -10,6 +10,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useAct } from '../../components/use-ask.ts';
 import type { Answer, Refusal } from '../../device/http.ts';
+import { useLanguage } from '../../words/use-language.ts';
 import { useFace } from '../face.ts';
 import { useTownSearch } from '../town-search.ts';
 
@@ -150,16 +151,21 @@ function useOptions() {
     Object.entries(values).map(([value, shown]) => ({ value, label: t(shown) }));
 }
 
+const saveForm = (file: Blob) => saveFile('meguri-application.csv', file);
+
+/** Gets the empty form, in the language of the page. */
+function useEmptyForm() {
+  const { admin } = useFace();
+  const language = useLanguage();
+  return () => admin.download(mykeyRoutes.downloadApplicationForm, { query: { language } });
+}
+
 function Many({ onReceived }: { onReceived: (count: number) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
   const act = useAct();
   const [judged, setJudged] = useState<Judged & { file: string; fileName: string }>();
-  const form = () =>
-    act.run(
-      () => admin.download(mykeyRoutes.downloadApplicationForm),
-      (file) => saveFile('meguri-application.csv', file),
-    );
+  const form = useEmptyForm();
   const check = (file: string, fileName: string) =>
     act.run(
       () => admin.call(mykeyRoutes.applyByFile, { body: { file, submit: false } }),
@@ -178,7 +184,7 @@ function Many({ onReceived }: { onReceived: (count: number) => void }) {
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p className="mb-4">{t('apply.manyBody')}</p>
       <div className="mb-6 flex flex-wrap gap-4">
-        <Button look="outline" size="large" busy={act.busy} onClick={() => void form()}>
+        <Button look="outline" size="large" busy={act.busy} onClick={() => void act.run(form, saveForm)}>
           {t('apply.form')}
         </Button>
         <FileButton onFile={(file, name) => void check(file, name)}>{t('apply.choose')}</FileButton>

@@ -71,14 +71,23 @@ export function ServicesPage() {
           </Link>
         </p>
       )}
+      <Elsewhere />
+      {open?.what === 'leave' && <Unlink service={open.service} onClose={close(t('services.unlinked'))} />}
+      {open?.what === 'replace' && <Replace service={open.service} onClose={close(t('services.replaced'))} />}
+    </>
+  );
+}
+
+function Elsewhere() {
+  const { t } = useTranslation('mykey');
+  return (
+    <>
       <p className="mt-10">
         <Link to="/status">{t('services.settings')}</Link>
       </p>
       <p className="mt-3">
         <a href="/mypage/">{t('services.mypage')}</a>
       </p>
-      {open?.what === 'leave' && <Unlink service={open.service} onClose={close(t('services.unlinked'))} />}
-      {open?.what === 'replace' && <Replace service={open.service} onClose={close(t('services.replaced'))} />}
     </>
   );
 }

@@ -60,7 +60,8 @@ export function StaffPage() {
             {
               key: 'madeBy',
               head: shared('people.madeBy'),
-              value: ({ madeBy }) => (madeBy.length > 0 ? madeBy.join('、') : shared('people.byInstallation')),
+              value: ({ madeBy }) =>
+                madeBy.length > 0 ? madeBy.join(shared('phrase.and')) : shared('people.byInstallation'),
             },
             {
               key: 'action',

@@ -3,28 +3,28 @@ import type { staffWordsJa } from './words-ja.ts';
 
 export const staffWordsEn: Texts<typeof staffWordsJa> = {
   staff: {
-    other: 'This page is for people of another office.',
+    other: 'This page is for staff with a different role.',
     platform: {
-      name: 'Platform',
-      title: 'Sign-in of the platform',
-      lead: 'For the people who register operators and terminals.',
-      open: 'To the pages of the platform',
+      name: 'Platform staff',
+      title: 'Platform staff sign-in',
+      lead: 'For staff who register operators and terminals.',
+      open: 'Go to the platform pages',
     },
     municipality: {
-      name: 'Counter of a municipality',
-      title: 'Sign-in of a counter',
-      lead: 'For people of municipalities who stop MyKey IDs and move them to new cards.',
-      open: 'To the counter',
+      name: 'Municipal counter',
+      title: 'Counter staff sign-in',
+      lead: 'For municipal staff who suspend MyKey IDs or move them to new cards.',
+      open: 'Go to the counter',
     },
   },
   failedJobs: {
     names: {
-      'files-of-links': 'Registering customer IDs from files',
-      'sweep-moments': 'Deleting sign-ins and codes that are over',
-      'revocation-sweep': 'The daily check of cards for revocation',
-      'sweep-applications': 'Ending applications whose time is over',
-      'sweep-files-of-links': 'Deleting files of customer IDs',
-      mail: 'Sending mail',
+      'files-of-links': 'Registering membership numbers from files',
+      'sweep-moments': 'Deleting finished sign-ins and used enrolment codes',
+      'revocation-sweep': 'Regular revocation check of cards',
+      'sweep-applications': 'Closing expired applications',
+      'sweep-files-of-links': 'Deleting membership number files',
+      mail: 'Sending e-mail',
     },
   },
 };

@@ -52,11 +52,14 @@ function useOrderLine(): (order: Order) => Line {
   const { t } = useTranslation('mypage');
   const { beside } = usePhrases();
   const { date } = useDates();
+  // Without a choice they went to where the holder still decides.
+  const creditedTo = ({ creditedTo: to, destination }: Order) => {
+    if (!destination || !to) return t('home.common');
+    return destination.kind === 'municipality' ? t('home.purse', { name: to }) : to;
+  };
   const stateOf = (order: Order) => {
     if (waitsForChoice(order)) return t('orders.waiting');
-    if (order.state === 'credited')
-      // Without a choice they went to where the holder still decides.
-      return t('orders.credited', { to: order.destination ? (order.creditedTo ?? '') : t('home.common') });
+    if (order.state === 'credited') return t('orders.credited', { to: creditedTo(order) });
     return t(order.state === 'refused' ? 'orders.refused' : 'orders.confirmed');
   };
   return (order) => ({

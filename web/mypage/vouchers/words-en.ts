@@ -4,10 +4,10 @@ import type { vouchersWordsJa } from './words-ja.ts';
 export const vouchersWordsEn: Texts<typeof vouchersWordsJa> = {
   vouchers: {
     title: 'My vouchers',
-    lead: 'If you lose the paper, note the number and ask the counter that issued it.',
-    empty: 'None yet. The office of a shopping street, or a shop, turns points into vouchers.',
+    lead: 'If you lose a paper voucher, note its number and ask at the counter that issued it.',
+    empty: 'You have no vouchers yet. You can turn points into vouchers at a shopping street office or a shop.',
     ofStreet: 'For shops of {{street}}',
-    everywhere: 'For places that take points of {{town}}',
+    everywhere: 'For shops and facilities that accept {{town}} points',
     period: '{{from}} to {{through}}',
     states: { issued: 'Unused', redeemed: 'Used', cancelled: 'Cancelled', expired: 'Expired' },
   },

@@ -45,7 +45,7 @@ export function StaffPage() {
               {
                 key: 'madeBy',
                 head: shared('people.madeBy'),
-                value: ({ madeBy }) => (madeBy.length > 0 ? madeBy.join('、') : shared('people.byInstallation')),
+                value: ({ madeBy }) => madeBy.join(shared('phrase.and')) || shared('people.byInstallation'),
               },
               {
                 key: 'action',

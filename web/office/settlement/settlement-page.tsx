@@ -102,7 +102,7 @@ function Approvals({ settlement }: { settlement: StatementData }) {
           <li key={by.staffId}>
             {t('settlement.approvedBy', { by: by.name, at: time(at) })}{' '}
             {t('settlement.approverMadeBy', {
-              by: madeBy.length > 0 ? madeBy.join('、') : shared('people.byInstallation'),
+              by: madeBy.length > 0 ? madeBy.join(shared('phrase.and')) : shared('people.byInstallation'),
             })}
           </li>
         ))}
