@@ -119,10 +119,15 @@ test('the page of the person before ends with the card on the reader, here and o
   const sessions = async () =>
     (await here.nation.databases.mykey.query(`SELECT FROM session WHERE kind = 'cardholder'`)).rowCount;
   const before = await sessions();
-  // The next person begins: the card of the one before is no longer on the reader.
+  // The next person begins, and takes the card of the one before off the reader.
   const next = await here.visit('/mykey/', 'tablet');
-  await Promise.all([next.page.waitForEvent('popup'), button(next.page, 'カードをかざす').click()]);
+  const [agentWindow] = await Promise.all([
+    next.page.waitForEvent('popup'),
+    button(next.page, 'カードをかざす').click(),
+  ]);
+  await agentWindow.getByRole('button', { name: '何も置かない' }).click();
   await page.getByRole('heading', { name: 'カードをかざしてください' }).waitFor({ timeout: 15_000 });
+  await page.getByText('カードが離れたか、別のカードに替わったため、終わりました').waitFor();
   assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /Hana2016/);
   await page.goBack().catch(() => {});
   assert.doesNotMatch(

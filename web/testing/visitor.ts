@@ -68,8 +68,12 @@ export async function assertReadable(page: Page, where: string): Promise<void> {
   const own = page.viewportSize();
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
-    const [content = 0, screen = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(content <= screen, `${where} is wider than the screen of a ${size}`);
+    // What measures its place, as a chart does, follows a moment later.
+    const fits = await page
+      .waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, { timeout: 5_000 })
+      .then(() => true)
+      .catch(() => false);
+    assert.ok(fits, `${where} is wider than the screen of a ${size}`);
     assert.deepEqual(await page.evaluate(brokenWords), [], `${where}: a line ends inside of a word, on a ${size}`);
     await keepPicture(page, `${where} ${size}`);
   }
