@@ -6,7 +6,7 @@ import { useDates } from './dates.ts';
 import { More } from './more.tsx';
 import { PageTitle } from './shell.tsx';
 import { Table } from './table.tsx';
-import { useAskPages } from './use-ask.ts';
+import { useRoutePages } from './use-route.ts';
 
 type Page = RouteAnswer<typeof mykeyRoutes.listFailedJobs>;
 
@@ -23,15 +23,15 @@ export function FailedJobs({
 }) {
   const { t } = useTranslation();
   const { time } = useDates();
-  const asked = useAskPages(['failed-jobs'], 'jobs', ask);
+  const asked = useRoutePages(['failed-jobs'], 'jobs', ask);
   return (
     <>
       <PageTitle lead={t('failedJobs.lead')}>{t('failedJobs.title')}</PageTitle>
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && (
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && (
         <Table
           caption={t('failedJobs.caption')}
-          rows={asked.value.jobs}
+          rows={asked.data.jobs}
           rowKey={({ jobId }) => jobId}
           empty={t('failedJobs.empty')}
           csvName="failed-jobs.csv"

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
-import type { AskedPages } from './use-ask.ts';
+import type { RoutePages } from './use-route.ts';
 
 /** Under a list that goes on: no list ends in silence, on paper neither. */
-export function More({ asked: { goOn, goingOn } }: { asked: AskedPages<unknown> }) {
+export function More({ asked: { fetchNextPage: goOn, isFetchingNextPage: goingOn } }: { asked: RoutePages<unknown> }) {
   const { t } = useTranslation();
   if (!goOn) return null;
   return (

@@ -6,7 +6,7 @@ import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
 import { NextLink } from '../components/next.tsx';
 import { PageTitle, Shell } from '../components/shell.tsx';
-import { useAsk } from '../components/use-ask.ts';
+import { useRouteQuery } from '../components/use-route.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { PlaceContext, type Terminal, TerminalContext, useFace, usePlace } from './face.ts';
 import { EnrolPage } from './places/enrol-page.tsx';
@@ -20,11 +20,11 @@ export function CounterFrame() {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
   const { pathname } = useLocation();
-  const asked = useAsk(['terminal'], () => mykey.call(mykeyRoutes.showTerminal));
-  if (asked.value) localStorage.setItem(KEPT_AS, JSON.stringify(asked.value));
+  const asked = useRouteQuery(['terminal'], () => mykey.call(mykeyRoutes.showTerminal));
+  if (asked.data) localStorage.setItem(KEPT_AS, JSON.stringify(asked.data));
   // Vouchers are checked without a network too: this terminal is then who it was when it last had one.
-  const alone = pathname === '/redeem' && (asked.waiting || asked.refusal?.outcome === 'no_answer');
-  const terminal = asked.value ?? (alone ? keptTerminal() : undefined);
+  const alone = pathname === '/redeem' && (asked.isPending || asked.refusal?.outcome === 'no_answer');
+  const terminal = asked.data ?? (alone ? keptTerminal() : undefined);
   if (terminal)
     return (
       <TerminalContext value={terminal}>
@@ -38,19 +38,19 @@ export function CounterFrame() {
   const outcome = asked.refusal?.outcome;
   return (
     <Shell face="counter">
-      {asked.waiting && <Waiting what={t('terminal.checking')} />}
+      {asked.isPending && <Waiting what={t('terminal.checking')} />}
       {outcome === 'terminal_revoked' && (
         <Banner tone="warning" title={t('terminal.revoked')}>
           <p>{t('terminal.revokedBody')}</p>
         </Banner>
       )}
       {outcome === 'terminal_unknown' || outcome === 'terminal_revoked' ? (
-        <EnrolPage onEnrolled={asked.refresh} />
+        <EnrolPage onEnrolled={asked.refetch} />
       ) : (
         asked.refusal && (
           <>
             <PageTitle>{t('terminal.checking')}</PageTitle>
-            <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />
+            <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />
             {keptTerminal() && <NextLink to="/redeem">{t('redeem.title')}</NextLink>}
           </>
         )
@@ -62,7 +62,11 @@ export function CounterFrame() {
 /** Asks the points cloud where this terminal stands; nothing waits for it. */
 function AtPlace({ children }: { children: ReactNode }) {
   const { points } = useFace();
-  const { value, waiting, refresh } = useAsk(['place'], () => points.call(pointsRoutes.showPlaceHere));
+  const {
+    data: value,
+    isPending: waiting,
+    refetch: refresh,
+  } = useRouteQuery(['place'], () => points.call(pointsRoutes.showPlaceHere));
   return <PlaceContext value={{ place: value?.place, waiting, refresh }}>{children}</PlaceContext>;
 }
 

@@ -7,7 +7,7 @@ import { Button } from '../components/button.tsx';
 import { useCardLeaves } from '../components/card-leaves.ts';
 import { Shell } from '../components/shell.tsx';
 import { Stepper } from '../components/stepper.tsx';
-import { useForget, useForgetPerson } from '../components/use-ask.ts';
+import { useForgetPerson, useInvalidate } from '../components/use-route.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { type Codes, useFace } from './face.ts';
 import { BegunPage } from './registration/begun-page.tsx';
@@ -35,7 +35,7 @@ export function HolderFrame() {
   const session = useSession(holder);
   const [shown, setShown] = useState<Shown>();
   const [begun, setBegun] = useState(false);
-  const forget = useForget();
+  const forget = useInvalidate();
   const forgetPerson = useForgetPerson();
   useSessionEnd(holder, now);
   const leave = () => {

@@ -1,5 +1,5 @@
 import { pointsRoutes, type RouteAnswer } from '../../contract/index.ts';
-import { useAsk, useAskPages } from '../components/use-ask.ts';
+import { useRoutePages, useRouteQuery } from '../components/use-route.ts';
 import { useFace } from './face.ts';
 
 export type Balances = RouteAnswer<typeof pointsRoutes.showBalances>;
@@ -11,22 +11,22 @@ export type Town = RouteAnswer<typeof pointsRoutes.listMunicipalities>['municipa
 /** What the pages of マイページ ask the points cloud, each under one key. */
 export function useBalances() {
   const { points } = useFace();
-  return useAsk(['balances'], () => points.call(pointsRoutes.showBalances));
+  return useRouteQuery(['balances'], () => points.call(pointsRoutes.showBalances));
 }
 
 export function useOrders() {
   const { points } = useFace();
-  return useAskPages(['orders'], 'orders', (query) => points.call(pointsRoutes.listExchangeOrders, { query }));
+  return useRoutePages(['orders'], 'orders', (query) => points.call(pointsRoutes.listExchangeOrders, { query }));
 }
 
 export function useEvents() {
   const { points } = useFace();
-  return useAsk(['events'], () => points.call(pointsRoutes.listEvents));
+  return useRouteQuery(['events'], () => points.call(pointsRoutes.listEvents));
 }
 
 export function useTowns() {
   const { points } = useFace();
-  return useAsk(['towns'], () => points.call(pointsRoutes.listMunicipalities));
+  return useRouteQuery(['towns'], () => points.call(pointsRoutes.listMunicipalities));
 }
 
 /** An order that waits for its holder: nothing was chosen, and the company has not yet deducted. */
@@ -34,7 +34,7 @@ export const waitsForChoice = ({ state, destination }: Order) => state === 'acce
 
 export function useContributions() {
   const { points } = useFace();
-  return useAskPages(['contributions'], 'contributions', (query) =>
+  return useRoutePages(['contributions'], 'contributions', (query) =>
     points.call(pointsRoutes.listMyContributions, { query }),
   );
 }

@@ -4,7 +4,7 @@ import { pointsRoutes } from '../../contract/index.ts';
 import { SessionBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { Shell } from '../components/shell.tsx';
-import { useForgetPerson } from '../components/use-ask.ts';
+import { useForgetPerson } from '../components/use-route.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { useFace } from './face.ts';
 import { SignInPage } from './members/sign-in-page.tsx';

@@ -16,13 +16,13 @@ export function HomePage() {
   const { t: shared } = useTranslation();
   const balances = useBalances();
   const orders = useOrders();
-  const waiting = orders.value?.orders.filter(waitsForChoice).length ?? 0;
+  const waiting = orders.data?.orders.filter(waitsForChoice).length ?? 0;
   return (
     <>
       <PageTitle>{t('home.title')}</PageTitle>
-      {balances.refusal && <RefusalBanner refusal={balances.refusal} onAgain={balances.refresh} />}
-      {balances.waiting && <Waiting what={shared('waiting.working')} />}
-      {balances.value && balances.value.status !== 'active' && (
+      {balances.refusal && <RefusalBanner refusal={balances.refusal} onAgain={balances.refetch} />}
+      {balances.isPending && <Waiting what={shared('waiting.working')} />}
+      {balances.data && balances.data.status !== 'active' && (
         <Banner tone="warning" title={t('home.suspended')}>
           <p>{t('home.suspendedBody')}</p>
         </Banner>
@@ -34,7 +34,7 @@ export function HomePage() {
           </NextLink>
         </Banner>
       )}
-      {balances.value && <Holdings balances={balances.value} />}
+      {balances.data && <Holdings balances={balances.data} />}
       <h2 className="mt-12 mb-3 text-xl font-700">{t('home.more')}</h2>
       <ul className="grid gap-3">
         <li>

@@ -10,7 +10,7 @@ import { figures } from '../components/figures.ts';
 import { LineList } from '../components/line-list.tsx';
 import { BackLink, NextLink } from '../components/next.tsx';
 import { PageTitle } from '../components/shell.tsx';
-import { useAsk } from '../components/use-ask.ts';
+import { useRouteQuery } from '../components/use-route.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { type Balances, isOpen, useBalances, useEvents } from './asks.ts';
 import { useFace } from './face.ts';
@@ -23,10 +23,10 @@ export function PursePage() {
   const { code } = useParams({ strict: false }) as { code: string };
   const balances = useBalances();
   const events = useEvents();
-  const purse = balances.value?.purses.find(({ municipality }) => municipality.code === code);
-  if (!balances.value) return <NotYet refusal={balances.refusal} onAgain={balances.refresh} />;
+  const purse = balances.data?.purses.find(({ municipality }) => municipality.code === code);
+  if (!balances.data) return <NotYet refusal={balances.refusal} onAgain={balances.refetch} />;
   if (!purse) return <Banner tone="warning" title={t('purse.unknown')} />;
-  const supports = events.value?.events.some((event) => event.municipality.code === code && isOpen(event));
+  const supports = events.data?.events.some((event) => event.municipality.code === code && isOpen(event));
   return (
     <>
       <BackLink to="/">{t('purse.back')}</BackLink>
@@ -49,8 +49,8 @@ export function PursePage() {
 export function CommonPage() {
   const { t } = useTranslation('mypage');
   const balances = useBalances();
-  if (!balances.value) return <NotYet refusal={balances.refusal} onAgain={balances.refresh} />;
-  const { common } = balances.value;
+  if (!balances.data) return <NotYet refusal={balances.refusal} onAgain={balances.refetch} />;
+  const { common } = balances.data;
   return (
     <>
       <BackLink to="/">{t('purse.back')}</BackLink>
@@ -118,14 +118,14 @@ function History({ code }: { code?: string }) {
   const { points } = useFace();
   const [months, setMonths] = useState(MONTHS);
   const query = { months, ...(code && { municipalityCode: code }) };
-  const asked = useAsk(['history', code ?? '', months], () => points.call(pointsRoutes.showHistory, { query }));
-  const lines = [...(asked.value?.lines ?? [])].reverse();
+  const asked = useRouteQuery(['history', code ?? '', months], () => points.call(pointsRoutes.showHistory, { query }));
+  const lines = [...(asked.data?.lines ?? [])].reverse();
   const pointsOf = (town: string) => (town === '' ? t('home.common') : t('home.purse', { name: town }));
   return (
     <>
       <h2 className="mb-3 text-xl font-700">{t('purse.history')}</h2>
-      {!asked.value && <NotYet refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && (
+      {!asked.data && <NotYet refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && (
         <LineList
           label={t('purse.history')}
           empty={t('purse.historyEmpty')}

@@ -10,8 +10,8 @@ export function UsePage() {
   const { t } = useTranslation('mypage');
   const balances = useBalances();
   const orders = useOrders();
-  const common = balances.value?.common.points ?? 0;
-  const waiting = orders.value?.orders.filter(waitsForChoice).length ?? 0;
+  const common = balances.data?.common.points ?? 0;
+  const waiting = orders.data?.orders.filter(waitsForChoice).length ?? 0;
   return (
     <>
       <BackLink to="/">{t('purse.back')}</BackLink>

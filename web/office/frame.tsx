@@ -7,7 +7,7 @@ import { FoldingMenu } from '../components/folding-menu.tsx';
 import { AcceptInvitation } from '../components/people/accept-invitation.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StaffSignIn } from '../components/staff-sign-in.tsx';
-import { useAsk, useForgetPerson } from '../components/use-ask.ts';
+import { useForgetPerson, useRouteQuery } from '../components/use-route.ts';
 import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { type Staff, StaffContext, useFace } from './face.ts';
@@ -22,7 +22,7 @@ export function OfficeFrame() {
   const navigate = useNavigate();
   const forget = useForgetPerson();
   useSessionEnd(session, now);
-  const me = useAsk(['staff-me'], () => points.call(pointsRoutes.showStaff), { enabled: open !== undefined });
+  const me = useRouteQuery(['staff-me'], () => points.call(pointsRoutes.showStaff), { enabled: open !== undefined });
   const isInvited = useRouterState({ select: ({ location }) => location.pathname }) === '/invitation';
   if (isInvited)
     return (
@@ -49,11 +49,11 @@ export function OfficeFrame() {
         </p>
       </Shell>
     );
-  if (!me.value)
+  if (!me.data)
     return (
       <Shell face="office">
-        {me.refusal && <RefusalBanner refusal={me.refusal} onAgain={me.refresh} />}
-        {me.waiting && <Waiting what={shared('waiting.working')} />}
+        {me.refusal && <RefusalBanner refusal={me.refusal} onAgain={me.refetch} />}
+        {me.isPending && <Waiting what={shared('waiting.working')} />}
       </Shell>
     );
   const signOut = async () => {
@@ -63,10 +63,10 @@ export function OfficeFrame() {
     void navigate({ to: '/' });
   };
   return (
-    <StaffContext value={me.value}>
-      <Shell face="office" aside={<WhoAmI staff={me.value} onSignOut={() => void signOut()} />}>
+    <StaffContext value={me.data}>
+      <Shell face="office" aside={<WhoAmI staff={me.data} onSignOut={() => void signOut()} />}>
         <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
-          <Menu role={me.value.role} />
+          <Menu role={me.data.role} />
           <div className="min-w-0">
             <Outlet />
           </div>

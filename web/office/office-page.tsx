@@ -6,15 +6,15 @@ import { Aside } from '../components/phrases.tsx';
 import { ToldAt } from '../components/printed-with.tsx';
 import { PageTitle } from '../components/shell.tsx';
 import { Table, type TableProps } from '../components/table.tsx';
-import type { Asked } from '../components/use-ask.ts';
+import type { RouteQuery } from '../components/use-route.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { useStaff } from './face.ts';
 
 /** Shows what was asked for, or the wait, or why there is nothing. */
-export function Told<Value>({ asked, children }: { asked: Asked<Value>; children: (value: Value) => ReactNode }) {
+export function Told<Value>({ asked, children }: { asked: RouteQuery<Value>; children: (value: Value) => ReactNode }) {
   const { t } = useTranslation();
-  if (asked.value !== undefined) return <ToldAt value={asked.toldAt}>{children(asked.value)}</ToldAt>;
-  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
+  if (asked.data !== undefined) return <ToldAt value={asked.toldAt}>{children(asked.data)}</ToldAt>;
+  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
   return <Waiting what={t('waiting.working')} />;
 }
 

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../components/dialog.tsx';
 import type { TableProps } from '../components/table.tsx';
-import type { Asked } from '../components/use-ask.ts';
+import type { RouteQuery } from '../components/use-route.ts';
 import { AddForm, type RegisterName, RegisterPage, RegisterTable, RowButton, Told } from './office-page.tsx';
 
 export type OnDone = (saved: boolean) => void;
@@ -22,7 +22,7 @@ type Register = Exclude<RegisterName, 'programs' | 'staff' | 'campaigns'>;
 type RegisterProps<Value, Row> = Pick<TableProps<Row>, 'rowKey' | 'columns'> & {
   register: Register;
   lead?: string;
-  asked: Asked<Value>;
+  asked: RouteQuery<Value>;
   rows: (value: Value) => readonly Row[];
   steps?: (value: Value) => readonly Step<Row>[];
   /** The form that adds a line, for those who may. */

@@ -8,7 +8,7 @@ import type { KnownWords, WordsPath } from '../../words/i18n.ts';
 import { RefusalBanner } from '../banner.tsx';
 import { Button } from '../button.tsx';
 import { placeRefusal } from '../refusal.ts';
-import { type Act, useAct, useForget } from '../use-ask.ts';
+import { type RouteMutation, useInvalidate, useRouteMutation } from '../use-route.ts';
 import { bodyOf, fieldOf, type Values } from './body.ts';
 import { type AnyForm, type BoundFields, bindFields } from './fields.tsx';
 import { type Complaint, judgeBody } from './judge.ts';
@@ -46,7 +46,7 @@ type Wish<R extends Route, W extends WordsPath, V extends Values, Told, Outcome 
 export type RouteForm<V extends Values, W extends WordsPath, Sent = unknown> = BoundFields<V, KnownWords<W>> & {
   values: V;
   set: (change: Partial<V>) => void;
-  act: Act;
+  act: RouteMutation;
   /** What is wrong, for a field that the page shows by itself. */
   errors: Partial<Record<keyof V & string, string>>;
   /** What is to be sent as soon as somebody says yes; gone when a field changes. */
@@ -81,15 +81,15 @@ export function useRouteForm<
   Outcome extends string,
 >(wish: Wish<R, W, V, Told, Outcome>): RouteForm<V, W, SentTo<R>> {
   const { route, words } = wish;
-  const act = useAct();
-  const forget = useForget();
+  const act = useRouteMutation();
+  const forget = useInvalidate();
   const latest = useRef(wish);
   latest.current = wish;
   const [asked, setAsked] = useState<V>();
 
   const send = (values: V) => {
     const { send, done, forgets = [] } = latest.current;
-    return act.run(
+    return act.mutate(
       () => send(makeBody(latest.current, values) as SentTo<R>, values),
       (told) => {
         if (forgets.length > 0) forget(...(forgets === 'everything' ? [] : forgets));
@@ -241,7 +241,7 @@ function useComplaints(): (complaint: Complaint) => string {
 }
 
 type Current = {
-  act: Act;
+  act: RouteMutation;
   rest: Refusal | undefined;
   errors: Partial<Record<string, string>>;
   /** How often a wrong field was led to before anything was sent. */
@@ -269,7 +269,7 @@ function EntryForm({ form, current, submit, onCancel, className, staysOnPaper, c
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     event.stopPropagation();
-    act.clear();
+    act.reset();
     const { submitter } = event.nativeEvent as SubmitEvent;
     if (submitter instanceof HTMLButtonElement && submitter.name) form.setFieldValue(submitter.name, submitter.value);
     current.submit();
@@ -287,7 +287,7 @@ function EntryForm({ form, current, submit, onCancel, className, staysOnPaper, c
             </Button>
           )}
           {isOneStep ? (
-            <Button type="submit" busy={act.busy} {...looks}>
+            <Button type="submit" busy={act.isPending} {...looks}>
               {submit}
             </Button>
           ) : (

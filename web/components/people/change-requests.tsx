@@ -9,14 +9,14 @@ import { More } from '../more.tsx';
 import { Question } from '../question.tsx';
 import { PageTitle } from '../shell.tsx';
 import { Table } from '../table.tsx';
-import { useAct, useAskPages, useForget } from '../use-ask.ts';
+import { useInvalidate, useRouteMutation, useRoutePages } from '../use-route.ts';
 import { type Handed, HandedCode } from './handed-code.tsx';
 
 type Request = RouteAnswer<typeof officeAccountRoutes.listChangeRequests>['requests'][number];
 type Done = { words: string } | { handed: Handed };
 
 const useRequests = (client: Client, state: 'waiting' | 'decided') =>
-  useAskPages(['change-requests', state], 'requests', (query) =>
+  useRoutePages(['change-requests', state], 'requests', (query) =>
     client.call(officeAccountRoutes.listChangeRequests, { query: { state, ...query } }),
   );
 
@@ -30,12 +30,12 @@ export function ChangeRequests({ client, invitationPath }: { client: Client; inv
       <PageTitle lead={t('people.requests.lead')}>{t('people.requests.title')}</PageTitle>
       {done && 'words' in done && <Banner tone="success" live title={done.words} />}
       {done && 'handed' in done && <HandedCode handed={done.handed} path={invitationPath} />}
-      {waiting.refusal && <RefusalBanner refusal={waiting.refusal} onAgain={waiting.refresh} />}
-      {waiting.value?.requests.length === 0 && (
+      {waiting.refusal && <RefusalBanner refusal={waiting.refusal} onAgain={waiting.refetch} />}
+      {waiting.data?.requests.length === 0 && (
         <p className="mb-10 rounded-8 bg-solid-gray-50 p-6">{t('people.requests.empty')}</p>
       )}
       <ul className="mb-10 grid gap-4">
-        {waiting.value?.requests.map((request) => (
+        {waiting.data?.requests.map((request) => (
           <li key={request.requestId} className="rounded-12 border-2 border-solid-gray-300 p-5">
             <Waiting request={request} client={client} onDone={setDone} />
           </li>
@@ -93,10 +93,10 @@ function Waiting({ request, client, onDone }: WaitingProps) {
 
 function Withdraw({ request: { requestId }, client, onDone }: WaitingProps) {
   const { t } = useTranslation();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const withdraw = () =>
-    act.run(
+    act.mutate(
       () => client.call(officeAccountRoutes.withdrawChangeRequest, { params: { requestId } }),
       () => {
         forget();
@@ -108,7 +108,7 @@ function Withdraw({ request: { requestId }, client, onDone }: WaitingProps) {
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <div className="flex flex-wrap items-center justify-between gap-4">
         <p>{t('people.requests.own')}</p>
-        <Button look="outline" busy={act.busy} onClick={() => void withdraw()}>
+        <Button look="outline" busy={act.isPending} onClick={() => void withdraw()}>
           {t('people.requests.withdraw')}
         </Button>
       </div>
@@ -222,13 +222,13 @@ function Decided({ client }: { client: Client }) {
   const { t } = useTranslation();
   const { time } = useDates();
   const decided = useRequests(client, 'decided');
-  if (!decided.value)
-    return decided.refusal ? <RefusalBanner refusal={decided.refusal} onAgain={decided.refresh} /> : null;
+  if (!decided.data)
+    return decided.refusal ? <RefusalBanner refusal={decided.refusal} onAgain={decided.refetch} /> : null;
   return (
     <>
       <Table
         caption={t('people.requests.decided')}
-        rows={decided.value.requests}
+        rows={decided.data.requests}
         rowKey={({ requestId }) => `${requestId}`}
         empty={t('people.requests.decidedEmpty')}
         columns={[
@@ -248,7 +248,7 @@ function Decided({ client }: { client: Client }) {
           },
         ]}
       />
-      {decided.refusal && <RefusalBanner refusal={decided.refusal} onAgain={decided.refresh} />}
+      {decided.refusal && <RefusalBanner refusal={decided.refusal} onAgain={decided.refetch} />}
       <More asked={decided} />
     </>
   );

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { handOver, waysOfHandOver } from '../../device/hand-over.ts';
 import { useFace } from '../face.ts';
 
@@ -13,12 +13,12 @@ import { useFace } from '../face.ts';
 export function HandOver({ customerId }: { customerId: string }) {
   const { t } = useTranslation('counter');
   const { agentUrl } = useFace();
-  const asked = useAsk(['hand-over'], async () => ({
+  const asked = useRouteQuery(['hand-over'], async () => ({
     ok: true as const,
     status: 200,
     value: await waysOfHandOver(agentUrl),
   }));
-  const ways = asked.value;
+  const ways = asked.data;
   const [state, setState] = useState<'handed' | 'typing' | 'typed' | 'failed'>();
   const toApplication = ways?.application ?? false;
   useEffect(() => {

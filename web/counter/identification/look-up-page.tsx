@@ -7,7 +7,7 @@ import { CardStatus, useCard } from '../../components/card.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace, useTerminal } from '../face.ts';
 import { useKeys } from '../keys.ts';
@@ -28,18 +28,18 @@ export function LookUpPage() {
   const terminal = useTerminal();
   const { agentUrl, mykey } = useFace();
   const card = useCard({ agentUrl, mykey });
-  const act = useAct();
+  const act = useRouteMutation();
   const [found, setFound] = useState<Found>();
   const [replacing, setReplacing] = useState(false);
   // A number that waits for its holder's yes needs the PIN once, and so does a machine that reads nothing without.
   const pinNeeded = act.refusal?.outcome === 'pin_needed' || card.failure?.outcome === 'card_refused';
   const lookUp = async () => {
-    act.clear();
+    act.reset();
     const withoutPin = terminal.lookUpWithoutPin && !pinNeeded;
     const proof = await card.read({ withoutPin });
     if (!proof) return;
     const { unverifiedCertificate } = proof.cardToken;
-    await act.run(
+    await act.mutate(
       () =>
         withoutPin
           ? mykey.call(mykeyRoutes.lookUpWithoutPin, { body: { unverifiedCertificate } })
@@ -78,23 +78,23 @@ export function LookUpPage() {
           change="link"
           onDone={(customerId) => {
             // The next person begins at the beginning.
-            act.clear();
+            act.reset();
             setFound({ customerId, news: 'linked' });
           }}
           onStop={() => {
-            act.clear();
+            act.reset();
             card.clear();
           }}
         />
       ) : (
         <>
           <CardStatus card={card} />
-          {act.busy && <Waiting what={t('lookUp.working')} />}
+          {act.isPending && <Waiting what={t('lookUp.working')} />}
           {!card.reading && (
             <Button
               size="large"
               className="min-h-24 sm:min-w-96 sm:text-3xl"
-              busy={act.busy}
+              busy={act.isPending}
               onClick={() => void lookUp()}
             >
               {t('lookUp.start')}

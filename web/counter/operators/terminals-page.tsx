@@ -10,7 +10,7 @@ import { LineList } from '../../components/line-list.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useTerminal } from '../face.ts';
 
 type Terminal = RouteAnswer<typeof mykeyRoutes.listOwnTerminals>['terminals'][number];
@@ -22,7 +22,7 @@ export function TerminalsPage() {
   const { time } = useDates();
   const { mykey } = useFace();
   const own = useTerminal();
-  const asked = useAsk(['own-terminals'], () => mykey.call(mykeyRoutes.listOwnTerminals), { every: 5_000 });
+  const asked = useRouteQuery(['own-terminals'], () => mykey.call(mykeyRoutes.listOwnTerminals), { every: 5_000 });
   const [leaving, setLeaving] = useState<Terminal>();
   const [done, setDone] = useState(false);
   return (
@@ -31,12 +31,12 @@ export function TerminalsPage() {
       <p className="mb-6 text-xl font-700">{own.operatorName}</p>
       {done && <Banner tone="success" live title={t('terminals.revoked')} />}
       <NewCode />
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && (
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && (
         <LineList
           label={t('terminals.title')}
           empty=""
-          lines={asked.value.terminals.map((terminal) => ({
+          lines={asked.data.terminals.map((terminal) => ({
             key: terminal.terminalId,
             name: terminal.place,
             note: beside(

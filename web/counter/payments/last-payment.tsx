@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { figures } from '../../components/figures.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { PrintedReceipt } from './printed-receipt.tsx';
 import { restOf } from './rests.ts';
@@ -85,16 +85,16 @@ type Reprinted = { receipt: Receipt; asOf: string };
 function Reprint({ payment, onPrint }: { payment: Payment; onPrint: (printing: Reprinted) => void }) {
   const { t } = useTranslation('counter');
   const { points, now } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const reprint = () =>
-    act.run(
+    act.mutate(
       () => points.call(pointsRoutes.showReceipt, { params: { paymentKey: payment.paymentKey } }),
       (receipt) => onPrint({ receipt, asOf: new Date(now()).toISOString() }),
     );
   return (
     <>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <Button look="outline" busy={act.busy} onClick={() => void reprint()}>
+      <Button look="outline" busy={act.isPending} onClick={() => void reprint()}>
         {t('till.reprint')}
       </Button>
     </>
@@ -132,10 +132,10 @@ function Undo({ payment, onClose }: { payment: Payment; onClose: (done: boolean)
   const { t } = useTranslation('counter');
   const { time } = useDates();
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const undo = () =>
-    act.run(
+    act.mutate(
       () => points.call(pointsRoutes.reversePayment, { params: { paymentKey: payment.paymentKey } }),
       () => {
         forget('today');
@@ -161,7 +161,7 @@ function Undo({ payment, onClose }: { payment: Payment; onClose: (done: boolean)
       <DialogButtons
         danger
         confirm={t('undo.confirm')}
-        busy={act.busy}
+        busy={act.isPending}
         onCancel={() => onClose(false)}
         onConfirm={() => void undo()}
       />

@@ -5,7 +5,7 @@ import { Banner, RefusalBanner, SessionBanner } from '../../components/banner.ts
 import { Button } from '../../components/button.tsx';
 import { NextLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace, useTerminal } from '../face.ts';
 import { useKeys } from '../keys.ts';
@@ -23,15 +23,18 @@ export function TillPage() {
   const terminal = useTerminal();
   const till = useSale();
   const idle = till.sale.phase === 'amount';
-  const today = useAsk(['today'], () => points.call(pointsRoutes.showToday), { enabled: idle, every: 5 * 60_000 });
+  const today = useRouteQuery(['today'], () => points.call(pointsRoutes.showToday), {
+    enabled: idle,
+    every: 5 * 60_000,
+  });
   const clerks = useClerks(idle);
-  const { refusal, refresh } = today;
+  const { refusal, refetch } = today;
   // What hinders may pass by itself: a network that was away, a place whose rules change.
   useEffect(() => {
     if (!refusal) return;
-    const timer = setInterval(refresh, 5_000);
+    const timer = setInterval(refetch, 5_000);
     return () => clearInterval(timer);
-  }, [refusal, refresh]);
+  }, [refusal, refetch]);
 
   if (refusal && idle)
     return (
@@ -51,7 +54,7 @@ export function TillPage() {
     // A double tap must not select what stands under the second one.
     <div className="select-none">
       {idle && clerks.at && <AtTill clerk={clerks.at} />}
-      <Phase till={till} today={today.value} />
+      <Phase till={till} today={today.data} />
     </div>
   );
 }

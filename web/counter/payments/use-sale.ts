@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useRef } from 'react';
 import { mykeyRoutes, pointsRoutes } from '../../../contract/index.ts';
 import { type Card, useCard } from '../../components/card.tsx';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import type { Answer, Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { playTone } from '../tone.ts';
@@ -46,7 +46,7 @@ export function useSale(): Till {
   const { agentUrl, mykey, points, now } = useFace();
   const [sale, tell] = useReducer(step, START, startOrSent);
   const card = useCard({ agentUrl, mykey });
-  const forget = useForget();
+  const forget = useInvalidate();
   // A second press before the first is drawn must not send twice; the key would answer it, but nobody has to wait.
   const going = useRef(false);
 

@@ -4,7 +4,7 @@ import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { CLERK_CODE } from './clerk-code.ts';
 
@@ -15,10 +15,10 @@ export type AtTill = NonNullable<Listed['at']>;
 /** The people of this shop, and who of them is at this till. A shop without clerks works without. */
 export function useClerks(enabled = true) {
   const { points } = useFace();
-  const asked = useAsk(['clerks'], () => points.call(pointsRoutes.listClerks), { enabled, every: 5 * 60_000 });
-  const all = asked.value?.clerks ?? [];
-  const at = asked.value?.at ?? undefined;
-  return { waiting: asked.waiting, all, at, mustSayWho: all.length > 0 && !at, refusal: asked.refusal };
+  const asked = useRouteQuery(['clerks'], () => points.call(pointsRoutes.listClerks), { enabled, every: 5 * 60_000 });
+  const all = asked.data?.clerks ?? [];
+  const at = asked.data?.at ?? undefined;
+  return { waiting: asked.isPending, all, at, mustSayWho: all.length > 0 && !at, refusal: asked.refusal };
 }
 
 /** Asked once: who is at the till. */
@@ -54,10 +54,10 @@ export function ClerkSignIn({ clerks }: { clerks: readonly Clerk[] }) {
 export function AtTill({ clerk }: { clerk: AtTill }) {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const change = () =>
-    act.run(
+    act.mutate(
       () => points.call(pointsRoutes.signOutClerk),
       () => forget('clerks', 'own-statements'),
     );
@@ -66,7 +66,7 @@ export function AtTill({ clerk }: { clerk: AtTill }) {
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p className="flex flex-wrap items-center justify-end gap-x-4 gap-y-1">
         <span>{t('clerk.at', { name: clerk.name })}</span>
-        <Button look="outline" size="small" busy={act.busy} onClick={() => void change()}>
+        <Button look="outline" size="small" busy={act.isPending} onClick={() => void change()}>
           {t('clerk.change')}
         </Button>
       </p>

@@ -5,21 +5,21 @@ import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { type FoundTown, TownField } from '../../components/town-field.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 /** A place that belongs to no town, or to another one, says yes to a town that wants to register it. */
 export function PlaceConsent() {
   const { t } = useTranslation('counter');
   const { points, mykey } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const [town, setTown] = useState<FoundTown>();
   const [agreed, setAgreed] = useState<string>();
   const { errors, rest } = usePlaced(act.refusal, {
     municipalityCode: ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'],
   });
   const agree = () =>
-    act.run(
+    act.mutate(
       () => points.call(pointsRoutes.consentToPlace, { body: { municipalityCode: town?.code ?? '' } }),
       ({ name }) => {
         setAgreed(name);
@@ -47,7 +47,7 @@ export function PlaceConsent() {
           onChange={setTown}
           search={(query) => mykey.call(mykeyRoutes.searchMunicipalities, { query })}
         />
-        <Button type="submit" busy={act.busy} disabled={!town}>
+        <Button type="submit" busy={act.isPending} disabled={!town}>
           {t('terminal.consent.agree')}
         </Button>
       </form>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace, useTerminal } from '../face.ts';
 import { AtTill, ClerkSignIn, useClerks } from './clerk-sign-in.tsx';
@@ -18,18 +18,18 @@ export function ShopPage() {
   const terminal = useTerminal();
   const clerks = useClerks();
   const { mustSayWho, at, all } = clerks;
-  const today = useAsk(['today'], () => points.call(pointsRoutes.showToday), { enabled: !mustSayWho });
+  const today = useRouteQuery(['today'], () => points.call(pointsRoutes.showToday), { enabled: !mustSayWho });
   if (clerks.waiting) return <Waiting what={t('shop.opening')} />;
   if (mustSayWho) return <ClerkSignIn clerks={all} />;
   return (
     <>
       {at && <AtTill clerk={at} />}
       <PageTitle>{t('shop.title')}</PageTitle>
-      {today.refusal && <RefusalBanner refusal={today.refusal} onAgain={today.refresh} />}
-      {today.value && <ShopToday today={today.value} printedBy={at?.name} />}
-      {today.value && (!at || at.role === 'owner') && <ShopStatement printedBy={at?.name} />}
+      {today.refusal && <RefusalBanner refusal={today.refusal} onAgain={today.refetch} />}
+      {today.data && <ShopToday today={today.data} printedBy={at?.name} />}
+      {today.data && (!at || at.role === 'owner') && <ShopStatement printedBy={at?.name} />}
       {at && <ShopPeople clerks={all} at={at} />}
-      {today.value && all.length === 0 && <BeginShop />}
+      {today.data && all.length === 0 && <BeginShop />}
       {terminal.role === 'office' && (
         <p className="print:hidden">
           <Link to="/terminals">{t('terminals.title')}</Link>

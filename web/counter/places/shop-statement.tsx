@@ -3,16 +3,16 @@ import { pointsRoutes } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { dayInJapan } from '../../components/dates.ts';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 /** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
 export function ShopStatement({ printedBy }: { printedBy: string | undefined }) {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const asked = useAsk(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
-  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
-  const statements = asked.value?.statements ?? [];
+  const asked = useRouteQuery(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
+  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
+  const statements = asked.data?.statements ?? [];
   return (
     <Table
       caption={t('statement.caption')}

@@ -11,7 +11,7 @@ import { More } from '../../components/more.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRoutePages, useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useLanguage } from '../../words/use-language.ts';
 import { useFace, useTerminal } from '../face.ts';
@@ -22,13 +22,13 @@ export function FilesPage() {
   const { operatorName } = useTerminal();
   const { mykey } = useFace();
   const [open, setOpen] = useState<string>();
-  const counts = useAsk(['link-counts'], () => mykey.call(mykeyRoutes.countLinks));
+  const counts = useRouteQuery(['link-counts'], () => mykey.call(mykeyRoutes.countLinks));
   if (open) return <OneFile uploadId={open} onBack={() => setOpen(undefined)} />;
   return (
     <>
       <PageTitle lead={t('files.lead')}>{t('files.title')}</PageTitle>
       <p className="mb-6 text-xl font-700">{operatorName}</p>
-      {counts.value && <p className="mb-6">{t('files.counts', counts.value)}</p>}
+      {counts.data && <p className="mb-6">{t('files.counts', counts.data)}</p>}
       <ChooseFile onShown={setOpen} />
       <Earlier onOpen={setOpen} />
     </>
@@ -38,10 +38,10 @@ export function FilesPage() {
 function ChooseFile({ onShown }: { onShown: (uploadId: string) => void }) {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const send = (file: string, fileName: string) =>
-    act.run(
+    act.mutate(
       () => mykey.call(mykeyRoutes.uploadLinks, { body: { fileName, file } }),
       ({ uploadId }) => {
         forget('link-uploads');
@@ -54,7 +54,7 @@ function ChooseFile({ onShown }: { onShown: (uploadId: string) => void }) {
       <p className="mb-2">{t('files.form')}</p>
       <pre className="mb-4 rounded-8 bg-solid-gray-50 p-4 font-sans">{t('files.example')}</pre>
       <p className="mb-4">{t('files.nothingYet')}</p>
-      {act.busy ? (
+      {act.isPending ? (
         <Waiting what={t('files.reading')} />
       ) : (
         <FileButton onFile={(file, name) => void send(file, name)}>{t('files.choose')}</FileButton>
@@ -68,16 +68,18 @@ function Earlier({ onOpen }: { onOpen: (uploadId: string) => void }) {
   const { beside } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
-  const asked = useAskPages(['link-uploads'], 'uploads', (query) => mykey.call(mykeyRoutes.listLinkUploads, { query }));
-  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
-  if (!asked.value || asked.value.uploads.length === 0) return null;
+  const asked = useRoutePages(['link-uploads'], 'uploads', (query) =>
+    mykey.call(mykeyRoutes.listLinkUploads, { query }),
+  );
+  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
+  if (!asked.data || asked.data.uploads.length === 0) return null;
   return (
     <section>
       <h2 className="mb-3 text-xl font-700">{t('files.earlier')}</h2>
       <LineList
         label={t('files.earlier')}
         empty=""
-        lines={asked.value.uploads.map(({ uploadId, fileName, lines, state, uploadedAt }) => ({
+        lines={asked.data.uploads.map(({ uploadId, fileName, lines, state, uploadedAt }) => ({
           key: uploadId,
           name: fileName,
           note: beside(time(uploadedAt), t('files.lines', { count: lines }), t(`files.states.${state}`)),
@@ -99,14 +101,14 @@ type Shown = RouteAnswer<typeof mykeyRoutes.showLinkUpload>;
 function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void }) {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const [started, setStarted] = useState(false);
   const ask = () => mykey.call(mykeyRoutes.showLinkUpload, { params: { uploadId } });
-  const asked = useAsk(['link-upload', uploadId], ask, started ? { every: 1000 } : {});
-  const upload = asked.value;
+  const asked = useRouteQuery(['link-upload', uploadId], ask, started ? { every: 1000 } : {});
+  const upload = asked.data;
   const apply = () =>
-    act.run(
+    act.mutate(
       () => mykey.call(mykeyRoutes.applyLinkUpload, { params: { uploadId } }),
       () => {
         setStarted(true);
@@ -129,9 +131,9 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
         </Button>
       </p>
       <PageTitle lead={upload?.fileName ?? ''}>{t(`files.titles.${upload?.state ?? 'checked'}`)}</PageTitle>
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      {asked.waiting && <Waiting what={t('files.reading')} />}
+      {asked.isPending && <Waiting what={t('files.reading')} />}
       {upload?.state === 'applying' && (
         <Waiting what={t('files.applying')} done={upload.applied} total={upload.lines} goesOn />
       )}
@@ -144,11 +146,16 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
       {upload && (
         <div className="flex flex-wrap gap-4">
           {upload.state === 'checked' && wanted > 0 && (
-            <Button size="large" busy={act.busy} onClick={() => void apply()}>
+            <Button size="large" busy={act.isPending} onClick={() => void apply()}>
               {t('files.apply', { count: wanted })}
             </Button>
           )}
-          <Button look="outline" size="large" busy={act.busy} onClick={() => void act.run(report, saveAs(upload))}>
+          <Button
+            look="outline"
+            size="large"
+            busy={act.isPending}
+            onClick={() => void act.mutate(report, saveAs(upload))}
+          >
             {t('files.report')}
           </Button>
         </div>

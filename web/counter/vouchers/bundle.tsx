@@ -11,7 +11,7 @@ import { TextField } from '../../components/field.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { Difference } from './difference.tsx';
@@ -27,23 +27,23 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
   const { t } = useTranslation('counter');
   const { beside } = usePhrases();
   const { points, now } = useFace();
-  const forget = useForget();
-  const asked = useAsk(['clearing', clearingId], () =>
+  const forget = useInvalidate();
+  const asked = useRouteQuery(['clearing', clearingId], () =>
     points.call(pointsRoutes.showClearing, { params: { clearingId } }),
   );
-  const act = useAct();
+  const act = useRouteMutation();
   const scans = useScans(clearingId);
   const [stampedOn, setStampedOn] = useState(() => todayInJapan(now()));
   const [closing, setClosing] = useState(false);
-  const bundle = asked.value;
+  const bundle = asked.data;
   if (!bundle)
     return asked.refusal ? (
-      <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />
+      <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />
     ) : (
       <Waiting what={t('clearing.title')} />
     );
   const close = () =>
-    act.run(
+    act.mutate(
       () => points.call(pointsRoutes.closeClearing, { params: { clearingId } }),
       () => {
         setClosing(false);
@@ -90,7 +90,7 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
           <p>{t('clearing.closeBody')}</p>
           <DialogButtons
             confirm={t('clearing.close')}
-            busy={act.busy}
+            busy={act.isPending}
             onCancel={() => setClosing(false)}
             onConfirm={() => void close()}
           />

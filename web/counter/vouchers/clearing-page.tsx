@@ -10,7 +10,7 @@ import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { ToldAt } from '../../components/printed-with.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAskPages } from '../../components/use-ask.ts';
+import { useRoutePages } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { Bundle } from './bundle.tsx';
@@ -24,18 +24,20 @@ export function ClearingPage() {
   const { t } = useTranslation('counter');
   const { aside } = usePhrases();
   const { points } = useFace();
-  const asked = useAskPages(['clearings'], 'clearings', (query) => points.call(pointsRoutes.listClearings, { query }));
+  const asked = useRoutePages(['clearings'], 'clearings', (query) =>
+    points.call(pointsRoutes.listClearings, { query }),
+  );
   const [open, setOpen] = useState<number>();
-  if (asked.waiting) return <Waiting what={t('clearing.title')} />;
-  if (!asked.value)
+  if (asked.isPending) return <Waiting what={t('clearing.title')} />;
+  if (!asked.data)
     return (
       <>
         <PageTitle>{t('clearing.title')}</PageTitle>
-        {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
+        {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
       </>
     );
   if (open !== undefined) return <Bundle clearingId={open} onBack={() => setOpen(undefined)} />;
-  const { street, merchants, clearings } = asked.value;
+  const { street, merchants, clearings } = asked.data;
   return (
     <>
       <PageTitle lead={t('clearing.lead')}>{`${t('clearing.title')}${aside(street)}`}</PageTitle>

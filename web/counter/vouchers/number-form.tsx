@@ -7,7 +7,7 @@ import { CardStatus, useCard } from '../../components/card.tsx';
 import { TextField } from '../../components/field.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { useKeys } from '../keys.ts';
 import { Refused } from '../refused.tsx';
@@ -33,13 +33,13 @@ export function NumberForm({
   const { t: shared } = useTranslation();
   const { agentUrl, mykey } = useFace();
   const card = useCard({ agentUrl, mykey });
-  const act = useAct();
+  const act = useRouteMutation();
   const [customerId, setCustomerId] = useState('');
   const { errors, rest } = usePlaced(act.refusal, {
     customerId: ['customer_id_format', 'customer_id_check_digit', 'customer_id_taken', 'already_linked'],
   });
   useKeys({ escape: onStop });
-  const idle = !card.reading && !act.busy;
+  const idle = !card.reading && !act.isPending;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each key that is typed begins the time anew
   useEffect(() => {
     if (!idle) return;
@@ -47,7 +47,7 @@ export function NumberForm({
     return () => clearTimeout(timer);
   }, [idle, customerId]);
   const send = async () => {
-    act.clear();
+    act.reset();
     const proof = await card.read();
     if (!proof) return;
     const body = { ...proof, customerId: customerId.trim() };
@@ -55,8 +55,8 @@ export function NumberForm({
       playTone('done');
       onDone(linked.customerId);
     };
-    if (change === 'link') await act.run(() => mykey.call(mykeyRoutes.linkAtTerminal, { body }), done);
-    else await act.run(() => mykey.call(mykeyRoutes.replaceAtTerminal, { body }), done);
+    if (change === 'link') await act.mutate(() => mykey.call(mykeyRoutes.linkAtTerminal, { body }), done);
+    else await act.mutate(() => mykey.call(mykeyRoutes.replaceAtTerminal, { body }), done);
   };
   return (
     <form
@@ -88,7 +88,7 @@ export function NumberForm({
           <Button look="outline" size="large" onClick={onStop}>
             {shared('confirm.cancel')}
           </Button>
-          <Button type="submit" size="large" busy={act.busy} disabled={customerId.trim() === ''}>
+          <Button type="submit" size="large" busy={act.isPending} disabled={customerId.trim() === ''}>
             {t(change === 'link' ? 'lookUp.link' : 'lookUp.replaceSubmit')}
           </Button>
         </div>

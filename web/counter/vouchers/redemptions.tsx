@@ -11,7 +11,7 @@ import { figures } from '../../components/figures.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { type Line, LineList } from '../../components/line-list.tsx';
 import { Aside } from '../../components/phrases.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { dayOf, offlineStore, type Queued, type TakenToday } from './offline.ts';
 import type { Redemption } from './use-redeem.ts';
@@ -63,8 +63,8 @@ export function Redemptions({ queue }: { queue: readonly Queued[] }) {
 /** What the points cloud says, or what it said last today where it cannot be asked. */
 function useTakenToday(): { told: TakenToday | undefined; isLive: boolean } {
   const { pointsSoon, now } = useFace();
-  const asked = useAsk(['redemptions'], () => pointsSoon.call(pointsRoutes.listRedemptionsHere));
-  const { value } = asked;
+  const asked = useRouteQuery(['redemptions'], () => pointsSoon.call(pointsRoutes.listRedemptionsHere));
+  const { data: value } = asked;
   useEffect(() => {
     if (value) offlineStore().keepToday(value, dayOf(now()));
   }, [value, now]);

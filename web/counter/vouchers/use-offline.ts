@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { pointsRoutes } from '../../../contract/index.ts';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import {
   type Brought,
@@ -37,7 +37,7 @@ export type Offline = {
 export function useOffline(): Offline {
   const { pointsSoon, now } = useFace();
   const store = useRef(offlineStore());
-  const forget = useForget();
+  const forget = useInvalidate();
   const [online, setOnline] = useState(true);
   const [pass, setPass] = useState(store.current.pass);
   const [queue, setQueue] = useState<readonly Queued[]>(store.current.queue);

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { pointsProblems, pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { playTone } from '../tone.ts';
@@ -34,7 +34,7 @@ export function useRedeem(offline: Offline): {
   next: () => void;
 } {
   const { pointsSoon } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const [taken, setTaken] = useState<Taken>({ phase: 'idle' });
 
   const end = (outcome: Taken): boolean => {

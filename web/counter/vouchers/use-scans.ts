@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { playTone } from '../tone.ts';
@@ -27,7 +27,7 @@ const atOnceMax = 100;
  */
 export function useScans(clearingId: number): Scans {
   const { points } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const queue = useRef<Scan[]>([]);
   const sending = useRef(false);
   const [waiting, setWaiting] = useState(0);

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { saveFile } from '../../components/csv.ts';
 import { printPdf } from '../../components/print-pdf.ts';
 import { UnprintableNote } from '../../components/unprintable-note.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 
@@ -13,12 +13,13 @@ import { useFace } from '../face.ts';
 export function VoucherPaper({ voucherIds }: { voucherIds: readonly number[] }) {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const act = useAct();
-  const forget = useForget();
-  const sold = useAsk(['vouchers-sold'], () => points.call(pointsRoutes.listVouchersSoldHere)).value?.vouchers ?? [];
+  const act = useRouteMutation();
+  const forget = useInvalidate();
+  const sold =
+    useRouteQuery(['vouchers-sold'], () => points.call(pointsRoutes.listVouchersSoldHere)).data?.vouchers ?? [];
   const printed = sold.filter(({ voucherId }) => voucherIds.includes(voucherId));
   const make = (layout: 'a4' | 'receipt', then: (pdf: Blob) => void) =>
-    void act.run(
+    void act.mutate(
       () => points.download(pointsRoutes.printVouchers, { body: { voucherIds: [...voucherIds], layout } }),
       (pdf) => {
         forget('vouchers-sold');
@@ -30,17 +31,17 @@ export function VoucherPaper({ voucherIds }: { voucherIds: readonly number[] }) 
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <UnprintableNote unprintable={printed.flatMap(({ unprintable }) => unprintable)} />
       <div className="flex flex-wrap gap-4">
-        <Button size="large" busy={act.busy} onClick={() => make('receipt', printPdf)}>
+        <Button size="large" busy={act.isPending} onClick={() => make('receipt', printPdf)}>
           {t('vouchers.printReceipt')}
         </Button>
-        <Button size="large" look="outline" busy={act.busy} onClick={() => make('a4', printPdf)}>
+        <Button size="large" look="outline" busy={act.isPending} onClick={() => make('a4', printPdf)}>
           {t('vouchers.printA4')}
         </Button>
-        <Button look="outline" busy={act.busy} onClick={() => make('a4', (pdf) => saveFile('pointken.pdf', pdf))}>
+        <Button look="outline" busy={act.isPending} onClick={() => make('a4', (pdf) => saveFile('pointken.pdf', pdf))}>
           {t('vouchers.savePdf')}
         </Button>
       </div>
-      {act.busy && <Waiting what={t('vouchers.printing')} />}
+      {act.isPending && <Waiting what={t('vouchers.printing')} />}
       <p className="mt-3 text-solid-gray-700">{t('vouchers.jam')}</p>
     </div>
   );

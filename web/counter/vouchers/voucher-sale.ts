@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { mykeyRoutes, pointsRoutes, type RouteAnswer, type pointsRoutes as Routes } from '../../../contract/index.ts';
 import { type Card, useCard } from '../../components/card.tsx';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import type { Usable } from '../payments/sale.ts';
@@ -30,7 +30,7 @@ export type VoucherTill = {
 export function useVoucherSale(): VoucherTill {
   const { agentUrl, mykey, points } = useFace();
   const card = useCard({ agentUrl, mykey });
-  const forget = useForget();
+  const forget = useInvalidate();
   const [sale, setSale] = useState<VoucherSale>({ phase: 'idle' });
   const going = useRef(false);
   const once = async (work: () => Promise<void>) => {

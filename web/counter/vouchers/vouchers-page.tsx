@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { CardStatus } from '../../components/card.tsx';
 import { NextLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { AtTill, ClerkSignIn, useClerks } from '../places/clerk-sign-in.tsx';
@@ -23,9 +23,9 @@ export function VouchersPage() {
   const clerks = useClerks();
   const till = useVoucherSale();
   const { sale } = till;
-  const kinds = useAsk(['voucher-kinds'], () => points.call(pointsRoutes.listVoucherKindsHere));
+  const kinds = useRouteQuery(['voucher-kinds'], () => points.call(pointsRoutes.listVoucherKindsHere));
   if (clerks.mustSayWho) return <ClerkSignIn clerks={clerks.all} />;
-  if (sale.phase === 'choose') return <VoucherChoice till={till} sale={sale} kinds={kinds.value?.kinds ?? []} />;
+  if (sale.phase === 'choose') return <VoucherChoice till={till} sale={sale} kinds={kinds.data?.kinds ?? []} />;
   if (sale.phase === 'done') return <Done issued={sale.issued} onNext={till.stop} />;
   if (sale.phase === 'opening' || sale.phase === 'issuing') {
     const what = t(sale.phase === 'opening' ? 'vouchers.opening' : 'vouchers.issuing');
@@ -40,18 +40,18 @@ export function VouchersPage() {
     <>
       {clerks.at && <AtTill clerk={clerks.at} />}
       <PageTitle lead={t('vouchers.lead')}>{t('vouchers.title')}</PageTitle>
-      {kinds.refusal && <RefusalBanner refusal={kinds.refusal} onAgain={kinds.refresh} />}
+      {kinds.refusal && <RefusalBanner refusal={kinds.refusal} onAgain={kinds.refetch} />}
       {sale.phase === 'unanswered' && <RefusalBanner refusal={sale.refusal} onAgain={sale.again} />}
       {sale.phase === 'idle' && sale.refusal && <Refused refusal={sale.refusal} />}
-      {kinds.value && <Begin till={till} sells={kinds.value.kinds.length > 0} />}
-      {kinds.value && (
+      {kinds.data && <Begin till={till} sells={kinds.data.kinds.length > 0} />}
+      {kinds.data && (
         <p className="mb-10 flex flex-wrap gap-4">
           <NextLink to="/redeem" look="outline">
             {t('vouchers.redeem')}
           </NextLink>
         </p>
       )}
-      {kinds.value && <VouchersSold />}
+      {kinds.data && <VouchersSold />}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { VoucherPaper } from './voucher-paper.tsx';
@@ -22,11 +22,11 @@ export function VouchersSold() {
   const { t } = useTranslation('counter');
   const { points } = useFace();
   const { time } = useDates();
-  const asked = useAsk(['vouchers-sold'], () => points.call(pointsRoutes.listVouchersSoldHere));
+  const asked = useRouteQuery(['vouchers-sold'], () => points.call(pointsRoutes.listVouchersSoldHere));
   const [asking, setAsking] = useState<Asking>();
   const [paper, setPaper] = useState<Sold>();
   const [done, setDone] = useState<string>();
-  if (!asked.value) return asked.refusal ? <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} /> : null;
+  if (!asked.data) return asked.refusal ? <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} /> : null;
   return (
     <>
       {done && <Banner tone="success" live title={done} />}
@@ -38,7 +38,7 @@ export function VouchersSold() {
       )}
       <Table
         caption={t('vouchers.today')}
-        rows={asked.value.vouchers}
+        rows={asked.data.vouchers}
         asOf={asked.toldAt}
         rowKey={({ voucherId }) => String(voucherId)}
         empty={t('vouchers.todayEmpty')}

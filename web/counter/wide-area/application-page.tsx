@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { saveCsv } from '../../components/csv.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace, useTerminal } from '../face.ts';
 
@@ -31,7 +31,7 @@ export function ApplicationPage({ application, place, onBack }: Props) {
       </p>
       <PageTitle lead={t('wide.oneLead')}>{t('wide.oneTitle')}</PageTitle>
       {open.refusal && <RefusalBanner refusal={open.refusal} onAgain={open.again} />}
-      {open.busy && <Waiting what={t('wide.reading')} />}
+      {open.isPending && <Waiting what={t('wide.reading')} />}
       {failure && (
         <Banner tone="warning" title={failure === 'gone' ? t('wide.gone') : t(`wide.failures.${failure}`)}>
           <p>{t(failure === 'gone' ? 'wide.goneBody' : 'wide.failureBody')}</p>
@@ -56,8 +56,8 @@ export function ApplicationPage({ application, place, onBack }: Props) {
 function useOpened({ applicationId, state }: Application) {
   const { mykey, readingKey } = useFace();
   const { operatorId } = useTerminal();
-  const act = useAct();
-  const { run } = act;
+  const act = useRouteMutation();
+  const { mutate: run } = act;
   const [opened, setOpened] = useState<Opened | undefined>(state === 'received' ? { failure: 'gone' } : undefined);
   useEffect(() => {
     if (state === 'received') return;
@@ -84,7 +84,7 @@ function Text(props: {
   const { application, typed, questions, taken, onTaken } = props;
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const { fields, answers } = judgeApplicationText(typed, questions.length);
   const lines = [
     ...(['name', 'kana', 'address', 'telephone'] as const).map((field) => ({
@@ -97,7 +97,7 @@ function Text(props: {
     problem ? t('wide.unsafe', { problem: t(`wide.problems.${problem}`) }) : (value ?? '');
   const { applicationId } = application;
   const take = () =>
-    act.run(() => mykey.call(mykeyRoutes.acknowledgeApplicationText, { params: { applicationId } }), onTaken);
+    act.mutate(() => mykey.call(mykeyRoutes.acknowledgeApplicationText, { params: { applicationId } }), onTaken);
   return (
     <section className="mb-8 max-w-3xl">
       <dl className="mb-6 border-t border-solid-gray-300">
@@ -115,7 +115,7 @@ function Text(props: {
       {taken && <Banner tone="info" live title={t('wide.taken')} />}
       <div className="flex flex-wrap gap-4">
         {!taken && (
-          <Button size="large" busy={act.busy} onClick={() => void take()}>
+          <Button size="large" busy={act.isPending} onClick={() => void take()}>
             {t('wide.take')}
           </Button>
         )}

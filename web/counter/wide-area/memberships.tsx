@@ -9,7 +9,7 @@ import { TextAreaField } from '../../components/field.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { usePlaced } from '../../components/refusal.ts';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 type Membership = RouteAnswer<typeof mykeyRoutes.listMemberships>['memberships'][number];
@@ -20,11 +20,11 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
   const { beside, list } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const [leaving, setLeaving] = useState<Membership>();
   const change = (groupId: string, route: typeof mykeyRoutes.acceptMembership | typeof mykeyRoutes.leaveGroup) =>
-    act.run(
+    act.mutate(
       () => mykey.call(route, { params: { groupId } }),
       () => {
         setLeaving(undefined);
@@ -55,7 +55,10 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
           after: (
             <div className="flex flex-wrap justify-end gap-3">
               {membership.state === 'invited' && (
-                <Button busy={act.busy} onClick={() => void change(membership.groupId, mykeyRoutes.acceptMembership)}>
+                <Button
+                  busy={act.isPending}
+                  onClick={() => void change(membership.groupId, mykeyRoutes.acceptMembership)}
+                >
                   {t('wide.accept_group')}
                   <Aside of={membership.name} />
                 </Button>
@@ -76,7 +79,7 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
           <DialogButtons
             danger
             confirm={t('wide.leave')}
-            busy={act.busy}
+            busy={act.isPending}
             onCancel={() => setLeaving(undefined)}
             onConfirm={() => void change(leaving.groupId, mykeyRoutes.leaveGroup)}
           />
@@ -90,13 +93,13 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
 export function Questions({ questions }: { questions: readonly string[] }) {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const [typed, setTyped] = useState(questions.join('\n'));
   const [done, setDone] = useState(false);
   const { errors, rest } = usePlaced(act.refusal, { questions: ['text_refused'] });
   const save = () =>
-    act.run(
+    act.mutate(
       () =>
         mykey.call(mykeyRoutes.askQuestions, {
           body: {
@@ -132,7 +135,7 @@ export function Questions({ questions }: { questions: readonly string[] }) {
           setTyped(event.target.value);
         }}
       />
-      <Button type="submit" look="outline" busy={act.busy}>
+      <Button type="submit" look="outline" busy={act.isPending}>
         {t('wide.questionsDo')}
       </Button>
     </form>

@@ -10,7 +10,7 @@ import { LineList } from '../../components/line-list.tsx';
 import { More } from '../../components/more.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRoutePages, useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useLanguage } from '../../words/use-language.ts';
 import { useFace } from '../face.ts';
@@ -22,19 +22,19 @@ export function WideAreaPage() {
   const { t } = useTranslation('counter');
   const { t: shared } = useTranslation();
   const { mykey } = useFace();
-  const forget = useForget();
-  const inbox = useAskPages(['wide-inbox'], 'applications', (query) =>
+  const forget = useInvalidate();
+  const inbox = useRoutePages(['wide-inbox'], 'applications', (query) =>
     mykey.call(mykeyRoutes.listReceivedApplications, { query }),
   );
-  const groups = useAsk(['memberships'], () => mykey.call(mykeyRoutes.listMemberships));
+  const groups = useRouteQuery(['memberships'], () => mykey.call(mykeyRoutes.listMemberships));
   const [open, setOpen] = useState<Received['applications'][number]>();
   const [done, setDone] = useState<string>();
-  const ready = usePublishedKey(groups.value?.readingKeyId);
-  if (open && inbox.value)
+  const ready = usePublishedKey(groups.data?.readingKeyId);
+  if (open && inbox.data)
     return (
       <ApplicationPage
         application={open}
-        place={inbox.value}
+        place={inbox.data}
         onBack={(words) => {
           setOpen(undefined);
           setDone(words);
@@ -46,14 +46,14 @@ export function WideAreaPage() {
     <>
       <PageTitle lead={t('wide.lead')}>{t('wide.title')}</PageTitle>
       {done && <Banner tone="success" live title={done} />}
-      {inbox.refusal && <RefusalBanner refusal={inbox.refusal} onAgain={inbox.refresh} />}
-      {groups.refusal && <RefusalBanner refusal={groups.refusal} onAgain={groups.refresh} />}
-      {(inbox.waiting || groups.waiting) && <Waiting what={shared('waiting.working')} />}
-      {inbox.value && <Inbox inbox={inbox.value} onOpen={setOpen} />}
+      {inbox.refusal && <RefusalBanner refusal={inbox.refusal} onAgain={inbox.refetch} />}
+      {groups.refusal && <RefusalBanner refusal={groups.refusal} onAgain={groups.refetch} />}
+      {(inbox.isPending || groups.isPending) && <Waiting what={shared('waiting.working')} />}
+      {inbox.data && <Inbox inbox={inbox.data} onOpen={setOpen} />}
       <More asked={inbox} />
       {ready && <p className="mt-4 mb-10">{t('wide.ready')}</p>}
-      {groups.value && <Memberships memberships={groups.value.memberships} />}
-      {groups.value && <Questions questions={groups.value.questions} />}
+      {groups.data && <Memberships memberships={groups.data.memberships} />}
+      {groups.data && <Questions questions={groups.data.questions} />}
       <Check />
     </>
   );
@@ -62,7 +62,7 @@ export function WideAreaPage() {
 /** Lets マイキー have the public half of this terminal's own key, once; holders seal for it from then on. */
 function usePublishedKey(known: string | null | undefined): boolean {
   const { mykey, readingKey } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const [ready, setReady] = useState(false);
   useEffect(() => {
     if (known === undefined) return;
@@ -105,11 +105,11 @@ function Check() {
   const { t } = useTranslation('counter');
   const language = useLanguage();
   const { mykey } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const [done, setDone] = useState(false);
   const check = (file: string) => {
     setDone(false);
-    return act.run(
+    return act.mutate(
       () => mykey.download(mykeyRoutes.checkCustomers, { body: { file, language } }),
       (answers) => {
         saveFile('meguri-check.csv', answers);
@@ -123,7 +123,7 @@ function Check() {
       <p className="mb-4">{t('wide.checkBody')}</p>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       {done && <Banner tone="success" live title={t('wide.checked')} />}
-      {act.busy ? (
+      {act.isPending ? (
         <Waiting what={t('wide.checking')} />
       ) : (
         <FileButton onFile={(file) => void check(file)}>{t('wide.checkDo')}</FileButton>

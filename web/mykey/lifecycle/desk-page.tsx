@@ -9,7 +9,7 @@ import { LineList } from '../../components/line-list.tsx';
 import { NextLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { type Codes, useFace } from '../face.ts';
 import { CodesPage } from '../registration/codes-page.tsx';
 
@@ -21,7 +21,7 @@ export function DeskPage() {
   const { beside } = usePhrases();
   const { time } = useDates();
   const { admin } = useFace();
-  const asked = useAsk(['desk-requests'], () => admin.call(mykeyRoutes.listDeskRequests), { every: 5_000 });
+  const asked = useRouteQuery(['desk-requests'], () => admin.call(mykeyRoutes.listDeskRequests), { every: 5_000 });
   const [deciding, setDeciding] = useState<{ request: Request; approve: boolean }>();
   const [done, setDone] = useState<string>();
   const [codes, setCodes] = useState<Codes>();
@@ -36,12 +36,12 @@ export function DeskPage() {
         </NextLink>
       </p>
       <h2 className="mb-3 text-xl font-700">{t('desk.waiting')}</h2>
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && (
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && (
         <LineList
           label={t('desk.waiting')}
           empty={t('desk.empty')}
-          lines={asked.value.requests.map((request) => ({
+          lines={asked.data.requests.map((request) => ({
             key: request.requestId,
             name: beside(request.mykeyId, t(`desk.kinds.${request.kind}.name`)),
             note: beside(t(`desk.reasons.${request.reason}`), time(request.requestedAt)),
@@ -84,11 +84,11 @@ function Decide(props: { request: Request; approve: boolean; onClose: (ended?: E
   const { t } = useTranslation('mykey');
   const { beside } = usePhrases();
   const { admin } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const { requestId, kind, mykeyId } = request;
   const decide = () =>
-    act.run(
+    act.mutate(
       () => admin.call(mykeyRoutes.decideAtDesk, { params: { requestId }, body: { approve } }),
       (ended) => {
         forget('desk-requests');
@@ -103,7 +103,7 @@ function Decide(props: { request: Request; approve: boolean; onClose: (ended?: E
       <DialogButtons
         danger={approve && kind === 'invalidate'}
         confirm={t(approve ? 'desk.yes' : 'desk.no')}
-        busy={act.busy}
+        busy={act.isPending}
         onCancel={() => onClose()}
         onConfirm={() => void decide()}
       />

@@ -8,7 +8,7 @@ import { ChoiceField, SelectField, TextField } from '../../components/field.tsx'
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { usePlaced } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 const KINDS = ['suspend', 'resume', 'renew', 'invalidate'] as const;
@@ -20,8 +20,8 @@ type Reason = (typeof REASONS)[number];
 export function NewRequestPage() {
   const { t } = useTranslation('mykey');
   const { agentUrl, admin } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const card = useCard({ agentUrl, mykey: admin });
   const [kind, setKind] = useState<Kind>('suspend');
   const [mykeyId, setMykeyId] = useState('');
@@ -35,11 +35,12 @@ export function NewRequestPage() {
     setAsked(state);
   };
   const request = async () => {
-    act.clear();
+    act.reset();
     if (kind !== 'renew')
-      return act.run(() => admin.call(mykeyRoutes.requestAtDesk, { body: { kind, mykeyId, reason } }), then);
+      return act.mutate(() => admin.call(mykeyRoutes.requestAtDesk, { body: { kind, mykeyId, reason } }), then);
     const proof = await card.read();
-    if (proof) await act.run(() => admin.call(mykeyRoutes.renewAtDesk, { body: { ...proof, mykeyId, reason } }), then);
+    if (proof)
+      await act.mutate(() => admin.call(mykeyRoutes.renewAtDesk, { body: { ...proof, mykeyId, reason } }), then);
   };
   if (asked)
     return (
@@ -99,7 +100,7 @@ export function NewRequestPage() {
         </SelectField>
         <CardStatus card={card} />
         {!card.reading && (
-          <Button type="submit" size="large" busy={act.busy} disabled={mykeyId === ''}>
+          <Button type="submit" size="large" busy={act.isPending} disabled={mykeyId === ''}>
             {t(kind === 'renew' ? 'desk.tap' : 'desk.submit')}
           </Button>
         )}

@@ -3,7 +3,7 @@ import { mykeyRoutes } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { CardStatus, useCard } from '../../components/card.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { useShowCodes } from '../frame.tsx';
@@ -15,11 +15,11 @@ export function Reissue() {
   const { agentUrl, mykey } = useFace();
   const card = useCard({ agentUrl, mykey });
   const showCodes = useShowCodes();
-  const act = useAct();
+  const act = useRouteMutation();
   const reissue = async () => {
-    act.clear();
+    act.reset();
     const body = await card.read();
-    if (body) await act.run(() => mykey.call(mykeyRoutes.reissueCodes, { body }), showCodes);
+    if (body) await act.mutate(() => mykey.call(mykeyRoutes.reissueCodes, { body }), showCodes);
   };
   return (
     <section className="mb-10">
@@ -27,9 +27,9 @@ export function Reissue() {
       <p className="mb-4">{t('status.codesBody')}</p>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <CardStatus card={card} />
-      {act.busy && <Waiting what={shared('waiting.working')} />}
+      {act.isPending && <Waiting what={shared('waiting.working')} />}
       {!card.reading && (
-        <Button look="outline" size="large" busy={act.busy} onClick={() => void reissue()}>
+        <Button look="outline" size="large" busy={act.isPending} onClick={() => void reissue()}>
           {t('status.codesAnew')}
         </Button>
       )}

@@ -6,7 +6,7 @@ import { figures } from '../../components/figures.ts';
 import { BackLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 
@@ -19,19 +19,19 @@ export function RevocationPage() {
   const { t } = useTranslation('mykey');
   const { t: shared } = useTranslation();
   const { admin } = useFace();
-  const asked = useAsk(['admin-revocation'], () => admin.call(mykeyRoutes.showRevocation), { every: 30_000 });
+  const asked = useRouteQuery(['admin-revocation'], () => admin.call(mykeyRoutes.showRevocation), { every: 30_000 });
   return (
     <>
       <BackLink to="/admin">{t('admin.add.back')}</BackLink>
       <PageTitle lead={t('admin.revocation.lead')}>{t('admin.revocation.title')}</PageTitle>
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.waiting && <Waiting what={shared('waiting.working')} />}
-      {asked.value && (
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.isPending && <Waiting what={shared('waiting.working')} />}
+      {asked.data && (
         <>
-          <Whole {...asked.value} />
-          <Lists lists={asked.value.lists} />
-          <Runs {...asked.value} />
-          <Responder responder={asked.value.responder} />
+          <Whole {...asked.data} />
+          <Lists lists={asked.data.lists} />
+          <Runs {...asked.data} />
+          <Responder responder={asked.data.responder} />
         </>
       )}
     </>

@@ -11,7 +11,7 @@ import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRoutePages, useRouteQuery } from '../../components/use-route.ts';
 import { useSession } from '../../components/use-session.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
@@ -24,14 +24,14 @@ export function StatusPage() {
   const { t: shared } = useTranslation();
   const { holder, mykey } = useFace();
   const session = useSession(holder);
-  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
-  const forget = useForget();
-  const act = useAct();
+  const me = useRouteQuery(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const [done, setDone] = useState(false);
   if (session?.mykeyId === null) return <ChoosePage />;
-  const status = me.value?.status;
+  const status = me.data?.status;
   const change = (name: 'suspend' | 'resume') =>
-    act.run(
+    act.mutate(
       () => mykey.call(mykeyRoutes[name]),
       () => {
         forget('me');
@@ -44,18 +44,18 @@ export function StatusPage() {
       <PageTitle>{t('status.title')}</PageTitle>
       {done && <Banner tone="success" live title={t('status.done')} />}
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      {me.refusal && <RefusalBanner refusal={me.refusal} onAgain={me.refresh} />}
-      {me.waiting && <Waiting what={shared('waiting.working')} />}
+      {me.refusal && <RefusalBanner refusal={me.refusal} onAgain={me.refetch} />}
+      {me.isPending && <Waiting what={shared('waiting.working')} />}
       {status && (
         <p className="mb-8 text-2xl">
           {t('status.now')}: <strong>{t(`status.${status}`)}</strong>
         </p>
       )}
-      {status === 'active' && <Suspend busy={act.busy} onSuspend={() => change('suspend')} />}
+      {status === 'active' && <Suspend busy={act.isPending} onSuspend={() => change('suspend')} />}
       {status === 'suspended' && (
         <section className="mb-10">
           <p className="mb-4">{t('status.resumeBody')}</p>
-          <Button size="large" busy={act.busy} onClick={() => void change('resume')}>
+          <Button size="large" busy={act.isPending} onClick={() => void change('resume')}>
             {t('status.resume')}
           </Button>
         </section>
@@ -95,11 +95,11 @@ function Invalidate() {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const invalidate = () => {
     if (typed.normalize('NFKC').trim() !== t('status.endWord')) return setWrong(true);
-    void act.run(
+    void act.mutate(
       () => mykey.call(mykeyRoutes.invalidate),
       () => {
         setOpen(false);
@@ -129,7 +129,7 @@ function Invalidate() {
         <DialogButtons
           danger
           confirm={t('status.endWord')}
-          busy={act.busy}
+          busy={act.isPending}
           onCancel={() => setOpen(false)}
           onConfirm={invalidate}
         />
@@ -144,18 +144,18 @@ function Changes() {
   const { beside } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
-  const asked = useAskPages(['me', 'status-changes'], 'changes', (query) =>
+  const asked = useRoutePages(['me', 'status-changes'], 'changes', (query) =>
     mykey.call(mykeyRoutes.listStatusChanges, { query }),
   );
-  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />;
-  if (!asked.value) return null;
+  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
+  if (!asked.data) return null;
   return (
     <section className="mb-10">
       <h2 className="mb-3 text-xl font-700">{t('status.changes')}</h2>
       <LineList
         label={t('status.changes')}
         empty=""
-        lines={asked.value.changes.map(({ status, reason, changedAt }) => ({
+        lines={asked.data.changes.map(({ status, reason, changedAt }) => ({
           key: `${changedAt}${status}${reason}`,
           name: t(`status.${status}`),
           note: beside(time(changedAt), t(`status.reasons.${reason}`)),

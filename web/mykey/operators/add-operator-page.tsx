@@ -4,7 +4,7 @@ import { mykeyRoutes } from '../../../contract/index.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { useTownSearch } from '../town-search.ts';
 import { RuleFields, ruleOf, ruleValues } from './rule-fields.tsx';
@@ -26,7 +26,7 @@ export function AddOperatorPage() {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
   const navigate = useNavigate();
-  const forget = useForget();
+  const forget = useInvalidate();
   const searchTowns = useTownSearch();
   const form = useRouteForm({
     route: mykeyRoutes.registerOperator,

@@ -11,7 +11,7 @@ import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAskPages, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRoutePages } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 type Application = RouteAnswer<typeof mykeyRoutes.listApplications>['applications'][number];
@@ -22,7 +22,7 @@ export function ApplicationsPage() {
   const { through, beside } = usePhrases();
   const { time } = useDates();
   const { admin } = useFace();
-  const asked = useAskPages(['applications'], 'applications', (query) =>
+  const asked = useRoutePages(['applications'], 'applications', (query) =>
     admin.call(mykeyRoutes.listApplications, { query }),
   );
   const [deciding, setDeciding] = useState<{ application: Application; approve: boolean }>();
@@ -32,12 +32,12 @@ export function ApplicationsPage() {
       <BackLink to="/admin">{t('admin.add.back')}</BackLink>
       <PageTitle lead={t('admin.applications.lead')}>{t('admin.applications.title')}</PageTitle>
       {done && <Banner tone="success" live title={done} />}
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && (
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && (
         <LineList
           label={t('admin.applications.title')}
           empty={t('admin.applications.empty')}
-          lines={asked.value.applications.map((application) => ({
+          lines={asked.data.applications.map((application) => ({
             key: application.applicationId,
             name: application.name,
             note: beside(
@@ -85,7 +85,7 @@ function Decide(props: { application: Application; approve: boolean; onClose: (d
   const { application, approve, onClose } = props;
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const { applicationId, name } = application;
   const step = t(approve ? 'admin.applications.register' : 'admin.applications.refuse');
   const form = useRouteForm({

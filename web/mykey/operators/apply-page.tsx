@@ -8,7 +8,7 @@ import { FileButton } from '../../components/file-button.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import type { Answer, Refusal } from '../../device/http.ts';
 import { useLanguage } from '../../words/use-language.ts';
 import { useFace } from '../face.ts';
@@ -163,17 +163,17 @@ function useEmptyForm() {
 function Many({ onReceived }: { onReceived: (count: number) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const [judged, setJudged] = useState<Judged & { file: string; fileName: string }>();
   const form = useEmptyForm();
   const check = (file: string, fileName: string) =>
-    act.run(
+    act.mutate(
       () => admin.call(mykeyRoutes.applyByFile, { body: { file, submit: false } }),
       (value) => setJudged({ ...value, file, fileName }),
     );
   const submit = () =>
     judged &&
-    act.run(
+    act.mutate(
       () => admin.call(mykeyRoutes.applyByFile, { body: { file: judged.file, submit: true } }),
       ({ received, lines }) => (received > 0 ? onReceived(received) : setJudged({ ...judged, lines, received })),
     );
@@ -184,7 +184,7 @@ function Many({ onReceived }: { onReceived: (count: number) => void }) {
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p className="mb-4">{t('apply.manyBody')}</p>
       <div className="mb-6 flex flex-wrap gap-4">
-        <Button look="outline" size="large" busy={act.busy} onClick={() => void act.run(form, saveForm)}>
+        <Button look="outline" size="large" busy={act.isPending} onClick={() => void act.mutate(form, saveForm)}>
           {t('apply.form')}
         </Button>
         <FileButton onFile={(file, name) => void check(file, name)}>{t('apply.choose')}</FileButton>
@@ -209,7 +209,7 @@ function Many({ onReceived }: { onReceived: (count: number) => void }) {
           ) : (
             <>
               <Banner tone="success" live title={t('apply.allRight', { count: judged.lines.length })} />
-              <Button size="large" busy={act.busy} onClick={() => void submit()}>
+              <Button size="large" busy={act.isPending} onClick={() => void submit()}>
                 {t('apply.submitAll', { count: judged.lines.length })}
               </Button>
             </>

@@ -12,7 +12,7 @@ import { BackLink } from '../../components/next.tsx';
 import { Aside } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Sites } from '../sign-in/sites.tsx';
 import { OperatorRule } from './operator-rule.tsx';
@@ -24,9 +24,9 @@ export function OperatorPage() {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
   const { operatorId } = useParams({ strict: false }) as { operatorId: string };
-  const operators = useAsk(['admin-operators'], () => admin.call(mykeyRoutes.listOperators));
-  const operator = operators.value?.operators.find((one) => one.operatorId === operatorId);
-  const asked = useAsk(
+  const operators = useRouteQuery(['admin-operators'], () => admin.call(mykeyRoutes.listOperators));
+  const operator = operators.data?.operators.find((one) => one.operatorId === operatorId);
+  const asked = useRouteQuery(
     ['terminals', operatorId],
     () => admin.call(mykeyRoutes.listTerminals, { params: { operatorId } }),
     { every: 5_000 },
@@ -36,12 +36,12 @@ export function OperatorPage() {
       <BackLink to="/admin">{t('admin.add.back')}</BackLink>
       <PageTitle lead={operatorId}>{t('admin.operator.title', { name: operator?.name ?? operatorId })}</PageTitle>
       {asked.refusal ? (
-        <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />
+        <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />
       ) : (
         <NewCode operatorId={operatorId} />
       )}
       {operator && <OperatorRule operator={operator} />}
-      {asked.value && <Terminals terminals={asked.value.terminals} />}
+      {asked.data && <Terminals terminals={asked.data.terminals} />}
       <Sites operatorId={operatorId} />
     </>
   );
@@ -147,10 +147,10 @@ function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
 function Revoke({ terminal, onClose }: { terminal: Terminal; onClose: (revoked: boolean) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const revoke = () =>
-    act.run(
+    act.mutate(
       () => admin.call(mykeyRoutes.revokeTerminal, { params: { terminalId: terminal.terminalId } }),
       () => {
         forget('terminals');
@@ -164,7 +164,7 @@ function Revoke({ terminal, onClose }: { terminal: Terminal; onClose: (revoked: 
       <DialogButtons
         danger
         confirm={t('admin.operator.revoke')}
-        busy={act.busy}
+        busy={act.isPending}
         onCancel={() => onClose(false)}
         onConfirm={() => void revoke()}
       />
@@ -177,10 +177,10 @@ function Rotate({ terminal, onClose }: { terminal: Terminal; onClose: () => void
   const { t } = useTranslation('mykey');
   const { time } = useDates();
   const { admin } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const [issued, setIssued] = useState<{ code: string; expiresAt: string }>();
   const issue = () =>
-    act.run(
+    act.mutate(
       () => admin.call(mykeyRoutes.createRotationCode, { params: { terminalId: terminal.terminalId } }),
       setIssued,
     );
@@ -202,7 +202,7 @@ function Rotate({ terminal, onClose }: { terminal: Terminal; onClose: () => void
           <p>{t('admin.operator.rotateBody')}</p>
           <DialogButtons
             confirm={t('admin.operator.create')}
-            busy={act.busy}
+            busy={act.isPending}
             onCancel={onClose}
             onConfirm={() => void issue()}
           />

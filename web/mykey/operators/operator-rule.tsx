@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { RuleFields, ruleOf, ruleValues } from './rule-fields.tsx';
 
@@ -13,7 +13,7 @@ type Operator = RouteAnswer<typeof mykeyRoutes.registerOperator>;
 export function OperatorRule({ operator }: { operator: Operator }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const [saved, setSaved] = useState(false);
   const { operatorId } = operator;
   const form = useRouteForm({

@@ -6,7 +6,7 @@ import { NextLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 
@@ -18,7 +18,7 @@ export function OperatorsPage() {
   const { t: shared } = useTranslation();
   const { through } = usePhrases();
   const { admin } = useFace();
-  const asked = useAsk(['admin-operators'], () => admin.call(mykeyRoutes.listOperators));
+  const asked = useRouteQuery(['admin-operators'], () => admin.call(mykeyRoutes.listOperators));
   const rule = ({ customerIdRule }: Operator) => {
     const { mode, pattern, lengthMin, lengthMax } = customerIdRule;
     if (mode === 'mykeyId') return t('admin.operators.mykeyIdRule');
@@ -30,12 +30,12 @@ export function OperatorsPage() {
     <>
       <PageTitle lead={t('admin.operators.lead')}>{t('admin.operators.title')}</PageTitle>
       <Entries />
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.waiting && <Waiting what={shared('waiting.working')} />}
-      {asked.value && (
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.isPending && <Waiting what={shared('waiting.working')} />}
+      {asked.data && (
         <Table
           caption={t('admin.operators.caption')}
-          rows={asked.value.operators}
+          rows={asked.data.operators}
           asOf={asked.toldAt}
           rowKey={({ operatorId }) => operatorId}
           csvName="operators.csv"

@@ -5,7 +5,7 @@ import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { CardStatus, useCard } from '../../components/card.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useForgetPerson } from '../../components/use-ask.ts';
+import { useForgetPerson, useRouteMutation } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 
@@ -15,14 +15,14 @@ export function CardPage() {
   const { t: shared } = useTranslation();
   const { agentUrl, mykey, holder } = useFace();
   const card = useCard({ agentUrl, mykey });
-  const act = useAct();
+  const act = useRouteMutation();
   const forget = useForgetPerson();
   const ended = holder.endedBecause();
   const start = async () => {
-    act.clear();
+    act.reset();
     const proof = await card.read();
     if (!proof) return;
-    await act.run(
+    await act.mutate(
       () => mykey.call(mykeyRoutes.openCardholderSession, { body: proof }),
       ({ session, mykeyId }) => {
         forget();
@@ -40,9 +40,9 @@ export function CardPage() {
       <PageTitle lead={t('card.lead')}>{t('card.title')}</PageTitle>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <CardStatus card={card} />
-      {act.busy && <Waiting what={shared('waiting.working')} />}
+      {act.isPending && <Waiting what={shared('waiting.working')} />}
       {!card.reading && (
-        <Button size="large" busy={act.busy} onClick={() => void start()}>
+        <Button size="large" busy={act.isPending} onClick={() => void start()}>
           {t('card.start')}
         </Button>
       )}

@@ -9,7 +9,7 @@ import { TextField } from '../../components/field.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePlaced, useSentence } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk } from '../../components/use-ask.ts';
+import { useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useSession } from '../../components/use-session.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
@@ -34,12 +34,12 @@ export function RegisterPage() {
   const [asking, setAsking] = useState(false);
   const availability = useAvailability(wanted);
   const sentence = useSentence();
-  const act = useAct();
+  const act = useRouteMutation();
   const placed = usePlaced(act.refusal, { mykeyId: ABOUT_THE_ID });
 
   if (!session || session.mykeyId !== null) return <Navigate to="/" />;
   const register = () =>
-    act.run(
+    act.mutate(
       () => mykey.call(mykeyRoutes.registerMykeyId, { body: { mykeyId: wanted } }),
       (codes) => {
         showCodes(codes, { isFirst: true });
@@ -65,7 +65,7 @@ export function RegisterPage() {
           required
           value={wanted}
           onChange={(event) => {
-            act.clear();
+            act.reset();
             setWanted(event.target.value);
           }}
           error={error}
@@ -84,7 +84,7 @@ export function RegisterPage() {
         <p>{t('register.confirmBody')}</p>
         <DialogButtons
           confirm={t('register.confirm')}
-          busy={act.busy}
+          busy={act.isPending}
           onCancel={() => setAsking(false)}
           onConfirm={() => void register().then(() => setAsking(false))}
         />
@@ -130,19 +130,19 @@ function useAvailability(wanted: string): { free: boolean; checking: boolean; re
 function Suggestions({ onPick }: { onPick: (mykeyId: string) => void }) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const asked = useAsk(['suggestions'], () => mykey.call(mykeyRoutes.suggestMykeyIds));
-  if (!asked.value) return null;
+  const asked = useRouteQuery(['suggestions'], () => mykey.call(mykeyRoutes.suggestMykeyIds));
+  if (!asked.data) return null;
   return (
     <fieldset className="mb-8">
       <legend className="mb-1 font-700">{t('register.suggested')}</legend>
       <p className="mb-2 text-solid-gray-700">{t('register.suggestedHint')}</p>
       <div className="flex flex-wrap gap-3">
-        {asked.value.suggestions.map((mykeyId) => (
+        {asked.data.suggestions.map((mykeyId) => (
           <Button key={mykeyId} look="outline" onClick={() => onPick(mykeyId)}>
             {mykeyId}
           </Button>
         ))}
-        <Button look="text" onClick={asked.refresh}>
+        <Button look="text" onClick={asked.refetch}>
           {t('register.more')}
         </Button>
       </div>

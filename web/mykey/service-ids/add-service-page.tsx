@@ -8,7 +8,7 @@ import { LineList } from '../../components/line-list.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteQuery } from '../../components/use-route.ts';
 import { useSession } from '../../components/use-session.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import type { Refusal } from '../../device/http.ts';
@@ -54,12 +54,12 @@ function ChooseOperator({ chosen, onChoose, onBack }: ChooseProps) {
   const { t: shared } = useTranslation();
   const { mykey, holder } = useFace();
   const session = useSession(holder);
-  const operators = useAsk(['operators'], () => mykey.call(mykeyRoutes.listOperators));
-  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
+  const operators = useRouteQuery(['operators'], () => mykey.call(mykeyRoutes.listOperators));
+  const me = useRouteQuery(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
   const [filter, setFilter] = useState('');
   const wanted = filter.normalize('NFKC').toLowerCase().trim();
-  const linked = new Set(me.value?.links.map(({ operatorId }) => operatorId));
-  const all = operators.value?.operators ?? [];
+  const linked = new Set(me.data?.links.map(({ operatorId }) => operatorId));
+  const all = operators.data?.operators ?? [];
   const shown = all.filter(({ name }) => name.normalize('NFKC').toLowerCase().includes(wanted));
   const ways = (operator: Operator) => {
     if (operator.customerIdRule.mode === 'mykeyId') return t('add.noNeed');
@@ -84,8 +84,8 @@ function ChooseOperator({ chosen, onChoose, onBack }: ChooseProps) {
         <BackLink to="/">{t('add.back')}</BackLink>
       )}
       <PageTitle lead={t('add.lead')}>{t('add.title')}</PageTitle>
-      {operators.refusal && <RefusalBanner refusal={operators.refusal} onAgain={operators.refresh} />}
-      {operators.waiting && <Waiting what={shared('waiting.working')} />}
+      {operators.refusal && <RefusalBanner refusal={operators.refusal} onAgain={operators.refetch} />}
+      {operators.isPending && <Waiting what={shared('waiting.working')} />}
       {all.length >= 8 && (
         <TextField
           label={t('add.filter')}
@@ -94,7 +94,7 @@ function ChooseOperator({ chosen, onChoose, onBack }: ChooseProps) {
           onChange={(event) => setFilter(event.target.value)}
         />
       )}
-      {operators.value && (
+      {operators.data && (
         <LineList
           label={t('add.title')}
           empty={t(all.length === 0 ? 'add.empty' : 'add.none')}
@@ -118,7 +118,7 @@ function EnterNumbers({ entries, setEntries, onMore }: EnterProps) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
   const [done, setDone] = useState<number>();
-  const forget = useForget();
+  const forget = useInvalidate();
   const waiting = entries.filter(({ linked }) => !linked);
   const rest = waiting.map(({ refusal }) => refusal).find((r) => r && !OF_THE_NUMBER.includes(r.outcome));
   const linkAll = async () => {

@@ -3,7 +3,7 @@ import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 export type Service = RouteAnswer<typeof mykeyRoutes.showCardholder>['links'][number];
@@ -13,10 +13,10 @@ type DialogProps = { service: Service; onClose: (done: boolean) => void };
 export function Unlink({ service, onClose }: DialogProps) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const unlink = () =>
-    act.run(
+    act.mutate(
       () => mykey.call(mykeyRoutes.unlink, { params: { operatorId: service.operatorId } }),
       () => {
         forget('me');
@@ -34,7 +34,7 @@ export function Unlink({ service, onClose }: DialogProps) {
       <DialogButtons
         danger
         confirm={t('services.unlink')}
-        busy={act.busy}
+        busy={act.isPending}
         onCancel={() => onClose(false)}
         onConfirm={() => void unlink()}
       />
@@ -46,7 +46,7 @@ export function Unlink({ service, onClose }: DialogProps) {
 export function Replace({ service, onClose }: DialogProps) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const { operatorId, operatorName: name, customerId: number } = service;
   const form = useRouteForm({
     route: mykeyRoutes.replaceLink,

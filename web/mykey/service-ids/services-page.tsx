@@ -8,7 +8,7 @@ import { LineList } from '../../components/line-list.tsx';
 import { NextLink } from '../../components/next.tsx';
 import { Aside } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useSession } from '../../components/use-session.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
@@ -21,7 +21,7 @@ export function ServicesPage() {
   const { t: shared } = useTranslation();
   const { holder, mykey } = useFace();
   const session = useSession(holder);
-  const me = useAsk(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
+  const me = useRouteQuery(['me'], () => mykey.call(mykeyRoutes.showCardholder), { enabled: session?.mykeyId != null });
   const [open, setOpen] = useState<{ what: 'leave' | 'replace'; service: Service }>();
   const [done, setDone] = useState<string>();
   if (session?.mykeyId === null) return <ChoosePage />;
@@ -33,15 +33,15 @@ export function ServicesPage() {
     <>
       <PageTitle lead={t('services.lead')}>{t('services.title')}</PageTitle>
       {done && <Banner tone="success" live title={done} />}
-      {me.refusal && <RefusalBanner refusal={me.refusal} onAgain={me.refresh} />}
-      {me.waiting && <Waiting what={shared('waiting.working')} />}
-      {me.value?.status === 'suspended' && <Banner tone="warning" title={t('services.suspended')} />}
-      {me.value?.status === 'invalidated' && <Banner tone="warning" title={t('status.ended')} />}
-      {me.value && (
+      {me.refusal && <RefusalBanner refusal={me.refusal} onAgain={me.refetch} />}
+      {me.isPending && <Waiting what={shared('waiting.working')} />}
+      {me.data?.status === 'suspended' && <Banner tone="warning" title={t('services.suspended')} />}
+      {me.data?.status === 'invalidated' && <Banner tone="warning" title={t('status.ended')} />}
+      {me.data && (
         <LineList
           label={t('services.label')}
           empty={t('services.empty')}
-          lines={me.value.links.map((service) => ({
+          lines={me.data.links.map((service) => ({
             key: service.operatorId,
             name: service.operatorName,
             note: t('services.number', { number: service.customerId }),
@@ -61,7 +61,7 @@ export function ServicesPage() {
           }))}
         />
       )}
-      {me.value?.status === 'active' && (
+      {me.data?.status === 'active' && (
         <p className="mt-8">
           <NextLink to="/add" size="large">
             {t('services.add')}
@@ -113,10 +113,10 @@ function Linked({ service, onOpen }: { service: Service; onOpen: (what: 'leave' 
 function Pending({ service, onYes, onNo }: { service: Service; onYes: () => void; onNo: () => void }) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const yes = () =>
-    act.run(
+    act.mutate(
       () => mykey.call(mykeyRoutes.confirmLink, { params: { operatorId: service.operatorId } }),
       () => {
         forget('me');
@@ -129,7 +129,7 @@ function Pending({ service, onYes, onNo }: { service: Service; onYes: () => void
       <p className="mb-3">{t('services.pendingTap')}</p>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <div className="flex flex-wrap gap-3">
-        <Button busy={act.busy} onClick={() => void yes()}>
+        <Button busy={act.isPending} onClick={() => void yes()}>
           {t('services.yes')}
           <Aside of={service.operatorName} />
         </Button>

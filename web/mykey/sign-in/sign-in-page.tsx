@@ -6,7 +6,7 @@ import { RefusalBanner } from '../../components/banner.tsx';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { CardStatus, useCard } from '../../components/card.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk } from '../../components/use-ask.ts';
+import { useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 
@@ -20,7 +20,9 @@ export function SignInPage() {
   const { t: shared } = useTranslation();
   const { mykey } = useFace();
   const { signInId } = useParams({ strict: false }) as { signInId: string };
-  const asked = useAsk(['sign-in', signInId], () => mykey.call(mykeyRoutes.showSignIn, { params: { signInId } }));
+  const asked = useRouteQuery(['sign-in', signInId], () =>
+    mykey.call(mykeyRoutes.showSignIn, { params: { signInId } }),
+  );
   const [presented, setPresented] = useState<Presented>();
   const [leaving, setLeaving] = useState(false);
   const leaveTo = (address: string) => {
@@ -34,20 +36,20 @@ export function SignInPage() {
         <Waiting what={t('signIn.going')} />
       </>
     );
-  if (presented?.customer && asked.value)
+  if (presented?.customer && asked.data)
     return (
       <Consent
-        signIn={asked.value}
+        signIn={asked.data}
         customer={presented.customer}
         onPass={leaveTo}
         onKeep={() => leaveTo(presented.continueAt)}
       />
     );
-  if (asked.value)
+  if (asked.data)
     return (
       <LayCard
         signInId={signInId}
-        signIn={asked.value}
+        signIn={asked.data}
         onPresented={(answer) => (answer.customer ? setPresented(answer) : leaveTo(answer.continueAt))}
       />
     );
@@ -67,12 +69,12 @@ function LayCard(props: { signInId: string; signIn: SignIn; onPresented: (answer
   const { t: shared } = useTranslation();
   const { agentUrl, mykey } = useFace();
   const card = useCard({ agentUrl, mykey });
-  const act = useAct();
+  const act = useRouteMutation();
   const start = async () => {
-    act.clear();
+    act.reset();
     const proof = await card.read();
     if (!proof) return;
-    await act.run(
+    await act.mutate(
       () => mykey.call(mykeyRoutes.presentCardForSignIn, { params: { signInId }, body: proof }),
       onPresented,
     );
@@ -85,10 +87,10 @@ function LayCard(props: { signInId: string; signIn: SignIn; onPresented: (answer
       </PageTitle>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <CardStatus card={card} />
-      {act.busy && <Waiting what={shared('waiting.working')} />}
+      {act.isPending && <Waiting what={shared('waiting.working')} />}
       {!card.reading && (
         <div className="flex flex-wrap gap-4">
-          <Button size="large" busy={act.busy} onClick={() => void start()}>
+          <Button size="large" busy={act.isPending} onClick={() => void start()}>
             {t('signIn.start')}
           </Button>
           <LinkButton href={signIn.abandonAt} look="outline" size="large">

@@ -8,7 +8,7 @@ import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 type Site = RouteAnswer<typeof mykeyRoutes.listSignInClients>['clients'][number];
@@ -20,7 +20,7 @@ const KEY_OUTCOMES = ['private_key_refused', 'sign_in_keys_refused'] as const;
 export function Sites({ operatorId }: { operatorId: string }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const asked = useAsk(['sites', operatorId], () =>
+  const asked = useRouteQuery(['sites', operatorId], () =>
     admin.call(mykeyRoutes.listSignInClients, { params: { operatorId } }),
   );
   const [adding, setAdding] = useState(false);
@@ -51,8 +51,8 @@ export function Sites({ operatorId }: { operatorId: string }) {
           <Button onClick={() => setAdding(true)}>{t('admin.sites.add')}</Button>
         </p>
       )}
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && <SiteTable sites={asked.value.clients} onChange={(site, to) => setChanging({ site, to })} />}
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && <SiteTable sites={asked.data.clients} onChange={(site, to) => setChanging({ site, to })} />}
       {changing?.to === 'replaced' && <ReplaceKeys site={changing.site} onClose={close} />}
       {changing?.to === 'removed' && <Remove site={changing.site} onClose={close} />}
     </section>
@@ -115,7 +115,7 @@ function Added({ site: { clientId } }: { site: Site }) {
 function AddSite({ operatorId, onClose }: { operatorId: string; onClose: (site?: Site) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const form = useRouteForm({
     route: mykeyRoutes.registerSignInClient,
     words: 'mykey.admin.sites',
@@ -146,7 +146,7 @@ function AddSite({ operatorId, onClose }: { operatorId: string; onClose: (site?:
 function ReplaceKeys({ site, onClose }: { site: Site; onClose: (done?: Done) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const { clientId, name } = site;
   const form = useRouteForm({
     route: mykeyRoutes.replaceSignInKeys,
@@ -172,10 +172,10 @@ function ReplaceKeys({ site, onClose }: { site: Site; onClose: (done?: Done) => 
 function Remove({ site: { clientId, name }, onClose }: { site: Site; onClose: (done?: Done) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const remove = () =>
-    act.run(
+    act.mutate(
       () => admin.call(mykeyRoutes.removeSignInClient, { params: { clientId } }),
       () => {
         forget('sites');
@@ -189,7 +189,7 @@ function Remove({ site: { clientId, name }, onClose }: { site: Site; onClose: (d
       <DialogButtons
         danger
         confirm={t('admin.sites.remove')}
-        busy={act.busy}
+        busy={act.isPending}
         onCancel={() => onClose()}
         onConfirm={() => void remove()}
       />

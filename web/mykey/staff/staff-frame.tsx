@@ -7,7 +7,7 @@ import { NextLink } from '../../components/next.tsx';
 import { PrintedBy } from '../../components/printed-with.tsx';
 import { Shell } from '../../components/shell.tsx';
 import { StaffSignIn } from '../../components/staff-sign-in.tsx';
-import { useForgetPerson } from '../../components/use-ask.ts';
+import { useForgetPerson } from '../../components/use-route.ts';
 import { useSession, useSessionEnd } from '../../components/use-session.ts';
 import { useFace } from '../face.ts';
 

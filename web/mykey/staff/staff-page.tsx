@@ -8,7 +8,7 @@ import { AccountActions } from '../../components/people/account-actions.tsx';
 import { type Handed, HandedCode } from '../../components/people/handed-code.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { useTownSearch } from '../town-search.ts';
 
@@ -19,7 +19,7 @@ type HandedAnswer = RouteAnswer<typeof mykeyRoutes.inviteStaff>;
 export function StaffPage() {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const asked = useAsk(['staff', 'mykey'], () => admin.call(mykeyRoutes.listStaff));
+  const asked = useRouteQuery(['staff', 'mykey'], () => admin.call(mykeyRoutes.listStaff));
   const { t: shared } = useTranslation();
   const [ended, setEnded] = useState<string>();
   const [handed, setHanded] = useState<Handed>();
@@ -39,11 +39,11 @@ export function StaffPage() {
         </NextLink>
       </p>
       <Invite onBegin={() => setHanded(undefined)} onHanded={hand} />
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && (
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && (
         <Table
           caption={t('admin.people.caption')}
-          rows={asked.value.staff}
+          rows={asked.data.staff}
           asOf={asked.toldAt}
           rowKey={({ staffId }) => staffId}
           empty=""
@@ -81,7 +81,7 @@ type InviteProps = { onBegin: () => void; onHanded: (answer: HandedAnswer, name:
 function Invite({ onBegin, onHanded }: InviteProps) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const searchTowns = useTownSearch();
   const form = useRouteForm({
     route: mykeyRoutes.inviteStaff,

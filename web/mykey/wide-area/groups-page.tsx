@@ -8,7 +8,7 @@ import { BackLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 type Group = RouteAnswer<typeof mykeyRoutes.listGroups>['groups'][number];
@@ -17,18 +17,18 @@ type Group = RouteAnswer<typeof mykeyRoutes.listGroups>['groups'][number];
 export function GroupsPage() {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const asked = useAsk(['groups'], () => admin.call(mykeyRoutes.listGroups));
+  const asked = useRouteQuery(['groups'], () => admin.call(mykeyRoutes.listGroups));
   const [done, setDone] = useState<string>();
   return (
     <>
       <BackLink to="/admin">{t('admin.add.back')}</BackLink>
       <PageTitle lead={t('wide.groups.lead')}>{t('wide.groups.title')}</PageTitle>
       {done && <Banner tone="success" live title={done} />}
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value?.groups.length === 0 && (
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data?.groups.length === 0 && (
         <p className="mb-8 rounded-8 bg-solid-gray-50 p-6">{t('wide.groups.empty')}</p>
       )}
-      {asked.value?.groups.map((group) => (
+      {asked.data?.groups.map((group) => (
         <OneGroup key={group.groupId} group={group} onDone={setDone} />
       ))}
       <MakeGroup onDone={setDone} />
@@ -67,10 +67,10 @@ function InviteToGroup({ group, onDone }: { group: Group; onDone: (words: string
   const { t } = useTranslation('mykey');
   const { aside } = usePhrases();
   const { admin } = useFace();
-  const forget = useForget();
-  const operators = useAsk(['operators'], () => admin.call(mykeyRoutes.listOperators));
+  const forget = useInvalidate();
+  const operators = useRouteQuery(['operators'], () => admin.call(mykeyRoutes.listOperators));
   const inside = new Set(group.members.filter(({ state }) => state !== 'left').map((member) => member.operatorId));
-  const others = operators.value?.operators.filter((operator) => !inside.has(operator.operatorId)) ?? [];
+  const others = operators.data?.operators.filter((operator) => !inside.has(operator.operatorId)) ?? [];
   const form = useRouteForm({
     route: mykeyRoutes.inviteToGroup,
     words: 'mykey.wide.groups',
@@ -101,7 +101,7 @@ function InviteToGroup({ group, onDone }: { group: Group; onDone: (words: string
 function MakeGroup({ onDone }: { onDone: (words: string) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const form = useRouteForm({
     route: mykeyRoutes.makeGroup,
     words: 'mykey.wide.groups',

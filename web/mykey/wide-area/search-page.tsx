@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 
@@ -32,8 +32,8 @@ export function SearchPage() {
           <form.Text name="words" type="search" required={false} />
         </form.Entry>
       </search>
-      {form.act.busy && <Waiting what={t('wide.search.searching')} />}
-      {found && !form.act.busy && (
+      {form.act.isPending && <Waiting what={t('wide.search.searching')} />}
+      {found && !form.act.isPending && (
         <div role="status">
           {found.catalogues.length === 0 && <Banner tone="info" title={t('wide.search.none')} />}
           {found.catalogues.map((catalogue) => (
@@ -50,12 +50,12 @@ function Shelf({ first, words }: { first: Catalogue; words: string }) {
   const { t } = useTranslation('mykey');
   const { beside, list } = usePhrases();
   const { mykey } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const [shown, setShown] = useState(first);
   const { name, outcome, total, books, next } = shown;
   const more = () =>
     next &&
-    act.run(
+    act.mutate(
       () => mykey.call(mykeyRoutes.searchCatalogues, { body: { words, catalogue: name, start: next } }),
       ({ catalogues: [page] }) => page && setShown({ ...page, total, books: [...books, ...page.books] }),
     );
@@ -104,7 +104,7 @@ function Shelf({ first, words }: { first: Catalogue; words: string }) {
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       {next !== null && (
         <p className="mt-4">
-          <Button look="outline" busy={act.busy} onClick={() => void more()}>
+          <Button look="outline" busy={act.isPending} onClick={() => void more()}>
             {t('wide.search.more')}
             <Aside of={name} />
           </Button>

@@ -6,7 +6,7 @@ import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { CheckField, TextField } from '../../components/field.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 const FIELDS = ['name', 'kana', 'address', 'telephone'] as const;
@@ -46,7 +46,7 @@ export function WideAreaForm({ place, onClose }: { place: Place; onClose: (sent:
 function Form({ place, onClose }: { place: Place; onClose: (sent: boolean) => void }) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const { operatorId, operatorName: name, questions, keys } = place;
   const [typed, setTyped] = useState(EMPTY);
   const [answers, setAnswers] = useState<readonly string[]>(questions.map(() => ''));
@@ -58,7 +58,7 @@ function Form({ place, onClose }: { place: Place; onClose: (sent: boolean) => vo
     setTried(true);
     const { text } = judged;
     if (!text || !consent) return;
-    await act.run(
+    await act.mutate(
       async () => {
         // The keys of this moment: the office may have changed a terminal while this was being written.
         const shown = await mykey.call(mykeyRoutes.showWideArea);
@@ -109,7 +109,7 @@ function Form({ place, onClose }: { place: Place; onClose: (sent: boolean) => vo
       />
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <div className="flex flex-wrap gap-4">
-        <Button type="submit" size="large" busy={act.busy}>
+        <Button type="submit" size="large" busy={act.isPending}>
           {t('wide.submit')}
         </Button>
         <Button look="outline" size="large" onClick={() => onClose(false)}>

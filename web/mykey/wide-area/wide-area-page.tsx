@@ -9,7 +9,7 @@ import { LineList } from '../../components/line-list.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { type Place, WideAreaForm } from './wide-area-form.tsx';
@@ -24,8 +24,8 @@ export function WideAreaPage() {
   const { beside } = usePhrases();
   const { time } = useDates();
   const { mykey } = useFace();
-  const asked = useAsk(['wide-area'], () => mykey.call(mykeyRoutes.showWideArea));
-  const forget = useForget();
+  const asked = useRouteQuery(['wide-area'], () => mykey.call(mykeyRoutes.showWideArea));
+  const forget = useInvalidate();
   const [place, setPlace] = useState<Place>();
   const [leaving, setLeaving] = useState<Application>();
   const [done, setDone] = useState<{ title: string; body?: string }>();
@@ -41,11 +41,11 @@ export function WideAreaPage() {
       />
     );
   const open = new Set(
-    asked.value?.applications
+    asked.data?.applications
       .filter(({ state }) => state === 'sent' || state === 'received')
       .map((one) => one.operatorId),
   );
-  const places = asked.value?.places.filter(({ operatorId }) => !open.has(operatorId)) ?? [];
+  const places = asked.data?.places.filter(({ operatorId }) => !open.has(operatorId)) ?? [];
   return (
     <>
       <BackLink to="/">{t('wide.back')}</BackLink>
@@ -55,15 +55,15 @@ export function WideAreaPage() {
           {done.body && <p>{done.body}</p>}
         </Banner>
       )}
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.waiting && <Waiting what={shared('waiting.working')} />}
-      {asked.value && asked.value.applications.length > 0 && (
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.isPending && <Waiting what={shared('waiting.working')} />}
+      {asked.data && asked.data.applications.length > 0 && (
         <>
           <h2 className="mb-3 text-xl font-700">{t('wide.own')}</h2>
           <LineList
             label={t('wide.own')}
             empty=""
-            lines={asked.value.applications.map((application) => ({
+            lines={asked.data.applications.map((application) => ({
               key: application.applicationId,
               name: application.operatorName,
               note: (
@@ -89,7 +89,7 @@ export function WideAreaPage() {
           />
         </>
       )}
-      {asked.value && (
+      {asked.data && (
         <>
           <h2 className="mb-3 text-xl font-700">{t('wide.places')}</h2>
           <LineList
@@ -134,11 +134,11 @@ export function WideAreaPage() {
 function Withdraw({ application, onClose }: { application: Application; onClose: (happened: boolean) => void }) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const { applicationId, operatorName: name } = application;
   const withdraw = () =>
-    act.run(
+    act.mutate(
       () => mykey.call(mykeyRoutes.withdrawApplication, { params: { applicationId } }),
       () => {
         forget('wide-area');
@@ -152,7 +152,7 @@ function Withdraw({ application, onClose }: { application: Application; onClose:
       <DialogButtons
         danger
         confirm={t('wide.withdraw')}
-        busy={act.busy}
+        busy={act.isPending}
         onCancel={() => onClose(false)}
         onConfirm={() => void withdraw()}
       />

@@ -11,7 +11,7 @@ import { More } from '../../components/more.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAsk, useAskPages, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRoutePages, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
 
@@ -25,14 +25,14 @@ export function ConversionPage() {
   const { t } = useTranslation('mypage');
   const { operationKey } = useParams({ strict: false }) as { operationKey: string };
   const { points } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const [isWorking, setWorking] = useState(true);
-  const asked = useAsk(
+  const asked = useRouteQuery(
     ['conversion', operationKey],
     () => points.call(pointsRoutes.showMyConversion, { params: { operationKey } }),
     isWorking ? { every: againMilliseconds } : {},
   );
-  const conversion = asked.value;
+  const conversion = asked.data;
   const hasEnded = conversion !== undefined && conversion.state !== 'working';
   useEffect(() => {
     if (!hasEnded) return;
@@ -40,7 +40,7 @@ export function ConversionPage() {
     forget('balances', 'conversions', 'conversion-targets', 'history');
   }, [hasEnded, forget]);
   if (asked.refusal?.outcome === 'conversion_unknown') return <Banner tone="warning" title={t('converted.unknown')} />;
-  if (!conversion) return <NotYet refusal={asked.refusal} onAgain={asked.refresh} />;
+  if (!conversion) return <NotYet refusal={asked.refusal} onAgain={asked.refetch} />;
   return (
     <>
       <BackLink to="/conversions">{t('converted.listTitle')}</BackLink>
@@ -129,19 +129,19 @@ export function ConversionsPage() {
   const { beside } = usePhrases();
   const { date } = useDates();
   const { points } = useFace();
-  const asked = useAskPages(['conversions'], 'conversions', (query) =>
+  const asked = useRoutePages(['conversions'], 'conversions', (query) =>
     points.call(pointsRoutes.listMyConversions, { query }),
   );
   return (
     <>
       <BackLink to="/convert">{t('convert.title')}</BackLink>
       <PageTitle lead={t('converted.listLead')}>{t('converted.listTitle')}</PageTitle>
-      {!asked.value && <NotYet refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && (
+      {!asked.data && <NotYet refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && (
         <LineList
           label={t('converted.label')}
           empty={t('converted.empty')}
-          lines={asked.value.conversions.map(({ operationKey, target, state, points: moved, units, askedAt }) => ({
+          lines={asked.data.conversions.map(({ operationKey, target, state, points: moved, units, askedAt }) => ({
             key: operationKey,
             name: target.name,
             note: (

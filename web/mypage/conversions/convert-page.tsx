@@ -22,7 +22,7 @@ import { LineList } from '../../components/line-list.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAsk, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteQuery } from '../../components/use-route.ts';
 import type { Answer, Refusal } from '../../device/http.ts';
 import type { KnownWords } from '../../words/i18n.ts';
 import { useFace } from '../face.ts';
@@ -34,7 +34,7 @@ type Made = RouteAnswer<typeof pointsRoutes.convert>;
 
 export function useConversionTargets() {
   const { points } = useFace();
-  return useAsk(['conversion-targets'], () => points.call(pointsRoutes.listMyConversionTargets));
+  return useRouteQuery(['conversion-targets'], () => points.call(pointsRoutes.listMyConversionTargets));
 }
 
 /** 商店街ポイントなどに移す: where to. */
@@ -46,12 +46,12 @@ export function ConvertPage() {
     <>
       <BackLink to="/use">{t('use.title')}</BackLink>
       <PageTitle lead={t('convert.lead')}>{t('convert.title')}</PageTitle>
-      {!asked.value && <NotYet refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && (
+      {!asked.data && <NotYet refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && (
         <LineList
           label={t('convert.label')}
           empty={t('convert.empty')}
-          lines={asked.value.targets.map((target) => ({
+          lines={asked.data.targets.map((target) => ({
             key: String(target.targetId),
             name: target.name,
             note: (
@@ -82,8 +82,8 @@ export function ConvertToPage() {
   const { beside } = usePhrases();
   const { targetId } = useParams({ strict: false }) as { targetId: string };
   const asked = useConversionTargets();
-  if (!asked.value) return <NotYet refusal={asked.refusal} onAgain={asked.refresh} />;
-  const target = asked.value.targets.find((one) => String(one.targetId) === targetId);
+  if (!asked.data) return <NotYet refusal={asked.refusal} onAgain={asked.refetch} />;
+  const target = asked.data.targets.find((one) => String(one.targetId) === targetId);
   return (
     <>
       <BackLink to="/convert">{t('convert.back')}</BackLink>
@@ -92,7 +92,7 @@ export function ConvertToPage() {
           <PageTitle lead={beside(target.municipality.name, t(`convert.kinds.${target.kind}`))}>
             {target.name}
           </PageTitle>
-          <ConvertForm target={target} asOf={asked.value.asOf} />
+          <ConvertForm target={target} asOf={asked.data.asOf} />
         </>
       ) : (
         <Banner tone="warning" title={t('convert.unknown')} />
@@ -107,7 +107,7 @@ type Fields = { memberNumber: string; cardExpires: string; points: string };
 function ConvertForm({ target, asOf }: { target: Target; asOf: string }) {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const navigate = useNavigate();
   const check = useOwnChecks(target, asOf);
   const refusedThere = useRefusedThere(target);
@@ -180,7 +180,7 @@ function LastLook({ target, form, units, consumed }: LookProps) {
         remains: { value: target.usable - consumed },
       }}
       confirmLabel={t('convert.confirm')}
-      busy={form.act.busy}
+      busy={form.act.isPending}
       onCancel={form.cancel}
       onConfirm={form.send}
     >

@@ -11,7 +11,7 @@ import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useForget } from '../../components/use-ask.ts';
+import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';
 import { type Contribution, useContributions } from '../asks.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
@@ -22,7 +22,7 @@ export function ContributionsPage() {
   const asked = useContributions();
   const [withdrawing, setWithdrawing] = useState<Contribution>();
   const [done, setDone] = useState(false);
-  if (!asked.value) return <NotYet refusal={asked.refusal} onAgain={asked.refresh} />;
+  if (!asked.data) return <NotYet refusal={asked.refusal} onAgain={asked.refetch} />;
   return (
     <>
       <BackLink to="/">{t('purse.back')}</BackLink>
@@ -31,7 +31,7 @@ export function ContributionsPage() {
       <LineList
         label={t('support.mine')}
         empty={t('support.mineEmpty')}
-        lines={asked.value.contributions.map((contribution) => ({
+        lines={asked.data.contributions.map((contribution) => ({
           key: contribution.operationKey,
           name: contribution.event.name,
           note: <Note contribution={contribution} />,
@@ -80,11 +80,11 @@ function Withdraw(props: { contribution: Contribution; onDone: (withdrawn: boole
   const { contribution, onDone } = props;
   const { t } = useTranslation('mypage');
   const { points } = useFace();
-  const forget = useForget();
-  const act = useAct();
+  const forget = useInvalidate();
+  const act = useRouteMutation();
   const params = { operationKey: contribution.operationKey };
   const withdraw = () =>
-    act.run(
+    act.mutate(
       () => points.call(pointsRoutes.withdrawSupporterName, { params }),
       () => {
         forget('contributions');
@@ -97,7 +97,7 @@ function Withdraw(props: { contribution: Contribution; onDone: (withdrawn: boole
       <p>{t('support.withdrawBody', { name: contribution.name })}</p>
       <DialogButtons
         confirm={t('support.withdraw')}
-        busy={act.busy}
+        busy={act.isPending}
         onCancel={() => onDone(false)}
         onConfirm={() => void withdraw()}
       />

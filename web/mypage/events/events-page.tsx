@@ -20,8 +20,8 @@ export function EventsPage() {
   const { date } = useDates();
   const events = useEvents();
   const balances = useBalances();
-  if (!events.value || !balances.value)
-    return <NotYet refusal={events.refusal ?? balances.refusal} onAgain={events.refresh} />;
+  if (!events.data || !balances.data)
+    return <NotYet refusal={events.refusal ?? balances.refusal} onAgain={events.refetch} />;
   return (
     <>
       <BackLink to="/use">{t('use.title')}</BackLink>
@@ -29,7 +29,7 @@ export function EventsPage() {
       <LineList
         label={t('events.label')}
         empty={t('events.empty')}
-        lines={events.value.events
+        lines={events.data.events
           .filter(isOpen)
           .map((event) => [event, event] as const)
           .map(([event, { eventId, name, municipality, endsOn }]) => ({
@@ -73,9 +73,9 @@ export function EventPage() {
         </NextLink>
       </>
     );
-  if (!events.value || !balances.value)
-    return <NotYet refusal={events.refusal ?? balances.refusal} onAgain={events.refresh} />;
-  const event = events.value.events.find((one) => String(one.eventId) === eventId);
+  if (!events.data || !balances.data)
+    return <NotYet refusal={events.refusal ?? balances.refusal} onAgain={events.refetch} />;
+  const event = events.data.events.find((one) => String(one.eventId) === eventId);
   if (!event || !isOpen(event)) return <Banner tone="warning" title={t('events.unknown')} />;
   return (
     <>
@@ -83,7 +83,7 @@ export function EventPage() {
       <PageTitle lead={event.municipality.name}>{event.name}</PageTitle>
       <EventFacts event={event} />
       <Progress event={event} />
-      <SupportForm event={event} balances={balances.value} onGiven={setGiven} />
+      <SupportForm event={event} balances={balances.data} onGiven={setGiven} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { ConfirmMove } from '../../components/dialog.tsx';
 import { figures } from '../../components/figures.ts';
 import { wholeNumberOf } from '../../components/form/fold.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import type { Answer } from '../../device/http.ts';
 import type { Balances, SupportEvent } from '../asks.ts';
 import { useFace } from '../face.ts';
@@ -26,7 +26,7 @@ export function SupportForm({ event, balances, onGiven }: Props) {
 
 function GiveForm({ event, sources, onGiven }: Omit<Props, 'balances'> & { sources: readonly Source[] }) {
   const { t } = useTranslation('mypage');
-  const forget = useForget();
+  const forget = useInvalidate();
   const give = useGive(event);
   const sourceOf = (from: string) => sources.find(({ value }) => value === from);
   const form = useRouteForm({
@@ -88,7 +88,7 @@ type LookProps = {
   amount: number;
   /** What the event is told of who gives; nothing where nobody is named. */
   name: string | undefined;
-  form: { asked: unknown; act: { busy: boolean }; send: () => void; cancel: () => void };
+  form: { asked: unknown; act: { isPending: boolean }; send: () => void; cancel: () => void };
 };
 
 function LastLook({ event, source, amount, name, form }: LookProps) {
@@ -104,7 +104,7 @@ function LastLook({ event, source, amount, name, form }: LookProps) {
         remains: { value: (source?.points ?? 0) - amount },
       }}
       confirmLabel={t('events.confirm')}
-      busy={form.act.busy}
+      busy={form.act.isPending}
       onCancel={form.cancel}
       onConfirm={form.send}
     >

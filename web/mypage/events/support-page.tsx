@@ -11,14 +11,14 @@ import { EventFacts, Progress } from './event-progress.tsx';
 export function SupportPage() {
   const { t } = useTranslation('mypage');
   const events = useEvents();
-  if (!events.value) return <NotYet refusal={events.refusal} onAgain={events.refresh} />;
+  if (!events.data) return <NotYet refusal={events.refusal} onAgain={events.refetch} />;
   return (
     <>
       <BackLink to="/">{t('support.home')}</BackLink>
       <PageTitle lead={t('support.lead')}>{t('support.title')}</PageTitle>
-      {events.value.events.length === 0 && <p className="rounded-8 bg-solid-gray-50 p-6">{t('support.empty')}</p>}
+      {events.data.events.length === 0 && <p className="rounded-8 bg-solid-gray-50 p-6">{t('support.empty')}</p>}
       <ul aria-label={t('support.label')} className="grid gap-6">
-        {events.value.events.map((event) => (
+        {events.data.events.map((event) => (
           <One key={event.eventId} event={event} />
         ))}
       </ul>

@@ -9,7 +9,7 @@ import { wholeNumberOf } from '../../components/form/fold.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import { type Balances, type Town, useBalances, useTowns } from '../asks.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
@@ -28,18 +28,18 @@ export function AllocatePage() {
     <>
       <BackLink to="/use">{t('use.title')}</BackLink>
       <PageTitle lead={t('move.lead')}>{t('move.title')}</PageTitle>
-      {!balances.value || !towns.value ? (
+      {!balances.data || !towns.data ? (
         <NotYet
           refusal={balances.refusal ?? towns.refusal}
           onAgain={() => {
-            balances.refresh();
-            towns.refresh();
+            balances.refetch();
+            towns.refetch();
           }}
         />
-      ) : balances.value.common.points === 0 ? (
+      ) : balances.data.common.points === 0 ? (
         <Banner tone="info" title={t('move.empty')} />
       ) : (
-        <MoveForm balances={balances.value} towns={towns.value.municipalities} onMoved={setMoved} />
+        <MoveForm balances={balances.data} towns={towns.data.municipalities} onMoved={setMoved} />
       )}
     </>
   );
@@ -50,7 +50,7 @@ type FormProps = { balances: Balances; towns: readonly Town[]; onMoved: (moved: 
 function MoveForm({ balances, towns, onMoved }: FormProps) {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const have = balances.common.points;
   const nameAt = (picked: Picked) => {
     const destination = destinationOf(picked);
@@ -94,7 +94,7 @@ function MoveForm({ balances, towns, onMoved }: FormProps) {
           remains: { value: have - amount },
         }}
         confirmLabel={t('move.confirm')}
-        busy={form.act.busy}
+        busy={form.act.isPending}
         onCancel={form.cancel}
         onConfirm={form.send}
       >

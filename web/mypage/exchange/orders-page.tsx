@@ -12,7 +12,7 @@ import { More } from '../../components/more.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import {
   type Balances,
   type Order,
@@ -33,14 +33,14 @@ export function OrdersPage() {
   const { t } = useTranslation('mypage');
   const orders = useOrders();
   const lineOf = useOrderLine();
-  const waiting = orders.value?.orders.filter(waitsForChoice) ?? [];
-  const others = orders.value?.orders.filter((order) => !waitsForChoice(order)) ?? [];
+  const waiting = orders.data?.orders.filter(waitsForChoice) ?? [];
+  const others = orders.data?.orders.filter((order) => !waitsForChoice(order)) ?? [];
   return (
     <>
       <BackLink to="/use">{t('use.title')}</BackLink>
       <PageTitle lead={t('orders.lead')}>{t('orders.title')}</PageTitle>
-      {!orders.value && <NotYet refusal={orders.refusal} onAgain={orders.refresh} />}
-      {orders.value && (
+      {!orders.data && <NotYet refusal={orders.refusal} onAgain={orders.refetch} />}
+      {orders.data && (
         <LineList label={t('orders.label')} empty={t('orders.empty')} lines={[...waiting, ...others].map(lineOf)} />
       )}
       <More asked={orders} />
@@ -91,7 +91,7 @@ export function OrderPage() {
   const towns = useTowns();
   const events = useEvents();
   const [chosen, setChosen] = useState<string>();
-  const order = orders.value?.orders.find((one) => one.orderId === orderId);
+  const order = orders.data?.orders.find((one) => one.orderId === orderId);
   if (chosen)
     return (
       <>
@@ -105,12 +105,12 @@ export function OrderPage() {
       </>
     );
   const asked = [orders, balances, towns, events];
-  if (!orders.value || !balances.value || !towns.value || !events.value)
+  if (!orders.data || !balances.data || !towns.data || !events.data)
     return (
       <NotYet
         refusal={asked.find(({ refusal }) => refusal)?.refusal}
         onAgain={() => {
-          for (const { refresh } of asked) refresh();
+          for (const { refetch } of asked) refetch();
         }}
       />
     );
@@ -121,9 +121,9 @@ export function OrderPage() {
       <PageTitle>{t('orders.chooseTitle')}</PageTitle>
       <ChooseForm
         order={order}
-        balances={balances.value}
-        towns={towns.value.municipalities}
-        events={events.value.events}
+        balances={balances.data}
+        towns={towns.data.municipalities}
+        events={events.data.events}
         onChosen={setChosen}
       />
     </>
@@ -141,7 +141,7 @@ type FormProps = {
 function ChooseForm({ order, balances, towns, events, onChosen }: FormProps) {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
-  const forget = useForget();
+  const forget = useInvalidate();
   const { orderId, partner, amount } = order;
   const nameAt = (picked: Picked) => {
     const destination = destinationOf(picked);
@@ -173,7 +173,7 @@ function ChooseForm({ order, balances, towns, events, onChosen }: FormProps) {
         title={t('orders.confirmTitle')}
         move={{ from: t('orders.name', { partner }), to: nameAt(form.values), amount: { value: amount } }}
         confirmLabel={t('orders.confirm')}
-        busy={form.act.busy}
+        busy={form.act.isPending}
         onCancel={form.cancel}
         onConfirm={form.send}
       />

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useForgetPerson } from '../../components/use-ask.ts';
+import { useForgetPerson } from '../../components/use-route.ts';
 import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 

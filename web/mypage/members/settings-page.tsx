@@ -7,7 +7,7 @@ import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useForget } from '../../components/use-ask.ts';
+import { useInvalidate } from '../../components/use-route.ts';
 import { useBalances, useTowns } from '../asks.ts';
 import { useFace } from '../face.ts';
 
@@ -30,12 +30,12 @@ function UsualTown() {
   const { points } = useFace();
   const balances = useBalances();
   const towns = useTowns();
-  const forget = useForget();
+  const forget = useInvalidate();
   const [saved, setSaved] = useState(false);
   const form = useRouteForm({
     route: pointsRoutes.setDefaultMunicipality,
     words: 'mypage.settings',
-    values: { municipalityCode: balances.value?.defaultMunicipality?.code ?? '' },
+    values: { municipalityCode: balances.data?.defaultMunicipality?.code ?? '' },
     send: (body) => {
       setSaved(false);
       return points.call(pointsRoutes.setDefaultMunicipality, { body });
@@ -53,7 +53,7 @@ function UsualTown() {
         <form.Select
           name="municipalityCode"
           empty={t('settings.townNone')}
-          options={(towns.value?.municipalities ?? []).map(({ code, name, prefecture }) => ({
+          options={(towns.data?.municipalities ?? []).map(({ code, name, prefecture }) => ({
             value: code,
             label: `${name}${aside(prefecture)}`,
           }))}

@@ -7,7 +7,7 @@ import { Button, LinkButton } from '../../components/button.tsx';
 import { type CardProof, CardStatus, useCard } from '../../components/card.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAct, useForgetPerson } from '../../components/use-ask.ts';
+import { useForgetPerson, useRouteMutation } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
@@ -51,7 +51,7 @@ function ByCard({ onNotMember }: { onNotMember: (mykeyId: string) => void }) {
   const { t: shared } = useTranslation();
   const { agentUrl, mykey, points, member, identification } = useFace();
   const card = useCard({ agentUrl, mykey });
-  const act = useAct();
+  const act = useRouteMutation();
   const forget = useForgetPerson();
   const [noId, setNoId] = useState(false);
 
@@ -75,11 +75,11 @@ function ByCard({ onNotMember }: { onNotMember: (mykeyId: string) => void }) {
     return { ok: true, status, value: { end: 'signedIn', ...signedIn.value } };
   };
   const start = async () => {
-    act.clear();
+    act.reset();
     setNoId(false);
     const proof = await card.read();
     if (!proof) return;
-    await act.run(
+    await act.mutate(
       () => identify(proof),
       (ended) => {
         if (ended.end === 'noId') setNoId(true);
@@ -101,9 +101,9 @@ function ByCard({ onNotMember }: { onNotMember: (mykeyId: string) => void }) {
         </Banner>
       )}
       <CardStatus card={card} />
-      {act.busy && <Waiting what={shared('waiting.working')} />}
+      {act.isPending && <Waiting what={shared('waiting.working')} />}
       {!card.reading && (
-        <Button size="large" wide busy={act.busy} onClick={() => void start()}>
+        <Button size="large" wide busy={act.isPending} onClick={() => void start()}>
           {t('signIn.card')}
         </Button>
       )}

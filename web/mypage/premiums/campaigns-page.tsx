@@ -7,7 +7,7 @@ import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAskPages } from '../../components/use-ask.ts';
+import { useRoutePages } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
 
@@ -17,11 +17,11 @@ type Campaign = RouteAnswer<typeof pointsRoutes.listOpenCampaigns>['campaigns'][
 export function CampaignsPage() {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
-  const asked = useAskPages(['campaigns'], 'campaigns', (query) =>
+  const asked = useRoutePages(['campaigns'], 'campaigns', (query) =>
     points.call(pointsRoutes.listOpenCampaigns, { query }),
   );
-  if (!asked.value) return <NotYet refusal={asked.refusal} onAgain={asked.refresh} />;
-  const { campaigns } = asked.value;
+  if (!asked.data) return <NotYet refusal={asked.refusal} onAgain={asked.refetch} />;
+  const { campaigns } = asked.data;
   return (
     <>
       <BackLink to="/">{t('campaigns.home')}</BackLink>

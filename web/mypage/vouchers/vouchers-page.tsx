@@ -6,7 +6,7 @@ import { LineList } from '../../components/line-list.tsx';
 import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useAskPages } from '../../components/use-ask.ts';
+import { useRoutePages } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 
@@ -16,18 +16,18 @@ type Voucher = RouteAnswer<typeof pointsRoutes.listMyVouchers>['vouchers'][numbe
 export function VouchersPage() {
   const { t } = useTranslation('mypage');
   const { points } = useFace();
-  const asked = useAskPages(['vouchers'], 'vouchers', (query) => points.call(pointsRoutes.listMyVouchers, { query }));
+  const asked = useRoutePages(['vouchers'], 'vouchers', (query) => points.call(pointsRoutes.listMyVouchers, { query }));
   return (
     <>
       <BackLink to="/use">{t('use.title')}</BackLink>
       <PageTitle lead={t('vouchers.lead')}>{t('vouchers.title')}</PageTitle>
-      {asked.waiting && <Waiting what={t('vouchers.title')} />}
-      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refresh} />}
-      {asked.value && (
+      {asked.isPending && <Waiting what={t('vouchers.title')} />}
+      {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
+      {asked.data && (
         <LineList
           label={t('vouchers.title')}
           empty={t('vouchers.empty')}
-          lines={asked.value.vouchers.map((voucher) => ({
+          lines={asked.data.vouchers.map((voucher) => ({
             key: voucher.number,
             name: voucher.kind,
             note: <Details voucher={voucher} />,

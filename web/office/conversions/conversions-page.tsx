@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { figures } from '../../components/figures.ts';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Register, type Step } from '../register.tsx';
 import { ConversionForm, type Target } from './form.tsx';
@@ -24,7 +24,7 @@ export function ConversionsPage() {
     <Register
       register="conversions"
       lead={t('conversions.lead')}
-      asked={useAsk(['conversion-targets'], () => points.call(pointsRoutes.listConversionTargets))}
+      asked={useRouteQuery(['conversion-targets'], () => points.call(pointsRoutes.listConversionTargets))}
       rows={({ targets }) => targets}
       rowKey={({ targetId }) => String(targetId)}
       columns={[

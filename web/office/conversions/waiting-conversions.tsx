@@ -7,7 +7,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { RowButton, Told } from '../office-page.tsx';
 import type { OnDone } from '../register.tsx';
@@ -21,7 +21,7 @@ export function WaitingConversions({ onDecided }: { onDecided: () => void }) {
   const { time } = useDates();
   const { points } = useFace();
   const { name } = useStaff();
-  const asked = useAsk(['waiting-conversions'], () => points.call(pointsRoutes.listWaitingConversions));
+  const asked = useRouteQuery(['waiting-conversions'], () => points.call(pointsRoutes.listWaitingConversions));
   const [deciding, setDeciding] = useState<Waiting>();
   const whyOf = ({ broken, lastFailure }: Waiting) => {
     if (broken) return t('conversions.broken');
@@ -96,7 +96,14 @@ function Decision({ of, onDone }: { of: Waiting; onDone: OnDone }) {
       <form.Entry
         onCancel={() => onDone(false)}
         submit={decisions.map(({ decision, label }) => (
-          <Button key={decision} type="submit" look="outline" name="decision" value={decision} busy={form.act.busy}>
+          <Button
+            key={decision}
+            type="submit"
+            look="outline"
+            name="decision"
+            value={decision}
+            busy={form.act.isPending}
+          >
             {label}
           </Button>
         ))}

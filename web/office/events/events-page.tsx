@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { useDates } from '../../components/dates.ts';
 import { usePhrases } from '../../components/phrases.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Register } from '../register.tsx';
 import { useAccountInWords } from '../registers/bank-fields.tsx';
@@ -12,7 +12,7 @@ import { EventForm, type OfficeEvent } from './form.tsx';
 /** What is asked by the list and by the page of one event. */
 export function useOfficeEvents() {
   const { points } = useFace();
-  return useAsk(['office-events'], () => points.call(pointsRoutes.listEventsOfMunicipality));
+  return useRouteQuery(['office-events'], () => points.call(pointsRoutes.listEventsOfMunicipality));
 }
 
 /** A cancellation that a second person has yet to decide: it stands first. */

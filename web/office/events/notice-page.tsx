@@ -13,7 +13,7 @@ import { usePhrases } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -25,7 +25,7 @@ export function EventNoticePage() {
   const { points } = useFace();
   const { payoutId } = useParams({ strict: false }) as { payoutId: string };
   const params = { payoutId: Number(payoutId) };
-  const asked = useAsk(['event-notice', payoutId], () => points.call(pointsRoutes.showEventNotice, { params }));
+  const asked = useRouteQuery(['event-notice', payoutId], () => points.call(pointsRoutes.showEventNotice, { params }));
   return (
     <>
       <BackLink to="/events">{t('events.back')}</BackLink>

@@ -15,7 +15,7 @@ import { usePhrases } from '../../components/phrases.tsx';
 import { useSentence } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk, useAskPages } from '../../components/use-ask.ts';
+import { useRoutePages, useRouteQuery } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
@@ -27,7 +27,7 @@ type Grant = RouteAnswer<typeof pointsRoutes.grant>;
 export function GrantPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const programs = useAsk(['programs'], () => points.call(pointsRoutes.listPrograms));
+  const programs = useRouteQuery(['programs'], () => points.call(pointsRoutes.listPrograms));
   const [granted, setGranted] = useState<Grant>();
   return (
     <>
@@ -124,7 +124,7 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
           program={programOf(programId)}
           to={member.is}
           asked={form.asked}
-          busy={form.act.busy}
+          busy={form.act.isPending}
           onNo={form.cancel}
           onYes={form.send}
         />
@@ -222,7 +222,7 @@ function Recent() {
   const { time } = useDates();
   const { points } = useFace();
   const { name } = useStaff();
-  const asked = useAskPages(['grants'], 'grants', (query) => points.call(pointsRoutes.listGrants, { query }));
+  const asked = useRoutePages(['grants'], 'grants', (query) => points.call(pointsRoutes.listGrants, { query }));
   return (
     <Told asked={asked}>
       {({ grants }) => (

@@ -4,7 +4,7 @@ import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { todayInJapan } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { AddForm, RegisterPage, RegisterTable, Told } from '../office-page.tsx';
 
@@ -16,7 +16,7 @@ export function ProgramsPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { role } = useStaff();
-  const asked = useAsk(['programs'], () => points.call(pointsRoutes.listPrograms));
+  const asked = useRouteQuery(['programs'], () => points.call(pointsRoutes.listPrograms));
   const [done, setDone] = useState<string>();
   return (
     <RegisterPage title={t('programs.title')} done={done}>

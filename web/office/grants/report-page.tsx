@@ -6,7 +6,7 @@ import { todayInJapan, useDates } from '../../components/dates.ts';
 import { TextField } from '../../components/field.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -17,9 +17,13 @@ export function ReportPage() {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
   const [month, setMonth] = useState(todayInJapan(now()).slice(0, 7));
-  const asked = useAsk(['report', month], () => points.call(pointsRoutes.showMonthlyReport, { query: { month } }), {
-    enabled: /^\d{4}-\d{2}$/.test(month),
-  });
+  const asked = useRouteQuery(
+    ['report', month],
+    () => points.call(pointsRoutes.showMonthlyReport, { query: { month } }),
+    {
+      enabled: /^\d{4}-\d{2}$/.test(month),
+    },
+  );
   return (
     <>
       <PageTitle>{t('report.title')}</PageTitle>

@@ -5,7 +5,7 @@ import { useDates } from '../../components/dates.ts';
 import { figures } from '../../components/figures.ts';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -16,7 +16,7 @@ type Line = Shown['lines'][number];
 export function Months() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const asked = useAsk(['months'], () => points.call(pointsRoutes.showMonths));
+  const asked = useRouteQuery(['months'], () => points.call(pointsRoutes.showMonths));
   return (
     <section aria-labelledby="months" className="mb-4">
       <h2 id="months" className="mb-3 text-xl font-700">

@@ -3,7 +3,7 @@ import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { dayInJapan, daysBetween, todayInJapan, useDates } from '../../components/dates.ts';
 import { NextLink } from '../../components/next.tsx';
 import { Aside } from '../../components/phrases.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import type { Page } from '../pages.ts';
@@ -34,7 +34,7 @@ const WHERE: Record<Work['kind'], Page['to']> = {
 export function WaitingWork() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const asked = useAsk(['waiting'], () => points.call(pointsRoutes.showWaiting));
+  const asked = useRouteQuery(['waiting'], () => points.call(pointsRoutes.showWaiting));
   return (
     <section aria-labelledby="waiting-work" className="mb-12 print:hidden">
       <h2 id="waiting-work" className="mb-3 text-xl font-700">

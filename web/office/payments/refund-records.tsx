@@ -4,7 +4,7 @@ import { pointsRoutes } from '../../../contract/index.ts';
 import { lastDayOf, todayInJapan, useDates } from '../../components/dates.ts';
 import { TextField } from '../../components/field.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -16,7 +16,7 @@ export function RefundRecords() {
   const { name: printedBy } = useStaff();
   const [month, setMonth] = useState(todayInJapan(now()).slice(0, 7));
   const query = { from: `${month}-01`, through: lastDayOf(month) };
-  const asked = useAsk(['refunds', month], () => points.call(pointsRoutes.listRefunds, { query }), {
+  const asked = useRouteQuery(['refunds', month], () => points.call(pointsRoutes.listRefunds, { query }), {
     enabled: /^\d{4}-\d{2}$/.test(month),
   });
   return (

@@ -7,7 +7,7 @@ import { useDates } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { RegisterPage, RowButton } from '../office-page.tsx';
 import { type FoundUse, RefundDialog } from './refund-dialog.tsx';
@@ -47,7 +47,7 @@ export function RefundsPage() {
 function Search({ onFound }: { onFound: (uses: FoundUse[]) => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const places = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants)).value?.merchants ?? [];
+  const places = useRouteQuery(['merchants'], () => points.call(pointsRoutes.listMerchants)).data?.merchants ?? [];
   const [narrow, setNarrow] = useState(false);
   const form = useRouteForm({
     route: pointsRoutes.findUse,

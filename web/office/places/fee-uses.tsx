@@ -6,7 +6,7 @@ import { lastDayOf } from '../../components/dates.ts';
 import { TextField } from '../../components/field.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -18,7 +18,7 @@ export function FeeUses({ today }: { today: string }) {
   const { name: printedBy } = useStaff();
   const [month, setMonth] = useState(today.slice(0, 7));
   const query = { from: `${month}-01`, through: lastDayOf(month) };
-  const asked = useAsk(['fee-uses', month], () => points.call(pointsRoutes.showFeeUses, { query }), {
+  const asked = useRouteQuery(['fee-uses', month], () => points.call(pointsRoutes.showFeeUses, { query }), {
     enabled: /^\d{4}-\d{2}$/.test(month),
   });
   return (
@@ -66,9 +66,9 @@ export function FeeExemptions() {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { name: printedBy } = useStaff();
-  const listed = useAsk(['settlements'], () => points.call(pointsRoutes.listSettlements));
-  const settlementId = listed.value?.settlements.find(({ state }) => state === 'open')?.settlementId;
-  const asked = useAsk(
+  const listed = useRouteQuery(['settlements'], () => points.call(pointsRoutes.listSettlements));
+  const settlementId = listed.data?.settlements.find(({ state }) => state === 'open')?.settlementId;
+  const asked = useRouteQuery(
     ['fee-exemptions', settlementId],
     () => points.call(pointsRoutes.showSettlement, { params: { settlementId: settlementId ?? 0 } }),
     { enabled: settlementId !== undefined },

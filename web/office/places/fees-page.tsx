@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { type OnDone, Register } from '../register.tsx';
 import { FeeExemptions, FeeUses } from './fee-uses.tsx';
@@ -24,7 +24,7 @@ export function FeesPage() {
     <Register
       register="fees"
       lead={t('fees.lead')}
-      asked={useAsk(['fees'], () => points.call(pointsRoutes.listFees))}
+      asked={useRouteQuery(['fees'], () => points.call(pointsRoutes.listFees))}
       rows={({ fees }) => fees}
       rowKey={({ feeId }) => String(feeId)}
       columns={[

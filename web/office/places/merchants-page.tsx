@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { type OnDone, Register, type Step } from '../register.tsx';
 import { AccountForm } from '../registers/account-form.tsx';
@@ -27,7 +27,7 @@ export function MerchantsPage() {
   return (
     <Register
       register="merchants"
-      asked={useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants))}
+      asked={useRouteQuery(['merchants'], () => points.call(pointsRoutes.listMerchants))}
       above={({ sharedAccounts }) => <SharedAccounts shared={sharedAccounts} />}
       rows={({ merchants }) => merchants}
       rowKey={({ merchantId }) => String(merchantId)}

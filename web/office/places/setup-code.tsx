@@ -5,7 +5,7 @@ import { RefusalBanner } from '../../components/banner.tsx';
 import { useDates } from '../../components/dates.ts';
 import { DialogButtons } from '../../components/dialog.tsx';
 import { EnrolmentCode } from '../../components/enrolment-code.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 /** The code with which a shop registers its first owner; shown once, and an earlier one is no longer good. */
@@ -13,9 +13,9 @@ export function SetupCode({ merchantId, onClose }: { merchantId: number; onClose
   const { t } = useTranslation('office');
   const { time } = useDates();
   const { points } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const [made, setMade] = useState<{ setupCode: string; expiresAt: string }>();
-  const make = () => act.run(() => points.call(pointsRoutes.createSetupCode, { params: { merchantId } }), setMade);
+  const make = () => act.mutate(() => points.call(pointsRoutes.createSetupCode, { params: { merchantId } }), setMade);
   if (made)
     return (
       <EnrolmentCode
@@ -32,7 +32,7 @@ export function SetupCode({ merchantId, onClose }: { merchantId: number; onClose
     <>
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p>{t('setup.body')}</p>
-      <DialogButtons confirm={t('setup.make')} busy={act.busy} onCancel={onClose} onConfirm={() => void make()} />
+      <DialogButtons confirm={t('setup.make')} busy={act.isPending} onCancel={onClose} onConfirm={() => void make()} />
     </>
   );
 }

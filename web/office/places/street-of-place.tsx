@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import type { OnDone } from '../register.tsx';
 
@@ -10,7 +10,7 @@ export type Streets = RouteAnswer<typeof pointsRoutes.listStreets>['streets'];
 /** The streets of this municipality; none while they are not known yet. */
 export function useStreets(): Streets {
   const { points } = useFace();
-  return useAsk(['streets'], () => points.call(pointsRoutes.listStreets)).value?.streets ?? [];
+  return useRouteQuery(['streets'], () => points.call(pointsRoutes.listStreets)).data?.streets ?? [];
 }
 
 export const streetOptions = (streets: Streets) =>

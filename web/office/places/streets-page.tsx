@@ -3,7 +3,7 @@ import { pointsRoutes } from '../../../contract/index.ts';
 import { figures } from '../../components/figures.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { UnprintableInName } from '../../components/unprintable-note.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { type OnDone, Register } from '../register.tsx';
@@ -33,7 +33,7 @@ export function StreetsPage() {
     <Register
       register="streets"
       lead={t('streets.lead')}
-      asked={useAsk(['streets'], () => points.call(pointsRoutes.listStreets))}
+      asked={useRouteQuery(['streets'], () => points.call(pointsRoutes.listStreets))}
       rows={({ streets }) => streets}
       rowKey={({ streetId }) => String(streetId)}
       columns={[
@@ -50,7 +50,7 @@ export function StreetsPage() {
 
 function usePlaces() {
   const { points } = useFace();
-  return useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants)).value?.merchants ?? [];
+  return useRouteQuery(['merchants'], () => points.call(pointsRoutes.listMerchants)).data?.merchants ?? [];
 }
 
 const typedOf = (street: Street | undefined) => ({

@@ -7,7 +7,7 @@ import type { Choice } from '../../components/field.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import type { OnDone } from '../register.tsx';
 
@@ -53,7 +53,7 @@ export function TieUpForm({ onDone }: { onDone: OnDone }) {
         required
         error={found?.choices.length ? undefined : form.errors.chosen}
         find={t('tieUps.find')}
-        busy={finder.act.busy}
+        busy={finder.act.isPending}
         onFind={whom === 'place' ? finder.findPlaces : finder.findTowns}
       />
       <div aria-live="polite">
@@ -77,14 +77,14 @@ function useFinder(onFound: () => void) {
   const { beside } = usePhrases();
   const { points } = useFace();
   const { municipality: mine } = useStaff();
-  const act = useAct();
+  const act = useRouteMutation();
   const [found, setFound] = useState<{ choices: Choice[]; goesOn: boolean }>();
   const show = (choices: Choice[], goesOn: boolean) => {
     onFound();
     setFound({ choices, goesOn });
   };
   const findPlaces = (q: string) =>
-    void act.run(
+    void act.mutate(
       () => points.call(pointsRoutes.searchPlaces, { query: { q } }),
       ({ places, next }) => {
         const others = places.filter(({ municipality }) => municipality.code !== mine?.code);
@@ -97,7 +97,7 @@ function useFinder(onFound: () => void) {
       },
     );
   const findTowns = (q: string) =>
-    void act.run(
+    void act.mutate(
       () => points.call(pointsRoutes.searchMunicipalities, { query: { q } }),
       ({ municipalities, more }) => {
         const others = municipalities.filter(({ code }) => code !== mine?.code);
@@ -112,7 +112,7 @@ function useFinder(onFound: () => void) {
   const clear = () => {
     onFound();
     setFound(undefined);
-    act.clear();
+    act.reset();
   };
   return { act, found, findPlaces, findTowns, clear };
 }

@@ -3,7 +3,7 @@ import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { todayInJapan } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { type Column, Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { type OnDone, Register } from '../register.tsx';
 import { TieUpForm } from './tie-up-form.tsx';
@@ -36,7 +36,7 @@ export function TieUpsPage() {
     <Register
       register="tieUps"
       lead={t('tieUps.lead')}
-      asked={useAsk(['tie-ups'], () => points.call(pointsRoutes.listTieUps))}
+      asked={useRouteQuery(['tie-ups'], () => points.call(pointsRoutes.listTieUps))}
       rows={({ given }) => given}
       rowKey={rowKey}
       columns={columns}

@@ -9,7 +9,7 @@ import { Facts } from '../../components/facts.tsx';
 import { figures } from '../../components/figures.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { RegisterPage, Told } from '../office-page.tsx';
 
@@ -23,7 +23,7 @@ const USES = ['vouchers', 'conversions', 'events'] as const;
 export function UseRulePage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const asked = useAsk(['use-rule'], () => points.call(pointsRoutes.showUseRule));
+  const asked = useRouteQuery(['use-rule'], () => points.call(pointsRoutes.showUseRule));
   const [done, setDone] = useState<string>();
   return (
     <RegisterPage title={t('useRule.title')} lead={t('useRule.lead')} done={done}>
@@ -99,7 +99,7 @@ function RuleForm({ rule, onSaved, onEdited }: FormProps) {
         />
       </form.Entry>
       {form.asked && (
-        <LastLook rule={rule} next={form.asked} busy={form.act.busy} onNo={form.cancel} onYes={form.send} />
+        <LastLook rule={rule} next={form.asked} busy={form.act.isPending} onNo={form.cancel} onYes={form.send} />
       )}
     </>
   );

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { todayInJapan } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import type { OnDone } from '../register.tsx';
 import { CampaignQuestion } from './campaign-question.tsx';
@@ -117,8 +117,8 @@ function useChoices() {
 /** Streets and places of use, each with what the form keeps of it. */
 function usePlaces() {
   const { points } = useFace();
-  const merchants = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants)).value?.merchants ?? [];
-  const streets = useAsk(['streets'], () => points.call(pointsRoutes.listStreets)).value?.streets ?? [];
+  const merchants = useRouteQuery(['merchants'], () => points.call(pointsRoutes.listMerchants)).data?.merchants ?? [];
+  const streets = useRouteQuery(['streets'], () => points.call(pointsRoutes.listStreets)).data?.streets ?? [];
   const { t } = useTranslation('office');
   const nameOf = (typed: Typed) => {
     const place = placeOf(typed);

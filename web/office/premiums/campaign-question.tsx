@@ -8,7 +8,7 @@ import type { Found, InvitedTown } from './invite-towns.tsx';
 
 type Asked = NonNullable<RouteRequest<typeof pointsRoutes.createCampaign>['body']>;
 type Props = {
-  form: { asked: Asked | undefined; act: { busy: boolean }; send: () => void; cancel: () => void };
+  form: { asked: Asked | undefined; act: { isPending: boolean }; send: () => void; cancel: () => void };
   place: string;
   invited: readonly InvitedTown[];
   found: Found | undefined;
@@ -24,7 +24,7 @@ export function CampaignQuestion({ form: { asked, act, send, cancel }, place, in
   const forgotten =
     found && found.codes.length > 0 && !found.codes.some((code) => invited.some((town) => town.code === code));
   return (
-    <Dialog open title={t('campaigns.addTitle')} onClose={() => act.busy || cancel()}>
+    <Dialog open title={t('campaigns.addTitle')} onClose={() => act.isPending || cancel()}>
       <CampaignFacts
         {...asked}
         host={municipality?.name ?? ''}
@@ -39,7 +39,7 @@ export function CampaignQuestion({ form: { asked, act, send, cancel }, place, in
       </p>
       {forgotten && <p className="mb-2 font-700">{t('campaigns.notInvited', { words: found.words })}</p>}
       <p>{t('campaigns.addBody')}</p>
-      <DialogButtons confirm={t('campaigns.add')} busy={act.busy} onCancel={cancel} onConfirm={send} />
+      <DialogButtons confirm={t('campaigns.add')} busy={act.isPending} onCancel={cancel} onConfirm={send} />
     </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import { useDates } from '../../components/dates.ts';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
 import type { Column } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { AddForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
@@ -19,7 +19,7 @@ type Step = 'end' | 'join' | 'decline' | 'leave';
 export function CampaignsPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const asked = useAsk(['campaigns'], () => points.call(pointsRoutes.listCampaigns));
+  const asked = useRouteQuery(['campaigns'], () => points.call(pointsRoutes.listCampaigns));
   const [done, setDone] = useState<string>();
   const [deciding, setDeciding] = useState<{ campaign: Campaign; step: Step }>();
   const columns = useColumns((campaign, step) => setDeciding({ campaign, step }));

@@ -5,7 +5,7 @@ import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Aside } from '../../components/phrases.tsx';
 import { SearchField } from '../../components/search-field.tsx';
-import { useAct } from '../../components/use-ask.ts';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 
 export type InvitedTown = { code: string; name: string };
@@ -24,10 +24,10 @@ export function InviteTowns({ invited, error, onInvited, onFound }: Props) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { municipality: mine } = useStaff();
-  const act = useAct();
+  const act = useRouteMutation();
   const [found, setFound] = useState<Town[]>();
   const find = (q: string) =>
-    void act.run(
+    void act.mutate(
       () => points.call(pointsRoutes.searchMunicipalities, { query: { q } }),
       ({ municipalities }) => {
         const others = municipalities.filter(({ code }) => code !== mine?.code);
@@ -44,7 +44,7 @@ export function InviteTowns({ invited, error, onInvited, onFound }: Props) {
         hint={t('campaigns.inviteHint')}
         error={error}
         find={t('campaigns.inviteFind')}
-        busy={act.busy}
+        busy={act.isPending}
         onFind={find}
       />
       <div aria-live="polite">

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { RegisterPage, Told } from '../office-page.tsx';
 import { AccountForm } from './account-form.tsx';
@@ -11,7 +11,7 @@ import { useAccountInWords } from './bank-fields.tsx';
 export function AccountPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const asked = useAsk(['municipality-account'], () => points.call(pointsRoutes.showMunicipalityAccount));
+  const asked = useRouteQuery(['municipality-account'], () => points.call(pointsRoutes.showMunicipalityAccount));
   const [done, setDone] = useState<string>();
   return (
     <RegisterPage title={t('account.title')} lead={t('account.lead')} done={done}>

@@ -37,7 +37,7 @@ export function MunicipalitiesPage() {
           hint={t('municipalities.searchHint')}
           type="search"
           after={
-            <Button type="submit" busy={form.act.busy} onClick={() => setOpened(undefined)}>
+            <Button type="submit" busy={form.act.isPending} onClick={() => setOpened(undefined)}>
               {t('municipalities.find')}
             </Button>
           }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { type OnDone, Register } from '../register.tsx';
 import { AccountForm } from './account-form.tsx';
@@ -34,7 +34,7 @@ export function PartnersPage() {
   return (
     <Register
       register="partners"
-      asked={useAsk(['partners'], () => points.call(pointsRoutes.listPartners))}
+      asked={useRouteQuery(['partners'], () => points.call(pointsRoutes.listPartners))}
       rows={({ partners }) => partners}
       rowKey={({ partnerId }) => String(partnerId)}
       columns={[

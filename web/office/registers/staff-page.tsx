@@ -4,7 +4,7 @@ import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { AccountActions } from '../../components/people/account-actions.tsx';
 import { type Handed, HandedCode } from '../../components/people/handed-code.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { AddForm, RegisterPage, RegisterTable, Told } from '../office-page.tsx';
 import type { OnDone } from '../register.tsx';
@@ -14,7 +14,7 @@ export function StaffPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { role: mine } = useStaff();
-  const asked = useAsk(['staff'], () => points.call(pointsRoutes.listStaff));
+  const asked = useRouteQuery(['staff'], () => points.call(pointsRoutes.listStaff));
   const { t: shared } = useTranslation();
   const [done, setDone] = useState<string>();
   const [handed, setHanded] = useState<Handed>();
@@ -84,7 +84,9 @@ function StaffForm({ onDone, onHanded }: FormProps) {
   const { points } = useFace();
   const { role: mine, municipality } = useStaff();
   const roles = invited[mine === 'platform' ? 'platform' : 'lead'];
-  const programs = useAsk(['programs'], () => points.call(pointsRoutes.listPrograms), { enabled: mine === 'lead' });
+  const programs = useRouteQuery(['programs'], () => points.call(pointsRoutes.listPrograms), {
+    enabled: mine === 'lead',
+  });
   const form = useRouteForm({
     route: pointsRoutes.inviteStaff,
     words: 'office.staff',
@@ -136,7 +138,7 @@ function StaffForm({ onDone, onHanded }: FormProps) {
           label={t('staff.department')}
           required
           empty={t('grant.choose')}
-          options={(programs.value?.departments ?? []).map((one) => ({ value: one.departmentId, label: one.name }))}
+          options={(programs.data?.departments ?? []).map((one) => ({ value: one.departmentId, label: one.name }))}
         />
       )}
     </form.Entry>

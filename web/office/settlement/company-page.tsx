@@ -7,7 +7,7 @@ import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -17,7 +17,7 @@ type Shown = RouteAnswer<typeof pointsRoutes.showPartnerStatement> & { from: str
 export function CompanyPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const partners = useAsk(['partners'], () => points.call(pointsRoutes.listPartners));
+  const partners = useRouteQuery(['partners'], () => points.call(pointsRoutes.listPartners));
   const [shown, setShown] = useState<Shown>();
   return (
     <>
@@ -52,7 +52,7 @@ function Choose({ partners, onShown }: { partners: Partners; onShown: (statement
       />
       <form.Day name="from" />
       <form.Day name="through" />
-      <Button type="submit" busy={form.act.busy}>
+      <Button type="submit" busy={form.act.isPending}>
         {t('company.show')}
       </Button>
     </form.Entry>

@@ -9,7 +9,7 @@ import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside } from '../../components/phrases.tsx';
-import { useAct, useAsk } from '../../components/use-ask.ts';
+import { useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import type { StatementData } from './statement.tsx';
@@ -21,7 +21,7 @@ type Payout = RouteAnswer<typeof pointsRoutes.showPayout>;
 export function MakeFiles(props: StepProps) {
   const { points } = useFace();
   const { settlementId } = props.settlement;
-  const asked = useAsk(['settlement', `${settlementId}`, 'payout'], () =>
+  const asked = useRouteQuery(['settlement', `${settlementId}`, 'payout'], () =>
     points.call(pointsRoutes.showPayout, { params: { settlementId } }),
   );
   return <Told asked={asked}>{(payout) => <PayoutForm {...props} payout={payout} />}</Told>;
@@ -57,7 +57,7 @@ function PayoutForm({ settlement, payout, onDone }: StepProps & { payout: Payout
           <p>{t('settlement.filesBody')}</p>
           <DialogButtons
             confirm={t('settlement.makeFiles')}
-            busy={form.act.busy}
+            busy={form.act.isPending}
             onCancel={form.cancel}
             onConfirm={form.send}
           />
@@ -96,11 +96,11 @@ export function BankFiles({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
   const { day, time } = useDates();
   const { points } = useFace();
-  const act = useAct();
+  const act = useRouteMutation();
   const { files, settlementId, state, payoutOn } = settlement;
   if (state !== 'settled' && files.length === 0) return null;
   const receive = (fileId: number, payer: string) =>
-    act.run(
+    act.mutate(
       () => points.download(pointsRoutes.downloadZenginFile, { params: { settlementId, fileId } }),
       (file) =>
         saveFile(t('settlement.fileName', { payer: payer.replace(NOT_IN_FILE_NAMES, '_'), on: payoutOn }), file),
@@ -128,7 +128,7 @@ export function BankFiles({ settlement }: { settlement: StatementData }) {
             </span>
             <span className="ms-auto flex items-center gap-6">
               <Amount value={yen} unit="yen" size="medium" />
-              <Button look="outline" size="small" busy={act.busy} onClick={() => void receive(fileId, payer)}>
+              <Button look="outline" size="small" busy={act.isPending} onClick={() => void receive(fileId, payer)}>
                 {t('settlement.download')}
                 <Aside of={payer} />
               </Button>

@@ -7,7 +7,7 @@ import { useDates } from '../../components/dates.ts';
 import { BackLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Stepper } from '../../components/stepper.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { FrozenAccounts } from './frozen-accounts.tsx';
@@ -25,7 +25,7 @@ export function SettlementPage() {
   const { points } = useFace();
   const { settlementId } = useParams({ strict: false }) as { settlementId: string };
   const params = { settlementId: Number(settlementId) };
-  const asked = useAsk(['settlement', settlementId], () => points.call(pointsRoutes.showSettlement, { params }));
+  const asked = useRouteQuery(['settlement', settlementId], () => points.call(pointsRoutes.showSettlement, { params }));
   return (
     <>
       <BackLink to="/settlements">{t('settlement.back')}</BackLink>

@@ -4,7 +4,7 @@ import { pointsRoutes } from '../../../contract/index.ts';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
@@ -15,7 +15,7 @@ export function SettlementsPage() {
   const { aside } = usePhrases();
   const { points } = useFace();
   const { name } = useStaff();
-  const asked = useAsk(['settlements'], () => points.call(pointsRoutes.listSettlements));
+  const asked = useRouteQuery(['settlements'], () => points.call(pointsRoutes.listSettlements));
   return (
     <>
       <PageTitle>{t('settlements.title')}</PageTitle>

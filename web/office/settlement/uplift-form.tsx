@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { todayInJapan } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { usePartyInWords } from '../places/tie-ups-page.tsx';
 import type { OnDone } from '../register.tsx';
@@ -62,8 +62,8 @@ function usePlaces() {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
   const inWords = usePartyInWords();
-  const merchants = useAsk(['merchants'], () => points.call(pointsRoutes.listMerchants)).value?.merchants ?? [];
-  const tieUps = useAsk(['tie-ups'], () => points.call(pointsRoutes.listTieUps)).value?.given ?? [];
+  const merchants = useRouteQuery(['merchants'], () => points.call(pointsRoutes.listMerchants)).data?.merchants ?? [];
+  const tieUps = useRouteQuery(['tie-ups'], () => points.call(pointsRoutes.listTieUps)).data?.given ?? [];
   const today = todayInJapan(now());
   return [
     ...merchants.map(({ merchantId, name }) => ({ value: `shop ${merchantId}`, label: name, of: { merchantId } })),

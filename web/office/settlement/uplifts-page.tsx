@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { type OnDone, Register } from '../register.tsx';
 import { UpliftForm } from './uplift-form.tsx';
@@ -24,7 +24,7 @@ export function UpliftsPage() {
     <Register
       register="uplifts"
       lead={t('uplifts.lead')}
-      asked={useAsk(['uplifts'], () => points.call(pointsRoutes.listUplifts))}
+      asked={useRouteQuery(['uplifts'], () => points.call(pointsRoutes.listUplifts))}
       rows={({ uplifts }) => uplifts}
       rowKey={({ upliftId }) => String(upliftId)}
       columns={[

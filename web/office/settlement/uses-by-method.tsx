@@ -3,7 +3,7 @@ import { pointsRoutes } from '../../../contract/index.ts';
 import { Bars } from '../../components/bars.tsx';
 import { figures } from '../../components/figures.ts';
 import { usePhrases } from '../../components/phrases.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 /** How points were used in a window: by card, by voucher, into the points of others, to events. */
@@ -12,9 +12,9 @@ export function UsesByMethod({ settlementId }: { settlementId: number }) {
   const { aside } = usePhrases();
   const { points } = useFace();
   const params = { settlementId };
-  const asked = useAsk(['uses', settlementId], () => points.call(pointsRoutes.showUsesByMethod, { params }));
-  if (!asked.value) return null;
-  const bars = asked.value.methods.map(({ method, count, undone, points: value }) => ({
+  const asked = useRouteQuery(['uses', settlementId], () => points.call(pointsRoutes.showUsesByMethod, { params }));
+  if (!asked.data) return null;
+  const bars = asked.data.methods.map(({ method, count, undone, points: value }) => ({
     label: `${t(`uses.${method}`, { count: figures(count) })}${undone > 0 ? aside(t('uses.undone', { undone: figures(undone) })) : ''}`,
     value,
   }));

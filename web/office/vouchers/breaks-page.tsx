@@ -9,7 +9,7 @@ import { useRouteForm } from '../../components/form/route-form.tsx';
 import { More } from '../../components/more.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { type Column, Table } from '../../components/table.tsx';
-import { useAskPages } from '../../components/use-ask.ts';
+import { useRoutePages } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { RegisterPage, RowButton, Told } from '../office-page.tsx';
 import type { OnDone } from '../register.tsx';
@@ -24,7 +24,7 @@ export function VoucherBreaksPage() {
   const { points } = useFace();
   const { name } = useStaff();
   const columns = useColumns();
-  const asked = useAskPages(['voucher-breaks'], 'breaks', (query) =>
+  const asked = useRoutePages(['voucher-breaks'], 'breaks', (query) =>
     points.call(pointsRoutes.listVoucherBreaks, { query }),
   );
   const [deciding, setDeciding] = useState<Break>();
@@ -140,7 +140,7 @@ function Decision({ of, onDone }: { of: Break; onDone: OnDone }) {
     <Dialog
       open
       title={t(isOpen ? 'voucherBreaks.decideTitle' : 'voucherBreaks.signTitle')}
-      onClose={() => form.act.busy || onDone(false)}
+      onClose={() => form.act.isPending || onDone(false)}
     >
       <p className="mb-1 flex flex-wrap items-baseline gap-x-6 font-700">
         <span className="tabular-nums">{spacedVoucherNumber(of.number)}</span>
@@ -152,7 +152,14 @@ function Decision({ of, onDone }: { of: Break; onDone: OnDone }) {
       <form.Entry
         onCancel={() => onDone(false)}
         submit={choices.map((decision) => (
-          <Button key={decision} type="submit" look="outline" name="decision" value={decision} busy={form.act.busy}>
+          <Button
+            key={decision}
+            type="submit"
+            look="outline"
+            name="decision"
+            value={decision}
+            busy={form.act.isPending}
+          >
             {wordsOf(decision)}
           </Button>
         ))}

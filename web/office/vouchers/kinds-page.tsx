@@ -4,7 +4,7 @@ import { todayInJapan, useDates } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import type { Column } from '../../components/table.tsx';
-import { useAsk } from '../../components/use-ask.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { type OnDone, Register } from '../register.tsx';
 import { VoucherKindForm } from './kind-form.tsx';
@@ -27,7 +27,7 @@ export function VoucherKindsPage() {
     <Register
       register="voucherKinds"
       lead={t('voucherKinds.lead')}
-      asked={useAsk(['voucher-kinds'], () => points.call(pointsRoutes.listVoucherKinds))}
+      asked={useRouteQuery(['voucher-kinds'], () => points.call(pointsRoutes.listVoucherKinds))}
       rows={({ kinds }) => kinds}
       rowKey={({ voucherKindId }) => String(voucherKindId)}
       columns={columns}

@@ -147,7 +147,7 @@ function Cancellation({ voucher, onDone }: { voucher: Found; onDone: OnDone }) {
     done: () => onDone(true),
   });
   return (
-    <Dialog open title={t('voucherLookup.cancelTitle')} onClose={() => form.act.busy || onDone(false)}>
+    <Dialog open title={t('voucherLookup.cancelTitle')} onClose={() => form.act.isPending || onDone(false)}>
       <p className="mb-2 flex flex-wrap items-baseline gap-x-6 font-700">
         <span className="tabular-nums">{spacedVoucherNumber(voucher.number)}</span>
         <Amount value={voucher.points} size="medium" />

@@ -2,12 +2,12 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useRef, useState } from 'react';
 import type { Answer, Refusal } from '../device/http.ts';
 
-export type Asked<Value> = {
-  value: Value | undefined;
+export type RouteQuery<Value> = {
+  data: Value | undefined;
   refusal: Refusal | undefined;
   /** The first answer is not there yet. */
-  waiting: boolean;
-  refresh: () => void;
+  isPending: boolean;
+  refetch: () => void;
   /** When it was told, by this device's clock (ISO 8601). */
   toldAt: string | undefined;
 };
@@ -16,33 +16,33 @@ export type Asked<Value> = {
  * What a server says, kept under `key` and asked again when the window comes back. A refusal is an answer like any
  * other: nothing is thrown.
  */
-export function useAsk<Value, Outcome extends string>(
+export function useRouteQuery<Value, Outcome extends string>(
   key: readonly unknown[],
   ask: () => Promise<Answer<Value, Outcome>>,
   { enabled = true, every }: { enabled?: boolean; every?: number } = {},
-): Asked<Value> {
+): RouteQuery<Value> {
   const query = useQuery({ queryKey: key, queryFn: ask, enabled, refetchInterval: every ?? false });
   const answer = query.data;
   return {
-    value: answer?.ok ? answer.value : undefined,
+    data: answer?.ok ? answer.value : undefined,
     refusal: answer && !answer.ok ? answer.refusal : undefined,
-    waiting: enabled && answer === undefined,
-    refresh: () => void query.refetch(),
+    isPending: enabled && answer === undefined,
+    refetch: () => void query.refetch(),
     toldAt: answer && new Date(query.dataUpdatedAt).toISOString(),
   };
 }
 
-export type AskedPages<Value> = Asked<Value> & {
+export type RoutePages<Value> = RouteQuery<Value> & {
   /** Asks for the next page, where there is one. */
-  goOn: (() => void) | undefined;
-  goingOn: boolean;
+  fetchNextPage: (() => void) | undefined;
+  isFetchingNextPage: boolean;
 };
 
 /**
  * The same of a list that goes on: its pages are shown as one, under `list`, and what else the first says. A page that is
  * refused leaves those before it where they are.
  */
-export function useAskPages<
+export function useRoutePages<
   List extends string,
   Value extends { next: string | null } & Record<List, readonly unknown[]>,
   Outcome extends string,
@@ -50,7 +50,7 @@ export function useAskPages<
   key: readonly unknown[],
   list: List,
   ask: (query: { cursor?: string }) => Promise<Answer<Value, Outcome>>,
-): AskedPages<Value> {
+): RoutePages<Value> {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => ask(pageParam === null ? {} : { cursor: pageParam }),
@@ -62,18 +62,18 @@ export function useAskPages<
   const [first] = values;
   const refused = answers.find((answer) => !answer.ok);
   return {
-    value: first && { ...first, [list]: values.flatMap((value) => value[list]) },
+    data: first && { ...first, [list]: values.flatMap((value) => value[list]) },
     refusal: refused && !refused.ok ? refused.refusal : undefined,
-    waiting: query.data === undefined,
-    refresh: () => void query.refetch(),
+    isPending: query.data === undefined,
+    refetch: () => void query.refetch(),
     toldAt: query.data && new Date(query.dataUpdatedAt).toISOString(),
-    goOn: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
-    goingOn: query.isFetchingNextPage,
+    fetchNextPage: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
+    isFetchingNextPage: query.isFetchingNextPage,
   };
 }
 
 /** Says that what the servers told may have changed, after something was done. */
-export function useForget(): (...keys: string[]) => void {
+export function useInvalidate(): (...keys: string[]) => void {
   const queries = useQueryClient();
   return useCallback(
     (...keys) => {
@@ -90,38 +90,38 @@ export function useForgetPerson(): () => void {
   return useCallback(() => queries.clear(), [queries]);
 }
 
-export type Act = {
-  busy: boolean;
+export type RouteMutation = {
+  isPending: boolean;
   refusal: Refusal | undefined;
   /** Sends the same operation again, where that is safe. */
   again: (() => void) | undefined;
-  run: <Value, Outcome extends string>(
+  mutate: <Value, Outcome extends string>(
     ask: () => Promise<Answer<Value, Outcome>>,
     then: (value: Value) => void,
   ) => Promise<void>;
-  clear: () => void;
+  reset: () => void;
 };
 
 /** One thing a person does: busy while it goes on, a second press does nothing, and a refusal stays until the next. */
-export function useAct(): Act {
-  const [busy, setBusy] = useState(false);
+export function useRouteMutation(): RouteMutation {
+  const [isPending, setPending] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const [again, setAgain] = useState<() => void>();
   const going = useRef(false);
-  const run: Act['run'] = useCallback(async (ask, then) => {
+  const mutate: RouteMutation['mutate'] = useCallback(async (ask, then) => {
     if (going.current) return;
     going.current = true;
-    setBusy(true);
+    setPending(true);
     setRefusal(undefined);
     setAgain(undefined);
     const answer = await ask();
     going.current = false;
-    setBusy(false);
+    setPending(false);
     if (answer.ok) return then(answer.value);
     setRefusal(answer.refusal);
     const repeat = answer.again;
-    if (repeat) setAgain(() => () => void run(repeat, then));
+    if (repeat) setAgain(() => () => void mutate(repeat, then));
   }, []);
-  const clear = useCallback(() => setRefusal(undefined), []);
-  return { busy, refusal, again, run, clear };
+  const reset = useCallback(() => setRefusal(undefined), []);
+  return { isPending, refusal, again, mutate, reset };
 }
