@@ -272,7 +272,7 @@ test('the office finds a use by its receipt number and gives a part of it back w
   const field = office.page.getByRole('textbox', { name: /受付番号/ });
   await field.fill('12');
   await button(office.page, '探す').click();
-  await office.page.getByText('受付番号は、レシートにある8文字').waitFor();
+  await office.page.getByText('受付番号は、レシートにある R と、続く8文字').waitFor();
   await field.fill(number.toLowerCase());
   await button(office.page, '探す').click();
   await button(office.page, /^返金する/).click();

@@ -1,4 +1,10 @@
-import { foldCardExpiry, foldMemberNumber, judgeMemberNumber, pointsProblems } from '../../contract/index.ts';
+import {
+  foldCardExpiry,
+  foldMemberNumber,
+  judgeMemberNumber,
+  pointsProblems,
+  receiptNumber,
+} from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -9,7 +15,6 @@ import { municipalUnit } from '../book/unit.ts';
 import type { CallOf, MemberCaller } from '../callers.ts';
 import { findMember } from '../members/member.ts';
 import { convert, leastOf } from '../places/rate.ts';
-import { receiptNumber } from '../places/receipt-number.ts';
 import type { ConversionsContext } from './context.ts';
 import { type Driving, drive, leaseSeconds } from './drive.ts';
 import { type ConversionRow, conversionsOf, findByRequest, findConversion, recordConversion } from './rows.ts';

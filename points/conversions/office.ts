@@ -1,7 +1,7 @@
+import { receiptNumber } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
-import { receiptNumber } from '../places/receipt-number.ts';
 import type { ConversionsContext } from './context.ts';
 import { type Driving, drive } from './drive.ts';
 import { advance, type ConversionRow, findConversion, settleDispute, waitingConversions } from './rows.ts';

@@ -1,3 +1,4 @@
+import { keyEndOf, receiptNumber } from '../../contract/index.ts';
 import { type Database, execute, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
@@ -7,7 +8,6 @@ import type { CallOf } from '../callers.ts';
 import { type CounterSession, findSessionsOfReceipt } from '../places/counter-session.ts';
 import { uncountFee } from '../places/fees.ts';
 import type { Rate } from '../places/rate.ts';
-import { keyEndOf, receiptNumber } from '../places/receipt-number.ts';
 import { refundWithPremium } from '../premiums/clawback.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { type Use, usesOf } from './uses.ts';

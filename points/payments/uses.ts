@@ -1,9 +1,9 @@
+import { receiptNumber } from '../../contract/index.ts';
 import type { Database } from '../../postgres/pool.ts';
 import type { Balances, Payment } from '../book/balance.ts';
 import type { PlaceOfUse } from '../callers.ts';
 import type { CounterSession } from '../places/counter-session.ts';
 import { convert } from '../places/rate.ts';
-import { receiptNumber } from '../places/receipt-number.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 
 /** A payment that stands in the ledger, and the session in which it was made. */

@@ -1,11 +1,10 @@
-import { judgeVoucherState } from '../../contract/index.ts';
+import { judgeVoucherState, receiptNumber } from '../../contract/index.ts';
 import { row } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import type { CallOf, PlaceOfUse } from '../callers.ts';
 import { convert } from '../places/rate.ts';
-import { receiptNumber } from '../places/receipt-number.ts';
 import type { VouchersContext } from './context.ts';
 import { judgePeriod, judgeScope, type Proved, proveVoucher } from './proof.ts';
 import {

@@ -49,8 +49,8 @@ export const paymentProblems = problems({
   },
   receipt_number_form: {
     status: 400,
-    ja: '受付番号は、レシートにある8文字（0〜9とA〜F）です。',
-    en: 'A receipt number is the 8 characters (0–9 and A–F) on the receipt.',
+    ja: '受付番号は、レシートにある R と、続く8文字（0〜9とA〜F）です。',
+    en: 'A receipt number is the letter R and the 8 characters after it (0–9 and A–F), as printed on the receipt.',
   },
   reason_missing: { status: 400, ja: '理由を入れてください。', en: 'Please enter a reason.' },
   receipt_too_late: {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer, receiptNumber } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { ConfirmMove, MoveTable } from '../../components/dialog.tsx';
@@ -128,12 +128,12 @@ function MovedPage({ moved }: { moved: Moved }) {
   );
 }
 
-/** The number to quote when somebody asks about a movement: eight characters, as on receipts. */
+/** The number to quote when somebody asks about a movement, as on receipts. */
 export function QuotedNumber({ number }: { number: string }) {
   const { t } = useTranslation('mypage');
   return (
     <p className="mt-4 mb-8 text-solid-gray-700">
-      {t('move.number')} <span className="font-mono">{number.replaceAll('-', '').slice(-8).toUpperCase()}</span>
+      {t('move.number')} <span className="font-mono">{receiptNumber(number)}</span>
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer, receiptNumber } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -208,7 +208,7 @@ function Granted({ grant, onAnother }: { grant: Grant; onAnother: () => void }) 
         {t('grant.balance')} <Amount value={grant.balance} size="medium" />
       </p>
       <p className="mb-6 text-solid-gray-700">
-        {t('grant.number')} <span className="font-mono">{grant.grantKey}</span>
+        {t('grant.number')} <span className="font-mono">{receiptNumber(grant.grantKey)}</span>
       </p>
       <Button size="large" onClick={onAnother}>
         {t('grant.another')}
@@ -239,7 +239,7 @@ function Recent() {
               { key: 'id', head: t('grant.mykeyId'), value: ({ mykeyId }) => mykeyId, names: true },
               { key: 'program', head: t('grant.program'), value: ({ program }) => program },
               { key: 'points', head: t('grant.points'), value: ({ points: granted }) => granted },
-              { key: 'number', head: t('grant.number'), value: ({ grantKey }) => grantKey },
+              { key: 'number', head: t('grant.number'), value: ({ grantKey }) => receiptNumber(grantKey) },
             ]}
           />
           <More asked={asked} />
