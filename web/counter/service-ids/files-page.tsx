@@ -98,11 +98,23 @@ function Earlier({ onOpen }: { onOpen: (uploadId: string) => void }) {
 
 type Shown = RouteAnswer<typeof mykeyRoutes.showLinkUpload>;
 
+function Back({ onBack }: { onBack: () => void }) {
+  const { t } = useTranslation('counter');
+  return (
+    <p className="mb-4">
+      <Button look="outline" size="small" onClick={onBack}>
+        {t('files.back')}
+      </Button>
+    </p>
+  );
+}
+
 function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void }) {
   const { t } = useTranslation('counter');
   const { mykey } = useFace();
   const forget = useInvalidate();
   const act = useRouteMutation();
+  const busy = act.isPending;
   const [started, setStarted] = useState(false);
   const ask = () => mykey.call(mykeyRoutes.showLinkUpload, { params: { uploadId } });
   const asked = useRouteQuery(['link-upload', uploadId], ask, started ? { every: 1000 } : {});
@@ -125,11 +137,7 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
   }, [isOver, forget]);
   return (
     <>
-      <p className="mb-4">
-        <Button look="outline" size="small" onClick={onBack}>
-          {t('files.back')}
-        </Button>
-      </p>
+      <Back onBack={onBack} />
       <PageTitle lead={upload?.fileName ?? ''}>{t(`files.titles.${upload?.state ?? 'checked'}`)}</PageTitle>
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
@@ -146,16 +154,11 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
       {upload && (
         <div className="flex flex-wrap gap-4">
           {upload.state === 'checked' && wanted > 0 && (
-            <Button size="large" busy={act.isPending} onClick={() => void apply()}>
+            <Button size="large" busy={busy} onClick={() => void apply()}>
               {t('files.apply', { count: wanted })}
             </Button>
           )}
-          <Button
-            look="outline"
-            size="large"
-            busy={act.isPending}
-            onClick={() => void act.mutate(report, saveAs(upload))}
-          >
+          <Button look="outline" size="large" busy={busy} onClick={() => void act.mutate(report, saveAs(upload))}>
             {t('files.report')}
           </Button>
         </div>

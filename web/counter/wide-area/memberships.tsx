@@ -14,6 +14,9 @@ import { useFace } from '../face.ts';
 
 type Membership = RouteAnswer<typeof mykeyRoutes.listMemberships>['memberships'][number];
 
+/** Since when it stands as it stands. */
+const sinceOf = ({ leftAt, acceptedAt, invitedAt }: Membership) => leftAt ?? acceptedAt ?? invitedAt;
+
 /** Groups this operator is invited to or in: its office says yes, and may leave later. */
 export function Memberships({ memberships }: { memberships: readonly Membership[] }) {
   const { t } = useTranslation('counter');
@@ -22,6 +25,7 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
   const { mykey } = useFace();
   const forget = useInvalidate();
   const act = useRouteMutation();
+  const busy = act.isPending;
   const [leaving, setLeaving] = useState<Membership>();
   const change = (groupId: string, route: typeof mykeyRoutes.acceptMembership | typeof mykeyRoutes.leaveGroup) =>
     act.mutate(
@@ -43,22 +47,14 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
           name: membership.name,
           note: (
             <>
-              <p>
-                {beside(
-                  t(`wide.groupStates.${membership.state}`),
-                  time(membership.leftAt ?? membership.acceptedAt ?? membership.invitedAt),
-                )}
-              </p>
+              <p>{beside(t(`wide.groupStates.${membership.state}`), time(sinceOf(membership)))}</p>
               {membership.others.length > 0 && <p>{t('wide.others', { names: list(membership.others) })}</p>}
             </>
           ),
           after: (
             <div className="flex flex-wrap justify-end gap-3">
               {membership.state === 'invited' && (
-                <Button
-                  busy={act.isPending}
-                  onClick={() => void change(membership.groupId, mykeyRoutes.acceptMembership)}
-                >
+                <Button busy={busy} onClick={() => void change(membership.groupId, mykeyRoutes.acceptMembership)}>
                   {t('wide.accept_group')}
                   <Aside of={membership.name} />
                 </Button>
@@ -79,7 +75,7 @@ export function Memberships({ memberships }: { memberships: readonly Membership[
           <DialogButtons
             danger
             confirm={t('wide.leave')}
-            busy={act.isPending}
+            busy={busy}
             onCancel={() => setLeaving(undefined)}
             onConfirm={() => void change(leaving.groupId, mykeyRoutes.leaveGroup)}
           />

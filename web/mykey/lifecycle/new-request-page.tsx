@@ -42,18 +42,7 @@ export function NewRequestPage() {
     if (proof)
       await act.mutate(() => admin.call(mykeyRoutes.renewAtDesk, { body: { ...proof, mykeyId, reason } }), then);
   };
-  if (asked)
-    return (
-      <>
-        <PageTitle>{t('desk.askedTitle')}</PageTitle>
-        <Banner tone="success" live title={t(asked === 'done' ? 'desk.stopped' : 'desk.asked')}>
-          {asked === 'open' && <p>{t('desk.askedBody')}</p>}
-        </Banner>
-        <NextLink to="/desk" size="large">
-          {t('desk.back')}
-        </NextLink>
-      </>
-    );
+  if (asked) return <AskedFor state={asked} />;
   return (
     <>
       <BackLink to="/desk">{t('desk.back')}</BackLink>
@@ -105,6 +94,21 @@ export function NewRequestPage() {
           </Button>
         )}
       </form>
+    </>
+  );
+}
+
+function AskedFor({ state }: { state: 'open' | 'done' }) {
+  const { t } = useTranslation('mykey');
+  return (
+    <>
+      <PageTitle>{t('desk.askedTitle')}</PageTitle>
+      <Banner tone="success" live title={t(state === 'done' ? 'desk.stopped' : 'desk.asked')}>
+        {state === 'open' && <p>{t('desk.askedBody')}</p>}
+      </Banner>
+      <NextLink to="/desk" size="large">
+        {t('desk.back')}
+      </NextLink>
     </>
   );
 }

@@ -79,14 +79,18 @@ const invited = {
   lead: ['department', 'lead', 'accounting', 'approver'],
 } as const;
 
+/** The departments of a town, for who may look at them. */
+function useDepartments(enabled: boolean) {
+  const { points } = useFace();
+  return useRouteQuery(['programs'], () => points.call(pointsRoutes.listPrograms), { enabled }).data?.departments ?? [];
+}
+
 function StaffForm({ onDone, onHanded }: FormProps) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { role: mine, municipality } = useStaff();
   const roles = invited[mine === 'platform' ? 'platform' : 'lead'];
-  const programs = useRouteQuery(['programs'], () => points.call(pointsRoutes.listPrograms), {
-    enabled: mine === 'lead',
-  });
+  const departments = useDepartments(mine === 'lead');
   const form = useRouteForm({
     route: pointsRoutes.inviteStaff,
     words: 'office.staff',
@@ -138,7 +142,7 @@ function StaffForm({ onDone, onHanded }: FormProps) {
           label={t('staff.department')}
           required
           empty={t('grant.choose')}
-          options={(programs.data?.departments ?? []).map((one) => ({ value: one.departmentId, label: one.name }))}
+          options={departments.map((one) => ({ value: one.departmentId, label: one.name }))}
         />
       )}
     </form.Entry>
