@@ -323,7 +323,7 @@ test('the office closes a window, two others approve what they saw, and the bank
   await button(page, '振込ファイルを作る').click();
   const question = page.getByRole('dialog');
   await question.getByText(dayInWords(proposed, 'ja')).waitFor();
-  assert.match(await factOf(question, /^小国町\s+\d+件$/), /^[1-9][\d,]*円$/, 'count and sum of each payer');
+  assert.match(await factOf(question, /^小国町が支払う分\s+\d+件$/), /^[1-9][\d,]*円$/, 'count and sum of each payer');
   await assertReadable(page, 'the question before the files');
   await question.getByRole('button', { name: '振込ファイルを作る' }).click();
   await page.getByText('振込ファイルを作りました').waitFor();
