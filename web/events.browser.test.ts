@@ -213,7 +213,7 @@ test('what is wrong with an event is said beside the very field, and nowhere els
   await field.endsOn.fill(`${japan().subtract({ days: 1 })}`);
   await save.click();
   await form.locator('[aria-invalid=true][type=date]').waitFor();
-  assert.match(await marked(), /受付の終わり.*期間の終わりは、始まりの日以後に/);
+  assert.match(await marked(), /受付の終わり.*期間の終わりは始まりの日以後に/);
   assert.equal(await page.getByRole('alert').count(), 0, 'nothing is said a second time above the form');
   await field.endsOn.fill(`${japan().add({ days: 30 })}`);
   await save.click();

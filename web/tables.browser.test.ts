@@ -13,7 +13,7 @@ test('no register hides a column or a button behind sideways scrolling on an off
   for (const register of registers) {
     await page.goto(`${here.nation.facesUrl}/office/${register}`);
     await page.locator('h1').first().waitFor();
-    await page.locator('table, main button').first().waitFor();
+    await page.locator('table:visible, main button:visible').first().waitFor();
     const wide = await page.evaluate(() =>
       [...document.querySelectorAll('table')].flatMap((table) => {
         const room = table.parentElement?.clientWidth ?? 0;
