@@ -90,7 +90,7 @@ test('an address of a sign-in that is over says what to do, in both languages', 
   await page.getByText('サイトにもどり、もう一度サインインを始めてください').waitFor();
   await assertReadable(page, 'a sign-in that is over');
   await page.goto(`${nation.world.mykeyUrl}/oidc/interaction/over-and-gone`);
-  await page.getByText('Go back to the site and sign in again').waitFor();
+  await page.getByText('Open the site yourself and start signing in again').waitFor();
   await assertReadable(page, 'the page without a site');
   await context.close();
 });
