@@ -152,7 +152,10 @@ export const StatementLine = z
     /** 精算: 施設の減免 is counted and not paid (decision 19). */
     exempt: z.boolean(),
     points: Points,
-    /** Uses in which this fund took part, those taken back as well; a use of two funds stands in two lines. */
+    /**
+     * Uses in which this fund took part, those taken back as well; a use of two funds stands in two lines. Of what a company
+     * owes it is the number of movements, between purses and events too, and of no use to a person.
+     */
     count: z.int(),
     /** Taken back or refunded; null in a statement of before, whose count holds both. */
     undone: z.int().nullable(),

@@ -21,7 +21,8 @@ async function everywhere() {
   const { statements } = await shop.counter.actor.call(pointsRoutes.listOwnStatements);
   const [own] = statements;
   const [open] = (await stage.town.lead.call(pointsRoutes.listSettlements)).settlements;
-  const params = { settlementId: open?.settlementId ?? 0 };
+  assert.ok(open);
+  const params = { settlementId: open.settlementId };
   const { lines } = await stage.town.lead.call(pointsRoutes.showSettlement, { params });
   const ofShop = lines.filter(({ payeeId }) => payeeId === shop.merchantId);
   const inStatement = (of: 'countOnce' | 'undoneOnce' | 'points') => ofShop.reduce((sum, l) => sum + (l[of] ?? 0), 0);

@@ -7,24 +7,10 @@ import { listedTowns } from '../../contract/municipality-list.ts';
 import { printable, unprintableIn } from './letters.ts';
 import type { PrintedVoucher } from './paper-words.ts';
 import { writeVoucherPdf } from './pdf.ts';
+import { voucher } from './testing/paper.ts';
 import { startVoucherStage, type VoucherStage } from './testing/stage.ts';
 
 const points = 72 / 25.4;
-const voucher: PrintedVoucher = {
-  number: '1234567890123',
-  points: 2420,
-  kind: '年末商店街ポイント券',
-  municipality: '玉名市',
-  street: '高瀬蔵通り商店街',
-  validFrom: '2016-12-15',
-  validThrough: '2016-12-17',
-  claimThrough: '2017-01-16',
-  issuedOn: '2016-12-10',
-  returns: true,
-  confirmationCode: 'CHXYJ1',
-  code: `MV1:${'A'.repeat(138)}`,
-  reprint: false,
-};
 const longest: Partial<PrintedVoucher> = {
   kind: '𠮷'.repeat(40),
   street: '龘'.repeat(40) + '髙'.repeat(40),

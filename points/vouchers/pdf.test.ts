@@ -3,22 +3,7 @@ import { test } from 'node:test';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { PrintedVoucher } from './paper-words.ts';
 import { writeVoucherPdf } from './pdf.ts';
-
-const voucher: PrintedVoucher = {
-  number: '1234567890123',
-  points: 2420,
-  kind: '年末商店街ポイント券',
-  municipality: '玉名市',
-  street: '高瀬蔵通り商店街',
-  validFrom: '2016-12-15',
-  validThrough: '2016-12-17',
-  claimThrough: '2017-01-16',
-  issuedOn: '2016-12-10',
-  returns: true,
-  confirmationCode: 'CHXYJ1',
-  code: `MV1:${'A'.repeat(138)}`,
-  reprint: false,
-};
+import { voucher } from './testing/paper.ts';
 
 /** The words of each page, without the gaps that typesetting leaves. */
 async function wordsOf(pdf: Uint8Array): Promise<string[]> {

@@ -7,7 +7,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { TenKey } from '../../components/ten-key.tsx';
 import { useTerminal } from '../face.ts';
 import { Refused } from '../refused.tsx';
-import { useCounted } from './counted.tsx';
+import { useCounted } from './counted.ts';
 import { LastPayment, type Today } from './last-payment.tsx';
 import type { Fee, Notice } from './sale.ts';
 import type { Till } from './use-sale.ts';

@@ -174,8 +174,7 @@ export function hindranceOf(sale: Confirming): Hindrance | undefined {
   const whole = (points: number) =>
     sale.purpose === 'merge' && ownPoints ? converted(points, ownPoints).consumed : points;
   const limit = Math.min(usable, paymentMax ?? usable);
-  const bill = sale.purpose === 'purchase' ? Number(sale.figures) : limit;
-  const most = whole(Math.min(limit, bill));
+  const most = whole(mostOf(sale));
   const named = (why: 'short' | 'limit' | 'bill' | 'rest', number: number) => {
     if (number > 0) return { why, most: number };
     // Not even one unit of the street: the fewest points that make one, where so many are there.
@@ -185,7 +184,7 @@ export function hindranceOf(sale: Confirming): Hindrance | undefined {
   if (usable <= 0) return { why: 'empty' };
   if (sale.amount > usable) return named('short', most);
   if (sale.amount > limit) return named('limit', most);
-  if (sale.amount > bill) return named('bill', most);
+  if (sale.amount > mostOf(sale)) return named('bill', most);
   const rounded = whole(sale.amount);
   return rounded === sale.amount ? undefined : named('rest', rounded);
 }

@@ -6,7 +6,7 @@ import { useDates } from '../../components/dates.ts';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
 import { useFace } from '../face.ts';
-import { useCounted } from '../payments/counted.tsx';
+import { useCounted } from '../payments/counted.ts';
 import { type Payment, type Sum, sumsBy, type Today } from './shop-day.ts';
 
 /** 今日の合計, by whose points and by clerk, and every use: also what is printed when the day is closed. */
