@@ -24,8 +24,8 @@ before(async () => {
   person = await points.person('Policy1');
   const { departmentId } = await town.lead.call(pointsRoutes.createDepartment, { body: { name: '市民課' } });
   officers.set('platform', points.platform.points).set('lead', town.lead);
-  for (const role of ['accounting', 'approver'] as const) officers.set(role, await town.person(role));
-  officers.set('department', await town.person('department', { departmentId }));
+  for (const role of ['accounting', 'approver', 'auditor'] as const) officers.set(role, await town.person(role));
+  for (const role of ['department', 'venue'] as const) officers.set(role, await town.person(role, { departmentId }));
 });
 after(() => points?.close());
 

@@ -77,7 +77,7 @@ export async function askForOfficeAccount<Caller extends { staffId: string }>(
     const added = details ? await offices.addPerson(client, details) : undefined;
     if (added) return added;
     await inviteAccount(client, { staffId, first: half.sha256, second: null, endsAt: handed.codeEndsAt });
-    await noteChange(client, change);
+    await noteChange(client, change, act);
     return { ...handed, requestId: null };
   });
 }
@@ -130,7 +130,7 @@ export async function endOfficeAccount<Caller extends { staffId: string }>(
   if (!person || person.staffId === caller.staffId) return refuse('staff_unknown');
   return inTransaction(offices.database, async (client) => {
     if (!(await endAccount(client, person.staffId))) return refuse('staff_state');
-    await noteChange(client, changeOf(offices, { caller, person, after: { act: 'end' }, reason }));
+    await noteChange(client, changeOf(offices, { caller, person, after: { act: 'end' }, reason }), 'end');
     return {};
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Database, execute, inTransaction, one, type Pool, row, rows } from '../postgres/pool.ts';
+import { keepTrail } from './audit.ts';
 import { pagedBy, pageOf, placeOf } from './cursor.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
@@ -36,6 +37,7 @@ export type NewChange = Pick<ChangeRequest, 'subject' | 'subjectId' | 'name' | '
   askedBy: string;
   now: Temporal.Instant;
 };
+type Subject = Pick<NewChange, 'subject' | 'subjectId' | 'name' | 'office' | 'before' | 'after' | 'reason'>;
 /** Who decides, and the people of the office who could. */
 export type Decider = { staffId: string; office: string | null };
 /** Those who may decide for an office, with their names. */
@@ -90,17 +92,33 @@ const insert = async (database: Database, change: NewChange, decision: 'confirme
   );
 };
 
-/** Asks for a change. One may wait for a subject: what was judged is then what is done. */
-export async function askForChange(
-  database: Database,
-  change: NewChange,
-): Promise<ChangeRequest | Refusal<'change_waiting'>> {
-  return (await insert(database, change, null)) ?? refuse('change_waiting');
+/** A step of a change that two persons make, in the audit trail. */
+function trail(client: Database, change: Subject, step: { act: string; by: string; at: Temporal.Instant }) {
+  const { office, subject, subjectId, name, before, after, reason } = change;
+  return keepTrail(client, { office, subject, subjectId, name, before, after, reason, ...step });
 }
 
-/** Keeps what one person may do alone in the same history. The caller makes the change in the same transaction. */
-export async function noteChange(database: Database, change: NewChange): Promise<void> {
-  await insert(database, change, 'confirmed');
+/**
+ * Asks for a change, in a transaction of the caller's. One may wait for a subject: what was judged is then what is done.
+ */
+export async function askForChange(
+  client: Database,
+  change: NewChange,
+): Promise<ChangeRequest | Refusal<'change_waiting'>> {
+  const asked = await insert(client, change, null);
+  if (!asked) return refuse('change_waiting');
+  await trail(client, change, { act: 'ask', by: change.askedBy, at: change.now });
+  return asked;
+}
+
+/**
+ * Keeps what one person may do alone in the same history. The caller makes the change in the same transaction.
+ *
+ * @param act what was done, for the audit trail
+ */
+export async function noteChange(client: Database, change: NewChange, act: string): Promise<void> {
+  await insert(client, change, 'confirmed');
+  await trail(client, change, { act, by: change.askedBy, at: change.now });
 }
 
 const ofOffice = 'office IS NOT DISTINCT FROM :office AND (decision IS NULL) = :waiting';
@@ -227,21 +245,26 @@ export function decideChange<Done, No extends string>(
       'UPDATE change_request SET decision = :decision, decided_by = :staffId, decided_at = :now WHERE id = :requestId',
       { requestId, decision: approve ? 'confirmed' : 'refused', staffId: by.staffId, now: `${now}` },
     );
+    await trail(client, change, { act: approve ? 'confirm' : 'refuse', by: by.staffId, at: now });
     return { change, done };
   });
 }
 
 /** Takes one's own request back. */
-export async function withdrawChange(
-  database: Database,
+export function withdrawChange(
+  pool: Pool,
   { requestId, by, now }: { requestId: number; by: Decider; now: Temporal.Instant },
 ): Promise<ChangeRequest | Refusal<'change_unknown'>> {
-  const withdrawn = await row<ChangeRequest>(
-    database,
-    `UPDATE change_request SET decision = 'withdrawn', decided_at = :now
+  return inTransaction(pool, async (client) => {
+    const withdrawn = await row<ChangeRequest>(
+      client,
+      `UPDATE change_request SET decision = 'withdrawn', decided_at = :now
       WHERE id = :requestId AND office IS NOT DISTINCT FROM :office AND asked_by = :staffId AND decision IS NULL
   RETURNING ${columns}`,
-    { requestId, office: by.office, staffId: by.staffId, now: `${now}` },
-  );
-  return withdrawn ?? refuse('change_unknown');
+      { requestId, office: by.office, staffId: by.staffId, now: `${now}` },
+    );
+    if (!withdrawn) return refuse('change_unknown');
+    await trail(client, withdrawn, { act: 'withdraw', by: by.staffId, at: now });
+    return withdrawn;
+  });
 }

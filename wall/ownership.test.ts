@@ -80,6 +80,7 @@ const expected = {
       'wide_area_application',
     ],
     onlyAddedTo: [
+      'audit_entry',
       'feed_change',
       'joined_member',
       'migration',
@@ -107,6 +108,7 @@ const expected = {
       'voucher',
     ],
     onlyAddedTo: [
+      'audit_entry',
       'clearing_item',
       'department',
       'event_change',
@@ -157,6 +159,9 @@ const forbidden = [
   'CREATE TEMPORARY TABLE anything (n int)',
   'DELETE FROM settlement_approval',
   `UPDATE change_request SET after = '{}'`,
+  `UPDATE audit_entry SET reason = ''`,
+  'DELETE FROM audit_entry',
+  'TRUNCATE audit_entry',
   `UPDATE migration SET sha256 = ''`,
   'DROP DATABASE points',
 ];

@@ -14,6 +14,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'session',
     'office_account',
     'change_request',
+    'audit_entry',
     'guess_count',
     'known_device',
     'settlement',

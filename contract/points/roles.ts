@@ -2,14 +2,24 @@ import { z } from 'zod';
 
 /**
  * `platform` opens municipalities and partners; `lead` 総合管理担当課; `department` grants for its department;
- * `accounting` closes and pays; `approver` 決裁 (a second person).
+ * `accounting` closes and pays; `approver` 決裁 (a second person); `venue` 会場 stands at an event's reception for its
+ * department; `auditor` 監査 reads and changes nothing.
  */
-export const StaffRole = z.enum(['platform', 'lead', 'department', 'accounting', 'approver']).meta({ id: 'StaffRole' });
-type Role = z.output<typeof StaffRole>;
+export const StaffRole = z
+  .enum(['platform', 'lead', 'department', 'accounting', 'approver', 'venue', 'auditor'])
+  .meta({ id: 'StaffRole' });
+export type Role = z.output<typeof StaffRole>;
+
+/** Who works for one department of a town: they approve and pay nothing, so that one person may make their accounts alone. */
+export const ofDepartment: readonly Role[] = ['department', 'venue'];
+/** Everybody but who stands at a reception: those see the kiosk, and what it takes to sign in and out. */
+export const seated = ['platform', 'lead', 'department', 'accounting', 'approver', 'auditor'] as const satisfies Role[];
 
 /** Who keeps a town's registers: places, kinds, events, campaigns. */
 export const office = ['lead', 'accounting'] as const satisfies Role[];
 /** Who decides in a town, and sees what is decided on: all but those who only grant. */
 export const deciders = ['lead', 'accounting', 'approver'] as const satisfies Role[];
+/** Who could be a second person: in a town those who decide, at the platform all. */
+export const secondPersons: readonly Role[] = ['platform', ...deciders];
 export const granters = ['lead', 'department'] as const satisfies Role[];
 export const townspeople = ['lead', 'department', 'accounting', 'approver'] as const satisfies Role[];

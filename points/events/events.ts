@@ -61,14 +61,16 @@ export async function changeEventAccount(
   if (isRefusal(bankAccount)) return bankAccount;
   const event = await ownEvent(context, { caller, ...params });
   if (!event) return refuse('event_unknown');
-  return askForEventAccount(context, { caller, ...params, name: event.name, bankAccount, reason: body.reason });
+  const asked = { caller, ...params, name: event.name, bankAccount, reason: body.reason };
+  return inTransaction(context.database, (client) => askForEventAccount({ ...context, database: client }, asked));
 }
 
 /** Asks for the organiser's account to be taken away; a second person confirms it. */
 export async function closeEventAccount(context: EventsContext, { caller, params }: CallOf<'closeEventAccount'>) {
   const event = await ownEvent(context, { caller, ...params });
   if (!event) return refuse('event_unknown');
-  return askForEventAccount(context, { caller, ...params, name: event.name, bankAccount: null, reason: '' });
+  const asked = { caller, ...params, name: event.name, bankAccount: null, reason: '' };
+  return inTransaction(context.database, (client) => askForEventAccount({ ...context, database: client }, asked));
 }
 
 /** Turns what was given to an event into a payment to the organiser; a retry goes on with the payout that was begun. */

@@ -134,16 +134,18 @@ export async function changeMerchantAccount(
     { merchantId: params.merchantId, municipalityCode: caller.municipalityCode },
   );
   if (!place) return refuse('place_unknown');
-  return askForAccount(database, {
-    owner: 'merchantAccount',
-    id: params.merchantId,
-    name: place.name,
-    office: caller.municipalityCode,
-    account: { bankAccount, remitterCode: null },
-    reason: body.reason,
-    askedBy: caller.staffId,
-    now: clock(),
-  });
+  return inTransaction(database, (client) =>
+    askForAccount(client, {
+      owner: 'merchantAccount',
+      id: params.merchantId,
+      name: place.name,
+      office: caller.municipalityCode,
+      account: { bankAccount, remitterCode: null },
+      reason: body.reason,
+      askedBy: caller.staffId,
+      now: clock(),
+    }),
+  );
 }
 
 /** A place belongs to who may say so: its own municipality, or any where it belongs to none and has said yes. */

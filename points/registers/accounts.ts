@@ -1,3 +1,4 @@
+import { ofDepartment } from '../../contract/points/roles.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { askForOfficeAccount, inviteFirstPerson, type Offices } from '../../server/account-change.ts';
 import { accountsOf, invitedSince } from '../../server/office-account.ts';
@@ -45,7 +46,7 @@ export const officesOf = ({ database, clock }: RegistersContext, appliers: Appli
       'SELECT name, role FROM staff WHERE id = :staffId AND (:ofPlatform OR municipality_code = :municipalityCode)',
       { staffId, ofPlatform: caller.role === 'platform', municipalityCode: caller.municipalityCode },
     );
-    return found && { staffId, name: found.name, needsSecond: found.role !== 'department' };
+    return found && { staffId, name: found.name, needsSecond: !ofDepartment.includes(found.role) };
   },
   addPerson,
   apply: (client, change) => (appliers[change.subject] ?? applyAccountChange)(client, change),
@@ -74,7 +75,7 @@ export async function inviteStaff(offices: Offices<StaffCaller>, { caller, body 
   const asked = await askForOfficeAccount(offices, {
     caller,
     act: 'invite',
-    person: { staffId, name, needsSecond: role !== 'department' },
+    person: { staffId, name, needsSecond: !ofDepartment.includes(role) },
     details: { staffId, name, role, municipalityCode: code, municipality: workplace.municipality, departmentId },
     reason: '',
   });
@@ -82,13 +83,13 @@ export async function inviteStaff(offices: Offices<StaffCaller>, { caller, body 
   return asked as Exclude<typeof asked, Refusal> | Refusal<'change_waiting' | 'staff_id_taken'>;
 }
 
-/** The open municipality, and the department of those who only grant; neither for the platform's people. */
+/** The open municipality, and the department of those who work for one; neither for the platform's people. */
 async function workplaceOf(database: Database, { role, ...typed }: CallOf<'inviteStaff'>['body']) {
   if (role === 'platform') return { code: null, municipality: null, departmentId: null };
   const municipality = await resolveOpenMunicipality(database, typed.municipalityCode ?? '');
   if (isRefusal(municipality)) return municipality;
   const { code, name } = municipality;
-  if (role !== 'department') return { code, municipality: name, departmentId: null };
+  if (!ofDepartment.includes(role)) return { code, municipality: name, departmentId: null };
   const { departmentId } = typed;
   const department = await row(
     database,

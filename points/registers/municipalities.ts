@@ -1,5 +1,5 @@
 import { searchTowns, type Town } from '../../contract/index.ts';
-import { row, rows } from '../../postgres/pool.ts';
+import { inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
@@ -76,14 +76,16 @@ export async function changeMunicipalityAccount(
   if (isRefusal(bankAccount)) return bankAccount;
   const code = caller.municipalityCode;
   const name = (await municipalityNames(database, [code])).get(code) ?? code;
-  return askForAccount(database, {
-    owner: 'municipalityAccount',
-    id: code,
-    name,
-    office: code,
-    account: { bankAccount, remitterCode: body.remitterCode },
-    reason: body.reason,
-    askedBy: caller.staffId,
-    now: clock(),
-  });
+  return inTransaction(database, (client) =>
+    askForAccount(client, {
+      owner: 'municipalityAccount',
+      id: code,
+      name,
+      office: code,
+      account: { bankAccount, remitterCode: body.remitterCode },
+      reason: body.reason,
+      askedBy: caller.staffId,
+      now: clock(),
+    }),
+  );
 }

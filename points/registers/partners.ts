@@ -34,16 +34,18 @@ export async function changePartnerAccount(
     partnerId: params.partnerId,
   });
   if (!partner) return refuse('partner_unknown');
-  return askForAccount(database, {
-    owner: 'partnerAccount',
-    id: params.partnerId,
-    name: partner.name,
-    office: null,
-    account: { bankAccount, remitterCode: body.remitterCode },
-    reason: body.reason,
-    askedBy: caller.staffId,
-    now: clock(),
-  });
+  return inTransaction(database, (client) =>
+    askForAccount(client, {
+      owner: 'partnerAccount',
+      id: params.partnerId,
+      name: partner.name,
+      office: null,
+      account: { bankAccount, remitterCode: body.remitterCode },
+      reason: body.reason,
+      askedBy: caller.staffId,
+      now: clock(),
+    }),
+  );
 }
 
 /** Registers a company of マイキー's register; its account waits for a second person. */

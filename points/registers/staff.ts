@@ -1,13 +1,14 @@
+import { secondPersons } from '../../contract/points/roles.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { PeopleOf } from '../../server/second-person.ts';
 
-/** Those with living accounts who could be a second person in an office: all but people who only grant. */
+/** Those with living accounts who could be a second person in an office. */
 export const peopleOfOffice: PeopleOf = (database, office) =>
   rows(
     database,
     `SELECT id AS staff_id, name FROM staff JOIN office_account ON staff_id = id
-      WHERE municipality_code IS NOT DISTINCT FROM :office AND role <> 'department' AND state = 'active' ORDER BY id`,
-    { office },
+      WHERE municipality_code IS NOT DISTINCT FROM :office AND role = ANY (:secondPersons) AND state = 'active' ORDER BY id`,
+    { office, secondPersons },
   );
 
 /** Names of people by their staff numbers. */

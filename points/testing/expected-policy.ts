@@ -2,12 +2,14 @@
  * Who may call what, as people agreed on it: `points/policy.test.ts` holds the servers to these tables. They are not read from the
  * contract; a line that changes here is a decision.
  */
-export const roles = ['platform', 'lead', 'department', 'accounting', 'approver'] as const;
+export const roles = ['platform', 'lead', 'department', 'accounting', 'approver', 'venue', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
 const office: Role[] = ['lead', 'accounting'];
 const deciders: Role[] = ['lead', 'accounting', 'approver'];
 const everybody: Role[] = [...roles];
+/** Everybody but who stands at a reception. */
+const seated = everybody.filter((role) => role !== 'venue');
 export const forStaff: Record<string, Role[]> = {
   // The platform's own.
   openMunicipality: ['platform'],
@@ -19,8 +21,8 @@ export const forStaff: Record<string, Role[]> = {
   // People.
   signOutStaff: everybody,
   showStaff: everybody,
-  showWaiting: everybody,
-  showMonths: everybody,
+  showWaiting: seated,
+  showMonths: seated,
   changeOwnPassword: everybody,
   inviteStaff: ['platform', 'lead'],
   listStaff: ['platform', 'lead'],

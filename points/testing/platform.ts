@@ -14,7 +14,7 @@ type NewMunicipality = NonNullable<RouteRequest<typeof pointsRoutes.openMunicipa
   };
 type NewMerchant = Omit<NonNullable<RouteRequest<typeof pointsRoutes.registerMerchant>['body']>, 'operatorId'>;
 type NewPartner = Omit<NonNullable<RouteRequest<typeof pointsRoutes.registerPartner>['body']>, 'operatorId' | 'jkt'>;
-type Role = 'lead' | 'department' | 'accounting' | 'approver';
+type Role = 'lead' | 'department' | 'accounting' | 'approver' | 'venue' | 'auditor';
 export type NewOperator = NonNullable<RouteRequest<typeof mykeyRoutes.registerOperator>['body']>;
 
 /** What マイキー gives the offices of the points cloud: operators in its register, and terminals that are enrolled there. */
@@ -164,4 +164,6 @@ const roleNames: Record<Role, string> = {
   department: '担当課 担当',
   accounting: '会計 担当',
   approver: '決裁 担当',
+  venue: '会場 担当',
+  auditor: '監査 担当',
 };

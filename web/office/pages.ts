@@ -59,6 +59,8 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   department: ['grant', 'programs'],
   accounting: ['settlements', 'account', 'changes'],
   approver: ['changes', 'settlements', 'voucherBreaks'],
+  venue: [],
+  auditor: [],
 };
 
 /** The same pages, those of this role's daily work apart from the others. */

@@ -66,5 +66,7 @@ export const officeEn: OfficeWords = {
     department: 'Department',
     accounting: 'Accounting',
     approver: 'Approver',
+    venue: 'Venue',
+    auditor: 'Auditor',
   },
 };

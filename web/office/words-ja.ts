@@ -67,6 +67,8 @@ export const officeJa = {
     department: '担当課',
     accounting: '会計',
     approver: '決裁',
+    venue: '会場',
+    auditor: '監査',
   },
 } as const;
 export type OfficeWords = Texts<typeof officeJa>;

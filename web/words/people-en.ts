@@ -99,6 +99,8 @@ export const peopleEn: Texts<typeof peopleJa> = {
     department: 'Department',
     accounting: 'Accounting',
     approver: 'Approver',
+    venue: 'Venue',
+    auditor: 'Auditor',
     platform: 'Platform staff',
     '1': 'Ordinary',
     '2': 'Current',

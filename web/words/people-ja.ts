@@ -101,6 +101,8 @@ export const peopleJa = {
     department: '担当課',
     accounting: '会計',
     approver: '決裁',
+    venue: '会場',
+    auditor: '監査',
     platform: '運営者',
     '1': '普通',
     '2': '当座',

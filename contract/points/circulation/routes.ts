@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../../route.ts';
 import { Instant, Points } from '../../values.ts';
+import { seated } from '../roles.ts';
 
 /**
  * What is summed up for a month. Of a town's own points: `granted` 付与, `arrived` 応援ポイント, `premium` プレミアム, `used` at
@@ -18,6 +19,7 @@ export const circulationRoutes = {
     summary:
       '今月と先月のポイントの動き（自治体は付与・利用・失効など、担当課は自分の付与、運営者は会社ごとの応援ポイント）',
     caller: 'staff',
+    roles: seated,
     answer: z.object({
       lastMonth: Month,
       /** It runs still: as far as `asOf`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../../route.ts';
 import { Instant, PlainDate } from '../../values.ts';
+import { seated } from '../roles.ts';
 
 /** What can wait for somebody of an office, the most urgent first. */
 export const WaitingKind = z
@@ -31,6 +32,7 @@ export const waitingRoutes = {
     path: '/staff/me/waiting',
     summary: '自分を待っている仕事（急ぐものから。件数、いつから、いつまで）',
     caller: 'staff',
+    roles: seated,
     answer: z.object({
       waiting: z.array(
         z.object({

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { ofDepartment, pointsRoutes, type Role, type RouteAnswer } from '../../../contract/index.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { AccountActions } from '../../components/people/account-actions.tsx';
 import { type Handed, HandedCode } from '../../components/people/handed-code.tsx';
@@ -76,8 +76,10 @@ type FormProps = { onDone: OnDone; onHanded: (handed: HandedAnswer, name: string
 
 const invited = {
   platform: ['lead', 'accounting', 'approver', 'platform'],
-  lead: ['department', 'lead', 'accounting', 'approver'],
+  lead: ['department', 'venue', 'lead', 'accounting', 'approver', 'auditor'],
 } as const;
+
+const isOfDepartment = (role: string) => ofDepartment.includes(role as Role);
 
 /** The departments of a town, for who may look at them. */
 function useDepartments(enabled: boolean) {
@@ -104,11 +106,11 @@ function StaffForm({ onDone, onHanded }: FormProps) {
     body: ({ municipalityCode, departmentId, ...person }) => ({
       ...person,
       municipalityCode: person.role === 'platform' ? null : municipalityCode,
-      departmentId: person.role === 'department' ? departmentId : null,
+      departmentId: isOfDepartment(person.role) ? departmentId : null,
     }),
     wrong: ({ role, municipalityCode, departmentId }) => ({
       municipalityCode: role !== 'platform' && municipalityCode === '',
-      departmentId: role === 'department' && departmentId === '',
+      departmentId: isOfDepartment(role) && departmentId === '',
     }),
     send: (body) => points.call(pointsRoutes.inviteStaff, { body }),
     refusals: {
@@ -136,7 +138,7 @@ function StaffForm({ onDone, onHanded }: FormProps) {
       {mine === 'platform' && role !== 'platform' && (
         <form.Code name="municipalityCode" label={t('staff.municipality')} inputMode="numeric" required />
       )}
-      {role === 'department' && (
+      {isOfDepartment(role) && (
         <form.Select
           name="departmentId"
           label={t('staff.department')}
