@@ -31,8 +31,8 @@ import { municipalitiesOfEvents } from './events/support-event.ts';
 import { eventsWaiting } from './events/waiting.ts';
 import { exchangeHandlers } from './exchange/handlers.ts';
 import { companyOfCredit } from './exchange/orders.ts';
-import { deskHandlers } from './grants/desk.ts';
-import { reportHandlers } from './grants/report.ts';
+import { grantHandlers } from './grants/handlers.ts';
+import { tendGrants } from './grants/jobs.ts';
 import { grantsWaiting } from './grants/waiting.ts';
 import { createAssertionOpener } from './members/assertion.ts';
 import { memberHandlers } from './members/handlers.ts';
@@ -109,6 +109,8 @@ export type Points = {
   tendVouchers(): Promise<void>;
   /** Finishes payouts and cancellations of support events, and what their last day and their time to keep names ask. */
   tendEvents(): Promise<void>;
+  /** Completes grants and their returns that a crash interrupted. */
+  tendGrants(): Promise<void>;
   /** Gives and takes back the premiums whose operations stand, and forgets the others. */
   tendPremiums(): Promise<void>;
   /** Goes on with the conversions that are due; returns how many. */
@@ -207,8 +209,7 @@ async function openServer(
       ...memberHandlers(context),
       ...purseHandlers(context),
       ...exchangeHandlers(context),
-      ...deskHandlers(context),
-      ...reportHandlers(context),
+      ...grantHandlers(context),
       ...registerHandlers(context, { appliers: { [campaignSubject]: applyCampaign }, waiting }),
       ...eventHandlers(context),
       ...failedJobHandlers(context),
@@ -259,6 +260,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     },
     tendVouchers: () => tendVouchers(context),
     tendEvents: () => tendEvents(context),
+    tendGrants: () => tendGrants(context),
     tendPremiums: () => tendPremiums(context),
     convert: () => driveDue({ ...context, street }),
   };
@@ -310,9 +312,10 @@ function createCallers({
       if (!staffId) return undefined;
       return row<StaffCaller>(
         database,
-        `SELECT id AS staff_id, name, role, municipality_code, department_id
+        // Whoever is of a department that was merged is of its successor from that day on.
+        `SELECT id AS staff_id, name, role, municipality_code, department_on(department_id, :today) AS department_id
            FROM staff JOIN office_account ON staff_id = id WHERE id = :staffId AND state = 'active'`,
-        { staffId },
+        { staffId, today: `${dateInTokyo(clock())}` },
       );
     },
   };

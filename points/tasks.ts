@@ -3,6 +3,7 @@ import { expiryTask } from './book/expire.task.ts';
 import { sealTask } from './book/seal.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
 import { eventsTask } from './events/tend.task.ts';
+import { grantsTask } from './grants/tend.task.ts';
 import { sweepMembersTask } from './members/sweep.task.ts';
 import { syncTask } from './members/sync.task.ts';
 import { sweepPlacesTask } from './places/sweep.task.ts';
@@ -24,6 +25,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   conversionsTask,
   eventsTask,
   premiumsTask,
+  grantsTask,
   sweepMembersTask,
   sweepPlacesTask,
   expiryTask,

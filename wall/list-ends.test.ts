@@ -7,6 +7,7 @@ import { readSources } from './source.ts';
 /** Jobs that take so many at a time and come again for the rest, and what gives one row whatever else there is. */
 const again = new Set([
   'points/premiums/jobs.ts',
+  'points/grants/jobs.ts',
   'points/events/return.ts',
   'points/vouchers/return.ts',
   'points/events/jobs.ts',

@@ -6,6 +6,8 @@ export const tablesOf: Record<string, readonly string[]> = {
     'municipality',
     'municipality_account',
     'department',
+    'department_name',
+    'budget_line',
     'staff',
     'operator',
     'partner',
@@ -19,7 +21,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'known_device',
     'settlement',
   ],
-  members: ['member', 'terminal', 'sync_position', 'used_assertion'],
+  members: ['member', 'residence_note', 'terminal', 'sync_position', 'used_assertion'],
   places: [
     'merchant',
     'place_consent',
@@ -35,7 +37,7 @@ export const tablesOf: Record<string, readonly string[]> = {
   ],
   premiums: ['premium_campaign', 'premium_member', 'premium_act', 'premium_award', 'premium_return'],
   events: ['support_event', 'event_change', 'event_cancellation', 'event_payout', 'event_payout_part', 'contribution'],
-  grants: ['program', 'grant_record'],
+  grants: ['program', 'program_version', 'program_person', 'grant_record', 'grant_return'],
   vouchers: [
     'voucher_kind',
     'voucher_sale',

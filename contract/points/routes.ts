@@ -5,6 +5,7 @@ import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
 import { partnerRoutes } from './exchange/partner-routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
+import { programRoutes } from './grants/program-routes.ts';
 import { grantRoutes } from './grants/routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { mypageRoutes } from './mypage/routes.ts';
@@ -46,6 +47,7 @@ export const pointsRoutes = {
   ...waitingRoutes,
   ...merchantRoutes,
   ...accountRoutes,
+  ...programRoutes,
   ...grantRoutes,
   ...registerRoutes,
   ...placeRoutes,

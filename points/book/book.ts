@@ -31,10 +31,8 @@ export type Book = {
   pay(o: Common & Amount & { municipalityCode: string; merchantId: number }): Promise<Booked<'insufficient_points'>>;
   /** 取消・一部返金: the very points back into the very lots; without an amount, all that has not come back yet. */
   reverse(o: Restored): Promise<Booked<'original_unknown' | 'restore_exceeds_original'>>;
-  /** What came on top goes back to its payer, out of the very lot, as far as it is still there. */
-  takePremiumBack(
-    o: Restored,
-  ): Promise<Booked<'original_unknown' | 'restore_exceeds_original' | 'insufficient_points'>>;
+  /** What came on top, or was granted by mistake, goes back to its payer or programme, out of the very lot, as far as it is still there. */
+  takeBack(o: Restored): Promise<Booked<'original_unknown' | 'restore_exceeds_original' | 'insufficient_points'>>;
   /** 留保 → 自治体 or イベント. */
   allocate(o: Common & Amount & { to: AllocationTarget }): Promise<Booked<'insufficient_points'>>;
   /** 自治体 → イベント of the same municipality. */
@@ -151,7 +149,7 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
         account: chart.accountOf('merchant', merchantId),
       }),
     reverse: restore,
-    takePremiumBack: restore,
+    takeBack: restore,
     allocate: ({ to, ...o }) => {
       const { unit, expiresOn } = placeOf(to);
       return post(to.municipalityCode, { ...o, kind: 'move', unit: reserveUnit, toUnit: unit, expiresOn });

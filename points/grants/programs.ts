@@ -1,39 +1,116 @@
-import { type Database, rows } from '../../postgres/pool.ts';
+import type { ProgramKind } from '../../contract/points/grants/values.ts';
+import { type Database, row, rows } from '../../postgres/pool.ts';
 import type { StaffCaller } from '../callers.ts';
+import { departmentNamesOn } from '../registers/departments.ts';
 
-/** 付与事業: what a department grants for, how much, and when. */
+/** 付与事業: what a department grants for, how much, to whom and when, as it holds on a day. */
 export type Program = {
   programId: number;
-  name: string;
-  amount: number;
-  startsOn: string;
-  endsOn: string;
-  expiresOn: string;
   municipalityCode: string;
+  fiscalYear: number;
+  name: string;
   departmentId: number;
   department: string;
+  kind: ProgramKind;
+  amount: number;
+  personMax: number | null;
+  repeats: 'once' | 'daily' | 'free';
+  budget: number | null;
+  budgetLineId: number | null;
+  budgetCode: string | null;
+  budgetName: string | null;
+  granted: number;
+  residentsOnly: boolean;
+  ageFrom: number | null;
+  ageTo: number | null;
+  startsOn: string;
+  endsOn: string;
+  expiry: 'day' | 'days' | 'fiscalYear';
+  expiresOn: string | null;
+  expiryCount: number | null;
+  isPaid: boolean;
+  issuer: string | null;
+  issuerRegistration: string | null;
+  nextChangeOn: string | null;
+  copied: boolean;
 };
-export const programColumns = `program.id AS program_id, program.name, amount, starts_on, ends_on,
-  expires_on, program.municipality_code, department.id AS department_id, department.name AS department
-  FROM program JOIN department ON department.id = department_id`;
 
-/** A programme as lists and answers show it. */
-export const shownProgram = ({ municipalityCode: _, departmentId, department, ...program }: Program) => ({
+/** Of each programme the entry that holds on a day; of one day the latest one. */
+export const programVersionsOn = (day: string) =>
+  `(SELECT DISTINCT ON (program_id) * FROM program_version
+     WHERE from_on <= ${day} ORDER BY program_id, from_on DESC, id DESC)`;
+
+/** The columns of an entry, beside the names that it refers to. */
+export const versionColumns = `held.name, held.department_id, named.name AS department, held.kind, held.amount, held.person_max,
+  held.repeats, held.budget, held.budget_line_id, line.code AS budget_code, line.name AS budget_name, held.residents_only,
+  held.age_from, held.age_to, held.starts_on, held.ends_on, held.expiry, held.expires_on, held.expiry_count, held.is_paid,
+  held.issuer, held.issuer_registration`;
+
+const programsOn = `SELECT program.id AS program_id, program.municipality_code, program.fiscal_year, program.granted, ${versionColumns},
+    (SELECT min(from_on) FROM program_version later WHERE later.program_id = program.id AND from_on > :on) AS next_change_on,
+    EXISTS (SELECT FROM program copy WHERE copy.copied_from = program.id) AS copied
+  FROM program JOIN ${programVersionsOn(':on')} held ON held.program_id = program.id
+  JOIN ${departmentNamesOn(':on')} named ON named.department_id = held.department_id
+  LEFT JOIN budget_line line ON line.id = held.budget_line_id`;
+
+/** A programme of a town as it holds on a day. */
+export const findProgram = (
+  database: Database,
+  asked: { programId: number; code: string; on: string },
+): Promise<Program | undefined> =>
+  row<Program>(database, `${programsOn} WHERE program.id = :programId AND program.municipality_code = :code`, asked);
+
+/** The programmes of a town as they hold on a day, those of the latest fiscal year first. */
+export const programsOf = (database: Database, asked: { code: string; on: string }): Promise<Program[]> =>
+  rows<Program>(
+    database,
+    `${programsOn} WHERE program.municipality_code = :code ORDER BY fiscal_year DESC, held.department_id, program.id`,
+    asked,
+  );
+
+/** The names that an entry refers to, as answers show them. */
+export const namedIn = <P extends Program>({
+  municipalityCode: _,
+  departmentId,
+  department,
+  budgetLineId,
+  budgetCode,
+  budgetName,
+  ...program
+}: P) => ({
   ...program,
   department: { departmentId, name: department },
+  budgetLine: budgetLineId === null ? null : { budgetLineId, code: budgetCode ?? '', name: budgetName ?? '' },
+});
+
+/** A programme as lists and answers show it on a day. */
+export const shownProgram = (program: Program, on: string) => ({
+  ...namedIn(program),
+  lastsUntil: lastDayOf(program, Temporal.PlainDate.from(on)),
 });
 
 /** An officer of a department grants for that department only; 総合管理担当課 for all (6-3, R63-04). */
 export const mayGrantFor = (staff: StaffCaller, departmentId: number): boolean =>
   staff.role === 'lead' || (staff.role === 'department' && staff.departmentId === departmentId);
 
-/** The programmes that a person grants for, those of the latest fiscal year first. */
-export async function programsFor(database: Database, caller: StaffCaller): Promise<Program[]> {
-  const programs = await rows<Program>(
-    database,
-    `SELECT ${programColumns} WHERE program.municipality_code = :municipalityCode
-      ORDER BY fiscal_year DESC, department.id, program.id`,
-    { municipalityCode: caller.municipalityCode },
+/** The programmes that a person grants for on a day. */
+export const programsFor = async (
+  database: Database,
+  { caller, on }: { caller: StaffCaller & { municipalityCode: string }; on: string },
+): Promise<Program[]> =>
+  (await programsOf(database, { code: caller.municipalityCode, on })).filter(({ departmentId }) =>
+    mayGrantFor(caller, departmentId),
   );
-  return programs.filter(({ departmentId }) => mayGrantFor(caller, departmentId));
+
+/** The fiscal year (April to March) of a date in Japan. */
+export const fiscalYear = (on: Temporal.PlainDate): number => (on.month >= 4 ? on.year : on.year - 1);
+
+/** The last usable day of what a programme grants on a day (R53-05). */
+export function lastDayOf(
+  { expiry, expiresOn, expiryCount }: Pick<Program, 'expiry' | 'expiresOn' | 'expiryCount'>,
+  on: Temporal.PlainDate,
+): string {
+  if (expiry === 'day') return expiresOn ?? `${on}`;
+  if (expiry === 'days') return `${on.add({ days: expiryCount ?? 0 })}`;
+  return `${Temporal.PlainDate.from({ year: fiscalYear(on) + 1 + (expiryCount ?? 0), month: 3, day: 31 })}`;
 }

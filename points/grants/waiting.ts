@@ -1,5 +1,6 @@
 import { pointsRoutes } from '../../contract/index.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import type { StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { backlogOf, type WaitingRule } from '../registers/waiting.ts';
 import { programsFor } from './programs.ts';
@@ -7,7 +8,7 @@ import { programsFor } from './programs.ts';
 /** So many days before the last day of a programme who keeps it is told: time to decide on the next one. */
 const warningDays = 30;
 
-/** Programmes of this person that end soon. */
+/** Programmes of this person that end soon and have no successor in the next fiscal year. */
 export const grantsWaiting = ({ database, clock }: PremiumsContext): WaitingRule[] => [
   {
     kind: 'programEnding',
@@ -15,9 +16,11 @@ export const grantsWaiting = ({ database, clock }: PremiumsContext): WaitingRule
     async find(caller) {
       const today = dateInTokyo(clock());
       const last = today.add({ days: warningDays }).toString();
-      const ending = (await programsFor(database, caller)).filter(
-        ({ endsOn }) => endsOn >= today.toString() && endsOn <= last,
-      );
+      const programs = await programsFor(database, {
+        caller: caller as StaffCaller & { municipalityCode: string },
+        on: `${today}`,
+      });
+      const ending = programs.filter(({ endsOn, copied }) => !copied && endsOn >= today.toString() && endsOn <= last);
       return backlogOf(ending, { due: ({ endsOn }) => endsOn });
     },
   },

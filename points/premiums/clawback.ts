@@ -157,7 +157,7 @@ async function sendTake(context: PremiumsContext, refund: PremiumRefund, award: 
   const sent = await settleIntent({
     clock,
     key: takeKey,
-    post: (key) => book.takePremiumBack({ key, holder, occurredAt: clock(), amount, municipalityCode, originalKey }),
+    post: (key) => book.takeBack({ key, holder, occurredAt: clock(), amount, municipalityCode, originalKey }),
     // It was never sent: what is there is looked at anew, and the next take has a key of its own.
     renewKey: async () => {
       await end(0);

@@ -1,7 +1,7 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  clearing_item, department, event_change, grant_record, municipality, offline_acceptance, offline_pass, partner, place_consent,
-  premium_act, program, refund_record, settlement_account, settlement_approval, settlement_line, settlement_paid,
+  clearing_item, department_name, event_change, municipality, offline_acceptance, offline_pass, partner, place_consent,
+  premium_act, program_version, refund_record, residence_note, settlement_account, settlement_approval, settlement_line, settlement_paid,
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_sale, zengin_file
 TO :application;
 -- Of these only: the account of a company, which two persons change, and what became of a loss.
@@ -12,8 +12,9 @@ GRANT UPDATE (id) ON offline_pass TO :application;
 
 -- Registers and what goes from state to state: changed, never deleted.
 GRANT SELECT, INSERT, UPDATE ON
-  clearing, conversion, conversion_target, event_payout, event_payout_part, exchange_order, fee, fee_use, member, merchant,
-  municipality_account, operator, premium_campaign, premium_member, premium_payer, redemption, settlement,
+  budget_line, clearing, conversion, conversion_target, department, event_payout, event_payout_part, exchange_order, fee, fee_use,
+  grant_record, grant_return, member, merchant,
+  municipality_account, operator, premium_campaign, premium_member, premium_payer, program, program_person, redemption, settlement,
   shopping_street, support_event, sync_position, terminal, tie_up, uplift, voucher_break, voucher_kind
 TO :application;
 

@@ -7,6 +7,8 @@ import { EventsPage } from './events/events-page.tsx';
 import { EventNoticePage } from './events/notice-page.tsx';
 import { FaceContext, openOfficeFace } from './face.ts';
 import { OfficeFrame } from './frame.tsx';
+import { BudgetPage } from './grants/budget-page.tsx';
+import { DepartmentsPage } from './grants/departments-page.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
 import { ReportPage } from './grants/report-page.tsx';
@@ -40,6 +42,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/', component: HomePage }),
   createRoute({ getParentRoute: () => root, path: '/grant', component: GrantPage }),
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
+  createRoute({ getParentRoute: () => root, path: '/departments', component: DepartmentsPage }),
+  createRoute({ getParentRoute: () => root, path: '/budget-lines', component: BudgetPage }),
   createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),

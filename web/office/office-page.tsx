@@ -41,6 +41,8 @@ export type RegisterName =
   | 'fees'
   | 'merchants'
   | 'programs'
+  | 'departments'
+  | 'budgetLines'
   | 'events'
   | 'conversions'
   | 'partners'

@@ -9,6 +9,8 @@ type Role = Staff['role'];
 const PAGES = [
   { to: '/grant', name: 'grant', group: 'give', about: pointsRoutes.grant },
   { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.createProgram },
+  { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
+  { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
   { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showMonthlyReport },
   { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },

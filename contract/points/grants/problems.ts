@@ -28,4 +28,55 @@ export const grantProblems = problems({
     ja: '期間の終わりは始まりの日以後に、有効期限は期間の終わり以後にしてください。',
     en: 'The period must not end before it starts, and points must not expire before the period ends.',
   },
+  program_expiry_missing: {
+    status: 400,
+    ja: '有効期限の日付か、日数・年数を入力してください。',
+    en: 'Enter the expiry date, or the number of days or years.',
+  },
+  program_ages: {
+    status: 400,
+    ja: '年齢の上限は下限以上にしてください。',
+    en: 'The upper age limit must not be below the lower one.',
+  },
+  date_outside_program: {
+    status: 400,
+    ja: '変更の適用日は、事業の期間内か、きょう以後にしてください。',
+    en: 'The change must take effect within the programme’s period, or from today on.',
+  },
+  issuer_registration_missing: {
+    status: 422,
+    ja: '国や自治体以外が発行する、有効期間が6か月を超える有償のポイントです。前払式支払手段の発行者の登録番号を入力してください。',
+    en: 'Points sold by an issuer other than a public body and valid for more than six months need the issuer’s registration number. Enter it.',
+  },
+  granted_already: {
+    status: 409,
+    ja: 'この方には、この事業のポイントをすでに付与しています。',
+    en: 'This person has already been granted the points of this programme.',
+  },
+  person_max_reached: {
+    status: 422,
+    ja: 'この事業の1人あたりの上限を超えます。これまでの付与を確認してください。',
+    en: 'This would exceed the programme’s limit per person. Check what was granted before.',
+  },
+  program_budget_used_up: {
+    status: 422,
+    ja: 'この事業の予算ポイントの残りを超えます。予算を確認してください。',
+    en: 'This would exceed what is left of the programme’s budget. Check the budget.',
+  },
+  residence_unconfirmed: {
+    status: 422,
+    ja: '居住者だけの事業です。居住を確認し、確認したことを記録してください。',
+    en: 'This programme is for residents only. Confirm that this person lives here and record it.',
+  },
+  residence_elsewhere: {
+    status: 422,
+    ja: '居住者だけの事業ですが、転出または海外として記録されています。戻られたときは、居住の記録を新しくしてください。',
+    en: 'This programme is for residents only, and this person is recorded as moved out or abroad. Record the residence anew if they have returned.',
+  },
+  grant_unknown: { status: 404, ja: '付与が見つかりません。', en: 'The grant was not found.' },
+  grant_taken_back_already: {
+    status: 409,
+    ja: 'この付与は、すでに取り消されています。',
+    en: 'This grant has already been taken back.',
+  },
 });

@@ -2,21 +2,12 @@ import { z } from 'zod';
 import { Cursor, NextCursor } from '../../cursor.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
-import { Amount, EnteredDate, Instant, MykeyId, PlainDate, Points, TypedMykeyId } from '../../values.ts';
+import { Amount, EnteredDate, Instant, MykeyId, PlainDate, Points, TypedMykeyId, Uuid } from '../../values.ts';
 import { deciders, granters, townspeople } from '../roles.ts';
-import { Department, MunicipalityRef } from '../values.ts';
+import { MunicipalityRef } from '../values.ts';
 
-const Name = PlainLine(80);
-const Program = z.object({
-  programId: z.int(),
-  name: z.string(),
-  department: Department,
-  amount: Points,
-  startsOn: PlainDate,
-  endsOn: PlainDate,
-  /** Last usable day of what is granted. */
-  expiresOn: PlainDate,
-});
+/** 居住 / 転出 / 海外, as an office noted it. */
+export const Residence = z.enum(['resident', 'movedOut', 'overseas']).meta({ id: 'Residence' });
 const Grant = z.object({
   grantKey: z.string(),
   grantedAt: Instant,
@@ -27,46 +18,8 @@ const Grant = z.object({
   balance: Points,
 });
 
-/** ② 業務支援: departments, programmes, grants and their monthly table (6-3). */
+/** ② 業務支援: grants and their monthly table (6-3). */
 export const grantRoutes = {
-  createDepartment: route({
-    method: 'POST',
-    path: '/departments',
-    summary: '担当課を登録する',
-    caller: 'staff',
-    roles: ['lead'],
-    body: z.object({ name: Name }),
-    answer: Department,
-    status: 201,
-    refusals: ['department_name_taken'],
-  }),
-  listPrograms: route({
-    method: 'GET',
-    path: '/programs',
-    summary: '付与事業の一覧（自分が付与できるもの）',
-    caller: 'staff',
-    roles: townspeople,
-    answer: z.object({ programs: z.array(Program), departments: z.array(Department) }),
-    refusals: [],
-  }),
-  createProgram: route({
-    method: 'POST',
-    path: '/programs',
-    summary: '付与事業を登録する',
-    caller: 'staff',
-    roles: granters,
-    body: z.object({
-      name: Name,
-      departmentId: z.int(),
-      amount: Amount,
-      startsOn: EnteredDate,
-      endsOn: EnteredDate,
-      expiresOn: EnteredDate,
-    }),
-    answer: Program,
-    status: 201,
-    refusals: ['department_unknown', 'program_name_taken', 'program_of_other_department', 'program_dates'],
-  }),
   findMember: route({
     method: 'GET',
     path: '/members/:mykeyId',
@@ -74,7 +27,11 @@ export const grantRoutes = {
     caller: 'staff',
     roles: granters,
     params: z.object({ mykeyId: TypedMykeyId }),
-    answer: z.object({ mykeyId: MykeyId }),
+    answer: z.object({
+      mykeyId: MykeyId,
+      /** As this office noted it last; null where it noted nothing. */
+      residence: z.object({ residence: Residence, fromOn: PlainDate }).nullable(),
+    }),
     refusals: ['mykey_id_form', 'member_unknown'],
   }),
   grant: route({
@@ -89,6 +46,8 @@ export const grantRoutes = {
       mykeyId: TypedMykeyId,
       amount: Amount,
       reason: PlainLine(200, 0).optional(),
+      /** The officer has seen that this person lives here: noted with the grant, where the programme is for residents. */
+      isResident: z.boolean().default(false),
     }),
     answer: Grant,
     status: 201,
@@ -100,6 +59,12 @@ export const grantRoutes = {
       'member_unknown',
       'not_usable_here',
       'amount_needs_reason',
+      'residence_unconfirmed',
+      'residence_elsewhere',
+      'granted_already',
+      'person_max_reached',
+      'program_budget_used_up',
+      'budget_line_used_up',
       'exists_with_different_request',
       'key_in_the_future',
       'key_too_old',
@@ -114,8 +79,48 @@ export const grantRoutes = {
     caller: 'staff',
     roles: townspeople,
     query: z.object({ cursor: Cursor.optional() }),
-    answer: z.object({ grants: z.array(Grant.omit({ balance: true, expiresOn: true })), next: NextCursor }),
+    answer: z.object({
+      grants: z.array(
+        Grant.omit({ balance: true, expiresOn: true }).extend({
+          by: z.string(),
+          /** 取り消し: how many points came back of how many, and why; `points` is null while it is under way. */
+          takenBack: z.object({ points: Points.nullable(), wanted: Points, reason: z.string() }).nullable(),
+        }),
+      ),
+      next: NextCursor,
+    }),
     refusals: [],
+  }),
+  takeGrantBack: route({
+    method: 'POST',
+    path: '/grants/:grantKey/return',
+    summary: '誤った付与を取り消す（使われていない分が戻る。使われた分は不足として残る）',
+    caller: 'staff',
+    roles: granters,
+    idempotent: true,
+    params: z.object({ grantKey: Uuid }),
+    body: z.object({ reason: PlainLine(200) }),
+    answer: z.object({ grantKey: z.string(), wanted: Points, points: Points, missing: Points }),
+    refusals: [
+      'grant_unknown',
+      'program_of_other_department',
+      'grant_taken_back_already',
+      'key_in_the_future',
+      'key_too_old',
+      'window_closed',
+    ],
+  }),
+  noteResidence: route({
+    method: 'POST',
+    path: '/members/:mykeyId/residence',
+    summary: '会員の居住・転出・海外を、確認した日付で記録する（住所は記録しない）',
+    caller: 'staff',
+    roles: granters,
+    params: z.object({ mykeyId: TypedMykeyId }),
+    body: z.object({ residence: Residence, fromOn: EnteredDate, reason: PlainLine(200) }),
+    answer: z.object({ mykeyId: MykeyId, residence: Residence, fromOn: PlainDate }),
+    status: 201,
+    refusals: ['mykey_id_form', 'member_unknown'],
   }),
   showMonthlyReport: route({
     method: 'GET',

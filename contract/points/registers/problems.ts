@@ -39,6 +39,43 @@ export const registerProblems = problems({
     ja: '同じ名前の担当課があります。',
     en: 'A department with the same name already exists.',
   },
+  department_ended: {
+    status: 422,
+    ja: 'この担当課は廃止されています。引き継いだ課を選んでください。',
+    en: 'This department has been closed. Choose the department that took over.',
+  },
+  department_open: { status: 409, ja: 'この担当課は廃止されていません。', en: 'This department is not closed.' },
+  department_successor: {
+    status: 400,
+    ja: '引き継ぐ課には、廃止されていない別の課を選んでください。',
+    en: 'Choose another department that is not closed as the successor.',
+  },
+  date_past: { status: 400, ja: 'きょう以後の日付を入力してください。', en: 'Enter today or a later date.' },
+  budget_line_taken: {
+    status: 409,
+    ja: '同じ年度に、同じ科目と事業名の予算があります。',
+    en: 'A budget line with the same code and name already exists in this fiscal year.',
+  },
+  budget_line_unknown: {
+    status: 404,
+    ja: '予算科目が見つかりません。同じ年度の科目を選んでください。',
+    en: 'The budget line was not found. Choose one of the same fiscal year.',
+  },
+  budget_below_reserved: {
+    status: 422,
+    ja: '差引済みの額より小さい予算額にはできません。',
+    en: 'The budget cannot be less than what has been set aside.',
+  },
+  budget_line_used_up: {
+    status: 422,
+    ja: '予算科目の残額を超えます。予算差引を確認してください。',
+    en: 'This would exceed what is left of the budget line. Check the budget.',
+  },
+  budget_below_granted: {
+    status: 422,
+    ja: '付与済みのポイントより小さい予算にはできません。',
+    en: 'The budget cannot be less than what has been granted.',
+  },
   partner_unknown: { status: 404, ja: '協力会社が見つかりません。', en: 'The partner company was not found.' },
   partner_exists: {
     status: 409,

@@ -4,21 +4,21 @@ import { pointsRoutes, type RouteAnswer, receiptNumber } from '../../../contract
 import { Amount } from '../../components/amount.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { useDates } from '../../components/dates.ts';
+import { todayInJapan, useDates } from '../../components/dates.ts';
 import { ConfirmMove, MoveTable } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { wholeNumberOf } from '../../components/form/fold.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { More } from '../../components/more.tsx';
 import { NextLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { useSentence } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { Table } from '../../components/table.tsx';
-import { useRoutePages, useRouteQuery } from '../../components/use-route.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { useAges } from './programs-page.tsx';
+import { RecentGrants } from './recent-grants.tsx';
 
 type Program = RouteAnswer<typeof pointsRoutes.listPrograms>['programs'][number];
 type Grant = RouteAnswer<typeof pointsRoutes.grant>;
@@ -26,8 +26,10 @@ type Grant = RouteAnswer<typeof pointsRoutes.grant>;
 /** At the desk: programme, person, points; one look, and the number to quote. */
 export function GrantPage() {
   const { t } = useTranslation('office');
-  const { points } = useFace();
+  const { points, now } = useFace();
   const programs = useRouteQuery(['programs'], () => points.call(pointsRoutes.listPrograms));
+  const today = todayInJapan(now());
+  const isRunning = ({ startsOn, endsOn }: Program) => startsOn <= today && today <= endsOn;
   const [granted, setGranted] = useState<Grant>();
   return (
     <>
@@ -36,16 +38,16 @@ export function GrantPage() {
         {({ programs }) =>
           granted ? (
             <Granted grant={granted} onAnother={() => setGranted(undefined)} />
-          ) : programs.length === 0 ? (
+          ) : programs.filter(isRunning).length === 0 ? (
             <Banner tone="info" title={t('grant.noPrograms')}>
               <NextLink to="/programs">{t('grant.makeProgram')}</NextLink>
             </Banner>
           ) : (
-            <GrantForm programs={programs} onGranted={setGranted} />
+            <GrantForm programs={programs.filter(isRunning)} onGranted={setGranted} />
           )
         }
       </Told>
-      <Recent />
+      <RecentGrants />
     </>
   );
 }
@@ -57,9 +59,11 @@ const usualOf = (programs: readonly Program[]) =>
   programs.find(({ programId }) => String(programId) === sessionStorage.getItem(KEPT_AS)) ??
   (programs.length === 1 ? programs[0] : undefined);
 
-function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGranted: (grant: Grant) => void }) {
+type DeskProps = { programs: readonly Program[]; onGranted: (grant: Grant) => void };
+
+/** The form of the desk, and what is known of the programme and the person in it. */
+function useDesk({ programs, onGranted }: DeskProps) {
   const { t } = useTranslation('office');
-  const { aside } = usePhrases();
   const { points } = useFace();
   const sentence = useSentence();
   const programOf = (id: string) => programs.find(({ programId }) => String(programId) === id);
@@ -69,7 +73,13 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
   const form = useRouteForm({
     route: pointsRoutes.grant,
     words: 'office.grant',
-    values: { programId: String(usual?.programId ?? ''), mykeyId: '', amount: String(usual?.amount ?? ''), reason: '' },
+    values: {
+      programId: String(usual?.programId ?? ''),
+      mykeyId: '',
+      amount: String(usual?.amount ?? ''),
+      reason: '',
+      isResident: false,
+    },
     body: (typed) => ({ ...typed, reason: differs(typed) ? typed.reason : '' }),
     wrong: (typed) => ({
       mykeyId: member.refusal && sentence(member.refusal),
@@ -78,21 +88,35 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
     asksFirst: true,
     send: (body) => points.call(pointsRoutes.grant, { body }),
     refusals: {
-      programId: ['program_unknown', 'program_of_other_department', 'program_ended'],
-      mykeyId: ['mykey_id_form', 'member_unknown', 'not_usable_here'],
-      amount: ['balance_out_of_range'],
+      programId: [
+        'program_unknown',
+        'program_of_other_department',
+        'program_ended',
+        'program_budget_used_up',
+        'budget_line_used_up',
+      ],
+      mykeyId: ['mykey_id_form', 'member_unknown', 'not_usable_here', 'granted_already', 'residence_elsewhere'],
+      amount: ['balance_out_of_range', 'person_max_reached'],
       reason: ['amount_needs_reason'],
+      isResident: ['residence_unconfirmed'],
     },
-    forgets: ['grants'],
+    forgets: ['grants', 'programs', 'budget-lines'],
     done: onGranted,
   });
-  const { programId, mykeyId } = form.values;
-  const member = useMember(mykeyId);
+  const member = useMember(form.values.mykeyId);
   const choose = (id: string) => {
     const chosen = programOf(id);
     if (chosen) form.set({ amount: String(chosen.amount) });
     sessionStorage.setItem(KEPT_AS, id);
   };
+  return { form, member, choose, program: programOf(form.values.programId), isUnusual: differs(form.values) };
+}
+
+function GrantForm({ programs, onGranted }: DeskProps) {
+  const { t } = useTranslation('office');
+  const { aside } = usePhrases();
+  const sentence = useSentence();
+  const { form, member, choose, program, isUnusual } = useDesk({ programs, onGranted });
   return (
     <>
       <form.Entry submit={t('grant.next')} size="large" className="mb-12 max-w-2xl">
@@ -112,16 +136,19 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
           after={
             <span role="status" className="inline-block min-w-24 font-700 text-success-2">
               {member.is && t('grant.isMember')}
+              {member.residence && ` ${member.residence}`}
             </span>
           }
         />
         <form.Amount name="amount" unit={t('money.points', { ns: 'translation' })} />
-        {differs(form.values) && <form.Text name="reason" required />}
+        {isUnusual && <form.Text name="reason" required />}
+        {program?.residentsOnly && <form.Check name="isResident" />}
+        <ForAges program={program} />
       </form.Entry>
       {/* The last look shows the ID as its holder wrote it: it waits for that. */}
       {form.asked && member.is && (
         <LastLook
-          program={programOf(programId)}
+          program={program}
           to={member.is}
           asked={form.asked}
           busy={form.act.isPending}
@@ -131,6 +158,13 @@ function GrantForm({ programs, onGranted }: { programs: readonly Program[]; onGr
       )}
     </>
   );
+}
+
+/** For which ages the programme is: the card does not say how old somebody is, the officer sees to it. */
+function ForAges({ program }: { program: Program | undefined }) {
+  const { t } = useTranslation('office');
+  const whom = useAges()(program ?? { ageFrom: null, ageTo: null });
+  return whom && <p className="mb-4">{t('grant.forAges', { whom })}</p>;
 }
 
 type LookProps = {
@@ -155,7 +189,7 @@ function LastLook({ program, to, asked: { amount, reason }, busy, onNo, onYes }:
         from: t('grant.from', { program: program.name, department: program.department.name }),
         to,
         amount: { value: amount },
-        expires: t('grant.until', { on: date(program.expiresOn) }),
+        expires: t('grant.until', { on: date(program.lastsUntil) }),
       }}
       confirmLabel={t('grant.confirm')}
       busy={busy}
@@ -168,18 +202,25 @@ function LastLook({ program, to, asked: { amount, reason }, busy, onNo, onYes }:
 }
 
 const PAUSE = 400;
+type Found = RouteAnswer<typeof pointsRoutes.findMember>;
 
 /** Whether the typed ID is a member's, said when the typing pauses. `is` is the ID as its holder wrote it. */
-function useMember(mykeyId: string): { is: string | undefined; refusal: Refusal | undefined } {
+function useMember(mykeyId: string): {
+  is: string | undefined;
+  residence: string | undefined;
+  refusal: Refusal | undefined;
+} {
+  const { t } = useTranslation('office');
+  const { date } = useDates();
   const { points } = useFace();
-  const [known, setKnown] = useState<{ of: string; is?: string; refusal?: Refusal }>();
+  const [known, setKnown] = useState<{ of: string; is?: Found; refusal?: Refusal }>();
   useEffect(() => {
     if (mykeyId === '') return;
     const gone = new AbortController();
     const timer = setTimeout(async () => {
       const answer = await points.call(pointsRoutes.findMember, { params: { mykeyId }, signal: gone.signal });
       if (gone.signal.aborted) return;
-      setKnown({ of: mykeyId, ...(answer.ok ? { is: answer.value.mykeyId } : { refusal: answer.refusal }) });
+      setKnown({ of: mykeyId, ...(answer.ok ? { is: answer.value } : { refusal: answer.refusal }) });
     }, PAUSE);
     return () => {
       clearTimeout(timer);
@@ -187,7 +228,15 @@ function useMember(mykeyId: string): { is: string | undefined; refusal: Refusal 
     };
   }, [mykeyId, points]);
   const answered = mykeyId !== '' && known?.of === mykeyId;
-  return { is: answered ? known.is : undefined, refusal: answered ? known.refusal : undefined };
+  if (!answered) return { is: undefined, residence: undefined, refusal: undefined };
+  const lives = known.is?.residence;
+  return {
+    is: known.is?.mykeyId,
+    residence: lives
+      ? t('grant.residenceOf', { residence: t(`grant.residence.${lives.residence}`), on: date(lives.fromOn) })
+      : undefined,
+    refusal: known.refusal,
+  };
 }
 
 function Granted({ grant, onAnother }: { grant: Grant; onAnother: () => void }) {
@@ -214,37 +263,5 @@ function Granted({ grant, onAnother }: { grant: Grant; onAnother: () => void }) 
         {t('grant.another')}
       </Button>
     </section>
-  );
-}
-
-function Recent() {
-  const { t } = useTranslation('office');
-  const { time } = useDates();
-  const { points } = useFace();
-  const { name } = useStaff();
-  const asked = useRoutePages(['grants'], 'grants', (query) => points.call(pointsRoutes.listGrants, { query }));
-  return (
-    <Told asked={asked}>
-      {({ grants }) => (
-        <>
-          <Table
-            caption={t('grant.recent')}
-            rows={grants}
-            rowKey={({ grantKey }) => grantKey}
-            csvName="grants.csv"
-            printedBy={name}
-            empty={t('grant.recentEmpty')}
-            columns={[
-              { key: 'at', head: t('grant.at'), value: ({ grantedAt }) => time(grantedAt) },
-              { key: 'id', head: t('grant.mykeyId'), value: ({ mykeyId }) => mykeyId, names: true },
-              { key: 'program', head: t('grant.program'), value: ({ program }) => program },
-              { key: 'points', head: t('grant.points'), value: ({ points: granted }) => granted },
-              { key: 'number', head: t('grant.number'), value: ({ grantKey }) => receiptNumber(grantKey) },
-            ]}
-          />
-          <More asked={asked} />
-        </>
-      )}
-    </Told>
   );
 }

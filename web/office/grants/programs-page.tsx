@@ -1,126 +1,219 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { Banner } from '../../components/banner.tsx';
-import { todayInJapan } from '../../components/dates.ts';
-import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useRouteQuery } from '../../components/use-route.ts';
+import { pointsRoutes } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Button } from '../../components/button.tsx';
+import { useDates } from '../../components/dates.ts';
+import { CheckField } from '../../components/field.tsx';
+import { NextLink } from '../../components/next.tsx';
+import { usePhrases } from '../../components/phrases.tsx';
+import type { Column } from '../../components/table.tsx';
+import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
-import { AddForm, RegisterPage, RegisterTable, Told } from '../office-page.tsx';
+import { Told } from '../office-page.tsx';
+import { type OnDone, Register } from '../register.tsx';
+import { ChangeProgram, type Department, NewProgram, type Program } from './program-form.tsx';
 
-type Listed = RouteAnswer<typeof pointsRoutes.listPrograms>;
-type Department = Listed['departments'][number];
-
-/** 付与事業 and 担当課 of this office. */
+/** 付与事業 of this office: what is granted for, corrected from a day on, and taken over into the next year. */
 export function ProgramsPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { role } = useStaff();
-  const asked = useRouteQuery(['programs'], () => points.call(pointsRoutes.listPrograms));
-  const [done, setDone] = useState<string>();
+  const columns = useColumns();
+  const change = (departments: readonly Department[]) => ({
+    label: t('programs.change'),
+    of: ({ name }: Program) => name,
+    title: ({ name }: Program) => t('programs.changeTitle', { name }),
+    done: () => t('programs.changed'),
+    form: (program: Program, onDone: OnDone) => (
+      <ChangeProgram program={program} departments={departments} onDone={onDone} />
+    ),
+  });
+  const history = {
+    label: t('programs.history'),
+    of: ({ name }: Program) => name,
+    title: ({ name }: Program) => t('programs.historyTitle', { name }),
+    form: (program: Program, onDone: OnDone) => <History program={program} onDone={onDone} />,
+  };
   return (
-    <RegisterPage title={t('programs.title')} done={done}>
+    <Register
+      register="programs"
+      asked={useRouteQuery(['programs'], () => points.call(pointsRoutes.listPrograms))}
+      rows={({ programs }) => programs}
+      rowKey={({ programId }) => String(programId)}
+      columns={columns}
+      steps={({ departments }) => [change(departments), history]}
+      above={({ departments }) =>
+        departments.length === 0 && (
+          <Banner tone="info" title={t('programs.noDepartment')}>
+            {role === 'lead' && <NextLink to="/departments">{t('departments.add')}</NextLink>}
+          </Banner>
+        )
+      }
+      add={({ departments }, onDone) =>
+        departments.length > 0 && <NewProgram departments={departments} onDone={onDone} />
+      }
+    >
+      {({ programs }, say) => <NextYear programs={programs} onCopied={say} />}
+    </Register>
+  );
+}
+
+function useColumns(): Column<Program>[] {
+  const { t } = useTranslation('office');
+  const { date } = useDates();
+  const { beside } = usePhrases();
+  const expiryOf = ({ expiry, expiresOn, expiryCount }: Program) => {
+    if (expiry === 'day') return date(expiresOn ?? '');
+    if (expiry === 'days') return t('programs.expiresAfter', { count: expiryCount ?? 0 });
+    return expiryCount === 0 ? t('programs.expiresThisYear') : t('programs.expiresYear', { count: expiryCount ?? 0 });
+  };
+  const ages = useAges();
+  const whom = (program: Program) =>
+    beside(program.residentsOnly && t('programs.residentsOnly'), ages(program)) || t('programs.everybody');
+  return [
+    {
+      key: 'year',
+      head: t('programs.fiscalYear'),
+      value: ({ fiscalYear }) => t('programs.yearOf', { year: fiscalYear }),
+    },
+    { key: 'name', head: t('programs.name'), value: ({ name }) => name, names: true },
+    { key: 'department', head: t('programs.department'), value: ({ department }) => department.name },
+    { key: 'amount', head: t('programs.amount'), value: ({ amount }) => amount },
+    { key: 'granted', head: t('programs.granted'), value: ({ granted }) => granted },
+    { key: 'kind', inDetail: true, head: t('programs.kind'), value: ({ kind }) => t(`programs.kinds.${kind}`) },
+    { key: 'starts', inDetail: true, head: t('programs.startsOn'), value: ({ startsOn }) => startsOn, isDay: true },
+    { key: 'ends', inDetail: true, head: t('programs.endsOn'), value: ({ endsOn }) => endsOn, isDay: true },
+    { key: 'expires', inDetail: true, head: t('programs.expiresOn'), value: expiryOf },
+    {
+      key: 'repeats',
+      inDetail: true,
+      head: t('programs.repeats'),
+      value: ({ repeats }) => t(`programs.repeatsOf.${repeats}`),
+    },
+    { key: 'whom', inDetail: true, head: t('programs.whom'), value: whom },
+    { key: 'personMax', inDetail: true, head: t('programs.personMax'), value: ({ personMax }) => personMax },
+    { key: 'budget', inDetail: true, head: t('programs.budget'), value: ({ budget }) => budget },
+    {
+      key: 'budgetLine',
+      inDetail: true,
+      head: t('programs.budgetLine'),
+      value: ({ budgetLine }) => (budgetLine ? beside(budgetLine.code, budgetLine.name) : ''),
+    },
+    {
+      key: 'next',
+      inDetail: true,
+      head: t('programs.nextChange'),
+      value: ({ nextChangeOn }) => nextChangeOn,
+      isDay: true,
+    },
+  ];
+}
+
+/** For which ages a programme is, in words. */
+export function useAges(): (program: Pick<Program, 'ageFrom' | 'ageTo'>) => string {
+  const { t } = useTranslation('office');
+  return ({ ageFrom: from, ageTo: to }) => {
+    if (from !== null && to !== null) return t('programs.ages', { from, to });
+    if (from !== null) return t('programs.agesFrom', { from });
+    return to === null ? '' : t('programs.agesTo', { to });
+  };
+}
+
+/** What the programme was since when: who changed it, and why. */
+function History({ program: { programId }, onDone }: { program: Program; onDone: OnDone }) {
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { date, time } = useDates();
+  const { points } = useFace();
+  const asked = useRouteQuery(['programs', 'versions', String(programId)], () =>
+    points.call(pointsRoutes.listProgramVersions, { params: { programId } }),
+  );
+  return (
+    <>
       <Told asked={asked}>
-        {({ programs, departments }) => (
-          <>
-            <RegisterTable
-              register="programs"
-              rows={programs}
-              rowKey={({ programId }) => String(programId)}
-              columns={[
-                { key: 'name', head: t('programs.name'), value: (one) => one.name },
-                { key: 'department', head: t('programs.department'), value: ({ department }) => department.name },
-                { key: 'amount', head: t('programs.amount'), value: ({ amount }) => amount },
-                { key: 'starts', head: t('programs.startsOn'), value: ({ startsOn }) => startsOn, isDay: true },
-                { key: 'ends', head: t('programs.endsOn'), value: ({ endsOn }) => endsOn, isDay: true },
-                { key: 'expires', head: t('programs.expiresOn'), value: ({ expiresOn }) => expiresOn, isDay: true },
-              ]}
-            />
-            {departments.length === 0 ? (
-              <Banner tone="info" title={t('programs.noDepartment')} />
-            ) : (
-              <AddForm label={t('programs.add')} onDone={(saved) => setDone(saved ? t('programs.saved') : undefined)}>
-                {(onDone) => <ProgramForm departments={departments} onDone={onDone} />}
-              </AddForm>
-            )}
-            <h2 className="mb-3 text-xl font-700">{t('programs.departments')}</h2>
-            <ul className="mb-6 list-inside list-disc">
-              {departments.map((one) => (
-                <li key={one.departmentId}>{one.name}</li>
-              ))}
-            </ul>
-            {role === 'lead' && (
-              <AddForm
-                label={t('programs.addDepartment')}
-                onDone={(saved) => setDone(saved ? t('programs.saved') : undefined)}
-              >
-                {(onDone) => <DepartmentForm onDone={onDone} />}
-              </AddForm>
-            )}
-          </>
+        {({ versions }) => (
+          <ol className="mb-6 grid gap-4">
+            {versions.map((version, index) => (
+              <li key={`${version.fromOn}/${version.at}/${index}`} className="border-b border-solid-gray-300 pb-3">
+                <p className="font-700">
+                  {version.fromOn === '1900-01-01'
+                    ? t('programs.fromStart')
+                    : t('programs.since', { on: date(version.fromOn) })}
+                </p>
+                <p>
+                  {t('programs.versionOf', {
+                    name: version.name,
+                    department: version.department.name,
+                    amount: version.amount,
+                    ends: date(version.endsOn),
+                  })}
+                </p>
+                {version.reason && <p>{t('programs.because', { reason: version.reason })}</p>}
+                {version.at && (
+                  <p className="text-solid-gray-700">
+                    {t('programs.enteredBy', { name: version.by ?? '', at: time(version.at) })}
+                  </p>
+                )}
+              </li>
+            ))}
+          </ol>
         )}
       </Told>
-    </RegisterPage>
+      <Button look="outline" onClick={() => onDone(false)}>
+        {shared('dialog.close')}
+      </Button>
+    </>
   );
 }
 
-type ProgramFormProps = { departments: readonly Department[]; onDone: (saved: boolean) => void };
-
-function ProgramForm({ departments, onDone }: ProgramFormProps) {
-  const { t } = useTranslation('office');
-  const { points, now } = useFace();
-  const { department } = useStaff();
-  const form = useRouteForm({
-    route: pointsRoutes.createProgram,
-    words: 'office.programs',
-    values: {
-      name: '',
-      departmentId: String(department?.departmentId ?? departments[0]?.departmentId ?? ''),
-      amount: '',
-      startsOn: todayInJapan(now()),
-      endsOn: '',
-      expiresOn: '',
-    },
-    send: (body) => points.call(pointsRoutes.createProgram, { body }),
-    refusals: {
-      name: ['program_name_taken'],
-      departmentId: ['department_unknown', 'program_of_other_department'],
-      endsOn: ['program_dates'],
-    },
-    forgets: ['programs'],
-    done: () => onDone(true),
-  });
-  return (
-    <form.Entry submit={t('programs.add')} onCancel={() => onDone(false)}>
-      <form.Text name="name" />
-      <form.Select
-        name="departmentId"
-        label={t('programs.department')}
-        options={departments.map((one) => ({ value: one.departmentId, label: one.name }))}
-      />
-      <form.Amount name="amount" unit={t('money.points', { ns: 'translation' })} />
-      <form.Day name="startsOn" />
-      <form.Day name="endsOn" />
-      <form.Day name="expiresOn" />
-    </form.Entry>
-  );
-}
-
-function DepartmentForm({ onDone }: { onDone: (saved: boolean) => void }) {
+/** 年度切替: the programmes of the latest year anew in the next one, all but those that are taken off the list. */
+function NextYear({ programs, onCopied }: { programs: readonly Program[]; onCopied: (words: string) => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const form = useRouteForm({
-    route: pointsRoutes.createDepartment,
-    words: 'office.programs',
-    values: { name: '' },
-    send: (body) => points.call(pointsRoutes.createDepartment, { body }),
-    refusals: { name: ['department_name_taken'] },
-    forgets: ['programs'],
-    done: () => onDone(true),
-  });
+  const act = useRouteMutation();
+  const forget = useInvalidate();
+  const [left, setLeft] = useState<readonly number[]>([]);
+  const latest = Math.max(0, ...programs.map(({ fiscalYear }) => fiscalYear));
+  const offered = programs.filter(({ fiscalYear, copied }) => fiscalYear === latest && !copied);
+  const chosen = offered.filter(({ programId }) => !left.includes(programId));
+  if (offered.length === 0) return null;
+  const copy = () =>
+    act.mutate(
+      () =>
+        points.call(pointsRoutes.copyPrograms, {
+          body: { fiscalYear: latest + 1, programIds: chosen.map(({ programId }) => programId) },
+        }),
+      ({ copied, skipped }) => {
+        forget('programs');
+        setLeft([]);
+        const words = { year: latest + 1, count: copied.length, skipped: skipped.map(({ name }) => name).join('、') };
+        onCopied(t(skipped.length > 0 ? 'programs.copiedBut' : 'programs.copied', words));
+      },
+    );
   return (
-    <form.Entry submit={t('programs.addDepartment')} onCancel={() => onDone(false)}>
-      <form.Text name="name" label={t('programs.departmentName')} />
-    </form.Entry>
+    <section aria-labelledby="next-year" className="mb-10 max-w-2xl print:hidden">
+      <h2 id="next-year" className="mb-2 text-xl font-700">
+        {t('programs.nextYear', { year: latest + 1 })}
+      </h2>
+      <p className="mb-4">{t('programs.nextYearLead')}</p>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {offered.map(({ programId, name }) => (
+        <CheckField
+          key={programId}
+          label={name}
+          name={`copy-${programId}`}
+          checked={!left.includes(programId)}
+          onChange={(event) =>
+            setLeft(event.target.checked ? left.filter((one) => one !== programId) : [...left, programId])
+          }
+        />
+      ))}
+      {chosen.length > 0 && (
+        <Button look="outline" busy={act.isPending} onClick={() => void copy()}>
+          {t('programs.copy', { count: chosen.length, year: latest + 1 })}
+        </Button>
+      )}
+    </section>
   );
 }

@@ -71,7 +71,9 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
     },
     about: {
       grant: 'Grant points at the counter, one person at a time.',
-      programs: 'Register grant programmes, their periods and departments.',
+      programs: 'Register and change programmes, and carry them over to the next year.',
+      departments: 'Register departments, close them or merge them.',
+      budgetLines: 'See each budget line, what is set aside, and what is left.',
       campaigns: 'Plan premium campaigns and answer invitations.',
       report: 'See each month’s grants by department and programme.',
       merchants: 'Register shops and facilities and their bank accounts.',

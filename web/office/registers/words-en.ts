@@ -27,6 +27,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       sync: 'Importing changes from MyKey',
       vouchers: 'Completing voucher work and expiring vouchers',
       conversions: 'Completing conversions',
+      grants: 'Grants and their return, continued',
       'support-events': 'Payouts and returns of support events',
       premiums: 'Giving and taking back premiums',
       'sweep-members': 'Deleting finished sign-ins',

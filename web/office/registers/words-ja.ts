@@ -24,6 +24,7 @@ export const registersWordsJa = {
       sync: 'マイキーからの変更の取り込み',
       vouchers: 'ポイント券の続きの処理と期限',
       conversions: 'ポイントの変換の続き',
+      grants: '付与とその取り消しの続き',
       'support-events': '支援イベントの支払いと返却',
       premiums: 'プレミアムの付与と取り消し',
       'sweep-members': '使い終わったサインインの消去',

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { PlainLine } from '../../plain-text.ts';
+import { Amount, EnteredDate, Instant, PlainDate, Points } from '../../values.ts';
+import { Department } from '../values.ts';
+
+/** What programmes are for: the kinds of the seed (1-1), those towns asked for, and what a scheme of before brings along. */
+export const ProgramKind = z
+  .enum([
+    'childcare',
+    'volunteer',
+    'longevity',
+    'respect',
+    'health',
+    'checkup',
+    'learning',
+    'lifesaving',
+    'eventTurnout',
+    'survey',
+    'ecology',
+    'migration',
+    'other',
+  ])
+  .meta({ id: 'ProgramKind' });
+export type ProgramKind = z.output<typeof ProgramKind>;
+
+/** How often one person is granted: once, once a day, or as often as it happens. */
+const Repeats = z.enum(['once', 'daily', 'free']);
+/** How the last usable day is found: a day, so many days after the grant, or 31 March of the fiscal year so many years on. */
+const Expiry = z.enum(['day', 'days', 'fiscalYear']);
+const Age = z.int().min(0).max(120);
+
+/** What is entered of a programme; all of it can be changed later from a day on. */
+export const programFields = {
+  name: PlainLine(80),
+  departmentId: z.int(),
+  kind: ProgramKind.default('other'),
+  amount: Amount,
+  /** The most that one person is granted of it. */
+  personMax: Amount.nullable().default(null),
+  repeats: Repeats.default('free'),
+  /** The most that is granted of it, and the line of the budget that it is set aside of. */
+  budget: Amount.nullable().default(null),
+  budgetLineId: z.int().nullable().default(null),
+  residentsOnly: z.boolean().default(false),
+  ageFrom: Age.nullable().default(null),
+  ageTo: Age.nullable().default(null),
+  startsOn: EnteredDate,
+  endsOn: EnteredDate,
+  expiry: Expiry.default('day'),
+  expiresOn: EnteredDate.nullable().default(null),
+  expiryCount: z.int().min(0).max(3650).nullable().default(null),
+  /** Sold for money; `issuer` where it is not the town, with its number in the register of issuers (decision 23). */
+  isPaid: z.boolean().default(false),
+  issuer: PlainLine(80).nullable().default(null),
+  issuerRegistration: PlainLine(40).nullable().default(null),
+} as const;
+
+export const Program = z.object({
+  programId: z.int(),
+  fiscalYear: z.int(),
+  name: z.string(),
+  department: Department,
+  kind: ProgramKind,
+  amount: Points,
+  personMax: Points.nullable(),
+  repeats: Repeats,
+  budget: Points.nullable(),
+  budgetLine: z.object({ budgetLineId: z.int(), code: z.string(), name: z.string() }).nullable(),
+  /** Granted so far, less what was taken back. */
+  granted: Points,
+  residentsOnly: z.boolean(),
+  ageFrom: z.int().nullable(),
+  ageTo: z.int().nullable(),
+  startsOn: PlainDate,
+  endsOn: PlainDate,
+  expiry: Expiry,
+  expiresOn: PlainDate.nullable(),
+  expiryCount: z.int().nullable(),
+  isPaid: z.boolean(),
+  issuer: z.string().nullable(),
+  issuerRegistration: z.string().nullable(),
+  /** The last usable day of what is granted today. */
+  lastsUntil: PlainDate,
+  /** A change that was entered and holds from a coming day on. */
+  nextChangeOn: PlainDate.nullable(),
+  /** Whether it was copied into the next fiscal year already. */
+  copied: z.boolean(),
+});
+
+/** One entry of what a programme was: since when, why, by whom. */
+export const ProgramVersion = Program.omit({
+  granted: true,
+  nextChangeOn: true,
+  copied: true,
+  fiscalYear: true,
+  lastsUntil: true,
+}).extend({
+  fromOn: PlainDate,
+  reason: z.string(),
+  by: z.string().nullable(),
+  at: Instant.nullable(),
+});

@@ -1,0 +1,38 @@
+import type { PointsHandlers } from '../callers.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
+import { changeBudgetLine, createBudgetLine, listBudgetLines } from '../registers/budget-lines.ts';
+import { createDepartment, endDepartment, renameDepartment, reopenDepartment } from '../registers/departments.ts';
+import { findMemberAtDesk, grant, listGrants, noteWhereMemberLives } from './grant.ts';
+import {
+  changeProgram,
+  copyPrograms,
+  createProgram,
+  handProgramsOver,
+  listPrograms,
+  listProgramVersions,
+} from './program-office.ts';
+import { showMonthlyReport } from './report.ts';
+import { takeGrantBack } from './take-back.ts';
+
+/** ② 付与: departments, budget and programmes of a town, grants at the desk, and their monthly table (6-3). */
+export const grantHandlers = (context: PremiumsContext) =>
+  ({
+    createDepartment: (call) => createDepartment(context, call),
+    renameDepartment: (call) => renameDepartment(context, call),
+    endDepartment: (call) => endDepartment(context, call, (client, asked) => handProgramsOver(client, context, asked)),
+    reopenDepartment: (call) => reopenDepartment(context, call),
+    listBudgetLines: (call) => listBudgetLines(context, call),
+    createBudgetLine: (call) => createBudgetLine(context, call),
+    changeBudgetLine: (call) => changeBudgetLine(context, call),
+    listPrograms: (call) => listPrograms(context, call),
+    createProgram: (call) => createProgram(context, call),
+    changeProgram: (call) => changeProgram(context, call),
+    listProgramVersions: (call) => listProgramVersions(context, call),
+    copyPrograms: (call) => copyPrograms(context, call),
+    findMember: (call) => findMemberAtDesk(context, call),
+    noteResidence: (call) => noteWhereMemberLives(context, call),
+    grant: (call) => grant(context, call),
+    listGrants: (call) => listGrants(context, call),
+    takeGrantBack: (call) => takeGrantBack(context, call),
+    showMonthlyReport: (call) => showMonthlyReport(context, call),
+  }) satisfies Partial<PointsHandlers>;

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { Residence as ResidenceSchema } from '../../contract/points/grants/routes.ts';
+import { type Database, execute, row } from '../../postgres/pool.ts';
+
+export type Residence = z.output<typeof ResidenceSchema>;
+type Noted = { residence: Residence; fromOn: string };
+
+/**
+ * 居住 / 転出 / 海外 of a member on a day, as a town noted it; undefined where it noted nothing. There is no address in it. Whoever
+ * lives abroad keeps everything they have, and signs in and spends as before (R0-01).
+ */
+export const residenceOn = (
+  database: Database,
+  asked: { code: string; holder: number; on: string },
+): Promise<Noted | undefined> =>
+  row<Noted>(
+    database,
+    `SELECT residence, from_on FROM residence_note
+      WHERE municipality_code = :code AND holder = :holder AND from_on <= :on ORDER BY from_on DESC, id DESC LIMIT 1`,
+    asked,
+  );
+
+/** Notes where a member lives from a day on, as an office has seen it. */
+export const noteResidence = (
+  database: Database,
+  note: {
+    code: string;
+    holder: number;
+    residence: Residence;
+    fromOn: string;
+    reason: string;
+    staffId: string;
+    at: Temporal.Instant;
+  },
+): Promise<number> =>
+  execute(
+    database,
+    `INSERT INTO residence_note (municipality_code, holder, residence, from_on, reason, staff_id, recorded_at)
+     VALUES (:code, :holder, :residence, :fromOn, :reason, :staffId, :at)`,
+    { ...note, at: `${note.at}` },
+  );

@@ -1,0 +1,121 @@
+import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { keepTrail } from '../../server/audit.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
+import type { CallOf } from '../callers.ts';
+import type { RegistersContext } from './context.ts';
+
+type BudgetLine = {
+  budgetLineId: number;
+  fiscalYear: number;
+  code: string;
+  name: string;
+  amount: number;
+  reserved: number;
+};
+const columns = 'id AS budget_line_id, fiscal_year, code, name, amount, reserved';
+
+/** 予算差引 of a town: each line of its budget (款項目節 and 事業名), and what is set aside of it so far. One point is one yen. */
+export async function listBudgetLines({ database }: RegistersContext, { caller }: CallOf<'listBudgetLines'>) {
+  const lines = await rows<BudgetLine>(
+    database,
+    `SELECT ${columns} FROM budget_line WHERE municipality_code = :code ORDER BY fiscal_year DESC, code, name`,
+    { code: caller.municipalityCode },
+  );
+  return { lines };
+}
+
+/** Enters a line of the budget of a fiscal year. */
+export async function createBudgetLine(
+  { database, clock }: RegistersContext,
+  { caller, body }: CallOf<'createBudgetLine'>,
+) {
+  try {
+    return await inTransaction(database, async (client) => {
+      const line = await one<BudgetLine>(
+        client,
+        `INSERT INTO budget_line (municipality_code, fiscal_year, code, name, amount)
+         VALUES (:office, :fiscalYear, :code, :name, :amount) RETURNING ${columns}`,
+        { office: caller.municipalityCode, ...body },
+      );
+      await keepTrail(client, {
+        office: caller.municipalityCode,
+        subject: 'budgetLine',
+        subjectId: String(line.budgetLineId),
+        name: `${line.code} ${line.name}`,
+        act: 'create',
+        before: null,
+        after: line,
+        reason: '',
+        by: caller.staffId,
+        at: clock(),
+      });
+      return line;
+    });
+  } catch (error) {
+    if (hasCode(error, '23505')) return refuse('budget_line_taken');
+    throw error;
+  }
+}
+
+/** 補正: another amount of a line, never less than what is set aside. */
+export function changeBudgetLine(
+  { database, clock }: RegistersContext,
+  { caller, params, body }: CallOf<'changeBudgetLine'>,
+) {
+  return inTransaction(database, async (client) => {
+    const before = await row<BudgetLine>(
+      client,
+      `SELECT ${columns} FROM budget_line WHERE id = :budgetLineId AND municipality_code = :code FOR NO KEY UPDATE`,
+      { ...params, code: caller.municipalityCode },
+    );
+    if (!before) return refuse('budget_line_unknown');
+    if (body.amount < before.reserved) return refuse('budget_below_reserved');
+    await execute(client, 'UPDATE budget_line SET amount = :amount WHERE id = :budgetLineId', {
+      ...params,
+      amount: body.amount,
+    });
+    const after = { ...before, amount: body.amount };
+    await keepTrail(client, {
+      office: caller.municipalityCode,
+      subject: 'budgetLine',
+      subjectId: String(before.budgetLineId),
+      name: `${before.code} ${before.name}`,
+      act: 'change',
+      before,
+      after,
+      reason: body.reason,
+      by: caller.staffId,
+      at: clock(),
+    });
+    return after;
+  });
+}
+
+/**
+ * Sets points of a line aside, in the transaction of what they are for: of two at once the second waits, and is refused where
+ * the first has taken the rest.
+ */
+export async function reserveBudget(
+  client: Database,
+  { budgetLineId, amount }: { budgetLineId: number | null; amount: number },
+): Promise<undefined | Refusal<'budget_line_used_up'>> {
+  if (budgetLineId === null) return undefined;
+  const reserved = await execute(
+    client,
+    'UPDATE budget_line SET reserved = reserved + :amount WHERE id = :budgetLineId AND reserved + :amount <= amount',
+    { budgetLineId, amount },
+  );
+  return reserved === 1 ? undefined : refuse('budget_line_used_up');
+}
+
+/** Gives back what was set aside for something that did not come to be, or was taken back. */
+export async function releaseBudget(
+  client: Database,
+  { budgetLineId, amount }: { budgetLineId: number | null; amount: number },
+): Promise<void> {
+  if (budgetLineId === null || amount === 0) return;
+  await execute(client, 'UPDATE budget_line SET reserved = reserved - :amount WHERE id = :budgetLineId', {
+    budgetLineId,
+    amount,
+  });
+}

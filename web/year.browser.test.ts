@@ -1,0 +1,120 @@
+/** An officer’s year with programmes: budget, programme, a wrong grant taken back, a change of departments, the next year. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { assertReadable } from './testing/visitor.ts';
+
+const here = startBrowserNation();
+/** The fiscal year in which the test runs ends on this day. */
+const today = Temporal.Now.plainDateISO('Asia/Tokyo');
+const nextYear = today.month >= 4 ? today.year + 1 : today.year;
+const lastDay = `${nextYear}-03-31`;
+const dialog = (page: Page) => page.getByRole('dialog');
+const field = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name });
+
+/** A person of the office at their first page; `go` follows the menu. */
+async function office(staffId: string) {
+  const visitor = await here.signIn(staffId, '/office/', 'desktop');
+  const { page } = visitor;
+  await page.getByRole('heading', { name: '今日の仕事' }).waitFor();
+  const go = async (name: string) => {
+    await page.getByRole('navigation', { name: '事務室のメニュー' }).getByRole('link', { name, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+  };
+  return { ...visitor, go };
+}
+const rowOf = (page: Page, name: string | RegExp) =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
+
+test('the lead enters the budget and a programme, takes a wrong grant back where it is listed, and the budget is free again', async () => {
+  const { page, go, faults, context } = await office('lead-43424');
+  await go('予算差引');
+  await button(page, '予算科目を登録する').click();
+  await field(page, /科目/).fill('３－１－２－１９');
+  await field(page, '事業名').fill('子育て応援事業');
+  await field(page, /予算額/).fill('１０，０００');
+  await button(page, '予算科目を登録する').click();
+  await page.getByText('登録しました').waitFor();
+  await assertReadable(page, 'budget');
+  await go('付与事業');
+  await button(page, '付与事業を登録する').click();
+  await field(page, /付与事業の名前/).fill('子育て講座');
+  await page.getByRole('combobox', { name: '種別' }).selectOption({ label: '子育て支援' });
+  await field(page, /1回のポイント/).fill('500');
+  await page.getByLabel('終わりの日').fill(lastDay);
+  await page.getByRole('combobox', { name: /予算科目/ }).selectOption({ label: '3-1-2-19（子育て応援事業）' });
+  await page.getByRole('checkbox', { name: '居住者に限る' }).check();
+  await assertReadable(page, 'new programme');
+  await button(page, '付与事業を登録する').click();
+  await page.getByText('入力してください').first().waitFor();
+  await page
+    .getByRole('textbox', { name: /ポイントの期限/ })
+    .or(page.getByLabel('ポイントの期限').last())
+    .fill(lastDay);
+  await button(page, '付与事業を登録する').click();
+  await page.getByText('登録しました').waitFor();
+  await assertReadable(page, 'programmes');
+
+  await go('ポイントの付与');
+  await page.getByRole('combobox', { name: /付与事業/ }).selectOption({ label: '子育て講座（健康づくり課）' });
+  await field(page, /マイキーID/).fill('my777');
+  await page.getByText('✓ 会員です').waitFor();
+  await button(page, '確認する').click();
+  await button(page, '付与する').click();
+  await page.getByText('居住者だけの事業です').waitFor();
+  await page.getByRole('checkbox', { name: /居住を確認した/ }).check();
+  await button(page, '確認する').click();
+  await button(page, '付与する').click();
+  await page.getByText('付与後の残高').waitFor();
+  await rowOf(page, 'My777')
+    .first()
+    .getByRole('button', { name: /取り消す/ })
+    .click();
+  await field(page, '取り消す事由').fill('別の方に付与した');
+  await assertReadable(page, 'taking back');
+  await dialog(page).getByRole('button', { name: '取り消す' }).click();
+  await page.getByText('取り消しました。戻ったポイント：500').waitFor();
+  await rowOf(page, 'My777').first().getByText('取り消し済み').waitFor();
+  await go('予算差引');
+  await rowOf(page, '子育て応援事業').getByRole('cell', { name: '10,000' }).last().waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('the lead corrects a programme from a day on, merges a department, and carries the year over in one step', async () => {
+  const { page, go, faults, context } = await office('lead-43424');
+  await go('付与事業');
+  await button(page, '2017年度')
+    .or(page.getByRole('button', { name: new RegExp(`${nextYear}年度に`) }))
+    .first()
+    .waitFor();
+  await rowOf(page, '子育て講座').getByRole('button', { name: /修正/ }).click();
+  await field(page, /1回のポイント/).fill('600');
+  await field(page, '事由').fill('要綱の改正');
+  await assertReadable(page, 'changing');
+  await button(page, '修正を登録する').click();
+  await page.getByText('修正を登録しました').waitFor();
+  await rowOf(page, '子育て講座').getByRole('button', { name: /履歴/ }).click();
+  await dialog(page).getByText('事由：要綱の改正').waitFor();
+  await assertReadable(page, 'history');
+  await dialog(page).getByRole('button', { name: '閉じる' }).click();
+  await page.getByRole('button', { name: new RegExp(`${nextYear}年度に`) }).click();
+  await page.getByText(new RegExp(`${nextYear}年度に\\d+件を登録しました`)).waitFor();
+  await go('担当課');
+  await button(page, '担当課を登録する').click();
+  await field(page, '担当課の名前').fill('こども課');
+  await button(page, '担当課を登録する').click();
+  await page.getByText('登録しました').waitFor();
+  await rowOf(page, 'こども課').getByRole('button', { name: /廃止/ }).click();
+  await page.getByRole('combobox', { name: /引き継ぐ課/ }).selectOption({ label: '健康づくり課' });
+  await field(page, '事由').fill('機構改革');
+  await assertReadable(page, 'ending a department');
+  await dialog(page).getByRole('button', { name: '廃止・再開' }).click();
+  await rowOf(page, 'こども課')
+    .getByText(/に廃止（健康づくり課が引き継ぎ）/)
+    .waitFor();
+  await assertReadable(page, 'departments');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
