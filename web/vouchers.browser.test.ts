@@ -12,7 +12,7 @@ import { launchBrowser } from './browser.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { type Photograph, photograph } from './testing/paper.ts';
 import { assertBothWays } from './testing/printed.ts';
-import { assertReadable, tap, type Visitor, visit } from './testing/visitor.ts';
+import { assertReadable, focused, tap, type Visitor, visit } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 const folder = mkdtempSync(join(tmpdir(), 'meguri-camera-'));
@@ -48,6 +48,9 @@ async function telephone(pdf: Uint8Array, how: Photograph & { page?: number }): 
 
 async function issue(page: Page, points: string, sheets = '1'): Promise<Uint8Array> {
   await tap(page, () => button(page, 'カードをかざしてもらう').click(), 'カード 1（Hana2016）', demoPin);
+  await button(page, '発行する').click();
+  await page.getByText('この欄を入力してください。').waitFor();
+  assert.equal(await focused(page), 'points');
   await page.getByLabel(/1枚のポイント/).fill(points);
   await page.getByLabel(/枚数/).fill(sheets);
   await assertReadable(page, 'the choice of vouchers');

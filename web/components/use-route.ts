@@ -96,7 +96,8 @@ export type RouteMutation = {
   /** Sends the same operation again, where that is safe. */
   again: (() => void) | undefined;
   mutate: <Value, Outcome extends string>(
-    ask: () => Promise<Answer<Value, Outcome>>,
+    /** Undefined where there is nothing to tell: `then` is not called. */
+    ask: () => Promise<Answer<Value, Outcome> | undefined>,
     then: (value: Value) => void,
   ) => Promise<void>;
   reset: () => void;
@@ -117,6 +118,7 @@ export function useRouteMutation(): RouteMutation {
     const answer = await ask();
     going.current = false;
     setPending(false);
+    if (!answer) return;
     if (answer.ok) return then(answer.value);
     setRefusal(answer.refusal);
     const repeat = answer.again;
