@@ -159,11 +159,16 @@ test('without a network a telephone checks the signature, keeps the voucher, and
     0,
     'nothing is offered that cannot be done',
   );
-  // The address without a page of its own is kept as well.
+  // The address without a page of its own is kept as well: it says soon what can be done, and opens by itself later.
   await phone.goto(`${here.nation.facesUrl}/counter`);
+  const beside = await pocket.newPage();
+  await beside.goto(`${here.nation.facesUrl}/counter`);
+  await beside.getByRole('link', { name: 'ポイント券を受け取る' }).waitFor({ timeout: 5_000 });
   await phone.getByRole('link', { name: 'ポイント券を受け取る' }).click();
   await phone.getByText('まだ届いていない券が 1枚（70ポイント）').waitFor({ timeout: 20_000 });
   await pocket.setOffline(false);
+  await beside.getByRole('heading', { name: 'お会計の金額' }).waitFor({ timeout: 30_000 });
+  await beside.close();
   await phone.getByText('通信が戻り、届きました').waitFor({ timeout: 30_000 });
   assert.match(await main(phone), /届きました。支払われます。/);
   await phone.getByText(/枚(（うち取り消し1枚）)?、(70|190)ポイント/).waitFor();
