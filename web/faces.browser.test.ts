@@ -20,6 +20,30 @@ async function counter(place: string, size: 'tablet' | 'phone', path = '/counter
   return visitor;
 }
 
+test('an address that no page answers has a page in the look of its place, in both languages, with the way home', async () => {
+  const { page, context } = await here.visit('/nowhere');
+  for (const [path, status, home] of [
+    ['/nowhere', 404, '/'],
+    ['/mykey/nowhere', 200, '/mykey/'],
+  ] as const) {
+    const answer = await page.goto(at(path));
+    assert.equal(answer?.status(), status);
+    await heading(page, 'このページはありません');
+    await assertReadable(page, `nothing at ${path}`);
+    await button(page, 'English').click();
+    await heading(page, 'Page not found');
+    await button(page, '日本語').click();
+    await page
+      .getByRole('link', { name: home === '/' ? '入口へもどる' : '最初の画面へ' })
+      .first()
+      .click();
+    await page.waitForURL((url) => url.pathname === home);
+  }
+  const file = await fetch(at('/assets/nowhere.js'));
+  assert.deepEqual([file.status, file.headers.get('content-type')], [404, 'text/plain; charset=utf-8']);
+  await context.close();
+});
+
 test('a new card makes a マイキーID, keeps its codes, and links a service; nothing on the way speaks of points', async () => {
   const { page, faults, context } = await here.visit('/mykey/');
   await assertReadable(page, 'the card');
