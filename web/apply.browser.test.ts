@@ -24,7 +24,7 @@ test('places apply on screen and by the form, line by line; the platform numbers
   await page.getByText('1か所の申請を受け付けました').waitFor();
   await button(page, 'ほかの場所を申請する').click();
   const [form] = await Promise.all([page.waitForEvent('download'), button(page, '申請様式を受け取る').click()]);
-  assert.equal(form.suggestedFilename(), 'meguri-application.csv');
+  assert.equal(form.suggestedFilename(), '申請様式.csv');
   const heading = '名称,種類,自治体コード,会員番号の文字,会員番号の最短,会員番号の最長,住民だけ,連絡先メール';
   const choose = (...lines: string[]) =>
     page.getByLabel('記入した様式を選ぶ').setInputFiles({

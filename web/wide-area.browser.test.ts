@@ -133,7 +133,7 @@ test('one card for the libraries of a prefecture: group, application, number, ye
       buffer: Buffer.from('会員番号\r\n0042\r\n9999'),
     }),
   ]);
-  assert.equal(answers.suggestedFilename(), 'meguri-check.csv');
+  assert.match(answers.suggestedFilename(), /^会員の定期更新の確認_\d{4}-\d\d-\d\d\.csv$/);
 
   await page.getByRole('link', { name: 'わたしのサービスにもどる' }).click();
   await page.reload();

@@ -207,7 +207,7 @@ function Scans({ items, asOf }: { items: readonly Item[]; asOf: string | undefin
       rows={items}
       rowKey={({ key }) => key}
       empty={t('clearing.scansEmpty')}
-      csvName="keshikomi.csv"
+      csv
       columns={[
         {
           key: 'number',

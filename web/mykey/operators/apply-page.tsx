@@ -190,7 +190,7 @@ function EmptyForm() {
   const save = () =>
     act.mutate(
       () => admin.download(mykeyRoutes.downloadApplicationForm, { query: { language } }),
-      (file) => saveFile('meguri-application.csv', file),
+      (file) => saveFile(`${t('apply.formName')}.csv`, file),
     );
   return (
     <>

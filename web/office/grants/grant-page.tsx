@@ -17,7 +17,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRoutePages, useRouteQuery } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
 type Program = RouteAnswer<typeof pointsRoutes.listPrograms>['programs'][number];
@@ -221,7 +221,6 @@ function Recent() {
   const { t } = useTranslation('office');
   const { time } = useDates();
   const { points } = useFace();
-  const { name } = useStaff();
   const asked = useRoutePages(['grants'], 'grants', (query) => points.call(pointsRoutes.listGrants, { query }));
   return (
     <Told asked={asked}>
@@ -231,8 +230,7 @@ function Recent() {
             caption={t('grant.recent')}
             rows={grants}
             rowKey={({ grantKey }) => grantKey}
-            csvName="grants.csv"
-            printedBy={name}
+            csv
             empty={t('grant.recentEmpty')}
             columns={[
               { key: 'at', head: t('grant.at'), value: ({ grantedAt }) => time(grantedAt) },
