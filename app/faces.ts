@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
@@ -60,11 +59,19 @@ export async function createFaces({
     cacheControl: true,
     maxAge: 0,
   });
+  answerPages(app, directory);
+  return app;
+}
+
+/** Every address of a face has its page; any other is not found, which a person reads on a page with a way on. */
+function answerPages(app: FastifyInstance, directory: string): void {
   app.setNotFoundHandler((request, reply) => {
     const page = request.method === 'GET' ? pageFor(request.url.split('?')[0] ?? '/') : undefined;
-    if (!page)
-      return reply.code(404).type('text/plain; charset=utf-8').send('お探しのページが見つかりません。 / Not found.');
-    return reply.header('cache-control', 'no-store').sendFile(page, join(directory));
+    reply.header('cache-control', 'no-store');
+    if (page) return reply.sendFile(page, directory);
+    reply.code(404);
+    if (request.method === 'GET' && request.headers.accept?.includes('text/html'))
+      return reply.sendFile('index.html', directory);
+    return reply.type('text/plain; charset=utf-8').send('お探しのページが見つかりません。 / Not found.');
   });
-  return app;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { execute } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
-import { assertReadable } from './testing/visitor.ts';
+import { assertReadable, focused } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 
@@ -12,7 +12,7 @@ test('places apply on screen and by the form, line by line; the platform numbers
   const { page } = place;
   await button(page, '申請する').click();
   await page.getByText('この欄を入力してください。').first().waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'name');
+  assert.equal(await focused(page), 'name');
   await page.getByLabel(/施設・お店の名前/).fill('朝日湯');
   await page.getByLabel(/^自治体/).fill('ほげ');
   await page.getByText('「ほげ」に当てはまる自治体はありません。').waitFor();
@@ -24,7 +24,7 @@ test('places apply on screen and by the form, line by line; the platform numbers
   await page.getByText('1か所の申請を受け付けました').waitFor();
   await button(page, 'ほかの場所を申請する').click();
   const [form] = await Promise.all([page.waitForEvent('download'), button(page, '申請様式を受け取る').click()]);
-  assert.equal(form.suggestedFilename(), 'meguri-application.csv');
+  assert.equal(form.suggestedFilename(), '申請様式.csv');
   const heading = '名称,種類,自治体コード,会員番号の文字,会員番号の最短,会員番号の最長,住民だけ,連絡先メール';
   const choose = (...lines: string[]) =>
     page.getByLabel('記入した様式を選ぶ').setInputFiles({
@@ -32,6 +32,10 @@ test('places apply on screen and by the form, line by line; the platform numbers
       mimeType: 'text/csv',
       buffer: Buffer.from([heading, ...lines].join('\r\n')),
     });
+  await page
+    .getByLabel('記入した様式を選ぶ')
+    .setInputFiles({ name: '別.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\r\n1,2') });
+  await page.getByText('1行目の見出しが足りません').waitFor();
   await choose('夕日館,美術館,43424,数字,4,8,はい,yuhi@example.jp', '朝日湯,お店,43424,数字,4,8,,x@example.jp');
   await page.getByText('1行、直してください').waitFor();
   await assertReadable(page, 'a line to put right');

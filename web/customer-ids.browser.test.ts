@@ -47,7 +47,7 @@ test('an office registers a file: choose, look, register; the holder says yes an
     office.page.waitForEvent('download'),
     button(office.page, '行ごとの結果（CSV）を受け取る').click(),
   ]);
-  assert.equal(report.suggestedFilename(), '利用者-report.csv');
+  assert.equal(report.suggestedFilename(), '行ごとの結果_利用者.csv');
   await button(office.page, 'ファイルの一覧にもどる').click();
   await office.page.getByText('本人の確認待ち 2件').waitFor();
 

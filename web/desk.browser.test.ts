@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { demoPassword, demoPin } from '../demo/nation.ts';
 import { openQueue } from '../server/queue.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
-import { assertReadable, tap } from './testing/visitor.ts';
+import { assertReadable, focused, tap } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 
@@ -14,8 +14,11 @@ test('a holder who lost the codes gets the ID back on a new card, with two peopl
   const first = await signIn('desk1-43424');
   const second = await signIn('desk2-43424');
   await first.page.getByRole('link', { name: '手続きを受け付ける' }).click();
-  await first.page.getByText('新しいカードへの引き継ぎ').click();
   const field = first.page.getByRole('textbox', { name: /マイキーID/ });
+  await button(first.page, '受け付ける').click();
+  await first.page.getByText('この欄を入力してください。').waitFor();
+  assert.equal(await focused(first.page), 'mykeyId');
+  await first.page.getByText('新しいカードへの引き継ぎ').click();
   await field.fill('Nobody');
   await assertReadable(first.page, 'a new request');
   const press = () => button(first.page, '新しいカードをかざしてもらう').click();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { demoPassword, demoPin } from '../demo/nation.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
-import { assertReadable, tap } from './testing/visitor.ts';
+import { assertReadable, focused, tap } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 const at = (path: string) => `${here.nation.facesUrl}${path}`;
@@ -20,6 +20,30 @@ async function counter(place: string, size: 'tablet' | 'phone', path = '/counter
   return visitor;
 }
 
+test('an address that no page answers has a page in the look of its place, in both languages, with the way home', async () => {
+  const { page, context } = await here.visit('/nowhere');
+  for (const [path, status, home] of [
+    ['/nowhere', 404, '/'],
+    ['/mykey/nowhere', 200, '/mykey/'],
+  ] as const) {
+    const answer = await page.goto(at(path));
+    assert.equal(answer?.status(), status);
+    await heading(page, 'このページはありません');
+    await assertReadable(page, `nothing at ${path}`);
+    await button(page, 'English').click();
+    await heading(page, 'Page not found');
+    await button(page, '日本語').click();
+    await page
+      .getByRole('link', { name: home === '/' ? '入口へもどる' : '最初の画面へ' })
+      .first()
+      .click();
+    await page.waitForURL((url) => url.pathname === home);
+  }
+  const file = await fetch(at('/assets/nowhere.js'));
+  assert.deepEqual([file.status, file.headers.get('content-type')], [404, 'text/plain; charset=utf-8']);
+  await context.close();
+});
+
 test('a new card makes a マイキーID, keeps its codes, and links a service; nothing on the way speaks of points', async () => {
   const { page, faults, context } = await here.visit('/mykey/');
   await assertReadable(page, 'the card');
@@ -28,7 +52,8 @@ test('a new card makes a マイキーID, keeps its codes, and links a service; n
   const field = page.getByRole('textbox', { name: /自分で決める/ });
   await field.fill('ｈａｎａ２０１６');
   await page.getByText('このマイキーIDはすでに使われています').waitFor();
-  assert.ok(await button(page, 'このマイキーIDにする').isDisabled());
+  await button(page, 'このマイキーIDにする').click();
+  assert.equal(await focused(page), 'mykeyId', 'led to the ID that is taken');
   await field.fill('Fresh1');
   await page.getByText('✓ 使えます').waitFor();
   await assertReadable(page, 'the choice of an ID');
@@ -67,6 +92,12 @@ test('a new card makes a マイキーID, keeps its codes, and links a service; n
   await heading(beside, '2つの番号を控えてください');
   await button(beside, '控えました。次へ進む').click();
   await heading(beside, 'マイキーIDの設定');
+  await button(beside, '無効にする手続きへ').click();
+  await button(beside, '無効にする').click();
+  await beside.getByText('「無効にする」と、そのまま入力してください。').waitFor();
+  assert.equal(await focused(beside), 'endConfirm');
+  await assertReadable(beside, 'the end of an ID, asked for without its word');
+  await button(beside, 'やめる').click();
   await button(page, 'サインアウト').click();
   await heading(page, 'カードをかざしてください');
   await heading(beside, 'カードをかざしてください');
@@ -184,7 +215,7 @@ test('a holder signs in on a phone, moves common points in three screens, and fi
   await page.getByRole('link', { name: /共通ポイントをまちへ移す/ }).click();
   await button(page, '確かめる').click();
   await page.getByText('まちを選んでください').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'destination');
+  assert.equal(await focused(page), 'destination');
   await page.getByRole('radio', { name: /小国町/ }).check();
   await page.getByRole('textbox', { name: /移すポイント/ }).fill('99999999');
   await button(page, '確かめる').click();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
-import { assertReadable } from './testing/visitor.ts';
+import { assertReadable, focused } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 
@@ -21,7 +21,6 @@ async function compose(context: BrowserContext, page: Page, whole: string) {
   }
   return keyboard;
 }
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('name'));
 
 test('an empty form leads to its first field, then to the next; what the server refuses stands beside its field', async () => {
   const { page, faults, context } = await openFees();

@@ -65,6 +65,8 @@ test('the office gives a code, the owner registers and adds a clerk, who takes p
   await page.getByRole('heading', { name: /担当ごとの合計/ }).waitFor();
   assert.match((await page.getByRole('table').first().textContent()) ?? '', /山田.*70/);
   assert.equal(await page.getByRole('heading', { name: /お店の精算/ }).count(), 0, 'the settlements are the owner’s');
+  const [csv] = await Promise.all([page.waitForEvent('download'), button(page, 'CSVで保存').click()]);
+  assert.match(csv.suggestedFilename(), /^今日の利用_\d{4}-\d\d-\d\d\.csv$/);
   await assertReadable(page, 'the day');
 
   await button(page, '交代する').click();

@@ -12,7 +12,7 @@ import { launchBrowser } from './browser.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { type Photograph, photograph } from './testing/paper.ts';
 import { assertBothWays } from './testing/printed.ts';
-import { assertReadable, tap, type Visitor, visit } from './testing/visitor.ts';
+import { assertReadable, focused, tap, type Visitor, visit } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 const folder = mkdtempSync(join(tmpdir(), 'meguri-camera-'));
@@ -48,6 +48,9 @@ async function telephone(pdf: Uint8Array, how: Photograph & { page?: number }): 
 
 async function issue(page: Page, points: string, sheets = '1'): Promise<Uint8Array> {
   await tap(page, () => button(page, 'カードをかざしてもらう').click(), 'カード 1（Hana2016）', demoPin);
+  await button(page, '発行する').click();
+  await page.getByText('この欄を入力してください。').waitFor();
+  assert.equal(await focused(page), 'points');
   await page.getByLabel(/1枚のポイント/).fill(points);
   await page.getByLabel(/枚数/).fill(sheets);
   await assertReadable(page, 'the choice of vouchers');
@@ -156,11 +159,16 @@ test('without a network a telephone checks the signature, keeps the voucher, and
     0,
     'nothing is offered that cannot be done',
   );
-  // The address without a page of its own is kept as well.
+  // The address without a page of its own is kept as well: it says soon what can be done, and opens by itself later.
   await phone.goto(`${here.nation.facesUrl}/counter`);
+  const beside = await pocket.newPage();
+  await beside.goto(`${here.nation.facesUrl}/counter`);
+  await beside.getByRole('link', { name: 'ポイント券を受け取る' }).waitFor({ timeout: 5_000 });
   await phone.getByRole('link', { name: 'ポイント券を受け取る' }).click();
   await phone.getByText('まだ届いていない券が 1枚（70ポイント）').waitFor({ timeout: 20_000 });
   await pocket.setOffline(false);
+  await beside.getByRole('heading', { name: 'お会計の金額' }).waitFor({ timeout: 30_000 });
+  await beside.close();
   await phone.getByText('通信が戻り、届きました').waitFor({ timeout: 30_000 });
   assert.match(await main(phone), /届きました。支払われます。/);
   await phone.getByText(/枚(（うち取り消し1枚）)?、(70|190)ポイント/).waitFor();

@@ -163,7 +163,7 @@ test('a table is filtered in any width of letters, saved as CSV, and keeps its t
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'CSVで保存' }).click(),
   ]);
-  assert.equal(download.suggestedFilename(), 'meisai.csv');
+  assert.match(download.suggestedFilename(), /^精算の明細_\d{4}-\d\d-\d\d\.csv$/);
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   const csv = Buffer.concat(chunks).toString('utf8');

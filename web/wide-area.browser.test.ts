@@ -6,7 +6,7 @@ import { demoPassword, demoPin } from '../demo/nation.ts';
 import { startTestNation, type TestNation } from '../demo/test-nation.ts';
 import { startCatalogue, type TestCatalogue } from '../mykey/wide-area/testing/sru-server.ts';
 import { launchBrowser } from './browser.ts';
-import { assertReadable, tap, type Visitor, visit } from './testing/visitor.ts';
+import { assertReadable, focused, tap, type Visitor, visit } from './testing/visitor.ts';
 
 let nation: TestNation;
 let browser: Browser;
@@ -103,6 +103,7 @@ test('one card for the libraries of a prefecture: group, application, number, ye
   await page.getByText('記号（= + - @）で始めず').waitFor();
   await page.getByText('個人番号（マイナンバー）は書かないで').waitFor();
   await page.getByText('しるしを付けてください').waitFor();
+  assert.equal(await focused(page), 'name');
   await assertReadable(page, 'form');
   await page.getByRole('textbox', { name: /氏名/ }).fill('山田 花子');
   await page.getByRole('textbox', { name: /通学先/ }).fill('光高校');
@@ -132,7 +133,7 @@ test('one card for the libraries of a prefecture: group, application, number, ye
       buffer: Buffer.from('会員番号\r\n0042\r\n9999'),
     }),
   ]);
-  assert.equal(answers.suggestedFilename(), 'meguri-check.csv');
+  assert.match(answers.suggestedFilename(), /^会員の定期更新の確認_\d{4}-\d\d-\d\d\.csv$/);
 
   await page.getByRole('link', { name: 'わたしのサービスにもどる' }).click();
   await page.reload();

@@ -22,8 +22,12 @@ export async function openFace(
 ): Promise<void> {
   const words = createWords(faceWords);
   const queries = new QueryClient({
-    // The client repeats unanswered requests itself; a refusal asked again is the same refusal.
-    defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { retry: false } },
+    // The client repeats unanswered requests itself; a refusal asked again is the same refusal. A device that thinks it has no
+    // network asks all the same: it is told at once, where it would wait without a word.
+    defaultOptions: {
+      queries: { retry: false, staleTime: 5_000, networkMode: 'always' },
+      mutations: { retry: false },
+    },
   });
   const content = await loadConfig().then(show, () => undefined);
   createRoot(document.getElementById('root')!).render(

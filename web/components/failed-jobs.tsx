@@ -14,12 +14,10 @@ type Page = RouteAnswer<typeof mykeyRoutes.listFailedJobs>;
 export function FailedJobs({
   ask,
   names,
-  printedBy,
 }: {
   ask: (query: { cursor?: string }) => Promise<Answer<Page, string>>;
   /** The tasks of the system in words. A task of a newer server has none here yet: then its own name is shown. */
   names: Readonly<Record<string, string>>;
-  printedBy: string;
 }) {
   const { t } = useTranslation();
   const { time } = useDates();
@@ -34,8 +32,7 @@ export function FailedJobs({
           rows={asked.data.jobs}
           rowKey={({ jobId }) => jobId}
           empty={t('failedJobs.empty')}
-          csvName="failed-jobs.csv"
-          printedBy={printedBy}
+          csv
           columns={[
             { key: 'failedAt', head: t('failedJobs.failedAt'), value: ({ failedAt }) => time(failedAt) },
             { key: 'name', head: t('failedJobs.name'), value: ({ name }) => names[name] ?? name, names: true },

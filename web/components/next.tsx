@@ -1,7 +1,7 @@
 import { createLink, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from './button.tsx';
-import { PageTitle } from './shell.tsx';
+import { Nowhere } from './nowhere.tsx';
 
 /** The next step inside the face, as a link that looks like a button. */
 export const NextLink = createLink(LinkButton);
@@ -18,13 +18,12 @@ export function BackLink({ to, children }: { to: string; children: string }) {
   );
 }
 
-/** An address of this face that no page answers. */
+/** The same inside a face, whose first page is the way home. */
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <>
-      <PageTitle lead={t('failure.notFoundBody')}>{t('failure.notFound')}</PageTitle>
-      <LinkButton href="/">{t('shell.home')}</LinkButton>
-    </>
+    <Nowhere>
+      <NextLink to="/">{t('failure.first')}</NextLink>
+    </Nowhere>
   );
 }

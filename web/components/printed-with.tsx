@@ -6,7 +6,7 @@ import { useDates } from './dates.ts';
 /** When a server told what a page shows, for tables that do not know better (ISO 8601). */
 export const ToldAt = createContext<string | undefined>(undefined);
 
-/** Who sits before the page, for tables that are not told. */
+/** Who sits before the page, and prints. */
 export const PrintedBy = createContext<string | undefined>(undefined);
 
 const now = () => new Date().toISOString();
@@ -23,14 +23,13 @@ function usePrintedAt(): string {
 }
 
 /** Seen on paper only, beside its table: what data as of when, who printed it and when. */
-export function PrintedWith({ asOf, printedBy }: { asOf: string | undefined; printedBy: string | undefined }) {
+export function PrintedWith({ asOf }: { asOf: string | undefined }) {
   const { t } = useTranslation();
   const { time } = useDates();
   const toldAt = useContext(ToldAt);
   const at = usePrintedAt();
   const trueAt = asOf ?? toldAt;
-  const here = useContext(PrintedBy);
-  const by = printedBy ?? here;
+  const by = useContext(PrintedBy);
   return (
     <p className="mt-2 hidden flex-wrap gap-x-6 text-sm print:flex print:break-before-avoid">
       {trueAt && <span>{t('table.asOf', { at: time(trueAt) })}</span>}

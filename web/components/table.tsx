@@ -1,11 +1,11 @@
-import { type CSSProperties, type ReactNode, useId, useState } from 'react';
+import { type CSSProperties, type ReactNode, useContext, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
-import { type Cell, saveCsv } from './csv.ts';
-import { useDates } from './dates.ts';
+import { type Cell, fileNameOf, saveCsv } from './csv.ts';
+import { dayInJapan, useDates } from './dates.ts';
 import { figures } from './figures.ts';
 import { Aside } from './phrases.tsx';
-import { PrintedWith } from './printed-with.tsx';
+import { PrintedWith, ToldAt } from './printed-with.tsx';
 import { ScrollRegion } from './scroll-region.tsx';
 
 export type Column<Row> = {
@@ -37,12 +37,10 @@ export type TableProps<Row> = {
   rowKey: (row: Row) => string;
   /** What an empty table says: how it fills. */
   empty: ReactNode;
-  /** The name of the CSV file; without it there is nothing to save. */
-  csvName?: string;
+  /** The period that a CSV of it is about, `true` for what holds today; without it there is nothing to save. */
+  csv?: string | true;
   /** When the data was true (ISO 8601), printed with it; where the page was told, unless said otherwise. */
   asOf?: string | undefined;
-  /** Who prints. */
-  printedBy?: string;
 };
 
 /** A table to work with: sticky head, totals, filter from ten rows on, CSV and print. For phones there is `LineList`. */
@@ -91,7 +89,7 @@ export function Table<Row>(props: TableProps<Row>) {
       <p role="status" className="mt-2 empty:hidden">
         {rows.length > 0 && shown.length === 0 ? t('table.noMatch', { text: filter }) : ''}
       </p>
-      {rows.length > 0 && <PrintedWith asOf={props.asOf} printedBy={props.printedBy} />}
+      {rows.length > 0 && <PrintedWith asOf={props.asOf} />}
     </div>
   );
 }
@@ -262,10 +260,12 @@ function Totals<Row>({ columns, rows }: Pick<TableProps<Row>, 'columns' | 'rows'
 }
 
 function Tools<Row>(props: TableProps<Row> & { filter: string; setFilter: (filter: string) => void }) {
-  const { columns, rows, csvName, filter, setFilter } = props;
+  const { caption, columns, rows, csv, asOf, filter, setFilter } = props;
   const { t } = useTranslation();
+  const toldAt = useContext(ToldAt) ?? new Date().toISOString();
   if (rows.length === 0) return null;
-  const save = (name: string) => {
+  const save = () => {
+    const name = fileNameOf(caption, typeof csv === 'string' ? csv : dayInJapan(asOf ?? toldAt));
     const kept = columns.filter(({ value }) => value);
     const head = kept.map((column) => column.head);
     saveCsv(name, [head, ...rows.map((row) => kept.map((column) => valueIn(column, row)))]);
@@ -284,8 +284,8 @@ function Tools<Row>(props: TableProps<Row> & { filter: string; setFilter: (filte
           />
         </label>
       )}
-      {csvName && (
-        <Button look="outline" size="small" onClick={() => save(csvName)}>
+      {csv && (
+        <Button look="outline" size="small" onClick={save}>
           {t('table.csv')}
         </Button>
       )}

@@ -12,6 +12,10 @@ export type RouteQuery<Value> = {
   toldAt: string | undefined;
 };
 
+/** A page that got no answer asks again by itself: when the network is back nobody has to open it anew. */
+const MILLISECONDS_UNTIL_ASKED_AGAIN = 5_000;
+const isLost = (answer: Answer<unknown> | undefined) => answer?.ok === false && answer.refusal.outcome === 'no_answer';
+
 /**
  * What a server says, kept under `key` and asked again when the window comes back. A refusal is an answer like any
  * other: nothing is thrown.
@@ -21,7 +25,9 @@ export function useRouteQuery<Value, Outcome extends string>(
   ask: () => Promise<Answer<Value, Outcome>>,
   { enabled = true, every }: { enabled?: boolean; every?: number } = {},
 ): RouteQuery<Value> {
-  const query = useQuery({ queryKey: key, queryFn: ask, enabled, refetchInterval: every ?? false });
+  const refetchInterval = ({ state }: { state: { data: Answer<Value, Outcome> | undefined } }) =>
+    isLost(state.data) ? MILLISECONDS_UNTIL_ASKED_AGAIN : (every ?? false);
+  const query = useQuery({ queryKey: key, queryFn: ask, enabled, refetchInterval });
   const answer = query.data;
   return {
     data: answer?.ok ? answer.value : undefined,
@@ -56,6 +62,7 @@ export function useRoutePages<
     queryFn: ({ pageParam }) => ask(pageParam === null ? {} : { cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page.ok ? page.value.next : null),
+    refetchInterval: ({ state }) => state.data?.pages.some(isLost) && MILLISECONDS_UNTIL_ASKED_AGAIN,
   });
   const answers = query.data?.pages ?? [];
   const values = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
@@ -96,7 +103,8 @@ export type RouteMutation = {
   /** Sends the same operation again, where that is safe. */
   again: (() => void) | undefined;
   mutate: <Value, Outcome extends string>(
-    ask: () => Promise<Answer<Value, Outcome>>,
+    /** Undefined where there is nothing to tell: `then` is not called. */
+    ask: () => Promise<Answer<Value, Outcome> | undefined>,
     then: (value: Value) => void,
   ) => Promise<void>;
   reset: () => void;
@@ -117,6 +125,7 @@ export function useRouteMutation(): RouteMutation {
     const answer = await ask();
     going.current = false;
     setPending(false);
+    if (!answer) return;
     if (answer.ok) return then(answer.value);
     setRefusal(answer.refusal);
     const repeat = answer.again;

@@ -14,7 +14,8 @@ export type CounterFace = {
   now: () => number;
   mykey: Client;
   points: Client;
-  /** The points cloud for who stands before a queue with a voucher: it says soon that nobody answers. */
+  /** The same for who stands before a queue: they say soon that nobody answers. */
+  mykeySoon: Client;
   pointsSoon: Client;
   /** The key with which this terminal, if it is one of an office, reads applications; made on the first call. */
   readingKey: () => Promise<DeviceKey>;
@@ -29,6 +30,7 @@ export async function openCounterFace({ agentUrl, mykeyUrl, pointsUrl }: Config)
     now: clock.now,
     mykey: createClient({ baseUrl: mykeyUrl, key, clock }),
     points: createClient({ baseUrl: pointsUrl, key, clock }),
+    mykeySoon: createClient({ baseUrl: mykeyUrl, key, clock, pauses: [], patience: 2_000 }),
     pointsSoon: createClient({ baseUrl: pointsUrl, key, clock, pauses: [], patience: 4_000 }),
     readingKey: () => openReadingKey(key.thumbprint),
   };

@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
@@ -18,12 +18,15 @@ const keptTerminal = (): Terminal | undefined => JSON.parse(localStorage.getItem
 /** Asks マイキー who this terminal is; only an enrolled one goes on. */
 export function CounterFrame() {
   const { t } = useTranslation('counter');
-  const { mykey } = useFace();
+  const { mykey, mykeySoon } = useFace();
   const { pathname } = useLocation();
-  const asked = useRouteQuery(['terminal'], () => mykey.call(mykeyRoutes.showTerminal));
+  const isLost = useRef(false);
+  // A page that opens says soon that there is no network; then it asks as long as it takes, and opens by itself.
+  const asked = useRouteQuery(['terminal'], () => (isLost.current ? mykey : mykeySoon).call(mykeyRoutes.showTerminal));
+  isLost.current = asked.refusal?.outcome === 'no_answer';
   if (asked.data) localStorage.setItem(KEPT_AS, JSON.stringify(asked.data));
   // Vouchers are checked without a network too: this terminal is then who it was when it last had one.
-  const alone = pathname === '/redeem' && (asked.isPending || asked.refusal?.outcome === 'no_answer');
+  const alone = pathname === '/redeem' && (asked.isPending || isLost.current);
   const terminal = asked.data ?? (alone ? keptTerminal() : undefined);
   if (terminal)
     return (

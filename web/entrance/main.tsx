@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { openFace } from '../components/face.tsx';
+import { Nowhere } from '../components/nowhere.tsx';
 import { PageTitle, Shell } from '../components/shell.tsx';
 
 const FACES = ['counter', 'mypage', 'office', 'mykey'] as const;
@@ -46,4 +47,11 @@ function Entrance() {
   );
 }
 
-void openFace('entrance', () => <Entrance />);
+/** What is at no address of the site is said in its look too; the server says 404 with it. */
+const NotHere = () => (
+  <Shell face="entrance">
+    <Nowhere />
+  </Shell>
+);
+
+void openFace('entrance', () => (['/', '/index.html'].includes(location.pathname) ? <Entrance /> : <NotHere />));

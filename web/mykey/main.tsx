@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router';
 import { openFace } from '../components/face.tsx';
 import { NotFound } from '../components/next.tsx';
+import { Shell } from '../components/shell.tsx';
 import { FaceContext, openMykeyFace } from './face.ts';
 import { HolderFrame, PublicFrame } from './frame.tsx';
 import { DeskPage } from './lifecycle/desk-page.tsx';
@@ -30,7 +31,14 @@ import { WideAreaPage } from './wide-area/wide-area-page.tsx';
 import { mykeyEn } from './words-en.ts';
 import { mykeyJa } from './words-ja.ts';
 
-const root = createRootRoute({ component: Outlet });
+/** An address of no frame has the plainest one. */
+const NotFoundHere = () => (
+  <Shell face="mykey">
+    <NotFound />
+  </Shell>
+);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundHere });
 
 const open = createRoute({ getParentRoute: () => root, id: 'open', component: PublicFrame });
 const lost = createRoute({ getParentRoute: () => open, path: '/lost', component: LostPage });

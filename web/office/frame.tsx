@@ -5,6 +5,7 @@ import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
 import { AcceptInvitation } from '../components/people/accept-invitation.tsx';
+import { PrintedBy } from '../components/printed-with.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StaffSignIn } from '../components/staff-sign-in.tsx';
 import { useForgetPerson, useRouteQuery } from '../components/use-route.ts';
@@ -15,7 +16,6 @@ import { groupsOf } from './pages.ts';
 
 /** Every page of the office: sign in, who I am, and the pages of my role. */
 export function OfficeFrame() {
-  const { t } = useTranslation('office');
   const { t: shared } = useTranslation();
   const { points, session, now } = useFace();
   const open = useSession(session);
@@ -30,25 +30,7 @@ export function OfficeFrame() {
         <AcceptInvitation client={points} signInHref="/office" />
       </Shell>
     );
-  if (!open)
-    return (
-      <Shell face="office">
-        <StaffSignIn
-          title={t('signIn.title')}
-          lead={t('signIn.lead')}
-          ended={session.endedBecause() === 'ended'}
-          route={pointsRoutes.signInStaff}
-          signIn={(body) => points.call(pointsRoutes.signInStaff, { body })}
-          onSignedIn={(signedIn) => {
-            forget();
-            session.keep(signedIn.session);
-          }}
-        />
-        <p className="mt-6">
-          <Link to="/invitation">{shared('people.invitation.link')}</Link>
-        </p>
-      </Shell>
-    );
+  if (!open) return <SignIn />;
   if (!me.data)
     return (
       <Shell face="office">
@@ -68,11 +50,38 @@ export function OfficeFrame() {
         <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
           <Menu role={me.data.role} />
           <div className="min-w-0">
-            <Outlet />
+            <PrintedBy value={me.data.name}>
+              <Outlet />
+            </PrintedBy>
           </div>
         </div>
       </Shell>
     </StaffContext>
+  );
+}
+
+function SignIn() {
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { points, session } = useFace();
+  const forget = useForgetPerson();
+  return (
+    <Shell face="office">
+      <StaffSignIn
+        title={t('signIn.title')}
+        lead={t('signIn.lead')}
+        ended={session.endedBecause() === 'ended'}
+        route={pointsRoutes.signInStaff}
+        signIn={(body) => points.call(pointsRoutes.signInStaff, { body })}
+        onSignedIn={(signedIn) => {
+          forget();
+          session.keep(signedIn.session);
+        }}
+      />
+      <p className="mt-6">
+        <Link to="/invitation">{shared('people.invitation.link')}</Link>
+      </p>
+    </Shell>
   );
 }
 

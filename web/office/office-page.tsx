@@ -8,7 +8,6 @@ import { PageTitle } from '../components/shell.tsx';
 import { Table, type TableProps } from '../components/table.tsx';
 import type { RouteQuery } from '../components/use-route.ts';
 import { Waiting } from '../components/waiting.tsx';
-import { useStaff } from './face.ts';
 
 /** Shows what was asked for, or the wait, or why there is nothing. */
 export function Told<Value>({ asked, children }: { asked: RouteQuery<Value>; children: (value: Value) => ReactNode }) {
@@ -55,16 +54,7 @@ type RegisterTableProps<Row> = Pick<TableProps<Row>, 'rows' | 'rowKey' | 'column
 /** What a register holds, in its own words, to save as CSV and to print under the name of who prints. */
 export function RegisterTable<Row>({ register, ...table }: RegisterTableProps<Row>) {
   const { t } = useTranslation('office');
-  const { name } = useStaff();
-  return (
-    <Table
-      {...table}
-      caption={t(`${register}.caption`)}
-      empty={t(`${register}.empty`)}
-      csvName={`${register}.csv`}
-      printedBy={name}
-    />
-  );
+  return <Table {...table} caption={t(`${register}.caption`)} empty={t(`${register}.empty`)} csv />;
 }
 
 /** What can be done with one line of a table; read aloud, it says which one. */

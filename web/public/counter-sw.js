@@ -69,15 +69,15 @@ async function keptOrFetched(request) {
   return fetched;
 }
 
+// Where a page is kept, a network that says nothing for a second is none: nobody stands at a counter and waits for it. What
+// comes later is kept for the next time.
 async function fetchedOrKept(request, name) {
   const cache = await caches.open(CACHE);
-  try {
-    const fetched = await fetch(request);
-    if (fetched.ok) await cache.put(name, fetched.clone());
-    return fetched;
-  } catch (error) {
-    const kept = await cache.match(name);
-    if (kept) return kept;
-    throw error;
-  }
+  const fetched = fetch(request).then(async (answer) => {
+    if (answer.ok) await cache.put(name, answer.clone());
+    return answer;
+  });
+  const kept = await cache.match(name);
+  if (!kept) return fetched;
+  return Promise.race([fetched.catch(() => kept), new Promise((resolve) => setTimeout(resolve, 1_000, kept))]);
 }

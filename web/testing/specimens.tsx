@@ -92,7 +92,7 @@ function Specimens() {
         caption="精算の明細"
         rows={places}
         rowKey={({ id }) => id}
-        csvName="meisai.csv"
+        csv
         asOf="2016-09-30T17:15:00+09:00"
         empty="まだありません。"
         columns={[

@@ -119,3 +119,6 @@ async function keepPicture(page: Page, name: string): Promise<void> {
   const path = new URL(page.url()).pathname.replace(/[^A-Za-z0-9-]+/g, '_');
   await page.screenshot({ path: join(folder, `${path} ${name.replaceAll('/', '_')}.png`), fullPage: true });
 }
+
+/** The field where the focus is. */
+export const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('name'));

@@ -134,7 +134,8 @@ export const en: Words = {
     title: 'This page could not be opened',
     body: 'Check your connection and reload the page. If this keeps happening, tell your administrator.',
     notFound: 'Page not found',
-    notFoundBody: 'Check the address, or start from the entrance.',
+    notFoundBody: 'Check the address, or go on from here.',
+    first: 'To the first page',
   },
   card: {
     agent_not_running: {

@@ -138,7 +138,8 @@ export const ja = {
     title: '画面を開けませんでした',
     body: '通信がつながっているか確かめて、開き直してください。続くときは管理者にお知らせください。',
     notFound: 'このページはありません',
-    notFoundBody: 'アドレスを確かめるか、入口からお進みください。',
+    notFoundBody: 'アドレスを確かめるか、次のところからお進みください。',
+    first: '最初の画面へ',
   },
   card: {
     agent_not_running: {

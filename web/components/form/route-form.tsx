@@ -22,7 +22,17 @@ type SentTo<R extends Route> = [NonNullable<RouteRequest<R>['body']>] extends [n
 type Wrong = Readonly<Record<string, string>>;
 type Sentences<V extends Values> = { readonly [Field in keyof V]?: string | boolean | undefined };
 
-type Wish<R extends Route, W extends WordsPath, V extends Values, Told, Outcome extends string> = {
+/** The same without what is added as it is sent. */
+type Judged<R extends Route, Added extends string> = [Added] extends [never] ? SentTo<R> : Omit<SentTo<R>, Added>;
+
+type Wish<
+  R extends Route,
+  W extends WordsPath,
+  V extends Values,
+  Told,
+  Outcome extends string,
+  Added extends string = never,
+> = {
   /** Whose body it is: types, limits and what is judged before anything is sent. */
   route: R;
   /** Where the labels stand, by the fields' names; a hint as `<name>Hint`. */
@@ -31,11 +41,16 @@ type Wish<R extends Route, W extends WordsPath, V extends Values, Told, Outcome 
   values: V;
   /** The body, where it is not the fields by their names; its texts become what the contract says all the same. */
   body?: (values: V) => object;
+  /** Where one step makes several requests: the body of each, by the field that it is about. */
+  each?: (values: V) => Readonly<Record<string, object>>;
+  /** Parts of the body that `send` adds, such as the signature of a card; nothing is judged of them before. */
+  adds?: readonly Added[];
   /** What no schema says is wrong, in words by its field; `true` where it is missing. */
   wrong?: (values: V) => Sentences<V>;
   /** Nothing is sent before the page has shown what is `asked` and somebody has said yes. */
   asksFirst?: boolean;
-  send: (body: SentTo<R>, values: V) => Promise<Answer<Told, Outcome>>;
+  /** Sends it; undefined where there is nothing to tell, as when the card was taken away before. */
+  send: (body: Judged<R, Added>, values: V) => Promise<Answer<Told, Outcome> | undefined>;
   /** Outcomes of the whole that are about one field. */
   refusals?: { readonly [Field in keyof V]?: readonly NoInfer<RouteRefusal<R>>[] };
   /** What servers told that may be otherwise then. */
@@ -53,6 +68,8 @@ export type RouteForm<V extends Values, W extends WordsPath, Sent = unknown> = B
   asked: Sent | undefined;
   send: () => void;
   cancel: () => void;
+  /** Judges and sends, for a step that is no button of the form, such as a file that was chosen. */
+  submit: (change?: Partial<V>) => void;
   /** The same fields in the words of another group. */
   inWords: <const Other extends WordsPath>(words: Other) => BoundFields<V, KnownWords<Other>>;
   /** Fields, what is refused as a whole above them, and the step below. */
@@ -66,6 +83,8 @@ export type EntryProps = {
   className?: string;
   /** Its fields show what holds now, which is printed as well; boxes to fill in are of no use on paper. */
   staysOnPaper?: boolean;
+  /** How this face shows what is refused as a whole. */
+  refusedAs?: typeof RefusalBanner;
   children: ReactNode;
 } & Pick<ComponentProps<typeof Button>, 'look' | 'size' | 'wide'>;
 
@@ -79,7 +98,8 @@ export function useRouteForm<
   V extends Values,
   Told,
   Outcome extends string,
->(wish: Wish<R, W, V, Told, Outcome>): RouteForm<V, W, SentTo<R>> {
+  Added extends string = never,
+>(wish: Wish<R, W, V, Told, Outcome, Added>): RouteForm<V, W, SentTo<R>> {
   const { route, words } = wish;
   const act = useRouteMutation();
   const forget = useInvalidate();
@@ -90,26 +110,31 @@ export function useRouteForm<
   const send = (values: V) => {
     const { send, done, forgets = [] } = latest.current;
     return act.mutate(
-      () => send(makeBody(latest.current, values) as SentTo<R>, values),
+      () => send(makeBody(latest.current, values) as Judged<R, Added>, values),
       (told) => {
         if (forgets.length > 0) forget(...(forgets === 'everything' ? [] : forgets));
         done(told, values);
       },
     );
   };
-  const form = useForm({
-    defaultValues: wish.values as Values,
-    onSubmit: ({ value }) => (latest.current.asksFirst ? setAsked(value as V) : send(value as V)),
-  });
+  const form = useForm({ defaultValues: wish.values as Values });
   const values = useStore(form.store, (state) => state.values) as V;
   const { rest, errors, led, onChanged, judge } = useErrors(act.refusal, latest);
-  const submit = () => {
-    if (judge(form.state.values as V)) void form.handleSubmit();
+  const set = (change: Partial<Values>) => {
+    for (const [name, value] of Object.entries(change)) {
+      form.setFieldValue(name as never, value as never);
+      onChanged(name);
+    }
+  };
+  const submit = (change: Partial<Values> = {}) => {
+    act.reset();
+    set(change);
+    const values = form.state.values as V;
+    if (!judge(values)) return;
+    if (wish.asksFirst) setAsked(values);
+    else void send(values);
   };
   const bound = useBound<V>(form, route, { act, rest, errors, led, onChanged, submit });
-  const set = (change: Partial<V>) => {
-    for (const [name, value] of Object.entries(change)) form.setFieldValue(name as never, value as never);
-  };
   return {
     ...(bound.inWords(words) as BoundFields<V, KnownWords<W>>),
     Entry: bound.Entry,
@@ -120,6 +145,7 @@ export function useRouteForm<
     asked: asked === values ? (makeBody(wish, values) as SentTo<R>) : undefined,
     send: () => void send(values).then(() => setAsked(undefined)),
     cancel: () => setAsked(undefined),
+    submit,
     inWords: bound.inWords as RouteForm<V, W>['inWords'],
   };
 }
@@ -137,7 +163,7 @@ function useBound<V extends Values>(form: AnyForm, route: Route, now: Current) {
         onChanged: (name) => current.onChanged(name),
       }),
     );
-    return { current, inWords, Entry: bindEntry(form, current) };
+    return { current, inWords, Entry: bindEntry(current) };
   });
   Object.assign(bound.current, now);
   return bound;
@@ -153,7 +179,7 @@ function keptBy<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   };
 }
 
-type Body<V extends Values> = { route: Route; body?: (values: V) => object };
+type Body<V extends Values> = Pick<Wish<Route, WordsPath, V, unknown, string, string>, 'route' | 'body'>;
 /** A body of several forms has no fields of its own: the page makes it whole. */
 function makeBody<V extends Values>({ route, body }: Body<V>, values: V): unknown {
   const limits = limitsOf(route);
@@ -161,16 +187,22 @@ function makeBody<V extends Values>({ route, body }: Body<V>, values: V): unknow
   return Object.keys(limits).length === 0 ? made : bodyOf(made, limits);
 }
 
+type Judgeable<V extends Values> = Body<V> &
+  Pick<Wish<Route, WordsPath, V, unknown, string, string>, 'wrong' | 'each' | 'adds'>;
 /** Judges what was typed by the schema, then by what the page knows; the sentences stand by their fields. */
-function useJudge<V extends Values>(latest: {
-  readonly current: Body<V> & { wrong?: (values: V) => Sentences<V> };
-}): (values: V) => Wrong {
+function useJudge<V extends Values>(latest: { readonly current: Judgeable<V> }): (values: V) => Wrong {
   const sentenceOf = useComplaints();
   return (values) => {
-    const { route, wrong } = latest.current;
+    const { route, wrong, adds = [], each } = latest.current;
     const fields: Record<string, string> = {};
-    for (const [path, complaint] of Object.entries(judgeBody(schemaOf(route), makeBody(latest.current, values))))
-      fields[fieldOf(values, path) ?? Object.keys(values)[0] ?? path] ??= sentenceOf(complaint);
+    const judge = (body: unknown, field?: string) => {
+      for (const [path, complaint] of Object.entries(judgeBody(schemaOf(route), body)))
+        if (!adds.some((added) => path === added || path.startsWith(`${added}.`)))
+          fields[field ?? fieldOf(values, path) ?? Object.keys(values)[0] ?? path] ??= sentenceOf(complaint);
+    };
+    if (each)
+      for (const [field, body] of Object.entries(each(values))) judge(bodyOf({ ...body }, limitsOf(route)), field);
+    else judge(makeBody(latest.current, values));
     // What the page knows is said in its own words, which are the plainer ones.
     for (const [field, words] of Object.entries(wrong?.(values) ?? {}))
       if (words === true) fields[field] ??= sentenceOf({ kind: 'missing' });
@@ -182,7 +214,7 @@ function useJudge<V extends Values>(latest: {
 /** What stands beside the fields: what was wrong when it was judged last, and what the server refused since. */
 function useErrors<V extends Values>(
   refusal: Refusal | undefined,
-  latest: { readonly current: Body<V> & Refusable & { wrong?: (values: V) => Sentences<V> } },
+  latest: { readonly current: Judgeable<V> & Refusable },
 ) {
   const wrongIn = useJudge(latest);
   const [wrong, setWrong] = useState<Wrong>({});
@@ -247,17 +279,14 @@ type Current = {
   /** How often a wrong field was led to before anything was sent. */
   led: number;
   onChanged: (name: string) => void;
-  submit: () => void;
+  submit: (change?: Partial<Values>) => void;
 };
 
-const bindEntry = (form: AnyForm, current: Current) => (props: EntryProps) => (
-  <EntryForm {...props} form={form} current={current} />
-);
+const bindEntry = (current: Current) => (props: EntryProps) => <EntryForm {...props} current={current} />;
 
-type EntryFormProps = EntryProps & { form: AnyForm; current: Current };
-
-function EntryForm({ form, current, submit, onCancel, className, staysOnPaper, children, ...looks }: EntryFormProps) {
+function EntryForm({ current, submit, onCancel, className, children, ...shown }: EntryProps & { current: Current }) {
   const { t } = useTranslation();
+  const { staysOnPaper, refusedAs: Refused = RefusalBanner, ...looks } = shown;
   const element = useRef<HTMLFormElement>(null);
   const { act, rest, led } = current;
   // A long form may have its wrong field above the screen: who sent it is led there.
@@ -269,18 +298,17 @@ function EntryForm({ form, current, submit, onCancel, className, staysOnPaper, c
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     event.stopPropagation();
-    act.reset();
     const { submitter } = event.nativeEvent as SubmitEvent;
-    if (submitter instanceof HTMLButtonElement && submitter.name) form.setFieldValue(submitter.name, submitter.value);
-    current.submit();
+    const isNamed = submitter instanceof HTMLButtonElement && submitter.name !== '';
+    current.submit(isNamed ? { [submitter.name]: submitter.value } : {});
   };
   const isOneStep = typeof submit === 'string';
   return (
     <form ref={element} noValidate onSubmit={onSubmit} data-on-paper={staysOnPaper} className={className}>
-      {rest && <RefusalBanner refusal={rest} onAgain={act.again} />}
+      {rest && <Refused refusal={rest} onAgain={act.again} />}
       {children}
       {submit && (
-        <div className="flex flex-wrap justify-between gap-4">
+        <div className="flex flex-col-reverse gap-4 sm:flex-row sm:flex-wrap sm:justify-between">
           {onCancel && (
             <Button look={isOneStep ? 'outline' : 'text'} onClick={onCancel}>
               {t('confirm.cancel')}

@@ -13,8 +13,8 @@ import { useFace, useTerminal } from '../face.ts';
 import { useKeys } from '../keys.ts';
 import { Refused } from '../refused.tsx';
 import { playTone } from '../tone.ts';
-import { NumberForm } from '../vouchers/number-form.tsx';
 import { HandOver } from './hand-over.tsx';
+import { NumberForm } from './number-form.tsx';
 
 const SECONDS_SHOWN = 60;
 

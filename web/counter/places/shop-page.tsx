@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
+import { PrintedBy, ToldAt } from '../../components/printed-with.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
@@ -18,16 +19,23 @@ export function ShopPage() {
   const terminal = useTerminal();
   const clerks = useClerks();
   const { mustSayWho, at, all } = clerks;
-  const today = useRouteQuery(['today'], () => points.call(pointsRoutes.showToday), { enabled: !mustSayWho });
+  const enabled = !mustSayWho;
+  const today = useRouteQuery(['today'], () => points.call(pointsRoutes.showToday), { enabled });
+  const vouchers = useRouteQuery(['redemptions'], () => points.call(pointsRoutes.listRedemptionsHere), { enabled });
   if (clerks.waiting) return <Waiting what={t('shop.opening')} />;
   if (mustSayWho) return <ClerkSignIn clerks={all} />;
+  const refused = [today, vouchers].find(({ refusal }) => refusal);
   return (
-    <>
+    <PrintedBy value={at?.name}>
       {at && <AtTill clerk={at} />}
       <PageTitle>{t('shop.title')}</PageTitle>
-      {today.refusal && <RefusalBanner refusal={today.refusal} onAgain={today.refetch} />}
-      {today.data && <ShopToday today={today.data} printedBy={at?.name} />}
-      {today.data && (!at || at.role === 'owner') && <ShopStatement printedBy={at?.name} />}
+      {refused?.refusal && <RefusalBanner refusal={refused.refusal} onAgain={refused.refetch} />}
+      {today.data && vouchers.data && (
+        <ToldAt value={today.toldAt}>
+          <ShopToday today={today.data} redemptions={vouchers.data.redemptions} />
+        </ToldAt>
+      )}
+      {today.data && (!at || at.role === 'owner') && <ShopStatement />}
       {at && <ShopPeople clerks={all} at={at} />}
       {today.data && all.length === 0 && <BeginShop />}
       {terminal.role === 'office' && (
@@ -35,6 +43,6 @@ export function ShopPage() {
           <Link to="/terminals">{t('terminals.title')}</Link>
         </p>
       )}
-    </>
+    </PrintedBy>
   );
 }

@@ -7,7 +7,7 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 /** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
-export function ShopStatement({ printedBy }: { printedBy: string | undefined }) {
+export function ShopStatement() {
   const { t } = useTranslation('counter');
   const { points } = useFace();
   const asked = useRouteQuery(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
@@ -18,10 +18,9 @@ export function ShopStatement({ printedBy }: { printedBy: string | undefined }) 
       caption={t('statement.caption')}
       rows={statements}
       rowKey={({ settlementId, exempt, uplift }) => `${settlementId} ${exempt} ${uplift}`}
-      csvName="statements.csv"
+      csv
       empty={t('statement.empty')}
       asOf={asked.toldAt}
-      {...(printedBy && { printedBy })}
       columns={[
         { key: 'from', head: t('statement.from'), value: ({ opensOn }) => opensOn, isDay: true },
         {

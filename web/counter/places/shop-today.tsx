@@ -3,21 +3,19 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../../components/amount.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
+import { figures } from '../../components/figures.ts';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
-import { useFace } from '../face.ts';
 import { useCounted } from '../payments/counted.ts';
-import { type Payment, type Sum, sumsBy, type Today } from './shop-day.ts';
+import { type Redemption, type Sum, sumsBy, type Today, type Use, usesOf } from './shop-day.ts';
 
 /** 今日の合計, by whose points and by clerk, and every use: also what is printed when the day is closed. */
-export function ShopToday({ today, printedBy }: { today: Today; printedBy: string | undefined }) {
+export function ShopToday({ today, redemptions }: { today: Today; redemptions: readonly Redemption[] }) {
   const { t } = useTranslation('counter');
   const { date } = useDates();
-  const { now } = useFace();
   const counted = useCounted();
   const { payments, on, points, place, vouchers, bundles, merges } = today;
   const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
-  const print = { asOf: new Date(now()).toISOString(), ...(printedBy && { printedBy }) };
   const uses = payments.filter(({ merged }) => merged === null);
   const byTown = sumsBy(uses, ({ municipality }) => municipality.name);
   const byClerk = sumsBy(uses, ({ clerk }) => clerk ?? t('shop.nobody'));
@@ -61,11 +59,11 @@ export function ShopToday({ today, printedBy }: { today: Today; printedBy: strin
           {t('shop.print')}
         </Button>
       </p>
-      {byTown.length > 1 && <Sums caption={t('shop.byTown')} head={t('shop.town')} sums={byTown} print={print} />}
+      {byTown.length > 1 && <Sums caption={t('shop.byTown')} head={t('shop.town')} sums={byTown} />}
       {payments.some(({ clerk }) => clerk !== null) && (
-        <Sums caption={t('shop.byClerk')} head={t('shop.clerk')} sums={byClerk} print={print} />
+        <Sums caption={t('shop.byClerk')} head={t('shop.clerk')} sums={byClerk} />
       )}
-      <Uses payments={payments} on={on} print={print} />
+      <Uses uses={usesOf(payments, redemptions)} on={on} />
     </section>
   );
 }
@@ -79,14 +77,11 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-type Print = { asOf: string; printedBy?: string };
-
-function Sums({ caption, head, sums, print }: { caption: string; head: string; sums: Sum[]; print: Print }) {
+function Sums({ caption, head, sums }: { caption: string; head: string; sums: Sum[] }) {
   const { t } = useTranslation('counter');
   const total = (of: 'count' | 'undone' | 'points' | 'refunded') => sums.reduce((sum, line) => sum + line[of], 0);
   return (
     <Table
-      {...print}
       caption={caption}
       rows={sums}
       rowKey={({ name }) => name}
@@ -102,40 +97,32 @@ function Sums({ caption, head, sums, print }: { caption: string; head: string; s
   );
 }
 
-function Uses({ payments, on, print }: { payments: readonly Payment[]; on: string; print: Print }) {
+function Uses({ uses, on }: { uses: readonly Use[]; on: string }) {
   const { t } = useTranslation('counter');
   const { beside } = usePhrases();
   const { time } = useDates();
-  const stateOf = ({ reversedAt, refunded, merged, exempt }: Payment) => {
-    const how = merged ? t('till.mergedInto', { name: merged.name }) : exempt ? t('shop.exempt') : '';
-    const back = reversedAt
+  const stateOf = ({ undone, points, refunded, merged, exempt }: Use) => {
+    const how = merged ? t('till.mergedInto', { name: merged }) : exempt ? t('shop.exempt') : '';
+    const back = undone
       ? t('till.reversed')
-      : refunded > 0 && t('till.partlyBack', { points: refunded.toLocaleString() });
+      : refunded > 0 && refunded < points && t('till.partlyBack', { points: figures(refunded) });
     return beside(how, back);
   };
   return (
     <Table
-      {...print}
       caption={t('shop.uses')}
-      rows={payments}
-      rowKey={({ paymentKey }) => paymentKey}
-      csvName={`uses-${on}.csv`}
+      rows={uses}
+      rowKey={({ key }) => key}
+      csv={on}
       empty={t('till.none')}
       columns={[
-        { key: 'at', head: t('receipt.at'), value: ({ paidAt }) => time(paidAt) },
-        { key: 'number', head: t('receipt.number'), value: ({ receiptNumber }) => receiptNumber, names: true },
-        { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
+        { key: 'at', head: t('receipt.at'), value: ({ at }) => time(at) },
+        { key: 'way', head: t('shop.way'), value: ({ way }) => t(`shop.ways.${way}`) },
+        { key: 'number', head: t('receipt.number'), value: ({ number }) => number, names: true },
+        { key: 'town', head: t('shop.town'), value: ({ town }) => town },
         { key: 'clerk', head: t('shop.clerk'), value: ({ clerk }) => clerk ?? '' },
-        {
-          key: 'points',
-          head: t('shop.points'),
-          value: ({ points }) => points,
-        },
-        {
-          key: 'refunded',
-          head: t('shop.refunded'),
-          value: ({ refunded }) => refunded,
-        },
+        { key: 'points', head: t('shop.points'), value: ({ points }) => points },
+        { key: 'refunded', head: t('shop.refunded'), value: ({ refunded }) => refunded },
         { key: 'state', head: t('shop.state'), value: stateOf },
       ]}
     />

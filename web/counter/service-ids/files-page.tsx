@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { saveFile } from '../../components/csv.ts';
+import { fileNameOf, saveFile } from '../../components/csv.ts';
 import { useDates } from '../../components/dates.ts';
 import { FileButton } from '../../components/file-button.tsx';
 import { LineList } from '../../components/line-list.tsx';
@@ -128,6 +128,8 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
       },
     );
   const report = useReport(uploadId);
+  const save = (file: Blob) =>
+    saveFile(fileNameOf(t('files.reportName'), upload?.fileName.replace(/\.[^.]*$/, '') ?? ''), file);
   const wanted = upload?.outcomes.find(({ outcome }) => outcome === 'registered')?.lines ?? 0;
   const isOver = upload?.state === 'applied' && started;
   useEffect(() => {
@@ -158,7 +160,7 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
               {t('files.apply', { count: wanted })}
             </Button>
           )}
-          <Button look="outline" size="large" busy={busy} onClick={() => void act.mutate(report, saveAs(upload))}>
+          <Button look="outline" size="large" busy={busy} onClick={() => void act.mutate(report, save)}>
             {t('files.report')}
           </Button>
         </div>
@@ -166,11 +168,6 @@ function OneFile({ uploadId, onBack }: { uploadId: string; onBack: () => void })
     </>
   );
 }
-
-const saveAs =
-  ({ fileName }: Shown) =>
-  (file: Blob) =>
-    saveFile(`${fileName.replace(/\.[^.]*$/, '')}-report.csv`, file);
 
 /** Gets the result of each line, in the language of the page. */
 function useReport(uploadId: string) {

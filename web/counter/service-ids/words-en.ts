@@ -20,6 +20,7 @@ export const serviceIdsWordsEn: Texts<typeof serviceIdsWordsJa> = {
     applying: 'Registering',
     apply: 'Register {{count}} numbers',
     report: 'Download the result for each line (CSV)',
+    reportName: 'result-by-line',
     back: 'Back to the list of files',
     done: '{{count}} numbers registered',
     doneBody:

@@ -17,6 +17,7 @@ export const serviceIdsWordsJa = {
     applying: '登録しています',
     apply: '{{count}}件を登録する',
     report: '行ごとの結果（CSV）を受け取る',
+    reportName: '行ごとの結果',
     back: 'ファイルの一覧にもどる',
     done: '{{count}}件を登録しました',
     doneBody:

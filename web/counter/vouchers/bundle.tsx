@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer, spacedVoucherNumber } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
@@ -15,8 +15,8 @@ import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { Difference } from './difference.tsx';
+import { isMistyped, type Proof, ProofForm } from './proof-form.tsx';
 import { ReaderField } from './reader-field.tsx';
-import type { Proof } from './use-redeem.ts';
 import { useScans } from './use-scans.ts';
 
 type Shown = RouteAnswer<typeof pointsRoutes.showClearing>;
@@ -185,45 +185,16 @@ function Scanning({ onProof }: { onProof: (proof: Proof) => Promise<Item | undef
   );
 }
 
-/** What was mistyped stays to be put right. */
+/** What was mistyped stays to be put right; after a voucher that was cleared the next is typed into empty fields. */
 function ByNumber({ onProof }: { onProof: (proof: Proof) => Promise<Item | undefined> }) {
   const { t } = useTranslation('counter');
-  const [number, setNumber] = useState('');
-  const [confirmationCode, setCode] = useState('');
-  const [busy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    const item = await onProof({ number, confirmationCode });
-    setBusy(false);
-    if (item?.outcome !== 'cleared') return;
-    setNumber('');
-    setCode('');
-    form.current?.querySelector('input')?.focus();
+  const [cleared, setCleared] = useState(0);
+  const take = async (proof: Proof) => {
+    const item = await onProof(proof);
+    if (item?.outcome === 'cleared') setCleared((times) => times + 1);
+    return item && isMistyped(item.outcome) ? { ...item, status: 200, fields: [], details: {} } : undefined;
   };
-  return (
-    <form ref={form} onSubmit={(event) => void submit(event)} className="max-w-3xl">
-      <TextField
-        label={t('redeem.number')}
-        hint={t('redeem.numberHint')}
-        value={number}
-        autoFocus
-        className="font-mono"
-        onChange={(event) => setNumber(event.target.value)}
-      />
-      <TextField
-        label={t('redeem.code')}
-        value={confirmationCode}
-        className="max-w-60 font-mono"
-        onChange={(event) => setCode(event.target.value)}
-      />
-      <Button type="submit" className="mb-4" disabled={number.trim() === ''} busy={busy}>
-        {t('clearing.send')}
-      </Button>
-    </form>
-  );
+  return <ProofForm key={cleared} submit={t('clearing.send')} onProof={take} />;
 }
 
 function Scans({ items, asOf }: { items: readonly Item[]; asOf: string | undefined }) {
@@ -236,7 +207,7 @@ function Scans({ items, asOf }: { items: readonly Item[]; asOf: string | undefin
       rows={items}
       rowKey={({ key }) => key}
       empty={t('clearing.scansEmpty')}
-      csvName="keshikomi.csv"
+      csv
       columns={[
         {
           key: 'number',

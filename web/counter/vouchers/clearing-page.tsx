@@ -93,7 +93,7 @@ function Bundles({ clearings, onOpen }: { clearings: Listed['clearings']; onOpen
       rows={clearings}
       rowKey={({ clearingId }) => String(clearingId)}
       empty={t('clearing.bundlesEmpty')}
-      csvName="taba.csv"
+      csv
       columns={[
         {
           key: 'number',

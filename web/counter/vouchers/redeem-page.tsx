@@ -1,21 +1,21 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { spacedVoucherNumber } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Camera } from '../../components/camera.tsx';
 import { useDates } from '../../components/dates.ts';
-import { ChoiceField, TextField } from '../../components/field.tsx';
+import { ChoiceField } from '../../components/field.tsx';
 import { figures } from '../../components/figures.ts';
 import { PageTitle } from '../../components/shell.tsx';
 import { Waiting } from '../../components/waiting.tsx';
-import type { Refusal } from '../../device/http.ts';
 import { AtTill, ClerkSignIn, useClerks } from '../places/clerk-sign-in.tsx';
+import { type Proof, ProofForm } from './proof-form.tsx';
 import { ReaderField } from './reader-field.tsx';
 import { Redemptions } from './redemptions.tsx';
 import { TakenResult } from './taken-result.tsx';
 import { type Offline, useOffline } from './use-offline.ts';
-import { type Proof, useRedeem } from './use-redeem.ts';
+import { useRedeem } from './use-redeem.ts';
 
 type Way = 'camera' | 'reader' | 'number' | undefined;
 
@@ -53,7 +53,7 @@ export function RedeemPage() {
       {/* The camera stays open between vouchers; it is covered, not closed, while an answer stands there. */}
       {way === 'camera' && (
         <div hidden={!idle}>
-          <Camera label={t('redeem.camera')} onCode={(code) => idle && onProof({ code })} />
+          <Camera label={t('redeem.camera')} onCode={(code) => idle && void onProof({ code })} />
         </div>
       )}
       {/* A reader may be faster than the answer: its field takes the next code all the while. */}
@@ -62,14 +62,15 @@ export function RedeemPage() {
           label={t('redeem.reader')}
           hint={t('redeem.readerHint')}
           unseen={!idle}
-          onCode={(code) => onProof({ code })}
+          onCode={(code) => void onProof({ code })}
           onEmpty={idle ? undefined : next}
         />
       )}
       {/* While it is checked the form stays, unseen, with what was typed. */}
       {way === 'number' && (idle || taken.phase === 'checking') && (
         <div hidden={!idle}>
-          <NumberForm offline={offline} onProof={onProof} idle={idle} mistake={idle ? taken.mistake : undefined} />
+          {offline.online && <ProofForm submit={t('redeem.take')} onProof={onProof} />}
+          {!offline.online && <Banner tone="warning" title={t('redeem.notNow')} />}
         </div>
       )}
       {idle && <Ways way={way} online={offline.online} onWay={setWay} />}
@@ -102,62 +103,6 @@ function Ways({ way, online, onWay }: { way: Way; online: boolean; onWay: (way: 
         </Button>
       )}
     </div>
-  );
-}
-
-type NumberFormProps = {
-  offline: Offline;
-  onProof: (proof: Proof) => void;
-  idle: boolean;
-  mistake: Refusal | undefined;
-};
-
-function NumberForm({ offline, onProof, idle, mistake }: NumberFormProps) {
-  const { t, i18n } = useTranslation('counter');
-  const [number, setNumber] = useState('');
-  const [confirmationCode, setCode] = useState('');
-  const said = mistake && (i18n.language === 'en' ? mistake.titleEn : mistake.title);
-  const aboutCode = mistake?.outcome === 'voucher_unknown' || mistake?.outcome === 'voucher_locked';
-  const form = useRef<HTMLFormElement>(null);
-  // After an answer the hand goes on where it was: at the wrong field, or at the next number.
-  useEffect(() => {
-    if (!idle) return;
-    const wrong = mistake && form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
-    (wrong ?? form.current?.querySelector('input'))?.focus();
-  }, [idle, mistake]);
-  if (!offline.online) return <Banner tone="warning" title={t('redeem.notNow')} />;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onProof({ number, confirmationCode });
-  };
-  return (
-    <form ref={form} onSubmit={submit} className="mb-8 max-w-xl">
-      <TextField
-        label={t('redeem.number')}
-        hint={t('redeem.numberHint')}
-        required
-        inputMode="numeric"
-        maxLength={40}
-        autoFocus
-        error={aboutCode ? undefined : said}
-        value={number}
-        className="font-mono text-2xl"
-        onChange={(event) => setNumber(event.target.value)}
-      />
-      <TextField
-        label={t('redeem.code')}
-        required
-        maxLength={20}
-        autoCapitalize="characters"
-        error={aboutCode ? said : undefined}
-        value={confirmationCode}
-        className="max-w-60 font-mono text-2xl"
-        onChange={(event) => setCode(event.target.value)}
-      />
-      <Button type="submit" size="large" disabled={number.trim() === '' || confirmationCode.trim() === ''}>
-        {t('redeem.take')}
-      </Button>
-    </form>
   );
 }
 

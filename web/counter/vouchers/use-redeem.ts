@@ -5,31 +5,25 @@ import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { playTone } from '../tone.ts';
 import type { OfflineRefusal } from './offline.ts';
+import { isMistyped, type Proof } from './proof-form.tsx';
 import type { Offline } from './use-offline.ts';
 
 export type Redemption = RouteAnswer<typeof pointsRoutes.redeemVoucher>;
-export type Proof = { code: string } | { number: string; confirmationCode: string };
 export type Taken =
-  /** `mistake`: what was typed is no voucher; it stays in the fields to be put right. */
-  | { phase: 'idle'; mistake?: Refusal }
+  | { phase: 'idle' }
   | { phase: 'checking' }
   | { phase: 'good'; redemption: Redemption }
   | { phase: 'accepted'; number: string; points: number }
   | { phase: 'bad'; refusal: Refusal };
 
-/** What a slip of the finger leads to: no word about the voucher in the customer's hand. */
-const MISTAKES: ReadonlySet<string> = new Set([
-  'voucher_number_form',
-  'voucher_number_check',
-  'voucher_unknown',
-  'voucher_locked',
-]);
-
 /** One voucher at a time: online a yes or no at once; without a network what this terminal can know by itself. */
 export function useRedeem(offline: Offline): {
   taken: Taken;
-  /** One that comes while another is being checked, or its refusal read, waits its turn. */
-  take: (proof: Proof, purpose: 'purchase' | 'merge') => void;
+  /**
+   * One that comes while another is being checked, or its refusal read, waits its turn. Resolves with what was mistyped:
+   * that is no voucher, and there is nothing to show but beside the fields.
+   */
+  take: (proof: Proof, purpose: 'purchase' | 'merge') => Promise<Refusal | undefined>;
   waiting: number;
   next: () => void;
 } {
@@ -37,22 +31,19 @@ export function useRedeem(offline: Offline): {
   const forget = useInvalidate();
   const [taken, setTaken] = useState<Taken>({ phase: 'idle' });
 
-  const end = (outcome: Taken): boolean => {
+  const end = (outcome: Taken): Ended => {
     playTone(outcome.phase === 'bad' ? 'refused' : 'done');
     setTaken(outcome);
-    return outcome.phase !== 'bad';
+    return { goesOn: outcome.phase !== 'bad' };
   };
 
-  /** Resolves with whether the next may follow at once. */
-  async function ask(proof: Proof, purpose: 'purchase' | 'merge'): Promise<boolean> {
+  async function ask(proof: Proof, purpose: 'purchase' | 'merge'): Promise<Ended> {
     setTaken({ phase: 'checking' });
     // The same key online and in the queue: where the answer got lost after it was done, it is done once.
     const key = pointsSoon.newKey();
     if (offline.online) {
-      const answer = await pointsSoon.call(pointsRoutes.redeemVoucher, {
-        body: { proof, purpose },
-        idempotencyKey: key,
-      });
+      const body = { proof, purpose };
+      const answer = await pointsSoon.call(pointsRoutes.redeemVoucher, { body, idempotencyKey: key });
       if (answer.ok) {
         const { number, validThrough } = answer.value.voucher;
         offline.remember({ number, validThrough });
@@ -61,10 +52,10 @@ export function useRedeem(offline: Offline): {
       }
       if (answer.refusal.outcome === 'clerk_needed') forget('clerks');
       const { refusal } = answer;
-      if (!('code' in proof) && MISTAKES.has(refusal.outcome)) {
+      if (!('code' in proof) && isMistyped(refusal.outcome)) {
         playTone('refused');
-        setTaken({ phase: 'idle', mistake: refusal });
-        return true;
+        setTaken({ phase: 'idle' });
+        return { goesOn: true, mistyped: refusal };
       }
       if (refusal.outcome !== 'no_answer') return end({ phase: 'bad', refusal });
       offline.lost();
@@ -87,11 +78,14 @@ export function useRedeem(offline: Offline): {
   };
 }
 
+/** Whether the next may follow at once, as a refusal stays until somebody has read it; and what was mistyped. */
+type Ended = { goesOn: boolean; mistyped?: Refusal };
 type Turn = { proof: Proof; purpose: 'purchase' | 'merge' };
+type Settled = { settle: (mistyped: Refusal | undefined) => void };
 
-/** One after the other; `run` says whether the next may follow at once, as a refusal stays until somebody has read it. */
-function useTurns(run: (proof: Proof, purpose: Turn['purpose']) => Promise<boolean>) {
-  const queue = useRef<Turn[]>([]);
+/** One after the other. */
+function useTurns(run: (proof: Proof, purpose: Turn['purpose']) => Promise<Ended>) {
+  const queue = useRef<(Turn & Settled)[]>([]);
   const going = useRef(false);
   const [waiting, setWaiting] = useState(0);
   const goOn = (): boolean => {
@@ -99,17 +93,19 @@ function useTurns(run: (proof: Proof, purpose: Turn['purpose']) => Promise<boole
     setWaiting(queue.current.length);
     if (!first) return false;
     going.current = true;
-    void run(first.proof, first.purpose).then((goesOn) => {
+    void run(first.proof, first.purpose).then(({ goesOn, mistyped }) => {
       going.current = false;
+      first.settle(mistyped);
       if (goesOn) goOn();
     });
     return true;
   };
-  const take = (turn: Turn, atOnce: boolean) => {
-    queue.current.push(turn);
-    setWaiting(queue.current.length);
-    if (atOnce) goOn();
-  };
+  const take = (turn: Turn, atOnce: boolean) =>
+    new Promise<Refusal | undefined>((settle) => {
+      queue.current.push({ ...turn, settle });
+      setWaiting(queue.current.length);
+      if (atOnce) goOn();
+    });
   return { waiting, take, goOn };
 }
 

@@ -4,7 +4,7 @@ import { useInvalidate } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { playTone } from '../tone.ts';
-import type { Proof } from './use-redeem.ts';
+import type { Proof } from './proof-form.tsx';
 
 export type ClearedItem = RouteAnswer<typeof pointsRoutes.addToClearing>['items'][number];
 type Scan = { key: string; proof: Proof; stampedOn: string; settle: (item: ClearedItem | undefined) => void };

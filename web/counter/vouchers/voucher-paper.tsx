@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { saveFile } from '../../components/csv.ts';
+import { fileNameOf, saveFile } from '../../components/csv.ts';
+import { todayInJapan } from '../../components/dates.ts';
 import { printPdf } from '../../components/print-pdf.ts';
 import { UnprintableNote } from '../../components/unprintable-note.tsx';
 import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
@@ -12,12 +13,13 @@ import { useFace } from '../face.ts';
 /** Paper for these vouchers, as often as the printer needs: it is always the same numbers. */
 export function VoucherPaper({ voucherIds }: { voucherIds: readonly number[] }) {
   const { t } = useTranslation('counter');
-  const { points } = useFace();
+  const { points, now } = useFace();
   const act = useRouteMutation();
   const forget = useInvalidate();
   const sold =
     useRouteQuery(['vouchers-sold'], () => points.call(pointsRoutes.listVouchersSoldHere)).data?.vouchers ?? [];
   const printed = sold.filter(({ voucherId }) => voucherIds.includes(voucherId));
+  const fileName = fileNameOf(t('shop.vouchers'), todayInJapan(now()), 'pdf');
   const make = (layout: 'a4' | 'receipt', then: (pdf: Blob) => void) =>
     void act.mutate(
       () => points.download(pointsRoutes.printVouchers, { body: { voucherIds: [...voucherIds], layout } }),
@@ -37,7 +39,7 @@ export function VoucherPaper({ voucherIds }: { voucherIds: readonly number[] }) 
         <Button size="large" look="outline" busy={act.isPending} onClick={() => make('a4', printPdf)}>
           {t('vouchers.printA4')}
         </Button>
-        <Button look="outline" busy={act.isPending} onClick={() => make('a4', (pdf) => saveFile('pointken.pdf', pdf))}>
+        <Button look="outline" busy={act.isPending} onClick={() => make('a4', (pdf) => saveFile(fileName, pdf))}>
           {t('vouchers.savePdf')}
         </Button>
       </div>

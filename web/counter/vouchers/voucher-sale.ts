@@ -1,5 +1,11 @@
 import { useRef, useState } from 'react';
-import { mykeyRoutes, pointsRoutes, type RouteAnswer, type pointsRoutes as Routes } from '../../../contract/index.ts';
+import {
+  mykeyRoutes,
+  pointsRoutes,
+  type RouteAnswer,
+  type RouteRequest,
+  type pointsRoutes as Routes,
+} from '../../../contract/index.ts';
 import { type Card, useCard } from '../../components/card.tsx';
 import { useInvalidate } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
@@ -17,7 +23,7 @@ export type VoucherSale =
   | { phase: 'unanswered'; again: () => void; refusal: Refusal }
   | { phase: 'done'; issued: Issued };
 
-type Order = { voucherKindId: number; points: number; count: number };
+type Order = Omit<RouteRequest<typeof Routes.issueVouchers>['body'] & {}, 'counterSessionId'>;
 export type VoucherTill = {
   sale: VoucherSale;
   card: Card;
@@ -70,8 +76,7 @@ export function useVoucherSale(): VoucherTill {
       const answer = await points.call(pointsRoutes.issueVouchers, {
         body: {
           counterSessionId: usable.counterSessionId,
-          voucherKindId: order.voucherKindId,
-          denominations: [{ points: order.points, count: order.count }],
+          ...order,
         },
         idempotencyKey: paymentKey,
       });

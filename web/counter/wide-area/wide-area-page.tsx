@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { saveFile } from '../../components/csv.ts';
-import { useDates } from '../../components/dates.ts';
+import { fileNameOf, saveFile } from '../../components/csv.ts';
+import { todayInJapan, useDates } from '../../components/dates.ts';
 import { FileButton } from '../../components/file-button.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { More } from '../../components/more.tsx';
@@ -104,7 +104,7 @@ function Inbox({ inbox, onOpen }: { inbox: Received; onOpen: (one: Received['app
 function Check() {
   const { t } = useTranslation('counter');
   const language = useLanguage();
-  const { mykey } = useFace();
+  const { mykey, now } = useFace();
   const act = useRouteMutation();
   const [done, setDone] = useState(false);
   const check = (file: string) => {
@@ -112,7 +112,7 @@ function Check() {
     return act.mutate(
       () => mykey.download(mykeyRoutes.checkCustomers, { body: { file, language } }),
       (answers) => {
-        saveFile('meguri-check.csv', answers);
+        saveFile(fileNameOf(t('wide.check'), todayInJapan(now())), answers);
         setDone(true);
       },
     );

@@ -70,5 +70,5 @@ export const wideEn: WideWords = {
     'Send a CSV of membership numbers to get “yes” or “no” for each line: whether it can be used with MyKey. No reasons are given, and the file is not kept. Up to 10 times a day.',
   checkDo: 'Choose a CSV of membership numbers',
   checking: 'Checking',
-  checked: 'The result was saved (meguri-check.csv)',
+  checked: 'The result was saved as CSV',
 };

@@ -69,6 +69,6 @@ export const wideJa = {
     '会員番号のCSVを送ると、マイキーで使えるかどうかを1行ずつ yes・no で受け取れます。no の理由は分かりません。ファイルは残りません。1日10回までです。',
   checkDo: '会員番号のCSVを選ぶ',
   checking: '確かめています',
-  checked: '結果（meguri-check.csv）を保存しました',
+  checked: '結果のCSVを保存しました',
 } as const;
 export type WideWords = Texts<typeof wideJa>;

@@ -5,7 +5,7 @@ import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
@@ -93,20 +93,18 @@ function Invalidate() {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
   const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState('');
-  const [wrong, setWrong] = useState(false);
-  const forget = useInvalidate();
-  const act = useRouteMutation();
-  const invalidate = () => {
-    if (typed.normalize('NFKC').trim() !== t('status.endWord')) return setWrong(true);
-    void act.mutate(
-      () => mykey.call(mykeyRoutes.invalidate),
-      () => {
-        setOpen(false);
-        forget('me');
-      },
-    );
-  };
+  const word = t('status.endWord');
+  const form = useRouteForm({
+    route: mykeyRoutes.invalidate,
+    words: 'mykey.status',
+    values: { endConfirm: '' },
+    wrong: ({ endConfirm }) => ({
+      endConfirm: endConfirm.normalize('NFKC').trim() !== word && t('status.endDifferent'),
+    }),
+    send: () => mykey.call(mykeyRoutes.invalidate),
+    forgets: ['me'],
+    done: () => setOpen(false),
+  });
   return (
     <section className="mt-24 border-t border-solid-gray-300 pt-8">
       <h2 className="mb-2 text-xl font-700">{t('status.end')}</h2>
@@ -115,24 +113,10 @@ function Invalidate() {
         {t('status.endOpen')}
       </Button>
       <Dialog open={open} title={t('status.endTitle')} onClose={() => setOpen(false)}>
-        {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-        <p className="mb-6">{t('status.endBody')}</p>
-        <TextField
-          label={t('status.endConfirm')}
-          value={typed}
-          error={wrong ? t('status.endDifferent') : undefined}
-          onChange={(event) => {
-            setWrong(false);
-            setTyped(event.target.value);
-          }}
-        />
-        <DialogButtons
-          danger
-          confirm={t('status.endWord')}
-          busy={act.isPending}
-          onCancel={() => setOpen(false)}
-          onConfirm={invalidate}
-        />
+        <form.Entry submit={word} look="danger" size="large" onCancel={() => setOpen(false)}>
+          <p className="mb-6">{t('status.endBody')}</p>
+          <form.Text name="endConfirm" />
+        </form.Entry>
       </Dialog>
     </section>
   );

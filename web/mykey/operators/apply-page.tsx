@@ -151,71 +151,87 @@ function useOptions() {
     Object.entries(values).map(([value, shown]) => ({ value, label: t(shown) }));
 }
 
-const saveForm = (file: Blob) => saveFile('meguri-application.csv', file);
-
-/** Gets the empty form, in the language of the page. */
-function useEmptyForm() {
-  const { admin } = useFace();
-  const language = useLanguage();
-  return () => admin.download(mykeyRoutes.downloadApplicationForm, { query: { language } });
-}
-
 function Many({ onReceived }: { onReceived: (count: number) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const act = useRouteMutation();
-  const [judged, setJudged] = useState<Judged & { file: string; fileName: string }>();
-  const form = useEmptyForm();
-  const check = (file: string, fileName: string) =>
-    act.mutate(
-      () => admin.call(mykeyRoutes.applyByFile, { body: { file, submit: false } }),
-      (value) => setJudged({ ...value, file, fileName }),
-    );
-  const submit = () =>
-    judged &&
-    act.mutate(
-      () => admin.call(mykeyRoutes.applyByFile, { body: { file: judged.file, submit: true } }),
-      ({ received, lines }) => (received > 0 ? onReceived(received) : setJudged({ ...judged, lines, received })),
-    );
-  const wrong = judged?.lines.filter(({ outcome }) => outcome !== 'accepted') ?? [];
+  const [judged, setJudged] = useState<Judged & { fileName: string }>();
+  const form = useRouteForm({
+    route: mykeyRoutes.applyByFile,
+    words: 'mykey.apply',
+    values: { file: '', fileName: '', submit: false as boolean },
+    send: (body) => admin.call(mykeyRoutes.applyByFile, { body }),
+    refusals: { file: ['file_not_text', 'file_quote_open', 'form_columns_missing', 'file_empty', 'form_too_long'] },
+    done: (told, { fileName }) => (told.received > 0 ? onReceived(told.received) : setJudged({ ...told, fileName })),
+  });
   return (
     <section className="max-w-3xl">
       <h2 className="mb-4 text-xl font-700">{t('apply.many')}</h2>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p className="mb-4">{t('apply.manyBody')}</p>
-      <div className="mb-6 flex flex-wrap gap-4">
-        <Button look="outline" size="large" busy={act.isPending} onClick={() => void act.mutate(form, saveForm)}>
-          {t('apply.form')}
-        </Button>
-        <FileButton onFile={(file, name) => void check(file, name)}>{t('apply.choose')}</FileButton>
-      </div>
-      {judged && (
+      <EmptyForm />
+      <form.Entry>
+        <FileButton
+          error={form.errors.file}
+          onFile={(file, fileName) => form.submit({ file, fileName, submit: false })}
+        >
+          {t('apply.choose')}
+        </FileButton>
+      </form.Entry>
+      {judged && <Lines judged={judged} busy={form.act.isPending} onSubmit={() => form.submit({ submit: true })} />}
+    </section>
+  );
+}
+
+/** The empty form, in the language of the page. */
+function EmptyForm() {
+  const { t } = useTranslation('mykey');
+  const { admin } = useFace();
+  const language = useLanguage();
+  const act = useRouteMutation();
+  const save = () =>
+    act.mutate(
+      () => admin.download(mykeyRoutes.downloadApplicationForm, { query: { language } }),
+      (file) => saveFile(`${t('apply.formName')}.csv`, file),
+    );
+  return (
+    <>
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      <Button look="outline" size="large" className="mb-4" busy={act.isPending} onClick={() => void save()}>
+        {t('apply.form')}
+      </Button>
+    </>
+  );
+}
+
+type LinesProps = { judged: Judged & { fileName: string }; busy: boolean; onSubmit: () => void };
+/** What each line of the file comes to, before it is sent. */
+function Lines({ judged: { lines, fileName }, busy, onSubmit }: LinesProps) {
+  const { t } = useTranslation('mykey');
+  const wrong = lines.filter(({ outcome }) => outcome !== 'accepted');
+  return (
+    <>
+      <p className="mt-6 mb-4 text-xl font-700">{fileName}</p>
+      {wrong.length > 0 ? (
         <>
-          <p className="mb-4 text-xl font-700">{judged.fileName}</p>
-          {wrong.length > 0 ? (
-            <>
-              <Banner tone="warning" live title={t('apply.wrong', { count: wrong.length })} />
-              <Table
-                caption={t('apply.wrongLines')}
-                rows={wrong}
-                rowKey={({ line }) => String(line)}
-                empty=""
-                columns={[
-                  { key: 'line', head: t('apply.line'), value: ({ line }) => line },
-                  { key: 'outcome', head: t('apply.reason'), value: ({ outcome }) => t(`apply.outcomes.${outcome}`) },
-                ]}
-              />
-            </>
-          ) : (
-            <>
-              <Banner tone="success" live title={t('apply.allRight', { count: judged.lines.length })} />
-              <Button size="large" busy={act.isPending} onClick={() => void submit()}>
-                {t('apply.submitAll', { count: judged.lines.length })}
-              </Button>
-            </>
-          )}
+          <Banner tone="warning" live title={t('apply.wrong', { count: wrong.length })} />
+          <Table
+            caption={t('apply.wrongLines')}
+            rows={wrong}
+            rowKey={({ line }) => String(line)}
+            empty=""
+            columns={[
+              { key: 'line', head: t('apply.line'), value: ({ line }) => line },
+              { key: 'outcome', head: t('apply.reason'), value: ({ outcome }) => t(`apply.outcomes.${outcome}`) },
+            ]}
+          />
+        </>
+      ) : (
+        <>
+          <Banner tone="success" live title={t('apply.allRight', { count: lines.length })} />
+          <Button size="large" busy={busy} onClick={onSubmit}>
+            {t('apply.submitAll', { count: lines.length })}
+          </Button>
         </>
       )}
-    </section>
+    </>
   );
 }

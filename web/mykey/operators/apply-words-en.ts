@@ -19,6 +19,7 @@ export const applyWordsEn: Texts<typeof applyWordsJa> = {
     manyBody:
       'Download the application form (CSV), fill in one place per line and send it. You see the result for each line before you apply.',
     form: 'Download the form',
+    formName: 'application-form',
     choose: 'Choose the completed form',
     wrong: 'Lines to correct: {{count}}. Nothing has been submitted yet.',
     wrongLines: 'Lines to correct',

@@ -15,6 +15,7 @@ export const applyWordsJa = {
     many: '何か所もまとめて申請する',
     manyBody: '申請様式（CSV）を受け取り、1行に1か所ずつ記入して送ってください。送る前に、行ごとの結果を表示します。',
     form: '申請様式を受け取る',
+    formName: '申請様式',
     choose: '記入した様式を選ぶ',
     wrong: '{{count}}行、直してください。まだ申請されていません。',
     wrongLines: '直してほしい行',

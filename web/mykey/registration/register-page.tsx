@@ -2,14 +2,13 @@ import { Navigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes } from '../../../contract/index.ts';
-import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
-import { TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink } from '../../components/next.tsx';
-import { usePlaced, useSentence } from '../../components/refusal.ts';
+import { useSentence } from '../../components/refusal.ts';
 import { PageTitle } from '../../components/shell.tsx';
-import { useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useSession } from '../../components/use-session.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
@@ -30,63 +29,44 @@ export function RegisterPage() {
   const { holder, mykey } = useFace();
   const session = useSession(holder);
   const showCodes = useShowCodes();
-  const [wanted, setWanted] = useState('');
-  const [asking, setAsking] = useState(false);
-  const availability = useAvailability(wanted);
   const sentence = useSentence();
-  const act = useRouteMutation();
-  const placed = usePlaced(act.refusal, { mykeyId: ABOUT_THE_ID });
+  const form = useRouteForm({
+    route: mykeyRoutes.registerMykeyId,
+    words: 'mykey.register',
+    values: { mykeyId: '' },
+    asksFirst: true,
+    wrong: () => ({ mykeyId: taken }),
+    send: (body) => mykey.call(mykeyRoutes.registerMykeyId, { body }),
+    refusals: { mykeyId: ABOUT_THE_ID },
+    done: (codes) => {
+      showCodes(codes, { isFirst: true });
+      if (session) holder.keep({ ...session, mykeyId: codes.mykeyId });
+    },
+  });
+  const availability = useAvailability(form.values.mykeyId);
+  const taken = availability.refusal && sentence(availability.refusal);
 
   if (!session || session.mykeyId !== null) return <Navigate to="/" />;
-  const register = () =>
-    act.mutate(
-      () => mykey.call(mykeyRoutes.registerMykeyId, { body: { mykeyId: wanted } }),
-      (codes) => {
-        showCodes(codes, { isFirst: true });
-        holder.keep({ ...session, mykeyId: codes.mykeyId });
-      },
-    );
-  const error = placed.errors.mykeyId ?? (availability.refusal && sentence(availability.refusal));
   return (
     <>
       <BackLink to="/">{t('choose.back')}</BackLink>
       <PageTitle lead={t('register.lead')}>{t('register.title')}</PageTitle>
-      {placed.rest && <RefusalBanner refusal={placed.rest} onAgain={act.again} />}
-      <form
-        className="max-w-2xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (availability.free) setAsking(true);
-        }}
-      >
-        <TextField
-          label={t('register.own')}
-          hint={t('register.hint')}
-          required
-          value={wanted}
-          onChange={(event) => {
-            act.reset();
-            setWanted(event.target.value);
-          }}
-          error={error}
-          maxLength={32}
-          autoCapitalize="none"
-          spellCheck={false}
+      <form.Entry submit={t('register.next')} size="large" className="max-w-2xl">
+        <form.Code
+          name="mykeyId"
+          error={taken}
           after={<Free state={availability.free ? 'free' : availability.checking ? 'checking' : 'unknown'} />}
         />
-        <Suggestions onPick={setWanted} />
-        <Button type="submit" size="large" disabled={!availability.free}>
-          {t('register.next')}
-        </Button>
-      </form>
-      <Dialog open={asking && !act.refusal} title={t('register.confirmTitle')} onClose={() => setAsking(false)}>
-        <p className="mb-2 text-4xl font-700">{wanted.normalize('NFKC').trim()}</p>
+        <Suggestions onPick={(mykeyId) => form.set({ mykeyId })} />
+      </form.Entry>
+      <Dialog open={form.asked !== undefined} title={t('register.confirmTitle')} onClose={form.cancel}>
+        <p className="mb-2 text-4xl font-700">{form.asked?.mykeyId}</p>
         <p>{t('register.confirmBody')}</p>
         <DialogButtons
           confirm={t('register.confirm')}
-          busy={act.isPending}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => void register().then(() => setAsking(false))}
+          busy={form.act.isPending}
+          onCancel={form.cancel}
+          onConfirm={form.send}
         />
       </Dialog>
     </>

@@ -25,8 +25,8 @@ export const registrationWordsEn: Texts<typeof registrationWordsJa> = {
   register: {
     title: 'Choose your MyKey ID',
     lead: 'You cannot change it later, so choose one you can remember.',
-    own: 'Choose my own',
-    hint: '3 to 16 letters and digits. Capital and small letters count as the same.',
+    mykeyId: 'Choose my own',
+    mykeyIdHint: '3 to 16 letters and digits. Capital and small letters count as the same.',
     available: 'Available',
     checking: 'Checking',
     suggested: 'Choose a suggestion',

@@ -21,8 +21,8 @@ export const registrationWordsJa = {
   register: {
     title: 'マイキーIDを決めます',
     lead: '一度決めると変えられません。おぼえやすいものにしてください。',
-    own: '自分で決める',
-    hint: '半角の英字と数字で3〜16文字。大文字と小文字は同じものとして扱います。',
+    mykeyId: '自分で決める',
+    mykeyIdHint: '半角の英字と数字で3〜16文字。大文字と小文字は同じものとして扱います。',
     available: '使えます',
     checking: '確かめています',
     suggested: '候補から選ぶ',

@@ -4,6 +4,7 @@ import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
@@ -17,8 +18,9 @@ import { ChoosePage } from '../registration/choose-page.tsx';
 
 type Operator = RouteAnswer<typeof mykeyRoutes.listOperators>['operators'][number];
 
-/** A service of this sitting, what was typed for it, and what came of it. */
-type Entry = { operator: Operator; customerId: string; refusal?: Refusal | undefined; linked?: boolean };
+/** A service of this sitting, what was typed for it, and whether it is registered. */
+type Entry = { operator: Operator; customerId: string; linked?: boolean };
+type Typed = Record<string, string>;
 
 /** Choose services, enter their customer numbers, done (まとめ登録): one that fails leaves the others registered. */
 export function AddServicePage() {
@@ -111,38 +113,57 @@ function ChooseOperator({ chosen, onChoose, onBack }: ChooseProps) {
 }
 
 type EnterProps = { entries: Entry[]; setEntries: (entries: Entry[]) => void; onMore: () => void };
-/** Refusals that are about the number itself, and stand beside its field. */
-const OF_THE_NUMBER = ['customer_id_format', 'customer_id_check_digit', 'customer_id_taken', 'already_linked'];
 
-function EnterNumbers({ entries, setEntries, onMore }: EnterProps) {
-  const { t } = useTranslation('mykey');
+/** The numbers of the services that wait: one request each, and how far they are. */
+function useNumbers({ entries, setEntries }: EnterProps) {
   const { mykey } = useFace();
-  const [done, setDone] = useState<number>();
+  const [done, setDone] = useState(0);
   const forget = useInvalidate();
   const waiting = entries.filter(({ linked }) => !linked);
-  const rest = waiting.map(({ refusal }) => refusal).find((r) => r && !OF_THE_NUMBER.includes(r.outcome));
-  const linkAll = async () => {
-    let now = entries;
-    for (const [number, { operator, customerId }] of waiting.entries()) {
-      setDone(number);
-      const { operatorId } = operator;
-      const answer = await mykey.call(mykeyRoutes.link, { body: { operatorId, customerId } });
-      now = now.map((entry) =>
-        entry.operator === operator
-          ? { ...entry, linked: answer.ok, refusal: answer.ok ? undefined : answer.refusal }
-          : entry,
-      );
-      setEntries(now);
-    }
-    setDone(undefined);
-    forget('me');
-  };
-  const type = (operator: Operator, customerId: string) =>
-    setEntries(entries.map((e) => (e.operator === operator ? { operator, customerId } : e)));
+  const bodyFor = ({ operator: { operatorId } }: Entry, typed: Typed) => ({
+    operatorId,
+    customerId: typed[operatorId] ?? '',
+  });
+  const keep = (typed: Typed, linked = new Set<string>()) =>
+    setEntries(
+      entries.map((entry) => ({
+        ...entry,
+        customerId: bodyFor(entry, typed).customerId,
+        ...(linked.has(entry.operator.operatorId) && { linked: true }),
+      })),
+    );
+  const form = useRouteForm({
+    route: mykeyRoutes.link,
+    words: 'mykey.add',
+    values: Object.fromEntries(entries.map(({ operator, customerId }) => [operator.operatorId, customerId])) as Typed,
+    each: (typed) => Object.fromEntries(waiting.map((entry) => [entry.operator.operatorId, bodyFor(entry, typed)])),
+    send: async (_, typed) => {
+      const linked = new Set<string>();
+      const refused: [string, Refusal][] = [];
+      for (const [number, entry] of waiting.entries()) {
+        setDone(number);
+        const body = bodyFor(entry, typed);
+        const answer = await mykey.call(mykeyRoutes.link, { body });
+        if (answer.ok) linked.add(body.operatorId);
+        else refused.push([body.operatorId, answer.refusal]);
+      }
+      keep(typed, linked);
+      forget('me');
+      return refused.length > 0 ? { ok: false, refusal: besideEach(refused) } : undefined;
+    },
+    done: () => {},
+  });
+  return { form, waiting, done, keep: () => keep(form.values) };
+}
+
+function EnterNumbers(props: EnterProps) {
+  const { entries, onMore } = props;
+  const { t } = useTranslation('mykey');
+  const { form, waiting, done, keep } = useNumbers(props);
+  const isLinking = form.act.isPending;
   return (
     <>
       <PageTitle>{t('add.numberTitle')}</PageTitle>
-      {rest && <RefusalBanner refusal={rest} />}
       {entries
         .filter(({ linked }) => linked)
         .map(({ operator }) => (
@@ -153,57 +174,50 @@ function EnterNumbers({ entries, setEntries, onMore }: EnterProps) {
             title={t('services.linkedBody', { name: operator.name })}
           />
         ))}
-      <form
+      <form.Entry
         className="max-w-2xl"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (done === undefined) void linkAll();
-        }}
+        submit={
+          <>
+            <Button
+              look="outline"
+              size="large"
+              onClick={() => {
+                keep();
+                onMore();
+              }}
+            >
+              {t('add.more')}
+            </Button>
+            <Button type="submit" size="large" busy={isLinking}>
+              {t('add.submit')}
+            </Button>
+          </>
+        }
       >
-        {waiting.map((entry) => (
-          <NumberField
-            key={entry.operator.operatorId}
-            entry={entry}
-            onType={(customerId) => type(entry.operator, customerId)}
+        {waiting.map(({ operator }) => (
+          <form.Code
+            key={operator.operatorId}
+            name={operator.operatorId}
+            label={t('add.number', { name: operator.name })}
+            hint={<NumberHint operator={operator} />}
+            inputMode={operator.customerIdRule.pattern === 'digits' ? 'numeric' : 'text'}
           />
         ))}
-        {done !== undefined && waiting.length > 1 && (
-          <Waiting what={t('add.working')} done={done} total={waiting.length} />
-        )}
-        <div className="flex flex-col-reverse gap-4 sm:flex-row sm:justify-between">
-          <Button look="outline" size="large" onClick={onMore}>
-            {t('add.more')}
-          </Button>
-          <Button
-            type="submit"
-            size="large"
-            busy={done !== undefined}
-            disabled={waiting.some(({ customerId }) => customerId === '')}
-          >
-            {t('add.submit')}
-          </Button>
-        </div>
-      </form>
+        {isLinking && waiting.length > 1 && <Waiting what={t('add.working')} done={done} total={waiting.length} />}
+      </form.Entry>
     </>
   );
 }
 
-function NumberField({ entry, onType }: { entry: Entry; onType: (customerId: string) => void }) {
-  const { t, i18n } = useTranslation('mykey');
-  const { operator, customerId, refusal } = entry;
-  const shape = useShape(operator);
-  const error = refusal && (i18n.language === 'en' ? refusal.titleEn : refusal.title);
-  return (
-    <TextField
-      label={t('add.number', { name: operator.name })}
-      hint={`${t('add.numberHint')}${shape}`}
-      required
-      value={customerId}
-      error={error}
-      inputMode={operator.customerIdRule.pattern === 'digits' ? 'numeric' : 'text'}
-      onChange={(event) => onType(event.target.value)}
-    />
-  );
+/** Each refusal beside the number that it is about. */
+const besideEach = (refused: readonly [string, Refusal][]): Refusal => ({
+  ...(refused[0]?.[1] as Refusal),
+  fields: refused.map(([path, { outcome, title, titleEn }]) => ({ path, outcome, message: title, messageEn: titleEn })),
+});
+
+function NumberHint({ operator }: { operator: Operator }) {
+  const { t } = useTranslation('mykey');
+  return `${t('add.numberHint')}${useShape(operator)}`;
 }
 
 /** How the operator's numbers look, as far as it says. */

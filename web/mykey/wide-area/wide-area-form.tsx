@@ -2,15 +2,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FieldProblem, judgeApplicationText, mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { sealApplicationText } from '../../../contract/mykey/application-seal.ts';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { CheckField, TextField } from '../../components/field.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 const FIELDS = ['name', 'kana', 'address', 'telephone'] as const;
-const EMPTY = { name: '', kana: '', address: '', telephone: '' };
+const EMPTY = { name: '', kana: '', address: '', telephone: '', consent: false };
+type Typed = typeof EMPTY & { [Answer in `answer${number}`]: string };
 
 /** What a holder writes to another library. It is sealed here, in this browser; nothing of it leaves readable. */
 export type Place = RouteAnswer<typeof mykeyRoutes.showWideArea>['places'][number];
@@ -43,79 +43,53 @@ export function WideAreaForm({ place, onClose }: { place: Place; onClose: (sent:
   );
 }
 
+const answerName = (index: number) => `answer${index}` as const;
+
 function Form({ place, onClose }: { place: Place; onClose: (sent: boolean) => void }) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const act = useRouteMutation();
   const { operatorId, operatorName: name, questions, keys } = place;
-  const [typed, setTyped] = useState(EMPTY);
-  const [answers, setAnswers] = useState<readonly string[]>(questions.map(() => ''));
-  const [consent, setConsent] = useState(false);
-  const [tried, setTried] = useState(false);
-  const judged = judgeApplicationText({ ...typed, answers }, questions.length);
-  const words = (problem: FieldProblem | undefined) => (tried && problem ? t(`wide.problems.${problem}`) : undefined);
-  const apply = async () => {
-    setTried(true);
-    const { text } = judged;
-    if (!text || !consent) return;
-    await act.mutate(
-      async () => {
-        // The keys of this moment: the office may have changed a terminal while this was being written.
-        const shown = await mykey.call(mykeyRoutes.showWideArea);
-        if (!shown.ok) return { ok: false as const, refusal: shown.refusal };
-        const fresh = shown.value.places.find((one) => one.operatorId === operatorId)?.keys ?? [];
-        const sealed = await sealApplicationText({ text, operatorId, keys: fresh.length > 0 ? fresh : keys });
-        return mykey.call(mykeyRoutes.applyAtPlace, { body: { operatorId, consent: true, sealed } });
-      },
-      () => onClose(true),
+  const judge = (values: Typed) =>
+    judgeApplicationText(
+      { ...values, answers: questions.map((_, index) => values[answerName(index)]) },
+      questions.length,
     );
-  };
+  const say = ({ problem }: { problem?: FieldProblem | undefined }) => problem && t(`wide.problems.${problem}`);
+  const form = useRouteForm({
+    route: mykeyRoutes.applyAtPlace,
+    words: 'mykey.wide',
+    values: { ...EMPTY, ...Object.fromEntries(questions.map((_, index) => [answerName(index), ''])) } as Typed,
+    body: ({ consent }) => ({ operatorId, consent }),
+    adds: ['sealed'],
+    wrong: (values) => {
+      const { fields, answers } = judge(values);
+      return {
+        ...Object.fromEntries(FIELDS.map((field) => [field, say(fields[field])])),
+        ...Object.fromEntries(answers.map((answer, index) => [answerName(index), say(answer)])),
+        consent: !values.consent && t('wide.consentMissing'),
+      };
+    },
+    send: async (body, values) => {
+      const { text } = judge(values);
+      if (!text) return;
+      // The keys of this moment: the office may have changed a terminal while this was being written.
+      const shown = await mykey.call(mykeyRoutes.showWideArea);
+      if (!shown.ok) return { ok: false, refusal: shown.refusal };
+      const fresh = shown.value.places.find((one) => one.operatorId === operatorId)?.keys ?? [];
+      const sealed = await sealApplicationText({ text, operatorId, keys: fresh.length > 0 ? fresh : keys });
+      return mykey.call(mykeyRoutes.applyAtPlace, { body: { ...body, sealed } });
+    },
+    done: () => onClose(true),
+  });
   return (
-    <form
-      noValidate
-      className="max-w-2xl"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void apply();
-      }}
-    >
+    <form.Entry submit={t('wide.submit')} size="large" className="max-w-2xl" onCancel={() => onClose(false)}>
       {FIELDS.map((field) => (
-        <TextField
-          key={field}
-          label={t(`wide.${field}`)}
-          hint={field === 'telephone' ? t('wide.telephoneHint') : undefined}
-          required
-          inputMode={field === 'telephone' ? 'tel' : 'text'}
-          value={typed[field]}
-          error={words(judged.fields[field].problem)}
-          onChange={(event) => setTyped({ ...typed, [field]: event.target.value })}
-        />
+        <form.Text key={field} name={field} inputMode={field === 'telephone' ? 'tel' : 'text'} />
       ))}
       {questions.map((question, index) => (
-        <TextField
-          key={question}
-          label={question}
-          required
-          value={answers[index] ?? ''}
-          error={words(judged.answers[index]?.problem)}
-          onChange={(event) => setAnswers(answers.with(index, event.target.value))}
-        />
+        <form.Text key={question} name={answerName(index)} label={question} />
       ))}
-      <CheckField
-        label={t('wide.consent', { name })}
-        checked={consent}
-        error={tried && !consent ? t('wide.consentMissing') : undefined}
-        onChange={(event) => setConsent(event.target.checked)}
-      />
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <div className="flex flex-wrap gap-4">
-        <Button type="submit" size="large" busy={act.isPending}>
-          {t('wide.submit')}
-        </Button>
-        <Button look="outline" size="large" onClick={() => onClose(false)}>
-          {t('wide.stop')}
-        </Button>
-      </div>
-    </form>
+      <form.Check name="consent" label={t('wide.consent', { name })} />
+    </form.Entry>
   );
 }

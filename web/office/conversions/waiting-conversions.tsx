@@ -8,7 +8,7 @@ import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { RowButton, Told } from '../office-page.tsx';
 import type { OnDone } from '../register.tsx';
 
@@ -20,7 +20,6 @@ export function WaitingConversions({ onDecided }: { onDecided: () => void }) {
   const { t } = useTranslation('office');
   const { time } = useDates();
   const { points } = useFace();
-  const { name } = useStaff();
   const asked = useRouteQuery(['waiting-conversions'], () => points.call(pointsRoutes.listWaitingConversions));
   const [deciding, setDeciding] = useState<Waiting>();
   const whyOf = ({ broken, lastFailure }: Waiting) => {
@@ -35,8 +34,7 @@ export function WaitingConversions({ onDecided }: { onDecided: () => void }) {
           <Table
             caption={t('conversions.waiting')}
             empty={t('conversions.waitingEmpty')}
-            csvName="waiting-conversions.csv"
-            printedBy={name}
+            csv
             rows={conversions}
             rowKey={({ operationKey }) => operationKey}
             columns={[

@@ -14,7 +14,7 @@ import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
 type Notice = RouteAnswer<typeof pointsRoutes.showEventNotice>;
@@ -37,7 +37,6 @@ export function EventNoticePage() {
 function Shown({ notice }: { notice: Notice }) {
   const { t } = useTranslation('office');
   const { time } = useDates();
-  const { name: printedBy } = useStaff();
   const [asking, setAsking] = useState(false);
   const facts = useFacts(notice);
   const save = () =>
@@ -80,7 +79,6 @@ function Shown({ notice }: { notice: Notice }) {
           empty={t('notice.empty')}
           rows={named.map((line, index) => ({ ...line, index }))}
           rowKey={({ index }) => String(index)}
-          printedBy={printedBy}
           columns={[
             { key: 'name', head: t('notice.name'), value: ({ name }) => name },
             { key: 'points', head: t('notice.points'), value: ({ points }) => points, isSummed: true },

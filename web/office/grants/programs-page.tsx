@@ -134,8 +134,8 @@ function History({ program: { programId }, onDone }: { program: Program; onDone:
       <Told asked={asked}>
         {({ versions }) => (
           <ol className="mb-6 grid gap-4">
-            {versions.map((version, index) => (
-              <li key={`${version.fromOn}/${version.at}/${index}`} className="border-b border-solid-gray-300 pb-3">
+            {versions.map((version) => (
+              <li key={`${version.fromOn}/${version.at}`} className="border-b border-solid-gray-300 pb-3">
                 <p className="font-700">
                   {version.fromOn === '1900-01-01'
                     ? t('programs.fromStart')

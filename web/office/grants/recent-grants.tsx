@@ -11,7 +11,7 @@ import { useRouteForm } from '../../components/form/route-form.tsx';
 import { More } from '../../components/more.tsx';
 import { type Column, Table } from '../../components/table.tsx';
 import { useRoutePages } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { RowButton, Told } from '../office-page.tsx';
 
 type Grant = RouteAnswer<typeof pointsRoutes.listGrants>['grants'][number];
@@ -20,7 +20,6 @@ type Grant = RouteAnswer<typeof pointsRoutes.listGrants>['grants'][number];
 export function RecentGrants() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { name } = useStaff();
   const [wrong, setWrong] = useState<Grant>();
   const [done, setDone] = useState<string>();
   const columns = useColumns(setWrong);
@@ -34,8 +33,7 @@ export function RecentGrants() {
             caption={t('grant.recent')}
             rows={grants}
             rowKey={({ grantKey }) => grantKey}
-            csvName="grants.csv"
-            printedBy={name}
+            csv
             empty={t('grant.recentEmpty')}
             columns={columns}
           />

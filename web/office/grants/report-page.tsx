@@ -7,7 +7,7 @@ import { TextField } from '../../components/field.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
 type Report = RouteAnswer<typeof pointsRoutes.showMonthlyReport>;
@@ -43,7 +43,6 @@ export function ReportPage() {
 function Lines({ report }: { report: Report }) {
   const { t } = useTranslation('office');
   const { month: inWords } = useDates();
-  const { name } = useStaff();
   const { lines, municipality, month, total, asOf } = report;
   const byDepartment = Map.groupBy(lines, ({ department }) => department);
   const bars = [...byDepartment].map(([label, inside]) => ({
@@ -56,9 +55,8 @@ function Lines({ report }: { report: Report }) {
         caption={t('report.caption', { municipality: municipality.name, month: inWords(month) })}
         rows={lines}
         rowKey={({ department, program }) => `${department} ${program}`}
-        csvName={`report-${month}.csv`}
+        csv={month}
         asOf={asOf}
-        printedBy={name}
         empty={t('report.empty')}
         columns={[
           { key: 'department', head: t('report.department'), value: ({ department }) => department },

@@ -6,7 +6,7 @@ import { figures } from '../../components/figures.ts';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
 type Shown = RouteAnswer<typeof pointsRoutes.showMonths>;
@@ -36,7 +36,6 @@ function Beside({ lines, lastMonth, thisMonth, asOf }: Shown) {
   const { t: shared } = useTranslation();
   const { month, time } = useDates();
   const { aside } = usePhrases();
-  const { name } = useStaff();
   const nameOf = ({ measure, of }: Line) => of ?? t(`home.measures.${measure}`);
   const months = { last: month(lastMonth), now: month(thisMonth) };
   const moved = lines.filter((line) => line.lastMonth !== 0 || line.thisMonth !== 0);
@@ -53,9 +52,8 @@ function Beside({ lines, lastMonth, thisMonth, asOf }: Shown) {
         caption={`${t('home.inFigures')}${aside(shared('money.points'))}`}
         rows={lines}
         rowKey={({ measure, of }) => `${measure} ${of}`}
-        csvName={`months-${thisMonth}.csv`}
+        csv={thisMonth}
         asOf={time(asOf)}
-        printedBy={name}
         empty={t('home.noMonths')}
         columns={[
           { key: 'what', head: t('home.what'), value: nameOf },

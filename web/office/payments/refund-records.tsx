@@ -5,7 +5,7 @@ import { lastDayOf, todayInJapan, useDates } from '../../components/dates.ts';
 import { TextField } from '../../components/field.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
 /** What was refunded in a month, by whom and why; and what came back past its last day, to decide on goodwill. */
@@ -13,7 +13,6 @@ export function RefundRecords() {
   const { t } = useTranslation('office');
   const { time } = useDates();
   const { points, now } = useFace();
-  const { name: printedBy } = useStaff();
   const [month, setMonth] = useState(todayInJapan(now()).slice(0, 7));
   const query = { from: `${month}-01`, through: lastDayOf(month) };
   const asked = useRouteQuery(['refunds', month], () => points.call(pointsRoutes.listRefunds, { query }), {
@@ -36,8 +35,7 @@ export function RefundRecords() {
               caption={t('refunds.caption')}
               rows={refunds}
               rowKey={({ key }) => key}
-              csvName={`refunds-${month}.csv`}
-              printedBy={printedBy}
+              csv={month}
               empty={t('refunds.empty')}
               columns={[
                 { key: 'at', head: t('refunds.at'), value: ({ at }) => time(at) },
@@ -58,8 +56,7 @@ export function RefundRecords() {
                 caption={t('refunds.expired')}
                 rows={expired}
                 rowKey={({ key, expiresOn }) => `${key} ${expiresOn}`}
-                csvName={`refunds-expired-${month}.csv`}
-                printedBy={printedBy}
+                csv={month}
                 empty=""
                 columns={[
                   { key: 'at', head: t('refunds.at'), value: ({ at }) => time(at) },

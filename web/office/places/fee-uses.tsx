@@ -7,7 +7,7 @@ import { TextField } from '../../components/field.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
 /** How often each fee was used in a month, by fee as bars and by day as a table (R13-12). */
@@ -15,7 +15,6 @@ export function FeeUses({ today }: { today: string }) {
   const { t } = useTranslation('office');
   const { beside } = usePhrases();
   const { points } = useFace();
-  const { name: printedBy } = useStaff();
   const [month, setMonth] = useState(today.slice(0, 7));
   const query = { from: `${month}-01`, through: lastDayOf(month) };
   const asked = useRouteQuery(['fee-uses', month], () => points.call(pointsRoutes.showFeeUses, { query }), {
@@ -42,8 +41,7 @@ export function FeeUses({ today }: { today: string }) {
                 caption={t('fees.uses')}
                 rows={uses}
                 rowKey={({ feeId, on }) => `${feeId} ${on}`}
-                csvName={`fee-uses-${month}.csv`}
-                printedBy={printedBy}
+                csv={month}
                 empty={t('fees.usesEmpty')}
                 columns={[
                   { key: 'on', head: t('fees.on'), value: ({ on }) => on, isDay: true },
@@ -65,7 +63,6 @@ export function FeeUses({ today }: { today: string }) {
 export function FeeExemptions() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { name: printedBy } = useStaff();
   const listed = useRouteQuery(['settlements'], () => points.call(pointsRoutes.listSettlements));
   const settlementId = listed.data?.settlements.find(({ state }) => state === 'open')?.settlementId;
   const asked = useRouteQuery(
@@ -90,8 +87,7 @@ export function FeeExemptions() {
             caption={t('fees.exempted')}
             rows={rows}
             rowKey={({ place }) => place}
-            csvName={`exemptions-${opensOn}.csv`}
-            printedBy={printedBy}
+            csv={opensOn}
             empty={t('fees.exemptedEmpty')}
             columns={[
               { key: 'place', head: t('fees.place'), value: ({ place }) => place },

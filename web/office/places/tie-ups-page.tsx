@@ -4,7 +4,7 @@ import { todayInJapan } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { type Column, Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { type OnDone, Register } from '../register.tsx';
 import { TieUpForm } from './tie-up-form.tsx';
 
@@ -23,7 +23,6 @@ export function usePartyInWords() {
 export function TieUpsPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { name: printedBy } = useStaff();
   const columns = useColumns();
   const rowKey = ({ tieUpId }: TieUp) => String(tieUpId);
   const change = {
@@ -47,8 +46,7 @@ export function TieUpsPage() {
         <Table
           caption={t('tieUps.received')}
           empty={t('tieUps.receivedEmpty')}
-          csvName="tie-ups-received.csv"
-          printedBy={printedBy}
+          csv
           rows={received}
           rowKey={rowKey}
           columns={[{ key: 'issuer', head: t('tieUps.issuer'), value: ({ issuer }) => issuer.name }, ...columns]}

@@ -10,7 +10,7 @@ import { figures } from '../../components/figures.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { RegisterPage, Told } from '../office-page.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.showUseRule>;
@@ -146,15 +146,13 @@ function LastLook({ rule, next, busy, onNo, onYes }: LookProps) {
 function History({ history }: { history: Listed['history'] }) {
   const { t } = useTranslation('office');
   const { time } = useDates();
-  const { name } = useStaff();
   const limit = useLimit();
   const list = (words: string[]) => words.join(t('useRule.between')) || t('useRule.nothing');
   return (
     <Table
       caption={t('useRule.history')}
       empty={t('useRule.historyEmpty')}
-      csvName="use-rule.csv"
-      printedBy={name}
+      csv
       rows={history}
       rowKey={({ ruledAt }) => ruledAt}
       columns={[

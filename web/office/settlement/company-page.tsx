@@ -8,7 +8,7 @@ import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
 type Shown = RouteAnswer<typeof pointsRoutes.showPartnerStatement> & { from: string; through: string };
@@ -63,7 +63,6 @@ function Statement({ statement }: { statement: Shown }) {
   const { t } = useTranslation('office');
   const { date } = useDates();
   const { beside, through: inWords } = usePhrases();
-  const { name } = useStaff();
   const { partner, details, totals, total, from, through } = statement;
   const period = beside(partner, inWords(date(from), date(through)));
   return (
@@ -73,8 +72,7 @@ function Statement({ statement }: { statement: Shown }) {
         caption={t('company.totals')}
         rows={totals}
         rowKey={({ municipality }) => municipality.code}
-        csvName={`company-totals-${from}-${through}.csv`}
-        printedBy={name}
+        csv={`${from}_${through}`}
         empty={t('company.empty')}
         columns={[
           { key: 'municipality', head: t('company.municipality'), value: ({ municipality }) => municipality.name },
@@ -85,8 +83,7 @@ function Statement({ statement }: { statement: Shown }) {
         caption={t('company.details')}
         rows={details}
         rowKey={({ mykeyId, municipality }) => `${mykeyId} ${municipality.code}`}
-        csvName={`company-details-${from}-${through}.csv`}
-        printedBy={name}
+        csv={`${from}_${through}`}
         empty={t('company.empty')}
         columns={[
           { key: 'mykeyId', head: t('company.mykeyId'), value: ({ mykeyId }) => mykeyId },

@@ -12,7 +12,7 @@ import type { StatementData } from './statement.tsx';
 /** The accounts inside the hash: who is paid where, who is held, and whose account is paid for the first time. */
 export function FrozenAccounts({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
-  const { name, role } = useStaff();
+  const { role } = useStaff();
   const inWords = useAccountInWords();
   const { accounts, state } = settlement;
   if (state === 'open' || accounts.length === 0) return null;
@@ -25,8 +25,7 @@ export function FrozenAccounts({ settlement }: { settlement: StatementData }) {
         rows={accounts}
         rowKey={({ party }) => party}
         empty=""
-        csvName="accounts.csv"
-        printedBy={name}
+        csv
         columns={[
           { key: 'party', head: t('settlement.accountParty'), value: ({ name }) => name, names: true },
           {

@@ -3,7 +3,7 @@ import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { saveFile } from '../../components/csv.ts';
+import { fileNameOf, saveFile } from '../../components/csv.ts';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -88,9 +88,6 @@ function PayoutFacts({ payout: { files, heldYen }, on }: { payout: Payout; on: s
   );
 }
 
-/** What Windows, macOS or Linux refuse in the name of a file. */
-const NOT_IN_FILE_NAMES = /[\\/:*?"<>|]/g;
-
 /** The files for the bank; the same bytes at every download. */
 export function BankFiles({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
@@ -102,8 +99,7 @@ export function BankFiles({ settlement }: { settlement: StatementData }) {
   const receive = (fileId: number, payer: string) =>
     act.mutate(
       () => points.download(pointsRoutes.downloadZenginFile, { params: { settlementId, fileId } }),
-      (file) =>
-        saveFile(t('settlement.fileName', { payer: payer.replace(NOT_IN_FILE_NAMES, '_'), on: payoutOn }), file),
+      (file) => saveFile(fileNameOf(`${t('settlement.transfer')}_${payer}`, payoutOn ?? '', 'txt'), file),
     );
   return (
     <section className="mb-10">

@@ -5,7 +5,7 @@ import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 
 /** The settlement windows of this municipality, newest first. */
@@ -14,7 +14,6 @@ export function SettlementsPage() {
   const { t: shared } = useTranslation();
   const { aside } = usePhrases();
   const { points } = useFace();
-  const { name } = useStaff();
   const asked = useRouteQuery(['settlements'], () => points.call(pointsRoutes.listSettlements));
   return (
     <>
@@ -25,8 +24,7 @@ export function SettlementsPage() {
             caption={t('settlements.caption')}
             rows={settlements}
             rowKey={({ settlementId }) => String(settlementId)}
-            csvName="settlements.csv"
-            printedBy={name}
+            csv
             empty={t('settlements.empty')}
             columns={[
               {

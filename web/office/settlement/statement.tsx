@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { pointsRoutes, RouteAnswer } from '../../../contract/index.ts';
 import { type Column, Table } from '../../components/table.tsx';
-import { useStaff } from '../face.ts';
 
 export type StatementData = RouteAnswer<typeof pointsRoutes.showSettlement>;
 type Line = StatementData['lines'][number];
@@ -9,7 +8,6 @@ type Line = StatementData['lines'][number];
 /** Who owes whom, by fund; what is exempt is counted and not paid. */
 export function Statement({ settlement, leg }: { settlement: StatementData; leg: Line['leg'] }) {
   const { t } = useTranslation('office');
-  const { name } = useStaff();
   const lines = settlement.lines.filter((line) => line.leg === leg);
   const fundOf = ({ fund }: Line) => t(`settlement.${fund.kind}`, { name: fund.name });
   const treatmentOf = ({ exempt, uplift }: Line) =>
@@ -31,8 +29,7 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
         rowKey={({ payer, payeeKind, payeeId, fund, exempt, uplift }) =>
           [payer, payeeKind, payeeId, fund.kind, fund.name, exempt, uplift].join(' ')
         }
-        csvName={`settlement-${settlement.settlementId}-${leg}.csv`}
-        printedBy={name}
+        csv={settlement.opensOn}
         empty={t('settlement.linesEmpty')}
         columns={[
           { key: 'payer', head: t('settlement.payer'), value: ({ payer }) => payer },
@@ -55,7 +52,6 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
 /** Whose money is paid out: what other payers than the municipality are asked for. Shown where there is more than one. */
 export function PaidByFund({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
-  const { name } = useStaff();
   const sums = new Map<string, { fund: string; points: number }>();
   for (const { leg, exempt, fund, points } of settlement.lines) {
     if (leg !== 'municipalityToPayee' || exempt) continue;
@@ -70,8 +66,7 @@ export function PaidByFund({ settlement }: { settlement: StatementData }) {
         caption={t('settlement.byFund')}
         rows={rows}
         rowKey={({ fund }) => fund}
-        csvName={`settlement-${settlement.settlementId}-funds.csv`}
-        printedBy={name}
+        csv={settlement.opensOn}
         empty={t('settlement.linesEmpty')}
         columns={[
           { key: 'fund', head: t('settlement.fund'), value: ({ fund }) => fund },

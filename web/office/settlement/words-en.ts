@@ -103,7 +103,7 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     filesBody: 'This makes the files to hand to the bank. It cannot be undone.',
     filesMade: 'Bank files made. The transfer date is {{on}}.',
     choosePayoutOn: 'Please choose',
-    fileName: 'transfer_{{payer}}_{{on}}.txt',
+    transfer: 'transfer',
     heldYen: 'Not transferred (on hold)',
     files: 'Bank files',
     file_one: 'Paid by {{payer}}: {{count}} payment',

@@ -95,7 +95,7 @@ export const settlementWordsJa = {
     filesTitle: '全銀 総合振込ファイルを作りますか',
     filesBody: '銀行に渡すファイルを作ります。元には戻せません。',
     filesMade: '振込ファイルを作りました。振込指定日は {{on}} です。',
-    fileName: '総合振込_{{payer}}_{{on}}.txt',
+    transfer: '総合振込',
     heldYen: '保留で振り込まない額',
     files: '振込ファイル',
     file_one: '{{payer}}が支払う分　{{count}}件',

@@ -10,7 +10,7 @@ import { More } from '../../components/more.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { type Column, Table } from '../../components/table.tsx';
 import { useRoutePages } from '../../components/use-route.ts';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { RegisterPage, RowButton, Told } from '../office-page.tsx';
 import type { OnDone } from '../register.tsx';
 
@@ -22,7 +22,6 @@ const isOpenToPay = ({ kind }: Break) => kind === 'double_claim';
 export function VoucherBreaksPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { name } = useStaff();
   const columns = useColumns();
   const asked = useRoutePages(['voucher-breaks'], 'breaks', (query) =>
     points.call(pointsRoutes.listVoucherBreaks, { query }),
@@ -31,7 +30,7 @@ export function VoucherBreaksPage() {
   const [done, setDone] = useState<string>();
   const decisionOf = (one: Break) =>
     t(`voucherBreaks.decisions.${isOpenToPay(one) ? (one.decision ?? 'not_paid') : 'seen'}`);
-  const shared = { printedBy: name, rowKey: ({ breakId }: Break) => String(breakId) };
+  const shared = { rowKey: ({ breakId }: Break) => String(breakId) };
   return (
     <RegisterPage title={t('voucherBreaks.title')} lead={t('voucherBreaks.lead')} done={done}>
       <Told asked={asked}>
@@ -45,7 +44,7 @@ export function VoucherBreaksPage() {
               {...shared}
               caption={t('voucherBreaks.waiting')}
               empty={t('voucherBreaks.waitingEmpty')}
-              csvName="voucher-breaks.csv"
+              csv
               rows={breaks.filter(({ decision }) => decision === null)}
               columns={[
                 ...columns,
@@ -66,7 +65,7 @@ export function VoucherBreaksPage() {
               {...shared}
               caption={t('voucherBreaks.decided')}
               empty={t('voucherBreaks.decidedEmpty')}
-              csvName="voucher-breaks-decided.csv"
+              csv
               rows={breaks.filter(({ decision }) => decision !== null)}
               columns={[
                 ...columns,

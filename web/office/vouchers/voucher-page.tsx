@@ -9,7 +9,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Table } from '../../components/table.tsx';
-import { useFace, useStaff } from '../face.ts';
+import { useFace } from '../face.ts';
 import { RegisterPage } from '../office-page.tsx';
 import type { OnDone } from '../register.tsx';
 
@@ -113,7 +113,6 @@ function Life({ voucher, asked }: { voucher: Found; asked: string }) {
 function Acts({ acts }: { acts: Found['acts'] }) {
   const { t } = useTranslation('office');
   const { time } = useDates();
-  const { name } = useStaff();
   const nameOf = (act: string) => {
     const known = ACTS.find((one) => one === act);
     return known ? t(`voucherLookup.actNames.${known}`) : act;
@@ -122,7 +121,6 @@ function Acts({ acts }: { acts: Found['acts'] }) {
     <Table
       caption={t('voucherLookup.acts')}
       empty={t('voucherLookup.actsEmpty')}
-      printedBy={name}
       rows={acts}
       rowKey={({ at, act }) => `${at} ${act}`}
       columns={[
