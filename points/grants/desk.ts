@@ -1,5 +1,5 @@
 import { foldMykeyId } from '../../contract/index.ts';
-import { execute, hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -9,6 +9,7 @@ import { municipalUnit } from '../book/unit.ts';
 import type { CallOf, PointsHandlers, StaffCaller } from '../callers.ts';
 import { findMember } from '../members/member.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { trailNew } from '../registers/trail.ts';
 import { mayGrantFor, type Program, programColumns, programsFor, shownProgram } from './programs.ts';
 
 /** The fiscal year (April to March) of a date in Japan. */
@@ -36,13 +37,17 @@ export function deskHandlers(
   };
 }
 
-async function createDepartment({ database }: PremiumsContext, { caller, body }: CallOf<'createDepartment'>) {
+async function createDepartment({ database, clock }: PremiumsContext, { caller, body }: CallOf<'createDepartment'>) {
   try {
-    const made = await one<{ id: number }>(
-      database,
-      'INSERT INTO department (municipality_code, name) VALUES (:municipalityCode, :name) RETURNING id',
-      { municipalityCode: caller.municipalityCode, name: body.name },
-    );
+    const made = await inTransaction(database, async (client) => {
+      const added = await one<{ id: number }>(
+        client,
+        'INSERT INTO department (municipality_code, name) VALUES (:municipalityCode, :name) RETURNING id',
+        { municipalityCode: caller.municipalityCode, name: body.name },
+      );
+      await trailNew(client, { caller, now: clock() }, { subject: 'department', id: added.id });
+      return added;
+    });
     return { departmentId: made.id, name: body.name };
   } catch (error) {
     if (hasCode(error, '23505')) return refuse('department_name_taken');
@@ -60,7 +65,7 @@ async function listPrograms({ database }: PremiumsContext, { caller }: CallOf<'l
   return { programs: programs.map(shownProgram), departments };
 }
 
-async function createProgram({ database }: PremiumsContext, { caller, body }: CallOf<'createProgram'>) {
+async function createProgram({ database, clock }: PremiumsContext, { caller, body }: CallOf<'createProgram'>) {
   const department = await row<{ id: number }>(
     database,
     'SELECT id FROM department WHERE id = :departmentId AND municipality_code = :municipalityCode',
@@ -70,21 +75,25 @@ async function createProgram({ database }: PremiumsContext, { caller, body }: Ca
   if (!mayGrantFor(caller, body.departmentId)) return refuse('program_of_other_department');
   if (body.endsOn < body.startsOn || body.expiresOn < body.endsOn) return refuse('program_dates');
   try {
-    const made = await one<{ id: number }>(
-      database,
-      `INSERT INTO program (municipality_code, department_id, fiscal_year, name, amount, starts_on, ends_on, expires_on)
+    const made = await inTransaction(database, async (client) => {
+      const added = await one<{ id: number }>(
+        client,
+        `INSERT INTO program (municipality_code, department_id, fiscal_year, name, amount, starts_on, ends_on, expires_on)
        VALUES (:municipalityCode, :departmentId, :fiscalYear, :name, :amount, :startsOn, :endsOn, :expiresOn) RETURNING id`,
-      {
-        municipalityCode: caller.municipalityCode,
-        departmentId: body.departmentId,
-        fiscalYear: fiscalYear(Temporal.PlainDate.from(body.startsOn)),
-        name: body.name,
-        amount: body.amount,
-        startsOn: body.startsOn,
-        endsOn: body.endsOn,
-        expiresOn: body.expiresOn,
-      },
-    );
+        {
+          municipalityCode: caller.municipalityCode,
+          departmentId: body.departmentId,
+          fiscalYear: fiscalYear(Temporal.PlainDate.from(body.startsOn)),
+          name: body.name,
+          amount: body.amount,
+          startsOn: body.startsOn,
+          endsOn: body.endsOn,
+          expiresOn: body.expiresOn,
+        },
+      );
+      await trailNew(client, { caller, now: clock() }, { subject: 'program', id: added.id });
+      return added;
+    });
     return shownProgram(
       await one<Program>(database, `SELECT ${programColumns} WHERE program.id = :id`, { id: made.id }),
     );
@@ -118,20 +127,24 @@ async function grant(context: PremiumsContext, { caller, body, idempotencyKey }:
   const unusable = judgeNewKey(idempotencyKey, now);
   if (unusable && !(await context.balances.isKeyKnown(member.holder, idempotencyKey))) return unusable;
   // Who and why stands before the points do, under the same key: a crash in between ends in the same grant.
-  await execute(
-    database,
-    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, recorded_at)
+  await inTransaction(database, async (client) => {
+    const added = await execute(
+      client,
+      `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, recorded_at)
      VALUES (:idempotencyKey, :holder, :programId, :amount, :reason, :staffId, :now) ON CONFLICT DO NOTHING`,
-    {
-      idempotencyKey,
-      holder: member.holder,
-      programId: program.programId,
-      amount: body.amount,
-      reason: body.reason ?? null,
-      staffId: caller.staffId,
-      now: `${now}`,
-    },
-  );
+      {
+        idempotencyKey,
+        holder: member.holder,
+        programId: program.programId,
+        amount: body.amount,
+        reason: body.reason ?? null,
+        staffId: caller.staffId,
+        now: `${now}`,
+      },
+    );
+    const about = { subject: 'grant', id: idempotencyKey, name: program.name, reason: body.reason } as const;
+    if (added === 1) await trailNew(client, { caller, now }, about);
+  });
   const granted = await book.grant({
     key: idempotencyKey,
     holder: member.holder,
