@@ -45,6 +45,7 @@ const lastDigits = (number: unknown) => `…${`${number}`.slice(-shownDigits)}`;
 function told(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(told);
   if (value === null || typeof value !== 'object') return value ?? null;
+  if (value instanceof Uint8Array) return null;
   if ('toJSON' in value) return value;
   const fields = value as Record<string, unknown>;
   return Object.fromEntries(

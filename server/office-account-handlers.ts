@@ -6,7 +6,7 @@ import { decideOfficeChange, listOfficeChanges, withdrawOfficeChange } from './o
 import { type Refusal, refuse } from './refusal.ts';
 
 /** The handlers of `officeAccountRoutes`, the same in both systems. */
-export function officeAccountHandlers<Caller extends { staffId: string }>(
+export function officeAccountHandlers<Caller extends { staffId: string; name: string }>(
   offices: Offices<Caller>,
 ): Handlers<
   typeof officeAccountRoutes,
@@ -24,8 +24,11 @@ export function officeAccountHandlers<Caller extends { staffId: string }>(
     };
   return {
     acceptInvitation: async ({ body }) => (await acceptInvitation({ database, ...body, now: clock() })) ?? {},
-    changeOwnPassword: async ({ caller: { staffId }, body, jkt }) =>
-      (await changeOwnPassword({ database, staffId, jkt, ...body, now: clock() })) ?? {},
+    async changeOwnPassword({ caller, body, jkt }) {
+      const { staffId, name } = caller;
+      const own = { staffId, name, office: offices.officeOf(caller), jkt };
+      return (await changeOwnPassword({ database, ...own, ...body, now: clock() })) ?? {};
+    },
     resetStaff: ask('reset'),
     reviveStaff: ask('revive'),
     endStaff: ({ caller, params, body }) => endOfficeAccount(offices, { caller, ...params, ...body }),

@@ -1,4 +1,5 @@
 import { type Database, execute, inTransaction, type Pool, row, rows } from '../postgres/pool.ts';
+import { keepTrail } from './audit.ts';
 import { createCode, foldCode, hashOfCode } from './codes.ts';
 import { judgePassword } from './password-guess.ts';
 import { hashSecret } from './passwords.ts';
@@ -132,6 +133,8 @@ export async function signInAccount({
 export async function changeOwnPassword({
   database,
   staffId,
+  name,
+  office,
   jkt,
   current,
   next,
@@ -139,6 +142,9 @@ export async function changeOwnPassword({
 }: {
   database: Pool;
   staffId: string;
+  name: string;
+  /** Whose people this person is of, for the trail. */
+  office: string | null;
   jkt: string;
   current: string;
   next: string;
@@ -167,6 +173,8 @@ export async function changeOwnPassword({
     );
     if (changed === 0) return refuse('staff_sign_in_refused');
     await closeSessionsOf(client, 'staff', staffId);
+    const line = { office, subject: staffSubject, subjectId: staffId, name, act: 'changePassword', reason: '' };
+    await keepTrail(client, { ...line, before: null, after: null, by: staffId, at: now });
     return undefined;
   });
 }

@@ -31,7 +31,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'web/mykey/wide-area/search-page.tsx Shelf': 67,
   'web/mykey/wide-area/wide-area-page.tsx WideAreaPage': 112,
   'web/mypage/members/sign-in-page.tsx ByCard': 65,
-  'web/office/frame.tsx OfficeFrame': 61,
   'web/office/payments/refund-records.tsx RefundRecords': 66,
   'web/office/registers/staff-page.tsx StaffForm': 63,
   'web/office/vouchers/breaks-page.tsx VoucherBreaksPage': 72,

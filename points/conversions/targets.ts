@@ -1,5 +1,5 @@
 import type { NumberForm } from '../../contract/index.ts';
-import { type Database, execute, hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import { usableOf } from '../book/balance.ts';
@@ -7,6 +7,7 @@ import { municipalUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
 import type { Rate } from '../places/rate.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
+import { trailChange, trailNew } from '../registers/trail.ts';
 import type { ConversionsContext } from './context.ts';
 import { endpointOf } from './partner.ts';
 import type { ConversionRow } from './rows.ts';
@@ -88,18 +89,21 @@ export async function listTargetsOfOffice(
 export async function addTarget(context: ConversionsContext, { caller, body }: CallOf<'addConversionTarget'>) {
   const target = await judgeTarget(context, { caller, body });
   if (isRefusal(target)) return target;
-  return named(async () => {
-    const made = await one<{ id: number }>(
-      context.database,
-      `INSERT INTO conversion_target (municipality_code, kind, name, unit_name, merchant_id, rate_numerator, rate_denominator,
+  return named(() =>
+    inTransaction(context.database, async (client) => {
+      const made = await one<{ id: number }>(
+        client,
+        `INSERT INTO conversion_target (municipality_code, kind, name, unit_name, merchant_id, rate_numerator, rate_denominator,
          points_min, number_pattern, number_length_min, number_length_max, number_check, number_expires, endpoint, is_open,
          changed_at, changed_by)
        VALUES (:municipalityCode, :kind, :name, :unitName, :payeeId, :numerator, :denominator, :pointsMin, :pattern, :lengthMin,
          :lengthMax, :check, :expires, :endpoint, :open, :now, :staffId) RETURNING id`,
-      { municipalityCode: caller.municipalityCode, ...target },
-    );
-    return { targetId: made.id };
-  });
+        { municipalityCode: caller.municipalityCode, ...target },
+      );
+      await trailNew(client, { caller, now: context.clock() }, { subject: 'conversionTarget', id: made.id });
+      return { targetId: made.id };
+    }),
+  );
 }
 
 /** Changes a target; orders that are under way keep the rate they were asked at. */
@@ -109,9 +113,9 @@ export async function changeTarget(
 ) {
   const target = await judgeTarget(context, { caller, body });
   if (isRefusal(target)) return target;
-  return named(async () => {
+  const write = async (client: Database) => {
     const changed = await execute(
-      context.database,
+      client,
       `UPDATE conversion_target SET kind = :kind, name = :name, unit_name = :unitName, merchant_id = :payeeId,
          rate_numerator = :numerator, rate_denominator = :denominator, points_min = :pointsMin, number_pattern = :pattern,
          number_length_min = :lengthMin, number_length_max = :lengthMax, number_check = :check, number_expires = :expires,
@@ -120,7 +124,13 @@ export async function changeTarget(
       { targetId: params.targetId, municipalityCode: caller.municipalityCode, ...target },
     );
     return changed === 0 ? refuse('target_unknown') : {};
-  });
+  };
+  const about = { subject: 'conversionTarget', id: params.targetId, act: 'change' } as const;
+  return named(() =>
+    inTransaction(context.database, (client) =>
+      trailChange(client, { caller, now: context.clock() }, about, () => write(client)),
+    ),
+  );
 }
 
 /** A target as its office typed it, or what is wrong with it. */

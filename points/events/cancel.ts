@@ -1,6 +1,7 @@
 import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
 import type { EventsContext } from './context.ts';
 import { returnContributions } from './return.ts';
 import { findEvent } from './support-event.ts';
@@ -23,7 +24,16 @@ export const askEventCancellation = ({ database, clock }: EventsContext, { calle
       'INSERT INTO event_cancellation (event_id, reason, asked_at, asked_by) VALUES (:eventId, :reason, :now, :staffId) ON CONFLICT DO NOTHING',
       { eventId: params.eventId, reason: body.reason, now: `${clock()}`, staffId: caller.staffId },
     );
-    return asked === 0 ? refuse('event_cancellation_asked') : {};
+    if (asked === 0) return refuse('event_cancellation_asked');
+    const line = {
+      subject: 'event',
+      id: params.eventId,
+      name: event.name,
+      act: 'askCancellation',
+      reason: body.reason,
+    };
+    await keepOwnTrail(client, { caller, now: clock() }, line);
+    return {};
   });
 
 /** A second person confirms or declines a 中止; once it is confirmed, all that was given goes back. */
@@ -41,7 +51,12 @@ export async function decideEventCancellation(context: EventsContext, call: Deci
     if (!asked) return refuse('event_cancellation_unknown');
     if (asked.askedBy === caller.staffId) return refuse('second_person_needed');
     // 2 The decision.
-    return body.confirm ? confirm(context, { client, call }) : decline(context, { client, call, asked });
+    const done = await (body.confirm ? confirm(context, { client, call }) : decline(context, { client, call, asked }));
+    if (isRefusal(done)) return done;
+    const act = body.confirm ? 'cancel' : 'declineCancellation';
+    const line = { subject: 'event', id: params.eventId, name: event.name, act, before: asked, reason: asked.reason };
+    await keepOwnTrail(client, { caller, now: context.clock() }, line);
+    return done;
   });
   // 3 Some of it goes back before the answer; after a crash here the job goes on.
   if (!isRefusal(decided) && body.confirm) await returnContributions(context, returnedAtOnce);

@@ -7,6 +7,7 @@ import { type BankAccount, toBankAccount } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { openMunicipalityOf } from '../registers/municipality.ts';
 import { checkedAccount } from '../registers/office.ts';
+import { trailChange, trailNew } from '../registers/trail.ts';
 import type { EventsContext } from './context.ts';
 import { beginEventPayout, driveEventPayout } from './payout.ts';
 import { eventLotExpiresOn, findEvent, type SupportEvent } from './support-event.ts';
@@ -27,6 +28,7 @@ export async function createEvent(context: EventsContext, { caller, body }: Call
       `INSERT INTO support_event (municipality_code, ${columns}) VALUES (:municipalityCode, ${places}) RETURNING id`,
       { municipalityCode: caller.municipalityCode, ...valuesOf(body) },
     );
+    await trailNew(client, { caller, now: context.clock() }, { subject: 'event', id: made.id });
     const asked = { caller, eventId: made.id, name, bankAccount, reason: '' };
     if (bankAccount) await askForEventAccount({ ...context, database: client }, asked);
     return made.id;
@@ -44,10 +46,13 @@ export const changeEvent = ({ database, clock }: EventsContext, { caller, params
     if (before?.municipalityCode !== caller.municipalityCode) return refuse('event_unknown');
     const wrong = mayNotBecome({ before, entry, reason, today: dateInTokyo(clock()).toString() });
     if (wrong) return wrong;
-    await execute(client, `UPDATE support_event SET (${columns}) = ROW (${places}) WHERE id = :eventId`, {
-      eventId: params.eventId,
-      ...valuesOf(entry),
-    });
+    const about = { subject: 'event', id: params.eventId, act: 'change', reason } as const;
+    await trailChange(client, { caller, now: clock() }, about, () =>
+      execute(client, `UPDATE support_event SET (${columns}) = ROW (${places}) WHERE id = :eventId`, {
+        eventId: params.eventId,
+        ...valuesOf(entry),
+      }),
+    );
     await noteChange(client, { before, reason, at: clock(), by: caller.staffId });
     return {};
   });
@@ -82,7 +87,7 @@ export async function payOutEvent(context: EventsContext, { caller, params }: Ca
   );
   if (!event) return refuse('event_unknown');
   if (!event.hasAccount) return refuse('event_account_missing');
-  const begun = await beginEventPayout(context, { eventId: params.eventId, byWhom: caller.staffId });
+  const begun = await beginEventPayout(context, { eventId: params.eventId, byWhom: caller });
   return isRefusal(begun) ? begun : driveEventPayout(context, begun);
 }
 

@@ -1,7 +1,8 @@
-import { execute, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
+import { trailChange } from '../registers/trail.ts';
 import type { EventsContext } from './context.ts';
 
 /** For so many days after the notice the names of supporters are kept, so that the organiser can ask again. */
@@ -47,15 +48,20 @@ export async function sendEventNotice(context: EventsContext, { caller, params }
   const { database, clock } = context;
   const notice = await noticeOf(context, { caller, ...params });
   if ('refused' in notice) return notice;
-  const fixed = await inTransaction(database, (client) =>
+  const write = async (client: Database) => {
     // A name withdrawn at this moment holds the row: it is gone before the list is fixed, or it is too late.
-    execute(
+    const fixed = await execute(
       client,
       'UPDATE event_payout SET noticed_at = :now, noticed_by = :staffId WHERE id = :payoutId AND noticed_at IS NULL',
       { payoutId: params.payoutId, now: `${clock()}`, staffId: caller.staffId },
-    ),
+    );
+    return fixed === 0 ? refuse('event_notice_sent') : undefined;
+  };
+  const about = { subject: 'eventPayout', id: params.payoutId, name: notice.event, act: 'sendNotice' } as const;
+  const sent = await inTransaction(database, (client) =>
+    trailChange(client, { caller, now: clock() }, about, () => write(client)),
   );
-  if (fixed === 0) return refuse('event_notice_sent');
+  if (sent) return sent;
   return noticeOf(context, { caller, ...params });
 }
 

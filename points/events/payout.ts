@@ -2,6 +2,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
+import { type Doer, trailNew } from '../registers/trail.ts';
 import type { EventsContext } from './context.ts';
 import { findEvent } from './support-event.ts';
 
@@ -20,15 +21,14 @@ export type PaidOut = {
  */
 export async function beginEventPayout(
   { database, clock }: EventsContext,
-  { eventId, byWhom }: { eventId: number; byWhom: string | null },
+  { eventId, byWhom }: { eventId: number; byWhom: Doer['caller'] | null },
 ): Promise<number | Refusal<'event_unknown' | 'event_cancelled' | 'event_cancellation_asked' | 'nothing_to_pay'>> {
   const now = clock();
   return inTransaction(database, async (client) => {
     // Contributions of this moment are in or out; a cancellation comes before or after.
     await execute(client, 'SELECT FROM support_event WHERE id = :eventId FOR UPDATE', { eventId });
     const event = await findEvent(client, eventId);
-    if (!event) return refuse('event_unknown');
-    if (event.cancelledAt) return refuse('event_cancelled');
+    if (!event || event.cancelledAt) return refuse(event ? 'event_cancelled' : 'event_unknown');
     if (await row(client, 'SELECT FROM event_cancellation WHERE event_id = :eventId', { eventId }))
       return refuse('event_cancellation_asked');
     const underWay = await row<{ id: number }>(
@@ -52,12 +52,13 @@ export async function beginEventPayout(
       points: some.reduce((sum, { amount }) => sum + amount, 0),
     }));
     if (given.length === 0) return refuse('nothing_to_pay');
-    const made = await one<{ id: number }>(
+    const { id: payoutId } = await one<{ id: number }>(
       client,
       'INSERT INTO event_payout (event_id, began_at, began_by) VALUES (:eventId, :now, :byWhom) RETURNING id',
-      { eventId, now: `${now}`, byWhom },
+      { eventId, now: `${now}`, byWhom: byWhom?.staffId ?? null },
     );
-    const payoutId = made.id;
+    const about = { subject: 'eventPayout', id: payoutId, name: event.name } as const;
+    if (byWhom) await trailNew(client, { caller: byWhom, now }, about);
     await execute(
       client,
       `INSERT INTO event_payout_part (payout_id, holder, points, key, state)

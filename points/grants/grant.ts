@@ -1,6 +1,5 @@
 import { foldMykeyId } from '../../contract/index.ts';
-import { type Database, rows } from '../../postgres/pool.ts';
-import { keepTrail } from '../../server/audit.ts';
+import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
@@ -11,6 +10,7 @@ import type { CallOf, StaffCaller } from '../callers.ts';
 import { findMember, type Member } from '../members/member.ts';
 import { noteResidence, residenceOn } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
 import { findGrant, holdGrant, settleGrant } from './hold.ts';
 import { findProgram, lastDayOf, mayGrantFor, type Program, programVersionsOn } from './programs.ts';
 
@@ -42,18 +42,13 @@ export async function noteWhereMemberLives(
   const { municipalityCode: code, staffId } = caller;
   const { residence, fromOn, reason } = body;
   const at = clock();
-  await noteResidence(database, { code, holder: member.holder, residence, fromOn, reason, staffId, at });
-  await keepTrail(database, {
-    office: code,
-    subject: 'residence',
-    subjectId: member.shown,
-    name: member.shown,
-    act: 'note',
-    before: null,
-    after: { residence, fromOn },
-    reason,
-    by: staffId,
-    at,
+  await inTransaction(database, async (client) => {
+    await noteResidence(client, { code, holder: member.holder, residence, fromOn, reason, staffId, at });
+    await keepOwnTrail(
+      client,
+      { caller, now: at },
+      { subject: 'residence', id: member.shown, name: member.shown, act: 'note', after: { residence, fromOn }, reason },
+    );
   });
   return { mykeyId: member.shown, residence, fromOn };
 }
@@ -139,18 +134,18 @@ async function keepBeside(client: Database, { call, program, member, now }: Besi
       staffId,
       at: now,
     });
-  await keepTrail(client, {
-    office: code,
-    subject: 'grant',
-    subjectId: key,
-    name: program.name,
-    act: 'grant',
-    before: null,
-    after: { mykeyId: member.shown, points: body.amount },
-    reason: body.reason ?? '',
-    by: staffId,
-    at: now,
-  });
+  await keepOwnTrail(
+    client,
+    { caller, now },
+    {
+      subject: 'grant',
+      id: key,
+      name: program.name,
+      act: 'grant',
+      after: { mykeyId: member.shown, points: body.amount },
+      reason: body.reason,
+    },
+  );
 }
 
 /** A programme for residents needs an office that has seen where the person lives: now, or as it noted before (R0-01, R13-04). */

@@ -1,11 +1,11 @@
 import { programFields } from '../../contract/points/grants/values.ts';
 import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
-import { keepTrail } from '../../server/audit.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { departmentNamesOn, departmentsOf, findDepartment } from '../registers/departments.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
 import {
   findProgram,
   fiscalYear,
@@ -352,12 +352,5 @@ type Told = {
   after: unknown;
   reason: string;
 };
-const tell = (client: Database, { caller, program, ...told }: Told) =>
-  keepTrail(client, {
-    ...told,
-    office: caller.municipalityCode,
-    subject: 'program',
-    subjectId: String(program.programId),
-    name: program.name,
-    by: caller.staffId,
-  });
+const tell = (client: Database, { caller, at, program: { programId, name }, ...told }: Told) =>
+  keepOwnTrail(client, { caller, now: at }, { ...told, subject: 'program', id: programId, name });

@@ -1,6 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
 import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
-import { keepTrail } from '../../server/audit.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import { chart } from '../book/chart.ts';
@@ -9,6 +8,7 @@ import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
 import { type GrantRecord, recordColumns, uncountGrant } from './hold.ts';
 import { findProgram, mayGrantFor } from './programs.ts';
 
@@ -58,18 +58,18 @@ export async function takeGrantBack(
     const noted = await inTransaction(database, async (client) => {
       const made = await noteReturn(client, { key, grant, reason, staffId: caller.staffId, now: clock() });
       if (made)
-        await keepTrail(client, {
-          office: code,
-          subject: 'grant',
-          subjectId: grantKey,
-          name: program.name,
-          act: 'takeBack',
-          before: { points: grant.amount },
-          after: null,
-          reason,
-          by: caller.staffId,
-          at: clock(),
-        });
+        await keepOwnTrail(
+          client,
+          { caller, now: clock() },
+          {
+            subject: 'grant',
+            id: grantKey,
+            name: program.name,
+            act: 'takeBack',
+            before: { points: grant.amount },
+            reason,
+          },
+        );
       return made;
     });
     if (!noted) return refuse('grant_taken_back_already');

@@ -1,5 +1,5 @@
 import { keyEndOf, receiptNumber } from '../../contract/index.ts';
-import { type Database, execute, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
@@ -9,6 +9,7 @@ import { type CounterSession, findSessionsOfReceipt } from '../places/counter-se
 import { uncountFee } from '../places/fees.ts';
 import type { Rate } from '../places/rate.ts';
 import { refundWithPremium } from '../premiums/clawback.ts';
+import { keepOwnTrail, trailNew } from '../registers/trail.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { type Use, usesOf } from './uses.ts';
 
@@ -19,6 +20,9 @@ type PlaceOfRefund = { merchantId: number; pointName: string | null };
 export async function findUse(context: VouchersContext, { caller, query }: CallOf<'findUse'>) {
   const receipt = keyEndOf(query.receipt);
   if (!/^[0-9a-f]{8}$/.test(receipt)) return refuse('receipt_number_form');
+  // Whose use it is is not shown; that somebody looked is kept.
+  const line = { subject: 'use', id: receipt, name: query.receipt, act: 'look' };
+  await keepOwnTrail(context.database, { caller, now: context.clock() }, line);
   const sessions = await findSessionsOfReceipt(context.database, receipt);
   const uses = (await usesOf(context, sessions)).filter(
     ({ session, municipalityCode, paidAt }) =>
@@ -46,7 +50,7 @@ export async function refundUse(
   // 2. Who, when and why, before anything moves: a crash leaves a record without a refund, which no list shows.
   const now = clock();
   const record = { key, paymentKey: use.paymentKey, municipalityCode, ...body };
-  const kept = await keepRecord(database, { record, staffId: caller.staffId, now });
+  const kept = await inTransaction(database, (client) => keepRecord(client, { record, caller, now }));
   if (isRefusal(kept)) return kept;
   // 3. The points, and of the premium what they brought.
   const { holder } = use.session;
@@ -132,21 +136,28 @@ export async function listRefunds({ database, balances }: VouchersContext, { cal
 
 /** Who, when and why, under the operation's key; the same key with other words is another operation. */
 async function keepRecord(
-  database: Database,
-  { record, staffId, now }: { record: Record; staffId: string; now: Temporal.Instant },
+  client: Database,
+  {
+    record,
+    caller,
+    now,
+  }: { record: Record; caller: { staffId: string; municipalityCode: string }; now: Temporal.Instant },
 ): Promise<undefined | Refusal<'exists_with_different_request' | 'key_in_the_future' | 'key_too_old'>> {
   const { key, paymentKey, municipalityCode, points, reason } = record;
   const unusable = judgeNewKey(key, now);
-  if (unusable && !(await row(database, 'SELECT FROM refund_record WHERE key = :key', { key }))) return unusable;
+  if (unusable && !(await row(client, 'SELECT FROM refund_record WHERE key = :key', { key }))) return unusable;
   const made = await execute(
-    database,
+    client,
     `INSERT INTO refund_record (key, payment_key, municipality_code, points, reason, staff_id, recorded_at)
      VALUES (:key, :paymentKey, :municipalityCode, :points, :reason, :staffId, :now) ON CONFLICT DO NOTHING`,
-    { key, paymentKey, municipalityCode, points, reason, staffId, now: `${now}` },
+    { key, paymentKey, municipalityCode, points, reason, staffId: caller.staffId, now: `${now}` },
   );
-  if (made === 1) return undefined;
+  if (made === 1) {
+    await trailNew(client, { caller, now }, { subject: 'refund', id: key, name: receiptNumber(paymentKey), reason });
+    return undefined;
+  }
   const known = await row(
-    database,
+    client,
     'SELECT FROM refund_record WHERE key = :key AND payment_key = :paymentKey AND municipality_code = :municipalityCode AND points = :points AND reason = :reason',
     { key, paymentKey, municipalityCode, points, reason },
   );

@@ -2,6 +2,7 @@ import { row } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { PointsHandlers } from '../callers.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
 import { settlementOf } from '../settlement/settlement.ts';
 import { shownSettlement } from '../settlement/show.ts';
 import { makePayoutFiles, payoutToCome } from './make-files.ts';
@@ -31,6 +32,9 @@ export function payoutHandlers(
         { fileId: params.fileId, settlementId: settlement.id },
       );
       if (!file) return refuse('settlement_unknown');
+      const { fileId } = params;
+      const line = { subject: 'zenginFile', id: fileId, name: `${settlement.id}`, act: 'download' };
+      await keepOwnTrail(database, { caller, now: context.clock() }, line);
       // The stored bytes, always: what the bank got is what anybody gets later.
       return { bytes: file.bytes, fileName: `furikomi-${file.payoutOn}-${params.fileId}.txt` } as never;
     },

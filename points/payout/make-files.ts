@@ -3,6 +3,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
+import { trailChange } from '../registers/trail.ts';
 import { heldParties } from '../settlement/held.ts';
 import { frozenParties, paidPairs, partiesOf } from '../settlement/parties.ts';
 import { type Settlement, settlementOf } from '../settlement/settlement.ts';
@@ -54,10 +55,13 @@ export async function makePayoutFiles(
     const files = await writeFromFrozen(client, settlement, day);
     if (isRefusal(files)) return files;
     // 3 The files, whom they paid, and that the window is settled.
-    await execute(client, `UPDATE settlement SET state = 'settled', payout_on = :payoutOn WHERE id = :settlementId`, {
-      settlementId,
-      payoutOn,
-    });
+    const about = { subject: 'settlement', id: settlementId, name: `${settlementId}`, act: 'makeFiles' } as const;
+    await trailChange(client, { caller, now }, about, () =>
+      execute(client, `UPDATE settlement SET state = 'settled', payout_on = :payoutOn WHERE id = :settlementId`, {
+        settlementId,
+        payoutOn,
+      }),
+    );
     for (const file of files) await storeFile(client, settlement, { file, by: caller.staffId, at: now });
     return undefined;
   });

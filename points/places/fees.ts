@@ -1,8 +1,9 @@
-import { type Database, execute, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
+import { trailChange, trailNew } from '../registers/trail.ts';
 
 export type Fee = { feeId: number; name: string; yen: number };
 /** Kinds of places that charge for their use. What is bought at a shop is no fee. */
@@ -74,7 +75,7 @@ export async function listFees({ database, clock }: MembersContext, { caller }: 
 }
 
 /** Adds a 利用料 to a place that charges for its use; days are days in Japan, both included. */
-export async function createFee({ database }: MembersContext, { caller, params, body }: CallOf<'createFee'>) {
+export async function createFee({ database, clock }: MembersContext, { caller, params, body }: CallOf<'createFee'>) {
   if (body.through < body.from) return refuse('fee_dates');
   const place = await row<{ kind: string }>(
     database,
@@ -83,27 +84,34 @@ export async function createFee({ database }: MembersContext, { caller, params, 
   );
   if (!place) return refuse('place_unknown');
   if (!kindsWithFees.includes(place.kind)) return refuse('place_takes_no_fee');
-  const made = await one<{ feeId: number }>(
-    database,
-    `INSERT INTO fee (merchant_id, name, yen, valid_from, valid_through)
+  return inTransaction(database, async (client) => {
+    const made = await one<{ feeId: number }>(
+      client,
+      `INSERT INTO fee (merchant_id, name, yen, valid_from, valid_through)
      VALUES (:merchantId, :name, :yen, :from, :through) RETURNING id AS fee_id`,
-    { merchantId: params.merchantId, name: body.name, yen: body.yen, from: body.from, through: body.through },
-  );
-  return { feeId: made.feeId };
+      { merchantId: params.merchantId, name: body.name, yen: body.yen, from: body.from, through: body.through },
+    );
+    await trailNew(client, { caller, now: clock() }, { subject: 'fee', id: made.feeId });
+    return { feeId: made.feeId };
+  });
 }
 
 /** Changes the last day on which a fee is taken. */
 export async function changeFeeLastDay(
-  { database }: MembersContext,
+  { database, clock }: MembersContext,
   { caller, params, body }: CallOf<'changeFeeLastDay'>,
 ) {
-  const changed = await execute(
-    database,
-    `UPDATE fee SET valid_through = :through FROM merchant
+  const write = async (client: Database) => {
+    const changed = await execute(
+      client,
+      `UPDATE fee SET valid_through = :through FROM merchant
       WHERE fee.id = :feeId AND merchant.id = merchant_id AND municipality_code = :municipalityCode`,
-    { feeId: params.feeId, municipalityCode: caller.municipalityCode, through: body.through },
-  );
-  return changed === 0 ? refuse('fee_unknown') : {};
+      { feeId: params.feeId, municipalityCode: caller.municipalityCode, through: body.through },
+    );
+    return changed === 0 ? refuse('fee_unknown') : {};
+  };
+  const about = { subject: 'fee', id: params.feeId, act: 'changeLastDay' } as const;
+  return inTransaction(database, (client) => trailChange(client, { caller, now: clock() }, about, () => write(client)));
 }
 
 /** How often each fee was waived by points, a day (R13-12). */

@@ -6,6 +6,7 @@ import { type BankAccount, sharedAccounts, toBankAccount } from '../registers/ba
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
 import { checkedAccount } from '../registers/office.ts';
+import { trailNew } from '../registers/trail.ts';
 import { type Backlog, countBacklog } from '../registers/waiting.ts';
 
 /** Places of a town, operators that could become one, and accounts that several share. */
@@ -80,6 +81,7 @@ export async function registerMerchant(context: MembersContext, { caller, body }
       );
       if (!made) return whyNotPlace(client, body.operatorId);
       const merchantId = made.id;
+      await trailNew(client, { caller, now: clock() }, { subject: 'merchant', id: merchantId });
       if (!bankAccount) return { merchantId, requestId: null };
       const asked = await askForAccount(client, {
         owner: 'merchantAccount',

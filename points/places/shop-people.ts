@@ -4,6 +4,7 @@ import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, Clerk, ClerkRole } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
 import { clerkAt, listClerksOf, putAtTill, tryCode } from './clerks.ts';
 
 /** Letters and digits that nobody mistakes for one another. */
@@ -35,21 +36,33 @@ export async function createSetupCode(
 ) {
   const setupCode = drawSetupCode();
   const expiresAt = clock().add({ hours: 24 * setupDays });
-  const upserted = await execute(
-    database,
-    `INSERT INTO shop_setup (merchant_id, code_sha256, expires_at, made_by)
+  return inTransaction(database, async (client) => {
+    const place = await row<{ name: string }>(
+      client,
+      `INSERT INTO shop_setup (merchant_id, code_sha256, expires_at, made_by)
      SELECT id, :codeSha256, :expiresAt, :staffId FROM merchant
       WHERE id = :merchantId AND municipality_code = :municipalityCode
-     ON CONFLICT (merchant_id) DO UPDATE SET code_sha256 = :codeSha256, expires_at = :expiresAt, made_by = :staffId`,
-    {
-      merchantId: params.merchantId,
-      municipalityCode: caller.municipalityCode,
-      codeSha256: hashOf(setupCode),
-      expiresAt: `${expiresAt}`,
-      staffId: caller.staffId,
-    },
-  );
-  return upserted === 0 ? refuse('place_unknown') : { setupCode, expiresAt: `${expiresAt}` };
+     ON CONFLICT (merchant_id) DO UPDATE SET code_sha256 = :codeSha256, expires_at = :expiresAt, made_by = :staffId
+     RETURNING (SELECT name FROM merchant WHERE id = :merchantId)`,
+      {
+        merchantId: params.merchantId,
+        municipalityCode: caller.municipalityCode,
+        codeSha256: hashOf(setupCode),
+        expiresAt: `${expiresAt}`,
+        staffId: caller.staffId,
+      },
+    );
+    if (!place) return refuse('place_unknown');
+    const line = {
+      subject: 'merchant',
+      id: params.merchantId,
+      name: place.name,
+      act: 'setupCode',
+      after: { expiresAt },
+    };
+    await keepOwnTrail(client, { caller, now: clock() }, line);
+    return { setupCode, expiresAt: `${expiresAt}` };
+  });
 }
 
 /** Registers an owner of a shop with the code of the town's office, and signs them in at this terminal. */

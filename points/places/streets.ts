@@ -1,7 +1,8 @@
-import { type Database, execute, hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
+import { trailChange, trailNew } from '../registers/trail.ts';
 
 /** 商店街 of a town, with how many places each has (7-1 2①). */
 export async function listStreets({ database }: MembersContext, { caller }: CallOf<'listStreets'>) {
@@ -25,44 +26,49 @@ export async function listStreets({ database }: MembersContext, { caller }: Call
 
 /** Registers a shopping street; its office, where it has one, is a place of the same town. */
 export async function createStreet(
-  { database, forgetRegisters }: MembersContext,
+  { database, clock, forgetRegisters }: MembersContext,
   { caller, body }: CallOf<'createStreet'>,
 ) {
   if (!(await isOwnPlace(database, body.officeMerchantId, caller.municipalityCode))) return refuse('place_unknown');
-  return named(async () => {
-    const made = await one<{ id: number }>(
-      database,
-      `INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
+  return named(() =>
+    inTransaction(database, async (client) => {
+      const made = await one<{ id: number }>(
+        client,
+        `INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
        VALUES (:municipalityCode, :name, :officeMerchantId, :pointName, :numerator, :denominator) RETURNING id`,
-      { municipalityCode: caller.municipalityCode, ...streetValues(body) },
-    );
-    forgetRegisters();
-    return { streetId: made.id };
-  });
+        { municipalityCode: caller.municipalityCode, ...streetValues(body) },
+      );
+      await trailNew(client, { caller, now: clock() }, { subject: 'street', id: made.id });
+      return { streetId: made.id };
+    }),
+  ).finally(forgetRegisters);
 }
 
 /** Changes a street’s name, office or own points. */
 export async function changeStreet(
-  { database, forgetRegisters }: MembersContext,
+  { database, clock, forgetRegisters }: MembersContext,
   { caller, params, body }: CallOf<'changeStreet'>,
 ) {
   if (!(await isOwnPlace(database, body.officeMerchantId, caller.municipalityCode))) return refuse('place_unknown');
-  return named(async () => {
+  const write = async (client: Database) => {
     const changed = await execute(
-      database,
+      client,
       `UPDATE shopping_street SET name = :name, office_merchant_id = :officeMerchantId, point_name = :pointName,
               rate_numerator = :numerator, rate_denominator = :denominator
         WHERE id = :streetId AND municipality_code = :municipalityCode`,
       { streetId: params.streetId, municipalityCode: caller.municipalityCode, ...streetValues(body) },
     );
-    forgetRegisters();
     return changed === 0 ? refuse('street_unknown') : {};
-  });
+  };
+  const about = { subject: 'street', id: params.streetId, act: 'change' } as const;
+  return named(() =>
+    inTransaction(database, (client) => trailChange(client, { caller, now: clock() }, about, () => write(client))),
+  ).finally(forgetRegisters);
 }
 
 /** Puts a place into a street of its town, or into none. */
 export async function setStreetOfPlace(
-  { database, forgetRegisters }: MembersContext,
+  { database, clock, forgetRegisters }: MembersContext,
   { caller, params, body }: CallOf<'setStreetOfPlace'>,
 ) {
   if (body.streetId !== null) {
@@ -73,13 +79,18 @@ export async function setStreetOfPlace(
     );
     if (!street) return refuse('street_unknown');
   }
-  const changed = await execute(
-    database,
-    'UPDATE merchant SET street_id = :streetId WHERE id = :merchantId AND municipality_code = :municipalityCode',
-    { merchantId: params.merchantId, municipalityCode: caller.municipalityCode, streetId: body.streetId },
-  );
-  forgetRegisters();
-  return changed === 0 ? refuse('place_unknown') : {};
+  const about = { subject: 'merchant', id: params.merchantId, act: 'setStreet' } as const;
+  const write = async (client: Database) => {
+    const changed = await execute(
+      client,
+      'UPDATE merchant SET street_id = :streetId WHERE id = :merchantId AND municipality_code = :municipalityCode',
+      { merchantId: params.merchantId, municipalityCode: caller.municipalityCode, streetId: body.streetId },
+    );
+    return changed === 0 ? refuse('place_unknown') : {};
+  };
+  return inTransaction(database, (client) =>
+    trailChange(client, { caller, now: clock() }, about, () => write(client)),
+  ).finally(forgetRegisters);
 }
 
 /** The office of a street is a place of the same municipality; none yet is fine. */

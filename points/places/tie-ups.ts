@@ -4,6 +4,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
+import { trailChange, trailNew } from '../registers/trail.ts';
 import type { PlaceKind } from './place-kinds.ts';
 
 const placesShown = 50;
@@ -96,14 +97,18 @@ export async function createTieUp(
         staffId: caller.staffId,
       },
     );
-    forgetRegisters();
+    await trailNew(
+      client,
+      { caller, now: clock() },
+      { subject: 'tieUp', id: made.id, name: await partnerOf(client, made.id) },
+    );
     return { tieUpId: made.id };
-  });
+  }).finally(forgetRegisters);
 }
 
 /** Changes the last day of a tie-up that a town has given. */
 export async function endTieUp(
-  { database, forgetRegisters }: MembersContext,
+  { database, clock, forgetRegisters }: MembersContext,
   { caller, params, body }: CallOf<'endTieUp'>,
 ) {
   return inTransaction(database, async (client) => {
@@ -117,14 +122,28 @@ export async function endTieUp(
     if (validThrough < found.validFrom) return refuse('period_invalid');
     const changed = { ...found, issuerCode: caller.municipalityCode, validThrough, butNot: params.tieUpId };
     if (await overlaps(client, changed)) return refuse('tie_up_overlaps');
-    await execute(client, 'UPDATE tie_up SET valid_through = :validThrough WHERE id = :tieUpId', {
-      tieUpId: params.tieUpId,
-      validThrough,
-    });
-    forgetRegisters();
+    const name = await partnerOf(client, params.tieUpId);
+    const about = { subject: 'tieUp', id: params.tieUpId, name, act: 'changeLastDay' } as const;
+    await trailChange(client, { caller, now: clock() }, about, () =>
+      execute(client, 'UPDATE tie_up SET valid_through = :validThrough WHERE id = :tieUpId', {
+        tieUpId: params.tieUpId,
+        validThrough,
+      }),
+    );
     return {};
-  });
+  }).finally(forgetRegisters);
 }
+
+/** With whom a tie-up is: the place, or the town. */
+const partnerOf = async (client: Database, tieUpId: number): Promise<string> =>
+  (
+    await one<{ name: string }>(
+      client,
+      `SELECT coalesce(m.name, host.name) AS name FROM tie_up LEFT JOIN merchant m ON m.id = merchant_id
+         LEFT JOIN municipality host ON host.code = host_code WHERE tie_up.id = :tieUpId`,
+      { tieUpId },
+    )
+  ).name;
 
 /** Two periods of one tie-up never share a day. The issuer's line is held, so that two offices cannot both look first. */
 async function overlaps(

@@ -1,6 +1,7 @@
-import { execute, rows } from '../../postgres/pool.ts';
+import { inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
 import type { PlaceKind } from './place-kinds.ts';
 import { placeKinds } from './place-kinds.ts';
 
@@ -46,21 +47,31 @@ export async function setUseRule(
   { database, clock, forgetRegisters }: MembersContext,
   { caller, body }: CallOf<'setUseRule'>,
 ) {
-  await execute(
-    database,
-    `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
-     VALUES (:municipalityCode, :kinds, :vouchers, :conversions, :events, :paymentMax, :now, :staffId)`,
-    {
-      municipalityCode: caller.municipalityCode,
-      kinds: [...new Set(body.kinds)],
-      vouchers: body.vouchers,
-      conversions: body.conversions,
-      events: body.events,
-      paymentMax: body.paymentMax,
-      now: `${clock()}`,
-      staffId: caller.staffId,
-    },
-  );
+  const { municipalityCode } = caller;
+  await inTransaction(database, async (client) => {
+    const before = await row<UseRule>(
+      client,
+      `SELECT ${ruleColumns} FROM use_rule WHERE municipality_code = :municipalityCode ORDER BY id DESC LIMIT 1`,
+      { municipalityCode },
+    );
+    const after = await one<UseRule>(
+      client,
+      `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
+     VALUES (:municipalityCode, :kinds, :vouchers, :conversions, :events, :paymentMax, :now, :staffId) RETURNING ${ruleColumns}`,
+      {
+        municipalityCode,
+        kinds: [...new Set(body.kinds)],
+        vouchers: body.vouchers,
+        conversions: body.conversions,
+        events: body.events,
+        paymentMax: body.paymentMax,
+        now: `${clock()}`,
+        staffId: caller.staffId,
+      },
+    );
+    const line = { subject: 'useRule', id: municipalityCode, name: '', act: 'change', before, after };
+    await keepOwnTrail(client, { caller, now: clock() }, line);
+  });
   forgetRegisters();
   return {};
 }

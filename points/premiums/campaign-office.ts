@@ -1,6 +1,7 @@
 import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
+import { keepOwnTrail, trailChange, trailNew } from '../registers/trail.ts';
 import { askForCampaign, campaignWaiting, decideMembership } from './campaign-decision.ts';
 import { isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
 import type { CampaignMember } from './campaign-lists.ts';
@@ -41,6 +42,7 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
        SELECT :campaignId, code, 'invited' FROM unnest(:codes::text[]) AS code ON CONFLICT DO NOTHING`,
       { campaignId, codes: [code, ...invited] },
     );
+    await trailNew(client, { caller, now: clock() }, { subject: 'campaign', id: campaignId });
     // 4. The request that waits for a second person.
     const request = await askForCampaign(client, { campaignId, code, act: 'made', by, at: clock() });
     if (isRefusal(request)) throw new Error('a change waits for a campaign that was just made');
@@ -104,9 +106,9 @@ export async function decideCampaign(
   { caller, params, body }: CallOf<'decideCampaign'>,
 ) {
   const { campaignId } = params;
-  const found = await row<{ endsAt: Temporal.Instant; state: CampaignMember['state'] }>(
+  const found = await row<{ name: string; endsAt: Temporal.Instant; state: CampaignMember['state'] }>(
     database,
-    `SELECT ends_at, state FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
+    `SELECT c.name, ends_at, state FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
       WHERE c.id = :campaignId AND municipality_code = :municipalityCode AND host_code <> :municipalityCode`,
     { campaignId, municipalityCode: caller.municipalityCode },
   );
@@ -120,6 +122,9 @@ export async function decideCampaign(
     const waiting = await campaignWaiting(client, campaignId, membership.code);
     if (waiting) return waiting;
     await decideMembership(client, { ...membership, act });
+    const states = { before: { state: found.state }, after: { state: act } };
+    const line = { subject: 'campaign', id: campaignId, name: found.name, act, ...states };
+    await keepOwnTrail(client, { caller, now: clock() }, line);
     return { requestId: null };
   }).finally(campaigns.forget);
 }
@@ -131,20 +136,24 @@ export async function endCampaign(
 ) {
   const now = `${clock()}`;
   const of = { campaignId: params.campaignId, hostCode: caller.municipalityCode };
-  const ended = await execute(
-    database,
-    `WITH before AS (SELECT id, ends_at FROM premium_campaign WHERE id = :campaignId AND host_code = :hostCode AND ends_at > :now FOR NO KEY UPDATE),
+  const about = { subject: 'campaign', id: params.campaignId, act: 'end' } as const;
+  return inTransaction(database, (client) =>
+    trailChange(client, { caller, now: clock() }, about, async () => {
+      const ended = await execute(
+        client,
+        `WITH before AS (SELECT id, ends_at FROM premium_campaign WHERE id = :campaignId AND host_code = :hostCode AND ends_at > :now FOR NO KEY UPDATE),
           ended AS (UPDATE premium_campaign c SET starts_at = least(starts_at, :now), ends_at = :now FROM before WHERE c.id = before.id)
      INSERT INTO premium_act (campaign_id, municipality_code, act, would_have_ended, acted_at, acted_by)
      SELECT id, :hostCode, 'ended', ends_at, :now, :staffId FROM before`,
-    { ...of, now, staffId: caller.staffId },
-  );
-  campaigns.forget();
-  if (ended === 1) return {};
-  const known = await row(
-    database,
-    'SELECT FROM premium_campaign WHERE id = :campaignId AND host_code = :hostCode',
-    of,
-  );
-  return refuse(known ? 'campaign_over' : 'campaign_unknown');
+        { ...of, now, staffId: caller.staffId },
+      );
+      if (ended === 1) return {};
+      const known = await row(
+        client,
+        'SELECT FROM premium_campaign WHERE id = :campaignId AND host_code = :hostCode',
+        of,
+      );
+      return refuse(known ? 'campaign_over' : 'campaign_unknown');
+    }),
+  ).finally(campaigns.forget);
 }

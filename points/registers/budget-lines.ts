@@ -1,8 +1,8 @@
 import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
-import { keepTrail } from '../../server/audit.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
+import { keepOwnTrail } from './trail.ts';
 
 type BudgetLine = {
   budgetLineId: number;
@@ -37,18 +37,19 @@ export async function createBudgetLine(
          VALUES (:office, :fiscalYear, :code, :name, :amount) RETURNING ${columns}`,
         { office: caller.municipalityCode, ...body },
       );
-      await keepTrail(client, {
-        office: caller.municipalityCode,
-        subject: 'budgetLine',
-        subjectId: String(line.budgetLineId),
-        name: `${line.code} ${line.name}`,
-        act: 'create',
-        before: null,
-        after: line,
-        reason: '',
-        by: caller.staffId,
-        at: clock(),
-      });
+      await keepOwnTrail(
+        client,
+        { caller, now: clock() },
+        {
+          subject: 'budgetLine',
+          id: line.budgetLineId,
+          name: `${line.code} ${line.name}`,
+          act: 'create',
+          before: null,
+          after: line,
+          reason: '',
+        },
+      );
       return line;
     });
   } catch (error) {
@@ -75,18 +76,19 @@ export function changeBudgetLine(
       amount: body.amount,
     });
     const after = { ...before, amount: body.amount };
-    await keepTrail(client, {
-      office: caller.municipalityCode,
-      subject: 'budgetLine',
-      subjectId: String(before.budgetLineId),
-      name: `${before.code} ${before.name}`,
-      act: 'change',
-      before,
-      after,
-      reason: body.reason,
-      by: caller.staffId,
-      at: clock(),
-    });
+    await keepOwnTrail(
+      client,
+      { caller, now: clock() },
+      {
+        subject: 'budgetLine',
+        id: before.budgetLineId,
+        name: `${before.code} ${before.name}`,
+        act: 'change',
+        before,
+        after,
+        reason: body.reason,
+      },
+    );
     return after;
   });
 }

@@ -1,9 +1,9 @@
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
-import { keepTrail } from '../../server/audit.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
+import { keepOwnTrail } from './trail.ts';
 
 export type Department = { departmentId: number; name: string; endedOn: string | null; successorId: number | null };
 
@@ -209,13 +209,5 @@ type Told = {
   after: unknown;
   reason?: string;
 };
-const tell = (client: Database, { caller, departmentId, before = null, reason = '', ...told }: Told) =>
-  keepTrail(client, {
-    ...told,
-    office: caller.municipalityCode,
-    subject: 'department',
-    subjectId: String(departmentId),
-    before,
-    reason,
-    by: caller.staffId,
-  });
+const tell = (client: Database, { caller, at, departmentId, ...told }: Told) =>
+  keepOwnTrail(client, { caller, now: at }, { ...told, subject: 'department', id: departmentId });

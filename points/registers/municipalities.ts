@@ -7,6 +7,7 @@ import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { municipalityNames, openMunicipality, resolveMunicipality } from './municipality.ts';
+import { trailNew } from './trail.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
 
 const municipalitiesShown = 50;
@@ -26,16 +27,19 @@ export async function searchMunicipalities({ database }: RegistersContext, { que
 }
 
 /** Opens a municipality: from now on it can issue points. */
-export async function openAsPlatform({ database, clock }: RegistersContext, { body }: CallOf<'openMunicipality'>) {
+export async function openAsPlatform(
+  { database, clock }: RegistersContext,
+  { caller, body }: CallOf<'openMunicipality'>,
+) {
   const municipality = await resolveMunicipality(database, body.municipalityCode);
   if (isRefusal(municipality)) return municipality;
   if (municipality.kind !== 'municipality') return refuse('municipality_cannot_issue');
   // Its account is the town's own to register: two persons of its office say which.
-  const opened = await openMunicipality(database, {
-    code: municipality.code,
-    exchangeExpiry: body.exchangeExpiry,
-    openedOn: dateInTokyo(clock()).toString(),
-  });
+  const { code, name } = municipality;
+  const openedOn = dateInTokyo(clock()).toString();
+  const opened = await openMunicipality(database, { code, exchangeExpiry: body.exchangeExpiry, openedOn }, (client) =>
+    trailNew(client, { caller, now: clock() }, { subject: 'municipality', id: code, name, office: code }),
+  );
   if (opened !== 'opened') return refuse(opened);
   return { code: municipality.code, name: municipality.name };
 }

@@ -83,6 +83,7 @@ export async function municipalityNames(database: Database, codes: string[]): Pr
 export async function openMunicipality(
   pool: Pool,
   account: { code: string; exchangeExpiry: string; openedOn: string },
+  inTrail?: (client: Database) => Promise<void>,
 ): Promise<'opened' | 'municipality_already_open'> {
   try {
     await inTransaction(pool, async (client) => {
@@ -92,6 +93,7 @@ export async function openMunicipality(
         { code: account.code, openedOn: account.openedOn, exchangeExpiry: account.exchangeExpiry },
       );
       await openNextWindow(client, account.code, account.openedOn);
+      await inTrail?.(client);
     });
     return 'opened';
   } catch (error) {

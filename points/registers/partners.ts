@@ -5,6 +5,7 @@ import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { checkedAccount } from './office.ts';
+import { trailNew } from './trail.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
 
 /** The partner companies (応援ポイント会社), kept by the platform. */
@@ -75,6 +76,7 @@ export async function registerPartner(
         },
       );
       if (!made) throw new Error('a company that was not registered');
+      await trailNew(client, { caller, now: clock() }, { subject: 'partner', id: made.id });
       if (bankAccount)
         await askForAccount(client, {
           owner: 'partnerAccount',

@@ -4,6 +4,7 @@ import { judgeSecondPerson } from '../../server/second-person.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { peopleOfOffice } from '../registers/staff.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
 import { frozenParties } from './parties.ts';
 import { statementHash, storedRows } from './statement.ts';
 
@@ -52,6 +53,8 @@ export function approveStatement(
       { settlementId, revision, staffId: caller.staffId, shown, now: `${clock()}` },
     );
     if (made === 0) return refuse('approver_twice');
+    const line = { subject: 'settlement', id: settlementId, name: `${settlementId}`, act: 'approve' };
+    await keepOwnTrail(client, { caller, now: clock() }, { ...line, after: { revision, statement: shown } });
     await execute(
       client,
       `UPDATE settlement SET state = 'closed' WHERE id = :settlementId

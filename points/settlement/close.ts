@@ -5,11 +5,14 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { openNextWindow } from '../registers/municipality.ts';
+import { trailChange } from '../registers/trail.ts';
 import { freezeStatement } from './freeze.ts';
 import { settlementOf } from './settlement.ts';
 import { accountsShown, linesOf } from './show.ts';
 
 type Place = { caller: StaffCaller; settlementId: number };
+
+const aboutClose = (id: number) => ({ subject: 'settlement', id, name: `${id}`, act: 'close' }) as const;
 
 /** 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). */
 export async function closeWindowOf(
@@ -22,13 +25,16 @@ export async function closeWindowOf(
   const now = clock();
   const done = await inTransaction(database, async (client) => {
     // 1 Whoever comes first closes it.
-    const held = await execute(
-      client,
-      `UPDATE settlement SET state = 'review', closed_at = :now, closed_by = :staffId
-        WHERE id = :settlementId AND state = 'open'`,
-      { settlementId, now: `${now}`, staffId: caller.staffId },
-    );
-    if (held === 0) return false;
+    const held = await trailChange(client, { caller, now }, aboutClose(settlementId), async () => {
+      const closed = await execute(
+        client,
+        `UPDATE settlement SET state = 'review', closed_at = :now, closed_by = :staffId
+          WHERE id = :settlementId AND state = 'open'`,
+        { settlementId, now: `${now}`, staffId: caller.staffId },
+      );
+      return closed === 0 ? refuse('settlement_state') : undefined;
+    });
+    if (held) return false;
     // 2 From here on the ledger refuses the window: what is summed next is all there will ever be.
     await closeWindow(client, settlementId, now);
     await openNextWindow(client, settlement.municipalityCode, dateInTokyo(now).toString());
@@ -56,6 +62,7 @@ export async function renewStatement(
     now: clock(),
     reason,
     after: settlement.revision,
+    caller,
   });
   return renewed ? undefined : refuse('settlement_changed');
 }

@@ -1,5 +1,6 @@
 import { execute, inTransaction, row } from '../../postgres/pool.ts';
 import type { BookContext } from '../book/context.ts';
+import { type Doer, trailChange } from '../registers/trail.ts';
 import { freezeParties, partiesOf } from './parties.ts';
 import { statementHash, statementRows, storedRows, storeRows } from './statement.ts';
 
@@ -7,6 +8,7 @@ import { statementHash, statementRows, storedRows, storeRows } from './statement
  * Freezes a closed window: its lines once, and with each revision the accounts and names of everybody who pays or is paid,
  * all of it inside the hash (decision 33). Every revision is kept, and its approvals begin again.
  *
+ * @param caller who asks for a revision; a first one is part of closing
  * @param after the revision that this one takes the place of; without it only what has none is frozen. Idempotent: a crash
  *   between closing and freezing is made good by the next look.
  * @returns whether it was frozen now
@@ -14,7 +16,13 @@ import { statementHash, statementRows, storedRows, storeRows } from './statement
 export async function freezeStatement(
   context: BookContext,
   settlement: { id: number; municipalityCode: string; municipality: string },
-  { by, now, reason = '', after }: { by: string; now: Temporal.Instant; reason?: string; after?: number },
+  {
+    by,
+    now,
+    reason = '',
+    after,
+    caller,
+  }: { by: string; now: Temporal.Instant; reason?: string; after?: number; caller?: Doer['caller'] },
 ): Promise<boolean> {
   const { id: settlementId, municipalityCode: code } = settlement;
   const summed = after === undefined ? await statementRows(context, settlement) : [];
@@ -39,11 +47,14 @@ export async function freezeStatement(
       { settlementId, revision, sha256, now: `${now}`, by, reason },
     );
     await freezeParties(client, { settlementId, revision, parties });
-    await execute(
-      client,
-      `UPDATE settlement SET state = 'review', revision = :revision, statement_sha256 = :sha256 WHERE id = :settlementId`,
-      { settlementId, revision, sha256 },
-    );
+    const write = () =>
+      execute(
+        client,
+        `UPDATE settlement SET state = 'review', revision = :revision, statement_sha256 = :sha256 WHERE id = :settlementId`,
+        { settlementId, revision, sha256 },
+      );
+    const about = { subject: 'settlement', id: settlementId, name: `${settlementId}`, act: 'renew', reason } as const;
+    await (caller ? trailChange(client, { caller, now }, about, write) : write());
     return true;
   });
 }

@@ -2,6 +2,7 @@ import { type Database, execute, inTransaction, one, row, rows } from '../../pos
 import { refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf } from '../callers.ts';
+import { trailChange, trailNew } from '../registers/trail.ts';
 
 /** The tie-ups that a municipality made itself: in them its points are used, and it pays. */
 async function isOwnTieUp(
@@ -78,12 +79,13 @@ export async function createUplift({ database, clock }: BookContext, { caller, b
         staffId: caller.staffId,
       },
     );
+    await trailNew(client, { caller, now: clock() }, { subject: 'uplift', id: made.id });
     return { upliftId: made.id };
   });
 }
 
 /** Changes the last day of an uplift. */
-export async function endUplift({ database }: BookContext, { caller, params, body }: CallOf<'endUplift'>) {
+export async function endUplift({ database, clock }: BookContext, { caller, params, body }: CallOf<'endUplift'>) {
   const uplift = await row<{ validFrom: string }>(
     database,
     'SELECT valid_from FROM uplift WHERE id = :upliftId AND municipality_code = :municipalityCode',
@@ -91,9 +93,14 @@ export async function endUplift({ database }: BookContext, { caller, params, bod
   );
   if (!uplift) return refuse('uplift_unknown');
   if (body.validThrough < uplift.validFrom) return refuse('period_invalid');
-  await execute(database, 'UPDATE uplift SET valid_through = :validThrough WHERE id = :upliftId', {
-    upliftId: params.upliftId,
-    validThrough: body.validThrough,
-  });
+  const about = { subject: 'uplift', id: params.upliftId, act: 'changeLastDay' } as const;
+  await inTransaction(database, (client) =>
+    trailChange(client, { caller, now: clock() }, about, () =>
+      execute(client, 'UPDATE uplift SET valid_through = :validThrough WHERE id = :upliftId', {
+        upliftId: params.upliftId,
+        validThrough: body.validThrough,
+      }),
+    ),
+  );
   return {};
 }

@@ -1,8 +1,9 @@
 import { makeKey } from '../../ledger/index.ts';
-import { execute, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
+import { trailChange } from '../registers/trail.ts';
 import { type Backlog, countBacklog } from '../registers/waiting.ts';
 import type { VouchersContext } from './context.ts';
 import { type Loss, payLoss } from './loss.ts';
@@ -85,28 +86,41 @@ export async function decideVoucherBreak(
 ) {
   const { database, clock } = context;
   const now = clock();
-  const found = await row<{ kind: Break['kind'] }>(
+  const found = await row<{ kind: Break['kind']; number: string }>(
     database,
-    'SELECT kind FROM voucher_break WHERE id = :breakId AND municipality_code = :municipalityCode',
+    'SELECT kind, number FROM voucher_break b JOIN voucher ON voucher.id = voucher_id WHERE b.id = :breakId AND b.municipality_code = :municipalityCode',
     { breakId: params.breakId, municipalityCode: caller.municipalityCode },
   );
   if (!found) return refuse('break_unknown');
   // What was accepted without a network was paid when it arrived: there is only to be read and signed off.
   const pays = body.decision === 'paid' && found.kind === 'double_claim';
-  const decided = await execute(
-    database,
-    `UPDATE voucher_break SET decision = :decision, reason = :reason, decided_by = :staffId, decided_at = :now, ledger_key = :ledgerKey
+  const write = async (client: Database) => {
+    const decided = await execute(
+      client,
+      `UPDATE voucher_break SET decision = :decision, reason = :reason, decided_by = :staffId, decided_at = :now, ledger_key = :ledgerKey
       WHERE id = :breakId AND decision IS NULL`,
-    {
-      breakId: params.breakId,
-      decision: body.decision,
-      reason: body.reason,
-      staffId: caller.staffId,
-      now: `${now}`,
-      ledgerKey: pays ? makeKey(now, `break ${params.breakId}`) : null,
-    },
+      {
+        breakId: params.breakId,
+        decision: body.decision,
+        reason: body.reason,
+        staffId: caller.staffId,
+        now: `${now}`,
+        ledgerKey: pays ? makeKey(now, `break ${params.breakId}`) : null,
+      },
+    );
+    return decided === 0 ? refuse('break_decided') : undefined;
+  };
+  const about = {
+    subject: 'voucherBreak',
+    id: params.breakId,
+    name: found.number,
+    act: 'decide',
+    reason: body.reason,
+  } as const;
+  const refused = await inTransaction(database, (client) =>
+    trailChange(client, { caller, now }, about, () => write(client)),
   );
-  if (decided === 0) return refuse('break_decided');
+  if (refused) return refused;
   if (pays) await payDecided(context, params.breakId);
   return {};
 }

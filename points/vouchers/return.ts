@@ -3,37 +3,45 @@ import { execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import { refundWithPremium } from '../premiums/clawback.ts';
+import { type Doer, trailChange } from '../registers/trail.ts';
 import type { VouchersContext } from './context.ts';
 import { findVoucher, type Voucher } from './voucher.ts';
 
 /**
  * Cancels a voucher that was not used: its points go back to the very lots they came from; what expired meanwhile is
  * expired (decision 7). Why and by whom is kept.
+ *
+ * @param officer somebody of the town's office, where it was not a shop: a line of the trail is kept
  */
 export async function cancelVoucher(
   context: VouchersContext,
   voucher: Voucher,
-  { reason, byWhom }: { reason: string; byWhom: string },
+  { reason, byWhom, officer }: { reason: string; byWhom: string; officer?: Doer['caller'] },
 ): Promise<Voucher | Refusal<'voucher_not_standing' | 'voucher_unknown'>> {
   const { database, clock } = context;
   const now = clock();
-  const cancelled = await inTransaction(database, async (client) => {
-    const changed = await execute(
-      client,
-      `UPDATE voucher SET state = 'cancelled', state_at = :now, return_key = :returnKey
+  const refused = await inTransaction(database, async (client) => {
+    const write = async () => {
+      const changed = await execute(
+        client,
+        `UPDATE voucher SET state = 'cancelled', state_at = :now, return_key = :returnKey
         WHERE id = :id AND state = 'issued'`,
-      { id: voucher.id, now: `${now}`, returnKey: makeKey(now) },
-    );
-    if (changed === 0) return false;
+        { id: voucher.id, now: `${now}`, returnKey: makeKey(now) },
+      );
+      return changed === 0 ? refuse('voucher_not_standing') : undefined;
+    };
+    const about = { subject: 'voucher', id: voucher.id, name: voucher.number, act: 'cancel', reason } as const;
+    const against = await (officer ? trailChange(client, { caller: officer, now }, about, write) : write());
+    if (against) return against;
     await execute(
       client,
       `INSERT INTO voucher_act (voucher_id, act, reason, by_whom, acted_at)
        VALUES (:voucherId, 'cancel', :reason, :byWhom, :now)`,
       { voucherId: voucher.id, reason, byWhom, now: `${now}` },
     );
-    return true;
+    return undefined;
   });
-  if (!cancelled) return refuse('voucher_not_standing');
+  if (refused) return refused;
   await returnPoints(context, voucher.id);
   return (await findVoucher(database, 'v.id = :id', { id: voucher.id })) ?? refuse('voucher_unknown');
 }

@@ -1,7 +1,8 @@
 import { foldVoucherNumber, judgeVoucherNumber } from '../../contract/index.ts';
-import { execute, hasCode, one, row, rows } from '../../postgres/pool.ts';
+import { execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
+import { trailChange, trailNew } from '../registers/trail.ts';
 import type { VouchersContext } from './context.ts';
 import { cancelVoucher } from './return.ts';
 import { findVoucher, formerVoucher, shownVoucher, type Voucher } from './voucher.ts';
@@ -46,7 +47,10 @@ export async function listVoucherKinds({ database }: VouchersContext, { caller }
 }
 
 /** Adds a kind of voucher. Its validity is fixed, or counts from the day of issue; days in Japan, both included. */
-export async function createVoucherKind({ database }: VouchersContext, { caller, body }: CallOf<'createVoucherKind'>) {
+export async function createVoucherKind(
+  { database, clock }: VouchersContext,
+  { caller, body }: CallOf<'createVoucherKind'>,
+) {
   const { name, streetId, validity, claimDays, afterExpiry, soldFrom, soldThrough } = body;
   const fixed = 'validFrom' in validity ? validity : undefined;
   if (soldThrough < soldFrom || (fixed && fixed.validThrough < fixed.validFrom)) return refuse('period_invalid');
@@ -60,24 +64,27 @@ export async function createVoucherKind({ database }: VouchersContext, { caller,
     if (!street) return refuse('street_unknown');
   }
   try {
-    const made = await one<{ id: number }>(
-      database,
-      `INSERT INTO voucher_kind (municipality_code, name, street_id, valid_from, valid_through, valid_days, claim_days, after_expiry, sold_from, sold_through)
+    return await inTransaction(database, async (client) => {
+      const made = await one<{ id: number }>(
+        client,
+        `INSERT INTO voucher_kind (municipality_code, name, street_id, valid_from, valid_through, valid_days, claim_days, after_expiry, sold_from, sold_through)
        VALUES (:municipalityCode, :name, :streetId, :validFrom, :validThrough, :validDays, :claimDays, :afterExpiry, :soldFrom, :soldThrough) RETURNING id`,
-      {
-        municipalityCode: caller.municipalityCode,
-        name,
-        streetId,
-        validFrom: fixed?.validFrom ?? null,
-        validThrough: fixed?.validThrough ?? null,
-        validDays: 'validDays' in validity ? validity.validDays : null,
-        claimDays,
-        afterExpiry,
-        soldFrom,
-        soldThrough,
-      },
-    );
-    return { voucherKindId: made.id };
+        {
+          municipalityCode: caller.municipalityCode,
+          name,
+          streetId,
+          validFrom: fixed?.validFrom ?? null,
+          validThrough: fixed?.validThrough ?? null,
+          validDays: 'validDays' in validity ? validity.validDays : null,
+          claimDays,
+          afterExpiry,
+          soldFrom,
+          soldThrough,
+        },
+      );
+      await trailNew(client, { caller, now: clock() }, { subject: 'voucherKind', id: made.id });
+      return { voucherKindId: made.id };
+    });
   } catch (error) {
     if (hasCode(error, '23505')) return refuse('voucher_kind_name_taken');
     throw error;
@@ -86,7 +93,7 @@ export async function createVoucherKind({ database }: VouchersContext, { caller,
 
 /** Changes the last day on which a kind is sold; what was sold stays valid. */
 export async function endVoucherKind(
-  { database }: VouchersContext,
+  { database, clock }: VouchersContext,
   { caller, params, body }: CallOf<'endVoucherKind'>,
 ) {
   const kind = await row<{ soldFrom: string; validThrough: string | null }>(
@@ -98,24 +105,37 @@ export async function endVoucherKind(
   const { soldThrough } = body;
   if (soldThrough < kind.soldFrom || (kind.validThrough && soldThrough > kind.validThrough))
     return refuse('period_invalid');
-  await execute(database, 'UPDATE voucher_kind SET sold_through = :soldThrough WHERE id = :voucherKindId', {
-    voucherKindId: params.voucherKindId,
-    soldThrough,
-  });
+  const about = { subject: 'voucherKind', id: params.voucherKindId, act: 'changeLastDay' } as const;
+  await inTransaction(database, (client) =>
+    trailChange(client, { caller, now: clock() }, about, () =>
+      execute(client, 'UPDATE voucher_kind SET sold_through = :soldThrough WHERE id = :voucherKindId', {
+        voucherKindId: params.voucherKindId,
+        soldThrough,
+      }),
+    ),
+  );
   return {};
 }
 
 /** How much a terminal of this town may accept without a network, and for how long. */
-export async function setOfflineLimits({ database }: VouchersContext, { caller, body }: CallOf<'setOfflineLimits'>) {
-  await execute(
-    database,
-    'UPDATE municipality_account SET offline_points_max = :pointsMax, offline_count_max = :countMax, offline_hours = :hours WHERE code = :municipalityCode',
-    {
-      municipalityCode: caller.municipalityCode,
-      pointsMax: body.pointsMax,
-      countMax: body.countMax,
-      hours: body.hours,
-    },
+export async function setOfflineLimits(
+  { database, clock }: VouchersContext,
+  { caller, body }: CallOf<'setOfflineLimits'>,
+) {
+  const about = { subject: 'municipality', id: caller.municipalityCode, act: 'setOfflineLimits' } as const;
+  await inTransaction(database, (client) =>
+    trailChange(client, { caller, now: clock() }, about, () =>
+      execute(
+        client,
+        'UPDATE municipality_account SET offline_points_max = :pointsMax, offline_count_max = :countMax, offline_hours = :hours WHERE code = :municipalityCode',
+        {
+          municipalityCode: caller.municipalityCode,
+          pointsMax: body.pointsMax,
+          countMax: body.countMax,
+          hours: body.hours,
+        },
+      ),
+    ),
   );
   return {};
 }
@@ -147,7 +167,7 @@ export async function cancelVoucherAtOffice(
     { voucherId: params.voucherId, municipalityCode: caller.municipalityCode },
   );
   if (!voucher) return refuse('voucher_unknown');
-  const done = await cancelVoucher(context, voucher, { reason: body.reason, byWhom: caller.name });
+  const done = await cancelVoucher(context, voucher, { reason: body.reason, byWhom: caller.name, officer: caller });
   return isRefusal(done) ? done : shownVoucher(done);
 }
 

@@ -38,7 +38,7 @@ export function OperatorsPage() {
           rows={asked.data.operators}
           asOf={asked.toldAt}
           rowKey={({ operatorId }) => operatorId}
-          csvName="operators.csv"
+          csv
           empty={t('admin.operators.empty')}
           columns={[
             { key: 'id', head: t('admin.operators.id'), value: ({ operatorId }) => operatorId },

@@ -1,0 +1,309 @@
+/**
+ * Whatever somebody of an office changes leaves a line in the audit trail. Every route of the contract that is not a look is tried
+ * here, by doing it; one that nobody has added here, or that leaves nothing, fails.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { pointsRoutes, type Route, type RouteRequest } from '../contract/index.ts';
+import { execute, one, rows } from '../postgres/pool.ts';
+import { generateClientKey } from '../server/client.ts';
+import { eventBody } from './events/testing/stage.ts';
+import type { Officer } from './testing/officer.ts';
+import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
+
+type Routes = typeof pointsRoutes;
+type Name = keyof Routes;
+type Line = { subject: string; act: string; reason: string; before: unknown; after: unknown };
+/** A field of what stood or stands. */
+const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
+
+/** What leaves no line, and why. */
+const exceptions: Partial<Record<Name, string>> = {
+  signOutStaff: 'ends a session; nothing that stands changes',
+};
+
+let stage: VoucherStage;
+let lead: Officer;
+let accounting: Officer;
+let approvers: [Officer, Officer];
+let platform: Officer;
+const done = new Set<string>();
+before(async () => {
+  stage = await startVoucherStage();
+  lead = stage.town.lead;
+  platform = stage.nation.platform.points;
+  accounting = await stage.town.person('accounting');
+  approvers = [
+    await stage.town.person('approver', { staffId: 'approver-a', name: '決裁 一郎' }),
+    await stage.town.person('approver', { staffId: 'approver-b', name: '決裁 二郎' }),
+  ];
+});
+after(() => stage?.nation.close());
+
+const database = () => stage.nation.databases.points;
+const bank = (number: string) => ({
+  bankCode: '9999',
+  branchCode: '901',
+  type: '1' as const,
+  number,
+  holderName: 'オグニマチ',
+});
+
+/** Does it, and gives the lines that it left under the name of who did it. */
+async function leaves<N extends Name>(name: N, officer: Officer, request?: RouteRequest<Routes[N]>) {
+  const { last } = await one<{ last: number }>(database(), 'SELECT coalesce(max(id), 0) AS last FROM audit_entry');
+  const answer = await officer.call(pointsRoutes[name] as Routes[N], request as never);
+  const lines = await rows<Line>(
+    database(),
+    'SELECT subject, act, reason, before, after FROM audit_entry WHERE id > :last AND done_by = :staffId ORDER BY id',
+    { last, staffId: officer.staffId },
+  );
+  assert.ok(lines.length > 0, `${name} leaves nothing in the trail`);
+  done.add(name);
+  return { answer: answer as never as Awaited<ReturnType<typeof officer.call<Routes[N]>>>, lines };
+}
+/** Confirms what waits, as a second person, and looks at what that leaves. */
+async function confirm(officer: Officer, approve = true) {
+  const { requests } = await officer.call(pointsRoutes.listChangeRequests);
+  for (const { requestId, sha256, own } of requests)
+    if (!own) await leaves('decideChangeRequest', officer, { params: { requestId }, body: { approve, sha256 } });
+}
+
+test('people and accounts: who asked, who confirmed, refused and withdrew, and no code of theirs', async () => {
+  const person = { staffId: 'new-43424', name: '新しい 人', municipalityCode: '43424', departmentId: null };
+  const invited = await leaves('inviteStaff', lead, { body: { ...person, role: 'approver' } });
+  assert.deepEqual(
+    invited.lines.map(({ subject, act }) => [subject, act]),
+    [['staff', 'ask']],
+  );
+  await confirm(accounting);
+  const all = await rows<{ text: string }>(database(), 'SELECT audit_entry::text AS text FROM audit_entry');
+  assert.ok(!all.some(({ text }) => /sha256/i.test(text)), 'no hash of a code');
+  const params = { staffId: 'approver-b' };
+  const { answer } = await leaves('resetStaff', lead, { params, body: { reason: '忘れた' } });
+  await leaves('withdrawChangeRequest', lead, { params: { requestId: answer.requestId ?? 0 } });
+  await leaves('endStaff', lead, { params: { staffId: 'new-43424' }, body: { reason: '異動' } });
+  await leaves('reviveStaff', lead, { params: { staffId: 'new-43424' }, body: { reason: '復帰' } });
+  await confirm(accounting, false);
+  const changed = await stage.town.person('approver', { staffId: 'own-43424' });
+  const current = 'ひらけ ごま 2016';
+  await leaves('changeOwnPassword', changed, { body: { current, next: `${current} 2` } });
+});
+
+test('municipalities and companies, and of their accounts the last digits', async () => {
+  const { lines } = await leaves('openMunicipality', platform, { body: { municipalityCode: '43425' } });
+  assert.deepEqual([lines[0]?.subject, lines[0]?.act], ['municipality', 'create']);
+  const account = { remitterCode: '0000043424', reason: '開設' };
+  const asked = await leaves('changeMunicipalityAccount', lead, { body: { ...account, bankAccount: bank('1434240') } });
+  assert.deepEqual(field(asked.lines[0]?.after, 'bankAccount'), { ...bank('…240'), holderName: 'ｵｸﾞﾆﾏﾁ' });
+  await confirm(accounting);
+  const operatorId = await stage.nation.mykey.registerOperator({
+    name: 'A社',
+    kind: 'partner',
+    series: 'P',
+    municipalityCode: null,
+    customerIdRule: { mode: 'own', pattern: 'login', lengthMin: 1, lengthMax: 40 },
+  });
+  const { jkt } = await generateClientKey();
+  const partner = await leaves('registerPartner', platform, { body: { operatorId, name: 'A社', kind: 'card', jkt } });
+  await leaves('changePartnerAccount', platform, {
+    params: { partnerId: partner.answer.partnerId },
+    body: { ...account, bankAccount: bank('7654321') },
+  });
+});
+
+test('places, streets, rules, tie-ups and fees: what stood and what stands', async () => {
+  const { merchantId } = stage.lone;
+  const rule = { mode: 'mykeyId' as const };
+  const of = { kind: 'shop' as const, series: 'B', municipalityCode: '43424', customerIdRule: rule };
+  const operatorId = await stage.nation.mykey.registerOperator({ ...of, name: '新しい店' });
+  await leaves('registerMerchant', lead, { body: { operatorId, name: '新しい店', kind: 'shop' } });
+  await leaves('changeMerchantAccount', lead, {
+    params: { merchantId },
+    body: { bankAccount: bank('4000001'), reason: '届け出' },
+  });
+  await confirm(accounting);
+  const code = await leaves('createSetupCode', lead, { params: { merchantId } });
+  assert.ok(!JSON.stringify(code.lines).includes(code.answer.setupCode));
+  const { answer } = await leaves('createStreet', lead, { body: { name: '下城商店街' } });
+  const { lines } = await leaves('changeStreet', lead, {
+    params: { streetId: answer.streetId },
+    body: { name: '下城通り', officeMerchantId: null, ownPoints: null },
+  });
+  assert.deepEqual([lines[0]?.before, lines[0]?.after], [{ name: '下城商店街' }, { name: '下城通り' }]);
+  await leaves('setStreetOfPlace', lead, { params: { merchantId }, body: { streetId: answer.streetId } });
+  const use = { kinds: ['shop' as const], vouchers: true, conversions: true, events: true, paymentMax: 500 };
+  await leaves('setUseRule', lead, { body: use });
+  const ruled = await leaves('setUseRule', lead, {
+    body: { ...use, kinds: ['shop', 'facility', 'street'], paymentMax: null },
+  });
+  assert.equal(field(ruled.lines[0]?.before, 'paymentMax'), 500);
+  const day = { validFrom: '2016-10-03', validThrough: '2016-12-31' };
+  const tieUp = await leaves('createTieUp', lead, { body: { hostMunicipalityCode: '43425', ...day } });
+  const { tieUpId } = tieUp.answer;
+  await leaves('endTieUp', lead, { params: { tieUpId }, body: { validThrough: '2016-11-30' } });
+  const museum = await stage.town.shop({ name: '郷土館', kind: 'facility' });
+  const body = { name: '入館料', yen: 300, from: '2016-10-03', through: '2016-12-31' };
+  const fee = await leaves('createFee', lead, { params: { merchantId: museum.merchantId }, body });
+  await leaves('changeFeeLastDay', lead, {
+    params: { feeId: fee.answer.feeId },
+    body: { through: '2016-11-30' },
+  });
+  const payer = { kind: 'municipality' as const };
+  const added = { name: '上乗せ', merchantId: null, tieUpId, percent: 10, payer, ...day };
+  const uplift = await leaves('createUplift', lead, { body: added });
+  const { upliftId } = uplift.answer;
+  await leaves('endUplift', lead, { params: { upliftId }, body: { validThrough: '2016-11-30' } });
+});
+
+test('campaigns and events', async () => {
+  const neighbour = (await stage.nation.platform.openTown({ municipalityCode: '43428' })).lead;
+  const times = { startsAt: '2016-10-10T09:00', endsAt: '2016-12-31T23:00', expiresOn: '2017-03-31' };
+  const rest = { percent: 1, payer: { kind: 'municipality' as const }, perHolder: null, budget: 10_000 };
+  const { answer } = await leaves('createCampaign', lead, {
+    body: { name: '秋祭り', occasion: 'use', place: { kind: 'everywhere' }, ...times, ...rest, invited: ['43428'] },
+  });
+  await confirm(accounting);
+  const params = { campaignId: answer.campaignId };
+  await leaves('decideCampaign', neighbour, { params, body: { joins: false } });
+  await leaves('endCampaign', lead, { params });
+
+  const { eventId } = (await leaves('createEvent', lead, { body: eventBody })).answer;
+  await confirm(accounting);
+  const event = { params: { eventId } };
+  const { bankAccount, ...entry } = eventBody;
+  await leaves('changeEvent', lead, {
+    ...event,
+    body: {
+      beneficiary: null,
+      goal: null,
+      overGoal: true,
+      menuOrder: 0,
+      ...entry,
+      description: '直します。',
+      reason: '追記',
+    },
+  });
+  assert.ok(bankAccount);
+  await leaves('changeEventAccount', lead, { ...event, body: { bankAccount, reason: '届け出' } });
+  await confirm(accounting, false);
+  const person = await stage.person(1000);
+  await person.atMypage(pointsRoutes.contribute, { body: { eventId, amount: 300, fromMunicipalityCode: '43424' } });
+  const paid = await leaves('payOutEvent', lead, event);
+  await leaves('sendEventNotice', lead, { params: { payoutId: paid.answer.payoutId } });
+  await leaves('closeEventAccount', lead, event);
+  const other = (await lead.call(pointsRoutes.createEvent, { body: { ...eventBody, name: '秋の市' } })).eventId;
+  const asked = { params: { eventId: other }, body: { reason: '台風' } };
+  await leaves('askEventCancellation', lead, asked);
+  const decided = { params: { eventId: other }, body: { confirm: true } };
+  const { lines } = await leaves('decideEventCancellation', accounting, decided);
+  assert.deepEqual([lines[0]?.act, lines[0]?.reason], ['cancel', '台風']);
+});
+
+test('vouchers, conversions and refunds; of a member’s number nothing', async () => {
+  const kind = { streetId: null, validity: { validDays: 30 }, claimDays: 10, afterExpiry: 'return' as const };
+  const sold = { soldFrom: '2016-10-03', soldThrough: '2016-12-31' };
+  const made = await leaves('createVoucherKind', lead, { body: { name: '町の券', ...kind, ...sold } });
+  const params = { voucherKindId: made.answer.voucherKindId };
+  await leaves('endVoucherKind', lead, { params, body: { soldThrough: '2016-11-30' } });
+  await leaves('setOfflineLimits', lead, { body: { pointsMax: 10_000, countMax: 20, hours: 12 } });
+  const person = await stage.person(3000);
+  const { voucherId } = await stage.sold(stage.office.counter, person, { kind: stage.townKind, points: 500 });
+  const { breakId } = await one<{ breakId: number }>(
+    database(),
+    `INSERT INTO voucher_break (kind, voucher_id, municipality_code, merchant_id, points, found_at)
+     VALUES ('clock_off', :voucherId, '43424', :merchantId, 500, :now) RETURNING id AS break_id`,
+    { voucherId, merchantId: stage.lone.merchantId, now: `${stage.nation.world.clock()}` },
+  );
+  await leaves('decideVoucherBreak', lead, { params: { breakId }, body: { decision: 'not_paid', reason: '時計' } });
+  await leaves('cancelVoucherAtOffice', lead, { params: { voucherId }, body: { reason: '申し出' } });
+
+  const target = {
+    kind: 'prepaid' as const,
+    name: '町の電子マネー',
+    unitName: '円',
+    payeeId: stage.office.merchantId,
+    pointsMin: 1,
+    rate: { numerator: 1, denominator: 2 },
+    endpoint: 'https://street.example.jp/',
+    open: true,
+    numberForm: { pattern: 'digits' as const, lengthMin: 8, lengthMax: 8, check: 'none' as const, expires: false },
+  };
+  const { targetId } = (await leaves('addConversionTarget', lead, { body: target })).answer;
+  await leaves('changeConversionTarget', lead, { params: { targetId }, body: { ...target, open: false } });
+  const operationKey = stage.key();
+  await execute(
+    database(),
+    `INSERT INTO conversion (operation_key, request_key, holder, target_id, merchant_id, member_number, offered, points, units,
+       rate_numerator, rate_denominator, state, asked_at, is_broken)
+     VALUES (:operationKey, :operationKey, 1, :targetId, :merchantId, '12345678', 2, 2, 1, 1, 2, 'returned', :now, true)`,
+    { operationKey, targetId, merchantId: stage.office.merchantId, now: `${stage.nation.world.clock()}` },
+  );
+  const decision = { params: { operationKey }, body: { decision: 'done' as const, reason: '相手と確認' } };
+  const settled = await leaves('decideConversion', lead, decision);
+  assert.ok(!JSON.stringify(settled.lines).includes('12345678'));
+
+  const { paymentKey } = await stage.lone.counter.pay(person, 300);
+  await leaves('refundUse', lead, { params: { paymentKey }, body: { points: 100, reason: '返品' } });
+});
+
+test('settlements: closed, renewed, approved, paid', async () => {
+  const person = await stage.person(1000);
+  await stage.lone.counter.pay(person, 300);
+  const { settlements } = await accounting.call(pointsRoutes.listSettlements);
+  const params = { settlementId: settlements[0]?.settlementId ?? 0 };
+  await leaves('closeSettlement', accounting, { params });
+  // An account that changed after closing holds its payee until the statement is renewed.
+  const body = { bankAccount: bank('4000002'), reason: '届け出' };
+  await leaves('changeMerchantAccount', lead, { params: { merchantId: stage.lone.merchantId }, body });
+  await confirm(approvers[0]);
+  await leaves('renewStatement', accounting, { params, body: { reason: '口座の届け出' } });
+  for (const approver of approvers) {
+    const { statementHash } = await accounting.call(pointsRoutes.showSettlement, { params });
+    await leaves('approveSettlement', approver, { params, body: { statementHash: statementHash ?? '' } });
+  }
+  const { lines } = await leaves('createZenginFiles', accounting, { params, body: { payoutOn: '2016-10-14' } });
+  assert.equal(lines[0]?.act, 'makeFiles');
+});
+
+test('departments, budget, programmes and grants: what stood, what stands, and why', async () => {
+  const { departmentId } = (await leaves('createDepartment', lead, { body: { name: '健康課' } })).answer;
+  const successor = (await leaves('createDepartment', lead, { body: { name: '福祉課' } })).answer;
+  const params = { departmentId };
+  const from = { fromOn: '2016-10-10', reason: '機構改革' };
+  const renamed = await leaves('renameDepartment', lead, { params, body: { name: '保健課', ...from } });
+  assert.deepEqual([renamed.lines[0]?.before, renamed.lines[0]?.reason], ['健康課', '機構改革']);
+  const { answer: line } = await leaves('createBudgetLine', lead, {
+    body: { fiscalYear: 2016, code: '4-1-1-8', name: '健診', amount: 10_000 },
+  });
+  const budget = { params: { budgetLineId: line.budgetLineId }, body: { amount: 20_000, reason: '補正' } };
+  const adjusted = await leaves('changeBudgetLine', lead, budget);
+  assert.equal(field(adjusted.lines[0]?.before, 'amount'), 10_000);
+  const fields = { departmentId, startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
+  const made = await leaves('createProgram', lead, { body: { name: '健診', amount: 500, ...fields } });
+  const { programId } = made.answer;
+  const changed = await leaves('changeProgram', lead, {
+    params: { programId },
+    body: { name: '健診', amount: 600, ...fields, ...from },
+  });
+  assert.deepEqual([field(changed.lines[0]?.before, 'amount'), field(changed.lines[0]?.after, 'amount')], [500, 600]);
+  await leaves('copyPrograms', lead, { body: { fiscalYear: 2017, programIds: [programId] } });
+  const { mykeyId } = await stage.person(100);
+  await leaves('noteResidence', lead, {
+    params: { mykeyId },
+    body: { residence: 'resident', fromOn: '2016-10-03', reason: '窓口で確認' },
+  });
+  const granted = await leaves('grant', lead, { body: { programId, mykeyId, amount: 500, reason: '試験' } });
+  const { grantKey } = granted.answer;
+  await leaves('takeGrantBack', lead, { params: { grantKey }, body: { reason: '誤り' } });
+  const end = { onDate: '2016-10-20', successorId: successor.departmentId, reason: '統合' };
+  await leaves('endDepartment', lead, { params, body: end });
+  await leaves('reopenDepartment', lead, { params, body: { reason: '見直し' } });
+});
+
+test('every route that is not a look leaves a line, or is named with the reason why not', () => {
+  const changing = Object.entries(pointsRoutes as Record<string, Route>)
+    .filter(([, { caller, method }]) => caller === 'staff' && method !== 'GET')
+    .map(([name]) => name);
+  assert.deepEqual([...done, ...Object.keys(exceptions)].sort(), changing.sort());
+});
