@@ -26,6 +26,11 @@ export {
 export { type PointsOutcome, pointsProblems } from './points/problems.ts';
 export { convert, leastOf, type Rate } from './points/rate.ts';
 export { keyEndOf, receiptNumber } from './points/receipt-number.ts';
+export {
+  type TrailAct,
+  type TrailSubject,
+  trailSubjects,
+} from './points/registers/trail-words.ts';
 export { ofDepartment, type Role } from './points/roles.ts';
 export { type PointsRoutes, pointsRoutes } from './points/routes.ts';
 export { isDueToClose, waitsForApproval } from './points/settlement/rules.ts';

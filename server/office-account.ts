@@ -126,6 +126,10 @@ export async function signInAccount({
   });
   if (judged === 'too_many_guesses') return refuse(judged);
   if (judged === 'wrong') return refuse('staff_sign_in_refused');
+  await execute(database, 'UPDATE office_account SET signed_in_at = :now WHERE staff_id = :staffId', {
+    staffId,
+    now: `${now}`,
+  });
   return openSession({ database, kind: 'staff', subject: staffId, jkt, now, lifetime });
 }
 

@@ -60,12 +60,13 @@ export async function withdrawOfficeChange<Caller extends { staffId: string }>(
 }
 
 /** A value as lines of a table: text by field, nothing of a secret. */
-function fieldsOf(value: unknown): Record<string, string> {
+export function fieldsOf(value: unknown): Record<string, string> {
   if (value === null || typeof value !== 'object') return {};
   const fields: Record<string, string> = {};
   for (const [name, inner] of Object.entries(value)) {
     if (inner === null || inner === undefined || name === 'firstSha256') continue;
-    if (typeof inner === 'object') Object.assign(fields, fieldsOf(inner));
+    if (Array.isArray(inner)) fields[name] = inner.join('、');
+    else if (typeof inner === 'object') Object.assign(fields, fieldsOf(inner));
     else fields[name] = `${inner}`;
   }
   return fields;

@@ -19,6 +19,8 @@ export const seated = ['platform', 'lead', 'department', 'accounting', 'approver
 export const office = ['lead', 'accounting'] as const satisfies Role[];
 /** Who decides in a town, and sees what is decided on: all but those who only grant. */
 export const deciders = ['lead', 'accounting', 'approver'] as const satisfies Role[];
+/** Who sees in a town what is decided on and what came of it. */
+export const overseers = [...deciders, 'auditor'] as const satisfies Role[];
 /** Who could be a second person: in a town those who decide, at the platform all. */
 export const secondPersons: readonly Role[] = ['platform', ...deciders];
 export const granters = ['lead', 'department'] as const satisfies Role[];

@@ -19,6 +19,7 @@ import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
+import { trailRoutes } from './registers/trail-routes.ts';
 import { waitingRoutes } from './registers/waiting-routes.ts';
 import { deciders } from './roles.ts';
 import { settlementRoutes } from './settlement/routes.ts';
@@ -45,6 +46,7 @@ export const pointsRoutes = {
   ...partnerRoutes,
   ...staffRoutes,
   ...waitingRoutes,
+  ...trailRoutes,
   ...merchantRoutes,
   ...accountRoutes,
   ...programRoutes,

@@ -1,4 +1,4 @@
-import { receiptNumber } from '../../contract/index.ts';
+import { receiptNumber, type TrailAct } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { type Database, inTransaction } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
@@ -74,7 +74,7 @@ type Decision = {
 const inTrail = <Done>(
   { database, clock }: ConversionsContext,
   { order, word, caller }: Decision,
-  act: string,
+  act: TrailAct,
   decide: (client: Database) => Promise<Done>,
 ): Promise<Done> =>
   inTransaction(database, (client) => {

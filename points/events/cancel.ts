@@ -31,7 +31,7 @@ export const askEventCancellation = ({ database, clock }: EventsContext, { calle
       name: event.name,
       act: 'askCancellation',
       reason: body.reason,
-    };
+    } as const;
     await keepOwnTrail(client, { caller, now: clock() }, line);
     return {};
   });
@@ -54,7 +54,14 @@ export async function decideEventCancellation(context: EventsContext, call: Deci
     const done = await (body.confirm ? confirm(context, { client, call }) : decline(context, { client, call, asked }));
     if (isRefusal(done)) return done;
     const act = body.confirm ? 'cancel' : 'declineCancellation';
-    const line = { subject: 'event', id: params.eventId, name: event.name, act, before: asked, reason: asked.reason };
+    const line = {
+      subject: 'event',
+      id: params.eventId,
+      name: event.name,
+      act,
+      before: asked,
+      reason: asked.reason,
+    } as const;
     await keepOwnTrail(client, { caller, now: context.clock() }, line);
     return done;
   });

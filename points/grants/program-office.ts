@@ -1,3 +1,4 @@
+import type { TrailAct } from '../../contract/index.ts';
 import { programFields } from '../../contract/points/grants/values.ts';
 import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -347,7 +348,7 @@ type Told = {
   caller: Granter;
   at: Temporal.Instant;
   program: { programId: number; name: string };
-  act: string;
+  act: TrailAct;
   before: unknown;
   after: unknown;
   reason: string;

@@ -21,7 +21,7 @@ export async function findUse(context: VouchersContext, { caller, query }: CallO
   const receipt = keyEndOf(query.receipt);
   if (!/^[0-9a-f]{8}$/.test(receipt)) return refuse('receipt_number_form');
   // Whose use it is is not shown; that somebody looked is kept.
-  const line = { subject: 'use', id: receipt, name: query.receipt, act: 'look' };
+  const line = { subject: 'use', id: receipt, name: query.receipt, act: 'look' } as const;
   await keepOwnTrail(context.database, { caller, now: context.clock() }, line);
   const sessions = await findSessionsOfReceipt(context.database, receipt);
   const uses = (await usesOf(context, sessions)).filter(

@@ -33,7 +33,7 @@ export function payoutHandlers(
       );
       if (!file) return refuse('settlement_unknown');
       const { fileId } = params;
-      const line = { subject: 'zenginFile', id: fileId, name: `${settlement.id}`, act: 'download' };
+      const line = { subject: 'zenginFile', id: fileId, name: `${settlement.id}`, act: 'download' } as const;
       await keepOwnTrail(database, { caller, now: context.clock() }, line);
       // The stored bytes, always: what the bank got is what anybody gets later.
       return { bytes: file.bytes, fileName: `furikomi-${file.payoutOn}-${params.fileId}.txt` } as never;

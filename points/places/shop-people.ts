@@ -59,7 +59,7 @@ export async function createSetupCode(
       name: place.name,
       act: 'setupCode',
       after: { expiresAt },
-    };
+    } as const;
     await keepOwnTrail(client, { caller, now: clock() }, line);
     return { setupCode, expiresAt: `${expiresAt}` };
   });

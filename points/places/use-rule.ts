@@ -69,7 +69,7 @@ export async function setUseRule(
         staffId: caller.staffId,
       },
     );
-    const line = { subject: 'useRule', id: municipalityCode, name: '', act: 'change', before, after };
+    const line = { subject: 'useRule', id: municipalityCode, name: '', act: 'change', before, after } as const;
     await keepOwnTrail(client, { caller, now: clock() }, line);
   });
   forgetRegisters();

@@ -114,7 +114,7 @@ export async function decideCampaign(
   );
   if (!found) return refuse('campaign_unknown');
   if (Temporal.Instant.compare(found.endsAt, clock()) <= 0) return refuse('campaign_over');
-  const act = found.state === 'invited' ? 'declined' : 'left';
+  const act = found.state === 'invited' ? ('declined' as const) : ('left' as const);
   const membership = { campaignId, code: caller.municipalityCode, by: caller.staffId, at: clock() };
   return inTransaction(database, async (client) => {
     // To join spends money, and takes two persons; to decline or leave takes one, and none while a joining waits.
@@ -123,7 +123,7 @@ export async function decideCampaign(
     if (waiting) return waiting;
     await decideMembership(client, { ...membership, act });
     const states = { before: { state: found.state }, after: { state: act } };
-    const line = { subject: 'campaign', id: campaignId, name: found.name, act, ...states };
+    const line = { subject: 'campaign', id: campaignId, name: found.name, act, ...states } as const;
     await keepOwnTrail(client, { caller, now: clock() }, line);
     return { requestId: null };
   }).finally(campaigns.forget);

@@ -1,3 +1,4 @@
+import type { TrailAct } from '../../contract/index.ts';
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
@@ -204,7 +205,7 @@ type Told = {
   at: Temporal.Instant;
   departmentId: number;
   name: string;
-  act: string;
+  act: TrailAct;
   before?: unknown;
   after: unknown;
   reason?: string;

@@ -10,6 +10,8 @@ import {
 } from './municipalities.ts';
 import { changePartnerAccount, listPartners, registerPartner } from './partners.ts';
 import { showStaff, signInStaff, signOutStaff } from './people.ts';
+import { listPrivilegedAccess } from './privileged-access.ts';
+import { drawTrailSample, searchTrail } from './trail-search.ts';
 import { type WaitingRule, waitingFor } from './waiting.ts';
 
 type Named =
@@ -26,6 +28,9 @@ type Named =
   | 'listPartners'
   | 'changePartnerAccount'
   | 'registerPartner'
+  | 'searchTrail'
+  | 'drawTrailSample'
+  | 'listPrivilegedAccess'
   | keyof ReturnType<typeof officeAccountHandlers>;
 
 /** ② 業務支援: people of offices and their accounts, municipalities, partner companies, and what waits for a second person. */
@@ -52,5 +57,8 @@ export function registerHandlers(
     listPartners: () => listPartners(context),
     changePartnerAccount: (call) => changePartnerAccount(context, call),
     registerPartner: (call) => registerPartner(context, call),
+    searchTrail: (call) => searchTrail(context, call),
+    drawTrailSample: (call) => drawTrailSample(context, call),
+    listPrivilegedAccess: (call) => listPrivilegedAccess(context, call),
   };
 }

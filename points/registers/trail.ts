@@ -1,3 +1,4 @@
+import type { TrailAct, TrailSubject } from '../../contract/points/registers/trail-words.ts';
 import { type Database, row } from '../../postgres/pool.ts';
 import { keepTrail } from '../../server/audit.ts';
 import { isRefusal } from '../../server/refusal.ts';
@@ -26,18 +27,18 @@ const tables = {
   settlement: { table: 'settlement' },
   uplift: { table: 'uplift' },
   refund: { table: 'refund_record', key: 'key' },
-} as const satisfies Record<string, Followed>;
-/** What a line can be about. */
-export type TrailSubject = keyof typeof tables;
+} as const satisfies { [Subject in TrailSubject]?: Followed };
+/** A row that the trail follows. */
+type RowSubject = keyof typeof tables;
 
 /** Who does something, and when. */
 export type Doer = { caller: { staffId: string; municipalityCode: string | null }; now: Temporal.Instant };
 type Line = {
-  subject: string;
+  subject: TrailSubject;
   id: number | string;
   /** What it is called on a screen. */
   name: string;
-  act: string;
+  act: TrailAct;
   before?: unknown;
   after?: unknown;
   reason?: string | undefined;
@@ -62,16 +63,16 @@ export const keepOwnTrail = (client: Database, { caller, now }: Doer, line: Line
 
 type Row = Record<string, unknown>;
 /** A row as it stands; held against others until the transaction ends where it is about to change. */
-function rowOf(client: Database, subject: TrailSubject, id: number | string, lock = ''): Promise<Row | undefined> {
+function rowOf(client: Database, subject: RowSubject, id: number | string, lock = ''): Promise<Row | undefined> {
   const { table, key = 'id', fields = '*' }: Followed = tables[subject];
   return row<Row>(client, `SELECT ${fields} FROM ${table} WHERE ${key} = :id ${lock}`, { id });
 }
 const nameOf = (thing: Row | undefined, name: string | undefined) => name ?? `${thing?.name ?? ''}`;
 
-type About = Omit<Line, 'subject' | 'name' | 'before' | 'after'> & { subject: TrailSubject; name?: string };
+type About = Omit<Line, 'subject' | 'name' | 'before' | 'after'> & { subject: RowSubject; name?: string };
 
 /** Keeps in the trail that a row came into being: all of it, in the transaction that added it. */
-export async function trailNew(client: Database, doer: Doer, about: Omit<About, 'act'> & { act?: string }) {
+export async function trailNew(client: Database, doer: Doer, about: Omit<About, 'act'>) {
   const after = await rowOf(client, about.subject, about.id);
   await keepOwnTrail(client, doer, { act: 'create', ...about, name: nameOf(after, about.name), after });
 }

@@ -53,7 +53,7 @@ export function approveStatement(
       { settlementId, revision, staffId: caller.staffId, shown, now: `${clock()}` },
     );
     if (made === 0) return refuse('approver_twice');
-    const line = { subject: 'settlement', id: settlementId, name: `${settlementId}`, act: 'approve' };
+    const line = { subject: 'settlement', id: settlementId, name: `${settlementId}`, act: 'approve' } as const;
     await keepOwnTrail(client, { caller, now: clock() }, { ...line, after: { revision, statement: shown } });
     await execute(
       client,

@@ -32,6 +32,10 @@ export const forStaff: Record<string, Role[]> = {
   listChangeRequests: ['platform', ...deciders],
   decideChangeRequest: ['platform', ...deciders],
   withdrawChangeRequest: ['platform', ...deciders],
+  // The audit trail.
+  searchTrail: ['platform', 'lead', 'auditor'],
+  drawTrailSample: ['platform', 'lead', 'auditor'],
+  listPrivilegedAccess: ['platform', 'lead', 'auditor'],
   // Registers of a town.
   searchMunicipalities: ['platform', ...office],
   showMunicipalityAccount: office,
@@ -106,9 +110,9 @@ export const forStaff: Record<string, Role[]> = {
   refundUse: office,
   listRefunds: office,
   // Settlement and payout.
-  listSettlements: deciders,
-  showSettlement: deciders,
-  showUsesByMethod: deciders,
+  listSettlements: [...deciders, 'auditor'],
+  showSettlement: [...deciders, 'auditor'],
+  showUsesByMethod: [...deciders, 'auditor'],
   approveSettlement: deciders,
   closeSettlement: ['accounting'],
   renewStatement: ['accounting'],

@@ -20,13 +20,16 @@ import { StreetsPage } from './places/streets-page.tsx';
 import { TieUpsPage } from './places/tie-ups-page.tsx';
 import { UseRulePage } from './places/use-rule-page.tsx';
 import { CampaignsPage } from './premiums/campaigns-page.tsx';
+import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
 import { ChangesPage } from './registers/changes-page.tsx';
 import { FailedJobsPage } from './registers/failed-jobs-page.tsx';
 import { MunicipalitiesPage } from './registers/municipalities-page.tsx';
 import { PartnersPage } from './registers/partners-page.tsx';
 import { PasswordPage } from './registers/password-page.tsx';
+import { SamplePage } from './registers/sample-page.tsx';
 import { StaffPage } from './registers/staff-page.tsx';
+import { TrailPage } from './registers/trail-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
 import { SettlementPage } from './settlement/settlement-page.tsx';
 import { SettlementsPage } from './settlement/settlements-page.tsx';
@@ -69,6 +72,9 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/failed-jobs', component: FailedJobsPage }),
   createRoute({ getParentRoute: () => root, path: '/staff', component: StaffPage }),
   createRoute({ getParentRoute: () => root, path: '/changes', component: ChangesPage }),
+  createRoute({ getParentRoute: () => root, path: '/trail', component: TrailPage }),
+  createRoute({ getParentRoute: () => root, path: '/trail-sample', component: SamplePage }),
+  createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage }),
   createRoute({ getParentRoute: () => root, path: '/password', component: PasswordPage }),
   // Shown by the frame to whoever is not signed in.
   createRoute({ getParentRoute: () => root, path: '/invitation' }),

@@ -38,6 +38,9 @@ const PAGES = [
   { to: '/failed-jobs', name: 'failedJobs', group: 'people', about: pointsRoutes.listFailedJobs },
   { to: '/staff', name: 'staff', group: 'people', about: pointsRoutes.listStaff },
   { to: '/changes', name: 'changes', group: 'people', about: pointsRoutes.listChangeRequests },
+  { to: '/trail', name: 'trail', group: 'people', about: pointsRoutes.searchTrail },
+  { to: '/trail-sample', name: 'sample', group: 'people', about: pointsRoutes.drawTrailSample },
+  { to: '/access', name: 'access', group: 'people', about: pointsRoutes.listPrivilegedAccess },
   { to: '/password', name: 'password', group: 'people', about: pointsRoutes.changeOwnPassword },
 ] as const satisfies readonly { to: string; name: string; group: string; about: Route }[];
 export type Page = (typeof PAGES)[number];
@@ -62,7 +65,7 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   accounting: ['settlements', 'account', 'changes'],
   approver: ['changes', 'settlements', 'voucherBreaks'],
   venue: [],
-  auditor: [],
+  auditor: ['trail', 'sample', 'access', 'settlements'],
 };
 
 /** The same pages, those of this role's daily work apart from the others. */

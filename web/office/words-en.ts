@@ -5,6 +5,7 @@ import { homeWordsEn } from './home/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
+import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
@@ -14,6 +15,7 @@ export const officeEn: OfficeWords = {
   ...grantsWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
+  ...trailWordsEn,
   ...settlementWordsEn,
   ...paymentsWordsEn,
   ...premiumsWordsEn,
@@ -60,6 +62,9 @@ export const officeEn: OfficeWords = {
     failedJobs: 'Failed jobs',
     staff: 'Staff',
     changes: 'Changes to confirm',
+    trail: 'Audit trail',
+    sample: 'Audit sample',
+    access: 'Privileged access',
     password: 'Change password',
   },
   roles: {

@@ -6,6 +6,7 @@ import { homeWordsJa } from './home/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
+import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
@@ -15,6 +16,7 @@ export const officeJa = {
   ...grantsWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
+  ...trailWordsJa,
   ...settlementWordsJa,
   ...paymentsWordsJa,
   ...premiumsWordsJa,
@@ -61,6 +63,9 @@ export const officeJa = {
     failedJobs: '失敗した自動処理',
     staff: '職員',
     changes: '確認待ちの変更',
+    trail: '監査証跡',
+    sample: '監査の抽出',
+    access: '権限の一覧',
     password: 'パスワードの変更',
   },
   roles: {

@@ -97,5 +97,10 @@ export const registerProblems = problems({
     ja: '振込先か振込元の口座が登録されていません。登録してから、もう一度操作してください。',
     en: 'No bank account is registered for the payee or the payer. Register it and try again.',
   },
+  sample_not_over: {
+    status: 422,
+    ja: '抽出する期間は、昨日までにしてください。終わった日の記録だけが、いつ抽出しても同じになります。',
+    en: 'The period must end yesterday or earlier: only records of days that are over give the same sample every time.',
+  },
   ...officeAccountProblems,
 });

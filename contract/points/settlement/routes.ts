@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChangeReason } from '../../office-accounts.ts';
 import { route } from '../../route.ts';
 import { EnteredDate, Instant, MykeyId, PlainDate, Points } from '../../values.ts';
-import { deciders } from '../roles.ts';
+import { deciders, overseers } from '../roles.ts';
 import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from '../values.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
@@ -46,7 +46,7 @@ export const settlementRoutes = {
     path: '/settlements',
     summary: '精算の一覧',
     caller: 'staff',
-    roles: deciders,
+    roles: overseers,
     answer: z.object({ settlements: z.array(Settlement) }),
     refusals: [],
   }),
@@ -55,7 +55,7 @@ export const settlementRoutes = {
     path: '/settlements/:settlementId',
     summary: '精算書（会社→自治体、自治体→店・施設。財源ごと）',
     caller: 'staff',
-    roles: deciders,
+    roles: overseers,
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: Settlement.extend({
       lines: z.array(StatementLine),
@@ -83,7 +83,7 @@ export const settlementRoutes = {
     path: '/settlements/:settlementId/uses',
     summary: '使われ方（カード・券・商店街ポイントなどへ・支援イベント）ごとの合計（4-1）',
     caller: 'staff',
-    roles: deciders,
+    roles: overseers,
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: z.object({
       methods: z.array(

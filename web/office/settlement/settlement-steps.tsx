@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, waitsForApproval } from '../../../contract/index.ts';
+import { isForRole, pointsRoutes, waitsForApproval } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Button } from '../../components/button.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -17,7 +17,9 @@ export function SettlementSteps({ settlement, onDone }: StepProps) {
     case 'open':
       return role === 'accounting' ? <Close settlement={settlement} onDone={onDone} /> : null;
     case 'review':
-      return <Approve settlement={settlement} onDone={onDone} />;
+      return isForRole(pointsRoutes.approveSettlement, role) ? (
+        <Approve settlement={settlement} onDone={onDone} />
+      ) : null;
     case 'closed':
       return role === 'accounting' ? <MakeFiles settlement={settlement} onDone={onDone} /> : null;
     case 'settled':
