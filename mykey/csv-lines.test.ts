@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { readCsvLines, readCsvRecords } from '../server/csv-lines.ts';
 import { isRefusal } from '../server/refusal.ts';
-import { readCsvLines, readCsvRecords } from './csv-lines.ts';
+import { linkNames } from './csv-columns.ts';
 import { readApplicationFile } from './operators/application-lines.ts';
 import { municipalityCodeOf } from './operators/municipality.ts';
 
@@ -9,7 +10,7 @@ const head = 'マイキーID,会員番号,氏名';
 const read = async (file: string | Uint8Array) => {
   const lines: [number, string, string][] = [];
   const bytes = typeof file === 'string' ? Buffer.from(file) : file;
-  const came = await readCsvLines(bytes, ['mykeyId', 'customerId'], ({ line, record, places }) =>
+  const came = await readCsvLines(bytes, { names: linkNames }, ({ line, record, places }) =>
     lines.push([line, record[places.mykeyId] ?? '', record[places.customerId] ?? '']),
   );
   return isRefusal(came) ? came : lines;

@@ -1,3 +1,4 @@
+import { fileProblems } from '../file-problems.ts';
 import { officeAccountProblems } from '../office-account-problems.ts';
 import { problems } from '../problem.ts';
 
@@ -156,21 +157,12 @@ export const mykeyProblems = problems({
     ja: 'この端末ではできません。事務室の端末として登録した端末で行ってください。',
     en: 'This cannot be done on this terminal. Use a terminal enrolled for the office.',
   },
-  file_quote_open: {
-    status: 400,
-    ja: 'ファイルの中に、閉じていない引用符（"）があります。示した行を直して、もう一度送ってください。',
-    en: 'The file has a quotation mark (") that is never closed. Correct the line shown and send it again.',
-  },
-  file_not_text: {
-    status: 400,
-    ja: 'ファイルを読めません。表計算ソフトで「CSV UTF-8」か「CSV」として保存し直してください。',
-    en: 'The file cannot be read. In your spreadsheet software, save it again as “CSV UTF-8” or “CSV”.',
-  },
   file_columns_missing: {
     status: 400,
     ja: '1行目に「マイキーID」と「会員番号」の見出しが必要です。見出しを入れて保存し直してください。',
     en: 'The first line must have the column names “mykeyId” and “customerId” (membership number). Add them and save the file again.',
   },
+  ...fileProblems,
   form_columns_missing: {
     status: 400,
     ja: '1行目の見出しが足りません。申請様式を受け取り、見出しをそのままにして記入してください。',

@@ -1,7 +1,7 @@
 import { charactersIn, type FileLanguage, holdsIndividualNumber, isPlainLine } from '../../contract/index.ts';
+import { type CsvRefusal, readCsvRecords } from '../../server/csv-lines.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { damagedSign } from '../../server/text.ts';
-import { type CsvRefusal, readCsvRecords } from '../csv-lines.ts';
 import { municipalityCodeOf } from './municipality.ts';
 import type { CustomerIdRule, OperatorKind } from './operator.ts';
 

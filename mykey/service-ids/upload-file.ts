@@ -1,6 +1,7 @@
 import { foldMykeyId, holdsIndividualNumber } from '../../contract/index.ts';
+import { type CsvRefusal, readCsvLines } from '../../server/csv-lines.ts';
 import { isRefusal, type Refusal } from '../../server/refusal.ts';
-import { type CsvRefusal, readCsvLines } from '../csv-lines.ts';
+import { linkNames } from '../csv-columns.ts';
 import { judgeCustomerId } from '../operators/customer-id.ts';
 import type { CustomerIdRule } from '../operators/operator.ts';
 
@@ -31,7 +32,7 @@ export async function readLinkFile(
 ): Promise<FileLine[] | CsvRefusal | Refusal<'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
   const lines: FileLine[] = [];
   const seen = { mykeyId: new Set<string>(), customerId: new Set<string>() };
-  const read = await readCsvLines(bytes, ['mykeyId', 'customerId'], ({ line, record, places, isDamaged }) =>
+  const read = await readCsvLines(bytes, { names: linkNames }, ({ line, record, places, isDamaged }) =>
     // A byte that nobody can read may be in a number: the line is refused by its own, and the others go on.
     lines.push({ line, ...(isDamaged ? refusedLine('line_malformed') : judgeLine(record, places, rule, seen)) }),
   );

@@ -2,8 +2,9 @@ import type { FileLanguage } from '../../contract/index.ts';
 import { isListed } from '../../jpki/index.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
+import { readCsvLines } from '../../server/csv-lines.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
-import { readCsvLines } from '../csv-lines.ts';
+import { customerIdNames } from '../csv-columns.ts';
 import { judgeCustomerId } from '../operators/customer-id.ts';
 import { findOperator } from '../operators/operator.ts';
 import type { System } from '../system.ts';
@@ -37,7 +38,7 @@ export async function checkCustomers(
   if (operator.customerIdRule.mode === 'mykeyId') return refuse('operator_cannot_link');
   // 1 The numbers, in the form in which they are linked; one that cannot be a number of this operator is nobody's.
   const asked: { line: number; customerId: string | undefined }[] = [];
-  const read = await readCsvLines(bytes, ['customerId'], ({ line, record, places }) => {
+  const read = await readCsvLines(bytes, { names: { customerId: customerIdNames } }, ({ line, record, places }) => {
     const customerId = judgeCustomerId(record[places.customerId] ?? '', operator.customerIdRule);
     asked.push({ line, customerId: isRefusal(customerId) ? undefined : customerId });
   });

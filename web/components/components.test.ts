@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toCsv } from './csv.ts';
+import { toCsv } from '../../contract/csv.ts';
 import { figures, pressKey } from './figures.ts';
 import { patienceAt } from './patience.ts';
 

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { isRefusal, type Refusal, refuse } from '../server/refusal.ts';
-import { damagedSign, decodeText } from '../server/text.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { damagedSign, decodeText } from './text.ts';
 
-/** Lines that a file of an operator may have, the first one not counted. */
+/** Lines that a file may have, the first one not counted. */
 export const linesMax = 100_000;
 const chunk = 64 * 1024;
 
@@ -13,11 +13,8 @@ export type CsvRecord = { line: number; record: string[]; isDamaged: boolean };
 export type CsvLine<Column extends string> = CsvRecord & { places: Record<Column, number> };
 export type CsvRefusal = Refusal<'file_not_text' | 'file_quote_open'>;
 
-/** Names that columns of customer numbers and マイキーIDs may have in a first line; the English ones are those of this API. */
-export const columnNames = {
-  mykeyId: ['マイキーid', 'mykeyid', 'mykey_id'],
-  customerId: ['会員番号', 'サービスid', '顧客id', 'customerid', 'customer_id'],
-} as const;
+/** The names that a column may have in a first line, without blanks and in small letters. */
+export type ColumnNames<Column extends string> = Readonly<Record<Column, readonly string[]>>;
 
 /** What a spreadsheet puts around a number to keep its zeros, taken off: `="0010"`, `= "0010"`, `'0010`. */
 const cellOf = (cell: string): string => cell.replace(/^\s*=\s*"([^"]*)"\s*$/, '$1').replace(/^'(?=\d)/, '');
@@ -79,19 +76,21 @@ function openedAt(text: string, last: number): number {
 }
 
 /**
- * Reads a file of an operator with a first line that names the wanted columns in any order; others are passed over. Each line
- * goes to `take` as it is read. Gives how many lines there were, at most 100,000.
+ * Reads a file with a first line that names its columns in any order; others are passed over. Each line goes to `take` as it is
+ * read. Gives how many lines there were, at most 100,000.
+ *
+ * @param optional columns that may be missing; their place is -1 then
  */
-export async function readCsvLines<Column extends keyof typeof columnNames>(
+export async function readCsvLines<Column extends string>(
   bytes: Uint8Array,
-  columns: readonly Column[],
+  { names, optional = [] }: { names: ColumnNames<Column>; optional?: readonly Column[] },
   take: (line: CsvLine<Column>) => void,
 ): Promise<number | CsvRefusal | Refusal<'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
   let places: Record<Column, number> | undefined;
   let lines = 0;
   const read = await readCsvRecords(bytes, (one) => {
     if (!places) {
-      places = placesOf(one.record, columns);
+      places = placesOf(one.record, { names, optional });
       return places ? undefined : refuse('file_columns_missing');
     }
     if (lines === linesMax) return refuse('file_too_long');
@@ -104,14 +103,14 @@ export async function readCsvLines<Column extends keyof typeof columnNames>(
   return lines === 0 ? refuse('file_empty') : lines;
 }
 
-function placesOf<Column extends keyof typeof columnNames>(
+function placesOf<Column extends string>(
   header: readonly string[],
-  columns: readonly Column[],
+  { names, optional }: { names: ColumnNames<Column>; optional: readonly Column[] },
 ): Record<Column, number> | undefined {
-  const names = header.map((name) => name.normalize('NFKC').toLowerCase().replace(/\s/g, ''));
-  const places = columns.map((column) => {
-    const wanted: readonly string[] = columnNames[column];
-    return [column, names.findIndex((name) => wanted.includes(name))] as const;
-  });
-  return places.some(([, place]) => place < 0) ? undefined : (Object.fromEntries(places) as Record<Column, number>);
+  const heads = header.map((name) => name.normalize('NFKC').toLowerCase().replace(/\s/g, ''));
+  const columns = Object.keys(names) as Column[];
+  const places = columns.map((column) => [column, heads.findIndex((head) => names[column].includes(head))] as const);
+  return places.some(([column, place]) => place < 0 && !optional.includes(column))
+    ? undefined
+    : (Object.fromEntries(places) as Record<Column, number>);
 }
