@@ -42,6 +42,11 @@ export const officeAccountProblems = problems({
     ja: 'この申請は見つからないか、すでに決まっています。一覧を開き直してください。',
     en: 'This request was not found or has already been decided. Reload the list.',
   },
+  change_over_budget: {
+    status: 422,
+    ja: '予算の残りを超えるため、確認できません。予算を補正するか、申請を差し戻してください。',
+    en: 'This would exceed what is left of the budget, so it cannot be confirmed. Adjust the budget, or send the request back.',
+  },
   change_altered: {
     status: 409,
     ja: '表示した内容と申請の内容が違います。一覧を開き直して、もう一度確認してください。',

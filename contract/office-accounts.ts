@@ -142,6 +142,7 @@ export const officeAccountRoutes = {
     refusals: [
       'change_unknown',
       'change_altered',
+      'change_over_budget',
       'same_person',
       'person_not_independent',
       'own_secret_needed',

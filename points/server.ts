@@ -33,6 +33,9 @@ import { exchangeHandlers } from './exchange/handlers.ts';
 import { companyOfCredit } from './exchange/orders.ts';
 import { grantHandlers } from './grants/handlers.ts';
 import { tendGrants } from './grants/jobs.ts';
+import { workOnUploads } from './grants/post-upload.ts';
+import { uploadSubject } from './grants/upload.ts';
+import { applyGrantUpload } from './grants/upload-apply.ts';
 import { grantsWaiting } from './grants/waiting.ts';
 import { createAssertionOpener } from './members/assertion.ts';
 import { memberHandlers } from './members/handlers.ts';
@@ -111,6 +114,8 @@ export type Points = {
   tendEvents(): Promise<void>;
   /** Completes grants and their returns that a crash interrupted. */
   tendGrants(): Promise<void>;
+  /** Goes on with files of grants that were approved or are reversed. */
+  workOnUploads(): Promise<void>;
   /** Gives and takes back the premiums whose operations stand, and forgets the others. */
   tendPremiums(): Promise<void>;
   /** Goes on with the conversions that are due; returns how many. */
@@ -210,7 +215,13 @@ async function openServer(
       ...purseHandlers(context),
       ...exchangeHandlers(context),
       ...grantHandlers(context),
-      ...registerHandlers(context, { appliers: { [campaignSubject]: applyCampaign }, waiting }),
+      ...registerHandlers(context, {
+        appliers: {
+          [campaignSubject]: applyCampaign,
+          [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
+        },
+        waiting,
+      }),
       ...eventHandlers(context),
       ...failedJobHandlers(context),
       ...placeHandlers(context),
@@ -261,6 +272,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     tendVouchers: () => tendVouchers(context),
     tendEvents: () => tendEvents(context),
     tendGrants: () => tendGrants(context),
+    workOnUploads: () => workOnUploads(context),
     tendPremiums: () => tendPremiums(context),
     convert: () => driveDue({ ...context, street }),
   };

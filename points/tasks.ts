@@ -4,6 +4,7 @@ import { sealTask } from './book/seal.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
 import { eventsTask } from './events/tend.task.ts';
 import { grantsTask } from './grants/tend.task.ts';
+import { grantUploadsTask } from './grants/work-on-uploads.task.ts';
 import { sweepMembersTask } from './members/sweep.task.ts';
 import { syncTask } from './members/sync.task.ts';
 import { sweepPlacesTask } from './places/sweep.task.ts';
@@ -26,6 +27,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   eventsTask,
   premiumsTask,
   grantsTask,
+  grantUploadsTask,
   sweepMembersTask,
   sweepPlacesTask,
   expiryTask,

@@ -31,7 +31,10 @@ export type Offices<Caller extends { staffId: string }> = {
   /** Adds who was invited to the system's own register of people. */
   addPerson: (client: Database, person: Record<string, unknown>) => Promise<Refusal<'staff_id_taken'> | undefined>;
   /** Makes a change to anything but an account. */
-  apply?: (client: Database, change: ChangeRequest) => Promise<Refusal<'change_altered'> | undefined>;
+  apply?: (
+    client: Database,
+    change: ChangeRequest,
+  ) => Promise<Refusal<'change_altered' | 'change_over_budget'> | undefined>;
 };
 
 export type Act = 'invite' | 'reset' | 'revive';

@@ -8,6 +8,7 @@ import { readSources } from './source.ts';
 const again = new Set([
   'points/premiums/jobs.ts',
   'points/grants/jobs.ts',
+  'points/grants/post-upload.ts',
   'points/events/return.ts',
   'points/vouchers/return.ts',
   'points/events/jobs.ts',

@@ -37,7 +37,15 @@ export const tablesOf: Record<string, readonly string[]> = {
   ],
   premiums: ['premium_campaign', 'premium_member', 'premium_act', 'premium_award', 'premium_return'],
   events: ['support_event', 'event_change', 'event_cancellation', 'event_payout', 'event_payout_part', 'contribution'],
-  grants: ['program', 'program_version', 'program_person', 'grant_record', 'grant_return'],
+  grants: [
+    'program',
+    'program_version',
+    'program_person',
+    'grant_record',
+    'grant_return',
+    'grant_upload',
+    'grant_upload_line',
+  ],
   vouchers: [
     'voucher_kind',
     'voucher_sale',

@@ -7,6 +7,7 @@ import { partnerRoutes } from './exchange/partner-routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { programRoutes } from './grants/program-routes.ts';
 import { grantRoutes } from './grants/routes.ts';
+import { uploadRoutes } from './grants/upload-routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { mypageRoutes } from './mypage/routes.ts';
 import { refundRoutes } from './payments/refund-routes.ts';
@@ -51,6 +52,7 @@ export const pointsRoutes = {
   ...accountRoutes,
   ...programRoutes,
   ...grantRoutes,
+  ...uploadRoutes,
   ...registerRoutes,
   ...placeRoutes,
   ...upliftRoutes,

@@ -13,6 +13,15 @@ import {
 } from './program-office.ts';
 import { showMonthlyReport } from './report.ts';
 import { takeGrantBack } from './take-back.ts';
+import {
+  askForGrantUpload,
+  listGrantUploads,
+  reverseGrantUpload,
+  showGrantUpload,
+  uploadGrants,
+  withdrawGrantUpload,
+} from './upload.ts';
+import { downloadGrantUpload } from './upload-download.ts';
 
 /** ② 付与: departments, budget and programmes of a town, grants at the desk, and their monthly table (6-3). */
 export const grantHandlers = (context: PremiumsContext) =>
@@ -34,5 +43,12 @@ export const grantHandlers = (context: PremiumsContext) =>
     grant: (call) => grant(context, call),
     listGrants: (call) => listGrants(context, call),
     takeGrantBack: (call) => takeGrantBack(context, call),
+    uploadGrants: (call) => uploadGrants(context, call),
+    listGrantUploads: (call) => listGrantUploads(context, call),
+    showGrantUpload: (call) => showGrantUpload(context, call),
+    downloadGrantUpload: (call) => downloadGrantUpload(context, call),
+    askForGrantUpload: (call) => askForGrantUpload(context, call),
+    withdrawGrantUpload: (call) => withdrawGrantUpload(context, call),
+    reverseGrantUpload: (call) => reverseGrantUpload(context, call),
     showMonthlyReport: (call) => showMonthlyReport(context, call),
   }) satisfies Partial<PointsHandlers>;

@@ -1,3 +1,4 @@
+import { fileProblems } from '../../file-problems.ts';
 import { problems } from '../../problem.ts';
 
 /** 付与事業 and grants. */
@@ -79,4 +80,51 @@ export const grantProblems = problems({
     ja: 'この付与は、すでに取り消されています。',
     en: 'This grant has already been taken back.',
   },
+  upload_unknown: { status: 404, ja: '一括付与が見つかりません。', en: 'The bulk grant was not found.' },
+  upload_sent_before: {
+    status: 409,
+    ja: '同じ内容のファイルが、この事業ですでに送られています。一覧で確認してください。',
+    en: 'The same file has already been sent for this programme. Check the list.',
+  },
+  upload_not_draft: {
+    status: 409,
+    ja: 'この一括付与は、すでに承認されたか取り下げられています。',
+    en: 'This bulk grant has already been approved or withdrawn.',
+  },
+  upload_not_posted: {
+    status: 409,
+    ja: '付与が済んだ一括付与だけを取り消せます。',
+    en: 'Only a bulk grant that has been completed can be reversed.',
+  },
+  upload_totals_differ: {
+    status: 422,
+    ja: 'ファイルの件数かポイントの合計が、入力した照合用の合計と違います。どちらが正しいかを確認して、送り直してください。',
+    en: 'The file’s count or total differs from the control totals you entered. Find out which is right and send it again.',
+  },
+  upload_has_problems: {
+    status: 422,
+    ja: '付与できない行があります。直して送り直すか、その行を除いて申請してください。',
+    en: 'Some lines cannot be granted. Correct and resend the file, or leave those lines out.',
+  },
+  upload_nothing_to_grant: {
+    status: 422,
+    ja: '付与できる行がありません。',
+    en: 'There is no line that can be granted.',
+  },
+  file_columns_missing: {
+    status: 400,
+    ja: '1行目に「マイキーID」の見出しが必要です。見出しを入れて保存し直してください。',
+    en: 'The first line must have the column name “mykeyId”. Add it and save the file again.',
+  },
+  file_empty: {
+    status: 400,
+    ja: '見出しの下に行がありません。付与する行を入れてください。',
+    en: 'There are no lines below the column names. Add the lines to grant.',
+  },
+  file_too_long: {
+    status: 400,
+    ja: '一度に送れるのは10万行までです。ファイルを分けてください。',
+    en: 'You can send up to 100,000 lines at once. Please split the file.',
+  },
+  ...fileProblems,
 });

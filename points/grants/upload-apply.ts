@@ -1,0 +1,81 @@
+import { type Database, execute, row } from '../../postgres/pool.ts';
+import { refuse } from '../../server/refusal.ts';
+import type { ChangeRequest } from '../../server/second-person.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
+import { reserveBudget } from '../registers/budget-lines.ts';
+
+type Approved = {
+  programId: number;
+  linesSha256: string;
+  points: number;
+  budgetLineId: number | null;
+  state: string;
+};
+
+/**
+ * What a second person has agreed to, in the transaction of their yes: a file is posted, or all of it is taken back. Budget is
+ * set aside for the whole file before its first line is granted.
+ */
+export async function applyGrantUpload(
+  { clock }: Pick<PremiumsContext, 'clock'>,
+  client: Database,
+  { subjectId, after, reason, askedBy }: ChangeRequest,
+) {
+  const { act, linesSha256 } = after as { act: 'postUpload' | 'reverseUpload'; linesSha256: string };
+  const upload = await row<Approved>(
+    client,
+    `SELECT program_id, lines_sha256, points, budget_line_id, state FROM grant_upload WHERE id = :uploadId FOR NO KEY UPDATE`,
+    { uploadId: Number(subjectId) },
+  );
+  if (!upload || upload.linesSha256 !== linesSha256) return refuse('change_altered');
+  const change = { uploadId: Number(subjectId), reason, askedBy, at: `${clock()}` };
+  return act === 'postUpload'
+    ? beginPosting(client, { upload, ...change })
+    : beginReversal(client, { upload, ...change });
+}
+
+type Change = { upload: Approved; uploadId: number; reason: string; askedBy: string; at: string };
+
+async function beginPosting(client: Database, { upload, uploadId, at }: Change) {
+  const { programId, points, budgetLineId } = upload;
+  if (upload.state !== 'draft') return refuse('change_altered');
+  const program = await row<{ granted: number }>(
+    client,
+    'SELECT granted FROM program WHERE id = :programId FOR NO KEY UPDATE',
+    { programId },
+  );
+  const budget = await row<{ budget: number | null }>(
+    client,
+    `SELECT budget FROM program_version WHERE program_id = :programId AND from_on <= (:at::timestamptz AT TIME ZONE 'Asia/Tokyo')::date
+      ORDER BY from_on DESC, id DESC LIMIT 1`,
+    { programId, at },
+  );
+  const most = budget?.budget ?? null;
+  if (most !== null && (program?.granted ?? 0) + points > most) return refuse('change_over_budget');
+  const unreserved = await reserveBudget(client, { budgetLineId, amount: points });
+  if (unreserved) return refuse('change_over_budget');
+  await execute(client, 'UPDATE program SET granted = granted + :points WHERE id = :programId', { programId, points });
+  await execute(client, `UPDATE grant_upload SET state = 'approved', approved_at = :at WHERE id = :uploadId`, {
+    uploadId,
+    at,
+  });
+  return undefined;
+}
+
+async function beginReversal(client: Database, { upload, uploadId, reason, askedBy, at }: Change) {
+  if (upload.state !== 'posted') return refuse('change_altered');
+  await execute(
+    client,
+    `INSERT INTO grant_return (key, grant_key, wanted, reason, staff_id, recorded_at)
+     SELECT gen_random_uuid(), record.key, record.amount, :reason, :askedBy, :at
+       FROM grant_upload_line line JOIN grant_record record ON record.key = line.key
+      WHERE line.upload_id = :uploadId AND record.state = 'granted' ON CONFLICT DO NOTHING`,
+    { uploadId, reason, askedBy, at },
+  );
+  await execute(
+    client,
+    `UPDATE grant_upload SET state = 'reversing', reversal_reason = :reason, reversed_by = :askedBy, finished_at = NULL WHERE id = :uploadId`,
+    { uploadId, reason, askedBy },
+  );
+  return undefined;
+}

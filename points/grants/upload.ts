@@ -1,0 +1,333 @@
+import { createHash } from 'node:crypto';
+import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import { askForChange } from '../../server/second-person.ts';
+import type { CallOf, StaffCaller } from '../callers.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
+import { findProgram, mayGrantFor, type Program, programVersionsOn } from './programs.ts';
+import { readGrantFile } from './upload-file.ts';
+import { type JudgedLine, judgePersons } from './upload-judge.ts';
+
+/** The subject of a request to post a file of grants, or to reverse one. */
+export const uploadSubject = 'grantUpload';
+
+/**
+ * A file of grants.
+ *
+ * | state     | set by                     | next                | what a crash leaves                              |
+ * | --------- | -------------------------- | ------------------- | ------------------------------------------------ |
+ * | draft     | the upload                 | approved, withdrawn | the draft, whole or not at all                   |
+ * | approved  | a second person            | posted              | the job goes on at the first line without grant  |
+ * | posted    | the job, at the last line  | reversing           |                                                  |
+ * | reversing | a second person            | reversed            | the job goes on at the first open return         |
+ * | reversed, withdrawn | the job, the officer | –               |                                                  |
+ */
+export type UploadRow = {
+  uploadId: number;
+  municipalityCode: string;
+  programId: number;
+  program: string;
+  departmentId: number;
+  month: string;
+  fileName: string;
+  linesSha256: string;
+  controlCount: number;
+  controlPoints: number;
+  lines: number;
+  filePoints: number;
+  good: number;
+  points: number;
+  state: 'draft' | 'withdrawn' | 'approved' | 'posted' | 'reversing' | 'reversed';
+  by: string;
+  uploadedAt: Temporal.Instant;
+  finishedAt: Temporal.Instant | null;
+  isWaiting: boolean;
+  granted: number;
+  returned: number;
+  missing: number;
+};
+const uploads = `SELECT upload.id AS upload_id, upload.municipality_code, upload.program_id, held.name AS program, held.department_id,
+    month, file_name, lines_sha256, control_count, control_points, lines, file_points, good, upload.points, state,
+    staff.name AS by, uploaded_at, finished_at,
+    EXISTS (SELECT FROM change_request WHERE subject = '${uploadSubject}' AND subject_id = upload.id::text AND decision IS NULL) AS is_waiting,
+    (SELECT count(*) FROM grant_upload_line line WHERE line.upload_id = upload.id AND key IS NOT NULL) AS granted,
+    back.returned, back.missing
+  FROM grant_upload upload JOIN staff ON staff.id = upload.staff_id
+  JOIN ${programVersionsOn(':on')} held ON held.program_id = upload.program_id
+  LEFT JOIN LATERAL (SELECT count(*) AS returned, coalesce(sum(wanted - gone.points), 0)::bigint AS missing
+                       FROM grant_upload_line line JOIN grant_return gone ON gone.grant_key = line.key
+                      WHERE upload.state IN ('reversing', 'reversed') AND line.upload_id = upload.id AND gone.points IS NOT NULL
+                    ) back ON true`;
+type Keeper = StaffCaller & { municipalityCode: string };
+type Which = { caller: Keeper; uploadId: number };
+
+const shown = ({ municipalityCode: _, linesSha256: __, departmentId: ___, ...upload }: UploadRow) => ({
+  ...upload,
+  uploadedAt: `${upload.uploadedAt}`,
+  finishedAt: upload.finishedAt && `${upload.finishedAt}`,
+});
+
+/** A file of grants of a town; a department sees its own. */
+export async function findUpload({ database, clock }: PremiumsContext, { caller, uploadId }: Which) {
+  const upload = await row<UploadRow>(
+    database,
+    `${uploads} WHERE upload.id = :uploadId AND upload.municipality_code = :code`,
+    { uploadId, code: caller.municipalityCode, on: `${dateInTokyo(clock())}` },
+  );
+  const isSeen = upload && (caller.role !== 'department' || upload.departmentId === caller.departmentId);
+  return isSeen ? upload : undefined;
+}
+
+/** Reads a file, judges every line, and keeps what it comes to; nothing is granted (R53-08). */
+export async function uploadGrants(context: PremiumsContext, { caller, body }: CallOf<'uploadGrants'>) {
+  const { database, clock } = context;
+  const today = dateInTokyo(clock());
+  // 1. What for.
+  const asked = { programId: body.programId, code: caller.municipalityCode, on: `${today}` };
+  const program = await findProgram(database, asked);
+  if (!program) return refuse('program_unknown');
+  if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
+  if (`${today}` > program.endsOn) return refuse('program_ended');
+  // 2. Line by line: by itself, then by what is known of the person.
+  const bytes = Buffer.from(body.file, 'base64');
+  const on = body.reckonedOn ? Temporal.PlainDate.from(body.reckonedOn) : today;
+  const read = await readGrantFile(bytes, { program, month: body.month, on, today });
+  if (isRefusal(read)) return read;
+  const lines = await judgePersons(database, { lines: read, program, residents: body.residents, today: `${today}` });
+  // 3. Kept, whole.
+  try {
+    const uploadId = await inTransaction(database, async (client) => {
+      const id = await insertUpload(client, { caller, body, program, bytes, lines, at: clock() });
+      await insertLines(client, { id, lines });
+      await keepOwnTrail(
+        client,
+        { caller, now: clock() },
+        {
+          subject: 'grantUpload',
+          id,
+          name: program.name,
+          act: 'create',
+          after: { fileName: body.fileName, month: body.month, lines: lines.length },
+        },
+      );
+      return id;
+    });
+    return await shownUpload(context, { caller, uploadId });
+  } catch (error) {
+    if (hasCode(error, '23505')) return refuse('upload_sent_before');
+    throw error;
+  }
+}
+
+const sumOf = (lines: readonly JudgedLine[]) => lines.reduce((sum, { amount }) => sum + (amount ?? 0), 0);
+
+type Kept = {
+  caller: Keeper;
+  body: CallOf<'uploadGrants'>['body'];
+  program: Program;
+  bytes: Buffer;
+  lines: readonly JudgedLine[];
+  at: Temporal.Instant;
+};
+async function insertUpload(client: Database, { caller, body, program, bytes, lines, at }: Kept): Promise<number> {
+  const good = lines.filter(({ problem }) => problem === null);
+  const made = await one<{ id: number }>(
+    client,
+    `INSERT INTO grant_upload (municipality_code, program_id, month, file_name, sha256, lines_sha256, control_count, control_points,
+            lines, file_points, good, points, budget_line_id, residents, state, staff_id, uploaded_at)
+     VALUES (:code, :programId, :month, :fileName, :sha256, :linesSha256, :controlCount, :controlPoints,
+            :lines, :filePoints, :good, :points, :budgetLineId, :residents, 'draft', :staffId, :at) RETURNING id`,
+    {
+      code: caller.municipalityCode,
+      programId: program.programId,
+      month: body.month,
+      fileName: body.fileName,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      linesSha256: hashOfLines(good),
+      controlCount: body.controlCount,
+      controlPoints: body.controlPoints,
+      lines: lines.length,
+      filePoints: sumOf(lines),
+      good: good.length,
+      points: sumOf(good),
+      budgetLineId: program.budgetLineId,
+      residents: body.residents,
+      staffId: caller.staffId,
+      at: `${at}`,
+    },
+  );
+  return made.id;
+}
+
+/** SHA-256 of what is to be granted: to whom how much, until when and why, in the order of the file. */
+function hashOfLines(lines: readonly JudgedLine[]): string {
+  const hash = createHash('sha256');
+  for (const { line, holder, amount, expiresOn, reason } of lines)
+    hash.update(`${JSON.stringify([line, holder, amount, expiresOn, reason])}\n`);
+  return hash.digest('hex');
+}
+
+const linesAtOnce = 10_000;
+async function insertLines(client: Database, { id, lines }: { id: number; lines: readonly JudgedLine[] }) {
+  for (let at = 0; at < lines.length; at += linesAtOnce) {
+    const some = lines.slice(at, at + linesAtOnce);
+    const of = <Value>(value: (line: JudgedLine) => Value) => some.map(value);
+    await execute(
+      client,
+      `INSERT INTO grant_upload_line (upload_id, line, mykey_id, holder, amount, reason, acted_on, expires_on, problem)
+       SELECT :id, * FROM unnest(:line::integer[], :typed::text[], :holder::bigint[], :amount::bigint[], :reason::text[],
+                                 :actedOn::date[], :expiresOn::date[], :problem::text[])`,
+      {
+        id,
+        line: of(({ line }) => line),
+        typed: of(({ typed }) => typed),
+        holder: of(({ holder }) => holder),
+        amount: of(({ amount }) => amount),
+        reason: of(({ reason }) => reason),
+        actedOn: of(({ actedOn }) => actedOn),
+        expiresOn: of(({ expiresOn }) => expiresOn),
+        problem: of(({ problem }) => problem),
+      },
+    );
+  }
+}
+
+async function shownUpload(context: PremiumsContext, which: Which) {
+  const upload = await findUpload(context, which);
+  if (!upload) throw new Error('a file of grants that was just written is not there');
+  return shown(upload);
+}
+
+const uploadsShown = 50;
+/** The files of grants of a town, the latest first; a department sees its own. */
+export async function listGrantUploads(
+  { database, clock }: PremiumsContext,
+  { caller, query }: CallOf<'listGrantUploads'>,
+) {
+  const [before = null] = placeOf(query.cursor, pagedBy.number) ?? [];
+  const found = await rows<UploadRow>(
+    database,
+    `${uploads} WHERE upload.municipality_code = :code AND (:departmentId::integer IS NULL OR held.department_id = :departmentId)
+        AND (:before::bigint IS NULL OR upload.id < :before) ORDER BY upload.id DESC LIMIT :limit`,
+    {
+      code: caller.municipalityCode,
+      departmentId: caller.role === 'department' ? (caller.departmentId ?? 0) : null,
+      before,
+      on: `${dateInTokyo(clock())}`,
+      limit: uploadsShown + 1,
+    },
+  );
+  const { page, next } = pageOf(found, uploadsShown, ({ uploadId }) => [uploadId]);
+  return { uploads: page.map(shown), next };
+}
+
+type LineRow = { line: number; mykeyId: string; points: number | null; problem: string | null };
+const linesShown = 20;
+/** A file of grants, with the first of its lines that can be granted and of those that cannot. */
+export async function showGrantUpload(context: PremiumsContext, { caller, params }: CallOf<'showGrantUpload'>) {
+  const upload = await findUpload(context, { caller, ...params });
+  if (!upload) return refuse('upload_unknown');
+  const first = (where: string) =>
+    rows<LineRow>(
+      context.database,
+      `SELECT line, mykey_id, amount AS points, problem FROM grant_upload_line
+        WHERE upload_id = :uploadId AND ${where} ORDER BY line LIMIT ${linesShown}`,
+      params,
+    );
+  const { count } = await one<{ count: number }>(
+    context.database,
+    'SELECT count(*) AS count FROM grant_upload_line WHERE upload_id = :uploadId AND problem IS NOT NULL',
+    params,
+  );
+  return {
+    ...shown(upload),
+    first: await first('problem IS NULL'),
+    problems: await first('problem IS NOT NULL'),
+    problemCount: count,
+  };
+}
+
+/** A file of grants that this person may do something with. */
+async function ownUpload(context: PremiumsContext, which: Which) {
+  const upload = await findUpload(context, which);
+  if (!upload) return refuse('upload_unknown');
+  return mayGrantFor(which.caller, upload.departmentId) ? upload : refuse('program_of_other_department');
+}
+
+/** Asks a second person to have a file granted, as it was judged. */
+export async function askForGrantUpload(
+  context: PremiumsContext,
+  { caller, params, body }: CallOf<'askForGrantUpload'>,
+) {
+  const upload = await ownUpload(context, { caller, ...params });
+  if (isRefusal(upload)) return upload;
+  if (upload.state !== 'draft') return refuse('upload_not_draft');
+  if (upload.lines !== upload.controlCount || upload.filePoints !== upload.controlPoints)
+    return refuse('upload_totals_differ');
+  if (upload.good === 0) return refuse('upload_nothing_to_grant');
+  if (upload.good < upload.lines && !body.withoutProblems) return refuse('upload_has_problems');
+  const asked = await ask(context, { caller, upload, act: 'post', reason: body.reason });
+  return isRefusal(asked) ? asked : shownUpload(context, { caller, ...params });
+}
+
+/** Asks a second person to have all of a file's grants taken back. */
+export async function reverseGrantUpload(
+  context: PremiumsContext,
+  { caller, params, body }: CallOf<'reverseGrantUpload'>,
+) {
+  const upload = await ownUpload(context, { caller, ...params });
+  if (isRefusal(upload)) return upload;
+  if (upload.state !== 'posted') return refuse('upload_not_posted');
+  const asked = await ask(context, { caller, upload, act: 'reverse', reason: body.reason });
+  return isRefusal(asked) ? asked : shownUpload(context, { caller, ...params });
+}
+
+type Asked = { caller: Keeper; upload: UploadRow; act: 'post' | 'reverse'; reason: string };
+const ask = ({ database, clock }: PremiumsContext, { caller, upload, act, reason }: Asked) =>
+  inTransaction(database, (client) =>
+    askForChange(client, {
+      subject: uploadSubject,
+      subjectId: String(upload.uploadId),
+      name: upload.program,
+      office: caller.municipalityCode,
+      before: null,
+      after: {
+        act: act === 'post' ? 'postUpload' : 'reverseUpload',
+        fileName: upload.fileName,
+        month: upload.month,
+        count: upload.good,
+        points: upload.points,
+        leftOut: upload.lines - upload.good,
+        linesSha256: upload.linesSha256,
+      },
+      reason,
+      askedBy: caller.staffId,
+      now: clock(),
+    }),
+  );
+
+/** Withdraws a file that nobody has approved. */
+export async function withdrawGrantUpload(context: PremiumsContext, { caller, params }: CallOf<'withdrawGrantUpload'>) {
+  const upload = await ownUpload(context, { caller, ...params });
+  if (isRefusal(upload)) return upload;
+  if (upload.isWaiting) return refuse('change_waiting');
+  const withdrawn = await inTransaction(context.database, async (client) => {
+    const done = await execute(
+      client,
+      `UPDATE grant_upload SET state = 'withdrawn' WHERE id = :uploadId AND state = 'draft'
+          AND NOT EXISTS (SELECT FROM change_request WHERE subject = '${uploadSubject}' AND subject_id = :subjectId AND decision IS NULL)`,
+      { ...params, subjectId: String(params.uploadId) },
+    );
+    if (done === 1)
+      await keepOwnTrail(
+        client,
+        { caller, now: context.clock() },
+        { subject: 'grantUpload', id: params.uploadId, name: upload.program, act: 'withdraw' },
+      );
+    return done === 1;
+  });
+  return withdrawn ? shownUpload(context, { caller, ...params }) : refuse('upload_not_draft');
+}
