@@ -27,6 +27,7 @@ const ofThePlatform = [
   'removeSignInClient',
   'showRevocation',
   'listFailedJobs',
+  'showWaiting',
   'listGroups',
   'makeGroup',
   'inviteToGroup',

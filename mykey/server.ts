@@ -6,7 +6,6 @@ import { createKnownCertificates, type RevocationList, type Trust } from '../jpk
 import { answers, type Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import type { ServerLimits } from '../server/connections.ts';
-import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { findSession } from '../server/sessions.ts';
 import { cardOf } from './cardholders/certificate.ts';
@@ -26,6 +25,7 @@ import { mountSignIn } from './sign-in/mount.ts';
 import { findStaff, staffHandlers } from './staff.ts';
 import { syncHandlers } from './sync.ts';
 import type { LinkedSystem, MykeyCallers, SignInKeys, System } from './system.ts';
+import { waitingHandlers } from './waiting.ts';
 import { wideAreaHandlers } from './wide-area/handlers.ts';
 import { searchHandlers } from './wide-area/search-handlers.ts';
 import type { Catalogue } from './wide-area/sru.ts';
@@ -119,7 +119,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
       ...syncHandlers(system),
       ...staffHandlers(system),
       ...deskHandlers(system),
-      ...failedJobHandlers(system),
+      ...waitingHandlers(system),
     },
     clock,
     refusalOfRole: { terminal: 'terminal_not_office' },

@@ -21,6 +21,9 @@ test('places apply on screen and by the form, line by line; the platform numbers
   await page.getByRole('button', { name: '熊本県 小国町' }).click();
   await page.getByLabel(/連絡先のメール/).fill('asahi@example.jp');
   await button(page, '申請する').click();
+  assert.equal(await focused(page), 'kind', 'no kind is chosen for anybody');
+  await page.getByLabel(/^種類/).selectOption('お店');
+  await button(page, '申請する').click();
   await page.getByText('1か所の申請を受け付けました').waitFor();
   await button(page, 'ほかの場所を申請する').click();
   const [form] = await Promise.all([page.waitForEvent('download'), button(page, '申請様式を受け取る').click()]);
@@ -44,7 +47,11 @@ test('places apply on screen and by the form, line by line; the platform numbers
   await page.getByText('1か所の申請を受け付けました').waitFor();
 
   const office = await here.signIn('platform', '/mykey/admin', 'desktop');
-  await office.page.getByRole('link', { name: '申請', exact: true }).click();
+  const work = office.page.getByRole('region', { name: '待っている仕事' });
+  await work.getByText('2件').waitFor();
+  await work.getByText('最も古いもの　今日から').waitFor();
+  await assertReadable(office.page, 'what waits for the platform');
+  await work.getByRole('link', { name: /^取りかかる/ }).click();
   await office.page.getByText('朝日湯').first().waitFor();
   await assertReadable(office.page, 'the applications');
   await button(office.page, /^登録する.*夕日館/).click();

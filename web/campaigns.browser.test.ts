@@ -61,8 +61,10 @@ test('an office makes a campaign and invites a town, which joins from its home p
   await form.getByLabel(/^終わり/).fill('2099-03-31T01:00');
   await ask();
   await page.getByText('キャンペーンを申請しました。').waitFor();
+  await page.getByRole('row', { name: /秋祭り.*確認待ち/ }).waitFor();
   await confirmAs('approver1-43424', 'キャンペーン 秋祭り');
   await page.reload();
+  await page.getByRole('row', { name: /秋祭り.*実施中/ }).waitFor();
   await button(page, /^詳しく/).click();
   await page.locator('dd').getByText('小国町、豊島区（返事待ち）').waitFor();
   await assertReadable(page, 'campaigns');

@@ -73,6 +73,12 @@ test('an office keeps its streets, and a shop is put into one where the shops ar
     .getByRole('region', { name: '利用場所を登録する' })
     .getByLabel(/商店街/)
     .waitFor();
+  await page
+    .getByRole('region', { name: '利用場所を登録する' })
+    .getByRole('button', { name: '利用場所を登録する' })
+    .click();
+  await page.getByText('この欄を入力してください。').first().waitFor();
+  await page.locator('select[name="kind"][aria-invalid="true"]').waitFor();
   await assertReadable(page, 'the places');
   assert.deepEqual(faults, []);
   await context.close();

@@ -1,4 +1,4 @@
-/** The office's registers as eyes meet them: what one decides by, and its buttons, in sight at 1280 pixels; the rest opens with its row. */
+/** The office's registers as eyes meet them: what one decides by, and its buttons, in sight at 1024 pixels; the rest opens with its row. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
@@ -9,7 +9,8 @@ const registers = ['merchants', 'voucher-kinds', 'events', 'conversions', 'campa
 
 test('no register hides a column or a button behind sideways scrolling on an officer’s screen', async () => {
   const { page, faults, context } = await here.signIn('lead-43424', '/office/merchants', 'desktop');
-  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.setViewportSize({ width: 1024, height: 900 });
+  const tooWide: object[] = [];
   for (const register of registers) {
     await page.goto(`${here.nation.facesUrl}/office/${register}`);
     await page.locator('h1').first().waitFor();
@@ -20,8 +21,9 @@ test('no register hides a column or a button behind sideways scrolling on an off
         return table.scrollWidth > room ? [[table.scrollWidth, room]] : [];
       }),
     );
-    assert.deepEqual(wide, [], register);
+    if (wide.length > 0) tooWide.push({ register, wide });
   }
+  assert.deepEqual(tooWide, []);
   assert.deepEqual(faults, []);
   await context.close();
 });

@@ -288,7 +288,7 @@ test('the office finds a use by its receipt number and gives a part of it back w
   await assertReadable(office.page, 'the refund');
   await dialog.getByRole('button', { name: '返金する' }).click();
   await office.page.getByText('20ポイントを返金しました').waitFor();
-  await office.page.getByRole('cell', { name: '一部返品' }).waitFor();
+  await office.page.getByRole('row', { name: /利用.*一部返品/ }).waitFor();
   await assertReadable(office.page, 'the refunds');
   await page.waitForTimeout(900);
   await page.keyboard.press('Enter');

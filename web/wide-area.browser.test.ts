@@ -118,7 +118,7 @@ test('one card for the libraries of a prefecture: group, application, number, ye
   await desk.getByText('光高校').waitFor();
   await assertReadable(desk, 'application');
   const [saved] = await Promise.all([desk.waitForEvent('download'), button(desk, 'CSVで保存する').click()]);
-  assert.equal(saved.suggestedFilename(), 'application.csv');
+  assert.match(saved.suggestedFilename(), /^利用の申し込み_\d{4}-\d\d-\d\d\.csv$/);
   await button(desk, '受け取った（マイキーから消す）').click();
   await desk.getByText('マイキーには残っていません').waitFor();
   await desk.getByLabel('付ける会員番号').fill('0042');

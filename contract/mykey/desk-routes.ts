@@ -3,6 +3,7 @@ import { accountFields, Handed, inviteRefusals } from '../office-accounts.ts';
 import { PlainLine, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
 import { CardProof, Instant, MykeyId, TypedMykeyId, Uuid } from '../values.ts';
+import { waitingOf } from '../waiting.ts';
 import { cardRefusals, StaffRole } from './values.ts';
 
 const Reason = z.enum(['card_lost', 'codes_lost', 'holder_wish', 'proxy']).meta({ id: 'DeskReason' });
@@ -28,6 +29,15 @@ export const deskRoutes = {
         }),
       ),
     }),
+    refusals: [],
+  }),
+  showWaiting: route({
+    method: 'GET',
+    path: '/staff/me/waiting',
+    summary: '運営者を待っている仕事（急ぐものから。件数、いつから）',
+    caller: 'staff',
+    roles: ['platform'],
+    answer: waitingOf(z.enum(['change', 'failedJobs', 'application'])),
     refusals: [],
   }),
   inviteStaff: route({

@@ -197,6 +197,26 @@ test('what is refused is told with its reason, and may be asked for again', asyn
   assert.equal((await apply()).received, 1);
 });
 
+test('what waits is said to the platform’s people with its count and its age, until it is decided', async () => {
+  const told = async () => {
+    const { client, session } = mykey.staff;
+    const { waiting } = expectAnswer(await client.call(routes.showWaiting, { session }));
+    return waiting.find(({ kind }) => kind === 'application');
+  };
+  const before = await waiting();
+  await apply({ name: '待つ図書館' });
+  const open = await waiting();
+  assert.deepEqual(await told(), {
+    kind: 'application',
+    count: before.length + 1,
+    since: open[0]?.receivedAt,
+    due: null,
+  });
+  for (const { applicationId } of open) await decide(applicationId, { approve: false, because: '試験' });
+  assert.equal(await told(), undefined);
+  while ((await send()) > 0);
+});
+
 test('mail that nobody takes is given up after ten tries, and its address with it', async () => {
   const { pool } = mykey.database;
   await execute(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, execute, inTransaction, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { placeOf as cursorPlaceOf, pagedBy, pageOf } from '../../server/cursor.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
@@ -106,6 +106,10 @@ export async function listApplications(
   );
   return pageOf(found, applicationsShown, ({ receivedAt, applicationId }) => [`${receivedAt}`, applicationId]);
 }
+
+/** How many wait, and since when the oldest. */
+export const countApplications = (database: Database): Promise<{ count: number; since: Temporal.Instant | null }> =>
+  one(database, `SELECT count(*) AS count, min(received_at) AS since FROM operator_application WHERE state = 'open'`);
 
 /**
  * Registers and numbers what was applied for, or refuses it; whoever applied is told by mail (5-2 ② 付番・登録・通知), and the

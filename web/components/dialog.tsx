@@ -42,19 +42,17 @@ export function DialogButtons(props: {
   confirm: string;
   busy?: boolean;
   danger?: boolean;
-  /** While what is asked for is not filled in. */
-  disabled?: boolean;
   onCancel: () => void;
   onConfirm: () => void;
 }) {
   const { t } = useTranslation();
-  const { confirm, busy = false, danger = false, disabled = false, onCancel, onConfirm } = props;
+  const { confirm, busy = false, danger = false, onCancel, onConfirm } = props;
   return (
     <div className="sticky -bottom-5 -mx-5 -mb-5 mt-8 flex flex-col-reverse gap-4 border-t border-transparent bg-white p-5 sm:-bottom-8 sm:-mx-8 sm:-mb-8 sm:flex-row sm:justify-between sm:p-8 sm:pt-4">
       <Button look="outline" size="large" onClick={onCancel} disabled={busy}>
         {t('confirm.cancel')}
       </Button>
-      <Button look={danger ? 'danger' : 'solid'} size="large" busy={busy} disabled={disabled} onClick={onConfirm}>
+      <Button look={danger ? 'danger' : 'solid'} size="large" busy={busy} onClick={onConfirm}>
         {confirm}
       </Button>
     </div>

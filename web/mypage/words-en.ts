@@ -71,7 +71,7 @@ export const mypageEn: MypageWords = {
       supportReturn: 'Returned from {{what}} (cancelled)',
       payout: 'Paid to the organiser',
       correction: 'Corrected: {{what}}',
-      conversion: 'Converted to {{what}}',
+      conversion: 'Moved to {{what}}',
       conversionReturn: 'Returned from {{what}}',
       premium: 'Premium: {{what}}',
       premiumReturn: 'Premium taken back: {{what}}',

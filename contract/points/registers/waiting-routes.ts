@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../../route.ts';
-import { Instant, PlainDate } from '../../values.ts';
+import { waitingOf } from '../../waiting.ts';
 import { seated } from '../roles.ts';
 
 /** What can wait for somebody of an office, the most urgent first. */
@@ -33,19 +33,7 @@ export const waitingRoutes = {
     summary: '自分を待っている仕事（急ぐものから。件数、いつから、いつまで）',
     caller: 'staff',
     roles: seated,
-    answer: z.object({
-      waiting: z.array(
-        z.object({
-          kind: WaitingKind,
-          /** As many as the list of this kind shows for this person to do. */
-          count: z.int(),
-          /** Since when the oldest of them waits; null where a deadline says more. */
-          since: Instant.nullable(),
-          /** The last day on which the first of them can still be done; null where none is set. */
-          due: PlainDate.nullable(),
-        }),
-      ),
-    }),
+    answer: waitingOf(WaitingKind),
     refusals: [],
   }),
 } as const;

@@ -310,7 +310,7 @@ function EntryForm({ current, submit, onCancel, className, children, ...shown }:
       {submit && (
         <div className="flex flex-col-reverse gap-4 sm:flex-row sm:flex-wrap sm:justify-between">
           {onCancel && (
-            <Button look={isOneStep ? 'outline' : 'text'} onClick={onCancel}>
+            <Button look={isOneStep ? 'outline' : 'text'} {...(looks.size && { size: looks.size })} onClick={onCancel}>
               {t('confirm.cancel')}
             </Button>
           )}

@@ -5,9 +5,9 @@ import { Amount } from '../../components/amount.tsx';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { figures } from '../../components/figures.ts';
-import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';
+import { Question } from '../../components/question.tsx';
+import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { PrintedReceipt } from './printed-receipt.tsx';
 import { restOf } from './rests.ts';
@@ -132,19 +132,16 @@ function Undo({ payment, onClose }: { payment: Payment; onClose: (done: boolean)
   const { t } = useTranslation('counter');
   const { time } = useDates();
   const { points } = useFace();
-  const forget = useInvalidate();
-  const act = useRouteMutation();
-  const undo = () =>
-    act.mutate(
-      () => points.call(pointsRoutes.reversePayment, { params: { paymentKey: payment.paymentKey } }),
-      () => {
-        forget('today');
-        onClose(true);
-      },
-    );
   return (
-    <Dialog open title={t('undo.title')} onClose={() => onClose(false)}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t('undo.title')}
+      confirm={t('undo.confirm')}
+      danger
+      ask={() => points.call(pointsRoutes.reversePayment, { params: { paymentKey: payment.paymentKey } })}
+      forgets={['today']}
+      onDone={() => onClose(true)}
+      onClose={() => onClose(false)}
+    >
       <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
         <dt className="text-solid-gray-700">{t('undo.points')}</dt>
         <dd>
@@ -158,13 +155,6 @@ function Undo({ payment, onClose }: { payment: Payment; onClose: (done: boolean)
       <p>{t('undo.body')}</p>
       <GiveBack payment={payment} />
       <TakeOff payment={payment} />
-      <DialogButtons
-        danger
-        confirm={t('undo.confirm')}
-        busy={act.isPending}
-        onCancel={() => onClose(false)}
-        onConfirm={() => void undo()}
-      />
-    </Dialog>
+    </Question>
   );
 }

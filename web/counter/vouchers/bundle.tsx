@@ -6,12 +6,12 @@ import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Camera } from '../../components/camera.tsx';
 import { todayInJapan, useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
+import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { Difference } from './difference.tsx';
@@ -27,11 +27,9 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
   const { t } = useTranslation('counter');
   const { beside } = usePhrases();
   const { points, now } = useFace();
-  const forget = useInvalidate();
   const asked = useRouteQuery(['clearing', clearingId], () =>
     points.call(pointsRoutes.showClearing, { params: { clearingId } }),
   );
-  const act = useRouteMutation();
   const scans = useScans(clearingId);
   const [stampedOn, setStampedOn] = useState(() => todayInJapan(now()));
   const [closing, setClosing] = useState(false);
@@ -42,20 +40,11 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
     ) : (
       <Waiting what={t('clearing.title')} />
     );
-  const close = () =>
-    act.mutate(
-      () => points.call(pointsRoutes.closeClearing, { params: { clearingId } }),
-      () => {
-        setClosing(false);
-        forget('clearing', 'clearings');
-      },
-    );
   const open = bundle.closedAt === null;
   return (
     <>
       <PageTitle>{beside(t('clearing.bundle', { number: clearingId }), bundle.merchant.name)}</PageTitle>
       {!open && <Banner tone="info" title={t('clearing.closed')} />}
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       {scans.refusal && <RefusalBanner refusal={scans.refusal} onAgain={scans.again} />}
       <Sums bundle={bundle} />
       {open && (
@@ -84,17 +73,18 @@ export function Bundle({ clearingId, onBack }: { clearingId: number; onBack: () 
         )}
       </div>
       {closing && (
-        <Dialog open title={t('clearing.closeTitle')} onClose={() => setClosing(false)}>
+        <Question
+          title={t('clearing.closeTitle')}
+          confirm={t('clearing.close')}
+          ask={() => points.call(pointsRoutes.closeClearing, { params: { clearingId } })}
+          forgets={['clearing', 'clearings']}
+          onDone={() => setClosing(false)}
+          onClose={() => setClosing(false)}
+        >
           <p className="mb-4 text-xl font-700">{bundle.merchant.name}</p>
           <Sums bundle={bundle} />
           <p>{t('clearing.closeBody')}</p>
-          <DialogButtons
-            confirm={t('clearing.close')}
-            busy={act.isPending}
-            onCancel={() => setClosing(false)}
-            onConfirm={() => void close()}
-          />
-        </Dialog>
+        </Question>
       )}
     </>
   );

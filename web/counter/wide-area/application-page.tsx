@@ -4,7 +4,8 @@ import { judgeApplicationText, mykeyRoutes, type RouteAnswer, type TypedApplicat
 import { type OpeningFailure, openApplicationText } from '../../../contract/mykey/application-seal.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { saveCsv } from '../../components/csv.ts';
+import { fileNameOf, saveCsv } from '../../components/csv.ts';
+import { dayInJapan } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useRouteMutation } from '../../components/use-route.ts';
@@ -95,7 +96,8 @@ function Text(props: {
   ];
   const shown = ({ value, problem }: (typeof lines)[number]) =>
     problem ? t('wide.unsafe', { problem: t(`wide.problems.${problem}`) }) : (value ?? '');
-  const { applicationId } = application;
+  const { applicationId, sentAt } = application;
+  const fileName = fileNameOf(t('wide.oneTitle'), dayInJapan(sentAt));
   const take = () =>
     act.mutate(() => mykey.call(mykeyRoutes.acknowledgeApplicationText, { params: { applicationId } }), onTaken);
   return (
@@ -122,7 +124,7 @@ function Text(props: {
         <Button
           look="outline"
           size="large"
-          onClick={() => saveCsv('application.csv', [lines.map(({ label }) => label), lines.map(shown)])}
+          onClick={() => saveCsv(fileName, [lines.map(({ label }) => label), lines.map(shown)])}
         >
           {t('wide.save')}
         </Button>

@@ -4,12 +4,12 @@ import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { NextLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
+import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { type Codes, useFace } from '../face.ts';
 import { CodesPage } from '../registration/codes-page.tsx';
 
@@ -84,29 +84,19 @@ function Decide(props: { request: Request; approve: boolean; onClose: (ended?: E
   const { t } = useTranslation('mykey');
   const { beside } = usePhrases();
   const { admin } = useFace();
-  const forget = useInvalidate();
-  const act = useRouteMutation();
   const { requestId, kind, mykeyId } = request;
-  const decide = () =>
-    act.mutate(
-      () => admin.call(mykeyRoutes.decideAtDesk, { params: { requestId }, body: { approve } }),
-      (ended) => {
-        forget('desk-requests');
-        onClose(ended);
-      },
-    );
   return (
-    <Dialog open title={t(approve ? 'desk.yesTitle' : 'desk.noTitle')} onClose={() => onClose()}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t(approve ? 'desk.yesTitle' : 'desk.noTitle')}
+      confirm={t(approve ? 'desk.yes' : 'desk.no')}
+      danger={approve && kind === 'invalidate'}
+      ask={() => admin.call(mykeyRoutes.decideAtDesk, { params: { requestId }, body: { approve } })}
+      forgets={['desk-requests']}
+      onDone={(ended) => onClose(ended)}
+      onClose={() => onClose()}
+    >
       <p className="mb-2 text-xl font-700">{beside(mykeyId, t(`desk.kinds.${kind}.name`))}</p>
       <p>{t(approve ? `desk.kinds.${kind}.check` : 'desk.noBody')}</p>
-      <DialogButtons
-        danger={approve && kind === 'invalidate'}
-        confirm={t(approve ? 'desk.yes' : 'desk.no')}
-        busy={act.isPending}
-        onCancel={() => onClose()}
-        onConfirm={() => void decide()}
-      />
-    </Dialog>
+    </Question>
   );
 }

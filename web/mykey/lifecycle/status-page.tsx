@@ -4,12 +4,13 @@ import { mykeyRoutes } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
+import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { useInvalidate, useRouteMutation, useRoutePages, useRouteQuery } from '../../components/use-route.ts';
 import { useSession } from '../../components/use-session.ts';
@@ -30,9 +31,9 @@ export function StatusPage() {
   const [done, setDone] = useState(false);
   if (session?.mykeyId === null) return <ChoosePage />;
   const status = me.data?.status;
-  const change = (name: 'suspend' | 'resume') =>
+  const resume = () =>
     act.mutate(
-      () => mykey.call(mykeyRoutes[name]),
+      () => mykey.call(mykeyRoutes.resume),
       () => {
         forget('me');
         setDone(true);
@@ -51,11 +52,11 @@ export function StatusPage() {
           {t('status.now')}: <strong>{t(`status.${status}`)}</strong>
         </p>
       )}
-      {status === 'active' && <Suspend busy={act.isPending} onSuspend={() => change('suspend')} />}
+      {status === 'active' && <Suspend onDone={() => setDone(true)} />}
       {status === 'suspended' && (
         <section className="mb-10">
           <p className="mb-4">{t('status.resumeBody')}</p>
-          <Button size="large" busy={act.isPending} onClick={() => void change('resume')}>
+          <Button size="large" busy={act.isPending} onClick={() => void resume()}>
             {t('status.resume')}
           </Button>
         </section>
@@ -67,8 +68,9 @@ export function StatusPage() {
   );
 }
 
-function Suspend({ busy, onSuspend }: { busy: boolean; onSuspend: () => Promise<void> }) {
+function Suspend({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('mykey');
+  const { mykey } = useFace();
   const [asking, setAsking] = useState(false);
   return (
     <section className="mb-10">
@@ -76,15 +78,18 @@ function Suspend({ busy, onSuspend }: { busy: boolean; onSuspend: () => Promise<
       <Button size="large" onClick={() => setAsking(true)}>
         {t('status.suspend')}
       </Button>
-      <Dialog open={asking} title={t('status.suspendTitle')} onClose={() => setAsking(false)}>
-        <p>{t('status.suspendBody')}</p>
-        <DialogButtons
+      {asking && (
+        <Question
+          title={t('status.suspendTitle')}
           confirm={t('status.suspend')}
-          busy={busy}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => void onSuspend().then(() => setAsking(false))}
-        />
-      </Dialog>
+          ask={() => mykey.call(mykeyRoutes.suspend)}
+          forgets={['me']}
+          onDone={onDone}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t('status.suspendBody')}</p>
+        </Question>
+      )}
     </section>
   );
 }

@@ -24,6 +24,7 @@ const KINDS = [
 
 export function AddOperatorPage() {
   const { t } = useTranslation('mykey');
+  const { t: shared } = useTranslation();
   const { admin } = useFace();
   const navigate = useNavigate();
   const forget = useInvalidate();
@@ -31,7 +32,7 @@ export function AddOperatorPage() {
   const form = useRouteForm({
     route: mykeyRoutes.registerOperator,
     words: 'mykey.admin.add',
-    values: { name: '', kind: 'shop', series: 'A', municipalityCode: '', ...ruleValues() },
+    values: { name: '', kind: '', series: 'A', municipalityCode: '', ...ruleValues() },
     body: ({ name, kind, series, municipalityCode, ...rule }) => ({
       name,
       kind,
@@ -55,7 +56,7 @@ export function AddOperatorPage() {
           <form.Text name="name" />
           <form.Select
             name="kind"
-            required={false}
+            empty={shared('field.choose')}
             options={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
           />
           <form.Code name="series" className="uppercase" />

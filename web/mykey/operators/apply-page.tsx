@@ -42,7 +42,7 @@ type Shown = (typeof KINDS & typeof CHARACTERS & typeof RESIDENTS)[keyof (typeof
 
 const START = {
   name: '',
-  kind: 'お店',
+  kind: '',
   municipalityCode: '',
   characters: '数字',
   lengthMin: '1',
@@ -104,6 +104,7 @@ const refusalOf = (outcome: Outcome, words: string): Refusal => ({
 
 function One({ onReceived }: { onReceived: (count: number) => void }) {
   const { t } = useTranslation('mykey');
+  const { t: shared } = useTranslation();
   const { admin } = useFace();
   const searchTowns = useTownSearch();
   const optionsOf = useOptions();
@@ -123,7 +124,7 @@ function One({ onReceived }: { onReceived: (count: number) => void }) {
       <h2 className="mb-4 text-xl font-700">{t('apply.one')}</h2>
       <form.Entry submit={t('apply.submit')} size="large">
         <form.Text name="name" />
-        <form.Select name="kind" required={false} options={optionsOf(KINDS)} />
+        <form.Select name="kind" empty={shared('field.choose')} options={optionsOf(KINDS)} />
         <form.Town name="municipalityCode" required={false} search={searchTowns} />
         <form.Select name="characters" required={false} options={optionsOf(CHARACTERS)} />
         {form.values.characters !== 'マイキーID' && (

@@ -10,9 +10,10 @@ import { EnrolmentCode } from '../../components/enrolment-code.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { Aside } from '../../components/phrases.tsx';
+import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
-import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
+import { useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Sites } from '../sign-in/sites.tsx';
 import { OperatorRule } from './operator-rule.tsx';
@@ -147,28 +148,18 @@ function Terminals({ terminals }: { terminals: readonly Terminal[] }) {
 function Revoke({ terminal, onClose }: { terminal: Terminal; onClose: (revoked: boolean) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useInvalidate();
-  const act = useRouteMutation();
-  const revoke = () =>
-    act.mutate(
-      () => admin.call(mykeyRoutes.revokeTerminal, { params: { terminalId: terminal.terminalId } }),
-      () => {
-        forget('terminals');
-        onClose(true);
-      },
-    );
   return (
-    <Dialog open title={t('admin.operator.revokeTitle')} onClose={() => onClose(false)}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t('admin.operator.revokeTitle')}
+      confirm={t('admin.operator.revoke')}
+      danger
+      ask={() => admin.call(mykeyRoutes.revokeTerminal, { params: { terminalId: terminal.terminalId } })}
+      forgets={['terminals']}
+      onDone={() => onClose(true)}
+      onClose={() => onClose(false)}
+    >
       <p>{t('admin.operator.revokeBody', { place: terminal.place })}</p>
-      <DialogButtons
-        danger
-        confirm={t('admin.operator.revoke')}
-        busy={act.isPending}
-        onCancel={() => onClose(false)}
-        onConfirm={() => void revoke()}
-      />
-    </Dialog>
+    </Question>
   );
 }
 

@@ -8,16 +8,25 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
+import { WaitingWork } from '../../components/waiting-work.tsx';
 import { useFace } from '../face.ts';
 
 type Operator = RouteAnswer<typeof mykeyRoutes.listOperators>['operators'][number];
 
-/** The operators, and the way to every other page of the platform's people. */
+/** The page on which each kind of work is done. */
+const WHERE = {
+  change: '/admin/changes',
+  failedJobs: '/admin/failed-jobs',
+  application: '/admin/applications',
+} as const;
+
+/** What waits, the operators, and the way to every other page of the platform's people. */
 export function OperatorsPage() {
   const { t } = useTranslation('mykey');
   const { t: shared } = useTranslation();
   const { through } = usePhrases();
-  const { admin } = useFace();
+  const { admin, now } = useFace();
+  const waiting = useRouteQuery(['waiting'], () => admin.call(mykeyRoutes.showWaiting));
   const asked = useRouteQuery(['admin-operators'], () => admin.call(mykeyRoutes.listOperators));
   const rule = ({ customerIdRule }: Operator) => {
     const { mode, pattern, lengthMin, lengthMax } = customerIdRule;
@@ -29,6 +38,12 @@ export function OperatorsPage() {
   return (
     <>
       <PageTitle lead={t('admin.operators.lead')}>{t('admin.operators.title')}</PageTitle>
+      <WaitingWork
+        asked={waiting}
+        inWords={(kind, count) => t(`admin.waiting.${kind}`, { count })}
+        where={(kind) => WHERE[kind]}
+        now={now}
+      />
       <Entries />
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
       {asked.isPending && <Waiting what={shared('waiting.working')} />}

@@ -1,6 +1,14 @@
 import type { AdminWords } from './words-ja.ts';
 
 export const adminEn: AdminWords = {
+  waiting: {
+    application_one: 'application from a facility or shop waits to be registered',
+    application_other: 'applications from facilities and shops wait to be registered',
+    change_one: 'change request waiting for your confirmation',
+    change_other: 'change requests waiting for your confirmation',
+    failedJobs_one: 'automatic job has failed; check the reason',
+    failedJobs_other: 'automatic jobs have failed; check the reasons',
+  },
   applications: {
     title: 'Applications',
     lead: 'Applications from facilities and shops. Registering one gives it an operator ID, and the result is sent by e-mail.',

@@ -2,6 +2,14 @@ import type { Texts } from '../../words/ja.ts';
 
 /** The words for those who run マイキー and register operators and terminals. */
 export const adminJa = {
+  waiting: {
+    application_one: '施設・お店の申請が、登録を待っています',
+    application_other: '施設・お店の申請が、登録を待っています',
+    change_one: '変更の申請が、あなたの確認を待っています',
+    change_other: '変更の申請が、あなたの確認を待っています',
+    failedJobs_one: '自動処理が失敗しました。理由を確認してください',
+    failedJobs_other: '自動処理が失敗しました。理由を確認してください',
+  },
   applications: {
     title: '申請',
     lead: '施設やお店から届いた申請です。登録すると事業者IDが付き、結果がメールで送られます。',

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { RefusalBanner } from '../../components/banner.tsx';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';
+import { Question } from '../../components/question.tsx';
+import { useInvalidate } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 export type Service = RouteAnswer<typeof mykeyRoutes.showCardholder>['links'][number];
@@ -13,32 +13,18 @@ type DialogProps = { service: Service; onClose: (done: boolean) => void };
 export function Unlink({ service, onClose }: DialogProps) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const forget = useInvalidate();
-  const act = useRouteMutation();
-  const unlink = () =>
-    act.mutate(
-      () => mykey.call(mykeyRoutes.unlink, { params: { operatorId: service.operatorId } }),
-      () => {
-        forget('me');
-        onClose(true);
-      },
-    );
   return (
-    <Dialog
-      open
+    <Question
       title={t(service.state === 'pending' ? 'services.noTitle' : 'services.unlinkTitle')}
+      confirm={t('services.unlink')}
+      danger
+      ask={() => mykey.call(mykeyRoutes.unlink, { params: { operatorId: service.operatorId } })}
+      forgets={['me']}
+      onDone={() => onClose(true)}
       onClose={() => onClose(false)}
     >
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <p>{t('services.unlinkBody', { name: service.operatorName, number: service.customerId })}</p>
-      <DialogButtons
-        danger
-        confirm={t('services.unlink')}
-        busy={act.isPending}
-        onCancel={() => onClose(false)}
-        onConfirm={() => void unlink()}
-      />
-    </Dialog>
+    </Question>
   );
 }
 

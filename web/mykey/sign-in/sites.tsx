@@ -4,11 +4,12 @@ import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Aside } from '../../components/phrases.tsx';
+import { Question } from '../../components/question.tsx';
 import { Table } from '../../components/table.tsx';
-import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
+import { useInvalidate, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
 type Site = RouteAnswer<typeof mykeyRoutes.listSignInClients>['clients'][number];
@@ -172,27 +173,17 @@ function ReplaceKeys({ site, onClose }: { site: Site; onClose: (done?: Done) => 
 function Remove({ site: { clientId, name }, onClose }: { site: Site; onClose: (done?: Done) => void }) {
   const { t } = useTranslation('mykey');
   const { admin } = useFace();
-  const forget = useInvalidate();
-  const act = useRouteMutation();
-  const remove = () =>
-    act.mutate(
-      () => admin.call(mykeyRoutes.removeSignInClient, { params: { clientId } }),
-      () => {
-        forget('sites');
-        onClose('removed');
-      },
-    );
   return (
-    <Dialog open title={t('admin.sites.removeTitle')} onClose={() => onClose()}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t('admin.sites.removeTitle')}
+      confirm={t('admin.sites.remove')}
+      danger
+      ask={() => admin.call(mykeyRoutes.removeSignInClient, { params: { clientId } })}
+      forgets={['sites']}
+      onDone={() => onClose('removed')}
+      onClose={() => onClose()}
+    >
       <p>{t('admin.sites.removeBody', { name })}</p>
-      <DialogButtons
-        danger
-        confirm={t('admin.sites.remove')}
-        busy={act.isPending}
-        onCancel={() => onClose()}
-        onConfirm={() => void remove()}
-      />
-    </Dialog>
+    </Question>
   );
 }

@@ -30,12 +30,12 @@ export function WideAreaForm({ place, onClose }: { place: Place; onClose: (sent:
       {warned ? (
         <Form place={place} onClose={onClose} />
       ) : (
-        <div className="flex flex-wrap gap-4">
-          <Button size="large" onClick={() => setWarned(true)}>
-            {t('wide.goOn')}
-          </Button>
+        <div className="flex flex-col-reverse gap-4 sm:flex-row">
           <Button look="outline" size="large" onClick={() => onClose(false)}>
             {t('wide.stop')}
+          </Button>
+          <Button size="large" onClick={() => setWarned(true)}>
+            {t('wide.goOn')}
           </Button>
         </div>
       )}

@@ -4,12 +4,12 @@ import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { LineList } from '../../components/line-list.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
+import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
+import { useInvalidate, useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { type Place, WideAreaForm } from './wide-area-form.tsx';
@@ -134,28 +134,18 @@ export function WideAreaPage() {
 function Withdraw({ application, onClose }: { application: Application; onClose: (happened: boolean) => void }) {
   const { t } = useTranslation('mykey');
   const { mykey } = useFace();
-  const forget = useInvalidate();
-  const act = useRouteMutation();
   const { applicationId, operatorName: name } = application;
-  const withdraw = () =>
-    act.mutate(
-      () => mykey.call(mykeyRoutes.withdrawApplication, { params: { applicationId } }),
-      () => {
-        forget('wide-area');
-        onClose(true);
-      },
-    );
   return (
-    <Dialog open title={t('wide.withdrawTitle')} onClose={() => onClose(false)}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t('wide.withdrawTitle')}
+      confirm={t('wide.withdraw')}
+      danger
+      ask={() => mykey.call(mykeyRoutes.withdrawApplication, { params: { applicationId } })}
+      forgets={['wide-area']}
+      onDone={() => onClose(true)}
+      onClose={() => onClose(false)}
+    >
       <p>{t('wide.withdrawBody', { name })}</p>
-      <DialogButtons
-        danger
-        confirm={t('wide.withdraw')}
-        busy={act.isPending}
-        onCancel={() => onClose(false)}
-        onConfirm={() => void withdraw()}
-      />
-    </Dialog>
+    </Question>
   );
 }

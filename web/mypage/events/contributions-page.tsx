@@ -1,17 +1,16 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
-import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { figures } from '../../components/figures.ts';
 import { LineList } from '../../components/line-list.tsx';
 import { More } from '../../components/more.tsx';
 import { BackLink } from '../../components/next.tsx';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
+import { Question } from '../../components/question.tsx';
 import { PageTitle } from '../../components/shell.tsx';
-import { useInvalidate, useRouteMutation } from '../../components/use-route.ts';
 import { type Contribution, useContributions } from '../asks.ts';
 import { useFace } from '../face.ts';
 import { NotYet } from '../purse-page.tsx';
@@ -80,27 +79,17 @@ function Withdraw(props: { contribution: Contribution; onDone: (withdrawn: boole
   const { contribution, onDone } = props;
   const { t } = useTranslation('mypage');
   const { points } = useFace();
-  const forget = useInvalidate();
-  const act = useRouteMutation();
   const params = { operationKey: contribution.operationKey };
-  const withdraw = () =>
-    act.mutate(
-      () => points.call(pointsRoutes.withdrawSupporterName, { params }),
-      () => {
-        forget('contributions');
-        onDone(true);
-      },
-    );
   return (
-    <Dialog open title={t('support.withdrawTitle')} onClose={() => onDone(false)}>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+    <Question
+      title={t('support.withdrawTitle')}
+      confirm={t('support.withdraw')}
+      ask={() => points.call(pointsRoutes.withdrawSupporterName, { params })}
+      forgets={['contributions']}
+      onDone={() => onDone(true)}
+      onClose={() => onDone(false)}
+    >
       <p>{t('support.withdrawBody', { name: contribution.name })}</p>
-      <DialogButtons
-        confirm={t('support.withdraw')}
-        busy={act.isPending}
-        onCancel={() => onDone(false)}
-        onConfirm={() => void withdraw()}
-      />
-    </Dialog>
+    </Question>
   );
 }

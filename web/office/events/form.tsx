@@ -48,6 +48,7 @@ export function EventForm({ event, onDone }: { event?: OfficeEvent; onDone: OnDo
   const isBegun = event !== undefined && event.state !== 'coming';
   return (
     <form.Entry submit={t(event ? 'events.change' : 'events.add')} onCancel={() => onDone(false)}>
+      {isBegun && <p className="mb-6">{t('events.begunNote')}</p>}
       <form.Text name="name" readOnly={isBegun} />
       <form.Select
         name="kind"

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
-import { saveCsv } from '../../components/csv.ts';
+import { fileNameOf, saveCsv } from '../../components/csv.ts';
 import { useDates } from '../../components/dates.ts';
 import { Facts } from '../../components/facts.tsx';
 import { figures } from '../../components/figures.ts';
@@ -40,13 +40,13 @@ function Shown({ notice }: { notice: Notice }) {
   const [asking, setAsking] = useState(false);
   const facts = useFacts(notice);
   const save = () =>
-    saveCsv(`notice-${payoutId}.csv`, [
+    saveCsv(fileNameOf(`${t('notice.title')}_${notice.event}`, `${notice.startsOn}_${notice.endsOn}`), [
       ...facts,
       [],
       [t('notice.name'), t('notice.points'), t('notice.on')],
       ...named.map(({ name, points, on }) => [name, points, on]),
     ]);
-  const { payoutId, noticedAt, namesDeletedAt, namesDeleted, named } = notice;
+  const { noticedAt, namesDeletedAt, namesDeleted, named } = notice;
   return (
     <>
       <PageTitle lead={t('notice.of', { organizer: notice.organizer })}>{t('notice.title')}</PageTitle>

@@ -3,6 +3,7 @@ import type { eventsWordsJa } from './words-ja.ts';
 
 export const eventsWordsEn: Texts<typeof eventsWordsJa> = {
   events: {
+    begunNote: 'This event has begun. The grey fields cannot be changed any more.',
     title: 'Support events',
     caption: 'Support events',
     empty: 'Support events appear here once you register them.',

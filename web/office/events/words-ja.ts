@@ -1,5 +1,6 @@
 export const eventsWordsJa = {
   events: {
+    begunNote: 'このイベントは始まっています。灰色の欄は、もう変えられません。',
     title: '支援イベント',
     caption: '支援イベント',
     empty: '「支援イベントを登録する」から登録すると、ここに並びます。',

@@ -4,7 +4,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { useStaff } from '../face.ts';
 import { Months } from './months.tsx';
 import { Screens } from './screens.tsx';
-import { WaitingWork } from './waiting-work.tsx';
+import { OfficeWork } from './waiting-work.tsx';
 
 /** The first page of everybody in an office: what waits for me, this month beside the last one, and my own pages. */
 export function HomePage() {
@@ -13,7 +13,7 @@ export function HomePage() {
   return (
     <>
       <PageTitle>{t('home.title')}</PageTitle>
-      {isForRole(pointsRoutes.showWaiting, role) && <WaitingWork />}
+      {isForRole(pointsRoutes.showWaiting, role) && <OfficeWork />}
       {isForRole(pointsRoutes.showMonths, role) && <Months />}
       <Screens />
     </>

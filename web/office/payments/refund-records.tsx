@@ -44,7 +44,7 @@ export function RefundRecords() {
                 {
                   key: 'merged',
                   head: t('refunds.kind'),
-                  value: ({ merged }) => (merged ? t('refunds.mergedInto', { name: merged }) : ''),
+                  value: ({ merged }) => (merged ? t('refunds.mergedInto', { name: merged }) : t('refunds.use')),
                 },
                 { key: 'points', head: t('refunds.given'), value: (line) => line.points, isSummed: true },
                 { key: 'reason', head: t('refunds.reason'), value: ({ reason }) => reason },

@@ -17,6 +17,7 @@ export const paymentsWordsEn: Texts<typeof paymentsWordsJa> = {
       'No payment has this number. Check the number. Payments with another municipality’s points are refunded by that municipality.',
     exempt: 'Fee waived',
     kind: 'Type',
+    use: 'Use',
     mergedInto: 'Merged into {{name}}',
     takeOff: 'Tell the shop to take the {{units}} added to {{name}} of the shopping street off the customer’s card.',
     refunded: 'Refunded',

@@ -14,6 +14,7 @@ export const paymentsWordsJa = {
       'この番号の利用はありません。番号を確認してください。ほかの自治体のポイントの利用は、その自治体で返金します。',
     exempt: '減免',
     kind: '種類',
+    use: '利用',
     mergedInto: '{{name}}に合算',
     takeOff: '商店街の {{name}} に加えた{{units}}を、お客さまのカードから引くよう、店に伝えてください。',
     refunded: '返金済み',

@@ -86,16 +86,17 @@ type FormProps = { operators: Listed['operators']; streets: Streets; onDone: OnD
 
 function MerchantForm({ operators, streets, onDone }: FormProps) {
   const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
   const { points } = useFace();
   const nameOf = (operatorId: string) => operators.find((one) => one.operatorId === operatorId)?.name ?? '';
-  const [first] = operators;
+  const only = operators.length === 1 ? operators[0] : undefined;
   const form = useRouteForm({
     route: pointsRoutes.registerMerchant,
     words: 'office.merchants',
     values: {
-      operatorId: first?.operatorId ?? '',
-      name: first?.name ?? '',
-      kind: 'shop',
+      operatorId: only?.operatorId ?? '',
+      name: only?.name ?? '',
+      kind: '',
       streetId: '',
       exempt: false,
       bankAccount: false,
@@ -115,11 +116,16 @@ function MerchantForm({ operators, streets, onDone }: FormProps) {
       <form.Select
         name="operatorId"
         label={t('merchants.operator')}
+        empty={shared('field.choose')}
         options={operators.map((one) => ({ value: one.operatorId, label: `${one.operatorId} ${one.name}` }))}
         onChange={(operatorId) => form.set({ name: nameOf(operatorId) })}
       />
       <form.Text name="name" />
-      <form.Select name="kind" options={KINDS.map((kind) => ({ value: kind, label: t(`merchants.${kind}`) }))} />
+      <form.Select
+        name="kind"
+        empty={shared('field.choose')}
+        options={KINDS.map((kind) => ({ value: kind, label: t(`merchants.${kind}`) }))}
+      />
       {streets.length > 0 && (
         <form.Select
           name="streetId"

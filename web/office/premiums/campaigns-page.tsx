@@ -59,7 +59,12 @@ function useColumns(onStep: (campaign: Campaign, step: Step) => void): Column<Ca
   const { time } = useDates();
   return [
     { key: 'name', head: t('campaigns.name'), value: ({ name }) => name },
-    { key: 'state', head: t('campaigns.state'), value: ({ state }) => t(`campaigns.states.${state}`) },
+    {
+      key: 'state',
+      head: t('campaigns.state'),
+      value: ({ membership, state }) =>
+        t(`campaigns.states.${membership === 'waiting' && state !== 'over' ? membership : state}`),
+    },
     {
       key: 'action',
       head: t('campaigns.action'),
