@@ -64,7 +64,7 @@ export function fieldsOf(value: unknown): Record<string, string> {
   if (value === null || typeof value !== 'object') return {};
   const fields: Record<string, string> = {};
   for (const [name, inner] of Object.entries(value)) {
-    if (inner === null || inner === undefined || name === 'firstSha256') continue;
+    if (inner === null || inner === undefined || name.endsWith('Sha256')) continue;
     if (Array.isArray(inner)) fields[name] = inner.join('、');
     else if (typeof inner === 'object') Object.assign(fields, fieldsOf(inner));
     else fields[name] = `${inner}`;

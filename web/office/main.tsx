@@ -12,6 +12,8 @@ import { DepartmentsPage } from './grants/departments-page.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
 import { ReportPage } from './grants/report-page.tsx';
+import { UploadPage } from './grants/upload-page.tsx';
+import { UploadsPage } from './grants/uploads-page.tsx';
 import { HomePage } from './home/home-page.tsx';
 import { RefundsPage } from './payments/refunds-page.tsx';
 import { FeesPage } from './places/fees-page.tsx';
@@ -44,6 +46,8 @@ const root = createRootRoute({ component: OfficeFrame });
 const pages = [
   createRoute({ getParentRoute: () => root, path: '/', component: HomePage }),
   createRoute({ getParentRoute: () => root, path: '/grant', component: GrantPage }),
+  createRoute({ getParentRoute: () => root, path: '/grant-uploads', component: UploadsPage }),
+  createRoute({ getParentRoute: () => root, path: '/grant-uploads/$uploadId', component: UploadPage }),
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
   createRoute({ getParentRoute: () => root, path: '/departments', component: DepartmentsPage }),
   createRoute({ getParentRoute: () => root, path: '/budget-lines', component: BudgetPage }),

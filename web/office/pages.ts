@@ -8,6 +8,7 @@ type Role = Staff['role'];
  */
 const PAGES = [
   { to: '/grant', name: 'grant', group: 'give', about: pointsRoutes.grant },
+  { to: '/grant-uploads', name: 'uploads', group: 'give', about: pointsRoutes.listGrantUploads },
   { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.createProgram },
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },

@@ -1,5 +1,6 @@
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
+import { uploadWordsEn } from './grants/upload-words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
 import { homeWordsEn } from './home/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
@@ -13,6 +14,7 @@ import type { OfficeWords } from './words-ja.ts';
 
 export const officeEn: OfficeWords = {
   ...grantsWordsEn,
+  ...uploadWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
   ...trailWordsEn,
@@ -38,6 +40,7 @@ export const officeEn: OfficeWords = {
     home: 'Today’s work',
     grant: 'Grant points',
     programs: 'Grant programmes',
+    uploads: 'Bulk grants',
     departments: 'Departments',
     budgetLines: 'Budget',
     campaigns: 'Premiums',

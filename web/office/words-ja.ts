@@ -1,6 +1,7 @@
 import type { Texts } from '../words/ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
+import { uploadWordsJa } from './grants/upload-words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
 import { homeWordsJa } from './home/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
@@ -14,6 +15,7 @@ import { vouchersWordsJa } from './vouchers/words-ja.ts';
 /** The words of the offices: 自治体 and platform. What closes and pays is in `money-ja.ts`. */
 export const officeJa = {
   ...grantsWordsJa,
+  ...uploadWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
   ...trailWordsJa,
@@ -39,6 +41,7 @@ export const officeJa = {
     home: '今日の仕事',
     grant: 'ポイントの付与',
     programs: '付与事業',
+    uploads: '一括付与',
     departments: '担当課',
     budgetLines: '予算差引',
     campaigns: 'プレミアム',

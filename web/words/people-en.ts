@@ -43,6 +43,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
       eventAccount: 'Bank account of a support event',
       partnerAccount: 'Bank account of a partner company',
       campaign: 'Campaign',
+      grantUpload: 'Bulk grant',
     },
     before: 'Before',
     after: 'After',
@@ -64,6 +65,11 @@ export const peopleEn: Texts<typeof peopleJa> = {
     decidedBy: 'Decided by',
   },
   fields: {
+    fileName: 'File',
+    month: 'Month',
+    count: 'Grants',
+    points: 'Points in all',
+    leftOut: 'Lines left out',
     act: 'Action',
     staffId: 'Staff number',
     name: 'Name',
@@ -89,6 +95,8 @@ export const peopleEn: Texts<typeof peopleJa> = {
     payer: 'Funder',
   },
   values: {
+    postUpload: 'Bulk grant',
+    reverseUpload: 'Reversal of a bulk grant',
     made: 'Start',
     joined: 'Join',
     invite: 'Invitation',

@@ -40,6 +40,7 @@ export const peopleJa = {
       eventAccount: '支援イベントの振込先口座',
       partnerAccount: '協力会社の振込元口座',
       campaign: 'キャンペーン',
+      grantUpload: '一括付与',
     },
     before: '変更前',
     after: '変更後',
@@ -61,6 +62,11 @@ export const peopleJa = {
     decidedBy: '決めた人',
   },
   fields: {
+    fileName: 'ファイル',
+    month: '対象月',
+    count: '付与する件数',
+    points: 'ポイントの合計',
+    leftOut: '除いた行',
     act: '手続き',
     staffId: '職員番号',
     name: '名前',
@@ -87,6 +93,8 @@ export const peopleJa = {
     payer: '負担者',
   },
   values: {
+    postUpload: '一括付与',
+    reverseUpload: '一括付与の取り消し',
     made: '開始',
     municipality: '市区町村の窓口',
     use: '店や施設で使ったとき',

@@ -59,6 +59,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
     about: {
       grant: 'Grant points at the counter, one person at a time.',
       programs: 'Register and change programmes, and carry them over to the next year.',
+      uploads: 'Grant to many people from a file.',
       departments: 'Register departments, close them or merge them.',
       budgetLines: 'See each budget line, what is set aside, and what is left.',
       campaigns: 'Plan premium campaigns and answer invitations.',

@@ -56,6 +56,7 @@ export const homeWordsJa = {
     about: {
       grant: '窓口で、一人ずつポイントを付与します。',
       programs: '付与の事業を登録し、修正し、次の年度へ引き継ぎます。',
+      uploads: '名簿のファイルから、まとめて付与します。',
       departments: '担当課を登録し、廃止・統合します。',
       budgetLines: '予算科目と、差引済みの額、残額を見ます。',
       campaigns: '利用などに付くプレミアムを企画し、招待に答えます。',

@@ -28,6 +28,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       vouchers: 'Completing voucher work and expiring vouchers',
       conversions: 'Completing conversions',
       grants: 'Grants and their return, continued',
+      'grant-uploads': 'Bulk grants and their reversal',
       'support-events': 'Payouts and returns of support events',
       premiums: 'Giving and taking back premiums',
       'sweep-members': 'Deleting finished sign-ins',

@@ -25,6 +25,7 @@ export const registersWordsJa = {
       vouchers: 'ポイント券の続きの処理と期限',
       conversions: 'ポイントの変換の続き',
       grants: '付与とその取り消しの続き',
+      'grant-uploads': '一括付与とその取り消し',
       'support-events': '支援イベントの支払いと返却',
       premiums: 'プレミアムの付与と取り消し',
       'sweep-members': '使い終わったサインインの消去',
