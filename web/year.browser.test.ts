@@ -118,3 +118,49 @@ test('the lead corrects a programme from a day on, merges a department, and carr
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test('a file with a mistake is looked at, approved by another person, granted, and reversed as one', async () => {
+  const lead = await office('lead-43424');
+  const { page } = lead;
+  await lead.go('一括付与');
+  await button(page, 'ファイルを送る').click();
+  await page.getByRole('combobox', { name: '付与事業' }).selectOption({ label: '集団検診（健康づくり課）' });
+  const file = 'マイキーID,ポイント,事由\r\nMy777,500,\r\nMy888,500,\r\nNobody9,500,\r\n';
+  await page.locator('input[type=file]').setInputFiles({
+    name: '集団検診.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`\ufeff${file}`),
+  });
+  await field(page, '件数').fill('３');
+  await field(page, /ポイントの合計/).fill('1,500');
+  await assertReadable(page, 'sending a file');
+  await button(page, '送って結果を見る').click();
+  await page.getByText('会員ではありません').first().waitFor();
+  await assertReadable(page, 'what a file comes to');
+  await button(page, '承認を申請する').click();
+  await dialog(page).getByText('除く行').waitFor();
+  await dialog(page).getByRole('button', { name: '承認を申請する' }).click();
+  await page.getByText('別の人の承認を待っています').waitFor();
+  const approve = async () => {
+    const approver = await office('approver1-43424');
+    await approver.go('確認待ちの変更');
+    const request = approver.page.getByRole('region', { name: '一括付与 集団検診' });
+    await request.getByRole('button', { name: '確認して有効にする' }).click();
+    await assertReadable(approver.page, 'the second person');
+    await dialog(approver.page).getByRole('button', { name: '確認して有効にする' }).click();
+    await request.waitFor({ state: 'detached' });
+    assert.deepEqual(approver.faults, []);
+    await approver.context.close();
+  };
+  await approve();
+  await button(page, 'まるごと取り消す').click();
+  await field(page, '事由').fill('先月のファイルだった');
+  await assertReadable(page, 'reversing a file');
+  await dialog(page).getByRole('button', { name: 'まるごと取り消す' }).click();
+  await page.getByText('別の人の承認を待っています').waitFor();
+  await approve();
+  await page.getByText('取り消し済み').first().waitFor();
+  await assertReadable(page, 'a file that was reversed');
+  assert.deepEqual(lead.faults, []);
+  await lead.context.close();
+});

@@ -18,6 +18,7 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
+import { useLanguage } from '../../words/use-language.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { useUploadState } from './uploads-page.tsx';
@@ -125,8 +126,7 @@ function Totals({ upload }: { upload: Shown }) {
 
 function Problems({ upload: { problems, problemCount } }: { upload: Shown }) {
   const { t } = useTranslation('office');
-  const { i18n } = useTranslation();
-  const language = i18n.language === 'en' ? 'en' : 'ja';
+  const language = useLanguage();
   if (problemCount === 0) return null;
   const sentence = (problem: string | null) => uploadProblems[problem as UploadProblem]?.[language] ?? problem ?? '';
   return (
@@ -259,8 +259,7 @@ function Reverse({ upload: { uploadId, program, points: all }, onDone }: StepPro
 function Downloads({ upload }: { upload: Shown }) {
   const { t } = useTranslation('office');
   const { beside } = usePhrases();
-  const { i18n } = useTranslation();
-  const language = i18n.language === 'en' ? 'en' : 'ja';
+  const language = useLanguage();
   const { points } = useFace();
   const act = useRouteMutation();
   const { uploadId, problemCount, missing, month } = upload;
