@@ -19,6 +19,7 @@ import { chart } from './book/chart.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
+import { startFormPrinter } from './circulation/forms/printer.ts';
 import { circulationHandlers } from './circulation/handlers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
 import { driveDue } from './conversions/drive.ts';
@@ -202,6 +203,7 @@ async function openServer(
   const { database, clock } = context;
   const waiting = waitingOfRooms.flatMap((of) => of(context));
   const printer = startPrinter();
+  const formPrinter = startFormPrinter();
   const judgeTill = createTillJudge({ reader, clock });
   const server = await buildServer<typeof pointsRoutes, PointsCallers, PointsAdmissions>({
     title: '自治体ポイント管理クラウド',
@@ -229,7 +231,7 @@ async function openServer(
       ...settlementHandlers(context),
       ...payoutHandlers(context),
       ...premiumHandlers(context),
-      ...circulationHandlers(context),
+      ...circulationHandlers({ ...context, formPrinter }),
     },
     admit: async ({ till }, caller) => (till ? judgeTill(till, caller as Terminal) : caller),
     clock,
@@ -242,6 +244,7 @@ async function openServer(
   server.addHook('onClose', async () => {
     await ledger.close();
     await printer.close();
+    await formPrinter.close();
     reader.end();
   });
   return server;

@@ -72,6 +72,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'zengin_file',
     'uplift',
   ],
+  circulation: ['issued_form', 'running_cost'],
 };
 const roomOfTable = new Map(Object.entries(tablesOf).flatMap(([room, tables]) => tables.map((table) => [table, room])));
 

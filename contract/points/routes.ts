@@ -1,4 +1,5 @@
 import { officeAccountRoutesFor } from '../office-accounts.ts';
+import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
@@ -64,5 +65,6 @@ export const pointsRoutes = {
   ...settlementRoutes,
   ...payoutRoutes,
   ...circulationRoutes,
+  ...formRoutes,
 } as const;
 export type PointsRoutes = typeof pointsRoutes;

@@ -1,7 +1,7 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  clearing_item, department_name, event_change, municipality, offline_acceptance, offline_pass, partner, place_consent,
-  premium_act, program_version, refund_record, residence_note, settlement_account, settlement_approval, settlement_line, settlement_paid,
+  clearing_item, department_name, event_change, issued_form, municipality, offline_acceptance, offline_pass, partner, place_consent,
+  premium_act, program_version, refund_record, residence_note, running_cost, settlement_account, settlement_approval, settlement_line, settlement_paid,
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_sale, zengin_file
 TO :application;
 -- Of these only: the account of a company, which two persons change, and what became of a loss.

@@ -11,7 +11,6 @@ import { BudgetPage } from './grants/budget-page.tsx';
 import { DepartmentsPage } from './grants/departments-page.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
-import { ReportPage } from './grants/report-page.tsx';
 import { UploadPage } from './grants/upload-page.tsx';
 import { UploadsPage } from './grants/uploads-page.tsx';
 import { HomePage } from './home/home-page.tsx';
@@ -32,6 +31,7 @@ import { PasswordPage } from './registers/password-page.tsx';
 import { SamplePage } from './registers/sample-page.tsx';
 import { StaffPage } from './registers/staff-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
+import { FormPage } from './reports/form-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
 import { SettlementPage } from './settlement/settlement-page.tsx';
 import { SettlementsPage } from './settlement/settlements-page.tsx';
@@ -52,7 +52,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/departments', component: DepartmentsPage }),
   createRoute({ getParentRoute: () => root, path: '/budget-lines', component: BudgetPage }),
   createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),
-  createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
+  createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: () => root, path: '/streets', component: StreetsPage }),
   createRoute({ getParentRoute: () => root, path: '/use-rule', component: UseRulePage }),

@@ -13,7 +13,7 @@ const PAGES = [
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
-  { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showMonthlyReport },
+  { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showForm },
   { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },
   { to: '/streets', name: 'streets', group: 'places', about: pointsRoutes.listStreets },
   { to: '/use-rule', name: 'useRule', group: 'places', about: pointsRoutes.showUseRule },

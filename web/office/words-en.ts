@@ -8,6 +8,7 @@ import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
 import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
+import { reportsWordsEn } from './reports/words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
 import type { OfficeWords } from './words-ja.ts';
@@ -15,6 +16,7 @@ import type { OfficeWords } from './words-ja.ts';
 export const officeEn: OfficeWords = {
   ...grantsWordsEn,
   ...uploadWordsEn,
+  ...reportsWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
   ...trailWordsEn,
@@ -44,7 +46,7 @@ export const officeEn: OfficeWords = {
     departments: 'Departments',
     budgetLines: 'Budget',
     campaigns: 'Premiums',
-    report: 'Monthly report',
+    report: 'Reports and forms',
     merchants: 'Places',
     streets: 'Shopping streets',
     useRule: 'Where points can be used',

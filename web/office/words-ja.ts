@@ -9,6 +9,7 @@ import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
 import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
+import { reportsWordsJa } from './reports/words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
 
@@ -16,6 +17,7 @@ import { vouchersWordsJa } from './vouchers/words-ja.ts';
 export const officeJa = {
   ...grantsWordsJa,
   ...uploadWordsJa,
+  ...reportsWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
   ...trailWordsJa,
@@ -45,7 +47,7 @@ export const officeJa = {
     departments: '担当課',
     budgetLines: '予算差引',
     campaigns: 'プレミアム',
-    report: '月の集計',
+    report: '集計と帳票',
     merchants: '利用場所',
     streets: '商店街',
     useRule: '使える場所の決まり',

@@ -31,6 +31,9 @@ export const trailSubjects = [
   'grantUpload',
   'residence',
   'budgetLine',
+  'form',
+  'member',
+  'runningCost',
 ] as const;
 export type TrailSubject = (typeof trailSubjects)[number];
 

@@ -63,7 +63,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       departments: 'Register departments, close them or merge them.',
       budgetLines: 'See each budget line, what is set aside, and what is left.',
       campaigns: 'Plan premium campaigns and answer invitations.',
-      report: 'See each month’s grants by department and programme.',
+      report: 'See months and years, and save them as CSV or PDF.',
       merchants: 'Register shops and facilities and their bank accounts.',
       streets: 'Register shopping streets, their offices and own points.',
       useRule: 'Decide where points can be used, and up to how much.',

@@ -60,7 +60,7 @@ export const homeWordsJa = {
       departments: '担当課を登録し、廃止・統合します。',
       budgetLines: '予算科目と、差引済みの額、残額を見ます。',
       campaigns: '利用などに付くプレミアムを企画し、招待に答えます。',
-      report: '担当課・事業ごとの付与を、月ごとに見ます。',
+      report: '月と年度の集計を見て、CSVとPDFにします。',
       merchants: '店と施設、その振込先口座を登録します。',
       streets: '商店街と事務局、独自のポイントを登録します。',
       useRule: 'どの種類の場所で、いくらまで使えるかを決めます。',
