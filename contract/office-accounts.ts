@@ -77,6 +77,7 @@ export const officeAccountRoutes = {
     path: '/staff/current/password',
     summary: '自分のパスワードを変える（サインインし直す）',
     caller: 'staff',
+    withoutSecondFactor: true,
     guards: 'secret',
     body: z.object({ current: TypedPassword, next: NewPassword }),
     answer: Empty,

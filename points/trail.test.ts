@@ -4,11 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { generate } from 'otplib';
 import { pointsRoutes, type Route, type RouteRequest } from '../contract/index.ts';
 import { execute, one, rows } from '../postgres/pool.ts';
 import { generateClientKey } from '../server/client.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
+import { makePasskey } from './testing/passkey.ts';
+import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
 
 type Routes = typeof pointsRoutes;
@@ -20,6 +23,8 @@ const field = (value: unknown, name: string) => (value as Record<string, unknown
 /** What leaves no line, and why. */
 const exceptions: Partial<Record<Name, string>> = {
   signOutStaff: 'ends a session; nothing that stands changes',
+  beginTotp: 'counts for nothing until its person has proved it, which leaves a line',
+  beginPasskey: 'a question that lives for minutes; what is added with it leaves a line',
 };
 
 let stage: VoucherStage;
@@ -87,6 +92,15 @@ test('people and accounts: who asked, who confirmed, refused and withdrew, and n
   await confirm(accounting, false);
   const changed = await stage.town.person('approver', { staffId: 'own-43424' });
   const current = 'ひらけ ごま 2016';
+  const { secret } = await changed.call(pointsRoutes.beginTotp);
+  const { clock } = stage.nation.world;
+  const totp = await generate({ secret, epoch: Math.floor(clock().epochMilliseconds / 1000) });
+  await leaves('confirmTotp', changed, { body: { code: totp } });
+  const { options } = await changed.call(pointsRoutes.beginPasskey);
+  const passkey = makePasskey().register(options, pagesOrigin);
+  await leaves('addPasskey', changed, { body: { name: '端末', passkey } });
+  await leaves('removeSecondFactor', changed, { body: { password: current, passkeyId: null } });
+  await leaves('demandSecondFactor', lead, { body: { from: '2030-04-01' } });
   await leaves('changeOwnPassword', changed, { body: { current, next: `${current} 2` } });
 });
 

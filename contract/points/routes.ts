@@ -1,4 +1,5 @@
 import { officeAccountRoutesFor } from '../office-accounts.ts';
+import { secondFactorRoutes } from '../second-factor.ts';
 import { circulationRoutes } from './circulation/routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
@@ -51,6 +52,8 @@ export const pointsRoutes = {
   ...merchantRoutes,
   ...accountRoutes,
   ...programRoutes,
+  ...secondFactorRoutes,
+  demandSecondFactor: { ...secondFactorRoutes.demandSecondFactor, roles: ['platform', 'lead'] },
   ...grantRoutes,
   ...uploadRoutes,
   ...registerRoutes,

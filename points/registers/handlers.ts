@@ -1,4 +1,5 @@
 import { officeAccountHandlers } from '../../server/office-account-handlers.ts';
+import { secondFactorHandlers } from '../../server/second-factor-handlers.ts';
 import type { PointsHandlers } from '../callers.ts';
 import { type Appliers, inviteStaff, listStaff, officesOf } from './accounts.ts';
 import type { RegistersContext } from './context.ts';
@@ -9,13 +10,15 @@ import {
   showMunicipalityAccount,
 } from './municipalities.ts';
 import { changePartnerAccount, listPartners, registerPartner } from './partners.ts';
-import { showStaff, signInStaff, signOutStaff } from './people.ts';
+import { showStaff, signInStaff, signInWithPasskey, signOutStaff } from './people.ts';
 import { listPrivilegedAccess } from './privileged-access.ts';
 import { drawTrailSample, searchTrail } from './trail-search.ts';
 import { type WaitingRule, waitingFor } from './waiting.ts';
 
 type Named =
   | 'signInStaff'
+  | 'signInWithPasskey'
+  | keyof ReturnType<typeof secondFactorHandlers>
   | 'signOutStaff'
   | 'showStaff'
   | 'showWaiting'
@@ -42,11 +45,13 @@ export function registerHandlers(
   const accounts = officeAccountHandlers(offices);
   return {
     ...accounts,
+    ...secondFactorHandlers(offices, context.factors),
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
     decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),
     inviteStaff: (call) => inviteStaff(offices, call),
     listStaff: (call) => listStaff(context, call),
     signInStaff: (call) => signInStaff(context, call),
+    signInWithPasskey: (call) => signInWithPasskey(context, call),
     signOutStaff: (call) => signOutStaff(context, call),
     showStaff: (call) => showStaff(context, call),
     showWaiting: async ({ caller }) => ({ waiting: await waitingFor(waiting, caller) }),

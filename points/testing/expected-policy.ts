@@ -32,6 +32,13 @@ export const forStaff: Record<string, Role[]> = {
   listChangeRequests: ['platform', ...deciders],
   decideChangeRequest: ['platform', ...deciders],
   withdrawChangeRequest: ['platform', ...deciders],
+  showSecondFactor: everybody,
+  beginTotp: everybody,
+  confirmTotp: everybody,
+  beginPasskey: everybody,
+  addPasskey: everybody,
+  removeSecondFactor: everybody,
+  demandSecondFactor: ['platform', 'lead'],
   // The audit trail.
   searchTrail: ['platform', 'lead', 'auditor'],
   drawTrailSample: ['platform', 'lead', 'auditor'],

@@ -30,6 +30,7 @@ import { MunicipalitiesPage } from './registers/municipalities-page.tsx';
 import { PartnersPage } from './registers/partners-page.tsx';
 import { PasswordPage } from './registers/password-page.tsx';
 import { SamplePage } from './registers/sample-page.tsx';
+import { SecondFactorPage } from './registers/second-factor-page.tsx';
 import { StaffPage } from './registers/staff-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
@@ -79,6 +80,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/trail', component: TrailPage }),
   createRoute({ getParentRoute: () => root, path: '/trail-sample', component: SamplePage }),
   createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage }),
+  createRoute({ getParentRoute: () => root, path: '/second-factor', component: SecondFactorPage }),
   createRoute({ getParentRoute: () => root, path: '/password', component: PasswordPage }),
   // Shown by the frame to whoever is not signed in.
   createRoute({ getParentRoute: () => root, path: '/invitation' }),

@@ -65,6 +65,7 @@ export const officeEn: OfficeWords = {
     failedJobs: 'Failed jobs',
     staff: 'Staff',
     changes: 'Changes to confirm',
+    secondFactor: 'Second factor',
     trail: 'Audit trail',
     sample: 'Audit sample',
     access: 'Privileged access',

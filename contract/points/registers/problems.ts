@@ -1,5 +1,6 @@
 import { officeAccountProblems } from '../../office-account-problems.ts';
 import { problems } from '../../problem.ts';
+import { secondFactorProblems } from '../../second-factor-problems.ts';
 
 /** Municipalities, departments, companies, bank accounts, and the people of offices. */
 export const registerProblems = problems({
@@ -102,5 +103,6 @@ export const registerProblems = problems({
     ja: '抽出する期間は、昨日までにしてください。終わった日の記録だけが、いつ抽出しても同じになります。',
     en: 'The period must end yesterday or earlier: only records of days that are over give the same sample every time.',
   },
+  ...secondFactorProblems,
   ...officeAccountProblems,
 });

@@ -59,6 +59,11 @@ export const trailActs = [
   'reset',
   'revive',
   'changePassword',
+  'addTotp',
+  'addPasskey',
+  'removeTotp',
+  'removePasskey',
+  'demandSecondFactor',
   // Of one kind of thing.
   'setStreet',
   'setupCode',

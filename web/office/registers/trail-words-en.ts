@@ -150,6 +150,11 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       reset: 'Password reset',
       revive: 'Reopened',
       changePassword: 'Own password changed',
+      addTotp: 'Authenticator app set up',
+      addPasskey: 'Passkey added',
+      removeTotp: 'Authenticator app removed',
+      removePasskey: 'Passkey removed',
+      demandSecondFactor: 'Day of required second factor changed',
       setStreet: 'Street changed',
       setupCode: 'Code for the shop’s owner issued',
       setOfflineLimits: 'Limits without a network changed',
@@ -204,5 +209,15 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
     since: 'Since',
     signedInAt: 'Last signed in',
     never: 'Not recorded',
+    factor: 'Second factor',
+    factors: { none: 'None', totp: 'Authenticator app', passkey: 'Passkey', both: 'App and passkey' },
+    demand: 'Required second factor',
+    demandNone:
+      'It is not required now. From the day you set, staff without one can use nothing else until they have set it up.',
+    demandIs:
+      'From {{on}}, staff without one can use nothing else until they have set it up. Leave the day empty to stop requiring it.',
+    from: 'Required from',
+    demandSave: 'Change the day',
+    demandSaved: 'The day was changed',
   },
 };
