@@ -113,7 +113,7 @@ export const officeAccountRoutes = {
     params,
     body: z.object({ reason: ChangeReason }),
     answer: Empty,
-    refusals: ['staff_unknown', 'staff_state'],
+    refusals: ['staff_unknown', 'staff_state', 'last_lead'],
   }),
   listChangeRequests: route({
     method: 'GET',
@@ -149,6 +149,8 @@ export const officeAccountRoutes = {
       'own_secret_needed',
       'staff_id_taken',
       'staff_state',
+      'change_waiting',
+      'last_lead',
     ],
   }),
   withdrawChangeRequest: route({

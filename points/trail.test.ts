@@ -100,6 +100,10 @@ test('people and accounts: who asked, who confirmed, refused and withdrew, and n
   const passkey = makePasskey().register(options, pagesOrigin);
   await leaves('addPasskey', changed, { body: { name: '端末', passkey } });
   await leaves('removeSecondFactor', changed, { body: { password: current, passkeyId: null } });
+  const moved = { staffId: 'approver-b', role: null, departmentId: null };
+  await leaves('planHandover', lead, { body: { effectiveOn: '2017-04-01', reason: '退職', moves: [moved] } });
+  const [plan] = (await lead.call(pointsRoutes.listHandovers)).handovers;
+  await leaves('cancelHandover', lead, { params: { handoverId: plan?.handoverId ?? 0 } });
   await leaves('demandSecondFactor', lead, { body: { from: '2030-04-01' } });
   await leaves('changeOwnPassword', changed, { body: { current, next: `${current} 2` } });
 });

@@ -134,7 +134,6 @@ const expected = {
       'settlement_line',
       'settlement_paid',
       'settlement_statement',
-      'staff',
       'use_rule',
       'voucher_act',
       'voucher_former_number',

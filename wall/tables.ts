@@ -9,6 +9,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'department_name',
     'budget_line',
     'staff',
+    'staff_handover',
     'operator',
     'partner',
     'premium_payer',

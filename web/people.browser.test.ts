@@ -127,3 +127,30 @@ test('a person sets up an app and a passkey, and signs in with either; an office
   assert.deepEqual(other.faults, []);
   await other.context.close();
 });
+
+test('in April people move from one page: what waits with them is told first, and what is planned can be taken back', async () => {
+  const { page, go, faults, context } = await office('lead-13116');
+  await go('人事異動');
+  await page.getByRole('heading', { name: '人事異動', level: 1 }).waitFor();
+  await page
+    .getByRole('combobox', { name: /の異動先/ })
+    .last()
+    .selectOption({ label: '終了（異動日から使えない）' });
+  await page.getByRole('textbox', { name: /理由/ }).fill('定期異動');
+  await button(page, '1人の異動を確認する').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/待っている仕事/).waitFor();
+  await assertReadable(page, 'a move is checked');
+  await dialog.getByRole('button', { name: '異動を登録する' }).click();
+  await page.getByText(/異動を登録しました/).waitFor();
+  await assertReadable(page, 'what is planned');
+  await page
+    .getByRole('row')
+    .filter({ hasText: '予定' })
+    .getByRole('button', { name: /取り消す/ })
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
+  await page.getByText(/の異動を取り消しました/).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});

@@ -19,6 +19,7 @@ import { merchantRoutes } from './places/merchant-routes.ts';
 import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
+import { handoverRoutes } from './registers/handover-routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
 import { trailRoutes } from './registers/trail-routes.ts';
@@ -49,6 +50,7 @@ export const pointsRoutes = {
   ...staffRoutes,
   ...waitingRoutes,
   ...trailRoutes,
+  ...handoverRoutes,
   ...merchantRoutes,
   ...accountRoutes,
   ...programRoutes,

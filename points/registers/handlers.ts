@@ -4,6 +4,14 @@ import type { PointsHandlers } from '../callers.ts';
 import { type Appliers, inviteStaff, listStaff, officesOf } from './accounts.ts';
 import type { RegistersContext } from './context.ts';
 import {
+  applyHandover,
+  cancelHandover,
+  handoverSubject,
+  listHandovers,
+  planHandover,
+  showWaitingOf,
+} from './handover.ts';
+import {
   changeMunicipalityAccount,
   openAsPlatform,
   searchMunicipalities,
@@ -31,6 +39,10 @@ type Named =
   | 'listPartners'
   | 'changePartnerAccount'
   | 'registerPartner'
+  | 'planHandover'
+  | 'listHandovers'
+  | 'cancelHandover'
+  | 'showWaitingOf'
   | 'searchTrail'
   | 'drawTrailSample'
   | 'listPrivilegedAccess'
@@ -41,7 +53,7 @@ export function registerHandlers(
   context: RegistersContext,
   { appliers, waiting }: { appliers: Appliers; waiting: readonly WaitingRule[] },
 ): Pick<PointsHandlers, Named> {
-  const offices = officesOf(context, appliers);
+  const offices = officesOf(context, { ...appliers, [handoverSubject]: applyHandover(context) });
   const accounts = officeAccountHandlers(offices);
   return {
     ...accounts,
@@ -62,6 +74,10 @@ export function registerHandlers(
     listPartners: () => listPartners(context),
     changePartnerAccount: (call) => changePartnerAccount(context, call),
     registerPartner: (call) => registerPartner(context, call),
+    planHandover: (call) => planHandover(context, call),
+    listHandovers: (call) => listHandovers(context, call),
+    cancelHandover: (call) => cancelHandover(context, call),
+    showWaitingOf: (call) => showWaitingOf(context, call, waiting),
     searchTrail: (call) => searchTrail(context, call),
     drawTrailSample: (call) => drawTrailSample(context, call),
     listPrivilegedAccess: (call) => listPrivilegedAccess(context, call),

@@ -1,6 +1,7 @@
 /** What a line of the audit trail can be about; a page names each. */
 export const trailSubjects = [
   'staff',
+  'handover',
   'merchant',
   'merchantAccount',
   'street',
@@ -58,6 +59,9 @@ export const trailActs = [
   'invite',
   'reset',
   'revive',
+  'plan',
+  'move',
+  'cancelPlan',
   'changePassword',
   'addTotp',
   'addPasskey',

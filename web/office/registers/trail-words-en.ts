@@ -102,6 +102,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
     no: 'No',
     subjects: {
       staff: 'Staff',
+      handover: 'Staff move',
       merchant: 'Place of use',
       merchantAccount: 'Bank account of a place',
       street: 'Shopping street',
@@ -149,6 +150,9 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       invite: 'Invited',
       reset: 'Password reset',
       revive: 'Reopened',
+      plan: 'Move planned',
+      move: 'Moved',
+      cancelPlan: 'Move cancelled',
       changePassword: 'Own password changed',
       addTotp: 'Authenticator app set up',
       addPasskey: 'Passkey added',

@@ -2,6 +2,7 @@ import type { TrailAct, TrailSubject } from '../../../contract/index.ts';
 
 const subjects = {
   staff: '職員',
+  handover: '人事異動',
   merchant: '利用場所',
   merchantAccount: '利用場所の振込先口座',
   street: '商店街',
@@ -50,6 +51,9 @@ const acts = {
   invite: '招待',
   reset: 'パスワードの再発行',
   revive: '再開',
+  plan: '異動の登録',
+  move: '異動',
+  cancelPlan: '異動の取り消し',
   changePassword: '本人によるパスワードの変更',
   addTotp: '認証アプリの設定',
   addPasskey: 'パスキーの追加',
