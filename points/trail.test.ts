@@ -314,10 +314,28 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
   const granted = await leaves('grant', lead, { body: { programId, mykeyId, amount: 500, reason: '試験' } });
   const { grantKey } = granted.answer;
   await leaves('takeGrantBack', lead, { params: { grantKey }, body: { reason: '誤り' } });
+  await uploads(programId, mykeyId);
   const end = { onDate: '2016-10-20', successorId: successor.departmentId, reason: '統合' };
   await leaves('endDepartment', lead, { params, body: end });
   await leaves('reopenDepartment', lead, { params, body: { reason: '見直し' } });
 });
+
+/** A file of one grant: sent, taken back, sent anew, asked for, granted and reversed. */
+async function uploads(programId: number, mykeyId: string) {
+  const file = (points: number) =>
+    Buffer.from(`マイキーID,ポイント,事由\r\n${mykeyId},${points},二回分\r\n`).toString('base64');
+  const send = async (points: number) => {
+    const totals = { controlCount: 1, controlPoints: points };
+    const body = { programId, month: '2016-10', fileName: `${points}.csv`, file: file(points), ...totals };
+    return { params: { uploadId: (await leaves('uploadGrants', lead, { body })).answer.uploadId } };
+  };
+  await leaves('withdrawGrantUpload', lead, await send(700));
+  const sent = await send(800);
+  await leaves('askForGrantUpload', lead, { ...sent, body: { withoutProblems: true } });
+  await confirm(accounting);
+  await stage.nation.points.workOnUploads();
+  await leaves('reverseGrantUpload', lead, { ...sent, body: { reason: '誤り' } });
+}
 
 test('every route that is not a look leaves a line, or is named with the reason why not', () => {
   const changing = Object.entries(pointsRoutes as Record<string, Route>)
