@@ -35,6 +35,7 @@ const promises: [part: string, job: string][] = [
   ['もとの期限のポイントとして、持ち主に戻ります', 'vouchers'],
   ['払うと決めた分は、自治体の負担で次の精算に入ります', 'vouchers'],
   ['登録が済むと、この画面は自動で切り替わります', 'sync'],
+  ['異動日からまとめて切り替えます', 'handovers'],
 ];
 
 for (const [part, job] of promises) {

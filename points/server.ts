@@ -11,6 +11,10 @@ import { dateInTokyo } from '../server/clock.ts';
 import type { ServerLimits } from '../server/connections.ts';
 import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
+import { relyingPartyOf } from '../server/passkeys.ts';
+import { refuse } from '../server/refusal.ts';
+import { demandsSecondFactor, hasSecondFactor, todayFor } from '../server/second-factor.ts';
+import { createSecretBox } from '../server/secret-box.ts';
 import { findSession } from '../server/sessions.ts';
 import { type BoundTask, bind } from '../server/task.ts';
 import { openBalances } from './book/balance.ts';
@@ -168,6 +172,10 @@ async function openParts(settings: PointsSettings): Promise<Parts> {
     openAssertion,
     seal: createVoucherSeal(settings.voucherKey, settings.formerVoucherKeys),
     fingerprint: createFingerprint(settings.decryptionKey),
+    factors: {
+      box: createSecretBox(settings.decryptionKey, 'second factor'),
+      site: relyingPartyOf('めぐり', settings.origins),
+    },
   };
   const street = openStreetClient({
     key: settings.systemKey,
@@ -233,7 +241,11 @@ async function openServer(
       ...premiumHandlers(context),
       ...circulationHandlers({ ...context, formPrinter }),
     },
-    admit: async ({ till }, caller) => (till ? judgeTill(till, caller as Terminal) : caller),
+    admit: async ({ till, withoutSecondFactor }, caller) => {
+      if (till) return judgeTill(till, caller as Terminal);
+      const { mustSetUp = false } = (caller ?? {}) as Partial<StaffCaller>;
+      return mustSetUp && !withoutSecondFactor ? refuse('second_factor_setup_needed') : caller;
+    },
     clock,
     judgeKey: (key) => whyImpossible(key, clock()),
     isReady: () => answers(database),
@@ -328,9 +340,10 @@ function createCallers({
       return row<StaffCaller>(
         database,
         // Whoever is of a department that was merged is of its successor from that day on.
-        `SELECT id AS staff_id, name, role, municipality_code, department_on(department_id, :today) AS department_id
+        `SELECT id AS staff_id, name, role, municipality_code, department_on(department_id, :today) AS department_id,
+                ${demandsSecondFactor('municipality_code')} AND NOT ${hasSecondFactor} AS must_set_up
            FROM staff JOIN office_account ON staff_id = id WHERE id = :staffId AND state = 'active'`,
-        { staffId, today: `${dateInTokyo(clock())}` },
+        { staffId, ...todayFor(clock()) },
       );
     },
   };

@@ -1,4 +1,5 @@
 import { officeAccountRoutesFor } from '../office-accounts.ts';
+import { secondFactorRoutes } from '../second-factor.ts';
 import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
@@ -19,6 +20,7 @@ import { merchantRoutes } from './places/merchant-routes.ts';
 import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
+import { handoverRoutes } from './registers/handover-routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
 import { trailRoutes } from './registers/trail-routes.ts';
@@ -49,9 +51,12 @@ export const pointsRoutes = {
   ...staffRoutes,
   ...waitingRoutes,
   ...trailRoutes,
+  ...handoverRoutes,
   ...merchantRoutes,
   ...accountRoutes,
   ...programRoutes,
+  ...secondFactorRoutes,
+  demandSecondFactor: { ...secondFactorRoutes.demandSecondFactor, roles: ['platform', 'lead'] },
   ...grantRoutes,
   ...uploadRoutes,
   ...registerRoutes,

@@ -25,10 +25,12 @@ import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
 import { ChangesPage } from './registers/changes-page.tsx';
 import { FailedJobsPage } from './registers/failed-jobs-page.tsx';
+import { HandoverPage } from './registers/handover-page.tsx';
 import { MunicipalitiesPage } from './registers/municipalities-page.tsx';
 import { PartnersPage } from './registers/partners-page.tsx';
 import { PasswordPage } from './registers/password-page.tsx';
 import { SamplePage } from './registers/sample-page.tsx';
+import { SecondFactorPage } from './registers/second-factor-page.tsx';
 import { StaffPage } from './registers/staff-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
 import { FormPage } from './reports/form-page.tsx';
@@ -75,10 +77,12 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),
   createRoute({ getParentRoute: () => root, path: '/failed-jobs', component: FailedJobsPage }),
   createRoute({ getParentRoute: () => root, path: '/staff', component: StaffPage }),
+  createRoute({ getParentRoute: () => root, path: '/handover', component: HandoverPage }),
   createRoute({ getParentRoute: () => root, path: '/changes', component: ChangesPage }),
   createRoute({ getParentRoute: () => root, path: '/trail', component: TrailPage }),
   createRoute({ getParentRoute: () => root, path: '/trail-sample', component: SamplePage }),
   createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage }),
+  createRoute({ getParentRoute: () => root, path: '/second-factor', component: SecondFactorPage }),
   createRoute({ getParentRoute: () => root, path: '/password', component: PasswordPage }),
   // Shown by the frame to whoever is not signed in.
   createRoute({ getParentRoute: () => root, path: '/invitation' }),

@@ -67,6 +67,8 @@ export const officeEn: OfficeWords = {
     failedJobs: 'Failed jobs',
     staff: 'Staff',
     changes: 'Changes to confirm',
+    handover: 'Staff moves',
+    secondFactor: 'Second factor',
     trail: 'Audit trail',
     sample: 'Audit sample',
     access: 'Privileged access',

@@ -71,6 +71,8 @@ export const officeJa = {
     trail: '監査証跡',
     sample: '監査の抽出',
     access: '権限の一覧',
+    handover: '人事異動',
+    secondFactor: '二段階認証',
     password: 'パスワードの変更',
   },
   roles: {

@@ -87,6 +87,8 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       trail: 'Who changed what, when and why.',
       sample: 'Draw records at random for an audit.',
       access: 'Staff who can approve, pay or look up persons.',
+      handover: 'Change roles and departments of staff together, from a day on.',
+      secondFactor: 'Set up an authenticator app or passkeys.',
       password: 'Change your own password.',
     },
   },

@@ -2,6 +2,7 @@ import type { TrailAct, TrailSubject } from '../../../contract/index.ts';
 
 const subjects = {
   staff: '職員',
+  handover: '人事異動',
   merchant: '利用場所',
   merchantAccount: '利用場所の振込先口座',
   street: '商店街',
@@ -53,7 +54,15 @@ const acts = {
   invite: '招待',
   reset: 'パスワードの再発行',
   revive: '再開',
+  plan: '異動の登録',
+  move: '異動',
+  cancelPlan: '異動の取り消し',
   changePassword: '本人によるパスワードの変更',
+  addTotp: '認証アプリの設定',
+  addPasskey: 'パスキーの追加',
+  removeTotp: '認証アプリの取り外し',
+  removePasskey: 'パスキーの取り外し',
+  demandSecondFactor: '二段階認証を求める日の変更',
   setStreet: '商店街の変更',
   setupCode: '店主の登録コードの発行',
   setOfflineLimits: '通信がないときの上限の変更',
@@ -211,5 +220,14 @@ export const trailWordsJa = {
     since: 'いつから',
     signedInAt: '最後のサインイン',
     never: '記録なし',
+    factor: '二段階認証',
+    factors: { none: 'なし', totp: '認証アプリ', passkey: 'パスキー', both: '認証アプリとパスキー' },
+    demand: '二段階認証を求める日',
+    demandNone:
+      '今は求めていません。日を決めると、その日から、設定していない職員は設定するまでほかの画面を使えません。',
+    demandIs: '{{on}}から、設定していない職員は設定するまでほかの画面を使えません。空にすると、求めるのをやめます。',
+    from: '求める日',
+    demandSave: '求める日を変更する',
+    demandSaved: '二段階認証を求める日を変更しました',
   },
 } as const;
