@@ -31,7 +31,7 @@ export async function circulationForm(asked: OfYear): Promise<FormTable> {
       ...shown.map((measure) => sum(lines.map((line) => line.sums[measure]))),
       sum(lines.map((line) => line.paid)),
     ],
-    notes: [notes.paid],
+    notes: [notes.measures, notes.paid],
     chart: {
       title: charts.months,
       series: [measures.granted, measures.used],

@@ -96,7 +96,7 @@ test('what was granted, used and paid stands by month; by kind of programme; by 
   const columnOf = (head: string) => circulation.columns.findIndex((column) => column.head === head);
   const september = circulation.rows.find(([month]) => month === '9月');
   assert.deepEqual(
-    ['付与（通常分）', '利用', '支払（円）'].map((head) => september?.[columnOf(head)]),
+    ['付与', '利用', '支払（円）'].map((head) => september?.[columnOf(head)]),
     [220_000, 300, 0],
   );
   const kinds = await form('kinds', '2016');

@@ -27,7 +27,7 @@ export async function monthlyForm({ context, code, words, month }: OfMonth): Pro
       ...given.map((line) => [premium, '', line.name, line.count, line.points]),
     ],
     totals: [total, '', '', sum(counts), sum(points)],
-    notes: given.length > 0 ? [notes.premium] : [],
+    notes: [notes.counts, ...(given.length > 0 ? [notes.premium] : [])],
     chart:
       departments.size > 1
         ? {

@@ -19,7 +19,6 @@ const margin = 42;
 const size = { title: 16, body: 9, foot: 8 };
 const pad = { x: 4, y: 4 };
 type Page = PDFKit.PDFDocument;
-type Widths = readonly number[];
 
 /** A form on A4, upright or lying: the heading on its first page, the columns' heads and the page's number on each. */
 export async function writeFormPdf(form: FormOnPaper): Promise<Uint8Array> {
@@ -63,39 +62,49 @@ function drawHeading(document: Page, { title, periodInWords, municipality, asOf,
 const wordsIn = (cell: Cell): string => (typeof cell === 'number' ? cell.toLocaleString('en') : printable(cell ?? ''));
 
 function drawTable(document: Page, { columns, rows, totals }: FormOnPaper): void {
-  document.font('regular').fontSize(size.body);
-  const widths = widthsOf(document, { columns, rows, totals });
-  let y = drawRow(document, { cells: columns.map(({ head }) => head), columns, widths, y: document.y, look: 'head' });
+  const { widths, letters } = widthsOf(document, { columns, rows, totals });
+  const head = { cells: columns.map(({ head }) => head), columns, widths, letters, look: 'head' } as const;
+  let y = drawRow(document, { ...head, y: document.y });
   for (const [at, cells] of [...rows, ...(totals ? [totals] : [])].entries()) {
     const look = at === rows.length ? 'total' : 'row';
-    if (y + heightOf(document, { cells, widths, look }) > bottomOf(document)) {
+    if (y + heightOf(document, { cells, widths, letters, look }) > bottomOf(document)) {
       document.addPage();
-      y = drawRow(document, { cells: columns.map(({ head }) => head), columns, widths, y: margin, look: 'head' });
+      y = drawRow(document, { ...head, y: margin });
     }
-    y = drawRow(document, { cells, columns, widths, y, look });
+    y = drawRow(document, { cells, columns, widths, letters, y, look });
   }
   document.y = y + pad.y * 2;
 }
 
-/** Columns of figures are as wide as their figures; those of words share what is left, as their words are long. */
-function widthsOf(document: Page, { columns, rows, totals }: Pick<FormTable, 'columns' | 'rows' | 'totals'>): Widths {
+/** A column of words is not narrower, whatever figures stand beside it. */
+const wordsLeast = 64;
+
+/**
+ * Columns of figures are as wide as their figures, which are never parted; those of words share what is left, as their words are
+ * long. Where that is too little, all letters are smaller.
+ */
+function widthsOf(document: Page, { columns, rows, totals }: Pick<FormTable, 'columns' | 'rows' | 'totals'>) {
   const room = document.page.width - 2 * margin;
   const all = [columns.map(({ head }) => head), ...rows, ...(totals ? [totals] : [])];
-  const longest = columns.map((_, at) =>
-    Math.max(...all.map((cells) => document.font('bold').widthOfString(wordsIn(cells[at] ?? null)))),
+  document.font('bold').fontSize(size.body);
+  const wished = columns.map(
+    (_, at) => Math.max(...all.map((cells) => document.widthOfString(wordsIn(cells[at] ?? null)))) + 2 * pad.x + 1,
   );
-  const wished = longest.map((width) => width + 2 * pad.x + 1);
   const isFixed = columns.map(({ as }) => as !== 'text');
-  const fixed = wished.reduce((sum, width, at) => sum + (isFixed[at] ? width : 0), 0);
-  const free = wished.reduce((sum, width, at) => sum + (isFixed[at] ? 0 : width), 0);
-  if (free === 0 || fixed >= room) return wished.map((width) => (width / (fixed + free)) * room);
-  return wished.map((width, at) => (isFixed[at] ? width : (width / free) * (room - fixed)));
+  const of = (fixed: boolean) => wished.reduce((sum, width, at) => sum + (isFixed[at] === fixed ? width : 0), 0);
+  const [fixed, free] = [of(true), of(false)];
+  const least = Math.min(free, wordsLeast * isFixed.filter((one) => !one).length);
+  const shrunk = Math.min(1, room / (fixed + least));
+  const left = room - fixed * shrunk;
+  const widths = wished.map((width, at) => (isFixed[at] ? width * shrunk : (width / Math.max(1, free)) * left));
+  // Padding does not shrink with the letters: a little more room than they need.
+  return { widths, letters: size.body * (shrunk < 1 ? shrunk * 0.9 : 1) };
 }
 
 type Look = 'head' | 'row' | 'total';
-type Measured = { cells: readonly Cell[]; widths: Widths; look: Look };
-function heightOf(document: Page, { cells, widths, look }: Measured): number {
-  document.font(look === 'row' ? 'regular' : 'bold').fontSize(size.body);
+type Measured = { cells: readonly Cell[]; widths: readonly number[]; letters: number; look: Look };
+function heightOf(document: Page, { cells, widths, letters, look }: Measured): number {
+  document.font(look === 'row' ? 'regular' : 'bold').fontSize(letters);
   const heights = cells.map((cell, at) =>
     document.heightOfString(wordsIn(cell) || ' ', { width: (widths[at] ?? 0) - 2 * pad.x }),
   );
@@ -103,13 +112,13 @@ function heightOf(document: Page, { cells, widths, look }: Measured): number {
 }
 
 type Row = Measured & { columns: readonly Column[]; y: number };
-function drawRow(document: Page, { cells, columns, widths, y, look }: Row): number {
-  const height = heightOf(document, { cells, widths, look });
+function drawRow(document: Page, { cells, columns, widths, letters, y, look }: Row): number {
+  const height = heightOf(document, { cells, widths, letters, look });
   const width = widths.reduce((sum, one) => sum + one, 0);
   if (look === 'head') document.rect(margin, y, width, height).fill('#f1f1f4');
   document
     .font(look === 'row' ? 'regular' : 'bold')
-    .fontSize(size.body)
+    .fontSize(letters)
     .fillColor('#1a1a1a');
   let x = margin;
   for (const [at, cell] of cells.entries()) {

@@ -36,7 +36,7 @@ export type FormWords = {
   ratios: Record<'granted' | 'premium' | 'cost' | 'costRatio' | 'returnRatio', string>;
   notEntered: string;
   notComputable: string;
-  notes: Record<'premium' | 'ratios' | 'paid', string>;
+  notes: Record<'premium' | 'counts' | 'ratios' | 'paid' | 'measures', string>;
   charts: Record<'departments' | 'months' | 'kinds' | 'places', string>;
   monthOf: (month: Temporal.PlainYearMonth) => string;
   yearOf: (year: number) => string;
@@ -101,11 +101,11 @@ const ja: FormWords = {
     other: 'その他',
   },
   measures: {
-    granted: '付与（通常分）',
-    premium: '付与（プレミアム分）',
-    arrived: '応援ポイントの受入',
+    granted: '付与',
+    premium: 'プレミアム',
+    arrived: '応援の受入',
     used: '利用',
-    setAside: '券・支援イベントへ',
+    setAside: '券・支援',
     expired: '失効',
   },
   ratios: {
@@ -119,6 +119,9 @@ const ja: FormWords = {
   notComputable: '算定不可',
   notes: {
     premium: 'プレミアム分は、キャンペーンの名前で示します。取り消された付与と返ったプレミアムは差し引いています。',
+    counts: '件数には、取り消した付与も数えます。ポイント数は、取り消した分を差し引いています。',
+    measures:
+      '付与は通常分です。応援の受入は応援ポイントから、券・支援はポイント券と支援イベントへの払出で、返った分は差し引いています。',
     ratios: '1ポイントを1円として計算します。付与がないときと運営経費が未入力のときは、算定できません。',
     paid: '支払は、振込データを作った額を、振込指定日の月で示します。',
   },
@@ -191,11 +194,11 @@ const en: FormWords = {
     other: 'Other',
   },
   measures: {
-    granted: 'Granted (regular)',
-    premium: 'Granted (premium)',
-    arrived: 'Support points received',
+    granted: 'Granted',
+    premium: 'Premium',
+    arrived: 'Received',
     used: 'Used',
-    setAside: 'To vouchers and events',
+    setAside: 'Set aside',
     expired: 'Expired',
   },
   ratios: {
@@ -210,6 +213,9 @@ const en: FormWords = {
   notes: {
     premium:
       'Premium points stand under the name of their campaign. Grants and premiums that were taken back are deducted.',
+    counts: 'Grants that were taken back are counted too; their points are deducted.',
+    measures:
+      'Granted is the regular share. Received came from support points; set aside went into vouchers and events, less what came back.',
     ratios: 'One point is counted as one yen. Without grants, or without a running cost, nothing can be computed.',
     paid: 'Paid is the sum of the transfer files made, in the month of their transfer date.',
   },

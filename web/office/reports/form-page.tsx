@@ -87,6 +87,8 @@ function FormTable({ form }: { form: Form }) {
   const { t } = useTranslation('office');
   const { columns, rows, totals, notes, chart, municipality, periodInWords, title, asOf, isCut } = form;
   const [first = '', second] = chart?.series ?? [];
+  // A month of nothing takes no room in the picture; the table has it.
+  const drawn = chart?.rows.filter(({ values }) => values.some((value) => value !== 0)) ?? [];
   type Row = { key: string; cells: Form['rows'][number] };
   const shownColumns: Column<Row>[] = columns.map(({ key, head, as }, at) => ({
     key,
@@ -115,8 +117,8 @@ function FormTable({ form }: { form: Form }) {
           {note}
         </p>
       ))}
-      {chart?.rows.some(({ values }) => values.some((value) => value !== 0)) && (
-        <Chart title={chart.title} series={second === undefined ? [first] : [first, second]} rows={chart.rows} />
+      {chart && drawn.length > 0 && (
+        <Chart title={chart.title} series={second === undefined ? [first] : [first, second]} rows={drawn} />
       )}
     </>
   );
