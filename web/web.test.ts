@@ -4,20 +4,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { launchBrowser } from './browser.ts';
 import { buildWeb } from './build.ts';
 import { pageFor } from './faces.ts';
 import { type ServedSite, serveSite } from './testing/serve.ts';
+import { barriersOn } from './testing/visitor.ts';
 
 const CONFIG = {
   mykeyUrl: 'http://localhost:3001',
   pointsUrl: 'http://localhost:3002',
   agentUrl: 'http://127.0.0.1:3010',
 };
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let browser: Browser;
 let specimens: ServedSite;
@@ -55,11 +54,6 @@ async function open(url: string, size = { width: 1200, height: 900 }) {
   return { page, strange, close: () => context.close() };
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
 const at = () => `${specimens.url}/testing/specimens.html`;
 
 for (const [width, height] of [
@@ -69,7 +63,7 @@ for (const [width, height] of [
   test(`every component is free of known barriers at ${width} pixels, and nothing leaves the site`, async () => {
     const { page, strange, close } = await open(at(), { width, height });
     await page.getByText('3,200件').waitFor();
-    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(await barriersOn(page), []);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, 'nothing scrolls sideways');
     assert.deepEqual(strange, []);
     await close();
@@ -105,7 +99,7 @@ test('an amount is typed on a hardware ten-key, and Enter asks before anything m
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'このポイントを移しますか' });
   await dialog.waitFor();
-  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(await barriersOn(page), []);
   for (const said of ['共通ポイント（A社）', '川崎市ポイント', '500ポイント', '1,500ポイント', '2017年3月31日まで'])
     assert.ok((await dialog.textContent())?.includes(said), said);
 
@@ -186,7 +180,7 @@ test('a table that is wider than the telephone says so until its end is seen; wh
   await edges.nth(1).waitFor();
   await region.evaluate((element) => element.scrollTo({ left: element.scrollWidth }));
   await edges.nth(1).waitFor({ state: 'detached' });
-  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(await barriersOn(page), []);
   await close();
 });
 
@@ -195,7 +189,7 @@ test('the entrance names the faces, in Japanese first and in English for who ask
   assert.equal(await page.title(), 'めぐり');
   for (const face of ['窓口・お店', 'マイページ', '事務室', 'マイキー'])
     assert.ok(await page.getByRole('link', { name: face }).count());
-  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(await barriersOn(page), []);
   await page.keyboard.press('Tab');
   assert.equal(
     await page.evaluate(() => document.activeElement?.textContent),
@@ -208,7 +202,7 @@ test('the entrance names the faces, in Japanese first and in English for who ask
   await page.reload();
   await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
-  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(await barriersOn(page), []);
   assert.deepEqual(strange, []);
   await close();
 });
