@@ -105,6 +105,7 @@ const expected = {
       'session',
       'shop_setup',
       'used_assertion',
+      'venue_setup',
       'voucher',
     ],
     onlyAddedTo: [

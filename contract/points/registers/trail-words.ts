@@ -31,6 +31,7 @@ export const trailSubjects = [
   'grantUpload',
   'residence',
   'budgetLine',
+  'venue',
 ] as const;
 export type TrailSubject = (typeof trailSubjects)[number];
 
@@ -50,6 +51,13 @@ export const trailActs = [
   'note',
   'grant',
   'takeBack',
+  'openReception',
+  'closeReception',
+  'terminalCode',
+  'unbind',
+  'apply',
+  'attend',
+  'noShow',
   // Requests that two persons make, and accounts.
   'ask',
   'confirm',
