@@ -36,6 +36,7 @@ import { municipalitiesOfEvents } from './events/support-event.ts';
 import { eventsWaiting } from './events/waiting.ts';
 import { exchangeHandlers } from './exchange/handlers.ts';
 import { companyOfCredit } from './exchange/orders.ts';
+import { tendVenues } from './grants/attendances.ts';
 import { grantHandlers } from './grants/handlers.ts';
 import { tendGrants } from './grants/jobs.ts';
 import { workOnUploads } from './grants/post-upload.ts';
@@ -121,6 +122,8 @@ export type Points = {
   tendGrants(): Promise<void>;
   /** Goes on with files of grants that were approved or are reversed. */
   workOnUploads(): Promise<void>;
+  /** Closes who has not come to venues that ended long enough ago. */
+  tendVenues(): Promise<void>;
   /** Gives and takes back the premiums whose operations stand, and forgets the others. */
   tendPremiums(): Promise<void>;
   /** Goes on with the conversions that are due; returns how many. */
@@ -288,6 +291,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     tendEvents: () => tendEvents(context),
     tendGrants: () => tendGrants(context),
     workOnUploads: () => workOnUploads(context),
+    tendVenues: () => tendVenues(context),
     tendPremiums: () => tendPremiums(context),
     convert: () => driveDue({ ...context, street }),
   };

@@ -3,6 +3,7 @@ import { expiryTask } from './book/expire.task.ts';
 import { sealTask } from './book/seal.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
 import { eventsTask } from './events/tend.task.ts';
+import { venuesTask } from './grants/close-venues.task.ts';
 import { grantsTask } from './grants/tend.task.ts';
 import { grantUploadsTask } from './grants/work-on-uploads.task.ts';
 import { sweepMembersTask } from './members/sweep.task.ts';
@@ -29,6 +30,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   premiumsTask,
   grantsTask,
   grantUploadsTask,
+  venuesTask,
   sweepMembersTask,
   sweepPlacesTask,
   handoversTask,

@@ -340,6 +340,46 @@ async function uploads(programId: number, mykeyId: string) {
   await leaves('reverseGrantUpload', lead, { ...sent, body: { reason: '誤り' } });
 }
 
+test('venues: who opened them, let terminals in, entered who comes and who came, and took lists out', async () => {
+  const { departmentId } = (await leaves('createDepartment', lead, { body: { name: '会場の課' } })).answer;
+  const fields = { departmentId, startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
+  const { programId } = (await leaves('createProgram', lead, { body: { name: '講習', amount: 100, ...fields } }))
+    .answer;
+  const hours = { heldOn: '2016-10-03', opensAt: '08:00', closesAt: '18:00', walkIns: true };
+  const made = await leaves('createVenue', lead, { body: { programId, name: '公民館', ...hours } });
+  const params = { venueId: made.answer.venueId };
+  const changed = await leaves('changeVenue', lead, {
+    params,
+    body: { name: '大ホール', ...hours, reason: '広い方へ' },
+  });
+  assert.deepEqual(
+    [field(changed.lines[0]?.before, 'name'), field(changed.lines[0]?.after, 'name')],
+    ['公民館', '大ホール'],
+  );
+  const { answer, lines } = await leaves('createVenueCode', lead, { params });
+  assert.ok(!JSON.stringify(lines).includes(answer.setupCode));
+  await stage.lone.counter.actor.call(pointsRoutes.bindToVenue, { body: { setupCode: answer.setupCode } });
+  const { terminals } = await lead.call(pointsRoutes.showVenue, { params });
+  const bindingId = terminals[0]?.bindingId ?? 0;
+  await leaves('unbindVenueTerminal', lead, { params: { ...params, bindingId } });
+  const { mykeyId } = await stage.person(100);
+  const other = await stage.person(100);
+  const applied = await leaves('applyForVenue', lead, { params, body: { mykeyId } });
+  const cancelled = { params: { ...params, applicationId: applied.answer.applicationId }, body: { reason: '都合' } };
+  await leaves('cancelApplication', lead, cancelled);
+  const file = Buffer.from(`マイキーID\r\n${mykeyId}\r\n${other.mykeyId}\r\n`).toString('base64');
+  await leaves('applyForVenueByFile', lead, { params, body: { fileName: '申込.csv', file } });
+  const { applications } = await lead.call(pointsRoutes.listApplications, { params });
+  const applicationIds = applications
+    .flatMap((one) => (one.state === 'applied' ? [one.applicationId] : []))
+    .slice(0, 1);
+  await leaves('enterAttendances', lead, { params, body: { applicationIds } });
+  await leaves('closeVenue', lead, { params });
+  await leaves('openVenue', lead, { params });
+  await leaves('closeVenue', lead, { params });
+  await leaves('closeNoShows', lead, { params, body: { count: 1 } });
+});
+
 test('every route that is not a look leaves a line, or is named with the reason why not', () => {
   const changing = Object.entries(pointsRoutes as Record<string, Route>)
     .filter(([, { caller, method }]) => caller === 'staff' && method !== 'GET')

@@ -111,6 +111,7 @@ const expected = {
       'shop_setup',
       'totp_secret',
       'used_assertion',
+      'venue_setup',
       'voucher',
     ],
     onlyAddedTo: [

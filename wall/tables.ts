@@ -50,6 +50,10 @@ export const tablesOf: Record<string, readonly string[]> = {
     'grant_return',
     'grant_upload',
     'grant_upload_line',
+    'venue',
+    'venue_setup',
+    'venue_terminal',
+    'venue_application',
   ],
   vouchers: [
     'voucher_kind',

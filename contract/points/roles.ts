@@ -24,4 +24,6 @@ export const overseers = [...deciders, 'auditor'] as const satisfies Role[];
 /** Who could be a second person: in a town those who decide, at the platform all. */
 export const secondPersons: readonly Role[] = ['platform', ...deciders];
 export const granters = ['lead', 'department'] as const satisfies Role[];
+/** Who sees the venues of a programme: who grants for it, and who stands at its reception. */
+export const receptionists = ['lead', 'department', 'venue'] as const satisfies Role[];
 export const townspeople = ['lead', 'department', 'accounting', 'approver'] as const satisfies Role[];

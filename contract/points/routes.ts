@@ -7,9 +7,12 @@ import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
 import { partnerRoutes } from './exchange/partner-routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
+import { applicationRoutes } from './grants/application-routes.ts';
+import { kioskRoutes } from './grants/kiosk-routes.ts';
 import { programRoutes } from './grants/program-routes.ts';
 import { grantRoutes } from './grants/routes.ts';
 import { uploadRoutes } from './grants/upload-routes.ts';
+import { venueRoutes } from './grants/venue-routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { mypageRoutes } from './mypage/routes.ts';
 import { refundRoutes } from './payments/refund-routes.ts';
@@ -59,6 +62,9 @@ export const pointsRoutes = {
   demandSecondFactor: { ...secondFactorRoutes.demandSecondFactor, roles: ['platform', 'lead'] },
   ...grantRoutes,
   ...uploadRoutes,
+  ...venueRoutes,
+  ...applicationRoutes,
+  ...kioskRoutes,
   ...registerRoutes,
   ...placeRoutes,
   ...upliftRoutes,

@@ -20,7 +20,7 @@ const grantsFor = (staff: StaffCaller): number | null =>
 const grantsShown = 200;
 
 /** A typing error reads as one; a right ID may be of somebody who has not joined, and what to do then is said. */
-const unknownMember = (typed: string) =>
+export const unknownMember = (typed: string) =>
   /^[A-Z0-9]{3,16}$/.test(foldMykeyId(typed)) ? refuse('member_unknown') : refuse('mykey_id_form');
 
 /** Looks before granting whose ID it is, and what this office noted of where that person lives. */
@@ -149,7 +149,7 @@ async function keepBeside(client: Database, { call, program, member, now }: Besi
 }
 
 /** A programme for residents needs an office that has seen where the person lives: now, or as it noted before (R0-01, R13-04). */
-async function judgeResidence(
+export async function judgeResidence(
   { database, clock }: PremiumsContext,
   { program, member, isSeen }: { program: Program; member: Member; isSeen: boolean },
 ): Promise<undefined | Refusal<'residence_unconfirmed' | 'residence_elsewhere'>> {

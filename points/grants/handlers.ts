@@ -2,7 +2,12 @@ import type { PointsHandlers } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { changeBudgetLine, createBudgetLine, listBudgetLines } from '../registers/budget-lines.ts';
 import { createDepartment, endDepartment, renameDepartment, reopenDepartment } from '../registers/departments.ts';
+import { downloadApplications } from './application-download.ts';
+import { applyForVenueByFile } from './application-file.ts';
+import { applyForVenue, cancelApplication, listApplications } from './applications.ts';
+import { closeNoShows, enterAttendances } from './attendances.ts';
 import { findMemberAtDesk, grant, listGrants, noteWhereMemberLives } from './grant.ts';
+import { tapAtVenue } from './kiosk.ts';
 import {
   changeProgram,
   copyPrograms,
@@ -22,6 +27,8 @@ import {
   withdrawGrantUpload,
 } from './upload.ts';
 import { downloadGrantUpload } from './upload-download.ts';
+import { bindToVenue, createVenueCode, showVenue, showVenueHere, unbindVenueTerminal } from './venue-terminals.ts';
+import { changeVenue, closeVenue, createVenue, listVenues, openVenue } from './venues.ts';
 
 /** ② 付与: departments, budget and programmes of a town, grants at the desk, and their monthly table (6-3). */
 export const grantHandlers = (context: PremiumsContext) =>
@@ -50,5 +57,23 @@ export const grantHandlers = (context: PremiumsContext) =>
     askForGrantUpload: (call) => askForGrantUpload(context, call),
     withdrawGrantUpload: (call) => withdrawGrantUpload(context, call),
     reverseGrantUpload: (call) => reverseGrantUpload(context, call),
+    createVenue: (call) => createVenue(context, call),
+    changeVenue: (call) => changeVenue(context, call),
+    listVenues: (call) => listVenues(context, call),
+    showVenue: (call) => showVenue(context, call),
+    openVenue: (call) => openVenue(context, call),
+    closeVenue: (call) => closeVenue(context, call),
+    createVenueCode: (call) => createVenueCode(context, call),
+    unbindVenueTerminal: (call) => unbindVenueTerminal(context, call),
+    listApplications: (call) => listApplications(context, call),
+    downloadApplications: (call) => downloadApplications(context, call),
+    applyForVenue: (call) => applyForVenue(context, call),
+    applyForVenueByFile: (call) => applyForVenueByFile(context, call),
+    cancelApplication: (call) => cancelApplication(context, call),
+    enterAttendances: (call) => enterAttendances(context, call),
+    closeNoShows: (call) => closeNoShows(context, call),
+    bindToVenue: (call) => bindToVenue(context, call),
+    showVenueHere: (call) => showVenueHere(context, call),
+    tapAtVenue: (call) => tapAtVenue(context, call),
     showMonthlyReport: (call) => showMonthlyReport(context, call),
   }) satisfies Partial<PointsHandlers>;

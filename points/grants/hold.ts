@@ -1,5 +1,5 @@
 import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
-import { type Refusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { Booked } from '../book/book.ts';
 import { type Settled, settleIntent } from '../book/intent.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
@@ -39,6 +39,13 @@ export type HoldRefusal =
   | 'program_budget_used_up'
   | 'budget_line_used_up';
 
+type Wanted = {
+  grant: Omit<GrantRecord, 'state'>;
+  limits: Limits;
+  /** The day of the grant in Japan. */
+  on: string;
+};
+
 /**
  * Holds a grant: its record, and what it takes of each limit, all or nothing. The programme's row keeps two at once apart. A
  * record that stands under the key already is the answer to the same request.
@@ -46,48 +53,87 @@ export type HoldRefusal =
 export function holdGrant(
   { database }: Pick<PremiumsContext, 'database'>,
   {
-    grant,
-    limits,
-    on,
     beside,
-  }: {
-    grant: Omit<GrantRecord, 'state'>;
-    limits: Limits;
-    /** The day of the grant in Japan. */
-    on: string;
+    ...wanted
+  }: Wanted & {
     /** What else is to stand with it. */
     beside?: (client: Database) => Promise<unknown>;
   },
 ): Promise<GrantRecord | Refusal<HoldRefusal>> {
   return inTransaction(database, async (client) => {
+    const { grant } = wanted;
     // 1. One at a time for a programme.
-    const { programId, holder, amount } = grant;
-    const { granted } = await one<{ granted: number }>(
-      client,
-      'SELECT granted FROM program WHERE id = :programId FOR NO KEY UPDATE',
-      { programId },
-    );
+    await lockProgram(client, grant.programId);
     // 2. The same once more.
     const known = await findGrant(client, grant.key);
     if (known) return isSame(known, grant) ? known : refuse('exists_with_different_request');
-    // 3. The person's limits, then the programme's, then the budget's.
-    const had = await row<{ points: number; times: number; lastOn: string }>(
-      client,
-      'SELECT points, times, last_on FROM program_person WHERE program_id = :programId AND holder = :holder',
-      { programId, holder },
-    );
-    if (had && hadAlready(had, { ...limits, on })) return refuse('granted_already');
-    if (limits.personMax !== null && (had?.points ?? 0) + amount > limits.personMax)
-      return refuse('person_max_reached');
-    if (limits.budget !== null && granted + amount > limits.budget) return refuse('program_budget_used_up');
-    const unreserved = await reserveBudget(client, grant);
-    if (unreserved) return unreserved;
-    // 4. All of it, written.
-    await insertRecord(client, grant);
-    await count(client, { programId, holder, points: amount, times: 1, on });
-    await beside?.(client);
-    return { ...grant, state: 'held' };
+    // 3. All that it takes, written.
+    const held = await writeHeldGrant(client, wanted);
+    if (!isRefusal(held)) await beside?.(client);
+    return held;
   });
+}
+
+/** Keeps everybody else apart who grants for a programme, or sets its points aside, until the transaction ends. */
+export const lockProgram = (client: Database, programId: number) =>
+  one<{ granted: number }>(client, 'SELECT granted FROM program WHERE id = :programId FOR NO KEY UPDATE', {
+    programId,
+  });
+
+/**
+ * The same inside a transaction that has the programme's row. `isSetAside` where its points are of the programme's budget
+ * already, as those of an application are.
+ */
+export async function writeHeldGrant(
+  client: Database,
+  { grant, limits, on, isSetAside = false }: Wanted & { isSetAside?: boolean },
+): Promise<GrantRecord | Refusal<HoldRefusal>> {
+  // 1. The person's limits, then the programme's, then the budget's.
+  const over = await judgePersonLimits(client, { ...grant, limits, on });
+  if (over) return over;
+  const unreserved = isSetAside ? undefined : await setPointsAside(client, { ...grant, budget: limits.budget });
+  if (unreserved) return unreserved;
+  // 2. All of it, written.
+  await insertRecord(client, grant);
+  await countPerson(client, { ...grant, points: grant.amount, times: 1, on });
+  return { ...grant, state: 'held' };
+}
+
+type OfPerson = { programId: number; holder: number; amount: number; limits: Limits; on: string };
+/** What a person had of a programme before, against its limits. */
+export async function judgePersonLimits(
+  database: Database,
+  { programId, holder, amount, limits, on }: OfPerson,
+): Promise<undefined | Refusal<'granted_already' | 'person_max_reached'>> {
+  const had = await row<{ points: number; times: number; lastOn: string }>(
+    database,
+    'SELECT points, times, last_on FROM program_person WHERE program_id = :programId AND holder = :holder',
+    { programId, holder },
+  );
+  if (had && hadAlready(had, { ...limits, on })) return refuse('granted_already');
+  const isOver = limits.personMax !== null && (had?.points ?? 0) + amount > limits.personMax;
+  return isOver ? refuse('person_max_reached') : undefined;
+}
+
+type Aside = Pick<GrantRecord, 'programId' | 'amount' | 'budgetLineId'>;
+/** Sets points aside of a programme's own budget and of its line's, by who has the programme's row. */
+export async function setPointsAside(
+  client: Database,
+  { budget, ...aside }: Aside & { budget: number | null },
+): Promise<undefined | Refusal<'program_budget_used_up' | 'budget_line_used_up'>> {
+  const { programId, amount } = aside;
+  const { granted } = await lockProgram(client, programId);
+  if (budget !== null && granted + amount > budget) return refuse('program_budget_used_up');
+  const unreserved = await reserveBudget(client, aside);
+  if (unreserved) return unreserved;
+  await countProgram(client, { programId, points: amount });
+  return undefined;
+}
+
+/** Gives back what was set aside for nothing, by who has the programme's row. */
+export async function releaseAside(client: Database, { programId, amount, budgetLineId }: Aside): Promise<void> {
+  await countProgram(client, { programId, points: -amount });
+  await releaseBudget(client, { budgetLineId, amount });
 }
 
 /** Whether a person had a programme as often as it is given. */
@@ -113,14 +159,14 @@ const insertRecord = (client: Database, grant: Omit<GrantRecord, 'state'>) =>
     { ...grant, occurredAt: `${grant.occurredAt}` },
   );
 
+const countProgram = (client: Database, { programId, points }: { programId: number; points: number }) =>
+  execute(client, 'UPDATE program SET granted = granted + :points WHERE id = :programId', { programId, points });
+
 type Counted = { programId: number; holder: number; points: number; times: number; on: string };
-/** Counts points of a programme and of a person, or less of both where they are below zero. */
-async function count(client: Database, { on, ...counted }: Counted): Promise<void> {
-  await execute(client, 'UPDATE program SET granted = granted + :points WHERE id = :programId', {
-    programId: counted.programId,
-    points: counted.points,
-  });
-  if (counted.times < 0)
+/** Counts points of a person, or less of them where they are below zero. */
+async function countPerson(client: Database, { programId, holder, points, times, on }: Counted): Promise<void> {
+  const counted = { programId, holder, points, times };
+  if (times < 0)
     await execute(
       client,
       `UPDATE program_person SET points = points + :points, times = times + :times
@@ -145,9 +191,9 @@ export async function uncountGrant(
   { programId, holder, budgetLineId }: Pick<GrantRecord, 'programId' | 'holder' | 'budgetLineId'>,
   points: number,
 ): Promise<void> {
-  await execute(client, 'SELECT FROM program WHERE id = :programId FOR NO KEY UPDATE', { programId });
-  await count(client, { programId, holder, points: -points, times: -1, on: '' });
-  await releaseBudget(client, { budgetLineId, amount: points });
+  await lockProgram(client, programId);
+  await countPerson(client, { programId, holder, points: -points, times: -1, on: '' });
+  await releaseAside(client, { programId, amount: points, budgetLineId });
 }
 
 type Granted = Settled<Exclude<Booked<'balance_out_of_range'>, Refusal<string>>, 'balance_out_of_range'>;
@@ -178,9 +224,7 @@ const mark = (database: Database, { key, state }: { key: string; state: 'granted
 /** Marks a held grant as refused and gives back what it took; twice is once. */
 const releaseGrant = ({ database }: PremiumsContext, grant: GrantRecord): Promise<void> =>
   inTransaction(database, async (client) => {
-    await execute(client, 'SELECT FROM program WHERE id = :programId FOR NO KEY UPDATE', {
-      programId: grant.programId,
-    });
+    await lockProgram(client, grant.programId);
     if ((await mark(client, { key: grant.key, state: 'refused' })) === 1)
       await uncountGrant(client, grant, grant.amount);
   });

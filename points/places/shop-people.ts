@@ -1,4 +1,3 @@
-import { createHash, randomInt } from 'node:crypto';
 import { type Database, execute, hasCode, inTransaction, one, row } from '../../postgres/pool.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
@@ -6,25 +5,9 @@ import type { CallOf, Clerk, ClerkRole } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { clerkAt, listClerksOf, putAtTill, tryCode } from './clerks.ts';
+import { drawSetupCode, hashOfSetupCode } from './setup-code.ts';
 
-/** Letters and digits that nobody mistakes for one another. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const setupDays = 7;
-
-const drawSetupCode = () =>
-  Array.from(
-    { length: 12 },
-    (_, at) => (at > 0 && at % 4 === 0 ? '-' : '') + alphabet[randomInt(alphabet.length)],
-  ).join('');
-const hashOf = (typed: string) =>
-  createHash('sha256')
-    .update(
-      typed
-        .normalize('NFKC')
-        .toUpperCase()
-        .replaceAll(/[^0-9A-Z]/g, ''),
-    )
-    .digest();
 
 /**
  * Gives out the code with which a place's first owner is registered at its own terminal; good once and for seven days. A new
@@ -47,7 +30,7 @@ export async function createSetupCode(
       {
         merchantId: params.merchantId,
         municipalityCode: caller.municipalityCode,
-        codeSha256: hashOf(setupCode),
+        codeSha256: hashOfSetupCode(setupCode),
         expiresAt: `${expiresAt}`,
         staffId: caller.staffId,
       },
@@ -70,7 +53,7 @@ export async function beginShop({ database, clock }: MembersContext, { caller, b
   const { merchantId } = caller.placeOfUse;
   const { name, code } = body;
   // 1. The code is this shop's, and still good.
-  const values = { merchantId, codeSha256: hashOf(body.setupCode), now: `${clock()}` };
+  const values = { merchantId, codeSha256: hashOfSetupCode(body.setupCode), now: `${clock()}` };
   const good = 'shop_setup WHERE merchant_id = :merchantId AND code_sha256 = :codeSha256 AND expires_at > :now';
   if (!(await row(database, `SELECT FROM ${good}`, values))) return refuse('setup_code_wrong');
   // 2. The owner, before the code is used up: a name that is taken can be typed anew with the same code.

@@ -16,11 +16,12 @@ GRANT SELECT, INSERT, UPDATE ON
   budget_line, clearing, conversion, conversion_target, department, event_payout, event_payout_part, exchange_order, fee, fee_use,
   grant_record, grant_return, grant_upload, grant_upload_line, member, merchant,
   municipality_account, operator, premium_campaign, premium_member, premium_payer, program, program_person, redemption, settlement,
-  shopping_street, staff_handover, support_event, sync_position, terminal, tie_up, uplift, voucher_break, voucher_kind
+  shopping_street, staff_handover, support_event, sync_position, terminal, tie_up, uplift, venue, venue_application, venue_terminal,
+  voucher_break, voucher_kind
 TO :application;
 
 -- What has an end (a session, an assertion that was used), or came to nothing before a point moved.
 GRANT SELECT, INSERT, UPDATE, DELETE ON
   clerk, clerk_session, contribution, counter_session, event_cancellation, premium_award, premium_return, shop_setup, used_assertion,
-  voucher
+  venue_setup, voucher
 TO :application;

@@ -37,6 +37,11 @@ export function timeInWords(at: string, language: string): string {
   });
 }
 
+/** The time of the day in Japan: 10:05. @param at ISO 8601 */
+export function clockInWords(at: string): string {
+  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo' });
+}
+
 /** The day in Japan on which an instant lies: YYYY-MM-DD. @param at ISO 8601 */
 export function dayInJapan(at: string): string {
   return new Date(at).toLocaleDateString('sv-SE', { timeZone: 'Asia/Tokyo' });
@@ -65,6 +70,7 @@ export function useDates() {
     date: (on: string) => dateInWords(on, i18n.language),
     day: (on: string) => dayInWords(on, i18n.language),
     month: (month: string) => monthInWords(month, i18n.language),
+    clock: clockInWords,
     time: (at: string) => timeInWords(at, i18n.language),
   };
 }

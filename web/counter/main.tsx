@@ -4,6 +4,7 @@ import { NotFound } from '../components/next.tsx';
 import { FaceContext, openCounterFace } from './face.ts';
 import { FirstPage } from './first-page.tsx';
 import { CounterFrame } from './frame.tsx';
+import { KioskPage } from './grants/kiosk-page.tsx';
 import { LookUpPage } from './identification/look-up-page.tsx';
 import { TerminalPage } from './operators/terminal-page.tsx';
 import { TerminalsPage } from './operators/terminals-page.tsx';
@@ -22,6 +23,7 @@ const lookUp = createRoute({ getParentRoute: () => root, path: '/look-up', compo
 const files = createRoute({ getParentRoute: () => root, path: '/files', component: FilesPage });
 const wideArea = createRoute({ getParentRoute: () => root, path: '/wide-area', component: WideAreaPage });
 const shop = createRoute({ getParentRoute: () => root, path: '/shop', component: ShopPage });
+const kiosk = createRoute({ getParentRoute: () => root, path: '/kiosk', component: KioskPage });
 const terminal = createRoute({ getParentRoute: () => root, path: '/terminal', component: TerminalPage });
 const terminals = createRoute({ getParentRoute: () => root, path: '/terminals', component: TerminalsPage });
 const vouchers = createRoute({ getParentRoute: () => root, path: '/vouchers', component: VouchersPage });
@@ -30,7 +32,19 @@ const clearing = createRoute({ getParentRoute: () => root, path: '/clearing', co
 const router = createRouter({
   basepath: '/counter',
   defaultNotFoundComponent: NotFound,
-  routeTree: root.addChildren([first, shop, lookUp, files, wideArea, terminal, terminals, vouchers, redeem, clearing]),
+  routeTree: root.addChildren([
+    first,
+    kiosk,
+    shop,
+    lookUp,
+    files,
+    wideArea,
+    terminal,
+    terminals,
+    vouchers,
+    redeem,
+    clearing,
+  ]),
 });
 
 void openFace(

@@ -1,3 +1,4 @@
+import { kioskWordsEn } from './grants/words-en.ts';
 import { identificationWordsEn } from './identification/words-en.ts';
 import { operatorsWordsEn } from './operators/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
@@ -14,6 +15,7 @@ export const counterEn: CounterWords = {
   ...serviceIdsWordsEn,
   ...paymentsWordsEn,
   ...vouchersWordsEn,
+  ...kioskWordsEn,
   notUsable: {
     title: 'This card cannot be used here. Please ask at your municipal office.',
     body: 'If you do not have a MyKey ID yet, you can make one on the MyKey pages or at your municipal office.',

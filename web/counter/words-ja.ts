@@ -1,4 +1,5 @@
 import type { Texts } from '../words/ja.ts';
+import { kioskWordsJa } from './grants/words-ja.ts';
 import { identificationWordsJa } from './identification/words-ja.ts';
 import { operatorsWordsJa } from './operators/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
@@ -15,6 +16,7 @@ export const counterJa = {
   ...serviceIdsWordsJa,
   ...paymentsWordsJa,
   ...vouchersWordsJa,
+  ...kioskWordsJa,
   notUsable: {
     title: 'このカードではご利用になれません。お住まいの市区町村の窓口でご相談ください。',
     body: 'マイキーIDをまだ作っていない方は、マイキーの画面か、市区町村の窓口で作れます。',

@@ -9,6 +9,9 @@ export const looksUp = ({ hasOwnNumbers, operatorKind }: Terminal) =>
 // While nobody has said, what most terminals do is offered: a shop without a network still checks vouchers.
 const takesPoints = ({ place }: At) => place !== null;
 const isOffice = ({ terminal }: At) => terminal.role === 'office';
+/** Courses and events are held where the town keeps house; a shop that is lent for one opens the page by its address. */
+const publicKinds = ['library', 'museum', 'sports', 'hospital', 'municipality'];
+const isPublic = ({ terminal }: At) => publicKinds.includes(terminal.operatorKind);
 const always = () => true;
 
 /**
@@ -32,6 +35,7 @@ const WORKS = [
   { to: '/files', name: 'files', words: 'terminal.files', about: 'works.about.files', has: isOffice },
   { to: '/terminals', name: 'terminals', words: 'terminals.title', about: 'works.about.terminals', has: isOffice },
   { to: '/wide-area', name: 'wideArea', words: 'wide.title', about: 'works.about.wideArea', has: isOffice },
+  { to: '/kiosk', name: 'kiosk', words: 'kiosk.title', about: 'works.about.kiosk', has: isPublic },
   { to: '/terminal', name: 'check', words: 'terminal.check', about: 'works.about.check', has: always },
 ] as const;
 

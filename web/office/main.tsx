@@ -13,6 +13,8 @@ import { GrantPage } from './grants/grant-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
 import { UploadPage } from './grants/upload-page.tsx';
 import { UploadsPage } from './grants/uploads-page.tsx';
+import { VenuePage } from './grants/venue-page.tsx';
+import { VenuesPage } from './grants/venues-page.tsx';
 import { HomePage } from './home/home-page.tsx';
 import { RefundsPage } from './payments/refunds-page.tsx';
 import { FeesPage } from './places/fees-page.tsx';
@@ -50,6 +52,8 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/grant', component: GrantPage }),
   createRoute({ getParentRoute: () => root, path: '/grant-uploads', component: UploadsPage }),
   createRoute({ getParentRoute: () => root, path: '/grant-uploads/$uploadId', component: UploadPage }),
+  createRoute({ getParentRoute: () => root, path: '/venues', component: VenuesPage }),
+  createRoute({ getParentRoute: () => root, path: '/venues/$venueId', component: VenuePage }),
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
   createRoute({ getParentRoute: () => root, path: '/departments', component: DepartmentsPage }),
   createRoute({ getParentRoute: () => root, path: '/budget-lines', component: BudgetPage }),

@@ -41,6 +41,7 @@ export type RegisterName =
   | 'merchants'
   | 'programs'
   | 'departments'
+  | 'venues'
   | 'budgetLines'
   | 'events'
   | 'conversions'

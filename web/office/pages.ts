@@ -9,6 +9,7 @@ type Role = Staff['role'];
 const PAGES = [
   { to: '/grant', name: 'grant', group: 'give', about: pointsRoutes.grant },
   { to: '/grant-uploads', name: 'uploads', group: 'give', about: pointsRoutes.listGrantUploads },
+  { to: '/venues', name: 'venues', group: 'give', about: pointsRoutes.listVenues },
   { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.createProgram },
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
@@ -67,7 +68,7 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   department: ['grant', 'programs'],
   accounting: ['settlements', 'account', 'changes'],
   approver: ['changes', 'settlements', 'voucherBreaks'],
-  venue: [],
+  venue: ['venues'],
   auditor: ['trail', 'sample', 'access', 'settlements'],
 };
 

@@ -1,6 +1,7 @@
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
 import { uploadWordsEn } from './grants/upload-words-en.ts';
+import { venueWordsEn } from './grants/venue-words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
 import { homeWordsEn } from './home/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
@@ -17,6 +18,7 @@ export const officeEn: OfficeWords = {
   ...grantsWordsEn,
   ...uploadWordsEn,
   ...reportsWordsEn,
+  ...venueWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
   ...trailWordsEn,
@@ -43,6 +45,7 @@ export const officeEn: OfficeWords = {
     grant: 'Grant points',
     programs: 'Grant programmes',
     uploads: 'Bulk grants',
+    venues: 'Venues',
     departments: 'Departments',
     budgetLines: 'Budget',
     campaigns: 'Premiums',

@@ -2,6 +2,7 @@ import type { Texts } from '../words/ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
 import { uploadWordsJa } from './grants/upload-words-ja.ts';
+import { venueWordsJa } from './grants/venue-words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
 import { homeWordsJa } from './home/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
@@ -18,6 +19,7 @@ export const officeJa = {
   ...grantsWordsJa,
   ...uploadWordsJa,
   ...reportsWordsJa,
+  ...venueWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
   ...trailWordsJa,
@@ -44,6 +46,7 @@ export const officeJa = {
     grant: 'ポイントの付与',
     programs: '付与事業',
     uploads: '一括付与',
+    venues: '会場',
     departments: '担当課',
     budgetLines: '予算差引',
     campaigns: 'プレミアム',

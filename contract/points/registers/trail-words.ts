@@ -35,6 +35,7 @@ export const trailSubjects = [
   'form',
   'member',
   'runningCost',
+  'venue',
 ] as const;
 export type TrailSubject = (typeof trailSubjects)[number];
 
@@ -54,6 +55,13 @@ export const trailActs = [
   'note',
   'grant',
   'takeBack',
+  'openReception',
+  'closeReception',
+  'terminalCode',
+  'unbind',
+  'apply',
+  'attend',
+  'noShow',
   // Requests that two persons make, and accounts.
   'ask',
   'confirm',

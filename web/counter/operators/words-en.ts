@@ -39,6 +39,7 @@ export const operatorsWordsEn: Texts<typeof operatorsWordsJa> = {
       files: 'Register pairs of membership number and MyKey ID from a file.',
       terminals: 'Add counter terminals, or stop one.',
       wideArea: 'Handle applications from users of other libraries and facilities.',
+      kiosk: 'Receive the cards of people who take part at a venue.',
       check: 'Check that the card reader and the network are working.',
     },
   },

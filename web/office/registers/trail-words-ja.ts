@@ -36,6 +36,7 @@ const subjects = {
   department: '担当課',
   program: '付与事業',
   grant: '付与',
+  venue: '会場',
 } satisfies Record<TrailSubject, string>;
 
 const acts = {
@@ -84,6 +85,13 @@ const acts = {
   settleDispute: '食い違いの解決',
   markDone: '完了の記録',
   returnPoints: 'ポイントの返却',
+  openReception: '受付の開始',
+  closeReception: '受付の終了',
+  terminalCode: '端末の登録番号の発行',
+  unbind: '端末の登録の取り消し',
+  apply: '申込の入力',
+  attend: '出席の入力',
+  noShow: '不参加の確定',
 } satisfies Record<TrailAct, string>;
 
 /** The columns of what is followed; one that is not named here stands under its own name. */

@@ -29,6 +29,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       conversions: 'Completing conversions',
       grants: 'Grants and their return, continued',
       'grant-uploads': 'Bulk grants and their reversal',
+      venues: 'No-shows of venues',
       'support-events': 'Payouts and returns of support events',
       premiums: 'Giving and taking back premiums',
       'sweep-members': 'Deleting finished sign-ins',

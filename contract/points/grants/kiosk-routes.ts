@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { ownForm } from '../../plain-text.ts';
+import { route } from '../../route.ts';
+import { Instant, MykeyId, PlainDate, Points } from '../../values.ts';
+import { assertionRefusals } from '../members/routes.ts';
+import { Assertion } from '../values.ts';
+
+/** What a kiosk shows all the time: for what it is, where, and how many have come. */
+const VenueHere = z.object({
+  venue: z.string(),
+  program: z.string(),
+  municipality: z.string(),
+  points: Points,
+  heldOn: PlainDate,
+  opensAt: Instant,
+  closesAt: Instant,
+  state: z.enum(['planned', 'open']),
+  walkIns: z.boolean(),
+  attended: z.int(),
+});
+/** Why a terminal is at no venue. */
+const away = ['venue_not_bound', 'venue_revoked', 'venue_closed'] as const;
+
+/** ② 出席段階の自動登録: a terminal that stands at a venue; a card that is laid on it is a grant (6-3 ②). */
+export const kioskRoutes = {
+  bindToVenue: route({
+    method: 'POST',
+    path: '/venues/current',
+    summary: '担当課から受け取った番号で、この端末を会場に登録する',
+    caller: 'terminal',
+    guards: 'secret',
+    body: z.object({ setupCode: ownForm(z.string().min(1).max(40), 'a code that was printed once') }),
+    answer: VenueHere,
+    status: 201,
+    refusals: ['venue_code_wrong', 'venue_of_other_town'],
+  }),
+  showVenueHere: route({
+    method: 'GET',
+    path: '/venues/current',
+    summary: 'この端末の会場と、受け付けた人数',
+    caller: 'terminal',
+    answer: VenueHere,
+    refusals: away,
+  }),
+  tapAtVenue: route({
+    method: 'POST',
+    path: '/venues/current/taps',
+    summary: 'かざされたカードの方を受け付け、ポイントを付与する',
+    caller: 'terminal',
+    idempotent: true,
+    body: z.object({
+      assertion: Assertion,
+      /** Somebody who has not joined yet said that they want to, once asked (decision 2). */
+      joins: z.boolean().default(false),
+    }),
+    answer: z.object({
+      mykeyId: MykeyId,
+      program: z.string(),
+      points: Points,
+      expiresOn: PlainDate,
+      attendedAt: Instant,
+      /** With this person. */
+      attended: z.int(),
+    }),
+    status: 201,
+    refusals: [
+      ...away,
+      'venue_not_open',
+      ...assertionRefusals,
+      'not_a_member',
+      'not_usable_here',
+      'attended_already',
+      'walk_in_refused',
+      'venue_full',
+      'program_ended',
+      'residence_unconfirmed',
+      'residence_elsewhere',
+      'granted_already',
+      'person_max_reached',
+      'program_budget_used_up',
+      'budget_line_used_up',
+      'exists_with_different_request',
+      'key_in_the_future',
+      'key_too_old',
+      'window_closed',
+      'balance_out_of_range',
+    ],
+  }),
+} as const;

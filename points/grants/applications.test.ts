@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { pointsRoutes } from '../../contract/index.ts';
+import { makeKey } from '../../ledger/index.ts';
+import { row } from '../../postgres/pool.ts';
+import { chart } from '../book/chart.ts';
+import { outcome, startVenueStage, type VenueStage } from './testing/venue-stage.ts';
+
+let stage: VenueStage;
+before(async () => {
+  stage = await startVenueStage();
+});
+after(() => stage?.nation.close());
+/** Every test begins at ten in the morning of a day of its own. */
+beforeEach(() => {
+  const now = stage.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo');
+  stage.nation.pass(now.until(now.add({ days: 1 }).with({ hour: 10, minute: 0, second: 0 })));
+});
+
+const idOf = async (venueId: number, mykeyId: string) => {
+  const found = (await stage.applications(venueId)).find((one) => one.mykeyId === mykeyId);
+  assert.ok(found, mykeyId);
+  return found.applicationId;
+};
+const cancel = async (venueId: number, mykeyId: string) =>
+  stage.clerk.ask(pointsRoutes.cancelApplication, {
+    params: { venueId, applicationId: await idOf(venueId, mykeyId) },
+    body: { reason: '都合' },
+  });
+const enter = async (venueId: number, ...mykeyIds: string[]) => {
+  const applicationIds = await Promise.all(mykeyIds.map((mykeyId) => idOf(venueId, mykeyId)));
+  return stage.clerk.call(pointsRoutes.enterAttendances, { params: { venueId }, body: { applicationIds } });
+};
+const send = (venueId: number, lines: string[], residents = false) =>
+  stage.clerk.ask(pointsRoutes.applyForVenueByFile, {
+    params: { venueId },
+    body: { fileName: '申込.csv', file: Buffer.from(lines.join('\r\n')).toString('base64'), residents },
+  });
+
+test('an application sets its points aside, a cancellation frees them, and a venue is not promised to more than it holds, also at once', async () => {
+  const { program, venue, people, apply, budgetLine, reserved, show, tap, kiosk } = stage;
+  const budgetLineId = await budgetLine(1000);
+  const programId = await program({ budgetLineId });
+  const venueId = await venue({ programId, capacity: 3 });
+  const crowd = await people('Many0001', 'Many0002', 'Many0003', 'Many0004', 'Many0005', 'Many0006');
+  const answers = (await Promise.all(crowd.map(({ mykeyId }) => apply(venueId, mykeyId)))).map(outcome);
+  assert.equal(answers.filter((answer) => answer === 'done').length, 3);
+  assert.equal(answers.filter((answer) => answer === 'venue_full').length, 3);
+  assert.equal(await reserved(budgetLineId), 300);
+  const [first] = await stage.applications(venueId);
+  assert.equal(outcome(await apply(venueId, first!.mykeyId)), 'applied_already');
+  assert.equal(outcome(await cancel(venueId, first!.mykeyId)), 'done');
+  assert.equal(outcome(await cancel(venueId, first!.mykeyId)), 'application_ended');
+  assert.equal(await reserved(budgetLineId), 200);
+  assert.equal(outcome(await apply(venueId, first!.mykeyId)), 'done', 'who cancelled may apply anew');
+  const at = await kiosk(venueId);
+  for (const { mykeyId } of await stage.applications(venueId)) await tap(at, { mykeyId });
+  assert.equal(await reserved(budgetLineId), 300, 'what was set aside is what was granted');
+  const { applied, attended, cancelled } = await show(venueId);
+  assert.deepEqual([applied, attended, cancelled], [0, 3, 1]);
+});
+
+test('the budget that is left decides how many may apply, and what it holds for them no desk can grant to others', async () => {
+  const { program, venue, people, apply, budgetLine, town, held, tap, kiosk } = stage;
+  const budgetLineId = await budgetLine(200);
+  const programId = await program({ budgetLineId });
+  const venueId = await venue({ programId });
+  const [one, two, three] = await people('Budg0001', 'Budg0002', 'Budg0003');
+  assert.equal(outcome(await apply(venueId, one!.mykeyId)), 'done');
+  assert.equal(outcome(await apply(venueId, two!.mykeyId)), 'done');
+  assert.equal(outcome(await apply(venueId, three!.mykeyId)), 'budget_line_used_up');
+  const desk = { programId, mykeyId: three!.mykeyId, amount: 100 };
+  assert.equal(outcome(await town.lead.ask(pointsRoutes.grant, { body: desk })), 'budget_line_used_up');
+  const at = await kiosk(venueId);
+  for (const person of [one!, two!]) {
+    assert.equal(outcome(await tap(at, person)), 'done');
+    assert.equal(await held(person), 100);
+  }
+});
+
+test('a file of applications is judged line by line as files of grants are, and enters nobody twice', async () => {
+  const { program, venue, people, show, nation } = stage;
+  const venueId = await venue({ programId: await program(), capacity: 3 });
+  await people('File0001', 'File0002', 'File0003', 'File0004', 'File0005');
+  nation.mykey.changeStatus('File0003', 'suspended');
+  await nation.points.sync();
+  const lines = [
+    'マイキーID',
+    'ｆｉｌｅ０００１',
+    'File0002',
+    'FILE0002',
+    'File0003',
+    'Nobody99',
+    'x',
+    'File0004',
+    'File0005',
+  ];
+  const sent = await send(venueId, lines);
+  assert.ok(sent.ok, outcome(sent));
+  assert.equal(sent.answer.applied, 3);
+  assert.deepEqual(
+    sent.answer.problems.map(({ line, problem }) => [line, problem]),
+    [
+      [4, 'line_repeated'],
+      [5, 'not_usable_here'],
+      [6, 'member_unknown'],
+      [7, 'mykey_id_form'],
+      [9, 'venue_full'],
+    ],
+  );
+  const again = await send(venueId, lines.slice(0, 3));
+  assert.ok(again.ok && again.answer.applied === 0);
+  assert.deepEqual(
+    again.answer.problems.map(({ problem }) => problem),
+    ['applied_already', 'applied_already'],
+  );
+  assert.equal((await show(venueId)).applied, 3);
+  assert.equal(outcome(await send(venueId, ['氏名', '山田'])), 'file_columns_missing');
+  assert.equal(outcome(await stage.apply(venueId, 'Nobody99')), 'member_unknown');
+});
+
+test('an officer enters those ticked on paper, once, under their own name, and of the others hears why not', async () => {
+  const { program, venue, people, apply, nation, applications, held, clerk } = stage;
+  const programId = await program();
+  const venueId = await venue({ programId, opensAt: '10:30' });
+  const [one, two, gone, off] = await people('Papr0001', 'Papr0002', 'Papr0003', 'Papr0004');
+  for (const { mykeyId } of [one!, two!, gone!, off!]) await apply(venueId, mykeyId);
+  const params = { venueId };
+  const early = { params, body: { applicationIds: [await idOf(venueId, one!.mykeyId)] } };
+  assert.equal(outcome(await clerk.ask(pointsRoutes.enterAttendances, early)), 'venue_not_open');
+  nation.mykey.changeStatus('Papr0003', 'invalidated');
+  await nation.points.sync();
+  await cancel(venueId, off!.mykeyId);
+  nation.pass({ hours: 3 });
+  const entered = await enter(venueId, 'Papr0001', 'Papr0002', 'Papr0003', 'Papr0004');
+  assert.equal(entered.granted, 2);
+  assert.deepEqual(
+    entered.others.map(({ mykeyId, because }) => [mykeyId, because]),
+    [
+      ['Papr0003', 'not_usable_here'],
+      ['Papr0004', 'application_ended'],
+    ],
+  );
+  const twice = await enter(venueId, 'Papr0001');
+  assert.deepEqual([twice.granted, twice.others[0]?.because], [0, 'attended_already']);
+  assert.equal(await held(one!), 100);
+  const [first] = await applications(venueId);
+  assert.deepEqual([first?.state, first?.attendedBy], ['attended', '担当課 担当']);
+  const other = { params, body: { applicationIds: [999_999] } };
+  assert.equal(outcome(await clerk.ask(pointsRoutes.enterAttendances, other)), 'application_unknown');
+});
+
+test('who has not come is closed by hand as seen on the list, or by the job a day after the end; a late paper list still counts', async () => {
+  const { program, venue, people, apply, budgetLine, reserved, nation, show, clerk, held, applications } = stage;
+  const budgetLineId = await budgetLine(1000);
+  const programId = await program({ budgetLineId });
+  const [byHand, byJob] = [await venue({ programId }), await venue({ programId })];
+  const [one, two] = await people('Noshow01', 'Noshow02');
+  for (const venueId of [byHand, byJob])
+    for (const { mykeyId } of [one!, two!]) assert.equal(outcome(await apply(venueId, mykeyId)), 'done');
+  const close = (count: number) =>
+    clerk.ask(pointsRoutes.closeNoShows, { params: { venueId: byHand }, body: { count } });
+  assert.equal(outcome(await close(2)), 'venue_still_open');
+  nation.pass({ hours: 2 });
+  assert.equal(outcome(await close(3)), 'no_shows_changed');
+  assert.equal(outcome(await close(2)), 'done');
+  assert.equal(await reserved(budgetLineId), 200);
+  nation.pass({ hours: 23 });
+  await nation.points.tendVenues();
+  assert.equal((await show(byJob)).applied, 2, 'not before its time');
+  nation.pass({ hours: 1 });
+  await nation.points.tendVenues();
+  await nation.points.tendVenues();
+  assert.deepEqual([(await show(byJob)).noShows, await reserved(budgetLineId)], [2, 0]);
+  assert.equal((await enter(byHand, 'Noshow01')).granted, 1);
+  assert.deepEqual([await held(one!), await reserved(budgetLineId)], [100, 100]);
+  assert.deepEqual(
+    (await applications(byHand)).map(({ state }) => state),
+    ['attended', 'noShow'],
+  );
+});
+
+test('a grant that the ledger refuses leaves no attendance, and its points are free again', async () => {
+  const { program, venue, people, apply, budgetLine, reserved, nation, applications } = stage;
+  const budgetLineId = await budgetLine(1000);
+  const [one] = await people('Rich0001');
+  const numberOf = async (text: string) => (await row<{ n: number }>(nation.databases.points, text))?.n ?? 0;
+  // The most that a purse holds, 10^15: a thousand times the most that one person may enter.
+  const filled = await nation.points.ledger.submit({
+    kind: 'issue',
+    key: makeKey(nation.world.clock()),
+    occurredAt: nation.world.clock(),
+    amount: 1_000_000_000_000_000,
+    holder: await numberOf(`SELECT holder AS n FROM member WHERE mykey_id = 'RICH0001'`),
+    window: await numberOf(`SELECT id AS n FROM settlement WHERE municipality_code = '43424' AND state = 'open'`),
+    unit: chart.unitOf('municipal', 43424),
+    expiresOn: '2017-03-31',
+    fund: chart.generalFund,
+    account: chart.accountOf('issuance', 1),
+  });
+  assert.equal(filled.outcome, 'created');
+  const venueId = await venue({ programId: await program({ budgetLineId }) });
+  await apply(venueId, one!.mykeyId);
+  const entered = await enter(venueId, 'Rich0001');
+  assert.deepEqual([entered.granted, entered.others[0]?.because], [0, 'balance_out_of_range']);
+  assert.deepEqual([(await applications(venueId))[0]?.state, await reserved(budgetLineId)], ['refused', 0]);
+});
+
+test('a department, its reception and its neighbours each see and do what is theirs', async () => {
+  const { program, venue, people, apply, clerk, reception, stranger, town, nation } = stage;
+  const programId = await program();
+  const venueId = await venue({ programId });
+  const params = { venueId };
+  await people('Role0001');
+  const idsOf = async (officer: typeof clerk) =>
+    (await officer.call(pointsRoutes.listVenues)).venues.map((one) => one.venueId);
+  assert.ok((await idsOf(clerk)).includes(venueId) && (await idsOf(reception)).includes(venueId));
+  assert.ok((await idsOf(town.lead)).includes(venueId));
+  assert.deepEqual(await idsOf(stranger), []);
+  assert.equal(outcome(await stranger.ask(pointsRoutes.showVenue, { params })), 'venue_unknown');
+  assert.equal(outcome(await stranger.ask(pointsRoutes.listApplications, { params })), 'venue_unknown');
+  assert.equal(outcome(await apply(venueId, 'Role0001', { by: stranger })), 'program_of_other_department');
+  const hours = { name: '無理', heldOn: '2016-10-30', opensAt: '10:00', closesAt: '12:00', walkIns: true };
+  const create = (officer: typeof clerk, asked = {}) =>
+    officer.ask(pointsRoutes.createVenue, { body: { programId, ...hours, ...asked } });
+  assert.equal(outcome(await create(stranger)), 'program_of_other_department');
+  assert.equal(outcome(await create(clerk, { closesAt: '10:00' })), 'venue_hours');
+  assert.equal(outcome(await create(clerk, { heldOn: '2017-04-01' })), 'venue_outside_program');
+  assert.equal(outcome(await create(clerk, { heldOn: '2016-09-01' })), 'venue_over');
+  // 会場 changes nothing but the hours of the day.
+  assert.equal((await reception.call(pointsRoutes.listApplications, { params })).applications.length, 0);
+  assert.equal(outcome(await apply(venueId, 'Role0001', { by: reception })), 'not_allowed');
+  assert.equal(outcome(await reception.ask(pointsRoutes.createVenueCode, { params })), 'not_allowed');
+  const auditor = await town.person('auditor');
+  assert.equal(outcome(await auditor.ask(pointsRoutes.showVenue, { params })), 'not_allowed');
+  const neighbour = (await nation.platform.openTown({ municipalityCode: '43425' })).lead;
+  assert.equal(outcome(await neighbour.ask(pointsRoutes.showVenue, { params })), 'venue_unknown');
+  assert.equal(outcome(await apply(venueId, 'Role0001', { by: neighbour })), 'venue_unknown');
+});
+
+test('a venue is corrected while it is not over, never below those who applied, and leaves as a file who came', async () => {
+  const { program, venue, people, apply, clerk, nation } = stage;
+  const venueId = await venue({ programId: await program(), capacity: 5 });
+  const params = { venueId };
+  const [one, two] = await people('Chng0001', 'Chng0002');
+  for (const { mykeyId } of [one!, two!]) await apply(venueId, mykeyId);
+  const { heldOn } = await clerk.call(pointsRoutes.showVenue, { params });
+  const change = (asked: object) =>
+    clerk.ask(pointsRoutes.changeVenue, {
+      params,
+      body: { name: '大ホール', heldOn, opensAt: '10:00', closesAt: '13:00', walkIns: false, reason: '変更', ...asked },
+    });
+  assert.equal(outcome(await change({ capacity: 1 })), 'capacity_below_applied');
+  const changed = await change({ capacity: 2 });
+  assert.ok(changed.ok && changed.answer.name === '大ホール' && changed.answer.capacity === 2);
+  assert.equal((await enter(venueId, 'Chng0002')).granted, 1);
+  const file = await clerk.call(pointsRoutes.downloadApplications, { params });
+  const lines = Buffer.from(file as never)
+    .toString()
+    .replace('\ufeff', '')
+    .trim()
+    .split('\r\n');
+  assert.match(lines[0]!, /^マイキーID,ポイント,申込,状態/);
+  assert.match(lines[1]!, /^Chng0001,100,申込あり,申込,,,,$/);
+  assert.match(lines[2]!, /^Chng0002,100,申込あり,出席,2016-.*,担当課 担当,/);
+  nation.pass({ hours: 4 });
+  assert.equal(outcome(await change({ capacity: 2 })), 'venue_over');
+});

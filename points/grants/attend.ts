@@ -1,0 +1,113 @@
+import { type Database, execute, inTransaction, one } from '../../postgres/pool.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import type { PremiumsContext } from '../premiums/context.ts';
+import { type ApplicationRow, applicationOf, isFull } from './applications.ts';
+import { findGrant, type GrantRecord, type HoldRefusal, lockProgram, writeHeldGrant } from './hold.ts';
+import { lastDayOf, type Program } from './programs.ts';
+import type { Venue } from './venues.ts';
+
+export type Attending = {
+  venue: Venue;
+  program: Program;
+  holder: number;
+  /** Of the grant. */
+  key: string;
+  /** Who answers for the grant. */
+  staffId: string;
+  now: Temporal.Instant;
+} & ({ terminalId: string; walkIns: boolean } | { terminalId: null; walkIns: false });
+type AttendRefusal = HoldRefusal | 'attended_already' | 'walk_in_refused' | 'venue_full';
+
+/**
+ * Makes an attendance of an application or of a walk-in: its grant is held in the transaction that says that the person came, so
+ * that of two at once, at whichever terminals, one is granted and the other hears when.
+ */
+export function attend<R extends string = never>(
+  { database }: Pick<PremiumsContext, 'database'>,
+  {
+    judge,
+    ...attending
+  }: Attending & {
+    /** What must still hold as it is written, such as that the terminal is bound. */
+    judge?: (client: Database) => Promise<undefined | Refusal<R>>;
+  },
+): Promise<GrantRecord | Refusal<AttendRefusal | R>> {
+  const { venue, holder } = attending;
+  return inTransaction(database, async (client) => {
+    // 1. One at a time for a programme, and what must still hold.
+    await lockProgram(client, venue.programId);
+    const gone = await judge?.(client);
+    if (gone) return gone;
+    // 2. Whether the person was expected, or may come anyway.
+    const application = await applicationOf(client, { venueId: venue.venueId, holder });
+    const standing = await judgeStanding(client, { application, attending });
+    if (isRefusal(standing)) return standing;
+    // 3. The grant, with what it takes beside what was set aside for it.
+    const held = await holdFor(client, { application, attending });
+    if (isRefusal(held)) return held;
+    // 4. That the person came.
+    await writeAttendance(client, { application, attending, held });
+    return held;
+  });
+}
+
+type Step = { application: ApplicationRow | undefined; attending: Attending };
+
+async function judgeStanding(
+  client: Database,
+  { application, attending: { venue, walkIns } }: Step,
+): Promise<undefined | Refusal<'attended_already' | 'walk_in_refused' | 'venue_full'>> {
+  if (application?.state === 'attended' && application.grantKey) {
+    const grant = await findGrant(client, application.grantKey);
+    if (grant?.state !== 'refused') return refuse('attended_already', { at: `${application.attendedAt}` });
+  }
+  if (application) return undefined;
+  if (!walkIns) return refuse('walk_in_refused');
+  return (await isFull(client, venue)) ? refuse('venue_full') : undefined;
+}
+
+function holdFor(
+  client: Database,
+  { application, attending: { venue, program, holder, key, staffId, now } }: Step,
+): Promise<GrantRecord | Refusal<HoldRefusal>> {
+  const grant = {
+    key,
+    holder,
+    programId: venue.programId,
+    amount: application?.amount ?? program.amount,
+    reason: application?.reason ?? null,
+    staffId,
+    expiresOn: lastDayOf(program, Temporal.PlainDate.from(venue.heldOn)),
+    occurredAt: now,
+    budgetLineId: application ? application.budgetLineId : program.budgetLineId,
+  };
+  const isSetAside = application?.state === 'applied';
+  return writeHeldGrant(client, { grant, limits: program, on: venue.heldOn, isSetAside });
+}
+
+type Attended = Step & { held: GrantRecord };
+async function writeAttendance(client: Database, { application, attending, held }: Attended): Promise<void> {
+  const { venue, holder, terminalId, staffId, now } = attending;
+  const values = {
+    grantKey: held.key,
+    now: `${now}`,
+    terminalId,
+    attendedBy: terminalId === null ? staffId : null,
+  };
+  if (application) {
+    await execute(
+      client,
+      `UPDATE venue_application SET state = 'attended', grant_key = :grantKey, attended_at = :now, terminal_id = :terminalId,
+              attended_by = :attendedBy, ended_at = NULL, ended_by = NULL, ended_reason = NULL WHERE id = :applicationId`,
+      { ...values, applicationId: application.applicationId },
+    );
+    return;
+  }
+  await one(
+    client,
+    `INSERT INTO venue_application (venue_id, holder, amount, budget_line_id, walk_in, state, applied_at, grant_key, attended_at, terminal_id,
+            attended_by)
+     VALUES (:venueId, :holder, :amount, :budgetLineId, true, 'attended', :now, :grantKey, :now, :terminalId, :attendedBy) RETURNING id`,
+    { ...values, venueId: venue.venueId, holder, amount: held.amount, budgetLineId: held.budgetLineId },
+  );
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { pointsRoutes } from '../../contract/index.ts';
+import { makeKey } from '../../ledger/index.ts';
+import { rows } from '../../postgres/pool.ts';
+import { outcome, startVenueStage, type VenueStage } from './testing/venue-stage.ts';
+
+let stage: VenueStage;
+before(async () => {
+  stage = await startVenueStage();
+});
+after(() => stage?.nation.close());
+/** Every test begins at ten in the morning of a day of its own. */
+beforeEach(() => {
+  const now = stage.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo');
+  stage.nation.pass(now.until(now.add({ days: 1 }).with({ hour: 10, minute: 0, second: 0 })));
+});
+
+const grantsOf = async (programId: number) =>
+  rows<{ state: string }>(
+    stage.nation.databases.points,
+    `SELECT state FROM grant_record WHERE program_id = :programId`,
+    { programId },
+  );
+
+test('a card that is laid on a terminal of a venue is a grant, and the same card again hears when it was received', async () => {
+  const { tap, kiosk, venue, program, people, held, nation, show } = stage;
+  const programId = await program();
+  const venueId = await venue({ programId });
+  const at = await kiosk(venueId);
+  const here = await at.call(pointsRoutes.showVenueHere);
+  assert.deepEqual([here.state, here.points, here.attended, here.municipality], ['open', 100, 0, '小国町']);
+  const [one] = await people('Taps0001');
+  const key = makeKey(nation.world.clock());
+  const first = await at.ask(pointsRoutes.tapAtVenue, {
+    body: { assertion: await nation.mykey.assert(at, one!) },
+    idempotencyKey: key,
+  });
+  assert.ok(first.ok, outcome(first));
+  assert.deepEqual([first.answer.mykeyId, first.answer.points, first.answer.attended], ['Taps0001', 100, 1]);
+  // The answer was lost: the very same request, with an assertion that is used up.
+  const again = await tap(at, one!, { key });
+  assert.deepEqual(again, first);
+  nation.pass({ minutes: 5 });
+  const second = await tap(at, one!);
+  assert.ok(!second.ok);
+  assert.equal(second.outcome, 'attended_already');
+  assert.equal(second.body.at, first.answer.attendedAt);
+  assert.equal(await held(one!), 100);
+  assert.equal((await show(venueId)).attended, 1);
+});
+
+// Seen to fail: with neither the programme's row nor the application's locked, the other terminal runs into the index instead of hearing
+// when; and an application was promised six times where there was room for three.
+test('one person at two terminals at once is granted once, with an application and without', async () => {
+  const { tap, kiosk, venue, program, people, apply, held } = stage;
+  const programId = await program();
+  const venueId = await venue({ programId });
+  const [a, b] = [await kiosk(venueId), await kiosk(venueId)];
+  const crowd = await people('Once0001', 'Once0002', 'Once0003', 'Once0004');
+  for (const { mykeyId } of crowd.slice(0, 2)) assert.equal(outcome(await apply(venueId, mykeyId)), 'done');
+  for (const one of crowd) {
+    const answers = (await Promise.all([tap(a, one), tap(b, one), tap(a, one)])).map(outcome).toSorted();
+    assert.deepEqual(answers, ['attended_already', 'attended_already', 'done']);
+    assert.equal(await held(one), 100);
+  }
+  assert.equal((await grantsOf(programId)).length, crowd.length);
+});
+
+test('whoever did not apply is granted or refused by the policy of the venue', async () => {
+  const { tap, kiosk, venue, program, people, apply, held } = stage;
+  const programId = await program();
+  const [applied, walkIn] = await people('Pol00001', 'Pol00002');
+  const closed = await venue({ programId, walkIns: false });
+  await apply(closed, applied!.mykeyId);
+  const at = await kiosk(closed);
+  assert.equal(outcome(await tap(at, applied!)), 'done');
+  assert.equal(outcome(await tap(at, walkIn!)), 'walk_in_refused');
+  assert.equal(await held(walkIn!), 0);
+  const open = await kiosk(await venue({ programId, walkIns: true, capacity: 1 }));
+  assert.equal(outcome(await tap(open, walkIn!)), 'done');
+  assert.equal(outcome(await tap(open, applied!)), 'venue_full');
+});
+
+test('no card is taken before the hours, after them, after a hand has closed, or once the terminal was taken off', async () => {
+  const { tap, kiosk, venue, program, people, nation, clerk, reception } = stage;
+  const programId = await program();
+  const [one, two] = await people('Hour0001', 'Hour0002');
+  const venueId = await venue({ programId, opensAt: '10:30' });
+  const at = await kiosk(venueId);
+  const params = { venueId };
+  assert.equal(outcome(await tap(at, one!)), 'venue_not_open');
+  await reception.call(pointsRoutes.openVenue, { params });
+  assert.equal(outcome(await tap(at, one!)), 'done');
+  await reception.call(pointsRoutes.closeVenue, { params });
+  assert.equal(outcome(await tap(at, two!)), 'venue_closed');
+  assert.equal(outcome(await at.ask(pointsRoutes.showVenueHere)), 'venue_closed');
+  await reception.call(pointsRoutes.openVenue, { params });
+  const [{ bindingId } = { bindingId: 0 }] = (await clerk.call(pointsRoutes.showVenue, { params })).terminals;
+  await clerk.call(pointsRoutes.unbindVenueTerminal, { params: { venueId, bindingId } });
+  assert.equal(outcome(await tap(at, two!)), 'venue_revoked');
+  const other = await kiosk(venueId);
+  nation.pass({ hours: 2 });
+  assert.equal(outcome(await tap(other, two!)), 'venue_closed');
+  assert.equal(outcome(await reception.ask(pointsRoutes.openVenue, { params })), 'venue_over');
+  nation.pass({ hours: 24 });
+  assert.equal(outcome(await reception.ask(pointsRoutes.closeVenue, { params })), 'venue_not_today');
+});
+
+test('somebody whose マイキーID was stopped after applying is refused without the reason, and whoever has not joined is asked once', async () => {
+  const { tap, kiosk, venue, program, people, apply, nation, held } = stage;
+  const venueId = await venue({ programId: await program(), walkIns: true });
+  const [gone, stopped] = await people('Stop0001', 'Stop0002');
+  for (const { mykeyId } of [gone!, stopped!]) await apply(venueId, mykeyId);
+  nation.mykey.changeStatus('Stop0001', 'invalidated');
+  nation.mykey.changeStatus('Stop0002', 'suspended');
+  await nation.points.sync();
+  const at = await kiosk(venueId);
+  assert.deepEqual(
+    [outcome(await tap(at, gone!)), outcome(await tap(at, stopped!))],
+    ['not_usable_here', 'not_usable_here'],
+  );
+  nation.mykey.registerPerson('Fresh001');
+  const fresh = { mykeyId: 'Fresh001' };
+  assert.equal(outcome(await tap(at, fresh)), 'not_a_member');
+  assert.equal(outcome(await tap(at, fresh, { joins: true })), 'done');
+  assert.equal(await held(gone!).catch(() => 0), 0);
+});
+
+test('a code binds one terminal, once, of the town itself, and not after it has expired; the next venue takes the place of the last', async () => {
+  const { venue, program, terminal, clerk, nation, tap, people } = stage;
+  const programId = await program();
+  const params = { venueId: await venue({ programId }) };
+  const code = async () => (await clerk.call(pointsRoutes.createVenueCode, { params })).setupCode;
+  const bind = (at: Awaited<ReturnType<typeof terminal>>, setupCode: string) =>
+    at.ask(pointsRoutes.bindToVenue, { body: { setupCode } });
+  const at = await terminal();
+  assert.equal(outcome(await at.ask(pointsRoutes.showVenueHere)), 'venue_not_bound');
+  const voided = await code();
+  const good = await code();
+  assert.equal(outcome(await bind(at, voided)), 'venue_code_wrong', 'a new one voids the one before');
+  const neighbours = await (await nation.platform.openTown({ municipalityCode: '43425' })).shop({
+    name: '隣の館',
+    kind: 'facility',
+  });
+  assert.equal(outcome(await bind(neighbours.counter.actor, good)), 'venue_of_other_town');
+  assert.equal(outcome(await bind(at, good)), 'done', 'who may not use it does not use it up');
+  assert.equal(outcome(await bind(await terminal(), good)), 'venue_code_wrong');
+  const other = await venue({ programId: await program({ amount: 70 }), name: '別の会場' });
+  const { setupCode } = await clerk.call(pointsRoutes.createVenueCode, { params: { venueId: other } });
+  assert.equal(outcome(await bind(at, setupCode)), 'done');
+  assert.equal((await at.call(pointsRoutes.showVenueHere)).venue, '別の会場');
+  const [one] = await people('Code0001');
+  const granted = await tap(at, one!);
+  assert.ok(granted.ok && granted.answer.points === 70);
+  const late = await code();
+  nation.pass({ hours: 3 });
+  assert.equal(outcome(await bind(await terminal(), late)), 'venue_code_wrong', 'it ends with the venue');
+  assert.equal(outcome(await clerk.ask(pointsRoutes.createVenueCode, { params })), 'venue_over');
+});
+
+test('the rules of the programme hold at a terminal too: once for a person, residents only, its period, its budget', async () => {
+  const { venue, program, kiosk, tap, people, town, apply, clerk, budgetLine } = stage;
+  const [one, two] = await people('Rule0001', 'Rule0002');
+  const once = await program({ repeats: 'once' });
+  const grant = { programId: once, mykeyId: one!.mykeyId, amount: 100 };
+  await town.grant(grant);
+  assert.equal(outcome(await tap(await kiosk(await venue({ programId: once })), one!)), 'granted_already');
+  const residents = await venue({ programId: await program({ residentsOnly: true }) });
+  const at = await kiosk(residents);
+  assert.equal(outcome(await tap(at, one!)), 'residence_unconfirmed');
+  assert.equal(outcome(await apply(residents, two!.mykeyId)), 'residence_unconfirmed');
+  assert.equal(outcome(await apply(residents, two!.mykeyId, { isResident: true })), 'done');
+  assert.equal(outcome(await tap(at, two!)), 'done');
+  const ending = await program();
+  const last = await kiosk(await venue({ programId: ending }));
+  const { programs } = await clerk.call(pointsRoutes.listPrograms);
+  const found = programs.find(({ programId }) => programId === ending)!;
+  const body = { ...found, departmentId: found.department.departmentId, budgetLineId: null };
+  const change = { endsOn: '2016-09-01', expiresOn: '2017-03-31', fromOn: '2016-09-02', reason: '終了' };
+  await clerk.call(pointsRoutes.changeProgram, { params: { programId: ending }, body: { ...body, ...change } });
+  assert.equal(outcome(await tap(last, one!)), 'program_ended');
+  const budgetLineId = await budgetLine(150);
+  const poor = await kiosk(await venue({ programId: await program({ budgetLineId }) }));
+  assert.deepEqual([outcome(await tap(poor, one!)), outcome(await tap(poor, two!))], ['done', 'budget_line_used_up']);
+});

@@ -1,0 +1,55 @@
+import type { Texts } from '../../words/ja.ts';
+import type { kioskWordsJa } from './words-ja.ts';
+
+export const kioskWordsEn: Texts<typeof kioskWordsJa> = {
+  kiosk: {
+    title: 'Reception at a venue',
+    opening: 'Checking the venue',
+    bindTitle: 'Register this terminal for a venue',
+    bindLead: 'Enter the code that the department gave you: this terminal becomes the reception of that venue.',
+    bind: 'Register',
+    setupCode: 'Code of the venue',
+    setupCodeHint: 'A code of 12 letters. Capitals do not matter.',
+    hours: 'Reception hours',
+    hoursOf: '{{from}} to {{through}}',
+    gives: 'Points for taking part',
+    attended: 'People received',
+    people_one: '{{count}} person',
+    people_other: '{{count}} people',
+    planned: 'Reception begins at {{at}}',
+    plannedBody: 'Please wait a moment until then.',
+    tap: 'Tap your card',
+    tapHint:
+      'Press “Tap your card” (or Enter on a keyboard), lay your My Number Card on the reader and enter your PIN.',
+    applicants: 'This venue is for people who have applied.',
+    everybody: 'You can take part without having applied.',
+    sending: 'Receiving you',
+    repeating: 'Checking the connection…',
+    received: 'Welcome, you are received',
+    receivedPoints: 'Points added',
+    until: 'You can use them until {{on}}.',
+    whose: 'MyKey ID',
+    already: 'You have already been received',
+    alreadyAt: 'You were received at {{at}}. Your points are there too.',
+    next: 'Next person',
+    back: 'The first screen comes back in a moment.',
+    joinTitle: 'Would you like to start with municipal points?',
+    joinLead: 'No name or address is needed. Press “Start” and tap your card once more. You can leave at any time.',
+    joinYes: 'Start',
+    joinNo: 'Not now',
+    askHelper: 'Please speak to somebody at the reception.',
+    because: {
+      walkIn: 'This venue is for people who have applied',
+      full: 'The venue is full',
+      had: 'You have already been given the points of this programme',
+      notHere: 'This terminal could not receive you',
+    },
+    unanswered: 'We do not know yet whether you were received',
+    unansweredBody:
+      'Press “Check” once the connection is back. Points are never added twice. If you are in a hurry, have your MyKey ID written on the paper list.',
+    check: 'Check',
+    offline: 'When there is no connection',
+    offlineBody:
+      'This terminal cannot receive anybody. Write the MyKey IDs of those who come on a paper list. Points are added once the department enters the attendance on the “Venues” page of its office. Nobody on the list loses their points.',
+  },
+};
