@@ -28,6 +28,7 @@ const promises: [part: string, job: string][] = [
   ['結果をお送りしたあと、消します', 'sweep-applications'],
   ['受け取られなければ7日で消えます', 'sweep-applications'],
   ['別の職員が確認すると中止になり、集まったポイントは元に戻ります', 'support-events'],
+  ['使われていない分が戻り、使われた分は不足の一覧に残ります', 'grant-uploads'],
   ['ポイントは、もとの口座に戻ります', 'support-events'],
   ['イベントが中止になったときは、元に戻ります', 'support-events'],
   ['券が取り消されたり、期限で戻ったりすると、プレミアムも戻ります', 'premiums'],
@@ -35,6 +36,7 @@ const promises: [part: string, job: string][] = [
   ['払うと決めた分は、自治体の負担で次の精算に入ります', 'vouchers'],
   ['出席を入力していない申込は、自動で不参加になります', 'venues'],
   ['登録が済むと、この画面は自動で切り替わります', 'sync'],
+  ['異動日からまとめて切り替えます', 'handovers'],
 ];
 
 for (const [part, job] of promises) {

@@ -47,6 +47,7 @@ export {
   type RouteRole,
   route,
 } from './route.ts';
+export { passkeySignInRoutes, secondFactorRoutes } from './second-factor.ts';
 export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './street/routes.ts';
 export { type Till, type TillRefusal, tillRefusals } from './till.ts';
 export { searchTowns, type Town } from './town-names.ts';

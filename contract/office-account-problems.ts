@@ -27,6 +27,11 @@ export const officeAccountProblems = problems({
     ja: 'この職員の状態では、その手続きはできません。職員の一覧で状態を確かめてください。',
     en: 'This cannot be done in the account’s current status. Check the status in the list of staff.',
   },
+  last_lead: {
+    status: 409,
+    ja: 'この職員がいなくなると、職員を管理できる人がいなくなります。先に、別の職員を同じ役割にしてください。',
+    en: 'Without this person nobody could manage the staff of the office. Give another person the same role first.',
+  },
   invitation_refused: {
     status: 401,
     ja: '職員番号か登録番号が違うか、登録番号の期限が切れています。申請した職員に確かめてください。',

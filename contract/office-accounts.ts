@@ -77,6 +77,7 @@ export const officeAccountRoutes = {
     path: '/staff/current/password',
     summary: '自分のパスワードを変える（サインインし直す）',
     caller: 'staff',
+    withoutSecondFactor: true,
     guards: 'secret',
     body: z.object({ current: TypedPassword, next: NewPassword }),
     answer: Empty,
@@ -112,7 +113,7 @@ export const officeAccountRoutes = {
     params,
     body: z.object({ reason: ChangeReason }),
     answer: Empty,
-    refusals: ['staff_unknown', 'staff_state'],
+    refusals: ['staff_unknown', 'staff_state', 'last_lead'],
   }),
   listChangeRequests: route({
     method: 'GET',
@@ -148,6 +149,8 @@ export const officeAccountRoutes = {
       'own_secret_needed',
       'staff_id_taken',
       'staff_state',
+      'change_waiting',
+      'last_lead',
     ],
   }),
   withdrawChangeRequest: route({

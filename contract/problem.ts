@@ -110,6 +110,11 @@ export const sharedProblems = problems({
     ja: 'サインインしてください。前回のサインインは終わっています。',
     en: 'Please sign in. Your previous sign-in has ended.',
   },
+  second_factor_setup_needed: {
+    status: 403,
+    ja: 'この所属では二段階認証が必要です。「二段階認証」で認証アプリかパスキーを設定してください。',
+    en: 'Your office requires a second factor. Set up an authenticator app or a passkey under “Second factor”.',
+  },
   not_allowed: {
     status: 403,
     ja: 'この操作をする権限がありません。担当の部署にお問い合わせください。',

@@ -49,6 +49,8 @@ export type Route<
   /** The media type of the answer where it is not JSON, such as a bank file. */
   download?: string;
   refusals: readonly Refusal[];
+  /** Of people of offices, what they may do before the second factor that their office asks for is set up. */
+  withoutSecondFactor?: true;
 };
 
 /** Whether a route is for people of this role; without roles it is for all that it names as callers. */

@@ -111,9 +111,27 @@ export async function loadNation({
     remitterCode: '0000013116',
     bankAccount: bank('トシマク', '1131160'),
   });
-  const health = await oguni.program({ department: '健康づくり課', name: '集団検診', amount: 500, ...period });
-  const volunteer = await oguni.program({ department: '福祉課', name: '介護ボランティア', amount: 300, ...period });
-  const lesson = await toshima.program({ department: '防災課', name: '普通救命講習', amount: 300, ...period });
+  const health = await oguni.program({
+    department: '健康づくり課',
+    name: '集団検診',
+    kind: 'checkup',
+    amount: 500,
+    ...period,
+  });
+  const volunteer = await oguni.program({
+    department: '福祉課',
+    name: '介護ボランティア',
+    kind: 'volunteer',
+    amount: 300,
+    ...period,
+  });
+  const lesson = await toshima.program({
+    department: '防災課',
+    name: '普通救命講習',
+    kind: 'lifesaving',
+    amount: 300,
+    ...period,
+  });
   await oguni.person('accounting', { name: '会計課 担当' });
   await oguni.person('approver', { name: '総務課長', staffId: 'approver2-43424' });
   const { departments } = await oguni.lead.call(pointsRoutes.listPrograms);

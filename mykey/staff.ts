@@ -1,7 +1,8 @@
 import { type Database, row, rows } from '../postgres/pool.ts';
 import { askForOfficeAccount, inviteFirstPerson, type Offices } from '../server/account-change.ts';
-import { accountsOf, signInAccount } from '../server/office-account.ts';
+import { accountsOf } from '../server/office-account.ts';
 import { officeAccountHandlers } from '../server/office-account-handlers.ts';
+import { signInAccount } from '../server/office-sign-in.ts';
 import { isRefusal, type Refusal, refuse } from '../server/refusal.ts';
 import type { PeopleOf } from '../server/second-person.ts';
 import { closeSession } from '../server/sessions.ts';
@@ -84,7 +85,8 @@ export function staffHandlers(
 
     signInStaff: async ({ body: { staffId, password }, jkt }) => {
       const session = await signInAccount({ database, staffId, password, jkt, lifetime, now: clock() });
-      if (isRefusal(session)) return session;
+      // A second factor is not asked for here: who has none set up is told nothing of it.
+      if (isRefusal(session)) return session as Refusal<'staff_sign_in_refused' | 'too_many_guesses'>;
       const staff = await findStaff(database, staffId);
       return staff ? { session, name: staff.name, role: staff.role } : refuse('staff_sign_in_refused');
     },

@@ -71,6 +71,8 @@ export type StaffCaller = {
     role: Role;
     municipalityCode: Role extends 'platform' ? null : string;
     departmentId: number | null;
+    /** Their office asks for a second factor that they have not set up. */
+    mustSetUp?: boolean;
   };
 }[StaffRole];
 export type PartnerCaller = { partnerId: number; operatorId: string; name: string; reserveDays: number };

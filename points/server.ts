@@ -11,6 +11,10 @@ import { dateInTokyo } from '../server/clock.ts';
 import type { ServerLimits } from '../server/connections.ts';
 import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
+import { relyingPartyOf } from '../server/passkeys.ts';
+import { refuse } from '../server/refusal.ts';
+import { demandsSecondFactor, hasSecondFactor, todayFor } from '../server/second-factor.ts';
+import { createSecretBox } from '../server/secret-box.ts';
 import { findSession } from '../server/sessions.ts';
 import { type BoundTask, bind } from '../server/task.ts';
 import { openBalances } from './book/balance.ts';
@@ -19,6 +23,7 @@ import { chart } from './book/chart.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
+import { startFormPrinter } from './circulation/forms/printer.ts';
 import { circulationHandlers } from './circulation/handlers.ts';
 import type { ConversionsContext } from './conversions/context.ts';
 import { driveDue } from './conversions/drive.ts';
@@ -170,6 +175,10 @@ async function openParts(settings: PointsSettings): Promise<Parts> {
     openAssertion,
     seal: createVoucherSeal(settings.voucherKey, settings.formerVoucherKeys),
     fingerprint: createFingerprint(settings.decryptionKey),
+    factors: {
+      box: createSecretBox(settings.decryptionKey, 'second factor'),
+      site: relyingPartyOf('めぐり', settings.origins),
+    },
   };
   const street = openStreetClient({
     key: settings.systemKey,
@@ -205,6 +214,7 @@ async function openServer(
   const { database, clock } = context;
   const waiting = waitingOfRooms.flatMap((of) => of(context));
   const printer = startPrinter();
+  const formPrinter = startFormPrinter();
   const judgeTill = createTillJudge({ reader, clock });
   const server = await buildServer<typeof pointsRoutes, PointsCallers, PointsAdmissions>({
     title: '自治体ポイント管理クラウド',
@@ -232,9 +242,13 @@ async function openServer(
       ...settlementHandlers(context),
       ...payoutHandlers(context),
       ...premiumHandlers(context),
-      ...circulationHandlers(context),
+      ...circulationHandlers({ ...context, formPrinter }),
     },
-    admit: async ({ till }, caller) => (till ? judgeTill(till, caller as Terminal) : caller),
+    admit: async ({ till, withoutSecondFactor }, caller) => {
+      if (till) return judgeTill(till, caller as Terminal);
+      const { mustSetUp = false } = (caller ?? {}) as Partial<StaffCaller>;
+      return mustSetUp && !withoutSecondFactor ? refuse('second_factor_setup_needed') : caller;
+    },
     clock,
     judgeKey: (key) => whyImpossible(key, clock()),
     isReady: () => answers(database),
@@ -245,6 +259,7 @@ async function openServer(
   server.addHook('onClose', async () => {
     await ledger.close();
     await printer.close();
+    await formPrinter.close();
     reader.end();
   });
   return server;
@@ -329,9 +344,10 @@ function createCallers({
       return row<StaffCaller>(
         database,
         // Whoever is of a department that was merged is of its successor from that day on.
-        `SELECT id AS staff_id, name, role, municipality_code, department_on(department_id, :today) AS department_id
+        `SELECT id AS staff_id, name, role, municipality_code, department_on(department_id, :today) AS department_id,
+                ${demandsSecondFactor('municipality_code')} AND NOT ${hasSecondFactor} AS must_set_up
            FROM staff JOIN office_account ON staff_id = id WHERE id = :staffId AND state = 'active'`,
-        { staffId, today: `${dateInTokyo(clock())}` },
+        { staffId, ...todayFor(clock()) },
       );
     },
   };

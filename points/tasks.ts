@@ -10,6 +10,7 @@ import { sweepMembersTask } from './members/sweep.task.ts';
 import { syncTask } from './members/sync.task.ts';
 import { sweepPlacesTask } from './places/sweep.task.ts';
 import { premiumsTask } from './premiums/tend.task.ts';
+import { handoversTask } from './registers/handover.task.ts';
 import { vouchersTask } from './vouchers/tend.task.ts';
 
 type ContextOf<T> = T extends Task<infer Context> ? Context : never;
@@ -32,6 +33,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   venuesTask,
   sweepMembersTask,
   sweepPlacesTask,
+  handoversTask,
   expiryTask,
   sealTask,
 ];

@@ -10,6 +10,8 @@ import { type Hand, type MykeyStandIn, startMykeyStandIn } from './testing/mykey
 import { type Mypage, mypageOf } from './testing/mypage.ts';
 import { openPointsPlatform, type PointsPlatform } from './testing/platform.ts';
 
+/** Where the pages of a test are said to be. */
+export const pagesOrigin = 'http://localhost:3000';
 export const testPassword = 'ひらけ ごま 2016';
 
 /** Somebody who joined, at a device of their own; laid on a reader as the holder of a マイキーID. */
@@ -65,7 +67,7 @@ export async function startTestPoints({
       clock,
       mykeyUrl: () => mykey.url,
       publicUrl: () => url,
-      origins: [],
+      origins: [pagesOrigin],
       systemKey: system,
       decryptionKey: await exportJWK(encryption.privateKey),
       voucherKey: keys.voucherSigning,

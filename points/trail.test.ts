@@ -4,11 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { generate } from 'otplib';
 import { pointsRoutes, type Route, type RouteRequest } from '../contract/index.ts';
 import { execute, one, rows } from '../postgres/pool.ts';
 import { generateClientKey } from '../server/client.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
+import { makePasskey } from './testing/passkey.ts';
+import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
 
 type Routes = typeof pointsRoutes;
@@ -20,6 +23,8 @@ const field = (value: unknown, name: string) => (value as Record<string, unknown
 /** What leaves no line, and why. */
 const exceptions: Partial<Record<Name, string>> = {
   signOutStaff: 'ends a session; nothing that stands changes',
+  beginTotp: 'counts for nothing until its person has proved it, which leaves a line',
+  beginPasskey: 'a question that lives for minutes; what is added with it leaves a line',
 };
 
 let stage: VoucherStage;
@@ -87,6 +92,19 @@ test('people and accounts: who asked, who confirmed, refused and withdrew, and n
   await confirm(accounting, false);
   const changed = await stage.town.person('approver', { staffId: 'own-43424' });
   const current = 'ひらけ ごま 2016';
+  const { secret } = await changed.call(pointsRoutes.beginTotp);
+  const { clock } = stage.nation.world;
+  const totp = await generate({ secret, epoch: Math.floor(clock().epochMilliseconds / 1000) });
+  await leaves('confirmTotp', changed, { body: { code: totp } });
+  const { options } = await changed.call(pointsRoutes.beginPasskey);
+  const passkey = makePasskey().register(options, pagesOrigin);
+  await leaves('addPasskey', changed, { body: { name: '端末', passkey } });
+  await leaves('removeSecondFactor', changed, { body: { password: current, passkeyId: null } });
+  const moved = { staffId: 'approver-b', role: null, departmentId: null };
+  await leaves('planHandover', lead, { body: { effectiveOn: '2017-04-01', reason: '退職', moves: [moved] } });
+  const [plan] = (await lead.call(pointsRoutes.listHandovers)).handovers;
+  await leaves('cancelHandover', lead, { params: { handoverId: plan?.handoverId ?? 0 } });
+  await leaves('demandSecondFactor', lead, { body: { from: '2030-04-01' } });
   await leaves('changeOwnPassword', changed, { body: { current, next: `${current} 2` } });
 });
 
@@ -296,10 +314,31 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
   const granted = await leaves('grant', lead, { body: { programId, mykeyId, amount: 500, reason: '試験' } });
   const { grantKey } = granted.answer;
   await leaves('takeGrantBack', lead, { params: { grantKey }, body: { reason: '誤り' } });
+  await leaves('sumOfPerson', lead, { body: { mykeyId, fiscalYear: 2016, purpose: '本人からの問い合わせ' } });
+  await leaves('issueForm', lead, { body: { form: 'monthly', period: '2016-10', layout: 'portrait' } });
+  await leaves('setRunningCost', lead, { params: { fiscalYear: 2016 }, body: { yen: 100_000, reason: '決算' } });
+  await uploads(programId, mykeyId);
   const end = { onDate: '2016-10-20', successorId: successor.departmentId, reason: '統合' };
   await leaves('endDepartment', lead, { params, body: end });
   await leaves('reopenDepartment', lead, { params, body: { reason: '見直し' } });
 });
+
+/** A file of one grant: sent, taken back, sent anew, asked for, granted and reversed. */
+async function uploads(programId: number, mykeyId: string) {
+  const file = (points: number) =>
+    Buffer.from(`マイキーID,ポイント,事由\r\n${mykeyId},${points},二回分\r\n`).toString('base64');
+  const send = async (points: number) => {
+    const totals = { controlCount: 1, controlPoints: points };
+    const body = { programId, month: '2016-10', fileName: `${points}.csv`, file: file(points), ...totals };
+    return { params: { uploadId: (await leaves('uploadGrants', lead, { body })).answer.uploadId } };
+  };
+  await leaves('withdrawGrantUpload', lead, await send(700));
+  const sent = await send(800);
+  await leaves('askForGrantUpload', lead, { ...sent, body: { withoutProblems: true } });
+  await confirm(accounting);
+  await stage.nation.points.workOnUploads();
+  await leaves('reverseGrantUpload', lead, { ...sent, body: { reason: '誤り' } });
+}
 
 test('venues: who opened them, let terminals in, entered who comes and who came, and took lists out', async () => {
   const { departmentId } = (await leaves('createDepartment', lead, { body: { name: '会場の課' } })).answer;

@@ -34,7 +34,9 @@ export type Offices<Caller extends { staffId: string }> = {
   apply?: (
     client: Database,
     change: ChangeRequest,
-  ) => Promise<Refusal<'change_altered' | 'change_over_budget'> | undefined>;
+  ) => Promise<Refusal<'change_altered' | 'change_over_budget' | 'change_waiting' | 'last_lead'> | undefined>;
+  /** Why an office cannot do without this person, judged in the transaction that would end the account. */
+  keeps?: (client: Database, staffId: string) => Promise<Refusal<'last_lead'> | undefined>;
 };
 
 export type Act = 'invite' | 'reset' | 'revive';
@@ -128,10 +130,12 @@ export async function changeOfficeAccount<Caller extends { staffId: string }>(
 export async function endOfficeAccount<Caller extends { staffId: string }>(
   offices: Offices<Caller>,
   { caller, staffId, reason }: { caller: Caller; staffId: string; reason: string },
-): Promise<Record<string, never> | Refusal<'staff_unknown' | 'staff_state'>> {
+): Promise<Record<string, never> | Refusal<'staff_unknown' | 'staff_state' | 'last_lead'>> {
   const person = await offices.findPerson(offices.database, { caller, staffId });
   if (!person || person.staffId === caller.staffId) return refuse('staff_unknown');
   return inTransaction(offices.database, async (client) => {
+    const against = await offices.keeps?.(client, person.staffId);
+    if (against) return against;
     if (!(await endAccount(client, person.staffId))) return refuse('staff_state');
     await noteChange(client, changeOf(offices, { caller, person, after: { act: 'end' }, reason }), 'end');
     return {};

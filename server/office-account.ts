@@ -4,8 +4,9 @@ import { createCode, foldCode, hashOfCode } from './codes.ts';
 import { judgePassword } from './password-guess.ts';
 import { hashSecret } from './passwords.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { forgetFactors } from './second-factor.ts';
 import { makersOf, staffSubject } from './second-person.ts';
-import { closeSessionsOf, type OpenedSession, openSession } from './sessions.ts';
+import { closeSessionsOf } from './sessions.ts';
 
 /**
  * An account of an office. Its secret is set by its own person with a one-time code; nobody else ever knows it.
@@ -38,7 +39,7 @@ export const codeEndsAt = (now: Temporal.Instant): string => `${now.add(codeLife
 
 /**
  * Lets the person of an account set the secret: with both halves of a code, or with the first alone where no second person
- * was needed. Whatever secret stood before is gone, and with it every session.
+ * was needed. Whatever secret stood before is gone, a second factor too, and with it every session.
  */
 export async function inviteAccount(
   client: Database,
@@ -57,6 +58,7 @@ export async function inviteAccount(
       endsAt,
     },
   );
+  await forgetFactors(client, staffId);
   await closeSessionsOf(client, 'staff', staffId);
 }
 
@@ -97,40 +99,10 @@ export async function acceptInvitation({
   return set === 1 ? undefined : refuse('invitation_refused');
 }
 
-/** Signs a person in; a stranger's guesses elsewhere do not keep the person out. */
-export async function signInAccount({
-  database,
-  staffId,
-  password,
-  jkt,
-  lifetime,
-  now,
-}: {
-  database: Database;
-  staffId: string;
-  password: string;
-  jkt: string;
-  lifetime: Temporal.Duration;
-  now: Temporal.Instant;
-}): Promise<OpenedSession | Refusal<'staff_sign_in_refused' | 'too_many_guesses'>> {
+/** The hash of a living account's password. */
+export async function passwordHashOf(database: Database, staffId: string): Promise<string | undefined> {
   const account = await accountOf(database, staffId);
-  const passwordHash = account?.state === 'active' ? (account.passwordHash ?? undefined) : undefined;
-  const judged = await judgePassword({
-    database,
-    kind: 'staff',
-    subject: staffId,
-    jkt,
-    password,
-    passwordHash,
-    now,
-  });
-  if (judged === 'too_many_guesses') return refuse(judged);
-  if (judged === 'wrong') return refuse('staff_sign_in_refused');
-  await execute(database, 'UPDATE office_account SET signed_in_at = :now WHERE staff_id = :staffId', {
-    staffId,
-    now: `${now}`,
-  });
-  return openSession({ database, kind: 'staff', subject: staffId, jkt, now, lifetime });
+  return account?.state === 'active' ? (account.passwordHash ?? undefined) : undefined;
 }
 
 /** One changes one's own password; whoever is signed in with the old one is out with it. */
@@ -191,6 +163,7 @@ export async function endAccount(client: Database, staffId: string): Promise<boo
             second_sha256 = NULL, code_ends_at = NULL WHERE staff_id = :staffId AND state <> 'ended'`,
     { staffId },
   );
+  await forgetFactors(client, staffId);
   await closeSessionsOf(client, 'staff', staffId);
   return ended === 1;
 }

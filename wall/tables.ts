@@ -9,6 +9,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'department_name',
     'budget_line',
     'staff',
+    'staff_handover',
     'operator',
     'partner',
     'premium_payer',
@@ -17,6 +18,10 @@ export const tablesOf: Record<string, readonly string[]> = {
     'office_account',
     'change_request',
     'audit_entry',
+    'totp_secret',
+    'passkey',
+    'passkey_challenge',
+    'second_factor_demand',
     'guess_count',
     'known_device',
     'settlement',
@@ -76,6 +81,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'zengin_file',
     'uplift',
   ],
+  circulation: ['issued_form', 'running_cost'],
 };
 const roomOfTable = new Map(Object.entries(tablesOf).flatMap(([room, tables]) => tables.map((table) => [table, room])));
 

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { generate } from 'otplib';
+import type { Page } from 'playwright-core';
 import { pointsRoutes } from '../contract/index.ts';
 import { demoPassword } from '../demo/nation.ts';
 import { createOfficer, type Officer } from '../points/testing/officer.ts';
@@ -52,6 +54,103 @@ test('the trail is searched, opened line by line and saved whole; who may do wha
   await assertReadable(page, 'a sample');
   await button(page, 'English').click();
   await page.getByText(/The seed is [0-9a-f]{8}\./).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+/** A device with a finger on it: Chromium's own virtual authenticator. */
+async function withAuthenticator(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+const step = async (go: (name: string) => Promise<void>, page: Page) => {
+  await go('二段階認証');
+  await page.getByRole('heading', { name: '二段階認証', level: 1 }).waitFor();
+};
+
+test('a person sets up an app and a passkey, and signs in with either; an office that asks for one opens its set-up first', async () => {
+  const { page, go, faults, context } = await office('approver1-43424');
+  await withAuthenticator(page);
+  await step(go, page);
+  await button(page, '認証アプリを設定する').click();
+  const secret = ((await page.locator('code[data-secret]').textContent()) ?? '').replaceAll(' ', '');
+  await page.getByRole('img', { name: /QRコード/ }).waitFor();
+  await assertReadable(page, 'an authenticator app is set up');
+  const codeAt = (seconds: number) => generate({ secret, epoch: Math.floor(Date.now() / 1000) + seconds });
+  await page.getByRole('textbox', { name: /認証アプリのコード/ }).fill(await codeAt(0));
+  await button(page, '確認して設定する').click();
+  await page.getByText('認証アプリを設定しました').waitFor();
+  await page.getByRole('textbox', { name: /パスキーの名前/ }).fill('事務室の端末');
+  await button(page, 'パスキーを追加する').click();
+  await page.getByText('パスキー「事務室の端末」を追加しました').waitFor();
+  await assertReadable(page, 'what is set up');
+
+  await button(page, 'サインアウト').click();
+  await button(page, 'パスキーでサインインする').click();
+  await page.getByRole('heading', { name: '今日の仕事' }).waitFor();
+  await button(page, 'サインアウト').click();
+  await page.getByLabel(/職員番号/).fill('approver1-43424');
+  await page.getByLabel(/パスワード/).fill(demoPassword);
+  await button(page, 'サインインする').click();
+  await page.getByRole('textbox', { name: /認証アプリのコード/ }).fill(await codeAt(30));
+  await assertReadable(page, 'a code is asked for');
+  await button(page, 'サインインする').click();
+  await page.getByRole('heading', { name: '今日の仕事' }).waitFor();
+  await step(go, page);
+  await button(page, '外す （事務室の端末）').click();
+  await page.getByRole('dialog').getByLabel('パスワード').fill(demoPassword);
+  await page.getByRole('dialog').getByRole('button', { name: '外す' }).click();
+  await page.getByText('事務室の端末 を外しました').waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+
+  const lead = await officer('lead-43424');
+  await lead.call(pointsRoutes.demandSecondFactor, { body: { from: '2000-01-01' } });
+  const other = await here.signIn('accounting-43424', '/office/', 'desktop');
+  await other.page.getByText('二段階認証を設定してください').waitFor();
+  assert.equal(await other.page.getByRole('navigation', { name: '事務室のメニュー' }).count(), 0);
+  await assertReadable(other.page, 'nothing else is open');
+  await withAuthenticator(other.page);
+  await other.page.getByRole('textbox', { name: /パスキーの名前/ }).fill('会計の端末');
+  await button(other.page, 'パスキーを追加する').click();
+  await other.page.getByRole('heading', { name: '今日の仕事' }).waitFor();
+  assert.deepEqual(other.faults, []);
+  await other.context.close();
+});
+
+test('in April people move from one page: what waits with them is told first, and what is planned can be taken back', async () => {
+  const { page, go, faults, context } = await office('lead-13116');
+  await go('人事異動');
+  await page.getByRole('heading', { name: '人事異動', level: 1 }).waitFor();
+  await page
+    .getByRole('combobox', { name: /の異動先/ })
+    .last()
+    .selectOption({ label: '終了（異動日から使えない）' });
+  await page.getByRole('textbox', { name: /理由/ }).fill('定期異動');
+  await button(page, '1人の異動を確認する').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/待っている仕事/).waitFor();
+  await assertReadable(page, 'a move is checked');
+  await dialog.getByRole('button', { name: '異動を登録する' }).click();
+  await page.getByText(/異動を登録しました/).waitFor();
+  await assertReadable(page, 'what is planned');
+  await page
+    .getByRole('row')
+    .filter({ hasText: '予定' })
+    .getByRole('button', { name: /取り消す/ })
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
+  await page.getByText(/の異動を取り消しました/).waitFor();
   assert.deepEqual(faults, []);
   await context.close();
 });

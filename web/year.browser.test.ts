@@ -164,3 +164,44 @@ test('a file with a mistake is looked at, approved by another person, granted, a
   assert.deepEqual(lead.faults, []);
   await lead.context.close();
 });
+
+test('the month is read, printed both ways and kept; the year, its ratios and one person’s sum stand beside it', async () => {
+  const { page, go, faults, context } = await office('lead-43424');
+  await go('集計と帳票');
+  await page.getByRole('rowheader', { name: '集団検診' }).waitFor();
+  await assertReadable(page, 'the month as a form');
+  for (const layout of ['PDF（A4縦）', 'PDF（A4横）']) {
+    const [file] = await Promise.all([page.waitForEvent('download'), button(page, layout).click()]);
+    assert.match(file.suggestedFilename(), /^ポイント発行集計_.*\.pdf$/);
+  }
+  await page.getByRole('row', { name: /A4横/ }).waitFor();
+  const [csv] = await Promise.all([page.waitForEvent('download'), button(page, /Shift_JIS/).click()]);
+  assert.match(csv.suggestedFilename(), /\.csv$/);
+  const choose = (name: string) => page.getByRole('combobox', { name: '帳票' }).selectOption({ label: name });
+  for (const name of ['取引データ', 'ポイントの流通（付与・利用・支払）', '種別ごとの付与', '利用場所ごとの利用']) {
+    await choose(name);
+    await page.getByRole('heading', { level: 2, name: new RegExp(name.split('（')[0] ?? '') }).waitFor();
+    await assertReadable(page, name);
+  }
+  await choose('経費率と還元率');
+  await page.getByText('算定不可').first().waitFor();
+  await button(page, '運営経費を入力する').click();
+  await field(page, /運営経費/).fill('１００');
+  await field(page, '事由').fill('見込み');
+  await button(page, '運営経費を入力する').click();
+  await page.getByText('運営経費を登録しました').waitFor();
+  await page
+    .getByRole('cell', { name: /^\d+\.\d%$/ })
+    .first()
+    .waitFor();
+  await assertReadable(page, 'ratios');
+  await choose('付与事業ごとの年間集計');
+  await page.getByRole('columnheader', { name: '4月' }).waitFor();
+  await field(page, /マイキーID/).fill('my777');
+  await field(page, '目的').fill('本人からの問い合わせ');
+  await button(page, '表示する').click();
+  await page.getByRole('heading', { name: /My777/ }).waitFor();
+  await assertReadable(page, 'the year and one person');
+  assert.deepEqual(faults, []);
+  await context.close();
+});

@@ -1,5 +1,6 @@
 import { problems } from '../problem.ts';
 import { ledgerProblems } from './book/problems.ts';
+import { formProblems } from './circulation/problems.ts';
 import { conversionProblems } from './conversions/problems.ts';
 import { eventProblems } from './events/problems.ts';
 import { exchangeProblems } from './exchange/problems.ts';
@@ -31,5 +32,6 @@ export const pointsProblems = problems({
   ...paymentProblems,
   ...settlementProblems,
   ...payoutProblems,
+  ...formProblems,
 });
 export type PointsOutcome = keyof typeof pointsProblems;

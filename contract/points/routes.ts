@@ -1,4 +1,6 @@
 import { officeAccountRoutesFor } from '../office-accounts.ts';
+import { secondFactorRoutes } from '../second-factor.ts';
+import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
@@ -21,6 +23,7 @@ import { merchantRoutes } from './places/merchant-routes.ts';
 import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
+import { handoverRoutes } from './registers/handover-routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
 import { trailRoutes } from './registers/trail-routes.ts';
@@ -51,9 +54,12 @@ export const pointsRoutes = {
   ...staffRoutes,
   ...waitingRoutes,
   ...trailRoutes,
+  ...handoverRoutes,
   ...merchantRoutes,
   ...accountRoutes,
   ...programRoutes,
+  ...secondFactorRoutes,
+  demandSecondFactor: { ...secondFactorRoutes.demandSecondFactor, roles: ['platform', 'lead'] },
   ...grantRoutes,
   ...uploadRoutes,
   ...venueRoutes,
@@ -70,5 +76,6 @@ export const pointsRoutes = {
   ...settlementRoutes,
   ...payoutRoutes,
   ...circulationRoutes,
+  ...formRoutes,
 } as const;
 export type PointsRoutes = typeof pointsRoutes;

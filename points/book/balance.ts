@@ -131,17 +131,28 @@ function paymentOf(operation: OperationSum, merchantIds?: readonly number[]): [s
   return [[key, payment]];
 }
 
-/** What was granted by programme, less what was taken back; `count` is of grants. */
-export function issuedOf(turnover: readonly Turnover[]): Map<number, { points: number; count: number }> {
-  const issued = new Map<number, { points: number; count: number }>();
+/** By the number of an account of one kind: what went through it, and by how many operations that were no inverse. */
+function sumsOf(
+  kind: 'issuance' | 'premium' | 'merchant',
+  turnover: readonly Turnover[],
+): Map<number, { points: number; count: number }> {
+  const sums = new Map<number, { points: number; count: number }>();
   for (const { account, amount, count, restores } of turnover) {
-    if (chart.accountKind(account) !== 'issuance') continue;
-    const programId = chart.numberOf(account);
-    const known = issued.get(programId) ?? { points: 0, count: 0 };
-    issued.set(programId, { points: known.points + amount, count: known.count + (restores ? 0 : count) });
+    if (chart.accountKind(account) !== kind) continue;
+    const number = chart.numberOf(account);
+    const known = sums.get(number) ?? { points: 0, count: 0 };
+    sums.set(number, { points: known.points + amount, count: known.count + (restores ? 0 : count) });
   }
-  return issued;
+  return sums;
 }
+
+/** What was granted by programme, less what was taken back; `count` is of grants. */
+export const issuedOf = (turnover: readonly Turnover[]) => sumsOf('issuance', turnover);
+/** What campaigns gave on top, less what was taken back; by campaign. */
+export const premiumsOf = (turnover: readonly Turnover[]) => sumsOf('premium', turnover);
+/** What was used at each place, less what was refunded. */
+export const usesOf = (turnover: readonly Turnover[]): Map<number, number> =>
+  new Map([...sumsOf('merchant', turnover)].map(([merchantId, { points }]) => [merchantId, -points]));
 
 /** Makes the reader of a ledger. */
 export function openBalances({

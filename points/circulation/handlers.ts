@@ -1,7 +1,27 @@
 import type { PointsHandlers } from '../callers.ts';
-import type { PremiumsContext } from '../premiums/context.ts';
+import {
+  downloadForm,
+  downloadFormTable,
+  type FormsContext,
+  issueForm,
+  listForms,
+  setRunningCost,
+  showForm,
+  showRunningCosts,
+  sumOfPerson,
+} from './forms/office.ts';
 import { showMonths } from './months.ts';
 
-/** Sums of points that move, for those who look at a month as a whole. */
-export const circulationHandlers = (context: PremiumsContext) =>
-  ({ showMonths: (call) => showMonths(context, call) }) satisfies Partial<PointsHandlers>;
+/** Sums of points that move, for those who look at a month or a year as a whole, and the forms that hold them. */
+export const circulationHandlers = (context: FormsContext) =>
+  ({
+    showMonths: (call) => showMonths(context, call),
+    showForm: (call) => showForm(context, call),
+    downloadFormTable: (call) => downloadFormTable(context, call),
+    issueForm: (call) => issueForm(context, call),
+    listForms: (call) => listForms(context, call),
+    downloadForm: (call) => downloadForm(context, call),
+    sumOfPerson: (call) => sumOfPerson(context, call),
+    showRunningCosts: (call) => showRunningCosts(context, call),
+    setRunningCost: (call) => setRunningCost(context, call),
+  }) satisfies Partial<PointsHandlers>;

@@ -89,7 +89,7 @@ async function holdNext(
   client: Database,
   { upload, program }: { upload: Working; program: Program },
 ): Promise<GrantRecord[]> {
-  const { uploadId, programId, budgetLineId, residents } = upload;
+  const { uploadId, programId } = upload;
   const now = clock();
   const today = `${dateInTokyo(now)}`;
   // 1. The file's row, then the programme's: in the order of everybody else.
@@ -111,6 +111,28 @@ async function holdNext(
   );
   if (next.length === 0) return [];
   // 2. Who can be granted now.
+  const { grants, refused } = judgeNext(next, { upload, program, now });
+  // 3. All of it, written.
+  await refuseLines(client, { upload, refused });
+  await writeHeld(client, { uploadId, grants, now });
+  const unknown = new Set(next.filter(({ residence }) => residence === null).map(({ holder }) => holder));
+  if (program.residentsOnly)
+    await noteResidents(client, {
+      upload,
+      program,
+      holders: grants.flatMap(({ holder }) => (unknown.has(holder) ? [holder] : [])),
+      now,
+    });
+  return grants;
+}
+
+/** The grants that lines become now, and the lines that nobody can be granted any more. */
+function judgeNext(
+  next: readonly NextLine[],
+  { upload, program, now }: { upload: Working; program: Program; now: Temporal.Instant },
+) {
+  const { programId, budgetLineId, residents } = upload;
+  const today = `${dateInTokyo(now)}`;
   const sums = new Map<number, number>();
   const refused: { line: number; problem: string; amount: number }[] = [];
   const grants: (GrantRecord & { line: number; on: string })[] = [];
@@ -137,18 +159,7 @@ async function holdNext(
       grants.push({ ...grant, key: makeKey(now), state: 'held', line, on });
     }
   }
-  // 3. All of it, written.
-  await refuseLines(client, { upload, refused });
-  await writeHeld(client, { uploadId, grants, now });
-  const unknown = new Set(next.filter(({ residence }) => residence === null).map(({ holder }) => holder));
-  if (program.residentsOnly)
-    await noteResidents(client, {
-      upload,
-      program,
-      holders: grants.flatMap(({ holder }) => (unknown.has(holder) ? [holder] : [])),
-      now,
-    });
-  return grants;
+  return { grants, refused };
 }
 
 /** What a line that cannot be granted any more had been set aside is free again. */

@@ -33,7 +33,8 @@ export async function judgePersons(
       const before = person ? (sums.get(person.holder) ?? 0) : 0;
       const problem = line.problem ?? judgePerson(person, { line, program, residents, before });
       if (person && !problem) sums.set(person.holder, before + (line.amount ?? 0));
-      judged.push({ ...line, problem: problem ?? null, holder: person?.holder ?? null });
+      // The same object goes on: of 100,000 lines one copy is enough.
+      judged.push(Object.assign(line, { problem: problem ?? null, holder: person?.holder ?? null }));
     }
   }
   return judged;

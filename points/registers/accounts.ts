@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller, StaffRole } from '../callers.ts';
 import { applyAccountChange } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
+import { keepsALead } from './last-lead.ts';
 import { resolveOpenMunicipality } from './municipality.ts';
 import { namesOf, peopleOfOffice } from './staff.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
@@ -49,6 +50,7 @@ export const officesOf = ({ database, clock }: RegistersContext, appliers: Appli
     return found && { staffId, name: found.name, needsSecond: !ofDepartment.includes(found.role) };
   },
   addPerson,
+  keeps: keepsALead,
   apply: (client, change) => (appliers[change.subject] ?? applyAccountChange)(client, change),
 });
 

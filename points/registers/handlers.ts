@@ -1,7 +1,16 @@
 import { officeAccountHandlers } from '../../server/office-account-handlers.ts';
+import { secondFactorHandlers } from '../../server/second-factor-handlers.ts';
 import type { PointsHandlers } from '../callers.ts';
 import { type Appliers, inviteStaff, listStaff, officesOf } from './accounts.ts';
 import type { RegistersContext } from './context.ts';
+import {
+  applyHandover,
+  cancelHandover,
+  handoverSubject,
+  listHandovers,
+  planHandover,
+  showWaitingOf,
+} from './handover.ts';
 import {
   changeMunicipalityAccount,
   openAsPlatform,
@@ -9,13 +18,15 @@ import {
   showMunicipalityAccount,
 } from './municipalities.ts';
 import { changePartnerAccount, listPartners, registerPartner } from './partners.ts';
-import { showStaff, signInStaff, signOutStaff } from './people.ts';
+import { showStaff, signInStaff, signInWithPasskey, signOutStaff } from './people.ts';
 import { listPrivilegedAccess } from './privileged-access.ts';
 import { drawTrailSample, searchTrail } from './trail-search.ts';
 import { type WaitingRule, waitingFor } from './waiting.ts';
 
 type Named =
   | 'signInStaff'
+  | 'signInWithPasskey'
+  | keyof ReturnType<typeof secondFactorHandlers>
   | 'signOutStaff'
   | 'showStaff'
   | 'showWaiting'
@@ -28,6 +39,10 @@ type Named =
   | 'listPartners'
   | 'changePartnerAccount'
   | 'registerPartner'
+  | 'planHandover'
+  | 'listHandovers'
+  | 'cancelHandover'
+  | 'showWaitingOf'
   | 'searchTrail'
   | 'drawTrailSample'
   | 'listPrivilegedAccess'
@@ -38,15 +53,17 @@ export function registerHandlers(
   context: RegistersContext,
   { appliers, waiting }: { appliers: Appliers; waiting: readonly WaitingRule[] },
 ): Pick<PointsHandlers, Named> {
-  const offices = officesOf(context, appliers);
+  const offices = officesOf(context, { ...appliers, [handoverSubject]: applyHandover(context) });
   const accounts = officeAccountHandlers(offices);
   return {
     ...accounts,
+    ...secondFactorHandlers(offices, context.factors),
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
     decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),
     inviteStaff: (call) => inviteStaff(offices, call),
     listStaff: (call) => listStaff(context, call),
     signInStaff: (call) => signInStaff(context, call),
+    signInWithPasskey: (call) => signInWithPasskey(context, call),
     signOutStaff: (call) => signOutStaff(context, call),
     showStaff: (call) => showStaff(context, call),
     showWaiting: async ({ caller }) => ({ waiting: await waitingFor(waiting, caller) }),
@@ -57,6 +74,10 @@ export function registerHandlers(
     listPartners: () => listPartners(context),
     changePartnerAccount: (call) => changePartnerAccount(context, call),
     registerPartner: (call) => registerPartner(context, call),
+    planHandover: (call) => planHandover(context, call),
+    listHandovers: (call) => listHandovers(context, call),
+    cancelHandover: (call) => cancelHandover(context, call),
+    showWaitingOf: (call) => showWaitingOf(context, call, waiting),
     searchTrail: (call) => searchTrail(context, call),
     drawTrailSample: (call) => drawTrailSample(context, call),
     listPrivilegedAccess: (call) => listPrivilegedAccess(context, call),

@@ -1,5 +1,6 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { row } from '../../postgres/pool.ts';
-import { signInAccount } from '../../server/office-account.ts';
+import { signInAccount, signInWithPasskey as signInByPasskey } from '../../server/office-sign-in.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { closeSession } from '../../server/sessions.ts';
 import type { CallOf } from '../callers.ts';
@@ -9,10 +10,22 @@ import { municipalityNames } from './municipality.ts';
 /** One working day. */
 const lifetime = Temporal.Duration.from({ hours: 9 });
 
-/** Signs a person of an office in for a working day. */
-export async function signInStaff({ database, clock }: RegistersContext, { body, jkt }: CallOf<'signInStaff'>) {
-  const { staffId, password } = body;
-  const session = await signInAccount({ database, staffId, password, jkt, lifetime, now: clock() });
+/** Signs a person of an office in for a working day: password, and where one is set up the second factor. */
+export async function signInStaff(
+  { database, clock, factors }: RegistersContext,
+  { body, jkt }: CallOf<'signInStaff'>,
+) {
+  const session = await signInAccount({ database, ...body, factors, jkt, lifetime, now: clock() });
+  return isRefusal(session) ? session : { session };
+}
+
+/** The same with a passkey alone. */
+export async function signInWithPasskey(
+  { database, clock, factors }: RegistersContext,
+  { body, jkt }: CallOf<'signInWithPasskey'>,
+) {
+  const response = body.passkey as AuthenticationResponseJSON;
+  const session = await signInByPasskey({ database, factors, response, jkt, lifetime, now: clock() });
   return isRefusal(session) ? session : { session };
 }
 
@@ -25,6 +38,7 @@ export async function signOutStaff({ database }: RegistersContext, { accessToken
 /** Who is signed in, and where they work. */
 export async function showStaff({ database }: RegistersContext, { caller }: CallOf<'showStaff'>) {
   const code = caller.municipalityCode;
+  const { mustSetUp = false } = caller;
   const department = await row<{ departmentId: number; name: string }>(
     database,
     'SELECT id AS department_id, name FROM department WHERE id = :departmentId',
@@ -36,5 +50,6 @@ export async function showStaff({ database }: RegistersContext, { caller }: Call
     role: caller.role,
     municipality: code ? { code, name: (await municipalityNames(database, [code])).get(code) ?? '' } : null,
     department: department ?? null,
+    mustSetUp,
   };
 }

@@ -3,6 +3,7 @@ import { isForRole, pointsRoutes, type Role, type Route } from '../../contract/i
 import type { Ability as AbilitySchema } from '../../contract/points/registers/trail-routes.ts';
 import { rows } from '../../postgres/pool.ts';
 import { accountsOf } from '../../server/office-account.ts';
+import { factorsOfAll } from '../../server/second-factor.ts';
 import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
 import { namesOf } from './staff.ts';
@@ -42,10 +43,9 @@ export async function listPrivilegedAccess({ database }: RegistersContext, { cal
     { office: caller.municipalityCode },
   );
   const privileged = found.filter(({ role }) => abilitiesOf(role).length > 0);
-  const accounts = await accountsOf(
-    database,
-    privileged.map(({ staffId }) => staffId),
-  );
+  const staffIds = privileged.map(({ staffId }) => staffId);
+  const accounts = await accountsOf(database, staffIds);
+  const factors = await factorsOfAll(database, staffIds);
   const names = await namesOf(
     database,
     [...accounts.values()].flatMap(({ makers }) => makers),
@@ -60,6 +60,7 @@ export async function listPrivilegedAccess({ database }: RegistersContext, { cal
         since: since && `${since}`,
         madeBy: makers.map((by) => names.get(by) ?? by),
         signedInAt: signedInAt && `${signedInAt}`,
+        factor: factors.get(person.staffId) ?? 'none',
       };
     }),
   };

@@ -1,11 +1,12 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  clearing_item, department_name, event_change, municipality, offline_acceptance, offline_pass, partner, place_consent,
-  premium_act, program_version, refund_record, residence_note, settlement_account, settlement_approval, settlement_line, settlement_paid,
+  clearing_item, department_name, event_change, issued_form, municipality, offline_acceptance, offline_pass, partner, place_consent,
+  premium_act, program_version, refund_record, residence_note, running_cost, settlement_account, settlement_approval, settlement_line, settlement_paid,
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_sale, zengin_file
 TO :application;
--- Of these only: the account of a company, which two persons change, and what became of a loss.
+-- Of these only: the account of a company, which two persons change, where somebody works, and what became of a loss.
 GRANT UPDATE (bank_account, remitter_code) ON partner TO :application;
+GRANT UPDATE (role, department_id) ON staff TO :application;
 GRANT UPDATE (posted, bear_key, ledger_key) ON offline_acceptance TO :application;
 -- Locked while what was taken under it arrives: PostgreSQL asks the right to change a column for that.
 GRANT UPDATE (id) ON offline_pass TO :application;
@@ -15,8 +16,8 @@ GRANT SELECT, INSERT, UPDATE ON
   budget_line, clearing, conversion, conversion_target, department, event_payout, event_payout_part, exchange_order, fee, fee_use,
   grant_record, grant_return, grant_upload, grant_upload_line, member, merchant,
   municipality_account, operator, premium_campaign, premium_member, premium_payer, program, program_person, redemption, settlement,
-  shopping_street, support_event, sync_position, terminal, tie_up, uplift, venue, venue_application, venue_terminal, voucher_break,
-  voucher_kind
+  shopping_street, staff_handover, support_event, sync_position, terminal, tie_up, uplift, venue, venue_application, venue_terminal,
+  voucher_break, voucher_kind
 TO :application;
 
 -- What has an end (a session, an assertion that was used), or came to nothing before a point moved.

@@ -1,4 +1,5 @@
 import { type mykeyRoutes, pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import type { ProgramKind } from '../../contract/points/grants/values.ts';
 import type { Pool } from '../../postgres/pool.ts';
 import { inviteFirstPointsStaff } from '../registers/accounts.ts';
 import type { World } from './actor.ts';
@@ -32,6 +33,7 @@ export type Town<Hand> = {
   program(asked: {
     department: string;
     name: string;
+    kind?: ProgramKind;
     amount: number;
     startsOn: string;
     endsOn: string;

@@ -43,7 +43,7 @@ export async function printVouchers(
   );
   if (vouchers.length !== ids.length) return refuse('voucher_unknown');
   if (vouchers.some(({ state }) => state !== 'issued')) return refuse('voucher_not_standing');
-  const bytes = await printer.print({
+  const bytes = await printer.order({
     layout: body.layout,
     vouchers: vouchers.map((voucher) => onPaper(seal, voucher)),
   });

@@ -1,13 +1,5 @@
-import { parentPort } from 'node:worker_threads';
+import { serveThread } from '../../server/thread.ts';
 import { writeVoucherPdf } from './pdf.ts';
-import type { PrintOrder } from './printer.ts';
 
-/** The thread of `voucher-printer.ts`. */
-parentPort?.on('message', async ({ id, order }: { id: number; order: PrintOrder }) => {
-  try {
-    const bytes = await writeVoucherPdf(order);
-    parentPort?.postMessage({ id, bytes });
-  } catch (error) {
-    parentPort?.postMessage({ id, error: (error as Error).message });
-  }
-});
+/** The thread of `printer.ts`. */
+serveThread(writeVoucherPdf);

@@ -5,6 +5,7 @@ import { RefusalBanner } from '../components/banner.tsx';
 import { Button } from '../components/button.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
 import { AcceptInvitation } from '../components/people/accept-invitation.tsx';
+import { signInWithPasskey } from '../components/people/passkey.ts';
 import { PrintedBy } from '../components/printed-with.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StaffSignIn } from '../components/staff-sign-in.tsx';
@@ -13,6 +14,7 @@ import { useSession, useSessionEnd } from '../components/use-session.ts';
 import { Waiting } from '../components/waiting.tsx';
 import { type Staff, StaffContext, useFace } from './face.ts';
 import { groupsOf } from './pages.ts';
+import { SecondFactorPage } from './registers/second-factor-page.tsx';
 
 /** Every page of the office: sign in, who I am, and the pages of my role. */
 export function OfficeFrame() {
@@ -47,14 +49,7 @@ export function OfficeFrame() {
   return (
     <StaffContext value={me.data}>
       <Shell face="office" aside={<WhoAmI staff={me.data} onSignOut={() => void signOut()} />}>
-        <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
-          <Menu role={me.data.role} />
-          <div className="min-w-0">
-            <PrintedBy value={me.data.name}>
-              <Outlet />
-            </PrintedBy>
-          </div>
-        </div>
+        <Pages staff={me.data} />
       </Shell>
     </StaffContext>
   );
@@ -73,6 +68,7 @@ function SignIn() {
         ended={session.endedBecause() === 'ended'}
         route={pointsRoutes.signInStaff}
         signIn={(body) => points.call(pointsRoutes.signInStaff, { body })}
+        passkey={() => signInWithPasskey(points)}
         onSignedIn={(signedIn) => {
           forget();
           session.keep(signedIn.session);
@@ -82,6 +78,21 @@ function SignIn() {
         <Link to="/invitation">{shared('people.invitation.link')}</Link>
       </p>
     </Shell>
+  );
+}
+
+/** The menu and the page; nothing but the set-up of a second factor where the office asks for one that is not there. */
+function Pages({ staff }: { staff: Staff }) {
+  if (staff.mustSetUp) return <SecondFactorPage />;
+  return (
+    <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
+      <Menu role={staff.role} />
+      <div className="min-w-0">
+        <PrintedBy value={staff.name}>
+          <Outlet />
+        </PrintedBy>
+      </div>
+    </div>
   );
 }
 

@@ -11,7 +11,6 @@ import { BudgetPage } from './grants/budget-page.tsx';
 import { DepartmentsPage } from './grants/departments-page.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
-import { ReportPage } from './grants/report-page.tsx';
 import { UploadPage } from './grants/upload-page.tsx';
 import { UploadsPage } from './grants/uploads-page.tsx';
 import { VenuePage } from './grants/venue-page.tsx';
@@ -28,12 +27,15 @@ import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
 import { ChangesPage } from './registers/changes-page.tsx';
 import { FailedJobsPage } from './registers/failed-jobs-page.tsx';
+import { HandoverPage } from './registers/handover-page.tsx';
 import { MunicipalitiesPage } from './registers/municipalities-page.tsx';
 import { PartnersPage } from './registers/partners-page.tsx';
 import { PasswordPage } from './registers/password-page.tsx';
 import { SamplePage } from './registers/sample-page.tsx';
+import { SecondFactorPage } from './registers/second-factor-page.tsx';
 import { StaffPage } from './registers/staff-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
+import { FormPage } from './reports/form-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
 import { SettlementPage } from './settlement/settlement-page.tsx';
 import { SettlementsPage } from './settlement/settlements-page.tsx';
@@ -56,7 +58,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/departments', component: DepartmentsPage }),
   createRoute({ getParentRoute: () => root, path: '/budget-lines', component: BudgetPage }),
   createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),
-  createRoute({ getParentRoute: () => root, path: '/report', component: ReportPage }),
+  createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: () => root, path: '/streets', component: StreetsPage }),
   createRoute({ getParentRoute: () => root, path: '/use-rule', component: UseRulePage }),
@@ -79,10 +81,12 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),
   createRoute({ getParentRoute: () => root, path: '/failed-jobs', component: FailedJobsPage }),
   createRoute({ getParentRoute: () => root, path: '/staff', component: StaffPage }),
+  createRoute({ getParentRoute: () => root, path: '/handover', component: HandoverPage }),
   createRoute({ getParentRoute: () => root, path: '/changes', component: ChangesPage }),
   createRoute({ getParentRoute: () => root, path: '/trail', component: TrailPage }),
   createRoute({ getParentRoute: () => root, path: '/trail-sample', component: SamplePage }),
   createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage }),
+  createRoute({ getParentRoute: () => root, path: '/second-factor', component: SecondFactorPage }),
   createRoute({ getParentRoute: () => root, path: '/password', component: PasswordPage }),
   // Shown by the frame to whoever is not signed in.
   createRoute({ getParentRoute: () => root, path: '/invitation' }),

@@ -14,7 +14,7 @@ const PAGES = [
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
-  { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showMonthlyReport },
+  { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showForm },
   { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },
   { to: '/streets', name: 'streets', group: 'places', about: pointsRoutes.listStreets },
   { to: '/use-rule', name: 'useRule', group: 'places', about: pointsRoutes.showUseRule },
@@ -39,10 +39,12 @@ const PAGES = [
   { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
   { to: '/failed-jobs', name: 'failedJobs', group: 'people', about: pointsRoutes.listFailedJobs },
   { to: '/staff', name: 'staff', group: 'people', about: pointsRoutes.listStaff },
+  { to: '/handover', name: 'handover', group: 'people', about: pointsRoutes.planHandover },
   { to: '/changes', name: 'changes', group: 'people', about: pointsRoutes.listChangeRequests },
   { to: '/trail', name: 'trail', group: 'people', about: pointsRoutes.searchTrail },
   { to: '/trail-sample', name: 'sample', group: 'people', about: pointsRoutes.drawTrailSample },
   { to: '/access', name: 'access', group: 'people', about: pointsRoutes.listPrivilegedAccess },
+  { to: '/second-factor', name: 'secondFactor', group: 'people', about: pointsRoutes.showSecondFactor },
   { to: '/password', name: 'password', group: 'people', about: pointsRoutes.changeOwnPassword },
 ] as const satisfies readonly { to: string; name: string; group: string; about: Route }[];
 export type Page = (typeof PAGES)[number];

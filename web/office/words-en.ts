@@ -9,6 +9,7 @@ import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
 import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
+import { reportsWordsEn } from './reports/words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
 import type { OfficeWords } from './words-ja.ts';
@@ -17,6 +18,7 @@ export const officeEn: OfficeWords = {
   ...grantsWordsEn,
   ...uploadWordsEn,
   ...venueWordsEn,
+  ...reportsWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
   ...trailWordsEn,
@@ -47,7 +49,7 @@ export const officeEn: OfficeWords = {
     departments: 'Departments',
     budgetLines: 'Budget',
     campaigns: 'Premiums',
-    report: 'Monthly report',
+    report: 'Reports and forms',
     merchants: 'Places',
     streets: 'Shopping streets',
     useRule: 'Where points can be used',
@@ -68,6 +70,8 @@ export const officeEn: OfficeWords = {
     failedJobs: 'Failed jobs',
     staff: 'Staff',
     changes: 'Changes to confirm',
+    handover: 'Staff moves',
+    secondFactor: 'Second factor',
     trail: 'Audit trail',
     sample: 'Audit sample',
     access: 'Privileged access',

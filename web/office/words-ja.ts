@@ -10,6 +10,7 @@ import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
 import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
+import { reportsWordsJa } from './reports/words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
 
@@ -18,6 +19,7 @@ export const officeJa = {
   ...grantsWordsJa,
   ...uploadWordsJa,
   ...venueWordsJa,
+  ...reportsWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
   ...trailWordsJa,
@@ -48,7 +50,7 @@ export const officeJa = {
     departments: '担当課',
     budgetLines: '予算差引',
     campaigns: 'プレミアム',
-    report: '月の集計',
+    report: '集計と帳票',
     merchants: '利用場所',
     streets: '商店街',
     useRule: '使える場所の決まり',
@@ -72,6 +74,8 @@ export const officeJa = {
     trail: '監査証跡',
     sample: '監査の抽出',
     access: '権限の一覧',
+    handover: '人事異動',
+    secondFactor: '二段階認証',
     password: 'パスワードの変更',
   },
   roles: {

@@ -116,7 +116,13 @@ export const en: Words = {
     ended: 'You were signed out because the time ran out',
     endedBody: 'To continue, please sign in again.',
   },
-  signIn: { staffId: 'Staff number', password: 'Password', submit: 'Sign in' },
+  signIn: {
+    staffId: 'Staff number',
+    password: 'Password',
+    submit: 'Sign in',
+    code: 'Code of the authenticator app (6 digits)',
+    codeHint: 'The digits that the app shows now',
+  },
   work: {
     waiting: 'Waiting for you',
     nothing: 'Nothing is waiting for you.',

@@ -120,7 +120,13 @@ export const ja = {
     ended: '時間が過ぎたため、サインアウトしました',
     endedBody: '続けるときは、もう一度お願いします。',
   },
-  signIn: { staffId: '職員番号', password: 'パスワード', submit: 'サインインする' },
+  signIn: {
+    staffId: '職員番号',
+    password: 'パスワード',
+    submit: 'サインインする',
+    code: '認証アプリのコード（6桁）',
+    codeHint: '認証アプリに表示されている数字',
+  },
   /** What waits for a person of an office. */
   work: {
     waiting: '待っている仕事',

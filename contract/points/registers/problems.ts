@@ -1,5 +1,6 @@
 import { officeAccountProblems } from '../../office-account-problems.ts';
 import { problems } from '../../problem.ts';
+import { secondFactorProblems } from '../../second-factor-problems.ts';
 
 /** Municipalities, departments, companies, bank accounts, and the people of offices. */
 export const registerProblems = problems({
@@ -97,10 +98,26 @@ export const registerProblems = problems({
     ja: '振込先か振込元の口座が登録されていません。登録してから、もう一度操作してください。',
     en: 'No bank account is registered for the payee or the payer. Register it and try again.',
   },
+  handover_in_the_past: {
+    status: 422,
+    ja: '異動日は、今日以後の日にしてください。',
+    en: 'The day of the move must be today or later.',
+  },
+  handover_changes_nothing: {
+    status: 422,
+    ja: '今と同じ役割と担当課です。変更のない職員は外してください。',
+    en: 'This is the present role and department. Leave out staff who do not change.',
+  },
+  handover_unknown: {
+    status: 404,
+    ja: 'この異動は見つからないか、すでに行われたか取り消されています。',
+    en: 'This move was not found, or has been carried out or cancelled.',
+  },
   sample_not_over: {
     status: 422,
     ja: '抽出する期間は、昨日までにしてください。終わった日の記録だけが、いつ抽出しても同じになります。',
     en: 'The period must end yesterday or earlier: only records of days that are over give the same sample every time.',
   },
+  ...secondFactorProblems,
   ...officeAccountProblems,
 });

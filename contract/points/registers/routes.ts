@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from '../../office-accounts.ts';
 import { PlainLine, SearchWords, WithoutIndividualNumber } from '../../plain-text.ts';
 import { route } from '../../route.ts';
+import { passkeySignInRoutes, TypedCode, UsedPasskey } from '../../second-factor.ts';
 import { Empty, MunicipalityCode, TypedPassword, TypedStaffId, YearlyDay } from '../../values.ts';
 import { office, StaffRole } from '../roles.ts';
 import { BankAccount, bankRefusals, Department, MunicipalityRef, SessionToken } from '../values.ts';
@@ -22,16 +23,29 @@ export const staffRoutes = {
     summary: '職員がサインインする',
     caller: 'device',
     guards: 'secret',
-    body: z.object({ staffId: TypedStaffId, password: TypedPassword }),
+    body: z.object({ staffId: TypedStaffId, password: TypedPassword, code: TypedCode.optional() }),
     answer: z.object({ session: SessionToken }),
     status: 201,
-    refusals: ['staff_sign_in_refused', 'too_many_guesses'],
+    refusals: ['staff_sign_in_refused', 'too_many_guesses', 'second_factor_needed', 'second_factor_wrong'],
+  }),
+  ...passkeySignInRoutes,
+  signInWithPasskey: route({
+    method: 'POST',
+    path: '/staff-sessions/passkey',
+    summary: '職員がパスキーでサインインする',
+    caller: 'device',
+    guards: 'secret',
+    body: z.object({ passkey: UsedPasskey }),
+    answer: z.object({ session: SessionToken }),
+    status: 201,
+    refusals: ['passkey_refused'],
   }),
   signOutStaff: route({
     method: 'DELETE',
     path: '/staff-sessions/current',
     summary: '職員がサインアウトする',
     caller: 'staff',
+    withoutSecondFactor: true,
     answer: Empty,
     refusals: [],
   }),
@@ -40,12 +54,15 @@ export const staffRoutes = {
     path: '/staff/me',
     summary: '自分の所属と権限',
     caller: 'staff',
+    withoutSecondFactor: true,
     answer: z.object({
       staffId: z.string(),
       name: z.string(),
       role: StaffRole,
       municipality: MunicipalityRef.nullable(),
       department: Department.nullable(),
+      /** The office asks for a second factor, and this person has none: nothing else is open until it is set up. */
+      mustSetUp: z.boolean(),
     }),
     refusals: [],
   }),

@@ -90,6 +90,7 @@ export const trailRoutes = {
           since: Instant.nullable(),
           madeBy: z.array(z.string()),
           signedInAt: Instant.nullable(),
+          factor: z.enum(['none', 'totp', 'passkey', 'both']),
         }),
       ),
     }),

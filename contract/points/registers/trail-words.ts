@@ -1,6 +1,7 @@
 /** What a line of the audit trail can be about; a page names each. */
 export const trailSubjects = [
   'staff',
+  'handover',
   'merchant',
   'merchantAccount',
   'street',
@@ -32,6 +33,9 @@ export const trailSubjects = [
   'residence',
   'budgetLine',
   'venue',
+  'form',
+  'member',
+  'runningCost',
 ] as const;
 export type TrailSubject = (typeof trailSubjects)[number];
 
@@ -66,7 +70,15 @@ export const trailActs = [
   'invite',
   'reset',
   'revive',
+  'plan',
+  'move',
+  'cancelPlan',
   'changePassword',
+  'addTotp',
+  'addPasskey',
+  'removeTotp',
+  'removePasskey',
+  'demandSecondFactor',
   // Of one kind of thing.
   'setStreet',
   'setupCode',

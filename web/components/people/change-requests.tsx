@@ -153,6 +153,8 @@ const ORDER = [
   'staffId',
   'name',
   'role',
+  'department',
+  'effectiveOn',
   'municipality',
   'municipalityCode',
   'occasion',

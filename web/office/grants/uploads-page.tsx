@@ -85,10 +85,9 @@ export function useUploadState(): (upload: Pick<Upload, 'state' | 'isWaiting'>) 
   return ({ state, isWaiting }) => t(isWaiting ? 'uploads.waiting' : `uploads.states.${state}`);
 }
 
-function NewUpload({ onDone }: { onDone: OnDone }) {
+/** The form of a new file, and what the page knows of the programme in it. */
+function useNewUpload() {
   const { t } = useTranslation('office');
-  const { t: shared } = useTranslation();
-  const { aside } = usePhrases();
   const { points, now } = useFace();
   const navigate = useNavigate();
   const today = todayInJapan(now());
@@ -129,6 +128,21 @@ function NewUpload({ onDone }: { onDone: OnDone }) {
     forgets: ['grant-uploads'],
     done: ({ uploadId }) => void navigate({ to: '/grant-uploads/$uploadId', params: { uploadId: String(uploadId) } }),
   });
+  return {
+    form,
+    running,
+    file,
+    setFile,
+    program: programOf(form.values.programId),
+    hasDay: hasDay(form.values.programId),
+  };
+}
+
+function NewUpload({ onDone }: { onDone: OnDone }) {
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { aside } = usePhrases();
+  const { form, running, file, setFile, program, hasDay } = useNewUpload();
   const unit = shared('money.points');
   return (
     <form.Entry submit={t('uploads.look')} onCancel={() => onDone(false)}>
@@ -153,8 +167,8 @@ function NewUpload({ onDone }: { onDone: OnDone }) {
         <form.Count name="controlCount" unit={t('uploads.linesUnit')} />
         <form.Amount name="controlPoints" unit={unit} />
       </div>
-      {programOf(form.values.programId)?.residentsOnly && <form.Check name="residents" />}
-      {hasDay(form.values.programId) && <form.Day name="reckonedOn" />}
+      {program?.residentsOnly && <form.Check name="residents" />}
+      {hasDay && <form.Day name="reckonedOn" />}
     </form.Entry>
   );
 }

@@ -180,16 +180,5 @@ export const grantsWordsEn: Texts<typeof grantsWordsJa> = {
     changed: 'The adjustment was registered',
     reason: 'Reason',
   },
-  report: {
-    title: 'Monthly grant report',
-    month: 'Month',
-    caption: '{{municipality}}, {{month}}',
-    department: 'Department',
-    program: 'Grant programme',
-    count: 'Grants',
-    points: 'Points',
-    total: 'Total',
-    empty: 'No points were granted in this month.',
-    chart: 'Points by department',
-  },
+  report: { program: 'Grant programme', count: 'Grants', points: 'Points' },
 };

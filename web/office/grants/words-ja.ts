@@ -176,16 +176,5 @@ export const grantsWordsJa = {
     changed: '補正を登録しました',
     reason: '事由',
   },
-  report: {
-    title: '月のポイント発行集計',
-    month: '月',
-    caption: '{{municipality}}　{{month}}',
-    department: '担当課',
-    program: '付与事業',
-    count: '件数',
-    points: 'ポイント',
-    total: '合計',
-    empty: 'この月の付与はありません。',
-    chart: '担当課ごとのポイント',
-  },
+  report: { program: '付与事業', count: '件数', points: 'ポイント' },
 } as const;

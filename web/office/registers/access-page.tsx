@@ -5,6 +5,7 @@ import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { RegisterPage, Told } from '../office-page.tsx';
+import { FactorDemand } from './factor-demand.tsx';
 
 /** Who may do what others must be able to look at: since when, made by whom, and when they were last here. */
 export function AccessPage() {
@@ -16,6 +17,7 @@ export function AccessPage() {
   const moment = (at: string | null) => (at === null ? t('access.never') : time(at));
   return (
     <RegisterPage title={t('access.title')} lead={t('access.lead')} done={undefined}>
+      <FactorDemand />
       <Told asked={asked}>
         {({ people }) => (
           <Table
@@ -25,7 +27,7 @@ export function AccessPage() {
             rowKey={({ staffId }) => staffId}
             csv
             columns={[
-              { key: 'staffId', head: t('staff.id'), value: ({ staffId }) => staffId },
+              { key: 'staffId', head: t('staff.id'), value: ({ staffId }) => staffId, inDetail: true },
               { key: 'name', head: t('staff.name'), value: (person) => person.name, names: true },
               { key: 'role', head: t('staff.role'), value: ({ role }) => t(`roles.${role}`) },
               {
@@ -44,8 +46,14 @@ export function AccessPage() {
                 value: ({ madeBy }) => madeBy.join(shared('phrase.and')) || shared('people.byInstallation'),
                 inDetail: true,
               },
+              { key: 'factor', head: t('access.factor'), value: ({ factor }) => t(`access.factors.${factor}`) },
               { key: 'signedInAt', head: t('access.signedInAt'), value: ({ signedInAt }) => moment(signedInAt) },
-              { key: 'state', head: shared('people.state'), value: ({ state }) => shared(`people.states.${state}`) },
+              {
+                key: 'state',
+                head: shared('people.state'),
+                value: ({ state }) => shared(`people.states.${state}`),
+                inDetail: true,
+              },
             ]}
           />
         )}

@@ -1,0 +1,180 @@
+import { randomInt } from 'node:crypto';
+import { generateSystemKeys } from '../app/keys.ts';
+import { pointsRoutes } from '../contract/index.ts';
+import { makeKey } from '../ledger/index.ts';
+import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
+import { actorsOf } from '../points/testing/actor.ts';
+import { openPointsPlatform, type Town } from '../points/testing/platform.ts';
+import { execute, openPool, type Pool } from '../postgres/pool.ts';
+import { makeSystemDatabase } from '../postgres/testing.ts';
+import { findInstallation, startBenchServer } from './server.ts';
+
+/**
+ * `npm run bench-office`: a file of 100,000 grants from its bytes to the last posting, over HTTP, with grants at the desk beside
+ * it, and the month's table over so many grants. Seconds move with the machine; memory does not.
+ */
+const quick = process.argv.includes('--quick');
+const lines = quick ? 10_000 : 100_000;
+const files = quick ? 2 : 10;
+const clock = () => Temporal.Now.instant();
+const startedAt = performance.now();
+const say = (text: string) =>
+  process.stderr.write(`[${((performance.now() - startedAt) / 1000).toFixed(0).padStart(3)} s] ${text}\n`);
+const seconds = (since: number) => Math.round(performance.now() - since) / 1000;
+
+type Bench = { pool: Pool; points: Points; town: Town<never>; programId: number; confirm: () => Promise<void> };
+
+const server = await startBenchServer(findInstallation().bin);
+try {
+  const bench = await open(server.url('office'));
+  const result = await measure(bench);
+  await bench.points.server.close();
+  await bench.pool.end();
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+} finally {
+  await server.drop();
+}
+
+async function open(adminUrl: string): Promise<Bench> {
+  const { url } = await makeSystemDatabase(adminUrl, pointsSqlFolders);
+  const pool = openPool(url, { max: 20 });
+  const keys = await generateSystemKeys();
+  let address = '';
+  const points = await createPoints({
+    database: pool,
+    clock,
+    mykeyUrl: () => 'http://127.0.0.1:9',
+    systemKey: keys.pointsSystem,
+    decryptionKey: keys.pointsEncryption.privateJwk,
+    voucherKey: keys.voucherSigning,
+    publicUrl: () => address,
+    origins: [],
+    requestsPerMinute: 100_000_000,
+    guessesPerMinute: 1000,
+  });
+  address = await points.server.listen({ host: '127.0.0.1', port: 0 });
+  const newActor = actorsOf({ url: () => address, clock });
+  const nobody = new Proxy({}, { get: () => () => Promise.reject(new Error('nothing is asked of マイキー')) });
+  const platform = await openPointsPlatform({ newActor, clock }, {
+    database: pool,
+    password: 'ひらけ ごま 2016',
+    mykey: nobody,
+  } as never);
+  const town = (await platform.openTown({ municipalityCode: '43424' })) as Town<never>;
+  const today = Temporal.Now.plainDateISO('Asia/Tokyo');
+  const programId = await town.program({
+    department: '健康課',
+    name: '健康ポイント',
+    amount: 100,
+    startsOn: `${today.subtract({ days: 60 })}`,
+    endsOn: `${today.add({ days: 60 })}`,
+    expiresOn: `${today.add({ days: 300 })}`,
+  });
+  const holders = Array.from({ length: lines }, () => randomInt(1, 2 ** 48 - 1));
+  await execute(
+    pool,
+    `INSERT INTO member (mykey_id, shown, holder, joined_on, status)
+     SELECT 'BENCH' || n, 'Bench' || n, holder, '2016-09-01', 'active'
+       FROM unnest(:holders::bigint[]) WITH ORDINALITY AS m (holder, n)`,
+    { holders },
+  );
+  return { pool, points, town, programId, confirm: () => town.confirm() };
+}
+
+/** A file whose lines differ from those of every other. */
+function fileOf(number: number): string {
+  const rows = Array.from({ length: lines }, (_, at) => `Bench${at + 1},100,${number}回目`);
+  return Buffer.from(['マイキーID,ポイント,事由', ...rows, ''].join('\r\n')).toString('base64');
+}
+
+/** The most memory of this process while something goes on: the server of a file runs in it, and so does its client. */
+async function withMemory<T>(work: () => Promise<T>): Promise<{ value: T; memory: number }> {
+  let most = process.memoryUsage().rss;
+  const look = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss);
+  }, 50);
+  try {
+    return { value: await work(), memory: Math.round(most / 2 ** 20) };
+  } finally {
+    clearInterval(look);
+  }
+}
+
+async function previewed({ town, programId }: Bench, number: number) {
+  const today = Temporal.Now.plainDateISO('Asia/Tokyo');
+  const body = {
+    programId,
+    month: `${today.toPlainYearMonth()}`,
+    fileName: `${number}.csv`,
+    file: fileOf(number),
+    controlCount: lines,
+    controlPoints: lines * 100,
+  };
+  const since = performance.now();
+  const { uploadId, good } = await town.lead.call(pointsRoutes.uploadGrants, { body });
+  if (good !== lines) throw new Error(`${good} of ${lines} lines are right`);
+  return { uploadId, seconds: seconds(since) };
+}
+
+async function posted({ town, points, confirm }: Bench, uploadId: number) {
+  await town.lead.call(pointsRoutes.askForGrantUpload, { params: { uploadId }, body: { withoutProblems: false } });
+  await confirm();
+  const since = performance.now();
+  await points.workOnUploads();
+  const { state, granted } = await town.lead.call(pointsRoutes.showGrantUpload, { params: { uploadId } });
+  if (state !== 'posted' || granted !== lines) throw new Error(`${granted} of ${lines} were granted: ${state}`);
+  return seconds(since);
+}
+
+/** Grants at the desk, one after the other, until something is over; milliseconds. */
+async function desksBeside({ town, programId }: Bench, over: Promise<unknown>): Promise<number[]> {
+  let isOver = false;
+  void over.finally(() => {
+    isOver = true;
+  });
+  const taken: number[] = [];
+  while (!isOver) {
+    const since = performance.now();
+    await town.lead.call(pointsRoutes.grant, {
+      body: { programId, mykeyId: `Bench${randomInt(1, lines)}`, amount: 100 },
+      idempotencyKey: makeKey(clock()),
+    });
+    taken.push(performance.now() - since);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return taken.sort((a, b) => a - b);
+}
+
+async function measure(bench: Bench) {
+  const before = Math.round(process.memoryUsage().rss / 2 ** 20);
+  const runs: { preview: number; post: number }[] = [];
+  let memory = before;
+  for (let number = 1; number < files; number += 1) {
+    const { value, memory: most } = await withMemory(async () => {
+      const { uploadId, seconds: preview } = await previewed(bench, number);
+      return { preview, post: await posted(bench, uploadId) };
+    });
+    runs.push(value);
+    memory = Math.max(memory, most);
+    say(`${number}: preview ${value.preview} s, post ${value.post} s, ${most} MB`);
+  }
+  const { uploadId } = await previewed(bench, files);
+  const posting = posted(bench, uploadId);
+  const desk = await desksBeside(bench, posting);
+  const postBesideDesk = await posting;
+  const month = `${Temporal.Now.plainDateISO('Asia/Tokyo').toPlainYearMonth()}`;
+  const since = performance.now();
+  const report = await bench.town.lead.call(pointsRoutes.showMonthlyReport, { query: { month } });
+  return {
+    lines,
+    previewSeconds: runs.map(({ preview }) => preview),
+    postSeconds: runs.map(({ post }) => post),
+    memoryBeforeMB: before,
+    memoryMostMB: memory,
+    postBesideDeskSeconds: postBesideDesk,
+    deskGrants: desk.length,
+    deskP95Milliseconds: Math.round(desk[Math.floor(desk.length * 0.95)] ?? 0),
+    grants: report.lines.reduce((sum, { count }) => sum + count, 0),
+    reportSeconds: seconds(since),
+  };
+}

@@ -1,0 +1,30 @@
+import { problems } from './problem.ts';
+
+/** What is refused at signing in with a second factor, and at setting one up. */
+export const secondFactorProblems = problems({
+  second_factor_needed: {
+    status: 401,
+    ja: '二段階認証が必要です。認証アプリのコードを入力するか、パスキーでサインインしてください。',
+    en: 'A second factor is needed. Enter the code of your authenticator app, or sign in with a passkey.',
+  },
+  second_factor_wrong: {
+    status: 401,
+    ja: '認証アプリのコードが違います。新しく表示されたコードを入力してください。',
+    en: 'The code is not right. Enter the code that the app shows now.',
+  },
+  second_factor_exists: {
+    status: 409,
+    ja: 'すでに設定されています。設定し直すときは、先に外してください。',
+    en: 'It is already set up. To set it up anew, remove it first.',
+  },
+  second_factor_not_begun: {
+    status: 409,
+    ja: '設定が見つかりません。「二段階認証」を開き直して、最初から設定してください。',
+    en: 'It was not found. Reload “Second factor” and set it up from the beginning.',
+  },
+  passkey_refused: {
+    status: 401,
+    ja: 'このパスキーは使えません。もう一度試すか、別の方法でサインインしてください。',
+    en: 'This passkey cannot be used. Try again, or sign in another way.',
+  },
+});

@@ -1,0 +1,139 @@
+import { row, rows } from '../../../postgres/pool.ts';
+import { usesOf } from '../../book/balance.ts';
+import { municipalUnit } from '../../book/unit.ts';
+import { spanOf } from '../../grants/report.ts';
+import { sumByMeasure, type TownMeasure } from '../turnover.ts';
+import { type Cell, type FormTable, figures, monthsOf, type OfYear, sum, text } from './form.ts';
+import { shortMonth } from './grants.ts';
+
+const shown: readonly TownMeasure[] = ['granted', 'premium', 'arrived', 'used', 'setAside', 'expired'];
+
+/** Granted → used → paid, month by month of a fiscal year (R11-06). */
+export async function circulationForm(asked: OfYear): Promise<FormTable> {
+  const { words, year } = asked;
+  const { heads, total, measures, charts, notes } = words;
+  const months = await monthsOfYear(asked);
+  const paid = await paidByMonth(asked);
+  const lines = monthsOf(year).map((month, at) => ({
+    label: shortMonth(month, asked),
+    sums: months[at] ?? months[0]!,
+    paid: paid.get(`${month}`) ?? 0,
+  }));
+  return {
+    columns: [
+      text('month', heads.month),
+      ...shown.map((measure) => figures(measure, measures[measure])),
+      figures('paid', heads.paid),
+    ],
+    rows: lines.map((line) => [line.label, ...shown.map((measure) => line.sums[measure]), line.paid]),
+    totals: [
+      total,
+      ...shown.map((measure) => sum(lines.map((line) => line.sums[measure]))),
+      sum(lines.map((line) => line.paid)),
+    ],
+    notes: [notes.measures, notes.paid],
+    chart: {
+      title: charts.months,
+      series: [measures.granted, measures.used],
+      rows: lines.map(({ label, sums }) => ({ label, values: [sums.granted, sums.used] })),
+    },
+  };
+}
+
+const monthsOfYear = ({ context, code, year }: OfYear) =>
+  Promise.all(
+    monthsOf(year).map(async (month) =>
+      sumByMeasure(await context.balances.turnover(municipalUnit(code), spanOf(month))),
+    ),
+  );
+
+/** What files for the bank came to, by the month of their transfer date. */
+async function paidByMonth({ context, code, year }: OfYear): Promise<Map<string, number>> {
+  const found = await rows<{ month: string; yen: number }>(
+    context.database,
+    `SELECT to_char(payout_on, 'YYYY-MM') AS month, sum(yen)::bigint AS yen
+       FROM zengin_file JOIN settlement ON settlement.id = settlement_id
+      WHERE municipality_code = :code AND payout_on >= :from AND payout_on < :until GROUP BY 1`,
+    { code, from: `${year}-04-01`, until: `${year + 1}-04-01` },
+  );
+  return new Map(found.map(({ month, yen }) => [month, yen]));
+}
+
+type Place = { id: number; name: string; kind: string; street: string | null };
+/** Where a town's points were used in a fiscal year, less what was refunded; the most used place first. */
+export async function placesForm({ context, code, words, year }: OfYear): Promise<FormTable> {
+  const { heads, total, charts, placeKinds } = words;
+  const used = new Map<number, number>();
+  for (const month of monthsOf(year)) {
+    const turnover = await context.balances.turnover(municipalUnit(code), spanOf(month));
+    for (const [merchantId, points] of usesOf(turnover)) used.set(merchantId, (used.get(merchantId) ?? 0) + points);
+  }
+  const places = await rows<Place>(
+    context.database,
+    `SELECT merchant.id, merchant.name, merchant.kind, street.name AS street
+       FROM merchant LEFT JOIN shopping_street street ON street.id = street_id WHERE merchant.id = ANY (:ids)`,
+    { ids: [...used.keys()] },
+  );
+  const lines = places
+    .map((place) => ({ ...place, points: used.get(place.id) ?? 0 }))
+    .sort((a, b) => b.points - a.points || a.id - b.id);
+  return {
+    columns: [
+      text('place', heads.place),
+      text('placeKind', heads.placeKind),
+      text('street', heads.street),
+      figures('points', heads.points),
+    ],
+    rows: lines.map(({ name, kind, street, points }) => [name, placeKinds[kind] ?? kind, street ?? '', points]),
+    totals: [total, '', '', sum(lines.map(({ points }) => points))],
+    notes: [],
+    chart: {
+      title: charts.places,
+      series: [heads.points],
+      rows: lines.slice(0, 10).map(({ name, points }) => ({ label: name, values: [points] })),
+    },
+  };
+}
+
+/** 経費率 and 還元率 (R11-05, R11-11): from what was granted and what the office says that running it cost. */
+export async function ratiosForm(asked: OfYear): Promise<FormTable> {
+  const { words } = asked;
+  const { heads, ratios, notEntered, notComputable, notes } = words;
+  const months = await monthsOfYear(asked);
+  const granted = sum(months.map((month) => month.granted));
+  const premium = sum(months.map((month) => month.premium));
+  const cost = await costOf(asked);
+  const { costRatio, returnRatio } = ratiosOf({ issued: granted + premium, cost });
+  const percent = (value: number | null): Cell => (value === null ? notComputable : `${value.toFixed(1)}%`);
+  return {
+    columns: [text('what', heads.what), figures('value', heads.value)],
+    rows: [
+      [ratios.granted, granted],
+      [ratios.premium, premium],
+      [ratios.cost, cost ?? notEntered],
+      [ratios.costRatio, percent(costRatio)],
+      [ratios.returnRatio, percent(returnRatio)],
+    ],
+    totals: null,
+    notes: [notes.ratios],
+    chart: null,
+  };
+}
+
+/** In percent; null where there is nothing to divide by, or no cost was entered. */
+export function ratiosOf({ issued, cost }: { issued: number; cost: number | null }): {
+  costRatio: number | null;
+  returnRatio: number | null;
+} {
+  if (cost === null || issued <= 0) return { costRatio: null, returnRatio: null };
+  return { costRatio: (cost / issued) * 100, returnRatio: (issued / (issued + cost)) * 100 };
+}
+
+async function costOf({ context, code, year }: OfYear): Promise<number | null> {
+  const entered = await row<{ yen: number }>(
+    context.database,
+    'SELECT yen FROM running_cost WHERE municipality_code = :code AND fiscal_year = :year ORDER BY id DESC LIMIT 1',
+    { code, year },
+  );
+  return entered?.yen ?? null;
+}

@@ -1,0 +1,233 @@
+import type { FormKind } from '../../../contract/points/circulation/form-routes.ts';
+import type { ProgramKind } from '../../../contract/points/grants/values.ts';
+import type { FileLanguage } from '../../../contract/values.ts';
+import type { TownMeasure } from '../turnover.ts';
+
+/** The words of the forms on paper and in files; a page shows the same. */
+export type FormWords = {
+  titles: Record<FormKind, string>;
+  heads: Record<
+    | 'share'
+    | 'department'
+    | 'program'
+    | 'count'
+    | 'points'
+    | 'at'
+    | 'mykeyId'
+    | 'takenBack'
+    | 'receipt'
+    | 'year'
+    | 'month'
+    | 'paid'
+    | 'kind'
+    | 'place'
+    | 'placeKind'
+    | 'street'
+    | 'what'
+    | 'value',
+    string
+  >;
+  regular: string;
+  premium: string;
+  total: string;
+  kinds: Record<ProgramKind, string>;
+  placeKinds: Record<string, string>;
+  measures: Record<TownMeasure, string>;
+  ratios: Record<'granted' | 'premium' | 'cost' | 'costRatio' | 'returnRatio', string>;
+  notEntered: string;
+  notComputable: string;
+  notes: Record<'premium' | 'counts' | 'ratios' | 'paid' | 'measures', string>;
+  charts: Record<'departments' | 'months' | 'kinds' | 'places', string>;
+  monthOf: (month: Temporal.PlainYearMonth) => string;
+  yearOf: (year: number) => string;
+  print: { asOf: string; by: string; at: string };
+};
+
+const ja: FormWords = {
+  titles: {
+    monthly: 'ポイント発行集計',
+    transactions: '取引データ',
+    yearly: '付与事業ごとの年間集計',
+    circulation: 'ポイントの流通',
+    kinds: '種別ごとの付与',
+    places: '利用場所ごとの利用',
+    ratios: '経費率と還元率',
+  },
+  heads: {
+    share: '区分',
+    department: '担当課',
+    program: '付与事業',
+    count: '件数',
+    points: 'ポイント数',
+    at: '取引日時',
+    mykeyId: 'マイキーID',
+    takenBack: '取り消し',
+    receipt: '受付番号',
+    year: '年度計',
+    month: '月',
+    paid: '支払（円）',
+    kind: '種別',
+    place: '利用場所',
+    placeKind: '場所の種類',
+    street: '商店街',
+    what: '項目',
+    value: '値',
+  },
+  regular: '通常分',
+  premium: 'プレミアム分',
+  total: '合計',
+  kinds: {
+    childcare: '子育て支援',
+    volunteer: 'ボランティア・介護支援',
+    longevity: '長寿祝い',
+    respect: '敬老',
+    health: '健康増進',
+    checkup: '検診',
+    learning: '生涯学習・講座',
+    lifesaving: '救命講習・防災',
+    eventTurnout: '行事への参加',
+    survey: 'アンケート',
+    ecology: '環境',
+    migration: '既存の制度からの引き継ぎ',
+    other: 'その他',
+  },
+  placeKinds: {
+    facility: '公共施設',
+    shop: '店舗',
+    transport: '交通',
+    booth: '出店',
+    antenna: 'アンテナショップ',
+    street: '商店街事務局',
+    other: 'その他',
+  },
+  measures: {
+    granted: '付与',
+    premium: 'プレミアム',
+    arrived: '応援の受入',
+    used: '利用',
+    setAside: '券・支援',
+    expired: '失効',
+  },
+  ratios: {
+    granted: '付与したポイント（通常分）',
+    premium: '付与したポイント（プレミアム分）',
+    cost: '運営経費（円）',
+    costRatio: '経費率（運営経費÷付与したポイント）',
+    returnRatio: '還元率（付与したポイント÷（付与したポイント＋運営経費））',
+  },
+  notEntered: '未入力',
+  notComputable: '算定不可',
+  notes: {
+    premium: 'プレミアム分は、キャンペーンの名前で示します。取り消された付与と返ったプレミアムは差し引いています。',
+    counts: '件数には、取り消した付与も数えます。ポイント数は、取り消した分を差し引いています。',
+    measures:
+      '付与は通常分です。応援の受入は応援ポイントから、券・支援はポイント券と支援イベントへの払出で、返った分は差し引いています。',
+    ratios: '1ポイントを1円として計算します。付与がないときと運営経費が未入力のときは、算定できません。',
+    paid: '支払は、振込データを作った額を、振込指定日の月で示します。',
+  },
+  charts: {
+    departments: '担当課ごとのポイント',
+    months: '付与と利用',
+    kinds: '種別ごとのポイント',
+    places: '利用の多い場所',
+  },
+  monthOf: ({ year, month }) => `${year}年${month}月度`,
+  yearOf: (year) => `${year}年度`,
+  print: { asOf: '集計時点', by: '発行者', at: '発行日時' },
+};
+
+const en: FormWords = {
+  titles: {
+    monthly: 'Points granted',
+    transactions: 'Grants one by one',
+    yearly: 'The year by programme',
+    circulation: 'Circulation of points',
+    kinds: 'Granted by kind',
+    places: 'Used by place',
+    ratios: 'Cost and return ratios',
+  },
+  heads: {
+    share: 'Share',
+    department: 'Department',
+    program: 'Programme',
+    count: 'Grants',
+    points: 'Points',
+    at: 'Date and time',
+    mykeyId: 'MyKey ID',
+    takenBack: 'Taken back',
+    receipt: 'Receipt number',
+    year: 'Year',
+    month: 'Month',
+    paid: 'Paid (yen)',
+    kind: 'Kind',
+    place: 'Place',
+    placeKind: 'Kind of place',
+    street: 'Shopping street',
+    what: 'Item',
+    value: 'Value',
+  },
+  regular: 'Regular',
+  premium: 'Premium',
+  total: 'Total',
+  kinds: {
+    childcare: 'Child-rearing support',
+    volunteer: 'Volunteering and care',
+    longevity: 'Longevity celebration',
+    respect: 'Respect for the aged',
+    health: 'Health promotion',
+    checkup: 'Health check-up',
+    learning: 'Lifelong learning',
+    lifesaving: 'Life-saving and disaster drills',
+    eventTurnout: 'Taking part in an event',
+    survey: 'Survey',
+    ecology: 'Environment',
+    migration: 'Carried over from an earlier scheme',
+    other: 'Other',
+  },
+  placeKinds: {
+    facility: 'Public facility',
+    shop: 'Shop',
+    transport: 'Transport',
+    booth: 'Booth',
+    antenna: 'Antenna shop',
+    street: 'Shopping street office',
+    other: 'Other',
+  },
+  measures: {
+    granted: 'Granted',
+    premium: 'Premium',
+    arrived: 'Received',
+    used: 'Used',
+    setAside: 'Set aside',
+    expired: 'Expired',
+  },
+  ratios: {
+    granted: 'Points granted (regular)',
+    premium: 'Points granted (premium)',
+    cost: 'Running cost (yen)',
+    costRatio: 'Cost ratio (running cost ÷ points granted)',
+    returnRatio: 'Return ratio (points granted ÷ (points granted + running cost))',
+  },
+  notEntered: 'Not entered',
+  notComputable: 'Cannot be computed',
+  notes: {
+    premium:
+      'Premium points stand under the name of their campaign. Grants and premiums that were taken back are deducted.',
+    counts: 'Grants that were taken back are counted too; their points are deducted.',
+    measures:
+      'Granted is the regular share. Received came from support points; set aside went into vouchers and events, less what came back.',
+    ratios: 'One point is counted as one yen. Without grants, or without a running cost, nothing can be computed.',
+    paid: 'Paid is the sum of the transfer files made, in the month of their transfer date.',
+  },
+  charts: {
+    departments: 'Points by department',
+    months: 'Granted and used',
+    kinds: 'Points by kind',
+    places: 'Places with the most use',
+  },
+  monthOf: (month) => month.toLocaleString('en', { month: 'long', year: 'numeric', calendar: 'iso8601' }),
+  yearOf: (year) => `FY ${year}`,
+  print: { asOf: 'As of', by: 'Issued by', at: 'Issued at' },
+};
+
+export const formWords: Record<FileLanguage, FormWords> = { ja, en };

@@ -1,0 +1,32 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { JWK } from 'jose';
+
+/** Seals what the database keeps and must not know. `whose` is bound to it: a sealed secret is of no use in another's row. */
+export type SecretBox = {
+  seal(secret: string, whose: string): Buffer;
+  /** @throws where it was sealed with another key, for another, or altered */
+  open(sealed: Buffer, whose: string): string;
+};
+
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** AES-256-GCM under a key that is derived from a system's own (RFC 5869), so that there is not one more secret to keep. */
+export function createSecretBox({ d }: JWK, purpose: string): SecretBox {
+  if (!d) throw new Error('the key has no private half');
+  const key = Buffer.from(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', `meguri:${purpose}`, 32));
+  return {
+    seal(secret, whose) {
+      const iv = randomBytes(ivBytes);
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(whose));
+      const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+      return Buffer.concat([iv, cipher.getAuthTag(), text]);
+    },
+    open(sealed, whose) {
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes))
+        .setAAD(Buffer.from(whose))
+        .setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes));
+      return Buffer.concat([decipher.update(sealed.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8');
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
+import { passkeySignInRoutes, pointsProblems, pointsRoutes, secondFactorRoutes } from '../../../contract/index.ts';
+import type { RouteAnswer } from '../../../contract/route.ts';
+import type { Answer, Client } from '../../device/http.ts';
+
+type Options<Start extends (options: never) => unknown> = Parameters<Start>[0] extends { optionsJSON: infer O }
+  ? O
+  : never;
+
+/** What a person gave up, or a device could not do: told as a refusal, like what a server says. */
+const givenUp = <Outcome extends string>(outcome: Outcome): Answer<never, Outcome> => {
+  const { ja, en } = pointsProblems.passkey_refused;
+  return { ok: false, refusal: { outcome, title: ja, titleEn: en, status: 0, fields: [], details: {} } };
+};
+
+/** Signs in with a passkey: the device asks its person, and the server judges what it signed. */
+export async function signInWithPasskey(
+  client: Client,
+): Promise<Answer<RouteAnswer<typeof pointsRoutes.signInWithPasskey>, 'passkey_refused'>> {
+  const begun = await client.call(passkeySignInRoutes.beginPasskeySignIn);
+  if (!begun.ok) return { ok: false, refusal: begun.refusal };
+  const optionsJSON = begun.value.options as object as Options<typeof startAuthentication>;
+  const used = await startAuthentication({ optionsJSON }).catch(() => undefined);
+  if (!used) return givenUp('passkey_refused');
+  return client.call(pointsRoutes.signInWithPasskey, { body: { passkey: used as never } });
+}
+
+/** Makes a passkey on this device, or on one beside it, under the name that its person gives. */
+export async function makePasskey(
+  client: Client,
+  name: string,
+): Promise<Answer<Record<string, never>, 'passkey_refused' | 'second_factor_exists'>> {
+  const begun = await client.call(secondFactorRoutes.beginPasskey);
+  if (!begun.ok) return { ok: false, refusal: begun.refusal };
+  const optionsJSON = begun.value.options as object as Options<typeof startRegistration>;
+  const made = await startRegistration({ optionsJSON }).catch(() => undefined);
+  if (!made) return givenUp('passkey_refused');
+  return client.call(secondFactorRoutes.addPasskey, { body: { name, passkey: made as never } });
+}
