@@ -69,6 +69,13 @@ export function walletOf(nation: Nation, onChange: (cards: StoredCard[]) => void
   };
 }
 
+/** What the towns of the demonstration grant for. */
+const programs = {
+  health: { department: '健康づくり課', name: '集団検診', kind: 'checkup', amount: 500 },
+  volunteer: { department: '福祉課', name: '介護ボランティア', kind: 'volunteer', amount: 300 },
+  lesson: { department: '防災課', name: '普通救命講習', kind: 'lifesaving', amount: 300 },
+} as const;
+
 /**
  * Loads the demonstration: two towns with their offices, a shop, a shopping street with points and vouchers of its
  * own, a museum, a library, a partner company, and cards, of which two have a マイキーID and points and one is new. Everything goes over HTTP, as in life.
@@ -111,27 +118,9 @@ export async function loadNation({
     remitterCode: '0000013116',
     bankAccount: bank('トシマク', '1131160'),
   });
-  const health = await oguni.program({
-    department: '健康づくり課',
-    name: '集団検診',
-    kind: 'checkup',
-    amount: 500,
-    ...period,
-  });
-  const volunteer = await oguni.program({
-    department: '福祉課',
-    name: '介護ボランティア',
-    kind: 'volunteer',
-    amount: 300,
-    ...period,
-  });
-  const lesson = await toshima.program({
-    department: '防災課',
-    name: '普通救命講習',
-    kind: 'lifesaving',
-    amount: 300,
-    ...period,
-  });
+  const health = await oguni.program({ ...programs.health, ...period });
+  const volunteer = await oguni.program({ ...programs.volunteer, ...period });
+  const lesson = await toshima.program({ ...programs.lesson, ...period });
   await oguni.person('accounting', { name: '会計課 担当' });
   await oguni.person('approver', { name: '総務課長', staffId: 'approver2-43424' });
   const { departments } = await oguni.lead.call(pointsRoutes.listPrograms);

@@ -32,7 +32,7 @@ export function CounterFrame() {
     return (
       <TerminalContext value={terminal}>
         <AtPlace>
-          <Shell face="counter" aside={<OtherWork terminal={terminal} />}>
+          <Shell face="counter" aside={pathname !== '/kiosk' && <OtherWork terminal={terminal} />}>
             <Outlet />
           </Shell>
         </AtPlace>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
@@ -59,6 +60,11 @@ function Bind({ children }: { children: ReactNode }) {
       <form.Entry submit={t('kiosk.bind')} size="large" className="max-w-xl">
         <form.Code name="setupCode" autoComplete="off" className="font-mono text-2xl" />
       </form.Entry>
+      <p className="mt-12">
+        <Link to="/" className="inline-flex min-h-11 items-center">
+          {t('kiosk.leave')}
+        </Link>
+      </p>
     </>
   );
 }
@@ -111,7 +117,9 @@ function Programme({ here }: { here: Here }) {
   ];
   return (
     <>
-      <PageTitle>{here.program}</PageTitle>
+      <div className="sm:[&_h1]:text-5xl">
+        <PageTitle>{here.program}</PageTitle>
+      </div>
       <p className="mb-6 text-2xl font-700">
         {here.venue}
         <span className="ms-4 text-lg font-400 text-solid-gray-700">{here.municipality}</span>

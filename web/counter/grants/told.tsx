@@ -34,7 +34,7 @@ export function Told({ reception, onNext }: { reception: Reception; onNext: () =
       <Button size="large" onClick={next}>
         {t('kiosk.next')}
       </Button>
-      <p className="mt-4">{t('kiosk.back')}</p>
+      <p className="mt-4 text-pretty [word-break:auto-phrase]">{t('kiosk.back')}</p>
     </>
   );
 }
@@ -48,7 +48,7 @@ function Framed({ look, sign, children }: { look: string; sign: string; children
       >
         {sign}
       </span>
-      <div className="min-w-0 [&>div]:mb-2">{children}</div>
+      <div className="min-w-0 [&>div]:mb-2 sm:[&_h1]:text-5xl">{children}</div>
     </div>
   );
 }

@@ -10,6 +10,7 @@ export const kioskWordsEn: Texts<typeof kioskWordsJa> = {
     bind: 'Register',
     setupCode: 'Code of the venue',
     setupCodeHint: 'A code of 12 letters. Capitals do not matter.',
+    leave: 'Back to the counter',
     hours: 'Reception hours',
     hoursOf: '{{from}} to {{through}}',
     gives: 'Points for taking part',

@@ -7,6 +7,7 @@ export const kioskWordsJa = {
     bind: '登録する',
     setupCode: '会場の登録番号',
     setupCodeHint: '12文字の番号です。大文字と小文字は、どちらでもかまいません。',
+    leave: '窓口の画面にもどる',
     hours: '受付の時間',
     hoursOf: '{{from}} から {{through}} まで',
     gives: '参加された方へのポイント',

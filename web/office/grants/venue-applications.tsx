@@ -162,7 +162,7 @@ type EndsProps = ApplicationProps & {
   ticked: readonly Application[];
   onTicked: () => void;
 };
-/** The paper list entered, who has not come closed, and the list as a file or on paper. */
+/** The paper list entered, who has not come closed, and the list as a file. */
 function Ends({ venue, applications, isWhole, ticked, onTicked, onDone }: EndsProps) {
   const { t } = useTranslation('office');
   const [taken, setTaken] = useState<'attend' | 'noShows'>();
@@ -277,7 +277,7 @@ function Cancel({ venueId, application: { applicationId, mykeyId }, onDone }: Ca
   );
 }
 
-/** The whole list as a file, also where the page shows the first part of it, and on paper. */
+/** The whole list as a file, also where the page shows the first part of it. */
 function Files({ venue: { venueId, name, heldOn } }: { venue: VenueDetail }) {
   const { t } = useTranslation('office');
   const { beside } = usePhrases();
@@ -297,9 +297,6 @@ function Files({ venue: { venueId, name, heldOn } }: { venue: VenueDetail }) {
           {beside(t('applications.csv'), t(`applications.encodings.${encoding}`))}
         </Button>
       ))}
-      <Button look="outline" size="small" onClick={() => window.print()}>
-        {t('applications.print')}
-      </Button>
     </div>
   );
 }

@@ -102,7 +102,11 @@ function Steps({ venue, onDone }: StepsProps) {
   return (
     <div className="mb-10 flex flex-wrap gap-4 print:hidden">
       {isToday && state === 'open' && <Button onClick={() => setTaken('close')}>{t('venues.close')}</Button>}
-      {isToday && state !== 'open' && <Button onClick={() => setTaken('open')}>{t('venues.open')}</Button>}
+      {isToday && state !== 'open' && (
+        <Button look={state === 'planned' ? 'solid' : 'outline'} onClick={() => setTaken('open')}>
+          {t('venues.open')}
+        </Button>
+      )}
       {mayChange && (
         <Button look="outline" onClick={() => setTaken('change')}>
           {t('venues.change')}
@@ -142,8 +146,6 @@ type Terminal = VenueDetail['terminals'][number];
 function Terminals({ venue, onDone }: StepsProps) {
   const { t } = useTranslation('office');
   const { time } = useDates();
-  const { beside } = usePhrases();
-  const { points } = useFace();
   const [isMaking, setMaking] = useState(false);
   const [wrong, setWrong] = useState<Terminal>();
   const { venueId, terminals } = venue;
@@ -182,22 +184,36 @@ function Terminals({ venue, onDone }: StepsProps) {
         </Dialog>
       )}
       {wrong && (
-        <Question
-          title={t('venues.unbindTitle')}
-          confirm={t('venues.unbind')}
-          danger
-          ask={() => points.call(pointsRoutes.unbindVenueTerminal, { params: { venueId, bindingId: wrong.bindingId } })}
-          forgets={forgets}
-          onDone={() => {
+        <Unbind
+          venueId={venueId}
+          terminal={wrong}
+          onDone={(words) => {
             setWrong(undefined);
-            onDone(t('venues.unbound'));
+            if (words) onDone(words);
           }}
-          onClose={() => setWrong(undefined)}
-        >
-          <p className="font-700">{beside(wrong.operator, wrong.place)}</p>
-        </Question>
+        />
       )}
     </section>
+  );
+}
+
+type UnbindProps = { venueId: number; terminal: Terminal; onDone: (words?: string) => void };
+function Unbind({ venueId, terminal: { bindingId, operator, place }, onDone }: UnbindProps) {
+  const { t } = useTranslation('office');
+  const { beside } = usePhrases();
+  const { points } = useFace();
+  return (
+    <Question
+      title={t('venues.unbindTitle')}
+      confirm={t('venues.unbind')}
+      danger
+      ask={() => points.call(pointsRoutes.unbindVenueTerminal, { params: { venueId, bindingId } })}
+      forgets={forgets}
+      onDone={() => onDone(t('venues.unbound'))}
+      onClose={() => onDone()}
+    >
+      <p className="font-700">{beside(operator, place)}</p>
+    </Question>
   );
 }
 

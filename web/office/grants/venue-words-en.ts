@@ -122,7 +122,6 @@ export const venueWordsEn: Texts<typeof venueWordsJa> = {
     noShowsDone_other: '{{count}} people recorded as not attending',
     noShowsBy: 'Applications without an attendance are closed as not attended at {{at}}.',
     csv: 'Attendance (CSV)',
-    print: 'Print',
     encodings: { utf8: 'UTF-8', shift_jis: 'Shift_JIS' },
   },
 };

@@ -112,7 +112,6 @@ export const venueWordsJa = {
     noShowsDone_other: '{{count}}人を不参加にしました',
     noShowsBy: '出席を入力していない申込は、自動で不参加になります（{{at}}）。',
     csv: '出席の一覧（CSV）',
-    print: '印刷する',
     encodings: { utf8: 'UTF-8', shift_jis: 'Shift_JIS' },
   },
 } as const;
