@@ -55,7 +55,7 @@ const signedIn = async (staffId: string, path: string) => {
 test('the pages of an office', async () => {
   await walk(await signedIn('lead-43424', '/office/'), {
     '/office/programs': /付与事業/,
-    '/office/report': /月/,
+    '/office/report': /集計/,
     '/office/settlements': /精算/,
     '/office/staff': /職員/,
     '/office/password': /パスワード/,
@@ -104,7 +104,7 @@ const under = (face: string, pages: string) => pages.split(' ').map((page) => `$
 
 test('the pages of an office and of the platform in English hold no Japanese but what people wrote', async () => {
   const ofOffice =
-    'grant grant-uploads programs departments budget-lines campaigns report merchants streets use-rule tie-ups fees refunds voucher-kinds vouchers voucher-breaks events conversions uplifts account staff changes';
+    'grant grant-uploads venues programs departments budget-lines campaigns report merchants streets use-rule tie-ups fees refunds voucher-kinds vouchers voucher-breaks events conversions uplifts account staff changes';
   await walkInEnglish(await signedIn('lead-43424', '/office/'), ['/office/', ...under('/office', ofOffice)]);
   await walkInEnglish(await signedIn('accounting-43424', '/office/'), under('/office', 'settlements settlements/1'));
   await walkInEnglish(await signedIn('platform', '/office/'), [

@@ -62,7 +62,8 @@ function OneUpload({ upload }: { upload: Shown }) {
   const { granted, returned, good, state } = upload;
   return (
     <>
-      {done && <Banner tone="success" live title={done} />}
+      {/* What was asked for is said until it has come about: the state says the rest. */}
+      {done && (upload.isWaiting || state === 'withdrawn') && <Banner tone="success" live title={done} />}
       {isWorking(upload) && (
         <Waiting
           what={t(state === 'approved' ? 'uploads.posting' : 'uploads.takingBack')}
@@ -132,7 +133,9 @@ function Problems({ upload: { problems, problemCount } }: { upload: Shown }) {
   return (
     <>
       <Table
-        caption={t('uploads.problems', { count: problemCount })}
+        caption={
+          problemCount > problems.length ? t('uploads.problemsOf', { count: problemCount }) : t('uploads.problems')
+        }
         empty=""
         rows={problems}
         rowKey={({ line }) => String(line)}
