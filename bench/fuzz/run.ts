@@ -6,6 +6,7 @@ import type { Random } from './random.ts';
 import type { Recipes } from './recipe.ts';
 import { cardRecipes } from './recipes-card.ts';
 import { counterRecipes } from './recipes-counter.ts';
+import { grantRecipes } from './recipes-grants.ts';
 import { memberRecipes } from './recipes-member.ts';
 import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
@@ -15,7 +16,7 @@ import { type FuzzWorld, openFuzzWorld } from './world.ts';
 
 const recipes: Record<Operation['system'], Recipes> = {
   mykey: { ...cardRecipes, ...mykeyRecipes },
-  points: { ...counterRecipes, ...officeRecipes, ...memberRecipes, ...settlementRecipes },
+  points: { ...counterRecipes, ...officeRecipes, ...grantRecipes, ...memberRecipes, ...settlementRecipes },
 };
 
 /** How many requests go with what is known already, though a recipe would make something fresh: that costs up to six calls. */
@@ -68,6 +69,8 @@ const jobsOf = ({ nation: { systems } }: FuzzWorld): Record<string, () => Promis
     tendVouchers: points.tendVouchers,
     tendEvents: points.tendEvents,
     tendPremiums: points.tendPremiums,
+    tendGrants: points.tendGrants,
+    workOnUploads: points.workOnUploads,
   };
 };
 

@@ -16,7 +16,11 @@ import { findProgram, lastDayOf, mayGrantFor, type Program, programVersionsOn } 
 
 /** The department that a person sees grants of; null for all. Nobody of another office sees any. */
 const grantsFor = (staff: StaffCaller): number | null =>
-  staff.role === 'department' ? (staff.departmentId ?? 0) : staff.role === 'lead' ? null : 0;
+  staff.role === 'lead' || staff.role === 'auditor'
+    ? null
+    : staff.role === 'department'
+      ? (staff.departmentId ?? 0)
+      : 0;
 const grantsShown = 200;
 
 /** A typing error reads as one; a right ID may be of somebody who has not joined, and what to do then is said. */

@@ -82,7 +82,7 @@ export const programRoutes = {
     path: '/budget-lines',
     summary: '予算科目（款項目節と事業名）と予算差引',
     caller: 'staff',
-    roles: townspeople,
+    roles: [...townspeople, 'auditor'],
     answer: z.object({ lines: z.array(BudgetLine) }),
     refusals: [],
   }),

@@ -3,7 +3,7 @@ import { Cursor, NextCursor } from '../../cursor.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, EnteredDate, Instant, MykeyId, PlainDate, Points, TypedMykeyId, Uuid } from '../../values.ts';
-import { deciders, granters, townspeople } from '../roles.ts';
+import { granters, overseers, townspeople } from '../roles.ts';
 import { MunicipalityRef } from '../values.ts';
 
 /** 居住 / 転出 / 海外, as an office noted it. */
@@ -77,7 +77,7 @@ export const grantRoutes = {
     path: '/grants',
     summary: '最近の付与（取引データ、6-3）',
     caller: 'staff',
-    roles: townspeople,
+    roles: [...townspeople, 'auditor'],
     query: z.object({ cursor: Cursor.optional() }),
     answer: z.object({
       grants: z.array(
@@ -127,7 +127,7 @@ export const grantRoutes = {
     path: '/reports/monthly',
     summary: '月のポイント発行集計（6-3。担当課・付与事業・ポイント数合計）',
     caller: 'staff',
-    roles: deciders,
+    roles: overseers,
     query: z.object({ month: z.string().regex(/^(?:19|2\d)\d{2}-(0[1-9]|1[0-2])$/) }),
     answer: z.object({
       municipality: MunicipalityRef,

@@ -5,6 +5,9 @@ import { route } from '../../route.ts';
 import { EnteredDate, FileLanguage, Instant, Points } from '../../values.ts';
 import { granters, townspeople } from '../roles.ts';
 
+/** The town's people, and who audits them. */
+const readers = [...townspeople, 'auditor'] as const;
+
 /** `waiting` is a draft or a reversal that a second person has not decided yet. */
 export const UploadState = z.enum(['draft', 'withdrawn', 'approved', 'posted', 'reversing', 'reversed']);
 const Upload = z.object({
@@ -86,7 +89,7 @@ export const uploadRoutes = {
     path: '/grant-uploads',
     summary: '一括付与の一覧',
     caller: 'staff',
-    roles: townspeople,
+    roles: readers,
     query: z.object({ cursor: Cursor.optional() }),
     answer: z.object({ uploads: z.array(Upload), next: NextCursor }),
     refusals: [],
@@ -96,7 +99,7 @@ export const uploadRoutes = {
     path: '/grant-uploads/:uploadId',
     summary: '一括付与の内容と進み具合',
     caller: 'staff',
-    roles: townspeople,
+    roles: readers,
     params: byUpload,
     answer: Upload.extend({
       /** The first lines of each kind; all of them are in the files. */
@@ -111,7 +114,7 @@ export const uploadRoutes = {
     path: '/grant-uploads/:uploadId/lines.csv',
     summary: '行ごとの結果を受け取る（CSV。問題のある行だけにもできる）',
     caller: 'staff',
-    roles: townspeople,
+    roles: readers,
     params: byUpload,
     query: z.object({
       only: z.enum(['problems', 'shortfalls']).optional(),

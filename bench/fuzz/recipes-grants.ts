@@ -1,0 +1,120 @@
+import { pointsRoutes as routes } from '../../contract/index.ts';
+import { callAs, callerNamed, fileOf, type Kitchen, type Recipe, type Recipes } from './recipe.ts';
+
+const leadOf = ({ world }: Kitchen) => callerNamed(world, 'points', 'lead-43424');
+const holderIn = ({ world, random }: Kitchen) => random.pick(world.holders).mykeyId;
+
+/** A file of one grant as it is sent; every one is another file. */
+const upload = (kitchen: Kitchen, spoiled: boolean) => {
+  const { world, random } = kitchen;
+  const lines = ['マイキーID,ポイント,事由', `${holderIn(kitchen)},100,${world.fresh()}`];
+  return {
+    programId: world.programId,
+    month: `${world.today.toPlainYearMonth()}`,
+    fileName: '名簿.csv',
+    file: spoiled ? fileOf(random, lines) : Buffer.from(lines.join('\r\n')).toString('base64'),
+    controlCount: 1,
+    controlPoints: 100,
+  };
+};
+const inUpload: Recipe = async (kitchen) => {
+  const caller = leadOf(kitchen);
+  const { uploadId } = await callAs(kitchen, caller, routes.uploadGrants, { body: upload(kitchen, false) });
+  return { caller, params: { uploadId } };
+};
+
+/** A department that nobody works in, and who could take over from it. */
+async function department(kitchen: Kitchen) {
+  const caller = leadOf(kitchen);
+  const body = { name: `課${kitchen.world.fresh()}` };
+  const { departmentId } = await callAs(kitchen, caller, routes.createDepartment, { body });
+  const { departments } = await callAs(kitchen, caller, routes.listPrograms);
+  const successorId = departments.find((one) => one.endedOn === null)?.departmentId ?? 0;
+  return { caller, params: { departmentId }, successorId };
+}
+
+/** A venue of today that is open, as its office makes it. */
+const venueBody = ({ world }: Kitchen) => ({
+  programId: world.programId,
+  name: `会場${world.fresh()}`,
+  heldOn: `${world.today}`,
+  opensAt: '00:00',
+  closesAt: '23:59',
+  walkIns: true,
+});
+async function venue(kitchen: Kitchen) {
+  const caller = leadOf(kitchen);
+  const { venueId } = await callAs(kitchen, caller, routes.createVenue, { body: venueBody(kitchen) });
+  return { caller, params: { venueId } };
+}
+async function application(kitchen: Kitchen) {
+  const { caller, params } = await venue(kitchen);
+  const body = { mykeyId: holderIn(kitchen) };
+  const { applicationId } = await callAs(kitchen, caller, routes.applyForVenue, { params, body });
+  return { caller, params, applicationId };
+}
+
+/** Files of grants, venues and what applies there, departments that come and go. */
+export const grantRecipes: Recipes = {
+  uploadGrants: async (kitchen) => ({ caller: leadOf(kitchen), body: upload(kitchen, true) }),
+  showGrantUpload: inUpload,
+  downloadGrantUpload: inUpload,
+  withdrawGrantUpload: inUpload,
+  askForGrantUpload: async (kitchen) => ({ ...(await inUpload(kitchen)), body: { withoutProblems: true } }),
+  async reverseGrantUpload(kitchen) {
+    const { world } = kitchen;
+    const { caller = leadOf(kitchen), params = {} } = await inUpload(kitchen);
+    const uploadId = Number(params.uploadId);
+    await callAs(kitchen, caller, routes.askForGrantUpload, { params: { uploadId }, body: { withoutProblems: true } });
+    const second = callerNamed(world, 'points', 'checker-43424');
+    const { requests } = await callAs(kitchen, second, routes.listChangeRequests);
+    const asked = requests.find(({ subject, own }) => subject === 'grantUpload' && !own);
+    if (asked)
+      await callAs(kitchen, second, routes.decideChangeRequest, {
+        params: { requestId: asked.requestId },
+        body: { approve: true, sha256: asked.sha256 },
+      });
+    await world.nation.systems.points.workOnUploads();
+    return { caller, params: { uploadId }, body: { reason: '誤り' } };
+  },
+  listProgramVersions: async (kitchen) => ({
+    caller: leadOf(kitchen),
+    params: { programId: kitchen.world.programId },
+  }),
+  async endDepartment(kitchen) {
+    const { successorId, ...of } = await department(kitchen);
+    return { ...of, body: { onDate: `${kitchen.world.today}`, successorId, reason: '統合' } };
+  },
+  async reopenDepartment(kitchen) {
+    const { caller, params, successorId } = await department(kitchen);
+    const body = { onDate: `${kitchen.world.today}`, successorId, reason: '統合' };
+    await callAs(kitchen, caller, routes.endDepartment, { params, body });
+    return { caller, params, body: { reason: '見直し' } };
+  },
+  createVenue: async (kitchen) => ({ caller: leadOf(kitchen), body: venueBody(kitchen) }),
+  changeVenue: async (kitchen) => ({ ...(await venue(kitchen)), body: { ...venueBody(kitchen), reason: '変更' } }),
+  showVenue: venue,
+  openVenue: venue,
+  closeVenue: venue,
+  createVenueCode: venue,
+  listApplications: venue,
+  downloadApplications: venue,
+  applyForVenue: async (kitchen) => ({ ...(await venue(kitchen)), body: { mykeyId: holderIn(kitchen) } }),
+  async applyForVenueByFile(kitchen) {
+    const file = fileOf(kitchen.random, ['マイキーID', holderIn(kitchen)]);
+    return { ...(await venue(kitchen)), body: { fileName: '申込.csv', file } };
+  },
+  async cancelApplication(kitchen) {
+    const { caller, params, applicationId } = await application(kitchen);
+    return { caller, params: { ...params, applicationId }, body: { reason: '都合' } };
+  },
+  async enterAttendances(kitchen) {
+    const { caller, params, applicationId } = await application(kitchen);
+    return { caller, params, body: { applicationIds: [applicationId] } };
+  },
+  async closeNoShows(kitchen) {
+    const { caller, params } = await application(kitchen);
+    await callAs(kitchen, caller, routes.closeVenue, { params });
+    return { caller, params, body: { count: 1 } };
+  },
+};
