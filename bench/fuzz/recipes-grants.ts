@@ -81,6 +81,10 @@ export const grantRecipes: Recipes = {
     caller: leadOf(kitchen),
     params: { programId: kitchen.world.programId },
   }),
+  copyPrograms: async (kitchen) => ({
+    caller: leadOf(kitchen),
+    body: { fiscalYear: kitchen.world.today.year + kitchen.random.int(2, 400), programIds: [kitchen.world.programId] },
+  }),
   async endDepartment(kitchen) {
     const { successorId, ...of } = await department(kitchen);
     return { ...of, body: { onDate: `${kitchen.world.today}`, successorId, reason: '統合' } };

@@ -34,6 +34,7 @@ const neverWithout = new Set([
   'signOut',
   'signOutStaff',
   'changeOwnPassword',
+  'demandSecondFactor',
   'unlink',
   'revokeTerminal',
   'signInClerk',
