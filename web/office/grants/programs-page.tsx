@@ -82,18 +82,25 @@ function useColumns(): Column<Program>[] {
     { key: 'amount', head: t('programs.amount'), value: ({ amount }) => amount },
     { key: 'granted', head: t('programs.granted'), value: ({ granted }) => granted },
     { key: 'kind', inDetail: true, head: t('programs.kind'), value: ({ kind }) => t(`programs.kinds.${kind}`) },
-    { key: 'starts', inDetail: true, head: t('programs.startsOn'), value: ({ startsOn }) => startsOn, isDay: true },
-    { key: 'ends', inDetail: true, head: t('programs.endsOn'), value: ({ endsOn }) => endsOn, isDay: true },
+    {
+      key: 'period',
+      inDetail: true,
+      head: t('programs.endsOn'),
+      value: ({ startsOn, endsOn }) => beside(date(startsOn), date(endsOn)),
+    },
     { key: 'expires', inDetail: true, head: t('programs.expiresOn'), value: expiryOf },
     {
-      key: 'repeats',
+      key: 'whom',
       inDetail: true,
-      head: t('programs.repeats'),
-      value: ({ repeats }) => t(`programs.repeatsOf.${repeats}`),
+      head: t('programs.whom'),
+      value: (program) =>
+        beside(
+          whom(program),
+          t(`programs.repeatsOf.${program.repeats}`),
+          program.personMax !== null && `${t('programs.personMax')} ${program.personMax}`,
+          program.budget !== null && `${t('programs.budget')} ${program.budget}`,
+        ),
     },
-    { key: 'whom', inDetail: true, head: t('programs.whom'), value: whom },
-    { key: 'personMax', inDetail: true, head: t('programs.personMax'), value: ({ personMax }) => personMax },
-    { key: 'budget', inDetail: true, head: t('programs.budget'), value: ({ budget }) => budget },
     {
       key: 'budgetLine',
       inDetail: true,
@@ -104,8 +111,7 @@ function useColumns(): Column<Program>[] {
       key: 'next',
       inDetail: true,
       head: t('programs.nextChange'),
-      value: ({ nextChangeOn }) => nextChangeOn,
-      isDay: true,
+      show: ({ nextChangeOn }) => nextChangeOn && date(nextChangeOn),
     },
   ];
 }
