@@ -1,17 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import pg from 'pg';
-import { generateSystemKeys } from '../app/keys.ts';
 import { makeKey, readHoldersOfUnit } from '../ledger/index.ts';
 import { chart } from '../points/book/chart.ts';
 import { openMunicipality } from '../points/registers/municipality.ts';
-import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
+import type { Points } from '../points/server.ts';
 import { execute, one, openPool, type Pool } from '../postgres/pool.ts';
-import { makeSystemDatabase } from '../postgres/testing.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
 import { paidToMerchants, slotsOf, total } from './books.ts';
 import { type PostgresCpu, postgresCpu } from './cpu.ts';
 import type { HttpLoadOrder } from './http-load.ts';
 import { type Measured, measureLoad } from './load.ts';
+import { openBenchPoints } from './points.ts';
 import { findInstallation, pgbench, startBenchServer, tps } from './server.ts';
 import { measureTaps, openTapsBench } from './taps.ts';
 
@@ -42,23 +41,8 @@ export async function openHttpBench(
   adminUrl: string,
   { members = 20_000, merchants = 48 }: { members?: number; merchants?: number } = {},
 ): Promise<HttpBench> {
-  const { url, ownerUrl } = await makeSystemDatabase(adminUrl, pointsSqlFolders);
-  const pool = openPool(url, { max: 20 });
+  const { pool, ownerUrl, points, listen } = await openBenchPoints(adminUrl);
   const owner = openPool(ownerUrl, { max: 1, patient: true });
-  const keys = await generateSystemKeys();
-  let address = '';
-  const points = await createPoints({
-    database: pool,
-    clock,
-    // Nothing is asked of マイキー: every terminal is known.
-    mykeyUrl: () => 'http://127.0.0.1:9',
-    systemKey: keys.pointsSystem,
-    decryptionKey: keys.pointsEncryption.privateJwk,
-    voucherKey: keys.voucherSigning,
-    publicUrl: () => address,
-    origins: ['http://localhost:3000'],
-    requestsPerMinute: 100_000_000,
-  });
   await openMunicipality(pool, { code, exchangeExpiry: '03-31', openedOn: '2016-04-01' });
   const terminals = await enrol(pool, merchants);
   const holders = Array.from({ length: members }, () => randomInt(1, 2 ** 48 - 1));
@@ -71,7 +55,7 @@ export async function openHttpBench(
   );
   await givePoints(points, { window: await openWindow(pool), holders });
   await owner.query('VACUUM (ANALYZE)');
-  address = await points.server.listen({ host: '127.0.0.1', port: 0 });
+  const address = await listen();
   return {
     pool,
     owner,

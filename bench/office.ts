@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { generateSystemKeys } from '../app/keys.ts';
 import { pointsRoutes } from '../contract/index.ts';
 import { makeKey } from '../ledger/index.ts';
-import { createPoints, type Points, pointsSqlFolders } from '../points/server.ts';
+import type { Points } from '../points/server.ts';
 import { actorsOf } from '../points/testing/actor.ts';
 import { openPointsPlatform, type Town } from '../points/testing/platform.ts';
-import { execute, openPool, type Pool } from '../postgres/pool.ts';
-import { makeSystemDatabase } from '../postgres/testing.ts';
+import { execute, type Pool } from '../postgres/pool.ts';
+import { openBenchPoints } from './points.ts';
 import { findInstallation, startBenchServer } from './server.ts';
 
 /**
@@ -36,23 +35,8 @@ try {
 }
 
 async function open(adminUrl: string): Promise<Bench> {
-  const { url } = await makeSystemDatabase(adminUrl, pointsSqlFolders);
-  const pool = openPool(url, { max: 20 });
-  const keys = await generateSystemKeys();
-  let address = '';
-  const points = await createPoints({
-    database: pool,
-    clock,
-    mykeyUrl: () => 'http://127.0.0.1:9',
-    systemKey: keys.pointsSystem,
-    decryptionKey: keys.pointsEncryption.privateJwk,
-    voucherKey: keys.voucherSigning,
-    publicUrl: () => address,
-    origins: [],
-    requestsPerMinute: 100_000_000,
-    guessesPerMinute: 1000,
-  });
-  address = await points.server.listen({ host: '127.0.0.1', port: 0 });
+  const { pool, points, listen } = await openBenchPoints(adminUrl);
+  const address = await listen();
   const newActor = actorsOf({ url: () => address, clock });
   const nobody = new Proxy({}, { get: () => () => Promise.reject(new Error('nothing is asked of マイキー')) });
   const platform = await openPointsPlatform({ newActor, clock }, {

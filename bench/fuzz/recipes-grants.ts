@@ -29,7 +29,9 @@ async function department(kitchen: Kitchen) {
   const body = { name: `課${kitchen.world.fresh()}` };
   const { departmentId } = await callAs(kitchen, caller, routes.createDepartment, { body });
   const { departments } = await callAs(kitchen, caller, routes.listPrograms);
-  const successorId = departments.find((one) => one.endedOn === null)?.departmentId ?? 0;
+  const { departmentId: successorId } = kitchen.random.pick(
+    departments.filter((one) => one.endedOn === null && one.departmentId !== departmentId),
+  );
   return { caller, params: { departmentId }, successorId };
 }
 

@@ -6,21 +6,14 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { balanceAfter } from '../book/book.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
-import type { CallOf, StaffCaller } from '../callers.ts';
+import type { CallOf } from '../callers.ts';
 import { findMember, type Member } from '../members/member.ts';
 import { noteResidence, residenceOn } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { findGrant, holdGrant, settleGrant } from './hold.ts';
-import { findProgram, lastDayOf, mayGrantFor, type Program, programVersionsOn } from './programs.ts';
+import { findProgram, lastDayOf, mayGrantFor, type Program, programVersionsOn, sightOf } from './programs.ts';
 
-/** The department that a person sees grants of; null for all. Nobody of another office sees any. */
-const grantsFor = (staff: StaffCaller): number | null =>
-  staff.role === 'lead' || staff.role === 'auditor'
-    ? null
-    : staff.role === 'department'
-      ? (staff.departmentId ?? 0)
-      : 0;
 const grantsShown = 200;
 
 /** A typing error reads as one; a right ID may be of somebody who has not joined, and what to do then is said. */
@@ -190,13 +183,13 @@ export async function listGrants(context: PremiumsContext, { caller, query }: Ca
        JOIN member USING (holder) JOIN staff ON staff.id = grant_record.staff_id
        LEFT JOIN grant_return back ON back.grant_key = grant_record.key
       WHERE program.municipality_code = :municipalityCode AND state = 'granted'
-        AND (:departmentId::integer IS NULL OR held.department_id = :departmentId)
+        AND (:seesAll OR held.department_id = :departmentId)
         AND (:fromAt::timestamptz IS NULL OR (grant_record.recorded_at, grant_record.key) < (:fromAt, :fromKey::uuid))
       ORDER BY grant_record.recorded_at DESC, grant_record.key DESC LIMIT :limit`,
     {
       on: `${dateInTokyo(context.clock())}`,
       municipalityCode: caller.municipalityCode,
-      departmentId: grantsFor(caller),
+      ...sightOf(caller, ['lead', 'auditor']),
       fromAt: from?.[0],
       fromKey: from?.[1],
       limit: grantsShown + 1,

@@ -216,7 +216,7 @@ test('what is granted lasts as the rule says: a day, so many days, or the end of
   assert.equal(await lasting({ name: '翌年度末', expiry: 'fiscalYear', expiryCount: 1 }), '2018-03-31');
 });
 
-test('a programme without an expiry, with ages or dates the wrong way round, or sold for long without a number is refused by name', async () => {
+test('a programme without an expiry, of an unknown kind, of no points, with ages or dates the wrong way round, or sold for long without a number is refused by name', async () => {
   const asked = (body: Partial<NewProgram>) =>
     town.lead.ask(pointsRoutes.createProgram, {
       body: { name: '試し', departmentId: welfare, amount: 100, ...year, ...body },
@@ -231,6 +231,9 @@ test('a programme without an expiry, with ages or dates the wrong way round, or 
     asked({ departmentId: 999_999 }),
     asked({ amount: 0 }),
     asked({ amount: 1.5 }),
+    asked({ amount: -1 }),
+    asked({ amount: 1_000_000_000_001 }),
+    asked({ kind: 'lottery' as never }),
   ]);
   assert.deepEqual(outcomes.map(refusal), [
     'program_expiry_missing',
@@ -242,6 +245,9 @@ test('a programme without an expiry, with ages or dates the wrong way round, or 
     'department_unknown',
     'amount_invalid',
     'amount_invalid',
+    'amount_invalid',
+    'amount_invalid',
+    'invalid_request',
   ]);
   const registered = await asked({
     name: '商品券',
@@ -299,6 +305,8 @@ test('a department that is merged hands its programmes and people over from that
       ['健康課', 200],
     ],
   );
+  const late = { name: '廃止のあと', departmentId, amount: 100, ...year };
+  assert.equal(refusal(await town.lead.ask(pointsRoutes.createProgram, { body: late })), 'department_ended');
   const taken = await town.lead.ask(pointsRoutes.createDepartment, { body: { name: '福祉健康課' } });
   assert.equal(refusal(taken), 'department_name_taken');
 });

@@ -93,6 +93,15 @@ export const shownProgram = (program: Program, on: string) => ({
 export const mayGrantFor = (staff: StaffCaller, departmentId: number): boolean =>
   staff.role === 'lead' || (staff.role === 'department' && staff.departmentId === departmentId);
 
+/**
+ * The departments whose grants and venues a person sees, for a statement: `(:seesAll OR department_id = :departmentId)`. Who is of
+ * no department and not for all sees none.
+ */
+export const sightOf = (
+  { role, departmentId }: StaffCaller,
+  forAll: readonly StaffCaller['role'][],
+): { seesAll: boolean; departmentId: number | null } => ({ seesAll: forAll.includes(role), departmentId });
+
 /** The programmes that a person grants for on a day. */
 export const programsFor = async (
   database: Database,

@@ -164,7 +164,7 @@ test('every bad line is named by its own number, and the others are granted', as
   assert.deepEqual([upload.lines, upload.good, upload.points], [14, 4, 500]);
 });
 
-test('Shift_JIS, a BOM, blank lines and any line end are read; what is no text, or lacks its first line, is refused by name', async () => {
+test('Shift_JIS, a BOM, blank lines and any line end are read; what is no text, too long, or lacks its first line, is refused by name', async () => {
   const programId = await program();
   const one = ['Hito0001,100,敬老会'];
   const good = async (bytes: (text: string) => Uint8Array) => (await sent({ programId, lines: one, bytes })).good;
@@ -177,6 +177,7 @@ test('Shift_JIS, a BOM, blank lines and any line end are read; what is no text, 
   assert.equal(await refused(() => Buffer.from([0, 1, 2, 3, 255, 254, 0])), 'file_not_text');
   assert.equal(await refused(() => Buffer.from('氏名,点数\r\n山田,100\r\n')), 'file_columns_missing');
   assert.equal(await refused(() => Buffer.from('マイキーID,ポイント\r\n')), 'file_empty');
+  assert.equal(await refused(() => Buffer.from(`マイキーID\r\n${'A\r\n'.repeat(100_001)}`)), 'file_too_long');
   assert.equal(await refused(() => Buffer.from('マイキーID,ポイント\r\n"Hito0001,100\r\n')), 'file_quote_open');
 });
 

@@ -7,7 +7,7 @@ import { askForChange } from '../../server/second-person.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { findProgram, mayGrantFor, type Program, programVersionsOn } from './programs.ts';
+import { findProgram, mayGrantFor, type Program, programVersionsOn, sightOf } from './programs.ts';
 import { readGrantFile } from './upload-file.ts';
 import { type JudgedLine, judgePersons } from './upload-judge.ts';
 
@@ -61,6 +61,8 @@ const uploads = `SELECT upload.id AS upload_id, upload.municipality_code, upload
                        FROM grant_upload_line line JOIN grant_return gone ON gone.grant_key = line.key
                       WHERE upload.state IN ('reversing', 'reversed') AND line.upload_id = upload.id AND gone.points IS NOT NULL
                     ) back ON true`;
+/** Who sees every file of the town; the others see those of their department. */
+const forWholeTown = ['lead', 'accounting', 'approver', 'auditor'] as const;
 type Keeper = StaffCaller & { municipalityCode: string };
 type Which = { caller: Keeper; uploadId: number };
 
@@ -77,8 +79,8 @@ export async function findUpload({ database, clock }: PremiumsContext, { caller,
     `${uploads} WHERE upload.id = :uploadId AND upload.municipality_code = :code`,
     { uploadId, code: caller.municipalityCode, on: `${dateInTokyo(clock())}` },
   );
-  const isSeen = upload && (caller.role !== 'department' || upload.departmentId === caller.departmentId);
-  return isSeen ? upload : undefined;
+  const { seesAll, departmentId } = sightOf(caller, forWholeTown);
+  return upload && (seesAll || upload.departmentId === departmentId) ? upload : undefined;
 }
 
 /** Reads a file, judges every line, and keeps what it comes to; nothing is granted (R53-08). */
@@ -210,11 +212,11 @@ export async function listGrantUploads(
   const [before = null] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await rows<UploadRow>(
     database,
-    `${uploads} WHERE upload.municipality_code = :code AND (:departmentId::integer IS NULL OR held.department_id = :departmentId)
+    `${uploads} WHERE upload.municipality_code = :code AND (:seesAll OR held.department_id = :departmentId)
         AND (:before::bigint IS NULL OR upload.id < :before) ORDER BY upload.id DESC LIMIT :limit`,
     {
       code: caller.municipalityCode,
-      departmentId: caller.role === 'department' ? (caller.departmentId ?? 0) : null,
+      ...sightOf(caller, forWholeTown),
       before,
       on: `${dateInTokyo(clock())}`,
       limit: uploadsShown + 1,

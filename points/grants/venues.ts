@@ -7,7 +7,7 @@ import type { PremiumsContext } from '../premiums/context.ts';
 import { departmentNamesOn } from '../registers/departments.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { lockProgram } from './hold.ts';
-import { findProgram, mayGrantFor, programVersionsOn } from './programs.ts';
+import { findProgram, mayGrantFor, programVersionsOn, sightOf } from './programs.ts';
 
 /**
  * 会場 (回) of a programme. Its state follows from the clock: nothing has to run for it to end.
@@ -77,10 +77,6 @@ export const shownVenue = (venue: Venue, now: Temporal.Instant) => {
   };
 };
 
-/** Whether a person sees the venues of a department: all of them for the lead. */
-const departmentSeen = ({ role, departmentId }: StaffCaller): number | null =>
-  role === 'lead' ? null : (departmentId ?? 0);
-
 /** A venue, whoever asks. */
 export const venueById = (database: Database, asked: { venueId: number; on: string }): Promise<Venue | undefined> =>
   row<Venue>(database, `${venues} WHERE venue.id = :venueId`, asked);
@@ -88,9 +84,9 @@ export const venueById = (database: Database, asked: { venueId: number; on: stri
 /** A venue of a town that this person sees. */
 export async function findVenue({ database, clock }: PremiumsContext, { caller, venueId }: WhichVenue) {
   const venue = await venueById(database, { venueId, on: `${dateInTokyo(clock())}` });
-  const seen = departmentSeen(caller);
-  const isSeen = venue?.municipalityCode === caller.municipalityCode && (seen === null || seen === venue.departmentId);
-  return isSeen ? venue : undefined;
+  const { seesAll, departmentId } = sightOf(caller, ['lead']);
+  const isOfTown = venue?.municipalityCode === caller.municipalityCode;
+  return isOfTown && (seesAll || departmentId === venue.departmentId) ? venue : undefined;
 }
 
 /** A venue of a programme that this person grants for. */
@@ -188,11 +184,11 @@ export async function listVenues({ database, clock }: PremiumsContext, { caller,
   const now = clock();
   const found = await rows<Venue>(
     database,
-    `${venues} WHERE venue.municipality_code = :code AND (:departmentId::integer IS NULL OR held.department_id = :departmentId)
+    `${venues} WHERE venue.municipality_code = :code AND (:seesAll OR held.department_id = :departmentId)
         AND (:before::bigint IS NULL OR venue.id < :before) ORDER BY venue.id DESC LIMIT :limit`,
     {
       code: caller.municipalityCode,
-      departmentId: departmentSeen(caller),
+      ...sightOf(caller, ['lead']),
       before,
       on: `${dateInTokyo(now)}`,
       limit: venuesShown + 1,

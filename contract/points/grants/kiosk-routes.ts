@@ -4,6 +4,7 @@ import { route } from '../../route.ts';
 import { Instant, MykeyId, PlainDate, Points } from '../../values.ts';
 import { assertionRefusals } from '../members/routes.ts';
 import { Assertion } from '../values.ts';
+import { grantRefusals } from './values.ts';
 
 /** What a kiosk shows all the time: for what it is, where, and how many have come. */
 const VenueHere = z.object({
@@ -68,22 +69,10 @@ export const kioskRoutes = {
       'venue_not_open',
       ...assertionRefusals,
       'not_a_member',
-      'not_usable_here',
       'attended_already',
       'walk_in_refused',
       'venue_full',
-      'program_ended',
-      'residence_unconfirmed',
-      'residence_elsewhere',
-      'granted_already',
-      'person_max_reached',
-      'program_budget_used_up',
-      'budget_line_used_up',
-      'exists_with_different_request',
-      'key_in_the_future',
-      'key_too_old',
-      'window_closed',
-      'balance_out_of_range',
+      ...grantRefusals,
     ],
   }),
 } as const;

@@ -5,6 +5,7 @@ import { route } from '../../route.ts';
 import { Amount, EnteredDate, Instant, MykeyId, PlainDate, Points, TypedMykeyId, Uuid } from '../../values.ts';
 import { granters, overseers, townspeople } from '../roles.ts';
 import { MunicipalityRef } from '../values.ts';
+import { grantRefusals } from './values.ts';
 
 /** 居住 / 転出 / 海外, as an office noted it. */
 export const Residence = z.enum(['resident', 'movedOut', 'overseas']).meta({ id: 'Residence' });
@@ -54,22 +55,10 @@ export const grantRoutes = {
     refusals: [
       'program_unknown',
       'program_of_other_department',
-      'program_ended',
       'mykey_id_form',
       'member_unknown',
-      'not_usable_here',
       'amount_needs_reason',
-      'residence_unconfirmed',
-      'residence_elsewhere',
-      'granted_already',
-      'person_max_reached',
-      'program_budget_used_up',
-      'budget_line_used_up',
-      'exists_with_different_request',
-      'key_in_the_future',
-      'key_too_old',
-      'window_closed',
-      'balance_out_of_range',
+      ...grantRefusals,
     ],
   }),
   listGrants: route({

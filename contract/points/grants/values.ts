@@ -29,6 +29,23 @@ const Repeats = z.enum(['once', 'daily', 'free']);
 const Expiry = z.enum(['day', 'days', 'fiscalYear']);
 const Age = z.int().min(0).max(120);
 
+/** What any grant may be refused for, at a desk or at a venue: the programme's period and rules, its budget, and the ledger. */
+export const grantRefusals = [
+  'program_ended',
+  'not_usable_here',
+  'residence_unconfirmed',
+  'residence_elsewhere',
+  'granted_already',
+  'person_max_reached',
+  'program_budget_used_up',
+  'budget_line_used_up',
+  'exists_with_different_request',
+  'key_in_the_future',
+  'key_too_old',
+  'window_closed',
+  'balance_out_of_range',
+] as const;
+
 /** What is entered of a programme; all of it can be changed later from a day on. */
 export const programFields = {
   name: PlainLine(80),

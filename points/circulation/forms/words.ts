@@ -1,4 +1,6 @@
 import type { FormKind } from '../../../contract/points/circulation/form-routes.ts';
+import { formTitlesEn, formTitlesJa } from '../../../contract/points/circulation/form-titles.ts';
+import { programKindsEn, programKindsJa } from '../../../contract/points/grants/kind-words.ts';
 import type { ProgramKind } from '../../../contract/points/grants/values.ts';
 import type { FileLanguage } from '../../../contract/values.ts';
 import type { TownMeasure } from '../turnover.ts';
@@ -44,15 +46,7 @@ export type FormWords = {
 };
 
 const ja: FormWords = {
-  titles: {
-    monthly: 'ポイント発行集計',
-    transactions: '取引データ',
-    yearly: '付与事業ごとの年間集計',
-    circulation: 'ポイントの流通',
-    kinds: '種別ごとの付与',
-    places: '利用場所ごとの利用',
-    ratios: '経費率と還元率',
-  },
+  titles: formTitlesJa,
   heads: {
     share: '区分',
     department: '担当課',
@@ -76,21 +70,7 @@ const ja: FormWords = {
   regular: '通常分',
   premium: 'プレミアム分',
   total: '合計',
-  kinds: {
-    childcare: '子育て支援',
-    volunteer: 'ボランティア・介護支援',
-    longevity: '長寿祝い',
-    respect: '敬老',
-    health: '健康増進',
-    checkup: '検診',
-    learning: '生涯学習・講座',
-    lifesaving: '救命講習・防災',
-    eventTurnout: '行事への参加',
-    survey: 'アンケート',
-    ecology: '環境',
-    migration: '既存の制度からの引き継ぎ',
-    other: 'その他',
-  },
+  kinds: programKindsJa,
   placeKinds: {
     facility: '公共施設',
     shop: '店舗',
@@ -137,15 +117,7 @@ const ja: FormWords = {
 };
 
 const en: FormWords = {
-  titles: {
-    monthly: 'Points granted',
-    transactions: 'Grants one by one',
-    yearly: 'The year by programme',
-    circulation: 'Circulation of points',
-    kinds: 'Granted by kind',
-    places: 'Used by place',
-    ratios: 'Cost and return ratios',
-  },
+  titles: formTitlesEn,
   heads: {
     share: 'Share',
     department: 'Department',
@@ -169,21 +141,7 @@ const en: FormWords = {
   regular: 'Regular',
   premium: 'Premium',
   total: 'Total',
-  kinds: {
-    childcare: 'Child-rearing support',
-    volunteer: 'Volunteering and care',
-    longevity: 'Longevity celebration',
-    respect: 'Respect for the aged',
-    health: 'Health promotion',
-    checkup: 'Health check-up',
-    learning: 'Lifelong learning',
-    lifesaving: 'Life-saving and disaster drills',
-    eventTurnout: 'Taking part in an event',
-    survey: 'Survey',
-    ecology: 'Environment',
-    migration: 'Carried over from an earlier scheme',
-    other: 'Other',
-  },
+  kinds: programKindsEn,
   placeKinds: {
     facility: 'Public facility',
     shop: 'Shop',

@@ -54,7 +54,9 @@ export function Applications({ venue, onDone }: ApplicationProps) {
             )}
             {mayGrant && (
               <Ends
-                {...{ venue, applications, onDone }}
+                venue={venue}
+                applications={applications}
+                onDone={onDone}
                 isWhole={asked.fetchNextPage === undefined}
                 ticked={applications.filter(({ applicationId }) => ticked.includes(applicationId))}
                 onTicked={() => setTicked([])}
@@ -184,7 +186,7 @@ function Ends({ venue, applications, isWhole, ticked, onTicked, onDone }: EndsPr
         )}
       </div>
       {applications.length > 0 && <Files venue={venue} />}
-      {taken === 'attend' && <Attend {...{ venue, ticked, onTicked }} onDone={close} />}
+      {taken === 'attend' && <Attend venue={venue} ticked={ticked} onTicked={onTicked} onDone={close} />}
       {taken === 'noShows' && <NoShows venue={venue} applications={applications} onDone={close} />}
     </>
   );

@@ -1,3 +1,4 @@
+import { programKindsEn } from '../../../contract/points/grants/kind-words.ts';
 import type { Texts } from '../../words/ja.ts';
 import type { grantsWordsJa } from './words-ja.ts';
 
@@ -55,21 +56,7 @@ export const grantsWordsEn: Texts<typeof grantsWordsJa> = {
     name: 'Name of the grant programme',
     department: 'Department',
     kind: 'Kind',
-    kinds: {
-      childcare: 'Child-rearing support',
-      volunteer: 'Volunteering and care',
-      longevity: 'Longevity celebration',
-      respect: 'Respect for the aged',
-      health: 'Health promotion',
-      checkup: 'Health check-up',
-      learning: 'Lifelong learning',
-      lifesaving: 'Life-saving and disaster drills',
-      eventTurnout: 'Taking part in an event',
-      survey: 'Survey',
-      ecology: 'Environment',
-      migration: 'Carried over from an earlier scheme',
-      other: 'Other',
-    },
+    kinds: programKindsEn,
     amount: 'Points per grant',
     granted: 'Granted so far',
     startsOn: 'First day',

@@ -1,3 +1,4 @@
+import { programKindsJa } from '../../../contract/points/grants/kind-words.ts';
 export const grantsWordsJa = {
   grant: {
     title: 'ポイントの付与',
@@ -52,21 +53,7 @@ export const grantsWordsJa = {
     name: '付与事業の名前',
     department: '担当課',
     kind: '種別',
-    kinds: {
-      childcare: '子育て支援',
-      volunteer: 'ボランティア・介護支援',
-      longevity: '長寿祝い',
-      respect: '敬老',
-      health: '健康増進',
-      checkup: '検診',
-      learning: '生涯学習・講座',
-      lifesaving: '救命講習・防災',
-      eventTurnout: '行事への参加',
-      survey: 'アンケート',
-      ecology: '環境',
-      migration: '既存の制度からの引き継ぎ',
-      other: 'その他',
-    },
+    kinds: programKindsJa,
     amount: '1回のポイント',
     granted: '付与済み',
     startsOn: '始まりの日',

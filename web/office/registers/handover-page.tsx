@@ -73,7 +73,13 @@ function Plan({ people, departments, onDone }: PlanProps) {
           />
         ))}
       </ul>
-      <When {...{ effectiveOn, setEffectiveOn, reason, setReason, isMissing }} />
+      <When
+        effectiveOn={effectiveOn}
+        setEffectiveOn={setEffectiveOn}
+        reason={reason}
+        setReason={setReason}
+        isMissing={isMissing}
+      />
       {chosen.length === 0 && <p className="mb-2">{t('handover.choose')}</p>}
       <Button disabled={chosen.length === 0} onClick={ask}>
         {t('handover.check', { count: chosen.length })}

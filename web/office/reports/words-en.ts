@@ -1,3 +1,4 @@
+import { formTitlesEn } from '../../../contract/points/circulation/form-titles.ts';
 import type { Texts } from '../../words/ja.ts';
 import type { reportsWordsJa } from './words-ja.ts';
 
@@ -5,15 +6,7 @@ export const reportsWordsEn: Texts<typeof reportsWordsJa> = {
   forms: {
     title: 'Reports and forms',
     form: 'Form',
-    kinds: {
-      monthly: 'Points granted in a month',
-      transactions: 'Grants one by one',
-      yearly: 'The year by programme',
-      circulation: 'Circulation (granted, used, paid)',
-      kinds: 'Granted by kind',
-      places: 'Used by place',
-      ratios: 'Cost and return ratios',
-    },
+    kinds: formTitlesEn,
     month: 'Month',
     year: 'Fiscal year',
     yearForm: 'Enter the fiscal year as four digits.',

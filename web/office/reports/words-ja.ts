@@ -1,16 +1,9 @@
+import { formTitlesJa } from '../../../contract/points/circulation/form-titles.ts';
 export const reportsWordsJa = {
   forms: {
     title: '集計と帳票',
     form: '帳票',
-    kinds: {
-      monthly: '月のポイント発行集計',
-      transactions: '取引データ',
-      yearly: '付与事業ごとの年間集計',
-      circulation: 'ポイントの流通（付与・利用・支払）',
-      kinds: '種別ごとの付与',
-      places: '利用場所ごとの利用',
-      ratios: '経費率と還元率',
-    },
+    kinds: formTitlesJa,
     month: '月',
     year: '年度',
     yearForm: '年度を4桁の数字で入力してください。',
