@@ -7,6 +7,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'municipality_account',
     'department',
     'department_name',
+    'department_end',
     'budget_line',
     'staff',
     'staff_handover',
@@ -45,7 +46,6 @@ export const tablesOf: Record<string, readonly string[]> = {
   grants: [
     'program',
     'program_version',
-    'program_person',
     'grant_record',
     'grant_return',
     'grant_upload',

@@ -10,7 +10,7 @@ import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { judgeResidence, unknownMember } from './grant.ts';
 import { type HoldRefusal, judgePersonLimits, lockProgram, releaseAside, setPointsAside } from './hold.ts';
-import type { Program } from './programs.ts';
+import { isGrantedOn, type Program } from './programs.ts';
 import { programOf } from './venue-terminals.ts';
 import { findVenue, type Keeper, ownVenue, type Venue, venueById } from './venues.ts';
 
@@ -100,7 +100,7 @@ export async function applyForVenue(context: PremiumsContext, { caller, params, 
   const venue = await ownVenue(context, { caller, ...params });
   if (isRefusal(venue)) return venue;
   const program = await programOf(context, venue);
-  if (venue.heldOn < program.startsOn || venue.heldOn > program.endsOn) return refuse('program_ended');
+  if (!isGrantedOn(program, venue.heldOn)) return refuse('program_ended');
   // 2. Who.
   const member = await findMember(database, body.mykeyId);
   if (!member) return unknownMember(body.mykeyId);

@@ -78,11 +78,12 @@ function holdFor(
     reason: application?.reason ?? null,
     staffId,
     expiresOn: lastDayOf(program, Temporal.PlainDate.from(venue.heldOn)),
-    occurredAt: now,
+    actedOn: venue.heldOn,
+    recordedAt: now,
     budgetLineId: application ? application.budgetLineId : program.budgetLineId,
   };
   const isSetAside = application?.state === 'applied';
-  return writeHeldGrant(client, { grant, limits: program, on: venue.heldOn, isSetAside });
+  return writeHeldGrant(client, { grant, limits: program, isSetAside });
 }
 
 type Attended = Step & { held: GrantRecord };

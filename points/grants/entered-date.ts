@@ -29,6 +29,8 @@ export function enteredDate(typed: string): Temporal.PlainDate | undefined {
 }
 
 function dateOf(year: number, month = '', day = ''): Temporal.PlainDate | undefined {
+  // As the database and every form take them; what lies outside is a slip of the hand.
+  if (year < 1850 || year > 2999) return undefined;
   try {
     return Temporal.PlainDate.from({ year, month: Number(month), day: Number(day) }, { overflow: 'reject' });
   } catch (error) {

@@ -12,7 +12,7 @@ import { noteResidence, residenceOn } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { findGrant, holdGrant, settleGrant } from './hold.ts';
-import { findProgram, lastDayOf, mayGrantFor, type Program, programVersionsOn, sightOf } from './programs.ts';
+import { findProgram, isGrantedOn, lastDayOf, mayGrantFor, type Program, sightOf } from './programs.ts';
 
 const grantsShown = 200;
 
@@ -70,11 +70,11 @@ export async function grant(context: PremiumsContext, call: GrantCall) {
       reason: body.reason ?? null,
       staffId: caller.staffId,
       expiresOn: lastDayOf(program, dateInTokyo(now)),
-      occurredAt: now,
+      actedOn: `${dateInTokyo(now)}`,
+      recordedAt: now,
       budgetLineId: program.budgetLineId,
     },
     limits: program,
-    on: `${dateInTokyo(now)}`,
     beside: (client) => keepBeside(client, { call, program, member, now }),
   });
   if (isRefusal(held)) return held;
@@ -103,7 +103,7 @@ async function judgeGrant(
   const program = await findProgram(database, { programId: body.programId, code, on: `${on}` });
   if (!program) return refuse('program_unknown');
   if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
-  if (`${on}` < program.startsOn || `${on}` > program.endsOn) return refuse('program_ended');
+  if (!isGrantedOn(program, `${on}`)) return refuse('program_ended');
   const member = await findMember(database, body.mykeyId);
   if (!member) return unknownMember(body.mykeyId);
   if (member.status !== 'active') return refuse('not_usable_here');
@@ -176,14 +176,14 @@ export async function listGrants(context: PremiumsContext, { caller, query }: Ca
     context.database,
     // The department is asked for before anything is cut: another one's grants take no place.
     `SELECT grant_record.key AS grant_key, grant_record.recorded_at AS granted_at, member.shown AS mykey_id,
-            program.name AS program, grant_record.amount AS points, staff.name AS by, holder,
+            held.name AS program, grant_record.amount AS points, staff.name AS by, holder,
             back.wanted, back.points AS taken, back.reason AS because
        FROM grant_record JOIN program ON program.id = program_id
-       JOIN ${programVersionsOn(':on')} held ON held.program_id = program.id
+       CROSS JOIN LATERAL program_on(program.id, :on) held
        JOIN member USING (holder) JOIN staff ON staff.id = grant_record.staff_id
        LEFT JOIN grant_return back ON back.grant_key = grant_record.key
       WHERE program.municipality_code = :municipalityCode AND state = 'granted'
-        AND (:seesAll OR held.department_id = :departmentId)
+        AND (:seesAll OR department_on(held.department_id, :on) = :departmentId)
         AND (:fromAt::timestamptz IS NULL OR (grant_record.recorded_at, grant_record.key) < (:fromAt, :fromKey::uuid))
       ORDER BY grant_record.recorded_at DESC, grant_record.key DESC LIMIT :limit`,
     {

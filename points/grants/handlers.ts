@@ -8,14 +8,7 @@ import { applyForVenue, cancelApplication, listApplications } from './applicatio
 import { closeNoShows, enterAttendances } from './attendances.ts';
 import { findMemberAtDesk, grant, listGrants, noteWhereMemberLives } from './grant.ts';
 import { tapAtVenue } from './kiosk.ts';
-import {
-  changeProgram,
-  copyPrograms,
-  createProgram,
-  handProgramsOver,
-  listPrograms,
-  listProgramVersions,
-} from './program-office.ts';
+import { changeProgram, copyPrograms, createProgram, listPrograms, listProgramVersions } from './program-office.ts';
 import { showMonthlyReport } from './report.ts';
 import { takeGrantBack } from './take-back.ts';
 import {
@@ -35,7 +28,7 @@ export const grantHandlers = (context: PremiumsContext) =>
   ({
     createDepartment: (call) => createDepartment(context, call),
     renameDepartment: (call) => renameDepartment(context, call),
-    endDepartment: (call) => endDepartment(context, call, (client, asked) => handProgramsOver(client, context, asked)),
+    endDepartment: (call) => endDepartment(context, call),
     reopenDepartment: (call) => reopenDepartment(context, call),
     listBudgetLines: (call) => listBudgetLines(context, call),
     createBudgetLine: (call) => createBudgetLine(context, call),

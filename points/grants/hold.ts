@@ -23,12 +23,17 @@ export type GrantRecord = {
   reason: string | null;
   staffId: string;
   expiresOn: string;
-  occurredAt: Temporal.Instant;
+  /** The day of the act in Japan, by which a programme that is given once a day counts. */
+  actedOn: string;
+  /** When it was held; the ledger enters it under this moment. */
+  recordedAt: Temporal.Instant;
   state: 'held' | 'granted' | 'refused';
   budgetLineId: number | null;
 };
-export const recordColumns =
-  'key, holder, program_id, amount, reason, staff_id, expires_on, occurred_at, state, budget_line_id';
+const columns =
+  'key holder program_id amount reason staff_id expires_on acted_on recorded_at state budget_line_id'.split(' ');
+/** The columns of a record, under the name that a statement has for its table. */
+export const recordColumns = (of = 'grant_record') => columns.map((column) => `${of}.${column}`).join(', ');
 
 /** What the programme says of who may be granted how much, as it holds on the day. */
 export type Limits = { repeats: 'once' | 'daily' | 'free'; personMax: number | null; budget: number | null };
@@ -39,12 +44,7 @@ export type HoldRefusal =
   | 'program_budget_used_up'
   | 'budget_line_used_up';
 
-type Wanted = {
-  grant: Omit<GrantRecord, 'state'>;
-  limits: Limits;
-  /** The day of the grant in Japan. */
-  on: string;
-};
+type Wanted = { grant: Omit<GrantRecord, 'state'>; limits: Limits };
 
 /**
  * Holds a grant: its record, and what it takes of each limit, all or nothing. The programme's row keeps two at once apart. A
@@ -86,33 +86,51 @@ export const lockProgram = (client: Database, programId: number) =>
  */
 export async function writeHeldGrant(
   client: Database,
-  { grant, limits, on, isSetAside = false }: Wanted & { isSetAside?: boolean },
+  { grant, limits, isSetAside = false }: Wanted & { isSetAside?: boolean },
 ): Promise<GrantRecord | Refusal<HoldRefusal>> {
   // 1. The person's limits, then the programme's, then the budget's.
-  const over = await judgePersonLimits(client, { ...grant, limits, on });
+  const over = await judgePersonLimits(client, { ...grant, limits, on: grant.actedOn });
   if (over) return over;
   const unreserved = isSetAside ? undefined : await setPointsAside(client, { ...grant, budget: limits.budget });
   if (unreserved) return unreserved;
   // 2. All of it, written.
   await insertRecord(client, grant);
-  await countPerson(client, { ...grant, points: grant.amount, times: 1, on });
   return { ...grant, state: 'held' };
 }
 
+/** What a person had of a programme: points, how often, and how often on the day that is asked for. */
+export type Had = { points: number; times: number; timesOfDay: number };
+type Whose = { holder: string; programId: string; day: string };
+/**
+ * `Had` as a table for a statement, read from the records themselves; the three are its expressions. A grant that was taken back
+ * whole was none; of one that was partly spent the person had something.
+ */
+export const hadBy = ({ holder, programId, day }: Whose) =>
+  `(SELECT coalesce(sum(amount - taken_back), 0)::bigint AS points, count(*) AS times, count(*) FILTER (WHERE acted_on = ${day}) AS times_of_day
+      FROM grant_record WHERE holder = ${holder} AND program_id = ${programId} AND state <> 'refused' AND taken_back < amount)`;
+
 type OfPerson = { programId: number; holder: number; amount: number; limits: Limits; on: string };
-/** What a person had of a programme before, against its limits. */
+/** What a person had of a programme before, against its limits; asked by who has the programme's row. */
 export async function judgePersonLimits(
   database: Database,
   { programId, holder, amount, limits, on }: OfPerson,
 ): Promise<undefined | Refusal<'granted_already' | 'person_max_reached'>> {
-  const had = await row<{ points: number; times: number; lastOn: string }>(
+  const had = await one<Had>(
     database,
-    'SELECT points, times, last_on FROM program_person WHERE program_id = :programId AND holder = :holder',
-    { programId, holder },
+    `SELECT * FROM ${hadBy({ holder: ':holder', programId: ':programId', day: ':on::date' })} had`,
+    { programId, holder, on },
   );
-  if (had && hadAlready(had, { ...limits, on })) return refuse('granted_already');
-  const isOver = limits.personMax !== null && (had?.points ?? 0) + amount > limits.personMax;
-  return isOver ? refuse('person_max_reached') : undefined;
+  const over = overLimits(had, { amount, limits });
+  return over && refuse(over);
+}
+
+/** What a programme's limits say of so many points more. */
+export function overLimits(
+  { points, times, timesOfDay }: Had,
+  { amount, limits: { repeats, personMax } }: { amount: number; limits: Pick<Limits, 'repeats' | 'personMax'> },
+): 'granted_already' | 'person_max_reached' | undefined {
+  if (repeats === 'once' ? times > 0 : repeats === 'daily' && timesOfDay > 0) return 'granted_already';
+  return personMax !== null && points + amount > personMax ? 'person_max_reached' : undefined;
 }
 
 type Aside = Pick<GrantRecord, 'programId' | 'amount' | 'budgetLineId'>;
@@ -136,14 +154,8 @@ export async function releaseAside(client: Database, { programId, amount, budget
   await releaseBudget(client, { budgetLineId, amount });
 }
 
-/** Whether a person had a programme as often as it is given. */
-export const hadAlready = (
-  { times, lastOn }: { times: number; lastOn: string },
-  { repeats, on }: { repeats: Limits['repeats']; on: string },
-): boolean => times > 0 && (repeats === 'once' || (repeats === 'daily' && lastOn === on));
-
 export const findGrant = (database: Database, key: string): Promise<GrantRecord | undefined> =>
-  row<GrantRecord>(database, `SELECT ${recordColumns} FROM grant_record WHERE key = :key`, { key });
+  row<GrantRecord>(database, `SELECT ${recordColumns()} FROM grant_record WHERE key = :key`, { key });
 
 const isSame = (known: GrantRecord, asked: Omit<GrantRecord, 'state'>): boolean =>
   known.holder === asked.holder &&
@@ -154,47 +166,13 @@ const isSame = (known: GrantRecord, asked: Omit<GrantRecord, 'state'>): boolean 
 const insertRecord = (client: Database, grant: Omit<GrantRecord, 'state'>) =>
   execute(
     client,
-    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, expires_on, occurred_at, recorded_at, state, budget_line_id)
-     VALUES (:key, :holder, :programId, :amount, :reason, :staffId, :expiresOn, :occurredAt, :occurredAt, 'held', :budgetLineId)`,
-    { ...grant, occurredAt: `${grant.occurredAt}` },
+    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, expires_on, acted_on, recorded_at, state, budget_line_id)
+     VALUES (:key, :holder, :programId, :amount, :reason, :staffId, :expiresOn, :actedOn, :recordedAt, 'held', :budgetLineId)`,
+    { ...grant, recordedAt: `${grant.recordedAt}` },
   );
 
 const countProgram = (client: Database, { programId, points }: { programId: number; points: number }) =>
   execute(client, 'UPDATE program SET granted = granted + :points WHERE id = :programId', { programId, points });
-
-type Counted = { programId: number; holder: number; points: number; times: number; on: string };
-/** Counts points of a person, or less of them where they are below zero. */
-async function countPerson(client: Database, { programId, holder, points, times, on }: Counted): Promise<void> {
-  const counted = { programId, holder, points, times };
-  if (times < 0)
-    await execute(
-      client,
-      `UPDATE program_person SET points = points + :points, times = times + :times
-        WHERE program_id = :programId AND holder = :holder`,
-      counted,
-    );
-  else
-    await execute(
-      client,
-      `INSERT INTO program_person AS had (program_id, holder, points, times, last_on)
-       VALUES (:programId, :holder, :points, :times, :on)
-       ON CONFLICT (program_id, holder) DO UPDATE
-         SET points = had.points + excluded.points, times = had.times + excluded.times,
-             last_on = greatest(had.last_on, excluded.last_on)`,
-      { ...counted, on },
-    );
-}
-
-/** Gives back what a grant had taken: of the budget, of the programme, and of the person's limit. */
-export async function uncountGrant(
-  client: Database,
-  { programId, holder, budgetLineId }: Pick<GrantRecord, 'programId' | 'holder' | 'budgetLineId'>,
-  points: number,
-): Promise<void> {
-  await lockProgram(client, programId);
-  await countPerson(client, { programId, holder, points: -points, times: -1, on: '' });
-  await releaseAside(client, { programId, amount: points, budgetLineId });
-}
 
 type Granted = Settled<Exclude<Booked<'balance_out_of_range'>, Refusal<string>>, 'balance_out_of_range'>;
 
@@ -204,7 +182,7 @@ export async function settleGrant(
   { grant, municipalityCode }: { grant: GrantRecord; municipalityCode: string },
 ): Promise<Granted> {
   const { database, book, clock } = context;
-  const { key, holder, programId, amount, occurredAt, expiresOn } = grant;
+  const { key, holder, programId, amount, recordedAt: occurredAt, expiresOn } = grant;
   const settled = await settleIntent<Exclude<Booked<'balance_out_of_range'>, Refusal<string>>, 'balance_out_of_range'>({
     clock,
     key,
@@ -225,6 +203,5 @@ const mark = (database: Database, { key, state }: { key: string; state: 'granted
 const releaseGrant = ({ database }: PremiumsContext, grant: GrantRecord): Promise<void> =>
   inTransaction(database, async (client) => {
     await lockProgram(client, grant.programId);
-    if ((await mark(client, { key: grant.key, state: 'refused' })) === 1)
-      await uncountGrant(client, grant, grant.amount);
+    if ((await mark(client, { key: grant.key, state: 'refused' })) === 1) await releaseAside(client, grant);
   });

@@ -9,7 +9,7 @@ type OfTown = GrantRecord & { municipalityCode: string };
 export async function tendGrants(context: PremiumsContext): Promise<void> {
   const { database, clock } = context;
   const before = `${clock().subtract({ seconds: 60 })}`;
-  const columns = recordColumns.replaceAll(/(\w+)/g, 'grant_record.$1');
+  const columns = recordColumns();
   const held = await rows<OfTown>(
     database,
     `SELECT ${columns}, municipality_code FROM grant_record JOIN program ON program.id = program_id

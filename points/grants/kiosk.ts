@@ -112,7 +112,7 @@ async function settled(context: PremiumsContext, { venueId, grant }: OfTap) {
     program: venue.program,
     points: grant.amount,
     expiresOn: grant.expiresOn,
-    attendedAt: `${grant.occurredAt}`,
+    attendedAt: `${grant.recordedAt}`,
     attended,
   };
 }

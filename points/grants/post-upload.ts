@@ -3,12 +3,12 @@ import { makeKey } from '../../ledger/index.ts';
 import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
+import { noteResidences } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { releaseBudget } from '../registers/budget-lines.ts';
-import { type GrantRecord, recordColumns, settleGrant } from './hold.ts';
+import { type GrantRecord, hadBy, lockProgram, recordColumns, releaseAside, settleGrant } from './hold.ts';
 import { findProgram, type Program } from './programs.ts';
 import { completeReturn } from './take-back.ts';
-import { judgePerson, residenceHere } from './upload-judge.ts';
+import { judgeStanding, residenceHere, type Standing } from './upload-judge.ts';
 
 type Working = {
   uploadId: number;
@@ -19,6 +19,14 @@ type Working = {
   staffId: string;
   state: 'approved' | 'reversing';
 };
+/** How many of a file's lines the ledger has granted so far, and what came back of them; `file` is its number in a statement. */
+export const grantedNow = (file: string) =>
+  `(SELECT count(*) FROM grant_upload_line line JOIN grant_record record ON record.key = line.key
+     WHERE line.upload_id = ${file} AND record.state = 'granted')`;
+export const returnedNow = (file: string) =>
+  `(SELECT count(*) AS returned, coalesce(sum(wanted - gone.points), 0)::bigint AS missing
+      FROM grant_upload_line line JOIN grant_return gone ON gone.grant_key = line.key
+     WHERE line.upload_id = ${file} AND gone.points IS NOT NULL)`;
 const linesAtOnce = 2000;
 const returnsAtOnce = 16;
 
@@ -60,7 +68,7 @@ async function post(context: PremiumsContext, { upload, signal }: Work): Promise
   // 3. Done once every line is a grant or a problem.
   await execute(
     context.database,
-    `UPDATE grant_upload SET state = 'posted', finished_at = :now
+    `UPDATE grant_upload SET state = 'posted', finished_at = :now, granted = ${grantedNow('grant_upload.id')}
       WHERE id = :uploadId AND state = 'approved'
         AND NOT EXISTS (SELECT FROM grant_upload_line WHERE upload_id = :uploadId AND problem IS NULL AND key IS NULL)
         AND NOT EXISTS (SELECT FROM grant_upload_line line JOIN grant_record record ON record.key = line.key
@@ -69,18 +77,13 @@ async function post(context: PremiumsContext, { upload, signal }: Work): Promise
   );
 }
 
-type NextLine = {
+type NextLine = Standing & {
   line: number;
   holder: number;
   amount: number;
   reason: string | null;
   actedOn: string | null;
   expiresOn: string;
-  status: string;
-  points: number | null;
-  times: number | null;
-  lastOn: string | null;
-  residence: string | null;
 };
 
 /** Holds the next lines as grants: judged once more by what the persons are and had, and written with all that they take. */
@@ -99,12 +102,12 @@ async function holdNext(
     { uploadId },
   );
   if (!stillApproved) return [];
-  await execute(client, 'SELECT FROM program WHERE id = :programId FOR NO KEY UPDATE', { programId });
+  await lockProgram(client, programId);
   const next = await rows<NextLine>(
     client,
-    `SELECT line, line.holder, amount, reason, acted_on, expires_on, status, had.points, had.times, had.last_on, residence
+    `SELECT line, line.holder, amount, reason, acted_on, expires_on, status, had.*, residence
        FROM grant_upload_line line JOIN member USING (holder)
-       LEFT JOIN program_person had ON had.program_id = :programId AND had.holder = line.holder
+       CROSS JOIN LATERAL ${hadBy({ holder: 'line.holder', programId: ':programId', day: 'coalesce(line.acted_on, :today::date)' })} had
        LEFT JOIN LATERAL ${residenceHere} lives ON true
       WHERE upload_id = :uploadId AND problem IS NULL AND key IS NULL ORDER BY line LIMIT ${linesAtOnce}`,
     { uploadId, programId, code: program.municipalityCode, today },
@@ -117,11 +120,15 @@ async function holdNext(
   await writeHeld(client, { uploadId, grants, now });
   const unknown = new Set(next.filter(({ residence }) => residence === null).map(({ holder }) => holder));
   if (program.residentsOnly)
-    await noteResidents(client, {
-      upload,
-      program,
+    // The list came from the register of residents: who is on it lives here, as far as nothing else was noted.
+    await noteResidences(client, {
+      code: program.municipalityCode,
       holders: grants.flatMap(({ holder }) => (unknown.has(holder) ? [holder] : [])),
-      now,
+      residence: 'resident',
+      fromOn: today,
+      reason: `${program.name} #${uploadId}`,
+      staffId: upload.staffId,
+      at: now,
     });
   return grants;
 }
@@ -135,28 +142,28 @@ function judgeNext(
   const today = `${dateInTokyo(now)}`;
   const sums = new Map<number, number>();
   const refused: { line: number; problem: string; amount: number }[] = [];
-  const grants: (GrantRecord & { line: number; on: string })[] = [];
-  for (const { line, holder, amount, status, actedOn, ...rest } of next) {
-    const had = { points: rest.points ?? 0, times: rest.times ?? 0, lastOn: rest.lastOn ?? '' };
+  const grants: (GrantRecord & { line: number })[] = [];
+  for (const { line, holder, amount, reason, actedOn, expiresOn, ...person } of next) {
     const before = sums.get(holder) ?? 0;
-    const on = actedOn ?? today;
-    const person = { ...had, status, residence: rest.residence };
-    const problem = judgePerson(person, { line: { amount, actedOn: on }, program, residents, before });
+    const asked = { amount, actedOn, expiresOn };
+    const problem = judgeStanding(person, { line: asked, program, residents, before, today });
     if (problem) refused.push({ line, problem, amount });
     else {
       sums.set(holder, before + amount);
-      const { reason, expiresOn } = rest;
-      const grant = {
+      const { staffId } = upload;
+      const when = { actedOn: actedOn ?? today, expiresOn, recordedAt: now };
+      grants.push({
+        ...when,
         holder,
         programId,
         amount,
         reason,
-        staffId: upload.staffId,
-        expiresOn,
-        occurredAt: now,
+        staffId,
         budgetLineId,
-      };
-      grants.push({ ...grant, key: makeKey(now), state: 'held', line, on });
+        key: makeKey(now),
+        state: 'held',
+        line,
+      });
     }
   }
   return { grants, refused };
@@ -176,13 +183,12 @@ async function refuseLines(
       WHERE upload_id = :uploadId AND grant_upload_line.line = given.line`,
     { uploadId, lines: refused.map(({ line }) => line), problems: refused.map(({ problem }) => problem) },
   );
-  await execute(client, 'UPDATE program SET granted = granted - :amount WHERE id = :programId', { programId, amount });
-  await releaseBudget(client, { budgetLineId, amount });
+  await releaseAside(client, { programId, budgetLineId, amount });
 }
 
 type Held = {
   uploadId: number;
-  grants: readonly (GrantRecord & { line: number; on: string })[];
+  grants: readonly (GrantRecord & { line: number })[];
   now: Temporal.Instant;
 };
 async function writeHeld(client: Database, { uploadId, grants, now }: Held): Promise<void> {
@@ -196,10 +202,10 @@ async function writeHeld(client: Database, { uploadId, grants, now }: Held): Pro
   if (!first) return;
   await execute(
     client,
-    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, expires_on, occurred_at, recorded_at, state, budget_line_id)
-     SELECT key, holder, :programId, amount, reason, :staffId, expires_on, :now, :now, 'held', :budgetLineId
-       FROM unnest(:keys::uuid[], :holders::bigint[], :amounts::bigint[], :reasons::text[], :expires::date[])
-         AS given (key, holder, amount, reason, expires_on)`,
+    `INSERT INTO grant_record (key, holder, program_id, amount, reason, staff_id, expires_on, acted_on, recorded_at, state, budget_line_id)
+     SELECT key, holder, :programId, amount, reason, :staffId, expires_on, acted_on, :now, 'held', :budgetLineId
+       FROM unnest(:keys::uuid[], :holders::bigint[], :amounts::bigint[], :reasons::text[], :expires::date[], :acted::date[])
+         AS given (key, holder, amount, reason, expires_on, acted_on)`,
     {
       ...values,
       programId: first.programId,
@@ -207,6 +213,7 @@ async function writeHeld(client: Database, { uploadId, grants, now }: Held): Pro
       budgetLineId: first.budgetLineId,
       reasons: of(({ reason }) => reason),
       expires: of(({ expiresOn }) => expiresOn),
+      acted: of(({ actedOn }) => actedOn),
       now: `${now}`,
     },
   );
@@ -216,48 +223,16 @@ async function writeHeld(client: Database, { uploadId, grants, now }: Held): Pro
       WHERE upload_id = :uploadId AND grant_upload_line.line = given.line`,
     { uploadId, lines: of(({ line }) => line), keys: values.keys },
   );
-  await execute(
-    client,
-    `INSERT INTO program_person AS had (program_id, holder, points, times, last_on)
-     SELECT :programId, holder, sum(amount), count(*), max(acted_on)
-       FROM unnest(:holders::bigint[], :amounts::bigint[], :days::date[]) AS given (holder, amount, acted_on) GROUP BY holder
-     ON CONFLICT (program_id, holder) DO UPDATE
-       SET points = had.points + excluded.points, times = had.times + excluded.times,
-           last_on = greatest(had.last_on, excluded.last_on)`,
-    { programId: first.programId, holders: values.holders, amounts: values.amounts, days: of(({ on }) => on) },
-  );
 }
-
-/** The list came from the register of residents: who is on it lives here, as far as nothing else was noted. */
-const noteResidents = (
-  client: Database,
-  {
-    upload: { uploadId, staffId },
-    program,
-    holders,
-    now,
-  }: { upload: Working; program: Program; holders: readonly number[]; now: Temporal.Instant },
-) =>
-  execute(
-    client,
-    `INSERT INTO residence_note (municipality_code, holder, residence, from_on, reason, staff_id, recorded_at)
-     SELECT :code, holder, 'resident', :on, :reason, :staffId, :now FROM unnest(:holders::bigint[]) AS given (holder)`,
-    {
-      code: program.municipalityCode,
-      holders: [...new Set(holders)],
-      on: `${dateInTokyo(now)}`,
-      reason: `${program.name} #${uploadId}`,
-      staffId,
-      now: `${now}`,
-    },
-  );
 
 type Some = { grants: readonly GrantRecord[]; municipalityCode: string };
 /** Has the ledger give them all at once; what it does not give is settled one by one. */
 async function settleAll(context: PremiumsContext, { grants, municipalityCode }: Some): Promise<void> {
   const { database, book } = context;
   const answers = await Promise.all(
-    grants.map((grant) => book.grant({ ...grant, municipalityCode }).then((answer) => ({ grant, answer }))),
+    grants.map((grant) =>
+      book.grant({ ...grant, occurredAt: grant.recordedAt, municipalityCode }).then((answer) => ({ grant, answer })),
+    ),
   );
   const given = answers.flatMap(({ grant, answer }) => (isRefusal(answer) ? [] : [grant.key]));
   await execute(
@@ -271,7 +246,7 @@ async function settleAll(context: PremiumsContext, { grants, municipalityCode }:
 
 /** Grants of this file that were held when a process ended. */
 async function settleHeld(context: PremiumsContext, { uploadId, municipalityCode }: Working): Promise<void> {
-  const columns = recordColumns.replaceAll(/(\w+)/g, 'record.$1');
+  const columns = recordColumns('record');
   for (;;) {
     const held = await rows<GrantRecord>(
       context.database,
@@ -296,7 +271,7 @@ async function settleHeld(context: PremiumsContext, { uploadId, municipalityCode
 /** Takes back what is still there of every grant of a file. */
 async function takeBack(context: PremiumsContext, { upload, signal }: Work): Promise<void> {
   const { uploadId, municipalityCode } = upload;
-  const columns = recordColumns.replaceAll(/(\w+)/g, 'record.$1');
+  const columns = recordColumns('record');
   const limit = pLimit(returnsAtOnce);
   let past = -1;
   while (!signal?.aborted) {
@@ -313,7 +288,8 @@ async function takeBack(context: PremiumsContext, { upload, signal }: Work): Pro
   }
   await execute(
     context.database,
-    `UPDATE grant_upload SET state = 'reversed', finished_at = :now WHERE id = :uploadId AND state = 'reversing'
+    `UPDATE grant_upload SET (state, finished_at, returned, missing) =
+              (SELECT 'reversed', :now::timestamptz, returned, missing FROM ${returnedNow('grant_upload.id')} back) WHERE id = :uploadId AND state = 'reversing'
         AND NOT EXISTS (SELECT FROM grant_upload_line line JOIN grant_return back ON back.grant_key = line.key
                          WHERE line.upload_id = :uploadId AND back.points IS NULL)`,
     { uploadId, now: `${context.clock()}` },

@@ -1,20 +1,23 @@
 import type { TrailAct } from '../../contract/index.ts';
 import { programFields } from '../../contract/points/grants/values.ts';
-import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { departmentNamesOn, departmentsOf, findDepartment } from '../registers/departments.ts';
+import { departmentsOf, findDepartment, lockTown, monthOf } from '../registers/departments.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
+import { lockProgram } from './hold.ts';
 import {
   findProgram,
   fiscalYear,
   lastDayOf,
   mayGrantFor,
   namedIn,
+  ownerOn,
   type Program,
   programsFor,
+  programsOf,
   shownProgram,
   versionColumns,
 } from './programs.ts';
@@ -40,19 +43,29 @@ export async function listPrograms(context: PremiumsContext, { caller }: CallOf<
   };
 }
 
-/** Registers a programme; of a fiscal year no two share a name. */
+/** Registers a programme; of a fiscal year no two share a name on a day. */
 export async function createProgram(context: PremiumsContext, { caller, body }: CallOf<'createProgram'>) {
   const judged = await judgeProgram(context, { caller, body, on: today(context) });
   if (isRefusal(judged)) return judged;
-  try {
-    const programId = await inTransaction(context.database, (client) =>
-      insertProgram(context, client, { caller, body }),
-    );
-    return await shown(context, { caller, programId });
-  } catch (error) {
-    if (hasCode(error, '23505')) return refuse('program_name_taken');
-    throw error;
-  }
+  const made = await insertProgram(context, { caller, body });
+  return isRefusal(made) ? made : await shown(context, { caller, programId: made });
+}
+
+type Named = { code: string; year: number; name: string; except: number | null; on: string };
+/**
+ * No two programmes of a fiscal year share a name, on the day or on a coming one. The town's row keeps two who ask apart.
+ */
+async function isNameTaken(client: Database, named: Named): Promise<boolean> {
+  await lockTown(client, named.code);
+  const taken = await row(
+    client,
+    `SELECT FROM program CROSS JOIN LATERAL program_on(program.id, :on) held
+      WHERE municipality_code = :code AND fiscal_year = :year AND (:except::integer IS NULL OR program.id <> :except)
+        AND (held.name = :name
+             OR EXISTS (SELECT FROM program_version coming WHERE program_id = program.id AND from_on > :on AND coming.name = :name))`,
+    named,
+  );
+  return taken !== undefined;
 }
 
 /**
@@ -65,39 +78,23 @@ export async function changeProgram(context: PremiumsContext, { caller, params, 
   const before = await findProgram(database, { ...params, code: caller.municipalityCode, on });
   if (!before) return refuse('program_unknown');
   if (!mayGrantFor(caller, before.departmentId)) return refuse('program_of_other_department');
-  // A date of before the programme began, or long after it, is a slip of the hand.
+  // The tables of the months before stay as they were printed.
   const { reason, fromOn, ...fields } = body;
-  const isInside = fromOn >= before.startsOn && fromOn <= before.endsOn;
-  if (!isInside && fromOn < on) return refuse('date_outside_program');
+  if (fromOn < monthOf(on)) return refuse('date_before_month');
   const judged = await judgeProgram(context, { caller, body: fields, on: fromOn, year: before.fiscalYear });
   if (isRefusal(judged)) return judged;
-  try {
-    const changed = await inTransaction(database, async (client) => {
-      const { granted } = await one<{ granted: number }>(
-        client,
-        'SELECT granted FROM program WHERE id = :programId FOR NO KEY UPDATE',
-        params,
-      );
-      if (fields.budget !== null && fields.budget < granted) return refuse('budget_below_granted');
-      await addVersion(client, { programId: before.programId, caller, body: fields, fromOn, reason, at: clock() });
-      await execute(client, 'UPDATE program SET name = :name WHERE id = :programId', { ...params, name: fields.name });
-      await tell(client, {
-        caller,
-        at: clock(),
-        program: before,
-        act: 'change',
-        before,
-        after: { ...fields, fromOn },
-        reason,
-      });
-      return undefined;
-    });
-    if (isRefusal(changed)) return changed;
-    return await shown(context, { caller, programId: before.programId });
-  } catch (error) {
-    if (hasCode(error, '23505')) return refuse('program_name_taken');
-    throw error;
-  }
+  const changed = await inTransaction(database, async (client) => {
+    const { municipalityCode: code, fiscalYear: year, programId } = before;
+    if (await isNameTaken(client, { code, year, name: fields.name, except: programId, on: fromOn }))
+      return refuse('program_name_taken');
+    const { granted } = await lockProgram(client, programId);
+    if (fields.budget !== null && fields.budget < granted) return refuse('budget_below_granted');
+    await addVersion(client, { programId, caller, body: fields, fromOn, reason, at: clock() });
+    const told = { act: 'change', before, after: { ...fields, fromOn }, reason } as const;
+    await tell(client, { caller, at: clock(), program: before, ...told });
+    return undefined;
+  });
+  return changed ?? (await shown(context, { caller, programId: before.programId }));
 }
 
 type Version = Program & { fromOn: string; reason: string; by: string | null; at: Temporal.Instant | null };
@@ -110,8 +107,8 @@ export async function listProgramVersions(context: PremiumsContext, { caller, pa
   if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
   const versions = await rows<Version>(
     database,
-    `SELECT held.program_id, ${versionColumns}, from_on, reason, staff.name AS by, changed_at AS at
-       FROM program_version held JOIN ${departmentNamesOn(':on')} named ON named.department_id = held.department_id
+    `SELECT held.program_id, ${versionColumns(':on')}, from_on, reason, staff.name AS by, changed_at AS at
+       FROM program_version held ${ownerOn(':on')}
        LEFT JOIN budget_line line ON line.id = held.budget_line_id LEFT JOIN staff ON staff.id = held.staff_id
       WHERE held.program_id = :programId ORDER BY from_on DESC, held.id DESC`,
     { ...params, on },
@@ -127,15 +124,13 @@ export async function listProgramVersions(context: PremiumsContext, { caller, pa
   };
 }
 
-/** 年度切替: the chosen programmes anew in another fiscal year, a year on by every date; twice is the same. */
+/** 年度切替: the chosen programmes anew in a later fiscal year, so many years on by every date; twice is the same. */
 export async function copyPrograms(context: PremiumsContext, { caller, body }: CallOf<'copyPrograms'>) {
   const on = today(context);
   const code = caller.municipalityCode;
-  const wanted = await Promise.all(
-    body.programIds.map((programId) => findProgram(context.database, { programId, code, on })),
-  );
-  const programs = wanted.filter((program) => program !== undefined);
-  if (programs.length < wanted.length) return refuse('program_unknown');
+  const wanted = new Set(body.programIds);
+  const programs = (await programsOf(context.database, { code, on })).filter(({ programId }) => wanted.has(programId));
+  if (programs.length < wanted.size) return refuse('program_unknown');
   if (!programs.every(({ departmentId }) => mayGrantFor(caller, departmentId)))
     return refuse('program_of_other_department');
   const copied: ReturnType<typeof shownProgram>[] = [];
@@ -151,6 +146,7 @@ export async function copyPrograms(context: PremiumsContext, { caller, body }: C
 type Copy = { caller: Granter; program: Program; year: number };
 async function copyOne(context: PremiumsContext, { caller, program, year }: Copy) {
   const years = year - program.fiscalYear;
+  if (years < 1 || year < fiscalYear(dateInTokyo(context.clock()))) return refuse('program_copy_year');
   const later = (day: string) => `${Temporal.PlainDate.from(day).add({ years })}`;
   const body: Body = {
     ...fieldsOf(program),
@@ -162,15 +158,18 @@ async function copyOne(context: PremiumsContext, { caller, program, year }: Copy
   };
   const judged = await judgeProgram(context, { caller, body, on: body.startsOn, year });
   if (isRefusal(judged)) return judged;
-  try {
-    const programId = await inTransaction(context.database, (client) =>
-      insertProgram(context, client, { caller, body, copiedFrom: program.programId }),
-    );
-    return await shown(context, { caller, programId });
-  } catch (error) {
-    if (hasCode(error, '23505')) return refuse('program_name_taken');
-    throw error;
-  }
+  const copiedFrom = program.programId;
+  const made = await insertProgram(context, {
+    caller,
+    body,
+    copiedFrom,
+    judge: async (client) =>
+      (await row(client, 'SELECT FROM program WHERE copied_from = :copiedFrom AND fiscal_year = :year', {
+        copiedFrom,
+        year,
+      })) && refuse('program_copied_already'),
+  });
+  return isRefusal(made) ? made : await shown(context, { caller, programId: made });
 }
 
 /** What was entered of a programme. */
@@ -191,35 +190,6 @@ async function sameLineOf(database: Database, { program, year }: { program: Prog
     },
   );
   return line?.id ?? null;
-}
-
-/** The programmes of a department that ends are of its successor from that day on; returns how many. */
-export async function handProgramsOver(
-  client: Database,
-  { clock }: Pick<PremiumsContext, 'clock'>,
-  { from, to, on, by, reason }: { from: number; to: number; on: string; by: string; reason: string },
-): Promise<number> {
-  return execute(
-    client,
-    `INSERT INTO program_version (program_id, from_on, name, department_id, kind, amount, person_max, repeats, budget,
-            budget_line_id, residents_only, age_from, age_to, starts_on, ends_on, expiry, expires_on, expiry_count, is_paid, issuer,
-            issuer_registration, reason, staff_id, changed_at)
-     SELECT program_id, greatest(from_on, :on::date), name, :to::integer, kind, amount, person_max, repeats, budget, budget_line_id,
-            residents_only, age_from, age_to, starts_on, ends_on, expiry, expires_on, expiry_count, is_paid, issuer,
-            issuer_registration, :reason, :by, :now::timestamptz
-       FROM (SELECT DISTINCT ON (program_id) * FROM program_version WHERE from_on <= :on ORDER BY program_id, from_on DESC, id DESC
-            ) held
-      WHERE department_id = :from AND ends_on >= :on
-     -- And what was entered for a day after that.
-     UNION ALL
-     SELECT program_id, from_on, name, :to::integer, kind, amount, person_max, repeats, budget, budget_line_id,
-            residents_only, age_from, age_to, starts_on, ends_on, expiry, expires_on, expiry_count, is_paid, issuer,
-            issuer_registration, :reason, :by, :now::timestamptz
-       FROM (SELECT DISTINCT ON (program_id, from_on) * FROM program_version WHERE from_on > :on
-              ORDER BY program_id, from_on, id DESC) planned
-      WHERE department_id = :from`,
-    { from, to, on, by, reason, now: `${clock()}` },
-  );
 }
 
 type Judged = { caller: Granter; body: Body; on: string; year?: number };
@@ -282,36 +252,36 @@ function isLong(body: Body): boolean {
   return lastDayOf(body, last) > `${last.add({ months: 6 }).subtract({ days: 1 })}`;
 }
 
-type Inserted = { caller: Granter; body: Body; copiedFrom?: number };
-async function insertProgram(
-  { clock }: PremiumsContext,
-  client: Database,
-  { caller, body, copiedFrom }: Inserted,
-): Promise<number> {
-  const { id: programId } = await one<{ id: number }>(
-    client,
-    `INSERT INTO program (municipality_code, fiscal_year, name, copied_from)
-     VALUES (:code, :fiscalYear, :name, :copiedFrom) RETURNING id`,
-    {
-      code: caller.municipalityCode,
-      fiscalYear: fiscalYear(Temporal.PlainDate.from(body.startsOn)),
-      name: body.name,
-      copiedFrom: copiedFrom ?? null,
-    },
-  );
-  const at = clock();
-  await addVersion(client, { programId, caller, body, fromOn: '1900-01-01', reason: '', at });
-  const act = copiedFrom === undefined ? 'create' : 'copy';
-  await tell(client, {
-    caller,
-    at,
-    program: { programId, name: body.name },
-    act,
-    before: null,
-    after: body,
-    reason: '',
+type Inserted<R extends string> = {
+  caller: Granter;
+  body: Body;
+  copiedFrom?: number;
+  /** What must hold beside the name. */
+  judge?: (client: Database) => Promise<undefined | Refusal<R>>;
+};
+async function insertProgram<R extends string = never>(
+  { database, clock }: PremiumsContext,
+  { caller, body, copiedFrom, judge }: Inserted<R>,
+): Promise<number | Refusal<'program_name_taken' | R>> {
+  const { municipalityCode: code } = caller;
+  const year = fiscalYear(Temporal.PlainDate.from(body.startsOn));
+  const [at, { name }] = [clock(), body];
+  return inTransaction(database, async (client) => {
+    await lockTown(client, code);
+    const against = await judge?.(client);
+    if (against) return against;
+    if (await isNameTaken(client, { code, year, name, except: null, on: `${dateInTokyo(at)}` }))
+      return refuse('program_name_taken');
+    const { programId } = await one<{ programId: number }>(
+      client,
+      `INSERT INTO program (municipality_code, fiscal_year, copied_from) VALUES (:code, :year, :copiedFrom) RETURNING id AS program_id`,
+      { code, year, copiedFrom: copiedFrom ?? null },
+    );
+    await addVersion(client, { programId, caller, body, fromOn: '1900-01-01', reason: '', at });
+    const told = { act: copiedFrom === undefined ? 'create' : 'copy', before: null, after: body, reason: '' } as const;
+    await tell(client, { caller, at, program: { programId, name }, ...told });
+    return programId;
   });
-  return programId;
 }
 
 type Added = { programId: number; caller: Granter; body: Body; fromOn: string; reason: string; at: Temporal.Instant };

@@ -138,7 +138,13 @@ test('a wrong grant is taken back where it is listed: what was spent is missing,
   });
   const { lines } = await town.lead.call(pointsRoutes.listBudgetLines);
   assert.equal(lines.find((one) => one.budgetLineId === budgetLineId)?.reserved, 150);
-  assert.equal(refusal(await grant(programId, { mykeyId: other.mykeyId })), 'done', 'it counts as never granted');
+  assert.equal(refusal(await grant(programId, { mykeyId: other.mykeyId })), 'granted_already', 'a part was used');
+  const unspent = await nation.person('Unspent1');
+  const wrong = await town.lead.call(pointsRoutes.grant, {
+    body: { programId, mykeyId: unspent.mykeyId, amount: 100 },
+  });
+  await clerk.call(pointsRoutes.takeGrantBack, { params: wrong, body: { reason: '別の人に付与した' } });
+  assert.equal(refusal(await grant(programId, { mykeyId: unspent.mykeyId })), 'done', 'it counts as never granted');
   assert.deepEqual(
     (await month('2016-09')).filter(({ program }) => program === '集団検診').map(({ points }) => points),
     [250],
@@ -166,8 +172,9 @@ test('a change counts from its day on: the month before reads as it was, and one
   const programId = await create({ name: '普通救命講習', kind: 'lifesaving', departmentId: citizens });
   assert.equal(refusal(await grant(programId)), 'done');
   const before = await month('2016-09');
-  assert.equal(refusal(await change(programId, { departmentId: welfare, fromOn: '2016-08-31' })), 'done');
-  assert.equal(refusal(await change(programId, { departmentId: citizens, fromOn: '2016-08-31' })), 'done');
+  assert.equal(refusal(await change(programId, { departmentId: welfare, fromOn: '2016-08-31' })), 'date_before_month');
+  assert.equal(refusal(await change(programId, { departmentId: welfare, fromOn: '2016-09-01' })), 'done');
+  assert.equal(refusal(await change(programId, { departmentId: citizens, fromOn: '2016-09-01' })), 'done');
   assert.deepEqual(await month('2016-09'), before, 'a correction of a correction');
   nation.pass({ hours: 24 });
   assert.equal(
@@ -189,8 +196,8 @@ test('a change counts from its day on: the month before reads as it was, and one
     versions.map(({ fromOn, name }) => [fromOn, name]),
     [
       ['2016-09-23', '救命講習'],
-      ['2016-08-31', '普通救命講習'],
-      ['2016-08-31', '普通救命講習'],
+      ['2016-09-01', '普通救命講習'],
+      ['2016-09-01', '普通救命講習'],
       ['1900-01-01', '普通救命講習'],
     ],
   );
@@ -339,7 +346,26 @@ test('the year’s programmes are copied into the next one in one step, a year o
     ],
   );
   const again = await copy();
-  assert.deepEqual([again.copied.length, again.skipped.length], [0, 2]);
+  assert.deepEqual(again.copied, []);
+  assert.deepEqual(
+    again.skipped.map(({ because }) => because),
+    ['program_copied_already', 'program_copied_already'],
+  );
+  const back = await town.lead.call(pointsRoutes.copyPrograms, {
+    body: { fiscalYear: 2015, programIds: chosen.map(({ programId }) => programId) },
+  });
+  assert.deepEqual(new Set(back.skipped.map(({ because }) => because)), new Set(['program_copy_year']));
+});
+
+test('a name belongs to a programme until the day on which it takes another; of two who ask at once for one, one has it', async () => {
+  const programId = await create({ name: '朝の体操' });
+  const named = (name: string) =>
+    town.lead.ask(pointsRoutes.createProgram, { body: { name, departmentId: welfare, amount: 100, ...year } });
+  assert.equal(refusal(await change(programId, { name: 'ラジオ体操', fromOn: '2016-10-01' })), 'done');
+  assert.equal(refusal(await named('朝の体操')), 'program_name_taken', 'it is called that until then');
+  assert.equal(refusal(await named('ラジオ体操')), 'program_name_taken', 'it will be called that');
+  const both = await Promise.all([named('夜の体操'), named('夜の体操')]);
+  assert.deepEqual(both.map(refusal).sort(), ['done', 'program_name_taken']);
 });
 
 test('the last second of 31 March is of the old fiscal year, the first of April of the new one', async () => {

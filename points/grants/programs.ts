@@ -1,7 +1,6 @@
 import type { ProgramKind } from '../../contract/points/grants/values.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import type { StaffCaller } from '../callers.ts';
-import { departmentNamesOn } from '../registers/departments.ts';
 
 /** 付与事業: what a department grants for, how much, to whom and when, as it holds on a day. */
 export type Program = {
@@ -35,22 +34,21 @@ export type Program = {
   copied: boolean;
 };
 
-/** Of each programme the entry that holds on a day; of one day the latest one. */
-export const programVersionsOn = (day: string) =>
-  `(SELECT DISTINCT ON (program_id) * FROM program_version
-     WHERE from_on <= ${day} ORDER BY program_id, from_on DESC, id DESC)`;
+/** The columns of an entry `held`, with the department that it is of on a day and what the department is called then. */
+export const versionColumns = (
+  day: string,
+) => `held.name, owner.department_id, department_name_on(owner.department_id, ${day}) AS department,
+  held.kind, held.amount, held.person_max, held.repeats, held.budget, held.budget_line_id, line.code AS budget_code,
+  line.name AS budget_name, held.residents_only, held.age_from, held.age_to, held.starts_on, held.ends_on, held.expiry, held.expires_on,
+  held.expiry_count, held.is_paid, held.issuer, held.issuer_registration`;
+/** Joined to `held`: the department of the entry on a day, which a merger may have handed on. */
+export const ownerOn = (day: string) =>
+  `CROSS JOIN LATERAL (SELECT department_on(held.department_id, ${day}) AS department_id) owner`;
 
-/** The columns of an entry, beside the names that it refers to. */
-export const versionColumns = `held.name, held.department_id, named.name AS department, held.kind, held.amount, held.person_max,
-  held.repeats, held.budget, held.budget_line_id, line.code AS budget_code, line.name AS budget_name, held.residents_only,
-  held.age_from, held.age_to, held.starts_on, held.ends_on, held.expiry, held.expires_on, held.expiry_count, held.is_paid,
-  held.issuer, held.issuer_registration`;
-
-const programsOn = `SELECT program.id AS program_id, program.municipality_code, program.fiscal_year, program.granted, ${versionColumns},
+const programsOn = `SELECT program.id AS program_id, program.municipality_code, program.fiscal_year, program.granted, ${versionColumns(':on')},
     (SELECT min(from_on) FROM program_version later WHERE later.program_id = program.id AND from_on > :on) AS next_change_on,
     EXISTS (SELECT FROM program copy WHERE copy.copied_from = program.id) AS copied
-  FROM program JOIN ${programVersionsOn(':on')} held ON held.program_id = program.id
-  JOIN ${departmentNamesOn(':on')} named ON named.department_id = held.department_id
+  FROM program CROSS JOIN LATERAL program_on(program.id, :on) held ${ownerOn(':on')}
   LEFT JOIN budget_line line ON line.id = held.budget_line_id`;
 
 /** A programme of a town as it holds on a day. */
@@ -64,7 +62,7 @@ export const findProgram = (
 export const programsOf = (database: Database, asked: { code: string; on: string }): Promise<Program[]> =>
   rows<Program>(
     database,
-    `${programsOn} WHERE program.municipality_code = :code ORDER BY fiscal_year DESC, held.department_id, program.id`,
+    `${programsOn} WHERE program.municipality_code = :code ORDER BY fiscal_year DESC, owner.department_id, program.id`,
     asked,
   );
 
@@ -113,6 +111,10 @@ export const programsFor = async (
 
 /** The fiscal year (April to March) of a date in Japan. */
 export const fiscalYear = (on: Temporal.PlainDate): number => (on.month >= 4 ? on.year : on.year - 1);
+
+/** Whether a programme is granted for what was done on a day. */
+export const isGrantedOn = ({ startsOn, endsOn }: Pick<Program, 'startsOn' | 'endsOn'>, day: string): boolean =>
+  day >= startsOn && day <= endsOn;
 
 /** The last usable day of what a programme grants on a day (R53-05). */
 export function lastDayOf(

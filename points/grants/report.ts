@@ -1,20 +1,26 @@
+import type { ProgramKind } from '../../contract/points/grants/values.ts';
 import { rows } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
 import { issuedOf } from '../book/balance.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { departmentNamesOn } from '../registers/departments.ts';
 import { municipalityNames } from '../registers/municipality.ts';
-import { programVersionsOn } from './programs.ts';
+import { ownerOn } from './programs.ts';
 
 export type Span = { from: Temporal.Instant; until: Temporal.Instant };
-type Days = { first: Temporal.PlainDate; after: Temporal.PlainDate };
+export type Days = { first: Temporal.PlainDate; after: Temporal.PlainDate };
 const daysOf = (month: Temporal.PlainYearMonth): Days => ({
   first: month.toPlainDate({ day: 1 }),
   after: month.add({ months: 1 }).toPlainDate({ day: 1 }),
 });
-const spanOfDays = ({ first, after }: Days): Span => ({ from: startOfDay(first), until: startOfDay(after) });
+export const spanOfDays = ({ first, after }: Days): Span => ({ from: startOfDay(first), until: startOfDay(after) });
+
+/** The days of a fiscal year, April to March. */
+export const daysOfYear = (year: number): Days => ({
+  first: Temporal.PlainDate.from({ year, month: 4, day: 1 }),
+  after: Temporal.PlainDate.from({ year: year + 1, month: 4, day: 1 }),
+});
 
 /** A month in Japan as a span of time. */
 export const spanOf = (month: Temporal.PlainYearMonth): Span => spanOfDays(daysOf(month));
@@ -24,6 +30,7 @@ export type Granted = {
   department: string;
   programId: number;
   program: string;
+  kind: ProgramKind;
   count: number;
   points: number;
 };
@@ -41,7 +48,7 @@ export async function grantedInDays(
   const lines = new Map<string, Granted>();
   for (const days of await unchangedDays(context, { code, first, after })) {
     for (const line of await grantedUnchanged(context, { code, ...days })) {
-      const name = `${line.departmentId}/${line.department}/${line.programId}/${line.program}`;
+      const name = [line.departmentId, line.department, line.programId, line.program, line.kind].join('/');
       const known = lines.get(name);
       if (known) Object.assign(known, { count: known.count + line.count, points: known.points + line.points });
       else lines.set(name, line);
@@ -62,6 +69,10 @@ async function unchangedDays({ database }: Asked, { code, first, after }: { code
     database,
     `SELECT from_on AS on FROM program_version JOIN program ON program.id = program_id
       WHERE municipality_code = :code AND from_on > :first AND from_on < :after
+     UNION SELECT from_on FROM department_end JOIN department ON department.id = department_id
+      WHERE municipality_code = :code AND from_on > :first AND from_on < :after
+     UNION SELECT reopened_on FROM department_end JOIN department ON department.id = department_id
+      WHERE municipality_code = :code AND reopened_on > :first AND reopened_on < :after
      UNION SELECT from_on FROM department_name JOIN department ON department.id = department_id
       WHERE municipality_code = :code AND from_on > :first AND from_on < :after ORDER BY 1`,
     { code, first: `${first}`, after: `${after}` },
@@ -77,9 +88,8 @@ async function grantedUnchanged(
   const issued = issuedOf(await balances.turnover(municipalUnit(code), spanOfDays(days)));
   const programs = await rows<Omit<Granted, 'count' | 'points'>>(
     database,
-    `SELECT held.program_id, held.name AS program, held.department_id, named.name AS department
-       FROM ${programVersionsOn(':on')} held JOIN program ON program.id = held.program_id
-       JOIN ${departmentNamesOn(':on')} named ON named.department_id = held.department_id
+    `SELECT held.program_id, held.name AS program, held.kind, owner.department_id, department_name_on(owner.department_id, :on) AS department
+       FROM program CROSS JOIN LATERAL program_on(program.id, :on) held ${ownerOn(':on')}
       WHERE program.municipality_code = :code`,
     { code, on: `${days.first}` },
   );
@@ -96,7 +106,7 @@ export async function showMonthlyReport(context: PremiumsContext, { caller, quer
   return {
     municipality: { code, name: (await municipalityNames(context.database, [code])).get(code) ?? '' },
     month: query.month,
-    lines: granted.map(({ departmentId: _, programId: __, ...line }) => line),
+    lines: granted.map(({ department, program, count, points }) => ({ department, program, count, points })),
     total: granted.reduce((sum, { points }) => sum + points, 0),
     asOf: `${context.clock()}`,
   };

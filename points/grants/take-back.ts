@@ -9,7 +9,7 @@ import { municipalUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { type GrantRecord, recordColumns, uncountGrant } from './hold.ts';
+import { type GrantRecord, lockProgram, recordColumns, releaseAside } from './hold.ts';
 import { findProgram, mayGrantFor } from './programs.ts';
 
 /**
@@ -42,7 +42,7 @@ export async function takeGrantBack(
   // 1. A grant of this office's, and of the department's.
   const grant = await row<GrantRecord>(
     database,
-    `SELECT ${recordColumns} FROM grant_record WHERE key = :grantKey AND state = 'granted'`,
+    `SELECT ${recordColumns()} FROM grant_record WHERE key = :grantKey AND state = 'granted'`,
     { grantKey },
   );
   const program =
@@ -72,11 +72,14 @@ export async function takeGrantBack(
         );
       return made;
     });
-    if (!noted) return refuse('grant_taken_back_already');
+    // Somebody was faster: the same request again goes on with what stands.
+    const first = noted ? undefined : await findReturn(database, grantKey);
+    if (!noted && first?.key !== key)
+      return refuse(first ? 'grant_taken_back_already' : 'exists_with_different_request');
   }
   // 3. What is there.
   const over = await completeReturn(context, { grant, municipalityCode: code });
-  if (!over) return refuse('window_closed');
+  if (!over) return refuse('overloaded');
   return { grantKey, wanted: grant.amount, points: over.points, missing: grant.amount - over.points };
 }
 
@@ -164,9 +167,7 @@ const endReturn = (
 ): Promise<void> =>
   inTransaction(database, async (client) => {
     // In the order in which a grant takes them: the programme's row first.
-    await execute(client, 'SELECT FROM program WHERE id = :programId FOR NO KEY UPDATE', {
-      programId: grant.programId,
-    });
+    await lockProgram(client, grant.programId);
     const ended = await execute(
       client,
       `UPDATE grant_return SET points = :points WHERE key = :key AND points IS NULL AND take_key IS NOT DISTINCT FROM :takeKey`,
@@ -177,5 +178,5 @@ const endReturn = (
       grantKey: grant.key,
       points,
     });
-    await uncountGrant(client, grant, points);
+    await releaseAside(client, { ...grant, amount: points });
   });

@@ -1,8 +1,8 @@
-import { type Database, execute, row } from '../../postgres/pool.ts';
+import { type Database, execute, one, row } from '../../postgres/pool.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { ChangeRequest } from '../../server/second-person.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { reserveBudget } from '../registers/budget-lines.ts';
+import { setPointsAside } from './hold.ts';
 
 type Approved = {
   programId: number;
@@ -37,24 +37,14 @@ export async function applyGrantUpload(
 type Change = { upload: Approved; uploadId: number; reason: string; askedBy: string; at: string };
 
 async function beginPosting(client: Database, { upload, uploadId, at }: Change) {
-  const { programId, points, budgetLineId } = upload;
+  const { programId, points: amount, budgetLineId } = upload;
   if (upload.state !== 'draft') return refuse('change_altered');
-  const program = await row<{ granted: number }>(
+  const { budget } = await one<{ budget: number | null }>(
     client,
-    'SELECT granted FROM program WHERE id = :programId FOR NO KEY UPDATE',
-    { programId },
-  );
-  const budget = await row<{ budget: number | null }>(
-    client,
-    `SELECT budget FROM program_version WHERE program_id = :programId AND from_on <= (:at::timestamptz AT TIME ZONE 'Asia/Tokyo')::date
-      ORDER BY from_on DESC, id DESC LIMIT 1`,
+    `SELECT budget FROM program_on(:programId, (:at::timestamptz AT TIME ZONE 'Asia/Tokyo')::date)`,
     { programId, at },
   );
-  const most = budget?.budget ?? null;
-  if (most !== null && (program?.granted ?? 0) + points > most) return refuse('change_over_budget');
-  const unreserved = await reserveBudget(client, { budgetLineId, amount: points });
-  if (unreserved) return refuse('change_over_budget');
-  await execute(client, 'UPDATE program SET granted = granted + :points WHERE id = :programId', { programId, points });
+  if (await setPointsAside(client, { programId, amount, budgetLineId, budget })) return refuse('change_over_budget');
   await execute(client, `UPDATE grant_upload SET state = 'approved', approved_at = :at WHERE id = :uploadId`, {
     uploadId,
     at,

@@ -4,7 +4,7 @@ import type { UploadProblem } from '../../contract/points/grants/upload-problems
 import { type CsvLine, type CsvRefusal, readCsvLines } from '../../server/csv-lines.ts';
 import { isRefusal, type Refusal } from '../../server/refusal.ts';
 import { enteredDate } from './entered-date.ts';
-import { lastDayOf, type Program } from './programs.ts';
+import { isGrantedOn, lastDayOf, type Program } from './programs.ts';
 
 /** The names that columns may have; all but the ID may be missing. */
 const names = {
@@ -53,7 +53,8 @@ export async function readGrantFile(
   return isRefusal(read) ? read : lines;
 }
 
-const amountMax = 1_000_000_000_000;
+/** The most that one line, and one file, can grant. */
+export const amountMax = 1_000_000_000_000;
 
 /** A whole number of points in any width, with or without commas; null for everything else. */
 export function pointsOf(typed: string): number | null {
@@ -81,7 +82,7 @@ function judgeLine(csv: CsvLine<Column>, { seen, ...reckoned }: Reckoned & { see
     judgeDay(actedOn, reckoned) ??
     (expiresOn < `${today}` ? 'expiry_invalid' : undefined) ??
     judgePerson(cell, reckoned) ??
-    judgeRepeated(seen, { mykeyId, amount, actedOn, reason, program });
+    judgeRepeated(seen, { mykeyId, amount, actedOn: actedOn ?? today, reason, program });
   return {
     line: csv.line,
     typed: typed.slice(0, 64),
@@ -112,12 +113,13 @@ function judgeAmount({ amount, reason, program }: Amount): UploadProblem | undef
 
 function judgeDay(
   actedOn: Temporal.PlainDate | null | undefined,
-  { month, program }: Reckoned,
+  { month, program, today }: Reckoned,
 ): UploadProblem | undefined {
   if (actedOn === undefined) return 'date_invalid';
-  if (actedOn === null) return undefined;
+  if (actedOn === null) return isGrantedOn(program, `${today}`) ? undefined : 'date_outside_program';
   if (`${actedOn.toPlainYearMonth()}` !== month) return 'date_outside_month';
-  return `${actedOn}` < program.startsOn || `${actedOn}` > program.endsOn ? 'date_outside_program' : undefined;
+  if (Temporal.PlainDate.compare(actedOn, today) > 0) return 'date_in_future';
+  return isGrantedOn(program, `${actedOn}`) ? undefined : 'date_outside_program';
 }
 
 /** Age, death and removal of who is listed, by the register's own dates; none of them is kept. */
@@ -149,7 +151,7 @@ const ageOn = (born: Temporal.PlainDate, on: Temporal.PlainDate): number =>
 type Repeated = {
   mykeyId: string;
   amount: number | null;
-  actedOn: Temporal.PlainDate | null | undefined;
+  actedOn: Temporal.PlainDate;
   reason: string;
   program: Program;
 };
@@ -157,8 +159,8 @@ type Repeated = {
 function judgeRepeated(seen: Set<string>, { mykeyId, amount, actedOn, reason, program }: Repeated) {
   const named = {
     once: [mykeyId],
-    daily: [mykeyId, `${actedOn ?? ''}`],
-    free: [mykeyId, `${amount}`, `${actedOn ?? ''}`, reason],
+    daily: [mykeyId, `${actedOn}`],
+    free: [mykeyId, `${amount}`, `${actedOn}`, reason],
   };
   const name = named[program.repeats].join('\n');
   if (seen.has(name)) return 'line_repeated' as const;

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
-import { isRefusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange } from '../../server/second-person.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { findProgram, mayGrantFor, type Program, programVersionsOn, sightOf } from './programs.ts';
-import { readGrantFile } from './upload-file.ts';
+import { grantedNow, returnedNow } from './post-upload.ts';
+import { findProgram, mayGrantFor, ownerOn, type Program, sightOf } from './programs.ts';
+import { amountMax, readGrantFile } from './upload-file.ts';
 import { type JudgedLine, judgePersons } from './upload-judge.ts';
 
 /** The subject of a request to post a file of grants, or to reverse one. */
@@ -49,18 +50,15 @@ export type UploadRow = {
   returned: number;
   missing: number;
 };
-const uploads = `SELECT upload.id AS upload_id, upload.municipality_code, upload.program_id, held.name AS program, held.department_id,
+const uploads = `SELECT upload.id AS upload_id, upload.municipality_code, upload.program_id, held.name AS program, owner.department_id,
     month, file_name, lines_sha256, control_count, control_points, lines, file_points, good, upload.points, state,
     staff.name AS by, uploaded_at, finished_at,
     EXISTS (SELECT FROM change_request WHERE subject = '${uploadSubject}' AND subject_id = upload.id::text AND decision IS NULL) AS is_waiting,
-    (SELECT count(*) FROM grant_upload_line line WHERE line.upload_id = upload.id AND key IS NOT NULL) AS granted,
-    back.returned, back.missing
+    CASE state WHEN 'approved' THEN ${grantedNow('upload.id')} ELSE granted END AS granted,
+    CASE state WHEN 'reversing' THEN (SELECT returned FROM ${returnedNow('upload.id')} back) ELSE returned END AS returned,
+    CASE state WHEN 'reversing' THEN (SELECT missing FROM ${returnedNow('upload.id')} back) ELSE missing END AS missing
   FROM grant_upload upload JOIN staff ON staff.id = upload.staff_id
-  JOIN ${programVersionsOn(':on')} held ON held.program_id = upload.program_id
-  LEFT JOIN LATERAL (SELECT count(*) AS returned, coalesce(sum(wanted - gone.points), 0)::bigint AS missing
-                       FROM grant_upload_line line JOIN grant_return gone ON gone.grant_key = line.key
-                      WHERE upload.state IN ('reversing', 'reversed') AND line.upload_id = upload.id AND gone.points IS NOT NULL
-                    ) back ON true`;
+  CROSS JOIN LATERAL program_on(upload.program_id, :on) held ${ownerOn(':on')}`;
 /** Who sees every file of the town; the others see those of their department. */
 const forWholeTown = ['lead', 'accounting', 'approver', 'auditor'] as const;
 type Keeper = StaffCaller & { municipalityCode: string };
@@ -73,7 +71,10 @@ const shown = ({ municipalityCode: _, linesSha256: __, departmentId: ___, ...upl
 });
 
 /** A file of grants of a town; a department sees its own. */
-export async function findUpload({ database, clock }: PremiumsContext, { caller, uploadId }: Which) {
+export async function findUpload(
+  { database, clock }: Pick<PremiumsContext, 'clock'> & { database: Database },
+  { caller, uploadId }: Which,
+) {
   const upload = await row<UploadRow>(
     database,
     `${uploads} WHERE upload.id = :uploadId AND upload.municipality_code = :code`,
@@ -99,7 +100,9 @@ export async function uploadGrants(context: PremiumsContext, { caller, body }: C
   const read = await readGrantFile(bytes, { program, month: body.month, on, today });
   if (isRefusal(read)) return read;
   const lines = await judgePersons(database, { lines: read, program, residents: body.residents, today: `${today}` });
-  // 3. Kept, whole.
+  // 3. No more than numbers can say.
+  if (sumOf(lines) > amountMax) return refuse('upload_points_too_many');
+  // 4. Kept, whole.
   try {
     const uploadId = await inTransaction(database, async (client) => {
       const id = await insertUpload(client, { caller, body, program, bytes, lines, at: clock() });
@@ -164,11 +167,11 @@ async function insertUpload(client: Database, { caller, body, program, bytes, li
   return made.id;
 }
 
-/** SHA-256 of what is to be granted: to whom how much, until when and why, in the order of the file. */
+/** SHA-256 of what is to be granted: to whom how much, for which day, until when and why, in the order of the file. */
 function hashOfLines(lines: readonly JudgedLine[]): string {
   const hash = createHash('sha256');
-  for (const { line, holder, amount, expiresOn, reason } of lines)
-    hash.update(`${JSON.stringify([line, holder, amount, expiresOn, reason])}\n`);
+  for (const { line, holder, amount, actedOn, expiresOn, reason } of lines)
+    hash.update(`${JSON.stringify([line, holder, amount, actedOn, expiresOn, reason])}\n`);
   return hash.digest('hex');
 }
 
@@ -212,7 +215,7 @@ export async function listGrantUploads(
   const [before = null] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await rows<UploadRow>(
     database,
-    `${uploads} WHERE upload.municipality_code = :code AND (:seesAll OR held.department_id = :departmentId)
+    `${uploads} WHERE upload.municipality_code = :code AND (:seesAll OR owner.department_id = :departmentId)
         AND (:before::bigint IS NULL OR upload.id < :before) ORDER BY upload.id DESC LIMIT :limit`,
     {
       code: caller.municipalityCode,
@@ -252,11 +255,22 @@ export async function showGrantUpload(context: PremiumsContext, { caller, params
   };
 }
 
-/** A file of grants that this person may do something with. */
-async function ownUpload(context: PremiumsContext, which: Which) {
-  const upload = await findUpload(context, which);
-  if (!upload) return refuse('upload_unknown');
-  return mayGrantFor(which.caller, upload.departmentId) ? upload : refuse('program_of_other_department');
+type Locked = { upload: UploadRow; client: Database };
+/** A file that this person may do something with, for as long as its row is locked: of two acts at once the second sees the first. */
+function withOwnUpload<Done>(
+  context: PremiumsContext,
+  which: Which,
+  act: (locked: Locked) => Promise<Done>,
+): Promise<Done | Refusal<'upload_unknown' | 'program_of_other_department'>> {
+  return inTransaction(context.database, async (client) => {
+    const { uploadId } = which;
+    await execute(client, 'SELECT FROM grant_upload WHERE id = :uploadId FOR NO KEY UPDATE', { uploadId });
+    const upload = await findUpload({ ...context, database: client }, which);
+    if (!upload) return refuse('upload_unknown');
+    return mayGrantFor(which.caller, upload.departmentId)
+      ? act({ upload, client })
+      : refuse('program_of_other_department');
+  });
 }
 
 /** Asks a second person to have a file granted, as it was judged. */
@@ -264,15 +278,16 @@ export async function askForGrantUpload(
   context: PremiumsContext,
   { caller, params, body }: CallOf<'askForGrantUpload'>,
 ) {
-  const upload = await ownUpload(context, { caller, ...params });
-  if (isRefusal(upload)) return upload;
-  if (upload.state !== 'draft') return refuse('upload_not_draft');
-  if (upload.lines !== upload.controlCount || upload.filePoints !== upload.controlPoints)
-    return refuse('upload_totals_differ');
-  if (upload.good === 0) return refuse('upload_nothing_to_grant');
-  if (upload.good < upload.lines && !body.withoutProblems) return refuse('upload_has_problems');
-  const asked = await ask(context, { caller, upload, act: 'post', reason: body.reason });
-  return isRefusal(asked) ? asked : shownUpload(context, { caller, ...params });
+  const which = { caller, ...params };
+  const asked = await withOwnUpload(context, which, async ({ upload, client }) => {
+    if (upload.state !== 'draft') return refuse('upload_not_draft');
+    if (upload.lines !== upload.controlCount || upload.filePoints !== upload.controlPoints)
+      return refuse('upload_totals_differ');
+    if (upload.good === 0) return refuse('upload_nothing_to_grant');
+    if (upload.good < upload.lines && !body.withoutProblems) return refuse('upload_has_problems');
+    return ask(context, client, { caller, upload, act: 'postUpload', reason: body.reason });
+  });
+  return isRefusal(asked) ? asked : shownUpload(context, which);
 }
 
 /** Asks a second person to have all of a file's grants taken back. */
@@ -280,56 +295,50 @@ export async function reverseGrantUpload(
   context: PremiumsContext,
   { caller, params, body }: CallOf<'reverseGrantUpload'>,
 ) {
-  const upload = await ownUpload(context, { caller, ...params });
-  if (isRefusal(upload)) return upload;
-  if (upload.state !== 'posted') return refuse('upload_not_posted');
-  const asked = await ask(context, { caller, upload, act: 'reverse', reason: body.reason });
-  return isRefusal(asked) ? asked : shownUpload(context, { caller, ...params });
+  const which = { caller, ...params };
+  const asked = await withOwnUpload(context, which, async ({ upload, client }) =>
+    upload.state === 'posted'
+      ? ask(context, client, { caller, upload, act: 'reverseUpload', reason: body.reason })
+      : refuse('upload_not_posted'),
+  );
+  return isRefusal(asked) ? asked : shownUpload(context, which);
 }
 
-type Asked = { caller: Keeper; upload: UploadRow; act: 'post' | 'reverse'; reason: string };
-const ask = ({ database, clock }: PremiumsContext, { caller, upload, act, reason }: Asked) =>
-  inTransaction(database, (client) =>
-    askForChange(client, {
-      subject: uploadSubject,
-      subjectId: String(upload.uploadId),
-      name: upload.program,
-      office: caller.municipalityCode,
-      before: null,
-      after: {
-        act: act === 'post' ? 'postUpload' : 'reverseUpload',
-        fileName: upload.fileName,
-        month: upload.month,
-        count: upload.good,
-        points: upload.points,
-        leftOut: upload.lines - upload.good,
-        linesSha256: upload.linesSha256,
-      },
-      reason,
-      askedBy: caller.staffId,
-      now: clock(),
-    }),
-  );
+type Asked = { caller: Keeper; upload: UploadRow; act: 'postUpload' | 'reverseUpload'; reason: string };
+const ask = ({ clock }: PremiumsContext, client: Database, { caller, upload, act, reason }: Asked) =>
+  askForChange(client, {
+    subject: uploadSubject,
+    subjectId: String(upload.uploadId),
+    name: upload.program,
+    office: caller.municipalityCode,
+    before: null,
+    after: {
+      act,
+      fileName: upload.fileName,
+      month: upload.month,
+      count: upload.good,
+      points: upload.points,
+      leftOut: upload.lines - upload.good,
+      linesSha256: upload.linesSha256,
+    },
+    reason,
+    askedBy: caller.staffId,
+    now: clock(),
+  });
 
 /** Withdraws a file that nobody has approved. */
 export async function withdrawGrantUpload(context: PremiumsContext, { caller, params }: CallOf<'withdrawGrantUpload'>) {
-  const upload = await ownUpload(context, { caller, ...params });
-  if (isRefusal(upload)) return upload;
-  if (upload.isWaiting) return refuse('change_waiting');
-  const withdrawn = await inTransaction(context.database, async (client) => {
-    const done = await execute(
+  const which = { caller, ...params };
+  const withdrawn = await withOwnUpload(context, which, async ({ upload, client }) => {
+    if (upload.isWaiting) return refuse('change_waiting');
+    if (upload.state !== 'draft') return refuse('upload_not_draft');
+    await execute(client, `UPDATE grant_upload SET state = 'withdrawn' WHERE id = :uploadId`, params);
+    await keepOwnTrail(
       client,
-      `UPDATE grant_upload SET state = 'withdrawn' WHERE id = :uploadId AND state = 'draft'
-          AND NOT EXISTS (SELECT FROM change_request WHERE subject = '${uploadSubject}' AND subject_id = :subjectId AND decision IS NULL)`,
-      { ...params, subjectId: String(params.uploadId) },
+      { caller, now: context.clock() },
+      { subject: 'grantUpload', id: params.uploadId, name: upload.program, act: 'withdraw' },
     );
-    if (done === 1)
-      await keepOwnTrail(
-        client,
-        { caller, now: context.clock() },
-        { subject: 'grantUpload', id: params.uploadId, name: upload.program, act: 'withdraw' },
-      );
-    return done === 1;
+    return undefined;
   });
-  return withdrawn ? shownUpload(context, { caller, ...params }) : refuse('upload_not_draft');
+  return withdrawn ?? shownUpload(context, which);
 }

@@ -4,10 +4,9 @@ import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { departmentNamesOn } from '../registers/departments.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { lockProgram } from './hold.ts';
-import { findProgram, mayGrantFor, programVersionsOn, sightOf } from './programs.ts';
+import { findProgram, mayGrantFor, ownerOn, sightOf } from './programs.ts';
 
 /**
  * 会場 (回) of a programme. Its state follows from the clock: nothing has to run for it to end.
@@ -46,11 +45,10 @@ export type WhichVenue = { caller: Keeper; venueId: number };
 /** So long after the end who has not come stays open, for a paper list to be entered; then the job closes it. */
 export const hoursUntilNoShows = 24;
 
-const venues = `SELECT venue.id AS venue_id, venue.municipality_code, venue.program_id, held.name AS program, held.department_id,
-    named.name AS department, venue.name, held_on, opens_at, closes_at, walk_ins, capacity, opened_at, closed_at, venue.staff_id,
+const venues = `SELECT venue.id AS venue_id, venue.municipality_code, venue.program_id, held.name AS program, owner.department_id,
+    department_name_on(owner.department_id, :on) AS department, venue.name, held_on, opens_at, closes_at, walk_ins, capacity, opened_at, closed_at, venue.staff_id,
     counted.applied, counted.attended, counted.cancelled, counted.no_shows
-  FROM venue JOIN ${programVersionsOn(':on')} held ON held.program_id = venue.program_id
-  JOIN ${departmentNamesOn(':on')} named ON named.department_id = held.department_id
+  FROM venue CROSS JOIN LATERAL program_on(venue.program_id, :on) held ${ownerOn(':on')}
   CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE state = 'applied') AS applied, count(*) FILTER (WHERE state = 'attended') AS attended,
                              count(*) FILTER (WHERE state = 'cancelled') AS cancelled, count(*) FILTER (WHERE state = 'noShow') AS no_shows
                         FROM venue_application WHERE venue_id = venue.id) counted`;
@@ -184,7 +182,7 @@ export async function listVenues({ database, clock }: PremiumsContext, { caller,
   const now = clock();
   const found = await rows<Venue>(
     database,
-    `${venues} WHERE venue.municipality_code = :code AND (:seesAll OR held.department_id = :departmentId)
+    `${venues} WHERE venue.municipality_code = :code AND (:seesAll OR owner.department_id = :departmentId)
         AND (:before::bigint IS NULL OR venue.id < :before) ORDER BY venue.id DESC LIMIT :limit`,
     {
       code: caller.municipalityCode,

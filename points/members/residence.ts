@@ -20,22 +20,26 @@ export const residenceOn = (
     asked,
   );
 
-/** Notes where a member lives from a day on, as an office has seen it. */
-export const noteResidence = (
+type Note = {
+  code: string;
+  residence: Residence;
+  fromOn: string;
+  reason: string;
+  staffId: string;
+  at: Temporal.Instant;
+};
+/** Notes where members live from a day on, as an office has seen it. */
+export const noteResidences = (
   database: Database,
-  note: {
-    code: string;
-    holder: number;
-    residence: Residence;
-    fromOn: string;
-    reason: string;
-    staffId: string;
-    at: Temporal.Instant;
-  },
+  { holders, ...note }: Note & { holders: readonly number[] },
 ): Promise<number> =>
   execute(
     database,
     `INSERT INTO residence_note (municipality_code, holder, residence, from_on, reason, staff_id, recorded_at)
-     VALUES (:code, :holder, :residence, :fromOn, :reason, :staffId, :at)`,
-    { ...note, at: `${note.at}` },
+     SELECT :code, holder, :residence, :fromOn, :reason, :staffId, :at FROM unnest(:holders::bigint[]) AS given (holder)`,
+    { ...note, holders: [...new Set(holders)], at: `${note.at}` },
   );
+
+/** The same of one member. */
+export const noteResidence = (database: Database, { holder, ...note }: Note & { holder: number }): Promise<number> =>
+  noteResidences(database, { ...note, holders: [holder] });

@@ -153,10 +153,7 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
   const events = entries.flatMap((e) =>
     e.otherUnit !== null && chart.unitKind(e.otherUnit) === 'event' ? [chart.numberOf(e.otherUnit)] : [],
   );
-  const named = async (
-    table: 'program' | 'merchant' | 'partner' | 'support_event' | 'premium_campaign',
-    wanted: number[],
-  ) => {
+  const named = async (table: 'merchant' | 'partner' | 'support_event' | 'premium_campaign', wanted: number[]) => {
     const found = await rows<{ id: number; name: string }>(
       database,
       `SELECT id, name FROM ${table} WHERE id = ANY (:wanted)`,
@@ -165,7 +162,10 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
     return new Map(found.map(({ id, name }) => [id, name]));
   };
   const [programs, merchants, partners, campaigns, supportEvents] = await Promise.all([
-    named('program', ids('issuance')),
+    programNames(
+      database,
+      entries.filter(({ account }) => chart.accountKind(account) === 'issuance'),
+    ),
     named('merchant', ids('merchant')),
     named('partner', ids('partner')),
     named('premium_campaign', ids('premium')),
@@ -181,11 +181,12 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
       unit !== null && chart.unitKind(unit) === 'voucher' ? [chart.numberOf(unit)] : [],
     ),
   );
-  return ({ account, otherUnit }) => {
+  return (entry) => {
+    const { account, otherUnit } = entry;
     const number = chart.numberOf(account);
     switch (chart.accountKind(account)) {
       case 'issuance':
-        return programs.get(number) ?? '';
+        return programs(entry);
       case 'merchant':
         return merchants.get(number) ?? '';
       case 'partner':
@@ -211,4 +212,17 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
 async function voucherNumbers(database: Database, ids: number[]): Promise<Map<number, string>> {
   const found = await findVouchers(database, 'v.id = ANY (:ids)', { ids });
   return new Map(found.map(({ id, kind, number }) => [id, `${kind} ${spacedVoucherNumber(number)}`]));
+}
+
+/** What a programme was called on the day of a line. */
+async function programNames(database: Database, entries: HistoryEntry[]): Promise<(entry: HistoryEntry) => string> {
+  const dayOf = ({ occurredAt }: HistoryEntry) => `${dateInTokyo(occurredAt)}`;
+  const found = await rows<{ id: number; day: string; name: string }>(
+    database,
+    `SELECT DISTINCT given.id, given.day, held.name FROM unnest(:ids::integer[], :days::date[]) AS given (id, day)
+      CROSS JOIN LATERAL program_on(given.id, given.day) held`,
+    { ids: entries.map(({ account }) => chart.numberOf(account)), days: entries.map(dayOf) },
+  );
+  const names = new Map(found.map(({ id, day, name }) => [`${id}/${day}`, name]));
+  return (entry) => names.get(`${chart.numberOf(entry.account)}/${dayOf(entry)}`) ?? '';
 }

@@ -1,6 +1,7 @@
 import { ofDepartment } from '../../contract/points/roles.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { askForOfficeAccount, inviteFirstPerson, type Offices } from '../../server/account-change.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { accountsOf, invitedSince } from '../../server/office-account.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller, StaffRole } from '../callers.ts';
@@ -104,15 +105,15 @@ async function workplaceOf(database: Database, { role, ...typed }: CallOf<'invit
 const ofReach = '(staff.municipality_code = :municipalityCode OR :municipalityCode::text IS NULL)';
 
 /** The people of an office, or of all for the platform, with how their accounts stand and who made them. */
-export async function listStaff({ database }: RegistersContext, { caller }: CallOf<'listStaff'>) {
+export async function listStaff({ database, clock }: RegistersContext, { caller }: CallOf<'listStaff'>) {
   const staff = await rows<Listed>(
     database,
-    `SELECT staff.id AS staff_id, staff.name, role, department.name AS department, municipality.name AS municipality
-       FROM staff LEFT JOIN department ON department.id = department_id
-       LEFT JOIN municipality ON municipality.code = staff.municipality_code
+    `SELECT staff.id AS staff_id, staff.name, role, municipality.name AS municipality,
+            department_name_on(department_on(department_id, :today), :today) AS department
+       FROM staff LEFT JOIN municipality ON municipality.code = staff.municipality_code
       WHERE ${ofReach}
       ORDER BY staff.municipality_code NULLS FIRST, staff.id`,
-    { municipalityCode: caller.municipalityCode },
+    { municipalityCode: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
   );
   const accounts = await accountsOf(
     database,

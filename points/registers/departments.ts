@@ -8,18 +8,12 @@ import { keepOwnTrail } from './trail.ts';
 
 export type Department = { departmentId: number; name: string; endedOn: string | null; successorId: number | null };
 
-/** What departments were called on a day, for a FROM: `departmentsOn(':on')` has `department_id` and `name`. */
-export const departmentNamesOn = (day: string) =>
-  `(SELECT DISTINCT ON (department_id) department_id, name FROM department_name
-     WHERE from_on <= ${day} ORDER BY department_id, from_on DESC, id DESC)`;
-
-const columns = 'department.id AS department_id, named.name, ended_on, successor_id';
-
-/** The departments of a town as they are called on a day, those that ended among them. */
+/** The departments of a town as they are called on a day, with the end that was entered of each, past or coming. */
 export const departmentsOf = (database: Database, { code, on }: { code: string; on: string }): Promise<Department[]> =>
   rows<Department>(
     database,
-    `SELECT ${columns} FROM department JOIN ${departmentNamesOn(':on')} named ON named.department_id = department.id
+    `SELECT department.id AS department_id, department_name_on(department.id, :on) AS name, ended.from_on AS ended_on, successor_id
+       FROM department LEFT JOIN department_end ended ON department_id = department.id AND reopened_on IS NULL
       WHERE municipality_code = :code ORDER BY department.id`,
     { code, on },
   );
@@ -36,16 +30,26 @@ export async function findDepartment(
 
 type Keeper = StaffCaller & { municipalityCode: string };
 
-/** No two departments of a town share a name, today or once a coming name holds; the town's row keeps two of them apart. */
+/** Keeps everybody else apart who changes departments, or names, of a town, until the transaction ends. */
+export const lockTown = (client: Database, code: string) =>
+  execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
+
+/**
+ * No two departments of a town share a name, on the day or on a coming one: neither takes what the other is called then, or will be.
+ * The town's row keeps two of them apart.
+ */
 async function isNameTaken(
   client: Database,
-  { code, name, except }: { code: string; name: string; except: number | null },
+  { code, name, except, on }: { code: string; name: string; except: number | null; on: string },
 ): Promise<boolean> {
-  await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
+  await lockTown(client, code);
   const taken = await row(
     client,
-    `SELECT FROM department WHERE municipality_code = :code AND name = :name AND (:except::integer IS NULL OR id <> :except)`,
-    { code, name, except },
+    `SELECT FROM department
+      WHERE municipality_code = :code AND (:except::integer IS NULL OR id <> :except)
+        AND (department_name_on(id, :on) = :name
+             OR EXISTS (SELECT FROM department_name coming WHERE department_id = department.id AND from_on > :on AND coming.name = :name))`,
+    { code, name, except, on },
   );
   return taken !== undefined;
 }
@@ -53,12 +57,13 @@ async function isNameTaken(
 /** Registers a department. */
 export function createDepartment({ database, clock }: RegistersContext, { caller, body }: CallOf<'createDepartment'>) {
   const code = caller.municipalityCode;
+  const on = `${dateInTokyo(clock())}`;
   return inTransaction(database, async (client) => {
-    if (await isNameTaken(client, { code, name: body.name, except: null })) return refuse('department_name_taken');
+    if (await isNameTaken(client, { code, name: body.name, except: null, on })) return refuse('department_name_taken');
     const made = await one<{ id: number }>(
       client,
-      'INSERT INTO department (municipality_code, name) VALUES (:code, :name) RETURNING id',
-      { code, name: body.name },
+      'INSERT INTO department (municipality_code) VALUES (:code) RETURNING id',
+      { code },
     );
     await addName(client, {
       departmentId: made.id,
@@ -82,13 +87,10 @@ export function renameDepartment(
     const { department, today } = await lock(client, { caller, departmentId, clock });
     if (!department) return refuse('department_unknown');
     if (department.endedOn !== null && department.endedOn <= body.fromOn) return refuse('department_ended');
-    if (await isNameTaken(client, { code: caller.municipalityCode, name: body.name, except: departmentId }))
-      return refuse('department_name_taken');
+    if (body.fromOn < monthOf(today)) return refuse('date_before_month');
+    const asked = { code: caller.municipalityCode, name: body.name, except: departmentId, on: body.fromOn };
+    if (await isNameTaken(client, asked)) return refuse('department_name_taken');
     await addName(client, { departmentId, ...body, caller, at: clock() });
-    await execute(client, 'UPDATE department SET name = :name WHERE id = :departmentId', {
-      departmentId,
-      name: body.name,
-    });
     const { name: before } = department;
     const { name, fromOn, reason } = body;
     await tell(client, {
@@ -109,16 +111,15 @@ export function renameDepartment(
 }
 
 /**
- * 廃止・統合: from a day on a department works no more, and its people are of the successor; what else is of it, such as its
- * programmes, is handed over by `handOver` in the same transaction.
+ * The first day of a day's month: what is corrected counts from there at the earliest, so that the tables of the months before stay as they
+ * were.
  */
+export const monthOf = (day: string): string => `${day.slice(0, 8)}01`;
+
+/** 廃止・統合: from a day on a department works no more; its people and programmes are of the successor, by that day (`department_on`). */
 export function endDepartment(
   { database, clock }: RegistersContext,
   { caller, params: { departmentId }, body: { onDate, successorId, reason } }: CallOf<'endDepartment'>,
-  handOver: (
-    client: Database,
-    asked: { from: number; to: number; on: string; by: string; reason: string },
-  ) => Promise<number>,
 ) {
   return inTransaction(database, async (client) => {
     const { department, today } = await lock(client, { caller, departmentId, clock });
@@ -133,34 +134,30 @@ export function endDepartment(
     if ('refused' in successor || successorId === departmentId) return refuse('department_successor');
     await execute(
       client,
-      'UPDATE department SET ended_on = :onDate, successor_id = :successorId WHERE id = :departmentId',
+      'INSERT INTO department_end (department_id, from_on, successor_id) VALUES (:departmentId, :onDate, :successorId)',
       { departmentId, onDate, successorId },
     );
-    const programs = await handOver(client, {
-      from: departmentId,
-      to: successorId,
-      on: onDate,
-      by: caller.staffId,
-      reason,
-    });
-    const after = { endedOn: onDate, successor: successor.name, programs };
+    const after = { endedOn: onDate, successor: successor.name };
     await tell(client, { caller, at: clock(), departmentId, name: department.name, act: 'end', after, reason });
-    return { departmentId, endedOn: onDate, programs };
+    return { departmentId, endedOn: onDate };
   });
 }
 
-/** Opens a department again that had ended. What the successor took over stays there until it is moved back. */
+/** Opens a department again from today on: its people and programmes are its own, and what the successor did stays the successor's. */
 export function reopenDepartment(
   { database, clock }: RegistersContext,
   { caller, params: { departmentId }, body: { reason } }: CallOf<'reopenDepartment'>,
 ) {
   return inTransaction(database, async (client) => {
-    const { department } = await lock(client, { caller, departmentId, clock });
+    const { department, today } = await lock(client, { caller, departmentId, clock });
     if (!department) return refuse('department_unknown');
     if (department.endedOn === null) return refuse('department_open');
-    await execute(client, 'UPDATE department SET ended_on = NULL, successor_id = NULL WHERE id = :departmentId', {
-      departmentId,
-    });
+    await execute(
+      client,
+      `UPDATE department_end SET reopened_on = greatest(from_on, :today)
+        WHERE department_id = :departmentId AND reopened_on IS NULL`,
+      { departmentId, today },
+    );
     const { name, endedOn } = department;
     await tell(client, {
       caller,
@@ -179,7 +176,8 @@ export function reopenDepartment(
 type Lock = { caller: Keeper; departmentId: number; clock: () => Temporal.Instant };
 async function lock(client: Database, { caller, departmentId, clock }: Lock) {
   const today = `${dateInTokyo(clock())}`;
-  await execute(client, 'SELECT FROM department WHERE id = :departmentId FOR NO KEY UPDATE', { departmentId });
+  // A successor, too, must not end meanwhile.
+  await lockTown(client, caller.municipalityCode);
   const all = await departmentsOf(client, { code: caller.municipalityCode, on: today });
   return { department: all.find((one) => one.departmentId === departmentId), today };
 }

@@ -27,27 +27,27 @@ type Standing = {
 /** A move with what stands, and the name of where it leads. */
 type Judged = Move & { standing: Standing; department: string | null };
 
-const standingOf = (database: Database, staffId: string, office: string) =>
+const standingOf = (database: Database, { staffId, office, on }: { staffId: string; office: string; on: string }) =>
   row<Standing>(
     database,
-    `SELECT staff.id AS staff_id, staff.name, role, department_id, department.name AS department,
+    `SELECT staff.id AS staff_id, staff.name, role, department_id, department_name_on(department_id, :on) AS department,
             staff.municipality_code AS office
-       FROM staff JOIN office_account ON staff_id = staff.id LEFT JOIN department ON department.id = department_id
+       FROM staff JOIN office_account ON staff_id = staff.id
       WHERE staff.id = :staffId AND staff.municipality_code = :office AND state <> 'ended'`,
-    { staffId, office },
+    { staffId, office, on },
   );
 
 /** One move of a list, or why it cannot be; a refusal names whose it is. */
 async function judgeMove(database: Database, move: Move, { office, on }: { office: string; on: string }) {
   const { staffId, role, departmentId } = move;
-  const standing = await standingOf(database, staffId, office);
+  const standing = await standingOf(database, { staffId, office, on });
   if (!standing) return refuse('staff_unknown', { staffId });
   const isOfOne = role !== null && ofDepartment.includes(role);
   const department = isOfOne
     ? await row<{ name: string }>(
         database,
-        `SELECT name FROM department WHERE id = :departmentId AND municipality_code = :office
-            AND (ended_on IS NULL OR ended_on > :on)`,
+        `SELECT department_name_on(id, :on) AS name FROM department
+          WHERE id = :departmentId AND municipality_code = :office AND department_on(id, :on) = id`,
         { departmentId, office, on },
       )
     : undefined;
@@ -188,11 +188,11 @@ async function carryOut(
 ): Promise<Refusal<'last_lead'> | undefined> {
   const planned = await row<Move & { askedBy: string; reason: string; department: string | null; office: string }>(
     client,
-    `SELECT staff_id, h.role, h.department_id, asked_by, reason, department.name AS department,
-            staff.municipality_code AS office
-       FROM staff_handover h JOIN staff ON staff.id = staff_id LEFT JOIN department ON department.id = h.department_id
+    `SELECT staff_id, h.role, h.department_id, asked_by, reason,
+            department_name_on(h.department_id, :today) AS department, staff.municipality_code AS office
+       FROM staff_handover h JOIN staff ON staff.id = staff_id
       WHERE h.id = :handoverId AND applied_at IS NULL AND cancelled_at IS NULL FOR UPDATE OF h`,
-    { handoverId },
+    { handoverId, today: `${dateInTokyo(now)}` },
   );
   if (!planned) return undefined;
   const { staffId, role, departmentId, askedBy, reason, department, office } = planned;
@@ -200,7 +200,7 @@ async function carryOut(
   const against = role === 'lead' ? undefined : await keepsALead(client, staffId);
   if (against) return against;
   // 2 The change, and that whoever works with the old role signs in anew.
-  const before = await standingOf(client, staffId, office);
+  const before = await standingOf(client, { staffId, office, on: `${dateInTokyo(now)}` });
   if (role === null) await endAccount(client, staffId);
   else
     await execute(client, 'UPDATE staff SET role = :role, department_id = :departmentId WHERE id = :staffId', {
@@ -259,15 +259,18 @@ export async function listHandovers({ database, clock }: RegistersContext, { cal
     state: 'planned' | 'held' | 'applied' | 'cancelled';
   }>(
     database,
-    `SELECT h.id AS handover_id, h.staff_id, staff.name, h.role, department.name AS department, effective_on, reason,
+    `SELECT h.id AS handover_id, h.staff_id, staff.name, h.role, department_name_on(h.department_id, :today) AS department, effective_on, reason,
             asker.name AS asked_by,
             CASE WHEN applied_at IS NOT NULL THEN 'applied' WHEN cancelled_at IS NOT NULL THEN 'cancelled'
                  WHEN is_held THEN 'held' ELSE 'planned' END AS state
        FROM staff_handover h JOIN staff ON staff.id = h.staff_id JOIN staff asker ON asker.id = asked_by
-       LEFT JOIN department ON department.id = h.department_id
       WHERE staff.municipality_code = :office AND (applied_at IS NULL AND cancelled_at IS NULL OR planned_at > :since)
       ORDER BY applied_at IS NOT NULL OR cancelled_at IS NOT NULL, effective_on DESC, h.id DESC`,
-    { office: caller.municipalityCode, since: `${clock().subtract({ hours: 24 * listedDays })}` },
+    {
+      office: caller.municipalityCode,
+      today: `${dateInTokyo(clock())}`,
+      since: `${clock().subtract({ hours: 24 * listedDays })}`,
+    },
   );
   return { handovers: found };
 }

@@ -1,5 +1,6 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { signInAccount, signInWithPasskey as signInByPasskey } from '../../server/office-sign-in.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { closeSession } from '../../server/sessions.ts';
@@ -36,13 +37,13 @@ export async function signOutStaff({ database }: RegistersContext, { accessToken
 }
 
 /** Who is signed in, and where they work. */
-export async function showStaff({ database }: RegistersContext, { caller }: CallOf<'showStaff'>) {
+export async function showStaff({ database, clock }: RegistersContext, { caller }: CallOf<'showStaff'>) {
   const code = caller.municipalityCode;
   const { mustSetUp = false } = caller;
   const department = await row<{ departmentId: number; name: string }>(
     database,
-    'SELECT id AS department_id, name FROM department WHERE id = :departmentId',
-    { departmentId: caller.departmentId },
+    'SELECT id AS department_id, department_name_on(id, :today) AS name FROM department WHERE id = :departmentId',
+    { departmentId: caller.departmentId, today: `${dateInTokyo(clock())}` },
   );
   return {
     staffId: caller.staffId,

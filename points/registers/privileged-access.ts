@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { isForRole, pointsRoutes, type Role, type Route } from '../../contract/index.ts';
 import type { Ability as AbilitySchema } from '../../contract/points/registers/trail-routes.ts';
 import { rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { accountsOf } from '../../server/office-account.ts';
 import { factorsOfAll } from '../../server/second-factor.ts';
 import type { CallOf } from '../callers.ts';
@@ -32,15 +33,18 @@ type Listed = {
 };
 
 /** Who of an office may approve, close, pay, keep people and registers, or look at persons: since when, by whom made, last seen. */
-export async function listPrivilegedAccess({ database }: RegistersContext, { caller }: CallOf<'listPrivilegedAccess'>) {
+export async function listPrivilegedAccess(
+  { database, clock }: RegistersContext,
+  { caller }: CallOf<'listPrivilegedAccess'>,
+) {
   const found = await rows<Listed>(
     database,
-    `SELECT staff.id AS staff_id, staff.name, role, department.name AS department, signed_in_at,
+    `SELECT staff.id AS staff_id, staff.name, role, department_name_on(department_id, :today) AS department, signed_in_at,
             (SELECT max(decided_at) FROM change_request
               WHERE subject = 'staff' AND subject_id = staff.id AND decision = 'confirmed') AS since
-       FROM staff JOIN office_account ON staff_id = staff.id LEFT JOIN department ON department.id = department_id
+       FROM staff JOIN office_account ON staff_id = staff.id
       WHERE staff.municipality_code IS NOT DISTINCT FROM :office AND state <> 'ended' ORDER BY role, staff.id`,
-    { office: caller.municipalityCode },
+    { office: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
   );
   const privileged = found.filter(({ role }) => abilitiesOf(role).length > 0);
   const staffIds = privileged.map(({ staffId }) => staffId);

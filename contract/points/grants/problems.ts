@@ -40,11 +40,6 @@ export const grantProblems = problems({
     ja: '年齢の上限は下限以上にしてください。',
     en: 'The upper age limit must not be below the lower one.',
   },
-  date_outside_program: {
-    status: 400,
-    ja: '変更の適用日は、事業の期間内か、きょう以後にしてください。',
-    en: 'The change must take effect within the programme’s period, or from today on.',
-  },
   issuer_registration_missing: {
     status: 422,
     ja: '国や自治体以外が発行する、有効期間が6か月を超える有償のポイントです。前払式支払手段の発行者の登録番号を入力してください。',
@@ -81,11 +76,26 @@ export const grantProblems = problems({
     ja: 'この付与は、すでに取り消されています。',
     en: 'This grant has already been taken back.',
   },
+  program_copy_year: {
+    status: 422,
+    ja: '写す先には、事業の年度より後で、まだ終わっていない年度を選んでください。',
+    en: 'Choose a fiscal year after the programme’s own that is not over.',
+  },
+  program_copied_already: {
+    status: 409,
+    ja: 'この事業は、その年度へすでに写しています。',
+    en: 'This programme has already been copied into that fiscal year.',
+  },
   upload_unknown: { status: 404, ja: '一括付与が見つかりません。', en: 'The bulk grant was not found.' },
   upload_sent_before: {
     status: 409,
     ja: '同じ内容のファイルが、この事業ですでに送られています。一覧で確認してください。',
     en: 'The same file has already been sent for this programme. Check the list.',
+  },
+  upload_points_too_many: {
+    status: 422,
+    ja: 'ファイルの合計が1兆ポイントを超えています。ポイントの列を確認してください。',
+    en: 'The file adds up to more than a trillion points. Check its column of points.',
   },
   upload_not_draft: {
     status: 409,

@@ -53,7 +53,7 @@ export const programRoutes = {
     params: byDepartment,
     body: z.object({ name: Name, fromOn: EnteredDate, reason: Reason }),
     answer: Department,
-    refusals: ['department_unknown', 'department_ended', 'department_name_taken'],
+    refusals: ['department_unknown', 'department_ended', 'department_name_taken', 'date_before_month'],
   }),
   endDepartment: route({
     method: 'POST',
@@ -63,7 +63,7 @@ export const programRoutes = {
     roles: ['lead'],
     params: byDepartment,
     body: z.object({ onDate: EnteredDate, successorId: z.int(), reason: Reason }),
-    answer: z.object({ departmentId: z.int(), endedOn: PlainDate, programs: z.int() }),
+    answer: z.object({ departmentId: z.int(), endedOn: PlainDate }),
     refusals: ['department_unknown', 'department_ended', 'department_successor', 'date_past'],
   }),
   reopenDepartment: route({
@@ -146,7 +146,7 @@ export const programRoutes = {
     params: byProgram,
     body: z.object({ ...programFields, fromOn: EnteredDate, reason: Reason }),
     answer: Program,
-    refusals: ['program_unknown', 'budget_below_granted', 'date_outside_program', ...programRefusals],
+    refusals: ['program_unknown', 'budget_below_granted', 'date_before_month', ...programRefusals],
   }),
   listProgramVersions: route({
     method: 'GET',
@@ -170,6 +170,7 @@ export const programRoutes = {
       skipped: z.array(z.object({ name: z.string(), because: z.string() })),
     }),
     status: 201,
-    refusals: ['program_unknown', 'program_of_other_department'],
+    // The last two are of one programme that was left out (`because`).
+    refusals: ['program_unknown', 'program_of_other_department', 'program_copy_year', 'program_copied_already'],
   }),
 } as const;

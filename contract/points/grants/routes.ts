@@ -94,9 +94,9 @@ export const grantRoutes = {
       'grant_unknown',
       'program_of_other_department',
       'grant_taken_back_already',
+      'exists_with_different_request',
       'key_in_the_future',
       'key_too_old',
-      'window_closed',
     ],
   }),
   noteResidence: route({

@@ -16,6 +16,7 @@ export const uploadProblems = {
   date_invalid: { ja: '日付が読めません', en: 'The date cannot be read' },
   date_outside_month: { ja: '実施日が対象月の外です', en: 'The date is outside the month of the file' },
   date_outside_program: { ja: '実施日が事業の期間外です', en: 'The date is outside the programme’s period' },
+  date_in_future: { ja: '実施日がまだ来ていません', en: 'The date has not come yet' },
   line_repeated: { ja: '同じ行、または同じ方がもう一度あります', en: 'The same line or person appears again' },
   granted_already: {
     ja: 'この事業のポイントをすでに付与しています',

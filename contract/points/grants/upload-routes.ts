@@ -77,6 +77,7 @@ export const uploadRoutes = {
       'program_of_other_department',
       'program_ended',
       'upload_sent_before',
+      'upload_points_too_many',
       'file_not_text',
       'file_quote_open',
       'file_columns_missing',

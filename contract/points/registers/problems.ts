@@ -51,6 +51,11 @@ export const registerProblems = problems({
     ja: '引き継ぐ課には、廃止されていない別の課を選んでください。',
     en: 'Choose another department that is not closed as the successor.',
   },
+  date_before_month: {
+    status: 400,
+    ja: '適用日は、今月1日以後にしてください。前の月までの帳票は変わりません。',
+    en: 'The change must take effect on the first of this month or later. Reports of earlier months do not change.',
+  },
   date_past: { status: 400, ja: 'きょう以後の日付を入力してください。', en: 'Enter today or a later date.' },
   budget_line_taken: {
     status: 409,

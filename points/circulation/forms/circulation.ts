@@ -1,7 +1,7 @@
 import { row, rows } from '../../../postgres/pool.ts';
 import { usesOf } from '../../book/balance.ts';
 import { municipalUnit } from '../../book/unit.ts';
-import { spanOf } from '../../grants/report.ts';
+import { daysOfYear, spanOf, spanOfDays } from '../../grants/report.ts';
 import { sumByMeasure, type TownMeasure } from '../turnover.ts';
 import { type Cell, type FormTable, figures, monthsOf, type OfYear, sum, text } from './form.ts';
 import { shortMonth } from './grants.ts';
@@ -40,12 +40,16 @@ export async function circulationForm(asked: OfYear): Promise<FormTable> {
   };
 }
 
-const monthsOfYear = ({ context, code, year }: OfYear) =>
-  Promise.all(
-    monthsOf(year).map(async (month) =>
-      sumByMeasure(await context.balances.turnover(municipalUnit(code), spanOf(month))),
-    ),
-  );
+async function monthsOfYear({ context, code, year }: OfYear) {
+  const months: ReturnType<typeof sumByMeasure>[] = [];
+  for (const month of monthsOf(year))
+    months.push(sumByMeasure(await context.balances.turnover(municipalUnit(code), spanOf(month))));
+  return months;
+}
+
+/** What moved of a town's points in a fiscal year. */
+const turnoverOfYear = ({ context, code, year }: OfYear) =>
+  context.balances.turnover(municipalUnit(code), spanOfDays(daysOfYear(year)));
 
 /** What files for the bank came to, by the month of their transfer date. */
 async function paidByMonth({ context, code, year }: OfYear): Promise<Map<string, number>> {
@@ -61,13 +65,10 @@ async function paidByMonth({ context, code, year }: OfYear): Promise<Map<string,
 
 type Place = { id: number; name: string; kind: string; street: string | null };
 /** Where a town's points were used in a fiscal year, less what was refunded; the most used place first. */
-export async function placesForm({ context, code, words, year }: OfYear): Promise<FormTable> {
+export async function placesForm(asked: OfYear): Promise<FormTable> {
+  const { context, words } = asked;
   const { heads, total, charts, placeKinds } = words;
-  const used = new Map<number, number>();
-  for (const month of monthsOf(year)) {
-    const turnover = await context.balances.turnover(municipalUnit(code), spanOf(month));
-    for (const [merchantId, points] of usesOf(turnover)) used.set(merchantId, (used.get(merchantId) ?? 0) + points);
-  }
+  const used = usesOf(await turnoverOfYear(asked));
   const places = await rows<Place>(
     context.database,
     `SELECT merchant.id, merchant.name, merchant.kind, street.name AS street
@@ -99,9 +100,7 @@ export async function placesForm({ context, code, words, year }: OfYear): Promis
 export async function ratiosForm(asked: OfYear): Promise<FormTable> {
   const { words } = asked;
   const { heads, ratios, notEntered, notComputable, notes } = words;
-  const months = await monthsOfYear(asked);
-  const granted = sum(months.map((month) => month.granted));
-  const premium = sum(months.map((month) => month.premium));
+  const { granted, premium } = sumByMeasure(await turnoverOfYear(asked));
   const cost = await costOf(asked);
   const { costRatio, returnRatio } = ratiosOf({ issued: granted + premium, cost });
   const percent = (value: number | null): Cell => (value === null ? notComputable : `${value.toFixed(1)}%`);

@@ -15,7 +15,11 @@ export type Asked = {
   code: string;
   words: FormWords;
 };
-export type OfMonth = Asked & { month: Temporal.PlainYearMonth };
+export type OfMonth = Asked & {
+  month: Temporal.PlainYearMonth;
+  /** No more rows than so many are needed; the totals are of all. */
+  rowsMax: number | null;
+};
 export type OfYear = Asked & { year: number };
 export type FormQuery = { form: FormKind; period: string; language: FileLanguage };
 
@@ -24,6 +28,12 @@ export const wordsOf = (language: FileLanguage): FormWords => formWords[language
 export const text = (key: string, head: string): Column => ({ key, head, as: 'text' });
 export const figures = (key: string, head: string): Column => ({ key, head, as: 'figures' });
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** `2016/9/5 10:30` in Japan, as the seed writes it (6-3). */
+export function minuteOf(at: Temporal.Instant): string {
+  const { year, month, day, hour, minute } = at.toZonedDateTimeISO('Asia/Tokyo');
+  return `${year}/${month}/${day} ${hour}:${String(minute).padStart(2, '0')}`;
+}
 
 /** The months of a fiscal year, April first. */
 export const monthsOf = (year: number): Temporal.PlainYearMonth[] =>

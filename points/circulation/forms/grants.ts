@@ -1,10 +1,21 @@
 import { receiptNumber } from '../../../contract/index.ts';
 import type { ProgramKind } from '../../../contract/points/grants/values.ts';
-import { rows } from '../../../postgres/pool.ts';
+import { one, rows } from '../../../postgres/pool.ts';
 import { premiumsOf } from '../../book/balance.ts';
 import { municipalUnit } from '../../book/unit.ts';
-import { type Granted, grantedIn, spanOf } from '../../grants/report.ts';
-import { type Asked, type FormTable, figures, monthsOf, type OfMonth, type OfYear, sum, text } from './form.ts';
+import { ownerOn } from '../../grants/programs.ts';
+import { daysOfYear, type Granted, grantedIn, grantedInDays, spanOf } from '../../grants/report.ts';
+import {
+  type Asked,
+  type FormTable,
+  figures,
+  minuteOf,
+  monthsOf,
+  type OfMonth,
+  type OfYear,
+  sum,
+  text,
+} from './form.ts';
 
 /** ポイント発行集計 (6-3): by department and programme, 通常分 and プレミアム分. */
 export async function monthlyForm({ context, code, words, month }: OfMonth): Promise<FormTable> {
@@ -43,7 +54,7 @@ export async function monthlyForm({ context, code, words, month }: OfMonth): Pro
 }
 
 /** What campaigns gave on top in a month, by their names. */
-async function premiumsIn({ context, code, month }: OfMonth) {
+async function premiumsIn({ context, code, month }: Omit<OfMonth, 'rowsMax'>) {
   const given = premiumsOf(await context.balances.turnover(municipalUnit(code), spanOf(month)));
   const names = await rows<{ id: number; name: string }>(
     context.database,
@@ -66,25 +77,28 @@ type Transaction = {
   key: string;
 };
 /** 取引データ (6-3): one line a grant of a month, in the order of time. */
-export async function transactionsForm({ context, code, words, month }: OfMonth): Promise<FormTable> {
+export async function transactionsForm(asked: OfMonth): Promise<FormTable> {
+  const { context, code, words, month, rowsMax } = asked;
   const { heads, total } = words;
   const { from, until } = spanOf(month);
+  const granted = `grant_record record JOIN program ON program.id = record.program_id JOIN member USING (holder)
+      WHERE program.municipality_code = :code AND record.state = 'granted'
+        AND record.recorded_at >= :from AND record.recorded_at < :until`;
+  const span = { code, from: `${from}`, until: `${until}` };
   const found = await rows<Transaction>(
     context.database,
-    `SELECT record.occurred_at AS at, member.shown AS mykey_id, held.name AS program, named.name AS department,
-            record.amount AS points, record.taken_back, record.key
-       FROM grant_record record JOIN program ON program.id = record.program_id JOIN member USING (holder)
-       JOIN LATERAL (SELECT name, department_id FROM program_version version
-                      WHERE version.program_id = program.id AND from_on <= (record.occurred_at AT TIME ZONE 'Asia/Tokyo')::date
-                      ORDER BY from_on DESC, version.id DESC LIMIT 1) held ON true
-       JOIN LATERAL (SELECT name FROM department_name of_day
-                      WHERE of_day.department_id = held.department_id
-                        AND from_on <= (record.occurred_at AT TIME ZONE 'Asia/Tokyo')::date
-                      ORDER BY from_on DESC, of_day.id DESC LIMIT 1) named ON true
-      WHERE program.municipality_code = :code AND record.state = 'granted'
-        AND record.occurred_at >= :from AND record.occurred_at < :until
-      ORDER BY record.occurred_at, record.key`,
-    { code, from: `${from}`, until: `${until}` },
+    `SELECT of_month.*, held.name AS program, department_name_on(owner.department_id, of_month.on) AS department
+       FROM (SELECT record.recorded_at AS at, (record.recorded_at AT TIME ZONE 'Asia/Tokyo')::date AS on, record.program_id,
+                    member.shown AS mykey_id, record.amount AS points, record.taken_back, record.key
+               FROM ${granted} ORDER BY record.recorded_at, record.key LIMIT :rowsMax) of_month
+       CROSS JOIN LATERAL program_on(of_month.program_id, of_month.on) held ${ownerOn('of_month.on')}
+      ORDER BY of_month.at, of_month.key`,
+    { ...span, rowsMax },
+  );
+  const all = await one<{ points: number; takenBack: number }>(
+    context.database,
+    `SELECT coalesce(sum(record.amount), 0)::bigint AS points, coalesce(sum(record.taken_back), 0)::bigint AS taken_back FROM ${granted}`,
+    span,
   );
   return {
     columns: [
@@ -96,29 +110,27 @@ export async function transactionsForm({ context, code, words, month }: OfMonth)
       figures('takenBack', heads.takenBack),
       text('receipt', heads.receipt),
     ],
-    rows: found.map((one) => [
-      minuteOf(one.at),
-      one.mykeyId,
-      one.program,
-      one.department,
-      one.points,
-      one.takenBack,
-      receiptNumber(one.key),
+    rows: found.map((line) => [
+      minuteOf(line.at),
+      line.mykeyId,
+      line.program,
+      line.department,
+      line.points,
+      line.takenBack,
+      receiptNumber(line.key),
     ]),
-    totals: [total, '', '', '', sum(found.map(({ points }) => points)), sum(found.map((one) => one.takenBack)), ''],
+    totals: [total, '', '', '', all.points, all.takenBack, ''],
     notes: [],
     chart: null,
   };
 }
 
-/** `2016/9/5 10:30` in Japan, as the seed writes it. */
-function minuteOf(at: Temporal.Instant): string {
-  const { year, month, day, hour, minute } = at.toZonedDateTimeISO('Asia/Tokyo');
-  return `${year}/${month}/${day} ${hour}:${String(minute).padStart(2, '0')}`;
+async function grantedByMonth({ context, code, year }: OfYear): Promise<Granted[][]> {
+  const months: Granted[][] = [];
+  // One after the other: a form must not take every connection of the pool.
+  for (const month of monthsOf(year)) months.push(await grantedIn(context, { code, month }));
+  return months;
 }
-
-const grantedByMonth = async ({ context, code, year }: OfYear): Promise<Granted[][]> =>
-  Promise.all(monthsOf(year).map((month) => grantedIn(context, { code, month })));
 
 /** 付与事業毎の年間集計 (6-3): a column a month, by the name that the programme has last. */
 export async function yearlyForm(asked: OfYear): Promise<FormTable> {
@@ -161,13 +173,10 @@ export const shortMonth = ({ month }: Temporal.PlainYearMonth, { words }: Asked)
 
 /** What was granted in a fiscal year by the kind of programme (R11-07). */
 export async function kindsForm(asked: OfYear): Promise<FormTable> {
-  const { context, code, words } = asked;
+  const { context, code, words, year } = asked;
   const { heads, total, charts, kinds } = words;
-  const months = await grantedByMonth(asked);
-  const kindOf = await kindsOfPrograms({ context, code, words });
   const sums = new Map<ProgramKind, { count: number; points: number }>();
-  for (const { programId, count, points } of months.flat()) {
-    const kind = kindOf.get(programId) ?? 'other';
+  for (const { kind, count, points } of await grantedInDays(context, { code, ...daysOfYear(year) })) {
     const known = sums.get(kind) ?? { count: 0, points: 0 };
     sums.set(kind, { count: known.count + count, points: known.points + points });
   }
@@ -183,14 +192,4 @@ export async function kindsForm(asked: OfYear): Promise<FormTable> {
       rows: lines.map(([kind, { points }]) => ({ label: kinds[kind], values: [points] })),
     },
   };
-}
-
-async function kindsOfPrograms({ context, code }: Asked): Promise<Map<number, ProgramKind>> {
-  const programs = await rows<{ programId: number; kind: ProgramKind }>(
-    context.database,
-    `SELECT DISTINCT ON (program_id) program_id, kind FROM program_version JOIN program ON program.id = program_id
-      WHERE municipality_code = :code ORDER BY program_id, from_on DESC, program_version.id DESC`,
-    { code },
-  );
-  return new Map(programs.map(({ programId, kind }) => [programId, kind]));
 }

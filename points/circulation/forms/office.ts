@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { foldMykeyId } from '../../../contract/index.ts';
 import { type FormKind, monthlyForms } from '../../../contract/points/circulation/form-routes.ts';
 import { execute, inTransaction, one, row, rows } from '../../../postgres/pool.ts';
-import { startOfDay } from '../../../server/clock.ts';
 import { csvBytes } from '../../../server/csv-file.ts';
 import { pagedBy, pageOf, placeOf } from '../../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../../server/refusal.ts';
 import type { Thread } from '../../../server/thread.ts';
 import type { CallOf, StaffCaller } from '../../callers.ts';
+import { unknownMember } from '../../grants/grant.ts';
+import { daysOfYear, spanOfDays } from '../../grants/report.ts';
 import { findMember } from '../../members/member.ts';
 import type { PremiumsContext } from '../../premiums/context.ts';
 import { municipalityNames } from '../../registers/municipality.ts';
@@ -35,7 +35,7 @@ const ofYear: Partial<Record<FormKind, (asked: OfYear) => Promise<FormTable>>> =
 /** A form whole, with whose it is, of when, and until when its figures reach. */
 async function makeForm(
   context: PremiumsContext,
-  { caller, form, period, language }: FormQuery & { caller: Reader },
+  { caller, form, period, language, rowsMax }: FormQuery & { caller: Reader; rowsMax: number | null },
 ): Promise<(FormTable & ReturnType<typeof headOf>) | Refusal<'form_period'>> {
   const isOfMonth = monthlyForms.includes(form);
   if (isOfMonth !== period.includes('-')) return refuse('form_period');
@@ -44,7 +44,7 @@ async function makeForm(
   const asOf = context.clock();
   const name = (await municipalityNames(context.database, [code])).get(code) ?? '';
   const table = isOfMonth
-    ? await ofMonth[form]?.({ ...asked, month: Temporal.PlainYearMonth.from(period) })
+    ? await ofMonth[form]?.({ ...asked, month: Temporal.PlainYearMonth.from(period), rowsMax })
     : await ofYear[form]?.({ ...asked, year: Number(period) });
   if (!table) throw new Error(`nobody makes the form ${form}`);
   return { ...table, ...headOf({ asked, form, period, asOf, municipality: { code, name } }) };
@@ -71,7 +71,7 @@ const headOf = ({ asked: { words }, form, period, asOf, municipality }: Head) =>
 const rowsShown = 500;
 /** A form for a page; of a long one its first rows. */
 export async function showForm(context: PremiumsContext, { caller, query }: CallOf<'showForm'>) {
-  const form = await makeForm(context, { caller, ...query });
+  const form = await makeForm(context, { caller, ...query, rowsMax: rowsShown + 1 });
   if (isRefusal(form)) return form;
   if (query.form === 'transactions') await keepLook(context, { caller, query, act: 'look' });
   return { ...form, rows: form.rows.slice(0, rowsShown), isCut: form.rows.length > rowsShown };
@@ -90,7 +90,7 @@ const keepLook = (
 
 /** A form as CSV, whole. */
 export async function downloadFormTable(context: PremiumsContext, { caller, query }: CallOf<'downloadFormTable'>) {
-  const form = await makeForm(context, { caller, ...query });
+  const form = await makeForm(context, { caller, ...query, rowsMax: null });
   if (isRefusal(form)) return form;
   await keepLook(context, { caller, query, act: 'download' });
   const heads = form.columns.map(({ head }) => head);
@@ -102,7 +102,7 @@ const printedMax = 3000;
 /** Issues a form as a PDF and keeps its bytes. */
 export async function issueForm(context: FormsContext, { caller, body }: CallOf<'issueForm'>) {
   const { database, clock, formPrinter } = context;
-  const form = await makeForm(context, { caller, ...body });
+  const form = await makeForm(context, { caller, ...body, rowsMax: printedMax + 1 });
   if (isRefusal(form)) return form;
   if (form.rows.length > printedMax) return refuse('form_too_long');
   const issuedAt = clock();
@@ -181,25 +181,22 @@ export async function downloadForm({ database, clock }: PremiumsContext, { calle
 /** What one person was granted in a fiscal year: for a purpose that is said and kept (R63-08). */
 export async function sumOfPerson({ database, clock }: PremiumsContext, { caller, body }: CallOf<'sumOfPerson'>) {
   const member = await findMember(database, body.mykeyId);
-  if (!member) return refuse(/^[A-Z0-9]{3,16}$/.test(foldMykeyId(body.mykeyId)) ? 'member_unknown' : 'mykey_id_form');
+  if (!member) return unknownMember(body.mykeyId);
   await keepOwnTrail(
     database,
     { caller, now: clock() },
     { subject: 'member', id: member.shown, name: member.shown, act: 'look', reason: body.purpose },
   );
-  const april = (year: number) => `${startOfDay(Temporal.PlainDate.from({ year, month: 4, day: 1 }))}`;
+  const { from, until } = spanOfDays(daysOfYear(body.fiscalYear));
   const lines = await rows<{ program: string; count: number; points: number }>(
     database,
-    `SELECT program.name AS program, count(*) AS count, sum(amount - taken_back)::bigint AS points
-       FROM grant_record JOIN program ON program.id = program_id
+    `SELECT held.name AS program, count(*) AS count, sum(record.amount - taken_back)::bigint AS points
+       FROM grant_record record JOIN program ON program.id = program_id
+       CROSS JOIN LATERAL program_on(program.id, (record.recorded_at AT TIME ZONE 'Asia/Tokyo')::date) held
       WHERE holder = :holder AND municipality_code = :code AND state = 'granted'
-        AND occurred_at >= :from AND occurred_at < :until GROUP BY program.id, program.name ORDER BY program.id`,
-    {
-      holder: member.holder,
-      code: caller.municipalityCode,
-      from: april(body.fiscalYear),
-      until: april(body.fiscalYear + 1),
-    },
+        AND record.recorded_at >= :from AND record.recorded_at < :until
+      GROUP BY program.id, held.name ORDER BY program.id, held.name`,
+    { holder: member.holder, code: caller.municipalityCode, from: `${from}`, until: `${until}` },
   );
   const total = lines.reduce((points, line) => points + line.points, 0);
   return { mykeyId: member.shown, fiscalYear: body.fiscalYear, lines, total };

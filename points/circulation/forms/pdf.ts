@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { fontFiles, printable } from '../../vouchers/letters.ts';
-import type { Cell, Column, FormTable } from './form.ts';
+import { type Cell, type Column, type FormTable, minuteOf } from './form.ts';
 import type { FormWords } from './words.ts';
 
 /** A form as it is printed: all that stands on its pages. */
@@ -44,17 +44,13 @@ export async function writeFormPdf(form: FormOnPaper): Promise<Uint8Array> {
   return done;
 }
 
-const minuteOf = (at: string): string => {
-  const { year, month, day, hour, minute } = Temporal.Instant.from(at).toZonedDateTimeISO('Asia/Tokyo');
-  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-};
 const bottomOf = (document: Page) => document.page.height - margin - size.foot * 2;
 
 function drawHeading(document: Page, { title, periodInWords, municipality, asOf, words }: FormOnPaper): void {
   document.font('bold').fontSize(size.title).fillColor('#1a1a1a');
   document.text(printable(`${municipality.name}　${periodInWords}　${title}`), margin, margin);
   document.font('regular').fontSize(size.body).fillColor('#333');
-  document.text(`${words.asOf}: ${minuteOf(asOf)}`, { align: 'right' });
+  document.text(`${words.asOf}: ${minuteOf(Temporal.Instant.from(asOf))}`, { align: 'right' });
   document.moveDown(0.5);
 }
 
@@ -153,7 +149,12 @@ function drawFeet(document: Page, { by, issuedAt, words }: FormOnPaper): void {
     document.font('regular').fontSize(size.foot).fillColor('#333');
     const y = height - margin + size.foot / 2;
     const options = { width: width - 2 * margin, lineBreak: false };
-    document.text(printable(`${words.by}: ${by}　${words.at}: ${minuteOf(issuedAt)}`), margin, y, options);
+    document.text(
+      printable(`${words.by}: ${by}　${words.at}: ${minuteOf(Temporal.Instant.from(issuedAt))}`),
+      margin,
+      y,
+      options,
+    );
     document.text(`${page + 1} / ${count}`, margin, y, { ...options, align: 'right' });
   }
 }

@@ -1,12 +1,13 @@
--- The department that a department's people and work are of on a day: itself, or who took over from it, however often.
+-- The department that a department's people and work are of on a day: itself, or who took over from it, however often; until it
+-- was opened again.
 CREATE OR REPLACE FUNCTION department_on(asked integer, day date) RETURNS integer
 LANGUAGE sql STABLE AS $$
-  WITH RECURSIVE followed (id, ended_on, successor_id, step) AS (
-    SELECT id, ended_on, successor_id, 0 FROM department WHERE id = asked
+  WITH RECURSIVE followed (id, step) AS (
+    SELECT asked, 0
     UNION ALL
-    SELECT next.id, next.ended_on, next.successor_id, step + 1
-      FROM followed JOIN department next ON next.id = followed.successor_id
-     WHERE followed.ended_on <= day AND step < 100
+    SELECT ended.successor_id, step + 1
+      FROM followed JOIN department_end ended ON ended.department_id = followed.id
+     WHERE ended.from_on <= day AND (ended.reopened_on IS NULL OR ended.reopened_on > day) AND step < 100
   )
   SELECT id FROM followed ORDER BY step DESC LIMIT 1
 $$;

@@ -13,9 +13,15 @@ CREATE TABLE budget_line (
   UNIQUE (municipality_code, fiscal_year, code, name)
 );
 
--- A department that was abolished or merged: from that day its programmes and people are of the successor.
-ALTER TABLE department ADD COLUMN ended_on date;
-ALTER TABLE department ADD COLUMN successor_id integer REFERENCES department (id);
+-- A department that was abolished or merged: from that day on its programmes and people are of the successor, until it is opened again.
+CREATE TABLE department_end (
+  id            integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  department_id integer     NOT NULL REFERENCES department (id),
+  from_on       date        NOT NULL,
+  successor_id  integer     NOT NULL REFERENCES department (id),
+  reopened_on   date        CHECK (reopened_on >= from_on)
+);
+CREATE UNIQUE INDEX department_ended_once ON department_end (department_id) WHERE reopened_on IS NULL;
 -- What it was called since when; of one day the latest entry counts.
 CREATE TABLE department_name (
   id            integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -28,6 +34,8 @@ CREATE TABLE department_name (
 );
 CREATE INDEX department_name_of_day ON department_name (department_id, from_on DESC, id DESC);
 INSERT INTO department_name (department_id, from_on, name, reason) SELECT id, '1900-01-01', name, '' FROM department;
+-- Names stand by day alone: two departments share one only one after the other.
+ALTER TABLE department DROP COLUMN name;
 
 -- A programme as it holds since a day; of one day the latest entry counts. A change adds a row, so that a month that is over
 -- reads as it was.
@@ -69,34 +77,25 @@ INSERT INTO program_version (program_id, from_on, name, department_id, kind, amo
 ALTER TABLE grant_record ADD COLUMN state text NOT NULL DEFAULT 'granted' CHECK (state IN ('held', 'granted', 'refused'));
 ALTER TABLE grant_record ALTER COLUMN state DROP DEFAULT;
 ALTER TABLE grant_record ADD COLUMN expires_on date;
-ALTER TABLE grant_record ADD COLUMN occurred_at timestamptz;
+-- The day in Japan of the act, by which a programme that is given once a day counts.
+ALTER TABLE grant_record ADD COLUMN acted_on date;
 ALTER TABLE grant_record ADD COLUMN budget_line_id integer REFERENCES budget_line (id);
-UPDATE grant_record SET occurred_at = recorded_at, expires_on = program.expires_on FROM program WHERE program.id = program_id;
-ALTER TABLE grant_record ALTER COLUMN occurred_at SET NOT NULL, ALTER COLUMN expires_on SET NOT NULL;
+UPDATE grant_record SET acted_on = (recorded_at AT TIME ZONE 'Asia/Tokyo')::date, expires_on = program.expires_on
+  FROM program WHERE program.id = program_id;
+ALTER TABLE grant_record ALTER COLUMN acted_on SET NOT NULL, ALTER COLUMN expires_on SET NOT NULL;
 
--- What a programme granted so far, less what was taken back. Its name here is the latest one: no two of a fiscal year share it.
-ALTER TABLE program DROP COLUMN department_id, DROP COLUMN amount, DROP COLUMN starts_on, DROP COLUMN ends_on, DROP COLUMN expires_on;
+-- What a programme granted so far, less what was taken back. Its name, too, stands by day alone.
+ALTER TABLE program DROP COLUMN name, DROP COLUMN department_id, DROP COLUMN amount, DROP COLUMN starts_on, DROP COLUMN ends_on, DROP COLUMN expires_on;
 ALTER TABLE program ADD COLUMN granted bigint NOT NULL DEFAULT 0 CHECK (granted >= 0);
 ALTER TABLE program ADD COLUMN copied_from integer REFERENCES program (id);
 CREATE UNIQUE INDEX program_copied_once ON program (copied_from, fiscal_year);
 UPDATE program SET granted = coalesce((SELECT sum(amount) FROM grant_record WHERE program_id = program.id), 0);
 
--- What a person had of a programme: points, how often, and when last.
-CREATE TABLE program_person (
-  program_id integer NOT NULL REFERENCES program (id),
-  holder     bigint  NOT NULL,
-  points     bigint  NOT NULL CHECK (points >= 0),
-  times      integer NOT NULL CHECK (times >= 0),
-  last_on    date    NOT NULL,
-  PRIMARY KEY (program_id, holder)
-);
-INSERT INTO program_person (program_id, holder, points, times, last_on)
-  SELECT program_id, holder, sum(amount), count(*), max((recorded_at AT TIME ZONE 'Asia/Tokyo')::date)
-    FROM grant_record GROUP BY program_id, holder;
-
 ALTER TABLE grant_record ADD COLUMN taken_back bigint NOT NULL DEFAULT 0;
 ALTER TABLE grant_record ADD CHECK (taken_back BETWEEN 0 AND amount);
 CREATE INDEX grant_record_held ON grant_record (recorded_at) WHERE state = 'held';
+-- What a person had of a programme, and of all in a year.
+CREATE INDEX grant_record_of_person ON grant_record (holder, program_id);
 CREATE INDEX grant_record_of_program ON grant_record (program_id, recorded_at DESC, key DESC);
 
 -- 取り消し of a grant: who, why, how much was wanted back; `points` is what was still there and came back, once it is over.

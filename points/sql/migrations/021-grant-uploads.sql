@@ -23,7 +23,11 @@ CREATE TABLE grant_upload (
   approved_at       timestamptz,
   finished_at       timestamptz,
   reversal_reason   text,
-  reversed_by       text        REFERENCES staff (id)
+  reversed_by       text        REFERENCES staff (id),
+  -- What became of it, once it is over; while the job works it is counted.
+  granted           integer     NOT NULL DEFAULT 0,
+  returned          integer     NOT NULL DEFAULT 0,
+  missing           bigint      NOT NULL DEFAULT 0
 );
 CREATE INDEX grant_upload_of_town ON grant_upload (municipality_code, id DESC);
 -- The same file does not stand twice, but for one that was withdrawn or reversed.

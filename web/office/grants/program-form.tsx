@@ -91,7 +91,7 @@ export function ChangeProgram({ program, departments, onDone }: FormProps & { pr
     values: { ...typedOf(program, { today, departmentId: '' }), fromOn: today, reason: '' },
     wrong: wrongIn,
     send: (body) => points.call(pointsRoutes.changeProgram, { params: { programId: program.programId }, body }),
-    refusals: { ...refusals, budget: ['budget_below_granted'], fromOn: ['date_outside_program'] },
+    refusals: { ...refusals, budget: ['budget_below_granted'], fromOn: ['date_before_month'] },
     forgets: ['programs'],
     done: () => onDone(true),
   });

@@ -13,6 +13,7 @@ import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { type OnDone, Register } from '../register.tsx';
 import { ChangeProgram, type Department, NewProgram, type Program } from './program-form.tsx';
+import { useOutcome } from './venue-application.ts';
 
 /** 付与事業 of this office: what is granted for, corrected from a day on, and taken over into the next year. */
 export function ProgramsPage() {
@@ -180,6 +181,7 @@ function NextYear({ programs, onCopied }: { programs: readonly Program[]; onCopi
   const act = useRouteMutation();
   const forget = useInvalidate();
   const [left, setLeft] = useState<readonly number[]>([]);
+  const sentence = useOutcome();
   const latest = Math.max(0, ...programs.map(({ fiscalYear }) => fiscalYear));
   const offered = programs.filter(({ fiscalYear, copied }) => fiscalYear === latest && !copied);
   const chosen = offered.filter(({ programId }) => !left.includes(programId));
@@ -193,7 +195,8 @@ function NextYear({ programs, onCopied }: { programs: readonly Program[]; onCopi
       ({ copied, skipped }) => {
         forget('programs');
         setLeft([]);
-        const words = { year: latest + 1, count: copied.length, skipped: skipped.map(({ name }) => name).join('、') };
+        const left = skipped.map((one) => t('programs.skipped', { name: one.name, because: sentence(one.because) }));
+        const words = { year: latest + 1, count: copied.length, skipped: left.join(' ') };
         onCopied(t(skipped.length > 0 ? 'programs.copiedBut' : 'programs.copied', words));
       },
     );

@@ -120,6 +120,7 @@ export const grantsWordsEn: Texts<typeof grantsWordsJa> = {
     copy_other: 'Register {{count}} programmes in FY {{year}}',
     copied_one: 'Registered {{count}} programme in FY {{year}}',
     copied_other: 'Registered {{count}} programmes in FY {{year}}',
+    skipped: '“{{name}}”: {{because}}',
     copiedBut_one: 'Registered {{count}} programme in FY {{year}}. Not registered: {{skipped}}',
     copiedBut_other: 'Registered {{count}} programmes in FY {{year}}. Not registered: {{skipped}}',
   },
@@ -142,7 +143,7 @@ export const grantsWordsEn: Texts<typeof grantsWordsJa> = {
     endDone: 'Registered',
     reopen: 'Reopen',
     reopenLead:
-      '“{{name}}” was closed on {{on}}. Programmes that were handed over do not return by themselves: change their department under “Grant programmes”.',
+      '“{{name}}” was closed on {{on}}. Once reopened, its grant programmes and staff are its own again from today; reports of the time before stay with the department that had taken over.',
     fromOn: 'Effective from',
     onDate: 'Closing date',
     successorId: 'Department that takes over',

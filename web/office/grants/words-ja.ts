@@ -116,6 +116,7 @@ export const grantsWordsJa = {
     copy_other: '{{year}}年度に{{count}}件を登録する',
     copied_one: '{{year}}年度に{{count}}件を登録しました',
     copied_other: '{{year}}年度に{{count}}件を登録しました',
+    skipped: '「{{name}}」：{{because}}',
     copiedBut_one: '{{year}}年度に{{count}}件を登録しました。登録できなかった事業：{{skipped}}',
     copiedBut_other: '{{year}}年度に{{count}}件を登録しました。登録できなかった事業：{{skipped}}',
   },
@@ -138,7 +139,7 @@ export const grantsWordsJa = {
     endDone: '登録しました',
     reopen: '再開する',
     reopenLead:
-      '「{{name}}」は{{on}}に廃止されています。再開しても、引き継いだ事業は引き継いだ課のままです。戻すときは、事業の「修正」で担当課を選び直してください。',
+      '「{{name}}」は{{on}}に廃止されています。再開すると、その付与事業と職員は、きょうからこの課に戻ります。それまでの帳票は、引き継いだ課のままです。',
     fromOn: '適用日',
     onDate: '廃止の日',
     successorId: '引き継ぐ課',
