@@ -380,6 +380,25 @@ test('venues: who opened them, let terminals in, entered who comes and who came,
   await leaves('closeNoShows', lead, { params, body: { count: 1 } });
 });
 
+test('protections: who began one, took it over, asked for its end and ended it', async () => {
+  const { departmentId } = (await leaves('createDepartment', lead, { body: { name: '支援の課' } })).answer;
+  const named = async (staffId: string) => stage.town.person('department', { departmentId, staffId });
+  const [second, third] = [await named('guard-a'), await named('guard-b')];
+  const { mykeyId } = await stage.person(100);
+  const body = { mykeyId, officer: second.staffId, reason: '申出' };
+  const begun = await leaves('createProtection', lead, { body });
+  const asked = { params: { protectionId: begun.answer.protectionId }, body: { reason: '事情' } };
+  const changed = await leaves('changeProtectionOfficer', lead, {
+    ...asked,
+    body: { ...asked.body, leaving: second.staffId, officer: third.staffId },
+  });
+  assert.deepEqual(field(changed.lines[0]?.after, 'officers'), [lead.staffId, third.staffId]);
+  await leaves('endProtection', lead, asked);
+  await leaves('keepProtection', third, asked);
+  await leaves('endProtection', lead, asked);
+  await leaves('endProtection', third, asked);
+});
+
 test('every route that is not a look leaves a line, or is named with the reason why not', () => {
   const changing = Object.entries(pointsRoutes as Record<string, Route>)
     .filter(([, { caller, method }]) => caller === 'staff' && method !== 'GET')

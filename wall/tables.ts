@@ -27,7 +27,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'known_device',
     'settlement',
   ],
-  members: ['member', 'residence_note', 'terminal', 'sync_position', 'used_assertion'],
+  members: ['member', 'residence_note', 'protection', 'terminal', 'sync_position', 'used_assertion'],
   places: [
     'merchant',
     'place_consent',

@@ -13,6 +13,7 @@ import { programRoutes } from './grants/program-routes.ts';
 import { grantRoutes } from './grants/routes.ts';
 import { uploadRoutes } from './grants/upload-routes.ts';
 import { venueRoutes } from './grants/venue-routes.ts';
+import { protectionRoutes } from './members/protection-routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { mypageRoutes } from './mypage/routes.ts';
 import { refundRoutes } from './payments/refund-routes.ts';
@@ -44,6 +45,7 @@ export const pointsRoutes = {
   ...refundRoutes,
   ...shopRoutes,
   ...memberRoutes,
+  ...protectionRoutes,
   ...mypageRoutes,
   ...exchangeRoutes,
   ...contributionRoutes,

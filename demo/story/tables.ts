@@ -113,7 +113,7 @@ export async function readTables(stage: Stage, cast: Cast): Promise<Tables> {
     settlement_6_6: {
       company: settled.partner,
       details: settled.details.map(({ mykeyId, municipality, points }) => ({
-        mykeyId,
+        mykeyId: mykeyId ?? '',
         municipality: municipality.name,
         points,
       })),

@@ -39,16 +39,18 @@ export async function downloadApplications(
   const venue = await findVenue(context, { caller, ...params });
   if (!venue) return refuse('venue_unknown');
   const said = words[query.language];
-  const cells = (await applicationsOf(context.database, venue.venueId)).map((one) => [
-    one.mykeyId,
-    one.points,
-    one.walkIn ? said.walkIn : said.before,
-    said[one.state],
-    one.attendedAt && inJapan(one.attendedAt),
-    one.attendedBy,
-    one.grantKey && receiptNumber(one.grantKey),
-    one.reason,
-  ]);
+  const cells = (await applicationsOf(context.database, { venueId: venue.venueId, staffId: caller.staffId })).map(
+    (one) => [
+      one.mykeyId,
+      one.points,
+      one.walkIn ? said.walkIn : said.before,
+      said[one.state],
+      one.attendedAt && inJapan(one.attendedAt),
+      one.attendedBy,
+      one.grantKey && receiptNumber(one.grantKey),
+      one.reason,
+    ],
+  );
   // Who took a list of people's IDs out of the system.
   const now = context.clock();
   const line = { subject: 'venue', id: venue.venueId, name: venue.name, act: 'download' } as const;

@@ -37,7 +37,13 @@ export async function applyForVenueByFile(
   const read = await readGrantFile(Buffer.from(body.file, 'base64'), { program, month, on, today: on });
   if (isRefusal(read)) return read;
   const today = `${dateInTokyo(now)}`;
-  const lines = await judgePersons(database, { lines: read, program, residents: body.residents, today });
+  const lines = await judgePersons(database, {
+    lines: read,
+    program,
+    residents: body.residents,
+    today,
+    staffId: caller.staffId,
+  });
   // 3. Entered, those that can be.
   const entered = { caller, venue, program, lines, residents: body.residents, fileName: body.fileName, now };
   const problems = await inTransaction(database, (client) => enter(client, entered));

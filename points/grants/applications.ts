@@ -4,11 +4,12 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
-import { findMember, type Member } from '../members/member.ts';
+import { type Member, unknownMember } from '../members/member.ts';
+import { findMemberFor, isFound } from '../members/protection.ts';
 import { noteResidence } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { judgeResidence, unknownMember } from './grant.ts';
+import { judgeResidence } from './grant.ts';
 import { type HoldRefusal, judgePersonLimits, lockProgram, releaseAside, setPointsAside } from './hold.ts';
 import { isGrantedOn, type Program } from './programs.ts';
 import { programOf } from './venue-terminals.ts';
@@ -61,7 +62,7 @@ const listed = `SELECT application.id AS application_id, member.shown AS mykey_i
     staff.name AS attended_by, grant_key, coalesce(ended_reason, application.reason) AS reason
   FROM venue_application application JOIN member USING (holder)
   LEFT JOIN grant_record record ON record.key = grant_key LEFT JOIN staff ON staff.id = attended_by
- WHERE venue_id = :venueId`;
+ WHERE venue_id = :venueId AND ${isFound('application.holder', ':staffId')}`;
 const inWords = ({ appliedAt, attendedAt, ...application }: Shown) => ({
   ...application,
   appliedAt: `${appliedAt}`,
@@ -79,17 +80,18 @@ export async function listApplications(
   const found = await rows<Shown>(
     context.database,
     `${listed} AND (:after::bigint IS NULL OR application.id > :after) ORDER BY application.id LIMIT :limit`,
-    { ...params, after, limit: applicationsShown + 1 },
+    { ...params, staffId: caller.staffId, after, limit: applicationsShown + 1 },
   );
   const { page, next } = pageOf(found, applicationsShown, ({ applicationId }) => [applicationId]);
   return { applications: page.map(inWords), next };
 }
 
 /** All of them, for a file. */
-export const applicationsOf = async (database: Database, venueId: number) =>
-  (await rows<Shown>(database, `${listed} ORDER BY application.id`, { venueId })).map(inWords);
+export const applicationsOf = async (database: Database, asked: { venueId: number; staffId: string }) =>
+  (await rows<Shown>(database, `${listed} ORDER BY application.id`, asked)).map(inWords);
 
-export const shownApplication = async (database: Database, asked: { venueId: number; applicationId: number }) =>
+type OneOf = { venueId: number; applicationId: number; staffId: string };
+export const shownApplication = async (database: Database, asked: OneOf) =>
   inWords(await one<Shown>(database, `${listed} AND application.id = :applicationId`, asked));
 
 /** 仮入力 at the desk: somebody is expected at a venue, and the points are set aside (R63-01). */
@@ -102,7 +104,7 @@ export async function applyForVenue(context: PremiumsContext, { caller, params, 
   const program = await programOf(context, venue);
   if (!isGrantedOn(program, venue.heldOn)) return refuse('program_ended');
   // 2. Who.
-  const member = await findMember(database, body.mykeyId);
+  const member = await findMemberFor(database, { typed: body.mykeyId, staffId: caller.staffId });
   if (!member) return unknownMember(body.mykeyId);
   if (member.status !== 'active') return refuse('not_usable_here');
   const elsewhere = await judgeResidence(context, { program, member, isSeen: body.isResident });
@@ -129,7 +131,11 @@ export async function applyForVenue(context: PremiumsContext, { caller, params, 
   });
   return isRefusal(applied)
     ? applied
-    : shownApplication(database, { venueId: venue.venueId, applicationId: applied.applicationId });
+    : shownApplication(database, {
+        venueId: venue.venueId,
+        applicationId: applied.applicationId,
+        staffId: caller.staffId,
+      });
 }
 
 type Seen = { caller: Keeper; program: Program; member: Member; now: Temporal.Instant };
@@ -211,8 +217,9 @@ export async function cancelApplication(
     const application = await row<ApplicationRow & { shown: string }>(
       client,
       `SELECT ${applicationColumns}, (SELECT shown FROM member WHERE member.holder = venue_application.holder) AS shown
-         FROM venue_application WHERE id = :applicationId AND venue_id = :venueId FOR NO KEY UPDATE`,
-      params,
+         FROM venue_application
+        WHERE id = :applicationId AND venue_id = :venueId AND ${isFound('holder', ':staffId')} FOR NO KEY UPDATE`,
+      { ...params, staffId: caller.staffId },
     );
     if (!application) return refuse('application_unknown');
     if (application.state !== 'applied') return refuse('application_ended');
@@ -227,5 +234,5 @@ export async function cancelApplication(
     await keepOwnTrail(client, { caller, now }, { ...line, before: { mykeyId: application.shown }, reason });
     return undefined;
   });
-  return ended ?? shownApplication(database, params);
+  return ended ?? shownApplication(database, { ...params, staffId: caller.staffId });
 }

@@ -2,6 +2,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { type Database, execute, inTransaction, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
+import { isFound } from '../members/protection.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { type ApplicationRow, applicationColumns } from './applications.ts';
@@ -24,8 +25,9 @@ export async function enterAttendances(context: PremiumsContext, { caller, param
   const ticked = await rows<Named>(
     database,
     `SELECT ${applicationColumns}, member.shown, member.status FROM venue_application JOIN member USING (holder)
-      WHERE venue_application.id = ANY (:applicationIds::bigint[]) AND venue_id = :venueId ORDER BY venue_application.id`,
-    { ...params, applicationIds },
+      WHERE venue_application.id = ANY (:applicationIds::bigint[]) AND venue_id = :venueId AND ${isFound('holder', ':staffId')}
+      ORDER BY venue_application.id`,
+    { ...params, applicationIds, staffId: caller.staffId },
   );
   if (ticked.length < applicationIds.length) return refuse('application_unknown');
   const program = await programOf(context, venue);

@@ -1,4 +1,3 @@
-import { foldMykeyId } from '../../contract/index.ts';
 import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
@@ -7,7 +6,8 @@ import { balanceAfter } from '../book/book.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
-import { findMember, type Member } from '../members/member.ts';
+import { type Member, unknownMember } from '../members/member.ts';
+import { findMemberFor, isFound } from '../members/protection.ts';
 import { noteResidence, residenceOn } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
@@ -16,13 +16,9 @@ import { findProgram, isGrantedOn, lastDayOf, mayGrantFor, type Program, sightOf
 
 const grantsShown = 200;
 
-/** A typing error reads as one; a right ID may be of somebody who has not joined, and what to do then is said. */
-export const unknownMember = (typed: string) =>
-  /^[A-Z0-9]{3,16}$/.test(foldMykeyId(typed)) ? refuse('member_unknown') : refuse('mykey_id_form');
-
 /** Looks before granting whose ID it is, and what this office noted of where that person lives. */
 export async function findMemberAtDesk({ database, clock }: PremiumsContext, { caller, params }: CallOf<'findMember'>) {
-  const member = await findMember(database, params.mykeyId);
+  const member = await findMemberFor(database, { typed: params.mykeyId, staffId: caller.staffId });
   if (!member) return unknownMember(params.mykeyId);
   const on = `${dateInTokyo(clock())}`;
   const noted = await residenceOn(database, { code: caller.municipalityCode, holder: member.holder, on });
@@ -34,7 +30,7 @@ export async function noteWhereMemberLives(
   { database, clock }: PremiumsContext,
   { caller, params, body }: CallOf<'noteResidence'>,
 ) {
-  const member = await findMember(database, params.mykeyId);
+  const member = await findMemberFor(database, { typed: params.mykeyId, staffId: caller.staffId });
   if (!member) return unknownMember(params.mykeyId);
   const { municipalityCode: code, staffId } = caller;
   const { residence, fromOn, reason } = body;
@@ -104,7 +100,7 @@ async function judgeGrant(
   if (!program) return refuse('program_unknown');
   if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
   if (!isGrantedOn(program, `${on}`)) return refuse('program_ended');
-  const member = await findMember(database, body.mykeyId);
+  const member = await findMemberFor(database, { typed: body.mykeyId, staffId: caller.staffId });
   if (!member) return unknownMember(body.mykeyId);
   if (member.status !== 'active') return refuse('not_usable_here');
   if (body.amount !== program.amount && !body.reason) return refuse('amount_needs_reason');
@@ -182,13 +178,14 @@ export async function listGrants(context: PremiumsContext, { caller, query }: Ca
        CROSS JOIN LATERAL program_on(program.id, :on) held
        JOIN member USING (holder) JOIN staff ON staff.id = grant_record.staff_id
        LEFT JOIN grant_return back ON back.grant_key = grant_record.key
-      WHERE program.municipality_code = :municipalityCode AND state = 'granted'
+      WHERE program.municipality_code = :municipalityCode AND state = 'granted' AND ${isFound('grant_record.holder', ':staffId')}
         AND (:seesAll OR department_on(held.department_id, :on) = :departmentId)
         AND (:fromAt::timestamptz IS NULL OR (grant_record.recorded_at, grant_record.key) < (:fromAt, :fromKey::uuid))
       ORDER BY grant_record.recorded_at DESC, grant_record.key DESC LIMIT :limit`,
     {
       on: `${dateInTokyo(context.clock())}`,
       municipalityCode: caller.municipalityCode,
+      staffId: caller.staffId,
       ...sightOf(caller, ['lead', 'auditor']),
       fromAt: from?.[0],
       fromKey: from?.[1],

@@ -3,6 +3,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
+import { isFound } from '../members/protection.ts';
 import { noteResidences } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { type GrantRecord, hadBy, lockProgram, recordColumns, releaseAside, settleGrant } from './hold.ts';
@@ -105,12 +106,12 @@ async function holdNext(
   await lockProgram(client, programId);
   const next = await rows<NextLine>(
     client,
-    `SELECT line, line.holder, amount, reason, acted_on, expires_on, status, had.*, residence
+    `SELECT line, line.holder, amount, reason, acted_on, expires_on, status, had.*, residence, ${isFound('line.holder', ':staffId')} AS found
        FROM grant_upload_line line JOIN member USING (holder)
        CROSS JOIN LATERAL ${hadBy({ holder: 'line.holder', programId: ':programId', day: 'coalesce(line.acted_on, :today::date)' })} had
        LEFT JOIN LATERAL ${residenceHere} lives ON true
       WHERE upload_id = :uploadId AND problem IS NULL AND key IS NULL ORDER BY line LIMIT ${linesAtOnce}`,
-    { uploadId, programId, code: program.municipalityCode, today },
+    { uploadId, programId, code: program.municipalityCode, today, staffId: upload.staffId },
   );
   if (next.length === 0) return [];
   // 2. Who can be granted now.

@@ -7,7 +7,7 @@ import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { findUpload } from './upload.ts';
+import { findUpload, lineIsFound } from './upload.ts';
 
 type Line = {
   line: number;
@@ -49,9 +49,9 @@ export async function downloadGrantUpload(
        FROM grant_upload_line line LEFT JOIN grant_record record ON record.key = line.key
        LEFT JOIN grant_return back ON back.grant_key = line.key
       WHERE upload_id = :uploadId AND (:problems IS FALSE OR problem IS NOT NULL)
-        AND (:shortfalls IS FALSE OR back.wanted > back.points)
+        AND (:shortfalls IS FALSE OR back.wanted > back.points) AND ${lineIsFound('line')}
       ORDER BY line`,
-    { ...params, problems: only === 'problems', shortfalls: only === 'shortfalls' },
+    { ...params, staffId: caller.staffId, problems: only === 'problems', shortfalls: only === 'shortfalls' },
   );
   const said = states[language];
   const resultOf = ({ problem, state, returned }: Line) => {

@@ -1,5 +1,6 @@
 import type { UploadProblem } from '../../contract/points/grants/upload-problems.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
+import { isFound } from '../members/protection.ts';
 import { type Had, hadBy, overLimits } from './hold.ts';
 import { isGrantedOn, type Program } from './programs.ts';
 import type { FileLine } from './upload-file.ts';
@@ -12,22 +13,24 @@ export const residenceHere = `(SELECT residence FROM residence_note note
    ORDER BY note.from_on DESC, note.id DESC LIMIT 1)`;
 
 /** What is known of the person of a line. */
-export type Standing = Had & { status: string; residence: string | null };
+export type Standing = Had & { status: string; residence: string | null; found: boolean };
 
 type Judging = { program: Program; residents: boolean; today: string };
+/** Whose file it is: whom that one may not find is to their file as if nobody had joined (支援措置). */
+type Sender = { staffId: string };
 /**
  * Judges lines by what is known of their persons today: members, where they live, and what they had of the programme. Nothing
  * is written. The very same is judged again when a line is granted (`judgeStanding`).
  */
 export async function judgePersons(
   database: Database,
-  { lines, ...judging }: Judging & { lines: FileLine[] },
+  { lines, staffId, ...judging }: Judging & Sender & { lines: FileLine[] },
 ): Promise<JudgedLine[]> {
   const judged: JudgedLine[] = [];
   const sums = new Map<number, number>();
   for (let at = 0; at < lines.length; at += chunk) {
     const some = lines.slice(at, at + chunk);
-    const known = await standingOf(database, { ...judging, lines: some });
+    const known = await standingOf(database, { ...judging, staffId, lines: some });
     for (const line of some) {
       const person = known.get(line.line);
       const before = person ? (sums.get(person.holder) ?? 0) : 0;
@@ -50,6 +53,7 @@ export function judgeStanding(
   person: Standing,
   { line, program, residents, before, today }: Judging & { line: Asked; before: number },
 ): UploadProblem | undefined {
+  if (!person.found) return 'member_unknown';
   if (line.expiresOn < today) return 'expiry_invalid';
   // A day that the file does not say is the day of the grant.
   if (!isGrantedOn(program, line.actedOn ?? today)) return 'date_outside_program';
@@ -64,11 +68,11 @@ export function judgeStanding(
 /** Of each line whose person is a member, what is known of them. */
 async function standingOf(
   database: Database,
-  { lines, program, today }: Judging & { lines: readonly FileLine[] },
+  { lines, program, today, staffId }: Judging & Sender & { lines: readonly FileLine[] },
 ): Promise<Map<number, Standing & { holder: number }>> {
   const known = await rows<Standing & { holder: number; line: number }>(
     database,
-    `SELECT given.line, member.holder, status, lives.residence, had.*
+    `SELECT given.line, member.holder, status, lives.residence, had.*, ${isFound('member.holder', ':staffId')} AS found
        FROM unnest(:line::integer[], :mykeyId::text[], :day::date[]) AS given (line, mykey_id, day)
        JOIN member ON member.mykey_id = given.mykey_id
        CROSS JOIN LATERAL ${hadBy({ holder: 'member.holder', programId: ':programId', day: 'given.day' })} had
@@ -77,6 +81,7 @@ async function standingOf(
       line: lines.map(({ line }) => line),
       mykeyId: lines.map(({ mykeyId }) => mykeyId),
       day: lines.map(({ actedOn }) => actedOn ?? today),
+      staffId,
       programId: program.programId,
       code: program.municipalityCode,
       today,

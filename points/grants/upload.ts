@@ -5,6 +5,7 @@ import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange } from '../../server/second-person.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
+import { isFound } from '../members/protection.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { grantedNow, returnedNow } from './post-upload.ts';
@@ -99,7 +100,13 @@ export async function uploadGrants(context: PremiumsContext, { caller, body }: C
   const on = body.reckonedOn ? Temporal.PlainDate.from(body.reckonedOn) : today;
   const read = await readGrantFile(bytes, { program, month: body.month, on, today });
   if (isRefusal(read)) return read;
-  const lines = await judgePersons(database, { lines: read, program, residents: body.residents, today: `${today}` });
+  const lines = await judgePersons(database, {
+    lines: read,
+    program,
+    residents: body.residents,
+    today: `${today}`,
+    staffId: caller.staffId,
+  });
   // 3. No more than numbers can say.
   if (sumOf(lines) > amountMax) return refuse('upload_points_too_many');
   // 4. Kept, whole.
@@ -229,6 +236,9 @@ export async function listGrantUploads(
   return { uploads: page.map(shown), next };
 }
 
+/** A line of somebody whom the reader may find, or that nobody could tell from a line of somebody who has not joined. */
+export const lineIsFound = (line: string) =>
+  `(${line}.holder IS NULL OR ${line}.problem = 'member_unknown' OR ${isFound(`${line}.holder`, ':staffId')})`;
 type LineRow = { line: number; mykeyId: string; points: number | null; problem: string | null };
 const linesShown = 20;
 /** A file of grants, with the first of its lines that can be granted and of those that cannot. */
@@ -238,9 +248,9 @@ export async function showGrantUpload(context: PremiumsContext, { caller, params
   const first = (where: string) =>
     rows<LineRow>(
       context.database,
-      `SELECT line, mykey_id, amount AS points, problem FROM grant_upload_line
-        WHERE upload_id = :uploadId AND ${where} ORDER BY line LIMIT ${linesShown}`,
-      params,
+      `SELECT line, mykey_id, amount AS points, problem FROM grant_upload_line line
+        WHERE upload_id = :uploadId AND ${where} AND ${lineIsFound('line')} ORDER BY line LIMIT ${linesShown}`,
+      { ...params, staffId: caller.staffId },
     );
   const { count } = await one<{ count: number }>(
     context.database,

@@ -12,6 +12,10 @@ const columns = `mykey_id, shown, holder, joined_on, status`;
 export const findMember = (database: Database, typed: string): Promise<Member | undefined> =>
   row<Member>(database, `SELECT ${columns} FROM member WHERE mykey_id = :mykeyId`, { mykeyId: foldMykeyId(typed) });
 
+/** A typing error reads as one; a right ID may be of somebody who has not joined, and what to do then is said. */
+export const unknownMember = (typed: string) =>
+  /^[A-Z0-9]{3,16}$/.test(foldMykeyId(typed)) ? refuse('member_unknown') : refuse('mykey_id_form');
+
 export const memberOfHolder = (database: Database, holder: number): Promise<Member | undefined> =>
   row<Member>(database, `SELECT ${columns} FROM member WHERE holder = :holder`, { holder });
 

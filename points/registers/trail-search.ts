@@ -41,6 +41,24 @@ function spanOf({ from, through }: { from: string; through: string }) {
     ends: `${startOfDay(Temporal.PlainDate.from(through).add({ days: 1 }))}`,
   };
 }
+/**
+ * SQL: that a line is about nobody who is protected from who reads, and was found by no word of theirs (支援措置). What was said of a
+ * protection only its officers read, also when it is over. Of a line about many people the others stay (`masked`).
+ */
+const aboutNobodyHidden = `NOT EXISTS (SELECT FROM hidden_from(:reader) hidden
+     WHERE concat_ws(' ', subject_id, entry.name, reason, before->>'mykeyId', after->>'mykeyId',
+             CASE WHEN hidden.shown ILIKE :words OR :words ILIKE '%' || hidden.shown || '%' THEN after::text END)
+           ~* ('\\m' || hidden.shown || '\\M'))
+  AND (subject <> 'protection' OR subject_id IN (SELECT id::text FROM protections_of(:reader) id))`;
+/** Puts a sign in the place of everybody who is hidden from a reader, in lines about many people. */
+async function masked(database: Database, reader: string, entries: ReturnType<typeof shown>[]) {
+  const hidden = await rows<{ shown: string }>(database, 'SELECT shown FROM hidden_from(:reader)', { reader });
+  if (hidden.length === 0) return entries;
+  const names = new RegExp(`\\b(?:${hidden.map((one) => one.shown).join('|')})\\b`, 'giu');
+  const cover = (fields: Record<string, string>) =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.replace(names, '―')]));
+  return entries.map((entry) => ({ ...entry, before: cover(entry.before), after: cover(entry.after) }));
+}
 const inSpan = 'done_at >= :begins AND done_at < :ends';
 const shown = ({ at, before, after, ...entry }: Entry) => ({
   ...entry,
@@ -60,7 +78,7 @@ export async function searchTrail({ database }: RegistersContext, { caller, quer
   const found = await rows<Entry>(
     database,
     `SELECT ${columns} FROM ${joined}
-      WHERE ${ofReach} AND ${inSpan}
+      WHERE ${ofReach} AND ${inSpan} AND ${aboutNobodyHidden}
         AND (:subject::text IS NULL OR subject = :subject)
         AND (:person::text IS NULL OR done_by = :person OR staff.name LIKE :people)
         AND (:words::text IS NULL OR entry.name LIKE :words OR reason LIKE :words OR subject_id LIKE :words
@@ -69,6 +87,7 @@ export async function searchTrail({ database }: RegistersContext, { caller, quer
       ORDER BY entry.id DESC LIMIT :limit`,
     {
       office: caller.municipalityCode,
+      reader: caller.staffId,
       ...span,
       subject: query.subject ?? null,
       person: query.person ?? null,
@@ -79,7 +98,7 @@ export async function searchTrail({ database }: RegistersContext, { caller, quer
     },
   );
   const { page, next } = pageOf(found, entriesShown, ({ entryId }) => [entryId]);
-  return { entries: page.map(shown), next };
+  return { entries: await masked(database, caller.staffId, page.map(shown)), next };
 }
 
 /**
@@ -103,10 +122,10 @@ export async function drawTrailSample(
     .map(({ id }) => id);
   const entries = await rows<Entry>(
     database,
-    `SELECT ${columns} FROM ${joined} WHERE entry.id = ANY (:drawn) ORDER BY entry.id`,
-    { drawn },
+    `SELECT ${columns} FROM ${joined} WHERE entry.id = ANY (:drawn) AND ${aboutNobodyHidden} ORDER BY entry.id`,
+    { drawn, reader: caller.staffId, words: null },
   );
-  return { seed, of: all.length, entries: entries.map(shown) };
+  return { seed, of: all.length, entries: await masked(database, caller.staffId, entries.map(shown)) };
 }
 
 /** The numbers of all lines of a span within reach. */

@@ -1,4 +1,4 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, one, row } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import { chart } from '../book/chart.ts';
@@ -6,6 +6,7 @@ import type { BookContext } from '../book/context.ts';
 import { codeOfUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
 import { memberOfHolder } from '../members/member.ts';
+import { isFound } from '../members/protection.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 
 /** What came in from a company for one holder and one municipality, less what went back. */
@@ -22,24 +23,31 @@ export async function showPartnerStatement(context: BookContext, { params, query
   const codes = [...new Set(lines.map(({ code }) => code))].sort();
   const names = await municipalityNames(database, codes);
   const refOf = (code: string) => ({ code, name: names.get(code) ?? '' });
-  const details = await Promise.all(
-    lines.map(async ({ holder, code, points }) => ({
-      mykeyId: (await memberOfHolder(database, holder))?.shown ?? '',
-      municipality: refOf(code),
-      points,
-    })),
-  );
+  const details = new Map<string, { mykeyId: string | null; municipality: ReturnType<typeof refOf>; points: number }>();
+  for (const { holder, code, points } of lines) {
+    const mykeyId = (await foundMember(database, holder))?.shown ?? null;
+    // Of those without a name there is one line a municipality.
+    const order = `${mykeyId ?? '\uffff'} ${code}`;
+    const known = details.get(order)?.points ?? 0;
+    details.set(order, { mykeyId, municipality: refOf(code), points: known + points });
+  }
   return {
     partner: partner.name,
-    details: details.sort((a, b) =>
-      a.mykeyId < b.mykeyId ? -1 : a.mykeyId > b.mykeyId ? 1 : a.municipality.code < b.municipality.code ? -1 : 1,
-    ),
+    details: [...details].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, detail]) => detail),
     totals: codes.map((code) => ({
       municipality: refOf(code),
       points: totalOf(lines.filter((line) => line.code === code)),
     })),
     total: totalOf(lines),
   };
+}
+
+/** Whose a line is, but of somebody who is protected (支援措置): the company is paid for them without knowing in which town they are. */
+async function foundMember(database: Database, holder: number) {
+  const { found } = await one<{ found: boolean }>(database, `SELECT ${isFound(':holder::bigint')} AS found`, {
+    holder,
+  });
+  return found ? memberOfHolder(database, holder) : undefined;
 }
 
 const totalOf = (lines: readonly Pick<Inflow, 'points'>[]) => lines.reduce((sum, { points }) => sum + points, 0);

@@ -16,6 +16,7 @@ import { UploadsPage } from './grants/uploads-page.tsx';
 import { VenuePage } from './grants/venue-page.tsx';
 import { VenuesPage } from './grants/venues-page.tsx';
 import { HomePage } from './home/home-page.tsx';
+import { ProtectionsPage } from './members/protections-page.tsx';
 import { RefundsPage } from './payments/refunds-page.tsx';
 import { FeesPage } from './places/fees-page.tsx';
 import { MerchantsPage } from './places/merchants-page.tsx';
@@ -58,6 +59,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/departments', component: DepartmentsPage }),
   createRoute({ getParentRoute: () => root, path: '/budget-lines', component: BudgetPage }),
   createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),
+  createRoute({ getParentRoute: () => root, path: '/protections', component: ProtectionsPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
   createRoute({ getParentRoute: () => root, path: '/streets', component: StreetsPage }),

@@ -43,6 +43,7 @@ export type RegisterName =
   | 'departments'
   | 'venues'
   | 'budgetLines'
+  | 'protections'
   | 'events'
   | 'conversions'
   | 'partners'
@@ -52,10 +53,20 @@ export type RegisterName =
   | 'campaigns';
 type RegisterTableProps<Row> = Pick<TableProps<Row>, 'rows' | 'rowKey' | 'columns'> & { register: RegisterName };
 
-/** What a register holds, in its own words, to save as CSV and to print under the name of who prints. */
+/**
+ * What a register holds, in its own words, to save as CSV and to print under the name of who prints. Whoever is protected (支援措置) is in
+ * no file.
+ */
 export function RegisterTable<Row>({ register, ...table }: RegisterTableProps<Row>) {
   const { t } = useTranslation('office');
-  return <Table {...table} caption={t(`${register}.caption`)} empty={t(`${register}.empty`)} csv />;
+  return (
+    <Table
+      {...table}
+      caption={t(`${register}.caption`)}
+      empty={t(`${register}.empty`)}
+      {...(register !== 'protections' && { csv: true })}
+    />
+  );
 }
 
 /** What can be done with one line of a table; read aloud, it says which one. */

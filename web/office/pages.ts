@@ -14,6 +14,7 @@ const PAGES = [
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
+  { to: '/protections', name: 'protections', group: 'give', about: pointsRoutes.listProtections },
   { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showForm },
   { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },
   { to: '/streets', name: 'streets', group: 'places', about: pointsRoutes.listStreets },

@@ -4,6 +4,7 @@ import { uploadWordsEn } from './grants/upload-words-en.ts';
 import { venueWordsEn } from './grants/venue-words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
 import { homeWordsEn } from './home/words-en.ts';
+import { membersWordsEn } from './members/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
@@ -17,6 +18,7 @@ import type { OfficeWords } from './words-ja.ts';
 export const officeEn: OfficeWords = {
   ...grantsWordsEn,
   ...uploadWordsEn,
+  ...membersWordsEn,
   ...reportsWordsEn,
   ...venueWordsEn,
   ...placesWordsEn,
@@ -71,6 +73,7 @@ export const officeEn: OfficeWords = {
     staff: 'Staff',
     changes: 'Changes to confirm',
     handover: 'Staff moves',
+    protections: 'Protected persons',
     secondFactor: 'Second factor',
     trail: 'Audit trail',
     sample: 'Audit sample',

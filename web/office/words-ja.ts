@@ -5,6 +5,7 @@ import { uploadWordsJa } from './grants/upload-words-ja.ts';
 import { venueWordsJa } from './grants/venue-words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
 import { homeWordsJa } from './home/words-ja.ts';
+import { membersWordsJa } from './members/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
@@ -18,6 +19,7 @@ import { vouchersWordsJa } from './vouchers/words-ja.ts';
 export const officeJa = {
   ...grantsWordsJa,
   ...uploadWordsJa,
+  ...membersWordsJa,
   ...reportsWordsJa,
   ...venueWordsJa,
   ...placesWordsJa,
@@ -75,6 +77,7 @@ export const officeJa = {
     sample: '監査の抽出',
     access: '権限の一覧',
     handover: '人事異動',
+    protections: '支援措置',
     secondFactor: '二段階認証',
     password: 'パスワードの変更',
   },

@@ -33,6 +33,27 @@ export const memberProblems = problems({
     en: 'You have not joined municipal points yet. Please join first.',
   },
   already_a_member: { status: 409, ja: 'すでに入会しています。', en: 'You have already joined.' },
+  protection_officer: {
+    status: 422,
+    ja: 'もう一人の担当者には、同じ自治体でポイントを付与できる、別の職員の番号を入力してください。',
+    en: 'As the other officer, enter another person of this municipality who grants points.',
+  },
+  protection_known: {
+    status: 409,
+    ja: 'この方の支援措置は、すでに始まっています。一覧で確かめてください。',
+    en: 'This person is already protected. See the list.',
+  },
+  protection_unknown: { status: 404, ja: '支援措置が見つかりません。', en: 'The protection was not found.' },
+  protection_end_waiting: {
+    status: 409,
+    ja: '終了の申し出は済んでいます。もう一人の担当者の確認をお待ちください。',
+    en: 'You have asked for its end already. Wait for the other officer to confirm.',
+  },
+  protection_end_not_asked: {
+    status: 409,
+    ja: '終了の申し出がありません。一覧を開き直してください。',
+    en: 'Nobody has asked for its end. Open the list again.',
+  },
   mykey_id_form: {
     status: 400,
     ja: 'マイキーIDは、英字と数字3〜16文字です。控えの文字を一つずつ確かめてください。',

@@ -34,6 +34,7 @@ export const trailSubjects = [
   'budgetLine',
   'form',
   'member',
+  'protection',
   'runningCost',
   'venue',
 ] as const;

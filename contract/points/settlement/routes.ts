@@ -144,7 +144,7 @@ export const settlementRoutes = {
     query: z.object({ from: EnteredDate, through: EnteredDate }),
     answer: z.object({
       partner: z.string(),
-      details: z.array(z.object({ mykeyId: MykeyId, municipality: MunicipalityRef, points: Points })),
+      details: z.array(z.object({ mykeyId: MykeyId.nullable(), municipality: MunicipalityRef, points: Points })),
       totals: z.array(z.object({ municipality: MunicipalityRef, points: Points })),
       total: Points,
     }),

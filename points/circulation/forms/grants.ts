@@ -5,6 +5,7 @@ import { premiumsOf } from '../../book/balance.ts';
 import { municipalUnit } from '../../book/unit.ts';
 import { ownerOn } from '../../grants/programs.ts';
 import { daysOfYear, type Granted, grantedIn, grantedInDays, spanOf } from '../../grants/report.ts';
+import { isFound } from '../../members/protection.ts';
 import {
   type Asked,
   type FormTable,
@@ -76,7 +77,10 @@ type Transaction = {
   takenBack: number;
   key: string;
 };
-/** 取引データ (6-3): one line a grant of a month, in the order of time. */
+/**
+ * 取引データ (6-3): one line a grant of a month, in the order of time. Whoever is protected (支援措置) has no line in what may be kept
+ * and read by others; the totals count them.
+ */
 export async function transactionsForm(asked: OfMonth): Promise<FormTable> {
   const { context, code, words, month, rowsMax } = asked;
   const { heads, total } = words;
@@ -90,7 +94,7 @@ export async function transactionsForm(asked: OfMonth): Promise<FormTable> {
     `SELECT of_month.*, held.name AS program, department_name_on(owner.department_id, of_month.on) AS department
        FROM (SELECT record.recorded_at AS at, (record.recorded_at AT TIME ZONE 'Asia/Tokyo')::date AS on, record.program_id,
                     member.shown AS mykey_id, record.amount AS points, record.taken_back, record.key
-               FROM ${granted} ORDER BY record.recorded_at, record.key LIMIT :rowsMax) of_month
+               FROM ${granted} AND ${isFound('record.holder')} ORDER BY record.recorded_at, record.key LIMIT :rowsMax) of_month
        CROSS JOIN LATERAL program_on(of_month.program_id, of_month.on) held ${ownerOn('of_month.on')}
       ORDER BY of_month.at, of_month.key`,
     { ...span, rowsMax },

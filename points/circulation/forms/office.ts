@@ -6,9 +6,9 @@ import { pagedBy, pageOf, placeOf } from '../../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../../server/refusal.ts';
 import type { Thread } from '../../../server/thread.ts';
 import type { CallOf, StaffCaller } from '../../callers.ts';
-import { unknownMember } from '../../grants/grant.ts';
 import { daysOfYear, spanOfDays } from '../../grants/report.ts';
-import { findMember } from '../../members/member.ts';
+import { unknownMember } from '../../members/member.ts';
+import { findMemberFor } from '../../members/protection.ts';
 import type { PremiumsContext } from '../../premiums/context.ts';
 import { municipalityNames } from '../../registers/municipality.ts';
 import { keepOwnTrail } from '../../registers/trail.ts';
@@ -180,7 +180,7 @@ export async function downloadForm({ database, clock }: PremiumsContext, { calle
 
 /** What one person was granted in a fiscal year: for a purpose that is said and kept (R63-08). */
 export async function sumOfPerson({ database, clock }: PremiumsContext, { caller, body }: CallOf<'sumOfPerson'>) {
-  const member = await findMember(database, body.mykeyId);
+  const member = await findMemberFor(database, { typed: body.mykeyId, staffId: caller.staffId });
   if (!member) return unknownMember(body.mykeyId);
   await keepOwnTrail(
     database,

@@ -85,7 +85,7 @@ function Rename({ department: { departmentId, name }, onDone }: OneProps) {
     words: 'office.departments',
     values: { name, fromOn: todayInJapan(now()), reason: '' },
     send: (body) => points.call(pointsRoutes.renameDepartment, { params: { departmentId }, body }),
-    refusals: { name: ['department_name_taken'], fromOn: ['department_ended'] },
+    refusals: { name: ['department_name_taken'], fromOn: ['department_ended', 'date_before_month'] },
     forgets: ['programs'],
     done: () => onDone(true),
   });

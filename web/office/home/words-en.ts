@@ -88,6 +88,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       trail: 'Who changed what, when and why.',
       sample: 'Draw records at random for an audit.',
       access: 'Staff who can approve, pay or look up persons.',
+      protections: 'Handle persons under protection, as one of two officers.',
       handover: 'Change roles and departments of staff together, from a day on.',
       secondFactor: 'Set up an authenticator app or passkeys.',
       password: 'Change your own password.',

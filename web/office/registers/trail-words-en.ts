@@ -128,6 +128,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       budgetLine: 'Budget line',
       form: 'Form',
       member: 'Sum of one person',
+      protection: 'Protection',
       runningCost: 'Running cost',
       conversionTarget: 'Conversion target',
       conversion: 'Conversion',

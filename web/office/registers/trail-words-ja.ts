@@ -27,6 +27,7 @@ const subjects = {
   budgetLine: '予算科目',
   form: '帳票',
   member: '会員ごとの集計',
+  protection: '支援措置',
   runningCost: '運営経費',
   conversionTarget: 'ポイントの変換先',
   conversion: 'ポイントの変換',

@@ -82,11 +82,11 @@ function Statement({ statement }: { statement: Shown }) {
       <Table
         caption={t('company.details')}
         rows={details}
-        rowKey={({ mykeyId, municipality }) => `${mykeyId} ${municipality.code}`}
+        rowKey={({ mykeyId, municipality }) => `${mykeyId ?? ''} ${municipality.code}`}
         csv={`${from}_${through}`}
         empty={t('company.empty')}
         columns={[
-          { key: 'mykeyId', head: t('company.mykeyId'), value: ({ mykeyId }) => mykeyId },
+          { key: 'mykeyId', head: t('company.mykeyId'), value: ({ mykeyId }) => mykeyId ?? t('company.unnamed') },
           { key: 'municipality', head: t('company.municipality'), value: ({ municipality }) => municipality.name },
           { key: 'points', head: t('company.points'), value: ({ points }) => points, total },
         ]}

@@ -122,6 +122,7 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     details: 'Details (by holder)',
     totals: 'Totals by municipality',
     mykeyId: 'MyKey ID',
+    unnamed: '(not shown)',
     municipality: 'Municipality',
     points: 'Points (yen)',
     empty: 'No points were moved in this period.',

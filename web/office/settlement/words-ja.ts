@@ -114,6 +114,7 @@ export const settlementWordsJa = {
     details: '明細（利用者ごと）',
     totals: '自治体ごとの合計',
     mykeyId: 'マイキーID',
+    unnamed: '（示しません）',
     municipality: '自治体',
     points: 'ポイント（円）',
     empty: 'この期間に移したポイントはありません。',
