@@ -23,7 +23,7 @@ const planned = async (lead: Officer) =>
 /** What the queue does every minute. */
 const lookAtDue = () => carryOutDue({ database: points.databases.points, clock: points.world.clock });
 const roleOf = async (officer: Officer) => (await officer.call(pointsRoutes.showStaff)).role;
-const codes = ['43424', '43425', '43428', '43432', '43433'];
+const codes = ['43424', '43425', '43428', '43432', '43433', '43423', '43442', '43443'];
 async function office() {
   const town: Town = await points.platform.openTown({ municipalityCode: codes.pop() ?? '' });
   const departmentOf = async (name: string) =>
@@ -144,6 +144,31 @@ test('the last lead is neither ended nor moved away, also when two leads end eac
     ['ok'],
     `${both.map(outcomeOf)}`,
   );
+});
+
+test('a move of the last lead that is approved on its day is refused and leaves nothing that a job would carry out', async () => {
+  const { town, lead, approver } = await office();
+  const second = await town.person('lead', { staffId: `lead2-${town.code}` });
+  await second.call(pointsRoutes.showStaff);
+  const today = `${points.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()}`;
+  const away = await plan(second, [{ staffId: lead.staffId, role: 'approver', departmentId: null }], today);
+  assert.equal(away.ok && away.answer.asked, 1);
+  await lead.call(pointsRoutes.endStaff, { params: { staffId: second.staffId }, body: { reason: '退職' } });
+  const requests = async () => (await approver.call(pointsRoutes.listChangeRequests)).requests;
+  const [request] = await requests();
+  const asked = {
+    params: { requestId: request?.requestId ?? 0 },
+    body: { approve: true, sha256: request?.sha256 ?? '' },
+  };
+  assert.equal(outcomeOf(await approver.ask(pointsRoutes.decideChangeRequest, asked)), 'last_lead');
+  assert.deepEqual(await planned(lead), []);
+  assert.equal((await requests()).length, 1, 'the request waits on');
+  const third = await town.person('lead', { staffId: `lead3-${town.code}` });
+  await third.call(pointsRoutes.showStaff);
+  await lookAtDue();
+  assert.equal(await roleOf(lead), 'lead', 'nobody has approved it');
+  assert.equal(outcomeOf(await approver.ask(pointsRoutes.decideChangeRequest, asked)), 'ok', 'now that somebody is there');
+  assert.deepEqual(await planned(third), [`${lead.staffId} applied`]);
 });
 
 test('what waits with somebody is told before they leave, to their own office only', async () => {
