@@ -33,7 +33,7 @@ export const kioskRoutes = {
     body: z.object({ setupCode: ownForm(z.string().min(1).max(40), 'a code that was printed once') }),
     answer: VenueHere,
     status: 201,
-    refusals: ['venue_code_wrong', 'venue_of_other_town'],
+    refusals: ['venue_code_wrong', 'venue_of_other_town', 'venue_bound_meanwhile'],
   }),
   showVenueHere: route({
     method: 'GET',

@@ -69,6 +69,11 @@ export const venueProblems = problems({
     ja: 'この端末は、まだ会場に登録されていません。',
     en: 'This terminal is not registered for a venue yet.',
   },
+  venue_bound_meanwhile: {
+    status: 409,
+    ja: 'この端末は、ちょうど別の番号で会場に登録されました。画面の会場を確かめ、違うときは、もう一度番号を入力してください。',
+    en: 'This terminal has just been registered with another code. Check the venue it shows; if it is the wrong one, enter your code again.',
+  },
   venue_revoked: {
     status: 403,
     ja: '担当課が、この端末の会場の登録を取り消しました。',
