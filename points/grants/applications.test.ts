@@ -180,6 +180,25 @@ test('who has not come is closed by hand as seen on the list, or by the job a da
   );
 });
 
+test('a paper list that is entered after the points of that day have ended grants nothing, and says so', async () => {
+  const { program, venue, people, apply, budgetLine, reserved, nation, applications, held } = stage;
+  const budgetLineId = await budgetLine(1000);
+  const [one, two] = await people('Late0001', 'Late0002');
+  const short = { budgetLineId, expiry: 'days', expiresOn: null, expiryCount: 2 } as const;
+  const venueId = await venue({ programId: await program(short) });
+  for (const { mykeyId } of [one!, two!]) assert.equal(outcome(await apply(venueId, mykeyId)), 'done');
+  nation.pass({ hours: 48 });
+  assert.equal((await enter(venueId, 'Late0001')).granted, 1, 'the last day is still one');
+  nation.pass({ hours: 24 });
+  const entered = await enter(venueId, 'Late0002');
+  assert.deepEqual([entered.granted, entered.others[0]?.because], [0, 'points_expired_already']);
+  assert.deepEqual([await held(two!), await reserved(budgetLineId)], [0, 200], 'and its points wait as before');
+  assert.deepEqual(
+    (await applications(venueId)).map(({ state }) => state),
+    ['attended', 'applied'],
+  );
+});
+
 test('a grant that the ledger refuses leaves no attendance, and its points are free again', async () => {
   const { program, venue, people, apply, budgetLine, reserved, nation, applications } = stage;
   const budgetLineId = await budgetLine(1000);

@@ -1,4 +1,5 @@
 import { type Database, execute, inTransaction, one } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { type ApplicationRow, applicationOf, isFull } from './applications.ts';
@@ -16,7 +17,8 @@ export type Attending = {
   staffId: string;
   now: Temporal.Instant;
 } & ({ terminalId: string; walkIns: boolean } | { terminalId: null; walkIns: false });
-type AttendRefusal = HoldRefusal | 'attended_already' | 'walk_in_refused' | 'venue_full';
+type Unfit = 'attended_already' | 'walk_in_refused' | 'venue_full' | 'points_expired_already';
+type AttendRefusal = HoldRefusal | Unfit;
 
 /**
  * Makes an attendance of an application or of a walk-in: its grant is held in the transaction that says that the person came, so
@@ -53,18 +55,22 @@ export function attend<R extends string = never>(
 
 type Step = { application: ApplicationRow | undefined; attending: Attending };
 
-async function judgeStanding(
-  client: Database,
-  { application, attending: { venue, walkIns } }: Step,
-): Promise<undefined | Refusal<'attended_already' | 'walk_in_refused' | 'venue_full'>> {
+async function judgeStanding(client: Database, { application, attending }: Step): Promise<undefined | Refusal<Unfit>> {
+  const { venue, walkIns } = attending;
   if (application?.state === 'attended' && application.grantKey) {
     const grant = await findGrant(client, application.grantKey);
     if (grant?.state !== 'refused') return refuse('attended_already', { at: `${application.attendedAt}` });
   }
+  // A paper list that is entered after its points have ended would grant what nobody can use.
+  if (lastDayOfGrant(attending) < `${dateInTokyo(attending.now)}`) return refuse('points_expired_already');
   if (application) return undefined;
   if (!walkIns) return refuse('walk_in_refused');
   return (await isFull(client, venue)) ? refuse('venue_full') : undefined;
 }
+
+/** The last usable day of what is granted at a venue, reckoned from the day of the venue. */
+const lastDayOfGrant = ({ program, venue }: Pick<Attending, 'program' | 'venue'>): string =>
+  lastDayOf(program, Temporal.PlainDate.from(venue.heldOn));
 
 function holdFor(
   client: Database,
@@ -77,7 +83,7 @@ function holdFor(
     amount: application?.amount ?? program.amount,
     reason: application?.reason ?? null,
     staffId,
-    expiresOn: lastDayOf(program, Temporal.PlainDate.from(venue.heldOn)),
+    expiresOn: lastDayOfGrant({ program, venue }),
     occurredAt: now,
     budgetLineId: application ? application.budgetLineId : program.budgetLineId,
   };

@@ -72,6 +72,7 @@ export const kioskRoutes = {
       'attended_already',
       'walk_in_refused',
       'venue_full',
+      'points_expired_already',
       ...grantRefusals,
     ],
   }),

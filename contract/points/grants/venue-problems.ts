@@ -94,6 +94,11 @@ export const venueProblems = problems({
     ja: 'すでに受け付けました。',
     en: 'You have already been received.',
   },
+  points_expired_already: {
+    status: 422,
+    ja: '会場の日から数えたポイントの有効期限を、もう過ぎています。付与していません。補うときは、期限の先の付与事業で個別に付与してください。',
+    en: 'The points of that day have already expired, so none were granted. To make up for them, grant from a programme whose points last longer.',
+  },
   walk_in_refused: {
     status: 422,
     ja: '申し込みをされた方だけの会場です。',

@@ -94,6 +94,7 @@ const because = {
   residence_unconfirmed: 'notHere',
   residence_elsewhere: 'notHere',
   program_ended: 'notHere',
+  points_expired_already: 'notHere',
   balance_out_of_range: 'notHere',
 } as const;
 
