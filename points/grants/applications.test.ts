@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
+import { one as oneRow } from '../../postgres/pool.ts';
 import { chart } from '../book/chart.ts';
 import { outcome, startVenueStage, type VenueStage } from './testing/venue-stage.ts';
 
@@ -199,18 +199,17 @@ test('a paper list that is entered after the points of that day have ended grant
   );
 });
 
-test('a grant that the ledger refuses leaves no attendance, and its points are free again', async () => {
-  const { program, venue, people, apply, budgetLine, reserved, nation, applications } = stage;
-  const budgetLineId = await budgetLine(1000);
-  const [one] = await people('Rich0001');
-  const numberOf = async (text: string) => (await row<{ n: number }>(nation.databases.points, text))?.n ?? 0;
-  // The most that a purse holds, 10^15: a thousand times the most that one person may enter.
+/** Fills a person's purse with the most that it holds, 10^15: the ledger takes no grant for them. */
+async function fillPurse(mykeyId: string): Promise<void> {
+  const { nation } = stage;
+  const numberOf = async (text: string, values = {}) =>
+    (await oneRow<{ n: number }>(nation.databases.points, text, values)).n;
   const filled = await nation.points.ledger.submit({
     kind: 'issue',
     key: makeKey(nation.world.clock()),
     occurredAt: nation.world.clock(),
     amount: 1_000_000_000_000_000,
-    holder: await numberOf(`SELECT holder AS n FROM member WHERE mykey_id = 'RICH0001'`),
+    holder: await numberOf('SELECT holder AS n FROM member WHERE shown = :mykeyId', { mykeyId }),
     window: await numberOf(`SELECT id AS n FROM settlement WHERE municipality_code = '43424' AND state = 'open'`),
     unit: chart.unitOf('municipal', 43424),
     expiresOn: '2017-03-31',
@@ -218,11 +217,35 @@ test('a grant that the ledger refuses leaves no attendance, and its points are f
     account: chart.accountOf('issuance', 1),
   });
   assert.equal(filled.outcome, 'created');
+}
+
+test('a grant that the ledger refuses leaves no attendance, and its points are free again', async () => {
+  const { program, venue, people, apply, budgetLine, reserved, applications, show } = stage;
+  const budgetLineId = await budgetLine(1000);
+  await people('Rich0001');
+  await fillPurse('Rich0001');
   const venueId = await venue({ programId: await program({ budgetLineId }) });
-  await apply(venueId, one!.mykeyId);
+  await apply(venueId, 'Rich0001');
   const entered = await enter(venueId, 'Rich0001');
   assert.deepEqual([entered.granted, entered.others[0]?.because], [0, 'balance_out_of_range']);
   assert.deepEqual([(await applications(venueId))[0]?.state, await reserved(budgetLineId)], ['refused', 0]);
+  assert.equal((await show(venueId)).attended, 0);
+});
+
+test('whoever came without an application and was granted nothing takes no place away; whoever applied keeps theirs', async () => {
+  const { program, venue, people, apply, tap, kiosk, show } = stage;
+  const [rich, another, late, applied] = await people('Rich0002', 'Seat0001', 'Seat0002', 'Rich0003');
+  for (const { mykeyId } of [rich!, applied!]) await fillPurse(mykeyId);
+  const venueId = await venue({ programId: await program(), walkIns: true, capacity: 2 });
+  assert.equal(outcome(await apply(venueId, applied!.mykeyId)), 'done');
+  const at = await kiosk(venueId);
+  const refused = outcome(await tap(at, rich!));
+  assert.notEqual(refused, 'done');
+  assert.equal(outcome(await tap(at, applied!)), refused);
+  assert.equal(outcome(await tap(at, another!)), 'done', 'the place of who was refused is free');
+  assert.equal(outcome(await tap(at, late!)), 'venue_full', 'the place of who applied is not');
+  assert.equal(outcome(await tap(at, rich!)), 'venue_full', 'and who was refused needs one anew');
+  assert.equal((await show(venueId)).attended, 1);
 });
 
 test('a department, its reception and its neighbours each see and do what is theirs', async () => {

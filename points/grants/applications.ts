@@ -12,7 +12,7 @@ import { judgeResidence, unknownMember } from './grant.ts';
 import { type HoldRefusal, judgePersonLimits, lockProgram, releaseAside, setPointsAside } from './hold.ts';
 import type { Program } from './programs.ts';
 import { programOf } from './venue-terminals.ts';
-import { findVenue, type Keeper, ownVenue, type Venue, venueById } from './venues.ts';
+import { findVenue, type Keeper, ownVenue, seatsTaken, type Venue } from './venues.ts';
 
 /**
  * 申込 of a person for a venue, and what came of it. One person has one at a venue, but for those that were cancelled.
@@ -192,9 +192,13 @@ export const applicationOf = (
   );
 
 /** Whether nobody more can be expected; asked by who has the programme's row. */
-export async function isFull(client: Database, { venueId, heldOn: on }: Pick<Venue, 'venueId' | 'heldOn'>) {
-  const now = await venueById(client, { venueId, on });
-  return now !== undefined && now.capacity !== null && now.applied + now.attended >= now.capacity;
+export async function isFull(client: Database, { venueId }: Pick<Venue, 'venueId'>): Promise<boolean> {
+  const { capacity } = await one<{ capacity: number | null }>(
+    client,
+    'SELECT capacity FROM venue WHERE id = :venueId',
+    { venueId },
+  );
+  return capacity !== null && (await seatsTaken(client, venueId)) >= capacity;
 }
 
 /** Takes an application back; its points are free again. */

@@ -63,8 +63,9 @@ async function judgeStanding(client: Database, { application, attending }: Step)
   }
   // A paper list that is entered after its points have ended would grant what nobody can use.
   if (lastDayOfGrant(attending) < `${dateInTokyo(attending.now)}`) return refuse('points_expired_already');
-  if (application) return undefined;
-  if (!walkIns) return refuse('walk_in_refused');
+  // Whoever applied has a place; one who came without, and of whom the ledger took no grant, needs one anew.
+  if (application && !application.walkIn) return undefined;
+  if (!application && !walkIns) return refuse('walk_in_refused');
   return (await isFull(client, venue)) ? refuse('venue_full') : undefined;
 }
 

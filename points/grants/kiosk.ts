@@ -95,24 +95,23 @@ async function grantOfTap(
 /** Has the ledger give what is held, and says so. */
 async function settled(context: PremiumsContext, { venueId, grant }: OfTap) {
   const { database } = context;
-  const venue = await venueById(database, { venueId, on: `${dateInTokyo(context.clock())}` });
-  if (!venue) throw new Error('a grant at no venue');
+  const standing = async () => {
+    const found = await venueById(database, { venueId, on: `${dateInTokyo(context.clock())}` });
+    if (!found) throw new Error('a grant at no venue');
+    return found;
+  };
+  const venue = await standing();
   const given = await settleGrant(context, { grant, municipalityCode: venue.municipalityCode });
   if (given.state !== 'done') return given.refusal;
   const { shown } = await one<{ shown: string }>(database, 'SELECT shown FROM member WHERE holder = :holder', {
     holder: grant.holder,
   });
-  const { attended } = await one<{ attended: number }>(
-    database,
-    `SELECT count(*) AS attended FROM venue_application WHERE venue_id = :venueId AND state = 'attended'`,
-    { venueId },
-  );
   return {
     mykeyId: shown,
     program: venue.program,
     points: grant.amount,
     expiresOn: grant.expiresOn,
     attendedAt: `${grant.occurredAt}`,
-    attended,
+    attended: (await standing()).attended,
   };
 }

@@ -51,9 +51,12 @@ const venues = `SELECT venue.id AS venue_id, venue.municipality_code, venue.prog
     counted.applied, counted.attended, counted.cancelled, counted.no_shows
   FROM venue JOIN ${programVersionsOn(':on')} held ON held.program_id = venue.program_id
   JOIN ${departmentNamesOn(':on')} named ON named.department_id = held.department_id
-  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE state = 'applied') AS applied, count(*) FILTER (WHERE state = 'attended') AS attended,
-                             count(*) FILTER (WHERE state = 'cancelled') AS cancelled, count(*) FILTER (WHERE state = 'noShow') AS no_shows
-                        FROM venue_application WHERE venue_id = venue.id) counted`;
+  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE application.state = 'applied') AS applied,
+                             count(*) FILTER (WHERE application.state = 'attended' AND record.state <> 'refused') AS attended,
+                             count(*) FILTER (WHERE application.state = 'cancelled') AS cancelled,
+                             count(*) FILTER (WHERE application.state = 'noShow') AS no_shows
+                        FROM venue_application application LEFT JOIN grant_record record ON record.key = grant_key
+                       WHERE venue_id = venue.id) counted`;
 
 /** Where a venue stands at a moment. */
 export function stateOf(
@@ -80,6 +83,20 @@ export const shownVenue = (venue: Venue, now: Temporal.Instant) => {
 /** A venue, whoever asks. */
 export const venueById = (database: Database, asked: { venueId: number; on: string }): Promise<Venue | undefined> =>
   row<Venue>(database, `${venues} WHERE venue.id = :venueId`, asked);
+
+/**
+ * How many of its places are taken, asked by who has the programme's row: of those who applied, and of those who came. Somebody who
+ * came without an application and of whom the ledger took no grant has taken none.
+ */
+export const seatsTaken = async (client: Database, venueId: number): Promise<number> =>
+  (
+    await one<{ taken: number }>(
+      client,
+      `SELECT count(*) AS taken FROM venue_application application LEFT JOIN grant_record record ON record.key = grant_key
+        WHERE venue_id = :venueId AND application.state IN ('applied', 'attended') AND NOT (walk_in AND record.state = 'refused')`,
+      { venueId },
+    )
+  ).taken;
 
 /** A venue of a town that this person sees. */
 export async function findVenue({ database, clock }: PremiumsContext, { caller, venueId }: WhichVenue) {
@@ -159,8 +176,7 @@ export async function changeVenue(context: PremiumsContext, { caller, params, bo
   const { reason, ...fields } = body;
   const changed = await inTransaction(database, async (client) => {
     await lockProgram(client, venue.programId);
-    const before = await venueById(client, { ...params, on: asked.on });
-    if (before && body.capacity !== null && body.capacity < before.applied + before.attended)
+    if (body.capacity !== null && body.capacity < (await seatsTaken(client, params.venueId)))
       return refuse('capacity_below_applied');
     await execute(
       client,
