@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { makeKey } from '../../ledger/index.ts';
-import { one as oneRow } from '../../postgres/pool.ts';
-import { chart } from '../book/chart.ts';
 import { outcome, startVenueStage, type VenueStage } from './testing/venue-stage.ts';
 
 let stage: VenueStage;
@@ -199,28 +196,8 @@ test('a paper list that is entered after the points of that day have ended grant
   );
 });
 
-/** Fills a person's purse with the most that it holds, 10^15: the ledger takes no grant for them. */
-async function fillPurse(mykeyId: string): Promise<void> {
-  const { nation } = stage;
-  const numberOf = async (text: string, values = {}) =>
-    (await oneRow<{ n: number }>(nation.databases.points, text, values)).n;
-  const filled = await nation.points.ledger.submit({
-    kind: 'issue',
-    key: makeKey(nation.world.clock()),
-    occurredAt: nation.world.clock(),
-    amount: 1_000_000_000_000_000,
-    holder: await numberOf('SELECT holder AS n FROM member WHERE shown = :mykeyId', { mykeyId }),
-    window: await numberOf(`SELECT id AS n FROM settlement WHERE municipality_code = '43424' AND state = 'open'`),
-    unit: chart.unitOf('municipal', 43424),
-    expiresOn: '2017-03-31',
-    fund: chart.generalFund,
-    account: chart.accountOf('issuance', 1),
-  });
-  assert.equal(filled.outcome, 'created');
-}
-
 test('a grant that the ledger refuses leaves no attendance, and its points are free again', async () => {
-  const { program, venue, people, apply, budgetLine, reserved, applications, show } = stage;
+  const { program, venue, people, apply, budgetLine, reserved, applications, show, fillPurse } = stage;
   const budgetLineId = await budgetLine(1000);
   await people('Rich0001');
   await fillPurse('Rich0001');
@@ -233,7 +210,7 @@ test('a grant that the ledger refuses leaves no attendance, and its points are f
 });
 
 test('whoever came without an application and was granted nothing takes no place away; whoever applied keeps theirs', async () => {
-  const { program, venue, people, apply, tap, kiosk, show } = stage;
+  const { program, venue, people, apply, tap, kiosk, show, fillPurse } = stage;
   const [rich, another, late, applied] = await people('Rich0002', 'Seat0001', 'Seat0002', 'Rich0003');
   for (const { mykeyId } of [rich!, applied!]) await fillPurse(mykeyId);
   const venueId = await venue({ programId: await program(), walkIns: true, capacity: 2 });

@@ -1,4 +1,4 @@
-import { type Database, execute, inTransaction, one } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
@@ -59,7 +59,11 @@ async function judgeStanding(client: Database, { application, attending }: Step)
   const { venue, walkIns } = attending;
   if (application?.state === 'attended' && application.grantKey) {
     const grant = await findGrant(client, application.grantKey);
-    if (grant?.state !== 'refused') return refuse('attended_already', { at: `${application.attendedAt}` });
+    if (grant && grant.state !== 'refused')
+      return refuse('attended_already', {
+        at: `${application.attendedAt}`,
+        granted: await standsGranted(client, grant),
+      });
   }
   // A paper list that is entered after its points have ended would grant what nobody can use.
   if (lastDayOfGrant(attending) < `${dateInTokyo(attending.now)}`) return refuse('points_expired_already');
@@ -68,6 +72,10 @@ async function judgeStanding(client: Database, { application, attending }: Step)
   if (!application && !walkIns) return refuse('walk_in_refused');
   return (await isFull(client, venue)) ? refuse('venue_full') : undefined;
 }
+
+/** Whether the person has the points: given by the ledger, and not taken back since. */
+const standsGranted = async (client: Database, { key, state }: GrantRecord): Promise<boolean> =>
+  state === 'granted' && (await row(client, 'SELECT FROM grant_return WHERE grant_key = :key', { key })) === undefined;
 
 /** The last usable day of what is granted at a venue, reckoned from the day of the venue. */
 const lastDayOfGrant = ({ program, venue }: Pick<Attending, 'program' | 'venue'>): string =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
-import { rows } from '../../postgres/pool.ts';
+import { execute, rows } from '../../postgres/pool.ts';
 import { outcome, startVenueStage, type VenueStage } from './testing/venue-stage.ts';
 
 let stage: VenueStage;
@@ -46,8 +46,33 @@ test('a card that is laid on a terminal of a venue is a grant, and the same card
   assert.ok(!second.ok);
   assert.equal(second.outcome, 'attended_already');
   assert.equal(second.body.at, first.answer.attendedAt);
+  assert.equal(second.body.granted, true);
   assert.equal(await held(one!), 100);
   assert.equal((await show(venueId)).attended, 1);
+});
+
+test('whoever comes again hears of their points only while those are there: not where they wait, and not once they were taken back', async () => {
+  const { tap, kiosk, venue, program, people, nation, town } = stage;
+  const at = await kiosk(await venue({ programId: await program() }));
+  const [one] = await people('Again001');
+  const key = makeKey(nation.world.clock());
+  assert.equal(outcome(await tap(at, one!, { key })), 'done');
+  const isGranted = async () => {
+    const answer = await tap(at, one!);
+    assert.ok(!answer.ok);
+    assert.equal(answer.outcome, 'attended_already');
+    return answer.body.granted;
+  };
+  assert.equal(await isGranted(), true);
+  const mark = (state: string) =>
+    execute(nation.databases.points, 'UPDATE grant_record SET state = :state WHERE key = :key', { state, key });
+  // As where the server ended before the ledger had answered.
+  await mark('held');
+  assert.equal(await isGranted(), false);
+  await mark('granted');
+  const taken = { params: { grantKey: key }, body: { reason: '誤り' }, idempotencyKey: makeKey(nation.world.clock()) };
+  await town.lead.call(pointsRoutes.takeGrantBack, taken);
+  assert.equal(await isGranted(), false);
 });
 
 // Seen to fail: with neither the programme's row nor the application's locked, the other terminal runs into the index instead of hearing
@@ -127,6 +152,36 @@ test('somebody whose マイキーID was stopped after applying is refused withou
   assert.equal(await held(gone!).catch(() => 0), 0);
 });
 
+test('whoever stands behind learns nothing: suspended, ended, not noted here, moved away, or with a full purse is one answer', async () => {
+  const { tap, kiosk, venue, program, people, nation, clerk, fillPurse } = stage;
+  const at = await kiosk(await venue({ programId: await program({ residentsOnly: true }) }));
+  const [suspended, ended, unnoted, moved, rich] = await people(
+    'Kept0001',
+    'Kept0002',
+    'Kept0003',
+    'Kept0004',
+    'Kept0005',
+  );
+  nation.mykey.changeStatus('Kept0001', 'suspended');
+  nation.mykey.changeStatus('Kept0002', 'invalidated');
+  await nation.points.sync();
+  const note = (mykeyId: string, residence: 'resident' | 'movedOut') =>
+    clerk.call(pointsRoutes.noteResidence, {
+      params: { mykeyId },
+      body: { residence, fromOn: '2016-09-01', reason: '届け出' },
+    });
+  await note('Kept0004', 'movedOut');
+  await note('Kept0005', 'resident');
+  await fillPurse('Kept0005');
+  const answers = [];
+  for (const one of [suspended, ended, unnoted, moved, rich]) {
+    const answer = await tap(at, one!);
+    answers.push(answer.ok ? 'done' : answer.body);
+  }
+  assert.equal((answers[0] as { outcome?: string }).outcome, 'not_usable_here');
+  assert.deepEqual(new Set(answers.map((answer) => JSON.stringify(answer))).size, 1, JSON.stringify(answers));
+});
+
 test('a code binds one terminal, once, of the town itself, and not after it has expired; the next venue takes the place of the last', async () => {
   const { venue, program, terminal, clerk, nation, tap, people } = stage;
   const programId = await program();
@@ -193,7 +248,7 @@ test('the rules of the programme hold at a terminal too: once for a person, resi
   assert.equal(outcome(await tap(await kiosk(await venue({ programId: once })), one!)), 'granted_already');
   const residents = await venue({ programId: await program({ residentsOnly: true }) });
   const at = await kiosk(residents);
-  assert.equal(outcome(await tap(at, one!)), 'residence_unconfirmed');
+  assert.equal(outcome(await tap(at, one!)), 'not_usable_here');
   assert.equal(outcome(await apply(residents, two!.mykeyId)), 'residence_unconfirmed');
   assert.equal(outcome(await apply(residents, two!.mykeyId, { isResident: true })), 'done');
   assert.equal(outcome(await tap(at, two!)), 'done');

@@ -1,6 +1,6 @@
 import { type Database, one, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import { isRefusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import type { CallOf, Terminal } from '../callers.ts';
 import { findMember, join } from '../members/member.ts';
@@ -30,7 +30,7 @@ export async function tapAtVenue(
   if (stateOf(venue, clock()) !== 'open') return refuse('venue_not_open');
   const unusable = judgeNewKey(key, clock());
   if (unusable) return unusable;
-  // 3. Whose card it is, by マイキー's word. Why somebody's cannot be used is nobody's business here.
+  // 3. Whose card it is, by マイキー's word. Why somebody's cannot be used is nobody's business where others read the screen.
   const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
   if (isRefusal(claims)) return claims;
   const member = await memberOf(context, { ...claims, joins: body.joins });
@@ -40,7 +40,7 @@ export async function tapAtVenue(
   const program = await programOf(context, venue);
   if (venue.heldOn < program.startsOn || venue.heldOn > program.endsOn) return refuse('program_ended');
   const elsewhere = await judgeResidence(context, { program, member, isSeen: false });
-  if (elsewhere) return elsewhere;
+  if (elsewhere) return refuse('not_usable_here');
   // 5. Received, and granted.
   const { staffId, walkIns } = venue;
   const who = { holder: member.holder, key, staffId, terminalId: caller.terminalId, now: clock() };
@@ -77,6 +77,10 @@ async function memberOf({ database, mykey, clock }: PremiumsContext, { sub, show
   return other ?? refuse('not_usable_here');
 }
 
+/** What the ledger says against a grant, without what a person's purse holds. */
+const toldToAll = <R extends string>({ refused, extra }: Refusal<R | 'balance_out_of_range'>) =>
+  refused === 'balance_out_of_range' ? refuse('not_usable_here') : refuse(refused as R, extra);
+
 type OfTap = { venueId: number; grant: GrantRecord };
 /** The grant of an earlier try with this key at this very terminal. */
 async function grantOfTap(
@@ -102,7 +106,7 @@ async function settled(context: PremiumsContext, { venueId, grant }: OfTap) {
   };
   const venue = await standing();
   const given = await settleGrant(context, { grant, municipalityCode: venue.municipalityCode });
-  if (given.state !== 'done') return given.refusal;
+  if (given.state !== 'done') return toldToAll(given.refusal);
   const { shown } = await one<{ shown: string }>(database, 'SELECT shown FROM member WHERE holder = :holder', {
     holder: grant.holder,
   });

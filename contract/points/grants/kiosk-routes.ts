@@ -4,7 +4,7 @@ import { route } from '../../route.ts';
 import { Instant, MykeyId, PlainDate, Points } from '../../values.ts';
 import { assertionRefusals } from '../members/routes.ts';
 import { Assertion } from '../values.ts';
-import { grantRefusals } from './values.ts';
+import { publicGrantRefusals } from './values.ts';
 
 /** What a kiosk shows all the time: for what it is, where, and how many have come. */
 const VenueHere = z.object({
@@ -73,7 +73,7 @@ export const kioskRoutes = {
       'walk_in_refused',
       'venue_full',
       'points_expired_already',
-      ...grantRefusals,
+      ...publicGrantRefusals,
     ],
   }),
 } as const;

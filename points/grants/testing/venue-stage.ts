@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { pointsRoutes, type RouteRequest } from '../../../contract/index.ts';
 import { makeKey } from '../../../ledger/index.ts';
+import { one } from '../../../postgres/pool.ts';
 import type { Answered } from '../../../server/client.ts';
+import { chart } from '../../book/chart.ts';
 import type { Actor } from '../../testing/actor.ts';
 import type { Officer } from '../../testing/officer.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../../testing.ts';
@@ -43,6 +45,8 @@ export type VenueStage = {
   people(...ids: string[]): Promise<Holder[]>;
   budgetLine(amount: number): Promise<number>;
   reserved(budgetLineId: number): Promise<number>;
+  /** Fills a person's purse with the most that it holds, 10^15: the ledger takes no grant for them. */
+  fillPurse(mykeyId: string): Promise<void>;
 };
 export const outcome = (answer: Answered<unknown>) => (answer.ok ? 'done' : answer.outcome);
 const year = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
@@ -108,6 +112,25 @@ export async function startVenueStage(): Promise<VenueStage> {
       assert.ok(line);
       return line.reserved;
     },
+    fillPurse: (mykeyId) => fillPurse(nation, mykeyId),
   };
   return stage;
+}
+
+/** The most that one person may enter is a thousandth of it: no row of grants would come there. */
+async function fillPurse({ databases, points, world }: TestPoints, mykeyId: string): Promise<void> {
+  const numberOf = async (text: string, values = {}) => (await one<{ n: number }>(databases.points, text, values)).n;
+  const filled = await points.ledger.submit({
+    kind: 'issue',
+    key: makeKey(world.clock()),
+    occurredAt: world.clock(),
+    amount: 1_000_000_000_000_000,
+    holder: await numberOf('SELECT holder AS n FROM member WHERE shown = :mykeyId', { mykeyId }),
+    window: await numberOf(`SELECT id AS n FROM settlement WHERE municipality_code = '43424' AND state = 'open'`),
+    unit: chart.unitOf('municipal', 43424),
+    expiresOn: '2017-03-31',
+    fund: chart.generalFund,
+    account: chart.accountOf('issuance', 1),
+  });
+  assert.equal(filled.outcome, 'created');
 }
