@@ -1,3 +1,4 @@
+import { hasAges } from '../../contract/points/grants/values.ts';
 import { type Database, inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -69,7 +70,16 @@ async function enter(client: Database, { caller, venue, program, lines, ...rest 
       problems.push({ line, mykeyId, problem: problem ?? 'member_unknown' });
       continue;
     }
-    const made = await insertApplication(client, { venue, program, holder, amount, reason, staffId, now });
+    const made = await insertApplication(client, {
+      venue,
+      program,
+      holder,
+      amount,
+      reason,
+      ageSeen: hasAges(program),
+      staffId,
+      now,
+    });
     if (isRefusal(made)) problems.push({ line, mykeyId, problem: made.refused });
     else if (program.residentsOnly && residents) await noteUnknown(client, { caller, program, holder, now });
   }

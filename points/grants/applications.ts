@@ -1,3 +1,4 @@
+import { hasAges } from '../../contract/points/grants/values.ts';
 import type { ApplicationState } from '../../contract/points/grants/venue-routes.ts';
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -35,18 +36,20 @@ export type ApplicationRow = {
   reason: string | null;
   budgetLineId: number | null;
   walkIn: boolean;
+  ageSeen: boolean;
   state: 'applied' | 'attended' | 'cancelled' | 'noShow';
   grantKey: string | null;
   attendedAt: Temporal.Instant | null;
 };
 export const applicationColumns =
-  'id AS application_id, venue_id, holder, amount, reason, budget_line_id, walk_in, state, grant_key, attended_at';
+  'id AS application_id, venue_id, holder, amount, reason, budget_line_id, walk_in, age_seen, state, grant_key, attended_at';
 
 type Shown = {
   applicationId: number;
   mykeyId: string;
   points: number;
   walkIn: boolean;
+  ageSeen: boolean;
   state: ApplicationStateName;
   appliedAt: Temporal.Instant;
   attendedAt: Temporal.Instant | null;
@@ -56,7 +59,7 @@ type Shown = {
 };
 type ApplicationStateName = (typeof ApplicationState)['options'][number];
 /** As people read them: an attendance of which the ledger took no grant is none. */
-const listed = `SELECT application.id AS application_id, member.shown AS mykey_id, application.amount AS points, walk_in,
+const listed = `SELECT application.id AS application_id, member.shown AS mykey_id, application.amount AS points, walk_in, age_seen,
     CASE WHEN record.state = 'refused' THEN 'refused' ELSE application.state END AS state, applied_at, attended_at,
     staff.name AS attended_by, grant_key, coalesce(ended_reason, application.reason) AS reason
   FROM venue_application application JOIN member USING (holder)
@@ -105,6 +108,7 @@ export async function applyForVenue(context: PremiumsContext, { caller, params, 
   const member = await findMember(database, body.mykeyId);
   if (!member) return unknownMember(body.mykeyId);
   if (member.status !== 'active') return refuse('not_usable_here');
+  if (hasAges(program) && !body.ageSeen) return refuse('age_unconfirmed');
   const elsewhere = await judgeResidence(context, { program, member, isSeen: body.isResident });
   if (elsewhere) return elsewhere;
   // 3. Written, with the points set aside.
@@ -115,15 +119,17 @@ export async function applyForVenue(context: PremiumsContext, { caller, params, 
       holder: member.holder,
       amount: program.amount,
       reason: null,
+      ageSeen: hasAges(program),
       staffId: caller.staffId,
     };
     const made = await insertApplication(client, { ...asked, now });
     if (isRefusal(made)) return made;
     if (program.residentsOnly && body.isResident) await noteSeen(client, { caller, program, member, now });
+    const line = { subject: 'venue', id: venue.venueId, name: venue.name, act: 'apply' } as const;
     await keepOwnTrail(
       client,
       { caller, now },
-      { subject: 'venue', id: venue.venueId, name: venue.name, act: 'apply', after: { mykeyId: member.shown } },
+      { ...line, after: { mykeyId: member.shown, ageSeen: hasAges(program) || undefined } },
     );
     return made;
   });
@@ -150,6 +156,7 @@ type Applied = {
   holder: number;
   amount: number;
   reason: string | null;
+  ageSeen: boolean;
   staffId: string;
   now: Temporal.Instant;
 };
@@ -157,7 +164,7 @@ type ApplyRefusal = Exclude<HoldRefusal, 'exists_with_different_request'> | 'app
 /** Writes an application with all that it takes. The programme's row keeps two at once apart. */
 export async function insertApplication(
   client: Database,
-  { venue, program, holder, amount, reason, staffId, now }: Applied,
+  { venue, program, holder, amount, reason, ageSeen, staffId, now }: Applied,
 ): Promise<{ applicationId: number } | Refusal<ApplyRefusal>> {
   const { venueId, programId, heldOn: on } = venue;
   const { budgetLineId } = program;
@@ -173,9 +180,9 @@ export async function insertApplication(
   // 3. Written.
   return one<{ applicationId: number }>(
     client,
-    `INSERT INTO venue_application (venue_id, holder, amount, reason, budget_line_id, walk_in, state, applied_at, applied_by)
-     VALUES (:venueId, :holder, :amount, :reason, :budgetLineId, false, 'applied', :now, :staffId) RETURNING id AS application_id`,
-    { venueId, holder, amount, reason, budgetLineId, staffId, now: `${now}` },
+    `INSERT INTO venue_application (venue_id, holder, amount, reason, budget_line_id, walk_in, age_seen, state, applied_at, applied_by)
+     VALUES (:venueId, :holder, :amount, :reason, :budgetLineId, false, :ageSeen, 'applied', :now, :staffId) RETURNING id AS application_id`,
+    { venueId, holder, amount, reason, budgetLineId, ageSeen, staffId, now: `${now}` },
   );
 }
 

@@ -1,3 +1,4 @@
+import { hasAges } from '../../contract/points/grants/values.ts';
 import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
@@ -17,7 +18,7 @@ export type Attending = {
   staffId: string;
   now: Temporal.Instant;
 } & ({ terminalId: string; walkIns: boolean } | { terminalId: null; walkIns: false });
-type Unfit = 'attended_already' | 'walk_in_refused' | 'venue_full' | 'points_expired_already';
+type Unfit = 'attended_already' | 'walk_in_refused' | 'venue_full' | 'points_expired_already' | 'age_unconfirmed';
 type AttendRefusal = HoldRefusal | Unfit;
 
 /**
@@ -56,7 +57,7 @@ export function attend<R extends string = never>(
 type Step = { application: ApplicationRow | undefined; attending: Attending };
 
 async function judgeStanding(client: Database, { application, attending }: Step): Promise<undefined | Refusal<Unfit>> {
-  const { venue, walkIns } = attending;
+  const { venue, program, walkIns } = attending;
   if (application?.state === 'attended' && application.grantKey) {
     const grant = await findGrant(client, application.grantKey);
     if (grant && grant.state !== 'refused')
@@ -67,6 +68,8 @@ async function judgeStanding(client: Database, { application, attending }: Step)
   }
   // A paper list that is entered after its points have ended would grant what nobody can use.
   if (lastDayOfGrant(attending) < `${dateInTokyo(attending.now)}`) return refuse('points_expired_already');
+  // No card tells an age: where it counts, somebody has seen it before.
+  if (hasAges(program) && !application?.ageSeen) return refuse(application ? 'age_unconfirmed' : 'walk_in_refused');
   // Whoever applied has a place; one who came without, and of whom the ledger took no grant, needs one anew.
   if (application && !application.walkIn) return undefined;
   if (!application && !walkIns) return refuse('walk_in_refused');
@@ -120,9 +123,9 @@ async function writeAttendance(client: Database, { application, attending, held 
   }
   await one(
     client,
-    `INSERT INTO venue_application (venue_id, holder, amount, budget_line_id, walk_in, state, applied_at, grant_key, attended_at, terminal_id,
+    `INSERT INTO venue_application (venue_id, holder, amount, budget_line_id, walk_in, age_seen, state, applied_at, grant_key, attended_at, terminal_id,
             attended_by)
-     VALUES (:venueId, :holder, :amount, :budgetLineId, true, 'attended', :now, :grantKey, :now, :terminalId, :attendedBy) RETURNING id`,
+     VALUES (:venueId, :holder, :amount, :budgetLineId, true, false, 'attended', :now, :grantKey, :now, :terminalId, :attendedBy) RETURNING id`,
     { ...values, venueId: venue.venueId, holder, amount: held.amount, budgetLineId: held.budgetLineId },
   );
 }

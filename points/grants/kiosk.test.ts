@@ -182,6 +182,43 @@ test('whoever stands behind learns nothing: suspended, ended, not noted here, mo
   assert.deepEqual(new Set(answers.map((answer) => JSON.stringify(answer))).size, 1, JSON.stringify(answers));
 });
 
+test('where ages count nobody is granted whose age nobody has seen: no walk-in, no application of before, nobody at the desk', async () => {
+  const { tap, kiosk, venue, program, people, clerk, apply, town, applications } = stage;
+  const programId = await program({ ageFrom: 65 });
+  const hours = { name: '敬老会', heldOn: '2016-10-30', opensAt: '10:00', closesAt: '12:00' };
+  const create = (walkIns: boolean) => clerk.ask(pointsRoutes.createVenue, { body: { programId, ...hours, walkIns } });
+  assert.equal(outcome(await create(true)), 'walk_ins_with_ages');
+  assert.equal(outcome(await create(false)), 'done');
+  const venueId = await venue({ programId, walkIns: false });
+  const [one, two] = await people('Ages0001', 'Ages0002');
+  assert.equal(outcome(await apply(venueId, one!.mykeyId)), 'age_unconfirmed');
+  assert.equal(outcome(await apply(venueId, one!.mykeyId, { ageSeen: true })), 'done');
+  assert.equal((await applications(venueId))[0]?.ageSeen, true);
+  const at = await kiosk(venueId);
+  assert.equal(outcome(await tap(at, one!)), 'done');
+  assert.equal(outcome(await tap(at, two!)), 'walk_in_refused');
+  const desk = { programId, mykeyId: two!.mykeyId, amount: 100 };
+  assert.equal(outcome(await town.lead.ask(pointsRoutes.grant, { body: desk })), 'age_unconfirmed');
+  assert.equal(outcome(await town.lead.ask(pointsRoutes.grant, { body: { ...desk, ageSeen: true } })), 'done');
+});
+
+test('ages that a programme is given later hold at its venues at once, and who stands behind does not hear of them', async () => {
+  const { tap, kiosk, venue, program, people, clerk, apply, nation } = stage;
+  const programId = await program();
+  const venueId = await venue({ programId, walkIns: true });
+  const at = await kiosk(venueId);
+  const [applied, walkIn] = await people('Ages0003', 'Ages0004');
+  assert.equal(outcome(await apply(venueId, applied!.mykeyId)), 'done');
+  const found = (await clerk.call(pointsRoutes.listPrograms)).programs.find((one) => one.programId === programId)!;
+  const body = { ...found, departmentId: found.department.departmentId, budgetLineId: null, ageTo: 18 };
+  const today = `${nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()}`;
+  const change = { ...body, fromOn: today, reason: '対象を決めた' };
+  await clerk.call(pointsRoutes.changeProgram, { params: { programId }, body: change });
+  assert.equal((await at.call(pointsRoutes.showVenueHere)).walkIns, false);
+  assert.equal(outcome(await tap(at, walkIn!)), 'walk_in_refused');
+  assert.equal(outcome(await tap(at, applied!)), 'not_usable_here');
+});
+
 test('a code binds one terminal, once, of the town itself, and not after it has expired; the next venue takes the place of the last', async () => {
   const { venue, program, terminal, clerk, nation, tap, people } = stage;
   const programId = await program();

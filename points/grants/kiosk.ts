@@ -51,7 +51,8 @@ export async function tapAtVenue(
     walkIns,
     judge: (client) => judgeStillOpen(client, { jkt, venue, now: clock() }),
   });
-  return isRefusal(held) ? held : settled(context, { venueId: venue.venueId, grant: held });
+  if (isRefusal(held)) return toldToAll(held);
+  return settled(context, { venueId: venue.venueId, grant: held });
 }
 
 /** Whether the terminal and the venue are what they were, as the attendance is written. */
@@ -77,9 +78,11 @@ async function memberOf({ database, mykey, clock }: PremiumsContext, { sub, show
   return other ?? refuse('not_usable_here');
 }
 
-/** What the ledger says against a grant, without what a person's purse holds. */
-const toldToAll = <R extends string>({ refused, extra }: Refusal<R | 'balance_out_of_range'>) =>
-  refused === 'balance_out_of_range' ? refuse('not_usable_here') : refuse(refused as R, extra);
+const personal = ['balance_out_of_range', 'age_unconfirmed'] as const;
+type Personal = (typeof personal)[number];
+/** Why somebody was not granted, without what only they and an office should know. */
+const toldToAll = <R extends string>(refusal: Refusal<R>) =>
+  personal.includes(refusal.refused as never) ? refuse('not_usable_here') : (refusal as Refusal<Exclude<R, Personal>>);
 
 type OfTap = { venueId: number; grant: GrantRecord };
 /** The grant of an earlier try with this key at this very terminal. */

@@ -1,3 +1,4 @@
+import { hasAges } from '../../contract/points/grants/values.ts';
 import { type Database, execute, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
@@ -31,6 +32,8 @@ async function detailOf(context: PremiumsContext, which: WhichVenue) {
     ...shownVenue(venue, clock()),
     points: program.amount,
     residentsOnly: program.residentsOnly,
+    ageFrom: program.ageFrom,
+    ageTo: program.ageTo,
     terminals: terminals.map(({ boundAt, endedAt, ...one }) => ({
       ...one,
       boundAt: `${boundAt}`,
@@ -196,7 +199,7 @@ async function shownHere(context: PremiumsContext, venue: Venue) {
     opensAt,
     closesAt,
     state: state === 'planned' ? ('planned' as const) : ('open' as const),
-    walkIns,
+    walkIns: walkIns && !hasAges(program),
     attended,
   };
 }

@@ -1,3 +1,4 @@
+import { hasAges } from '../../contract/points/grants/values.ts';
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
@@ -145,6 +146,7 @@ export async function createVenue(context: PremiumsContext, { caller, body }: Ca
   const program = await findProgram(database, { programId: body.programId, code, on: `${dateInTokyo(now)}` });
   if (!program) return refuse('program_unknown');
   if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
+  if (body.walkIns && hasAges(program)) return refuse('walk_ins_with_ages');
   const hours = hoursOf(body, { ...program, now });
   if (isRefusal(hours)) return hours;
   const venueId = await inTransaction(database, async (client) => {
@@ -171,6 +173,7 @@ export async function changeVenue(context: PremiumsContext, { caller, params, bo
   const asked = { programId: venue.programId, code: caller.municipalityCode, on: `${dateInTokyo(now)}` };
   const program = await findProgram(database, asked);
   if (!program) return refuse('venue_unknown');
+  if (body.walkIns && hasAges(program)) return refuse('walk_ins_with_ages');
   const hours = hoursOf(body, { ...program, now });
   if (isRefusal(hours)) return hours;
   const { reason, ...fields } = body;

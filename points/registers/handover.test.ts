@@ -167,7 +167,11 @@ test('a move of the last lead that is approved on its day is refused and leaves 
   await third.call(pointsRoutes.showStaff);
   await lookAtDue();
   assert.equal(await roleOf(lead), 'lead', 'nobody has approved it');
-  assert.equal(outcomeOf(await approver.ask(pointsRoutes.decideChangeRequest, asked)), 'ok', 'now that somebody is there');
+  assert.equal(
+    outcomeOf(await approver.ask(pointsRoutes.decideChangeRequest, asked)),
+    'ok',
+    'now that somebody is there',
+  );
   assert.deepEqual(await planned(third), [`${lead.staffId} applied`]);
 });
 

@@ -76,6 +76,10 @@ export const programFields = {
   issuerRegistration: PlainLine(40).nullable().default(null),
 } as const;
 
+/** Whether a programme is for some ages only, which no card tells: somebody has to see how old a person is. */
+export const hasAges = ({ ageFrom, ageTo }: { ageFrom: number | null; ageTo: number | null }): boolean =>
+  ageFrom !== null || ageTo !== null;
+
 export const Program = z.object({
   programId: z.int(),
   fiscalYear: z.int(),

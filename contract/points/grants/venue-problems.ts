@@ -13,6 +13,11 @@ export const venueProblems = problems({
     ja: '会場の日が、付与事業の期間外です。日付を確認してください。',
     en: 'The day of the venue is outside the programme’s period. Check the date.',
   },
+  walk_ins_with_ages: {
+    status: 422,
+    ja: '年齢の条件がある事業です。カードでは年齢が分からないため、申込のない方には付与できません。「申込のない方にも付与する」を外してください。',
+    en: 'This programme is for certain ages only, and no card tells an age: nobody can be granted without an application. Take the tick away.',
+  },
   venue_over: {
     status: 409,
     ja: 'この会場は、もう終わっています。',

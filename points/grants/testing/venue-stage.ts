@@ -33,14 +33,14 @@ export type VenueStage = {
   apply(
     venueId: number,
     mykeyId: string,
-    more?: { by?: Officer; isResident?: boolean },
+    more?: { by?: Officer; isResident?: boolean; ageSeen?: boolean },
   ): Promise<Answered<{ applicationId: number }>>;
   show(
     venueId: number,
   ): Promise<{ applied: number; attended: number; cancelled: number; noShows: number; state: string }>;
   applications(
     venueId: number,
-  ): Promise<{ applicationId: number; mykeyId: string; state: string; attendedBy: string | null }[]>;
+  ): Promise<{ applicationId: number; mykeyId: string; state: string; attendedBy: string | null; ageSeen: boolean }[]>;
   held(of: Holder): Promise<number>;
   people(...ids: string[]): Promise<Holder[]>;
   budgetLine(amount: number): Promise<number>;
@@ -91,8 +91,8 @@ export async function startVenueStage(): Promise<VenueStage> {
       const body = { assertion: await nation.mykey.assert(at, who), joins };
       return at.ask(pointsRoutes.tapAtVenue, { body, idempotencyKey: chosen });
     },
-    apply: (venueId, mykeyId, { by = clerk, isResident = false } = {}) =>
-      by.ask(pointsRoutes.applyForVenue, { params: { venueId }, body: { mykeyId, isResident } }),
+    apply: (venueId, mykeyId, { by = clerk, isResident = false, ageSeen = false } = {}) =>
+      by.ask(pointsRoutes.applyForVenue, { params: { venueId }, body: { mykeyId, isResident, ageSeen } }),
     show: (venueId) => clerk.call(pointsRoutes.showVenue, { params: { venueId } }),
     applications: async (venueId) =>
       (await clerk.call(pointsRoutes.listApplications, { params: { venueId } })).applications,

@@ -71,6 +71,7 @@ export const venueWordsEn: Texts<typeof venueWordsJa> = {
     added: 'The application of {{mykeyId}} has been entered',
     mykeyId: 'MyKey ID',
     isResident: 'Residence confirmed',
+    ageSeen: 'Age confirmed',
     addFile: 'Send a file of applications',
     fileLead:
       'A CSV file (UTF-8 or Shift_JIS) with “mykeyId” in its first line. Lines that cannot be entered are shown with the reason.',

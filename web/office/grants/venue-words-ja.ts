@@ -69,6 +69,7 @@ export const venueWordsJa = {
     added: '{{mykeyId}} の申込を入力しました',
     mykeyId: 'マイキーID',
     isResident: '居住を確認した',
+    ageSeen: '年齢を確認した',
     addFile: '申込のファイルを送る',
     fileLead:
       'CSV（UTF-8かShift_JIS）で、1行目に「マイキーID」の見出しを入れます。入力できない行は、理由とともに表示します。',
