@@ -257,6 +257,34 @@ test('a department, its reception and its neighbours each see and do what is the
   assert.equal(outcome(await apply(venueId, 'Role0001', { by: neighbour })), 'venue_unknown');
 });
 
+test('a correction leaves reception open that is open, by hand or by its hour, and does not move its day', async () => {
+  const { program, venue, people, clerk, reception, kiosk, tap, show } = stage;
+  const [one, two] = await people('Open0001', 'Open0002');
+  const programId = await program();
+  const early = await venue({ programId, opensAt: '11:00' });
+  const onTime = await venue({ programId, opensAt: '10:00' });
+  const { heldOn } = await clerk.call(pointsRoutes.showVenue, { params: { venueId: early } });
+  const change = (venueId: number, asked = {}) =>
+    clerk.ask(pointsRoutes.changeVenue, {
+      params: { venueId },
+      body: { name: '集会室', heldOn, opensAt: '11:30', closesAt: '13:00', walkIns: true, reason: '変更', ...asked },
+    });
+  assert.equal(outcome(await change(early)), 'done');
+  assert.equal((await show(early)).state, 'planned', 'nobody had opened it');
+  await reception.call(pointsRoutes.openVenue, { params: { venueId: early } });
+  for (const [venueId, person] of [
+    [early, one],
+    [onTime, two],
+  ] as const) {
+    const at = await kiosk(venueId);
+    assert.equal(outcome(await change(venueId)), 'done');
+    assert.equal((await show(venueId)).state, 'open');
+    assert.equal(outcome(await tap(at, person!)), 'done');
+    assert.equal(outcome(await change(venueId, { heldOn: '2016-12-20' })), 'venue_open');
+    assert.equal((await show(venueId)).state, 'open');
+  }
+});
+
 test('a venue is corrected while it is not over, never below those who applied, and leaves as a file who came', async () => {
   const { program, venue, people, apply, clerk, nation } = stage;
   const venueId = await venue({ programId: await program(), capacity: 5 });

@@ -163,13 +163,15 @@ export async function createVenue(context: PremiumsContext, { caller, body }: Ca
   return shown(context, venueId);
 }
 
-/** Corrects a venue that is not over: its name, day, hours, capacity and whether walk-ins are granted. */
+/**
+ * Corrects a venue that is not over: its name, day, hours, capacity and whether walk-ins are granted. Reception that is open stays
+ * open, whatever hour it is given to begin at; its day is refused another by name.
+ */
 export async function changeVenue(context: PremiumsContext, { caller, params, body }: CallOf<'changeVenue'>) {
   const { database, clock } = context;
   const now = clock();
   const venue = await ownVenue(context, { caller, ...params });
   if (isRefusal(venue)) return venue;
-  if (stateOf(venue, now) === 'over') return refuse('venue_over');
   const asked = { programId: venue.programId, code: caller.municipalityCode, on: `${dateInTokyo(now)}` };
   const program = await findProgram(database, asked);
   if (!program) return refuse('venue_unknown');
@@ -179,15 +181,21 @@ export async function changeVenue(context: PremiumsContext, { caller, params, bo
   const { reason, ...fields } = body;
   const changed = await inTransaction(database, async (client) => {
     await lockProgram(client, venue.programId);
+    const before = await venueById(client, { ...params, on: asked.on });
+    const state = before && stateOf(before, now);
+    if (!before || state === 'over') return refuse('venue_over');
+    if (state === 'open' && body.heldOn !== before.heldOn) return refuse('venue_open');
     if (body.capacity !== null && body.capacity < (await seatsTaken(client, params.venueId)))
       return refuse('capacity_below_applied');
+    // Reception that has begun began when it did, also where its hour is put off now.
+    const openedAt = state === 'open' ? `${before.openedAt ?? before.opensAt}` : null;
     await execute(
       client,
       `UPDATE venue SET name = :name, held_on = :heldOn, opens_at = :opensAt, closes_at = :closesAt, walk_ins = :walkIns,
-              capacity = :capacity, opened_at = NULL WHERE id = :venueId`,
-      { ...params, ...fields, opensAt: `${hours.opensAt}`, closesAt: `${hours.closesAt}` },
+              capacity = :capacity, opened_at = :openedAt WHERE id = :venueId`,
+      { ...params, ...fields, openedAt, opensAt: `${hours.opensAt}`, closesAt: `${hours.closesAt}` },
     );
-    const { name, heldOn, opensAt, closesAt, walkIns, capacity } = venue;
+    const { name, heldOn, opensAt, closesAt, walkIns, capacity } = before;
     const stood = { name, heldOn, opensAt: `${opensAt}`, closesAt: `${closesAt}`, walkIns, capacity };
     const line = { subject: 'venue', id: params.venueId, name, act: 'change' } as const;
     await keepOwnTrail(client, { caller, now }, { ...line, before: stood, after: fields, reason });

@@ -13,6 +13,11 @@ export const venueProblems = problems({
     ja: '会場の日が、付与事業の期間外です。日付を確認してください。',
     en: 'The day of the venue is outside the programme’s period. Check the date.',
   },
+  venue_open: {
+    status: 409,
+    ja: '受付中の会場の日付は変えられません。別の日にも開くときは、新しい会場を登録してください。',
+    en: 'Reception is open, so the day cannot be changed. To hold it on another day too, register a new venue.',
+  },
   walk_ins_with_ages: {
     status: 422,
     ja: '年齢の条件がある事業です。カードでは年齢が分からないため、申込のない方には付与できません。「申込のない方にも付与する」を外してください。',

@@ -79,7 +79,7 @@ export const venueRoutes = {
   changeVenue: route({
     method: 'PUT',
     path: '/venues/:venueId',
-    summary: '会場の名前・日時・定員・申込のない方の扱いを直す',
+    summary: '会場の名前・日時・定員・申込のない方の扱いを直す（受付中なら受付は続き、日は変えられない）',
     caller: 'staff',
     roles: granters,
     params: byVenue,
@@ -92,6 +92,7 @@ export const venueRoutes = {
       'venue_hours',
       'venue_outside_program',
       'venue_over',
+      'venue_open',
       'capacity_below_applied',
     ],
   }),

@@ -69,7 +69,7 @@ export function ChangeVenue({ venue, onDone }: { venue: Venue; onDone: (words?: 
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { clock } = useDates();
-  const { venueId, name, heldOn, walkIns, capacity } = venue;
+  const { venueId, name, heldOn, walkIns, capacity, state } = venue;
   const form = useRouteForm({
     route: pointsRoutes.changeVenue,
     words: 'office.venues',
@@ -83,12 +83,13 @@ export function ChangeVenue({ venue, onDone }: { venue: Venue; onDone: (words?: 
       reason: '',
     },
     send: (body) => points.call(pointsRoutes.changeVenue, { params: { venueId }, body }),
-    refusals: { ...refusals, capacity: ['capacity_below_applied'] },
+    refusals: { ...refusals, heldOn: [...refusals.heldOn, 'venue_open'], capacity: ['capacity_below_applied'] },
     forgets: ['venues', 'venue'],
     done: () => onDone(t('venues.changed')),
   });
   return (
     <form.Entry submit={t('venues.change')} onCancel={() => onDone()}>
+      {state === 'open' && <p className="mb-4">{t('venues.changeOpen')}</p>}
       <Fields form={form} />
       <form.Text name="reason" />
     </form.Entry>

@@ -36,6 +36,7 @@ export const venueWordsEn: Texts<typeof venueWordsJa> = {
     back: 'All venues',
     reason: 'Reason',
     change: 'Correct the venue',
+    changeOpen: 'Reception goes on after the correction, also where you put off the hour it begins at.',
     changed: 'Corrected',
     open: 'Open reception',
     opened: 'Reception is open',

@@ -33,6 +33,7 @@ export const venueWordsJa = {
     back: '会場の一覧',
     reason: '事由',
     change: '会場を修正する',
+    changeOpen: '受付は、修正した後も続きます。始まりの時刻を先にしても、止まりません。',
     changed: '修正しました',
     open: '受付を始める',
     opened: '受付を始めました',
