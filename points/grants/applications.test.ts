@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
+import { execute, one as oneRow } from '../../postgres/pool.ts';
 import { outcome, startVenueStage, type VenueStage } from './testing/venue-stage.ts';
 
 let stage: VenueStage;
@@ -114,6 +115,40 @@ test('a file of applications is judged line by line as files of grants are, and 
   assert.equal((await show(venueId)).applied, 3);
   assert.equal(outcome(await send(venueId, ['氏名', '山田'])), 'file_columns_missing');
   assert.equal(outcome(await stage.apply(venueId, 'Nobody99')), 'member_unknown');
+});
+
+test('a file of two thousand lines is written as one, as far as the budget goes, and a longer one not at all', async () => {
+  const { program, venue, nation, budgetLine, reserved, show } = stage;
+  const { points } = nation.databases;
+  await execute(
+    points,
+    `INSERT INTO member (mykey_id, shown, holder, joined_on, status)
+     SELECT 'LIST' || n, 'List' || n, 700000 + n, '2016-09-01', 'active' FROM generate_series(1000, 3000) n`,
+  );
+  const ids = Array.from({ length: 2001 }, (_, n) => `List${1000 + n}`);
+  const budgetLineId = await budgetLine(150_000);
+  const venueId = await venue({ programId: await program({ budgetLineId, residentsOnly: true }) });
+  assert.equal(outcome(await send(venueId, ['マイキーID', ...ids], true)), 'applications_too_many');
+  assert.equal((await show(venueId)).applied, 0);
+  const sent = await send(venueId, ['マイキーID', ...ids.slice(0, 2000)], true);
+  assert.ok(sent.ok, outcome(sent));
+  assert.deepEqual([sent.answer.applied, sent.answer.problemCount], [1500, 500]);
+  assert.deepEqual(sent.answer.problems[0], { line: 1502, mykeyId: 'List2500', problem: 'budget_line_used_up' });
+  assert.equal(await reserved(budgetLineId), 150_000);
+  const written = await oneRow<{ applications: number; statements: number }>(
+    points,
+    'SELECT count(*) AS applications, count(DISTINCT cmin::text) AS statements FROM venue_application WHERE venue_id = :venueId',
+    { venueId },
+  );
+  assert.deepEqual(written, { applications: 1500, statements: 1 });
+  const noted = await oneRow<{ notes: number }>(
+    points,
+    `SELECT count(*) AS notes FROM residence_note WHERE residence = 'resident' AND holder BETWEEN 701000 AND 703000`,
+  );
+  assert.equal(noted.notes, 1500);
+  const again = await send(venueId, ['マイキーID', ...ids.slice(0, 2000)], true);
+  assert.ok(again.ok && again.answer.applied === 0);
+  assert.equal(again.answer.problems[0]?.problem, 'applied_already');
 });
 
 test('an officer enters those ticked on paper, once, under their own name, and of the others hears why not', async () => {

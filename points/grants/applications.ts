@@ -13,7 +13,7 @@ import { judgeResidence, unknownMember } from './grant.ts';
 import { type HoldRefusal, judgePersonLimits, lockProgram, releaseAside, setPointsAside } from './hold.ts';
 import type { Program } from './programs.ts';
 import { programOf } from './venue-terminals.ts';
-import { findVenue, type Keeper, ownVenue, seatsTaken, type Venue } from './venues.ts';
+import { findVenue, type Keeper, ownVenue, placesLeft, type Venue } from './venues.ts';
 
 /**
  * 申込 of a person for a venue, and what came of it. One person has one at a venue, but for those that were cancelled.
@@ -119,7 +119,6 @@ export async function applyForVenue(context: PremiumsContext, { caller, params, 
       holder: member.holder,
       amount: program.amount,
       reason: null,
-      ageSeen: hasAges(program),
       staffId: caller.staffId,
     };
     const made = await insertApplication(client, { ...asked, now });
@@ -156,7 +155,6 @@ type Applied = {
   holder: number;
   amount: number;
   reason: string | null;
-  ageSeen: boolean;
   staffId: string;
   now: Temporal.Instant;
 };
@@ -164,14 +162,14 @@ type ApplyRefusal = Exclude<HoldRefusal, 'exists_with_different_request'> | 'app
 /** Writes an application with all that it takes. The programme's row keeps two at once apart. */
 export async function insertApplication(
   client: Database,
-  { venue, program, holder, amount, reason, ageSeen, staffId, now }: Applied,
+  { venue, program, holder, amount, reason, staffId, now }: Applied,
 ): Promise<{ applicationId: number } | Refusal<ApplyRefusal>> {
   const { venueId, programId, heldOn: on } = venue;
   const { budgetLineId } = program;
   await lockProgram(client, programId);
   // 1. Once, and while there is room.
   if (await applicationOf(client, { venueId, holder })) return refuse('applied_already');
-  if (await isFull(client, venue)) return refuse('venue_full');
+  if ((await placesLeft(client, venueId)) <= 0) return refuse('venue_full');
   // 2. What the person had, and what the budget has.
   const over = await judgePersonLimits(client, { programId, holder, amount, limits: program, on });
   if (over) return over;
@@ -182,7 +180,7 @@ export async function insertApplication(
     client,
     `INSERT INTO venue_application (venue_id, holder, amount, reason, budget_line_id, walk_in, age_seen, state, applied_at, applied_by)
      VALUES (:venueId, :holder, :amount, :reason, :budgetLineId, false, :ageSeen, 'applied', :now, :staffId) RETURNING id AS application_id`,
-    { venueId, holder, amount, reason, budgetLineId, ageSeen, staffId, now: `${now}` },
+    { venueId, holder, amount, reason, budgetLineId, ageSeen: hasAges(program), staffId, now: `${now}` },
   );
 }
 
@@ -197,16 +195,6 @@ export const applicationOf = (
       WHERE venue_id = :venueId AND holder = :holder AND state <> 'cancelled' FOR NO KEY UPDATE`,
     asked,
   );
-
-/** Whether nobody more can be expected; asked by who has the programme's row. */
-export async function isFull(client: Database, { venueId }: Pick<Venue, 'venueId'>): Promise<boolean> {
-  const { capacity } = await one<{ capacity: number | null }>(
-    client,
-    'SELECT capacity FROM venue WHERE id = :venueId',
-    { venueId },
-  );
-  return capacity !== null && (await seatsTaken(client, venueId)) >= capacity;
-}
 
 /** Takes an application back; its points are free again. */
 export async function cancelApplication(

@@ -3,10 +3,10 @@ import { type Database, execute, inTransaction, one, row } from '../../postgres/
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { type ApplicationRow, applicationOf, isFull } from './applications.ts';
+import { type ApplicationRow, applicationOf } from './applications.ts';
 import { findGrant, type GrantRecord, type HoldRefusal, lockProgram, writeHeldGrant } from './hold.ts';
 import { lastDayOf, type Program } from './programs.ts';
-import type { Venue } from './venues.ts';
+import { placesLeft, type Venue } from './venues.ts';
 
 export type Attending = {
   venue: Venue;
@@ -73,7 +73,7 @@ async function judgeStanding(client: Database, { application, attending }: Step)
   // Whoever applied has a place; one who came without, and of whom the ledger took no grant, needs one anew.
   if (application && !application.walkIn) return undefined;
   if (!application && !walkIns) return refuse('walk_in_refused');
-  return (await isFull(client, venue)) ? refuse('venue_full') : undefined;
+  return (await placesLeft(client, venue.venueId)) <= 0 ? refuse('venue_full') : undefined;
 }
 
 /** Whether the person has the points: given by the ledger, and not taken back since. */

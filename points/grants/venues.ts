@@ -89,7 +89,7 @@ export const venueById = (database: Database, asked: { venueId: number; on: stri
  * How many of its places are taken, asked by who has the programme's row: of those who applied, and of those who came. Somebody who
  * came without an application and of whom the ledger took no grant has taken none.
  */
-export const seatsTaken = async (client: Database, venueId: number): Promise<number> =>
+const seatsTaken = async (client: Database, venueId: number): Promise<number> =>
   (
     await one<{ taken: number }>(
       client,
@@ -98,6 +98,16 @@ export const seatsTaken = async (client: Database, venueId: number): Promise<num
       { venueId },
     )
   ).taken;
+
+/** How many more can be expected there; asked by who has the programme's row. Infinite where nobody is turned away. */
+export async function placesLeft(client: Database, venueId: number): Promise<number> {
+  const { capacity } = await one<{ capacity: number | null }>(
+    client,
+    'SELECT capacity FROM venue WHERE id = :venueId',
+    { venueId },
+  );
+  return capacity === null ? Number.POSITIVE_INFINITY : capacity - (await seatsTaken(client, venueId));
+}
 
 /** A venue of a town that this person sees. */
 export async function findVenue({ database, clock }: PremiumsContext, { caller, venueId }: WhichVenue) {

@@ -102,6 +102,7 @@ export const applicationRoutes = {
       'file_columns_missing',
       'file_empty',
       'file_too_long',
+      'applications_too_many',
     ],
   }),
   cancelApplication: route({

@@ -43,6 +43,11 @@ export const venueProblems = problems({
     ja: '申込と出席の人数より少ない定員にはできません。',
     en: 'The capacity cannot be lower than the number of people who have applied or come.',
   },
+  applications_too_many: {
+    status: 400,
+    ja: '申込のファイルは、一度に2,000行までです。何も入力していません。ファイルを分けて送ってください。',
+    en: 'A file of applications holds up to 2,000 lines. Nothing was entered. Split the file.',
+  },
   application_unknown: { status: 404, ja: '申込が見つかりません。', en: 'The application was not found.' },
   applied_already: {
     status: 409,

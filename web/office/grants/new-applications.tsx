@@ -97,7 +97,14 @@ function File({ venue: { venueId, residentsOnly }, onSent, onClose }: FileProps)
     wrong: () => ({ fileName: !file && t('uploads.fileMissing') }),
     send: (body) => points.call(pointsRoutes.applyForVenueByFile, { params: { venueId }, body }),
     refusals: {
-      fileName: ['file_not_text', 'file_quote_open', 'file_columns_missing', 'file_empty', 'file_too_long'],
+      fileName: [
+        'file_not_text',
+        'file_quote_open',
+        'file_columns_missing',
+        'file_empty',
+        'file_too_long',
+        'applications_too_many',
+      ],
     },
     forgets: applicationForgets,
     done: onSent,

@@ -75,7 +75,7 @@ export const venueWordsEn: Texts<typeof venueWordsJa> = {
     ageSeen: 'Age confirmed',
     addFile: 'Send a file of applications',
     fileLead:
-      'A CSV file (UTF-8 or Shift_JIS) with “mykeyId” in its first line. Lines that cannot be entered are shown with the reason.',
+      'A CSV file (UTF-8 or Shift_JIS) with “mykeyId” in its first line, of up to 2,000 lines. Lines that cannot be entered are shown with the reason.',
     file: 'Choose a file',
     residents: 'Made from the register of residents (this confirms residence)',
     fileDone_one: '{{count}} application entered of {{lines}} lines',

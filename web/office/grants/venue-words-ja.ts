@@ -73,7 +73,7 @@ export const venueWordsJa = {
     ageSeen: '年齢を確認した',
     addFile: '申込のファイルを送る',
     fileLead:
-      'CSV（UTF-8かShift_JIS）で、1行目に「マイキーID」の見出しを入れます。入力できない行は、理由とともに表示します。',
+      'CSV（UTF-8かShift_JIS）で、1行目に「マイキーID」の見出しを入れます。一度に2,000行までです。入力できない行は、理由とともに表示します。',
     file: 'ファイルを選ぶ',
     residents: '住民の名簿から作成した（居住の確認を兼ねる）',
     fileDone_one: '{{lines}}行のうち、{{count}}件の申込を入力しました',
