@@ -98,7 +98,7 @@ test('people and accounts: who asked, who confirmed, refused and withdrew, and n
   await leaves('confirmTotp', changed, { body: { code: totp } });
   const { options } = await changed.call(pointsRoutes.beginPasskey);
   const passkey = makePasskey().register(options, pagesOrigin);
-  await leaves('addPasskey', changed, { body: { name: '端末', passkey } });
+  await leaves('addPasskey', changed, { body: { name: '端末', passkey, password: current } });
   await leaves('removeSecondFactor', changed, { body: { password: current, passkeyId: null } });
   const moved = { staffId: 'approver-b', role: null, departmentId: null };
   await leaves('planHandover', lead, { body: { effectiveOn: '2017-04-01', reason: '退職', moves: [moved] } });

@@ -92,6 +92,9 @@ test('a person sets up an app and a passkey, and signs in with either; an office
   await page.getByText('認証アプリを設定しました').waitFor();
   await page.getByRole('textbox', { name: /パスキーの名前/ }).fill('事務室の端末');
   await button(page, 'パスキーを追加する').click();
+  await page.getByText('入力してください').first().waitFor();
+  await page.getByLabel(/パスワード/).fill(demoPassword);
+  await button(page, 'パスキーを追加する').click();
   await page.getByText('パスキー「事務室の端末」を追加しました').waitFor();
   await assertReadable(page, 'what is set up');
 

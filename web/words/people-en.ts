@@ -144,6 +144,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
     name: 'Name of the passkey',
     nameHint: 'A name that you will recognise, such as “Office PC”',
     passkeyAdd: 'Add a passkey',
+    another: 'To be sure that it is you, another one takes your password too',
     passkeyDone: 'The passkey “{{name}}” was added',
     addedAt: 'Added {{at}}',
     usedAt: 'Last used {{at}}',

@@ -142,6 +142,7 @@ export const peopleJa = {
     name: 'パスキーの名前',
     nameHint: '「事務室の端末」など、あとで見分けられる名前',
     passkeyAdd: 'パスキーを追加する',
+    another: '本人の確認のため、二つ目からは、パスワードも入力します',
     passkeyDone: 'パスキー「{{name}}」を追加しました',
     addedAt: '追加 {{at}}',
     usedAt: '最後の利用 {{at}}',
