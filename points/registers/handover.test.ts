@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
+import { reasonOf } from '../../server/failure-reason.ts';
 import { confirmChanges, type Officer } from '../testing/officer.ts';
 import { startTestPoints, type TestPoints, type Town } from '../testing.ts';
 import { carryOutDue } from './handover.ts';
@@ -23,14 +25,14 @@ const planned = async (lead: Officer) =>
 /** What the queue does every minute. */
 const lookAtDue = () => carryOutDue({ database: points.databases.points, clock: points.world.clock });
 const roleOf = async (officer: Officer) => (await officer.call(pointsRoutes.showStaff)).role;
-const codes = ['43424', '43425', '43428', '43432', '43433', '43423', '43442', '43443'];
+const codes = ['43424', '43425', '43428', '43432', '43433', '43423', '43442', '43443', '43403', '43404'];
 async function office() {
   const town: Town = await points.platform.openTown({ municipalityCode: codes.pop() ?? '' });
   const departmentOf = async (name: string) =>
     (await town.lead.call(pointsRoutes.createDepartment, { body: { name } })).departmentId;
   const [welfare, health] = [await departmentOf('福祉課'), await departmentOf('健康課')];
   const approver = await town.person('approver');
-  return { town, lead: town.lead, approver, welfare, health };
+  return { town, lead: town.lead, approver, welfare, health, departmentOf };
 }
 
 test('many move at once, from their day on: one person moves who only grants, two move who approves, or will', async () => {
@@ -173,6 +175,41 @@ test('a move of the last lead that is approved on its day is refused and leaves 
     'now that somebody is there',
   );
   assert.deepEqual(await planned(third), [`${lead.staffId} applied`]);
+});
+
+test('one move that fails keeps none of the others waiting, says why without a name, and is tried again', async () => {
+  const { town, lead, welfare, health, departmentOf } = await office();
+  const database = points.databases.points;
+  const [first, second] = [
+    await town.person('department', { staffId: `one-${town.code}`, departmentId: health }),
+    await town.person('department', { staffId: `two-${town.code}`, departmentId: welfare }),
+  ];
+  const on = `${points.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate().add({ days: 1 })}`;
+  // A row that no rule of ours lets anybody write: the platform's person in a role of a town.
+  await execute(
+    database,
+    `INSERT INTO staff_handover (staff_id, role, effective_on, reason, asked_by, planned_at)
+     VALUES (:staffId, 'lead', :on, '異動', :staffId, :now)`,
+    { staffId: points.platform.points.staffId, on, now: `${points.world.clock()}` },
+  );
+  for (const officer of [first, second]) await officer.call(pointsRoutes.showStaff);
+  const to = await departmentOf('総務課');
+  const moves = [first, second].map(({ staffId }) => ({ staffId, role: 'department' as const, departmentId: to }));
+  assert.ok((await plan(lead, moves, on)).ok);
+  points.pass({ hours: 24 });
+  for (let look = 0; look < 2; look += 1) {
+    const why = await lookAtDue().then(
+      () => 'nothing',
+      (error) => reasonOf(error),
+    );
+    assert.match(why, /^AggregateError.*← .*23514 staff /);
+    assert.ok(!why.includes(points.platform.points.staffId));
+  }
+  assert.deepEqual((await planned(lead)).sort(), [`${first.staffId} applied`, `${second.staffId} applied`]);
+  await execute(database, `UPDATE staff_handover SET cancelled_at = planned_at WHERE staff_id = :staffId`, {
+    staffId: points.platform.points.staffId,
+  });
+  assert.equal(await lookAtDue(), 0);
 });
 
 test('what waits with somebody is told before they leave, to their own office only', async () => {
