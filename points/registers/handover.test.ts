@@ -212,6 +212,26 @@ test('one move that fails keeps none of the others waiting, says why without a n
   assert.equal(await lookAtDue(), 0);
 });
 
+test('what waits with somebody of a department that was merged is that of its successor', async () => {
+  const { town, lead, welfare: from, health: to } = await office();
+  const officer = await town.person('department', { staffId: `merged-${town.code}`, departmentId: from });
+  await officer.call(pointsRoutes.showStaff);
+  const today = points.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+  const day = (days: number) => `${today.add({ days })}`;
+  const body = { name: '健診', departmentId: to, amount: 100, startsOn: day(-9), endsOn: day(9), expiresOn: day(99) };
+  await lead.call(pointsRoutes.createProgram, { body });
+  const waiting = async () => {
+    const { waiting: found } = await lead.call(pointsRoutes.showWaitingOf, { params: { staffId: officer.staffId } });
+    return found.map(({ kind, count }) => `${kind} ${count}`);
+  };
+  assert.deepEqual(await waiting(), []);
+  const end = { params: { departmentId: from }, body: { onDate: day(1), successorId: to, reason: '統合' } };
+  await lead.call(pointsRoutes.endDepartment, end);
+  assert.deepEqual(await waiting(), [], 'not before its day');
+  points.pass({ hours: 24 });
+  assert.deepEqual(await waiting(), ['programEnding 1']);
+});
+
 test('what waits with somebody is told before they leave, to their own office only', async () => {
   const { town, lead, approver } = await office();
   const bankAccount = {

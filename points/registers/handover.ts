@@ -300,15 +300,16 @@ export const cancelHandover = ({ database, clock }: RegistersContext, { caller, 
 
 /** What waits with somebody: the work of their role as they see it, and what they asked for and nobody has decided. */
 export async function showWaitingOf(
-  { database }: RegistersContext,
+  { database, clock }: RegistersContext,
   { caller, params }: CallOf<'showWaitingOf'>,
   rules: readonly WaitingRule[],
 ) {
   const person = await row<StaffCaller>(
     database,
-    `SELECT id AS staff_id, name, role, municipality_code, department_id FROM staff
+    // Whoever is of a department that was merged is of its successor from that day on.
+    `SELECT id AS staff_id, name, role, municipality_code, department_on(department_id, :today) AS department_id FROM staff
       WHERE id = :staffId AND municipality_code = :office`,
-    { staffId: params.staffId, office: caller.municipalityCode },
+    { staffId: params.staffId, office: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
   );
   if (!person) return refuse('staff_unknown');
   const { count } = await one<{ count: number }>(
