@@ -29,8 +29,8 @@ export const secondFactorProblems = problems({
   },
   totp_unreadable: {
     status: 409,
-    ja: '認証アプリの設定を読み取れません。パスキーでサインインするか、同じ所属の方にアカウントのリセットを依頼して、認証アプリを設定し直してください。',
-    en: 'The settings of your authenticator app cannot be read any more. Sign in with a passkey, or ask a colleague to reset your account and set the app up anew.',
+    ja: '認証アプリの設定を読み取れません。パスキーでサインインするか、同じ所属の方にパスワードの再発行を依頼して、認証アプリを設定し直してください。',
+    en: 'The settings of your authenticator app cannot be read any more. Sign in with a passkey, or ask a colleague to reissue your password and set the app up anew.',
   },
   passkey_refused: {
     status: 401,
