@@ -47,21 +47,7 @@ export function secondFactorHandlers<Caller extends Person>(
       return (against as Exclude<typeof against, Refusal<'totp_unreadable'>>) ?? {};
     },
     beginPasskey: ({ caller, jkt }) => beginPasskey({ database, jkt, now: clock() }, { site, ...caller }),
-    async addPasskey({ caller, body, jkt }) {
-      const { staffId } = caller;
-      const proven = await provePassword(offices, { staffId, jkt, password: body.password });
-      if (isRefusal(proven)) return proven;
-      return inTransaction(database, async (client) => {
-        const against = await judgeAnother(client, { staffId, ...proven });
-        if (against) return against;
-        const { name } = body;
-        const added = { site, staffId, name, response: body.passkey as RegistrationResponseJSON };
-        const refused = await addPasskey({ database: client, jkt, now: clock() }, added);
-        if (refused) return refused;
-        await trail(client, caller, 'addPasskey', { after: { name } });
-        return {};
-      });
-    },
+    addPasskey: (call) => addKey(offices, { ...call, site }, trail),
     removeSecondFactor: (call) => removeSecondFactor(offices, call, trail),
     demandSecondFactor: ({ caller, body: { from } }) =>
       inTransaction(database, async (client) => {
@@ -120,11 +106,40 @@ async function provePassword(
   return judged === 'wrong' ? refuse('staff_sign_in_refused') : { isPasswordProven: true };
 }
 
+type Trail<Caller> = (
+  client: Database,
+  caller: Caller,
+  act: string,
+  change?: { before?: unknown; after?: unknown },
+) => Promise<void>;
+type NewKey = { name: string; passkey: unknown; password?: string | undefined };
+
+/** Adds the passkey that a browser has made; another factor beside one takes the password too. */
+async function addKey<Caller extends Person>(
+  { database, clock }: Pick<Offices<Caller>, 'database' | 'clock'>,
+  { caller, body, jkt, site }: Call<Caller, NewKey> & Pick<SecondFactors, 'site'>,
+  trail: Trail<Caller>,
+) {
+  const { staffId } = caller;
+  const { name, passkey, password } = body;
+  const proven = await provePassword({ database, clock }, { staffId, jkt, password });
+  if (isRefusal(proven)) return proven;
+  return inTransaction(database, async (client) => {
+    const against = await judgeAnother(client, { staffId, ...proven });
+    if (against) return against;
+    const added = { site, staffId, name, response: passkey as RegistrationResponseJSON };
+    const refused = await addPasskey({ database: client, jkt, now: clock() }, added);
+    if (refused) return refused;
+    await trail(client, caller, 'addPasskey', { after: { name } });
+    return {};
+  });
+}
+
 /** Takes a factor away, for who knows the password: an open page alone is not enough. */
 async function removeSecondFactor<Caller extends Person>(
   { database, clock }: Pick<Offices<Caller>, 'database' | 'clock'>,
   { caller, body, jkt }: Call<Caller, { password: string; passkeyId: string | null }>,
-  trail: (client: Database, caller: Caller, act: string, change: { before?: unknown }) => Promise<void>,
+  trail: Trail<Caller>,
 ): Promise<Record<string, never> | Refusal<'staff_sign_in_refused' | 'second_factor_not_begun' | 'too_many_guesses'>> {
   const { staffId } = caller;
   const { password, passkeyId } = body;
