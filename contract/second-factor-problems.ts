@@ -22,6 +22,16 @@ export const secondFactorProblems = problems({
     ja: '設定が見つかりません。「二段階認証」を開き直して、最初から設定してください。',
     en: 'It was not found. Reload “Second factor” and set it up from the beginning.',
   },
+  own_password_needed: {
+    status: 403,
+    ja: 'すでに二段階認証が設定されています。もう一つ設定するときは、本人の確認のため、パスワードも入力してください。',
+    en: 'A second factor is set up already. To set up another one, enter your password too.',
+  },
+  totp_unreadable: {
+    status: 409,
+    ja: '認証アプリの設定を読み取れません。パスキーでサインインするか、同じ所属の方にパスワードの再発行を依頼して、認証アプリを設定し直してください。',
+    en: 'The settings of your authenticator app cannot be read any more. Sign in with a passkey, or ask a colleague to reissue your password and set the app up anew.',
+  },
   passkey_refused: {
     status: 401,
     ja: 'このパスキーは使えません。もう一度試すか、別の方法でサインインしてください。',

@@ -47,6 +47,10 @@ export const UsedPasskey = z
 /** The options of WebAuthn as the library of the page takes them. */
 const Options = z.record(z.string(), z.unknown());
 
+/** Asked for where another factor is set up beside one: an open page alone is not enough. Not needed for the first. */
+const passwordAgain = { password: TypedPassword.optional() };
+const passwordRefusals = ['own_password_needed', 'staff_sign_in_refused', 'too_many_guesses'] as const;
+
 /** 二段階認証, as each person of an office sets it up for themselves. */
 export const secondFactorRoutes = {
   showSecondFactor: route({
@@ -78,13 +82,13 @@ export const secondFactorRoutes = {
   confirmTotp: route({
     method: 'PUT',
     path: '/staff/me/totp',
-    summary: '認証アプリのコードで確かめて、有効にする',
+    summary: '認証アプリのコードで確かめて、有効にする（二つ目からはパスワードも要る）',
     caller: 'staff',
     guards: 'secret',
     withoutSecondFactor: true,
-    body: z.object({ code: TypedCode }),
+    body: z.object({ code: TypedCode, ...passwordAgain }),
     answer: Empty,
-    refusals: ['second_factor_wrong', 'second_factor_not_begun', 'too_many_guesses'],
+    refusals: ['second_factor_wrong', 'second_factor_not_begun', ...passwordRefusals],
   }),
   beginPasskey: route({
     method: 'POST',
@@ -99,13 +103,14 @@ export const secondFactorRoutes = {
   addPasskey: route({
     method: 'POST',
     path: '/staff/me/passkeys',
-    summary: 'パスキーを追加する',
+    summary: 'パスキーを追加する（二つ目からはパスワードも要る）',
     caller: 'staff',
+    guards: 'secret',
     withoutSecondFactor: true,
-    body: z.object({ name: PlainLine(40), passkey: NewPasskey }),
+    body: z.object({ name: PlainLine(40), passkey: NewPasskey, ...passwordAgain }),
     answer: Empty,
     status: 201,
-    refusals: ['passkey_refused', 'second_factor_exists'],
+    refusals: ['passkey_refused', 'second_factor_exists', ...passwordRefusals],
   }),
   removeSecondFactor: route({
     method: 'POST',

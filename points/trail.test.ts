@@ -1,6 +1,7 @@
 /**
- * Whatever somebody of an office changes leaves a line in the audit trail. Every route of the contract that is not a look is tried
- * here, by doing it; one that nobody has added here, or that leaves nothing, fails.
+ * Whatever somebody of an office changes leaves a line in the audit trail. Every route of theirs in the contract that is not a look is
+ * tried here, by doing it; one that nobody has added here, or that leaves nothing, fails. What terminals, companies and members do
+ * stands in rows of its own (payments, grants, orders, bindings) with who did it and when, and is no line of this trail.
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -84,6 +85,7 @@ test('people and accounts: who asked, who confirmed, refused and withdrew, and n
   await confirm(accounting);
   const all = await rows<{ text: string }>(database(), 'SELECT audit_entry::text AS text FROM audit_entry');
   assert.ok(!all.some(({ text }) => /sha256/i.test(text)), 'no hash of a code');
+  assert.ok(!all.some(({ text }) => text.includes(invited.answer.code)), 'nor the code');
   const params = { staffId: 'approver-b' };
   const { answer } = await leaves('resetStaff', lead, { params, body: { reason: '忘れた' } });
   await leaves('withdrawChangeRequest', lead, { params: { requestId: answer.requestId ?? 0 } });
@@ -98,7 +100,7 @@ test('people and accounts: who asked, who confirmed, refused and withdrew, and n
   await leaves('confirmTotp', changed, { body: { code: totp } });
   const { options } = await changed.call(pointsRoutes.beginPasskey);
   const passkey = makePasskey().register(options, pagesOrigin);
-  await leaves('addPasskey', changed, { body: { name: '端末', passkey } });
+  await leaves('addPasskey', changed, { body: { name: '端末', passkey, password: current } });
   await leaves('removeSecondFactor', changed, { body: { password: current, passkeyId: null } });
   const moved = { staffId: 'approver-b', role: null, departmentId: null };
   await leaves('planHandover', lead, { body: { effectiveOn: '2017-04-01', reason: '退職', moves: [moved] } });
@@ -296,6 +298,7 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
   });
   const budget = { params: { budgetLineId: line.budgetLineId }, body: { amount: 20_000, reason: '補正' } };
   const adjusted = await leaves('changeBudgetLine', lead, budget);
+  assert.equal(field(adjusted.lines[0]?.after, 'code'), '4-1-1-8');
   assert.equal(field(adjusted.lines[0]?.before, 'amount'), 10_000);
   const fields = { departmentId, startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
   const made = await leaves('createProgram', lead, { body: { name: '健診', amount: 500, ...fields } });
@@ -399,7 +402,7 @@ test('protections: who began one, took it over, asked for its end and ended it',
   await leaves('endProtection', third, asked);
 });
 
-test('every route that is not a look leaves a line, or is named with the reason why not', () => {
+test('every route of people of offices that is not a look leaves a line, or is named with the reason why not; others’ routes are not of this trail', () => {
   const changing = Object.entries(pointsRoutes as Record<string, Route>)
     .filter(([, { caller, method }]) => caller === 'staff' && method !== 'GET')
     .map(([name]) => name);

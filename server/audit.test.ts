@@ -31,6 +31,14 @@ const kept = (subjectId: string) =>
     { subjectId },
   );
 
+test('what is called a code and is no secret stays: that of a town, of a line of the budget, of a form', async () => {
+  const line = { code: '3-1-2-19', name: '健診', next: '2017', amount: 1000 };
+  const town = { municipality: { code: '43424' } };
+  await keepTrail(database.pool, { ...entry, subjectId: '4', before: line, after: { ...line, ...town } });
+  const [found] = await kept('4');
+  assert.deepEqual([found?.before, found?.after], [line, { ...line, ...town }]);
+});
+
 test('a line stands with its change, and a change that fails leaves none', async () => {
   await inTransaction(database.pool, (client) => keepTrail(client, entry));
   assert.deepEqual(await kept('1'), [
@@ -50,7 +58,7 @@ test('no secret comes into the trail, and of a bank account its last three digit
     act: 'invite',
     firstSha256: 'aa',
     password: 'ひらけごま',
-    person: { name: '山田', pin: '1234', code: '2468' },
+    person: { name: '山田', pin: '1234', oneTimeCode: '246810', setupCode: 'AAAA', secret: 'JBSWY3DP', token: 't' },
     accounts: [{ bankAccount }],
     at: entry.at,
     nothing: undefined,

@@ -21,15 +21,17 @@ export type TrailEntry = {
   at: Temporal.Instant;
 };
 
-/** Fields that never come into the trail, whoever hands them over: a secret, its hash, or a code that is one. */
+/**
+ * Fields that never come into the trail, whoever hands them over: a secret, its hash, or half of a one-time code. A `code` is most
+ * often that of a town or of a line of the budget, and stays: who keeps a line hands over no code that lets somebody in.
+ */
 const secrets = new Set([
-  'code',
   'first',
   'firstSha256',
   'second',
   'secondSha256',
-  'next',
   'current',
+  'oneTimeCode',
   'password',
   'passwordHash',
   'pin',

@@ -51,7 +51,7 @@ export async function signInAccount({
 }
 
 type SignInRefusal = Refusal<
-  'staff_sign_in_refused' | 'too_many_guesses' | 'second_factor_needed' | 'second_factor_wrong'
+  'staff_sign_in_refused' | 'too_many_guesses' | 'second_factor_needed' | 'second_factor_wrong' | 'totp_unreadable'
 >;
 type Opening = { database: Database; staffId: string; jkt: string; now: Temporal.Instant; lifetime: Temporal.Duration };
 
@@ -74,7 +74,7 @@ async function judgeSecondFactor(
   if (!totp || code === '') return refuse('second_factor_needed', { totp, passkey: passkeys > 0 });
   const against = await judgeTotp(database, { box: factors.box, staffId, code, now });
   if (against?.refused === 'second_factor_not_begun') return refuse('second_factor_needed', { totp: false });
-  return against as undefined | Refusal<'second_factor_wrong' | 'too_many_guesses'>;
+  return against as undefined | Refusal<'second_factor_wrong' | 'totp_unreadable' | 'too_many_guesses'>;
 }
 
 /** Signs in who has a passkey: the device has verified its person, so that it is two factors and takes no password. */

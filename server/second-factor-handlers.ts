@@ -7,8 +7,8 @@ import type { Handlers } from './http.ts';
 import { passwordHashOf } from './office-account.ts';
 import { addPasskey, beginPasskey, beginPasskeySignIn } from './passkeys.ts';
 import { judgePassword } from './password-guess.ts';
-import { type Refusal, refuse } from './refusal.ts';
-import { demandOf, type SecondFactors } from './second-factor.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { demandOf, judgeAnother, type SecondFactors } from './second-factor.ts';
 import { staffSubject } from './second-person.ts';
 import { beginTotp, judgeTotp } from './totp.ts';
 
@@ -32,20 +32,22 @@ export function secondFactorHandlers<Caller extends Person>(
   return {
     showSecondFactor: ({ caller }) => showSecondFactor(database, caller.staffId, officeOf(caller)),
     beginTotp: ({ caller: { staffId } }) => beginTotp(database, { box, staffId, issuer: site.name }),
-    async confirmTotp({ caller, body }) {
-      const judged = { box, staffId: caller.staffId, code: body.code, now: clock(), confirms: true };
-      return (await judgeTotp(database, judged, (client) => trail(client, caller, 'addTotp'))) ?? {};
+    async confirmTotp({ caller, body, jkt }) {
+      const { staffId } = caller;
+      const proven = await provePassword(offices, { staffId, jkt, password: body.password });
+      if (isRefusal(proven)) return proven;
+      const against = await judgeTotp(
+        database,
+        { box, staffId, code: body.code, now: clock(), confirms: true },
+        {
+          judge: (client) => judgeAnother(client, { staffId, ...proven }),
+          keep: (client) => trail(client, caller, 'addTotp'),
+        },
+      );
+      return (against as Exclude<typeof against, Refusal<'totp_unreadable'>>) ?? {};
     },
     beginPasskey: ({ caller, jkt }) => beginPasskey({ database, jkt, now: clock() }, { site, ...caller }),
-    addPasskey: ({ caller, body, jkt }) =>
-      inTransaction(database, async (client) => {
-        const { name } = body;
-        const added = { site, staffId: caller.staffId, name, response: body.passkey as RegistrationResponseJSON };
-        const refused = await addPasskey({ database: client, jkt, now: clock() }, added);
-        if (refused) return refused;
-        await trail(client, caller, 'addPasskey', { after: { name } });
-        return {};
-      }),
+    addPasskey: (call) => addKey(offices, { ...call, site }, trail),
     removeSecondFactor: (call) => removeSecondFactor(offices, call, trail),
     demandSecondFactor: ({ caller, body: { from } }) =>
       inTransaction(database, async (client) => {
@@ -91,20 +93,59 @@ async function showSecondFactor(database: Database, staffId: string, office: str
   };
 }
 
-/** Takes a factor away, for who knows the password: an open page alone is not enough. */
-async function removeSecondFactor<Caller extends Person>(
-  { database, clock }: Pick<Offices<Caller>, 'database' | 'clock'>,
-  { caller, body, jkt }: Call<Caller, { password: string; passkeyId: string | null }>,
-  trail: (client: Database, caller: Caller, act: string, change: { before?: unknown }) => Promise<void>,
-): Promise<Record<string, never> | Refusal<'staff_sign_in_refused' | 'second_factor_not_begun' | 'too_many_guesses'>> {
-  const { staffId } = caller;
-  const { password, passkeyId } = body;
-  // 1 The person themselves.
+/** Whether who is signed in has typed their own password again; a wrong one is refused and counted. */
+async function provePassword(
+  { database, clock }: Pick<Offices<Person>, 'database' | 'clock'>,
+  { staffId, jkt, password }: { staffId: string; jkt: string; password: string | undefined },
+): Promise<{ isPasswordProven: boolean } | Refusal<'staff_sign_in_refused' | 'too_many_guesses'>> {
+  if (password === undefined) return { isPasswordProven: false };
   const passwordHash = await passwordHashOf(database, staffId);
   const guess = { kind: 'staff' as const, subject: staffId, jkt, password, passwordHash, now: clock() };
   const judged = await judgePassword({ database, ...guess });
   if (judged === 'too_many_guesses') return refuse(judged);
-  if (judged === 'wrong') return refuse('staff_sign_in_refused');
+  return judged === 'wrong' ? refuse('staff_sign_in_refused') : { isPasswordProven: true };
+}
+
+type Trail<Caller> = (
+  client: Database,
+  caller: Caller,
+  act: string,
+  change?: { before?: unknown; after?: unknown },
+) => Promise<void>;
+type NewKey = { name: string; passkey: unknown; password?: string | undefined };
+
+/** Adds the passkey that a browser has made; another factor beside one takes the password too. */
+async function addKey<Caller extends Person>(
+  { database, clock }: Pick<Offices<Caller>, 'database' | 'clock'>,
+  { caller, body, jkt, site }: Call<Caller, NewKey> & Pick<SecondFactors, 'site'>,
+  trail: Trail<Caller>,
+) {
+  const { staffId } = caller;
+  const { name, passkey, password } = body;
+  const proven = await provePassword({ database, clock }, { staffId, jkt, password });
+  if (isRefusal(proven)) return proven;
+  return inTransaction(database, async (client) => {
+    const against = await judgeAnother(client, { staffId, ...proven });
+    if (against) return against;
+    const added = { site, staffId, name, response: passkey as RegistrationResponseJSON };
+    const refused = await addPasskey({ database: client, jkt, now: clock() }, added);
+    if (refused) return refused;
+    await trail(client, caller, 'addPasskey', { after: { name } });
+    return {};
+  });
+}
+
+/** Takes a factor away, for who knows the password: an open page alone is not enough. */
+async function removeSecondFactor<Caller extends Person>(
+  { database, clock }: Pick<Offices<Caller>, 'database' | 'clock'>,
+  { caller, body, jkt }: Call<Caller, { password: string; passkeyId: string | null }>,
+  trail: Trail<Caller>,
+): Promise<Record<string, never> | Refusal<'staff_sign_in_refused' | 'second_factor_not_begun' | 'too_many_guesses'>> {
+  const { staffId } = caller;
+  const { password, passkeyId } = body;
+  // 1 The person themselves.
+  const proven = await provePassword({ database, clock }, { staffId, jkt, password });
+  if (isRefusal(proven)) return proven;
   // 2 What is theirs.
   return inTransaction(database, async (client) => {
     const gone =

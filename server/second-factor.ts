@@ -1,6 +1,7 @@
 import { type Database, execute, one, row, rows } from '../postgres/pool.ts';
 import { dateInTokyo } from './clock.ts';
 import type { RelyingParty } from './passkeys.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import type { SecretBox } from './secret-box.ts';
 
 /** What second factors stand on: what seals secrets, and whose pages ask. */
@@ -41,6 +42,19 @@ export async function factorsOfAll(
   const kindOf = (totp: boolean, passkey: boolean) =>
     totp && passkey ? 'both' : totp ? 'totp' : passkey ? 'passkey' : 'none';
   return new Map(found.map(({ staffId, totp, passkey }) => [staffId, kindOf(totp, passkey)]));
+}
+
+/**
+ * Whether one may be added: the first by who is signed in, another by who has typed the password again. Holds the account, so that of
+ * two that are added at once the second counts as another.
+ */
+export async function judgeAnother(
+  client: Database,
+  { staffId, isPasswordProven }: { staffId: string; isPasswordProven: boolean },
+): Promise<undefined | Refusal<'own_password_needed'>> {
+  await row(client, 'SELECT FROM office_account WHERE staff_id = :staffId FOR NO KEY UPDATE', { staffId });
+  const { totp, passkeys } = await factorsOf(client, staffId);
+  return isPasswordProven || (!totp && passkeys === 0) ? undefined : refuse('own_password_needed');
 }
 
 /** Takes everything away, as when two persons reset an account: its person sets it up anew. */

@@ -201,10 +201,19 @@ export type DecisionRefusal = Refusal<
   'change_unknown' | 'change_altered' | 'same_person' | 'person_not_independent' | 'own_secret_needed'
 >;
 
+/** Undoes what was written on the way to a refusal: what was refused must not be carried out later. */
+async function wholeOrNothing<Done>(client: Database, work: () => Promise<Done>): Promise<Done> {
+  await execute(client, 'SAVEPOINT before_change');
+  const done = await work();
+  if (isRefusal(done)) await execute(client, 'ROLLBACK TO SAVEPOINT before_change');
+  await execute(client, 'RELEASE SAVEPOINT before_change');
+  return done;
+}
+
 /**
  * A second person's yes or no, in one transaction with what it does.
  *
- * @param apply makes the change; what it refuses leaves the request waiting
+ * @param apply makes the change; where it refuses, the request waits on and nothing that it wrote before stands
  */
 export function decideChange<Done, No extends string>(
   pool: Pool,
@@ -237,8 +246,8 @@ export function decideChange<Done, No extends string>(
     const people = await peopleOf(client, change.office);
     const against = await judgeSecondPerson(client, { staffId: by.staffId, after: change.askedBy, people });
     if (against) return against;
-    // 4 The change itself, and that it was decided.
-    const done = approve ? await apply(client, change) : undefined;
+    // 4 The change itself, whole or not at all, and that it was decided.
+    const done = approve ? await wholeOrNothing(client, () => apply(client, change)) : undefined;
     if (isRefusal(done)) return done as Refusal<No>;
     await execute(
       client,

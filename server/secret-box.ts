@@ -4,8 +4,8 @@ import type { JWK } from 'jose';
 /** Seals what the database keeps and must not know. `whose` is bound to it: a sealed secret is of no use in another's row. */
 export type SecretBox = {
   seal(secret: string, whose: string): Buffer;
-  /** @throws where it was sealed with another key, for another, or altered */
-  open(sealed: Buffer, whose: string): string;
+  /** Undefined where it was sealed with another key or for another, or altered. */
+  open(sealed: Buffer, whose: string): string | undefined;
 };
 
 const ivBytes = 12;
@@ -26,7 +26,12 @@ export function createSecretBox({ d }: JWK, purpose: string): SecretBox {
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes))
         .setAAD(Buffer.from(whose))
         .setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes));
-      return Buffer.concat([decipher.update(sealed.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8');
+      const text = decipher.update(sealed.subarray(ivBytes + tagBytes));
+      try {
+        return Buffer.concat([text, decipher.final()]).toString('utf8');
+      } catch {
+        return undefined;
+      }
     },
   };
 }

@@ -52,35 +52,48 @@ async function stepOf(typed: string, secret: string, { lastStep }: Stored, now: 
   return lastStep === null || result.timeStep > lastStep ? result.timeStep : undefined;
 }
 
+/** What stands in one transaction with a code that is taken: what must hold, and what is kept of it. */
+type Beside<No extends string> = {
+  judge?: (client: Database) => Promise<undefined | Refusal<No>>;
+  keep?: (client: Database) => Promise<void>;
+};
+
 /**
  * Judges a code: counted first, then compared, then taken, so that of the same code at two servers at once one is right.
  *
  * @param judged `confirms`: the code proves a secret that was just begun
- * @param inTrail keeps that it was taken, in the same transaction
  */
-export async function judgeTotp(
+export async function judgeTotp<No extends string = never>(
   database: Pool,
   judged: { box: SecretBox; staffId: string; code: string; now: Temporal.Instant; confirms?: boolean },
-  inTrail: (client: Database) => Promise<void> = async () => {},
-): Promise<undefined | Refusal<'second_factor_wrong' | 'second_factor_not_begun' | 'too_many_guesses'>> {
+  { judge, keep }: Beside<No> = {},
+): Promise<
+  undefined | Refusal<No | 'second_factor_wrong' | 'second_factor_not_begun' | 'totp_unreadable' | 'too_many_guesses'>
+> {
   const { box, staffId, code, now, confirms = false } = judged;
-  const guess = { limit, subject: staffId };
-  if (!(await mayGuess(database, { ...guess, now }))) return refuse('too_many_guesses');
   const stored = await storedOf(database, staffId);
   if (!stored || (stored.confirmedAt === null) !== confirms) return refuse('second_factor_not_begun');
-  const step = await stepOf(code, box.open(stored.sealed, staffId), stored, now);
+  // Where the system's key is another by now, no code is right; one that was only begun is begun anew.
+  const secret = box.open(stored.sealed, staffId);
+  if (secret === undefined) return refuse(confirms ? 'second_factor_not_begun' : 'totp_unreadable');
+  const guess = { limit, subject: staffId };
+  if (!(await mayGuess(database, { ...guess, now }))) return refuse('too_many_guesses');
+  const step = await stepOf(code, secret, stored, now);
   if (step === undefined) return refuse('second_factor_wrong');
   const taken = await inTransaction(database, async (client) => {
+    const against = await judge?.(client);
+    if (against) return against;
     const count = await execute(
       client,
       `UPDATE totp_secret SET last_step = :step, confirmed_at = coalesce(confirmed_at, :now)
       WHERE staff_id = :staffId AND sealed = :sealed AND (last_step IS NULL OR last_step < :step)`,
       { staffId, step, sealed: stored.sealed, now: `${now}` },
     );
-    if (count > 0) await inTrail(client);
-    return count;
+    if (count === 0) return refuse('second_factor_wrong');
+    await keep?.(client);
+    return undefined;
   });
-  if (taken === 0) return refuse('second_factor_wrong');
+  if (taken) return taken;
   await forgetGuesses(database, guess);
   return undefined;
 }

@@ -86,6 +86,7 @@ test('a card is a grant, a second one hears that it is done, and the page comes 
   await page.getByText('1人').waitFor();
   await tap(page, () => page.keyboard.press('Enter'), card, demoPin);
   await page.getByRole('heading', { level: 1, name: 'すでに受け付けました' }).waitFor();
+  await page.getByText('ポイントも付いています').waitFor();
   await assertReadable(page, 'received already');
   await button(page, 'カードをかざす').waitFor();
   // Without a network it says what to do on paper.

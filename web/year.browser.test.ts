@@ -238,7 +238,11 @@ test('a person under protection is found by two officers, handed over to nobody 
   await rowOf(second.page, 'My777').getByRole('button', { name: '終了' }).click();
   await second.page.getByText('申し出の事由：期間の満了').waitFor();
   await assertReadable(second.page, 'the other one is asked');
-  await dialog(second.page).getByRole('textbox', { name: '事由' }).first().fill('確認した');
+  await button(second.page, '終了を認めず、続ける').click();
+  await second.page.getByText('支援措置を続けます').waitFor();
+  await button(second.page, 'やめる').click();
+  await rowOf(second.page, 'My777').getByRole('button', { name: '終了' }).click();
+  await field(second.page, '事由').fill('確認した');
   await button(second.page, '終了を確認する').click();
   await second.page.getByText('担当している支援措置はありません。').waitFor();
   assert.deepEqual([lead.faults, second.faults], [[], []]);

@@ -7,7 +7,8 @@ import { type Random, randomOf } from './random.ts';
 import type { Prepared } from './recipe.ts';
 import { fieldsOf, type Making, remake, valueFor } from './values.ts';
 
-export type Mode = 'valid' | 'hostile';
+/** As an honest caller sends it, with values that are spoiled, or spoiled as it was written: beside the contract. */
+export type Mode = 'valid' | 'spoiledValues' | 'spoiledWire';
 /** One request, ready to be sent, with all that a report says of it. */
 export type Composed = {
   operation: Operation;
@@ -21,10 +22,8 @@ export type Composed = {
   /** Why what the request needed could not be made; the request goes without. */
   unprepared?: string;
 };
-export type Composer = (request: number, operation: Operation) => Promise<Composed>;
+export type Composer = (turn: { request: number; operation: Operation; mode: Mode }) => Promise<Composed>;
 
-/** How many requests are spoiled; the others are as an honest caller would send them. */
-const hostileShare = 0.3;
 /** Of what a recipe made, how often one value inside is made up, from the ends of what is allowed. */
 const remadeShare = 0.4;
 /** What ends a person, a terminal, a place or a site: it gets those that nothing else needs. */
@@ -68,9 +67,8 @@ export type Scene = {
 export function composerOf(scene: Scene, { seed, suitability }: { seed: number; suitability: Suitability }): Composer {
   const { pool, clock, urls, prepare } = scene;
   const today = clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
-  return async (request, operation) => {
+  return async ({ request, operation, mode }) => {
     const random = randomOf(seed, request);
-    const mode: Mode = random.chance(hostileShare) ? 'hostile' : 'valid';
     const chosen = callerFor(scene, { operation, random, suitability });
     const prepared = await prepare({ operation, random, chosen, succeeded: suitability.succeeded(operation.name) });
     const caller = prepared.caller ?? chosen;
@@ -87,8 +85,7 @@ export function composerOf(scene: Scene, { seed, suitability }: { seed: number; 
     // A key that stands for something else already.
     const taken = random.chance(0.05) && pool.find(random, { name: 'operationKey', by: caller.name, fits: () => true });
     if (taken && draft.idempotencyKey !== '') draft.idempotencyKey = `${taken.values.operationKey}`;
-    const spoilsValues = mode === 'hostile' && random.chance(0.7);
-    if (spoilsValues) spoilDraft(random, draft);
+    if (mode === 'spoiledValues') spoilDraft(random, draft);
     const wire = writeDown(operation, draft);
     const token = await caller.token().catch((error: Error) => {
       prepared.unprepared = `${caller.name} of ${caller.system} signs in: ${error.message}`;
@@ -101,7 +98,7 @@ export function composerOf(scene: Scene, { seed, suitability }: { seed: number; 
     };
     prove(wire);
     if (token !== undefined) wire.headers.authorization = `DPoP ${token}`;
-    if (mode === 'hostile' && !spoilsValues) spoilWire(random, wire);
+    if (mode === 'spoiledWire') spoilWire(random, wire);
     const again = () => {
       const copy = { ...wire, headers: { ...wire.headers } };
       prove(copy);

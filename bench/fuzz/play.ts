@@ -1,5 +1,5 @@
 import { createSuitability, type Suitability } from './callers.ts';
-import { type Composed, composerOf, type Scene } from './compose.ts';
+import { type Composed, composerOf, type Mode, type Scene } from './compose.ts';
 import type { Operation, System } from './documents.ts';
 import type { Wire } from './hostile-wire.ts';
 import { type Random, randomOf } from './random.ts';
@@ -9,7 +9,10 @@ import { type Answered, openSender } from './wire.ts';
 
 export type Order = {
   seed: number;
-  requests: number;
+  /** Requests to each operation; to those of {@link seldom} a quarter of that. */
+  each: number;
+  /** No more than so many in all, though some operations come less often then. */
+  most?: number;
   /** At once. */
   clients?: number;
   /** No request begins after this moment of the real clock, in milliseconds. */
@@ -45,18 +48,50 @@ const seldom = new Set([
   'printVouchers',
   'decideVoucherBreak',
 ]);
+const seldomShare = 0.25;
 const besideShare = 0.02;
 const twiceShare = 0.06;
 
+/** What becomes of an operation's first requests: a few that find their way, and of either kind of spoiling one at once. */
+const firstTurns: readonly Mode[] = ['valid', 'valid', 'valid', 'spoiledValues', 'spoiledWire', 'valid'];
+/** What becomes of each ten that follow. */
+const laterTurns: readonly Mode[] = [
+  'valid',
+  'spoiledValues',
+  'valid',
+  'valid',
+  'spoiledWire',
+  'valid',
+  'valid',
+  'spoiledValues',
+  'valid',
+  'valid',
+];
+type Turn = { operation: Operation; mode: Mode };
+
+/** Every operation's share of honest and of spoiled requests, in rounds of one to each, within a round in the order of the seed. */
+function turnsOf(operations: readonly Operation[], { seed, each }: Pick<Order, 'seed' | 'each'>): Turn[] {
+  const random = randomOf(seed ^ 0xdea1);
+  const countOf = ({ id }: Operation) =>
+    seldom.has(id) ? Math.max(firstTurns.length, Math.floor(each * seldomShare)) : each;
+  return Array.from({ length: each }).flatMap((_, round) => {
+    const mode = firstTurns[round] ?? laterTurns[(round - firstTurns.length) % laterTurns.length] ?? 'valid';
+    return operations
+      .filter((operation) => round < countOf(operation))
+      .map((operation) => ({ operation, mode, place: random.next() }))
+      .sort((a, b) => a.place - b.place);
+  });
+}
+
 /**
- * Sends so many requests to the operations of a scene, several at once, and counts what came of them. Every operation comes
- * three times before chance decides: what is called seldom is called all the same.
+ * Sends so many requests to each operation of a scene, several at once, and counts what came of them. What each operation gets
+ * does not depend on how many there are beside it.
  */
 export async function play(
   { scene, operations, composeBeside, afterwards = {} }: Played,
-  { seed, requests, clients = 12, until = Number.POSITIVE_INFINITY }: Order,
+  { seed, each, most = Number.POSITIVE_INFINITY, clients = 12, until = Number.POSITIVE_INFINITY }: Order,
 ): Promise<Tally> {
-  const weights = operations.map((one) => [seldom.has(one.id) ? 0.15 : 1, one] as const);
+  const turns = turnsOf(operations, { seed, each }).slice(0, most);
   const tally = emptyTally([...operations.map(({ name }) => name), ...(composeBeside ? [beside] : [])]);
   const suitability = createSuitability();
   const compose = composerOf(scene, { seed, suitability });
@@ -64,20 +99,18 @@ export async function play(
   const standardError = watchStandardError();
   let next = 0;
 
-  async function once(request: number): Promise<void> {
+  async function once(request: number, { operation, mode }: Turn): Promise<void> {
     const random = randomOf(seed ^ 0x5eed, request);
     if (composeBeside && random.chance(besideShare)) {
       const { system, wire } = await composeBeside(random);
-      const sent = { operation: beside, seed, request, by: 'anyone', mode: 'hostile' as const, wire };
-      return count(tally, await sender.send(scene.urls[system] ?? '', wire), sent);
+      const sent = { operation: beside, seed, request, by: 'anyone', mode: 'spoiledWire' as const, wire };
+      count(tally, await sender.send(scene.urls[system] ?? '', wire), sent);
     }
-    const inTurn = request < operations.length * 3 ? operations[request % operations.length] : undefined;
-    const composed = await compose(request, inTurn ?? random.weighted(weights));
-    const { operation, wire, mode, caller, unprepared } = composed;
+    const composed = await compose({ request, operation, mode });
+    const { wire, caller, unprepared } = composed;
     if (unprepared) add(tally.unprepared, unprepared);
     // A double click, or a network that sends it again: twice in one moment.
     const wires = random.chance(twiceShare) ? [wire, composed.again()] : [wire];
-    next += wires.length - 1;
     const send = (one: Wire) => sender.send(scene.urls[operation.system] ?? '', one);
     for (const answered of await Promise.all(wires.map(send))) {
       count(tally, answered, { operation: operation.name, seed, request, by: caller.name, mode, wire });
@@ -85,7 +118,7 @@ export async function play(
     }
   }
   async function client(): Promise<void> {
-    while (next < requests && Date.now() < until) await once(next++);
+    for (let turn = turns[next]; turn && Date.now() < until; turn = turns[next]) await once(next++, turn);
   }
   const fault = (operation: string, what: string) =>
     tally.faults.push({ operation, what, seed, request: next, by: 'a server', wire: '' });

@@ -9,11 +9,11 @@ type Till = Kitchen['caller'];
 const now = ({ world }: Kitchen) => world.nation.world.clock();
 const key = (kitchen: Kitchen) => kitchen.random.key(now(kitchen));
 /** A till of the town that asks for no clerk. */
-const till = ({ world, random }: Kitchen) =>
+export const till = ({ world, random }: Kitchen) =>
   callerNamed(world, 'points', random.pick(['shop', 'office', 'streetShop', 'museum']));
 
 /** What マイキー says of a card at the caller's terminal. */
-async function assertionAt({ world }: Kitchen, { actor }: Till, hand: Holder): Promise<string> {
+export async function assertionAt({ world }: Kitchen, { actor }: Till, hand: Holder): Promise<string> {
   const body = { ...(await tap(world.nation.world, actor, hand)), audience: assertionFormat.audience };
   return (await actor.call(mykeyRoutes.assertAtTerminal, { body })).assertion;
 }

@@ -1,5 +1,6 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
 import { callAs, callerNamed, fileOf, type Kitchen, type Recipe, type Recipes } from './recipe.ts';
+import { assertionAt, till } from './recipes-counter.ts';
 
 const leadOf = ({ world }: Kitchen) => callerNamed(world, 'points', 'lead-43424');
 const holderIn = ({ world, random }: Kitchen) => random.pick(world.holders).mykeyId;
@@ -56,6 +57,19 @@ async function application(kitchen: Kitchen) {
   return { caller, params, applicationId };
 }
 
+/** A till of the town with the code of a venue that is open. */
+async function kioskCode(kitchen: Kitchen) {
+  const { caller: lead, params } = await venue(kitchen);
+  const { setupCode } = await callAs(kitchen, lead, routes.createVenueCode, { params });
+  return { caller: till(kitchen), body: { setupCode } };
+}
+/** The same, once it stands there. */
+async function kiosk(kitchen: Kitchen) {
+  const { caller, body } = await kioskCode(kitchen);
+  await callAs(kitchen, caller, routes.bindToVenue, { body });
+  return { caller };
+}
+
 /** Files of grants, venues and what applies there, departments that come and go. */
 export const grantRecipes: Recipes = {
   uploadGrants: async (kitchen) => ({ caller: leadOf(kitchen), body: upload(kitchen, true) }),
@@ -103,6 +117,15 @@ export const grantRecipes: Recipes = {
   openVenue: venue,
   closeVenue: venue,
   createVenueCode: venue,
+  bindToVenue: kioskCode,
+  showVenueHere: kiosk,
+  async tapAtVenue(kitchen) {
+    const { caller } = await kiosk(kitchen);
+    return {
+      caller,
+      body: { assertion: await assertionAt(kitchen, caller, kitchen.random.pick(kitchen.world.holders)) },
+    };
+  },
   listApplications: venue,
   downloadApplications: venue,
   applyForVenue: async (kitchen) => ({ ...(await venue(kitchen)), body: { mykeyId: holderIn(kitchen) } }),

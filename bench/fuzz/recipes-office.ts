@@ -1,4 +1,5 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import { generateClientKey } from '../../server/client.ts';
 import { bank } from './places.ts';
 import { callAs, callerNamed, type Kitchen, nobodyNeeded, type Recipe, type Recipes } from './recipe.ts';
@@ -25,8 +26,12 @@ const people: Recipes = {
   signInStaff: async ({ world }) => ({ body: { ...world.spare.points.seat } }),
   signOutStaff: async ({ world }) => ({ caller: world.spare.points.caller }),
   changeOwnPassword: async ({ world, random }) => changePassword(world.spare.points, random),
-  // An office that asked for it today would let nobody in who has none.
-  demandSecondFactor: async () => ({ body: { from: '2999-12-31' } }),
+  // An office that asks for it from today on lets nobody in who has none, this lead included.
+  async demandSecondFactor({ world, random }) {
+    const { points } = world.nation.databases;
+    await execute(points, 'UPDATE second_factor_demand SET from_on = NULL WHERE office = :office', { office: '43425' });
+    return { caller: world.demanding, body: { from: random.pick([null, '2999-12-31', `${world.today}`]) } };
+  },
   async inviteStaff({ world, random }) {
     const role = random.pick(['department', 'lead', 'accounting', 'approver']);
     return { body: { staffId: `p-${world.fresh()}`, name: '招待', role, municipalityCode: town, departmentId: null } };

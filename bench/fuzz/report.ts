@@ -1,7 +1,7 @@
 import { add, beside, type Line, type Tally } from './tally.ts';
 
 const share = (part: number, whole: number) => `${whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10} %`;
-const sum = (lines: readonly Line[], field: 'requests' | 'reached' | 'passed' | 'ok') =>
+const sum = (lines: readonly Line[], field: Exclude<keyof Line, 'refusals'>) =>
   lines.reduce((total, line) => total + line[field], 0);
 const inOrder = (counts: Map<string, number>) => [...counts].sort(([, a], [, b]) => b - a);
 
@@ -25,7 +25,7 @@ export function reportOf(tally: Tally, { seconds }: { seconds: number }): string
       .slice(0, 40)
       .map(([why, times]) => `${times} × ${why.slice(0, 160)}`),
     '',
-    `${requests + besides} requests, of which ${tally.hostile} spoiled and ${besides} beside the contracts; ${Math.round((requests + besides) / seconds)} a second`,
+    `${requests + besides} requests, of which ${sum(lines, 'spoiledValues')} with spoiled values, ${sum(lines, 'spoiledWire')} spoiled on the wire and ${besides} beside the contracts; ${Math.round((requests + besides) / seconds)} a second`,
     `${share(sum(lines, 'reached'), requests)} came to a handler, ${share(sum(lines, 'passed'), requests)} passed authentication and validation, ${share(sum(lines, 'ok'), requests)} succeeded`,
     `${lines.filter(({ reached }) => reached > 0).length} of ${lines.length} operations reached, ${lines.filter(({ ok }) => ok > 0).length} succeeded at least once`,
     `never succeeded: ${

@@ -72,6 +72,7 @@ const jobsOf = ({ nation: { systems } }: FuzzWorld): Record<string, () => Promis
     tendPremiums: points.tendPremiums,
     tendGrants: points.tendGrants,
     workOnUploads: points.workOnUploads,
+    tendVenues: points.tendVenues,
   };
 };
 

@@ -37,6 +37,7 @@ const seatOf = (staffId: string): Seat => ({ staffId, password: demoPassword });
 export async function seatCallers(seating: Seating): Promise<{
   callers: FuzzCaller[];
   spare: Record<System, Spare>;
+  demanding: FuzzCaller;
 }> {
   const { nation, company, pool } = seating;
   const { world } = nation;
@@ -47,7 +48,8 @@ export async function seatCallers(seating: Seating): Promise<{
       offices[system].map((staffId) => staffCaller(world, system, seatOf(staffId))),
     ),
   );
-  pool.keep('staffId', ...offices.mykey, ...offices.points, 'spare');
+  const alone = await nation.platform.openTown(ofItsOwn);
+  pool.keep('staffId', ...offices.mykey, ...offices.points, 'spare', alone.lead.staffId);
   const feed = await world.newActor(nation.keys.pointsSystem);
   const people = await Promise.all(
     seating.holders.flatMap((hand, index) => [
@@ -76,8 +78,11 @@ export async function seatCallers(seating: Seating): Promise<{
       callerOf({ name: 'company', system: 'points', kind: 'partner', actor: company }),
     ],
     spare,
+    demanding: await staffCaller(world, 'points', seatOf(alone.lead.staffId)),
   };
 }
+/** The town whose office asks its people for a second factor, from days that chance makes up. */
+const ofItsOwn = { municipalityCode: '43425' };
 
 /** The people of both platforms' offices, of a municipality's counter, and of two towns, by role. */
 async function hire({ nation: { platform }, town, other }: Seating): Promise<Record<System, string[]>> {

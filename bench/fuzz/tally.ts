@@ -3,21 +3,37 @@ import type { Wire } from './hostile-wire.ts';
 import type { Answered } from './wire.ts';
 
 /** What came of the requests of one operation. */
-export type Line = { requests: number; reached: number; passed: number; ok: number; refusals: Map<string, number> };
+export type Line = {
+  requests: number;
+  /** Of them, those that were spoiled, by how. */
+  spoiledValues: number;
+  spoiledWire: number;
+  reached: number;
+  passed: number;
+  ok: number;
+  refusals: Map<string, number>;
+};
 /** An answer that must not be, with all that is needed to send the request again. */
 export type Fault = { operation: string; seed: number; request: number; what: string; by: string; wire: string };
 export type Tally = {
   lines: Map<string, Line>;
-  /** Requests that were spoiled; the others are as an honest caller sends them. */
-  hostile: number;
   faults: Fault[];
   unprepared: Map<string, number>;
   slowest: number;
 };
 
+const emptyLine = (): Line => ({
+  requests: 0,
+  spoiledValues: 0,
+  spoiledWire: 0,
+  reached: 0,
+  passed: 0,
+  ok: 0,
+  refusals: new Map(),
+});
+
 export const emptyTally = (operations: readonly string[]): Tally => ({
-  lines: new Map(operations.map((name) => [name, { requests: 0, reached: 0, passed: 0, ok: 0, refusals: new Map() }])),
-  hostile: 0,
+  lines: new Map(operations.map((name) => [name, emptyLine()])),
   faults: [],
   unprepared: new Map(),
   slowest: 0,
@@ -57,7 +73,7 @@ export function count(
   const line = tally.lines.get(where.operation);
   if (!line) throw new Error(`no operation is called ${where.operation}`);
   line.requests += 1;
-  if (mode === 'hostile') tally.hostile += 1;
+  if (mode !== 'valid') line[mode] += 1;
   tally.slowest = Math.max(tally.slowest, answered.milliseconds);
   const { outcome, status } = answered;
   const reached = answered.reached && !ofTheDoor.has(outcome);
@@ -81,14 +97,14 @@ function written({ method, path, headers, body }: Wire): string {
 
 export function merge(into: Tally, from: Tally): void {
   for (const [name, line] of from.lines) {
-    const whole = into.lines.get(name) ?? { requests: 0, reached: 0, passed: 0, ok: 0, refusals: new Map() };
+    const whole = into.lines.get(name) ?? emptyLine();
     into.lines.set(name, whole);
-    for (const field of ['requests', 'reached', 'passed', 'ok'] as const) whole[field] += line[field];
+    for (const field of ['requests', 'spoiledValues', 'spoiledWire', 'reached', 'passed', 'ok'] as const)
+      whole[field] += line[field];
     for (const [outcome, times] of line.refusals) add(whole.refusals, outcome, times);
   }
   for (const [why, times] of from.unprepared) add(into.unprepared, why, times);
   into.faults.push(...from.faults);
-  into.hostile += from.hostile;
   into.slowest = Math.max(into.slowest, from.slowest);
 }
 

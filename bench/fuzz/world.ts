@@ -34,6 +34,8 @@ export type FuzzWorld = {
   seal: VoucherSeal;
   /** Whose secret, session or account the requests may end. */
   spare: Record<System, Spare>;
+  /** The lead of a town where nobody else works: what it asks of its people shuts none of the others out. */
+  demanding: FuzzCaller;
   /** A person with a new card; with a マイキーID too, but not yet in the points cloud. */
   freshHand(): Promise<Holder>;
   freshPerson(): Promise<Holder & { recoveryCode: string; stopCode: string }>;

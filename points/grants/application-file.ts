@@ -1,18 +1,21 @@
-import { type Database, inTransaction } from '../../postgres/pool.ts';
+import { hasAges } from '../../contract/points/grants/values.ts';
+import { type Database, execute, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
-import { noteResidence, residenceOn } from '../members/residence.ts';
+import { noteUnnoted } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { budgetLeft } from '../registers/budget-lines.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { insertApplication } from './applications.ts';
-import { lockProgram } from './hold.ts';
+import { lockProgram, setPointsAside } from './hold.ts';
 import type { Program } from './programs.ts';
-import { readGrantFile } from './upload-file.ts';
+import { type FileLine, readGrantFile } from './upload-file.ts';
 import { type JudgedLine, judgePersons } from './upload-judge.ts';
 import { programOf } from './venue-terminals.ts';
-import { type Keeper, ownVenue, type Venue } from './venues.ts';
+import { type Keeper, ownVenue, placesLeft, type Venue } from './venues.ts';
 
+/** More than a hall holds. Whatever is granted of the programme meanwhile waits while these are written. */
+const linesMax = 2_000;
 const problemsShown = 100;
 type Problem = { line: number; mykeyId: string; problem: string };
 
@@ -25,27 +28,20 @@ export async function applyForVenueByFile(
   { caller, params, body }: CallOf<'applyForVenueByFile'>,
 ) {
   const { database, clock } = context;
-  const now = clock();
   // 1. Where, and for what on that day.
   const venue = await ownVenue(context, { caller, ...params });
   if (isRefusal(venue)) return venue;
   const program = await programOf(context, venue);
   if (venue.heldOn < program.startsOn || venue.heldOn > program.endsOn) return refuse('program_ended');
-  // 2. Line by line: by itself, then by what is known of the person.
+  // 2. Each line by itself.
   const on = Temporal.PlainDate.from(venue.heldOn);
   const month = `${on.toPlainYearMonth()}`;
-  const read = await readGrantFile(Buffer.from(body.file, 'base64'), { program, month, on, today: on });
-  if (isRefusal(read)) return read;
-  const today = `${dateInTokyo(now)}`;
-  const lines = await judgePersons(database, {
-    lines: read,
-    program,
-    residents: body.residents,
-    today,
-    staffId: caller.staffId,
-  });
+  const lines = await readGrantFile(Buffer.from(body.file, 'base64'), { program, month, on, today: on });
+  if (isRefusal(lines)) return lines;
+  if (lines.length > linesMax) return refuse('applications_too_many');
   // 3. Entered, those that can be.
-  const entered = { caller, venue, program, lines, residents: body.residents, fileName: body.fileName, now };
+  const { residents, fileName } = body;
+  const entered = { caller, venue, program, lines, residents, fileName, now: clock() };
   const problems = await inTransaction(database, (client) => enter(client, entered));
   return {
     lines: lines.length,
@@ -59,41 +55,113 @@ type Entered = {
   caller: Keeper;
   venue: Venue;
   program: Program;
-  lines: readonly JudgedLine[];
+  lines: FileLine[];
   residents: boolean;
   fileName: string;
   now: Temporal.Instant;
 };
 
-async function enter(client: Database, { caller, venue, program, lines, ...rest }: Entered): Promise<Problem[]> {
-  const { residents, fileName, now } = rest;
-  const { staffId } = caller;
-  const problems: Problem[] = [];
-  await lockProgram(client, venue.programId);
-  for (const { line, typed: mykeyId, holder, amount, reason, problem } of lines) {
-    if (problem !== null || holder === null || amount === null) {
-      problems.push({ line, mykeyId, problem: problem ?? 'member_unknown' });
-      continue;
-    }
-    const made = await insertApplication(client, { venue, program, holder, amount, reason, staffId, now });
-    if (isRefusal(made)) problems.push({ line, mykeyId, problem: made.refused });
-    else if (program.residentsOnly && residents) await noteUnknown(client, { caller, program, holder, now });
-  }
-  const after = { fileName, lines: lines.length, applied: lines.length - problems.length };
-  await keepOwnTrail(
-    client,
-    { caller, now },
-    { subject: 'venue', id: venue.venueId, name: venue.name, act: 'apply', after },
-  );
+/** All of a file in a few statements, whatever its length: the programme's row keeps everybody else apart until it is written. */
+async function enter(client: Database, entered: Entered): Promise<Problem[]> {
+  const { caller, venue, program, lines, residents, fileName, now } = entered;
+  const { granted } = await lockProgram(client, venue.programId);
+  // 1. What is known of each person now; the day of the venue is that of the grant.
+  const today = `${dateInTokyo(now)}`;
+  const ofThatDay = lines.map((line) => ({ ...line, actedOn: venue.heldOn }));
+  const judged = await judgePersons(client, {
+    lines: ofThatDay,
+    program,
+    residents,
+    today,
+    staffId: caller.staffId,
+  });
+  // 2. Who is entered, as long as there are places and points.
+  const left = {
+    places: await placesLeft(client, venue.venueId),
+    ofProgram: program.budget === null ? Number.POSITIVE_INFINITY : program.budget - granted,
+    ofLine: await budgetLeft(client, program.budgetLineId),
+  };
+  const { taken, problems } = choose(judged, { left, expected: await expectedAt(client, venue.venueId) });
+  // 3. Written, with the points set aside and where they live.
+  await writeApplications(client, { ...entered, taken });
+  if (program.residentsOnly && residents)
+    await noteUnnoted(client, {
+      code: caller.municipalityCode,
+      holders: taken.map(({ holder }) => holder),
+      residence: 'resident',
+      fromOn: today,
+      reason: program.name,
+      staffId: caller.staffId,
+      at: now,
+    });
+  const after = { fileName, lines: lines.length, applied: taken.length };
+  const line = { subject: 'venue', id: venue.venueId, name: venue.name, act: 'apply' } as const;
+  await keepOwnTrail(client, { caller, now }, { ...line, after });
   return problems;
 }
 
-type Unknown = { caller: Keeper; program: Program; holder: number; now: Temporal.Instant };
-/** The list came from the register of residents: who is on it lives here, as far as nothing else was noted. */
-async function noteUnknown(client: Database, { caller, program, holder, now }: Unknown): Promise<void> {
-  const { municipalityCode: code, staffId } = caller;
-  const on = `${dateInTokyo(now)}`;
-  if (await residenceOn(client, { code, holder, on })) return;
-  const note = { code, holder, residence: 'resident', fromOn: on, reason: program.name } as const;
-  await noteResidence(client, { ...note, staffId, at: now });
+type Taken = { line: number; holder: number; amount: number; reason: string | null };
+type Left = { places: number; ofProgram: number; ofLine: number };
+
+/** Goes through the lines in their order; what one takes is gone for those below it. */
+function choose(lines: readonly JudgedLine[], { left, expected }: { left: Left; expected: Set<number> }) {
+  const taken: Taken[] = [];
+  const problems: Problem[] = [];
+  const here = new Set(expected);
+  let points = 0;
+  const judge = (holder: number, amount: number): string | undefined => {
+    if (here.has(holder)) return 'applied_already';
+    if (taken.length >= left.places) return 'venue_full';
+    if (points + amount > left.ofProgram) return 'program_budget_used_up';
+    return points + amount > left.ofLine ? 'budget_line_used_up' : undefined;
+  };
+  for (const { line, typed: mykeyId, holder, amount, reason, problem } of lines) {
+    const isKnown = holder !== null && amount !== null;
+    const against = problem ?? (isKnown ? judge(holder, amount) : 'member_unknown');
+    if (against || !isKnown) {
+      problems.push({ line, mykeyId, problem: against ?? 'member_unknown' });
+      continue;
+    }
+    here.add(holder);
+    points += amount;
+    taken.push({ line, holder, amount, reason });
+  }
+  return { taken, problems };
+}
+
+/** Who is expected at a venue already, or came. */
+const expectedAt = async (client: Database, venueId: number): Promise<Set<number>> => {
+  const found = await rows<{ holder: number }>(
+    client,
+    `SELECT holder FROM venue_application WHERE venue_id = :venueId AND state <> 'cancelled'`,
+    { venueId },
+  );
+  return new Set(found.map(({ holder }) => holder));
+};
+
+type Written = Entered & { taken: readonly Taken[] };
+async function writeApplications(client: Database, { caller, venue, program, taken, now }: Written): Promise<void> {
+  if (taken.length === 0) return;
+  const { programId, budgetLineId, budget } = program;
+  const amount = taken.reduce((sum, one) => sum + one.amount, 0);
+  const unreserved = await setPointsAside(client, { programId, amount, budgetLineId, budget });
+  if (unreserved) throw new Error('points that were counted under the lock are not there');
+  await execute(
+    client,
+    `INSERT INTO venue_application (venue_id, holder, amount, reason, budget_line_id, walk_in, age_seen, state, applied_at, applied_by)
+     SELECT :venueId, holder, amount, reason, :budgetLineId, false, :ageSeen, 'applied', :now, :staffId
+       FROM unnest(:holders::bigint[], :amounts::bigint[], :reasons::text[]) WITH ORDINALITY AS given (holder, amount, reason, place)
+      ORDER BY place`,
+    {
+      venueId: venue.venueId,
+      budgetLineId,
+      // Its dates of birth were looked at line by line.
+      ageSeen: hasAges(program),
+      now: `${now}`,
+      staffId: caller.staffId,
+      holders: taken.map(({ holder }) => holder),
+      amounts: taken.map((one) => one.amount),
+      reasons: taken.map(({ reason }) => reason),
+    },
+  );
 }

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { makeKey } from '../../ledger/index.ts';
-import { row } from '../../postgres/pool.ts';
-import { chart } from '../book/chart.ts';
+import { execute, one as oneRow } from '../../postgres/pool.ts';
 import { outcome, startVenueStage, type VenueStage } from './testing/venue-stage.ts';
 
 let stage: VenueStage;
@@ -119,6 +117,40 @@ test('a file of applications is judged line by line as files of grants are, and 
   assert.equal(outcome(await stage.apply(venueId, 'Nobody99')), 'member_unknown');
 });
 
+test('a file of two thousand lines is written as one, as far as the budget goes, and a longer one not at all', async () => {
+  const { program, venue, nation, budgetLine, reserved, show } = stage;
+  const { points } = nation.databases;
+  await execute(
+    points,
+    `INSERT INTO member (mykey_id, shown, holder, joined_on, status)
+     SELECT 'LIST' || n, 'List' || n, 700000 + n, '2016-09-01', 'active' FROM generate_series(1000, 3000) n`,
+  );
+  const ids = Array.from({ length: 2001 }, (_, n) => `List${1000 + n}`);
+  const budgetLineId = await budgetLine(150_000);
+  const venueId = await venue({ programId: await program({ budgetLineId, residentsOnly: true }) });
+  assert.equal(outcome(await send(venueId, ['マイキーID', ...ids], true)), 'applications_too_many');
+  assert.equal((await show(venueId)).applied, 0);
+  const sent = await send(venueId, ['マイキーID', ...ids.slice(0, 2000)], true);
+  assert.ok(sent.ok, outcome(sent));
+  assert.deepEqual([sent.answer.applied, sent.answer.problemCount], [1500, 500]);
+  assert.deepEqual(sent.answer.problems[0], { line: 1502, mykeyId: 'List2500', problem: 'budget_line_used_up' });
+  assert.equal(await reserved(budgetLineId), 150_000);
+  const written = await oneRow<{ applications: number; statements: number }>(
+    points,
+    'SELECT count(*) AS applications, count(DISTINCT cmin::text) AS statements FROM venue_application WHERE venue_id = :venueId',
+    { venueId },
+  );
+  assert.deepEqual(written, { applications: 1500, statements: 1 });
+  const noted = await oneRow<{ notes: number }>(
+    points,
+    `SELECT count(*) AS notes FROM residence_note WHERE residence = 'resident' AND holder BETWEEN 701000 AND 703000`,
+  );
+  assert.equal(noted.notes, 1500);
+  const again = await send(venueId, ['マイキーID', ...ids.slice(0, 2000)], true);
+  assert.ok(again.ok && again.answer.applied === 0);
+  assert.equal(again.answer.problems[0]?.problem, 'applied_already');
+});
+
 test('an officer enters those ticked on paper, once, under their own name, and of the others hears why not', async () => {
   const { program, venue, people, apply, nation, applications, held, clerk } = stage;
   const programId = await program();
@@ -180,30 +212,52 @@ test('who has not come is closed by hand as seen on the list, or by the job a da
   );
 });
 
-test('a grant that the ledger refuses leaves no attendance, and its points are free again', async () => {
-  const { program, venue, people, apply, budgetLine, reserved, nation, applications } = stage;
+test('a paper list that is entered after the points of that day have ended grants nothing, and says so', async () => {
+  const { program, venue, people, apply, budgetLine, reserved, nation, applications, held } = stage;
   const budgetLineId = await budgetLine(1000);
-  const [one] = await people('Rich0001');
-  const numberOf = async (text: string) => (await row<{ n: number }>(nation.databases.points, text))?.n ?? 0;
-  // The most that a purse holds, 10^15: a thousand times the most that one person may enter.
-  const filled = await nation.points.ledger.submit({
-    kind: 'issue',
-    key: makeKey(nation.world.clock()),
-    occurredAt: nation.world.clock(),
-    amount: 1_000_000_000_000_000,
-    holder: await numberOf(`SELECT holder AS n FROM member WHERE mykey_id = 'RICH0001'`),
-    window: await numberOf(`SELECT id AS n FROM settlement WHERE municipality_code = '43424' AND state = 'open'`),
-    unit: chart.unitOf('municipal', 43424),
-    expiresOn: '2017-03-31',
-    fund: chart.generalFund,
-    account: chart.accountOf('issuance', 1),
-  });
-  assert.equal(filled.outcome, 'created');
+  const [one, two] = await people('Late0001', 'Late0002');
+  const short = { budgetLineId, expiry: 'days', expiresOn: null, expiryCount: 2 } as const;
+  const venueId = await venue({ programId: await program(short) });
+  for (const { mykeyId } of [one!, two!]) assert.equal(outcome(await apply(venueId, mykeyId)), 'done');
+  nation.pass({ hours: 48 });
+  assert.equal((await enter(venueId, 'Late0001')).granted, 1, 'the last day is still one');
+  nation.pass({ hours: 24 });
+  const entered = await enter(venueId, 'Late0002');
+  assert.deepEqual([entered.granted, entered.others[0]?.because], [0, 'points_expired_already']);
+  assert.deepEqual([await held(two!), await reserved(budgetLineId)], [0, 200], 'and its points wait as before');
+  assert.deepEqual(
+    (await applications(venueId)).map(({ state }) => state),
+    ['attended', 'applied'],
+  );
+});
+
+test('a grant that the ledger refuses leaves no attendance, and its points are free again', async () => {
+  const { program, venue, people, apply, budgetLine, reserved, applications, show, fillPurse } = stage;
+  const budgetLineId = await budgetLine(1000);
+  await people('Rich0001');
+  await fillPurse('Rich0001');
   const venueId = await venue({ programId: await program({ budgetLineId }) });
-  await apply(venueId, one!.mykeyId);
+  await apply(venueId, 'Rich0001');
   const entered = await enter(venueId, 'Rich0001');
   assert.deepEqual([entered.granted, entered.others[0]?.because], [0, 'balance_out_of_range']);
   assert.deepEqual([(await applications(venueId))[0]?.state, await reserved(budgetLineId)], ['refused', 0]);
+  assert.equal((await show(venueId)).attended, 0);
+});
+
+test('whoever came without an application and was granted nothing takes no place away; whoever applied keeps theirs', async () => {
+  const { program, venue, people, apply, tap, kiosk, show, fillPurse } = stage;
+  const [rich, another, late, applied] = await people('Rich0002', 'Seat0001', 'Seat0002', 'Rich0003');
+  for (const { mykeyId } of [rich!, applied!]) await fillPurse(mykeyId);
+  const venueId = await venue({ programId: await program(), walkIns: true, capacity: 2 });
+  assert.equal(outcome(await apply(venueId, applied!.mykeyId)), 'done');
+  const at = await kiosk(venueId);
+  const refused = outcome(await tap(at, rich!));
+  assert.notEqual(refused, 'done');
+  assert.equal(outcome(await tap(at, applied!)), refused);
+  assert.equal(outcome(await tap(at, another!)), 'done', 'the place of who was refused is free');
+  assert.equal(outcome(await tap(at, late!)), 'venue_full', 'the place of who applied is not');
+  assert.equal(outcome(await tap(at, rich!)), 'venue_full', 'and who was refused needs one anew');
+  assert.equal((await show(venueId)).attended, 1);
 });
 
 test('a department, its reception and its neighbours each see and do what is theirs', async () => {
@@ -236,6 +290,34 @@ test('a department, its reception and its neighbours each see and do what is the
   const neighbour = (await nation.platform.openTown({ municipalityCode: '43425' })).lead;
   assert.equal(outcome(await neighbour.ask(pointsRoutes.showVenue, { params })), 'venue_unknown');
   assert.equal(outcome(await apply(venueId, 'Role0001', { by: neighbour })), 'venue_unknown');
+});
+
+test('a correction leaves reception open that is open, by hand or by its hour, and does not move its day', async () => {
+  const { program, venue, people, clerk, reception, kiosk, tap, show } = stage;
+  const [one, two] = await people('Open0001', 'Open0002');
+  const programId = await program();
+  const early = await venue({ programId, opensAt: '11:00' });
+  const onTime = await venue({ programId, opensAt: '10:00' });
+  const { heldOn } = await clerk.call(pointsRoutes.showVenue, { params: { venueId: early } });
+  const change = (venueId: number, asked = {}) =>
+    clerk.ask(pointsRoutes.changeVenue, {
+      params: { venueId },
+      body: { name: '集会室', heldOn, opensAt: '11:30', closesAt: '13:00', walkIns: true, reason: '変更', ...asked },
+    });
+  assert.equal(outcome(await change(early)), 'done');
+  assert.equal((await show(early)).state, 'planned', 'nobody had opened it');
+  await reception.call(pointsRoutes.openVenue, { params: { venueId: early } });
+  for (const [venueId, person] of [
+    [early, one],
+    [onTime, two],
+  ] as const) {
+    const at = await kiosk(venueId);
+    assert.equal(outcome(await change(venueId)), 'done');
+    assert.equal((await show(venueId)).state, 'open');
+    assert.equal(outcome(await tap(at, person!)), 'done');
+    assert.equal(outcome(await change(venueId, { heldOn: '2016-12-20' })), 'venue_open');
+    assert.equal((await show(venueId)).state, 'open');
+  }
 });
 
 test('a venue is corrected while it is not over, never below those who applied, and leaves as a file who came', async () => {

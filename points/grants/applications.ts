@@ -1,3 +1,4 @@
+import { hasAges } from '../../contract/points/grants/values.ts';
 import type { ApplicationState } from '../../contract/points/grants/venue-routes.ts';
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -13,7 +14,7 @@ import { judgeResidence } from './grant.ts';
 import { type HoldRefusal, judgePersonLimits, lockProgram, releaseAside, setPointsAside } from './hold.ts';
 import { isGrantedOn, type Program } from './programs.ts';
 import { programOf } from './venue-terminals.ts';
-import { findVenue, type Keeper, ownVenue, type Venue, venueById } from './venues.ts';
+import { findVenue, type Keeper, ownVenue, placesLeft, type Venue } from './venues.ts';
 
 /**
  * 申込 of a person for a venue, and what came of it. One person has one at a venue, but for those that were cancelled.
@@ -36,18 +37,20 @@ export type ApplicationRow = {
   reason: string | null;
   budgetLineId: number | null;
   walkIn: boolean;
+  ageSeen: boolean;
   state: 'applied' | 'attended' | 'cancelled' | 'noShow';
   grantKey: string | null;
   attendedAt: Temporal.Instant | null;
 };
 export const applicationColumns =
-  'id AS application_id, venue_id, holder, amount, reason, budget_line_id, walk_in, state, grant_key, attended_at';
+  'id AS application_id, venue_id, holder, amount, reason, budget_line_id, walk_in, age_seen, state, grant_key, attended_at';
 
 type Shown = {
   applicationId: number;
   mykeyId: string;
   points: number;
   walkIn: boolean;
+  ageSeen: boolean;
   state: ApplicationStateName;
   appliedAt: Temporal.Instant;
   attendedAt: Temporal.Instant | null;
@@ -57,7 +60,7 @@ type Shown = {
 };
 type ApplicationStateName = (typeof ApplicationState)['options'][number];
 /** As people read them: an attendance of which the ledger took no grant is none. */
-const listed = `SELECT application.id AS application_id, member.shown AS mykey_id, application.amount AS points, walk_in,
+const listed = `SELECT application.id AS application_id, member.shown AS mykey_id, application.amount AS points, walk_in, age_seen,
     CASE WHEN record.state = 'refused' THEN 'refused' ELSE application.state END AS state, applied_at, attended_at,
     staff.name AS attended_by, grant_key, coalesce(ended_reason, application.reason) AS reason
   FROM venue_application application JOIN member USING (holder)
@@ -107,6 +110,7 @@ export async function applyForVenue(context: PremiumsContext, { caller, params, 
   const member = await findMemberFor(database, { typed: body.mykeyId, staffId: caller.staffId });
   if (!member) return unknownMember(body.mykeyId);
   if (member.status !== 'active') return refuse('not_usable_here');
+  if (hasAges(program) && !body.ageSeen) return refuse('age_unconfirmed');
   const elsewhere = await judgeResidence(context, { program, member, isSeen: body.isResident });
   if (elsewhere) return elsewhere;
   // 3. Written, with the points set aside.
@@ -122,10 +126,11 @@ export async function applyForVenue(context: PremiumsContext, { caller, params, 
     const made = await insertApplication(client, { ...asked, now });
     if (isRefusal(made)) return made;
     if (program.residentsOnly && body.isResident) await noteSeen(client, { caller, program, member, now });
+    const line = { subject: 'venue', id: venue.venueId, name: venue.name, act: 'apply' } as const;
     await keepOwnTrail(
       client,
       { caller, now },
-      { subject: 'venue', id: venue.venueId, name: venue.name, act: 'apply', after: { mykeyId: member.shown } },
+      { ...line, after: { mykeyId: member.shown, ageSeen: hasAges(program) || undefined } },
     );
     return made;
   });
@@ -170,7 +175,7 @@ export async function insertApplication(
   await lockProgram(client, programId);
   // 1. Once, and while there is room.
   if (await applicationOf(client, { venueId, holder })) return refuse('applied_already');
-  if (await isFull(client, venue)) return refuse('venue_full');
+  if ((await placesLeft(client, venueId)) <= 0) return refuse('venue_full');
   // 2. What the person had, and what the budget has.
   const over = await judgePersonLimits(client, { programId, holder, amount, limits: program, on });
   if (over) return over;
@@ -179,9 +184,9 @@ export async function insertApplication(
   // 3. Written.
   return one<{ applicationId: number }>(
     client,
-    `INSERT INTO venue_application (venue_id, holder, amount, reason, budget_line_id, walk_in, state, applied_at, applied_by)
-     VALUES (:venueId, :holder, :amount, :reason, :budgetLineId, false, 'applied', :now, :staffId) RETURNING id AS application_id`,
-    { venueId, holder, amount, reason, budgetLineId, staffId, now: `${now}` },
+    `INSERT INTO venue_application (venue_id, holder, amount, reason, budget_line_id, walk_in, age_seen, state, applied_at, applied_by)
+     VALUES (:venueId, :holder, :amount, :reason, :budgetLineId, false, :ageSeen, 'applied', :now, :staffId) RETURNING id AS application_id`,
+    { venueId, holder, amount, reason, budgetLineId, ageSeen: hasAges(program), staffId, now: `${now}` },
   );
 }
 
@@ -196,12 +201,6 @@ export const applicationOf = (
       WHERE venue_id = :venueId AND holder = :holder AND state <> 'cancelled' FOR NO KEY UPDATE`,
     asked,
   );
-
-/** Whether nobody more can be expected; asked by who has the programme's row. */
-export async function isFull(client: Database, { venueId, heldOn: on }: Pick<Venue, 'venueId' | 'heldOn'>) {
-  const now = await venueById(client, { venueId, on });
-  return now !== undefined && now.capacity !== null && now.applied + now.attended >= now.capacity;
-}
 
 /** Takes an application back; its points are free again. */
 export async function cancelApplication(

@@ -1,10 +1,12 @@
-import { type Database, execute, inTransaction, one } from '../../postgres/pool.ts';
+import { hasAges } from '../../contract/points/grants/values.ts';
+import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { type ApplicationRow, applicationOf, isFull } from './applications.ts';
+import { type ApplicationRow, applicationOf } from './applications.ts';
 import { findGrant, type GrantRecord, type HoldRefusal, lockProgram, writeHeldGrant } from './hold.ts';
 import { lastDayOf, type Program } from './programs.ts';
-import type { Venue } from './venues.ts';
+import { placesLeft, type Venue } from './venues.ts';
 
 export type Attending = {
   venue: Venue;
@@ -16,7 +18,8 @@ export type Attending = {
   staffId: string;
   now: Temporal.Instant;
 } & ({ terminalId: string; walkIns: boolean } | { terminalId: null; walkIns: false });
-type AttendRefusal = HoldRefusal | 'attended_already' | 'walk_in_refused' | 'venue_full';
+type Unfit = 'attended_already' | 'walk_in_refused' | 'venue_full' | 'points_expired_already' | 'age_unconfirmed';
+type AttendRefusal = HoldRefusal | Unfit;
 
 /**
  * Makes an attendance of an application or of a walk-in: its grant is held in the transaction that says that the person came, so
@@ -53,18 +56,33 @@ export function attend<R extends string = never>(
 
 type Step = { application: ApplicationRow | undefined; attending: Attending };
 
-async function judgeStanding(
-  client: Database,
-  { application, attending: { venue, walkIns } }: Step,
-): Promise<undefined | Refusal<'attended_already' | 'walk_in_refused' | 'venue_full'>> {
+async function judgeStanding(client: Database, { application, attending }: Step): Promise<undefined | Refusal<Unfit>> {
+  const { venue, program, walkIns } = attending;
   if (application?.state === 'attended' && application.grantKey) {
     const grant = await findGrant(client, application.grantKey);
-    if (grant?.state !== 'refused') return refuse('attended_already', { at: `${application.attendedAt}` });
+    if (grant && grant.state !== 'refused')
+      return refuse('attended_already', {
+        at: `${application.attendedAt}`,
+        granted: await standsGranted(client, grant),
+      });
   }
-  if (application) return undefined;
-  if (!walkIns) return refuse('walk_in_refused');
-  return (await isFull(client, venue)) ? refuse('venue_full') : undefined;
+  // A paper list that is entered after its points have ended would grant what nobody can use.
+  if (lastDayOfGrant(attending) < `${dateInTokyo(attending.now)}`) return refuse('points_expired_already');
+  // No card tells an age: where it counts, somebody has seen it before.
+  if (hasAges(program) && !application?.ageSeen) return refuse(application ? 'age_unconfirmed' : 'walk_in_refused');
+  // Whoever applied has a place; one who came without, and of whom the ledger took no grant, needs one anew.
+  if (application && !application.walkIn) return undefined;
+  if (!application && !walkIns) return refuse('walk_in_refused');
+  return (await placesLeft(client, venue.venueId)) <= 0 ? refuse('venue_full') : undefined;
 }
+
+/** Whether the person has the points: given by the ledger, and not taken back since. */
+const standsGranted = async (client: Database, { key, state }: GrantRecord): Promise<boolean> =>
+  state === 'granted' && (await row(client, 'SELECT FROM grant_return WHERE grant_key = :key', { key })) === undefined;
+
+/** The last usable day of what is granted at a venue, reckoned from the day of the venue. */
+const lastDayOfGrant = ({ program, venue }: Pick<Attending, 'program' | 'venue'>): string =>
+  lastDayOf(program, Temporal.PlainDate.from(venue.heldOn));
 
 function holdFor(
   client: Database,
@@ -77,7 +95,7 @@ function holdFor(
     amount: application?.amount ?? program.amount,
     reason: application?.reason ?? null,
     staffId,
-    expiresOn: lastDayOf(program, Temporal.PlainDate.from(venue.heldOn)),
+    expiresOn: lastDayOfGrant({ program, venue }),
     actedOn: venue.heldOn,
     recordedAt: now,
     budgetLineId: application ? application.budgetLineId : program.budgetLineId,
@@ -106,9 +124,9 @@ async function writeAttendance(client: Database, { application, attending, held 
   }
   await one(
     client,
-    `INSERT INTO venue_application (venue_id, holder, amount, budget_line_id, walk_in, state, applied_at, grant_key, attended_at, terminal_id,
+    `INSERT INTO venue_application (venue_id, holder, amount, budget_line_id, walk_in, age_seen, state, applied_at, grant_key, attended_at, terminal_id,
             attended_by)
-     VALUES (:venueId, :holder, :amount, :budgetLineId, true, 'attended', :now, :grantKey, :now, :terminalId, :attendedBy) RETURNING id`,
+     VALUES (:venueId, :holder, :amount, :budgetLineId, true, false, 'attended', :now, :grantKey, :now, :terminalId, :attendedBy) RETURNING id`,
     { ...values, venueId: venue.venueId, holder, amount: held.amount, budgetLineId: held.budgetLineId },
   );
 }

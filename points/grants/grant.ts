@@ -1,3 +1,4 @@
+import { hasAges } from '../../contract/points/grants/values.ts';
 import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
@@ -105,6 +106,7 @@ async function judgeGrant(
   if (member.status !== 'active') return refuse('not_usable_here');
   if (body.amount !== program.amount && !body.reason) return refuse('amount_needs_reason');
   if (await findGrant(database, key)) return { program, member };
+  if (hasAges(program) && !body.ageSeen) return refuse('age_unconfirmed');
   const elsewhere = await judgeResidence(context, { program, member, isSeen: body.isResident });
   if (elsewhere) return elsewhere;
   const unusable = judgeNewKey(key, clock());
@@ -135,7 +137,7 @@ async function keepBeside(client: Database, { call, program, member, now }: Besi
       id: key,
       name: program.name,
       act: 'grant',
-      after: { mykeyId: member.shown, points: body.amount },
+      after: { mykeyId: member.shown, points: body.amount, ageSeen: hasAges(program) || undefined },
       reason: body.reason,
     },
   );

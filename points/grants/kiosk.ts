@@ -1,6 +1,6 @@
 import { type Database, one, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import { isRefusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import type { CallOf, Terminal } from '../callers.ts';
 import { findMember, join } from '../members/member.ts';
@@ -30,7 +30,7 @@ export async function tapAtVenue(
   if (stateOf(venue, clock()) !== 'open') return refuse('venue_not_open');
   const unusable = judgeNewKey(key, clock());
   if (unusable) return unusable;
-  // 3. Whose card it is, by マイキー's word. Why somebody's cannot be used is nobody's business here.
+  // 3. Whose card it is, by マイキー's word. Why somebody's cannot be used is nobody's business where others read the screen.
   const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });
   if (isRefusal(claims)) return claims;
   const member = await memberOf(context, { ...claims, joins: body.joins });
@@ -40,7 +40,7 @@ export async function tapAtVenue(
   const program = await programOf(context, venue);
   if (venue.heldOn < program.startsOn || venue.heldOn > program.endsOn) return refuse('program_ended');
   const elsewhere = await judgeResidence(context, { program, member, isSeen: false });
-  if (elsewhere) return elsewhere;
+  if (elsewhere) return refuse('not_usable_here');
   // 5. Received, and granted.
   const { staffId, walkIns } = venue;
   const who = { holder: member.holder, key, staffId, terminalId: caller.terminalId, now: clock() };
@@ -51,7 +51,8 @@ export async function tapAtVenue(
     walkIns,
     judge: (client) => judgeStillOpen(client, { jkt, venue, now: clock() }),
   });
-  return isRefusal(held) ? held : settled(context, { venueId: venue.venueId, grant: held });
+  if (isRefusal(held)) return toldToAll(held);
+  return settled(context, { venueId: venue.venueId, grant: held });
 }
 
 /** Whether the terminal and the venue are what they were, as the attendance is written. */
@@ -77,6 +78,12 @@ async function memberOf({ database, mykey, clock }: PremiumsContext, { sub, show
   return other ?? refuse('not_usable_here');
 }
 
+const personal = ['balance_out_of_range', 'age_unconfirmed'] as const;
+type Personal = (typeof personal)[number];
+/** Why somebody was not granted, without what only they and an office should know. */
+const toldToAll = <R extends string>(refusal: Refusal<R>) =>
+  personal.includes(refusal.refused as never) ? refuse('not_usable_here') : (refusal as Refusal<Exclude<R, Personal>>);
+
 type OfTap = { venueId: number; grant: GrantRecord };
 /** The grant of an earlier try with this key at this very terminal. */
 async function grantOfTap(
@@ -95,24 +102,23 @@ async function grantOfTap(
 /** Has the ledger give what is held, and says so. */
 async function settled(context: PremiumsContext, { venueId, grant }: OfTap) {
   const { database } = context;
-  const venue = await venueById(database, { venueId, on: `${dateInTokyo(context.clock())}` });
-  if (!venue) throw new Error('a grant at no venue');
+  const standing = async () => {
+    const found = await venueById(database, { venueId, on: `${dateInTokyo(context.clock())}` });
+    if (!found) throw new Error('a grant at no venue');
+    return found;
+  };
+  const venue = await standing();
   const given = await settleGrant(context, { grant, municipalityCode: venue.municipalityCode });
-  if (given.state !== 'done') return given.refusal;
+  if (given.state !== 'done') return toldToAll(given.refusal);
   const { shown } = await one<{ shown: string }>(database, 'SELECT shown FROM member WHERE holder = :holder', {
     holder: grant.holder,
   });
-  const { attended } = await one<{ attended: number }>(
-    database,
-    `SELECT count(*) AS attended FROM venue_application WHERE venue_id = :venueId AND state = 'attended'`,
-    { venueId },
-  );
   return {
     mykeyId: shown,
     program: venue.program,
     points: grant.amount,
     expiresOn: grant.expiresOn,
     attendedAt: `${grant.recordedAt}`,
-    attended,
+    attended: (await standing()).attended,
   };
 }

@@ -4,7 +4,7 @@ import { type Database, execute, inTransaction, row, rows } from '../../postgres
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { isFound } from '../members/protection.ts';
-import { noteResidences } from '../members/residence.ts';
+import { noteUnnoted } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { type GrantRecord, hadBy, lockProgram, recordColumns, releaseAside, settleGrant } from './hold.ts';
 import { findProgram, type Program } from './programs.ts';
@@ -119,12 +119,11 @@ async function holdNext(
   // 3. All of it, written.
   await refuseLines(client, { upload, refused });
   await writeHeld(client, { uploadId, grants, now });
-  const unknown = new Set(next.filter(({ residence }) => residence === null).map(({ holder }) => holder));
   if (program.residentsOnly)
-    // The list came from the register of residents: who is on it lives here, as far as nothing else was noted.
-    await noteResidences(client, {
+    // The list came from the register of residents: who is on it lives here.
+    await noteUnnoted(client, {
       code: program.municipalityCode,
-      holders: grants.flatMap(({ holder }) => (unknown.has(holder) ? [holder] : [])),
+      holders: grants.map(({ holder }) => holder),
       residence: 'resident',
       fromOn: today,
       reason: `${program.name} #${uploadId}`,

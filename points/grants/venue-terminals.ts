@@ -1,4 +1,5 @@
-import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { hasAges } from '../../contract/points/grants/values.ts';
+import { type Database, execute, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, Terminal } from '../callers.ts';
@@ -31,6 +32,8 @@ async function detailOf(context: PremiumsContext, which: WhichVenue) {
     ...shownVenue(venue, clock()),
     points: program.amount,
     residentsOnly: program.residentsOnly,
+    ageFrom: program.ageFrom,
+    ageTo: program.ageTo,
     terminals: terminals.map(({ boundAt, endedAt, ...one }) => ({
       ...one,
       boundAt: `${boundAt}`,
@@ -114,28 +117,36 @@ export async function bindToVenue(context: PremiumsContext, { caller, body }: Ca
   if (!setup) return refuse('venue_code_wrong');
   if (!setup.isOwn) return refuse('venue_of_other_town');
   // 2. It is used up, and what bound the terminal before is over; of two in a race one finds it gone.
-  const bound = await inTransaction(database, async (client) => {
-    if ((await execute(client, `DELETE FROM ${good}`, values)) === 0) return false;
-    const { terminalId, jkt } = caller;
-    const binding = { venueId: setup.venueId, terminalId, jkt, now: `${now}` };
-    await execute(
-      client,
-      'UPDATE venue_terminal SET ended_at = :now WHERE terminal_id = :terminalId AND ended_at IS NULL',
-      { terminalId, now: `${now}` },
-    );
-    await execute(
-      client,
-      'INSERT INTO venue_terminal (venue_id, terminal_id, jkt, bound_at) VALUES (:venueId, :terminalId, :jkt, :now)',
-      binding,
-    );
-    return true;
+  const against = await inTransaction(database, async (client) => {
+    if ((await execute(client, `DELETE FROM ${good}`, values)) === 0) return refuse('venue_code_wrong');
+    await bind(client, { ...caller, venueId: setup.venueId, now });
+    return undefined;
+  }).catch((error: unknown) => {
+    // Another code was entered at this terminal in the same moment; this one was not used up.
+    if (hasCode(error, '23505')) return refuse('venue_bound_meanwhile');
+    throw error;
   });
-  if (!bound) return refuse('venue_code_wrong');
+  if (against) return against;
   // 3. What it shows from now on.
   const venue = await venueAt(context, caller);
   if (!isRefusal(venue)) return shownHere(context, venue);
   // It ended in this very moment: its code is good no longer.
   return refuse('venue_code_wrong');
+}
+
+type Binding = { venueId: number; terminalId: string; jkt: string; now: Temporal.Instant };
+/** One venue a terminal: what bound it before is over. */
+async function bind(client: Database, { venueId, terminalId, jkt, now }: Binding): Promise<void> {
+  await execute(
+    client,
+    'UPDATE venue_terminal SET ended_at = :now WHERE terminal_id = :terminalId AND ended_at IS NULL',
+    { terminalId, now: `${now}` },
+  );
+  await execute(
+    client,
+    'INSERT INTO venue_terminal (venue_id, terminal_id, jkt, bound_at) VALUES (:venueId, :terminalId, :jkt, :now)',
+    { venueId, terminalId, jkt, now: `${now}` },
+  );
 }
 
 export type Away = Refusal<'venue_not_bound' | 'venue_revoked' | 'venue_closed'>;
@@ -188,7 +199,7 @@ async function shownHere(context: PremiumsContext, venue: Venue) {
     opensAt,
     closesAt,
     state: state === 'planned' ? ('planned' as const) : ('open' as const),
-    walkIns,
+    walkIns: walkIns && !hasAges(program),
     attended,
   };
 }

@@ -1,3 +1,4 @@
+import { hasAges } from '../../contract/points/grants/values.ts';
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
@@ -49,9 +50,12 @@ const venues = `SELECT venue.id AS venue_id, venue.municipality_code, venue.prog
     department_name_on(owner.department_id, :on) AS department, venue.name, held_on, opens_at, closes_at, walk_ins, capacity, opened_at, closed_at, venue.staff_id,
     counted.applied, counted.attended, counted.cancelled, counted.no_shows
   FROM venue CROSS JOIN LATERAL program_on(venue.program_id, :on) held ${ownerOn(':on')}
-  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE state = 'applied') AS applied, count(*) FILTER (WHERE state = 'attended') AS attended,
-                             count(*) FILTER (WHERE state = 'cancelled') AS cancelled, count(*) FILTER (WHERE state = 'noShow') AS no_shows
-                        FROM venue_application WHERE venue_id = venue.id) counted`;
+  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE application.state = 'applied') AS applied,
+                             count(*) FILTER (WHERE application.state = 'attended' AND record.state <> 'refused') AS attended,
+                             count(*) FILTER (WHERE application.state = 'cancelled') AS cancelled,
+                             count(*) FILTER (WHERE application.state = 'noShow') AS no_shows
+                        FROM venue_application application LEFT JOIN grant_record record ON record.key = grant_key
+                       WHERE venue_id = venue.id) counted`;
 
 /** Where a venue stands at a moment. */
 export function stateOf(
@@ -78,6 +82,30 @@ export const shownVenue = (venue: Venue, now: Temporal.Instant) => {
 /** A venue, whoever asks. */
 export const venueById = (database: Database, asked: { venueId: number; on: string }): Promise<Venue | undefined> =>
   row<Venue>(database, `${venues} WHERE venue.id = :venueId`, asked);
+
+/**
+ * How many of its places are taken, asked by who has the programme's row: of those who applied, and of those who came. Somebody who
+ * came without an application and of whom the ledger took no grant has taken none.
+ */
+const seatsTaken = async (client: Database, venueId: number): Promise<number> =>
+  (
+    await one<{ taken: number }>(
+      client,
+      `SELECT count(*) AS taken FROM venue_application application LEFT JOIN grant_record record ON record.key = grant_key
+        WHERE venue_id = :venueId AND application.state IN ('applied', 'attended') AND NOT (walk_in AND record.state = 'refused')`,
+      { venueId },
+    )
+  ).taken;
+
+/** How many more can be expected there; asked by who has the programme's row. Infinite where nobody is turned away. */
+export async function placesLeft(client: Database, venueId: number): Promise<number> {
+  const { capacity } = await one<{ capacity: number | null }>(
+    client,
+    'SELECT capacity FROM venue WHERE id = :venueId',
+    { venueId },
+  );
+  return capacity === null ? Number.POSITIVE_INFINITY : capacity - (await seatsTaken(client, venueId));
+}
 
 /** A venue of a town that this person sees. */
 export async function findVenue({ database, clock }: PremiumsContext, { caller, venueId }: WhichVenue) {
@@ -126,6 +154,7 @@ export async function createVenue(context: PremiumsContext, { caller, body }: Ca
   const program = await findProgram(database, { programId: body.programId, code, on: `${dateInTokyo(now)}` });
   if (!program) return refuse('program_unknown');
   if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
+  if (body.walkIns && hasAges(program)) return refuse('walk_ins_with_ages');
   const hours = hoursOf(body, { ...program, now });
   if (isRefusal(hours)) return hours;
   const venueId = await inTransaction(database, async (client) => {
@@ -142,31 +171,39 @@ export async function createVenue(context: PremiumsContext, { caller, body }: Ca
   return shown(context, venueId);
 }
 
-/** Corrects a venue that is not over: its name, day, hours, capacity and whether walk-ins are granted. */
+/**
+ * Corrects a venue that is not over: its name, day, hours, capacity and whether walk-ins are granted. Reception that is open stays
+ * open, whatever hour it is given to begin at; its day is refused another by name.
+ */
 export async function changeVenue(context: PremiumsContext, { caller, params, body }: CallOf<'changeVenue'>) {
   const { database, clock } = context;
   const now = clock();
   const venue = await ownVenue(context, { caller, ...params });
   if (isRefusal(venue)) return venue;
-  if (stateOf(venue, now) === 'over') return refuse('venue_over');
   const asked = { programId: venue.programId, code: caller.municipalityCode, on: `${dateInTokyo(now)}` };
   const program = await findProgram(database, asked);
   if (!program) return refuse('venue_unknown');
+  if (body.walkIns && hasAges(program)) return refuse('walk_ins_with_ages');
   const hours = hoursOf(body, { ...program, now });
   if (isRefusal(hours)) return hours;
   const { reason, ...fields } = body;
   const changed = await inTransaction(database, async (client) => {
     await lockProgram(client, venue.programId);
     const before = await venueById(client, { ...params, on: asked.on });
-    if (before && body.capacity !== null && body.capacity < before.applied + before.attended)
+    const state = before && stateOf(before, now);
+    if (!before || state === 'over') return refuse('venue_over');
+    if (state === 'open' && body.heldOn !== before.heldOn) return refuse('venue_open');
+    if (body.capacity !== null && body.capacity < (await seatsTaken(client, params.venueId)))
       return refuse('capacity_below_applied');
+    // Reception that has begun began when it did, also where its hour is put off now.
+    const openedAt = state === 'open' ? `${before.openedAt ?? before.opensAt}` : null;
     await execute(
       client,
       `UPDATE venue SET name = :name, held_on = :heldOn, opens_at = :opensAt, closes_at = :closesAt, walk_ins = :walkIns,
-              capacity = :capacity, opened_at = NULL WHERE id = :venueId`,
-      { ...params, ...fields, opensAt: `${hours.opensAt}`, closesAt: `${hours.closesAt}` },
+              capacity = :capacity, opened_at = :openedAt WHERE id = :venueId`,
+      { ...params, ...fields, openedAt, opensAt: `${hours.opensAt}`, closesAt: `${hours.closesAt}` },
     );
-    const { name, heldOn, opensAt, closesAt, walkIns, capacity } = venue;
+    const { name, heldOn, opensAt, closesAt, walkIns, capacity } = before;
     const stood = { name, heldOn, opensAt: `${opensAt}`, closesAt: `${closesAt}`, walkIns, capacity };
     const line = { subject: 'venue', id: params.venueId, name, act: 'change' } as const;
     await keepOwnTrail(client, { caller, now }, { ...line, before: stood, after: fields, reason });

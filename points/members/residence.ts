@@ -28,18 +28,25 @@ type Note = {
   staffId: string;
   at: Temporal.Instant;
 };
-/** Notes where members live from a day on, as an office has seen it. */
-export const noteResidences = (
+/** Notes where a member lives from a day on, as an office has seen it. */
+export const noteResidence = (database: Database, { at, ...note }: Note & { holder: number }): Promise<number> =>
+  execute(
+    database,
+    `INSERT INTO residence_note (municipality_code, holder, residence, from_on, reason, staff_id, recorded_at)
+     VALUES (:code, :holder, :residence, :fromOn, :reason, :staffId, :at)`,
+    { ...note, at: `${at}` },
+  );
+
+/** The same of many, as a list from the register of residents says it: of those of whom nothing else was noted. */
+export const noteUnnoted = (
   database: Database,
-  { holders, ...note }: Note & { holders: readonly number[] },
+  { holders, at, ...note }: Note & { holders: readonly number[] },
 ): Promise<number> =>
   execute(
     database,
     `INSERT INTO residence_note (municipality_code, holder, residence, from_on, reason, staff_id, recorded_at)
-     SELECT :code, holder, :residence, :fromOn, :reason, :staffId, :at FROM unnest(:holders::bigint[]) AS given (holder)`,
-    { ...note, holders: [...new Set(holders)], at: `${note.at}` },
+     SELECT :code, holder, :residence, :fromOn, :reason, :staffId, :at FROM unnest(:holders::bigint[]) AS given (holder)
+      WHERE NOT EXISTS (SELECT FROM residence_note noted
+                         WHERE noted.municipality_code = :code AND noted.holder = given.holder AND noted.from_on <= :fromOn)`,
+    { ...note, holders: [...new Set(holders)], at: `${at}` },
   );
-
-/** The same of one member. */
-export const noteResidence = (database: Database, { holder, ...note }: Note & { holder: number }): Promise<number> =>
-  noteResidences(database, { ...note, holders: [holder] });

@@ -110,6 +110,17 @@ export async function reserveBudget(
   return reserved === 1 ? undefined : refuse('budget_line_used_up');
 }
 
+/** How many points of a line can still be set aside, until the transaction ends; infinite where there is no line. */
+export async function budgetLeft(client: Database, budgetLineId: number | null): Promise<number> {
+  if (budgetLineId === null) return Number.POSITIVE_INFINITY;
+  const { left } = await one<{ left: number }>(
+    client,
+    'SELECT amount - reserved AS left FROM budget_line WHERE id = :budgetLineId FOR NO KEY UPDATE',
+    { budgetLineId },
+  );
+  return left;
+}
+
 /** Gives back what was set aside for something that did not come to be, or was taken back. */
 export async function releaseBudget(
   client: Database,

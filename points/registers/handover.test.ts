@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
+import { execute } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
+import { reasonOf } from '../../server/failure-reason.ts';
 import { confirmChanges, type Officer } from '../testing/officer.ts';
 import { startTestPoints, type TestPoints, type Town } from '../testing.ts';
 import { carryOutDue } from './handover.ts';
@@ -23,14 +25,14 @@ const planned = async (lead: Officer) =>
 /** What the queue does every minute. */
 const lookAtDue = () => carryOutDue({ database: points.databases.points, clock: points.world.clock });
 const roleOf = async (officer: Officer) => (await officer.call(pointsRoutes.showStaff)).role;
-const codes = ['43424', '43425', '43428', '43432', '43433'];
+const codes = ['43424', '43425', '43428', '43432', '43433', '43423', '43442', '43443', '43403', '43404'];
 async function office() {
   const town: Town = await points.platform.openTown({ municipalityCode: codes.pop() ?? '' });
   const departmentOf = async (name: string) =>
     (await town.lead.call(pointsRoutes.createDepartment, { body: { name } })).departmentId;
   const [welfare, health] = [await departmentOf('福祉課'), await departmentOf('健康課')];
   const approver = await town.person('approver');
-  return { town, lead: town.lead, approver, welfare, health };
+  return { town, lead: town.lead, approver, welfare, health, departmentOf };
 }
 
 test('many move at once, from their day on: one person moves who only grants, two move who approves, or will', async () => {
@@ -144,6 +146,90 @@ test('the last lead is neither ended nor moved away, also when two leads end eac
     ['ok'],
     `${both.map(outcomeOf)}`,
   );
+});
+
+test('a move of the last lead that is approved on its day is refused and leaves nothing that a job would carry out', async () => {
+  const { town, lead, approver } = await office();
+  const second = await town.person('lead', { staffId: `lead2-${town.code}` });
+  await second.call(pointsRoutes.showStaff);
+  const today = `${points.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()}`;
+  const away = await plan(second, [{ staffId: lead.staffId, role: 'approver', departmentId: null }], today);
+  assert.equal(away.ok && away.answer.asked, 1);
+  await lead.call(pointsRoutes.endStaff, { params: { staffId: second.staffId }, body: { reason: '退職' } });
+  const requests = async () => (await approver.call(pointsRoutes.listChangeRequests)).requests;
+  const [request] = await requests();
+  const asked = {
+    params: { requestId: request?.requestId ?? 0 },
+    body: { approve: true, sha256: request?.sha256 ?? '' },
+  };
+  assert.equal(outcomeOf(await approver.ask(pointsRoutes.decideChangeRequest, asked)), 'last_lead');
+  assert.deepEqual(await planned(lead), []);
+  assert.equal((await requests()).length, 1, 'the request waits on');
+  const third = await town.person('lead', { staffId: `lead3-${town.code}` });
+  await third.call(pointsRoutes.showStaff);
+  await lookAtDue();
+  assert.equal(await roleOf(lead), 'lead', 'nobody has approved it');
+  assert.equal(
+    outcomeOf(await approver.ask(pointsRoutes.decideChangeRequest, asked)),
+    'ok',
+    'now that somebody is there',
+  );
+  assert.deepEqual(await planned(third), [`${lead.staffId} applied`]);
+});
+
+test('one move that fails keeps none of the others waiting, says why without a name, and is tried again', async () => {
+  const { town, lead, welfare, health, departmentOf } = await office();
+  const database = points.databases.points;
+  const [first, second] = [
+    await town.person('department', { staffId: `one-${town.code}`, departmentId: health }),
+    await town.person('department', { staffId: `two-${town.code}`, departmentId: welfare }),
+  ];
+  const on = `${points.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate().add({ days: 1 })}`;
+  // A row that no rule of ours lets anybody write: the platform's person in a role of a town.
+  await execute(
+    database,
+    `INSERT INTO staff_handover (staff_id, role, effective_on, reason, asked_by, planned_at)
+     VALUES (:staffId, 'lead', :on, '異動', :staffId, :now)`,
+    { staffId: points.platform.points.staffId, on, now: `${points.world.clock()}` },
+  );
+  for (const officer of [first, second]) await officer.call(pointsRoutes.showStaff);
+  const to = await departmentOf('総務課');
+  const moves = [first, second].map(({ staffId }) => ({ staffId, role: 'department' as const, departmentId: to }));
+  assert.ok((await plan(lead, moves, on)).ok);
+  points.pass({ hours: 24 });
+  for (let look = 0; look < 2; look += 1) {
+    const why = await lookAtDue().then(
+      () => 'nothing',
+      (error) => reasonOf(error),
+    );
+    assert.match(why, /^AggregateError.*← .*23514 staff /);
+    assert.ok(!why.includes(points.platform.points.staffId));
+  }
+  assert.deepEqual((await planned(lead)).sort(), [`${first.staffId} applied`, `${second.staffId} applied`]);
+  await execute(database, `UPDATE staff_handover SET cancelled_at = planned_at WHERE staff_id = :staffId`, {
+    staffId: points.platform.points.staffId,
+  });
+  assert.equal(await lookAtDue(), 0);
+});
+
+test('what waits with somebody of a department that was merged is that of its successor', async () => {
+  const { town, lead, welfare: from, health: to } = await office();
+  const officer = await town.person('department', { staffId: `merged-${town.code}`, departmentId: from });
+  await officer.call(pointsRoutes.showStaff);
+  const today = points.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+  const day = (days: number) => `${today.add({ days })}`;
+  const body = { name: '健診', departmentId: to, amount: 100, startsOn: day(-9), endsOn: day(9), expiresOn: day(99) };
+  await lead.call(pointsRoutes.createProgram, { body });
+  const waiting = async () => {
+    const { waiting: found } = await lead.call(pointsRoutes.showWaitingOf, { params: { staffId: officer.staffId } });
+    return found.map(({ kind, count }) => `${kind} ${count}`);
+  };
+  assert.deepEqual(await waiting(), []);
+  const end = { params: { departmentId: from }, body: { onDate: day(1), successorId: to, reason: '統合' } };
+  await lead.call(pointsRoutes.endDepartment, end);
+  assert.deepEqual(await waiting(), [], 'not before its day');
+  points.pass({ hours: 24 });
+  assert.deepEqual(await waiting(), ['programEnding 1']);
 });
 
 test('what waits with somebody is told before they leave, to their own office only', async () => {

@@ -225,7 +225,10 @@ async function carryOut(
   return undefined;
 }
 
-/** Carries out what is due, into leads first; what would leave an office without one is held, and looked at again. */
+/**
+ * Carries out what is due, into leads first; what would leave an office without one is held, and looked at again. One that fails keeps
+ * none of the others waiting: it is tried again with the next look, and stands in the list of failed jobs until then.
+ */
 export async function carryOutDue({ database, clock }: Pick<RegistersContext, 'database' | 'clock'>): Promise<number> {
   const now = clock();
   const due = await rows<{ id: number }>(
@@ -235,11 +238,18 @@ export async function carryOutDue({ database, clock }: Pick<RegistersContext, 'd
     { today: `${dateInTokyo(now)}` },
   );
   let done = 0;
+  const failures: unknown[] = [];
   for (const { id } of due) {
-    const held = await inTransaction(database, (client) => carryOut(client, id, now));
-    if (held) await execute(database, 'UPDATE staff_handover SET is_held = true WHERE id = :id', { id });
-    else done += 1;
+    try {
+      const held = await inTransaction(database, (client) => carryOut(client, id, now));
+      if (held) await execute(database, 'UPDATE staff_handover SET is_held = true WHERE id = :id', { id });
+      else done += 1;
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} moves could not be carried out`, { cause: failures[0] });
   return done;
 }
 
@@ -293,15 +303,16 @@ export const cancelHandover = ({ database, clock }: RegistersContext, { caller, 
 
 /** What waits with somebody: the work of their role as they see it, and what they asked for and nobody has decided. */
 export async function showWaitingOf(
-  { database }: RegistersContext,
+  { database, clock }: RegistersContext,
   { caller, params }: CallOf<'showWaitingOf'>,
   rules: readonly WaitingRule[],
 ) {
   const person = await row<StaffCaller>(
     database,
-    `SELECT id AS staff_id, name, role, municipality_code, department_id FROM staff
+    // Whoever is of a department that was merged is of its successor from that day on.
+    `SELECT id AS staff_id, name, role, municipality_code, department_on(department_id, :today) AS department_id FROM staff
       WHERE id = :staffId AND municipality_code = :office`,
-    { staffId: params.staffId, office: caller.municipalityCode },
+    { staffId: params.staffId, office: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
   );
   if (!person) return refuse('staff_unknown');
   const { count } = await one<{ count: number }>(

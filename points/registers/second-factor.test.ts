@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generate } from 'otplib';
 import { pointsRoutes } from '../../contract/index.ts';
-import { rows } from '../../postgres/pool.ts';
-import type { Answered } from '../../server/client.ts';
+import { execute, rows } from '../../postgres/pool.ts';
+import { type Answered, generateClientKey } from '../../server/client.ts';
+import { createSecretBox } from '../../server/secret-box.ts';
 import { acceptInvitation, confirmChanges, type Officer } from '../testing/officer.ts';
 import { makePasskey } from '../testing/passkey.ts';
 import { pagesOrigin, startTestPoints, type TestPoints, type Town, testPassword } from '../testing.ts';
@@ -33,7 +34,7 @@ const codeAt = (secret: string, at: Temporal.Instant) =>
 const codeNow = (secret: string) => codeAt(secret, points.world.clock());
 async function withTotp(officer: Officer): Promise<string> {
   const { secret } = await officer.call(pointsRoutes.beginTotp);
-  await officer.call(pointsRoutes.confirmTotp, { body: { code: await codeNow(secret) } });
+  await officer.call(pointsRoutes.confirmTotp, { body: { code: await codeNow(secret), password: testPassword } });
   points.pass({ seconds: 30 });
   return secret;
 }
@@ -44,7 +45,7 @@ async function signIn(staffId: string, more: { code?: string; password?: string 
 async function withPasskey(officer: Officer, name = '庁内の端末') {
   const passkey = makePasskey();
   const { options } = await officer.call(pointsRoutes.beginPasskey);
-  const body = { name, passkey: passkey.register(options, pagesOrigin) };
+  const body = { name, passkey: passkey.register(options, pagesOrigin), password: testPassword };
   await officer.call(pointsRoutes.addPasskey, { body });
   return passkey;
 }
@@ -187,6 +188,77 @@ test('a factor is taken away with the password only, and two persons who reset a
   const second = await confirmChanges(checker, 'points', requestId ?? 0);
   await acceptInvitation(points.world, { at: 'points', ...params, first: code, second, password: testPassword });
   assert.equal(outcomeOf(await signIn(officer.staffId)), 'ok');
+});
+
+test('the first factor takes no password again; another takes it, whichever was first, and a wrong one is counted', async () => {
+  const [withApp, withKey] = [await somebody(), await somebody()];
+  const addKey = async (officer: Officer, more: { password?: string } = {}) => {
+    const { options } = await officer.call(pointsRoutes.beginPasskey);
+    const body = { name: '鍵', passkey: makePasskey().register(options, pagesOrigin), ...more };
+    return outcomeOf(await officer.ask(pointsRoutes.addPasskey, { body }));
+  };
+  const addApp = async (officer: Officer, more: { password?: string } = {}) => {
+    const { secret } = await officer.call(pointsRoutes.beginTotp);
+    const body = { code: await codeNow(secret), ...more };
+    return outcomeOf(await officer.ask(pointsRoutes.confirmTotp, { body }));
+  };
+  assert.equal(await addApp(withApp), 'ok');
+  assert.equal(await addKey(withApp), 'own_password_needed');
+  assert.equal(await addKey(withApp, { password: '別の合言葉です' }), 'staff_sign_in_refused');
+  assert.equal(await addKey(withApp, { password: testPassword }), 'ok');
+  assert.equal(await addKey(withKey), 'ok');
+  assert.equal(await addKey(withKey), 'own_password_needed', 'nor a second of its kind');
+  assert.equal(await addApp(withKey), 'own_password_needed');
+  assert.deepEqual(
+    await withKey.call(pointsRoutes.showSecondFactor).then(({ totp, passkeys }) => [totp, passkeys.length]),
+    [false, 1],
+  );
+  for (let guess = 0; guess < 10; guess += 1) await addApp(withKey, { password: '別の合言葉です' });
+  assert.equal(await addApp(withKey, { password: testPassword }), 'too_many_guesses');
+});
+
+// Seen to fail: without the account's row held, both were added as the first.
+test('of several that are added at once without the password one is the first and the others are another', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const officer = await somebody();
+    const asked = [];
+    for (let n = 0; n < 4; n += 1) asked.push((await officer.call(pointsRoutes.beginPasskey)).options);
+    const bodies = asked.map((options, n) => ({
+      name: `鍵${n}`,
+      passkey: makePasskey().register(options, pagesOrigin),
+    }));
+    const answers = await Promise.all(bodies.map((body) => officer.ask(pointsRoutes.addPasskey, { body })));
+    const others = Array.from({ length: 3 }, () => 'own_password_needed');
+    assert.deepEqual(answers.map(outcomeOf).sort(), ['ok', ...others]);
+  }
+});
+
+test('where the system’s key is another by now an app’s code is refused by name, a passkey still signs in, and a reset helps', async () => {
+  const officer = await somebody();
+  const { staffId } = officer;
+  const secret = await withTotp(officer);
+  const passkey = await withPasskey(officer);
+  const { privateJwk } = await generateClientKey();
+  const sealed = createSecretBox(privateJwk, 'second factor').seal(secret, staffId);
+  await execute(points.databases.points, 'UPDATE totp_secret SET sealed = :sealed WHERE staff_id = :staffId', {
+    staffId,
+    sealed,
+  });
+  for (let guess = 0; guess < 7; guess += 1)
+    assert.equal(outcomeOf(await signIn(staffId, { code: await codeNow(secret) })), 'totp_unreadable');
+  assert.equal(
+    outcomeOf(await signIn(staffId, { password: '別の合言葉です', code: '111111' })),
+    'staff_sign_in_refused',
+  );
+  const actor = await points.world.newActor();
+  const { options } = await actor.call(pointsRoutes.beginPasskeySignIn);
+  const body = { passkey: passkey.use(options, pagesOrigin) };
+  assert.equal(outcomeOf(await actor.ask(pointsRoutes.signInWithPasskey, { body })), 'ok');
+  const params = { staffId };
+  const { code, requestId } = await town.lead.call(pointsRoutes.resetStaff, { params, body: { reason: '鍵の交換' } });
+  const second = await confirmChanges(checker, 'points', requestId ?? 0);
+  await acceptInvitation(points.world, { at: 'points', staffId, first: code, second, password: testPassword });
+  assert.equal(outcomeOf(await signIn(staffId)), 'ok');
 });
 
 test('an office that asks for a second factor opens nothing but its set-up to who has none, from that day on', async () => {

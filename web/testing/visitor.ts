@@ -79,7 +79,7 @@ export async function assertReadable(page: Page, where: string): Promise<void> {
   assert.deepEqual(await barriersOn(page), [], where);
   assert.match(await page.title(), /^.+(｜めぐり| \| Meguri)$/, where);
   const own = page.viewportSize();
-  for (const [size, viewport] of sizesFor(page)) {
+  for (const [size, viewport] of sizesFor(page, where)) {
     await page.setViewportSize(viewport);
     // What measures its place, as a chart does, follows a moment later.
     const fits = await page
@@ -96,12 +96,16 @@ export async function assertReadable(page: Page, where: string): Promise<void> {
 
 const readInAllSizes = new Set<string>();
 
-/** A page is laid out in every size once, and in its own size each time it is read; for eyes always in all. */
-function sizesFor(page: Page): [string, { width: number; height: number }][] {
+/**
+ * What a page shows is laid out in every size once, and in its own size each time it is read again; for eyes always in all. One
+ * address shows many things: it is known by what the test calls it.
+ */
+function sizesFor(page: Page, where: string): [string, { width: number; height: number }][] {
   const own = page.viewportSize();
   const { pathname } = new URL(page.url());
-  const isKnown = readInAllSizes.has(pathname) && !process.env.MEGURI_SCREENS;
-  readInAllSizes.add(pathname);
+  const what = `${pathname} ${where}`;
+  const isKnown = readInAllSizes.has(what) && !process.env.MEGURI_SCREENS;
+  readInAllSizes.add(what);
   return isKnown && own ? [[`${own.width}`, own]] : Object.entries(SIZES);
 }
 

@@ -16,7 +16,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
   confirmReset: 'Request reissue',
   confirmRevive: 'Request reactivation',
   resetBody:
-    'Reissues the password. Once a colleague confirms, the current password stops working and the person sets a new one with an invitation code.',
+    'Reissues the password. Once a colleague confirms, the current password stops working and the person sets a new one with an invitation code. The second factor (authenticator app and passkeys) is taken away too, and the person sets it up anew.',
   reviveBody:
     'Once a colleague confirms, the person sets a password with an invitation code and can use the account again.',
   endBody: 'The account can no longer be used, and all its sign-ins end at once.',
@@ -103,7 +103,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
     made: 'Start',
     joined: 'Join',
     invite: 'Invitation',
-    reset: 'Password reissue',
+    reset: 'Password reissue (the second factor too)',
     revive: 'Reactivation',
     end: 'End',
     lead: 'Lead department',
@@ -144,6 +144,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
     name: 'Name of the passkey',
     nameHint: 'A name that you will recognise, such as “Office PC”',
     passkeyAdd: 'Add a passkey',
+    another: 'To be sure that it is you, another one takes your password too',
     passkeyDone: 'The passkey “{{name}}” was added',
     addedAt: 'Added {{at}}',
     usedAt: 'Last used {{at}}',

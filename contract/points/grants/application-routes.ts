@@ -50,6 +50,8 @@ export const applicationRoutes = {
       mykeyId: TypedMykeyId,
       /** The officer has seen that this person lives here: noted where the programme is for residents. */
       isResident: z.boolean().default(false),
+      /** The officer has seen that the age is one of the programme's, where it is for some ages only. */
+      ageSeen: z.boolean().default(false),
     }),
     answer: Application,
     status: 201,
@@ -59,6 +61,7 @@ export const applicationRoutes = {
       'mykey_id_form',
       'member_unknown',
       'not_usable_here',
+      'age_unconfirmed',
       'residence_unconfirmed',
       'residence_elsewhere',
       'granted_already',
@@ -99,6 +102,7 @@ export const applicationRoutes = {
       'file_columns_missing',
       'file_empty',
       'file_too_long',
+      'applications_too_many',
     ],
   }),
   cancelApplication: route({

@@ -4,7 +4,7 @@ import { route } from '../../route.ts';
 import { Instant, MykeyId, PlainDate, Points } from '../../values.ts';
 import { assertionRefusals } from '../members/routes.ts';
 import { Assertion } from '../values.ts';
-import { grantRefusals } from './values.ts';
+import { publicGrantRefusals } from './values.ts';
 
 /** What a kiosk shows all the time: for what it is, where, and how many have come. */
 const VenueHere = z.object({
@@ -33,7 +33,7 @@ export const kioskRoutes = {
     body: z.object({ setupCode: ownForm(z.string().min(1).max(40), 'a code that was printed once') }),
     answer: VenueHere,
     status: 201,
-    refusals: ['venue_code_wrong', 'venue_of_other_town'],
+    refusals: ['venue_code_wrong', 'venue_of_other_town', 'venue_bound_meanwhile'],
   }),
   showVenueHere: route({
     method: 'GET',
@@ -72,7 +72,8 @@ export const kioskRoutes = {
       'attended_already',
       'walk_in_refused',
       'venue_full',
-      ...grantRefusals,
+      'points_expired_already',
+      ...publicGrantRefusals,
     ],
   }),
 } as const;

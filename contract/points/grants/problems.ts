@@ -60,6 +60,11 @@ export const grantProblems = problems({
     ja: 'この事業の予算ポイントの残りを超えます。予算を確認してください。',
     en: 'This would exceed what is left of the programme’s budget. Check the budget.',
   },
+  age_unconfirmed: {
+    status: 422,
+    ja: '年齢の条件がある事業です。年齢を確認し、確認したことを記録してください。',
+    en: 'This programme is for certain ages only. Confirm this person’s age and record it.',
+  },
   residence_unconfirmed: {
     status: 422,
     ja: '居住者だけの事業です。居住を確認し、確認したことを記録してください。',

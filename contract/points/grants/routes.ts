@@ -49,6 +49,8 @@ export const grantRoutes = {
       reason: PlainLine(200, 0).optional(),
       /** The officer has seen that this person lives here: noted with the grant, where the programme is for residents. */
       isResident: z.boolean().default(false),
+      /** The officer has seen that the age is one of the programme's, where it is for some ages only. */
+      ageSeen: z.boolean().default(false),
     }),
     answer: Grant,
     status: 201,
@@ -58,6 +60,7 @@ export const grantRoutes = {
       'mykey_id_form',
       'member_unknown',
       'amount_needs_reason',
+      'age_unconfirmed',
       ...grantRefusals,
     ],
   }),

@@ -29,12 +29,10 @@ const Repeats = z.enum(['once', 'daily', 'free']);
 const Expiry = z.enum(['day', 'days', 'fiscalYear']);
 const Age = z.int().min(0).max(120);
 
-/** What any grant may be refused for, at a desk or at a venue: the programme's period and rules, its budget, and the ledger. */
-export const grantRefusals = [
+/** What a grant may be refused for where others read the screen: nothing that tells of the person. */
+export const publicGrantRefusals = [
   'program_ended',
   'not_usable_here',
-  'residence_unconfirmed',
-  'residence_elsewhere',
   'granted_already',
   'person_max_reached',
   'program_budget_used_up',
@@ -43,6 +41,12 @@ export const grantRefusals = [
   'key_in_the_future',
   'key_too_old',
   'window_closed',
+] as const;
+/** What any grant may be refused for: the programme's period and rules, its budget, the ledger, and what an office notes of a person. */
+export const grantRefusals = [
+  ...publicGrantRefusals,
+  'residence_unconfirmed',
+  'residence_elsewhere',
   'balance_out_of_range',
 ] as const;
 
@@ -71,6 +75,10 @@ export const programFields = {
   issuer: PlainLine(80).nullable().default(null),
   issuerRegistration: PlainLine(40).nullable().default(null),
 } as const;
+
+/** Whether a programme is for some ages only, which no card tells: somebody has to see how old a person is. */
+export const hasAges = ({ ageFrom, ageTo }: { ageFrom: number | null; ageTo: number | null }): boolean =>
+  ageFrom !== null || ageTo !== null;
 
 export const Program = z.object({
   programId: z.int(),

@@ -13,6 +13,16 @@ export const venueProblems = problems({
     ja: '会場の日が、付与事業の期間外です。日付を確認してください。',
     en: 'The day of the venue is outside the programme’s period. Check the date.',
   },
+  venue_open: {
+    status: 409,
+    ja: '受付中の会場の日付は変えられません。別の日にも開くときは、新しい会場を登録してください。',
+    en: 'Reception is open, so the day cannot be changed. To hold it on another day too, register a new venue.',
+  },
+  walk_ins_with_ages: {
+    status: 422,
+    ja: '年齢の条件がある事業です。カードでは年齢が分からないため、申込のない方には付与できません。「申込のない方にも付与する」を外してください。',
+    en: 'This programme is for certain ages only, and no card tells an age: nobody can be granted without an application. Take the tick away.',
+  },
   venue_over: {
     status: 409,
     ja: 'この会場は、もう終わっています。',
@@ -32,6 +42,11 @@ export const venueProblems = problems({
     status: 409,
     ja: '申込と出席の人数より少ない定員にはできません。',
     en: 'The capacity cannot be lower than the number of people who have applied or come.',
+  },
+  applications_too_many: {
+    status: 400,
+    ja: '申込のファイルは、一度に2,000行までです。何も入力していません。ファイルを分けて送ってください。',
+    en: 'A file of applications holds up to 2,000 lines. Nothing was entered. Split the file.',
   },
   application_unknown: { status: 404, ja: '申込が見つかりません。', en: 'The application was not found.' },
   applied_already: {
@@ -69,6 +84,11 @@ export const venueProblems = problems({
     ja: 'この端末は、まだ会場に登録されていません。',
     en: 'This terminal is not registered for a venue yet.',
   },
+  venue_bound_meanwhile: {
+    status: 409,
+    ja: 'この端末は、ちょうど別の番号で会場に登録されました。画面の会場を確かめ、違うときは、もう一度番号を入力してください。',
+    en: 'This terminal has just been registered with another code. Check the venue it shows; if it is the wrong one, enter your code again.',
+  },
   venue_revoked: {
     status: 403,
     ja: '担当課が、この端末の会場の登録を取り消しました。',
@@ -88,6 +108,11 @@ export const venueProblems = problems({
     status: 409,
     ja: 'すでに受け付けました。',
     en: 'You have already been received.',
+  },
+  points_expired_already: {
+    status: 422,
+    ja: '会場の日から数えたポイントの有効期限を、もう過ぎています。付与していません。補うときは、期限の先の付与事業で個別に付与してください。',
+    en: 'The points of that day have already expired, so none were granted. To make up for them, grant from a programme whose points last longer.',
   },
   walk_in_refused: {
     status: 422,

@@ -15,7 +15,7 @@ const venueFields = {
   heldOn: EnteredDate,
   opensAt: TimeOfDay,
   closesAt: TimeOfDay,
-  /** Whether somebody who did not apply is granted too. */
+  /** Whether somebody who did not apply is granted too; not where the programme is for some ages only: no card tells an age. */
   walkIns: z.boolean(),
   capacity: z.int().min(1).max(100_000).nullable().default(null),
 } as const;
@@ -48,7 +48,13 @@ const Terminal = z.object({
   endedAt: Instant.nullable(),
 });
 export const byVenue = z.object({ venueId: z.coerce.number().int().positive() });
-const VenueDetail = Venue.extend({ points: Points, residentsOnly: z.boolean(), terminals: z.array(Terminal) });
+const VenueDetail = Venue.extend({
+  points: Points,
+  residentsOnly: z.boolean(),
+  ageFrom: z.int().nullable(),
+  ageTo: z.int().nullable(),
+  terminals: z.array(Terminal),
+});
 
 /** ② 会場 (回) of a programme: its hours, its terminals, and who may come (6-3 ①②). */
 export const venueRoutes = {
@@ -61,12 +67,19 @@ export const venueRoutes = {
     body: z.object({ programId: z.int(), ...venueFields }),
     answer: Venue,
     status: 201,
-    refusals: ['program_unknown', 'program_of_other_department', 'venue_hours', 'venue_outside_program', 'venue_over'],
+    refusals: [
+      'program_unknown',
+      'program_of_other_department',
+      'walk_ins_with_ages',
+      'venue_hours',
+      'venue_outside_program',
+      'venue_over',
+    ],
   }),
   changeVenue: route({
     method: 'PUT',
     path: '/venues/:venueId',
-    summary: '会場の名前・日時・定員・申込のない方の扱いを直す',
+    summary: '会場の名前・日時・定員・申込のない方の扱いを直す（受付中なら受付は続き、日は変えられない）',
     caller: 'staff',
     roles: granters,
     params: byVenue,
@@ -75,9 +88,11 @@ export const venueRoutes = {
     refusals: [
       'venue_unknown',
       'program_of_other_department',
+      'walk_ins_with_ages',
       'venue_hours',
       'venue_outside_program',
       'venue_over',
+      'venue_open',
       'capacity_below_applied',
     ],
   }),
@@ -151,6 +166,8 @@ export const Application = z.object({
   mykeyId: z.string(),
   points: Points,
   walkIn: z.boolean(),
+  /** Somebody has seen that the age is one of the programme's. */
+  ageSeen: z.boolean(),
   state: ApplicationState,
   appliedAt: Instant,
   attendedAt: Instant.nullable(),

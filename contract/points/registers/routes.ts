@@ -26,7 +26,13 @@ export const staffRoutes = {
     body: z.object({ staffId: TypedStaffId, password: TypedPassword, code: TypedCode.optional() }),
     answer: z.object({ session: SessionToken }),
     status: 201,
-    refusals: ['staff_sign_in_refused', 'too_many_guesses', 'second_factor_needed', 'second_factor_wrong'],
+    refusals: [
+      'staff_sign_in_refused',
+      'too_many_guesses',
+      'second_factor_needed',
+      'second_factor_wrong',
+      'totp_unreadable',
+    ],
   }),
   ...passkeySignInRoutes,
   signInWithPasskey: route({

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { pointsRoutes, type RouteRequest } from '../../../contract/index.ts';
 import { makeKey } from '../../../ledger/index.ts';
+import { one } from '../../../postgres/pool.ts';
 import type { Answered } from '../../../server/client.ts';
+import { chart } from '../../book/chart.ts';
 import type { Actor } from '../../testing/actor.ts';
 import type { Officer } from '../../testing/officer.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../../testing.ts';
@@ -31,18 +33,20 @@ export type VenueStage = {
   apply(
     venueId: number,
     mykeyId: string,
-    more?: { by?: Officer; isResident?: boolean },
+    more?: { by?: Officer; isResident?: boolean; ageSeen?: boolean },
   ): Promise<Answered<{ applicationId: number }>>;
   show(
     venueId: number,
   ): Promise<{ applied: number; attended: number; cancelled: number; noShows: number; state: string }>;
   applications(
     venueId: number,
-  ): Promise<{ applicationId: number; mykeyId: string; state: string; attendedBy: string | null }[]>;
+  ): Promise<{ applicationId: number; mykeyId: string; state: string; attendedBy: string | null; ageSeen: boolean }[]>;
   held(of: Holder): Promise<number>;
   people(...ids: string[]): Promise<Holder[]>;
   budgetLine(amount: number): Promise<number>;
   reserved(budgetLineId: number): Promise<number>;
+  /** Fills a person's purse with the most that it holds, 10^15: the ledger takes no grant for them. */
+  fillPurse(mykeyId: string): Promise<void>;
 };
 export const outcome = (answer: Answered<unknown>) => (answer.ok ? 'done' : answer.outcome);
 const year = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
@@ -87,8 +91,8 @@ export async function startVenueStage(): Promise<VenueStage> {
       const body = { assertion: await nation.mykey.assert(at, who), joins };
       return at.ask(pointsRoutes.tapAtVenue, { body, idempotencyKey: chosen });
     },
-    apply: (venueId, mykeyId, { by = clerk, isResident = false } = {}) =>
-      by.ask(pointsRoutes.applyForVenue, { params: { venueId }, body: { mykeyId, isResident } }),
+    apply: (venueId, mykeyId, { by = clerk, isResident = false, ageSeen = false } = {}) =>
+      by.ask(pointsRoutes.applyForVenue, { params: { venueId }, body: { mykeyId, isResident, ageSeen } }),
     show: (venueId) => clerk.call(pointsRoutes.showVenue, { params: { venueId } }),
     applications: async (venueId) =>
       (await clerk.call(pointsRoutes.listApplications, { params: { venueId } })).applications,
@@ -108,6 +112,25 @@ export async function startVenueStage(): Promise<VenueStage> {
       assert.ok(line);
       return line.reserved;
     },
+    fillPurse: (mykeyId) => fillPurse(nation, mykeyId),
   };
   return stage;
+}
+
+/** The most that one person may enter is a thousandth of it: no row of grants would come there. */
+async function fillPurse({ databases, points, world }: TestPoints, mykeyId: string): Promise<void> {
+  const numberOf = async (text: string, values = {}) => (await one<{ n: number }>(databases.points, text, values)).n;
+  const filled = await points.ledger.submit({
+    kind: 'issue',
+    key: makeKey(world.clock()),
+    occurredAt: world.clock(),
+    amount: 1_000_000_000_000_000,
+    holder: await numberOf('SELECT holder AS n FROM member WHERE shown = :mykeyId', { mykeyId }),
+    window: await numberOf(`SELECT id AS n FROM settlement WHERE municipality_code = '43424' AND state = 'open'`),
+    unit: chart.unitOf('municipal', 43424),
+    expiresOn: '2017-03-31',
+    fund: chart.generalFund,
+    account: chart.accountOf('issuance', 1),
+  });
+  assert.equal(filled.outcome, 'created');
 }

@@ -52,6 +52,8 @@ CREATE TABLE venue_application (
   reason         text,
   budget_line_id integer     REFERENCES budget_line (id),
   walk_in        boolean     NOT NULL,
+  -- Whether an officer, or a register's own dates, said that the age is one of the programme's.
+  age_seen       boolean     NOT NULL,
   state          text        NOT NULL CHECK (state IN ('applied', 'attended', 'cancelled', 'noShow')),
   applied_at     timestamptz NOT NULL,
   -- Null where the person came without an application.

@@ -1,6 +1,6 @@
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
 import { passkeySignInRoutes, pointsProblems, pointsRoutes, secondFactorRoutes } from '../../../contract/index.ts';
-import type { RouteAnswer } from '../../../contract/route.ts';
+import type { RouteAnswer, RouteRefusal } from '../../../contract/route.ts';
 import type { Answer, Client } from '../../device/http.ts';
 
 type Options<Start extends (options: never) => unknown> = Parameters<Start>[0] extends { optionsJSON: infer O }
@@ -25,15 +25,15 @@ export async function signInWithPasskey(
   return client.call(pointsRoutes.signInWithPasskey, { body: { passkey: used as never } });
 }
 
-/** Makes a passkey on this device, or on one beside it, under the name that its person gives. */
+/** Makes a passkey on this device, or on one beside it, under the name that its person gives; with the password where it is not the first factor. */
 export async function makePasskey(
   client: Client,
-  name: string,
-): Promise<Answer<Record<string, never>, 'passkey_refused' | 'second_factor_exists'>> {
+  { name, password }: { name: string; password?: string | undefined },
+): Promise<Answer<Record<string, never>, RouteRefusal<typeof secondFactorRoutes.addPasskey>>> {
   const begun = await client.call(secondFactorRoutes.beginPasskey);
   if (!begun.ok) return { ok: false, refusal: begun.refusal };
   const optionsJSON = begun.value.options as object as Options<typeof startRegistration>;
   const made = await startRegistration({ optionsJSON }).catch(() => undefined);
   if (!made) return givenUp('passkey_refused');
-  return client.call(secondFactorRoutes.addPasskey, { body: { name, passkey: made as never } });
+  return client.call(secondFactorRoutes.addPasskey, { body: { name, password, passkey: made as never } });
 }

@@ -43,10 +43,17 @@ export function SecondFactor({ client, children }: { client: Client; children?: 
       <AuthenticatorApp
         client={client}
         isSetUp={totp}
+        asksPassword={passkeys.length > 0}
         onDone={() => setDone(t('people.factor.appDone'))}
         onRemove={() => setRemoving({ passkeyId: null, name: t('people.factor.app') })}
       />
-      <Passkeys client={client} passkeys={passkeys} onDone={setDone} onRemove={setRemoving} />
+      <Passkeys
+        client={client}
+        asksPassword={totp || passkeys.length > 0}
+        passkeys={passkeys}
+        onDone={setDone}
+        onRemove={setRemoving}
+      />
       {removing && (
         <Dialog open title={t('people.factor.remove', { name: removing.name })} onClose={() => setRemoving(undefined)}>
           <Removal
@@ -63,9 +70,9 @@ export function SecondFactor({ client, children }: { client: Client; children?: 
   );
 }
 
-type AppProps = { client: Client; isSetUp: boolean; onDone: () => void; onRemove: () => void };
+type AppProps = { client: Client; isSetUp: boolean; asksPassword: boolean; onDone: () => void; onRemove: () => void };
 
-function AuthenticatorApp({ client, isSetUp, onDone, onRemove }: AppProps) {
+function AuthenticatorApp({ client, isSetUp, asksPassword, onDone, onRemove }: AppProps) {
   const { t } = useTranslation();
   const begin = useRouteMutation();
   const [begun, setBegun] = useState<{ secret: string; uri: string }>();
@@ -85,7 +92,13 @@ function AuthenticatorApp({ client, isSetUp, onDone, onRemove }: AppProps) {
           </Button>
         </p>
       ) : begun ? (
-        <Proof client={client} {...begun} onDone={onDone} onCancel={() => setBegun(undefined)} />
+        <Proof
+          client={client}
+          {...begun}
+          asksPassword={asksPassword}
+          onDone={onDone}
+          onCancel={() => setBegun(undefined)}
+        />
       ) : (
         <Button
           busy={begin.isPending}
@@ -101,16 +114,21 @@ function AuthenticatorApp({ client, isSetUp, onDone, onRemove }: AppProps) {
 /** Four letters at a time, as one types them. */
 const inGroups = (secret: string) => secret.replace(/(.{4})(?=.)/g, '$1 ');
 
-type ProofProps = { client: Client; secret: string; uri: string; onDone: () => void; onCancel: () => void };
+type ProofProps = Pick<AppProps, 'client' | 'asksPassword' | 'onDone'> & {
+  secret: string;
+  uri: string;
+  onCancel: () => void;
+};
 
-function Proof({ client, secret, uri, onDone, onCancel }: ProofProps) {
+function Proof({ client, secret, uri, asksPassword, onDone, onCancel }: ProofProps) {
   const { t } = useTranslation();
   const form = useRouteForm({
     route: secondFactorRoutes.confirmTotp,
     words: 'translation.people.factor',
-    values: { code: '' },
+    values: { code: '', password: '' },
+    body: ({ code, password }) => ({ code, password: asksPassword ? password : undefined }),
     send: (body) => client.call(secondFactorRoutes.confirmTotp, { body }),
-    refusals: { code: ['second_factor_wrong'] },
+    refusals: { code: ['second_factor_wrong'], password: ['own_password_needed', 'staff_sign_in_refused'] },
     forgets,
     done: onDone,
   });
@@ -132,6 +150,7 @@ function Proof({ client, secret, uri, onDone, onCancel }: ProofProps) {
           autoComplete="one-time-code"
           className="max-w-52 font-mono text-2xl"
         />
+        {asksPassword && <form.Text name="password" type="password" autoComplete="current-password" required />}
       </form.Entry>
     </>
   );
@@ -139,26 +158,32 @@ function Proof({ client, secret, uri, onDone, onCancel }: ProofProps) {
 
 type PasskeysProps = {
   client: Client;
+  /** Another factor is set up already. */
+  asksPassword: boolean;
   passkeys: Shown['passkeys'];
   onDone: (words: string) => void;
   onRemove: (removed: Removed) => void;
 };
 
-function Passkeys({ client, passkeys, onDone, onRemove }: PasskeysProps) {
+function Passkeys({ client, asksPassword, passkeys, onDone, onRemove }: PasskeysProps) {
   const { t } = useTranslation();
   const forget = useInvalidate();
   const act = useRouteMutation();
   const [name, setName] = useState('');
-  const [isMissing, setMissing] = useState(false);
+  const [password, setPassword] = useState('');
+  const [isTried, setTried] = useState(false);
+  const missing = (value: string) => (isTried && value.trim() === '' ? t('field.missing') : undefined);
   // The device makes the passkey between two requests: no form of one route can send it.
   const add = () => {
-    setMissing(name.trim() === '');
-    if (name.trim() === '') return;
+    setTried(true);
+    if (name.trim() === '' || (asksPassword && password === '')) return;
     void act.mutate(
-      () => makePasskey(client, name),
+      () => makePasskey(client, { name, password: asksPassword ? password : undefined }),
       () => {
         forget(...forgets);
         setName('');
+        setPassword('');
+        setTried(false);
         onDone(t('people.factor.passkeyDone', { name }));
       },
     );
@@ -177,9 +202,21 @@ function Passkeys({ client, passkeys, onDone, onRemove }: PasskeysProps) {
         required
         maxLength={40}
         value={name}
-        error={isMissing ? t('field.missing') : undefined}
+        error={missing(name)}
         onChange={(event) => setName(event.target.value)}
       />
+      {asksPassword && (
+        <TextField
+          label={t('people.factor.password')}
+          hint={t('people.factor.another')}
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          error={missing(password)}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      )}
       <Button busy={act.isPending} onClick={add}>
         {t('people.factor.passkeyAdd')}
       </Button>

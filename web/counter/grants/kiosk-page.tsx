@@ -49,7 +49,7 @@ function Bind({ children }: { children: ReactNode }) {
     words: 'counter.kiosk',
     values: { setupCode: '' },
     send: (body) => points.call(pointsRoutes.bindToVenue, { body }),
-    refusals: { setupCode: ['venue_code_wrong', 'venue_of_other_town'] },
+    refusals: { setupCode: ['venue_code_wrong', 'venue_of_other_town', 'venue_bound_meanwhile'] },
     forgets: ['venue-here'],
     done: () => undefined,
   });

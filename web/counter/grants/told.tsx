@@ -29,7 +29,7 @@ export function Told({ reception, onNext }: { reception: Reception; onNext: () =
   return (
     <>
       {reception.phase === 'received' && <Welcome received={reception.received} />}
-      {reception.phase === 'already' && <Already at={reception.at} />}
+      {reception.phase === 'already' && <Already at={reception.at} granted={reception.granted} />}
       {reception.phase === 'refused' && <NotReceived refusal={reception.refusal} />}
       <Button size="large" onClick={next}>
         {t('kiosk.next')}
@@ -72,13 +72,15 @@ function Welcome({ received }: { received: Received }) {
   );
 }
 
-function Already({ at }: { at: string }) {
+function Already({ at, granted }: { at: string; granted: boolean }) {
   const { t } = useTranslation('counter');
   const { clock } = useDates();
   return (
     <Framed look="border-key-900 bg-key-50" sign="✓">
       <PageTitle>{t('kiosk.already')}</PageTitle>
-      <p className="text-2xl text-pretty [word-break:auto-phrase]">{t('kiosk.alreadyAt', { at: clock(at) })}</p>
+      <p className="text-2xl text-pretty [word-break:auto-phrase]">
+        {t(granted ? 'kiosk.alreadyGranted' : 'kiosk.alreadyAt', { at: clock(at) })}
+      </p>
     </Framed>
   );
 }
@@ -91,10 +93,9 @@ const because = {
   person_max_reached: 'had',
   program_budget_used_up: 'notHere',
   budget_line_used_up: 'notHere',
-  residence_unconfirmed: 'notHere',
-  residence_elsewhere: 'notHere',
+  not_usable_here: 'notHere',
   program_ended: 'notHere',
-  balance_out_of_range: 'notHere',
+  points_expired_already: 'notHere',
 } as const;
 
 function NotReceived({ refusal }: { refusal: Refusal }) {

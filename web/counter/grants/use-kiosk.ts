@@ -16,7 +16,8 @@ export type Reception =
   /** It may or may not have happened; `check` asks under the same key. */
   | { phase: 'unanswered'; check: () => void }
   | { phase: 'received'; received: Received }
-  | { phase: 'already'; at: string }
+  /** `granted` where the points are there too. */
+  | { phase: 'already'; at: string; granted: boolean }
   | { phase: 'join' }
   | { phase: 'refused'; refusal: Refusal };
 
@@ -57,7 +58,8 @@ export function useKiosk(): Kiosk {
     if (answer.ok) return end({ phase: 'received', received: answer.value });
     const { outcome, details } = answer.refusal;
     if (outcome === 'no_answer') end({ phase: 'unanswered', check: () => void once(() => send(asked)) });
-    else if (outcome === 'attended_already') end({ phase: 'already', at: String(details.at) });
+    else if (outcome === 'attended_already')
+      end({ phase: 'already', at: String(details.at), granted: details.granted === true });
     else if (outcome === 'not_a_member') end({ phase: 'join' });
     else end({ phase: 'refused', refusal: answer.refusal });
   };

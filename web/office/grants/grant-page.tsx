@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer, receiptNumber } from '../../../contract/index.ts';
+import { hasAges } from '../../../contract/points/grants/values.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -17,7 +18,7 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
-import { useAges } from './programs-page.tsx';
+import { ForAges } from './ages.tsx';
 import { RecentGrants } from './recent-grants.tsx';
 
 type Program = RouteAnswer<typeof pointsRoutes.listPrograms>['programs'][number];
@@ -79,6 +80,7 @@ function useDesk({ programs, onGranted }: DeskProps) {
       amount: String(usual?.amount ?? ''),
       reason: '',
       isResident: false,
+      ageSeen: false,
     },
     body: (typed) => ({ ...typed, reason: differs(typed) ? typed.reason : '' }),
     wrong: (typed) => ({
@@ -99,6 +101,7 @@ function useDesk({ programs, onGranted }: DeskProps) {
       amount: ['balance_out_of_range', 'person_max_reached'],
       reason: ['amount_needs_reason'],
       isResident: ['residence_unconfirmed'],
+      ageSeen: ['age_unconfirmed'],
     },
     forgets: ['grants', 'programs', 'budget-lines'],
     done: onGranted,
@@ -143,7 +146,8 @@ function GrantForm({ programs, onGranted }: DeskProps) {
         <form.Amount name="amount" unit={t('money.points', { ns: 'translation' })} />
         {isUnusual && <form.Text name="reason" required />}
         {program?.residentsOnly && <form.Check name="isResident" />}
-        <ForAges program={program} />
+        {program && <ForAges of={program} />}
+        {program && hasAges(program) && <form.Check name="ageSeen" />}
       </form.Entry>
       {/* The last look shows the ID as its holder wrote it: it waits for that. */}
       {form.asked && member.is && (
@@ -158,13 +162,6 @@ function GrantForm({ programs, onGranted }: DeskProps) {
       )}
     </>
   );
-}
-
-/** For which ages the programme is: the card does not say how old somebody is, the officer sees to it. */
-function ForAges({ program }: { program: Program | undefined }) {
-  const { t } = useTranslation('office');
-  const whom = useAges()(program ?? { ageFrom: null, ageTo: null });
-  return whom && <p className="mb-4">{t('grant.forAges', { whom })}</p>;
 }
 
 type LookProps = {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { type UploadProblem, uploadProblems } from '../../../contract/points/grants/upload-problems.ts';
+import { hasAges } from '../../../contract/points/grants/values.ts';
 import { Banner } from '../../components/banner.tsx';
 import { FieldError } from '../../components/field.tsx';
 import { FileButton } from '../../components/file-button.tsx';
@@ -10,6 +11,7 @@ import { Table } from '../../components/table.tsx';
 import { useLanguage } from '../../words/use-language.ts';
 import { useFace } from '../face.ts';
 import { AddForm } from '../office-page.tsx';
+import { ForAges } from './ages.tsx';
 import { type ApplicationProps, applicationForgets, useOutcome } from './venue-application.ts';
 
 type Sent = RouteAnswer<typeof pointsRoutes.applyForVenueByFile>;
@@ -41,13 +43,17 @@ export function NewApplications({ venue, onDone }: ApplicationProps) {
 }
 
 /** Stays open with an empty field: a desk has a pile of forms. */
-function One({ venue: { venueId, residentsOnly }, onDone, onClose }: ApplicationProps & { onClose: () => void }) {
+function One({
+  venue: { venueId, residentsOnly, ageFrom, ageTo },
+  onDone,
+  onClose,
+}: ApplicationProps & { onClose: () => void }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const form = useRouteForm({
     route: pointsRoutes.applyForVenue,
     words: 'office.applications',
-    values: { mykeyId: '', isResident: false },
+    values: { mykeyId: '', isResident: false, ageSeen: false },
     send: (body) => points.call(pointsRoutes.applyForVenue, { params: { venueId }, body }),
     refusals: {
       mykeyId: [
@@ -60,10 +66,11 @@ function One({ venue: { venueId, residentsOnly }, onDone, onClose }: Application
         'applied_already',
       ],
       isResident: ['residence_unconfirmed'],
+      ageSeen: ['age_unconfirmed'],
     },
     forgets: applicationForgets,
     done: ({ mykeyId }) => {
-      form.set({ mykeyId: '', isResident: false });
+      form.set({ mykeyId: '', isResident: false, ageSeen: false });
       onDone(t('applications.added', { mykeyId }));
     },
   });
@@ -71,6 +78,8 @@ function One({ venue: { venueId, residentsOnly }, onDone, onClose }: Application
     <form.Entry submit={t('applications.add')} onCancel={onClose}>
       <form.Code name="mykeyId" autoComplete="off" className="max-w-80" />
       {residentsOnly && <form.Check name="isResident" />}
+      <ForAges of={{ ageFrom, ageTo }} />
+      {hasAges({ ageFrom, ageTo }) && <form.Check name="ageSeen" />}
     </form.Entry>
   );
 }
@@ -88,7 +97,14 @@ function File({ venue: { venueId, residentsOnly }, onSent, onClose }: FileProps)
     wrong: () => ({ fileName: !file && t('uploads.fileMissing') }),
     send: (body) => points.call(pointsRoutes.applyForVenueByFile, { params: { venueId }, body }),
     refusals: {
-      fileName: ['file_not_text', 'file_quote_open', 'file_columns_missing', 'file_empty', 'file_too_long'],
+      fileName: [
+        'file_not_text',
+        'file_quote_open',
+        'file_columns_missing',
+        'file_empty',
+        'file_too_long',
+        'applications_too_many',
+      ],
     },
     forgets: applicationForgets,
     done: onSent,

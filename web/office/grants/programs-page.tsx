@@ -12,6 +12,7 @@ import { useInvalidate, useRouteMutation, useRouteQuery } from '../../components
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { type OnDone, Register } from '../register.tsx';
+import { useAges } from './ages.tsx';
 import { ChangeProgram, type Department, NewProgram, type Program } from './program-form.tsx';
 import { useOutcome } from './venue-application.ts';
 
@@ -115,16 +116,6 @@ function useColumns(): Column<Program>[] {
       show: ({ nextChangeOn }) => nextChangeOn && date(nextChangeOn),
     },
   ];
-}
-
-/** For which ages a programme is, in words. */
-export function useAges(): (program: Pick<Program, 'ageFrom' | 'ageTo'>) => string {
-  const { t } = useTranslation('office');
-  return ({ ageFrom: from, ageTo: to }) => {
-    if (from !== null && to !== null) return t('programs.ages', { from, to });
-    if (from !== null) return t('programs.agesFrom', { from });
-    return to === null ? '' : t('programs.agesTo', { to });
-  };
 }
 
 /** What the programme was since when: who changed it, and why. */

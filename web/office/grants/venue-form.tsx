@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { hasAges } from '../../../contract/points/grants/values.ts';
 import { todayInJapan, useDates } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
@@ -12,6 +13,7 @@ export type Venue = RouteAnswer<typeof pointsRoutes.listVenues>['venues'][number
 const refusals = {
   heldOn: ['venue_outside_program', 'venue_over'],
   closesAt: ['venue_hours'],
+  walkIns: ['walk_ins_with_ages'],
 } as const;
 
 /** A new venue of a programme, on a day of it. */
@@ -21,10 +23,19 @@ export function NewVenue({ onDone }: { onDone: OnDone }) {
   const { points, now } = useFace();
   const today = todayInJapan(now());
   const programs = useRouteQuery(['programs'], () => points.call(pointsRoutes.listPrograms)).data?.programs ?? [];
+  const blank: Shared & { programId: string } = {
+    programId: '',
+    name: '',
+    heldOn: today,
+    opensAt: '',
+    closesAt: '',
+    walkIns: true,
+    capacity: '',
+  };
   const form = useRouteForm({
     route: pointsRoutes.createVenue,
     words: 'office.venues',
-    values: { programId: '', name: '', heldOn: today, opensAt: '', closesAt: '', walkIns: true, capacity: '' },
+    values: blank,
     wrong: ({ programId, opensAt, closesAt }) => ({
       programId: programId === '',
       opensAt: opensAt === '',
@@ -40,6 +51,10 @@ export function NewVenue({ onDone }: { onDone: OnDone }) {
       <form.Select
         name="programId"
         empty={t('grant.choose')}
+        onChange={(id) => {
+          const chosen = programs.find(({ programId }) => String(programId) === id);
+          if (chosen && hasAges(chosen)) form.set({ walkIns: false });
+        }}
         options={programs
           .filter(({ endsOn }) => today <= endsOn)
           .map(({ programId, name, department }) => ({ value: programId, label: `${name}${aside(department.name)}` }))}
@@ -54,7 +69,7 @@ export function ChangeVenue({ venue, onDone }: { venue: Venue; onDone: (words?: 
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { clock } = useDates();
-  const { venueId, name, heldOn, walkIns, capacity } = venue;
+  const { venueId, name, heldOn, walkIns, capacity, state } = venue;
   const form = useRouteForm({
     route: pointsRoutes.changeVenue,
     words: 'office.venues',
@@ -68,12 +83,13 @@ export function ChangeVenue({ venue, onDone }: { venue: Venue; onDone: (words?: 
       reason: '',
     },
     send: (body) => points.call(pointsRoutes.changeVenue, { params: { venueId }, body }),
-    refusals: { ...refusals, capacity: ['capacity_below_applied'] },
+    refusals: { ...refusals, heldOn: [...refusals.heldOn, 'venue_open'], capacity: ['capacity_below_applied'] },
     forgets: ['venues', 'venue'],
     done: () => onDone(t('venues.changed')),
   });
   return (
     <form.Entry submit={t('venues.change')} onCancel={() => onDone()}>
+      {state === 'open' && <p className="mb-4">{t('venues.changeOpen')}</p>}
       <Fields form={form} />
       <form.Text name="reason" />
     </form.Entry>

@@ -27,6 +27,7 @@ export const grantsWordsEn: Texts<typeof grantsWordsJa> = {
     recent: 'Recent grants',
     recentEmpty: 'Grants appear here.',
     isResident: 'I have confirmed that this person lives here (this is recorded)',
+    ageSeen: 'I have confirmed this person’s age (this is recorded)',
     residence: { resident: 'Resident', movedOut: 'Moved out', overseas: 'Abroad' },
     residenceOf: '{{residence}} (from {{on}})',
     forAges: 'This programme is for: {{whom}}. Check the person’s age.',

@@ -24,6 +24,7 @@ export const grantsWordsJa = {
     recent: '最近の付与',
     recentEmpty: '付与すると、ここに並びます。',
     isResident: '居住を確認した（確認の記録が残ります）',
+    ageSeen: '年齢を確認した（確認の記録が残ります）',
     residence: { resident: '居住', movedOut: '転出', overseas: '海外' },
     residenceOf: '{{residence}}（{{on}}から）',
     forAges: 'この事業の対象：{{whom}}。年齢を確認してください。',

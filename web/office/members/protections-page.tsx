@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
@@ -13,7 +15,7 @@ type Officer = Protection['officers'][number];
 export function ProtectionsPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const { date } = useDates();
+  const { time } = useDates();
   const named = ({ name, staffId, isHere }: Officer) =>
     t(isHere ? 'protections.officerNamed' : 'protections.officerLeft', { name, staffId });
   const of = ({ mykeyId }: Protection) => mykeyId;
@@ -45,7 +47,7 @@ export function ProtectionsPage() {
           head: t('protections.officers'),
           value: ({ officers }) => officers.map(named).join('、'),
         },
-        { key: 'begun', head: t('protections.begun'), value: ({ begunAt }) => date(begunAt) },
+        { key: 'begun', head: t('protections.begun'), value: ({ begunAt }) => time(begunAt) },
         {
           key: 'state',
           head: t('protections.state'),
@@ -123,14 +125,19 @@ function Hand({ protection, named, onDone }: OneProps & { named: (officer: Offic
 
 /** The word of one for its end, the other's yes or no to it, or the first one's own withdrawal. */
 function End({ protection, onDone }: OneProps) {
+  const { t } = useTranslation('office');
   const { endAskedBy } = protection;
   const { staffId } = useStaff();
-  return endAskedBy === staffId ? (
-    <Keep protection={protection} onDone={onDone} />
-  ) : (
+  const [keeps, setKeeps] = useState(endAskedBy === staffId);
+  if (keeps) return <Keep protection={protection} onDone={onDone} />;
+  return (
     <>
       <Ask protection={protection} onDone={onDone} />
-      {endAskedBy !== null && <Keep protection={protection} onDone={onDone} />}
+      {endAskedBy !== null && (
+        <Button look="text" onClick={() => setKeeps(true)}>
+          {t('protections.keepInstead')}
+        </Button>
+      )}
     </>
   );
 }

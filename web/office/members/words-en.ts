@@ -32,6 +32,7 @@ export const membersWordsEn = {
     confirmEnd: 'Confirm the end',
     confirmLead:
       'The protection of “{{mykeyId}}” ends, and other staff see this person again. Reason given: {{reason}}',
+    keepInstead: 'Refuse the end, and keep it',
     keep: 'Keep the protection',
     keepLead: 'The request to end the protection of “{{mykeyId}}” is taken back, and the protection stays.',
   },

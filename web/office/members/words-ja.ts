@@ -29,6 +29,7 @@ export const membersWordsJa = {
       '「{{mykeyId}}」の支援措置の終了を申し出ます。もう一人の担当者が確認すると、ほかの職員にも見えるようになります。',
     confirmEnd: '終了を確認する',
     confirmLead: '「{{mykeyId}}」の支援措置を終えます。ほかの職員にも見えるようになります。申し出の事由：{{reason}}',
+    keepInstead: '終了を認めず、続ける',
     keep: '支援措置を続ける',
     keepLead: '「{{mykeyId}}」の終了の申し出を取り消し、支援措置を続けます。',
   },

@@ -2,6 +2,7 @@ import type { Texts } from '../../words/ja.ts';
 import type { trailWordsJa } from './trail-words-ja.ts';
 
 const fields: Texts<typeof trailWordsJa>['trail']['fields'] = {
+  ageSeen: 'Age confirmed',
   afterExpiry: 'After the last day',
   agreedAt: 'Agreed at',
   agreedBy: 'Agreed by',
@@ -10,6 +11,7 @@ const fields: Texts<typeof trailWordsJa>['trail']['fields'] = {
   beneficiary: 'Beneficiary',
   budget: 'Budget (points)',
   claimDays: 'Days to claim',
+  code: 'Code',
   closedAt: 'Closed at',
   closedBy: 'Closed by',
   conversions: 'Conversions',

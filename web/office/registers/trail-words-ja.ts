@@ -98,6 +98,7 @@ const acts = {
 /** The columns of what is followed; one that is not named here stands under its own name. */
 const fields = {
   afterExpiry: '期限後の扱い',
+  ageSeen: '年齢の確認',
   agreedAt: '合意した日時',
   agreedBy: '合意した職員',
   amount: 'ポイント',
@@ -105,6 +106,7 @@ const fields = {
   beneficiary: '受取人',
   budget: '予算（ポイント）',
   claimDays: '精算できる日数',
+  code: 'コード',
   closedAt: '締めた日時',
   closedBy: '締めた職員',
   conversions: 'ポイントの変換',
