@@ -72,7 +72,8 @@ type Turn = { operation: Operation; mode: Mode };
 /** Every operation's share of honest and of spoiled requests, in rounds of one to each, within a round in the order of the seed. */
 function turnsOf(operations: readonly Operation[], { seed, each }: Pick<Order, 'seed' | 'each'>): Turn[] {
   const random = randomOf(seed ^ 0xdea1);
-  const countOf = ({ id }: Operation) => (seldom.has(id) ? Math.max(firstTurns.length, Math.floor(each * seldomShare)) : each);
+  const countOf = ({ id }: Operation) =>
+    seldom.has(id) ? Math.max(firstTurns.length, Math.floor(each * seldomShare)) : each;
   return Array.from({ length: each }).flatMap((_, round) => {
     const mode = firstTurns[round] ?? laterTurns[(round - firstTurns.length) % laterTurns.length] ?? 'valid';
     return operations
