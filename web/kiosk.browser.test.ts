@@ -89,6 +89,20 @@ test('a card is a grant, a second one hears that it is done, and the page comes 
   await page.getByText('ポイントも付いています').waitFor();
   await assertReadable(page, 'received already');
   await button(page, 'カードをかざす').waitFor();
+  // Whose card cannot be used reads no reason, and nobody behind them either.
+  const mark = (status: string) =>
+    execute(here.nation.databases.points, 'UPDATE member SET status = :status WHERE shown = :shown', {
+      status,
+      shown: 'Hana2016',
+    });
+  await mark('suspended');
+  await tap(page, () => page.keyboard.press('Enter'), card, demoPin);
+  await page.getByText('この端末では受け付けられませんでした').waitFor();
+  await page.getByText('近くの係の人に、お声がけください').waitFor();
+  assert.equal(await page.getByText(/停止|無効|市区町村の窓口|居住/).count(), 0);
+  await assertReadable(page, 'a card that cannot be used');
+  await mark('active');
+  await button(page, 'カードをかざす').waitFor();
   // Without a network it says what to do on paper.
   await page.getByText('通信がつながらないとき').click();
   await page.getByText('紙の名簿に書いてください').waitFor();
