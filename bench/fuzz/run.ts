@@ -10,13 +10,21 @@ import { grantRecipes } from './recipes-grants.ts';
 import { memberRecipes } from './recipes-member.ts';
 import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
+import { protectionRecipes } from './recipes-protection.ts';
 import { settlementRecipes } from './recipes-settlement.ts';
 import type { Tally } from './tally.ts';
 import { type FuzzWorld, openFuzzWorld } from './world.ts';
 
 const recipes: Record<Operation['system'], Recipes> = {
   mykey: { ...cardRecipes, ...mykeyRecipes },
-  points: { ...counterRecipes, ...officeRecipes, ...grantRecipes, ...memberRecipes, ...settlementRecipes },
+  points: {
+    ...counterRecipes,
+    ...officeRecipes,
+    ...grantRecipes,
+    ...protectionRecipes,
+    ...memberRecipes,
+    ...settlementRecipes,
+  },
 };
 
 /** How many requests go with what is known already, though a recipe would make something fresh: that costs up to six calls. */
