@@ -5,12 +5,12 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { findBudgetLine, fiscalYear } from '../registers/budget-lines.ts';
 import { departmentsOf, findDepartment, lockTown, monthOf } from '../registers/departments.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { lockProgram } from './hold.ts';
 import {
   findProgram,
-  fiscalYear,
   lastDayOf,
   mayGrantFor,
   namedIn,
@@ -223,27 +223,13 @@ async function judgeProgram(
   // 3. For whom.
   if (body.ageFrom !== null && body.ageTo !== null && body.ageTo < body.ageFrom) return refuse('program_ages');
   // 4. Of which money.
-  if (body.budgetLineId !== null && !(await isLineOf(database, { body, code, year })))
+  const ofYear = year ?? fiscalYear(Temporal.PlainDate.from(body.startsOn));
+  const { budgetLineId } = body;
+  if (budgetLineId !== null && !(await findBudgetLine(database, { budgetLineId, code, year: ofYear })))
     return refuse('budget_line_unknown');
   // 5. Who answers for it (decision 23).
   const needsNumber = body.isPaid && body.issuer !== null && !body.issuerRegistration && isLong(body);
   return needsNumber ? refuse('issuer_registration_missing') : undefined;
-}
-
-async function isLineOf(
-  database: Database,
-  { body, code, year }: { body: Body; code: string; year: number | undefined },
-): Promise<boolean> {
-  const line = await row(
-    database,
-    'SELECT FROM budget_line WHERE id = :budgetLineId AND municipality_code = :code AND fiscal_year = :year',
-    {
-      budgetLineId: body.budgetLineId,
-      code,
-      year: year ?? fiscalYear(Temporal.PlainDate.from(body.startsOn)),
-    },
-  );
-  return line !== undefined;
 }
 
 /** Whether what is granted on some day of it can be used for more than six months. */

@@ -1,6 +1,7 @@
 import type { ProgramKind } from '../../contract/points/grants/values.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import type { StaffCaller } from '../callers.ts';
+import { fiscalYear } from '../registers/budget-lines.ts';
 
 /** 付与事業: what a department grants for, how much, to whom and when, as it holds on a day. */
 export type Program = {
@@ -108,9 +109,6 @@ export const programsFor = async (
   (await programsOf(database, { code: caller.municipalityCode, on })).filter(({ departmentId }) =>
     mayGrantFor(caller, departmentId),
   );
-
-/** The fiscal year (April to March) of a date in Japan. */
-export const fiscalYear = (on: Temporal.PlainDate): number => (on.month >= 4 ? on.year : on.year - 1);
 
 /** Whether a programme is granted for what was done on a day. */
 export const isGrantedOn = ({ startsOn, endsOn }: Pick<Program, 'startsOn' | 'endsOn'>, day: string): boolean =>

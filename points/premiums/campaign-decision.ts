@@ -1,9 +1,12 @@
 import { type Database, execute, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
+import { reserveForCampaign } from './campaign-budget.ts';
 
 type Act = 'made' | 'joined' | 'declined' | 'left';
 type Membership = { campaignId: number; code: string; act: Act; by: string; at: Temporal.Instant };
+/** Of which line of its budget a municipality pays, with its words; both null where it keeps none. */
+export type CampaignLine = { budgetLineId: number | null; budgetLine: string | null };
 /** The subject of a request to spend a municipality's money on a campaign. */
 export const campaignSubject = 'campaign';
 
@@ -29,7 +32,7 @@ type Terms = {
  */
 export async function askForCampaign(
   client: Database,
-  { campaignId, code, act, by, at }: Membership,
+  { campaignId, code, act, by, at, budgetLineId, budgetLine }: Membership & CampaignLine,
 ): Promise<{ requestId: number } | Refusal<'change_waiting'>> {
   const terms = await row<Terms>(
     client,
@@ -50,7 +53,7 @@ export async function askForCampaign(
     name,
     office: code,
     before: null,
-    after: { act, ...plain, ...period },
+    after: { act, ...plain, ...period, budgetLineId, budgetLine },
     reason: '',
     askedBy: by,
     now: at,
@@ -61,8 +64,11 @@ export async function askForCampaign(
 /** Lets a campaign spend a municipality's money, as two persons have agreed. */
 export async function applyCampaign(client: Database, { subjectId, after, askedBy, askedAt }: ChangeRequest) {
   const [campaignId, code = ''] = subjectId.split('/');
-  const { act } = after as { act: Act };
-  await decideMembership(client, { campaignId: Number(campaignId), code, act, by: askedBy, at: askedAt });
+  const { act, budgetLineId } = after as { act: Act; budgetLineId: number | null };
+  const member = { campaignId: Number(campaignId), code };
+  const unreserved = await reserveForCampaign(client, { ...member, budgetLineId });
+  if (unreserved) return refuse('change_over_budget');
+  await decideMembership(client, { ...member, act, by: askedBy, at: askedAt });
   return undefined;
 }
 

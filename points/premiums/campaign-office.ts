@@ -2,6 +2,7 @@ import { type Database, execute, inTransaction, one, row } from '../../postgres/
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import { keepOwnTrail, trailChange, trailNew } from '../registers/trail.ts';
+import { judgeCampaignLine } from './campaign-budget.ts';
 import { askForCampaign, campaignWaiting, decideMembership } from './campaign-decision.ts';
 import { isOwnPlace, periodOf, townsOf } from './campaign-entry.ts';
 import type { CampaignMember } from './campaign-lists.ts';
@@ -22,6 +23,9 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
   if (!payer) return refuse('premium_without_payer');
   const wrongPlace = await judgePlace(database, { body, code });
   if (wrongPlace) return wrongPlace;
+  const budgetLineId = payer.kind === 'municipality' ? payer.budgetLineId : null;
+  const budgetLine = await judgeCampaignLine(database, { budgetLineId, code, startsAt: period.startsAt });
+  if (isRefusal(budgetLine)) return budgetLine;
   const invited = await townsOf(database, body.invited);
   if (isRefusal(invited)) return invited;
   return inTransaction(database, async (client) => {
@@ -44,7 +48,15 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
     );
     await trailNew(client, { caller, now: clock() }, { subject: 'campaign', id: campaignId });
     // 4. The request that waits for a second person.
-    const request = await askForCampaign(client, { campaignId, code, act: 'made', by, at: clock() });
+    const request = await askForCampaign(client, {
+      campaignId,
+      code,
+      act: 'made',
+      by,
+      at: clock(),
+      budgetLineId,
+      budgetLine,
+    });
     if (isRefusal(request)) throw new Error('a change waits for a campaign that was just made');
     return { campaignId, ...request };
   }).finally(campaigns.forget);
@@ -100,25 +112,37 @@ async function insertCampaign(
   return inserted.id;
 }
 
+type Answering = {
+  name: string;
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  payer: string | null;
+  state: CampaignMember['state'];
+};
 /** A town joins a campaign, declines or leaves it. */
 export async function decideCampaign(
   { database, clock, campaigns }: PremiumsContext,
   { caller, params, body }: CallOf<'decideCampaign'>,
 ) {
   const { campaignId } = params;
-  const found = await row<{ name: string; endsAt: Temporal.Instant; state: CampaignMember['state'] }>(
+  const found = await row<Answering>(
     database,
-    `SELECT c.name, ends_at, state FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
+    `SELECT c.name, starts_at, ends_at, payer, state FROM premium_campaign c JOIN premium_member m ON campaign_id = c.id
       WHERE c.id = :campaignId AND municipality_code = :municipalityCode AND host_code <> :municipalityCode`,
     { campaignId, municipalityCode: caller.municipalityCode },
   );
   if (!found) return refuse('campaign_unknown');
   if (Temporal.Instant.compare(found.endsAt, clock()) <= 0) return refuse('campaign_over');
   const act = found.state === 'invited' ? ('declined' as const) : ('left' as const);
+  // Where somebody else pays, nothing of the municipality's budget is spent.
+  const budgetLineId = found.payer === null && body.joins ? body.budgetLineId : null;
+  const { startsAt } = found;
+  const budgetLine = await judgeCampaignLine(database, { budgetLineId, code: caller.municipalityCode, startsAt });
+  if (isRefusal(budgetLine)) return budgetLine;
   const membership = { campaignId, code: caller.municipalityCode, by: caller.staffId, at: clock() };
   return inTransaction(database, async (client) => {
     // To join spends money, and takes two persons; to decline or leave takes one, and none while a joining waits.
-    if (body.joins) return askForCampaign(client, { ...membership, act: 'joined' });
+    if (body.joins) return askForCampaign(client, { ...membership, act: 'joined', budgetLineId, budgetLine });
     const waiting = await campaignWaiting(client, campaignId, membership.code);
     if (waiting) return waiting;
     await decideMembership(client, { ...membership, act });

@@ -1,6 +1,7 @@
 import { rows } from '../../postgres/pool.ts';
 import { settlePremium } from './award.ts';
 import { awardColumns, type PremiumAward } from './award-row.ts';
+import { releaseCampaignBudgets } from './campaign-budget.ts';
 import { completeClawback, type PremiumRefund, releaseClawback } from './clawback.ts';
 import type { PremiumsContext } from './context.ts';
 import { releasePremium } from './hold.ts';
@@ -40,5 +41,6 @@ export async function tendPremiums(context: PremiumsContext): Promise<void> {
     if (refunded.has(one.refundKey)) await completeClawback(context, one);
     else if (one.old) await releaseClawback(database, one);
   });
+  await releaseCampaignBudgets(context).catch((error) => failures.push(error));
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} premiums could not be tended`);
 }

@@ -93,6 +93,20 @@ export function changeBudgetLine(
   });
 }
 
+/** The fiscal year (April to March) of a date in Japan. */
+export const fiscalYear = (on: Temporal.PlainDate): number => (on.month >= 4 ? on.year : on.year - 1);
+
+/** A line of a municipality's budget of a fiscal year. */
+export const findBudgetLine = (
+  database: Database,
+  asked: { budgetLineId: number; code: string; year: number },
+): Promise<BudgetLine | undefined> =>
+  row<BudgetLine>(
+    database,
+    `SELECT ${columns} FROM budget_line WHERE id = :budgetLineId AND municipality_code = :code AND fiscal_year = :year`,
+    asked,
+  );
+
 /**
  * Sets points of a line aside, in the transaction of what they are for: of two at once the second waits, and is refused where
  * the first has taken the rest.

@@ -91,6 +91,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
     holderName: 'Account holder',
     percent: 'Rate (%)',
     budget: 'Budget (points)',
+    budgetLine: 'Budget line (all of the budget is set aside; what is left returns afterwards)',
     perHolder: 'Limit per person',
     startsAt: 'Starts',
     endsAt: 'Ends',

@@ -89,6 +89,7 @@ export const peopleJa = {
     holderName: '口座名義',
     percent: '割合（%）',
     budget: '予算（ポイント）',
+    budgetLine: '予算科目（予算の全額を差し引き、終わった後に残りを戻します）',
     perHolder: '1人の上限',
     startsAt: '開始',
     endsAt: '終了',

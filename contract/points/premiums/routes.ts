@@ -91,7 +91,11 @@ export const campaignRoutes = {
       percent: z.int().min(1).max(100),
       payer: z
         .discriminatedUnion('kind', [
-          z.object({ kind: z.literal('municipality') }),
+          z.object({
+            kind: z.literal('municipality'),
+            /** Of which line of its budget all that the campaign may bring is set aside; null where it keeps none here. */
+            budgetLineId: z.int().nullable().default(null),
+          }),
           z.object({ kind: z.literal('other'), name: Name }),
         ])
         .optional(),
@@ -111,6 +115,7 @@ export const campaignRoutes = {
     status: 201,
     refusals: [
       'premium_without_payer',
+      'budget_line_unknown',
       'campaign_name_taken',
       'text_refused',
       'period_invalid',
@@ -132,10 +137,14 @@ export const campaignRoutes = {
     caller: 'staff',
     roles: office,
     params: campaignParams,
-    body: z.object({ joins: z.boolean() }),
+    body: z.object({
+      joins: z.boolean(),
+      /** Where it joins and pays: of which line of its budget. */
+      budgetLineId: z.int().nullable().default(null),
+    }),
     /** Joining waits for a second person; declining and leaving do not. */
     answer: z.object({ requestId: z.int().nullable() }),
-    refusals: ['campaign_unknown', 'campaign_over', 'change_waiting'],
+    refusals: ['campaign_unknown', 'campaign_over', 'change_waiting', 'budget_line_unknown'],
   }),
   endCampaign: route({
     method: 'PUT',

@@ -174,6 +174,7 @@ const ORDER = [
   'holderName',
   'percent',
   'budget',
+  'budgetLine',
   'perHolder',
   'payer',
   'startsAt',
@@ -188,8 +189,9 @@ function Fields({ request: { before, after } }: { request: Request }) {
   const { time } = useDates();
   const say = t as unknown as T;
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    // A town is read by its name.
+    // A town and a line of the budget are read by their names.
     .filter((name) => name !== 'municipalityCode' || !after.municipality)
+    .filter((name) => name !== 'budgetLineId')
     .sort((a, b) => placeOf(a) - placeOf(b));
   const hasBefore = Object.keys(before).length > 0;
   const word = (name: string, value: string | undefined) =>

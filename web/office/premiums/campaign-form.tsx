@@ -2,10 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { todayInJapan } from '../../components/dates.ts';
-import { useRouteForm } from '../../components/form/route-form.tsx';
+import { type RouteForm, useRouteForm } from '../../components/form/route-form.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import type { OnDone } from '../register.tsx';
+import { useBudgetLines } from './budget-lines.ts';
 import { CampaignQuestion } from './campaign-question.tsx';
 import { type Found, type InvitedTown, InviteTowns } from './invite-towns.tsx';
 
@@ -15,6 +16,7 @@ const typedOf = (today: string) => ({
   percent: '',
   payer: 'municipality',
   payerName: '',
+  budgetLineId: '',
   startsAt: `${today}T09:00`,
   endsAt: '',
   expiresOn: '',
@@ -27,7 +29,10 @@ type Typed = ReturnType<typeof typedOf>;
 
 const bodyOf = (typed: Typed) => ({
   ...typed,
-  payer: typed.payer === 'other' ? { kind: 'other', name: typed.payerName } : { kind: 'municipality' },
+  payer:
+    typed.payer === 'other'
+      ? { kind: 'other', name: typed.payerName }
+      : { kind: 'municipality', budgetLineId: typed.budgetLineId === '' ? null : Number(typed.budgetLineId) },
   place: placeOf(typed),
   invited: typed.invited.map(({ code }) => code),
 });
@@ -57,6 +62,7 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
       endsAt: ['period_invalid', 'campaign_ends_first', 'campaign_in_the_past'],
       expiresOn: ['premium_ends_too_early'],
       payer: ['premium_without_payer'],
+      budgetLineId: ['budget_line_unknown'],
       place: ['campaign_place_without_use', 'place_unknown', 'street_unknown'],
       invited: ['municipality_unknown', 'municipality_not_open'],
     },
@@ -72,7 +78,7 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
       <form.Choice name="occasion" choices={occasions} onChange={() => form.set({ place: '' })} />
       <form.Count name="percent" unit="%" />
       <form.Choice name="payer" choices={payers} />
-      {payer === 'other' && <form.Text name="payerName" />}
+      <Payer form={form} isOther={payer === 'other'} />
       <form.Day name="startsAt" type="datetime-local" label={t('campaigns.starts')} />
       <form.Day name="endsAt" type="datetime-local" label={t('campaigns.ends')} hint={t('campaigns.endsHint')} />
       <form.Day name="expiresOn" label={t('campaigns.expires')} hint={t('campaigns.expiresHint')} />
@@ -98,6 +104,16 @@ export function CampaignForm({ onDone }: { onDone: OnDone }) {
       <CampaignQuestion form={form} place={places.nameOf(form.values)} invited={invited} found={found} />
     </form.Entry>
   );
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the body of the form is told where it is made.
+type Form = RouteForm<Typed, 'office.campaigns', any>;
+/** Who pays: of which line of the budget the town, or the name of somebody else. */
+function Payer({ form, isOther }: { form: Form; isOther: boolean }) {
+  const { t } = useTranslation('office');
+  const options = useBudgetLines();
+  if (isOther) return <form.Text name="payerName" />;
+  return <form.Select name="budgetLineId" required={false} empty={t('campaigns.noBudgetLine')} options={options} />;
 }
 
 function useChoices() {

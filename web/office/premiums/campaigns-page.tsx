@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { useDates } from '../../components/dates.ts';
+import { SelectField } from '../../components/field.tsx';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
 import type { Column } from '../../components/table.tsx';
@@ -9,6 +10,7 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import type { Answer } from '../../device/http.ts';
 import { useFace } from '../face.ts';
 import { AddForm, RegisterPage, RegisterTable, RowButton, Told } from '../office-page.tsx';
+import { useBudgetLines } from './budget-lines.ts';
 import { CampaignFacts } from './campaign-facts.tsx';
 import { CampaignForm } from './campaign-form.tsx';
 
@@ -156,11 +158,16 @@ function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; on
   const { t } = useTranslation('office');
   const { points } = useFace();
   const placeOf = usePlaceOf();
+  const [budgetLineId, setBudgetLineId] = useState('');
+  const lines = useBudgetLines();
   const params = { campaignId: campaign.campaignId };
   const decide = (): Promise<Answer<unknown>> =>
     step === 'end'
       ? points.call(pointsRoutes.endCampaign, { params })
-      : points.call(pointsRoutes.decideCampaign, { params, body: { joins: step === 'join' } });
+      : points.call(pointsRoutes.decideCampaign, {
+          params,
+          body: { joins: step === 'join', budgetLineId: budgetLineId === '' ? null : Number(budgetLineId) },
+        });
   return (
     <Question
       title={t(`campaigns.${step}Title`)}
@@ -173,7 +180,24 @@ function Decide({ campaign, step, onDone }: { campaign: Campaign; step: Step; on
     >
       <CampaignFacts {...campaign} host={campaign.host.name} place={placeOf(campaign)} />
       <p>{t(`campaigns.${step}Body`)}</p>
-      {step === 'join' && campaign.payer === null && <p className="mt-2 font-700">{t('campaigns.joinPays')}</p>}
+      {step === 'join' && campaign.payer === null && (
+        <>
+          <p className="my-2 font-700">{t('campaigns.joinPays')}</p>
+          <SelectField
+            label={t('campaigns.budgetLineId')}
+            hint={t('campaigns.budgetLineIdHint')}
+            value={budgetLineId}
+            onChange={(event) => setBudgetLineId(event.target.value)}
+          >
+            <option value="">{t('campaigns.noBudgetLine')}</option>
+            {lines.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </SelectField>
+        </>
+      )}
     </Question>
   );
 }

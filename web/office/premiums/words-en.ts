@@ -37,6 +37,10 @@ export const premiumsWordsEn: Texts<typeof premiumsWordsJa> = {
     perHolder: 'Limit per person',
     perHolderHint: 'Leave it empty for no limit.',
     noLimit: 'None',
+    budgetLineId: 'Budget line',
+    budgetLineIdHint:
+      'All of the budget is set aside when another person confirms. What is not used returns afterwards.',
+    noBudgetLine: 'No budget line',
     budget: 'Budget',
     budgetHint: 'Total for all members. When it is used up, no more premium is given.',
     expires: 'Premium expires on',
