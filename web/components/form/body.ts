@@ -30,9 +30,11 @@ function textOrNumber(value: unknown, { type, nullable }: Limit): unknown {
 function partOf(values: Typed, name: string, { required, nullable, forms = [] }: Limit): unknown {
   const own = values[name];
   if (typeof own === 'object' && own !== null) {
+    // The form that was meant has all that it needs, and most of what is there.
+    const shared = (fields: Limits) => Object.keys(own).filter((field) => field in fields).length;
     const form = forms
       .filter((fields) => Object.entries(fields).every(([field, { required }]) => !required || field in own))
-      .sort((a, b) => Object.keys(b).length - Object.keys(a).length)[0];
+      .sort((a, b) => shared(b) - shared(a))[0];
     return form ? bodyOf(own as Typed, form) : own;
   }
   const [form] = forms;

@@ -76,7 +76,7 @@ const nested = route({
     account: z.object({ number: z.string().max(20) }).optional(),
     payer: z
       .discriminatedUnion('kind', [
-        z.object({ kind: z.literal('town') }),
+        z.object({ kind: z.literal('town'), line: z.int().nullable().default(null) }),
         z.object({ kind: z.literal('other'), ...part.shape }),
       ])
       .optional(),
@@ -105,6 +105,8 @@ test('a nested part is made of the fields of its names, where it must be there o
   const payer = { kind: 'other', name: '県', rate: '１' };
   assert.deepEqual(bodyOf({ ...typed, payer, validity: {} }, limits).payer, { ...payer, rate: 1 });
   assert.deepEqual(bodyOf({ ...typed, payer: { kind: 'town' }, validity: {} }, limits).payer, { kind: 'town' });
+  const ofLine = { kind: 'town', line: '７' };
+  assert.deepEqual(bodyOf({ ...typed, payer: ofLine, validity: {} }, limits).payer, { kind: 'town', line: 7 });
 });
 
 test('what is wrong in a part is said by its field, and in one of several forms by the form that was meant', () => {
