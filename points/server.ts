@@ -61,6 +61,7 @@ import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts'
 import { premiumHandlers } from './premiums/handlers.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
+import { judgeFunctionOfRoute } from './registers/functions.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
 import { registersWaiting } from './registers/waiting-rules.ts';
@@ -244,10 +245,12 @@ async function openServer(
       ...premiumHandlers(context),
       ...circulationHandlers({ ...context, formPrinter }),
     },
-    admit: async ({ till, withoutSecondFactor }, caller) => {
+    admit: async (route, caller) => {
+      const { till, withoutSecondFactor } = route;
       if (till) return judgeTill(till, caller as Terminal);
-      const { mustSetUp = false } = (caller ?? {}) as Partial<StaffCaller>;
-      return mustSetUp && !withoutSecondFactor ? refuse('second_factor_setup_needed') : caller;
+      const { mustSetUp = false, municipalityCode = null } = (caller ?? {}) as Partial<StaffCaller>;
+      if (mustSetUp && !withoutSecondFactor) return refuse('second_factor_setup_needed');
+      return (await judgeFunctionOfRoute(context, route, municipalityCode)) ?? caller;
     },
     clock,
     judgeKey: (key) => whyImpossible(key, clock()),

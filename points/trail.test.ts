@@ -111,6 +111,9 @@ test('people and accounts: who asked, who confirmed, refused and withdrew, and n
 test('municipalities and companies, and of their accounts the last digits', async () => {
   const { lines } = await leaves('openMunicipality', platform, { body: { municipalityCode: '43425' } });
   assert.deepEqual([lines[0]?.subject, lines[0]?.act], ['municipality', 'create']);
+  const from = { fromOn: '2017-04-01', reason: '年度の見直し', participationType: 'VI' as const };
+  const switched = await leaves('setFunctions', lead, { body: { ...from, functions: ['premiums', 'events'] } });
+  assert.equal(switched.lines[0]?.reason, '年度の見直し');
   const account = { remitterCode: '0000043424', reason: '開設' };
   const asked = await leaves('changeMunicipalityAccount', lead, { body: { ...account, bankAccount: bank('1434240') } });
   assert.deepEqual(field(asked.lines[0]?.after, 'bankAccount'), { ...bank('…240'), holderName: 'ｵｸﾞﾆﾏﾁ' });

@@ -5,6 +5,7 @@ export const tablesOf: Record<string, readonly string[]> = {
   registers: [
     'municipality',
     'municipality_account',
+    'function_switch',
     'department',
     'department_name',
     'budget_line',

@@ -188,6 +188,10 @@ const registers: Recipes = {
       body: { kinds, vouchers: true, conversions: true, events: true, paymentMax: random.pick([null, 1_000_000]) },
     };
   },
+  // Much later: what is off refuses the other requests.
+  setFunctions: async () => ({
+    body: { fromOn: '2999-12-31', reason: '見直し', participationType: 'III', functions: ['events'] },
+  }),
   setOfflineLimits: async () => ({ body: { pointsMax: 10_000_000, countMax: 10_000, hours: 48 } }),
 };
 

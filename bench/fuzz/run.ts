@@ -30,6 +30,7 @@ const neverWithout = new Set([
   'suspend',
   'invalidate',
   'setUseRule',
+  'setFunctions',
   'setOfflineLimits',
   'signOut',
   'signOutStaff',

@@ -23,6 +23,7 @@ import { merchantRoutes } from './places/merchant-routes.ts';
 import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
+import { functionRoutes } from './registers/function-routes.ts';
 import { handoverRoutes } from './registers/handover-routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
@@ -52,6 +53,7 @@ export const pointsRoutes = {
   ...eventOfficeRoutes,
   ...partnerRoutes,
   ...staffRoutes,
+  ...functionRoutes,
   ...waitingRoutes,
   ...trailRoutes,
   ...handoverRoutes,

@@ -3,6 +3,7 @@ import { secondFactorHandlers } from '../../server/second-factor-handlers.ts';
 import type { PointsHandlers } from '../callers.ts';
 import { type Appliers, inviteStaff, listStaff, officesOf } from './accounts.ts';
 import type { RegistersContext } from './context.ts';
+import { setFunctions, showFunctions } from './functions.ts';
 import {
   applyHandover,
   cancelHandover,
@@ -39,6 +40,8 @@ type Named =
   | 'listPartners'
   | 'changePartnerAccount'
   | 'registerPartner'
+  | 'showFunctions'
+  | 'setFunctions'
   | 'planHandover'
   | 'listHandovers'
   | 'cancelHandover'
@@ -74,6 +77,8 @@ export function registerHandlers(
     listPartners: () => listPartners(context),
     changePartnerAccount: (call) => changePartnerAccount(context, call),
     registerPartner: (call) => registerPartner(context, call),
+    showFunctions: (call) => showFunctions(context, call),
+    setFunctions: (call) => setFunctions(context, call),
     planHandover: (call) => planHandover(context, call),
     listHandovers: (call) => listHandovers(context, call),
     cancelHandover: (call) => cancelHandover(context, call),

@@ -37,7 +37,9 @@ export async function openAsPlatform(
   // Its account is the town's own to register: two persons of its office say which.
   const { code, name } = municipality;
   const openedOn = dateInTokyo(clock()).toString();
-  const opened = await openMunicipality(database, { code, exchangeExpiry: body.exchangeExpiry, openedOn }, (client) =>
+  const { exchangeExpiry, participationType, functions } = body;
+  const account = { code, openedOn, exchangeExpiry, participationType, functions };
+  const opened = await openMunicipality(database, account, (client) =>
     trailNew(client, { caller, now: clock() }, { subject: 'municipality', id: code, name, office: code }),
   );
   if (opened !== 'opened') return refuse(opened);

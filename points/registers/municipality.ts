@@ -1,7 +1,9 @@
+import { type TownFunction, townFunctions } from '../../contract/index.ts';
 import { listedTowns } from '../../contract/municipality-list.ts';
 import { openWindow } from '../../ledger/index.ts';
 import { type Database, execute, hasCode, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
+import { addSwitches } from './functions.ts';
 
 export type Municipality = { code: string; name: string };
 export type OpenMunicipality = Municipality & { exchangeExpiry: string };
@@ -79,20 +81,33 @@ export async function municipalityNames(database: Database, codes: string[]): Pr
   return new Map(found.map(({ code, name }) => [code, name]));
 }
 
-/** Opens a municipality's account and its first settlement window (7-1 2②). */
+type NewAccount = {
+  code: string;
+  /** A day in Japan. */
+  openedOn: string;
+  exchangeExpiry: string;
+  participationType?: string | null;
+  /** What it begins with; all of them unless said. */
+  functions?: readonly TownFunction[];
+};
+
+/** Opens a municipality's account with its functions and its first settlement window (7-1 2②). */
 export async function openMunicipality(
   pool: Pool,
-  account: { code: string; exchangeExpiry: string; openedOn: string },
+  { code, openedOn, exchangeExpiry, participationType = null, functions = townFunctions }: NewAccount,
   inTrail?: (client: Database) => Promise<void>,
 ): Promise<'opened' | 'municipality_already_open'> {
   try {
     await inTransaction(pool, async (client) => {
       await execute(
         client,
-        'INSERT INTO municipality_account (code, opened_on, exchange_expiry) VALUES (:code, :openedOn, :exchangeExpiry)',
-        { code: account.code, openedOn: account.openedOn, exchangeExpiry: account.exchangeExpiry },
+        `INSERT INTO municipality_account (code, opened_on, exchange_expiry, participation_type)
+         VALUES (:code, :openedOn, :exchangeExpiry, :participationType)`,
+        { code, openedOn, exchangeExpiry, participationType },
       );
-      await openNextWindow(client, account.code, account.openedOn);
+      const switches = functions.map((name) => ({ name, isOn: true }));
+      await addSwitches(client, { code, fromOn: openedOn, switches, reason: '', by: null, at: null });
+      await openNextWindow(client, code, openedOn);
       await inTrail?.(client);
     });
     return 'opened';

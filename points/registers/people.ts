@@ -1,10 +1,12 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { signInAccount, signInWithPasskey as signInByPasskey } from '../../server/office-sign-in.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import { closeSession } from '../../server/sessions.ts';
 import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
+import { functionsOf } from './functions.ts';
 import { municipalityNames } from './municipality.ts';
 
 /** One working day. */
@@ -36,7 +38,7 @@ export async function signOutStaff({ database }: RegistersContext, { accessToken
 }
 
 /** Who is signed in, and where they work. */
-export async function showStaff({ database }: RegistersContext, { caller }: CallOf<'showStaff'>) {
+export async function showStaff({ database, clock }: RegistersContext, { caller }: CallOf<'showStaff'>) {
   const code = caller.municipalityCode;
   const { mustSetUp = false } = caller;
   const department = await row<{ departmentId: number; name: string }>(
@@ -51,5 +53,6 @@ export async function showStaff({ database }: RegistersContext, { caller }: Call
     municipality: code ? { code, name: (await municipalityNames(database, [code])).get(code) ?? '' } : null,
     department: department ?? null,
     mustSetUp,
+    functions: code ? await functionsOf(database, { code, on: `${dateInTokyo(clock())}` }) : null,
   };
 }

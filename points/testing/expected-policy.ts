@@ -49,6 +49,8 @@ export const forStaff: Record<string, Role[]> = {
   listPrivilegedAccess: ['platform', 'lead', 'auditor'],
   // Registers of a town.
   searchMunicipalities: ['platform', ...office],
+  showFunctions: ['lead', 'auditor'],
+  setFunctions: ['lead'],
   showMunicipalityAccount: office,
   changeMunicipalityAccount: office,
   listMerchants: office,

@@ -86,7 +86,7 @@ function Pages({ staff }: { staff: Staff }) {
   if (staff.mustSetUp) return <SecondFactorPage />;
   return (
     <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
-      <Menu role={staff.role} />
+      <Menu staff={staff} />
       <div className="min-w-0">
         <PrintedBy value={staff.name}>
           <Outlet />
@@ -116,7 +116,7 @@ const LINK =
   'block rounded-8 px-3 py-2 text-solid-gray-900 no-underline hover:bg-key-50 hover:underline aria-[current=page]:bg-key-100 aria-[current=page]:font-700';
 
 /** The pages of a role under headings, so that a long menu can be read. */
-function Menu({ role }: { role: Staff['role'] }) {
+function Menu({ staff }: { staff: Staff }) {
   const { t } = useTranslation('office');
   return (
     <FoldingMenu label={t('nav.label')}>
@@ -126,7 +126,7 @@ function Menu({ role }: { role: Staff['role'] }) {
             {t('nav.home')}
           </Link>
         </li>
-        {groupsOf(role).map(({ group, pages }) => (
+        {groupsOf(staff).map(({ group, pages }) => (
           <li key={group}>
             <span id={`menu-${group}`} className="block px-3 text-sm font-700 text-solid-gray-700">
               {t(`nav.groups.${group}`)}

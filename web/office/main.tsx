@@ -27,6 +27,7 @@ import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
 import { ChangesPage } from './registers/changes-page.tsx';
 import { FailedJobsPage } from './registers/failed-jobs-page.tsx';
+import { FunctionsPage } from './registers/functions-page.tsx';
 import { HandoverPage } from './registers/handover-page.tsx';
 import { MunicipalitiesPage } from './registers/municipalities-page.tsx';
 import { PartnersPage } from './registers/partners-page.tsx';
@@ -76,6 +77,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
+  createRoute({ getParentRoute: () => root, path: '/functions', component: FunctionsPage }),
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),
   createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),

@@ -7,6 +7,7 @@ import { homeWordsEn } from './home/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
+import { functionWordsEn } from './registers/function-words-en.ts';
 import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
@@ -21,6 +22,7 @@ export const officeEn: OfficeWords = {
   ...venueWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
+  ...functionWordsEn,
   ...trailWordsEn,
   ...settlementWordsEn,
   ...paymentsWordsEn,
@@ -64,6 +66,7 @@ export const officeEn: OfficeWords = {
     settlements: 'Settlement',
     uplifts: 'Uplifts',
     account: 'Municipality’s account',
+    functions: 'Functions in use',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
     company: 'Company statements',

@@ -8,6 +8,7 @@ import { homeWordsJa } from './home/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
+import { functionWordsJa } from './registers/function-words-ja.ts';
 import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
@@ -22,6 +23,7 @@ export const officeJa = {
   ...venueWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
+  ...functionWordsJa,
   ...trailWordsJa,
   ...settlementWordsJa,
   ...paymentsWordsJa,
@@ -65,6 +67,7 @@ export const officeJa = {
     settlements: '精算',
     uplifts: '上乗せ',
     account: '自治体の口座',
+    functions: '使う機能',
     municipalities: '自治体を始める',
     partners: '協力会社',
     company: '会社の精算データ',

@@ -34,6 +34,16 @@ export const registerProblems = problems({
     ja: 'この自治体のアカウントはすでにあります。',
     en: 'This municipality already has an account.',
   },
+  function_off: {
+    status: 403,
+    ja: 'この自治体では、この機能を使っていません（お持ちのポイントや券は使えます）。詳しくは、自治体の総合管理担当課にお問い合わせください。',
+    en: 'This municipality does not use this function (points and vouchers you hold can still be used). Please ask its lead department.',
+  },
+  functions_unchanged: {
+    status: 422,
+    ja: 'その日の使う機能と参加類型は、今の登録と同じです。変える機能を選んでください。',
+    en: 'On that day the functions and the type are the same as registered. Choose what is to change.',
+  },
   department_unknown: { status: 404, ja: '担当課が見つかりません。', en: 'The department was not found.' },
   department_name_taken: {
     status: 409,

@@ -3,9 +3,11 @@ import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from
 import { PlainLine, SearchWords, WithoutIndividualNumber } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { passkeySignInRoutes, TypedCode, UsedPasskey } from '../../second-factor.ts';
+import { townFunctions } from '../../town-functions.ts';
 import { Empty, MunicipalityCode, TypedPassword, TypedStaffId, YearlyDay } from '../../values.ts';
 import { office, StaffRole } from '../roles.ts';
 import { BankAccount, bankRefusals, Department, MunicipalityRef, SessionToken } from '../values.ts';
+import { FunctionsOfTown, ParticipationTypeName, TownFunctionName } from './function-routes.ts';
 
 const Name = PlainLine(80);
 const codeRefusals = [
@@ -63,6 +65,8 @@ export const staffRoutes = {
       department: Department.nullable(),
       /** The office asks for a second factor, and this person has none: nothing else is open until it is set up. */
       mustSetUp: z.boolean(),
+      /** How the functions of their town stand today; null for the platform's people. */
+      functions: FunctionsOfTown.nullable(),
     }),
     refusals: [],
   }),
@@ -129,6 +133,11 @@ export const staffRoutes = {
       municipalityCode: MunicipalityCode,
       /** Last usable day of exchanged points, within one fiscal year: month and day (decision 30). */
       exchangeExpiry: YearlyDay.default('03-31'),
+      participationType: ParticipationTypeName.nullable().default(null),
+      functions: z
+        .array(TownFunctionName)
+        .max(townFunctions.length)
+        .default([...townFunctions]),
     }),
     answer: MunicipalityRef,
     status: 201,

@@ -11,6 +11,7 @@ export const trailSubjects = [
   'use',
   'refund',
   'municipality',
+  'functions',
   'municipalityAccount',
   'partner',
   'partnerAccount',

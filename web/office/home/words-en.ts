@@ -79,6 +79,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       settlements: 'Close periods, approve statements and make bank files.',
       uplifts: 'Set a percentage added to what shops are paid.',
       account: 'Register the municipality’s settlement account.',
+      functions: 'Switch what the municipality uses, such as grants and vouchers.',
       municipalities: 'Open the service for a municipality.',
       partners: 'Register partner companies and their bank accounts.',
       company: 'See what a company owes each municipality.',

@@ -76,6 +76,7 @@ export const homeWordsJa = {
       settlements: '期間を締め、承認し、振込ファイルを作ります。',
       uplifts: '店への支払いに足す割合を決めます。',
       account: '精算に使う自治体の口座を登録します。',
+      functions: '付与や券など、自治体が使う機能を切り替えます。',
       municipalities: '自治体の利用を始めます。',
       partners: '応援ポイントの会社と口座を登録します。',
       company: '会社が自治体ごとに支払う額を見ます。',
