@@ -32,6 +32,5 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'web/mykey/wide-area/wide-area-page.tsx WideAreaPage': 112,
   'web/mypage/members/sign-in-page.tsx ByCard': 65,
   'web/office/payments/refund-records.tsx RefundRecords': 66,
-  'web/office/registers/staff-page.tsx StaffForm': 63,
   'web/office/vouchers/breaks-page.tsx VoucherBreaksPage': 72,
 };

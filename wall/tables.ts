@@ -6,6 +6,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'municipality',
     'municipality_account',
     'function_switch',
+    'opening_application',
     'department',
     'department_name',
     'budget_line',

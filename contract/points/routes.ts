@@ -25,6 +25,7 @@ import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
 import { functionRoutes } from './registers/function-routes.ts';
 import { handoverRoutes } from './registers/handover-routes.ts';
+import { openingRoutes } from './registers/opening-routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
 import { trailRoutes } from './registers/trail-routes.ts';
@@ -54,6 +55,7 @@ export const pointsRoutes = {
   ...partnerRoutes,
   ...staffRoutes,
   ...functionRoutes,
+  ...openingRoutes,
   ...waitingRoutes,
   ...trailRoutes,
   ...handoverRoutes,

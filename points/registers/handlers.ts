@@ -1,7 +1,8 @@
+import type { openingRoutes } from '../../contract/points/registers/opening-routes.ts';
 import { officeAccountHandlers } from '../../server/office-account-handlers.ts';
 import { secondFactorHandlers } from '../../server/second-factor-handlers.ts';
 import type { PointsHandlers } from '../callers.ts';
-import { type Appliers, inviteStaff, listStaff, officesOf } from './accounts.ts';
+import { type Appliers, addPerson, inviteStaff, listStaff, officesOf } from './accounts.ts';
 import type { RegistersContext } from './context.ts';
 import { setFunctions, showFunctions } from './functions.ts';
 import {
@@ -15,9 +16,19 @@ import {
 import {
   changeMunicipalityAccount,
   openAsPlatform,
+  searchForOpening,
   searchMunicipalities,
   showMunicipalityAccount,
 } from './municipalities.ts';
+import { applyOpening, checkOpening } from './opening-decision.ts';
+import {
+  applyForOpening,
+  listOpenings,
+  openingSubject,
+  returnOpening,
+  showOpening,
+  withdrawOpening,
+} from './openings.ts';
 import { changePartnerAccount, listPartners, registerPartner } from './partners.ts';
 import { showStaff, signInStaff, signInWithPasskey, signOutStaff } from './people.ts';
 import { listPrivilegedAccess } from './privileged-access.ts';
@@ -40,6 +51,7 @@ type Named =
   | 'listPartners'
   | 'changePartnerAccount'
   | 'registerPartner'
+  | keyof typeof openingRoutes
   | 'showFunctions'
   | 'setFunctions'
   | 'planHandover'
@@ -56,11 +68,16 @@ export function registerHandlers(
   context: RegistersContext,
   { appliers, waiting }: { appliers: Appliers; waiting: readonly WaitingRule[] },
 ): Pick<PointsHandlers, Named> {
-  const offices = officesOf(context, { ...appliers, [handoverSubject]: applyHandover(context) });
+  const offices = officesOf(context, {
+    ...appliers,
+    [handoverSubject]: applyHandover(context),
+    [openingSubject]: applyOpening(context, addPerson),
+  });
   const accounts = officeAccountHandlers(offices);
   return {
     ...accounts,
     ...secondFactorHandlers(offices, context.factors),
+    ...openingHandlers(context),
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
     decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),
     inviteStaff: (call) => inviteStaff(offices, call),
@@ -88,3 +105,14 @@ export function registerHandlers(
     listPrivilegedAccess: (call) => listPrivilegedAccess(context, call),
   };
 }
+
+/** 自治体のアカウント開設: what an office asks for online, and what the platform's people do with it. */
+const openingHandlers = (context: RegistersContext): Pick<PointsHandlers, keyof typeof openingRoutes> => ({
+  searchForOpening: (call) => searchForOpening(context, call),
+  applyForOpening: (call) => applyForOpening(context, call),
+  showOpening: (call) => showOpening(context, call),
+  withdrawOpening: (call) => withdrawOpening(context, call),
+  listOpenings: (call) => listOpenings(context, call),
+  checkOpening: (call) => checkOpening(context, call),
+  returnOpening: (call) => returnOpening(context, call),
+});

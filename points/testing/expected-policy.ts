@@ -13,6 +13,9 @@ const seated = everybody.filter((role) => role !== 'venue');
 export const forStaff: Record<string, Role[]> = {
   // The platform's own.
   openMunicipality: ['platform'],
+  listOpenings: ['platform'],
+  checkOpening: ['platform'],
+  returnOpening: ['platform'],
   listPartners: ['platform'],
   registerPartner: ['platform'],
   changePartnerAccount: ['platform'],

@@ -25,8 +25,14 @@ export function OfficeFrame() {
   const forget = useForgetPerson();
   useSessionEnd(session, now);
   const me = useRouteQuery(['staff-me'], () => points.call(pointsRoutes.showStaff), { enabled: open !== undefined });
-  const isInvited = useRouterState({ select: ({ location }) => location.pathname }) === '/invitation';
-  if (isInvited)
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  if (path === '/opening' || path === '/opening-state')
+    return (
+      <Shell face="office">
+        <Outlet />
+      </Shell>
+    );
+  if (path === '/invitation')
     return (
       <Shell face="office">
         <AcceptInvitation client={points} signInHref="/office" />
@@ -76,6 +82,12 @@ function SignIn() {
       />
       <p className="mt-6">
         <Link to="/invitation">{shared('people.invitation.link')}</Link>
+      </p>
+      <p className="mt-3">
+        <Link to="/opening">{t('opening.link')}</Link>
+      </p>
+      <p className="mt-3">
+        <Link to="/opening-state">{t('opening.stateLink')}</Link>
       </p>
     </Shell>
   );

@@ -36,6 +36,7 @@ const PAGES = [
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
   { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
   { to: '/functions', name: 'functions', group: 'people', about: pointsRoutes.showFunctions },
+  { to: '/openings', name: 'openings', group: 'people', about: pointsRoutes.listOpenings },
   { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },
   { to: '/partners', name: 'partners', group: 'people', about: pointsRoutes.listPartners },
   { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
@@ -66,7 +67,7 @@ export const groupsOf = (person: Person): Group[] => inGroups(pagesOf(person));
 
 /** The daily work of each role, which its home page offers first. */
 const MAIN: Record<Role, readonly Page['name'][]> = {
-  platform: ['municipalities', 'partners', 'company', 'failedJobs', 'changes'],
+  platform: ['openings', 'municipalities', 'partners', 'company', 'failedJobs', 'changes'],
   lead: ['grant', 'programs', 'merchants', 'changes', 'report'],
   department: ['grant', 'programs'],
   accounting: ['settlements', 'account', 'changes'],

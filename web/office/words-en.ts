@@ -8,6 +8,7 @@ import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
 import { functionWordsEn } from './registers/function-words-en.ts';
+import { openingWordsEn } from './registers/opening-words-en.ts';
 import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
@@ -23,6 +24,7 @@ export const officeEn: OfficeWords = {
   ...placesWordsEn,
   ...registersWordsEn,
   ...functionWordsEn,
+  ...openingWordsEn,
   ...trailWordsEn,
   ...settlementWordsEn,
   ...paymentsWordsEn,
@@ -67,6 +69,7 @@ export const officeEn: OfficeWords = {
     uplifts: 'Uplifts',
     account: 'Municipality’s account',
     functions: 'Functions in use',
+    openings: 'Applications to open',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
     company: 'Company statements',

@@ -31,8 +31,33 @@ export const registerProblems = problems({
   },
   municipality_already_open: {
     status: 409,
-    ja: 'この自治体のアカウントはすでにあります。',
-    en: 'This municipality already has an account.',
+    ja: 'この自治体のアカウントはすでにあります。総合管理担当課の職員が招待します。',
+    en: 'This municipality already has an account. Its lead department invites people.',
+  },
+  municipality_abolished: {
+    status: 422,
+    ja: 'この自治体コードは、合併などで廃止されています。引き継いだ自治体のコードを選んでください。',
+    en: 'This municipality code was abolished, for example by a merger. Choose the code of its successor.',
+  },
+  opening_waiting: {
+    status: 409,
+    ja: 'この自治体の開設の申請は、すでに受け付けています。受付番号で状態を見るか、申請した部署に確認してください。',
+    en: 'An application for this municipality has been received already. See its state by the receipt number, or ask the department that sent it.',
+  },
+  opening_unknown: {
+    status: 404,
+    ja: '申請が見つかりません。受付番号を確認してください。',
+    en: 'The application was not found. Check the receipt number.',
+  },
+  opening_not_returned: {
+    status: 409,
+    ja: 'この申請は差し戻されていません。送り直すのは、差し戻されてからです。',
+    en: 'This application was not sent back. It can be sent anew once it was.',
+  },
+  opening_decided: {
+    status: 409,
+    ja: 'この申請は、すでに決まったか取り下げられています。申請の状態を見てください。',
+    en: 'This application has been decided or withdrawn. See its state.',
   },
   function_off: {
     status: 403,

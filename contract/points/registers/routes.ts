@@ -10,12 +10,8 @@ import { BankAccount, bankRefusals, Department, MunicipalityRef, SessionToken } 
 import { FunctionsOfTown, ParticipationTypeName, TownFunctionName } from './function-routes.ts';
 
 const Name = PlainLine(80);
-const codeRefusals = [
-  'municipality_unknown',
-  'municipality_check_digit',
-  'municipality_cannot_issue',
-  'municipality_not_open',
-] as const;
+const codeRefusals = ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'] as const;
+const openingRefusals = ['municipality_cannot_issue', 'municipality_abolished', 'municipality_already_open'] as const;
 
 /** ② 業務支援: the people of offices. */
 export const staffRoutes = {
@@ -141,7 +137,7 @@ export const staffRoutes = {
     }),
     answer: MunicipalityRef,
     status: 201,
-    refusals: ['yearly_day_invalid', ...codeRefusals, 'municipality_already_open'],
+    refusals: ['yearly_day_invalid', ...codeRefusals, ...openingRefusals],
   }),
   showMunicipalityAccount: route({
     method: 'GET',
