@@ -48,6 +48,7 @@ export {
   type RouteRole,
   route,
 } from './route.ts';
+export { isSandboxCode, sandboxFrom } from './sandbox.ts';
 export { passkeySignInRoutes, secondFactorRoutes } from './second-factor.ts';
 export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './street/routes.ts';
 export { type Till, type TillRefusal, tillRefusals } from './till.ts';

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { pointsRoutes } from '../contract/index.ts';
 import { demoPassword } from '../demo/nation.ts';
+import { acceptInvitation, confirmChanges, createOfficer } from '../points/testing/officer.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
 
@@ -106,4 +108,41 @@ test('an office applies online, the platform opens it with two persons, and its 
   await menu(page, 'ポイントの付与').waitFor();
   assert.deepEqual([...faults, ...officer.faults, ...other.faults], []);
   for (const one of [context, officer.context, other.context]) await one.close();
+});
+
+test('a municipality for practice is marked on every page of its office', async () => {
+  const platform = await here.signIn('platform', '/office/', 'desktop');
+  await menu(platform.page, '自治体を始める').click();
+  await platform.page.getByLabel(/練習する自治体の名前/).fill('小国町');
+  await button(platform.page, '練習用の自治体を作る').click();
+  await platform.page.getByText('（コード 90001）').waitFor();
+  await assertReadable(platform.page, 'the opening of a municipality for practice');
+  await platform.context.close();
+
+  // Its lead, invited as any other.
+  const of = (staffId: string) => createOfficer(here.nation.world, { staffId, password: demoPassword, at: 'points' });
+  const [first, other] = [await of('platform'), await of('platform2')];
+  const { municipalities } = await first.call(pointsRoutes.searchMunicipalities, { query: { q: '練習用' } });
+  const municipalityCode = municipalities[0]?.code ?? '';
+  const staffId = `lead-${municipalityCode}`;
+  const asked = await first.call(pointsRoutes.inviteStaff, {
+    body: { staffId, name: '練習 太郎', role: 'lead', municipalityCode, departmentId: null },
+  });
+  const second = await confirmChanges(other, 'points', asked.requestId ?? undefined);
+  await acceptInvitation(here.nation.world, {
+    at: 'points',
+    staffId,
+    first: asked.code,
+    second,
+    password: demoPassword,
+  });
+  const lead = await here.signIn(staffId, '/office/', 'desktop');
+  const mark = lead.page.getByText('練習用の自治体です。');
+  await mark.waitFor();
+  await assertReadable(lead.page, 'the home of a municipality for practice');
+  await menu(lead.page, '精算').click();
+  await lead.page.getByRole('heading', { level: 1, name: '精算' }).waitFor();
+  await mark.waitFor();
+  assert.deepEqual([...platform.faults, ...lead.faults], []);
+  await lead.context.close();
 });

@@ -58,6 +58,7 @@ const people: Recipes = {
       exchangeExpiry: kitchen.random.pick(['03-31', '02-29', '12-31']),
     },
   }),
+  openSandbox: async ({ world }) => ({ body: { name: `練習${world.fresh()}` } }),
   applyForOpening: async (kitchen) => ({ body: await applicationBody(kitchen) }),
   showOpening: async (kitchen) => ({ body: { receipt: await apply(kitchen) } }),
   withdrawOpening: async (kitchen) => ({ body: { receipt: await apply(kitchen) } }),

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { isSandboxCode } from '../../contract/index.ts';
 import {
   type Answer,
   isPosted,
@@ -199,6 +201,8 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
 }
 
 function placeOf(to: CreditTarget): { unit: number; expiresOn: string } {
+  // What a company has deducted, now or before it lay in the reserve, never becomes points for practice.
+  assert(to.kind === 'reserve' || !isSandboxCode(to.municipalityCode), 'a company’s points to a sandbox');
   switch (to.kind) {
     case 'reserve':
       return { unit: reserveUnit, expiresOn: to.allocateBy };

@@ -8,6 +8,7 @@ import type { CallOf } from '../callers.ts';
 import type { Rate } from '../places/rate.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import { townsWith } from '../registers/functions.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange, trailNew } from '../registers/trail.ts';
 import type { ConversionsContext } from './context.ts';
 import { endpointOf } from './partner.ts';
@@ -141,6 +142,8 @@ async function judgeTarget(
   { database, clock }: ConversionsContext,
   { caller, body }: Pick<CallOf<'addConversionTarget'>, 'caller' | 'body'>,
 ) {
+  const apart = judgeApart(caller.municipalityCode);
+  if (apart) return apart;
   const endpoint = endpointOf(body.endpoint);
   if (isRefusal(endpoint)) return endpoint;
   const { pattern, lengthMin, lengthMax, check, expires } = body.numberForm;

@@ -16,6 +16,7 @@ import {
   resolveMunicipality,
   resolveOpenMunicipality,
 } from '../registers/municipality.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 import { findVouchers, shownVoucher } from '../vouchers/voucher.ts';
 import { historyLines } from './history.ts';
 
@@ -100,6 +101,8 @@ async function setDefaultMunicipality(
 ) {
   const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
   if (isRefusal(municipality)) return municipality;
+  const apart = judgeApart(municipality.code);
+  if (apart) return apart;
   await execute(database, 'UPDATE member SET default_municipality = :defaultMunicipality WHERE mykey_id = :mykeyId', {
     mykeyId: caller.mykeyId,
     defaultMunicipality: municipality.code,

@@ -32,6 +32,7 @@ import {
 import { changePartnerAccount, listPartners, registerPartner } from './partners.ts';
 import { showStaff, signInStaff, signInWithPasskey, signOutStaff } from './people.ts';
 import { listPrivilegedAccess } from './privileged-access.ts';
+import { openSandbox } from './sandbox.ts';
 import { drawTrailSample, searchTrail } from './trail-search.ts';
 import { type WaitingRule, waitingFor } from './waiting.ts';
 
@@ -46,6 +47,7 @@ type Named =
   | 'listStaff'
   | 'searchMunicipalities'
   | 'openMunicipality'
+  | 'openSandbox'
   | 'showMunicipalityAccount'
   | 'changeMunicipalityAccount'
   | 'listPartners'
@@ -89,6 +91,7 @@ export function registerHandlers(
     showWaiting: async ({ caller }) => ({ waiting: await waitingFor(waiting, caller) }),
     searchMunicipalities: (call) => searchMunicipalities(context, call),
     openMunicipality: (call) => openAsPlatform(context, call),
+    openSandbox: (call) => openSandbox(context, call),
     showMunicipalityAccount: (call) => showMunicipalityAccount(context, call),
     changeMunicipalityAccount: (call) => changeMunicipalityAccount(context, call),
     listPartners: () => listPartners(context),

@@ -15,14 +15,17 @@ const municipalitiesShown = 50;
 type Found = Town & { open: boolean; exists: boolean };
 
 /** Municipalities that somebody means by a name, a reading or a code; `more` where there are others. */
-async function findTowns({ database, clock }: RegistersContext, typed: string) {
+async function findTowns(
+  { database, clock }: RegistersContext,
+  { typed, kinds = ['municipality'] }: { typed: string; kinds?: string[] },
+) {
   const all = await rows<Found>(
     database,
     `SELECT municipality.code, name, kana, prefecture, check_digit, account.code IS NOT NULL AS open,
             coalesce(valid_from <= :on, true) AND coalesce(:on <= valid_to, true) AS exists
        FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
-      WHERE kind = 'municipality' ORDER BY municipality.code`,
-    { on: `${dateInTokyo(clock())}` },
+      WHERE kind = ANY (:kinds) ORDER BY municipality.code`,
+    { kinds, on: `${dateInTokyo(clock())}` },
   );
   const found = searchTowns(
     all.filter(({ open, exists }) => open || exists),
@@ -32,14 +35,19 @@ async function findTowns({ database, clock }: RegistersContext, typed: string) {
 }
 
 /** Municipalities by name, reading or code as somebody writes it, open or not: a town's office looks for whom to make a tie-up with. */
-export async function searchMunicipalities(context: RegistersContext, { query }: CallOf<'searchMunicipalities'>) {
-  const { found, more } = await findTowns(context, query.q);
+export async function searchMunicipalities(
+  context: RegistersContext,
+  { caller, query }: CallOf<'searchMunicipalities'>,
+) {
+  // Those for practice are the platform's to find: nobody makes a tie-up with one.
+  const kinds = caller.role === 'platform' ? ['municipality', 'sandbox'] : ['municipality'];
+  const { found, more } = await findTowns(context, { typed: query.q, kinds });
   return { municipalities: found.map(({ kana: _, exists: __, ...town }) => town), more };
 }
 
 /** The same for whoever applies for one of them. */
 export async function searchForOpening(context: RegistersContext, { query }: CallOf<'searchForOpening'>) {
-  const { found, more } = await findTowns(context, query.q);
+  const { found, more } = await findTowns(context, { typed: query.q });
   return { municipalities: found.map(({ code, name, prefecture }) => ({ code, name, prefecture })), more };
 }
 

@@ -94,7 +94,9 @@ export const openMunicipalityOf = (database: Database, code: string): Promise<Op
 export const listOpenMunicipalities = (database: Database) =>
   rows<Municipality & { prefecture: string }>(
     database,
-    'SELECT code, name, prefecture FROM municipality_account JOIN municipality USING (code) ORDER BY code',
+    // One for practice is nobody's destination.
+    `SELECT code, name, prefecture FROM municipality_account JOIN municipality USING (code)
+      WHERE kind = 'municipality' ORDER BY code`,
   );
 
 /** Names of municipalities by code, for lists. */

@@ -13,6 +13,7 @@ const seated = everybody.filter((role) => role !== 'venue');
 export const forStaff: Record<string, Role[]> = {
   // The platform's own.
   openMunicipality: ['platform'],
+  openSandbox: ['platform'],
   listOpenings: ['platform'],
   checkOpening: ['platform'],
   returnOpening: ['platform'],

@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
 import { AcceptInvitation } from '../components/people/accept-invitation.tsx';
 import { signInWithPasskey } from '../components/people/passkey.ts';
+import { PracticeMark } from '../components/practice-mark.tsx';
 import { PrintedBy } from '../components/printed-with.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StaffSignIn } from '../components/staff-sign-in.tsx';
@@ -54,7 +55,11 @@ export function OfficeFrame() {
   };
   return (
     <StaffContext value={me.data}>
-      <Shell face="office" aside={<WhoAmI staff={me.data} onSignOut={() => void signOut()} />}>
+      <Shell
+        face="office"
+        banner={<PracticeMark code={me.data.municipality?.code} />}
+        aside={<WhoAmI staff={me.data} onSignOut={() => void signOut()} />}
+      >
         <Pages staff={me.data} />
       </Shell>
     </StaffContext>

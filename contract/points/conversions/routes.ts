@@ -71,6 +71,7 @@ const TargetBody = z.object({
 });
 const targetRefusals = [
   'function_off',
+  'sandbox_apart',
   'target_name_taken',
   'payee_not_possible',
   'number_form_invalid',

@@ -11,6 +11,7 @@ const destinationRefusals = [
   'municipality_unknown',
   'municipality_check_digit',
   'municipality_not_open',
+  'sandbox_apart',
   ...openEventRefusals,
   'event_over_goal',
 ] as const;

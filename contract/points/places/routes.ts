@@ -62,6 +62,8 @@ export const placeRoutes = {
           name: z.string(),
           /** Whether it is a street's office, where bundles of vouchers are cleared. */
           clears: z.boolean(),
+          /** Whose place it is: a municipality for practice is marked on every page. */
+          municipalityCode: z.string(),
         })
         .nullable(),
     }),
@@ -172,6 +174,7 @@ export const placeRoutes = {
     status: 201,
     refusals: [
       'function_off',
+      'sandbox_apart',
       'tie_up_with_whom',
       'place_unknown',
       'municipality_unknown',

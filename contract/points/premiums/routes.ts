@@ -114,6 +114,7 @@ export const campaignRoutes = {
     status: 201,
     refusals: [
       'function_off',
+      'sandbox_apart',
       'premium_without_payer',
       'campaign_name_taken',
       'text_refused',

@@ -59,6 +59,11 @@ export const registerProblems = problems({
     ja: 'この申請は、すでに決まったか取り下げられています。申請の状態を見てください。',
     en: 'This application has been decided or withdrawn. See its state.',
   },
+  sandbox_apart: {
+    status: 422,
+    ja: '練習用の自治体は、応援ポイントの受け入れ、ほかの自治体との提携、ポイントの変換、精算と振込には使えません。',
+    en: 'A municipality for practice takes no support points, has no tie-ups or conversions, and is neither settled nor paid.',
+  },
   function_off: {
     status: 403,
     ja: 'この自治体では、この機能を使っていません（お持ちのポイントや券は使えます）。詳しくは、自治体の総合管理担当課にお問い合わせください。',

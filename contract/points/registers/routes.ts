@@ -139,6 +139,24 @@ export const staffRoutes = {
     status: 201,
     refusals: ['yearly_day_invalid', ...codeRefusals, ...openingRefusals],
   }),
+  openSandbox: route({
+    method: 'POST',
+    path: '/municipalities/sandboxes',
+    summary: '練習用の自治体を作る（精算・振込・会社との交換には決して入らない）',
+    caller: 'staff',
+    roles: ['platform'],
+    body: z.object({
+      name: PlainLine(40),
+      participationType: ParticipationTypeName.nullable().default(null),
+      functions: z
+        .array(TownFunctionName)
+        .max(townFunctions.length)
+        .default([...townFunctions]),
+    }),
+    answer: MunicipalityRef,
+    status: 201,
+    refusals: [],
+  }),
   showMunicipalityAccount: route({
     method: 'GET',
     path: '/municipality/bank-account',

@@ -2,6 +2,14 @@ import type { Texts } from '../../words/ja.ts';
 import type { openingWordsJa } from './opening-words-ja.ts';
 
 export const openingWordsEn: Texts<typeof openingWordsJa> = {
+  practice: {
+    title: 'Make a municipality for practice',
+    lead: 'Grants and uses can be tried before the first real day. Points for practice never reach a settlement, a transfer, a company or another municipality.',
+    name: 'Name of the municipality that practises',
+    nameHint: 'Pages show it as 練習用 (practice) with this name.',
+    open: 'Make it',
+    named: '{{name}} (code {{code}})',
+  },
   opening: {
     link: 'Begin as a municipality (apply for an account)',
     stateLink: 'See how an application stands',

@@ -1,5 +1,13 @@
 /** The words of 自治体のアカウント開設: of who applies, and of the platform's people. */
 export const openingWordsJa = {
+  practice: {
+    title: '練習用の自治体を作る',
+    lead: '本番の前に、付与や利用を試せます。練習用の自治体のポイントは、精算・振込にも、会社やほかの自治体にも、決して届きません。',
+    name: '練習する自治体の名前',
+    nameHint: '画面では「練習用 小国町」のように表示されます。',
+    open: '練習用の自治体を作る',
+    named: '{{name}}（コード {{code}}）',
+  },
   opening: {
     link: '自治体として利用を始める（アカウント開設の申請）',
     stateLink: '申請の状態を見る',
