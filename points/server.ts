@@ -21,6 +21,7 @@ import { openBalances } from './book/balance.ts';
 import { openBook } from './book/book.ts';
 import { chart } from './book/chart.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
+import { endLeft } from './book/leave.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import { startFormPrinter } from './circulation/forms/printer.ts';
@@ -119,6 +120,8 @@ export type Points = {
   tendVouchers(): Promise<void>;
   /** Finishes payouts and cancellations of support events, and what their last day and their time to keep names ask. */
   tendEvents(): Promise<void>;
+  /** Ends what is left in the purses of municipalities whose last day is over; returns how many. */
+  endLeft(): Promise<number>;
   /** Completes grants and their returns that a crash interrupted. */
   tendGrants(): Promise<void>;
   /** Goes on with files of grants that were approved or are reversed. */
@@ -292,6 +295,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     },
     tendVouchers: () => tendVouchers(context),
     tendEvents: () => tendEvents(context),
+    endLeft: () => endLeft(context),
     tendGrants: () => tendGrants(context),
     workOnUploads: () => workOnUploads(context),
     tendVenues: () => tendVenues(context),

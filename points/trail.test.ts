@@ -129,6 +129,8 @@ test('municipalities and companies, and of their accounts the last digits', asyn
   await leaves('checkOpening', platform, { params: { openingId: opening('43441') }, body: { staffId: 'lead-43441' } });
   const sentBack = { params: { openingId: opening('43442') }, body: { reason: '部署を確認できません' } };
   assert.equal((await leaves('returnOpening', platform, sentBack)).lines[0]?.reason, '部署を確認できません');
+  await leaves('askForLeaving', lead, { body: { lastOn: '2020-03-31', reason: '町の合併' } });
+  await confirm(accounting, false);
   const from = { fromOn: '2017-04-01', reason: '年度の見直し', participationType: 'VI' as const };
   const switched = await leaves('setFunctions', lead, { body: { ...from, functions: ['premiums', 'events'] } });
   assert.equal(switched.lines[0]?.reason, '年度の見直し');

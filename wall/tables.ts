@@ -7,6 +7,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'municipality_account',
     'function_switch',
     'opening_application',
+    'municipality_leaving',
     'department',
     'department_name',
     'budget_line',

@@ -226,6 +226,8 @@ const registers: Recipes = {
       body: { kinds, vouchers: true, conversions: true, events: true, paymentMax: random.pick([null, 1_000_000]) },
     };
   },
+  // Asked for and never confirmed by chance: the towns of the round stay.
+  askForLeaving: async ({ random }) => ({ body: { lastOn: `29${random.pick([10, 20, 30])}-03-31`, reason: '合併' } }),
   // Much later: what is off refuses the other requests.
   setFunctions: async () => ({
     body: { fromOn: '2999-12-31', reason: '見直し', participationType: 'III', functions: ['events'] },

@@ -31,6 +31,7 @@ const neverWithout = new Set([
   'invalidate',
   'setUseRule',
   'setFunctions',
+  'askForLeaving',
   'setOfflineLimits',
   'signOut',
   'signOutStaff',

@@ -25,6 +25,7 @@ import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
 import { functionRoutes } from './registers/function-routes.ts';
 import { handoverRoutes } from './registers/handover-routes.ts';
+import { leavingRoutes } from './registers/leaving-routes.ts';
 import { openingRoutes } from './registers/opening-routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
@@ -56,6 +57,7 @@ export const pointsRoutes = {
   ...staffRoutes,
   ...functionRoutes,
   ...openingRoutes,
+  ...leavingRoutes,
   ...waitingRoutes,
   ...trailRoutes,
   ...handoverRoutes,

@@ -8,7 +8,7 @@ import {
   type TownFunction,
   townFunctions,
 } from '../../contract/index.ts';
-import { type Database, execute, inTransaction, one, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -114,6 +114,8 @@ export function setFunctions({ database, clock }: RegistersContext, { caller, bo
   const { fromOn, reason, participationType } = body;
   return inTransaction(database, async (client) => {
     if (fromOn < `${dateInTokyo(now)}`) return refuse('date_past');
+    const leaving = await row(client, 'SELECT FROM municipality_leaving WHERE municipality_code = :code', { code });
+    if (leaving) return refuse('municipality_leaving');
     // 1 Two who switch at once come one after the other, and the second sees what the first left.
     const before = await accountOf(client, code, 'FOR NO KEY UPDATE');
     const stood = ownStates(await switchesOf(client, { codes: [code], on: fromOn }));

@@ -13,6 +13,7 @@ import {
   planHandover,
   showWaitingOf,
 } from './handover.ts';
+import { applyLeaving, askForLeaving, leavingSubject } from './leaving.ts';
 import {
   changeMunicipalityAccount,
   openAsPlatform,
@@ -54,6 +55,7 @@ type Named =
   | 'changePartnerAccount'
   | 'registerPartner'
   | keyof typeof openingRoutes
+  | 'askForLeaving'
   | 'showFunctions'
   | 'setFunctions'
   | 'planHandover'
@@ -73,6 +75,7 @@ export function registerHandlers(
   const offices = officesOf(context, {
     ...appliers,
     [handoverSubject]: applyHandover(context),
+    [leavingSubject]: applyLeaving(context),
     [openingSubject]: applyOpening(context, addPerson),
   });
   const accounts = officeAccountHandlers(offices);
@@ -80,6 +83,7 @@ export function registerHandlers(
     ...accounts,
     ...secondFactorHandlers(offices, context.factors),
     ...openingHandlers(context),
+    askForLeaving: (call) => askForLeaving(context, call),
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
     decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),
     inviteStaff: (call) => inviteStaff(offices, call),

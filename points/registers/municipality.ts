@@ -94,9 +94,10 @@ export const openMunicipalityOf = (database: Database, code: string): Promise<Op
 export const listOpenMunicipalities = (database: Database) =>
   rows<Municipality & { prefecture: string }>(
     database,
-    // One for practice is nobody's destination.
+    // One for practice, or one that leaves, is nobody's destination.
     `SELECT code, name, prefecture FROM municipality_account JOIN municipality USING (code)
-      WHERE kind = 'municipality' ORDER BY code`,
+      WHERE kind = 'municipality' AND NOT EXISTS (SELECT FROM municipality_leaving WHERE municipality_code = code)
+      ORDER BY code`,
   );
 
 /** Names of municipalities by code, for lists. */

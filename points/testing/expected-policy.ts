@@ -53,6 +53,8 @@ export const forStaff: Record<string, Role[]> = {
   listPrivilegedAccess: ['platform', 'lead', 'auditor'],
   // Registers of a town.
   searchMunicipalities: ['platform', ...office],
+  showLeaving: [...deciders, 'auditor'],
+  askForLeaving: ['lead'],
   showFunctions: ['lead', 'auditor'],
   setFunctions: ['lead'],
   showMunicipalityAccount: office,

@@ -29,6 +29,7 @@ import { ChangesPage } from './registers/changes-page.tsx';
 import { FailedJobsPage } from './registers/failed-jobs-page.tsx';
 import { FunctionsPage } from './registers/functions-page.tsx';
 import { HandoverPage } from './registers/handover-page.tsx';
+import { LeavingPage } from './registers/leaving-page.tsx';
 import { MunicipalitiesPage } from './registers/municipalities-page.tsx';
 import { OpeningPage } from './registers/opening-page.tsx';
 import { OpeningStatePage } from './registers/opening-state-page.tsx';
@@ -81,6 +82,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
   createRoute({ getParentRoute: () => root, path: '/functions', component: FunctionsPage }),
+  createRoute({ getParentRoute: () => root, path: '/leaving', component: LeavingPage }),
   createRoute({ getParentRoute: () => root, path: '/openings', component: OpeningsPage }),
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),

@@ -47,6 +47,7 @@ const PAGES = [
   { to: '/trail', name: 'trail', group: 'people', about: pointsRoutes.searchTrail },
   { to: '/trail-sample', name: 'sample', group: 'people', about: pointsRoutes.drawTrailSample },
   { to: '/access', name: 'access', group: 'people', about: pointsRoutes.listPrivilegedAccess },
+  { to: '/leaving', name: 'leaving', group: 'people', about: pointsRoutes.showLeaving },
   { to: '/second-factor', name: 'secondFactor', group: 'people', about: pointsRoutes.showSecondFactor },
   { to: '/password', name: 'password', group: 'people', about: pointsRoutes.changeOwnPassword },
 ] as const satisfies readonly { to: string; name: string; group: string; about: Route }[];

@@ -70,6 +70,7 @@ export const officeEn: OfficeWords = {
     account: 'Municipality’s account',
     functions: 'Functions in use',
     openings: 'Applications to open',
+    leaving: 'Leaving',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
     company: 'Company statements',

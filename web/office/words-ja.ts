@@ -71,6 +71,7 @@ export const officeJa = {
     account: '自治体の口座',
     functions: '使う機能',
     openings: '開設の申請',
+    leaving: '脱退',
     municipalities: '自治体を始める',
     partners: '協力会社',
     company: '会社の精算データ',

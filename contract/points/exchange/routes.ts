@@ -12,6 +12,7 @@ const destinationRefusals = [
   'municipality_check_digit',
   'municipality_not_open',
   'sandbox_apart',
+  'municipality_leaving',
   ...openEventRefusals,
   'event_over_goal',
 ] as const;

@@ -50,6 +50,6 @@ export const functionRoutes = {
       functions: z.array(TownFunctionName).max(townFunctions.length),
     }),
     answer: Empty,
-    refusals: ['date_past', 'functions_unchanged'],
+    refusals: ['date_past', 'functions_unchanged', 'municipality_leaving'],
   }),
 } as const;

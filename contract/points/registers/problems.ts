@@ -64,6 +64,16 @@ export const registerProblems = problems({
     ja: '練習用の自治体は、応援ポイントの受け入れ、ほかの自治体との提携、ポイントの変換、精算と振込には使えません。',
     en: 'A municipality for practice takes no support points, has no tie-ups or conversions, and is neither settled nor paid.',
   },
+  leaving_too_early: {
+    status: 422,
+    ja: '最後の日は、今日から6か月後より後にしてください。住民がポイントを使うための期間です。',
+    en: 'The last day must be at least six months from today, so that residents can use their points.',
+  },
+  municipality_leaving: {
+    status: 422,
+    ja: 'この自治体は脱退が決まっているため、新しいポイントは受け取れません。ほかの自治体を選んでください。',
+    en: 'This municipality is leaving and receives no new points. Choose another one.',
+  },
   function_off: {
     status: 403,
     ja: 'この自治体では、この機能を使っていません（お持ちのポイントや券は使えます）。詳しくは、自治体の総合管理担当課にお問い合わせください。',

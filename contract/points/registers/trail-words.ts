@@ -13,6 +13,7 @@ export const trailSubjects = [
   'municipality',
   'functions',
   'opening',
+  'leaving',
   'municipalityAccount',
   'partner',
   'partnerAccount',

@@ -83,6 +83,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       account: 'Register the municipality’s settlement account.',
       functions: 'Switch what the municipality uses, such as grants and vouchers.',
       openings: 'Check applications of municipalities, then open them or send them back.',
+      leaving: 'End the municipality’s part.',
       municipalities: 'Open the service for a municipality.',
       partners: 'Register partner companies and their bank accounts.',
       company: 'See what a company owes each municipality.',

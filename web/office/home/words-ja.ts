@@ -80,6 +80,7 @@ export const homeWordsJa = {
       account: '精算に使う自治体の口座を登録します。',
       functions: '付与や券など、自治体が使う機能を切り替えます。',
       openings: '自治体からの申請を確認し、開設か差し戻しを決めます。',
+      leaving: 'めぐりへの参加を終える手続きです。',
       municipalities: '自治体の利用を始めます。',
       partners: '応援ポイントの会社と口座を登録します。',
       company: '会社が自治体ごとに支払う額を見ます。',
