@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { pointsRoutes } from '../contract/index.ts';
-import { demoPassword } from '../demo/nation.ts';
+import { demoPassword, demoPin } from '../demo/nation.ts';
 import { acceptInvitation, confirmChanges, createOfficer } from '../points/testing/officer.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
-import { assertReadable } from './testing/visitor.ts';
+import { assertReadable, tap } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 
@@ -145,4 +145,44 @@ test('a municipality for practice is marked on every page of its office', async 
   await mark.waitFor();
   assert.deepEqual([...platform.faults, ...lead.faults], []);
   await lead.context.close();
+});
+
+test('a lead asks to leave, after reading what happens when; a resident sees the last day', async () => {
+  const lead = await here.signIn('lead-43424', '/office/', 'desktop');
+  const { page } = lead;
+  await menu(page, '脱退').click();
+  await page.getByRole('heading', { name: '脱退までの流れ' }).waitFor();
+  await page.getByLabel(/最後の日/).fill('2040-03-31');
+  await page.getByLabel(/^理由/).fill('町の合併のため');
+  await assertReadable(page, 'leaving');
+  await button(page, '申請の内容を確認する').click();
+  await assertReadable(page, 'leaving to confirm');
+  await page.getByRole('dialog').getByRole('button', { name: '脱退を申請する' }).click();
+  await page.getByText(/脱退を申請しました/).waitFor();
+  const checker = await createOfficer(here.nation.world, {
+    staffId: 'accounting-43424',
+    password: demoPassword,
+    at: 'points',
+  });
+  await confirmChanges(checker, 'points');
+  await page.reload();
+  await page.getByText(/2040年3月31日.*を最後の日として/).waitFor();
+  await assertReadable(page, 'leaving that is decided');
+  assert.equal(await menu(page, '会場').count(), 1, 'what was begun goes on');
+  assert.equal(await menu(page, 'ポイントの付与').count(), 0, 'nothing new');
+
+  const resident = await here.visit('/mypage/', 'phone');
+  await tap(
+    resident.page,
+    () => button(resident.page, 'カードでサインインする').click(),
+    'カード 1（Hana2016）',
+    demoPin,
+  );
+  await resident.page
+    .getByText(/この自治体は脱退します。2040年3月31日/)
+    .first()
+    .waitFor();
+  await assertReadable(resident.page, 'a purse whose town leaves');
+  assert.deepEqual([...lead.faults, ...resident.faults], []);
+  for (const one of [lead.context, resident.context]) await one.close();
 });
