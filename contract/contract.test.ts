@@ -47,6 +47,14 @@ test('a route that asks something of a till says what is answered where it is no
   }
 });
 
+test('a route that a function can be switched off under says so among its refusals', () => {
+  for (const [name, { caller, needs, finishes, refusals }] of Object.entries<Route>(pointsRoutes)) {
+    assert.ok(!(needs && finishes), name);
+    const isRefused = needs !== undefined || (finishes !== undefined && caller === 'staff');
+    assert.ok(!isRefused || refusals.includes('function_off'), name);
+  }
+});
+
 test('no outcome of the points cloud stands in two of its lists, and every list is published', async () => {
   const folder = join(import.meta.dirname, 'points');
   const lists: Record<string, unknown>[] = await Promise.all(

@@ -15,6 +15,7 @@ export { type MykeyOutcome, mykeyProblems } from './mykey/problems.ts';
 export { type MykeyRoutes, mykeyRoutes } from './mykey/routes.ts';
 export { foldMykeyId, halfWidth } from './mykey-id.ts';
 export { officeAccountRoutes } from './office-accounts.ts';
+export { type ParticipationTypeId, participationTypes } from './participation-types.ts';
 export { isPlainLine } from './plain-text.ts';
 export {
   foldCardExpiry,
@@ -47,9 +48,18 @@ export {
   type RouteRole,
   route,
 } from './route.ts';
+export { isSandboxCode, sandboxFrom } from './sandbox.ts';
 export { passkeySignInRoutes, secondFactorRoutes } from './second-factor.ts';
 export { type StreetRoutes, streetProblems, streetRoutes, Transfer } from './street/routes.ts';
 export { type Till, type TillRefusal, tillRefusals } from './till.ts';
+export {
+  type FunctionState,
+  type FunctionsOfTown,
+  isSwitchedOn,
+  standsOn,
+  type TownFunction,
+  townFunctions,
+} from './town-functions.ts';
 export { searchTowns, type Town } from './town-names.ts';
 export { FileLanguage } from './values.ts';
 export { contractVersion, versionHeader } from './version.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Till } from './till.ts';
+import type { TownFunction } from './town-functions.ts';
 
 /**
  * Who may call a route. Every caller but `anyone` proves possession of a key with a DPoP proof (RFC 9449):
@@ -49,6 +50,10 @@ export type Route<
   /** The media type of the answer where it is not JSON, such as a bank file. */
   download?: string;
   refusals: readonly Refusal[];
+  /** New business of a function that a municipality can switch off: refused by name then (`function_off`). */
+  needs?: TownFunction;
+  /** Of such a function, what goes on when it is switched off, so that what was begun and what people hold come to their end. */
+  finishes?: TownFunction;
   /** Of people of offices, what they may do before the second factor that their office asks for is set up. */
   withoutSecondFactor?: true;
 };

@@ -21,6 +21,7 @@ import { openBalances } from './book/balance.ts';
 import { openBook } from './book/book.ts';
 import { chart } from './book/chart.ts';
 import { expireOnce, type UnitsOf } from './book/expire.ts';
+import { endLeft } from './book/leave.ts';
 import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import { startFormPrinter } from './circulation/forms/printer.ts';
@@ -61,6 +62,7 @@ import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts'
 import { premiumHandlers } from './premiums/handlers.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
+import { judgeFunctionOfRoute } from './registers/functions.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
 import { registersWaiting } from './registers/waiting-rules.ts';
@@ -118,6 +120,8 @@ export type Points = {
   tendVouchers(): Promise<void>;
   /** Finishes payouts and cancellations of support events, and what their last day and their time to keep names ask. */
   tendEvents(): Promise<void>;
+  /** Ends what is left in the purses of municipalities whose last day is over; returns how many. */
+  endLeft(): Promise<number>;
   /** Completes grants and their returns that a crash interrupted. */
   tendGrants(): Promise<void>;
   /** Goes on with files of grants that were approved or are reversed. */
@@ -244,10 +248,12 @@ async function openServer(
       ...premiumHandlers(context),
       ...circulationHandlers({ ...context, formPrinter }),
     },
-    admit: async ({ till, withoutSecondFactor }, caller) => {
+    admit: async (route, caller) => {
+      const { till, withoutSecondFactor } = route;
       if (till) return judgeTill(till, caller as Terminal);
-      const { mustSetUp = false } = (caller ?? {}) as Partial<StaffCaller>;
-      return mustSetUp && !withoutSecondFactor ? refuse('second_factor_setup_needed') : caller;
+      const { mustSetUp = false, municipalityCode = null } = (caller ?? {}) as Partial<StaffCaller>;
+      if (mustSetUp && !withoutSecondFactor) return refuse('second_factor_setup_needed');
+      return (await judgeFunctionOfRoute(context, route, municipalityCode)) ?? caller;
     },
     clock,
     judgeKey: (key) => whyImpossible(key, clock()),
@@ -289,6 +295,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     },
     tendVouchers: () => tendVouchers(context),
     tendEvents: () => tendEvents(context),
+    endLeft: () => endLeft(context),
     tendGrants: () => tendGrants(context),
     workOnUploads: () => workOnUploads(context),
     tendVenues: () => tendVenues(context),

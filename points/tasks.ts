@@ -1,5 +1,6 @@
 import type { Task } from '../server/task.ts';
 import { expiryTask } from './book/expire.task.ts';
+import { leavingTask } from './book/leave.task.ts';
 import { sealTask } from './book/seal.task.ts';
 import { conversionsTask } from './conversions/drive.task.ts';
 import { eventsTask } from './events/tend.task.ts';
@@ -35,5 +36,6 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   sweepPlacesTask,
   handoversTask,
   expiryTask,
+  leavingTask,
   sealTask,
 ];

@@ -113,6 +113,29 @@ test('people and accounts: who asked, who confirmed, refused and withdrew, and n
 test('municipalities and companies, and of their accounts the last digits', async () => {
   const { lines } = await leaves('openMunicipality', platform, { body: { municipalityCode: '43425' } });
   assert.deepEqual([lines[0]?.subject, lines[0]?.act], ['municipality', 'create']);
+  await leaves('openSandbox', platform, { body: { name: '小国町' } });
+  const applicant = await stage.nation.world.newActor();
+  const application = {
+    officeName: '総務課',
+    personName: '小国 花子',
+    email: 'soumu@town.example.jp',
+    address: '熊本県',
+    exchangeExpiry: '03-31',
+    participationType: null,
+    functions: [],
+  };
+  for (const municipalityCode of ['43441', '43442'])
+    await applicant.call(pointsRoutes.applyForOpening, { body: { municipalityCode, ...application } });
+  const { openings } = await platform.call(pointsRoutes.listOpenings);
+  const opening = (code: string) => openings.find(({ municipality }) => municipality.code === code)?.openingId ?? 0;
+  await leaves('checkOpening', platform, { params: { openingId: opening('43441') }, body: { staffId: 'lead-43441' } });
+  const sentBack = { params: { openingId: opening('43442') }, body: { reason: '部署を確認できません' } };
+  assert.equal((await leaves('returnOpening', platform, sentBack)).lines[0]?.reason, '部署を確認できません');
+  await leaves('askForLeaving', lead, { body: { lastOn: '2020-03-31', reason: '町の合併' } });
+  await confirm(accounting, false);
+  const from = { fromOn: '2017-04-01', reason: '年度の見直し', participationType: 'VI' as const };
+  const switched = await leaves('setFunctions', lead, { body: { ...from, functions: ['premiums', 'events'] } });
+  assert.equal(switched.lines[0]?.reason, '年度の見直し');
   const account = { remitterCode: '0000043424', reason: '開設' };
   const asked = await leaves('changeMunicipalityAccount', lead, { body: { ...account, bankAccount: bank('1434240') } });
   assert.deepEqual(field(asked.lines[0]?.after, 'bankAccount'), { ...bank('…240'), holderName: 'ｵｸﾞﾆﾏﾁ' });

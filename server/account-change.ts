@@ -34,7 +34,12 @@ export type Offices<Caller extends { staffId: string }> = {
   apply?: (
     client: Database,
     change: ChangeRequest,
-  ) => Promise<Refusal<'change_altered' | 'change_over_budget' | 'change_waiting' | 'last_lead'> | undefined>;
+  ) => Promise<
+    | Refusal<'change_altered' | 'change_over_budget' | 'change_waiting' | 'last_lead'>
+    /** Where an account was made with it: the second half of its code, for this person to hand over. */
+    | { code: string; staffId: string }
+    | undefined
+  >;
   /** Why an office cannot do without this person, judged in the transaction that would end the account. */
   keeps?: (client: Database, staffId: string) => Promise<Refusal<'last_lead'> | undefined>;
 };

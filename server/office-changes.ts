@@ -41,7 +41,7 @@ export async function decideOfficeChange<Caller extends { staffId: string }>(
     now: offices.clock(),
     apply: async (client, change) => {
       if (change.subject === staffSubject) return changeOfficeAccount(offices, { client, change });
-      return (await offices.apply?.(client, change)) ?? { code: null, staffId: null };
+      return (await offices.apply?.(client, { ...change, decidedBy: caller.staffId })) ?? { code: null, staffId: null };
     },
   });
   if (isRefusal(decided)) return decided;

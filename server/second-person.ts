@@ -35,6 +35,8 @@ export type ChangeRequest = {
 export type NewChange = Pick<ChangeRequest, 'subject' | 'subjectId' | 'name' | 'office' | 'before' | 'after'> & {
   reason: string;
   askedBy: string;
+  /** Of what was confirmed as a part of another change, who confirmed that. */
+  decidedBy?: string;
   now: Temporal.Instant;
 };
 type Subject = Pick<NewChange, 'subject' | 'subjectId' | 'name' | 'office' | 'before' | 'after' | 'reason'>;
@@ -72,8 +74,8 @@ const insert = async (database: Database, change: NewChange, decision: 'confirme
   const { subject, subjectId, name, office, before, after, reason, askedBy, now } = change;
   return row<ChangeRequest>(
     database,
-    `INSERT INTO change_request (subject, subject_id, name, office, before, after, sha256, reason, asked_by, asked_at, decision, decided_at)
-     VALUES (:subject, :subjectId, :name, :office, :before, :after, :sha256, :reason, :askedBy, :now, :decision, :decidedAt)
+    `INSERT INTO change_request (subject, subject_id, name, office, before, after, sha256, reason, asked_by, asked_at, decision, decided_at, decided_by)
+     VALUES (:subject, :subjectId, :name, :office, :before, :after, :sha256, :reason, :askedBy, :now, :decision, :decidedAt, :decidedBy)
      ON CONFLICT (subject, subject_id) WHERE decision IS NULL DO NOTHING RETURNING ${columns}`,
     {
       subject,
@@ -88,6 +90,7 @@ const insert = async (database: Database, change: NewChange, decision: 'confirme
       now: `${now}`,
       decision,
       decidedAt: decision && `${now}`,
+      decidedBy: change.decidedBy ?? null,
     },
   );
 };

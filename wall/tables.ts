@@ -5,6 +5,9 @@ export const tablesOf: Record<string, readonly string[]> = {
   registers: [
     'municipality',
     'municipality_account',
+    'function_switch',
+    'opening_application',
+    'municipality_leaving',
     'department',
     'department_name',
     'department_end',

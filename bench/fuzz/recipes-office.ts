@@ -57,18 +57,56 @@ const people: Recipes = {
       params: { requestId: await askChange(kitchen) },
     };
   },
-  async openMunicipality({ world, random }) {
-    const by = callerNamed(world, 'points', 'platform');
-    const query = { q: random.pick(['市', '町', '村', '県']) };
-    const { municipalities } = await callAs({ world, random }, by, routes.searchMunicipalities, { query });
-    return {
-      body: {
-        municipalityCode: random.pick(municipalities).code,
-        exchangeExpiry: random.pick(['03-31', '02-29', '12-31']),
-      },
-    };
-  },
+  openMunicipality: async (kitchen) => ({
+    body: {
+      municipalityCode: await anyTown(kitchen),
+      exchangeExpiry: kitchen.random.pick(['03-31', '02-29', '12-31']),
+    },
+  }),
+  openSandbox: async ({ world }) => ({ body: { name: `練習${world.fresh()}` } }),
+  applyForOpening: async (kitchen) => ({ body: await applicationBody(kitchen) }),
+  showOpening: async (kitchen) => ({ body: { receipt: await apply(kitchen) } }),
+  withdrawOpening: async (kitchen) => ({ body: { receipt: await apply(kitchen) } }),
+  checkOpening: async (kitchen) => ({
+    params: { openingId: await waitingOpening(kitchen) },
+    body: { staffId: `p-${kitchen.world.fresh()}` },
+  }),
+  returnOpening: async (kitchen) => ({
+    params: { openingId: await waitingOpening(kitchen) },
+    body: { reason: '確認できません' },
+  }),
 };
+
+async function anyTown({ world, random }: Kitchen): Promise<string> {
+  const by = callerNamed(world, 'points', 'platform');
+  const query = { q: random.pick(['市', '町', '村', '県']) };
+  const { municipalities } = await callAs({ world, random }, by, routes.searchMunicipalities, { query });
+  return random.pick(municipalities).code;
+}
+
+const applicationBody = async (kitchen: Kitchen) => ({
+  municipalityCode: await anyTown(kitchen),
+  officeName: '総務課',
+  personName: '担当 花子',
+  email: 'soumu@town.example.jp',
+  address: '役場',
+  exchangeExpiry: '03-31',
+  participationType: kitchen.random.pick([null, 'I', 'VI'] as const),
+  functions: [],
+});
+
+/** The receipt number of an application that waits. */
+async function apply(kitchen: Kitchen): Promise<string> {
+  const actor = await kitchen.world.nation.world.newActor();
+  return (await actor.call(routes.applyForOpening, { body: await applicationBody(kitchen) })).receipt;
+}
+
+async function waitingOpening(kitchen: Kitchen): Promise<number> {
+  await apply(kitchen);
+  const { openings } = await callAs(kitchen, callerNamed(kitchen.world, 'points', 'platform'), routes.listOpenings);
+  const waiting = openings.filter(({ state }) => state === 'waiting');
+  return waiting.length > 0 ? kitchen.random.pick(waiting).openingId : 0;
+}
 
 /** A change that waits for a second person; one that waits already is taken. */
 async function askChange(kitchen: Kitchen): Promise<number> {
@@ -193,6 +231,12 @@ const registers: Recipes = {
       body: { kinds, vouchers: true, conversions: true, events: true, paymentMax: random.pick([null, 1_000_000]) },
     };
   },
+  // Asked for and never confirmed by chance: the towns of the round stay.
+  askForLeaving: async ({ random }) => ({ body: { lastOn: `29${random.pick([10, 20, 30])}-03-31`, reason: '合併' } }),
+  // Much later: what is off refuses the other requests.
+  setFunctions: async () => ({
+    body: { fromOn: '2999-12-31', reason: '見直し', participationType: 'III', functions: ['events'] },
+  }),
   setOfflineLimits: async () => ({ body: { pointsMax: 10_000_000, countMax: 10_000, hours: 48 } }),
 };
 

@@ -38,6 +38,8 @@ const neverWithout = new Set([
   'suspend',
   'invalidate',
   'setUseRule',
+  'setFunctions',
+  'askForLeaving',
   'setOfflineLimits',
   'signOut',
   'signOutStaff',

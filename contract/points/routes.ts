@@ -24,7 +24,10 @@ import { merchantRoutes } from './places/merchant-routes.ts';
 import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
+import { functionRoutes } from './registers/function-routes.ts';
 import { handoverRoutes } from './registers/handover-routes.ts';
+import { leavingRoutes } from './registers/leaving-routes.ts';
+import { openingRoutes } from './registers/opening-routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
 import { trailRoutes } from './registers/trail-routes.ts';
@@ -54,6 +57,9 @@ export const pointsRoutes = {
   ...eventOfficeRoutes,
   ...partnerRoutes,
   ...staffRoutes,
+  ...functionRoutes,
+  ...openingRoutes,
+  ...leavingRoutes,
   ...waitingRoutes,
   ...trailRoutes,
   ...handoverRoutes,

@@ -34,6 +34,8 @@ export const Purse = z
   .object({
     municipality: MunicipalityRef,
     points: Points,
+    /** The last day on which they count, where their municipality leaves. */
+    leavesOn: PlainDate.nullable(),
     /** The lot that expires next, null when the purse is empty. */
     next: Expiring.nullable(),
     lots: z.array(Lot),

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { isSandboxCode } from '../../contract/index.ts';
 import {
   type Answer,
   isPosted,
@@ -53,6 +55,8 @@ export type Book = {
   bearLoss(
     o: Omit<Common, 'holder'> & Amount & { municipalityCode: string; voucherId: number; expiresOn: string },
   ): Promise<Booked<'balance_out_of_range'>>;
+  /** 失効 before its day, of a municipality that has left. */
+  forfeit(o: Common & Amount & { municipalityCode: string }): Promise<Booked<'insufficient_points'>>;
   /** 失効 of what is past its last day. */
   expire(o: Common & { municipalityCode: string | null; unit: number }): Promise<Booked<never>>;
 };
@@ -80,6 +84,16 @@ export type Booked<R extends Outcome> = Posted | NotPosted<R>;
 export const lossHolder = (municipalityCode: string): number => 2 ** 48 + Number(municipalityCode);
 const expiredAccount = chart.accountOf('expired', 0);
 
+async function openWindowOf(database: Pool, code: string): Promise<number> {
+  const found = await row<{ id: number }>(
+    database,
+    `SELECT id FROM settlement WHERE municipality_code = :code AND state = 'open'`,
+    { code },
+  );
+  if (!found) throw new Error(`the municipality ${code} has no open settlement`);
+  return found.id;
+}
+
 /** Makes the book on a ledger. */
 export function openBook({ ledger, database }: { ledger: Ledger; database: Pool }): Book {
   const windows = new Map<string, number>();
@@ -89,14 +103,9 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
     if (code === null) return reserveWindow;
     const known = windows.get(code);
     if (known !== undefined) return known;
-    const found = await row<{ id: number }>(
-      database,
-      `SELECT id FROM settlement WHERE municipality_code = :code AND state = 'open'`,
-      { code },
-    );
-    if (!found) throw new Error(`the municipality ${code} has no open settlement`);
-    windows.set(code, found.id);
-    return found.id;
+    const found = await openWindowOf(database, code);
+    windows.set(code, found);
+    return found;
   }
 
   type Unwindowed = Operation extends infer O ? (O extends Operation ? Omit<O, 'window'> : never) : never;
@@ -194,11 +203,15 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
         fund: chart.generalFund,
         account: chart.accountOf('loss', Number(municipalityCode)),
       }),
+    forfeit: ({ municipalityCode, ...o }) =>
+      post(municipalityCode, { ...o, kind: 'spend', unit: municipalUnit(municipalityCode), account: expiredAccount }),
     expire: ({ municipalityCode, ...o }) => post(municipalityCode, { ...o, kind: 'expire', account: expiredAccount }),
   };
 }
 
 function placeOf(to: CreditTarget): { unit: number; expiresOn: string } {
+  // What a company has deducted, now or before it lay in the reserve, never becomes points for practice.
+  assert(to.kind === 'reserve' || !isSandboxCode(to.municipalityCode), 'a company’s points to a sandbox');
   switch (to.kind) {
     case 'reserve':
       return { unit: reserveUnit, expiresOn: to.allocateBy };

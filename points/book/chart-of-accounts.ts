@@ -33,7 +33,8 @@ export const chartOfAccounts = {
     'loss→voucher',
     'premium→municipal',
   ],
-  spend: ['municipal→merchant', 'voucher→merchant', 'event→eventPayout'],
+  // To `expired` where a municipality leaves: its points end before their day (decision 0040).
+  spend: ['municipal→merchant', 'municipal→expired', 'voucher→merchant', 'event→eventPayout'],
   move: ['reserve→municipal', 'reserve→event', 'municipal→event', 'municipal→voucher'],
   expired: 'expired',
   transit: 'transit',

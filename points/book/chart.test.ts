@@ -19,7 +19,7 @@ const drawn: Record<string, string[]> = {
     'partner→reserve',
     'premium→municipal',
   ],
-  spend: ['event→eventPayout', 'municipal→merchant', 'voucher→merchant'],
+  spend: ['event→eventPayout', 'municipal→expired', 'municipal→merchant', 'voucher→merchant'],
   move: ['municipal→event', 'municipal→voucher', 'reserve→event', 'reserve→municipal'],
   expire: unitKinds.map((unit) => `${unit}→expired`).sort(),
 };

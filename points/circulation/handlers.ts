@@ -10,12 +10,14 @@ import {
   showRunningCosts,
   sumOfPerson,
 } from './forms/office.ts';
+import { showLeaving } from './leaving.ts';
 import { showMonths } from './months.ts';
 
 /** Sums of points that move, for those who look at a month or a year as a whole, and the forms that hold them. */
 export const circulationHandlers = (context: FormsContext) =>
   ({
     showMonths: (call) => showMonths(context, call),
+    showLeaving: (call) => showLeaving(context, call),
     showForm: (call) => showForm(context, call),
     downloadFormTable: (call) => downloadFormTable(context, call),
     issueForm: (call) => issueForm(context, call),

@@ -15,6 +15,7 @@ import { municipalUnit } from '../book/unit.ts';
 import type { CallOf, MemberCaller } from '../callers.ts';
 import { findMember } from '../members/member.ts';
 import { convert, leastOf } from '../places/rate.ts';
+import { judgeFunction } from '../registers/functions.ts';
 import type { ConversionsContext } from './context.ts';
 import { type Driving, drive, leaseSeconds } from './drive.ts';
 import { type ConversionRow, conversionsOf, findByRequest, findConversion, recordConversion } from './rows.ts';
@@ -79,6 +80,9 @@ async function judgeOrder({ database, balances, clock }: ConversionsContext, { c
   if (!target.open) return refuse('target_closed');
   if (!target.allowed) return refuse('conversion_not_allowed');
   const now = clock();
+  const { code } = target.municipality;
+  const off = await judgeFunction(database, { code, name: 'conversions', on: `${dateInTokyo(now)}` });
+  if (off) return off;
   const problem = judgeMemberNumber(target.numberForm, { ...asked, today: dateInTokyo(now).toString() });
   if (problem) return refusedField(problem.field, problem.outcome);
   const made = convert(asked.points, target.rate);

@@ -7,6 +7,8 @@ import { municipalUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
 import type { Rate } from '../places/rate.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
+import { townsWith } from '../registers/functions.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange, trailNew } from '../registers/trail.ts';
 import type { ConversionsContext } from './context.ts';
 import { endpointOf } from './partner.ts';
@@ -51,8 +53,10 @@ export async function listUsableTargets(
   const lots = await balances.lots(caller.holder);
   const asOf = dateInTokyo(clock()).toString();
   const targets = await rows<Target>(database, `${targetSelected} WHERE t.is_open ORDER BY t.municipality_code, t.id`);
+  const codes = targets.map(({ municipality }) => municipality.code);
+  const towns = await townsWith(database, { name: 'conversions', codes, on: asOf });
   const withPoints = targets
-    .filter(({ allowed }) => allowed)
+    .filter(({ allowed, municipality }) => allowed && towns.has(municipality.code))
     .map(({ merchantId: _, endpoint: __, open: ___, allowed: ____, ...target }) => ({
       ...target,
       usable: usableOf(lots, municipalUnit(target.municipality.code), asOf).points,
@@ -138,6 +142,8 @@ async function judgeTarget(
   { database, clock }: ConversionsContext,
   { caller, body }: Pick<CallOf<'addConversionTarget'>, 'caller' | 'body'>,
 ) {
+  const apart = judgeApart(caller.municipalityCode);
+  if (apart) return apart;
   const endpoint = endpointOf(body.endpoint);
   if (isRefusal(endpoint)) return endpoint;
   const { pattern, lengthMin, lengthMax, check, expires } = body.numberForm;

@@ -1,5 +1,6 @@
 import { type Database, execute, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
+import { judgeFunction } from '../registers/functions.ts';
 
 export type EventKind = 'use' | 'alumni' | 'school' | 'festival' | 'other';
 /** 特定支援イベント (4-2②, 6-2) as the register keeps it. */
@@ -50,7 +51,7 @@ export const findEvent = (database: Database, eventId: number): Promise<SupportE
   row<SupportEvent>(database, `SELECT ${eventColumns} FROM support_event WHERE id = :eventId`, { eventId });
 
 export type EventRefusal = Refusal<
-  'event_unknown' | 'event_cancelled' | 'event_not_begun' | 'event_ended' | 'events_not_allowed'
+  'event_unknown' | 'event_cancelled' | 'event_not_begun' | 'event_ended' | 'events_not_allowed' | 'function_off'
 >;
 
 /** The event, while it takes contributions: begun, not over, not cancelled, and its municipality's rule allows events (R12-05). */
@@ -69,7 +70,9 @@ export async function openEvent(
     'SELECT events FROM use_rule WHERE municipality_code = :municipalityCode ORDER BY id DESC LIMIT 1',
     { municipalityCode: found.municipalityCode },
   );
-  return rule?.events === false ? refuse('events_not_allowed') : found;
+  if (rule?.events === false) return refuse('events_not_allowed');
+  const off = await judgeFunction(database, { code: found.municipalityCode, name: 'events', on: today });
+  return off ?? found;
 }
 
 export type Contribution = {

@@ -2,12 +2,20 @@ import type { Database } from '../../postgres/pool.ts';
 import type { Refusal } from '../../server/refusal.ts';
 import type { AllocationTarget } from '../book/book.ts';
 import { type EventRefusal, openEvent } from '../events/support-event.ts';
+import { judgeStaying } from '../registers/leaving.ts';
 import { exchangeExpiryOn, resolveOpenMunicipality } from '../registers/municipality.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 
 /** Where a holder sends points: a municipality's points or a support event (6-8 3). */
 export type Destination = { kind: 'municipality'; municipalityCode: string } | { kind: 'event'; eventId: number };
 export type DestinationRefusal =
-  | Refusal<'municipality_unknown' | 'municipality_check_digit' | 'municipality_not_open'>
+  | Refusal<
+      | 'municipality_unknown'
+      | 'municipality_check_digit'
+      | 'municipality_not_open'
+      | 'sandbox_apart'
+      | 'municipality_leaving'
+    >
   | EventRefusal;
 
 /** Checks a destination as of today and says, in words and for the book, where it leads. */
@@ -20,11 +28,15 @@ export async function resolveDestination(
     const event = await openEvent(database, destination.eventId, today.toString());
     if ('refused' in event) return event;
     const { eventId, municipalityCode, lotExpiresOn: expiresOn, name } = event;
+    const refused = judgeApart(municipalityCode) ?? (await judgeStaying(database, municipalityCode));
+    if (refused) return refused;
     return { target: { kind: 'event', eventId, municipalityCode, expiresOn }, words: name, normal: destination };
   }
   const municipality = await resolveOpenMunicipality(database, destination.municipalityCode);
   if ('refused' in municipality) return municipality;
   const { code, name, exchangeExpiry } = municipality;
+  const refused = judgeApart(code) ?? (await judgeStaying(database, code));
+  if (refused) return refused;
   return {
     target: { kind: 'municipality', municipalityCode: code, expiresOn: exchangeExpiryOn(exchangeExpiry, today) },
     words: `${name}ポイント`,

@@ -5,6 +5,7 @@ import { judgeNewKey } from '../book/operation-key.ts';
 import type { CallOf, Terminal } from '../callers.ts';
 import { findMember, join } from '../members/member.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { judgeFunction } from '../registers/functions.ts';
 import { attend } from './attend.ts';
 import { judgeResidence } from './grant.ts';
 import { findGrant, type GrantRecord, settleGrant } from './hold.ts';
@@ -28,7 +29,8 @@ export async function tapAtVenue(
   const venue = await venueAt(context, caller);
   if (isRefusal(venue)) return venue;
   if (stateOf(venue, clock()) !== 'open') return refuse('venue_not_open');
-  const unusable = judgeNewKey(key, clock());
+  const off = await judgeFunction(database, { code: venue.municipalityCode, name: 'venues', on: venue.heldOn });
+  const unusable = off ?? judgeNewKey(key, clock());
   if (unusable) return unusable;
   // 3. Whose card it is, by マイキー's word. Why somebody's cannot be used is nobody's business where others read the screen.
   const claims = await openAssertion({ assertion: body.assertion, jkt, operatorId: caller.operatorId });

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, Terminal } from '../callers.ts';
 import { drawSetupCode, hashOfSetupCode } from '../places/setup-code.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { judgeFunction } from '../registers/functions.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { findProgram } from './programs.ts';
 import { findVenue, ownVenue, shownVenue, stateOf, type Venue, venueById, type WhichVenue } from './venues.ts';
@@ -108,14 +109,16 @@ export async function bindToVenue(context: PremiumsContext, { caller, body }: Ca
   const values = { codeSha256: hashOfSetupCode(body.setupCode), now: `${now}` };
   const good = 'venue_setup WHERE code_sha256 = :codeSha256 AND expires_at > :now';
   // 1. The code is of a venue of this terminal's own town.
-  const setup = await row<{ venueId: number; isOwn: boolean }>(
+  const setup = await row<{ venueId: number; code: string; isOwn: boolean }>(
     database,
-    `SELECT venue_id, municipality_code = (SELECT municipality_code FROM operator WHERE id = :operatorId) AS is_own
+    `SELECT venue_id, municipality_code AS code, municipality_code = (SELECT municipality_code FROM operator WHERE id = :operatorId) AS is_own
        FROM (SELECT venue_id FROM ${good}) setup JOIN venue ON venue.id = venue_id`,
     { ...values, operatorId: caller.operatorId },
   );
   if (!setup) return refuse('venue_code_wrong');
   if (!setup.isOwn) return refuse('venue_of_other_town');
+  const off = await judgeFunction(database, { code: setup.code, name: 'venues', on: `${dateInTokyo(now)}` });
+  if (off) return off;
   // 2. It is used up, and what bound the terminal before is over; of two in a race one finds it gone.
   const against = await inTransaction(database, async (client) => {
     if ((await execute(client, `DELETE FROM ${good}`, values)) === 0) return refuse('venue_code_wrong');

@@ -10,12 +10,14 @@ import type { CallOf, PointsHandlers } from '../callers.ts';
 import { eventColumns, type SupportEvent } from '../events/support-event.ts';
 import { findMember } from '../members/member.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { judgeStaying, lastDaysOf } from '../registers/leaving.ts';
 import {
   listOpenMunicipalities,
   municipalityNames,
   resolveMunicipality,
   resolveOpenMunicipality,
 } from '../registers/municipality.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 import { findVouchers, shownVoucher } from '../vouchers/voucher.ts';
 import { historyLines } from './history.ts';
 
@@ -54,7 +56,9 @@ async function showBalances({ database, balances, clock }: PremiumsContext, { ca
   const purses = await pursesOf(database, lots, asOf.toString(), shownLot);
   const chosen = await row<{ code: string; name: string }>(
     database,
-    'SELECT code, name FROM member JOIN municipality ON code = default_municipality WHERE mykey_id = :mykeyId',
+    // One that leaves is nobody's default any more: points of companies stay in the reserve (decision 6).
+    `SELECT code, name FROM member JOIN municipality ON code = default_municipality
+      WHERE mykey_id = :mykeyId AND NOT EXISTS (SELECT FROM municipality_leaving WHERE municipality_code = code)`,
     { mykeyId: caller.mykeyId },
   );
   return {
@@ -100,6 +104,8 @@ async function setDefaultMunicipality(
 ) {
   const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
   if (isRefusal(municipality)) return municipality;
+  const refused = judgeApart(municipality.code) ?? (await judgeStaying(database, municipality.code));
+  if (refused) return refused;
   await execute(database, 'UPDATE member SET default_municipality = :defaultMunicipality WHERE mykey_id = :mykeyId', {
     mykeyId: caller.mykeyId,
     defaultMunicipality: municipality.code,
@@ -110,6 +116,7 @@ async function setDefaultMunicipality(
 async function pursesOf(database: Database, lots: Lot[], on: string, shownLot: (lot: Lot) => object) {
   const units = [...new Set(lots.map((lot) => lot.unit))].filter((unit) => chart.unitKind(unit) === 'municipal');
   const names = await municipalityNames(database, units.map(codeOfUnit));
+  const lastDays = await lastDaysOf(database, units.map(codeOfUnit));
   return units
     .sort((a, b) => a - b)
     .map((unit) => {
@@ -118,7 +125,9 @@ async function pursesOf(database: Database, lots: Lot[], on: string, shownLot: (
       const shown = usable
         .sort((a, b) => (a.expiresOn < b.expiresOn ? -1 : a.expiresOn > b.expiresOn ? 1 : a.fund - b.fund))
         .map(shownLot);
-      return { municipality: { code, name: names.get(code) ?? '' }, points, next, lots: shown as never };
+      const leavesOn = lastDays.get(code) ?? null;
+      const municipality = { code, name: names.get(code) ?? '' };
+      return { municipality, points, leavesOn, next, lots: shown as never };
     });
 }
 

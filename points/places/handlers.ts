@@ -45,7 +45,8 @@ function registerHandlers(context: MembersContext) {
 const terminalHandlers = {
   async showPlaceHere({ caller: { placeOfUse } }) {
     if (!placeOfUse) return { place: null };
-    return { place: { name: placeOfUse.name, clears: streetOfOffice(placeOfUse) !== undefined } };
+    const { name, municipalityCode } = placeOfUse;
+    return { place: { name, municipalityCode, clears: streetOfOffice(placeOfUse) !== undefined } };
   },
 } satisfies Partial<PointsHandlers>;
 

@@ -30,7 +30,8 @@ const statement = `
                              JOIN municipality i USING (code)
                              LEFT JOIN LATERAL (SELECT kinds, payment_max, vouchers, conversions FROM use_rule
                                                  WHERE municipality_code = i.code ORDER BY id DESC LIMIT 1) AS r ON true
-                            WHERE r.kinds IS NULL OR m.kind = ANY (r.kinds))) AS place
+                            WHERE (r.kinds IS NULL OR m.kind = ANY (r.kinds))
+                              AND NOT EXISTS (SELECT FROM municipality_leaving l WHERE l.municipality_code = i.code AND l.last_on < asked.today))) AS place
         FROM merchant m JOIN municipality own ON own.code = m.municipality_code
        WHERE m.operator_id = t.operator_id LIMIT 1) AS p ON true`;
 

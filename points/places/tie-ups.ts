@@ -4,6 +4,7 @@ import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange, trailNew } from '../registers/trail.ts';
 import type { PlaceKind } from './place-kinds.ts';
 
@@ -66,6 +67,8 @@ export async function createTieUp(
   const { merchantId, hostMunicipalityCode, validFrom, validThrough } = body;
   if ((merchantId === undefined) === (hostMunicipalityCode === undefined)) return refuse('tie_up_with_whom');
   if (validThrough < validFrom) return refuse('period_invalid');
+  const apart = await judgeTowns(database, { code: caller.municipalityCode, ...body });
+  if (apart) return apart;
   let hostCode: string | null = null;
   if (hostMunicipalityCode !== undefined) {
     const host = await resolveOpenMunicipality(database, hostMunicipalityCode);
@@ -104,6 +107,25 @@ export async function createTieUp(
     );
     return { tieUpId: made.id };
   }).finally(forgetRegisters);
+}
+
+/** A tie-up leads to no place of a municipality for practice, and such a one has none. */
+async function judgeTowns(
+  database: Database,
+  {
+    code,
+    hostMunicipalityCode,
+    merchantId,
+  }: Pick<CallOf<'createTieUp'>['body'], 'hostMunicipalityCode' | 'merchantId'> & {
+    code: string;
+  },
+) {
+  const merchant = await row<{ code: string }>(
+    database,
+    'SELECT municipality_code AS code FROM merchant WHERE id = :merchantId',
+    { merchantId: merchantId ?? null },
+  );
+  return judgeApart(code, hostMunicipalityCode ?? null, merchant?.code ?? null);
 }
 
 /** Changes the last day of a tie-up that a town has given. */

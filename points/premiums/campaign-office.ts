@@ -1,6 +1,7 @@
 import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 import { keepOwnTrail, trailChange, trailNew } from '../registers/trail.ts';
 import { judgeCampaignLine } from './campaign-budget.ts';
 import { askForCampaign, campaignWaiting, decideMembership } from './campaign-decision.ts';
@@ -28,6 +29,8 @@ export async function createCampaign({ database, clock, campaigns }: PremiumsCon
   if (isRefusal(budgetLine)) return budgetLine;
   const invited = await townsOf(database, body.invited);
   if (isRefusal(invited)) return invited;
+  const apart = invited.length > 0 ? judgeApart(code, ...invited) : undefined;
+  if (apart) return apart;
   return inTransaction(database, async (client) => {
     // 2. Pressed twice, it is one: the office's row is held while the names are looked at.
     await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });

@@ -20,7 +20,7 @@ type Listed = {
   municipality: string | null;
 };
 
-const addPerson: Offices<StaffCaller>['addPerson'] = async (client, person) => {
+export const addPerson: Offices<StaffCaller>['addPerson'] = async (client, person) => {
   const { staffId, name, role = 'platform', municipalityCode = null, departmentId = null } = person;
   const added = await row(
     client,

@@ -28,7 +28,7 @@ export async function findDepartment(
   return found.endedOn !== null && found.endedOn <= on ? refuse('department_ended') : found;
 }
 
-type Keeper = StaffCaller & { municipalityCode: string };
+type Keeper = Pick<StaffCaller, 'staffId'> & { municipalityCode: string };
 
 /** Keeps everybody else apart who changes departments, or names, of a town, until the transaction ends. */
 export const lockTown = (client: Database, code: string) =>
@@ -60,22 +60,24 @@ export function createDepartment({ database, clock }: RegistersContext, { caller
   const on = `${dateInTokyo(clock())}`;
   return inTransaction(database, async (client) => {
     if (await isNameTaken(client, { code, name: body.name, except: null, on })) return refuse('department_name_taken');
-    const made = await one<{ id: number }>(
-      client,
-      'INSERT INTO department (municipality_code) VALUES (:code) RETURNING id',
-      { code },
-    );
-    await addName(client, {
-      departmentId: made.id,
-      fromOn: '1900-01-01',
-      name: body.name,
-      reason: '',
-      caller,
-      at: clock(),
-    });
-    await tell(client, { caller, at: clock(), departmentId: made.id, name: body.name, act: 'create', after: body });
-    return { departmentId: made.id, name: body.name };
+    return addDepartment(client, { caller, name: body.name, at: clock() });
   });
+}
+
+/** Adds a department of a town, in the transaction of the caller. */
+export async function addDepartment(
+  client: Database,
+  { caller, name, at }: { caller: Keeper; name: string; at: Temporal.Instant },
+) {
+  const made = await one<{ id: number }>(
+    client,
+    'INSERT INTO department (municipality_code) VALUES (:code) RETURNING id',
+    { code: caller.municipalityCode },
+  );
+  const departmentId = made.id;
+  await addName(client, { departmentId, fromOn: '1900-01-01', name, reason: '', caller, at });
+  await tell(client, { caller, at, departmentId, name, act: 'create', after: { name } });
+  return { departmentId, name };
 }
 
 /** Another name from a day on; tables of the time before keep the old one. */

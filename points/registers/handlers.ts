@@ -1,8 +1,10 @@
+import type { openingRoutes } from '../../contract/points/registers/opening-routes.ts';
 import { officeAccountHandlers } from '../../server/office-account-handlers.ts';
 import { secondFactorHandlers } from '../../server/second-factor-handlers.ts';
 import type { PointsHandlers } from '../callers.ts';
-import { type Appliers, inviteStaff, listStaff, officesOf } from './accounts.ts';
+import { type Appliers, addPerson, inviteStaff, listStaff, officesOf } from './accounts.ts';
 import type { RegistersContext } from './context.ts';
+import { setFunctions, showFunctions } from './functions.ts';
 import {
   applyHandover,
   cancelHandover,
@@ -11,15 +13,27 @@ import {
   planHandover,
   showWaitingOf,
 } from './handover.ts';
+import { applyLeaving, askForLeaving, leavingSubject } from './leaving.ts';
 import {
   changeMunicipalityAccount,
   openAsPlatform,
+  searchForOpening,
   searchMunicipalities,
   showMunicipalityAccount,
 } from './municipalities.ts';
+import { applyOpening, checkOpening } from './opening-decision.ts';
+import {
+  applyForOpening,
+  listOpenings,
+  openingSubject,
+  returnOpening,
+  showOpening,
+  withdrawOpening,
+} from './openings.ts';
 import { changePartnerAccount, listPartners, registerPartner } from './partners.ts';
 import { showStaff, signInStaff, signInWithPasskey, signOutStaff } from './people.ts';
 import { listPrivilegedAccess } from './privileged-access.ts';
+import { openSandbox } from './sandbox.ts';
 import { drawTrailSample, searchTrail } from './trail-search.ts';
 import { type WaitingRule, waitingFor } from './waiting.ts';
 
@@ -34,11 +48,16 @@ type Named =
   | 'listStaff'
   | 'searchMunicipalities'
   | 'openMunicipality'
+  | 'openSandbox'
   | 'showMunicipalityAccount'
   | 'changeMunicipalityAccount'
   | 'listPartners'
   | 'changePartnerAccount'
   | 'registerPartner'
+  | keyof typeof openingRoutes
+  | 'askForLeaving'
+  | 'showFunctions'
+  | 'setFunctions'
   | 'planHandover'
   | 'listHandovers'
   | 'cancelHandover'
@@ -53,11 +72,18 @@ export function registerHandlers(
   context: RegistersContext,
   { appliers, waiting }: { appliers: Appliers; waiting: readonly WaitingRule[] },
 ): Pick<PointsHandlers, Named> {
-  const offices = officesOf(context, { ...appliers, [handoverSubject]: applyHandover(context) });
+  const offices = officesOf(context, {
+    ...appliers,
+    [handoverSubject]: applyHandover(context),
+    [leavingSubject]: applyLeaving(context),
+    [openingSubject]: applyOpening(context, addPerson),
+  });
   const accounts = officeAccountHandlers(offices);
   return {
     ...accounts,
     ...secondFactorHandlers(offices, context.factors),
+    ...openingHandlers(context),
+    askForLeaving: (call) => askForLeaving(context, call),
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
     decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),
     inviteStaff: (call) => inviteStaff(offices, call),
@@ -69,11 +95,14 @@ export function registerHandlers(
     showWaiting: async ({ caller }) => ({ waiting: await waitingFor(waiting, caller) }),
     searchMunicipalities: (call) => searchMunicipalities(context, call),
     openMunicipality: (call) => openAsPlatform(context, call),
+    openSandbox: (call) => openSandbox(context, call),
     showMunicipalityAccount: (call) => showMunicipalityAccount(context, call),
     changeMunicipalityAccount: (call) => changeMunicipalityAccount(context, call),
     listPartners: () => listPartners(context),
     changePartnerAccount: (call) => changePartnerAccount(context, call),
     registerPartner: (call) => registerPartner(context, call),
+    showFunctions: (call) => showFunctions(context, call),
+    setFunctions: (call) => setFunctions(context, call),
     planHandover: (call) => planHandover(context, call),
     listHandovers: (call) => listHandovers(context, call),
     cancelHandover: (call) => cancelHandover(context, call),
@@ -83,3 +112,14 @@ export function registerHandlers(
     listPrivilegedAccess: (call) => listPrivilegedAccess(context, call),
   };
 }
+
+/** 自治体のアカウント開設: what an office asks for online, and what the platform's people do with it. */
+const openingHandlers = (context: RegistersContext): Pick<PointsHandlers, keyof typeof openingRoutes> => ({
+  searchForOpening: (call) => searchForOpening(context, call),
+  applyForOpening: (call) => applyForOpening(context, call),
+  showOpening: (call) => showOpening(context, call),
+  withdrawOpening: (call) => withdrawOpening(context, call),
+  listOpenings: (call) => listOpenings(context, call),
+  checkOpening: (call) => checkOpening(context, call),
+  returnOpening: (call) => returnOpening(context, call),
+});

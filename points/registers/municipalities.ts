@@ -6,24 +6,49 @@ import type { CallOf, StaffCaller } from '../callers.ts';
 import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
-import { municipalityNames, openMunicipality, resolveMunicipality } from './municipality.ts';
+import { judgeOpening, municipalityNames, openAccount } from './municipality.ts';
 import { trailNew } from './trail.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
 
 const municipalitiesShown = 50;
 
-/** Municipalities by name, reading or code as somebody writes it, open or not; `more` where there are others. */
-export async function searchMunicipalities({ database }: RegistersContext, { query }: CallOf<'searchMunicipalities'>) {
-  // A town's office looks for whom to make a tie-up with.
-  const all = await rows<Town & { open: boolean }>(
+type Found = Town & { open: boolean; exists: boolean };
+
+/** Municipalities that somebody means by a name, a reading or a code; `more` where there are others. */
+async function findTowns(
+  { database, clock }: RegistersContext,
+  { typed, kinds = ['municipality'] }: { typed: string; kinds?: string[] },
+) {
+  const all = await rows<Found>(
     database,
-    `SELECT municipality.code, name, kana, prefecture, check_digit, account.code IS NOT NULL AS open
+    `SELECT municipality.code, name, kana, prefecture, check_digit, account.code IS NOT NULL AS open,
+            coalesce(valid_from <= :on, true) AND coalesce(:on <= valid_to, true) AS exists
        FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
-      WHERE kind = 'municipality' ORDER BY municipality.code`,
+      WHERE kind = ANY (:kinds) ORDER BY municipality.code`,
+    { kinds, on: `${dateInTokyo(clock())}` },
   );
-  const found = searchTowns(all, query.q);
-  const municipalities = found.slice(0, municipalitiesShown).map(({ kana: _, ...town }) => town);
-  return { municipalities, more: found.length > municipalitiesShown };
+  const found = searchTowns(
+    all.filter(({ open, exists }) => open || exists),
+    typed,
+  );
+  return { found: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
+}
+
+/** Municipalities by name, reading or code as somebody writes it, open or not: a town's office looks for whom to make a tie-up with. */
+export async function searchMunicipalities(
+  context: RegistersContext,
+  { caller, query }: CallOf<'searchMunicipalities'>,
+) {
+  // Those for practice are the platform's to find: nobody makes a tie-up with one.
+  const kinds = caller.role === 'platform' ? ['municipality', 'sandbox'] : ['municipality'];
+  const { found, more } = await findTowns(context, { typed: query.q, kinds });
+  return { municipalities: found.map(({ kana: _, exists: __, ...town }) => town), more };
+}
+
+/** The same for whoever applies for one of them. */
+export async function searchForOpening(context: RegistersContext, { query }: CallOf<'searchForOpening'>) {
+  const { found, more } = await findTowns(context, { typed: query.q });
+  return { municipalities: found.map(({ code, name, prefecture }) => ({ code, name, prefecture })), more };
 }
 
 /** Opens a municipality: from now on it can issue points. */
@@ -31,17 +56,19 @@ export async function openAsPlatform(
   { database, clock }: RegistersContext,
   { caller, body }: CallOf<'openMunicipality'>,
 ) {
-  const municipality = await resolveMunicipality(database, body.municipalityCode);
+  const now = clock();
+  const openedOn = `${dateInTokyo(now)}`;
+  const municipality = await judgeOpening(database, { typed: body.municipalityCode, on: openedOn });
   if (isRefusal(municipality)) return municipality;
-  if (municipality.kind !== 'municipality') return refuse('municipality_cannot_issue');
-  // Its account is the town's own to register: two persons of its office say which.
+  // Its bank account is the town's own to register: two persons of its office say which.
   const { code, name } = municipality;
-  const openedOn = dateInTokyo(clock()).toString();
-  const opened = await openMunicipality(database, { code, exchangeExpiry: body.exchangeExpiry, openedOn }, (client) =>
-    trailNew(client, { caller, now: clock() }, { subject: 'municipality', id: code, name, office: code }),
-  );
-  if (opened !== 'opened') return refuse(opened);
-  return { code: municipality.code, name: municipality.name };
+  const { exchangeExpiry, participationType, functions } = body;
+  return inTransaction(database, async (client) => {
+    const refused = await openAccount(client, { code, openedOn, exchangeExpiry, participationType, functions });
+    if (refused) return refused;
+    await trailNew(client, { caller, now }, { subject: 'municipality', id: code, name, office: code });
+    return municipality;
+  });
 }
 
 /** The account of the caller's municipality. */

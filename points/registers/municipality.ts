@@ -1,7 +1,9 @@
+import { type TownFunction, townFunctions } from '../../contract/index.ts';
 import { listedTowns } from '../../contract/municipality-list.ts';
 import { openWindow } from '../../ledger/index.ts';
-import { type Database, execute, hasCode, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
+import { addSwitches } from './functions.ts';
 
 export type Municipality = { code: string; name: string };
 export type OpenMunicipality = Municipality & { exchangeExpiry: string };
@@ -47,6 +49,30 @@ export async function resolveMunicipality(
   return { code: found.code, name: found.name, kind: found.kind };
 }
 
+type OpeningRefusal =
+  | CodeRefusal
+  | Refusal<'municipality_cannot_issue' | 'municipality_abolished' | 'municipality_already_open'>;
+
+/** A code as typed → a municipality whose account can be opened on a day in Japan, or why not. */
+export async function judgeOpening(
+  database: Database,
+  { typed, on }: { typed: string; on: string },
+): Promise<Municipality | OpeningRefusal> {
+  const found = await resolveMunicipality(database, typed);
+  if ('refused' in found) return found;
+  const { code, name, kind } = found;
+  if (kind !== 'municipality') return refuse('municipality_cannot_issue');
+  const { exists, successor, isOpen } = await one<{ exists: boolean; successor: string | null; isOpen: boolean }>(
+    database,
+    `SELECT coalesce(valid_from <= :on, true) AND coalesce(:on <= valid_to, true) AS exists, successor_code AS successor,
+            EXISTS (SELECT FROM municipality_account WHERE code = :code) AS is_open
+       FROM municipality WHERE code = :code`,
+    { code, on },
+  );
+  if (!exists) return refuse('municipality_abolished', { successor });
+  return isOpen ? refuse('municipality_already_open') : { code, name };
+}
+
 /** A code as typed → a municipality that takes part, or why not. */
 export async function resolveOpenMunicipality(
   database: Database,
@@ -68,7 +94,10 @@ export const openMunicipalityOf = (database: Database, code: string): Promise<Op
 export const listOpenMunicipalities = (database: Database) =>
   rows<Municipality & { prefecture: string }>(
     database,
-    'SELECT code, name, prefecture FROM municipality_account JOIN municipality USING (code) ORDER BY code',
+    // One for practice, or one that leaves, is nobody's destination.
+    `SELECT code, name, prefecture FROM municipality_account JOIN municipality USING (code)
+      WHERE kind = 'municipality' AND NOT EXISTS (SELECT FROM municipality_leaving WHERE municipality_code = code)
+      ORDER BY code`,
   );
 
 /** Names of municipalities by code, for lists. */
@@ -79,28 +108,37 @@ export async function municipalityNames(database: Database, codes: string[]): Pr
   return new Map(found.map(({ code, name }) => [code, name]));
 }
 
-/** Opens a municipality's account and its first settlement window (7-1 2②). */
-export async function openMunicipality(
-  pool: Pool,
-  account: { code: string; exchangeExpiry: string; openedOn: string },
-  inTrail?: (client: Database) => Promise<void>,
-): Promise<'opened' | 'municipality_already_open'> {
-  try {
-    await inTransaction(pool, async (client) => {
-      await execute(
-        client,
-        'INSERT INTO municipality_account (code, opened_on, exchange_expiry) VALUES (:code, :openedOn, :exchangeExpiry)',
-        { code: account.code, openedOn: account.openedOn, exchangeExpiry: account.exchangeExpiry },
-      );
-      await openNextWindow(client, account.code, account.openedOn);
-      await inTrail?.(client);
-    });
-    return 'opened';
-  } catch (error) {
-    if (hasCode(error, '23505')) return 'municipality_already_open';
-    throw error;
-  }
+type NewAccount = {
+  code: string;
+  /** A day in Japan. */
+  openedOn: string;
+  exchangeExpiry: string;
+  participationType?: string | null;
+  /** What it begins with; all of them unless said. */
+  functions?: readonly TownFunction[];
+};
+
+/** Opens a municipality's account with its functions and its first settlement window (7-1 2②); of two at once one opens it. */
+export async function openAccount(
+  client: Database,
+  { code, openedOn, exchangeExpiry, participationType = null, functions = townFunctions }: NewAccount,
+): Promise<Refusal<'municipality_already_open'> | undefined> {
+  const opened = await execute(
+    client,
+    `INSERT INTO municipality_account (code, opened_on, exchange_expiry, participation_type)
+     VALUES (:code, :openedOn, :exchangeExpiry, :participationType) ON CONFLICT DO NOTHING`,
+    { code, openedOn, exchangeExpiry, participationType },
+  );
+  if (opened === 0) return refuse('municipality_already_open');
+  const switches = functions.map((name) => ({ name, isOn: true }));
+  await addSwitches(client, { code, fromOn: openedOn, switches, reason: '', by: null, at: null });
+  await openNextWindow(client, code, openedOn);
+  return undefined;
 }
+
+/** The same in a transaction of its own. */
+export const openMunicipality = (pool: Pool, account: NewAccount) =>
+  inTransaction(pool, (client) => openAccount(client, account));
 
 /** Opens the next settlement window of a municipality; at most one is open. */
 export async function openNextWindow(client: Database, code: string, opensOn: string): Promise<number> {

@@ -6,6 +6,7 @@ import { isRefusal } from '../../server/refusal.ts';
 import { closeSession } from '../../server/sessions.ts';
 import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
+import { functionsOf } from './functions.ts';
 import { municipalityNames } from './municipality.ts';
 
 /** One working day. */
@@ -52,5 +53,6 @@ export async function showStaff({ database, clock }: RegistersContext, { caller 
     municipality: code ? { code, name: (await municipalityNames(database, [code])).get(code) ?? '' } : null,
     department: department ?? null,
     mustSetUp,
+    functions: code ? await functionsOf(database, { code, on: `${dateInTokyo(clock())}` }) : null,
   };
 }

@@ -4,6 +4,7 @@ import { countChangesFor } from '../../server/second-person.ts';
 import { countInvited } from './accounts.ts';
 import type { RegistersContext } from './context.ts';
 import { countMissingAccount } from './municipalities.ts';
+import { countOpenings } from './openings.ts';
 import { countWithoutAccount } from './partners.ts';
 import type { WaitingRule } from './waiting.ts';
 
@@ -14,6 +15,7 @@ export const registersWaiting = (context: RegistersContext): WaitingRule[] => [
     step: pointsRoutes.decideChangeRequest,
     find: ({ staffId, municipalityCode: office }) => countChangesFor(context.database, { staffId, office }),
   },
+  { kind: 'opening', step: pointsRoutes.checkOpening, find: () => countOpenings(context) },
   { kind: 'failedJobs', step: pointsRoutes.listFailedJobs, find: () => countFailedJobs(context.database) },
   { kind: 'invitation', step: pointsRoutes.resetStaff, find: (caller) => countInvited(context, caller) },
   {

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { openNextWindow } from '../registers/municipality.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange } from '../registers/trail.ts';
 import { freezeStatement } from './freeze.ts';
 import { settlementOf } from './settlement.ts';
@@ -18,10 +19,12 @@ const aboutClose = (id: number) => ({ subject: 'settlement', id, name: `${id}`, 
 export async function closeWindowOf(
   context: BookContext,
   { caller, settlementId }: Place,
-): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state'> | undefined> {
+): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state' | 'sandbox_apart'> | undefined> {
   const { database, clock } = context;
   const settlement = await settlementOf(database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
+  const apart = judgeApart(settlement.municipalityCode);
+  if (apart) return apart;
   const now = clock();
   const done = await inTransaction(database, async (client) => {
     // 1 Whoever comes first closes it.

@@ -2,6 +2,7 @@ import { isDueToClose, pointsRoutes, waitsForApproval } from '../../contract/ind
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 import { type Backlog, backlogOf, type WaitingRule } from '../registers/waiting.ts';
 import { approvalsOf, type Settlement, settlementsOf } from './settlement.ts';
 
@@ -29,6 +30,7 @@ const toPay = async (context: BookContext, caller: StaffCaller): Promise<Backlog
   backlogOf(await inState(context, caller, 'closed'), { since: ({ approvals }) => approvals.at(-1)?.at ?? null });
 
 async function toClose(context: BookContext, caller: StaffCaller): Promise<Backlog> {
+  if (judgeApart(caller.municipalityCode)) return backlogOf([]);
   const today = dateInTokyo(context.clock()).toString();
   const due = (await inState(context, caller, 'open')).filter((window) => isDueToClose(window, today));
   const monthAfter = ({ opensOn }: Settlement) => Temporal.PlainDate.from(opensOn).with({ day: 1 }).add({ months: 1 });

@@ -13,6 +13,10 @@ const seated = everybody.filter((role) => role !== 'venue');
 export const forStaff: Record<string, Role[]> = {
   // The platform's own.
   openMunicipality: ['platform'],
+  openSandbox: ['platform'],
+  listOpenings: ['platform'],
+  checkOpening: ['platform'],
+  returnOpening: ['platform'],
   listPartners: ['platform'],
   registerPartner: ['platform'],
   changePartnerAccount: ['platform'],
@@ -49,6 +53,10 @@ export const forStaff: Record<string, Role[]> = {
   listPrivilegedAccess: ['platform', 'lead', 'auditor'],
   // Registers of a town.
   searchMunicipalities: ['platform', ...office],
+  showLeaving: [...deciders, 'auditor'],
+  askForLeaving: ['lead'],
+  showFunctions: ['lead', 'auditor'],
+  setFunctions: ['lead'],
   showMunicipalityAccount: office,
   changeMunicipalityAccount: office,
   listMerchants: office,

@@ -54,6 +54,8 @@ export type PointsPlatform<Hand> = {
   /** Confirms, as the platform's other person, what waits there. */
   confirm(): Promise<void>;
   openTown(municipality: NewMunicipality): Promise<Town<Hand>>;
+  /** A municipality for practice, by the name of the one that practises. */
+  openSandbox(name: string): Promise<Town<Hand>>;
   registerPartner(asked: NewPartner): Promise<{ company: Company; operatorId: string; partnerId: number }>;
 };
 
@@ -82,6 +84,10 @@ export async function openPointsPlatform<Hand>(
     points,
     confirm: async () => void (await confirmChanges(other, 'points')),
     openTown: (municipality) => openTown(office, municipality),
+    async openSandbox(name) {
+      const { code } = await points.call(pointsRoutes.openSandbox, { body: { name } });
+      return officeOf(office, { code });
+    },
     async registerPartner(asked) {
       const operatorId = await mykey.registerOperator({
         name: asked.name,
@@ -102,12 +108,24 @@ export async function openPointsPlatform<Hand>(
 
 type Office<Hand> = { world: World; password: string; mykey: MykeySide<Hand>; points: Officer; other: Officer };
 
-async function openTown<Hand>(
-  { world, password, mykey, points, other }: Office<Hand>,
-  municipality: NewMunicipality,
-): Promise<Town<Hand>> {
+async function openTown<Hand>(office: Office<Hand>, municipality: NewMunicipality): Promise<Town<Hand>> {
   const { bankAccount, remitterCode, confirmer, ...body } = municipality;
-  const { code } = await points.call(pointsRoutes.openMunicipality, { body });
+  const { code } = await office.points.call(pointsRoutes.openMunicipality, { body });
+  return officeOf(office, { code, bankAccount, remitterCode, confirmer });
+}
+
+type NewOffice = { code: string } & Partial<Pick<NewMunicipality, 'bankAccount' | 'remitterCode' | 'confirmer'>>;
+
+/** The office of a municipality that was just opened, with its lead. */
+async function officeOf<Hand>(
+  { world, password, mykey, points, other }: Office<Hand>,
+  {
+    code,
+    bankAccount,
+    remitterCode,
+    confirmer,
+  }: { [Field in keyof NewOffice]: NewOffice[Field] | undefined } & { code: string },
+): Promise<Town<Hand>> {
   const hire: Town<Hand>['person'] = async (role, options = {}) => {
     const { staffId = `${role}-${code}`, name = roleNames[role], departmentId = null } = options;
     const asked = await points.call(pointsRoutes.inviteStaff, {

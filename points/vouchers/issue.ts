@@ -11,6 +11,7 @@ import {
   judgeFirstTry,
   judgeSession,
 } from '../places/counter-session.ts';
+import { judgeFunction } from '../registers/functions.ts';
 import type { VouchersContext } from './context.ts';
 import { type Denomination, finishSale } from './finish-sale.ts';
 import { kindsAt, type SoldKind } from './kinds-here.ts';
@@ -71,7 +72,7 @@ async function writeSale(context: VouchersContext, sale: NewSale) {
   // 1. The kind is sold here today, and not too many at once.
   const kinds = await kindsAt(database, { place: caller.placeOfUse, today });
   const kind = kinds.find((one) => one.voucherKindId === sale.voucherKindId);
-  if (!kind) return refuse('voucher_kind_unknown');
+  if (!kind) return (await judgeKind(database, { ...sale, on: `${today}` })) ?? refuse('voucher_kind_unknown');
   const amounts = sale.denominations.flatMap(({ points, count }) => new Array<number>(count).fill(points));
   if (amounts.length > vouchersMax) return refuse('too_many_vouchers');
   // 2. One tap makes one use: a payment under this key is no sale of vouchers.
@@ -88,6 +89,16 @@ async function writeSale(context: VouchersContext, sale: NewSale) {
     if ((await requestOf(context, paymentKey)) !== request) return refuse('exists_with_different_request');
   }
   return undefined;
+}
+
+/** Why a kind is not sold, where its town has switched vouchers off. */
+async function judgeKind(database: Database, { voucherKindId, on }: { voucherKindId: number; on: string }) {
+  const kind = await row<{ code: string }>(
+    database,
+    'SELECT municipality_code AS code FROM voucher_kind WHERE id = :voucherKindId',
+    { voucherKindId },
+  );
+  return kind && judgeFunction(database, { ...kind, name: 'vouchers', on });
 }
 
 async function insertSale(

@@ -1,6 +1,7 @@
 import { type Database, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import type { CallOf, PlaceOfUse } from '../callers.ts';
+import { townsWith } from '../registers/functions.ts';
 import type { VouchersContext } from './context.ts';
 
 /** A kind as it is sold on a day: the validity is that of a voucher of this day, in days in Japan, both included. */
@@ -41,7 +42,8 @@ export async function kindsAt(
   database: Database,
   { place, today }: { place: PlaceOfUse; today: Temporal.PlainDate },
 ): Promise<SoldKind[]> {
-  const codes = place.accepts.filter(({ vouchers }) => vouchers).map(({ code }) => code);
+  const accepted = place.accepts.filter(({ vouchers }) => vouchers).map(({ code }) => code);
+  const codes = [...(await townsWith(database, { name: 'vouchers', codes: accepted, on: `${today}` }))];
   return rows<SoldKind>(
     database,
     `SELECT k.id AS voucher_kind_id, k.name, k.municipality_code, town.name AS municipality,

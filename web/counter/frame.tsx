@@ -5,6 +5,7 @@ import { mykeyRoutes, pointsRoutes } from '../../contract/index.ts';
 import { Banner, RefusalBanner } from '../components/banner.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
 import { NextLink } from '../components/next.tsx';
+import { PracticeMark } from '../components/practice-mark.tsx';
 import { PageTitle, Shell } from '../components/shell.tsx';
 import { useRouteQuery } from '../components/use-route.ts';
 import { Waiting } from '../components/waiting.tsx';
@@ -32,7 +33,11 @@ export function CounterFrame() {
     return (
       <TerminalContext value={terminal}>
         <AtPlace>
-          <Shell face="counter" aside={pathname !== '/kiosk' && <OtherWork terminal={terminal} />}>
+          <Shell
+            face="counter"
+            banner={<Practice />}
+            aside={pathname !== '/kiosk' && <OtherWork terminal={terminal} />}
+          >
             <Outlet />
           </Shell>
         </AtPlace>
@@ -71,6 +76,12 @@ function AtPlace({ children }: { children: ReactNode }) {
     refetch: refresh,
   } = useRouteQuery(['place'], () => points.call(pointsRoutes.showPlaceHere));
   return <PlaceContext value={{ place: value?.place, waiting, refresh }}>{children}</PlaceContext>;
+}
+
+/** Whether what is done at this place is for practice. */
+function Practice() {
+  const { place } = usePlace();
+  return <PracticeMark code={place?.municipalityCode} />;
 }
 
 /** A terminal has more than one kind of work; links lead from each to the others. */

@@ -55,14 +55,16 @@ function Holdings({ balances }: { balances: Balances }) {
   const { t } = useTranslation('mypage');
   const { date } = useDates();
   const { common, purses, events } = balances;
-  const lines: Line[] = purses.map(({ municipality, points, next }) => ({
+  const lines: Line[] = purses.map(({ municipality, points, next, leavesOn }) => ({
     key: municipality.code,
     name: (
       <Link to="/purses/$code" params={{ code: municipality.code }}>
         {t('home.purse', { name: municipality.name })}
       </Link>
     ),
-    note: next && t('home.until', { on: date(next.expiresOn), points: figures(next.points) }),
+    note: leavesOn
+      ? t('home.leaves', { on: date(leavesOn) })
+      : next && t('home.until', { on: date(next.expiresOn), points: figures(next.points) }),
     amount: { value: points },
   }));
   const first = common.lots.at(0);

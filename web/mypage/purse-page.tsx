@@ -23,6 +23,7 @@ export function PursePage() {
   const { code } = useParams({ strict: false }) as { code: string };
   const balances = useBalances();
   const events = useEvents();
+  const { date } = useDates();
   const purse = balances.data?.purses.find(({ municipality }) => municipality.code === code);
   if (!balances.data) return <NotYet refusal={balances.refusal} onAgain={balances.refetch} />;
   if (!purse) return <Banner tone="warning" title={t('purse.unknown')} />;
@@ -31,6 +32,11 @@ export function PursePage() {
     <>
       <BackLink to="/">{t('purse.back')}</BackLink>
       <PageTitle>{t('home.purse', { name: purse.municipality.name })}</PageTitle>
+      {purse.leavesOn && (
+        <Banner tone="warning" title={t('home.leaves', { on: date(purse.leavesOn) })}>
+          <p>{t('purse.leavesBody')}</p>
+        </Banner>
+      )}
       <Balance points={purse.points} />
       {supports && purse.points > 0 && (
         <p className="mb-8">

@@ -24,6 +24,7 @@ export const mypageEn: MypageWords = {
     commonNote: 'Points not yet assigned to a municipality',
     purses: 'Points you have',
     purse: '{{name}} points',
+    leaves: 'This municipality is leaving. Usable until {{on}}',
     until: '{{points}} points until {{on}}',
     none: 'You have no points yet. Points you receive from shops, facilities and municipal events appear here.',
     orders_one: '{{count}} exchange is waiting for you to choose a destination',
@@ -38,6 +39,7 @@ export const mypageEn: MypageWords = {
     settings: 'Settings',
   },
   purse: {
+    leavesBody: 'Points that are left after that day end. Please use them before.',
     back: 'My points',
     balance: 'Current balance',
     lots: 'By expiry date',

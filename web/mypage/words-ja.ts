@@ -25,6 +25,7 @@ export const mypageJa = {
     commonNote: 'まだ、どのまちのものか決めていないポイント',
     purses: 'もっているポイント',
     purse: '{{name}}ポイント',
+    leaves: 'この自治体は脱退します。{{on}} まで使えます',
     until: '{{on}}まで {{points}}ポイント',
     none: 'まだポイントがありません。お店や施設、自治体の行事でもらうと、ここに並びます。',
     orders_one: '移し先を選ぶのを待っている交換が{{count}}件あります',
@@ -39,6 +40,7 @@ export const mypageJa = {
     settings: '設定',
   },
   purse: {
+    leavesBody: 'この日を過ぎると、残ったポイントは使えなくなります。それまでにお使いください。',
     back: 'わたしのポイント',
     balance: 'いまの残高',
     lots: '期限ごとの内訳',

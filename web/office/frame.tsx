@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { FoldingMenu } from '../components/folding-menu.tsx';
 import { AcceptInvitation } from '../components/people/accept-invitation.tsx';
 import { signInWithPasskey } from '../components/people/passkey.ts';
+import { PracticeMark } from '../components/practice-mark.tsx';
 import { PrintedBy } from '../components/printed-with.tsx';
 import { Shell } from '../components/shell.tsx';
 import { StaffSignIn } from '../components/staff-sign-in.tsx';
@@ -25,8 +26,14 @@ export function OfficeFrame() {
   const forget = useForgetPerson();
   useSessionEnd(session, now);
   const me = useRouteQuery(['staff-me'], () => points.call(pointsRoutes.showStaff), { enabled: open !== undefined });
-  const isInvited = useRouterState({ select: ({ location }) => location.pathname }) === '/invitation';
-  if (isInvited)
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  if (path === '/opening' || path === '/opening-state')
+    return (
+      <Shell face="office">
+        <Outlet />
+      </Shell>
+    );
+  if (path === '/invitation')
     return (
       <Shell face="office">
         <AcceptInvitation client={points} signInHref="/office" />
@@ -48,7 +55,11 @@ export function OfficeFrame() {
   };
   return (
     <StaffContext value={me.data}>
-      <Shell face="office" aside={<WhoAmI staff={me.data} onSignOut={() => void signOut()} />}>
+      <Shell
+        face="office"
+        banner={<PracticeMark code={me.data.municipality?.code} />}
+        aside={<WhoAmI staff={me.data} onSignOut={() => void signOut()} />}
+      >
         <Pages staff={me.data} />
       </Shell>
     </StaffContext>
@@ -77,6 +88,12 @@ function SignIn() {
       <p className="mt-6">
         <Link to="/invitation">{shared('people.invitation.link')}</Link>
       </p>
+      <p className="mt-3">
+        <Link to="/opening">{t('opening.link')}</Link>
+      </p>
+      <p className="mt-3">
+        <Link to="/opening-state">{t('opening.stateLink')}</Link>
+      </p>
     </Shell>
   );
 }
@@ -86,7 +103,7 @@ function Pages({ staff }: { staff: Staff }) {
   if (staff.mustSetUp) return <SecondFactorPage />;
   return (
     <div className="grid gap-3 lg:gap-8 lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
-      <Menu role={staff.role} />
+      <Menu staff={staff} />
       <div className="min-w-0">
         <PrintedBy value={staff.name}>
           <Outlet />
@@ -116,7 +133,7 @@ const LINK =
   'block rounded-8 px-3 py-2 text-solid-gray-900 no-underline hover:bg-key-50 hover:underline aria-[current=page]:bg-key-100 aria-[current=page]:font-700';
 
 /** The pages of a role under headings, so that a long menu can be read. */
-function Menu({ role }: { role: Staff['role'] }) {
+function Menu({ staff }: { staff: Staff }) {
   const { t } = useTranslation('office');
   return (
     <FoldingMenu label={t('nav.label')}>
@@ -126,7 +143,7 @@ function Menu({ role }: { role: Staff['role'] }) {
             {t('nav.home')}
           </Link>
         </li>
-        {groupsOf(role).map(({ group, pages }) => (
+        {groupsOf(staff).map(({ group, pages }) => (
           <li key={group}>
             <span id={`menu-${group}`} className="block px-3 text-sm font-700 text-solid-gray-700">
               {t(`nav.groups.${group}`)}

@@ -28,8 +28,13 @@ import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
 import { ChangesPage } from './registers/changes-page.tsx';
 import { FailedJobsPage } from './registers/failed-jobs-page.tsx';
+import { FunctionsPage } from './registers/functions-page.tsx';
 import { HandoverPage } from './registers/handover-page.tsx';
+import { LeavingPage } from './registers/leaving-page.tsx';
 import { MunicipalitiesPage } from './registers/municipalities-page.tsx';
+import { OpeningPage } from './registers/opening-page.tsx';
+import { OpeningStatePage } from './registers/opening-state-page.tsx';
+import { OpeningsPage } from './registers/openings-page.tsx';
 import { PartnersPage } from './registers/partners-page.tsx';
 import { PasswordPage } from './registers/password-page.tsx';
 import { SamplePage } from './registers/sample-page.tsx';
@@ -78,6 +83,9 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
+  createRoute({ getParentRoute: () => root, path: '/functions', component: FunctionsPage }),
+  createRoute({ getParentRoute: () => root, path: '/leaving', component: LeavingPage }),
+  createRoute({ getParentRoute: () => root, path: '/openings', component: OpeningsPage }),
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),
   createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),
@@ -90,7 +98,9 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage }),
   createRoute({ getParentRoute: () => root, path: '/second-factor', component: SecondFactorPage }),
   createRoute({ getParentRoute: () => root, path: '/password', component: PasswordPage }),
-  // Shown by the frame to whoever is not signed in.
+  // Of these three the frame shows the page to whoever is not signed in.
+  createRoute({ getParentRoute: () => root, path: '/opening', component: OpeningPage }),
+  createRoute({ getParentRoute: () => root, path: '/opening-state', component: OpeningStatePage }),
   createRoute({ getParentRoute: () => root, path: '/invitation' }),
 ];
 const router = createRouter({

@@ -1,7 +1,8 @@
-import { isForRole, pointsRoutes, type Route } from '../../contract/index.ts';
+import { isForRole, isSwitchedOn, pointsRoutes, type Route } from '../../contract/index.ts';
 import type { Staff } from './face.ts';
 
 type Role = Staff['role'];
+type Person = Pick<Staff, 'role' | 'functions'>;
 
 /**
  * Each page with the route that it is about: whoever may call that sees the page in the menu and on the home page.
@@ -10,7 +11,7 @@ const PAGES = [
   { to: '/grant', name: 'grant', group: 'give', about: pointsRoutes.grant },
   { to: '/grant-uploads', name: 'uploads', group: 'give', about: pointsRoutes.listGrantUploads },
   { to: '/venues', name: 'venues', group: 'give', about: pointsRoutes.listVenues },
-  { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.createProgram },
+  { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.changeProgram },
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },
@@ -35,6 +36,8 @@ const PAGES = [
   { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
   { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
+  { to: '/functions', name: 'functions', group: 'people', about: pointsRoutes.showFunctions },
+  { to: '/openings', name: 'openings', group: 'people', about: pointsRoutes.listOpenings },
   { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },
   { to: '/partners', name: 'partners', group: 'people', about: pointsRoutes.listPartners },
   { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
@@ -45,13 +48,15 @@ const PAGES = [
   { to: '/trail', name: 'trail', group: 'people', about: pointsRoutes.searchTrail },
   { to: '/trail-sample', name: 'sample', group: 'people', about: pointsRoutes.drawTrailSample },
   { to: '/access', name: 'access', group: 'people', about: pointsRoutes.listPrivilegedAccess },
+  { to: '/leaving', name: 'leaving', group: 'people', about: pointsRoutes.showLeaving },
   { to: '/second-factor', name: 'secondFactor', group: 'people', about: pointsRoutes.showSecondFactor },
   { to: '/password', name: 'password', group: 'people', about: pointsRoutes.changeOwnPassword },
 ] as const satisfies readonly { to: string; name: string; group: string; about: Route }[];
 export type Page = (typeof PAGES)[number];
 
 const GROUPS = [...new Set(PAGES.map(({ group }) => group))];
-const pagesOf = (role: Role): Page[] => PAGES.filter(({ about }) => isForRole(about, role));
+const pagesOf = ({ role, functions }: Person): Page[] =>
+  PAGES.filter(({ about }) => isForRole(about, role) && (functions === null || isSwitchedOn(about, functions)));
 
 type Group = { group: Page['group']; pages: Page[] };
 const inGroups = (pages: readonly Page[]): Group[] =>
@@ -59,12 +64,12 @@ const inGroups = (pages: readonly Page[]): Group[] =>
     ({ pages: inside }) => inside.length > 0,
   );
 
-/** The pages of a role under their headings. */
-export const groupsOf = (role: Role): Group[] => inGroups(pagesOf(role));
+/** The pages of a person under their headings: those of their role, less what their town has switched off. */
+export const groupsOf = (person: Person): Group[] => inGroups(pagesOf(person));
 
 /** The daily work of each role, which its home page offers first. */
 const MAIN: Record<Role, readonly Page['name'][]> = {
-  platform: ['municipalities', 'partners', 'company', 'failedJobs', 'changes'],
+  platform: ['openings', 'municipalities', 'partners', 'company', 'failedJobs', 'changes'],
   lead: ['grant', 'programs', 'merchants', 'changes', 'report'],
   department: ['grant', 'programs'],
   accounting: ['settlements', 'account', 'changes'],
@@ -73,9 +78,9 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   auditor: ['trail', 'sample', 'access', 'settlements'],
 };
 
-/** The same pages, those of this role's daily work apart from the others. */
-export function screensOf(role: Role): { main: Page[]; others: Group[] } {
-  const pages = pagesOf(role);
-  const main = MAIN[role].flatMap((name) => pages.find((page) => page.name === name) ?? []);
+/** The same pages, those of the role's daily work apart from the others. */
+export function screensOf(person: Person): { main: Page[]; others: Group[] } {
+  const pages = pagesOf(person);
+  const main = MAIN[person.role].flatMap((name) => pages.find((page) => page.name === name) ?? []);
   return { main, others: inGroups(pages.filter((page) => !main.includes(page))) };
 }

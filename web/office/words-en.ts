@@ -8,6 +8,8 @@ import { membersWordsEn } from './members/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
+import { functionWordsEn } from './registers/function-words-en.ts';
+import { openingWordsEn } from './registers/opening-words-en.ts';
 import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
@@ -23,6 +25,8 @@ export const officeEn: OfficeWords = {
   ...venueWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
+  ...functionWordsEn,
+  ...openingWordsEn,
   ...trailWordsEn,
   ...settlementWordsEn,
   ...paymentsWordsEn,
@@ -66,6 +70,9 @@ export const officeEn: OfficeWords = {
     settlements: 'Settlement',
     uplifts: 'Uplifts',
     account: 'Municipality’s account',
+    functions: 'Functions in use',
+    openings: 'Applications to open',
+    leaving: 'Leaving',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
     company: 'Company statements',

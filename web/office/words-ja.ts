@@ -9,6 +9,8 @@ import { membersWordsJa } from './members/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
+import { functionWordsJa } from './registers/function-words-ja.ts';
+import { openingWordsJa } from './registers/opening-words-ja.ts';
 import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
@@ -24,6 +26,8 @@ export const officeJa = {
   ...venueWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
+  ...functionWordsJa,
+  ...openingWordsJa,
   ...trailWordsJa,
   ...settlementWordsJa,
   ...paymentsWordsJa,
@@ -67,6 +71,9 @@ export const officeJa = {
     settlements: '精算',
     uplifts: '上乗せ',
     account: '自治体の口座',
+    functions: '使う機能',
+    openings: '開設の申請',
+    leaving: '脱退',
     municipalities: '自治体を始める',
     partners: '協力会社',
     company: '会社の精算データ',

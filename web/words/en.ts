@@ -5,6 +5,10 @@ import { peopleEn } from './people-en.ts';
 export const en: Words = {
   product: 'Meguri',
   language: { switch: 'Language', ja: '日本語', en: 'English' },
+  practice: {
+    label: 'Practice',
+    mark: 'A municipality for practice. Nothing granted or used here is settled or paid.',
+  },
   shell: {
     skip: 'Skip to main content',
     home: 'Back to the entrance',

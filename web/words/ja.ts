@@ -4,6 +4,7 @@ import { peopleJa } from './people-ja.ts';
 export const ja = {
   product: 'めぐり',
   language: { switch: '表示する言語', ja: '日本語', en: 'English' },
+  practice: { label: '練習用', mark: '練習用の自治体です。ここでの付与や利用は、精算にも振込にも入りません。' },
   shell: {
     skip: '本文へ移動',
     home: '入口へもどる',

@@ -70,6 +70,8 @@ const TargetBody = z.object({
   open: z.boolean(),
 });
 const targetRefusals = [
+  'function_off',
+  'sandbox_apart',
   'target_name_taken',
   'payee_not_possible',
   'number_form_invalid',
@@ -84,6 +86,7 @@ export const conversionRoutes = {
     path: '/me/conversion-targets',
     summary: '持っているポイントの移し先（商店街ポイント、商品券、プリペイド、交通系カード）',
     caller: 'member',
+    finishes: 'conversions',
     answer: z.object({ asOf: PlainDate, targets: z.array(Target.extend({ usable: Points })) }),
     refusals: [],
   }),
@@ -92,6 +95,7 @@ export const conversionRoutes = {
     path: '/me/conversions',
     summary: '商店街ポイントなどに移す（6-2 パターン②）。割り切れないポイントは取らない',
     caller: 'member',
+    needs: 'conversions',
     idempotent: true,
     body: z.object({
       targetId: z.int().positive(),
@@ -104,6 +108,7 @@ export const conversionRoutes = {
     answer: Conversion,
     status: 201,
     refusals: [
+      'function_off',
       'target_unknown',
       'target_closed',
       'conversion_not_allowed',
@@ -127,6 +132,7 @@ export const conversionRoutes = {
     path: '/me/conversions',
     summary: '自分の変換の一覧（新しい順）',
     caller: 'member',
+    finishes: 'conversions',
     query: FromCursor,
     answer: z.object({ conversions: z.array(Conversion), next: NextCursor }),
     refusals: [],
@@ -136,6 +142,7 @@ export const conversionRoutes = {
     path: '/me/conversions/:operationKey',
     summary: '変換がどうなったかを見る',
     caller: 'member',
+    finishes: 'conversions',
     params: operation,
     answer: Conversion,
     refusals: ['conversion_unknown'],
@@ -146,6 +153,7 @@ export const conversionRoutes = {
     summary: '自分の自治体の変換先と、支払先にできる利用場所',
     caller: 'staff',
     roles: office,
+    finishes: 'conversions',
     answer: z.object({
       targets: z.array(
         Target.extend({
@@ -158,7 +166,7 @@ export const conversionRoutes = {
       /** RFC 7638 thumbprint of the key with which the points cloud proves itself; the partner pins it. */
       systemThumbprint: z.string(),
     }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   addConversionTarget: route({
     method: 'POST',
@@ -166,6 +174,7 @@ export const conversionRoutes = {
     summary: '変換先を登録する',
     caller: 'staff',
     roles: office,
+    needs: 'conversions',
     body: TargetBody,
     answer: z.object({ targetId: z.int() }),
     status: 201,
@@ -177,6 +186,7 @@ export const conversionRoutes = {
     summary: '変換先を変える・受付を止める・再開する（始まっている変換は続く）',
     caller: 'staff',
     roles: office,
+    finishes: 'conversions',
     params: z.object({ targetId: z.coerce.number().int() }),
     body: TargetBody,
     answer: Empty,
@@ -188,6 +198,7 @@ export const conversionRoutes = {
     summary: '相手の返事が1日以上ない変換と、食い違った変換',
     caller: 'staff',
     roles: office,
+    finishes: 'conversions',
     answer: z.object({
       conversions: z.array(
         z.object({
@@ -205,7 +216,7 @@ export const conversionRoutes = {
         }),
       ),
     }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   decideConversion: route({
     method: 'POST',
@@ -213,9 +224,10 @@ export const conversionRoutes = {
     summary: '相手に確かめたうえで、移ったことにする・ポイントを戻す',
     caller: 'staff',
     roles: office,
+    finishes: 'conversions',
     params: operation,
     body: z.object({ decision: z.enum(['done', 'return']), reason: PlainLine(400, 4) }),
     answer: z.object({ state: z.enum(['done', 'returned', 'working']) }),
-    refusals: ['conversion_unknown', 'conversion_state', 'conversion_was_done'],
+    refusals: ['function_off', 'conversion_unknown', 'conversion_state', 'conversion_was_done'],
   }),
 } as const;

@@ -12,6 +12,7 @@ export const contributionRoutes = {
     path: '/me/contributions',
     summary: '自治体ポイントで支援イベントを支援する（6-2②、6-4③）',
     caller: 'member',
+    needs: 'events',
     idempotent: true,
     body: z.object({
       eventId: z.int().positive(),

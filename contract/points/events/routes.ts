@@ -13,6 +13,7 @@ export const openEventRefusals = [
   'event_not_begun',
   'event_ended',
   'events_not_allowed',
+  'function_off',
 ] as const;
 
 const Name = PlainLine(80);
@@ -91,6 +92,7 @@ export const eventRoutes = {
     path: '/events',
     summary: '特定支援イベントの一覧と進み具合',
     caller: 'anyone',
+    finishes: 'events',
     answer: z.object({ events: z.array(Event) }),
     refusals: [],
   }),
@@ -99,6 +101,7 @@ export const eventRoutes = {
     path: '/events/:eventId',
     summary: '特定支援イベントと進み具合',
     caller: 'anyone',
+    finishes: 'events',
     params: eventParams,
     answer: Event,
     refusals: ['event_unknown'],
@@ -108,6 +111,7 @@ export const eventRoutes = {
     path: '/me/contributions',
     summary: '自分がしたイベントの支援',
     caller: 'member',
+    finishes: 'events',
     query: FromCursor,
     answer: z.object({
       next: NextCursor,
@@ -135,6 +139,7 @@ export const eventRoutes = {
     path: '/me/contributions/:operationKey/name',
     summary: '主催者に名前を知らせるのをやめる（一覧が送られるまで）',
     caller: 'member',
+    finishes: 'events',
     params: z.object({ operationKey: Uuid }),
     answer: Empty,
     refusals: ['contribution_unknown', 'event_notice_sent'],
@@ -149,10 +154,11 @@ export const eventOfficeRoutes = {
     summary: '特定支援イベントを登録する',
     caller: 'staff',
     roles: office,
+    needs: 'events',
     body: EventEntry.extend({ bankAccount: BankAccount.optional() }),
     answer: EventRef,
     status: 201,
-    refusals: ['program_dates', 'text_refused', ...bankRefusals],
+    refusals: ['function_off', 'program_dates', 'text_refused', ...bankRefusals],
   }),
   changeEvent: route({
     method: 'PUT',
@@ -160,10 +166,12 @@ export const eventOfficeRoutes = {
     summary: '特定支援イベントを変える（始まったあとは説明・終わり・並び順だけ）',
     caller: 'staff',
     roles: office,
+    finishes: 'events',
     params: eventParams,
     body: EventEntry.extend({ reason: Reason.optional() }),
     answer: Empty,
     refusals: [
+      'function_off',
       'event_unknown',
       'event_cancelled',
       'event_begun',
@@ -178,6 +186,7 @@ export const eventOfficeRoutes = {
     summary: '自分の自治体の支援イベントと、支払いを待つポイント',
     caller: 'staff',
     roles: deciders,
+    finishes: 'events',
     answer: z.object({
       events: z.array(
         Event.extend({
@@ -202,7 +211,7 @@ export const eventOfficeRoutes = {
         }),
       ),
     }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   changeEventAccount: route({
     method: 'PUT',
@@ -210,11 +219,12 @@ export const eventOfficeRoutes = {
     summary: '支援イベントの主催者の振込先を登録・変更する',
     caller: 'staff',
     roles: office,
+    finishes: 'events',
     params: eventParams,
     body: z.object({ bankAccount: BankAccount, reason: ChangeReason }),
     answer: ChangeAsked,
     status: 202,
-    refusals: ['event_unknown', 'change_waiting', ...bankRefusals],
+    refusals: ['function_off', 'event_unknown', 'change_waiting', ...bankRefusals],
   }),
   closeEventAccount: route({
     method: 'DELETE',
@@ -222,10 +232,11 @@ export const eventOfficeRoutes = {
     summary: '支援イベントの振込先が解約されたことを申請する（もう一人の確認が必要）',
     caller: 'staff',
     roles: office,
+    finishes: 'events',
     params: eventParams,
     answer: ChangeAsked,
     status: 202,
-    refusals: ['event_unknown', 'change_waiting'],
+    refusals: ['function_off', 'event_unknown', 'change_waiting'],
   }),
   payOutEvent: route({
     method: 'POST',
@@ -233,6 +244,7 @@ export const eventOfficeRoutes = {
     summary: '支援イベントに集まったポイントを、主催者への支払いに回す（4-2②、6-2）',
     caller: 'staff',
     roles: office,
+    finishes: 'events',
     params: eventParams,
     answer: z.object({
       payoutId: z.int(),
@@ -243,6 +255,7 @@ export const eventOfficeRoutes = {
     }),
     status: 201,
     refusals: [
+      'function_off',
       'event_unknown',
       'event_cancelled',
       'event_cancellation_asked',
@@ -256,9 +269,10 @@ export const eventOfficeRoutes = {
     summary: '主催者への通知：支払い額と、名前を知らせたい支援者の一覧（6-2※）',
     caller: 'staff',
     roles: office,
+    finishes: 'events',
     params: payoutParams,
     answer: Notice,
-    refusals: ['event_payout_unknown'],
+    refusals: ['function_off', 'event_payout_unknown'],
   }),
   sendEventNotice: route({
     method: 'POST',
@@ -266,10 +280,11 @@ export const eventOfficeRoutes = {
     summary: '主催者への通知を確定する（このあと名前は取り下げられない）',
     caller: 'staff',
     roles: office,
+    finishes: 'events',
     params: payoutParams,
     answer: Notice,
     status: 201,
-    refusals: ['event_payout_unknown', 'event_notice_sent'],
+    refusals: ['function_off', 'event_payout_unknown', 'event_notice_sent'],
   }),
   askEventCancellation: route({
     method: 'POST',
@@ -277,11 +292,19 @@ export const eventOfficeRoutes = {
     summary: '支援イベントの中止を申し出る',
     caller: 'staff',
     roles: office,
+    finishes: 'events',
     params: eventParams,
     body: z.object({ reason: Reason }),
     answer: Empty,
     status: 201,
-    refusals: ['event_unknown', 'event_cancelled', 'event_cancellation_asked', 'event_paid_out', 'text_refused'],
+    refusals: [
+      'function_off',
+      'event_unknown',
+      'event_cancelled',
+      'event_cancellation_asked',
+      'event_paid_out',
+      'text_refused',
+    ],
   }),
   decideEventCancellation: route({
     method: 'PUT',
@@ -289,9 +312,10 @@ export const eventOfficeRoutes = {
     summary: '支援イベントの中止を2人目が確認する。集まったポイントは元に戻る',
     caller: 'staff',
     roles: deciders,
+    finishes: 'events',
     params: eventParams,
     body: z.object({ confirm: z.boolean() }),
     answer: Empty,
-    refusals: ['event_unknown', 'event_cancellation_unknown', 'event_paid_out', 'second_person_needed'],
+    refusals: ['function_off', 'event_unknown', 'event_cancellation_unknown', 'event_paid_out', 'second_person_needed'],
   }),
 } as const;

@@ -11,6 +11,8 @@ const destinationRefusals = [
   'municipality_unknown',
   'municipality_check_digit',
   'municipality_not_open',
+  'sandbox_apart',
+  'municipality_leaving',
   ...openEventRefusals,
   'event_over_goal',
 ] as const;

@@ -19,10 +19,11 @@ export const applicationRoutes = {
     summary: '会場の申込と出席の一覧',
     caller: 'staff',
     roles: receptionists,
+    finishes: 'venues',
     params: byVenue,
     query: z.object({ cursor: Cursor.optional() }),
     answer: z.object({ applications: z.array(Application), next: NextCursor }),
-    refusals: ['venue_unknown'],
+    refusals: ['function_off', 'venue_unknown'],
   }),
   downloadApplications: route({
     method: 'GET',
@@ -30,6 +31,7 @@ export const applicationRoutes = {
     summary: '出席の一覧を受け取る（CSV）',
     caller: 'staff',
     roles: granters,
+    finishes: 'venues',
     params: byVenue,
     query: z.object({
       encoding: z.enum(['utf8', 'shift_jis']).default('utf8'),
@@ -37,7 +39,7 @@ export const applicationRoutes = {
     }),
     answer: z.string(),
     download: 'text/csv',
-    refusals: ['venue_unknown'],
+    refusals: ['function_off', 'venue_unknown'],
   }),
   applyForVenue: route({
     method: 'POST',
@@ -45,6 +47,7 @@ export const applicationRoutes = {
     summary: '申込書から、会場に来る予定の方を仮入力する（予算を確保する）',
     caller: 'staff',
     roles: granters,
+    needs: 'venues',
     params: byVenue,
     body: z.object({
       mykeyId: TypedMykeyId,
@@ -56,6 +59,7 @@ export const applicationRoutes = {
     answer: Application,
     status: 201,
     refusals: [
+      'function_off',
       ...mayNotBeKept,
       'program_ended',
       'mykey_id_form',
@@ -78,6 +82,7 @@ export const applicationRoutes = {
     summary: '申込のファイル（CSV）をまとめて仮入力し、入力できない行を受け取る',
     caller: 'staff',
     roles: granters,
+    needs: 'venues',
     params: byVenue,
     bodyMax: 16 * 1024 * 1024,
     body: z.object({
@@ -95,6 +100,7 @@ export const applicationRoutes = {
     }),
     status: 201,
     refusals: [
+      'function_off',
       ...mayNotBeKept,
       'program_ended',
       'file_not_text',
@@ -111,10 +117,11 @@ export const applicationRoutes = {
     summary: '申込を取り消す（確保した予算を戻す）',
     caller: 'staff',
     roles: granters,
+    finishes: 'venues',
     params: byVenue.extend({ applicationId: z.coerce.number().int().positive() }),
     body: z.object({ reason: PlainLine(200) }),
     answer: Application,
-    refusals: [...mayNotBeKept, 'application_unknown', 'application_ended'],
+    refusals: ['function_off', ...mayNotBeKept, 'application_unknown', 'application_ended'],
   }),
   enterAttendances: route({
     method: 'POST',
@@ -122,6 +129,7 @@ export const applicationRoutes = {
     summary: '紙の名簿で確認した方を、一括で出席にする（付与した職員として記録される）',
     caller: 'staff',
     roles: granters,
+    needs: 'venues',
     params: byVenue,
     body: z.object({ applicationIds: Some }),
     answer: z.object({
@@ -129,7 +137,7 @@ export const applicationRoutes = {
       granted: z.int(),
       others: z.array(z.object({ applicationId: z.int(), mykeyId: z.string(), because: z.string() })),
     }),
-    refusals: [...mayNotBeKept, 'venue_not_open', 'application_unknown'],
+    refusals: ['function_off', ...mayNotBeKept, 'venue_not_open', 'application_unknown'],
   }),
   closeNoShows: route({
     method: 'POST',
@@ -137,10 +145,11 @@ export const applicationRoutes = {
     summary: '来られなかった方を確認し、不参加として確定する（確保した予算を戻す）',
     caller: 'staff',
     roles: granters,
+    finishes: 'venues',
     params: byVenue,
     /** How many the officer has seen on the list. */
     body: z.object({ count: z.int().min(1) }),
     answer: z.object({ noShows: z.int() }),
-    refusals: [...mayNotBeKept, 'venue_still_open', 'no_shows_changed'],
+    refusals: ['function_off', ...mayNotBeKept, 'venue_still_open', 'no_shows_changed'],
   }),
 } as const;

@@ -9,6 +9,7 @@ import { Program, ProgramVersion, programFields } from './values.ts';
 const Name = PlainLine(80);
 const Reason = PlainLine(200);
 const programRefusals = [
+  'function_off',
   'department_unknown',
   'department_ended',
   'program_name_taken',
@@ -83,8 +84,9 @@ export const programRoutes = {
     summary: '予算科目（款項目節と事業名）と予算差引',
     caller: 'staff',
     roles: [...townspeople, 'auditor'],
+    finishes: 'grants',
     answer: z.object({ lines: z.array(BudgetLine) }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   createBudgetLine: route({
     method: 'POST',
@@ -92,6 +94,7 @@ export const programRoutes = {
     summary: '予算科目を登録する',
     caller: 'staff',
     roles: ['lead', 'accounting'],
+    needs: 'grants',
     body: z.object({
       fiscalYear: FiscalYear,
       /** 款-項-目-節, in figures. */
@@ -101,7 +104,7 @@ export const programRoutes = {
     }),
     answer: BudgetLine,
     status: 201,
-    refusals: ['budget_line_taken'],
+    refusals: ['function_off', 'budget_line_taken'],
   }),
   changeBudgetLine: route({
     method: 'PUT',
@@ -109,10 +112,11 @@ export const programRoutes = {
     summary: '予算額を補正する（差引済みの額より小さくはできない）',
     caller: 'staff',
     roles: ['lead', 'accounting'],
+    finishes: 'grants',
     params: z.object({ budgetLineId: z.coerce.number().int().positive() }),
     body: z.object({ amount: Amount, reason: Reason }),
     answer: BudgetLine,
-    refusals: ['budget_line_unknown', 'budget_below_reserved'],
+    refusals: ['function_off', 'budget_line_unknown', 'budget_below_reserved'],
   }),
   listPrograms: route({
     method: 'GET',
@@ -120,11 +124,12 @@ export const programRoutes = {
     summary: '付与事業の一覧（自分が付与できるもの）',
     caller: 'staff',
     roles: townspeople,
+    finishes: 'grants',
     answer: z.object({
       programs: z.array(Program),
       departments: z.array(Department.extend({ endedOn: PlainDate.nullable(), successor: z.string().nullable() })),
     }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   createProgram: route({
     method: 'POST',
@@ -132,6 +137,7 @@ export const programRoutes = {
     summary: '付与事業を登録する',
     caller: 'staff',
     roles: granters,
+    needs: 'grants',
     body: z.object(programFields),
     answer: Program,
     status: 201,
@@ -143,6 +149,7 @@ export const programRoutes = {
     summary: '付与事業を、ある日から直す（終了・再開も。過去の帳票は変わらない）',
     caller: 'staff',
     roles: granters,
+    finishes: 'grants',
     params: byProgram,
     body: z.object({ ...programFields, fromOn: EnteredDate, reason: Reason }),
     answer: Program,
@@ -154,9 +161,10 @@ export const programRoutes = {
     summary: '付与事業の変更履歴（いつから、何を、誰が、なぜ）',
     caller: 'staff',
     roles: granters,
+    finishes: 'grants',
     params: byProgram,
     answer: z.object({ versions: z.array(ProgramVersion) }),
-    refusals: ['program_unknown', 'program_of_other_department'],
+    refusals: ['function_off', 'program_unknown', 'program_of_other_department'],
   }),
   copyPrograms: route({
     method: 'POST',
@@ -164,6 +172,7 @@ export const programRoutes = {
     summary: '付与事業を次の年度へ写す（年度切替。期間と有効期限は1年進む）',
     caller: 'staff',
     roles: granters,
+    needs: 'grants',
     body: z.object({ fiscalYear: FiscalYear, programIds: z.array(z.int()).min(1).max(500) }),
     answer: z.object({
       copied: z.array(Program),
@@ -171,6 +180,12 @@ export const programRoutes = {
     }),
     status: 201,
     // The last two are of one programme that was left out (`because`).
-    refusals: ['program_unknown', 'program_of_other_department', 'program_copy_year', 'program_copied_already'],
+    refusals: [
+      'function_off',
+      'program_unknown',
+      'program_of_other_department',
+      'program_copy_year',
+      'program_copied_already',
+    ],
   }),
 } as const;

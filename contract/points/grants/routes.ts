@@ -27,13 +27,14 @@ export const grantRoutes = {
     summary: '付与する前に、会員かどうかを確かめる',
     caller: 'staff',
     roles: granters,
+    needs: 'grants',
     params: z.object({ mykeyId: TypedMykeyId }),
     answer: z.object({
       mykeyId: MykeyId,
       /** As this office noted it last; null where it noted nothing. */
       residence: z.object({ residence: Residence, fromOn: PlainDate }).nullable(),
     }),
-    refusals: ['mykey_id_form', 'member_unknown'],
+    refusals: ['function_off', 'mykey_id_form', 'member_unknown'],
   }),
   grant: route({
     method: 'POST',
@@ -41,6 +42,7 @@ export const grantRoutes = {
     summary: '窓口でポイントを付与する（6-3）',
     caller: 'staff',
     roles: granters,
+    needs: 'grants',
     idempotent: true,
     body: z.object({
       programId: z.int(),
@@ -55,6 +57,7 @@ export const grantRoutes = {
     answer: Grant,
     status: 201,
     refusals: [
+      'function_off',
       'program_unknown',
       'program_of_other_department',
       'mykey_id_form',
@@ -70,6 +73,7 @@ export const grantRoutes = {
     summary: '最近の付与（取引データ、6-3）',
     caller: 'staff',
     roles: [...townspeople, 'auditor'],
+    finishes: 'grants',
     query: z.object({ cursor: Cursor.optional() }),
     answer: z.object({
       grants: z.array(
@@ -81,7 +85,7 @@ export const grantRoutes = {
       ),
       next: NextCursor,
     }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   takeGrantBack: route({
     method: 'POST',
@@ -89,11 +93,13 @@ export const grantRoutes = {
     summary: '誤った付与を取り消す（使われていない分が戻る。使われた分は不足として残る）',
     caller: 'staff',
     roles: granters,
+    finishes: 'grants',
     idempotent: true,
     params: z.object({ grantKey: Uuid }),
     body: z.object({ reason: PlainLine(200) }),
     answer: z.object({ grantKey: z.string(), wanted: Points, points: Points, missing: Points }),
     refusals: [
+      'function_off',
       'grant_unknown',
       'program_of_other_department',
       'grant_taken_back_already',
@@ -108,11 +114,12 @@ export const grantRoutes = {
     summary: '会員の居住・転出・海外を、確認した日付で記録する（住所は記録しない）',
     caller: 'staff',
     roles: granters,
+    needs: 'grants',
     params: z.object({ mykeyId: TypedMykeyId }),
     body: z.object({ residence: Residence, fromOn: EnteredDate, reason: PlainLine(200) }),
     answer: z.object({ mykeyId: MykeyId, residence: Residence, fromOn: PlainDate }),
     status: 201,
-    refusals: ['mykey_id_form', 'member_unknown'],
+    refusals: ['function_off', 'mykey_id_form', 'member_unknown'],
   }),
   showMonthlyReport: route({
     method: 'GET',
@@ -120,6 +127,7 @@ export const grantRoutes = {
     summary: '月のポイント発行集計（6-3。担当課・付与事業・ポイント数合計）',
     caller: 'staff',
     roles: overseers,
+    finishes: 'grants',
     query: z.object({ month: z.string().regex(/^(?:19|2\d)\d{2}-(0[1-9]|1[0-2])$/) }),
     answer: z.object({
       municipality: MunicipalityRef,
@@ -128,6 +136,6 @@ export const grantRoutes = {
       total: Points,
       asOf: Instant,
     }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
 } as const;

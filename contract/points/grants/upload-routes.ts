@@ -54,6 +54,7 @@ export const uploadRoutes = {
     summary: '付与のファイル（CSV）を送り、付与する前に結果を見る',
     caller: 'staff',
     roles: granters,
+    needs: 'grants',
     /** 100,000 lines of some 100 bytes, as base64. */
     bodyMax: 16 * 1024 * 1024,
     body: z.object({
@@ -73,6 +74,7 @@ export const uploadRoutes = {
     answer: Upload,
     status: 201,
     refusals: [
+      'function_off',
       'program_unknown',
       'program_of_other_department',
       'program_ended',
@@ -91,9 +93,10 @@ export const uploadRoutes = {
     summary: '一括付与の一覧',
     caller: 'staff',
     roles: readers,
+    finishes: 'grants',
     query: z.object({ cursor: Cursor.optional() }),
     answer: z.object({ uploads: z.array(Upload), next: NextCursor }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   showGrantUpload: route({
     method: 'GET',
@@ -101,6 +104,7 @@ export const uploadRoutes = {
     summary: '一括付与の内容と進み具合',
     caller: 'staff',
     roles: readers,
+    finishes: 'grants',
     params: byUpload,
     answer: Upload.extend({
       /** The first lines of each kind; all of them are in the files. */
@@ -108,7 +112,7 @@ export const uploadRoutes = {
       problems: z.array(Line),
       problemCount: z.int(),
     }),
-    refusals: ['upload_unknown'],
+    refusals: ['function_off', 'upload_unknown'],
   }),
   downloadGrantUpload: route({
     method: 'GET',
@@ -116,6 +120,7 @@ export const uploadRoutes = {
     summary: '行ごとの結果を受け取る（CSV。問題のある行だけにもできる）',
     caller: 'staff',
     roles: readers,
+    finishes: 'grants',
     params: byUpload,
     query: z.object({
       only: z.enum(['problems', 'shortfalls']).optional(),
@@ -124,7 +129,7 @@ export const uploadRoutes = {
     }),
     answer: z.string(),
     download: 'text/csv',
-    refusals: ['upload_unknown'],
+    refusals: ['function_off', 'upload_unknown'],
   }),
   askForGrantUpload: route({
     method: 'POST',
@@ -132,12 +137,14 @@ export const uploadRoutes = {
     summary: '一括付与の承認を申請する（別の人が承認すると付与が始まる）',
     caller: 'staff',
     roles: granters,
+    needs: 'grants',
     params: byUpload,
     /** Lines with problems are left out; the officer has seen how many. */
     body: z.object({ withoutProblems: z.boolean(), reason: PlainLine(200, 0).default('') }),
     answer: Upload,
     status: 202,
     refusals: [
+      'function_off',
       'upload_unknown',
       'program_of_other_department',
       'upload_not_draft',
@@ -153,9 +160,10 @@ export const uploadRoutes = {
     summary: '付与していない一括付与を取り下げる',
     caller: 'staff',
     roles: granters,
+    finishes: 'grants',
     params: byUpload,
     answer: Upload,
-    refusals: ['upload_unknown', 'program_of_other_department', 'upload_not_draft', 'change_waiting'],
+    refusals: ['function_off', 'upload_unknown', 'program_of_other_department', 'upload_not_draft', 'change_waiting'],
   }),
   reverseGrantUpload: route({
     method: 'POST',
@@ -163,10 +171,11 @@ export const uploadRoutes = {
     summary: '一括付与を、まるごと取り消す申請をする（使われた分は不足の一覧に残る）',
     caller: 'staff',
     roles: granters,
+    finishes: 'grants',
     params: byUpload,
     body: z.object({ reason: Reason }),
     answer: Upload,
     status: 202,
-    refusals: ['upload_unknown', 'program_of_other_department', 'upload_not_posted', 'change_waiting'],
+    refusals: ['function_off', 'upload_unknown', 'program_of_other_department', 'upload_not_posted', 'change_waiting'],
   }),
 } as const;

@@ -48,6 +48,12 @@ export const mypageRoutes = {
     caller: 'member',
     body: z.object({ municipalityCode: z.string().regex(/^\d{5,6}$/) }),
     answer: MunicipalityRef,
-    refusals: ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'],
+    refusals: [
+      'municipality_unknown',
+      'municipality_check_digit',
+      'municipality_not_open',
+      'sandbox_apart',
+      'municipality_leaving',
+    ],
   }),
 } as const;

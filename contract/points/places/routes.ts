@@ -62,6 +62,8 @@ export const placeRoutes = {
           name: z.string(),
           /** Whether it is a street's office, where bundles of vouchers are cleared. */
           clears: z.boolean(),
+          /** Whose place it is: a municipality for practice is marked on every page. */
+          municipalityCode: z.string(),
         })
         .nullable(),
     }),
@@ -136,8 +138,9 @@ export const placeRoutes = {
     summary: '提携（4-3③）。自分のポイントが使える場所と、自分の店が受け入れるよその自治体',
     caller: 'staff',
     roles: office,
+    finishes: 'tieUps',
     answer: z.object({ given: z.array(TieUp), received: z.array(TieUp) }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   searchPlaces: route({
     method: 'GET',
@@ -160,6 +163,7 @@ export const placeRoutes = {
     summary: '提携を登録する（よその店1つ、またはよその自治体のすべての利用場所）',
     caller: 'staff',
     roles: office,
+    needs: 'tieUps',
     body: z.object({
       merchantId: z.int().optional(),
       hostMunicipalityCode: MunicipalityCode.optional(),
@@ -169,6 +173,8 @@ export const placeRoutes = {
     answer: z.object({ tieUpId: z.int() }),
     status: 201,
     refusals: [
+      'function_off',
+      'sandbox_apart',
       'tie_up_with_whom',
       'place_unknown',
       'municipality_unknown',
@@ -184,9 +190,10 @@ export const placeRoutes = {
     summary: '提携の最後の日を変える',
     caller: 'staff',
     roles: office,
+    finishes: 'tieUps',
     params: z.object({ tieUpId: Id }),
     body: z.object({ validThrough: EnteredDate }),
     answer: Empty,
-    refusals: ['tie_up_unknown', 'period_invalid', 'tie_up_overlaps'],
+    refusals: ['function_off', 'tie_up_unknown', 'period_invalid', 'tie_up_overlaps'],
   }),
 } as const;

@@ -45,6 +45,7 @@ export const campaignRoutes = {
     path: '/campaigns',
     summary: 'いま行われている、またはこれからのプレミアムキャンペーン',
     caller: 'anyone',
+    finishes: 'premiums',
     query: FromCursor,
     answer: z.object({ campaigns: z.array(Campaign), next: NextCursor }),
     refusals: [],
@@ -55,6 +56,7 @@ export const campaignRoutes = {
     summary: '自分の自治体のキャンペーンと、招かれているもの',
     caller: 'staff',
     roles: office,
+    finishes: 'premiums',
     answer: z.object({
       campaigns: z.array(
         Campaign.extend({
@@ -77,7 +79,7 @@ export const campaignRoutes = {
         }),
       ),
     }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   createCampaign: route({
     method: 'POST',
@@ -85,6 +87,7 @@ export const campaignRoutes = {
     summary: 'キャンペーンを登録する（きっかけ、割合、出し手、期間、場所、上限、予算、招く自治体）',
     caller: 'staff',
     roles: office,
+    needs: 'premiums',
     body: z.object({
       name: Name,
       occasion: Occasion,
@@ -114,6 +117,8 @@ export const campaignRoutes = {
     answer: z.object({ campaignId: z.int(), requestId: z.int() }),
     status: 201,
     refusals: [
+      'function_off',
+      'sandbox_apart',
       'premium_without_payer',
       'budget_line_unknown',
       'campaign_name_taken',
@@ -136,6 +141,7 @@ export const campaignRoutes = {
     summary: '招かれたキャンペーンに加わる、断る、または抜ける。付いたポイントは変わらない',
     caller: 'staff',
     roles: office,
+    needs: 'premiums',
     params: campaignParams,
     body: z.object({
       joins: z.boolean(),
@@ -144,7 +150,7 @@ export const campaignRoutes = {
     }),
     /** Joining waits for a second person; declining and leaving do not. */
     answer: z.object({ requestId: z.int().nullable() }),
-    refusals: ['campaign_unknown', 'campaign_over', 'change_waiting', 'budget_line_unknown'],
+    refusals: ['function_off', 'campaign_unknown', 'campaign_over', 'change_waiting', 'budget_line_unknown'],
   }),
   endCampaign: route({
     method: 'PUT',
@@ -152,8 +158,9 @@ export const campaignRoutes = {
     summary: '自分の自治体のキャンペーンをいま終える。付いたポイントは変わらない',
     caller: 'staff',
     roles: office,
+    finishes: 'premiums',
     params: campaignParams,
     answer: Empty,
-    refusals: ['campaign_unknown', 'campaign_over'],
+    refusals: ['function_off', 'campaign_unknown', 'campaign_over'],
   }),
 } as const;

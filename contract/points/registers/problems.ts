@@ -31,8 +31,58 @@ export const registerProblems = problems({
   },
   municipality_already_open: {
     status: 409,
-    ja: 'この自治体のアカウントはすでにあります。',
-    en: 'This municipality already has an account.',
+    ja: 'この自治体のアカウントはすでにあります。総合管理担当課の職員が招待します。',
+    en: 'This municipality already has an account. Its lead department invites people.',
+  },
+  municipality_abolished: {
+    status: 422,
+    ja: 'この自治体コードは、合併などで廃止されています。引き継いだ自治体のコードを選んでください。',
+    en: 'This municipality code was abolished, for example by a merger. Choose the code of its successor.',
+  },
+  opening_waiting: {
+    status: 409,
+    ja: 'この自治体の開設の申請は、すでに受け付けています。受付番号で状態を見るか、申請した部署に確認してください。',
+    en: 'An application for this municipality has been received already. See its state by the receipt number, or ask the department that sent it.',
+  },
+  opening_unknown: {
+    status: 404,
+    ja: '申請が見つかりません。受付番号を確認してください。',
+    en: 'The application was not found. Check the receipt number.',
+  },
+  opening_not_returned: {
+    status: 409,
+    ja: 'この申請は差し戻されていません。送り直すのは、差し戻されてからです。',
+    en: 'This application was not sent back. It can be sent anew once it was.',
+  },
+  opening_decided: {
+    status: 409,
+    ja: 'この申請は、すでに決まったか取り下げられています。申請の状態を見てください。',
+    en: 'This application has been decided or withdrawn. See its state.',
+  },
+  sandbox_apart: {
+    status: 422,
+    ja: '練習用の自治体は、応援ポイントの受け入れ、ほかの自治体との提携、ポイントの変換、精算と振込には使えません。',
+    en: 'A municipality for practice takes no support points, has no tie-ups or conversions, and is neither settled nor paid.',
+  },
+  leaving_too_early: {
+    status: 422,
+    ja: '最後の日は、今日から6か月後より後にしてください。住民がポイントを使うための期間です。',
+    en: 'The last day must be at least six months from today, so that residents can use their points.',
+  },
+  municipality_leaving: {
+    status: 422,
+    ja: 'この自治体は脱退が決まっているため、新しいポイントは受け取れません。ほかの自治体を選んでください。',
+    en: 'This municipality is leaving and receives no new points. Choose another one.',
+  },
+  function_off: {
+    status: 403,
+    ja: 'この自治体では、この機能を使っていません（お持ちのポイントや券は使えます）。詳しくは、自治体の総合管理担当課にお問い合わせください。',
+    en: 'This municipality does not use this function (points and vouchers you hold can still be used). Please ask its lead department.',
+  },
+  functions_unchanged: {
+    status: 422,
+    ja: 'その日の使う機能と参加類型は、今の登録と同じです。変える機能を選んでください。',
+    en: 'On that day the functions and the type are the same as registered. Choose what is to change.',
   },
   department_unknown: { status: 404, ja: '担当課が見つかりません。', en: 'The department was not found.' },
   department_name_taken: {

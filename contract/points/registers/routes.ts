@@ -3,17 +3,15 @@ import { accountFields, ChangeAsked, ChangeReason, Handed, inviteRefusals } from
 import { PlainLine, SearchWords, WithoutIndividualNumber } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { passkeySignInRoutes, TypedCode, UsedPasskey } from '../../second-factor.ts';
+import { townFunctions } from '../../town-functions.ts';
 import { Empty, MunicipalityCode, TypedPassword, TypedStaffId, YearlyDay } from '../../values.ts';
 import { office, StaffRole } from '../roles.ts';
 import { BankAccount, bankRefusals, Department, MunicipalityRef, SessionToken } from '../values.ts';
+import { FunctionsOfTown, ParticipationTypeName, TownFunctionName } from './function-routes.ts';
 
 const Name = PlainLine(80);
-const codeRefusals = [
-  'municipality_unknown',
-  'municipality_check_digit',
-  'municipality_cannot_issue',
-  'municipality_not_open',
-] as const;
+const codeRefusals = ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'] as const;
+const openingRefusals = ['municipality_cannot_issue', 'municipality_abolished', 'municipality_already_open'] as const;
 
 /** ② 業務支援: the people of offices. */
 export const staffRoutes = {
@@ -69,6 +67,8 @@ export const staffRoutes = {
       department: Department.nullable(),
       /** The office asks for a second factor, and this person has none: nothing else is open until it is set up. */
       mustSetUp: z.boolean(),
+      /** How the functions of their town stand today; null for the platform's people. */
+      functions: FunctionsOfTown.nullable(),
     }),
     refusals: [],
   }),
@@ -135,10 +135,33 @@ export const staffRoutes = {
       municipalityCode: MunicipalityCode,
       /** Last usable day of exchanged points, within one fiscal year: month and day (decision 30). */
       exchangeExpiry: YearlyDay.default('03-31'),
+      participationType: ParticipationTypeName.nullable().default(null),
+      functions: z
+        .array(TownFunctionName)
+        .max(townFunctions.length)
+        .default([...townFunctions]),
     }),
     answer: MunicipalityRef,
     status: 201,
-    refusals: ['yearly_day_invalid', ...codeRefusals, 'municipality_already_open'],
+    refusals: ['yearly_day_invalid', ...codeRefusals, ...openingRefusals],
+  }),
+  openSandbox: route({
+    method: 'POST',
+    path: '/municipalities/sandboxes',
+    summary: '練習用の自治体を作る（精算・振込・会社との交換には決して入らない）',
+    caller: 'staff',
+    roles: ['platform'],
+    body: z.object({
+      name: PlainLine(40),
+      participationType: ParticipationTypeName.nullable().default(null),
+      functions: z
+        .array(TownFunctionName)
+        .max(townFunctions.length)
+        .default([...townFunctions]),
+    }),
+    answer: MunicipalityRef,
+    status: 201,
+    refusals: [],
   }),
   showMunicipalityAccount: route({
     method: 'GET',

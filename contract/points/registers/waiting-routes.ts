@@ -7,6 +7,7 @@ import { seated } from '../roles.ts';
 export const WaitingKind = z
   .enum([
     'change',
+    'opening',
     'approval',
     'failedJobs',
     'eventCancellation',

@@ -105,7 +105,7 @@ export const settlementRoutes = {
     roles: ['accounting'],
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: Settlement,
-    refusals: ['settlement_unknown', 'settlement_state'],
+    refusals: ['settlement_unknown', 'settlement_state', 'sandbox_apart'],
   }),
   approveSettlement: route({
     method: 'POST',

@@ -38,6 +38,7 @@ export const clearingRoutes = {
     path: '/clearings',
     summary: '商店街の店と、消し込みの束',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'streetOffice',
     query: FromCursor,
     answer: z.object({
@@ -53,6 +54,7 @@ export const clearingRoutes = {
     path: '/clearings',
     summary: '店から届いた券の束を開く（店が書いた枚数と合計）',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'streetOffice',
     idempotent: true,
     body: z.object({
@@ -76,6 +78,7 @@ export const clearingRoutes = {
     path: '/clearings/:clearingId',
     summary: '束の中身、合計、差',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'streetOffice',
     params: clearingId,
     answer: Clearing.extend({ items: z.array(ClearingItem) }),
@@ -86,6 +89,7 @@ export const clearingRoutes = {
     path: '/clearings/:clearingId/items',
     summary: '束の券を読み取って消し込む（1枚ずつでも、まとめてでも）',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'streetOffice',
     params: clearingId,
     body: z.object({
@@ -115,6 +119,7 @@ export const clearingRoutes = {
     path: '/clearings/:clearingId/close',
     summary: '束を閉じる（差があっても閉じられる。差は記録に残る）',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'streetOffice',
     params: clearingId,
     answer: Clearing,

@@ -36,8 +36,9 @@ export const voucherOfficeRoutes = {
     summary: '券種の一覧と、発行・未使用の合計',
     caller: 'staff',
     roles: office,
+    finishes: 'vouchers',
     answer: z.object({ kinds: z.array(VoucherKind), offline: OfflineLimits }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   createVoucherKind: route({
     method: 'POST',
@@ -45,6 +46,7 @@ export const voucherOfficeRoutes = {
     summary: '券種を登録する（使える所、有効期間、期限後の扱い）',
     caller: 'staff',
     roles: office,
+    needs: 'vouchers',
     body: z.object({
       name: PlainLine(40),
       streetId: z.int().nullable(),
@@ -59,7 +61,7 @@ export const voucherOfficeRoutes = {
     }),
     answer: z.object({ voucherKindId: z.int() }),
     status: 201,
-    refusals: ['street_unknown', 'period_invalid', 'voucher_kind_name_taken'],
+    refusals: ['function_off', 'street_unknown', 'period_invalid', 'voucher_kind_name_taken'],
   }),
   findUnprintable: route({
     method: 'GET',
@@ -67,9 +69,10 @@ export const voucherOfficeRoutes = {
     summary: '名前のうち、券の紙に印刷できない文字（「〓」になる）',
     caller: 'staff',
     roles: office,
+    needs: 'vouchers',
     query: z.object({ text: SearchWords(200) }),
     answer: z.object({ unprintable: z.array(z.string()) }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   endVoucherKind: route({
     method: 'PUT',
@@ -77,10 +80,11 @@ export const voucherOfficeRoutes = {
     summary: '券種の発行を終える日を変える（発行済みの券はそのまま使える）',
     caller: 'staff',
     roles: office,
+    finishes: 'vouchers',
     params: z.object({ voucherKindId: z.coerce.number().int() }),
     body: z.object({ soldThrough: EnteredDate }),
     answer: Empty,
-    refusals: ['voucher_kind_unknown', 'period_invalid'],
+    refusals: ['function_off', 'voucher_kind_unknown', 'period_invalid'],
   }),
   setOfflineLimits: route({
     method: 'PUT',
@@ -88,9 +92,10 @@ export const voucherOfficeRoutes = {
     summary: '通信のないときに端末が受け付けられる限度',
     caller: 'staff',
     roles: office,
+    finishes: 'vouchers',
     body: OfflineLimits,
     answer: Empty,
-    refusals: [],
+    refusals: ['function_off'],
   }),
   findVoucher: route({
     method: 'GET',
@@ -98,6 +103,7 @@ export const voucherOfficeRoutes = {
     summary: '番号で券を調べる（発行・消込・取消の経過）',
     caller: 'staff',
     roles: office,
+    finishes: 'vouchers',
     params: z.object({ number: ownForm(z.string().min(1).max(40), '発券番号, any width and grouping') }),
     answer: Voucher.extend({
       soldAt: z.string(),
@@ -107,7 +113,7 @@ export const voucherOfficeRoutes = {
       redeemed: z.object({ place: z.string(), at: Instant, way: z.string(), stampedOn: PlainDate }).nullable(),
       acts: z.array(z.object({ act: z.string(), reason: z.string(), by: z.string(), at: Instant })),
     }),
-    refusals: ['voucher_number_form', 'voucher_number_check', 'voucher_unknown'],
+    refusals: ['function_off', 'voucher_number_form', 'voucher_number_check', 'voucher_unknown'],
   }),
   cancelVoucherAtOffice: route({
     method: 'POST',
@@ -115,10 +121,11 @@ export const voucherOfficeRoutes = {
     summary: '未使用の券を、理由をつけて取り消す',
     caller: 'staff',
     roles: office,
+    finishes: 'vouchers',
     params: z.object({ voucherId: z.coerce.number().int() }),
     body: z.object({ reason: PlainLine(200) }),
     answer: Voucher,
-    refusals: ['voucher_unknown', 'voucher_not_standing'],
+    refusals: ['function_off', 'voucher_unknown', 'voucher_not_standing'],
   }),
   listVoucherBreaks: route({
     method: 'GET',
@@ -126,6 +133,7 @@ export const voucherOfficeRoutes = {
     summary: '突き合わない券（二重の束、通信なしの二重、時計の狂い）',
     caller: 'staff',
     roles: deciders,
+    finishes: 'vouchers',
     query: FromCursor,
     answer: z.object({
       next: NextCursor,
@@ -147,7 +155,7 @@ export const voucherOfficeRoutes = {
       /** What the municipality bears for vouchers that were accepted twice. */
       lossPoints: Points,
     }),
-    refusals: [],
+    refusals: ['function_off'],
   }),
   decideVoucherBreak: route({
     method: 'POST',
@@ -155,10 +163,11 @@ export const voucherOfficeRoutes = {
     summary: '突き合わない券を、払うか払わないか決める（理由をつけて）',
     caller: 'staff',
     roles: deciders,
+    finishes: 'vouchers',
     params: z.object({ breakId: z.coerce.number().int() }),
     body: z.object({ decision: z.enum(['not_paid', 'paid']), reason: PlainLine(200) }),
     answer: Empty,
-    refusals: ['break_unknown', 'break_decided'],
+    refusals: ['function_off', 'break_unknown', 'break_decided'],
   }),
 } as const;
 
@@ -169,6 +178,7 @@ export const myVoucherRoutes = {
     path: '/me/vouchers',
     summary: '自分が受け取った券',
     caller: 'member',
+    finishes: 'vouchers',
     query: FromCursor,
     answer: z.object({ vouchers: z.array(Voucher), next: NextCursor }),
     refusals: [],

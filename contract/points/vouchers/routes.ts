@@ -75,6 +75,7 @@ export const voucherRoutes = {
     path: '/counter/voucher-kinds',
     summary: 'この場所で今日発行できる券種',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'place',
     answer: z.object({
       place: z.string(),
@@ -97,6 +98,7 @@ export const voucherRoutes = {
     path: '/vouchers',
     summary: 'ポイント券を発行する（減算・発券番号。6-1【発行】）',
     caller: 'terminal',
+    needs: 'vouchers',
     till: 'place',
     idempotent: true,
     body: z.object({
@@ -119,6 +121,7 @@ export const voucherRoutes = {
     }),
     status: 201,
     refusals: [
+      'function_off',
       'place_unknown',
       'not_accepted_here',
       'voucher_kind_unknown',
@@ -138,6 +141,7 @@ export const voucherRoutes = {
     path: '/counter/vouchers',
     summary: 'この場所で今日発行した券（再印刷と取り消しのため）',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'place',
     answer: z.object({
       vouchers: z.array(
@@ -156,6 +160,7 @@ export const voucherRoutes = {
     path: '/vouchers/print',
     summary: '券を印刷用のPDFにする（何度でも同じ番号）',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'place',
     body: z.object({ voucherIds: z.array(z.int()).min(1).max(1000), layout: z.enum(['a4', 'receipt']) }),
     answer: z.string(),
@@ -167,6 +172,7 @@ export const voucherRoutes = {
     path: '/vouchers/:voucherId/cancellation',
     summary: '未使用の券を取り消す（発行した場所で、理由をつけて）。ポイントは元の期限・財源に戻る',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'clerkIfAny',
     params: z.object({ voucherId: z.coerce.number().int() }),
     body: z.object({ reason: PlainLine(200) }),
@@ -178,6 +184,7 @@ export const voucherRoutes = {
     path: '/vouchers/:voucherId/reissue',
     summary: '未使用の券を新しい番号で出し直す。前の番号は使えなくなる',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'clerkIfAny',
     params: z.object({ voucherId: z.coerce.number().int() }),
     body: z.object({ reason: PlainLine(200) }),
@@ -189,6 +196,7 @@ export const voucherRoutes = {
     path: '/redemptions',
     summary: '券を消し込む（6-1 パターン②）。QRを読むか、番号と確認コードを入力する',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'clerkIfAny',
     idempotent: true,
     body: z.object({ proof: VoucherProof, purpose: UsePurpose.default('purchase') }),
@@ -211,6 +219,7 @@ export const voucherRoutes = {
     path: '/redemptions/:redemptionKey/reversal',
     summary: '当日、同じ場所で消し込みを取り消す。券はまた使える',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'clerkIfAny',
     params: z.object({ redemptionKey: Uuid7 }),
     body: z.object({ reason: PlainLine(200) }),
@@ -222,6 +231,7 @@ export const voucherRoutes = {
     path: '/counter/redemptions',
     summary: 'この場所で今日消し込んだ券',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'place',
     answer: z.object({ ...DaySum.shape, redemptions: z.array(Redemption) }),
     refusals: ['place_unknown'],
@@ -231,6 +241,7 @@ export const voucherRoutes = {
     path: '/voucher-keys',
     summary: '券の署名を確かめる公開鍵（Ed25519、RFC 8037）',
     caller: 'anyone',
+    finishes: 'vouchers',
     answer: z.object({ keys: z.array(z.object({ keyId: z.string(), x: z.string() })) }),
     refusals: [],
   }),
@@ -239,6 +250,7 @@ export const voucherRoutes = {
     path: '/offline-passes',
     summary: '通信のないあいだに券を受け付けるための許し（限度と期限、公開鍵）',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'place',
     answer: z.object({
       passId: Uuid7,
@@ -262,6 +274,7 @@ export const voucherRoutes = {
     path: '/offline-acceptances',
     summary: '通信のないあいだに受け付けた券を届ける（判断8。何度届けても、どの順でも同じ結果）',
     caller: 'terminal',
+    finishes: 'vouchers',
     till: 'place',
     body: z.object({
       acceptances: z

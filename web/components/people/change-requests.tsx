@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { officeAccountRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { officeAccountRoutes, participationTypes, type RouteAnswer } from '../../../contract/index.ts';
 import type { Client } from '../../device/http.ts';
 import { Banner, RefusalBanner } from '../banner.tsx';
 import { Button } from '../button.tsx';
@@ -133,7 +133,9 @@ function Decision({ request, client, onDone, title, deciding, onClose }: Decisio
       onDone={({ code, decision }) => {
         onClose();
         const words = t(decision === 'confirmed' ? 'people.requests.confirmed' : 'people.requests.refused');
-        onDone(code === null ? { words } : { handed: { name, code, part: 'second' } });
+        onDone(
+          code === null ? { words } : { handed: { name: request.after.personName ?? name, code, part: 'second' } },
+        );
       }}
       onClose={onClose}
     >
@@ -144,8 +146,19 @@ function Decision({ request, client, onDone, title, deciding, onClose }: Decisio
 }
 
 /** The name of a word that the server chose: it may be of a later version than this page. */
-type T = (key: never) => string;
+type T = (key: never, options?: object) => string;
 const subjectOf = (t: T, { subject }: Request) => t(`people.requests.subjects.${subject}` as never);
+
+/** Functions of a municipality, in the words of its office. */
+const functionsInWords = (t: T, value: string) =>
+  value
+    .split('、')
+    .map((one) => t(`functions.names.${one}` as never, { ns: 'office' }))
+    .join('、');
+const typeInWords = (value: string, language: string) => {
+  const type = participationTypes.find(({ id }) => id === value);
+  return type ? type[language === 'en' ? 'en' : 'ja'] : value;
+};
 
 /** The order in which a person compares them: whose, then as a passbook has them. */
 const ORDER = [
@@ -180,12 +193,19 @@ const ORDER = [
   'startsAt',
   'endsAt',
   'expiresOn',
+  'officeName',
+  'personName',
+  'email',
+  'address',
+  'exchangeExpiry',
+  'participationType',
+  'functions',
 ];
 const placeOf = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 
 /** What stood and what is to stand, side by side. */
 function Fields({ request: { before, after } }: { request: Request }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { time } = useDates();
   const say = t as unknown as T;
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
@@ -197,11 +217,15 @@ function Fields({ request: { before, after } }: { request: Request }) {
   const word = (name: string, value: string | undefined) =>
     value === undefined
       ? t('people.requests.none')
-      : ['act', 'role', 'type', 'occasion'].includes(name)
-        ? say(`people.values.${value}` as never)
-        : name.endsWith('At')
-          ? time(value)
-          : value;
+      : name === 'functions'
+        ? functionsInWords(say, value)
+        : name === 'participationType'
+          ? typeInWords(value, i18n.language)
+          : ['act', 'role', 'type', 'occasion'].includes(name)
+            ? say(`people.values.${value}` as never)
+            : name.endsWith('At')
+              ? time(value)
+              : value;
   return (
     <table className="my-4 w-full border-collapse text-start">
       <thead>

@@ -6,8 +6,7 @@ import { type Page, screensOf } from '../pages.ts';
 /** My own pages, each with what it is for: those of my daily work first, the others as in the menu. */
 export function Screens() {
   const { t } = useTranslation('office');
-  const { role } = useStaff();
-  const { main, others } = screensOf(role);
+  const { main, others } = screensOf(useStaff());
   return (
     <div className="print:hidden">
       {main.length > 0 && (

@@ -10,6 +10,7 @@ type Work = RouteAnswer<typeof pointsRoutes.showWaiting>['waiting'][number];
 /** The page on which each is done. */
 const WHERE: Record<Work['kind'], Page['to']> = {
   change: '/changes',
+  opening: '/openings',
   approval: '/settlements',
   failedJobs: '/failed-jobs',
   eventCancellation: '/events',

@@ -25,6 +25,8 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
     kinds: {
       change_one: 'change request waiting for your confirmation',
       change_other: 'change requests waiting for your confirmation',
+      opening_one: 'An application to open a municipality’s account waits to be checked',
+      opening_other: 'Applications to open municipalities’ accounts wait to be checked',
       approval_one: 'statement waiting for your approval',
       approval_other: 'statements waiting for your approval',
       failedJobs_one: 'automatic job has failed; check the reason',
@@ -79,6 +81,9 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       settlements: 'Close periods, approve statements and make bank files.',
       uplifts: 'Set a percentage added to what shops are paid.',
       account: 'Register the municipality’s settlement account.',
+      functions: 'Switch what the municipality uses, such as grants and vouchers.',
+      openings: 'Check applications of municipalities, then open them or send them back.',
+      leaving: 'End the municipality’s part.',
       municipalities: 'Open the service for a municipality.',
       partners: 'Register partner companies and their bank accounts.',
       company: 'See what a company owes each municipality.',

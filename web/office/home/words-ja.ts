@@ -22,6 +22,8 @@ export const homeWordsJa = {
     kinds: {
       change_one: '変更の申請が、あなたの確認を待っています',
       change_other: '変更の申請が、あなたの確認を待っています',
+      opening_one: '自治体のアカウント開設の申請が、確認を待っています',
+      opening_other: '自治体のアカウント開設の申請が、確認を待っています',
       approval_one: '精算書が、あなたの承認を待っています',
       approval_other: '精算書が、あなたの承認を待っています',
       failedJobs_one: '自動処理が失敗しました。理由を確認してください',
@@ -76,6 +78,9 @@ export const homeWordsJa = {
       settlements: '期間を締め、承認し、振込ファイルを作ります。',
       uplifts: '店への支払いに足す割合を決めます。',
       account: '精算に使う自治体の口座を登録します。',
+      functions: '付与や券など、自治体が使う機能を切り替えます。',
+      openings: '自治体からの申請を確認し、開設か差し戻しを決めます。',
+      leaving: 'めぐりへの参加を終える手続きです。',
       municipalities: '自治体の利用を始めます。',
       partners: '応援ポイントの会社と口座を登録します。',
       company: '会社が自治体ごとに支払う額を見ます。',

@@ -53,6 +53,7 @@ export function MunicipalitiesPage() {
         />
       )}
       {found?.more && <p className="mb-8">{t('municipalities.more')}</p>}
+      <Practice onOpened={setOpened} />
     </>
   );
 }
@@ -120,5 +121,32 @@ function Open({ municipality, onDone }: { municipality: Found; onDone: OnDone })
         <form.Code name="exchangeExpiry" label={t('municipalities.expiry')} hint={t('municipalities.expiryHint')} />
       </form.Entry>
     </Dialog>
+  );
+}
+
+/** A municipality for practice, named after the one that practises. */
+function Practice({ onOpened }: { onOpened: (name: string) => void }) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const form = useRouteForm({
+    route: pointsRoutes.openSandbox,
+    words: 'office.practice',
+    values: { name: '' },
+    send: (body) => points.call(pointsRoutes.openSandbox, { body }),
+    done: ({ name, code }) => {
+      form.set({ name: '' });
+      onOpened(t('practice.named', { name, code }));
+    },
+  });
+  return (
+    <section aria-labelledby="practice" className="mt-12 max-w-xl">
+      <h2 id="practice" className="mb-2 text-xl font-700">
+        {t('practice.title')}
+      </h2>
+      <p className="mb-4">{t('practice.lead')}</p>
+      <form.Entry submit={t('practice.open')} look="outline">
+        <form.Text name="name" />
+      </form.Entry>
+    </section>
   );
 }

@@ -115,12 +115,7 @@ function StaffForm({ onDone, onHanded }: FormProps) {
     send: (body) => points.call(pointsRoutes.inviteStaff, { body }),
     refusals: {
       staffId: ['staff_id_taken', 'change_waiting'],
-      municipalityCode: [
-        'municipality_unknown',
-        'municipality_check_digit',
-        'municipality_cannot_issue',
-        'municipality_not_open',
-      ],
+      municipalityCode: ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'],
       departmentId: ['department_unknown'],
     },
     forgets: ['staff', 'change-requests'],

@@ -17,6 +17,11 @@ export function useTrailWords() {
   const isMoment = (name: string, value: string) => name.endsWith('At') && !Number.isNaN(Date.parse(value));
   const wordOf = (name: string, value: string) => {
     if (isMoment(name, value)) return time(value);
+    if (name === 'functions')
+      return value
+        .split('、')
+        .map((one) => own([`functions.names.${one}`], { defaultValue: one }))
+        .join('、');
     if (value === 'true' || value === 'false') return value === 'true' ? t('trail.yes') : t('trail.no');
     return ['act', 'role', 'type'].includes(name) ? common([`people.values.${value}`], { defaultValue: value }) : value;
   };
