@@ -179,7 +179,7 @@ test('a lead asks to leave, after reading what happens when; a resident sees the
     demoPin,
   );
   await resident.page
-    .getByText(/この自治体は脱退します。2040年3月31日/)
+    .getByText(/この自治体は 2040年3月31日 で脱退します/)
     .first()
     .waitFor();
   await assertReadable(resident.page, 'a purse whose town leaves');

@@ -62,9 +62,12 @@ function Holdings({ balances }: { balances: Balances }) {
         {t('home.purse', { name: municipality.name })}
       </Link>
     ),
-    note: leavesOn
-      ? t('home.leaves', { on: date(leavesOn) })
-      : next && t('home.until', { on: date(next.expiresOn), points: figures(next.points) }),
+    note: (
+      <>
+        {next && t('home.until', { on: date(next.expiresOn), points: figures(next.points) })}
+        {leavesOn && <span className="block">{t('home.leaves', { on: date(leavesOn) })}</span>}
+      </>
+    ),
     amount: { value: points },
   }));
   const first = common.lots.at(0);

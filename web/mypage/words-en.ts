@@ -24,7 +24,7 @@ export const mypageEn: MypageWords = {
     commonNote: 'Points not yet assigned to a municipality',
     purses: 'Points you have',
     purse: '{{name}} points',
-    leaves: 'This municipality is leaving. Usable until {{on}}',
+    leaves: 'This municipality leaves after {{on}}',
     until: '{{points}} points until {{on}}',
     none: 'You have no points yet. Points you receive from shops, facilities and municipal events appear here.',
     orders_one: '{{count}} exchange is waiting for you to choose a destination',

@@ -25,7 +25,7 @@ export const mypageJa = {
     commonNote: 'まだ、どのまちのものか決めていないポイント',
     purses: 'もっているポイント',
     purse: '{{name}}ポイント',
-    leaves: 'この自治体は脱退します。{{on}} まで使えます',
+    leaves: 'この自治体は {{on}} で脱退します',
     until: '{{on}}まで {{points}}ポイント',
     none: 'まだポイントがありません。お店や施設、自治体の行事でもらうと、ここに並びます。',
     orders_one: '移し先を選ぶのを待っている交換が{{count}}件あります',
