@@ -30,6 +30,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       grants: 'Grants and their return, continued',
       'grant-uploads': 'Bulk grants and their reversal',
       venues: 'No-shows of venues',
+      leaving: 'Expiry of what is left at a municipality that left',
       'support-events': 'Payouts and returns of support events',
       premiums: 'Giving and taking back premiums',
       'sweep-members': 'Deleting finished sign-ins',
