@@ -3,14 +3,15 @@ import { pointsRoutes } from '../contract/index.ts';
 import { makeKey } from '../ledger/index.ts';
 import type { Points } from '../points/server.ts';
 import { actorsOf } from '../points/testing/actor.ts';
+import { type Hand, type MykeyStandIn, startMykeyStandIn } from '../points/testing/mykey-stand-in.ts';
 import { openPointsPlatform, type Town } from '../points/testing/platform.ts';
 import { execute, type Pool } from '../postgres/pool.ts';
 import { openBenchPoints } from './points.ts';
 import { findInstallation, startBenchServer } from './server.ts';
 
 /**
- * `npm run bench-office`: a file of 100,000 grants from its bytes to the last posting, over HTTP, with grants at the desk beside
- * it, and the month's table over so many grants. Seconds move with the machine; memory does not.
+ * `npm run bench-office`: a file of 100,000 grants from its bytes to the last posting, over HTTP, with grants at the desk and taps at a
+ * venue beside it, and the month's table over so many grants. Seconds move with the machine; memory does not.
  */
 const quick = process.argv.includes('--quick');
 const lines = quick ? 10_000 : 100_000;
@@ -21,30 +22,36 @@ const say = (text: string) =>
   process.stderr.write(`[${((performance.now() - startedAt) / 1000).toFixed(0).padStart(3)} s] ${text}\n`);
 const seconds = (since: number) => Math.round(performance.now() - since) / 1000;
 
-type Bench = { pool: Pool; points: Points; town: Town<never>; programId: number; confirm: () => Promise<void> };
+type Bench = {
+  pool: Pool;
+  points: Points;
+  town: Town<Hand>;
+  programId: number;
+  /** Lays the card of somebody on the terminal of a venue. */
+  tap: (mykeyId: string) => Promise<unknown>;
+  close: () => Promise<void>;
+};
 
 const server = await startBenchServer(findInstallation().bin);
 try {
   const bench = await open(server.url('office'));
   const result = await measure(bench);
-  await bench.points.server.close();
-  await bench.pool.end();
+  await bench.close();
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 } finally {
   await server.drop();
 }
 
 async function open(adminUrl: string): Promise<Bench> {
-  const { pool, points, listen } = await openBenchPoints(adminUrl);
+  let mykeyUrl = '';
+  const { pool, points, linkedSystem, listen } = await openBenchPoints(adminUrl, { mykeyUrl: () => mykeyUrl });
   const address = await listen();
   const newActor = actorsOf({ url: () => address, clock });
-  const nobody = new Proxy({}, { get: () => () => Promise.reject(new Error('nothing is asked of マイキー')) });
-  const platform = await openPointsPlatform({ newActor, clock }, {
-    database: pool,
-    password: 'ひらけ ごま 2016',
-    mykey: nobody,
-  } as never);
-  const town = (await platform.openTown({ municipalityCode: '43424' })) as Town<never>;
+  const mykey = await startMykeyStandIn({ clock, newActor, linkedSystem, sync: () => points.sync() });
+  mykeyUrl = mykey.url;
+  const at = { database: pool, password: 'ひらけ ごま 2016', mykey };
+  const platform = await openPointsPlatform({ newActor, clock }, at);
+  const town = await platform.openTown({ municipalityCode: '43424' });
   const today = Temporal.Now.plainDateISO('Asia/Tokyo');
   const programId = await town.program({
     department: '健康課',
@@ -62,7 +69,28 @@ async function open(adminUrl: string): Promise<Bench> {
        FROM unnest(:holders::bigint[]) WITH ORDINALITY AS m (holder, n)`,
     { holders },
   );
-  return { pool, points, town, programId, confirm: () => town.confirm() };
+  const tap = await openVenue({ town, mykey, programId });
+  const close = async () => {
+    await points.server.close();
+    await mykey.close();
+    await pool.end();
+  };
+  return { pool, points, town, programId, tap, close };
+}
+
+/** A terminal at a venue of today that is open, for the same programme as the files. */
+async function openVenue({ town, mykey, programId }: Pick<Bench, 'town' | 'programId'> & { mykey: MykeyStandIn }) {
+  const { operatorId } = await town.shop({ name: '公民館', kind: 'facility' });
+  const heldOn = `${Temporal.Now.plainDateISO('Asia/Tokyo')}`;
+  const body = { programId, name: '公民館', heldOn, opensAt: '00:00', closesAt: '23:59', walkIns: true };
+  const { venueId } = await town.lead.call(pointsRoutes.createVenue, { body });
+  const { setupCode } = await town.lead.call(pointsRoutes.createVenueCode, { params: { venueId } });
+  const { actor } = await mykey.openCounter(operatorId, '受付');
+  await actor.call(pointsRoutes.bindToVenue, { body: { setupCode } });
+  return async (mykeyId: string) => {
+    const assertion = await mykey.assert(actor, { mykeyId });
+    await actor.call(pointsRoutes.tapAtVenue, { body: { assertion, joins: false }, idempotencyKey: makeKey(clock()) });
+  };
 }
 
 /** A file whose lines differ from those of every other. */
@@ -100,9 +128,9 @@ async function previewed({ town, programId }: Bench, number: number) {
   return { uploadId, seconds: seconds(since) };
 }
 
-async function posted({ town, points, confirm }: Bench, uploadId: number) {
+async function posted({ town, points }: Bench, uploadId: number) {
   await town.lead.call(pointsRoutes.askForGrantUpload, { params: { uploadId }, body: { withoutProblems: false } });
-  await confirm();
+  await town.confirm();
   const since = performance.now();
   await points.workOnUploads();
   const { state, granted } = await town.lead.call(pointsRoutes.showGrantUpload, { params: { uploadId } });
@@ -110,8 +138,8 @@ async function posted({ town, points, confirm }: Bench, uploadId: number) {
   return seconds(since);
 }
 
-/** Grants at the desk, one after the other, until something is over; milliseconds. */
-async function desksBeside({ town, programId }: Bench, over: Promise<unknown>): Promise<number[]> {
+/** Something, one after the other, until something else is over; milliseconds each. */
+async function beside(over: Promise<unknown>, one: () => Promise<unknown>): Promise<number[]> {
   let isOver = false;
   void over.finally(() => {
     isOver = true;
@@ -119,15 +147,19 @@ async function desksBeside({ town, programId }: Bench, over: Promise<unknown>): 
   const taken: number[] = [];
   while (!isOver) {
     const since = performance.now();
-    await town.lead.call(pointsRoutes.grant, {
-      body: { programId, mykeyId: `Bench${randomInt(1, lines)}`, amount: 100 },
-      idempotencyKey: makeKey(clock()),
-    });
+    await one();
     taken.push(performance.now() - since);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return taken.sort((a, b) => a - b);
 }
+
+const grantAtDesk = ({ town, programId }: Bench) =>
+  town.lead.call(pointsRoutes.grant, {
+    body: { programId, mykeyId: `Bench${randomInt(1, lines)}`, amount: 100 },
+    idempotencyKey: makeKey(clock()),
+  });
+const p95 = (sorted: readonly number[]) => Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN);
 
 async function measure(bench: Bench) {
   const before = Math.round(process.memoryUsage().rss / 2 ** 20);
@@ -144,7 +176,11 @@ async function measure(bench: Bench) {
   }
   const { uploadId } = await previewed(bench, files);
   const posting = posted(bench, uploadId);
-  const desk = await desksBeside(bench, posting);
+  const people = Array.from({ length: lines }, (_, at) => `Bench${at + 1}`).values();
+  const [desk, taps] = await Promise.all([
+    beside(posting, () => grantAtDesk(bench)),
+    beside(posting, () => bench.tap(people.next().value ?? '')),
+  ]);
   const postBesideDesk = await posting;
   const month = `${Temporal.Now.plainDateISO('Asia/Tokyo').toPlainYearMonth()}`;
   const since = performance.now();
@@ -157,7 +193,9 @@ async function measure(bench: Bench) {
     memoryMostMB: memory,
     postBesideDeskSeconds: postBesideDesk,
     deskGrants: desk.length,
-    deskP95Milliseconds: Math.round(desk[Math.floor(desk.length * 0.95)] ?? 0),
+    deskP95Milliseconds: p95(desk),
+    taps: taps.length,
+    tapP95Milliseconds: p95(taps),
     grants: report.lines.reduce((sum, { count }) => sum + count, 0),
     reportSeconds: seconds(since),
   };

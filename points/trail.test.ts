@@ -412,6 +412,8 @@ test('protections: who began one, took it over, asked for its end and ended it',
   const [second, third] = [await named('guard-a'), await named('guard-b')];
   const { mykeyId } = await stage.person(100);
   const body = { mykeyId, officer: second.staffId, reason: '申出' };
+  const noted = { residence: 'resident', fromOn: '2016-10-01', reason: '届出' } as const;
+  await lead.call(pointsRoutes.noteResidence, { params: { mykeyId }, body: noted });
   const begun = await leaves('createProtection', lead, { body });
   const asked = { params: { protectionId: begun.answer.protectionId }, body: { reason: '事情' } };
   const changed = await leaves('changeProtectionOfficer', lead, {

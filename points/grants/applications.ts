@@ -65,7 +65,8 @@ const listed = `SELECT application.id AS application_id, member.shown AS mykey_i
     staff.name AS attended_by, grant_key, coalesce(ended_reason, application.reason) AS reason
   FROM venue_application application JOIN member USING (holder)
   LEFT JOIN grant_record record ON record.key = grant_key LEFT JOIN staff ON staff.id = attended_by
- WHERE venue_id = :venueId AND ${isFound('application.holder', ':staffId')}`;
+ WHERE venue_id = :venueId`;
+const ofFound = `${listed} AND ${isFound('application.holder', ':staffId')}`;
 const inWords = ({ appliedAt, attendedAt, ...application }: Shown) => ({
   ...application,
   appliedAt: `${appliedAt}`,
@@ -82,7 +83,7 @@ export async function listApplications(
   const [after = null] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await rows<Shown>(
     context.database,
-    `${listed} AND (:after::bigint IS NULL OR application.id > :after) ORDER BY application.id LIMIT :limit`,
+    `${ofFound} AND (:after::bigint IS NULL OR application.id > :after) ORDER BY application.id LIMIT :limit`,
     { ...params, staffId: caller.staffId, after, limit: applicationsShown + 1 },
   );
   const { page, next } = pageOf(found, applicationsShown, ({ applicationId }) => [applicationId]);
@@ -91,9 +92,10 @@ export async function listApplications(
 
 /** All of them, for a file. */
 export const applicationsOf = async (database: Database, asked: { venueId: number; staffId: string }) =>
-  (await rows<Shown>(database, `${listed} ORDER BY application.id`, asked)).map(inWords);
+  (await rows<Shown>(database, `${ofFound} ORDER BY application.id`, asked)).map(inWords);
 
-type OneOf = { venueId: number; applicationId: number; staffId: string };
+/** As it was written by somebody who had found whose it is. */
+type OneOf = { venueId: number; applicationId: number };
 export const shownApplication = async (database: Database, asked: OneOf) =>
   inWords(await one<Shown>(database, `${listed} AND application.id = :applicationId`, asked));
 
@@ -139,7 +141,6 @@ export async function applyForVenue(context: PremiumsContext, { caller, params, 
     : shownApplication(database, {
         venueId: venue.venueId,
         applicationId: applied.applicationId,
-        staffId: caller.staffId,
       });
 }
 
@@ -233,5 +234,5 @@ export async function cancelApplication(
     await keepOwnTrail(client, { caller, now }, { ...line, before: { mykeyId: application.shown }, reason });
     return undefined;
   });
-  return ended ?? shownApplication(database, { ...params, staffId: caller.staffId });
+  return ended ?? shownApplication(database, params);
 }

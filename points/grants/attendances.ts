@@ -1,5 +1,5 @@
 import { makeKey } from '../../ledger/index.ts';
-import { type Database, execute, inTransaction, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import { isFound } from '../members/protection.ts';
@@ -91,7 +91,16 @@ async function closeOpen(
     `SELECT ${applicationColumns} FROM venue_application WHERE venue_id = :venueId AND state = 'applied' FOR NO KEY UPDATE`,
     { venueId },
   );
-  if (expected !== undefined && open.length !== expected) return undefined;
+  if (expected !== undefined) {
+    // As many as the officer could see; whoever they may not find is closed with the others.
+    const seen = await one<{ count: number }>(
+      client,
+      `SELECT count(*) AS count FROM venue_application
+        WHERE venue_id = :venueId AND state = 'applied' AND ${isFound('holder', ':staffId')}`,
+      { venueId, staffId },
+    );
+    if (seen.count !== expected) return undefined;
+  }
   await execute(
     client,
     `UPDATE venue_application SET state = 'noShow', ended_at = :now, ended_by = :staffId WHERE venue_id = :venueId AND state = 'applied'`,

@@ -54,15 +54,12 @@ export async function workOnUploads(context: PremiumsContext, signal?: AbortSign
 type Work = { upload: Working; signal: AbortSignal | undefined };
 
 async function post(context: PremiumsContext, { upload, signal }: Work): Promise<void> {
-  const { uploadId, municipalityCode: code, programId } = upload;
-  const on = dateInTokyo(context.clock());
-  const program = await findProgram(context.database, { programId, code, on: `${on}` });
-  if (!program) throw new Error(`no programme of the file ${uploadId}`);
+  const { uploadId, municipalityCode: code } = upload;
   // 1. What a process that ended had begun.
   await settleHeld(context, upload);
   // 2. So many lines at a time.
   while (!signal?.aborted) {
-    const held = await inTransaction(context.database, (client) => holdNext(context, client, { upload, program }));
+    const held = await inTransaction(context.database, (client) => holdNext(context, client, upload));
     if (held.length === 0) break;
     await settleAll(context, { grants: held, municipalityCode: code });
   }
@@ -88,12 +85,8 @@ type NextLine = Standing & {
 };
 
 /** Holds the next lines as grants: judged once more by what the persons are and had, and written with all that they take. */
-async function holdNext(
-  { clock }: PremiumsContext,
-  client: Database,
-  { upload, program }: { upload: Working; program: Program },
-): Promise<GrantRecord[]> {
-  const { uploadId, programId } = upload;
+async function holdNext({ clock }: PremiumsContext, client: Database, upload: Working): Promise<GrantRecord[]> {
+  const { uploadId, programId, municipalityCode: code } = upload;
   const now = clock();
   const today = `${dateInTokyo(now)}`;
   // 1. The file's row, then the programme's: in the order of everybody else.
@@ -104,6 +97,8 @@ async function holdNext(
   );
   if (!stillApproved) return [];
   await lockProgram(client, programId);
+  const program = await findProgram(client, { programId, code, on: today });
+  if (!program) throw new Error(`no programme of the file ${uploadId}`);
   const next = await rows<NextLine>(
     client,
     `SELECT line, line.holder, amount, reason, acted_on, expires_on, status, had.*, residence, ${isFound('line.holder', ':staffId')} AS found

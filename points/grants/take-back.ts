@@ -7,6 +7,7 @@ import { settleIntent } from '../book/intent.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
+import { isFound } from '../members/protection.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { type GrantRecord, lockProgram, recordColumns, releaseAside } from './hold.ts';
@@ -42,8 +43,8 @@ export async function takeGrantBack(
   // 1. A grant of this office's, and of the department's.
   const grant = await row<GrantRecord>(
     database,
-    `SELECT ${recordColumns()} FROM grant_record WHERE key = :grantKey AND state = 'granted'`,
-    { grantKey },
+    `SELECT ${recordColumns()} FROM grant_record WHERE key = :grantKey AND state = 'granted' AND ${isFound('holder', ':staffId')}`,
+    { grantKey, staffId: caller.staffId },
   );
   const program =
     grant && (await findProgram(database, { programId: grant.programId, code, on: `${dateInTokyo(clock())}` }));

@@ -1,10 +1,13 @@
 import { type Database, execute, one, row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { ChangeRequest } from '../../server/second-person.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { lastDaysOf } from '../registers/leaving.ts';
 import { setPointsAside } from './hold.ts';
 
 type Approved = {
+  municipalityCode: string;
   programId: number;
   linesSha256: string;
   points: number;
@@ -24,7 +27,7 @@ export async function applyGrantUpload(
   const { act, linesSha256 } = after as { act: 'postUpload' | 'reverseUpload'; linesSha256: string };
   const upload = await row<Approved>(
     client,
-    `SELECT program_id, lines_sha256, points, budget_line_id, state FROM grant_upload WHERE id = :uploadId FOR NO KEY UPDATE`,
+    `SELECT municipality_code, program_id, lines_sha256, points, budget_line_id, state FROM grant_upload WHERE id = :uploadId FOR NO KEY UPDATE`,
     { uploadId: Number(subjectId) },
   );
   if (!upload || upload.linesSha256 !== linesSha256) return refuse('change_altered');
@@ -39,6 +42,9 @@ type Change = { upload: Approved; uploadId: number; reason: string; askedBy: str
 async function beginPosting(client: Database, { upload, uploadId, at }: Change) {
   const { programId, points: amount, budgetLineId } = upload;
   if (upload.state !== 'draft') return refuse('change_altered');
+  // A municipality that has left grants nothing more: it would end the same day.
+  const lastOn = (await lastDaysOf(client, [upload.municipalityCode])).get(upload.municipalityCode);
+  if (lastOn !== undefined && lastOn < `${dateInTokyo(Temporal.Instant.from(at))}`) return refuse('change_altered');
   const { budget } = await one<{ budget: number | null }>(
     client,
     `SELECT budget FROM program_on(:programId, (:at::timestamptz AT TIME ZONE 'Asia/Tokyo')::date)`,

@@ -1,9 +1,12 @@
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
+import { judgeApart } from '../registers/sandbox.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import type { MembersContext } from './context.ts';
 import { findMember, type Member, unknownMember } from './member.ts';
+import { residenceOn } from './residence.ts';
 
 /**
  * 支援措置. Whoever is protected is found by nobody of any office but two named officers of the town that protects them: in no list,
@@ -67,8 +70,7 @@ export async function listProtections({ database }: MembersContext, { caller }: 
 async function shown(database: Database, { holder: _, officers, begunAt, ...protection }: Protected) {
   const people = await rows<{ staffId: string; name: string; isHere: boolean }>(
     database,
-    `SELECT staff.id AS staff_id, staff.name, state = 'active' AS is_here
-       FROM staff JOIN office_account ON staff_id = staff.id WHERE staff.id = ANY (:officers) ORDER BY staff.id`,
+    `SELECT id AS staff_id, name, can_protect(id, municipality_code) AS is_here FROM staff WHERE id = ANY (:officers) ORDER BY id`,
     { officers },
   );
   return { ...protection, officers: people, begunAt: `${begunAt}` };
@@ -83,15 +85,21 @@ export async function createProtection(
   const { mykeyId: typed, officer, reason } = body;
   const at = clock();
   return inTransaction(database, async (client) => {
+    // 1. Who the two are, before anybody is looked for: what is wrong with them is told whosever ID it is.
+    const apart = judgeApart(code);
+    if (apart) return apart;
+    if (!(await mayProtect(client, { code, staffId: officer, beside: staffId }))) return refuse('protection_officer');
     const member = await findMember(client, typed);
     if (!member) return unknownMember(typed);
-    // Of two who ask at once the second sees what the first did.
+    // 2. Of two who ask at once the second sees what the first did. Somebody else's protection, of any town, is none for who asks, but
+    // where neither of its two works there any more.
     await execute(client, 'SELECT FROM member WHERE holder = :holder FOR NO KEY UPDATE', { holder: member.holder });
-    if (!(await mayProtect(client, { code, staffId: officer, beside: staffId }))) return refuse('protection_officer');
-    // 1. Somebody else's protection is none for who asks, but where neither of its two works here any more.
-    const other = await abandonedOrHeld(client, { code, holder: member.holder, staffId });
+    const other = await abandonedOrHeld(client, { holder: member.holder, staffId });
     if (other) return other === 'own' ? refuse('protection_known') : unknownMember(typed);
-    // 2. Written.
+    // 3. The register that knows of a protection is the one of where the person lives.
+    const lives = await residenceOn(client, { code, holder: member.holder, on: `${dateInTokyo(at)}` });
+    if (lives?.residence !== 'resident') return refuse('residence_unconfirmed');
+    // 4. Written.
     const { id } = await one<{ id: number }>(
       client,
       `INSERT INTO protection (municipality_code, holder, officers, reason, begun_at)
@@ -113,16 +121,17 @@ export async function createProtection(
   });
 }
 
-/** Whether a member is protected by the town already, by whom; a protection whose two have both left is ended on the way. */
+/** Whether a member is protected already, by whom; a protection whose two have both left is ended on the way. */
 async function abandonedOrHeld(
   client: Database,
-  { code, holder, staffId }: { code: string; holder: number; staffId: string },
+  { holder, staffId }: { holder: number; staffId: string },
 ): Promise<'own' | 'others' | undefined> {
   const standing = await row<{ id: number; officers: string[]; here: number }>(
     client,
-    `SELECT protection.id, officers, (SELECT count(*) FROM office_account WHERE staff_id = ANY (officers) AND state = 'active') AS here
-       FROM protection WHERE municipality_code = :code AND holder = :holder AND ended_at IS NULL FOR NO KEY UPDATE`,
-    { code, holder },
+    `SELECT protection.id, officers,
+            (SELECT count(*) FROM unnest(officers) officer WHERE can_protect(officer, municipality_code)) AS here
+       FROM protection WHERE holder = :holder AND ended_at IS NULL FOR NO KEY UPDATE`,
+    { holder },
   );
   if (!standing) return undefined;
   if (standing.officers.includes(staffId)) return 'own';
@@ -141,13 +150,11 @@ async function mayProtect(
   client: Database,
   { code, staffId, beside }: { code: string; staffId: string; beside: string },
 ): Promise<boolean> {
-  const found = await row(
-    client,
-    `SELECT FROM staff JOIN office_account ON staff_id = staff.id
-      WHERE staff.id = :staffId AND staff.id <> :beside AND municipality_code = :code AND state = 'active'
-        AND role IN ('lead', 'department')`,
-    { code, staffId, beside },
-  );
+  const found = await row(client, 'SELECT WHERE can_protect(:staffId, :code) AND :staffId <> :beside', {
+    code,
+    staffId,
+    beside,
+  });
   return found !== undefined;
 }
 

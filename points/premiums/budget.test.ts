@@ -37,6 +37,7 @@ test('all that a campaign may bring is set aside at the second yes, and what it 
   await stage.nation.points.tendPremiums();
   assert.equal(await reserved(budgetLineId), 600, 'while it runs');
   await stage.accounting.call(pointsRoutes.endCampaign, { params: { campaignId: asked.answer.campaignId } });
+  stage.nation.pass({ minutes: 11 });
   await Promise.all([stage.nation.points.tendPremiums(), stage.nation.points.tendPremiums()]);
   assert.equal(await reserved(budgetLineId), 100, 'what it brought');
   assert.equal(outcome(await refund(paid.paymentKey, 200)), 'done');
@@ -80,8 +81,16 @@ test('a town that joins sets it aside of its own line, and has it back when it l
   assert.equal(outcome(await join(theirs)), 'done');
   await other.confirm();
   assert.equal(await reserved(theirs, other.lead), 200);
-  await other.lead.call(pointsRoutes.decideCampaign, { params, body: { joins: false } });
+  assert.equal(outcome(await join(theirs)), 'campaign_joined_already');
+  const leave = () => other.lead.call(pointsRoutes.decideCampaign, { params, body: { joins: false } });
+  await leave();
+  // In again before the job has come, and of another line: what stood on the first is free, and nothing is set aside twice.
+  const second = await lineOf(900, { by: other.lead });
+  assert.equal(outcome(await join(second)), 'done');
+  await other.confirm();
+  assert.deepEqual([await reserved(theirs, other.lead), await reserved(second, other.lead)], [0, 200]);
+  await leave();
   await stage.nation.points.tendPremiums();
-  assert.equal(await reserved(theirs, other.lead), 0);
+  assert.deepEqual([await reserved(theirs, other.lead), await reserved(second, other.lead)], [0, 0]);
   assert.equal(await reserved(hostLine), 200, 'the host goes on');
 });

@@ -1,4 +1,4 @@
-import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { findBudgetLine, fiscalYear, releaseBudget, reserveBudget } from '../registers/budget-lines.ts';
@@ -16,16 +16,23 @@ export async function judgeCampaignLine(
 }
 
 type Member = { campaignId: number; code: string };
-/** Sets all that a campaign may bring aside of a line, in the transaction in which a municipality comes to pay. */
+/**
+ * Sets all that a campaign may bring aside of a line, in the transaction in which a municipality comes to pay, by who has the rows of the
+ * campaign and of the member (`lockMember`).
+ */
 export async function reserveForCampaign(
   client: Database,
   { campaignId, code, budgetLineId }: Member & { budgetLineId: number | null },
 ): Promise<undefined | Refusal<'budget_line_used_up'>> {
-  if (budgetLineId === null) return undefined;
-  const found = await row<{ budget: number }>(client, 'SELECT budget FROM premium_campaign WHERE id = :campaignId', {
-    campaignId,
-  });
-  const amount = found?.budget ?? Number.NaN;
+  const { budget, before, line } = await one<{ budget: number; before: number; line: number | null }>(
+    client,
+    `SELECT budget, reserved AS before, budget_line_id AS line FROM premium_member JOIN premium_campaign c ON c.id = campaign_id
+      WHERE campaign_id = :campaignId AND municipality_code = :code`,
+    { campaignId, code },
+  );
+  // What was set aside when it was in before is taken over, also to another line.
+  await releaseBudget(client, { budgetLineId: line, amount: before });
+  const amount = budgetLineId === null ? 0 : budget;
   const unreserved = await reserveBudget(client, { budgetLineId, amount });
   if (unreserved) return unreserved;
   await execute(
@@ -52,10 +59,28 @@ export async function releaseCampaignBudgets({
   const open = await rows<Member>(
     database,
     `SELECT campaign_id, municipality_code AS code FROM premium_member member JOIN premium_campaign campaign ON campaign.id = campaign_id
-      WHERE reserved > 0 AND (ends_at <= :now OR state <> 'joined') AND reserved > ${spent}`,
-    { now: `${clock()}` },
+      WHERE reserved > 0 AND (ends_at <= :before OR state <> 'joined') AND reserved > ${spent}`,
+    // A payment of the last moment may still be on its way.
+    { before: `${clock().subtract({ minutes: 10 })}` },
   );
-  for (const member of open) await inTransaction(database, (client) => releaseUnspent(client, member));
+  // One that fails keeps none of the others waiting.
+  const failures: unknown[] = [];
+  for (const member of open)
+    await inTransaction(database, (client) => releaseUnspent(client, member)).catch((error) => failures.push(error));
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} budgets of campaigns were not given back`);
+}
+
+/** Keeps premiums of a campaign, and who joins or leaves it, apart until the transaction ends; how the municipality stands. */
+export async function lockMember(client: Database, member: Member): Promise<string | undefined> {
+  const { campaignId } = member;
+  await execute(client, 'SELECT FROM premium_campaign WHERE id = :campaignId FOR NO KEY UPDATE', { campaignId });
+  const standing = await row<{ state: string }>(
+    client,
+    'SELECT state FROM premium_member WHERE campaign_id = :campaignId AND municipality_code = :code FOR NO KEY UPDATE',
+    member,
+  );
+  return standing?.state;
 }
 
 async function releaseUnspent(client: Database, member: Member): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Database, execute, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
-import { reserveForCampaign } from './campaign-budget.ts';
+import { lockMember, reserveForCampaign } from './campaign-budget.ts';
 
 type Act = 'made' | 'joined' | 'declined' | 'left';
 type Membership = { campaignId: number; code: string; act: Act; by: string; at: Temporal.Instant };
@@ -66,6 +66,8 @@ export async function applyCampaign(client: Database, { subjectId, after, askedB
   const [campaignId, code = ''] = subjectId.split('/');
   const { act, budgetLineId } = after as { act: Act; budgetLineId: number | null };
   const member = { campaignId: Number(campaignId), code };
+  // Of two confirmed one after the other the second finds the municipality in it.
+  if ((await lockMember(client, member)) === 'joined') return refuse('change_altered');
   const unreserved = await reserveForCampaign(client, { ...member, budgetLineId });
   if (unreserved) return refuse('change_over_budget');
   await decideMembership(client, { ...member, act, by: askedBy, at: askedAt });

@@ -1,6 +1,8 @@
 import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
+import { judgeFunction } from '../registers/functions.ts';
 import { judgeApart } from '../registers/sandbox.ts';
 import { keepOwnTrail, trailChange, trailNew } from '../registers/trail.ts';
 import { judgeCampaignLine } from './campaign-budget.ts';
@@ -136,6 +138,13 @@ export async function decideCampaign(
   );
   if (!found) return refuse('campaign_unknown');
   if (Temporal.Instant.compare(found.endsAt, clock()) <= 0) return refuse('campaign_over');
+  if (body.joins && found.state === 'joined') return refuse('campaign_joined_already');
+  // Who has switched premiums off goes out of a campaign, and into none.
+  const on = `${dateInTokyo(clock())}`;
+  const off = body.joins
+    ? await judgeFunction(database, { code: caller.municipalityCode, name: 'premiums', on })
+    : undefined;
+  if (off) return off;
   const act = found.state === 'invited' ? ('declined' as const) : ('left' as const);
   // Where somebody else pays, nothing of the municipality's budget is spent.
   const budgetLineId = found.payer === null && body.joins ? body.budgetLineId : null;

@@ -133,7 +133,8 @@ export function endDepartment(
       code: caller.municipalityCode,
       on: onDate,
     });
-    if ('refused' in successor || successorId === departmentId) return refuse('department_successor');
+    if ('refused' in successor || (await endsIn(client, { successorId, departmentId })))
+      return refuse('department_successor');
     await execute(
       client,
       'INSERT INTO department_end (department_id, from_on, successor_id) VALUES (:departmentId, :onDate, :successorId)',
@@ -143,6 +144,22 @@ export function endDepartment(
     await tell(client, { caller, at: clock(), departmentId, name: department.name, act: 'end', after, reason });
     return { departmentId, endedOn: onDate };
   });
+}
+
+/** Whether a department is, or will be, taken over by another in the end, whatever the days: a circle would be of nobody. */
+async function endsIn(
+  client: Database,
+  { successorId, departmentId }: { successorId: number; departmentId: number },
+): Promise<boolean> {
+  const found = await row(
+    client,
+    `WITH RECURSIVE followed (id) AS (
+       SELECT :successorId::integer
+       UNION SELECT ended.successor_id FROM followed JOIN department_end ended ON ended.department_id = followed.id AND reopened_on IS NULL)
+     SELECT FROM followed WHERE id = :departmentId`,
+    { successorId, departmentId },
+  );
+  return found !== undefined;
 }
 
 /** Opens a department again from today on: its people and programmes are its own, and what the successor did stays the successor's. */

@@ -114,10 +114,10 @@ export function setFunctions({ database, clock }: RegistersContext, { caller, bo
   const { fromOn, reason, participationType } = body;
   return inTransaction(database, async (client) => {
     if (fromOn < `${dateInTokyo(now)}`) return refuse('date_past');
+    // 1 Two who switch at once, or one and a leaving, come one after the other, and the second sees what the first left.
+    const before = await accountOf(client, code, 'FOR NO KEY UPDATE');
     const leaving = await row(client, 'SELECT FROM municipality_leaving WHERE municipality_code = :code', { code });
     if (leaving) return refuse('municipality_leaving');
-    // 1 Two who switch at once come one after the other, and the second sees what the first left.
-    const before = await accountOf(client, code, 'FOR NO KEY UPDATE');
     const stood = ownStates(await switchesOf(client, { codes: [code], on: fromOn }));
     const changed = townFunctions.filter((name) => stood.includes(name) !== body.functions.includes(name));
     if (changed.length === 0 && before.participationType === participationType) return refuse('functions_unchanged');

@@ -84,6 +84,7 @@ export const applyLeaving =
     const { subjectId: code, reason, decidedBy: by } = change;
     const { lastOn } = change.after as { lastOn: string };
     const now = clock();
+    await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
     // 1 The notice counts from here: what was asked for long ago may be too short by now.
     if (lastOn < earliestLastDay(now) || (await leavingOf(client, code))) return refuse('change_altered');
     await execute(

@@ -21,9 +21,12 @@ type Entry = {
   after: unknown;
   reason: string;
 };
-const columns = `entry.id AS entry_id, done_at AS at, coalesce(staff.name, done_by) AS by, done_by AS staff_id, subject, entry.name, act,
-  before, after, reason`;
-const joined = 'audit_entry entry LEFT JOIN staff ON staff.id = done_by';
+const columns = `entry.id AS entry_id, done_at AS at, coalesce(staff.name, done_by) AS by, done_by AS staff_id, subject, without_hidden(entry.name, :reader) AS name, act,
+  without_hidden(before::text, :reader)::jsonb AS before, without_hidden(after::text, :reader)::jsonb AS after,
+  without_hidden(reason, :reader) AS reason`;
+const joined = `audit_entry entry LEFT JOIN staff ON staff.id = done_by
+  CROSS JOIN LATERAL concat_ws(' ', subject_id, before->>'mykeyId', after->>'mykeyId',
+    CASE WHEN subject IN ('grant', 'residence', 'member', 'protection') THEN entry.name END) AS about`;
 
 /**
  * SQL: what somebody may read. Of a town what is the town's, and what became of the accounts of its people, whoever did it; of the
@@ -42,23 +45,11 @@ function spanOf({ from, through }: { from: string; through: string }) {
   };
 }
 /**
- * SQL: that a line is about nobody who is protected from who reads, and was found by no word of theirs (支援措置). What was said of a
- * protection only its officers read, also when it is over. Of a line about many people the others stay (`masked`).
+ * SQL: that a line is about nobody who is protected from who reads (支援措置). What was said of a protection only its officers read, also
+ * when it is over. Of a line about many people the others stay: in the place of who is hidden is a sign, in what is found by words too.
  */
-const aboutNobodyHidden = `NOT EXISTS (SELECT FROM hidden_from(:reader) hidden
-     WHERE concat_ws(' ', subject_id, entry.name, reason, before->>'mykeyId', after->>'mykeyId',
-             CASE WHEN hidden.shown ILIKE :words OR :words ILIKE '%' || hidden.shown || '%' THEN after::text END)
-           ~* ('\\m' || hidden.shown || '\\M'))
+const aboutNobodyHidden = `without_hidden(about, :reader) = normalize(about, NFKC)
   AND (subject <> 'protection' OR subject_id IN (SELECT id::text FROM protections_of(:reader) id))`;
-/** Puts a sign in the place of everybody who is hidden from a reader, in lines about many people. */
-async function masked(database: Database, reader: string, entries: ReturnType<typeof shown>[]) {
-  const hidden = await rows<{ shown: string }>(database, 'SELECT shown FROM hidden_from(:reader)', { reader });
-  if (hidden.length === 0) return entries;
-  const names = new RegExp(`\\b(?:${hidden.map((one) => one.shown).join('|')})\\b`, 'giu');
-  const cover = (fields: Record<string, string>) =>
-    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.replace(names, '―')]));
-  return entries.map((entry) => ({ ...entry, before: cover(entry.before), after: cover(entry.after) }));
-}
 const inSpan = 'done_at >= :begins AND done_at < :ends';
 const shown = ({ at, before, after, ...entry }: Entry) => ({
   ...entry,
@@ -81,8 +72,8 @@ export async function searchTrail({ database }: RegistersContext, { caller, quer
       WHERE ${ofReach} AND ${inSpan} AND ${aboutNobodyHidden}
         AND (:subject::text IS NULL OR subject = :subject)
         AND (:person::text IS NULL OR done_by = :person OR staff.name LIKE :people)
-        AND (:words::text IS NULL OR entry.name LIKE :words OR reason LIKE :words OR subject_id LIKE :words
-             OR before::text LIKE :words OR after::text LIKE :words)
+        AND (:words::text IS NULL OR subject_id LIKE :words
+             OR without_hidden(concat_ws(' ', entry.name, reason, before::text, after::text), :reader) LIKE :words)
         AND (:before::bigint IS NULL OR entry.id < :before)
       ORDER BY entry.id DESC LIMIT :limit`,
     {
@@ -98,7 +89,7 @@ export async function searchTrail({ database }: RegistersContext, { caller, quer
     },
   );
   const { page, next } = pageOf(found, entriesShown, ({ entryId }) => [entryId]);
-  return { entries: await masked(database, caller.staffId, page.map(shown)), next };
+  return { entries: page.map(shown), next };
 }
 
 /**
@@ -123,9 +114,9 @@ export async function drawTrailSample(
   const entries = await rows<Entry>(
     database,
     `SELECT ${columns} FROM ${joined} WHERE entry.id = ANY (:drawn) AND ${aboutNobodyHidden} ORDER BY entry.id`,
-    { drawn, reader: caller.staffId, words: null },
+    { drawn, reader: caller.staffId },
   );
-  return { seed, of: all.length, entries: await masked(database, caller.staffId, entries.map(shown)) };
+  return { seed, of: all.length, entries: entries.map(shown) };
 }
 
 /** The numbers of all lines of a span within reach. */
@@ -135,8 +126,8 @@ async function numbersIn(
 ): Promise<number[]> {
   const { ids } = await one<{ ids: string[] }>(
     database,
-    `SELECT coalesce(array_agg(id::text ORDER BY id), '{}') AS ids FROM audit_entry WHERE ${ofReach} AND ${inSpan}`,
-    { office: caller.municipalityCode, ...span },
+    `SELECT coalesce(array_agg(entry.id::text ORDER BY entry.id), '{}') AS ids FROM ${joined} WHERE ${ofReach} AND ${inSpan} AND ${aboutNobodyHidden}`,
+    { office: caller.municipalityCode, reader: caller.staffId, ...span },
   );
   return ids.map(Number);
 }

@@ -112,7 +112,7 @@ export const formRoutes = {
     params: z.object({ formId: z.coerce.number().int().positive() }),
     answer: z.string(),
     download: 'application/pdf',
-    refusals: ['form_unknown'],
+    refusals: ['form_unknown', 'form_outdated'],
   }),
   sumOfPerson: route({
     method: 'POST',

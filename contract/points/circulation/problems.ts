@@ -12,5 +12,10 @@ export const formProblems = problems({
     ja: 'PDFにできるのは3,000行までです。CSVを使ってください。',
     en: 'A PDF can have up to 3,000 lines. Use the CSV.',
   },
+  form_outdated: {
+    status: 409,
+    ja: 'この控えは取り出せなくなりました。もう一度発行してください。',
+    en: 'This copy can no longer be taken out. Issue the form again.',
+  },
   form_unknown: { status: 404, ja: '帳票の控えが見つかりません。', en: 'The copy of the form was not found.' },
 });

@@ -40,7 +40,14 @@ export const protectionRoutes = {
     body: z.object({ mykeyId: TypedMykeyId, officer: TypedStaffId, reason: Reason }),
     answer: Protection,
     status: 201,
-    refusals: ['mykey_id_form', 'member_unknown', 'protection_officer', 'protection_known'],
+    refusals: [
+      'sandbox_apart',
+      'mykey_id_form',
+      'member_unknown',
+      'protection_officer',
+      'protection_known',
+      'residence_unconfirmed',
+    ],
   }),
   changeProtectionOfficer: route({
     method: 'POST',

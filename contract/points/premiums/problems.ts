@@ -37,6 +37,11 @@ export const premiumProblems = problems({
     ja: 'このキャンペーンは見つかりません。一覧から選び直してください。',
     en: 'This campaign was not found. Choose again from the list.',
   },
+  campaign_joined_already: {
+    status: 409,
+    ja: 'このキャンペーンには、すでに加わっています。',
+    en: 'You have already joined this campaign.',
+  },
   campaign_over: {
     status: 409,
     ja: 'このキャンペーンは終わっています。付いたポイントはそのまま使えます。',

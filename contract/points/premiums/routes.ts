@@ -141,7 +141,7 @@ export const campaignRoutes = {
     summary: '招かれたキャンペーンに加わる、断る、または抜ける。付いたポイントは変わらない',
     caller: 'staff',
     roles: office,
-    needs: 'premiums',
+    finishes: 'premiums',
     params: campaignParams,
     body: z.object({
       joins: z.boolean(),
@@ -150,7 +150,14 @@ export const campaignRoutes = {
     }),
     /** Joining waits for a second person; declining and leaving do not. */
     answer: z.object({ requestId: z.int().nullable() }),
-    refusals: ['function_off', 'campaign_unknown', 'campaign_over', 'change_waiting', 'budget_line_unknown'],
+    refusals: [
+      'function_off',
+      'campaign_unknown',
+      'campaign_over',
+      'change_waiting',
+      'budget_line_unknown',
+      'campaign_joined_already',
+    ],
   }),
   endCampaign: route({
     method: 'PUT',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FormKind, monthlyForms } from '../../../contract/points/circulation/form-routes.ts';
-import { execute, inTransaction, one, row, rows } from '../../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row, rows } from '../../../postgres/pool.ts';
 import { csvBytes } from '../../../server/csv-file.ts';
 import { pagedBy, pageOf, placeOf } from '../../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../../server/refusal.ts';
@@ -162,6 +162,22 @@ export async function listForms({ database }: PremiumsContext, { caller, query }
   return { forms: page.map((one) => ({ ...one, issuedAt: `${one.issuedAt}` })), next };
 }
 
+/** Whether a list of people's grants was issued before somebody on it was protected from who reads (支援措置). */
+async function namesHidden(
+  database: Database,
+  { formId, caller }: { formId: number; caller: Reader },
+): Promise<boolean> {
+  const found = await row(
+    database,
+    `SELECT FROM issued_form form JOIN hidden_from(:staffId) hidden ON hidden.since >= issued_at
+       JOIN grant_record record ON record.holder = hidden.holder JOIN program ON program.id = record.program_id
+      WHERE form.id = :formId AND program.municipality_code = form.municipality_code
+        AND to_char(record.recorded_at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM') = form.period LIMIT 1`,
+    { formId, staffId: caller.staffId },
+  );
+  return found !== undefined;
+}
+
 /** The very bytes of a form as it was issued. */
 export async function downloadForm({ database, clock }: PremiumsContext, { caller, params }: CallOf<'downloadForm'>) {
   const form = await row<{ bytes: Buffer; title: string; form: string; period: string }>(
@@ -170,6 +186,8 @@ export async function downloadForm({ database, clock }: PremiumsContext, { calle
     { ...params, code: caller.municipalityCode },
   );
   if (!form) return refuse('form_unknown');
+  if (form.form === 'transactions' && (await namesHidden(database, { ...params, caller })))
+    return refuse('form_outdated');
   await keepOwnTrail(
     database,
     { caller, now: clock() },

@@ -14,5 +14,4 @@ CREATE TABLE protection (
   ended_at          timestamptz,
   CHECK ((ended_at IS NULL) = (ended_by IS NULL))
 );
-CREATE UNIQUE INDEX protection_once ON protection (municipality_code, holder) WHERE ended_at IS NULL;
-CREATE INDEX protection_of_holder ON protection (holder) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX protection_once ON protection (holder) WHERE ended_at IS NULL;

@@ -78,7 +78,7 @@ function NewProtection({ onDone }: { onDone: OnDone }) {
     values: { mykeyId: '', officer: '', reason: '' },
     send: (body) => points.call(pointsRoutes.createProtection, { body }),
     refusals: {
-      mykeyId: ['mykey_id_form', 'member_unknown', 'protection_known'],
+      mykeyId: ['mykey_id_form', 'member_unknown', 'protection_known', 'residence_unconfirmed'],
       officer: ['protection_officer'],
     },
     forgets,
