@@ -12,8 +12,7 @@ import type { ServerLimits } from '../server/connections.ts';
 import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { relyingPartyOf } from '../server/passkeys.ts';
-import { refuse } from '../server/refusal.ts';
-import { demandsSecondFactor, hasSecondFactor, todayFor } from '../server/second-factor.ts';
+import { demandsSecondFactor, hasSecondFactor, judgeSetUp, todayFor } from '../server/second-factor.ts';
 import { createSecretBox } from '../server/secret-box.ts';
 import { findSession } from '../server/sessions.ts';
 import { type BoundTask, bind } from '../server/task.ts';
@@ -244,11 +243,10 @@ async function openServer(
       ...premiumHandlers(context),
       ...circulationHandlers({ ...context, formPrinter }),
     },
-    admit: async ({ till, withoutSecondFactor }, caller) => {
-      if (till) return judgeTill(till, caller as Terminal);
-      const { mustSetUp = false } = (caller ?? {}) as Partial<StaffCaller>;
-      return mustSetUp && !withoutSecondFactor ? refuse('second_factor_setup_needed') : caller;
-    },
+    admit: async (route, caller) =>
+      route.till
+        ? judgeTill(route.till, caller as Terminal)
+        : (judgeSetUp(route, (caller ?? {}) as Partial<StaffCaller>) ?? caller),
     clock,
     judgeKey: (key) => whyImpossible(key, clock()),
     isReady: () => answers(database),

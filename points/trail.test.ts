@@ -11,7 +11,7 @@ import { execute, one, rows } from '../postgres/pool.ts';
 import { generateClientKey } from '../server/client.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
-import { makePasskey } from './testing/passkey.ts';
+import { makePasskey } from '../server/testing/passkey.ts';
 import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
 
