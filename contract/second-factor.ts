@@ -6,6 +6,9 @@ import { Empty, EnteredDate, Instant, PlainDate, TypedPassword } from './values.
 /** Six digits of an authenticator app, as typed: width and spaces are forgiven. */
 export const TypedCode = ownForm(z.string().min(1).max(20), 'a one-time code of six digits');
 
+/** What an account has beside its password. */
+export const FactorKind = z.enum(['none', 'totp', 'passkey', 'both']).meta({ id: 'FactorKind' });
+
 /** Bytes as WebAuthn writes them in JSON. */
 const Bytes = (max: number) =>
   z
@@ -151,3 +154,10 @@ export const passkeySignInRoutes = {
     refusals: [],
   }),
 } as const;
+
+/** These routes as objects of a contract's own, as `officeAccountRoutesFor` makes them; `deciders` set the day from which it is asked for. */
+export function secondFactorRoutesFor({ deciders }: { deciders: readonly string[] }): typeof secondFactorRoutes {
+  const copies = Object.entries(secondFactorRoutes).map(([name, one]) => [name, { ...one }]);
+  const own = Object.fromEntries(copies) as typeof secondFactorRoutes;
+  return { ...own, demandSecondFactor: { ...own.demandSecondFactor, roles: deciders } };
+}

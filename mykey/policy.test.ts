@@ -8,7 +8,17 @@ import { type Route, mykeyRoutes as routes } from '../contract/index.ts';
 import { expectAnswer } from '../server/client.ts';
 import { type Device, outcomeOf, startTestMykey, type TestMykey } from './testing.ts';
 
-const ofEverybody = ['signOutStaff', 'changeOwnPassword'];
+const ofEverybody = [
+  'signOutStaff',
+  'changeOwnPassword',
+  'showStaff',
+  'showSecondFactor',
+  'beginTotp',
+  'confirmTotp',
+  'beginPasskey',
+  'addPasskey',
+  'removeSecondFactor',
+];
 const ofTheDesk = ['requestAtDesk', 'renewAtDesk', 'listDeskRequests', 'decideAtDesk'];
 const ofThePlatform = [
   'listApplications',
@@ -37,6 +47,7 @@ const ofThePlatform = [
   'listChangeRequests',
   'decideChangeRequest',
   'withdrawChangeRequest',
+  'demandSecondFactor',
 ];
 const ofEveryTerminal = [
   'showTerminal',

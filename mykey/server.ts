@@ -7,6 +7,9 @@ import { answers, type Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import type { ServerLimits } from '../server/connections.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
+import { relyingPartyOf } from '../server/passkeys.ts';
+import { judgeSetUp } from '../server/second-factor.ts';
+import { createSecretBox } from '../server/secret-box.ts';
 import { findSession } from '../server/sessions.ts';
 import { cardOf } from './cardholders/certificate.ts';
 import { createOnlineRevocation, type OnlineRevocationSettings } from './cardholders/online-revocation.ts';
@@ -22,9 +25,10 @@ import { serviceIdHandlers } from './service-ids/handlers.ts';
 import { uploadHandlers } from './service-ids/upload-handlers.ts';
 import { signInHandlers } from './sign-in/handlers.ts';
 import { mountSignIn } from './sign-in/mount.ts';
-import { findStaff, staffHandlers } from './staff.ts';
+import { staffHandlers } from './staff.ts';
+import { findStaff } from './staff-sign-in.ts';
 import { syncHandlers } from './sync.ts';
-import type { LinkedSystem, MykeyCallers, SignInKeys, System } from './system.ts';
+import type { LinkedSystem, MykeyCallers, SignedInStaff, SignInKeys, System } from './system.ts';
 import { waitingHandlers } from './waiting.ts';
 import { wideAreaHandlers } from './wide-area/handlers.ts';
 import { searchHandlers } from './wide-area/search-handlers.ts';
@@ -97,6 +101,10 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     knownCertificates: createKnownCertificates({ most: mostKnownCertificates }),
     onlineRevocation: online && createOnlineRevocation({ ...online, database, trust, lists: revocationLists, clock }),
     signIn: settings.signInKeys,
+    factors: {
+      box: createSecretBox({ kty: 'oct', k: settings.signInKeys.secret }, 'second factor'),
+      site: relyingPartyOf('マイキープラットフォーム', origins),
+    },
     catalogues: settings.catalogues ?? [],
   };
   const app = await buildServer({
@@ -121,6 +129,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
       ...deskHandlers(system),
       ...waitingHandlers(system),
     },
+    admit: async (route, caller) => judgeSetUp(route, (caller ?? {}) as Partial<SignedInStaff>) ?? caller,
     clock,
     refusalOfRole: { terminal: 'terminal_not_office' },
     isReady: () => answers(database),
@@ -148,7 +157,7 @@ function callersOf({ database, clock, linkedSystems, revocationLists }: System):
     },
     staff: async ({ token, jkt }) => {
       const staffId = await findSession({ database, kind: 'staff', token, jkt, now: clock() });
-      return staffId === undefined ? undefined : findStaff(database, staffId);
+      return staffId === undefined ? undefined : findStaff(database, { staffId, now: clock() });
     },
     terminal: (jkt) => authenticateTerminal(database, jkt),
     linkedSystem: async (jkt) => linkedSystems.find((system) => system.jkt === jkt),

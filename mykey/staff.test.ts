@@ -73,6 +73,7 @@ test('one person makes no account: another confirms, each holds half of the code
       role: 'municipality',
       municipalityCode: '43424',
       state: 'active',
+      factor: 'none',
       madeBy: ['運営 花子', '運営 二郎'],
       isChanging: false,
     },

@@ -2,25 +2,15 @@ import { type Database, row, rows } from '../postgres/pool.ts';
 import { askForOfficeAccount, inviteFirstPerson, type Offices } from '../server/account-change.ts';
 import { accountsOf } from '../server/office-account.ts';
 import { officeAccountHandlers } from '../server/office-account-handlers.ts';
-import { signInAccount } from '../server/office-sign-in.ts';
-import { isRefusal, type Refusal, refuse } from '../server/refusal.ts';
+import { type Refusal, refuse } from '../server/refusal.ts';
+import { factorsOfAll } from '../server/second-factor.ts';
+import { secondFactorHandlers } from '../server/second-factor-handlers.ts';
 import type { PeopleOf } from '../server/second-person.ts';
-import { closeSession } from '../server/sessions.ts';
 import { townNameOf } from './operators/municipality.ts';
-import type { HandlersOf, SignedInStaff, System } from './system.ts';
-
-/** One working day. */
-const lifetime = Temporal.Duration.from({ hours: 8 });
+import { signInOfStaff } from './staff-sign-in.ts';
+import type { CallOf, HandlersOf, SignedInStaff, System } from './system.ts';
 
 const columns = `staff_id, name, role, municipality_code`;
-
-/** The person whose session this is; nobody whose account has ended. */
-export const findStaff = (database: Database, staffId: string): Promise<SignedInStaff | undefined> =>
-  row<SignedInStaff>(
-    database,
-    `SELECT ${columns} FROM staff JOIN office_account USING (staff_id) WHERE staff_id = :staffId AND state = 'active'`,
-    { staffId },
-  );
 
 /** The people of an office with living accounts: those who could be a second person there. */
 export const peopleOfOffice: PeopleOf = (database, office) =>
@@ -72,63 +62,59 @@ export const inviteFirstMykeyStaff = (
   person: { staffId: string; name: string; municipalityCode?: string | null },
 ): Promise<string | undefined> => inviteFirstPerson({ ...system, addPerson }, person);
 
-/** Sign-in and sign-out of people of offices; their accounts. */
+/** How people of offices sign in, their accounts and their second factors. */
 export function staffHandlers(
   system: System,
 ): HandlersOf<
-  'signInStaff' | 'signOutStaff' | 'listStaff' | 'inviteStaff' | keyof ReturnType<typeof officeAccountHandlers>
+  | keyof ReturnType<typeof signInOfStaff>
+  | 'listStaff'
+  | 'inviteStaff'
+  | keyof ReturnType<typeof officeAccountHandlers>
+  | keyof ReturnType<typeof secondFactorHandlers>
 > {
-  const { database, clock } = system;
   const offices = officesOf(system);
   return {
     ...officeAccountHandlers(offices),
-
-    signInStaff: async ({ body: { staffId, password }, jkt }) => {
-      const session = await signInAccount({ database, staffId, password, jkt, lifetime, now: clock() });
-      // A second factor is not asked for here: who has none set up is told nothing of it.
-      if (isRefusal(session)) return session as Refusal<'staff_sign_in_refused' | 'too_many_guesses'>;
-      const staff = await findStaff(database, staffId);
-      return staff ? { session, name: staff.name, role: staff.role } : refuse('staff_sign_in_refused');
-    },
-
-    signOutStaff: async ({ accessToken }) => {
-      await closeSession(database, accessToken);
-      return {};
-    },
-
-    listStaff: async () => {
-      const staff = await rows<SignedInStaff>(
-        database,
-        `SELECT ${columns} FROM staff ORDER BY municipality_code, staff_id`,
-      );
-      const accounts = await accountsOf(
-        database,
-        staff.map(({ staffId }) => staffId),
-      );
-      const names = new Map(staff.map(({ staffId, name }) => [staffId, name]));
-      return {
-        staff: staff.map((one) => {
-          const { state = 'ended', makers = [], isChanging = false } = accounts.get(one.staffId) ?? {};
-          return { ...one, state, madeBy: makers.map((by) => names.get(by) ?? by), isChanging };
-        }),
-      };
-    },
-
-    inviteStaff: async ({ caller, body }) => {
-      const { staffId, name } = body;
-      const asked = await askForOfficeAccount(offices, {
-        caller,
-        act: 'invite',
-        person: { staffId, name, needsSecond: true },
-        details: {
-          ...body,
-          role: roleAt(body.municipalityCode),
-          municipality: body.municipalityCode && townNameOf(body.municipalityCode),
-        },
-        reason: '',
-      });
-      // Where an account stands matters to resets and revivals only.
-      return asked as Exclude<typeof asked, Refusal> | Refusal<'change_waiting' | 'staff_id_taken'>;
-    },
+    ...secondFactorHandlers(offices, system.factors),
+    ...signInOfStaff(system),
+    listStaff: () => listStaff(system.database),
+    inviteStaff: (call) => inviteStaff(offices, call),
   };
+}
+
+/** Everybody with an account here, whose it is, what it has beside its password, and how it came to be. */
+async function listStaff(database: Database) {
+  const staff = await rows<SignedInStaff>(
+    database,
+    `SELECT ${columns} FROM staff ORDER BY municipality_code, staff_id`,
+  );
+  const staffIds = staff.map(({ staffId }) => staffId);
+  const accounts = await accountsOf(database, staffIds);
+  const factors = await factorsOfAll(database, staffIds);
+  const names = new Map(staff.map(({ staffId, name }) => [staffId, name]));
+  return {
+    staff: staff.map((one) => {
+      const { state = 'ended', makers = [], isChanging = false } = accounts.get(one.staffId) ?? {};
+      const factor = factors.get(one.staffId) ?? 'none';
+      return { ...one, state, factor, madeBy: makers.map((by) => names.get(by) ?? by), isChanging };
+    }),
+  };
+}
+
+/** Asks for an account, of the platform or of a municipality's counter; a second person of the platform confirms it. */
+async function inviteStaff(offices: Offices<SignedInStaff>, { caller, body }: CallOf<'inviteStaff'>) {
+  const { staffId, name } = body;
+  const asked = await askForOfficeAccount(offices, {
+    caller,
+    act: 'invite',
+    person: { staffId, name, needsSecond: true },
+    details: {
+      ...body,
+      role: roleAt(body.municipalityCode),
+      municipality: body.municipalityCode && townNameOf(body.municipalityCode),
+    },
+    reason: '',
+  });
+  // Where an account stands matters to resets and revivals only.
+  return asked as Exclude<typeof asked, Refusal> | Refusal<'change_waiting' | 'staff_id_taken'>;
 }

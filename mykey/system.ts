@@ -5,6 +5,7 @@ import type { Pool } from '../postgres/pool.ts';
 import type { ClientKey } from '../server/client.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
+import type { SecondFactors } from '../server/second-factor.ts';
 import type { Card } from './cardholders/certificate.ts';
 import type { OnlineRevocation } from './cardholders/online-revocation.ts';
 import type { Terminal } from './operators/terminal.ts';
@@ -46,6 +47,8 @@ export type System = {
   linkedSystems: LinkedSystem[];
   signing: { privateKey: CryptoKey; publicJwk: JWK; kid: string };
   signIn: SignInKeys;
+  /** What second factors of people of offices stand on. */
+  factors: SecondFactors;
   /** Catalogues of libraries to be searched together. */
   catalogues: readonly Catalogue[];
   /** The address under which callers know this server; known once it listens. */
@@ -53,10 +56,12 @@ export type System = {
 };
 
 /** People of the platform's operator, or of a municipality's counter. */
-export type SignedInStaff = { staffId: string; name: string } & (
-  | { role: 'platform'; municipalityCode: null }
-  | { role: 'municipality'; municipalityCode: string }
-);
+export type SignedInStaff = {
+  staffId: string;
+  name: string;
+  /** A second factor is asked for that they have not set up. */
+  mustSetUp?: boolean;
+} & ({ role: 'platform'; municipalityCode: null } | { role: 'municipality'; municipalityCode: string });
 
 /** Who a caller turns out to be, by kind of caller. */
 export type MykeyCallers = {

@@ -12,8 +12,7 @@ import type { ServerLimits } from '../server/connections.ts';
 import { failedJobHandlers } from '../server/failed-jobs.ts';
 import { buildServer, type RequestLine } from '../server/http.ts';
 import { relyingPartyOf } from '../server/passkeys.ts';
-import { refuse } from '../server/refusal.ts';
-import { demandsSecondFactor, hasSecondFactor, todayFor } from '../server/second-factor.ts';
+import { demandsSecondFactor, hasSecondFactor, judgeSetUp, todayFor } from '../server/second-factor.ts';
 import { createSecretBox } from '../server/secret-box.ts';
 import { findSession } from '../server/sessions.ts';
 import { type BoundTask, bind } from '../server/task.ts';
@@ -249,11 +248,10 @@ async function openServer(
       ...circulationHandlers({ ...context, formPrinter }),
     },
     admit: async (route, caller) => {
-      const { till, withoutSecondFactor } = route;
-      if (till) return judgeTill(till, caller as Terminal);
-      const { mustSetUp = false, municipalityCode = null } = (caller ?? {}) as Partial<StaffCaller>;
-      if (mustSetUp && !withoutSecondFactor) return refuse('second_factor_setup_needed');
-      return (await judgeFunctionOfRoute(context, route, municipalityCode)) ?? caller;
+      if (route.till) return judgeTill(route.till, caller as Terminal);
+      const staff = (caller ?? {}) as Partial<StaffCaller>;
+      const { municipalityCode = null } = staff;
+      return judgeSetUp(route, staff) ?? (await judgeFunctionOfRoute(context, route, municipalityCode)) ?? caller;
     },
     clock,
     judgeKey: (key) => whyImpossible(key, clock()),

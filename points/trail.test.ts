@@ -9,9 +9,9 @@ import { generate } from 'otplib';
 import { pointsRoutes, type Route, type RouteRequest } from '../contract/index.ts';
 import { execute, one, rows } from '../postgres/pool.ts';
 import { generateClientKey } from '../server/client.ts';
+import { makePasskey } from '../server/testing/passkey.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
-import { makePasskey } from './testing/passkey.ts';
 import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
 

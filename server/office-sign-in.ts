@@ -92,8 +92,9 @@ export async function signInWithPasskey({
   jkt: string;
   now: Temporal.Instant;
   lifetime: Temporal.Duration;
-}): Promise<OpenedSession | Refusal<'passkey_refused'>> {
+}): Promise<{ session: OpenedSession; staffId: string } | Refusal<'passkey_refused'>> {
   const judged = await judgePasskey({ database, jkt, now }, { site, response });
   if (isRefusal(judged)) return judged;
-  return openStaffSession({ database, staffId: judged.staffId, jkt, now, lifetime });
+  const { staffId } = judged;
+  return { session: await openStaffSession({ database, staffId, jkt, now, lifetime }), staffId };
 }

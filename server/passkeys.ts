@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -22,6 +23,13 @@ export function relyingPartyOf(name: string, origins: readonly string[]): Relyin
   const [first = 'http://localhost'] = origins;
   return { name, id: new URL(first).hostname, origins: [...origins] };
 }
+
+/**
+ * Whose passkey it is, as an authenticator keeps it. Both systems' pages may be one site, and a device keeps one passkey for a person of a
+ * site: under the bare number that of one system would overwrite that of the other.
+ */
+const userIdOf = ({ name }: RelyingParty, staffId: string) =>
+  new Uint8Array(createHash('sha256').update(`${name}\n${staffId}`).digest());
 
 const challengeLifetime = { minutes: 5 };
 /** COSE: ES256, EdDSA, RS256. */
@@ -62,7 +70,7 @@ export async function beginPasskey(
     rpID: site.id,
     userName: staffId,
     userDisplayName: name,
-    userID: new Uint8Array(Buffer.from(staffId)),
+    userID: userIdOf(site, staffId),
     attestationType: 'none',
     excludeCredentials: known,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },

@@ -1,3 +1,4 @@
+import type { Route } from '../contract/route.ts';
 import { type Database, execute, one, row, rows } from '../postgres/pool.ts';
 import { dateInTokyo } from './clock.ts';
 import type { RelyingParty } from './passkeys.ts';
@@ -62,6 +63,18 @@ export async function forgetFactors(client: Database, staffId: string): Promise<
   await execute(client, 'DELETE FROM totp_secret WHERE staff_id = :staffId', { staffId });
   await execute(client, 'DELETE FROM passkey WHERE staff_id = :staffId', { staffId });
 }
+
+/**
+ * Whether somebody of an office may go on: who must set up a second factor first may call what sets it up, and nothing else.
+ *
+ * @param route what is called
+ * @param caller who calls; nobody of an office has no `mustSetUp`
+ */
+export const judgeSetUp = (
+  { withoutSecondFactor }: Pick<Route, 'withoutSecondFactor'>,
+  { mustSetUp = false }: { mustSetUp?: boolean },
+): undefined | Refusal<'second_factor_setup_needed'> =>
+  mustSetUp && !withoutSecondFactor ? refuse('second_factor_setup_needed') : undefined;
 
 /** From which day an office asks for a second factor; null where it does not. */
 export async function demandOf(database: Database, office: string | null): Promise<string | null> {

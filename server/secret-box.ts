@@ -11,10 +11,13 @@ export type SecretBox = {
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** AES-256-GCM under a key that is derived from a system's own (RFC 5869), so that there is not one more secret to keep. */
-export function createSecretBox({ d }: JWK, purpose: string): SecretBox {
-  if (!d) throw new Error('the key has no private half');
-  const key = Buffer.from(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', `meguri:${purpose}`, 32));
+/**
+ * AES-256-GCM under a key that is derived from a system's own (RFC 5869), so that there is not one more secret to keep: the private half of
+ * a pair, or a secret (`k`).
+ */
+export function createSecretBox({ d, k = d }: JWK, purpose: string): SecretBox {
+  if (!k) throw new Error('the key has no private half');
+  const key = Buffer.from(hkdfSync('sha256', Buffer.from(k, 'base64url'), '', `meguri:${purpose}`, 32));
   return {
     seal(secret, whose) {
       const iv = randomBytes(ivBytes);

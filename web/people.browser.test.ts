@@ -131,6 +131,40 @@ test('a person sets up an app and a passkey, and signs in with either; an office
   await other.context.close();
 });
 
+test('マイキー’s people set a day for a second factor; a clerk of a counter then sets a passkey up first and signs in with it', async () => {
+  const { page, faults, context } = await here.signIn('platform', '/mykey/admin/staff', 'desktop');
+  await page.getByText('今は求めていません').waitFor();
+  await page.getByRole('textbox', { name: '求める日' }).fill('2000-01-01');
+  await button(page, '求める日を変更する').click();
+  await page.getByText('二段階認証を求める日を変更しました').waitFor();
+  await assertReadable(page, 'who has a second factor at マイキー, and from when it is asked for');
+  // The day has come: this person too has it to set up now, and the rest opens again with it.
+  await withAuthenticator(page);
+  await page.reload();
+  await page.getByText('二段階認証を設定してください').waitFor();
+  await page.getByRole('textbox', { name: /パスキーの名前/ }).fill('運営者の端末');
+  await button(page, 'パスキーを追加する').click();
+  await page.getByRole('cell', { name: 'パスキー', exact: true }).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+
+  const clerk = await here.signIn('desk1-43424', '/mykey/desk', 'tablet');
+  await clerk.page.getByText('二段階認証を設定してください').waitFor();
+  await assertReadable(clerk.page, 'nothing else is open at a counter of マイキー');
+  await withAuthenticator(clerk.page);
+  await clerk.page.getByRole('textbox', { name: /パスキーの名前/ }).fill('窓口の端末');
+  await button(clerk.page, 'パスキーを追加する').click();
+  await clerk.page.getByRole('heading', { name: '二段階認証' }).waitFor({ state: 'detached' });
+  await clerk.page.getByRole('link', { name: '二段階認証' }).click();
+  await button(clerk.page, '外す （窓口の端末）').waitFor();
+  await assertReadable(clerk.page, 'the own second factor at マイキー');
+  await button(clerk.page, 'サインアウト').click();
+  await button(clerk.page, 'パスキーでサインインする').click();
+  await clerk.page.getByRole('link', { name: '二段階認証' }).waitFor();
+  assert.deepEqual(clerk.faults, []);
+  await clerk.context.close();
+});
+
 test('in April people move from one page: what waits with them is told first, and what is planned can be taken back', async () => {
   const { page, go, faults, context } = await office('lead-13116');
   await go('人事異動');

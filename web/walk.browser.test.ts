@@ -97,6 +97,7 @@ test('the pages of マイキー', async () => {
     '/mykey/admin': /./,
     '/mykey/admin/new': /./,
     '/mykey/admin/password': /パスワード/,
+    '/mykey/admin/second-factor': /二段階認証/,
   });
 });
 
@@ -113,7 +114,7 @@ test('the pages of an office and of the platform in English hold no Japanese but
   ]);
   await walkInEnglish(await signedIn('platform', '/mykey/admin'), [
     ...under('/mykey', 'admin admin/new admin/operators/L0001 admin/revocation admin/applications'),
-    ...under('/mykey', 'admin/groups admin/staff admin/changes admin/failed-jobs admin/password'),
+    ...under('/mykey', 'admin/groups admin/staff admin/changes admin/failed-jobs admin/password admin/second-factor'),
   ]);
   await walkInEnglish(await signedIn('desk1-43424', '/mykey/desk'), under('/mykey', 'desk desk/new'));
 });

@@ -139,7 +139,7 @@ function draftOf(operation: Operation, making: Making, prepared: Prepared, newKe
   let body = operation.body && valueFor(making, operation.body);
   if (made) {
     body = structuredClone(made);
-    if (operation.body && random.chance(remadeShare)) remake(making, operation.body, body);
+    if (operation.body && !prepared.asMade && random.chance(remadeShare)) remake(making, operation.body, body);
   }
   return { params, query, body, idempotencyKey: operation.idempotent ? (prepared.idempotencyKey ?? newKey) : '' };
 }

@@ -14,6 +14,8 @@ export type Kitchen = {
 /** What a request needs that no document says: values that stand for something, freshly made through the real API. */
 export type Prepared = Partial<Draft> & {
   caller?: FuzzCaller;
+  /** No value inside is made up in place of what the recipe made: another one would end what all others need. */
+  asMade?: true;
   /** What follows from success, such as another password. `body` is what was sent. */
   after?: (body: unknown) => void;
 };

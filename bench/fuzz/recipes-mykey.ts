@@ -15,6 +15,10 @@ export const mykeyRecipes: Recipes = {
   signInStaff: async ({ world }) => ({ body: { ...world.spare.mykey.seat } }),
   signOutStaff: async ({ world }) => ({ caller: world.spare.mykey.caller }),
   changeOwnPassword: async ({ world, random }) => changePassword(world.spare.mykey, random),
+  // All people of マイキー are asked at once: from today on nobody of these offices would be let in.
+  async demandSecondFactor({ random }) {
+    return { asMade: true, body: { from: random.pick([null, '2999-12-31']) } };
+  },
   async acceptInvitation(kitchen) {
     const { world } = kitchen;
     const staffId = `m-${world.fresh()}`;

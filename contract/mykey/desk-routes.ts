@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountFields, Handed, inviteRefusals } from '../office-accounts.ts';
 import { PlainLine, WithoutIndividualNumber } from '../plain-text.ts';
 import { route } from '../route.ts';
+import { FactorKind } from '../second-factor.ts';
 import { CardProof, Instant, MykeyId, TypedMykeyId, Uuid } from '../values.ts';
 import { waitingOf } from '../waiting.ts';
 import { cardRefusals, StaffRole } from './values.ts';
@@ -15,7 +16,7 @@ export const deskRoutes = {
   listStaff: route({
     method: 'GET',
     path: '/staff',
-    summary: '職員の一覧',
+    summary: '職員の一覧（状態、二段階認証、誰が登録したか）',
     caller: 'staff',
     roles: ['platform'],
     answer: z.object({
@@ -25,6 +26,7 @@ export const deskRoutes = {
           name: z.string(),
           role: StaffRole,
           municipalityCode: z.string().nullable(),
+          factor: FactorKind,
           ...accountFields,
         }),
       ),

@@ -1,39 +1,11 @@
 import { z } from 'zod';
 import { PlainLine, SearchWords } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { Empty, Instant, MunicipalityCode, OperatorId, TypedPassword, TypedStaffId } from '../values.ts';
-import {
-  CustomerIdRule,
-  Operator,
-  OperatorKind,
-  Session,
-  StaffRole,
-  Terminal,
-  TerminalId,
-  TerminalRole,
-} from './values.ts';
+import { Empty, Instant, MunicipalityCode, OperatorId } from '../values.ts';
+import { CustomerIdRule, Operator, OperatorKind, Terminal, TerminalId, TerminalRole } from './values.ts';
 
-/** The platform's office: its people, operators and their terminals (5-2). */
+/** The platform's office: operators and their terminals (5-2). */
 export const operatorRoutes = {
-  signInStaff: route({
-    method: 'POST',
-    path: '/staff-sessions',
-    summary: '運営者の職員がサインインする',
-    caller: 'device',
-    guards: 'secret',
-    body: z.object({ staffId: TypedStaffId, password: TypedPassword }),
-    answer: z.object({ session: Session, name: z.string(), role: StaffRole }),
-    status: 201,
-    refusals: ['staff_sign_in_refused', 'too_many_guesses'],
-  }),
-  signOutStaff: route({
-    method: 'DELETE',
-    path: '/staff-sessions/current',
-    summary: '運営者の職員がサインアウトする',
-    caller: 'staff',
-    answer: Empty,
-    refusals: [],
-  }),
   searchMunicipalities: route({
     method: 'GET',
     path: '/municipalities',

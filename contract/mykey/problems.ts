@@ -1,6 +1,7 @@
 import { fileProblems } from '../file-problems.ts';
 import { officeAccountProblems } from '../office-account-problems.ts';
 import { problems } from '../problem.ts';
+import { secondFactorProblems } from '../second-factor-problems.ts';
 
 const atTheCounter = 'このカードではご利用になれません。お住まいの市区町村の窓口でご相談ください。';
 
@@ -335,6 +336,7 @@ export const mykeyProblems = problems({
     ja: '登録コードは1日に30個までです。もっと要るときは、運営者に依頼してください。',
     en: 'You can issue up to 30 enrolment codes a day. If you need more, ask the platform staff.',
   },
+  ...secondFactorProblems,
   ...officeAccountProblems,
 });
 export type MykeyOutcome = keyof typeof mykeyProblems;

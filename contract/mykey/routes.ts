@@ -9,12 +9,14 @@ import { officeRoutes } from './office-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { revocationRoutes } from './revocation-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { staffRoutes } from './staff-routes.ts';
 import { terminalRoutes } from './terminal-routes.ts';
 import { wideAreaRoutes } from './wide-area-routes.ts';
 
 /** The HTTP contract of マイキープラットフォーム (port 3001). */
 export const mykeyRoutes = {
   ...cardholderRoutes,
+  ...staffRoutes,
   ...operatorRoutes,
   ...terminalRoutes,
   ...officeRoutes,

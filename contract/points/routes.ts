@@ -1,5 +1,5 @@
 import { officeAccountRoutesFor } from '../office-accounts.ts';
-import { secondFactorRoutes } from '../second-factor.ts';
+import { secondFactorRoutesFor } from '../second-factor.ts';
 import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
@@ -66,8 +66,7 @@ export const pointsRoutes = {
   ...merchantRoutes,
   ...accountRoutes,
   ...programRoutes,
-  ...secondFactorRoutes,
-  demandSecondFactor: { ...secondFactorRoutes.demandSecondFactor, roles: ['platform', 'lead'] },
+  ...secondFactorRoutesFor({ deciders: ['platform', 'lead'] }),
   ...grantRoutes,
   ...uploadRoutes,
   ...venueRoutes,

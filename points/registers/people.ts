@@ -27,8 +27,8 @@ export async function signInWithPasskey(
   { body, jkt }: CallOf<'signInWithPasskey'>,
 ) {
   const response = body.passkey as AuthenticationResponseJSON;
-  const session = await signInByPasskey({ database, factors, response, jkt, lifetime, now: clock() });
-  return isRefusal(session) ? session : { session };
+  const signedIn = await signInByPasskey({ database, factors, response, jkt, lifetime, now: clock() });
+  return isRefusal(signedIn) ? signedIn : { session: signedIn.session };
 }
 
 /** Ends the session of this token. Idempotent. */

@@ -23,6 +23,7 @@ import { ChangesPage } from './staff/changes-page.tsx';
 import { FailedJobsPage } from './staff/failed-jobs-page.tsx';
 import { InvitationPage } from './staff/invitation-page.tsx';
 import { PasswordPage } from './staff/password-page.tsx';
+import { SecondFactorPage } from './staff/second-factor-page.tsx';
 import { AdminFrame, DeskFrame } from './staff/staff-frame.tsx';
 import { StaffPage } from './staff/staff-page.tsx';
 import { GroupsPage } from './wide-area/groups-page.tsx';
@@ -79,6 +80,9 @@ const newRequest = createRoute({ getParentRoute: () => desk, path: '/new', compo
 const adminPassword = createRoute({ getParentRoute: () => admin, path: '/password', component: PasswordPage });
 const deskPassword = createRoute({ getParentRoute: () => desk, path: '/password', component: PasswordPage });
 
+const adminFactor = createRoute({ getParentRoute: () => admin, path: '/second-factor', component: SecondFactorPage });
+const deskFactor = createRoute({ getParentRoute: () => desk, path: '/second-factor', component: SecondFactorPage });
+
 const router = createRouter({
   basepath: '/mykey',
   defaultNotFoundComponent: NotFound,
@@ -96,8 +100,9 @@ const router = createRouter({
       revocation,
       failedJobs,
       adminPassword,
+      adminFactor,
     ]),
-    desk.addChildren([requests, newRequest, deskPassword]),
+    desk.addChildren([requests, newRequest, deskPassword, deskFactor]),
   ]),
 });
 

@@ -79,7 +79,7 @@ function SignIn() {
         ended={session.endedBecause() === 'ended'}
         route={pointsRoutes.signInStaff}
         signIn={(body) => points.call(pointsRoutes.signInStaff, { body })}
-        passkey={() => signInWithPasskey(points)}
+        passkey={() => signInWithPasskey(points, pointsRoutes.signInWithPasskey)}
         onSignedIn={(signedIn) => {
           forget();
           session.keep(signedIn.session);

@@ -165,6 +165,15 @@ export const peopleEn: Texts<typeof peopleJa> = {
     removed: '{{name}} was removed',
     password: 'Password',
     signIn: 'Sign in with a passkey',
+    kinds: { none: 'None', totp: 'Authenticator app', passkey: 'Passkey', both: 'App and passkey' },
+    demand: 'Required second factor',
+    demandNone:
+      'It is not required now. From the day you set, staff without one can use nothing else until they have set it up.',
+    demandIs:
+      'From {{on}}, staff without one can use nothing else until they have set it up. Leave the day empty to stop requiring it.',
+    from: 'Required from',
+    demandSave: 'Change the day',
+    demandSaved: 'The day was changed',
   },
   own: {
     title: 'Change password',

@@ -3,6 +3,7 @@ import { Cursor, NextCursor } from '../../cursor.ts';
 import { AccountState } from '../../office-accounts.ts';
 import { ownForm, SearchWords } from '../../plain-text.ts';
 import { route } from '../../route.ts';
+import { FactorKind } from '../../second-factor.ts';
 import { EnteredDate, Instant } from '../../values.ts';
 import { StaffRole } from '../roles.ts';
 import { trailSubjects } from './trail-words.ts';
@@ -90,7 +91,7 @@ export const trailRoutes = {
           since: Instant.nullable(),
           madeBy: z.array(z.string()),
           signedInAt: Instant.nullable(),
-          factor: z.enum(['none', 'totp', 'passkey', 'both']),
+          factor: FactorKind,
         }),
       ),
     }),

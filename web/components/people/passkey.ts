@@ -1,5 +1,11 @@
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
-import { passkeySignInRoutes, pointsProblems, pointsRoutes, secondFactorRoutes } from '../../../contract/index.ts';
+import {
+  type mykeyRoutes,
+  passkeySignInRoutes,
+  pointsProblems,
+  type pointsRoutes,
+  secondFactorRoutes,
+} from '../../../contract/index.ts';
 import type { RouteAnswer, RouteRefusal } from '../../../contract/route.ts';
 import type { Answer, Client } from '../../device/http.ts';
 
@@ -13,16 +19,16 @@ const givenUp = <Outcome extends string>(outcome: Outcome): Answer<never, Outcom
   return { ok: false, refusal: { outcome, title: ja, titleEn: en, status: 0, fields: [], details: {} } };
 };
 
-/** Signs in with a passkey: the device asks its person, and the server judges what it signed. */
-export async function signInWithPasskey(
-  client: Client,
-): Promise<Answer<RouteAnswer<typeof pointsRoutes.signInWithPasskey>, 'passkey_refused'>> {
+/** Signs in with a passkey by the route of this office: the device asks its person, and the server judges what it signed. */
+export async function signInWithPasskey<
+  SignIn extends typeof pointsRoutes.signInWithPasskey | typeof mykeyRoutes.signInWithPasskey,
+>(client: Client, route: SignIn): Promise<Answer<RouteAnswer<SignIn>, 'passkey_refused'>> {
   const begun = await client.call(passkeySignInRoutes.beginPasskeySignIn);
   if (!begun.ok) return { ok: false, refusal: begun.refusal };
   const optionsJSON = begun.value.options as object as Options<typeof startAuthentication>;
   const used = await startAuthentication({ optionsJSON }).catch(() => undefined);
   if (!used) return givenUp('passkey_refused');
-  return client.call(pointsRoutes.signInWithPasskey, { body: { passkey: used as never } });
+  return client.call(route, { body: { passkey: used } as never });
 }
 
 /** Makes a passkey on this device, or on one beside it, under the name that its person gives; with the password where it is not the first factor. */

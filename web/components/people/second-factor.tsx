@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type RouteAnswer, secondFactorRoutes } from '../../../contract/index.ts';
 import type { Client } from '../../device/http.ts';
@@ -20,8 +20,11 @@ type Shown = RouteAnswer<typeof secondFactorRoutes.showSecondFactor>;
 type Removed = { passkeyId: string | null; name: string };
 const forgets = ['second-factor', 'staff-me', 'privileged-access'] as const;
 
-/** 二段階認証: an authenticator app and passkeys, as each person sets them up and takes them away. */
-export function SecondFactor({ client, children }: { client: Client; children?: ReactNode }) {
+/**
+ * 二段階認証: an authenticator app and passkeys, as each person sets them up and takes them away. Who must set one up first is told so: it is
+ * all there is for them until then.
+ */
+export function SecondFactor({ client, mustSetUp }: { client: Client; mustSetUp: boolean }) {
   const { t } = useTranslation();
   const { date } = useDates();
   const asked = useRouteQuery(['second-factor'], () => client.call(secondFactorRoutes.showSecondFactor));
@@ -38,7 +41,11 @@ export function SecondFactor({ client, children }: { client: Client; children?: 
     <>
       <PageTitle lead={t('people.factor.lead')}>{t('people.factor.title')}</PageTitle>
       {done && <Banner tone="success" live title={done} />}
-      {children}
+      {mustSetUp && (
+        <Banner tone="warning" title={t('people.factor.needed')}>
+          <p>{t('people.factor.neededBody')}</p>
+        </Banner>
+      )}
       {demandedFrom && <p className="mb-6">{t('people.factor.demandedFrom', { on: date(demandedFrom) })}</p>}
       <AuthenticatorApp
         client={client}

@@ -5,6 +5,7 @@ import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { BackLink, NextLink } from '../../components/next.tsx';
 import { AccountActions } from '../../components/people/account-actions.tsx';
+import { FactorDemand } from '../../components/people/factor-demand.tsx';
 import { type Handed, HandedCode } from '../../components/people/handed-code.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
@@ -56,6 +57,11 @@ export function StaffPage() {
               head: t('admin.people.municipalityCode'),
               value: ({ municipalityCode }) => municipalityCode ?? '',
             },
+            {
+              key: 'factor',
+              head: shared('people.factor.title'),
+              value: ({ factor }) => shared(`people.factor.kinds.${factor}`),
+            },
             { key: 'state', head: shared('people.state'), value: ({ state }) => shared(`people.states.${state}`) },
             {
               key: 'madeBy',
@@ -72,6 +78,7 @@ export function StaffPage() {
           ]}
         />
       )}
+      <FactorDemand client={admin} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { isForRole, pointsRoutes } from '../../../contract/index.ts';
 import { useDates } from '../../components/dates.ts';
+import { FactorDemand } from '../../components/people/factor-demand.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
-import { useFace } from '../face.ts';
+import { useFace, useStaff } from '../face.ts';
 import { RegisterPage, Told } from '../office-page.tsx';
-import { FactorDemand } from './factor-demand.tsx';
 
 /** Who may do what others must be able to look at: since when, made by whom, and when they were last here. */
 export function AccessPage() {
@@ -13,11 +13,12 @@ export function AccessPage() {
   const { t: shared } = useTranslation();
   const { time } = useDates();
   const { points } = useFace();
+  const { role } = useStaff();
   const asked = useRouteQuery(['privileged-access'], () => points.call(pointsRoutes.listPrivilegedAccess));
   const moment = (at: string | null) => (at === null ? t('access.never') : time(at));
   return (
     <RegisterPage title={t('access.title')} lead={t('access.lead')} done={undefined}>
-      <FactorDemand />
+      {isForRole(pointsRoutes.demandSecondFactor, role) && <FactorDemand client={points} />}
       <Told asked={asked}>
         {({ people }) => (
           <Table
@@ -46,7 +47,11 @@ export function AccessPage() {
                 value: ({ madeBy }) => madeBy.join(shared('phrase.and')) || shared('people.byInstallation'),
                 inDetail: true,
               },
-              { key: 'factor', head: t('access.factor'), value: ({ factor }) => t(`access.factors.${factor}`) },
+              {
+                key: 'factor',
+                head: t('access.factor'),
+                value: ({ factor }) => shared(`people.factor.kinds.${factor}`),
+              },
               { key: 'signedInAt', head: t('access.signedInAt'), value: ({ signedInAt }) => moment(signedInAt) },
               {
                 key: 'state',

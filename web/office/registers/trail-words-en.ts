@@ -236,14 +236,5 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
     signedInAt: 'Last signed in',
     never: 'Not recorded',
     factor: 'Second factor',
-    factors: { none: 'None', totp: 'Authenticator app', passkey: 'Passkey', both: 'App and passkey' },
-    demand: 'Required second factor',
-    demandNone:
-      'It is not required now. From the day you set, staff without one can use nothing else until they have set it up.',
-    demandIs:
-      'From {{on}}, staff without one can use nothing else until they have set it up. Leave the day empty to stop requiring it.',
-    from: 'Required from',
-    demandSave: 'Change the day',
-    demandSaved: 'The day was changed',
   },
 };

@@ -240,13 +240,5 @@ export const trailWordsJa = {
     signedInAt: '最後のサインイン',
     never: '記録なし',
     factor: '二段階認証',
-    factors: { none: 'なし', totp: '認証アプリ', passkey: 'パスキー', both: '認証アプリとパスキー' },
-    demand: '二段階認証を求める日',
-    demandNone:
-      '今は求めていません。日を決めると、その日から、設定していない職員は設定するまでほかの画面を使えません。',
-    demandIs: '{{on}}から、設定していない職員は設定するまでほかの画面を使えません。空にすると、求めるのをやめます。',
-    from: '求める日',
-    demandSave: '求める日を変更する',
-    demandSaved: '二段階認証を求める日を変更しました',
   },
 } as const;
