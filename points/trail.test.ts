@@ -9,9 +9,9 @@ import { generate } from 'otplib';
 import { pointsRoutes, type Route, type RouteRequest } from '../contract/index.ts';
 import { execute, one, rows } from '../postgres/pool.ts';
 import { generateClientKey } from '../server/client.ts';
+import { makePasskey } from '../server/testing/passkey.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
-import { makePasskey } from '../server/testing/passkey.ts';
 import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
 
@@ -145,6 +145,7 @@ test('places, streets, rules, tie-ups and fees: what stood and what stands', asy
   await confirm(accounting);
   const code = await leaves('createSetupCode', lead, { params: { merchantId } });
   assert.ok(!JSON.stringify(code.lines).includes(code.answer.setupCode));
+  await leaves('revokeSetupCode', lead, { params: { merchantId } });
   const { answer } = await leaves('createStreet', lead, { body: { name: '下城商店街' } });
   const { lines } = await leaves('changeStreet', lead, {
     params: { streetId: answer.streetId },

@@ -45,6 +45,7 @@ const neverWithout = new Set([
   'demandSecondFactor',
   'unlink',
   'revokeTerminal',
+  'revokeTownTerminal',
   'signInClerk',
   'changeClerkCode',
 ]);

@@ -6,8 +6,8 @@ import { pointsRoutes } from '../../contract/index.ts';
 import { execute, rows } from '../../postgres/pool.ts';
 import { type Answered, generateClientKey } from '../../server/client.ts';
 import { createSecretBox } from '../../server/secret-box.ts';
-import { acceptInvitation, confirmChanges, type Officer } from '../testing/officer.ts';
 import { makePasskey } from '../../server/testing/passkey.ts';
+import { acceptInvitation, confirmChanges, type Officer } from '../testing/officer.ts';
 import { pagesOrigin, startTestPoints, type TestPoints, type Town, testPassword } from '../testing.ts';
 
 let points: TestPoints;

@@ -83,6 +83,7 @@ export const trailActs = [
   // Of one kind of thing.
   'setStreet',
   'setupCode',
+  'revokeSetupCode',
   'setOfflineLimits',
   'askCancellation',
   'declineCancellation',
