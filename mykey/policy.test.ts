@@ -19,7 +19,17 @@ const ofEverybody = [
   'addPasskey',
   'removeSecondFactor',
 ];
-const ofTheDesk = ['requestAtDesk', 'renewAtDesk', 'listDeskRequests', 'decideAtDesk'];
+const ofTheDesk = [
+  'requestAtDesk',
+  'renewAtDesk',
+  'listDeskRequests',
+  'decideAtDesk',
+  'listTownPlaces',
+  'createTownCode',
+  'revokeTownCode',
+  'revokeTownTerminal',
+  'listTerminalTrail',
+];
 const ofThePlatform = [
   'listApplications',
   'decideApplication',

@@ -20,6 +20,7 @@ import { applicationHandlers } from './operators/application-handlers.ts';
 import { operatorHandlers } from './operators/handlers.ts';
 import { officeHandlers } from './operators/office-handlers.ts';
 import { authenticateTerminal } from './operators/terminal.ts';
+import { townTerminalHandlers } from './operators/town-terminals.ts';
 import { registrationHandlers } from './registration/handlers.ts';
 import { serviceIdHandlers } from './service-ids/handlers.ts';
 import { uploadHandlers } from './service-ids/upload-handlers.ts';
@@ -78,9 +79,9 @@ export type MykeySettings = {
   limits?: ServerLimits | undefined;
 };
 
-/** Builds the server of マイキープラットフォーム on a migrated database, without listening. */
-export async function createMykey(settings: MykeySettings): Promise<FastifyInstance> {
-  const { database, clock, publicUrl, origins, signingKey, log } = settings;
+/** What every room of マイキー works with. */
+async function systemOf(settings: MykeySettings): Promise<System> {
+  const { database, clock, publicUrl, origins, signingKey } = settings;
   const { trust, revocationLists, linkedSystems } = settings;
   const signing = {
     privateKey: (await importJWK(signingKey.privateJwk, 'ES256')) as CryptoKey,
@@ -88,7 +89,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     kid: signingKey.jkt,
   };
   const online = settings.onlineRevocation;
-  const system: System = {
+  return {
     database,
     clock,
     trust,
@@ -107,6 +108,12 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
     },
     catalogues: settings.catalogues ?? [],
   };
+}
+
+/** Builds the server of マイキープラットフォーム on a migrated database, without listening. */
+export async function createMykey(settings: MykeySettings): Promise<FastifyInstance> {
+  const { database, clock, publicUrl, origins, log } = settings;
+  const system = await systemOf(settings);
   const app = await buildServer({
     title: 'マイキープラットフォーム',
     routes: mykeyRoutes,
@@ -118,6 +125,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
       ...operatorHandlers(system),
       ...applicationHandlers(system),
       ...officeHandlers(system),
+      ...townTerminalHandlers(system),
       ...serviceIdHandlers(system),
       ...uploadHandlers(system),
       ...identificationHandlers(system),

@@ -39,6 +39,7 @@ export type OpenCard = Device & { card: VirtualCard; session: string; mykeyId: s
 export type Registered = OpenCard & { recoveryCode: string; stopCode: string };
 export type TestTerminal = Device & { terminalId: string; operatorId: string };
 type OperatorWish = {
+  municipalityCode?: string | null;
   name?: string;
   kind?: RouteAnswer<typeof mykeyRoutes.registerOperator>['kind'];
   series?: string;

@@ -200,6 +200,7 @@ describe('of another municipality', () => {
           lead.ask(pointsRoutes.changeMerchantAccount, { params: { merchantId }, body: { bankAccount, reason: 'x' } }),
       ],
       ['createSetupCode', 'place_unknown', () => lead.ask(pointsRoutes.createSetupCode, { params: { merchantId } })],
+      ['revokeSetupCode', 'place_unknown', () => lead.ask(pointsRoutes.revokeSetupCode, { params: { merchantId } })],
       [
         'setStreetOfPlace',
         'place_unknown',

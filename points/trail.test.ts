@@ -168,6 +168,7 @@ test('places, streets, rules, tie-ups and fees: what stood and what stands', asy
   await confirm(accounting);
   const code = await leaves('createSetupCode', lead, { params: { merchantId } });
   assert.ok(!JSON.stringify(code.lines).includes(code.answer.setupCode));
+  await leaves('revokeSetupCode', lead, { params: { merchantId } });
   const { answer } = await leaves('createStreet', lead, { body: { name: '下城商店街' } });
   const { lines } = await leaves('changeStreet', lead, {
     params: { streetId: answer.streetId },

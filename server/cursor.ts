@@ -23,6 +23,7 @@ export const pagedBy = {
   flagMomentAndKey: z.tuple([z.boolean(), Moment, Key]),
   flagMomentAndNumber: z.tuple([z.boolean(), Moment, Whole]),
   number: z.tuple([Whole]),
+  text: z.tuple([z.string().max(64)]),
 } as const;
 
 /** Where a list goes on. Opaque to who asks. */

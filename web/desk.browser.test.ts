@@ -48,6 +48,33 @@ test('a holder who lost the codes gets the ID back on a new card, with two peopl
   for (const { context } of [first, second, holder]) await context.close();
 });
 
+test('a town’s people give a code for a terminal of their own shop, take it back, and revoke a terminal with a reason', async () => {
+  const { page, faults, context } = await signIn('desk1-43424');
+  await page.getByRole('link', { name: '店舗・施設の端末' }).click();
+  const give = page.getByRole('button', { name: /^登録コードを出す/ }).first();
+  await give.waitFor();
+  await give.click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /置く場所/ }).fill('裏口のレジ');
+  await assertReadable(page, 'a code is given for a terminal');
+  await dialog.getByRole('button', { name: '登録コードを出す' }).click();
+  await button(page, '閉じる').click();
+  await page.getByText('登録コードを出しました。').first().waitFor();
+  await assertReadable(page, 'the terminals of a town');
+  await page.getByRole('button', { name: '登録コードを取り消す （裏口のレジ）' }).click();
+  await dialog.getByRole('button', { name: '登録コードを取り消す' }).click();
+  await page.getByRole('row').filter({ hasText: '登録コードの取り消し' }).filter({ hasText: '裏口のレジ' }).waitFor();
+  await page
+    .getByRole('button', { name: /^登録を取り消す/ })
+    .first()
+    .click();
+  await dialog.getByRole('textbox', { name: /理由/ }).fill('盗難のため');
+  await dialog.getByRole('button', { name: '登録を取り消す' }).click();
+  await page.getByRole('row').filter({ hasText: '盗難のため' }).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test('a person of an office changes the password and signs in anew', async () => {
   const { page, faults, context } = await signIn('desk2-43424');
   await page.getByRole('link', { name: 'パスワードを変える' }).click();

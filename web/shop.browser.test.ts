@@ -7,6 +7,24 @@ import { assertReadable, tap } from './testing/visitor.ts';
 
 const here = startBrowserNation();
 
+test('the office sees the terminals of its places, gives a set-up code and takes it back', async () => {
+  const { page, faults, context } = await here.signIn('lead-43424', '/office/place-terminals', 'desktop');
+  const row = page.getByRole('row', { name: /まちなか商店/ });
+  await row.getByRole('button', { name: /お店の登録番号を出す/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'お店の登録番号を出す' }).click();
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+  await row.getByText(/まで/).waitFor();
+  await assertReadable(page, 'terminals and codes of places');
+  await row.getByRole('button', { name: /登録番号を取り消す/ }).click();
+  await assertReadable(page, 'a set-up code is taken back');
+  await dialog.getByRole('button', { name: '登録番号を取り消す' }).click();
+  await page.getByText('まちなか商店 の登録番号を取り消しました').waitFor();
+  assert.equal(await row.getByRole('button', { name: /登録番号を取り消す/ }).count(), 0);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test('the office gives a code, the owner registers and adds a clerk, who takes points; the day stands by clerk', async () => {
   const office = await here.signIn('lead-43424', '/office/merchants', 'desktop');
   await office.page

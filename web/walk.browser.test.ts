@@ -105,7 +105,7 @@ const under = (face: string, pages: string) => pages.split(' ').map((page) => `$
 
 test('the pages of an office and of the platform in English hold no Japanese but what people wrote', async () => {
   const ofOffice =
-    'grant grant-uploads venues programs departments budget-lines campaigns report merchants streets use-rule tie-ups fees refunds voucher-kinds vouchers voucher-breaks events conversions uplifts account staff changes';
+    'grant grant-uploads venues programs departments budget-lines campaigns report merchants place-terminals streets use-rule tie-ups fees refunds voucher-kinds vouchers voucher-breaks events conversions uplifts account staff changes';
   await walkInEnglish(await signedIn('lead-43424', '/office/'), ['/office/', ...under('/office', ofOffice)]);
   await walkInEnglish(await signedIn('accounting-43424', '/office/'), under('/office', 'settlements settlements/1'));
   await walkInEnglish(await signedIn('platform', '/office/'), [
@@ -116,7 +116,7 @@ test('the pages of an office and of the platform in English hold no Japanese but
     ...under('/mykey', 'admin admin/new admin/operators/L0001 admin/revocation admin/applications'),
     ...under('/mykey', 'admin/groups admin/staff admin/changes admin/failed-jobs admin/password admin/second-factor'),
   ]);
-  await walkInEnglish(await signedIn('desk1-43424', '/mykey/desk'), under('/mykey', 'desk desk/new'));
+  await walkInEnglish(await signedIn('desk1-43424', '/mykey/desk'), under('/mykey', 'desk desk/new desk/terminals'));
 });
 
 test('the pages that need no sign-in, and those of a holder, in English hold no Japanese but what people wrote', async () => {

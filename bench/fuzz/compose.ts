@@ -32,6 +32,7 @@ const ending = new Set([
   'resetStaff',
   'revokeTerminal',
   'revokeOwnTerminal',
+  'revokeTownTerminal',
   'createRotationCode',
   'changeOperator',
   'unlink',

@@ -77,6 +77,19 @@ export const mykeyRecipes: Recipes = {
   async revokeTerminal(kitchen) {
     return { params: { terminalId: await freshTerminal(kitchen) } };
   },
+  async createTownCode({ world }) {
+    return { params: { operatorId: world.libraries[0].operatorId }, body: { place: '窓口' } };
+  },
+  async revokeTownCode(kitchen) {
+    await freshCode(kitchen);
+    const caller = callerNamed(kitchen.world, 'mykey', 'desk1-43424');
+    const { places } = await callAs(kitchen, caller, routes.listTownPlaces);
+    const { codeId = 0 } = places.flatMap(({ codes }) => codes).at(-1) ?? {};
+    return { caller, params: { codeId } };
+  },
+  async revokeTownTerminal(kitchen) {
+    return { params: { terminalId: await freshTerminal(kitchen) }, body: { reason: '試験' } };
+  },
   async uploadLinks(kitchen) {
     const { world, random } = kitchen;
     const lines = ['マイキーID,会員番号', ...world.holders.map(({ mykeyId }) => `${mykeyId},${digits(random)}`)];

@@ -47,6 +47,7 @@ const neverWithout = new Set([
   'demandSecondFactor',
   'unlink',
   'revokeTerminal',
+  'revokeTownTerminal',
   'signInClerk',
   'changeClerkCode',
 ]);

@@ -11,6 +11,7 @@ import { revocationRoutes } from './revocation-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
 import { terminalRoutes } from './terminal-routes.ts';
+import { townTerminalRoutes } from './town-terminal-routes.ts';
 import { wideAreaRoutes } from './wide-area-routes.ts';
 
 /** The HTTP contract of マイキープラットフォーム (port 3001). */
@@ -20,6 +21,7 @@ export const mykeyRoutes = {
   ...operatorRoutes,
   ...terminalRoutes,
   ...officeRoutes,
+  ...townTerminalRoutes,
   ...linkedSystemRoutes,
   ...deskRoutes,
   ...officeAccountRoutesFor({ keepers: ['platform'], deciders: ['platform'] }),

@@ -1,4 +1,5 @@
 import type { mykeyRoutes, RouteInput } from '../../contract/index.ts';
+import { inTransaction } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { HandlersOf, System } from '../system.ts';
@@ -85,7 +86,8 @@ export function operatorHandlers({
       return { terminals: await listTerminals(database, operatorId) };
     },
 
-    revokeTerminal: async ({ params: { terminalId } }) => revokeTerminal({ database, terminalId, now: clock() }),
+    revokeTerminal: async ({ params: { terminalId } }) =>
+      inTransaction(database, (client) => revokeTerminal(client, { terminalId, now: clock() })),
 
     enrolTerminal: async ({ body, jkt }) => enrolTerminal({ database, code: body.code, jkt, now: clock() }),
 

@@ -1,10 +1,11 @@
+import { inTransaction } from '../../postgres/pool.ts';
 import { type GuessLimit, mayGuess } from '../../server/guess-count.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { HandlersOf, System } from '../system.ts';
 import { createEnrolmentCode, listTerminals, revokeTerminal } from './terminal.ts';
 
 /** New terminals are new tries for whoever guesses; an office that opens a branch needs fewer a day. */
-const codeLimit: GuessLimit = {
+export const codeLimit: GuessLimit = {
   kind: 'enrolment codes of operator',
   max: 30,
   within: Temporal.Duration.from({ hours: 24 }),
@@ -29,6 +30,8 @@ export function officeHandlers({
     },
 
     revokeOwnTerminal: async ({ caller, params: { terminalId } }) =>
-      revokeTerminal({ database, terminalId, operatorId: caller.operatorId, now: clock() }),
+      inTransaction(database, (client) =>
+        revokeTerminal(client, { terminalId, operatorId: caller.operatorId, now: clock() }),
+      ),
   };
 }

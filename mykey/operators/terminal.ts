@@ -55,6 +55,7 @@ export async function createEnrolmentCode({
   place,
   role,
   terminalId = null,
+  madeBy = null,
   now,
 }: {
   database: Database;
@@ -63,15 +64,17 @@ export async function createEnrolmentCode({
   role: Terminal['role'];
   /** A terminal that exists: the code gives it another key. */
   terminalId?: string | null;
+  /** The person of an office who gives it. */
+  madeBy?: string | null;
   now: Temporal.Instant;
 }): Promise<{ code: string; expiresAt: string }> {
   const code = createCode();
   const expiresAt = `${now.add(codeLifetime)}`;
   await execute(
     database,
-    `INSERT INTO enrolment_code (code_sha256, operator_id, place, role, terminal_id, expires_at)
-     VALUES (:codeSha256, :operatorId, :place, :role, :terminalId, :expiresAt)`,
-    { codeSha256: hashOfCode(code), operatorId, place, role, terminalId, expiresAt },
+    `INSERT INTO enrolment_code (code_sha256, operator_id, place, role, terminal_id, made_by, expires_at)
+     VALUES (:codeSha256, :operatorId, :place, :role, :terminalId, :madeBy, :expiresAt)`,
+    { codeSha256: hashOfCode(code), operatorId, place, role, terminalId, madeBy, expiresAt },
   );
   return { code, expiresAt };
 }
@@ -175,35 +178,34 @@ async function changeKey(client: Database, terminalId: string, jkt: string): Pro
   return changed?.terminalId;
 }
 
-/** Revokes a terminal (盗難・廃棄), for good; revoking it twice is the same as once. */
-export async function revokeTerminal({
-  database,
-  terminalId,
-  operatorId: wanted,
-  now,
-}: {
-  database: Pool;
-  terminalId: string;
-  /** The only operator whose terminal it may be. */
-  operatorId?: string;
-  now: Temporal.Instant;
-}): Promise<Record<string, never> | Refusal<'not_found'>> {
-  return inTransaction(database, async (client) => {
-    const terminal = await row<{ operatorId: string; place: string; jkt: string; status: string }>(
-      client,
-      `SELECT operator_id, place, jkt, status FROM terminal WHERE terminal_id = :terminalId FOR UPDATE`,
-      { terminalId },
-    );
-    if (!terminal || (wanted !== undefined && terminal.operatorId !== wanted)) return refuse('not_found');
-    if (terminal.status === 'revoked') return {};
-    await execute(
-      client,
-      `UPDATE terminal SET status = 'revoked', revoked_at = :now, reading_key = NULL, reading_key_id = NULL
-        WHERE terminal_id = :terminalId`,
-      { terminalId, now: `${now}` },
-    );
-    const { operatorId, place, jkt } = terminal;
-    await tellOfTerminal(client, { terminalId, operatorId, place, jkt, status: 'revoked' });
-    return {};
-  });
+/** Revokes a terminal (盗難・廃棄), for good, in the caller's transaction; revoking it twice is the same as once. */
+export async function revokeTerminal(
+  client: Database,
+  {
+    terminalId,
+    operatorId: wanted,
+    now,
+  }: {
+    terminalId: string;
+    /** The only operator whose terminal it may be. */
+    operatorId?: string;
+    now: Temporal.Instant;
+  },
+): Promise<Record<string, never> | Refusal<'not_found'>> {
+  const terminal = await row<{ operatorId: string; place: string; jkt: string; status: string }>(
+    client,
+    `SELECT operator_id, place, jkt, status FROM terminal WHERE terminal_id = :terminalId FOR UPDATE`,
+    { terminalId },
+  );
+  if (!terminal || (wanted !== undefined && terminal.operatorId !== wanted)) return refuse('not_found');
+  if (terminal.status === 'revoked') return {};
+  await execute(
+    client,
+    `UPDATE terminal SET status = 'revoked', revoked_at = :now, reading_key = NULL, reading_key_id = NULL
+      WHERE terminal_id = :terminalId`,
+    { terminalId, now: `${now}` },
+  );
+  const { operatorId, place, jkt } = terminal;
+  await tellOfTerminal(client, { terminalId, operatorId, place, jkt, status: 'revoked' });
+  return {};
 }

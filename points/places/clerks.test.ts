@@ -62,6 +62,35 @@ test('the town’s code makes one owner at the shop’s own terminal, once and f
   nation.pass({ hours: -24 * 7 });
 });
 
+test('the town sees the terminals of its places and which codes wait, and takes a code back: it registers nobody', async () => {
+  const shop = await town.shop({ name: '番号を失くした店', kind: 'shop' });
+  const listed = async () =>
+    (await town.lead.call(pointsRoutes.listPlaceTerminals)).places.find((one) => one.merchantId === shop.merchantId);
+  assert.equal((await listed())?.setupEndsAt, null);
+  assert.deepEqual(
+    (await listed())?.terminals.map(({ status }) => status),
+    ['active'],
+  );
+  const { setupCode, expiresAt } = await setUp(shop.merchantId);
+  assert.equal((await listed())?.setupEndsAt, expiresAt);
+  const params = { merchantId: shop.merchantId };
+  await town.lead.call(pointsRoutes.revokeSetupCode, { params });
+  assert.equal((await listed())?.setupEndsAt, null);
+  const body = { setupCode, name: '店主', code: '2468' };
+  assert.equal(outcomeOf(await shop.counter.actor.ask(pointsRoutes.beginShop, { body })), 'setup_code_wrong');
+  await town.lead.call(pointsRoutes.revokeSetupCode, { params });
+  const lines = await rows<{ act: string }>(
+    nation.databases.points,
+    `SELECT act FROM audit_entry WHERE subject = 'merchant' AND subject_id = :id AND act LIKE '%etupCode' ORDER BY id`,
+    { id: `${shop.merchantId}` },
+  );
+  assert.deepEqual(
+    lines.map(({ act }) => act),
+    ['setupCode', 'revokeSetupCode'],
+    'of what does not wait there is no line',
+  );
+});
+
 test('where a shop has clerks, its tills ask who is there; payments stand under that clerk until the next one', async () => {
   const { counter, operatorId, owner } = await ownedShop();
   const clerk = await added(counter, '山田');

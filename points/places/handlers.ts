@@ -2,6 +2,7 @@ import type { PointsHandlers } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { changeFeeLastDay, createFee, listFees, showFeeUses } from './fees.ts';
 import { changeMerchantAccount, consentToPlace, listMerchants, registerMerchant } from './merchants.ts';
+import { listPlaceTerminals, revokeSetupCode } from './place-terminals.ts';
 import {
   addClerk,
   beginShop,
@@ -54,6 +55,8 @@ const terminalHandlers = {
 function shopPeopleHandlers(context: MembersContext) {
   return {
     createSetupCode: (call) => createSetupCode(context, call),
+    listPlaceTerminals: (call) => listPlaceTerminals(context, call),
+    revokeSetupCode: (call) => revokeSetupCode(context, call),
     beginShop: (call) => beginShop(context, call),
     listClerks: (call) => listClerks(context, call),
     signInClerk: (call) => signInClerk(context, call),

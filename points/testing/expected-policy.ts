@@ -63,6 +63,8 @@ export const forStaff: Record<string, Role[]> = {
   registerMerchant: office,
   changeMerchantAccount: office,
   createSetupCode: office,
+  listPlaceTerminals: office,
+  revokeSetupCode: office,
   listStreets: office,
   createStreet: office,
   changeStreet: office,

@@ -15,6 +15,7 @@ import { ApplicationsPage } from './operators/applications-page.tsx';
 import { ApplyPage } from './operators/apply-page.tsx';
 import { OperatorPage } from './operators/operator-page.tsx';
 import { OperatorsPage } from './operators/operators-page.tsx';
+import { TownTerminalsPage } from './operators/town-terminals-page.tsx';
 import { RegisterPage } from './registration/register-page.tsx';
 import { AddServicePage } from './service-ids/add-service-page.tsx';
 import { ServicesPage } from './service-ids/services-page.tsx';
@@ -77,6 +78,8 @@ const desk = createRoute({ getParentRoute: () => root, path: '/desk', component:
 const requests = createRoute({ getParentRoute: () => desk, path: '/', component: DeskPage });
 const newRequest = createRoute({ getParentRoute: () => desk, path: '/new', component: NewRequestPage });
 
+const townTerminals = createRoute({ getParentRoute: () => desk, path: '/terminals', component: TownTerminalsPage });
+
 const adminPassword = createRoute({ getParentRoute: () => admin, path: '/password', component: PasswordPage });
 const deskPassword = createRoute({ getParentRoute: () => desk, path: '/password', component: PasswordPage });
 
@@ -102,7 +105,7 @@ const router = createRouter({
       adminPassword,
       adminFactor,
     ]),
-    desk.addChildren([requests, newRequest, deskPassword, deskFactor]),
+    desk.addChildren([requests, newRequest, townTerminals, deskPassword, deskFactor]),
   ]),
 });
 

@@ -1,5 +1,6 @@
 import { lifecycleWordsEn } from './lifecycle/words-en.ts';
 import { applyWordsEn } from './operators/apply-words-en.ts';
+import { townTerminalsEn } from './operators/town-words-en.ts';
 import { adminEn } from './operators/words-en.ts';
 import { registrationWordsEn } from './registration/words-en.ts';
 import { serviceIdsWordsEn } from './service-ids/words-en.ts';
@@ -15,6 +16,7 @@ export const mykeyEn: MykeyWords = {
   ...signInWordsEn,
   ...applyWordsEn,
   ...staffWordsEn,
+  ...townTerminalsEn,
   kinds: {
     library: 'Library',
     museum: 'Museum or art gallery',

@@ -1,6 +1,7 @@
 import type { Texts } from '../words/ja.ts';
 import { lifecycleWordsJa } from './lifecycle/words-ja.ts';
 import { applyWordsJa } from './operators/apply-words-ja.ts';
+import { townTerminalsJa } from './operators/town-words-ja.ts';
 import { adminJa } from './operators/words-ja.ts';
 import { registrationWordsJa } from './registration/words-ja.ts';
 import { serviceIdsWordsJa } from './service-ids/words-ja.ts';
@@ -16,6 +17,7 @@ export const mykeyJa = {
   ...signInWordsJa,
   ...applyWordsJa,
   ...staffWordsJa,
+  ...townTerminalsJa,
   kinds: {
     library: '図書館',
     museum: '美術館・博物館',

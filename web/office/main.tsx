@@ -20,6 +20,7 @@ import { ProtectionsPage } from './members/protections-page.tsx';
 import { RefundsPage } from './payments/refunds-page.tsx';
 import { FeesPage } from './places/fees-page.tsx';
 import { MerchantsPage } from './places/merchants-page.tsx';
+import { PlaceTerminalsPage } from './places/place-terminals-page.tsx';
 import { StreetsPage } from './places/streets-page.tsx';
 import { TieUpsPage } from './places/tie-ups-page.tsx';
 import { UseRulePage } from './places/use-rule-page.tsx';
@@ -67,6 +68,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/protections', component: ProtectionsPage }),
   createRoute({ getParentRoute: () => root, path: '/report', component: FormPage }),
   createRoute({ getParentRoute: () => root, path: '/merchants', component: MerchantsPage }),
+  createRoute({ getParentRoute: () => root, path: '/place-terminals', component: PlaceTerminalsPage }),
   createRoute({ getParentRoute: () => root, path: '/streets', component: StreetsPage }),
   createRoute({ getParentRoute: () => root, path: '/use-rule', component: UseRulePage }),
   createRoute({ getParentRoute: () => root, path: '/tie-ups', component: TieUpsPage }),

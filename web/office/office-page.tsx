@@ -39,6 +39,7 @@ export type RegisterName =
   | 'voucherKinds'
   | 'fees'
   | 'merchants'
+  | 'placeTerminals'
   | 'programs'
   | 'departments'
   | 'venues'

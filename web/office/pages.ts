@@ -18,6 +18,7 @@ const PAGES = [
   { to: '/protections', name: 'protections', group: 'give', about: pointsRoutes.listProtections },
   { to: '/report', name: 'report', group: 'give', about: pointsRoutes.showForm },
   { to: '/merchants', name: 'merchants', group: 'places', about: pointsRoutes.listMerchants },
+  { to: '/place-terminals', name: 'placeTerminals', group: 'places', about: pointsRoutes.listPlaceTerminals },
   { to: '/streets', name: 'streets', group: 'places', about: pointsRoutes.listStreets },
   { to: '/use-rule', name: 'useRule', group: 'places', about: pointsRoutes.showUseRule },
   { to: '/tie-ups', name: 'tieUps', group: 'places', about: pointsRoutes.listTieUps },

@@ -18,7 +18,7 @@ export type Step<Row> = {
   form: (row: Row, onDone: OnDone) => ReactNode;
 };
 
-type Register = Exclude<RegisterName, 'staff' | 'campaigns'>;
+type Register = Exclude<RegisterName, 'staff' | 'campaigns' | 'placeTerminals'>;
 type RegisterProps<Value, Row> = Pick<TableProps<Row>, 'rowKey' | 'columns'> & {
   register: Register;
   lead?: string;

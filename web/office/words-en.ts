@@ -57,6 +57,7 @@ export const officeEn: OfficeWords = {
     campaigns: 'Premiums',
     report: 'Reports and forms',
     merchants: 'Places',
+    placeTerminals: 'Terminals and codes',
     streets: 'Shopping streets',
     useRule: 'Where points can be used',
     tieUps: 'Tie-ups',

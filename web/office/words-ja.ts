@@ -58,6 +58,7 @@ export const officeJa = {
     campaigns: 'プレミアム',
     report: '集計と帳票',
     merchants: '利用場所',
+    placeTerminals: '端末と登録番号',
     streets: '商店街',
     useRule: '使える場所の決まり',
     tieUps: '提携',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { FromCursor, NextCursor } from '../../cursor.ts';
 import { ownForm, PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
-import { Empty, Instant, PlainDate, Points } from '../../values.ts';
+import { Empty, Instant, OperatorId, PlainDate, Points } from '../../values.ts';
 import { office } from '../roles.ts';
 import { MunicipalityRef, SettlementState } from '../values.ts';
 
@@ -25,6 +26,40 @@ export const shopRoutes = {
     params: z.object({ merchantId: z.coerce.number().int() }),
     answer: z.object({ setupCode: z.string(), expiresAt: Instant }),
     status: 201,
+    refusals: ['place_unknown'],
+  }),
+  listPlaceTerminals: route({
+    method: 'GET',
+    path: '/merchants/terminals',
+    summary: '利用場所ごとの端末と、使われていない店の登録番号の期限',
+    caller: 'staff',
+    roles: office,
+    query: FromCursor,
+    answer: z.object({
+      places: z.array(
+        z.object({
+          merchantId: z.int(),
+          name: z.string(),
+          operatorId: OperatorId,
+          terminals: z.array(
+            z.object({ terminalId: z.string(), place: z.string(), status: z.enum(['active', 'revoked']) }),
+          ),
+          /** Until when a code for the shop's owner waits; null where none does. */
+          setupEndsAt: Instant.nullable(),
+        }),
+      ),
+      next: NextCursor,
+    }),
+    refusals: [],
+  }),
+  revokeSetupCode: route({
+    method: 'DELETE',
+    path: '/merchants/:merchantId/setup-code',
+    summary: '使われていない店の登録番号を取り消す（すぐに使えなくなる）',
+    caller: 'staff',
+    roles: office,
+    params: z.object({ merchantId: z.coerce.number().int() }),
+    answer: Empty,
     refusals: ['place_unknown'],
   }),
   beginShop: route({

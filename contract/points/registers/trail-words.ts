@@ -87,6 +87,7 @@ export const trailActs = [
   // Of one kind of thing.
   'setStreet',
   'setupCode',
+  'revokeSetupCode',
   'setOfflineLimits',
   'askCancellation',
   'declineCancellation',

@@ -12,24 +12,32 @@ import { Waiting } from '../waiting.tsx';
 export function FactorDemand({ client }: { client: Client }) {
   const { t } = useTranslation();
   const asked = useRouteQuery(['second-factor'], () => client.call(secondFactorRoutes.showSecondFactor));
+  const [isSaved, setSaved] = useState(false);
   return (
     <section aria-labelledby="demand" className="mb-8 max-w-2xl print:hidden">
       <h2 id="demand" className="mb-2 text-xl font-700">
         {t('people.factor.demand')}
       </h2>
+      {isSaved && <Banner tone="success" live title={t('people.factor.demandSaved')} />}
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
       {asked.isPending && <Waiting what={t('waiting.working')} />}
       {asked.data && (
-        <DemandForm key={asked.data.demandedFrom} client={client} demandedFrom={asked.data.demandedFrom} />
+        <DemandForm
+          key={asked.data.demandedFrom}
+          client={client}
+          demandedFrom={asked.data.demandedFrom}
+          onSaved={() => setSaved(true)}
+        />
       )}
     </section>
   );
 }
 
-function DemandForm({ client, demandedFrom }: { client: Client; demandedFrom: string | null }) {
+type FormProps = { client: Client; demandedFrom: string | null; onSaved: () => void };
+
+function DemandForm({ client, demandedFrom, onSaved }: FormProps) {
   const { t } = useTranslation();
   const { date } = useDates();
-  const [isSaved, setSaved] = useState(false);
   const form = useRouteForm({
     route: secondFactorRoutes.demandSecondFactor,
     words: 'translation.people.factor',
@@ -37,11 +45,10 @@ function DemandForm({ client, demandedFrom }: { client: Client; demandedFrom: st
     body: (values) => ({ from: values.from === '' ? null : values.from }),
     send: (body) => client.call(secondFactorRoutes.demandSecondFactor, { body }),
     forgets: ['second-factor'],
-    done: () => setSaved(true),
+    done: onSaved,
   });
   return (
     <>
-      {isSaved && <Banner tone="success" live title={t('people.factor.demandSaved')} />}
       <p className="mb-4">
         {demandedFrom ? t('people.factor.demandIs', { on: date(demandedFrom) }) : t('people.factor.demandNone')}
       </p>

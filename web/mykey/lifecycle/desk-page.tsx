@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mykeyRoutes, type RouteAnswer } from '../../../contract/index.ts';
@@ -30,11 +31,7 @@ export function DeskPage() {
     <>
       <PageTitle lead={t('desk.lead')}>{t('desk.title')}</PageTitle>
       {done && <Banner tone="success" live title={done} />}
-      <p className="mb-10">
-        <NextLink to="/desk/new" size="large">
-          {t('desk.new')}
-        </NextLink>
-      </p>
+      <Entries />
       <h2 className="mb-3 text-xl font-700">{t('desk.waiting')}</h2>
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
       {asked.data && (
@@ -74,6 +71,19 @@ export function DeskPage() {
         />
       )}
     </>
+  );
+}
+
+/** The next step first, and the other page of a counter beside it. */
+function Entries() {
+  const { t } = useTranslation('mykey');
+  return (
+    <p className="mb-10 flex flex-wrap items-center gap-x-6 gap-y-3">
+      <NextLink to="/desk/new" size="large">
+        {t('desk.new')}
+      </NextLink>
+      <Link to="/desk/terminals">{t('townTerminals.title')}</Link>
+    </p>
   );
 }
 

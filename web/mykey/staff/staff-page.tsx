@@ -41,45 +41,60 @@ export function StaffPage() {
       </p>
       <Invite onBegin={() => setHanded(undefined)} onHanded={hand} />
       {asked.refusal && <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />}
-      {asked.data && (
-        <Table
-          caption={t('admin.people.caption')}
-          rows={asked.data.staff}
-          asOf={asked.toldAt}
-          rowKey={({ staffId }) => staffId}
-          empty=""
-          columns={[
-            { key: 'id', head: t('admin.people.staffId'), value: ({ staffId }) => staffId },
-            { key: 'name', head: t('admin.people.name'), value: ({ name }) => name },
-            { key: 'role', head: t('admin.people.role'), value: ({ role }) => t(`staff.${role}.name`) },
-            {
-              key: 'code',
-              head: t('admin.people.municipalityCode'),
-              value: ({ municipalityCode }) => municipalityCode ?? '',
-            },
-            {
-              key: 'factor',
-              head: shared('people.factor.title'),
-              value: ({ factor }) => shared(`people.factor.kinds.${factor}`),
-            },
-            { key: 'state', head: shared('people.state'), value: ({ state }) => shared(`people.states.${state}`) },
-            {
-              key: 'madeBy',
-              head: shared('people.madeBy'),
-              value: ({ madeBy }) =>
-                madeBy.length > 0 ? madeBy.join(shared('phrase.and')) : shared('people.byInstallation'),
-            },
-            {
-              key: 'action',
-              head: shared('people.actions'),
-              value: ({ isChanging }) => (isChanging ? shared('people.changing') : ''),
-              show: (account) => <AccountActions account={account} client={admin} onHanded={hand} onEnded={setEnded} />,
-            },
-          ]}
-        />
-      )}
+      {asked.data && <Accounts staff={asked.data.staff} asOf={asked.toldAt} onHanded={hand} onEnded={setEnded} />}
       <FactorDemand client={admin} />
     </>
+  );
+}
+
+type Account = RouteAnswer<typeof mykeyRoutes.listStaff>['staff'][number];
+type AccountsProps = {
+  staff: readonly Account[];
+  asOf: string | undefined;
+  onHanded: (answer: HandedAnswer, name: string) => void;
+  onEnded: (name: string) => void;
+};
+
+function Accounts({ staff, asOf, onHanded, onEnded }: AccountsProps) {
+  const { t } = useTranslation('mykey');
+  const { t: shared } = useTranslation();
+  const { admin } = useFace();
+  return (
+    <Table
+      caption={t('admin.people.caption')}
+      rows={staff}
+      asOf={asOf}
+      rowKey={({ staffId }) => staffId}
+      empty=""
+      columns={[
+        { key: 'id', head: t('admin.people.staffId'), value: ({ staffId }) => staffId },
+        { key: 'name', head: t('admin.people.name'), value: ({ name }) => name },
+        { key: 'role', head: t('admin.people.role'), value: ({ role }) => t(`staff.${role}.name`) },
+        {
+          key: 'code',
+          head: t('admin.people.municipalityCode'),
+          value: ({ municipalityCode }) => municipalityCode ?? '',
+        },
+        {
+          key: 'factor',
+          head: shared('people.factor.title'),
+          value: ({ factor }) => shared(`people.factor.kinds.${factor}`),
+        },
+        { key: 'state', head: shared('people.state'), value: ({ state }) => shared(`people.states.${state}`) },
+        {
+          key: 'madeBy',
+          head: shared('people.madeBy'),
+          value: ({ madeBy }) =>
+            madeBy.length > 0 ? madeBy.join(shared('phrase.and')) : shared('people.byInstallation'),
+        },
+        {
+          key: 'action',
+          head: shared('people.actions'),
+          value: ({ isChanging }) => (isChanging ? shared('people.changing') : ''),
+          show: (account) => <AccountActions account={account} client={admin} onHanded={onHanded} onEnded={onEnded} />,
+        },
+      ]}
+    />
   );
 }
 

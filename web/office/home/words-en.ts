@@ -68,6 +68,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       campaigns: 'Plan premium campaigns and answer invitations.',
       report: 'See months and years, and save them as CSV or PDF.',
       merchants: 'Register shops and facilities and their bank accounts.',
+      placeTerminals: 'See the terminals of each place and the codes given to shops.',
       streets: 'Register shopping streets, their offices and own points.',
       useRule: 'Decide where points can be used, and up to how much.',
       tieUps: 'Let your points be used in other municipalities’ shops.',

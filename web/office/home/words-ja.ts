@@ -65,6 +65,7 @@ export const homeWordsJa = {
       campaigns: '利用などに付くプレミアムを企画し、招待に答えます。',
       report: '月と年度の集計を見て、CSVとPDFにします。',
       merchants: '店と施設、その振込先口座を登録します。',
+      placeTerminals: 'お店の端末と、登録番号を確認します。',
       streets: '商店街と事務局、独自のポイントを登録します。',
       useRule: 'どの種類の場所で、いくらまで使えるかを決めます。',
       tieUps: 'ほかの自治体の店でも使えるようにします。',

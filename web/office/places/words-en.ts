@@ -35,6 +35,20 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
     how: 'You cannot see it again after closing this window. Give it to the shop owner, who enters it on the “Shop page” of a shop terminal. It works once.',
     close: 'Close',
   },
+  placeTerminals: {
+    title: 'Terminals and set-up codes',
+    lead: 'The terminals of each place, and the set-up codes given to shop owners. A code can be taken back until it is used.',
+    caption: 'Terminals of places',
+    empty: 'Places registered under “Places of use” are listed here.',
+    terminals: 'Terminals',
+    none: 'None yet',
+    revoked: 'Revoked',
+    take: 'Take the code back',
+    takeBody:
+      'The code given to “{{name}}” stops working at once. A code that was used, and the owner it registered, stay as they are.',
+    taken: 'The code for {{name}} was taken back',
+    codes: 'Give enrolment codes for terminals, or revoke terminals (MyKey counter)',
+  },
   fees: {
     title: 'Facility fees',
     lead: 'Registered fees can be chosen at the facility’s counter. Choosing one fills in the amount and counts the use. Who used it is not recorded.',

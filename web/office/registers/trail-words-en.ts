@@ -176,6 +176,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       demandSecondFactor: 'Day of required second factor changed',
       setStreet: 'Street changed',
       setupCode: 'Code for the shop’s owner issued',
+      revokeSetupCode: 'Code for the shop’s owner taken back',
       setOfflineLimits: 'Limits without a network changed',
       askCancellation: 'Cancellation requested',
       rename: 'Renamed',

@@ -71,6 +71,7 @@ const acts = {
   demandSecondFactor: '二段階認証を求める日の変更',
   setStreet: '商店街の変更',
   setupCode: '店主の登録コードの発行',
+  revokeSetupCode: '店主の登録コードの取り消し',
   setOfflineLimits: '通信がないときの上限の変更',
   askCancellation: '中止の申請',
   rename: '名前の変更',
