@@ -66,6 +66,8 @@ test('the town sees the terminals of its places and which codes wait, and takes 
   const shop = await town.shop({ name: '番号を失くした店', kind: 'shop' });
   const listed = async () =>
     (await town.lead.call(pointsRoutes.listPlaceTerminals)).places.find((one) => one.merchantId === shop.merchantId);
+  // Whoever asks at the till has the feed read: its terminal is known here then.
+  await shop.counter.actor.call(pointsRoutes.showPlaceHere);
   assert.equal((await listed())?.setupEndsAt, null);
   assert.deepEqual(
     (await listed())?.terminals.map(({ status }) => status),
