@@ -6,23 +6,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generate } from 'otplib';
-import { pointsRoutes, type Route, type RouteRequest } from '../contract/index.ts';
+import { pointsRoutes, type Route } from '../contract/index.ts';
 import { execute, one, rows } from '../postgres/pool.ts';
 import { generateClientKey } from '../server/client.ts';
 import { makePasskey } from '../server/testing/passkey.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
+import { field, leaveUploads, type RouteName, watchTrail } from './testing/trail-watch.ts';
 import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
 
-type Routes = typeof pointsRoutes;
-type Name = keyof Routes;
-type Line = { subject: string; act: string; reason: string; before: unknown; after: unknown };
-/** A field of what stood or stands. */
-const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
-
 /** What leaves no line, and why. */
-const exceptions: Partial<Record<Name, string>> = {
+const exceptions: Partial<Record<RouteName, string>> = {
   signOutStaff: 'ends a session; nothing that stands changes',
   beginTotp: 'counts for nothing until its person has proved it, which leaves a line',
   beginPasskey: 'a question that lives for minutes; what is added with it leaves a line',
@@ -33,7 +28,6 @@ let lead: Officer;
 let accounting: Officer;
 let approvers: [Officer, Officer];
 let platform: Officer;
-const done = new Set<string>();
 before(async () => {
   stage = await startVoucherStage();
   lead = stage.town.lead;
@@ -55,25 +49,7 @@ const bank = (number: string) => ({
   holderName: 'オグニマチ',
 });
 
-/** Does it, and gives the lines that it left under the name of who did it. */
-async function leaves<N extends Name>(name: N, officer: Officer, request?: RouteRequest<Routes[N]>) {
-  const { last } = await one<{ last: number }>(database(), 'SELECT coalesce(max(id), 0) AS last FROM audit_entry');
-  const answer = await officer.call(pointsRoutes[name] as Routes[N], request as never);
-  const lines = await rows<Line>(
-    database(),
-    'SELECT subject, act, reason, before, after FROM audit_entry WHERE id > :last AND done_by = :staffId ORDER BY id',
-    { last, staffId: officer.staffId },
-  );
-  assert.ok(lines.length > 0, `${name} leaves nothing in the trail`);
-  done.add(name);
-  return { answer: answer as never as Awaited<ReturnType<typeof officer.call<Routes[N]>>>, lines };
-}
-/** Confirms what waits, as a second person, and looks at what that leaves. */
-async function confirm(officer: Officer, approve = true) {
-  const { requests } = await officer.call(pointsRoutes.listChangeRequests);
-  for (const { requestId, sha256, own } of requests)
-    if (!own) await leaves('decideChangeRequest', officer, { params: { requestId }, body: { approve, sha256 } });
-}
+const { done, leaves, confirm } = watchTrail(database);
 
 test('people and accounts: who asked, who confirmed, refused and withdrew, and no code of theirs', async () => {
   const person = { staffId: 'new-43424', name: '新しい 人', municipalityCode: '43424', departmentId: null };
@@ -127,7 +103,8 @@ test('municipalities and companies, and of their accounts the last digits', asyn
   for (const municipalityCode of ['43441', '43442'])
     await applicant.call(pointsRoutes.applyForOpening, { body: { municipalityCode, ...application } });
   const { openings } = await platform.call(pointsRoutes.listOpenings);
-  const opening = (code: string) => openings.find(({ municipality }) => municipality.code === code)?.openingId ?? 0;
+  const opening = (code: string) =>
+    openings.find(({ municipality }) => municipality.code === code)?.openingId ?? Number.NaN;
   await leaves('checkOpening', platform, { params: { openingId: opening('43441') }, body: { staffId: 'lead-43441' } });
   const sentBack = { params: { openingId: opening('43442') }, body: { reason: '部署を確認できません' } };
   assert.equal((await leaves('returnOpening', platform, sentBack)).lines[0]?.reason, '部署を確認できません');
@@ -344,28 +321,12 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
   await leaves('sumOfPerson', lead, { body: { mykeyId, fiscalYear: 2016, purpose: '本人からの問い合わせ' } });
   await leaves('issueForm', lead, { body: { form: 'monthly', period: '2016-10', layout: 'portrait' } });
   await leaves('setRunningCost', lead, { params: { fiscalYear: 2016 }, body: { yen: 100_000, reason: '決算' } });
-  await uploads(programId, mykeyId);
+  const { workOnUploads } = stage.nation.points;
+  await leaveUploads({ leaves, confirm }, { lead, second: accounting, work: workOnUploads, programId, mykeyId });
   const end = { onDate: '2016-10-20', successorId: successor.departmentId, reason: '統合' };
   await leaves('endDepartment', lead, { params, body: end });
   await leaves('reopenDepartment', lead, { params, body: { reason: '見直し' } });
 });
-
-/** A file of one grant: sent, taken back, sent anew, asked for, granted and reversed. */
-async function uploads(programId: number, mykeyId: string) {
-  const file = (points: number) =>
-    Buffer.from(`マイキーID,ポイント,事由\r\n${mykeyId},${points},二回分\r\n`).toString('base64');
-  const send = async (points: number) => {
-    const totals = { controlCount: 1, controlPoints: points };
-    const body = { programId, month: '2016-10', fileName: `${points}.csv`, file: file(points), ...totals };
-    return { params: { uploadId: (await leaves('uploadGrants', lead, { body })).answer.uploadId } };
-  };
-  await leaves('withdrawGrantUpload', lead, await send(700));
-  const sent = await send(800);
-  await leaves('askForGrantUpload', lead, { ...sent, body: { withoutProblems: true } });
-  await confirm(accounting);
-  await stage.nation.points.workOnUploads();
-  await leaves('reverseGrantUpload', lead, { ...sent, body: { reason: '誤り' } });
-}
 
 test('venues: who opened them, let terminals in, entered who comes and who came, and took lists out', async () => {
   const { departmentId } = (await leaves('createDepartment', lead, { body: { name: '会場の課' } })).answer;

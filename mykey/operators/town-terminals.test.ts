@@ -71,7 +71,7 @@ test('a town gives a code for its own shop, sees it wait and the terminal after 
 test('a code that was taken back enrols nothing, and one that was used cannot be taken back', async () => {
   const { operatorId, name } = await shop('角の店');
   const { code } = expectAnswer(await give(clerk, operatorId));
-  const codeId = (await places(clerk, { q: name })).places[0]?.codes[0]?.codeId ?? 0;
+  const codeId = (await places(clerk, { q: name })).places[0]?.codes[0]?.codeId ?? Number.NaN;
   const take = ({ client, session }: Clerk) => client.call(routes.revokeTownCode, { session, params: { codeId } });
   assert.equal(outcomeOf(await take(elsewhere)), 'not_found');
   assert.equal(outcomeOf(await take(clerk)), 'ok');

@@ -357,19 +357,6 @@ test('the year’s programmes are copied into the next one in one step, a year o
   assert.deepEqual(new Set(back.skipped.map(({ because }) => because)), new Set(['program_copy_year']));
 });
 
-test('departments are not merged in a circle, whatever the days', async () => {
-  const made = async (name: string) =>
-    (await town.lead.call(pointsRoutes.createDepartment, { body: { name } })).departmentId;
-  const [first, second] = [await made('環の一課'), await made('環の二課')];
-  const end = (departmentId: number, successorId: number, onDate: string) =>
-    town.lead.ask(pointsRoutes.endDepartment, {
-      params: { departmentId },
-      body: { onDate, successorId, reason: '統合' },
-    });
-  assert.equal(refusal(await end(second, first, '2016-12-01')), 'done');
-  assert.equal(refusal(await end(first, second, '2016-11-01')), 'department_successor');
-});
-
 test('a name belongs to a programme until the day on which it takes another; of two who ask at once for one, one has it', async () => {
   const programId = await create({ name: '朝の体操' });
   const named = (name: string) =>

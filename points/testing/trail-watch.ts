@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../contract/index.ts';
+import { one, type Pool, rows } from '../../postgres/pool.ts';
+import type { Officer } from './officer.ts';
+
+type Routes = typeof pointsRoutes;
+export type RouteName = keyof Routes;
+type Line = { subject: string; act: string; reason: string; before: unknown; after: unknown };
+type Left<N extends RouteName> = { answer: RouteAnswer<Routes[N]>; lines: Line[] };
+
+/** A field of what stood or stands. */
+export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
+
+/** Does what people of offices do, looks at the lines that it leaves in the audit trail, and keeps what was done. */
+export function watchTrail(database: () => Pool) {
+  const done = new Set<string>();
+  /** Does it, and gives the lines that it left under the name of who did it. */
+  async function leaves<N extends RouteName>(
+    name: N,
+    officer: Officer,
+    request?: RouteRequest<Routes[N]>,
+  ): Promise<Left<N>> {
+    const { last } = await one<{ last: number }>(database(), 'SELECT coalesce(max(id), 0) AS last FROM audit_entry');
+    const answer = await officer.call(pointsRoutes[name] as Routes[N], request as never);
+    const lines = await rows<Line>(
+      database(),
+      'SELECT subject, act, reason, before, after FROM audit_entry WHERE id > :last AND done_by = :staffId ORDER BY id',
+      { last, staffId: officer.staffId },
+    );
+    assert.ok(lines.length > 0, `${name} leaves nothing in the trail`);
+    done.add(name);
+    return { answer: answer as never, lines };
+  }
+  /** Confirms what waits, as a second person, and looks at what that leaves. */
+  async function confirm(officer: Officer, approve = true) {
+    const { requests } = await officer.call(pointsRoutes.listChangeRequests);
+    for (const { requestId, sha256, own } of requests)
+      if (!own) await leaves('decideChangeRequest', officer, { params: { requestId }, body: { approve, sha256 } });
+  }
+  return { done, leaves, confirm };
+}
+
+type Uploads = { lead: Officer; second: Officer; work: () => Promise<unknown>; programId: number; mykeyId: string };
+/** A file of one grant: sent, taken back, sent anew, asked for, granted and reversed. */
+export async function leaveUploads(
+  { leaves, confirm }: Pick<ReturnType<typeof watchTrail>, 'leaves' | 'confirm'>,
+  { lead, second, work, programId, mykeyId }: Uploads,
+): Promise<void> {
+  const file = (points: number) =>
+    Buffer.from(`マイキーID,ポイント,事由\r\n${mykeyId},${points},二回分\r\n`).toString('base64');
+  const send = async (points: number) => {
+    const totals = { controlCount: 1, controlPoints: points };
+    const body = { programId, month: '2016-10', fileName: `${points}.csv`, file: file(points), ...totals };
+    return { params: { uploadId: (await leaves('uploadGrants', lead, { body })).answer.uploadId } };
+  };
+  await leaves('withdrawGrantUpload', lead, await send(700));
+  const sent = await send(800);
+  await leaves('askForGrantUpload', lead, { ...sent, body: { withoutProblems: true } });
+  await confirm(second);
+  await work();
+  await leaves('reverseGrantUpload', lead, { ...sent, body: { reason: '誤り' } });
+}
