@@ -13,6 +13,14 @@ const Name = PlainLine(80);
 const codeRefusals = ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'] as const;
 const openingRefusals = ['municipality_cannot_issue', 'municipality_abolished', 'municipality_already_open'] as const;
 
+/** As what a municipality takes part, and with which functions it begins; all, where nothing is said. */
+const beginsWith = {
+  participationType: ParticipationTypeName.nullable().default(null),
+  functions: z
+    .array(TownFunctionName)
+    .max(townFunctions.length)
+    .default([...townFunctions]),
+};
 /** ② 業務支援: the people of offices. */
 export const staffRoutes = {
   signInStaff: route({
@@ -135,11 +143,7 @@ export const staffRoutes = {
       municipalityCode: MunicipalityCode,
       /** Last usable day of exchanged points, within one fiscal year: month and day (decision 30). */
       exchangeExpiry: YearlyDay.default('03-31'),
-      participationType: ParticipationTypeName.nullable().default(null),
-      functions: z
-        .array(TownFunctionName)
-        .max(townFunctions.length)
-        .default([...townFunctions]),
+      ...beginsWith,
     }),
     answer: MunicipalityRef,
     status: 201,
@@ -153,11 +157,7 @@ export const staffRoutes = {
     roles: ['platform'],
     body: z.object({
       name: PlainLine(40),
-      participationType: ParticipationTypeName.nullable().default(null),
-      functions: z
-        .array(TownFunctionName)
-        .max(townFunctions.length)
-        .default([...townFunctions]),
+      ...beginsWith,
     }),
     answer: MunicipalityRef,
     status: 201,
