@@ -15,6 +15,10 @@ export const mykeyRecipes: Recipes = {
   signInStaff: async ({ world }) => ({ body: { ...world.spare.mykey.seat } }),
   signOutStaff: async ({ world }) => ({ caller: world.spare.mykey.caller }),
   changeOwnPassword: async ({ world, random }) => changePassword(world.spare.mykey, random),
+  // Passwords that are guessed lock who is meant: nobody whom the others need.
+  addPasskey: async ({ world }) => ({ caller: world.spare.mykey.caller }),
+  confirmTotp: async ({ world }) => ({ caller: world.spare.mykey.caller }),
+  removeSecondFactor: async ({ world }) => ({ caller: world.spare.mykey.caller }),
   // All people of マイキー are asked at once: from today on nobody of these offices would be let in.
   async demandSecondFactor({ random }) {
     return { asMade: true, body: { from: random.pick([null, '2999-12-31']) } };
