@@ -20,7 +20,7 @@ test('the platform’s people see how revocation stands, in words, and what to l
   const { page, context, faults } = await visit(browser, `${nation.facesUrl}/mykey/admin`);
   await page.getByRole('textbox', { name: /職員番号/ }).fill('platform');
   await page.getByLabel(/パスワード/).fill(demoPassword);
-  await page.getByRole('button', { name: 'サインインする' }).click();
+  await page.getByRole('button', { name: 'サインインする', exact: true }).click();
   await page.getByRole('link', { name: '失効の確認', exact: true }).click();
   await page.getByRole('heading', { name: '失効の確認', exact: true }).waitFor();
   await page.getByText('カードを受け付けています').waitFor();

@@ -7,7 +7,13 @@ import { EnrolmentCode } from '../../components/enrolment-code.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Question } from '../../components/question.tsx';
 import { useFace } from '../face.ts';
-import type { TerminalTask } from './town-terminals-page.tsx';
+
+/** What somebody is about to do with the terminals of a place. */
+export type TerminalTask = { operatorId: string; name: string } & (
+  | { kind: 'give' }
+  | { kind: 'take'; codeId: number; place: string }
+  | { kind: 'revoke'; terminalId: string; place: string }
+);
 
 const forgets = ['town-places', 'terminal-trail'] as const;
 type Close = (isDone: boolean) => void;

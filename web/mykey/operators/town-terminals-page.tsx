@@ -13,15 +13,9 @@ import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRoutePages } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
-import { TownTerminalStep } from './town-terminal-steps.tsx';
+import { type TerminalTask, TownTerminalStep } from './town-terminal-steps.tsx';
 
 type Place = RouteAnswer<typeof mykeyRoutes.listTownPlaces>['places'][number];
-/** What somebody is about to do with the terminals of a place. */
-export type TerminalTask = { operatorId: string; name: string } & (
-  | { kind: 'give' }
-  | { kind: 'take'; codeId: number; place: string }
-  | { kind: 'revoke'; terminalId: string; place: string }
-);
 
 /** The terminals of a town's own shops and facilities: its people give codes for them, and take codes and terminals back. */
 export function TownTerminalsPage() {

@@ -6,7 +6,7 @@ export const openingWordsEn: Texts<typeof openingWordsJa> = {
     title: 'Make a municipality for practice',
     lead: 'Grants and uses can be tried before the first real day. Points for practice never reach a settlement, a transfer, a company or another municipality.',
     name: 'Name of the municipality that practises',
-    nameHint: 'Pages show it as 練習用 (practice) with this name.',
+    nameHint: 'Pages mark it as “Practice” beside this name.',
     open: 'Make it',
     named: '{{name}} (code {{code}})',
   },
