@@ -230,6 +230,15 @@ describe('of another municipality', () => {
           }),
       ],
       [
+        'changeFee',
+        'fee_unknown',
+        () =>
+          lead.ask(pointsRoutes.changeFee, {
+            params: { feeId: ids.fee },
+            body: { name: '別', yen: 1, fromOn: '2016-12-01', reason: '別' },
+          }),
+      ],
+      [
         'changeFeeLastDay',
         'fee_unknown',
         () => lead.ask(pointsRoutes.changeFeeLastDay, { params: { feeId: ids.fee }, body: { through: '2016-11-30' } }),

@@ -166,6 +166,10 @@ test('places, streets, rules, tie-ups and fees: what stood and what stands', asy
   const museum = await stage.town.shop({ name: '郷土館', kind: 'facility' });
   const body = { name: '入館料', yen: 300, from: '2016-10-03', through: '2016-12-31' };
   const fee = await leaves('createFee', lead, { params: { merchantId: museum.merchantId }, body });
+  await leaves('changeFee', lead, {
+    params: { feeId: fee.answer.feeId },
+    body: { name: '入館料', yen: 400, fromOn: '2016-10-10', reason: '改定' },
+  });
   await leaves('changeFeeLastDay', lead, {
     params: { feeId: fee.answer.feeId },
     body: { through: '2016-11-30' },

@@ -119,6 +119,7 @@ const expected = {
       'clearing_item',
       'department_name',
       'event_change',
+      'fee_version',
       'function_switch',
       'issued_form',
       'ledger.deployment',

@@ -38,6 +38,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'use_rule',
     'tie_up',
     'fee',
+    'fee_version',
     'fee_use',
     'clerk',
     'clerk_session',

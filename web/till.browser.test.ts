@@ -256,6 +256,19 @@ test('the town’s office keeps the fees of a facility, its till offers them, an
   await office.page.getByRole('heading', { name: '利用の回数' }).first().waitFor();
   await office.page.getByText('1回').waitFor();
   await assertReadable(office.page, 'the uses of fees');
+  await office.page
+    .getByRole('row', { name: /企画展 一般/ })
+    .first()
+    .getByRole('button', { name: /名前・金額を変える/ })
+    .click();
+  const dialog = office.page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /金額/ }).fill('６００');
+  await dialog.getByLabel(/適用日/).fill('2098-04-01');
+  await dialog.getByRole('textbox', { name: /理由/ }).fill('料金の改定');
+  await assertReadable(office.page, 'a fee is changed from a day on');
+  await dialog.getByRole('button', { name: '名前・金額を変える' }).click();
+  await office.page.getByText('適用日から変わるように登録しました').waitFor();
+  await assertReadable(office.page, 'fees with a change that is coming');
   assert.deepEqual([...faults, ...office.faults], []);
   await context.close();
   await office.context.close();

@@ -185,6 +185,9 @@ const registers: Recipes = {
       body: { name: '入館料', yen: 200, from, through },
     };
   },
+  async changeFee({ world: { today } }) {
+    return { body: { name: '入館料', yen: 300, fromOn: `${today.add({ days: 20 })}`, reason: '改定' } };
+  },
   async createVoucherKind(kitchen) {
     const { from, through } = days(kitchen);
     const validity = kitchen.random.pick([{ validDays: 30 }, { validFrom: from, validThrough: through }]);

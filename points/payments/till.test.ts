@@ -4,6 +4,7 @@ import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import type { Values } from '../../postgres/by-name.ts';
 import { execute, row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { type Counter, type Holder, startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
 let nation: TestPoints;
@@ -172,6 +173,33 @@ test('fees are the office’s of the town: dates in order, places of its own', a
   await oguni.lead.call(pointsRoutes.changeFeeLastDay, { params: { feeId }, body: { through: '2016-10-02' } });
   const { fees } = await oguni.lead.call(pointsRoutes.listFees);
   assert.equal(fees.find((fee) => fee.feeId === feeId)?.through, '2016-10-02');
+});
+
+test('a fee changes from its day on: a till charges the amount of its day, and what was counted keeps its own', async () => {
+  const { merchantId, counter } = await shopIn(oguni, { kind: 'facility' });
+  const first = { name: '入館料', yen: 300, from: '2016-01-01', through: '2017-03-31' };
+  const { feeId } = await oguni.lead.call(pointsRoutes.createFee, { params: { merchantId }, body: first });
+  const on = dateInTokyo(nation.world.clock());
+  const change = (body: { name: string; yen: number; fromOn: string }) =>
+    oguni.lead.ask(pointsRoutes.changeFee, { params: { feeId }, body: { ...body, reason: '改定' } });
+  const lastMonth = `${on.with({ day: 1 }).subtract({ days: 1 })}`;
+  const next = { name: '観覧料', yen: 400, fromOn: `${on.add({ days: 1 })}` };
+  assert.equal(outcomeOf(await change({ ...next, fromOn: lastMonth })), 'date_before_month');
+  assert.equal(outcomeOf(await change(next)), 'paid');
+  const offered = async () => (await today(counter)).fees.map(({ name, yen }) => [name, yen]);
+  assert.deepEqual(await offered(), [['入館料', 300]], 'not yet');
+  const { fees } = await oguni.lead.call(pointsRoutes.listFees);
+  assert.deepEqual(fees.find((fee) => fee.feeId === feeId)?.coming, next);
+  await sql('INSERT INTO fee_use (fee_id, used_on, count) VALUES (:feeId, :on, 1)', { feeId, on: `${on}` });
+  nation.pass({ hours: 24 });
+  assert.deepEqual(await offered(), [['観覧料', 400]]);
+  const month = { from: `${on}`, through: next.fromOn };
+  const { uses } = await oguni.lead.call(pointsRoutes.showFeeUses, { query: month });
+  assert.deepEqual(
+    uses.filter((use) => use.feeId === feeId).map(({ name, yen }) => [name, yen]),
+    [['入館料', 300]],
+  );
+  nation.pass({ hours: -24 });
 });
 
 test('a fee is refused for a kind of place that charges none, also past the office’s page', async () => {

@@ -1,6 +1,6 @@
 import type { PointsHandlers } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
-import { changeFeeLastDay, createFee, listFees, showFeeUses } from './fees.ts';
+import { changeFee, changeFeeLastDay, createFee, listFees, showFeeUses } from './fees.ts';
 import { changeMerchantAccount, consentToPlace, listMerchants, registerMerchant } from './merchants.ts';
 import { listPlaceTerminals, revokeSetupCode } from './place-terminals.ts';
 import {
@@ -37,6 +37,7 @@ function registerHandlers(context: MembersContext) {
     endTieUp: (call) => endTieUp(context, call),
     listFees: (call) => listFees(context, call),
     createFee: (call) => createFee(context, call),
+    changeFee: (call) => changeFee(context, call),
     changeFeeLastDay: (call) => changeFeeLastDay(context, call),
     showFeeUses: (call) => showFeeUses(context, call),
   } satisfies Partial<PointsHandlers>;

@@ -1,6 +1,7 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  clearing_item, department_name, event_change, function_switch, issued_form, municipality, offline_acceptance, offline_pass, partner, place_consent,
+  clearing_item, department_name, event_change, fee_version, function_switch, issued_form, municipality, offline_acceptance, offline_pass, partner,
+  place_consent,
   premium_act, program_version, refund_record, residence_note, running_cost, settlement_account, settlement_approval, settlement_line, settlement_paid,
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_sale, zengin_file
 TO :application;

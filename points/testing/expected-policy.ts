@@ -77,6 +77,7 @@ export const forStaff: Record<string, Role[]> = {
   endTieUp: office,
   listFees: office,
   createFee: office,
+  changeFee: office,
   changeFeeLastDay: office,
   showFeeUses: office,
   // Granting.

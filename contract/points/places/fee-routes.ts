@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChangeReason } from '../../office-accounts.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Empty, EnteredDate, PlainDate, Points } from '../../values.ts';
@@ -17,7 +18,16 @@ export const feeRoutes = {
     finishes: 'fees',
     answer: z.object({
       on: PlainDate,
-      fees: z.array(Fee.extend({ merchantId: z.int(), place: z.string(), from: PlainDate, through: PlainDate })),
+      fees: z.array(
+        Fee.extend({
+          merchantId: z.int(),
+          place: z.string(),
+          from: PlainDate,
+          through: PlainDate,
+          /** What holds next, and from when; null where nothing else was entered. */
+          coming: z.object({ name: z.string(), yen: Points, fromOn: PlainDate }).nullable(),
+        }),
+      ),
       places: z.array(z.object({ merchantId: z.int(), name: z.string() })),
     }),
     refusals: ['function_off'],
@@ -34,6 +44,18 @@ export const feeRoutes = {
     answer: z.object({ feeId: z.int() }),
     status: 201,
     refusals: ['function_off', 'place_unknown', 'fee_dates', 'place_takes_no_fee'],
+  }),
+  changeFee: route({
+    method: 'PUT',
+    path: '/fees/:feeId',
+    summary: '利用料の名前か金額を、適用日から変える（前の月までは変わらない）',
+    caller: 'staff',
+    roles: office,
+    needs: 'fees',
+    params: z.object({ feeId: z.coerce.number().int() }),
+    body: z.object({ name: PlainLine(80), yen: Amount, fromOn: EnteredDate, reason: ChangeReason }),
+    answer: Empty,
+    refusals: ['fee_unknown', 'date_before_month'],
   }),
   changeFeeLastDay: route({
     method: 'PUT',

@@ -58,6 +58,7 @@ export function EventsPage() {
         { key: 'waiting', head: t('events.waiting'), value: ({ waiting }) => waiting },
         {
           key: 'account',
+          inDetail: true,
           head: t('merchants.account'),
           value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
         },

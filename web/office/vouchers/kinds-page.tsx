@@ -67,6 +67,7 @@ function useColumns(): Column<Kind>[] {
     },
     {
       key: 'sold',
+      inDetail: true,
       head: t('voucherKinds.sold'),
       value: ({ soldFrom, soldThrough }) =>
         `${periodOf(soldFrom, soldThrough)}${soldThrough < today ? t('voucherKinds.ended') : ''}`,
