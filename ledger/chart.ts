@@ -97,7 +97,11 @@ function openArrows(drawn: ChartOfAccounts, { unit, account }: KindsOf): Chart['
       case 'spend':
         return spend?.has(`${unit(operation.unit)}→${account(operation.account)}`) ?? false;
       case 'move':
-        return move?.has(`${unit(operation.unit)}→${unit(operation.toUnit)}`) ?? false;
+        return (
+          operation.unit !== operation.toUnit &&
+          (operation.through === undefined || account(operation.through) === drawn.transit) &&
+          (move?.has(`${unit(operation.unit)}→${unit(operation.toUnit)}`) ?? false)
+        );
       case 'expire':
         return unit(operation.unit) !== undefined && isExpired(operation.account);
       case 'restore':

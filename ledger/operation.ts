@@ -31,8 +31,17 @@ export type Spend = Common & {
   /** A refusal for want of points is not kept under the key: the same key may try a right amount. */
   correctable?: boolean;
 };
-/** Points go from one unit to another of the same holder: the fund is kept, the expiry is the receiver's. */
-export type Move = Common & { kind: 'move'; unit: number; toUnit: number; expiresOn: string; amount: number };
+/** Points go from one unit to another of the same holder: the fund is kept. */
+export type Move = Common & {
+  kind: 'move';
+  unit: number;
+  toUnit: number;
+  /** The receiver's last day; null where each lot keeps its own. */
+  expiresOn: string | null;
+  amount: number;
+  /** Which account of transit the two sides meet in; the first unless said otherwise. */
+  through?: number;
+};
 /** What is past its last day leaves for the account of expired points. */
 export type Expire = Common & { kind: 'expire'; unit: number; account: number };
 /** The inverse of one named operation, whole or in part: the very points go back into the very lots. */
@@ -114,9 +123,13 @@ export function assertWellFormed(o: Operation): void {
   }
   if ('unit' in o) assert(isWhole(o.unit), 'a unit is a whole number');
   if ('account' in o) assert(isWhole(o.account), 'an account is a whole number');
-  if ('expiresOn' in o) assert(isDate(o.expiresOn), 'expiresOn is a date, YYYY-MM-DD');
+  if ('expiresOn' in o && !(o.kind === 'move' && o.expiresOn === null))
+    assert(o.expiresOn !== null && isDate(o.expiresOn), 'expiresOn is a date, YYYY-MM-DD');
   if (o.kind === 'issue') assert(isWhole(o.fund) && o.fund >= 0 && o.fund < 2 ** 31, 'a fund is a number of 31 bits');
-  if (o.kind === 'move') assert(isWhole(o.toUnit), 'a unit is a whole number');
+  if (o.kind === 'move') {
+    assert(isWhole(o.toUnit), 'a unit is a whole number');
+    assert(o.through === undefined || isWhole(o.through), 'an account is a whole number');
+  }
   if (o.kind === 'restore') {
     assert(keyForm.test(o.originalKey), 'the key of the original is a UUIDv7 in small letters');
     assert(isWhole(o.expiredAccount), 'an account is a whole number');
@@ -143,7 +156,7 @@ function requestText(o: Operation): string {
     case 'spend':
       return `spend ${o.holder} ${o.unit} ${o.amount} ${o.account}`;
     case 'move':
-      return `move ${o.holder} ${o.unit} ${o.toUnit} ${o.expiresOn} ${o.amount}`;
+      return `move ${o.holder} ${o.unit} ${o.toUnit} ${o.expiresOn ?? 'kept'} ${o.amount}${o.through === undefined ? '' : ` ${o.through}`}`;
     case 'expire':
       return `expire ${o.holder} ${o.unit} ${o.account}`;
     case 'restore':

@@ -50,10 +50,10 @@ export function planOperation({
     case 'move': {
       const taken = takeEarliestFirst({ chart, lots, today }, operation);
       if (!taken) return refused(lots, 'insufficient_points');
-      const { toUnit: unit, expiresOn } = operation;
+      const { toUnit: unit, through = chart.transit } = operation;
       const pairs = taken.flatMap((part) => [
-        stepOf(part, -part.amount, chart.transit),
-        stepOf({ unit, expiresOn, fund: part.fund }, part.amount, chart.transit),
+        stepOf(part, -part.amount, through),
+        stepOf({ unit, expiresOn: operation.expiresOn ?? part.expiresOn, fund: part.fund }, part.amount, through),
       ]);
       return settle(lots, pairs);
     }

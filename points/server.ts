@@ -25,6 +25,7 @@ import { whyImpossible } from './book/operation-key.ts';
 import type { MemberCaller, PartnerCaller, PointsAdmissions, PointsCallers, StaffCaller, Terminal } from './callers.ts';
 import { startFormPrinter } from './circulation/forms/printer.ts';
 import { circulationHandlers } from './circulation/handlers.ts';
+import { takeOver } from './circulation/succession.ts';
 import type { ConversionsContext } from './conversions/context.ts';
 import { driveDue } from './conversions/drive.ts';
 import { conversionHandlers } from './conversions/handlers.ts';
@@ -121,6 +122,8 @@ export type Points = {
   tendEvents(): Promise<void>;
   /** Ends what is left in the purses of municipalities whose last day is over; returns how many. */
   endLeft(): Promise<number>;
+  /** Does what is due of the successions of municipalities whose day has come. */
+  takeOver(): Promise<number>;
   /** Completes grants and their returns that a crash interrupted. */
   tendGrants(): Promise<void>;
   /** Goes on with files of grants that were approved or are reversed. */
@@ -294,6 +297,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     tendVouchers: () => tendVouchers(context),
     tendEvents: () => tendEvents(context),
     endLeft: () => endLeft(context),
+    takeOver: () => takeOver(context),
     tendGrants: () => tendGrants(context),
     workOnUploads: () => workOnUploads(context),
     tendVenues: () => tendVenues(context),

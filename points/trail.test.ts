@@ -12,7 +12,7 @@ import { generateClientKey } from '../server/client.ts';
 import { makePasskey } from '../server/testing/passkey.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
-import { field, leaveUploads, type RouteName, watchTrail } from './testing/trail-watch.ts';
+import { field, leaveSuccessions, leaveUploads, type RouteName, watchTrail } from './testing/trail-watch.ts';
 import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
 
@@ -90,6 +90,8 @@ test('municipalities and companies, and of their accounts the last digits', asyn
   const { lines } = await leaves('openMunicipality', platform, { body: { municipalityCode: '43425' } });
   assert.deepEqual([lines[0]?.subject, lines[0]?.act], ['municipality', 'create']);
   await leaves('openSandbox', platform, { body: { name: '小国町' } });
+  const confirmed = () => stage.nation.platform.confirm();
+  await leaveSuccessions({ leaves }, { platform, confirmed, from: '43425', to: '43424' });
   const applicant = await stage.nation.world.newActor();
   const application = {
     officeName: '総務課',

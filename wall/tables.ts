@@ -8,6 +8,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'function_switch',
     'opening_application',
     'municipality_leaving',
+    'municipality_succession',
     'department',
     'department_name',
     'department_end',

@@ -86,7 +86,7 @@ const people: Recipes = {
   }),
 };
 
-async function anyTown({ world, random }: Kitchen): Promise<string> {
+export async function anyTown({ world, random }: Kitchen): Promise<string> {
   const by = callerNamed(world, 'points', 'platform');
   // Of enough names that a town is seldom asked for twice.
   const query = { q: random.pick([...'川島山田野原津木井上中大小北南東西高松長']) };

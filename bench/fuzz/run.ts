@@ -12,6 +12,7 @@ import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
 import { protectionRecipes } from './recipes-protection.ts';
 import { settlementRecipes } from './recipes-settlement.ts';
+import { successionRecipes } from './recipes-successions.ts';
 import type { Tally } from './tally.ts';
 import { type FuzzWorld, openFuzzWorld } from './world.ts';
 
@@ -24,6 +25,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...protectionRecipes,
     ...memberRecipes,
     ...settlementRecipes,
+    ...successionRecipes,
   },
 };
 

@@ -30,6 +30,7 @@ import { leavingRoutes } from './registers/leaving-routes.ts';
 import { openingRoutes } from './registers/opening-routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
+import { successionRoutes } from './registers/succession-routes.ts';
 import { trailRoutes } from './registers/trail-routes.ts';
 import { waitingRoutes } from './registers/waiting-routes.ts';
 import { deciders } from './roles.ts';
@@ -60,6 +61,7 @@ export const pointsRoutes = {
   ...functionRoutes,
   ...openingRoutes,
   ...leavingRoutes,
+  ...successionRoutes,
   ...waitingRoutes,
   ...trailRoutes,
   ...handoverRoutes,

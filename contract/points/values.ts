@@ -59,6 +59,8 @@ export const HistoryLine = z
       'expiry',
       'moveIn',
       'moveOut',
+      'succeededFrom',
+      'succeededBy',
       'contribution',
       'supportReturn',
       'voucher',

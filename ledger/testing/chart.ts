@@ -7,7 +7,7 @@ export const chart = drawChart({
   funds: ['general', 'sponsored', 'bonus'],
   issue: ['gift→town', 'sponsor→reserve', 'sponsor→town', 'sponsor→cause'],
   spend: ['town→payee', 'slip→payee', 'cause→causePayee'],
-  move: ['reserve→town', 'reserve→cause', 'town→cause', 'town→slip'],
+  move: ['reserve→town', 'reserve→cause', 'town→cause', 'town→slip', 'town→town'],
   expired: 'expired',
   transit: 'transit',
   outlasting: ['reserve'],

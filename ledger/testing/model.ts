@@ -7,9 +7,10 @@ import { accountOf, bonusFund, generalFund, sponsoredFund, unitOf } from './char
  * shares nothing with the ledger but the numbers of units, accounts and funds.
  */
 const city = unitOf('town', 14130);
+const heir = unitOf('town', 14131);
 const reserve = unitOf('reserve', 0);
 const event = unitOf('cause', 7);
-export const units = [city, reserve, event];
+export const units = [city, heir, reserve, event];
 const funds = [generalFund, sponsoredFund(3), bonusFund(1)];
 const shop = accountOf('payee', 5);
 const expiredAccount = accountOf('expired', 0);
@@ -17,6 +18,7 @@ const expiredAccount = accountOf('expired', 0);
 export type Step =
   | { do: 'issue'; unit: number; fund: number; days: number; amount: number }
   | { do: 'spend' | 'move'; amount: number }
+  | { do: 'carry'; back: boolean; amount: number }
   | { do: 'expire'; unit: number }
   | { do: 'restore'; nth: number; amount: number | undefined }
   | { do: 'replay' | 'forge'; nth: number };
@@ -34,6 +36,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('spend' as const, 'move' as const), amount }) },
+  // Each lot keeps its last day, also where it meets one that the other town has already.
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('carry' as const), back: fc.boolean(), amount }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('expire' as const), unit: fc.constantFrom(...units) }) },
   {
     weight: 3,
@@ -86,7 +90,7 @@ export class Model {
       for (let point = 0; point < o.amount; point += 1) {
         const purse = usable.find((p) => p.points > 0) as Purse;
         purse.points -= 1;
-        const to = o.kind === 'move' ? this.purse(o.toUnit, o.expiresOn, purse.fund) : undefined;
+        const to = o.kind === 'move' ? this.purse(o.toUnit, o.expiresOn ?? purse.until, purse.fund) : undefined;
         if (to) to.points += 1;
         const last = taken.at(-1);
         if (last?.from === purse) last.points += 1;
@@ -161,6 +165,11 @@ export function operationOf(
         expiresOn: `${day.add({ days: 5 })}`,
         amount: step.amount,
       };
+    case 'carry': {
+      const [unit, toUnit] = step.back ? [heir, city] : [city, heir];
+      const through = accountOf('transit', 1);
+      return { ...common, kind: 'move', unit, toUnit, expiresOn: null, amount: step.amount, through };
+    }
     case 'expire':
       return { ...common, kind: 'expire', unit: step.unit, account: expiredAccount };
     case 'restore': {

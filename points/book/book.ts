@@ -12,7 +12,7 @@ import { type Pool, row } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { reserveWindow } from '../registers/municipality.ts';
 import { chart } from './chart.ts';
-import { eventUnit, municipalUnit, reserveUnit, voucherUnit } from './unit.ts';
+import { eventUnit, municipalUnit, reserveUnit, successionTransit, voucherUnit } from './unit.ts';
 
 /**
  * The book: the one door from the points cloud to the ledger. It knows which settlement window is open, speaks in
@@ -57,6 +57,10 @@ export type Book = {
   ): Promise<Booked<'balance_out_of_range'>>;
   /** 失効 before its day, of a municipality that has left. */
   forfeit(o: Common & Amount & { municipalityCode: string }): Promise<Booked<'insufficient_points'>>;
+  /** 合併: a purse of a municipality to its successor, each lot with its fund and its last day (decision 31). It is no settlement's. */
+  succeed(
+    o: Common & Amount & { municipalityCode: string; successorCode: string },
+  ): Promise<Booked<'insufficient_points'>>;
   /** 失効 of what is past its last day. */
   expire(o: Common & { municipalityCode: string | null; unit: number }): Promise<Booked<never>>;
 };
@@ -205,9 +209,19 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
       }),
     forfeit: ({ municipalityCode, ...o }) =>
       post(municipalityCode, { ...o, kind: 'spend', unit: municipalUnit(municipalityCode), account: expiredAccount }),
+    succeed: (o) => post(null, succession(o)),
     expire: ({ municipalityCode, ...o }) => post(municipalityCode, { ...o, kind: 'expire', account: expiredAccount }),
   };
 }
+
+const succession = ({ municipalityCode, successorCode, ...o }: Parameters<Book['succeed']>[0]) => ({
+  ...o,
+  kind: 'move' as const,
+  unit: municipalUnit(municipalityCode),
+  toUnit: municipalUnit(successorCode),
+  expiresOn: null,
+  through: successionTransit,
+});
 
 function placeOf(to: CreditTarget): { unit: number; expiresOn: string } {
   // What a company has deducted, now or before it lay in the reserve, never becomes points for practice.

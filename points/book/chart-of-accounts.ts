@@ -35,7 +35,8 @@ export const chartOfAccounts = {
   ],
   // To `expired` where a municipality leaves: its points end before their day (decision 0040).
   spend: ['municipal→merchant', 'municipal→expired', 'voucher→merchant', 'event→eventPayout'],
-  move: ['reserve→municipal', 'reserve→event', 'municipal→event', 'municipal→voucher'],
+  // From municipality to municipality where one takes over from another, through a transit account of its own (decision 31).
+  move: ['reserve→municipal', 'reserve→event', 'municipal→event', 'municipal→voucher', 'municipal→municipal'],
   expired: 'expired',
   transit: 'transit',
   /** The day of the reserve is a deadline to choose by: its points stay the holder's until they have gone somewhere (decision 6). */

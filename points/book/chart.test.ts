@@ -20,7 +20,8 @@ const drawn: Record<string, string[]> = {
     'premium→municipal',
   ],
   spend: ['event→eventPayout', 'municipal→expired', 'municipal→merchant', 'voucher→merchant'],
-  move: ['municipal→event', 'municipal→voucher', 'reserve→event', 'reserve→municipal'],
+  // From municipality to municipality where one takes over from another (decision 31).
+  move: ['municipal→event', 'municipal→municipal', 'municipal→voucher', 'reserve→event', 'reserve→municipal'],
   expire: unitKinds.map((unit) => `${unit}→expired`).sort(),
 };
 const allowed = (operation: object) => chart.isArrowAllowed(operation as Operation);
@@ -36,10 +37,14 @@ test('of all arrows between units and accounts those of decision 18 are allowed,
       if (allowed({ kind: 'expire', unit, account })) found.expire?.push(`${one}→${kind}`);
     }
     for (const other of unitKinds)
-      if (allowed({ kind: 'move', unit, toUnit: chart.unitOf(other, 7) })) found.move?.push(`${one}→${other}`);
+      if (allowed({ kind: 'move', unit, toUnit: chart.unitOf(other, 8) })) found.move?.push(`${one}→${other}`);
   }
   for (const arrows of Object.values(found)) arrows.sort();
   assert.deepEqual(found, drawn);
+  const unit = chart.unitOf('municipal', 7);
+  assert.ok(!allowed({ kind: 'move', unit, toUnit: unit }), 'nothing moves from a unit to itself');
+  const through = chart.accountOf('merchant', 1);
+  assert.ok(!allowed({ kind: 'move', unit, toUnit: chart.unitOf('event', 7), through }), 'nor through another account');
 });
 
 test('points that were restored too late go to the expired account and to no other', () => {

@@ -5,5 +5,7 @@ export const municipalUnit = (code: string) => chart.unitOf('municipal', Number(
 export const reserveUnit = chart.unitOf('reserve', 0);
 export const eventUnit = (eventId: number) => chart.unitOf('event', eventId);
 export const voucherUnit = (voucherId: number) => chart.unitOf('voucher', voucherId);
+/** Where the two sides of a purse meet that goes to a municipality's successor: no points of a company arrive, none are set aside. */
+export const successionTransit = chart.accountOf('transit', 1);
 /** The five-digit code inside a municipal unit. */
 export const codeOfUnit = (unit: number) => String(chart.numberOf(unit)).padStart(5, '0');

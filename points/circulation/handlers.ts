@@ -12,12 +12,14 @@ import {
 } from './forms/office.ts';
 import { showLeaving } from './leaving.ts';
 import { showMonths } from './months.ts';
+import { previewSuccession } from './succession.ts';
 
 /** Sums of points that move, for those who look at a month or a year as a whole, and the forms that hold them. */
 export const circulationHandlers = (context: FormsContext) =>
   ({
     showMonths: (call) => showMonths(context, call),
     showLeaving: (call) => showLeaving(context, call),
+    previewSuccession: (call) => previewSuccession(context, call),
     showForm: (call) => showForm(context, call),
     downloadFormTable: (call) => downloadFormTable(context, call),
     issueForm: (call) => issueForm(context, call),

@@ -44,7 +44,9 @@ async function sumsOfTown(
   { code, month }: { code: string; month: Temporal.PlainYearMonth },
 ): Promise<Sum[]> {
   const sums = sumByMeasure(await balances.turnover(municipalUnit(code), spanOf(month)));
-  return townMeasures.map((measure) => ({ measure, of: null, points: sums[measure] }));
+  return townMeasures
+    .filter((measure) => measure !== 'succeeded' || sums.succeeded !== 0)
+    .map((measure) => ({ measure, of: null, points: sums[measure] }));
 }
 
 async function sumsOfDepartment(

@@ -1,10 +1,11 @@
 import type { Database } from '../../postgres/pool.ts';
-import type { Refusal } from '../../server/refusal.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { AllocationTarget } from '../book/book.ts';
 import { type EventRefusal, openEvent } from '../events/support-event.ts';
 import { judgeStaying } from '../registers/leaving.ts';
-import { exchangeExpiryOn, resolveOpenMunicipality } from '../registers/municipality.ts';
+import { exchangeExpiryOn, openMunicipalityOf, resolveOpenMunicipality } from '../registers/municipality.ts';
 import { judgeApart } from '../registers/sandbox.ts';
+import { standingCode } from '../registers/standing-code.ts';
 
 /** Where a holder sends points: a municipality's points or a support event (6-8 3). */
 export type Destination = { kind: 'municipality'; municipalityCode: string } | { kind: 'event'; eventId: number };
@@ -32,8 +33,11 @@ export async function resolveDestination(
     if (refused) return refused;
     return { target: { kind: 'event', eventId, municipalityCode, expiresOn }, words: name, normal: destination };
   }
-  const municipality = await resolveOpenMunicipality(database, destination.municipalityCode);
-  if ('refused' in municipality) return municipality;
+  const named = await resolveOpenMunicipality(database, destination.municipalityCode);
+  if ('refused' in named) return named;
+  // The code of before a merger means who took over: companies keep lists, and a choice may be older than the day.
+  const municipality = await openMunicipalityOf(database, await standingCode(database, named.code));
+  if (!municipality) return refuse('municipality_not_open');
   const { code, name, exchangeExpiry } = municipality;
   const refused = judgeApart(code) ?? (await judgeStaying(database, code));
   if (refused) return refused;

@@ -103,11 +103,11 @@ export type Had = { points: number; times: number; timesOfDay: number };
 type Whose = { holder: string; programId: string; day: string };
 /**
  * `Had` as a table for a statement, read from the records themselves; the three are its expressions. A grant that was taken back
- * whole was none; of one that was partly spent the person had something.
+ * whole was none; of one that was partly spent the person had something. A programme that goes on from another town's counts with it.
  */
 export const hadBy = ({ holder, programId, day }: Whose) =>
   `(SELECT coalesce(sum(amount - taken_back), 0)::bigint AS points, count(*) AS times, count(*) FILTER (WHERE acted_on = ${day}) AS times_of_day
-      FROM grant_record WHERE holder = ${holder} AND program_id = ${programId} AND state <> 'refused' AND taken_back < amount)`;
+      FROM grant_record WHERE holder = ${holder} AND program_id = ANY (ARRAY(SELECT program_and_before(${programId}))) AND state <> 'refused' AND taken_back < amount)`;
 
 type OfPerson = { programId: number; holder: number; amount: number; limits: Limits; on: string };
 /** What a person had of a programme before, against its limits; asked by who has the programme's row. */

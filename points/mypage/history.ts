@@ -3,7 +3,7 @@ import { type Database, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import type { HistoryEntry } from '../book/balance.ts';
 import { chart } from '../book/chart.ts';
-import { codeOfUnit } from '../book/unit.ts';
+import { codeOfUnit, successionTransit } from '../book/unit.ts';
 import { municipalityNames } from '../registers/municipality.ts';
 import { findVouchers } from '../vouchers/voucher.ts';
 
@@ -22,6 +22,8 @@ export type Line = {
     | 'expiry'
     | 'moveIn'
     | 'moveOut'
+    | 'succeededFrom'
+    | 'succeededBy'
     | 'contribution'
     | 'supportReturn'
     | 'voucher'
@@ -140,6 +142,7 @@ function kindOf(entry: HistoryEntry): Line['kind'] {
     case 'loss':
       throw new Error('what a municipality bears itself never passes through a purse');
     case 'transit':
+      if (entry.account === successionTransit) return entry.amount > 0 ? 'succeededFrom' : 'succeededBy';
       if (isVoucher) return 'voucher';
       if (entry.amount > 0) return 'moveIn';
       return isEvent ? 'contribution' : 'moveOut';

@@ -14,10 +14,12 @@ import { judgeStaying, lastDaysOf } from '../registers/leaving.ts';
 import {
   listOpenMunicipalities,
   municipalityNames,
+  openMunicipalityOf,
   resolveMunicipality,
   resolveOpenMunicipality,
 } from '../registers/municipality.ts';
 import { judgeApart } from '../registers/sandbox.ts';
+import { standingCode } from '../registers/standing-code.ts';
 import { findVouchers, shownVoucher } from '../vouchers/voucher.ts';
 import { historyLines } from './history.ts';
 
@@ -102,8 +104,10 @@ async function setDefaultMunicipality(
   { database }: PremiumsContext,
   { caller, body }: CallOf<'setDefaultMunicipality'>,
 ) {
-  const municipality = await resolveOpenMunicipality(database, body.municipalityCode);
-  if (isRefusal(municipality)) return municipality;
+  const named = await resolveOpenMunicipality(database, body.municipalityCode);
+  if (isRefusal(named)) return named;
+  const municipality = await openMunicipalityOf(database, await standingCode(database, named.code));
+  if (!municipality) return refuse('municipality_not_open');
   const refused = judgeApart(municipality.code) ?? (await judgeStaying(database, municipality.code));
   if (refused) return refused;
   await execute(database, 'UPDATE member SET default_municipality = :defaultMunicipality WHERE mykey_id = :mykeyId', {

@@ -25,6 +25,8 @@ const statement = `
                                              'vouchers', coalesce(r.vouchers, true), 'conversions', coalesce(r.conversions, true))
                                                      ORDER BY i.code <> m.municipality_code, i.code), '[]')
                              FROM (SELECT m.municipality_code AS code
+                                   UNION SELECT municipality_code FROM municipality_succession
+                                          WHERE successor_code = m.municipality_code AND taken_over_at IS NOT NULL
                                    UNION SELECT issuer_code FROM tie_up WHERE merchant_id = m.id AND asked.today BETWEEN valid_from AND valid_through
                                    UNION SELECT issuer_code FROM tie_up WHERE host_code = m.municipality_code AND asked.today BETWEEN valid_from AND valid_through) AS by_whom
                              JOIN municipality i USING (code)

@@ -13,6 +13,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
+import { standingCode } from './standing-code.ts';
 import { keepOwnTrail } from './trail.ts';
 
 type Switch = { code: string; function: TownFunction; fromOn: string; isOn: boolean };
@@ -118,6 +119,7 @@ export function setFunctions({ database, clock }: RegistersContext, { caller, bo
     const before = await accountOf(client, code, 'FOR NO KEY UPDATE');
     const leaving = await row(client, 'SELECT FROM municipality_leaving WHERE municipality_code = :code', { code });
     if (leaving) return refuse('municipality_leaving');
+    if ((await standingCode(client, code)) !== code) return refuse('municipality_succeeded');
     const stood = ownStates(await switchesOf(client, { codes: [code], on: fromOn }));
     const changed = townFunctions.filter((name) => stood.includes(name) !== body.functions.includes(name));
     if (changed.length === 0 && before.participationType === participationType) return refuse('functions_unchanged');

@@ -1,4 +1,5 @@
 import type { openingRoutes } from '../../contract/points/registers/opening-routes.ts';
+import type { successionRoutes } from '../../contract/points/registers/succession-routes.ts';
 import { officeAccountHandlers } from '../../server/office-account-handlers.ts';
 import { secondFactorHandlers } from '../../server/second-factor-handlers.ts';
 import type { PointsHandlers } from '../callers.ts';
@@ -34,6 +35,14 @@ import { changePartnerAccount, listPartners, registerPartner } from './partners.
 import { showStaff, signInStaff, signInWithPasskey, signOutStaff } from './people.ts';
 import { listPrivilegedAccess } from './privileged-access.ts';
 import { openSandbox } from './sandbox.ts';
+import {
+  addMunicipality,
+  applySuccession,
+  askForSuccession,
+  askToCallOff,
+  listSuccessions,
+  successionSubject,
+} from './successions.ts';
 import { drawTrailSample, searchTrail } from './trail-search.ts';
 import { type WaitingRule, waitingFor } from './waiting.ts';
 
@@ -56,6 +65,7 @@ type Named =
   | 'registerPartner'
   | keyof typeof openingRoutes
   | 'askForLeaving'
+  | Exclude<keyof typeof successionRoutes, 'previewSuccession'>
   | 'showFunctions'
   | 'setFunctions'
   | 'planHandover'
@@ -77,12 +87,14 @@ export function registerHandlers(
     [handoverSubject]: applyHandover(context),
     [leavingSubject]: applyLeaving(context),
     [openingSubject]: applyOpening(context, addPerson),
+    [successionSubject]: applySuccession(context),
   });
   const accounts = officeAccountHandlers(offices);
   return {
     ...accounts,
     ...secondFactorHandlers(offices, context.factors),
     ...openingHandlers(context),
+    ...successionHandlers(context),
     askForLeaving: (call) => askForLeaving(context, call),
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
     decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),
@@ -122,4 +134,14 @@ const openingHandlers = (context: RegistersContext): Pick<PointsHandlers, keyof 
   listOpenings: (call) => listOpenings(context, call),
   checkOpening: (call) => checkOpening(context, call),
   returnOpening: (call) => returnOpening(context, call),
+});
+
+/** 合併・コードの変更: what two persons of the platform plan. */
+const successionHandlers = (
+  context: RegistersContext,
+): Pick<PointsHandlers, Exclude<keyof typeof successionRoutes, 'previewSuccession'>> => ({
+  listSuccessions: (call) => listSuccessions(context, call),
+  askForSuccession: (call) => askForSuccession(context, call),
+  askToCallOffSuccession: (call) => askToCallOff(context, call),
+  addMunicipality: (call) => addMunicipality(context, call),
 });

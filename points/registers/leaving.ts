@@ -7,6 +7,7 @@ import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
 import { addSwitches } from './functions.ts';
 import { municipalityNames } from './municipality.ts';
+import { standingCode } from './standing-code.ts';
 
 /** A municipality that leaves, in the record of changes. */
 export const leavingSubject = 'leaving';
@@ -58,6 +59,12 @@ export async function askForLeaving({ database, clock }: RegistersContext, { cal
   if (body.lastOn < earliestOn) return refuse('leaving_too_early', { earliestOn });
   const name = (await municipalityNames(database, [code])).get(code) ?? code;
   return inTransaction(database, async (client) => {
+    const succeeded = await row(
+      client,
+      'SELECT FROM municipality_succession WHERE :code IN (municipality_code, successor_code) AND called_off_at IS NULL AND taken_over_at IS NULL',
+      { code },
+    );
+    if (succeeded || (await standingCode(client, code)) !== code) return refuse('municipality_succeeded');
     const already = await judgeStaying(client, code);
     if (already) return already;
     return askForChange(client, {

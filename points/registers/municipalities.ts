@@ -17,15 +17,15 @@ type Found = Town & { open: boolean; exists: boolean };
 /** Municipalities that somebody means by a name, a reading or a code; `more` where there are others. */
 async function findTowns(
   { database, clock }: RegistersContext,
-  { typed, kinds = ['municipality'] }: { typed: string; kinds?: string[] },
+  { typed, kinds = ['municipality'], coming = false }: { typed: string; kinds?: string[]; coming?: boolean },
 ) {
   const all = await rows<Found>(
     database,
     `SELECT municipality.code, name, kana, prefecture, check_digit, account.code IS NOT NULL AS open,
-            coalesce(valid_from <= :on, true) AND coalesce(:on <= valid_to, true) AS exists
+            (:coming OR coalesce(valid_from <= :on, true)) AND coalesce(:on <= municipality_through(municipality.code), true) AS exists
        FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
       WHERE kind = ANY (:kinds) ORDER BY municipality.code`,
-    { kinds, on: `${dateInTokyo(clock())}` },
+    { kinds, coming, on: `${dateInTokyo(clock())}` },
   );
   const found = searchTowns(
     all.filter(({ open, exists }) => open || exists),
@@ -41,7 +41,9 @@ export async function searchMunicipalities(
 ) {
   // Those for practice are the platform's to find: nobody makes a tie-up with one.
   const kinds = caller.role === 'platform' ? ['municipality', 'sandbox'] : ['municipality'];
-  const { found, more } = await findTowns(context, { typed: query.q, kinds });
+  // One that is still to come is for the platform to plan with.
+  const asked = { typed: query.q, kinds, coming: caller.role === 'platform' };
+  const { found, more } = await findTowns(context, asked);
   return { municipalities: found.map(({ kana: _, exists: __, ...town }) => town), more };
 }
 

@@ -64,7 +64,9 @@ export async function judgeOpening(
   if (kind !== 'municipality') return refuse('municipality_cannot_issue');
   const { exists, successor, isOpen } = await one<{ exists: boolean; successor: string | null; isOpen: boolean }>(
     database,
-    `SELECT coalesce(valid_from <= :on, true) AND coalesce(:on <= valid_to, true) AS exists, successor_code AS successor,
+    `SELECT coalesce(valid_from <= :on, true) AND coalesce(:on <= municipality_through(code), true) AS exists,
+            coalesce(successor_code, (SELECT s.successor_code FROM municipality_succession s
+                                       WHERE s.municipality_code = code AND called_off_at IS NULL)) AS successor,
             EXISTS (SELECT FROM municipality_account WHERE code = :code) AS is_open
        FROM municipality WHERE code = :code`,
     { code, on },
@@ -94,9 +96,10 @@ export const openMunicipalityOf = (database: Database, code: string): Promise<Op
 export const listOpenMunicipalities = (database: Database) =>
   rows<Municipality & { prefecture: string }>(
     database,
-    // One for practice, or one that leaves, is nobody's destination.
+    // One for practice, one that leaves, or one of which another took over, is nobody's destination.
     `SELECT code, name, prefecture FROM municipality_account JOIN municipality USING (code)
       WHERE kind = 'municipality' AND NOT EXISTS (SELECT FROM municipality_leaving WHERE municipality_code = code)
+        AND standing_code(code) = code
       ORDER BY code`,
   );
 

@@ -16,6 +16,11 @@ const plus = (a: Counted, b: typeof nothing): typeof nothing => ({
   undoneOnce: (a.undoneOnce ?? 0) + b.undoneOnce,
 });
 
+/** Whose numbers are among the accounts of a kind. */
+const numbersOf = (sums: readonly { account: number }[], kind: 'merchant' | 'eventPayout'): number[] => [
+  ...new Set(sums.filter((s) => chart.accountKind(s.account) === kind).map((s) => chart.numberOf(s.account))),
+];
+
 /**
  * What a window of a municipality comes to, settled gross in two legs (decision 11): what each company owes the
  * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund.
@@ -27,15 +32,14 @@ export async function statementRows(
   const sums = await balances.sumWindow(settlement.id);
   // Also places elsewhere that took this municipality's points by a tie-up (4-3③).
   const merchants = await named(database, 'SELECT id, name, exempt FROM merchant WHERE id = ANY (:ids)', {
-    ids: [
-      ...new Set(sums.filter((s) => chart.accountKind(s.account) === 'merchant').map((s) => chart.numberOf(s.account))),
-    ],
+    ids: numbersOf(sums, 'merchant'),
   });
   const partners = await named(database, 'SELECT id, name, false AS exempt FROM partner');
   const events = await named(
     database,
-    'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE municipality_code = :municipalityCode',
-    { municipalityCode: settlement.municipalityCode },
+    // Also those that a successor has taken over since.
+    'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE id = ANY (:ids)',
+    { ids: numbersOf(sums, 'eventPayout') },
   );
   const inflow = new Map<number, { points: number; count: number }>();
   const lines: StatementRow[] = [];

@@ -34,6 +34,7 @@ export type Town<Hand> = {
     department: string;
     name: string;
     kind?: ProgramKind;
+    repeats?: 'once' | 'daily' | 'free';
     amount: number;
     startsOn: string;
     endsOn: string;

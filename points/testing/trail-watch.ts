@@ -60,3 +60,21 @@ export async function leaveUploads(
   await work();
   await leaves('reverseGrantUpload', lead, { ...sent, body: { reason: '誤り' } });
 }
+
+type Successions = { platform: Officer; confirmed: () => Promise<void>; from: string; to: string };
+/** A municipality that is to come, a succession that is planned, and one that is called off. */
+export async function leaveSuccessions(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  { platform, confirmed, from, to }: Successions,
+): Promise<void> {
+  const town = { code: '432172', name: '新小国市', kana: 'しんおぐにし', validFrom: '2099-01-01' };
+  await leaves('addMunicipality', platform, { body: town });
+  const body = { municipalityCode: from, successorCode: to, fromOn: '2099-01-01', reason: '編入合併' };
+  const asked = await leaves('askForSuccession', platform, { body });
+  assert.deepEqual([asked.lines[0]?.subject, field(asked.lines[0]?.after, 'fromOn')], ['succession', '2099-01-01']);
+  await confirmed();
+  const { successions } = await platform.call(pointsRoutes.listSuccessions);
+  const params = { successionId: successions[0]?.successionId ?? Number.NaN };
+  await leaves('askToCallOffSuccession', platform, { params, body: { reason: '延期' } });
+  await confirmed();
+}

@@ -67,6 +67,8 @@ export const mypageEn: MypageWords = {
       expiry: 'Expired',
       moveIn: 'Received from {{what}}',
       moveOut: 'Moved to {{what}}',
+      succeededFrom: 'Merger: from {{what}}',
+      succeededBy: 'Merger: to {{what}}',
       voucher: 'Issued as a voucher: {{what}}',
       voucherReturn: 'Returned from a voucher: {{what}}',
       contribution: 'Supported {{what}}',

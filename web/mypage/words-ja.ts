@@ -68,6 +68,8 @@ export const mypageJa = {
       expiry: '失効　有効期限',
       moveIn: '受入　{{what}}',
       moveOut: '移行　{{what}}',
+      succeededFrom: '合併で引き継ぎ　{{what}}から',
+      succeededBy: '合併で引き継ぎ　{{what}}へ',
       voucher: 'ポイント券に　{{what}}',
       voucherReturn: '券からの戻り　{{what}}',
       contribution: '支援　{{what}}',

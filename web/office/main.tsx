@@ -41,6 +41,7 @@ import { PasswordPage } from './registers/password-page.tsx';
 import { SamplePage } from './registers/sample-page.tsx';
 import { SecondFactorPage } from './registers/second-factor-page.tsx';
 import { StaffPage } from './registers/staff-page.tsx';
+import { SuccessionsPage } from './registers/successions-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
 import { FormPage } from './reports/form-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
@@ -87,6 +88,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
   createRoute({ getParentRoute: () => root, path: '/functions', component: FunctionsPage }),
   createRoute({ getParentRoute: () => root, path: '/leaving', component: LeavingPage }),
+  createRoute({ getParentRoute: () => root, path: '/successions', component: SuccessionsPage }),
   createRoute({ getParentRoute: () => root, path: '/openings', component: OpeningsPage }),
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),

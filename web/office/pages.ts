@@ -49,6 +49,7 @@ const PAGES = [
   { to: '/trail', name: 'trail', group: 'people', about: pointsRoutes.searchTrail },
   { to: '/trail-sample', name: 'sample', group: 'people', about: pointsRoutes.drawTrailSample },
   { to: '/access', name: 'access', group: 'people', about: pointsRoutes.listPrivilegedAccess },
+  { to: '/successions', name: 'successions', group: 'people', about: pointsRoutes.askForSuccession },
   { to: '/leaving', name: 'leaving', group: 'people', about: pointsRoutes.showLeaving },
   { to: '/second-factor', name: 'secondFactor', group: 'people', about: pointsRoutes.showSecondFactor },
   { to: '/password', name: 'password', group: 'people', about: pointsRoutes.changeOwnPassword },
@@ -70,7 +71,7 @@ export const groupsOf = (person: Person): Group[] => inGroups(pagesOf(person));
 
 /** The daily work of each role, which its home page offers first. */
 const MAIN: Record<Role, readonly Page['name'][]> = {
-  platform: ['openings', 'municipalities', 'partners', 'company', 'failedJobs', 'changes'],
+  platform: ['openings', 'municipalities', 'successions', 'partners', 'company', 'failedJobs', 'changes'],
   lead: ['grant', 'programs', 'merchants', 'changes', 'report'],
   department: ['grant', 'programs'],
   accounting: ['settlements', 'account', 'changes'],

@@ -10,6 +10,7 @@ import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
 import { functionWordsEn } from './registers/function-words-en.ts';
 import { openingWordsEn } from './registers/opening-words-en.ts';
+import { successionWordsEn } from './registers/succession-words-en.ts';
 import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
@@ -27,6 +28,7 @@ export const officeEn: OfficeWords = {
   ...registersWordsEn,
   ...functionWordsEn,
   ...openingWordsEn,
+  ...successionWordsEn,
   ...trailWordsEn,
   ...settlementWordsEn,
   ...paymentsWordsEn,
@@ -74,6 +76,7 @@ export const officeEn: OfficeWords = {
     functions: 'Functions in use',
     openings: 'Applications to open',
     leaving: 'Leaving',
+    successions: 'Successions of municipalities',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
     company: 'Company statements',

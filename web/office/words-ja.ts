@@ -11,6 +11,7 @@ import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
 import { functionWordsJa } from './registers/function-words-ja.ts';
 import { openingWordsJa } from './registers/opening-words-ja.ts';
+import { successionWordsJa } from './registers/succession-words-ja.ts';
 import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
@@ -28,6 +29,7 @@ export const officeJa = {
   ...registersWordsJa,
   ...functionWordsJa,
   ...openingWordsJa,
+  ...successionWordsJa,
   ...trailWordsJa,
   ...settlementWordsJa,
   ...paymentsWordsJa,
@@ -75,6 +77,7 @@ export const officeJa = {
     functions: '使う機能',
     openings: '開設の申請',
     leaving: '脱退',
+    successions: '自治体の引き継ぎ',
     municipalities: '自治体を始める',
     partners: '協力会社',
     company: '会社の精算データ',

@@ -8,7 +8,7 @@ import { seated } from '../roles.ts';
  * places, `setAside` taken out as vouchers or given to events, `expired` 失効; what came back is taken off again. `inflow` is what
  * came in of one company's points.
  */
-const Measure = z.enum(['granted', 'arrived', 'premium', 'used', 'setAside', 'expired', 'inflow']);
+const Measure = z.enum(['granted', 'arrived', 'premium', 'succeeded', 'used', 'setAside', 'expired', 'inflow']);
 const Month = z.string().regex(/^\d{4}-\d{2}$/);
 
 /** Sums of points that move. */

@@ -55,7 +55,7 @@ export const feeRoutes = {
     params: z.object({ feeId: z.coerce.number().int() }),
     body: z.object({ name: PlainLine(80), yen: Amount, fromOn: EnteredDate, reason: ChangeReason }),
     answer: Empty,
-    refusals: ['fee_unknown', 'date_before_month'],
+    refusals: ['function_off', 'fee_unknown', 'date_before_month'],
   }),
   changeFeeLastDay: route({
     method: 'PUT',

@@ -33,6 +33,6 @@ export const leavingRoutes = {
     body: z.object({ lastOn: EnteredDate, reason: ChangeReason }),
     answer: ChangeAsked,
     status: 202,
-    refusals: ['leaving_too_early', 'municipality_leaving', 'change_waiting'],
+    refusals: ['leaving_too_early', 'municipality_leaving', 'municipality_succeeded', 'change_waiting'],
   }),
 } as const;

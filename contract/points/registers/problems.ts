@@ -74,6 +74,47 @@ export const registerProblems = problems({
     ja: 'この自治体は脱退が決まっているため、新しいポイントは受け取れません。ほかの自治体を選んでください。',
     en: 'This municipality is leaving and receives no new points. Choose another one.',
   },
+  succession_too_early: {
+    status: 422,
+    ja: '引き継ぐ日は、あす以後にしてください。新しくできる自治体の場合は、その自治体ができる日以後です。',
+    en: 'The day must be tomorrow or later, and not before a new municipality comes into being.',
+  },
+  succession_of_itself: {
+    status: 422,
+    ja: '引き継ぐ自治体には、別の自治体を選んでください。',
+    en: 'Choose another municipality as the one that takes over.',
+  },
+  municipality_succeeded: {
+    status: 409,
+    ja: 'この自治体を別の自治体が引き継ぐことが、すでに決まっています。「自治体の引き継ぎ」の一覧を見てください。',
+    en: 'It is decided already that another municipality takes over from this one. See the list of successions.',
+  },
+  succession_waits_for_another: {
+    status: 409,
+    ja: 'この自治体は、別の自治体をこれから引き継ぎます。その引き継ぎが済んでから申請してください。',
+    en: 'This municipality is about to take over from another one. Ask again once that is done.',
+  },
+  succession_unknown: { status: 404, ja: 'この引き継ぎが見つかりません。', en: 'The succession was not found.' },
+  succession_over: {
+    status: 409,
+    ja: 'この引き継ぎは、すでに始まったか取りやめになっています。',
+    en: 'This succession has begun or was called off.',
+  },
+  municipality_code_short: {
+    status: 400,
+    ja: '新しい自治体のコードは、検査数字を含む6桁で入力してください。',
+    en: 'Enter all six digits of the new code, with its check digit.',
+  },
+  municipality_prefecture: {
+    status: 422,
+    ja: 'コードの上2桁が都道府県に合わないか、市町村のコードではありません。総務省の告示を確かめてください。',
+    en: 'The first two digits are of no prefecture, or it is no code of a municipality. Check the ministry’s announcement.',
+  },
+  municipality_listed: {
+    status: 409,
+    ja: 'このコードは、すでに台帳にあります。',
+    en: 'This code is in the list already.',
+  },
   function_off: {
     status: 403,
     ja: 'この自治体では、この機能を使っていません（お持ちのポイントや券は使えます）。詳しくは、自治体の総合管理担当課にお問い合わせください。',

@@ -6,13 +6,23 @@ import { sumByMeasure, type TownMeasure } from '../turnover.ts';
 import { type Cell, type FormTable, figures, monthsOf, type OfYear, sum, text } from './form.ts';
 import { shortMonth } from './grants.ts';
 
-const shown: readonly TownMeasure[] = ['granted', 'premium', 'arrived', 'used', 'setAside', 'expired'];
+/** What came of another municipality, or went to one, has a column in the year of a merger alone. */
+const measuresOf = (months: readonly Record<TownMeasure, number>[]): readonly TownMeasure[] => [
+  'granted',
+  'premium',
+  'arrived',
+  ...(months.some(({ succeeded }) => succeeded !== 0) ? (['succeeded'] as const) : []),
+  'used',
+  'setAside',
+  'expired',
+];
 
 /** Granted → used → paid, month by month of a fiscal year (R11-06). */
 export async function circulationForm(asked: OfYear): Promise<FormTable> {
   const { words, year } = asked;
   const { heads, total, measures, charts, notes } = words;
   const months = await monthsOfYear(asked);
+  const shown = measuresOf(months);
   const paid = await paidByMonth(asked);
   const lines = monthsOf(year).map((month, at) => ({
     label: shortMonth(month, asked),

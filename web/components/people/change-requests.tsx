@@ -170,6 +170,9 @@ const ORDER = [
   'effectiveOn',
   'municipality',
   'municipalityCode',
+  'successor',
+  'successorCode',
+  'fromOn',
   'occasion',
   'place',
   'invited',
@@ -206,11 +209,12 @@ const placeOf = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : 
 /** What stood and what is to stand, side by side. */
 function Fields({ request: { before, after } }: { request: Request }) {
   const { t, i18n } = useTranslation();
-  const { time } = useDates();
+  const { time, date } = useDates();
   const say = t as unknown as T;
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
     // A town and a line of the budget are read by their names.
     .filter((name) => name !== 'municipalityCode' || !after.municipality)
+    .filter((name) => name !== 'successorCode' || !after.successor)
     .filter((name) => name !== 'budgetLineId')
     .sort((a, b) => placeOf(a) - placeOf(b));
   const hasBefore = Object.keys(before).length > 0;
@@ -225,7 +229,9 @@ function Fields({ request: { before, after } }: { request: Request }) {
             ? say(`people.values.${value}` as never)
             : name.endsWith('At')
               ? time(value)
-              : value;
+              : name.endsWith('On')
+                ? date(value)
+                : value;
   return (
     <table className="my-4 w-full border-collapse text-start">
       <thead>

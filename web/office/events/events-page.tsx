@@ -57,9 +57,14 @@ export function EventsPage() {
         { key: 'raised', head: t('events.raised'), value: ({ raised }) => raised },
         { key: 'waiting', head: t('events.waiting'), value: ({ waiting }) => waiting },
         {
+          key: 'hasAccount',
+          head: t('merchants.account'),
+          value: ({ bankAccount }) => t(bankAccount ? 'merchants.hasAccount' : 'merchants.noAccount'),
+        },
+        {
           key: 'account',
           inDetail: true,
-          head: t('merchants.account'),
+          head: t('merchants.accountInFull'),
           value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
         },
       ]}

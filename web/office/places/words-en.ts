@@ -20,6 +20,8 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
     exemptShort: 'Fee waiver',
     account: 'Bank account',
     noAccount: 'Not registered',
+    hasAccount: 'Registered',
+    accountInFull: 'Bank account',
     changeAccount: 'Register or change bank account',
     add: 'Register a place',
     withAccount: 'Also register its bank account',

@@ -17,6 +17,8 @@ export const placesWordsJa = {
     exemptShort: '減免',
     account: '振込先',
     noAccount: '未登録',
+    hasAccount: '登録済み',
+    accountInFull: '振込先の口座',
     changeAccount: '振込先を登録・変更する',
     add: '利用場所を登録する',
     withAccount: '振込先も一緒に登録する',

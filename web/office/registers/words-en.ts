@@ -31,6 +31,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       'grant-uploads': 'Bulk grants and their reversal',
       venues: 'No-shows of venues',
       leaving: 'Expiry of what is left at a municipality that left',
+      succession: 'Taking over from municipalities that merged',
       'support-events': 'Payouts and returns of support events',
       premiums: 'Giving and taking back premiums',
       'sweep-members': 'Deleting finished sign-ins',

@@ -28,6 +28,7 @@ export const registersWordsJa = {
       'grant-uploads': '一括付与とその取り消し',
       venues: '会場の不参加の確定',
       leaving: '脱退した自治体に残ったポイントの失効',
+      succession: '合併した自治体の引き継ぎ',
       'support-events': '支援イベントの支払いと返却',
       premiums: 'プレミアムの付与と取り消し',
       'sweep-members': '使い終わったサインインの消去',
