@@ -147,6 +147,73 @@ test('a municipality for practice is marked on every page of its office', async 
   await lead.context.close();
 });
 
+test('the platform plans a merger, sees what goes over and what ends, and the second person confirms it', async () => {
+  const platform = await here.signIn('platform', '/office/', 'desktop');
+  const { page } = platform;
+  await menu(page, '自治体の引き継ぎ').click();
+  await page.getByRole('heading', { level: 1, name: /自治体の引き継ぎ/ }).waitFor();
+  await assertReadable(page, 'successions');
+  const choose = async (label: RegExp, typed: string, found: RegExp) => {
+    await page.getByRole('textbox', { name: label }).fill(typed);
+    await button(page, found).first().click();
+  };
+  await choose(/なくなる自治体/, '小国町', /熊本県.*小国町/);
+  await choose(/引き継ぐ自治体/, '豊島区', /東京都.*豊島区/);
+  await page.getByLabel(/引き継ぐ日/).fill('2098-04-01');
+  await page.getByLabel(/^理由/).fill('編入合併');
+  await button(page, '引き継ぐものを確認する').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('住民が持っているポイント').waitFor();
+  await assertReadable(page, 'what goes over in a merger');
+  await dialog.getByRole('button', { name: '引き継ぎを申請する' }).click();
+  await page.getByText(/引き継ぎを申請しました/).waitFor();
+
+  const second = await here.signIn('platform2', '/office/changes', 'desktop');
+  await second.page.getByText('小国町 → 豊島区').first().waitFor();
+  await assertReadable(second.page, 'a merger to confirm');
+  await button(second.page, '確認して有効にする').click();
+  await second.page.getByRole('dialog').getByRole('button', { name: '確認して有効にする' }).click();
+  await second.page.getByText('変更を有効にしました').waitFor();
+  await page.reload();
+  await page.getByRole('row', { name: /小国町.*豊島区.*予定/ }).waitFor();
+  await button(page, /^取りやめる/).click();
+  await page.getByRole('dialog').getByLabel(/^理由/).fill('延期');
+  await assertReadable(page, 'a merger to call off');
+  await page.getByRole('dialog').getByRole('button', { name: '取りやめを申請する' }).click();
+  await page.getByText(/取りやめを申請しました/).waitFor();
+  await confirmChanges(
+    await createOfficer(here.nation.world, { staffId: 'platform2', password: demoPassword, at: 'points' }),
+    'points',
+  );
+  await page.reload();
+  await page.getByRole('row', { name: /小国町.*豊島区.*取りやめ/ }).waitFor();
+  await button(page, '新しくできる自治体を台帳に加える').click();
+  await page
+    .getByRole('dialog')
+    .getByLabel(/自治体コード/)
+    .fill('432171');
+  await page
+    .getByRole('dialog')
+    .getByLabel(/自治体の名前/)
+    .fill('新小国市');
+  await page.getByRole('dialog').getByLabel(/読み/).fill('しんおぐにし');
+  await page
+    .getByRole('dialog')
+    .getByLabel(/自治体ができる日/)
+    .fill('2098-04-01');
+  await page.getByRole('dialog').getByRole('button', { name: '台帳に加える' }).click();
+  await page.getByText(/検査数字（6桁目）が合いません/).waitFor();
+  await assertReadable(page, 'a new municipality with a wrong code');
+  await page
+    .getByRole('dialog')
+    .getByLabel(/自治体コード/)
+    .fill('４３２１７２');
+  await page.getByRole('dialog').getByRole('button', { name: '台帳に加える' }).click();
+  await page.getByText(/台帳に加えました/).waitFor();
+  assert.deepEqual([...platform.faults, ...second.faults], []);
+  for (const one of [platform, second]) await one.context.close();
+});
+
 test('a lead asks to leave, after reading what happens when; a resident sees the last day', async () => {
   const lead = await here.signIn('lead-43424', '/office/', 'desktop');
   const { page } = lead;

@@ -9,7 +9,6 @@ type Shown = RouteAnswer<typeof pointsRoutes.previewSuccession>;
 /** What goes to the successor on the day, what ends, and what the office of before still has to do. */
 export function SuccessionFacts({ shown }: { shown: Shown }) {
   const { t } = useTranslation('office');
-  const { t: shared } = useTranslation();
   const { from, to, ends } = shown;
   const goes = ['places', 'streets', 'programs', 'events', 'tieUps', 'defaults', 'protections'] as const;
   const over = ['campaigns', 'uplifts', 'conversionTargets', 'voucherKinds'] as const;
@@ -20,7 +19,7 @@ export function SuccessionFacts({ shown }: { shown: Shown }) {
       <Facts
         className="mb-6"
         facts={[
-          [t('succession.points'), `${figures(shown.points)} ${shared('money.points')}`],
+          [t('succession.points'), figures(shown.points)],
           [t('succession.holders'), figures(shown.holders)],
           ...goes.map((what) => [t(`succession.counts.${what}`), figures(shown[what])] as [string, string]),
         ]}

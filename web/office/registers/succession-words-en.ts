@@ -22,11 +22,11 @@ export const successionWordsEn: Texts<typeof successionWordsJa> = {
     counts: {
       places: 'Places of use',
       streets: 'Shopping streets',
-      programs: 'Programmes (they end there the day before and go on at the successor)',
+      programs: 'Programmes (they go on at the successor)',
       events: 'Support events',
       tieUps: 'Tie-ups',
       defaults: 'People whose default destination it is',
-      protections: 'Protected people (replace their two officers by people of the successor)',
+      protections: 'Protected people (replace their two officers)',
       campaigns: 'Premium campaigns',
       uplifts: 'Uplifts',
       conversionTargets: 'Conversion targets',
