@@ -14,6 +14,10 @@ export const assertionFormat = {
   lifetimeSeconds: 60,
 } as const;
 
+/** The card lies there just now; or it lay at a venue some time ago, which is good for that attendance and for nothing else. */
+const AssertionPurpose = z.enum(['present', 'attendance']);
+export type AssertionPurpose = z.output<typeof AssertionPurpose>;
+
 export const AssertionClaims = z.object({
   iss: z.literal(assertionFormat.issuer),
   aud: z.literal(assertionFormat.audience),
@@ -24,6 +28,8 @@ export const AssertionClaims = z.object({
   /** The operator at whose terminal the card lay; null where the holder's own device asked. */
   operator: z.string().nullable(),
   terminal: z.string().nullable(),
+  /** Left out where the card lies there just now. */
+  purpose: AssertionPurpose.optional(),
   cnf: z.object({ jkt: z.string() }),
   jti: z.string(),
   iat: z.int(),

@@ -1,4 +1,4 @@
-export { AssertionClaims, assertionFormat } from './assertion.ts';
+export { AssertionClaims, type AssertionPurpose, assertionFormat } from './assertion.ts';
 export { charactersIn, cutText, graphemesOf } from './characters.ts';
 export { holdsIndividualNumber } from './individual-number.ts';
 export { foldNumber } from './look-alikes.ts';

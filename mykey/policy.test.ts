@@ -62,6 +62,8 @@ const ofThePlatform = [
 const ofEveryTerminal = [
   'showTerminal',
   'assertAtTerminal',
+  'createAttendanceNonces',
+  'assertAttendance',
   'lookUp',
   'lookUpWithoutPin',
   'linkAtTerminal',

@@ -1,7 +1,7 @@
 /** A venue: opened and filled by the office, cards at its kiosk, the paper list afterwards, and who has not come. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { demoPin } from '../demo/nation.ts';
 import { execute } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
@@ -107,6 +107,33 @@ test('a card is a grant, a second one hears that it is done, and the page comes 
   await page.getByText('通信がつながらないとき').click();
   await page.getByText('紙の名簿に書いてください').waitFor();
   await assertReadable(page, 'what to do without a network');
+  assert.deepEqual(faults, []);
+});
+
+test('without a network a card is kept over a reload, and received as of then when the network is back', async () => {
+  const { page, faults } = kiosk;
+  const { mykeyUrl, pointsUrl } = here.nation.world;
+  const servers = [mykeyUrl, pointsUrl];
+  const isServer = (url: URL) => servers.some((one) => url.href.startsWith(one));
+  const cut = (route: Route) => route.abort('internetdisconnected');
+  await page.waitForFunction(() => localStorage.getItem('meguri.kiosk.nonces') !== null);
+  await page.context().route(isServer, cut);
+  await page.getByText('カードでの受付は続けられます').waitFor();
+  await assertReadable(page, 'the kiosk without a network');
+  await page.reload();
+  await page.getByText('カードでの受付は続けられます').waitFor();
+  await tap(page, () => page.keyboard.press('Enter'), card, demoPin);
+  await page.getByRole('heading', { level: 1, name: 'お預かりしました' }).waitFor();
+  await assertReadable(page, 'a tap that is kept');
+  await page.getByText('通信を待っている受付が 1人 あります').waitFor();
+  await page.context().unroute(isServer, cut);
+  // The same person was received before: once is enough, and nothing more waits.
+  await page.getByText('預かっていた受付のうち 1人 を受け付けました').waitFor({ timeout: 60_000 });
+  assert.equal(await page.evaluate(() => localStorage.getItem('meguri.kiosk.taps')), '[]');
+  await assertReadable(page, 'what was kept has arrived');
+  await button(page, '確認しました').click();
+  await button(page, 'カードをかざす').waitFor();
+  faults.splice(0, faults.length, ...faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault)));
   assert.deepEqual(faults, []);
 });
 

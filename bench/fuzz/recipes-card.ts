@@ -1,6 +1,6 @@
 import { assertionFormat, mykeyRoutes as routes } from '../../contract/index.ts';
 import { sealApplicationText } from '../../contract/mykey/application-seal.ts';
-import { tap } from '../../demo/actors/cardholder.ts';
+import { tap, tapForAttendance } from '../../demo/actors/cardholder.ts';
 import { cardholderCaller } from './callers.ts';
 import { callAs, callerNamed, type Kitchen, type Recipe, type Recipes } from './recipe.ts';
 import { beginSignIn } from './sign-in.ts';
@@ -23,6 +23,11 @@ const cards: Recipes = {
   openCardholderSession: async (kitchen) => ({ body: await laid(kitchen) }),
   async assertAtTerminal(kitchen) {
     return { body: { ...(await laid(kitchen)), audience: assertionFormat.audience } };
+  },
+  createAttendanceNonces: async ({ random }) => ({ body: { count: random.int(1, 20) } }),
+  async assertAttendance({ world, caller, random }) {
+    const proof = await tapForAttendance(world.nation.world, caller.actor, random.pick(world.holders));
+    return { body: { ...proof, audience: assertionFormat.audience } };
   },
   async lookUp(kitchen) {
     const caller = library(kitchen);

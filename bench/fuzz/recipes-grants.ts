@@ -1,4 +1,5 @@
-import { pointsRoutes as routes } from '../../contract/index.ts';
+import { assertionFormat, mykeyRoutes, pointsRoutes as routes } from '../../contract/index.ts';
+import { tapForAttendance } from '../../demo/actors/cardholder.ts';
 import { callAs, callerNamed, fileOf, type Kitchen, type Recipe, type Recipes } from './recipe.ts';
 import { assertionAt, till } from './recipes-counter.ts';
 
@@ -125,6 +126,14 @@ export const grantRecipes: Recipes = {
       caller,
       body: { assertion: await assertionAt(kitchen, caller, kitchen.random.pick(kitchen.world.holders)) },
     };
+  },
+  async bringTap(kitchen) {
+    const { caller } = await kiosk(kitchen);
+    const { nation, holders } = kitchen.world;
+    const proof = await tapForAttendance(nation.world, caller.actor, kitchen.random.pick(holders));
+    const asserted = { ...proof, audience: assertionFormat.audience };
+    const { assertion } = await caller.actor.call(mykeyRoutes.assertAttendance, { body: asserted });
+    return { caller, body: { assertion, tappedAt: `${nation.world.clock()}` } };
   },
   listApplications: venue,
   downloadApplications: venue,

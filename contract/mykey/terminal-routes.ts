@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ownForm } from '../plain-text.ts';
 import { route } from '../route.ts';
-import { CardProof } from '../values.ts';
+import { CardProof, Instant } from '../values.ts';
 import {
   Audience,
   cardRefusalsAtTerminal,
@@ -38,6 +38,26 @@ export const terminalRoutes = {
     method: 'POST',
     path: '/assertions',
     summary: '端末にかざされたカードの本人確認をする（連携先だけが読める）',
+    caller: 'terminal',
+    body: CardProof.extend({ audience: Audience }),
+    answer: z.object({ assertion: z.string() }),
+    status: 201,
+    refusals: [...terminalRefusals, ...cardRefusalsAtTerminal, 'not_usable_here', 'audience_unknown'],
+  }),
+  createAttendanceNonces: route({
+    method: 'POST',
+    path: '/attendance-nonces',
+    summary: '通信のない会場のために、乱数をまとめて受け取っておく（72時間。出席の受付だけに使える）',
+    caller: 'terminal',
+    body: z.object({ count: z.int().min(1).max(500) }),
+    answer: z.object({ nonces: z.array(z.string()), usableUntil: Instant }),
+    status: 201,
+    refusals: terminalRefusals,
+  }),
+  assertAttendance: route({
+    method: 'POST',
+    path: '/attendance-assertions',
+    summary: '通信のない間に会場でかざされたカードの本人確認をする（出席の受付だけに使える）',
     caller: 'terminal',
     body: CardProof.extend({ audience: Audience }),
     answer: z.object({ assertion: z.string() }),

@@ -16,8 +16,18 @@ export type CardState = VirtualCardState;
 export const takeCard = (state: CardState, pin: string): CardInHand => ({ card: importVirtualCard(state), pin });
 
 /** Lays a card on a reader and signs a fresh challenge for this actor's page; the PIN goes to the card alone. */
-export async function tap(world: World, actor: Actor, { card, pin }: CardInHand) {
+export async function tap(world: World, actor: Actor, hand: CardInHand) {
   const { nonce } = await actor.call(mykeyRoutes.createChallenge);
+  return signNonce(world, hand, nonce);
+}
+
+/** Lays a card on a terminal without a network: it signs a nonce that the terminal fetched before. */
+export async function tapForAttendance(world: World, terminal: Actor, hand: CardInHand) {
+  const { nonces } = await terminal.call(mykeyRoutes.createAttendanceNonces, { body: { count: 1 } });
+  return signNonce(world, hand, nonces[0] ?? '');
+}
+
+async function signNonce(world: World, { card, pin }: CardInHand, nonce: string) {
   const signed = await signWithVirtualCard({ card, pin, origin: world.origin, nonce });
   if (signed.outcome !== 'ok') throw new Error(`the card refused: ${signed.outcome}`);
   return { cardToken: signed.cardToken, nonce };

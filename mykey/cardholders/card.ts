@@ -2,6 +2,7 @@ import { type CardRefusal, verifyCardToken, verifyCertificateAlone } from '../..
 import { type Database, execute, row } from '../../postgres/pool.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { System } from '../system.ts';
+import { isAttendanceNonce } from './attendance-nonce.ts';
 import type { Cardholder } from './cardholder.ts';
 import type { Card } from './certificate.ts';
 import { getAndRemoveChallenge } from './challenge.ts';
@@ -88,11 +89,21 @@ export async function verifyPresentCard(
   system: System,
   { proof, jkt }: { proof: CardProof; jkt: string },
 ): Promise<{ card: Card; cardholder: Cardholder | undefined } | Refusal<CardRefusal | 'challenge_unknown'>> {
-  const { database, trust, origins } = system;
-  // 1 The challenge was given to this very key, within two minutes, and was not used.
+  const { database } = system;
+  // The challenge was given to this very key, within two minutes, and was not used.
   const { nonce } = proof;
   if (!(await getAndRemoveChallenge({ database, nonce, jkt, now: system.clock() }))) return refuse('challenge_unknown');
-  // 2 The card is genuine, valid, not revoked, and signed our page and this challenge.
+  return verifySignature(system, proof);
+}
+
+/** Whose card signed a nonce that was judged already, and that it stands good now. */
+async function verifySignature(
+  system: System,
+  proof: CardProof,
+): Promise<{ card: Card; cardholder: Cardholder | undefined } | Refusal<CardRefusal>> {
+  const { database, trust, origins } = system;
+  const { nonce } = proof;
+  // 1 The card is genuine, valid, not revoked, and signed our page and this challenge.
   const revocation = system.revocationLists();
   const verified = verifyCardToken({
     token: proof.cardToken,
@@ -108,10 +119,10 @@ export async function verifyPresentCard(
   if (verified.outcome !== 'verified') return refuse(verified.outcome);
   const { issuerKeyId, serial, notAfter } = verified;
   const card = { issuerKeyId, serial, notAfter };
-  // 3 It was not superseded by a newer card of the same person.
+  // 2 It was not superseded by a newer card of the same person.
   const registered = await findCard(database, card);
   if (registered?.superseded) return refuse('revoked');
-  // 4 It was not revoked since the list of the day was made.
+  // 3 It was not revoked since the list of the day was made.
   const online = await system.onlineRevocation?.refusalOf(card);
   if (online) return refuse(online);
   return { card, cardholder: registered?.cardholder };
@@ -137,9 +148,27 @@ export async function verifyActiveCardholder(
   presented: { proof: CardProof; jkt: string },
 ): Promise<Cardholder | Refusal<CardRefusal | 'challenge_unknown' | 'card_not_registered' | 'not_usable_here'>> {
   const present = await verifyPresentCard(system, presented);
-  if (isRefusal(present)) return present;
-  if (!present.cardholder) return refuse('card_not_registered');
-  return present.cardholder.status === 'active' ? present.cardholder : refuse('not_usable_here');
+  return isRefusal(present) ? present : activeOf(present);
+}
+
+/**
+ * The holder of a card that was laid on a terminal of a venue while that had no network, by a nonce that it had fetched before. The card,
+ * its certificate and its ID have to stand good when it is brought.
+ */
+export async function verifyAttendance(
+  system: System,
+  { proof, jkt }: { proof: CardProof; jkt: string },
+): Promise<Cardholder | Refusal<CardRefusal | 'challenge_unknown' | 'card_not_registered' | 'not_usable_here'>> {
+  const { secret } = system.signIn;
+  if (!isAttendanceNonce({ secret, jkt }, { nonce: proof.nonce, now: system.clock() }))
+    return refuse('challenge_unknown');
+  const signed = await verifySignature(system, proof);
+  return isRefusal(signed) ? signed : activeOf(signed);
+}
+
+function activeOf({ cardholder }: { cardholder: Cardholder | undefined }) {
+  if (!cardholder) return refuse('card_not_registered');
+  return cardholder.status === 'active' ? cardholder : refuse('not_usable_here');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CompactEncrypt, type CryptoKey, importJWK, SignJWT } from 'jose';
-import { assertionFormat } from '../../contract/index.ts';
+import { type AssertionPurpose, assertionFormat } from '../../contract/index.ts';
 import type { Cardholder } from '../cardholders/cardholder.ts';
 import type { LinkedSystem, System } from '../system.ts';
 
@@ -18,6 +18,7 @@ export async function makeAssertion({
   place,
   jkt,
   now,
+  purpose = 'present',
 }: {
   signing: System['signing'];
   linkedSystem: LinkedSystem;
@@ -25,10 +26,12 @@ export async function makeAssertion({
   place: Place;
   jkt: string;
   now: Temporal.Instant;
+  purpose?: AssertionPurpose;
 }): Promise<string> {
   const { issuer, type, signing: algorithm, keyManagement, encryption, lifetimeSeconds } = assertionFormat;
   const issuedAt = Math.floor(now.epochMilliseconds / 1000);
-  const signed = await new SignJWT({ shown: cardholder.shown, ...place, cnf: { jkt } })
+  const said = { shown: cardholder.shown, ...place, cnf: { jkt } };
+  const signed = await new SignJWT(purpose === 'present' ? said : { ...said, purpose })
     .setProtectedHeader({ alg: algorithm, kid: signing.kid, typ: type })
     .setIssuer(issuer)
     .setAudience(linkedSystem.name)

@@ -17,6 +17,8 @@ export type Attending = {
   /** Who answers for the grant. */
   staffId: string;
   now: Temporal.Instant;
+  /** When the person came, where that is told later. */
+  attendedAt?: Temporal.Instant;
 } & ({ terminalId: string; walkIns: boolean } | { terminalId: null; walkIns: false });
 type Unfit = 'attended_already' | 'walk_in_refused' | 'venue_full' | 'points_expired_already' | 'age_unconfirmed';
 type AttendRefusal = HoldRefusal | Unfit;
@@ -109,14 +111,14 @@ async function writeAttendance(client: Database, { application, attending, held 
   const { venue, holder, terminalId, staffId, now } = attending;
   const values = {
     grantKey: held.key,
-    now: `${now}`,
+    attendedAt: `${attending.attendedAt ?? now}`,
     terminalId,
     attendedBy: terminalId === null ? staffId : null,
   };
   if (application) {
     await execute(
       client,
-      `UPDATE venue_application SET state = 'attended', grant_key = :grantKey, attended_at = :now, terminal_id = :terminalId,
+      `UPDATE venue_application SET state = 'attended', grant_key = :grantKey, attended_at = :attendedAt, terminal_id = :terminalId,
               attended_by = :attendedBy, ended_at = NULL, ended_by = NULL, ended_reason = NULL WHERE id = :applicationId`,
       { ...values, applicationId: application.applicationId },
     );
@@ -126,7 +128,14 @@ async function writeAttendance(client: Database, { application, attending, held 
     client,
     `INSERT INTO venue_application (venue_id, holder, amount, budget_line_id, walk_in, age_seen, state, applied_at, grant_key, attended_at, terminal_id,
             attended_by)
-     VALUES (:venueId, :holder, :amount, :budgetLineId, true, false, 'attended', :now, :grantKey, :now, :terminalId, :attendedBy) RETURNING id`,
-    { ...values, venueId: venue.venueId, holder, amount: held.amount, budgetLineId: held.budgetLineId },
+     VALUES (:venueId, :holder, :amount, :budgetLineId, true, false, 'attended', :now, :grantKey, :attendedAt, :terminalId, :attendedBy) RETURNING id`,
+    {
+      ...values,
+      venueId: venue.venueId,
+      holder,
+      amount: held.amount,
+      budgetLineId: held.budgetLineId,
+      now: `${now}`,
+    },
   );
 }

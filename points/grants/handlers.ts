@@ -7,6 +7,7 @@ import { applyForVenueByFile } from './application-file.ts';
 import { applyForVenue, cancelApplication, listApplications } from './applications.ts';
 import { closeNoShows, enterAttendances } from './attendances.ts';
 import { findMemberAtDesk, grant, listGrants, noteWhereMemberLives } from './grant.ts';
+import { bringTap } from './kept-tap.ts';
 import { tapAtVenue } from './kiosk.ts';
 import { changeProgram, copyPrograms, createProgram, listPrograms, listProgramVersions } from './program-office.ts';
 import { showMonthlyReport } from './report.ts';
@@ -68,5 +69,6 @@ export const grantHandlers = (context: PremiumsContext) =>
     bindToVenue: (call) => bindToVenue(context, call),
     showVenueHere: (call) => showVenueHere(context, call),
     tapAtVenue: (call) => tapAtVenue(context, call),
+    bringTap: (call) => bringTap(context, call),
     showMonthlyReport: (call) => showMonthlyReport(context, call),
   }) satisfies Partial<PointsHandlers>;

@@ -70,7 +70,7 @@ async function judgeStillOpen(
 
 type Tapped = { sub: string; shown: string; joins: boolean };
 /** The member of a card; somebody who has not joined is asked once whether to (decision 2), and then joins here. */
-async function memberOf({ database, mykey, clock }: PremiumsContext, { sub, shown, joins }: Tapped) {
+export async function memberOf({ database, mykey, clock }: PremiumsContext, { sub, shown, joins }: Tapped) {
   const member = await findMember(database, sub);
   if (member) return member;
   if (!joins) return refuse('not_a_member');
@@ -83,12 +83,12 @@ async function memberOf({ database, mykey, clock }: PremiumsContext, { sub, show
 const personal = ['balance_out_of_range', 'age_unconfirmed'] as const;
 type Personal = (typeof personal)[number];
 /** Why somebody was not granted, without what only they and an office should know. */
-const toldToAll = <R extends string>(refusal: Refusal<R>) =>
+export const toldToAll = <R extends string>(refusal: Refusal<R>) =>
   personal.includes(refusal.refused as never) ? refuse('not_usable_here') : (refusal as Refusal<Exclude<R, Personal>>);
 
 type OfTap = { venueId: number; grant: GrantRecord };
 /** The grant of an earlier try with this key at this very terminal. */
-async function grantOfTap(
+export async function grantOfTap(
   database: Database,
   { key, caller }: { key: string; caller: Terminal },
 ): Promise<OfTap | undefined> {
@@ -102,7 +102,7 @@ async function grantOfTap(
 }
 
 /** Has the ledger give what is held, and says so. */
-async function settled(context: PremiumsContext, { venueId, grant }: OfTap) {
+export async function settled(context: PremiumsContext, { venueId, grant }: OfTap) {
   const { database } = context;
   const standing = async () => {
     const found = await venueById(database, { venueId, on: `${dateInTokyo(context.clock())}` });

@@ -7,7 +7,7 @@ import {
   type JWK,
   jwtVerify,
 } from 'jose';
-import { AssertionClaims, assertionFormat } from '../../contract/index.ts';
+import { AssertionClaims, type AssertionPurpose, assertionFormat } from '../../contract/index.ts';
 import { execute, hasCode, type Pool } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
@@ -19,6 +19,8 @@ export type AssertionOpener = (asked: {
   assertion: string;
   jkt: string;
   operatorId: string | null;
+  /** What it is presented for: of a card that lies there now, unless said otherwise. */
+  purpose?: AssertionPurpose;
 }) => Promise<AssertionClaims | AssertionRefusal>;
 
 type SigningKeys = (again: boolean) => Promise<JSONWebKeySet>;
@@ -38,7 +40,7 @@ export function createAssertionOpener({
 }): AssertionOpener {
   const imported = importJWK(decryptionKey, assertionFormat.keyManagement) as Promise<CryptoKey>;
 
-  return async ({ assertion, jkt, operatorId }) => {
+  return async ({ assertion, jkt, operatorId, purpose = 'present' }) => {
     let claims: AssertionClaims;
     try {
       // 1. It was encrypted for us.
@@ -48,13 +50,15 @@ export function createAssertionOpener({
     } catch {
       return refuse('assertion_invalid');
     }
-    // 3. It is of this minute.
+    // 3. It was made for this: an attendance of before pays nothing.
+    if ((claims.purpose ?? 'present') !== purpose) return refuse('assertion_invalid');
+    // 4. It is of this minute.
     if (!isOfThisMinute(claims, clock())) return refuse('assertion_expired');
-    // 4. The key that presents it is the key it was made for.
+    // 5. The key that presents it is the key it was made for.
     if (claims.cnf.jkt !== jkt) return refuse('assertion_other_key');
-    // 5. It is for the operator whose terminal this is.
+    // 6. It is for the operator whose terminal this is.
     if (claims.operator !== operatorId) return refuse('assertion_other_operator');
-    // 6. It was not used before.
+    // 7. It was not used before.
     return (await markUsed(database, claims)) ? claims : refuse('assertion_replayed');
   };
 }

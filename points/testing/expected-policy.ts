@@ -253,6 +253,7 @@ export const forTerminals: Record<string, Heard> = {
   bindToVenue: always,
   showVenueHere: always,
   tapAtVenue: always,
+  bringTap: always,
   // Bundles of a street.
   listClearings: streetOffice,
   openClearing: streetOffice,

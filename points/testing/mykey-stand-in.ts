@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { CompactEncrypt, type CryptoKey, importJWK, type JWK, SignJWT } from 'jose';
 import {
+  type AssertionPurpose,
   assertionFormat,
   foldMykeyId,
   holdsIndividualNumber,
@@ -32,7 +33,7 @@ export type MykeyStandIn = MykeySide<Hand> & {
   link(hand: Hand, operatorId: string, customerId: string): void;
   revokeTerminal(jkt: string): void;
   /** マイキー's word for the card at a terminal, or on the holder's own device. */
-  assert(actor: Actor, hand: Hand): Promise<string>;
+  assert(actor: Actor, hand: Hand, purpose?: AssertionPurpose): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -108,11 +109,15 @@ export async function startMykeyStandIn({
   });
   baseUrl = await server.listen({ host: '127.0.0.1', port: 0 });
 
-  async function assert({ key: { jkt } }: Actor, { mykeyId }: Hand): Promise<string> {
+  async function assert(
+    { key: { jkt } }: Actor,
+    { mykeyId }: Hand,
+    purpose: AssertionPurpose = 'present',
+  ): Promise<string> {
     const terminal = terminals.get(jkt);
     const issuedAt = Math.floor(clock().epochMilliseconds / 1000);
     const place = { operator: terminal?.operatorId ?? null, terminal: terminal?.terminalId ?? null };
-    const signed = await new SignJWT({ shown: mykeyId, ...place, cnf: { jkt } })
+    const signed = await new SignJWT({ shown: mykeyId, ...place, purpose, cnf: { jkt } })
       .setProtectedHeader({ alg: assertionFormat.signing, kid: signing.jkt, typ: assertionFormat.type })
       .setIssuer(assertionFormat.issuer)
       .setAudience(assertionFormat.audience)

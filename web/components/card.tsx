@@ -14,7 +14,11 @@ export type Card = {
   /** How the last reading ended, when it gave no signature. */
   failure: CardReading | undefined;
   /** Call it in the click itself: browsers open windows only then. Undefined when there is no signature. */
-  read(how?: { withoutPin: boolean }): Promise<CardProof | undefined>;
+  read(how?: {
+    withoutPin?: boolean;
+    /** What the card is to sign, where it was fetched before: there is no network to ask for one. */
+    nonce?: string;
+  }): Promise<CardProof | undefined>;
   stop(): void;
   clear(): void;
 };
@@ -26,7 +30,7 @@ export function useCard({ agentUrl, mykey }: { agentUrl: string; mykey: Client }
   const [failure, setFailure] = useState<CardReading>();
   const giving = useRef<AbortController>(undefined);
 
-  const read: Card['read'] = async ({ withoutPin } = { withoutPin: false }) => {
+  const read: Card['read'] = async ({ withoutPin = false, nonce } = {}) => {
     if (giving.current) return undefined;
     const agentWindow = openAgentWindow();
     giving.current = new AbortController();
@@ -38,7 +42,10 @@ export function useCard({ agentUrl, mykey }: { agentUrl: string; mykey: Client }
       agentWindow,
       withoutPin,
       // Nothing is signed without the PIN, so nothing has to be asked for; the agent wants a number of some length.
-      challenge: withoutPin ? async () => ({ ok: true, nonce: randomNonce() }) : () => challengeOf(mykey),
+      challenge: async () => {
+        const ready = withoutPin ? randomNonce() : nonce;
+        return ready === undefined ? challengeOf(mykey) : { ok: true, nonce: ready };
+      },
       onWait: setWait,
       signal: giving.current.signal,
     });

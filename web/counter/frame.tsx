@@ -26,8 +26,8 @@ export function CounterFrame() {
   const asked = useRouteQuery(['terminal'], () => (isLost.current ? mykey : mykeySoon).call(mykeyRoutes.showTerminal));
   isLost.current = asked.refusal?.outcome === 'no_answer';
   if (asked.data) localStorage.setItem(KEPT_AS, JSON.stringify(asked.data));
-  // Vouchers are checked without a network too: this terminal is then who it was when it last had one.
-  const alone = pathname === '/redeem' && (asked.isPending || isLost.current);
+  // Vouchers are checked and venues received without a network too: this terminal is then who it was when it last had one.
+  const alone = ['/redeem', '/kiosk'].includes(pathname) && (asked.isPending || isLost.current);
   const terminal = asked.data ?? (alone ? keptTerminal() : undefined);
   if (terminal)
     return (

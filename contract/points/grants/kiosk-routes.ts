@@ -19,6 +19,16 @@ const VenueHere = z.object({
   walkIns: z.boolean(),
   attended: z.int(),
 });
+/** Who was received, and what they were granted. */
+const Tapped = z.object({
+  mykeyId: MykeyId,
+  program: z.string(),
+  points: Points,
+  expiresOn: PlainDate,
+  attendedAt: Instant,
+  /** With this person. */
+  attended: z.int(),
+});
 /** Why a terminal is at no venue. */
 const away = ['venue_not_bound', 'venue_revoked', 'venue_closed'] as const;
 
@@ -45,6 +55,29 @@ export const kioskRoutes = {
     answer: VenueHere,
     refusals: away,
   }),
+  bringTap: route({
+    method: 'POST',
+    path: '/venues/current/kept-taps',
+    summary: '通信のない間にかざされたカードの方を、その時刻で受け付け、ポイントを付与する（48時間以内）',
+    caller: 'terminal',
+    finishes: 'venues',
+    idempotent: true,
+    body: z.object({ assertion: Assertion, tappedAt: Instant }),
+    answer: Tapped,
+    status: 201,
+    refusals: [
+      'function_off',
+      'venue_not_bound',
+      'venue_not_open',
+      ...assertionRefusals,
+      'not_a_member',
+      'attended_already',
+      'walk_in_refused',
+      'venue_full',
+      'points_expired_already',
+      ...publicGrantRefusals,
+    ],
+  }),
   tapAtVenue: route({
     method: 'POST',
     path: '/venues/current/taps',
@@ -57,15 +90,7 @@ export const kioskRoutes = {
       /** Somebody who has not joined yet said that they want to, once asked (decision 2). */
       joins: z.boolean().default(false),
     }),
-    answer: z.object({
-      mykeyId: MykeyId,
-      program: z.string(),
-      points: Points,
-      expiresOn: PlainDate,
-      attendedAt: Instant,
-      /** With this person. */
-      attended: z.int(),
-    }),
+    answer: Tapped,
     status: 201,
     refusals: [
       'function_off',

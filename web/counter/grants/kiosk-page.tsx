@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { pointsRoutes } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -13,24 +13,35 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import { useKeys } from '../keys.ts';
+import { KeptNotes } from './kept-notes.tsx';
+import { type Here, isOpenAt } from './kept-taps.ts';
 import { AskToJoin, Told } from './told.tsx';
+import { type KeptTaps, useKeptTaps } from './use-kept-taps.ts';
 import { type Kiosk, useKiosk } from './use-kiosk.ts';
 
-type Here = RouteAnswer<typeof pointsRoutes.showVenueHere>;
+const noVenue: readonly string[] = ['venue_not_bound', 'venue_revoked', 'venue_closed'];
 
 /** A terminal at a venue: one programme, one large button, and a word for everybody who lays a card. */
 export function KioskPage() {
   const { t } = useTranslation('counter');
   const { points } = useFace();
-  const kiosk = useKiosk();
   const asked = useRouteQuery(['venue-here'], () => points.call(pointsRoutes.showVenueHere), { every: 10_000 });
+  const away = asked.refusal !== undefined && noVenue.includes(asked.refusal.outcome);
+  const isOffline = asked.refusal?.outcome === 'no_answer';
+  const kept = useKeptTaps({ told: asked.data, away });
+  const kiosk = useKiosk({ isOn: isOffline, takeNonce: kept.takeNonce, keep: kept.keep });
   // Who has begun is told how it ended, also where the venue closes meanwhile.
   if (kiosk.reception.phase !== 'idle') return <Person kiosk={kiosk} />;
-  if (asked.data) return <AtVenue kiosk={kiosk} here={asked.data} />;
+  if (asked.data) return <AtVenue kiosk={kiosk} here={asked.data} kept={kept} isOffline={false} />;
+  if (isOffline && kept.here) return <AtVenue kiosk={kiosk} here={kept.here} kept={kept} isOffline />;
   if (asked.isPending) return <Waiting what={t('kiosk.opening')} />;
-  const outcome = asked.refusal?.outcome;
-  if (outcome === 'venue_not_bound' || outcome === 'venue_revoked' || outcome === 'venue_closed')
-    return <Bind>{outcome !== 'venue_not_bound' && asked.refusal && <RefusalBanner refusal={asked.refusal} />}</Bind>;
+  if (away)
+    return (
+      <Bind>
+        {asked.refusal?.outcome !== 'venue_not_bound' && asked.refusal && <RefusalBanner refusal={asked.refusal} />}
+        <KeptNotes kept={kept} />
+      </Bind>
+    );
   return (
     <>
       <PageTitle>{t('kiosk.title')}</PageTitle>
@@ -69,14 +80,24 @@ function Bind({ children }: { children: ReactNode }) {
   );
 }
 
-function AtVenue({ kiosk, here }: { kiosk: Kiosk; here: Here }) {
+type AtVenueProps = { kiosk: Kiosk; here: Here; kept: KeptTaps; isOffline: boolean };
+
+function AtVenue({ kiosk, here, kept, isOffline }: AtVenueProps) {
   const { t } = useTranslation('counter');
+  const { now } = useFace();
   const { card, tap } = kiosk;
-  const isOpen = here.state === 'open';
+  // Without a network the hours decide: whoever closed it early says so at the venue.
+  const isOpen = isOffline ? isOpenAt(here, now()) : here.state === 'open';
   useKeys(isOpen && !card.reading ? { enter: () => tap() } : {});
   return (
     <div className="select-none">
       <Programme here={here} />
+      {isOffline && (
+        <Banner tone="warning" live title={t('kiosk.isOffline')}>
+          <p>{t('kiosk.isOfflineBody')}</p>
+        </Banner>
+      )}
+      <KeptNotes kept={kept} />
       {isOpen ? (
         <>
           <CardStatus card={card} />

@@ -28,6 +28,7 @@ export function Told({ reception, onNext }: { reception: Reception; onNext: () =
   });
   return (
     <>
+      {reception.phase === 'kept' && <KeptTap />}
       {reception.phase === 'received' && <Welcome received={reception.received} />}
       {reception.phase === 'already' && <Already at={reception.at} granted={reception.granted} />}
       {reception.phase === 'refused' && <NotReceived refusal={reception.refusal} />}
@@ -68,6 +69,17 @@ function Welcome({ received }: { received: Received }) {
       <p className="text-solid-gray-700">
         {t('kiosk.whose')} {received.mykeyId}
       </p>
+    </Framed>
+  );
+}
+
+/** Nobody knows yet whose card it is: only that it signed. */
+function KeptTap() {
+  const { t } = useTranslation('counter');
+  return (
+    <Framed look="border-success-2 bg-green-50" sign="✓">
+      <PageTitle>{t('kiosk.kept')}</PageTitle>
+      <p className="text-2xl text-pretty [word-break:auto-phrase]">{t('kiosk.keptBody')}</p>
     </Framed>
   );
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { mykeyRoutes, pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
-import { type Card, useCard } from '../../components/card.tsx';
+import { type Card, type CardProof, useCard } from '../../components/card.tsx';
 import { useInvalidate } from '../../components/use-route.ts';
 import type { Refusal } from '../../device/http.ts';
 import { useFace } from '../face.ts';
@@ -18,6 +18,8 @@ export type Reception =
   | { phase: 'received'; received: Received }
   /** `granted` where the points are there too. */
   | { phase: 'already'; at: string; granted: boolean }
+  /** Without a network: it waits in this terminal. */
+  | { phase: 'kept' }
   | { phase: 'join' }
   | { phase: 'refused'; refusal: Refusal };
 
@@ -29,8 +31,11 @@ export type Kiosk = {
   next: () => void;
 };
 
+/** What this terminal does without a network; `isOn` where the servers were not reached just now. */
+type Offline = { isOn: boolean; takeNonce: () => string | undefined; keep: (proof: CardProof) => void };
+
 /** Drives one tap: the card's window, マイキー, the points cloud, and what the person is told. */
-export function useKiosk(): Kiosk {
+export function useKiosk(offline: Offline): Kiosk {
   const { agentUrl, mykey, points } = useFace();
   const [reception, setReception] = useState<Reception>({ phase: 'idle' });
   const card = useCard({ agentUrl, mykey });
@@ -44,7 +49,7 @@ export function useKiosk(): Kiosk {
     });
   };
   const end = (told: Reception) => {
-    playTone(told.phase === 'received' ? 'done' : 'refused');
+    playTone(told.phase === 'received' || told.phase === 'kept' ? 'done' : 'refused');
     forget('venue-here');
     setReception(told);
   };
@@ -67,8 +72,13 @@ export function useKiosk(): Kiosk {
   const tap = ({ joins } = { joins: false }) =>
     once(async () => {
       setReception({ phase: 'idle' });
-      const proof = await card.read();
+      const nonce = offline.isOn ? offline.takeNonce() : undefined;
+      const proof = await card.read(nonce === undefined ? {} : { nonce });
       if (!proof) return;
+      if (nonce !== undefined) {
+        offline.keep(proof);
+        return end({ phase: 'kept' });
+      }
       setReception({ phase: 'sending', repeating: false });
       const asserted = await mykey.call(mykeyRoutes.assertAtTerminal, { body: { ...proof, audience: AUDIENCE } });
       if (!asserted.ok) return end({ phase: 'refused', refusal: asserted.refusal });

@@ -52,6 +52,18 @@ export const kioskWordsEn: Texts<typeof kioskWordsJa> = {
     check: 'Check',
     offline: 'When there is no connection',
     offlineBody:
-      'This terminal cannot receive anybody. Write the MyKey IDs of those who come on a paper list. Points are added once the department enters the attendance on the “Venues” page of its office. Nobody on the list loses their points.',
+      'Cards can still be received where this terminal had a network before. Otherwise write the MyKey IDs of those who come on a paper list. Points are added once the department enters the attendance on the “Venues” page of its office. Nobody on the list loses their points.',
+    isOffline: 'There is no network. Cards can still be received',
+    isOfflineBody:
+      'Those received count as attended at the time of their tap once the network is back. You may switch this terminal off. Open it within two days where there is a network.',
+    kept: 'Your tap is kept',
+    keptBody: 'Once the network is back you are received as of now, and your points are added.',
+    waiting_one: '{{count}} person waits for the network',
+    waiting_other: '{{count}} people wait for the network',
+    broughtTitle_one: 'Of those kept, {{count}} was received',
+    broughtTitle_other: 'Of those kept, {{count}} were received',
+    broughtOthers: 'Those of these times could not be received. Note them on the paper list and tell the department.',
+    broughtOne: 'Tapped at {{at}}',
+    broughtSeen: 'Seen',
   },
 };
