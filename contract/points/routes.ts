@@ -9,6 +9,7 @@ import { partnerRoutes } from './exchange/partner-routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { applicationRoutes } from './grants/application-routes.ts';
 import { kioskRoutes } from './grants/kiosk-routes.ts';
+import { mailingRoutes } from './grants/mailing-routes.ts';
 import { programRoutes } from './grants/program-routes.ts';
 import { grantRoutes } from './grants/routes.ts';
 import { uploadRoutes } from './grants/upload-routes.ts';
@@ -71,6 +72,7 @@ export const pointsRoutes = {
   ...secondFactorRoutesFor({ deciders: ['platform', 'lead'] }),
   ...grantRoutes,
   ...uploadRoutes,
+  ...mailingRoutes,
   ...venueRoutes,
   ...applicationRoutes,
   ...kioskRoutes,

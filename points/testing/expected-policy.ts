@@ -119,6 +119,8 @@ export const forStaff: Record<string, Role[]> = {
   askForGrantUpload: ['lead', 'department'],
   withdrawGrantUpload: ['lead', 'department'],
   reverseGrantUpload: ['lead', 'department'],
+  checkMailing: ['lead', 'department'],
+  downloadMailing: ['lead', 'department'],
   // Venues: 会場 sees those of its department, and opens and closes them on the day.
   createVenue: ['lead', 'department'],
   changeVenue: ['lead', 'department'],

@@ -53,6 +53,9 @@ export async function leaveUploads(
     const body = { programId, month: '2016-10', fileName: `${points}.csv`, file: file(points), ...totals };
     return { params: { uploadId: (await leaves('uploadGrants', lead, { body })).answer.uploadId } };
   };
+  const list = { fileName: '名簿.csv', file: file(100), purpose: '案内', mailedOn: '2999-12-31', controlCount: 1 };
+  const { judgedSha256 } = (await leaves('checkMailing', lead, { body: list })).answer;
+  await leaves('downloadMailing', lead, { body: { ...list, judgedSha256, only: 'good' } });
   await leaves('withdrawGrantUpload', lead, await send(700));
   const sent = await send(800);
   await leaves('askForGrantUpload', lead, { ...sent, body: { withoutProblems: true } });

@@ -10,6 +10,7 @@ import { OfficeFrame } from './frame.tsx';
 import { BudgetPage } from './grants/budget-page.tsx';
 import { DepartmentsPage } from './grants/departments-page.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
+import { MailingPage } from './grants/mailing-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
 import { UploadPage } from './grants/upload-page.tsx';
 import { UploadsPage } from './grants/uploads-page.tsx';
@@ -60,6 +61,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/grant', component: GrantPage }),
   createRoute({ getParentRoute: () => root, path: '/grant-uploads', component: UploadsPage }),
   createRoute({ getParentRoute: () => root, path: '/grant-uploads/$uploadId', component: UploadPage }),
+  createRoute({ getParentRoute: () => root, path: '/mailing', component: MailingPage }),
   createRoute({ getParentRoute: () => root, path: '/venues', component: VenuesPage }),
   createRoute({ getParentRoute: () => root, path: '/venues/$venueId', component: VenuePage }),
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),

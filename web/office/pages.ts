@@ -10,6 +10,7 @@ type Person = Pick<Staff, 'role' | 'functions'>;
 const PAGES = [
   { to: '/grant', name: 'grant', group: 'give', about: pointsRoutes.grant },
   { to: '/grant-uploads', name: 'uploads', group: 'give', about: pointsRoutes.listGrantUploads },
+  { to: '/mailing', name: 'mailing', group: 'give', about: pointsRoutes.checkMailing },
   { to: '/venues', name: 'venues', group: 'give', about: pointsRoutes.listVenues },
   { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.changeProgram },
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },

@@ -1,5 +1,6 @@
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
+import { mailingWordsEn } from './grants/mailing-words-en.ts';
 import { uploadWordsEn } from './grants/upload-words-en.ts';
 import { venueWordsEn } from './grants/venue-words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
@@ -21,6 +22,7 @@ import type { OfficeWords } from './words-ja.ts';
 export const officeEn: OfficeWords = {
   ...grantsWordsEn,
   ...uploadWordsEn,
+  ...mailingWordsEn,
   ...membersWordsEn,
   ...reportsWordsEn,
   ...venueWordsEn,
@@ -53,6 +55,7 @@ export const officeEn: OfficeWords = {
     grant: 'Grant points',
     programs: 'Grant programmes',
     uploads: 'Bulk grants',
+    mailing: 'Check a mailing list',
     venues: 'Venues',
     departments: 'Departments',
     budgetLines: 'Budget',

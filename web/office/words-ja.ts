@@ -1,6 +1,7 @@
 import type { Texts } from '../words/ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
+import { mailingWordsJa } from './grants/mailing-words-ja.ts';
 import { uploadWordsJa } from './grants/upload-words-ja.ts';
 import { venueWordsJa } from './grants/venue-words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
@@ -22,6 +23,7 @@ import { vouchersWordsJa } from './vouchers/words-ja.ts';
 export const officeJa = {
   ...grantsWordsJa,
   ...uploadWordsJa,
+  ...mailingWordsJa,
   ...membersWordsJa,
   ...reportsWordsJa,
   ...venueWordsJa,
@@ -54,6 +56,7 @@ export const officeJa = {
     grant: 'ポイントの付与',
     programs: '付与事業',
     uploads: '一括付与',
+    mailing: '発送前の名簿確認',
     venues: '会場',
     departments: '担当課',
     budgetLines: '予算差引',

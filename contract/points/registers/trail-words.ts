@@ -34,6 +34,7 @@ export const trailSubjects = [
   'program',
   'grant',
   'grantUpload',
+  'mailingList',
   'residence',
   'budgetLine',
   'form',

@@ -133,6 +133,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       voucher: 'Voucher',
       voucherBreak: 'Unmatched voucher',
       grantUpload: 'Bulk grant',
+      mailingList: 'Mailing list',
       residence: 'Note of residence',
       venue: 'Venue',
       budgetLine: 'Budget line',

@@ -27,6 +27,7 @@ const subjects = {
   voucher: 'ポイント券',
   voucherBreak: '不突合の券',
   grantUpload: '一括付与',
+  mailingList: '発送名簿',
   residence: '居住の記録',
   budgetLine: '予算科目',
   form: '帳票',
