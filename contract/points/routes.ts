@@ -2,6 +2,7 @@ import { officeAccountRoutesFor } from '../office-accounts.ts';
 import { secondFactorRoutesFor } from '../second-factor.ts';
 import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
+import { yearRoutes } from './circulation/year-routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
@@ -86,6 +87,7 @@ export const pointsRoutes = {
   ...myVoucherRoutes,
   ...settlementRoutes,
   ...payoutRoutes,
+  ...yearRoutes,
   ...circulationRoutes,
   ...formRoutes,
 } as const;

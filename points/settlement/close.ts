@@ -1,12 +1,14 @@
 import { closeWindow } from '../../ledger/index.ts';
-import { execute, inTransaction } from '../../postgres/pool.ts';
+import { execute, inTransaction, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
+import { fiscalYear } from '../registers/fiscal-year.ts';
 import { openNextWindow } from '../registers/municipality.ts';
 import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange } from '../registers/trail.ts';
+import { cutRunning } from '../registers/year-end.ts';
 import { freezeStatement } from './freeze.ts';
 import { settlementOf } from './settlement.ts';
 import { accountsShown, linesOf } from './show.ts';
@@ -15,7 +17,10 @@ type Place = { caller: StaffCaller; settlementId: number };
 
 const aboutClose = (id: number) => ({ subject: 'settlement', id, name: `${id}`, act: 'close' }) as const;
 
-/** 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). */
+/**
+ * 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). One that 31 March has ended
+ * or ends now has its next one already.
+ */
 export async function closeWindowOf(
   context: BookContext,
   { caller, settlementId }: Place,
@@ -26,8 +31,12 @@ export async function closeWindowOf(
   const apart = judgeApart(settlement.municipalityCode);
   if (apart) return apart;
   const now = clock();
+  const { municipalityCode: code } = settlement;
+  const today = dateInTokyo(now);
   const done = await inTransaction(database, async (client) => {
-    // 1 Whoever comes first closes it.
+    // 1 No window goes on over 31 March, also where nothing was posted since.
+    await cutRunning(client, { code, year: fiscalYear(today) });
+    // 2 Whoever comes first closes it.
     const held = await trailChange(client, { caller, now }, aboutClose(settlementId), async () => {
       const closed = await execute(
         client,
@@ -38,13 +47,18 @@ export async function closeWindowOf(
       return closed === 0 ? refuse('settlement_state') : undefined;
     });
     if (held) return false;
-    // 2 From here on the ledger refuses the window: what is summed next is all there will ever be.
+    // 3 From here on the ledger refuses the window: what is summed next is all there will ever be.
     await closeWindow(client, settlementId, now);
-    await openNextWindow(client, settlement.municipalityCode, dateInTokyo(now).toString());
+    const running = await row(
+      client,
+      `SELECT FROM settlement WHERE municipality_code = :code AND state = 'open' AND ends_on IS NULL`,
+      { code },
+    );
+    if (!running) await openNextWindow(client, code, `${today}`);
     return true;
   });
   if (!done) return refuse('settlement_state');
-  // 3 The lines, and the accounts of everybody who pays or is paid.
+  // 4 The lines, and the accounts of everybody who pays or is paid.
   await freezeStatement(context, settlement, { by: caller.staffId, now });
   return undefined;
 }

@@ -15,7 +15,7 @@ import { statementHash, statementRows, storedRows, storeRows } from './statement
  */
 export async function freezeStatement(
   context: BookContext,
-  settlement: { id: number; municipalityCode: string; municipality: string },
+  settlement: { id: number; municipalityCode: string; municipality: string; opensOn: string },
   {
     by,
     now,

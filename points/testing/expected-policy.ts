@@ -109,6 +109,7 @@ export const forStaff: Record<string, Role[]> = {
   listForms: [...deciders, 'auditor'],
   downloadForm: [...deciders, 'auditor'],
   sumOfPerson: ['lead'],
+  showFiscalYear: [...deciders, 'auditor'],
   showRunningCosts: [...deciders, 'auditor'],
   setRunningCost: office,
   takeGrantBack: ['lead', 'department'],

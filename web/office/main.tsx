@@ -45,6 +45,7 @@ import { StaffPage } from './registers/staff-page.tsx';
 import { SuccessionsPage } from './registers/successions-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
 import { FormPage } from './reports/form-page.tsx';
+import { YearPage } from './reports/year-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
 import { SettlementPage } from './settlement/settlement-page.tsx';
 import { SettlementsPage } from './settlement/settlements-page.tsx';
@@ -86,6 +87,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
+  createRoute({ getParentRoute: () => root, path: '/fiscal-year', component: YearPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
   createRoute({ getParentRoute: () => root, path: '/functions', component: FunctionsPage }),

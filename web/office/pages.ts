@@ -36,6 +36,7 @@ const PAGES = [
   { to: '/events', name: 'events', group: 'beyond', about: pointsRoutes.listEventsOfMunicipality },
   { to: '/conversions', name: 'conversions', group: 'beyond', about: pointsRoutes.listConversionTargets },
   { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
+  { to: '/fiscal-year', name: 'year', group: 'money', about: pointsRoutes.showFiscalYear },
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
   { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
   { to: '/functions', name: 'functions', group: 'people', about: pointsRoutes.showFunctions },

@@ -15,6 +15,7 @@ import { successionWordsEn } from './registers/succession-words-en.ts';
 import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
+import { yearWordsEn } from './reports/year-words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
 import type { OfficeWords } from './words-ja.ts';
@@ -25,6 +26,7 @@ export const officeEn: OfficeWords = {
   ...mailingWordsEn,
   ...membersWordsEn,
   ...reportsWordsEn,
+  ...yearWordsEn,
   ...venueWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
@@ -61,6 +63,7 @@ export const officeEn: OfficeWords = {
     budgetLines: 'Budget',
     campaigns: 'Premiums',
     report: 'Reports and forms',
+    year: 'Closing the fiscal year',
     merchants: 'Places',
     placeTerminals: 'Terminals and codes',
     streets: 'Shopping streets',

@@ -16,6 +16,7 @@ import { successionWordsJa } from './registers/succession-words-ja.ts';
 import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
+import { yearWordsJa } from './reports/year-words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
 
@@ -26,6 +27,7 @@ export const officeJa = {
   ...mailingWordsJa,
   ...membersWordsJa,
   ...reportsWordsJa,
+  ...yearWordsJa,
   ...venueWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
@@ -62,6 +64,7 @@ export const officeJa = {
     budgetLines: '予算差引',
     campaigns: 'プレミアム',
     report: '集計と帳票',
+    year: '年度の締め',
     merchants: '利用場所',
     placeTerminals: '端末と登録番号',
     streets: '商店街',

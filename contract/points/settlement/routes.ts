@@ -16,6 +16,8 @@ export const Settlement = z.object({
   number: z.int(),
   municipality: MunicipalityRef,
   opensOn: PlainDate,
+  /** Its last day, where 31 March ended it: it takes what is late for its fiscal year until it is closed. */
+  endsOn: PlainDate.nullable(),
   state: SettlementState,
   closedAt: Instant.nullable(),
   closedBy: StaffRef.nullable(),

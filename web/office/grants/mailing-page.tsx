@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../../contract/index.ts';
+import { pointsRoutes } from '../../../contract/index.ts';
 import { todayInJapan } from '../../components/dates.ts';
 import { FieldError } from '../../components/field.tsx';
 import { FileButton } from '../../components/file-button.tsx';
@@ -8,13 +8,7 @@ import { useRouteForm } from '../../components/form/route-form.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
-import { MailingResult } from './mailing-result.tsx';
-
-/** A list as it was sent, and what it came to: the files are asked for with the very same list. */
-export type Checked = {
-  sent: NonNullable<RouteRequest<typeof pointsRoutes.checkMailing>['body']>;
-  told: RouteAnswer<typeof pointsRoutes.checkMailing>;
-};
+import { type Checked, MailingResult } from './mailing-result.tsx';
 
 /** 発送前の名簿確認: a list of people, looked at before letters go out. The page holds it, the server keeps nothing. */
 export function MailingPage() {

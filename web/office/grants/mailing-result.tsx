@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../../contract/index.ts';
 import { mailingProblems } from '../../../contract/points/grants/mailing-problems.ts';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -9,7 +9,12 @@ import { Table } from '../../components/table.tsx';
 import { useRouteMutation } from '../../components/use-route.ts';
 import { useLanguage } from '../../words/use-language.ts';
 import { useFace } from '../face.ts';
-import type { Checked } from './mailing-page.tsx';
+
+/** A list as it was sent, and what it came to: the files are asked for with the very same list. */
+export type Checked = {
+  sent: NonNullable<RouteRequest<typeof pointsRoutes.checkMailing>['body']>;
+  told: RouteAnswer<typeof pointsRoutes.checkMailing>;
+};
 
 /** What a list comes to: its counts, who is left out and why, and the files. */
 export function MailingResult({ checked }: { checked: Checked }) {

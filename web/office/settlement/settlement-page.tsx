@@ -43,6 +43,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
     number,
     municipality,
     opensOn,
+    endsOn,
     state,
     problems,
     sharedAccounts,
@@ -50,11 +51,9 @@ function Shown({ settlement }: { settlement: StatementData }) {
     closedBy,
     statementHash,
   } = settlement;
-  const lead = t('settlement.lead', {
-    municipality: municipality.name,
-    on: date(opensOn),
-    state: t(`settlements.states.${state}`),
-  });
+  const said = { municipality: municipality.name, on: date(opensOn), state: t(`settlements.states.${state}`) };
+  const lead =
+    endsOn === null ? t('settlement.lead', said) : t('settlement.leadOfYear', { ...said, through: date(endsOn) });
   return (
     <>
       <PageTitle lead={lead} title={t('settlement.title', { number })}>
