@@ -36,6 +36,7 @@ import { successionRoutes } from './registers/succession-routes.ts';
 import { trailRoutes } from './registers/trail-routes.ts';
 import { waitingRoutes } from './registers/waiting-routes.ts';
 import { deciders } from './roles.ts';
+import { payoutBudgetRoutes } from './settlement/budget-routes.ts';
 import { settlementRoutes } from './settlement/routes.ts';
 import { upliftRoutes } from './settlement/uplift-routes.ts';
 import { clearingRoutes } from './vouchers/clearing-routes.ts';
@@ -80,6 +81,7 @@ export const pointsRoutes = {
   ...registerRoutes,
   ...placeRoutes,
   ...upliftRoutes,
+  ...payoutBudgetRoutes,
   ...campaignRoutes,
   ...voucherRoutes,
   ...clearingRoutes,

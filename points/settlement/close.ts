@@ -9,14 +9,25 @@ import { openNextWindow } from '../registers/municipality.ts';
 import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange } from '../registers/trail.ts';
 import { cutRunning } from '../registers/year-end.ts';
+import { judgeUnbudgeted, type Unbudgeted, unbudgetedOf } from './budget.ts';
 import { freezeStatement } from './freeze.ts';
-import { settlementOf } from './settlement.ts';
+import type { StatementRow } from './row.ts';
+import { type Settlement, settlementOf } from './settlement.ts';
 import { accountsShown, linesOf } from './show.ts';
+import { upliftsOfWindow } from './uplift.ts';
 
 type Place = { caller: StaffCaller; settlementId: number };
 
 const aboutClose = (id: number) => ({ subject: 'settlement', id, name: `${id}`, act: 'close' }) as const;
 
+type CloseRefusal = Refusal<
+  | 'not_allowed'
+  | 'settlement_unknown'
+  | 'settlement_state'
+  | 'sandbox_apart'
+  | 'budget_line_missing'
+  | 'uplift_over_budget'
+>;
 /**
  * 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). One that 31 March has ended
  * or ends now has its next one already.
@@ -24,12 +35,14 @@ const aboutClose = (id: number) => ({ subject: 'settlement', id, name: `${id}`, 
 export async function closeWindowOf(
   context: BookContext,
   { caller, settlementId }: Place,
-): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state' | 'sandbox_apart'> | undefined> {
+): Promise<CloseRefusal | undefined> {
   const { database, clock } = context;
   const settlement = await settlementOf(database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   const apart = judgeApart(settlement.municipalityCode);
   if (apart) return apart;
+  const unbudgeted = await unbudgetedNow(context, settlement, await linesOf(context, settlement));
+  if (settlement.state === 'open' && unbudgeted.length > 0) return judgeUnbudgeted(unbudgeted);
   const now = clock();
   const { municipalityCode: code } = settlement;
   const today = dateInTokyo(now);
@@ -59,8 +72,20 @@ export async function closeWindowOf(
   });
   if (!done) return refuse('settlement_state');
   // 4 The lines, and the accounts of everybody who pays or is paid.
-  await freezeStatement(context, settlement, { by: caller.staffId, now });
-  return undefined;
+  const frozen = await freezeStatement(context, settlement, { by: caller.staffId, now });
+  return isRefusal(frozen) ? frozen : undefined;
+}
+
+/** What of a window has no budget, as long as its statement is not fixed. */
+export async function unbudgetedNow(
+  context: BookContext,
+  settlement: Settlement,
+  lines: readonly StatementRow[],
+): Promise<Unbudgeted[]> {
+  if (settlement.statementHash !== null || settlement.state === 'settled') return [];
+  const { municipalityCode: code } = settlement;
+  const uplifted = await upliftsOfWindow(context, settlement);
+  return unbudgetedOf(context.database, { code, lines, uplifted });
 }
 
 /** Freezes the accounts anew where one holds its payee; the approvals begin again (decision 33). */
@@ -81,5 +106,5 @@ export async function renewStatement(
     after: settlement.revision,
     caller,
   });
-  return renewed ? undefined : refuse('settlement_changed');
+  return renewed === true ? undefined : refuse('settlement_changed');
 }

@@ -126,14 +126,14 @@ function inflowLines(sums: readonly AccountSum[], { settlement, year, partners }
   return [...lines.values()].filter(({ points }) => points !== 0);
 }
 
-/** What is paid on top. Where nothing is paid, nothing is paid on top. */
+/** What is paid on top. */
 const upliftLines = (
   uplifts: readonly Uplifted[],
   { settlement, merchants }: { settlement: Summed; merchants: Named },
 ): StatementRow[] =>
   uplifts.flatMap(({ name, merchantId, fund, yen, ofYear }) => {
     const payee = merchants.get(merchantId);
-    if (!payee || payee.exempt) return [];
+    if (!payee) return [];
     return [
       {
         leg: 'municipalityToPayee' as const,

@@ -44,7 +44,7 @@ export async function upliftsOfWindow(
   );
   if (uplifts.length === 0) return [];
   const days = await balances.sumDays(settlement.id);
-  return uplifts.flatMap((uplift) => {
+  const paid = uplifts.flatMap((uplift) => {
     const sums = new Map<string, { merchantId: number; ofYear: number; points: number }>();
     for (const { account, on, amount } of days) {
       if (chart.accountKind(account) !== 'merchant' || on < uplift.validFrom || on > uplift.validThrough) continue;
@@ -60,4 +60,10 @@ export async function upliftsOfWindow(
       return yen === 0 ? [] : [{ upliftId: uplift.id, name: uplift.name, merchantId, fund, ofYear, yen }];
     });
   });
+  // Where nothing is paid, nothing is paid on top.
+  const exempt = await rows<{ id: number }>(database, 'SELECT id FROM merchant WHERE exempt AND id = ANY (:ids)', {
+    ids: [...new Set(paid.map(({ merchantId }) => merchantId))],
+  });
+  const unpaid = new Set(exempt.map(({ id }) => id));
+  return paid.filter(({ merchantId }) => !unpaid.has(merchantId));
 }

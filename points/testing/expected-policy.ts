@@ -186,6 +186,9 @@ export const forStaff: Record<string, Role[]> = {
   showPayout: ['accounting'],
   downloadZenginFile: deciders,
   listUplifts: office,
+  listPayoutBudgets: [...deciders, 'auditor'],
+  setPayoutBudget: office,
+  setUpliftBudget: office,
   createUplift: office,
   endUplift: office,
 };

@@ -81,3 +81,24 @@ export async function leaveSuccessions(
   await leaves('askToCallOffSuccession', platform, { params, body: { reason: '延期' } });
   await confirmed();
 }
+
+/** An 上乗せ of a coming year with the budget that is set aside for it, and the line by which shops are paid then. */
+export async function leaveUplift(leaves: ReturnType<typeof watchTrail>['leaves'], lead: Officer): Promise<void> {
+  const fiscalYear = 2018;
+  const line = { fiscalYear, code: '7-1-2-19', name: '商工振興', amount: 1000 };
+  const { budgetLineId } = (await leaves('createBudgetLine', lead, { body: line })).answer;
+  const payer = { kind: 'municipality' as const };
+  const days = { validFrom: '2018-05-01', validThrough: '2018-06-30' };
+  const added = { name: '上乗せ', merchantId: null, tieUpId: null, percent: 10, payer, ...days };
+  const { upliftId } = (await leaves('createUplift', lead, { body: added })).answer;
+  const reason = '見込み';
+  await leaves('setUpliftBudget', lead, {
+    params: { upliftId, fiscalYear },
+    body: { budgetLineId, amount: 500, reason },
+  });
+  const more = { budgetLineId, amount: 700, reason };
+  const { lines } = await leaves('setUpliftBudget', lead, { params: { upliftId, fiscalYear }, body: more });
+  assert.deepEqual([field(lines[0]?.before, 'reserved'), field(lines[0]?.after, 'reserved')], [500, 700]);
+  await leaves('setPayoutBudget', lead, { params: { fiscalYear, kind: 'shop' }, body: { budgetLineId, reason } });
+  await leaves('endUplift', lead, { params: { upliftId }, body: { validThrough: '2018-05-31' } });
+}

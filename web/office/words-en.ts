@@ -16,6 +16,7 @@ import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
 import { yearWordsEn } from './reports/year-words-en.ts';
+import { budgetWordsEn } from './settlement/budget-words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
 import type { OfficeWords } from './words-ja.ts';
@@ -35,6 +36,7 @@ export const officeEn: OfficeWords = {
   ...successionWordsEn,
   ...trailWordsEn,
   ...settlementWordsEn,
+  ...budgetWordsEn,
   ...paymentsWordsEn,
   ...premiumsWordsEn,
   ...conversionsWordsEn,

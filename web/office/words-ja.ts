@@ -17,6 +17,7 @@ import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
 import { yearWordsJa } from './reports/year-words-ja.ts';
+import { budgetWordsJa } from './settlement/budget-words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
 
@@ -36,6 +37,7 @@ export const officeJa = {
   ...successionWordsJa,
   ...trailWordsJa,
   ...settlementWordsJa,
+  ...budgetWordsJa,
   ...paymentsWordsJa,
   ...premiumsWordsJa,
   ...conversionsWordsJa,

@@ -13,6 +13,7 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { useUploadState } from '../grants/uploads-page.tsx';
 import { Told } from '../office-page.tsx';
+import { PayoutBudgets } from '../settlement/payout-budgets.tsx';
 
 type Year = RouteAnswer<typeof pointsRoutes.showFiscalYear>;
 
@@ -73,6 +74,7 @@ function Shown({ year }: { year: Year }) {
       <Uploads year={year} />
       <Programs year={year} />
       <Lines year={year} />
+      <PayoutBudgets key={year.fiscalYear} fiscalYear={year.fiscalYear} isClosed={state === 'closed'} />
     </>
   );
 }

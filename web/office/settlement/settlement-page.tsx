@@ -15,6 +15,7 @@ import { BankFiles } from './payout.tsx';
 import { SettlementSteps, Totals } from './settlement-steps.tsx';
 import { SharedAccounts } from './shared-accounts.tsx';
 import { PaidByFund, Statement, type StatementData } from './statement.tsx';
+import { Unbudgeted } from './unbudgeted.tsx';
 import { UsesByMethod } from './uses-by-method.tsx';
 
 const STEP = { open: 0, review: 1, closed: 2, settled: 3 } as const;
@@ -65,6 +66,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       />
       {done && <Banner tone="success" live title={done} />}
       <Totals settlement={settlement} />
+      <Unbudgeted unbudgeted={settlement.unbudgeted} />
       <Problems problems={problems} />
       {state !== 'settled' && <SharedAccounts shared={sharedAccounts} />}
       {closedAt && closedBy && (

@@ -13,7 +13,7 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
   const treatmentOf = ({ exempt, uplift }: Line) =>
     uplift === null ? t(exempt ? 'settlement.exempt' : 'settlement.paid') : t('settlement.uplift', { name: uplift });
   const yearOf = ({ fiscalYear: year }: Line) => (year === null ? '' : t('programs.yearOf', { year }));
-  // What came late for the year before is decided by: whose budget it is.
+  // What came late for the year before stands beside what is of this one: it is of another budget.
   const hasLate = new Set(lines.map(({ fiscalYear }) => fiscalYear)).size > 1;
   // A use of two funds stands in two lines, and is one.
   const once = (which: 'count' | 'undone') =>
@@ -38,7 +38,7 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
           { key: 'payer', head: t('settlement.payer'), value: ({ payer }) => payer },
           { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true },
           { key: 'fund', head: t('settlement.fund'), value: fundOf },
-          { key: 'year', head: t('settlement.year'), value: yearOf, inDetail: !hasLate },
+          ...(hasLate ? [{ key: 'year', head: t('settlement.year'), value: yearOf }] : []),
           {
             key: 'exempt',
             head: t('settlement.treatment'),
