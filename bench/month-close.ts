@@ -7,6 +7,7 @@ import { statementHash, statementRows, storeRows } from '../points/settlement/st
 import { execute, inTransaction, one, openPool, type Pool, row, rows } from '../postgres/pool.ts';
 import { connected } from '../postgres/provision.ts';
 import { makeSystemDatabase } from '../postgres/testing.ts';
+import { dateInTokyo } from '../server/clock.ts';
 
 const code = '14130';
 const merchants = 1000;
@@ -26,7 +27,12 @@ export async function closeBesideScan(adminUrl: string, { postings, slots }: { p
     await fill(pool, { postings, slots });
     await connected(ownerUrl, (owner) => owner.query('VACUUM (ANALYZE) ledger.posting'));
     const balances = openBalances({ ledger, database: pool, reader: pool, clock });
-    const settlement = { id: await openSettlement(pool), municipalityCode: code, municipality: '川崎市' };
+    const settlement = {
+      id: await openSettlement(pool),
+      municipalityCode: code,
+      municipality: '川崎市',
+      opensOn: `${dateInTokyo(clock())}`,
+    };
     const scans: number[] = [];
     const scan = async () => {
       const startedAt = performance.now();

@@ -52,6 +52,11 @@ export const officeAccountProblems = problems({
     ja: '予算の残りを超えるため、確認できません。予算を補正するか、申請を差し戻してください。',
     en: 'This would exceed what is left of the budget, so it cannot be confirmed. Adjust the budget, or send the request back.',
   },
+  change_too_late: {
+    status: 422,
+    ja: '申請の内容を実行できる期限が過ぎました。確認せずに差し戻してください。',
+    en: 'The last day on which this could be done is over. Send the request back.',
+  },
   change_altered: {
     status: 409,
     ja: '表示した内容と申請の内容が違います。一覧を開き直して、もう一度確認してください。',

@@ -144,6 +144,7 @@ export const officeAccountRoutes = {
       'change_unknown',
       'change_altered',
       'change_over_budget',
+      'change_too_late',
       'same_person',
       'person_not_independent',
       'own_secret_needed',

@@ -70,13 +70,23 @@ export type OperationCount = {
   outOnce: number;
   inOnce: number;
 };
-export type AccountSum = { unit: number; account: number; fund: number; amount: number } & OperationCount;
+/** `beside` is -1 for what happened before the span that was asked for, 1 for what happened after it, 0 for what lies in it. */
+export type AccountSum = {
+  unit: number;
+  account: number;
+  fund: number;
+  amount: number;
+  beside: number;
+} & OperationCount;
+export type Span = { from: Temporal.Instant; until: Temporal.Instant };
 
 /**
  * What a window's postings of one slot come to, by unit, account and fund; positive is into lots. What went out and came back
  * comes to nothing and is counted. The first month stands in the text, so that the planner sees which tables it needs.
+ *
+ * @param span what happened before it and after it is summed apart
  */
-export async function sumWindow(database: Database, slot: number, window: number): Promise<AccountSum[]> {
+export async function sumWindow(database: Database, slot: number, window: number, span?: Span): Promise<AccountSum[]> {
   const found = await row<{ openedAt: Temporal.Instant | null }>(
     database,
     'SELECT opened_at FROM ledger.posting_window WHERE id = :window',
@@ -85,14 +95,17 @@ export async function sumWindow(database: Database, slot: number, window: number
   const openedAt = found?.openedAt ?? Temporal.Instant.fromEpochMilliseconds(0);
   // A key is accepted for 48 hours from its own time: its day may lie so far before.
   const firstDay = dayInJapan(openedAt.subtract({ hours: 72 }).epochMilliseconds);
+  const beside = span
+    ? 'CASE WHEN occurred_at < :from::timestamptz THEN -1 WHEN occurred_at >= :until::timestamptz THEN 1 ELSE 0 END'
+    : '0';
   return rows<AccountSum>(
     database,
-    `SELECT unit, account, fund, sum(amount)::bigint AS amount,
+    `SELECT unit, account, fund, ${beside} AS beside, sum(amount)::bigint AS amount,
             count(*) FILTER (WHERE leg % 2 = 0 AND amount < 0) AS out, count(*) FILTER (WHERE leg % 2 = 0 AND amount > 0) AS in,
             count(*) FILTER (WHERE leg = 0 AND amount < 0) AS out_once, count(*) FILTER (WHERE leg = 0 AND amount > 0) AS in_once
        FROM ledger.posting WHERE slot = :slot AND window_id = :window AND outcome = 0 AND day >= '${firstDay}'
-      GROUP BY unit, account, fund ORDER BY unit, account, fund`,
-    { slot, window },
+      GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+    { slot, window, ...(span && { from: `${span.from}`, until: `${span.until}` }) },
   );
 }
 

@@ -66,6 +66,7 @@ import { judgeFunctionOfRoute } from './registers/functions.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
 import { registersWaiting } from './registers/waiting-rules.ts';
+import { cutWindows } from './registers/year-end.ts';
 import { settlementHandlers } from './settlement/handlers.ts';
 import { settlementWaiting } from './settlement/waiting.ts';
 import { pointsTasks } from './tasks.ts';
@@ -120,6 +121,8 @@ export type Points = {
   tendVouchers(): Promise<void>;
   /** Finishes payouts and cancellations of support events, and what their last day and their time to keep names ask. */
   tendEvents(): Promise<void>;
+  /** Cuts the settlement windows that began in a fiscal year that is over; returns of how many municipalities. */
+  cutWindows(): Promise<number>;
   /** Ends what is left in the purses of municipalities whose last day is over; returns how many. */
   endLeft(): Promise<number>;
   /** Does what is due of the successions of municipalities whose day has come. */
@@ -296,6 +299,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     },
     tendVouchers: () => tendVouchers(context),
     tendEvents: () => tendEvents(context),
+    cutWindows: () => cutWindows(context),
     endLeft: () => endLeft(context),
     takeOver: () => takeOver(context),
     tendGrants: () => tendGrants(context),

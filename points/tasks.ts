@@ -12,6 +12,7 @@ import { sweepMembersTask } from './members/sweep.task.ts';
 import { syncTask } from './members/sync.task.ts';
 import { sweepPlacesTask } from './places/sweep.task.ts';
 import { premiumsTask } from './premiums/tend.task.ts';
+import { cutWindowsTask } from './registers/cut-windows.task.ts';
 import { handoversTask } from './registers/handover.task.ts';
 import { vouchersTask } from './vouchers/tend.task.ts';
 
@@ -36,6 +37,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   sweepMembersTask,
   sweepPlacesTask,
   handoversTask,
+  cutWindowsTask,
   expiryTask,
   leavingTask,
   successionTask,

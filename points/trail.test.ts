@@ -12,7 +12,14 @@ import { generateClientKey } from '../server/client.ts';
 import { makePasskey } from '../server/testing/passkey.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
-import { field, leaveSuccessions, leaveUploads, type RouteName, watchTrail } from './testing/trail-watch.ts';
+import {
+  field,
+  leaveSuccessions,
+  leaveUplift,
+  leaveUploads,
+  type RouteName,
+  watchTrail,
+} from './testing/trail-watch.ts';
 import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
 
@@ -176,11 +183,7 @@ test('places, streets, rules, tie-ups and fees: what stood and what stands', asy
     params: { feeId: fee.answer.feeId },
     body: { through: '2016-11-30' },
   });
-  const payer = { kind: 'municipality' as const };
-  const added = { name: '上乗せ', merchantId: null, tieUpId, percent: 10, payer, ...day };
-  const uplift = await leaves('createUplift', lead, { body: added });
-  const { upliftId } = uplift.answer;
-  await leaves('endUplift', lead, { params: { upliftId }, body: { validThrough: '2016-11-30' } });
+  await leaveUplift(leaves, lead);
 });
 
 test('campaigns and events', async () => {

@@ -35,7 +35,7 @@ export type Offices<Caller extends { staffId: string }> = {
     client: Database,
     change: ChangeRequest,
   ) => Promise<
-    | Refusal<'change_altered' | 'change_over_budget' | 'change_waiting' | 'last_lead'>
+    | Refusal<'change_altered' | 'change_over_budget' | 'change_too_late' | 'change_waiting' | 'last_lead'>
     /** Where an account was made with it: the second half of its code, for this person to hand over. */
     | { code: string; staffId: string }
     | undefined

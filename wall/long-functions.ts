@@ -16,7 +16,6 @@ export const knownLongFunctions: Readonly<Record<string, number>> = {
   'mykey/cardholders/revocation-lists.ts createRevocationLists': 64,
   'points/book/balance.ts openBalances': 96,
   'points/book/book.ts openBook': 113,
-  'points/settlement/statement.ts statementRows': 104,
   'server/http.ts buildServer': 145,
   'web/counter/identification/look-up-page.tsx LookUpPage': 83,
   'web/counter/payments/done.tsx Done': 86,

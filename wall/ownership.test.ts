@@ -128,6 +128,7 @@ const expected = {
       'ledger.seal_fund',
       'migration',
       'municipality',
+      'payout_budget',
       'place_consent',
       'premium_act',
       'program_version',

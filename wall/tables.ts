@@ -85,6 +85,8 @@ export const tablesOf: Record<string, readonly string[]> = {
     'settlement_paid',
     'zengin_file',
     'uplift',
+    'uplift_budget',
+    'payout_budget',
   ],
   circulation: ['issued_form', 'running_cost'],
 };

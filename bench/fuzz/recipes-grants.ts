@@ -25,6 +25,18 @@ const inUpload: Recipe = async (kitchen) => {
   return { caller, params: { uploadId } };
 };
 
+/** A list of people to whom letters go; the files are asked for with the very same. */
+const mailing = (kitchen: Kitchen, spoiled: boolean) => {
+  const lines = ['マイキーID,宛名番号,死亡日', `${holderIn(kitchen)},${kitchen.random.int(1, 99_999)},`];
+  return {
+    fileName: '名簿.csv',
+    file: spoiled ? fileOf(kitchen.random, lines) : Buffer.from(lines.join('\r\n')).toString('base64'),
+    purpose: '長寿祝い',
+    mailedOn: `${kitchen.world.today}`,
+    controlCount: 1,
+  };
+};
+
 /** A department that nobody works in, and who could take over from it. */
 async function department(kitchen: Kitchen) {
   const caller = leadOf(kitchen);
@@ -93,6 +105,13 @@ export const grantRecipes: Recipes = {
       });
     await world.nation.systems.points.workOnUploads();
     return { caller, params: { uploadId }, body: { reason: '誤り' } };
+  },
+  checkMailing: async (kitchen) => ({ caller: leadOf(kitchen), body: mailing(kitchen, true) }),
+  async downloadMailing(kitchen) {
+    const caller = leadOf(kitchen);
+    const body = mailing(kitchen, false);
+    const { judgedSha256 } = await callAs(kitchen, caller, routes.checkMailing, { body });
+    return { caller, body: { ...body, judgedSha256, only: kitchen.random.pick(['good', 'problems']) } };
   },
   listProgramVersions: async (kitchen) => ({
     caller: leadOf(kitchen),

@@ -32,6 +32,14 @@ async function approved(kitchen: Kitchen) {
   return { settlementId, approvals: done.filter(({ ok }) => ok).length };
 }
 
+/** A line of the budget of a year that is far ahead: a year that is kept here stops the close of what has no line. */
+async function lineAhead(kitchen: Kitchen) {
+  const fiscalYear = kitchen.world.today.year + kitchen.random.int(2, 900);
+  const body = { fiscalYear, code: '7-1-2-19', name: `商工振興${kitchen.world.fresh()}`, amount: 1_000_000 };
+  const { budgetLineId } = await callAs(kitchen, by(kitchen, 'lead'), routes.createBudgetLine, { body });
+  return { fiscalYear, body: { budgetLineId, reason: '当初予算' } };
+}
+
 const ofReview: Recipe = async (kitchen) => {
   const { settlementId } = await inReview(kitchen);
   return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { reason: '口座を直した' } };
@@ -52,6 +60,19 @@ export const settlementRecipes: Recipes = {
     return { caller, params: { settlementId }, body: { statementHash } };
   },
   renewStatement: ofReview,
+  async setPayoutBudget(kitchen) {
+    const { fiscalYear, body } = await lineAhead(kitchen);
+    const kind = kitchen.random.pick(['shop', 'facility', 'event']);
+    return { caller: by(kitchen, 'lead'), params: { fiscalYear, kind }, body };
+  },
+  async setUpliftBudget(kitchen) {
+    const { fiscalYear, body } = await lineAhead(kitchen);
+    const caller = by(kitchen, 'lead');
+    const days = { validFrom: `${fiscalYear}-05-01`, validThrough: `${fiscalYear}-06-30` };
+    const uplift = { name: '上乗せ', merchantId: null, percent: 10, payer: { kind: 'municipality' as const }, ...days };
+    const { upliftId } = await callAs(kitchen, caller, routes.createUplift, { body: uplift });
+    return { caller, params: { upliftId, fiscalYear }, body: { ...body, amount: kitchen.random.int(1, 1000) } };
+  },
   async createZenginFiles(kitchen) {
     const { settlementId } = await approved(kitchen);
     const payoutOn = `${kitchen.world.today.add({ days: kitchen.random.int(3, 20) })}`;

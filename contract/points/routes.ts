@@ -2,6 +2,7 @@ import { officeAccountRoutesFor } from '../office-accounts.ts';
 import { secondFactorRoutesFor } from '../second-factor.ts';
 import { formRoutes } from './circulation/form-routes.ts';
 import { circulationRoutes } from './circulation/routes.ts';
+import { yearRoutes } from './circulation/year-routes.ts';
 import { conversionRoutes } from './conversions/routes.ts';
 import { contributionRoutes } from './events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
@@ -9,6 +10,7 @@ import { partnerRoutes } from './exchange/partner-routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { applicationRoutes } from './grants/application-routes.ts';
 import { kioskRoutes } from './grants/kiosk-routes.ts';
+import { mailingRoutes } from './grants/mailing-routes.ts';
 import { programRoutes } from './grants/program-routes.ts';
 import { grantRoutes } from './grants/routes.ts';
 import { uploadRoutes } from './grants/upload-routes.ts';
@@ -34,6 +36,7 @@ import { successionRoutes } from './registers/succession-routes.ts';
 import { trailRoutes } from './registers/trail-routes.ts';
 import { waitingRoutes } from './registers/waiting-routes.ts';
 import { deciders } from './roles.ts';
+import { payoutBudgetRoutes } from './settlement/budget-routes.ts';
 import { settlementRoutes } from './settlement/routes.ts';
 import { upliftRoutes } from './settlement/uplift-routes.ts';
 import { clearingRoutes } from './vouchers/clearing-routes.ts';
@@ -71,12 +74,14 @@ export const pointsRoutes = {
   ...secondFactorRoutesFor({ deciders: ['platform', 'lead'] }),
   ...grantRoutes,
   ...uploadRoutes,
+  ...mailingRoutes,
   ...venueRoutes,
   ...applicationRoutes,
   ...kioskRoutes,
   ...registerRoutes,
   ...placeRoutes,
   ...upliftRoutes,
+  ...payoutBudgetRoutes,
   ...campaignRoutes,
   ...voucherRoutes,
   ...clearingRoutes,
@@ -84,6 +89,7 @@ export const pointsRoutes = {
   ...myVoucherRoutes,
   ...settlementRoutes,
   ...payoutRoutes,
+  ...yearRoutes,
   ...circulationRoutes,
   ...formRoutes,
 } as const;

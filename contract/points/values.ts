@@ -168,6 +168,8 @@ export const StatementLine = z
     undoneOnce: z.int().nullable(),
     /** 上乗せ: what pays more than the points; `points` are yen then. Null for points. */
     uplift: z.string().nullable(),
+    /** By the day on which the points were used; null in a statement of before. */
+    fiscalYear: z.int().nullable(),
   })
   .meta({ id: 'StatementLine' });
 

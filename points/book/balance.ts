@@ -76,8 +76,8 @@ export type Balances = {
     from: Temporal.Instant;
     until: Temporal.Instant;
   }): Promise<RestoredAsExpired[]>;
-  /** Everything posted to a settlement window, by unit, account and fund, and by how many operations. */
-  sumWindow(window: number): Promise<AccountSum[]>;
+  /** Everything posted to a settlement window, by unit, account and fund, and by how many operations; what lies outside of a span apart. */
+  sumWindow(window: number, span?: { from: Temporal.Instant; until: Temporal.Instant }): Promise<AccountSum[]>;
   /** The same by account and day in Japan. */
   sumDays(window: number): Promise<DaySum[]>;
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
@@ -205,15 +205,17 @@ export function openBalances({
           expiresOn,
         }));
     },
-    async sumWindow(window) {
+    async sumWindow(window, span) {
       const merged = new Map<string, AccountSum>();
-      for (const sum of await inEverySlot((slot) => sumWindow(database, slot, window))) {
-        const name = `${sum.unit}/${sum.account}/${sum.fund}`;
+      for (const sum of await inEverySlot((slot) => sumWindow(database, slot, window, span))) {
+        const name = `${sum.unit}/${sum.account}/${sum.fund}/${sum.beside}`;
         const known = merged.get(name);
         if (!known) merged.set(name, sum);
         else for (const of of SUMMED) known[of] += sum[of];
       }
-      return [...merged.values()].sort((a, b) => a.unit - b.unit || a.account - b.account || a.fund - b.fund);
+      return [...merged.values()].sort(
+        (a, b) => a.unit - b.unit || a.account - b.account || a.fund - b.fund || a.beside - b.beside,
+      );
     },
     async sumDays(window) {
       const merged = new Map<string, DaySum>();

@@ -8,9 +8,12 @@ import {
   type Outcome,
   settledOutcome,
 } from '../../ledger/index.ts';
-import { type Pool, row } from '../../postgres/pool.ts';
+import type { Pool } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
+import { fiscalYear } from '../registers/fiscal-year.ts';
 import { reserveWindow } from '../registers/municipality.ts';
+import { windowOfYear } from '../registers/year-end.ts';
 import { chart } from './chart.ts';
 import { eventUnit, municipalUnit, reserveUnit, successionTransit, voucherUnit } from './unit.ts';
 
@@ -88,37 +91,37 @@ export type Booked<R extends Outcome> = Posted | NotPosted<R>;
 export const lossHolder = (municipalityCode: string): number => 2 ** 48 + Number(municipalityCode);
 const expiredAccount = chart.accountOf('expired', 0);
 
-async function openWindowOf(database: Pool, code: string): Promise<number> {
-  const found = await row<{ id: number }>(
-    database,
-    `SELECT id FROM settlement WHERE municipality_code = :code AND state = 'open'`,
-    { code },
-  );
-  if (!found) throw new Error(`the municipality ${code} has no open settlement`);
-  return found.id;
+/**
+ * The window of a municipality for the fiscal year in which something happened. Remembered: it changes once a month and at 31 March, and
+ * the ledger itself refuses a closed one.
+ */
+function openWindows(database: Pool) {
+  const known = new Map<string, number>();
+  const nameOf = (code: string, year: number) => `${code} ${year}`;
+  return {
+    async of(code: string | null, year: number): Promise<number> {
+      if (code === null) return reserveWindow;
+      const window = known.get(nameOf(code, year)) ?? (await windowOfYear(database, { code, year }));
+      known.set(nameOf(code, year), window);
+      return window;
+    },
+    forget: (code: string, year: number) => known.delete(nameOf(code, year)),
+  };
 }
 
 /** Makes the book on a ledger. */
 export function openBook({ ledger, database }: { ledger: Ledger; database: Pool }): Book {
-  const windows = new Map<string, number>();
-
-  /** The open window of a municipality. Remembered: it changes once a month, and the ledger itself refuses a closed one. */
-  async function windowOf(code: string | null): Promise<number> {
-    if (code === null) return reserveWindow;
-    const known = windows.get(code);
-    if (known !== undefined) return known;
-    const found = await openWindowOf(database, code);
-    windows.set(code, found);
-    return found;
-  }
+  const windows = openWindows(database);
 
   type Unwindowed = Operation extends infer O ? (O extends Operation ? Omit<O, 'window'> : never) : never;
   async function post<R extends Outcome>(code: string | null, operation: Unwindowed): Promise<Booked<R>> {
+    const year = fiscalYear(dateInTokyo(operation.occurredAt));
     // A window may close between the look and the posting; the next one is open by then.
     for (let tries = 0; ; tries += 1) {
-      const answer = await ledger.submit({ ...operation, window: await windowOf(code) } as Operation);
+      const window = await windows.of(code, year);
+      const answer = await ledger.submit({ ...operation, window } as Operation);
       if (answer.outcome === 'window_closed' && code !== null && tries < 3) {
-        windows.delete(code);
+        windows.forget(code, year);
         continue;
       }
       return booked(answer) as Booked<R>;

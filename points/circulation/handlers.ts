@@ -13,10 +13,12 @@ import {
 import { showLeaving } from './leaving.ts';
 import { showMonths } from './months.ts';
 import { previewSuccession } from './succession.ts';
+import { showFiscalYear } from './year.ts';
 
 /** Sums of points that move, for those who look at a month or a year as a whole, and the forms that hold them. */
 export const circulationHandlers = (context: FormsContext) =>
   ({
+    showFiscalYear: (call) => showFiscalYear(context, call),
     showMonths: (call) => showMonths(context, call),
     showLeaving: (call) => showLeaving(context, call),
     previewSuccession: (call) => previewSuccession(context, call),

@@ -9,6 +9,7 @@ import { closeNoShows, enterAttendances } from './attendances.ts';
 import { findMemberAtDesk, grant, listGrants, noteWhereMemberLives } from './grant.ts';
 import { bringTap } from './kept-tap.ts';
 import { tapAtVenue } from './kiosk.ts';
+import { checkMailing, downloadMailing } from './mailing.ts';
 import { changeProgram, copyPrograms, createProgram, listPrograms, listProgramVersions } from './program-office.ts';
 import { showMonthlyReport } from './report.ts';
 import { takeGrantBack } from './take-back.ts';
@@ -51,6 +52,8 @@ export const grantHandlers = (context: PremiumsContext) =>
     askForGrantUpload: (call) => askForGrantUpload(context, call),
     withdrawGrantUpload: (call) => withdrawGrantUpload(context, call),
     reverseGrantUpload: (call) => reverseGrantUpload(context, call),
+    checkMailing: (call) => checkMailing(context, call),
+    downloadMailing: (call) => downloadMailing(context, call),
     createVenue: (call) => createVenue(context, call),
     changeVenue: (call) => changeVenue(context, call),
     listVenues: (call) => listVenues(context, call),

@@ -5,8 +5,9 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { findBudgetLine, fiscalYear } from '../registers/budget-lines.ts';
+import { findBudgetLine } from '../registers/budget-lines.ts';
 import { departmentsOf, findDepartment, lockTown, monthOf } from '../registers/departments.ts';
+import { fiscalYear } from '../registers/fiscal-year.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { lockProgram } from './hold.ts';
 import {

@@ -1,7 +1,7 @@
 import type { ProgramKind } from '../../contract/points/grants/values.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import type { StaffCaller } from '../callers.ts';
-import { fiscalYear } from '../registers/budget-lines.ts';
+import { fiscalYear } from '../registers/fiscal-year.ts';
 
 /** 付与事業: what a department grants for, how much, to whom and when, as it holds on a day. */
 export type Program = {

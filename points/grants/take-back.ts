@@ -9,6 +9,7 @@ import { municipalUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
 import { isFound } from '../members/protection.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { fiscalYear, judgeBooks } from '../registers/fiscal-year.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { type GrantRecord, lockProgram, recordColumns, releaseAside } from './hold.ts';
 import { findProgram, mayGrantFor } from './programs.ts';
@@ -33,7 +34,10 @@ type GrantReturn = {
 export const returnColumns = 'key, grant_key, wanted, take_key, take_points, points';
 type Town = { municipalityCode: string };
 
-/** Takes a wrong grant back, by who may grant for its programme. Idempotent under its key. */
+/**
+ * Takes a wrong grant back, by who may grant for its programme, until the books of the fiscal year of the grant close. Idempotent under its
+ * key.
+ */
 export async function takeGrantBack(
   context: PremiumsContext,
   { caller, params: { grantKey }, body: { reason }, idempotencyKey: key }: CallOf<'takeGrantBack'>,
@@ -54,6 +58,8 @@ export async function takeGrantBack(
   const known = await findReturn(database, grantKey);
   if (known && known.key !== key) return refuse('grant_taken_back_already');
   if (!known) {
+    const closed = judgeBooks(fiscalYear(dateInTokyo(grant.recordedAt)), dateInTokyo(clock()));
+    if (closed) return closed;
     const unusable = judgeNewKey(key, clock());
     if (unusable) return unusable;
     const noted = await inTransaction(database, async (client) => {

@@ -3,6 +3,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { ChangeRequest } from '../../server/second-person.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { areBooksClosed, fiscalYear } from '../registers/fiscal-year.ts';
 import { lastDaysOf } from '../registers/leaving.ts';
 import { setPointsAside } from './hold.ts';
 
@@ -13,6 +14,7 @@ type Approved = {
   points: number;
   budgetLineId: number | null;
   state: string;
+  approvedAt: Temporal.Instant | null;
 };
 
 /**
@@ -27,7 +29,7 @@ export async function applyGrantUpload(
   const { act, linesSha256 } = after as { act: 'postUpload' | 'reverseUpload'; linesSha256: string };
   const upload = await row<Approved>(
     client,
-    `SELECT municipality_code, program_id, lines_sha256, points, budget_line_id, state FROM grant_upload WHERE id = :uploadId FOR NO KEY UPDATE`,
+    `SELECT municipality_code, program_id, lines_sha256, points, budget_line_id, state, approved_at FROM grant_upload WHERE id = :uploadId FOR NO KEY UPDATE`,
     { uploadId: Number(subjectId) },
   );
   if (!upload || upload.linesSha256 !== linesSha256) return refuse('change_altered');
@@ -59,7 +61,10 @@ async function beginPosting(client: Database, { upload, uploadId, at }: Change) 
 }
 
 async function beginReversal(client: Database, { upload, uploadId, reason, askedBy, at }: Change) {
-  if (upload.state !== 'posted') return refuse('change_altered');
+  if (upload.state !== 'posted' || !upload.approvedAt) return refuse('change_altered');
+  // Asked for in May, confirmed in June: the books of the year of the grants are closed.
+  const today = dateInTokyo(Temporal.Instant.from(at));
+  if (areBooksClosed(fiscalYear(dateInTokyo(upload.approvedAt)), today)) return refuse('change_too_late');
   await execute(
     client,
     `INSERT INTO grant_return (key, grant_key, wanted, reason, staff_id, recorded_at)

@@ -134,14 +134,19 @@ function judgePerson(cell: (column: Column) => string, { program, on }: Reckoned
   if (died === undefined || moved === undefined) return 'date_invalid';
   if (died) return 'died_before';
   if (moved) return 'moved_before';
-  const { ageFrom, ageTo } = program;
+  return judgeAge(cell('bornOn'), { ...program, on });
+}
+
+type Ages = { ageFrom: number | null; ageTo: number | null };
+/** Whether a typed date of birth is of the ages asked for on a day; it is judged here and kept nowhere. */
+export function judgeAge(typed: string, { ageFrom, ageTo, on }: Ages & { on: Temporal.PlainDate }) {
   if (ageFrom === null && ageTo === null) return undefined;
-  const typed = cell('bornOn');
-  if (typed === '') return 'birth_missing';
+  if (typed === '') return 'birth_missing' as const;
   const born = enteredDate(typed);
-  if (born === undefined) return 'date_invalid';
+  if (born === undefined) return 'date_invalid' as const;
   const age = ageOn(born, on);
-  return age < (ageFrom ?? 0) || age > (ageTo ?? Number.POSITIVE_INFINITY) ? 'age_outside' : undefined;
+  const isOutside = age < (ageFrom ?? 0) || age > (ageTo ?? Number.POSITIVE_INFINITY);
+  return isOutside ? ('age_outside' as const) : undefined;
 }
 
 /** Whole years on a day, as a birthday counts them. */

@@ -7,6 +7,7 @@ import { askForChange } from '../../server/second-person.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import { isFound } from '../members/protection.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
+import { fiscalYear, judgeBooks } from '../registers/fiscal-year.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { grantedNow, returnedNow } from './post-upload.ts';
 import { findProgram, mayGrantFor, ownerOn, type Program, sightOf } from './programs.ts';
@@ -45,6 +46,7 @@ export type UploadRow = {
   state: 'draft' | 'withdrawn' | 'approved' | 'posted' | 'reversing' | 'reversed';
   by: string;
   uploadedAt: Temporal.Instant;
+  approvedAt: Temporal.Instant | null;
   finishedAt: Temporal.Instant | null;
   isWaiting: boolean;
   granted: number;
@@ -53,7 +55,7 @@ export type UploadRow = {
 };
 const uploads = `SELECT upload.id AS upload_id, upload.municipality_code, upload.program_id, held.name AS program, owner.department_id,
     month, file_name, lines_sha256, control_count, control_points, lines, file_points, good, upload.points, state,
-    staff.name AS by, uploaded_at, finished_at,
+    staff.name AS by, uploaded_at, approved_at, finished_at,
     EXISTS (SELECT FROM change_request WHERE subject = '${uploadSubject}' AND subject_id = upload.id::text AND decision IS NULL) AS is_waiting,
     CASE state WHEN 'approved' THEN ${grantedNow('upload.id')} ELSE granted END AS granted,
     CASE state WHEN 'reversing' THEN (SELECT returned FROM ${returnedNow('upload.id')} back) ELSE returned END AS returned,
@@ -65,7 +67,13 @@ const forWholeTown = ['lead', 'accounting', 'approver', 'auditor'] as const;
 type Keeper = StaffCaller & { municipalityCode: string };
 type Which = { caller: Keeper; uploadId: number };
 
-const shown = ({ municipalityCode: _, linesSha256: __, departmentId: ___, ...upload }: UploadRow) => ({
+const shown = ({
+  municipalityCode: _,
+  linesSha256: __,
+  departmentId: ___,
+  approvedAt: ____,
+  ...upload
+}: UploadRow) => ({
   ...upload,
   uploadedAt: `${upload.uploadedAt}`,
   finishedAt: upload.finishedAt && `${upload.finishedAt}`,
@@ -300,17 +308,18 @@ export async function askForGrantUpload(
   return isRefusal(asked) ? asked : shownUpload(context, which);
 }
 
-/** Asks a second person to have all of a file's grants taken back. */
+/** Asks a second person to have all of a file's grants taken back, until the books of their fiscal year close. */
 export async function reverseGrantUpload(
   context: PremiumsContext,
   { caller, params, body }: CallOf<'reverseGrantUpload'>,
 ) {
   const which = { caller, ...params };
-  const asked = await withOwnUpload(context, which, async ({ upload, client }) =>
-    upload.state === 'posted'
-      ? ask(context, client, { caller, upload, act: 'reverseUpload', reason: body.reason })
-      : refuse('upload_not_posted'),
-  );
+  const asked = await withOwnUpload(context, which, async ({ upload, client }) => {
+    if (upload.state !== 'posted' || !upload.approvedAt) return refuse('upload_not_posted');
+    const { approvedAt } = upload;
+    const closed = judgeBooks(fiscalYear(dateInTokyo(approvedAt)), dateInTokyo(context.clock()));
+    return closed ?? ask(context, client, { caller, upload, act: 'reverseUpload', reason: body.reason });
+  });
   return isRefusal(asked) ? asked : shownUpload(context, which);
 }
 

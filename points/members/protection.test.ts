@@ -124,6 +124,8 @@ const asked: Record<string, { query?: object; params?: object }> = {
   searchTrail: { query: days },
   drawTrailSample: { query: { ...days, count: 100, seed: 'a' } },
   showMonthlyReport: { query: { month: '2016-09' } },
+  showFiscalYear: { params: { fiscalYear: 2016 } },
+  listPayoutBudgets: { params: { fiscalYear: 2016 } },
   listVenues: { query: { month: '2016-09' } },
   searchPlaces: { query: { q: '館' } },
   showPartnerStatement: { query: days },

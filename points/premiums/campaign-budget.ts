@@ -1,7 +1,8 @@
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
-import { findBudgetLine, fiscalYear, releaseBudget, reserveBudget } from '../registers/budget-lines.ts';
+import { findBudgetLine, releaseBudget, reserveBudget } from '../registers/budget-lines.ts';
+import { fiscalYear } from '../registers/fiscal-year.ts';
 import type { PremiumsContext } from './context.ts';
 
 type Line = { budgetLineId: number | null; code: string; startsAt: Temporal.Instant };

@@ -1,7 +1,9 @@
 import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
+import { judgeBooks } from './fiscal-year.ts';
 import { keepOwnTrail } from './trail.ts';
 
 type BudgetLine = {
@@ -24,11 +26,13 @@ export async function listBudgetLines({ database }: RegistersContext, { caller }
   return { lines };
 }
 
-/** Enters a line of the budget of a fiscal year. */
+/** Enters a line of the budget of a fiscal year, until its books close. */
 export async function createBudgetLine(
   { database, clock }: RegistersContext,
   { caller, body }: CallOf<'createBudgetLine'>,
 ) {
+  const closed = judgeBooks(body.fiscalYear, dateInTokyo(clock()));
+  if (closed) return closed;
   try {
     return await inTransaction(database, async (client) => {
       const line = await one<BudgetLine>(
@@ -58,7 +62,7 @@ export async function createBudgetLine(
   }
 }
 
-/** 補正: another amount of a line, never less than what is set aside. */
+/** 補正: another amount of a line, never less than what is set aside, and none after the books of its year have closed. */
 export function changeBudgetLine(
   { database, clock }: RegistersContext,
   { caller, params, body }: CallOf<'changeBudgetLine'>,
@@ -70,6 +74,8 @@ export function changeBudgetLine(
       { ...params, code: caller.municipalityCode },
     );
     if (!before) return refuse('budget_line_unknown');
+    const closed = judgeBooks(before.fiscalYear, dateInTokyo(clock()));
+    if (closed) return closed;
     if (body.amount < before.reserved) return refuse('budget_below_reserved');
     await execute(client, 'UPDATE budget_line SET amount = :amount WHERE id = :budgetLineId', {
       ...params,
@@ -92,9 +98,6 @@ export function changeBudgetLine(
     return after;
   });
 }
-
-/** The fiscal year (April to March) of a date in Japan. */
-export const fiscalYear = (on: Temporal.PlainDate): number => (on.month >= 4 ? on.year : on.year - 1);
 
 /** A line of a municipality's budget of a fiscal year. */
 export const findBudgetLine = (

@@ -136,21 +136,24 @@ test('on its last day points are used; on the day after what is left ends, once,
   assert.ok(leaving?.endedAt);
 });
 
-test('the window that was open is closed, approved and paid all the same, and the account stays', async () => {
+test('the windows that were open, of both fiscal years, are closed, approved and paid all the same, and the account stays', async () => {
+  const people = await Promise.all(['lv-a', 'lv-b'].map((staffId) => town.person('approver', { staffId })));
   const { settlements } = await accounting.call(pointsRoutes.listSettlements);
-  const params = { settlementId: settlements[0]?.settlementId ?? 0 };
-  const closed = await accounting.call(pointsRoutes.closeSettlement, { params });
-  for (const staffId of ['lv-a', 'lv-b'])
-    await (await town.person('approver', { staffId })).call(pointsRoutes.approveSettlement, {
-      params,
-      body: { statementHash: closed.statementHash ?? '' },
-    });
-  const { payoutOn } = await accounting.call(pointsRoutes.showPayout, { params });
-  await accounting.call(pointsRoutes.createZenginFiles, { params, body: { payoutOn: payoutOn ?? '' } });
-  const lines = await rows<{ payee: string; points: number }>(
+  for (const { settlementId } of settlements.toReversed()) {
+    const params = { settlementId };
+    const closed = await accounting.call(pointsRoutes.closeSettlement, { params });
+    const body = { statementHash: closed.statementHash ?? '' };
+    for (const one of people) await one.call(pointsRoutes.approveSettlement, { params, body });
+    const { payoutOn } = await accounting.call(pointsRoutes.showPayout, { params });
+    await accounting.call(pointsRoutes.createZenginFiles, { params, body: { payoutOn: payoutOn ?? '' } });
+  }
+  const lines = await rows<{ payee: string; points: number; fiscalYear: number }>(
     nation.databases.points,
-    'SELECT payee, points FROM settlement_line',
+    'SELECT payee, points, fiscal_year FROM settlement_line ORDER BY settlement_id',
   );
-  assert.deepEqual(lines, [{ payee: 'まちの店', points: 500 }]);
+  assert.deepEqual(lines, [
+    { payee: 'まちの店', points: 300, fiscalYear: 2016 },
+    { payee: 'まちの店', points: 200, fiscalYear: 2017 },
+  ]);
   assert.equal((await town.lead.call(pointsRoutes.listGrants)).grants.length, 1, 'what was granted stays readable');
 });

@@ -1,33 +1,55 @@
 import { closeWindow } from '../../ledger/index.ts';
-import { execute, inTransaction } from '../../postgres/pool.ts';
+import { execute, inTransaction, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
+import { fiscalYear } from '../registers/fiscal-year.ts';
 import { openNextWindow } from '../registers/municipality.ts';
 import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange } from '../registers/trail.ts';
+import { cutRunning } from '../registers/year-end.ts';
+import { judgeUnbudgeted, type Unbudgeted, unbudgetedOf } from './budget.ts';
 import { freezeStatement } from './freeze.ts';
-import { settlementOf } from './settlement.ts';
+import type { StatementRow } from './row.ts';
+import { type Settlement, settlementOf } from './settlement.ts';
 import { accountsShown, linesOf } from './show.ts';
+import { upliftsOfWindow } from './uplift.ts';
 
 type Place = { caller: StaffCaller; settlementId: number };
 
 const aboutClose = (id: number) => ({ subject: 'settlement', id, name: `${id}`, act: 'close' }) as const;
 
-/** 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). */
+type CloseRefusal = Refusal<
+  | 'not_allowed'
+  | 'settlement_unknown'
+  | 'settlement_state'
+  | 'sandbox_apart'
+  | 'budget_line_missing'
+  | 'uplift_over_budget'
+>;
+/**
+ * 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). One that 31 March has ended
+ * or ends now has its next one already.
+ */
 export async function closeWindowOf(
   context: BookContext,
   { caller, settlementId }: Place,
-): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state' | 'sandbox_apart'> | undefined> {
+): Promise<CloseRefusal | undefined> {
   const { database, clock } = context;
   const settlement = await settlementOf(database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   const apart = judgeApart(settlement.municipalityCode);
   if (apart) return apart;
+  const unbudgeted = await unbudgetedNow(context, settlement, await linesOf(context, settlement));
+  if (settlement.state === 'open' && unbudgeted.length > 0) return judgeUnbudgeted(unbudgeted);
   const now = clock();
+  const { municipalityCode: code } = settlement;
+  const today = dateInTokyo(now);
   const done = await inTransaction(database, async (client) => {
-    // 1 Whoever comes first closes it.
+    // 1 No window goes on over 31 March, also where nothing was posted since.
+    await cutRunning(client, { code, year: fiscalYear(today) });
+    // 2 Whoever comes first closes it.
     const held = await trailChange(client, { caller, now }, aboutClose(settlementId), async () => {
       const closed = await execute(
         client,
@@ -38,15 +60,32 @@ export async function closeWindowOf(
       return closed === 0 ? refuse('settlement_state') : undefined;
     });
     if (held) return false;
-    // 2 From here on the ledger refuses the window: what is summed next is all there will ever be.
+    // 3 From here on the ledger refuses the window: what is summed next is all there will ever be.
     await closeWindow(client, settlementId, now);
-    await openNextWindow(client, settlement.municipalityCode, dateInTokyo(now).toString());
+    const running = await row(
+      client,
+      `SELECT FROM settlement WHERE municipality_code = :code AND state = 'open' AND ends_on IS NULL`,
+      { code },
+    );
+    if (!running) await openNextWindow(client, code, `${today}`);
     return true;
   });
   if (!done) return refuse('settlement_state');
-  // 3 The lines, and the accounts of everybody who pays or is paid.
-  await freezeStatement(context, settlement, { by: caller.staffId, now });
-  return undefined;
+  // 4 The lines, and the accounts of everybody who pays or is paid.
+  const frozen = await freezeStatement(context, settlement, { by: caller.staffId, now });
+  return isRefusal(frozen) ? frozen : undefined;
+}
+
+/** What of a window has no budget, as long as its statement is not fixed. */
+export async function unbudgetedNow(
+  context: BookContext,
+  settlement: Settlement,
+  lines: readonly StatementRow[],
+): Promise<Unbudgeted[]> {
+  if (settlement.statementHash !== null || settlement.state === 'settled') return [];
+  const { municipalityCode: code } = settlement;
+  const uplifted = await upliftsOfWindow(context, settlement);
+  return unbudgetedOf(context.database, { code, lines, uplifted });
 }
 
 /** Freezes the accounts anew where one holds its payee; the approvals begin again (decision 33). */
@@ -67,5 +106,5 @@ export async function renewStatement(
     after: settlement.revision,
     caller,
   });
-  return renewed ? undefined : refuse('settlement_changed');
+  return renewed === true ? undefined : refuse('settlement_changed');
 }

@@ -1,8 +1,11 @@
 import { execute, inTransaction, row } from '../../postgres/pool.ts';
+import type { Refusal } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import { type Doer, trailChange } from '../registers/trail.ts';
+import { judgeUnbudgeted, spendUplifts, unbudgetedOf } from './budget.ts';
 import { freezeParties, partiesOf } from './parties.ts';
 import { statementHash, statementRows, storedRows, storeRows } from './statement.ts';
+import { upliftsOfWindow } from './uplift.ts';
 
 /**
  * Freezes a closed window: its lines once, and with each revision the accounts and names of everybody who pays or is paid,
@@ -11,11 +14,12 @@ import { statementHash, statementRows, storedRows, storeRows } from './statement
  * @param caller who asks for a revision; a first one is part of closing
  * @param after the revision that this one takes the place of; without it only what has none is frozen. Idempotent: a crash
  *   between closing and freezing is made good by the next look.
- * @returns whether it was frozen now
+ * @returns whether it was frozen now; or what has no budget, where something was used between the look at that and the close: then it is
+ *   frozen at the first look after that was entered
  */
 export async function freezeStatement(
   context: BookContext,
-  settlement: { id: number; municipalityCode: string; municipality: string },
+  settlement: { id: number; municipalityCode: string; municipality: string; opensOn: string },
   {
     by,
     now,
@@ -23,10 +27,11 @@ export async function freezeStatement(
     after,
     caller,
   }: { by: string; now: Temporal.Instant; reason?: string; after?: number; caller?: Doer['caller'] },
-): Promise<boolean> {
+): Promise<boolean | Refusal<'budget_line_missing' | 'uplift_over_budget'>> {
   const { id: settlementId, municipalityCode: code } = settlement;
   const summed = after === undefined ? await statementRows(context, settlement) : [];
-  return inTransaction(context.database, async (client) => {
+  const uplifted = after === undefined ? await upliftsOfWindow(context, settlement) : [];
+  return inTransaction(context.database, async (client): ReturnType<typeof freezeStatement> => {
     const standing = await row<{ revision: number; hash: string | null }>(
       client,
       'SELECT revision, statement_sha256 AS hash FROM settlement WHERE id = :settlementId FOR UPDATE',
@@ -35,6 +40,9 @@ export async function freezeStatement(
     if (!standing || (after === undefined ? standing.hash !== null : standing.revision !== after)) return false;
     let lines = await storedRows(client, settlementId);
     if (lines.length === 0 && after === undefined) {
+      const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { code, lines: summed, uplifted }));
+      if (unbudgeted) return unbudgeted;
+      await spendUplifts(client, uplifted);
       await storeRows(client, settlementId, summed);
       lines = await storedRows(client, settlementId);
     }

@@ -3,8 +3,9 @@ import type { BookContext } from '../book/context.ts';
 import { fundNames } from '../book/funds.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import { approveStatement } from './approval.ts';
-import { closeWindowOf, renewStatement } from './close.ts';
+import { closeWindowOf, renewStatement, unbudgetedNow } from './close.ts';
 import { showPartnerStatement } from './partner-statement.ts';
+import { listPayoutBudgets, setPayoutBudget, setUpliftBudget } from './payout-budgets.ts';
 import { frozenSettlementOf, settlementOf, settlementsOf } from './settlement.ts';
 import { createRunningRows, listOwnStatements } from './shop-statement.ts';
 import { accountsShown, linesOf, shownSettlement } from './show.ts';
@@ -40,6 +41,7 @@ function windowHandlers(context: BookContext) {
         ...(await shownSettlement(context, settlement)),
         lines: lines.map(({ fund, ...line }) => ({ ...line, fund: fundOf(fund) })),
         ...(await accountsShown(database, settlement, lines)),
+        unbudgeted: await unbudgetedNow(context, settlement, lines),
       };
     },
 
@@ -68,6 +70,9 @@ function statementHandlers(context: BookContext) {
     listUplifts: (call) => listUplifts(context, call),
     createUplift: (call) => createUplift(context, call),
     endUplift: (call) => endUplift(context, call),
+    listPayoutBudgets: (call) => listPayoutBudgets(context, call),
+    setPayoutBudget: (call) => setPayoutBudget(context, call),
+    setUpliftBudget: (call) => setUpliftBudget(context, call),
   } satisfies Partial<PointsHandlers>;
 }
 

@@ -17,10 +17,12 @@ export type StatementRow = {
   undoneOnce: number | null;
   /** 上乗せ: the name of what pays more than the points; null for points. */
   uplift: string | null;
+  /** By the day on which the points were used, or came in; null in a statement of before. */
+  fiscalYear: number | null;
 };
 
 export const rowColumns = `uplift, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count, undone,
-  count_once, undone_once`;
+  count_once, undone_once, fiscal_year`;
 
 /** What is to be paid: exempt lines are counted and not paid (decision 19), lines below zero begin the next window. */
 export const isPayable = (line: StatementRow): boolean => !line.exempt && line.points > 0;

@@ -9,7 +9,7 @@ import { freezeStatement } from './freeze.ts';
  *
  * | state   | set by                    | next                    | what a crash leaves                                   |
  * | ------- | ------------------------- | ----------------------- | ----------------------------------------------------- |
- * | open    | opening of the town, or the close of the window before | review | –                                   |
+ * | open    | opening of the town, the close of the window before, or 31 March (`cutWindow`) | review | –           |
  * | review  | `closeWindowOf`, `freezeStatement` | closed, review | closed to postings and not frozen: frozen at the next look |
  * | closed  | the second approval       | settled, review         | –                                                     |
  * | settled | `makePayoutFiles`         | settled, review         | – (the files are stored in the same transaction)      |
@@ -20,6 +20,8 @@ export type Settlement = {
   municipalityCode: string;
   municipality: string;
   opensOn: string;
+  /** 31 March, where that ended it. */
+  endsOn: string | null;
   state: 'open' | 'review' | 'closed' | 'settled';
   closedAt: Temporal.Instant | null;
   closedBy: string | null;
@@ -30,7 +32,7 @@ export type Settlement = {
 };
 const columns = `settlement.id, (SELECT count(*) FROM settlement earlier
     WHERE earlier.municipality_code = settlement.municipality_code
-      AND earlier.id <= settlement.id)::int AS number, municipality_code, municipality.name AS municipality, opens_on, state,
+      AND earlier.id <= settlement.id)::int AS number, municipality_code, municipality.name AS municipality, opens_on, ends_on, state,
   closed_at, closed_by, (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS closed_by_name, statement_sha256 AS statement_hash, revision, payout_on
   FROM settlement JOIN municipality ON code = settlement.municipality_code`;
 

@@ -25,12 +25,12 @@ export type RunningRows = (window: Window) => Promise<StatementRow[]>;
 /** Makes the sum of running windows, held for ten seconds; one that fails is summed anew at the next look. */
 export function createRunningRows(context: BookContext): RunningRows {
   const held = new Map<number, { at: Temporal.Instant; rows: Promise<StatementRow[]> }>();
-  return ({ settlementId: id, municipality }) => {
+  return ({ settlementId: id, municipality, opensOn }) => {
     const now = context.clock();
     for (const [known, { at }] of held) if (now.since(at).total('seconds') >= heldSeconds) held.delete(known);
     const latest = held.get(id);
     if (latest) return latest.rows;
-    const settlement = { id, municipalityCode: municipality.code, municipality: municipality.name };
+    const settlement = { id, municipalityCode: municipality.code, municipality: municipality.name, opensOn };
     const summed = statementRows(context, settlement);
     held.set(id, { at: now, rows: summed });
     summed.catch(() => held.delete(id));

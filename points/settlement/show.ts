@@ -8,9 +8,11 @@ import { isPayable, type StatementRow } from './row.ts';
 import { approvalsOf, type Settlement } from './settlement.ts';
 import { statementRows, storedRows } from './statement.ts';
 
-/** The lines of a window: of an open one as they are now, of a closed one as they were stored. */
+/** The lines of a window: as they are now until its statement is fixed, then as they were stored. */
 export const linesOf = (context: BookContext, settlement: Settlement): Promise<StatementRow[]> =>
-  settlement.state === 'open' ? statementRows(context, settlement) : storedRows(context.database, settlement.id);
+  settlement.state === 'open' || (settlement.state === 'review' && settlement.statementHash === null)
+    ? statementRows(context, settlement)
+    : storedRows(context.database, settlement.id);
 
 /** A window as lists and pages show it: who closed and approved it, its files, its sums. */
 export async function shownSettlement(context: BookContext, settlement: Settlement) {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Values } from '../../postgres/by-name.ts';
 import { type Database, execute, rows } from '../../postgres/pool.ts';
-import type { Balances } from '../book/balance.ts';
+import { startOfDay } from '../../server/clock.ts';
+import type { AccountSum, Balances } from '../book/balance.ts';
 import { chart } from '../book/chart.ts';
+import { firstDayOfYear, fiscalYear } from '../registers/fiscal-year.ts';
 import type { Party } from './parties.ts';
 import { rowColumns, type StatementRow } from './row.ts';
-import { upliftsOfWindow } from './uplift.ts';
+import { type Uplifted, upliftsOfWindow } from './uplift.ts';
 
 type Counted = Pick<StatementRow, 'count' | 'undone' | 'countOnce' | 'undoneOnce'>;
 const nothing = { count: 0, undone: 0, countOnce: 0, undoneOnce: 0 };
@@ -21,15 +23,20 @@ const numbersOf = (sums: readonly { account: number }[], kind: 'merchant' | 'eve
   ...new Set(sums.filter((s) => chart.accountKind(s.account) === kind).map((s) => chart.numberOf(s.account))),
 ];
 
+/** A window whose postings are summed; the day on which it opened says which fiscal year is its own. */
+type Summed = { id: number; municipalityCode: string; municipality: string; opensOn: string };
 /**
  * What a window of a municipality comes to, settled gross in two legs (decision 11): what each company owes the
- * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund.
+ * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund and by the fiscal year
+ * in which it happened: what came late for the year before is a line of that year (decision 23).
  */
 export async function statementRows(
   { database, balances }: { database: Database; balances: Balances },
-  settlement: { id: number; municipalityCode: string; municipality: string },
+  settlement: Summed,
 ): Promise<StatementRow[]> {
-  const sums = await balances.sumWindow(settlement.id);
+  const year = fiscalYear(Temporal.PlainDate.from(settlement.opensOn));
+  const span = { from: startOfDay(firstDayOfYear(year)), until: startOfDay(firstDayOfYear(year + 1)) };
+  const sums = await balances.sumWindow(settlement.id, span);
   // Also places elsewhere that took this municipality's points by a tie-up (4-3③).
   const merchants = await named(database, 'SELECT id, name, exempt FROM merchant WHERE id = ANY (:ids)', {
     ids: numbersOf(sums, 'merchant'),
@@ -41,49 +48,66 @@ export async function statementRows(
     'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE id = ANY (:ids)',
     { ids: numbersOf(sums, 'eventPayout') },
   );
-  const inflow = new Map<number, { points: number; count: number }>();
-  const lines: StatementRow[] = [];
+  const lines = [
+    ...usedLines(sums, { settlement, year, merchants, events }),
+    ...inflowLines(sums, { settlement, year, partners }),
+    ...upliftLines(await upliftsOfWindow({ database, balances }, settlement), { settlement, merchants }),
+  ];
+  addCarried(lines, await carriedRows(database, settlement), year);
+  const upliftsLast = (a: StatementRow, b: StatementRow) => Number(a.uplift !== null) - Number(b.uplift !== null);
+  return lines.sort((a, b) =>
+    a.leg === b.leg
+      ? a.payeeId - b.payeeId || upliftsLast(a, b) || a.fund - b.fund || (a.fiscalYear ?? 0) - (b.fiscalYear ?? 0)
+      : a.leg < b.leg
+        ? 1
+        : -1,
+  );
+}
+
+type Named = Map<number, { name: string; exempt: boolean }>;
+type Used = { settlement: Summed; year: number; merchants: Named; events: Named };
+/** What places and organisers are owed. Every voucher is a unit of its own: what a payee gets of one fund is one line all the same. */
+function usedLines(sums: readonly AccountSum[], { settlement, year, merchants, events }: Used): StatementRow[] {
+  const lines = new Map<string, StatementRow>();
   for (const sum of sums) {
-    const { unit, account, fund, amount } = sum;
-    const kind = chart.accountKind(account);
-    const number = chart.numberOf(account);
-    // A company's points that came in from outside or from the reserve. Between a purse and an event they cancel out.
-    if (
-      (kind === 'partner' || kind === 'transit') &&
-      chart.fundKind(fund) === 'partner' &&
-      chart.unitKind(unit) !== 'reserve'
-    ) {
-      // Moves between a purse and an event are among them, so this is no number of exchanges, and is shown nowhere.
-      const known = inflow.get(fund) ?? { points: 0, count: 0 };
-      inflow.set(fund, { points: known.points + amount, count: known.count + sum.in + sum.out });
-    }
-    if (kind === 'merchant' || kind === 'eventPayout') {
-      const used = { count: sum.out, undone: sum.in, countOnce: sum.outOnce, undoneOnce: sum.inOnce };
-      const payee = kind === 'merchant' ? merchants.get(number) : events.get(number);
-      const payeeKind = kind === 'merchant' ? 'merchant' : 'event';
-      // Every voucher is a unit of its own: what a payee gets of one fund is one line all the same.
-      const known = lines.find((l) => l.payeeKind === payeeKind && l.payeeId === number && l.fund === fund);
-      if (known) {
-        Object.assign(known, { points: known.points - amount, ...plus(known, used) });
-        continue;
-      }
-      lines.push({
+    const kind = chart.accountKind(sum.account);
+    if (kind !== 'merchant' && kind !== 'eventPayout') continue;
+    const payeeKind = kind === 'merchant' ? 'merchant' : 'event';
+    const payeeId = chart.numberOf(sum.account);
+    const fiscalYear = year + sum.beside;
+    const used = { count: sum.out, undone: sum.in, countOnce: sum.outOnce, undoneOnce: sum.inOnce };
+    const payee = (kind === 'merchant' ? merchants : events).get(payeeId);
+    const name = [payeeKind, payeeId, sum.fund, fiscalYear].join('/');
+    const known = lines.get(name);
+    if (known) Object.assign(known, { points: known.points - sum.amount, ...plus(known, used) });
+    else
+      lines.set(name, {
         leg: 'municipalityToPayee',
         payer: settlement.municipality,
         payee: payee?.name ?? '',
         payeeKind,
-        payeeId: number,
-        fund,
+        payeeId,
+        fund: sum.fund,
         exempt: payee?.exempt ?? false,
-        points: -amount,
+        points: -sum.amount,
         ...used,
         uplift: null,
+        fiscalYear,
       });
-    }
   }
-  for (const [fund, { points, count }] of inflow) {
-    if (points === 0) continue;
-    lines.push({
+  return [...lines.values()];
+}
+
+type Inflow = { settlement: Summed; year: number; partners: Named };
+/** A company's points that came in from outside or from the reserve. Between a purse and an event they cancel out. */
+function inflowLines(sums: readonly AccountSum[], { settlement, year, partners }: Inflow): StatementRow[] {
+  const lines = new Map<string, StatementRow>();
+  for (const { unit, account, fund, amount, beside, ...sum } of sums) {
+    const kind = chart.accountKind(account);
+    const isInflow = (kind === 'partner' || kind === 'transit') && chart.fundKind(fund) === 'partner';
+    if (!isInflow || chart.unitKind(unit) === 'reserve') continue;
+    const known = lines.get(`${fund}/${beside}`);
+    lines.set(`${fund}/${beside}`, {
       leg: 'partnerToMunicipality',
       payer: partners.get(chart.fundNumber(fund))?.name ?? '',
       payee: settlement.municipality,
@@ -91,35 +115,41 @@ export async function statementRows(
       payeeId: Number(settlement.municipalityCode),
       fund,
       exempt: false,
-      points,
+      points: (known?.points ?? 0) + amount,
       ...nothing,
-      count,
+      // Moves between a purse and an event are among them, so this is no number of exchanges, and is shown nowhere.
+      count: (known?.count ?? 0) + sum.in + sum.out,
       uplift: null,
+      fiscalYear: year + beside,
     });
   }
-  for (const { name, merchantId, fund, yen } of await upliftsOfWindow({ database, balances }, settlement)) {
-    const payee = merchants.get(merchantId);
-    // Where nothing is paid, nothing is paid on top.
-    if (!payee || payee.exempt) continue;
-    lines.push({
-      leg: 'municipalityToPayee',
-      payer: settlement.municipality,
-      payee: payee.name,
-      payeeKind: 'merchant',
-      payeeId: merchantId,
-      fund,
-      exempt: false,
-      points: yen,
-      ...nothing,
-      uplift: name,
-    });
-  }
-  addCarried(lines, await carriedRows(database, settlement));
-  const upliftsLast = (a: StatementRow, b: StatementRow) => Number(a.uplift !== null) - Number(b.uplift !== null);
-  return lines.sort((a, b) =>
-    a.leg === b.leg ? a.payeeId - b.payeeId || upliftsLast(a, b) || a.fund - b.fund : a.leg < b.leg ? 1 : -1,
-  );
+  return [...lines.values()].filter(({ points }) => points !== 0);
 }
+
+/** What is paid on top. */
+const upliftLines = (
+  uplifts: readonly Uplifted[],
+  { settlement, merchants }: { settlement: Summed; merchants: Named },
+): StatementRow[] =>
+  uplifts.flatMap(({ name, merchantId, fund, yen, ofYear }) => {
+    const payee = merchants.get(merchantId);
+    if (!payee) return [];
+    return [
+      {
+        leg: 'municipalityToPayee' as const,
+        payer: settlement.municipality,
+        payee: payee.name,
+        payeeKind: 'merchant' as const,
+        payeeId: merchantId,
+        fund,
+        exempt: false,
+        points: yen,
+        ...nothing,
+        uplift: name,
+        fiscalYear: ofYear,
+      },
+    ];
+  });
 
 /**
  * What was taken back after it had been paid (decision 28), also of a company's points that went back to the reserve from
@@ -138,13 +168,16 @@ async function carriedRows(
   );
 }
 
-/** What the window before left below zero is less of the same line now, or a line of its own. */
-function addCarried(lines: StatementRow[], carried: readonly StatementRow[]): void {
+/**
+ * What the window before left below zero is less of the same line now, or a line of its own. It was paid already: it is less of the year
+ * in which it is less, or it would wait for another line of a year that has none to come.
+ */
+function addCarried(lines: StatementRow[], carried: readonly StatementRow[], year: number): void {
   const same = ['leg', 'payeeKind', 'payeeId', 'fund', 'uplift'] as const;
   for (const one of carried) {
-    const line = lines.find((other) => same.every((field) => other[field] === one[field]));
+    const line = lines.find((other) => other.fiscalYear === year && same.every((field) => other[field] === one[field]));
     if (line) line.points += one.points;
-    else lines.push({ ...one, ...nothing });
+    else lines.push({ ...one, ...nothing, fiscalYear: year });
   }
 }
 
@@ -181,6 +214,7 @@ export function statementHash({
     l.uplift,
     // Statements of before are hashed as they were.
     ...(l.undone === null ? [] : [l.undone, l.countOnce, l.undoneOnce]),
+    ...(l.fiscalYear === null ? [] : [l.fiscalYear]),
   ]);
   const canonicalParties = parties.map(({ party, name, remitterCode, bankAccount: a }) => [
     party,
@@ -209,14 +243,14 @@ export async function storeRows(
   await execute(
     database,
     `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count,
-                                  undone, count_once, undone_once, uplift)
+                                  undone, count_once, undone_once, uplift, fiscal_year)
      SELECT :settlementId, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, undone,
-            "countOnce", "undoneOnce", uplift
+            "countOnce", "undoneOnce", uplift, "fiscalYear"
        FROM ROWS FROM (jsonb_to_recordset(:lines::jsonb) AS (leg text, payer text, payee text, "payeeKind" text, "payeeId" bigint,
                                                          fund integer, exempt boolean, points bigint, count bigint, undone bigint,
-                                                         "countOnce" bigint, "undoneOnce" bigint, uplift text))
+                                                         "countOnce" bigint, "undoneOnce" bigint, uplift text, "fiscalYear" integer))
             WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, undone, "countOnce",
-                                  "undoneOnce", uplift, line)`,
+                                  "undoneOnce", uplift, "fiscalYear", line)`,
     { settlementId, lines: JSON.stringify(lines) },
   );
 }

@@ -1,8 +1,10 @@
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { Balances } from '../book/balance.ts';
 import { chart } from '../book/chart.ts';
+import { fiscalYear } from '../registers/fiscal-year.ts';
 
 type Uplift = {
+  id: number;
   name: string;
   /** Which merchants: one shop, or those of a tie-up; null is every one that is paid for the municipality's points. */
   places: number[] | null;
@@ -12,12 +14,19 @@ type Uplift = {
   validFrom: string;
   validThrough: string;
 };
-/** What a payee gets beside the points: by which uplift, from whose fund. In yen, below zero where refunds outweigh. */
-export type Uplifted = { name: string; merchantId: number; fund: number; yen: number };
+/** What a payee gets beside the points: by which uplift, from whose fund, of which fiscal year. In yen, below zero where refunds outweigh. */
+export type Uplifted = {
+  upliftId: number;
+  name: string;
+  merchantId: number;
+  fund: number;
+  ofYear: number;
+  yen: number;
+};
 
 /**
  * 上乗せ of a window: for each uplift and payee the points of the days within its period, in Japan, and so many percent of
- * their sum, cut once. What came back of earlier days lowers it in the window in which it came back.
+ * their sum, cut once a fiscal year. What came back of earlier days lowers it in the window in which it came back.
  */
 export async function upliftsOfWindow(
   { database, balances }: { database: Database; balances: Balances },
@@ -25,7 +34,7 @@ export async function upliftsOfWindow(
 ): Promise<Uplifted[]> {
   const uplifts = await rows<Uplift>(
     database,
-    `SELECT u.name, percent, payer_id,
+    `SELECT u.id, u.name, percent, payer_id,
             CASE WHEN u.merchant_id IS NOT NULL THEN ARRAY[u.merchant_id]
                  WHEN tie_up_id IS NOT NULL
                  THEN ARRAY(SELECT id FROM merchant WHERE id = tie_up.merchant_id OR merchant.municipality_code = host_code) END AS places,
@@ -35,18 +44,26 @@ export async function upliftsOfWindow(
   );
   if (uplifts.length === 0) return [];
   const days = await balances.sumDays(settlement.id);
-  return uplifts.flatMap((uplift) => {
-    const sums = new Map<number, number>();
+  const paid = uplifts.flatMap((uplift) => {
+    const sums = new Map<string, { merchantId: number; ofYear: number; points: number }>();
     for (const { account, on, amount } of days) {
       if (chart.accountKind(account) !== 'merchant' || on < uplift.validFrom || on > uplift.validThrough) continue;
       const merchantId = chart.numberOf(account);
       if (uplift.places && !uplift.places.includes(merchantId)) continue;
-      sums.set(merchantId, (sums.get(merchantId) ?? 0) - amount);
+      const ofYear = fiscalYear(Temporal.PlainDate.from(on));
+      const key = `${merchantId} ${ofYear}`;
+      sums.set(key, { merchantId, ofYear, points: (sums.get(key)?.points ?? 0) - amount });
     }
     const fund = uplift.payerId === null ? chart.generalFund : chart.premiumFund(uplift.payerId);
-    return [...sums].flatMap(([merchantId, points]) => {
+    return [...sums.values()].flatMap(({ merchantId, ofYear, points }) => {
       const yen = Math.trunc((points * uplift.percent) / 100);
-      return yen === 0 ? [] : [{ name: uplift.name, merchantId, fund, yen }];
+      return yen === 0 ? [] : [{ upliftId: uplift.id, name: uplift.name, merchantId, fund, ofYear, yen }];
     });
   });
+  // Where nothing is paid, nothing is paid on top.
+  const exempt = await rows<{ id: number }>(database, 'SELECT id FROM merchant WHERE exempt AND id = ANY (:ids)', {
+    ids: [...new Set(paid.map(({ merchantId }) => merchantId))],
+  });
+  const unpaid = new Set(exempt.map(({ id }) => id));
+  return paid.filter(({ merchantId }) => !unpaid.has(merchantId));
 }

@@ -3,6 +3,7 @@ import { refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf } from '../callers.ts';
 import { trailChange, trailNew } from '../registers/trail.ts';
+import { budgetsOfUplifts } from './payout-budgets.ts';
 
 /** The tie-ups that a municipality made itself: in them its points are used, and it pays. */
 async function isOwnTieUp(
@@ -27,10 +28,11 @@ export async function listUplifts({ database }: BookContext, { caller }: CallOf<
     payer: string;
     validFrom: string;
     validThrough: string;
+    isOwn: boolean;
   }>(
     database,
     `SELECT u.id AS uplift_id, u.name, m.name AS place, coalesce(shop.name, host.name) AS tie_up, percent, coalesce(payer.name, town.name) AS payer,
-            u.valid_from, u.valid_through
+            u.valid_from, u.valid_through, u.payer_id IS NULL AS is_own
        FROM uplift u JOIN municipality town ON town.code = u.municipality_code
        LEFT JOIN merchant m ON m.id = u.merchant_id LEFT JOIN premium_payer payer ON payer.id = payer_id
        LEFT JOIN tie_up ON tie_up.id = tie_up_id LEFT JOIN merchant shop ON shop.id = tie_up.merchant_id
@@ -38,7 +40,15 @@ export async function listUplifts({ database }: BookContext, { caller }: CallOf<
       WHERE u.municipality_code = :municipalityCode ORDER BY u.valid_through DESC, u.id`,
     { municipalityCode: caller.municipalityCode },
   );
-  return { uplifts };
+  const budgets = await budgetsOfUplifts(database, caller.municipalityCode);
+  return {
+    uplifts: uplifts.map((uplift) => ({
+      ...uplift,
+      budgets: budgets
+        .filter(({ upliftId }) => upliftId === uplift.upliftId)
+        .map(({ upliftId: _, ...budget }) => budget),
+    })),
+  };
 }
 
 /** Adds an uplift: nothing is added without somebody who pays for it (R42-06). */

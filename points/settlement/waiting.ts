@@ -2,6 +2,7 @@ import { isDueToClose, pointsRoutes, waitsForApproval } from '../../contract/ind
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
+import { booksCloseOn, fiscalYear } from '../registers/fiscal-year.ts';
 import { judgeApart } from '../registers/sandbox.ts';
 import { type Backlog, backlogOf, type WaitingRule } from '../registers/waiting.ts';
 import { approvalsOf, type Settlement, settlementsOf } from './settlement.ts';
@@ -33,6 +34,10 @@ async function toClose(context: BookContext, caller: StaffCaller): Promise<Backl
   if (judgeApart(caller.municipalityCode)) return backlogOf([]);
   const today = dateInTokyo(context.clock()).toString();
   const due = (await inState(context, caller, 'open')).filter((window) => isDueToClose(window, today));
+  const booksOf = ({ opensOn }: Settlement) => `${booksCloseOn(fiscalYear(Temporal.PlainDate.from(opensOn)))}`;
   const monthAfter = ({ opensOn }: Settlement) => Temporal.PlainDate.from(opensOn).with({ day: 1 }).add({ months: 1 });
-  return backlogOf(due, { since: (window) => startOfDay(monthAfter(window)) });
+  // One of a year that is over is paid before its books close (出納整理期間).
+  return due.some(({ endsOn }) => endsOn !== null)
+    ? backlogOf(due, { due: booksOf })
+    : backlogOf(due, { since: (window) => startOfDay(monthAfter(window)) });
 }

@@ -109,6 +109,7 @@ export const forStaff: Record<string, Role[]> = {
   listForms: [...deciders, 'auditor'],
   downloadForm: [...deciders, 'auditor'],
   sumOfPerson: ['lead'],
+  showFiscalYear: [...deciders, 'auditor'],
   showRunningCosts: [...deciders, 'auditor'],
   setRunningCost: office,
   takeGrantBack: ['lead', 'department'],
@@ -119,6 +120,8 @@ export const forStaff: Record<string, Role[]> = {
   askForGrantUpload: ['lead', 'department'],
   withdrawGrantUpload: ['lead', 'department'],
   reverseGrantUpload: ['lead', 'department'],
+  checkMailing: ['lead', 'department'],
+  downloadMailing: ['lead', 'department'],
   // Venues: 会場 sees those of its department, and opens and closes them on the day.
   createVenue: ['lead', 'department'],
   changeVenue: ['lead', 'department'],
@@ -183,6 +186,9 @@ export const forStaff: Record<string, Role[]> = {
   showPayout: ['accounting'],
   downloadZenginFile: deciders,
   listUplifts: office,
+  listPayoutBudgets: [...deciders, 'auditor'],
+  setPayoutBudget: office,
+  setUpliftBudget: office,
   createUplift: office,
   endUplift: office,
 };

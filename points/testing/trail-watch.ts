@@ -53,6 +53,9 @@ export async function leaveUploads(
     const body = { programId, month: '2016-10', fileName: `${points}.csv`, file: file(points), ...totals };
     return { params: { uploadId: (await leaves('uploadGrants', lead, { body })).answer.uploadId } };
   };
+  const list = { fileName: '名簿.csv', file: file(100), purpose: '案内', mailedOn: '2999-12-31', controlCount: 1 };
+  const { judgedSha256 } = (await leaves('checkMailing', lead, { body: list })).answer;
+  await leaves('downloadMailing', lead, { body: { ...list, judgedSha256, only: 'good' } });
   await leaves('withdrawGrantUpload', lead, await send(700));
   const sent = await send(800);
   await leaves('askForGrantUpload', lead, { ...sent, body: { withoutProblems: true } });
@@ -77,4 +80,25 @@ export async function leaveSuccessions(
   const params = { successionId: successions[0]?.successionId ?? Number.NaN };
   await leaves('askToCallOffSuccession', platform, { params, body: { reason: '延期' } });
   await confirmed();
+}
+
+/** An 上乗せ of a coming year with the budget that is set aside for it, and the line by which shops are paid then. */
+export async function leaveUplift(leaves: ReturnType<typeof watchTrail>['leaves'], lead: Officer): Promise<void> {
+  const fiscalYear = 2018;
+  const line = { fiscalYear, code: '7-1-2-19', name: '商工振興', amount: 1000 };
+  const { budgetLineId } = (await leaves('createBudgetLine', lead, { body: line })).answer;
+  const payer = { kind: 'municipality' as const };
+  const days = { validFrom: '2018-05-01', validThrough: '2018-06-30' };
+  const added = { name: '上乗せ', merchantId: null, tieUpId: null, percent: 10, payer, ...days };
+  const { upliftId } = (await leaves('createUplift', lead, { body: added })).answer;
+  const reason = '見込み';
+  await leaves('setUpliftBudget', lead, {
+    params: { upliftId, fiscalYear },
+    body: { budgetLineId, amount: 500, reason },
+  });
+  const more = { budgetLineId, amount: 700, reason };
+  const { lines } = await leaves('setUpliftBudget', lead, { params: { upliftId, fiscalYear }, body: more });
+  assert.deepEqual([field(lines[0]?.before, 'reserved'), field(lines[0]?.after, 'reserved')], [500, 700]);
+  await leaves('setPayoutBudget', lead, { params: { fiscalYear, kind: 'shop' }, body: { budgetLineId, reason } });
+  await leaves('endUplift', lead, { params: { upliftId }, body: { validThrough: '2018-05-31' } });
 }

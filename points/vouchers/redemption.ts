@@ -4,6 +4,7 @@ import { type Database, execute, hasCode, row, rows } from '../../postgres/pool.
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { keyThatStands, settleIntent } from '../book/intent.ts';
 import type { PlaceOfUse } from '../callers.ts';
+import { countsAs } from '../registers/fiscal-year.ts';
 import type { VouchersContext } from './context.ts';
 import type { Voucher } from './voucher.ts';
 
@@ -92,7 +93,7 @@ async function whyNot(database: Database, voucherId: number) {
   return found?.state === 'expired' ? 'voucher_expired' : 'voucher_used';
 }
 
-type Posting = Pick<Redemption, 'key' | 'ledgerKey' | 'payeeId' | 'redeemedAt'>;
+type Posting = Pick<Redemption, 'key' | 'ledgerKey' | 'payeeId' | 'redeemedAt' | 'stampedOn'>;
 
 /** Writes a redemption into the ledger. False where the ledger is busy: it stands all the same, and is posted soon. */
 export async function postRedemption(
@@ -107,7 +108,8 @@ export async function postRedemption(
       book.redeemVoucher({
         key,
         holder: voucher.holder,
-        occurredAt: redemption.redeemedAt,
+        // Stamped, or accepted without a network, until 31 March, and brought in in April or May: it is of that year.
+        occurredAt: countsAs({ at: redemption.redeemedAt, on: Temporal.PlainDate.from(redemption.stampedOn) }),
         amount: voucher.points,
         municipalityCode: voucher.municipalityCode,
         voucherId: voucher.id,
@@ -129,7 +131,7 @@ export async function postRedemption(
 export async function postRedemptions(context: VouchersContext): Promise<number> {
   const found = await rows<Posting & Pick<Voucher, 'id' | 'holder' | 'points' | 'municipalityCode'>>(
     context.database,
-    `SELECT r.key, r.ledger_key, r.payee_id, r.redeemed_at, v.id, v.holder, v.points, v.municipality_code
+    `SELECT r.key, r.ledger_key, r.payee_id, r.redeemed_at, r.stamped_on, v.id, v.holder, v.points, v.municipality_code
        FROM redemption r JOIN voucher v ON v.id = r.voucher_id
       WHERE NOT r.posted AND r.undone_at IS NULL AND r.redeemed_at < :before ORDER BY r.redeemed_at LIMIT 1000`,
     { before: `${context.clock().subtract({ seconds: 5 })}` },

@@ -10,6 +10,7 @@ import { OfficeFrame } from './frame.tsx';
 import { BudgetPage } from './grants/budget-page.tsx';
 import { DepartmentsPage } from './grants/departments-page.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
+import { MailingPage } from './grants/mailing-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
 import { UploadPage } from './grants/upload-page.tsx';
 import { UploadsPage } from './grants/uploads-page.tsx';
@@ -44,6 +45,7 @@ import { StaffPage } from './registers/staff-page.tsx';
 import { SuccessionsPage } from './registers/successions-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
 import { FormPage } from './reports/form-page.tsx';
+import { YearPage } from './reports/year-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
 import { SettlementPage } from './settlement/settlement-page.tsx';
 import { SettlementsPage } from './settlement/settlements-page.tsx';
@@ -60,6 +62,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/grant', component: GrantPage }),
   createRoute({ getParentRoute: () => root, path: '/grant-uploads', component: UploadsPage }),
   createRoute({ getParentRoute: () => root, path: '/grant-uploads/$uploadId', component: UploadPage }),
+  createRoute({ getParentRoute: () => root, path: '/mailing', component: MailingPage }),
   createRoute({ getParentRoute: () => root, path: '/venues', component: VenuesPage }),
   createRoute({ getParentRoute: () => root, path: '/venues/$venueId', component: VenuePage }),
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
@@ -84,6 +87,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
+  createRoute({ getParentRoute: () => root, path: '/fiscal-year', component: YearPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
   createRoute({ getParentRoute: () => root, path: '/functions', component: FunctionsPage }),

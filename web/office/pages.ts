@@ -10,6 +10,7 @@ type Person = Pick<Staff, 'role' | 'functions'>;
 const PAGES = [
   { to: '/grant', name: 'grant', group: 'give', about: pointsRoutes.grant },
   { to: '/grant-uploads', name: 'uploads', group: 'give', about: pointsRoutes.listGrantUploads },
+  { to: '/mailing', name: 'mailing', group: 'give', about: pointsRoutes.checkMailing },
   { to: '/venues', name: 'venues', group: 'give', about: pointsRoutes.listVenues },
   { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.changeProgram },
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
@@ -35,6 +36,7 @@ const PAGES = [
   { to: '/events', name: 'events', group: 'beyond', about: pointsRoutes.listEventsOfMunicipality },
   { to: '/conversions', name: 'conversions', group: 'beyond', about: pointsRoutes.listConversionTargets },
   { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
+  { to: '/fiscal-year', name: 'year', group: 'money', about: pointsRoutes.showFiscalYear },
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
   { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
   { to: '/functions', name: 'functions', group: 'people', about: pointsRoutes.showFunctions },

@@ -1,5 +1,6 @@
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
+import { mailingWordsEn } from './grants/mailing-words-en.ts';
 import { uploadWordsEn } from './grants/upload-words-en.ts';
 import { venueWordsEn } from './grants/venue-words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
@@ -14,6 +15,8 @@ import { successionWordsEn } from './registers/succession-words-en.ts';
 import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
+import { yearWordsEn } from './reports/year-words-en.ts';
+import { budgetWordsEn } from './settlement/budget-words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
 import type { OfficeWords } from './words-ja.ts';
@@ -21,8 +24,10 @@ import type { OfficeWords } from './words-ja.ts';
 export const officeEn: OfficeWords = {
   ...grantsWordsEn,
   ...uploadWordsEn,
+  ...mailingWordsEn,
   ...membersWordsEn,
   ...reportsWordsEn,
+  ...yearWordsEn,
   ...venueWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
@@ -31,6 +36,7 @@ export const officeEn: OfficeWords = {
   ...successionWordsEn,
   ...trailWordsEn,
   ...settlementWordsEn,
+  ...budgetWordsEn,
   ...paymentsWordsEn,
   ...premiumsWordsEn,
   ...conversionsWordsEn,
@@ -53,11 +59,13 @@ export const officeEn: OfficeWords = {
     grant: 'Grant points',
     programs: 'Grant programmes',
     uploads: 'Bulk grants',
+    mailing: 'Check a mailing list',
     venues: 'Venues',
     departments: 'Departments',
     budgetLines: 'Budget',
     campaigns: 'Premiums',
     report: 'Reports and forms',
+    year: 'Closing the fiscal year',
     merchants: 'Places',
     placeTerminals: 'Terminals and codes',
     streets: 'Shopping streets',

@@ -1,6 +1,7 @@
 import type { Texts } from '../words/ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
+import { mailingWordsJa } from './grants/mailing-words-ja.ts';
 import { uploadWordsJa } from './grants/upload-words-ja.ts';
 import { venueWordsJa } from './grants/venue-words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
@@ -15,6 +16,8 @@ import { successionWordsJa } from './registers/succession-words-ja.ts';
 import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
+import { yearWordsJa } from './reports/year-words-ja.ts';
+import { budgetWordsJa } from './settlement/budget-words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
 
@@ -22,8 +25,10 @@ import { vouchersWordsJa } from './vouchers/words-ja.ts';
 export const officeJa = {
   ...grantsWordsJa,
   ...uploadWordsJa,
+  ...mailingWordsJa,
   ...membersWordsJa,
   ...reportsWordsJa,
+  ...yearWordsJa,
   ...venueWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
@@ -32,6 +37,7 @@ export const officeJa = {
   ...successionWordsJa,
   ...trailWordsJa,
   ...settlementWordsJa,
+  ...budgetWordsJa,
   ...paymentsWordsJa,
   ...premiumsWordsJa,
   ...conversionsWordsJa,
@@ -54,11 +60,13 @@ export const officeJa = {
     grant: 'ポイントの付与',
     programs: '付与事業',
     uploads: '一括付与',
+    mailing: '発送前の名簿確認',
     venues: '会場',
     departments: '担当課',
     budgetLines: '予算差引',
     campaigns: 'プレミアム',
     report: '集計と帳票',
+    year: '年度の締め',
     merchants: '利用場所',
     placeTerminals: '端末と登録番号',
     streets: '商店街',

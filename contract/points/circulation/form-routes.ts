@@ -148,6 +148,6 @@ export const formRoutes = {
     params: z.object({ fiscalYear: z.coerce.number().int().min(2000).max(2998) }),
     body: z.object({ yen: z.int().min(0).max(1_000_000_000_000), reason: PlainLine(200) }),
     answer: z.object({ fiscalYear: z.int(), yen: Points }),
-    refusals: [],
+    refusals: ['books_closed'],
   }),
 } as const;

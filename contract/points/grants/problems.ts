@@ -127,6 +127,16 @@ export const grantProblems = problems({
     ja: '付与できる行がありません。',
     en: 'There is no line that can be granted.',
   },
+  mailing_totals_differ: {
+    status: 422,
+    ja: 'ファイルの件数が、入力した照合用の件数と違います。名簿に抜けや余分がないかを確認して、もう一度確認してください。',
+    en: 'The file’s count differs from the count you entered. See whether the list lacks lines or has too many, and check it again.',
+  },
+  mailing_changed: {
+    status: 409,
+    ja: '確認したあとに、名簿か会員の状態が変わりました。もう一度確認してから受け取ってください。',
+    en: 'The list, or the status of somebody on it, has changed since it was checked. Check it again before you take the files.',
+  },
   file_columns_missing: {
     status: 400,
     ja: '1行目に「マイキーID」の見出しが必要です。見出しを入れて保存し直してください。',

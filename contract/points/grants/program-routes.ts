@@ -104,7 +104,7 @@ export const programRoutes = {
     }),
     answer: BudgetLine,
     status: 201,
-    refusals: ['function_off', 'budget_line_taken'],
+    refusals: ['function_off', 'books_closed', 'budget_line_taken'],
   }),
   changeBudgetLine: route({
     method: 'PUT',
@@ -116,7 +116,7 @@ export const programRoutes = {
     params: z.object({ budgetLineId: z.coerce.number().int().positive() }),
     body: z.object({ amount: Amount, reason: Reason }),
     answer: BudgetLine,
-    refusals: ['function_off', 'budget_line_unknown', 'budget_below_reserved'],
+    refusals: ['function_off', 'books_closed', 'budget_line_unknown', 'budget_below_reserved'],
   }),
   listPrograms: route({
     method: 'GET',

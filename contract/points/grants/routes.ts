@@ -102,6 +102,7 @@ export const grantRoutes = {
       'function_off',
       'grant_unknown',
       'program_of_other_department',
+      'books_closed',
       'grant_taken_back_already',
       'exists_with_different_request',
       'key_in_the_future',

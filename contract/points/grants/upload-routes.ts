@@ -176,6 +176,13 @@ export const uploadRoutes = {
     body: z.object({ reason: Reason }),
     answer: Upload,
     status: 202,
-    refusals: ['function_off', 'upload_unknown', 'program_of_other_department', 'upload_not_posted', 'change_waiting'],
+    refusals: [
+      'function_off',
+      'upload_unknown',
+      'program_of_other_department',
+      'upload_not_posted',
+      'books_closed',
+      'change_waiting',
+    ],
   }),
 } as const;

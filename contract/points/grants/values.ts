@@ -27,7 +27,7 @@ export type ProgramKind = z.output<typeof ProgramKind>;
 const Repeats = z.enum(['once', 'daily', 'free']);
 /** How the last usable day is found: a day, so many days after the grant, or 31 March of the fiscal year so many years on. */
 const Expiry = z.enum(['day', 'days', 'fiscalYear']);
-const Age = z.int().min(0).max(120);
+export const Age = z.int().min(0).max(120);
 
 /** What a grant may be refused for where others read the screen: nothing that tells of the person. */
 export const publicGrantRefusals = [

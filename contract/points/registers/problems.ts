@@ -148,6 +148,11 @@ export const registerProblems = problems({
     en: 'The change must take effect on the first of this month or later. Reports of earlier months do not change.',
   },
   date_past: { status: 400, ja: 'きょう以後の日付を入力してください。', en: 'Enter today or a later date.' },
+  books_closed: {
+    status: 422,
+    ja: 'この年度の帳簿は、翌年度の5月31日で閉鎖しました。この年度の入力と訂正はできません。今年度の分として処理してください。',
+    en: 'The books of this fiscal year closed on 31 May of the next one. Nothing of it can be entered or corrected; handle it in the present year.',
+  },
   budget_line_taken: {
     status: 409,
     ja: '同じ年度に、同じ科目と事業名の予算があります。',

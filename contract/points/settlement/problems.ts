@@ -33,5 +33,30 @@ export const settlementProblems = problems({
     ja: '上乗せの対象は、店1つか提携1つのどちらかを選んでください。',
     en: 'Choose either one shop or one tie-up for the uplift.',
   },
+  uplift_of_other_payer: {
+    status: 409,
+    ja: 'ほかの負担者の上乗せです。このまちの予算は確保しません。',
+    en: 'Another funder pays this uplift. No budget of this municipality is set aside for it.',
+  },
+  uplift_not_in_year: {
+    status: 422,
+    ja: 'この上乗せの期間にない年度です。上乗せの期間に入る年度を選んでください。',
+    en: 'The uplift has no day in this fiscal year. Choose a year of its period.',
+  },
+  uplift_below_spent: {
+    status: 422,
+    ja: 'すでに精算書に入った上乗せの額より小さくはできません。',
+    en: 'The budget cannot be less than what statements already pay of this uplift.',
+  },
+  budget_line_missing: {
+    status: 422,
+    ja: '予算科目の決まっていない支払いがあるため、締められません。精算書に示した支払いの予算科目を入力してから、もう一度締めてください。',
+    en: 'Some payments have no budget line, so the period cannot be closed. Enter the lines of those named on the statement, then close it again.',
+  },
+  uplift_over_budget: {
+    status: 422,
+    ja: '上乗せが、確保した予算を超えるため、締められません。上乗せの予算を増やしてから、もう一度締めてください。',
+    en: 'An uplift exceeds the budget set aside for it, so the period cannot be closed. Raise that budget, then close it again.',
+  },
   uplift_unknown: { status: 404, ja: '上乗せが見つかりません。', en: 'The uplift was not found.' },
 });

@@ -4,6 +4,7 @@ import { route } from '../../route.ts';
 import { EnteredDate, Instant, MykeyId, PlainDate, Points } from '../../values.ts';
 import { deciders, overseers } from '../roles.ts';
 import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from '../values.ts';
+import { PayoutKind } from './budget-routes.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
 const StaffRef = z.object({ staffId: z.string(), name: z.string() });
@@ -16,6 +17,8 @@ export const Settlement = z.object({
   number: z.int(),
   municipality: MunicipalityRef,
   opensOn: PlainDate,
+  /** Its last day, where 31 March ended it: it takes what is late for its fiscal year until it is closed. */
+  endsOn: PlainDate.nullable(),
   state: SettlementState,
   closedAt: Instant.nullable(),
   closedBy: StaffRef.nullable(),
@@ -73,6 +76,16 @@ export const settlementRoutes = {
       ),
       /** Who is held, and why. */
       problems: z.array(z.object({ problem: Held, name: z.string(), isPayer: z.boolean() })),
+      /** What has no budget, while the statement is not fixed: it is entered before the window is closed. */
+      unbudgeted: z.array(
+        z.object({
+          kind: z.enum([...PayoutKind.options, 'uplift']),
+          uplift: z.string().nullable(),
+          fiscalYear: z.int(),
+          yen: Points,
+          because: z.enum(['missing', 'over']),
+        }),
+      ),
       /** Who of the paid shares an account, with one another or with a place that is not paid this time. */
       sharedAccounts: SharedAccounts,
     }),
@@ -105,7 +118,7 @@ export const settlementRoutes = {
     roles: ['accounting'],
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: Settlement,
-    refusals: ['settlement_unknown', 'settlement_state', 'sandbox_apart'],
+    refusals: ['settlement_unknown', 'settlement_state', 'sandbox_apart', 'budget_line_missing', 'uplift_over_budget'],
   }),
   approveSettlement: route({
     method: 'POST',

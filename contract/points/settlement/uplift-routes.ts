@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
-import { Empty, EnteredDate, PlainDate } from '../../values.ts';
+import { Empty, EnteredDate, PlainDate, Points } from '../../values.ts';
 import { office } from '../roles.ts';
 
 const Name = PlainLine(80);
@@ -27,6 +27,11 @@ export const upliftRoutes = {
           payer: z.string(),
           validFrom: PlainDate,
           validThrough: PlainDate,
+          /** The municipality's own money: what of it is set aside by fiscal year, and what statements took of that. */
+          isOwn: z.boolean(),
+          budgets: z.array(
+            z.object({ fiscalYear: z.int(), budgetLineId: z.int(), code: z.string(), reserved: Points, spent: Points }),
+          ),
         }),
       ),
     }),

@@ -1,8 +1,9 @@
-import { row, rows } from '../../../postgres/pool.ts';
+import { rows } from '../../../postgres/pool.ts';
 import { usesOf } from '../../book/balance.ts';
 import { municipalUnit } from '../../book/unit.ts';
 import { daysOfYear, spanOf, spanOfDays } from '../../grants/report.ts';
 import { sumByMeasure, type TownMeasure } from '../turnover.ts';
+import { runningCostOf } from '../year.ts';
 import { type Cell, type FormTable, figures, monthsOf, type OfYear, sum, text } from './form.ts';
 import { shortMonth } from './grants.ts';
 
@@ -24,11 +25,19 @@ export async function circulationForm(asked: OfYear): Promise<FormTable> {
   const months = await monthsOfYear(asked);
   const shown = measuresOf(months);
   const paid = await paidByMonth(asked);
-  const lines = monthsOf(year).map((month, at) => ({
+  const ofYear = monthsOf(year).map((month, at) => ({
     label: shortMonth(month, asked),
     sums: months[at] ?? months[0]!,
     paid: paid.get(`${month}`) ?? 0,
   }));
+  // 出納整理期間: what was used until 31 March is paid in April and May, and is of this year all the same.
+  const later = [...paid].filter(([month]) => month > `${year + 1}-03`);
+  const afterwards = later.map(([month, yen]) => ({
+    label: words.nextYear(shortMonth(Temporal.PlainYearMonth.from(month), asked)),
+    sums: sumByMeasure([]),
+    paid: yen,
+  }));
+  const lines = [...ofYear, ...afterwards];
   return {
     columns: [
       text('month', heads.month),
@@ -45,7 +54,7 @@ export async function circulationForm(asked: OfYear): Promise<FormTable> {
     chart: {
       title: charts.months,
       series: [measures.granted, measures.used],
-      rows: lines.map(({ label, sums }) => ({ label, values: [sums.granted, sums.used] })),
+      rows: ofYear.map(({ label, sums }) => ({ label, values: [sums.granted, sums.used] })),
     },
   };
 }
@@ -61,14 +70,19 @@ async function monthsOfYear({ context, code, year }: OfYear) {
 const turnoverOfYear = ({ context, code, year }: OfYear) =>
   context.balances.turnover(municipalUnit(code), spanOfDays(daysOfYear(year)));
 
-/** What files for the bank came to, by the month of their transfer date. */
+/** What places and organisers were paid for uses of a fiscal year, by the month of the transfer date; that may lie behind the year. */
 async function paidByMonth({ context, code, year }: OfYear): Promise<Map<string, number>> {
   const found = await rows<{ month: string; yen: number }>(
     context.database,
-    `SELECT to_char(payout_on, 'YYYY-MM') AS month, sum(yen)::bigint AS yen
-       FROM zengin_file JOIN settlement ON settlement.id = settlement_id
-      WHERE municipality_code = :code AND payout_on >= :from AND payout_on < :until GROUP BY 1`,
-    { code, from: `${year}-04-01`, until: `${year + 1}-04-01` },
+    `SELECT to_char(payout_on, 'YYYY-MM') AS month, sum(points)::bigint AS yen
+       FROM settlement_line line JOIN settlement ON settlement.id = line.settlement_id
+       JOIN settlement_paid paid ON paid.settlement_id = settlement.id AND paid.payer = 'C' || municipality_code
+        AND paid.payee = CASE payee_kind WHEN 'merchant' THEN 'S' ELSE 'E' END || payee_id
+      WHERE municipality_code = :code AND leg = 'municipalityToPayee' AND NOT exempt AND points > 0
+        -- Statements of before do not say it: of these the day of the transfer counts.
+        AND coalesce(fiscal_year, extract(year FROM payout_on - interval '3 months')::integer) = :year
+      GROUP BY 1 ORDER BY 1`,
+    { code, year },
   );
   return new Map(found.map(({ month, yen }) => [month, yen]));
 }
@@ -111,7 +125,7 @@ export async function ratiosForm(asked: OfYear): Promise<FormTable> {
   const { words } = asked;
   const { heads, ratios, notEntered, notComputable, notes } = words;
   const { granted, premium } = sumByMeasure(await turnoverOfYear(asked));
-  const cost = await costOf(asked);
+  const cost = await runningCostOf(asked.context.database, asked);
   const { costRatio, returnRatio } = ratiosOf({ issued: granted + premium, cost });
   const percent = (value: number | null): Cell => (value === null ? notComputable : `${value.toFixed(1)}%`);
   return {
@@ -136,13 +150,4 @@ export function ratiosOf({ issued, cost }: { issued: number; cost: number | null
 } {
   if (cost === null || issued <= 0) return { costRatio: null, returnRatio: null };
   return { costRatio: (cost / issued) * 100, returnRatio: (issued / (issued + cost)) * 100 };
-}
-
-async function costOf({ context, code, year }: OfYear): Promise<number | null> {
-  const entered = await row<{ yen: number }>(
-    context.database,
-    'SELECT yen FROM running_cost WHERE municipality_code = :code AND fiscal_year = :year ORDER BY id DESC LIMIT 1',
-    { code, year },
-  );
-  return entered?.yen ?? null;
 }

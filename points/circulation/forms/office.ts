@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FormKind, monthlyForms } from '../../../contract/points/circulation/form-routes.ts';
 import { type Database, execute, inTransaction, one, row, rows } from '../../../postgres/pool.ts';
+import { dateInTokyo } from '../../../server/clock.ts';
 import { csvBytes } from '../../../server/csv-file.ts';
 import { pagedBy, pageOf, placeOf } from '../../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../../server/refusal.ts';
@@ -10,6 +11,7 @@ import { daysOfYear, spanOfDays } from '../../grants/report.ts';
 import { unknownMember } from '../../members/member.ts';
 import { findMemberFor } from '../../members/protection.ts';
 import type { PremiumsContext } from '../../premiums/context.ts';
+import { judgeBooks } from '../../registers/fiscal-year.ts';
 import { municipalityNames } from '../../registers/municipality.ts';
 import { keepOwnTrail } from '../../registers/trail.ts';
 import { circulationForm, placesForm, ratiosForm } from './circulation.ts';
@@ -231,14 +233,16 @@ export async function showRunningCosts({ database }: PremiumsContext, { caller }
   return { costs };
 }
 
-/** Enters or corrects the running cost of a fiscal year; what was entered before is kept. */
-export function setRunningCost(
+/** Enters or corrects the running cost of a fiscal year, until its books close; what was entered before is kept. */
+export async function setRunningCost(
   { database, clock }: PremiumsContext,
   { caller, params, body }: CallOf<'setRunningCost'>,
 ) {
   const { municipalityCode: code, staffId } = caller;
   const now = clock();
-  return inTransaction(database, async (client) => {
+  const closed = judgeBooks(params.fiscalYear, dateInTokyo(now));
+  if (closed) return closed;
+  return inTransaction(database, async (client): Promise<{ fiscalYear: number; yen: number }> => {
     const before = await row<{ yen: number }>(
       client,
       'SELECT yen FROM running_cost WHERE municipality_code = :code AND fiscal_year = :fiscalYear ORDER BY id DESC LIMIT 1',

@@ -42,6 +42,7 @@ export type FormWords = {
   charts: Record<'departments' | 'months' | 'kinds' | 'places', string>;
   monthOf: (month: Temporal.PlainYearMonth) => string;
   yearOf: (year: number) => string;
+  nextYear: (month: string) => string;
   print: { asOf: string; by: string; at: string };
 };
 
@@ -104,7 +105,7 @@ const ja: FormWords = {
     measures:
       '付与は通常分です。応援の受入は応援ポイントから、券・支援はポイント券と支援イベントへの払出で、返った分は差し引いています。',
     ratios: '1ポイントを1円として計算します。付与がないときと運営経費が未入力のときは、算定できません。',
-    paid: '支払は、振込データを作った額を、振込指定日の月で示します。',
+    paid: '支払は、自治体が利用場所と主催者に振り込む額を、振込指定日の月で示します。3月までの利用を4月以後に支払った分は、翌年度の月の行にあり、この年度に入ります。',
   },
   charts: {
     departments: '担当課ごとのポイント',
@@ -114,6 +115,7 @@ const ja: FormWords = {
   },
   monthOf: ({ year, month }) => `${year}年${month}月度`,
   yearOf: (year) => `${year}年度`,
+  nextYear: (month) => `翌年度${month}`,
   print: { asOf: '集計時点', by: '発行者', at: '発行日時' },
 };
 
@@ -177,7 +179,7 @@ const en: FormWords = {
     measures:
       'Granted is the regular share. Received came from support points; set aside went into vouchers and events, less what came back.',
     ratios: 'One point is counted as one yen. Without grants, or without a running cost, nothing can be computed.',
-    paid: 'Paid is the sum of the transfer files made, in the month of their transfer date.',
+    paid: 'Paid is what the municipality transfers to places and organisers, in the month of the transfer date. What was used until March and paid later stands in rows of the next year, and counts for this one.',
   },
   charts: {
     departments: 'Points by department',
@@ -187,6 +189,7 @@ const en: FormWords = {
   },
   monthOf: (month) => month.toLocaleString('en', { month: 'long', year: 'numeric', calendar: 'iso8601' }),
   yearOf: (year) => `FY ${year}`,
+  nextYear: (month) => `${month} (next year)`,
   print: { asOf: 'As of', by: 'Issued by', at: 'Issued at' },
 };
 

@@ -62,7 +62,9 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
     about: {
       grant: 'Grant points at the counter, one person at a time.',
       programs: 'Register and change programmes, and carry them over to the next year.',
+      year: 'See what is to be finished before the books of a year close.',
       uploads: 'Grant to many people from a file.',
+      mailing: 'See who has died, moved out or is listed twice before letters go out.',
       venues: 'Enter applications for each venue and record attendance on the day.',
       departments: 'Register departments, close them or merge them.',
       budgetLines: 'See each budget line, what is set aside, and what is left.',

@@ -15,6 +15,7 @@ import { BankFiles } from './payout.tsx';
 import { SettlementSteps, Totals } from './settlement-steps.tsx';
 import { SharedAccounts } from './shared-accounts.tsx';
 import { PaidByFund, Statement, type StatementData } from './statement.tsx';
+import { Unbudgeted } from './unbudgeted.tsx';
 import { UsesByMethod } from './uses-by-method.tsx';
 
 const STEP = { open: 0, review: 1, closed: 2, settled: 3 } as const;
@@ -43,6 +44,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
     number,
     municipality,
     opensOn,
+    endsOn,
     state,
     problems,
     sharedAccounts,
@@ -50,11 +52,9 @@ function Shown({ settlement }: { settlement: StatementData }) {
     closedBy,
     statementHash,
   } = settlement;
-  const lead = t('settlement.lead', {
-    municipality: municipality.name,
-    on: date(opensOn),
-    state: t(`settlements.states.${state}`),
-  });
+  const said = { municipality: municipality.name, on: date(opensOn), state: t(`settlements.states.${state}`) };
+  const lead =
+    endsOn === null ? t('settlement.lead', said) : t('settlement.leadOfYear', { ...said, through: date(endsOn) });
   return (
     <>
       <PageTitle lead={lead} title={t('settlement.title', { number })}>
@@ -66,6 +66,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       />
       {done && <Banner tone="success" live title={done} />}
       <Totals settlement={settlement} />
+      <Unbudgeted unbudgeted={settlement.unbudgeted} />
       <Problems problems={problems} />
       {state !== 'settled' && <SharedAccounts shared={sharedAccounts} />}
       {closedAt && closedBy && (

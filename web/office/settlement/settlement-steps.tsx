@@ -72,7 +72,7 @@ function Close({ settlement, onDone }: StepProps) {
       onDone={() => onDone(t('settlement.closed'))}
     >
       <Totals settlement={settlement} />
-      <p>{t('settlement.closeBody')}</p>
+      <p>{t(settlement.endsOn === null ? 'settlement.closeBody' : 'settlement.closeOfYear')}</p>
     </Step>
   );
 }

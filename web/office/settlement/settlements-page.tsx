@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { useDates } from '../../components/dates.ts';
 import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Table } from '../../components/table.tsx';
@@ -11,58 +12,69 @@ import { Told } from '../office-page.tsx';
 /** The settlement windows of this municipality, newest first. */
 export function SettlementsPage() {
   const { t } = useTranslation('office');
-  const { t: shared } = useTranslation();
-  const { aside } = usePhrases();
   const { points } = useFace();
   const asked = useRouteQuery(['settlements'], () => points.call(pointsRoutes.listSettlements));
   return (
     <>
       <PageTitle>{t('settlements.title')}</PageTitle>
-      <Told asked={asked}>
-        {({ settlements }) => (
-          <Table
-            caption={t('settlements.caption')}
-            rows={settlements}
-            rowKey={({ settlementId }) => String(settlementId)}
-            csv
-            empty={t('settlements.empty')}
-            columns={[
-              {
-                key: 'number',
-                head: t('settlements.number'),
-                value: ({ number }) => number,
-              },
-              { key: 'opens', head: t('settlements.opensOn'), value: ({ opensOn }) => opensOn, isDay: true },
-              {
-                key: 'state',
-                head: t('settlements.state'),
-                value: ({ state }) => t(`settlements.states.${state}`),
-                show: ({ state }) => <strong>{t(`settlements.states.${state}`)}</strong>,
-              },
-              {
-                key: 'partners',
-                head: `${t('settlements.fromPartners')}${aside(shared('money.yen'))}`,
-                value: ({ totals }) => totals.partnerToMunicipality,
-              },
-              {
-                key: 'payees',
-                head: `${t('settlements.toPayees')}${aside(shared('money.yen'))}`,
-                value: ({ totals }) => totals.municipalityToPayee,
-              },
-              {
-                key: 'open',
-                head: t('settlements.action'),
-                show: ({ settlementId, number }) => (
-                  <Link to="/settlements/$settlementId" params={{ settlementId: String(settlementId) }}>
-                    {t('settlements.open')}
-                    <Aside of={number} />
-                  </Link>
-                ),
-              },
-            ]}
-          />
-        )}
-      </Told>
+      <Told asked={asked}>{({ settlements }) => <Windows settlements={settlements} />}</Told>
     </>
+  );
+}
+
+type Settlements = RouteAnswer<typeof pointsRoutes.listSettlements>['settlements'];
+function Windows({ settlements }: { settlements: Settlements }) {
+  const { t } = useTranslation('office');
+  const { t: shared } = useTranslation();
+  const { aside } = usePhrases();
+  const { date } = useDates();
+  return (
+    <Table
+      caption={t('settlements.caption')}
+      rows={settlements}
+      rowKey={({ settlementId }) => String(settlementId)}
+      csv
+      empty={t('settlements.empty')}
+      columns={[
+        {
+          key: 'number',
+          head: t('settlements.number'),
+          value: ({ number }) => number,
+        },
+        { key: 'opens', head: t('settlements.opensOn'), value: ({ opensOn }) => opensOn, isDay: true },
+        {
+          key: 'ends',
+          head: t('settlements.endsOn'),
+          value: ({ endsOn }) => (endsOn ? date(endsOn) : ''),
+          inDetail: true,
+        },
+        {
+          key: 'state',
+          head: t('settlements.state'),
+          value: ({ state }) => t(`settlements.states.${state}`),
+          show: ({ state }) => <strong>{t(`settlements.states.${state}`)}</strong>,
+        },
+        {
+          key: 'partners',
+          head: `${t('settlements.fromPartners')}${aside(shared('money.yen'))}`,
+          value: ({ totals }) => totals.partnerToMunicipality,
+        },
+        {
+          key: 'payees',
+          head: `${t('settlements.toPayees')}${aside(shared('money.yen'))}`,
+          value: ({ totals }) => totals.municipalityToPayee,
+        },
+        {
+          key: 'open',
+          head: t('settlements.action'),
+          show: ({ settlementId, number }) => (
+            <Link to="/settlements/$settlementId" params={{ settlementId: String(settlementId) }}>
+              {t('settlements.open')}
+              <Aside of={number} />
+            </Link>
+          ),
+        },
+      ]}
+    />
   );
 }

@@ -12,6 +12,9 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
   const fundOf = ({ fund }: Line) => t(`settlement.${fund.kind}`, { name: fund.name });
   const treatmentOf = ({ exempt, uplift }: Line) =>
     uplift === null ? t(exempt ? 'settlement.exempt' : 'settlement.paid') : t('settlement.uplift', { name: uplift });
+  const yearOf = ({ fiscalYear: year }: Line) => (year === null ? '' : t('programs.yearOf', { year }));
+  // What came late for the year before stands beside what is of this one: it is of another budget.
+  const hasLate = new Set(lines.map(({ fiscalYear }) => fiscalYear)).size > 1;
   // A use of two funds stands in two lines, and is one.
   const once = (which: 'count' | 'undone') =>
     lines.reduce((sum, line) => sum + (line[`${which}Once`] ?? line[which] ?? 0), 0);
@@ -26,8 +29,8 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
       <Table
         caption={t(`settlement.${leg}`)}
         rows={lines}
-        rowKey={({ payer, payeeKind, payeeId, fund, exempt, uplift }) =>
-          [payer, payeeKind, payeeId, fund.kind, fund.name, exempt, uplift].join(' ')
+        rowKey={({ payer, payeeKind, payeeId, fund, exempt, uplift, fiscalYear }) =>
+          [payer, payeeKind, payeeId, fund.kind, fund.name, exempt, uplift, fiscalYear].join(' ')
         }
         csv={settlement.opensOn}
         empty={t('settlement.linesEmpty')}
@@ -35,6 +38,7 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
           { key: 'payer', head: t('settlement.payer'), value: ({ payer }) => payer },
           { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true },
           { key: 'fund', head: t('settlement.fund'), value: fundOf },
+          ...(hasLate ? [{ key: 'year', head: t('settlement.year'), value: yearOf }] : []),
           {
             key: 'exempt',
             head: t('settlement.treatment'),

@@ -1,0 +1,48 @@
+import type { Texts } from '../../words/ja.ts';
+import type { yearWordsJa } from './year-words-ja.ts';
+
+export const yearWordsEn: Texts<typeof yearWordsJa> = {
+  year: {
+    title: 'Closing the fiscal year',
+    lead: 'The books of a fiscal year close on 31 May of the next one. See here what is to be finished until then.',
+    choose: 'Fiscal year',
+    lastOn: 'Last day of the year',
+    booksCloseOn: 'Books close on',
+    standing: 'Where it stands',
+    states: {
+      running: 'The year is running',
+      adjusting: 'The year is over and its books are open: entries and corrections are possible',
+      closed: 'The books are closed: nothing of this year can be entered or corrected',
+    },
+    runningCost: 'Running cost',
+    notEntered: 'Not entered',
+    windows: 'Settlements that are not paid',
+    windowsEmpty: 'Bank files have been made for all settlements of this year.',
+    windowsNote:
+      'A settlement period ends with 31 March. Until it is closed, uses of its year that arrive late are added to it.',
+    number: 'Number',
+    opensOn: 'From',
+    endsOn: 'Through',
+    state: 'State',
+    look: 'Statement',
+    lookAt: 'See the statement',
+    uploads: 'Bulk grants that are not finished',
+    uploadsEmpty: 'All bulk grants of this year’s programmes are finished.',
+    file: 'File',
+    program: 'Grant programme',
+    programs: 'Programmes not carried over to the next year',
+    programsEmpty: 'All programmes of this year have been carried over.',
+    programsNote: 'A programme that ends need not be carried over. This is done under “Grant programmes”.',
+    department: 'Department',
+    lines: 'Budget lines',
+    linesEmpty: 'There are no budget lines of this year.',
+    code: 'Code',
+    name: 'Name',
+    amount: 'Budget',
+    reserved: 'Set aside',
+    left: 'Left',
+    next: 'Next year',
+    isThere: 'Entered',
+    isMissing: 'Not entered',
+  },
+};
