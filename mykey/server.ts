@@ -13,6 +13,7 @@ import { createSecretBox } from '../server/secret-box.ts';
 import { findSession } from '../server/sessions.ts';
 import { cardOf } from './cardholders/certificate.ts';
 import { createOnlineRevocation, type OnlineRevocationSettings } from './cardholders/online-revocation.ts';
+import { attendanceHandlers } from './identification/attendance.ts';
 import { identificationHandlers } from './identification/handlers.ts';
 import { deskHandlers } from './lifecycle/desk-handlers.ts';
 import { lifecycleHandlers } from './lifecycle/handlers.ts';
@@ -129,6 +130,7 @@ export async function createMykey(settings: MykeySettings): Promise<FastifyInsta
       ...serviceIdHandlers(system),
       ...uploadHandlers(system),
       ...identificationHandlers(system),
+      ...attendanceHandlers(system),
       ...signInHandlers(system),
       ...wideAreaHandlers(system),
       ...searchHandlers(system),

@@ -15,7 +15,7 @@ const macOf = ({ secret, jkt }: Asker, said: Buffer): Buffer => {
 /**
  * Nonces for cards that are laid on a terminal of a venue while it has no network: 264 bits each, for the asker's key alone. Nothing of
  * them is kept here, for nothing lives here longer than ten minutes (decision 4): a code in the nonce says until when it is good, and
- * what is brought twice is one attendance to the points cloud. They are good for an attendance and for nothing else.
+ * what is brought twice is one attendance to the linked system. They are good for an attendance and for nothing else.
  */
 export function makeAttendanceNonces(
   asker: Asker,

@@ -1,10 +1,8 @@
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { makeAttendanceNonces } from '../cardholders/attendance-nonce.ts';
 import {
   findActiveCardholderOf,
   requireActiveCardholder,
   verifyActiveCardholder,
-  verifyAttendance,
   withoutReason,
 } from '../cardholders/card.ts';
 import type { Cardholder } from '../cardholders/cardholder.ts';
@@ -17,15 +15,7 @@ import { makeAssertion } from './assertion.ts';
 /** マイキーIDによる本人確認 (5-2): the customer ID for the asking operator alone, and assertions for linked systems. */
 export function identificationHandlers(
   system: System,
-): HandlersOf<
-  | 'lookUp'
-  | 'lookUpWithoutPin'
-  | 'assertAtTerminal'
-  | 'assertFromOwnDevice'
-  | 'readSigningKeys'
-  | 'createAttendanceNonces'
-  | 'assertAttendance'
-> {
+): HandlersOf<'lookUp' | 'lookUpWithoutPin' | 'assertAtTerminal' | 'assertFromOwnDevice' | 'readSigningKeys'> {
   const { database, clock, signing, linkedSystems } = system;
   const linkedSystemOf = (audience: string) => linkedSystems.find(({ name }) => name === audience);
 
@@ -62,21 +52,6 @@ export function identificationHandlers(
       if (!linkedSystem) return refuse('audience_unknown');
       const place = { operator: operatorId, terminal: terminalId };
       const assertion = await makeAssertion({ signing, linkedSystem, cardholder, place, jkt, now: clock() });
-      await countUse(database, { operatorId, use: 'assertion', now: clock() });
-      return { assertion };
-    },
-
-    createAttendanceNonces: async ({ body: { count }, jkt }) =>
-      makeAttendanceNonces({ secret: system.signIn.secret, jkt }, { count, now: clock() }),
-
-    assertAttendance: async ({ caller: { operatorId, terminalId }, body, jkt }) => {
-      const cardholder = withoutReason(await verifyAttendance(system, { proof: body, jkt }));
-      if (isRefusal(cardholder)) return cardholder;
-      const linkedSystem = linkedSystemOf(body.audience);
-      if (!linkedSystem) return refuse('audience_unknown');
-      const place = { operator: operatorId, terminal: terminalId };
-      const made = { signing, linkedSystem, cardholder, place, jkt, now: clock(), purpose: 'attendance' as const };
-      const assertion = await makeAssertion(made);
       await countUse(database, { operatorId, use: 'assertion', now: clock() });
       return { assertion };
     },

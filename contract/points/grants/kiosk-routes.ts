@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ownForm } from '../../plain-text.ts';
 import { route } from '../../route.ts';
-import { Instant, MykeyId, PlainDate, Points } from '../../values.ts';
+import { Instant, MykeyId, PlainDate, Points, ToldInstant } from '../../values.ts';
 import { assertionRefusals } from '../members/routes.ts';
 import { Assertion } from '../values.ts';
 import { publicGrantRefusals } from './values.ts';
@@ -62,7 +62,7 @@ export const kioskRoutes = {
     caller: 'terminal',
     finishes: 'venues',
     idempotent: true,
-    body: z.object({ assertion: Assertion, tappedAt: Instant }),
+    body: z.object({ assertion: Assertion, tappedAt: ToldInstant }),
     answer: Tapped,
     status: 201,
     refusals: [

@@ -32,18 +32,7 @@ export function useKeptTaps({ told, away }: { told: Here | undefined; away: bool
   const [brought, setBrought] = useState<readonly Brought[]>([]);
   const going = useRef(false);
 
-  /** Brings one; undefined where nobody answers, and it waits on. */
-  const bring = useCallback(
-    async ({ proof, tappedAt, key }: Kept): Promise<string | undefined> => {
-      const asserted = await mykeySoon.call(mykeyRoutes.assertAttendance, { body: { ...proof, audience: AUDIENCE } });
-      if (!asserted.ok) return isPassing(asserted.refusal.outcome) ? undefined : asserted.refusal.outcome;
-      const body = { assertion: asserted.value.assertion, tappedAt };
-      const answer = await pointsSoon.call(pointsRoutes.bringTap, { body, idempotencyKey: key });
-      if (answer.ok) return 'received';
-      return isPassing(answer.refusal.outcome) ? undefined : answer.refusal.outcome;
-    },
-    [mykeySoon, pointsSoon],
-  );
+  const bring = useBringing();
 
   const tend = useCallback(async () => {
     if (going.current) return;
@@ -71,15 +60,7 @@ export function useKeptTaps({ told, away }: { told: Here | undefined; away: bool
     if (told || away) void tend();
   }, [told, away, tend]);
 
-  useEffect(() => {
-    const timer = setInterval(() => void tend(), SECONDS_BETWEEN * 1_000);
-    const again = () => void tend();
-    window.addEventListener('online', again);
-    return () => {
-      clearInterval(timer);
-      window.removeEventListener('online', again);
-    };
-  }, [tend]);
+  useNowAndThen(tend);
 
   return {
     waiting,
@@ -92,6 +73,35 @@ export function useKeptTaps({ told, away }: { told: Here | undefined; away: bool
       setWaiting(store.current.taps().length);
     },
   };
+}
+
+/** Brings one; gives undefined where nobody answers, and it waits on. */
+function useBringing() {
+  const { mykeySoon, pointsSoon } = useFace();
+  return useCallback(
+    async ({ proof, tappedAt, key }: Kept): Promise<string | undefined> => {
+      const asserted = await mykeySoon.call(mykeyRoutes.assertAttendance, { body: { ...proof, audience: AUDIENCE } });
+      if (!asserted.ok) return isPassing(asserted.refusal.outcome) ? undefined : asserted.refusal.outcome;
+      const body = { assertion: asserted.value.assertion, tappedAt };
+      const answer = await pointsSoon.call(pointsRoutes.bringTap, { body, idempotencyKey: key });
+      if (answer.ok) return 'received';
+      return isPassing(answer.refusal.outcome) ? undefined : answer.refusal.outcome;
+    },
+    [mykeySoon, pointsSoon],
+  );
+}
+
+/** Tends now and then, and when the browser sees a network again. */
+function useNowAndThen(tend: () => Promise<void>): void {
+  useEffect(() => {
+    const timer = setInterval(() => void tend(), SECONDS_BETWEEN * 1_000);
+    const again = () => void tend();
+    window.addEventListener('online', again);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', again);
+    };
+  }, [tend]);
 }
 
 /** What time or another try may change. */
