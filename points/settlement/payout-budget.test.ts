@@ -1,4 +1,7 @@
-/** 支払いと上乗せの予算 (7-2, R72-01): what has no line stops the close by name; what is paid on top is set aside before, and never over. */
+/**
+ * 支払いと上乗せの予算 (7-2, R72-01): what has no line stops the close by name; what is paid on top is set aside before, and never over.
+ * Negative control: without the condition in the write of `reserveBudget` the test of two at once fails.
+ */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
