@@ -65,7 +65,7 @@ export function EventsPage() {
           key: 'account',
           inDetail: true,
           head: t('merchants.accountInFull'),
-          value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
+          value: ({ bankAccount }) => inWords(bankAccount) ?? '',
         },
       ]}
       add={role !== 'approver' && ((_, onDone) => <EventForm onDone={onDone} />)}
