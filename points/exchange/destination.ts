@@ -3,7 +3,12 @@ import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { AllocationTarget } from '../book/book.ts';
 import { type EventRefusal, openEvent } from '../events/support-event.ts';
 import { judgeStaying } from '../registers/leaving.ts';
-import { exchangeExpiryOn, openMunicipalityOf, resolveOpenMunicipality } from '../registers/municipality.ts';
+import {
+  exchangeExpiryOn,
+  type OpenMunicipality,
+  openMunicipalityOf,
+  resolveOpenMunicipality,
+} from '../registers/municipality.ts';
 import { judgeApart } from '../registers/sandbox.ts';
 import { standingCode } from '../registers/standing-code.ts';
 
@@ -38,12 +43,18 @@ export async function resolveDestination(
   // The code of before a merger means who took over: companies keep lists, and a choice may be older than the day.
   const municipality = await openMunicipalityOf(database, await standingCode(database, named.code));
   if (!municipality) return refuse('municipality_not_open');
-  const { code, name, exchangeExpiry } = municipality;
+  const { code } = municipality;
   const refused = judgeApart(code) ?? (await judgeStaying(database, code));
   if (refused) return refused;
-  return {
-    target: { kind: 'municipality', municipalityCode: code, expiresOn: exchangeExpiryOn(exchangeExpiry, today) },
-    words: `${name}ポイント`,
-    normal: { kind: 'municipality', municipalityCode: code },
-  };
+  return asDestination(municipality, today);
 }
+
+/** A municipality that takes part, as a destination of a day. */
+export const asDestination = (
+  { code, name, exchangeExpiry }: OpenMunicipality,
+  today: Temporal.PlainDate,
+): { target: AllocationTarget; words: string; normal: Destination } => ({
+  target: { kind: 'municipality', municipalityCode: code, expiresOn: exchangeExpiryOn(exchangeExpiry, today) },
+  words: `${name}ポイント`,
+  normal: { kind: 'municipality', municipalityCode: code },
+});

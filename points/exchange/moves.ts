@@ -17,8 +17,8 @@ import {
 import { findMember } from '../members/member.ts';
 import { allocationOf, moveWithPremium } from '../premiums/award.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { resolveMunicipality } from '../registers/municipality.ts';
-import { resolveDestination } from './destination.ts';
+import { resolveMunicipality, resolveOpenMunicipality } from '../registers/municipality.ts';
+import { asDestination, type Destination, resolveDestination } from './destination.ts';
 
 /** Moves points of the reserve to a municipality or an event (6-8), with the premium that a campaign gives there. Idempotent. */
 export async function allocate(context: PremiumsContext, { caller, body, idempotencyKey: key }: CallOf<'allocate'>) {
@@ -27,11 +27,10 @@ export async function allocate(context: PremiumsContext, { caller, body, idempot
   // 1 A name is given only with the wish to disclose it.
   const name = nameOf(body);
   if (isRefusal(name)) return name;
-  // 2 Where to. A retry is answered by the ledger, also where the event has ended since.
+  // 2 Where to. A retry is answered by the ledger, also where the event has ended since, or the town is about to.
   const isRetry = await balances.isKeyKnown(caller.holder, key);
-  const event = body.destination.kind === 'event' ? body.destination.eventId : undefined;
-  const resolved = await (isRetry && event
-    ? knownEvent(context, event)
+  const resolved = await (isRetry
+    ? knownDestination(context, body.destination)
     : resolveDestination(database, body.destination, dateInTokyo(now)));
   if (isRefusal(resolved)) return resolved;
   const { target } = resolved;
@@ -97,6 +96,14 @@ export async function contribute(
     points: body.amount,
     purseLeft: balanceAfter(moved.answer, unit),
   };
+}
+
+/** The destination of a retry, as it was. */
+async function knownDestination(context: PremiumsContext, destination: Destination) {
+  if (destination.kind === 'event') return knownEvent(context, destination.eventId);
+  const { database, clock } = context;
+  const municipality = await resolveOpenMunicipality(database, destination.municipalityCode);
+  return isRefusal(municipality) ? municipality : asDestination(municipality, dateInTokyo(clock()));
 }
 
 /** The event of a retry, as the destination that it was. */

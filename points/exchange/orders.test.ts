@@ -240,3 +240,23 @@ test('a report to a ledger that is busy, or whose month closes in this moment, i
   assert.ok((await company.actor.ask(pointsRoutes.reportDeduction, report)).ok);
   assert.equal((await balances()).common.points, before + 60);
 });
+
+test('a move whose answer was lost is answered again, also once the town is about to leave; a new one is not', async () => {
+  company.points.set('taro@example.jp', 40);
+  await company.order({ orderNumber: 'O-leave', loginId: 'taro@example.jp', amount: 40 });
+  assert.equal(await company.deduct('O-leave'), 'deducted');
+  const asked = { body: { destination: oguni, amount: 40 }, idempotencyKey: makeKey(nation.world.clock()) };
+  const first = await person.atMypage(pointsRoutes.allocate, asked);
+  const now = nation.world.clock();
+  await execute(
+    nation.databases.points,
+    `INSERT INTO municipality_leaving (municipality_code, last_on, reason, confirmed_by, confirmed_at)
+     VALUES ('43424', '2099-03-31', '脱退', 'platform', :now)`,
+    { now: `${now}` },
+  );
+  assert.deepEqual(await person.atMypage(pointsRoutes.allocate, asked), first);
+  await assert.rejects(
+    person.atMypage(pointsRoutes.allocate, { body: { destination: oguni, amount: 1 } }),
+    /municipality_leaving/,
+  );
+});
