@@ -12,8 +12,10 @@ async function openedTown(kitchen: Kitchen): Promise<string> {
     // One that is open already, or is of practice, is passed over.
     const municipalityCode = await anyTown(kitchen);
     const body = { municipalityCode, exchangeExpiry: '03-31' };
-    const opened = await kitchen.world.nation.platform.points.ask(routes.openMunicipality, { body });
-    if (opened.ok) return municipalityCode;
+    const asked = await kitchen.world.nation.platform.points.ask(routes.openMunicipality, { body });
+    if (!asked.ok) continue;
+    await kitchen.world.nation.platform.confirm();
+    return municipalityCode;
   }
 }
 

@@ -14,7 +14,8 @@ const code = '43424';
 before(async () => {
   nation = await startTestSystems();
   other = await createOfficer(nation.world, { staffId: 'platform2', password, at: 'points' });
-  await nation.platform.points.call(pointsRoutes.openMunicipality, { body: { municipalityCode: code } });
+  const asked = await nation.platform.points.call(pointsRoutes.openMunicipality, { body: { municipalityCode: code } });
+  await confirmChanges(other, 'points', asked.requestId);
 });
 after(() => nation.close());
 const outcome = (answered: Answered<unknown>) => (answered.ok ? 'ok' : answered.outcome);

@@ -16,7 +16,9 @@ import {
 } from './handover.ts';
 import { applyLeaving, askForLeaving, leavingSubject } from './leaving.ts';
 import {
+  applyMunicipality,
   changeMunicipalityAccount,
+  municipalitySubject,
   openAsPlatform,
   searchForOpening,
   searchMunicipalities,
@@ -88,6 +90,7 @@ export function registerHandlers(
     [leavingSubject]: applyLeaving(context),
     [openingSubject]: applyOpening(context, addPerson),
     [successionSubject]: applySuccession(context),
+    [municipalitySubject]: applyMunicipality(context),
   });
   const accounts = officeAccountHandlers(offices);
   return {

@@ -1,7 +1,8 @@
 import { searchTowns, type Town } from '../../contract/index.ts';
-import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
-import { isRefusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import { type BankAccount, toBankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
@@ -53,25 +54,53 @@ export async function searchForOpening(context: RegistersContext, { query }: Cal
   return { municipalities: found.map(({ code, name, prefecture }) => ({ code, name, prefecture })), more };
 }
 
-/** Opens a municipality: from now on it can issue points. */
+/** An account that the platform opens without an application, in the record of changes. */
+export const municipalitySubject = 'municipality';
+type AskedAccount = Pick<CallOf<'openMunicipality'>['body'], 'exchangeExpiry' | 'participationType' | 'functions'> & {
+  municipalityCode: string;
+  municipality: string;
+};
+
+/** Asks for the account of a municipality that did not apply online, as where it asked by letter; a second person opens it. */
 export async function openAsPlatform(
   { database, clock }: RegistersContext,
-  { caller, body }: CallOf<'openMunicipality'>,
+  { caller, body: { municipalityCode, ...begins } }: CallOf<'openMunicipality'>,
 ) {
   const now = clock();
-  const openedOn = `${dateInTokyo(now)}`;
-  const municipality = await judgeOpening(database, { typed: body.municipalityCode, on: openedOn });
-  if (isRefusal(municipality)) return municipality;
-  // Its bank account is the town's own to register: two persons of its office say which.
-  const { code, name } = municipality;
-  const { exchangeExpiry, participationType, functions } = body;
   return inTransaction(database, async (client) => {
-    const refused = await openAccount(client, { code, openedOn, exchangeExpiry, participationType, functions });
-    if (refused) return refused;
-    await trailNew(client, { caller, now }, { subject: 'municipality', id: code, name, office: code });
-    return municipality;
+    const municipality = await judgeOpening(client, { typed: municipalityCode, on: `${dateInTokyo(now)}` });
+    if (isRefusal(municipality)) return municipality;
+    const { code, name } = municipality;
+    const after: AskedAccount = { ...begins, municipalityCode: code, municipality: name };
+    return askForChange(client, {
+      subject: municipalitySubject,
+      subjectId: code,
+      name,
+      office: null,
+      before: null,
+      after,
+      reason: '',
+      askedBy: caller.staffId,
+      now,
+    });
   });
 }
+
+/** Opens what a second person confirmed: from now on the municipality can issue points. Its bank account is its own to register. */
+export const applyMunicipality =
+  ({ clock }: Pick<RegistersContext, 'clock'>) =>
+  async (client: Database, { after, decidedBy }: ChangeRequest): Promise<Refusal<'change_altered'> | undefined> => {
+    if (decidedBy === null) throw new Error('an account that nobody confirmed');
+    const { municipalityCode: code, municipality: name, ...begins } = after as AskedAccount;
+    const now = clock();
+    const openedOn = `${dateInTokyo(now)}`;
+    // It may have been opened by its own application meanwhile, or be no more.
+    if (isRefusal(await judgeOpening(client, { typed: code, on: openedOn }))) return refuse('change_altered');
+    if (await openAccount(client, { code, openedOn, ...begins })) return refuse('change_altered');
+    const caller = { staffId: decidedBy, municipalityCode: null };
+    await trailNew(client, { caller, now }, { subject: 'municipality', id: code, name, office: code });
+    return undefined;
+  };
 
 /** The account of the caller's municipality. */
 export async function showMunicipalityAccount(

@@ -217,7 +217,8 @@ test('an opening that is confirmed when the platform opened the town itself, or 
   assert.equal(left.length, 0, 'no account without its lead');
   assert.equal(await stateOf(receipt), 'checked');
   // And the platform opens the town itself.
-  await first.call(pointsRoutes.openMunicipality, { body: { municipalityCode: '43442' } });
+  const direct = await first.call(pointsRoutes.openMunicipality, { body: { municipalityCode: '43442' } });
+  await confirmChanges(second, 'points', direct.requestId);
   assert.equal(outcomeOf(await decide()), 'change_altered');
 });
 

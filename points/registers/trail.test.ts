@@ -54,7 +54,11 @@ test('the accounts of a town’s people are in its trail, whoever made them; the
   const { platform } = points;
   assert.deepEqual(await streets(platform.points), []);
   const opened = await search(platform.points, { subject: 'municipality' });
-  assert.equal(opened.length, 2);
+  assert.deepEqual(
+    opened.map(({ act }) => act).toSorted(),
+    ['ask', 'ask', 'confirm', 'confirm', 'create', 'create'],
+    'asked by one, confirmed by another, and what came of it',
+  );
 });
 
 test('a long trail goes on page by page, and each line comes once', async () => {

@@ -111,7 +111,9 @@ type Office<Hand> = { world: World; password: string; mykey: MykeySide<Hand>; po
 
 async function openTown<Hand>(office: Office<Hand>, municipality: NewMunicipality): Promise<Town<Hand>> {
   const { bankAccount, remitterCode, confirmer, ...body } = municipality;
-  const { code } = await office.points.call(pointsRoutes.openMunicipality, { body });
+  const { requestId } = await office.points.call(pointsRoutes.openMunicipality, { body });
+  await confirmChanges(office.other, 'points', requestId);
+  const code = body.municipalityCode.slice(0, 5);
   return officeOf(office, { code, bankAccount, remitterCode, confirmer });
 }
 

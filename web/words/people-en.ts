@@ -48,6 +48,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
       opening: 'Opening of a municipality’s account',
       leaving: 'Leaving',
       succession: 'Succession of municipalities',
+      municipality: 'Opening of an account without an application',
     },
     before: 'Before',
     after: 'After',

@@ -45,6 +45,7 @@ export const peopleJa = {
       opening: '自治体のアカウント開設',
       leaving: '脱退',
       succession: '自治体の引き継ぎ',
+      municipality: '自治体のアカウント開設（申請によらないもの）',
     },
     before: '変更前',
     after: '変更後',

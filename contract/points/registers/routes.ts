@@ -136,7 +136,7 @@ export const staffRoutes = {
   openMunicipality: route({
     method: 'POST',
     path: '/municipalities',
-    summary: '自治体のアカウントを設定する（7-1 2②）',
+    summary: '自治体のアカウントの開設を申請する（もう一人の確認で開設される。7-1 2②）',
     caller: 'staff',
     roles: ['platform'],
     body: z.object({
@@ -145,9 +145,9 @@ export const staffRoutes = {
       exchangeExpiry: YearlyDay.default('03-31'),
       ...beginsWith,
     }),
-    answer: MunicipalityRef,
-    status: 201,
-    refusals: ['yearly_day_invalid', ...codeRefusals, ...openingRefusals],
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['yearly_day_invalid', ...codeRefusals, ...openingRefusals, 'change_waiting'],
   }),
   openSandbox: route({
     method: 'POST',

@@ -13,12 +13,12 @@ import type { OnDone } from '../register.tsx';
 
 type Found = RouteAnswer<typeof pointsRoutes.searchMunicipalities>['municipalities'][number];
 
-/** The platform opens the account of a municipality, found in the master by name or code. */
+/** The platform asks for the account of a municipality that did not apply online, found in the master by name or code. */
 export function MunicipalitiesPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const [found, setFound] = useState<{ municipalities: readonly Found[]; more: boolean }>();
-  const [opened, setOpened] = useState<string>();
+  const [done, setDone] = useState<string>();
   const form = useRouteForm({
     route: pointsRoutes.searchMunicipalities,
     words: 'office.municipalities',
@@ -29,7 +29,7 @@ export function MunicipalitiesPage() {
   return (
     <>
       <PageTitle lead={t('municipalities.lead')}>{t('municipalities.title')}</PageTitle>
-      {opened && <Banner tone="success" live title={t('municipalities.opened', { name: opened })} />}
+      {done && <Banner tone="success" live title={done} />}
       <form.Entry className="mb-8 max-w-xl">
         <form.Text
           name="q"
@@ -37,28 +37,22 @@ export function MunicipalitiesPage() {
           hint={t('municipalities.searchHint')}
           type="search"
           after={
-            <Button type="submit" busy={form.act.isPending} onClick={() => setOpened(undefined)}>
+            <Button type="submit" busy={form.act.isPending} onClick={() => setDone(undefined)}>
               {t('municipalities.find')}
             </Button>
           }
         />
       </form.Entry>
       {found && (
-        <Municipalities
-          found={found.municipalities}
-          onOpened={(name) => {
-            setOpened(name);
-            form.send();
-          }}
-        />
+        <Municipalities found={found.municipalities} onAsked={(name) => setDone(t('municipalities.asked', { name }))} />
       )}
       {found?.more && <p className="mb-8">{t('municipalities.more')}</p>}
-      <Practice onOpened={setOpened} />
+      <Practice onOpened={(name) => setDone(t('municipalities.opened', { name }))} />
     </>
   );
 }
 
-function Municipalities({ found, onOpened }: { found: readonly Found[]; onOpened: (name: string) => void }) {
+function Municipalities({ found, onAsked }: { found: readonly Found[]; onAsked: (name: string) => void }) {
   const { t } = useTranslation('office');
   const { aside } = usePhrases();
   const [opening, setOpening] = useState<Found>();
@@ -95,7 +89,7 @@ function Municipalities({ found, onOpened }: { found: readonly Found[]; onOpened
           municipality={opening}
           onDone={(isDone) => {
             setOpening(undefined);
-            if (isDone) onOpened(opening.name);
+            if (isDone) onAsked(opening.name);
           }}
         />
       )}
@@ -112,7 +106,7 @@ function Open({ municipality, onDone }: { municipality: Found; onDone: OnDone })
     values: { exchangeExpiry: '03-31' },
     body: (values) => ({ ...values, municipalityCode: municipality.code }),
     send: (body) => points.call(pointsRoutes.openMunicipality, { body }),
-    forgets: ['settlements'],
+    forgets: ['change-requests', 'waiting'],
     done: () => onDone(true),
   });
   return (

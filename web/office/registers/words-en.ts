@@ -45,7 +45,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
   municipalities: {
     more: 'There are more. Enter a longer name.',
     title: 'Open a municipality',
-    lead: 'Find a municipality by name or code and open its account.',
+    lead: 'Find a municipality that did not apply online, and ask for its account. Another person confirms it.',
     search: 'Municipality name or code',
     searchHint: 'Name in kanji or kana, or a code such as 14130',
     find: 'Search',
@@ -58,10 +58,12 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
     isOpen: 'Open',
     action: 'Action',
     open: 'Open',
-    openTitle: 'Open {{name}}',
+    openTitle: 'Ask for the account of {{name}}',
     expiry: 'Expiry date of exchanged points (month and day each year)',
     expiryHint: '03-31 for the end of the fiscal year',
-    confirm: 'Open the account',
+    confirm: 'Ask for it',
+    asked:
+      'The account of {{name}} was asked for. It is opened once another person confirms it under “Changes to confirm”.',
     opened: '{{name}} was opened',
   },
   account: {

@@ -42,7 +42,7 @@ export const registersWordsJa = {
   municipalities: {
     more: 'ほかにもあります。名前をもう少し入れて探してください。',
     title: '自治体を始める',
-    lead: '名前かコードで探し、自治体のアカウントを開きます。',
+    lead: 'ネットで申請していない自治体を、名前かコードで探し、アカウントの開設を申請します。別の職員が確認すると、開設されます。',
     search: '自治体の名前かコード',
     searchHint: '「川崎」「14130」など',
     find: '探す',
@@ -55,10 +55,11 @@ export const registersWordsJa = {
     isOpen: '開始済み',
     action: '操作',
     open: '始める',
-    openTitle: '{{name}} を始めます',
+    openTitle: '{{name}} の開設を申請します',
     expiry: '交換したポイントの期限（毎年の月日）',
     expiryHint: '年度の終わりなら 03-31',
-    confirm: 'アカウントを開く',
+    confirm: '開設を申請する',
+    asked: '{{name}} のアカウント開設を申請しました。別の職員が「確認待ちの変更」で確認すると、開設されます。',
     opened: '{{name}} を始めました',
   },
   account: {
