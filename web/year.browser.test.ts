@@ -92,6 +92,13 @@ test('the lead corrects a programme from a day on, merges a department, and carr
   await field(page, /1回のポイント/).fill('600');
   await field(page, '事由').fill('要綱の改正');
   await assertReadable(page, 'changing');
+  await button(page, '影響を確認する').click();
+  await dialog(page).getByText('付与済み（変わりません）').waitFor();
+  await assertReadable(page, 'what a change does');
+  // Back and forth: what was entered is still there.
+  await button(page, '入力に戻る').click();
+  assert.equal(await field(page, '事由').inputValue(), '要綱の改正');
+  await button(page, '影響を確認する').click();
   await button(page, '修正を登録する').click();
   await page.getByText('修正を登録しました').waitFor();
   await rowOf(page, '子育て講座').getByRole('button', { name: /履歴/ }).click();
@@ -109,6 +116,9 @@ test('the lead corrects a programme from a day on, merges a department, and carr
   await page.getByRole('combobox', { name: /引き継ぐ課/ }).selectOption({ label: '健康づくり課' });
   await field(page, '事由').fill('機構改革');
   await assertReadable(page, 'ending a department');
+  await button(page, '影響を確認する').click();
+  await dialog(page).getByText('引き継ぐ付与事業と職員はありません').waitFor();
+  await assertReadable(page, 'what a department hands over');
   await dialog(page).getByRole('button', { name: '廃止・再開' }).click();
   await rowOf(page, 'こども課')
     .getByText(/に廃止（健康づくり課が引き継ぎ）/)

@@ -6,10 +6,9 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { findBudgetLine } from '../registers/budget-lines.ts';
-import { departmentsOf, findDepartment, lockTown, monthOf } from '../registers/departments.ts';
+import { departmentsOf, findDepartment, lockTown } from '../registers/departments.ts';
 import { fiscalYear } from '../registers/fiscal-year.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { lockProgram } from './hold.ts';
 import {
   findProgram,
   lastDayOf,
@@ -56,7 +55,7 @@ type Named = { code: string; year: number; name: string; except: number | null; 
 /**
  * No two programmes of a fiscal year share a name, on the day or on a coming one. The town's row keeps two who ask apart.
  */
-async function isNameTaken(client: Database, named: Named): Promise<boolean> {
+export async function isNameTaken(client: Database, named: Named): Promise<boolean> {
   await lockTown(client, named.code);
   const taken = await row(
     client,
@@ -67,35 +66,6 @@ async function isNameTaken(client: Database, named: Named): Promise<boolean> {
     named,
   );
   return taken !== undefined;
-}
-
-/**
- * Corrects, renames, hands over, ends or opens a programme again, from a day on and with a reason. What was before stays as it
- * was; what is granted already keeps its last day.
- */
-export async function changeProgram(context: PremiumsContext, { caller, params, body }: CallOf<'changeProgram'>) {
-  const { database, clock } = context;
-  const on = today(context);
-  const before = await findProgram(database, { ...params, code: caller.municipalityCode, on });
-  if (!before) return refuse('program_unknown');
-  if (!mayGrantFor(caller, before.departmentId)) return refuse('program_of_other_department');
-  // The tables of the months before stay as they were printed.
-  const { reason, fromOn, ...fields } = body;
-  if (fromOn < monthOf(on)) return refuse('date_before_month');
-  const judged = await judgeProgram(context, { caller, body: fields, on: fromOn, year: before.fiscalYear });
-  if (isRefusal(judged)) return judged;
-  const changed = await inTransaction(database, async (client) => {
-    const { municipalityCode: code, fiscalYear: year, programId } = before;
-    if (await isNameTaken(client, { code, year, name: fields.name, except: programId, on: fromOn }))
-      return refuse('program_name_taken');
-    const { granted } = await lockProgram(client, programId);
-    if (fields.budget !== null && fields.budget < granted) return refuse('budget_below_granted');
-    await addVersion(client, { programId, caller, body: fields, fromOn, reason, at: clock() });
-    const told = { act: 'change', before, after: { ...fields, fromOn }, reason } as const;
-    await tell(client, { caller, at: clock(), program: before, ...told });
-    return undefined;
-  });
-  return changed ?? (await shown(context, { caller, programId: before.programId }));
 }
 
 type Version = Program & { fromOn: string; reason: string; by: string | null; at: Temporal.Instant | null };
@@ -195,7 +165,7 @@ async function sameLineOf(database: Database, { program, year }: { program: Prog
 
 type Judged = { caller: Granter; body: Body; on: string; year?: number };
 /** What no schema says of a programme. */
-async function judgeProgram(
+export async function judgeProgram(
   { database }: PremiumsContext,
   { caller, body, on, year }: Judged,
 ): Promise<
@@ -272,7 +242,7 @@ async function insertProgram<R extends string = never>(
 }
 
 type Added = { programId: number; caller: Granter; body: Body; fromOn: string; reason: string; at: Temporal.Instant };
-const addVersion = (client: Database, { programId, caller, body, fromOn, reason, at }: Added) =>
+export const addVersion = (client: Database, { programId, caller, body, fromOn, reason, at }: Added) =>
   execute(
     client,
     `INSERT INTO program_version (program_id, from_on, name, department_id, kind, amount, person_max, repeats, budget,
@@ -294,7 +264,7 @@ const addVersion = (client: Database, { programId, caller, body, fromOn, reason,
     },
   );
 
-async function shown(context: PremiumsContext, { caller, programId }: { caller: Granter; programId: number }) {
+export async function shown(context: PremiumsContext, { caller, programId }: { caller: Granter; programId: number }) {
   const on = today(context);
   const program = await findProgram(context.database, { programId, code: caller.municipalityCode, on });
   if (!program) throw new Error('a programme that was just written is not there');
@@ -310,5 +280,5 @@ type Told = {
   after: unknown;
   reason: string;
 };
-const tell = (client: Database, { caller, at, program: { programId, name }, ...told }: Told) =>
+export const tell = (client: Database, { caller, at, program: { programId, name }, ...told }: Told) =>
   keepOwnTrail(client, { caller, now: at }, { ...told, subject: 'program', id: programId, name });

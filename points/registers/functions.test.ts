@@ -51,6 +51,7 @@ const rooms: Record<TownFunction, Record<string, Route>> = {
 const ofNoFunction = {
   createDepartment: 'a town has departments, whether it grants or not',
   renameDepartment: 'a town has departments, whether it grants or not',
+  rehearseDepartmentEnd: 'a town has departments, whether it grants or not',
   endDepartment: 'a town has departments, whether it grants or not',
   reopenDepartment: 'a town has departments, whether it grants or not',
 };

@@ -88,9 +88,11 @@ export const forStaff: Record<string, Role[]> = {
   // Granting.
   createDepartment: ['lead'],
   renameDepartment: ['lead'],
+  rehearseDepartmentEnd: ['lead'],
   endDepartment: ['lead'],
   reopenDepartment: ['lead'],
   createProgram: ['lead', 'department'],
+  rehearseProgramChange: ['lead', 'department'],
   changeProgram: ['lead', 'department'],
   listProgramVersions: ['lead', 'department'],
   copyPrograms: ['lead', 'department'],

@@ -8,6 +8,15 @@ export type RouteName = keyof Routes;
 type Line = { subject: string; act: string; reason: string; before: unknown; after: unknown };
 type Left<N extends RouteName> = { answer: RouteAnswer<Routes[N]>; lines: Line[] };
 
+/** What leaves no line, and why. */
+export const exceptions: Partial<Record<RouteName, string>> = {
+  signOutStaff: 'ends a session; nothing that stands changes',
+  beginTotp: 'counts for nothing until its person has proved it, which leaves a line',
+  beginPasskey: 'a question that lives for minutes; what is added with it leaves a line',
+  rehearseProgramChange: 'undone before it is answered; the change itself leaves a line',
+  rehearseDepartmentEnd: 'undone before it is answered; the end itself leaves a line',
+};
+
 /** A field of what stood or stands. */
 export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
 

@@ -75,6 +75,11 @@ export const grantProblems = problems({
     ja: '居住者だけの事業ですが、転出または海外として記録されています。戻られたときは、居住の記録を新しくしてください。',
     en: 'This programme is for residents only, and this person is recorded as moved out or abroad. Record the residence anew if they have returned.',
   },
+  rehearsal_altered: {
+    status: 409,
+    ja: '確認した内容から変わりました。新しい内容を確認して、もう一度実行してください。',
+    en: 'This has changed since it was looked at. Look at what it comes to now, and do it again.',
+  },
   grant_unknown: { status: 404, ja: '付与が見つかりません。', en: 'The grant was not found.' },
   grant_taken_back_already: {
     status: 409,

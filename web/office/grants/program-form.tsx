@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../../contract/index.ts';
+import type { ProgramEffects } from '../../../contract/points/grants/rehearsal.ts';
 import { ProgramKind } from '../../../contract/points/grants/values.ts';
 import { todayInJapan } from '../../components/dates.ts';
 import { type RouteForm, useRouteForm } from '../../components/form/route-form.tsx';
@@ -7,6 +9,8 @@ import { usePhrases } from '../../components/phrases.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import type { OnDone } from '../register.tsx';
+import { ProgramEffectsShown } from './effects.tsx';
+import { type Rehearsed, RehearsedStep, withBody } from './rehearsal.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listPrograms>;
 export type Program = Listed['programs'][number];
@@ -51,6 +55,7 @@ const wrongIn = ({ expiry, expiresOn, expiryCount }: Typed) => ({
   expiryCount: expiry !== 'day' && expiryCount === '',
 });
 
+type Changing = Omit<NonNullable<RouteRequest<typeof pointsRoutes.changeProgram>['body']>, 'rehearsal'>;
 type FormProps = { departments: readonly Department[]; onDone: OnDone };
 
 /** A new programme. */
@@ -85,23 +90,44 @@ export function ChangeProgram({ program, departments, onDone }: FormProps & { pr
   const { points, now } = useFace();
   const today = todayInJapan(now());
   const own = useOwn(departments);
+  const params = { programId: program.programId };
+  const [rehearsed, setRehearsed] = useState<Rehearsed<ProgramEffects, Changing>>();
   const form = useRouteForm({
     route: pointsRoutes.changeProgram,
     words: 'office.programs',
     values: { ...typedOf(program, { today, departmentId: '' }), fromOn: today, reason: '' },
     wrong: wrongIn,
-    send: (body) => points.call(pointsRoutes.changeProgram, { params: { programId: program.programId }, body }),
+    adds: ['rehearsal'],
+    // What it comes to is looked at before it is made.
+    send: (body) => withBody(body, points.call(pointsRoutes.rehearseProgramChange, { params, body })),
     refusals: { ...refusals, budget: ['budget_below_granted'], fromOn: ['date_before_month'] },
-    forgets: ['programs'],
-    done: () => onDone(true),
+    done: setRehearsed,
   });
   return (
-    <form.Entry submit={t('programs.saveChange')} onCancel={() => onDone(false)}>
-      <p className="mb-4">{t('programs.changeLead')}</p>
-      <ProgramFields form={form} departments={own} />
-      <form.Day name="fromOn" />
-      <form.Text name="reason" />
-    </form.Entry>
+    <>
+      {rehearsed && (
+        <RehearsedStep
+          seen={rehearsed}
+          confirm={t('programs.saveChange')}
+          send={(rehearsal) =>
+            points.call(pointsRoutes.changeProgram, { params, body: { ...rehearsed.body, rehearsal } })
+          }
+          forgets={['programs', 'venues']}
+          onDone={() => onDone(true)}
+          onBack={() => setRehearsed(undefined)}
+        >
+          {(effects) => <ProgramEffectsShown effects={effects} />}
+        </RehearsedStep>
+      )}
+      <div hidden={rehearsed !== undefined}>
+        <form.Entry submit={t('rehearsal.look')} onCancel={() => onDone(false)}>
+          <p className="mb-4">{t('programs.changeLead')}</p>
+          <ProgramFields form={form} departments={own} />
+          <form.Day name="fromOn" />
+          <form.Text name="reason" />
+        </form.Entry>
+      </div>
+    </>
   );
 }
 
