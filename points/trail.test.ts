@@ -12,7 +12,15 @@ import { generateClientKey } from '../server/client.ts';
 import { makePasskey } from '../server/testing/passkey.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
-import { exceptions, field, leaveSuccessions, leaveUplift, leaveUploads, watchTrail } from './testing/trail-watch.ts';
+import {
+  exceptions,
+  field,
+  leaveKinds,
+  leaveSuccessions,
+  leaveUplift,
+  leaveUploads,
+  watchTrail,
+} from './testing/trail-watch.ts';
 import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
 
@@ -306,6 +314,7 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
     body: { ...change.body, rehearsal: rehearsed.rehearsal },
   });
   assert.deepEqual([field(changed.lines[0]?.before, 'amount'), field(changed.lines[0]?.after, 'amount')], [500, 600]);
+  await leaveKinds({ leaves }, lead);
   await leaves('copyPrograms', lead, { body: { fiscalYear: 2017, programIds: [programId] } });
   const { mykeyId } = await stage.person(100);
   await leaves('noteResidence', lead, {

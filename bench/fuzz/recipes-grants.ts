@@ -144,6 +144,21 @@ export const grantRecipes: Recipes = {
     caller: leadOf(kitchen),
     body: { fiscalYear: kitchen.world.today.year + kitchen.random.int(2, 400), programIds: [kitchen.world.programId] },
   }),
+  async createProgramKind(kitchen) {
+    return { caller: leadOf(kitchen), body: { name: `種別${kitchen.world.fresh()}`, meaning: '試験' } };
+  },
+  async changeProgramKind(kitchen) {
+    const caller = leadOf(kitchen);
+    const body = { name: `種別${kitchen.world.fresh()}`, meaning: '試験' };
+    const { programKindId } = await callAs(kitchen, caller, routes.createProgramKind, { body });
+    const change = {
+      ...body,
+      ended: kitchen.random.pick([true, false]),
+      fromOn: `${kitchen.world.today}`,
+      reason: '見直し',
+    };
+    return { caller, params: { programKindId }, body: change };
+  },
   rehearseProgramChange: change,
   async changeProgram(kitchen) {
     const { caller, params, body } = await change(kitchen);

@@ -12,6 +12,7 @@ import { bringTap } from './kept-tap.ts';
 import { tapAtVenue } from './kiosk.ts';
 import { checkMailing, downloadMailing } from './mailing.ts';
 import { changeProgram, rehearseProgramChange } from './program-change.ts';
+import { changeProgramKind, createProgramKind, listProgramKinds } from './program-kinds.ts';
 import { copyPrograms, createProgram, listPrograms, listProgramVersions } from './program-office.ts';
 import { showMonthlyReport } from './report.ts';
 import { takeGrantBack } from './take-back.ts';
@@ -43,6 +44,9 @@ export const grantHandlers = (context: PremiumsContext) =>
     rehearseProgramChange: (call) => rehearseProgramChange(context, call),
     changeProgram: (call) => changeProgram(context, call),
     listProgramVersions: (call) => listProgramVersions(context, call),
+    listProgramKinds: (call) => listProgramKinds(context, call),
+    createProgramKind: (call) => createProgramKind(context, call),
+    changeProgramKind: (call) => changeProgramKind(context, call),
     copyPrograms: (call) => copyPrograms(context, call),
     findMember: (call) => findMemberAtDesk(context, call),
     noteResidence: (call) => noteWhereMemberLives(context, call),

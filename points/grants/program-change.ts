@@ -8,6 +8,7 @@ import type { PremiumsContext } from '../premiums/context.ts';
 import { monthOf } from '../registers/departments.ts';
 import { effectsOfChange } from './effects.ts';
 import { lockProgram } from './hold.ts';
+import { judgeKind, type KindRefusal } from './program-kinds.ts';
 import { addVersion, isNameTaken, judgeProgram, shown, tell } from './program-office.ts';
 import { findProgram, mayGrantFor, type Program } from './programs.ts';
 
@@ -77,17 +78,19 @@ async function make(
   { clock }: PremiumsContext,
   client: Database,
   { caller, before, body, reason, isRehearsed }: Making,
-): Promise<Rehearsed | Refusal<'program_name_taken' | 'budget_below_granted'>> {
+): Promise<Rehearsed | Refusal<'program_name_taken' | 'budget_below_granted' | KindRefusal>> {
   const { municipalityCode: code, fiscalYear: year, programId } = before;
   const { fromOn, ...fields } = body;
   const at = clock();
   // 1. What must hold as it is written.
   if (await isNameTaken(client, { code, year, name: fields.name, except: programId, on: fromOn }))
     return refuse('program_name_taken');
+  const stood = await findProgram(client, { programId, code, on: fromOn });
+  const unfit = await judgeKind(client, { code, body: fields, on: fromOn, stood: stood ?? null });
+  if (unfit) return unfit;
   const { granted } = isRehearsed ? before : await lockProgram(client, programId);
   if (fields.budget !== null && fields.budget < granted) return refuse('budget_below_granted');
   // 2. Written, and what it does.
-  const stood = await findProgram(client, { programId, code, on: fromOn });
   const effects = await effectsOfChange(client, {
     programId,
     code,

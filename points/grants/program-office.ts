@@ -9,6 +9,8 @@ import { findBudgetLine } from '../registers/budget-lines.ts';
 import { departmentsOf, findDepartment, lockTown } from '../registers/departments.ts';
 import { fiscalYear } from '../registers/fiscal-year.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
+import { laterDay } from './expected.ts';
+import { judgeKind, type KindRefusal } from './program-kinds.ts';
 import {
   findProgram,
   lastDayOf,
@@ -219,16 +221,18 @@ type Inserted<R extends string> = {
 async function insertProgram<R extends string = never>(
   { database, clock }: PremiumsContext,
   { caller, body, copiedFrom, judge }: Inserted<R>,
-): Promise<number | Refusal<'program_name_taken' | R>> {
+): Promise<number | Refusal<'program_name_taken' | KindRefusal | R>> {
   const { municipalityCode: code } = caller;
   const year = fiscalYear(Temporal.PlainDate.from(body.startsOn));
   const [at, { name }] = [clock(), body];
+  const on = `${dateInTokyo(at)}`;
   return inTransaction(database, async (client) => {
     await lockTown(client, code);
     const against = await judge?.(client);
     if (against) return against;
-    if (await isNameTaken(client, { code, year, name, except: null, on: `${dateInTokyo(at)}` }))
-      return refuse('program_name_taken');
+    if (await isNameTaken(client, { code, year, name, except: null, on })) return refuse('program_name_taken');
+    const unfit = await judgeKind(client, { code, body, on: laterDay(on, body.startsOn), stood: null });
+    if (unfit) return unfit;
     const { programId } = await one<{ programId: number }>(
       client,
       `INSERT INTO program (municipality_code, fiscal_year, copied_from) VALUES (:code, :year, :copiedFrom) RETURNING id AS program_id`,
@@ -245,10 +249,10 @@ type Added = { programId: number; caller: Granter; body: Body; fromOn: string; r
 export const addVersion = (client: Database, { programId, caller, body, fromOn, reason, at }: Added) =>
   execute(
     client,
-    `INSERT INTO program_version (program_id, from_on, name, department_id, kind, amount, person_max, repeats, budget,
+    `INSERT INTO program_version (program_id, from_on, name, department_id, kind, own_kind_id, amount, person_max, repeats, budget,
             budget_line_id, residents_only, age_from, age_to, starts_on, ends_on, expiry, expires_on, expiry_count, is_paid, issuer,
             issuer_registration, reason, staff_id, changed_at)
-     VALUES (:programId, :fromOn, :name, :departmentId, :kind, :amount, :personMax, :repeats, :budget, :budgetLineId,
+     VALUES (:programId, :fromOn, :name, :departmentId, :kind, :ownKindId, :amount, :personMax, :repeats, :budget, :budgetLineId,
             :residentsOnly, :ageFrom, :ageTo, :startsOn, :endsOn, :expiry, :expiresOn, :expiryCount, :isPaid, :issuer,
             :issuerRegistration, :reason, :staffId, :at)`,
     {

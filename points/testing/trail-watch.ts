@@ -111,3 +111,16 @@ export async function leaveUplift(leaves: ReturnType<typeof watchTrail>['leaves'
   await leaves('setPayoutBudget', lead, { params: { fiscalYear, kind: 'shop' }, body: { budgetLineId, reason } });
   await leaves('endUplift', lead, { params: { upliftId }, body: { validThrough: '2018-05-31' } });
 }
+
+/** A kind of the town's own: registered and ended. */
+export async function leaveKinds(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  lead: Officer,
+): Promise<void> {
+  const fields = { name: '文化財の保護', meaning: '文化財を守る活動' };
+  const { answer } = await leaves('createProgramKind', lead, { body: fields });
+  const body = { ...fields, ended: true, fromOn: '2016-10-10', reason: '事業の廃止' };
+  const { lines } = await leaves('changeProgramKind', lead, { params: answer, body });
+  const [line] = lines;
+  assert.deepEqual([line?.act, field(line?.before, 'ended'), field(line?.after, 'ended')], ['end', false, true]);
+}

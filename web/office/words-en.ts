@@ -60,6 +60,7 @@ export const officeEn: OfficeWords = {
     home: 'Today’s work',
     grant: 'Grant points',
     programs: 'Grant programmes',
+    programKinds: 'Kinds of programmes',
     uploads: 'Bulk grants',
     mailing: 'Check a mailing list',
     venues: 'Venues',

@@ -61,6 +61,7 @@ export const officeJa = {
     home: '今日の仕事',
     grant: 'ポイントの付与',
     programs: '付与事業',
+    programKinds: '付与事業の種別',
     uploads: '一括付与',
     mailing: '発送前の名簿確認',
     venues: '会場',

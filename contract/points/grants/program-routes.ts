@@ -20,6 +20,11 @@ const programRefusals = [
   'program_ages',
   'budget_line_unknown',
   'issuer_registration_missing',
+  'program_kind_unknown',
+  'program_kind_ended',
+  'program_kind_twice',
+  'program_kind_needs_ages',
+  'program_kind_needs_residents',
 ] as const;
 /** What is entered of a change from a day on, and of the end of a department; a rehearsal takes the same. */
 const changeFields = { ...programFields, fromOn: EnteredDate };

@@ -30,8 +30,12 @@ export async function startRehearsalStage() {
   /** All the fields of a programme with what is to be otherwise, from today on. */
   async function changed(programId: number, asked: Partial<Change>): Promise<Change> {
     const stood = await program(programId);
-    const { department, budgetLine } = stood;
-    const ids = { departmentId: department.departmentId, budgetLineId: budgetLine?.budgetLineId ?? null };
+    const { department, budgetLine, ownKind } = stood;
+    const ids = {
+      departmentId: department.departmentId,
+      budgetLineId: budgetLine?.budgetLineId ?? null,
+      ownKindId: ownKind?.programKindId ?? null,
+    };
     return { ...stood, ...ids, fromOn: inDays(0), ...asked };
   }
   const rehearse = (programId: number, body: Change) =>

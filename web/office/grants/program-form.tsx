@@ -16,11 +16,19 @@ type Listed = RouteAnswer<typeof pointsRoutes.listPrograms>;
 export type Program = Listed['programs'][number];
 export type Department = Listed['departments'][number];
 
+/** A kind of the town's own among those that every town has, as the field holds it. */
+const ownKind = (programKindId: number): string => `own ${programKindId}`;
+/** The body of what was entered: one field is the kind, whichever it is. */
+function bodyOf<V extends { kind: string }>({ kind, ...values }: V) {
+  const [, own] = kind.split(' ');
+  return { ...values, kind: own ? 'other' : kind, ownKindId: own ?? '' };
+}
+
 /** What the fields of a programme hold at first: the programme's own, or those of a new one. */
 const typedOf = (program: Program | undefined, { today, departmentId }: { today: string; departmentId: string }) => ({
   name: program?.name ?? '',
   departmentId: String(program?.department.departmentId ?? departmentId),
-  kind: program?.kind ?? 'other',
+  kind: program?.ownKind ? ownKind(program.ownKind.programKindId) : (program?.kind ?? 'other'),
   amount: String(program?.amount ?? ''),
   startsOn: program?.startsOn ?? today,
   endsOn: program?.endsOn ?? '',
@@ -41,10 +49,12 @@ const typedOf = (program: Program | undefined, { today, departmentId }: { today:
 type Typed = ReturnType<typeof typedOf>;
 const refusals = {
   name: ['program_name_taken'],
+  kind: ['program_kind_unknown', 'program_kind_ended'],
   departmentId: ['department_unknown', 'department_ended', 'program_of_other_department'],
   endsOn: ['program_dates'],
   expiry: ['program_expiry_missing'],
-  ageTo: ['program_ages'],
+  residentsOnly: ['program_kind_needs_residents'],
+  ageTo: ['program_ages', 'program_kind_needs_ages'],
   budgetLineId: ['budget_line_unknown'],
   issuerRegistration: ['issuer_registration_missing'],
 } as const;
@@ -71,6 +81,7 @@ export function NewProgram({ departments, onDone }: FormProps) {
       today: todayInJapan(now()),
       departmentId: String(department?.departmentId ?? own[0]?.departmentId ?? ''),
     }),
+    body: bodyOf,
     wrong: wrongIn,
     send: (body) => points.call(pointsRoutes.createProgram, { body }),
     refusals,
@@ -96,6 +107,7 @@ export function ChangeProgram({ program, departments, onDone }: FormProps & { pr
     route: pointsRoutes.changeProgram,
     words: 'office.programs',
     values: { ...typedOf(program, { today, departmentId: '' }), fromOn: today, reason: '' },
+    body: bodyOf,
     wrong: wrongIn,
     adds: ['rehearsal'],
     // What it comes to is looked at before it is made.
@@ -147,7 +159,6 @@ type Form = RouteForm<Typed, 'office.programs', any>;
 function ProgramFields({ form, departments }: { form: Form; departments: readonly Department[] }) {
   const { t } = useTranslation('office');
   const { t: shared } = useTranslation();
-  const kinds = ProgramKind.options.map((value) => ({ value, label: t(`programs.kinds.${value}`) }));
   const repeats = (['free', 'daily', 'once'] as const).map((value) => ({
     value,
     label: t(`programs.repeatsOf.${value}`),
@@ -161,7 +172,7 @@ function ProgramFields({ form, departments }: { form: Form; departments: readonl
         label={t('programs.department')}
         options={departments.map((one) => ({ value: one.departmentId, label: one.name }))}
       />
-      <form.Select name="kind" options={kinds} />
+      <Kind form={form} />
       <form.Amount name="amount" unit={unit} />
       <div className="grid gap-x-6 sm:grid-cols-2">
         <form.Day name="startsOn" />
@@ -184,6 +195,31 @@ function ProgramFields({ form, departments }: { form: Form; departments: readonl
         </>
       )}
     </>
+  );
+}
+
+/** The kinds that every town has, and the town's own that have not ended. */
+function Kind({ form }: { form: Form }) {
+  const { t } = useTranslation('office');
+  const { aside } = usePhrases();
+  const { points } = useFace();
+  const asked = useRouteQuery(['program-kinds'], () => points.call(pointsRoutes.listProgramKinds));
+  const common = ProgramKind.options.map((value) => ({ value: value as string, label: t(`programs.kinds.${value}`) }));
+  const own = (asked.data?.kinds ?? [])
+    .map(({ programKindId, name, meaning, ended }) => ({
+      value: ownKind(programKindId),
+      label: `${name}${aside(meaning)}`,
+      ended,
+    }))
+    .filter(({ value, ended }) => !ended || value === form.values.kind);
+  return (
+    <form.Select
+      name="kind"
+      options={[
+        { group: t('programs.ownKinds'), options: own },
+        { group: t('programs.commonKinds'), options: common },
+      ].filter(({ options }) => options.length > 0)}
+    />
   );
 }
 
