@@ -17,6 +17,7 @@ import {
   field,
   leaveKinds,
   leaveSuccessions,
+  leaveTieUp,
   leaveUplift,
   leaveUploads,
   watchTrail,
@@ -165,7 +166,7 @@ test('places, streets, rules, tie-ups and fees: what stood and what stands', asy
   const day = { validFrom: '2016-10-03', validThrough: '2016-12-31' };
   const tieUp = await leaves('createTieUp', lead, { body: { hostMunicipalityCode: '43425', ...day } });
   const { tieUpId } = tieUp.answer;
-  await leaves('endTieUp', lead, { params: { tieUpId }, body: { validThrough: '2016-11-30' } });
+  await leaveTieUp({ leaves }, { lead, tieUpId, database: database() });
   const museum = await stage.town.shop({ name: '郷土館', kind: 'facility' });
   const body = { name: '入館料', yen: 300, from: '2016-10-03', through: '2016-12-31' };
   const fee = await leaves('createFee', lead, { params: { merchantId: museum.merchantId }, body });

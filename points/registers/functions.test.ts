@@ -45,7 +45,8 @@ const rooms: Record<TownFunction, Record<string, Route>> = {
   tieUps: {
     createTieUp: pointsRoutes.createTieUp,
     listTieUps: pointsRoutes.listTieUps,
-    endTieUp: pointsRoutes.endTieUp,
+    changeTieUp: pointsRoutes.changeTieUp,
+    reopenTieUp: pointsRoutes.reopenTieUp,
   },
   fees: feeRoutes,
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../contract/index.ts';
-import { one, type Pool, rows } from '../../postgres/pool.ts';
+import { execute, one, type Pool, rows } from '../../postgres/pool.ts';
 import type { Officer } from './officer.ts';
 
 type Routes = typeof pointsRoutes;
@@ -123,4 +123,23 @@ export async function leaveKinds(
   const { lines } = await leaves('changeProgramKind', lead, { params: answer, body });
   const [line] = lines;
   assert.deepEqual([line?.act, field(line?.before, 'ended'), field(line?.after, 'ended')], ['end', false, true]);
+}
+
+type OfTieUp = { lead: Officer; tieUpId: number; database: Pool };
+/** A tie-up: corrected, over, and begun anew. */
+export async function leaveTieUp(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  { lead, tieUpId, database }: OfTieUp,
+): Promise<void> {
+  const params = { tieUpId };
+  const period = { validFrom: '2016-10-03', validThrough: '2016-11-30' };
+  const { lines } = await leaves('changeTieUp', lead, { params, body: { ...period, reason: '協議' } });
+  assert.deepEqual([field(lines[0]?.after, 'validThrough'), lines[0]?.reason], ['2016-11-30', '協議']);
+  const days = { from: '2016-09-01', through: '2016-09-30' };
+  await execute(database, 'UPDATE tie_up SET valid_from = :from, valid_through = :through WHERE id = :tieUpId', {
+    ...days,
+    tieUpId,
+  });
+  const reopened = await leaves('reopenTieUp', lead, { params, body: { ...period, reason: '再開' } });
+  assert.deepEqual([reopened.lines[0]?.act, reopened.lines[0]?.reason], ['reopen', '再開']);
 }
