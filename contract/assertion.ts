@@ -30,6 +30,8 @@ export const AssertionClaims = z.object({
   terminal: z.string().nullable(),
   /** Left out where the card lies there just now. */
   purpose: AssertionPurpose.optional(),
+  /** Of an attendance: SHA-256 (base64url) of what the card signed, so that one signature is one attendance. */
+  tap: z.string().optional(),
   cnf: z.object({ jkt: z.string() }),
   jti: z.string(),
   iat: z.int(),

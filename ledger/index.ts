@@ -10,6 +10,7 @@ export {
   impossibleKey,
   isPosted,
   keyDay,
+  keyMilliseconds,
   type Leg,
   makeKey,
   type Operation,

@@ -126,6 +126,7 @@ const expected = {
       'ledger.posting',
       'ledger.seal',
       'ledger.seal_fund',
+      'merchant_former',
       'migration',
       'municipality',
       'payout_budget',

@@ -34,6 +34,7 @@ export const tablesOf: Record<string, readonly string[]> = {
   members: ['member', 'residence_note', 'protection', 'terminal', 'sync_position', 'used_assertion'],
   places: [
     'merchant',
+    'merchant_former',
     'place_consent',
     'shopping_street',
     'use_rule',

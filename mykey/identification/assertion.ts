@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { CompactEncrypt, type CryptoKey, importJWK, SignJWT } from 'jose';
-import { type AssertionPurpose, assertionFormat } from '../../contract/index.ts';
+import { assertionFormat } from '../../contract/index.ts';
 import type { Cardholder } from '../cardholders/cardholder.ts';
 import type { LinkedSystem, System } from '../system.ts';
 
@@ -18,7 +18,7 @@ export async function makeAssertion({
   place,
   jkt,
   now,
-  purpose = 'present',
+  attendance,
 }: {
   signing: System['signing'];
   linkedSystem: LinkedSystem;
@@ -26,12 +26,15 @@ export async function makeAssertion({
   place: Place;
   jkt: string;
   now: Temporal.Instant;
-  purpose?: AssertionPurpose;
+  /** What the card signed at a venue without a network; left out where it lies there just now. */
+  attendance?: { nonce: string };
 }): Promise<string> {
   const { issuer, type, signing: algorithm, keyManagement, encryption, lifetimeSeconds } = assertionFormat;
   const issuedAt = Math.floor(now.epochMilliseconds / 1000);
   const said = { shown: cardholder.shown, ...place, cnf: { jkt } };
-  const signed = await new SignJWT(purpose === 'present' ? said : { ...said, purpose })
+  const signed = await new SignJWT(
+    attendance ? { ...said, purpose: 'attendance', tap: hashOf(attendance.nonce) } : said,
+  )
     .setProtectedHeader({ alg: algorithm, kid: signing.kid, typ: type })
     .setIssuer(issuer)
     .setAudience(linkedSystem.name)
@@ -44,3 +47,5 @@ export async function makeAssertion({
     .setProtectedHeader({ alg: keyManagement, enc: encryption, cty: 'JWT' })
     .encrypt((await importJWK(linkedSystem.encryptionKey, keyManagement)) as CryptoKey);
 }
+
+const hashOf = (nonce: string) => createHash('sha256').update(nonce).digest('base64url');

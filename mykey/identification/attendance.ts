@@ -17,8 +17,8 @@ export const attendanceHandlers = (system: System): HandlersOf<'createAttendance
     const linkedSystem = linkedSystems.find(({ name }) => name === body.audience);
     if (!linkedSystem) return refuse('audience_unknown');
     const place = { operator: operatorId, terminal: terminalId };
-    const made = { signing, linkedSystem, cardholder, place, jkt, now: clock(), purpose: 'attendance' as const };
-    const assertion = await makeAssertion(made);
+    const made = { signing, linkedSystem, cardholder, place, jkt, now: clock() };
+    const assertion = await makeAssertion({ ...made, attendance: body });
     await countUse(database, { operatorId, use: 'assertion', now: clock() });
     return { assertion };
   },

@@ -1,4 +1,4 @@
-import { impossibleKey, keyDay, unusableKey } from '../../ledger/index.ts';
+import { impossibleKey, keyDay, keyMilliseconds, unusableKey } from '../../ledger/index.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 
 type KeyOutcome = 'key_in_the_future' | 'key_too_old';
@@ -14,6 +14,9 @@ export function judgeNewKey(key: string, now: Temporal.Instant): Refusal<KeyOutc
   const why = unusableKey(key, now);
   return why && refuse(why);
 }
+
+/** When a key was made, as it says itself. */
+export const keyTime = (key: string): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(keyMilliseconds(key));
 
 /** The day in Japan on which a key was made: what is asked for under it may follow from that, and is the same at each retry. */
 export const dayOfKey = (key: string): string => keyDay(key);

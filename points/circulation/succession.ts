@@ -11,7 +11,7 @@ import { takeOverEvents } from '../events/take-over.ts';
 import { takeOverPrograms } from '../grants/take-over.ts';
 import { takeOverMembers } from '../members/take-over.ts';
 import { takeOverPlaces } from '../places/take-over.ts';
-import { addSwitches, functionsOf } from '../registers/functions.ts';
+import { functionsOf, switchAllOff } from '../registers/functions.ts';
 import { municipalityNames, openAccount } from '../registers/municipality.ts';
 import {
   judgeSuccession,
@@ -65,14 +65,7 @@ async function takeOverOffice(client: Database, due: Succession, now: Temporal.I
     ...(await takeOverPrograms(client, told)),
   };
   // 4 The old office begins nothing new, and brings to its end what was begun.
-  await addSwitches(client, {
-    code,
-    fromOn,
-    switches: townFunctions.map((name) => ({ name, isOn: false })),
-    reason,
-    by,
-    at: now,
-  });
+  await switchAllOff(client, { code, fromOn, reason, by, at: now });
   for (const office of [code, successorCode])
     await keepTrail(client, {
       office,
@@ -105,6 +98,14 @@ async function openSuccessor(client: Database, { code, successorCode, fromOn }: 
     functions: townFunctions.filter((name) => states[name] === 'on'),
   });
   if (opened) throw new Error('an account that was not there is open');
+  // Where points count stays as it was too.
+  await execute(
+    client,
+    `INSERT INTO use_rule (municipality_code, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by)
+     SELECT :successorCode, kinds, vouchers, conversions, events, payment_max, ruled_at, ruled_by FROM use_rule
+      WHERE municipality_code = :code ORDER BY id DESC LIMIT 1`,
+    { code, successorCode },
+  );
 }
 
 /** What would go to the successor, counted before anybody asks for it. */
@@ -117,9 +118,9 @@ export async function previewSuccession(
   if (isRefusal(judged)) return judged;
   const { from, to } = judged;
   const held = await balances.holdersOfUnit(municipalUnit(from.code));
-  type Counts = Record<'places' | 'streets' | 'programs' | 'events' | 'tieUps' | 'defaults' | 'protections', number> &
-    Record<'campaigns' | 'uplifts' | 'conversionTargets' | 'voucherKinds' | 'windows', number>;
-  const { campaigns, uplifts, conversionTargets, voucherKinds, ...counts } = await one<Counts>(
+  type Counts = Record<'places' | 'streets' | 'programs' | 'events' | 'tieUps' | 'defaults', number> &
+    Record<'venues' | 'campaigns' | 'uplifts' | 'conversionTargets' | 'voucherKinds' | 'windows', number>;
+  const { venues, campaigns, uplifts, conversionTargets, voucherKinds, ...counts } = await one<Counts>(
     database,
     `SELECT (SELECT count(*) FROM merchant WHERE municipality_code = :code) AS places,
             (SELECT count(*) FROM shopping_street WHERE municipality_code = :code) AS streets,
@@ -128,10 +129,11 @@ export async function previewSuccession(
             (SELECT count(*) FROM support_event WHERE municipality_code = :code AND ends_on >= :today) AS events,
             (SELECT count(*) FROM tie_up WHERE :code IN (issuer_code, host_code) AND valid_through >= :today) AS tie_ups,
             (SELECT count(*) FROM member WHERE default_municipality = :code) AS defaults,
-            (SELECT count(*) FROM protection WHERE municipality_code = :code AND ended_at IS NULL) AS protections,
+            (SELECT count(*) FROM venue WHERE municipality_code = :code AND closed_at IS NULL AND held_on >= :today) AS venues,
             (SELECT count(*) FROM premium_member JOIN premium_campaign c ON c.id = campaign_id
               WHERE municipality_code = :code AND state = 'joined' AND ends_at > :now) AS campaigns,
-            (SELECT count(*) FROM uplift WHERE municipality_code = :code AND valid_through >= :today) AS uplifts,
+            (SELECT count(*) FROM uplift LEFT JOIN tie_up ON tie_up.id = tie_up_id
+              WHERE (municipality_code = :code OR host_code = :code) AND uplift.valid_through >= :today) AS uplifts,
             (SELECT count(*) FROM conversion_target WHERE municipality_code = :code AND is_open) AS conversion_targets,
             (SELECT count(*) FROM voucher_kind WHERE municipality_code = :code AND sold_through >= :today) AS voucher_kinds,
             (SELECT count(*) FROM settlement WHERE municipality_code = :code AND state <> 'settled') AS windows`,
@@ -144,6 +146,6 @@ export async function previewSuccession(
     points: held.reduce((sum, { points }) => sum + points, 0),
     holders: held.length,
     ...counts,
-    ends: { campaigns, uplifts, conversionTargets, voucherKinds },
+    ends: { venues, campaigns, uplifts, conversionTargets, voucherKinds },
   };
 }

@@ -19,6 +19,8 @@ export type Attending = {
   now: Temporal.Instant;
   /** When the person came, where that is told later. */
   attendedAt?: Temporal.Instant;
+  /** Of what a card signed without a network. */
+  tapSha256?: string | undefined;
 } & ({ terminalId: string; walkIns: boolean } | { terminalId: null; walkIns: false });
 type Unfit = 'attended_already' | 'walk_in_refused' | 'venue_full' | 'points_expired_already' | 'age_unconfirmed';
 type AttendRefusal = HoldRefusal | Unfit | 'program_ended' | 'residence_unconfirmed' | 'residence_elsewhere';
@@ -118,6 +120,7 @@ async function writeAttendance(client: Database, { application, attending, held 
   const values = {
     grantKey: held.key,
     attendedAt: `${attending.attendedAt ?? now}`,
+    tapSha256: attending.tapSha256 ?? null,
     terminalId,
     attendedBy: terminalId === null ? staffId : null,
   };
@@ -125,7 +128,7 @@ async function writeAttendance(client: Database, { application, attending, held 
     await execute(
       client,
       `UPDATE venue_application SET state = 'attended', grant_key = :grantKey, attended_at = :attendedAt, terminal_id = :terminalId,
-              attended_by = :attendedBy, ended_at = NULL, ended_by = NULL, ended_reason = NULL WHERE id = :applicationId`,
+              attended_by = :attendedBy, tap_sha256 = :tapSha256, ended_at = NULL, ended_by = NULL, ended_reason = NULL WHERE id = :applicationId`,
       { ...values, applicationId: application.applicationId },
     );
     return;
@@ -133,8 +136,8 @@ async function writeAttendance(client: Database, { application, attending, held 
   await one(
     client,
     `INSERT INTO venue_application (venue_id, holder, amount, budget_line_id, walk_in, age_seen, state, applied_at, grant_key, attended_at, terminal_id,
-            attended_by)
-     VALUES (:venueId, :holder, :amount, :budgetLineId, true, false, 'attended', :now, :grantKey, :attendedAt, :terminalId, :attendedBy) RETURNING id`,
+            attended_by, tap_sha256)
+     VALUES (:venueId, :holder, :amount, :budgetLineId, true, false, 'attended', :now, :grantKey, :attendedAt, :terminalId, :attendedBy, :tapSha256) RETURNING id`,
     {
       ...values,
       venueId: venue.venueId,

@@ -103,13 +103,13 @@ export type Had = { points: number; times: number; timesOfDay: number };
 type Whose = { holder: string; programId: string; day: string };
 /**
  * `Had` as a table for a statement, read from the records themselves; the three are its expressions. A grant that was taken back
- * whole was none; of one that was partly spent the person had something. A programme that goes on from another town's counts with it.
+ * whole was none; of one that was partly spent the person had something. A programme that goes on from another town's counts with it, and the other way round.
  */
 export const hadBy = ({ holder, programId, day }: Whose) =>
   `(SELECT ${had(day)} FROM grant_record WHERE holder = ${holder} AND ${ofProgram(programId)} AND ${counts})`;
 const had = (day: string) =>
   `coalesce(sum(amount - taken_back), 0)::bigint AS points, count(*) AS times, count(*) FILTER (WHERE acted_on = ${day}) AS times_of_day`;
-const ofProgram = (programId: string) => `program_id = ANY (ARRAY(SELECT program_and_before(${programId})))`;
+const ofProgram = (programId: string) => `program_id = ANY (ARRAY(SELECT program_line(${programId})))`;
 const counts = `state <> 'refused' AND taken_back < amount`;
 /** The same of everybody who had some of a programme, each with its `holder`. */
 export const hadByAll = ({ programId, day }: Omit<Whose, 'holder'>) =>

@@ -19,14 +19,18 @@ beforeEach(() => {
 });
 
 /** A tap as the terminal keeps it: who, when, and the key that it drew then. */
-type Kept = { person: Holder; tappedAt: string; key: string };
+type Kept = { person: Holder; tappedAt: string; key: string; tap?: string };
 const keep = (person: Holder): Kept => {
   const now = stage.nation.world.clock();
   return { person, tappedAt: `${now}`, key: makeKey(now) };
 };
-const bring = async (at: Actor, { person, tappedAt, key }: Kept, purpose: 'attendance' | 'present' = 'attendance') =>
+const bring = async (
+  at: Actor,
+  { person, tappedAt, key, tap }: Kept,
+  purpose: 'attendance' | 'present' = 'attendance',
+) =>
   at.ask(pointsRoutes.bringTap, {
-    body: { assertion: await stage.nation.mykey.assert(at, person, purpose), tappedAt },
+    body: { assertion: await stage.nation.mykey.assert(at, person, purpose, tap), tappedAt },
     idempotencyKey: key,
   });
 
@@ -48,8 +52,9 @@ test('a tap that was kept is received as of then, also after the end and the no-
   assert.ok(first.ok, outcome(first));
   assert.deepEqual([first.answer.points, first.answer.attended], [100, 1]);
   assert.deepEqual(await bring(at, kept), first, 'the answer was lost');
-  assert.equal(outcome(await bring(at, { ...keep(person), tappedAt: kept.tappedAt })), 'attended_already');
-  assert.equal(outcome(await bring(other, { ...keep(person), tappedAt: kept.tappedAt })), 'attended_already');
+  const again = { ...kept, key: makeKey(Temporal.Instant.from(kept.tappedAt)) };
+  assert.equal(outcome(await bring(at, again)), 'attended_already');
+  assert.equal(outcome(await bring(other, again)), 'attended_already');
   assert.equal(await held(person), 100);
   const [application] = await applications(venueId);
   assert.equal(application?.state, 'attended');
@@ -67,8 +72,10 @@ test('it counts at the venue and the hour of then: not before the terminal stood
   nation.pass({ minutes: 10 });
   assert.equal(outcome(await bring(at, keep(person))), 'venue_not_open');
   const now = nation.world.clock();
-  const ahead = { ...keep(person), tappedAt: `${now.add({ hours: 1 })}` };
+  const ahead = { ...keep(person), tappedAt: `${now.add({ seconds: 50 })}` };
   assert.equal(outcome(await bring(at, ahead)), 'venue_not_open');
+  const other = { ...keep(person), tappedAt: `${now.add({ minutes: 2 })}` };
+  assert.equal(outcome(await bring(at, other)), 'tap_time_differs', 'its key was drawn at another time');
   nation.pass({ hours: 1 });
   const kept = keep(person);
   nation.pass({ hours: 49 });
@@ -103,4 +110,16 @@ test('somebody who has not joined is not joined behind their back', async () => 
   nation.mykey.registerPerson('Kept0004');
   const kept = keep({ mykeyId: 'Kept0004' } as Holder);
   assert.equal(outcome(await bring(at, kept)), 'not_a_member');
+});
+
+test('one signature is one attendance, also where it is brought to two venues', async () => {
+  const { kiosk, venue, program, people, nation } = stage;
+  const [first, second] = [await venue({ programId: await program() }), await venue({ programId: await program() })];
+  const [one, two] = [await kiosk(first), await kiosk(second)];
+  const [person] = await people('Kept0005');
+  assert.ok(person);
+  nation.pass({ minutes: 5 });
+  const tap = 'a-hash-of-what-was-signed';
+  const both = await Promise.all([bring(one, { ...keep(person), tap }), bring(two, { ...keep(person), tap })]);
+  assert.deepEqual(both.map(outcome).toSorted(), ['assertion_replayed', 'done']);
 });

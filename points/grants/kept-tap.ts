@@ -1,7 +1,7 @@
-import { type Database, row } from '../../postgres/pool.ts';
+import { type Database, hasCode, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
-import { judgeNewKey } from '../book/operation-key.ts';
+import { judgeNewKey, keyTime } from '../book/operation-key.ts';
 import type { CallOf } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { judgeFunction } from '../registers/functions.ts';
@@ -9,6 +9,9 @@ import { attend } from './attend.ts';
 import { findGrant } from './hold.ts';
 import { grantOfTap, memberOf, settled, toldToAll } from './kiosk.ts';
 import { stateOf, type Venue, venueById } from './venues.ts';
+
+/** A terminal draws the key right after the tap. */
+const secondsApart = 60;
 
 /**
  * A card that was laid on a terminal of a venue while that had no network (decision 0049): received as of then, at the venue that the
@@ -31,6 +34,8 @@ export async function bringTap(
   const tappedAt = Temporal.Instant.from(body.tappedAt);
   const venue = await venueOfTap(database, { jkt, tappedAt, today: `${dateInTokyo(now)}` });
   if (!venue) return refuse('venue_not_bound');
+  // The key was drawn at the tap: what it says of the time, and its two days, are those of the tap.
+  if (Math.abs(keyTime(key).since(tappedAt).total('seconds')) > secondsApart) return refuse('tap_time_differs');
   const isLater = Temporal.Instant.compare(tappedAt, now) > 0;
   if (isLater || stateAt(venue, tappedAt) !== 'open') return refuse('venue_not_open');
   const off = await judgeFunction(database, { code: venue.municipalityCode, name: 'venues', on: venue.heldOn });
@@ -49,7 +54,12 @@ export async function bringTap(
   // 4. Received as of then, and granted, where the programme has nothing against it; also who counts as not come by now.
   const { staffId, walkIns } = venue;
   const who = { holder: member.holder, key, staffId, terminalId: caller.terminalId, now, attendedAt: tappedAt };
-  const held = await attend(context, { venue, ...who, walkIns });
+  const tapSha256 = claims.tap;
+  const held = await attend(context, { venue, ...who, walkIns, tapSha256 }).catch((error: unknown) => {
+    // The same signature stands at another venue already.
+    if (hasCode(error, '23505')) return refuse('assertion_replayed');
+    throw error;
+  });
   if (isRefusal(held)) return toldToAll(held);
   return settled(context, { venueId: venue.venueId, grant: held });
 }

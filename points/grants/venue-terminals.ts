@@ -111,7 +111,7 @@ export async function bindToVenue(context: PremiumsContext, { caller, body }: Ca
   // 1. The code is of a venue of this terminal's own town.
   const setup = await row<{ venueId: number; code: string; isOwn: boolean }>(
     database,
-    `SELECT venue_id, municipality_code AS code, municipality_code = (SELECT municipality_code FROM operator WHERE id = :operatorId) AS is_own
+    `SELECT venue_id, municipality_code AS code, standing_code(municipality_code) = standing_code((SELECT municipality_code FROM operator WHERE id = :operatorId)) AS is_own
        FROM (SELECT venue_id FROM ${good}) setup JOIN venue ON venue.id = venue_id`,
     { ...values, operatorId: caller.operatorId },
   );

@@ -58,7 +58,7 @@ export async function findMemberFor(
 type Keeper = StaffCaller & { municipalityCode: string };
 const protections = `SELECT protection.id AS protection_id, protection.holder, member.shown AS mykey_id, officers, reason, begun_at,
     end_asked_by, end_reason
-  FROM protection JOIN member USING (holder) WHERE ended_at IS NULL AND municipality_code = :code AND :staffId = ANY (officers)`;
+  FROM protection JOIN member USING (holder) WHERE ended_at IS NULL AND standing_code(municipality_code) = standing_code(:code) AND :staffId = ANY (officers)`;
 
 /** The protections of which somebody is one of the two. */
 export async function listProtections({ database }: MembersContext, { caller }: CallOf<'listProtections'>) {

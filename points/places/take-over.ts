@@ -42,6 +42,12 @@ export async function takeOverPlaces(client: Database, { code, successorCode, ol
       WHERE municipality_code = :code`,
     { ...values, oldName },
   );
+  await execute(
+    client,
+    `INSERT INTO merchant_former (merchant_id, municipality_code, through_on)
+     SELECT id, municipality_code, :fromOn::date - 1 FROM merchant WHERE municipality_code = :code`,
+    { code, fromOn },
+  );
   const places = await execute(
     client,
     'UPDATE merchant SET municipality_code = :successorCode WHERE municipality_code = :code',

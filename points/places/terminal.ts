@@ -24,11 +24,14 @@ const statement = `
                'accepts', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', i.code, 'name', i.name, 'paymentMax', r.payment_max,
                                              'vouchers', coalesce(r.vouchers, true), 'conversions', coalesce(r.conversions, true))
                                                      ORDER BY i.code <> m.municipality_code, i.code), '[]')
-                             FROM (SELECT m.municipality_code AS code
+                             FROM (WITH named (code) AS (
+                                     SELECT m.municipality_code
+                                     UNION SELECT issuer_code FROM tie_up WHERE merchant_id = m.id AND asked.today BETWEEN valid_from AND valid_through
+                                     UNION SELECT issuer_code FROM tie_up WHERE host_code = m.municipality_code AND asked.today BETWEEN valid_from AND valid_through)
+                                   SELECT code FROM named
+                                   -- And whatever they took over from, however often: vouchers, and purses that have not moved.
                                    UNION SELECT municipality_code FROM municipality_succession
-                                          WHERE successor_code = m.municipality_code AND taken_over_at IS NOT NULL
-                                   UNION SELECT issuer_code FROM tie_up WHERE merchant_id = m.id AND asked.today BETWEEN valid_from AND valid_through
-                                   UNION SELECT issuer_code FROM tie_up WHERE host_code = m.municipality_code AND asked.today BETWEEN valid_from AND valid_through) AS by_whom
+                                          WHERE taken_over_at IS NOT NULL AND standing_code(municipality_code) IN (SELECT code FROM named)) AS by_whom
                              JOIN municipality i USING (code)
                              LEFT JOIN LATERAL (SELECT kinds, payment_max, vouchers, conversions FROM use_rule
                                                  WHERE municipality_code = i.code ORDER BY id DESC LIMIT 1) AS r ON true

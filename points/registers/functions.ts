@@ -184,3 +184,16 @@ export const addSwitches = (
      SELECT :code, name, :fromOn, is_on, :reason, :by, :at FROM unnest(:names::text[], :states::boolean[]) AS s (name, is_on)`,
     { ...entry, at: at && `${at}`, names: switches.map(({ name }) => name), states: switches.map(({ isOn }) => isOn) },
   );
+
+type SwitchedOff = { code: string; fromOn: string; reason: string; by: string | null; at: Temporal.Instant };
+/** Switches every function off from a day on, and on each later day on which one was to begin. */
+export async function switchAllOff(client: Database, { code, fromOn, ...entry }: SwitchedOff): Promise<void> {
+  const later = await rows<{ day: string }>(
+    client,
+    `SELECT DISTINCT from_on AS day FROM function_switch WHERE municipality_code = :code AND is_on AND from_on > :fromOn`,
+    { code, fromOn },
+  );
+  const switches = townFunctions.map((name) => ({ name, isOn: false }));
+  for (const day of [fromOn, ...later.map((one) => one.day)])
+    await addSwitches(client, { code, fromOn: day, switches, ...entry });
+}

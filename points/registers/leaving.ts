@@ -1,11 +1,10 @@
-import { townFunctions } from '../../contract/index.ts';
 import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
 import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
-import { addSwitches } from './functions.ts';
+import { switchAllOff } from './functions.ts';
 import { municipalityNames } from './municipality.ts';
 import { standingCode } from './standing-code.ts';
 
@@ -51,6 +50,17 @@ export async function lastDaysOf(database: Database, codes: readonly string[]): 
   return new Map(found.map(({ code, lastOn }) => [code, lastOn]));
 }
 
+/** Whether another municipality took over from this one or will, or this one is about to take over from another: neither leaves. */
+async function isSucceeding(client: Database, code: string): Promise<boolean> {
+  const planned = await row(
+    client,
+    `SELECT FROM municipality_succession
+      WHERE :code IN (municipality_code, successor_code) AND called_off_at IS NULL AND taken_over_at IS NULL`,
+    { code },
+  );
+  return planned !== undefined || (await standingCode(client, code)) !== code;
+}
+
 /** Asks for the caller's municipality to leave after a day; a second person of its office confirms it. */
 export async function askForLeaving({ database, clock }: RegistersContext, { caller, body }: CallOf<'askForLeaving'>) {
   const code = caller.municipalityCode;
@@ -59,12 +69,7 @@ export async function askForLeaving({ database, clock }: RegistersContext, { cal
   if (body.lastOn < earliestOn) return refuse('leaving_too_early', { earliestOn });
   const name = (await municipalityNames(database, [code])).get(code) ?? code;
   return inTransaction(database, async (client) => {
-    const succeeded = await row(
-      client,
-      'SELECT FROM municipality_succession WHERE :code IN (municipality_code, successor_code) AND called_off_at IS NULL AND taken_over_at IS NULL',
-      { code },
-    );
-    if (succeeded || (await standingCode(client, code)) !== code) return refuse('municipality_succeeded');
+    if (await isSucceeding(client, code)) return refuse('municipality_succeeded');
     const already = await judgeStaying(client, code);
     if (already) return already;
     return askForChange(client, {
@@ -93,7 +98,8 @@ export const applyLeaving =
     const now = clock();
     await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
     // 1 The notice counts from here: what was asked for long ago may be too short by now.
-    if (lastOn < earliestLastDay(now) || (await leavingOf(client, code))) return refuse('change_altered');
+    if (lastOn < earliestLastDay(now) || (await leavingOf(client, code)) || (await isSucceeding(client, code)))
+      return refuse('change_altered');
     await execute(
       client,
       `INSERT INTO municipality_leaving (municipality_code, last_on, reason, confirmed_by, confirmed_at)
@@ -101,13 +107,6 @@ export const applyLeaving =
       { code, lastOn, reason, by, now: `${now}` },
     );
     // 2 Every function is switched off, today and on each day on which one was to begin.
-    const later = await rows<{ fromOn: string }>(
-      client,
-      'SELECT DISTINCT from_on FROM function_switch WHERE municipality_code = :code AND is_on AND from_on > :today',
-      { code, today: `${dateInTokyo(now)}` },
-    );
-    const switches = townFunctions.map((name) => ({ name, isOn: false }));
-    for (const fromOn of [`${dateInTokyo(now)}`, ...later.map((one) => one.fromOn)])
-      await addSwitches(client, { code, fromOn, switches, reason, by, at: now });
+    await switchAllOff(client, { code, fromOn: `${dateInTokyo(now)}`, reason, by, at: now });
     return undefined;
   };

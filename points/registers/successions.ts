@@ -289,8 +289,9 @@ export async function addMunicipality(
       `SELECT name FROM municipality WHERE code = :code AND kind = 'prefecture'`,
       { code: `${code.slice(0, 2)}000` },
     );
-    // 000 is the prefecture itself, 1xx a city of wards or a ward: what a merger makes is a city, a town or a village.
-    if (!prefecture || code[2] === '0') return refuse('municipality_prefecture');
+    // 000 is the prefecture itself, 1x0 a city of wards and the others of 1xx its wards, which issue nothing (decision 13).
+    const isWard = code[2] === '1' && code[4] !== '0';
+    if (!prefecture || code[2] === '0' || isWard) return refuse('municipality_prefecture');
     const added = await execute(
       client,
       `INSERT INTO municipality (code, check_digit, name, kana, prefecture, kind, valid_from)

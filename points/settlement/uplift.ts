@@ -6,8 +6,11 @@ import { fiscalYear } from '../registers/fiscal-year.ts';
 type Uplift = {
   id: number;
   name: string;
-  /** Which merchants: one shop, or those of a tie-up; null is every one that is paid for the municipality's points. */
-  places: number[] | null;
+  /**
+   * Which merchants: one shop, or those of a tie-up in the days in which they were its town's; null is every one that is paid for the
+   * municipality's points.
+   */
+  places: { merchantId: number; from: string | null; through: string | null }[] | null;
   percent: number;
   payerId: number | null;
   /** With a tie-up, no day outside of its own counts. */
@@ -24,6 +27,14 @@ export type Uplifted = {
   yen: number;
 };
 
+/** Whether an uplift is for a place on a day. */
+const isPlaceOf = ({ places }: Uplift, merchantId: number, on: string): boolean =>
+  places === null ||
+  places.some(
+    ({ merchantId: place, from, through }) =>
+      place === merchantId && (from === null || from <= on) && (through === null || on <= through),
+  );
+
 /**
  * 上乗せ of a window: for each uplift and payee the points of the days within its period, in Japan, and so many percent of
  * their sum, cut once a fiscal year. What came back of earlier days lowers it in the window in which it came back.
@@ -35,9 +46,11 @@ export async function upliftsOfWindow(
   const uplifts = await rows<Uplift>(
     database,
     `SELECT u.id, u.name, percent, payer_id,
-            CASE WHEN u.merchant_id IS NOT NULL THEN ARRAY[u.merchant_id]
-                 WHEN tie_up_id IS NOT NULL
-                 THEN ARRAY(SELECT id FROM merchant WHERE id = tie_up.merchant_id OR merchant.municipality_code = host_code) END AS places,
+            CASE WHEN u.merchant_id IS NOT NULL OR tie_up_id IS NOT NULL THEN
+              (SELECT coalesce(jsonb_agg(jsonb_build_object('merchantId', place.merchant_id, 'from', from_on, 'through', through_on)), '[]')
+                 FROM (SELECT coalesce(u.merchant_id, tie_up.merchant_id) AS merchant_id, NULL::date AS from_on, NULL::date AS through_on
+                       UNION ALL SELECT * FROM places_of_town(tie_up.host_code) WHERE u.merchant_id IS NULL) place
+                WHERE place.merchant_id IS NOT NULL) END AS places,
             greatest(u.valid_from, tie_up.valid_from) AS valid_from, least(u.valid_through, tie_up.valid_through) AS valid_through
        FROM uplift u LEFT JOIN tie_up ON tie_up.id = tie_up_id WHERE u.municipality_code = :municipalityCode ORDER BY u.id`,
     { municipalityCode: settlement.municipalityCode },
@@ -49,7 +62,7 @@ export async function upliftsOfWindow(
     for (const { account, on, amount } of days) {
       if (chart.accountKind(account) !== 'merchant' || on < uplift.validFrom || on > uplift.validThrough) continue;
       const merchantId = chart.numberOf(account);
-      if (uplift.places && !uplift.places.includes(merchantId)) continue;
+      if (!isPlaceOf(uplift, merchantId, on)) continue;
       const ofYear = fiscalYear(Temporal.PlainDate.from(on));
       const key = `${merchantId} ${ofYear}`;
       sums.set(key, { merchantId, ofYear, points: (sums.get(key)?.points ?? 0) - amount });

@@ -33,7 +33,7 @@ export type MykeyStandIn = MykeySide<Hand> & {
   link(hand: Hand, operatorId: string, customerId: string): void;
   revokeTerminal(jkt: string): void;
   /** マイキー's word for the card at a terminal, or on the holder's own device. */
-  assert(actor: Actor, hand: Hand, purpose?: AssertionPurpose): Promise<string>;
+  assert(actor: Actor, hand: Hand, purpose?: AssertionPurpose, tap?: string): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -113,11 +113,12 @@ export async function startMykeyStandIn({
     { key: { jkt } }: Actor,
     { mykeyId }: Hand,
     purpose: AssertionPurpose = 'present',
+    tap: string = randomUUID(),
   ): Promise<string> {
     const terminal = terminals.get(jkt);
     const issuedAt = Math.floor(clock().epochMilliseconds / 1000);
     const place = { operator: terminal?.operatorId ?? null, terminal: terminal?.terminalId ?? null };
-    const signed = await new SignJWT({ shown: mykeyId, ...place, purpose, cnf: { jkt } })
+    const signed = await new SignJWT({ shown: mykeyId, ...place, purpose, tap, cnf: { jkt } })
       .setProtectedHeader({ alg: assertionFormat.signing, kid: signing.jkt, typ: assertionFormat.type })
       .setIssuer(assertionFormat.issuer)
       .setAudience(assertionFormat.audience)

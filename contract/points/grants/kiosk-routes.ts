@@ -68,6 +68,7 @@ export const kioskRoutes = {
     refusals: [
       'function_off',
       'venue_not_bound',
+      'tap_time_differs',
       'venue_not_open',
       ...assertionRefusals,
       'not_a_member',

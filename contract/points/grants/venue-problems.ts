@@ -114,6 +114,11 @@ export const venueProblems = problems({
     ja: '会場の日から数えたポイントの有効期限を、もう過ぎています。付与していません。補うときは、期限の先の付与事業で個別に付与してください。',
     en: 'The points of that day have already expired, so none were granted. To make up for them, grant from a programme whose points last longer.',
   },
+  tap_time_differs: {
+    status: 400,
+    ja: 'かざした時刻が、受付の番号を作った時刻と合いません。端末の時計を確かめてください。',
+    en: 'The time of the tap is not the time at which its number was made. Check the clock of this terminal.',
+  },
   walk_in_refused: {
     status: 422,
     ja: '申し込みをされた方だけの会場です。',

@@ -65,9 +65,14 @@ export const successionRoutes = {
       events: z.int(),
       tieUps: z.int(),
       defaults: z.int(),
-      protections: z.int(),
       /** What ends with the office, and has to be made anew where it is wanted. */
-      ends: z.object({ campaigns: z.int(), uplifts: z.int(), conversionTargets: z.int(), voucherKinds: z.int() }),
+      ends: z.object({
+        venues: z.int(),
+        campaigns: z.int(),
+        uplifts: z.int(),
+        conversionTargets: z.int(),
+        voucherKinds: z.int(),
+      }),
       /** Periods of settlement that the office still has to close and pay. */
       windows: z.int(),
     }),

@@ -28,3 +28,13 @@ CREATE INDEX succession_to ON municipality_succession (successor_code) WHERE cal
 
 -- The programme of the municipality of before that one goes on from, on the same terms: what a person had of it counts.
 ALTER TABLE program ADD COLUMN succeeds integer UNIQUE REFERENCES program (id);
+
+-- Whose a place was before another municipality took over, through that day: what was agreed on all places of a town is judged by the town
+-- that a place was of on the day.
+CREATE TABLE merchant_former (
+  merchant_id       integer NOT NULL REFERENCES merchant (id),
+  municipality_code text    NOT NULL REFERENCES municipality (code),
+  through_on        date    NOT NULL,
+  PRIMARY KEY (merchant_id, through_on)
+);
+CREATE INDEX merchant_former_of ON merchant_former (municipality_code);

@@ -42,7 +42,8 @@ export function keptTaps(storage: Storage = localStorage) {
     /** One of them, once. */
     takeNonce(now: number): string | undefined {
       const kept = read<Nonces>(NONCES);
-      if (!kept || Date.parse(kept.usableUntil) <= now) return undefined;
+      // One with less left would be refused where the network is away for the two days that are promised.
+      if (!kept || Date.parse(kept.usableUntil) - now < leastLeftMilliseconds) return undefined;
       const [nonce, ...nonces] = kept.nonces;
       write(NONCES, { ...kept, nonces });
       return nonce;

@@ -81,11 +81,11 @@ function useBringing() {
   return useCallback(
     async ({ proof, tappedAt, key }: Kept): Promise<string | undefined> => {
       const asserted = await mykeySoon.call(mykeyRoutes.assertAttendance, { body: { ...proof, audience: AUDIENCE } });
-      if (!asserted.ok) return isPassing(asserted.refusal.outcome) ? undefined : asserted.refusal.outcome;
+      if (!asserted.ok) return whereFinal(asserted.refusal.outcome);
       const body = { assertion: asserted.value.assertion, tappedAt };
       const answer = await pointsSoon.call(pointsRoutes.bringTap, { body, idempotencyKey: key });
       if (answer.ok) return 'received';
-      return isPassing(answer.refusal.outcome) ? undefined : answer.refusal.outcome;
+      return whereFinal(answer.refusal.outcome);
     },
     [mykeySoon, pointsSoon],
   );
@@ -104,6 +104,28 @@ function useNowAndThen(tend: () => Promise<void>): void {
   }, [tend]);
 }
 
-/** What time or another try may change. */
-const isPassing = (outcome: string) =>
-  ['no_answer', 'overloaded', 'too_many_requests', 'unavailable'].includes(outcome);
+/** What no other try changes: the tap is told of and forgotten. Everything else waits on, for nobody could say who it was. */
+const final: readonly string[] = [
+  'attended_already',
+  'assertion_replayed',
+  'audience_unknown',
+  'challenge_unknown',
+  'signature_mismatch',
+  'card_not_registered',
+  'not_usable_here',
+  'not_a_member',
+  'venue_not_bound',
+  'venue_not_open',
+  'walk_in_refused',
+  'venue_full',
+  'granted_already',
+  'person_max_reached',
+  'program_budget_used_up',
+  'budget_line_used_up',
+  'program_ended',
+  'points_expired_already',
+  'function_off',
+  'key_too_old',
+  'tap_time_differs',
+];
+const whereFinal = (outcome: string) => (final.includes(outcome) ? outcome : undefined);

@@ -10,8 +10,8 @@ type Shown = RouteAnswer<typeof pointsRoutes.previewSuccession>;
 export function SuccessionFacts({ shown }: { shown: Shown }) {
   const { t } = useTranslation('office');
   const { from, to, ends } = shown;
-  const goes = ['places', 'streets', 'programs', 'events', 'tieUps', 'defaults', 'protections'] as const;
-  const over = ['campaigns', 'uplifts', 'conversionTargets', 'voucherKinds'] as const;
+  const goes = ['places', 'streets', 'programs', 'events', 'tieUps', 'defaults'] as const;
+  const over = ['venues', 'campaigns', 'uplifts', 'conversionTargets', 'voucherKinds'] as const;
   return (
     <>
       <p className="mb-4">{t('succession.goes', { from: from.name, to: to.name })}</p>
@@ -29,7 +29,8 @@ export function SuccessionFacts({ shown }: { shown: Shown }) {
         className="mb-6"
         facts={over.map((what) => [t(`succession.counts.${what}`), figures(ends[what])] as [string, string])}
       />
-      <p className="mb-6">{t('succession.windows', { count: shown.windows })}</p>
+      <p className="mb-2">{t('succession.windows', { count: shown.windows })}</p>
+      <p className="mb-6">{t('succession.protected')}</p>
     </>
   );
 }
