@@ -212,12 +212,12 @@ describe('of another municipality', () => {
         () => lead.ask(pointsRoutes.changeStreet, { params: { streetId: ids.street }, body: { name: '別' } as never }),
       ],
       [
-        'endTieUp',
+        'changeTieUp',
         'tie_up_unknown',
         () =>
-          lead.ask(pointsRoutes.endTieUp, {
+          lead.ask(pointsRoutes.changeTieUp, {
             params: { tieUpId: ids.tieUp },
-            body: { validThrough: '2016-11-30' },
+            body: { ...day, reason: 'x' },
           }),
       ],
       [

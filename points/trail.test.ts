@@ -13,22 +13,17 @@ import { makePasskey } from '../server/testing/passkey.ts';
 import { eventBody } from './events/testing/stage.ts';
 import type { Officer } from './testing/officer.ts';
 import {
+  exceptions,
   field,
+  leaveKinds,
   leaveSuccessions,
+  leaveTieUp,
   leaveUplift,
   leaveUploads,
-  type RouteName,
   watchTrail,
 } from './testing/trail-watch.ts';
 import { pagesOrigin } from './testing.ts';
 import { startVoucherStage, type VoucherStage } from './vouchers/testing/stage.ts';
-
-/** What leaves no line, and why. */
-const exceptions: Partial<Record<RouteName, string>> = {
-  signOutStaff: 'ends a session; nothing that stands changes',
-  beginTotp: 'counts for nothing until its person has proved it, which leaves a line',
-  beginPasskey: 'a question that lives for minutes; what is added with it leaves a line',
-};
 
 let stage: VoucherStage;
 let lead: Officer;
@@ -172,7 +167,7 @@ test('places, streets, rules, tie-ups and fees: what stood and what stands', asy
   const day = { validFrom: '2016-10-03', validThrough: '2016-12-31' };
   const tieUp = await leaves('createTieUp', lead, { body: { hostMunicipalityCode: '43425', ...day } });
   const { tieUpId } = tieUp.answer;
-  await leaves('endTieUp', lead, { params: { tieUpId }, body: { validThrough: '2016-11-30' } });
+  await leaveTieUp({ leaves }, { lead, tieUpId, database: database() });
   const museum = await stage.town.shop({ name: '郷土館', kind: 'facility' });
   const body = { name: '入館料', yen: 300, from: '2016-10-03', through: '2016-12-31' };
   const fee = await leaves('createFee', lead, { params: { merchantId: museum.merchantId }, body });
@@ -314,11 +309,14 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
   const fields = { departmentId, startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2017-03-31' };
   const made = await leaves('createProgram', lead, { body: { name: '健診', amount: 500, ...fields } });
   const { programId } = made.answer;
+  const change = { params: { programId }, body: { name: '健診', amount: 600, ...fields, ...from } };
+  const rehearsed = await lead.call(pointsRoutes.rehearseProgramChange, change);
   const changed = await leaves('changeProgram', lead, {
-    params: { programId },
-    body: { name: '健診', amount: 600, ...fields, ...from },
+    ...change,
+    body: { ...change.body, rehearsal: rehearsed.rehearsal },
   });
   assert.deepEqual([field(changed.lines[0]?.before, 'amount'), field(changed.lines[0]?.after, 'amount')], [500, 600]);
+  await leaveKinds({ leaves }, lead);
   await leaves('copyPrograms', lead, { body: { fiscalYear: 2017, programIds: [programId] } });
   const { mykeyId } = await stage.person(100);
   await leaves('noteResidence', lead, {
@@ -334,7 +332,8 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
   const { workOnUploads } = stage.nation.points;
   await leaveUploads({ leaves, confirm }, { lead, second: accounting, work: workOnUploads, programId, mykeyId });
   const end = { onDate: '2016-10-20', successorId: successor.departmentId, reason: '統合' };
-  await leaves('endDepartment', lead, { params, body: end });
+  const { rehearsal } = await lead.call(pointsRoutes.rehearseDepartmentEnd, { params, body: end });
+  await leaves('endDepartment', lead, { params, body: { ...end, rehearsal } });
   await leaves('reopenDepartment', lead, { params, body: { reason: '見直し' } });
 });
 

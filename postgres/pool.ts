@@ -124,6 +124,19 @@ export async function inTransaction<T>(pool: Pool, work: (client: Database) => P
   }
 }
 
+/** Inside a transaction: what `work` wrote is undone, whatever it gives, unless its result `stands`. Thrown is thrown. */
+export async function undoneUnless<T>(
+  client: Database,
+  stands: (result: T) => boolean,
+  work: () => Promise<T>,
+): Promise<T> {
+  await client.query('SAVEPOINT before_work');
+  const result = await work();
+  if (!stands(result)) await client.query('ROLLBACK TO SAVEPOINT before_work');
+  await client.query('RELEASE SAVEPOINT before_work');
+  return result;
+}
+
 /**
  * All rows of a statement. Its values stand in the text by name, `WHERE merchant_id = :merchantId`, and a row's keys are the
  * columns' names in camelCase: `SELECT merchant_id` gives `merchantId` (`by-name.ts`).

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, execute, inTransaction, one, type Pool, row, rows } from '../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, type Pool, row, rows, undoneUnless } from '../postgres/pool.ts';
 import { keepTrail } from './audit.ts';
 import { pagedBy, pageOf, placeOf } from './cursor.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
@@ -205,13 +205,8 @@ export type DecisionRefusal = Refusal<
 >;
 
 /** Undoes what was written on the way to a refusal: what was refused must not be carried out later. */
-async function wholeOrNothing<Done>(client: Database, work: () => Promise<Done>): Promise<Done> {
-  await execute(client, 'SAVEPOINT before_change');
-  const done = await work();
-  if (isRefusal(done)) await execute(client, 'ROLLBACK TO SAVEPOINT before_change');
-  await execute(client, 'RELEASE SAVEPOINT before_change');
-  return done;
-}
+const wholeOrNothing = <Done>(client: Database, work: () => Promise<Done>): Promise<Done> =>
+  undoneUnless(client, (done) => !isRefusal(done), work);
 
 /**
  * A second person's yes or no, in one transaction with what it does.

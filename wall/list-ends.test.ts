@@ -9,6 +9,8 @@ const again = new Set([
   'points/premiums/jobs.ts',
   'points/grants/jobs.ts',
   'points/grants/post-upload.ts',
+  // The lines of a file, for that job and for a rehearsal, which both go on behind the last one.
+  'points/grants/upload-judge.ts',
   'points/events/return.ts',
   'points/vouchers/return.ts',
   'points/events/jobs.ts',

@@ -131,6 +131,7 @@ const expected = {
       'payout_budget',
       'place_consent',
       'premium_act',
+      'program_kind_version',
       'program_version',
       'refund_record',
       'residence_note',

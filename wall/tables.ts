@@ -51,6 +51,8 @@ export const tablesOf: Record<string, readonly string[]> = {
   grants: [
     'program',
     'program_version',
+    'program_kind',
+    'program_kind_version',
     'grant_record',
     'grant_return',
     'grant_upload',

@@ -74,6 +74,43 @@ test('the office opens a venue, enters who is expected, one by one and from a fi
   assert.deepEqual(faults, []);
 });
 
+test('whoever would end the programme sees first who is expected in vain then, and that it became more meanwhile', async () => {
+  await execute(
+    here.nation.databases.points,
+    `INSERT INTO member (mykey_id, shown, holder, joined_on, status) VALUES ('MY999', 'My999', 999, '2016-09-01', 'active')`,
+  );
+  const { page, context, faults } = await here.signIn('lead-43424', '/office/programs', 'desktop');
+  await rowOf(page, '集団検診').getByRole('button', { name: /修正/ }).click();
+  const yesterday = Temporal.Now.plainDateISO('Asia/Tokyo').subtract({ days: 1 });
+  await dialog(page).getByLabel('終わりの日').fill(`${yesterday}`);
+  await field(page, '事由').fill('会場の都合');
+  await button(page, '影響を確認する').click();
+  await dialog(page).getByText('この変更で、3人・1,500ポイントの申込に付与できなくなります').waitFor();
+  await dialog(page)
+    .getByText(/町民センター 大ホール.*受付なし/)
+    .waitFor();
+  await assertReadable(page, 'who is expected in vain');
+  // Somebody is entered meanwhile, on another page.
+  await button(lead.page, '申込を入力する').click();
+  await field(lead.page, 'マイキーID').fill('my999');
+  await button(lead.page, '申込を入力する').click();
+  await lead.page.getByText('My999 の申込を入力しました').waitFor();
+  await button(page, '修正を登録する').click();
+  await dialog(page).getByText('確認した内容から変わりました').waitFor();
+  await dialog(page).getByText('この変更で、4人・2,000ポイントの申込に付与できなくなります').waitFor();
+  await assertReadable(page, 'what became of it meanwhile');
+  await button(page, '入力に戻る').click();
+  await button(page, 'やめる').click();
+  await rowOf(lead.page, 'My999')
+    .getByRole('button', { name: /取り消す/ })
+    .click();
+  await field(lead.page, /事由|理由/).fill('都合');
+  await dialog(lead.page).getByRole('button', { name: '申込を取り消す' }).click();
+  await lead.page.getByText('申込を取り消しました').waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test('a card is a grant, a second one hears that it is done, and the page comes back by itself', async () => {
   const { page, faults } = kiosk;
   await page.getByText('町民センター 大ホール').waitFor();

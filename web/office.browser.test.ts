@@ -7,7 +7,7 @@ import { demoPassword, demoPin, walletOf } from '../demo/nation.ts';
 import { makeKey } from '../ledger/index.ts';
 import { confirmChanges, createOfficer } from '../points/testing/officer.ts';
 import { createVoucherSeal } from '../points/vouchers/seal.ts';
-import { rows } from '../postgres/pool.ts';
+import { execute, rows } from '../postgres/pool.ts';
 import { openQueue } from '../server/queue.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable } from './testing/visitor.ts';
@@ -124,23 +124,31 @@ test('a tie-up is made with a shop elsewhere or a whole town, two never overlap,
   await form.getByLabel(/始まりの日/).fill('2026-04-01');
   await form.getByLabel(/最後の日/).fill('2026-03-31');
   await form.getByRole('button', { name: '提携を登録する' }).click();
-  await form
-    .getByRole('textbox', { name: /最後の日/ })
-    .or(form.locator('[aria-invalid=true]'))
-    .first()
-    .waitFor();
+  await form.locator('[aria-invalid=true]').first().waitFor();
   await assertReadable(page, 'a town, with its mistake');
   await form.getByLabel(/最後の日/).fill('2099-03-31');
   await form.getByRole('button', { name: '提携を登録する' }).click();
   await page.getByRole('row', { name: /小国町 のすべての利用場所/ }).waitFor();
-  await button(page, /^最後の日を変える.*小国町 の/).click();
-  await page
-    .getByRole('dialog')
-    .getByLabel(/最後の日/)
-    .fill('2026-04-02');
+  // Its days are corrected while it goes on; once it is over it begins anew, and what was stays.
+  const tieUp = page.getByRole('row', { name: /小国町 のすべての利用場所/ });
+  const dialog = page.getByRole('dialog');
+  const today = `${Temporal.Now.plainDateISO('Asia/Tokyo')}`;
+  await tieUp.getByRole('button', { name: /期間の変更・再開/ }).click();
+  await dialog.getByLabel(/最後の日/).fill(today);
+  await dialog.getByRole('textbox', { name: '事由' }).fill('協議による終了');
   await assertReadable(page, 'another last day');
-  await page.getByRole('dialog').getByRole('button', { name: '最後の日を変える' }).click();
+  await dialog.getByRole('button', { name: '期間を変更する' }).click();
+  await page.getByText('登録しました').waitFor();
+  const past = `UPDATE tie_up SET valid_from = '2026-04-01', valid_through = '2026-04-02' WHERE host_code = '43424'`;
+  await execute(here.nation.databases.points, past);
+  await page.reload();
   await page.getByRole('row', { name: /小国町 のすべての利用場所.*終わりました/ }).waitFor();
+  await tieUp.getByRole('button', { name: /期間の変更・再開/ }).click();
+  await dialog.getByLabel(/最後の日/).fill('2099-03-31');
+  await dialog.getByRole('textbox', { name: '事由' }).fill('協定の再締結');
+  await assertReadable(page, 'a tie-up that begins anew');
+  await dialog.getByRole('button', { name: '再開する' }).click();
+  await page.getByRole('row', { name: /小国町 のすべての利用場所.*使えます/ }).waitFor();
   await assertReadable(page, 'the tie-ups');
   const host = await open('/tie-ups');
   await host.page.getByRole('row', { name: /豊島区.*まちなか商店/ }).waitFor();
@@ -345,9 +353,9 @@ test('an uplift is made for the places of a tie-up, and the list names the other
   const { world } = here.nation;
   const lead = await createOfficer(world, { staffId: 'lead-13116', password: demoPassword, at: 'points' });
   const validFrom = `${world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()}`;
-  await lead.call(pointsRoutes.createTieUp, {
-    body: { hostMunicipalityCode: '43424', validFrom, validThrough: '2099-03-31' },
-  });
+  // The one that was begun anew, where that test ran before.
+  const body = { hostMunicipalityCode: '43424', validFrom, validThrough: '2099-03-31' };
+  await lead.ask(pointsRoutes.createTieUp, { body });
   const { page, faults, context } = await open('/uplifts', 'lead-13116');
   await button(page, '上乗せを登録する').click();
   const form = page.getByRole('region', { name: '上乗せを登録する' });

@@ -81,6 +81,45 @@ test('the lead enters the budget and a programme, takes a wrong grant back where
   await context.close();
 });
 
+test('the lead registers a kind of the town’s own, of which a programme then is, and ends it', async () => {
+  const { page, go, faults, context } = await office('lead-43424');
+  await go('付与事業の種別');
+  await assertReadable(page, 'no kinds yet');
+  await button(page, '種別を登録する').click();
+  await field(page, /種別の名前/).fill('敬老');
+  await field(page, /対象となる事業/).fill('町の文化財を守る活動');
+  await page.getByRole('checkbox', { name: '必ず居住者に限る' }).check();
+  await assertReadable(page, 'a new kind');
+  await button(page, '種別を登録する').click();
+  await page.getByText('同じ名前の種別があります').waitFor();
+  await field(page, /種別の名前/).fill('文化財の保護');
+  await button(page, '種別を登録する').click();
+  await page.getByText('登録しました').waitFor();
+  await go('付与事業');
+  await rowOf(page, '子育て講座').getByRole('button', { name: /修正/ }).click();
+  await page.getByRole('combobox', { name: '種別' }).selectOption({ label: '文化財の保護（町の文化財を守る活動）' });
+  await field(page, '事由').fill('所管の整理');
+  await button(page, '影響を確認する').click();
+  await button(page, '修正を登録する').click();
+  await page.getByText('修正を登録しました').waitFor();
+  await rowOf(page, '子育て講座')
+    .getByRole('button', { name: /詳しく/ })
+    .click();
+  await page.getByRole('definition').filter({ hasText: '文化財の保護' }).waitFor();
+  await go('付与事業の種別');
+  await rowOf(page, '文化財の保護')
+    .getByRole('button', { name: /修正・終了/ })
+    .click();
+  await page.getByRole('checkbox', { name: /終了する/ }).check();
+  await field(page, '事由').fill('要綱の廃止');
+  await assertReadable(page, 'ending a kind');
+  await button(page, '修正を登録する').click();
+  await rowOf(page, '文化財の保護').getByText('終了', { exact: true }).waitFor();
+  await assertReadable(page, 'kinds');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test('the lead corrects a programme from a day on, merges a department, and carries the year over in one step', async () => {
   const { page, go, faults, context } = await office('lead-43424');
   await go('付与事業');
@@ -92,6 +131,13 @@ test('the lead corrects a programme from a day on, merges a department, and carr
   await field(page, /1回のポイント/).fill('600');
   await field(page, '事由').fill('要綱の改正');
   await assertReadable(page, 'changing');
+  await button(page, '影響を確認する').click();
+  await dialog(page).getByText('付与済み（変わりません）').waitFor();
+  await assertReadable(page, 'what a change does');
+  // Back and forth: what was entered is still there.
+  await button(page, '入力に戻る').click();
+  assert.equal(await field(page, '事由').inputValue(), '要綱の改正');
+  await button(page, '影響を確認する').click();
   await button(page, '修正を登録する').click();
   await page.getByText('修正を登録しました').waitFor();
   await rowOf(page, '子育て講座').getByRole('button', { name: /履歴/ }).click();
@@ -109,6 +155,9 @@ test('the lead corrects a programme from a day on, merges a department, and carr
   await page.getByRole('combobox', { name: /引き継ぐ課/ }).selectOption({ label: '健康づくり課' });
   await field(page, '事由').fill('機構改革');
   await assertReadable(page, 'ending a department');
+  await button(page, '影響を確認する').click();
+  await dialog(page).getByText('引き継ぐ付与事業と職員はありません').waitFor();
+  await assertReadable(page, 'what a department hands over');
   await dialog(page).getByRole('button', { name: '廃止・再開' }).click();
   await rowOf(page, 'こども課')
     .getByText(/に廃止（健康づくり課が引き継ぎ）/)

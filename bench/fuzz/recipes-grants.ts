@@ -49,6 +49,29 @@ async function department(kitchen: Kitchen) {
   return { caller, params: { departmentId }, successorId };
 }
 
+/** Its end today, as it is looked at first and then done. */
+async function ending(kitchen: Kitchen) {
+  const { successorId, ...of } = await department(kitchen);
+  return { ...of, body: { onDate: `${kitchen.world.today}`, successorId } };
+}
+async function endingRehearsed(kitchen: Kitchen) {
+  const { caller, params, body } = await ending(kitchen);
+  const { rehearsal } = await callAs(kitchen, caller, routes.rehearseDepartmentEnd, { params, body });
+  return { caller, params, body: { ...body, rehearsal, reason: '統合' } };
+}
+
+/** A programme that nothing else needs, for less from today on. */
+async function change(kitchen: Kitchen) {
+  const caller = leadOf(kitchen);
+  const { world } = kitchen;
+  const { departments } = await callAs(kitchen, caller, routes.listPrograms);
+  const { departmentId } = kitchen.random.pick(departments.filter(({ endedOn }) => endedOn === null));
+  const [startsOn, endsOn] = [`${world.today}`, `${world.today.add({ days: 30 })}`];
+  const fields = { name: `事業${world.fresh()}`, departmentId, amount: 100, startsOn, endsOn, expiresOn: endsOn };
+  const { programId } = await callAs(kitchen, caller, routes.createProgram, { body: fields });
+  return { caller, params: { programId }, body: { ...fields, amount: 50, fromOn: startsOn } };
+}
+
 /** A venue of today that is open, as its office makes it. */
 const venueBody = ({ world }: Kitchen) => ({
   programId: world.programId,
@@ -121,13 +144,31 @@ export const grantRecipes: Recipes = {
     caller: leadOf(kitchen),
     body: { fiscalYear: kitchen.world.today.year + kitchen.random.int(2, 400), programIds: [kitchen.world.programId] },
   }),
-  async endDepartment(kitchen) {
-    const { successorId, ...of } = await department(kitchen);
-    return { ...of, body: { onDate: `${kitchen.world.today}`, successorId, reason: '統合' } };
+  async createProgramKind(kitchen) {
+    return { caller: leadOf(kitchen), body: { name: `種別${kitchen.world.fresh()}`, meaning: '試験' } };
   },
+  async changeProgramKind(kitchen) {
+    const caller = leadOf(kitchen);
+    const body = { name: `種別${kitchen.world.fresh()}`, meaning: '試験' };
+    const { programKindId } = await callAs(kitchen, caller, routes.createProgramKind, { body });
+    const change = {
+      ...body,
+      ended: kitchen.random.pick([true, false]),
+      fromOn: `${kitchen.world.today}`,
+      reason: '見直し',
+    };
+    return { caller, params: { programKindId }, body: change };
+  },
+  rehearseProgramChange: change,
+  async changeProgram(kitchen) {
+    const { caller, params, body } = await change(kitchen);
+    const { rehearsal } = await callAs(kitchen, caller, routes.rehearseProgramChange, { params, body });
+    return { caller, params, body: { ...body, rehearsal, reason: '変更' } };
+  },
+  rehearseDepartmentEnd: ending,
+  endDepartment: endingRehearsed,
   async reopenDepartment(kitchen) {
-    const { caller, params, successorId } = await department(kitchen);
-    const body = { onDate: `${kitchen.world.today}`, successorId, reason: '統合' };
+    const { caller, params, body } = await endingRehearsed(kitchen);
     await callAs(kitchen, caller, routes.endDepartment, { params, body });
     return { caller, params, body: { reason: '見直し' } };
   },

@@ -9,6 +9,16 @@ export const days = ({ world: { today }, random }: Kitchen) => {
   const from = today.add({ days: random.int(-20, 10) });
   return { from: `${from}`, through: `${from.add({ days: random.int(0, 60) })}`, after: `${from.add({ days: 90 })}` };
 };
+
+/** A tie-up of the town with a place elsewhere, on a day that no other of its has. */
+async function tieUp(kitchen: Kitchen) {
+  const caller = callerNamed(kitchen.world, 'points', `lead-${town}`);
+  const on = `${kitchen.world.today.add({ days: kitchen.random.int(400, 40_000) })}`;
+  const body = { validFrom: on, validThrough: on };
+  const { merchantId } = kitchen.world.places.away;
+  const { tieUpId } = await callAs(kitchen, caller, routes.createTieUp, { body: { merchantId, ...body } });
+  return { caller, params: { tieUpId }, body };
+}
 const town = '43424';
 const accounts: Recipe = async ({ random }) => ({
   body: { remitterCode: random.text('0123456789', 10, 10), bankAccount: bankOf(random), reason: '変更' },
@@ -209,6 +219,21 @@ const registers: Recipes = {
       caller: callerNamed(kitchen.world, 'points', `lead-${town}`),
       body: { ...whom, validFrom: from, validThrough: through },
     };
+  },
+  async changeTieUp(kitchen) {
+    const { caller, params, body } = await tieUp(kitchen);
+    return { caller, params, body: { ...body, reason: '協議' } };
+  },
+  async reopenTieUp(kitchen) {
+    const { caller, params, body } = await tieUp(kitchen);
+    // It is over as nobody can enter it: nothing of the past is agreed on.
+    const { databases } = kitchen.world.nation;
+    await execute(
+      databases.points,
+      `UPDATE tie_up SET valid_from = '2016-01-01', valid_through = '2016-01-31' WHERE id = :tieUpId`,
+      params,
+    );
+    return { caller, params, body: { ...body, reason: '再開' } };
   },
   async createCampaign(kitchen) {
     const { today, fresh } = kitchen.world;

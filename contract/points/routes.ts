@@ -9,6 +9,7 @@ import { eventOfficeRoutes, eventRoutes } from './events/routes.ts';
 import { partnerRoutes } from './exchange/partner-routes.ts';
 import { exchangeRoutes } from './exchange/routes.ts';
 import { applicationRoutes } from './grants/application-routes.ts';
+import { programKindRoutes } from './grants/kind-routes.ts';
 import { kioskRoutes } from './grants/kiosk-routes.ts';
 import { mailingRoutes } from './grants/mailing-routes.ts';
 import { programRoutes } from './grants/program-routes.ts';
@@ -71,6 +72,7 @@ export const pointsRoutes = {
   ...merchantRoutes,
   ...accountRoutes,
   ...programRoutes,
+  ...programKindRoutes,
   ...secondFactorRoutesFor({ deciders: ['platform', 'lead'] }),
   ...grantRoutes,
   ...uploadRoutes,

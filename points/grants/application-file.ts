@@ -8,7 +8,7 @@ import type { PremiumsContext } from '../premiums/context.ts';
 import { budgetLeft } from '../registers/budget-lines.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { lockProgram, setPointsAside } from './hold.ts';
-import type { Program } from './programs.ts';
+import { isGrantedOn, type Program } from './programs.ts';
 import { type FileLine, readGrantFile } from './upload-file.ts';
 import { type JudgedLine, judgePersons } from './upload-judge.ts';
 import { programOf } from './venue-terminals.ts';
@@ -32,7 +32,7 @@ export async function applyForVenueByFile(
   const venue = await ownVenue(context, { caller, ...params });
   if (isRefusal(venue)) return venue;
   const program = await programOf(context, venue);
-  if (venue.heldOn < program.startsOn || venue.heldOn > program.endsOn) return refuse('program_ended');
+  if (!isGrantedOn(program, venue.heldOn)) return refuse('program_ended');
   // 2. Each line by itself.
   const on = Temporal.PlainDate.from(venue.heldOn);
   const month = `${on.toPlainYearMonth()}`;
@@ -63,8 +63,9 @@ type Entered = {
 
 /** All of a file in a few statements, whatever its length: the programme's row keeps everybody else apart until it is written. */
 async function enter(client: Database, entered: Entered): Promise<Problem[]> {
-  const { caller, venue, program, lines, residents, fileName, now } = entered;
+  const { caller, venue, lines, residents, fileName, now } = entered;
   const { granted } = await lockProgram(client, venue.programId);
+  const program = await programOf({ database: client }, venue);
   // 1. What is known of each person now; the day of the venue is that of the grant.
   const today = `${dateInTokyo(now)}`;
   const ofThatDay = lines.map((line) => ({ ...line, actedOn: venue.heldOn }));
@@ -83,7 +84,7 @@ async function enter(client: Database, entered: Entered): Promise<Problem[]> {
   };
   const { taken, problems } = choose(judged, { left, expected: await expectedAt(client, venue.venueId) });
   // 3. Written, with the points set aside and where they live.
-  await writeApplications(client, { ...entered, taken });
+  await writeApplications(client, { ...entered, program, taken });
   if (program.residentsOnly && residents)
     await noteUnnoted(client, {
       code: caller.municipalityCode,

@@ -10,7 +10,7 @@ import { findMemberFor, isFound } from '../members/protection.ts';
 import { noteResidence } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { judgeResidence } from './grant.ts';
+import { judgeResidence } from './expected.ts';
 import { type HoldRefusal, judgePersonLimits, lockProgram, releaseAside, setPointsAside } from './hold.ts';
 import { isGrantedOn, type Program } from './programs.ts';
 import { programOf } from './venue-terminals.ts';
@@ -103,20 +103,22 @@ export const shownApplication = async (database: Database, asked: OneOf) =>
 export async function applyForVenue(context: PremiumsContext, { caller, params, body }: CallOf<'applyForVenue'>) {
   const { database, clock } = context;
   const now = clock();
-  // 1. Where, and for what on that day.
+  // 1. Where, and who.
   const venue = await ownVenue(context, { caller, ...params });
   if (isRefusal(venue)) return venue;
-  const program = await programOf(context, venue);
-  if (!isGrantedOn(program, venue.heldOn)) return refuse('program_ended');
-  // 2. Who.
   const member = await findMemberFor(database, { typed: body.mykeyId, staffId: caller.staffId });
   if (!member) return unknownMember(body.mykeyId);
   if (member.status !== 'active') return refuse('not_usable_here');
-  if (hasAges(program) && !body.ageSeen) return refuse('age_unconfirmed');
-  const elsewhere = await judgeResidence(context, { program, member, isSeen: body.isResident });
-  if (elsewhere) return elsewhere;
-  // 3. Written, with the points set aside.
   const applied = await inTransaction(database, async (client) => {
+    // 2. For what on that day, as it stands until this is written.
+    await lockProgram(client, venue.programId);
+    const program = await programOf({ database: client }, venue);
+    if (!isGrantedOn(program, venue.heldOn)) return refuse('program_ended');
+    if (hasAges(program) && !body.ageSeen) return refuse('age_unconfirmed');
+    const lives = { program, member, isSeen: body.isResident };
+    const elsewhere = await judgeResidence({ database: client, clock }, lives);
+    if (elsewhere) return elsewhere;
+    // 3. Written, with the points set aside.
     const asked = {
       venue,
       program,

@@ -1,16 +1,16 @@
-import { hasAges } from '../../contract/points/grants/values.ts';
 import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { type ApplicationRow, applicationOf } from './applications.ts';
+import { judgeAttendance, judgeResidence, lastDayAt } from './expected.ts';
 import { findGrant, type GrantRecord, type HoldRefusal, lockProgram, writeHeldGrant } from './hold.ts';
-import { lastDayOf, type Program } from './programs.ts';
+import { isGrantedOn, type Program } from './programs.ts';
+import { programOf } from './venue-terminals.ts';
 import { placesLeft, type Venue } from './venues.ts';
 
 export type Attending = {
   venue: Venue;
-  program: Program;
   holder: number;
   /** Of the grant. */
   key: string;
@@ -21,14 +21,14 @@ export type Attending = {
   attendedAt?: Temporal.Instant;
 } & ({ terminalId: string; walkIns: boolean } | { terminalId: null; walkIns: false });
 type Unfit = 'attended_already' | 'walk_in_refused' | 'venue_full' | 'points_expired_already' | 'age_unconfirmed';
-type AttendRefusal = HoldRefusal | Unfit;
+type AttendRefusal = HoldRefusal | Unfit | 'program_ended' | 'residence_unconfirmed' | 'residence_elsewhere';
 
 /**
  * Makes an attendance of an application or of a walk-in: its grant is held in the transaction that says that the person came, so
  * that of two at once, at whichever terminals, one is granted and the other hears when.
  */
 export function attend<R extends string = never>(
-  { database }: Pick<PremiumsContext, 'database'>,
+  { database, clock }: Pick<PremiumsContext, 'database' | 'clock'>,
   {
     judge,
     ...attending
@@ -43,23 +43,33 @@ export function attend<R extends string = never>(
     await lockProgram(client, venue.programId);
     const gone = await judge?.(client);
     if (gone) return gone;
-    // 2. Whether the person was expected, or may come anyway.
+    // 2. What the programme says of that day and of where the person lives, as it stands until this is written.
+    const program = await programOf({ database: client }, venue);
+    if (!isGrantedOn(program, venue.heldOn)) return refuse('program_ended');
+    const lives = { program, member: { holder }, isSeen: false };
+    const elsewhere = await judgeResidence({ database: client, clock }, lives);
+    if (elsewhere) return elsewhere;
+    // 3. Whether the person was expected, or may come anyway.
     const application = await applicationOf(client, { venueId: venue.venueId, holder });
-    const standing = await judgeStanding(client, { application, attending });
+    const standing = await judgeStanding(client, { application, attending, program });
     if (isRefusal(standing)) return standing;
-    // 3. The grant, with what it takes beside what was set aside for it.
-    const held = await holdFor(client, { application, attending });
+    // 4. The grant, with what it takes beside what was set aside for it.
+    const held = await holdFor(client, { application, attending, program });
     if (isRefusal(held)) return held;
-    // 4. That the person came.
+    // 5. That the person came.
     await writeAttendance(client, { application, attending, held });
     return held;
   });
 }
 
 type Step = { application: ApplicationRow | undefined; attending: Attending };
+type Judged = Step & { program: Program };
 
-async function judgeStanding(client: Database, { application, attending }: Step): Promise<undefined | Refusal<Unfit>> {
-  const { venue, program, walkIns } = attending;
+async function judgeStanding(
+  client: Database,
+  { application, attending, program }: Judged,
+): Promise<undefined | Refusal<Unfit>> {
+  const { venue, walkIns } = attending;
   if (application?.state === 'attended' && application.grantKey) {
     const grant = await findGrant(client, application.grantKey);
     if (grant && grant.state !== 'refused')
@@ -68,10 +78,10 @@ async function judgeStanding(client: Database, { application, attending }: Step)
         granted: await standsGranted(client, grant),
       });
   }
-  // A paper list that is entered after its points have ended would grant what nobody can use.
-  if (lastDayOfGrant(attending) < `${dateInTokyo(attending.now)}`) return refuse('points_expired_already');
-  // No card tells an age: where it counts, somebody has seen it before.
-  if (hasAges(program) && !application?.ageSeen) return refuse(application ? 'age_unconfirmed' : 'walk_in_refused');
+  const { heldOn } = venue;
+  const today = `${dateInTokyo(attending.now)}`;
+  const unfit = judgeAttendance({ program, heldOn, today }, { ageSeen: application?.ageSeen ?? false });
+  if (unfit) return refuse(unfit === 'age_unconfirmed' && !application ? 'walk_in_refused' : unfit);
   // Whoever applied has a place; one who came without, and of whom the ledger took no grant, needs one anew.
   if (application && !application.walkIn) return undefined;
   if (!application && !walkIns) return refuse('walk_in_refused');
@@ -82,13 +92,9 @@ async function judgeStanding(client: Database, { application, attending }: Step)
 const standsGranted = async (client: Database, { key, state }: GrantRecord): Promise<boolean> =>
   state === 'granted' && (await row(client, 'SELECT FROM grant_return WHERE grant_key = :key', { key })) === undefined;
 
-/** The last usable day of what is granted at a venue, reckoned from the day of the venue. */
-const lastDayOfGrant = ({ program, venue }: Pick<Attending, 'program' | 'venue'>): string =>
-  lastDayOf(program, Temporal.PlainDate.from(venue.heldOn));
-
 function holdFor(
   client: Database,
-  { application, attending: { venue, program, holder, key, staffId, now } }: Step,
+  { application, attending: { venue, holder, key, staffId, now }, program }: Judged,
 ): Promise<GrantRecord | Refusal<HoldRefusal>> {
   const grant = {
     key,
@@ -97,7 +103,7 @@ function holdFor(
     amount: application?.amount ?? program.amount,
     reason: application?.reason ?? null,
     staffId,
-    expiresOn: lastDayOfGrant({ program, venue }),
+    expiresOn: lastDayAt({ program, heldOn: venue.heldOn }),
     actedOn: venue.heldOn,
     recordedAt: now,
     budgetLineId: application ? application.budgetLineId : program.budgetLineId,

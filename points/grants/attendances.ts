@@ -8,8 +8,6 @@ import { keepOwnTrail } from '../registers/trail.ts';
 import { type ApplicationRow, applicationColumns } from './applications.ts';
 import { attend } from './attend.ts';
 import { lockProgram, releaseAside, settleGrant } from './hold.ts';
-import type { Program } from './programs.ts';
-import { programOf } from './venue-terminals.ts';
 import { hoursUntilNoShows, type Keeper, ownVenue, stateOf, type Venue } from './venues.ts';
 
 type Named = ApplicationRow & { shown: string; status: string };
@@ -30,33 +28,28 @@ export async function enterAttendances(context: PremiumsContext, { caller, param
     { ...params, applicationIds, staffId: caller.staffId },
   );
   if (ticked.length < applicationIds.length) return refuse('application_unknown');
-  const program = await programOf(context, venue);
   // 2. Who did it is kept before anybody is granted; then one after the other.
   const now = clock();
   const line = { subject: 'venue', id: venue.venueId, name: venue.name, act: 'attend' } as const;
   await keepOwnTrail(database, { caller, now }, { ...line, after: { mykeyIds: ticked.map(({ shown }) => shown) } });
   const others: { applicationId: number; mykeyId: string; because: string }[] = [];
   for (const application of ticked) {
-    const because = await enterOne(context, { caller, venue, program, application });
+    const because = await enterOne(context, { caller, venue, application });
     if (because) others.push({ applicationId: application.applicationId, mykeyId: application.shown, because });
   }
   return { granted: ticked.length - others.length, others };
 }
 
-type One = { caller: Keeper; venue: Venue; program: Program; application: Named };
+type One = { caller: Keeper; venue: Venue; application: Named };
 /** Grants one of them; why not, where it was not. */
-async function enterOne(
-  context: PremiumsContext,
-  { caller, venue, program, application }: One,
-): Promise<string | undefined> {
+async function enterOne(context: PremiumsContext, { caller, venue, application }: One): Promise<string | undefined> {
   const now = context.clock();
   if (application.status !== 'active') return 'not_usable_here';
   if (application.state === 'cancelled') return 'application_ended';
-  if (venue.heldOn < program.startsOn || venue.heldOn > program.endsOn) return 'program_ended';
   const { holder } = application;
   const { staffId } = caller;
   const who = { holder, key: makeKey(now), staffId, terminalId: null, walkIns: false as const, now };
-  const held = await attend(context, { venue, program, ...who });
+  const held = await attend(context, { venue, ...who });
   if (isRefusal(held)) return held.refused;
   const given = await settleGrant(context, { grant: held, municipalityCode: venue.municipalityCode });
   // What is only late is granted by the job.

@@ -2,7 +2,7 @@ import { hasAges } from '../../contract/points/grants/values.ts';
 import { type Database, inTransaction, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
-import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
 import { balanceAfter } from '../book/book.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import { municipalUnit } from '../book/unit.ts';
@@ -12,6 +12,7 @@ import { findMemberFor, isFound } from '../members/protection.ts';
 import { noteResidence, residenceOn } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
+import { judgeResidence } from './expected.ts';
 import { findGrant, holdGrant, settleGrant } from './hold.ts';
 import { findProgram, isGrantedOn, lastDayOf, mayGrantFor, type Program, sightOf } from './programs.ts';
 
@@ -141,18 +142,6 @@ async function keepBeside(client: Database, { call, program, member, now }: Besi
       reason: body.reason,
     },
   );
-}
-
-/** A programme for residents needs an office that has seen where the person lives: now, or as it noted before (R0-01, R13-04). */
-export async function judgeResidence(
-  { database, clock }: PremiumsContext,
-  { program, member, isSeen }: { program: Program; member: Member; isSeen: boolean },
-): Promise<undefined | Refusal<'residence_unconfirmed' | 'residence_elsewhere'>> {
-  if (!program.residentsOnly) return undefined;
-  const on = `${dateInTokyo(clock())}`;
-  const noted = await residenceOn(database, { code: program.municipalityCode, holder: member.holder, on });
-  if (noted) return noted.residence === 'resident' ? undefined : refuse('residence_elsewhere');
-  return isSeen ? undefined : refuse('residence_unconfirmed');
 }
 
 type Listed = {

@@ -1,16 +1,19 @@
 import type { PointsHandlers } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { changeBudgetLine, createBudgetLine, listBudgetLines } from '../registers/budget-lines.ts';
-import { createDepartment, endDepartment, renameDepartment, reopenDepartment } from '../registers/departments.ts';
+import { createDepartment, renameDepartment, reopenDepartment } from '../registers/departments.ts';
 import { downloadApplications } from './application-download.ts';
 import { applyForVenueByFile } from './application-file.ts';
 import { applyForVenue, cancelApplication, listApplications } from './applications.ts';
 import { closeNoShows, enterAttendances } from './attendances.ts';
+import { endDepartment, rehearseDepartmentEnd } from './department-end.ts';
 import { findMemberAtDesk, grant, listGrants, noteWhereMemberLives } from './grant.ts';
 import { bringTap } from './kept-tap.ts';
 import { tapAtVenue } from './kiosk.ts';
 import { checkMailing, downloadMailing } from './mailing.ts';
-import { changeProgram, copyPrograms, createProgram, listPrograms, listProgramVersions } from './program-office.ts';
+import { changeProgram, rehearseProgramChange } from './program-change.ts';
+import { changeProgramKind, createProgramKind, listProgramKinds } from './program-kinds.ts';
+import { copyPrograms, createProgram, listPrograms, listProgramVersions } from './program-office.ts';
 import { showMonthlyReport } from './report.ts';
 import { takeGrantBack } from './take-back.ts';
 import {
@@ -30,6 +33,7 @@ export const grantHandlers = (context: PremiumsContext) =>
   ({
     createDepartment: (call) => createDepartment(context, call),
     renameDepartment: (call) => renameDepartment(context, call),
+    rehearseDepartmentEnd: (call) => rehearseDepartmentEnd(context, call),
     endDepartment: (call) => endDepartment(context, call),
     reopenDepartment: (call) => reopenDepartment(context, call),
     listBudgetLines: (call) => listBudgetLines(context, call),
@@ -37,8 +41,12 @@ export const grantHandlers = (context: PremiumsContext) =>
     changeBudgetLine: (call) => changeBudgetLine(context, call),
     listPrograms: (call) => listPrograms(context, call),
     createProgram: (call) => createProgram(context, call),
+    rehearseProgramChange: (call) => rehearseProgramChange(context, call),
     changeProgram: (call) => changeProgram(context, call),
     listProgramVersions: (call) => listProgramVersions(context, call),
+    listProgramKinds: (call) => listProgramKinds(context, call),
+    createProgramKind: (call) => createProgramKind(context, call),
+    changeProgramKind: (call) => changeProgramKind(context, call),
     copyPrograms: (call) => copyPrograms(context, call),
     findMember: (call) => findMemberAtDesk(context, call),
     noteResidence: (call) => noteWhereMemberLives(context, call),

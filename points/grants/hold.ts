@@ -106,9 +106,40 @@ type Whose = { holder: string; programId: string; day: string };
  * whole was none; of one that was partly spent the person had something. A programme that goes on from another town's counts with it.
  */
 export const hadBy = ({ holder, programId, day }: Whose) =>
-  `(SELECT coalesce(sum(amount - taken_back), 0)::bigint AS points, count(*) AS times, count(*) FILTER (WHERE acted_on = ${day}) AS times_of_day
-      FROM grant_record WHERE holder = ${holder} AND program_id = ANY (ARRAY(SELECT program_and_before(${programId}))) AND state <> 'refused' AND taken_back < amount)`;
+  `(SELECT ${had(day)} FROM grant_record WHERE holder = ${holder} AND ${ofProgram(programId)} AND ${counts})`;
+const had = (day: string) =>
+  `coalesce(sum(amount - taken_back), 0)::bigint AS points, count(*) AS times, count(*) FILTER (WHERE acted_on = ${day}) AS times_of_day`;
+const ofProgram = (programId: string) => `program_id = ANY (ARRAY(SELECT program_and_before(${programId})))`;
+const counts = `state <> 'refused' AND taken_back < amount`;
+/** The same of everybody who had some of a programme, each with its `holder`. */
+export const hadByAll = ({ programId, day }: Omit<Whose, 'holder'>) =>
+  `(SELECT holder, ${had(day)} FROM grant_record WHERE ${ofProgram(programId)} AND ${counts} GROUP BY holder)`;
 
+/**
+ * What persons had, with what earlier lines of one list add to it: the second line of a person is judged as if the first one had been
+ * granted.
+ */
+export function createTally() {
+  const added = new Map<number, { points: number; times: number; ofDay: Map<string, number> }>();
+  return {
+    with: (holder: number, { points, times, timesOfDay }: Had, day: string): Had => {
+      const more = added.get(holder);
+      return {
+        points: points + (more?.points ?? 0),
+        times: times + (more?.times ?? 0),
+        timesOfDay: timesOfDay + (more?.ofDay.get(day) ?? 0),
+      };
+    },
+    add: (holder: number, amount: number, day: string): void => {
+      const more = added.get(holder) ?? { points: 0, times: 0, ofDay: new Map() };
+      more.points += amount;
+      more.times += 1;
+      more.ofDay.set(day, (more.ofDay.get(day) ?? 0) + 1);
+      added.set(holder, more);
+    },
+  };
+}
+export type Tally = ReturnType<typeof createTally>;
 type OfPerson = { programId: number; holder: number; amount: number; limits: Limits; on: string };
 /** What a person had of a programme before, against its limits; asked by who has the programme's row. */
 export async function judgePersonLimits(
@@ -134,6 +165,10 @@ export function overLimits(
 }
 
 type Aside = Pick<GrantRecord, 'programId' | 'amount' | 'budgetLineId'>;
+/** Whether so many points more pass a programme's own budget. */
+export const isOverBudget = (asked: { granted: number; amount: number; budget: number | null }): boolean =>
+  asked.budget !== null && asked.granted + asked.amount > asked.budget;
+
 /** Sets points aside of a programme's own budget and of its line's, by who has the programme's row. */
 export async function setPointsAside(
   client: Database,
@@ -141,7 +176,7 @@ export async function setPointsAside(
 ): Promise<undefined | Refusal<'program_budget_used_up' | 'budget_line_used_up'>> {
   const { programId, amount } = aside;
   const { granted } = await lockProgram(client, programId);
-  if (budget !== null && granted + amount > budget) return refuse('program_budget_used_up');
+  if (isOverBudget({ granted, amount, budget })) return refuse('program_budget_used_up');
   const unreserved = await reserveBudget(client, aside);
   if (unreserved) return unreserved;
   await countProgram(client, { programId, points: amount });

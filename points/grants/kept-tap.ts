@@ -6,10 +6,8 @@ import type { CallOf } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { judgeFunction } from '../registers/functions.ts';
 import { attend } from './attend.ts';
-import { judgeResidence } from './grant.ts';
 import { findGrant } from './hold.ts';
 import { grantOfTap, memberOf, settled, toldToAll } from './kiosk.ts';
-import { programOf } from './venue-terminals.ts';
 import { stateOf, type Venue, venueById } from './venues.ts';
 
 /**
@@ -48,15 +46,10 @@ export async function bringTap(
   const member = await memberOf(context, { ...claims, joins: false });
   if (isRefusal(member)) return member;
   if (member.status !== 'active') return refuse('not_usable_here');
-  // 4. What the programme says of it.
-  const program = await programOf(context, venue);
-  if (venue.heldOn < program.startsOn || venue.heldOn > program.endsOn) return refuse('program_ended');
-  const elsewhere = await judgeResidence(context, { program, member, isSeen: false });
-  if (elsewhere) return refuse('not_usable_here');
-  // 5. Received as of then, and granted; also who counts as not come by now.
+  // 4. Received as of then, and granted, where the programme has nothing against it; also who counts as not come by now.
   const { staffId, walkIns } = venue;
   const who = { holder: member.holder, key, staffId, terminalId: caller.terminalId, now, attendedAt: tappedAt };
-  const held = await attend(context, { venue, program, ...who, walkIns });
+  const held = await attend(context, { venue, ...who, walkIns });
   if (isRefusal(held)) return toldToAll(held);
   return settled(context, { venueId: venue.venueId, grant: held });
 }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pointsRoutes } from '../../contract/index.ts';
 import { makeKey } from '../../ledger/index.ts';
 import { execute, inTransaction, one, rows } from '../../postgres/pool.ts';
+import { changeProgram } from '../testing/rehearse.ts';
 import { outcome, startVenueStage, type VenueStage } from './testing/venue-stage.ts';
 
 let stage: VenueStage;
@@ -221,7 +222,7 @@ test('ages that a programme is given later hold at its venues at once, and who s
   const body = { ...found, departmentId: found.department.departmentId, budgetLineId: null, ageTo: 18 };
   const today = `${nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()}`;
   const change = { ...body, fromOn: today, reason: '対象を決めた' };
-  await clerk.call(pointsRoutes.changeProgram, { params: { programId }, body: change });
+  assert.equal(outcome(await changeProgram(clerk, { params: { programId }, body: change })), 'done');
   assert.equal((await at.call(pointsRoutes.showVenueHere)).walkIns, false);
   assert.equal(outcome(await tap(at, walkIn!)), 'walk_in_refused');
   assert.equal(outcome(await tap(at, applied!)), 'not_usable_here');
@@ -308,7 +309,8 @@ test('the rules of the programme hold at a terminal too: once for a person, resi
   const body = { ...found, departmentId: found.department.departmentId, budgetLineId: null };
   const today = `${nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()}`;
   const change = { endsOn: '2016-09-01', expiresOn: '2017-03-31', fromOn: today, reason: '終了' };
-  await clerk.call(pointsRoutes.changeProgram, { params: { programId: ending }, body: { ...body, ...change } });
+  const ends = { params: { programId: ending }, body: { ...body, ...change } };
+  assert.equal(outcome(await changeProgram(clerk, ends)), 'done');
   assert.equal(outcome(await tap(last, one!)), 'program_ended');
   const budgetLineId = await budgetLine(150);
   const poor = await kiosk(await venue({ programId: await program({ budgetLineId }) }));

@@ -7,9 +7,8 @@ import { findMember, join } from '../members/member.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { judgeFunction } from '../registers/functions.ts';
 import { attend } from './attend.ts';
-import { judgeResidence } from './grant.ts';
 import { findGrant, type GrantRecord, settleGrant } from './hold.ts';
-import { isStillBound, programOf, venueAt } from './venue-terminals.ts';
+import { isStillBound, venueAt } from './venue-terminals.ts';
 import { stateOf, type Venue, venueById } from './venues.ts';
 
 /**
@@ -38,17 +37,11 @@ export async function tapAtVenue(
   const member = await memberOf(context, { ...claims, joins: body.joins });
   if (isRefusal(member)) return member;
   if (member.status !== 'active') return refuse('not_usable_here');
-  // 4. What the programme says of it.
-  const program = await programOf(context, venue);
-  if (venue.heldOn < program.startsOn || venue.heldOn > program.endsOn) return refuse('program_ended');
-  const elsewhere = await judgeResidence(context, { program, member, isSeen: false });
-  if (elsewhere) return refuse('not_usable_here');
-  // 5. Received, and granted.
+  // 4. Received, and granted, where the programme has nothing against it.
   const { staffId, walkIns } = venue;
   const who = { holder: member.holder, key, staffId, terminalId: caller.terminalId, now: clock() };
   const held = await attend(context, {
     venue,
-    program,
     ...who,
     walkIns,
     judge: (client) => judgeStillOpen(client, { jkt, venue, now: clock() }),
@@ -80,7 +73,7 @@ export async function memberOf({ database, mykey, clock }: PremiumsContext, { su
   return other ?? refuse('not_usable_here');
 }
 
-const personal = ['balance_out_of_range', 'age_unconfirmed'] as const;
+const personal = ['balance_out_of_range', 'age_unconfirmed', 'residence_unconfirmed', 'residence_elsewhere'] as const;
 type Personal = (typeof personal)[number];
 /** Why somebody was not granted, without what only they and an office should know. */
 export const toldToAll = <R extends string>(refusal: Refusal<R>) =>

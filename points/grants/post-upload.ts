@@ -3,13 +3,12 @@ import { makeKey } from '../../ledger/index.ts';
 import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal } from '../../server/refusal.ts';
-import { isFound } from '../members/protection.ts';
 import { noteUnnoted } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
-import { type GrantRecord, hadBy, lockProgram, recordColumns, releaseAside, settleGrant } from './hold.ts';
+import { createTally, type GrantRecord, lockProgram, recordColumns, releaseAside, settleGrant } from './hold.ts';
 import { findProgram, type Program } from './programs.ts';
 import { completeReturn } from './take-back.ts';
-import { judgeStanding, residenceHere, type Standing } from './upload-judge.ts';
+import { judgeStanding, type LineToDo, linesToDo } from './upload-judge.ts';
 
 type Working = {
   uploadId: number;
@@ -75,15 +74,6 @@ async function post(context: PremiumsContext, { upload, signal }: Work): Promise
   );
 }
 
-type NextLine = Standing & {
-  line: number;
-  holder: number;
-  amount: number;
-  reason: string | null;
-  actedOn: string | null;
-  expiresOn: string;
-};
-
 /** Holds the next lines as grants: judged once more by what the persons are and had, and written with all that they take. */
 async function holdNext({ clock }: PremiumsContext, client: Database, upload: Working): Promise<GrantRecord[]> {
   const { uploadId, programId, municipalityCode: code } = upload;
@@ -99,15 +89,14 @@ async function holdNext({ clock }: PremiumsContext, client: Database, upload: Wo
   await lockProgram(client, programId);
   const program = await findProgram(client, { programId, code, on: today });
   if (!program) throw new Error(`no programme of the file ${uploadId}`);
-  const next = await rows<NextLine>(
-    client,
-    `SELECT line, line.holder, amount, reason, acted_on, expires_on, status, had.*, residence, ${isFound('line.holder', ':staffId')} AS found
-       FROM grant_upload_line line JOIN member USING (holder)
-       CROSS JOIN LATERAL ${hadBy({ holder: 'line.holder', programId: ':programId', day: 'coalesce(line.acted_on, :today::date)' })} had
-       LEFT JOIN LATERAL ${residenceHere} lives ON true
-      WHERE upload_id = :uploadId AND problem IS NULL AND key IS NULL ORDER BY line LIMIT ${linesAtOnce}`,
-    { uploadId, programId, code: program.municipalityCode, today, staffId: upload.staffId },
-  );
+  const next = await rows<LineToDo>(client, linesToDo(linesAtOnce), {
+    uploadId,
+    programId,
+    code: program.municipalityCode,
+    today,
+    staffId: upload.staffId,
+    past: -1,
+  });
   if (next.length === 0) return [];
   // 2. Who can be granted now.
   const { grants, refused } = judgeNext(next, { upload, program, now });
@@ -130,21 +119,20 @@ async function holdNext({ clock }: PremiumsContext, client: Database, upload: Wo
 
 /** The grants that lines become now, and the lines that nobody can be granted any more. */
 function judgeNext(
-  next: readonly NextLine[],
+  next: readonly LineToDo[],
   { upload, program, now }: { upload: Working; program: Program; now: Temporal.Instant },
 ) {
   const { programId, budgetLineId, residents } = upload;
   const today = `${dateInTokyo(now)}`;
-  const sums = new Map<number, number>();
+  const tally = createTally();
   const refused: { line: number; problem: string; amount: number }[] = [];
   const grants: (GrantRecord & { line: number })[] = [];
-  for (const { line, holder, amount, reason, actedOn, expiresOn, ...person } of next) {
-    const before = sums.get(holder) ?? 0;
-    const asked = { amount, actedOn, expiresOn };
-    const problem = judgeStanding(person, { line: asked, program, residents, before, today });
+  for (const one of next) {
+    const { line, holder, amount, reason, actedOn, expiresOn } = one;
+    const problem = judgeStanding(one, { line: one, program, residents, tally, today });
     if (problem) refused.push({ line, problem, amount });
     else {
-      sums.set(holder, before + amount);
+      tally.add(holder, amount, actedOn ?? today);
       const { staffId } = upload;
       const when = { actedOn: actedOn ?? today, expiresOn, recordedAt: now };
       grants.push({

@@ -6,10 +6,11 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { findBudgetLine } from '../registers/budget-lines.ts';
-import { departmentsOf, findDepartment, lockTown, monthOf } from '../registers/departments.ts';
+import { departmentsOf, findDepartment, lockTown } from '../registers/departments.ts';
 import { fiscalYear } from '../registers/fiscal-year.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { lockProgram } from './hold.ts';
+import { laterDay } from './expected.ts';
+import { judgeKind, type KindRefusal } from './program-kinds.ts';
 import {
   findProgram,
   lastDayOf,
@@ -56,7 +57,7 @@ type Named = { code: string; year: number; name: string; except: number | null; 
 /**
  * No two programmes of a fiscal year share a name, on the day or on a coming one. The town's row keeps two who ask apart.
  */
-async function isNameTaken(client: Database, named: Named): Promise<boolean> {
+export async function isNameTaken(client: Database, named: Named): Promise<boolean> {
   await lockTown(client, named.code);
   const taken = await row(
     client,
@@ -67,35 +68,6 @@ async function isNameTaken(client: Database, named: Named): Promise<boolean> {
     named,
   );
   return taken !== undefined;
-}
-
-/**
- * Corrects, renames, hands over, ends or opens a programme again, from a day on and with a reason. What was before stays as it
- * was; what is granted already keeps its last day.
- */
-export async function changeProgram(context: PremiumsContext, { caller, params, body }: CallOf<'changeProgram'>) {
-  const { database, clock } = context;
-  const on = today(context);
-  const before = await findProgram(database, { ...params, code: caller.municipalityCode, on });
-  if (!before) return refuse('program_unknown');
-  if (!mayGrantFor(caller, before.departmentId)) return refuse('program_of_other_department');
-  // The tables of the months before stay as they were printed.
-  const { reason, fromOn, ...fields } = body;
-  if (fromOn < monthOf(on)) return refuse('date_before_month');
-  const judged = await judgeProgram(context, { caller, body: fields, on: fromOn, year: before.fiscalYear });
-  if (isRefusal(judged)) return judged;
-  const changed = await inTransaction(database, async (client) => {
-    const { municipalityCode: code, fiscalYear: year, programId } = before;
-    if (await isNameTaken(client, { code, year, name: fields.name, except: programId, on: fromOn }))
-      return refuse('program_name_taken');
-    const { granted } = await lockProgram(client, programId);
-    if (fields.budget !== null && fields.budget < granted) return refuse('budget_below_granted');
-    await addVersion(client, { programId, caller, body: fields, fromOn, reason, at: clock() });
-    const told = { act: 'change', before, after: { ...fields, fromOn }, reason } as const;
-    await tell(client, { caller, at: clock(), program: before, ...told });
-    return undefined;
-  });
-  return changed ?? (await shown(context, { caller, programId: before.programId }));
 }
 
 type Version = Program & { fromOn: string; reason: string; by: string | null; at: Temporal.Instant | null };
@@ -195,7 +167,7 @@ async function sameLineOf(database: Database, { program, year }: { program: Prog
 
 type Judged = { caller: Granter; body: Body; on: string; year?: number };
 /** What no schema says of a programme. */
-async function judgeProgram(
+export async function judgeProgram(
   { database }: PremiumsContext,
   { caller, body, on, year }: Judged,
 ): Promise<
@@ -249,16 +221,18 @@ type Inserted<R extends string> = {
 async function insertProgram<R extends string = never>(
   { database, clock }: PremiumsContext,
   { caller, body, copiedFrom, judge }: Inserted<R>,
-): Promise<number | Refusal<'program_name_taken' | R>> {
+): Promise<number | Refusal<'program_name_taken' | KindRefusal | R>> {
   const { municipalityCode: code } = caller;
   const year = fiscalYear(Temporal.PlainDate.from(body.startsOn));
   const [at, { name }] = [clock(), body];
+  const on = `${dateInTokyo(at)}`;
   return inTransaction(database, async (client) => {
     await lockTown(client, code);
     const against = await judge?.(client);
     if (against) return against;
-    if (await isNameTaken(client, { code, year, name, except: null, on: `${dateInTokyo(at)}` }))
-      return refuse('program_name_taken');
+    if (await isNameTaken(client, { code, year, name, except: null, on })) return refuse('program_name_taken');
+    const unfit = await judgeKind(client, { code, body, on: laterDay(on, body.startsOn), stood: null });
+    if (unfit) return unfit;
     const { programId } = await one<{ programId: number }>(
       client,
       `INSERT INTO program (municipality_code, fiscal_year, copied_from) VALUES (:code, :year, :copiedFrom) RETURNING id AS program_id`,
@@ -272,13 +246,13 @@ async function insertProgram<R extends string = never>(
 }
 
 type Added = { programId: number; caller: Granter; body: Body; fromOn: string; reason: string; at: Temporal.Instant };
-const addVersion = (client: Database, { programId, caller, body, fromOn, reason, at }: Added) =>
+export const addVersion = (client: Database, { programId, caller, body, fromOn, reason, at }: Added) =>
   execute(
     client,
-    `INSERT INTO program_version (program_id, from_on, name, department_id, kind, amount, person_max, repeats, budget,
+    `INSERT INTO program_version (program_id, from_on, name, department_id, kind, own_kind_id, amount, person_max, repeats, budget,
             budget_line_id, residents_only, age_from, age_to, starts_on, ends_on, expiry, expires_on, expiry_count, is_paid, issuer,
             issuer_registration, reason, staff_id, changed_at)
-     VALUES (:programId, :fromOn, :name, :departmentId, :kind, :amount, :personMax, :repeats, :budget, :budgetLineId,
+     VALUES (:programId, :fromOn, :name, :departmentId, :kind, :ownKindId, :amount, :personMax, :repeats, :budget, :budgetLineId,
             :residentsOnly, :ageFrom, :ageTo, :startsOn, :endsOn, :expiry, :expiresOn, :expiryCount, :isPaid, :issuer,
             :issuerRegistration, :reason, :staffId, :at)`,
     {
@@ -294,7 +268,7 @@ const addVersion = (client: Database, { programId, caller, body, fromOn, reason,
     },
   );
 
-async function shown(context: PremiumsContext, { caller, programId }: { caller: Granter; programId: number }) {
+export async function shown(context: PremiumsContext, { caller, programId }: { caller: Granter; programId: number }) {
   const on = today(context);
   const program = await findProgram(context.database, { programId, code: caller.municipalityCode, on });
   if (!program) throw new Error('a programme that was just written is not there');
@@ -310,5 +284,5 @@ type Told = {
   after: unknown;
   reason: string;
 };
-const tell = (client: Database, { caller, at, program: { programId, name }, ...told }: Told) =>
+export const tell = (client: Database, { caller, at, program: { programId, name }, ...told }: Told) =>
   keepOwnTrail(client, { caller, now: at }, { ...told, subject: 'program', id: programId, name });

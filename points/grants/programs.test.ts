@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
 import type { Answered } from '../../server/client.ts';
 import type { Officer } from '../testing/officer.ts';
+import { changeProgram, endDepartment } from '../testing/rehearse.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
 let nation: TestPoints;
@@ -57,7 +58,7 @@ const fieldsOf = async (programId: number) => {
   };
 };
 const change = async (programId: number, asked: Partial<NewProgram> & { fromOn: string }) =>
-  town.lead.ask(pointsRoutes.changeProgram, {
+  changeProgram(town.lead, {
     params: { programId },
     body: { ...(await fieldsOf(programId)), reason: '試験', ...asked },
   });
@@ -161,7 +162,7 @@ test('an officer of another department takes no grant back and changes no progra
   assert.equal(refusal(take), 'program_of_other_department');
   assert.equal(refusal(await grant(programId, { by: clerk })), 'program_of_other_department');
   const { programId: _, ...fields } = await fieldsOf(programId);
-  const changed = await clerk.ask(pointsRoutes.changeProgram, {
+  const changed = await changeProgram(clerk, {
     params: { programId },
     body: { ...fields, fromOn: '2016-10-01', reason: '試験' },
   });
@@ -291,7 +292,7 @@ test('a department that is merged hands its programmes and people over from that
   const officer = await town.person('department', { departmentId, staffId: 'health-officer' });
   assert.equal(refusal(await grant(programId, { by: officer })), 'done');
   const end = (asked: { onDate: string; successorId: number }) =>
-    town.lead.ask(pointsRoutes.endDepartment, { params: { departmentId }, body: { ...asked, reason: '機構改革' } });
+    endDepartment(town.lead, { params: { departmentId }, body: { ...asked, reason: '機構改革' } });
   assert.equal(refusal(await end({ onDate: '2016-09-22', successorId: welfare })), 'date_past');
   assert.equal(refusal(await end({ onDate: '2016-09-24', successorId: departmentId })), 'department_successor');
   assert.equal(refusal(await end({ onDate: '2016-09-24', successorId: welfare })), 'done');

@@ -12,6 +12,8 @@ export type Program = {
   departmentId: number;
   department: string;
   kind: ProgramKind;
+  ownKindId: number | null;
+  ownKind: string | null;
   amount: number;
   personMax: number | null;
   repeats: 'once' | 'daily' | 'free';
@@ -39,7 +41,7 @@ export type Program = {
 export const versionColumns = (
   day: string,
 ) => `held.name, owner.department_id, department_name_on(owner.department_id, ${day}) AS department,
-  held.kind, held.amount, held.person_max, held.repeats, held.budget, held.budget_line_id, line.code AS budget_code,
+  held.kind, held.own_kind_id, (SELECT name FROM program_kind_on(held.own_kind_id, ${day})) AS own_kind, held.amount, held.person_max, held.repeats, held.budget, held.budget_line_id, line.code AS budget_code,
   line.name AS budget_name, held.residents_only, held.age_from, held.age_to, held.starts_on, held.ends_on, held.expiry, held.expires_on,
   held.expiry_count, held.is_paid, held.issuer, held.issuer_registration`;
 /** Joined to `held`: the department of the entry on a day, which a merger may have handed on. */
@@ -75,9 +77,12 @@ export const namedIn = <P extends Program>({
   budgetLineId,
   budgetCode,
   budgetName,
+  ownKindId,
+  ownKind,
   ...program
 }: P) => ({
   ...program,
+  ownKind: ownKindId === null ? null : { programKindId: ownKindId, name: ownKind ?? '' },
   department: { departmentId, name: department },
   budgetLine: budgetLineId === null ? null : { budgetLineId, code: budgetCode ?? '', name: budgetName ?? '' },
 });

@@ -31,6 +31,8 @@ export type Granted = {
   programId: number;
   program: string;
   kind: ProgramKind;
+  /** The kind of the town's own that it is of. */
+  ownKindId: number | null;
   count: number;
   points: number;
 };
@@ -48,7 +50,9 @@ export async function grantedInDays(
   const lines = new Map<string, Granted>();
   for (const days of await unchangedDays(context, { code, first, after })) {
     for (const line of await grantedUnchanged(context, { code, ...days })) {
-      const name = [line.departmentId, line.department, line.programId, line.program, line.kind].join('/');
+      const name = [line.departmentId, line.department, line.programId, line.program, line.kind, line.ownKindId].join(
+        '/',
+      );
       const known = lines.get(name);
       if (known) Object.assign(known, { count: known.count + line.count, points: known.points + line.points });
       else lines.set(name, line);
@@ -88,7 +92,7 @@ async function grantedUnchanged(
   const issued = issuedOf(await balances.turnover(municipalUnit(code), spanOfDays(days)));
   const programs = await rows<Omit<Granted, 'count' | 'points'>>(
     database,
-    `SELECT held.program_id, held.name AS program, held.kind, owner.department_id, department_name_on(owner.department_id, :on) AS department
+    `SELECT held.program_id, held.name AS program, held.kind, held.own_kind_id, owner.department_id, department_name_on(owner.department_id, :on) AS department
        FROM program CROSS JOIN LATERAL program_on(program.id, :on) held ${ownerOn(':on')}
       WHERE program.municipality_code = :code`,
     { code, on: `${days.first}` },

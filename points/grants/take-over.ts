@@ -8,7 +8,7 @@ type Running = { programId: number; departmentId: number };
  * The programmes of a municipality that would go on: there they end on the day before, and from the day on the successor has each of them
  * anew, on the same terms and with what is left of its budget, under a department of the same name. What was granted before stays with the
  * programme of before, and counts for a person's limits. A line of the budget is the successor's own of the same year, code and name, where
- * it has one.
+ * it has one; so is a kind of the town's own, and a programme of a kind that the successor does not have is one of the others.
  */
 export async function takeOverPrograms(client: Database, taken: TakeOver) {
   const { code, successorCode, oldName, fromOn, by, now, reason } = taken;
@@ -59,14 +59,18 @@ async function departmentsFor(
 
 /** The entry that holds on the first day, as the heir's first, and those that were entered for later days. */
 const versionsOfHeir = `
-  INSERT INTO program_version (program_id, from_on, name, department_id, kind, amount, person_max, repeats, budget, budget_line_id,
+  INSERT INTO program_version (program_id, from_on, name, department_id, kind, own_kind_id, amount, person_max, repeats, budget, budget_line_id,
                                residents_only, age_from, age_to, starts_on, ends_on, expiry, expires_on, expiry_count, is_paid, issuer,
                                issuer_registration, reason, staff_id, changed_at)
   SELECT :heirId, CASE WHEN from_on <= :fromOn THEN '1900-01-01' ELSE from_on END,
          CASE WHEN EXISTS (SELECT FROM program own CROSS JOIN LATERAL program_on(own.id, :fromOn) named
                             WHERE own.municipality_code = :successorCode AND own.fiscal_year = old.fiscal_year AND named.name = held.name)
               THEN held.name || '（旧' || :oldName::text || '）' ELSE held.name END,
-         :departmentId, kind, amount, person_max, repeats,
+         :departmentId, kind,
+         (SELECT own.id FROM program_kind own CROSS JOIN LATERAL program_kind_on(own.id, :fromOn) named
+           WHERE own.municipality_code = :successorCode AND NOT named.ended
+             AND named.name = (SELECT theirs.name FROM program_kind_on(held.own_kind_id, :fromOn) theirs) ORDER BY own.id LIMIT 1),
+         amount, person_max, repeats,
          CASE WHEN budget > granted THEN budget - granted WHEN budget IS NOT NULL THEN 1 END,
          (SELECT own.id FROM budget_line line JOIN budget_line own USING (fiscal_year, code, name)
            WHERE line.id = held.budget_line_id AND own.municipality_code = :successorCode),
@@ -78,10 +82,10 @@ const versionsOfHeir = `
 
 /** The old one ends the day before, whatever was entered for later days; what had not begun by then never begins. */
 const lastVersions = `
-  INSERT INTO program_version (program_id, from_on, name, department_id, kind, amount, person_max, repeats, budget, budget_line_id,
+  INSERT INTO program_version (program_id, from_on, name, department_id, kind, own_kind_id, amount, person_max, repeats, budget, budget_line_id,
                                residents_only, age_from, age_to, starts_on, ends_on, expiry, expires_on, expiry_count, is_paid, issuer,
                                issuer_registration, reason, staff_id, changed_at)
-  SELECT program_id, days.from_on, name, department_id, kind, amount, person_max, repeats, budget, budget_line_id, residents_only,
+  SELECT program_id, days.from_on, name, department_id, kind, own_kind_id, amount, person_max, repeats, budget, budget_line_id, residents_only,
          age_from, age_to, least(starts_on, :fromOn::date - 1), :fromOn::date - 1, expiry, expires_on, expiry_count, is_paid, issuer,
          issuer_registration, :reason, :by, :now
     FROM (SELECT :fromOn::date AS from_on UNION SELECT from_on FROM program_version WHERE program_id = :programId AND from_on > :fromOn) days

@@ -1,15 +1,16 @@
+import type { Cause } from '../../contract/points/grants/rehearsal.ts';
 import type { UploadProblem } from '../../contract/points/grants/upload-problems.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import { isFound } from '../members/protection.ts';
-import { type Had, hadBy, overLimits } from './hold.ts';
+import { createTally, type Had, hadBy, overLimits, type Tally } from './hold.ts';
 import { isGrantedOn, type Program } from './programs.ts';
 import type { FileLine } from './upload-file.ts';
 
 export type JudgedLine = FileLine & { holder: number | null };
 
-/** Where a `member` lives, as the town `:code` noted it by `:today`. */
-export const residenceHere = `(SELECT residence FROM residence_note note
-   WHERE note.municipality_code = :code AND note.holder = member.holder AND note.from_on <= :today
+/** Where a `member` lives on a day, as the town `:code` noted it. */
+export const residenceHere = (day = ':today') => `(SELECT residence FROM residence_note note
+   WHERE note.municipality_code = :code AND note.holder = member.holder AND note.from_on <= ${day}
    ORDER BY note.from_on DESC, note.id DESC LIMIT 1)`;
 
 /** What is known of the person of a line. */
@@ -27,18 +28,17 @@ export async function judgePersons(
   { lines, staffId, ...judging }: Judging & Sender & { lines: FileLine[] },
 ): Promise<JudgedLine[]> {
   const judged: JudgedLine[] = [];
-  const sums = new Map<number, number>();
+  const tally = createTally();
   for (let at = 0; at < lines.length; at += chunk) {
     const some = lines.slice(at, at + chunk);
     const known = await standingOf(database, { ...judging, staffId, lines: some });
     for (const line of some) {
       const person = known.get(line.line);
-      const before = person ? (sums.get(person.holder) ?? 0) : 0;
       const { amount, actedOn, expiresOn } = line;
       const asked = { amount: amount ?? 0, actedOn, expiresOn };
       const problem =
-        line.problem ?? (person ? judgeStanding(person, { ...judging, line: asked, before }) : 'member_unknown');
-      if (person && !problem) sums.set(person.holder, before + asked.amount);
+        line.problem ?? (person ? judgeStanding(person, { ...judging, line: asked, tally }) : 'member_unknown');
+      if (person && !problem) tally.add(person.holder, asked.amount, actedOn ?? judging.today);
       // The same object goes on: of 100,000 lines one copy is enough.
       judged.push(Object.assign(line, { problem: problem ?? null, holder: person?.holder ?? null }));
     }
@@ -47,12 +47,32 @@ export async function judgePersons(
 }
 const chunk = 10_000;
 
+/** A line of a file that is to be granted, with what is known of its person today. */
+export type LineToDo = Standing & {
+  line: number;
+  holder: number;
+  amount: number;
+  reason: string | null;
+  actedOn: string | null;
+  expiresOn: string;
+};
+/**
+ * The lines of a file `:uploadId` that are neither a grant nor a problem yet, those behind `:past` in their order: what a job grants
+ * next, and what a rehearsal judges.
+ */
+export const linesToDo = (limit: number) =>
+  `SELECT line, line.holder, amount, reason, acted_on, expires_on, status, had.*, residence, ${isFound('line.holder', ':staffId')} AS found
+     FROM grant_upload_line line JOIN member USING (holder)
+     CROSS JOIN LATERAL ${hadBy({ holder: 'line.holder', programId: ':programId', day: 'coalesce(line.acted_on, :today::date)' })} had
+     LEFT JOIN LATERAL ${residenceHere()} lives ON true
+    WHERE upload_id = :uploadId AND problem IS NULL AND key IS NULL AND line > :past ORDER BY line LIMIT ${limit}`;
+
 type Asked = { amount: number; actedOn: string | null; expiresOn: string };
-/** What stands in the way of a person's grant today, of which earlier lines of the same file came to `before`. */
+/** What stands in the way of a person's grant today, with what earlier lines of the same file are (`tally`). */
 export function judgeStanding(
-  person: Standing,
-  { line, program, residents, before, today }: Judging & { line: Asked; before: number },
-): UploadProblem | undefined {
+  person: Standing & { holder: number },
+  { line, program, residents, tally, today }: Judging & { line: Asked; tally: Tally },
+): (Cause & UploadProblem) | undefined {
   if (!person.found) return 'member_unknown';
   if (line.expiresOn < today) return 'expiry_invalid';
   // A day that the file does not say is the day of the grant.
@@ -62,7 +82,8 @@ export function judgeStanding(
     if (person.residence !== null && person.residence !== 'resident') return 'residence_elsewhere';
     if (person.residence === null && !residents) return 'residence_unconfirmed';
   }
-  return overLimits({ ...person, points: person.points + before }, { amount: line.amount, limits: program });
+  const had = tally.with(person.holder, person, line.actedOn ?? today);
+  return overLimits(had, { amount: line.amount, limits: program });
 }
 
 /** Of each line whose person is a member, what is known of them. */
@@ -76,7 +97,7 @@ async function standingOf(
        FROM unnest(:line::integer[], :mykeyId::text[], :day::date[]) AS given (line, mykey_id, day)
        JOIN member ON member.mykey_id = given.mykey_id
        CROSS JOIN LATERAL ${hadBy({ holder: 'member.holder', programId: ':programId', day: 'given.day' })} had
-       LEFT JOIN LATERAL ${residenceHere} lives ON true`,
+       LEFT JOIN LATERAL ${residenceHere()} lives ON true`,
     {
       line: lines.map(({ line }) => line),
       mykeyId: lines.map(({ mykeyId }) => mykeyId),

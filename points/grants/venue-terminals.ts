@@ -52,7 +52,7 @@ type Bound = {
 
 /** The programme of a venue, as it holds on the day of the venue: whoever enters a paper list later grants by that. */
 export async function programOf(
-  { database }: Pick<PremiumsContext, 'database'>,
+  { database }: { database: Database },
   { programId, municipalityCode: code, heldOn: on }: Pick<Venue, 'programId' | 'municipalityCode' | 'heldOn'>,
 ) {
   const program = await findProgram(database, { programId, code, on });

@@ -14,7 +14,8 @@ import {
   signOutClerk,
 } from './shop-people.ts';
 import { changeStreet, createStreet, listStreets, setStreetOfPlace } from './streets.ts';
-import { createTieUp, endTieUp, listTieUps, searchPlaces } from './tie-ups.ts';
+import { changeTieUp, reopenTieUp } from './tie-up-period.ts';
+import { createTieUp, listTieUps, searchPlaces } from './tie-ups.ts';
 import { streetOfOffice } from './till.ts';
 import { setUseRule, showUseRule } from './use-rule.ts';
 
@@ -34,7 +35,8 @@ function registerHandlers(context: MembersContext) {
     listTieUps: (call) => listTieUps(context, call),
     searchPlaces: (call) => searchPlaces(context, call),
     createTieUp: (call) => createTieUp(context, call),
-    endTieUp: (call) => endTieUp(context, call),
+    changeTieUp: (call) => changeTieUp(context, call),
+    reopenTieUp: (call) => reopenTieUp(context, call),
     listFees: (call) => listFees(context, call),
     createFee: (call) => createFee(context, call),
     changeFee: (call) => changeFee(context, call),

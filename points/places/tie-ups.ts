@@ -5,7 +5,7 @@ import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
 import { judgeApart } from '../registers/sandbox.ts';
-import { trailChange, trailNew } from '../registers/trail.ts';
+import { trailNew } from '../registers/trail.ts';
 import type { PlaceKind } from './place-kinds.ts';
 
 const placesShown = 50;
@@ -110,7 +110,7 @@ export async function createTieUp(
 }
 
 /** A tie-up leads to no place of a municipality for practice, and such a one has none. */
-async function judgeTowns(
+export async function judgeTowns(
   database: Database,
   {
     code,
@@ -128,36 +128,8 @@ async function judgeTowns(
   return judgeApart(code, hostMunicipalityCode ?? null, merchant?.code ?? null);
 }
 
-/** Changes the last day of a tie-up that a town has given. */
-export async function endTieUp(
-  { database, clock, forgetRegisters }: MembersContext,
-  { caller, params, body }: CallOf<'endTieUp'>,
-) {
-  return inTransaction(database, async (client) => {
-    const found = await row<{ merchantId: number | null; hostCode: string | null; validFrom: string }>(
-      client,
-      `SELECT merchant_id, host_code, valid_from FROM tie_up WHERE id = :tieUpId AND issuer_code = :municipalityCode`,
-      { tieUpId: params.tieUpId, municipalityCode: caller.municipalityCode },
-    );
-    if (!found) return refuse('tie_up_unknown');
-    const { validThrough } = body;
-    if (validThrough < found.validFrom) return refuse('period_invalid');
-    const changed = { ...found, issuerCode: caller.municipalityCode, validThrough, butNot: params.tieUpId };
-    if (await overlaps(client, changed)) return refuse('tie_up_overlaps');
-    const name = await partnerOf(client, params.tieUpId);
-    const about = { subject: 'tieUp', id: params.tieUpId, name, act: 'changeLastDay' } as const;
-    await trailChange(client, { caller, now: clock() }, about, () =>
-      execute(client, 'UPDATE tie_up SET valid_through = :validThrough WHERE id = :tieUpId', {
-        tieUpId: params.tieUpId,
-        validThrough,
-      }),
-    );
-    return {};
-  }).finally(forgetRegisters);
-}
-
 /** With whom a tie-up is: the place, or the town. */
-const partnerOf = async (client: Database, tieUpId: number): Promise<string> =>
+export const partnerOf = async (client: Database, tieUpId: number): Promise<string> =>
   (
     await one<{ name: string }>(
       client,
@@ -168,7 +140,7 @@ const partnerOf = async (client: Database, tieUpId: number): Promise<string> =>
   ).name;
 
 /** Two periods of one tie-up never share a day. The issuer's line is held, so that two offices cannot both look first. */
-async function overlaps(
+export async function overlaps(
   client: Database,
   tieUp: {
     issuerCode: string;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import type { Answered } from '../../server/client.ts';
+import { endDepartment } from '../testing/rehearse.ts';
 import { startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
 let nation: TestPoints;
@@ -18,10 +19,7 @@ test('departments are not merged in a circle, whatever the days', async () => {
     (await town.lead.call(pointsRoutes.createDepartment, { body: { name } })).departmentId;
   const [first, second] = [await made('環の一課'), await made('環の二課')];
   const end = (departmentId: number, successorId: number, onDate: string) =>
-    town.lead.ask(pointsRoutes.endDepartment, {
-      params: { departmentId },
-      body: { onDate, successorId, reason: '統合' },
-    });
+    endDepartment(town.lead, { params: { departmentId }, body: { onDate, successorId, reason: '統合' } });
   assert.equal(outcome(await end(second, first, '2016-12-01')), 'done');
   assert.equal(outcome(await end(first, second, '2016-11-01')), 'department_successor');
 });

@@ -118,32 +118,41 @@ export function renameDepartment(
  */
 export const monthOf = (day: string): string => `${day.slice(0, 8)}01`;
 
-/** 廃止・統合: from a day on a department works no more; its people and programmes are of the successor, by that day (`department_on`). */
-export function endDepartment(
-  { database, clock }: RegistersContext,
-  { caller, params: { departmentId }, body: { onDate, successorId, reason } }: CallOf<'endDepartment'>,
-) {
-  return inTransaction(database, async (client) => {
-    const { department, today } = await lock(client, { caller, departmentId, clock });
-    if (!department) return refuse('department_unknown');
-    if (department.endedOn !== null) return refuse('department_ended');
-    if (onDate < today) return refuse('date_past');
-    const successor = await findDepartment(client, {
-      departmentId: successorId,
-      code: caller.municipalityCode,
-      on: onDate,
-    });
-    if ('refused' in successor || (await endsIn(client, { successorId, departmentId })))
-      return refuse('department_successor');
-    await execute(
-      client,
-      'INSERT INTO department_end (department_id, from_on, successor_id) VALUES (:departmentId, :onDate, :successorId)',
-      { departmentId, onDate, successorId },
-    );
-    const after = { endedOn: onDate, successor: successor.name };
-    await tell(client, { caller, at: clock(), departmentId, name: department.name, act: 'end', after, reason });
-    return { departmentId, endedOn: onDate };
-  });
+type End = {
+  caller: Keeper;
+  departmentId: number;
+  onDate: string;
+  successorId: number;
+  reason: string;
+  now: Temporal.Instant;
+};
+/**
+ * 廃止・統合, in the transaction of the caller: from a day on a department works no more; its people and programmes are of the
+ * successor, by that day (`department_on`).
+ */
+export async function endDepartmentIn(
+  client: Database,
+  { caller, departmentId, onDate, successorId, reason, now }: End,
+): Promise<
+  | { department: string; successor: string }
+  | Refusal<'department_unknown' | 'department_ended' | 'department_successor' | 'date_past'>
+> {
+  const { department, today } = await lock(client, { caller, departmentId, clock: () => now });
+  if (!department) return refuse('department_unknown');
+  if (department.endedOn !== null) return refuse('department_ended');
+  if (onDate < today) return refuse('date_past');
+  const asked = { departmentId: successorId, code: caller.municipalityCode, on: onDate };
+  const successor = await findDepartment(client, asked);
+  if ('refused' in successor || (await endsIn(client, { successorId, departmentId })))
+    return refuse('department_successor');
+  await execute(
+    client,
+    'INSERT INTO department_end (department_id, from_on, successor_id) VALUES (:departmentId, :onDate, :successorId)',
+    { departmentId, onDate, successorId },
+  );
+  const after = { endedOn: onDate, successor: successor.name };
+  await tell(client, { caller, at: now, departmentId, name: department.name, act: 'end', after, reason });
+  return { department: department.name, successor: successor.name };
 }
 
 /** Whether a department is, or will be, taken over by another in the end, whatever the days: a circle would be of nobody. */

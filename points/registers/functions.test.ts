@@ -15,6 +15,7 @@ import { conversionRoutes } from '../../contract/points/conversions/routes.ts';
 import { contributionRoutes } from '../../contract/points/events/contribution-routes.ts';
 import { eventOfficeRoutes, eventRoutes } from '../../contract/points/events/routes.ts';
 import { applicationRoutes } from '../../contract/points/grants/application-routes.ts';
+import { programKindRoutes } from '../../contract/points/grants/kind-routes.ts';
 import { kioskRoutes } from '../../contract/points/grants/kiosk-routes.ts';
 import { programRoutes } from '../../contract/points/grants/program-routes.ts';
 import { grantRoutes } from '../../contract/points/grants/routes.ts';
@@ -35,7 +36,7 @@ import { createVoucherSeal } from '../vouchers/seal.ts';
 
 /** The rooms of each function; what stands in one of them and is of no function, and why. */
 const rooms: Record<TownFunction, Record<string, Route>> = {
-  grants: { ...programRoutes, ...grantRoutes, ...uploadRoutes },
+  grants: { ...programRoutes, ...programKindRoutes, ...grantRoutes, ...uploadRoutes },
   venues: { ...venueRoutes, ...applicationRoutes, ...kioskRoutes },
   vouchers: { ...voucherRoutes, ...clearingRoutes, ...voucherOfficeRoutes, ...myVoucherRoutes },
   conversions: conversionRoutes,
@@ -44,13 +45,15 @@ const rooms: Record<TownFunction, Record<string, Route>> = {
   tieUps: {
     createTieUp: pointsRoutes.createTieUp,
     listTieUps: pointsRoutes.listTieUps,
-    endTieUp: pointsRoutes.endTieUp,
+    changeTieUp: pointsRoutes.changeTieUp,
+    reopenTieUp: pointsRoutes.reopenTieUp,
   },
   fees: feeRoutes,
 };
 const ofNoFunction = {
   createDepartment: 'a town has departments, whether it grants or not',
   renameDepartment: 'a town has departments, whether it grants or not',
+  rehearseDepartmentEnd: 'a town has departments, whether it grants or not',
   endDepartment: 'a town has departments, whether it grants or not',
   reopenDepartment: 'a town has departments, whether it grants or not',
 };

@@ -6,6 +6,7 @@ import { execute } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import { reasonOf } from '../../server/failure-reason.ts';
 import { confirmChanges, type Officer } from '../testing/officer.ts';
+import { endDepartment } from '../testing/rehearse.ts';
 import { startTestPoints, type TestPoints, type Town } from '../testing.ts';
 import { carryOutDue } from './handover.ts';
 
@@ -226,7 +227,7 @@ test('what waits with somebody of a department that was merged is that of its su
   };
   assert.deepEqual(await waiting(), []);
   const end = { params: { departmentId: from }, body: { onDate: day(1), successorId: to, reason: '統合' } };
-  await lead.call(pointsRoutes.endDepartment, end);
+  assert.ok((await endDepartment(lead, end)).ok);
   assert.deepEqual(await waiting(), [], 'not before its day');
   points.pass({ hours: 24 });
   assert.deepEqual(await waiting(), ['programEnding 1']);

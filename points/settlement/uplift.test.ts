@@ -225,8 +225,11 @@ test('an uplift for a tie-up is for its places while it holds: one shop elsewher
   ];
   assert.deepEqual(await onTop(), expected);
   // The shop's own tie-up is over, and its uplift with it, though it was made for longer; the other town's goes on.
-  const ended = { params: { tieUpId: ofShop }, body: { validThrough: `${today}` } };
-  await town.lead.call(pointsRoutes.endTieUp, ended);
+  const ended = {
+    params: { tieUpId: ofShop },
+    body: { validFrom: period.validFrom, validThrough: `${today}`, reason: '終了' },
+  };
+  await town.lead.call(pointsRoutes.changeTieUp, ended);
   nation.pass({ hours: 24 });
   await pay(antenna);
   assert.deepEqual(await onTop(), [['アンテナ店', '一般財源', 20, '提携の支援'], ...expected.slice(1)]);

@@ -2,7 +2,7 @@
 GRANT SELECT, INSERT ON
   clearing_item, department_name, event_change, fee_version, function_switch, issued_form, municipality, offline_acceptance, offline_pass, partner, payout_budget,
   place_consent,
-  premium_act, program_version, refund_record, residence_note, running_cost, settlement_account, settlement_approval, settlement_line, settlement_paid,
+  premium_act, program_kind_version, program_version, refund_record, residence_note, running_cost, settlement_account, settlement_approval, settlement_line, settlement_paid,
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_sale, zengin_file
 TO :application;
 -- Of these only: the account of a company, which two persons change, where somebody works, and what became of a loss.
@@ -16,7 +16,7 @@ GRANT UPDATE (id) ON offline_pass TO :application;
 GRANT SELECT, INSERT, UPDATE ON
   budget_line, clearing, conversion, conversion_target, department, department_end, event_payout, event_payout_part, exchange_order, fee, fee_use,
   grant_record, grant_return, grant_upload, grant_upload_line, member, merchant,
-  municipality_account, municipality_leaving, municipality_succession, opening_application, operator, premium_campaign, premium_member, premium_payer, program, protection, redemption, settlement,
+  municipality_account, municipality_leaving, municipality_succession, opening_application, operator, premium_campaign, premium_member, premium_payer, program, program_kind, protection, redemption, settlement,
   shopping_street, staff_handover, support_event, sync_position, terminal, tie_up, uplift, uplift_budget, venue, venue_application, venue_terminal,
   voucher_break, voucher_kind
 TO :application;

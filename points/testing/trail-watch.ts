@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../contract/index.ts';
-import { one, type Pool, rows } from '../../postgres/pool.ts';
+import { execute, one, type Pool, rows } from '../../postgres/pool.ts';
 import type { Officer } from './officer.ts';
 
 type Routes = typeof pointsRoutes;
 export type RouteName = keyof Routes;
 type Line = { subject: string; act: string; reason: string; before: unknown; after: unknown };
 type Left<N extends RouteName> = { answer: RouteAnswer<Routes[N]>; lines: Line[] };
+
+/** What leaves no line, and why. */
+export const exceptions: Partial<Record<RouteName, string>> = {
+  signOutStaff: 'ends a session; nothing that stands changes',
+  beginTotp: 'counts for nothing until its person has proved it, which leaves a line',
+  beginPasskey: 'a question that lives for minutes; what is added with it leaves a line',
+  rehearseProgramChange: 'undone before it is answered; the change itself leaves a line',
+  rehearseDepartmentEnd: 'undone before it is answered; the end itself leaves a line',
+};
 
 /** A field of what stood or stands. */
 export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
@@ -101,4 +110,36 @@ export async function leaveUplift(leaves: ReturnType<typeof watchTrail>['leaves'
   assert.deepEqual([field(lines[0]?.before, 'reserved'), field(lines[0]?.after, 'reserved')], [500, 700]);
   await leaves('setPayoutBudget', lead, { params: { fiscalYear, kind: 'shop' }, body: { budgetLineId, reason } });
   await leaves('endUplift', lead, { params: { upliftId }, body: { validThrough: '2018-05-31' } });
+}
+
+/** A kind of the town's own: registered and ended. */
+export async function leaveKinds(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  lead: Officer,
+): Promise<void> {
+  const fields = { name: '文化財の保護', meaning: '文化財を守る活動' };
+  const { answer } = await leaves('createProgramKind', lead, { body: fields });
+  const body = { ...fields, ended: true, fromOn: '2016-10-10', reason: '事業の廃止' };
+  const { lines } = await leaves('changeProgramKind', lead, { params: answer, body });
+  const [line] = lines;
+  assert.deepEqual([line?.act, field(line?.before, 'ended'), field(line?.after, 'ended')], ['end', false, true]);
+}
+
+type OfTieUp = { lead: Officer; tieUpId: number; database: Pool };
+/** A tie-up: corrected, over, and begun anew. */
+export async function leaveTieUp(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  { lead, tieUpId, database }: OfTieUp,
+): Promise<void> {
+  const params = { tieUpId };
+  const period = { validFrom: '2016-10-03', validThrough: '2016-11-30' };
+  const { lines } = await leaves('changeTieUp', lead, { params, body: { ...period, reason: '協議' } });
+  assert.deepEqual([field(lines[0]?.after, 'validThrough'), lines[0]?.reason], ['2016-11-30', '協議']);
+  const days = { from: '2016-09-01', through: '2016-09-30' };
+  await execute(database, 'UPDATE tie_up SET valid_from = :from, valid_through = :through WHERE id = :tieUpId', {
+    ...days,
+    tieUpId,
+  });
+  const reopened = await leaves('reopenTieUp', lead, { params, body: { ...period, reason: '再開' } });
+  assert.deepEqual([reopened.lines[0]?.act, reopened.lines[0]?.reason], ['reopen', '再開']);
 }

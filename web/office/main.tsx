@@ -11,6 +11,7 @@ import { BudgetPage } from './grants/budget-page.tsx';
 import { DepartmentsPage } from './grants/departments-page.tsx';
 import { GrantPage } from './grants/grant-page.tsx';
 import { MailingPage } from './grants/mailing-page.tsx';
+import { ProgramKindsPage } from './grants/program-kinds-page.tsx';
 import { ProgramsPage } from './grants/programs-page.tsx';
 import { UploadPage } from './grants/upload-page.tsx';
 import { UploadsPage } from './grants/uploads-page.tsx';
@@ -66,6 +67,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/venues', component: VenuesPage }),
   createRoute({ getParentRoute: () => root, path: '/venues/$venueId', component: VenuePage }),
   createRoute({ getParentRoute: () => root, path: '/programs', component: ProgramsPage }),
+  createRoute({ getParentRoute: () => root, path: '/program-kinds', component: ProgramKindsPage }),
   createRoute({ getParentRoute: () => root, path: '/departments', component: DepartmentsPage }),
   createRoute({ getParentRoute: () => root, path: '/budget-lines', component: BudgetPage }),
   createRoute({ getParentRoute: () => root, path: '/campaigns', component: CampaignsPage }),

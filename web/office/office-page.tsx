@@ -41,6 +41,7 @@ export type RegisterName =
   | 'merchants'
   | 'placeTerminals'
   | 'programs'
+  | 'programKinds'
   | 'departments'
   | 'venues'
   | 'budgetLines'

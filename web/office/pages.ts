@@ -13,6 +13,7 @@ const PAGES = [
   { to: '/mailing', name: 'mailing', group: 'give', about: pointsRoutes.checkMailing },
   { to: '/venues', name: 'venues', group: 'give', about: pointsRoutes.listVenues },
   { to: '/programs', name: 'programs', group: 'give', about: pointsRoutes.changeProgram },
+  { to: '/program-kinds', name: 'programKinds', group: 'give', about: pointsRoutes.createProgramKind },
   { to: '/departments', name: 'departments', group: 'give', about: pointsRoutes.createDepartment },
   { to: '/budget-lines', name: 'budgetLines', group: 'give', about: pointsRoutes.listBudgetLines },
   { to: '/campaigns', name: 'campaigns', group: 'give', about: pointsRoutes.listCampaigns },

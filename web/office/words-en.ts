@@ -1,6 +1,7 @@
 import { conversionsWordsEn } from './conversions/words-en.ts';
 import { eventsWordsEn } from './events/words-en.ts';
 import { mailingWordsEn } from './grants/mailing-words-en.ts';
+import { rehearsalWordsEn } from './grants/rehearsal-words-en.ts';
 import { uploadWordsEn } from './grants/upload-words-en.ts';
 import { venueWordsEn } from './grants/venue-words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
@@ -23,6 +24,7 @@ import type { OfficeWords } from './words-ja.ts';
 
 export const officeEn: OfficeWords = {
   ...grantsWordsEn,
+  ...rehearsalWordsEn,
   ...uploadWordsEn,
   ...mailingWordsEn,
   ...membersWordsEn,
@@ -58,6 +60,7 @@ export const officeEn: OfficeWords = {
     home: 'Today’s work',
     grant: 'Grant points',
     programs: 'Grant programmes',
+    programKinds: 'Kinds of programmes',
     uploads: 'Bulk grants',
     mailing: 'Check a mailing list',
     venues: 'Venues',

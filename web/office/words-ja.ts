@@ -2,6 +2,7 @@ import type { Texts } from '../words/ja.ts';
 import { conversionsWordsJa } from './conversions/words-ja.ts';
 import { eventsWordsJa } from './events/words-ja.ts';
 import { mailingWordsJa } from './grants/mailing-words-ja.ts';
+import { rehearsalWordsJa } from './grants/rehearsal-words-ja.ts';
 import { uploadWordsJa } from './grants/upload-words-ja.ts';
 import { venueWordsJa } from './grants/venue-words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
@@ -24,6 +25,7 @@ import { vouchersWordsJa } from './vouchers/words-ja.ts';
 /** The words of the offices: 自治体 and platform. What closes and pays is in `money-ja.ts`. */
 export const officeJa = {
   ...grantsWordsJa,
+  ...rehearsalWordsJa,
   ...uploadWordsJa,
   ...mailingWordsJa,
   ...membersWordsJa,
@@ -59,6 +61,7 @@ export const officeJa = {
     home: '今日の仕事',
     grant: 'ポイントの付与',
     programs: '付与事業',
+    programKinds: '付与事業の種別',
     uploads: '一括付与',
     mailing: '発送前の名簿確認',
     venues: '会場',

@@ -75,6 +75,41 @@ export const grantProblems = problems({
     ja: '居住者だけの事業ですが、転出または海外として記録されています。戻られたときは、居住の記録を新しくしてください。',
     en: 'This programme is for residents only, and this person is recorded as moved out or abroad. Record the residence anew if they have returned.',
   },
+  program_kind_unknown: {
+    status: 404,
+    ja: '付与事業の種別が見つかりません。種別を選び直してください。',
+    en: 'The kind of grant programme was not found. Choose another one.',
+  },
+  program_kind_ended: {
+    status: 422,
+    ja: 'この種別は終了しています。ほかの種別を選んでください。',
+    en: 'This kind has ended. Choose another one.',
+  },
+  program_kind_name_taken: {
+    status: 409,
+    ja: '同じ名前の種別があります。別の名前にしてください。',
+    en: 'A kind with the same name already exists. Enter another name.',
+  },
+  program_kind_twice: {
+    status: 400,
+    ja: '種別は、共通の種別か自治体が定めた種別の、どちらか一つにしてください。',
+    en: 'Choose either a common kind or a kind of the municipality, not both.',
+  },
+  program_kind_needs_ages: {
+    status: 422,
+    ja: 'この種別の事業には、対象の年齢が必要です。年齢の下限か上限を入力してください。',
+    en: 'Programmes of this kind are for certain ages. Enter the lower or the upper age limit.',
+  },
+  program_kind_needs_residents: {
+    status: 422,
+    ja: 'この種別の事業は、居住者に限ります。「居住者に限る」を選んでください。',
+    en: 'Programmes of this kind are for residents only. Choose “Residents only”.',
+  },
+  rehearsal_altered: {
+    status: 409,
+    ja: '確認した内容から変わりました。新しい内容を確認して、もう一度実行してください。',
+    en: 'This has changed since it was looked at. Look at what it comes to now, and do it again.',
+  },
   grant_unknown: { status: 404, ja: '付与が見つかりません。', en: 'The grant was not found.' },
   grant_taken_back_already: {
     status: 409,

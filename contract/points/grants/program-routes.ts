@@ -4,6 +4,7 @@ import { route } from '../../route.ts';
 import { Amount, EnteredDate, PlainDate, Points } from '../../values.ts';
 import { granters, townspeople } from '../roles.ts';
 import { Department } from '../values.ts';
+import { DepartmentEffects, ProgramEffects, Rehearsal, Rehearsed } from './rehearsal.ts';
 import { Program, ProgramVersion, programFields } from './values.ts';
 
 const Name = PlainLine(80);
@@ -19,7 +20,17 @@ const programRefusals = [
   'program_ages',
   'budget_line_unknown',
   'issuer_registration_missing',
+  'program_kind_unknown',
+  'program_kind_ended',
+  'program_kind_twice',
+  'program_kind_needs_ages',
+  'program_kind_needs_residents',
 ] as const;
+/** What is entered of a change from a day on, and of the end of a department; a rehearsal takes the same. */
+const changeFields = { ...programFields, fromOn: EnteredDate };
+const changeRefusals = ['program_unknown', 'budget_below_granted', 'date_before_month', ...programRefusals] as const;
+const endFields = { onDate: EnteredDate, successorId: z.int() };
+const endRefusals = ['department_unknown', 'department_ended', 'department_successor', 'date_past'] as const;
 const byProgram = z.object({ programId: z.coerce.number().int().positive() });
 const byDepartment = z.object({ departmentId: z.coerce.number().int().positive() });
 const BudgetLine = z.object({
@@ -56,6 +67,17 @@ export const programRoutes = {
     answer: Department,
     refusals: ['department_unknown', 'department_ended', 'department_name_taken', 'date_before_month'],
   }),
+  rehearseDepartmentEnd: route({
+    method: 'POST',
+    path: '/departments/:departmentId/end/rehearsals',
+    summary: '担当課の廃止・統合で何が引き継がれるかを、行わずに確認する',
+    caller: 'staff',
+    roles: ['lead'],
+    params: byDepartment,
+    body: z.object(endFields),
+    answer: z.object({ rehearsal: Rehearsal, effects: DepartmentEffects }),
+    refusals: endRefusals,
+  }),
   endDepartment: route({
     method: 'POST',
     path: '/departments/:departmentId/end',
@@ -63,9 +85,10 @@ export const programRoutes = {
     caller: 'staff',
     roles: ['lead'],
     params: byDepartment,
-    body: z.object({ onDate: EnteredDate, successorId: z.int(), reason: Reason }),
+    body: z.object({ ...endFields, ...Rehearsed, reason: Reason }),
     answer: z.object({ departmentId: z.int(), endedOn: PlainDate }),
-    refusals: ['department_unknown', 'department_ended', 'department_successor', 'date_past'],
+    // With `rehearsal` and `effects` as they are now.
+    refusals: [...endRefusals, 'rehearsal_altered'],
   }),
   reopenDepartment: route({
     method: 'POST',
@@ -143,6 +166,18 @@ export const programRoutes = {
     status: 201,
     refusals: programRefusals,
   }),
+  rehearseProgramChange: route({
+    method: 'POST',
+    path: '/programs/:programId/rehearsals',
+    summary: '付与事業の変更で何人・何ポイントに影響があるかを、行わずに確認する',
+    caller: 'staff',
+    roles: granters,
+    finishes: 'grants',
+    params: byProgram,
+    body: z.object(changeFields),
+    answer: z.object({ rehearsal: Rehearsal, effects: ProgramEffects }),
+    refusals: changeRefusals,
+  }),
   changeProgram: route({
     method: 'PUT',
     path: '/programs/:programId',
@@ -151,9 +186,10 @@ export const programRoutes = {
     roles: granters,
     finishes: 'grants',
     params: byProgram,
-    body: z.object({ ...programFields, fromOn: EnteredDate, reason: Reason }),
+    body: z.object({ ...changeFields, ...Rehearsed, reason: Reason }),
     answer: Program,
-    refusals: ['program_unknown', 'budget_below_granted', 'date_before_month', ...programRefusals],
+    // The last with `rehearsal` and `effects` as they are now.
+    refusals: [...changeRefusals, 'rehearsal_altered'],
   }),
   listProgramVersions: route({
     method: 'GET',

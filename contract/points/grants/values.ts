@@ -55,6 +55,8 @@ export const programFields = {
   name: PlainLine(80),
   departmentId: z.int(),
   kind: ProgramKind.default('other'),
+  /** A kind of the town's own, in place of `other`. */
+  ownKindId: z.int().nullable().default(null),
   amount: Amount,
   /** The most that one person is granted of it. */
   personMax: Amount.nullable().default(null),
@@ -86,6 +88,8 @@ export const Program = z.object({
   name: z.string(),
   department: Department,
   kind: ProgramKind,
+  /** The kind of the town's own that it is of, by the name of the day. */
+  ownKind: z.object({ programKindId: z.int(), name: z.string() }).nullable(),
   amount: Points,
   personMax: Points.nullable(),
   repeats: Repeats,

@@ -28,6 +28,21 @@ export const placeProblems = problems({
     ja: '同じ相手との提携と期間が重なります。先の提携の最後の日を変えてください。',
     en: 'The period overlaps an earlier tie-up with the same partner. Change the last day of the earlier one.',
   },
+  tie_up_over: {
+    status: 409,
+    ja: 'この提携は終わっています。続ける場合は「再開」で、新しい期間を登録してください。',
+    en: 'This tie-up has ended. To go on, reopen it with a new period.',
+  },
+  tie_up_begun: {
+    status: 409,
+    ja: 'この提携は始まっています。始まりの日は変えられません。最後の日を直してください。',
+    en: 'This tie-up has begun. Its first day cannot be changed; correct its last day.',
+  },
+  tie_up_open: {
+    status: 409,
+    ja: 'この提携は終わっていません。期間を直してください。',
+    en: 'This tie-up has not ended. Correct its period instead.',
+  },
   tie_up_unknown: { status: 404, ja: '提携が見つかりません。', en: 'The tie-up was not found.' },
 
   operator_unknown: { status: 404, ja: '事業者IDが見つかりません。', en: 'Operator ID not found.' },

@@ -39,6 +39,8 @@ const UseRule = z.object({
   /** The most that one payment may use; null is any number. */
   paymentMax: Points.nullable(),
 });
+/** The days of a tie-up as they are corrected or begun anew. */
+const tieUpFields = { validFrom: EnteredDate, validThrough: EnteredDate, reason: PlainLine(200) };
 const TieUp = z.object({
   tieUpId: z.int(),
   issuer: MunicipalityRef,
@@ -184,16 +186,46 @@ export const placeRoutes = {
       'tie_up_overlaps',
     ],
   }),
-  endTieUp: route({
+  changeTieUp: route({
     method: 'PUT',
     path: '/tie-ups/:tieUpId/period',
-    summary: '提携の最後の日を変える',
+    summary: '提携の期間を、きょう以後について直す（終了も。過ぎた日は変わらない）',
     caller: 'staff',
     roles: office,
     finishes: 'tieUps',
     params: z.object({ tieUpId: Id }),
-    body: z.object({ validThrough: EnteredDate }),
+    body: z.object(tieUpFields),
     answer: Empty,
-    refusals: ['function_off', 'tie_up_unknown', 'period_invalid', 'tie_up_overlaps'],
+    refusals: [
+      'function_off',
+      'tie_up_unknown',
+      'tie_up_over',
+      'tie_up_begun',
+      'date_past',
+      'period_invalid',
+      'tie_up_overlaps',
+    ],
+  }),
+  reopenTieUp: route({
+    method: 'POST',
+    path: '/tie-ups/:tieUpId/reopen',
+    summary: '終わった提携を、同じ相手と改めて始める（それまでの期間は変わらない）',
+    caller: 'staff',
+    roles: office,
+    needs: 'tieUps',
+    params: z.object({ tieUpId: Id }),
+    body: z.object(tieUpFields),
+    answer: z.object({ tieUpId: z.int() }),
+    status: 201,
+    refusals: [
+      'function_off',
+      'sandbox_apart',
+      'tie_up_unknown',
+      'tie_up_open',
+      'municipality_not_open',
+      'date_past',
+      'period_invalid',
+      'tie_up_overlaps',
+    ],
   }),
 } as const;

@@ -32,6 +32,7 @@ export const trailSubjects = [
   'uplift',
   'department',
   'program',
+  'programKind',
   'grant',
   'grantUpload',
   'mailingList',

@@ -1,10 +1,10 @@
 import { receiptNumber } from '../../../contract/index.ts';
-import type { ProgramKind } from '../../../contract/points/grants/values.ts';
 import { one, rows } from '../../../postgres/pool.ts';
+import { dateInTokyo } from '../../../server/clock.ts';
 import { premiumsOf } from '../../book/balance.ts';
 import { municipalUnit } from '../../book/unit.ts';
 import { ownerOn } from '../../grants/programs.ts';
-import { daysOfYear, type Granted, grantedIn, grantedInDays, spanOf } from '../../grants/report.ts';
+import { type Days, daysOfYear, type Granted, grantedIn, grantedInDays, spanOf } from '../../grants/report.ts';
 import { isFound } from '../../members/protection.ts';
 import {
   type Asked,
@@ -175,25 +175,46 @@ export const shortMonth = ({ month }: Temporal.PlainYearMonth, { words }: Asked)
     ? `${month}月`
     : new Temporal.PlainYearMonth(2000, month).toLocaleString('en', { month: 'short', calendar: 'iso8601' });
 
-/** What was granted in a fiscal year by the kind of programme (R11-07). */
+/** What was granted in a fiscal year by the kind of programme, the common ones and the town's own (R11-07). */
 export async function kindsForm(asked: OfYear): Promise<FormTable> {
   const { context, code, words, year } = asked;
   const { heads, total, charts, kinds } = words;
-  const sums = new Map<ProgramKind, { count: number; points: number }>();
-  for (const { kind, count, points } of await grantedInDays(context, { code, ...daysOfYear(year) })) {
-    const known = sums.get(kind) ?? { count: 0, points: 0 };
-    sums.set(kind, { count: known.count + count, points: known.points + points });
+  const days = daysOfYear(year);
+  const own = await ownKindsOf(asked, lastDayOf(days, context.clock()));
+  const sums = new Map<string, { count: number; points: number }>();
+  for (const { kind, ownKindId, count, points } of await grantedInDays(context, { code, ...days })) {
+    const name = (ownKindId !== null && own.get(ownKindId)) || kinds[kind];
+    const known = sums.get(name) ?? { count: 0, points: 0 };
+    sums.set(name, { count: known.count + count, points: known.points + points });
   }
   const lines = [...sums].sort(([, a], [, b]) => b.points - a.points);
   return {
     columns: [text('kind', heads.kind), figures('count', heads.count), figures('points', heads.points)],
-    rows: lines.map(([kind, { count, points }]) => [kinds[kind], count, points]),
+    rows: lines.map(([name, { count, points }]) => [name, count, points]),
     totals: [total, sum(lines.map(([, { count }]) => count)), sum(lines.map(([, { points }]) => points))],
     notes: [],
     chart: {
       title: charts.kinds,
       series: [heads.points],
-      rows: lines.map(([kind, { points }]) => ({ label: kinds[kind], values: [points] })),
+      rows: lines.map(([name, { points }]) => ({ label: name, values: [points] })),
     },
   };
+}
+
+/** The last day that a table of these days can speak of: their own last one, or today while they go on. */
+function lastDayOf({ after }: Days, now: Temporal.Instant): string {
+  const last = after.subtract({ days: 1 });
+  const today = dateInTokyo(now);
+  return `${Temporal.PlainDate.compare(today, last) < 0 ? today : last}`;
+}
+
+/** The kinds of a town's own by the name that they have last. */
+async function ownKindsOf({ context, code }: OfYear, on: string): Promise<Map<number, string>> {
+  const kinds = await rows<{ id: number; name: string }>(
+    context.database,
+    `SELECT kind.id, held.name FROM program_kind kind CROSS JOIN LATERAL program_kind_on(kind.id, :on) held
+      WHERE municipality_code = :code`,
+    { code, on },
+  );
+  return new Map(kinds.map(({ id, name }) => [id, name]));
 }

@@ -29,7 +29,7 @@ export type VenueStage = {
     at: Actor,
     who: { mykeyId: string },
     more?: { joins?: boolean; key?: string },
-  ): Promise<Answered<{ points: number }>>;
+  ): Promise<Answered<{ points: number; expiresOn: string }>>;
   apply(
     venueId: number,
     mykeyId: string,

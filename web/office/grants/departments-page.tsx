@@ -1,11 +1,15 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteRequest } from '../../../contract/index.ts';
+import type { DepartmentEffects } from '../../../contract/points/grants/rehearsal.ts';
 import { todayInJapan, useDates } from '../../components/dates.ts';
 import { useRouteForm } from '../../components/form/route-form.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { type OnDone, Register, type Step } from '../register.tsx';
+import { DepartmentEffectsShown } from './effects.tsx';
 import type { Department } from './program-form.tsx';
+import { type Rehearsed, RehearsedStep, withBody } from './rehearsal.tsx';
 
 /** 担当課 of the town: renamed, abolished, merged and opened again, from a day on. */
 export function DepartmentsPage() {
@@ -99,32 +103,55 @@ function Rename({ department: { departmentId, name }, onDone }: OneProps) {
   );
 }
 
+type Ending = Omit<NonNullable<RouteRequest<typeof pointsRoutes.endDepartment>['body']>, 'rehearsal'>;
+
+/** 廃止・統合: what is handed over is looked at first. */
 function End({ department, departments, onDone }: OneProps & { departments: readonly Department[] }) {
   const { t } = useTranslation('office');
   const { points, now } = useFace();
   const { departmentId, name } = department;
+  const params = { departmentId };
+  const [rehearsed, setRehearsed] = useState<Rehearsed<DepartmentEffects, Ending>>();
   const others = departments.filter((one) => one.departmentId !== departmentId && one.endedOn === null);
   const form = useRouteForm({
     route: pointsRoutes.endDepartment,
     words: 'office.departments',
     values: { onDate: todayInJapan(now()), successorId: '', reason: '' },
     wrong: ({ successorId }) => ({ successorId: successorId === '' }),
-    send: (body) => points.call(pointsRoutes.endDepartment, { params: { departmentId }, body }),
+    adds: ['rehearsal'],
+    send: (body) => withBody(body, points.call(pointsRoutes.rehearseDepartmentEnd, { params, body })),
     refusals: { onDate: ['date_past', 'department_ended'], successorId: ['department_successor'] },
-    forgets: ['programs', 'staff'],
-    done: () => onDone(true),
+    done: setRehearsed,
   });
   return (
-    <form.Entry submit={t('departments.end')} onCancel={() => onDone(false)}>
-      <p className="mb-4">{t('departments.endLead', { name })}</p>
-      <form.Day name="onDate" />
-      <form.Select
-        name="successorId"
-        empty={t('grant.choose')}
-        options={others.map((one) => ({ value: one.departmentId, label: one.name }))}
-      />
-      <form.Text name="reason" />
-    </form.Entry>
+    <>
+      {rehearsed && (
+        <RehearsedStep
+          seen={rehearsed}
+          confirm={t('departments.end')}
+          send={(rehearsal) =>
+            points.call(pointsRoutes.endDepartment, { params, body: { ...rehearsed.body, rehearsal } })
+          }
+          forgets={['programs', 'staff', 'venues']}
+          onDone={() => onDone(true)}
+          onBack={() => setRehearsed(undefined)}
+        >
+          {(effects) => <DepartmentEffectsShown effects={effects} />}
+        </RehearsedStep>
+      )}
+      <div hidden={rehearsed !== undefined}>
+        <form.Entry submit={t('rehearsal.look')} onCancel={() => onDone(false)}>
+          <p className="mb-4">{t('departments.endLead', { name })}</p>
+          <form.Day name="onDate" />
+          <form.Select
+            name="successorId"
+            empty={t('grant.choose')}
+            options={others.map((one) => ({ value: one.departmentId, label: one.name }))}
+          />
+          <form.Text name="reason" />
+        </form.Entry>
+      </div>
+    </>
   );
 }
 

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../../contract/index.ts';
+import type { ProgramEffects } from '../../../contract/points/grants/rehearsal.ts';
 import { ProgramKind } from '../../../contract/points/grants/values.ts';
 import { todayInJapan } from '../../components/dates.ts';
 import { type RouteForm, useRouteForm } from '../../components/form/route-form.tsx';
@@ -7,16 +9,26 @@ import { usePhrases } from '../../components/phrases.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import type { OnDone } from '../register.tsx';
+import { ProgramEffectsShown } from './effects.tsx';
+import { type Rehearsed, RehearsedStep, withBody } from './rehearsal.tsx';
 
 type Listed = RouteAnswer<typeof pointsRoutes.listPrograms>;
 export type Program = Listed['programs'][number];
 export type Department = Listed['departments'][number];
 
+/** A kind of the town's own among those that every town has, as the field holds it. */
+const ownKind = (programKindId: number): string => `own ${programKindId}`;
+/** The body of what was entered: one field is the kind, whichever it is. */
+function bodyOf<V extends { kind: string }>({ kind, ...values }: V) {
+  const [, own] = kind.split(' ');
+  return { ...values, kind: own ? 'other' : kind, ownKindId: own ?? '' };
+}
+
 /** What the fields of a programme hold at first: the programme's own, or those of a new one. */
 const typedOf = (program: Program | undefined, { today, departmentId }: { today: string; departmentId: string }) => ({
   name: program?.name ?? '',
   departmentId: String(program?.department.departmentId ?? departmentId),
-  kind: program?.kind ?? 'other',
+  kind: program?.ownKind ? ownKind(program.ownKind.programKindId) : (program?.kind ?? 'other'),
   amount: String(program?.amount ?? ''),
   startsOn: program?.startsOn ?? today,
   endsOn: program?.endsOn ?? '',
@@ -37,10 +49,12 @@ const typedOf = (program: Program | undefined, { today, departmentId }: { today:
 type Typed = ReturnType<typeof typedOf>;
 const refusals = {
   name: ['program_name_taken'],
+  kind: ['program_kind_unknown', 'program_kind_ended'],
   departmentId: ['department_unknown', 'department_ended', 'program_of_other_department'],
   endsOn: ['program_dates'],
   expiry: ['program_expiry_missing'],
-  ageTo: ['program_ages'],
+  residentsOnly: ['program_kind_needs_residents'],
+  ageTo: ['program_ages', 'program_kind_needs_ages'],
   budgetLineId: ['budget_line_unknown'],
   issuerRegistration: ['issuer_registration_missing'],
 } as const;
@@ -51,6 +65,7 @@ const wrongIn = ({ expiry, expiresOn, expiryCount }: Typed) => ({
   expiryCount: expiry !== 'day' && expiryCount === '',
 });
 
+type Changing = Omit<NonNullable<RouteRequest<typeof pointsRoutes.changeProgram>['body']>, 'rehearsal'>;
 type FormProps = { departments: readonly Department[]; onDone: OnDone };
 
 /** A new programme. */
@@ -66,6 +81,7 @@ export function NewProgram({ departments, onDone }: FormProps) {
       today: todayInJapan(now()),
       departmentId: String(department?.departmentId ?? own[0]?.departmentId ?? ''),
     }),
+    body: bodyOf,
     wrong: wrongIn,
     send: (body) => points.call(pointsRoutes.createProgram, { body }),
     refusals,
@@ -85,23 +101,45 @@ export function ChangeProgram({ program, departments, onDone }: FormProps & { pr
   const { points, now } = useFace();
   const today = todayInJapan(now());
   const own = useOwn(departments);
+  const params = { programId: program.programId };
+  const [rehearsed, setRehearsed] = useState<Rehearsed<ProgramEffects, Changing>>();
   const form = useRouteForm({
     route: pointsRoutes.changeProgram,
     words: 'office.programs',
     values: { ...typedOf(program, { today, departmentId: '' }), fromOn: today, reason: '' },
+    body: bodyOf,
     wrong: wrongIn,
-    send: (body) => points.call(pointsRoutes.changeProgram, { params: { programId: program.programId }, body }),
+    adds: ['rehearsal'],
+    // What it comes to is looked at before it is made.
+    send: (body) => withBody(body, points.call(pointsRoutes.rehearseProgramChange, { params, body })),
     refusals: { ...refusals, budget: ['budget_below_granted'], fromOn: ['date_before_month'] },
-    forgets: ['programs'],
-    done: () => onDone(true),
+    done: setRehearsed,
   });
   return (
-    <form.Entry submit={t('programs.saveChange')} onCancel={() => onDone(false)}>
-      <p className="mb-4">{t('programs.changeLead')}</p>
-      <ProgramFields form={form} departments={own} />
-      <form.Day name="fromOn" />
-      <form.Text name="reason" />
-    </form.Entry>
+    <>
+      {rehearsed && (
+        <RehearsedStep
+          seen={rehearsed}
+          confirm={t('programs.saveChange')}
+          send={(rehearsal) =>
+            points.call(pointsRoutes.changeProgram, { params, body: { ...rehearsed.body, rehearsal } })
+          }
+          forgets={['programs', 'venues']}
+          onDone={() => onDone(true)}
+          onBack={() => setRehearsed(undefined)}
+        >
+          {(effects) => <ProgramEffectsShown effects={effects} />}
+        </RehearsedStep>
+      )}
+      <div hidden={rehearsed !== undefined}>
+        <form.Entry submit={t('rehearsal.look')} onCancel={() => onDone(false)}>
+          <p className="mb-4">{t('programs.changeLead')}</p>
+          <ProgramFields form={form} departments={own} />
+          <form.Day name="fromOn" />
+          <form.Text name="reason" />
+        </form.Entry>
+      </div>
+    </>
   );
 }
 
@@ -121,7 +159,6 @@ type Form = RouteForm<Typed, 'office.programs', any>;
 function ProgramFields({ form, departments }: { form: Form; departments: readonly Department[] }) {
   const { t } = useTranslation('office');
   const { t: shared } = useTranslation();
-  const kinds = ProgramKind.options.map((value) => ({ value, label: t(`programs.kinds.${value}`) }));
   const repeats = (['free', 'daily', 'once'] as const).map((value) => ({
     value,
     label: t(`programs.repeatsOf.${value}`),
@@ -135,7 +172,7 @@ function ProgramFields({ form, departments }: { form: Form; departments: readonl
         label={t('programs.department')}
         options={departments.map((one) => ({ value: one.departmentId, label: one.name }))}
       />
-      <form.Select name="kind" options={kinds} />
+      <Kind form={form} />
       <form.Amount name="amount" unit={unit} />
       <div className="grid gap-x-6 sm:grid-cols-2">
         <form.Day name="startsOn" />
@@ -158,6 +195,31 @@ function ProgramFields({ form, departments }: { form: Form; departments: readonl
         </>
       )}
     </>
+  );
+}
+
+/** The kinds that every town has, and the town's own that have not ended. */
+function Kind({ form }: { form: Form }) {
+  const { t } = useTranslation('office');
+  const { aside } = usePhrases();
+  const { points } = useFace();
+  const asked = useRouteQuery(['program-kinds'], () => points.call(pointsRoutes.listProgramKinds));
+  const common = ProgramKind.options.map((value) => ({ value: value as string, label: t(`programs.kinds.${value}`) }));
+  const own = (asked.data?.kinds ?? [])
+    .map(({ programKindId, name, meaning, ended }) => ({
+      value: ownKind(programKindId),
+      label: `${name}${aside(meaning)}`,
+      ended,
+    }))
+    .filter(({ value, ended }) => !ended || value === form.values.kind);
+  return (
+    <form.Select
+      name="kind"
+      options={[
+        { group: t('programs.ownKinds'), options: own },
+        { group: t('programs.commonKinds'), options: common },
+      ].filter(({ options }) => options.length > 0)}
+    />
   );
 }
 

@@ -70,6 +70,7 @@ function useColumns(): Column<Program>[] {
     if (expiry === 'days') return t('programs.expiresAfter', { count: expiryCount ?? 0 });
     return expiryCount === 0 ? t('programs.expiresThisYear') : t('programs.expiresYear', { count: expiryCount ?? 0 });
   };
+  const kindOf = ({ kind, ownKind }: Program) => ownKind?.name ?? t(`programs.kinds.${kind}`);
   const ages = useAges();
   const whom = (program: Program) =>
     beside(program.residentsOnly && t('programs.residentsOnly'), ages(program)) || t('programs.everybody');
@@ -83,7 +84,7 @@ function useColumns(): Column<Program>[] {
     { key: 'department', head: t('programs.department'), value: ({ department }) => department.name },
     { key: 'amount', head: t('programs.amount'), value: ({ amount }) => amount },
     { key: 'granted', head: t('programs.granted'), value: ({ granted }) => granted },
-    { key: 'kind', inDetail: true, head: t('programs.kind'), value: ({ kind }) => t(`programs.kinds.${kind}`) },
+    { key: 'kind', inDetail: true, head: t('programs.kind'), value: kindOf },
     {
       key: 'period',
       inDetail: true,

@@ -61,6 +61,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
     },
     about: {
       grant: 'Grant points at the counter, one person at a time.',
+      programKinds: 'Register, rename and end the kinds of the municipality.',
       programs: 'Register and change programmes, and carry them over to the next year.',
       year: 'See what is to be finished before the books of a year close.',
       uploads: 'Grant to many people from a file.',

@@ -25,11 +25,14 @@ export function TieUpsPage() {
   const { points } = useFace();
   const columns = useColumns();
   const rowKey = ({ tieUpId }: TieUp) => String(tieUpId);
+  const { now } = useFace();
+  const isOver = ({ validThrough }: TieUp) => validThrough < todayInJapan(now());
   const change = {
     label: t('tieUps.change'),
     of: usePartyInWords(),
     done: () => t('tieUps.changed'),
-    form: (tieUp: TieUp, onDone: OnDone) => <LastDay tieUp={tieUp} onDone={onDone} />,
+    form: (tieUp: TieUp, onDone: OnDone) =>
+      isOver(tieUp) ? <Reopen tieUp={tieUp} onDone={onDone} /> : <Change tieUp={tieUp} onDone={onDone} />,
   };
   return (
     <Register
@@ -70,23 +73,58 @@ function useColumns(): Column<TieUp>[] {
   ];
 }
 
-function LastDay({ tieUp, onDone }: { tieUp: TieUp; onDone: OnDone }) {
+type PeriodProps = { tieUp: TieUp; onDone: OnDone };
+const refusals = {
+  validFrom: ['tie_up_begun'],
+  validThrough: ['period_invalid', 'date_past', 'tie_up_overlaps'],
+} as const;
+
+/** Its days corrected, while it is not over. */
+function Change({ tieUp, onDone }: PeriodProps) {
   const { t } = useTranslation('office');
   const { points } = useFace();
-  const of = usePartyInWords()(tieUp);
+  const { tieUpId, validFrom, validThrough } = tieUp;
   const form = useRouteForm({
-    route: pointsRoutes.endTieUp,
+    route: pointsRoutes.changeTieUp,
     words: 'office.tieUps',
-    values: { validThrough: tieUp.validThrough },
-    send: (body) => points.call(pointsRoutes.endTieUp, { params: { tieUpId: tieUp.tieUpId }, body }),
-    refusals: { validThrough: ['period_invalid', 'tie_up_overlaps'] },
+    values: { validFrom, validThrough, reason: '' },
+    send: (body) => points.call(pointsRoutes.changeTieUp, { params: { tieUpId }, body }),
+    refusals,
     forgets: ['tie-ups'],
     done: () => onDone(true),
   });
   return (
-    <form.Entry submit={t('tieUps.change')} onCancel={() => onDone(false)}>
-      <p className="mb-4 font-700">{of}</p>
+    <form.Entry submit={t('tieUps.saveChange')} onCancel={() => onDone(false)}>
+      <p className="mb-4 font-700">{usePartyInWords()(tieUp)}</p>
+      <p className="mb-4">{t('tieUps.changeLead')}</p>
+      <form.Day name="validFrom" label={t('tieUps.from')} />
       <form.Day name="validThrough" label={t('tieUps.through')} />
+      <form.Text name="reason" />
+    </form.Entry>
+  );
+}
+
+/** Begun anew with the same other side, once it is over. */
+function Reopen({ tieUp, onDone }: PeriodProps) {
+  const { t } = useTranslation('office');
+  const { points, now } = useFace();
+  const { tieUpId } = tieUp;
+  const form = useRouteForm({
+    route: pointsRoutes.reopenTieUp,
+    words: 'office.tieUps',
+    values: { validFrom: todayInJapan(now()), validThrough: '', reason: '' },
+    send: (body) => points.call(pointsRoutes.reopenTieUp, { params: { tieUpId }, body }),
+    refusals: { validThrough: ['period_invalid', 'tie_up_overlaps'], validFrom: ['date_past'] },
+    forgets: ['tie-ups'],
+    done: () => onDone(true),
+  });
+  return (
+    <form.Entry submit={t('tieUps.reopen')} onCancel={() => onDone(false)}>
+      <p className="mb-4 font-700">{usePartyInWords()(tieUp)}</p>
+      <p className="mb-4">{t('tieUps.reopenLead')}</p>
+      <form.Day name="validFrom" label={t('tieUps.from')} />
+      <form.Day name="validThrough" label={t('tieUps.through')} />
+      <form.Text name="reason" />
     </form.Entry>
   );
 }

@@ -136,6 +136,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       mailingList: 'Mailing list',
       residence: 'Note of residence',
       venue: 'Venue',
+      programKind: 'Kind of grant programme',
       budgetLine: 'Budget line',
       payoutBudget: 'Budget line of payouts',
       form: 'Form',

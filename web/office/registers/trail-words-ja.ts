@@ -29,6 +29,7 @@ const subjects = {
   grantUpload: '一括付与',
   mailingList: '発送名簿',
   residence: '居住の記録',
+  programKind: '付与事業の種別',
   budgetLine: '予算科目',
   payoutBudget: '支払いの予算科目',
   form: '帳票',
