@@ -16,6 +16,7 @@ import {
   exceptions,
   field,
   leaveKinds,
+  leaveRehearsed,
   leaveSuccessions,
   leaveTieUp,
   leaveUplift,
@@ -165,8 +166,7 @@ test('places, streets, rules, tie-ups and fees: what stood and what stands', asy
   });
   assert.equal(field(ruled.lines[0]?.before, 'paymentMax'), 500);
   const day = { validFrom: '2016-10-03', validThrough: '2016-12-31' };
-  const tieUp = await leaves('createTieUp', lead, { body: { hostMunicipalityCode: '43425', ...day } });
-  const { tieUpId } = tieUp.answer;
+  const { tieUpId } = (await leaves('createTieUp', lead, { body: { hostMunicipalityCode: '43425', ...day } })).answer;
   await leaveTieUp({ leaves }, { lead, tieUpId, database: database() });
   const museum = await stage.town.shop({ name: '郷土館', kind: 'facility' });
   const body = { name: '入館料', yen: 300, from: '2016-10-03', through: '2016-12-31' };
@@ -310,11 +310,7 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
   const made = await leaves('createProgram', lead, { body: { name: '健診', amount: 500, ...fields } });
   const { programId } = made.answer;
   const change = { params: { programId }, body: { name: '健診', amount: 600, ...fields, ...from } };
-  const rehearsed = await lead.call(pointsRoutes.rehearseProgramChange, change);
-  const changed = await leaves('changeProgram', lead, {
-    ...change,
-    body: { ...change.body, rehearsal: rehearsed.rehearsal },
-  });
+  const changed = await leaveRehearsed({ leaves }, lead, { change });
   assert.deepEqual([field(changed.lines[0]?.before, 'amount'), field(changed.lines[0]?.after, 'amount')], [500, 600]);
   await leaveKinds({ leaves }, lead);
   await leaves('copyPrograms', lead, { body: { fiscalYear: 2017, programIds: [programId] } });
@@ -332,8 +328,7 @@ test('departments, budget, programmes and grants: what stood, what stands, and w
   const { workOnUploads } = stage.nation.points;
   await leaveUploads({ leaves, confirm }, { lead, second: accounting, work: workOnUploads, programId, mykeyId });
   const end = { onDate: '2016-10-20', successorId: successor.departmentId, reason: '統合' };
-  const { rehearsal } = await lead.call(pointsRoutes.rehearseDepartmentEnd, { params, body: end });
-  await leaves('endDepartment', lead, { params, body: { ...end, rehearsal } });
+  await leaveRehearsed({ leaves }, lead, { end: { params, body: end } });
   await leaves('reopenDepartment', lead, { params, body: { reason: '見直し' } });
 });
 

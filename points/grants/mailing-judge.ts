@@ -73,7 +73,7 @@ async function standingOf(
     `SELECT given.line, status, lives.residence, ${isFound('member.holder')} AS is_open,
             ${isFound('member.holder', ':staffId')} AS is_found
        FROM unnest(:line::integer[], :mykeyId::text[]) AS given (line, mykey_id)
-       JOIN member ON member.mykey_id = given.mykey_id LEFT JOIN LATERAL ${residenceHere} lives ON true`,
+       JOIN member ON member.mykey_id = given.mykey_id LEFT JOIN LATERAL ${residenceHere()} lives ON true`,
     {
       line: lines.map(({ line }) => line),
       mykeyId: lines.map(({ mykeyId }) => mykeyId),

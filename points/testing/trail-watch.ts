@@ -143,3 +143,27 @@ export async function leaveTieUp(
   const reopened = await leaves('reopenTieUp', lead, { params, body: { ...period, reason: '再開' } });
   assert.deepEqual([reopened.lines[0]?.act, reopened.lines[0]?.reason], ['reopen', '再開']);
 }
+
+type Change = {
+  params: { programId: number };
+  body: Omit<NonNullable<RouteRequest<Routes['changeProgram']>['body']>, 'rehearsal'>;
+};
+type End = {
+  params: { departmentId: number };
+  body: Omit<NonNullable<RouteRequest<Routes['endDepartment']>['body']>, 'rehearsal'>;
+};
+/** What is rehearsed first, and then done. */
+export async function leaveRehearsed(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  lead: Officer,
+  done: { change: Change } | { end: End },
+): Promise<{ lines: Line[] }> {
+  if ('end' in done) {
+    const { params, body } = done.end;
+    const { rehearsal } = await lead.call(pointsRoutes.rehearseDepartmentEnd, { params, body });
+    return leaves('endDepartment', lead, { params, body: { ...body, rehearsal } });
+  }
+  const { params, body } = done.change;
+  const { rehearsal } = await lead.call(pointsRoutes.rehearseProgramChange, { params, body });
+  return leaves('changeProgram', lead, { params, body: { ...body, rehearsal } });
+}
