@@ -91,7 +91,7 @@ export async function unbudgetedNow(
   if (settlement.statementHash !== null || settlement.state === 'settled') return [];
   const { municipalityCode: code } = settlement;
   const uplifted = await upliftsOfWindow(context, settlement);
-  return unbudgetedOf(context.database, { code, lines, uplifted });
+  return unbudgetedOf(context.database, { code, lines, uplifted, today: dateInTokyo(context.clock()) });
 }
 
 /** Freezes the accounts anew where one holds its payee; the approvals begin again (decision 33). */

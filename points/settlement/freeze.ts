@@ -1,8 +1,9 @@
 import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import { type Doer, trailChange } from '../registers/trail.ts';
-import { judgeUnbudgeted, spendUplifts, unbudgetedOf } from './budget.ts';
+import { holdUplifts, judgeUnbudgeted, spendUplifts, unbudgetedOf } from './budget.ts';
 import { freezeParties, partiesOf } from './parties.ts';
 import { statementHash, statementRows, storedRows, storeRows } from './statement.ts';
 import { upliftsOfWindow } from './uplift.ts';
@@ -61,9 +62,11 @@ export async function freezeStatement(
     if (!standing || (after === undefined ? standing.hash !== null : standing.revision !== after)) return false;
     let lines = await storedRows(client, settlementId);
     if (lines.length === 0 && after === undefined) {
-      const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { code, lines: summed, uplifted }));
+      const today = dateInTokyo(now);
+      await holdUplifts(client, uplifted);
+      const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { code, lines: summed, uplifted, today }));
       if (unbudgeted) return unbudgeted;
-      await spendUplifts(client, uplifted);
+      await spendUplifts(client, { uplifted, today });
       await storeRows(client, settlementId, summed);
       lines = await storedRows(client, settlementId);
     }
