@@ -10,7 +10,8 @@ const settlements = async (kitchen: Kitchen) =>
 async function inReview(kitchen: Kitchen) {
   const found = (await settlements(kitchen)).find(({ state }) => state === 'review');
   if (found) return found;
-  const open = (await settlements(kitchen)).find(({ state }) => state === 'open');
+  // The oldest first: they are closed in order.
+  const open = (await settlements(kitchen)).findLast(({ state }) => state === 'open');
   const params = { settlementId: present(open, 'open settlement').settlementId };
   return callAs(kitchen, by(kitchen, 'accounting'), routes.closeSettlement, { params });
 }
@@ -48,7 +49,7 @@ const ofReview: Recipe = async (kitchen) => {
 /** ⑤: from the open period to the file for the bank. */
 export const settlementRecipes: Recipes = {
   async closeSettlement(kitchen) {
-    const open = (await settlements(kitchen)).find(({ state }) => state === 'open');
+    const open = (await settlements(kitchen)).findLast(({ state }) => state === 'open');
     return {
       caller: by(kitchen, 'accounting'),
       params: { settlementId: present(open, 'open settlement').settlementId },

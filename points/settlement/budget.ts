@@ -1,6 +1,7 @@
 import { type Database, execute, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { chart } from '../book/chart.ts';
+import { areBooksClosed } from '../registers/fiscal-year.ts';
 import { isPayable, type StatementRow } from './row.ts';
 import type { Uplifted } from './uplift.ts';
 
@@ -15,22 +16,29 @@ export type Unbudgeted = {
   yen: number;
   because: 'missing' | 'over';
 };
-type Asked = { code: string; lines: readonly StatementRow[]; uplifted: readonly Uplifted[] };
+type Asked = {
+  code: string;
+  lines: readonly StatementRow[];
+  uplifted: readonly Uplifted[];
+  /** A day in Japan. */
+  today: Temporal.PlainDate;
+};
 
 /**
  * What of a window has no budget, in a municipality that keeps its budget of that fiscal year here: one that entered no line of it keeps it
- * elsewhere, and is asked for none (R72-01).
+ * elsewhere, and is asked for none (R72-01). Nor is one whose books are closed: no entry could be made for it any more, and what comes late is
+ * paid of the year in which it comes (過年度支出, decision 47).
  */
-export async function unbudgetedOf(database: Database, { code, lines, uplifted }: Asked): Promise<Unbudgeted[]> {
+export async function unbudgetedOf(database: Database, { code, lines, uplifted, today }: Asked): Promise<Unbudgeted[]> {
   const years = await rows<{ fiscalYear: number }>(
     database,
     'SELECT DISTINCT fiscal_year FROM budget_line WHERE municipality_code = :code',
     { code },
   );
-  const kept = new Set(years.map(({ fiscalYear }) => fiscalYear));
+  const kept = new Set(years.map(({ fiscalYear }) => fiscalYear).filter((year) => !areBooksClosed(year, today)));
   return [
     ...(await withoutLine(database, { code, lines, kept })),
-    ...(await overUplifts(database, { uplifted, kept })),
+    ...(await overUplifts(database, { uplifted, today, kept })),
   ].sort((a, b) => a.fiscalYear - b.fiscalYear);
 }
 
@@ -71,11 +79,11 @@ async function withoutLine(database: Database, { code, lines, kept }: Pick<Asked
 }
 
 type OfYear = { upliftId: number; name: string; ofYear: number; yen: number };
-/** What a window pays on top of a municipality's own money, by uplift and fiscal year. */
-function ownByYear(uplifted: readonly Uplifted[]): OfYear[] {
+/** What a window pays on top of a municipality's own money, by uplift and fiscal year whose books are open. */
+function ownByYear({ uplifted, today }: Pick<Asked, 'uplifted' | 'today'>): OfYear[] {
   const sums = new Map<string, OfYear>();
   for (const { upliftId, name, ofYear, fund, yen } of uplifted) {
-    if (fund !== chart.generalFund) continue;
+    if (fund !== chart.generalFund || areBooksClosed(ofYear, today)) continue;
     const key = `${upliftId} ${ofYear}`;
     sums.set(key, { upliftId, name, ofYear, yen: (sums.get(key)?.yen ?? 0) + yen });
   }
@@ -83,8 +91,8 @@ function ownByYear(uplifted: readonly Uplifted[]): OfYear[] {
 }
 
 type Aside = { upliftId: number; fiscalYear: number; reserved: number; spent: number };
-async function overUplifts(database: Database, { uplifted, kept }: Pick<Asked, 'uplifted'> & Kept) {
-  const own = ownByYear(uplifted);
+async function overUplifts(database: Database, { uplifted, today, kept }: Pick<Asked, 'uplifted' | 'today'> & Kept) {
+  const own = ownByYear({ uplifted, today });
   const aside = await rows<Aside>(
     database,
     'SELECT uplift_id, fiscal_year, reserved, spent FROM uplift_budget WHERE uplift_id = ANY (:ids)',
@@ -108,11 +116,21 @@ export function judgeUnbudgeted(
 }
 
 /**
- * Takes what a statement pays on top out of what was set aside for it, in the transaction that freezes the statement, by who has judged
- * it there: of two windows at once the second waits for the row. More than is set aside is taken by nobody (a constraint).
+ * Holds what is set aside for uplifts as it is, in the transaction that judges and spends it, until that ends. By the uplift and not by
+ * what is set aside, as `setUpliftBudget` does: there may be none yet. In the order of their numbers.
  */
-export async function spendUplifts(client: Database, uplifted: readonly Uplifted[]): Promise<void> {
-  for (const { upliftId, ofYear, yen } of ownByYear(uplifted).sort((a, b) => a.upliftId - b.upliftId))
+export async function holdUplifts(client: Database, uplifted: readonly Uplifted[]): Promise<void> {
+  await execute(client, 'SELECT FROM uplift WHERE id = ANY (:ids) ORDER BY id FOR NO KEY UPDATE', {
+    ids: uplifted.map(({ upliftId }) => upliftId),
+  });
+}
+
+/**
+ * Takes what a statement pays on top out of what was set aside for it, in the transaction that freezes the statement, by who holds and has
+ * judged it there. More than is set aside is taken by nobody (a constraint).
+ */
+export async function spendUplifts(client: Database, asked: Pick<Asked, 'uplifted' | 'today'>): Promise<void> {
+  for (const { upliftId, ofYear, yen } of ownByYear(asked))
     await execute(
       client,
       'UPDATE uplift_budget SET spent = spent + :yen WHERE uplift_id = :upliftId AND fiscal_year = :ofYear',

@@ -10,7 +10,7 @@ import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange } from '../registers/trail.ts';
 import { cutRunning } from '../registers/year-end.ts';
 import { judgeUnbudgeted, type Unbudgeted, unbudgetedOf } from './budget.ts';
-import { freezeStatement } from './freeze.ts';
+import { freezeStatement, judgeEarlier } from './freeze.ts';
 import type { StatementRow } from './row.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
 import { accountsShown, linesOf } from './show.ts';
@@ -25,12 +25,13 @@ type CloseRefusal = Refusal<
   | 'settlement_unknown'
   | 'settlement_state'
   | 'sandbox_apart'
+  | 'earlier_window_open'
   | 'budget_line_missing'
   | 'uplift_over_budget'
 >;
 /**
  * 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). One that 31 March has ended
- * or ends now has its next one already.
+ * or ends now has its next one already, and is closed before that: what it leaves below zero is less of the next.
  */
 export async function closeWindowOf(
   context: BookContext,
@@ -41,13 +42,18 @@ export async function closeWindowOf(
   if (isRefusal(settlement)) return settlement;
   const apart = judgeApart(settlement.municipalityCode);
   if (apart) return apart;
+  const early = settlement.state === 'open' && (await judgeEarlier(database, settlement));
+  if (early) return early;
   const unbudgeted = await unbudgetedNow(context, settlement, await linesOf(context, settlement));
   if (settlement.state === 'open' && unbudgeted.length > 0) return judgeUnbudgeted(unbudgeted);
   const now = clock();
   const { municipalityCode: code } = settlement;
   const today = dateInTokyo(now);
-  const done = await inTransaction(database, async (client) => {
-    // 1 No window goes on over 31 March, also where nothing was posted since.
+  const done = await inTransaction(database, async (client): Promise<CloseRefusal | undefined> => {
+    // 1 In order, also where another one is closed at this moment; and no window goes on over 31 March, also where nothing was posted since.
+    await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
+    const overtaken = await judgeEarlier(client, settlement);
+    if (overtaken) return overtaken;
     await cutRunning(client, { code, year: fiscalYear(today) });
     // 2 Whoever comes first closes it.
     const held = await trailChange(client, { caller, now }, aboutClose(settlementId), async () => {
@@ -59,7 +65,7 @@ export async function closeWindowOf(
       );
       return closed === 0 ? refuse('settlement_state') : undefined;
     });
-    if (held) return false;
+    if (held) return refuse('settlement_state');
     // 3 From here on the ledger refuses the window: what is summed next is all there will ever be.
     await closeWindow(client, settlementId, now);
     const running = await row(
@@ -68,9 +74,9 @@ export async function closeWindowOf(
       { code },
     );
     if (!running) await openNextWindow(client, code, `${today}`);
-    return true;
+    return undefined;
   });
-  if (!done) return refuse('settlement_state');
+  if (done) return done;
   // 4 The lines, and the accounts of everybody who pays or is paid.
   const frozen = await freezeStatement(context, settlement, { by: caller.staffId, now });
   return isRefusal(frozen) ? frozen : undefined;
@@ -85,7 +91,7 @@ export async function unbudgetedNow(
   if (settlement.statementHash !== null || settlement.state === 'settled') return [];
   const { municipalityCode: code } = settlement;
   const uplifted = await upliftsOfWindow(context, settlement);
-  return unbudgetedOf(context.database, { code, lines, uplifted });
+  return unbudgetedOf(context.database, { code, lines, uplifted, today: dateInTokyo(context.clock()) });
 }
 
 /** Freezes the accounts anew where one holds its payee; the approvals begin again (decision 33). */

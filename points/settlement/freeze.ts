@@ -1,11 +1,30 @@
-import { execute, inTransaction, row } from '../../postgres/pool.ts';
-import type { Refusal } from '../../server/refusal.ts';
+import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import { type Doer, trailChange } from '../registers/trail.ts';
-import { judgeUnbudgeted, spendUplifts, unbudgetedOf } from './budget.ts';
+import { holdUplifts, judgeUnbudgeted, spendUplifts, unbudgetedOf } from './budget.ts';
 import { freezeParties, partiesOf } from './parties.ts';
 import { statementHash, statementRows, storedRows, storeRows } from './statement.ts';
 import { upliftsOfWindow } from './uplift.ts';
+
+/**
+ * Windows of a municipality are fixed in the order in which they opened: what one leaves below zero, taken back after it was paid, is
+ * less of the next, which has to know it when it is summed. None opens before another and none that is fixed becomes open again, so
+ * what was found in order once stays so.
+ */
+export const judgeEarlier = async (
+  database: Database,
+  { id, municipalityCode: code }: { id: number; municipalityCode: string },
+): Promise<Refusal<'earlier_window_open'> | undefined> => {
+  const earlier = await row(
+    database,
+    `SELECT FROM settlement WHERE municipality_code = :code AND id < :id AND statement_sha256 IS NULL AND state IN ('open', 'review')
+      LIMIT 1`,
+    { code, id },
+  );
+  return earlier && refuse('earlier_window_open');
+};
 
 /**
  * Freezes a closed window: its lines once, and with each revision the accounts and names of everybody who pays or is paid,
@@ -15,7 +34,7 @@ import { upliftsOfWindow } from './uplift.ts';
  * @param after the revision that this one takes the place of; without it only what has none is frozen. Idempotent: a crash
  *   between closing and freezing is made good by the next look.
  * @returns whether it was frozen now; or what has no budget, where something was used between the look at that and the close: then it is
- *   frozen at the first look after that was entered
+ *   frozen at the first look after that was entered; or that an earlier window is not fixed yet
  */
 export async function freezeStatement(
   context: BookContext,
@@ -27,8 +46,11 @@ export async function freezeStatement(
     after,
     caller,
   }: { by: string; now: Temporal.Instant; reason?: string; after?: number; caller?: Doer['caller'] },
-): Promise<boolean | Refusal<'budget_line_missing' | 'uplift_over_budget'>> {
+): Promise<boolean | Refusal<'earlier_window_open' | 'budget_line_missing' | 'uplift_over_budget'>> {
   const { id: settlementId, municipalityCode: code } = settlement;
+  // Before the sum: what is fixed between the two would be missed.
+  const early = after === undefined && (await judgeEarlier(context.database, settlement));
+  if (early) return early;
   const summed = after === undefined ? await statementRows(context, settlement) : [];
   const uplifted = after === undefined ? await upliftsOfWindow(context, settlement) : [];
   return inTransaction(context.database, async (client): ReturnType<typeof freezeStatement> => {
@@ -40,9 +62,11 @@ export async function freezeStatement(
     if (!standing || (after === undefined ? standing.hash !== null : standing.revision !== after)) return false;
     let lines = await storedRows(client, settlementId);
     if (lines.length === 0 && after === undefined) {
-      const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { code, lines: summed, uplifted }));
+      const today = dateInTokyo(now);
+      await holdUplifts(client, uplifted);
+      const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { code, lines: summed, uplifted, today }));
       if (unbudgeted) return unbudgeted;
-      await spendUplifts(client, uplifted);
+      await spendUplifts(client, { uplifted, today });
       await storeRows(client, settlementId, summed);
       lines = await storedRows(client, settlementId);
     }

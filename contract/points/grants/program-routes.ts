@@ -117,7 +117,8 @@ export const programRoutes = {
     summary: '予算科目を登録する',
     caller: 'staff',
     roles: ['lead', 'accounting'],
-    needs: 'grants',
+    // Also once nothing new is granted: what was granted is still paid, and payouts need a line.
+    finishes: 'grants',
     body: z.object({
       fiscalYear: FiscalYear,
       /** 款-項-目-節, in figures. */

@@ -8,6 +8,11 @@ export const settlementProblems = problems({
     ja: 'この精算は、いまその操作ができません。状態を確かめてください。',
     en: 'This cannot be done with this settlement at the moment. Check its status.',
   },
+  earlier_window_open: {
+    status: 409,
+    ja: '前の精算期間の精算書が、まだ確定していません。前の期間を先に締めてください。締めてある場合は、その精算書を開き、足りない予算科目などを入力してください。',
+    en: 'The statement of an earlier period is not fixed yet. Close the earlier period first. If it is closed, open its statement and enter the budget that it lacks.',
+  },
   settlement_changed: {
     status: 409,
     ja: '承認する内容が、表示したものと変わっています。もう一度確かめてください。',

@@ -118,7 +118,10 @@ export const settlementRoutes = {
     roles: ['accounting'],
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: Settlement,
-    refusals: ['settlement_unknown', 'settlement_state', 'sandbox_apart', 'budget_line_missing', 'uplift_over_budget'],
+    refusals: [
+      ...(['settlement_unknown', 'settlement_state', 'sandbox_apart', 'earlier_window_open'] as const),
+      ...(['budget_line_missing', 'uplift_over_budget'] as const),
+    ],
   }),
   approveSettlement: route({
     method: 'POST',
