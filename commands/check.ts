@@ -57,7 +57,8 @@ try {
     '--disable-warning=ExperimentalWarning',
     '--test',
     '--test-reporter=spec',
-    '--test-concurrency=2',
+    // Browser tests wait more than they work: three files keep two cores busy.
+    '--test-concurrency=3',
     // A test that waits for ever is a failure with a name, not a run without an end.
     '--test-timeout=240000',
     ...files,

@@ -119,6 +119,7 @@ const asked: Record<string, { query?: object; params?: object }> = {
   showFeeUses: { query: days },
   findUse: { query: { number: 'R1' } },
   searchMunicipalities: { query: { q: '小国' } },
+  previewSuccession: { query: { municipalityCode: '43424', successorCode: '43425' } },
   listRefunds: { query: days },
   findUnprintable: { query: { text: hidden } },
   searchTrail: { query: days },
@@ -143,6 +144,7 @@ const notThere = [
   'showPayout', // transfers to shops
   'downloadZenginFile',
   'findUse', // a use by its receipt: place and points
+  'previewSuccession', // numbers of a whole town; there is no other one here to take over
   'findMember', // answered as if nobody were there, see the next test
   'drawTrailSample', // asked for below, when the days are over
   'downloadForm', // issued before: answered as no longer to be had, see the next test
