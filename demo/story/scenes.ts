@@ -291,7 +291,11 @@ export const scenes: Scene[] = [
         await oguni.person('approver', { staffId: 'approver2-43424' }),
       ];
       const { settlements } = await accounting.call(pointsRoutes.listSettlements);
-      const settlementId = settlements.find((s) => s.state === 'open')?.settlementId ?? 0;
+      // The fiscal year ended meanwhile: its own period, in which nobody used anything, comes first.
+      const open = settlements.filter((s) => s.state === 'open').map((s) => s.settlementId);
+      const [settlementId = Number.NaN] = open.toSorted((a, b) => b - a);
+      for (const earlier of open.filter((id) => id !== settlementId))
+        await accounting.call(pointsRoutes.closeSettlement, { params: { settlementId: earlier } });
       const closed = await accounting.call(pointsRoutes.closeSettlement, { params: { settlementId } });
       for (const approver of approvers) {
         await approver.call(pointsRoutes.approveSettlement, {
