@@ -35,7 +35,7 @@ async function office(operatorId: string): Promise<Visitor> {
   const { page } = visitor;
   await page.getByLabel(/登録コード/).fill(await nation.platform.enrolmentCode(operatorId, '事務室', 'office'));
   await button(page, 'この端末を登録する').click();
-  await page.getByRole('link', { name: '広域利用' }).click();
+  await page.getByRole('link', { name: '広域利用' }).first().click();
   return visitor;
 }
 

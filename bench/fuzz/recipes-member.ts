@@ -17,6 +17,20 @@ const events: Recipes = {
     };
     return { body: { ...body, bankAccount: bankOf(kitchen.random) } };
   },
+  // One that has not begun: of one that has, only its words and its end can be changed.
+  async changeEvent({ world, random }) {
+    const [from, through, after] = [10, 30 + random.int(0, 9), 90].map(
+      (ahead) => `${world.today.add({ days: ahead })}`,
+    );
+    const [startsOn, endsOn, expiresOn] = [from ?? '', through ?? '', after ?? ''];
+    const body = { name: `催し${world.fresh()}`, organizer: '会', startsOn, endsOn, expiresOn };
+    const { eventId } = await world.town.lead.call(routes.createEvent, { body });
+    return {
+      caller: callerNamed(world, 'points', `lead-${town}`),
+      params: { eventId },
+      body: { ...body, organizer: '実行委員会', reason: '変更' },
+    };
+  },
   async payOutEvent(kitchen) {
     const { operationKey, eventId } = await give(kitchen);
     return operationKey ? { params: { eventId } } : {};

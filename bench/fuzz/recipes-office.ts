@@ -148,6 +148,10 @@ const registers: Recipes = {
   changePartnerAccount: accounts,
   changeMerchantAccount: accounts,
   changeEventAccount: accounts,
+  // Of days that are over: those that are drawn from do not change any more.
+  drawTrailSample: async ({ world: { today } }) => ({
+    query: { from: `${today.subtract({ days: 60 })}`, through: `${today.subtract({ days: 1 })}`, count: 5, seed: 'a' },
+  }),
   async registerMerchant({ world, random }) {
     const rule = { mode: 'mykeyId' as const };
     const operator = { kind: 'shop', series: 'D', municipalityCode: town, customerIdRule: rule } as const;
