@@ -93,8 +93,7 @@ test('municipalities and companies, and of their accounts the last digits', asyn
   const { lines } = await leaves('openMunicipality', platform, { body: { municipalityCode: '43425' } });
   assert.deepEqual([lines[0]?.subject, lines[0]?.act], ['municipality', 'ask']);
   await leaves('openSandbox', platform, { body: { name: '小国町' } });
-  const confirmed = () => stage.nation.platform.confirm();
-  await confirmed();
+  const { confirm: confirmed } = stage.nation.platform;
   await leaveSuccessions({ leaves }, { platform, confirmed, from: '43425', to: '43424' });
   const applicant = await stage.nation.world.newActor();
   const application = {

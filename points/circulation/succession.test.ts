@@ -6,6 +6,7 @@ import { makeKey } from '../../ledger/index.ts';
 import { execute, hasCode, one, rows } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import { municipalUnit } from '../book/unit.ts';
+import type { Company } from '../testing/company.ts';
 import type { Officer } from '../testing/officer.ts';
 import { type Holder, type Shop, startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
@@ -18,6 +19,8 @@ let shop: Shop;
 let accounting: Officer;
 let programId: number;
 let paymentKey: string;
+let company: Company;
+let customer: Holder;
 const bank = { bankCode: '9999', branchCode: '901', type: '1' as const, number: '1234567', holderName: 'オグニマチ' };
 const outcomeOf = (answered: Answered<unknown>) => (answered.ok ? 'ok' : answered.outcome);
 const pair = { municipalityCode: '43425', successorCode: '43424' };
@@ -55,6 +58,11 @@ before(async () => {
   shop = await old.shop({ name: 'まちの店', kind: 'shop', bankAccount: bank });
   accounting = await old.person('accounting');
   await person.atMypage(pointsRoutes.setDefaultMunicipality, { body: { municipalityCode: '43425' } });
+  const partner = await nation.platform.registerPartner({ name: 'A社', kind: 'card', reserveDays: 14 });
+  ({ company } = partner);
+  customer = await nation.person('Merge002');
+  await customer.link(partner.operatorId, 'merge@example.jp');
+  company.points.set('merge@example.jp', 80);
   // Points of a third town count at every place of the old one, and the old one's points at a place elsewhere.
   const away = await other.shop({ name: 'よその店', kind: 'shop', bankAccount: bank });
   const through = { validFrom: '2016-10-03', validThrough: '2017-03-31' };
@@ -67,6 +75,14 @@ before(async () => {
     body: { name: '中央商店街', officeMerchantId: null, ownPoints: null },
   });
 });
+/** An order of the company's whose points the customer sends to a code. */
+async function orderTo(orderNumber: string, municipalityCode: string) {
+  await company.order({ orderNumber, loginId: 'merge@example.jp', amount: 40 });
+  const { orders } = await customer.atMypage(pointsRoutes.listExchangeOrders);
+  const orderId = orders.find((order) => order.orderNumber === orderNumber)?.orderId ?? '';
+  const body = { kind: 'municipality' as const, municipalityCode };
+  return customer.atMypage(pointsRoutes.chooseDestination, { params: { orderId }, body });
+}
 after(() => nation?.close());
 
 test('what cannot be is refused by name, in the write too; two persons of the platform decide, and nothing changes until the day', async () => {
@@ -128,6 +144,7 @@ test('what cannot be is refused by name, in the write too; two persons of the pl
     ['43425', 1100],
   ]);
   assert.equal((await shop.counter.pay(person, 100)).points, 100);
+  assert.equal((await orderTo('O-before', '43425')).state, 'confirmed');
 });
 
 test('it can be called off before its day by two persons, and planned anew', async () => {
@@ -262,6 +279,19 @@ test('a company that names the code of before credits the successor; nobody can 
   assert.ok(!municipalities.some(({ code }) => code === '43425'));
   const chosen = await person.atMypage(pointsRoutes.setDefaultMunicipality, { body: { municipalityCode: '43425' } });
   assert.equal(chosen.code, '43424');
+  // What was chosen before the day is deducted after it; and a list of before is used once more.
+  assert.equal(await company.deduct('O-before'), 'deducted');
+  assert.deepEqual(await pursesOf(customer), [['43424', 40]]);
+  await orderTo('O-after', '43425');
+  assert.equal(await company.deduct('O-after'), 'deducted');
+  assert.deepEqual(await pursesOf(customer), [['43424', 80]]);
+  const { orders } = await customer.atMypage(pointsRoutes.listExchangeOrders);
+  assert.ok(orders.every(({ creditedTo }) => creditedTo === '小国町'));
+  const through = { validFrom: '2016-11-01', validThrough: '2017-03-31' };
+  const tied = await other.lead.ask(pointsRoutes.createTieUp, { body: { hostMunicipalityCode: '43425', ...through } });
+  assert.equal(outcomeOf(tied), 'municipality_abolished');
+  const found = await other.lead.call(pointsRoutes.searchMunicipalities, { query: { q: '産山' } });
+  assert.deepEqual(found.municipalities, []);
   const functions = { fromOn: '2016-12-01', reason: '戻す', participationType: null, functions: ['grants' as const] };
   assert.equal(outcomeOf(await old.lead.ask(pointsRoutes.setFunctions, { body: functions })), 'municipality_succeeded');
   const leave = { lastOn: '2018-03-31', reason: '終わる' };
@@ -269,6 +299,15 @@ test('a company that names the code of before credits the successor; nobody can 
 });
 
 test('the period of before is closed and paid by its own people, with what was used in it', async () => {
+  const { statements } = await shop.counter.actor.call(pointsRoutes.listOwnStatements);
+  assert.deepEqual(
+    statements.map(({ municipality, points }) => [municipality.code, points]),
+    [
+      ['43424', 50],
+      ['43425', 100],
+    ],
+    'the shop reads what runs in both',
+  );
   const { settlements } = await accounting.call(pointsRoutes.listSettlements);
   const params = { settlementId: settlements[0]?.settlementId ?? Number.NaN };
   const closed = await accounting.call(pointsRoutes.closeSettlement, { params });
@@ -304,7 +343,7 @@ test('a municipality that comes into being is added under its code, and its acco
   await nation.platform.confirm();
   const now = nation.world.clock().toZonedDateTimeISO('Asia/Tokyo');
   nation.pass(now.until(now.with({ year: 2017, month: 1, day: 1, hour: 0, minute: 0, second: 0 })));
-  assert.equal(await nation.points.takeOver(), 1);
+  assert.equal(await nation.points.takeOver(), 2);
   assert.deepEqual(await pursesOf(person), [['43217', 1450]]);
   const { municipalities } = await person.actor.call(pointsRoutes.listMunicipalities);
   assert.ok(municipalities.some(({ code }) => code === '43217'));

@@ -5,6 +5,7 @@ import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
 import { judgeApart } from '../registers/sandbox.ts';
+import { standingCode } from '../registers/standing-code.ts';
 import { trailNew } from '../registers/trail.ts';
 import type { PlaceKind } from './place-kinds.ts';
 
@@ -109,7 +110,7 @@ export async function createTieUp(
   }).finally(forgetRegisters);
 }
 
-/** A tie-up leads to no place of a municipality for practice, and such a one has none. */
+/** A tie-up leads to no place of a municipality for practice, and such a one has none; nor to one of which another took over. */
 export async function judgeTowns(
   database: Database,
   {
@@ -125,7 +126,10 @@ export async function judgeTowns(
     'SELECT municipality_code AS code FROM merchant WHERE id = :merchantId',
     { merchantId: merchantId ?? null },
   );
-  return judgeApart(code, hostMunicipalityCode ?? null, merchant?.code ?? null);
+  const apart = judgeApart(code, hostMunicipalityCode ?? null, merchant?.code ?? null);
+  if (apart || hostMunicipalityCode === undefined) return apart;
+  const successor = await standingCode(database, hostMunicipalityCode.slice(0, 5));
+  return successor === hostMunicipalityCode.slice(0, 5) ? undefined : refuse('municipality_abolished', { successor });
 }
 
 /** With whom a tie-up is: the place, or the town. */

@@ -18,18 +18,18 @@ type Found = Town & { open: boolean; exists: boolean };
 /** Municipalities that somebody means by a name, a reading or a code; `more` where there are others. */
 async function findTowns(
   { database, clock }: RegistersContext,
-  { typed, kinds = ['municipality'], coming = false }: { typed: string; kinds?: string[]; coming?: boolean },
+  { typed, kinds = ['municipality'], ofPlatform = false }: { typed: string; kinds?: string[]; ofPlatform?: boolean },
 ) {
   const all = await rows<Found>(
     database,
     `SELECT municipality.code, name, kana, prefecture, check_digit, account.code IS NOT NULL AS open,
-            (:coming OR coalesce(valid_from <= :on, true)) AND coalesce(:on <= municipality_through(municipality.code), true) AS exists
+            (:ofPlatform OR coalesce(valid_from <= :on, true)) AND coalesce(:on <= municipality_through(municipality.code), true) AS exists
        FROM municipality LEFT JOIN municipality_account account ON account.code = municipality.code
       WHERE kind = ANY (:kinds) ORDER BY municipality.code`,
-    { kinds, coming, on: `${dateInTokyo(clock())}` },
+    { kinds, ofPlatform, on: `${dateInTokyo(clock())}` },
   );
   const found = searchTowns(
-    all.filter(({ open, exists }) => open || exists),
+    all.filter(({ open, exists }) => exists || (ofPlatform && open)),
     typed,
   );
   return { found: found.slice(0, municipalitiesShown), more: found.length > municipalitiesShown };
@@ -42,8 +42,8 @@ export async function searchMunicipalities(
 ) {
   // Those for practice are the platform's to find: nobody makes a tie-up with one.
   const kinds = caller.role === 'platform' ? ['municipality', 'sandbox'] : ['municipality'];
-  // One that is still to come is for the platform to plan with.
-  const asked = { typed: query.q, kinds, coming: caller.role === 'platform' };
+  // One that is still to come, or over and not yet settled, is for the platform to plan with.
+  const asked = { typed: query.q, kinds, ofPlatform: caller.role === 'platform' };
   const { found, more } = await findTowns(context, asked);
   return { municipalities: found.map(({ kana: _, exists: __, ...town }) => town), more };
 }

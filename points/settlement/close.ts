@@ -14,6 +14,7 @@ import { freezeStatement, judgeEarlier } from './freeze.ts';
 import type { StatementRow } from './row.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
 import { accountsShown, linesOf } from './show.ts';
+import { sumStatement } from './statement.ts';
 import { upliftsOfWindow } from './uplift.ts';
 
 type Place = { caller: StaffCaller; settlementId: number };
@@ -44,11 +45,14 @@ export async function closeWindowOf(
   if (apart) return apart;
   const early = settlement.state === 'open' && (await judgeEarlier(database, settlement));
   if (early) return early;
-  const unbudgeted = await unbudgetedNow(context, settlement, await linesOf(context, settlement));
-  if (settlement.state === 'open' && unbudgeted.length > 0) return judgeUnbudgeted(unbudgeted);
   const now = clock();
   const { municipalityCode: code } = settlement;
   const today = dateInTokyo(now);
+  if (settlement.state === 'open') {
+    const summed = await sumStatement(context, settlement);
+    const unbudgeted = judgeUnbudgeted(await unbudgetedOf(database, { ...summed, code, today }));
+    if (unbudgeted) return unbudgeted;
+  }
   const done = await inTransaction(database, async (client): Promise<CloseRefusal | undefined> => {
     // 1 In order, also where another one is closed at this moment; and no window goes on over 31 March, also where nothing was posted since.
     await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });

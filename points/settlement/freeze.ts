@@ -5,8 +5,7 @@ import type { BookContext } from '../book/context.ts';
 import { type Doer, trailChange } from '../registers/trail.ts';
 import { holdUplifts, judgeUnbudgeted, spendUplifts, unbudgetedOf } from './budget.ts';
 import { freezeParties, partiesOf } from './parties.ts';
-import { statementHash, statementRows, storedRows, storeRows } from './statement.ts';
-import { upliftsOfWindow } from './uplift.ts';
+import { statementHash, storedRows, storeRows, sumStatement } from './statement.ts';
 
 /**
  * Windows of a municipality are fixed in the order in which they opened: what one leaves below zero, taken back after it was paid, is
@@ -51,8 +50,7 @@ export async function freezeStatement(
   // Before the sum: what is fixed between the two would be missed.
   const early = after === undefined && (await judgeEarlier(context.database, settlement));
   if (early) return early;
-  const summed = after === undefined ? await statementRows(context, settlement) : [];
-  const uplifted = after === undefined ? await upliftsOfWindow(context, settlement) : [];
+  const summed = after === undefined ? await sumStatement(context, settlement) : { lines: [], uplifted: [] };
   return inTransaction(context.database, async (client): ReturnType<typeof freezeStatement> => {
     const standing = await row<{ revision: number; hash: string | null }>(
       client,
@@ -63,11 +61,11 @@ export async function freezeStatement(
     let lines = await storedRows(client, settlementId);
     if (lines.length === 0 && after === undefined) {
       const today = dateInTokyo(now);
-      await holdUplifts(client, uplifted);
-      const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { code, lines: summed, uplifted, today }));
+      await holdUplifts(client, summed.uplifted);
+      const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { ...summed, code, today }));
       if (unbudgeted) return unbudgeted;
-      await spendUplifts(client, { uplifted, today });
-      await storeRows(client, settlementId, summed);
+      await spendUplifts(client, { ...summed, today });
+      await storeRows(client, settlementId, summed.lines);
       lines = await storedRows(client, settlementId);
     }
     const revision = standing.revision + 1;

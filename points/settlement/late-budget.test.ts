@@ -9,8 +9,10 @@ import { pointsRoutes } from '../../contract/index.ts';
 import { execute, inTransaction, one } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import type { Officer } from '../testing/officer.ts';
-import { type Holder, type Shop, startTestPoints, type TestPoints, type Town } from '../testing.ts';
+import type { Holder, Shop, TestPoints, Town } from '../testing.ts';
+import { startYearStage, type YearStage } from './testing/year-stage.ts';
 
+let stage: YearStage;
 let nation: TestPoints;
 let town: Town;
 let accounting: Officer;
@@ -19,18 +21,12 @@ let shop: Shop;
 const outcome = (answered: Answered<unknown>) => (answered.ok ? 'done' : answered.outcome);
 
 before(async () => {
-  nation = await startTestPoints({ startsAt: '2017-03-20T09:00:00+09:00' });
-  town = await nation.platform.openTown({ municipalityCode: '43424' });
-  accounting = await town.person('accounting');
-  const days = { startsOn: '2016-04-01', endsOn: '2017-03-31', expiresOn: '2018-03-31' };
-  const programId = await town.program({ department: '福祉課', name: '子育て支援', amount: 9000, ...days });
-  person = await nation.person('My123');
-  await town.grant({ programId, mykeyId: 'My123', amount: 9000, reason: '試験' });
-  shop = await town.shop({ name: 'まちなか商店', kind: 'shop' });
+  stage = await startYearStage('2017-03-20T09:00:00');
+  ({ nation, town, accounting, person, shop } = stage);
 });
 after(() => nation?.close());
 
-const goTo = (at: string) => nation.pass(nation.world.clock().until(Temporal.Instant.from(`${at}+09:00`)));
+const goTo = (at: string) => stage.goTo(at);
 const line = async (fiscalYear: number) => {
   const body = { fiscalYear, code: '7-1-2-19', name: '商工振興', amount: 10_000 };
   return (await accounting.call(pointsRoutes.createBudgetLine, { body })).budgetLineId;

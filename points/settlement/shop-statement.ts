@@ -66,7 +66,7 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
   };
 }
 
-/** What the windows that still run come to for this place so far: of its own municipality and of those with a tie-up. */
+/** What the windows that still run come to for this place so far: of its own municipality, those that it took over from, and those with a tie-up. */
 async function runningLines(
   { database, runningRows }: StatementContext,
   place: PlaceOfUse,
@@ -75,7 +75,9 @@ async function runningLines(
     database,
     `SELECT ${windowColumns} FROM settlement JOIN municipality ON code = municipality_code
       WHERE state = 'open' AND (code = :municipalityCode OR code IN
-        (SELECT issuer_code FROM tie_up WHERE merchant_id = :merchantId OR host_code = :municipalityCode))
+        (SELECT issuer_code FROM tie_up WHERE merchant_id = :merchantId OR host_code = :municipalityCode) OR code IN
+        (SELECT municipality_code FROM municipality_succession
+          WHERE taken_over_at IS NOT NULL AND standing_code(municipality_code) = :municipalityCode))
       ORDER BY code <> :municipalityCode, settlement.id DESC`,
     { merchantId: place.merchantId, municipalityCode: place.municipalityCode },
   );

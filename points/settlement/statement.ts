@@ -30,10 +30,16 @@ type Summed = { id: number; municipalityCode: string; municipality: string; open
  * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund and by the fiscal year
  * in which it happened: what came late for the year before is a line of that year (decision 23).
  */
-export async function statementRows(
+export const statementRows = async (
+  context: { database: Database; balances: Balances },
+  settlement: Summed,
+): Promise<StatementRow[]> => (await sumStatement(context, settlement)).lines;
+
+/** The same with what is paid on top of it, by uplift: of one look at the window. */
+export async function sumStatement(
   { database, balances }: { database: Database; balances: Balances },
   settlement: Summed,
-): Promise<StatementRow[]> {
+): Promise<{ lines: StatementRow[]; uplifted: Uplifted[] }> {
   const year = fiscalYear(Temporal.PlainDate.from(settlement.opensOn));
   const span = { from: startOfDay(firstDayOfYear(year)), until: startOfDay(firstDayOfYear(year + 1)) };
   const sums = await balances.sumWindow(settlement.id, span);
@@ -48,20 +54,22 @@ export async function statementRows(
     'SELECT id, organizer AS name, false AS exempt FROM support_event WHERE id = ANY (:ids)',
     { ids: numbersOf(sums, 'eventPayout') },
   );
+  const uplifted = await upliftsOfWindow({ database, balances }, settlement);
   const lines = [
     ...usedLines(sums, { settlement, year, merchants, events }),
     ...inflowLines(sums, { settlement, year, partners }),
-    ...upliftLines(await upliftsOfWindow({ database, balances }, settlement), { settlement, merchants }),
+    ...upliftLines(uplifted, { settlement, merchants }),
   ];
   addCarried(lines, await carriedRows(database, settlement), year);
   const upliftsLast = (a: StatementRow, b: StatementRow) => Number(a.uplift !== null) - Number(b.uplift !== null);
-  return lines.sort((a, b) =>
+  lines.sort((a, b) =>
     a.leg === b.leg
       ? a.payeeId - b.payeeId || upliftsLast(a, b) || a.fund - b.fund || (a.fiscalYear ?? 0) - (b.fiscalYear ?? 0)
       : a.leg < b.leg
         ? 1
         : -1,
   );
+  return { lines, uplifted };
 }
 
 type Named = Map<number, { name: string; exempt: boolean }>;

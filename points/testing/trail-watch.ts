@@ -79,6 +79,8 @@ export async function leaveSuccessions(
   { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
   { platform, confirmed, from, to }: Successions,
 ): Promise<void> {
+  // The one that is to end was asked for a moment ago.
+  await confirmed();
   const town = { code: '432172', name: '新小国市', kana: 'しんおぐにし', validFrom: '2099-01-01' };
   await leaves('addMunicipality', platform, { body: town });
   const body = { municipalityCode: from, successorCode: to, fromOn: '2099-01-01', reason: '編入合併' };

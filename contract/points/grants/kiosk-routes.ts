@@ -32,6 +32,17 @@ const Tapped = z.object({
 /** Why a terminal is at no venue. */
 const away = ['venue_not_bound', 'venue_revoked', 'venue_closed'] as const;
 
+/** Why somebody is not received whose card was laid on a terminal. */
+const receivingRefusals = [
+  ...assertionRefusals,
+  'not_a_member',
+  'attended_already',
+  'walk_in_refused',
+  'venue_full',
+  'points_expired_already',
+  ...publicGrantRefusals,
+] as const;
+
 /** ② 出席段階の自動登録: a terminal that stands at a venue; a card that is laid on it is a grant (6-3 ②). */
 export const kioskRoutes = {
   bindToVenue: route({
@@ -65,19 +76,7 @@ export const kioskRoutes = {
     body: z.object({ assertion: Assertion, tappedAt: ToldInstant }),
     answer: Tapped,
     status: 201,
-    refusals: [
-      'function_off',
-      'venue_not_bound',
-      'tap_time_differs',
-      'venue_not_open',
-      ...assertionRefusals,
-      'not_a_member',
-      'attended_already',
-      'walk_in_refused',
-      'venue_full',
-      'points_expired_already',
-      ...publicGrantRefusals,
-    ],
+    refusals: ['function_off', 'venue_not_bound', 'tap_time_differs', 'venue_not_open', ...receivingRefusals],
   }),
   tapAtVenue: route({
     method: 'POST',
@@ -93,17 +92,6 @@ export const kioskRoutes = {
     }),
     answer: Tapped,
     status: 201,
-    refusals: [
-      'function_off',
-      ...away,
-      'venue_not_open',
-      ...assertionRefusals,
-      'not_a_member',
-      'attended_already',
-      'walk_in_refused',
-      'venue_full',
-      'points_expired_already',
-      ...publicGrantRefusals,
-    ],
+    refusals: ['function_off', ...away, 'venue_not_open', ...receivingRefusals],
   }),
 } as const;

@@ -1,5 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { mykeyRoutes, pointsRoutes } from '../../../contract/index.ts';
+import {
+  type MykeyOutcome,
+  mykeyRoutes,
+  type PointsOutcome,
+  pointsRoutes,
+  type SharedOutcome,
+} from '../../../contract/index.ts';
 import type { CardProof } from '../../components/card.tsx';
 import { useInvalidate } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
@@ -105,7 +111,7 @@ function useNowAndThen(tend: () => Promise<void>): void {
 }
 
 /** What no other try changes: the tap is told of and forgotten. Everything else waits on, for nobody could say who it was. */
-const final: readonly string[] = [
+const final: readonly (MykeyOutcome | PointsOutcome | SharedOutcome)[] = [
   'attended_already',
   'assertion_replayed',
   'audience_unknown',
@@ -128,4 +134,4 @@ const final: readonly string[] = [
   'key_too_old',
   'tap_time_differs',
 ];
-const whereFinal = (outcome: string) => (final.includes(outcome) ? outcome : undefined);
+const whereFinal = (outcome: string) => (final.some((one) => one === outcome) ? outcome : undefined);
