@@ -4,6 +4,7 @@ import { makeKey, readHoldersOfUnit } from '../ledger/index.ts';
 import { chart } from '../points/book/chart.ts';
 import { openMunicipality } from '../points/registers/municipality.ts';
 import type { Points } from '../points/server.ts';
+import { addPlace } from '../points/testing/place.ts';
 import { execute, one, openPool, type Pool } from '../postgres/pool.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
 import { paidToMerchants, slotsOf, total } from './books.ts';
@@ -120,12 +121,7 @@ async function enrol(pool: Pool, merchants: number): Promise<Terminal[]> {
          VALUES (:terminalId, :operatorId, 'レジ1', :jkt, 'active')`,
         { terminalId, operatorId, jkt: key.jkt },
       );
-      const { id: merchantId } = await one<{ id: number }>(
-        pool,
-        `INSERT INTO merchant (municipality_code, operator_id, name, kind) VALUES (:code, :operatorId, :name, 'shop')
-      RETURNING id`,
-        { code, operatorId, name: `店${number}` },
-      );
+      const merchantId = await addPlace(pool, { code, operatorId, name: `店${number}`, kind: 'shop' });
       return { key, terminalId, merchantId };
     }),
   );

@@ -45,7 +45,7 @@ export async function closeBesideScan(adminUrl: string, { postings, slots }: { p
     for (let turn = 0; turn < 3; turn += 1) await scan();
     const startedAt = performance.now();
     await closeWindow(pool, settlement.id, clock());
-    const lines = await statementRows({ database: pool, balances }, settlement);
+    const lines = await statementRows({ database: pool, balances, clock }, settlement);
     await inTransaction(pool, (client) => storeRows(client, settlement.id, lines));
     const sha256 = statementHash({ settlementId: settlement.id, revision: 1, lines, parties: [] });
     const close = (performance.now() - startedAt) / 1000;
@@ -72,8 +72,10 @@ async function fill(pool: Pool, { postings, slots }: { postings: number; slots: 
   );
   await execute(
     pool,
-    `INSERT INTO merchant (municipality_code, operator_id, name, kind)
-     SELECT :code, 'B' || (10000 + n), '店' || n, 'shop' FROM generate_series(1, ${merchants}) AS n`,
+    `WITH made AS (INSERT INTO merchant (municipality_code, operator_id)
+                   SELECT :code, 'B' || (10000 + n) FROM generate_series(1, ${merchants}) AS n RETURNING id, operator_id)
+     INSERT INTO merchant_version (merchant_id, from_on, name, kind, is_open, reason)
+     SELECT made.id, '1900-01-01', operator.name, 'shop', true, '' FROM made JOIN operator ON operator.id = operator_id`,
     { code },
   );
   const { id: first } = await one<{ id: number }>(pool, 'SELECT min(id) AS id FROM merchant');

@@ -112,8 +112,11 @@ try {
   const bench = await openHttpBench(server.url('points'));
   const kind = await row<{ id: number }>(
     bench.pool,
-    `INSERT INTO voucher_kind (municipality_code, name, valid_days, claim_days, after_expiry, sold_from, sold_through)
-     VALUES ('14130', '券', 30, 30, 'return', '2016-01-01', '2099-12-31') RETURNING id`,
+    `WITH made AS (
+       INSERT INTO voucher_kind (municipality_code, valid_days, claim_days, after_expiry, sold_from, sold_through)
+       VALUES ('14130', 30, 30, 'return', '2016-01-01', '2099-12-31') RETURNING id)
+     INSERT INTO voucher_kind_version (voucher_kind_id, from_on, name, reason) SELECT id, '1900-01-01', '券', '' FROM made
+     RETURNING voucher_kind_id AS id`,
   );
   await run(bench, kind?.id ?? 0, 'none');
   const alone = await run(bench, kind?.id ?? 0, 'none');

@@ -30,7 +30,9 @@ export type PlaceOfUse = {
   municipalityCode: string;
   municipality: string;
   street: StreetOfPlace | null;
-  /** Whose points count here today: the place's own municipality first, then those it has a tie-up with (4-3③). */
+  /** Whether points count here at all today: a place that has ended keeps its terminals, papers and payouts. */
+  isOpen: boolean;
+  /** Whose points count here by the rules of today: the place's own municipality first, then those it has a tie-up with (4-3③). */
   accepts: Accepted[];
 };
 

@@ -221,12 +221,45 @@ describe('of another municipality', () => {
           }),
       ],
       [
+        'changeMerchant',
+        'place_unknown',
+        () =>
+          lead.ask(pointsRoutes.changeMerchant, {
+            params: { merchantId },
+            body: { name: '別', kind: 'shop', fromOn: '2016-12-01', reason: 'x' },
+          }),
+      ],
+      [
+        'endMerchant',
+        'place_unknown',
+        () =>
+          lead.ask(pointsRoutes.endMerchant, { params: { merchantId }, body: { lastOn: '2016-12-01', reason: 'x' } }),
+      ],
+      [
+        'reopenMerchant',
+        'place_unknown',
+        () =>
+          lead.ask(pointsRoutes.reopenMerchant, {
+            params: { merchantId },
+            body: { fromOn: '2016-12-01', reason: 'x' },
+          }),
+      ],
+      [
+        'renameVoucherKind',
+        'voucher_kind_unknown',
+        () =>
+          lead.ask(pointsRoutes.renameVoucherKind, {
+            params: { voucherKindId: ids.kind },
+            body: { name: '別', fromOn: '2016-12-01', reason: 'x' },
+          }),
+      ],
+      [
         'endVoucherKind',
         'voucher_kind_unknown',
         () =>
           lead.ask(pointsRoutes.endVoucherKind, {
             params: { voucherKindId: ids.kind },
-            body: { soldThrough: '2016-11-30' },
+            body: { soldThrough: '2016-11-30', reason: 'x' },
           }),
       ],
       [

@@ -16,11 +16,13 @@ import {
   exceptions,
   field,
   leaveKinds,
+  leavePlace,
   leaveRehearsed,
   leaveSuccessions,
   leaveTieUp,
   leaveUplift,
   leaveUploads,
+  leaveVoucherKind,
   watchTrail,
 } from './testing/trail-watch.ts';
 import { pagesOrigin } from './testing.ts';
@@ -142,7 +144,7 @@ test('places, streets, rules, tie-ups and fees: what stood and what stands', asy
   const rule = { mode: 'mykeyId' as const };
   const of = { kind: 'shop' as const, series: 'B', municipalityCode: '43424', customerIdRule: rule };
   const operatorId = await stage.nation.mykey.registerOperator({ ...of, name: '新しい店' });
-  await leaves('registerMerchant', lead, { body: { operatorId, name: '新しい店', kind: 'shop' } });
+  await leavePlace({ leaves }, { lead, operatorId });
   await leaves('changeMerchantAccount', lead, {
     params: { merchantId },
     body: { bankAccount: bank('4000001'), reason: '届け出' },
@@ -226,11 +228,7 @@ test('campaigns and events', async () => {
 });
 
 test('vouchers, conversions and refunds; of a member’s number nothing', async () => {
-  const kind = { streetId: null, validity: { validDays: 30 }, claimDays: 10, afterExpiry: 'return' as const };
-  const sold = { soldFrom: '2016-10-03', soldThrough: '2016-12-31' };
-  const made = await leaves('createVoucherKind', lead, { body: { name: '町の券', ...kind, ...sold } });
-  const params = { voucherKindId: made.answer.voucherKindId };
-  await leaves('endVoucherKind', lead, { params, body: { soldThrough: '2016-11-30' } });
+  await leaveVoucherKind({ leaves }, lead);
   await leaves('setOfflineLimits', lead, { body: { pointsMax: 10_000, countMax: 20, hours: 12 } });
   const person = await stage.person(3000);
   const { voucherId } = await stage.sold(stage.office.counter, person, { kind: stage.townKind, points: 500 });

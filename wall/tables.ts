@@ -35,6 +35,7 @@ export const tablesOf: Record<string, readonly string[]> = {
   places: [
     'merchant',
     'merchant_former',
+    'merchant_version',
     'place_consent',
     'shopping_street',
     'use_rule',
@@ -65,6 +66,7 @@ export const tablesOf: Record<string, readonly string[]> = {
   ],
   vouchers: [
     'voucher_kind',
+    'voucher_kind_version',
     'voucher_sale',
     'voucher',
     'voucher_former_number',

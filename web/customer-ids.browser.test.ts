@@ -23,7 +23,7 @@ test('an office registers a file: choose, look, register; the holder says yes an
   await assertReadable(office.page, 'the first run');
   await office.page.getByLabel(/登録コード/).fill(code);
   await button(office.page, 'この端末を登録する').click();
-  await office.page.getByRole('link', { name: 'この端末の確認' }).click();
+  await office.page.getByRole('navigation').getByRole('link', { name: 'この端末の確認' }).click();
   await office.page.getByText('すべて整っています。').waitFor();
   await assertReadable(office.page, 'the terminal');
   await office.page.getByRole('link', { name: '端末の一覧' }).click();

@@ -176,11 +176,19 @@ test('a kind of voucher is added, its sale is stopped, and the limits without a 
   await form.getByRole('button', { name: '券の種類を登録する' }).click();
   await button(page, /^詳しく.*年末のポイント券/).click();
   await page.locator('dd').getByText('このポイントが使えるすべての場所').waitFor();
+  await button(page, /^券の名前を変える.*年末/).click();
+  const renaming = page.getByRole('dialog');
+  await renaming.getByRole('textbox', { name: /^券の名前/ }).fill('年末年始 小国の券');
+  await renaming.getByLabel('事由').fill('改称');
+  await assertReadable(page, 'a kind of voucher under another name');
+  await renaming.getByRole('button', { name: '券の名前を変える' }).click();
+  await page.getByText('適用日から名前が変わるように登録しました').waitFor();
   await button(page, /^発行を終える日を変える.*年末/).click();
   await page
     .getByRole('dialog')
     .getByLabel(/発行できる最後の日/)
     .fill('2026-12-24');
+  await page.getByRole('dialog').getByLabel('事由').fill('年内で終了');
   await assertReadable(page, 'the last day of sale');
   await page.getByRole('dialog').getByRole('button', { name: '発行を終える日を変える' }).click();
   await page.getByText('発行を終える日を変えました').waitFor();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoPin } from '../demo/nation.ts';
+import { execute } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { assertReadable, tap } from './testing/visitor.ts';
 
@@ -23,6 +24,69 @@ test('the office sees the terminals of its places, gives a set-up code and takes
   await row.getByRole('button', { name: /登録番号を取り消す/ }).waitFor({ state: 'detached' });
   assert.deepEqual(faults, []);
   await context.close();
+});
+
+test('a place is renamed from a day on and ended; its counter says that it takes nothing, and the office opens it again', async () => {
+  const { page, faults, context } = await here.signIn('lead-43424', '/office/merchants', 'desktop');
+  const row = page.getByRole('row', { name: /郷土館/ });
+  const dialog = page.getByRole('dialog');
+  const open = (act: RegExp) => async () => {
+    await row.getByRole('button', { name: /名前・種類・終了/ }).click();
+    await dialog.getByRole('radio', { name: act }).check();
+  };
+  await open(/名前・種類を変える/)();
+  await dialog.getByRole('button', { name: '名前・種類を変える' }).click();
+  await dialog.getByText('この欄を入力してください。').waitFor();
+  await dialog.getByLabel('事由').fill('改称');
+  await dialog.getByRole('button', { name: '名前・種類を変える' }).click();
+  await dialog.getByText('名前も種類も、その日の登録と同じです。').waitFor();
+  await assertReadable(page, 'a place under another name');
+  await dialog.getByRole('textbox', { name: /^名前/ }).fill('小国郷土館');
+  await dialog.getByRole('button', { name: '名前・種類を変える' }).click();
+  await page.getByText('小国町 郷土館 の登録を変えました').waitFor();
+  await page.getByRole('row', { name: /小国郷土館/ }).waitFor();
+  await open(/^終える/)();
+  await dialog.getByLabel('事由').fill('休館');
+  await assertReadable(page, 'a place ends');
+  await dialog.getByRole('button', { name: '終える' }).click();
+  await page.getByText('小国郷土館 の登録を変えました').waitFor();
+  await row.getByRole('button', { name: /名前・種類・終了/ }).click();
+  await dialog
+    .getByText(/受け取りを終える/)
+    .first()
+    .waitFor();
+  await assertReadable(page, 'an end is announced');
+  await dialog.getByRole('button', { name: 'やめる' }).click();
+
+  // The day after: what a counter says then.
+  const place = here.nation.nation.places.find(({ name }) => name === '小国町 郷土館')!;
+  const { points } = here.nation.databases;
+  const today = `${here.nation.world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()}`;
+  await execute(
+    points,
+    `INSERT INTO merchant_version (merchant_id, from_on, is_open, reason)
+     SELECT id, :today, false, '試験' FROM merchant WHERE operator_id = :operatorId`,
+    { operatorId: place.operatorId, today },
+  );
+  const counter = await here.visit('/counter', 'tablet');
+  const code = await here.nation.platform.enrolmentCode(place.operatorId, '受付');
+  await counter.page.getByLabel(/登録コード/).fill(code);
+  await button(counter.page, 'この端末を登録する').click();
+  await counter.page.getByText('この利用場所での受け取りは終わりました').waitFor();
+  await assertReadable(counter.page, 'a counter of a place that ended');
+
+  await page.reload();
+  await open(/^再開する/)();
+  await dialog.getByLabel('事由').fill('続ける');
+  await assertReadable(page, 'a place opens again');
+  await dialog.getByRole('button', { name: '再開する' }).click();
+  await page.getByText('小国郷土館 の登録を変えました').waitFor();
+  await counter.page.reload();
+  await counter.page.getByText('今日の合計').waitFor({ timeout: 15_000 });
+  await counter.page.getByText('この利用場所での受け取りは終わりました').waitFor({ state: 'detached' });
+  assert.deepEqual([...faults, ...counter.faults], []);
+  await context.close();
+  await counter.context.close();
 });
 
 test('the office gives a code, the owner registers and adds a clerk, who takes points; the day stands by clerk', async () => {

@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { pointsRoutes } from '../contract/index.ts';
 import { demoPassword, demoPin } from '../demo/nation.ts';
 import { createOfficer } from '../points/testing/officer.ts';
+import { addPlace } from '../points/testing/place.ts';
 import type { Values } from '../postgres/by-name.ts';
 import { execute, row } from '../postgres/pool.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
@@ -14,7 +15,13 @@ import { assertReadable, tap } from './testing/visitor.ts';
 const here = startBrowserNation();
 const card = 'カード 1（Hana2016）';
 const merchantOf = async (name: string) =>
-  (await row<{ id: number }>(here.nation.databases.points, 'SELECT id FROM merchant WHERE name = :name', { name }))?.id;
+  (
+    await row<{ id: number }>(
+      here.nation.databases.points,
+      'SELECT merchant_id AS id FROM merchant_version WHERE name = :name',
+      { name },
+    )
+  )?.id;
 const sql = (text: string, values: Values = {}) => execute(here.nation.databases.points, text, values);
 
 let street: Promise<unknown> | undefined;
@@ -27,17 +34,16 @@ async function openStreet() {
      VALUES ('13116', :shop, '2016-01-01', '2100-01-01', :at, 'lead-13116')`,
     { shop, at },
   );
-  const office = await row<{ id: number }>(
-    here.nation.databases.points,
-    `INSERT INTO merchant (municipality_code, operator_id, name, kind)
-     SELECT '43424', id, name, 'street' FROM operator WHERE name = '小国町 図書室' RETURNING id`,
-  );
+  const name = '小国町 図書室';
+  const { operatorId } = here.nation.nation.places.find((place) => place.name === name)!;
+  const { points } = here.nation.databases;
+  const officeMerchantId = await addPlace(points, { code: '43424', operatorId, name, kind: 'street' });
   await sql(
     `WITH street AS (
        INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
        VALUES ('43424', '中央通り商店街', :officeMerchantId, '丸丸カード', 1, 3) RETURNING id)
      UPDATE merchant SET street_id = street.id FROM street WHERE merchant.id = :shop`,
-    { officeMerchantId: office?.id, shop },
+    { officeMerchantId, shop },
   );
 }
 

@@ -20,6 +20,8 @@ async function tieUp(kitchen: Kitchen) {
   return { caller, params: { tieUpId }, body };
 }
 const town = '43424';
+/** A day that no other entry has, far enough that nothing else of the fuzz comes after it. */
+const lastDayOfPlace = ({ world: { today }, random }: Kitchen) => `${today.add({ days: random.int(400, 40_000) })}`;
 const accounts: Recipe = async ({ random }) => ({
   body: { remitterCode: random.text('0123456789', 10, 10), bankAccount: bankOf(random), reason: '変更' },
 });
@@ -201,6 +203,28 @@ const registers: Recipes = {
   },
   async changeFee({ world: { today } }) {
     return { body: { name: '入館料', yen: 300, fromOn: `${today.add({ days: 20 })}`, reason: '改定' } };
+  },
+  async changeMerchant({ world: { fresh, today, places } }) {
+    const params = { merchantId: places.museum.merchantId };
+    return {
+      params,
+      body: { name: `郷土館${fresh()}`, kind: 'facility', fromOn: `${today.add({ days: 5 })}`, reason: '改称' },
+    };
+  },
+  async endMerchant(kitchen) {
+    const { merchantId } = kitchen.world.places.museum;
+    return { params: { merchantId }, body: { lastOn: lastDayOfPlace(kitchen), reason: '休館' } };
+  },
+  async reopenMerchant(kitchen) {
+    const { world } = kitchen;
+    const { merchantId } = world.places.museum;
+    const lead = callerNamed(world, 'points', 'lead-43424');
+    const end = { params: { merchantId }, body: { lastOn: lastDayOfPlace(kitchen), reason: '休館' } };
+    await callAs(kitchen, lead, routes.endMerchant, end);
+    return { caller: lead, params: { merchantId }, body: { fromOn: `${world.today}`, reason: '取りやめ' } };
+  },
+  async renameVoucherKind({ world: { fresh, today } }) {
+    return { body: { name: `券${fresh()}`, fromOn: `${today.add({ days: 20 })}`, reason: '改称' } };
   },
   async createVoucherKind(kitchen) {
     const { from, through } = days(kitchen);

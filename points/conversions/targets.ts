@@ -66,7 +66,7 @@ export async function listUsableTargets(
 
 /** The register of targets of a municipality, and the places that could be paid for one. */
 export async function listTargetsOfOffice(
-  { database, systemThumbprint }: ConversionsContext & { systemThumbprint: string },
+  { database, clock, systemThumbprint }: ConversionsContext & { systemThumbprint: string },
   { caller }: CallOf<'listConversionTargets'>,
 ) {
   const { municipalityCode } = caller;
@@ -75,8 +75,8 @@ export async function listTargetsOfOffice(
   });
   const payees = await rows<{ merchantId: number; name: string; bankAccount: BankAccount | null; exempt: boolean }>(
     database,
-    'SELECT id AS merchant_id, name, bank_account, exempt FROM merchant WHERE municipality_code = :municipalityCode ORDER BY id',
-    { municipalityCode },
+    'SELECT id AS merchant_id, place_name(id, :today) AS name, bank_account, exempt FROM merchant WHERE municipality_code = :municipalityCode ORDER BY id',
+    { municipalityCode, today: `${dateInTokyo(clock())}` },
   );
   const known = new Map(payees.map(({ exempt: _, ...payee }) => [payee.merchantId, payee]));
   return {

@@ -151,12 +151,12 @@ function kindOf(entry: HistoryEntry): Line['kind'] {
 
 /** Programme, place of use, company, event, town: the name of what a line was for; a move without a town is 共通ポイント. */
 async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(entry: HistoryEntry) => string> {
-  const ids = (kind: string) =>
-    entries.filter((e) => chart.accountKind(e.account) === kind).map((e) => chart.numberOf(e.account));
+  const entriesOf = (kind: string) => entries.filter(({ account }) => chart.accountKind(account) === kind);
+  const ids = (kind: string) => entriesOf(kind).map(({ account }) => chart.numberOf(account));
   const events = entries.flatMap((e) =>
     e.otherUnit !== null && chart.unitKind(e.otherUnit) === 'event' ? [chart.numberOf(e.otherUnit)] : [],
   );
-  const named = async (table: 'merchant' | 'partner' | 'support_event' | 'premium_campaign', wanted: number[]) => {
+  const named = async (table: 'partner' | 'support_event' | 'premium_campaign', wanted: number[]) => {
     const found = await rows<{ id: number; name: string }>(
       database,
       `SELECT id, name FROM ${table} WHERE id = ANY (:wanted)`,
@@ -165,11 +165,8 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
     return new Map(found.map(({ id, name }) => [id, name]));
   };
   const [programs, merchants, partners, campaigns, supportEvents] = await Promise.all([
-    programNames(
-      database,
-      entries.filter(({ account }) => chart.accountKind(account) === 'issuance'),
-    ),
-    named('merchant', ids('merchant')),
+    namesOnDays(database, '(SELECT name FROM program_on(given.id, given.day))', entriesOf('issuance')),
+    namesOnDays(database, 'place_name(given.id, given.day)', entriesOf('merchant')),
     named('partner', ids('partner')),
     named('premium_campaign', ids('premium')),
     named('support_event', events),
@@ -191,7 +188,7 @@ async function wordsOf(database: Database, entries: HistoryEntry[]): Promise<(en
       case 'issuance':
         return programs(entry);
       case 'merchant':
-        return merchants.get(number) ?? '';
+        return merchants(entry);
       case 'partner':
         return partners.get(number) ?? '';
       case 'premium':
@@ -217,13 +214,16 @@ async function voucherNumbers(database: Database, ids: number[]): Promise<Map<nu
   return new Map(found.map(({ id, kind, number }) => [id, `${kind} ${spacedVoucherNumber(number)}`]));
 }
 
-/** What a programme was called on the day of a line. */
-async function programNames(database: Database, entries: HistoryEntry[]): Promise<(entry: HistoryEntry) => string> {
+/** What was called how on the day of a line: SQL that gives the name of `given.id` on `given.day`. */
+async function namesOnDays(
+  database: Database,
+  name: string,
+  entries: HistoryEntry[],
+): Promise<(entry: HistoryEntry) => string> {
   const dayOf = ({ occurredAt }: HistoryEntry) => `${dateInTokyo(occurredAt)}`;
   const found = await rows<{ id: number; day: string; name: string }>(
     database,
-    `SELECT DISTINCT given.id, given.day, held.name FROM unnest(:ids::integer[], :days::date[]) AS given (id, day)
-      CROSS JOIN LATERAL program_on(given.id, given.day) held`,
+    `SELECT DISTINCT given.id, given.day, ${name} AS name FROM unnest(:ids::integer[], :days::date[]) AS given (id, day)`,
     { ids: entries.map(({ account }) => chart.numberOf(account)), days: entries.map(dayOf) },
   );
   const names = new Map(found.map(({ id, day, name }) => [`${id}/${day}`, name]));

@@ -1,6 +1,7 @@
 import { refuse } from '../../server/refusal.ts';
 import type { PlaceOfUse } from '../callers.ts';
 import type { Fee } from '../places/fees.ts';
+import { judgeOpen } from '../places/place-changes.ts';
 import { convert } from '../places/rate.ts';
 import type { PremiumCause } from '../premiums/award-row.ts';
 
@@ -34,6 +35,8 @@ export const canMerge = ({ street }: PlaceOfUse): boolean =>
  */
 export function judgeUse(place: PlaceOfUse, { asked, fee }: { asked: UseAsked; fee: Fee | null | undefined }) {
   // 1. Whose points, and whether they count here.
+  const ended = judgeOpen(place);
+  if (ended) return ended;
   const code = asked.municipalityCode?.slice(0, 5) ?? place.municipalityCode;
   const accepted = place.accepts.find((one) => one.code === code);
   if (!accepted) return refuse('not_accepted_here');

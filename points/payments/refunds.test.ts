@@ -187,8 +187,8 @@ test('points whose last day passed meanwhile come back expired, and are listed f
   await nation.databases.points.query(
     `WITH street AS (
        INSERT INTO shopping_street (municipality_code, name, office_merchant_id, point_name, rate_numerator, rate_denominator)
-       SELECT municipality_code, '中央通り', id, '丸丸カード', 1, 3 FROM merchant WHERE name = '郷土館' RETURNING id)
-     UPDATE merchant SET street_id = street.id FROM street WHERE merchant.name = 'まちなか商店'`,
+       SELECT municipality_code, '中央通り', id, '丸丸カード', 1, 3 FROM merchant WHERE place_name(id, '2016-12-31') = '郷土館' RETURNING id)
+     UPDATE merchant SET street_id = street.id FROM street WHERE place_name(merchant.id, '2016-12-31') = 'まちなか商店'`,
   );
   const { lines } = await person.atMypage(pointsRoutes.showHistory, { query: { municipalityCode: '43424' } });
   assert.deepEqual(

@@ -103,7 +103,7 @@ export async function listRefunds({ database, balances }: VouchersContext, { cal
   const records = await rows<ListedRecord>(
     database,
     `SELECT key, refund_record.payment_key, points, reason, recorded_at AS at, staff.name AS by,
-            merchant.name AS place, holder, merchant.id AS merchant_id, street.point_name
+            place_name(merchant.id, (opened_at AT TIME ZONE 'Asia/Tokyo')::date) AS place, holder, merchant.id AS merchant_id, street.point_name
        FROM refund_record JOIN staff ON staff.id = staff_id
        JOIN counter_session ON counter_session.payment_key = refund_record.payment_key
        JOIN merchant ON merchant.id = merchant_id LEFT JOIN shopping_street street ON street.id = street_id
@@ -166,16 +166,21 @@ async function keepRecord(
 
 /** Uses with the names of their places; not whose they are. */
 async function inOfficeWords(database: Database, uses: readonly Use<CounterSession>[]) {
-  type Place = { id: number; name: string; exempt: boolean; own: ({ name: string } & Rate) | null };
+  type Place = { key: string; name: string; exempt: boolean; own: ({ name: string } & Rate) | null };
   const places = await rows<Place>(
     database,
-    `SELECT merchant.id, merchant.name, exempt, CASE WHEN point_name IS NOT NULL THEN jsonb_build_object(
+    `SELECT asked.key, place_name(merchant.id, asked.day) AS name, exempt, CASE WHEN point_name IS NOT NULL THEN jsonb_build_object(
               'name', point_name, 'numerator', rate_numerator, 'denominator', rate_denominator) END AS own
-       FROM merchant LEFT JOIN shopping_street street ON street.id = street_id WHERE merchant.id = ANY (:merchantIds)`,
-    { merchantIds: uses.map(({ session }) => session.merchantId) },
+       FROM unnest(:keys::text[], :ids::integer[], :days::date[]) AS asked (key, id, day)
+       JOIN merchant USING (id) LEFT JOIN shopping_street street ON street.id = street_id`,
+    {
+      keys: uses.map(({ paymentKey }) => paymentKey),
+      ids: uses.map(({ session }) => session.merchantId),
+      days: uses.map(({ paidAt }) => `${dateInTokyo(paidAt)}`),
+    },
   );
   return uses.map(({ paymentKey, points, refunded, paidAt, session, merchantId }) => {
-    const place = places.find(({ id }) => id === session.merchantId);
+    const place = places.find(({ key }) => key === paymentKey);
     return {
       paymentKey,
       receiptNumber: receiptNumber(paymentKey),

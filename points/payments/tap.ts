@@ -8,12 +8,15 @@ import { municipalUnit } from '../book/unit.ts';
 import type { Accepted, CallOf, PlaceOfUse } from '../callers.ts';
 import { findMember, join } from '../members/member.ts';
 import { type CounterSession, findSession, keepSession } from '../places/counter-session.ts';
+import { judgeOpen } from '../places/place-changes.ts';
 import { premiumAhead } from '../premiums/ahead.ts';
 import type { VouchersContext } from '../vouchers/context.ts';
 import { canMerge, causeOf } from './judge-use.ts';
 
 /** A tap buys one session of this length, in which one payment is made (decision 21). */
 const sessionSeconds = 120;
+
+const judgeAccepts = ({ accepts }: PlaceOfUse) => (accepts.length === 0 ? refuse('not_accepted_here') : undefined);
 
 /**
  * Opens the session of a tap: the balance usable here, and the key under which its one payment is made (6-1). A key opens one
@@ -26,7 +29,8 @@ export async function openCounterSession(
   const { database, clock, openAssertion } = context;
   const place = caller.placeOfUse;
   // 1. Something counts here, and the key can be that of an operation.
-  if (place.accepts.length === 0) return refuse('not_accepted_here');
+  const shut = judgeOpen(place) ?? judgeAccepts(place);
+  if (shut) return shut;
   const unusable = judgeNewKey(body.paymentKey, clock());
   if (unusable) return unusable;
   // 2. Whose card it is, by マイキー's word; somebody who has not joined may still do so here.
@@ -58,7 +62,8 @@ export async function joinAtCounter(context: VouchersContext, { caller, params }
   const { database, clock, mykey } = context;
   const place = caller.placeOfUse;
   // 1. The session of this terminal, not yet over.
-  if (place.accepts.length === 0) return refuse('not_accepted_here');
+  const shut = judgeOpen(place) ?? judgeAccepts(place);
+  if (shut) return shut;
   const session = await findSession(database, caller, params.counterSessionId);
   if (!session || Temporal.Instant.compare(session.expiresAt, clock()) <= 0) return refuse('counter_session_ended');
   // 2. The membership, which マイキー hears of.

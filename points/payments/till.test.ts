@@ -91,7 +91,10 @@ for (const kind of ['facility', 'shop', 'transport', 'booth', 'antenna', 'other'
   test(`points are taken at a place of the kind ${kind}, and only where the town’s rule names it`, async () => {
     const places = [await shopIn(oguni), await shopIn(oguni)] as const;
     for (const { merchantId } of places)
-      await sql('UPDATE merchant SET kind = :kind WHERE id = :merchantId', { kind, merchantId });
+      await sql(
+        `INSERT INTO merchant_version (merchant_id, from_on, kind, reason) VALUES (:merchantId, '2016-01-01', :kind, '')`,
+        { kind, merchantId },
+      );
     const person = await holder({ '43424': 100 });
     assert.equal(outcomeOf(await pay(places[0].counter, person, { amount: 10 })), 'paid');
     await rule(

@@ -52,7 +52,7 @@ export async function makePayoutFiles(
     );
     if (held === 0) return refuse('settlement_state');
     // 2 Whose account is not what was approved is held.
-    const files = await writeFromFrozen(client, settlement, day);
+    const files = await writeFromFrozen(client, settlement, { payoutOn: day, on: `${dateInTokyo(now)}` });
     if (isRefusal(files)) return files;
     // 3 The files, whom they paid, and that the window is settled.
     const about = { subject: 'settlement', id: settlementId, name: `${settlementId}`, act: 'makeFiles' } as const;
@@ -67,20 +67,24 @@ export async function makePayoutFiles(
   });
 }
 
-async function writeFromFrozen(client: Database, settlement: Settlement, payoutOn: Temporal.PlainDate) {
-  const approved = await approvedTransfers(client, settlement);
+async function writeFromFrozen(
+  client: Database,
+  settlement: Settlement,
+  { payoutOn, on }: { payoutOn: Temporal.PlainDate; on: string },
+) {
+  const approved = await approvedTransfers(client, settlement, on);
   if (isRefusal(approved)) return approved;
   return writePayoutFiles({ settlement: { id: settlement.id, payoutOn }, ...approved });
 }
 
 /** What was approved is what is stored, less who is held today and who was paid before. */
-async function approvedTransfers(client: Database, settlement: Settlement) {
+async function approvedTransfers(client: Database, settlement: Settlement, on: string) {
   const { id: settlementId, municipalityCode: code, revision } = settlement;
   const lines = await storedRows(client, settlementId);
   const frozen = await frozenParties(client, { settlementId, revision });
   const hash = statementHash({ settlementId, revision, lines, parties: [...frozen.values()] });
   if (hash !== settlement.statementHash) return refuse('settlement_changed');
-  const held = heldParties({ lines, code, frozen, now: await partiesOf(client, lines, code) });
+  const held = heldParties({ lines, code, frozen, now: await partiesOf(client, { lines, code, on }) });
   const paid = await paidPairs(client, settlementId);
   return { transfers: transfersOf({ municipalityCode: code, lines, held, paid }), frozen };
 }
@@ -96,10 +100,10 @@ export async function payoutToCome(
   const settlement = await settlementOf(database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   if (settlement.state !== 'closed') return refuse('settlement_state');
-  const approved = await approvedTransfers(database, settlement);
+  const today = dateInTokyo(clock());
+  const approved = await approvedTransfers(database, settlement, `${today}`);
   if (isRefusal(approved)) return approved;
   const { transfers, frozen } = approved;
-  const today = dateInTokyo(clock());
   const proposed = proposedPayoutDate(today);
   return {
     payoutOn: proposed ? `${proposed}` : null,

@@ -5,10 +5,11 @@ import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { monthOf } from '../registers/departments.ts';
 import { keepOwnTrail, trailChange } from '../registers/trail.ts';
+import type { PlaceKind } from './place-kinds.ts';
 
 export type Fee = { feeId: number; name: string; yen: number };
 /** Kinds of places that charge for their use. What is bought at a shop is no fee. */
-const kindsWithFees = ['facility', 'transport', 'other'];
+export const kindsWithFees: readonly PlaceKind[] = ['facility', 'transport', 'other'];
 const columns = 'fee.id AS fee_id, held.name, held.yen';
 /** SQL: fees with what holds of each on a day; `day` is an expression. */
 const feesOn = (day: string) => `fee CROSS JOIN LATERAL fee_on(fee.id, ${day}) held`;
@@ -67,7 +68,7 @@ export async function listFees({ database, clock }: MembersContext, { caller }: 
     Fee & { merchantId: number; place: string; from: string; through: string; coming: Coming | null }
   >(
     database,
-    `SELECT ${columns}, merchant_id, merchant.name AS place, valid_from AS "from", valid_through AS through,
+    `SELECT ${columns}, merchant_id, place_name(merchant_id, :on) AS place, valid_from AS "from", valid_through AS through,
             (SELECT jsonb_build_object('name', name, 'yen', yen, 'fromOn', from_on) FROM fee_version
               WHERE fee_id = fee.id AND from_on > :on ORDER BY from_on, id DESC LIMIT 1) AS coming
        FROM ${feesOn(':on')} JOIN merchant ON merchant.id = merchant_id WHERE municipality_code = :municipalityCode
@@ -76,9 +77,10 @@ export async function listFees({ database, clock }: MembersContext, { caller }: 
   );
   const places = await rows<{ merchantId: number; name: string }>(
     database,
-    `SELECT id AS merchant_id, name FROM merchant WHERE municipality_code = :municipalityCode
-       AND kind = ANY (:kindsWithFees) ORDER BY kind <> 'facility', id`,
-    { municipalityCode: caller.municipalityCode, kindsWithFees },
+    `SELECT id AS merchant_id, place_name(id, :on) AS name FROM merchant
+      CROSS JOIN LATERAL (SELECT place_kind(id, :on) AS kind) held
+      WHERE municipality_code = :municipalityCode AND kind = ANY (:kindsWithFees) ORDER BY kind <> 'facility', id`,
+    { municipalityCode: caller.municipalityCode, kindsWithFees, on },
   );
   return { fees, places, on };
 }
@@ -86,10 +88,10 @@ export async function listFees({ database, clock }: MembersContext, { caller }: 
 /** Adds a 利用料 to a place that charges for its use; days are days in Japan, both included. */
 export async function createFee({ database, clock }: MembersContext, { caller, params, body }: CallOf<'createFee'>) {
   if (body.through < body.from) return refuse('fee_dates');
-  const place = await row<{ kind: string }>(
+  const place = await row<{ kind: PlaceKind }>(
     database,
-    'SELECT kind FROM merchant WHERE id = :merchantId AND municipality_code = :municipalityCode',
-    { merchantId: params.merchantId, municipalityCode: caller.municipalityCode },
+    'SELECT place_kind(id, :today) AS kind FROM merchant WHERE id = :merchantId AND municipality_code = :municipalityCode',
+    { merchantId: params.merchantId, municipalityCode: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
   );
   if (!place) return refuse('place_unknown');
   if (!kindsWithFees.includes(place.kind)) return refuse('place_takes_no_fee');
@@ -179,7 +181,7 @@ export async function changeFeeLastDay(
 export async function showFeeUses({ database }: MembersContext, { caller, query }: CallOf<'showFeeUses'>) {
   const uses = await rows<Fee & { place: string; on: string; count: number }>(
     database,
-    `SELECT ${columns}, merchant.name AS place, used_on AS "on", count
+    `SELECT ${columns}, place_name(merchant_id, used_on) AS place, used_on AS "on", count
        FROM fee_use JOIN fee ON fee.id = fee_use.fee_id CROSS JOIN LATERAL fee_on(fee.id, used_on) held
        JOIN merchant ON merchant.id = merchant_id
       WHERE municipality_code = :municipalityCode AND used_on BETWEEN :from AND :through AND count > 0

@@ -2,6 +2,7 @@ import type { PointsHandlers } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
 import { changeFee, changeFeeLastDay, createFee, listFees, showFeeUses } from './fees.ts';
 import { changeMerchantAccount, consentToPlace, listMerchants, registerMerchant } from './merchants.ts';
+import { changeMerchant, endMerchant, reopenMerchant } from './place-changes.ts';
 import { listPlaceTerminals, revokeSetupCode } from './place-terminals.ts';
 import {
   addClerk,
@@ -24,6 +25,9 @@ function registerHandlers(context: MembersContext) {
   return {
     listMerchants: (call) => listMerchants(context, call),
     registerMerchant: (call) => registerMerchant(context, call),
+    changeMerchant: (call) => changeMerchant(context, call),
+    endMerchant: (call) => endMerchant(context, call),
+    reopenMerchant: (call) => reopenMerchant(context, call),
     consentToPlace: (call) => consentToPlace(context, call),
     changeMerchantAccount: (call) => changeMerchantAccount(context, call),
     listStreets: (call) => listStreets(context, call),
@@ -49,8 +53,8 @@ function registerHandlers(context: MembersContext) {
 const terminalHandlers = {
   async showPlaceHere({ caller: { placeOfUse } }) {
     if (!placeOfUse) return { place: null };
-    const { name, municipalityCode } = placeOfUse;
-    return { place: { name, municipalityCode, clears: streetOfOffice(placeOfUse) !== undefined } };
+    const { name, municipalityCode, isOpen } = placeOfUse;
+    return { place: { name, municipalityCode, isOpen, clears: streetOfOffice(placeOfUse) !== undefined } };
   },
 } satisfies Partial<PointsHandlers>;
 

@@ -1,4 +1,5 @@
 import { type Database, execute, hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
@@ -6,24 +7,33 @@ import { type BankAccount, sharedAccounts, toBankAccount } from '../registers/ba
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
 import { checkedAccount } from '../registers/office.ts';
-import { trailNew } from '../registers/trail.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
 import { type Backlog, countBacklog } from '../registers/waiting.ts';
+import { addFirstVersion } from './place-changes.ts';
+import type { PlaceKind } from './place-kinds.ts';
 
 /** Places of a town, operators that could become one, and accounts that several share. */
-export async function listMerchants({ database }: MembersContext, { caller }: CallOf<'listMerchants'>) {
+export async function listMerchants({ database, clock }: MembersContext, { caller }: CallOf<'listMerchants'>) {
+  const today = `${dateInTokyo(clock())}`;
   const merchants = await rows<{
     merchantId: number;
     operatorId: string;
     name: string;
-    kind: 'facility' | 'shop' | 'transport' | 'booth' | 'antenna' | 'street' | 'other';
+    kind: PlaceKind;
+    isOpen: boolean;
+    coming: { fromOn: string; name: string; kind: PlaceKind; isOpen: boolean }[];
     streetId: number | null;
     exempt: boolean;
     bankAccount: BankAccount | null;
   }>(
     database,
-    `SELECT id AS merchant_id, operator_id, name, kind, street_id, exempt, bank_account
+    `SELECT id AS merchant_id, operator_id, place_name(id, :today) AS name, place_kind(id, :today) AS kind,
+            place_is_open(id, :today) AS is_open, street_id, exempt, bank_account,
+            (SELECT coalesce(jsonb_agg(jsonb_build_object('fromOn', from_on, 'name', place_name(id, from_on),
+                      'kind', place_kind(id, from_on), 'isOpen', place_is_open(id, from_on)) ORDER BY from_on), '[]')
+               FROM (SELECT DISTINCT from_on FROM merchant_version WHERE merchant_id = merchant.id AND from_on > :today) AS days) AS coming
        FROM merchant WHERE municipality_code = :municipalityCode ORDER BY id`,
-    { municipalityCode: caller.municipalityCode },
+    { municipalityCode: caller.municipalityCode, today },
   );
   const operators = await rows<{ operatorId: string; name: string }>(
     database,
@@ -66,14 +76,12 @@ export async function registerMerchant(context: MembersContext, { caller, body }
       // The rule stands in the write: whose operator it is, and that it can be a place at all.
       const made = await row<{ id: number }>(
         client,
-        `INSERT INTO merchant (municipality_code, operator_id, name, kind, street_id, exempt, registered_at)
-         SELECT :municipalityCode, id, :name, :kind, :streetId, :exempt, :now FROM operator
+        `INSERT INTO merchant (municipality_code, operator_id, street_id, exempt, registered_at)
+         SELECT :municipalityCode, id, :streetId, :exempt, :now FROM operator
           WHERE id = :operatorId AND ${mayBePlace} RETURNING id`,
         {
           municipalityCode: caller.municipalityCode,
           operatorId: body.operatorId,
-          name: body.name,
-          kind: body.kind,
           streetId: body.streetId,
           exempt: body.exempt,
           now: `${clock()}`,
@@ -81,7 +89,12 @@ export async function registerMerchant(context: MembersContext, { caller, body }
       );
       if (!made) return whyNotPlace(client, body.operatorId);
       const merchantId = made.id;
-      await trailNew(client, { caller, now: clock() }, { subject: 'merchant', id: merchantId });
+      const first = { merchantId, name: body.name, kind: body.kind, staffId: caller.staffId, now: `${clock()}` };
+      await addFirstVersion(client, first);
+      const { name, kind, operatorId, streetId, exempt } = body;
+      const line = { subject: 'merchant', id: merchantId, name, act: 'create' } as const;
+      const after = { name, kind, operatorId, streetId, exempt };
+      await keepOwnTrail(client, { caller, now: clock() }, { ...line, after });
       if (!bankAccount) return { merchantId, requestId: null };
       const asked = await askForAccount(client, {
         owner: 'merchantAccount',
@@ -132,8 +145,8 @@ export async function changeMerchantAccount(
   if (isRefusal(bankAccount)) return bankAccount;
   const place = await row<{ name: string }>(
     database,
-    'SELECT name FROM merchant WHERE id = :merchantId AND municipality_code = :municipalityCode',
-    { merchantId: params.merchantId, municipalityCode: caller.municipalityCode },
+    'SELECT place_name(id, :today) AS name FROM merchant WHERE id = :merchantId AND municipality_code = :municipalityCode',
+    { merchantId: params.merchantId, municipalityCode: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
   );
   if (!place) return refuse('place_unknown');
   return inTransaction(database, (client) =>

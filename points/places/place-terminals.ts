@@ -1,4 +1,5 @@
 import { inTransaction, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -23,13 +24,19 @@ export async function listPlaceTerminals(
   const [after] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await rows<Found>(
     database,
-    `SELECT merchant.id AS merchant_id, merchant.name, operator_id,
+    `SELECT merchant.id AS merchant_id, place_name(merchant.id, :today) AS name, operator_id,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('terminalId', terminal.id, 'place', place, 'status', status) ORDER BY terminal.id), '[]')
                FROM terminal WHERE terminal.operator_id = merchant.operator_id) AS terminals,
             (SELECT expires_at FROM shop_setup WHERE merchant_id = merchant.id AND expires_at > :now) AS setup_ends_at
        FROM merchant
       WHERE municipality_code = :code AND (:after::integer IS NULL OR merchant.id > :after) ORDER BY merchant.id LIMIT :limit`,
-    { code: caller.municipalityCode, now: `${clock()}`, after, limit: placesShown + 1 },
+    {
+      code: caller.municipalityCode,
+      now: `${clock()}`,
+      today: `${dateInTokyo(clock())}`,
+      after,
+      limit: placesShown + 1,
+    },
   );
   const { page, next } = pageOf(found, placesShown, ({ merchantId }) => [merchantId]);
   const places = page.map(({ setupEndsAt, ...place }) => ({ ...place, setupEndsAt: setupEndsAt && `${setupEndsAt}` }));
@@ -41,8 +48,8 @@ export function revokeSetupCode({ database, clock }: MembersContext, { caller, p
   return inTransaction(database, async (client) => {
     const place = await row<{ name: string }>(
       client,
-      'SELECT name FROM merchant WHERE id = :merchantId AND municipality_code = :code',
-      { merchantId: params.merchantId, code: caller.municipalityCode },
+      'SELECT place_name(id, :today) AS name FROM merchant WHERE id = :merchantId AND municipality_code = :code',
+      { merchantId: params.merchantId, code: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
     );
     if (!place) return refuse('place_unknown');
     const gone = await row<{ expiresAt: Temporal.Instant }>(

@@ -1,4 +1,5 @@
 import { type Database, execute, hasCode, inTransaction, one, row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { hashSecret } from '../../server/passwords.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, Clerk, ClerkRole } from '../callers.ts';
@@ -26,10 +27,11 @@ export async function createSetupCode(
      SELECT id, :codeSha256, :expiresAt, :staffId FROM merchant
       WHERE id = :merchantId AND municipality_code = :municipalityCode
      ON CONFLICT (merchant_id) DO UPDATE SET code_sha256 = :codeSha256, expires_at = :expiresAt, made_by = :staffId
-     RETURNING (SELECT name FROM merchant WHERE id = :merchantId)`,
+     RETURNING place_name(merchant_id, :today) AS name`,
       {
         merchantId: params.merchantId,
         municipalityCode: caller.municipalityCode,
+        today: `${dateInTokyo(clock())}`,
         codeSha256: hashOfSetupCode(setupCode),
         expiresAt: `${expiresAt}`,
         staffId: caller.staffId,

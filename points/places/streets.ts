@@ -1,4 +1,5 @@
 import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
@@ -79,7 +80,6 @@ export async function setStreetOfPlace(
     );
     if (!street) return refuse('street_unknown');
   }
-  const about = { subject: 'merchant', id: params.merchantId, act: 'setStreet' } as const;
   const write = async (client: Database) => {
     const changed = await execute(
       client,
@@ -88,9 +88,16 @@ export async function setStreetOfPlace(
     );
     return changed === 0 ? refuse('place_unknown') : {};
   };
-  return inTransaction(database, (client) =>
-    trailChange(client, { caller, now: clock() }, about, () => write(client)),
-  ).finally(forgetRegisters);
+  return inTransaction(database, async (client) => {
+    const { merchantId } = params;
+    const now = clock();
+    const { name } = await one<{ name: string | null }>(client, 'SELECT place_name(:merchantId, :today) AS name', {
+      merchantId,
+      today: `${dateInTokyo(now)}`,
+    });
+    const about = { subject: 'merchant', id: merchantId, name: name ?? '', act: 'setStreet' } as const;
+    return trailChange(client, { caller, now }, about, () => write(client));
+  }).finally(forgetRegisters);
 }
 
 /** The office of a street is a place of the same municipality; none yet is fine. */

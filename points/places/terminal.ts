@@ -15,7 +15,7 @@ const statement = `
    CROSS JOIN LATERAL (SELECT * FROM terminal WHERE jkt = asked.jkt LIMIT 1) AS t
     LEFT JOIN LATERAL (
       SELECT jsonb_build_object(
-               'merchantId', m.id, 'name', m.name, 'kind', m.kind, 'exempt', m.exempt,
+               'merchantId', m.id, 'name', place_name(m.id, asked.today), 'kind', held.kind, 'exempt', m.exempt, 'isOpen', held.is_open,
                'municipalityCode', m.municipality_code, 'municipality', own.name,
                'street', (SELECT jsonb_build_object('streetId', s.id, 'name', s.name, 'officeId', s.office_merchant_id,
                                    'ownPoints', CASE WHEN s.point_name IS NOT NULL THEN jsonb_build_object(
@@ -35,9 +35,10 @@ const statement = `
                              JOIN municipality i USING (code)
                              LEFT JOIN LATERAL (SELECT kinds, payment_max, vouchers, conversions FROM use_rule
                                                  WHERE municipality_code = i.code ORDER BY id DESC LIMIT 1) AS r ON true
-                            WHERE (r.kinds IS NULL OR m.kind = ANY (r.kinds))
+                            WHERE (r.kinds IS NULL OR held.kind = ANY (r.kinds))
                               AND NOT EXISTS (SELECT FROM municipality_leaving l WHERE l.municipality_code = i.code AND l.last_on < asked.today))) AS place
         FROM merchant m JOIN municipality own ON own.code = m.municipality_code
+       CROSS JOIN LATERAL (SELECT place_kind(m.id, asked.today) AS kind, place_is_open(m.id, asked.today) AS is_open) AS held
        WHERE m.operator_id = t.operator_id LIMIT 1) AS p ON true`;
 
 /** How long a terminal is believed to be what it was: as long as マイキー's feed may be behind anyway. */

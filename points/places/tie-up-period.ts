@@ -46,7 +46,7 @@ export function changeTieUp(
     if (wrong) return wrong;
     if (await overlaps(client, { ...stood, issuerCode: code, validFrom, validThrough, butNot: tieUpId }))
       return refuse('tie_up_overlaps');
-    const name = await partnerOf(client, tieUpId);
+    const name = await partnerOf(client, tieUpId, `${dateInTokyo(now)}`);
     await trailChange(client, { caller, now }, { subject: 'tieUp', id: tieUpId, name, act: 'change', reason }, () =>
       execute(client, 'UPDATE tie_up SET valid_from = :validFrom, valid_through = :validThrough WHERE id = :tieUpId', {
         tieUpId,
@@ -87,7 +87,12 @@ export function reopenTieUp(
        VALUES (:issuerCode, :merchantId, :hostCode, :validFrom, :validThrough, :now, :staffId) RETURNING id AS tie_up_id`,
       { ...period, now: `${now}`, staffId },
     );
-    const line = { subject: 'tieUp', id: tieUpId, name: await partnerOf(client, tieUpId), act: 'reopen' } as const;
+    const line = {
+      subject: 'tieUp',
+      id: tieUpId,
+      name: await partnerOf(client, tieUpId, today),
+      act: 'reopen',
+    } as const;
     const before = { tieUpId: former, validThrough: stood.validThrough };
     await keepOwnTrail(client, { caller, now }, { ...line, before, after: { validFrom, validThrough }, reason });
     return { tieUpId };

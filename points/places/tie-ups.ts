@@ -1,4 +1,5 @@
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
@@ -11,7 +12,7 @@ import type { PlaceKind } from './place-kinds.ts';
 
 const placesShown = 50;
 const tieUpColumns = `tie_up.id AS tie_up_id, jsonb_build_object('code', issuer.code, 'name', issuer.name) AS issuer,
-  CASE WHEN m.id IS NOT NULL THEN jsonb_build_object('merchantId', m.id, 'name', m.name,
+  CASE WHEN m.id IS NOT NULL THEN jsonb_build_object('merchantId', m.id, 'name', place_name(m.id, :today),
          'municipality', jsonb_build_object('code', town.code, 'name', town.name)) END AS place,
   CASE WHEN host.code IS NOT NULL THEN jsonb_build_object('code', host.code, 'name', host.name) END AS host,
   tie_up.valid_from, tie_up.valid_through
@@ -28,10 +29,11 @@ type TieUp = {
 };
 
 /** 提携 that a town has given and received (4-3③). */
-export async function listTieUps({ database }: MembersContext, { caller }: CallOf<'listTieUps'>) {
+export async function listTieUps({ database, clock }: MembersContext, { caller }: CallOf<'listTieUps'>) {
   const of = (condition: string) =>
     rows<TieUp>(database, `SELECT ${tieUpColumns} WHERE ${condition} ORDER BY tie_up.valid_from DESC, tie_up.id`, {
       municipalityCode: caller.municipalityCode,
+      today: `${dateInTokyo(clock())}`,
     });
   return {
     given: await of('issuer_code = :municipalityCode'),
@@ -40,7 +42,7 @@ export async function listTieUps({ database }: MembersContext, { caller }: CallO
 }
 
 /** Places of the whole country by name, to choose one for a tie-up. */
-export async function searchPlaces({ database }: MembersContext, { query }: CallOf<'searchPlaces'>) {
+export async function searchPlaces({ database, clock }: MembersContext, { query }: CallOf<'searchPlaces'>) {
   const [after] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await rows<{
     merchantId: number;
@@ -49,12 +51,20 @@ export async function searchPlaces({ database }: MembersContext, { query }: Call
     municipality: { code: string; name: string };
   }>(
     database,
-    `SELECT m.id AS merchant_id, m.name, m.kind, jsonb_build_object('code', town.code, 'name', town.name) AS municipality
+    `SELECT m.id AS merchant_id, held.name, place_kind(m.id, :today) AS kind,
+            jsonb_build_object('code', town.code, 'name', town.name) AS municipality
        FROM merchant m JOIN municipality town ON town.code = m.municipality_code
-      WHERE (m.name LIKE :pattern OR town.name LIKE :pattern)
-        AND (:after::integer IS NULL OR (town.code, m.name, m.id) > (SELECT municipality_code, name, id FROM merchant WHERE id = :after))
-      ORDER BY town.code, m.name, m.id LIMIT :limit`,
-    { pattern: `%${query.q.normalize('NFKC').replace(/[%_\\]/g, '\\$&')}%`, after, limit: placesShown + 1 },
+      CROSS JOIN LATERAL (SELECT place_name(m.id, :today) AS name) held
+      WHERE (held.name LIKE :pattern OR town.name LIKE :pattern) AND place_is_open(m.id, :today)
+        AND (:after::integer IS NULL OR (town.code, held.name, m.id)
+             > (SELECT municipality_code, place_name(id, :today), id FROM merchant WHERE id = :after))
+      ORDER BY town.code, held.name, m.id LIMIT :limit`,
+    {
+      today: `${dateInTokyo(clock())}`,
+      pattern: `%${query.q.normalize('NFKC').replace(/[%_\\]/g, '\\$&')}%`,
+      after,
+      limit: placesShown + 1,
+    },
   );
   const { page, next } = pageOf(found, placesShown, ({ merchantId }) => [merchantId]);
   return { places: page, next };
@@ -104,7 +114,7 @@ export async function createTieUp(
     await trailNew(
       client,
       { caller, now: clock() },
-      { subject: 'tieUp', id: made.id, name: await partnerOf(client, made.id) },
+      { subject: 'tieUp', id: made.id, name: await partnerOf(client, made.id, `${dateInTokyo(clock())}`) },
     );
     return { tieUpId: made.id };
   }).finally(forgetRegisters);
@@ -133,13 +143,13 @@ export async function judgeTowns(
 }
 
 /** With whom a tie-up is: the place, or the town. */
-export const partnerOf = async (client: Database, tieUpId: number): Promise<string> =>
+export const partnerOf = async (client: Database, tieUpId: number, today: string): Promise<string> =>
   (
     await one<{ name: string }>(
       client,
-      `SELECT coalesce(m.name, host.name) AS name FROM tie_up LEFT JOIN merchant m ON m.id = merchant_id
+      `SELECT coalesce(place_name(merchant_id, :today), host.name) AS name FROM tie_up
          LEFT JOIN municipality host ON host.code = host_code WHERE tie_up.id = :tieUpId`,
-      { tieUpId },
+      { tieUpId, today },
     )
   ).name;
 

@@ -36,11 +36,11 @@ export async function askForCampaign(
 ): Promise<{ requestId: number } | Refusal<'change_waiting'>> {
   const terms = await row<Terms>(
     client,
-    `SELECT c.name, occasion, coalesce(s.name, m.name) AS place, percent, budget, per_holder, starts_at, ends_at, expires_on,
+    `SELECT c.name, occasion, coalesce(s.name, place_name(merchant_id, (starts_at AT TIME ZONE 'Asia/Tokyo')::date)) AS place, percent, budget, per_holder, starts_at, ends_at, expires_on,
             payer, (SELECT string_agg(town.name, '、' ORDER BY town.code) FROM premium_member i
                       JOIN municipality town ON town.code = i.municipality_code
                      WHERE campaign_id = c.id AND municipality_code <> host_code) AS invited
-       FROM premium_campaign c LEFT JOIN shopping_street s ON s.id = street_id LEFT JOIN merchant m ON m.id = merchant_id
+       FROM premium_campaign c LEFT JOIN shopping_street s ON s.id = street_id
       WHERE c.id = :campaignId`,
     { campaignId },
   );

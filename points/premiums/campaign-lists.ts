@@ -34,10 +34,10 @@ const campaignColumns = `c.id AS campaign_id, c.name, occasion, percent, jsonb_b
   (SELECT jsonb_agg(jsonb_build_object('municipality', jsonb_build_object('code', town.code, 'name', town.name), 'state', m.state)
                     ORDER BY town.code <> host_code, town.code)
      FROM premium_member m JOIN municipality town ON town.code = m.municipality_code WHERE m.campaign_id = c.id) AS members,
-  payer, coalesce(street.name, merchant.name) AS place, starts_at, ends_at, per_holder, budget,
+  payer, coalesce(street.name, place_name(c.merchant_id, (starts_at AT TIME ZONE 'Asia/Tokyo')::date)) AS place, starts_at, ends_at, per_holder, budget,
   awarded, expires_on, staff.name AS made_by, made_at
   FROM premium_campaign c JOIN municipality host ON host.code = host_code JOIN staff ON staff.id = made_by
-  LEFT JOIN shopping_street street ON street.id = c.street_id LEFT JOIN merchant ON merchant.id = c.merchant_id`;
+  LEFT JOIN shopping_street street ON street.id = c.street_id`;
 
 /** What anybody may see of a campaign. */
 function shown(campaign: Campaign, now: Temporal.Instant) {

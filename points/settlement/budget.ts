@@ -37,7 +37,7 @@ export async function unbudgetedOf(database: Database, { code, lines, uplifted, 
   );
   const kept = new Set(years.map(({ fiscalYear }) => fiscalYear).filter((year) => !areBooksClosed(year, today)));
   return [
-    ...(await withoutLine(database, { code, lines, kept })),
+    ...(await withoutLine(database, { code, lines, today, kept })),
     ...(await overUplifts(database, { uplifted, today, kept })),
   ].sort((a, b) => a.fiscalYear - b.fiscalYear);
 }
@@ -45,21 +45,24 @@ export async function unbudgetedOf(database: Database, { code, lines, uplifted, 
 /** By which line a statement's line of points is paid: its year, and the kind of the place, or that it is an event's. */
 async function kindsOf(
   database: Database,
-  lines: readonly StatementRow[],
+  { lines, today }: Pick<Asked, 'lines' | 'today'>,
 ): Promise<(line: StatementRow) => PayoutKind> {
   const places = await rows<{ id: number; kind: PayoutKind }>(
     database,
-    'SELECT id, kind FROM merchant WHERE id = ANY (:ids)',
-    { ids: lines.flatMap(({ payeeKind, payeeId }) => (payeeKind === 'merchant' ? [payeeId] : [])) },
+    'SELECT id, place_kind(id, :today) AS kind FROM unnest(:ids::integer[]) AS asked (id)',
+    { ids: lines.flatMap(({ payeeKind, payeeId }) => (payeeKind === 'merchant' ? [payeeId] : [])), today: `${today}` },
   );
   const known = new Map(places.map(({ id, kind }) => [id, kind]));
   return ({ payeeKind, payeeId }) => (payeeKind === 'event' ? 'event' : (known.get(payeeId) ?? 'other'));
 }
 
 type Kept = { kept: ReadonlySet<number> };
-async function withoutLine(database: Database, { code, lines, kept }: Pick<Asked, 'code' | 'lines'> & Kept) {
+async function withoutLine(
+  database: Database,
+  { code, lines, today, kept }: Pick<Asked, 'code' | 'lines' | 'today'> & Kept,
+) {
   const paid = lines.filter((line) => line.leg === 'municipalityToPayee' && line.uplift === null && isPayable(line));
-  const kindOf = await kindsOf(database, paid);
+  const kindOf = await kindsOf(database, { lines: paid, today });
   const entered = await rows<{ name: string }>(
     database,
     `SELECT DISTINCT fiscal_year || ' ' || kind AS name FROM payout_budget WHERE municipality_code = :code`,

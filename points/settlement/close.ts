@@ -107,7 +107,7 @@ export async function renewStatement(
   const settlement = await settlementOf(database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   if (settlement.state === 'open') return refuse('settlement_state');
-  const { accounts } = await accountsShown(database, settlement, await linesOf(context, settlement));
+  const { accounts } = await accountsShown(context, settlement, await linesOf(context, settlement));
   if (!accounts.some(({ held }) => held)) return refuse('settlement_state');
   const renewed = await freezeStatement(context, settlement, {
     by: caller.staffId,

@@ -69,7 +69,7 @@ export async function freezeStatement(
       lines = await storedRows(client, settlementId);
     }
     const revision = standing.revision + 1;
-    const parties = [...(await partiesOf(client, lines, code)).values()];
+    const parties = [...(await partiesOf(client, { lines, code, on: `${dateInTokyo(now)}` })).values()];
     const sha256 = statementHash({ settlementId, revision, lines, parties });
     await execute(
       client,

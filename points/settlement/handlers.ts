@@ -40,7 +40,7 @@ function windowHandlers(context: BookContext) {
       return {
         ...(await shownSettlement(context, settlement)),
         lines: lines.map(({ fund, ...line }) => ({ ...line, fund: fundOf(fund) })),
-        ...(await accountsShown(database, settlement, lines)),
+        ...(await accountsShown(context, settlement, lines)),
         unbudgeted: await unbudgetedNow(context, settlement, lines),
       };
     },

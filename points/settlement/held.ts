@@ -11,15 +11,14 @@ export type Held = 'account_missing' | 'account_not_writable' | 'account_changed
 /** Whose account is another's as well, also of places of this municipality that are not paid this time. */
 export async function sharedAccountsOf(
   database: Database,
-  code: string,
-  paid: readonly Party[],
+  { code, on, paid }: { code: string; on: string; paid: readonly Party[] },
 ): Promise<{ names: string[] }[]> {
   const known = new Map(paid.map((party) => [party.party, { ...party, isPaid: true }]));
   const places = await rows<Party>(
     database,
-    `SELECT 'S' || id AS party, name, NULL AS remitter_code, bank_account FROM merchant
+    `SELECT 'S' || id AS party, place_name(id, :on) AS name, NULL AS remitter_code, bank_account FROM merchant
       WHERE municipality_code = :code AND NOT exempt AND bank_account IS NOT NULL ORDER BY id`,
-    { code },
+    { code, on },
   );
   for (const place of places) if (!known.has(place.party)) known.set(place.party, { ...place, isPaid: false });
   const inOrder = [...known.values()].sort((a, b) => a.party.localeCompare(b.party, 'en', { numeric: true }));

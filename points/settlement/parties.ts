@@ -28,7 +28,8 @@ const registers = [
   ],
   [
     'S',
-    `SELECT 'S' || id AS party, name, NULL AS remitter_code, bank_account FROM merchant WHERE 'S' || id = ANY (:parties)`,
+    `SELECT 'S' || id AS party, place_name(id, :on) AS name, NULL AS remitter_code, bank_account FROM merchant
+      WHERE 'S' || id = ANY (:parties)`,
   ],
   [
     'E',
@@ -38,11 +39,10 @@ const registers = [
   ['P', `SELECT 'P' || id AS party, name, remitter_code, bank_account FROM partner WHERE 'P' || id = ANY (:parties)`],
 ] as const;
 
-/** Everybody who pays or is paid by these lines, as the registers know them now. */
+/** Everybody who pays or is paid by these lines, as the registers know them on a day in Japan. */
 export async function partiesOf(
   database: Database,
-  lines: readonly StatementRow[],
-  code: string,
+  { lines, code, on }: { lines: readonly StatementRow[]; code: string; on: string },
 ): Promise<Map<string, Party>> {
   const asked = [
     ...new Set(lines.filter((line) => !line.exempt).flatMap((line) => [payerOf(line, code), payeeOf(line)])),
@@ -50,7 +50,8 @@ export async function partiesOf(
   const found: Party[] = [];
   for (const [letter, statement] of registers) {
     const some = asked.filter((party) => party.startsWith(letter));
-    if (some.length > 0) found.push(...(await rows<Party>(database, statement, { parties: some })));
+    const values = letter === 'S' ? { parties: some, on } : { parties: some };
+    if (some.length > 0) found.push(...(await rows<Party>(database, statement, values)));
   }
   return new Map(found.sort((a, b) => (a.party < b.party ? -1 : 1)).map((party) => [party.party, party]));
 }

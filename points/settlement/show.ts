@@ -1,4 +1,5 @@
-import { type Database, rows } from '../../postgres/pool.ts';
+import { rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { makersOf } from '../../server/second-person.ts';
 import type { BookContext } from '../book/context.ts';
 import { namesOf } from '../registers/staff.ts';
@@ -61,9 +62,14 @@ export async function shownSettlement(context: BookContext, settlement: Settleme
 }
 
 /** Every account of a statement with what holds it, for who approves and who pays; while open, as it stands now. */
-export async function accountsShown(database: Database, settlement: Settlement, lines: readonly StatementRow[]) {
+export async function accountsShown(
+  { database, clock }: BookContext,
+  settlement: Settlement,
+  lines: readonly StatementRow[],
+) {
+  const on = `${dateInTokyo(clock())}`;
   const { id: settlementId, municipalityCode: code, revision } = settlement;
-  const now = await partiesOf(database, lines, code);
+  const now = await partiesOf(database, { lines, code, on });
   const isFrozen = settlement.statementHash !== null;
   const frozen = isFrozen ? await frozenParties(database, { settlementId, revision }) : now;
   const paid = isFrozen ? await paidPairs(database, settlementId) : new Set<string>();
@@ -90,10 +96,6 @@ export async function accountsShown(database: Database, settlement: Settlement, 
     problems: isOld
       ? []
       : accounts.flatMap((a) => (a.held ? [{ problem: a.held, name: a.name, isPayer: a.isPayer }] : [])),
-    sharedAccounts: await sharedAccountsOf(
-      database,
-      code,
-      accounts.filter(({ isPayer }) => !isPayer),
-    ),
+    sharedAccounts: await sharedAccountsOf(database, { code, on, paid: accounts.filter(({ isPayer }) => !isPayer) }),
   };
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Values } from '../../postgres/by-name.ts';
 import { type Database, execute, rows } from '../../postgres/pool.ts';
-import { startOfDay } from '../../server/clock.ts';
-import type { AccountSum, Balances } from '../book/balance.ts';
+import { dateInTokyo, startOfDay } from '../../server/clock.ts';
+import type { AccountSum } from '../book/balance.ts';
 import { chart } from '../book/chart.ts';
+import type { BookContext } from '../book/context.ts';
 import { firstDayOfYear, fiscalYear } from '../registers/fiscal-year.ts';
 import type { Party } from './parties.ts';
 import { rowColumns, type StatementRow } from './row.ts';
@@ -23,6 +24,7 @@ const numbersOf = (sums: readonly { account: number }[], kind: 'merchant' | 'eve
   ...new Set(sums.filter((s) => chart.accountKind(s.account) === kind).map((s) => chart.numberOf(s.account))),
 ];
 
+type SummedBy = Pick<BookContext, 'database' | 'balances' | 'clock'>;
 /** A window whose postings are summed; the day on which it opened says which fiscal year is its own. */
 type Summed = { id: number; municipalityCode: string; municipality: string; opensOn: string };
 /**
@@ -30,23 +32,26 @@ type Summed = { id: number; municipalityCode: string; municipality: string; open
  * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund and by the fiscal year
  * in which it happened: what came late for the year before is a line of that year (decision 23).
  */
-export const statementRows = async (
-  context: { database: Database; balances: Balances },
-  settlement: Summed,
-): Promise<StatementRow[]> => (await sumStatement(context, settlement)).lines;
+export const statementRows = async (context: SummedBy, settlement: Summed): Promise<StatementRow[]> =>
+  (await sumStatement(context, settlement)).lines;
 
 /** The same with what is paid on top of it, by uplift: of one look at the window. */
 export async function sumStatement(
-  { database, balances }: { database: Database; balances: Balances },
+  { database, balances, clock }: SummedBy,
   settlement: Summed,
 ): Promise<{ lines: StatementRow[]; uplifted: Uplifted[] }> {
   const year = fiscalYear(Temporal.PlainDate.from(settlement.opensOn));
   const span = { from: startOfDay(firstDayOfYear(year)), until: startOfDay(firstDayOfYear(year + 1)) };
   const sums = await balances.sumWindow(settlement.id, span);
   // Also places elsewhere that took this municipality's points by a tie-up (4-3③).
-  const merchants = await named(database, 'SELECT id, name, exempt FROM merchant WHERE id = ANY (:ids)', {
-    ids: numbersOf(sums, 'merchant'),
-  });
+  const merchants = await named(
+    database,
+    'SELECT id, place_name(id, :on) AS name, exempt FROM merchant WHERE id = ANY (:ids)',
+    {
+      ids: numbersOf(sums, 'merchant'),
+      on: `${dateInTokyo(clock())}`,
+    },
+  );
   const partners = await named(database, 'SELECT id, name, false AS exempt FROM partner');
   const events = await named(
     database,

@@ -1,4 +1,5 @@
 import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf } from '../callers.ts';
@@ -18,7 +19,7 @@ async function isOwnTieUp(
 }
 
 /** 上乗せ of a town, and the tie-ups that one can be added to. */
-export async function listUplifts({ database }: BookContext, { caller }: CallOf<'listUplifts'>) {
+export async function listUplifts({ database, clock }: BookContext, { caller }: CallOf<'listUplifts'>) {
   const uplifts = await rows<{
     upliftId: number;
     name: string;
@@ -31,14 +32,14 @@ export async function listUplifts({ database }: BookContext, { caller }: CallOf<
     isOwn: boolean;
   }>(
     database,
-    `SELECT u.id AS uplift_id, u.name, m.name AS place, coalesce(shop.name, host.name) AS tie_up, percent, coalesce(payer.name, town.name) AS payer,
+    `SELECT u.id AS uplift_id, u.name, place_name(u.merchant_id, :today) AS place,
+            coalesce(place_name(tie_up.merchant_id, :today), host.name) AS tie_up, percent, coalesce(payer.name, town.name) AS payer,
             u.valid_from, u.valid_through, u.payer_id IS NULL AS is_own
        FROM uplift u JOIN municipality town ON town.code = u.municipality_code
-       LEFT JOIN merchant m ON m.id = u.merchant_id LEFT JOIN premium_payer payer ON payer.id = payer_id
-       LEFT JOIN tie_up ON tie_up.id = tie_up_id LEFT JOIN merchant shop ON shop.id = tie_up.merchant_id
-       LEFT JOIN municipality host ON host.code = host_code
+       LEFT JOIN premium_payer payer ON payer.id = payer_id
+       LEFT JOIN tie_up ON tie_up.id = tie_up_id LEFT JOIN municipality host ON host.code = host_code
       WHERE u.municipality_code = :municipalityCode ORDER BY u.valid_through DESC, u.id`,
-    { municipalityCode: caller.municipalityCode },
+    { municipalityCode: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
   );
   const budgets = await budgetsOfUplifts(database, caller.municipalityCode);
   return {

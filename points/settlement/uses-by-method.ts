@@ -36,7 +36,7 @@ async function usesOfWindow(database: Database, balances: Balances, window: numb
   // Who is paid where points go into others' own: offices of streets and the payees of conversions.
   const payees = await rows<{ id: number }>(
     database,
-    `SELECT id FROM merchant WHERE kind = 'street' UNION SELECT merchant_id FROM conversion_target`,
+    `SELECT merchant_id AS id FROM merchant_version WHERE kind = 'street' UNION SELECT merchant_id FROM conversion_target`,
   );
   const converts = new Set(payees.map(({ id }) => id));
   return sums.flatMap((sum) => {

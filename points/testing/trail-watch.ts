@@ -146,6 +146,40 @@ export async function leaveTieUp(
   assert.deepEqual([reopened.lines[0]?.act, reopened.lines[0]?.reason], ['reopen', '再開']);
 }
 
+/** A place that is registered, has another name from a day on, ends, and opens again. */
+export async function leavePlace(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  { lead, operatorId }: { lead: Officer; operatorId: string },
+): Promise<void> {
+  const made = await leaves('registerMerchant', lead, { body: { operatorId, name: '新しい店', kind: 'shop' } });
+  const params = { merchantId: made.answer.merchantId };
+  const body = { name: '新しい店 本店', kind: 'shop' as const, fromOn: '2016-12-01', reason: '改称' };
+  const renamed = await leaves('changeMerchant', lead, { params, body });
+  const { after, reason } = renamed.lines[0] ?? {};
+  assert.deepEqual([field(after, 'name'), field(after, 'fromOn'), reason], [body.name, body.fromOn, '改称']);
+  const ended = await leaves('endMerchant', lead, { params, body: { lastOn: '2016-12-30', reason: '閉店' } });
+  assert.deepEqual(ended.lines[0]?.after, { isOpen: false, fromOn: '2016-12-31' });
+  const again = await leaves('reopenMerchant', lead, { params, body: { fromOn: '2016-12-01', reason: '続ける' } });
+  assert.deepEqual([again.lines[0]?.act, field(again.lines[0]?.before, 'announced')], ['reopen', ['2016-12-31']]);
+}
+
+/** A kind of voucher: registered, under another name from a day on, and no longer issued. */
+export async function leaveVoucherKind(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  lead: Officer,
+): Promise<void> {
+  const kind = { streetId: null, validity: { validDays: 30 }, claimDays: 10, afterExpiry: 'return' as const };
+  const sold = { soldFrom: '2016-10-03', soldThrough: '2016-12-31' };
+  const made = await leaves('createVoucherKind', lead, { body: { name: '町の券', ...kind, ...sold } });
+  const params = { voucherKindId: made.answer.voucherKindId };
+  const renamed = await leaves('renameVoucherKind', lead, {
+    params,
+    body: { name: '小国の券', fromOn: '2016-12-01', reason: '改称' },
+  });
+  assert.deepEqual(renamed.lines[0]?.before, { name: '町の券' });
+  await leaves('endVoucherKind', lead, { params, body: { soldThrough: '2016-11-30', reason: '完売' } });
+}
+
 type Change = {
   params: { programId: number };
   body: Omit<NonNullable<RouteRequest<Routes['changeProgram']>['body']>, 'rehearsal'>;

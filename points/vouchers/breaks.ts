@@ -34,12 +34,12 @@ export async function listVoucherBreaks({ database }: VouchersContext, { caller,
   const from = placeOf(query.cursor, pagedBy.flagMomentAndNumber);
   const found = await rows<Break>(
     database,
-    `SELECT b.id AS break_id, b.kind, v.number, b.points, later.name AS later_place, b.clearing_id,
-            first.name AS first_place, r.clearing_id AS first_clearing_id, r.redeemed_at AS first_at, b.found_at,
+    `SELECT b.id AS break_id, b.kind, v.number, b.points, place_name(b.merchant_id, (b.found_at AT TIME ZONE 'Asia/Tokyo')::date) AS later_place, b.clearing_id,
+            place_name(r.merchant_id, r.stamped_on) AS first_place, r.clearing_id AS first_clearing_id, r.redeemed_at AS first_at, b.found_at,
             b.decision, b.reason, staff.name AS decided_by
-       FROM voucher_break b JOIN voucher v ON v.id = b.voucher_id JOIN merchant later ON later.id = b.merchant_id
+       FROM voucher_break b JOIN voucher v ON v.id = b.voucher_id
        LEFT JOIN redemption r ON r.voucher_id = b.voucher_id AND r.undone_at IS NULL
-       LEFT JOIN merchant first ON first.id = r.merchant_id LEFT JOIN staff ON staff.id = b.decided_by
+       LEFT JOIN staff ON staff.id = b.decided_by
       WHERE ${ofTown}
         AND (:fromOpen::boolean IS NULL OR (${isOpen}, b.found_at, b.id) < (:fromOpen, :fromAt::timestamptz, :fromId::integer))
       ORDER BY ${isOpen} DESC, b.found_at DESC, b.id DESC LIMIT :limit`,

@@ -1,6 +1,6 @@
 import { judgeVoucherPeriod, judgeVoucherScope } from '../../contract/index.ts';
 import type { Values } from '../../postgres/by-name.ts';
-import { type Database, execute, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
@@ -30,7 +30,7 @@ type Item = { key: string; number: string | null; points: number | null; outcome
 type Scan = { key: string; proof: VoucherProof };
 
 const clearingsShown = 200;
-const columns = `c.id, c.street_id, c.merchant_id, m.name AS merchant, declared_count,
+const columns = `c.id, c.street_id, c.merchant_id, place_name(c.merchant_id, (c.opened_at AT TIME ZONE 'Asia/Tokyo')::date) AS merchant, declared_count,
   declared_points, opened_at, closed_at,
   (SELECT count(*)::int FROM clearing_item WHERE clearing_id = c.id AND outcome = 'cleared') AS count,
   (SELECT coalesce(sum(points), 0)::bigint FROM clearing_item WHERE clearing_id = c.id AND outcome = 'cleared') AS points,
@@ -49,13 +49,13 @@ export async function listClearings({ database, clock }: VouchersContext, { call
   const { streetId, name } = caller.street;
   const merchants = await rows<{ merchantId: number; name: string }>(
     database,
-    'SELECT id AS merchant_id, name FROM merchant WHERE street_id = :streetId ORDER BY name',
-    { streetId },
+    'SELECT id AS merchant_id, place_name(id, :today) AS name FROM merchant WHERE street_id = :streetId ORDER BY name',
+    { streetId, today: `${dateInTokyo(clock())}` },
   );
   const [before] = placeOf(query.cursor, pagedBy.number) ?? [];
   const found = await rows<Clearing>(
     database,
-    `SELECT ${columns} FROM clearing c JOIN merchant m ON m.id = c.merchant_id
+    `SELECT ${columns} FROM clearing c
       WHERE c.street_id = :streetId AND (closed_at IS NULL OR opened_at > :since)
         AND (:before::integer IS NULL OR c.id < :before)
       ORDER BY c.id DESC LIMIT :limit`,
@@ -124,11 +124,23 @@ export async function addToClearing(context: VouchersContext, { caller, params, 
   if (isRefusal(clearing)) return clearing;
   if (clearing.closedAt) return refuse('clearing_closed');
   if (body.stampedOn > dateInTokyo(clock()).toString()) return refuse('stamp_in_the_future');
+  const closed = await judgeStampDay(database, { merchantId: clearing.merchantId, stampedOn: body.stampedOn });
+  if (closed) return closed;
   const items: Item[] = [];
   for (const scan of body.scans)
     items.push(await addScan(context, { office: caller, clearing, scan, stampedOn: body.stampedOn }));
   const now = await find(database, caller, clearing.id);
   return { clearing: shown(caller, isRefusal(now) ? clearing : now), items: items.map(shownItem) };
+}
+
+/** A shop takes no voucher on a day on which it is no place of use; what it stamped before that is cleared. */
+async function judgeStampDay(database: Database, stamped: { merchantId: number; stampedOn: string }) {
+  const { isOpen } = await one<{ isOpen: boolean }>(
+    database,
+    'SELECT place_is_open(:merchantId, :stampedOn) AS is_open',
+    stamped,
+  );
+  return isOpen ? undefined : refuse('place_ended');
 }
 
 /** Closes a bundle, also where it differs from what the shop wrote. Idempotent. */
@@ -252,11 +264,7 @@ async function clear(
 }
 
 const clearingOf = (database: Database, condition: string, values: Values): Promise<Clearing | undefined> =>
-  row<Clearing>(
-    database,
-    `SELECT ${columns} FROM clearing c JOIN merchant m ON m.id = c.merchant_id WHERE ${condition}`,
-    values,
-  );
+  row<Clearing>(database, `SELECT ${columns} FROM clearing c WHERE ${condition}`, values);
 
 const shownClearing = (street: string, c: Clearing) => ({
   clearingId: c.id,

@@ -49,9 +49,9 @@ test('a crash before the points moved: they move, once, and only then there is a
   const key = makeKey(stage.nation.world.clock());
   await sql(
     `INSERT INTO voucher (key, sale_key, number, kind_id, municipality_code, street_id, holder, points, sold_at, terminal_id, issued_at,
-                          valid_from, valid_through, claim_through, after_expiry, state, state_at)
+                          kind_name, valid_from, valid_through, claim_through, after_expiry, state, state_at)
      SELECT :key, sale_key, '1234567890123', kind_id, municipality_code, street_id, holder, 200, sold_at, terminal_id, issued_at,
-            valid_from, valid_through, claim_through, after_expiry, 'issuing', state_at FROM voucher WHERE id = :voucherId`,
+            kind_name, valid_from, valid_through, claim_through, after_expiry, 'issuing', state_at FROM voucher WHERE id = :voucherId`,
     { voucherId: sold.voucherId, key },
   );
   assert.equal(await stage.points(person), 700);
@@ -66,9 +66,9 @@ test('a crash before the points moved, and they were used elsewhere meanwhile: t
   const { person, sold } = await sell(300);
   await sql(
     `INSERT INTO voucher (key, sale_key, number, kind_id, municipality_code, street_id, holder, points, sold_at, terminal_id, issued_at,
-                          valid_from, valid_through, claim_through, after_expiry, state, state_at)
+                          kind_name, valid_from, valid_through, claim_through, after_expiry, state, state_at)
      SELECT :key, sale_key, '0000000000000', kind_id, municipality_code, street_id, holder, 701, sold_at, terminal_id, issued_at,
-            valid_from, valid_through, claim_through, after_expiry, 'issuing', state_at FROM voucher WHERE id = :voucherId`,
+            kind_name, valid_from, valid_through, claim_through, after_expiry, 'issuing', state_at FROM voucher WHERE id = :voucherId`,
     { voucherId: sold.voucherId, key: makeKey(stage.nation.world.clock()) },
   );
   await tend();

@@ -5,6 +5,7 @@ import { decideVoucherBreak, listVoucherBreaks } from './breaks.ts';
 import { addToClearing, closeClearing, listClearings, openClearing, showClearing } from './clearing.ts';
 import type { VouchersContext } from './context.ts';
 import { issueVouchers } from './issue.ts';
+import { createVoucherKind, endVoucherKind, listVoucherKinds, renameVoucherKind } from './kind-office.ts';
 import { listVoucherKindsHere } from './kinds-here.ts';
 import { unprintableIn } from './letters.ts';
 import { syncOfflineAcceptances } from './offline.ts';
@@ -14,14 +15,7 @@ import type { Printer } from './printer.ts';
 import { listRedemptionsHere, redeemVoucher } from './redeem.ts';
 import { createSaleQueue } from './sale-queue.ts';
 import { undoRedemption } from './undo.ts';
-import {
-  cancelVoucherAtOffice,
-  createVoucherKind,
-  endVoucherKind,
-  findVoucherAtOffice,
-  listVoucherKinds,
-  setOfflineLimits,
-} from './vouchers.ts';
+import { cancelVoucherAtOffice, findVoucherAtOffice, setOfflineLimits } from './vouchers.ts';
 
 /** What a room of vouchers is handed beside the books: who makes its paper. */
 type Context = VouchersContext & { printer: Printer };
@@ -60,6 +54,7 @@ function officeHandlers(context: Context) {
     listVoucherKinds: (call) => listVoucherKinds(context, call),
     createVoucherKind: (call) => createVoucherKind(context, call),
     findUnprintable: async ({ query }) => ({ unprintable: unprintableIn(query.text) }),
+    renameVoucherKind: (call) => renameVoucherKind(context, call),
     endVoucherKind: (call) => endVoucherKind(context, call),
     setOfflineLimits: (call) => setOfflineLimits(context, call),
     findVoucher: (call) => findVoucherAtOffice(context, call),

@@ -11,6 +11,7 @@ import {
   judgeFirstTry,
   judgeSession,
 } from '../places/counter-session.ts';
+import { judgeOpen } from '../places/place-changes.ts';
 import { judgeFunction } from '../registers/functions.ts';
 import type { VouchersContext } from './context.ts';
 import { type Denomination, finishSale } from './finish-sale.ts';
@@ -70,6 +71,8 @@ async function writeSale(context: VouchersContext, sale: NewSale) {
   const now = clock();
   const today = dateInTokyo(now);
   // 1. The kind is sold here today, and not too many at once.
+  const ended = judgeOpen(caller.placeOfUse);
+  if (ended) return ended;
   const kinds = await kindsAt(database, { place: caller.placeOfUse, today });
   const kind = kinds.find((one) => one.voucherKindId === sale.voucherKindId);
   if (!kind) return (await judgeKind(database, { ...sale, on: `${today}` })) ?? refuse('voucher_kind_unknown');
@@ -141,8 +144,8 @@ async function insertVoucher(
     const inserted = await execute(
       client,
       `INSERT INTO voucher (key, sale_key, number, kind_id, municipality_code, street_id, holder, points, sold_at, terminal_id,
-                            issued_at, valid_from, valid_through, claim_through, after_expiry, state, state_at)
-       SELECT :key, :saleKey, :number::text, :voucherKindId, :municipalityCode, :streetId, :holder, :points, :merchantId, :terminalId, :now, :validFrom, :validThrough, :claimThrough, :afterExpiry, 'issuing', :now
+                            issued_at, kind_name, valid_from, valid_through, claim_through, after_expiry, state, state_at)
+       SELECT :key, :saleKey, :number::text, :voucherKindId, :municipalityCode, :streetId, :holder, :points, :merchantId, :terminalId, :now, :kindName, :validFrom, :validThrough, :claimThrough, :afterExpiry, 'issuing', :now
         WHERE NOT EXISTS (SELECT FROM voucher_former_number WHERE number = :number) ON CONFLICT (number) DO NOTHING`,
       {
         key: v.key,
@@ -156,6 +159,7 @@ async function insertVoucher(
         merchantId: v.caller.placeOfUse.merchantId,
         terminalId: v.caller.terminalId,
         now: `${v.now}`,
+        kindName: v.name,
         validFrom: v.validFrom,
         validThrough: v.validThrough,
         claimThrough: v.claimThrough,

@@ -23,7 +23,7 @@ export async function listVoucherKindsHere(
   { caller }: CallOf<'listVoucherKindsHere'>,
 ) {
   const place = caller.placeOfUse;
-  const kinds = await kindsAt(database, { place, today: dateInTokyo(clock()) });
+  const kinds = place.isOpen ? await kindsAt(database, { place, today: dateInTokyo(clock()) }) : [];
   return {
     place: place.name,
     kinds: kinds.map(({ voucherKindId, name, municipalityCode, municipality, street, validFrom, validThrough }) => ({
@@ -46,7 +46,7 @@ export async function kindsAt(
   const codes = [...(await townsWith(database, { name: 'vouchers', codes: accepted, on: `${today}` }))];
   return rows<SoldKind>(
     database,
-    `SELECT k.id AS voucher_kind_id, k.name, k.municipality_code, town.name AS municipality,
+    `SELECT k.id AS voucher_kind_id, voucher_kind_name(k.id, :today) AS name, k.municipality_code, town.name AS municipality,
             k.street_id, street.name AS street, coalesce(k.valid_from, :today) AS valid_from,
             coalesce(k.valid_through, :today + k.valid_days - 1) AS valid_through,
             coalesce(k.valid_through, :today + k.valid_days - 1) + k.claim_days AS claim_through, k.after_expiry

@@ -91,7 +91,13 @@ test('a town finds every place by a word, page by page', async () => {
     table: 'merchant',
     where: `id = ${stage.lone.merchantId}`,
     count: 60,
-    changes: { id: '5000 + n', name: "'一軒の店'", operator_id: "'Z' || n" },
+    changes: { id: '5000 + n', operator_id: "'Z' || n" },
+  });
+  await copyRows(stage.nation.databases.points, {
+    table: 'merchant_version',
+    where: `merchant_id = ${stage.lone.merchantId}`,
+    count: 60,
+    changes: { id: '5000 + n', merchant_id: '5000 + n' },
   });
   const pages = await pagesOf((query) =>
     stage.town.lead.call(pointsRoutes.searchPlaces, { query: { q: '一軒', ...query } }),

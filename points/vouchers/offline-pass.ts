@@ -1,6 +1,8 @@
 import { makeKey } from '../../ledger/index.ts';
 import { type Database, execute, row } from '../../postgres/pool.ts';
+import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import type { CallOf, TerminalAtPlace } from '../callers.ts';
+import { judgeOpen } from '../places/place-changes.ts';
 import type { VouchersContext } from './context.ts';
 
 /** What a terminal may accept without a network: until when, how many vouchers of how many points together. */
@@ -22,16 +24,22 @@ export async function takeOfflinePass(
   { caller }: CallOf<'takeOfflinePass'>,
 ) {
   const place = caller.placeOfUse;
+  const ended = judgeOpen(place);
+  if (ended) return ended;
   const now = clock();
-  const limits = await row<{ pointsMax: number; countMax: number; hours: number }>(
+  const limits = await row<{ pointsMax: number; countMax: number; hours: number; openThrough: string | null }>(
     database,
-    `SELECT offline_points_max AS points_max, offline_count_max AS count_max, offline_hours AS hours
+    `SELECT offline_points_max AS points_max, offline_count_max AS count_max, offline_hours AS hours,
+            place_open_through(:merchantId, :today) AS open_through
        FROM municipality_account WHERE code = :municipalityCode`,
-    { municipalityCode: place.municipalityCode },
+    { municipalityCode: place.municipalityCode, merchantId: place.merchantId, today: `${dateInTokyo(now)}` },
   );
-  const { pointsMax = 0, countMax = 0, hours = 1 } = limits ?? {};
+  const { pointsMax = 0, countMax = 0, hours = 1, openThrough } = limits ?? {};
   const passId = makeKey(now);
-  const expiresAt = now.add({ hours });
+  // A pass is good through the last day of a place at the longest: what is accepted under it is paid (decision 8).
+  const closesAt = openThrough ? startOfDay(Temporal.PlainDate.from(openThrough).add({ days: 1 })) : undefined;
+  const byHours = now.add({ hours });
+  const expiresAt = closesAt && Temporal.Instant.compare(closesAt, byHours) < 0 ? closesAt : byHours;
   await execute(
     database,
     `INSERT INTO offline_pass (id, terminal_id, merchant_id, points_max, count_max, issued_at, expires_at)

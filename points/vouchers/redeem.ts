@@ -4,6 +4,7 @@ import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeNewKey } from '../book/operation-key.ts';
 import type { CallOf, PlaceOfUse } from '../callers.ts';
+import { judgeOpen } from '../places/place-changes.ts';
 import { convert } from '../places/rate.ts';
 import type { VouchersContext } from './context.ts';
 import { judgePeriod, judgeScope, type Proved, proveVoucher } from './proof.ts';
@@ -43,7 +44,7 @@ export async function redeemVoucher(
   const unusable = judgeNewKey(idempotencyKey, clock());
   if (unusable) return unusable;
   // 3. Where it counts, what became of it, and when it is valid.
-  const wrong = judgeScope(place, voucher) ?? (await judgeState(context, { place, ...proved }));
+  const wrong = judgeOpen(place) ?? judgeScope(place, voucher) ?? (await judgeState(context, { place, ...proved }));
   if (wrong) return wrong;
   const today = dateInTokyo(clock()).toString();
   const outside = judgePeriod(voucher, { from: today });
@@ -80,8 +81,9 @@ async function refuseUsed(
 ): Promise<Refusal<'voucher_used'>> {
   const use = await standingRedemption(database, voucher.id);
   if (!use || !mayHearUse(place, voucher, use)) return refuse('voucher_used');
-  const where = await row<{ name: string }>(database, 'SELECT name FROM merchant WHERE id = :merchantId', {
+  const where = await row<{ name: string }>(database, 'SELECT place_name(:merchantId, :on) AS name', {
     merchantId: use.merchantId,
+    on: use.stampedOn,
   });
   return refuse('voucher_used', { usedAt: `${use.redeemedAt}`, usedPlace: where?.name ?? '' });
 }

@@ -9,6 +9,7 @@ import { chart } from '../book/chart.ts';
 import { voucherUnit } from '../book/unit.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../registers/municipality.ts';
 import { pointsSqlFolders } from '../server.ts';
+import { addPlace } from '../testing/place.ts';
 import type { VouchersContext } from './context.ts';
 import { postRedemptions, redeem } from './redemption.ts';
 import { drawVoucherNumber, findVoucher, lotExpiresOn, type Voucher } from './voucher.ts';
@@ -32,19 +33,13 @@ before(async () => {
   merchantIds = await Promise.all(
     [1, 2].map(async (n) => {
       await execute(pool, `INSERT INTO operator (id, name, kind) VALUES (:id, '店', 'shop')`, { id: `B000${n}` });
-      const shop = await row<{ id: number }>(
-        pool,
-        `INSERT INTO merchant (municipality_code, operator_id, name, kind) VALUES (:code, :operatorId, '店', 'shop')
-      RETURNING id`,
-        { code, operatorId: `B000${n}` },
-      );
-      return shop?.id ?? 0;
+      return addPlace(pool, { code, operatorId: `B000${n}`, name: '店', kind: 'shop' });
     }),
   );
   await execute(
     pool,
-    `INSERT INTO voucher_kind (municipality_code, name, valid_days, claim_days, after_expiry, sold_from, sold_through)
-     VALUES (:code, '券', 30, 30, 'return', '2016-01-01', '2099-12-31')`,
+    `INSERT INTO voucher_kind (municipality_code, valid_days, claim_days, after_expiry, sold_from, sold_through)
+     VALUES (:code, 30, 30, 'return', '2016-01-01', '2099-12-31')`,
     { code },
   );
 });
@@ -76,8 +71,8 @@ async function issue(holder: number): Promise<Voucher> {
   const inserted = await row<{ id: number }>(
     pool,
     `INSERT INTO voucher (key, sale_key, number, kind_id, municipality_code, holder, points, sold_at, terminal_id, issued_at,
-                          valid_from, valid_through, claim_through, after_expiry, state, state_at)
-     VALUES (:key, :key, :number, 1, :code, :holder, 100, :merchantId, 'T1', :now, '2026-01-01', '2099-12-31', '2099-12-31', 'return', 'issued', :now) RETURNING id`,
+                          kind_name, valid_from, valid_through, claim_through, after_expiry, state, state_at)
+     VALUES (:key, :key, :number, 1, :code, :holder, 100, :merchantId, 'T1', :now, '券', '2026-01-01', '2099-12-31', '2099-12-31', 'return', 'issued', :now) RETURNING id`,
     { key, number: drawVoucherNumber(), code, holder, merchantId: merchantIds[0], now: `${now}` },
   );
   const id = inserted?.id ?? 0;

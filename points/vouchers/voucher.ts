@@ -29,11 +29,11 @@ export type Voucher = {
   prints: number;
 };
 
-export const voucherColumns = `v.id, v.key, v.sale_key, v.number, k.name AS kind, v.kind_id,
+export const voucherColumns = `v.id, v.key, v.sale_key, v.number, v.kind_name AS kind, v.kind_id,
   v.municipality_code, town.name AS municipality, v.street_id, street.name AS street,
   v.holder, v.points, v.sold_at, v.terminal_id, v.issued_at, v.valid_from, v.valid_through, v.claim_through,
   v.after_expiry, v.state, v.state_at, v.prints`;
-export const voucherTables = `voucher v JOIN voucher_kind k ON k.id = v.kind_id JOIN municipality town ON town.code = v.municipality_code
+export const voucherTables = `voucher v JOIN municipality town ON town.code = v.municipality_code
   LEFT JOIN shopping_street street ON street.id = v.street_id`;
 
 export const findVouchers = (database: Database, condition: string, values: Values): Promise<Voucher[]> =>

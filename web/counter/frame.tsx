@@ -38,6 +38,7 @@ export function CounterFrame() {
             banner={<Practice />}
             aside={pathname !== '/kiosk' && <OtherWork terminal={terminal} />}
           >
+            <Ended />
             <Outlet />
           </Shell>
         </AtPlace>
@@ -82,6 +83,18 @@ function AtPlace({ children }: { children: ReactNode }) {
 function Practice() {
   const { place } = usePlace();
   return <PracticeMark code={place?.municipalityCode} />;
+}
+
+/** What a place that has ended says on every page: its papers stay to be read, and nothing is taken. */
+function Ended() {
+  const { t } = useTranslation('counter');
+  const { place } = usePlace();
+  if (place?.isOpen !== false) return null;
+  return (
+    <Banner tone="warning" title={t('terminal.ended')}>
+      <p>{t('terminal.endedBody')}</p>
+    </Banner>
+  );
 }
 
 /** A terminal has more than one kind of work; links lead from each to the others. */

@@ -49,6 +49,7 @@ export const counterRoutes = {
     refusals: [
       'place_unknown',
       'not_accepted_here',
+      'place_ended',
       'clerk_needed',
       ...assertionRefusals,
       'not_usable_here',
@@ -66,7 +67,7 @@ export const counterRoutes = {
     params: z.object({ counterSessionId: CounterSessionId }),
     answer: Usable,
     status: 201,
-    refusals: ['place_unknown', 'not_accepted_here', 'counter_session_ended', 'not_usable_here'],
+    refusals: ['place_unknown', 'not_accepted_here', 'place_ended', 'counter_session_ended', 'not_usable_here'],
   }),
   pay: route({
     method: 'POST',
@@ -92,6 +93,7 @@ export const counterRoutes = {
       'exists_with_different_request',
       'place_unknown',
       'not_accepted_here',
+      'place_ended',
       'points_exceed_total',
       'fee_unknown',
       'payment_over_limit',

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { ChangeAsked, ChangeReason } from '../../office-accounts.ts';
 import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
-import { MunicipalityCode, OperatorId } from '../../values.ts';
+import { Empty, EnteredDate, MunicipalityCode, OperatorId, PlainDate } from '../../values.ts';
 import { office } from '../roles.ts';
 import { BankAccount, bankRefusals, MunicipalityRef, PlaceKind, SharedAccounts } from '../values.ts';
 
 const Name = PlainLine(80);
+const Place = z.object({ merchantId: z.coerce.number().int() });
 
 /** The register of places of use (6-1). */
 export const merchantRoutes = {
@@ -23,6 +24,9 @@ export const merchantRoutes = {
           operatorId: OperatorId,
           name: z.string(),
           kind: PlaceKind,
+          isOpen: z.boolean(),
+          /** What is announced: how the place will be from each of these days on. */
+          coming: z.array(z.object({ fromOn: PlainDate, name: z.string(), kind: PlaceKind, isOpen: z.boolean() })),
           streetId: z.int().nullable(),
           exempt: z.boolean(),
           bankAccount: BankAccount.nullable(),
@@ -56,6 +60,39 @@ export const merchantRoutes = {
       ...(['merchant_exists', 'street_unknown', ...bankRefusals] as const),
     ],
   }),
+  changeMerchant: route({
+    method: 'PUT',
+    path: '/merchants/:merchantId',
+    summary: '利用場所の名前か種類を、適用日から変える（前の月までの帳票は変わらない）',
+    caller: 'staff',
+    roles: office,
+    params: Place,
+    body: z.object({ name: Name, kind: PlaceKind, fromOn: EnteredDate, reason: ChangeReason }),
+    answer: Empty,
+    refusals: ['place_unknown', 'date_before_month', 'place_unchanged', 'place_has_fees'],
+  }),
+  endMerchant: route({
+    method: 'PUT',
+    path: '/merchants/:merchantId/end',
+    summary: '利用場所を、最後の日を決めて終える（それまでの利用の支払いは続く）',
+    caller: 'staff',
+    roles: office,
+    params: Place,
+    body: z.object({ lastOn: EnteredDate, reason: ChangeReason }),
+    answer: Empty,
+    refusals: ['place_unknown', 'place_ended', 'date_past'],
+  }),
+  reopenMerchant: route({
+    method: 'PUT',
+    path: '/merchants/:merchantId/reopening',
+    summary: '終えた利用場所を、日を決めて再開する（決めてあった終わりの取り消しも）',
+    caller: 'staff',
+    roles: office,
+    params: Place,
+    body: z.object({ fromOn: EnteredDate, reason: ChangeReason }),
+    answer: Empty,
+    refusals: ['place_unknown', 'place_open', 'date_past'],
+  }),
   consentToPlace: route({
     method: 'POST',
     path: '/place-consents',
@@ -72,7 +109,7 @@ export const merchantRoutes = {
     summary: '利用場所の振込先を登録・変更する',
     caller: 'staff',
     roles: office,
-    params: z.object({ merchantId: z.coerce.number().int() }),
+    params: Place,
     body: z.object({ bankAccount: BankAccount, reason: ChangeReason }),
     answer: ChangeAsked,
     status: 202,

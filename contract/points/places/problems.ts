@@ -66,6 +66,26 @@ export const placeProblems = problems({
     ja: 'この端末では、まだポイントを使えません。自治体の担当課に利用場所の登録をご依頼ください。',
     en: 'Points cannot be used on this terminal yet. Ask the municipality’s department to register the place.',
   },
+  place_ended: {
+    status: 409,
+    ja: 'この利用場所での受け取りは終わっています。続けるときは、自治体の担当課で「再開」してください。',
+    en: 'This place has ended. To go on, the municipality’s department reopens it.',
+  },
+  place_open: {
+    status: 409,
+    ja: 'この利用場所は終わっていません。終える日を決めるときは「終える」を選んでください。',
+    en: 'This place has not ended. To set a last day, choose “End”.',
+  },
+  place_unchanged: {
+    status: 409,
+    ja: '名前も種類も、その日の登録と同じです。変えるものを入力してください。',
+    en: 'Name and type are what is registered for that day. Enter what changes.',
+  },
+  place_has_fees: {
+    status: 409,
+    ja: '利用料のある利用場所です。先に利用料の終わりの日を、種類を変える日より前にしてください。',
+    en: 'This place charges fees. First end them before the day on which its type changes.',
+  },
   fee_unknown: {
     status: 404,
     ja: 'この利用料は、いまこの施設で使えません。画面を開き直して、選び直してください。',

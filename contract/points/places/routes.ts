@@ -62,6 +62,8 @@ export const placeRoutes = {
       place: z
         .object({
           name: z.string(),
+          /** Whether points count here today: a place that has ended reads its papers and takes nothing. */
+          isOpen: z.boolean(),
           /** Whether it is a street's office, where bundles of vouchers are cleared. */
           clears: z.boolean(),
           /** Whose place it is: a municipality for practice is marked on every page. */

@@ -107,6 +107,7 @@ export const clearingRoutes = {
       'clearing_unknown',
       'clearing_closed',
       'stamp_in_the_future',
+      'place_ended',
       // Of one scan, beside what any reading can be refused for; the others of the same call are cleared.
       'already_in_this_bundle',
       'scan_of_other_bundle',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FromCursor, NextCursor } from '../../cursor.ts';
+import { ChangeReason } from '../../office-accounts.ts';
 import { ownForm, PlainLine, SearchWords } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Empty, EnteredDate, Instant, PlainDate, Points } from '../../values.ts';
@@ -18,6 +19,8 @@ const VoucherKind = z.object({
   afterExpiry: z.enum(['return', 'forfeit']),
   soldFrom: PlainDate,
   soldThrough: PlainDate,
+  /** The name that it has next, and from when; null where none was entered. */
+  coming: z.object({ name: z.string(), fromOn: PlainDate }).nullable(),
   issued: z.int(),
   points: Points,
   outstanding: Points,
@@ -74,15 +77,27 @@ export const voucherOfficeRoutes = {
     answer: z.object({ unprintable: z.array(z.string()) }),
     refusals: ['function_off'],
   }),
+  renameVoucherKind: route({
+    method: 'PUT',
+    path: '/voucher-kinds/:voucherKindId/name',
+    summary: '券の名前を、適用日から変える（発行済みの券は前の名前のまま）',
+    caller: 'staff',
+    roles: office,
+    needs: 'vouchers',
+    params: z.object({ voucherKindId: z.coerce.number().int() }),
+    body: z.object({ name: PlainLine(40), fromOn: EnteredDate, reason: ChangeReason }),
+    answer: Empty,
+    refusals: ['function_off', 'voucher_kind_unknown', 'date_past', 'voucher_kind_name_taken'],
+  }),
   endVoucherKind: route({
     method: 'PUT',
     path: '/voucher-kinds/:voucherKindId/sale',
-    summary: '券種の発行を終える日を変える（発行済みの券はそのまま使える）',
+    summary: '券種の発行を終える日を変える、終えた券種を再開する（発行済みの券はそのまま使える）',
     caller: 'staff',
     roles: office,
     finishes: 'vouchers',
     params: z.object({ voucherKindId: z.coerce.number().int() }),
-    body: z.object({ soldThrough: EnteredDate }),
+    body: z.object({ soldThrough: EnteredDate, reason: ChangeReason }),
     answer: Empty,
     refusals: ['function_off', 'voucher_kind_unknown', 'period_invalid'],
   }),

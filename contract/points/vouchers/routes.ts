@@ -124,6 +124,7 @@ export const voucherRoutes = {
       'function_off',
       'place_unknown',
       'not_accepted_here',
+      'place_ended',
       'voucher_kind_unknown',
       'too_many_vouchers',
       'counter_session_ended',
@@ -204,6 +205,7 @@ export const voucherRoutes = {
     status: 201,
     refusals: [
       'place_unknown',
+      'place_ended',
       ...proofRefusals,
       ...standingRefusals,
       'merge_not_possible',
@@ -267,7 +269,7 @@ export const voucherRoutes = {
       keys: z.array(z.object({ keyId: z.string(), x: z.string() })),
     }),
     status: 201,
-    refusals: ['place_unknown'],
+    refusals: ['place_unknown', 'place_ended'],
   }),
   syncOfflineAcceptances: route({
     method: 'POST',

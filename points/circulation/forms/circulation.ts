@@ -5,7 +5,7 @@ import { daysOfYear, spanOf, spanOfDays } from '../../grants/report.ts';
 import { sumByMeasure, type TownMeasure } from '../turnover.ts';
 import { runningCostOf } from '../year.ts';
 import { type Cell, type FormTable, figures, monthsOf, type OfYear, sum, text } from './form.ts';
-import { shortMonth } from './grants.ts';
+import { lastDayOf, shortMonth } from './grants.ts';
 
 /** What came of another municipality, or went to one, has a column in the year of a merger alone. */
 const measuresOf = (months: readonly Record<TownMeasure, number>[]): readonly TownMeasure[] => [
@@ -95,9 +95,9 @@ export async function placesForm(asked: OfYear): Promise<FormTable> {
   const used = usesOf(await turnoverOfYear(asked));
   const places = await rows<Place>(
     context.database,
-    `SELECT merchant.id, merchant.name, merchant.kind, street.name AS street
+    `SELECT merchant.id, place_name(merchant.id, :on) AS name, place_kind(merchant.id, :on) AS kind, street.name AS street
        FROM merchant LEFT JOIN shopping_street street ON street.id = street_id WHERE merchant.id = ANY (:ids)`,
-    { ids: [...used.keys()] },
+    { ids: [...used.keys()], on: lastDayOf(daysOfYear(asked.year), context.clock()) },
   );
   const lines = places
     .map((place) => ({ ...place, points: used.get(place.id) ?? 0 }))

@@ -202,7 +202,7 @@ export async function kindsForm(asked: OfYear): Promise<FormTable> {
 }
 
 /** The last day that a table of these days can speak of: their own last one, or today while they go on. */
-function lastDayOf({ after }: Days, now: Temporal.Instant): string {
+export function lastDayOf({ after }: Days, now: Temporal.Instant): string {
   const last = after.subtract({ days: 1 });
   const today = dateInTokyo(now);
   return `${Temporal.PlainDate.compare(today, last) < 0 ? today : last}`;

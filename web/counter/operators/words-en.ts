@@ -6,6 +6,9 @@ export const operatorsWordsEn: Texts<typeof operatorsWordsJa> = {
     revoked: 'This terminal’s registration has been revoked',
     revokedBody: 'Contact your administrator and ask for a new enrolment code.',
     checking: 'Checking this terminal',
+    ended: 'This place has ended',
+    endedBody:
+      'It takes no points and no vouchers. Statements of what was paid can still be read. To go on, ask the municipality’s department to reopen it.',
     consent: {
       title: 'When another municipality asks to register you',
       lead: 'If you agree, that municipality can register this operator as a place that accepts its points. If nobody has asked you, do nothing.',

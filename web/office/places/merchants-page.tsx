@@ -8,6 +8,7 @@ import { type OnDone, Register, type Step } from '../register.tsx';
 import { AccountForm } from '../registers/account-form.tsx';
 import { ABOUT_ACCOUNT, accountOf, BankFields, useAccountInWords } from '../registers/bank-fields.tsx';
 import { SharedAccounts } from '../settlement/shared-accounts.tsx';
+import { PLACE_KINDS, PlaceChanges, useStateOfPlace } from './place-changes.tsx';
 import { SetupCode } from './setup-code.tsx';
 import { StreetOfPlace, type Streets, streetOptions, useStreets } from './street-of-place.tsx';
 
@@ -21,6 +22,7 @@ export function MerchantsPage() {
   const inWords = useAccountInWords();
   const streets = useStreets();
   const steps = useSteps(streets);
+  const stateOf = useStateOfPlace();
   const streetOf = ({ streetId }: Merchant) => streets.find((one) => one.streetId === streetId)?.name ?? '';
   const accountOf = ({ bankAccount, exempt }: Merchant) =>
     exempt ? t('merchants.exemptShort') : (inWords(bankAccount) ?? t('merchants.noAccount'));
@@ -34,8 +36,18 @@ export function MerchantsPage() {
       columns={[
         { key: 'name', head: t('merchants.name'), value: ({ name }) => name },
         { key: 'operator', inDetail: true, head: t('merchants.operator'), value: ({ operatorId }) => operatorId },
-        { key: 'kind', head: t('merchants.kind'), value: ({ kind }) => t(`merchants.${kind}`) },
+        {
+          key: 'kind',
+          head: t('merchants.kind'),
+          value: ({ kind, isOpen }) => `${t(`merchants.${kind}`)}${isOpen ? '' : t('merchants.endedShort')}`,
+        },
         { key: 'street', head: t('streetOf.label'), value: streetOf },
+        {
+          key: 'state',
+          inDetail: true,
+          head: t('merchants.state'),
+          value: (place) => stateOf(place).join(t('merchants.and')),
+        },
         { key: 'account', inDetail: true, head: t('merchants.account'), value: accountOf },
       ]}
       steps={() => steps}
@@ -50,6 +62,13 @@ function useSteps(streets: Streets): Step<Merchant>[] {
   const { points } = useFace();
   const of = ({ name }: Merchant) => name;
   return [
+    {
+      label: t('merchants.change'),
+      of,
+      title: ({ name }) => beside(name, t('merchants.change')),
+      done: ({ name }) => t('merchants.changed', { name }),
+      form: (place, onDone) => <PlaceChanges place={place} onDone={onDone} />,
+    },
     {
       label: t('merchants.changeAccount'),
       of,
@@ -81,7 +100,6 @@ function useSteps(streets: Streets): Step<Merchant>[] {
   ];
 }
 
-const KINDS = ['shop', 'facility', 'transport', 'booth', 'antenna', 'street', 'other'] as const;
 type FormProps = { operators: Listed['operators']; streets: Streets; onDone: OnDone };
 
 function MerchantForm({ operators, streets, onDone }: FormProps) {
@@ -124,7 +142,7 @@ function MerchantForm({ operators, streets, onDone }: FormProps) {
       <form.Select
         name="kind"
         empty={shared('field.choose')}
-        options={KINDS.map((kind) => ({ value: kind, label: t(`merchants.${kind}`) }))}
+        options={PLACE_KINDS.map((kind) => ({ value: kind, label: t(`merchants.${kind}`) }))}
       />
       {streets.length > 0 && (
         <form.Select

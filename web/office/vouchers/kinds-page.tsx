@@ -17,6 +17,12 @@ export function VoucherKindsPage() {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const columns = useColumns();
+  const rename = {
+    label: t('voucherKinds.rename'),
+    of: ({ name }: Kind) => name,
+    done: () => t('voucherKinds.renamed'),
+    form: (kind: Kind, onDone: OnDone) => <Rename kind={kind} onDone={onDone} />,
+  };
   const stop = {
     label: t('voucherKinds.stop'),
     of: ({ name }: Kind) => name,
@@ -31,7 +37,7 @@ export function VoucherKindsPage() {
       rows={({ kinds }) => kinds}
       rowKey={({ voucherKindId }) => String(voucherKindId)}
       columns={columns}
-      steps={() => [stop]}
+      steps={() => [rename, stop]}
       add={(_, onDone) => <VoucherKindForm onDone={onDone} />}
     >
       {({ offline }, say) => <OfflineLimits limits={offline} onSaved={() => say(t('voucherKinds.offlineSaved'))} />}
@@ -51,6 +57,12 @@ function useColumns(): Column<Kind>[] {
     validFrom && validThrough ? periodOf(validFrom, validThrough) : t('voucherKinds.daysOf', { days: validDays });
   return [
     { key: 'name', head: t('voucherKinds.name'), value: ({ name }) => name },
+    {
+      key: 'coming',
+      inDetail: true,
+      head: t('voucherKinds.coming'),
+      value: ({ coming }) => (coming ? t('voucherKinds.comingIs', { on: date(coming.fromOn), name: coming.name }) : ''),
+    },
     {
       key: 'where',
       inDetail: true,
@@ -83,6 +95,28 @@ function useColumns(): Column<Kind>[] {
   ];
 }
 
+function Rename({ kind: { voucherKindId, name }, onDone }: { kind: Kind; onDone: OnDone }) {
+  const { t } = useTranslation('office');
+  const { points, now } = useFace();
+  const form = useRouteForm({
+    route: pointsRoutes.renameVoucherKind,
+    words: 'office.voucherKinds',
+    values: { name, fromOn: todayInJapan(now()), reason: '' },
+    send: (body) => points.call(pointsRoutes.renameVoucherKind, { params: { voucherKindId }, body }),
+    refusals: { name: ['voucher_kind_name_taken'], fromOn: ['date_past'] },
+    forgets: ['voucher-kinds'],
+    done: () => onDone(true),
+  });
+  return (
+    <form.Entry submit={t('voucherKinds.rename')} onCancel={() => onDone(false)}>
+      <p className="mb-4">{t('voucherKinds.renameBody')}</p>
+      <form.Text name="name" />
+      <form.Day name="fromOn" />
+      <form.Text name="reason" />
+    </form.Entry>
+  );
+}
+
 function LastDayOfSale({ kind, onDone }: { kind: Kind; onDone: OnDone }) {
   const { t } = useTranslation('office');
   const { points } = useFace();
@@ -90,7 +124,7 @@ function LastDayOfSale({ kind, onDone }: { kind: Kind; onDone: OnDone }) {
   const form = useRouteForm({
     route: pointsRoutes.endVoucherKind,
     words: 'office.voucherKinds',
-    values: { soldThrough: kind.soldThrough },
+    values: { soldThrough: kind.soldThrough, reason: '' },
     send: (body) => points.call(pointsRoutes.endVoucherKind, { params: { voucherKindId }, body }),
     refusals: { soldThrough: ['period_invalid'] },
     forgets: ['voucher-kinds'],
@@ -101,6 +135,7 @@ function LastDayOfSale({ kind, onDone }: { kind: Kind; onDone: OnDone }) {
       <p className="mb-1 font-700">{kind.name}</p>
       <p className="mb-4">{t('voucherKinds.stopBody')}</p>
       <form.Day name="soldThrough" />
+      <form.Text name="reason" />
     </form.Entry>
   );
 }
