@@ -3,7 +3,8 @@ import { openBalances } from '../points/book/balance.ts';
 import { chart } from '../points/book/chart.ts';
 import { loadMunicipalityMaster, openMunicipality } from '../points/registers/municipality.ts';
 import { pointsSqlFolders } from '../points/server.ts';
-import { statementHash, statementRows, storeRows } from '../points/settlement/statement.ts';
+import { statementRows } from '../points/settlement/statement.ts';
+import { statementHash, storeRows } from '../points/settlement/stored.ts';
 import { execute, inTransaction, one, openPool, type Pool, row, rows } from '../postgres/pool.ts';
 import { connected } from '../postgres/provision.ts';
 import { makeSystemDatabase } from '../postgres/testing.ts';
@@ -47,7 +48,7 @@ export async function closeBesideScan(adminUrl: string, { postings, slots }: { p
     await closeWindow(pool, settlement.id, clock());
     const lines = await statementRows({ database: pool, balances, clock }, settlement);
     await inTransaction(pool, (client) => storeRows(client, settlement.id, lines));
-    const sha256 = statementHash({ settlementId: settlement.id, revision: 1, lines, parties: [] });
+    const sha256 = statementHash({ settlementId: settlement.id, revision: 1, lines, parties: [], seal: null });
     const close = (performance.now() - startedAt) / 1000;
     for (let turn = 0; turn < 2; turn += 1) await scan();
     await ledger.close();

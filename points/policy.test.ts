@@ -192,6 +192,7 @@ describe('of another municipality', () => {
       holderName: 'ミセ',
     };
     const lead = neighbour;
+    const ofStatement = { statementHash: '0'.repeat(64), reason: 'x' };
     const heard: [string, string, () => Promise<Answered<unknown>>][] = [
       [
         'changeMerchantAccount',
@@ -313,6 +314,20 @@ describe('of another municipality', () => {
         'closeSettlement',
         'settlement_unknown',
         () => cashier.ask(pointsRoutes.closeSettlement, { params: { settlementId: ids.settlement } }),
+      ],
+      [
+        'returnStatement',
+        'settlement_unknown',
+        () => lead.ask(pointsRoutes.returnStatement, { params: { settlementId: ids.settlement }, body: ofStatement }),
+      ],
+      [
+        'decideLine',
+        'settlement_unknown',
+        () =>
+          cashier.ask(pointsRoutes.decideLine, {
+            params: { settlementId: ids.settlement },
+            body: { ...ofStatement, line: 0, decision: 'hold' },
+          }),
       ],
       [
         'showPayout',

@@ -1,6 +1,6 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
 import { present } from './present.ts';
-import { callAs, callerNamed, type Kitchen, type Recipe, type Recipes } from './recipe.ts';
+import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
 
 const by = ({ world }: Kitchen, name: string) => callerNamed(world, 'points', `${name}-43424`);
 const settlements = async (kitchen: Kitchen) =>
@@ -41,11 +41,6 @@ async function lineAhead(kitchen: Kitchen) {
   return { fiscalYear, body: { budgetLineId, reason: '当初予算' } };
 }
 
-const ofReview: Recipe = async (kitchen) => {
-  const { settlementId } = await inReview(kitchen);
-  return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { reason: '口座を直した' } };
-};
-
 /** ⑤: from the open period to the file for the bank. */
 export const settlementRecipes: Recipes = {
   async closeSettlement(kitchen) {
@@ -60,7 +55,31 @@ export const settlementRecipes: Recipes = {
     const caller = by(kitchen, kitchen.random.pick(['approver', 'approver2']));
     return { caller, params: { settlementId }, body: { statementHash } };
   },
-  renewStatement: ofReview,
+  async renewStatement(kitchen) {
+    const { settlementId, statementHash } = await inReview(kitchen);
+    const approver = by(kitchen, 'approver');
+    const body = { statementHash: statementHash ?? '', reason: '名前の誤り' };
+    await approver.actor.ask(routes.returnStatement, {
+      params: { settlementId },
+      body,
+      session: (await approver.token()) ?? '',
+    });
+    return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { reason: '名前を直した' } };
+  },
+  async returnStatement(kitchen) {
+    const { settlementId, statementHash } = await inReview(kitchen);
+    const caller = by(kitchen, kitchen.random.pick(['approver', 'approver2']));
+    return { caller, params: { settlementId }, body: { statementHash, reason: '名前の誤り' } };
+  },
+  async decideLine(kitchen) {
+    const { settlementId, statementHash } = await inReview(kitchen);
+    const caller = by(kitchen, 'accounting');
+    const { lines } = await callAs(kitchen, caller, routes.showSettlement, { params: { settlementId } });
+    const line = lines.find(({ points, exempt, paidOn }) => points > 0 && !exempt && paidOn === null);
+    const decision = line?.decision ? 'release' : kitchen.random.pick(['hold', 'reject', 'next']);
+    const body = { statementHash, line: line?.line ?? 0, decision, reason: '調査' };
+    return { caller, params: { settlementId }, body };
+  },
   async setPayoutBudget(kitchen) {
     const { fiscalYear, body } = await lineAhead(kitchen);
     const kind = kitchen.random.pick(['shop', 'facility', 'event']);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Refusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { AMOUNT_YEN_MAX, nextBusinessDay, writeSougouFurikomi } from '../../zengin/index.ts';
+import type { Decided } from '../settlement/decisions.ts';
 import type { Held } from '../settlement/held.ts';
 import { type Party, payeeOf, payerOf } from '../settlement/parties.ts';
 import { isPayable, type StatementRow } from '../settlement/row.ts';
@@ -12,8 +13,10 @@ const businessDaysAheadMax = 15;
 export type PayoutFile = {
   /** The payer's name, as frozen. */
   payer: string;
-  /** Whom it pays, as pairs of payer and payee. */
-  paid: { payer: string; payee: string }[];
+  /** The lines of the statement that it pays. */
+  lines: number[];
+  /** Its records, each with the id by which it is found again. */
+  items: { payee: string; yen: number; endToEndId: string }[];
   bytes: Uint8Array;
   count: number;
   yen: number;
@@ -45,81 +48,156 @@ export const proposedPayoutDate = (today: Temporal.PlainDate): Temporal.PlainDat
 
 type Window = {
   municipalityCode: string;
+  /** In the order in which they are stored: a line is known by its place. */
   lines: readonly StatementRow[];
   held: ReadonlyMap<string, Held>;
-  /** `payer payee` of whom an earlier file of this window paid. */
-  paid: ReadonlySet<string>;
+  /** Lines that an earlier file of this window paid. */
+  paid: ReadonlyMap<number, string>;
+  decisions: readonly Pick<Decided, 'line' | 'decision'>[];
 };
-/** Payer → payee → yen, and the yen that nobody is paid because one of the two is held. */
-export type Transfers = { byPayer: ReadonlyMap<string, ReadonlyMap<string, number>>; heldYen: number };
+/** What a payee gets: its yen, of which lines. */
+type Sum = { yen: number; lines: number[] };
+/** Payer → payee → sum, and the yen that nobody is paid: an account holds it, or somebody has decided so. */
+export type Transfers = {
+  byPayer: ReadonlyMap<string, ReadonlyMap<string, Sum>>;
+  heldYen: number;
+  heldByAccountYen: number;
+};
 
 /**
  * Who pays whom how much, in whole yen: the municipality its shops, facilities and organisers, each company the
- * municipality (6-6). Gross: nothing is netted. Who is held or was paid before is left out.
+ * municipality (6-6). Gross: nothing is netted. Who is held, what was paid before and what is decided otherwise is left out.
  */
-export function transfersOf({ municipalityCode, lines, held, paid }: Window): Transfers {
-  const byPayer = new Map<string, Map<string, number>>();
-  let heldYen = 0;
-  for (const line of lines.filter(isPayable)) {
+export function transfersOf({ municipalityCode, lines, held, paid, decisions }: Window): Transfers {
+  const byPayer = new Map<string, Map<string, Sum>>();
+  const decided = new Map(decisions.map(({ line, decision }) => [line, decision]));
+  let [heldYen, heldByAccountYen] = [0, 0];
+  for (const [index, line] of lines.entries()) {
+    const decision = decided.get(index);
+    if (!isPayable(line) || paid.has(index) || decision === 'reject' || decision === 'next') continue;
     const [payer, payee] = [payerOf(line, municipalityCode), payeeOf(line)];
-    if (paid.has(`${payer} ${payee}`)) continue;
-    if (held.has(payer) || held.has(payee)) {
+    const isHeld = held.has(payer) || held.has(payee);
+    if (decision === 'hold' || isHeld) {
       heldYen += line.points;
+      if (decision !== 'hold') heldByAccountYen += line.points;
       continue;
     }
-    const ofPayer = byPayer.get(payer) ?? new Map<string, number>();
-    byPayer.set(payer, ofPayer.set(payee, (ofPayer.get(payee) ?? 0) + line.points));
+    const ofPayer = byPayer.get(payer) ?? new Map<string, Sum>();
+    const known = ofPayer.get(payee) ?? { yen: 0, lines: [] };
+    byPayer.set(payer, ofPayer.set(payee, { yen: known.yen + line.points, lines: [...known.lines, index] }));
   }
-  return { byPayer, heldYen };
+  return { byPayer, heldYen, heldByAccountYen };
+}
+
+/** A bank takes so many records in one file, and its totals have twelve digits. */
+const recordsMax = 50_000;
+const fileYenMax = 999_999_999_999;
+
+/** The payees of a payer, file by file; nobody's records are spread over two. */
+function inFiles(payees: ReadonlyMap<string, Sum>): [string, Sum][][] {
+  const files: [string, Sum][][] = [];
+  let [count, yen] = [0, 0];
+  for (const [payee, sum] of payees) {
+    const records = recordsOf(sum.yen).length;
+    const last = files.at(-1);
+    const fits = last && count + records <= recordsMax && yen + sum.yen <= fileYenMax;
+    if (!fits) [count, yen] = [0, 0];
+    if (fits) last.push([payee, sum]);
+    else files.push([[payee, sum]]);
+    count += records;
+    yen += sum.yen;
+  }
+  return files;
 }
 
 /** The same in files to come: the records that the bank will count, and their yen. */
 export const filesToCome = ({ byPayer }: Transfers) =>
-  [...byPayer].map(([payer, payees]) => {
-    const records = [...payees.values()].flatMap(recordsOf);
-    return { payer, count: records.length, yen: records.reduce((sum, yen) => sum + yen, 0) };
-  });
+  [...byPayer].flatMap(([payer, payees]) =>
+    inFiles(payees).map((some) => {
+      const records = some.flatMap(([, { yen }]) => recordsOf(yen));
+      return { payer, count: records.length, yen: records.reduce((sum, yen) => sum + yen, 0) };
+    }),
+  );
 
 /**
- * Writes one 総合振込 file a payer from the frozen accounts. With nothing to pay there is no file. A payee of more yen than
- * one record holds is paid in several.
+ * Writes 総合振込 files from the frozen accounts: one a payer, or several where one would hold more than a bank takes. With nothing to
+ * pay there is no file. A payee of more yen than one record holds is paid in several. Every record has an id of its own, which the bank
+ * hands back: the window, whom it is between, and from the second record to a payee in this window on a number.
+ *
+ * @param known how many records of this window each payee has in files that are made
  */
 export function writePayoutFiles({
   settlement,
-  transfers: { byPayer, heldYen },
+  transfers: { byPayer, heldByAccountYen },
   frozen,
+  known,
 }: {
   settlement: { id: number; payoutOn: Temporal.PlainDate };
   transfers: Transfers;
   frozen: ReadonlyMap<string, Party>;
+  known: ReadonlyMap<string, number>;
 }): PayoutFile[] | Refusal<'bank_account_missing' | 'payout_not_writable'> {
-  if (byPayer.size === 0 && heldYen > 0) return refuse('bank_account_missing');
+  if (byPayer.size === 0 && heldByAccountYen > 0) return refuse('bank_account_missing');
   const files: PayoutFile[] = [];
-  for (const [payer, payees] of byPayer) {
-    const from = frozen.get(payer);
-    if (!from?.bankAccount || !from.remitterCode) throw new Error(`${payer} pays and is not held`);
-    const written = writeSougouFurikomi({
-      remitter: asRemitter({ bankAccount: from.bankAccount, remitterCode: from.remitterCode }),
-      payoutOn: settlement.payoutOn,
-      items: [...payees].flatMap(([payee, yen]) => {
-        const account = frozen.get(payee)?.bankAccount;
-        if (!account) throw new Error(`${payee} is paid and is not held`);
-        return recordsOf(yen).map((part) => transferItem(account, part, `M${settlement.id}-${payee}`.slice(0, 20)));
-      }),
-    });
-    // More lines or more yen than one file holds: told by name, and nothing is paid in part.
-    if (written.outcome === 'refused') return refuse('payout_not_writable', { canHelp: [from.name] });
-    const sha256 = createHash('sha256').update(written.bytes).digest('hex');
-    files.push({
-      payer: from.name,
-      paid: [...payees.keys()].map((payee) => ({ payer, payee })),
-      bytes: written.bytes,
-      count: written.count,
-      yen: written.totalYen,
-      sha256,
-    });
-  }
+  for (const [payer, payees] of byPayer)
+    for (const some of inFiles(payees)) {
+      const file = writeOne({ settlement, payer, payees: some, frozen, known });
+      if (isRefusal(file)) return file;
+      files.push(file);
+    }
   return files;
+}
+
+type One = {
+  settlement: { id: number; payoutOn: Temporal.PlainDate };
+  payer: string;
+  payees: readonly [string, Sum][];
+  frozen: ReadonlyMap<string, Party>;
+  known: ReadonlyMap<string, number>;
+};
+function writeOne({ settlement, payer, payees, frozen, known }: One): PayoutFile | Refusal<'payout_not_writable'> {
+  const from = frozen.get(payer);
+  if (!from?.bankAccount || !from.remitterCode) throw new Error(`${payer} pays and is not held`);
+  const items = payees.flatMap(([payee, { yen }]) => {
+    const account = frozen.get(payee)?.bankAccount;
+    if (!account) throw new Error(`${payee} is paid and is not held`);
+    return recordsOf(yen).map((part, index) => ({
+      account,
+      payee,
+      yen: part,
+      endToEndId: endToEndId({
+        settlementId: settlement.id,
+        payer,
+        payee,
+        number: (known.get(payee) ?? 0) + index + 1,
+      }),
+    }));
+  });
+  const written = writeSougouFurikomi({
+    remitter: asRemitter({ bankAccount: from.bankAccount, remitterCode: from.remitterCode }),
+    payoutOn: settlement.payoutOn,
+    items: items.map(({ account, yen, endToEndId: id }) => transferItem(account, yen, id)),
+  });
+  // More yen than one record or one file holds: told by name, and nothing is paid in part.
+  if (written.outcome === 'refused') return refuse('payout_not_writable', { canHelp: [from.name] });
+  return {
+    payer: from.name,
+    lines: payees.flatMap(([, { lines }]) => lines),
+    items: items.map(({ payee, yen, endToEndId: id }) => ({ payee, yen, endToEndId: id })),
+    bytes: written.bytes,
+    count: written.count,
+    yen: written.totalYen,
+    sha256: createHash('sha256').update(written.bytes).digest('hex'),
+  };
+}
+
+/**
+ * The id of a payment, as the bank's file carries it: of a municipality the payee, of a company who pays, since all of them pay the
+ * one municipality of the window.
+ */
+function endToEndId(of: { settlementId: number; payer: string; payee: string; number: number }): string {
+  const who = of.payer.startsWith('P') ? of.payer : of.payee;
+  return `M${of.settlementId}-${who}${of.number === 1 ? '' : `-${of.number}`}`;
 }
 
 /** A sum in as few records as hold it. */

@@ -182,7 +182,7 @@ test('a payee of more than one record holds is paid in several, and more than a 
   const params = await close();
   const { transfersOf, writePayoutFiles } = await import('./files.ts');
   const { frozenParties } = await import('../settlement/parties.ts');
-  const { storedRows } = await import('../settlement/statement.ts');
+  const { storedRows } = await import('../settlement/stored.ts');
   const { points } = nation.databases;
   const frozen = await frozenParties(points, { settlementId: params.settlementId, revision: 1 });
   const lines = (await storedRows(points, params.settlementId)).filter(({ payee }) => payee === '大きな店');
@@ -196,9 +196,11 @@ test('a payee of more than one record holds is paid in several, and more than a 
         municipalityCode: '43424',
         lines: lines.map((line) => ({ ...line, points: yen })),
         held: new Map(),
-        paid: new Set(),
+        paid: new Map(),
+        decisions: [],
       }),
       frozen,
+      known: new Map(),
     });
   const split = write(10_000_000_000);
   assert.ok(Array.isArray(split));

@@ -25,10 +25,9 @@ export function payoutHandlers(
     async downloadZenginFile({ caller, params }) {
       const settlement = await settlementOf(database, { caller, ...params });
       if (isRefusal(settlement)) return settlement;
-      const file = await row<{ bytes: Buffer; payoutOn: Temporal.PlainDate }>(
+      const file = await row<{ bytes: Buffer; payoutOn: string }>(
         database,
-        `SELECT bytes, payout_on FROM zengin_file JOIN settlement ON settlement.id = settlement_id
-          WHERE zengin_file.id = :fileId AND settlement_id = :settlementId`,
+        'SELECT bytes, payout_on FROM zengin_file WHERE id = :fileId AND settlement_id = :settlementId',
         { fileId: params.fileId, settlementId: settlement.id },
       );
       if (!file) return refuse('settlement_unknown');

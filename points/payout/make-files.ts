@@ -1,13 +1,13 @@
-import { type Database, execute, inTransaction, one } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { trailChange } from '../registers/trail.ts';
 import { heldParties } from '../settlement/held.ts';
-import { frozenParties, paidPairs, partiesOf } from '../settlement/parties.ts';
+import { paidLines, partiesOf } from '../settlement/parties.ts';
 import { type Settlement, settlementOf } from '../settlement/settlement.ts';
-import { statementHash, storedRows } from '../settlement/statement.ts';
+import { storedStatement } from '../settlement/stored.ts';
 import {
   filesToCome,
   isPayoutDate,
@@ -27,6 +27,7 @@ type MakeRefusal = Refusal<
   | 'payout_date_invalid'
   | 'bank_account_missing'
   | 'payout_not_writable'
+  | 'payout_maker_approved'
 >;
 
 /**
@@ -51,6 +52,8 @@ export async function makePayoutFiles(
       { settlementId, revision: settlement.revision },
     );
     if (held === 0) return refuse('settlement_state');
+    const against = await judgeApprovals(client, { settlement, staffId: caller.staffId });
+    if (against) return against;
     // 2 Whose account is not what was approved is held.
     const files = await writeFromFrozen(client, settlement, { payoutOn: day, on: `${dateInTokyo(now)}` });
     if (isRefusal(files)) return files;
@@ -62,7 +65,7 @@ export async function makePayoutFiles(
         payoutOn,
       }),
     );
-    for (const file of files) await storeFile(client, settlement, { file, by: caller.staffId, at: now });
+    for (const file of files) await storeFile(client, settlement, { file, payoutOn, by: caller.staffId, at: now });
     return undefined;
   });
 }
@@ -74,19 +77,46 @@ async function writeFromFrozen(
 ) {
   const approved = await approvedTransfers(client, settlement, on);
   if (isRefusal(approved)) return approved;
-  return writePayoutFiles({ settlement: { id: settlement.id, payoutOn }, ...approved });
+  const known = await knownRecords(client, settlement.id);
+  return writePayoutFiles({ settlement: { id: settlement.id, payoutOn }, ...approved, known });
 }
 
-/** What was approved is what is stored, less who is held today and who was paid before. */
+/** What was approved is what is stored, less who is held today, what is decided otherwise, and what was paid before. */
 async function approvedTransfers(client: Database, settlement: Settlement, on: string) {
   const { id: settlementId, municipalityCode: code, revision } = settlement;
-  const lines = await storedRows(client, settlementId);
-  const frozen = await frozenParties(client, { settlementId, revision });
-  const hash = statementHash({ settlementId, revision, lines, parties: [...frozen.values()] });
+  const { lines, frozen, decisions, hash } = await storedStatement(client, { settlementId, revision });
   if (hash !== settlement.statementHash) return refuse('settlement_changed');
   const held = heldParties({ lines, code, frozen, now: await partiesOf(client, { lines, code, on }) });
-  const paid = await paidPairs(client, settlementId);
-  return { transfers: transfersOf({ municipalityCode: code, lines, held, paid }), frozen };
+  const paid = await paidLines(client, settlementId);
+  return { transfers: transfersOf({ municipalityCode: code, lines, held, paid, decisions }), frozen };
+}
+
+/**
+ * Two approvals of this very statement stand, and who makes its files gave none of them: not the state that a row says, but what the
+ * approvals themselves say.
+ */
+async function judgeApprovals(
+  client: Database,
+  { settlement: { id: settlementId, revision, statementHash }, staffId }: { settlement: Settlement; staffId: string },
+): Promise<Refusal<'settlement_state' | 'payout_maker_approved'> | undefined> {
+  const approvals = await rows<{ staffId: string }>(
+    client,
+    `SELECT staff_id FROM settlement_approval
+      WHERE settlement_id = :settlementId AND revision = :revision AND statement_sha256 = :statementHash`,
+    { settlementId, revision, statementHash },
+  );
+  if (approvals.length < 2) return refuse('settlement_state');
+  return approvals.some((one) => one.staffId === staffId) ? refuse('payout_maker_approved') : undefined;
+}
+
+/** How many records of a window each payee has in files that are made. */
+async function knownRecords(client: Database, settlementId: number): Promise<Map<string, number>> {
+  const found = await rows<{ payee: string; count: number }>(
+    client,
+    'SELECT payee, count(*) AS count FROM zengin_item WHERE settlement_id = :settlementId GROUP BY payee',
+    { settlementId },
+  );
+  return new Map(found.map(({ payee, count }) => [payee, count]));
 }
 
 /**
@@ -116,20 +146,27 @@ export async function payoutToCome(
 async function storeFile(
   client: Database,
   { id: settlementId, revision }: Settlement,
-  { file, by, at }: { file: PayoutFile; by: string; at: Temporal.Instant },
+  { file, payoutOn, by, at }: { file: PayoutFile; payoutOn: string; by: string; at: Temporal.Instant },
 ): Promise<void> {
-  const { payer, paid, bytes, sha256, count, yen } = file;
-  const stored = await one<{ id: number }>(
+  const { payer, lines, items, bytes, sha256, count, yen } = file;
+  const { id: fileId } = await one<{ id: number }>(
     client,
-    `INSERT INTO zengin_file (settlement_id, revision, payer, bytes, sha256, count, yen, created_at, created_by)
-     VALUES (:settlementId, :revision, :payer, :bytes, :sha256, :count, :yen, :at, :by) RETURNING id`,
-    { settlementId, revision, payer, bytes: Buffer.from(bytes), sha256, count, yen, at: `${at}`, by },
+    `INSERT INTO zengin_file (settlement_id, revision, payer, payout_on, bytes, sha256, count, yen, created_at, created_by)
+     VALUES (:settlementId, :revision, :payer, :payoutOn, :bytes, :sha256, :count, :yen, :at, :by) RETURNING id`,
+    { settlementId, revision, payer, payoutOn, bytes: Buffer.from(bytes), sha256, count, yen, at: `${at}`, by },
   );
   await execute(
     client,
-    `INSERT INTO settlement_paid (settlement_id, payer, payee, revision, file_id)
-     SELECT :settlementId, payer, payee, :revision, :fileId
-       FROM jsonb_to_recordset(:paid::jsonb) AS p (payer text, payee text)`,
-    { settlementId, revision, fileId: stored.id, paid: JSON.stringify(paid) },
+    `INSERT INTO zengin_item (file_id, item, settlement_id, payee, yen, end_to_end_id)
+     SELECT :fileId, item, :settlementId, payee, yen, "endToEndId"
+       FROM ROWS FROM (jsonb_to_recordset(:items::jsonb) AS (payee text, yen bigint, "endToEndId" text))
+            WITH ORDINALITY AS i (payee, yen, "endToEndId", item)`,
+    { fileId, settlementId, items: JSON.stringify(items) },
+  );
+  await execute(
+    client,
+    `INSERT INTO settlement_line_paid (settlement_id, line, file_id)
+     SELECT :settlementId, line, :fileId FROM unnest(:lines::integer[]) AS paid (line)`,
+    { fileId, settlementId, lines },
   );
 }

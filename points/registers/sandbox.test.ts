@@ -171,13 +171,14 @@ async function writes(of: { code: string; merchantId: number }): Promise<Write[]
     line('a line that pays it', 'municipality', ':code::integer', realWindow),
     [
       'a bank file',
-      `INSERT INTO zengin_file (settlement_id, revision, payer, bytes, sha256, count, yen, created_at, created_by)
-       VALUES (:id, 9, 'x', '\\x00', 'x', 1, 1, :at, 'platform')`,
+      `INSERT INTO zengin_file (settlement_id, revision, payer, payout_on, bytes, sha256, count, yen, created_at, created_by)
+       VALUES (:id, 9, 'x', '2016-10-14', '\\x00', 'x', 1, 1, :at, 'platform')`,
       by,
     ],
     [
       'a payment',
-      `INSERT INTO settlement_paid (settlement_id, payer, payee, revision, file_id) SELECT :id, 'x', 'y', 9, max(id) FROM zengin_file`,
+      `INSERT INTO zengin_item (file_id, item, settlement_id, payee, yen, end_to_end_id)
+       SELECT coalesce(max(id), 1), 99, :id, 'y', 1, 'x' FROM zengin_file`,
       by,
     ],
     [
@@ -219,7 +220,7 @@ async function writes(of: { code: string; merchantId: number }): Promise<Write[]
 }
 /** Tries a write in a transaction that is always undone: what stops it, or nothing. */
 async function stoppedBy([, sql, values]: Write): Promise<string | undefined> {
-  const client = await nation.databases.points.connect();
+  const client = await nation.owners.points.connect();
   try {
     await client.query('BEGIN');
     const said = Object.entries(values).filter(([name]) => sql.includes(`:${name}`));
@@ -261,9 +262,9 @@ test('and past all code the database refuses each of them; of a municipality in 
   // A file to which a payment can belong: the negative control needs one.
   const { id } = await windowOf('43424');
   await execute(
-    nation.databases.points,
-    `INSERT INTO zengin_file (settlement_id, revision, payer, bytes, sha256, count, yen, created_at, created_by)
-     VALUES (:id, 0, 'x', '\\x00', 'x', 1, 1, :at, 'platform')`,
+    nation.owners.points,
+    `INSERT INTO zengin_file (settlement_id, revision, payer, payout_on, bytes, sha256, count, yen, created_at, created_by)
+     VALUES (:id, 0, 'x', '2016-10-14', '\\x00', 'x', 1, 1, :at, 'platform')`,
     { id, at: `${nation.world.clock()}` },
   );
   for (const write of await writes({ code: sandbox.code, merchantId: here.merchantId }))

@@ -33,7 +33,7 @@ type RowSubject = keyof typeof tables;
 
 /** Who does something, and when. */
 export type Doer = { caller: { staffId: string; municipalityCode: string | null }; now: Temporal.Instant };
-type Line = {
+export type Line = {
   subject: TrailSubject;
   id: number | string;
   /** What it is called on a screen. */

@@ -5,17 +5,43 @@ import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { peopleOfOffice } from '../registers/staff.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { frozenParties } from './parties.ts';
-import { statementHash, storedRows } from './statement.ts';
+import { storedStatement } from './stored.ts';
 
-type ApprovalRefusal = Refusal<
-  | 'settlement_state'
-  | 'settlement_changed'
-  | 'approver_is_creator'
-  | 'approver_twice'
-  | 'person_not_independent'
-  | 'own_secret_needed'
->;
+type SecondRefusal = Refusal<'approver_is_creator' | 'person_not_independent' | 'own_secret_needed'>;
+type Standing = {
+  state: string;
+  revision: number;
+  hash: string;
+  closedBy: string;
+  frozenBy: string;
+  isReturned: boolean;
+};
+type Asked = { caller: StaffCaller; settlementId: number; statementHash: string };
+
+/** A statement as it stands, held until the transaction ends. */
+const holdStanding = (client: Database, settlementId: number): Promise<Standing | undefined> =>
+  row<Standing>(
+    client,
+    `SELECT state, s.revision, statement_sha256 AS hash, closed_by, frozen_by,
+            EXISTS (SELECT FROM settlement_return r WHERE r.settlement_id = s.id AND r.revision = s.revision) AS is_returned
+       FROM settlement s JOIN settlement_statement f ON f.settlement_id = s.id AND f.revision = s.revision
+      WHERE s.id = :settlementId FOR UPDATE OF s`,
+    { settlementId },
+  );
+
+/** Another person than who closed and who froze, and not an account that one of them made. */
+async function judgeOther(
+  client: Database,
+  { caller, standing: { closedBy, frozenBy } }: { caller: StaffCaller; standing: Standing },
+): Promise<SecondRefusal | undefined> {
+  const people = await peopleOfOffice(client, caller.municipalityCode);
+  for (const after of new Set([closedBy, frozenBy])) {
+    const against = await judgeSecondPerson(client, { staffId: caller.staffId, after, people });
+    if (against?.refused === 'same_person') return refuse('approver_is_creator', against.extra);
+    if (against) return against as SecondRefusal;
+  }
+  return undefined;
+}
 
 /**
  * One of two approvals of a statement, bound to its hash and given by somebody else than who closed or froze it. Judged and
@@ -23,28 +49,23 @@ type ApprovalRefusal = Refusal<
  */
 export function approveStatement(
   { database, clock }: BookContext,
-  { caller, settlementId, statementHash: shown }: { caller: StaffCaller; settlementId: number; statementHash: string },
-): Promise<ApprovalRefusal | undefined> {
+  { caller, settlementId, statementHash: shown }: Asked,
+): Promise<
+  | SecondRefusal
+  | Refusal<'settlement_state' | 'settlement_changed' | 'settlement_returned' | 'approver_twice'>
+  | undefined
+> {
   return inTransaction(database, async (client) => {
     // 1 What stands is what was shown, and what is stored still has that hash.
-    const standing = await row<{ state: string; revision: number; hash: string; closedBy: string; frozenBy: string }>(
-      client,
-      `SELECT state, s.revision, statement_sha256 AS hash, closed_by, frozen_by
-         FROM settlement s JOIN settlement_statement f ON f.settlement_id = s.id AND f.revision = s.revision
-        WHERE s.id = :settlementId FOR UPDATE OF s`,
-      { settlementId },
-    );
+    const standing = await holdStanding(client, settlementId);
     if (standing?.state !== 'review') return refuse('settlement_state');
-    const { revision, hash, closedBy, frozenBy } = standing;
-    if (shown !== hash || hash !== (await hashOfStored(client, settlementId, revision)))
+    const { revision, hash, isReturned } = standing;
+    if (shown !== hash || hash !== (await storedStatement(client, { settlementId, revision })).hash)
       return refuse('settlement_changed');
-    // 2 Another person than who closed and who froze, and not an account that one of them made.
-    const people = await peopleOfOffice(client, caller.municipalityCode);
-    for (const after of new Set([closedBy, frozenBy])) {
-      const against = await judgeSecondPerson(client, { staffId: caller.staffId, after, people });
-      if (against?.refused === 'same_person') return refuse('approver_is_creator', against.extra);
-      if (against) return against as ApprovalRefusal;
-    }
+    if (isReturned) return refuse('settlement_returned');
+    // 2 Another person.
+    const against = await judgeOther(client, { caller, standing });
+    if (against) return against;
     // 3 The approval; the second one closes.
     const made = await execute(
       client,
@@ -65,10 +86,31 @@ export function approveStatement(
   });
 }
 
-const hashOfStored = async (client: Database, settlementId: number, revision: number) =>
-  statementHash({
-    settlementId,
-    revision,
-    lines: await storedRows(client, settlementId),
-    parties: [...(await frozenParties(client, { settlementId, revision })).values()],
+/**
+ * 差し戻し: somebody who could approve a statement sends it back instead, with the reason, as long as no file is made of it (decision 33).
+ * Its approvals count no more; accounting corrects what is wrong and freezes the next revision.
+ */
+export function returnStatement(
+  { database, clock }: BookContext,
+  { caller, settlementId, statementHash: shown, reason }: Asked & { reason: string },
+): Promise<SecondRefusal | Refusal<'settlement_state' | 'settlement_changed' | 'settlement_returned'> | undefined> {
+  return inTransaction(database, async (client) => {
+    const standing = await holdStanding(client, settlementId);
+    if (standing?.state !== 'review' && standing?.state !== 'closed') return refuse('settlement_state');
+    const { revision, hash, isReturned } = standing;
+    if (shown !== hash) return refuse('settlement_changed');
+    if (isReturned) return refuse('settlement_returned');
+    const against = await judgeOther(client, { caller, standing });
+    if (against) return against;
+    await execute(
+      client,
+      `INSERT INTO settlement_return (settlement_id, revision, staff_id, reason, returned_at)
+       VALUES (:settlementId, :revision, :staffId, :reason, :now)`,
+      { settlementId, revision, staffId: caller.staffId, reason, now: `${clock()}` },
+    );
+    await execute(client, `UPDATE settlement SET state = 'review' WHERE id = :settlementId`, { settlementId });
+    const line = { subject: 'settlement', id: settlementId, name: `${settlementId}`, act: 'sendBack', reason } as const;
+    await keepOwnTrail(client, { caller, now: clock() }, { ...line, after: { revision, statement: shown } });
+    return undefined;
   });
+}

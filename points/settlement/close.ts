@@ -10,7 +10,8 @@ import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange } from '../registers/trail.ts';
 import { cutRunning } from '../registers/year-end.ts';
 import { judgeUnbudgeted, type Unbudgeted, unbudgetedOf } from './budget.ts';
-import { freezeStatement, judgeEarlier } from './freeze.ts';
+import { addDecision, type Deciding, judgeDecision } from './decisions.ts';
+import { freezeStatement, judgeEarlier, renewRevision } from './freeze.ts';
 import type { StatementRow } from './row.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
 import { accountsShown, linesOf } from './show.ts';
@@ -98,23 +99,51 @@ export async function unbudgetedNow(
   return unbudgetedOf(context.database, { code, lines, uplifted, today: dateInTokyo(context.clock()) });
 }
 
-/** Freezes the accounts anew where one holds its payee; the approvals begin again (decision 33). */
+type Renewing = Place & { reason: string };
+/**
+ * Freezes names and accounts anew where an account holds its payee, or where the statement was sent back; the approvals begin again
+ * (decision 33).
+ */
 export async function renewStatement(
   context: BookContext,
-  { caller, settlementId, reason }: Place & { reason: string },
+  { caller, settlementId, reason }: Renewing,
 ): Promise<Refusal<'not_allowed' | 'settlement_unknown' | 'settlement_state' | 'settlement_changed'> | undefined> {
-  const { database, clock } = context;
-  const settlement = await settlementOf(database, { caller, settlementId });
+  const settlement = await settlementOf(context.database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   if (settlement.state === 'open') return refuse('settlement_state');
   const { accounts } = await accountsShown(context, settlement, await linesOf(context, settlement));
-  if (!accounts.some(({ held }) => held)) return refuse('settlement_state');
-  const renewed = await freezeStatement(context, settlement, {
-    by: caller.staffId,
-    now: clock(),
-    reason,
-    after: settlement.revision,
+  if (settlement.returned === null && !accounts.some(({ held }) => held)) return refuse('settlement_state');
+  const { revision: after } = settlement;
+  const line = { act: 'renew', before: { revision: after }, after: { revision: after + 1 } } as const;
+  return renewRevision(context, settlement, { caller, reason, after, line });
+}
+
+type LineRefusal = 'line_unknown' | 'line_not_payable' | 'line_paid' | 'line_carried' | 'line_decided';
+/**
+ * 保留, 却下, 翌期へ of a line that no file has paid, or 保留を解く: of that line alone, in a revision of its own that is approved anew.
+ * Decided on the statement that was seen.
+ */
+export async function decideLine(
+  context: BookContext,
+  { caller, settlementId, statementHash: shown, ...deciding }: Renewing & Deciding & { statementHash: string },
+): Promise<Refusal<'settlement_unknown' | 'settlement_state' | 'settlement_changed' | LineRefusal> | undefined> {
+  const settlement = await settlementOf(context.database, { caller, settlementId });
+  if (isRefusal(settlement)) return settlement;
+  const { state, revision: after, statementHash } = settlement;
+  if (state === 'open' || statementHash === null) return refuse('settlement_state');
+  if (shown !== statementHash) return refuse('settlement_changed');
+  const { line, decision, reason } = deciding;
+  return renewRevision(context, settlement, {
     caller,
+    reason,
+    after,
+    line: { act: 'decide', after: { line: line + 1, decision, revision: after + 1 } },
+    async judge(client, revision) {
+      const wrong = await judgeDecision(client, { settlementId, revision: after, deciding });
+      if (wrong) return wrong;
+      const by = { staffId: caller.staffId, now: `${context.clock()}` };
+      await addDecision(client, { settlementId, revision, ...deciding, ...by });
+      return undefined;
+    },
   });
-  return renewed === true ? undefined : refuse('settlement_changed');
 }

@@ -2,10 +2,13 @@ import { type Database, execute, inTransaction, row } from '../../postgres/pool.
 import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
-import { type Doer, trailChange } from '../registers/trail.ts';
+import { type Doer, keepOwnTrail, type Line } from '../registers/trail.ts';
 import { holdUplifts, judgeUnbudgeted, spendUplifts, unbudgetedOf } from './budget.ts';
+import { decisionsOf } from './decisions.ts';
 import { freezeParties, partiesOf } from './parties.ts';
-import { statementHash, storedRows, storeRows, sumStatement } from './statement.ts';
+import type { StatementRow } from './row.ts';
+import { putOffRows, sumStatement } from './statement.ts';
+import { statementHash, storedRows, storeRows } from './stored.ts';
 
 /**
  * Windows of a municipality are fixed in the order in which they opened: what one leaves below zero, taken back after it was paid, is
@@ -25,66 +28,150 @@ export const judgeEarlier = async (
   return earlier && refuse('earlier_window_open');
 };
 
+type Window = { id: number; municipalityCode: string; municipality: string; opensOn: string };
+type By = { by: string; now: Temporal.Instant };
+
 /**
- * Freezes a closed window: its lines once, and with each revision the accounts and names of everybody who pays or is paid,
- * all of it inside the hash (decision 33). Every revision is kept, and its approvals begin again.
+ * Freezes a closed window the first time: its lines, once and for all, and the names and accounts of everybody who pays or is paid, all of
+ * it inside the hash (decision 33). Idempotent: a crash between closing and freezing is made good by the next look.
  *
- * @param caller who asks for a revision; a first one is part of closing
- * @param after the revision that this one takes the place of; without it only what has none is frozen. Idempotent: a crash
- *   between closing and freezing is made good by the next look.
  * @returns whether it was frozen now; or what has no budget, where something was used between the look at that and the close: then it is
  *   frozen at the first look after that was entered; or that an earlier window is not fixed yet
  */
 export async function freezeStatement(
   context: BookContext,
-  settlement: { id: number; municipalityCode: string; municipality: string; opensOn: string },
-  {
-    by,
-    now,
-    reason = '',
-    after,
-    caller,
-  }: { by: string; now: Temporal.Instant; reason?: string; after?: number; caller?: Doer['caller'] },
+  settlement: Window,
+  { by, now }: By,
 ): Promise<boolean | Refusal<'earlier_window_open' | 'budget_line_missing' | 'uplift_over_budget'>> {
   const { id: settlementId, municipalityCode: code } = settlement;
   // Before the sum: what is fixed between the two would be missed.
-  const early = after === undefined && (await judgeEarlier(context.database, settlement));
+  const early = await judgeEarlier(context.database, settlement);
   if (early) return early;
-  const summed = after === undefined ? await sumStatement(context, settlement) : { lines: [], uplifted: [] };
+  const summed = await sumStatement(context, settlement);
   return inTransaction(context.database, async (client): ReturnType<typeof freezeStatement> => {
-    const standing = await row<{ revision: number; hash: string | null }>(
-      client,
-      'SELECT revision, statement_sha256 AS hash FROM settlement WHERE id = :settlementId FOR UPDATE',
-      { settlementId },
-    );
-    if (!standing || (after === undefined ? standing.hash !== null : standing.revision !== after)) return false;
-    let lines = await storedRows(client, settlementId);
-    if (lines.length === 0 && after === undefined) {
+    const standing = await holdWindow(client, settlement);
+    if (!standing || standing.hash !== null) return false;
+    if ((await storedRows(client, settlementId)).length === 0) {
+      // What was put off is still so: who decides otherwise of it meanwhile has the lines summed anew, at the next look.
+      if (!(await isStillPutOff(client, settlement, summed.lines))) return false;
       const today = dateInTokyo(now);
       await holdUplifts(client, summed.uplifted);
       const unbudgeted = judgeUnbudgeted(await unbudgetedOf(client, { ...summed, code, today }));
       if (unbudgeted) return unbudgeted;
       await spendUplifts(client, { ...summed, today });
       await storeRows(client, settlementId, summed.lines);
-      lines = await storedRows(client, settlementId);
     }
-    const revision = standing.revision + 1;
-    const parties = [...(await partiesOf(client, { lines, code, on: `${dateInTokyo(now)}` })).values()];
-    const sha256 = statementHash({ settlementId, revision, lines, parties });
-    await execute(
-      client,
-      'INSERT INTO settlement_statement (settlement_id, revision, sha256, frozen_at, frozen_by, reason) VALUES (:settlementId, :revision, :sha256, :now, :by, :reason)',
-      { settlementId, revision, sha256, now: `${now}`, by, reason },
-    );
-    await freezeParties(client, { settlementId, revision, parties });
-    const write = () =>
-      execute(
-        client,
-        `UPDATE settlement SET state = 'review', revision = :revision, statement_sha256 = :sha256 WHERE id = :settlementId`,
-        { settlementId, revision, sha256 },
-      );
-    const about = { subject: 'settlement', id: settlementId, name: `${settlementId}`, act: 'renew', reason } as const;
-    await (caller ? trailChange(client, { caller, now }, about, write) : write());
+    await seal(client, settlement, { by, now, reason: '', revision: standing.revision + 1 });
     return true;
   });
+}
+
+/**
+ * Freezes the next revision of a statement: the same lines, with the names and accounts of now, and with what is decided of a line. Every
+ * revision is kept, and its approvals begin again.
+ *
+ * @param after the revision that this one takes the place of; another one that came between is `settlement_changed`
+ * @param judge whether it may be made, and what it adds, under the lock of the window
+ */
+export function renewRevision<Refused extends string = never>(
+  context: BookContext,
+  settlement: Window,
+  asked: {
+    caller: Doer['caller'];
+    reason: string;
+    after: number;
+    line: Pick<Line, 'act'> & { before?: unknown; after?: unknown };
+    judge?: (client: Database, revision: number) => Promise<Refusal<Refused> | undefined>;
+  },
+): Promise<Refusal<Refused | 'settlement_changed'> | undefined> {
+  const { id: settlementId } = settlement;
+  const { caller, reason, after, line, judge } = asked;
+  const now = context.clock();
+  return inTransaction(context.database, async (client): ReturnType<typeof renewRevision<Refused>> => {
+    const standing = await holdWindow(client, settlement);
+    if (standing?.revision !== after) return refuse('settlement_changed');
+    const refused = await judge?.(client, after + 1);
+    if (refused) return refused;
+    await seal(client, settlement, { by: caller.staffId, now, reason, revision: after + 1 });
+    const about = { subject: 'settlement', id: settlementId, name: `${settlementId}`, reason } as const;
+    await keepOwnTrail(client, { caller, now }, { ...about, ...line });
+    return undefined;
+  });
+}
+
+/** Holds a window until the transaction ends, and the chain of its municipality before it, as a close does. */
+async function holdWindow(client: Database, { id, municipalityCode: code }: Window) {
+  await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
+  return row<{ revision: number; hash: string | null }>(
+    client,
+    'SELECT revision, statement_sha256 AS hash FROM settlement WHERE id = :id FOR UPDATE',
+    { id },
+  );
+}
+
+/** Whether the lines that were put off into a window are those that were summed, with the windows that they come from held. */
+async function isStillPutOff(client: Database, settlement: Window, lines: readonly StatementRow[]) {
+  const summed = lines.filter(({ carriedFrom }) => carriedFrom !== null);
+  await execute(client, 'SELECT FROM settlement WHERE id = ANY (:ids) ORDER BY id FOR NO KEY UPDATE', {
+    ids: summed.map(({ carriedFrom }) => carriedFrom),
+  });
+  const keyOf = ({ carriedFrom, carriedLine, points }: StatementRow) => `${carriedFrom}/${carriedLine}/${points}`;
+  const now = await putOffRows(client, settlement);
+  return JSON.stringify(now.map(keyOf).sort()) === JSON.stringify(summed.map(keyOf).sort());
+}
+
+/** Writes a revision, chained to the statement that its municipality fixed last, and puts its window under review. */
+async function seal(
+  client: Database,
+  { id: settlementId, municipalityCode: code }: Window,
+  { by, now, reason, revision }: By & { reason: string; revision: number },
+): Promise<void> {
+  const lines = await storedRows(client, settlementId);
+  const parties = [...(await partiesOf(client, { lines, code, on: `${dateInTokyo(now)}` })).values()];
+  const decisions = await decisionsOf(client, { settlementId, revision });
+  const last = await row<{ number: number; sha256: string }>(
+    client,
+    'SELECT number, sha256 FROM settlement_statement WHERE municipality_code = :code ORDER BY number DESC LIMIT 1',
+    { code },
+  );
+  const number = (last?.number ?? 0) + 1;
+  const previous = last?.sha256 ?? null;
+  const sha256 = statementHash({ settlementId, revision, lines, parties, seal: { number, previous, decisions } });
+  const { count, funds } = sumsOf(lines);
+  await execute(
+    client,
+    `INSERT INTO settlement_statement (settlement_id, revision, sha256, frozen_at, frozen_by, reason, municipality_code, number,
+                                       previous_sha256, count, funds)
+     VALUES (:settlementId, :revision, :sha256, :now, :by, :reason, :code, :number, :previous, :count, :funds)`,
+    {
+      settlementId,
+      revision,
+      sha256,
+      now: `${now}`,
+      by,
+      reason,
+      code,
+      number,
+      previous,
+      count,
+      funds: JSON.stringify(funds),
+    },
+  );
+  await freezeParties(client, { settlementId, revision, parties });
+  await execute(
+    client,
+    `UPDATE settlement SET state = 'review', revision = :revision, statement_sha256 = :sha256 WHERE id = :settlementId`,
+    { settlementId, revision, sha256 },
+  );
+}
+
+/** What a statement counts: its uses, and points by leg and fund, so that a later look can say what is missing and not only that it is. */
+function sumsOf(lines: readonly StatementRow[]) {
+  const funds = new Map<string, { leg: StatementRow['leg']; fund: number; points: number }>();
+  for (const { leg, fund, points } of lines) {
+    const known = funds.get(`${leg} ${fund}`);
+    funds.set(`${leg} ${fund}`, { leg, fund, points: (known?.points ?? 0) + points });
+  }
+  const count = lines.reduce((sum, line) => sum + (line.leg === 'municipalityToPayee' ? (line.countOnce ?? 0) : 0), 0);
+  return { count, funds: [...funds.values()] };
 }

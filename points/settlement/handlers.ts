@@ -2,13 +2,13 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import { fundNames } from '../book/funds.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
-import { approveStatement } from './approval.ts';
-import { closeWindowOf, renewStatement, unbudgetedNow } from './close.ts';
+import { approveStatement, returnStatement } from './approval.ts';
+import { closeWindowOf, decideLine, renewStatement, unbudgetedNow } from './close.ts';
 import { showPartnerStatement } from './partner-statement.ts';
 import { listPayoutBudgets, setPayoutBudget, setUpliftBudget } from './payout-budgets.ts';
 import { frozenSettlementOf, settlementOf, settlementsOf } from './settlement.ts';
 import { createRunningRows, listOwnStatements } from './shop-statement.ts';
-import { accountsShown, linesOf, shownSettlement } from './show.ts';
+import { accountsShown, lineStates, linesOf, shownSettlement } from './show.ts';
 import { createUplift, endUplift, listUplifts } from './uplifts.ts';
 import { showUsesByMethod } from './uses-by-method.ts';
 
@@ -37,9 +37,10 @@ function windowHandlers(context: BookContext) {
       if (isRefusal(settlement)) return settlement;
       const lines = await linesOf(context, settlement);
       const fundOf = await fundNames(database);
+      const stateOf = await lineStates(database, settlement);
       return {
         ...(await shownSettlement(context, settlement)),
-        lines: lines.map(({ fund, ...line }) => ({ ...line, fund: fundOf(fund) })),
+        lines: lines.map(({ fund, ...line }, index) => ({ ...line, ...stateOf(index), fund: fundOf(fund) })),
         ...(await accountsShown(context, settlement, lines)),
         unbudgeted: await unbudgetedNow(context, settlement, lines),
       };
@@ -54,6 +55,15 @@ function windowHandlers(context: BookContext) {
       if (settlement.state !== 'review') return refuse('settlement_state');
       return after(caller, params.settlementId, await approveStatement(context, { caller, ...params, ...body }));
     },
+
+    async returnStatement({ caller, params, body }) {
+      const settlement = await settlementOf(database, { caller, ...params });
+      if (isRefusal(settlement)) return settlement;
+      return after(caller, params.settlementId, await returnStatement(context, { caller, ...params, ...body }));
+    },
+
+    decideLine: async ({ caller, params, body }) =>
+      after(caller, params.settlementId, await decideLine(context, { caller, ...params, ...body })),
 
     renewStatement: async ({ caller, params, body }) =>
       after(caller, params.settlementId, await renewStatement(context, { caller, ...params, ...body })),

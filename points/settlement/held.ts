@@ -59,9 +59,12 @@ export function heldParties({
   const held = new Map<string, Held>();
   for (const party of new Set([...payers, ...payable.map(payeeOf)])) {
     const pays = payers.has(party);
+    // No bank takes money out of a savings account for a file.
+    const isSavings = frozen.get(party)?.bankAccount?.type === '4';
     const was = frozen.get(party);
     if (!was?.bankAccount || (pays && !was.remitterCode)) held.set(party, 'account_missing');
-    else if (!isWritable(was.bankAccount, pays ? was.remitterCode : null)) held.set(party, 'account_not_writable');
+    else if ((pays && isSavings) || !isWritable(was.bankAccount, pays ? was.remitterCode : null))
+      held.set(party, 'account_not_writable');
     else if (!isSameAccount(was.bankAccount, now.get(party)?.bankAccount ?? null)) held.set(party, 'account_changed');
     else if (pays && now.get(party)?.remitterCode !== was.remitterCode) held.set(party, 'account_changed');
   }

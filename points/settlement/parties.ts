@@ -101,20 +101,21 @@ export async function lastPaidAccounts(
     `SELECT asked.party, a.bank_account
        FROM unnest(:parties::text[]) AS asked (party)
       CROSS JOIN LATERAL (
-        SELECT bank_account FROM settlement_paid p
-          JOIN settlement_account a ON a.settlement_id = p.settlement_id AND a.revision = p.revision AND a.party = p.payee
-         WHERE p.payee = asked.party AND p.settlement_id < :before ORDER BY p.settlement_id DESC LIMIT 1) AS a`,
+        SELECT bank_account FROM zengin_item i JOIN zengin_file f ON f.id = i.file_id
+          JOIN settlement_account a ON a.settlement_id = f.settlement_id AND a.revision = f.revision AND a.party = i.payee
+         WHERE i.payee = asked.party AND f.settlement_id < :before ORDER BY i.file_id DESC LIMIT 1) AS a`,
     { parties, before },
   );
   return new Map(found.map(({ party, bankAccount }) => [party, bankAccount]));
 }
 
-/** Whom files of a window have paid, as `payer payee`. */
-export async function paidPairs(database: Database, settlementId: number): Promise<Set<string>> {
-  const found = await rows<{ pair: string }>(
+/** Which lines of a window files have paid, each with the day of its transfer. */
+export async function paidLines(database: Database, settlementId: number): Promise<Map<number, string>> {
+  const found = await rows<{ line: number; payoutOn: string }>(
     database,
-    `SELECT payer || ' ' || payee AS pair FROM settlement_paid WHERE settlement_id = :settlementId`,
+    `SELECT line, payout_on FROM settlement_line_paid JOIN zengin_file ON zengin_file.id = file_id
+      WHERE settlement_line_paid.settlement_id = :settlementId`,
     { settlementId },
   );
-  return new Set(found.map(({ pair }) => pair));
+  return new Map(found.map(({ line, payoutOn }) => [line, payoutOn]));
 }

@@ -19,10 +19,13 @@ export type StatementRow = {
   uplift: string | null;
   /** By the day on which the points were used, or came in; null in a statement of before. */
   fiscalYear: number | null;
+  /** 翌期へ: the window and the line from which it was put off; null where it is of its own window. */
+  carriedFrom: number | null;
+  carriedLine: number | null;
 };
 
 export const rowColumns = `uplift, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count, undone,
-  count_once, undone_once, fiscal_year`;
+  count_once, undone_once, fiscal_year, carried_from, carried_line`;
 
 /** What is to be paid: exempt lines are counted and not paid (decision 19), lines below zero begin the next window. */
 export const isPayable = (line: StatementRow): boolean => !line.exempt && line.points > 0;

@@ -26,6 +26,10 @@ export type Settlement = {
   closedAt: Temporal.Instant | null;
   closedBy: string | null;
   closedByName: string | null;
+  /** Who asked for the revision as it stands; null while there is none. */
+  frozenBy: string | null;
+  /** 差し戻し of the revision as it stands. */
+  returned: { by: string; at: string; reason: string } | null;
   statementHash: string | null;
   revision: number;
   payoutOn: string | null;
@@ -33,7 +37,11 @@ export type Settlement = {
 const columns = `settlement.id, (SELECT count(*) FROM settlement earlier
     WHERE earlier.municipality_code = settlement.municipality_code
       AND earlier.id <= settlement.id)::int AS number, municipality_code, municipality.name AS municipality, opens_on, ends_on, state,
-  closed_at, closed_by, (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS closed_by_name, statement_sha256 AS statement_hash, revision, payout_on
+  closed_at, closed_by, (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS closed_by_name,
+  (SELECT frozen_by FROM settlement_statement f WHERE f.settlement_id = settlement.id AND f.revision = settlement.revision) AS frozen_by,
+  (SELECT jsonb_build_object('by', staff.name, 'at', returned_at, 'reason', reason) FROM settlement_return r JOIN staff ON staff.id = r.staff_id
+    WHERE r.settlement_id = settlement.id AND r.revision = settlement.revision) AS returned,
+  statement_sha256 AS statement_hash, revision, payout_on
   FROM settlement JOIN municipality ON code = settlement.municipality_code`;
 
 type Place = { caller: StaffCaller; settlementId: number };

@@ -10,12 +10,28 @@ type Window = {
   opensOn: string;
   closedAt: Temporal.Instant | null;
   state: 'open' | 'review' | 'closed' | 'settled';
+};
+/** What becomes of what a shop is owed: a line of a settled window that no file paid is held. */
+type Status = 'waiting' | 'paid' | 'hold' | 'reject' | 'next';
+type Line = {
+  points: number;
+  count: number;
+  undone: number;
+  exempt: boolean;
+  uplift: string | null;
+  status: Status;
+  /** Of what is held, refused or put off. */
+  reason: string | null;
   payoutOn: string | null;
 };
-type Line = { points: number; count: number; undone: number; exempt: boolean; uplift: string | null };
 
 const windowColumns = `settlement.id AS settlement_id, jsonb_build_object('code', code, 'name', municipality.name) AS municipality,
-  opens_on, closed_at, state, payout_on`;
+  opens_on, closed_at, state`;
+const statusOf = `CASE WHEN zengin_file.id IS NOT NULL THEN 'paid'
+  WHEN state IN ('closed', 'settled') AND decided.decision IN ('hold', 'reject', 'next') THEN decided.decision
+  -- Statements of before say of no line that it was paid.
+  WHEN state = 'settled' AND settlement.revision > 0 AND NOT exempt AND points > 0 THEN 'hold'
+  WHEN state = 'settled' THEN 'paid' ELSE 'waiting' END`;
 /** Many shops look at one running window: its postings are summed once in so long, whoever asks. */
 const heldSeconds = 10;
 
@@ -49,12 +65,18 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
   const place = caller.placeOfUse;
   const closed = await rows<Window & Line>(
     context.database,
-    `SELECT ${windowColumns}, sum(points)::bigint AS points, sum(coalesce(count_once, count))::bigint AS count,
-            sum(coalesce(undone_once, 0))::bigint AS undone, exempt, uplift
+    `SELECT ${windowColumns}, sum(points)::bigint AS points, sum(coalesce(count_once, settlement_line.count))::bigint AS count,
+            sum(coalesce(undone_once, 0))::bigint AS undone, exempt, uplift, ${statusOf} AS status,
+            CASE WHEN ${statusOf} IN ('hold', 'reject', 'next') THEN decided.reason END AS reason,
+            CASE WHEN ${statusOf} = 'paid' THEN coalesce(zengin_file.payout_on, settlement.payout_on) END AS payout_on
        FROM settlement_line JOIN settlement ON settlement.id = settlement_id
        JOIN municipality ON code = municipality_code
+       LEFT JOIN settlement_line_paid paid ON paid.settlement_id = settlement.id AND paid.line = settlement_line.line
+       LEFT JOIN zengin_file ON zengin_file.id = paid.file_id
+       LEFT JOIN LATERAL (SELECT decision, reason FROM settlement_decision d
+                           WHERE d.settlement_id = settlement.id AND d.line = settlement_line.line ORDER BY d.id DESC LIMIT 1) decided ON true
       WHERE payee_id = :merchantId AND payee_kind = 'merchant' AND leg = 'municipalityToPayee'
-      GROUP BY settlement.id, code, municipality.name, exempt, uplift
+      GROUP BY settlement.id, code, municipality.name, exempt, uplift, 11, 12, 13
       ORDER BY settlement.id DESC, exempt, uplift NULLS FIRST`,
     { merchantId: place.merchantId },
   );
@@ -98,6 +120,9 @@ function ownLines(all: readonly StatementRow[], merchantId: number): Line[] {
     own.set(uplift, {
       exempt,
       uplift,
+      status: 'waiting',
+      reason: null,
+      payoutOn: null,
       points: (known?.points ?? 0) + points,
       count: (known?.count ?? 0) + (countOnce ?? count),
       undone: (known?.undone ?? 0) + (undoneOnce ?? 0),

@@ -1,13 +1,15 @@
-import { rows } from '../../postgres/pool.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { makersOf } from '../../server/second-person.ts';
 import type { BookContext } from '../book/context.ts';
 import { namesOf } from '../registers/staff.ts';
+import { decisionsOf } from './decisions.ts';
 import { heldParties, sharedAccountsOf } from './held.ts';
-import { frozenParties, isSameAccount, lastPaidAccounts, paidPairs, partiesOf, payeeOf, payerOf } from './parties.ts';
+import { frozenParties, isSameAccount, lastPaidAccounts, paidLines, partiesOf, payerOf } from './parties.ts';
 import { isPayable, type StatementRow } from './row.ts';
 import { approvalsOf, type Settlement } from './settlement.ts';
-import { statementRows, storedRows } from './statement.ts';
+import { statementRows } from './statement.ts';
+import { storedRows } from './stored.ts';
 
 /** The lines of a window: as they are now until its statement is fixed, then as they were stored. */
 export const linesOf = (context: BookContext, settlement: Settlement): Promise<StatementRow[]> =>
@@ -33,13 +35,17 @@ export async function shownSettlement(context: BookContext, settlement: Settleme
   const files = await rows<{
     fileId: number;
     payer: string;
+    pays: 'payees' | 'municipality';
+    payoutOn: string;
     count: number;
     yen: number;
     sha256: string;
     createdAt: Temporal.Instant;
   }>(
     database,
-    'SELECT id AS file_id, payer, count, yen, sha256, created_at FROM zengin_file WHERE settlement_id = :id ORDER BY id',
+    `SELECT id AS file_id, payer, payout_on, count, yen, sha256, created_at,
+            CASE WHEN EXISTS (SELECT FROM zengin_item WHERE file_id = zengin_file.id AND payee LIKE 'C%') THEN 'municipality' ELSE 'payees' END AS pays
+       FROM zengin_file WHERE settlement_id = :id ORDER BY id`,
     { id },
   );
   return {
@@ -61,6 +67,20 @@ export async function shownSettlement(context: BookContext, settlement: Settleme
   };
 }
 
+/** What is decided of each line of a window, and which files have paid it; nothing while it is not fixed. */
+export async function lineStates(database: Database, { id: settlementId, revision, statementHash }: Settlement) {
+  const decisions = statementHash === null ? [] : await decisionsOf(database, { settlementId, revision });
+  const paid = statementHash === null ? new Map<number, string>() : await paidLines(database, settlementId);
+  return (line: number) => {
+    const decided = decisions.find((one) => one.line === line);
+    return {
+      line,
+      decision: decided ? { what: decided.decision, reason: decided.reason, by: decided.by, at: decided.at } : null,
+      paidOn: paid.get(line) ?? null,
+    };
+  };
+}
+
 /** Every account of a statement with what holds it, for who approves and who pays; while open, as it stands now. */
 export async function accountsShown(
   { database, clock }: BookContext,
@@ -72,9 +92,9 @@ export async function accountsShown(
   const now = await partiesOf(database, { lines, code, on });
   const isFrozen = settlement.statementHash !== null;
   const frozen = isFrozen ? await frozenParties(database, { settlementId, revision }) : now;
-  const paid = isFrozen ? await paidPairs(database, settlementId) : new Set<string>();
+  const paid = isFrozen ? await paidLines(database, settlementId) : new Map<number, string>();
   const payable = lines.filter(isPayable);
-  const unpaid = payable.filter((line) => !paid.has(`${payerOf(line, code)} ${payeeOf(line)}`));
+  const unpaid = lines.filter((line, index) => isPayable(line) && !paid.has(index));
   const held = heldParties({ lines: unpaid, code, frozen, now });
   const payers = new Set(payable.map((line) => payerOf(line, code)));
   const last = await lastPaidAccounts(database, [...frozen.keys()], settlementId);

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Values } from '../../postgres/by-name.ts';
-import { type Database, execute, rows } from '../../postgres/pool.ts';
+import { type Database, rows } from '../../postgres/pool.ts';
 import { dateInTokyo, startOfDay } from '../../server/clock.ts';
 import type { AccountSum } from '../book/balance.ts';
 import { chart } from '../book/chart.ts';
 import type { BookContext } from '../book/context.ts';
 import { firstDayOfYear, fiscalYear } from '../registers/fiscal-year.ts';
-import type { Party } from './parties.ts';
 import { rowColumns, type StatementRow } from './row.ts';
 import { type Uplifted, upliftsOfWindow } from './uplift.ts';
 
 type Counted = Pick<StatementRow, 'count' | 'undone' | 'countOnce' | 'undoneOnce'>;
+const ofOwnWindow = { carriedFrom: null, carriedLine: null };
 const nothing = { count: 0, undone: 0, countOnce: 0, undoneOnce: 0 };
 const plus = (a: Counted, b: typeof nothing): typeof nothing => ({
   count: a.count + b.count,
@@ -66,10 +65,16 @@ export async function sumStatement(
     ...upliftLines(uplifted, { settlement, merchants }),
   ];
   addCarried(lines, await carriedRows(database, settlement), year);
+  lines.push(...(await putOffRows(database, settlement)));
   const upliftsLast = (a: StatementRow, b: StatementRow) => Number(a.uplift !== null) - Number(b.uplift !== null);
+  const putOffLast = (a: StatementRow, b: StatementRow) => (a.carriedFrom ?? 0) - (b.carriedFrom ?? 0);
   lines.sort((a, b) =>
     a.leg === b.leg
-      ? a.payeeId - b.payeeId || upliftsLast(a, b) || a.fund - b.fund || (a.fiscalYear ?? 0) - (b.fiscalYear ?? 0)
+      ? a.payeeId - b.payeeId ||
+        upliftsLast(a, b) ||
+        a.fund - b.fund ||
+        (a.fiscalYear ?? 0) - (b.fiscalYear ?? 0) ||
+        putOffLast(a, b)
       : a.leg < b.leg
         ? 1
         : -1,
@@ -106,6 +111,7 @@ function usedLines(sums: readonly AccountSum[], { settlement, year, merchants, e
         ...used,
         uplift: null,
         fiscalYear,
+        ...ofOwnWindow,
       });
   }
   return [...lines.values()];
@@ -134,6 +140,7 @@ function inflowLines(sums: readonly AccountSum[], { settlement, year, partners }
       count: (known?.count ?? 0) + sum.in + sum.out,
       uplift: null,
       fiscalYear: year + beside,
+      ...ofOwnWindow,
     });
   }
   return [...lines.values()].filter(({ points }) => points !== 0);
@@ -160,6 +167,7 @@ const upliftLines = (
         ...nothing,
         uplift: name,
         fiscalYear: ofYear,
+        ...ofOwnWindow,
       },
     ];
   });
@@ -190,80 +198,31 @@ function addCarried(lines: StatementRow[], carried: readonly StatementRow[], yea
   for (const one of carried) {
     const line = lines.find((other) => other.fiscalYear === year && same.every((field) => other[field] === one[field]));
     if (line) line.points += one.points;
-    else lines.push({ ...one, ...nothing, fiscalYear: year });
+    else lines.push({ ...one, ...nothing, ...ofOwnWindow, fiscalYear: year });
   }
 }
+
+/** 翌期へ: lines of earlier windows that were put off, as approved there, and are in no window yet. */
+export const putOffRows = (
+  database: Database,
+  settlement: { id: number; municipalityCode: string },
+): Promise<StatementRow[]> =>
+  rows<StatementRow>(
+    database,
+    `SELECT uplift, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, 0 AS count, 0 AS undone, 0 AS count_once,
+            0 AS undone_once, fiscal_year, line.settlement_id AS carried_from, line.line AS carried_line
+       FROM settlement earlier JOIN settlement_decision put_off ON put_off.settlement_id = earlier.id
+       JOIN settlement_line line ON line.settlement_id = earlier.id AND line.line = put_off.line
+      WHERE earlier.municipality_code = :municipalityCode AND earlier.id < :id AND earlier.state IN ('closed', 'settled')
+        AND put_off.decision = 'next'
+        AND put_off.id = (SELECT max(id) FROM settlement_decision WHERE settlement_id = earlier.id AND line = put_off.line)
+        AND NOT EXISTS (SELECT FROM settlement_line carried
+                         WHERE carried.carried_from = line.settlement_id AND carried.carried_line = line.line)
+      ORDER BY line.settlement_id, line.line`,
+    { id: settlement.id, municipalityCode: settlement.municipalityCode },
+  );
 
 async function named(database: Database, statement: string, values: Values = {}) {
   const found = await rows<{ id: number; name: string; exempt: boolean }>(database, statement, values);
   return new Map(found.map((line) => [line.id, line]));
-}
-
-/**
- * SHA-256 of a statement in its one form: its lines, and the name and account of everybody who pays or is paid (decision
- * 33). Approvals are bound to it, and the file is made from what it covers.
- */
-export function statementHash({
-  settlementId,
-  revision,
-  lines,
-  parties,
-}: {
-  settlementId: number;
-  revision: number;
-  lines: readonly StatementRow[];
-  parties: readonly Party[];
-}): string {
-  const canonicalLines = lines.map((l) => [
-    l.leg,
-    l.payer,
-    l.payee,
-    l.payeeKind,
-    l.payeeId,
-    l.fund,
-    l.exempt,
-    l.points,
-    l.count,
-    l.uplift,
-    // Statements of before are hashed as they were.
-    ...(l.undone === null ? [] : [l.undone, l.countOnce, l.undoneOnce]),
-    ...(l.fiscalYear === null ? [] : [l.fiscalYear]),
-  ]);
-  const canonicalParties = parties.map(({ party, name, remitterCode, bankAccount: a }) => [
-    party,
-    name,
-    remitterCode,
-    a && [a.bankCode, a.branchCode, a.type, a.number, a.holderName],
-  ]);
-  return createHash('sha256')
-    .update(JSON.stringify([settlementId, revision, canonicalLines, canonicalParties]))
-    .digest('hex');
-}
-
-export const storedRows = (database: Database, settlementId: number): Promise<StatementRow[]> =>
-  rows<StatementRow>(
-    database,
-    `SELECT ${rowColumns} FROM settlement_line WHERE settlement_id = :settlementId ORDER BY line`,
-    { settlementId },
-  );
-
-/** Stores the lines of a statement in one statement: a large city has thousands of shops. */
-export async function storeRows(
-  database: Database,
-  settlementId: number,
-  lines: readonly StatementRow[],
-): Promise<void> {
-  await execute(
-    database,
-    `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count,
-                                  undone, count_once, undone_once, uplift, fiscal_year)
-     SELECT :settlementId, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, undone,
-            "countOnce", "undoneOnce", uplift, "fiscalYear"
-       FROM ROWS FROM (jsonb_to_recordset(:lines::jsonb) AS (leg text, payer text, payee text, "payeeKind" text, "payeeId" bigint,
-                                                         fund integer, exempt boolean, points bigint, count bigint, undone bigint,
-                                                         "countOnce" bigint, "undoneOnce" bigint, uplift text, "fiscalYear" integer))
-            WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, undone, "countOnce",
-                                  "undoneOnce", uplift, "fiscalYear", line)`,
-    { settlementId, lines: JSON.stringify(lines) },
-  );
 }

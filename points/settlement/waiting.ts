@@ -4,13 +4,15 @@ import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { booksCloseOn, fiscalYear } from '../registers/fiscal-year.ts';
 import { judgeApart } from '../registers/sandbox.ts';
-import { type Backlog, backlogOf, type WaitingRule } from '../registers/waiting.ts';
+import { type Backlog, backlogOf, countBacklog, type WaitingRule } from '../registers/waiting.ts';
 import { approvalsOf, type Settlement, settlementsOf } from './settlement.ts';
 
 /** Windows whose month is over, statements to approve, and approved windows to pay. */
 export const settlementWaiting = (context: BookContext): WaitingRule[] => [
   { kind: 'approval', step: pointsRoutes.approveSettlement, find: (caller) => toApprove(context, caller) },
+  { kind: 'returned', step: pointsRoutes.renewStatement, find: (caller) => toRenew(context, caller) },
   { kind: 'payout', step: pointsRoutes.createZenginFiles, find: (caller) => toPay(context, caller) },
+  { kind: 'heldPayouts', step: pointsRoutes.decideLine, find: (caller) => toDecide(context, caller) },
   { kind: 'close', step: pointsRoutes.closeSettlement, find: (caller) => toClose(context, caller) },
 ];
 
@@ -22,10 +24,33 @@ async function inState({ database }: BookContext, { municipalityCode }: StaffCal
 async function toApprove(context: BookContext, caller: StaffCaller): Promise<Backlog> {
   const found = await inState(context, caller, 'review');
   const own = found.filter(({ approvals, ...window }) =>
-    waitsForApproval({ ...window, approvedBy: approvals.map(({ staffId }) => staffId) }, caller.staffId),
+    waitsForApproval(
+      { ...window, isReturned: window.returned !== null, approvedBy: approvals.map(({ staffId }) => staffId) },
+      caller.staffId,
+    ),
   );
   return backlogOf(own, { since: ({ closedAt }) => closedAt });
 }
+
+async function toRenew(context: BookContext, caller: StaffCaller): Promise<Backlog> {
+  const found = (await inState(context, caller, 'review')).filter(({ returned }) => returned !== null);
+  return backlogOf(found, { since: ({ returned }) => (returned ? Temporal.Instant.from(returned.at) : null) });
+}
+
+/** Settled windows with lines that no file has paid and of which nothing else is decided than to wait. */
+const toDecide = ({ database }: BookContext, { municipalityCode }: StaffCaller): Promise<Backlog> =>
+  countBacklog(
+    database,
+    {
+      what: `settlement WHERE municipality_code = :municipalityCode AND state = 'settled' AND revision > 0 AND EXISTS (
+        SELECT FROM settlement_line l WHERE l.settlement_id = settlement.id AND NOT exempt AND points > 0
+           AND NOT EXISTS (SELECT FROM settlement_line_paid p WHERE p.settlement_id = l.settlement_id AND p.line = l.line)
+           AND coalesce((SELECT decision FROM settlement_decision d WHERE d.settlement_id = l.settlement_id AND d.line = l.line
+                          ORDER BY d.id DESC LIMIT 1), 'release') IN ('hold', 'release'))`,
+      since: 'closed_at',
+    },
+    { municipalityCode },
+  );
 
 const toPay = async (context: BookContext, caller: StaffCaller): Promise<Backlog> =>
   backlogOf(await inState(context, caller, 'closed'), { since: ({ approvals }) => approvals.at(-1)?.at ?? null });

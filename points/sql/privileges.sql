@@ -2,8 +2,9 @@
 GRANT SELECT, INSERT ON
   clearing_item, department_name, event_change, fee_version, function_switch, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, partner, payout_budget,
   place_consent,
-  premium_act, program_kind_version, program_version, refund_record, residence_note, running_cost, settlement_account, settlement_approval, settlement_line, settlement_paid,
-  settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_kind_version, voucher_sale, zengin_file
+  premium_act, program_kind_version, program_version, refund_record, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,
+  settlement_return,
+  settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_kind_version, voucher_sale, zengin_file, zengin_item
 TO :application;
 -- Of these only: the account of a company, which two persons change, where somebody works, and what became of a loss.
 GRANT UPDATE (bank_account, remitter_code) ON partner TO :application;

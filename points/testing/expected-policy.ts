@@ -190,6 +190,8 @@ export const forStaff: Record<string, Role[]> = {
   showSettlement: [...deciders, 'auditor'],
   showUsesByMethod: [...deciders, 'auditor'],
   approveSettlement: deciders,
+  returnStatement: deciders,
+  decideLine: ['accounting'],
   closeSettlement: ['accounting'],
   renewStatement: ['accounting'],
   createZenginFiles: ['accounting'],

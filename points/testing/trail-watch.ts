@@ -180,6 +180,26 @@ export async function leaveVoucherKind(
   await leaves('endVoucherKind', lead, { params, body: { soldThrough: '2016-11-30', reason: '完売' } });
 }
 
+/** A statement of which a line is put on hold and released, and which is sent back. */
+export async function leaveReturned(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  { accounting, approver, settlementId }: { accounting: Officer; approver: Officer; settlementId: number },
+): Promise<void> {
+  const params = { settlementId };
+  const hash = async () => (await accounting.call(pointsRoutes.showSettlement, { params })).statementHash ?? '';
+  for (const decision of ['hold', 'release'] as const) {
+    const body = { statementHash: await hash(), line: 0, decision, reason: '調査' };
+    const { lines } = await leaves('decideLine', accounting, { params, body });
+    assert.deepEqual(
+      [lines[0]?.act, field(lines[0]?.after, 'decision'), lines[0]?.reason],
+      ['decide', decision, '調査'],
+    );
+  }
+  const body = { statementHash: await hash(), reason: '名前の誤り' };
+  const { lines } = await leaves('returnStatement', approver, { params, body });
+  assert.deepEqual([lines[0]?.act, lines[0]?.reason], ['sendBack', '名前の誤り']);
+}
+
 type Change = {
   params: { programId: number };
   body: Omit<NonNullable<RouteRequest<Routes['changeProgram']>['body']>, 'rehearsal'>;

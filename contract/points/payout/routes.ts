@@ -41,6 +41,7 @@ export const payoutRoutes = {
       'bank_account_missing',
       'payout_date_invalid',
       'payout_not_writable',
+      'payout_maker_approved',
     ],
   }),
   downloadZenginFile: route({

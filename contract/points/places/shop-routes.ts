@@ -159,6 +159,9 @@ export const shopRoutes = {
           /** Null while the window runs: what follows is so far, ten seconds old at most. */
           closedAt: Instant.nullable(),
           state: SettlementState,
+          /** A line of its own where a part of a period was held, refused or put off: why is said. */
+          status: z.enum(['waiting', 'paid', 'hold', 'reject', 'next']),
+          reason: z.string().nullable(),
           payoutOn: PlainDate.nullable(),
           points: Points,
           count: z.int(),

@@ -18,6 +18,41 @@ export const settlementProblems = problems({
     ja: '承認する内容が、表示したものと変わっています。もう一度確かめてください。',
     en: 'What you would approve differs from what was shown. Please check it again.',
   },
+  settlement_returned: {
+    status: 409,
+    ja: 'この精算書は差し戻されています。会計担当が直して、新しい精算書を作ってから承認してください。',
+    en: 'This statement was sent back. Approve the next one, once accounting has corrected and renewed it.',
+  },
+  line_unknown: {
+    status: 404,
+    ja: 'その行は、この精算書にありません。画面を開き直してください。',
+    en: 'This statement has no such line. Reload the page.',
+  },
+  line_not_payable: {
+    status: 422,
+    ja: '支払いのない行（減免、マイナスの行）です。保留や却下はできません。',
+    en: 'Nothing is paid for this line (waived, or below zero). It cannot be held or refused.',
+  },
+  line_paid: {
+    status: 409,
+    ja: 'この行は、振込ファイルに入っています。保留や却下はできません。',
+    en: 'A bank file already pays this line. It can be neither held nor refused.',
+  },
+  line_carried: {
+    status: 409,
+    ja: 'この行は、すでに次の期間の精算書に入っています。その精算書の行で決めてください。',
+    en: 'This line is already in the statement of a later period. Decide it there.',
+  },
+  line_decided: {
+    status: 409,
+    ja: 'この行は、すでにそのように決めてあります。',
+    en: 'This is already decided of this line.',
+  },
+  payout_maker_approved: {
+    status: 403,
+    ja: 'この精算書を承認した人は、振込ファイルを作れません。ほかの会計担当が作ってください。',
+    en: 'Who approved this statement cannot make its bank files. Another person of accounting makes them.',
+  },
   approver_is_creator: {
     status: 403,
     ja: '締めた人と承認する人は別の人でなければなりません。',

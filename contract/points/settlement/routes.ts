@@ -10,6 +10,7 @@ import { PayoutKind } from './budget-routes.ts';
 const StaffRef = z.object({ staffId: z.string(), name: z.string() });
 /** Why nobody is paid at an account: none is registered, the bank's format cannot carry it, or it changed after it was frozen. */
 const Held = z.enum(['account_missing', 'account_not_writable', 'account_changed']);
+const StatementHash = z.string().regex(/^[0-9a-f]{64}$/);
 /** A window as lists and pages show it. */
 export const Settlement = z.object({
   settlementId: z.int(),
@@ -22,6 +23,10 @@ export const Settlement = z.object({
   state: SettlementState,
   closedAt: Instant.nullable(),
   closedBy: StaffRef.nullable(),
+  /** Who asked for the statement as it stands; who did does not approve it. */
+  frozenBy: z.string().nullable(),
+  /** 差し戻し of the statement as it stands: it is approved by nobody before the next one. */
+  returned: z.object({ by: z.string(), at: Instant, reason: z.string() }).nullable(),
   /** SHA-256 of the statement; approvals are bound to it. Null while open. */
   statementHash: z.string().nullable(),
   /** How often the accounts were frozen; approvals are of the last time. */
@@ -33,6 +38,9 @@ export const Settlement = z.object({
     z.object({
       fileId: z.int(),
       payer: z.string(),
+      /** Who is paid: the places and organisers of a municipality, or the municipality by a company. */
+      pays: z.enum(['payees', 'municipality']),
+      payoutOn: PlainDate,
       count: z.int(),
       yen: Points,
       sha256: z.string(),
@@ -61,7 +69,19 @@ export const settlementRoutes = {
     roles: overseers,
     params: z.object({ settlementId: z.coerce.number().int() }),
     answer: Settlement.extend({
-      lines: z.array(StatementLine),
+      lines: z.array(
+        StatementLine.extend({
+          line: z.int(),
+          /** 保留, 却下, 翌期へ: of this line alone, with the reason. */
+          decision: z
+            .object({ what: z.enum(['hold', 'reject', 'next']), reason: z.string(), by: z.string(), at: Instant })
+            .nullable(),
+          /** The day of the transfer that paid it. */
+          paidOn: PlainDate.nullable(),
+          /** The window from which it was put off. */
+          carriedFrom: z.int().nullable(),
+        }),
+      ),
       /** Accounts as they were frozen into the hash: what a file pays to, what holds whom, and who is paid there for the first time. */
       accounts: z.array(
         z.object({
@@ -130,18 +150,53 @@ export const settlementRoutes = {
     caller: 'staff',
     roles: deciders,
     params: z.object({ settlementId: z.coerce.number().int() }),
-    body: z.object({ statementHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    body: z.object({ statementHash: StatementHash }),
     answer: Settlement,
     status: 201,
     refusals: [
       ...(['settlement_unknown', 'settlement_state', 'settlement_changed', 'approver_is_creator'] as const),
-      ...(['approver_twice', 'person_not_independent', 'own_secret_needed'] as const),
+      ...(['settlement_returned', 'approver_twice', 'person_not_independent', 'own_secret_needed'] as const),
+    ],
+  }),
+  returnStatement: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/returns',
+    summary: '精算書を、理由を付けて差し戻す（ファイルを作る前まで。承認はやり直しになる）',
+    caller: 'staff',
+    roles: deciders,
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    body: z.object({ statementHash: StatementHash, reason: ChangeReason }),
+    answer: Settlement,
+    status: 201,
+    refusals: [
+      ...(['settlement_unknown', 'settlement_state', 'settlement_changed', 'settlement_returned'] as const),
+      ...(['approver_is_creator', 'person_not_independent', 'own_secret_needed'] as const),
+    ],
+  }),
+  decideLine: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/decisions',
+    summary: '1行だけを保留・却下・翌期へ回す、または保留を解く（承認はやり直しになる。ほかの行と月は止まらない）',
+    caller: 'staff',
+    roles: ['accounting'],
+    params: z.object({ settlementId: z.coerce.number().int() }),
+    body: z.object({
+      statementHash: StatementHash,
+      line: z.int().min(0),
+      decision: z.enum(['hold', 'reject', 'next', 'release']),
+      reason: ChangeReason,
+    }),
+    answer: Settlement,
+    status: 201,
+    refusals: [
+      ...(['settlement_unknown', 'settlement_state', 'settlement_changed', 'line_unknown'] as const),
+      ...(['line_not_payable', 'line_paid', 'line_carried', 'line_decided'] as const),
     ],
   }),
   renewStatement: route({
     method: 'POST',
     path: '/settlements/:settlementId/statements',
-    summary: '保留の口座を取り込み直し、承認をはじめからやり直す（明細は変わらない）',
+    summary: '保留の口座や差し戻された名前・口座を取り込み直し、承認をはじめからやり直す（明細は変わらない）',
     caller: 'staff',
     roles: ['accounting'],
     params: z.object({ settlementId: z.coerce.number().int() }),

@@ -74,13 +74,13 @@ const turnoverOfYear = ({ context, code, year }: OfYear) =>
 async function paidByMonth({ context, code, year }: OfYear): Promise<Map<string, number>> {
   const found = await rows<{ month: string; yen: number }>(
     context.database,
-    `SELECT to_char(payout_on, 'YYYY-MM') AS month, sum(points)::bigint AS yen
+    `SELECT to_char(zengin_file.payout_on, 'YYYY-MM') AS month, sum(points)::bigint AS yen
        FROM settlement_line line JOIN settlement ON settlement.id = line.settlement_id
-       JOIN settlement_paid paid ON paid.settlement_id = settlement.id AND paid.payer = 'C' || municipality_code
-        AND paid.payee = CASE payee_kind WHEN 'merchant' THEN 'S' ELSE 'E' END || payee_id
+       JOIN settlement_line_paid paid ON paid.settlement_id = line.settlement_id AND paid.line = line.line
+       JOIN zengin_file ON zengin_file.id = file_id
       WHERE municipality_code = :code AND leg = 'municipalityToPayee' AND NOT exempt AND points > 0
         -- Statements of before do not say it: of these the day of the transfer counts.
-        AND coalesce(fiscal_year, extract(year FROM payout_on - interval '3 months')::integer) = :year
+        AND coalesce(fiscal_year, extract(year FROM zengin_file.payout_on - interval '3 months')::integer) = :year
       GROUP BY 1 ORDER BY 1`,
     { code, year },
   );

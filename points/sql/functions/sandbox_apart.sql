@@ -23,9 +23,11 @@ CREATE OR REPLACE TRIGGER sandbox_apart_payee BEFORE INSERT OR UPDATE ON settlem
     WHEN ''merchant'' THEN (SELECT municipality_code FROM merchant WHERE id = $1.payee_id)
     WHEN ''event'' THEN (SELECT municipality_code FROM support_event WHERE id = $1.payee_id)
     ELSE lpad($1.payee_id::text, 5, ''0'') END');
-CREATE OR REPLACE TRIGGER sandbox_apart BEFORE INSERT OR UPDATE ON settlement_paid FOR EACH ROW
+CREATE OR REPLACE TRIGGER sandbox_apart BEFORE INSERT OR UPDATE ON settlement_line_paid FOR EACH ROW
   EXECUTE FUNCTION sandbox_apart('SELECT municipality_code FROM settlement WHERE id = $1.settlement_id');
 CREATE OR REPLACE TRIGGER sandbox_apart BEFORE INSERT OR UPDATE ON zengin_file FOR EACH ROW
+  EXECUTE FUNCTION sandbox_apart('SELECT municipality_code FROM settlement WHERE id = $1.settlement_id');
+CREATE OR REPLACE TRIGGER sandbox_apart BEFORE INSERT OR UPDATE ON zengin_item FOR EACH ROW
   EXECUTE FUNCTION sandbox_apart('SELECT municipality_code FROM settlement WHERE id = $1.settlement_id');
 CREATE OR REPLACE TRIGGER sandbox_apart BEFORE INSERT OR UPDATE ON tie_up FOR EACH ROW
   EXECUTE FUNCTION sandbox_apart('SELECT municipality_code FROM merchant WHERE id = $1.merchant_id');

@@ -1,23 +1,33 @@
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { dayInJapan } from '../../components/dates.ts';
+import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
+type Line = RouteAnswer<typeof pointsRoutes.listOwnStatements>['statements'][number];
+
 /** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
 export function ShopStatement() {
   const { t } = useTranslation('counter');
+  const { beside } = usePhrases();
   const { points } = useFace();
   const asked = useRouteQuery(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
   if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
   const statements = asked.data?.statements ?? [];
+  const stateOf = ({ state, status, reason }: Line) =>
+    status === 'hold' || status === 'reject' || status === 'next'
+      ? beside(t(`statement.decided.${status}`), reason)
+      : t(`statement.states.${state}`);
   return (
     <Table
       caption={t('statement.caption')}
       rows={statements}
-      rowKey={({ settlementId, exempt, uplift }) => `${settlementId} ${exempt} ${uplift}`}
+      rowKey={({ settlementId, exempt, uplift, status, reason, payoutOn }) =>
+        [settlementId, exempt, uplift, status, reason, payoutOn].join(' ')
+      }
       csv
       empty={t('statement.empty')}
       asOf={asked.toldAt}
@@ -41,7 +51,7 @@ export function ShopStatement() {
               ? t(exempt ? 'statement.exempt' : 'statement.paid')
               : t('statement.uplift', { name: uplift }),
         },
-        { key: 'state', head: t('shop.state'), value: ({ state }) => t(`statement.states.${state}`) },
+        { key: 'state', head: t('shop.state'), value: stateOf },
         {
           key: 'payout',
           head: t('statement.payoutOn'),

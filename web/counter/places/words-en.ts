@@ -61,6 +61,11 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
       closed: 'Transfer in preparation',
       settled: 'Transfer ordered',
     },
+    decided: {
+      hold: 'On hold (not transferred)',
+      reject: 'Refused (not paid)',
+      next: 'Moved to the next period',
+    },
   },
   people: {
     title: 'Shop staff',

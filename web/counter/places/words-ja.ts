@@ -57,6 +57,11 @@ export const placesWordsJa = {
       closed: '振込の準備中',
       settled: '振込を指示済み',
     },
+    decided: {
+      hold: '保留（振り込まれていません）',
+      reject: '却下（支払いなし）',
+      next: '次の期間に回しました',
+    },
   },
   people: {
     title: 'お店の担当者',

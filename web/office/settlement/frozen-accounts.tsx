@@ -7,14 +7,14 @@ import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Table } from '../../components/table.tsx';
 import { useFace, useStaff } from '../face.ts';
 import { useAccountInWords } from '../registers/bank-fields.tsx';
-import type { StatementData } from './statement.tsx';
+import type { StatementData } from './step.ts';
 
 /** The accounts inside the hash: who is paid where, who is held, and whose account is paid for the first time. */
 export function FrozenAccounts({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
   const { role } = useStaff();
   const inWords = useAccountInWords();
-  const { accounts, state } = settlement;
+  const { accounts, state, returned } = settlement;
   if (state === 'open' || accounts.length === 0) return null;
   const isHeld = accounts.some(({ held }) => held);
   return (
@@ -48,7 +48,7 @@ export function FrozenAccounts({ settlement }: { settlement: StatementData }) {
           },
         ]}
       />
-      {isHeld && role === 'accounting' && <Renew settlementId={settlement.settlementId} />}
+      {(isHeld || returned) && role === 'accounting' && <Renew settlementId={settlement.settlementId} />}
     </section>
   );
 }

@@ -12,8 +12,7 @@ import { Aside } from '../../components/phrases.tsx';
 import { useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
-import type { StatementData } from './statement.tsx';
-import { AFTER_STEP, type StepProps } from './step.ts';
+import { AFTER_STEP, type StatementData, type StepProps } from './step.ts';
 
 type Payout = RouteAnswer<typeof pointsRoutes.showPayout>;
 
@@ -94,39 +93,41 @@ export function BankFiles({ settlement }: { settlement: StatementData }) {
   const { day, time } = useDates();
   const { points } = useFace();
   const act = useRouteMutation();
-  const { files, settlementId, state, payoutOn } = settlement;
+  const { files, settlementId, state } = settlement;
   if (state !== 'settled' && files.length === 0) return null;
-  const receive = (fileId: number, payer: string) =>
+  const receive = ({ fileId, payer, pays, payoutOn }: (typeof files)[number]) =>
     act.mutate(
       () => points.download(pointsRoutes.downloadZenginFile, { params: { settlementId, fileId } }),
-      (file) => saveFile(fileNameOf(`${t('settlement.transfer')}_${payer}`, payoutOn ?? '', 'txt'), file),
+      (file) =>
+        saveFile(
+          fileNameOf([t('settlement.transfer'), payer, t(`settlement.pays.${pays}`)].join('_'), payoutOn, 'txt'),
+          file,
+        ),
     );
   return (
     <section className="mb-10">
       <h2 className="mb-3 text-xl font-700">{t('settlement.files')}</h2>
-      {payoutOn && (
-        <p className="mb-3">
-          {t('settlement.payoutOn')}: <strong>{day(payoutOn)}</strong>
-        </p>
-      )}
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <ul className="border-t border-solid-gray-300">
-        {files.map(({ fileId, payer, count, yen, sha256, createdAt }) => (
+        {files.map((file) => (
           <li
-            key={fileId}
+            key={file.fileId}
             className="flex flex-wrap items-center justify-between gap-4 border-b border-solid-gray-300 py-3"
           >
             <span className="min-w-0">
-              <strong className="block">{t('settlement.file', { payer, count })}</strong>
+              <strong className="block">{t('settlement.file', { payer: file.payer, count: file.count })}</strong>
+              <span className="block">
+                {t('settlement.payoutOn')}: <strong>{day(file.payoutOn)}</strong>
+              </span>
               <span className="text-solid-gray-700">
-                {t('settlement.fileNote', { at: time(createdAt), hash: `${sha256.slice(0, 16)}…` })}
+                {t('settlement.fileNote', { at: time(file.createdAt), hash: `${file.sha256.slice(0, 16)}…` })}
               </span>
             </span>
             <span className="ms-auto flex items-center gap-6">
-              <Amount value={yen} unit="yen" size="medium" />
-              <Button look="outline" size="small" busy={act.isPending} onClick={() => void receive(fileId, payer)}>
+              <Amount value={file.yen} unit="yen" size="medium" />
+              <Button look="outline" size="small" busy={act.isPending} onClick={() => void receive(file)}>
                 {t('settlement.download')}
-                <Aside of={payer} />
+                <Aside of={file.payer} />
               </Button>
             </span>
           </li>

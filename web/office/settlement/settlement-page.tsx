@@ -14,7 +14,8 @@ import { FrozenAccounts } from './frozen-accounts.tsx';
 import { BankFiles } from './payout.tsx';
 import { SettlementSteps, Totals } from './settlement-steps.tsx';
 import { SharedAccounts } from './shared-accounts.tsx';
-import { PaidByFund, Statement, type StatementData } from './statement.tsx';
+import { PaidByFund, Statement } from './statement.tsx';
+import type { StatementData } from './step.ts';
 import { Unbudgeted } from './unbudgeted.tsx';
 import { UsesByMethod } from './uses-by-method.tsx';
 
@@ -67,6 +68,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       {done && <Banner tone="success" live title={done} />}
       <Totals settlement={settlement} />
       <Unbudgeted unbudgeted={settlement.unbudgeted} />
+      <Returned returned={settlement.returned} />
       <Problems problems={problems} />
       {state !== 'settled' && <SharedAccounts shared={sharedAccounts} />}
       {closedAt && closedBy && (
@@ -109,6 +111,20 @@ function Approvals({ settlement }: { settlement: StatementData }) {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** What an approver found wrong, until the next statement. */
+function Returned({ returned }: Pick<StatementData, 'returned'>) {
+  const { t } = useTranslation('office');
+  const { time } = useDates();
+  if (!returned) return null;
+  return (
+    <Banner tone="warning" title={t('settlement.returned')}>
+      <p className="mb-2">{t('settlement.returnedBy', { by: returned.by, at: time(returned.at) })}</p>
+      <p className="mb-2 font-700">{returned.reason}</p>
+      <p>{t('settlement.returnedBody')}</p>
+    </Banner>
   );
 }
 

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { isForRole, pointsRoutes, waitsForApproval } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
+import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Question } from '../../components/question.tsx';
 import type { Answer } from '../../device/http.ts';
 import { useFace, useStaff } from '../face.ts';
@@ -21,7 +23,12 @@ export function SettlementSteps({ settlement, onDone }: StepProps) {
         <Approve settlement={settlement} onDone={onDone} />
       ) : null;
     case 'closed':
-      return role === 'accounting' ? <MakeFiles settlement={settlement} onDone={onDone} /> : null;
+      return (
+        <>
+          {role === 'accounting' && <MakeFiles settlement={settlement} onDone={onDone} />}
+          {isForRole(pointsRoutes.returnStatement, role) && <Return settlement={settlement} onDone={onDone} />}
+        </>
+      );
     case 'settled':
       return null;
   }
@@ -81,22 +88,79 @@ function Approve({ settlement, onDone }: StepProps) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const { staffId } = useStaff();
-  const { state, statementHash, closedBy, approvals } = settlement;
-  const standing = { state, closedBy: closedBy?.staffId ?? null, approvedBy: approvals.map(({ by }) => by.staffId) };
-  if (!statementHash) return null;
+  const { state, statementHash, closedBy, frozenBy, returned, approvals } = settlement;
+  const by = { closedBy: closedBy?.staffId ?? null, frozenBy };
+  const standing = { state, ...by, isReturned: returned !== null, approvedBy: approvals.map((one) => one.by.staffId) };
+  if (!statementHash || standing.isReturned) return null;
+  const isOwn = standing.closedBy === staffId || frozenBy === staffId;
   if (!waitsForApproval(standing, staffId))
-    return <NoButton why={t(standing.closedBy === staffId ? 'settlement.closedByYou' : 'settlement.approvedByYou')} />;
+    return <NoButton why={t(isOwn ? 'settlement.closedByYou' : 'settlement.approvedByYou')} />;
   const request = { params: { settlementId: settlement.settlementId }, body: { statementHash } };
   return (
-    <Step
-      label={t('settlement.approve')}
-      title={t('settlement.approveTitle')}
-      ask={() => points.call(pointsRoutes.approveSettlement, request)}
-      onDone={() => onDone(t('settlement.approved'))}
-    >
-      <Totals settlement={settlement} />
-      <p>{t('settlement.approveBody', { hash: `${statementHash.slice(0, 16)}…` })}</p>
-    </Step>
+    <>
+      <Step
+        label={t('settlement.approve')}
+        title={t('settlement.approveTitle')}
+        ask={() => points.call(pointsRoutes.approveSettlement, request)}
+        onDone={() => onDone(t('settlement.approved'))}
+      >
+        <Totals settlement={settlement} />
+        <p>{t('settlement.approveBody', { hash: `${statementHash.slice(0, 16)}…` })}</p>
+      </Step>
+      <Return settlement={settlement} onDone={onDone} />
+    </>
+  );
+}
+
+/** 差し戻し: for who could approve, as long as no file is made. */
+function Return({ settlement, onDone }: StepProps) {
+  const { t } = useTranslation('office');
+  const { staffId } = useStaff();
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  const { settlementId, statementHash, closedBy, frozenBy, returned } = settlement;
+  if (!statementHash || returned || closedBy?.staffId === staffId || frozenBy === staffId) return null;
+  return (
+    <div className="mb-10 print:hidden">
+      <Button look="outline" onClick={() => setAsking(true)}>
+        {t('settlement.return')}
+      </Button>
+      {asking && (
+        <Dialog open title={t('settlement.returnTitle')} onClose={close}>
+          <p className="mb-4">{t('settlement.returnBody')}</p>
+          <ReturnForm
+            settlementId={settlementId}
+            statementHash={statementHash}
+            onClose={close}
+            onDone={() => {
+              close();
+              onDone(t('settlement.returnDone'));
+            }}
+          />
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+type ReturnProps = { settlementId: number; statementHash: string; onClose: () => void; onDone: () => void };
+function ReturnForm({ settlementId, statementHash, onClose, onDone }: ReturnProps) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const form = useRouteForm({
+    route: pointsRoutes.returnStatement,
+    words: 'office.settlement',
+    values: { reason: '' },
+    adds: ['statementHash'],
+    send: ({ reason }) =>
+      points.call(pointsRoutes.returnStatement, { params: { settlementId }, body: { statementHash, reason } }),
+    forgets: AFTER_STEP,
+    done: onDone,
+  });
+  return (
+    <form.Entry submit={t('settlement.return')} onCancel={onClose}>
+      <form.Text name="reason" />
+    </form.Entry>
   );
 }
 

@@ -1,8 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { pointsRoutes, RouteAnswer } from '../../../contract/index.ts';
+import { useDates } from '../../components/dates.ts';
+import { usePhrases } from '../../components/phrases.tsx';
 import { type Column, Table } from '../../components/table.tsx';
+import { useStaff } from '../face.ts';
+import { DecideLine } from './line-decision.tsx';
+import type { StatementData } from './step.ts';
 
-export type StatementData = RouteAnswer<typeof pointsRoutes.showSettlement>;
 type Line = StatementData['lines'][number];
 
 /** Who owes whom, by fund; what is exempt is counted and not paid. */
@@ -10,8 +13,9 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
   const { t } = useTranslation('office');
   const lines = settlement.lines.filter((line) => line.leg === leg);
   const fundOf = ({ fund }: Line) => t(`settlement.${fund.kind}`, { name: fund.name });
-  const treatmentOf = ({ exempt, uplift }: Line) =>
-    uplift === null ? t(exempt ? 'settlement.exempt' : 'settlement.paid') : t('settlement.uplift', { name: uplift });
+  const toPayees = leg === 'municipalityToPayee';
+  const treatmentOf = useTreatment();
+  const decide = useDecide(settlement);
   const yearOf = ({ fiscalYear: year }: Line) => (year === null ? '' : t('programs.yearOf', { year }));
   // What came late for the year before stands beside what is of this one: it is of another budget.
   const hasLate = new Set(lines.map(({ fiscalYear }) => fiscalYear)).size > 1;
@@ -22,35 +26,60 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
     { key: 'count', head: t('settlement.count'), value: ({ count }) => count, total: once('count') },
     { key: 'undone', head: t('settlement.undone'), value: ({ undone }) => undone ?? '', total: once('undone') },
   ];
-  const parts =
-    leg === 'municipalityToPayee' && lines.some(({ count, countOnce }) => countOnce !== null && countOnce !== count);
+  const parts = toPayees && lines.some(({ count, countOnce }) => countOnce !== null && countOnce !== count);
   return (
     <>
       <Table
         caption={t(`settlement.${leg}`)}
         rows={lines}
-        rowKey={({ payer, payeeKind, payeeId, fund, exempt, uplift, fiscalYear }) =>
-          [payer, payeeKind, payeeId, fund.kind, fund.name, exempt, uplift, fiscalYear].join(' ')
-        }
+        rowKey={({ line }) => `${line}`}
         csv={settlement.opensOn}
         empty={t('settlement.linesEmpty')}
         columns={[
-          { key: 'payer', head: t('settlement.payer'), value: ({ payer }) => payer },
+          // The payer of this one is the municipality itself.
+          ...(toPayees ? [] : [{ key: 'payer', head: t('settlement.payer'), value: ({ payer }: Line) => payer }]),
           { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true },
           { key: 'fund', head: t('settlement.fund'), value: fundOf },
           ...(hasLate ? [{ key: 'year', head: t('settlement.year'), value: yearOf }] : []),
-          {
-            key: 'exempt',
-            head: t('settlement.treatment'),
-            value: treatmentOf,
-          },
-          ...(leg === 'municipalityToPayee' ? counts : []),
+          { key: 'exempt', head: t('settlement.treatment'), value: treatmentOf },
+          ...(toPayees ? counts : []),
           { key: 'points', head: t('settlement.points'), value: ({ points }) => points, isSummed: true },
+          ...(toPayees ? decide : []),
         ]}
       />
       {parts && <p className="-mt-6 mb-10 max-w-3xl">{t('settlement.countNote')}</p>}
     </>
   );
+}
+
+/** How a line is treated: whether it is paid, what is decided of it, and when it was paid. */
+function useTreatment() {
+  const { t } = useTranslation('office');
+  const { beside } = usePhrases();
+  const { date } = useDates();
+  return ({ exempt, uplift, decision, paidOn, carriedFrom }: Line) =>
+    beside(
+      uplift === null ? t(exempt ? 'settlement.exempt' : 'settlement.paid') : t('settlement.uplift', { name: uplift }),
+      carriedFrom !== null && t('settlement.carried'),
+      decision && t(`settlement.decided.${decision.what}`, { reason: decision.reason }),
+      paidOn && t('settlement.paidOn', { on: date(paidOn) }),
+    );
+}
+
+/** The column of what accounting can still decide of a line; none where there is nothing. */
+function useDecide(settlement: StatementData): Column<Line>[] {
+  const { t } = useTranslation('office');
+  const { role } = useStaff();
+  const isOpen = (line: Line) => !line.exempt && line.points > 0 && line.paidOn === null;
+  const toPayees = settlement.lines.filter(({ leg }) => leg === 'municipalityToPayee');
+  if (role !== 'accounting' || settlement.state === 'open' || !toPayees.some(isOpen)) return [];
+  return [
+    {
+      key: 'decide',
+      head: t('register.action'),
+      show: (line) => (isOpen(line) ? <DecideLine settlement={settlement} line={line} /> : null),
+    },
+  ];
 }
 
 /** Whose money is paid out: what other payers than the municipality are asked for. Shown where there is more than one. */

@@ -1,5 +1,7 @@
-import type { StatementData } from './statement.tsx';
+import type { pointsRoutes, RouteAnswer } from '../../../contract/index.ts';
 
+/** A window as its page shows it. */
+export type StatementData = RouteAnswer<typeof pointsRoutes.showSettlement>;
 /** A step of a window, and what is said when it is taken. */
 export type StepProps = { settlement: StatementData; onDone: (words: string) => void };
 

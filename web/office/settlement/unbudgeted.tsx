@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../components/amount.tsx';
 import { Banner } from '../../components/banner.tsx';
-import type { StatementData } from './statement.tsx';
+import type { StatementData } from './step.ts';
 
 /** What is to be paid and has no budget: the window is not closed until it is entered, and the page says where (7-2). */
 export function Unbudgeted({ unbudgeted }: Pick<StatementData, 'unbudgeted'>) {
