@@ -61,7 +61,7 @@ export async function startOfficeServer({
     pointsUrl,
     memory: () => memoryOf(pid),
     async stop() {
-      process.kill(pid, 'SIGTERM');
+      if (child.exitCode === null) process.kill(pid, 'SIGTERM');
       await ended;
     },
   };
@@ -93,7 +93,8 @@ function lastChildOf(pid: number): number {
 /** As the kernel counts it (VmRSS, VmHWM); its peak begins anew. Linux alone has both. */
 function memoryOf(pid: number): { now: number; most: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const megabytes = (name: string) => Math.round(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024);
+  const megabytes = (name: string) =>
+    Math.round(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024);
   const held = { now: megabytes('VmRSS'), most: megabytes('VmHWM') };
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
   return held;

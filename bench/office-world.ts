@@ -8,7 +8,7 @@ import { openStage, type Stage } from '../demo/stage.ts';
 import type { TestCa } from '../jpki/testing/test-ca.ts';
 import { execute } from '../postgres/pool.ts';
 import { type DatabaseUrls, provision } from '../postgres/provision.ts';
-import { type ClientKey } from '../server/client.ts';
+import type { ClientKey } from '../server/client.ts';
 import { systemClock } from '../server/clock.ts';
 import type { BenchServer } from './server.ts';
 

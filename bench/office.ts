@@ -58,7 +58,7 @@ async function open(filled: OfficeWorld, server: OfficeServer): Promise<Bench> {
   return { server, lead, approver, programId, kiosks: await Promise.all(opened) };
 }
 
-/** A file whose lines differ from those of every other; of each 60 bytes, as a list of a health office's is. */
+/** A file whose lines differ from those of every other; of some 70 bytes each, as those of a health office's list are. */
 function fileOf(number: number): string {
   const today = Temporal.Now.plainDateISO('Asia/Tokyo');
   const line = (at: number) => `Bench${at + 1},100,${today},特定健診を受けた方への付与 ${number}回目`;
