@@ -77,6 +77,29 @@ describe('a file of an operator', () => {
     assert.deepEqual([lines, damaged], [303, [2]]);
   });
 
+  test('keeps its lines where a line end of two letters stands at the end of a piece', async () => {
+    for (const shift of [0, 1, 2]) {
+      // The 65,536th letter is the CR, the LF behind it, or the last one of a name.
+      const first = `Hito1,1001,${'x'.repeat(65_536 - shift - `${head}\r\nHito1,1001,`.length)}`;
+      assert.deepEqual(await read([head, first, 'Hito2,1002,b', 'Hito3,1003,c', ''].join('\r\n')), three);
+    }
+  });
+
+  test('is read in pieces, between which whoever else asks this server has a turn', async () => {
+    const body = Array.from({ length: 20_000 }, (_, at) => `Hito${at},${10_000 + at},氏名`).join('\n');
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    const came = await read(`${head}\n${body}`);
+    clearImmediate(next);
+    assert.equal(Array.isArray(came) && came.length, 20_000);
+    // Of some 420,000 letters, 65,536 at a time.
+    assert.ok(turns >= 6, `${turns} turns`);
+  });
+
   test('that is no text at all is refused as a whole', async () => {
     const picture = Buffer.from(Array.from({ length: 4000 }, (_, at) => ((at * 193) % 255) + 1));
     assert.deepEqual(await read(picture), { refused: 'file_not_text' });

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import { damagedSign, decodeText } from './text.ts';
@@ -24,17 +25,22 @@ const cellOf = (cell: string): string => cell.replace(/^\s*=\s*"([^"]*)"\s*$/, '
  * was pasted before an export; rows without content are passed over, as spreadsheets leave them; a quote that is never
  * closed is refused with the line where it opened. Between pieces of the file other requests have their turn.
  *
- * @param take is given each record as it is read; what it answers ends the reading
+ * @param take is given each record as it is read, and waited for; what it answers ends the reading
  */
 export async function readCsvRecords<R extends Refusal>(
   bytes: Uint8Array,
-  take: (record: CsvRecord) => R | undefined,
+  take: (record: CsvRecord) => R | undefined | Promise<R | undefined>,
 ): Promise<CsvRefusal | R | undefined> {
-  // One kind of line end, also inside quotes: so no line is lost, and the parser counts as an editor does.
-  const text = decodeText(bytes)?.replace(/\r\n?/g, '\n');
+  const text = decodeText(bytes);
   if (text === undefined) return refuse('file_not_text');
-  const pieces = function* () {
-    for (let at = 0; at < text.length; at += chunk) yield text.slice(at, at + chunk);
+  const pieces = async function* () {
+    for (let at = 0, end = 0; at < text.length; at = end) {
+      // A line end of two letters is not cut: halves of it would be two.
+      end = at + chunk + (text[at + chunk - 1] === '\r' ? 1 : 0);
+      yield withOneEnd(text.slice(at, end));
+      // Streams go on in microtasks, before which no socket has its turn: a long file would stop this server for seconds.
+      await nextTurn();
+    }
   };
   const parser = Readable.from(pieces()).pipe(
     parse({
@@ -52,15 +58,18 @@ export async function readCsvRecords<R extends Refusal>(
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       last = info.lines;
       const isDamaged = record.some((cell) => cell.includes(damagedSign));
-      const ended = take({ line: last, record: record.map(cellOf), isDamaged });
+      const ended = await take({ line: last, record: record.map(cellOf), isDamaged });
       if (ended) return ended;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return refuse('file_quote_open', { line: openedAt(text, last) });
+    return refuse('file_quote_open', { line: openedAt(withOneEnd(text), last) });
   }
   return undefined;
 }
+
+/** With one kind of line end, also inside quotes: so no line is lost, and the parser counts as an editor does. */
+const withOneEnd = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** The line on which the quote stands that is never closed: the first with one behind the last record that was read. */
 function openedAt(text: string, last: number): number {
@@ -77,25 +86,25 @@ function openedAt(text: string, last: number): number {
 
 /**
  * Reads a file with a first line that names its columns in any order; others are passed over. Each line goes to `take` as it is
- * read. Gives how many lines there were, at most 100,000.
+ * read, and is waited for. Gives how many lines there were, at most 100,000.
  *
  * @param optional columns that may be missing; their place is -1 then
  */
 export async function readCsvLines<Column extends string>(
   bytes: Uint8Array,
   { names, optional = [] }: { names: ColumnNames<Column>; optional?: readonly Column[] },
-  take: (line: CsvLine<Column>) => void,
+  take: (line: CsvLine<Column>) => unknown,
 ): Promise<number | CsvRefusal | Refusal<'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
   let places: Record<Column, number> | undefined;
   let lines = 0;
-  const read = await readCsvRecords(bytes, (one) => {
+  const read = await readCsvRecords(bytes, async (one) => {
     if (!places) {
       places = placesOf(one.record, { names, optional });
       return places ? undefined : refuse('file_columns_missing');
     }
     if (lines === linesMax) return refuse('file_too_long');
     lines += 1;
-    take({ ...one, places });
+    await take({ ...one, places });
     return undefined;
   });
   if (isRefusal(read)) return read;

@@ -7,7 +7,7 @@ import { noteUnnoted } from '../members/residence.ts';
 import type { PremiumsContext } from '../premiums/context.ts';
 import { budgetLeft } from '../registers/budget-lines.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
-import { lockProgram, setPointsAside } from './hold.ts';
+import { createTally, lockProgram, setPointsAside } from './hold.ts';
 import { isGrantedOn, type Program } from './programs.ts';
 import { type FileLine, readGrantFile } from './upload-file.ts';
 import { type JudgedLine, judgePersons } from './upload-judge.ts';
@@ -36,8 +36,10 @@ export async function applyForVenueByFile(
   // 2. Each line by itself.
   const on = Temporal.PlainDate.from(venue.heldOn);
   const month = `${on.toPlainYearMonth()}`;
-  const lines = await readGrantFile(Buffer.from(body.file, 'base64'), { program, month, on, today: on });
-  if (isRefusal(lines)) return lines;
+  const lines: FileLine[] = [];
+  const reckoned = { program, month, on, today: on };
+  const read = await readGrantFile(Buffer.from(body.file, 'base64'), reckoned, (some) => lines.push(...some));
+  if (isRefusal(read)) return read;
   if (lines.length > linesMax) return refuse('applications_too_many');
   // 3. Entered, those that can be.
   const { residents, fileName } = body;
@@ -75,6 +77,7 @@ async function enter(client: Database, entered: Entered): Promise<Problem[]> {
     residents,
     today,
     staffId: caller.staffId,
+    tally: createTally(),
   });
   // 2. Who is entered, as long as there are places and points.
   const left = {

@@ -40,17 +40,30 @@ export type Reckoned = {
   today: Temporal.PlainDate;
 };
 
-/** Reads a file of grants line by line. What is wrong with a line is said of that line, and the others go on. */
+/** So many lines are handed on together: as many as one statement takes quickly, and few enough for what else waits. */
+const linesAtOnce = 2000;
+
+/**
+ * Reads a file of grants line by line. What is wrong with a line is said of that line, and the others go on.
+ *
+ * @param take is given the lines in their order, so many at a time, and is waited for: the file is never held whole
+ * @returns how many lines there were
+ */
 export async function readGrantFile(
   bytes: Uint8Array,
   reckoned: Reckoned,
-): Promise<FileLine[] | CsvRefusal | Refusal<'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
-  const lines: FileLine[] = [];
+  take: (lines: FileLine[]) => unknown,
+): Promise<number | CsvRefusal | Refusal<'file_columns_missing' | 'file_empty' | 'file_too_long'>> {
+  let lines: FileLine[] = [];
   const seen = new Set<string>();
-  const read = await readCsvLines<Column>(bytes, { names, optional }, (line) => {
+  const read = await readCsvLines<Column>(bytes, { names, optional }, async (line) => {
     lines.push(judgeLine(line, { ...reckoned, seen }));
+    if (lines.length < linesAtOnce) return;
+    await take(lines);
+    lines = [];
   });
-  return isRefusal(read) ? read : lines;
+  if (!isRefusal(read) && lines.length > 0) await take(lines);
+  return read;
 }
 
 /** The most that one line, and one file, can grant. */
@@ -163,11 +176,11 @@ type Repeated = {
 /** Once for a person, once for a day of theirs, or where it may happen often: not the very same line again. */
 function judgeRepeated(seen: Set<string>, { mykeyId, amount, actedOn, reason, program }: Repeated) {
   const named = {
-    once: [mykeyId],
-    daily: [mykeyId, `${actedOn}`],
-    free: [mykeyId, `${amount}`, `${actedOn}`, reason],
+    once: () => [mykeyId],
+    daily: () => [mykeyId, `${actedOn}`],
+    free: () => [mykeyId, `${amount}`, `${actedOn}`, reason],
   };
-  const name = named[program.repeats].join('\n');
+  const name = named[program.repeats]().join('\n');
   if (seen.has(name)) return 'line_repeated' as const;
   seen.add(name);
   return undefined;

@@ -2,7 +2,7 @@ import type { Cause } from '../../contract/points/grants/rehearsal.ts';
 import type { UploadProblem } from '../../contract/points/grants/upload-problems.ts';
 import { type Database, rows } from '../../postgres/pool.ts';
 import { isFound } from '../members/protection.ts';
-import { createTally, type Had, hadBy, overLimits, type Tally } from './hold.ts';
+import { type Had, hadBy, overLimits, type Tally } from './hold.ts';
 import { isGrantedOn, type Program } from './programs.ts';
 import type { FileLine } from './upload-file.ts';
 
@@ -20,32 +20,26 @@ type Judging = { program: Program; residents: boolean; today: string };
 /** Whose file it is: whom that one may not find is to their file as if nobody had joined (支援措置). */
 type Sender = { staffId: string };
 /**
- * Judges lines by what is known of their persons today: members, where they live, and what they had of the programme. Nothing
- * is written. The very same is judged again when a line is granted (`judgeStanding`).
+ * Judges lines by what is known of their persons today: members, where they live, and what they had of the programme, with what
+ * earlier lines of the same file are (`tally`). Nothing is written. The very same is judged again when a line is granted
+ * (`judgeStanding`).
  */
 export async function judgePersons(
   database: Database,
-  { lines, staffId, ...judging }: Judging & Sender & { lines: FileLine[] },
+  { lines, staffId, tally, ...judging }: Judging & Sender & { lines: readonly FileLine[]; tally: Tally },
 ): Promise<JudgedLine[]> {
-  const judged: JudgedLine[] = [];
-  const tally = createTally();
-  for (let at = 0; at < lines.length; at += chunk) {
-    const some = lines.slice(at, at + chunk);
-    const known = await standingOf(database, { ...judging, staffId, lines: some });
-    for (const line of some) {
-      const person = known.get(line.line);
-      const { amount, actedOn, expiresOn } = line;
-      const asked = { amount: amount ?? 0, actedOn, expiresOn };
-      const problem =
-        line.problem ?? (person ? judgeStanding(person, { ...judging, line: asked, tally }) : 'member_unknown');
-      if (person && !problem) tally.add(person.holder, asked.amount, actedOn ?? judging.today);
-      // The same object goes on: of 100,000 lines one copy is enough.
-      judged.push(Object.assign(line, { problem: problem ?? null, holder: person?.holder ?? null }));
-    }
-  }
-  return judged;
+  const known = await standingOf(database, { ...judging, staffId, lines });
+  return lines.map((line) => {
+    const person = known.get(line.line);
+    const { amount, actedOn, expiresOn } = line;
+    const asked = { amount: amount ?? 0, actedOn, expiresOn };
+    const problem =
+      line.problem ?? (person ? judgeStanding(person, { ...judging, line: asked, tally }) : 'member_unknown');
+    if (person && !problem) tally.add(person.holder, asked.amount, actedOn ?? judging.today);
+    // The same object goes on: one copy is enough.
+    return Object.assign(line, { problem: problem ?? null, holder: person?.holder ?? null });
+  });
 }
-const chunk = 10_000;
 
 /** A line of a file that is to be granted, with what is known of its person today. */
 export type LineToDo = Standing & {

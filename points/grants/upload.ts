@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type Database, execute, hasCode, inTransaction, one, row, rows } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
@@ -10,9 +9,8 @@ import type { PremiumsContext } from '../premiums/context.ts';
 import { fiscalYear, judgeBooks } from '../registers/fiscal-year.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { grantedNow, returnedNow } from './post-upload.ts';
-import { findProgram, mayGrantFor, ownerOn, type Program, sightOf } from './programs.ts';
-import { amountMax, readGrantFile } from './upload-file.ts';
-import { type JudgedLine, judgePersons } from './upload-judge.ts';
+import { findProgram, mayGrantFor, ownerOn, sightOf } from './programs.ts';
+import { keepGrantFile } from './upload-keep.ts';
 
 /** The subject of a request to post a file of grants, or to reverse one. */
 export const uploadSubject = 'grantUpload';
@@ -95,124 +93,17 @@ export async function findUpload(
 
 /** Reads a file, judges every line, and keeps what it comes to; nothing is granted (R53-08). */
 export async function uploadGrants(context: PremiumsContext, { caller, body }: CallOf<'uploadGrants'>) {
-  const { database, clock } = context;
-  const today = dateInTokyo(clock());
+  const now = context.clock();
+  const today = `${dateInTokyo(now)}`;
   // 1. What for.
-  const asked = { programId: body.programId, code: caller.municipalityCode, on: `${today}` };
-  const program = await findProgram(database, asked);
+  const asked = { programId: body.programId, code: caller.municipalityCode, on: today };
+  const program = await findProgram(context.database, asked);
   if (!program) return refuse('program_unknown');
   if (!mayGrantFor(caller, program.departmentId)) return refuse('program_of_other_department');
-  if (`${today}` > program.endsOn) return refuse('program_ended');
-  // 2. Line by line: by itself, then by what is known of the person.
-  const bytes = Buffer.from(body.file, 'base64');
-  const on = body.reckonedOn ? Temporal.PlainDate.from(body.reckonedOn) : today;
-  const read = await readGrantFile(bytes, { program, month: body.month, on, today });
-  if (isRefusal(read)) return read;
-  const lines = await judgePersons(database, {
-    lines: read,
-    program,
-    residents: body.residents,
-    today: `${today}`,
-    staffId: caller.staffId,
-  });
-  // 3. No more than numbers can say.
-  if (sumOf(lines) > amountMax) return refuse('upload_points_too_many');
-  // 4. Kept, whole.
-  try {
-    const uploadId = await inTransaction(database, async (client) => {
-      const id = await insertUpload(client, { caller, body, program, bytes, lines, at: clock() });
-      await insertLines(client, { id, lines });
-      await keepOwnTrail(
-        client,
-        { caller, now: clock() },
-        {
-          subject: 'grantUpload',
-          id,
-          name: program.name,
-          act: 'create',
-          after: { fileName: body.fileName, month: body.month, lines: lines.length },
-        },
-      );
-      return id;
-    });
-    return await shownUpload(context, { caller, uploadId });
-  } catch (error) {
-    if (hasCode(error, '23505')) return refuse('upload_sent_before');
-    throw error;
-  }
-}
-
-const sumOf = (lines: readonly JudgedLine[]) => lines.reduce((sum, { amount }) => sum + (amount ?? 0), 0);
-
-type Kept = {
-  caller: Keeper;
-  body: CallOf<'uploadGrants'>['body'];
-  program: Program;
-  bytes: Buffer;
-  lines: readonly JudgedLine[];
-  at: Temporal.Instant;
-};
-async function insertUpload(client: Database, { caller, body, program, bytes, lines, at }: Kept): Promise<number> {
-  const good = lines.filter(({ problem }) => problem === null);
-  const made = await one<{ id: number }>(
-    client,
-    `INSERT INTO grant_upload (municipality_code, program_id, month, file_name, sha256, lines_sha256, control_count, control_points,
-            lines, file_points, good, points, budget_line_id, residents, state, staff_id, uploaded_at)
-     VALUES (:code, :programId, :month, :fileName, :sha256, :linesSha256, :controlCount, :controlPoints,
-            :lines, :filePoints, :good, :points, :budgetLineId, :residents, 'draft', :staffId, :at) RETURNING id`,
-    {
-      code: caller.municipalityCode,
-      programId: program.programId,
-      month: body.month,
-      fileName: body.fileName,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      linesSha256: hashOfLines(good),
-      controlCount: body.controlCount,
-      controlPoints: body.controlPoints,
-      lines: lines.length,
-      filePoints: sumOf(lines),
-      good: good.length,
-      points: sumOf(good),
-      budgetLineId: program.budgetLineId,
-      residents: body.residents,
-      staffId: caller.staffId,
-      at: `${at}`,
-    },
-  );
-  return made.id;
-}
-
-/** SHA-256 of what is to be granted: to whom how much, for which day, until when and why, in the order of the file. */
-function hashOfLines(lines: readonly JudgedLine[]): string {
-  const hash = createHash('sha256');
-  for (const { line, holder, amount, actedOn, expiresOn, reason } of lines)
-    hash.update(`${JSON.stringify([line, holder, amount, actedOn, expiresOn, reason])}\n`);
-  return hash.digest('hex');
-}
-
-const linesAtOnce = 10_000;
-async function insertLines(client: Database, { id, lines }: { id: number; lines: readonly JudgedLine[] }) {
-  for (let at = 0; at < lines.length; at += linesAtOnce) {
-    const some = lines.slice(at, at + linesAtOnce);
-    const of = <Value>(value: (line: JudgedLine) => Value) => some.map(value);
-    await execute(
-      client,
-      `INSERT INTO grant_upload_line (upload_id, line, mykey_id, holder, amount, reason, acted_on, expires_on, problem)
-       SELECT :id, * FROM unnest(:line::integer[], :typed::text[], :holder::bigint[], :amount::bigint[], :reason::text[],
-                                 :actedOn::date[], :expiresOn::date[], :problem::text[])`,
-      {
-        id,
-        line: of(({ line }) => line),
-        typed: of(({ typed }) => typed),
-        holder: of(({ holder }) => holder),
-        amount: of(({ amount }) => amount),
-        reason: of(({ reason }) => reason),
-        actedOn: of(({ actedOn }) => actedOn),
-        expiresOn: of(({ expiresOn }) => expiresOn),
-        problem: of(({ problem }) => problem),
-      },
-    );
-  }
+  if (today > program.endsOn) return refuse('program_ended');
+  // 2. Line by line, and kept.
+  const kept = await keepGrantFile(context.database, { caller, body, program, now });
+  return isRefusal(kept) ? kept : shownUpload(context, { caller, uploadId: kept });
 }
 
 async function shownUpload(context: PremiumsContext, which: Which) {
