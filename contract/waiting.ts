@@ -13,6 +13,8 @@ export const waitingOf = <Kind extends z.ZodType<string>>(kind: Kind) =>
         since: Instant.nullable(),
         /** The last day on which the first of them can still be done; null where none is set. */
         due: PlainDate.nullable(),
+        /** The number of the only one, where its page is known by that; there one goes straight away. */
+        only: z.string().optional(),
       }),
     ),
   });

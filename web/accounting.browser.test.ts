@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { createCounter } from '../demo/actors/counter.ts';
 import { demoPin, walletOf } from '../demo/nation.ts';
+import { execute } from '../postgres/pool.ts';
 import { dayInWords } from './components/dates.ts';
 import { fillAccount } from './testing/bank.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
@@ -57,29 +58,47 @@ test('the desk grants after a look, with a reason where the points differ', asyn
   await context.close();
 });
 
-test('the office closes a window, two others approve what they saw, and the bank file is the same at each download', async () => {
+/** Counts what the people of an office press, and the pages on which they do. */
+function counted() {
+  const pages = new Set<string>();
+  let presses = 0;
+  return {
+    async press(page: Page, what: Locator) {
+      pages.add(new URL(page.url()).pathname);
+      await what.click();
+      presses += 1;
+    },
+    sums: () => ({ presses, pages: pages.size }),
+  };
+}
+
+test('a month without exceptions: closed, approved by two others as they saw it, paid, in twelve presses on two pages', async () => {
   await payAtShop(30);
+  const { press, sums } = counted();
   const accounting = await office('accounting-43424');
   const { page } = accounting;
-  await accounting.go('精算');
-  await page.getByRole('link', { name: /精算書を見る/ }).click();
+  // Its month is over, so that it waits on the home page.
+  await execute(
+    here.nation.owners.points,
+    `UPDATE settlement SET opens_on = opens_on - 31 WHERE municipality_code = '43424'`,
+  );
+  await page.reload();
+  await press(page, page.getByRole('link', { name: /取りかかる.*月が終わった精算期間/ }));
+  await page.getByRole('heading', { name: '締める前の確認' }).waitFor();
   await assertReadable(page, 'the statement');
-  await button(page, '精算期間を締める').click();
-  await page.getByRole('dialog').getByRole('button', { name: '精算期間を締める' }).click();
+  await press(page, button(page, '精算期間を締める'));
+  await press(page, page.getByRole('dialog').getByRole('button', { name: '精算期間を締める' }));
   await page.getByText('締めました。').waitFor();
   assert.equal(await button(page, 'この内容を承認する').count(), 0, 'who closed does not approve');
   await page.getByText('あなたが締めた精算です。承認は、ほかの2人が行います。').waitFor();
   for (const staffId of ['approver1-43424', 'approver2-43424']) {
     const approver = await office(staffId);
-    await approver.page.getByRole('link', { name: /取りかかる/ }).click();
-    await approver.page
-      .getByRole('row', { name: /承認待ち/ })
-      .getByRole('link')
-      .click();
+    await press(approver.page, approver.page.getByRole('link', { name: /取りかかる/ }));
+    await approver.page.getByRole('heading', { name: /^精算書 第/ }).waitFor();
     const due = await factOf(approver.page.locator('main'), '自治体から店・施設へ');
-    await button(approver.page, 'この内容を承認する').click();
+    await press(approver.page, button(approver.page, 'この内容を承認する'));
     assert.equal(await factOf(approver.page.getByRole('dialog'), '自治体から店・施設へ'), due, 'the figures are in it');
-    await approver.page.getByRole('dialog').getByRole('button', { name: 'この内容を承認する' }).click();
+    await press(approver.page, approver.page.getByRole('dialog').getByRole('button', { name: 'この内容を承認する' }));
     await approver.page.getByText('承認しました').waitFor();
     if (staffId === 'approver1-43424') await approver.page.getByText('もう1人の承認を待っています').waitFor();
     await approver.context.close();
@@ -87,12 +106,12 @@ test('the office closes a window, two others approve what they saw, and the bank
   await page.reload();
   const proposed = await page.getByLabel('振込指定日').inputValue();
   assert.match(proposed, /^\d{4}-\d{2}-\d{2}$/, 'a banking day is proposed');
-  await button(page, '振込ファイルを作る').click();
+  await press(page, button(page, '振込ファイルを作る'));
   const question = page.getByRole('dialog');
   await question.getByText(dayInWords(proposed, 'ja')).waitFor();
   assert.match(await factOf(question, /^小国町が支払う分\s+\d+件$/), /^[1-9][\d,]*円$/, 'count and sum of each payer');
   await assertReadable(page, 'the question before the files');
-  await question.getByRole('button', { name: '振込ファイルを作る' }).click();
+  await press(page, question.getByRole('button', { name: '振込ファイルを作る' }));
   await page.getByText('振込ファイルを作りました').waitFor();
   await page.getByText('すべて済みました').waitFor();
   await page.locator('section', { hasText: '振込ファイル' }).getByText(dayInWords(proposed, 'ja')).waitFor();
@@ -100,15 +119,66 @@ test('the office closes a window, two others approve what they saw, and the bank
   const bytes: string[] = [];
   for (let i = 0; i < 2; i++) {
     const receive = button(page, /ダウンロード/).first();
-    const [download] = await Promise.all([page.waitForEvent('download'), receive.click()]);
-    assert.match(download.suggestedFilename(), new RegExp(`^総合振込_[^_]+_${proposed}\\.txt$`));
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      i === 0 ? press(page, receive) : receive.click(),
+    ]);
+    assert.match(
+      download.suggestedFilename(),
+      new RegExp(`^総合振込_[^_]+_(?:店・施設・主催者|自治体)_${proposed}\\.txt$`),
+    );
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
     bytes.push(Buffer.concat(chunks).toString('hex'));
   }
   assert.equal(bytes[0], bytes[1]);
   assert.equal(bytes[0]!.slice(0, 2), '31', 'a header record of 全銀');
+  const { presses, pages } = sums();
+  assert.ok(presses <= 12 && pages <= 3, `${presses} presses on ${pages} pages`);
   assert.deepEqual(accounting.faults, []);
+  await accounting.context.close();
+});
+
+test('an approver sends a statement back, accounting puts one line on hold, and the rest is paid', async () => {
+  await payAtShop(40);
+  const accounting = await office('accounting-43424');
+  const { page } = accounting;
+  await accounting.go('精算');
+  await page
+    .getByRole('link', { name: /精算書を見る/ })
+    .first()
+    .click();
+  await button(page, '精算期間を締める').click();
+  await page.getByRole('dialog').getByRole('button', { name: '精算期間を締める' }).click();
+  await page.getByText('締めました。').waitFor();
+  const approver = await office('approver1-43424');
+  await approver.page.getByRole('link', { name: /取りかかる/ }).click();
+  await button(approver.page, '差し戻す').click();
+  const dialog = approver.page.getByRole('dialog');
+  await dialog.getByLabel('理由').fill('まちなか商店の利用に確認したいことがあります');
+  await assertReadable(approver.page, 'a statement is sent back');
+  await dialog.getByRole('button', { name: '差し戻す' }).click();
+  await approver.page.getByText('差し戻されています').waitFor();
+  await assertReadable(approver.page, 'a statement that was sent back');
+  assert.equal(await button(approver.page, 'この内容を承認する').count(), 0);
+  await page.goto(`${new URL(page.url()).origin}/office`);
+  await page.getByRole('link', { name: /取りかかる.*差し戻されました/ }).click();
+  await page.getByText('まちなか商店の利用に確認したいことがあります').waitFor();
+  await button(page, /^保留など.*まちなか商店/)
+    .first()
+    .click();
+  const deciding = page.getByRole('dialog');
+  await deciding.getByRole('button', { name: 'この扱いにする' }).click();
+  await deciding.getByText('この欄を入力してください。').first().waitFor();
+  await assertReadable(page, 'what becomes of a line, with its mistake');
+  await deciding.getByRole('radio', { name: /^保留する/ }).check();
+  await deciding.getByLabel(/^理由/).fill('利用の確認中');
+  await deciding.getByRole('button', { name: 'この扱いにする' }).click();
+  await page.getByRole('cell', { name: /保留：利用の確認中/ }).waitFor();
+  await page.getByText('差し戻されています').waitFor({ state: 'detached' });
+  await assertReadable(page, 'a line on hold');
+  assert.deepEqual([...accounting.faults, ...approver.faults], []);
+  await approver.context.close();
   await accounting.context.close();
 });
 

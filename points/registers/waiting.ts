@@ -10,7 +10,12 @@ export type Waiting = Extract<
   { waiting: unknown }
 >['waiting'][number];
 /** How much of one kind waits: `since` the oldest, `due` the first last day. */
-export type Backlog = { count: number; since?: Temporal.Instant | null; due?: string | null };
+export type Backlog = {
+  count: number;
+  since?: Temporal.Instant | null;
+  due?: string | null;
+  only?: string | undefined;
+};
 
 /** One kind of work that waits. */
 export type WaitingRule = {
@@ -27,8 +32,8 @@ export async function waitingFor(rules: readonly WaitingRule[], caller: StaffCal
     rules
       .filter(({ step }) => isForRole(step, caller.role))
       .map(async ({ kind, find }) => {
-        const { count, since, due } = await find(caller);
-        return { kind, count, since: since ? `${since}` : null, due: due ?? null };
+        const { count, since, due, only } = await find(caller);
+        return { kind, count, since: since ? `${since}` : null, due: due ?? null, only };
       }),
   );
   const urgency = WaitingKind.options;
@@ -55,9 +60,15 @@ export const countBacklog = (
 /** The backlog of rows that were read already. */
 export function backlogOf<Row>(
   rows: readonly Row[],
-  { since, due }: { since?: (row: Row) => Temporal.Instant | null; due?: (row: Row) => string } = {},
+  {
+    since,
+    due,
+    id,
+  }: { since?: (row: Row) => Temporal.Instant | null; due?: (row: Row) => string; id?: (row: Row) => number } = {},
 ): Backlog {
   const instants = rows.flatMap((row) => since?.(row) ?? []).sort(Temporal.Instant.compare);
   const days = rows.flatMap((row) => due?.(row) ?? []).sort();
-  return { count: rows.length, since: instants[0] ?? null, due: days[0] ?? null };
+  const [first] = rows;
+  const only = id && first && rows.length === 1 ? `${id(first)}` : undefined;
+  return { count: rows.length, since: instants[0] ?? null, due: days[0] ?? null, only };
 }

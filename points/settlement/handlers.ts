@@ -3,6 +3,7 @@ import type { BookContext } from '../book/context.ts';
 import { fundNames } from '../book/funds.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import { approveStatement, returnStatement } from './approval.ts';
+import { checklistOf } from './checklist.ts';
 import { closeWindowOf, decideLine, renewStatement, unbudgetedNow } from './close.ts';
 import { showPartnerStatement } from './partner-statement.ts';
 import { listPayoutBudgets, setPayoutBudget, setUpliftBudget } from './payout-budgets.ts';
@@ -38,11 +39,14 @@ function windowHandlers(context: BookContext) {
       const lines = await linesOf(context, settlement);
       const fundOf = await fundNames(database);
       const stateOf = await lineStates(database, settlement);
+      const accounts = await accountsShown(context, settlement, lines);
+      const unbudgeted = await unbudgetedNow(context, settlement, lines);
       return {
         ...(await shownSettlement(context, settlement)),
         lines: lines.map(({ fund, ...line }, index) => ({ ...line, ...stateOf(index), fund: fundOf(fund) })),
-        ...(await accountsShown(context, settlement, lines)),
-        unbudgeted: await unbudgetedNow(context, settlement, lines),
+        ...accounts,
+        unbudgeted,
+        checklist: await checklistOf(context, settlement, { unbudgeted, problems: accounts.problems }),
       };
     },
 

@@ -29,12 +29,15 @@ async function toApprove(context: BookContext, caller: StaffCaller): Promise<Bac
       caller.staffId,
     ),
   );
-  return backlogOf(own, { since: ({ closedAt }) => closedAt });
+  return backlogOf(own, { since: ({ closedAt }) => closedAt, id: ({ id }) => id });
 }
 
 async function toRenew(context: BookContext, caller: StaffCaller): Promise<Backlog> {
   const found = (await inState(context, caller, 'review')).filter(({ returned }) => returned !== null);
-  return backlogOf(found, { since: ({ returned }) => (returned ? Temporal.Instant.from(returned.at) : null) });
+  return backlogOf(found, {
+    since: ({ returned }) => (returned ? Temporal.Instant.from(returned.at) : null),
+    id: ({ id }) => id,
+  });
 }
 
 /** Settled windows with lines that no file has paid and of which nothing else is decided than to wait. */
@@ -53,7 +56,10 @@ const toDecide = ({ database }: BookContext, { municipalityCode }: StaffCaller):
   );
 
 const toPay = async (context: BookContext, caller: StaffCaller): Promise<Backlog> =>
-  backlogOf(await inState(context, caller, 'closed'), { since: ({ approvals }) => approvals.at(-1)?.at ?? null });
+  backlogOf(await inState(context, caller, 'closed'), {
+    since: ({ approvals }) => approvals.at(-1)?.at ?? null,
+    id: ({ id }) => id,
+  });
 
 async function toClose(context: BookContext, caller: StaffCaller): Promise<Backlog> {
   if (judgeApart(caller.municipalityCode)) return backlogOf([]);
@@ -63,6 +69,6 @@ async function toClose(context: BookContext, caller: StaffCaller): Promise<Backl
   const monthAfter = ({ opensOn }: Settlement) => Temporal.PlainDate.from(opensOn).with({ day: 1 }).add({ months: 1 });
   // One of a year that is over is paid before its books close (出納整理期間).
   return due.some(({ endsOn }) => endsOn !== null)
-    ? backlogOf(due, { due: booksOf })
-    : backlogOf(due, { since: (window) => startOfDay(monthAfter(window)) });
+    ? backlogOf(due, { due: booksOf, id: ({ id }) => id })
+    : backlogOf(due, { since: (window) => startOfDay(monthAfter(window)), id: ({ id }) => id });
 }

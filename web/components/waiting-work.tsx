@@ -12,7 +12,7 @@ type WaitingWorkProps<Kind> = {
   asked: RouteQuery<{ waiting: Work<Kind>[] }>;
   /** Of each kind, what waits in words, and the page on which it is done. */
   inWords: (kind: Kind, count: number) => string;
-  where: (kind: Kind) => string;
+  where: (kind: Kind, only?: string) => string;
   now: () => number;
 };
 
@@ -35,7 +35,7 @@ export function WaitingWork<Kind extends string>({ asked, inWords, where, now }:
               key={kind}
               {...work}
               what={inWords(kind, work.count)}
-              to={where(kind)}
+              to={where(kind, work.only)}
               today={todayInJapan(now())}
               isFirst={at === 0}
             />

@@ -11,6 +11,16 @@ const StaffRef = z.object({ staffId: z.string(), name: z.string() });
 /** Why nobody is paid at an account: none is registered, the bank's format cannot carry it, or it changed after it was frozen. */
 const Held = z.enum(['account_missing', 'account_not_writable', 'account_changed']);
 const StatementHash = z.string().regex(/^[0-9a-f]{64}$/);
+const Check = z.enum([
+  'budget',
+  'uploads',
+  'changes',
+  'clearings',
+  'voucherBreaks',
+  'heldPayers',
+  'heldPayees',
+  'heldLines',
+]);
 /** A window as lists and pages show it. */
 export const Settlement = z.object({
   settlementId: z.int(),
@@ -106,6 +116,8 @@ export const settlementRoutes = {
           because: z.enum(['missing', 'over']),
         }),
       ),
+      /** What is looked at before the close, while the statement is not fixed; what `stops` is done before it. */
+      checklist: z.array(z.object({ what: Check, count: z.int(), stops: z.boolean() })),
       /** Who of the paid shares an account, with one another or with a place that is not paid this time. */
       sharedAccounts: SharedAccounts,
     }),

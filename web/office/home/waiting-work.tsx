@@ -39,7 +39,8 @@ export function OfficeWork() {
     <WaitingWork
       asked={asked}
       inWords={(kind, count) => t(`home.kinds.${kind}`, { count })}
-      where={(kind) => WHERE[kind]}
+      // A page of the only one is where one would go next.
+      where={(kind, only) => (only && WHERE[kind] === '/settlements' ? `/settlements/${only}` : WHERE[kind])}
       now={now}
     />
   );

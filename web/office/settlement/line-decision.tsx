@@ -53,7 +53,7 @@ function DecisionForm({ settlement, line, onDone }: OneLine & { onDone: () => vo
     done: onDone,
   });
   return (
-    <form.Entry submit={t('settlement.decide')} onCancel={onDone}>
+    <form.Entry submit={t('settlement.decideDo')} onCancel={onDone}>
       <form.Choice
         name="decision"
         choices={acts.map((what) => ({

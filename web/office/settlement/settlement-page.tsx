@@ -10,6 +10,7 @@ import { Stepper } from '../../components/stepper.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { Checklist } from './checklist.tsx';
 import { FrozenAccounts } from './frozen-accounts.tsx';
 import { BankFiles } from './payout.tsx';
 import { SettlementSteps, Totals } from './settlement-steps.tsx';
@@ -67,6 +68,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       />
       {done && <Banner tone="success" live title={done} />}
       <Totals settlement={settlement} />
+      <Checklist checklist={settlement.checklist} />
       <Unbudgeted unbudgeted={settlement.unbudgeted} />
       <Returned returned={settlement.returned} />
       <Problems problems={problems} />

@@ -59,7 +59,9 @@ function useTreatment() {
   const { date } = useDates();
   return ({ exempt, uplift, decision, paidOn, carriedFrom }: Line) =>
     beside(
-      uplift === null ? t(exempt ? 'settlement.exempt' : 'settlement.paid') : t('settlement.uplift', { name: uplift }),
+      // What is decided takes the place of what would be.
+      uplift === null && !decision && t(exempt ? 'settlement.exempt' : 'settlement.paid'),
+      uplift !== null && t('settlement.uplift', { name: uplift }),
       carriedFrom !== null && t('settlement.carried'),
       decision && t(`settlement.decided.${decision.what}`, { reason: decision.reason }),
       paidOn && t('settlement.paidOn', { on: date(paidOn) }),
