@@ -15,7 +15,7 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
   const fundOf = ({ fund }: Line) => t(`settlement.${fund.kind}`, { name: fund.name });
   const toPayees = leg === 'municipalityToPayee';
   const treatmentOf = useTreatment();
-  const decide = useDecide(settlement);
+  const decide = useDecide(settlement, treatmentOf);
   const yearOf = ({ fiscalYear: year }: Line) => (year === null ? '' : t('programs.yearOf', { year }));
   // What came late for the year before stands beside what is of this one: it is of another budget.
   const hasLate = new Set(lines.map(({ fiscalYear }) => fiscalYear)).size > 1;
@@ -41,10 +41,9 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
           { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true },
           { key: 'fund', head: t('settlement.fund'), value: fundOf },
           ...(hasLate ? [{ key: 'year', head: t('settlement.year'), value: yearOf }] : []),
-          { key: 'exempt', head: t('settlement.treatment'), value: treatmentOf },
+          { key: 'exempt', head: t('settlement.treatment'), value: treatmentOf, ...(toPayees ? decide : {}) },
           ...(toPayees ? counts : []),
           { key: 'points', head: t('settlement.points'), value: ({ points }) => points, isSummed: true },
-          ...(toPayees ? decide : []),
         ]}
       />
       {parts && <p className="-mt-6 mb-10 max-w-3xl">{t('settlement.countNote')}</p>}
@@ -68,20 +67,22 @@ function useTreatment() {
     );
 }
 
-/** The column of what accounting can still decide of a line; none where there is nothing. */
-function useDecide(settlement: StatementData): Column<Line>[] {
-  const { t } = useTranslation('office');
+/** Below how a line is treated, what accounting can still decide of it. */
+function useDecide(settlement: StatementData, treatmentOf: (line: Line) => string): Pick<Column<Line>, 'show'> {
   const { role } = useStaff();
-  const isOpen = (line: Line) => !line.exempt && line.points > 0 && line.paidOn === null;
-  const toPayees = settlement.lines.filter(({ leg }) => leg === 'municipalityToPayee');
-  if (role !== 'accounting' || settlement.state === 'open' || !toPayees.some(isOpen)) return [];
-  return [
-    {
-      key: 'decide',
-      head: t('register.action'),
-      show: (line) => (isOpen(line) ? <DecideLine settlement={settlement} line={line} /> : null),
-    },
-  ];
+  if (role !== 'accounting' || settlement.state === 'open') return {};
+  return {
+    show: (line) => (
+      <>
+        {treatmentOf(line)}
+        {!line.exempt && line.points > 0 && line.paidOn === null && (
+          <span className="mt-1 block print:hidden">
+            <DecideLine settlement={settlement} line={line} />
+          </span>
+        )}
+      </>
+    ),
+  };
 }
 
 /** Whose money is paid out: what other payers than the municipality are asked for. Shown where there is more than one. */
