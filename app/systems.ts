@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { assertionFormat } from '../contract/index.ts';
 import type { RevocationList } from '../jpki/index.ts';
 import { type Catalogue, createMykey, type SendMail } from '../mykey/server.ts';
+import type { BankMaster } from '../points/registers/bank-list.ts';
 import { createPoints, type Points } from '../points/server.ts';
 import type { ServerLimits } from '../server/connections.ts';
 import type { RequestLine } from '../server/http.ts';
@@ -36,6 +37,8 @@ export type SystemsSettings = Partial<RevocationSettings> & {
   guessesPerMinute?: number;
   /** How long a partner's system may take to answer about a conversion. */
   streetMilliseconds?: number;
+  /** The list of banks and branches; the published one unless said. */
+  bankMaster?: BankMaster;
   log?: (system: string, line: RequestLine) => void;
   /** What each server waits for and holds at most; tests wait less. */
   limits?: ServerLimits | undefined;
@@ -92,6 +95,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
     limits: settings.limits,
+    ...(settings.bankMaster ? { bankMaster: settings.bankMaster } : {}),
     ...(settings.streetMilliseconds ? { streetMilliseconds: settings.streetMilliseconds } : {}),
   });
   const listen = async (server: FastifyInstance, port: number) =>

@@ -1,6 +1,7 @@
 import type { Databases } from '../app/databases.ts';
 import { generateSystemKeys, type SystemKeys } from '../app/keys.ts';
 import { type Systems, type SystemsSettings, startSystems } from '../app/systems.ts';
+import { loadTestBank } from '../points/testing/banks.ts';
 import { type Cardholder, createCardholder } from './actors/cardholder.ts';
 import { openPlatform, type Platform } from './actors/platform.ts';
 import { createWorld, type World } from './actors/world.ts';
@@ -31,6 +32,7 @@ export type StageSettings = {
 } & Partial<
   Pick<
     SystemsSettings,
+    | 'bankMaster'
     | 'catalogues'
     | 'streetMilliseconds'
     | 'limits'
@@ -60,6 +62,7 @@ export async function openStage(settings: StageSettings): Promise<Stage> {
       workers: false,
       ...wish,
     });
+  await loadTestBank(databases.points);
   let systems = await start({ mykey: 0, points: 0 });
   const world = createWorld({ mykeyUrl: systems.mykeyUrl, pointsUrl: systems.pointsUrl, origin, clock });
   const close = async () => {

@@ -16,6 +16,7 @@ import { mykeyRoutes } from '../contract/index.ts';
 import { exportTestCa, importTestCa, type StoredTestCa } from '../jpki/testing/test-ca.ts';
 import { openStreetBook, startStreetPos, storeStreetBook } from '../points/conversions/testing/street-pos.ts';
 import { companyOf } from '../points/testing/company.ts';
+import { loadTestBank } from '../points/testing/banks.ts';
 import { createOfficer } from '../points/testing/officer.ts';
 import { row } from '../postgres/pool.ts';
 import type { DatabaseUrls } from '../postgres/provision.ts';
@@ -111,6 +112,7 @@ async function start(): Promise<void> {
         'このデータベースにはすでにデータがあります（デモの用意が途中で終わったものかもしれません）。2つのデータベースを作り直し（DROP DATABASE と CREATE DATABASE）、もう一度実行してください。 / These databases already hold data (perhaps from a demo that stopped half-way). Recreate both (DROP DATABASE, CREATE DATABASE) and run this again.',
       );
     say('デモの町を作っています（20秒ほど） … / Creating the demo towns (about 20 seconds) …');
+    await loadTestBank(databases.points);
     const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
     const nation = await loadNation({
       world,

@@ -4,6 +4,7 @@ import { startCardAgent } from '../card-agent/start.ts';
 import { type Catalogue, mykeySqlFolders } from '../mykey/server.ts';
 import { openStreetBook, type StreetPos, startStreetPos } from '../points/conversions/testing/street-pos.ts';
 import { pointsSqlFolders } from '../points/server.ts';
+import { fewBanks } from '../points/testing/banks.ts';
 import type { Pool } from '../postgres/pool.ts';
 import { createTestDatabase } from '../postgres/testing.ts';
 import { buildWeb } from '../web/build.ts';
@@ -48,7 +49,8 @@ export async function startTestSystems({
       await Promise.all([mykey.close(), points.close()]);
     },
   };
-  const stage = await openStage({ databases, clock, origin, password: demoPassword, workers: ticking, ...wish });
+  const set = { databases, clock, origin, password: demoPassword, workers: ticking, bankMaster: fewBanks };
+  const stage = await openStage({ ...set, ...wish });
   return Object.assign(stage, {
     databases,
     owners: { mykey: mykey.owner, points: points.owner },

@@ -62,6 +62,8 @@ import { applyCampaign, campaignSubject } from './premiums/campaign-decision.ts'
 import { premiumHandlers } from './premiums/handlers.ts';
 import { tendPremiums } from './premiums/jobs.ts';
 import { premiumsWaiting } from './premiums/waiting.ts';
+import { type BankMaster, publishedBanks } from './registers/bank-list.ts';
+import { loadBankMaster } from './registers/bank-master.ts';
 import { judgeFunctionOfRoute } from './registers/functions.ts';
 import { registerHandlers } from './registers/handlers.ts';
 import { loadMunicipalityMaster } from './registers/municipality.ts';
@@ -103,6 +105,8 @@ export type PointsSettings = {
   limits?: ServerLimits | undefined;
   /** How long a partner's system may take to answer about a conversion; 5 s. */
   streetMilliseconds?: number;
+  /** The list of banks and branches that accounts are held against; the published one unless said. */
+  bankMaster?: BankMaster;
 };
 export type Points = {
   server: FastifyInstance;
@@ -154,6 +158,7 @@ type Parts = {
 async function openParts(settings: PointsSettings): Promise<Parts> {
   const { database, clock } = settings;
   await loadMunicipalityMaster(database);
+  await loadBankMaster(database, settings.bankMaster ?? publishedBanks(), clock());
   const ledger = await openLedger({
     pool: database,
     chart,

@@ -5,6 +5,7 @@ import { createTestDatabase } from '../postgres/testing.ts';
 import { type ClientKey, generateClientKey } from '../server/client.ts';
 import { createPoints, type Points, type PointsSettings, pointsSqlFolders } from './server.ts';
 import { type Actor, actorsOf, type World } from './testing/actor.ts';
+import { fewBanks, loadTestBank } from './testing/banks.ts';
 import type { Counter as CounterOf } from './testing/counter.ts';
 import { type Hand, type MykeyStandIn, startMykeyStandIn } from './testing/mykey-stand-in.ts';
 import { type Mypage, mypageOf } from './testing/mypage.ts';
@@ -73,10 +74,12 @@ export async function startTestPoints({
       voucherKey: keys.voucherSigning,
       // All offices of a test sign in from this one machine.
       guessesPerMinute: 1000,
+      bankMaster: fewBanks,
       ...wish,
     });
     url = await points.server.listen({ host: '127.0.0.1', port });
   }
+  await loadTestBank(database.pool);
   await start(0);
   const world = { newActor, clock, pointsUrl: url };
   const platform = await openPointsPlatform(world, { database: database.pool, password: testPassword, mykey });

@@ -116,6 +116,8 @@ const expected = {
     ],
     onlyAddedTo: [
       'audit_entry',
+      'bank_master',
+      'bank_version',
       'clearing_item',
       'department_name',
       'event_change',

@@ -5,6 +5,8 @@ export const tablesOf: Record<string, readonly string[]> = {
   registers: [
     'municipality',
     'municipality_account',
+    'bank_master',
+    'bank_version',
     'function_switch',
     'opening_application',
     'municipality_leaving',

@@ -27,6 +27,7 @@ import { merchantRoutes } from './places/merchant-routes.ts';
 import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
+import { bankRoutes } from './registers/bank-routes.ts';
 import { functionRoutes } from './registers/function-routes.ts';
 import { handoverRoutes } from './registers/handover-routes.ts';
 import { leavingRoutes } from './registers/leaving-routes.ts';
@@ -66,6 +67,7 @@ export const pointsRoutes = {
   ...openingRoutes,
   ...leavingRoutes,
   ...successionRoutes,
+  ...bankRoutes,
   ...waitingRoutes,
   ...trailRoutes,
   ...handoverRoutes,

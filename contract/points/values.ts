@@ -181,4 +181,12 @@ export const SharedAccounts = z.array(z.object({ names: z.array(z.string()) }));
 
 export const Department = z.object({ departmentId: z.int(), name: z.string() });
 
-export const bankRefusals = ['bank_account_invalid', 'bank_name_not_writable'] as const;
+/** What is refused wherever an account is entered. */
+export const bankRefusals = [
+  'bank_account_invalid',
+  'bank_name_not_writable',
+  'bank_name_too_long',
+  'bank_unknown',
+  'branch_unknown',
+  'branch_closed',
+] as const;

@@ -3,10 +3,10 @@ import { type Database, execute, inTransaction, one, rows } from '../../postgres
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
-import { type BankAccount, toBankAccount } from '../registers/bank-account.ts';
+import type { BankAccount } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { openMunicipalityOf } from '../registers/municipality.ts';
-import { checkedAccount } from '../registers/office.ts';
+import { checkedAccount, enteredAccount } from '../registers/office.ts';
 import { trailChange, trailNew } from '../registers/trail.ts';
 import type { EventsContext } from './context.ts';
 import { beginEventPayout, driveEventPayout } from './payout.ts';
@@ -19,7 +19,7 @@ export async function createEvent(context: EventsContext, { caller, body }: Call
   const { database } = context;
   const wrong = problemOf(body);
   if (wrong) return wrong;
-  const bankAccount = checkedAccount(body.bankAccount);
+  const bankAccount = await checkedAccount(context, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
   const { name } = body;
   const eventId = await inTransaction(database, async (client) => {
@@ -62,7 +62,7 @@ export async function changeEventAccount(
   context: EventsContext,
   { caller, params, body }: CallOf<'changeEventAccount'>,
 ) {
-  const bankAccount = toBankAccount(body.bankAccount);
+  const bankAccount = await enteredAccount(context, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
   const event = await ownEvent(context, { caller, ...params });
   if (!event) return refuse('event_unknown');

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { trailChange } from '../registers/trail.ts';
-import { heldParties } from '../settlement/held.ts';
+import { atBanks, heldParties } from '../settlement/held.ts';
 import { paidLines, partiesOf } from '../settlement/parties.ts';
 import { type Settlement, settlementOf } from '../settlement/settlement.ts';
 import { storedStatement } from '../settlement/stored.ts';
@@ -86,7 +86,9 @@ async function approvedTransfers(client: Database, settlement: Settlement, on: s
   const { id: settlementId, municipalityCode: code, revision } = settlement;
   const { lines, frozen, decisions, hash } = await storedStatement(client, { settlementId, revision });
   if (hash !== settlement.statementHash) return refuse('settlement_changed');
-  const held = heldParties({ lines, code, frozen, now: await partiesOf(client, { lines, code, on }) });
+  const { closed } = await atBanks(client, { parties: frozen.values(), on });
+  const now = await partiesOf(client, { lines, code, on });
+  const held = heldParties({ lines, code, frozen, now, closed });
   const paid = await paidLines(client, settlementId);
   return { transfers: transfersOf({ municipalityCode: code, lines, held, paid, decisions }), frozen };
 }

@@ -3,10 +3,10 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { MembersContext } from '../members/context.ts';
-import { type BankAccount, sharedAccounts, toBankAccount } from '../registers/bank-account.ts';
+import { type BankAccount, sharedAccounts } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
-import { checkedAccount } from '../registers/office.ts';
+import { checkedAccount, enteredAccount } from '../registers/office.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { type Backlog, countBacklog } from '../registers/waiting.ts';
 import { addFirstVersion } from './place-changes.ts';
@@ -61,7 +61,7 @@ export const countUnpayable = ({ database }: MembersContext, { municipalityCode 
 /** Makes an operator’s shop a place of the town; the rule of whose it may be stands in the write (6-1). */
 export async function registerMerchant(context: MembersContext, { caller, body }: CallOf<'registerMerchant'>) {
   const { database, clock, forgetRegisters } = context;
-  const bankAccount = checkedAccount(body.bankAccount);
+  const bankAccount = await checkedAccount(context, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
   if (body.streetId !== null) {
     const street = await row(
@@ -141,7 +141,7 @@ export async function changeMerchantAccount(
   { database, clock }: MembersContext,
   { caller, params, body }: CallOf<'changeMerchantAccount'>,
 ) {
-  const bankAccount = toBankAccount(body.bankAccount);
+  const bankAccount = await enteredAccount({ database, clock }, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
   const place = await row<{ name: string }>(
     database,

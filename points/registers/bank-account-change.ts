@@ -1,7 +1,9 @@
 import { type Database, execute, row } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
 import type { BankAccount } from './bank-account.ts';
+import { withBankNames } from './bank-master.ts';
 
 /** Whose account it is: a place, the municipality itself, an event, a company. */
 export type AccountOwner = 'merchantAccount' | 'municipalityAccount' | 'eventAccount' | 'partnerAccount';
@@ -49,14 +51,14 @@ export async function askForAccount(
   },
 ): Promise<{ requestId: number } | Refusal<'change_waiting'>> {
   const { owner, id, account, ...change } = asked;
-  const before = await accountOf(client, owner, id);
-  return askForChange(client, {
-    ...change,
-    subject: owner,
-    subjectId: `${id}`,
-    before: before ?? null,
-    after: account,
-  });
+  const stands = await accountOf(client, owner, id);
+  // The second person compares codes with names: those of today are frozen with the request.
+  const paid = [account, ...(stands ? [stands] : [])];
+  const [after, before = null] = (await withBankNames(client, { paid, on: `${dateInTokyo(asked.now)}` })).map(
+    ({ branchClosedOn: _, bankName, branchName, ...one }) =>
+      one.bankAccount === null ? one : { ...one, bankName, branchName },
+  );
+  return askForChange(client, { ...change, subject: owner, subjectId: `${id}`, before, after });
 }
 
 /**

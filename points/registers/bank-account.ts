@@ -14,10 +14,12 @@ export type BankAccount = {
 
 const holderNameMax = 30;
 
-/** Checks an account as typed and turns its name into what the bank file can carry, or names the character that it cannot. */
-export function toBankAccount(
-  typed: BankAccount,
-): BankAccount | Refusal<'bank_account_invalid' | 'bank_name_not_writable'> {
+type FormRefusal = Refusal<'bank_account_invalid' | 'bank_name_not_writable' | 'bank_name_too_long'>;
+/**
+ * Checks an account as typed and turns its name into what the bank file can carry, or names the character that it cannot. A name of
+ * more than 30 is refused with the beginning that fits as `proposed`: a person says yes to it, nothing is cut in silence.
+ */
+export function toBankAccount(typed: BankAccount): BankAccount | FormRefusal {
   const folded = (text: string) => text.normalize('NFKC').trim();
   const account = {
     ...typed,
@@ -44,15 +46,24 @@ export function toBankAccount(
     });
   }
   // Blanks, bars and voicing marks alone are a name to no bank.
-  const holderName = cutBankKana(kana.value.trim(), holderNameMax);
+  const holderName = kana.value.trim();
   if (!/[ｱ-ﾝA-Z0-9]/.test(holderName) || /^[ﾞﾟ]/.test(holderName)) {
     return refuseHolderName({
       message: '口座名義を、通帳のとおりカタカナで入力してください。',
       messageEn: 'Enter the account holder’s name in katakana, as in the passbook.',
     });
   }
+  const proposed = cutBankKana(holderName, holderNameMax).trim();
+  if (proposed !== holderName)
+    return refuse('bank_name_too_long', {
+      proposed: readable(proposed),
+      fields: [fieldProblem(pointsProblems, 'bankAccount.holderName', 'bank_name_too_long')],
+    });
   return { ...account, holderName };
 }
+
+/** Kept in half-width kana, as the bank's format writes it; people read full-width ones. */
+const readable = (holderName: string) => holderName.normalize('NFKC');
 
 const refuseHolderName = (words: { message: string; messageEn: string }) =>
   refuse('bank_name_not_writable', {

@@ -1,9 +1,11 @@
+import type { bankRoutes } from '../../contract/points/registers/bank-routes.ts';
 import type { openingRoutes } from '../../contract/points/registers/opening-routes.ts';
 import type { successionRoutes } from '../../contract/points/registers/succession-routes.ts';
 import { officeAccountHandlers } from '../../server/office-account-handlers.ts';
 import { secondFactorHandlers } from '../../server/second-factor-handlers.ts';
 import type { PointsHandlers } from '../callers.ts';
 import { type Appliers, addPerson, inviteStaff, listStaff, officesOf } from './accounts.ts';
+import { applyBankCorrection, bankSubject, closeBank, enterBank, listBankCorrections, showBank } from './bank-corrections.ts';
 import type { RegistersContext } from './context.ts';
 import { setFunctions, showFunctions } from './functions.ts';
 import {
@@ -68,6 +70,7 @@ type Named =
   | keyof typeof openingRoutes
   | 'askForLeaving'
   | Exclude<keyof typeof successionRoutes, 'previewSuccession'>
+  | keyof typeof bankRoutes
   | 'showFunctions'
   | 'setFunctions'
   | 'planHandover'
@@ -90,6 +93,7 @@ export function registerHandlers(
     [leavingSubject]: applyLeaving(context),
     [openingSubject]: applyOpening(context, addPerson),
     [successionSubject]: applySuccession(context),
+    [bankSubject]: applyBankCorrection(context),
     [municipalitySubject]: applyMunicipality(context),
   });
   const accounts = officeAccountHandlers(offices);
@@ -98,6 +102,7 @@ export function registerHandlers(
     ...secondFactorHandlers(offices, context.factors),
     ...openingHandlers(context),
     ...successionHandlers(context),
+    ...bankHandlers(context),
     askForLeaving: (call) => askForLeaving(context, call),
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
     decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),
@@ -147,4 +152,12 @@ const successionHandlers = (
   askForSuccession: (call) => askForSuccession(context, call),
   askToCallOffSuccession: (call) => askToCallOff(context, call),
   addMunicipality: (call) => addMunicipality(context, call),
+});
+
+/** 金融機関・支店マスタ: looked up by all who enter accounts, corrected by two persons. */
+const bankHandlers = (context: RegistersContext): Pick<PointsHandlers, keyof typeof bankRoutes> => ({
+  showBank: (call) => showBank(context, call),
+  listBankCorrections: (call) => listBankCorrections(context, call),
+  enterBank: (call) => enterBank(context, call),
+  closeBank: (call) => closeBank(context, call),
 });

@@ -4,10 +4,11 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { askForChange, type ChangeRequest } from '../../server/second-person.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
-import { type BankAccount, toBankAccount } from './bank-account.ts';
+import type { BankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { judgeOpening, municipalityNames, openAccount } from './municipality.ts';
+import { enteredAccount } from './office.ts';
 import { trailNew } from './trail.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
 
@@ -134,7 +135,7 @@ export async function changeMunicipalityAccount(
   { database, clock }: RegistersContext,
   { caller, body }: CallOf<'changeMunicipalityAccount'>,
 ) {
-  const bankAccount = toBankAccount(body.bankAccount);
+  const bankAccount = await enteredAccount({ database, clock }, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
   const code = caller.municipalityCode;
   const name = (await municipalityNames(database, [code])).get(code) ?? code;

@@ -1,10 +1,10 @@
 import { hasCode, inTransaction, row, rows } from '../../postgres/pool.ts';
 import { isRefusal, refuse } from '../../server/refusal.ts';
 import type { CallOf } from '../callers.ts';
-import { type BankAccount, toBankAccount } from './bank-account.ts';
+import type { BankAccount } from './bank-account.ts';
 import { askForAccount } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
-import { checkedAccount } from './office.ts';
+import { checkedAccount, enteredAccount } from './office.ts';
 import { trailNew } from './trail.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
 
@@ -29,7 +29,7 @@ export async function changePartnerAccount(
   { database, clock }: RegistersContext,
   { caller, params, body }: CallOf<'changePartnerAccount'>,
 ) {
-  const bankAccount = toBankAccount(body.bankAccount);
+  const bankAccount = await enteredAccount({ database, clock }, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
   const partner = await row<{ name: string }>(database, 'SELECT name FROM partner WHERE id = :partnerId', {
     partnerId: params.partnerId,
@@ -54,7 +54,7 @@ export async function registerPartner(
   { database, clock }: RegistersContext,
   { caller, body }: CallOf<'registerPartner'>,
 ) {
-  const bankAccount = checkedAccount(body.bankAccount);
+  const bankAccount = await checkedAccount({ database, clock }, body.bankAccount);
   if (isRefusal(bankAccount)) return bankAccount;
   const operator = await row(database, `SELECT FROM operator WHERE id = :operatorId AND kind = 'partner'`, {
     operatorId: body.operatorId,

@@ -1,12 +1,16 @@
 import { type Database, rows } from '../../postgres/pool.ts';
 import { writeSougouFurikomi } from '../../zengin/index.ts';
 import { type BankAccount, sharedAccounts } from '../registers/bank-account.ts';
+import { withBankNames } from '../registers/bank-master.ts';
 import { isSameAccount, type Party, payeeOf, payerOf } from './parties.ts';
 import { isPayable, type StatementRow } from './row.ts';
 import { asRemitter, transferItem } from './transfer.ts';
 
-/** Why nobody is paid at an account: there is none, the bank's format cannot carry it, or it is another than was frozen. */
-export type Held = 'account_missing' | 'account_not_writable' | 'account_changed';
+/**
+ * Why nobody is paid at an account: there is none, the bank's format cannot carry it, it is another than was frozen, or its branch has
+ * closed.
+ */
+export type Held = 'account_missing' | 'account_not_writable' | 'account_changed' | 'branch_closed';
 
 /** Whose account is another's as well, also of places of this municipality that are not paid this time. */
 export async function sharedAccountsOf(
@@ -41,18 +45,28 @@ function isWritable(bankAccount: BankAccount, remitterCode: string | null): bool
   return written.outcome !== 'refused';
 }
 
+/** The same parties with the names of their banks and branches on a day in Japan, and whose branch has closed by then. */
+export async function atBanks(database: Database, { parties, on }: { parties: Iterable<Party>; on: string }) {
+  const named = await withBankNames(database, { paid: [...parties], on });
+  const closed = new Set(named.filter(({ branchClosedOn }) => branchClosedOn !== null).map(({ party }) => party));
+  return { named, closed };
+}
+
 /** Who is held, and why: a doubtful account holds its party, never the month. */
 export function heldParties({
   lines,
   code,
   frozen,
   now,
+  closed,
 }: {
   lines: readonly StatementRow[];
   code: string;
   frozen: ReadonlyMap<string, Party>;
   /** The same parties as the registers know them today. */
   now: ReadonlyMap<string, Party>;
+  /** Whose frozen account is at a branch that has closed by today. */
+  closed: ReadonlySet<string>;
 }): Map<string, Held> {
   const payable = lines.filter(isPayable);
   const payers = new Set(payable.map((line) => payerOf(line, code)));
@@ -67,6 +81,7 @@ export function heldParties({
       held.set(party, 'account_not_writable');
     else if (!isSameAccount(was.bankAccount, now.get(party)?.bankAccount ?? null)) held.set(party, 'account_changed');
     else if (pays && now.get(party)?.remitterCode !== was.remitterCode) held.set(party, 'account_changed');
+    else if (closed.has(party)) held.set(party, 'branch_closed');
   }
   return held;
 }

@@ -4,7 +4,7 @@ import { makersOf } from '../../server/second-person.ts';
 import type { BookContext } from '../book/context.ts';
 import { namesOf } from '../registers/staff.ts';
 import { decisionsOf } from './decisions.ts';
-import { heldParties, sharedAccountsOf } from './held.ts';
+import { atBanks, heldParties, sharedAccountsOf } from './held.ts';
 import { frozenParties, isSameAccount, lastPaidAccounts, paidLines, partiesOf, payerOf } from './parties.ts';
 import { isPayable, type StatementRow } from './row.ts';
 import { approvalsOf, type Settlement } from './settlement.ts';
@@ -95,10 +95,11 @@ export async function accountsShown(
   const paid = isFrozen ? await paidLines(database, settlementId) : new Map<number, string>();
   const payable = lines.filter(isPayable);
   const unpaid = lines.filter((line, index) => isPayable(line) && !paid.has(index));
-  const held = heldParties({ lines: unpaid, code, frozen, now });
+  const { named, closed } = await atBanks(database, { parties: frozen.values(), on });
+  const held = heldParties({ lines: unpaid, code, frozen, now, closed });
   const payers = new Set(payable.map((line) => payerOf(line, code)));
   const last = await lastPaidAccounts(database, [...frozen.keys()], settlementId);
-  const accounts = [...frozen.values()].map((party) => {
+  const accounts = named.map(({ branchClosedOn: _, ...party }) => {
     const before = last.get(party.party);
     const isNew = before === undefined;
     return {

@@ -61,8 +61,8 @@ export const registerProblems = problems({
   },
   sandbox_apart: {
     status: 422,
-    ja: '練習用の自治体は、応援ポイントの受け入れ、ほかの自治体との提携、ポイントの変換、精算と振込には使えません。',
-    en: 'A municipality for practice takes no support points, has no tie-ups or conversions, and is neither settled nor paid.',
+    ja: '練習用の自治体は、応援ポイントの受け入れ、ほかの自治体との提携、ポイントの変換、精算と振込、金融機関マスタの訂正には使えません。',
+    en: 'A municipality for practice takes no support points, has no tie-ups or conversions, is neither settled nor paid, and corrects no list of banks.',
   },
   leaving_too_early: {
     status: 422,
@@ -193,6 +193,36 @@ export const registerProblems = problems({
     status: 400,
     ja: '銀行番号4桁、支店番号3桁、口座番号7桁を数字で入力してください。',
     en: 'Enter the bank code (4 digits), branch code (3 digits) and account number (7 digits) in digits.',
+  },
+  bank_name_too_long: {
+    status: 400,
+    ja: '口座名義が、銀行の形式（半角カナ30文字。濁点も1文字）に入りません。表示された読みでよければ、それを使ってください。',
+    en: 'The account holder’s name is longer than the bank format’s 30 half-width characters (voicing marks count). Use the proposed reading if it is right.',
+  },
+  bank_unknown: {
+    status: 422,
+    ja: 'この番号の金融機関は、金融機関マスタにありません。通帳の番号を確かめてください。新しい金融機関は「金融機関マスタ」の画面で登録できます。',
+    en: 'No bank in the list has this code. Check it against the passbook. A new bank can be entered on the page “Banks and branches”.',
+  },
+  branch_unknown: {
+    status: 422,
+    ja: 'この番号の支店は、金融機関マスタにありません。通帳の番号を確かめてください。新しい支店は「金融機関マスタ」の画面で登録できます。',
+    en: 'No branch of this bank in the list has this code. Check it against the passbook. A new branch can be entered on the page “Banks and branches”.',
+  },
+  branch_closed: {
+    status: 422,
+    ja: 'この支店は、閉店や統合でなくなっています。新しい支店番号を、口座の持ち主か銀行に確かめてください。',
+    en: 'This branch has closed or was merged. Ask the account holder or the bank for the new branch code.',
+  },
+  bank_unchanged: {
+    status: 422,
+    ja: 'その日の金融機関マスタは、入力した内容と同じです。変わる内容か、変わる日を確かめてください。',
+    en: 'On that day the list says this already. Check what is to change, or from which day.',
+  },
+  bank_kana_invalid: {
+    status: 400,
+    ja: '読みは、銀行の公表のとおりカタカナで入力してください。',
+    en: 'Enter the reading in katakana, as the bank publishes it.',
   },
   bank_account_missing: {
     status: 422,

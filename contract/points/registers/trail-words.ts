@@ -18,6 +18,7 @@ export const trailSubjects = [
   'municipalityAccount',
   'partner',
   'partnerAccount',
+  'bank',
   'event',
   'eventAccount',
   'eventPayout',

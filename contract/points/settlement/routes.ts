@@ -8,8 +8,11 @@ import { PayoutKind } from './budget-routes.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
 const StaffRef = z.object({ staffId: z.string(), name: z.string() });
-/** Why nobody is paid at an account: none is registered, the bank's format cannot carry it, or it changed after it was frozen. */
-const Held = z.enum(['account_missing', 'account_not_writable', 'account_changed']);
+/**
+ * Why nobody is paid at an account: none is registered, the bank's format cannot carry it, it changed after it was frozen, or its branch
+ * has closed.
+ */
+const Held = z.enum(['account_missing', 'account_not_writable', 'account_changed', 'branch_closed']);
 const StatementHash = z.string().regex(/^[0-9a-f]{64}$/);
 const Check = z.enum([
   'budget',
@@ -100,6 +103,9 @@ export const settlementRoutes = {
           isPayer: z.boolean(),
           remitterCode: z.string().nullable(),
           bankAccount: BankAccount.nullable(),
+          /** As the list of banks knows them today; empty where it does not. */
+          bankName: z.string(),
+          branchName: z.string(),
           held: Held.nullable(),
           firstPayout: z.enum(['new', 'changed']).nullable(),
         }),
