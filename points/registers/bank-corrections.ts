@@ -22,7 +22,8 @@ type Asked = {
   branchCode: string | null;
   branchName: string | null;
   kana: string | null;
-  fromOn: string;
+  /** From which day on, in Japan. */
+  appliesOn: string;
 };
 type Entered = { bankCode: string; branchCode: string; fromOn: string };
 
@@ -42,7 +43,14 @@ export async function enterBank(context: RegistersContext, { caller, body }: Cal
     if (isRefusal(before)) return before;
     const { bank, stands } = before;
     const named = branchCode === '' ? { bankName: name, branchName: null } : { bankName: bank, branchName: name };
-    const after: Asked = { act: 'enterBank', bankCode, branchCode: branchCode || null, ...named, kana, fromOn };
+    const after: Asked = {
+      act: 'enterBank',
+      bankCode,
+      branchCode: branchCode || null,
+      ...named,
+      kana,
+      appliesOn: fromOn,
+    };
     return ask({ ...context, database: client }, { caller, after, stands, reason });
   });
 }
@@ -56,7 +64,14 @@ export async function closeBank(context: RegistersContext, { caller, body }: Cal
     const { bank, stands } = before;
     const branchName = branchCode === '' ? null : stands.name;
     const codes = { bankCode, branchCode: branchCode || null };
-    const after: Asked = { act: 'closeBank', ...codes, bankName: bank, branchName, kana: stands.kana, fromOn };
+    const after: Asked = {
+      act: 'closeBank',
+      ...codes,
+      bankName: bank,
+      branchName,
+      kana: stands.kana,
+      appliesOn: fromOn,
+    };
     return ask({ ...context, database: client }, { caller, after, stands, reason });
   });
 }
@@ -119,7 +134,7 @@ function ask(
 export const applyBankCorrection =
   ({ clock }: Pick<RegistersContext, 'clock'>) =>
   async (client: Database, change: ChangeRequest): Promise<Refusal<'change_altered'> | undefined> => {
-    const { act, bankCode, bankName, branchName, kana, fromOn, ...asked } = change.after as Asked;
+    const { act, bankCode, bankName, branchName, kana, appliesOn: fromOn, ...asked } = change.after as Asked;
     const { office, askedBy, decidedBy, reason } = change;
     const branchCode = asked.branchCode ?? '';
     // One after the other, and not while an edition of the list is loaded: what is judged is then what stands.

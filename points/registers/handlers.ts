@@ -5,7 +5,14 @@ import { officeAccountHandlers } from '../../server/office-account-handlers.ts';
 import { secondFactorHandlers } from '../../server/second-factor-handlers.ts';
 import type { PointsHandlers } from '../callers.ts';
 import { type Appliers, addPerson, inviteStaff, listStaff, officesOf } from './accounts.ts';
-import { applyBankCorrection, bankSubject, closeBank, enterBank, listBankCorrections, showBank } from './bank-corrections.ts';
+import {
+  applyBankCorrection,
+  bankSubject,
+  closeBank,
+  enterBank,
+  listBankCorrections,
+  showBank,
+} from './bank-corrections.ts';
 import type { RegistersContext } from './context.ts';
 import { setFunctions, showFunctions } from './functions.ts';
 import {

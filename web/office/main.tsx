@@ -29,6 +29,7 @@ import { UseRulePage } from './places/use-rule-page.tsx';
 import { CampaignsPage } from './premiums/campaigns-page.tsx';
 import { AccessPage } from './registers/access-page.tsx';
 import { AccountPage } from './registers/account-page.tsx';
+import { BanksPage } from './registers/banks-page.tsx';
 import { ChangesPage } from './registers/changes-page.tsx';
 import { FailedJobsPage } from './registers/failed-jobs-page.tsx';
 import { FunctionsPage } from './registers/functions-page.tsx';
@@ -92,6 +93,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/fiscal-year', component: YearPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
+  createRoute({ getParentRoute: () => root, path: '/banks', component: BanksPage }),
   createRoute({ getParentRoute: () => root, path: '/functions', component: FunctionsPage }),
   createRoute({ getParentRoute: () => root, path: '/leaving', component: LeavingPage }),
   createRoute({ getParentRoute: () => root, path: '/successions', component: SuccessionsPage }),

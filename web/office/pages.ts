@@ -40,6 +40,7 @@ const PAGES = [
   { to: '/fiscal-year', name: 'year', group: 'money', about: pointsRoutes.showFiscalYear },
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
   { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
+  { to: '/banks', name: 'banks', group: 'money', about: pointsRoutes.listBankCorrections },
   { to: '/functions', name: 'functions', group: 'people', about: pointsRoutes.showFunctions },
   { to: '/openings', name: 'openings', group: 'people', about: pointsRoutes.listOpenings },
   { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },

@@ -10,6 +10,7 @@ import { membersWordsEn } from './members/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
 import { premiumsWordsEn } from './premiums/words-en.ts';
+import { bankWordsEn } from './registers/bank-words-en.ts';
 import { functionWordsEn } from './registers/function-words-en.ts';
 import { openingWordsEn } from './registers/opening-words-en.ts';
 import { successionWordsEn } from './registers/succession-words-en.ts';
@@ -33,6 +34,7 @@ export const officeEn: OfficeWords = {
   ...venueWordsEn,
   ...placesWordsEn,
   ...registersWordsEn,
+  ...bankWordsEn,
   ...functionWordsEn,
   ...openingWordsEn,
   ...successionWordsEn,
@@ -84,6 +86,7 @@ export const officeEn: OfficeWords = {
     settlements: 'Settlement',
     uplifts: 'Uplifts',
     account: 'Municipality’s account',
+    banks: 'Banks and branches',
     functions: 'Functions in use',
     openings: 'Applications to open',
     leaving: 'Leaving',

@@ -11,6 +11,7 @@ import { membersWordsJa } from './members/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
 import { premiumsWordsJa } from './premiums/words-ja.ts';
+import { bankWordsJa } from './registers/bank-words-ja.ts';
 import { functionWordsJa } from './registers/function-words-ja.ts';
 import { openingWordsJa } from './registers/opening-words-ja.ts';
 import { successionWordsJa } from './registers/succession-words-ja.ts';
@@ -34,6 +35,7 @@ export const officeJa = {
   ...venueWordsJa,
   ...placesWordsJa,
   ...registersWordsJa,
+  ...bankWordsJa,
   ...functionWordsJa,
   ...openingWordsJa,
   ...successionWordsJa,
@@ -85,6 +87,7 @@ export const officeJa = {
     settlements: '精算',
     uplifts: '上乗せ',
     account: '自治体の口座',
+    banks: '金融機関マスタ',
     functions: '使う機能',
     openings: '開設の申請',
     leaving: '脱退',

@@ -69,7 +69,8 @@ export const bankRoutes = {
   enterBank: route({
     method: 'POST',
     path: '/bank-corrections',
-    summary: 'マスタにまだない金融機関・支店、または新しい名前を、適用日から登録する（もう一人の確認で、全自治体に有効になる）',
+    summary:
+      'マスタにまだない金融機関・支店、または新しい名前を、適用日から登録する（もう一人の確認で、全自治体に有効になる）',
     caller: 'staff',
     roles: ['platform', 'accounting'],
     body: z.object({

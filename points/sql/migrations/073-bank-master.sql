@@ -18,9 +18,10 @@ CREATE TABLE bank_version (
   -- The reading as it is published, in full-width katakana.
   kana              text,
   is_open           boolean,
-  -- The edition that says so; else the office whose two persons entered it. Neither: a bank for tests, which only tests and the demo load.
+  -- The edition that says so; else the office whose two persons entered it, none for practice. Neither: a bank for tests, which only tests
+  -- and the demo load.
   master_on         date    REFERENCES bank_master (listed_on),
-  municipality_code text    REFERENCES municipality_account (code),
+  municipality_code text    REFERENCES municipality_account (code) CHECK (municipality_code < '90000'),
   asked_by          text    REFERENCES staff (id),
   confirmed_by      text    REFERENCES staff (id),
   reason            text    NOT NULL,

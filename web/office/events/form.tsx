@@ -70,7 +70,7 @@ export function EventForm({ event, onDone }: { event?: OfficeEvent; onDone: OnDo
       )}
       <form.Count name="menuOrder" />
       {!event && <form.Check name="bankAccount" label={t('events.withAccount')} />}
-      {form.values.bankAccount && <BankFields fields={form.inWords('office.bank')} />}
+      {form.values.bankAccount && <BankFields form={form} />}
     </form.Entry>
   );
 }

@@ -90,6 +90,7 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       settlements: 'Close periods, approve statements and make bank files.',
       uplifts: 'Set a percentage added to what shops are paid.',
       account: 'Register the municipality’s settlement account.',
+      banks: 'See how old the list of banks is, and enter branches that opened or closed.',
       functions: 'Switch what the municipality uses, such as grants and vouchers.',
       openings: 'Check applications of municipalities, then open them or send them back.',
       leaving: 'End the municipality’s part.',

@@ -154,7 +154,7 @@ function MerchantForm({ operators, streets, onDone }: FormProps) {
       )}
       {form.values.kind === 'facility' && <form.Check name="exempt" />}
       <form.Check name="bankAccount" label={t('merchants.withAccount')} />
-      {form.values.bankAccount && <BankFields fields={form.inWords('office.bank')} />}
+      {form.values.bankAccount && <BankFields form={form} />}
     </form.Entry>
   );
 }

@@ -33,7 +33,7 @@ export function AccountForm({ route, registered, submit, send, onDone, canCancel
   return (
     <form.Entry submit={submit} onCancel={canCancel ? () => onDone(false) : undefined}>
       {registered.remitterCode !== undefined && <form.Code name="remitterCode" inputMode="numeric" />}
-      <BankFields fields={form} />
+      <BankFields form={form} />
       <form.Text name="reason" />
     </form.Entry>
   );

@@ -85,7 +85,7 @@ function PartnerForm({ onDone }: { onDone: OnDone }) {
       <form.Code name="jkt" />
       <form.Code name="remitterCode" inputMode="numeric" />
       <form.Check name="bankAccount" label={t('partners.withAccount')} />
-      {form.values.bankAccount && <BankFields fields={form.inWords('office.bank')} />}
+      {form.values.bankAccount && <BankFields form={form} />}
     </form.Entry>
   );
 }

@@ -125,6 +125,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       municipalityAccount: 'Municipality’s bank account',
       partner: 'Partner company',
       partnerAccount: 'Bank account of a partner company',
+      bank: 'List of banks',
       event: 'Support event',
       eventAccount: 'Bank account of a support event',
       eventPayout: 'Payment of a support event',

@@ -19,6 +19,7 @@ const subjects = {
   municipalityAccount: '自治体の精算用口座',
   partner: '協力会社',
   partnerAccount: '協力会社の振込元口座',
+  bank: '金融機関マスタ',
   event: '支援イベント',
   eventAccount: '支援イベントの振込先口座',
   eventPayout: '支援イベントの支払い',

@@ -131,6 +131,8 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
     number: 'Account number (7 digits)',
     holderName: 'Account holder (katakana)',
     holderNameHint: 'In katakana, as in the passbook. Saved in the half-width format banks use.',
+    proposed: 'The reading that fits the bank format: {{name}}',
+    useProposed: 'Use this reading',
     remitterCode: 'Remitter code (10 digits)',
     remitterCodeHint: 'The number the bank assigned under your contract.',
     saved: 'Account of {{name}} requested. It takes effect once a colleague confirms it under “Changes to confirm”.',

@@ -126,6 +126,8 @@ export const registersWordsJa = {
     number: '口座番号（7桁）',
     holderName: '口座名義（カナ）',
     holderNameHint: '通帳のとおりに、カタカナで。登録すると銀行の形式（半角）で保存します。',
+    proposed: '銀行の形式に入る読み: {{name}}',
+    useProposed: 'この読みを使う',
     remitterCode: '振込依頼人コード（10桁）',
     remitterCodeHint: '銀行と契約したときに付けられた番号です。',
     saved: '{{name}} の口座を申請しました。別の職員が「確認待ちの変更」で確認すると有効になります。',

@@ -31,8 +31,10 @@ export function FrozenAccounts({ settlement }: { settlement: StatementData }) {
           {
             key: 'account',
             head: t('settlement.accountOf'),
-            value: ({ bankAccount, remitterCode }) =>
-              [inWords(bankAccount) ?? t('merchants.noAccount'), remitterCode].filter(Boolean).join(' '),
+            value: ({ bankAccount, remitterCode, bankName, branchName }) =>
+              [inWords(bankAccount, { bankName, branchName }) ?? t('merchants.noAccount'), remitterCode]
+                .filter(Boolean)
+                .join(' '),
           },
           {
             key: 'mark',

@@ -74,6 +74,8 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
       account_missing: '{{name}}: no bank account is registered (or, for a payer, no remitter code).',
       account_not_writable: '{{name}}: the account holder’s name cannot be written in the bank format.',
       account_changed: '{{name}}: the account changed after closing. Update the accounts and approve again.',
+      branch_closed:
+        '{{name}}: the branch of the account has closed or was merged. Register the new account, then update the accounts.',
     },
     accounts: 'Accounts at closing',
     accountsLead:
@@ -87,6 +89,7 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
       account_missing: 'On hold: no account',
       account_not_writable: 'On hold: name cannot be written',
       account_changed: 'On hold: account changed',
+      branch_closed: 'On hold: branch closed',
     },
     renew: 'Take names and accounts anew',
     renewTitle: 'Take names and accounts anew?',

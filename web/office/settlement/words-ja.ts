@@ -69,6 +69,8 @@ export const settlementWordsJa = {
       account_missing: '{{name}}：口座（振込元では振込依頼人コードも）が登録されていません。',
       account_not_writable: '{{name}}：口座名義が、銀行の形式で書けません。',
       account_changed: '{{name}}：締めたあとに口座が変わりました。口座を取り込み直して、もう一度承認してください。',
+      branch_closed:
+        '{{name}}：口座のある支店が、閉店や統合でなくなっています。新しい口座を登録してから、口座を取り込み直してください。',
     },
     accounts: '締めたときの口座',
     accountsLead: '承認はこの口座に対して行い、振込ファイルもこの口座から作ります。',
@@ -81,6 +83,7 @@ export const settlementWordsJa = {
       account_missing: '保留：口座なし',
       account_not_writable: '保留：名義を書けません',
       account_changed: '保留：口座が変更されました',
+      branch_closed: '保留：支店がなくなりました',
     },
     renew: '名前と口座を取り込み直す',
     renewTitle: '名前と口座を取り込み直しますか',

@@ -1,0 +1,48 @@
+import type { Texts } from '../../words/ja.ts';
+import type { bankWordsJa } from './bank-words-ja.ts';
+
+/** The same in English. */
+export const bankWordsEn: Texts<typeof bankWordsJa> = {
+  banks: {
+    title: 'Banks and branches',
+    lead: 'The codes of an account are checked against this list when it is entered. Branches that opened, merged or closed and are not in the list yet can be entered here. Entries apply to all municipalities.',
+    master: 'The national list of banks and branches is as of {{on}} (source: {{source}}).',
+    noMaster: 'No list of banks has been loaded. Please tell the platform’s staff.',
+    listedOn: 'List of banks as of {{on}}',
+    bankIs: 'Bank: {{name}}',
+    bankUnknown: 'Bank: no such code in the list',
+    bankClosed: 'This bank takes no transfers since {{on}}',
+    branchIs: 'Branch: {{name}}',
+    branchUnknown: 'Branch: no such code in the list',
+    branchClosed: 'This branch takes no transfers since {{on}}',
+    enter: 'Enter a bank or branch',
+    enterSend: 'Ask for the entry',
+    close: 'Enter a closing or merger',
+    closeSend: 'Ask for the closing',
+    closeNote:
+      'From that day on no account of this branch can be entered, and transfers to those registered are held. This applies to other municipalities too.',
+    asked: 'The entry was asked for. It counts once another person has confirmed it under “Changes to confirm”.',
+    bankCode: 'Bank code (4 digits)',
+    branchCode: 'Branch code (3 digits)',
+    branchCodeHint: 'Leave it empty for the bank itself.',
+    name: 'Name',
+    nameHint: 'Without “bank” or “branch”',
+    kana: 'Reading (katakana)',
+    kanaHint: 'As the bank publishes it',
+    fromOn: 'In effect from',
+    closedOn: 'First day without transfers',
+    reason: 'Reason',
+    reasonHint: 'What it was checked with, such as a letter from the bank and its date',
+    caption: 'Corrections entered by municipalities and the platform',
+    empty: 'No corrections have been entered.',
+    codes: 'Codes',
+    nameOf: 'Bank and branch',
+    state: 'Entry',
+    isOpen: 'Takes transfers',
+    isClosed: 'Closed or merged',
+    office: 'Entered by',
+    askedBy: 'Asked for by',
+    confirmedBy: 'Confirmed by',
+    changedAt: 'Confirmed at',
+  },
+};
