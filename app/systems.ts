@@ -55,6 +55,12 @@ export type Systems = {
   close(): Promise<void>;
 };
 
+/** What only tests say of the points cloud. */
+const pointsWishesOf = ({ bankMaster, streetMilliseconds }: SystemsSettings) => ({
+  ...(bankMaster ? { bankMaster } : {}),
+  ...(streetMilliseconds ? { streetMilliseconds } : {}),
+});
+
 /** Starts both systems. They meet here, in one process or in two, only by their addresses and public keys. */
 export async function startSystems(settings: SystemsSettings): Promise<Systems> {
   const { databases, keys, clock, origins, host = '127.0.0.1', log } = settings;
@@ -95,8 +101,7 @@ export async function startSystems(settings: SystemsSettings): Promise<Systems> 
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.guessesPerMinute ? { guessesPerMinute: settings.guessesPerMinute } : {}),
     limits: settings.limits,
-    ...(settings.bankMaster ? { bankMaster: settings.bankMaster } : {}),
-    ...(settings.streetMilliseconds ? { streetMilliseconds: settings.streetMilliseconds } : {}),
+    ...pointsWishesOf(settings),
   });
   const listen = async (server: FastifyInstance, port: number) =>
     (await server.listen({ host, port })).replace('[::1]', 'localhost');

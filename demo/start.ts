@@ -44,7 +44,9 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 async function openMigrated(folder: string, urls: DatabaseUrls | undefined): Promise<Databases> {
   const roles = roleUrlsOfEnvironment(process.env);
   if (roles) await migrateDatabases(roles);
-  return openDatabases({ folder, urls });
+  const databases = await openDatabases({ folder, urls });
+  await loadTestBank(databases.points);
+  return databases;
 }
 
 type Officer = Awaited<ReturnType<typeof createOfficer>>;
@@ -112,7 +114,6 @@ async function start(): Promise<void> {
         'このデータベースにはすでにデータがあります（デモの用意が途中で終わったものかもしれません）。2つのデータベースを作り直し（DROP DATABASE と CREATE DATABASE）、もう一度実行してください。 / These databases already hold data (perhaps from a demo that stopped half-way). Recreate both (DROP DATABASE, CREATE DATABASE) and run this again.',
       );
     say('デモの町を作っています（20秒ほど） … / Creating the demo towns (about 20 seconds) …');
-    await loadTestBank(databases.points);
     const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
     const nation = await loadNation({
       world,

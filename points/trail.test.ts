@@ -15,6 +15,7 @@ import type { Officer } from './testing/officer.ts';
 import {
   exceptions,
   field,
+  leaveBanks,
   leaveKinds,
   leavePlace,
   leaveRehearsed,
@@ -125,6 +126,7 @@ test('municipalities and companies, and of their accounts the last digits', asyn
   const asked = await leaves('changeMunicipalityAccount', lead, { body: { ...account, bankAccount: bank('1434240') } });
   assert.deepEqual(field(asked.lines[0]?.after, 'bankAccount'), { ...bank('…240'), holderName: 'ｵｸﾞﾆﾏﾁ' });
   await confirm(accounting);
+  await leaveBanks({ leaves, confirm }, { accounting, second: lead });
   const operatorId = await stage.nation.mykey.registerOperator({
     name: 'A社',
     kind: 'partner',

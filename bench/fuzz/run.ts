@@ -4,6 +4,7 @@ import { type Operation, readOperations } from './documents.ts';
 import { type Order, play } from './play.ts';
 import type { Random } from './random.ts';
 import type { Recipes } from './recipe.ts';
+import { bankRecipes } from './recipes-banks.ts';
 import { cardRecipes } from './recipes-card.ts';
 import { counterRecipes } from './recipes-counter.ts';
 import { grantRecipes } from './recipes-grants.ts';
@@ -25,6 +26,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...protectionRecipes,
     ...memberRecipes,
     ...settlementRecipes,
+    ...bankRecipes,
     ...successionRecipes,
   },
 };

@@ -1,8 +1,9 @@
 /** Accounts are held against the list of banks wherever they are entered, and two persons of an office correct it for all. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { pointsRoutes, type RouteRequest } from '../../contract/index.ts';
-import { rows } from '../../postgres/pool.ts';
+import { inTransaction, one, rows } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import { eventBody } from '../events/testing/stage.ts';
 import { confirmChanges, type Officer } from '../testing/officer.ts';
@@ -200,14 +201,22 @@ test('what two towns ask of one branch waits in each, and is entered once; what 
     [outcomeOf(await close(accounting, branch)), outcomeOf(await close(elsewhere, branch))],
     ['done', 'done'],
   );
-  const decisions = await Promise.all(
-    [town.lead, other.lead].map(async (officer) => {
-      const { requests } = await officer.call(pointsRoutes.listChangeRequests);
-      const { requestId = 0, sha256 = '' } = requests.find(({ own }) => !own) ?? {};
-      const asked = { params: { requestId }, body: { approve: true, sha256 } };
-      return outcomeOf(await officer.ask(pointsRoutes.decideChangeRequest, asked));
-    }),
-  );
+  const decide = async (officer: Officer) => {
+    const { requests } = await officer.call(pointsRoutes.listChangeRequests);
+    const { requestId = 0, sha256 = '' } = requests.find(({ own }) => !own) ?? {};
+    const asked = { params: { requestId }, body: { approve: true, sha256 } };
+    return outcomeOf(await officer.ask(pointsRoutes.decideChangeRequest, asked));
+  };
+  // Both are held before they write: without the lock of the list each would have judged by then, and both would enter it.
+  const pool = nation.owners.points;
+  let held: Promise<string[]> | undefined;
+  await inTransaction(pool, async (client) => {
+    await client.query('LOCK TABLE bank_version IN SHARE MODE');
+    held = Promise.all([decide(town.lead), decide(other.lead)]);
+    const waiting = `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await one<{ n: number }>(pool, waiting)).n < 2) await setImmediate();
+  });
+  const decisions = (await held) ?? [];
   assert.deepEqual(decisions.sort(), ['change_altered', 'done']);
   const entries = await rows(
     nation.databases.points,

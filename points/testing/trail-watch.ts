@@ -223,3 +223,20 @@ export async function leaveRehearsed(
   const { rehearsal } = await lead.call(pointsRoutes.rehearseProgramChange, { params, body });
   return leaves('changeProgram', lead, { params, body: { ...body, rehearsal } });
 }
+
+/** A branch that the list of banks does not have, and one that has closed: asked for by one person, confirmed by another. */
+export async function leaveBanks(
+  { leaves, confirm }: Pick<ReturnType<typeof watchTrail>, 'leaves' | 'confirm'>,
+  { accounting, second }: { accounting: Officer; second: Officer },
+): Promise<void> {
+  const opened = { bankCode: '9999', branchCode: '950', name: '試験用950', kana: 'シケンヨウ', fromOn: '2016-10-01' };
+  const entered = await leaves('enterBank', accounting, { body: { ...opened, reason: '開店' } });
+  const { subject, act, reason, after } = entered.lines[0] ?? {};
+  assert.deepEqual([subject, act, reason, field(after, 'branchName')], ['bank', 'ask', '開店', '試験用950']);
+  await confirm(second);
+  const { bankCode, branchCode } = opened;
+  const shut = { bankCode, branchCode, fromOn: '2016-10-02', reason: '統合' };
+  const closed = await leaves('closeBank', accounting, { body: shut });
+  assert.deepEqual(closed.lines[0]?.before, { branchName: '試験用950', kana: 'シケンヨウ' });
+  await confirm(second);
+}
