@@ -183,12 +183,13 @@ test('an approver sends a statement back, accounting puts one line on hold, and 
 });
 
 /** Another person of an office confirms what a colleague asked for. */
-async function confirmAs(staffId: string, name: string) {
+async function confirmAs(staffId: string, name: string, bankOf?: RegExp) {
   const { page, go, faults, context } = await office(staffId);
   await go('確認待ちの変更');
   const waiting = page.getByRole('region', { name });
   await waiting.waitFor();
   await assertReadable(page, 'what waits for a second person');
+  if (bankOf) await waiting.getByRole('row', { name: bankOf }).waitFor();
   await waiting.getByRole('button', { name: '確認して有効にする' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '確認して有効にする' }).click();
   await page.getByText('変更を有効にしました').waitFor();
@@ -233,15 +234,32 @@ test('the office sees its account before it changes it, and gives an event witho
   await button(page, '振込先を登録・変更する').click();
   const dialog = page.getByRole('dialog');
   await fillAccount(dialog, '川まつり');
+  await dialog.getByText('金融機関: みずほ（ミズホ）').waitFor();
+  await dialog.getByText('支店: 丸の内中央（マルノウチチユウオウ）').waitFor();
+  await dialog.getByText('金融機関マスタ 2016年9月20日現在').waitFor();
   await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
   const holder = dialog.getByLabel('口座名義');
   await dialog.locator('[aria-invalid=true]').waitFor();
   assert.equal(await holder.getAttribute('aria-invalid'), 'true', 'a name no bank file can carry is said beside it');
   await assertReadable(page, 'a refused account');
+  const branch = dialog.getByLabel('支店番号');
+  await branch.fill('003');
+  await dialog.getByText('支店: マスタにない番号です').waitFor();
+  await holder.fill(`カワマツリ ${'ジ'.repeat(14)}`);
+  await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
+  // 34 characters of the bank's: what fits is offered, and taken by a press.
+  await dialog.getByText('銀行の形式に入る読み').waitFor();
+  await assertReadable(page, 'a name too long for the bank format');
+  await dialog.getByRole('button', { name: 'この読みを使う' }).click();
+  assert.equal(await holder.inputValue(), `カワマツリ ${'ジ'.repeat(12)}`);
+  await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
+  await dialog.locator('[name=branchCode][aria-invalid=true]').waitFor();
+  await assertReadable(page, 'an account at a branch that is unknown');
+  await branch.fill('002');
   await holder.fill('カワマツリ');
   await dialog.getByRole('button', { name: '振込先を登録・変更する' }).click();
   await page.getByText('川まつり の口座を申請しました').waitFor();
-  await confirmAs('approver2-43424', '支援イベントの振込先口座 川まつり');
+  await confirmAs('approver2-43424', '支援イベントの振込先口座 川まつり', /^支店 丸の内中央/);
   await page.reload();
   await page.getByText(/7654321\sカワマツリ/).waitFor();
   await assertReadable(page, 'the event');
