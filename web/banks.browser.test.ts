@@ -91,7 +91,7 @@ test('accounts at a branch that closed last week are held by name, and none is e
   await page.getByText('まちなか商店：口座のある支店が、閉店や統合でなくなっています。').waitFor();
   await page.getByRole('cell', { name: '保留：支店がなくなりました' }).first().waitFor();
   await page
-    .getByRole('cell', { name: /銀行 9999\s試験用銀行（実在しません）/ })
+    .getByRole('cell', { name: /銀行 9999 試験用銀行（実在しません）/ })
     .first()
     .waitFor();
   await assertReadable(page, 'a settlement that holds who is paid at a closed branch');

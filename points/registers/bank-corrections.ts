@@ -111,16 +111,14 @@ function ask(
   // A municipality for practice changes nothing that others see.
   const apart = judgeApart(municipalityCode);
   if (apart) return apart;
-  const before = stands && {
-    [after.branchCode === null ? 'bankName' : 'branchName']: stands.name,
-    kana: stands.kana,
-    ...(stands.closedOn && { closedOn: stands.closedOn }),
-  };
+  const { bankCode, branchCode, bankName } = after;
+  const named = branchCode === null ? { bankName: stands?.name } : { bankName, branchName: stands?.name };
+  const before = stands && { bankCode, branchCode, ...named, kana: stands.kana, closedOn: stands.closedOn };
   return askForChange(database, {
     subject: bankSubject,
     // Of each office one may wait: another office's does not stand in its way.
-    subjectId: `${after.bankCode}-${after.branchCode ?? ''}${municipalityCode ? `@${municipalityCode}` : ''}`,
-    name: [after.bankName, after.branchName].filter(Boolean).join(' '),
+    subjectId: `${bankCode}-${branchCode ?? ''}${municipalityCode ? `@${municipalityCode}` : ''}`,
+    name: [bankName, after.branchName].filter(Boolean).join(' '),
     office: municipalityCode,
     before,
     after,

@@ -20,11 +20,11 @@ export type BankMaster = {
 type Named = { code: string; name: string; kana: string };
 type PublishedBank = Named & { branches: Record<string, Named> };
 
-const required = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** The edition of `zengin-code` that this version is installed with; its day stands in the version of the package. */
 export function publishedBanks(): BankMaster {
-  const { version } = required('zengin-code/package.json') as { version: string };
+  const { version } = require('zengin-code/package.json') as { version: string };
   const [, year, month, day] = /-p(\d{4})(\d\d)(\d\d)$/.exec(version) ?? [];
   if (!year) throw new Error(`zengin-code ${version} does not say of which day it is`);
   return {
@@ -32,7 +32,7 @@ export function publishedBanks(): BankMaster {
     source: `zengin-code ${version}`,
     // Five megabytes of text: they are read where they are loaded, once an edition.
     read: () =>
-      Object.values(required('zengin-code') as Record<string, PublishedBank>).flatMap((bank) => [
+      Object.values(require('zengin-code') as Record<string, PublishedBank>).flatMap((bank) => [
         lineOf(bank.code, '', bank),
         ...Object.values(bank.branches).map((branch) => lineOf(bank.code, branch.code, branch)),
       ]),

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import type { pointsRoutes, RouteRequest } from '../../../contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import type { BoundFields } from '../../components/form/fields.tsx';
-import { usePhrases } from '../../components/phrases.tsx';
 import type { RouteMutation } from '../../components/use-route.ts';
 import type { KnownWords } from '../../words/i18n.ts';
 import { BankNames } from './bank-names.tsx';
@@ -10,9 +9,14 @@ import { BankNames } from './bank-names.tsx';
 export type BankAccount = NonNullable<RouteRequest<typeof pointsRoutes.changeMerchantAccount>['body']>['bankAccount'];
 type Typed = Record<keyof BankAccount, string>;
 
+/** A name is kept as the bank's format writes it, in half-width kana; people read and type full-width ones. */
+const wide = (holderName: string) => holderName.normalize('NFKC');
+
 /** What the fields of an account begin with. */
 export const accountOf = (account: BankAccount | null): Typed =>
-  account ?? { bankCode: '', branchCode: '', type: '1', number: '', holderName: '' };
+  account
+    ? { ...account, holderName: wide(account.holderName) }
+    : { bankCode: '', branchCode: '', type: '1', number: '', holderName: '' };
 
 /** Which of the server's refusals is about which field of an account. */
 export const ABOUT_ACCOUNT = {
@@ -73,15 +77,13 @@ type Names = { bankName: string; branchName: string };
 /** An account in one line, as the bank's format holds it; with the names of its bank and branch where the page has them. */
 export function useAccountInWords(): (account: BankAccount | null, names?: Names) => string | null {
   const { t } = useTranslation('office');
-  const { beside } = usePhrases();
-  // Kept as the bank's format writes it, in half-width kana; people read full-width ones.
-  const wide = (name: string) => name.normalize('NFKC');
+  const named = (code: string, name = '') => `${code} ${name}`.trim();
   return (account, names) =>
     account &&
     t('bank.shown', {
       ...account,
-      bankCode: beside(account.bankCode, names?.bankName),
-      branchCode: beside(account.branchCode, names?.branchName),
+      bankCode: named(account.bankCode, names?.bankName),
+      branchCode: named(account.branchCode, names?.branchName),
       holderName: wide(account.holderName),
       type: t(`bank.types.${account.type}`),
     });

@@ -24,7 +24,7 @@ export const bankWordsEn: Texts<typeof bankWordsJa> = {
     asked: 'The entry was asked for. It counts once another person has confirmed it under “Changes to confirm”.',
     bankCode: 'Bank code (4 digits)',
     branchCode: 'Branch code (3 digits)',
-    branchCodeHint: 'Leave it empty for the bank itself.',
+    branchNote: 'For the bank itself, leave the branch code empty.',
     name: 'Name',
     nameHint: 'Without “bank” or “branch”',
     kana: 'Reading (katakana)',

@@ -21,7 +21,7 @@ export const bankWordsJa = {
     asked: '申請しました。別の職員が「確認待ちの変更」で確認すると有効になります。',
     bankCode: '銀行番号（4桁）',
     branchCode: '支店番号（3桁）',
-    branchCodeHint: '金融機関そのものを登録するときは、空のままにします。',
+    branchNote: '金融機関そのものについては、支店番号を空のままにします。',
     name: '名前',
     nameHint: '「銀行」「支店」を付けない名前。例: 小国',
     kana: '読み（カタカナ）',

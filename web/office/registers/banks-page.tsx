@@ -106,6 +106,7 @@ function EnterForm({ onDone }: { onDone: OnDone }) {
   const { bankCode, branchCode } = form.values;
   return (
     <form.Entry submit={t('banks.enterSend')} onCancel={() => onDone(false)}>
+      <p className="mb-6">{t('banks.branchNote')}</p>
       <div className="grid gap-x-6 sm:grid-cols-2">
         <form.Code name="bankCode" inputMode="numeric" />
         <form.Code name="branchCode" inputMode="numeric" />
@@ -135,6 +136,7 @@ function CloseForm({ onDone }: { onDone: OnDone }) {
   return (
     <form.Entry submit={t('banks.closeSend')} onCancel={() => onDone(false)}>
       <p className="mb-6">{t('banks.closeNote')}</p>
+      <p className="mb-6">{t('banks.branchNote')}</p>
       <div className="grid gap-x-6 sm:grid-cols-2">
         <form.Code name="bankCode" inputMode="numeric" />
         <form.Code name="branchCode" inputMode="numeric" />
