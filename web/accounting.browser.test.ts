@@ -177,6 +177,24 @@ test('an approver sends a statement back, accounting puts one line on hold, and 
   await page.getByRole('cell', { name: /保留：利用の確認中/ }).waitFor();
   await page.getByText('差し戻されています').waitFor({ state: 'detached' });
   await assertReadable(page, 'a line on hold');
+  // Somebody with the owner’s key types a posting away: what is stored is no longer what the ledger says.
+  const settlementId = Number(new URL(page.url()).pathname.split('/').at(-1));
+  const typed = (by: number) =>
+    execute(
+      here.nation.owners.points,
+      'UPDATE ledger.posting SET amount = amount + :by::bigint WHERE window_id = :settlementId AND amount < 0',
+      { by, settlementId },
+    );
+  await typed(-5);
+  await approver.page.reload();
+  await approver.page.getByText('このままでは支払えません。').waitFor();
+  await button(approver.page, 'この内容を承認する').click();
+  await dialog.getByText(/まちなか商店：支払いは40円ですが、利用の記録の合計は45円です/).waitFor();
+  await assertReadable(approver.page, 'what the check before payment has found');
+  await dialog.getByRole('button', { name: 'この内容を承認する' }).click();
+  await dialog.getByText('この欄を入力してください。').waitFor();
+  await dialog.getByRole('button', { name: 'やめる' }).click();
+  await typed(5);
   assert.deepEqual([...accounting.faults, ...approver.faults], []);
   await approver.context.close();
   await accounting.context.close();

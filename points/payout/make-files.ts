@@ -4,6 +4,8 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { trailChange } from '../registers/trail.ts';
+import { findingsHash } from '../settlement/gate.ts';
+import { gateOf } from '../settlement/gate-facts.ts';
 import { atBanks, heldParties } from '../settlement/held.ts';
 import { paidLines, partiesOf } from '../settlement/parties.ts';
 import { type Settlement, settlementOf } from '../settlement/settlement.ts';
@@ -28,6 +30,7 @@ type MakeRefusal = Refusal<
   | 'bank_account_missing'
   | 'payout_not_writable'
   | 'payout_maker_approved'
+  | 'findings_unseen'
 >;
 
 /**
@@ -35,15 +38,18 @@ type MakeRefusal = Refusal<
  * them with their SHA-256. Who is held is left out and paid after a renewal; the window is settled.
  */
 export async function makePayoutFiles(
-  { database, clock }: BookContext,
+  context: BookContext,
   { caller, settlementId, payoutOn }: Asked,
 ): Promise<MakeRefusal | undefined> {
+  const { database, clock } = context;
   const settlement = await settlementOf(database, { caller, settlementId });
   if (isRefusal(settlement)) return settlement;
   if (settlement.state !== 'closed') return refuse('settlement_state');
   const now = clock();
   const day = Temporal.PlainDate.from(payoutOn);
   if (!isPayoutDate(day, dateInTokyo(now))) return refuse('payout_date_invalid');
+  // What the gate says now is what both approvals have answered.
+  const stops = findingsHash(await gateOf(context, settlement));
   return inTransaction(database, async (client) => {
     // 1 Still closed and still this revision; what was approved is what is stored.
     const held = await execute(
@@ -52,7 +58,7 @@ export async function makePayoutFiles(
       { settlementId, revision: settlement.revision },
     );
     if (held === 0) return refuse('settlement_state');
-    const against = await judgeApprovals(client, { settlement, staffId: caller.staffId });
+    const against = await judgeApprovals(client, { settlement, staffId: caller.staffId, stops });
     if (against) return against;
     // 2 Whose account is not what was approved is held.
     const files = await writeFromFrozen(client, settlement, { payoutOn: day, on: `${dateInTokyo(now)}` });
@@ -99,15 +105,20 @@ async function approvedTransfers(client: Database, settlement: Settlement, on: s
  */
 async function judgeApprovals(
   client: Database,
-  { settlement: { id: settlementId, revision, statementHash }, staffId }: { settlement: Settlement; staffId: string },
-): Promise<Refusal<'settlement_state' | 'payout_maker_approved'> | undefined> {
-  const approvals = await rows<{ staffId: string }>(
+  {
+    settlement: { id: settlementId, revision, statementHash },
+    staffId,
+    stops,
+  }: { settlement: Settlement; staffId: string; stops: string | null },
+): Promise<Refusal<'settlement_state' | 'payout_maker_approved' | 'findings_unseen'> | undefined> {
+  const approvals = await rows<{ staffId: string; seen: string | null }>(
     client,
-    `SELECT staff_id FROM settlement_approval
+    `SELECT staff_id, findings_sha256 AS seen FROM settlement_approval
       WHERE settlement_id = :settlementId AND revision = :revision AND statement_sha256 = :statementHash`,
     { settlementId, revision, statementHash },
   );
   if (approvals.length < 2) return refuse('settlement_state');
+  if (stops !== null && approvals.some(({ seen }) => seen !== stops)) return refuse('findings_unseen');
   return approvals.some((one) => one.staffId === staffId) ? refuse('payout_maker_approved') : undefined;
 }
 

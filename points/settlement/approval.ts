@@ -1,10 +1,11 @@
 import { type Database, execute, inTransaction, row } from '../../postgres/pool.ts';
-import { type Refusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import { judgeSecondPerson } from '../../server/second-person.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { peopleOfOffice } from '../registers/staff.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
+import { settlementOf } from './settlement.ts';
 import { storedStatement } from './stored.ts';
 
 type SecondRefusal = Refusal<'approver_is_creator' | 'person_not_independent' | 'own_secret_needed'>;
@@ -17,6 +18,8 @@ type Standing = {
   isReturned: boolean;
 };
 type Asked = { caller: StaffCaller; settlementId: number; statementHash: string };
+/** What the gate stops, by its sign, and why it is right all the same, in the words of who approves. */
+type Acknowledged = { findings?: string | undefined; reason?: string | undefined };
 
 /** A statement as it stands, held until the transaction ends. */
 const holdStanding = (client: Database, settlementId: number): Promise<Standing | undefined> =>
@@ -46,13 +49,16 @@ async function judgeOther(
 /**
  * One of two approvals of a statement, bound to its hash and given by somebody else than who closed or froze it. Judged and
  * written under one lock, so that a revision that comes between is not approved.
+ *
+ * @param stops the sign of what the gate stops, which has to be seen and answered; null where it stops nothing
  */
 export function approveStatement(
   { database, clock }: BookContext,
-  { caller, settlementId, statementHash: shown }: Asked,
+  { caller, settlementId, statementHash: shown, findings, reason }: Asked & Acknowledged,
+  stops: string | null,
 ): Promise<
   | SecondRefusal
-  | Refusal<'settlement_state' | 'settlement_changed' | 'settlement_returned' | 'approver_twice'>
+  | Refusal<'findings_unseen' | 'settlement_state' | 'settlement_changed' | 'settlement_returned' | 'approver_twice'>
   | undefined
 > {
   return inTransaction(database, async (client) => {
@@ -66,16 +72,20 @@ export function approveStatement(
     // 2 Another person.
     const against = await judgeOther(client, { caller, standing });
     if (against) return against;
-    // 3 The approval; the second one closes.
+    // 3 What the gate stops was seen, and is said to be right.
+    if (stops !== null && (findings !== stops || !reason)) return refuse('findings_unseen');
+    const said = stops === null ? null : (reason ?? null);
+    // 4 The approval; the second one closes.
     const made = await execute(
       client,
-      `INSERT INTO settlement_approval (settlement_id, revision, staff_id, statement_sha256, approved_at)
-       VALUES (:settlementId, :revision, :staffId, :shown, :now) ON CONFLICT DO NOTHING`,
-      { settlementId, revision, staffId: caller.staffId, shown, now: `${clock()}` },
+      `INSERT INTO settlement_approval (settlement_id, revision, staff_id, statement_sha256, approved_at, findings_sha256, reason)
+       VALUES (:settlementId, :revision, :staffId, :shown, :now, :stops, :said) ON CONFLICT DO NOTHING`,
+      { settlementId, revision, staffId: caller.staffId, shown, now: `${clock()}`, stops, said },
     );
     if (made === 0) return refuse('approver_twice');
     const line = { subject: 'settlement', id: settlementId, name: `${settlementId}`, act: 'approve' } as const;
-    await keepOwnTrail(client, { caller, now: clock() }, { ...line, after: { revision, statement: shown } });
+    const after = { revision, statement: shown };
+    await keepOwnTrail(client, { caller, now: clock() }, { ...line, after, reason: said ?? '' });
     await execute(
       client,
       `UPDATE settlement SET state = 'closed' WHERE id = :settlementId
@@ -90,10 +100,16 @@ export function approveStatement(
  * 差し戻し: somebody who could approve a statement sends it back instead, with the reason, as long as no file is made of it (decision 33).
  * Its approvals count no more; accounting corrects what is wrong and freezes the next revision.
  */
-export function returnStatement(
+export async function returnStatement(
   { database, clock }: BookContext,
   { caller, settlementId, statementHash: shown, reason }: Asked & { reason: string },
-): Promise<SecondRefusal | Refusal<'settlement_state' | 'settlement_changed' | 'settlement_returned'> | undefined> {
+): Promise<
+  | SecondRefusal
+  | Refusal<'settlement_unknown' | 'settlement_state' | 'settlement_changed' | 'settlement_returned'>
+  | undefined
+> {
+  const own = await settlementOf(database, { caller, settlementId });
+  if (isRefusal(own)) return own;
   return inTransaction(database, async (client) => {
     const standing = await holdStanding(client, settlementId);
     if (standing?.state !== 'review' && standing?.state !== 'closed') return refuse('settlement_state');

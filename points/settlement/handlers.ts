@@ -5,6 +5,8 @@ import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import { approveStatement, returnStatement } from './approval.ts';
 import { checklistOf } from './checklist.ts';
 import { closeWindowOf, decideLine, renewStatement, unbudgetedNow } from './close.ts';
+import { type Finding, findingsHash } from './gate.ts';
+import { gateOf } from './gate-facts.ts';
 import { showPartnerStatement } from './partner-statement.ts';
 import { listPayoutBudgets, setPayoutBudget, setUpliftBudget } from './payout-budgets.ts';
 import { frozenSettlementOf, settlementOf, settlementsOf } from './settlement.ts';
@@ -12,6 +14,9 @@ import { createRunningRows, listOwnStatements } from './shop-statement.ts';
 import { accountsShown, lineStates, linesOf, shownSettlement } from './show.ts';
 import { createUplift, endUplift, listUplifts } from './uplifts.ts';
 import { showUsesByMethod } from './uses-by-method.ts';
+
+/** The gate as a page shows it, with the sign that an approval of it carries. */
+const gateShown = (findings: readonly Finding[]) => ({ findings: [...findings], findingsHash: findingsHash(findings) });
 
 /** ⑤ 精算 (6-6): open → review (closed to new postings) → two approvals → closed; the files are made in `payout/`. */
 function windowHandlers(context: BookContext) {
@@ -46,6 +51,7 @@ function windowHandlers(context: BookContext) {
         lines: lines.map(({ fund, ...line }, index) => ({ ...line, ...stateOf(index), fund: fundOf(fund) })),
         ...accounts,
         unbudgeted,
+        ...gateShown(await gateOf(context, settlement)),
         checklist: await checklistOf(context, settlement, { unbudgeted, problems: accounts.problems }),
       };
     },
@@ -57,14 +63,12 @@ function windowHandlers(context: BookContext) {
       const settlement = await frozenSettlementOf(context, { caller, ...params });
       if (isRefusal(settlement)) return settlement;
       if (settlement.state !== 'review') return refuse('settlement_state');
-      return after(caller, params.settlementId, await approveStatement(context, { caller, ...params, ...body }));
+      const stops = findingsHash(await gateOf(context, settlement));
+      return after(caller, params.settlementId, await approveStatement(context, { caller, ...params, ...body }, stops));
     },
 
-    async returnStatement({ caller, params, body }) {
-      const settlement = await settlementOf(database, { caller, ...params });
-      if (isRefusal(settlement)) return settlement;
-      return after(caller, params.settlementId, await returnStatement(context, { caller, ...params, ...body }));
-    },
+    returnStatement: async ({ caller, params, body }) =>
+      after(caller, params.settlementId, await returnStatement(context, { caller, ...params, ...body })),
 
     decideLine: async ({ caller, params, body }) =>
       after(caller, params.settlementId, await decideLine(context, { caller, ...params, ...body })),

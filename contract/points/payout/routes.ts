@@ -42,6 +42,7 @@ export const payoutRoutes = {
       'payout_date_invalid',
       'payout_not_writable',
       'payout_maker_approved',
+      'findings_unseen',
     ],
   }),
   downloadZenginFile: route({

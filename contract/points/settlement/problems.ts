@@ -23,6 +23,11 @@ export const settlementProblems = problems({
     ja: 'この精算書は差し戻されています。会計担当が直して、新しい精算書を作ってから承認してください。',
     en: 'This statement was sent back. Approve the next one, once accounting has corrected and renewed it.',
   },
+  findings_unseen: {
+    status: 409,
+    ja: '支払い前の点検で止まっている項目があります。内容を確かめ、支払ってよい理由を入力して承認してください。承認のあとで点検の結果が変わったときは、差し戻して承認をやり直してください。',
+    en: 'The check before payment has stopped. Look at what it found, and approve with the reason why it is right. If it changed after the approval, send the statement back and approve it anew.',
+  },
   line_unknown: {
     status: 404,
     ja: 'その行は、この精算書にありません。画面を開き直してください。',

@@ -122,6 +122,17 @@ export const settlementRoutes = {
           because: z.enum(['missing', 'over']),
         }),
       ),
+      /** 支払い前の点検: what is unlike before or unlike the ledger; what `stops` is paid only with the reason of each who approves. */
+      findings: z.array(
+        z.object({
+          what: z.enum(['ledger_differs', 'outlier', 'sum_of_others', 'paid_again', 'month_jump']),
+          stops: z.boolean(),
+          name: z.string(),
+          yen: Points,
+          against: Points,
+        }),
+      ),
+      findingsHash: StatementHash.nullable(),
       /** What is looked at before the close, while the statement is not fixed; what `stops` is done before it. */
       checklist: z.array(z.object({ what: Check, count: z.int(), stops: z.boolean() })),
       /** Who of the paid shares an account, with one another or with a place that is not paid this time. */
@@ -168,12 +179,23 @@ export const settlementRoutes = {
     caller: 'staff',
     roles: deciders,
     params: z.object({ settlementId: z.coerce.number().int() }),
-    body: z.object({ statementHash: StatementHash }),
+    body: z.object({
+      statementHash: StatementHash,
+      /** Where the gate stops: the sign of what was seen, and why it is paid all the same. */
+      findings: StatementHash.optional(),
+      reason: ChangeReason.optional(),
+    }),
     answer: Settlement,
     status: 201,
     refusals: [
       ...(['settlement_unknown', 'settlement_state', 'settlement_changed', 'approver_is_creator'] as const),
-      ...(['settlement_returned', 'approver_twice', 'person_not_independent', 'own_secret_needed'] as const),
+      ...([
+        'findings_unseen',
+        'settlement_returned',
+        'approver_twice',
+        'person_not_independent',
+        'own_secret_needed',
+      ] as const),
     ],
   }),
   returnStatement: route({

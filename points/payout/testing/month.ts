@@ -12,6 +12,7 @@ export type MonthStage = {
   approvers: [Officer, Officer];
   shops: [Shop, Shop];
   person: Holder;
+  programId: number;
   use(shop: Shop, points: number): Promise<unknown>;
   /** Closes the window that runs. */
   close(): Promise<Params>;
@@ -73,6 +74,7 @@ export async function startMonthStage(): Promise<MonthStage> {
     approvers,
     shops,
     person,
+    programId,
     use: (at, points) => at.counter.pay(person, points),
     close,
     shown,

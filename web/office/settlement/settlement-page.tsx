@@ -11,6 +11,7 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
 import { Checklist } from './checklist.tsx';
+import { Findings } from './findings.tsx';
 import { FrozenAccounts } from './frozen-accounts.tsx';
 import { BankFiles } from './payout.tsx';
 import { SettlementSteps, Totals } from './settlement-steps.tsx';
@@ -70,6 +71,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       <Totals settlement={settlement} />
       <Checklist checklist={settlement.checklist} />
       <Unbudgeted unbudgeted={settlement.unbudgeted} />
+      <Findings findings={settlement.findings} />
       <Returned returned={settlement.returned} />
       <Problems problems={problems} />
       {state !== 'settled' && <SharedAccounts shared={sharedAccounts} />}

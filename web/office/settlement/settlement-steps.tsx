@@ -9,6 +9,7 @@ import { useRouteForm } from '../../components/form/route-form.tsx';
 import { Question } from '../../components/question.tsx';
 import type { Answer } from '../../device/http.ts';
 import { useFace, useStaff } from '../face.ts';
+import { Findings } from './findings.tsx';
 import { MakeFiles } from './payout.tsx';
 import { AFTER_STEP, type StepProps } from './step.ts';
 
@@ -96,6 +97,13 @@ function Approve({ settlement, onDone }: StepProps) {
   if (!waitsForApproval(standing, staffId))
     return <NoButton why={t(isOwn ? 'settlement.closedByYou' : 'settlement.approvedByYou')} />;
   const request = { params: { settlementId: settlement.settlementId }, body: { statementHash } };
+  if (settlement.findingsHash !== null)
+    return (
+      <>
+        <ApproveAllTheSame settlement={settlement} statementHash={statementHash} onDone={onDone} />
+        <Return settlement={settlement} onDone={onDone} />
+      </>
+    );
   return (
     <>
       <Step
@@ -109,6 +117,37 @@ function Approve({ settlement, onDone }: StepProps) {
       </Step>
       <Return settlement={settlement} onDone={onDone} />
     </>
+  );
+}
+
+/** An approval of what the gate stops: with the reason why it is right. */
+function ApproveAllTheSame({ settlement, statementHash, onDone }: StepProps & { statementHash: string }) {
+  const { t } = useTranslation('office');
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  const { settlementId, findings, findingsHash } = settlement;
+  return (
+    <div className="mb-10 print:hidden">
+      <Button size="large" onClick={() => setAsking(true)}>
+        {t('settlement.approve')}
+      </Button>
+      {asking && (
+        <Dialog open title={t('settlement.approveTitle')} onClose={close}>
+          <Totals settlement={settlement} />
+          <Findings findings={findings} />
+          <ReasonForm
+            route={pointsRoutes.approveSettlement}
+            submit={t('settlement.approve')}
+            about={{ settlementId, statementHash, findings: findingsHash ?? undefined }}
+            onClose={close}
+            onDone={() => {
+              close();
+              onDone(t('settlement.approved'));
+            }}
+          />
+        </Dialog>
+      )}
+    </div>
   );
 }
 
@@ -128,9 +167,10 @@ function Return({ settlement, onDone }: StepProps) {
       {asking && (
         <Dialog open title={t('settlement.returnTitle')} onClose={close}>
           <p className="mb-4">{t('settlement.returnBody')}</p>
-          <ReturnForm
-            settlementId={settlementId}
-            statementHash={statementHash}
+          <ReasonForm
+            route={pointsRoutes.returnStatement}
+            submit={t('settlement.return')}
+            about={{ settlementId, statementHash }}
             onClose={close}
             onDone={() => {
               close();
@@ -143,22 +183,31 @@ function Return({ settlement, onDone }: StepProps) {
   );
 }
 
-type ReturnProps = { settlementId: number; statementHash: string; onClose: () => void; onDone: () => void };
-function ReturnForm({ settlementId, statementHash, onClose, onDone }: ReturnProps) {
-  const { t } = useTranslation('office');
+type ReasonProps = {
+  route: typeof pointsRoutes.returnStatement | typeof pointsRoutes.approveSettlement;
+  submit: string;
+  about: { settlementId: number; statementHash: string; findings?: string | undefined };
+  onClose: () => void;
+  onDone: () => void;
+};
+function ReasonForm({ route, submit, about: { settlementId, ...seen }, onClose, onDone }: ReasonProps) {
   const { points } = useFace();
   const form = useRouteForm({
+    // The two have the same fields to type: a reason, which here neither goes without.
     route: pointsRoutes.returnStatement,
     words: 'office.settlement',
     values: { reason: '' },
     adds: ['statementHash'],
     send: ({ reason }) =>
-      points.call(pointsRoutes.returnStatement, { params: { settlementId }, body: { statementHash, reason } }),
+      points.call(route as typeof pointsRoutes.approveSettlement, {
+        params: { settlementId },
+        body: { ...seen, reason },
+      }),
     forgets: AFTER_STEP,
     done: onDone,
   });
   return (
-    <form.Entry submit={t('settlement.return')} onCancel={onClose}>
+    <form.Entry submit={submit} onCancel={onClose}>
       <form.Text name="reason" />
     </form.Entry>
   );

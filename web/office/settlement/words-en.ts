@@ -24,6 +24,18 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     event: 'Payouts to support events: {{count}}',
     undone: '{{undone}} reversed or refunded',
   },
+  gate: {
+    title: 'Check before payment',
+    stops:
+      'This is not paid as it stands. Look at what was found; where it is right, each of the two who approve says why.',
+    look: 'Something is unlike before. Look at it before you approve.',
+    ledger_differs: '{{name}}: {{yen}} yen would be paid, and the uses on record come to {{against}} yen.',
+    outlier: '{{name}}: {{yen}} yen is far from what it (or the others) got so far, {{against}} yen.',
+    sum_of_others: '{{name}}: {{yen}} yen is what all other payees get together. Is it a total taken for a line?',
+    paid_again:
+      'All payees and amounts are those of a list that was paid before ({{yen}} yen in all). Is it being paid twice?',
+    month_jump: '{{yen}} yen in all is more than three times the average of the last periods, {{against}} yen.',
+  },
   checklist: {
     title: 'Before you close',
     budget: 'Payments without a budget line',

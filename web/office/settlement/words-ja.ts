@@ -21,6 +21,17 @@ export const settlementWordsJa = {
     event: '支援イベントへの支払い {{count}}件',
     undone: '取り消し・返金 {{undone}}件',
   },
+  gate: {
+    title: '支払い前の点検',
+    stops: 'このままでは支払えません。内容を確かめ、支払ってよいときは、承認する2人がそれぞれ理由を書いて承認します。',
+    look: 'いつもと違うところがあります。承認の前に確かめてください。',
+    ledger_differs: '{{name}}：支払いは{{yen}}円ですが、利用の記録の合計は{{against}}円です。',
+    outlier: '{{name}}：{{yen}}円は、これまで（またはほかの支払い先）の{{against}}円から大きく離れています。',
+    sum_of_others: '{{name}}：{{yen}}円は、ほかの支払い先すべての合計と同じです。合計の行ではありませんか。',
+    paid_again:
+      '支払い先と金額のすべてが、前に支払った一覧と同じです（合計{{yen}}円）。二重に支払おうとしていませんか。',
+    month_jump: '合計{{yen}}円は、直前の平均{{against}}円の3倍を超えています。',
+  },
   checklist: {
     title: '締める前の確認',
     budget: '予算科目のない支払い',
