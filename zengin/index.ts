@@ -6,11 +6,12 @@ export {
   nextBusinessDay,
   previousBusinessDay,
 } from './business-day.ts';
+export { type Comparison, compareSougouFurikomi, type FileDifference } from './compare.ts';
+export { type FileProblem, fileProblemSentence, type WrittenFile } from './file.ts';
 export { type BankKana, type CharacterClass, cutBankKana, toBankKana } from './kana.ts';
 export { PROBLEM_WORDS, type ProblemCode } from './problems.ts';
 export {
   AMOUNT_YEN_MAX,
-  type FileProblem,
   type Furikomi,
   ITEMS_MAX,
   type ReadFile,
@@ -18,6 +19,5 @@ export {
   readSougouFurikomi,
   type SougouFurikomi,
   TOTAL_YEN_MAX,
-  type WrittenFile,
   writeSougouFurikomi,
 } from './sougou-furikomi.ts';

@@ -12,14 +12,25 @@ type Read<Value> = { ok: true; value: Value } | ({ ok: false } & FieldProblem);
 /** A field with a value of its own. Methods, not properties: a table holds fields of different values. */
 export type Field<Name extends string = string, Value = unknown> = {
   readonly name: Name;
+  /** 項目名 of the standard, for people. */
+  readonly label: string;
   readonly at: number;
   readonly length: number;
   write(value: Value): Written;
   read(text: string): Read<Value>;
 };
 
-/** A place that always holds the same characters: the record's mark, unused codes, filler. */
-export type Constant = { readonly constant: string; readonly at: number; readonly length: number };
+/**
+ * A place that always holds the same characters: the record's mark, unused codes, filler. `alsoRead` is what some banks
+ * put there instead, as a whole.
+ */
+export type Constant = {
+  readonly constant: string;
+  readonly alsoRead?: string;
+  readonly label: string;
+  readonly at: number;
+  readonly length: number;
+};
 
 export type Layout = readonly (Field | Constant)[];
 
@@ -28,14 +39,15 @@ export type RecordOf<L extends Layout> = {
   [F in FieldsOf<L> as F['name']]: F extends Field<string, infer Value> ? Value : never;
 };
 
-type Place<Name extends string> = { name: Name; at: number; length: number };
+type Place<Name extends string> = { name: Name; label: string; at: number; length: number };
 
-export function constant(at: number, text: string): Constant {
-  return { constant: text, at, length: text.length };
+export function constant(place: { label: string; at: number; text: string; alsoRead?: string }): Constant {
+  const { text: constant, ...rest } = place;
+  return { ...rest, constant, length: constant.length };
 }
 
 export function filler(at: number, length: number): Constant {
-  return constant(at, ' '.repeat(length));
+  return constant({ label: 'ダミー', at, text: ' '.repeat(length) });
 }
 
 /** A code made of digits whose leading zeros count: bank, branch and account numbers. */
@@ -107,6 +119,23 @@ export function code<Name extends string, Word extends string>(
   };
 }
 
+/** A field that a file may leave blank, as a whole; written so when there is no value. */
+export function blankOr<Name extends string, Value>(field: Field<Name, Value>): Field<Name, Value | undefined> {
+  const blank = ' '.repeat(field.length);
+  return {
+    ...field,
+    write: (value) => (value === undefined ? { ok: true, text: blank } : field.write(value)),
+    read: (raw) => (raw === blank ? { ok: true, value: undefined } : field.read(raw)),
+  };
+}
+
+/** A field that may be blank, where banks write zeros for "none" as well: codes, reference numbers, days. */
+export function blankOrZeros<Name extends string, Value>(field: Field<Name, Value>): Field<Name, Value | undefined> {
+  const zeros = '0'.repeat(field.length);
+  const blank = blankOr(field);
+  return { ...blank, read: (raw) => (raw === zeros ? { ok: true, value: undefined } : blank.read(raw)) };
+}
+
 /** A day of the year without its year, MMDD. */
 export function monthDay<Name extends string>(place: Place<Name>): Field<Name, Temporal.PlainMonthDay> {
   return {
@@ -137,7 +166,7 @@ export function layout<const L extends readonly { at: number; length: number }[]
   return fields;
 }
 
-export type ColumnProblem = FieldProblem & { field: string; column: number };
+export type ColumnProblem = FieldProblem & { field: string; label: string; column: number };
 
 export function writeRecord<L extends Layout>(fields: L, record: RecordOf<L>) {
   let written = '';
@@ -160,8 +189,9 @@ export function readRecord<L extends Layout>(fields: L, line: string) {
   for (const field of fields) {
     const raw = line.slice(field.at - 1, field.at - 1 + field.length);
     if ('constant' in field) {
-      const wrong = [...raw].findIndex((character, i) => character !== field.constant[i]);
-      if (wrong >= 0) problems.push({ field: 'constant', column: field.at + wrong, outcome: 'wrong_constant' });
+      const wrong = raw === field.alsoRead ? -1 : [...raw].findIndex((character, i) => character !== field.constant[i]);
+      const { at, label } = field;
+      if (wrong >= 0) problems.push({ field: 'constant', label, column: at + wrong, outcome: 'wrong_constant' });
       continue;
     }
     const result = field.read(raw);
@@ -174,6 +204,7 @@ export function readRecord<L extends Layout>(fields: L, line: string) {
 function columnProblem(field: Field, { outcome, position, character }: FieldProblem): ColumnProblem {
   return {
     field: field.name,
+    label: field.label,
     column: field.at,
     outcome,
     ...(position !== undefined && { position }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isBankBusinessDay } from './business-day.ts';
+import { fileProblemSentence } from './file.ts';
 import { decodeJisX0201, encodeJisX0201 } from './jis-x-0201.ts';
 import { PROBLEM_WORDS } from './problems.ts';
 import { type Furikomi, readSougouFurikomi, type SougouFurikomi, writeSougouFurikomi } from './sougou-furikomi.ts';
@@ -232,7 +233,29 @@ test('a damaged file is answered with the line, the column and what is wrong', (
     ['nothing', new Uint8Array(), ['1:1 record_out_of_order']],
   ];
   for (const [what, bytes, problems] of rows) assert.deepEqual(problemsOf(bytes), problems, what);
-  assert.deepEqual(problemsOf(Uint8Array.of(...sound, 0x1a)), [], 'a closing EOF mark is allowed');
+});
+
+test('what other programs and banks write otherwise is read: EOF, no last line end, a blank 手形交換所番号', () => {
+  const sound = written(batch);
+  const blank = sound.slice();
+  blank.fill(0x20, 122 + 38, 122 + 42);
+  for (const bytes of [
+    Uint8Array.of(...sound, 0x1a),
+    sound.slice(0, -2),
+    Uint8Array.of(...sound.slice(0, -2), 0x1a),
+    blank,
+  ])
+    assert.deepEqual(problemsOf(bytes), []);
+  // As a whole only: half of a line end or one blank of four is damage.
+  assert.deepEqual(problemsOf(sound.slice(0, -1)), ['5:121 wrong_line_end']);
+  assert.deepEqual(problemsOf(blank.with(122 + 39, 0x30)), ['2:39 wrong_constant']);
+});
+
+test('a problem is a sentence with its line, its column and the Japanese name of its field', () => {
+  const damaged = written(batch).with(2 * 122 + 43, 0x41);
+  const file = readSougouFurikomi(damaged, { arrivedOn });
+  const sentences = file.outcome === 'unreadable' ? file.problems.map(fileProblemSentence) : [];
+  assert.deepEqual(sentences, ['3行目の44桁目「口座番号」：数字だけを、決められた桁数で入れてください。']);
 });
 
 test('a batch that cannot be written is refused whole, with every line that stands against it', () => {
