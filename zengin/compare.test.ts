@@ -82,8 +82,8 @@ test('a byte that is lost, added or cannot be seen is named too', () => {
   const rows: [string, Uint8Array, string][] = [
     [
       'cut short',
-      stored.slice(0, 122 + 60),
-      '2行目（データ・レコード）の61桁目「受取人名」.*空白、.*はそこで終わりです',
+      stored.slice(0, 122 + 69),
+      '2行目（データ・レコード）の70桁目「受取人名」.*空白、.*はそこで終わりです',
     ],
     ['the last line end lost', stored.slice(0, -2), '5行目（エンド・レコード）の121桁目「改行」.*0x0D.*そこで終わり'],
     ['an EOF mark', Uint8Array.of(...stored, 0x1a), '6行目（ファイルの終わりの後）の1桁目「余分なバイト」.*0x1A'],

@@ -9,6 +9,21 @@ export {
 export { type Comparison, compareSougouFurikomi, type FileDifference } from './compare.ts';
 export { type FileProblem, fileProblemSentence, type WrittenFile } from './file.ts';
 export { type BankKana, type CharacterClass, cutBankKana, toBankKana } from './kana.ts';
+export {
+  type ReadFurikae,
+  readKouzaFurikae,
+  readKouzaFurikaeResult,
+  writeKouzaFurikae,
+  writeKouzaFurikaeResult,
+} from './kouza-furikae.ts';
+export {
+  type AnsweredFurikae,
+  type Collector,
+  FURIKAE_RESULTS,
+  type Furikae,
+  type FurikaeResult,
+  type KouzaFurikae,
+} from './kouza-furikae-layout.ts';
 export { PROBLEM_WORDS, type ProblemCode } from './problems.ts';
 export {
   AMOUNT_YEN_MAX,

@@ -6,6 +6,7 @@ import { fileProblemSentence } from './file.ts';
 import { decodeJisX0201, encodeJisX0201 } from './jis-x-0201.ts';
 import { PROBLEM_WORDS } from './problems.ts';
 import { type Furikomi, readSougouFurikomi, type SougouFurikomi, writeSougouFurikomi } from './sougou-furikomi.ts';
+import { accountOf, bankKana, columns, damagedFiles, digitsOf, party, yen } from './testing.ts';
 
 const arrivedOn = Temporal.PlainDate.from('2026-11-20');
 
@@ -102,30 +103,14 @@ test('a file reads back as the batch it was, with the year that it does not carr
   assert.equal(readInDecember.outcome === 'read' && readInDecember.batch.payoutOn.toString(), '2027-01-05');
 });
 
-const bankKana = (unit: string, maxLength: number, minLength = 0) =>
-  fc.string({ unit: fc.constantFrom(...unit), maxLength, minLength }).map((text) => text.trimEnd());
-const digitsOf = (length: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });
-const party = (length: number) => bankKana('ｱｶﾞﾟA9 ()-.', length - 1).map((rest) => `ｶ${rest}`);
-const bank = (length: number) => bankKana('ｱｶﾞA9-', length);
-
-const accountOf = <Type extends string>(...types: Type[]) => ({
-  bankCode: digitsOf(4),
-  bankName: bank(15),
-  branchCode: digitsOf(3),
-  branchName: bank(15),
-  accountType: fc.constantFrom(...types),
-  accountNumber: digitsOf(7),
-});
-
 const payee = {
   ...accountOf('ordinary', 'current', 'savings', 'other'),
   name: party(30),
-  amountYen: fc.integer({ min: 1, max: 9_999_999_999 }),
+  amountYen: yen(9_999_999_999),
   newCode: fc.constantFrom('first' as const, 'changed' as const, 'other' as const),
   mode: fc.constantFrom('telegraphic' as const, 'document' as const, 'unspecified' as const),
 };
-const customerCode = fc.integer({ min: 0, max: 9_999_999_999 });
+const customerCode = yen(9_999_999_999, 0);
 const items: fc.Arbitrary<Furikomi> = fc.oneof(
   fc.record({ ...payee, edi: bankKana('ｱｦﾞA9 ()-/.\\｢｣', 20) }, { noNullPrototype: true }),
   fc.record({ ...payee, customerCode1: customerCode, customerCode2: customerCode }, { noNullPrototype: true }),
@@ -170,22 +155,6 @@ test('the reader answers any bytes at all, and a read file is one it could have 
   );
 });
 
-/** Every other letter, digit and symbol of the format, and every byte that one flipped bit makes. */
-function otherBytes(byte: number): Set<number> {
-  const bytes = new Set(Array.from({ length: 64 }, (_, i) => 0x20 + i));
-  for (let bit = 0; bit < 8; bit++) bytes.add(byte ^ (1 << bit));
-  bytes.delete(byte);
-  return bytes;
-}
-
-/** `'1-4 104-122'` as a list of columns. */
-function columns(ranges: string): number[] {
-  return ranges.split(' ').flatMap((range) => {
-    const [first, last] = range.split('-').map(Number);
-    return Array.from({ length: last! - first! + 1 }, (_, i) => first! + i);
-  });
-}
-
 test('every single damaged byte of marks, amounts, totals, filler and line ends is noticed', () => {
   // Column 113 of a record with customer codes stays out: a Y there makes a lawful EDI record of the same digits.
   const header = columns('1-4 104-122');
@@ -195,15 +164,9 @@ test('every single damaged byte of marks, amounts, totals, filler and line ends 
   const sound = written(batch);
   assert.deepEqual(problemsOf(sound), []);
   let tried = 0;
-  for (const [record, ofRecord] of protectedColumns.entries()) {
-    for (const column of ofRecord) {
-      const offset = record * 122 + column - 1;
-      for (const byte of otherBytes(sound[offset]!)) {
-        const damaged = sound.with(offset, byte);
-        assert.notDeepEqual(problemsOf(damaged), [], `record ${record + 1} column ${column} byte ${byte}`);
-        tried++;
-      }
-    }
+  for (const { bytes, what } of damagedFiles(sound, protectedColumns, 122)) {
+    assert.notDeepEqual(problemsOf(bytes), [], what);
+    tried++;
   }
   assert.equal(tried, 20_896);
 });
