@@ -31,7 +31,7 @@ const YEARS_AFTER = 1;
  *
  * @param arrivedOn the day on which the file came; writing does not look at it
  */
-export function warekiDay<Name extends string>(
+export function warekiDay<const Name extends string>(
   place: { name: Name; label: string; at: number },
   arrivedOn: Temporal.PlainDate,
 ): Field<Name, Temporal.PlainDate> {
@@ -69,4 +69,13 @@ function dayOf(year: number, month: number, day: number): Temporal.PlainDate | u
   if (month < 1 || month > 12 || day < 1) return undefined;
   const { daysInMonth } = new Temporal.PlainYearMonth(year, month);
   return day > daysInMonth ? undefined : new Temporal.PlainDate(year, month, day);
+}
+
+/** Whether a day lies outside a period. Days that could not be read are undefined here, and named where they were read. */
+export function isOutside(
+  day: Temporal.PlainDate | undefined,
+  { from, through }: { from?: Temporal.PlainDate; through?: Temporal.PlainDate },
+): boolean {
+  if (day === undefined || from === undefined || through === undefined) return false;
+  return Temporal.PlainDate.compare(day, from) < 0 || Temporal.PlainDate.compare(day, through) > 0;
 }

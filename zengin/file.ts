@@ -16,9 +16,9 @@ export type FileProblem = Omit<ColumnProblem, 'field' | 'label' | 'column'> & {
 
 export type LineEnd = 'crlf' | 'none';
 
-export type WrittenFile =
-  | { outcome: 'written'; bytes: Uint8Array; count: number; totalYen: number }
-  | { outcome: 'refused'; problems: readonly FileProblem[] };
+type Refused = { outcome: 'refused'; problems: readonly FileProblem[] };
+export type WrittenBytes = { outcome: 'written'; bytes: Uint8Array } | Refused;
+export type WrittenFile = { outcome: 'written'; bytes: Uint8Array; count: number; totalYen: number } | Refused;
 
 /** A problem as the sentence a person reads: where it is, what the place is called, what to do. */
 export function fileProblemSentence({ line, column, label, outcome }: FileProblem): string {

@@ -7,7 +7,14 @@ export {
   previousBusinessDay,
 } from './business-day.ts';
 export { type Comparison, compareSougouFurikomi, type FileDifference } from './compare.ts';
-export { type FileProblem, fileProblemSentence, type WrittenFile } from './file.ts';
+export { type FileProblem, fileProblemSentence, type WrittenBytes, type WrittenFile } from './file.ts';
+export {
+  type IncomingTransfer,
+  type ReadNotices,
+  readFurikomiNyukin,
+  type TransferNotice,
+  writeFurikomiNyukin,
+} from './furikomi-nyukin.ts';
 export { type BankKana, type CharacterClass, cutBankKana, toBankKana } from './kana.ts';
 export {
   type ReadFurikae,
@@ -24,6 +31,8 @@ export {
   type FurikaeResult,
   type KouzaFurikae,
 } from './kouza-furikae-layout.ts';
+export { type ReadStatements, readNyushukkinMeisai, writeNyushukkinMeisai } from './nyushukkin-meisai.ts';
+export type { AccountStatement, Transaction } from './nyushukkin-meisai-layout.ts';
 export { PROBLEM_WORDS, type ProblemCode } from './problems.ts';
 export {
   AMOUNT_YEN_MAX,

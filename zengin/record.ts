@@ -51,7 +51,7 @@ export function filler(at: number, length: number): Constant {
 }
 
 /** A code made of digits whose leading zeros count: bank, branch and account numbers. */
-export function digits<Name extends string>(place: Place<Name>): Field<Name, string> {
+export function digits<const Name extends string>(place: Place<Name>): Field<Name, string> {
   const shape = new RegExp(`^[0-9]{${place.length}}$`);
   const notDigits = { ok: false, outcome: 'not_digits' } as const;
   return {
@@ -62,7 +62,9 @@ export function digits<Name extends string>(place: Place<Name>): Field<Name, str
 }
 
 /** A whole number, right-aligned and filled with zeros. */
-export function number<Name extends string>(place: Place<Name> & { min: number; max: number }): Field<Name, number> {
+export function number<const Name extends string>(
+  place: Place<Name> & { min: number; max: number },
+): Field<Name, number> {
   const { min, max, ...field } = place;
   const within = (value: number) => Number.isSafeInteger(value) && value >= min && value <= max;
   return {
@@ -80,7 +82,7 @@ export function number<Name extends string>(place: Place<Name> & { min: number; 
 }
 
 /** Words, left-aligned and filled with spaces; converted to bank kana when written. */
-export function text<Name extends string>(
+export function text<const Name extends string>(
   place: Place<Name> & { characters: CharacterClass; required?: boolean },
 ): Field<Name, string> {
   const { characters, required = false, ...field } = place;
@@ -103,7 +105,7 @@ export function text<Name extends string>(
 }
 
 /** One of a closed list of words, each with its code in the file. */
-export function code<Name extends string, Word extends string>(
+export function code<const Name extends string, Word extends string>(
   place: Place<Name> & { words: Readonly<Record<Word, string>> },
 ): Field<Name, Word> {
   const { words, ...field } = place;
@@ -120,7 +122,7 @@ export function code<Name extends string, Word extends string>(
 }
 
 /** A field that a file may leave blank, as a whole; written so when there is no value. */
-export function blankOr<Name extends string, Value>(field: Field<Name, Value>): Field<Name, Value | undefined> {
+export function blankOr<const Name extends string, Value>(field: Field<Name, Value>): Field<Name, Value | undefined> {
   const blank = ' '.repeat(field.length);
   return {
     ...field,
@@ -130,14 +132,16 @@ export function blankOr<Name extends string, Value>(field: Field<Name, Value>): 
 }
 
 /** A field that may be blank, where banks write zeros for "none" as well: codes, reference numbers, days. */
-export function blankOrZeros<Name extends string, Value>(field: Field<Name, Value>): Field<Name, Value | undefined> {
+export function blankOrZeros<const Name extends string, Value>(
+  field: Field<Name, Value>,
+): Field<Name, Value | undefined> {
   const zeros = '0'.repeat(field.length);
   const blank = blankOr(field);
   return { ...blank, read: (raw) => (raw === zeros ? { ok: true, value: undefined } : blank.read(raw)) };
 }
 
 /** A day of the year without its year, MMDD. */
-export function monthDay<Name extends string>(place: Place<Name>): Field<Name, Temporal.PlainMonthDay> {
+export function monthDay<const Name extends string>(place: Place<Name>): Field<Name, Temporal.PlainMonthDay> {
   return {
     ...place,
     write: (value) => ({ ok: true, text: value.toString().slice(-5).replace('-', '') }),
