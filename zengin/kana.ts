@@ -4,8 +4,11 @@
  * by name, so that a person corrects it instead of a bank returning the money.
  */
 
-/** Which characters a field admits: 店舗名 (names of banks and branches), 口座名 (payer and payee), EDI情報. */
-export type CharacterClass = 'BANK_NAME' | 'PARTY_NAME' | 'EDI';
+/**
+ * Which characters a field admits: 店舗名 (names of banks and branches), 口座名 (payer and payee), EDI情報; and what a
+ * bank tells of the payments of others (RECEIVED), where nobody here can correct a character: all of JIS X 0201.
+ */
+export type CharacterClass = 'BANK_NAME' | 'PARTY_NAME' | 'EDI' | 'RECEIVED';
 
 export type BankKana =
   | { ok: true; value: string }
@@ -20,12 +23,17 @@ const WRITABLE: Record<CharacterClass, ReadonlySet<string>> = {
   BANK_NAME: new Set(`${KANA}${LETTERS_AND_DIGITS}-`),
   PARTY_NAME: new Set(`${KANA}${LETTERS_AND_DIGITS} ()-.`),
   EDI: new Set(`${KANA}ｦ${LETTERS_AND_DIGITS} \\｢｣()-/.`),
+  RECEIVED: new Set(`${KANA}ｦ${LETTERS_AND_DIGITS} \\｢｣()-/.,*+&:#`),
 };
+
+const charactersBetween = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, i) => String.fromCharCode(first + i));
 
 const READABLE: Record<CharacterClass, ReadonlySet<string>> = {
   BANK_NAME: new Set([...WRITABLE.BANK_NAME, 'ｦ']),
   PARTY_NAME: new Set([...WRITABLE.PARTY_NAME, 'ｦ']),
   EDI: WRITABLE.EDI,
+  RECEIVED: new Set([...charactersBetween(0x20, 0x7e), ...charactersBetween(0xff61, 0xff9f)]),
 };
 
 const FULL_WIDTH =

@@ -12,14 +12,25 @@ type Read<Value> = { ok: true; value: Value } | ({ ok: false } & FieldProblem);
 /** A field with a value of its own. Methods, not properties: a table holds fields of different values. */
 export type Field<Name extends string = string, Value = unknown> = {
   readonly name: Name;
+  /** 項目名 of the standard, for people. */
+  readonly label: string;
   readonly at: number;
   readonly length: number;
   write(value: Value): Written;
   read(text: string): Read<Value>;
 };
 
-/** A place that always holds the same characters: the record's mark, unused codes, filler. */
-export type Constant = { readonly constant: string; readonly at: number; readonly length: number };
+/**
+ * A place that always holds the same characters: the record's mark, unused codes, filler. `alsoRead` is what some banks
+ * put there instead, as a whole.
+ */
+export type Constant = {
+  readonly constant: string;
+  readonly alsoRead?: string;
+  readonly label: string;
+  readonly at: number;
+  readonly length: number;
+};
 
 export type Layout = readonly (Field | Constant)[];
 
@@ -28,18 +39,19 @@ export type RecordOf<L extends Layout> = {
   [F in FieldsOf<L> as F['name']]: F extends Field<string, infer Value> ? Value : never;
 };
 
-type Place<Name extends string> = { name: Name; at: number; length: number };
+type Place<Name extends string> = { name: Name; label: string; at: number; length: number };
 
-export function constant(at: number, text: string): Constant {
-  return { constant: text, at, length: text.length };
+export function constant(place: { label: string; at: number; text: string; alsoRead?: string }): Constant {
+  const { text: constant, ...rest } = place;
+  return { ...rest, constant, length: constant.length };
 }
 
 export function filler(at: number, length: number): Constant {
-  return constant(at, ' '.repeat(length));
+  return constant({ label: 'ダミー', at, text: ' '.repeat(length) });
 }
 
 /** A code made of digits whose leading zeros count: bank, branch and account numbers. */
-export function digits<Name extends string>(place: Place<Name>): Field<Name, string> {
+export function digits<const Name extends string>(place: Place<Name>): Field<Name, string> {
   const shape = new RegExp(`^[0-9]{${place.length}}$`);
   const notDigits = { ok: false, outcome: 'not_digits' } as const;
   return {
@@ -50,7 +62,9 @@ export function digits<Name extends string>(place: Place<Name>): Field<Name, str
 }
 
 /** A whole number, right-aligned and filled with zeros. */
-export function number<Name extends string>(place: Place<Name> & { min: number; max: number }): Field<Name, number> {
+export function number<const Name extends string>(
+  place: Place<Name> & { min: number; max: number },
+): Field<Name, number> {
   const { min, max, ...field } = place;
   const within = (value: number) => Number.isSafeInteger(value) && value >= min && value <= max;
   return {
@@ -68,7 +82,7 @@ export function number<Name extends string>(place: Place<Name> & { min: number; 
 }
 
 /** Words, left-aligned and filled with spaces; converted to bank kana when written. */
-export function text<Name extends string>(
+export function text<const Name extends string>(
   place: Place<Name> & { characters: CharacterClass; required?: boolean },
 ): Field<Name, string> {
   const { characters, required = false, ...field } = place;
@@ -91,7 +105,7 @@ export function text<Name extends string>(
 }
 
 /** One of a closed list of words, each with its code in the file. */
-export function code<Name extends string, Word extends string>(
+export function code<const Name extends string, Word extends string>(
   place: Place<Name> & { words: Readonly<Record<Word, string>> },
 ): Field<Name, Word> {
   const { words, ...field } = place;
@@ -107,8 +121,27 @@ export function code<Name extends string, Word extends string>(
   };
 }
 
+/** A field that a file may leave blank, as a whole; written so when there is no value. */
+export function blankOr<const Name extends string, Value>(field: Field<Name, Value>): Field<Name, Value | undefined> {
+  const blank = ' '.repeat(field.length);
+  return {
+    ...field,
+    write: (value) => (value === undefined ? { ok: true, text: blank } : field.write(value)),
+    read: (raw) => (raw === blank ? { ok: true, value: undefined } : field.read(raw)),
+  };
+}
+
+/** A field that may be blank, where banks write zeros for "none" as well: codes, reference numbers, days. */
+export function blankOrZeros<const Name extends string, Value>(
+  field: Field<Name, Value>,
+): Field<Name, Value | undefined> {
+  const zeros = '0'.repeat(field.length);
+  const blank = blankOr(field);
+  return { ...blank, read: (raw) => (raw === zeros ? { ok: true, value: undefined } : blank.read(raw)) };
+}
+
 /** A day of the year without its year, MMDD. */
-export function monthDay<Name extends string>(place: Place<Name>): Field<Name, Temporal.PlainMonthDay> {
+export function monthDay<const Name extends string>(place: Place<Name>): Field<Name, Temporal.PlainMonthDay> {
   return {
     ...place,
     write: (value) => ({ ok: true, text: value.toString().slice(-5).replace('-', '') }),
@@ -137,7 +170,7 @@ export function layout<const L extends readonly { at: number; length: number }[]
   return fields;
 }
 
-export type ColumnProblem = FieldProblem & { field: string; column: number };
+export type ColumnProblem = FieldProblem & { field: string; label: string; column: number };
 
 export function writeRecord<L extends Layout>(fields: L, record: RecordOf<L>) {
   let written = '';
@@ -160,8 +193,9 @@ export function readRecord<L extends Layout>(fields: L, line: string) {
   for (const field of fields) {
     const raw = line.slice(field.at - 1, field.at - 1 + field.length);
     if ('constant' in field) {
-      const wrong = [...raw].findIndex((character, i) => character !== field.constant[i]);
-      if (wrong >= 0) problems.push({ field: 'constant', column: field.at + wrong, outcome: 'wrong_constant' });
+      const wrong = raw === field.alsoRead ? -1 : [...raw].findIndex((character, i) => character !== field.constant[i]);
+      const { at, label } = field;
+      if (wrong >= 0) problems.push({ field: 'constant', label, column: at + wrong, outcome: 'wrong_constant' });
       continue;
     }
     const result = field.read(raw);
@@ -174,6 +208,7 @@ export function readRecord<L extends Layout>(fields: L, line: string) {
 function columnProblem(field: Field, { outcome, position, character }: FieldProblem): ColumnProblem {
   return {
     field: field.name,
+    label: field.label,
     column: field.at,
     outcome,
     ...(position !== undefined && { position }),

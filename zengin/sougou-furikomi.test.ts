@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isBankBusinessDay } from './business-day.ts';
+import { fileProblemSentence } from './file.ts';
 import { decodeJisX0201, encodeJisX0201 } from './jis-x-0201.ts';
 import { PROBLEM_WORDS } from './problems.ts';
 import { type Furikomi, readSougouFurikomi, type SougouFurikomi, writeSougouFurikomi } from './sougou-furikomi.ts';
+import { accountOf, bankKana, columns, damagedFiles, digitsOf, party, yen } from './testing.ts';
 
 const arrivedOn = Temporal.PlainDate.from('2026-11-20');
 
@@ -101,30 +103,14 @@ test('a file reads back as the batch it was, with the year that it does not carr
   assert.equal(readInDecember.outcome === 'read' && readInDecember.batch.payoutOn.toString(), '2027-01-05');
 });
 
-const bankKana = (unit: string, maxLength: number, minLength = 0) =>
-  fc.string({ unit: fc.constantFrom(...unit), maxLength, minLength }).map((text) => text.trimEnd());
-const digitsOf = (length: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });
-const party = (length: number) => bankKana('ｱｶﾞﾟA9 ()-.', length - 1).map((rest) => `ｶ${rest}`);
-const bank = (length: number) => bankKana('ｱｶﾞA9-', length);
-
-const accountOf = <Type extends string>(...types: Type[]) => ({
-  bankCode: digitsOf(4),
-  bankName: bank(15),
-  branchCode: digitsOf(3),
-  branchName: bank(15),
-  accountType: fc.constantFrom(...types),
-  accountNumber: digitsOf(7),
-});
-
 const payee = {
   ...accountOf('ordinary', 'current', 'savings', 'other'),
   name: party(30),
-  amountYen: fc.integer({ min: 1, max: 9_999_999_999 }),
+  amountYen: yen(9_999_999_999),
   newCode: fc.constantFrom('first' as const, 'changed' as const, 'other' as const),
   mode: fc.constantFrom('telegraphic' as const, 'document' as const, 'unspecified' as const),
 };
-const customerCode = fc.integer({ min: 0, max: 9_999_999_999 });
+const customerCode = yen(9_999_999_999, 0);
 const items: fc.Arbitrary<Furikomi> = fc.oneof(
   fc.record({ ...payee, edi: bankKana('ｱｦﾞA9 ()-/.\\｢｣', 20) }, { noNullPrototype: true }),
   fc.record({ ...payee, customerCode1: customerCode, customerCode2: customerCode }, { noNullPrototype: true }),
@@ -169,22 +155,6 @@ test('the reader answers any bytes at all, and a read file is one it could have 
   );
 });
 
-/** Every other letter, digit and symbol of the format, and every byte that one flipped bit makes. */
-function otherBytes(byte: number): Set<number> {
-  const bytes = new Set(Array.from({ length: 64 }, (_, i) => 0x20 + i));
-  for (let bit = 0; bit < 8; bit++) bytes.add(byte ^ (1 << bit));
-  bytes.delete(byte);
-  return bytes;
-}
-
-/** `'1-4 104-122'` as a list of columns. */
-function columns(ranges: string): number[] {
-  return ranges.split(' ').flatMap((range) => {
-    const [first, last] = range.split('-').map(Number);
-    return Array.from({ length: last! - first! + 1 }, (_, i) => first! + i);
-  });
-}
-
 test('every single damaged byte of marks, amounts, totals, filler and line ends is noticed', () => {
   // Column 113 of a record with customer codes stays out: a Y there makes a lawful EDI record of the same digits.
   const header = columns('1-4 104-122');
@@ -194,15 +164,9 @@ test('every single damaged byte of marks, amounts, totals, filler and line ends 
   const sound = written(batch);
   assert.deepEqual(problemsOf(sound), []);
   let tried = 0;
-  for (const [record, ofRecord] of protectedColumns.entries()) {
-    for (const column of ofRecord) {
-      const offset = record * 122 + column - 1;
-      for (const byte of otherBytes(sound[offset]!)) {
-        const damaged = sound.with(offset, byte);
-        assert.notDeepEqual(problemsOf(damaged), [], `record ${record + 1} column ${column} byte ${byte}`);
-        tried++;
-      }
-    }
+  for (const { bytes, what } of damagedFiles(sound, protectedColumns, 122)) {
+    assert.notDeepEqual(problemsOf(bytes), [], what);
+    tried++;
   }
   assert.equal(tried, 20_896);
 });
@@ -232,7 +196,29 @@ test('a damaged file is answered with the line, the column and what is wrong', (
     ['nothing', new Uint8Array(), ['1:1 record_out_of_order']],
   ];
   for (const [what, bytes, problems] of rows) assert.deepEqual(problemsOf(bytes), problems, what);
-  assert.deepEqual(problemsOf(Uint8Array.of(...sound, 0x1a)), [], 'a closing EOF mark is allowed');
+});
+
+test('what other programs and banks write otherwise is read: EOF, no last line end, a blank 手形交換所番号', () => {
+  const sound = written(batch);
+  const blank = sound.slice();
+  blank.fill(0x20, 122 + 38, 122 + 42);
+  for (const bytes of [
+    Uint8Array.of(...sound, 0x1a),
+    sound.slice(0, -2),
+    Uint8Array.of(...sound.slice(0, -2), 0x1a),
+    blank,
+  ])
+    assert.deepEqual(problemsOf(bytes), []);
+  // As a whole only: half of a line end or one blank of four is damage.
+  assert.deepEqual(problemsOf(sound.slice(0, -1)), ['5:121 wrong_line_end']);
+  assert.deepEqual(problemsOf(blank.with(122 + 39, 0x30)), ['2:39 wrong_constant']);
+});
+
+test('a problem is a sentence with its line, its column and the Japanese name of its field', () => {
+  const damaged = written(batch).with(2 * 122 + 43, 0x41);
+  const file = readSougouFurikomi(damaged, { arrivedOn });
+  const sentences = file.outcome === 'unreadable' ? file.problems.map(fileProblemSentence) : [];
+  assert.deepEqual(sentences, ['3行目の44桁目「口座番号」：数字だけを、決められた桁数で入れてください。']);
 });
 
 test('a batch that cannot be written is refused whole, with every line that stands against it', () => {

@@ -4,14 +4,26 @@
  * of its own, so the batch keeps the full date and the bytes are kept by whoever writes them.
  */
 import { isBankBusinessDay } from './business-day.ts';
-import { decodeJisX0201, encodeJisX0201 } from './jis-x-0201.ts';
+import { nearestDay } from './days.ts';
+import {
+  checkTotals,
+  type FileProblem,
+  joinRecords,
+  type LineEnd,
+  splitRecords,
+  startLines,
+  sumYen,
+  takeRecord,
+  type WrittenFile,
+  walkRecords,
+} from './file.ts';
 import type { ProblemCode } from './problems.ts';
 import {
-  type ColumnProblem,
   code,
   constant,
   digits,
   filler,
+  type Layout,
   layout,
   monthDay,
   number,
@@ -27,63 +39,99 @@ export const AMOUNT_YEN_MAX = 9_999_999_999;
 export const TOTAL_YEN_MAX = 999_999_999_999;
 
 const HEADER = layout(RECORD_BYTES, [
-  constant(1, '1'),
-  constant(2, '21'),
-  constant(4, '0'), // コード区分 JIS; EBCDIC (1) is not written and not read
-  digits({ name: 'code', at: 5, length: 10 }),
-  text({ name: 'name', at: 15, length: 40, characters: 'PARTY_NAME', required: true }),
-  monthDay({ name: 'payoutOn', at: 55, length: 4 }),
-  digits({ name: 'bankCode', at: 59, length: 4 }),
-  text({ name: 'bankName', at: 63, length: 15, characters: 'BANK_NAME' }),
-  digits({ name: 'branchCode', at: 78, length: 3 }),
-  text({ name: 'branchName', at: 81, length: 15, characters: 'BANK_NAME' }),
-  code({ name: 'accountType', at: 96, length: 1, words: { ordinary: '1', current: '2', other: '9' } }),
-  digits({ name: 'accountNumber', at: 97, length: 7 }),
+  constant({ label: 'データ区分', at: 1, text: '1' }),
+  constant({ label: '種別コード', at: 2, text: '21' }),
+  constant({ label: 'コード区分', at: 4, text: '0' }), // JIS; EBCDIC (1) is not written and not read
+  digits({ name: 'code', label: '振込依頼人コード', at: 5, length: 10 }),
+  text({ name: 'name', label: '振込依頼人名', at: 15, length: 40, characters: 'PARTY_NAME', required: true }),
+  monthDay({ name: 'payoutOn', label: '振込指定日', at: 55, length: 4 }),
+  digits({ name: 'bankCode', label: '仕向銀行番号', at: 59, length: 4 }),
+  text({ name: 'bankName', label: '仕向銀行名', at: 63, length: 15, characters: 'BANK_NAME' }),
+  digits({ name: 'branchCode', label: '仕向支店番号', at: 78, length: 3 }),
+  text({ name: 'branchName', label: '仕向支店名', at: 81, length: 15, characters: 'BANK_NAME' }),
+  code({
+    name: 'accountType',
+    label: '預金種目',
+    at: 96,
+    length: 1,
+    words: { ordinary: '1', current: '2', other: '9' },
+  }),
+  digits({ name: 'accountNumber', label: '口座番号', at: 97, length: 7 }),
   filler(104, 17),
 ]);
 
 const PAYEE = [
-  constant(1, '2'),
-  digits({ name: 'bankCode', at: 2, length: 4 }),
-  text({ name: 'bankName', at: 6, length: 15, characters: 'BANK_NAME' }),
-  digits({ name: 'branchCode', at: 21, length: 3 }),
-  text({ name: 'branchName', at: 24, length: 15, characters: 'BANK_NAME' }),
-  constant(39, '0000'), // 手形交換所番号, not used any more
-  code({ name: 'accountType', at: 43, length: 1, words: { ordinary: '1', current: '2', savings: '4', other: '9' } }),
-  digits({ name: 'accountNumber', at: 44, length: 7 }),
-  text({ name: 'name', at: 51, length: 30, characters: 'PARTY_NAME', required: true }),
-  number({ name: 'amountYen', at: 81, length: 10, min: 1, max: AMOUNT_YEN_MAX }),
-  code({ name: 'newCode', at: 91, length: 1, words: { first: '1', changed: '2', other: '0' } }),
+  constant({ label: 'データ区分', at: 1, text: '2' }),
+  digits({ name: 'bankCode', label: '被仕向銀行番号', at: 2, length: 4 }),
+  text({ name: 'bankName', label: '被仕向銀行名', at: 6, length: 15, characters: 'BANK_NAME' }),
+  digits({ name: 'branchCode', label: '被仕向支店番号', at: 21, length: 3 }),
+  text({ name: 'branchName', label: '被仕向支店名', at: 24, length: 15, characters: 'BANK_NAME' }),
+  // Not used any more; files of others leave it blank.
+  constant({ label: '手形交換所番号', at: 39, text: '0000', alsoRead: '    ' }),
+  code({
+    name: 'accountType',
+    label: '預金種目',
+    at: 43,
+    length: 1,
+    words: { ordinary: '1', current: '2', savings: '4', other: '9' },
+  }),
+  digits({ name: 'accountNumber', label: '口座番号', at: 44, length: 7 }),
+  text({ name: 'name', label: '受取人名', at: 51, length: 30, characters: 'PARTY_NAME', required: true }),
+  number({ name: 'amountYen', label: '振込金額', at: 81, length: 10, min: 1, max: AMOUNT_YEN_MAX }),
+  code({
+    name: 'newCode',
+    label: '新規コード',
+    at: 91,
+    length: 1,
+    words: { first: '1', changed: '2', other: '0' },
+  }),
 ] as const;
 
-const HOW = code({ name: 'mode', at: 112, length: 1, words: { telegraphic: '7', document: '8', unspecified: '0' } });
+const HOW = code({
+  name: 'mode',
+  label: '振込指定区分',
+  at: 112,
+  length: 1,
+  words: { telegraphic: '7', document: '8', unspecified: '0' },
+});
 
 // 識別表示 (column 113) decides what columns 92 to 111 are: 20 characters of EDI or two numbers of 10 digits.
 const DATA_WITH_EDI = layout(RECORD_BYTES, [
   ...PAYEE,
-  text({ name: 'edi', at: 92, length: 20, characters: 'EDI' }),
+  text({ name: 'edi', label: 'EDI情報', at: 92, length: 20, characters: 'EDI' }),
   HOW,
-  constant(113, 'Y'),
+  constant({ label: '識別表示', at: 113, text: 'Y' }),
   filler(114, 7),
 ]);
 
 const DATA_WITH_CODES = layout(RECORD_BYTES, [
   ...PAYEE,
-  number({ name: 'customerCode1', at: 92, length: 10, min: 0, max: 9_999_999_999 }),
-  number({ name: 'customerCode2', at: 102, length: 10, min: 0, max: 9_999_999_999 }),
+  number({ name: 'customerCode1', label: '顧客コード1', at: 92, length: 10, min: 0, max: 9_999_999_999 }),
+  number({ name: 'customerCode2', label: '顧客コード2', at: 102, length: 10, min: 0, max: 9_999_999_999 }),
   HOW,
-  constant(113, ' '),
+  constant({ label: '識別表示', at: 113, text: ' ' }),
   filler(114, 7),
 ]);
 
 const TRAILER = layout(RECORD_BYTES, [
-  constant(1, '8'),
-  number({ name: 'count', at: 2, length: 6, min: 0, max: ITEMS_MAX }),
-  number({ name: 'totalYen', at: 8, length: 12, min: 0, max: TOTAL_YEN_MAX }),
+  constant({ label: 'データ区分', at: 1, text: '8' }),
+  number({ name: 'count', label: '合計件数', at: 2, length: 6, min: 0, max: ITEMS_MAX }),
+  number({ name: 'totalYen', label: '合計金額', at: 8, length: 12, min: 0, max: TOTAL_YEN_MAX }),
   filler(20, 101),
 ]);
 
-const END = layout(RECORD_BYTES, [constant(1, '9'), filler(2, 119)]);
+const END = layout(RECORD_BYTES, [constant({ label: 'データ区分', at: 1, text: '9' }), filler(2, 119)]);
+
+/** What a record of a 総合振込 is called and where its fields stand, by its own marks; undefined if it has none. */
+export function sougouRecord(line: string): { name: string; fields: Layout } | undefined {
+  const data = line[112] === 'Y' ? DATA_WITH_EDI : DATA_WITH_CODES;
+  return new Map<string | undefined, { name: string; fields: Layout }>([
+    ['1', { name: 'ヘッダー', fields: HEADER }],
+    ['2', { name: 'データ', fields: data }],
+    ['8', { name: 'トレーラー', fields: TRAILER }],
+    ['9', { name: 'エンド', fields: END }],
+  ]).get(line[0]);
+}
 
 /** 振込依頼人: who pays, from which account. `code` is issued by the bank. */
 export type Remitter = Omit<RecordOf<typeof HEADER>, 'payoutOn'>;
@@ -96,13 +144,6 @@ export type SougouFurikomi = {
   items: readonly Furikomi[];
 };
 
-/** What is wrong, in which record (1 is the header, 2 the first payment) and from which column. */
-export type FileProblem = Omit<ColumnProblem, 'field' | 'column'> & { line: number; column: number; field?: string };
-
-export type WrittenFile =
-  | { outcome: 'written'; bytes: Uint8Array; count: number; totalYen: number }
-  | { outcome: 'refused'; problems: readonly FileProblem[] };
-
 export type ReadFile =
   | { outcome: 'read'; batch: SougouFurikomi; count: number; totalYen: number }
   | { outcome: 'unreadable'; problems: readonly FileProblem[] };
@@ -113,25 +154,21 @@ export type ReadFile =
  *
  * @param options.lineEnd `'crlf'` (default) ends every record with CR LF; `'none'` leaves 120-byte records as they are
  */
-export function writeSougouFurikomi(batch: SougouFurikomi, options: { lineEnd?: 'crlf' | 'none' } = {}): WrittenFile {
+export function writeSougouFurikomi(batch: SougouFurikomi, options: { lineEnd?: LineEnd } = {}): WrittenFile {
   const { remitter, payoutOn, items } = batch;
-  const problems: FileProblem[] = [...batchProblems(batch)];
-  const lines: string[] = [];
-  const add = (line: { text: string; problems: readonly ColumnProblem[] }) => {
-    lines.push(line.text);
-    for (const problem of line.problems) problems.push({ line: lines.length, ...problem });
-  };
+  const { lines, problems, add } = startLines([...batchProblems(batch)]);
   add(writeRecord(HEADER, { ...remitter, payoutOn: payoutOn.toPlainMonthDay() }));
   for (const item of items) add('edi' in item ? writeRecord(DATA_WITH_EDI, item) : writeRecord(DATA_WITH_CODES, item));
   if (problems.length > 0) return { outcome: 'refused', problems };
 
-  const totalYen = items.reduce((sum, item) => sum + item.amountYen, 0);
+  const totalYen = sumYen(items);
   add(writeRecord(TRAILER, { count: items.length, totalYen }));
   add(writeRecord(END, {}));
   // The totals' only way to fail is their size, which is a property of the batch, not of the trailer.
   if (problems.length > 0)
     return { outcome: 'refused', problems: [{ line: 1, column: 1, outcome: 'total_too_large' }] };
-  return { outcome: 'written', bytes: joinRecords(lines, options.lineEnd ?? 'crlf'), count: items.length, totalYen };
+  const bytes = joinRecords(lines, { recordBytes: RECORD_BYTES, lineEnd: options.lineEnd ?? 'crlf' });
+  return { outcome: 'written', bytes, count: items.length, totalYen };
 }
 
 function* batchProblems({ payoutOn, items }: SougouFurikomi): Generator<FileProblem> {
@@ -142,57 +179,23 @@ function* batchProblems({ payoutOn, items }: SougouFurikomi): Generator<FileProb
   if (open !== true) yield { line: 1, column: 55, field: 'payoutOn', outcome: open === false ? 'bank_closed' : open };
 }
 
-function joinRecords(lines: readonly string[], lineEnd: 'crlf' | 'none'): Uint8Array {
-  const stride = RECORD_BYTES + (lineEnd === 'crlf' ? 2 : 0);
-  const bytes = new Uint8Array(lines.length * stride);
-  for (const [i, line] of lines.entries()) {
-    bytes.set(encodeJisX0201(line), i * stride);
-    if (lineEnd === 'crlf') bytes.set([0x0d, 0x0a], i * stride + RECORD_BYTES);
-  }
-  return bytes;
-}
-
 /**
  * Reads a file back. Totals are counted again and must agree with the trailer; every byte must be where the standard
- * has it, with or without CR LF, with or without a closing 0x1A.
+ * has it, with or without CR LF, with or without a closing 0x1A. Of what other programs do otherwise, a last record
+ * without CR LF and a blank 手形交換所番号 are read; a コード区分 of 1 says EBCDIC and is not.
  *
  * @param arrivedOn a day near the file's own: the year that the file lacks is the one that brings 振込指定日 nearest
  */
 export function readSougouFurikomi(bytes: Uint8Array, { arrivedOn }: { arrivedOn: Temporal.PlainDate }): ReadFile {
-  const split = splitRecords(bytes);
+  const split = splitRecords(bytes, RECORD_BYTES);
   if (split.problems.length > 0) return { outcome: 'unreadable', problems: split.problems };
   const problems: FileProblem[] = [];
-  const found = readRecords(split.lines, problems);
-  if (found.header === undefined || problems.length > 0) return { outcome: 'unreadable', problems };
+  const { header, items } = readRecords(split.lines, problems);
+  if (header === undefined || problems.length > 0) return { outcome: 'unreadable', problems };
 
-  const { payoutOn, ...remitter } = found.header;
-  const totalYen = found.items.reduce((sum, item) => sum + item.amountYen, 0);
-  const batch = { remitter, payoutOn: nearestDay(payoutOn, arrivedOn), items: found.items };
-  return { outcome: 'read', batch, count: found.items.length, totalYen };
-}
-
-function splitRecords(bytes: Uint8Array): { lines: string[]; problems: FileProblem[] } {
-  const problem = (line: number, column: number, outcome: ProblemCode) => ({
-    lines: [],
-    problems: [{ line, column, outcome }],
-  });
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return problem(1, 1, 'byte_order_mark');
-  if (bytes[RECORD_BYTES] === 0x0a) return problem(1, RECORD_BYTES + 1, 'wrong_line_end');
-  const end = bytes.at(-1) === 0x1a ? bytes.length - 1 : bytes.length;
-  // One damaged byte must not make a file with line ends look like one without: either of the two bytes is enough.
-  const stride = bytes[RECORD_BYTES] === 0x0d || bytes[RECORD_BYTES + 1] === 0x0a ? RECORD_BYTES + 2 : RECORD_BYTES;
-  const lines: string[] = [];
-  for (let from = 0; from < end; from += stride) {
-    const line = lines.length + 1;
-    const record = bytes.subarray(from, Math.min(from + stride, end));
-    const decoded = decodeJisX0201(record.subarray(0, RECORD_BYTES));
-    if (!decoded.ok) return problem(line, decoded.offset + 1, 'byte_not_allowed');
-    if (record.length < RECORD_BYTES) return problem(line, record.length + 1, 'record_cut_short');
-    const lineEnded = stride === RECORD_BYTES || (record[RECORD_BYTES] === 0x0d && record[RECORD_BYTES + 1] === 0x0a);
-    if (!lineEnded) return problem(line, RECORD_BYTES + 1, 'wrong_line_end');
-    lines.push(decoded.text);
-  }
-  return { lines, problems: [] };
+  const { payoutOn, ...remitter } = header;
+  const batch = { remitter, payoutOn: nearestDay(payoutOn, arrivedOn), items };
+  return { outcome: 'read', batch, count: items.length, totalYen: sumYen(items) };
 }
 
 type Found = { header?: RecordOf<typeof HEADER>; items: Furikomi[] };
@@ -200,53 +203,20 @@ type Found = { header?: RecordOf<typeof HEADER>; items: Furikomi[] };
 /** Header, one or more data records, trailer, end; `problems` receives what is wrong on the way. */
 function readRecords(lines: readonly string[], problems: FileProblem[]): Found {
   const found: Found = { items: [] };
-  let expected: 'header' | 'data' | 'trailer or data' | 'end' | 'nothing' = 'header';
-  const take = <R>(line: number, read: { record: R; problems: readonly ColumnProblem[] }): R => {
-    for (const problem of read.problems) problems.push({ line, ...problem });
-    return read.record;
+  const { items } = found;
+  const header = (record: string, line: number) => {
+    found.header = takeRecord(problems, line, readRecord(HEADER, record));
   };
-  for (const [i, text] of lines.entries()) {
-    const [line, mark] = [i + 1, text[0]];
-    if (mark === '1' && expected === 'header') {
-      found.header = take(line, readRecord(HEADER, text));
-      expected = 'data';
-    } else if (mark === '2' && (expected === 'data' || expected === 'trailer or data')) {
-      const table = text[112] === 'Y' ? readRecord(DATA_WITH_EDI, text) : readRecord(DATA_WITH_CODES, text);
-      found.items.push(take<Furikomi>(line, table));
-      expected = 'trailer or data';
-    } else if (mark === '8' && (expected === 'data' || expected === 'trailer or data')) {
-      checkTotals({ line, trailer: take(line, readRecord(TRAILER, text)), items: found.items, problems });
-      expected = 'end';
-    } else if (mark === '9' && expected === 'end') {
-      take(line, readRecord(END, text));
-      expected = 'nothing';
-    } else {
-      problems.push({ line, column: 1, outcome: 'record_out_of_order' });
-      return found;
-    }
-  }
-  if (expected !== 'nothing') problems.push({ line: lines.length + 1, column: 1, outcome: 'record_out_of_order' });
+  const data = (record: string, line: number) => {
+    const read = record[112] === 'Y' ? readRecord(DATA_WITH_EDI, record) : readRecord(DATA_WITH_CODES, record);
+    items.push(takeRecord<Furikomi>(problems, line, read));
+  };
+  const trailer = (text: string, line: number) => {
+    const record = takeRecord(problems, line, readRecord(TRAILER, text));
+    if (items.length === 0) problems.push({ line, column: 2, outcome: 'empty_batch' });
+    checkTotals(TRAILER, { line, record, problems }, { count: items.length, totalYen: sumYen(items) });
+  };
+  const end = (record: string, line: number) => void takeRecord(problems, line, readRecord(END, record));
+  walkRecords(lines, { header, data, trailer, end }, { accounts: 'one', problems });
   return found;
-}
-
-function checkTotals(seen: {
-  line: number;
-  trailer: RecordOf<typeof TRAILER>;
-  items: readonly Furikomi[];
-  problems: FileProblem[];
-}): void {
-  const { line, trailer, items, problems } = seen;
-  if (items.length === 0) problems.push({ line, column: 2, outcome: 'empty_batch' });
-  const totalYen = items.reduce((sum, item) => sum + item.amountYen, 0);
-  if (trailer.count !== items.length) problems.push({ line, column: 2, field: 'count', outcome: 'count_differs' });
-  if (trailer.totalYen !== totalYen) problems.push({ line, column: 8, field: 'totalYen', outcome: 'total_differs' });
-}
-
-/** The day of some year that lies nearest to `near`; 29 February only in years that have one. */
-function nearestDay(monthDay: Temporal.PlainMonthDay, near: Temporal.PlainDate): Temporal.PlainDate {
-  const distance = (day: Temporal.PlainDate) => Math.abs(near.until(day, { largestUnit: 'days' }).days);
-  return Array.from({ length: 17 }, (_, i) => near.year - 8 + i)
-    .map((year) => monthDay.toPlainDate({ year }))
-    .filter((day) => day.day === monthDay.day)
-    .reduce((best, day) => (distance(day) < distance(best) ? day : best));
 }
