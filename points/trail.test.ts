@@ -127,13 +127,9 @@ test('municipalities and companies, and of their accounts the last digits', asyn
   assert.deepEqual(field(asked.lines[0]?.after, 'bankAccount'), { ...bank('…240'), holderName: 'ｵｸﾞﾆﾏﾁ' });
   await confirm(accounting);
   await leaveBanks({ leaves, confirm }, { accounting, second: lead });
-  const operatorId = await stage.nation.mykey.registerOperator({
-    name: 'A社',
-    kind: 'partner',
-    series: 'P',
-    municipalityCode: null,
-    customerIdRule: { mode: 'own', pattern: 'login', lengthMin: 1, lengthMax: 40 },
-  });
+  const customerIdRule = { mode: 'own' as const, pattern: 'login' as const, lengthMin: 1, lengthMax: 40 };
+  const of = { kind: 'partner' as const, series: 'P', municipalityCode: null, customerIdRule };
+  const operatorId = await stage.nation.mykey.registerOperator({ ...of, name: 'A社' });
   const { jkt } = await generateClientKey();
   const partner = await leaves('registerPartner', platform, { body: { operatorId, name: 'A社', kind: 'card', jkt } });
   await leaves('changePartnerAccount', platform, {

@@ -132,6 +132,17 @@ test('a month without exceptions: closed, approved by two others as they saw it,
     bytes.push(Buffer.concat(chunks).toString('hex'));
   }
   assert.equal(bytes[0], bytes[1]);
+  const stored = Buffer.from(bytes[0] ?? '', 'hex');
+  const atHand = async (name: string, buffer: Buffer) =>
+    page.getByLabel('手元のファイルを選ぶ').setInputFiles({ name, mimeType: 'text/plain', buffer });
+  await page.getByText('銀行に渡すファイルが、保存したものと同じか確かめる').click();
+  await atHand('銀行へ.txt', stored);
+  await page.getByText('銀行へ.txt は、保存したファイルと同じです').waitFor();
+  const changed = Buffer.from(stored);
+  changed[122 + 43] = 0x39;
+  await atHand('直した.txt', changed);
+  await page.getByText(/最初に違うところ：2行目（データ・レコード）44桁目「口座番号」/).waitFor();
+  await assertReadable(page, 'a file that is not the stored one');
   assert.equal(bytes[0]!.slice(0, 2), '31', 'a header record of 全銀');
   const { presses, pages } = sums();
   assert.ok(presses <= 12 && pages <= 3, `${presses} presses on ${pages} pages`);

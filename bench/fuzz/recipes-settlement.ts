@@ -98,6 +98,14 @@ export const settlementRecipes: Recipes = {
     const payoutOn = `${kitchen.world.today.add({ days: kitchen.random.int(3, 20) })}`;
     return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { payoutOn } };
   },
+  async compareZenginFile(kitchen) {
+    const settled = (await settlements(kitchen)).find(({ files }) => files.length > 0);
+    const file = Buffer.from(kitchen.random.text('0123456789 ', 0, 300)).toString('base64');
+    if (!settled) return { caller: by(kitchen, 'accounting'), body: { file } };
+    const { settlementId, files } = settled;
+    const params = { settlementId, fileId: kitchen.random.pick(files).fileId };
+    return { caller: by(kitchen, 'accounting'), params, body: { file } };
+  },
   async downloadZenginFile(kitchen) {
     const settled = (await settlements(kitchen)).find(({ files }) => files.length > 0);
     if (!settled) return { caller: by(kitchen, 'accounting') };

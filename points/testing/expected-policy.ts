@@ -200,6 +200,7 @@ export const forStaff: Record<string, Role[]> = {
   renewStatement: ['accounting'],
   createZenginFiles: ['accounting'],
   showPayout: ['accounting'],
+  compareZenginFile: deciders,
   downloadZenginFile: deciders,
   listUplifts: office,
   listPayoutBudgets: [...deciders, 'auditor'],

@@ -11,6 +11,7 @@ type Left<N extends RouteName> = { answer: RouteAnswer<Routes[N]>; lines: Line[]
 /** What leaves no line, and why. */
 export const exceptions: Partial<Record<RouteName, string>> = {
   signOutStaff: 'ends a session; nothing that stands changes',
+  compareZenginFile: 'a look at a file of one’s own; nothing of it is kept',
   beginTotp: 'counts for nothing until its person has proved it, which leaves a line',
   beginPasskey: 'a question that lives for minutes; what is added with it leaves a line',
   rehearseProgramChange: 'undone before it is answered; the change itself leaves a line',

@@ -45,6 +45,32 @@ export const payoutRoutes = {
       'findings_unseen',
     ],
   }),
+  compareZenginFile: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/zengin-files/:fileId/comparison',
+    summary:
+      '手元の振込ファイルが、保存したファイルと同じか確かめる（違う最初の桁を、項目の名前で答える。届いたファイルは保存しない）',
+    caller: 'staff',
+    roles: deciders,
+    bodyMax: 16 * 1024 * 1024,
+    params: z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() }),
+    body: z.object({ file: z.base64() }),
+    answer: z.object({
+      /** Where it first differs from the stored one; null where it is the same to the byte. */
+      difference: z
+        .object({
+          line: z.int(),
+          column: z.int(),
+          record: z.string(),
+          field: z.string(),
+          /** The byte there as a person sees it; null where a file has ended. */
+          stored: z.string().nullable(),
+          given: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+    refusals: ['settlement_unknown'],
+  }),
   downloadZenginFile: route({
     method: 'GET',
     path: '/settlements/:settlementId/zengin-files/:fileId',

@@ -12,6 +12,7 @@ import { Aside } from '../../components/phrases.tsx';
 import { useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { CompareFile } from './compare-file.tsx';
 import { AFTER_STEP, type StatementData, type StepProps } from './step.ts';
 
 type Payout = RouteAnswer<typeof pointsRoutes.showPayout>;
@@ -133,6 +134,7 @@ export function BankFiles({ settlement }: { settlement: StatementData }) {
           </li>
         ))}
       </ul>
+      {files.length > 0 && <CompareFile settlementId={settlementId} files={files} />}
     </section>
   );
 }

@@ -24,6 +24,18 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     event: 'Payouts to support events: {{count}}',
     undone: '{{undone}} reversed or refunded',
   },
+  compare: {
+    title: 'Check that the file for the bank is the stored one',
+    lead: 'The file at hand is compared byte by byte. It is not kept.',
+    which: 'File to compare with',
+    choose: 'Choose the file at hand',
+    comparing: 'Comparing',
+    same: '{{name}} is the same as the stored file',
+    differs: '{{name}} differs from the stored file. Do not hand it to the bank',
+    where: 'First difference: line {{line}} ({{record}}), column {{column}}, “{{field}}”',
+    bytes: 'Stored: “{{stored}}”, at hand: “{{given}}”',
+    ended: 'nothing',
+  },
   gate: {
     title: 'Check before payment',
     stops:

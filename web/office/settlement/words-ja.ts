@@ -21,6 +21,18 @@ export const settlementWordsJa = {
     event: '支援イベントへの支払い {{count}}件',
     undone: '取り消し・返金 {{undone}}件',
   },
+  compare: {
+    title: '銀行に渡すファイルが、保存したものと同じか確かめる',
+    lead: '手元のファイルを1桁ずつ比べます。選んだファイルは保存しません。',
+    which: '比べるファイル',
+    choose: '手元のファイルを選ぶ',
+    comparing: '比べています',
+    same: '{{name}} は、保存したファイルと同じです',
+    differs: '{{name}} は、保存したファイルと違います。銀行に渡さないでください',
+    where: '最初に違うところ：{{line}}行目（{{record}}）{{column}}桁目「{{field}}」',
+    bytes: '保存したファイル「{{stored}}」、手元のファイル「{{given}}」',
+    ended: 'なし',
+  },
   gate: {
     title: '支払い前の点検',
     stops: 'このままでは支払えません。内容を確かめ、支払ってよいときは、承認する2人がそれぞれ理由を書いて承認します。',

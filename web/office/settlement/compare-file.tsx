@@ -1,0 +1,69 @@
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { Banner, RefusalBanner } from '../../components/banner.tsx';
+import { FileButton } from '../../components/file-button.tsx';
+import { useRouteMutation } from '../../components/use-route.ts';
+import { Waiting } from '../../components/waiting.tsx';
+import { useFace } from '../face.ts';
+import type { StatementData } from './step.ts';
+
+type Compared = RouteAnswer<typeof pointsRoutes.compareZenginFile> & { name: string };
+
+/** Whether a file at hand is the one that was stored, to the byte: which field of which line is the first that differs. */
+export function CompareFile({ settlementId, files }: Pick<StatementData, 'settlementId' | 'files'>) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const chooseId = useId();
+  const act = useRouteMutation();
+  const [fileId, setFileId] = useState(files.at(-1)?.fileId ?? 0);
+  const [compared, setCompared] = useState<Compared>();
+  const compare = (file: string, name: string) => {
+    setCompared(undefined);
+    act.mutate(
+      () => points.call(pointsRoutes.compareZenginFile, { params: { settlementId, fileId }, body: { file } }),
+      (answer) => setCompared({ ...answer, name }),
+    );
+  };
+  return (
+    <details className="mt-4 print:hidden">
+      <summary className="min-h-11 cursor-pointer py-2 font-700">{t('compare.title')}</summary>
+      <p className="mb-3 max-w-3xl">{t('compare.lead')}</p>
+      {files.length > 1 && (
+        <div className="mb-4">
+          <label htmlFor={chooseId} className="mb-1 block font-700">
+            {t('compare.which')}
+          </label>
+          <select
+            id={chooseId}
+            value={fileId}
+            onChange={(event) => setFileId(Number(event.target.value))}
+            className="min-h-14 rounded-8 border border-solid-gray-600 bg-white px-4"
+          >
+            {files.map((file) => (
+              <option key={file.fileId} value={file.fileId}>
+                {t('settlement.file', { payer: file.payer, count: file.count })}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      <FileButton onFile={compare}>{t('compare.choose')}</FileButton>
+      {act.isPending && <Waiting what={t('compare.comparing')} />}
+      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+      {compared && <Said {...compared} />}
+    </details>
+  );
+}
+
+function Said({ difference, name }: Compared) {
+  const { t } = useTranslation('office');
+  if (!difference) return <Banner tone="success" live title={t('compare.same', { name })} />;
+  const { stored, given, ...where } = difference;
+  return (
+    <Banner tone="error" live title={t('compare.differs', { name })}>
+      <p>{t('compare.where', where)}</p>
+      <p>{t('compare.bytes', { stored: stored ?? t('compare.ended'), given: given ?? t('compare.ended') })}</p>
+    </Banner>
+  );
+}
