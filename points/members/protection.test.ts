@@ -127,6 +127,7 @@ const asked: Record<string, { query?: object; params?: object }> = {
   showMonthlyReport: { query: { month: '2016-09' } },
   showFiscalYear: { params: { fiscalYear: 2016 } },
   listPayoutBudgets: { params: { fiscalYear: 2016 } },
+  showBank: { params: { bankCode: '9999' } },
   listVenues: { query: { month: '2016-09' } },
   searchPlaces: { query: { q: '館' } },
   showPartnerStatement: { query: days },
