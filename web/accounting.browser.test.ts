@@ -135,7 +135,7 @@ test('a month without exceptions: closed, approved by two others as they saw it,
   const stored = Buffer.from(bytes[0] ?? '', 'hex');
   const atHand = async (name: string, buffer: Buffer) =>
     page.getByLabel('手元のファイルを選ぶ').setInputFiles({ name, mimeType: 'text/plain', buffer });
-  await page.getByText('銀行に渡すファイルが、保存したものと同じか確かめる').click();
+  await page.getByText('銀行に渡すファイルと、保存したファイルの照合').click();
   await atHand('銀行へ.txt', stored);
   await page.getByText('銀行へ.txt は、保存したファイルと同じです').waitFor();
   const changed = Buffer.from(stored);
