@@ -133,6 +133,7 @@ const expected = {
       'migration',
       'municipality',
       'payout_budget',
+      'payout_calendar',
       'place_consent',
       'premium_act',
       'program_kind_version',

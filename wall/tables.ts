@@ -96,6 +96,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'uplift',
     'uplift_budget',
     'payout_budget',
+    'payout_calendar',
   ],
   circulation: ['issued_form', 'running_cost'],
 };

@@ -155,6 +155,17 @@ test('an approver sends a statement back, accounting puts one line on hold, and 
   const accounting = await office('accounting-43424');
   const { page } = accounting;
   await accounting.go('精算');
+  await button(page, '予定日を決める').click();
+  const planning = page.getByRole('region', { name: '予定日を決める' });
+  await planning.getByLabel('振り込む日').selectOption('15,31');
+  await planning.getByRole('button', { name: '予定日を決める' }).click();
+  await planning.getByText('この欄を入力してください。').waitFor();
+  await planning.getByLabel('事由').fill('月2回にする');
+  await assertReadable(page, 'the payout days to publish');
+  await planning.getByRole('button', { name: '予定日を決める' }).click();
+  await page.getByText('予定日を決めました').waitFor();
+  await page.getByText('毎月 15日、末日（銀行が休みのときは、次の営業日）').waitFor();
+  await assertReadable(page, 'the payout days');
   await page
     .getByRole('link', { name: /精算書を見る/ })
     .first()

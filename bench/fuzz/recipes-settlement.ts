@@ -66,6 +66,15 @@ export const settlementRecipes: Recipes = {
     });
     return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { reason: '名前を直した' } };
   },
+  async setPayoutCalendar(kitchen) {
+    const { random, world } = kitchen;
+    const days = random.pick([[15, 31], [10], [1, 31]]);
+    const fromOn = `${world.today.add({ days: random.int(0, 60) })}`;
+    return {
+      caller: by(kitchen, 'accounting'),
+      body: { days, shift: random.pick(['before', 'after']), fromOn, reason: '決定' },
+    };
+  },
   async returnStatement(kitchen) {
     const { settlementId, statementHash } = await inReview(kitchen);
     const caller = by(kitchen, kitchen.random.pick(['approver', 'approver2']));

@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { StaffCaller } from '../callers.ts';
 import { trailChange } from '../registers/trail.ts';
+import { comingPayoutDays } from '../settlement/calendar.ts';
 import { findingsHash } from '../settlement/gate.ts';
 import { gateOf } from '../settlement/gate-facts.ts';
 import { atBanks, heldParties } from '../settlement/held.ts';
@@ -147,13 +148,22 @@ export async function payoutToCome(
   const approved = await approvedTransfers(database, settlement, `${today}`);
   if (isRefusal(approved)) return approved;
   const { transfers, frozen } = approved;
-  const proposed = proposedPayoutDate(today);
+  const proposed = await proposedDay(database, { code: settlement.municipalityCode, today });
   return {
     payoutOn: proposed ? `${proposed}` : null,
     days: payoutDays(today).map(String),
     files: filesToCome(transfers).map((file) => ({ ...file, payer: frozen.get(file.payer)?.name ?? file.payer })),
     heldYen: transfers.heldYen,
   };
+}
+
+/** The first published day that a bank still takes, or the second business day where none is published so soon. */
+async function proposedDay(database: Database, { code, today }: { code: string; today: Temporal.PlainDate }) {
+  const soonest = proposedPayoutDate(today);
+  if (!soonest) return undefined;
+  const taken = new Set(payoutDays(today).map(String));
+  const published = await comingPayoutDays(database, { code, from: soonest });
+  return published.find((day) => taken.has(day)) ?? `${soonest}`;
 }
 
 async function storeFile(

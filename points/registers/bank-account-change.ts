@@ -74,14 +74,15 @@ export async function applyAccountChange(
   const changed = await execute(
     client,
     `UPDATE ${table} SET bank_account = :bankAccount${pays ? ', remitter_code = :remitterCode' : ''}
-      WHERE ${key}::text = :subjectId AND bank_account IS NOT DISTINCT FROM :accountBefore::jsonb`,
+      WHERE ${key}::text = :subjectId AND bank_account IS NOT DISTINCT FROM :accountBefore::jsonb
+        ${pays ? 'AND remitter_code IS NOT DISTINCT FROM :remitterBefore::text' : ''}`,
     {
       subjectId,
       bankAccount: bankAccount && JSON.stringify(bankAccount),
       accountBefore: (before as PaidAccount | null)?.bankAccount
         ? JSON.stringify((before as PaidAccount).bankAccount)
         : null,
-      ...(pays ? { remitterCode } : {}),
+      ...(pays ? { remitterCode, remitterBefore: (before as PaidAccount | null)?.remitterCode ?? null } : {}),
     },
   );
   return changed === 1 ? undefined : refuse('change_altered');

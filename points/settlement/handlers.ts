@@ -3,6 +3,7 @@ import type { BookContext } from '../book/context.ts';
 import { fundNames } from '../book/funds.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
 import { approveStatement, returnStatement } from './approval.ts';
+import { setPayoutCalendar, showPayoutCalendar } from './calendar.ts';
 import { checklistOf } from './checklist.ts';
 import { closeWindowOf, decideLine, renewStatement, unbudgetedNow } from './close.ts';
 import { type Finding, findingsHash } from './gate.ts';
@@ -47,7 +48,7 @@ function windowHandlers(context: BookContext) {
       const accounts = await accountsShown(context, settlement, lines);
       const unbudgeted = await unbudgetedNow(context, settlement, lines);
       return {
-        ...(await shownSettlement(context, settlement)),
+        ...(await shownSettlement(context, settlement, lines)),
         lines: lines.map(({ fund, ...line }, index) => ({ ...line, ...stateOf(index), fund: fundOf(fund) })),
         ...accounts,
         unbudgeted,
@@ -85,6 +86,8 @@ function statementHandlers(context: BookContext) {
     listOwnStatements: (call) => listOwnStatements(shops, call),
     showPartnerStatement: (call) => showPartnerStatement(context, call),
     showUsesByMethod: (call) => showUsesByMethod(context, call),
+    showPayoutCalendar: (call) => showPayoutCalendar(context, call),
+    setPayoutCalendar: (call) => setPayoutCalendar(context, call),
     listUplifts: (call) => listUplifts(context, call),
     createUplift: (call) => createUplift(context, call),
     endUplift: (call) => endUplift(context, call),

@@ -1,6 +1,8 @@
 import { rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf, PlaceOfUse } from '../callers.ts';
+import { comingPayoutDays } from './calendar.ts';
 import type { StatementRow } from './row.ts';
 import { statementRows } from './statement.ts';
 
@@ -80,7 +82,10 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
       ORDER BY settlement.id DESC, exempt, uplift NULLS FIRST`,
     { merchantId: place.merchantId },
   );
+  const today = dateInTokyo(context.clock());
+  const coming = await comingPayoutDays(context.database, { code: place.municipalityCode, from: today });
   return {
+    nextPayouts: coming.slice(0, 4),
     statements: [...(await runningLines(context, place)), ...closed].map((line) => ({
       ...line,
       closedAt: line.closedAt ? `${line.closedAt}` : null,

@@ -17,12 +17,36 @@ export const linesOf = (context: BookContext, settlement: Settlement): Promise<S
     ? statementRows(context, settlement)
     : storedRows(context.database, settlement.id);
 
-/** A window as lists and pages show it: who closed and approved it, its files, its sums. */
-export async function shownSettlement(context: BookContext, settlement: Settlement) {
+type Totals = Record<StatementRow['leg'], number>;
+/** What a window comes to by leg: of one that is fixed without reading its lines, which a large city has by the thousand. */
+async function totalsOf(
+  context: BookContext,
+  settlement: Settlement,
+  lines?: readonly StatementRow[],
+): Promise<Totals> {
+  const stored = await (lines || settlement.statementHash === null
+    ? (lines ?? linesOf(context, settlement))
+    : rows<Pick<StatementRow, 'leg' | 'points'>>(
+        context.database,
+        'SELECT leg, sum(points)::bigint AS points FROM settlement_line WHERE settlement_id = :id GROUP BY leg',
+        { id: settlement.id },
+      ));
+  const total = (leg: StatementRow['leg']) =>
+    stored.filter((line) => line.leg === leg).reduce((sum, { points }) => sum + points, 0);
+  return {
+    partnerToMunicipality: total('partnerToMunicipality'),
+    municipalityToPayee: total('municipalityToPayee'),
+  };
+}
+
+/**
+ * A window as lists and pages show it: who closed and approved it, its files, its sums.
+ *
+ * @param lines its lines, where they were read already
+ */
+export async function shownSettlement(context: BookContext, settlement: Settlement, lines?: readonly StatementRow[]) {
   const { database } = context;
   const { municipalityCode, municipality, id, closedAt, closedBy, closedByName, ...rest } = settlement;
-  const lines = await linesOf(context, settlement);
-  const total = (leg: StatementRow['leg']) => lines.filter((l) => l.leg === leg).reduce((sum, l) => sum + l.points, 0);
   const approvals = await approvalsOf(database, settlement);
   const makers = await makersOf(
     database,
@@ -60,10 +84,7 @@ export async function shownSettlement(context: BookContext, settlement: Settleme
       madeBy: [...(makers.get(staffId) ?? [])].map((by) => makerNames.get(by) ?? by),
     })),
     files: files.map((file) => ({ ...file, createdAt: `${file.createdAt}` })),
-    totals: {
-      partnerToMunicipality: total('partnerToMunicipality'),
-      municipalityToPayee: total('municipalityToPayee'),
-    },
+    totals: await totalsOf(context, settlement, lines),
   };
 }
 

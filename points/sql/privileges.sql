@@ -1,6 +1,6 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  bank_master, bank_version, clearing_item, department_name, event_change, fee_version, function_switch, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, partner, payout_budget,
+  bank_master, bank_version, clearing_item, department_name, event_change, fee_version, function_switch, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, partner, payout_budget, payout_calendar,
   place_consent,
   premium_act, program_kind_version, program_version, refund_record, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,
   settlement_return,

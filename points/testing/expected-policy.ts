@@ -196,6 +196,8 @@ export const forStaff: Record<string, Role[]> = {
   approveSettlement: deciders,
   returnStatement: deciders,
   decideLine: ['accounting'],
+  setPayoutCalendar: ['accounting'],
+  showPayoutCalendar: [...deciders, 'auditor'],
   closeSettlement: ['accounting'],
   renewStatement: ['accounting'],
   createZenginFiles: ['accounting'],

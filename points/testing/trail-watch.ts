@@ -188,6 +188,9 @@ export async function leaveReturned(
 ): Promise<void> {
   const params = { settlementId };
   const hash = async () => (await accounting.call(pointsRoutes.showSettlement, { params })).statementHash ?? '';
+  const calendar = { days: [15, 31], shift: 'after' as const, fromOn: '2017-04-01', reason: '月2回にする' };
+  const { lines: published } = await leaves('setPayoutCalendar', accounting, { body: calendar });
+  assert.deepEqual([published[0]?.before, field(published[0]?.after, 'days')], [null, [15, 31]]);
   for (const decision of ['hold', 'release'] as const) {
     const body = { statementHash: await hash(), line: 0, decision, reason: '調査' };
     const { lines } = await leaves('decideLine', accounting, { params, body });

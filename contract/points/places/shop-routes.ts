@@ -150,6 +150,8 @@ export const shopRoutes = {
     caller: 'terminal',
     till: 'ownerIfAny',
     answer: z.object({
+      /** 振込の予定日 of the place's own municipality, as published; none where it has published none. */
+      nextPayouts: z.array(PlainDate),
       statements: z.array(
         z.object({
           settlementId: z.int(),

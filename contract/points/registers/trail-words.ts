@@ -95,6 +95,7 @@ export const trailActs = [
   'setupCode',
   'revokeSetupCode',
   'setOfflineLimits',
+  'setPayoutCalendar',
   'setBudget',
   'askCancellation',
   'declineCancellation',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ChangeReason } from '../../office-accounts.ts';
 import { route } from '../../route.ts';
-import { EnteredDate, Instant, MykeyId, PlainDate, Points } from '../../values.ts';
+import { Empty, EnteredDate, Instant, MykeyId, PlainDate, Points } from '../../values.ts';
 import { deciders, overseers } from '../roles.ts';
 import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from '../values.ts';
 import { PayoutKind } from './budget-routes.ts';
@@ -24,6 +24,8 @@ const Check = z.enum([
   'heldPayees',
   'heldLines',
 ]);
+/** On which days of a month one pays, from a day on; 31 is the last day of any month. */
+const PayoutCalendar = z.object({ fromOn: PlainDate, days: z.array(z.int()), shift: z.enum(['before', 'after']) });
 /** A window as lists and pages show it. */
 export const Settlement = z.object({
   settlementId: z.int(),
@@ -244,6 +246,35 @@ export const settlementRoutes = {
     answer: Settlement,
     status: 201,
     refusals: ['settlement_unknown', 'settlement_state', 'settlement_changed'],
+  }),
+  showPayoutCalendar: route({
+    method: 'GET',
+    path: '/municipality/payout-calendar',
+    summary: '振込の予定日（毎月の日と、これからの日付）',
+    caller: 'staff',
+    roles: overseers,
+    answer: z.object({
+      now: PayoutCalendar.nullable(),
+      coming: z.array(PayoutCalendar),
+      /** As far as the bank holidays are announced. */
+      next: z.array(PlainDate),
+    }),
+    refusals: [],
+  }),
+  setPayoutCalendar: route({
+    method: 'PUT',
+    path: '/municipality/payout-calendar',
+    summary: '振込の予定日を、適用日から決める（お店に表示され、振込ファイルの指定日として提案される）',
+    caller: 'staff',
+    roles: ['accounting'],
+    body: z.object({
+      days: z.array(z.int().min(1).max(31)).min(1).max(4),
+      shift: z.enum(['before', 'after']),
+      fromOn: EnteredDate,
+      reason: ChangeReason,
+    }),
+    answer: Empty,
+    refusals: ['date_past'],
   }),
   showPartnerStatement: route({
     method: 'GET',

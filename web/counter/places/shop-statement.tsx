@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
-import { dayInJapan } from '../../components/dates.ts';
+import { dayInJapan, useDates } from '../../components/dates.ts';
 import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
@@ -12,7 +12,8 @@ type Line = RouteAnswer<typeof pointsRoutes.listOwnStatements>['statements'][num
 /** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
 export function ShopStatement() {
   const { t } = useTranslation('counter');
-  const { beside } = usePhrases();
+  const { beside, list } = usePhrases();
+  const { day } = useDates();
   const { points } = useFace();
   const asked = useRouteQuery(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
   if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
@@ -21,44 +22,50 @@ export function ShopStatement() {
     status === 'hold' || status === 'reject' || status === 'next'
       ? beside(t(`statement.decided.${status}`), reason)
       : t(`statement.states.${state}`);
+  const nextPayouts = asked.data?.nextPayouts ?? [];
   return (
-    <Table
-      caption={t('statement.caption')}
-      rows={statements}
-      rowKey={({ settlementId, exempt, uplift, status, reason, payoutOn }) =>
-        [settlementId, exempt, uplift, status, reason, payoutOn].join(' ')
-      }
-      csv
-      empty={t('statement.empty')}
-      asOf={asked.toldAt}
-      columns={[
-        { key: 'from', head: t('statement.from'), value: ({ opensOn }) => opensOn, isDay: true },
-        {
-          key: 'through',
-          head: t('statement.through'),
-          value: ({ closedAt }) => closedAt && dayInJapan(closedAt),
-          isDay: true,
-        },
-        { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
-        { key: 'count', head: t('shop.count'), value: ({ count, uplift }) => (uplift === null ? count : '') },
-        { key: 'undone', head: t('shop.undone'), value: ({ undone, uplift }) => (uplift === null ? undone : '') },
-        { key: 'points', head: t('shop.points'), value: (line) => line.points },
-        {
-          key: 'exempt',
-          head: t('statement.kind'),
-          value: ({ exempt, uplift }) =>
-            uplift === null
-              ? t(exempt ? 'statement.exempt' : 'statement.paid')
-              : t('statement.uplift', { name: uplift }),
-        },
-        { key: 'state', head: t('shop.state'), value: stateOf },
-        {
-          key: 'payout',
-          head: t('statement.payoutOn'),
-          value: ({ payoutOn, exempt }) => (exempt ? null : payoutOn),
-          isDay: true,
-        },
-      ]}
-    />
+    <>
+      {nextPayouts.length > 0 && (
+        <p className="mb-4">{t('statement.nextPayouts', { days: list(nextPayouts.map((on) => day(on))) })}</p>
+      )}
+      <Table
+        caption={t('statement.caption')}
+        rows={statements}
+        rowKey={({ settlementId, exempt, uplift, status, reason, payoutOn }) =>
+          [settlementId, exempt, uplift, status, reason, payoutOn].join(' ')
+        }
+        csv
+        empty={t('statement.empty')}
+        asOf={asked.toldAt}
+        columns={[
+          { key: 'from', head: t('statement.from'), value: ({ opensOn }) => opensOn, isDay: true },
+          {
+            key: 'through',
+            head: t('statement.through'),
+            value: ({ closedAt }) => closedAt && dayInJapan(closedAt),
+            isDay: true,
+          },
+          { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
+          { key: 'count', head: t('shop.count'), value: ({ count, uplift }) => (uplift === null ? count : '') },
+          { key: 'undone', head: t('shop.undone'), value: ({ undone, uplift }) => (uplift === null ? undone : '') },
+          { key: 'points', head: t('shop.points'), value: (line) => line.points },
+          {
+            key: 'exempt',
+            head: t('statement.kind'),
+            value: ({ exempt, uplift }) =>
+              uplift === null
+                ? t(exempt ? 'statement.exempt' : 'statement.paid')
+                : t('statement.uplift', { name: uplift }),
+          },
+          { key: 'state', head: t('shop.state'), value: stateOf },
+          {
+            key: 'payout',
+            head: t('statement.payoutOn'),
+            value: ({ payoutOn, exempt }) => (exempt ? null : payoutOn),
+            isDay: true,
+          },
+        ]}
+      />
+    </>
   );
 }

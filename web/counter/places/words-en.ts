@@ -55,6 +55,7 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
     paid: 'Payable',
     uplift: 'Uplift: {{name}} (yen)',
     payoutOn: 'Transfer date',
+    nextPayouts: 'Coming payout days of this municipality: {{days}}',
     states: {
       open: 'So far (not closed yet)',
       review: 'Awaiting approval',

@@ -51,6 +51,7 @@ export const placesWordsJa = {
     paid: '支払い',
     uplift: '上乗せ「{{name}}」（円）',
     payoutOn: '振込の日',
+    nextPayouts: 'このまちの振込の予定日：{{days}}',
     states: {
       open: 'これまでの分（まだ締めていません）',
       review: '承認待ち',

@@ -79,6 +79,7 @@ const acts = {
   setupCode: '店主の登録コードの発行',
   revokeSetupCode: '店主の登録コードの取り消し',
   setOfflineLimits: '通信がないときの上限の変更',
+  setPayoutCalendar: '振込の予定日の決定',
   setBudget: '予算の確保',
   askCancellation: '中止の申請',
   rename: '名前の変更',

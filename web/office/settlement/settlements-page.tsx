@@ -8,6 +8,7 @@ import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { PayoutCalendar } from './payout-calendar.tsx';
 
 /** The settlement windows of this municipality, newest first. */
 export function SettlementsPage() {
@@ -18,6 +19,7 @@ export function SettlementsPage() {
     <>
       <PageTitle>{t('settlements.title')}</PageTitle>
       <Told asked={asked}>{({ settlements }) => <Windows settlements={settlements} />}</Told>
+      <PayoutCalendar />
     </>
   );
 }

@@ -36,6 +36,26 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     bytes: 'Stored: “{{stored}}”, at hand: “{{given}}”',
     ended: 'nothing',
   },
+  calendar: {
+    title: 'Payout days',
+    none: 'None are published yet. Once they are, shops read them beside their settlements, and bank files propose them.',
+    rule: {
+      plain: 'Each month on {{days}}',
+      after: 'Each month on {{days}} (where banks are closed, the next business day)',
+      before: 'Each month on {{days}} (where banks are closed, the business day before)',
+    },
+    dayOf: 'day {{day}}',
+    lastDay: 'the last day',
+    coming: 'From {{on}}: {{days}}',
+    change: 'Publish payout days',
+    saved: 'Payout days are published',
+    plan: 'Days of the month',
+    shift: 'Where banks are closed',
+    shifts: { after: 'Next business day', before: 'Business day before' },
+    fromOn: 'From',
+    fromOnHint: 'Today or later.',
+    reason: 'Reason',
+  },
   gate: {
     title: 'Check before payment',
     stops:
