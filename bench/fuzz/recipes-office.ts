@@ -204,6 +204,13 @@ const registers: Recipes = {
   async changeFee({ world: { today } }) {
     return { body: { name: '入館料', yen: 300, fromOn: `${today.add({ days: 20 })}`, reason: '改定' } };
   },
+  async setStreetOfPlace({ world: { places } }) {
+    return { params: { merchantId: places.museum.merchantId }, body: { streetId: null } };
+  },
+  async setRunningCost({ world: { today }, random }) {
+    const fiscalYear = today.month < 4 ? today.year - 1 : today.year;
+    return { params: { fiscalYear }, body: { yen: random.int(0, 1_000_000), reason: '見込み' } };
+  },
   async changeMerchant({ world: { fresh, today, places } }) {
     const params = { merchantId: places.museum.merchantId };
     return {

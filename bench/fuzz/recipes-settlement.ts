@@ -8,7 +8,7 @@ const settlements = async (kitchen: Kitchen) =>
 
 /** The newest period in a state; one is closed where there is none under review. */
 async function inReview(kitchen: Kitchen) {
-  const found = (await settlements(kitchen)).find(({ state }) => state === 'review');
+  const found = (await settlements(kitchen)).find(({ state, returned }) => state === 'review' && returned === null);
   if (found) return found;
   // The oldest first: they are closed in order.
   const open = (await settlements(kitchen)).findLast(({ state }) => state === 'open');
@@ -101,6 +101,10 @@ export const settlementRecipes: Recipes = {
     const uplift = { name: '上乗せ', merchantId: null, percent: 10, payer: { kind: 'municipality' as const }, ...days };
     const { upliftId } = await callAs(kitchen, caller, routes.createUplift, { body: uplift });
     return { caller, params: { upliftId, fiscalYear }, body: { ...body, amount: kitchen.random.int(1, 1000) } };
+  },
+  async showPayout(kitchen) {
+    const { settlementId } = await approved(kitchen);
+    return { caller: by(kitchen, 'accounting'), params: { settlementId } };
   },
   async createZenginFiles(kitchen) {
     const { settlementId } = await approved(kitchen);
