@@ -50,10 +50,8 @@ test('an office keeps its streets, and a shop is put into one where the shops ar
   await form.getByRole('button', { name: '商店街を登録する' }).click();
   await page.getByRole('cell', { name: '10ポイント → 1 つえたてポイント' }).waitFor();
   await button(page, /^変える.*杖立商店街/).click();
-  await page
-    .getByRole('dialog')
-    .getByLabel(/事務局/)
-    .selectOption({ label: 'まちなか商店' });
+  const office = page.getByRole('dialog').getByLabel(/事務局/);
+  await office.selectOption({ label: 'まちなか商店' });
   await assertReadable(page, 'a street to change');
   await button(page, '保存する').click();
   await page.getByRole('row', { name: /杖立商店街 まちなか商店/ }).waitFor();
@@ -61,22 +59,16 @@ test('an office keeps its streets, and a shop is put into one where the shops ar
 
   await page.getByRole('link', { name: '利用場所', exact: true }).click();
   await button(page, /^商店街を決める.*郷土館/).click();
-  await page
-    .getByRole('dialog')
-    .getByLabel(/商店街/)
-    .selectOption({ label: '杖立商店街' });
+  const street = page.getByRole('dialog').getByLabel(/商店街/);
+  await street.selectOption({ label: '杖立商店街' });
   await assertReadable(page, 'the street of a place');
   await button(page, '保存する').click();
   await page.getByRole('row', { name: /郷土館.*杖立商店街/ }).waitFor();
   await button(page, '利用場所を登録する').click();
-  await page
-    .getByRole('region', { name: '利用場所を登録する' })
-    .getByLabel(/商店街/)
-    .waitFor();
-  await page
-    .getByRole('region', { name: '利用場所を登録する' })
-    .getByRole('button', { name: '利用場所を登録する' })
-    .click();
+  const adding = page.getByRole('region', { name: '利用場所を登録する' });
+  const itsStreet = adding.getByLabel(/商店街/);
+  await itsStreet.waitFor();
+  await adding.getByRole('button', { name: '利用場所を登録する' }).click();
   await page.getByText('この欄を入力してください。').first().waitFor();
   await page.locator('select[name="kind"][aria-invalid="true"]').waitFor();
   await assertReadable(page, 'the places');
@@ -177,20 +169,18 @@ test('a kind of voucher is added, its sale is stopped, and the limits without a 
   await button(page, /^詳しく.*年末のポイント券/).click();
   await page.locator('dd').getByText('このポイントが使えるすべての場所').waitFor();
   await button(page, /^券の名前を変える.*年末/).click();
-  const renaming = page.getByRole('dialog');
-  await renaming.getByRole('textbox', { name: /^券の名前/ }).fill('年末年始 小国の券');
-  await renaming.getByLabel('事由').fill('改称');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /^券の名前/ }).fill('年末年始 小国の券');
+  await dialog.getByLabel('事由').fill('改称');
   await assertReadable(page, 'a kind of voucher under another name');
-  await renaming.getByRole('button', { name: '券の名前を変える' }).click();
+  await dialog.getByRole('button', { name: '券の名前を変える' }).click();
   await page.getByText('適用日から名前が変わるように登録しました').waitFor();
   await button(page, /^発行を終える日を変える.*年末/).click();
-  await page
-    .getByRole('dialog')
-    .getByLabel(/発行できる最後の日/)
-    .fill('2026-12-24');
-  await page.getByRole('dialog').getByLabel('事由').fill('年内で終了');
+  const lastDay = dialog.getByLabel(/発行できる最後の日/);
+  await lastDay.fill('2026-12-24');
+  await dialog.getByLabel('事由').fill('年内で終了');
   await assertReadable(page, 'the last day of sale');
-  await page.getByRole('dialog').getByRole('button', { name: '発行を終える日を変える' }).click();
+  await dialog.getByRole('button', { name: '発行を終える日を変える' }).click();
   await page.getByText('発行を終える日を変えました').waitFor();
   await page.getByLabel(/続けられる時間/).fill('49');
   await button(page, '限度を変える').click();

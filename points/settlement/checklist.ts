@@ -1,6 +1,7 @@
 import { one } from '../../postgres/pool.ts';
 import type { BookContext } from '../book/context.ts';
 import { uploadSubject } from '../grants/upload.ts';
+import { isLeftUnpaid } from './decisions.ts';
 import type { Settlement } from './settlement.ts';
 
 /** What is looked at before a window is closed, in the order in which one goes about it. */
@@ -39,10 +40,7 @@ export async function checklistOf(
             (SELECT count(*) FROM voucher_break WHERE municipality_code = :code AND decision IS NULL) AS voucher_breaks,
             (SELECT count(*) FROM settlement earlier JOIN settlement_line l ON l.settlement_id = earlier.id
               WHERE earlier.municipality_code = :code AND earlier.id < :id AND earlier.state = 'settled' AND earlier.revision > 0
-                AND NOT exempt AND points > 0
-                AND NOT EXISTS (SELECT FROM settlement_line_paid p WHERE p.settlement_id = l.settlement_id AND p.line = l.line)
-                AND coalesce((SELECT decision FROM settlement_decision d WHERE d.settlement_id = l.settlement_id AND d.line = l.line
-                               ORDER BY d.id DESC LIMIT 1), 'release') IN ('hold', 'release')) AS held_lines`,
+                AND ${isLeftUnpaid}) AS held_lines`,
     { code: settlement.municipalityCode, id: settlement.id },
   );
   const heldPayers = known.problems.filter(({ isPayer }) => isPayer).length;

@@ -23,6 +23,12 @@ export async function decisionsOf(
   );
 }
 
+/** SQL: that a line `l` of a settled window was paid by no file, and that nothing else is decided of it than to wait. */
+export const isLeftUnpaid = `NOT exempt AND points > 0
+  AND NOT EXISTS (SELECT FROM settlement_line_paid p WHERE p.settlement_id = l.settlement_id AND p.line = l.line)
+  AND coalesce((SELECT decision FROM settlement_decision d WHERE d.settlement_id = l.settlement_id AND d.line = l.line
+                 ORDER BY d.id DESC LIMIT 1), 'release') IN ('hold', 'release')`;
+
 export type Deciding = { line: number; decision: Decision | 'release'; reason: string };
 type Judged = { settlementId: number; revision: number; deciding: Deciding };
 

@@ -5,6 +5,7 @@ import type { StaffCaller } from '../callers.ts';
 import { booksCloseOn, fiscalYear } from '../registers/fiscal-year.ts';
 import { judgeApart } from '../registers/sandbox.ts';
 import { type Backlog, backlogOf, countBacklog, type WaitingRule } from '../registers/waiting.ts';
+import { isLeftUnpaid } from './decisions.ts';
 import { approvalsOf, type Settlement, settlementsOf } from './settlement.ts';
 
 /** Windows whose month is over, statements to approve, and approved windows to pay. */
@@ -46,10 +47,7 @@ const toDecide = ({ database }: BookContext, { municipalityCode }: StaffCaller):
     database,
     {
       what: `settlement WHERE municipality_code = :municipalityCode AND state = 'settled' AND revision > 0 AND EXISTS (
-        SELECT FROM settlement_line l WHERE l.settlement_id = settlement.id AND NOT exempt AND points > 0
-           AND NOT EXISTS (SELECT FROM settlement_line_paid p WHERE p.settlement_id = l.settlement_id AND p.line = l.line)
-           AND coalesce((SELECT decision FROM settlement_decision d WHERE d.settlement_id = l.settlement_id AND d.line = l.line
-                          ORDER BY d.id DESC LIMIT 1), 'release') IN ('hold', 'release'))`,
+        SELECT FROM settlement_line l WHERE l.settlement_id = settlement.id AND ${isLeftUnpaid})`,
       since: 'closed_at',
     },
     { municipalityCode },

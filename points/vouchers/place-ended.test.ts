@@ -36,7 +36,7 @@ const shopsInHistory = async () => {
   return lines.filter(({ kind }) => kind === 'use').map(({ what }) => what);
 };
 
-test('a name holds from its day on: a receipt, the history and a statement say what the place was called then', async () => {
+test('a name holds from its day on: a receipt and the history say what the place was called then, the running window what it is called today', async () => {
   const { counter, merchantId } = stage.lone;
   const before = await counter.pay(person, 100);
   assert.equal(outcome(await change(merchantId, { name: '一軒の本店', kind: 'shop', fromOn: today(2) })), 'ok');
