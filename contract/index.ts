@@ -32,7 +32,7 @@ export {
   type TrailSubject,
   trailSubjects,
 } from './points/registers/trail-words.ts';
-export { ofDepartment, type Role } from './points/roles.ts';
+export { isOfOrganisation, ofDepartment, ofOrganisations, type Role } from './points/roles.ts';
 export { type PointsRoutes, pointsRoutes } from './points/routes.ts';
 export { isDueToClose, waitsForApproval } from './points/settlement/rules.ts';
 export { type Problem, ProblemBody, type SharedOutcome, sharedProblems } from './problem.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { PointsRoutes, Till } from '../contract/index.ts';
-import type { StaffRole as StaffRoleSchema } from '../contract/points/roles.ts';
+import type { ofOrganisations, StaffRole as StaffRoleSchema } from '../contract/points/roles.ts';
 import type { Handlers } from '../server/http.ts';
 import type { Refusal } from '../server/refusal.ts';
 
@@ -65,13 +65,19 @@ export type Tills = {
 
 export type MemberCaller = { mykeyId: string; holder: number };
 export type StaffRole = z.output<typeof StaffRoleSchema>;
-/** Somebody of an office; only the platform's people are of no municipality. */
+/** Who works for no municipality: the platform's people, and those of companies and organisations. */
+type OfNoTown = 'platform' | (typeof ofOrganisations)[number];
+/** Somebody of an office. */
 export type StaffCaller = {
   [Role in StaffRole]: {
     staffId: string;
     name: string;
     role: Role;
-    municipalityCode: Role extends 'platform' ? null : string;
+    municipalityCode: Role extends OfNoTown ? null : string;
+    /** `P3` a company, `O1` an organisation; null for all others. */
+    organisation: Role extends (typeof ofOrganisations)[number] ? string : null;
+    /** Whose second persons decide and whose trail it is: the municipality's code or the organisation; null for the platform. */
+    office: Role extends 'platform' ? null : string;
     departmentId: number | null;
     /** Their office asks for a second factor that they have not set up. */
     mustSetUp?: boolean;

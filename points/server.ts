@@ -362,8 +362,8 @@ function createCallers({
       return row<StaffCaller>(
         database,
         // Whoever is of a department that was merged is of its successor from that day on.
-        `SELECT id AS staff_id, name, role, municipality_code, department_on(department_id, :today) AS department_id,
-                ${demandsSecondFactor('municipality_code')} AND NOT ${hasSecondFactor} AS must_set_up
+        `SELECT id AS staff_id, name, role, municipality_code, organisation, office, department_on(department_id, :today) AS department_id,
+                ${demandsSecondFactor('staff.office')} AND NOT ${hasSecondFactor} AS must_set_up
            FROM staff JOIN office_account ON staff_id = id WHERE id = :staffId AND state = 'active'`,
         { staffId, ...todayFor(clock()) },
       );

@@ -18,6 +18,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'staff',
     'staff_handover',
     'operator',
+    'organisation',
     'partner',
     'premium_payer',
     // Sessions, accounts of people, requests and guesses are of the plumbing, which both systems have.

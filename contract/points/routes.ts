@@ -32,12 +32,13 @@ import { functionRoutes } from './registers/function-routes.ts';
 import { handoverRoutes } from './registers/handover-routes.ts';
 import { leavingRoutes } from './registers/leaving-routes.ts';
 import { openingRoutes } from './registers/opening-routes.ts';
+import { organisationRoutes } from './registers/organisation-routes.ts';
 import { registerRoutes } from './registers/partner-routes.ts';
 import { staffRoutes } from './registers/routes.ts';
 import { successionRoutes } from './registers/succession-routes.ts';
 import { trailRoutes } from './registers/trail-routes.ts';
 import { waitingRoutes } from './registers/waiting-routes.ts';
-import { deciders } from './roles.ts';
+import { keepers, secondPersons } from './roles.ts';
 import { payoutBudgetRoutes } from './settlement/budget-routes.ts';
 import { settlementRoutes } from './settlement/routes.ts';
 import { upliftRoutes } from './settlement/uplift-routes.ts';
@@ -45,7 +46,7 @@ import { clearingRoutes } from './vouchers/clearing-routes.ts';
 import { myVoucherRoutes, voucherOfficeRoutes } from './vouchers/office-routes.ts';
 import { voucherRoutes } from './vouchers/routes.ts';
 
-const accountRoutes = officeAccountRoutesFor({ keepers: ['platform', 'lead'], deciders: ['platform', ...deciders] });
+const accountRoutes = officeAccountRoutesFor({ keepers, deciders: secondPersons });
 
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
@@ -68,6 +69,7 @@ export const pointsRoutes = {
   ...leavingRoutes,
   ...successionRoutes,
   ...bankRoutes,
+  ...organisationRoutes,
   ...waitingRoutes,
   ...trailRoutes,
   ...handoverRoutes,
@@ -75,7 +77,7 @@ export const pointsRoutes = {
   ...accountRoutes,
   ...programRoutes,
   ...programKindRoutes,
-  ...secondFactorRoutesFor({ deciders: ['platform', 'lead'] }),
+  ...secondFactorRoutesFor({ deciders: keepers }),
   ...grantRoutes,
   ...uploadRoutes,
   ...mailingRoutes,

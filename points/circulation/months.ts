@@ -32,7 +32,7 @@ export async function showMonths(context: PremiumsContext, { caller }: CallOf<'s
 type Asked = { caller: StaffCaller; month: Temporal.PlainYearMonth };
 
 async function sumsOf(context: PremiumsContext, { caller, month }: Asked): Promise<Sum[]> {
-  if (caller.role === 'platform') return sumsOfCompanies(context, month);
+  if (caller.municipalityCode === null) return sumsOfCompanies(context, month);
   // Whoever sees the month of the town, and of those who do not: what they granted themselves.
   return isForRole(pointsRoutes.showMonthlyReport, caller.role)
     ? sumsOfTown(context, { code: caller.municipalityCode, month })

@@ -1,4 +1,4 @@
-import { ofDepartment } from '../../contract/points/roles.ts';
+import { isOfOrganisation, ofDepartment } from '../../contract/points/roles.ts';
 import { type Database, row, rows } from '../../postgres/pool.ts';
 import { askForOfficeAccount, inviteFirstPerson, type Offices } from '../../server/account-change.ts';
 import { dateInTokyo } from '../../server/clock.ts';
@@ -9,6 +9,7 @@ import { applyAccountChange } from './bank-account-change.ts';
 import type { RegistersContext } from './context.ts';
 import { keepsALead } from './last-lead.ts';
 import { resolveOpenMunicipality } from './municipality.ts';
+import { organisationOf } from './organisations.ts';
 import { namesOf, peopleOfOffice } from './staff.ts';
 import { type Backlog, countBacklog } from './waiting.ts';
 
@@ -18,16 +19,24 @@ type Listed = {
   role: StaffRole;
   department: string | null;
   municipality: string | null;
+  organisation: string | null;
 };
 
 export const addPerson: Offices<StaffCaller>['addPerson'] = async (client, person) => {
-  const { staffId, name, role = 'platform', municipalityCode = null, departmentId = null } = person;
+  const {
+    staffId,
+    name,
+    role = 'platform',
+    municipalityCode = null,
+    departmentId = null,
+    organisation = null,
+  } = person;
   const added = await row(
     client,
-    `INSERT INTO staff (id, name, role, municipality_code, department_id)
-     VALUES (:staffId, :name, :role, :municipalityCode, :departmentId)
+    `INSERT INTO staff (id, name, role, municipality_code, department_id, organisation)
+     VALUES (:staffId, :name, :role, :municipalityCode, :departmentId, :organisation)
      ON CONFLICT DO NOTHING RETURNING id`,
-    { staffId, name, role, municipalityCode, departmentId },
+    { staffId, name, role, municipalityCode, departmentId, organisation },
   );
   return added ? undefined : refuse('staff_id_taken');
 };
@@ -39,14 +48,14 @@ export type Appliers = Readonly<Record<string, Offices<StaffCaller>['apply']>>;
 export const officesOf = ({ database, clock }: RegistersContext, appliers: Appliers): Offices<StaffCaller> => ({
   database,
   clock,
-  officeOf: ({ municipalityCode }) => municipalityCode,
+  officeOf: ({ office }) => office,
   peopleOf: peopleOfOffice,
   namesOf,
   async findPerson(database, { caller, staffId }) {
     const found = await row<{ name: string; role: StaffRole }>(
       database,
-      'SELECT name, role FROM staff WHERE id = :staffId AND (:ofPlatform OR municipality_code = :municipalityCode)',
-      { staffId, ofPlatform: caller.role === 'platform', municipalityCode: caller.municipalityCode },
+      'SELECT name, role FROM staff WHERE id = :staffId AND (:ofPlatform OR office = :office)',
+      { staffId, ofPlatform: caller.role === 'platform', office: caller.office },
     );
     return found && { staffId, name: found.name, needsSecond: !ofDepartment.includes(found.role) };
   },
@@ -63,57 +72,75 @@ export const inviteFirstPointsStaff = (
 
 /** Invites a person of an office; where the account can approve or account, a second person confirms it. */
 export async function inviteStaff(offices: Offices<StaffCaller>, { caller, body }: CallOf<'inviteStaff'>) {
-  // 1 The platform begins an office; a lead goes on with their own.
+  // 1 The platform begins an office; a lead goes on with their own, and so do the people of a company or an organisation.
   const ownTown =
     caller.role === 'lead' &&
     body.role !== 'platform' &&
     body.municipalityCode?.slice(0, 5) === caller.municipalityCode;
-  if (caller.role !== 'platform' && !ownTown) return refuse('not_allowed');
+  const ownOrganisation =
+    caller.organisation !== null && body.role === caller.role && body.organisation === caller.organisation;
+  if (caller.role !== 'platform' && !ownTown && !ownOrganisation) return refuse('not_allowed');
   // 2 Where the person works.
   const workplace = await workplaceOf(offices.database, body);
   if (isRefusal(workplace)) return workplace;
   // 3 The account, or the request for it.
   const { staffId, name, role } = body;
-  const { code, departmentId } = workplace;
+  const { code, departmentId, organisation } = workplace;
   const asked = await askForOfficeAccount(offices, {
     caller,
     act: 'invite',
     person: { staffId, name, needsSecond: !ofDepartment.includes(role) },
-    details: { staffId, name, role, municipalityCode: code, municipality: workplace.municipality, departmentId },
+    details: {
+      staffId,
+      name,
+      role,
+      municipalityCode: code,
+      municipality: workplace.municipality,
+      departmentId,
+      organisation,
+    },
     reason: '',
   });
   // Where an account stands matters to resets and revivals only.
   return asked as Exclude<typeof asked, Refusal> | Refusal<'change_waiting' | 'staff_id_taken'>;
 }
 
-/** The open municipality, and the department of those who work for one; neither for the platform's people. */
+/** The open municipality, and the department of those who work for one; the company or organisation of its people; nothing for the platform's. */
 async function workplaceOf(database: Database, { role, ...typed }: CallOf<'inviteStaff'>['body']) {
-  if (role === 'platform') return { code: null, municipality: null, departmentId: null };
+  const nowhere = { code: null, municipality: null, departmentId: null, organisation: null };
+  if (role === 'platform') return nowhere;
+  if (isOfOrganisation(role)) {
+    const { organisation } = typed;
+    const found = organisation && (await organisationOf(database, organisation));
+    if (!found || found.role !== role) return refuse('organisation_unknown');
+    return { ...nowhere, municipality: found.name, organisation };
+  }
   const municipality = await resolveOpenMunicipality(database, typed.municipalityCode ?? '');
   if (isRefusal(municipality)) return municipality;
   const { code, name } = municipality;
-  if (!ofDepartment.includes(role)) return { code, municipality: name, departmentId: null };
+  if (!ofDepartment.includes(role)) return { ...nowhere, code, municipality: name };
   const { departmentId } = typed;
   const department = await row(
     database,
     'SELECT FROM department WHERE id = :departmentId AND municipality_code = :code',
     { departmentId, code },
   );
-  return department ? { code, municipality: name, departmentId } : refuse('department_unknown');
+  return department ? { ...nowhere, code, municipality: name, departmentId } : refuse('department_unknown');
 }
 
-const ofReach = '(staff.municipality_code = :municipalityCode OR :municipalityCode::text IS NULL)';
+const ofReach = '(staff.office = :office OR :ofPlatform)';
+const reachOf = ({ role, office }: StaffCaller) => ({ office, ofPlatform: role === 'platform' });
 
 /** The people of an office, or of all for the platform, with how their accounts stand and who made them. */
 export async function listStaff({ database, clock }: RegistersContext, { caller }: CallOf<'listStaff'>) {
   const staff = await rows<Listed>(
     database,
-    `SELECT staff.id AS staff_id, staff.name, role, municipality.name AS municipality,
+    `SELECT staff.id AS staff_id, staff.name, role, municipality.name AS municipality, organisation_name(organisation) AS organisation,
             department_name_on(department_on(department_id, :today), :today) AS department
        FROM staff LEFT JOIN municipality ON municipality.code = staff.municipality_code
       WHERE ${ofReach}
-      ORDER BY staff.municipality_code NULLS FIRST, staff.id`,
-    { municipalityCode: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
+      ORDER BY staff.office NULLS FIRST, staff.id`,
+    { ...reachOf(caller), today: `${dateInTokyo(clock())}` },
   );
   const accounts = await accountsOf(
     database,
@@ -132,7 +159,7 @@ export async function listStaff({ database, clock }: RegistersContext, { caller 
 }
 
 /** Of those, the ones who have not set a secret of their own yet, and until when their codes are good. */
-export const countInvited = ({ database }: RegistersContext, { municipalityCode }: StaffCaller): Promise<Backlog> =>
+export const countInvited = ({ database }: RegistersContext, caller: StaffCaller): Promise<Backlog> =>
   countBacklog(
     database,
     {
@@ -140,5 +167,5 @@ export const countInvited = ({ database }: RegistersContext, { municipalityCode 
       since: invitedSince,
       due: `code_ends_at AT TIME ZONE 'Asia/Tokyo'`,
     },
-    { municipalityCode },
+    reachOf(caller),
   );

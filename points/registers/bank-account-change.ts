@@ -5,8 +5,13 @@ import { askForChange, type ChangeRequest } from '../../server/second-person.ts'
 import type { BankAccount } from './bank-account.ts';
 import { withBankNames } from './bank-master.ts';
 
-/** Whose account it is: a place, the municipality itself, an event, a company. */
-export type AccountOwner = 'merchantAccount' | 'municipalityAccount' | 'eventAccount' | 'partnerAccount';
+/** Whose account it is: a place, the municipality itself, an event, a company, a 受託会社. */
+export type AccountOwner =
+  | 'merchantAccount'
+  | 'municipalityAccount'
+  | 'eventAccount'
+  | 'partnerAccount'
+  | 'organisationAccount';
 /** An account and, of whoever pays, the code under which the bank knows the payer. */
 export type PaidAccount = { bankAccount: BankAccount | null; remitterCode: string | null };
 
@@ -15,6 +20,7 @@ const tables: Record<AccountOwner, { table: string; key: string; pays: boolean }
   municipalityAccount: { table: 'municipality_account', key: 'code', pays: true },
   eventAccount: { table: 'support_event', key: 'id', pays: false },
   partnerAccount: { table: 'partner', key: 'id', pays: true },
+  organisationAccount: { table: 'organisation', key: 'id', pays: true },
 };
 const isOwner = (subject: string): subject is AccountOwner => subject in tables;
 

@@ -1,5 +1,6 @@
 import type { bankRoutes } from '../../contract/points/registers/bank-routes.ts';
 import type { openingRoutes } from '../../contract/points/registers/opening-routes.ts';
+import type { organisationRoutes } from '../../contract/points/registers/organisation-routes.ts';
 import type { successionRoutes } from '../../contract/points/registers/succession-routes.ts';
 import { officeAccountHandlers } from '../../server/office-account-handlers.ts';
 import { secondFactorHandlers } from '../../server/second-factor-handlers.ts';
@@ -42,6 +43,14 @@ import {
   showOpening,
   withdrawOpening,
 } from './openings.ts';
+import {
+  agentSubject,
+  applySettlementAgent,
+  changeOrganisationAccount,
+  listOrganisations,
+  registerOrganisation,
+  setSettlementAgent,
+} from './organisations.ts';
 import { changePartnerAccount, listPartners, registerPartner } from './partners.ts';
 import { showStaff, signInStaff, signInWithPasskey, signOutStaff } from './people.ts';
 import { listPrivilegedAccess } from './privileged-access.ts';
@@ -73,6 +82,8 @@ type Named =
   | 'changeMunicipalityAccount'
   | 'listPartners'
   | 'changePartnerAccount'
+  | 'setSettlementAgent'
+  | keyof typeof organisationRoutes
   | 'registerPartner'
   | keyof typeof openingRoutes
   | 'askForLeaving'
@@ -101,6 +112,7 @@ export function registerHandlers(
     [openingSubject]: applyOpening(context, addPerson),
     [successionSubject]: applySuccession(context),
     [bankSubject]: applyBankCorrection(context),
+    [agentSubject]: applySettlementAgent,
     [municipalitySubject]: applyMunicipality(context),
   });
   const accounts = officeAccountHandlers(offices);
@@ -110,6 +122,7 @@ export function registerHandlers(
     ...openingHandlers(context),
     ...successionHandlers(context),
     ...bankHandlers(context),
+    ...organisationHandlers(context),
     askForLeaving: (call) => askForLeaving(context, call),
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
     decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),
@@ -167,4 +180,14 @@ const bankHandlers = (context: RegistersContext): Pick<PointsHandlers, keyof typ
   listBankCorrections: (call) => listBankCorrections(context, call),
   enterBank: (call) => enterBank(context, call),
   closeBank: (call) => closeBank(context, call),
+});
+
+/** 受託会社 and payers of many towns, and who bills a company. */
+const organisationHandlers = (
+  context: RegistersContext,
+): Pick<PointsHandlers, keyof typeof organisationRoutes | 'setSettlementAgent'> => ({
+  listOrganisations: () => listOrganisations(context),
+  registerOrganisation: (call) => registerOrganisation(context, call),
+  changeOrganisationAccount: (call) => changeOrganisationAccount(context, call),
+  setSettlementAgent: (call) => setSettlementAgent(context, call),
 });

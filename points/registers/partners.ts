@@ -16,7 +16,13 @@ export async function listPartners({ database }: RegistersContext) {
     name: string;
     reserveDays: number;
     bankAccount: BankAccount | null;
-  }>(database, `SELECT id AS partner_id, operator_id, name, reserve_days, bank_account FROM partner ORDER BY id`);
+    settlementAgent: { organisation: string; name: string } | null;
+  }>(
+    database,
+    `SELECT partner.id AS partner_id, operator_id, partner.name, reserve_days, partner.bank_account,
+            CASE WHEN agent.id IS NOT NULL THEN jsonb_build_object('organisation', 'O' || agent.id, 'name', agent.name) END AS settlement_agent
+       FROM partner LEFT JOIN organisation agent ON agent.id = settlement_agent_id ORDER BY partner.id`,
+  );
   return { partners };
 }
 

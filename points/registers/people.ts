@@ -8,6 +8,7 @@ import type { CallOf } from '../callers.ts';
 import type { RegistersContext } from './context.ts';
 import { functionsOf } from './functions.ts';
 import { municipalityNames } from './municipality.ts';
+import { organisationOf } from './organisations.ts';
 
 /** One working day. */
 const lifetime = Temporal.Duration.from({ hours: 9 });
@@ -52,6 +53,9 @@ export async function showStaff({ database, clock }: RegistersContext, { caller 
     role: caller.role,
     municipality: code ? { code, name: (await municipalityNames(database, [code])).get(code) ?? '' } : null,
     department: department ?? null,
+    organisation: caller.organisation
+      ? { organisation: caller.organisation, name: (await organisationOf(database, caller.organisation))?.name ?? '' }
+      : null,
     mustSetUp,
     functions: code ? await functionsOf(database, { code, on: `${dateInTokyo(clock())}` }) : null,
   };

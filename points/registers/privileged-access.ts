@@ -43,8 +43,8 @@ export async function listPrivilegedAccess(
             (SELECT max(decided_at) FROM change_request
               WHERE subject = 'staff' AND subject_id = staff.id AND decision = 'confirmed') AS since
        FROM staff JOIN office_account ON staff_id = staff.id
-      WHERE staff.municipality_code IS NOT DISTINCT FROM :office AND state <> 'ended' ORDER BY role, staff.id`,
-    { office: caller.municipalityCode, today: `${dateInTokyo(clock())}` },
+      WHERE staff.office IS NOT DISTINCT FROM :office AND state <> 'ended' ORDER BY role, staff.id`,
+    { office: caller.office, today: `${dateInTokyo(clock())}` },
   );
   const privileged = found.filter(({ role }) => abilitiesOf(role).length > 0);
   const staffIds = privileged.map(({ staffId }) => staffId);

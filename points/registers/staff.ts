@@ -7,7 +7,7 @@ export const peopleOfOffice: PeopleOf = (database, office) =>
   rows(
     database,
     `SELECT id AS staff_id, name FROM staff JOIN office_account ON staff_id = id
-      WHERE municipality_code IS NOT DISTINCT FROM :office AND role = ANY (:secondPersons) AND state = 'active' ORDER BY id`,
+      WHERE office IS NOT DISTINCT FROM :office AND role = ANY (:secondPersons) AND state = 'active' ORDER BY id`,
     { office, secondPersons },
   );
 

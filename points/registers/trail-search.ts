@@ -29,12 +29,12 @@ const joined = `audit_entry entry LEFT JOIN staff ON staff.id = done_by
     CASE WHEN subject IN ('grant', 'residence', 'member', 'protection') THEN entry.name END) AS about`;
 
 /**
- * SQL: what somebody may read. Of a town what is the town's, and what became of the accounts of its people, whoever did it; of the
+ * SQL: what somebody may read. Of an office what is its own, and what became of the accounts of its people, whoever did it; of the
  * platform its own, and what its people did elsewhere.
  */
 const ofReach = `CASE WHEN :office::text IS NULL
-  THEN office IS NULL OR done_by IN (SELECT id FROM staff WHERE role = 'platform')
-  ELSE office = :office OR (subject = 'staff' AND subject_id IN (SELECT id FROM staff WHERE municipality_code = :office)) END`;
+  THEN entry.office IS NULL OR done_by IN (SELECT id FROM staff WHERE role = 'platform')
+  ELSE entry.office = :office OR (subject = 'staff' AND subject_id IN (SELECT id FROM staff WHERE staff.office = :office)) END`;
 
 /** The span of days in Japan, both included; undefined where it ends before it begins. */
 function spanOf({ from, through }: { from: string; through: string }) {
@@ -77,7 +77,7 @@ export async function searchTrail({ database }: RegistersContext, { caller, quer
         AND (:before::bigint IS NULL OR entry.id < :before)
       ORDER BY entry.id DESC LIMIT :limit`,
     {
-      office: caller.municipalityCode,
+      office: caller.office,
       reader: caller.staffId,
       ...span,
       subject: query.subject ?? null,
@@ -127,7 +127,7 @@ async function numbersIn(
   const { ids } = await one<{ ids: string[] }>(
     database,
     `SELECT coalesce(array_agg(entry.id::text ORDER BY entry.id), '{}') AS ids FROM ${joined} WHERE ${ofReach} AND ${inSpan} AND ${aboutNobodyHidden}`,
-    { office: caller.municipalityCode, reader: caller.staffId, ...span },
+    { office: caller.office, reader: caller.staffId, ...span },
   );
   return ids.map(Number);
 }

@@ -16,6 +16,7 @@ const tables = {
   useRule: { table: 'use_rule' },
   municipality: { table: 'municipality_account', key: 'code' },
   partner: { table: 'partner' },
+  organisation: { table: 'organisation' },
   event: { table: 'support_event' },
   eventPayout: { table: 'event_payout' },
   campaign: { table: 'premium_campaign' },
@@ -32,7 +33,10 @@ const tables = {
 type RowSubject = keyof typeof tables;
 
 /** Who does something, and when. */
-export type Doer = { caller: { staffId: string; municipalityCode: string | null }; now: Temporal.Instant };
+export type Doer = {
+  caller: { staffId: string; municipalityCode: string | null; office?: string | null };
+  now: Temporal.Instant;
+};
 export type Line = {
   subject: TrailSubject;
   id: number | string;
@@ -49,7 +53,7 @@ export type Line = {
 /** Adds a line about something of the caller's own office, in the transaction that does it. */
 export const keepOwnTrail = (client: Database, { caller, now }: Doer, line: Line): Promise<void> =>
   keepTrail(client, {
-    office: line.office ?? caller.municipalityCode,
+    office: line.office ?? caller.office ?? caller.municipalityCode,
     subject: line.subject,
     subjectId: `${line.id}`,
     name: line.name,

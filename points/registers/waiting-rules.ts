@@ -13,7 +13,7 @@ export const registersWaiting = (context: RegistersContext): WaitingRule[] => [
   {
     kind: 'change',
     step: pointsRoutes.decideChangeRequest,
-    find: ({ staffId, municipalityCode: office }) => countChangesFor(context.database, { staffId, office }),
+    find: ({ staffId, office }) => countChangesFor(context.database, { staffId, office }),
   },
   { kind: 'opening', step: pointsRoutes.checkOpening, find: () => countOpenings(context) },
   { kind: 'failedJobs', step: pointsRoutes.listFailedJobs, find: () => countFailedJobs(context.database) },

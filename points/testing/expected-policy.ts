@@ -2,12 +2,26 @@
  * Who may call what, as people agreed on it: `points/policy.test.ts` holds the servers to these tables. They are not read from the
  * contract; a line that changes here is a decision.
  */
-export const roles = ['platform', 'lead', 'department', 'accounting', 'approver', 'venue', 'auditor'] as const;
+export const roles = [
+  'platform',
+  'lead',
+  'department',
+  'accounting',
+  'approver',
+  'venue',
+  'auditor',
+  'company',
+  'settlementAgent',
+  'payer',
+] as const;
 export type Role = (typeof roles)[number];
 
 const office: Role[] = ['lead', 'accounting'];
 const deciders: Role[] = ['lead', 'accounting', 'approver'];
 const everybody: Role[] = [...roles];
+/** Beside the towns: all may do the same there, and two of them decide. */
+const organisations: Role[] = ['company', 'settlementAgent', 'payer'];
+const keepers: Role[] = ['platform', 'lead', ...organisations];
 /** Everybody but who stands at a reception. */
 const seated = everybody.filter((role) => role !== 'venue');
 export const forStaff: Record<string, Role[]> = {
@@ -25,22 +39,26 @@ export const forStaff: Record<string, Role[]> = {
   listPartners: ['platform'],
   registerPartner: ['platform'],
   changePartnerAccount: ['platform'],
+  setSettlementAgent: ['platform'],
+  listOrganisations: ['platform'],
+  registerOrganisation: ['platform'],
+  changeOrganisationAccount: ['platform'],
   showPartnerStatement: ['platform'],
   listFailedJobs: ['platform'],
   // People.
   signOutStaff: everybody,
   showStaff: everybody,
   showWaiting: seated,
-  showMonths: seated,
+  showMonths: seated.filter((role) => !organisations.includes(role)),
   changeOwnPassword: everybody,
-  inviteStaff: ['platform', 'lead'],
-  listStaff: ['platform', 'lead'],
-  resetStaff: ['platform', 'lead'],
-  reviveStaff: ['platform', 'lead'],
-  endStaff: ['platform', 'lead'],
-  listChangeRequests: ['platform', ...deciders],
-  decideChangeRequest: ['platform', ...deciders],
-  withdrawChangeRequest: ['platform', ...deciders],
+  inviteStaff: keepers,
+  listStaff: keepers,
+  resetStaff: keepers,
+  reviveStaff: keepers,
+  endStaff: keepers,
+  listChangeRequests: ['platform', ...deciders, ...organisations],
+  decideChangeRequest: ['platform', ...deciders, ...organisations],
+  withdrawChangeRequest: ['platform', ...deciders, ...organisations],
   planHandover: ['lead'],
   listHandovers: ['lead'],
   cancelHandover: ['lead'],
@@ -51,9 +69,9 @@ export const forStaff: Record<string, Role[]> = {
   beginPasskey: everybody,
   addPasskey: everybody,
   removeSecondFactor: everybody,
-  demandSecondFactor: ['platform', 'lead'],
+  demandSecondFactor: keepers,
   // The audit trail.
-  searchTrail: ['platform', 'lead', 'auditor'],
+  searchTrail: ['platform', 'lead', 'auditor', ...organisations],
   drawTrailSample: ['platform', 'lead', 'auditor'],
   listPrivilegedAccess: ['platform', 'lead', 'auditor'],
   // Registers of a town.

@@ -58,6 +58,14 @@ export type PointsPlatform<Hand> = {
   /** A municipality for practice, by the name of the one that practises. */
   openSandbox(name: string): Promise<Town<Hand>>;
   registerPartner(asked: NewPartner): Promise<{ company: Company; operatorId: string; partnerId: number }>;
+  /** Registers a 受託会社 or a payer of many towns, with its account where it has one. */
+  registerOrganisation(asked: {
+    kind: 'settlementAgent' | 'payer';
+    name: string;
+    account?: Omit<TownAccount, 'reason'>;
+  }): Promise<string>;
+  /** People of a company (`P3`) or an organisation (`O1`), as many as are named. */
+  peopleOf(organisation: string, staffIds: readonly string[]): Promise<Officer[]>;
 };
 
 export const platformPersons = [
@@ -89,6 +97,16 @@ export async function openPointsPlatform<Hand>(
       const { code } = await points.call(pointsRoutes.openSandbox, { body: { name } });
       return officeOf(office, { code });
     },
+    async registerOrganisation({ account, ...body }) {
+      const { organisation } = await points.call(pointsRoutes.registerOrganisation, { body });
+      if (account) {
+        const asked = { params: { organisation }, body: { ...account, reason: '登録' } };
+        await points.call(pointsRoutes.changeOrganisationAccount, asked);
+        await confirmChanges(other, 'points');
+      }
+      return organisation;
+    },
+    peopleOf: (organisation, staffIds) => hirePeopleOf(office, { organisation, staffIds }),
     async registerPartner(asked) {
       const operatorId = await mykey.registerOperator({
         name: asked.name,
@@ -105,6 +123,24 @@ export async function openPointsPlatform<Hand>(
       return { company, operatorId, partnerId };
     },
   };
+}
+
+/** People of an office beside the towns, invited by one person of the platform and confirmed by another. */
+async function hirePeopleOf<Hand>(
+  { world, password, points, other }: Office<Hand>,
+  { organisation, staffIds }: { organisation: string; staffIds: readonly string[] },
+): Promise<Officer[]> {
+  const { organisations } = await points.call(pointsRoutes.listOrganisations);
+  const role = organisations.find((one) => one.organisation === organisation)?.kind ?? ('company' as const);
+  const people: Officer[] = [];
+  for (const staffId of staffIds) {
+    const body = { staffId, name: `${staffId} 担当`, role, municipalityCode: null, departmentId: null, organisation };
+    const asked = await points.call(pointsRoutes.inviteStaff, { body });
+    const second = await confirmChanges(other, 'points', asked.requestId ?? undefined);
+    await acceptInvitation(world, { at: 'points', staffId, first: asked.code, second, password });
+    people.push(await createOfficer(world, { staffId, password, at: 'points' }));
+  }
+  return people;
 }
 
 type Office<Hand> = { world: World; password: string; mykey: MykeySide<Hand>; points: Officer; other: Officer };

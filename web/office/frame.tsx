@@ -116,7 +116,10 @@ function Pages({ staff }: { staff: Staff }) {
 function WhoAmI({ staff, onSignOut }: { staff: Staff; onSignOut: () => void }) {
   const { t } = useTranslation('office');
   const { t: shared } = useTranslation();
-  const place = [staff.municipality?.name, staff.department?.name ?? t(`roles.${staff.role}`)].filter(Boolean);
+  const place = [
+    staff.municipality?.name ?? staff.organisation?.name,
+    staff.department?.name ?? t(`roles.${staff.role}`),
+  ].filter(Boolean);
   return (
     <>
       <span className="min-w-0 flex-1">

@@ -39,6 +39,7 @@ import { MunicipalitiesPage } from './registers/municipalities-page.tsx';
 import { OpeningPage } from './registers/opening-page.tsx';
 import { OpeningStatePage } from './registers/opening-state-page.tsx';
 import { OpeningsPage } from './registers/openings-page.tsx';
+import { OrganisationsPage } from './registers/organisations-page.tsx';
 import { PartnersPage } from './registers/partners-page.tsx';
 import { PasswordPage } from './registers/password-page.tsx';
 import { SamplePage } from './registers/sample-page.tsx';
@@ -100,6 +101,7 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/openings', component: OpeningsPage }),
   createRoute({ getParentRoute: () => root, path: '/municipalities', component: MunicipalitiesPage }),
   createRoute({ getParentRoute: () => root, path: '/partners', component: PartnersPage }),
+  createRoute({ getParentRoute: () => root, path: '/organisations', component: OrganisationsPage }),
   createRoute({ getParentRoute: () => root, path: '/company', component: CompanyPage }),
   createRoute({ getParentRoute: () => root, path: '/failed-jobs', component: FailedJobsPage }),
   createRoute({ getParentRoute: () => root, path: '/staff', component: StaffPage }),

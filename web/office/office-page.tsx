@@ -49,6 +49,7 @@ export type RegisterName =
   | 'events'
   | 'conversions'
   | 'partners'
+  | 'organisations'
   | 'staff'
   | 'uplifts'
   | 'tieUps'

@@ -45,6 +45,7 @@ const PAGES = [
   { to: '/openings', name: 'openings', group: 'people', about: pointsRoutes.listOpenings },
   { to: '/municipalities', name: 'municipalities', group: 'people', about: pointsRoutes.openMunicipality },
   { to: '/partners', name: 'partners', group: 'people', about: pointsRoutes.listPartners },
+  { to: '/organisations', name: 'organisations', group: 'people', about: pointsRoutes.listOrganisations },
   { to: '/company', name: 'company', group: 'people', about: pointsRoutes.showPartnerStatement },
   { to: '/failed-jobs', name: 'failedJobs', group: 'people', about: pointsRoutes.listFailedJobs },
   { to: '/staff', name: 'staff', group: 'people', about: pointsRoutes.listStaff },
@@ -82,6 +83,9 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   approver: ['changes', 'settlements', 'voucherBreaks'],
   venue: ['venues'],
   auditor: ['trail', 'sample', 'access', 'settlements'],
+  company: ['changes', 'staff'],
+  settlementAgent: ['changes', 'staff'],
+  payer: ['changes', 'staff'],
 };
 
 /** The same pages, those of the role's daily work apart from the others. */

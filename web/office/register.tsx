@@ -11,6 +11,8 @@ export type OnDone = (saved: boolean) => void;
 export type Step<Row> = {
   label: string;
   of: (row: Row) => string;
+  /** Of which lines it can be done; of all where it is not said. */
+  only?: (row: Row) => boolean;
   /** Above its form, where that is not the label. */
   title?: (row: Row) => string;
   /** What is said when it is done. */
@@ -72,9 +74,12 @@ function Lines<Value, Row>({ register, value, rows, rowKey, columns, steps, onDo
     head: t('register.action'),
     show: (row: Row) => (
       <span className="flex flex-wrap gap-2">
-        {offered.map(({ label, of }, index) => (
-          <RowButton key={label} label={label} of={of(row)} onClick={() => setTaken({ row, step: index })} />
-        ))}
+        {offered.map(
+          ({ label, of, only }, index) =>
+            (only?.(row) ?? true) && (
+              <RowButton key={label} label={label} of={of(row)} onClick={() => setTaken({ row, step: index })} />
+            ),
+        )}
       </span>
     ),
   };

@@ -93,6 +93,7 @@ export const officeEn: OfficeWords = {
     successions: 'Successions of municipalities',
     municipalities: 'Open a municipality',
     partners: 'Partner companies',
+    organisations: 'Settlement agents and paying bodies',
     company: 'Company statements',
     failedJobs: 'Failed jobs',
     staff: 'Staff',
@@ -113,5 +114,8 @@ export const officeEn: OfficeWords = {
     approver: 'Approver',
     venue: 'Venue',
     auditor: 'Auditor',
+    company: 'Partner company',
+    settlementAgent: 'Settlement agent',
+    payer: 'Paying body',
   },
 };

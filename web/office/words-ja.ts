@@ -94,6 +94,7 @@ export const officeJa = {
     successions: '自治体の引き継ぎ',
     municipalities: '自治体を始める',
     partners: '協力会社',
+    organisations: '受託会社・負担団体',
     company: '会社の精算データ',
     failedJobs: '失敗した自動処理',
     staff: '職員',
@@ -114,6 +115,9 @@ export const officeJa = {
     approver: '決裁',
     venue: '会場',
     auditor: '監査',
+    company: '応援ポイント会社',
+    settlementAgent: '受託会社',
+    payer: '負担団体',
   },
 } as const;
 export type OfficeWords = Texts<typeof officeJa>;

@@ -38,6 +38,8 @@ export const peopleJa = {
       merchantAccount: '利用場所の振込先口座',
       municipalityAccount: '自治体の精算用口座',
       eventAccount: '支援イベントの振込先口座',
+      organisationAccount: '受託会社の振込元口座',
+      settlementAgent: '協力会社への請求の方法',
       partnerAccount: '協力会社の振込元口座',
       bank: '金融機関マスタ',
       campaign: 'キャンペーン',
@@ -83,6 +85,7 @@ export const peopleJa = {
     occasion: '事由',
     place: '場所',
     invited: '招待先',
+    organisation: '会社・団体',
     municipalityCode: '自治体コード',
     departmentId: '担当課の番号',
     // The word may be parted there: a table on a telephone is narrower than it.

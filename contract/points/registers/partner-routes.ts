@@ -5,6 +5,7 @@ import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Fund, OperatorId } from '../../values.ts';
 import { BankAccount, bankRefusals } from '../values.ts';
+import { OrganisationRef } from './organisation-routes.ts';
 
 const Name = PlainLine(80);
 
@@ -24,6 +25,8 @@ export const registerRoutes = {
           name: z.string(),
           reserveDays: z.int(),
           bankAccount: BankAccount.nullable(),
+          /** The 受託会社 that bills it; null where it pays the towns itself. */
+          settlementAgent: z.object({ organisation: OrganisationRef, name: z.string() }).nullable(),
         }),
       ),
     }),
@@ -40,6 +43,19 @@ export const registerRoutes = {
     answer: ChangeAsked,
     status: 202,
     refusals: ['partner_unknown', 'change_waiting', ...bankRefusals],
+  }),
+  setSettlementAgent: route({
+    method: 'PUT',
+    path: '/partners/:partnerId/settlement-agent',
+    summary:
+      '協力会社への請求と入金の受け渡しを受託会社に任せる、または会社が自治体へ直接払うことにする（もう一人の確認で、次に確定する月から）',
+    caller: 'staff',
+    roles: ['platform'],
+    params: z.object({ partnerId: z.coerce.number().int() }),
+    body: z.object({ organisation: OrganisationRef.nullable(), reason: ChangeReason }),
+    answer: ChangeAsked,
+    status: 202,
+    refusals: ['partner_unknown', 'organisation_unknown', 'change_waiting'],
   }),
   registerPartner: route({
     method: 'POST',

@@ -178,6 +178,16 @@ export const registerProblems = problems({
     ja: '付与済みのポイントより小さい予算にはできません。',
     en: 'The budget cannot be less than what has been granted.',
   },
+  organisation_unknown: {
+    status: 404,
+    ja: '会社・団体が見つかりません。一覧から選び直してください。',
+    en: 'The company or organisation was not found. Please choose it from the list again.',
+  },
+  organisation_exists: {
+    status: 409,
+    ja: 'この名前の会社・団体は登録済みです。一覧を確認してください。',
+    en: 'A company or organisation of this name is registered already. Please look at the list.',
+  },
   partner_unknown: { status: 404, ja: '協力会社が見つかりません。', en: 'The partner company was not found.' },
   partner_exists: {
     status: 409,

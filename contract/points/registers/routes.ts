@@ -5,9 +5,10 @@ import { route } from '../../route.ts';
 import { passkeySignInRoutes, TypedCode, UsedPasskey } from '../../second-factor.ts';
 import { townFunctions } from '../../town-functions.ts';
 import { Empty, MunicipalityCode, TypedPassword, TypedStaffId, YearlyDay } from '../../values.ts';
-import { office, StaffRole } from '../roles.ts';
+import { keepers, office, StaffRole } from '../roles.ts';
 import { BankAccount, bankRefusals, Department, MunicipalityRef, SessionToken } from '../values.ts';
 import { FunctionsOfTown, ParticipationTypeName, TownFunctionName } from './function-routes.ts';
+import { OrganisationRef } from './organisation-routes.ts';
 
 const Name = PlainLine(80);
 const codeRefusals = ['municipality_unknown', 'municipality_check_digit', 'municipality_not_open'] as const;
@@ -73,6 +74,8 @@ export const staffRoutes = {
       role: StaffRole,
       municipality: MunicipalityRef.nullable(),
       department: Department.nullable(),
+      /** The company or organisation of its people; null for towns and the platform. */
+      organisation: z.object({ organisation: OrganisationRef, name: z.string() }).nullable(),
       /** The office asks for a second factor, and this person has none: nothing else is open until it is set up. */
       mustSetUp: z.boolean(),
       /** How the functions of their town stand today; null for the platform's people. */
@@ -85,24 +88,25 @@ export const staffRoutes = {
     path: '/staff',
     summary: '職員を招待する（パスワードは、本人が登録番号で決める。承認や会計ができる人は、もう一人の確認が必要）',
     caller: 'staff',
-    roles: ['platform', 'lead'],
+    roles: keepers,
     body: z.object({
       staffId: WithoutIndividualNumber(z.string().regex(/^[a-z0-9-]{3,40}$/)),
       name: Name,
       role: StaffRole,
       municipalityCode: MunicipalityCode.nullable(),
       departmentId: z.int().nullable(),
+      organisation: OrganisationRef.nullable().default(null),
     }),
     answer: Handed,
     status: 201,
-    refusals: ['department_unknown', ...codeRefusals, ...inviteRefusals],
+    refusals: ['department_unknown', 'organisation_unknown', ...codeRefusals, ...inviteRefusals],
   }),
   listStaff: route({
     method: 'GET',
     path: '/staff',
     summary: '職員の一覧（状態と、誰が登録したか）',
     caller: 'staff',
-    roles: ['platform', 'lead'],
+    roles: keepers,
     answer: z.object({
       staff: z.array(
         z.object({
@@ -111,6 +115,7 @@ export const staffRoutes = {
           role: StaffRole,
           department: z.string().nullable(),
           municipality: z.string().nullable(),
+          organisation: z.string().nullable(),
           ...accountFields,
         }),
       ),

@@ -5,11 +5,13 @@ import { ownForm, SearchWords } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { FactorKind } from '../../second-factor.ts';
 import { EnteredDate, Instant } from '../../values.ts';
-import { StaffRole } from '../roles.ts';
+import { ofOrganisations, StaffRole } from '../roles.ts';
 import { trailSubjects } from './trail-words.ts';
 
 /** Who reads the trail: of a town its lead and its auditor, of the platform its people. */
 const readers = ['platform', 'lead', 'auditor'] as const;
+/** Companies and organisations read what their own people did. */
+const ofOwnOffice = [...readers, ...ofOrganisations] as const;
 
 const span = {
   from: EnteredDate,
@@ -45,7 +47,7 @@ export const trailRoutes = {
     path: '/trail',
     summary: '監査証跡を探す（職員・対象・語句・期間。新しいものから）',
     caller: 'staff',
-    roles: readers,
+    roles: ofOwnOffice,
     query: z.object({
       ...span,
       /** A staff number, or a part of a name. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route } from '../../route.ts';
 import { waitingOf } from '../../waiting.ts';
-import { seated } from '../roles.ts';
+import { ofOrganisations, seated } from '../roles.ts';
 
 /** What can wait for somebody of an office, the most urgent first. */
 export const WaitingKind = z
@@ -35,7 +35,7 @@ export const waitingRoutes = {
     path: '/staff/me/waiting',
     summary: '自分を待っている仕事（急ぐものから。件数、いつから、いつまで）',
     caller: 'staff',
-    roles: seated,
+    roles: [...seated, ...ofOrganisations],
     answer: waitingOf(WaitingKind),
     refusals: [],
   }),

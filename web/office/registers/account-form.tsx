@@ -5,7 +5,8 @@ import type { OnDone } from '../register.tsx';
 import { ABOUT_ACCOUNT, accountOf, type BankAccount, BankFields } from './bank-fields.tsx';
 
 /** The routes that change an account; those of an account that pays take its remitter code as well. */
-type AccountRoute = (typeof pointsRoutes)[`change${'Merchant' | 'Event' | 'Partner' | 'Municipality'}Account`];
+type AccountRoute =
+  (typeof pointsRoutes)[`change${'Merchant' | 'Event' | 'Partner' | 'Organisation' | 'Municipality'}Account`];
 type Body = NonNullable<RouteRequest<typeof pointsRoutes.changePartnerAccount>['body']>;
 
 type Props = {

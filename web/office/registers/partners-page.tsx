@@ -31,6 +31,13 @@ export function PartnersPage() {
       />
     ),
   };
+  const bill = {
+    label: t('partners.changeAgent'),
+    of: ({ name }: Partner) => name,
+    title: ({ name }: Partner) => beside(name, t('partners.agent')),
+    done: ({ name }: Partner) => t('bank.saved', { name }),
+    form: (partner: Partner, onDone: OnDone) => <AgentForm partner={partner} onDone={onDone} />,
+  };
   return (
     <Register
       register="partners"
@@ -46,10 +53,50 @@ export function PartnersPage() {
           head: t('partners.account'),
           value: ({ bankAccount }) => inWords(bankAccount) ?? t('merchants.noAccount'),
         },
+        {
+          key: 'agent',
+          head: t('partners.agent'),
+          value: ({ settlementAgent }) =>
+            settlementAgent ? t('partners.through', { name: settlementAgent.name }) : t('partners.direct'),
+          inDetail: true,
+        },
       ]}
-      steps={() => [change]}
+      steps={() => [change, bill]}
       add={(_, onDone) => <PartnerForm onDone={onDone} />}
     />
+  );
+}
+
+/** Who bills a company from the next month on: a 受託会社, or nobody, so that it pays the towns itself. */
+function AgentForm({ partner, onDone }: { partner: Partner; onDone: OnDone }) {
+  const { t } = useTranslation('office');
+  const { points } = useFace();
+  const organisations = useRouteQuery(['organisations'], () => points.call(pointsRoutes.listOrganisations));
+  const agents = (organisations.data?.organisations ?? []).filter(({ kind }) => kind === 'settlementAgent');
+  const form = useRouteForm({
+    route: pointsRoutes.setSettlementAgent,
+    words: 'office.partners',
+    values: { organisation: partner.settlementAgent?.organisation ?? '', reason: '' },
+    body: ({ organisation, reason }) => ({ organisation: organisation || null, reason }),
+    send: (body) => points.call(pointsRoutes.setSettlementAgent, { params: { partnerId: partner.partnerId }, body }),
+    refusals: { organisation: ['organisation_unknown', 'change_waiting'] },
+    forgets: ['partners', 'change-requests'],
+    done: () => onDone(true),
+  });
+  return (
+    <form.Entry submit={t('partners.changeAgent')} onCancel={() => onDone(false)}>
+      <form.Select
+        name="organisation"
+        label={t('partners.agent')}
+        hint={t('partners.agentHint')}
+        empty={t('partners.direct')}
+        options={agents.map(({ organisation, name }) => ({
+          value: organisation,
+          label: t('partners.through', { name }),
+        }))}
+      />
+      <form.Text name="reason" />
+    </form.Entry>
   );
 }
 
