@@ -44,4 +44,4 @@ export {
   sumWindowDays,
   type Turnover,
 } from './read.ts';
-export { sealDays } from './seal.ts';
+export { readSealedThrough, sealDays } from './seal.ts';

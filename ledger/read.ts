@@ -268,10 +268,13 @@ export async function readTurnover(
   );
 }
 
-/** What came into units from outside by fund, less what went back there, per holder and unit, in one slot: whose points a company owes to whom. */
+/**
+ * What came into units from outside by fund, less what went back there, per holder and unit, in one slot: whose points a company owes to
+ * whom. Without what was posted to the windows of `except`.
+ */
 export async function readInflow(
   database: Database,
-  asked: { slot: number; fund: number; from: Temporal.Instant; until: Temporal.Instant },
+  asked: { slot: number; fund: number; from: Temporal.Instant; until: Temporal.Instant; except?: readonly number[] },
 ): Promise<{ holder: number; unit: number; amount: number }[]> {
   return rows(
     database,
@@ -279,8 +282,15 @@ export async function readInflow(
       WHERE slot = :slot AND fund = :fund AND outcome = 0 AND posted_at >= :from AND posted_at < :until
         -- Between two units through a transit account of its own nothing comes in: what was a company's went on as it was.
         AND (kind = 1 OR kind IN (3, 5) AND account = 6 * 4294967296 OR kind = 5 AND account / 4294967296 = 2)
+        AND (window_id = ANY (:except)) IS NOT TRUE
       GROUP BY holder, unit HAVING sum(amount) <> 0 ORDER BY holder, unit`,
-    { slot: asked.slot, fund: asked.fund, from: `${asked.from}`, until: `${asked.until}` },
+    {
+      slot: asked.slot,
+      fund: asked.fund,
+      from: `${asked.from}`,
+      until: `${asked.until}`,
+      except: asked.except ?? [],
+    },
   );
 }
 

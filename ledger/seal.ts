@@ -133,3 +133,7 @@ export async function readSeals(database: Database): Promise<Seal[]> {
     previous: previous.toString('hex'),
   }));
 }
+
+/** The last day in Japan that is sealed; undefined where none is. Nothing can be posted into it or a day before any more. */
+export const readSealedThrough = async (database: Database): Promise<string | undefined> =>
+  (await row<{ day: string | null }>(database, 'SELECT max(day) AS day FROM ledger.seal'))?.day ?? undefined;

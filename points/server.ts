@@ -44,6 +44,10 @@ import { workOnUploads } from './grants/post-upload.ts';
 import { uploadSubject } from './grants/upload.ts';
 import { applyGrantUpload } from './grants/upload-apply.ts';
 import { grantsWaiting } from './grants/waiting.ts';
+import { applyCollection, collectionSubject } from './invoices/collections.ts';
+import { createDataSigner } from './invoices/data.ts';
+import { fixInvoices } from './invoices/fix.task.ts';
+import { invoiceHandlers } from './invoices/handlers.ts';
 import { createAssertionOpener } from './members/assertion.ts';
 import { memberHandlers } from './members/handlers.ts';
 import { createMykeyClient } from './members/mykey-client.ts';
@@ -139,6 +143,8 @@ export type Points = {
   tendVenues(): Promise<void>;
   /** Gives and takes back the premiums whose operations stand, and forgets the others. */
   tendPremiums(): Promise<void>;
+  /** Fixes months of companies that are over, and bills payers of windows that are paid. */
+  fixInvoices(): Promise<void>;
   /** Goes on with the conversions that are due; returns how many. */
   convert(): Promise<number>;
 };
@@ -229,6 +235,7 @@ async function openServer(
   const waiting = waitingOfRooms.flatMap((of) => of(context));
   const printer = startPrinter();
   const formPrinter = startFormPrinter();
+  const dataSigner = await createDataSigner(settings.decryptionKey);
   const judgeTill = createTillJudge({ reader, clock });
   const server = await buildServer<typeof pointsRoutes, PointsCallers, PointsAdmissions>({
     title: '自治体ポイント管理クラウド',
@@ -246,6 +253,7 @@ async function openServer(
         appliers: {
           [campaignSubject]: applyCampaign,
           [uploadSubject]: (client, change) => applyGrantUpload(context, client, change),
+          [collectionSubject]: applyCollection(context),
         },
         waiting,
       }),
@@ -255,6 +263,7 @@ async function openServer(
       ...voucherHandlers({ ...context, printer }),
       ...settlementHandlers(context),
       ...payoutHandlers(context),
+      ...invoiceHandlers({ ...context, dataSigner }),
       ...premiumHandlers(context),
       ...circulationHandlers({ ...context, formPrinter }),
     },
@@ -311,6 +320,7 @@ export async function createPoints(settings: PointsSettings): Promise<Points> {
     workOnUploads: () => workOnUploads(context),
     tendVenues: () => tendVenues(context),
     tendPremiums: () => tendPremiums(context),
+    fixInvoices: () => fixInvoices(context),
     convert: () => driveDue({ ...context, street }),
   };
 }

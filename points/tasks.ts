@@ -8,6 +8,7 @@ import { eventsTask } from './events/tend.task.ts';
 import { venuesTask } from './grants/close-venues.task.ts';
 import { grantsTask } from './grants/tend.task.ts';
 import { grantUploadsTask } from './grants/work-on-uploads.task.ts';
+import { invoicesTask } from './invoices/fix.task.ts';
 import { sweepMembersTask } from './members/sweep.task.ts';
 import { syncTask } from './members/sync.task.ts';
 import { sweepPlacesTask } from './places/sweep.task.ts';
@@ -38,6 +39,7 @@ export const pointsTasks: readonly Task<PointsTasksContext>[] = [
   sweepPlacesTask,
   handoversTask,
   cutWindowsTask,
+  invoicesTask,
   expiryTask,
   leavingTask,
   successionTask,

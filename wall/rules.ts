@@ -46,6 +46,7 @@ export const pointsRooms = [
   'payments',
   'settlement',
   'payout',
+  'invoices',
   'reconciliation',
   'budget',
   'circulation',

@@ -99,6 +99,20 @@ export const tablesOf: Record<string, readonly string[]> = {
     'payout_budget',
     'payout_calendar',
   ],
+  invoices: [
+    'invoice',
+    'invoice_line',
+    'invoice_detail',
+    'invoice_approval',
+    'collection',
+    'collection_share',
+    'remittance',
+    'remittance_line',
+    'remittance_account',
+    'remittance_approval',
+    'remittance_cancellation',
+    'remittance_file',
+  ],
   circulation: ['issued_form', 'running_cost'],
 };
 const roomOfTable = new Map(Object.entries(tablesOf).flatMap(([room, tables]) => tables.map((table) => [table, room])));

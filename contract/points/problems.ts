@@ -5,6 +5,7 @@ import { conversionProblems } from './conversions/problems.ts';
 import { eventProblems } from './events/problems.ts';
 import { exchangeProblems } from './exchange/problems.ts';
 import { grantProblems } from './grants/problems.ts';
+import { invoiceProblems } from './invoices/problems.ts';
 import { memberProblems } from './members/problems.ts';
 import { paymentProblems } from './payments/problems.ts';
 import { payoutProblems } from './payout/problems.ts';
@@ -32,6 +33,7 @@ export const pointsProblems = problems({
   ...paymentProblems,
   ...settlementProblems,
   ...payoutProblems,
+  ...invoiceProblems,
   ...formProblems,
 });
 export type PointsOutcome = keyof typeof pointsProblems;

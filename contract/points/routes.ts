@@ -16,6 +16,7 @@ import { programRoutes } from './grants/program-routes.ts';
 import { grantRoutes } from './grants/routes.ts';
 import { uploadRoutes } from './grants/upload-routes.ts';
 import { venueRoutes } from './grants/venue-routes.ts';
+import { invoiceRoutes } from './invoices/routes.ts';
 import { protectionRoutes } from './members/protection-routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { mypageRoutes } from './mypage/routes.ts';
@@ -50,6 +51,7 @@ const accountRoutes = officeAccountRoutesFor({ keepers, deciders: secondPersons 
 
 /** The HTTP contract of 自治体ポイント管理クラウド (port 3002). */
 export const pointsRoutes = {
+  ...invoiceRoutes,
   ...counterRoutes,
   ...feeRoutes,
   ...refundRoutes,

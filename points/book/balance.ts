@@ -17,6 +17,7 @@ import {
   readPastLots,
   readRestored,
   readRestoredAsExpired,
+  readSealedThrough,
   readTurnover,
   sumWindow,
   sumWindowDays,
@@ -84,11 +85,12 @@ export type Balances = {
   pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
   /** What came into a unit and what went out of it in a span of time, by account; one account may be there several times. */
   turnover(unit: number, span: { from: Temporal.Instant; until: Temporal.Instant }): Promise<Turnover[]>;
-  /** What came into each holder's units of a company's points in a span of time; the reserve is not counted. */
+  /** The last day in Japan into which nothing can be posted any more; undefined where no day is sealed. */
+  sealedThrough(): Promise<string | undefined>;
+  /** What came into each holder's units of a company's points in a span of time, but not in some windows; the reserve is not counted. */
   inflow(
     partnerId: number,
-    from: Temporal.Instant,
-    until: Temporal.Instant,
+    span: { from: Temporal.Instant; until: Temporal.Instant; except?: readonly number[] },
   ): Promise<{ holder: number; unit: number; points: number }[]>;
 };
 
@@ -230,9 +232,10 @@ export function openBalances({
     holdersOfUnit: (unit) => inEverySlot((slot) => readHoldersOfUnit(database, slot, unit)),
     pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),
     turnover: (unit, span) => inEverySlot((slot) => readTurnover(database, { slot, unit, ...span })),
-    async inflow(partnerId, from, until) {
+    sealedThrough: () => readSealedThrough(database),
+    async inflow(partnerId, span) {
       const fund = chart.partnerFund(partnerId);
-      const found = await inEverySlot((slot) => readInflow(database, { slot, fund, from, until }));
+      const found = await inEverySlot((slot) => readInflow(database, { slot, fund, ...span }));
       return found
         .filter(({ unit }) => chart.unitKind(unit) !== 'reserve')
         .map(({ holder, unit, amount }) => ({ holder, unit, points: amount }));

@@ -37,6 +37,8 @@ before(async () => {
     { name: 'platform', officer: nation.platform.points },
   ];
   known = await liveThrough(holders, approver);
+  const [company] = await nation.platform.peopleOf(`P${known.partnerId}`, ['company']);
+  if (company) people.push({ name: 'company', officer: company });
   const begun = await clerk.call(pointsRoutes.createProtection, {
     body: { mykeyId: 'ｍａｍｏｒｕ７７', officer: other.staffId, reason: '申出' },
   });
@@ -143,6 +145,11 @@ const notThere = [
   'showEventNotice', // a shop's money of an event
   'findVoucher', // a voucher by its number; its holder is not kept with it
   'showPayout', // transfers to shops
+  'downloadRemittanceFile', // transfers to municipalities
+  // Of a company's month a person is a number: `invoices/data.test.ts`.
+  'showInvoice',
+  'downloadInvoiceData',
+  'showInvoiceSignature',
   'downloadZenginFile',
   'findUse', // a use by its receipt: place and points
   'previewSuccession', // numbers of a whole town; there is no other one here to take over
@@ -152,7 +159,7 @@ const notThere = [
 ];
 
 /** Numbers of what is not there. */
-const nothing = { payoutId: 1, fileId: 1, number: '0' };
+const nothing = { payoutId: 1, fileId: 1, number: '0', invoiceId: 1, remittanceId: 1 };
 
 const looks = Object.entries(pointsRoutes as Record<string, Route>).filter(
   ([, { caller, method }]) => caller === 'staff' && method === 'GET',

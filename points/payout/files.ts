@@ -201,7 +201,7 @@ function endToEndId(of: { settlementId: number; payer: string; payee: string; nu
 }
 
 /** A sum in as few records as hold it. */
-function recordsOf(yen: number): number[] {
+export function recordsOf(yen: number): number[] {
   const full = Math.floor(yen / AMOUNT_YEN_MAX);
   const rest = yen % AMOUNT_YEN_MAX;
   return [...Array<number>(full).fill(AMOUNT_YEN_MAX), ...(rest > 0 ? [rest] : [])];

@@ -1,16 +1,12 @@
 import { type Database, one, row } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
 import { refuse } from '../../server/refusal.ts';
-import { chart } from '../book/chart.ts';
 import type { BookContext } from '../book/context.ts';
-import { codeOfUnit } from '../book/unit.ts';
 import type { CallOf } from '../callers.ts';
 import { memberOfHolder } from '../members/member.ts';
 import { isFound } from '../members/protection.ts';
 import { municipalityNames } from '../registers/municipality.ts';
-
-/** What came in from a company for one holder and one municipality, less what went back. */
-type Inflow = { holder: number; code: string; points: number };
+import { type Inflow, inflowByTown } from './inflow.ts';
 
 /** 精算データ of a company (6-6): user × municipality, and the totals that it owes each municipality; both days included. */
 export async function showPartnerStatement(context: BookContext, { params, query }: CallOf<'showPartnerStatement'>) {
@@ -19,7 +15,11 @@ export async function showPartnerStatement(context: BookContext, { params, query
     partnerId: params.partnerId,
   });
   if (!partner) return refuse('partner_unknown');
-  const lines = await inflowOf(context, { ...params, ...query });
+  const lines = await inflowByTown(context, {
+    ...params,
+    from: startOfDay(Temporal.PlainDate.from(query.from)),
+    until: startOfDay(Temporal.PlainDate.from(query.through).add({ days: 1 })),
+  });
   const codes = [...new Set(lines.map(({ code }) => code))].sort();
   const names = await municipalityNames(database, codes);
   const refOf = (code: string) => ({ code, name: names.get(code) ?? '' });
@@ -55,31 +55,7 @@ const totalOf = (lines: readonly Pick<Inflow, 'points'>[]) => lines.reduce((sum,
 /** The same total for any span of time. */
 export async function inflowTotal(
   { balances }: Pick<BookContext, 'balances'>,
-  { partnerId, from, until }: { partnerId: number; from: Temporal.Instant; until: Temporal.Instant },
+  { partnerId, ...span }: { partnerId: number; from: Temporal.Instant; until: Temporal.Instant },
 ): Promise<number> {
-  return totalOf(await balances.inflow(partnerId, from, until));
-}
-
-async function inflowOf(
-  { database, balances }: BookContext,
-  { partnerId, from, through }: { partnerId: number; from: string; through: string },
-): Promise<Inflow[]> {
-  const until = startOfDay(Temporal.PlainDate.from(through).add({ days: 1 }));
-  const found = await balances.inflow(partnerId, startOfDay(Temporal.PlainDate.from(from)), until);
-  const sums = new Map<string, Inflow>();
-  for (const { holder, unit, points } of found) {
-    const code = chart.unitKind(unit) === 'municipal' ? codeOfUnit(unit) : await codeOf(database, unit);
-    const name = `${holder}/${code}`;
-    sums.set(name, { holder, code, points: (sums.get(name)?.points ?? 0) + points });
-  }
-  return [...sums.values()].filter(({ points }) => points !== 0);
-}
-
-/** Of an event or of a voucher: the municipality that its points belong to. */
-async function codeOf(database: Database, unit: number): Promise<string> {
-  const table = chart.unitKind(unit) === 'event' ? 'support_event' : 'voucher';
-  const found = await row<{ code: string }>(database, `SELECT municipality_code AS code FROM ${table} WHERE id = :id`, {
-    id: chart.numberOf(unit),
-  });
-  return found?.code ?? '';
+  return totalOf(await balances.inflow(partnerId, span));
 }

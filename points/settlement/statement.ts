@@ -27,9 +27,9 @@ type SummedBy = Pick<BookContext, 'database' | 'balances' | 'clock'>;
 /** A window whose postings are summed; the day on which it opened says which fiscal year is its own. */
 type Summed = { id: number; municipalityCode: string; municipality: string; opensOn: string };
 /**
- * What a window of a municipality comes to, settled gross in two legs (decision 11): what each company owes the
- * municipality for points that came in, and what the municipality owes each shop, facility and organiser, by fund and by the fiscal year
- * in which it happened: what came late for the year before is a line of that year (decision 23).
+ * What a window of a municipality comes to: what it owes each shop, facility and organiser, gross, by fund and by the fiscal year in which
+ * it happened: what came late for the year before is a line of that year (decision 23). What companies owe it is billed by calendar month
+ * over all municipalities (decision 34).
  */
 export const statementRows = async (context: SummedBy, settlement: Summed): Promise<StatementRow[]> =>
   (await sumStatement(context, settlement)).lines;
@@ -51,7 +51,6 @@ export async function sumStatement(
       on: `${dateInTokyo(clock())}`,
     },
   );
-  const partners = await named(database, 'SELECT id, name, false AS exempt FROM partner');
   const events = await named(
     database,
     // Also those that a successor has taken over since.
@@ -61,23 +60,19 @@ export async function sumStatement(
   const uplifted = await upliftsOfWindow({ database, balances }, settlement);
   const lines = [
     ...usedLines(sums, { settlement, year, merchants, events }),
-    ...inflowLines(sums, { settlement, year, partners }),
     ...upliftLines(uplifted, { settlement, merchants }),
   ];
   addCarried(lines, await carriedRows(database, settlement), year);
   lines.push(...(await putOffRows(database, settlement)));
   const upliftsLast = (a: StatementRow, b: StatementRow) => Number(a.uplift !== null) - Number(b.uplift !== null);
   const putOffLast = (a: StatementRow, b: StatementRow) => (a.carriedFrom ?? 0) - (b.carriedFrom ?? 0);
-  lines.sort((a, b) =>
-    a.leg === b.leg
-      ? a.payeeId - b.payeeId ||
-        upliftsLast(a, b) ||
-        a.fund - b.fund ||
-        (a.fiscalYear ?? 0) - (b.fiscalYear ?? 0) ||
-        putOffLast(a, b)
-      : a.leg < b.leg
-        ? 1
-        : -1,
+  lines.sort(
+    (a, b) =>
+      a.payeeId - b.payeeId ||
+      upliftsLast(a, b) ||
+      a.fund - b.fund ||
+      (a.fiscalYear ?? 0) - (b.fiscalYear ?? 0) ||
+      putOffLast(a, b),
   );
   return { lines, uplifted };
 }
@@ -117,35 +112,6 @@ function usedLines(sums: readonly AccountSum[], { settlement, year, merchants, e
   return [...lines.values()];
 }
 
-type Inflow = { settlement: Summed; year: number; partners: Named };
-/** A company's points that came in from outside or from the reserve. Between a purse and an event they cancel out. */
-function inflowLines(sums: readonly AccountSum[], { settlement, year, partners }: Inflow): StatementRow[] {
-  const lines = new Map<string, StatementRow>();
-  for (const { unit, account, fund, amount, beside, ...sum } of sums) {
-    const kind = chart.accountKind(account);
-    const isInflow = (kind === 'partner' || kind === 'transit') && chart.fundKind(fund) === 'partner';
-    if (!isInflow || chart.unitKind(unit) === 'reserve') continue;
-    const known = lines.get(`${fund}/${beside}`);
-    lines.set(`${fund}/${beside}`, {
-      leg: 'partnerToMunicipality',
-      payer: partners.get(chart.fundNumber(fund))?.name ?? '',
-      payee: settlement.municipality,
-      payeeKind: 'municipality',
-      payeeId: Number(settlement.municipalityCode),
-      fund,
-      exempt: false,
-      points: (known?.points ?? 0) + amount,
-      ...nothing,
-      // Moves between a purse and an event are among them, so this is no number of exchanges, and is shown nowhere.
-      count: (known?.count ?? 0) + sum.in + sum.out,
-      uplift: null,
-      fiscalYear: year + beside,
-      ...ofOwnWindow,
-    });
-  }
-  return [...lines.values()].filter(({ points }) => points !== 0);
-}
-
 /** What is paid on top. */
 const upliftLines = (
   uplifts: readonly Uplifted[],
@@ -173,8 +139,8 @@ const upliftLines = (
   });
 
 /**
- * What was taken back after it had been paid (decision 28), also of a company's points that went back to the reserve from
- * a cancelled event: the lines below zero of the window before this one.
+ * What was taken back after it had been paid (decision 28): the lines below zero of the window before this one. What a company is below
+ * zero there, from before companies were billed by the month, is less of its first month.
  */
 async function carriedRows(
   database: Database,
@@ -183,7 +149,7 @@ async function carriedRows(
   return rows<StatementRow>(
     database,
     `SELECT ${rowColumns} FROM settlement_line
-      WHERE points < 0 AND settlement_id = (
+      WHERE leg = 'municipalityToPayee' AND points < 0 AND settlement_id = (
         SELECT max(id) FROM settlement WHERE municipality_code = :municipalityCode AND id < :id)`,
     { municipalityCode: settlement.municipalityCode, id: settlement.id },
   );

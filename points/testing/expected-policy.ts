@@ -222,6 +222,20 @@ export const forStaff: Record<string, Role[]> = {
   showPayout: ['accounting'],
   compareZenginFile: deciders,
   downloadZenginFile: deciders,
+  // Companies, 受託会社 and payers.
+  listInvoices: ['platform', ...deciders, 'auditor', ...organisations],
+  showInvoice: ['platform', ...deciders, 'auditor', ...organisations],
+  approveInvoice: ['company', 'settlementAgent'],
+  downloadInvoiceData: ['platform', 'company', 'settlementAgent'],
+  showInvoiceSignature: ['platform', 'company', 'settlementAgent'],
+  enterCollection: ['settlementAgent', 'accounting'],
+  showRemittanceToCome: ['company', 'settlementAgent'],
+  askForRemittance: ['company', 'settlementAgent'],
+  listRemittances: ['company', 'settlementAgent'],
+  approveRemittance: ['company', 'settlementAgent'],
+  cancelRemittance: ['company', 'settlementAgent'],
+  createRemittanceFile: ['company', 'settlementAgent'],
+  downloadRemittanceFile: ['company', 'settlementAgent'],
   listUplifts: office,
   listPayoutBudgets: [...deciders, 'auditor'],
   setPayoutBudget: office,
@@ -306,4 +320,11 @@ export const forTerminals: Record<string, Heard> = {
 };
 
 /** What anybody may ask without a key: what is public, and what a page needs before it has one. */
-export const forAnyone = ['listMunicipalities', 'listEvents', 'showEvent', 'listOpenCampaigns', 'listVoucherKeys'];
+export const forAnyone = [
+  'listMunicipalities',
+  'listEvents',
+  'showEvent',
+  'listOpenCampaigns',
+  'listVoucherKeys',
+  'listSettlementKeys',
+];

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { type Database, execute, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
+import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
+import { isRefusal, refuse } from '../../server/refusal.ts';
+import { writeSougouFurikomi } from '../../zengin/index.ts';
+import type { BookContext } from '../book/context.ts';
+import type { CallOf } from '../callers.ts';
+import { isPayoutDate, payoutDays, recordsOf } from '../payout/files.ts';
+import { keepOwnTrail } from '../registers/trail.ts';
+import { atBanks } from '../settlement/held.ts';
+import { isSameAccount } from '../settlement/parties.ts';
+import { asRemitter, transferItem } from '../settlement/transfer.ts';
+import { accountsNow, type Frozen, frozenRemittance, holdRemittance, nameOf, remittanceState } from './remittances.ts';
+import { partyOf } from './seen.ts';
+
+/**
+ * Makes the 総合振込 file of a remittance that two others have approved, from what was frozen, and stores it with its SHA-256: once. Where an
+ * account is not what was frozen any more, or its branch has closed, no file is made: the remittance is called off and asked for anew.
+ */
+export async function createRemittanceFile(
+  { database, clock }: BookContext,
+  { caller, params, body }: CallOf<'createRemittanceFile'>,
+) {
+  const now = clock();
+  const today = dateInTokyo(now);
+  const payoutOn = Temporal.PlainDate.from(body.payoutOn);
+  if (!isPayoutDate(payoutOn, today)) return refuse('payout_date_invalid');
+  return inTransaction(database, async (client) => {
+    // 1 Approved by two, and what was approved is what is stored.
+    const state = await holdRemittance(client, { caller, ...params });
+    if (!state) return refuse('remittance_unknown');
+    if (state !== 'approved') return refuse('remittance_state');
+    const frozen = await frozenRemittance(client, { caller, ...params });
+    if (isRefusal(frozen)) return frozen;
+    if (!frozen.isWhole) return refuse('remittance_changed');
+    const approved = await row(
+      client,
+      'SELECT FROM remittance_approval WHERE remittance_id = :remittanceId AND staff_id = :staffId',
+      { ...params, staffId: caller.staffId },
+    );
+    if (approved) return refuse('payout_maker_approved');
+    // 2 The accounts of today are those that were approved.
+    if (await hasChangedAccount(client, frozen, `${today}`)) return refuse('remittance_account_changed');
+    // 3 The file, as it goes to the bank.
+    const file = writeFile(frozen, payoutOn);
+    if (isRefusal(file)) return file;
+    await execute(
+      client,
+      `INSERT INTO remittance_file (remittance_id, payout_on, bytes, sha256, count, yen, created_by, created_at)
+       VALUES (:remittanceId, :payoutOn, :bytes, :sha256, :count, :yen, :by, :now)`,
+      { ...params, payoutOn: body.payoutOn, ...file, by: caller.staffId, now: `${now}` },
+    );
+    const line = { subject: 'remittance', id: params.remittanceId, name: nameOf(frozen), act: 'makeFiles' } as const;
+    const after = { payoutOn: body.payoutOn, count: file.count, yen: file.yen, statement: file.sha256 };
+    await keepOwnTrail(client, { caller, now }, { ...line, after });
+    return {};
+  });
+}
+
+/** Whether somebody's account is another than was approved, or stands at a branch that has closed. */
+async function hasChangedAccount(
+  client: Database,
+  { accounts }: Pick<Frozen, 'accounts'>,
+  on: string,
+): Promise<boolean> {
+  const now = new Map(
+    (
+      await accountsNow(
+        client,
+        accounts.map(({ party }) => party),
+      )
+    ).map((one) => [one.party, one]),
+  );
+  const { closed } = await atBanks(client, { parties: accounts, on });
+  return accounts.some(
+    ({ party, bankAccount, remitterCode }) =>
+      closed.has(party) ||
+      !isSameAccount(bankAccount, now.get(party)?.bankAccount ?? null) ||
+      remitterCode !== (now.get(party)?.remitterCode ?? null),
+  );
+}
+
+/** One transfer to each municipality, or several where it is more than a record holds; each with an id of its own. */
+function writeFile({ remittanceId, payer, lines, accounts }: Frozen, payoutOn: Temporal.PlainDate) {
+  const known = new Map(accounts.map((account) => [account.party, account]));
+  const own = known.get(payer);
+  if (!own?.bankAccount || !own.remitterCode) throw new Error('a remittance without the account of who pays');
+  const items = [...Map.groupBy(lines, ({ party }) => party)].flatMap(([party, some]) => {
+    const account = known.get(party)?.bankAccount;
+    if (!account) throw new Error(`${party} is paid without an account`);
+    const yen = some.reduce((sum, one) => sum + one.yen, 0);
+    return recordsOf(yen).map((part, index) =>
+      transferItem(account, part, `R${remittanceId}-${party}${index === 0 ? '' : `-${index + 1}`}`),
+    );
+  });
+  const remitter = asRemitter({ bankAccount: own.bankAccount, remitterCode: own.remitterCode });
+  const written = writeSougouFurikomi({ remitter, payoutOn, items });
+  if (written.outcome === 'refused') return refuse('payout_not_writable', { canHelp: [own.name] });
+  const { count, totalYen: yen } = written;
+  const sha256 = createHash('sha256').update(written.bytes).digest('hex');
+  return { bytes: Buffer.from(written.bytes), sha256, count, yen };
+}
+
+/** The stored bytes, always: what the bank got is what anybody of the office gets later. */
+export async function downloadRemittanceFile(
+  { database, clock }: BookContext,
+  { caller, params }: CallOf<'downloadRemittanceFile'>,
+) {
+  const file = await row<{ bytes: Buffer; payoutOn: string; name: string }>(
+    database,
+    `SELECT bytes, payout_on, a.name FROM remittance_file f JOIN remittance r ON r.id = f.remittance_id
+       JOIN remittance_account a ON a.remittance_id = r.id AND a.party = r.payer
+      WHERE r.id = :remittanceId AND r.payer = :payer`,
+    { ...params, payer: partyOf(caller) ?? '' },
+  );
+  if (!file) return refuse('remittance_unknown');
+  const line = { subject: 'remittance', id: params.remittanceId, name: file.name, act: 'download' } as const;
+  await keepOwnTrail(database, { caller, now: clock() }, line);
+  return {
+    bytes: file.bytes,
+    fileName: `furikomi-municipalities-${file.payoutOn}-${params.remittanceId}.txt`,
+  } as never;
+}
+
+const shownAtOnce = 20;
+type Listed = {
+  remittanceId: number;
+  state: 'asked' | 'approved' | 'made' | 'cancelled';
+  sha256: string;
+  askedBy: string;
+  askedByName: string;
+  askedAt: Temporal.Instant;
+  approvals: { staffId: string; name: string; at: string }[];
+  lines: { municipality: { code: string; name: string }; yen: number }[];
+  cancelled: { by: string; reason: string } | null;
+  file: { payoutOn: string; count: number; yen: number; sha256: string } | null;
+};
+
+/** The remittances of an office, the newest first, with what each pays to whom. */
+export async function listRemittances({ database, clock }: BookContext, { caller, query }: CallOf<'listRemittances'>) {
+  const [before = null] = placeOf(query.cursor, pagedBy.number) ?? [];
+  const found = await rows<Listed>(
+    database,
+    `SELECT id AS remittance_id, ${remittanceState} AS state, sha256, asked_by, asked_at,
+            (SELECT name FROM staff WHERE staff.id = asked_by) AS asked_by_name,
+            coalesce((SELECT jsonb_agg(jsonb_build_object('staffId', s.id, 'name', s.name, 'at', approved_at) ORDER BY approved_at)
+               FROM remittance_approval a JOIN staff s ON s.id = a.staff_id WHERE a.remittance_id = remittance.id), '[]') AS approvals,
+            (SELECT jsonb_agg(jsonb_build_object('municipality', jsonb_build_object('code', substr(party, 2), 'name', name), 'yen', yen) ORDER BY party)
+               FROM (SELECT l.party, a.name, sum(l.yen)::bigint AS yen FROM remittance_line l
+                       JOIN remittance_account a ON a.remittance_id = l.remittance_id AND a.party = l.party
+                      WHERE l.remittance_id = remittance.id GROUP BY l.party, a.name) paid) AS lines,
+            (SELECT jsonb_build_object('by', s.name, 'reason', reason) FROM remittance_cancellation x JOIN staff s ON s.id = x.staff_id
+              WHERE x.remittance_id = remittance.id) AS cancelled,
+            (SELECT jsonb_build_object('payoutOn', payout_on, 'count', count, 'yen', yen, 'sha256', f.sha256) FROM remittance_file f
+              WHERE f.remittance_id = remittance.id) AS file
+       FROM remittance WHERE payer = :payer AND (:before::bigint IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit`,
+    { payer: partyOf(caller) ?? '', before, limit: shownAtOnce + 1 },
+  );
+  const { page, next } = pageOf(found, shownAtOnce, ({ remittanceId }) => [remittanceId]);
+  return {
+    remittances: page.map(({ askedAt, ...one }) => ({ ...one, askedAt: `${askedAt}` })),
+    days: payoutDays(dateInTokyo(clock())).map(String),
+    next,
+  };
+}
