@@ -23,6 +23,7 @@ export type StoredCard = { id: string; label: string; labelEn: string; state: Vi
 export type Nation = {
   cards: StoredCard[];
   companyKey: ClientKey;
+  partnerId: number;
   /** What each login ID holds at the demo's partner company. */
   companyPoints: [string, number][];
   companyOrders: [string, CompanyOrder][];
@@ -239,6 +240,7 @@ export async function loadNation({
       stored('transit', ['交通系ICカード', 'Transit card'], createTransitCard()),
     ],
     companyKey: airline.company.actor.key,
+    partnerId: airline.partnerId,
     companyPoints: [...airline.company.points],
     companyOrders: [...airline.company.orders],
     places: [

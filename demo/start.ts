@@ -29,6 +29,7 @@ import { startCatalogues } from './catalogues.ts';
 import { startCompanySite } from './company-site.ts';
 import { registerLibrarySite, startLibrarySite } from './library-site.ts';
 import { demoPassword, loadNation, type Nation, walletOf } from './nation.ts';
+import { loadOffices } from './offices.ts';
 import { assertPortsFree, claim } from './start-checks.ts';
 import { address, ports, welcome } from './welcome.ts';
 
@@ -122,6 +123,8 @@ async function start(): Promise<void> {
       streetUrl: address(ports.street),
       say: (text) => say(`  ${text}`),
     });
+    say('  会社・受託会社・県の担当者を用意しています / people of companies and a prefecture …');
+    await loadOffices(platform, nation);
     write(authorityFile, exportTestCa(authority.ca));
     write(nationFile, nation);
   }

@@ -18,12 +18,12 @@ export type TestSystems = Stage & {
   owners: Record<'mykey' | 'points', Pool>;
   /** Of the key with which the points cloud proves itself to partners' systems. */
   systemThumbprint: string;
-  /** Moves the clock on; it stands still otherwise. */
+  /** Moves the clock on; it stands still otherwise, or ticks. Pages that are opened then have the same clock. */
   pass(duration: Temporal.DurationLike): void;
 };
 type Wish = Partial<Omit<StageSettings, 'databases' | 'clock' | 'password' | 'workers'>> & {
   startsAt?: string;
-  /** The clock is the real one, and the workers run, as browsers need. */
+  /** The clock ticks from now on, and the workers run, as browsers need. */
   ticking?: boolean;
 };
 
@@ -35,7 +35,9 @@ export async function startTestSystems({
   ...wish
 }: Wish = {}): Promise<TestSystems> {
   let now = Temporal.Instant.from(startsAt);
-  const clock = () => (ticking ? Temporal.Now.instant() : now);
+  // Of one that ticks, how far it was moved on.
+  let ahead = Temporal.Duration.from({ seconds: 0 });
+  const clock = () => (ticking ? Temporal.Now.instant().add(ahead) : now);
   const [mykey, points] = await Promise.all([
     createTestDatabase(mykeySqlFolders),
     createTestDatabase(pointsSqlFolders),
@@ -57,6 +59,7 @@ export async function startTestSystems({
     systemThumbprint: stage.keys.pointsSystem.jkt,
     pass(duration: Temporal.DurationLike) {
       now = now.add(duration);
+      ahead = ahead.add(duration);
     },
   });
 }

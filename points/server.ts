@@ -48,6 +48,7 @@ import { applyCollection, collectionSubject } from './invoices/collections.ts';
 import { createDataSigner } from './invoices/data.ts';
 import { fixInvoices } from './invoices/fix.task.ts';
 import { invoiceHandlers } from './invoices/handlers.ts';
+import { invoicesWaiting } from './invoices/waiting.ts';
 import { createAssertionOpener } from './members/assertion.ts';
 import { memberHandlers } from './members/handlers.ts';
 import { createMykeyClient } from './members/mykey-client.ts';
@@ -224,6 +225,7 @@ const waitingOfRooms = [
   vouchersWaiting,
   conversionsWaiting,
   settlementWaiting,
+  invoicesWaiting,
 ];
 
 /** Builds the server on its rooms; it ends what they stand on when it is closed. */

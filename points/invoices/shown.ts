@@ -1,9 +1,12 @@
 import { rows } from '../../postgres/pool.ts';
+import { dateInTokyo } from '../../server/clock.ts';
 import { pagedBy, pageOf, placeOf } from '../../server/cursor.ts';
 import { isRefusal } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
+import { withBankNames } from '../registers/bank-master.ts';
 import { creditOf } from './collections.ts';
+import { accountsNow } from './remittances.ts';
 import { isSeen, partyOf, type Standing, seenInvoice, standingColumns } from './seen.ts';
 
 const shownAtOnce = 50;
@@ -50,7 +53,7 @@ type Line = {
 };
 
 /** An invoice with its lines, its payments and who approved it. A municipality sees its own lines only, and nobody's payments but its own. */
-export async function showInvoice({ database }: BookContext, { caller, params }: CallOf<'showInvoice'>) {
+export async function showInvoice({ database, clock }: BookContext, { caller, params }: CallOf<'showInvoice'>) {
   const { invoiceId } = params;
   const invoice = await seenInvoice(database, { caller, invoiceId });
   if (isRefusal(invoice)) return invoice;
@@ -79,6 +82,7 @@ export async function showInvoice({ database }: BookContext, { caller, params }:
     lines,
     approvals: approvals.map(({ at, ...one }) => ({ ...one, at: `${at}` })),
     payments: await paymentsOf({ database }, { caller, invoice }),
+    payTo: await payToOf({ database, clock }, invoice),
     creditYen:
       invoice.biller !== null && seesPayments(party, invoice)
         ? await creditOf(database, { biller: invoice.biller, debtor: invoice.debtor })
@@ -102,4 +106,14 @@ async function paymentsOf(
       WHERE s.invoice_id = :invoiceId GROUP BY c.id, received_on, reference, c.yen ORDER BY c.id`,
     { invoiceId: invoice.invoiceId },
   );
+}
+
+/** To which account a debtor pays: that of who bills, with the names of its bank and branch today. */
+async function payToOf({ database, clock }: Pick<BookContext, 'database' | 'clock'>, { biller }: Standing) {
+  if (biller === null) return null;
+  const [account] = await accountsNow(database, [biller]);
+  if (!account?.bankAccount) return null;
+  const { bankAccount } = account;
+  const [named] = await withBankNames(database, { paid: [{ bankAccount }], on: `${dateInTokyo(clock())}` });
+  return { bankName: named?.bankName ?? '', branchName: named?.branchName ?? '', bankAccount };
 }

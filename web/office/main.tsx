@@ -18,6 +18,9 @@ import { UploadsPage } from './grants/uploads-page.tsx';
 import { VenuePage } from './grants/venue-page.tsx';
 import { VenuesPage } from './grants/venues-page.tsx';
 import { HomePage } from './home/home-page.tsx';
+import { InvoicePage } from './invoices/invoice-page.tsx';
+import { InvoicesPage } from './invoices/invoices-page.tsx';
+import { RemittancesPage } from './invoices/remittances-page.tsx';
 import { ProtectionsPage } from './members/protections-page.tsx';
 import { RefundsPage } from './payments/refunds-page.tsx';
 import { FeesPage } from './places/fees-page.tsx';
@@ -92,6 +95,9 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
   createRoute({ getParentRoute: () => root, path: '/fiscal-year', component: YearPage }),
+  createRoute({ getParentRoute: () => root, path: '/invoices', component: InvoicesPage }),
+  createRoute({ getParentRoute: () => root, path: '/invoices/$invoiceId', component: InvoicePage }),
+  createRoute({ getParentRoute: () => root, path: '/remittances', component: RemittancesPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
   createRoute({ getParentRoute: () => root, path: '/banks', component: BanksPage }),

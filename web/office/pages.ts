@@ -38,6 +38,8 @@ const PAGES = [
   { to: '/conversions', name: 'conversions', group: 'beyond', about: pointsRoutes.listConversionTargets },
   { to: '/settlements', name: 'settlements', group: 'money', about: pointsRoutes.listSettlements },
   { to: '/fiscal-year', name: 'year', group: 'money', about: pointsRoutes.showFiscalYear },
+  { to: '/invoices', name: 'invoices', group: 'money', about: pointsRoutes.listInvoices },
+  { to: '/remittances', name: 'remittances', group: 'money', about: pointsRoutes.listRemittances },
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
   { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
   { to: '/banks', name: 'banks', group: 'money', about: pointsRoutes.listBankCorrections },
@@ -83,9 +85,9 @@ const MAIN: Record<Role, readonly Page['name'][]> = {
   approver: ['changes', 'settlements', 'voucherBreaks'],
   venue: ['venues'],
   auditor: ['trail', 'sample', 'access', 'settlements'],
-  company: ['changes', 'staff'],
-  settlementAgent: ['changes', 'staff'],
-  payer: ['changes', 'staff'],
+  company: ['invoices', 'remittances', 'changes'],
+  settlementAgent: ['invoices', 'remittances', 'changes'],
+  payer: ['invoices', 'changes'],
 };
 
 /** The same pages, those of the role's daily work apart from the others. */

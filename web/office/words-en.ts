@@ -6,6 +6,7 @@ import { uploadWordsEn } from './grants/upload-words-en.ts';
 import { venueWordsEn } from './grants/venue-words-en.ts';
 import { grantsWordsEn } from './grants/words-en.ts';
 import { homeWordsEn } from './home/words-en.ts';
+import { invoicesWordsEn } from './invoices/words-en.ts';
 import { membersWordsEn } from './members/words-en.ts';
 import { paymentsWordsEn } from './payments/words-en.ts';
 import { placesWordsEn } from './places/words-en.ts';
@@ -40,6 +41,7 @@ export const officeEn: OfficeWords = {
   ...successionWordsEn,
   ...trailWordsEn,
   ...settlementWordsEn,
+  ...invoicesWordsEn,
   ...budgetWordsEn,
   ...paymentsWordsEn,
   ...premiumsWordsEn,
@@ -84,6 +86,8 @@ export const officeEn: OfficeWords = {
     events: 'Support events',
     conversions: 'Conversion destinations',
     settlements: 'Settlement',
+    invoices: 'Invoices and payments',
+    remittances: 'Transfers to municipalities',
     uplifts: 'Uplifts',
     account: 'Municipality’s account',
     banks: 'Banks and branches',

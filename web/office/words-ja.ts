@@ -7,6 +7,7 @@ import { uploadWordsJa } from './grants/upload-words-ja.ts';
 import { venueWordsJa } from './grants/venue-words-ja.ts';
 import { grantsWordsJa } from './grants/words-ja.ts';
 import { homeWordsJa } from './home/words-ja.ts';
+import { invoicesWordsJa } from './invoices/words-ja.ts';
 import { membersWordsJa } from './members/words-ja.ts';
 import { paymentsWordsJa } from './payments/words-ja.ts';
 import { placesWordsJa } from './places/words-ja.ts';
@@ -41,6 +42,7 @@ export const officeJa = {
   ...successionWordsJa,
   ...trailWordsJa,
   ...settlementWordsJa,
+  ...invoicesWordsJa,
   ...budgetWordsJa,
   ...paymentsWordsJa,
   ...premiumsWordsJa,
@@ -85,6 +87,8 @@ export const officeJa = {
     events: '支援イベント',
     conversions: 'ポイントの変換先',
     settlements: '精算',
+    invoices: '請求と入金',
+    remittances: '自治体への振込',
     uplifts: '上乗せ',
     account: '自治体の口座',
     banks: '金融機関マスタ',

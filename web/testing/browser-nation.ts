@@ -30,7 +30,11 @@ export function startBrowserNation(): BrowserNation {
     await browser?.close();
     await nation?.close();
   });
-  const open: BrowserNation['visit'] = (path, size) => visit(browser, `${nation.facesUrl}${path}`, size);
+  const open: BrowserNation['visit'] = (path, size) => {
+    const time = nation.world.clock().epochMilliseconds;
+    const isMoved = Math.abs(time - Date.now()) > 60_000;
+    return visit(browser, `${nation.facesUrl}${path}`, size, isMoved ? time : undefined);
+  };
   return {
     get nation() {
       return nation;

@@ -34,9 +34,16 @@ async function shown(page: Page): Promise<string> {
 }
 
 /** Opens an address on a device of its own, and gathers what the page complains about. */
-export async function visit(browser: Browser, url: string, size: keyof typeof SIZES = 'desktop'): Promise<Visitor> {
+export async function visit(
+  browser: Browser,
+  url: string,
+  size: keyof typeof SIZES = 'desktop',
+  /** What the clock of the device says, where the nation's was moved. */
+  time?: number,
+): Promise<Visitor> {
   const context = await browser.newContext({ viewport: SIZES[size], reducedMotion: 'reduce', acceptDownloads: true });
   const page = await context.newPage();
+  if (time !== undefined) await page.clock.install({ time });
   open.add(page);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));

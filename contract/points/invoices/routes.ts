@@ -4,7 +4,7 @@ import { ChangeAsked, ChangeReason } from '../../office-accounts.ts';
 import { route } from '../../route.ts';
 import { Empty, EnteredDate, Instant, PlainDate, Points } from '../../values.ts';
 import { ofOrganisations, overseers } from '../roles.ts';
-import { MunicipalityRef } from '../values.ts';
+import { BankAccount, MunicipalityRef } from '../values.ts';
 
 /** Who bills and passes on, or pays itself. */
 const payers = ['company', 'settlementAgent'] as const;
@@ -82,6 +82,8 @@ export const invoiceRoutes = {
       payments: z.array(z.object({ receivedOn: PlainDate, reference: z.string(), paidYen: Points, yen: Points })),
       /** What the debtor has paid beyond all that is billed. */
       creditYen: Points,
+      /** The account of who bills, as it is registered now, with the names of its bank. */
+      payTo: z.object({ bankName: z.string(), branchName: z.string(), bankAccount: BankAccount }).nullable(),
     }),
     refusals: ['invoice_unknown'],
   }),
