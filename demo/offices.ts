@@ -5,7 +5,11 @@ import type { Platform } from './actors/platform.ts';
  * The offices beside the towns, for who looks at invoices: a 受託会社 that bills the partner company and passes its money on (6-7), the company
  * itself, and a prefecture that pays for premiums. Each has as many people as its work needs: who asks for a transfer, and two who approve.
  */
-export async function loadOffices(platform: Platform, { partnerId }: { partnerId: number }): Promise<void> {
+export async function loadOffices(
+  platform: Platform,
+  { partnerId, say = () => {} }: { partnerId: number; say?: (text: string) => void },
+): Promise<void> {
+  say('会社・受託会社・県の担当者を用意しています / people of companies and a prefecture …');
   const agent = await platform.registerOrganisation({
     kind: 'settlementAgent',
     name: '精算受託サービス',

@@ -23,8 +23,8 @@ import type { DatabaseUrls } from '../postgres/provision.ts';
 import { systemClock } from '../server/clock.ts';
 import { buildWeb } from '../web/build.ts';
 import { openPlatform } from './actors/platform.ts';
-import { createWorld } from './actors/world.ts';
-import { createAuthority } from './authority.ts';
+import { createWorld, type World } from './actors/world.ts';
+import { type Authority, createAuthority } from './authority.ts';
 import { startCatalogues } from './catalogues.ts';
 import { startCompanySite } from './company-site.ts';
 import { registerLibrarySite, startLibrarySite } from './library-site.ts';
@@ -61,6 +61,32 @@ async function enrolmentCodes(officer: Officer, { places }: Nation): Promise<{ c
     codes.push({ code, name });
   }
   return codes;
+}
+
+type Making = {
+  world: World;
+  databases: Databases;
+  authority: Authority;
+  sync: () => Promise<unknown>;
+};
+/** The demonstration nation, into databases that hold nothing of anybody's. */
+async function makeNation({ world, databases, authority, sync }: Making): Promise<Nation> {
+  const strangers = await row<{ n: number }>(databases.points, 'SELECT count(*) AS n FROM staff');
+  if (strangers?.n)
+    throw new Error(
+      'このデータベースにはすでにデータがあります（デモの用意が途中で終わったものかもしれません）。2つのデータベースを作り直し（DROP DATABASE と CREATE DATABASE）、もう一度実行してください。 / These databases already hold data (perhaps from a demo that stopped half-way). Recreate both (DROP DATABASE, CREATE DATABASE) and run this again.',
+    );
+  say('デモの町を作っています（20秒ほど） … / Creating the demo towns (about 20 seconds) …');
+  const platform = await openPlatform(world, { databases, password: demoPassword, sync });
+  const nation = await loadNation({
+    world,
+    platform,
+    authority,
+    streetUrl: address(ports.street),
+    say: (text) => say(`  ${text}`),
+  });
+  await loadOffices(platform, { ...nation, say: (text) => say(`  ${text}`) });
+  return nation;
 }
 
 async function start(): Promise<void> {
@@ -109,22 +135,7 @@ async function start(): Promise<void> {
     clock: systemClock,
   });
   if (!existsSync(nationFile)) {
-    const strangers = await row<{ n: number }>(databases.points, 'SELECT count(*) AS n FROM staff');
-    if (strangers?.n)
-      throw new Error(
-        'このデータベースにはすでにデータがあります（デモの用意が途中で終わったものかもしれません）。2つのデータベースを作り直し（DROP DATABASE と CREATE DATABASE）、もう一度実行してください。 / These databases already hold data (perhaps from a demo that stopped half-way). Recreate both (DROP DATABASE, CREATE DATABASE) and run this again.',
-      );
-    say('デモの町を作っています（20秒ほど） … / Creating the demo towns (about 20 seconds) …');
-    const platform = await openPlatform(world, { databases, password: demoPassword, sync: systems.points.sync });
-    const nation = await loadNation({
-      world,
-      platform,
-      authority,
-      streetUrl: address(ports.street),
-      say: (text) => say(`  ${text}`),
-    });
-    say('  会社・受託会社・県の担当者を用意しています / people of companies and a prefecture …');
-    await loadOffices(platform, nation);
+    const nation = await makeNation({ world, databases, authority, sync: systems.points.sync });
     write(authorityFile, exportTestCa(authority.ca));
     write(nationFile, nation);
   }

@@ -45,7 +45,7 @@ import { uploadSubject } from './grants/upload.ts';
 import { applyGrantUpload } from './grants/upload-apply.ts';
 import { grantsWaiting } from './grants/waiting.ts';
 import { applyCollection, collectionSubject } from './invoices/collections.ts';
-import { createDataSigner } from './invoices/data.ts';
+import { createDataSigner, type DataSigner } from './invoices/data.ts';
 import { fixInvoices } from './invoices/fix.task.ts';
 import { invoiceHandlers } from './invoices/handlers.ts';
 import { invoicesWaiting } from './invoices/waiting.ts';
@@ -160,6 +160,7 @@ type Parts = {
   street: StreetClient;
   terminals: Terminals;
   sync: () => Promise<number>;
+  dataSigner: DataSigner;
 };
 
 async function openParts(settings: PointsSettings): Promise<Parts> {
@@ -212,7 +213,8 @@ async function openParts(settings: PointsSettings): Promise<Parts> {
     return changes;
   };
   const terminals = openTerminals({ reader, sync, today: () => dateInTokyo(clock()).toString() });
-  return { ledger, reader, context, street, terminals, sync };
+  const dataSigner = await createDataSigner(settings.decryptionKey);
+  return { ledger, reader, context, street, terminals, sync, dataSigner };
 }
 
 /** What waits for a person, by rooms. */
@@ -231,13 +233,12 @@ const waitingOfRooms = [
 /** Builds the server on its rooms; it ends what they stand on when it is closed. */
 async function openServer(
   settings: PointsSettings,
-  { ledger, reader, context, street, terminals }: Parts,
+  { ledger, reader, context, street, terminals, dataSigner }: Parts,
 ): Promise<FastifyInstance> {
   const { database, clock } = context;
   const waiting = waitingOfRooms.flatMap((of) => of(context));
   const printer = startPrinter();
   const formPrinter = startFormPrinter();
-  const dataSigner = await createDataSigner(settings.decryptionKey);
   const judgeTill = createTillJudge({ reader, clock });
   const server = await buildServer<typeof pointsRoutes, PointsCallers, PointsAdmissions>({
     title: '自治体ポイント管理クラウド',

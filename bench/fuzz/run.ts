@@ -8,6 +8,7 @@ import { bankRecipes } from './recipes-banks.ts';
 import { cardRecipes } from './recipes-card.ts';
 import { counterRecipes } from './recipes-counter.ts';
 import { grantRecipes } from './recipes-grants.ts';
+import { invoiceRecipes } from './recipes-invoices.ts';
 import { memberRecipes } from './recipes-member.ts';
 import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
@@ -26,6 +27,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...protectionRecipes,
     ...memberRecipes,
     ...settlementRecipes,
+    ...invoiceRecipes,
     ...bankRecipes,
     ...successionRecipes,
   },

@@ -13,6 +13,7 @@ import {
   staffCaller,
 } from './callers.ts';
 import type { System } from './documents.ts';
+import { bank } from './places.ts';
 import type { Pool } from './pool.ts';
 import { present } from './present.ts';
 
@@ -94,10 +95,25 @@ async function hire({ nation: { platform }, town, other }: Seating): Promise<Rec
   await town.person('department', { departmentId: present(departments[0], 'department').departmentId });
   for (const staffId of ['desk1-43424', 'desk2-43424'])
     await platform.seatAtDesk({ staffId, name: '住民課 担当', municipalityCode: '43424' });
+  // Who bills the company and passes its money on.
+  const agent = await platform.registerOrganisation({
+    kind: 'settlementAgent',
+    name: '受託',
+    account: { remitterCode: '0000000901', bankAccount: bank },
+  });
+  const agents = ['agent1', 'agent2', 'agent3'];
+  await platform.peopleOf(agent, agents);
   const roles = ['lead', 'accounting', 'approver', 'approver2', 'department', 'checker'];
   return {
     mykey: ['platform', 'platform2', 'desk1-43424', 'desk2-43424'],
-    points: ['platform', 'platform2', ...roles.map((role) => `${role}-43424`), 'lead-13116', 'accounting-13116'],
+    points: [
+      'platform',
+      'platform2',
+      ...agents,
+      ...roles.map((role) => `${role}-43424`),
+      'lead-13116',
+      'accounting-13116',
+    ],
   };
 }
 

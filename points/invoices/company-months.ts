@@ -1,4 +1,4 @@
-import { type Database, inTransaction, row, rows } from '../../postgres/pool.ts';
+import { type Database, inTransaction, one, row, rows } from '../../postgres/pool.ts';
 import { startOfDay } from '../../server/clock.ts';
 import { isBankBusinessDay, previousBusinessDay } from '../../zengin/index.ts';
 import type { BookContext } from '../book/context.ts';
@@ -40,11 +40,11 @@ const dayAfter = (month: Temporal.PlainYearMonth) => firstDay(month.add({ months
 
 const firstMonth = async (database: Database): Promise<string> =>
   (
-    await row<{ month: string }>(
+    await one<{ month: string | null }>(
       database,
-      `SELECT date_trunc('month', min(opened_on))::date AS month FROM municipality_account HAVING min(opened_on) IS NOT NULL`,
+      `SELECT date_trunc('month', min(opened_on))::date AS month FROM municipality_account`,
     )
-  )?.month ?? '2016-04-01';
+  ).month ?? '2016-04-01';
 
 async function fixMonth(context: BookContext, company: Company, month: Temporal.PlainYearMonth): Promise<boolean> {
   const { database, clock } = context;

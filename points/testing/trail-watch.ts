@@ -18,6 +18,19 @@ export const exceptions: Partial<Record<RouteName, string>> = {
   rehearseDepartmentEnd: 'undone before it is answered; the end itself leaves a line',
 };
 
+/** What leaves its line in a test of its own: `points/invoices/trail.test.ts`. */
+export const ofInvoices: readonly RouteName[] = [
+  'approveInvoice',
+  'approveRemittance',
+  'askForRemittance',
+  'cancelRemittance',
+  'changeOrganisationAccount',
+  'createRemittanceFile',
+  'enterCollection',
+  'registerOrganisation',
+  'setSettlementAgent',
+];
+
 /** A field of what stood or stands. */
 export const field = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
 

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isForRole, pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { isForRole, pointsRoutes } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
@@ -18,11 +18,9 @@ import { Told } from '../office-page.tsx';
 import { InvoicePaper, usePayTo } from './invoice-paper.tsx';
 import { InvoiceLines, Payments } from './invoice-tables.tsx';
 import { usePeriodInWords } from './period.ts';
-
-export type InvoiceData = RouteAnswer<typeof pointsRoutes.showInvoice>;
+import { AFTER_STEP, type InvoiceData } from './step.ts';
 
 const STEP = { nothing: 3, fixed: 1, billed: 2, partly: 2, paid: 3, passedOn: 4 } as const;
-const AFTER_STEP = ['invoice', 'invoices', 'waiting', 'remittances'];
 
 /** One invoice: what it is for, how far it is paid, and the step that waits for this person; printed it is the invoice itself. */
 export function InvoicePage() {

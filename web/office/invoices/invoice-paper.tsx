@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { Amount } from '../../components/amount.tsx';
 import { useDates } from '../../components/dates.ts';
 import { Facts } from '../../components/facts.tsx';
-import type { InvoiceData } from './invoice-page.tsx';
 import { usePeriodInWords } from './period.ts';
+import type { InvoiceData } from './step.ts';
 
 /** What of an invoice stands on paper above its lines: to whom, from whom, how much, until when, and to which account. */
 export function InvoicePaper({ invoice }: { invoice: InvoiceData }) {

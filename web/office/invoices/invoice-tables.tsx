@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type Column, Table } from '../../components/table.tsx';
-import type { InvoiceData } from './invoice-page.tsx';
+import type { InvoiceData } from './step.ts';
 
 type Line = InvoiceData['lines'][number];
 

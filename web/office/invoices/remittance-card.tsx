@@ -13,11 +13,10 @@ import { usePhrases } from '../../components/phrases.tsx';
 import { Question } from '../../components/question.tsx';
 import { useRouteMutation } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
+import { AFTER_STEP } from './step.ts';
 
 type Remittance = RouteAnswer<typeof pointsRoutes.listRemittances>['remittances'][number];
 type Props = { remittance: Remittance; onDone: (words: string) => void };
-/** What a step of a remittance changes in what was told. */
-export const AFTER_REMITTANCE = ['remittances', 'invoices', 'invoice', 'waiting'];
 
 /** One payment to municipalities, with the step that waits for this person. */
 export function RemittanceCard({ remittance, days, onDone }: Props & { days: readonly string[] }) {
@@ -100,7 +99,7 @@ function Approve({ remittance: { remittanceId, sha256, lines }, onDone }: Props)
           title={t('remittances.approveTitle')}
           confirm={t('remittances.approve')}
           ask={() => points.call(pointsRoutes.approveRemittance, request)}
-          forgets={AFTER_REMITTANCE}
+          forgets={AFTER_STEP}
           onDone={() => {
             close();
             onDone(t('remittances.approved'));
@@ -155,7 +154,7 @@ function CancelForm({ remittanceId, onClose, onDone }: CancelProps) {
     words: 'office.remittances',
     values: { reason: '' },
     send: (body) => points.call(pointsRoutes.cancelRemittance, { params: { remittanceId }, body }),
-    forgets: AFTER_REMITTANCE,
+    forgets: AFTER_STEP,
     done: onDone,
   });
   return (
@@ -177,7 +176,7 @@ function MakeFile({ remittance, days, onDone }: Props & { days: readonly string[
     asksFirst: true,
     send: (body) => points.call(pointsRoutes.createRemittanceFile, { params, body }),
     refusals: { payoutOn: ['payout_date_invalid'] },
-    forgets: AFTER_REMITTANCE,
+    forgets: AFTER_STEP,
     done: () => onDone(t('remittances.made')),
   });
   return (

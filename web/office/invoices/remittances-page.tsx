@@ -12,7 +12,8 @@ import { Table } from '../../components/table.tsx';
 import { useRoutePages, useRouteQuery } from '../../components/use-route.ts';
 import { useFace, useStaff } from '../face.ts';
 import { Told } from '../office-page.tsx';
-import { AFTER_REMITTANCE, RemittanceCard } from './remittance-card.tsx';
+import { RemittanceCard } from './remittance-card.tsx';
+import { AFTER_STEP } from './step.ts';
 
 /** 自治体への振込: what can be paid out, and each payment from its request to the bank file (6-6 ②, 6-7). */
 export function RemittancesPage() {
@@ -88,7 +89,7 @@ function ToCome({ toCome, onDone }: { toCome: ToComeData; onDone: (words: string
           title={t('remittances.askTitle')}
           confirm={t('remittances.ask')}
           ask={() => points.call(pointsRoutes.askForRemittance)}
-          forgets={AFTER_REMITTANCE}
+          forgets={AFTER_STEP}
           onDone={() => {
             close();
             onDone(t('remittances.asked'));

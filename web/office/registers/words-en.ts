@@ -53,6 +53,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       grants: 'Grants and their return, continued',
       'grant-uploads': 'Bulk grants and their reversal',
       venues: 'No-shows of venues',
+      invoices: 'Fixing months of companies, and invoices',
       leaving: 'Expiry of what is left at a municipality that left',
       succession: 'Taking over from municipalities that merged',
       'support-events': 'Payouts and returns of support events',

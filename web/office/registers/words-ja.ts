@@ -50,6 +50,7 @@ export const registersWordsJa = {
       grants: '付与とその取り消しの続き',
       'grant-uploads': '一括付与とその取り消し',
       venues: '会場の不参加の確定',
+      invoices: '会社の月の確定と請求',
       leaving: '脱退した自治体に残ったポイントの失効',
       succession: '合併した自治体の引き継ぎ',
       'support-events': '支援イベントの支払いと返却',

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { pointsRoutes } from '../../contract/index.ts';
+import { type MonthStage, outcomeOf, startMonthStage } from '../payout/testing/month.ts';
+import type { Officer } from '../testing/officer.ts';
+
+let stage: MonthStage;
+let payer: string;
+let prefecture: Officer;
+before(async () => {
+  stage = await startMonthStage();
+  payer = await stage.nation.platform.registerOrganisation({ kind: 'payer', name: '熊本県' });
+  [prefecture] = (await stage.nation.platform.peopleOf(payer, ['pref1'])) as [Officer];
+  const uplift = (name: string, percent: number, by: { kind: 'municipality' } | { kind: 'other'; name: string }) =>
+    stage.town.lead.call(pointsRoutes.createUplift, {
+      body: { name, merchantId: null, percent, payer: by, validFrom: '2016-10-03', validThrough: '2017-03-31' },
+    });
+  await uplift('県の上乗せ', 10, { kind: 'other', name: '熊本県' });
+  await uplift('商工会の上乗せ', 5, { kind: 'other', name: '小国町商工会' });
+});
+after(() => stage?.nation.close());
+
+const invoices = async (officer = stage.accounting) =>
+  (await officer.call(pointsRoutes.listInvoices)).invoices.map(({ debtor, yen, state }) => [debtor.name, yen, state]);
+const fix = () => stage.nation.points.fixInvoices();
+const monthOver = () => stage.nation.pass({ hours: 24 });
+
+test('each payer is billed gross for what the window pays out of its fund, once its files are made and once only', async () => {
+  await stage.use(stage.shops[0], 300);
+  await stage.use(stage.shops[1], 55);
+  const params = await stage.close();
+  await fix();
+  assert.deepEqual(await invoices(), [], 'not approved yet');
+  await stage.approve(params);
+  await fix();
+  assert.deepEqual(await invoices(), [], 'it may still be sent back');
+  assert.equal(outcomeOf(await stage.pay(params)), 'ok');
+  await Promise.all([fix(), fix()]);
+  // A tenth of 300 and of 55, each cut; a twentieth likewise.
+  assert.deepEqual((await invoices()).sort(), [
+    ['小国町商工会', 15 + 2, 'billed'],
+    ['熊本県', 30 + 5, 'billed'],
+  ]);
+  assert.deepEqual(await invoices(prefecture), [['熊本県', 35, 'billed']]);
+  const [own] = (await prefecture.call(pointsRoutes.listInvoices)).invoices;
+  assert.deepEqual([own?.biller?.name, own?.month, own?.debtor.party], ['小国町', null, payer]);
+  const { lines, dueOn, payTo } = await prefecture.call(pointsRoutes.showInvoice, {
+    params: { invoiceId: own?.invoiceId ?? 0 },
+  });
+  assert.deepEqual(
+    lines.map(({ what, name, yen }) => [what, name, yen]),
+    [['uplift', '県の上乗せ', 35]],
+  );
+  assert.equal(dueOn, '2016-11-02');
+  assert.equal(payTo?.bankAccount.number, '1434240');
+});
+
+test('who has no office here is billed as well, on paper; nobody sees what another owes', async () => {
+  const [shokokai] = (await stage.accounting.call(pointsRoutes.listInvoices)).invoices.filter(
+    ({ debtor }) => debtor.name === '小国町商工会',
+  );
+  assert.match(shokokai?.debtor.party ?? '', /^Y\d+$/);
+  const seen = await prefecture.ask(pointsRoutes.showInvoice, { params: { invoiceId: shokokai?.invoiceId ?? 0 } });
+  assert.equal(outcomeOf(seen), 'invoice_unknown');
+  const elsewhere = await stage.nation.platform.openTown({ municipalityCode: '43425' });
+  assert.deepEqual(await invoices(await elsewhere.person('accounting')), []);
+});
+
+test('what it has paid two persons of the town enter; a line that is refused or put off is not billed', async () => {
+  const body = { debtor: payer, receivedOn: '2016-10-03', yen: 35, reference: 'KEN1' };
+  await stage.accounting.call(pointsRoutes.enterCollection, { body });
+  const [approver] = stage.approvers;
+  const { requests } = await approver.call(pointsRoutes.listChangeRequests);
+  const own = requests.find(({ subject }) => subject === 'collection');
+  await approver.call(pointsRoutes.decideChangeRequest, {
+    params: { requestId: own?.requestId ?? 0 },
+    body: { approve: true, sha256: own?.sha256 ?? '' },
+  });
+  assert.deepEqual(await invoices(prefecture), [['熊本県', 35, 'paid']]);
+  monthOver();
+  await stage.use(stage.shops[0], 100);
+  await stage.use(stage.shops[1], 200);
+  const params = await stage.close();
+  const { statementHash, lines } = await stage.shown(params);
+  const upliftOf = (payee: string) =>
+    lines.find((line) => line.payee === payee && line.uplift === '県の上乗せ')?.line ?? -1;
+  const decided = await stage.accounting.ask(pointsRoutes.decideLine, {
+    params,
+    body: { statementHash: statementHash ?? '', line: upliftOf('書店'), decision: 'reject', reason: '対象外' },
+  });
+  assert.equal(outcomeOf(decided), 'ok');
+  await stage.approve(params);
+  assert.equal(outcomeOf(await stage.pay(params)), 'ok');
+  await fix();
+  assert.deepEqual(await invoices(prefecture), [
+    ['熊本県', 10, 'billed'],
+    ['熊本県', 35, 'paid'],
+  ]);
+});
+
+test('a town that pays for itself bills nobody', async () => {
+  const names = new Set((await invoices()).map(([name]) => name));
+  assert.deepEqual([...names].sort(), ['小国町商工会', '熊本県']);
+});
