@@ -90,6 +90,12 @@ test('6-5: seven purses come to 660', () => {
   assert.equal(tables.purses_6_5.total, 660);
 });
 
+test('6-6: once the month is over, A社 is billed the same in one sum over all municipalities', () => {
+  const { month, yen, lines } = tables.settlement_6_6.billed;
+  assert.deepEqual([month, yen], ['2016-10', 27_980]);
+  assert.deepEqual(lines.map((line) => line.yen).sort((a, b) => a - b), [879, 990, 1000, 25_111]);
+});
+
 test('6-6: what A社 owes each municipality, by user and in total', () => {
   assert.deepEqual(tables.settlement_6_6.totals, { Ⅰ: 990, Ⅱ: 1000, Ⅲ: 879, Ⅳ: 25_111 });
   assert.equal(tables.settlement_6_6.total, 27_980);

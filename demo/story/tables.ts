@@ -20,6 +20,8 @@ export type Tables = {
     details: { mykeyId: string; municipality: string; points: number }[];
     totals: Record<'Ⅰ' | 'Ⅱ' | 'Ⅲ' | 'Ⅳ', number>;
     total: number;
+    /** The same as it is billed once the month is over. */
+    billed: { month: string | null; yen: number; lines: { municipality: string; yen: number }[] };
   };
 };
 
@@ -56,6 +58,7 @@ export async function readTables(stage: Stage, cast: Cast): Promise<Tables> {
     query: { from: '2016-10-01', through: '2016-10-31' },
   });
   const owedTo = (code: string) => settled.totals.find((line) => line.municipality.code === code)?.points ?? 0;
+  const billed = await billOf(stage, { debtor: `P${partnerId}`, month: '2016-10' });
   const purses = (await balances('My650')).purses;
 
   return {
@@ -119,6 +122,23 @@ export async function readTables(stage: Stage, cast: Cast): Promise<Tables> {
       })),
       totals: { Ⅰ: owedTo(towns.I), Ⅱ: owedTo(towns.II), Ⅲ: owedTo(towns.toshima), Ⅳ: owedTo(towns.kawasaki) },
       total: settled.total,
+      billed,
     },
+  };
+}
+
+/** The invoice of a company for a month that is over. */
+async function billOf(stage: Stage, { debtor, month }: { debtor: string; month: string }) {
+  const { points } = stage.platform;
+  await stage.systems.points.seal();
+  await stage.systems.points.fixInvoices();
+  const { invoices } = await points.call(pointsRoutes.listInvoices);
+  const found = invoices.find((one) => one.debtor.party === debtor && one.month === month);
+  if (!found) throw new Error(`${debtor} has no month ${month}`);
+  const { lines, yen } = await points.call(pointsRoutes.showInvoice, { params: { invoiceId: found.invoiceId } });
+  return {
+    month: found.month,
+    yen,
+    lines: lines.map((line) => ({ municipality: line.municipality.name, yen: line.yen })),
   };
 }
