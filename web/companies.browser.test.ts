@@ -10,6 +10,7 @@ import { loadOffices } from '../demo/offices.ts';
 import { createOfficer } from '../points/testing/officer.ts';
 import { readSougouFurikomi } from '../zengin/index.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
+import { leftInJapanese, writtenIn } from './testing/english.ts';
 import { assertPrinted, printSheets } from './testing/printed.ts';
 import { assertReadable } from './testing/visitor.ts';
 
@@ -226,4 +227,47 @@ test('what the company has paid in part is passed on to the town, with three per
   await assertReadable(town.page, 'a company’s invoice as a town sees it');
   assert.deepEqual([...agent.faults, ...second.faults, ...third.faults, ...town.faults], []);
   for (const { context } of [agent, second, third, town]) await context.close();
+});
+
+test('the pages of companies and 受託会社 in English hold no Japanese but names; the platform registers who they are', async () => {
+  const written = await writtenIn([here.nation.databases.points]);
+  const walk = async (staffId: string, paths: readonly string[]) => {
+    const { page, context, faults } = await here.signIn(staffId, '/office/', 'desktop');
+    await page.getByRole('heading', { name: '今日の仕事' }).waitFor();
+    await button(page, 'English').click();
+    for (const path of paths) {
+      await page.goto(`${here.nation.facesUrl}/office/${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      assert.deepEqual(await leftInJapanese(page, written), [], path);
+    }
+    assert.deepEqual(faults, []);
+    await context.close();
+  };
+  await walk('agent1', ['', 'invoices', 'invoices/1', 'remittances', 'staff', 'trail']);
+  await walk('pref2', ['', 'invoices', 'invoices/2']);
+  const { page, context } = await here.signIn('platform', '/office/organisations', 'desktop');
+  await page.getByRole('cell', { name: '受託会社（会社へ請求し、自治体へ渡す）' }).waitFor();
+  await assertReadable(page, 'offices beside the towns');
+  await button(page, '会社・団体を登録する').click();
+  const form = page.getByRole('region', { name: '会社・団体を登録する' });
+  await form.getByLabel(/^名前/).fill('熊本県');
+  await form.getByRole('button', { name: '会社・団体を登録する' }).click();
+  await form.getByText('この名前の会社・団体は登録済みです。').waitFor();
+  await assertReadable(page, 'a body that is registered already');
+  const nav = page.getByRole('navigation', { name: menu });
+  await nav.getByRole('link', { name: '協力会社', exact: true }).click();
+  await page.getByRole('button', { name: /^請求の方法を変える/ }).click();
+  await page.getByRole('dialog').getByLabel('請求の方法').selectOption({ label: '会社が自治体へ直接支払う' });
+  await assertReadable(page, 'who bills a company');
+  await page.getByRole('dialog').getByLabel(/^理由/).fill('契約の終わり');
+  await page.getByRole('dialog').getByRole('button', { name: '請求の方法を変える' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await nav.getByRole('link', { name: '職員', exact: true }).click();
+  await button(page, '職員を招待する').click();
+  const inviting = page.getByRole('region', { name: '職員を招待する' });
+  await inviting.getByLabel(/^役割/).selectOption({ label: '応援ポイント会社' });
+  await inviting.getByLabel(/^会社・団体/).selectOption({ label: 'そらの翼マイレージ' });
+  await assertReadable(page, 'a person of a company is invited');
+  await context.close();
 });

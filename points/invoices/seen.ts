@@ -50,7 +50,8 @@ export type Standing = {
   biller: string | null;
   billerName: string | null;
   month: string | null;
-  settlementId: number | null;
+  /** Of a payer: the how manieth window of its municipality it pays for. */
+  window: number | null;
   number: number;
   yen: number;
   collectedYen: number;
@@ -60,7 +61,9 @@ export type Standing = {
   fixedAt: Temporal.Instant;
   state: InvoiceState;
 };
-export const standingColumns = `invoice.id AS invoice_id, debtor, debtor_name, biller, biller_name, month, settlement_id, number, yen,
+const windowNumber = `(SELECT count(*) FROM settlement own JOIN settlement earlier ON earlier.municipality_code = own.municipality_code AND earlier.id <= own.id
+  WHERE own.id = invoice.settlement_id HAVING count(*) > 0)::integer`;
+export const standingColumns = `invoice.id AS invoice_id, debtor, debtor_name, biller, biller_name, month, ${windowNumber} AS window, number, yen,
   ${collectedYen} AS collected_yen, ${remittedYen} AS remitted_yen, due_on, sha256, fixed_at, ${invoiceState} AS state`;
 
 /** An invoice that an office sees. */

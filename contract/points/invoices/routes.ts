@@ -23,8 +23,8 @@ const Invoice = z.object({
   biller: Party.nullable(),
   /** Of a company, `2016-10`. */
   month: z.string().nullable(),
-  /** Of a payer, the window that it pays for. */
-  settlementId: z.int().nullable(),
+  /** Of a payer, the how manieth settlement period of the municipality it pays for. */
+  window: z.int().nullable(),
   /** The how manieth of its debtor. */
   number: z.int(),
   yen: Points,

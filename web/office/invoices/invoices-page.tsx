@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isForRole, pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
+import { charactersIn, cutText, isForRole, pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Chart } from '../../components/chart.tsx';
 import { todayInJapan } from '../../components/dates.ts';
@@ -47,6 +47,9 @@ export function InvoicesPage() {
 }
 
 const barsShown = 6;
+/** What stands beside a bar has room for so many characters of a name. */
+const nameMax = 8;
+const shortened = (name: string) => (charactersIn(name) > nameMax ? `${cutText(name, nameMax - 1)}…` : name);
 /** The newest that have something to pay, billed beside received. */
 function Bars({ invoices }: { invoices: readonly Invoice[] }) {
   const { t } = useTranslation('office');
@@ -58,7 +61,7 @@ function Bars({ invoices }: { invoices: readonly Invoice[] }) {
       title={t('invoices.chart')}
       series={[t('invoices.yen'), t('invoices.collected')]}
       rows={some.map((one) => ({
-        label: `${one.debtor.name} ${inWords(one)}`,
+        label: `${shortened(one.debtor.name)} ${inWords(one)}`,
         values: [one.yen, one.biller === null ? one.remittedYen : one.collectedYen],
       }))}
     />

@@ -5,6 +5,6 @@ import { useDates } from '../../components/dates.ts';
 export function usePeriodInWords() {
   const { t } = useTranslation('office');
   const { month: inWords } = useDates();
-  return ({ month }: { month: string | null }) =>
-    month === null ? t('invoices.window') : t('invoices.month', { month: inWords(month) });
+  return ({ month, window: number }: { month: string | null; window: number | null }) =>
+    month === null ? t('invoices.window', { number }) : t('invoices.month', { month: inWords(month) });
 }

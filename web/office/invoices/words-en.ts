@@ -12,7 +12,7 @@ export const invoicesWordsEn: Texts<typeof invoicesWordsJa> = {
     direct: 'Pays the municipalities itself',
     period: 'For',
     month: '{{month}}',
-    window: 'a settlement period',
+    window: 'settlement period {{number}}',
     yen: 'Amount',
     ownYen: 'For this municipality',
     collected: 'Received',

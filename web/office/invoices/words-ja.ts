@@ -9,7 +9,7 @@ export const invoicesWordsJa = {
     direct: '会社が直接支払う',
     period: '対象',
     month: '{{month}}分',
-    window: '精算の期間',
+    window: '精算 第{{number}}期',
     yen: '請求額',
     ownYen: '自治体の分',
     collected: '入金',
