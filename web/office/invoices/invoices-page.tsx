@@ -109,7 +109,8 @@ function Invoices({ invoices }: { invoices: readonly Invoice[] }) {
       value: (one) => (isLate(one) ? t('invoices.overdue') : t(`invoices.states.${one.state}`)),
       show: (one) => <strong>{isLate(one) ? t('invoices.overdue') : t(`invoices.states.${one.state}`)}</strong>,
     },
-    { key: 'due', head: t('invoices.dueOn'), value: ({ dueOn }) => dueOn, isDay: true },
+    // A day that has passed stands in the state; who owes looks for the day itself.
+    { key: 'due', head: t('invoices.dueOn'), value: ({ dueOn }) => dueOn, isDay: true, inDetail: !isDebtor },
     ...(isDebtor ? [] : [{ ...biller, inDetail: true }]),
   ];
   return (
