@@ -24,8 +24,13 @@ const faces: Door[] = [
   },
   {
     path: '/office',
-    ja: '自治体: lead-43424, health-43424, accounting-43424,\n    approver1-43424, approver2-43424\n    受託会社: agent1〜3　会社: company1, company2　県: pref1, pref2',
+    ja: '自治体: lead-43424, health-43424, accounting-43424,\n    approver1-43424, approver2-43424',
     en: 'municipal office (staff numbers)',
+  },
+  {
+    path: '/office',
+    ja: '受託会社: agent1〜3、会社: company1, company2、県: pref1, pref2',
+    en: 'billing agent, company, prefecture',
   },
   { path: '/mykey/desk', ja: 'マイキー窓口: desk1-43424, desk2-43424', en: 'MyKey ID counter' },
   {

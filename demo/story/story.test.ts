@@ -93,7 +93,10 @@ test('6-5: seven purses come to 660', () => {
 test('6-6: once the month is over, A社 is billed the same in one sum over all municipalities', () => {
   const { month, yen, lines } = tables.settlement_6_6.billed;
   assert.deepEqual([month, yen], ['2016-10', 27_980]);
-  assert.deepEqual(lines.map((line) => line.yen).sort((a, b) => a - b), [879, 990, 1000, 25_111]);
+  assert.deepEqual(
+    lines.map((line) => line.yen).sort((a, b) => a - b),
+    [879, 990, 1000, 25_111],
+  );
 });
 
 test('6-6: what A社 owes each municipality, by user and in total', () => {
