@@ -17,6 +17,7 @@ import {
   field,
   leaveBanks,
   leaveKinds,
+  leaveLetter,
   leavePlace,
   leaveRehearsed,
   leaveReturned,
@@ -280,6 +281,7 @@ test('settlements: closed, renewed, approved, paid', async () => {
   const body = { bankAccount: bank('4000002'), reason: '届け出' };
   await leaves('changeMerchantAccount', lead, { params: { merchantId: stage.lone.merchantId }, body });
   await confirm(approvers[0]);
+  await leaveLetter({ leaves }, { issuer: accounting, shop: stage.lone });
   await leaveReturned({ leaves }, { accounting, approver: approvers[0], ...params });
   await leaves('renewStatement', accounting, { params, body: { reason: '口座の届け出' } });
   for (const approver of approvers) {

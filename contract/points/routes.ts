@@ -41,6 +41,7 @@ import { trailRoutes } from './registers/trail-routes.ts';
 import { waitingRoutes } from './registers/waiting-routes.ts';
 import { keepers, secondPersons } from './roles.ts';
 import { payoutBudgetRoutes } from './settlement/budget-routes.ts';
+import { payeeRoutes } from './settlement/payee-routes.ts';
 import { settlementRoutes } from './settlement/routes.ts';
 import { upliftRoutes } from './settlement/uplift-routes.ts';
 import { clearingRoutes } from './vouchers/clearing-routes.ts';
@@ -96,6 +97,7 @@ export const pointsRoutes = {
   ...voucherOfficeRoutes,
   ...myVoucherRoutes,
   ...settlementRoutes,
+  ...payeeRoutes,
   ...payoutRoutes,
   ...yearRoutes,
   ...circulationRoutes,

@@ -9,6 +9,8 @@ import { closeWindowOf, decideLine, renewStatement, unbudgetedNow } from './clos
 import { type Finding, findingsHash } from './gate.ts';
 import { gateOf } from './gate-facts.ts';
 import { showPartnerStatement } from './partner-statement.ts';
+import { answerOwnAccount, showOwnAccount } from './payee-accounts.ts';
+import { answerAccountByLetter, createAccountLetter, listPayeeAccounts, showAccountByLetter } from './payee-letters.ts';
 import { listPayoutBudgets, setPayoutBudget, setUpliftBudget } from './payout-budgets.ts';
 import { frozenSettlementOf, settlementOf, settlementsOf } from './settlement.ts';
 import { createRunningRows, listOwnStatements } from './shop-statement.ts';
@@ -97,8 +99,20 @@ function statementHandlers(context: BookContext) {
   } satisfies Partial<PointsHandlers>;
 }
 
+/** 口座の本人確認: at a payee's own terminal, or by a paper with a code. */
+const payeeHandlers = (context: BookContext) =>
+  ({
+    showOwnAccount: (call) => showOwnAccount(context, call),
+    answerOwnAccount: (call) => answerOwnAccount(context, call),
+    listPayeeAccounts: (call) => listPayeeAccounts(context, call),
+    createAccountLetter: (call) => createAccountLetter(context, call),
+    showAccountByLetter: (call) => showAccountByLetter(context, call),
+    answerAccountByLetter: (call) => answerAccountByLetter(context, call),
+  }) satisfies Partial<PointsHandlers>;
+
 /** Every route of settlements. */
 export const settlementHandlers = (context: BookContext) => ({
   ...windowHandlers(context),
   ...statementHandlers(context),
+  ...payeeHandlers(context),
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../contract/index.ts';
 import { execute, one, type Pool, rows } from '../../postgres/pool.ts';
+import type { Actor } from './actor.ts';
 import type { Officer } from './officer.ts';
 
 type Routes = typeof pointsRoutes;
@@ -215,6 +216,20 @@ export async function leaveReturned(
   const body = { statementHash: await hash(), reason: '名前の誤り' };
   const { lines } = await leaves('returnStatement', approver, { params, body });
   assert.deepEqual([lines[0]?.act, lines[0]?.reason], ['sendBack', '名前の誤り']);
+}
+
+/** 口座確認書: who issued it for whom, and nothing of its code; the payee answers by it. */
+export async function leaveLetter(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  { issuer, shop }: { issuer: Officer; shop: { merchantId: number; counter: { actor: Actor } } },
+): Promise<void> {
+  const { answer, lines } = await leaves('createAccountLetter', issuer, { params: { party: `S${shop.merchantId}` } });
+  const { code, account } = answer;
+  assert.deepEqual([lines[0]?.subject, lines[0]?.act], ['merchantAccount', 'accountLetter']);
+  assert.ok(!JSON.stringify(lines).includes(code), 'the code is not kept');
+  await shop.counter.actor.call(pointsRoutes.answerAccountByLetter, {
+    body: { code, seen: account.seen, isRight: true },
+  });
 }
 
 type Change = {

@@ -8,6 +8,7 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace, useTerminal } from '../face.ts';
 import { AtTill, ClerkSignIn, useClerks } from './clerk-sign-in.tsx';
+import { OwnAccount } from './own-account.tsx';
 import { BeginShop, ShopPeople } from './shop-people.tsx';
 import { ShopStatement } from './shop-statement.tsx';
 import { ShopToday } from './shop-today.tsx';
@@ -35,7 +36,12 @@ export function ShopPage() {
           <ShopToday today={today.data} redemptions={vouchers.data.redemptions} />
         </ToldAt>
       )}
-      {today.data && (!at || at.role === 'owner') && <ShopStatement />}
+      {today.data && (!at || at.role === 'owner') && (
+        <>
+          <OwnAccount />
+          <ShopStatement />
+        </>
+      )}
       {at && <ShopPeople clerks={all} at={at} />}
       {today.data && all.length === 0 && <BeginShop />}
       {terminal.role === 'office' && (

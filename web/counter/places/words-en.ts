@@ -44,6 +44,18 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
     state: 'Status',
     exempt: 'Fee waived',
   },
+  ownAccount: {
+    title: 'The account you are paid to',
+    waits: 'Check the account you are paid to',
+    waitsBody: '{{town}} registered it. Nothing is paid before your shop answers “Yes, it is right”.',
+    confirmed: {
+      terminal: 'Confirmed by your shop on {{on}}.',
+      letter: 'Confirmed by letter on {{on}}.',
+      paid: 'You were paid here on {{on}}.',
+    },
+    refused: 'You answered on {{on}} that it is wrong',
+    refusedBody: 'Nothing is paid until {{town}} has corrected the account. You can then check it here again.',
+  },
   statement: {
     caption: 'Shop settlements',
     empty:

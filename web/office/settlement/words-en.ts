@@ -120,6 +120,10 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
       account_changed: '{{name}}: the account changed after closing. Update the accounts and approve again.',
       branch_closed:
         '{{name}}: the branch of the account has closed or was merged. Register the new account, then update the accounts.',
+      account_refused:
+        '{{name}}: the payee says that this account is wrong. Nothing is paid until the right one is registered.',
+      account_unconfirmed:
+        '{{name}}: the payee has not confirmed the account yet. It does so at its terminal, or by a letter that you issue.',
     },
     accounts: 'Accounts at closing',
     accountsLead:
@@ -134,6 +138,8 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
       account_not_writable: 'On hold: name cannot be written',
       account_changed: 'On hold: account changed',
       branch_closed: 'On hold: branch closed',
+      account_refused: 'On hold: wrong by the payee’s word',
+      account_unconfirmed: 'On hold: waits for the payee',
     },
     renew: 'Take names and accounts anew',
     renewTitle: 'Take names and accounts anew?',

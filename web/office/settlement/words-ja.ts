@@ -114,6 +114,9 @@ export const settlementWordsJa = {
       account_changed: '{{name}}：締めたあとに口座が変わりました。口座を取り込み直して、もう一度承認してください。',
       branch_closed:
         '{{name}}：口座のある支店が、閉店や統合でなくなっています。新しい口座を登録してから、口座を取り込み直してください。',
+      account_refused: '{{name}}：本人が、この口座は違うと答えています。口座を確かめて登録し直すまで、振り込みません。',
+      account_unconfirmed:
+        '{{name}}：本人が、まだ口座を確認していません。店の端末か、口座確認書で確認してもらってください。',
     },
     accounts: '締めたときの口座',
     accountsLead: '承認はこの口座に対して行い、振込ファイルもこの口座から作ります。',
@@ -127,6 +130,8 @@ export const settlementWordsJa = {
       account_not_writable: '保留：名義を書けません',
       account_changed: '保留：口座が変更されました',
       branch_closed: '保留：支店がなくなりました',
+      account_refused: '保留：本人が「違う」と回答',
+      account_unconfirmed: '保留：本人の確認待ち',
     },
     renew: '名前と口座を取り込み直す',
     renewTitle: '名前と口座を取り込み直しますか',
