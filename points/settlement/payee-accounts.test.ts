@@ -1,5 +1,6 @@
 /** Before its first payout a payee says itself that the account which the office entered is its own. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { execute, one, rows } from '../../postgres/pool.ts';
@@ -171,6 +172,19 @@ test('who is waived is not asked, and a municipality and a company are not', asy
   assert.equal(await own(museum), null);
   const { payees } = await stage.accounting.call(pointsRoutes.listPayeeAccounts);
   assert.ok(payees.every(({ party }) => /^S/.test(party)));
+});
+
+test('who was paid before the rule counts as having confirmed the account that it was paid to last, and no other', async () => {
+  const { owners } = stage.nation;
+  const sql = readFileSync(new URL('../sql/migrations/077-payee-answers.sql', import.meta.url), 'utf8');
+  const backfill = sql.slice(sql.indexOf('INSERT INTO payee_answer'));
+  const [shop, other] = stage.shops;
+  await execute(owners.points, 'DELETE FROM payee_answer', {});
+  assert.equal((await own(other))?.answer, null);
+  await execute(owners.points, backfill, {});
+  assert.deepEqual([(await own(other))?.answer?.isRight, (await own(other))?.answer?.way], [true, 'paid']);
+  assert.equal((await own(shop))?.answer, null, 'its account changed after it was paid');
+  await confirmOwnAccount(shop.counter.actor);
 });
 
 test('the list goes on where it ended, and shows nobody of another municipality', async () => {

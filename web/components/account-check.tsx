@@ -18,15 +18,15 @@ export type AccountAnswer = NonNullable<RouteRequest<typeof pointsRoutes.answerO
 /** What one knows an account by: the names of bank and branch, the last digits of its number, its holder. */
 export function AccountFacts({ account }: { account: CheckedAccount }) {
   const { t } = useTranslation();
-  const { beside } = usePhrases();
+  const { aside, beside } = usePhrases();
   const { payee, organizer, bankName, bankCode, branchName, branchCode, type, numberEnd, holderName } = account;
   return (
     <Facts
       className="mb-6"
       facts={[
-        [t('accountCheck.payee'), beside(organizer, payee)],
-        [t('accountCheck.bank'), `${bankName} ${t('accountCheck.code', { code: bankCode })}`.trim()],
-        [t('accountCheck.branch'), `${branchName} ${t('accountCheck.code', { code: branchCode })}`.trim()],
+        [t('accountCheck.payee'), beside(payee, organizer)],
+        [t('accountCheck.bank'), `${bankName}${aside(bankCode)}`],
+        [t('accountCheck.branch'), `${branchName}${aside(branchCode)}`],
         [t('accountCheck.number'), `${t(`accountCheck.types.${type}`)} ${t('accountCheck.numberEnd', { numberEnd })}`],
         [t('accountCheck.holder'), holderName],
       ]}

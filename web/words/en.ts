@@ -29,7 +29,6 @@ export const en: Words = {
     payee: 'Payee',
     bank: 'Bank',
     branch: 'Branch',
-    code: '({{code}})',
     number: 'Account number',
     types: { '1': 'Ordinary', '2': 'Current', '4': 'Savings' },
     numberEnd: 'ending in {{numberEnd}}',

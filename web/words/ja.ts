@@ -25,7 +25,6 @@ export const ja = {
     payee: '振込先',
     bank: '金融機関',
     branch: '支店',
-    code: '（{{code}}）',
     number: '口座番号',
     types: { '1': '普通', '2': '当座', '4': '貯蓄' },
     numberEnd: '下3桁 {{numberEnd}}',

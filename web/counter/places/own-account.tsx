@@ -2,21 +2,24 @@ import { useTranslation } from 'react-i18next';
 import { pointsRoutes } from '../../../contract/index.ts';
 import { AccountFacts, AnswerAccount } from '../../components/account-check.tsx';
 import { Banner, RefusalBanner } from '../../components/banner.tsx';
-import { useDates } from '../../components/dates.ts';
+import { dayInJapan, useDates } from '../../components/dates.ts';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
-/** Where this shop is paid, and its own word that this is right: before that nothing is paid. */
-export function OwnAccount() {
+/**
+ * Where this shop is paid, and its own word that this is right: before that nothing is paid. What waits for the shop stands `above` its
+ * day, what it has confirmed below.
+ */
+export function OwnAccount({ above = false }: { above?: boolean }) {
   const { t } = useTranslation('counter');
   const { date } = useDates();
   const { points } = useFace();
   const asked = useRouteQuery(['own-account'], () => points.call(pointsRoutes.showOwnAccount));
-  if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
+  if (asked.refusal && !above) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
   const account = asked.data?.account;
-  if (!account) return null;
+  if (!account || above === (account.answer?.isRight === true)) return null;
   const { answer } = account;
-  const said = answer && date(answer.at);
+  const said = answer && date(dayInJapan(answer.at));
   return (
     <section className="mb-10 max-w-3xl">
       <h2 className="mb-3 text-xl font-700">{t('ownAccount.title')}</h2>

@@ -25,18 +25,20 @@ export function ShopPage() {
   const vouchers = useRouteQuery(['redemptions'], () => points.call(pointsRoutes.listRedemptionsHere), { enabled });
   if (clerks.waiting) return <Waiting what={t('shop.opening')} />;
   if (mustSayWho) return <ClerkSignIn clerks={all} />;
+  const isOwner = !at || at.role === 'owner';
   const refused = [today, vouchers].find(({ refusal }) => refusal);
   return (
     <PrintedBy value={at?.name}>
       {at && <AtTill clerk={at} />}
       <PageTitle>{t('shop.title')}</PageTitle>
       {refused?.refusal && <RefusalBanner refusal={refused.refusal} onAgain={refused.refetch} />}
+      {today.data && isOwner && <OwnAccount above />}
       {today.data && vouchers.data && (
         <ToldAt value={today.toldAt}>
           <ShopToday today={today.data} redemptions={vouchers.data.redemptions} />
         </ToldAt>
       )}
-      {today.data && (!at || at.role === 'owner') && (
+      {today.data && isOwner && (
         <>
           <OwnAccount />
           <ShopStatement />

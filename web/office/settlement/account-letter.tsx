@@ -4,7 +4,6 @@ import { AccountFacts } from '../../components/account-check.tsx';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useDates } from '../../components/dates.ts';
-import { usePhrases } from '../../components/phrases.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 
 export type LetterData = RouteAnswer<typeof pointsRoutes.createAccountLetter>;
@@ -12,8 +11,7 @@ export type LetterData = RouteAnswer<typeof pointsRoutes.createAccountLetter>;
 /** 口座確認書: the paper as it goes to the payee. Its code stands nowhere else, so that it is printed before one leaves. */
 export function AccountLetter({ letter, onClose }: { letter: LetterData; onClose: () => void }) {
   const { t } = useTranslation('office');
-  const { beside } = usePhrases();
-  const { date } = useDates();
+  const { time } = useDates();
   const { account, code, expiresAt } = letter;
   const town = account.municipality.name;
   return (
@@ -31,7 +29,7 @@ export function AccountLetter({ letter, onClose }: { letter: LetterData; onClose
       </div>
       <article className="max-w-3xl">
         <PageTitle>{t('accountLetter.title')}</PageTitle>
-        <p className="mb-2 text-xl">{t('accountLetter.to', { name: beside(account.organizer, account.payee) })}</p>
+        <p className="mb-2 text-xl">{t('accountLetter.to', { name: account.organizer ?? account.payee })}</p>
         <p className="mb-6 text-right">{town}</p>
         <p className="mb-4">{t('accountLetter.body', { town })}</p>
         <AccountFacts account={account} />
@@ -46,7 +44,7 @@ export function AccountLetter({ letter, onClose }: { letter: LetterData; onClose
           </li>
           <li>{t('accountLetter.stepAnswer')}</li>
         </ol>
-        <p className="mb-2 font-700">{t('accountLetter.until', { on: date(expiresAt) })}</p>
+        <p className="mb-2 font-700">{t('accountLetter.until', { at: time(expiresAt) })}</p>
         <p>{t('accountLetter.warning', { town })}</p>
       </article>
     </>

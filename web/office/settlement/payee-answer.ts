@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { pointsRoutes, RouteAnswer } from '../../../contract/index.ts';
-import { useDates } from '../../components/dates.ts';
+import { dayInJapan, useDates } from '../../components/dates.ts';
 
 type Payee = RouteAnswer<typeof pointsRoutes.listPayeeAccounts>['payees'][number];
 
@@ -10,7 +10,7 @@ export function useAnswerInWords(): (answer: Payee['answer']) => string {
   const { date } = useDates();
   return (answer) => {
     if (!answer) return t('payeeAccounts.waits');
-    const on = date(answer.at);
+    const on = date(dayInJapan(answer.at));
     if (answer.isRight) return t(`payeeAccounts.confirmed.${answer.way}`, { on });
     return answer.note
       ? t('payeeAccounts.refusedBecause', { on, note: answer.note })
@@ -21,7 +21,7 @@ export function useAnswerInWords(): (answer: Payee['answer']) => string {
 /** The paper that can still be answered, in one line. */
 export function useLetterInWords(): (letter: Payee['letter']) => string {
   const { t } = useTranslation('office');
-  const { date } = useDates();
+  const { date, time } = useDates();
   return (letter) =>
-    letter ? t('payeeAccounts.letterOut', { on: date(letter.madeAt), until: date(letter.expiresAt) }) : '';
+    letter ? t('payeeAccounts.letterOut', { on: date(dayInJapan(letter.madeAt)), until: time(letter.expiresAt) }) : '';
 }

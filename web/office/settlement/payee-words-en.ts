@@ -34,7 +34,7 @@ export const payeeWordsEn: Texts<typeof payeeWordsJa> = {
     stepOpen: 'Open this page on the internet:',
     stepCode: 'Enter this code:',
     stepAnswer: 'Check the account, and press “Yes, it is right” or “No, it is wrong”.',
-    until: 'The code can be used once, until {{on}}.',
+    until: 'The code can be used once, until {{at}}.',
     warning:
       'Nobody will ask you for the code by telephone or e-mail. If you do not know the account or have a question, contact {{town}}.',
     pageTitle: 'Check your bank account',
