@@ -24,7 +24,13 @@ export async function confirmShop(kitchen: Kitchen): Promise<void> {
   await callAs(kitchen, shopTill(kitchen), routes.answerOwnAccount, { body: { seen: account.seen, isRight: true } });
 }
 
-/** 口座の本人確認: at the terminal of a shop, and by the code of a paper. */
+/** A window in which the shop has something. */
+async function windowOfShop(kitchen: Kitchen): Promise<number> {
+  const { statements } = await callAs(kitchen, shopTill(kitchen), routes.listOwnStatements);
+  return statements.length > 0 ? kitchen.random.pick(statements).settlementId : 0;
+}
+
+/** 口座の本人確認: at the terminal of a shop, and by the code of a paper; and what it is paid, use by use. */
 export const payeeRecipes: Recipes = {
   showOwnAccount: async (kitchen) => ({ caller: shopTill(kitchen) }),
   async answerOwnAccount(kitchen) {
@@ -32,6 +38,14 @@ export const payeeRecipes: Recipes = {
     const { account } = await callAs(kitchen, caller, routes.showOwnAccount);
     const isRight = kitchen.random.chance(0.7);
     return { caller, body: { seen: account?.seen ?? '', isRight, note: isRight ? '' : '支店が違います' } };
+  },
+  listOwnEntries: async (kitchen) => ({
+    caller: shopTill(kitchen),
+    params: { settlementId: await windowOfShop(kitchen) },
+  }),
+  async listPayeeEntries(kitchen) {
+    const { merchantId } = kitchen.world.places.shop;
+    return { caller: issuer(kitchen), params: { settlementId: await windowOfShop(kitchen), merchantId } };
   },
   listPayeeAccounts: async (kitchen) => ({ caller: issuer(kitchen) }),
   createAccountLetter: async (kitchen) => ({ caller: issuer(kitchen), params: { party: party(kitchen) } }),

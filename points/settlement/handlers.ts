@@ -13,6 +13,7 @@ import { answerOwnAccount, showOwnAccount } from './payee-accounts.ts';
 import { answerAccountByLetter, createAccountLetter, listPayeeAccounts, showAccountByLetter } from './payee-letters.ts';
 import { listPayoutBudgets, setPayoutBudget, setUpliftBudget } from './payout-budgets.ts';
 import { frozenSettlementOf, settlementOf, settlementsOf } from './settlement.ts';
+import { listOwnEntries, listPayeeEntries } from './shop-entries.ts';
 import { createRunningRows, listOwnStatements } from './shop-statement.ts';
 import { accountsShown, lineStates, linesOf, shownSettlement } from './show.ts';
 import { createUplift, endUplift, listUplifts } from './uplifts.ts';
@@ -86,6 +87,8 @@ function statementHandlers(context: BookContext) {
   const shops = { ...context, runningRows: createRunningRows(context) };
   return {
     listOwnStatements: (call) => listOwnStatements(shops, call),
+    listOwnEntries: (call) => listOwnEntries(shops, call),
+    listPayeeEntries: (call) => listPayeeEntries(shops, call),
     showPartnerStatement: (call) => showPartnerStatement(context, call),
     showUsesByMethod: (call) => showUsesByMethod(context, call),
     showPayoutCalendar: (call) => showPayoutCalendar(context, call),

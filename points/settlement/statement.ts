@@ -142,7 +142,7 @@ const upliftLines = (
  * What was taken back after it had been paid (decision 28): the lines below zero of the window before this one. What a company is below
  * zero there, from before companies were billed by the month, is less of its first month.
  */
-async function carriedRows(
+export async function carriedRows(
   database: Database,
   settlement: { id: number; municipalityCode: string },
 ): Promise<StatementRow[]> {

@@ -55,6 +55,7 @@ import { YearPage } from './reports/year-page.tsx';
 import { AccountCheckPage } from './settlement/account-check-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
 import { PayeeAccountsPage } from './settlement/payee-accounts-page.tsx';
+import { PayeeEntriesPage } from './settlement/payee-entries-page.tsx';
 import { SettlementPage } from './settlement/settlement-page.tsx';
 import { SettlementsPage } from './settlement/settlements-page.tsx';
 import { UpliftsPage } from './settlement/uplifts-page.tsx';
@@ -96,6 +97,11 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settlements/$settlementId/places/$merchantId',
+    component: PayeeEntriesPage,
+  }),
   createRoute({ getParentRoute: () => root, path: '/fiscal-year', component: YearPage }),
   createRoute({ getParentRoute: () => root, path: '/invoices', component: InvoicesPage }),
   createRoute({ getParentRoute: () => root, path: '/invoices/$invoiceId', component: InvoicePage }),

@@ -1,8 +1,9 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { dayInJapan, useDates } from '../../components/dates.ts';
-import { usePhrases } from '../../components/phrases.tsx';
+import { Aside, usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
@@ -39,6 +40,20 @@ export function ShopStatement() {
         asOf={asked.toldAt}
         columns={[
           { key: 'from', head: t('statement.from'), value: ({ opensOn }) => opensOn, isDay: true },
+          {
+            key: 'entries',
+            head: t('statement.entries'),
+            show: ({ settlementId, opensOn }) => (
+              <Link
+                to="/shop/$settlementId"
+                params={{ settlementId: String(settlementId) }}
+                className="inline-flex min-h-11 items-center"
+              >
+                {t('statement.entries')}
+                <Aside of={day(opensOn)} />
+              </Link>
+            ),
+          },
           {
             key: 'through',
             head: t('statement.through'),

@@ -57,6 +57,9 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
     refusedBody: 'Nothing is paid until {{town}} has corrected the account. You can then check it here again.',
   },
   statement: {
+    entries: 'Entries',
+    entriesTitle: 'Entries of a settlement',
+    entriesLead: '{{place}}, the period from {{on}}. {{town}} pays.',
     caption: 'Shop settlements',
     empty:
       'Once you accept points, the shop’s share of the current period appears here, along with periods the municipality has closed.',

@@ -55,6 +55,9 @@ export const placesWordsJa = {
   },
   statement: {
     caption: 'お店の精算',
+    entries: '明細',
+    entriesTitle: '精算の明細',
+    entriesLead: '{{place}}の、{{on}}からの精算です。支払うのは{{town}}です。',
     empty: 'ポイントを受け取ると、いまの期間のお店の分がここに出ます。自治体が締めた期間も並びます。',
     from: '精算期間の始まり',
     through: '締めた日',

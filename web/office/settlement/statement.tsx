@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useDates } from '../../components/dates.ts';
 import { usePhrases } from '../../components/phrases.tsx';
@@ -22,6 +23,18 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
   // A use of two funds stands in two lines, and is one.
   const once = (which: 'count' | 'undone') =>
     lines.reduce((sum, line) => sum + (line[`${which}Once`] ?? line[which] ?? 0), 0);
+  // What a place is owed is made of uses, each with its numbers.
+  const payeeLink = ({ payee, payeeKind, payeeId }: Line) =>
+    payeeKind === 'merchant' ? (
+      <Link
+        to="/settlements/$settlementId/places/$merchantId"
+        params={{ settlementId: String(settlement.settlementId), merchantId: String(payeeId) }}
+      >
+        {payee}
+      </Link>
+    ) : (
+      payee
+    );
   const counts: Column<Line>[] = [
     { key: 'count', head: t('settlement.count'), value: ({ count }) => count, total: once('count') },
     { key: 'undone', head: t('settlement.undone'), value: ({ undone }) => undone ?? '', total: once('undone') },
@@ -38,7 +51,7 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
         columns={[
           // The payer of this one is the municipality itself.
           ...(toPayees ? [] : [{ key: 'payer', head: t('settlement.payer'), value: ({ payer }: Line) => payer }]),
-          { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true },
+          { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true, show: payeeLink },
           { key: 'fund', head: t('settlement.fund'), value: fundOf },
           ...(hasLate ? [{ key: 'year', head: t('settlement.year'), value: yearOf }] : []),
           { key: 'exempt', head: t('settlement.treatment'), value: treatmentOf, ...(toPayees ? decide : {}) },

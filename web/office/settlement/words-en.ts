@@ -86,6 +86,9 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     look: 'Open',
   },
   settlement: {
+    toStatement: 'Back to the statement',
+    entriesTitle: 'Entries of {{name}}',
+    entriesLead: 'Use by use, of the period from {{on}}. The shop sees the same on its own page.',
     title: 'Statement {{number}}',
     back: 'All settlements',
     lead: '{{municipality}}, from {{on}}, {{state}}',

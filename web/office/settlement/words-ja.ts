@@ -82,6 +82,9 @@ export const settlementWordsJa = {
     look: '開く',
   },
   settlement: {
+    toStatement: '精算書に戻る',
+    entriesTitle: '{{name}} の明細',
+    entriesLead: '{{on}}からの精算期間の、利用ごとの明細です。店の画面でも同じものを見られます。',
     title: '精算書 第{{number}}期',
     back: '精算の一覧',
     lead: '{{municipality}}　{{on}}から　{{state}}',
