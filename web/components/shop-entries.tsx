@@ -50,6 +50,12 @@ export function ShopEntries({ asked, shown }: { asked: RoutePages<Entries>; show
         columns={[
           { key: 'at', head: t('entries.at'), value: ({ at }) => time(at) },
           {
+            key: 'points',
+            head: `${t('money.points')}${aside(t('money.yen'))}`,
+            value: ({ points }) => points,
+            isSummed: isWhole,
+          },
+          {
             key: 'receipt',
             head: t('entries.receipt'),
             value: ({ receiptNumber }) => receiptNumber ?? '',
@@ -60,12 +66,6 @@ export function ShopEntries({ asked, shown }: { asked: RoutePages<Entries>; show
             value: ({ voucherNumber }) => (voucherNumber ? spacedVoucherNumber(voucherNumber) : ''),
           },
           { key: 'kind', head: t('entries.kind'), value: kindOf },
-          {
-            key: 'points',
-            head: `${t('money.points')}${aside(t('money.yen'))}`,
-            value: ({ points }) => points,
-            isSummed: isWhole,
-          },
         ]}
       />
       <More asked={asked} />

@@ -105,6 +105,15 @@ export const settlementRoutes = {
           paidOn: PlainDate.nullable(),
           /** The window from which it was put off. */
           carriedFrom: z.int().nullable(),
+          /** 提携 by which a place of another municipality took the points, and what is paid on top by it. */
+          agreement: z
+            .object({
+              tieUpId: z.int(),
+              host: MunicipalityRef,
+              since: PlainDate,
+              uplift: z.object({ percent: z.int(), since: PlainDate }).nullable(),
+            })
+            .nullable(),
         }),
       ),
       /** Accounts as they were frozen into the hash: what a file pays to, what holds whom, and who is paid there for the first time. */

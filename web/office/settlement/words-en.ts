@@ -111,6 +111,9 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     countNote:
       'A payment that used several sources of funds is counted on each of their lines. The total counts each payment once.',
     uplift: 'Uplift ({{name}})',
+    agreement: 'Tie-up',
+    agreementOf: 'Tie-up with {{town}} (since {{on}})',
+    agreementUplift: 'Extra support {{percent}}% (since {{on}}, paid by: {{payer}})',
     exempt: 'Fee waived',
     paid: 'Payable',
     treatment: 'Treatment',
