@@ -1,11 +1,12 @@
-/** 明細 in a real browser: a shop reads its settlement use by use, with receipt and voucher numbers, and so does the office. */
+/** 明細 and 提携 in a real browser: a shop reads its settlement use by use, with receipt and voucher numbers, and so does the office. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { pointsRoutes, spacedVoucherNumber } from '../contract/index.ts';
 import { createCounter } from '../demo/actors/counter.ts';
-import { demoPin, walletOf } from '../demo/nation.ts';
+import { demoPassword, demoPin, walletOf } from '../demo/nation.ts';
 import { makeKey } from '../ledger/index.ts';
+import { createOfficer } from '../points/testing/officer.ts';
 import { createVoucherSeal } from '../points/vouchers/seal.ts';
 import { button, startBrowserNation } from './testing/browser-nation.ts';
 import { leftInJapanese, writtenIn } from './testing/english.ts';
@@ -78,4 +79,48 @@ test('a shop opens the entries of its settlement, with the numbers of receipts a
   assert.deepEqual([...faults, ...office.faults], []);
   await context.close();
   await office.context.close();
+});
+
+test('a statement says of a shop elsewhere by which tie-up it took the points, and what is paid on top by it', async () => {
+  const { platform, world, nation } = here.nation;
+  const lead = await createOfficer(world, { staffId: 'lead-43424', password: demoPassword, at: 'points' });
+  const host = await createOfficer(world, { staffId: 'lead-13116', password: demoPassword, at: 'points' });
+  const operatorId = await platform.registerOperator({
+    name: '池袋の店',
+    kind: 'shop',
+    series: 'B',
+    municipalityCode: '13116',
+    customerIdRule: { mode: 'mykeyId' },
+  });
+  await host.call(pointsRoutes.registerMerchant, { body: { operatorId, name: '池袋の店', kind: 'shop' } });
+  const today = world.clock().toZonedDateTimeISO('Asia/Tokyo').toPlainDate();
+  const days = { validFrom: `${today}`, validThrough: `${today.add({ days: 30 })}` };
+  const { tieUpId } = await lead.call(pointsRoutes.createTieUp, { body: { hostMunicipalityCode: '13116', ...days } });
+  const payer = { kind: 'other' as const, name: '熊本県' };
+  await lead.call(pointsRoutes.createUplift, {
+    body: { name: '友好都市の応援', merchantId: null, tieUpId, percent: 10, payer, ...days },
+  });
+  const at = await createCounter(world, await platform.enrolmentCode(operatorId, '試験'));
+  const [hana] = walletOf(nation, () => {}).cards;
+  const { counterSessionId, paymentKey } = await at.open({ card: hana!.card, pin: demoPin });
+  const body = { counterSessionId, amount: 50, municipalityCode: '43424' };
+  await at.actor.call(pointsRoutes.pay, { body, idempotencyKey: paymentKey });
+
+  const { page, faults, context } = await here.signIn('accounting-43424', '/office/settlements', 'desktop');
+  await page
+    .getByRole('link', { name: /精算書を見る/ })
+    .first()
+    .click();
+  const row = page.getByRole('row', { name: /池袋の店.*友好都市の応援/ });
+  await row.getByRole('button', { name: /詳しく/ }).click();
+  await page
+    .getByText(/豊島区との提携（.*から）.*追加支援 10%（.*から、負担：.*熊本県/)
+    .locator('visible=true')
+    .first()
+    .waitFor();
+  await assertReadable(page, 'a tie-up explained');
+  await assertEnglish(page, 'a tie-up explained');
+  await assertBothWays(page, 'a tie-up explained');
+  assert.deepEqual(faults, []);
+  await context.close();
 });
