@@ -319,11 +319,6 @@ describe('of another municipality', () => {
         () => lead.ask(pointsRoutes.showUsesByMethod, { params: { settlementId: ids.settlement } }),
       ],
       [
-        'createAccountLetter',
-        'payee_unknown',
-        () => lead.ask(pointsRoutes.createAccountLetter, { params: { party: `E${ids.event}` } }),
-      ],
-      [
         'closeSettlement',
         'settlement_unknown',
         () => cashier.ask(pointsRoutes.closeSettlement, { params: { settlementId: ids.settlement } }),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { execute, one, rows } from '../../postgres/pool.ts';
+import { execute, inTransaction, one, rows } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import type { Officer } from '../testing/officer.ts';
 import { type MonthStage, outcomeOf, startMonthStage } from './testing/month.ts';
@@ -192,22 +192,20 @@ test('of two who send a statement back at one moment one does, and who approves 
   const params = await stage.close();
   const statementHash = (await stage.shown(params)).statementHash ?? '';
   const waiting = `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  const held = await owners.points.connect();
-  await held.query('BEGIN');
-  await held.query('SELECT FROM settlement WHERE id = $1 FOR UPDATE', [params.settlementId]);
   const asked: Promise<Answered<unknown>>[] = [];
   const body = { statementHash };
-  for (const ask of [
-    () => sendBack(params, first, statementHash),
-    () => sendBack(params, second, statementHash),
-    () => second.ask(pointsRoutes.approveSettlement, { params, body }),
-  ]) {
-    asked.push(ask());
-    // One after the other in the queue for the window.
-    while ((await one<{ n: number }>(databases.points, waiting, {})).n < asked.length)
-      await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  await held.query('COMMIT');
-  held.release();
+  await inTransaction(owners.points, async (client) => {
+    await execute(client, 'SELECT FROM settlement WHERE id = :settlementId FOR UPDATE', params);
+    for (const ask of [
+      () => sendBack(params, first, statementHash),
+      () => sendBack(params, second, statementHash),
+      () => second.ask(pointsRoutes.approveSettlement, { params, body }),
+    ]) {
+      asked.push(ask());
+      // One after the other in the queue for the window.
+      while ((await one<{ n: number }>(databases.points, waiting, {})).n < asked.length)
+        await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
   assert.deepEqual((await Promise.all(asked)).map(outcomeOf), ['ok', 'settlement_returned', 'settlement_returned']);
 });

@@ -198,8 +198,14 @@ export async function leaveVoucherKind(
 /** A statement of which a line is put on hold and released, and which is sent back. */
 export async function leaveReturned(
   { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
-  { accounting, approver, settlementId }: { accounting: Officer; approver: Officer; settlementId: number },
+  {
+    accounting,
+    approver,
+    shop,
+    settlementId,
+  }: { accounting: Officer; approver: Officer; shop: AnsweringShop; settlementId: number },
 ): Promise<void> {
+  await leaveLetter({ leaves }, { issuer: accounting, shop });
   const params = { settlementId };
   const hash = async () => (await accounting.call(pointsRoutes.showSettlement, { params })).statementHash ?? '';
   const calendar = { days: [15, 31], shift: 'after' as const, fromOn: '2017-04-01', reason: '月2回にする' };
@@ -218,10 +224,11 @@ export async function leaveReturned(
   assert.deepEqual([lines[0]?.act, lines[0]?.reason], ['sendBack', '名前の誤り']);
 }
 
+type AnsweringShop = { merchantId: number; counter: { actor: Actor } };
 /** 口座確認書: who issued it for whom, and nothing of its code; the payee answers by it. */
-export async function leaveLetter(
+async function leaveLetter(
   { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
-  { issuer, shop }: { issuer: Officer; shop: { merchantId: number; counter: { actor: Actor } } },
+  { issuer, shop }: { issuer: Officer; shop: AnsweringShop },
 ): Promise<void> {
   const { answer, lines } = await leaves('createAccountLetter', issuer, { params: { party: `S${shop.merchantId}` } });
   const { code, account } = answer;
