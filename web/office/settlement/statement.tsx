@@ -82,7 +82,7 @@ function useAgreement() {
             t('settlement.agreementUplift', {
               percent: agreement.uplift.percent,
               on: date(agreement.uplift.since),
-              payer: t(`settlement.${fund.kind}`, { name: fund.name }),
+              payer: fund.kind === 'general' ? t('settlement.general') : fund.name,
             }),
         )
       : '';
