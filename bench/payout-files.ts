@@ -32,7 +32,7 @@ function statement(count: number): { lines: StatementRow[]; frozen: Map<string, 
       bankAccount: account(payeeId),
     });
     const counts = { count: 1, undone: 0, countOnce: 1, undoneOnce: 0 };
-    const from = { uplift: null, fiscalYear: 2026, carriedFrom: null, carriedLine: null };
+    const from = { uplift: null, fiscalYear: 2026, carriedFrom: null, carriedLine: null, agreement: null };
     const of = {
       leg: 'municipalityToPayee' as const,
       payer: '川崎市',

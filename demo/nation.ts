@@ -8,6 +8,7 @@ import {
 } from '../jpki/testing/virtual-card.ts';
 import type { StoredStreetBook } from '../points/conversions/testing/street-pos.ts';
 import type { CompanyOrder } from '../points/testing/company.ts';
+import { confirmByLetter } from '../points/testing/payee.ts';
 import type { ClientKey } from '../server/client.ts';
 import { createCardholder } from './actors/cardholder.ts';
 import type { Platform } from './actors/platform.ts';
@@ -122,7 +123,7 @@ export async function loadNation({
   const health = await oguni.program({ ...programs.health, ...period });
   const volunteer = await oguni.program({ ...programs.volunteer, ...period });
   const lesson = await toshima.program({ ...programs.lesson, ...period });
-  await oguni.person('accounting', { name: '会計課 担当' });
+  const accounting = await oguni.person('accounting', { name: '会計課 担当' });
   await oguni.person('approver', { name: '総務課長', staffId: 'approver2-43424' });
   const { departments } = await oguni.lead.call(pointsRoutes.listPrograms);
   await oguni.person('department', {
@@ -189,7 +190,7 @@ export async function loadNation({
     municipalityCode: '43424',
     customerIdRule: libraryRule,
   });
-  await oguni.lead.call(pointsRoutes.createEvent, {
+  const { eventId } = await oguni.lead.call(pointsRoutes.createEvent, {
     body: {
       name: '旧西里小学校の整備',
       kind: 'school',
@@ -203,6 +204,7 @@ export async function loadNation({
     },
   });
   await oguni.confirm();
+  await confirmByLetter(accounting, `E${eventId}`, await world.newActor());
 
   say('協力会社を用意しています / a partner company …');
   const airline = await platform.registerPartner({

@@ -21,14 +21,17 @@ export {
 } from './operation.ts';
 export { isUsable } from './plan.ts';
 export {
+  type AccountEntry,
   type AccountSum,
   closeWindow,
   type DaySum,
+  type EntryPlace,
   type FundPart,
   type HistoryEntry,
   isKeyKnown,
   type OperationSum,
   openWindow,
+  readAccountEntries,
   readFundParts,
   readHistory,
   readHoldersOfUnit,

@@ -80,6 +80,49 @@ export type AccountSum = {
 } & OperationCount;
 export type Span = { from: Temporal.Instant; until: Temporal.Instant };
 
+/** The first day of a key that can stand in a window, in Japan: it is accepted for 48 hours from its own time, which may lie so far before. */
+async function firstDayOf(database: Database, window: number): Promise<string> {
+  const found = await row<{ openedAt: Temporal.Instant | null }>(
+    database,
+    'SELECT opened_at FROM ledger.posting_window WHERE id = :window',
+    { window },
+  );
+  const openedAt = found?.openedAt ?? Temporal.Instant.fromEpochMilliseconds(0);
+  return dayInJapan(openedAt.subtract({ hours: 72 }).epochMilliseconds);
+}
+
+/** One operation of a window at an account: of a voucher or of a purse, as `unit` says; positive is into the account. */
+export type AccountEntry = {
+  key: string;
+  originalKey: string | null;
+  unit: number;
+  amount: number;
+  at: Temporal.Instant;
+};
+/** Where a list of them ended. */
+export type EntryPlace = { at: Temporal.Instant; key: string };
+
+/**
+ * The operations of one slot that a window has at an account, by when they happened, from after a place on. There is no index by account:
+ * it reads what `sumWindow` reads, once a page.
+ */
+export async function readAccountEntries(
+  database: Database,
+  asked: { slot: number; window: number; account: number; after: EntryPlace | undefined; limit: number },
+): Promise<AccountEntry[]> {
+  const { slot, window, account, after, limit } = asked;
+  const firstDay = await firstDayOf(database, window);
+  const later = after ? 'AND (occurred_at, key) > (:at::timestamptz, :key::uuid)' : '';
+  return rows<AccountEntry>(
+    database,
+    `SELECT key, original_key, min(unit) AS unit, -sum(amount)::bigint AS amount, occurred_at AS at
+       FROM ledger.posting
+      WHERE slot = :slot AND window_id = :window AND account = :account AND outcome = 0 AND day >= '${firstDay}' ${later}
+      GROUP BY key, original_key, occurred_at ORDER BY occurred_at, key LIMIT :limit`,
+    { slot, window, account, limit, ...(after && { at: `${after.at}`, key: after.key }) },
+  );
+}
+
 /**
  * What a window's postings of one slot come to, by unit, account and fund; positive is into lots. What went out and came back
  * comes to nothing and is counted. The first month stands in the text, so that the planner sees which tables it needs.
@@ -87,14 +130,7 @@ export type Span = { from: Temporal.Instant; until: Temporal.Instant };
  * @param span what happened before it and after it is summed apart
  */
 export async function sumWindow(database: Database, slot: number, window: number, span?: Span): Promise<AccountSum[]> {
-  const found = await row<{ openedAt: Temporal.Instant | null }>(
-    database,
-    'SELECT opened_at FROM ledger.posting_window WHERE id = :window',
-    { window },
-  );
-  const openedAt = found?.openedAt ?? Temporal.Instant.fromEpochMilliseconds(0);
-  // A key is accepted for 48 hours from its own time: its day may lie so far before.
-  const firstDay = dayInJapan(openedAt.subtract({ hours: 72 }).epochMilliseconds);
+  const firstDay = await firstDayOf(database, window);
   const beside = span
     ? 'CASE WHEN occurred_at < :from::timestamptz THEN -1 WHEN occurred_at >= :until::timestamptz THEN 1 ELSE 0 END'
     : '0';

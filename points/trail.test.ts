@@ -280,7 +280,7 @@ test('settlements: closed, renewed, approved, paid', async () => {
   const body = { bankAccount: bank('4000002'), reason: '届け出' };
   await leaves('changeMerchantAccount', lead, { params: { merchantId: stage.lone.merchantId }, body });
   await confirm(approvers[0]);
-  await leaveReturned({ leaves }, { accounting, approver: approvers[0], ...params });
+  await leaveReturned({ leaves }, { accounting, approver: approvers[0], shop: stage.lone, ...params });
   await leaves('renewStatement', accounting, { params, body: { reason: '口座の届け出' } });
   for (const approver of approvers) {
     const { statementHash } = await accounting.call(pointsRoutes.showSettlement, { params });

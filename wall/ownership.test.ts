@@ -138,6 +138,7 @@ const expected = {
       'merchant_version',
       'migration',
       'municipality',
+      'payee_answer',
       'payout_budget',
       'payout_calendar',
       'place_consent',

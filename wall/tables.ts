@@ -33,6 +33,9 @@ export const tablesOf: Record<string, readonly string[]> = {
     'guess_count',
     'known_device',
     'settlement',
+    // Whose accounts they are is of later rooms; the answer stands beside the change of an account.
+    'account_letter',
+    'payee_answer',
   ],
   members: ['member', 'residence_note', 'protection', 'terminal', 'sync_position', 'used_assertion'],
   places: [

@@ -42,6 +42,8 @@ const seldom = new Set([
   'endClerk',
   'changeClerkCode',
   'listOwnStatements',
+  'listOwnEntries',
+  'listPayeeEntries',
   'openMunicipality',
   'closeSettlement',
   'createZenginFiles',

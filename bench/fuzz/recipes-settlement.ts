@@ -1,6 +1,7 @@
 import { pointsRoutes as routes } from '../../contract/index.ts';
 import { present } from './present.ts';
 import { callAs, callerNamed, type Kitchen, type Recipes } from './recipe.ts';
+import { confirmShop } from './recipes-payees.ts';
 
 const by = ({ world }: Kitchen, name: string) => callerNamed(world, 'points', `${name}-43424`);
 const settlements = async (kitchen: Kitchen) =>
@@ -107,6 +108,7 @@ export const settlementRecipes: Recipes = {
     return { caller: by(kitchen, 'accounting'), params: { settlementId } };
   },
   async createZenginFiles(kitchen) {
+    await confirmShop(kitchen);
     const { settlementId } = await approved(kitchen);
     const payoutOn = `${kitchen.world.today.add({ days: kitchen.random.int(3, 20) })}`;
     return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { payoutOn } };

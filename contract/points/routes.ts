@@ -41,6 +41,8 @@ import { trailRoutes } from './registers/trail-routes.ts';
 import { waitingRoutes } from './registers/waiting-routes.ts';
 import { keepers, secondPersons } from './roles.ts';
 import { payoutBudgetRoutes } from './settlement/budget-routes.ts';
+import { entryRoutes } from './settlement/entry-routes.ts';
+import { payeeRoutes } from './settlement/payee-routes.ts';
 import { settlementRoutes } from './settlement/routes.ts';
 import { upliftRoutes } from './settlement/uplift-routes.ts';
 import { clearingRoutes } from './vouchers/clearing-routes.ts';
@@ -96,6 +98,8 @@ export const pointsRoutes = {
   ...voucherOfficeRoutes,
   ...myVoucherRoutes,
   ...settlementRoutes,
+  ...entryRoutes,
+  ...payeeRoutes,
   ...payoutRoutes,
   ...yearRoutes,
   ...circulationRoutes,

@@ -95,6 +95,11 @@ export const BankAccount = z
   })
   .meta({ id: 'BankAccount' });
 
+/** What a payee said of its account: at its own terminal, by the code of a paper, or before it was asked by being paid there. */
+export const PayeeAnswer = z
+  .object({ isRight: z.boolean(), way: z.enum(['terminal', 'letter', 'paid']), at: Instant, note: z.string() })
+  .meta({ id: 'PayeeAnswer' });
+
 export const ExchangeOrder = z
   .object({
     orderId: z.string(),

@@ -1,12 +1,15 @@
 import {
+  type AccountEntry,
   type AccountSum,
   type DaySum,
+  type EntryPlace,
   type FundPart,
   type HistoryEntry,
   isKeyKnown,
   type Ledger,
   type Lot,
   type OperationSum,
+  readAccountEntries,
   readFundParts,
   readHistory,
   readHoldersOfUnit,
@@ -28,7 +31,15 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { chart, isUsable } from './chart.ts';
 import { codeOfUnit } from './unit.ts';
 
-export type { AccountSum, FundPart, HistoryEntry, Lot, Turnover } from '../../ledger/index.ts';
+export type {
+  AccountEntry,
+  AccountSum,
+  EntryPlace,
+  FundPart,
+  HistoryEntry,
+  Lot,
+  Turnover,
+} from '../../ledger/index.ts';
 export type Expiring = { points: number; expiresOn: string };
 export type Next = Expiring | null;
 /** What can be used of a unit on a day; `held` is the unit's whole balance, what is past its day included. */
@@ -81,6 +92,13 @@ export type Balances = {
   sumWindow(window: number, span?: { from: Temporal.Instant; until: Temporal.Instant }): Promise<AccountSum[]>;
   /** The same by account and day in Japan. */
   sumDays(window: number): Promise<DaySum[]>;
+  /** The operations of a window at a place, by when they happened, from after a place in the list on; positive is owed to it. */
+  entries(asked: {
+    window: number;
+    merchantId: number;
+    after: EntryPlace | undefined;
+    limit: number;
+  }): Promise<AccountEntry[]>;
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
   pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
   /** What came into a unit and what went out of it in a span of time, by account; one account may be there several times. */
@@ -228,6 +246,13 @@ export function openBalances({
         else merged.set(name, sum);
       }
       return [...merged.values()];
+    },
+    async entries({ merchantId, ...asked }) {
+      const account = chart.accountOf('merchant', merchantId);
+      const found = await inEverySlot((slot) => readAccountEntries(database, { ...asked, slot, account }));
+      return found
+        .sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.key < b.key ? -1 : 1))
+        .slice(0, asked.limit);
     },
     holdersOfUnit: (unit) => inEverySlot((slot) => readHoldersOfUnit(database, slot, unit)),
     pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),

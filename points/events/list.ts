@@ -3,12 +3,19 @@ import { dateInTokyo } from '../../server/clock.ts';
 import type { CallOf, StaffCaller } from '../callers.ts';
 import type { BankAccount } from '../registers/bank-account.ts';
 import { municipalityNames } from '../registers/municipality.ts';
+import type { PayeeAnswer } from '../registers/payee-answers.ts';
 import { type Backlog, countBacklog } from '../registers/waiting.ts';
 import type { EventsContext } from './context.ts';
 import { type PayoutRow, payoutColumns, shownPayout } from './notice.ts';
 import { eventColumns, eventStateOf, raisedColumns, type SupportEvent } from './support-event.ts';
 
-type Listed = SupportEvent & { bankAccount: BankAccount | null; raised: number; supporters: number; waiting: number };
+type Listed = SupportEvent & {
+  bankAccount: BankAccount | null;
+  accountAnswer: PayeeAnswer | null;
+  raised: number;
+  supporters: number;
+  waiting: number;
+};
 type Cancellation = {
   eventId: number;
   reason: string;
@@ -36,7 +43,7 @@ export async function listEventsOfMunicipality(
   const code = caller.municipalityCode;
   const found = await rows<Listed>(
     database,
-    `SELECT ${eventColumns}, bank_account, ${raisedColumns},
+    `SELECT ${eventColumns}, bank_account, payee_answer_of('E' || id, bank_account) AS account_answer, ${raisedColumns},
             (SELECT coalesce(sum(amount), 0)::bigint FROM ${unpaid}) AS waiting
        FROM support_event WHERE municipality_code = :code ORDER BY menu_order, ends_on, id`,
     { code },

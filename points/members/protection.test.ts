@@ -145,6 +145,7 @@ const notThere = [
   'showEventNotice', // a shop's money of an event
   'findVoucher', // a voucher by its number; its holder is not kept with it
   'showPayout', // transfers to shops
+  'listPayeeEntries', // uses by their receipts: days, numbers and points
   'downloadRemittanceFile', // transfers to municipalities
   // Of a company's month a person is a number: `invoices/data.test.ts`.
   'showInvoice',
@@ -159,7 +160,7 @@ const notThere = [
 ];
 
 /** Numbers of what is not there. */
-const nothing = { payoutId: 1, fileId: 1, number: '0', invoiceId: 1, remittanceId: 1 };
+const nothing = { merchantId: 1, payoutId: 1, fileId: 1, number: '0', invoiceId: 1, remittanceId: 1 };
 
 const looks = Object.entries(pointsRoutes as Record<string, Route>).filter(
   ([, { caller, method }]) => caller === 'staff' && method === 'GET',

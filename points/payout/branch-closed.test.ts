@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { confirmChanges, type Officer } from '../testing/officer.ts';
+import { confirmOwnAccount } from '../testing/payee.ts';
 import { startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
 let nation: TestPoints;
@@ -79,6 +80,7 @@ test('a branch that closed after the account was entered holds its payee and nev
   const change = { params: { merchantId: tea.merchantId }, body: { bankAccount, reason: '店の届け出' } };
   await accounting.call(pointsRoutes.changeMerchantAccount, change);
   await confirmChanges(approvers[0], 'points');
+  await confirmOwnAccount(tea.counter.actor);
   await accounting.call(pointsRoutes.renewStatement, { params, body: { reason: '支店の統合' } });
   assert.deepEqual((await shown(params)).problems, []);
   await approve(params);

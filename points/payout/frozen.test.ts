@@ -6,6 +6,7 @@ import { execute, rows } from '../../postgres/pool.ts';
 import type { Answered } from '../../server/client.ts';
 import { readSougouFurikomi } from '../../zengin/index.ts';
 import { confirmChanges, type Officer } from '../testing/officer.ts';
+import { confirmOwnAccount } from '../testing/payee.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../testing.ts';
 
 let nation: TestPoints;
@@ -104,7 +105,15 @@ test('an account changed after closing holds its payee, visibly, until it is app
   assert.notEqual(renewed.statementHash, detail.statementHash);
   const old = { params, body: { statementHash: detail.statementHash ?? '' } };
   assert.equal(outcome(await approvers[0].ask(pointsRoutes.approveSettlement, old)), 'settlement_changed');
+  // Two persons of the office have said so; the shop itself has not.
+  assert.deepEqual(
+    (await shown(params)).problems.map(({ problem }) => problem),
+    ['account_unconfirmed'],
+  );
   await approve(params);
+  const none = { params, body: { payoutOn: '2016-10-14' } };
+  assert.equal(outcome(await accounting.ask(pointsRoutes.createZenginFiles, none)), 'bank_account_missing');
+  await confirmOwnAccount(tea.counter.actor);
   const both = await pay(params);
   assert.deepEqual(both, [[['ﾐﾔﾊﾗ', '4000002', 200]], [['ﾜﾙｲﾋﾄ', '6666666', 300]]]);
   const revisions = await rows(
@@ -121,6 +130,7 @@ test('an account changed after closing holds its payee, visibly, until it is app
   await book.counter.pay(person, 20);
   await change(book.merchantId, bank('ミヤハラ', '4000003'));
   await confirmChanges(approvers[0], 'points');
+  await confirmOwnAccount(book.counter.actor);
   const next = await close();
   assert.deepEqual((await shown(next)).accounts.map(({ name, firstPayout }) => [name, firstPayout]).slice(1), [
     ['まちなか商店', null],

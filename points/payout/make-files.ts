@@ -93,9 +93,9 @@ async function approvedTransfers(client: Database, settlement: Settlement, on: s
   const { id: settlementId, municipalityCode: code, revision } = settlement;
   const { lines, frozen, decisions, hash } = await storedStatement(client, { settlementId, revision });
   if (hash !== settlement.statementHash) return refuse('settlement_changed');
-  const { closed } = await atBanks(client, { parties: frozen.values(), on });
+  const { closed, answers } = await atBanks(client, { parties: frozen.values(), on });
   const now = await partiesOf(client, { lines, code, on });
-  const held = heldParties({ lines, code, frozen, now, closed });
+  const held = heldParties({ lines, code, frozen, now, closed, answers });
   const paid = await paidLines(client, settlementId);
   return { transfers: transfersOf({ municipalityCode: code, lines, held, paid, decisions }), frozen };
 }

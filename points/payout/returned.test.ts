@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
-import { execute, one, rows } from '../../postgres/pool.ts';
+import { execute, inTransaction, one, rows } from '../../postgres/pool.ts';
+import type { Answered } from '../../server/client.ts';
 import type { Officer } from '../testing/officer.ts';
 import { type MonthStage, outcomeOf, startMonthStage } from './testing/month.ts';
 
@@ -182,4 +183,29 @@ test('raw SQL of the application changes nothing of a closed window, and makes n
   // What is approved by two is closed by the same role.
   await stage.approve(params);
   assert.equal(outcomeOf(await stage.pay(params)), 'ok');
+});
+
+test('of two who send a statement back at one moment one does, and who approves it at that moment hears that it was', async () => {
+  const { owners, databases } = stage.nation;
+  const [first, second] = stage.approvers;
+  await stage.use(stage.shops[0], 10);
+  const params = await stage.close();
+  const statementHash = (await stage.shown(params)).statementHash ?? '';
+  const waiting = `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  const asked: Promise<Answered<unknown>>[] = [];
+  const body = { statementHash };
+  await inTransaction(owners.points, async (client) => {
+    await execute(client, 'SELECT FROM settlement WHERE id = :settlementId FOR UPDATE', params);
+    for (const ask of [
+      () => sendBack(params, first, statementHash),
+      () => sendBack(params, second, statementHash),
+      () => second.ask(pointsRoutes.approveSettlement, { params, body }),
+    ]) {
+      asked.push(ask());
+      // One after the other in the queue for the window.
+      while ((await one<{ n: number }>(databases.points, waiting, {})).n < asked.length)
+        await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+  assert.deepEqual((await Promise.all(asked)).map(outcomeOf), ['ok', 'settlement_returned', 'settlement_returned']);
 });

@@ -7,6 +7,7 @@ import { type BankAccount, sharedAccounts } from '../registers/bank-account.ts';
 import { askForAccount } from '../registers/bank-account-change.ts';
 import { resolveOpenMunicipality } from '../registers/municipality.ts';
 import { checkedAccount, enteredAccount } from '../registers/office.ts';
+import type { PayeeAnswer } from '../registers/payee-answers.ts';
 import { keepOwnTrail } from '../registers/trail.ts';
 import { type Backlog, countBacklog } from '../registers/waiting.ts';
 import { addFirstVersion } from './place-changes.ts';
@@ -25,10 +26,12 @@ export async function listMerchants({ database, clock }: MembersContext, { calle
     streetId: number | null;
     exempt: boolean;
     bankAccount: BankAccount | null;
+    accountAnswer: PayeeAnswer | null;
   }>(
     database,
     `SELECT id AS merchant_id, operator_id, place_name(id, :today) AS name, place_kind(id, :today) AS kind,
             place_is_open(id, :today) AS is_open, street_id, exempt, bank_account,
+            payee_answer_of('S' || id, bank_account) AS account_answer,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('fromOn', from_on, 'name', place_name(id, from_on),
                       'kind', place_kind(id, from_on), 'isOpen', place_is_open(id, from_on)) ORDER BY from_on), '[]')
                FROM (SELECT DISTINCT from_on FROM merchant_version WHERE merchant_id = merchant.id AND from_on > :today) AS days) AS coming

@@ -10,7 +10,7 @@ import { judgeApart } from '../registers/sandbox.ts';
 import { trailChange } from '../registers/trail.ts';
 import { cutRunning } from '../registers/year-end.ts';
 import { judgeUnbudgeted, type Unbudgeted, unbudgetedOf } from './budget.ts';
-import { addDecision, type Deciding, judgeDecision } from './decisions.ts';
+import { addDecision, type Deciding, hasLeft, judgeDecision } from './decisions.ts';
 import { freezeStatement, judgeEarlier, renewRevision } from './freeze.ts';
 import type { StatementRow } from './row.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
@@ -101,8 +101,8 @@ export async function unbudgetedNow(
 
 type Renewing = Place & { reason: string };
 /**
- * Freezes names and accounts anew where an account holds its payee, or where the statement was sent back; the approvals begin again
- * (decision 33).
+ * Freezes names and accounts anew where an account holds its payee, where the statement was sent back, or where something is left that the
+ * files did not pay, as its payee was held then; the approvals begin again (decision 33).
  */
 export async function renewStatement(
   context: BookContext,
@@ -112,7 +112,9 @@ export async function renewStatement(
   if (isRefusal(settlement)) return settlement;
   if (settlement.state === 'open') return refuse('settlement_state');
   const { accounts } = await accountsShown(context, settlement, await linesOf(context, settlement));
-  if (settlement.returned === null && !accounts.some(({ held }) => held)) return refuse('settlement_state');
+  const isLeft = async () => settlement.state === 'settled' && (await hasLeft(context.database, settlementId));
+  if (settlement.returned === null && !accounts.some(({ held }) => held) && !(await isLeft()))
+    return refuse('settlement_state');
   const { revision: after } = settlement;
   const line = { act: 'renew', before: { revision: after }, after: { revision: after + 1 } } as const;
   return renewRevision(context, settlement, { caller, reason, after, line });

@@ -23,11 +23,22 @@ export async function decisionsOf(
   );
 }
 
+const isUnpaid = `NOT exempt AND points > 0
+  AND NOT EXISTS (SELECT FROM settlement_line_paid p WHERE p.settlement_id = l.settlement_id AND p.line = l.line)`;
+const lastDecided = `coalesce((SELECT decision FROM settlement_decision d WHERE d.settlement_id = l.settlement_id AND d.line = l.line
+                 ORDER BY d.id DESC LIMIT 1), 'release')`;
 /** SQL: that a line `l` of a settled window was paid by no file, and that nothing else is decided of it than to wait. */
-export const isLeftUnpaid = `NOT exempt AND points > 0
-  AND NOT EXISTS (SELECT FROM settlement_line_paid p WHERE p.settlement_id = l.settlement_id AND p.line = l.line)
-  AND coalesce((SELECT decision FROM settlement_decision d WHERE d.settlement_id = l.settlement_id AND d.line = l.line
-                 ORDER BY d.id DESC LIMIT 1), 'release') IN ('hold', 'release')`;
+export const isLeftUnpaid = `${isUnpaid}
+  AND ${lastDecided} IN ('hold', 'release')`;
+
+/** Whether a settled window has a line that no file has paid although nobody has decided anything of it: its payee was held then. */
+export const hasLeft = async (database: Database, settlementId: number): Promise<boolean> =>
+  (await row(
+    database,
+    `SELECT FROM settlement_line l JOIN settlement ON settlement.id = settlement_id
+      WHERE settlement_id = :settlementId AND revision > 0 AND ${isUnpaid} AND ${lastDecided} = 'release' LIMIT 1`,
+    { settlementId },
+  )) !== undefined;
 
 export type Deciding = { line: number; decision: Decision | 'release'; reason: string };
 type Judged = { settlementId: number; revision: number; deciding: Deciding };

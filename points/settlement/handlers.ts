@@ -9,8 +9,11 @@ import { closeWindowOf, decideLine, renewStatement, unbudgetedNow } from './clos
 import { type Finding, findingsHash } from './gate.ts';
 import { gateOf } from './gate-facts.ts';
 import { showPartnerStatement } from './partner-statement.ts';
+import { answerOwnAccount, showOwnAccount } from './payee-accounts.ts';
+import { answerAccountByLetter, createAccountLetter, listPayeeAccounts, showAccountByLetter } from './payee-letters.ts';
 import { listPayoutBudgets, setPayoutBudget, setUpliftBudget } from './payout-budgets.ts';
 import { frozenSettlementOf, settlementOf, settlementsOf } from './settlement.ts';
+import { listOwnEntries, listPayeeEntries } from './shop-entries.ts';
 import { createRunningRows, listOwnStatements } from './shop-statement.ts';
 import { accountsShown, lineStates, linesOf, shownSettlement } from './show.ts';
 import { createUplift, endUplift, listUplifts } from './uplifts.ts';
@@ -84,6 +87,8 @@ function statementHandlers(context: BookContext) {
   const shops = { ...context, runningRows: createRunningRows(context) };
   return {
     listOwnStatements: (call) => listOwnStatements(shops, call),
+    listOwnEntries: (call) => listOwnEntries(shops, call),
+    listPayeeEntries: (call) => listPayeeEntries(shops, call),
     showPartnerStatement: (call) => showPartnerStatement(context, call),
     showUsesByMethod: (call) => showUsesByMethod(context, call),
     showPayoutCalendar: (call) => showPayoutCalendar(context, call),
@@ -97,8 +102,20 @@ function statementHandlers(context: BookContext) {
   } satisfies Partial<PointsHandlers>;
 }
 
+/** 口座の本人確認: at a payee's own terminal, or by a paper with a code. */
+const payeeHandlers = (context: BookContext) =>
+  ({
+    showOwnAccount: (call) => showOwnAccount(context, call),
+    answerOwnAccount: (call) => answerOwnAccount(context, call),
+    listPayeeAccounts: (call) => listPayeeAccounts(context, call),
+    createAccountLetter: (call) => createAccountLetter(context, call),
+    showAccountByLetter: (call) => showAccountByLetter(context, call),
+    answerAccountByLetter: (call) => answerAccountByLetter(context, call),
+  }) satisfies Partial<PointsHandlers>;
+
 /** Every route of settlements. */
 export const settlementHandlers = (context: BookContext) => ({
   ...windowHandlers(context),
   ...statementHandlers(context),
+  ...payeeHandlers(context),
 });

@@ -2,15 +2,22 @@ import { type Database, rows } from '../../postgres/pool.ts';
 import { writeSougouFurikomi } from '../../zengin/index.ts';
 import { type BankAccount, sharedAccounts } from '../registers/bank-account.ts';
 import { withBankNames } from '../registers/bank-master.ts';
+import { answersOf, isAsked, type PayeeAnswer } from '../registers/payee-answers.ts';
 import { isSameAccount, type Party, payeeOf, payerOf } from './parties.ts';
 import { isPayable, type StatementRow } from './row.ts';
 import { asRemitter, transferItem } from './transfer.ts';
 
 /**
- * Why nobody is paid at an account: there is none, the bank's format cannot carry it, it is another than was frozen, or its branch has
- * closed.
+ * Why nobody is paid at an account: there is none, the bank's format cannot carry it, it is another than was frozen, its branch has
+ * closed, or its payee says that it is wrong or has not said yet that it is right.
  */
-export type Held = 'account_missing' | 'account_not_writable' | 'account_changed' | 'branch_closed';
+export type Held =
+  | 'account_missing'
+  | 'account_not_writable'
+  | 'account_changed'
+  | 'branch_closed'
+  | 'account_refused'
+  | 'account_unconfirmed';
 
 /** Whose account is another's as well, also of places of this municipality that are not paid this time. */
 export async function sharedAccountsOf(
@@ -45,11 +52,14 @@ function isWritable(bankAccount: BankAccount, remitterCode: string | null): bool
   return written.outcome !== 'refused';
 }
 
-/** The same parties with the names of their banks and branches on a day in Japan, and whose branch has closed by then. */
+/**
+ * The same parties with the names of their banks and branches on a day in Japan, whose branch has closed by then, and what payees said of
+ * just these accounts.
+ */
 export async function atBanks(database: Database, { parties, on }: { parties: Iterable<Party>; on: string }) {
   const named = await withBankNames(database, { paid: [...parties], on });
   const closed = new Set(named.filter(({ branchClosedOn }) => branchClosedOn !== null).map(({ party }) => party));
-  return { named, closed };
+  return { named, closed, answers: await answersOf(database, named) };
 }
 
 /** Who is held, and why: a doubtful account holds its party, never the month. */
@@ -59,6 +69,7 @@ export function heldParties({
   frozen,
   now,
   closed,
+  answers,
 }: {
   lines: readonly StatementRow[];
   code: string;
@@ -67,6 +78,8 @@ export function heldParties({
   now: ReadonlyMap<string, Party>;
   /** Whose frozen account is at a branch that has closed by today. */
   closed: ReadonlySet<string>;
+  /** What payees said of their frozen accounts. */
+  answers: ReadonlyMap<string, Pick<PayeeAnswer, 'isRight'>>;
 }): Map<string, Held> {
   const payable = lines.filter(isPayable);
   const payers = new Set(payable.map((line) => payerOf(line, code)));
@@ -82,6 +95,8 @@ export function heldParties({
     else if (!isSameAccount(was.bankAccount, now.get(party)?.bankAccount ?? null)) held.set(party, 'account_changed');
     else if (pays && now.get(party)?.remitterCode !== was.remitterCode) held.set(party, 'account_changed');
     else if (closed.has(party)) held.set(party, 'branch_closed');
+    else if (isAsked(party) && !answers.get(party)?.isRight)
+      held.set(party, answers.has(party) ? 'account_refused' : 'account_unconfirmed');
   }
   return held;
 }

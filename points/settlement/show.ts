@@ -116,8 +116,8 @@ export async function accountsShown(
   const paid = isFrozen ? await paidLines(database, settlementId) : new Map<number, string>();
   const payable = lines.filter(isPayable);
   const unpaid = lines.filter((line, index) => isPayable(line) && !paid.has(index));
-  const { named, closed } = await atBanks(database, { parties: frozen.values(), on });
-  const held = heldParties({ lines: unpaid, code, frozen, now, closed });
+  const { named, closed, answers } = await atBanks(database, { parties: frozen.values(), on });
+  const held = heldParties({ lines: unpaid, code, frozen, now, closed, answers });
   const payers = new Set(payable.map((line) => payerOf(line, code)));
   const last = await lastPaidAccounts(database, [...frozen.keys()], settlementId);
   const accounts = named.map(({ branchClosedOn: _, ...party }) => {
@@ -127,6 +127,7 @@ export async function accountsShown(
       ...party,
       isPayer: payers.has(party.party),
       held: held.get(party.party) ?? null,
+      answer: answers.get(party.party) ?? null,
       /** The first time that this account is paid. */
       firstPayout: isNew ? ('new' as const) : isSameAccount(before, party.bankAccount) ? null : ('changed' as const),
     };

@@ -5,10 +5,12 @@ import type { AccountSum } from '../book/balance.ts';
 import { chart } from '../book/chart.ts';
 import type { BookContext } from '../book/context.ts';
 import { firstDayOfYear, fiscalYear } from '../registers/fiscal-year.ts';
+import { addAgreements } from './agreements.ts';
 import { rowColumns, type StatementRow } from './row.ts';
 import { type Uplifted, upliftsOfWindow } from './uplift.ts';
 
 type Counted = Pick<StatementRow, 'count' | 'undone' | 'countOnce' | 'undoneOnce'>;
+/** Of this very window; by which agreement is said once all lines are there. */
 const ofOwnWindow = { carriedFrom: null, carriedLine: null };
 const nothing = { count: 0, undone: 0, countOnce: 0, undoneOnce: 0 };
 const plus = (a: Counted, b: typeof nothing): typeof nothing => ({
@@ -63,6 +65,8 @@ export async function sumStatement(
     ...upliftLines(uplifted, { settlement, merchants }),
   ];
   addCarried(lines, await carriedRows(database, settlement), year);
+  const { municipalityCode: code, opensOn } = settlement;
+  await addAgreements(database, { lines, uplifted, code, opensOn, today: `${dateInTokyo(clock())}` });
   lines.push(...(await putOffRows(database, settlement)));
   const upliftsLast = (a: StatementRow, b: StatementRow) => Number(a.uplift !== null) - Number(b.uplift !== null);
   const putOffLast = (a: StatementRow, b: StatementRow) => (a.carriedFrom ?? 0) - (b.carriedFrom ?? 0);
@@ -107,6 +111,7 @@ function usedLines(sums: readonly AccountSum[], { settlement, year, merchants, e
         uplift: null,
         fiscalYear,
         ...ofOwnWindow,
+        agreement: null,
       });
   }
   return [...lines.values()];
@@ -134,6 +139,7 @@ const upliftLines = (
         uplift: name,
         fiscalYear: ofYear,
         ...ofOwnWindow,
+        agreement: null,
       },
     ];
   });
@@ -142,7 +148,7 @@ const upliftLines = (
  * What was taken back after it had been paid (decision 28): the lines below zero of the window before this one. What a company is below
  * zero there, from before companies were billed by the month, is less of its first month.
  */
-async function carriedRows(
+export async function carriedRows(
   database: Database,
   settlement: { id: number; municipalityCode: string },
 ): Promise<StatementRow[]> {
@@ -176,7 +182,7 @@ export const putOffRows = (
   rows<StatementRow>(
     database,
     `SELECT uplift, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, 0 AS count, 0 AS undone, 0 AS count_once,
-            0 AS undone_once, fiscal_year, line.settlement_id AS carried_from, line.line AS carried_line
+            0 AS undone_once, fiscal_year, line.settlement_id AS carried_from, line.line AS carried_line, agreement
        FROM settlement earlier JOIN settlement_decision put_off ON put_off.settlement_id = earlier.id
        JOIN settlement_line line ON line.settlement_id = earlier.id AND line.line = put_off.line
       WHERE earlier.municipality_code = :municipalityCode AND earlier.id < :id AND earlier.state IN ('closed', 'settled')

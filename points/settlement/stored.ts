@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Database, execute, one, rows } from '../../postgres/pool.ts';
 import { type Decided, decisionsOf } from './decisions.ts';
 import { frozenParties, type Party } from './parties.ts';
-import { rowColumns, type StatementRow } from './row.ts';
+import { type Agreement, rowColumns, type StatementRow } from './row.ts';
 
 /** What a statement is chained by: the how manieth of its municipality it is, the hash of the one before, and what was decided of lines. */
 export type Seal = { number: number; previous: string | null; decisions: readonly Decided[] };
@@ -35,6 +35,7 @@ export function statementHash({ settlementId, revision, lines, parties, seal }: 
     ...(l.undone === null ? [] : [l.undone, l.countOnce, l.undoneOnce]),
     ...(l.fiscalYear === null ? [] : [l.fiscalYear]),
     ...(l.carriedFrom === null ? [] : [l.carriedFrom, l.carriedLine]),
+    ...(l.agreement === null ? [] : [canonicalAgreement(l.agreement)]),
   ]);
   const canonicalParties = parties.map(({ party, name, remitterCode, bankAccount: a }) => [
     party,
@@ -49,6 +50,14 @@ export function statementHash({ settlementId, revision, lines, parties, seal }: 
     .update(JSON.stringify([settlementId, revision, canonicalLines, canonicalParties, ...canonicalSeal]))
     .digest('hex');
 }
+
+const canonicalAgreement = ({ tieUpId, host, since, uplift }: Agreement) => [
+  tieUpId,
+  host.code,
+  host.name,
+  since,
+  uplift && [uplift.percent, uplift.since],
+];
 
 export const storedRows = (database: Database, settlementId: number): Promise<StatementRow[]> =>
   rows<StatementRow>(
@@ -66,15 +75,15 @@ export async function storeRows(
   await execute(
     database,
     `INSERT INTO settlement_line (settlement_id, line, leg, payer, payee, payee_kind, payee_id, fund, exempt, points, count,
-                                  undone, count_once, undone_once, uplift, fiscal_year, carried_from, carried_line)
+                                  undone, count_once, undone_once, uplift, fiscal_year, carried_from, carried_line, agreement)
      SELECT :settlementId, line - 1, leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, undone,
-            "countOnce", "undoneOnce", uplift, "fiscalYear", "carriedFrom", "carriedLine"
+            "countOnce", "undoneOnce", uplift, "fiscalYear", "carriedFrom", "carriedLine", nullif(agreement, 'null')
        FROM ROWS FROM (jsonb_to_recordset(:lines::jsonb) AS (leg text, payer text, payee text, "payeeKind" text, "payeeId" bigint,
                                                          fund integer, exempt boolean, points bigint, count bigint, undone bigint,
                                                          "countOnce" bigint, "undoneOnce" bigint, uplift text, "fiscalYear" integer,
-                                                         "carriedFrom" bigint, "carriedLine" integer))
+                                                         "carriedFrom" bigint, "carriedLine" integer, agreement jsonb))
             WITH ORDINALITY AS l (leg, payer, payee, "payeeKind", "payeeId", fund, exempt, points, count, undone, "countOnce",
-                                  "undoneOnce", uplift, "fiscalYear", "carriedFrom", "carriedLine", line)`,
+                                  "undoneOnce", uplift, "fiscalYear", "carriedFrom", "carriedLine", agreement, line)`,
     { settlementId, lines: JSON.stringify(lines) },
   );
 }

@@ -12,6 +12,7 @@ type Uplift = {
    */
   places: { merchantId: number; from: string | null; through: string | null }[] | null;
   percent: number;
+  tieUp: { tieUpId: number; since: string; uplift: { percent: number; since: string } } | null;
   payerId: number | null;
   /** With a tie-up, no day outside of its own counts. */
   validFrom: string;
@@ -25,6 +26,8 @@ export type Uplifted = {
   fund: number;
   ofYear: number;
   yen: number;
+  /** Of one that belongs to a tie-up: since when that holds, and this with it. */
+  tieUp: Uplift['tieUp'];
 };
 
 /** Whether an uplift is for a place on a day. */
@@ -51,6 +54,8 @@ export async function upliftsOfWindow(
                  FROM (SELECT coalesce(u.merchant_id, tie_up.merchant_id) AS merchant_id, NULL::date AS from_on, NULL::date AS through_on
                        UNION ALL SELECT * FROM places_of_town(tie_up.host_code) WHERE u.merchant_id IS NULL) place
                 WHERE place.merchant_id IS NOT NULL) END AS places,
+            CASE WHEN tie_up.id IS NOT NULL THEN jsonb_build_object('tieUpId', tie_up.id, 'since', tie_up.valid_from, 'uplift',
+              jsonb_build_object('percent', percent, 'since', greatest(u.valid_from, tie_up.valid_from))) END AS tie_up,
             greatest(u.valid_from, tie_up.valid_from) AS valid_from, least(u.valid_through, tie_up.valid_through) AS valid_through
        FROM uplift u LEFT JOIN tie_up ON tie_up.id = tie_up_id WHERE u.municipality_code = :municipalityCode ORDER BY u.id`,
     { municipalityCode: settlement.municipalityCode },
@@ -70,7 +75,8 @@ export async function upliftsOfWindow(
     const fund = uplift.payerId === null ? chart.generalFund : chart.premiumFund(uplift.payerId);
     return [...sums.values()].flatMap(({ merchantId, ofYear, points }) => {
       const yen = Math.trunc((points * uplift.percent) / 100);
-      return yen === 0 ? [] : [{ upliftId: uplift.id, name: uplift.name, merchantId, fund, ofYear, yen }];
+      const { id: upliftId, name, tieUp } = uplift;
+      return yen === 0 ? [] : [{ upliftId, name, merchantId, fund, ofYear, yen, tieUp }];
     });
   });
   // Where nothing is paid, nothing is paid on top.

@@ -6,14 +6,16 @@ import { booksCloseOn, fiscalYear } from '../registers/fiscal-year.ts';
 import { judgeApart } from '../registers/sandbox.ts';
 import { type Backlog, backlogOf, countBacklog, type WaitingRule } from '../registers/waiting.ts';
 import { isLeftUnpaid } from './decisions.ts';
+import { countRefused } from './payee-accounts.ts';
 import { approvalsOf, type Settlement, settlementsOf } from './settlement.ts';
 
-/** Windows whose month is over, statements to approve, and approved windows to pay. */
+/** Windows whose month is over, statements to approve, approved windows to pay, and accounts that are wrong by their payees' word. */
 export const settlementWaiting = (context: BookContext): WaitingRule[] => [
   { kind: 'approval', step: pointsRoutes.approveSettlement, find: (caller) => toApprove(context, caller) },
   { kind: 'returned', step: pointsRoutes.renewStatement, find: (caller) => toRenew(context, caller) },
   { kind: 'payout', step: pointsRoutes.createZenginFiles, find: (caller) => toPay(context, caller) },
   { kind: 'heldPayouts', step: pointsRoutes.decideLine, find: (caller) => toDecide(context, caller) },
+  { kind: 'accountsRefused', step: pointsRoutes.createAccountLetter, find: (caller) => countRefused(context, caller) },
   { kind: 'close', step: pointsRoutes.closeSettlement, find: (caller) => toClose(context, caller) },
 ];
 

@@ -1,15 +1,16 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  bank_master, bank_version, clearing_item, collection, collection_share, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, organisation, partner, payout_budget, payout_calendar,
+  account_letter, bank_master, bank_version, clearing_item, collection, collection_share, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, organisation, partner, payee_answer, payout_budget, payout_calendar,
   place_consent,
   premium_act, program_kind_version, program_version, refund_record, remittance, remittance_account, remittance_approval,
   remittance_cancellation, remittance_file, remittance_line, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,
   settlement_return,
   settlement_statement, staff, use_rule, voucher_act, voucher_former_number, voucher_kind_version, voucher_sale, zengin_file, zengin_item
 TO :application;
--- Of these only: the account of a company or a 受託会社, who bills a company, which two persons change, where somebody works, and what became of a loss.
+-- Of these only: the account of a company or a 受託会社, who bills a company, which two persons change, where somebody works, what became of a loss, and how often a code was guessed at.
 GRANT UPDATE (bank_account, remitter_code) ON organisation TO :application;
 GRANT UPDATE (bank_account, remitter_code, settlement_agent_id) ON partner TO :application;
+GRANT UPDATE (guesses) ON account_letter TO :application;
 GRANT UPDATE (role, department_id) ON staff TO :application;
 GRANT UPDATE (posted, bear_key, ledger_key) ON offline_acceptance TO :application;
 -- Locked while what was taken under it arrives: PostgreSQL asks the right to change a column for that.

@@ -220,6 +220,9 @@ export const forStaff: Record<string, Role[]> = {
   renewStatement: ['accounting'],
   createZenginFiles: ['accounting'],
   showPayout: ['accounting'],
+  listPayeeEntries: [...deciders, 'auditor'],
+  listPayeeAccounts: [...deciders, 'auditor'],
+  createAccountLetter: deciders,
   compareZenginFile: deciders,
   downloadZenginFile: deciders,
   // Companies, 受託会社 and payers.
@@ -287,6 +290,9 @@ export const forTerminals: Record<string, Heard> = {
   addClerk: owner,
   endClerk: owner,
   listOwnStatements: ownerIfAny,
+  listOwnEntries: ownerIfAny,
+  showOwnAccount: ownerIfAny,
+  answerOwnAccount: ownerIfAny,
   // Use. A payment is made in the session of a tap, which says who was at the till.
   openCounterSession: clerkIfAny,
   joinAtCounter: place,

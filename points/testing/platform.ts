@@ -6,6 +6,7 @@ import type { World } from './actor.ts';
 import { type Company, companyOf } from './company.ts';
 import type { Counter } from './counter.ts';
 import { acceptInvitation, confirmChanges, createOfficer, type Officer } from './officer.ts';
+import { confirmOwnAccount } from './payee.ts';
 
 type TownAccount = NonNullable<RouteRequest<typeof pointsRoutes.changeMunicipalityAccount>['body']>;
 type NewMunicipality = NonNullable<RouteRequest<typeof pointsRoutes.openMunicipality>['body']> &
@@ -210,7 +211,10 @@ async function officeOf<Hand>(
       });
       const { merchantId } = await lead.call(pointsRoutes.registerMerchant, { body: { ...merchant, operatorId } });
       if (merchant.bankAccount) await confirm();
-      return { counter: await mykey.openCounter(operatorId, terminal), operatorId, merchantId };
+      const counter = await mykey.openCounter(operatorId, terminal);
+      // Before its own yes no shop is paid.
+      if (merchant.bankAccount) await confirmOwnAccount(counter.actor);
+      return { counter, operatorId, merchantId };
     },
     async grant(grant) {
       await lead.call(pointsRoutes.grant, { body: grant });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pointsRoutes, type RouteAnswer, type RouteRequest } from '../../contract/index.ts';
 import { execute, one, type Pool, rows } from '../../postgres/pool.ts';
+import type { Actor } from './actor.ts';
 import type { Officer } from './officer.ts';
 
 type Routes = typeof pointsRoutes;
@@ -197,8 +198,14 @@ export async function leaveVoucherKind(
 /** A statement of which a line is put on hold and released, and which is sent back. */
 export async function leaveReturned(
   { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
-  { accounting, approver, settlementId }: { accounting: Officer; approver: Officer; settlementId: number },
+  {
+    accounting,
+    approver,
+    shop,
+    settlementId,
+  }: { accounting: Officer; approver: Officer; shop: AnsweringShop; settlementId: number },
 ): Promise<void> {
+  await leaveLetter({ leaves }, { issuer: accounting, shop });
   const params = { settlementId };
   const hash = async () => (await accounting.call(pointsRoutes.showSettlement, { params })).statementHash ?? '';
   const calendar = { days: [15, 31], shift: 'after' as const, fromOn: '2017-04-01', reason: '月2回にする' };
@@ -215,6 +222,21 @@ export async function leaveReturned(
   const body = { statementHash: await hash(), reason: '名前の誤り' };
   const { lines } = await leaves('returnStatement', approver, { params, body });
   assert.deepEqual([lines[0]?.act, lines[0]?.reason], ['sendBack', '名前の誤り']);
+}
+
+type AnsweringShop = { merchantId: number; counter: { actor: Actor } };
+/** 口座確認書: who issued it for whom, and nothing of its code; the payee answers by it. */
+async function leaveLetter(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  { issuer, shop }: { issuer: Officer; shop: AnsweringShop },
+): Promise<void> {
+  const { answer, lines } = await leaves('createAccountLetter', issuer, { params: { party: `S${shop.merchantId}` } });
+  const { code, account } = answer;
+  assert.deepEqual([lines[0]?.subject, lines[0]?.act], ['merchantAccount', 'accountLetter']);
+  assert.ok(!JSON.stringify(lines).includes(code), 'the code is not kept');
+  await shop.counter.actor.call(pointsRoutes.answerAccountByLetter, {
+    body: { code, seen: account.seen, isRight: true },
+  });
 }
 
 type Change = {

@@ -8,6 +8,7 @@ import { KioskPage } from './grants/kiosk-page.tsx';
 import { LookUpPage } from './identification/look-up-page.tsx';
 import { TerminalPage } from './operators/terminal-page.tsx';
 import { TerminalsPage } from './operators/terminals-page.tsx';
+import { EntriesPage } from './places/entries-page.tsx';
 import { ShopPage } from './places/shop-page.tsx';
 import { FilesPage } from './service-ids/files-page.tsx';
 import { ClearingPage } from './vouchers/clearing-page.tsx';
@@ -23,6 +24,7 @@ const lookUp = createRoute({ getParentRoute: () => root, path: '/look-up', compo
 const files = createRoute({ getParentRoute: () => root, path: '/files', component: FilesPage });
 const wideArea = createRoute({ getParentRoute: () => root, path: '/wide-area', component: WideAreaPage });
 const shop = createRoute({ getParentRoute: () => root, path: '/shop', component: ShopPage });
+const entries = createRoute({ getParentRoute: () => root, path: '/shop/$settlementId', component: EntriesPage });
 const kiosk = createRoute({ getParentRoute: () => root, path: '/kiosk', component: KioskPage });
 const terminal = createRoute({ getParentRoute: () => root, path: '/terminal', component: TerminalPage });
 const terminals = createRoute({ getParentRoute: () => root, path: '/terminals', component: TerminalsPage });
@@ -36,6 +38,7 @@ const router = createRouter({
     first,
     kiosk,
     shop,
+    entries,
     lookUp,
     files,
     wideArea,

@@ -27,7 +27,7 @@ export function OfficeFrame() {
   useSessionEnd(session, now);
   const me = useRouteQuery(['staff-me'], () => points.call(pointsRoutes.showStaff), { enabled: open !== undefined });
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  if (path === '/opening' || path === '/opening-state')
+  if (path === '/opening' || path === '/opening-state' || path === '/account-check')
     return (
       <Shell face="office">
         <Outlet />
@@ -93,6 +93,9 @@ function SignIn() {
       </p>
       <p className="mt-3">
         <Link to="/opening-state">{t('opening.stateLink')}</Link>
+      </p>
+      <p className="mt-3">
+        <Link to="/account-check">{t('accountLetter.link')}</Link>
       </p>
     </Shell>
   );

@@ -52,7 +52,10 @@ import { SuccessionsPage } from './registers/successions-page.tsx';
 import { TrailPage } from './registers/trail-page.tsx';
 import { FormPage } from './reports/form-page.tsx';
 import { YearPage } from './reports/year-page.tsx';
+import { AccountCheckPage } from './settlement/account-check-page.tsx';
 import { CompanyPage } from './settlement/company-page.tsx';
+import { PayeeAccountsPage } from './settlement/payee-accounts-page.tsx';
+import { PayeeEntriesPage } from './settlement/payee-entries-page.tsx';
 import { SettlementPage } from './settlement/settlement-page.tsx';
 import { SettlementsPage } from './settlement/settlements-page.tsx';
 import { UpliftsPage } from './settlement/uplifts-page.tsx';
@@ -94,12 +97,18 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/conversions', component: ConversionsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements', component: SettlementsPage }),
   createRoute({ getParentRoute: () => root, path: '/settlements/$settlementId', component: SettlementPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settlements/$settlementId/places/$merchantId',
+    component: PayeeEntriesPage,
+  }),
   createRoute({ getParentRoute: () => root, path: '/fiscal-year', component: YearPage }),
   createRoute({ getParentRoute: () => root, path: '/invoices', component: InvoicesPage }),
   createRoute({ getParentRoute: () => root, path: '/invoices/$invoiceId', component: InvoicePage }),
   createRoute({ getParentRoute: () => root, path: '/remittances', component: RemittancesPage }),
   createRoute({ getParentRoute: () => root, path: '/uplifts', component: UpliftsPage }),
   createRoute({ getParentRoute: () => root, path: '/account', component: AccountPage }),
+  createRoute({ getParentRoute: () => root, path: '/payee-accounts', component: PayeeAccountsPage }),
   createRoute({ getParentRoute: () => root, path: '/banks', component: BanksPage }),
   createRoute({ getParentRoute: () => root, path: '/functions', component: FunctionsPage }),
   createRoute({ getParentRoute: () => root, path: '/leaving', component: LeavingPage }),
@@ -118,9 +127,10 @@ const pages = [
   createRoute({ getParentRoute: () => root, path: '/access', component: AccessPage }),
   createRoute({ getParentRoute: () => root, path: '/second-factor', component: SecondFactorPage }),
   createRoute({ getParentRoute: () => root, path: '/password', component: PasswordPage }),
-  // Of these three the frame shows the page to whoever is not signed in.
+  // Of these four the frame shows the page to whoever is not signed in.
   createRoute({ getParentRoute: () => root, path: '/opening', component: OpeningPage }),
   createRoute({ getParentRoute: () => root, path: '/opening-state', component: OpeningStatePage }),
+  createRoute({ getParentRoute: () => root, path: '/account-check', component: AccountCheckPage }),
   createRoute({ getParentRoute: () => root, path: '/invitation' }),
 ];
 const router = createRouter({

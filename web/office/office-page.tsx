@@ -40,6 +40,7 @@ export type RegisterName =
   | 'fees'
   | 'merchants'
   | 'placeTerminals'
+  | 'payeeAccounts'
   | 'programs'
   | 'programKinds'
   | 'departments'

@@ -42,6 +42,7 @@ const PAGES = [
   { to: '/remittances', name: 'remittances', group: 'money', about: pointsRoutes.listRemittances },
   { to: '/uplifts', name: 'uplifts', group: 'money', about: pointsRoutes.listUplifts },
   { to: '/account', name: 'account', group: 'money', about: pointsRoutes.showMunicipalityAccount },
+  { to: '/payee-accounts', name: 'payeeAccounts', group: 'money', about: pointsRoutes.listPayeeAccounts },
   { to: '/banks', name: 'banks', group: 'money', about: pointsRoutes.listBankCorrections },
   { to: '/functions', name: 'functions', group: 'people', about: pointsRoutes.showFunctions },
   { to: '/openings', name: 'openings', group: 'people', about: pointsRoutes.listOpenings },

@@ -20,7 +20,7 @@ export type Step<Row> = {
   form: (row: Row, onDone: OnDone) => ReactNode;
 };
 
-type Register = Exclude<RegisterName, 'staff' | 'campaigns' | 'placeTerminals'>;
+type Register = Exclude<RegisterName, 'staff' | 'campaigns' | 'placeTerminals' | 'payeeAccounts'>;
 type RegisterProps<Value, Row> = Pick<TableProps<Row>, 'rowKey' | 'columns'> & {
   register: Register;
   lead?: string;

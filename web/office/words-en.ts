@@ -20,6 +20,7 @@ import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
 import { yearWordsEn } from './reports/year-words-en.ts';
 import { budgetWordsEn } from './settlement/budget-words-en.ts';
+import { payeeWordsEn } from './settlement/payee-words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
 import type { OfficeWords } from './words-ja.ts';
@@ -43,6 +44,7 @@ export const officeEn: OfficeWords = {
   ...settlementWordsEn,
   ...invoicesWordsEn,
   ...budgetWordsEn,
+  ...payeeWordsEn,
   ...paymentsWordsEn,
   ...premiumsWordsEn,
   ...conversionsWordsEn,
@@ -90,6 +92,7 @@ export const officeEn: OfficeWords = {
     remittances: 'Transfers to municipalities',
     uplifts: 'Uplifts',
     account: 'Municipality’s account',
+    payeeAccounts: 'Accounts of payees',
     banks: 'Banks and branches',
     functions: 'Functions in use',
     openings: 'Applications to open',

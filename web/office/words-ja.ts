@@ -21,6 +21,7 @@ import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
 import { yearWordsJa } from './reports/year-words-ja.ts';
 import { budgetWordsJa } from './settlement/budget-words-ja.ts';
+import { payeeWordsJa } from './settlement/payee-words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
 
@@ -44,6 +45,7 @@ export const officeJa = {
   ...settlementWordsJa,
   ...invoicesWordsJa,
   ...budgetWordsJa,
+  ...payeeWordsJa,
   ...paymentsWordsJa,
   ...premiumsWordsJa,
   ...conversionsWordsJa,
@@ -91,6 +93,7 @@ export const officeJa = {
     remittances: '自治体への振込',
     uplifts: '上乗せ',
     account: '自治体の口座',
+    payeeAccounts: '口座の本人確認',
     banks: '金融機関マスタ',
     functions: '使う機能',
     openings: '開設の申請',

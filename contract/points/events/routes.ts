@@ -5,7 +5,7 @@ import { PlainLine, PlainText } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Amount, Empty, EnteredDate, Instant, PlainDate, Points, Uuid } from '../../values.ts';
 import { deciders, office } from '../roles.ts';
-import { BankAccount, bankRefusals, EventRef } from '../values.ts';
+import { BankAccount, bankRefusals, EventRef, PayeeAnswer } from '../values.ts';
 
 export const openEventRefusals = [
   'event_unknown',
@@ -195,6 +195,8 @@ export const eventOfficeRoutes = {
           /** Contributed and not yet turned into a payment to the organiser. */
           waiting: Points,
           bankAccount: BankAccount.nullable(),
+          /** What its organiser last said of this account. */
+          accountAnswer: PayeeAnswer.nullable(),
           cancellation: z
             .object({
               reason: z.string(),

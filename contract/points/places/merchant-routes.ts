@@ -4,7 +4,7 @@ import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { Empty, EnteredDate, MunicipalityCode, OperatorId, PlainDate } from '../../values.ts';
 import { office } from '../roles.ts';
-import { BankAccount, bankRefusals, MunicipalityRef, PlaceKind, SharedAccounts } from '../values.ts';
+import { BankAccount, bankRefusals, MunicipalityRef, PayeeAnswer, PlaceKind, SharedAccounts } from '../values.ts';
 
 const Name = PlainLine(80);
 const Place = z.object({ merchantId: z.coerce.number().int() });
@@ -30,6 +30,8 @@ export const merchantRoutes = {
           streetId: z.int().nullable(),
           exempt: z.boolean(),
           bankAccount: BankAccount.nullable(),
+          /** What its shop last said of this account. */
+          accountAnswer: PayeeAnswer.nullable(),
         }),
       ),
       /** Which of them are paid into one and the same account. */

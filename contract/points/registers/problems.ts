@@ -236,8 +236,8 @@ export const registerProblems = problems({
   },
   bank_account_missing: {
     status: 422,
-    ja: '振込先か振込元の口座が登録されていません。登録してから、もう一度操作してください。',
-    en: 'No bank account is registered for the payee or the payer. Register it and try again.',
+    ja: '振り込める相手がいません。振込先か振込元の口座が、登録されていないか、保留になっています。精算書の「保留の口座があります」を確認してください。',
+    en: 'There is nobody to pay: the accounts of the payees or of the payer are missing or on hold. See “Some accounts are on hold” on the statement.',
   },
   handover_in_the_past: {
     status: 422,

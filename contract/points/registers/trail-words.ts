@@ -100,6 +100,7 @@ export const trailActs = [
   'setStreet',
   'setupCode',
   'revokeSetupCode',
+  'accountLetter',
   'setOfflineLimits',
   'setPayoutCalendar',
   'setBudget',

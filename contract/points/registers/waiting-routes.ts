@@ -27,6 +27,7 @@ export const WaitingKind = z
     'campaignInvitation',
     'invitation',
     'bankAccount',
+    'accountsRefused',
     'placesWithoutAccount',
     'companiesWithoutAccount',
   ])

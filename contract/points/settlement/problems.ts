@@ -28,6 +28,26 @@ export const settlementProblems = problems({
     ja: '支払い前の点検で止まっている項目があります。内容を確かめ、支払ってよい理由を入力して承認してください。承認のあとで点検の結果が変わったときは、差し戻して承認をやり直してください。',
     en: 'The check before payment has stopped. Look at what it found, and approve with the reason why it is right. If it changed after the approval, send the statement back and approve it anew.',
   },
+  payee_unknown: {
+    status: 404,
+    ja: '振込先が見つからないか、口座がまだ登録されていません。口座を登録してから発行してください。',
+    en: 'The payee was not found, or has no account yet. Register the account first.',
+  },
+  letter_by_enterer: {
+    status: 403,
+    ja: 'この口座の登録を申請した職員と確認した職員は、口座確認書を発行できません。ほかの職員が発行してください。',
+    en: 'Who asked for this account or confirmed it cannot issue its letter. Another member of staff issues it.',
+  },
+  account_altered: {
+    status: 409,
+    ja: '口座が、表示したものと変わっています。画面を開き直して、もう一度確かめてください。',
+    en: 'The account is no longer the one that was shown. Reload the page and check it again.',
+  },
+  account_code_wrong: {
+    status: 422,
+    ja: '確認コードが正しくないか、使えなくなっています（期限切れ、回答済み、口座の変更、5回のまちがい）。もう一度確かめ、それでも開けないときは、確認書を送った市町村に新しい確認書を頼んでください。',
+    en: 'The code is wrong, or no longer good (expired, answered, the account changed, or five wrong tries). Check it; if it still fails, ask the municipality for a new letter.',
+  },
   line_unknown: {
     status: 404,
     ja: 'その行は、この精算書にありません。画面を開き直してください。',

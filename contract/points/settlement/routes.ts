@@ -3,16 +3,26 @@ import { ChangeReason } from '../../office-accounts.ts';
 import { route } from '../../route.ts';
 import { Empty, EnteredDate, Instant, MykeyId, PlainDate, Points } from '../../values.ts';
 import { deciders, overseers } from '../roles.ts';
-import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from '../values.ts';
+import {
+  BankAccount,
+  MunicipalityRef,
+  PayeeAnswer,
+  SettlementState,
+  SharedAccounts,
+  StatementLine,
+} from '../values.ts';
 import { PayoutKind } from './budget-routes.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
 const StaffRef = z.object({ staffId: z.string(), name: z.string() });
 /**
- * Why nobody is paid at an account: none is registered, the bank's format cannot carry it, it changed after it was frozen, or its branch
- * has closed.
+ * Why nobody is paid at an account: none is registered, the bank's format cannot carry it, it changed after it was frozen, its branch
+ * has closed, or its payee says that it is wrong or has not said yet that it is right.
  */
-const Held = z.enum(['account_missing', 'account_not_writable', 'account_changed', 'branch_closed']);
+const Held = z.enum([
+  ...(['account_missing', 'account_not_writable', 'account_changed', 'branch_closed'] as const),
+  ...(['account_refused', 'account_unconfirmed'] as const),
+]);
 const StatementHash = z.string().regex(/^[0-9a-f]{64}$/);
 const Check = z.enum([
   'budget',
@@ -95,6 +105,15 @@ export const settlementRoutes = {
           paidOn: PlainDate.nullable(),
           /** The window from which it was put off. */
           carriedFrom: z.int().nullable(),
+          /** 提携 by which a place of another municipality took the points, and what is paid on top by it. */
+          agreement: z
+            .object({
+              tieUpId: z.int(),
+              host: MunicipalityRef,
+              since: PlainDate,
+              uplift: z.object({ percent: z.int(), since: PlainDate }).nullable(),
+            })
+            .nullable(),
         }),
       ),
       /** Accounts as they were frozen into the hash: what a file pays to, what holds whom, and who is paid there for the first time. */
@@ -109,6 +128,8 @@ export const settlementRoutes = {
           bankName: z.string(),
           branchName: z.string(),
           held: Held.nullable(),
+          /** What its payee last said of this account; of a municipality and a company always null. */
+          answer: PayeeAnswer.nullable(),
           firstPayout: z.enum(['new', 'changed']).nullable(),
         }),
       ),

@@ -2,6 +2,7 @@ import { pointsRoutes, type RouteRequest } from '../../../contract/index.ts';
 import { makeKey } from '../../../ledger/index.ts';
 import type { Company } from '../../testing/company.ts';
 import type { Officer } from '../../testing/officer.ts';
+import { confirmByLetter } from '../../testing/payee.ts';
 import { type Holder, startTestPoints, type TestPoints, type Town } from '../../testing.ts';
 
 type EventBody = NonNullable<RouteRequest<typeof pointsRoutes.createEvent>['body']>;
@@ -77,8 +78,10 @@ export async function openEventStage(startsAt?: string) {
       return person;
     },
     event: async (changes: Partial<EventBody> = {}) => {
-      const { eventId } = await town.lead.call(pointsRoutes.createEvent, { body: { ...eventBody, ...changes } });
+      const body = { ...eventBody, ...changes };
+      const { eventId } = await town.lead.call(pointsRoutes.createEvent, { body });
       await town.confirm();
+      if (body.bankAccount) await confirmByLetter(accounting, `E${eventId}`, await nation.world.newActor());
       return eventId;
     },
     give: async (person: Holder, { name, ...given }: Given) =>

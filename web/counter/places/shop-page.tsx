@@ -8,6 +8,7 @@ import { useRouteQuery } from '../../components/use-route.ts';
 import { Waiting } from '../../components/waiting.tsx';
 import { useFace, useTerminal } from '../face.ts';
 import { AtTill, ClerkSignIn, useClerks } from './clerk-sign-in.tsx';
+import { OwnAccount } from './own-account.tsx';
 import { BeginShop, ShopPeople } from './shop-people.tsx';
 import { ShopStatement } from './shop-statement.tsx';
 import { ShopToday } from './shop-today.tsx';
@@ -24,18 +25,25 @@ export function ShopPage() {
   const vouchers = useRouteQuery(['redemptions'], () => points.call(pointsRoutes.listRedemptionsHere), { enabled });
   if (clerks.waiting) return <Waiting what={t('shop.opening')} />;
   if (mustSayWho) return <ClerkSignIn clerks={all} />;
+  const isOwner = !at || at.role === 'owner';
   const refused = [today, vouchers].find(({ refusal }) => refusal);
   return (
     <PrintedBy value={at?.name}>
       {at && <AtTill clerk={at} />}
       <PageTitle>{t('shop.title')}</PageTitle>
       {refused?.refusal && <RefusalBanner refusal={refused.refusal} onAgain={refused.refetch} />}
+      {today.data && isOwner && <OwnAccount above />}
       {today.data && vouchers.data && (
         <ToldAt value={today.toldAt}>
           <ShopToday today={today.data} redemptions={vouchers.data.redemptions} />
         </ToldAt>
       )}
-      {today.data && (!at || at.role === 'owner') && <ShopStatement />}
+      {today.data && isOwner && (
+        <>
+          <OwnAccount />
+          <ShopStatement />
+        </>
+      )}
       {at && <ShopPeople clerks={all} at={at} />}
       {today.data && all.length === 0 && <BeginShop />}
       {terminal.role === 'office' && (

@@ -1,9 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { RefusalBanner } from '../../components/banner.tsx';
 import { dayInJapan, useDates } from '../../components/dates.ts';
-import { usePhrases } from '../../components/phrases.tsx';
-import { Table } from '../../components/table.tsx';
+import { Aside, usePhrases } from '../../components/phrases.tsx';
+import { type Column, Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 
@@ -12,16 +13,12 @@ type Line = RouteAnswer<typeof pointsRoutes.listOwnStatements>['statements'][num
 /** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
 export function ShopStatement() {
   const { t } = useTranslation('counter');
-  const { beside, list } = usePhrases();
+  const { list } = usePhrases();
   const { day } = useDates();
   const { points } = useFace();
+  const columns = useColumns();
   const asked = useRouteQuery(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
   if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
-  const statements = asked.data?.statements ?? [];
-  const stateOf = ({ state, status, reason }: Line) =>
-    status === 'hold' || status === 'reject' || status === 'next'
-      ? beside(t(`statement.decided.${status}`), reason)
-      : t(`statement.states.${state}`);
   const nextPayouts = asked.data?.nextPayouts ?? [];
   return (
     <>
@@ -30,42 +27,55 @@ export function ShopStatement() {
       )}
       <Table
         caption={t('statement.caption')}
-        rows={statements}
+        rows={asked.data?.statements ?? []}
         rowKey={({ settlementId, exempt, uplift, status, reason, payoutOn }) =>
           [settlementId, exempt, uplift, status, reason, payoutOn].join(' ')
         }
         csv
         empty={t('statement.empty')}
         asOf={asked.toldAt}
-        columns={[
-          { key: 'from', head: t('statement.from'), value: ({ opensOn }) => opensOn, isDay: true },
-          {
-            key: 'through',
-            head: t('statement.through'),
-            value: ({ closedAt }) => closedAt && dayInJapan(closedAt),
-            isDay: true,
-          },
-          { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
-          { key: 'count', head: t('shop.count'), value: ({ count, uplift }) => (uplift === null ? count : '') },
-          { key: 'undone', head: t('shop.undone'), value: ({ undone, uplift }) => (uplift === null ? undone : '') },
-          { key: 'points', head: t('shop.points'), value: (line) => line.points },
-          {
-            key: 'exempt',
-            head: t('statement.kind'),
-            value: ({ exempt, uplift }) =>
-              uplift === null
-                ? t(exempt ? 'statement.exempt' : 'statement.paid')
-                : t('statement.uplift', { name: uplift }),
-          },
-          { key: 'state', head: t('shop.state'), value: stateOf },
-          {
-            key: 'payout',
-            head: t('statement.payoutOn'),
-            value: ({ payoutOn, exempt }) => (exempt ? null : payoutOn),
-            isDay: true,
-          },
-        ]}
+        columns={columns}
       />
     </>
   );
+}
+
+function useColumns(): Column<Line>[] {
+  const { t } = useTranslation('counter');
+  const { beside } = usePhrases();
+  const { day } = useDates();
+  const stateOf = ({ state, status, reason }: Line) =>
+    status === 'hold' || status === 'reject' || status === 'next'
+      ? beside(t(`statement.decided.${status}`), reason)
+      : t(`statement.states.${state}`);
+  const kindOf = ({ exempt, uplift }: Line) =>
+    uplift === null ? t(exempt ? 'statement.exempt' : 'statement.paid') : t('statement.uplift', { name: uplift });
+  const throughOf = ({ closedAt }: Line) => closedAt && dayInJapan(closedAt);
+  const ofPoints = (which: 'count' | 'undone') => (line: Line) => (line.uplift === null ? line[which] : '');
+  const paidOn = ({ payoutOn, exempt }: Line) => (exempt ? null : payoutOn);
+  return [
+    { key: 'from', head: t('statement.from'), value: ({ opensOn }) => opensOn, isDay: true },
+    {
+      key: 'entries',
+      head: t('statement.entries'),
+      show: ({ settlementId, opensOn }) => (
+        <Link
+          to="/shop/$settlementId"
+          params={{ settlementId: String(settlementId) }}
+          className="inline-flex min-h-11 items-center"
+        >
+          {t('statement.entries')}
+          <Aside of={day(opensOn)} />
+        </Link>
+      ),
+    },
+    { key: 'through', head: t('statement.through'), value: throughOf, isDay: true },
+    { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
+    { key: 'count', head: t('shop.count'), value: ofPoints('count') },
+    { key: 'undone', head: t('shop.undone'), value: ofPoints('undone') },
+    { key: 'points', head: t('shop.points'), value: ({ points }) => points },
+    { key: 'exempt', head: t('statement.kind'), value: kindOf },
+    { key: 'state', head: t('shop.state'), value: stateOf },
+    { key: 'payout', head: t('statement.payoutOn'), value: paidOn, isDay: true },
+  ];
 }

@@ -44,7 +44,22 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
     state: 'Status',
     exempt: 'Fee waived',
   },
+  ownAccount: {
+    title: 'The account you are paid to',
+    waits: 'Check the account you are paid to',
+    waitsBody: '{{town}} registered it. Nothing is paid before your shop answers “Yes, it is right”.',
+    confirmed: {
+      terminal: 'Confirmed by your shop on {{on}}.',
+      letter: 'Confirmed by letter on {{on}}.',
+      paid: 'You were paid here on {{on}}.',
+    },
+    refused: 'You answered on {{on}} that it is wrong',
+    refusedBody: 'Nothing is paid until {{town}} has corrected the account. You can then check it here again.',
+  },
   statement: {
+    entries: 'Entries',
+    entriesTitle: 'Entries of a settlement',
+    entriesLead: '{{place}}, the period from {{on}}. {{town}} pays.',
     caption: 'Shop settlements',
     empty:
       'Once you accept points, the shop’s share of the current period appears here, along with periods the municipality has closed.',

@@ -41,8 +41,23 @@ export const placesWordsJa = {
     state: '状態',
     exempt: '減免',
   },
+  ownAccount: {
+    title: '振込先の口座',
+    waits: '振込先の口座を確かめてください',
+    waitsBody: '{{town}}が登録した口座です。お店が「はい、正しい」と答えるまで、振り込みは行われません。',
+    confirmed: {
+      terminal: '{{on}}に、お店で確認した口座です。',
+      letter: '{{on}}に、口座確認書で確認した口座です。',
+      paid: '{{on}}に振り込んだ口座です。',
+    },
+    refused: '{{on}}に「違います」と答えた口座です',
+    refusedBody: '{{town}}が口座を直すまで、振り込みは行われません。直ると、もう一度ここで確かめられます。',
+  },
   statement: {
     caption: 'お店の精算',
+    entries: '明細',
+    entriesTitle: '精算の明細',
+    entriesLead: '{{place}}の、{{on}}からの精算です。支払うのは{{town}}です。',
     empty: 'ポイントを受け取ると、いまの期間のお店の分がここに出ます。自治体が締めた期間も並びます。',
     from: '精算期間の始まり',
     through: '締めた日',

@@ -16,6 +16,7 @@ import { useFace, useStaff } from '../face.ts';
 import { AddForm, Told } from '../office-page.tsx';
 import { AccountForm } from '../registers/account-form.tsx';
 import { useAccountInWords } from '../registers/bank-fields.tsx';
+import { useAnswerInWords } from '../settlement/payee-answer.ts';
 import { AskCancellation, CloseAccount, DecideCancellation, PayOut } from './dialogs.tsx';
 import { useOfficeEvents } from './events-page.tsx';
 import { EventForm, type OfficeEvent } from './form.tsx';
@@ -106,6 +107,7 @@ function About({ event }: { event: OfficeEvent }) {
   const { through } = usePhrases();
   const { date } = useDates();
   const inWords = useAccountInWords();
+  const answerInWords = useAnswerInWords();
   const facts: [string, string][] = [
     [t('events.organizer'), event.organizer],
     ...(event.beneficiary ? [[t('events.beneficiary'), event.beneficiary] as [string, string]] : []),
@@ -116,6 +118,7 @@ function About({ event }: { event: OfficeEvent }) {
     [t('events.supporters'), t('notice.people', { count: event.supporters })],
     [t('events.waiting'), figures(event.waiting)],
     [t('merchants.account'), inWords(event.bankAccount) ?? t('merchants.noAccount')],
+    ...(event.bankAccount ? [[t('payeeAccounts.answer'), answerInWords(event.accountAnswer)] as [string, string]] : []),
   ];
   return (
     <>

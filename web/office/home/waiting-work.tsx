@@ -30,6 +30,7 @@ const WHERE: Record<Work['kind'], Page['to']> = {
   campaignInvitation: '/campaigns',
   invitation: '/staff',
   bankAccount: '/account',
+  accountsRefused: '/payee-accounts',
   placesWithoutAccount: '/merchants',
   companiesWithoutAccount: '/partners',
 };

@@ -7,6 +7,7 @@ import { useFace } from '../face.ts';
 import { type OnDone, Register, type Step } from '../register.tsx';
 import { AccountForm } from '../registers/account-form.tsx';
 import { ABOUT_ACCOUNT, accountOf, BankFields, useAccountInWords } from '../registers/bank-fields.tsx';
+import { useAnswerInWords } from '../settlement/payee-answer.ts';
 import { SharedAccounts } from '../settlement/shared-accounts.tsx';
 import { PLACE_KINDS, PlaceChanges, useStateOfPlace } from './place-changes.tsx';
 import { SetupCode } from './setup-code.tsx';
@@ -24,8 +25,14 @@ export function MerchantsPage() {
   const steps = useSteps(streets);
   const stateOf = useStateOfPlace();
   const streetOf = ({ streetId }: Merchant) => streets.find((one) => one.streetId === streetId)?.name ?? '';
-  const accountOf = ({ bankAccount, exempt }: Merchant) =>
-    exempt ? t('merchants.exemptShort') : (inWords(bankAccount) ?? t('merchants.noAccount'));
+  const answerInWords = useAnswerInWords();
+  const { beside } = usePhrases();
+  const accountOf = ({ bankAccount, accountAnswer, exempt }: Merchant) =>
+    exempt
+      ? t('merchants.exemptShort')
+      : bankAccount
+        ? beside(inWords(bankAccount), answerInWords(accountAnswer))
+        : t('merchants.noAccount');
   return (
     <Register
       register="merchants"

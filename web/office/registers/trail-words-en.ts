@@ -190,6 +190,7 @@ export const trailWordsEn: Texts<typeof trailWordsJa> = {
       setupCode: 'Code for the shop’s owner issued',
       revokeSetupCode: 'Code for the shop’s owner taken back',
       setOfflineLimits: 'Limits without a network changed',
+      accountLetter: 'Letter about an account issued',
       setPayoutCalendar: 'Payout days published',
       setBudget: 'Set budget aside',
       askCancellation: 'Cancellation requested',

@@ -85,6 +85,7 @@ const acts = {
   setupCode: '店主の登録コードの発行',
   revokeSetupCode: '店主の登録コードの取り消し',
   setOfflineLimits: '通信がないときの上限の変更',
+  accountLetter: '口座確認書の発行',
   setPayoutCalendar: '振込の予定日の決定',
   setBudget: '予算の確保',
   askCancellation: '中止の申請',

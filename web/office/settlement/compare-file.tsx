@@ -49,9 +49,11 @@ export function CompareFile({ settlementId, files }: Pick<StatementData, 'settle
         </div>
       )}
       <FileButton onFile={compare}>{t('compare.choose')}</FileButton>
-      {act.isPending && <Waiting what={t('compare.comparing')} />}
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      {compared && <Said {...compared} />}
+      <div className="mt-4">
+        {act.isPending && <Waiting what={t('compare.comparing')} />}
+        {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
+        {compared && <Said {...compared} />}
+      </div>
     </details>
   );
 }

@@ -4,9 +4,11 @@ import { pointsRoutes } from '../../../contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
+import { usePhrases } from '../../components/phrases.tsx';
 import { Table } from '../../components/table.tsx';
 import { useFace, useStaff } from '../face.ts';
 import { useAccountInWords } from '../registers/bank-fields.tsx';
+import { useAnswerInWords } from './payee-answer.ts';
 import type { StatementData } from './step.ts';
 
 /** The accounts inside the hash: who is paid where, who is held, and whose account is paid for the first time. */
@@ -14,9 +16,15 @@ export function FrozenAccounts({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
   const { role } = useStaff();
   const inWords = useAccountInWords();
+  const answerInWords = useAnswerInWords();
+  const { beside } = usePhrases();
   const { accounts, state, returned } = settlement;
   if (state === 'open' || accounts.length === 0) return null;
   const isHeld = accounts.some(({ held }) => held);
+  // Of a month that was paid: a payee that was held then, and is not any more.
+  const isLeft =
+    state === 'settled' &&
+    settlement.lines.some((line) => !line.exempt && line.points > 0 && !line.paidOn && !line.decision);
   return (
     <section className="mb-10">
       <p className="mb-3">{t('settlement.accountsLead')}</p>
@@ -39,18 +47,19 @@ export function FrozenAccounts({ settlement }: { settlement: StatementData }) {
           {
             key: 'mark',
             head: t('settlement.accountMark'),
-            value: ({ held, firstPayout, isPayer }) =>
+            value: ({ held, firstPayout, isPayer, answer }) =>
               held
                 ? t(`settlement.held.${held}`)
                 : isPayer
                   ? t('settlement.isPayer')
-                  : firstPayout
-                    ? t(`settlement.firstPayout.${firstPayout}`)
-                    : '',
+                  : beside(
+                      firstPayout && t(`settlement.firstPayout.${firstPayout}`),
+                      firstPayout && answer && answerInWords(answer),
+                    ),
           },
         ]}
       />
-      {(isHeld || returned) && role === 'accounting' && <Renew settlementId={settlement.settlementId} />}
+      {(isHeld || isLeft || returned) && role === 'accounting' && <Renew settlementId={settlement.settlementId} />}
     </section>
   );
 }

@@ -43,6 +43,17 @@ function Windows({ settlements }: { settlements: Settlements }) {
           head: t('settlements.number'),
           value: ({ number }) => number,
         },
+        // Second, before what may lie beyond the edge of a narrow screen.
+        {
+          key: 'open',
+          head: t('settlements.action'),
+          show: ({ settlementId, number }) => (
+            <Link to="/settlements/$settlementId" params={{ settlementId: String(settlementId) }}>
+              {t('settlements.open')}
+              <Aside of={number} />
+            </Link>
+          ),
+        },
         { key: 'opens', head: t('settlements.opensOn'), value: ({ opensOn }) => opensOn, isDay: true },
         {
           key: 'ends',
@@ -65,16 +76,6 @@ function Windows({ settlements }: { settlements: Settlements }) {
           key: 'payees',
           head: `${t('settlements.toPayees')}${aside(shared('money.yen'))}`,
           value: ({ totals }) => totals.municipalityToPayee,
-        },
-        {
-          key: 'open',
-          head: t('settlements.action'),
-          show: ({ settlementId, number }) => (
-            <Link to="/settlements/$settlementId" params={{ settlementId: String(settlementId) }}>
-              {t('settlements.open')}
-              <Aside of={number} />
-            </Link>
-          ),
         },
       ]}
     />

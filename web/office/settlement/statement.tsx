@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useDates } from '../../components/dates.ts';
 import { usePhrases } from '../../components/phrases.tsx';
@@ -19,9 +20,23 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
   const yearOf = ({ fiscalYear: year }: Line) => (year === null ? '' : t('programs.yearOf', { year }));
   // What came late for the year before stands beside what is of this one: it is of another budget.
   const hasLate = new Set(lines.map(({ fiscalYear }) => fiscalYear)).size > 1;
+  const isElsewhere = lines.some(({ agreement }) => agreement !== null);
+  const agreementOf = useAgreement();
   // A use of two funds stands in two lines, and is one.
   const once = (which: 'count' | 'undone') =>
     lines.reduce((sum, line) => sum + (line[`${which}Once`] ?? line[which] ?? 0), 0);
+  // What a place is owed is made of uses, each with its numbers.
+  const payeeLink = ({ payee, payeeKind, payeeId }: Line) =>
+    payeeKind === 'merchant' ? (
+      <Link
+        to="/settlements/$settlementId/places/$merchantId"
+        params={{ settlementId: String(settlement.settlementId), merchantId: String(payeeId) }}
+      >
+        {payee}
+      </Link>
+    ) : (
+      payee
+    );
   const counts: Column<Line>[] = [
     { key: 'count', head: t('settlement.count'), value: ({ count }) => count, total: once('count') },
     { key: 'undone', head: t('settlement.undone'), value: ({ undone }) => undone ?? '', total: once('undone') },
@@ -38,8 +53,11 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
         columns={[
           // The payer of this one is the municipality itself.
           ...(toPayees ? [] : [{ key: 'payer', head: t('settlement.payer'), value: ({ payer }: Line) => payer }]),
-          { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true },
+          { key: 'payee', head: t('settlement.payee'), value: ({ payee }) => payee, names: true, show: payeeLink },
           { key: 'fund', head: t('settlement.fund'), value: fundOf },
+          ...(isElsewhere
+            ? [{ key: 'agreement', head: t('settlement.agreement'), value: agreementOf, inDetail: true }]
+            : []),
           ...(hasLate ? [{ key: 'year', head: t('settlement.year'), value: yearOf }] : []),
           { key: 'exempt', head: t('settlement.treatment'), value: treatmentOf, ...(toPayees ? decide : {}) },
           ...(toPayees ? counts : []),
@@ -49,6 +67,25 @@ export function Statement({ settlement, leg }: { settlement: StatementData; leg:
       {parts && <p className="-mt-6 mb-10 max-w-3xl">{t('settlement.countNote')}</p>}
     </>
   );
+}
+
+/** By which 提携 a place of another municipality took the points, and what is paid on top by it. */
+function useAgreement() {
+  const { t } = useTranslation('office');
+  const { beside } = usePhrases();
+  const { date } = useDates();
+  return ({ agreement, fund }: Line) =>
+    agreement
+      ? beside(
+          t('settlement.agreementOf', { town: agreement.host.name, on: date(agreement.since) }),
+          agreement.uplift &&
+            t('settlement.agreementUplift', {
+              percent: agreement.uplift.percent,
+              on: date(agreement.uplift.since),
+              payer: fund.kind === 'general' ? t('settlement.general') : fund.name,
+            }),
+        )
+      : '';
 }
 
 /** How a line is treated: whether it is paid, what is decided of it, and when it was paid. */

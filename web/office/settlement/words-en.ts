@@ -86,6 +86,9 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     look: 'Open',
   },
   settlement: {
+    toStatement: 'Back to the statement',
+    entriesTitle: 'Entries of {{name}}',
+    entriesLead: 'Use by use, of the period from {{on}}. The shop sees the same on its own page.',
     title: 'Statement {{number}}',
     back: 'All settlements',
     lead: '{{municipality}}, from {{on}}, {{state}}',
@@ -108,6 +111,9 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     countNote:
       'A payment that used several sources of funds is counted on each of their lines. The total counts each payment once.',
     uplift: 'Uplift ({{name}})',
+    agreement: 'Tie-up',
+    agreementOf: 'Tie-up with {{town}} (since {{on}})',
+    agreementUplift: 'Extra support {{percent}}% (since {{on}}, paid by: {{payer}})',
     exempt: 'Fee waived',
     paid: 'Payable',
     treatment: 'Treatment',
@@ -120,6 +126,10 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
       account_changed: '{{name}}: the account changed after closing. Update the accounts and approve again.',
       branch_closed:
         '{{name}}: the branch of the account has closed or was merged. Register the new account, then update the accounts.',
+      account_refused:
+        '{{name}}: the payee says that this account is wrong. Nothing is paid until the right one is registered.',
+      account_unconfirmed:
+        '{{name}}: the payee has not confirmed the account yet. It does so at its terminal, or by a letter that you issue.',
     },
     accounts: 'Accounts at closing',
     accountsLead:
@@ -134,6 +144,8 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
       account_not_writable: 'On hold: name cannot be written',
       account_changed: 'On hold: account changed',
       branch_closed: 'On hold: branch closed',
+      account_refused: 'On hold: wrong by the payee’s word',
+      account_unconfirmed: 'On hold: waits for the payee',
     },
     renew: 'Take names and accounts anew',
     renewTitle: 'Take names and accounts anew?',

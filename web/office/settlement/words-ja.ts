@@ -82,6 +82,9 @@ export const settlementWordsJa = {
     look: '開く',
   },
   settlement: {
+    toStatement: '精算書に戻る',
+    entriesTitle: '{{name}} の明細',
+    entriesLead: '{{on}}からの精算期間の、利用ごとの明細です。店の画面でも同じものを見られます。',
     title: '精算書 第{{number}}期',
     back: '精算の一覧',
     lead: '{{municipality}}　{{on}}から　{{state}}',
@@ -102,6 +105,9 @@ export const settlementWordsJa = {
     undone: '取り消し・返金',
     countNote: '複数の財源を使った利用は、それぞれの行に数えます。合計の件数は、利用1回を1件と数えたものです。',
     uplift: '上乗せ（{{name}}）',
+    agreement: '提携',
+    agreementOf: '{{town}}との提携（{{on}}から）',
+    agreementUplift: '追加支援 {{percent}}%（{{on}}から、負担：{{payer}}）',
     exempt: '減免',
     paid: '支払う',
     treatment: '扱い',
@@ -114,6 +120,9 @@ export const settlementWordsJa = {
       account_changed: '{{name}}：締めたあとに口座が変わりました。口座を取り込み直して、もう一度承認してください。',
       branch_closed:
         '{{name}}：口座のある支店が、閉店や統合でなくなっています。新しい口座を登録してから、口座を取り込み直してください。',
+      account_refused: '{{name}}：本人が、この口座は違うと答えています。正しい口座を登録するまで、振り込みません。',
+      account_unconfirmed:
+        '{{name}}：本人が、まだ口座を確認していません。店の端末か、口座確認書で確認してもらってください。',
     },
     accounts: '締めたときの口座',
     accountsLead: '承認はこの口座に対して行い、振込ファイルもこの口座から作ります。',
@@ -127,6 +136,8 @@ export const settlementWordsJa = {
       account_not_writable: '保留：名義を書けません',
       account_changed: '保留：口座が変更されました',
       branch_closed: '保留：支店がなくなりました',
+      account_refused: '保留：本人が「違う」と回答',
+      account_unconfirmed: '保留：本人の確認待ち',
     },
     renew: '名前と口座を取り込み直す',
     renewTitle: '名前と口座を取り込み直しますか',
