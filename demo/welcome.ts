@@ -30,7 +30,7 @@ const faces: Door[] = [
   {
     path: '/office',
     ja: '受託会社: agent1〜3、会社: company1, company2、県: pref1, pref2',
-    en: 'billing agent, company, prefecture',
+    en: 'agent, company, prefecture',
   },
   { path: '/mykey/desk', ja: 'マイキー窓口: desk1-43424, desk2-43424', en: 'MyKey ID counter' },
   {

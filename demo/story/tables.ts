@@ -53,12 +53,6 @@ export async function readTables(stage: Stage, cast: Cast): Promise<Tables> {
     .get(towns.monthly)
     ?.lead.call(pointsRoutes.showMonthlyReport, { query: { month: '2016-09' } });
   const partnerId = cast.companies.get('A社')?.partnerId ?? 0;
-  const settled = await stage.platform.points.call(pointsRoutes.showPartnerStatement, {
-    params: { partnerId },
-    query: { from: '2016-10-01', through: '2016-10-31' },
-  });
-  const owedTo = (code: string) => settled.totals.find((line) => line.municipality.code === code)?.points ?? 0;
-  const billed = await billOf(stage, { debtor: `P${partnerId}`, month: '2016-10' });
   const purses = (await balances('My650')).purses;
 
   return {
@@ -113,17 +107,7 @@ export async function readTables(stage: Stage, cast: Cast): Promise<Tables> {
         .map((p) => ({ name: `${p.municipality.name}ポイント`, points: p.points })),
       total: purses.reduce((sum, purse) => sum + purse.points, 0),
     },
-    settlement_6_6: {
-      company: settled.partner,
-      details: settled.details.map(({ mykeyId, municipality, points }) => ({
-        mykeyId: mykeyId ?? '',
-        municipality: municipality.name,
-        points,
-      })),
-      totals: { Ⅰ: owedTo(towns.I), Ⅱ: owedTo(towns.II), Ⅲ: owedTo(towns.toshima), Ⅳ: owedTo(towns.kawasaki) },
-      total: settled.total,
-      billed,
-    },
+    settlement_6_6: await settlementOf(stage, partnerId),
   };
 }
 
@@ -140,5 +124,25 @@ async function billOf(stage: Stage, { debtor, month }: { debtor: string; month: 
     month: found.month,
     yen,
     lines: lines.map((line) => ({ municipality: line.municipality.name, yen: line.yen })),
+  };
+}
+
+/** What A社 owes: by user and municipality as the month goes, and as it is billed when the month is over. */
+async function settlementOf(stage: Stage, partnerId: number): Promise<Tables['settlement_6_6']> {
+  const settled = await stage.platform.points.call(pointsRoutes.showPartnerStatement, {
+    params: { partnerId },
+    query: { from: '2016-10-01', through: '2016-10-31' },
+  });
+  const owedTo = (code: string) => settled.totals.find((line) => line.municipality.code === code)?.points ?? 0;
+  return {
+    company: settled.partner,
+    details: settled.details.map(({ mykeyId, municipality, points }) => ({
+      mykeyId: mykeyId ?? '',
+      municipality: municipality.name,
+      points,
+    })),
+    totals: { Ⅰ: owedTo(towns.I), Ⅱ: owedTo(towns.II), Ⅲ: owedTo(towns.toshima), Ⅳ: owedTo(towns.kawasaki) },
+    total: settled.total,
+    billed: await billOf(stage, { debtor: `P${partnerId}`, month: '2016-10' }),
   };
 }
