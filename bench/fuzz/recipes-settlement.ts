@@ -17,7 +17,7 @@ async function inReview(kitchen: Kitchen) {
 }
 
 /** A period that two persons have approved. */
-async function approved(kitchen: Kitchen) {
+export async function approvedWindow(kitchen: Kitchen) {
   const ready = (await settlements(kitchen)).find(({ state }) => state === 'closed');
   if (ready) return ready;
   const { settlementId, statementHash } = await inReview(kitchen);
@@ -103,11 +103,11 @@ export const settlementRecipes: Recipes = {
     return { caller, params: { upliftId, fiscalYear }, body: { ...body, amount: kitchen.random.int(1, 1000) } };
   },
   async showPayout(kitchen) {
-    const { settlementId } = await approved(kitchen);
+    const { settlementId } = await approvedWindow(kitchen);
     return { caller: by(kitchen, 'accounting'), params: { settlementId } };
   },
   async createZenginFiles(kitchen) {
-    const { settlementId } = await approved(kitchen);
+    const { settlementId } = await approvedWindow(kitchen);
     const payoutOn = `${kitchen.world.today.add({ days: kitchen.random.int(3, 20) })}`;
     return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { payoutOn } };
   },

@@ -12,6 +12,7 @@ import { invoiceRecipes } from './recipes-invoices.ts';
 import { memberRecipes } from './recipes-member.ts';
 import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
+import { payoutRecipes } from './recipes-payout.ts';
 import { protectionRecipes } from './recipes-protection.ts';
 import { settlementRecipes } from './recipes-settlement.ts';
 import { successionRecipes } from './recipes-successions.ts';
@@ -28,6 +29,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...memberRecipes,
     ...settlementRecipes,
     ...invoiceRecipes,
+    ...payoutRecipes,
     ...bankRecipes,
     ...successionRecipes,
   },

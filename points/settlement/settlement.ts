@@ -11,8 +11,8 @@ import { freezeStatement } from './freeze.ts';
  * | ------- | ------------------------- | ----------------------- | ----------------------------------------------------- |
  * | open    | opening of the town, the close of the window before, or 31 March (`cutWindow`) | review | –           |
  * | review  | `closeWindowOf`, `freezeStatement` | closed, review | closed to postings and not frozen: frozen at the next look |
- * | closed  | the second approval       | settled, review         | –                                                     |
- * | settled | `makePayoutFiles`         | settled, review         | – (the files are stored in the same transaction)      |
+ * | closed  | the second approval, the cancellation of a file (`decideFileCancellation`) | settled, review | – |
+ * | settled | `makePayoutFiles`         | settled, review, closed | – (the files are stored in the same transaction)      |
  */
 export type Settlement = {
   id: number;

@@ -221,6 +221,9 @@ export const forStaff: Record<string, Role[]> = {
   createZenginFiles: ['accounting'],
   showPayout: ['accounting'],
   compareZenginFile: deciders,
+  recordHandover: ['accounting'],
+  askFileCancellation: ['accounting'],
+  decideFileCancellation: deciders,
   downloadZenginFile: deciders,
   // Companies, 受託会社 and payers.
   listInvoices: ['platform', ...deciders, 'auditor', ...organisations],

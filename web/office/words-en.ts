@@ -19,6 +19,7 @@ import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
 import { yearWordsEn } from './reports/year-words-en.ts';
+import { bankFileWordsEn } from './settlement/bank-file-words-en.ts';
 import { budgetWordsEn } from './settlement/budget-words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
@@ -42,6 +43,7 @@ export const officeEn: OfficeWords = {
   ...trailWordsEn,
   ...settlementWordsEn,
   ...invoicesWordsEn,
+  ...bankFileWordsEn,
   ...budgetWordsEn,
   ...paymentsWordsEn,
   ...premiumsWordsEn,

@@ -20,6 +20,7 @@ import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
 import { yearWordsJa } from './reports/year-words-ja.ts';
+import { bankFileWordsJa } from './settlement/bank-file-words-ja.ts';
 import { budgetWordsJa } from './settlement/budget-words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
@@ -43,6 +44,7 @@ export const officeJa = {
   ...trailWordsJa,
   ...settlementWordsJa,
   ...invoicesWordsJa,
+  ...bankFileWordsJa,
   ...budgetWordsJa,
   ...paymentsWordsJa,
   ...premiumsWordsJa,

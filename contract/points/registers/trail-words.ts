@@ -112,6 +112,7 @@ export const trailActs = [
   'renew',
   'approve',
   'makeFiles',
+  'handToBank',
   'settleDispute',
   'markDone',
   'returnPoints',

@@ -55,8 +55,8 @@ export const settlementProblems = problems({
   },
   payout_maker_approved: {
     status: 403,
-    ja: 'この精算書を承認した人は、振込ファイルを作れません。ほかの会計担当が作ってください。',
-    en: 'Who approved this statement cannot make its bank files. Another person of accounting makes them.',
+    ja: '精算書や、前の振込ファイルの取消を承認した人は、振込ファイルを作れません。ほかの会計担当が作ってください。',
+    en: 'Who approved the statement, or the cancellation of its former file, cannot make its bank files. Another person of accounting makes them.',
   },
   approver_is_creator: {
     status: 403,

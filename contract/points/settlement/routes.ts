@@ -4,6 +4,7 @@ import { route } from '../../route.ts';
 import { Empty, EnteredDate, Instant, MykeyId, PlainDate, Points } from '../../values.ts';
 import { deciders, overseers } from '../roles.ts';
 import { BankAccount, MunicipalityRef, SettlementState, SharedAccounts, StatementLine } from '../values.ts';
+import { BankFile } from './bank-file.ts';
 import { PayoutKind } from './budget-routes.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
@@ -49,19 +50,7 @@ export const Settlement = z.object({
   /** `madeBy`: who asked for or confirmed the approver's account. */
   approvals: z.array(z.object({ by: StaffRef, at: Instant, madeBy: z.array(z.string()) })),
   payoutOn: PlainDate.nullable(),
-  files: z.array(
-    z.object({
-      fileId: z.int(),
-      payer: z.string(),
-      /** Who is paid: the places and organisers of a municipality, or the municipality by a company. */
-      pays: z.enum(['payees', 'municipality']),
-      payoutOn: PlainDate,
-      count: z.int(),
-      yen: Points,
-      sha256: z.string(),
-      createdAt: Instant,
-    }),
-  ),
+  files: z.array(BankFile),
   totals: z.object({ partnerToMunicipality: Points, municipalityToPayee: Points }),
 });
 

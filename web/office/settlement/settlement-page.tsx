@@ -10,10 +10,10 @@ import { Stepper } from '../../components/stepper.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { BankFiles } from './bank-files.tsx';
 import { Checklist } from './checklist.tsx';
 import { Findings } from './findings.tsx';
 import { FrozenAccounts } from './frozen-accounts.tsx';
-import { BankFiles } from './payout.tsx';
 import { SettlementSteps, Totals } from './settlement-steps.tsx';
 import { SharedAccounts } from './shared-accounts.tsx';
 import { PaidByFund, Statement } from './statement.tsx';
@@ -85,7 +85,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       )}
       {closedAt && <Approvals settlement={settlement} />}
       <SettlementSteps settlement={settlement} onDone={setDone} />
-      <BankFiles settlement={settlement} />
+      <BankFiles settlement={settlement} onDone={setDone} />
       <FrozenAccounts settlement={settlement} />
       <UsesByMethod settlementId={settlementId} />
       <Statement settlement={settlement} leg="partnerToMunicipality" />
