@@ -24,6 +24,7 @@ export {
   type AccountSum,
   closeWindow,
   type DaySum,
+  endWindow,
   type FundPart,
   type HistoryEntry,
   isKeyKnown,

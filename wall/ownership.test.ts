@@ -121,6 +121,7 @@ const expected = {
       'clearing_item',
       'collection',
       'collection_share',
+      'cut_off',
       'department_name',
       'event_change',
       'fee_version',

@@ -33,6 +33,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     'guess_count',
     'known_device',
     'settlement',
+    'cut_off',
   ],
   members: ['member', 'residence_note', 'protection', 'terminal', 'sync_position', 'used_assertion'],
   places: [

@@ -75,6 +75,13 @@ export const settlementRecipes: Recipes = {
       body: { days, shift: random.pick(['before', 'after']), fromOn, reason: '決定' },
     };
   },
+  async setCutOff(kitchen) {
+    const { random, world } = kitchen;
+    const days = random.pick([[31], [15, 31], [7, 17, 27], [10, 20, 31]]);
+    // So far ahead that the periods of this run are closed by hand.
+    const fromOn = `${world.today.add({ days: random.int(200, 900) })}`;
+    return { caller: by(kitchen, 'accounting'), body: { days, fromOn, reason: '決定' } };
+  },
   async returnStatement(kitchen) {
     const { settlementId, statementHash } = await inReview(kitchen);
     const caller = by(kitchen, kitchen.random.pick(['approver', 'approver2']));

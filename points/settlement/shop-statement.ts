@@ -2,6 +2,7 @@ import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf, PlaceOfUse } from '../callers.ts';
+import { comingCutDays, cutOffsOf } from '../registers/cut-off.ts';
 import { comingPayoutDays } from './calendar.ts';
 import type { StatementRow } from './row.ts';
 import { statementRows } from './statement.ts';
@@ -10,6 +11,7 @@ type Window = {
   settlementId: number;
   municipality: { code: string; name: string };
   opensOn: string;
+  endsOn: string | null;
   closedAt: Temporal.Instant | null;
   state: 'open' | 'review' | 'closed' | 'settled';
 };
@@ -28,7 +30,7 @@ type Line = {
 };
 
 const windowColumns = `settlement.id AS settlement_id, jsonb_build_object('code', code, 'name', municipality.name) AS municipality,
-  opens_on, closed_at, state`;
+  opens_on, ends_on, closed_at, state`;
 const statusOf = `CASE WHEN zengin_file.id IS NOT NULL THEN 'paid'
   WHEN state IN ('closed', 'settled') AND decided.decision IN ('hold', 'reject', 'next') THEN decided.decision
   -- Statements of before say of no line that it was paid.
@@ -79,7 +81,7 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
        LEFT JOIN LATERAL (SELECT decision, reason FROM settlement_decision d
                            WHERE d.settlement_id = settlement.id AND d.line = settlement_line.line ORDER BY d.id DESC LIMIT 1) decided ON true
       WHERE payee_id = :merchantId AND payee_kind = 'merchant' AND leg = 'municipalityToPayee'
-      GROUP BY settlement.id, code, municipality.name, exempt, uplift, 11, 12, 13
+      GROUP BY settlement.id, code, municipality.name, exempt, uplift, 12, 13, 14
       ORDER BY settlement.id DESC, exempt, uplift NULLS FIRST`,
     { merchantId: place.merchantId },
   );
@@ -87,6 +89,7 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
   const coming = await comingPayoutDays(context.database, { code: place.municipalityCode, from: today });
   return {
     nextPayouts: coming.slice(0, 4),
+    nextCutOffs: comingCutDays(await cutOffsOf(context.database, place.municipalityCode), today, 4),
     statements: [...(await runningLines(context, place)), ...closed].map((line) => ({
       ...line,
       closedAt: line.closedAt ? `${line.closedAt}` : null,

@@ -1,6 +1,6 @@
 -- What was decided, paid, entered or said: added to, never changed.
 GRANT SELECT, INSERT ON
-  bank_master, bank_version, clearing_item, collection, collection_share, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, organisation, partner, payout_budget, payout_calendar,
+  bank_master, bank_version, clearing_item, collection, collection_share, cut_off, department_name, event_change, fee_version, function_switch, invoice, invoice_approval, invoice_detail, invoice_line, issued_form, merchant_former, merchant_version, municipality, offline_acceptance, offline_pass, organisation, partner, payout_budget, payout_calendar,
   place_consent,
   premium_act, program_kind_version, program_version, refund_record, remittance, remittance_account, remittance_approval,
   remittance_cancellation, remittance_file, remittance_line, residence_note, running_cost, settlement_account, settlement_approval, settlement_decision, settlement_line, settlement_line_paid,

@@ -84,6 +84,8 @@ export const forStaff: Record<string, Role[]> = {
   changeMunicipalityAccount: office,
   showBank: ['platform', ...office],
   listBankCorrections: ['platform', ...deciders, 'auditor'],
+  showCutOff: [...deciders, 'auditor'],
+  setCutOff: ['lead', 'accounting'],
   enterBank: ['platform', 'accounting'],
   closeBank: ['platform', 'accounting'],
   listMerchants: office,

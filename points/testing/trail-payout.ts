@@ -4,7 +4,7 @@ import type { Officer } from './officer.ts';
 import { field, type watchTrail } from './trail-watch.ts';
 
 type Window = { accounting: Officer; approvers: readonly Officer[]; settlementId: number };
-/** A bank file that is handed in, whose cancellation is asked for and taken back, and asked for again and approved by two. */
+/** A bank file that is handed in, whose cancellation is asked for, taken back, and asked for again and approved by two; then a 締め日. */
 export async function leaveBankFile(
   { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
   { accounting, approvers, settlementId }: Window,
@@ -37,4 +37,15 @@ export async function leaveBankFile(
   const acts = [];
   for (const approver of approvers) acts.push((await decide(approver, true)).map(({ act }) => act));
   assert.deepEqual(acts, [['confirm'], ['confirm', 'cancel']]);
+  await leaveCutOff({ leaves }, accounting);
+}
+
+/** 締め日, asked for: from the end of the year on, so that no period of the stage ends by it. */
+async function leaveCutOff(
+  { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
+  accounting: Officer,
+): Promise<void> {
+  const body = { days: [15, 31], fromOn: '2017-04-01', reason: '月2回にする' };
+  const { lines } = await leaves('setCutOff', accounting, { body });
+  assert.deepEqual([lines[0]?.act, field(lines[0]?.after, 'appliesOn')], ['ask', '2017-04-01']);
 }

@@ -21,6 +21,7 @@ import { reportsWordsEn } from './reports/words-en.ts';
 import { yearWordsEn } from './reports/year-words-en.ts';
 import { bankFileWordsEn } from './settlement/bank-file-words-en.ts';
 import { budgetWordsEn } from './settlement/budget-words-en.ts';
+import { cutOffWordsEn } from './settlement/cut-off-words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
 import type { OfficeWords } from './words-ja.ts';
@@ -45,6 +46,7 @@ export const officeEn: OfficeWords = {
   ...invoicesWordsEn,
   ...bankFileWordsEn,
   ...budgetWordsEn,
+  ...cutOffWordsEn,
   ...paymentsWordsEn,
   ...premiumsWordsEn,
   ...conversionsWordsEn,

@@ -22,6 +22,7 @@ import { reportsWordsJa } from './reports/words-ja.ts';
 import { yearWordsJa } from './reports/year-words-ja.ts';
 import { bankFileWordsJa } from './settlement/bank-file-words-ja.ts';
 import { budgetWordsJa } from './settlement/budget-words-ja.ts';
+import { cutOffWordsJa } from './settlement/cut-off-words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
 
@@ -46,6 +47,7 @@ export const officeJa = {
   ...invoicesWordsJa,
   ...bankFileWordsJa,
   ...budgetWordsJa,
+  ...cutOffWordsJa,
   ...paymentsWordsJa,
   ...premiumsWordsJa,
   ...conversionsWordsJa,

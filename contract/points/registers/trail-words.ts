@@ -22,6 +22,7 @@ export const trailSubjects = [
   'organisationAccount',
   'settlementAgent',
   'bank',
+  'cutOff',
   'event',
   'eventAccount',
   'eventPayout',

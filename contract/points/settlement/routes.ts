@@ -34,8 +34,11 @@ export const Settlement = z.object({
   number: z.int(),
   municipality: MunicipalityRef,
   opensOn: PlainDate,
-  /** Its last day, where 31 March ended it: it takes what is late for its fiscal year until it is closed. */
+  /** Its last day, where its 締め日 or 31 March has ended it. By 31 March: it takes what is late for its fiscal year until it is closed. */
   endsOn: PlainDate.nullable(),
+  /** The 締め日 with which it ends, and from when on the rule holds that says so; null where accounting ends it. */
+  cutOn: PlainDate.nullable(),
+  cutFrom: PlainDate.nullable(),
   state: SettlementState,
   closedAt: Instant.nullable(),
   closedBy: StaffRef.nullable(),
@@ -160,7 +163,7 @@ export const settlementRoutes = {
     answer: Settlement,
     refusals: [
       ...(['settlement_unknown', 'settlement_state', 'sandbox_apart', 'earlier_window_open'] as const),
-      ...(['budget_line_missing', 'uplift_over_budget'] as const),
+      ...(['budget_line_missing', 'uplift_over_budget', 'cut_off_to_come'] as const),
     ],
   }),
   approveSettlement: route({

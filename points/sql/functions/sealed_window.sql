@@ -28,6 +28,8 @@ BEGIN
           AND (asked.bank_says IS NOT NULL OR NOT at_bank(file.id, NEW.cancelled_at)));
     ELSE
       is_wrong := NEW.municipality_code <> OLD.municipality_code OR NEW.opens_on <> OLD.opens_on OR NEW.revision < OLD.revision
+        -- Ended once, with the day that was said before.
+        OR (OLD.ends_on IS NOT NULL AND (NEW.ends_on, NEW.cut_on) IS DISTINCT FROM (OLD.ends_on, OLD.cut_on))
         -- Closed once.
         OR (OLD.closed_at IS NOT NULL AND (NEW.closed_at, NEW.closed_by) IS DISTINCT FROM (OLD.closed_at, OLD.closed_by))
         -- A statement belongs to its revision.

@@ -9,11 +9,25 @@ import { useFace } from '../face.ts';
 
 type Line = RouteAnswer<typeof pointsRoutes.listOwnStatements>['statements'][number];
 
+type Days = Pick<RouteAnswer<typeof pointsRoutes.listOwnStatements>, 'nextCutOffs' | 'nextPayouts'>;
+/** With which days its town's periods end, and on which it pays. */
+function Coming({ nextCutOffs, nextPayouts }: Days) {
+  const { t } = useTranslation('counter');
+  const { list } = usePhrases();
+  const { day } = useDates();
+  const inWords = (days: readonly string[]) => list(days.map((on) => day(on)));
+  return (
+    <>
+      {nextCutOffs.length > 0 && <p className="mb-2">{t('statement.nextCutOffs', { days: inWords(nextCutOffs) })}</p>}
+      {nextPayouts.length > 0 && <p className="mb-4">{t('statement.nextPayouts', { days: inWords(nextPayouts) })}</p>}
+    </>
+  );
+}
+
 /** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
 export function ShopStatement() {
   const { t } = useTranslation('counter');
-  const { beside, list } = usePhrases();
-  const { day } = useDates();
+  const { beside } = usePhrases();
   const { points } = useFace();
   const asked = useRouteQuery(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
   if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
@@ -22,12 +36,9 @@ export function ShopStatement() {
     status === 'hold' || status === 'reject' || status === 'next'
       ? beside(t(`statement.decided.${status}`), reason)
       : t(`statement.states.${state}`);
-  const nextPayouts = asked.data?.nextPayouts ?? [];
   return (
     <>
-      {nextPayouts.length > 0 && (
-        <p className="mb-4">{t('statement.nextPayouts', { days: list(nextPayouts.map((on) => day(on))) })}</p>
-      )}
+      {asked.data && <Coming {...asked.data} />}
       <Table
         caption={t('statement.caption')}
         rows={statements}
@@ -42,7 +53,7 @@ export function ShopStatement() {
           {
             key: 'through',
             head: t('statement.through'),
-            value: ({ closedAt }) => closedAt && dayInJapan(closedAt),
+            value: ({ endsOn, closedAt }) => endsOn ?? (closedAt && dayInJapan(closedAt)),
             isDay: true,
           },
           { key: 'town', head: t('shop.town'), value: ({ municipality }) => municipality.name },
