@@ -106,6 +106,10 @@ test('a file that the bank returned is cancelled by three persons and made anew;
     await receive(page, /^監査のためにダウンロード.*小国町/),
     /^取消_総合振込_小国町_店・施設・主催者_[\d-]+\.txt$/,
   );
+  await page.emulateMedia({ media: 'print' });
+  await page.getByText('取消', { exact: true }).waitFor();
+  for (const name of [/^監査のためにダウンロード/, /^取消を申請する/, /^銀行への提出を記録する/])
+    assert.equal(await button(page, name).isVisible(), false, 'no step on paper');
   assert.deepEqual(accounting.faults, []);
   await accounting.context.close();
 });

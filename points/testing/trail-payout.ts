@@ -4,13 +4,16 @@ import type { Officer } from './officer.ts';
 import { field, type watchTrail } from './trail-watch.ts';
 
 type Window = { accounting: Officer; approvers: readonly Officer[]; settlementId: number };
-/** A bank file that is handed in, whose cancellation is asked for, taken back, and asked for again and approved by two; then a 締め日. */
+/** A bank file that is made and handed in, whose cancellation is asked for, taken back, and asked for again and approved by two; then a 締め日. */
 export async function leaveBankFile(
   { leaves }: Pick<ReturnType<typeof watchTrail>, 'leaves'>,
   { accounting, approvers, settlementId }: Window,
 ): Promise<void> {
+  const window = { settlementId };
+  const made = await leaves('createZenginFiles', accounting, { params: window, body: { payoutOn: '2016-10-14' } });
+  assert.equal(made.lines[0]?.act, 'makeFiles');
   const fileNow = async () => {
-    const { files } = await accounting.call(pointsRoutes.showSettlement, { params: { settlementId } });
+    const { files } = await accounting.call(pointsRoutes.showSettlement, { params: window });
     const file = files.find(({ cancelledAt }) => cancelledAt === null);
     assert.ok(file, 'a file stands');
     return file;

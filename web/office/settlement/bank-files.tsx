@@ -107,12 +107,12 @@ function Download({ settlement: { settlementId }, file }: { settlement: Statemen
       },
     );
   return (
-    <>
+    <span className="print:hidden">
       {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
       <Button look="outline" size="small" busy={act.isPending} onClick={() => void receive()}>
         {t(isCancelled ? 'bankFile.downloadCancelled' : 'settlement.download')}
         <Aside of={payer} />
       </Button>
-    </>
+    </span>
   );
 }
