@@ -52,6 +52,7 @@ export async function closeWindowOf(
   const { municipalityCode: code } = settlement;
   const today = dateInTokyo(now);
   if (settlement.state === 'open') {
+    if (isBeforeCutOff(settlement, `${today}`)) return refuse('cut_off_to_come');
     const summed = await sumStatement(context, settlement);
     const unbudgeted = judgeUnbudgeted(await unbudgetedOf(database, { ...summed, code, today }));
     if (unbudgeted) return unbudgeted;

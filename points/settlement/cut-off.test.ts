@@ -231,7 +231,7 @@ test('31 March ends a period by the day of the event, also where there is a rule
   assert.equal((await newest()).opensOn, '2017-04-16', 'closed by hand, and the next one opened');
 });
 
-test('what is confirmed after its day is refused; a municipality for practice has no rule', async () => {
+test('what is confirmed after its day is refused; a municipality for practice has no rule, nor has one that has left', async () => {
   assert.equal(outcome(await ask([31], '2017-04-18')), 'done');
   goTo('2017-04-18T09:00:00');
   const { requests } = await approver.call(pointsRoutes.listChangeRequests);
@@ -241,6 +241,10 @@ test('what is confirmed after its day is refused; a municipality for practice ha
     body: { approve: true, sha256: request?.sha256 ?? '' },
   });
   assert.equal(outcome(decided), 'change_too_late');
+  const withdrawn = await accounting.ask(pointsRoutes.withdrawChangeRequest, {
+    params: { requestId: request?.requestId ?? 0 },
+  });
+  assert.equal(outcome(withdrawn), 'done');
   await assert.rejects(
     execute(
       stage.nation.owners.points,
@@ -249,4 +253,13 @@ test('what is confirmed after its day is refused; a municipality for practice ha
     ),
     /practice/,
   );
+  await agree([31], '2017-04-25');
+  assert.ok((await accounting.call(pointsRoutes.showCutOff)).next.length > 0);
+  await execute(
+    stage.nation.owners.points,
+    `INSERT INTO municipality_leaving (municipality_code, last_on, reason, confirmed_by, confirmed_at, ended_at)
+     VALUES ('43424', '2017-04-01', '脱退', :by, '2016-09-01', '2017-04-02')`,
+    { by: accounting.staffId },
+  );
+  assert.deepEqual((await accounting.call(pointsRoutes.showCutOff)).next, []);
 });
