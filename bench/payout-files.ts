@@ -44,7 +44,8 @@ function statement(count: number): { lines: StatementRow[]; frozen: Map<string, 
   return { lines, frozen };
 }
 function write({ lines, frozen }: ReturnType<typeof statement>) {
-  const transfers = transfersOf({ municipalityCode: '14130', lines, held: new Map(), paid: new Map(), decisions: [] });
+  const none = { held: new Map(), paid: new Map(), replaced: new Map(), decisions: [] };
+  const transfers = transfersOf({ municipalityCode: '14130', lines, ...none });
   const settlement = { id: 12, payoutOn: Temporal.PlainDate.from('2026-12-15') };
   const files = writePayoutFiles({ settlement, transfers, frozen, known: new Map() });
   if (isRefusal(files)) throw new Error(files.refused);

@@ -34,7 +34,7 @@ export {
 } from './points/registers/trail-words.ts';
 export { isOfOrganisation, ofDepartment, ofOrganisations, type Role } from './points/roles.ts';
 export { type PointsRoutes, pointsRoutes } from './points/routes.ts';
-export { isDueToClose, waitsForApproval } from './points/settlement/rules.ts';
+export { endedOn, isBeforeCutOff, isDueToClose, waitsForApproval } from './points/settlement/rules.ts';
 export { type Problem, ProblemBody, type SharedOutcome, sharedProblems } from './problem.ts';
 export {
   type Caller,

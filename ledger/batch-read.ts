@@ -14,6 +14,8 @@ export type Replayed = { request: string; postedAt: Temporal.Instant; outcome: O
 export type Asked = {
   slot: number;
   today: string;
+  /** When the batch is posted: a window that has ended by then is not open. */
+  at: Temporal.Instant;
   holders: readonly number[];
   windows: readonly number[];
   /** Operations whose keys may have been posted before. */
@@ -66,10 +68,12 @@ async function readLotsOf(client: Database, { slot, holders, today }: Asked): Pr
   return lots;
 }
 
-async function readOpenWindows(client: Database, { windows, hold }: Asked): Promise<Set<number>> {
-  const text = `SELECT id FROM ledger.posting_window WHERE id = ANY (:windows::bigint[]) AND closed_at IS NULL ORDER BY id`;
+async function readOpenWindows(client: Database, { windows, at, hold }: Asked): Promise<Set<number>> {
+  const text = `SELECT id FROM ledger.posting_window WHERE id = ANY (:windows::bigint[]) AND closed_at IS NULL
+                   AND (ends_at IS NULL OR ends_at > :at::timestamptz) ORDER BY id`;
   const found = await rows<{ id: number }>(client, hold ? `${text} FOR SHARE` : text, {
     windows: numbers('bigint', windows),
+    at: `${at}`,
   });
   return new Set(found.map(({ id }) => id));
 }

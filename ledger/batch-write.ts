@@ -137,7 +137,8 @@ const writeStatement = `
   WITH claimed AS MATERIALIZED (
     UPDATE ledger.slot SET version = version + 1, posted_at = $3 WHERE slot = $1 AND version = $2 AND posted_at < $3 RETURNING 1
   ), open_window AS MATERIALIZED (
-    SELECT id FROM ledger.posting_window WHERE id = ANY ($4::bigint[]) AND closed_at IS NULL ORDER BY id FOR SHARE
+    SELECT id FROM ledger.posting_window WHERE id = ANY ($4::bigint[]) AND closed_at IS NULL
+                   AND (ends_at IS NULL OR ends_at > $3) ORDER BY id FOR SHARE
   ), updated AS (
     UPDATE ledger.lot AS l SET balance = wanted.balance
       FROM claimed, (SELECT unnest($5::bigint[]) AS holder, unnest($6::bigint[]) AS unit, unnest($7::date[]) AS expires_on,

@@ -127,13 +127,14 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
   const found = await look(client, {
     slot,
     today,
+    at,
     holders: operations.filter((_, index) => !known[index]).map((o) => o.holder),
     windows: [...windows],
     probed: operations.filter(isProbed),
     restores: operations.filter((o) => o.kind === 'restore'),
     hold: holding,
   });
-  for (const window of found.openWindows) memory.windows.add(window);
+  rememberWindows(memory, windows, found.openWindows);
   const { write } = session;
   clearWrite(write);
   const plans: (Plan | undefined)[] = [];
@@ -168,6 +169,14 @@ async function plan(session: WriterSession, operations: Operation[], holding: bo
     memory.postedAt = postedAt;
   };
   return { answers, write, writes, postedAt, remember };
+}
+
+/** One that has ended is forgotten: a batch that remembers it would not stand. */
+function rememberWindows({ windows }: WriterSession['memory'], asked: ReadonlySet<number>, open: ReadonlySet<number>) {
+  for (const window of asked) {
+    if (open.has(window)) windows.add(window);
+    else windows.delete(window);
+  }
 }
 
 function replay(key: string, before: Replayed, request: string): Answer {

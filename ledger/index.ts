@@ -26,6 +26,7 @@ export {
   closeWindow,
   type DaySum,
   type EntryPlace,
+  endWindow,
   type FundPart,
   type HistoryEntry,
   isKeyKnown,

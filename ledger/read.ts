@@ -158,13 +158,29 @@ export async function sumWindowDays(database: Database, slot: number, window: nu
   );
 }
 
-/** Opens a settlement window; opening it twice is the same as once. */
-export async function openWindow(database: Database, id: number): Promise<void> {
+/**
+ * Opens a settlement window; opening it twice is the same as once.
+ *
+ * @param endsAt from when on it takes nothing more, although nobody has closed it: judged by when a posting is posted
+ */
+export async function openWindow(
+  database: Database,
+  id: number,
+  endsAt: Temporal.Instant | null = null,
+): Promise<void> {
   await execute(
     database,
-    'INSERT INTO ledger.posting_window (id, opened_at) SELECT :id, min(posted_at) FROM ledger.slot ON CONFLICT DO NOTHING',
-    { id },
+    'INSERT INTO ledger.posting_window (id, opened_at, ends_at) SELECT :id, min(posted_at), :endsAt FROM ledger.slot ON CONFLICT DO NOTHING',
+    { id, endsAt: endsAt && `${endsAt}` },
   );
+}
+
+/** Says when a window ends that runs, or that it ends when it is closed. An end that has come stays. */
+export async function endWindow(database: Database, id: number, endsAt: Temporal.Instant | null): Promise<void> {
+  await execute(database, 'UPDATE ledger.posting_window SET ends_at = :endsAt WHERE id = :id', {
+    id,
+    endsAt: endsAt && `${endsAt}`,
+  });
 }
 
 /** Closes a window: waits for the batches that hold it, then nothing more can be posted to it. */

@@ -10,6 +10,7 @@ import type { Answered } from '../server/client.ts';
 import type { Actor } from './testing/actor.ts';
 import { always, forAnyone, forStaff, forTerminals, type Heard, type Role, roles } from './testing/expected-policy.ts';
 import { createOfficer, type Officer } from './testing/officer.ts';
+import { bankFilesOfAnother } from './testing/other-town.ts';
 import { type Holder, type Shop, startTestPoints, type TestPoints, type Town, testPassword } from './testing.ts';
 
 let points: TestPoints;
@@ -342,6 +343,7 @@ describe('of another municipality', () => {
         'settlement_unknown',
         () => cashier.ask(pointsRoutes.showPayout, { params: { settlementId: ids.settlement } }),
       ],
+      ...bankFilesOfAnother(cashier, ids.settlement),
       [
         'createZenginFiles',
         'settlement_unknown',

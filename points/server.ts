@@ -56,6 +56,7 @@ import { sweepMembers } from './members/sweep.ts';
 import { syncOnce } from './members/sync.ts';
 import { purseHandlers } from './mypage/purses.ts';
 import { paymentHandlers } from './payments/handlers.ts';
+import { payoutWaiting } from './payout/cancel-file.ts';
 import { payoutHandlers } from './payout/handlers.ts';
 import { placeHandlers } from './places/handlers.ts';
 import { sweepPlaces } from './places/sweep.ts';
@@ -228,6 +229,7 @@ const waitingOfRooms = [
   conversionsWaiting,
   settlementWaiting,
   invoicesWaiting,
+  payoutWaiting,
 ];
 
 /** Builds the server on its rooms; it ends what they stand on when it is closed. */

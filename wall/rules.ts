@@ -62,6 +62,7 @@ const ledgerNames = (path: string): ReadonlySet<string> | 'all' => {
   const common = ['chart', 'makeKey'];
   if (path === 'points/server.ts') return new Set([...common, 'openLedger', 'sealDays']);
   if (path === 'points/registers/municipality.ts') return new Set([...common, 'openWindow']);
+  if (path === 'points/registers/cut-off-change.ts') return new Set([...common, 'endWindow']);
   if (path === 'points/settlement/close.ts') return new Set([...common, 'closeWindow']);
   return new Set(common);
 };

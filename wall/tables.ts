@@ -36,6 +36,7 @@ export const tablesOf: Record<string, readonly string[]> = {
     // Whose accounts they are is of later rooms; the answer stands beside the change of an account.
     'account_letter',
     'payee_answer',
+    'cut_off',
   ],
   members: ['member', 'residence_note', 'protection', 'terminal', 'sync_position', 'used_assertion'],
   places: [
@@ -97,6 +98,11 @@ export const tablesOf: Record<string, readonly string[]> = {
     'settlement_line_paid',
     'zengin_file',
     'zengin_item',
+    'zengin_download',
+    'zengin_handover',
+    'zengin_cancellation',
+    'zengin_cancellation_decision',
+    'zengin_cancelled',
     'uplift',
     'uplift_budget',
     'payout_budget',

@@ -151,6 +151,13 @@ test('the office gives a code, the owner registers and adds a clerk, who takes p
   assert.match(csv.suggestedFilename(), /^今日の利用_\d{4}-\d\d-\d\d\.csv$/);
   await assertReadable(page, 'the day');
 
+  // As two persons of the town would have agreed on it.
+  await execute(
+    here.nation.owners.points,
+    `INSERT INTO cut_off (municipality_code, from_on, days, request_id, entered_at)
+     VALUES ('43424', '2016-01-01', '{10,20,31}', 1, '2016-01-01')`,
+    {},
+  );
   await button(page, '交代する').click();
   await page.getByRole('radio', { name: '店主' }).check();
   await page.getByLabel(/自分の番号/).fill('2468');
@@ -163,6 +170,7 @@ test('the office gives a code, the owner registers and adds a clerk, who takes p
     await page.waitForTimeout(1000);
   }
   assert.match((await running.textContent()) ?? '', /70/);
+  await page.getByText(/^このまちの精算の締め日：.+、.+（その日の24時までの利用が/).waitFor();
   await assertReadable(page, 'the running settlement');
   await page.emulateMedia({ media: 'print' });
   assert.equal(await button(page, '交代する').isVisible(), false);

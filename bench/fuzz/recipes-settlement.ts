@@ -18,7 +18,7 @@ async function inReview(kitchen: Kitchen) {
 }
 
 /** A period that two persons have approved. */
-async function approved(kitchen: Kitchen) {
+export async function approvedWindow(kitchen: Kitchen) {
   const ready = (await settlements(kitchen)).find(({ state }) => state === 'closed');
   if (ready) return ready;
   const { settlementId, statementHash } = await inReview(kitchen);
@@ -76,6 +76,13 @@ export const settlementRecipes: Recipes = {
       body: { days, shift: random.pick(['before', 'after']), fromOn, reason: '決定' },
     };
   },
+  async setCutOff(kitchen) {
+    const { random, world } = kitchen;
+    const days = random.pick([[31], [15, 31], [7, 17, 27], [10, 20, 31]]);
+    // So far ahead that the periods of this run are closed by hand.
+    const fromOn = `${world.today.add({ days: random.int(200, 900) })}`;
+    return { caller: by(kitchen, 'accounting'), body: { days, fromOn, reason: '決定' } };
+  },
   async returnStatement(kitchen) {
     const { settlementId, statementHash } = await inReview(kitchen);
     const caller = by(kitchen, kitchen.random.pick(['approver', 'approver2']));
@@ -104,12 +111,12 @@ export const settlementRecipes: Recipes = {
     return { caller, params: { upliftId, fiscalYear }, body: { ...body, amount: kitchen.random.int(1, 1000) } };
   },
   async showPayout(kitchen) {
-    const { settlementId } = await approved(kitchen);
+    const { settlementId } = await approvedWindow(kitchen);
     return { caller: by(kitchen, 'accounting'), params: { settlementId } };
   },
   async createZenginFiles(kitchen) {
     await confirmShop(kitchen);
-    const { settlementId } = await approved(kitchen);
+    const { settlementId } = await approvedWindow(kitchen);
     const payoutOn = `${kitchen.world.today.add({ days: kitchen.random.int(3, 20) })}`;
     return { caller: by(kitchen, 'accounting'), params: { settlementId }, body: { payoutOn } };
   },

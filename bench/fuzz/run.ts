@@ -13,6 +13,7 @@ import { memberRecipes } from './recipes-member.ts';
 import { mykeyRecipes } from './recipes-mykey.ts';
 import { officeRecipes } from './recipes-office.ts';
 import { payeeRecipes } from './recipes-payees.ts';
+import { payoutRecipes } from './recipes-payout.ts';
 import { protectionRecipes } from './recipes-protection.ts';
 import { settlementRecipes } from './recipes-settlement.ts';
 import { successionRecipes } from './recipes-successions.ts';
@@ -29,6 +30,7 @@ const recipes: Record<Operation['system'], Recipes> = {
     ...memberRecipes,
     ...settlementRecipes,
     ...invoiceRecipes,
+    ...payoutRecipes,
     ...bankRecipes,
     ...payeeRecipes,
     ...successionRecipes,

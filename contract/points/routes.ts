@@ -29,6 +29,7 @@ import { placeRoutes } from './places/routes.ts';
 import { shopRoutes } from './places/shop-routes.ts';
 import { campaignRoutes } from './premiums/routes.ts';
 import { bankRoutes } from './registers/bank-routes.ts';
+import { cutOffRoutes } from './registers/cut-off-routes.ts';
 import { functionRoutes } from './registers/function-routes.ts';
 import { handoverRoutes } from './registers/handover-routes.ts';
 import { leavingRoutes } from './registers/leaving-routes.ts';
@@ -74,6 +75,7 @@ export const pointsRoutes = {
   ...successionRoutes,
   ...bankRoutes,
   ...organisationRoutes,
+  ...cutOffRoutes,
   ...waitingRoutes,
   ...trailRoutes,
   ...handoverRoutes,

@@ -16,7 +16,7 @@ export const reference = ['deployment', 'posting_window', 'seal', 'seal_fund'];
  * What may ask all slots at once, and why: each is rare, or is run while nobody posts. Nothing else may.
  */
 const allSlots: [file: string, fragment: string, why: string][] = [
-  ['read.ts', 'SELECT :id, min(posted_at) FROM ledger.slot', 'opening a window, once a month: one row a slot'],
+  ['read.ts', 'SELECT :id, min(posted_at), :endsAt FROM ledger.slot', 'opening a window, once a month: one row a slot'],
   ['deal.ts', '', 'dealing anew moves rows between slots, while no application posts'],
 ];
 

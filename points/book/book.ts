@@ -93,15 +93,16 @@ const expiredAccount = chart.accountOf('expired', 0);
 
 /**
  * The window of a municipality for the fiscal year in which something happened. Remembered: it changes once a month and at 31 March, and
- * the ledger itself refuses a closed one.
+ * the ledger itself refuses one that is closed, or that has ended by the time of the posting: then the day of that time says which.
  */
 function openWindows(database: Pool) {
   const known = new Map<string, number>();
   const nameOf = (code: string, year: number) => `${code} ${year}`;
   return {
-    async of(code: string | null, year: number): Promise<number> {
+    async of(code: string | null, year: number, at: Temporal.Instant): Promise<number> {
       if (code === null) return reserveWindow;
-      const window = known.get(nameOf(code, year)) ?? (await windowOfYear(database, { code, year }));
+      const window =
+        known.get(nameOf(code, year)) ?? (await windowOfYear(database, { code, year, day: dateInTokyo(at) }));
       known.set(nameOf(code, year), window);
       return window;
     },
@@ -116,12 +117,13 @@ export function openBook({ ledger, database }: { ledger: Ledger; database: Pool 
   type Unwindowed = Operation extends infer O ? (O extends Operation ? Omit<O, 'window'> : never) : never;
   async function post<R extends Outcome>(code: string | null, operation: Unwindowed): Promise<Booked<R>> {
     const year = fiscalYear(dateInTokyo(operation.occurredAt));
-    // A window may close between the look and the posting; the next one is open by then.
-    for (let tries = 0; ; tries += 1) {
-      const window = await windows.of(code, year);
+    // A window may close or end between the look and the posting; the next one is open by then.
+    for (let tries = 0, at = operation.occurredAt; ; tries += 1) {
+      const window = await windows.of(code, year, at);
       const answer = await ledger.submit({ ...operation, window } as Operation);
       if (answer.outcome === 'window_closed' && code !== null && tries < 3) {
         windows.forget(code, year);
+        at = answer.postedAt;
         continue;
       }
       return booked(answer) as Booked<R>;

@@ -6,6 +6,7 @@ import type { Held } from '../settlement/held.ts';
 import { type Party, payeeOf, payerOf } from '../settlement/parties.ts';
 import { isPayable, type StatementRow } from '../settlement/row.ts';
 import { asRemitter, transferItem } from '../settlement/transfer.ts';
+import { createIds, type KnownIds } from './end-to-end-ids.ts';
 
 /** A bank takes a 総合振込 up to this many business days ahead (BizSOL manuals: 1–15). */
 const businessDaysAheadMax = 15;
@@ -13,6 +14,8 @@ const businessDaysAheadMax = 15;
 export type PayoutFile = {
   /** The payer's name, as frozen. */
   payer: string;
+  /** The cancelled file in whose place it is made. */
+  replaces: number | null;
   /** The lines of the statement that it pays. */
   lines: number[];
   /** Its records, each with the id by which it is found again. */
@@ -51,15 +54,19 @@ type Window = {
   /** In the order in which they are stored: a line is known by its place. */
   lines: readonly StatementRow[];
   held: ReadonlyMap<string, Held>;
-  /** Lines that an earlier file of this window paid. */
+  /** Lines that an earlier file of this window paid, and stands. */
   paid: ReadonlyMap<number, string>;
+  /** Lines that are paid in the place of a file that was cancelled: of which. */
+  replaced: ReadonlyMap<number, number>;
   decisions: readonly Pick<Decided, 'line' | 'decision'>[];
 };
 /** What a payee gets: its yen, of which lines. */
 type Sum = { yen: number; lines: number[] };
-/** Payer → payee → sum, and the yen that nobody is paid: an account holds it, or somebody has decided so. */
+/** What a payer pays to whom: for the first time, or in the place of a file that was cancelled. */
+type Payment = { payer: string; replaces: number | null; payees: ReadonlyMap<string, Sum> };
+/** What is paid, and the yen that nobody is paid: an account holds it, or somebody has decided so. */
 export type Transfers = {
-  byPayer: ReadonlyMap<string, ReadonlyMap<string, Sum>>;
+  payments: readonly Payment[];
   heldYen: number;
   heldByAccountYen: number;
 };
@@ -68,8 +75,8 @@ export type Transfers = {
  * Who pays whom how much, in whole yen: the municipality its shops, facilities and organisers, each company the
  * municipality (6-6). Gross: nothing is netted. Who is held, what was paid before and what is decided otherwise is left out.
  */
-export function transfersOf({ municipalityCode, lines, held, paid, decisions }: Window): Transfers {
-  const byPayer = new Map<string, Map<string, Sum>>();
+export function transfersOf({ municipalityCode, lines, held, paid, replaced, decisions }: Window): Transfers {
+  const payments = new Map<string, Payment & { payees: Map<string, Sum> }>();
   const decided = new Map(decisions.map(({ line, decision }) => [line, decision]));
   let [heldYen, heldByAccountYen] = [0, 0];
   for (const [index, line] of lines.entries()) {
@@ -82,11 +89,13 @@ export function transfersOf({ municipalityCode, lines, held, paid, decisions }: 
       if (decision !== 'hold') heldByAccountYen += line.points;
       continue;
     }
-    const ofPayer = byPayer.get(payer) ?? new Map<string, Sum>();
-    const known = ofPayer.get(payee) ?? { yen: 0, lines: [] };
-    byPayer.set(payer, ofPayer.set(payee, { yen: known.yen + line.points, lines: [...known.lines, index] }));
+    const replaces = replaced.get(index) ?? null;
+    const payment = payments.get(`${payer} ${replaces}`) ?? { payer, replaces, payees: new Map<string, Sum>() };
+    const known = payment.payees.get(payee) ?? { yen: 0, lines: [] };
+    payment.payees.set(payee, { yen: known.yen + line.points, lines: [...known.lines, index] });
+    payments.set(`${payer} ${replaces}`, payment);
   }
-  return { byPayer, heldYen, heldByAccountYen };
+  return { payments: [...payments.values()], heldYen, heldByAccountYen };
 }
 
 /** A bank takes so many records in one file, and its totals have twelve digits. */
@@ -111,37 +120,39 @@ function inFiles(payees: ReadonlyMap<string, Sum>): [string, Sum][][] {
 }
 
 /** The same in files to come: the records that the bank will count, and their yen. */
-export const filesToCome = ({ byPayer }: Transfers) =>
-  [...byPayer].flatMap(([payer, payees]) =>
+export const filesToCome = ({ payments }: Transfers) =>
+  payments.flatMap(({ payer, replaces, payees }) =>
     inFiles(payees).map((some) => {
       const records = some.flatMap(([, { yen }]) => recordsOf(yen));
-      return { payer, count: records.length, yen: records.reduce((sum, yen) => sum + yen, 0) };
+      return { payer, replaces, count: records.length, yen: records.reduce((sum, yen) => sum + yen, 0) };
     }),
   );
 
 /**
  * Writes 総合振込 files from the frozen accounts: one a payer, or several where one would hold more than a bank takes. With nothing to
  * pay there is no file. A payee of more yen than one record holds is paid in several. Every record has an id of its own, which the bank
- * hands back: the window, whom it is between, and from the second record to a payee in this window on a number.
+ * hands back: the window, whom it is between, and from the second record to a payee in this window on a number. What takes the place of
+ * a cancelled file keeps its ids.
  *
- * @param known how many records of this window each payee has in files that are made
+ * @param known the ids of this window that each payee has in files that are made
  */
 export function writePayoutFiles({
   settlement,
-  transfers: { byPayer, heldByAccountYen },
+  transfers: { payments, heldByAccountYen },
   frozen,
   known,
 }: {
   settlement: { id: number; payoutOn: Temporal.PlainDate };
   transfers: Transfers;
   frozen: ReadonlyMap<string, Party>;
-  known: ReadonlyMap<string, number>;
+  known: KnownIds;
 }): PayoutFile[] | Refusal<'bank_account_missing' | 'payout_not_writable'> {
-  if (byPayer.size === 0 && heldByAccountYen > 0) return refuse('bank_account_missing');
+  if (payments.length === 0 && heldByAccountYen > 0) return refuse('bank_account_missing');
   const files: PayoutFile[] = [];
-  for (const [payer, payees] of byPayer)
+  const idsOf = createIds(known, settlement.id);
+  for (const { payer, replaces, payees } of payments)
     for (const some of inFiles(payees)) {
-      const file = writeOne({ settlement, payer, payees: some, frozen, known });
+      const file = writeOne({ settlement, payer, replaces, payees: some, frozen, idsOf });
       if (isRefusal(file)) return file;
       files.push(file);
     }
@@ -151,27 +162,27 @@ export function writePayoutFiles({
 type One = {
   settlement: { id: number; payoutOn: Temporal.PlainDate };
   payer: string;
+  replaces: number | null;
   payees: readonly [string, Sum][];
   frozen: ReadonlyMap<string, Party>;
-  known: ReadonlyMap<string, number>;
+  idsOf: ReturnType<typeof createIds>;
 };
-function writeOne({ settlement, payer, payees, frozen, known }: One): PayoutFile | Refusal<'payout_not_writable'> {
+function writeOne({
+  settlement,
+  payer,
+  replaces,
+  payees,
+  frozen,
+  idsOf,
+}: One): PayoutFile | Refusal<'payout_not_writable'> {
   const from = frozen.get(payer);
   if (!from?.bankAccount || !from.remitterCode) throw new Error(`${payer} pays and is not held`);
   const items = payees.flatMap(([payee, { yen }]) => {
     const account = frozen.get(payee)?.bankAccount;
     if (!account) throw new Error(`${payee} is paid and is not held`);
-    return recordsOf(yen).map((part, index) => ({
-      account,
-      payee,
-      yen: part,
-      endToEndId: endToEndId({
-        settlementId: settlement.id,
-        payer,
-        payee,
-        number: (known.get(payee) ?? 0) + index + 1,
-      }),
-    }));
+    const parts = recordsOf(yen);
+    const ids = idsOf({ payer, payee, replaces, count: parts.length });
+    return parts.map((part, index) => ({ account, payee, yen: part, endToEndId: ids[index] ?? '' }));
   });
   const written = writeSougouFurikomi({
     remitter: asRemitter({ bankAccount: from.bankAccount, remitterCode: from.remitterCode }),
@@ -182,6 +193,7 @@ function writeOne({ settlement, payer, payees, frozen, known }: One): PayoutFile
   if (written.outcome === 'refused') return refuse('payout_not_writable', { canHelp: [from.name] });
   return {
     payer: from.name,
+    replaces,
     lines: payees.flatMap(([, { lines }]) => lines),
     items: items.map(({ payee, yen, endToEndId: id }) => ({ payee, yen, endToEndId: id })),
     bytes: written.bytes,
@@ -189,15 +201,6 @@ function writeOne({ settlement, payer, payees, frozen, known }: One): PayoutFile
     yen: written.totalYen,
     sha256: createHash('sha256').update(written.bytes).digest('hex'),
   };
-}
-
-/**
- * The id of a payment, as the bank's file carries it: of a municipality the payee, of a company who pays, since all of them pay the
- * one municipality of the window.
- */
-function endToEndId(of: { settlementId: number; payer: string; payee: string; number: number }): string {
-  const who = of.payer.startsWith('P') ? of.payer : of.payee;
-  return `M${of.settlementId}-${who}${of.number === 1 ? '' : `-${of.number}`}`;
 }
 
 /** A sum in as few records as hold it. */

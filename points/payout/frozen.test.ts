@@ -59,7 +59,8 @@ async function pay(params: { settlementId: number }) {
   assert.equal(toCome.payoutOn, '2016-10-05', 'the second banking day: the portal takes it until noon of the first');
   const settled = await accounting.call(pointsRoutes.createZenginFiles, { params, body: { payoutOn: '2016-10-14' } });
   const made = settled.files.slice(before.length).map(({ payer, count, yen }) => ({ payer, count, yen }));
-  assert.deepEqual(toCome.files, made, 'what the question said is what is made');
+  const told = toCome.files.map(({ payer, count, yen }) => ({ payer, count, yen }));
+  assert.deepEqual(told, made, 'what the question said is what is made');
   const items = [];
   for (const { fileId } of settled.files) {
     const asked = { params: { ...params, fileId } };
@@ -207,6 +208,7 @@ test('a payee of more than one record holds is paid in several, and more than a 
         lines: lines.map((line) => ({ ...line, points: yen })),
         held: new Map(),
         paid: new Map(),
+        replaced: new Map(),
         decisions: [],
       }),
       frozen,

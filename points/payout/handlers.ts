@@ -1,26 +1,32 @@
-import { type Database, row } from '../../postgres/pool.ts';
-import { isRefusal, refuse } from '../../server/refusal.ts';
+import { isRefusal, type Refusal } from '../../server/refusal.ts';
 import { compareSougouFurikomi } from '../../zengin/index.ts';
 import type { BookContext } from '../book/context.ts';
 import type { PointsHandlers, StaffCaller } from '../callers.ts';
-import { keepOwnTrail } from '../registers/trail.ts';
 import { settlementOf } from '../settlement/settlement.ts';
 import { shownSettlement } from '../settlement/show.ts';
+import { askFileCancellation, decideFileCancellation } from './cancel-file.ts';
+import { downloadFile, fileOf, recordHandover } from './hand-over.ts';
 import { makePayoutFiles, payoutToCome } from './make-files.ts';
 
-/** 総合振込: the files that pay what a window came to (6-6), and their bytes for the bank. */
-export function payoutHandlers(
-  context: BookContext,
-): Pick<PointsHandlers, 'showPayout' | 'createZenginFiles' | 'compareZenginFile' | 'downloadZenginFile'> {
+/** 総合振込: the files that pay what a window came to (6-6), their bytes for the bank, and what becomes of a file that was made. */
+export function payoutHandlers(context: BookContext) {
   const { database } = context;
+  /** The window as it stands after something was done, or why it was not. */
+  async function after<Outcome extends string>(
+    { caller, settlementId }: { caller: StaffCaller; settlementId: number },
+    done: Refusal<Outcome> | undefined,
+  ) {
+    if (done) return done;
+    const settlement = await settlementOf(database, { caller, settlementId });
+    return isRefusal(settlement) ? settlement : shownSettlement(context, settlement);
+  }
+
   return {
     showPayout: ({ caller, params }) => payoutToCome(context, { caller, ...params }),
 
     async createZenginFiles({ caller, params, body }) {
-      const made = await makePayoutFiles(context, { caller, ...params, ...body });
-      if (made) return made;
-      const settlement = await settlementOf(database, { caller, ...params });
-      return isRefusal(settlement) ? settlement : shownSettlement(context, settlement);
+      const asked = { caller, ...params };
+      return after(asked, await makePayoutFiles(context, { ...asked, ...body }));
     },
 
     async compareZenginFile({ caller, params, body }) {
@@ -32,29 +38,22 @@ export function payoutHandlers(
       return { difference: { line, column, record, field, stored, given } };
     },
 
-    async downloadZenginFile({ caller, params }) {
-      const file = await fileOf(database, { caller, ...params });
-      if (isRefusal(file)) return file;
-      const { fileId, settlementId } = params;
-      const line = { subject: 'zenginFile', id: fileId, name: `${settlementId}`, act: 'download' } as const;
-      await keepOwnTrail(database, { caller, now: context.clock() }, line);
-      // The stored bytes, always: what the bank got is what anybody gets later.
-      return { bytes: file.bytes, fileName: `furikomi-${file.payoutOn}-${params.fileId}.txt` } as never;
+    async recordHandover({ caller, params, body }) {
+      const asked = { caller, ...params };
+      return after(asked, await recordHandover(context, { ...asked, ...body }));
     },
-  };
-}
 
-/** A file of a window of the caller's own municipality, as it was stored. */
-async function fileOf(
-  database: Database,
-  { caller, settlementId, fileId }: { caller: StaffCaller; settlementId: number; fileId: number },
-) {
-  const settlement = await settlementOf(database, { caller, settlementId });
-  if (isRefusal(settlement)) return settlement;
-  const file = await row<{ bytes: Buffer; payoutOn: string }>(
-    database,
-    'SELECT bytes, payout_on FROM zengin_file WHERE id = :fileId AND settlement_id = :settlementId',
-    { fileId, settlementId },
-  );
-  return file ?? refuse('settlement_unknown');
+    async askFileCancellation({ caller, params, body }) {
+      const asked = { caller, ...params };
+      return after(asked, await askFileCancellation(context, { ...asked, ...body }));
+    },
+
+    async decideFileCancellation({ caller, params, body }) {
+      const asked = { caller, ...params };
+      return after(asked, await decideFileCancellation(context, { ...asked, ...body }));
+    },
+
+    downloadZenginFile: async ({ caller, params, query }) =>
+      (await downloadFile(context, { caller, ...params, ...query })) as never,
+  } satisfies Partial<PointsHandlers>;
 }

@@ -11,6 +11,7 @@ import { atBanks, heldParties } from '../settlement/held.ts';
 import { paidLines, partiesOf } from '../settlement/parties.ts';
 import { type Settlement, settlementOf } from '../settlement/settlement.ts';
 import { storedStatement } from '../settlement/stored.ts';
+import { knownIds } from './end-to-end-ids.ts';
 import {
   filesToCome,
   isPayoutDate,
@@ -84,7 +85,7 @@ async function writeFromFrozen(
 ) {
   const approved = await approvedTransfers(client, settlement, on);
   if (isRefusal(approved)) return approved;
-  const known = await knownRecords(client, settlement.id);
+  const known = await knownIds(client, settlement.id);
   return writePayoutFiles({ settlement: { id: settlement.id, payoutOn }, ...approved, known });
 }
 
@@ -97,7 +98,20 @@ async function approvedTransfers(client: Database, settlement: Settlement, on: s
   const now = await partiesOf(client, { lines, code, on });
   const held = heldParties({ lines, code, frozen, now, closed, answers });
   const paid = await paidLines(client, settlementId);
-  return { transfers: transfersOf({ municipalityCode: code, lines, held, paid, decisions }), frozen };
+  const replaced = await replacedFiles(client, settlementId);
+  return { transfers: transfersOf({ municipalityCode: code, lines, held, paid, replaced, decisions }), frozen };
+}
+
+/** The lines whose last file was cancelled, each with that file: what pays them now takes its place. */
+async function replacedFiles(client: Database, settlementId: number): Promise<Map<number, number>> {
+  const found = await rows<{ line: number; fileId: number }>(
+    client,
+    `SELECT line, file_id FROM settlement_line_paid paid WHERE settlement_id = :settlementId AND NOT file_stands(file_id)
+        AND NOT EXISTS (SELECT FROM settlement_line_paid later
+             WHERE later.settlement_id = paid.settlement_id AND later.line = paid.line AND later.replaces = paid.file_id)`,
+    { settlementId },
+  );
+  return new Map(found.map(({ line, fileId }) => [line, fileId]));
 }
 
 /**
@@ -120,17 +134,16 @@ async function judgeApprovals(
   );
   if (approvals.length < 2) return refuse('settlement_state');
   if (stops !== null && approvals.some(({ seen }) => seen !== stops)) return refuse('findings_unseen');
-  return approvals.some((one) => one.staffId === staffId) ? refuse('payout_maker_approved') : undefined;
-}
-
-/** How many records of a window each payee has in files that are made. */
-async function knownRecords(client: Database, settlementId: number): Promise<Map<string, number>> {
-  const found = await rows<{ payee: string; count: number }>(
+  // Who said that a file of this window counts no more does not make the one in its place either.
+  const cancelled = await rows<{ staffId: string }>(
     client,
-    'SELECT payee, count(*) AS count FROM zengin_item WHERE settlement_id = :settlementId GROUP BY payee',
+    `SELECT given.staff_id FROM zengin_cancelled c JOIN zengin_file file ON file.id = c.file_id
+       JOIN zengin_cancellation_decision given ON given.cancellation_id = c.cancellation_id
+      WHERE file.settlement_id = :settlementId AND NOT EXISTS (SELECT FROM zengin_file later WHERE later.replaces = file.id)`,
     { settlementId },
   );
-  return new Map(found.map(({ payee, count }) => [payee, count]));
+  const approved = [...approvals, ...cancelled];
+  return approved.some((one) => one.staffId === staffId) ? refuse('payout_maker_approved') : undefined;
 }
 
 /**
@@ -171,12 +184,26 @@ async function storeFile(
   { id: settlementId, revision }: Settlement,
   { file, payoutOn, by, at }: { file: PayoutFile; payoutOn: string; by: string; at: Temporal.Instant },
 ): Promise<void> {
-  const { payer, lines, items, bytes, sha256, count, yen } = file;
+  const { payer, replaces, lines, items, bytes, sha256, count, yen } = file;
   const { id: fileId } = await one<{ id: number }>(
     client,
-    `INSERT INTO zengin_file (settlement_id, revision, payer, payout_on, bytes, sha256, count, yen, created_at, created_by)
-     VALUES (:settlementId, :revision, :payer, :payoutOn, :bytes, :sha256, :count, :yen, :at, :by) RETURNING id`,
-    { settlementId, revision, payer, payoutOn, bytes: Buffer.from(bytes), sha256, count, yen, at: `${at}`, by },
+    `INSERT INTO zengin_file (settlement_id, revision, payer, payout_on, bytes, sha256, count, yen, created_at, created_by, replaces,
+                              generation)
+     VALUES (:settlementId, :revision, :payer, :payoutOn, :bytes, :sha256, :count, :yen, :at, :by, :replaces,
+             coalesce((SELECT generation FROM zengin_file WHERE id = :replaces), 0) + 1) RETURNING id`,
+    {
+      settlementId,
+      revision,
+      payer,
+      payoutOn,
+      bytes: Buffer.from(bytes),
+      sha256,
+      count,
+      yen,
+      at: `${at}`,
+      by,
+      replaces,
+    },
   );
   await execute(
     client,
@@ -188,8 +215,8 @@ async function storeFile(
   );
   await execute(
     client,
-    `INSERT INTO settlement_line_paid (settlement_id, line, file_id)
-     SELECT :settlementId, line, :fileId FROM unnest(:lines::integer[]) AS paid (line)`,
-    { fileId, settlementId, lines },
+    `INSERT INTO settlement_line_paid (settlement_id, line, file_id, replaces)
+     SELECT :settlementId, line, :fileId, :replaces FROM unnest(:lines::integer[]) AS paid (line)`,
+    { fileId, settlementId, lines, replaces },
   );
 }

@@ -1,4 +1,5 @@
 import type { bankRoutes } from '../../contract/points/registers/bank-routes.ts';
+import type { cutOffRoutes } from '../../contract/points/registers/cut-off-routes.ts';
 import type { openingRoutes } from '../../contract/points/registers/opening-routes.ts';
 import type { organisationRoutes } from '../../contract/points/registers/organisation-routes.ts';
 import type { successionRoutes } from '../../contract/points/registers/succession-routes.ts';
@@ -15,6 +16,7 @@ import {
   showBank,
 } from './bank-corrections.ts';
 import type { RegistersContext } from './context.ts';
+import { applyCutOff, cutOffSubject, setCutOff, showCutOff } from './cut-off-change.ts';
 import { setFunctions, showFunctions } from './functions.ts';
 import {
   applyHandover,
@@ -89,6 +91,7 @@ type Named =
   | 'askForLeaving'
   | Exclude<keyof typeof successionRoutes, 'previewSuccession'>
   | keyof typeof bankRoutes
+  | keyof typeof cutOffRoutes
   | 'showFunctions'
   | 'setFunctions'
   | 'planHandover'
@@ -113,6 +116,7 @@ export function registerHandlers(
     [successionSubject]: applySuccession(context),
     [bankSubject]: applyBankCorrection(context),
     [agentSubject]: applySettlementAgent,
+    [cutOffSubject]: applyCutOff(context),
     [municipalitySubject]: applyMunicipality(context),
   });
   const accounts = officeAccountHandlers(offices);
@@ -123,6 +127,8 @@ export function registerHandlers(
     ...successionHandlers(context),
     ...bankHandlers(context),
     ...organisationHandlers(context),
+    showCutOff: (call) => showCutOff(context, call),
+    setCutOff: (call) => setCutOff(context, call),
     askForLeaving: (call) => askForLeaving(context, call),
     // What terminals and payments remember of places and campaigns is read anew once the change stands.
     decideChangeRequest: (call) => accounts.decideChangeRequest(call).finally(() => context.forgetRegisters()),

@@ -3,6 +3,7 @@ import { listedTowns } from '../../contract/municipality-list.ts';
 import { openWindow } from '../../ledger/index.ts';
 import { type Database, execute, inTransaction, one, type Pool, row, rows } from '../../postgres/pool.ts';
 import { type Refusal, refuse } from '../../server/refusal.ts';
+import { cutOf, cutOffsOf, endsAtOf } from './cut-off.ts';
 import { addSwitches } from './functions.ts';
 
 export type Municipality = { code: string; name: string };
@@ -143,15 +144,15 @@ export async function openAccount(
 export const openMunicipality = (pool: Pool, account: NewAccount) =>
   inTransaction(pool, (client) => openAccount(client, account));
 
-/** Opens the next settlement window of a municipality; at most one is open. */
+/** Opens the next settlement window of a municipality, until its next 締め日 where it has a rule; at most one runs. */
 export async function openNextWindow(client: Database, code: string, opensOn: string): Promise<number> {
-  const made = await one<{ id: number }>(
+  const cut = cutOf(await cutOffsOf(client, code), Temporal.PlainDate.from(opensOn));
+  const { id } = await one<{ id: number }>(
     client,
-    'INSERT INTO settlement (municipality_code, opens_on) VALUES (:code, :opensOn) RETURNING id',
-    { code, opensOn },
+    `INSERT INTO settlement (municipality_code, opens_on, cut_on, cut_from) VALUES (:code, :opensOn, :cutOn, :cutFrom) RETURNING id`,
+    { code, opensOn, cutOn: cut?.cutOn ?? null, cutFrom: cut?.cutFrom ?? null },
   );
-  const id = made.id;
-  await openWindow(client, id);
+  await openWindow(client, id, endsAtOf(cut));
   return id;
 }
 

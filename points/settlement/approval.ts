@@ -21,22 +21,17 @@ type Asked = { caller: StaffCaller; settlementId: number; statementHash: string 
 /** What the gate stops, by its sign, and why it is right all the same, in the words of who approves. */
 type Acknowledged = { findings?: string | undefined; reason?: string | undefined };
 
-/** A statement as it stands, held until the transaction ends. Whether it was sent back is read once the window is held: of two at once too. */
+/** A statement as it stands, held until the transaction ends: read once it is held, or what others just did would be missed. */
 async function holdStanding(client: Database, settlementId: number): Promise<Standing | undefined> {
-  const standing = await row<Omit<Standing, 'isReturned'>>(
+  await execute(client, 'SELECT FROM settlement WHERE id = :settlementId FOR UPDATE', { settlementId });
+  return row<Standing>(
     client,
-    `SELECT state, s.revision, statement_sha256 AS hash, closed_by, frozen_by
+    `SELECT state, s.revision, statement_sha256 AS hash, closed_by, frozen_by,
+            EXISTS (SELECT FROM settlement_return r WHERE r.settlement_id = s.id AND r.revision = s.revision) AS is_returned
        FROM settlement s JOIN settlement_statement f ON f.settlement_id = s.id AND f.revision = s.revision
-      WHERE s.id = :settlementId FOR UPDATE OF s`,
+      WHERE s.id = :settlementId`,
     { settlementId },
   );
-  const returned =
-    standing &&
-    (await row(client, 'SELECT FROM settlement_return WHERE settlement_id = :settlementId AND revision = :revision', {
-      settlementId,
-      revision: standing.revision,
-    }));
-  return standing && { ...standing, isReturned: returned !== undefined };
 }
 
 /** Another person than who closed and who froze, and not an account that one of them made. */

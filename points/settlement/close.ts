@@ -1,5 +1,6 @@
+import { isBeforeCutOff } from '../../contract/index.ts';
 import { closeWindow } from '../../ledger/index.ts';
-import { execute, inTransaction, row } from '../../postgres/pool.ts';
+import { type Database, execute, inTransaction, one, row } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import { isRefusal, type Refusal, refuse } from '../../server/refusal.ts';
 import type { BookContext } from '../book/context.ts';
@@ -28,12 +29,13 @@ type CloseRefusal = Refusal<
   | 'settlement_state'
   | 'sandbox_apart'
   | 'earlier_window_open'
+  | 'cut_off_to_come'
   | 'budget_line_missing'
   | 'uplift_over_budget'
 >;
 /**
- * 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). One that 31 March has ended
- * or ends now has its next one already, and is closed before that: what it leaves below zero is less of the next.
+ * 締め: closes a window to postings, opens the next, and freezes what it came to. By accounting alone (6-6). One that its 締め日
+ * or 31 March has ended or ends now has its next one already, and is closed before that: what it leaves below zero is less of the next.
  */
 export async function closeWindowOf(
   context: BookContext,
@@ -50,6 +52,7 @@ export async function closeWindowOf(
   const { municipalityCode: code } = settlement;
   const today = dateInTokyo(now);
   if (settlement.state === 'open') {
+    if (isBeforeCutOff(settlement, `${today}`)) return refuse('cut_off_to_come');
     const summed = await sumStatement(context, settlement);
     const unbudgeted = judgeUnbudgeted(await unbudgetedOf(database, { ...summed, code, today }));
     if (unbudgeted) return unbudgeted;
@@ -59,7 +62,9 @@ export async function closeWindowOf(
     await execute(client, 'SELECT FROM municipality_account WHERE code = :code FOR NO KEY UPDATE', { code });
     const overtaken = await judgeEarlier(client, settlement);
     if (overtaken) return overtaken;
-    await cutRunning(client, { code, year: fiscalYear(today) });
+    await cutRunning(client, { code, year: fiscalYear(today), day: today });
+    const early = await judgeCutOff(client, { settlementId, today });
+    if (early) return early;
     // 2 Whoever comes first closes it.
     const held = await trailChange(client, { caller, now }, aboutClose(settlementId), async () => {
       const closed = await execute(
@@ -85,6 +90,16 @@ export async function closeWindowOf(
   // 4 The lines, and the accounts of everybody who pays or is paid.
   const frozen = await freezeStatement(context, settlement, { by: caller.staffId, now });
   return isRefusal(frozen) ? frozen : undefined;
+}
+
+/** A window that has a 締め日 is closed from the day after: until then it takes what its shops were told that it takes. */
+async function judgeCutOff(
+  client: Database,
+  { settlementId: id, today }: { settlementId: number; today: Temporal.PlainDate },
+): Promise<Refusal<'cut_off_to_come'> | undefined> {
+  type Cut = Pick<Settlement, 'endsOn' | 'cutOn' | 'cutFrom'>;
+  const window = await one<Cut>(client, 'SELECT ends_on, cut_on, cut_from FROM settlement WHERE id = :id', { id });
+  return isBeforeCutOff(window, `${today}`) ? refuse('cut_off_to_come') : undefined;
 }
 
 /** What of a window has no budget, as long as its statement is not fixed. */

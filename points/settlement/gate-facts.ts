@@ -41,14 +41,14 @@ function duesOf(lines: readonly StatementRow[]): Due[] {
   return [...dues.values()];
 }
 
-/** What files of the last windows of a municipality paid to whom. */
+/** What files of the last windows of a municipality paid to whom; what was cancelled paid nobody. */
 async function paidBefore(database: Database, asked: { settlementId: number; code: string }): Promise<Before> {
   const found = await rows<{ settlementId: number; payee: string; yen: number }>(
     database,
     `SELECT item.settlement_id, payee, sum(yen)::bigint AS yen FROM zengin_item item
-      WHERE payee NOT LIKE 'C%' AND item.settlement_id IN (
+      WHERE payee NOT LIKE 'C%' AND file_stands(item.file_id) AND item.settlement_id IN (
         SELECT id FROM settlement WHERE municipality_code = :code AND id < :settlementId
-           AND EXISTS (SELECT FROM zengin_file WHERE zengin_file.settlement_id = settlement.id) ORDER BY id DESC LIMIT ${windowsBefore})
+           AND EXISTS (SELECT FROM zengin_file WHERE zengin_file.settlement_id = settlement.id AND file_stands(zengin_file.id)) ORDER BY id DESC LIMIT ${windowsBefore})
       GROUP BY item.settlement_id, payee ORDER BY item.settlement_id DESC`,
     asked,
   );

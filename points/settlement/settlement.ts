@@ -9,10 +9,10 @@ import { freezeStatement } from './freeze.ts';
  *
  * | state   | set by                    | next                    | what a crash leaves                                   |
  * | ------- | ------------------------- | ----------------------- | ----------------------------------------------------- |
- * | open    | opening of the town, the close of the window before, or 31 March (`cutWindow`) | review | –           |
+ * | open    | opening of the town, the close of the window before, its 締め日 or 31 March (`cutWindow`) | review | –           |
  * | review  | `closeWindowOf`, `freezeStatement` | closed, review | closed to postings and not frozen: frozen at the next look |
- * | closed  | the second approval       | settled, review         | –                                                     |
- * | settled | `makePayoutFiles`         | settled, review         | – (the files are stored in the same transaction)      |
+ * | closed  | the second approval, the cancellation of a file (`decideFileCancellation`) | settled, review | – |
+ * | settled | `makePayoutFiles`         | settled, review, closed | – (the files are stored in the same transaction)      |
  */
 export type Settlement = {
   id: number;
@@ -20,8 +20,11 @@ export type Settlement = {
   municipalityCode: string;
   municipality: string;
   opensOn: string;
-  /** 31 March, where that ended it. */
+  /** Its 締め日 or 31 March, where that has ended it. */
   endsOn: string | null;
+  /** The 締め日 to come of one that runs, and since when a rule says so without a break. */
+  cutOn: string | null;
+  cutFrom: string | null;
   state: 'open' | 'review' | 'closed' | 'settled';
   closedAt: Temporal.Instant | null;
   closedBy: string | null;
@@ -36,7 +39,7 @@ export type Settlement = {
 };
 const columns = `settlement.id, (SELECT count(*) FROM settlement earlier
     WHERE earlier.municipality_code = settlement.municipality_code
-      AND earlier.id <= settlement.id)::int AS number, municipality_code, municipality.name AS municipality, opens_on, ends_on, state,
+      AND earlier.id <= settlement.id)::int AS number, municipality_code, municipality.name AS municipality, opens_on, ends_on, cut_on, cut_from, state,
   closed_at, closed_by, (SELECT staff.name FROM staff WHERE staff.id = closed_by) AS closed_by_name,
   (SELECT frozen_by FROM settlement_statement f WHERE f.settlement_id = settlement.id AND f.revision = settlement.revision) AS frozen_by,
   (SELECT jsonb_build_object('by', staff.name, 'at', returned_at, 'reason', reason) FROM settlement_return r JOIN staff ON staff.id = r.staff_id

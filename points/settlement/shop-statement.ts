@@ -2,6 +2,7 @@ import { rows } from '../../postgres/pool.ts';
 import { dateInTokyo } from '../../server/clock.ts';
 import type { BookContext } from '../book/context.ts';
 import type { CallOf, PlaceOfUse } from '../callers.ts';
+import { comingCutDays, cutOffsOf } from '../registers/cut-off.ts';
 import { comingPayoutDays } from './calendar.ts';
 import type { StatementRow } from './row.ts';
 import { statementRows } from './statement.ts';
@@ -10,6 +11,7 @@ type Window = {
   settlementId: number;
   municipality: { code: string; name: string };
   opensOn: string;
+  endsOn: string | null;
   closedAt: Temporal.Instant | null;
   state: 'open' | 'review' | 'closed' | 'settled';
 };
@@ -28,7 +30,7 @@ type Line = {
 };
 
 const windowColumns = `settlement.id AS settlement_id, jsonb_build_object('code', code, 'name', municipality.name) AS municipality,
-  opens_on, closed_at, state`;
+  opens_on, ends_on, closed_at, state`;
 const statusOf = `CASE WHEN zengin_file.id IS NOT NULL THEN 'paid'
   WHEN state IN ('closed', 'settled') AND decided.decision IN ('hold', 'reject', 'next') THEN decided.decision
   -- Statements of before say of no line that it was paid.
@@ -38,7 +40,9 @@ const statusOf = `CASE WHEN zengin_file.id IS NOT NULL THEN 'paid'
 const heldSeconds = 10;
 
 /** The lines of a window that runs, as its postings come to so far. */
-export type RunningRows = (window: Window) => Promise<StatementRow[]>;
+export type RunningRows = (
+  window: Pick<Window, 'settlementId' | 'municipality' | 'opensOn'>,
+) => Promise<StatementRow[]>;
 
 /** Makes the sum of running windows, held for ten seconds; one that fails is summed anew at the next look. */
 export function createRunningRows(context: BookContext): RunningRows {
@@ -74,11 +78,12 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
        FROM settlement_line JOIN settlement ON settlement.id = settlement_id
        JOIN municipality ON code = municipality_code
        LEFT JOIN settlement_line_paid paid ON paid.settlement_id = settlement.id AND paid.line = settlement_line.line
+             AND file_stands(paid.file_id)
        LEFT JOIN zengin_file ON zengin_file.id = paid.file_id
        LEFT JOIN LATERAL (SELECT decision, reason FROM settlement_decision d
                            WHERE d.settlement_id = settlement.id AND d.line = settlement_line.line ORDER BY d.id DESC LIMIT 1) decided ON true
       WHERE payee_id = :merchantId AND payee_kind = 'merchant' AND leg = 'municipalityToPayee'
-      GROUP BY settlement.id, code, municipality.name, exempt, uplift, 11, 12, 13
+      GROUP BY settlement.id, code, municipality.name, exempt, uplift, 12, 13, 14
       ORDER BY settlement.id DESC, exempt, uplift NULLS FIRST`,
     { merchantId: place.merchantId },
   );
@@ -86,6 +91,7 @@ export async function listOwnStatements(context: StatementContext, { caller }: C
   const coming = await comingPayoutDays(context.database, { code: place.municipalityCode, from: today });
   return {
     nextPayouts: coming.slice(0, 4),
+    nextCutOffs: comingCutDays(await cutOffsOf(context.database, place.municipalityCode), today, 4),
     statements: [...(await runningLines(context, place)), ...closed].map((line) => ({
       ...line,
       closedAt: line.closedAt ? `${line.closedAt}` : null,

@@ -3,6 +3,7 @@ import { dateInTokyo } from '../../server/clock.ts';
 import { makersOf } from '../../server/second-person.ts';
 import type { BookContext } from '../book/context.ts';
 import { namesOf } from '../registers/staff.ts';
+import { bankFilesOf } from './bank-files.ts';
 import { decisionsOf } from './decisions.ts';
 import { atBanks, heldParties, sharedAccountsOf } from './held.ts';
 import { frozenParties, isSameAccount, lastPaidAccounts, paidLines, partiesOf, payerOf } from './parties.ts';
@@ -56,22 +57,7 @@ export async function shownSettlement(context: BookContext, settlement: Settleme
     database,
     [...makers.values()].flatMap((some) => [...some]),
   );
-  const files = await rows<{
-    fileId: number;
-    payer: string;
-    pays: 'payees' | 'municipality';
-    payoutOn: string;
-    count: number;
-    yen: number;
-    sha256: string;
-    createdAt: Temporal.Instant;
-  }>(
-    database,
-    `SELECT id AS file_id, payer, payout_on, count, yen, sha256, created_at,
-            CASE WHEN EXISTS (SELECT FROM zengin_item WHERE file_id = zengin_file.id AND payee LIKE 'C%') THEN 'municipality' ELSE 'payees' END AS pays
-       FROM zengin_file WHERE settlement_id = :id ORDER BY id`,
-    { id },
-  );
+  const files = await bankFilesOf(database, { settlementId: id, at: context.clock() });
   return {
     settlementId: id,
     municipality: { code: municipalityCode, name: municipality },
@@ -83,7 +69,7 @@ export async function shownSettlement(context: BookContext, settlement: Settleme
       at: `${at}`,
       madeBy: [...(makers.get(staffId) ?? [])].map((by) => makerNames.get(by) ?? by),
     })),
-    files: files.map((file) => ({ ...file, createdAt: `${file.createdAt}` })),
+    files,
     totals: await totalsOf(context, settlement, lines),
   };
 }

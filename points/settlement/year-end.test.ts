@@ -139,7 +139,10 @@ test('where nobody used anything the task ends the period all the same; of all w
     sums.map((sum) => sum.reduce((points, { amount }) => points + amount, 0)),
     [4, 2],
   );
-  assert.equal(await cutWindow(database, { code: '13116', year: 2017 }), undefined);
+  assert.equal(
+    await cutWindow(database, { code: '13116', year: 2017, day: Temporal.PlainDate.from('2017-04-01') }),
+    undefined,
+  );
 });
 
 test('the period of the old year is closed and paid in April, opens no other one, and its payout counts for the old year', async () => {

@@ -84,6 +84,8 @@ export const forStaff: Record<string, Role[]> = {
   changeMunicipalityAccount: office,
   showBank: ['platform', ...office],
   listBankCorrections: ['platform', ...deciders, 'auditor'],
+  showCutOff: [...deciders, 'auditor'],
+  setCutOff: ['lead', 'accounting'],
   enterBank: ['platform', 'accounting'],
   closeBank: ['platform', 'accounting'],
   listMerchants: office,
@@ -224,6 +226,9 @@ export const forStaff: Record<string, Role[]> = {
   listPayeeAccounts: [...deciders, 'auditor'],
   createAccountLetter: deciders,
   compareZenginFile: deciders,
+  recordHandover: ['accounting'],
+  askFileCancellation: ['accounting'],
+  decideFileCancellation: deciders,
   downloadZenginFile: deciders,
   // Companies, 受託会社 and payers.
   listInvoices: ['platform', ...deciders, 'auditor', ...organisations],

@@ -19,7 +19,9 @@ import { trailWordsEn } from './registers/trail-words-en.ts';
 import { registersWordsEn } from './registers/words-en.ts';
 import { reportsWordsEn } from './reports/words-en.ts';
 import { yearWordsEn } from './reports/year-words-en.ts';
+import { bankFileWordsEn } from './settlement/bank-file-words-en.ts';
 import { budgetWordsEn } from './settlement/budget-words-en.ts';
+import { cutOffWordsEn } from './settlement/cut-off-words-en.ts';
 import { payeeWordsEn } from './settlement/payee-words-en.ts';
 import { settlementWordsEn } from './settlement/words-en.ts';
 import { vouchersWordsEn } from './vouchers/words-en.ts';
@@ -43,8 +45,10 @@ export const officeEn: OfficeWords = {
   ...trailWordsEn,
   ...settlementWordsEn,
   ...invoicesWordsEn,
+  ...bankFileWordsEn,
   ...budgetWordsEn,
   ...payeeWordsEn,
+  ...cutOffWordsEn,
   ...paymentsWordsEn,
   ...premiumsWordsEn,
   ...conversionsWordsEn,

@@ -20,7 +20,9 @@ import { trailWordsJa } from './registers/trail-words-ja.ts';
 import { registersWordsJa } from './registers/words-ja.ts';
 import { reportsWordsJa } from './reports/words-ja.ts';
 import { yearWordsJa } from './reports/year-words-ja.ts';
+import { bankFileWordsJa } from './settlement/bank-file-words-ja.ts';
 import { budgetWordsJa } from './settlement/budget-words-ja.ts';
+import { cutOffWordsJa } from './settlement/cut-off-words-ja.ts';
 import { payeeWordsJa } from './settlement/payee-words-ja.ts';
 import { settlementWordsJa } from './settlement/words-ja.ts';
 import { vouchersWordsJa } from './vouchers/words-ja.ts';
@@ -44,8 +46,10 @@ export const officeJa = {
   ...trailWordsJa,
   ...settlementWordsJa,
   ...invoicesWordsJa,
+  ...bankFileWordsJa,
   ...budgetWordsJa,
   ...payeeWordsJa,
+  ...cutOffWordsJa,
   ...paymentsWordsJa,
   ...premiumsWordsJa,
   ...conversionsWordsJa,

@@ -46,6 +46,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
       collection: 'Payment received',
       partnerAccount: 'Bank account of a partner company',
       bank: 'List of banks',
+      cutOff: 'Cut-off days of settlements',
       campaign: 'Campaign',
       grantUpload: 'Bulk grant',
       handover: 'Staff move',
@@ -104,6 +105,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
     branchName: 'Branch',
     kana: 'Reading',
     appliesOn: 'In effect from',
+    cutOffDays: 'Cut-off days',
     closedOn: 'Closed since',
     type: 'Account type',
     number: 'Account number',
@@ -128,6 +130,7 @@ export const peopleEn: Texts<typeof peopleJa> = {
     participationType: 'Type of participation',
     functions: 'Functions',
   },
+  cutOffDays: { none: 'none (when accounting closes)', last: 'last day', day: 'day {{day}}' },
   values: {
     enterBank: 'Entry of a bank or branch',
     closeBank: 'Closing or merger',

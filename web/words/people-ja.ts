@@ -43,6 +43,7 @@ export const peopleJa = {
       collection: '入金',
       partnerAccount: '協力会社の振込元口座',
       bank: '金融機関マスタ',
+      cutOff: '精算の締め日',
       campaign: 'キャンペーン',
       grantUpload: '一括付与',
       handover: '人事異動',
@@ -102,6 +103,7 @@ export const peopleJa = {
     branchName: '支店',
     kana: '読み',
     appliesOn: '適用日',
+    cutOffDays: '締め日',
     closedOn: 'なくなった日',
     type: '預金種目',
     number: '口座番号',
@@ -126,6 +128,7 @@ export const peopleJa = {
     participationType: '参加類型',
     functions: '使う機能',
   },
+  cutOffDays: { none: '決めない（会計担当が締めた日）', last: '末日', day: '{{day}}日' },
   values: {
     enterBank: '金融機関・支店の登録',
     closeBank: '閉店・統合の登録',

@@ -1,8 +1,16 @@
 import { z } from 'zod';
+import { ChangeReason } from '../../office-accounts.ts';
+import { PlainLine } from '../../plain-text.ts';
 import { route } from '../../route.ts';
 import { EnteredDate, PlainDate, Points } from '../../values.ts';
 import { deciders } from '../roles.ts';
+import { BankSays } from '../settlement/bank-file.ts';
 import { Settlement } from '../settlement/routes.ts';
+
+const FileOf = z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() });
+/** Of the file that was shown, to the byte. */
+const FileHash = z.string().regex(/^[0-9a-f]{64}$/);
+const Note = PlainLine(200);
 
 /** 総合振込: the files of an approved window (6-6). */
 export const payoutRoutes = {
@@ -18,7 +26,7 @@ export const payoutRoutes = {
       payoutOn: PlainDate.nullable(),
       /** Every day for which a bank takes files that are made now, the nearest first. */
       days: z.array(PlainDate),
-      files: z.array(z.object({ payer: z.string(), count: z.int(), yen: Points })),
+      files: z.array(z.object({ payer: z.string(), replaces: z.int().nullable(), count: z.int(), yen: Points })),
       /** Not in the files: its payer or payee is held. */
       heldYen: Points,
     }),
@@ -53,7 +61,7 @@ export const payoutRoutes = {
     caller: 'staff',
     roles: deciders,
     bodyMax: 16 * 1024 * 1024,
-    params: z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() }),
+    params: FileOf,
     body: z.object({ file: z.base64() }),
     answer: z.object({
       /** Where it first differs from the stored one; null where it is the same to the byte. */
@@ -71,15 +79,68 @@ export const payoutRoutes = {
     }),
     refusals: ['settlement_unknown'],
   }),
+  recordHandover: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/zengin-files/:fileId/handover',
+    summary: '振込ファイルを銀行に提出したことを記録する（いつ、どの方法で、だれに）',
+    caller: 'staff',
+    roles: ['accounting'],
+    params: FileOf,
+    body: z.object({ sha256: FileHash, handedOn: EnteredDate, note: Note }),
+    answer: Settlement,
+    status: 201,
+    refusals: [
+      ...(['settlement_unknown', 'zengin_file_changed', 'zengin_file_cancelled'] as const),
+      ...(['handover_recorded', 'handover_day_invalid'] as const),
+    ],
+  }),
+  askFileCancellation: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/zengin-files/:fileId/cancellations',
+    summary:
+      '振込ファイルの取消を、理由を付けて申請する（別の2人の承認で取り消され、作り直せる。銀行に渡っている可能性があれば、銀行の回答が要る）',
+    caller: 'staff',
+    roles: ['accounting'],
+    params: FileOf,
+    body: z.object({
+      sha256: FileHash,
+      reason: ChangeReason,
+      /** What the bank answered, and who of the bank, when: of a file that it may have. */
+      bankSays: BankSays.optional(),
+      bankNote: Note.optional(),
+    }),
+    answer: Settlement,
+    status: 201,
+    refusals: [
+      ...(['settlement_unknown', 'settlement_state', 'zengin_file_changed', 'zengin_file_cancelled'] as const),
+      ...(['cancellation_waiting', 'bank_answer_needed'] as const),
+    ],
+  }),
+  decideFileCancellation: route({
+    method: 'POST',
+    path: '/settlements/:settlementId/zengin-files/:fileId/cancellations/:cancellationId/decisions',
+    summary: '振込ファイルの取消を承認する（2人）、またはやめさせる（申請した本人は取り下げる）',
+    caller: 'staff',
+    roles: deciders,
+    params: FileOf.extend({ cancellationId: z.coerce.number().int() }),
+    body: z.object({ sha256: FileHash, approve: z.boolean() }),
+    answer: Settlement,
+    status: 201,
+    refusals: [
+      ...(['settlement_unknown', 'cancellation_unknown', 'zengin_file_changed', 'bank_answer_needed'] as const),
+      ...(['file_maker', 'same_person', 'approver_twice', 'person_not_independent', 'own_secret_needed'] as const),
+    ],
+  }),
   downloadZenginFile: route({
     method: 'GET',
     path: '/settlements/:settlementId/zengin-files/:fileId',
-    summary: '全銀ファイルを受け取る（いつでも同じバイト列）',
+    summary: '全銀ファイルを受け取る（いつでも同じバイト列。取り消したものは、そうと承知して受け取るときだけ）',
     caller: 'staff',
     roles: deciders,
-    params: z.object({ settlementId: z.coerce.number().int(), fileId: z.coerce.number().int() }),
+    params: FileOf,
+    query: z.object({ also: z.literal('cancelled').optional() }),
     answer: z.string(),
     download: 'application/octet-stream',
-    refusals: ['settlement_unknown'],
+    refusals: ['settlement_unknown', 'zengin_file_cancelled'],
   }),
 } as const;

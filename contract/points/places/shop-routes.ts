@@ -152,12 +152,16 @@ export const shopRoutes = {
     answer: z.object({
       /** 振込の予定日 of the place's own municipality, as published; none where it has published none. */
       nextPayouts: z.array(PlainDate),
+      /** 締め日: the coming last days of its municipality's periods; empty where there is no rule. */
+      nextCutOffs: z.array(PlainDate),
       statements: z.array(
         z.object({
           settlementId: z.int(),
           /** Whose points, and who pays for them. */
           municipality: MunicipalityRef,
           opensOn: PlainDate,
+          /** Its last day, where its 締め日 or 31 March has ended it. */
+          endsOn: PlainDate.nullable(),
           /** Null while the window runs: what follows is so far, ten seconds old at most. */
           closedAt: Instant.nullable(),
           state: SettlementState,

@@ -148,6 +148,16 @@ export const registerProblems = problems({
     en: 'The change must take effect on the first of this month or later. Reports of earlier months do not change.',
   },
   date_past: { status: 400, ja: 'きょう以後の日付を入力してください。', en: 'Enter today or a later date.' },
+  cut_off_past: {
+    status: 400,
+    ja: '締め日の適用日は、あす以後の日付にしてください。きょうまでの精算期間は変わりません。',
+    en: 'Enter tomorrow or a later date. Periods up to today do not change.',
+  },
+  cut_off_unchanged: {
+    status: 422,
+    ja: 'その日の締め日は、すでに入力した内容です。変わる内容か、適用日を確認してください。',
+    en: 'On that day this holds already. Check what is to change, or from which day.',
+  },
   books_closed: {
     status: 422,
     ja: 'この年度の帳簿は、翌年度の5月31日で閉鎖しました。この年度の入力と訂正はできません。今年度の分として処理してください。',

@@ -9,6 +9,7 @@ export const WaitingKind = z
     'change',
     'opening',
     'approval',
+    'fileCancellation',
     'failedJobs',
     'eventCancellation',
     'voucherBreaks',

@@ -13,6 +13,11 @@ export const settlementProblems = problems({
     ja: '前の精算期間の精算書が、まだ確定していません。前の期間を先に締めてください。締めてある場合は、その精算書を開き、足りない予算科目などを入力してください。',
     en: 'The statement of an earlier period is not fixed yet. Close the earlier period first. If it is closed, open its statement and enter the budget that it lacks.',
   },
+  cut_off_to_come: {
+    status: 409,
+    ja: 'この精算期間の締め日は、まだ過ぎていません。締め日の翌日から締められます。',
+    en: 'The last day of this period is not over yet. It can be closed from the day after.',
+  },
   settlement_changed: {
     status: 409,
     ja: '承認する内容が、表示したものと変わっています。もう一度確かめてください。',
@@ -75,8 +80,8 @@ export const settlementProblems = problems({
   },
   payout_maker_approved: {
     status: 403,
-    ja: 'この精算書を承認した人は、振込ファイルを作れません。ほかの会計担当が作ってください。',
-    en: 'Who approved this statement cannot make its bank files. Another person of accounting makes them.',
+    ja: '精算書や、前の振込ファイルの取消を承認した人は、振込ファイルを作れません。ほかの会計担当が作ってください。',
+    en: 'Who approved the statement, or the cancellation of its former file, cannot make its bank files. Another person of accounting makes them.',
   },
   approver_is_creator: {
     status: 403,

@@ -11,6 +11,7 @@ import {
   SharedAccounts,
   StatementLine,
 } from '../values.ts';
+import { BankFile } from './bank-file.ts';
 import { PayoutKind } from './budget-routes.ts';
 
 /** `staffId` tells whether it was oneself; `name` is for the screen. */
@@ -43,8 +44,11 @@ export const Settlement = z.object({
   number: z.int(),
   municipality: MunicipalityRef,
   opensOn: PlainDate,
-  /** Its last day, where 31 March ended it: it takes what is late for its fiscal year until it is closed. */
+  /** Its last day, where its 締め日 or 31 March has ended it. By 31 March: it takes what is late for its fiscal year until it is closed. */
   endsOn: PlainDate.nullable(),
+  /** The 締め日 with which it ends, and from when on the rule holds that says so; null where accounting ends it. */
+  cutOn: PlainDate.nullable(),
+  cutFrom: PlainDate.nullable(),
   state: SettlementState,
   closedAt: Instant.nullable(),
   closedBy: StaffRef.nullable(),
@@ -59,19 +63,7 @@ export const Settlement = z.object({
   /** `madeBy`: who asked for or confirmed the approver's account. */
   approvals: z.array(z.object({ by: StaffRef, at: Instant, madeBy: z.array(z.string()) })),
   payoutOn: PlainDate.nullable(),
-  files: z.array(
-    z.object({
-      fileId: z.int(),
-      payer: z.string(),
-      /** Who is paid: the places and organisers of a municipality, or the municipality by a company. */
-      pays: z.enum(['payees', 'municipality']),
-      payoutOn: PlainDate,
-      count: z.int(),
-      yen: Points,
-      sha256: z.string(),
-      createdAt: Instant,
-    }),
-  ),
+  files: z.array(BankFile),
   totals: z.object({ partnerToMunicipality: Points, municipalityToPayee: Points }),
 });
 
@@ -192,7 +184,7 @@ export const settlementRoutes = {
     answer: Settlement,
     refusals: [
       ...(['settlement_unknown', 'settlement_state', 'sandbox_apart', 'earlier_window_open'] as const),
-      ...(['budget_line_missing', 'uplift_over_budget'] as const),
+      ...(['budget_line_missing', 'uplift_over_budget', 'cut_off_to_come'] as const),
     ],
   }),
   approveSettlement: route({

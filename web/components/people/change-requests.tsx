@@ -155,6 +155,16 @@ const functionsInWords = (t: T, value: string) =>
     .split('、')
     .map((one) => t(`functions.names.${one}` as never, { ns: 'office' }))
     .join('、');
+/** 締め日: days of a month, of which 31 is the last of any. */
+const cutOffInWords = (t: T, value: string) =>
+  value === ''
+    ? t('people.cutOffDays.none' as never)
+    : value
+        .split('、')
+        .map((day) =>
+          day === '31' ? t('people.cutOffDays.last' as never) : t('people.cutOffDays.day' as never, { day }),
+        )
+        .join('、');
 const typeInWords = (value: string, language: string) => {
   const type = participationTypes.find(({ id }) => id === value);
   return type ? type[language === 'en' ? 'en' : 'ja'] : value;
@@ -189,6 +199,7 @@ const ORDER = [
   'branchName',
   'kana',
   'appliesOn',
+  'cutOffDays',
   'closedOn',
   'type',
   'number',
@@ -230,13 +241,15 @@ function Fields({ request: { before, after } }: { request: Request }) {
         ? functionsInWords(say, value)
         : name === 'participationType'
           ? typeInWords(value, i18n.language)
-          : ['act', 'role', 'type', 'occasion'].includes(name)
-            ? say(`people.values.${value}` as never)
-            : name.endsWith('At')
-              ? time(value)
-              : name.endsWith('On')
-                ? date(value)
-                : value;
+          : name === 'cutOffDays'
+            ? cutOffInWords(say, value)
+            : ['act', 'role', 'type', 'occasion'].includes(name)
+              ? say(`people.values.${value}` as never)
+              : name.endsWith('At')
+                ? time(value)
+                : name.endsWith('On')
+                  ? date(value)
+                  : value;
   return (
     <table className="my-4 w-full border-collapse text-start">
       <thead>

@@ -10,21 +10,31 @@ import { useFace } from '../face.ts';
 
 type Line = RouteAnswer<typeof pointsRoutes.listOwnStatements>['statements'][number];
 
-/** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
-export function ShopStatement() {
+type Days = Pick<RouteAnswer<typeof pointsRoutes.listOwnStatements>, 'nextCutOffs' | 'nextPayouts'>;
+/** With which days its town's periods end, and on which it pays. */
+function Coming({ nextCutOffs, nextPayouts }: Days) {
   const { t } = useTranslation('counter');
   const { list } = usePhrases();
   const { day } = useDates();
+  const inWords = (days: readonly string[]) => list(days.map((on) => day(on)));
+  return (
+    <>
+      {nextCutOffs.length > 0 && <p className="mb-2">{t('statement.nextCutOffs', { days: inWords(nextCutOffs) })}</p>}
+      {nextPayouts.length > 0 && <p className="mb-4">{t('statement.nextPayouts', { days: inWords(nextPayouts) })}</p>}
+    </>
+  );
+}
+
+/** What this shop is paid, by settlement: its own lines of what runs now and of what the towns have closed. */
+export function ShopStatement() {
+  const { t } = useTranslation('counter');
   const { points } = useFace();
   const columns = useColumns();
   const asked = useRouteQuery(['own-statements'], () => points.call(pointsRoutes.listOwnStatements));
   if (asked.refusal) return <RefusalBanner refusal={asked.refusal} onAgain={asked.refetch} />;
-  const nextPayouts = asked.data?.nextPayouts ?? [];
   return (
     <>
-      {nextPayouts.length > 0 && (
-        <p className="mb-4">{t('statement.nextPayouts', { days: list(nextPayouts.map((on) => day(on))) })}</p>
-      )}
+      {asked.data && <Coming {...asked.data} />}
       <Table
         caption={t('statement.caption')}
         rows={asked.data?.statements ?? []}
@@ -50,7 +60,7 @@ function useColumns(): Column<Line>[] {
       : t(`statement.states.${state}`);
   const kindOf = ({ exempt, uplift }: Line) =>
     uplift === null ? t(exempt ? 'statement.exempt' : 'statement.paid') : t('statement.uplift', { name: uplift });
-  const throughOf = ({ closedAt }: Line) => closedAt && dayInJapan(closedAt);
+  const throughOf = ({ endsOn, closedAt }: Line) => endsOn ?? (closedAt && dayInJapan(closedAt));
   const ofPoints = (which: 'count' | 'undone') => (line: Line) => (line.uplift === null ? line[which] : '');
   const paidOn = ({ payoutOn, exempt }: Line) => (exempt ? null : payoutOn);
   return [

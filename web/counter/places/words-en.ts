@@ -64,12 +64,13 @@ export const placesWordsEn: Texts<typeof placesWordsJa> = {
     empty:
       'Once you accept points, the shop’s share of the current period appears here, along with periods the municipality has closed.',
     from: 'Period from',
-    through: 'Closed on',
+    through: 'Period through',
     kind: 'Treatment',
     exempt: 'Waived (not paid)',
     paid: 'Payable',
     uplift: 'Uplift: {{name}} (yen)',
     payoutOn: 'Transfer date',
+    nextCutOffs: 'Coming last days of settlement periods: {{days}} (uses until midnight belong to the period)',
     nextPayouts: 'Coming payout days of this municipality: {{days}}',
     states: {
       open: 'So far (not closed yet)',

@@ -12,6 +12,7 @@ const WHERE: Record<Work['kind'], Page['to']> = {
   change: '/changes',
   opening: '/openings',
   approval: '/settlements',
+  fileCancellation: '/settlements',
   failedJobs: '/failed-jobs',
   eventCancellation: '/events',
   voucherBreaks: '/voucher-breaks',

@@ -42,6 +42,8 @@ export const homeWordsEn: Texts<typeof homeWordsJa> = {
       payout_other: 'approved settlements ready for their bank files',
       returned_one: 'statement sent back to correct and renew',
       returned_other: 'statements sent back to correct and renew',
+      fileCancellation_one: 'cancellation of a bank file is waiting for your approval',
+      fileCancellation_other: 'cancellations of bank files are waiting for your approval',
       heldPayouts_one: 'paid settlement with payments still on hold; decide what to do',
       heldPayouts_other: 'paid settlements with payments still on hold; decide what to do',
       invoiceApproval_one: 'monthly invoice of a company waits for your approval',

@@ -27,6 +27,8 @@ export const homeWordsJa = {
       opening_other: '自治体のアカウント開設の申請が、確認を待っています',
       approval_one: '精算書が、あなたの承認を待っています',
       approval_other: '精算書が、あなたの承認を待っています',
+      fileCancellation_one: '振込ファイルの取消が、あなたの承認を待っています',
+      fileCancellation_other: '振込ファイルの取消が、あなたの承認を待っています',
       failedJobs_one: '自動処理が失敗しました。理由を確認してください',
       failedJobs_other: '自動処理が失敗しました。理由を確認してください',
       eventCancellation_one: '支援イベントの中止が、あなたの確認を待っています',

@@ -60,7 +60,7 @@ export const registersWordsEn: Texts<typeof registersWordsJa> = {
       premiums: 'Giving and taking back premiums',
       'sweep-members': 'Deleting finished sign-ins',
       handovers: 'Carrying out staff moves',
-      'year-end': 'Ending settlement periods with the fiscal year',
+      'year-end': 'Ending settlement periods with their last day and the fiscal year',
       'sweep-places': 'Deleting old terminal records',
       expiry: 'Expiring points',
       seal: 'Sealing finished days',

@@ -57,7 +57,7 @@ export const registersWordsJa = {
       premiums: 'プレミアムの付与と取り消し',
       'sweep-members': '使い終わったサインインの消去',
       handovers: '人事異動の実施',
-      'year-end': '年度末の精算期間の区切り',
+      'year-end': '締め日と年度末の精算期間の区切り',
       'sweep-places': '使い終わった端末の記録の消去',
       expiry: '期限の過ぎたポイントの失効',
       seal: '終わった日の封印',

@@ -8,21 +8,31 @@ import { Waiting } from '../../components/waiting.tsx';
 import { useFace } from '../face.ts';
 import type { StatementData } from './step.ts';
 
-type Compared = RouteAnswer<typeof pointsRoutes.compareZenginFile> & { name: string };
+type Compared = RouteAnswer<typeof pointsRoutes.compareZenginFile> & { name: string; isCancelled: boolean };
 
 /** Whether a file at hand is the one that was stored, to the byte: which field of which line is the first that differs. */
 export function CompareFile({ settlementId, files }: Pick<StatementData, 'settlementId' | 'files'>) {
   const { t } = useTranslation('office');
   const { points } = useFace();
   const chooseId = useId();
+  const nameOf = ({ payer, count, generation, cancelledAt }: StatementData['files'][number]) =>
+    [
+      ...(cancelledAt ? [t('bankFile.cancelledMark')] : []),
+      t('settlement.file', { payer, count }),
+      ...(generation > 1 ? [t('bankFile.version', { number: generation })] : []),
+    ].join(' ');
   const act = useRouteMutation();
-  const [fileId, setFileId] = useState(files.at(-1)?.fileId ?? 0);
+  const [fileId, setFileId] = useState(
+    files.findLast(({ cancelledAt }) => cancelledAt === null)?.fileId ?? files.at(-1)?.fileId,
+  );
   const [compared, setCompared] = useState<Compared>();
   const compare = (file: string, name: string) => {
     setCompared(undefined);
+    if (fileId === undefined) return;
     act.mutate(
       () => points.call(pointsRoutes.compareZenginFile, { params: { settlementId, fileId }, body: { file } }),
-      (answer) => setCompared({ ...answer, name }),
+      (answer) =>
+        setCompared({ ...answer, name, isCancelled: files.some((one) => one.fileId === fileId && one.cancelledAt) }),
     );
   };
   return (
@@ -42,7 +52,7 @@ export function CompareFile({ settlementId, files }: Pick<StatementData, 'settle
           >
             {files.map((file) => (
               <option key={file.fileId} value={file.fileId}>
-                {t('settlement.file', { payer: file.payer, count: file.count })}
+                {nameOf(file)}
               </option>
             ))}
           </select>
@@ -58,8 +68,9 @@ export function CompareFile({ settlementId, files }: Pick<StatementData, 'settle
   );
 }
 
-function Said({ difference, name }: Compared) {
+function Said({ difference, name, isCancelled }: Compared) {
   const { t } = useTranslation('office');
+  if (!difference && isCancelled) return <Banner tone="error" live title={t('compare.sameCancelled', { name })} />;
   if (!difference) return <Banner tone="success" live title={t('compare.same', { name })} />;
   const { stored, given, ...where } = difference;
   return (

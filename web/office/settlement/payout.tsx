@@ -1,19 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { pointsRoutes, type RouteAnswer } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
-import { RefusalBanner } from '../../components/banner.tsx';
-import { Button } from '../../components/button.tsx';
-import { fileNameOf, saveFile } from '../../components/csv.ts';
 import { useDates } from '../../components/dates.ts';
 import { Dialog, DialogButtons } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
-import { Aside } from '../../components/phrases.tsx';
-import { useRouteMutation, useRouteQuery } from '../../components/use-route.ts';
+import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
-import { CompareFile } from './compare-file.tsx';
-import { AFTER_STEP, type StatementData, type StepProps } from './step.ts';
+import { AFTER_STEP, type StepProps } from './step.ts';
 
 type Payout = RouteAnswer<typeof pointsRoutes.showPayout>;
 
@@ -76,65 +71,14 @@ function PayoutFacts({ payout: { files, heldYen }, on }: { payout: Payout; on: s
       facts={[
         [t('settlement.payoutOn'), <strong key="on">{day(on)}</strong>],
         ...files.map(
-          ({ payer, count, yen }) =>
+          ({ payer, replaces, count, yen }) =>
             [
               t('settlement.file', { payer, count }),
-              <Amount key={payer} value={yen} unit="yen" size="medium" />,
+              <Amount key={`${payer} ${replaces}`} value={yen} unit="yen" size="medium" />,
             ] as const,
         ),
         ...(heldYen > 0 ? [[t('settlement.heldYen'), <Amount key="held" value={heldYen} unit="yen" />] as const] : []),
       ]}
     />
-  );
-}
-
-/** The files for the bank; the same bytes at every download. */
-export function BankFiles({ settlement }: { settlement: StatementData }) {
-  const { t } = useTranslation('office');
-  const { day, time } = useDates();
-  const { points } = useFace();
-  const act = useRouteMutation();
-  const { files, settlementId, state } = settlement;
-  if (state !== 'settled' && files.length === 0) return null;
-  const receive = ({ fileId, payer, pays, payoutOn }: (typeof files)[number]) =>
-    act.mutate(
-      () => points.download(pointsRoutes.downloadZenginFile, { params: { settlementId, fileId } }),
-      (file) =>
-        saveFile(
-          fileNameOf([t('settlement.transfer'), payer, t(`settlement.pays.${pays}`)].join('_'), payoutOn, 'txt'),
-          file,
-        ),
-    );
-  return (
-    <section className="mb-10">
-      <h2 className="mb-3 text-xl font-700">{t('settlement.files')}</h2>
-      {act.refusal && <RefusalBanner refusal={act.refusal} onAgain={act.again} />}
-      <ul className="border-t border-solid-gray-300">
-        {files.map((file) => (
-          <li
-            key={file.fileId}
-            className="flex flex-wrap items-center justify-between gap-4 border-b border-solid-gray-300 py-3"
-          >
-            <span className="min-w-0">
-              <strong className="block">{t('settlement.file', { payer: file.payer, count: file.count })}</strong>
-              <span className="block">
-                {t('settlement.payoutOn')}: <strong>{day(file.payoutOn)}</strong>
-              </span>
-              <span className="text-solid-gray-700">
-                {t('settlement.fileNote', { at: time(file.createdAt), hash: `${file.sha256.slice(0, 16)}…` })}
-              </span>
-            </span>
-            <span className="ms-auto flex items-center gap-6">
-              <Amount value={file.yen} unit="yen" size="medium" />
-              <Button look="outline" size="small" busy={act.isPending} onClick={() => void receive(file)}>
-                {t('settlement.download')}
-                <Aside of={file.payer} />
-              </Button>
-            </span>
-          </li>
-        ))}
-      </ul>
-      {files.length > 0 && <CompareFile settlementId={settlementId} files={files} />}
-    </section>
   );
 }

@@ -1,19 +1,19 @@
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pointsRoutes } from '../../../contract/index.ts';
+import { endedOn, pointsRoutes } from '../../../contract/index.ts';
 import { Banner } from '../../components/banner.tsx';
-import { useDates } from '../../components/dates.ts';
+import { todayInJapan, useDates } from '../../components/dates.ts';
 import { BackLink } from '../../components/next.tsx';
 import { PageTitle } from '../../components/shell.tsx';
 import { Stepper } from '../../components/stepper.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { BankFiles } from './bank-files.tsx';
 import { Checklist } from './checklist.tsx';
 import { Findings } from './findings.tsx';
 import { FrozenAccounts } from './frozen-accounts.tsx';
-import { BankFiles } from './payout.tsx';
 import { SettlementSteps, Totals } from './settlement-steps.tsx';
 import { SharedAccounts } from './shared-accounts.tsx';
 import { PaidByFund, Statement } from './statement.tsx';
@@ -41,6 +41,7 @@ export function SettlementPage() {
 function Shown({ settlement }: { settlement: StatementData }) {
   const { t } = useTranslation('office');
   const { date, time } = useDates();
+  const { now } = useFace();
   const [done, setDone] = useState<string>();
   const {
     settlementId,
@@ -55,6 +56,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
     closedBy,
     statementHash,
   } = settlement;
+  const ended = endedOn(settlement, todayInJapan(now()));
   const said = { municipality: municipality.name, on: date(opensOn), state: t(`settlements.states.${state}`) };
   const lead =
     endsOn === null ? t('settlement.lead', said) : t('settlement.leadOfYear', { ...said, through: date(endsOn) });
@@ -68,6 +70,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
         now={STEP[state]}
       />
       {done && <Banner tone="success" live title={done} />}
+      {ended !== null && <Banner tone="warning" title={t('cutOff.over', { on: date(ended) })} />}
       <Totals settlement={settlement} />
       <Checklist checklist={settlement.checklist} />
       <Unbudgeted unbudgeted={settlement.unbudgeted} />
@@ -85,7 +88,7 @@ function Shown({ settlement }: { settlement: StatementData }) {
       )}
       {closedAt && <Approvals settlement={settlement} />}
       <SettlementSteps settlement={settlement} onDone={setDone} />
-      <BankFiles settlement={settlement} />
+      <BankFiles settlement={settlement} onDone={setDone} />
       <FrozenAccounts settlement={settlement} />
       <UsesByMethod settlementId={settlementId} />
       <Statement settlement={settlement} leg="partnerToMunicipality" />

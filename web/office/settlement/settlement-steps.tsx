@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isForRole, pointsRoutes, waitsForApproval } from '../../../contract/index.ts';
+import { endedOn, isBeforeCutOff, isForRole, pointsRoutes, waitsForApproval } from '../../../contract/index.ts';
 import { Amount } from '../../components/amount.tsx';
 import { Button } from '../../components/button.tsx';
+import { todayInJapan, useDates } from '../../components/dates.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { useRouteForm } from '../../components/form/route-form.tsx';
@@ -68,10 +69,19 @@ function Step({ label, onDone, ...question }: AskedStep) {
   );
 }
 
+/** Ended by 31 March: what is late for the year still comes in until it is closed. */
+const isYearEnd = (on: string) => on.endsWith('-03-31');
+
 function Close({ settlement, onDone }: StepProps) {
   const { t } = useTranslation('office');
-  const { points } = useFace();
+  const { date } = useDates();
+  const { points, now } = useFace();
   const params = { settlementId: settlement.settlementId };
+  const { cutOn } = settlement;
+  const today = todayInJapan(now());
+  const ended = endedOn(settlement, today);
+  if (cutOn !== null && isBeforeCutOff(settlement, today))
+    return <NoButton why={t('cutOff.waits', { on: date(cutOn) })} />;
   return (
     <Step
       label={t('settlement.close')}
@@ -80,7 +90,13 @@ function Close({ settlement, onDone }: StepProps) {
       onDone={() => onDone(t('settlement.closed'))}
     >
       <Totals settlement={settlement} />
-      <p>{t(settlement.endsOn === null ? 'settlement.closeBody' : 'settlement.closeOfYear')}</p>
+      <p>
+        {ended === null
+          ? t('settlement.closeBody')
+          : isYearEnd(ended)
+            ? t('settlement.closeOfYear')
+            : t('cutOff.close', { on: date(ended) })}
+      </p>
     </Step>
   );
 }

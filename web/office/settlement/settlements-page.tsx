@@ -8,6 +8,7 @@ import { Table } from '../../components/table.tsx';
 import { useRouteQuery } from '../../components/use-route.ts';
 import { useFace } from '../face.ts';
 import { Told } from '../office-page.tsx';
+import { CutOff } from './cut-off.tsx';
 import { PayoutCalendar } from './payout-calendar.tsx';
 
 /** The settlement windows of this municipality, newest first. */
@@ -19,6 +20,7 @@ export function SettlementsPage() {
     <>
       <PageTitle>{t('settlements.title')}</PageTitle>
       <Told asked={asked}>{({ settlements }) => <Windows settlements={settlements} />}</Told>
+      <CutOff />
       <PayoutCalendar />
     </>
   );
@@ -58,7 +60,7 @@ function Windows({ settlements }: { settlements: Settlements }) {
         {
           key: 'ends',
           head: t('settlements.endsOn'),
-          value: ({ endsOn }) => (endsOn ? date(endsOn) : ''),
+          value: ({ endsOn, cutOn }) => (endsOn ? date(endsOn) : cutOn ? t('cutOff.ends', { on: date(cutOn) }) : ''),
           inDetail: true,
         },
         {
@@ -71,6 +73,7 @@ function Windows({ settlements }: { settlements: Settlements }) {
           key: 'partners',
           head: `${t('settlements.fromPartners')}${aside(shared('money.yen'))}`,
           value: ({ totals }) => totals.partnerToMunicipality,
+          inDetail: true,
         },
         {
           key: 'payees',
