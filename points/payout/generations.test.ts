@@ -10,6 +10,7 @@ import { pointsRoutes } from '../../contract/index.ts';
 import { execute, inTransaction, one, rows } from '../../postgres/pool.ts';
 import { readSougouFurikomi } from '../../zengin/index.ts';
 import { confirmChanges, type Officer } from '../testing/officer.ts';
+import { confirmOwnAccount } from '../testing/payee.ts';
 import { bankOf, type MonthStage, outcomeOf, startMonthStage } from './testing/month.ts';
 
 let stage: MonthStage;
@@ -194,6 +195,7 @@ test('whose account has changed is held and not in the next generation; later it
   assert.equal(await makeAnew(params), 'ok');
   const second = await lastFile(params);
   assert.deepEqual(await recordsOf(second.fileId), [['2000002', 80, `M${id}-S${books.merchantId}`]]);
+  await confirmOwnAccount(tea.counter.actor);
   await stage.accounting.call(pointsRoutes.renewStatement, { params, body: { reason: '口座変更' } });
   await stage.approve(params);
   assert.equal(await makeAnew(params), 'ok');
