@@ -39,6 +39,7 @@ export {
   readInflow,
   readLots,
   readLotsAt,
+  readMostByHolder,
   readOperations,
   readPastLots,
   readRestored,

@@ -159,6 +159,26 @@ export async function sumWindowDays(database: Database, slot: number, window: nu
 }
 
 /**
+ * Of each account of a kind, what came in a window from the few holders who gave it the most, in one slot: a holder is in one slot, so that
+ * the most of all slots are among these. Less than nothing is nothing.
+ */
+export async function readMostByHolder(
+  database: Database,
+  asked: { slot: number; window: number; accountKind: number; few: number },
+): Promise<{ account: number; amount: number }[]> {
+  return rows(
+    database,
+    `SELECT account, -amount AS amount FROM (
+       SELECT account, sum(amount)::bigint AS amount, row_number() OVER (PARTITION BY account ORDER BY sum(amount)) AS place
+         FROM ledger.posting
+        WHERE slot = :slot AND window_id = :window AND outcome = 0 AND account / 4294967296 = :accountKind
+        GROUP BY account, holder) ranked
+      WHERE place <= :few AND amount < 0 ORDER BY account, amount`,
+    asked,
+  );
+}
+
+/**
  * Opens a settlement window; opening it twice is the same as once.
  *
  * @param endsAt from when on it takes nothing more, although nobody has closed it: judged by when a posting is posted

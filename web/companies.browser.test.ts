@@ -130,6 +130,20 @@ test('the town closes its month, two approve, and the shop is paid; the prefectu
   await accounting.context.close();
 });
 
+test('the shop of the street reads at its own terminal what it is paid, and for what on top', async () => {
+  const { nation, platform } = here.nation;
+  const shop = nation.places.find(({ name }) => name === 'まちなか商店');
+  const { page, faults, context } = await here.visit('/counter', 'tablet');
+  await page.getByLabel(/登録コード/).fill(await platform.enrolmentCode(shop?.operatorId ?? '', 'レジ2'));
+  await button(page, 'この端末を登録する').click();
+  await page.getByRole('link', { name: 'お店のページ' }).click();
+  await page.getByRole('row', { name: /小国町.*1,000/ }).waitFor();
+  await page.getByRole('row', { name: /小国町.*100.*復興応援の上乗せ/ }).waitFor();
+  await assertReadable(page, 'what a shop of the street is paid');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test('the 受託会社 bills the company, the company reads it on its desk and on paper', async () => {
   for (const staffId of ['agent1', 'agent2']) {
     const agent = await office(staffId);

@@ -16,6 +16,7 @@ import {
   readInflow,
   readLots,
   readLotsAt,
+  readMostByHolder,
   readOperations,
   readPastLots,
   readRestored,
@@ -99,6 +100,8 @@ export type Balances = {
     after: EntryPlace | undefined;
     limit: number;
   }): Promise<AccountEntry[]>;
+  /** What each place took in a window from its `few` best customers together; whose it was is told to nobody. */
+  mostByHolder(window: number, few: number): Promise<Map<number, number>>;
   holdersOfUnit(unit: number): Promise<{ holder: number; points: number }[]>;
   pastLots(today: string): Promise<{ holder: number; unit: number }[]>;
   /** What came into a unit and what went out of it in a span of time, by account; one account may be there several times. */
@@ -253,6 +256,15 @@ export function openBalances({
       return found
         .sort((a, b) => Temporal.Instant.compare(a.at, b.at) || (a.key < b.key ? -1 : 1))
         .slice(0, asked.limit);
+    },
+    async mostByHolder(window, few) {
+      const accountKind = chart.accountOf('merchant', 0) / 2 ** 32;
+      const found = await inEverySlot((slot) => readMostByHolder(database, { slot, window, accountKind, few }));
+      const most = [...Map.groupBy(found, ({ account }) => chart.numberOf(account))].map(([merchantId, some]) => {
+        const best = some.map(({ amount }) => amount).toSorted((a, b) => b - a);
+        return [merchantId, best.slice(0, few).reduce((sum, amount) => sum + amount, 0)] as const;
+      });
+      return new Map(most);
     },
     holdersOfUnit: (unit) => inEverySlot((slot) => readHoldersOfUnit(database, slot, unit)),
     pastLots: (today) => inEverySlot((slot) => readPastLots(database, slot, today)),

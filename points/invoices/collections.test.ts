@@ -82,6 +82,9 @@ test('nothing is passed on before the company has paid, and nobody can pay what 
   assert.equal(outcomeOf(future), 'collection_in_future');
 });
 
+const waiting = async () =>
+  (await stage.agents[0].call(pointsRoutes.showWaiting)).waiting.map(({ kind, count, due }) => [kind, count, due]);
+
 test('a payment before the bill is approved stands, and goes to it with the second approval', async () => {
   await stage.receive({ debtor, yen: 100, reference: '20161201-1' });
   assert.deepEqual(await stands(), [
@@ -89,8 +92,15 @@ test('a payment before the bill is approved stands, and goes to it with the seco
     ['fixed', 0, 0],
   ]);
   const [october] = await invoices();
+  assert.deepEqual(await waiting(), [['invoiceApproval', 2, null]]);
   await stage.bill(stage.agents.slice(0, 2), october?.invoiceId ?? 0);
   assert.deepEqual((await stands())[0], ['partly', 100, 0]);
+  // It was due on the day before.
+  assert.deepEqual(await waiting(), [
+    ['invoiceApproval', 1, null],
+    ['remittance', 3, null],
+    ['overdue', 1, '2016-11-30'],
+  ]);
   // 500, 301 and 200 of 1,001: 49.95, 30.07 and 19.98, cut, and the rest by one yen each in their order.
   assert.deepEqual(await lineYen(0, 'collectedYen'), [50, 31, 19]);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pointsRoutes } from '../../contract/index.ts';
 import { type MonthStage, outcomeOf, startMonthStage } from '../payout/testing/month.ts';
+import { festival } from '../premiums/testing/stage.ts';
 import type { Officer } from '../testing/officer.ts';
 
 let stage: MonthStage;
@@ -96,6 +97,29 @@ test('what it has paid two persons of the town enter; a line that is refused or 
     ['熊本県', 10, 'billed'],
     ['熊本県', 35, 'paid'],
   ]);
+});
+
+test('a premium that was used is billed to its payer beside the uplift, line by line', async () => {
+  monthOver();
+  const period = { startsAt: '2016-10-01T00:00', endsAt: '2016-11-30T00:00', expiresOn: '2016-12-31' };
+  const campaign = { ...festival, ...period };
+  const { campaignId } = await stage.accounting.call(pointsRoutes.createCampaign, { body: campaign });
+  await stage.town.confirm();
+  // A quarter of 400 comes as a premium, and is used first.
+  await stage.use(stage.shops[0], 400);
+  await stage.accounting.call(pointsRoutes.endCampaign, { params: { campaignId } });
+  await stage.use(stage.shops[1], 100);
+  await stage.settle();
+  await fix();
+  const [own] = (await prefecture.call(pointsRoutes.listInvoices)).invoices;
+  const { lines } = await prefecture.call(pointsRoutes.showInvoice, { params: { invoiceId: own?.invoiceId ?? 0 } });
+  assert.deepEqual(
+    lines.map(({ what, name, yen }) => [what, name, yen]),
+    [
+      ['premium', null, 100],
+      ['uplift', '県の上乗せ', 40 + 10],
+    ],
+  );
 });
 
 test('a town that pays for itself bills nobody', async () => {

@@ -35,6 +35,7 @@ test('a shop that gets far more than ever is paid when both who approve say why,
     [
       ['outlier', true, '茶店', 1_500_000, 300],
       ['month_jump', false, '', 1_500_250, 500],
+      ['few_holders', false, '茶店', 1_500_000, 1_500_000],
     ],
   );
   const findings = shown.findingsHash ?? '';

@@ -69,26 +69,6 @@ test('an approved statement is sent back until its file is made, and not after',
   assert.equal(outcomeOf(await sendBack(params, first)), 'settlement_state');
 });
 
-test('of two who send a statement back at once one does, and nobody approves it in the same moment', async () => {
-  await stage.use(stage.shops[0], 15);
-  const params = await stage.close();
-  const [first, second] = stage.approvers;
-  const { statementHash } = await stage.shown(params);
-  const body = { statementHash: statementHash ?? '' };
-  const done = await Promise.all([
-    sendBack(params, first, body.statementHash),
-    sendBack(params, second, body.statementHash),
-    ...stage.approvers.map((by) => by.ask(pointsRoutes.approveSettlement, { params, body })),
-  ]);
-  const [one, two, ...approved] = done.map(outcomeOf);
-  assert.deepEqual([one, two].toSorted(), ['ok', 'settlement_returned']);
-  const { state, returned } = await stage.shown(params);
-  assert.deepEqual([state, returned?.reason], ['review', '名前が違う'], `${approved}`);
-  await renew(params);
-  await stage.approve(params);
-  await stage.pay(params);
-});
-
 test('who approved a statement makes no file of it; another person of accounting does', async () => {
   await stage.use(stage.shops[1], 10);
   const other = await stage.town.person('accounting', { staffId: 'accounting-2', name: '会計 二郎' });

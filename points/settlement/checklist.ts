@@ -14,11 +14,12 @@ export const checks = [
   'heldPayers',
   'heldPayees',
   'heldLines',
+  'companyOrders',
 ] as const;
 /** One thing to look at: how many there are of it, and whether the window cannot be closed before. */
 export type Check = { what: (typeof checks)[number]; count: number; stops: boolean };
 
-type Counted = Record<'uploads' | 'changes' | 'clearings' | 'voucherBreaks' | 'heldLines', number>;
+type Counted = Record<'uploads' | 'changes' | 'clearings' | 'voucherBreaks' | 'heldLines' | 'companyOrders', number>;
 
 /**
  * The checklist of a window that is not fixed: what is half done in the office, and what is held. Only what has no budget stops the close;
@@ -40,7 +41,9 @@ export async function checklistOf(
             (SELECT count(*) FROM voucher_break WHERE municipality_code = :code AND decision IS NULL) AS voucher_breaks,
             (SELECT count(*) FROM settlement earlier JOIN settlement_line l ON l.settlement_id = earlier.id
               WHERE earlier.municipality_code = :code AND earlier.id < :id AND earlier.state = 'settled' AND earlier.revision > 0
-                AND ${isLeftUnpaid}) AS held_lines`,
+                AND ${isLeftUnpaid}) AS held_lines,
+            (SELECT count(*) FROM exchange_order WHERE state = 'confirmed' AND (destination->>'municipalityCode' = :code
+               OR (destination->>'eventId')::integer IN (SELECT id FROM support_event WHERE municipality_code = :code))) AS company_orders`,
     { code: settlement.municipalityCode, id: settlement.id },
   );
   const heldPayers = known.problems.filter(({ isPayer }) => isPayer).length;

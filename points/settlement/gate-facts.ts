@@ -1,6 +1,6 @@
 import { type Database, rows } from '../../postgres/pool.ts';
 import type { BookContext } from '../book/context.ts';
-import { type Before, type Due, type Finding, findingsOf } from './gate.ts';
+import { type Before, type Due, type Finding, fewHolders, fewWorthAsking, findingsOf } from './gate.ts';
 import { payeeOf } from './parties.ts';
 import { isPayable, type StatementRow } from './row.ts';
 import type { Settlement } from './settlement.ts';
@@ -21,10 +21,12 @@ export async function gateOf(context: BookContext, settlement: Settlement): Prom
   const decided = new Set(decisions.map(({ line }) => line));
   const paid = lines.filter((line, index) => toPayees(line) && isPayable(line) && !decided.has(index));
   const ofLedger = (line: StatementRow) => toPayees(line) && line.uplift === null && line.carriedFrom === null;
+  const ledger = duesOf((await statementRows(context, settlement)).filter(ofLedger));
   return findingsOf({
     dues: duesOf(paid),
     stored: duesOf(lines.filter(ofLedger)),
-    ledger: duesOf((await statementRows(context, settlement)).filter(ofLedger)),
+    ledger,
+    ofFew: await ofFewHolders(context, { settlementId, ledger }),
     before: await paidBefore(database, { settlementId, code }),
   });
 }
@@ -39,6 +41,19 @@ function duesOf(lines: readonly StatementRow[]): Due[] {
     dues.set(payee, { payee, name: line.payee, yen: (dues.get(payee)?.yen ?? 0) + line.points });
   }
   return [...dues.values()];
+}
+
+/** What the larger places took from their few best customers; where no place is large nobody is summed. */
+async function ofFewHolders(
+  { balances }: BookContext,
+  { settlementId, ledger }: { settlementId: number; ledger: readonly Due[] },
+): Promise<Due[]> {
+  if (!ledger.some(({ yen }) => yen >= fewWorthAsking)) return [];
+  const most = await balances.mostByHolder(settlementId, fewHolders);
+  return ledger.map((due) => ({
+    ...due,
+    yen: (due.payee.startsWith('S') && most.get(Number(due.payee.slice(1)))) || 0,
+  }));
 }
 
 /** What files of the last windows of a municipality paid to whom; what was cancelled paid nobody. */

@@ -43,6 +43,18 @@ test('a list is paid twice, and one from which a row was deleted is not what the
   assert.equal(judged(moved, [], month).length, 12);
 });
 
+test('a place that takes most of its points from three people or fewer is named; one with many customers is not', () => {
+  const ledger = [due('S1', 400_000), due('S2', 400_000), due('S3', 299_999)];
+  const found = (ofFew: readonly Due[]) =>
+    findingsOf({ dues: ledger, stored: ledger, ledger, before: { windows: [] }, ofFew }).map(
+      ({ what, name, stops, yen, against }) => [what, name, stops, yen, against],
+    );
+  assert.deepEqual(found([due('S1', 320_000), due('S2', 319_999), due('S3', 299_999)]), [
+    ['few_holders', 'S1', false, 320_000, 400_000],
+  ]);
+  assert.deepEqual(found([]), []);
+});
+
 test('an ordinary month is let pass, whatever it is made of: growth, a new shop, a shop alone', () => {
   const amount = fc.integer({ min: 1, max: 900_000 });
   fc.assert(

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export type Due = { payee: string; name: string; yen: number };
 /** Something to look at before money leaves: what `stops` needs the reason of each who approves. */
 export type Finding = {
-  what: 'ledger_differs' | 'outlier' | 'sum_of_others' | 'paid_again' | 'month_jump';
+  what: 'ledger_differs' | 'outlier' | 'sum_of_others' | 'paid_again' | 'month_jump' | 'few_holders';
   stops: boolean;
   /** Whom it is about; empty where it is about the whole. */
   name: string;
@@ -23,6 +23,10 @@ const outlierFactor = 10;
 const jumpFactor = 3;
 /** Two lists of so many payees are never the same by chance. */
 const sameListMin = 5;
+/** So many people at most are few, and from these yen on it is worth a look where most of what a place took is theirs. */
+export const fewHolders = 3;
+export const fewWorthAsking = 300_000;
+const fewShare = 0.8;
 
 /**
  * 支払い前の点検 over what a window pays, what the ledger says of it, and what was paid before. Pure, so that those who approve and who
@@ -36,11 +40,14 @@ export function findingsOf({
   stored,
   ledger,
   before,
+  ofFew = [],
 }: {
   dues: readonly Due[];
   stored: readonly Due[];
   ledger: readonly Due[];
   before: Before;
+  /** What places took from their few best customers together: the pattern of a shop that cashes out its own people's points. */
+  ofFew?: readonly Due[];
 }): Finding[] {
   return [
     ...differsFromLedger(stored, ledger),
@@ -48,6 +55,7 @@ export function findingsOf({
     ...sumOfOthers(dues),
     ...paidAgain(dues, before),
     ...monthJump(dues, before),
+    ...fromFew(ledger, ofFew),
   ];
 }
 
@@ -97,6 +105,17 @@ function paidAgain(dues: readonly Due[], { windows }: Before): Finding[] {
       .join();
   const same = dues.length >= sameListMin && windows.some((window) => listOf(window.dues) === listOf(dues));
   return same ? [{ what: 'paid_again', stops: true, name: '', yen: sum(dues), against: sum(dues) }] : [];
+}
+
+/** Most of what a place took came from a handful of people. Nobody here knows who they are; the office asks the shop. */
+function fromFew(ledger: readonly Due[], ofFew: readonly Due[]): Finding[] {
+  const best = new Map(ofFew.map(({ payee, yen }) => [payee, yen]));
+  return ledger.flatMap(({ payee, name, yen: against }): Finding[] => {
+    const yen = best.get(payee) ?? 0;
+    return against >= fewWorthAsking && yen >= against * fewShare
+      ? [{ what: 'few_holders', stops: false, name, yen, against }]
+      : [];
+  });
 }
 
 function monthJump(dues: readonly Due[], { windows }: Before): Finding[] {

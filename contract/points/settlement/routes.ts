@@ -34,6 +34,7 @@ const Check = z.enum([
   'heldPayers',
   'heldPayees',
   'heldLines',
+  'companyOrders',
 ]);
 /** On which days of a month one pays, from a day on; 31 is the last day of any month. */
 const PayoutCalendar = z.object({ fromOn: PlainDate, days: z.array(z.int()), shift: z.enum(['before', 'after']) });
@@ -140,7 +141,7 @@ export const settlementRoutes = {
       /** 支払い前の点検: what is unlike before or unlike the ledger; what `stops` is paid only with the reason of each who approves. */
       findings: z.array(
         z.object({
-          what: z.enum(['ledger_differs', 'outlier', 'sum_of_others', 'paid_again', 'month_jump']),
+          what: z.enum(['ledger_differs', 'outlier', 'sum_of_others', 'paid_again', 'month_jump', 'few_holders']),
           stops: z.boolean(),
           name: z.string(),
           yen: Points,

@@ -68,6 +68,8 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     paid_again:
       'All payees and amounts are those of a list that was paid before ({{yen}} yen in all). Is it being paid twice?',
     month_jump: '{{yen}} yen in all is more than three times the average of the last periods, {{against}} yen.',
+    few_holders:
+      '{{name}}: {{yen}} of its {{against}} yen come from three people or fewer. Ask the shop whether points of its own people are being cashed out.',
   },
   checklist: {
     title: 'Before you close',
@@ -79,6 +81,7 @@ export const settlementWordsEn: Texts<typeof settlementWordsJa> = {
     heldPayers: 'Payers without an account, or on hold',
     heldPayees: 'Payees without an account, or on hold',
     heldLines: 'Payments of earlier periods still on hold',
+    companyOrders: 'Support points that wait for the company’s deduction',
     none: 'None',
     some_one: '{{count}}',
     some_other: '{{count}}',

@@ -64,6 +64,8 @@ export const settlementWordsJa = {
     paid_again:
       '支払い先と金額のすべてが、前に支払った一覧と同じです（合計{{yen}}円）。二重に支払おうとしていませんか。',
     month_jump: '合計{{yen}}円は、直前の平均{{against}}円の3倍を超えています。',
+    few_holders:
+      '{{name}}：利用の{{against}}円のうち{{yen}}円が、3人以下によるものです。お店の関係者の換金でないか、お店に確認してください。',
   },
   checklist: {
     title: '締める前の確認',
@@ -75,6 +77,7 @@ export const settlementWordsJa = {
     heldPayers: '口座のない、または保留の払う側',
     heldPayees: '口座のない、または保留の受け取る側',
     heldLines: '前の期間から保留のままの支払い',
+    companyOrders: '会社の引き落としの報告を待っている応援ポイント',
     none: 'ありません',
     some_one: '{{count}}件',
     some_other: '{{count}}件',
